@@ -1,0 +1,102 @@
+"""Exceptions, and the wording of bad-argument messages.
+
+ToolkitError
+├── InputError (ValueError)            an argument, a table or a file is not what it should be
+│   ├── ReadingError                   a file of articles: names the file and the place in it
+│   ├── TooFewArticlesError            the data cannot carry the question: says how many there are
+│   └── IntegrityError                 a stored file is damaged, foreign or too new
+├── MissingResourceError (LookupError) data that is not part of a package (NLTK's, say)
+└── MissingExtraError (ImportError)    an optional package is not installed
+
+Every message says what was wrong, where, the value seen, and what to do.
+"""
+
+from __future__ import annotations
+
+import importlib
+from difflib import get_close_matches
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from types import ModuleType
+
+
+class ToolkitError(Exception):
+    """Root of every error that the toolkit raises on purpose."""
+
+
+class InputError(ToolkitError, ValueError):
+    """An argument, a table or a file is not what it should be."""
+
+
+class ReadingError(InputError):
+    """A file cannot be read as articles; the message names the file and the place."""
+
+
+class TooFewArticlesError(InputError):
+    """There are too few articles for an honest answer; the message says how many."""
+
+
+class IntegrityError(InputError):
+    """A stored file is damaged, was not written by the toolkit, or is too new for it."""
+
+
+class MissingResourceError(ToolkitError, LookupError):
+    """A resource that no package carries is missing; the message says how to get it."""
+
+
+class MissingExtraError(ToolkitError, ImportError):
+    """An optional package is not installed; the message says how to install it."""
+
+
+def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:
+    """Raise `InputError` unless ``value`` is one of ``options``.
+
+    Examples
+    --------
+    >>> check_option("share_by_period", "freq", "month", ("D", "MS"))
+    Traceback (most recent call last):
+    toolkit.errors.InputError: share_by_period: freq must be one of 'D', 'MS'; got 'month'.
+    """
+    allowed = list(options)
+    if value in allowed:
+        return
+    listed = ", ".join(repr(option) for option in allowed)
+    close = get_close_matches(str(value), [str(option) for option in allowed], n=1, cutoff=0.75)
+    hint = f" Did you mean {close[0]!r}?" if close else ""
+    message = f"{function}: {name} must be one of {listed}; got {value!r}.{hint}"
+    raise InputError(message)
+
+
+def require_extra(module: str, *, extra: str, purpose: str) -> ModuleType:
+    """Import an optional package, or say which extra brings it.
+
+    Parameters
+    ----------
+    module : str
+        Name to import, such as ``"trafilatura"``.
+    extra : str
+        The extra of this distribution that installs it, such as ``"html"``.
+    purpose : str
+        What it is needed for, as the end of "… is needed to".
+
+    Raises
+    ------
+    MissingExtraError
+        When the package is not installed.
+    """
+    try:
+        return importlib.import_module(module)
+    except ImportError as error:
+        message = (
+            f"The package {module!r} is needed to {purpose}, and it is not installed. "
+            f"Install it with: pip install 'theme-toolkit[{extra}]'"
+        )
+        raise MissingExtraError(message) from error
+
+
+def shorten(value: Any, limit: int = 80) -> str:
+    """Return ``repr(value)`` cut to ``limit`` characters, for use in messages."""
+    text = repr(value)
+    return text if len(text) <= limit else text[: limit - 1] + "…"

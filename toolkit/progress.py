@@ -1,0 +1,58 @@
+"""Progress bars that appear only when the work takes more than two seconds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeVar
+
+from tqdm.auto import tqdm
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+Item = TypeVar("Item")
+
+DELAY_SECONDS = 2.0
+
+
+def progress(
+    items: Iterable[Item] | None = None,
+    *,
+    label: str,
+    total: int | None = None,
+    unit: str = "article",
+    show: bool = True,
+) -> tqdm[Item]:
+    """Wrap ``items`` in a progress bar that stays silent for the first two seconds.
+
+    Parameters
+    ----------
+    items : iterable or None
+        What to go through; None gives a bar to be moved by hand with ``update``.
+    label : str
+        What is being done, as a noun phrase: "Reading articles".
+    total : int, optional
+        How many there are, when ``items`` has no length.
+    unit : str
+        What one item is.
+    show : bool
+        False keeps the bar silent.
+
+    Returns
+    -------
+    tqdm
+        An iterable with the same items.
+
+    Examples
+    --------
+    >>> list(progress([1, 2], label="Counting"))
+    [1, 2]
+    """
+    return tqdm(
+        items,
+        desc=label,
+        total=total,
+        unit=f" {unit}s",
+        delay=DELAY_SECONDS,
+        disable=not show,
+        leave=False,
+    )

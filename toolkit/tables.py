@@ -1,0 +1,167 @@
+"""Name, type, unit and meaning of every column that passes between modules.
+
+A *long* table has one row per observation; the two *wide* ones, document x topic and document x
+theme, have one row per article and one column per topic or theme. Rows are matched by
+``article_id``, never by position.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name, pandas type, unit or range, and meaning."""
+
+    name: str
+    dtype: str
+    meaning: str
+    unit: str = ""
+
+
+ARTICLE_ID = "article_id"
+
+ARTICLES = (
+    Column("title", "str", "headline, once"),
+    Column("date", "datetime64[us]", "day used for charts, as printed; see date_precision"),
+    Column("date_kind", "category", "published, updated or unknown"),
+    Column("date_precision", "category", "day, month, year or unknown; coarser than day: first day"),
+    Column("date_raw", "str", "the date as printed"),
+    Column("published", "datetime64[us]", "date of publication where one is printed"),
+    Column("updated", "datetime64[us]", "date of the last update where one is printed"),
+    Column("source", "category", "outlet or desk, '' where unknown"),
+    Column("section", "category", "section of the outlet, '' where unknown"),
+    Column("place", "str", "place of the dateline, without agency or date"),
+    Column("byline", "str", "authors joined by '; '"),
+    Column("agency", "str", "agency named in an explicit credit"),
+    Column("captions", "list of str", "photo captions, kept out of the body"),
+    Column("summary", "list of str", "bullets or standfirst, kept out of the body"),
+    Column("notes", "list of str", "corrections and other lines moved out of the body"),
+    Column("body", "str", "the story as received, paragraphs separated by a blank line"),
+    Column("language", "category", "BCP 47 code, '' where unknown"),
+    Column("url", "str", "address of the article"),
+    Column("n_words", "int64", "words of the body, split at white space", "words"),
+    Column("quality", "list of str", "marks such as no_date, truncated, title_guess"),
+    Column("file", "str", "file read, relative to the folder given"),
+    Column("line", "int64", "first line of the article in that file, from 1"),
+    Column("reader", "str", "name of the reader that recognised the file"),
+    Column("extra", "dict", "every other field that was received"),
+)
+"""The articles table: one row per article; the index is ``article_id``, a content hash."""
+
+LEDGER = (
+    Column("article_id", "str", "the article, '' for a piece that belongs to none"),
+    Column("file", "str", "file the piece came from"),
+    Column("line", "int64", "line (or row) of that file, from 1"),
+    Column("start", "int64", "first character of the piece in the decoded file, -1 in tables"),
+    Column("end", "int64", "one past the last character, -1 in tables"),
+    Column("action", "category", "kept, moved, dropped, normalized, flagged or rejected"),
+    Column("field", "str", "column that holds the piece now, '' if none"),
+    Column("rule", "category", "the rule that acted"),
+    Column("text", "str", "the piece itself"),
+    Column("reason", "str", "what a reader should know about it"),
+)
+"""The ledger: one row per action on a piece of the input."""
+
+PERIOD_SHARES = (
+    Column("period", "datetime64[us]", "first day of the period"),
+    Column("theme or topic", "str or int64", "what the share is of; named as the scores' columns"),
+    Column("share", "float64", "mean share over the period's articles; missing if there are none", "0 to 1"),
+    Column("low", "float64", "lower end of the interval", "0 to 1"),
+    Column("high", "float64", "upper end of the interval", "0 to 1"),
+    Column("n_articles", "int64", "articles in the period: the denominator", "articles"),
+    Column("n_clusters", "int64", "independent units resampled (days by default)", "clusters"),
+    Column("partial", "bool", "the corpus begins or ends inside this period"),
+    Column("note", "str", "why there is no share or no interval, '' otherwise"),
+)
+"""Shares per period: one row per period and theme (or topic); empty periods stay, as gaps."""
+
+GROUP_DIFFERENCES = (
+    Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
+    Column("group", "str", "the group compared with the baseline"),
+    Column("baseline", "str", "the group compared against"),
+    Column("share", "float64", "mean share in the group", "0 to 1"),
+    Column("baseline_share", "float64", "mean share in the baseline", "0 to 1"),
+    Column("difference", "float64", "share minus baseline_share", "-1 to 1"),
+    Column("low", "float64", "lower end of the interval of the difference", "-1 to 1"),
+    Column("high", "float64", "upper end of the interval of the difference", "-1 to 1"),
+    Column("p_value", "float64", "permutation p, whole clusters exchanged", "0 to 1"),
+    Column("p_adjusted", "float64", "p after the correction for multiple testing", "0 to 1"),
+    Column("n_articles", "int64", "articles in the group", "articles"),
+    Column("n_baseline", "int64", "articles in the baseline", "articles"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Differences between groups: one row per group and theme (or topic)."""
+
+TOPIC_TERMS = (
+    Column("topic", "int64", "topic number, from 0; never renumbered"),
+    Column("rank", "int64", "place of the term in the topic, from 1"),
+    Column("term", "str", "the term"),
+    Column("probability", "float64", "probability of the term in the topic", "0 to 1"),
+    Column("relevance", "float64", "Sievert and Shirley's relevance at the given lambda"),
+)
+"""The leading terms of each topic: one row per topic and term."""
+
+CONTEXTS = (
+    Column("article_id", "str", "the article"),
+    Column("theme", "str", "the theme whose pattern matched"),
+    Column("pattern", "str", "the term or phrase of the theme that matched"),
+    Column("match", "str", "the words matched, as printed"),
+    Column("left", "str", "the sentence before the match"),
+    Column("right", "str", "the sentence after the match"),
+    Column("start", "int64", "first character of the match in the text"),
+    Column("end", "int64", "one past its last character"),
+)
+"""Theme matches in their sentences: one row per match."""
+
+
+def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> None:
+    """Raise `InputError` if ``table`` lacks one of ``names``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check_columns("top_articles", pd.DataFrame({"date": []}), ["title", "date"])
+    Traceback (most recent call last):
+    toolkit.errors.InputError: top_articles: the table has no column 'title'. It has: 'date'.
+    """
+    missing = [name for name in names if name not in table.columns]
+    if not missing:
+        return
+    lacking = ", ".join(repr(name) for name in missing)
+    present = ", ".join(repr(str(name)) for name in table.columns)
+    noun = "column" if len(missing) == 1 else "columns"
+    message = f"{function}: the table has no {noun} {lacking}. It has: {present}."
+    raise InputError(message)
+
+
+def check_same_articles(function: str, wanted: pd.Index, given: pd.Index, *, name: str) -> None:
+    """Raise `InputError` if ``given`` lacks an article of ``wanted``; names the first three.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> check_same_articles("f", pd.Index(["a", "b"]), pd.Index(["a"]), name="dates")
+    Traceback (most recent call last):
+    toolkit.errors.InputError: f: dates lacks 1 of 2 articles, the first being 'b'. Rows are
+    matched by article_id: pass a Series indexed by it, such as articles["date"].
+    """
+    absent = wanted[~wanted.isin(given)]
+    if len(absent) == 0:
+        return
+    first = ", ".join(repr(str(article)) for article in absent[:3])
+    message = (
+        f"{function}: {name} lacks {len(absent)} of {len(wanted)} articles, the first being "
+        f'{first}. Rows are matched by article_id: pass a Series indexed by it, such as '
+        f'articles["date"].'
+    )
+    raise InputError(message)
