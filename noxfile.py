@@ -1,0 +1,56 @@
+"""What continuous integration runs, job by job: ``nox`` or ``nox -s lint``."""
+
+import nox
+
+nox.options.sessions = ["lint", "types", "tests", "minimums", "notebooks"]
+nox.options.reuse_existing_virtualenvs = True
+
+MINIMUMS = (
+    "numpy==2.1.*",
+    "scipy==1.14.*",
+    "pandas==3.0.*",
+    "scikit-learn==1.6.*",
+    "matplotlib==3.11.*",
+    "nltk==3.10.4",
+    "pyarrow==18.*",
+    "numba==0.61.*",
+    "tqdm==4.66.*",
+    "lazy-loader==0.4",
+)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Run ruff and the import contracts."""
+    session.install("-e", ".[lint]")
+    session.run("ruff", "check", ".")
+    session.run("ruff", "format", "--check", ".")
+    session.run("lint-imports")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """Check the types of the package."""
+    session.install("-e", ".[types]")
+    session.run("mypy")
+
+
+@nox.session
+def tests(session: nox.Session) -> None:
+    """Run the tests with the newest dependencies."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def minimums(session: nox.Session) -> None:
+    """Run the tests with the oldest declared dependencies."""
+    session.install("-e", ".[test]", *MINIMUMS)
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def notebooks(session: nox.Session) -> None:
+    """Run every notebook from top to bottom."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "tests/test_notebooks.py", *session.posargs)
