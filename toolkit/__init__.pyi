@@ -6,5 +6,12 @@ from .errors import MissingResourceError as MissingResourceError
 from .errors import ReadingError as ReadingError
 from .errors import TooFewArticlesError as TooFewArticlesError
 from .errors import ToolkitError as ToolkitError
+from .tokenizing import Tokens as Tokens
+from .tokenizing import stop_words as stop_words
+from .tokenizing import tokenize as tokenize
+from .vectorizing import DocumentTermMatrix as DocumentTermMatrix
+from .vectorizing import TermWeights as TermWeights
+from .vectorizing import count_terms as count_terms
+from .vectorizing import tfidf as tfidf
 
 __version__: str

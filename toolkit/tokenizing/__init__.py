@@ -1,0 +1,11 @@
+"""Text to terms, with the way back: every token keeps its place in the text.
+
+``scanning`` finds the words, ``naming`` gives each written form its term, ``joining`` makes one
+token of several (aliases, phrases), ``store`` keeps the result.
+"""
+
+from toolkit.tokenizing.making import tokenize
+from toolkit.tokenizing.stopping import stop_words
+from toolkit.tokenizing.store import KINDS, Tokens
+
+__all__ = ["KINDS", "Tokens", "stop_words", "tokenize"]

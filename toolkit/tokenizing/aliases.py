@@ -1,0 +1,121 @@
+"""Aliases: many names of one thing become one term, and what was printed stays in its place."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import InputError, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+AliasSource = "str | os.PathLike[str] | Mapping[str, Any]"
+FIELDS = ("variants", "case_sensitive", "note")
+
+# marks that only some outlets print: "al-Qa'ida", "Sanaa", "Erdogan"
+_LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "'": None, "ʿ": None, "ʾ": None})
+
+
+@dataclass(frozen=True)
+class Alias:
+    """One written name and the name it stands for."""
+
+    canonical: str
+    variant: str
+    case_sensitive: bool
+
+
+def read_aliases(function: str, source: Any) -> tuple[Alias, ...]:
+    """Read aliases from a TOML file or a mapping ``{canonical: {"variants": […], …}}``.
+
+    A mapping may also give the variants as a plain list: ``{"Daesh": ["ISIS", "ISIL"]}``.
+    The canonical name stands for itself and need not be listed.
+    """
+    if source is None:
+        return ()
+    table = source if not isinstance(source, (str, os.PathLike)) else _read_toml(function, source)
+    if not hasattr(table, "items"):
+        message = (
+            f"{function}: aliases must be the path of a TOML file or a dict such as "
+            f'{{"Daesh": ["ISIS", "ISIL"]}}; got {shorten(source)}.'
+        )
+        raise InputError(message)
+    found: dict[tuple[str, bool], Alias] = {}
+    for canonical, entry in table.items():
+        for alias in _aliases_of(function, str(canonical), entry):
+            _add(function, found, alias)
+    return tuple(found.values())
+
+
+def fold(name: str) -> str:
+    """Return a name as aliases compare it: small letters, no diacritics, no apostrophes.
+
+    Examples
+    --------
+    >>> fold("al-Qa'ida"), fold("Erdoğan"), fold("İdlib")
+    ('al-qaida', 'erdogan', 'idlib')
+    """
+    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
+
+
+def fold_all(names: Sequence[str]) -> list[str]:
+    """Fold many names at once."""
+    return [name.lower() if name.isascii() and "'" not in name else fold(name) for name in names]
+
+
+def _aliases_of(function: str, canonical: str, entry: Any) -> Iterable[Alias]:
+    if isinstance(entry, (list, tuple)):
+        entry = {"variants": entry}
+    if not hasattr(entry, "get"):
+        message = (
+            f"{function}: the alias {canonical!r} must have a list of variants; "
+            f"got {shorten(entry)}."
+        )
+        raise InputError(message)
+    unknown = [key for key in entry if key not in FIELDS]
+    if unknown:
+        message = (
+            f"{function}: the alias {canonical!r} has an unknown field {unknown[0]!r}. "
+            f"Known are: {', '.join(FIELDS)}."
+        )
+        raise InputError(message)
+    exact = list(entry.get("case_sensitive", ()))
+    yield from (Alias(canonical, variant, case_sensitive=True) for variant in exact)
+    loose = [name for name in entry.get("variants", ()) if name not in exact]
+    yield from (Alias(canonical, variant, case_sensitive=False) for variant in loose)
+    if canonical not in exact and canonical not in loose:
+        yield Alias(canonical, canonical, case_sensitive=False)
+
+
+def _add(function: str, found: dict[tuple[str, bool], Alias], alias: Alias) -> None:
+    if not isinstance(alias.variant, str) or not alias.variant.strip():
+        message = (
+            f"{function}: a variant of the alias {alias.canonical!r} is not a name: "
+            f"{shorten(alias.variant)}."
+        )
+        raise InputError(message)
+    name = alias.variant if alias.case_sensitive else fold(alias.variant)
+    other = found.setdefault((name, alias.case_sensitive), alias)
+    if other.canonical != alias.canonical:
+        message = (
+            f"{function}: the name {alias.variant!r} is listed for both {other.canonical!r} and "
+            f"{alias.canonical!r}. A name can stand for one thing only."
+        )
+        raise InputError(message)
+
+
+def _read_toml(function: str, path: str | os.PathLike[str]) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(Path(path).read_text("utf-8"))
+    except FileNotFoundError as error:
+        message = f"{function}: there is no file of aliases at {os.fspath(path)!r}."
+        raise InputError(message) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = f"{function}: {os.fspath(path)} is not a TOML file in UTF-8: {error}."
+        raise InputError(message) from error

@@ -1,0 +1,78 @@
+"""Stop words: two short lists of our own, with the reason for every word."""
+
+from __future__ import annotations
+
+import csv
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING
+
+from toolkit.errors import InputError, check_option, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+LISTS = ("news", "english")
+
+
+@cache
+def _rows() -> tuple[tuple[str, str, str], ...]:
+    text = files("toolkit.tokenizing").joinpath("data/stop-words.csv").read_text("utf-8")
+    return tuple(
+        (row["word"], row["list"], row["reason"]) for row in csv.DictReader(text.splitlines())
+    )
+
+
+def stop_words(words: str = "news") -> pd.DataFrame:
+    """Show the stop words, each with the reason why it is one.
+
+    The English list holds function words only: articles, pronouns, prepositions, conjunctions,
+    auxiliary verbs and their contractions. The news list adds what nearly every story has
+    whatever it is about: verbs of reporting, forms of address, weekdays, months. Neither holds
+    "us", "state", "fire", "front", "against" or another word that can be the subject of a story,
+    and "IS" in capitals is never one.
+
+    Parameters
+    ----------
+    words : {"news", "english"}
+        "news" shows both lists, as `tokenize` uses them by default; "english" the first alone.
+
+    Returns
+    -------
+    pandas.DataFrame
+        Columns word, list, reason; alphabetical.
+
+    Raises
+    ------
+    InputError
+        If there is no such list.
+
+    Examples
+    --------
+    >>> stop_words("english").head(2)
+        word     list                    reason
+    0      a  english                   article
+    1  about  english               preposition
+    """
+    import pandas as pd
+
+    check_option("stop_words", "words", words, LISTS)
+    rows = [row for row in _rows() if words == "news" or row[1] == "english"]
+    return pd.DataFrame(sorted(rows), columns=["word", "list", "reason"])
+
+
+def choose_stop_words(function: str, words: str | Iterable[str] | None) -> frozenset[str]:
+    """Return the words of a named list, or the words given."""
+    if words is None:
+        return frozenset()
+    if isinstance(words, str):
+        check_option(function, "stop_words", words, LISTS)
+        return frozenset(word for word, name, _ in _rows() if words == "news" or name == "english")
+    listed = list(words)
+    wrong = [word for word in listed if not isinstance(word, str)]
+    if wrong:
+        message = f"{function}: stop_words must be words (str); got {shorten(wrong[0])}."
+        raise InputError(message)
+    return frozenset(listed)

@@ -1,0 +1,162 @@
+"""The token store: term numbers in reading order, and where each token stands in its text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, overload
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+KINDS = ("word", "stop word", "number", "short", "address")
+"""What a term is; only words are counted, all of them keep their place."""
+
+GAP_SPACE, GAP_PERIOD, GAP_BREAK = 0, 1, 2
+"""What stands before a token: white space or a hyphen; one full stop; anything else."""
+
+
+@dataclass(frozen=True, eq=False)
+class Tokens:
+    """Tokens of a list of texts, in reading order, stop words included.
+
+    Stop words, numbers, web addresses and terms that are too short stay in the store, so that
+    positions and denominators are exact; iterating and counting leave them out.
+
+    Parameters
+    ----------
+    terms : list of str
+        The vocabulary, in alphabetical (code point) order. Joined terms hold an underscore:
+        ``"chemical_weapons"``.
+    ids : ndarray of int32, shape (n_tokens,)
+        Number of each token's term, over all texts.
+    offsets : ndarray of int64, shape (n_texts + 1,)
+        Text ``i`` owns ``ids[offsets[i]:offsets[i + 1]]``.
+    starts, ends : ndarray of int32, shape (n_tokens,)
+        Characters of the token's own text: ``texts[i][start:end]`` is what was printed.
+    gaps : ndarray of uint8, shape (n_tokens,)
+        What stands before the token: 0 white space or a hyphen, 1 a full stop, 2 anything else
+        (other punctuation, a blank line, the beginning of the text).
+    kinds : ndarray of uint8, shape (n_terms,)
+        Per term, its place in `KINDS`.
+    texts : sequence of str
+        The texts themselves.
+    article_id : pandas.Index
+        One per text.
+    options : mapping
+        What `tokenize` was asked for.
+    """
+
+    terms: list[str] = field(repr=False)
+    ids: NDArray[np.int32] = field(repr=False)
+    offsets: NDArray[np.int64] = field(repr=False)
+    starts: NDArray[np.int32] = field(repr=False)
+    ends: NDArray[np.int32] = field(repr=False)
+    gaps: NDArray[np.uint8] = field(repr=False)
+    kinds: NDArray[np.uint8] = field(repr=False)
+    texts: Sequence[str] = field(repr=False)
+    article_id: pd.Index = field(repr=False)
+    options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.offsets) - 1
+
+    def __repr__(self) -> str:
+        """Say how many texts, tokens and terms there are."""
+        n_words = int((self.kinds == 0).sum())
+        return f"<Tokens: {len(self):,} texts, {self.n_tokens:,} tokens, {n_words:,} terms counted>"
+
+    def __iter__(self) -> Iterator[list[str]]:
+        """Yield the terms of each text, without stop words, numbers and the like."""
+        for document in range(len(self)):
+            yield self._words(document)
+
+    @overload
+    def __getitem__(self, key: int) -> list[str]: ...
+    @overload
+    def __getitem__(self, key: slice) -> Tokens: ...
+    def __getitem__(self, key: int | slice) -> list[str] | Tokens:
+        """Return the terms of one text, or the store of a slice of them."""
+        if isinstance(key, slice):
+            return self._slice(key)
+        return self._words(range(len(self))[key])
+
+    @property
+    def n_tokens(self) -> int:
+        """Number of tokens in all texts, stop words included."""
+        return len(self.ids)
+
+    @cached_property
+    def is_stop(self) -> NDArray[np.bool_]:
+        """Per term: True for what iterating and counting leave out (stop words, numbers, …)."""
+        return np.asarray(self.kinds != 0)
+
+    @cached_property
+    def text_of_token(self) -> NDArray[np.int32]:
+        """Per token: the number of its text."""
+        numbers = np.arange(len(self), dtype=np.int32)
+        return np.repeat(numbers, np.diff(self.offsets))
+
+    @cached_property
+    def term_numbers(self) -> dict[str, int]:
+        """Number of each term."""
+        return {term: number for number, term in enumerate(self.terms)}
+
+    def spans(self, text: int) -> list[tuple[int, int]]:
+        """Return (start, end) of every token of one text, stop words included."""
+        part = self._part(text)
+        return list(zip(self.starts[part].tolist(), self.ends[part].tolist(), strict=True))
+
+    def surface(self, token: int) -> str:
+        """Return token number ``token`` (of all texts) as it is printed."""
+        text = int(np.searchsorted(self.offsets, token, side="right")) - 1
+        return self.texts[text][self.starts[token] : self.ends[token]]
+
+    def plain(self) -> Tokens:
+        """Return the same texts without aliases, phrases or lemmas; self if none were applied."""
+        return self._plain
+
+    @cached_property
+    def _plain(self) -> Tokens:
+        if not any(self.options.get(name) for name in ("aliases", "phrases", "lemmas")):
+            return self
+        from toolkit.tokenizing.making import tokenize_again
+
+        return tokenize_again(self)
+
+    @cached_property
+    def _term_array(self) -> NDArray[np.object_]:
+        return np.array(self.terms, dtype=object)
+
+    def _part(self, text: int) -> slice:
+        text = range(len(self))[text]
+        return slice(int(self.offsets[text]), int(self.offsets[text + 1]))
+
+    def _words(self, text: int) -> list[str]:
+        ids = self.ids[self._part(text)]
+        words: list[str] = self._term_array[ids[~self.is_stop[ids]]].tolist()
+        return words
+
+    def _slice(self, key: slice) -> Tokens:
+        start, stop, step = key.indices(len(self))
+        if step != 1:
+            message = f"Tokens: a slice must have step 1; got step {step}."
+            raise ValueError(message)
+        stop = max(start, stop)
+        part = slice(int(self.offsets[start]), int(self.offsets[stop]))
+        return replace(
+            self,
+            ids=self.ids[part],
+            offsets=self.offsets[start : stop + 1] - self.offsets[start],
+            starts=self.starts[part],
+            ends=self.ends[part],
+            gaps=self.gaps[part],
+            texts=self.texts[start:stop],
+            article_id=self.article_id[start:stop],
+        )
