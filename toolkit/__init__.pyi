@@ -7,6 +7,7 @@ from .errors import ReadingError as ReadingError
 from .errors import TooFewArticlesError as TooFewArticlesError
 from .errors import ToolkitError as ToolkitError
 from .tokenizing import Tokens as Tokens
+from .tokenizing import split_sentences as split_sentences
 from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
 from .vectorizing import DocumentTermMatrix as DocumentTermMatrix

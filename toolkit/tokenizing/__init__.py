@@ -5,7 +5,8 @@ token of several (aliases, phrases), ``store`` keeps the result.
 """
 
 from toolkit.tokenizing.making import tokenize
+from toolkit.tokenizing.sentences import split_sentences
 from toolkit.tokenizing.stopping import stop_words
 from toolkit.tokenizing.store import KINDS, Tokens
 
-__all__ = ["KINDS", "Tokens", "stop_words", "tokenize"]
+__all__ = ["KINDS", "Tokens", "split_sentences", "stop_words", "tokenize"]
