@@ -1,4 +1,6 @@
 # The public names, listed once: what `import toolkit as tt` offers.
+from .cleaning import DEFAULT_STEPS as DEFAULT_STEPS
+from .cleaning import clean_articles as clean_articles
 from .errors import InputError as InputError
 from .errors import IntegrityError as IntegrityError
 from .errors import MissingExtraError as MissingExtraError

@@ -1,0 +1,165 @@
+"""Character steps: each takes a text and returns a text, and is linear in its length.
+
+They run until nothing changes any more (repairing mojibake can uncover a soft hyphen, say), so
+that cleaning a clean text changes nothing.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
+
+_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ODD = "\t\x1c-\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ODD_SPACES = re.compile(f" *[{_ODD}][{_ODD} ]*|  +")
+_JOINERS = "\u200c\u200d"
+# Scripts (and emoji) in which a joiner changes what is read: Persian, Urdu, the Indic scripts.
+_JOINING = (
+    "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
+    "\ufe0f\u2600-\u27bf\U0001f000-\U0001faff"
+)
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
+    f"|(?<![{_JOINING}])[{_JOINERS}]|[{_JOINERS}](?=\\s|\\Z)"
+)
+
+_CP1252 = {bytes([code]).decode("cp1252", "replace"): code for code in range(0x80, 0x100)}
+_CP1252 |= {chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
+_CP1252.pop("\ufffd", None)
+_CONTINUATION = "".join(re.escape(ch) for ch, code in _CP1252.items() if code < 0xC0)
+# Second characters that no one writes after a capital letter: a curly quote or a dash could follow
+# a real 'Ã', so those pairs stay as they are and are only flagged.
+_PLAIN = "".join(
+    re.escape(ch)
+    for ch, code in _CP1252.items()
+    if 0xA0 <= code < 0xC0 and ch not in "«»\u00ad" or ch in "ŸžœšŽŒŠ"
+)
+_PAIR = f"[ÂÃÄÅÎÏÐÑ×ØÙÚÛ][{_CONTINUATION}]"
+_MOJIBAKE = re.compile(
+    f"â[€‚„†‡ˆ‰‹Œž][{_CONTINUATION}]"  # quotes, dashes, bullets, the euro and trade-mark signs
+    f"|ï»¿|ï¬[{_CONTINUATION}]|ð[Ÿ][{_CONTINUATION}]{{2}}"
+    f"|(?:{_PAIR})+(?: (?:{_PAIR})+)*"
+)
+_SUSPECT = re.compile(f"â[€‚„†]|[ÃÂÄÅ][{_CONTINUATION}]|ï»¿|\ufffd|[\x80-\x84\x86-\x9f]|ï¿½")
+_C1 = re.compile("[\x80-\x84\x86-\x9f]")
+_SURE_PAIR = re.compile(f"(?<![A-ZÀ-Þ])[ÂÃÄÅ][{_PLAIN}]")
+
+
+def normalize_unicode(text: str) -> str:
+    """Return ``text`` in Unicode normal form C, in which é is one character.
+
+    Examples
+    --------
+    >>> len(normalize_unicode("cafe\N{COMBINING ACUTE ACCENT}"))
+    4
+    """
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def normalize_spaces(text: str) -> str:
+    r"""Return ``text`` with one plain space for any run of spaces, and ``\n`` for any line break.
+
+    Examples
+    --------
+    >>> normalize_spaces("next\u00a0 Saturday.\r\nThen")
+    'next Saturday.\nThen'
+    """
+    text = _BREAKS.sub("\n", text) if not text.isprintable() else text
+    return _ODD_SPACES.sub(" ", text)
+
+
+def remove_invisible(text: str) -> str:
+    r"""Return ``text`` without soft hyphens, zero-width, control and bidirectional characters.
+
+    Zero-width joiners and non-joiners stay where the script needs them, as in Persian.
+
+    Examples
+    --------
+    >>> remove_invisible("de\u00adescalation")
+    'deescalation'
+    >>> remove_invisible("می\u200cخواهم") == "می\u200cخواهم"
+    True
+    """
+    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+
+
+def has_mojibake(text: str) -> bool:
+    """Tell whether ``text`` shows signs of having been decoded with the wrong encoding.
+
+    Examples
+    --------
+    >>> has_mojibake("Daeshâ€™s"), has_mojibake("Daesh’s")
+    (True, False)
+    """
+    return not text.isascii() and _SUSPECT.search(text) is not None
+
+
+def repair_mojibake(text: str) -> str:
+    """Return ``text`` with UTF-8 that was read as cp1252 repaired where there is no doubt.
+
+    Curly quotes stay curly. Pairs that a person could have written, such as a capital 'Ã' before
+    a closing quote, stay as they are.
+
+    Examples
+    --------
+    >>> repair_mojibake("Daeshâ€™s â€œcaliphateâ€\x9d in MÃ¼nchen")
+    'Daesh’s “caliphate” in München'
+    >>> repair_mojibake("«SÃO PAULO»")
+    '«SÃO PAULO»'
+    """
+    if text.isascii() or _SUSPECT.search(text) is None and _MOJIBAKE.search(text) is None:
+        return text
+    text = _MOJIBAKE.sub(_repair_run, text)
+    return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
+
+
+def _repair_run(match: re.Match[str]) -> str:
+    run = match[0]
+    pairs = (len(run) - run.count(" ")) // 2
+    if run[0] not in "âïð" and pairs < 3:
+        before = match.string[match.start() - 1 : match.start()]
+        if not _sure_pairs(run, before):
+            return run
+    return _decode(run)
+
+
+def _sure_pairs(run: str, before: str) -> bool:
+    return all(
+        _SURE_PAIR.fullmatch(pair) for word in run.split(" ") for pair in _in_twos(word)
+    ) and (not before.isupper())
+
+
+def _in_twos(word: str) -> list[str]:
+    return [word[at : at + 2] for at in range(0, len(word), 2)]
+
+
+def _decode(run: str) -> str:
+    try:
+        return bytes(_CP1252.get(ch, 0x20) for ch in run).decode("utf-8")
+    except UnicodeDecodeError:
+        return run
+
+
+CHARACTER_STEPS: dict[str, Callable[[str], str]] = {
+    "mojibake": repair_mojibake,
+    "invisible": remove_invisible,
+    "spaces": normalize_spaces,
+    "unicode": normalize_unicode,
+}
+"""Name of each character step and its function, in the order in which they run."""
+
+
+def clean_characters(text: str, steps: Collection[str]) -> str:
+    """Apply the character steps named in ``steps`` until the text no longer changes."""
+    chosen = [step for name, step in CHARACTER_STEPS.items() if name in steps]
+    before = None
+    while text != before:
+        before = text
+        for step in chosen:
+            text = step(text)
+    return text

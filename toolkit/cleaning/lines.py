@@ -1,0 +1,185 @@
+"""From an article's lines to its text, and to the pieces that were taken out of it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit.cleaning.characters import clean_characters
+from toolkit.cleaning.datelines import find_dateline
+from toolkit.cleaning.rules import ANYWHERE, find_rule, is_date_line
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from toolkit.cleaning.rules import Rule
+
+_BLANK_LINES = re.compile(r"\n{3,}")
+_BULLET = re.compile(r"[•‣⁃▪●◦·⦁►▶■–—*-] *(?=\S)")
+_SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
+_BYLINE = re.compile(
+    r"(?:By|BY|Von|Por|Par) ((?:[^\W\d_][\w.'’\-]*)(?:,? (?:and|&|[^\W\d_][\w.'’\-]*)){0,9})"
+)
+_HIGHLIGHTS = re.compile(r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS)\b:? ?")
+_SENTENCE_END = re.compile(r"[.?!…:][”\"’')\]]*\Z")
+_NOT_WORDS = re.compile(r"[\W_]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece taken out of the text: by which rule, from which line, and where it went.
+
+    ``value`` is what was added to the column ``field``: the piece without its label or mark.
+    """
+
+    step: str
+    text: str
+    line: int
+    reason: str
+    field: str = ""
+    value: str = ""
+    agency: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What is known of the article besides its body, used to recognise repetitions of it."""
+
+    title: str = ""
+    byline: str = ""
+    source: str = ""
+
+
+@dataclass(slots=True)
+class _Work:
+    """The lines of one article while they are being cleaned."""
+
+    lines: list[str]
+    known: Known
+    steps: Collection[str]
+    pieces: list[Piece] = field(default_factory=list)
+
+    def take(self, at: int, piece: Piece) -> None:
+        self.lines[at] = ""
+        self.pieces.append(piece)
+
+    def first(self, start: int = 0) -> int:
+        return next((at for at in range(start, len(self.lines)) if self.lines[at]), len(self.lines))
+
+
+def clean_body(body: str, known: Known, steps: Collection[str]) -> tuple[str, list[Piece]]:
+    """Return the text of an article, and the pieces taken out of it in the order of the lines."""
+    text = clean_characters(body, steps)
+    work = _clean_lines(text, known, steps)
+    if not any(work.lines) and text.strip() and "headline" in steps:
+        # A body that is only its headline is a corpus of headlines: keep it.
+        work = _clean_lines(text, known, [step for step in steps if step != "headline"])
+    work.pieces.sort(key=lambda piece: piece.line)
+    return _BLANK_LINES.sub("\n\n", "\n".join(work.lines)).strip(), work.pieces
+
+
+def clean_text(text: str, *, title: str = "", steps: Collection[str]) -> str:
+    """Return ``text`` after ``steps``; see `clean_articles`."""
+    return clean_body(text, Known(title=title), steps)[0]
+
+
+def _clean_lines(text: str, known: Known, steps: Collection[str]) -> _Work:
+    work = _Work([line.strip() for line in text.split("\n")], known, steps)
+    _take_anywhere(work, [rule for rule in ANYWHERE if rule.step in steps])
+    _take_head(work)
+    if "dateline" in steps:
+        _take_dateline(work)
+    return work
+
+
+def _take_anywhere(work: _Work, rules: list[Rule]) -> None:
+    for at, line in enumerate(work.lines):
+        rule = find_rule(line, rules) if line else None
+        if rule is not None:
+            work.take(at, Piece(rule.step, line, at + 1, rule.reason, rule.field, line))
+
+
+def _take_head(work: _Work) -> None:
+    at = work.first()
+    while at < len(work.lines):
+        piece = _head_piece(work, at)
+        if piece is None:
+            break
+        work.take(at, piece)
+        if piece.step == "highlights":
+            _take_highlights(work, at + 1)
+        at = work.first(at)
+
+
+def _head_piece(work: _Work, at: int) -> Piece | None:
+    line, steps, number = work.lines[at], work.steps, at + 1
+    if "headline" in steps and same_words(line, work.known.title):
+        return Piece("headline", line, number, "repeats the headline")
+    if "updated" in steps and is_date_line(line):
+        return Piece("updated", line, number, "date stamp", "notes", line)
+    if "highlights" in steps and (label := _HIGHLIGHTS.match(line)):
+        return Piece("highlights", line, number, "story highlights", "summary", line[label.end() :])
+    if "bullets" in steps and (mark := _SURE_BULLET.match(line)) and _story_follows(work, at):
+        return Piece(
+            "bullets", line, number, "bullet above the story", "summary", line[mark.end() :]
+        )
+    if "byline" in steps:
+        return _byline_piece(line, number, work.known)
+    return None
+
+
+def _byline_piece(line: str, number: int, known: Known) -> Piece | None:
+    if len(line) > 150:
+        return None
+    if same_words(line, known.byline) or same_words(line, known.source):
+        return Piece("byline", line, number, "repeats the byline or the source")
+    match = _BYLINE.fullmatch(line)
+    if match and match[1][:1].isupper():
+        return Piece("byline", line, number, "byline", "byline", match[1])
+    return None
+
+
+def _take_highlights(work: _Work, start: int) -> None:
+    """Take the highlights after the first: short lines that do not end as a sentence does."""
+    at = work.first(start)
+    while at < len(work.lines) and work.first(at + 1) < len(work.lines):
+        line = work.lines[at]
+        if len(line.split()) > 30 or _SENTENCE_END.search(line[-5:]) or "(CNN)" in line:
+            return
+        work.take(at, Piece("highlights", line, at + 1, "story highlights", "summary", line))
+        at = work.first(at)
+
+
+def _story_follows(work: _Work, at: int) -> bool:
+    return any(line and not _SURE_BULLET.match(line) for line in work.lines[at + 1 :])
+
+
+def _take_dateline(work: _Work) -> None:
+    at = work.first()
+    if at == len(work.lines):
+        return
+    line = work.lines[at]
+    found = find_dateline(line)
+    if found is None:
+        return
+    rest = line[len(found.text) :]
+    work.lines[at] = rest
+    # Taking a dateline off must not uncover a line that this or another rule would take.
+    rules = [rule for rule in ANYWHERE if rule.step in work.steps]
+    if find_dateline(rest) or find_rule(rest, rules) or _head_piece(work, at):
+        work.lines[at] = line
+        return
+    work.pieces.append(
+        Piece(
+            "dateline", found.text.strip(), at + 1, "dateline", "place", found.place, found.agency
+        )
+    )
+
+
+def same_words(left: str, right: str) -> bool:
+    """Tell whether two lines are equal but for case, spaces and punctuation, and not empty."""
+    if not left or not right or abs(len(left) - len(right)) > 20 + len(right) // 4:
+        return False
+    words = _NOT_WORDS.sub(" ", left.casefold()).strip()
+    return bool(words) and words == _NOT_WORDS.sub(" ", right.casefold()).strip()
