@@ -1,0 +1,163 @@
+"""The command ``toolkit``: the main job from a terminal.
+
+Exit codes
+----------
+0    done
+1    the job failed for a reason that is not the input's (a full disk, say)
+2    the command's words are off
+3    the input cannot be read or cannot carry the job; the message says which file and why
+130  interrupted
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from typing import TYPE_CHECKING
+
+from toolkit.errors import InputError, ToolkitError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+DONE, FAILED, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
+
+EXAMPLES = """examples:
+  toolkit report corpus/sample --themes corpus/themes.toml --out report
+  toolkit report articles.csv --themes themes.toml --out report --topics 20 --from 2016-01-01
+  toolkit read articles/            what comes in, what is dropped, what is still wrong
+
+exit codes: 0 done, 1 failed, 2 wrong use, 3 bad input, 130 interrupted
+"""
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        The arguments; by default those of the process.
+    """
+    options = _parser().parse_args(argv)
+    try:
+        return int(options.run(options))
+    except InputError as error:
+        return _complain(error, BAD_INPUT)
+    except (ToolkitError, OSError) as error:
+        return _complain(error, FAILED)
+    except KeyboardInterrupt:
+        return _complain("interrupted; nothing half-written was left behind", INTERRUPTED)
+
+
+def _complain(problem: object, code: int) -> int:
+    sys.stderr.write(f"toolkit: {problem}\n")
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="toolkit",
+        description="Topics and themes in dated news articles.",
+        epilog=EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action="version", version=_version())
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    _add_report(commands)
+    _add_read(commands)
+    return parser
+
+
+def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = commands.add_parser(
+        "report", help="themes over time, topics and comparisons, as one page with its tables"
+    )
+    report.add_argument("path", help="a file or folder of articles")
+    report.add_argument("--themes", required=True, help="theme definitions (TOML)")
+    report.add_argument("--out", required=True, help="folder to write the report into")
+    report.add_argument("--aliases", help="names that mean one thing (TOML)")
+    report.add_argument("--topics", type=_count, help="number of topics; 0 for none")
+    report.add_argument("--seed", type=_count, default=2018, help="default %(default)s")
+    report.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
+    report.add_argument("--to", dest="last", type=_day, help="last day, YYYY-MM-DD")
+    report.add_argument(
+        "--freq", choices=("D", "W", "MS", "QS", "YS"), default="MS", help="period; default MS"
+    )
+    report.add_argument(
+        "--min-matches", type=_count, default=3, help="matches that make a theme present"
+    )
+    report.add_argument("--source", help="the outlet, for articles that do not name one")
+    report.add_argument("--quiet", action="store_true", help="no progress bars")
+    report.set_defaults(run=_report)
+
+
+def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    read = commands.add_parser("read", help="show what comes in from a file or folder")
+    read.add_argument("path", help="a file or folder of articles")
+    read.add_argument("--source", help="the outlet, for articles that do not name one")
+    read.set_defaults(run=_read)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from toolkit.reporting import run_study, write_report
+    from toolkit.reporting.study import Settings
+
+    settings = Settings(
+        n_topics=options.topics,
+        seed=options.seed,
+        first=options.first,
+        last=options.last,
+        freq=options.freq,
+        min_matches=max(options.min_matches, 1),
+        source=options.source,
+    )
+    study = run_study(
+        options.path,
+        options.themes,
+        aliases=options.aliases,
+        settings=settings,
+        show_progress=not options.quiet,
+    )
+    page = write_report(study, options.out)
+    sys.stdout.write(f"{page}\n")
+    return DONE
+
+
+def _read(options: argparse.Namespace) -> int:
+    from toolkit.ledgers import ledger
+    from toolkit.reading import read_articles
+
+    articles = read_articles(options.path, source=options.source)
+    rows = ledger(articles)
+    sys.stdout.write(f"{len(articles):,} articles\n")
+    undated = int(articles["date"].isna().sum())
+    sys.stdout.write(f"{undated:,} without a usable date\n")
+    counts = rows.groupby(["action", "rule"], observed=True).size()
+    for (action, rule), count in counts.items():  # type: ignore[misc]  # a pair by construction
+        sys.stdout.write(f"{action:>11}  {rule}: {count:,}\n")
+    return DONE
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\d{1,9}", text):
+        message = f"must be a whole number from 0; got {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return int(text)
+
+
+def _day(text: str) -> str:
+    import datetime
+
+    try:
+        return datetime.date.fromisoformat(text).isoformat()
+    except ValueError:
+        message = f"must be a day such as 2018-10-22; got {text!r}"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _version() -> str:
+    from toolkit import __version__
+
+    return f"toolkit {__version__}"

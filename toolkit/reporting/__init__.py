@@ -1,0 +1,28 @@
+"""What leaves the toolkit: figures with their numbers, tables, and the report of a whole study.
+
+provenance  where numbers came from: corpus hash, settings, versions
+alt_text    a figure's numbers as a sentence for those who cannot see it
+saving      figure -> PNG, SVG, PDF, CSV, JSON and caption, byte for byte repeatable
+exporting   table -> CSV and Parquet, safe to open in a spreadsheet
+study       the main job: a folder of articles -> every table and figure
+markup      HTML in which every text is escaped
+page        a finished study -> one self-contained page
+sentences   numbers -> the plain sentences and the methods paragraph of the report
+"""
+
+from toolkit.reporting.exporting import save_table
+from toolkit.reporting.page import write_report
+from toolkit.reporting.provenance import corpus_hash, provenance
+from toolkit.reporting.saving import SavedFigure, save_figure
+from toolkit.reporting.study import Study, run_study
+
+__all__ = [
+    "SavedFigure",
+    "Study",
+    "corpus_hash",
+    "provenance",
+    "run_study",
+    "save_figure",
+    "save_table",
+    "write_report",
+]

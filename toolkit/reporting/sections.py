@@ -1,0 +1,192 @@
+"""The sections of the report, in reading order; a section without numbers is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.figures.style import display_name
+from toolkit.reporting.markup import Markup, join, table, tag
+from toolkit.reporting.sentences import (
+    comparison_sentences,
+    corpus_sentence,
+    theme_sentences,
+)
+
+if TYPE_CHECKING:
+    from toolkit.reporting.pictures import Picture
+    from toolkit.reporting.study import Study
+
+Pictures = "dict[str, Picture]"
+LEDGER_ROWS = 200
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled part of the page."""
+
+    name: str
+    title: str
+    content: Markup
+
+    def markup(self) -> Markup:
+        """Return the section as HTML."""
+        return tag("section", tag("h2", self.title), self.content, id=self.name)
+
+
+def findings(study: Study, pictures: dict[str, Picture]) -> Section:
+    """Return what the numbers say, in sentences, with the main figure."""
+    sentences = [corpus_sentence(study), *theme_sentences(study)]
+    items = tag("ul", *(tag("li", sentence) for sentence in sentences), class_="findings")
+    figure = pictures["themes-over-time"].markup() if "themes-over-time" in pictures else Markup("")
+    return Section("findings", "What the articles show", join([items, figure]))
+
+
+def limits(study: Study, pictures: dict[str, Picture]) -> Section:  # noqa: ARG001
+    """Return what these articles cannot show."""
+    sentences = [
+        *study.limits,
+        "A share says what these articles wrote about, not what happened: what was collected, and "
+        "how each outlet chooses, shapes every number here.",
+        "A theme counts words. Read the passages below before quoting a share, and see which "
+        "patterns carry it.",
+    ]
+    items = tag("ul", *(tag("li", sentence) for sentence in sentences))
+    return Section("limits", "What this does not show", items)
+
+
+def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
+    """Return what came in: counts per outlet and the coverage figure."""
+    articles = study.articles
+    by_source = (
+        articles.assign(source=articles["source"].astype("str").replace("", "unknown"))
+        .groupby("source", observed=True)
+        .agg(
+            articles=("title", "size"),
+            dated=("date", "count"),
+            first=("date", "min"),
+            last=("date", "max"),
+            words=("n_words", "sum"),
+        )
+        .sort_values(["articles"], ascending=False, kind="stable")
+        .head(25)
+        .reset_index()
+        .rename(columns={"source": "outlet"})
+    )
+    figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
+    return Section("corpus", "What is in the corpus", join([figure, table(by_source)]))
+
+
+def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:  # noqa: ARG001
+    """Return for each theme the sentences that were counted, and the patterns that carry it."""
+    parts = []
+    for name, theme in study.themes.items():
+        shown = study.contexts[study.contexts["theme"] == name]
+        patterns = study.patterns[study.patterns["theme"] == name]
+        parts.append(
+            join(
+                [
+                    tag("h3", display_name(name).capitalize()),
+                    tag("p", theme.description) if theme.description else Markup(""),
+                    tag("p", _pattern_sentence(patterns)),
+                    _sentence_list(shown),
+                ]
+            )
+        )
+    return Section("passages", "The sentences that were counted", join(parts)) if parts else None
+
+
+def _pattern_sentence(patterns: pd.DataFrame) -> str:
+    fired = patterns[patterns["n_matches"] > 0]
+    if fired.empty:
+        return "None of its patterns occurs in these articles."
+    leading = ", ".join(
+        f"{row.pattern} ({row.n_matches:,}: {row.share:.0%})" for row in fired.head(6).itertuples()
+    )
+    silent = len(patterns) - len(fired)
+    sentence = f"{int(fired['n_matches'].sum()):,} matches. Most come from {leading}."
+    return f"{sentence} {silent} of {len(patterns)} patterns never fire." if silent else sentence
+
+
+def _sentence_list(shown: pd.DataFrame) -> Markup:
+    items = []
+    for row in shown.itertuples():
+        date = "undated" if pd.isna(row.date) else f"{row.date:%Y-%m-%d}"
+        where = ", ".join(part for part in (date, str(row.source), str(row.title)) if part)
+        sentence = [row.left, " ", tag("mark", row.match), " ", row.right]
+        items.append(tag("li", *sentence, tag("div", where, class_="where")))
+    summary = tag("summary", f"{len(items)} passages, taken at even distances over the corpus")
+    return tag("details", summary, tag("ol", *items, class_="passages"))
+
+
+def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return the topics: when they were in the news, their terms, the articles to read."""
+    if study.topics is None:
+        return None
+    found = study.topics
+    words = found.terms.groupby("topic")["term"].agg(
+        lambda terms: ", ".join(display_name(term) for term in terms)
+    )
+    rows = found.prevalence.assign(
+        terms=found.prevalence["topic"].map(words),
+        share=found.prevalence["share"].map("{:.1%}".format),
+    ).sort_values("n_led", ascending=False, kind="stable")
+    figure = (
+        pictures["topics-over-time"].markup() if "topics-over-time" in pictures else Markup("")
+    )
+    shown = rows[["topic", "share", "n_led", "terms"]].rename(
+        columns={"n_led": "articles led", "share": "mean share"}
+    )
+    note = tag(
+        "p",
+        "Topics are learned from the words alone and have numbers, not names. Read the articles "
+        "with the largest share before naming one.",
+    )
+    reading = found.readings[["topic", "share", "date", "source", "title"]]
+    articles = tag(
+        "details", tag("summary", "Three articles to read for each topic"), table(reading)
+    )
+    return Section("topics", "Topics", join([note, figure, table(shown), articles]))
+
+
+def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return each comparison: sentences, differences and the words that set the sides apart."""
+    parts = []
+    for comparison in study.comparisons:
+        slug = comparison.title.lower().replace(" ", "-")
+        names = (f"{slug}-differences", f"{slug}-terms-1", f"{slug}-terms-2")
+        sentences = comparison_sentences(comparison)
+        parts += [
+            tag("h3", f"{comparison.title}: {comparison.group} and {comparison.baseline}"),
+            tag("ul", *(tag("li", sentence) for sentence in sentences)),
+            *(pictures[name].markup() for name in names if name in pictures),
+        ]
+    return Section("comparison", "Compared", join(parts)) if parts else None
+
+
+def ledger(study: Study, pictures: dict[str, Picture]) -> Section:  # noqa: ARG001
+    """Return what was done to the input: counts per rule, and what was dropped or flagged."""
+    rows = study.ledger
+    counts = (
+        rows.groupby(["action", "rule"], observed=True)
+        .agg(rows=("text", "size"), articles=("article_id", "nunique"))
+        .reset_index()
+        .sort_values(["action", "rows"], ascending=[True, False], kind="stable")
+    )
+    doubtful = rows[rows["action"].isin(["rejected", "flagged", "dropped"])]
+    shown = doubtful.head(LEDGER_ROWS)[["action", "rule", "file", "line", "text", "reason"]]
+    more = len(doubtful) - len(shown)
+    note = f"{len(doubtful):,} pieces were rejected, flagged or dropped"
+    note += f"; the first {LEDGER_ROWS} follow, all are in tables/ledger.csv." if more else "."
+    cut = {"text": lambda value: _cut(str(value)), "reason": lambda value: _cut(str(value))}
+    details = tag("details", tag("summary", note), table(shown, formats=cut))
+    return Section("ledger", "What was done to the articles", join([table(counts), details]))
+
+
+def _cut(text: str, limit: int = 160) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+SECTIONS = (findings, limits, corpus, passages, topics, comparisons, ledger)

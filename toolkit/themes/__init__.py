@@ -1,0 +1,26 @@
+"""Themes: what a person defines by words, found and counted in articles.
+
+A *theme* has a name and is defined by a person; a *topic* is learned by a model and has a number.
+
+definitions   themes.toml -> Themes, checked with line numbers
+matching      tokens -> one row per match of a theme's pattern
+scoring       matches -> article x theme shares; overlap and coverage
+evidence      matches -> the sentences that were counted
+"""
+
+from toolkit.themes.definitions import Pattern, Theme, Themes, read_themes
+from toolkit.themes.evidence import theme_contexts
+from toolkit.themes.matching import find_themes
+from toolkit.themes.scoring import score_themes, theme_coverage, theme_overlap
+
+__all__ = [
+    "Pattern",
+    "Theme",
+    "Themes",
+    "find_themes",
+    "read_themes",
+    "score_themes",
+    "theme_contexts",
+    "theme_coverage",
+    "theme_overlap",
+]

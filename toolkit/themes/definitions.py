@@ -1,0 +1,238 @@
+"""Theme definitions: a TOML file -> `Themes`, with the line of whatever is wrong in it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import InputError, ReadingError, shorten
+
+if TYPE_CHECKING:
+    import os
+
+KEYS = ("description", "terms", "phrases", "exclusions", "not_near", "weights", "seed_terms")
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """Words to find in a row: each a lower-case word in which ``*`` stands for any letters.
+
+    Attributes
+    ----------
+    words : tuple of str
+        The words, in order; a term has one, a phrase several.
+    weight : float
+        What one match counts for in the weighted measure.
+    not_near : tuple of (tuple of Pattern, int)
+        A match counts only if none of these patterns stands within that many words of it.
+    """
+
+    words: tuple[str, ...]
+    weight: float = 1.0
+    not_near: tuple[tuple[tuple[Pattern, ...], int], ...] = ()
+
+    def __str__(self) -> str:
+        return " ".join(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """One theme: what counts for it, what does not, and seed words for guided topics."""
+
+    name: str
+    description: str
+    patterns: tuple[Pattern, ...]
+    exclusions: tuple[Pattern, ...] = ()
+    seed_terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Themes(Mapping[str, Theme]):
+    """The themes of one file, by name, in the order of the file.
+
+    Attributes
+    ----------
+    by_name : dict of str to Theme
+        The themes.
+    sha256 : str
+        Hash of the file, for provenance.
+    """
+
+    by_name: dict[str, Theme]
+    sha256: str = ""
+    name: str = field(default="", compare=False)
+
+    def __getitem__(self, name: str) -> Theme:
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{name} ({len(theme.patterns)})" for name, theme in self.items())
+        return f"Themes: {sizes} patterns"
+
+    @property
+    def seed_terms(self) -> dict[str, list[str]]:
+        """Seed words of each theme that has any, as guided topics take them."""
+        return {name: list(theme.seed_terms) for name, theme in self.items() if theme.seed_terms}
+
+
+def read_themes(path: str | os.PathLike[str]) -> Themes:
+    """Read theme definitions from a TOML file.
+
+    Each table is a theme. ``terms`` are single words, ``phrases`` several; ``*`` stands for any
+    run of letters. ``exclusions`` are patterns inside which nothing counts ("war of words");
+    ``not_near`` maps a pattern to the patterns that must not stand near it, with a distance in
+    words; ``weights`` gives a pattern another weight than 1; ``seed_terms`` are words for guided
+    topics.
+
+    Parameters
+    ----------
+    path : path-like
+        A file such as ``corpus/themes.toml``.
+
+    Returns
+    -------
+    Themes
+        The themes by name, in the order of the file.
+
+    Raises
+    ------
+    ReadingError
+        When the file is missing, is not TOML, or holds an unknown key, an empty theme or an
+        impossible pattern; the message names the line.
+
+    Examples
+    --------
+    >>> import tempfile, pathlib
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "themes.toml"
+    >>> _ = file.write_text('[diplomacy]\\nterms = ["talks", "envoy*"]\\nphrases = ["peace deal*"]')
+    >>> read_themes(file)
+    Themes: diplomacy (3) patterns
+    """
+    file = Path(path)
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        message = f"read_themes: cannot read {file.name}: {error.strerror}. Looked for {file}."
+        raise ReadingError(message) from error
+    try:
+        text = raw.decode("utf-8")
+        tables = tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"read_themes: {file.name} is not valid TOML: {error}."
+        raise ReadingError(message) from error
+    place = _Place(file.name, text)
+    if not tables:
+        raise place.error("", "the file defines no theme. Begin one with [conflict]")
+    themes = {name: _theme(name, table, place) for name, table in tables.items()}
+    return Themes(themes, hashlib.sha256(raw).hexdigest(), file.name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the file something stands, found again for the message."""
+
+    file: str
+    text: str
+
+    def error(self, needle: str, problem: str, *, theme: str = "") -> ReadingError:
+        header = re.search(rf"(?m)^\s*\[+\s*[\"']?{re.escape(theme)}[\"']?\s*[\].]", self.text)
+        begin = header.start() if theme and header else 0
+        at = self.text.find(needle, begin) if needle else begin
+        line = self.text.count("\n", 0, max(at, begin)) + 1
+        return ReadingError(f"read_themes: {self.file}, line {line}: {problem}.")
+
+
+def _theme(name: str, table: Any, place: _Place) -> Theme:
+    if not isinstance(table, dict):
+        raise place.error(name, f"{name!r} stands outside a theme. Begin a theme with [name]")
+    for key in table:
+        if key not in KEYS:
+            close = get_close_matches(key, KEYS, n=1)
+            hint = f" Did you mean {close[0]!r}?" if close else f" Known: {', '.join(KEYS)}"
+            raise place.error(key, f"theme {name!r} has an unknown key {key!r}.{hint}", theme=name)
+    weights = _weights(name, table.get("weights", {}), place)
+    not_near = _not_near(name, table.get("not_near", {}), place)
+    listed = _strings(name, "terms", table, place) + _strings(name, "phrases", table, place)
+    if not listed:
+        raise place.error("", f"theme {name!r} has neither terms nor phrases", theme=name)
+    unknown = [text for text in [*weights, *not_near] if text not in listed]
+    if unknown:
+        problem = f"theme {name!r} gives a weight or distance to {unknown[0]!r}, which it lacks"
+        raise place.error(unknown[0], problem, theme=name)
+    patterns = tuple(
+        Pattern(
+            _words(name, text, place).words, weights.get(text, 1.0), tuple(not_near.get(text, ()))
+        )
+        for text in dict.fromkeys(listed)
+    )
+    return Theme(
+        name,
+        str(table.get("description", "")),
+        patterns,
+        tuple(_words(name, text, place) for text in _strings(name, "exclusions", table, place)),
+        tuple(_strings(name, "seed_terms", table, place)),
+    )
+
+
+def _strings(theme: str, key: str, table: dict[str, Any], place: _Place) -> list[str]:
+    values = table.get(key, [])
+    if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
+        problem = f"{key} of theme {theme!r} must be a list of strings; got {shorten(values)}"
+        raise place.error(key, problem, theme=theme)
+    return values
+
+
+def _words(theme: str, text: str, place: _Place) -> Pattern:
+    words = tuple(text.lower().split())
+    if not words:
+        raise place.error('""', f"theme {theme!r} has an empty pattern", theme=theme)
+    for word in words:
+        if not word.strip("*"):
+            problem = f"pattern {text!r} would match every word; write some letters beside the *"
+            raise place.error(text, problem, theme=theme)
+    return Pattern(words)
+
+
+def _weights(theme: str, table: Any, place: _Place) -> dict[str, float]:
+    for pattern, weight in dict(table).items():
+        if isinstance(weight, bool) or not isinstance(weight, int | float) or weight <= 0:
+            problem = f"the weight of {pattern!r} must be a number above 0; got {weight!r}"
+            raise place.error(pattern, problem, theme=theme)
+    return {pattern: float(weight) for pattern, weight in dict(table).items()}
+
+
+def _not_near(
+    theme: str, table: Any, place: _Place
+) -> dict[str, list[tuple[tuple[Pattern, ...], int]]]:
+    rules: dict[str, list[tuple[tuple[Pattern, ...], int]]] = {}
+    for pattern, rule in dict(table).items():
+        if not isinstance(rule, dict) or set(rule) != {"words", "of"}:
+            problem = f'not_near of {pattern!r} must look like {{ words = 5, of = ["film*"] }}'
+            raise place.error(pattern, problem, theme=theme)
+        distance = rule["words"]
+        if not isinstance(distance, int) or distance < 1:
+            problem = f"words of {pattern!r} must be a whole number from 1; got {distance!r}"
+            raise place.error(pattern, problem, theme=theme)
+        others = tuple(_words(theme, text, place) for text in _strings(theme, "of", rule, place))
+        rules[pattern] = [(others, distance)]
+    return rules
+
+
+def check_themes(function: str, themes: object) -> Themes:
+    """Return ``themes``, or raise if it is something else than `read_themes` gives."""
+    if isinstance(themes, Themes):
+        return themes
+    message = f"{function}: themes must come from read_themes; got {type(themes).__name__}."
+    raise InputError(message)

@@ -1,0 +1,198 @@
+"""A fitted topic model -> tables: leading terms, topic shares, prevalence, articles to read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError, check_option
+from toolkit.tables import ARTICLE_ID, check_same_articles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.vectorizing import DocumentTermMatrix
+
+
+class TopicModel(Protocol):
+    """What these functions need of a model: `LDA` and `NMF` have it."""
+
+    components_: NDArray[np.float64]
+    topic_term_: NDArray[np.float64]
+    terms_: NDArray[np.str_]
+
+    def transform(self, X: object) -> NDArray[np.float64]:
+        """Return document x topic shares, each row summing to 1."""
+
+
+def topic_terms(model: TopicModel, *, n_terms: int = 10, relevance: float = 0.6) -> pd.DataFrame:
+    """List the leading terms of each topic.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        A fitted model.
+    n_terms : int
+        Terms per topic.
+    relevance : float
+        Weight lambda of the probability in ``lambda log p(w|k) + (1 - lambda) log(p(w|k)/p(w))``.
+        1 ranks by probability alone; small values prefer terms found in this topic only.
+
+    Returns
+    -------
+    DataFrame
+        Columns as `toolkit.tables.TOPIC_TERMS`, ranked by relevance.
+
+    References
+    ----------
+    Sievert & Shirley (2014), LDAvis, eq. 1. doi:10.3115/v1/W14-3110
+    """
+    if not 0 <= relevance <= 1:
+        message = f"topic_terms: relevance must lie between 0 and 1; got {relevance}."
+        raise InputError(message)
+    probability = np.asarray(model.topic_term_, dtype=np.float64)
+    weight = topic_weight(model)
+    tiny = np.finfo(np.float64).tiny
+    log_p = np.log(np.maximum(probability, tiny))
+    log_lift = log_p - np.log(np.maximum(weight @ probability, tiny))
+    score = relevance * log_p + (1 - relevance) * log_lift
+    terms = np.asarray(model.terms_, dtype=object)
+    tables = []
+    for topic, row in enumerate(score):
+        best = np.lexsort((np.arange(len(row)), -row))[:n_terms]
+        tables.append(
+            pd.DataFrame(
+                {
+                    "topic": topic,
+                    "rank": np.arange(1, len(best) + 1),
+                    "term": pd.Series(terms[best], dtype="str"),
+                    "probability": probability[topic, best],
+                    "relevance": row[best],
+                }
+            )
+        )
+    return pd.concat(tables, ignore_index=True)
+
+
+def topic_weight(model: TopicModel) -> NDArray[np.float64]:
+    """Return the share of the model's mass in each topic: shape (n_topics,), summing to 1."""
+    mass = np.asarray(model.components_, dtype=np.float64).sum(axis=1)
+    return np.asarray(mass / mass.sum())
+
+
+def topic_labels(model: TopicModel, *, n_terms: int = 3) -> pd.Series:
+    """Name each topic by its most relevant terms, as a start for a person's own name.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        A fitted model.
+    n_terms : int
+        Terms in a name.
+
+    Returns
+    -------
+    Series of str
+        Index ``topic``; names such as "talks, summit, envoy".
+    """
+    terms = topic_terms(model, n_terms=n_terms)
+    shown = terms["term"].str.replace("_", " ", regex=False)
+    return shown.groupby(terms["topic"]).agg(", ".join).rename("label")
+
+
+def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
+    """Give each article its topic shares.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        A fitted model.
+    dtm : DocumentTermMatrix
+        The articles, counted with the model's vocabulary.
+
+    Returns
+    -------
+    DataFrame of shape (n_articles, n_topics)
+        Index ``article_id``, columns named ``topic``; each row sums to 1. An article with none of
+        the model's terms is missing, never spread evenly over the topics.
+
+    Raises
+    ------
+    InputError
+        When the vocabulary of the matrix is not the model's.
+    """
+    if not np.array_equal(np.asarray(dtm.terms), np.asarray(model.terms_)):
+        message = (
+            f"doc_topics: the matrix has {len(dtm.terms):,} terms that are not the model's "
+            f"{len(model.terms_):,}. Count the articles with the model's vocabulary: "
+            f"count_terms(tokens, vocabulary=model.terms_)."
+        )
+        raise InputError(message)
+    shares = np.array(model.transform(dtm), dtype=np.float64)
+    shares[np.diff(dtm.counts.indptr) == 0] = np.nan
+    index = pd.Index(dtm.article_id, name=ARTICLE_ID)
+    return pd.DataFrame(shares, index=index, columns=pd.RangeIndex(shares.shape[1], name="topic"))
+
+
+def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
+    """Say how much of the corpus each topic takes.
+
+    Parameters
+    ----------
+    topics : DataFrame of shape (n_articles, n_topics)
+        What `doc_topics` gives.
+
+    Returns
+    -------
+    DataFrame
+        One row per topic: ``topic``, ``share`` (mean over articles, 0 to 1), ``n_articles`` (with
+        any of the model's terms: the denominator) and ``n_led`` (articles whose largest topic it
+        is).
+    """
+    known = topics.dropna()
+    leading = known.to_numpy().argmax(axis=1) if len(known) else np.empty(0, dtype=np.int64)
+    return pd.DataFrame(
+        {
+            "topic": topics.columns.to_numpy(),
+            "share": known.mean().to_numpy(),
+            "n_articles": len(known),
+            "n_led": np.bincount(leading, minlength=topics.shape[1]),
+        }
+    )
+
+
+def top_articles(
+    topics: pd.DataFrame, articles: pd.DataFrame, *, topic: int, n: int = 5
+) -> pd.DataFrame:
+    """List the articles with the largest share of a topic: read them before naming it.
+
+    Parameters
+    ----------
+    topics : DataFrame
+        What `doc_topics` gives; a theme table of `score_themes` does as well.
+    articles : DataFrame
+        The articles table.
+    topic : int or str
+        A column of ``topics``.
+    n : int
+        How many.
+
+    Returns
+    -------
+    DataFrame
+        Index ``article_id``; columns ``share`` (0 to 1), ``date``, ``source``, ``title``; largest
+        share first, ties by article_id.
+
+    Raises
+    ------
+    InputError
+        For an unknown topic, or articles that the table lacks.
+    """
+    check_option("top_articles", "topic", topic, topics.columns.tolist())
+    check_same_articles("top_articles", topics.index, articles.index, name="articles")
+    column = topics[topic].dropna().rename("share").sort_index()
+    best = column.sort_values(ascending=False, kind="stable").head(n)
+    shown = [name for name in ("date", "source", "title") if name in articles.columns]
+    return best.to_frame().join(articles[shown])
