@@ -1,0 +1,170 @@
+"""Bytes to characters: byte-order mark, strict UTF-8, declared encoding, guess; never "ignore".
+
+Every decoding maps each byte to a character or fails; a guess is reported as a guess.
+"""
+
+from __future__ import annotations
+
+import codecs
+import importlib.util
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.errors import ReadingError
+
+if TYPE_CHECKING:
+    from toolkit.reading.interface import Document
+
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = (
+    b"PK\x03\x04",
+    b"PK\x05\x06",
+    b"%PDF",
+    b"PAR1",
+    b"\x1f\x8b",
+    b"\xd0\xcf\x11\xe0",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"\x7fELF",
+    b"SQLite format 3\x00",
+    b"7z\xbc\xaf",
+    b"Rar!",
+    b"BZh",
+    b"\xfd7zXZ",
+    b"\x28\xb5\x2f\xfd",
+)
+_DECLARED = re.compile(
+    rb"""<meta[^>]{0,200}charset=["']?([\w-]{2,30})|encoding=["']([\w-]{2,30})["']""",
+    re.IGNORECASE,
+)
+_CHUNK = 1 << 20
+_LARGEST_SAMPLE = 1 << 18
+
+
+def find_encoding(document: Document, asked: str | None = None) -> tuple[str, str]:
+    """Return the encoding of a document and how it was found.
+
+    Returns
+    -------
+    (str, str)
+        The encoding, and one of given, bom, utf-8, declared, guessed or binary.
+    """
+    head = document.head_bytes
+    if head.startswith(_BINARY):
+        return "", "binary"
+    if asked is not None:
+        return _asked(document, asked), "given"
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name, "bom"
+    if _is_utf8(document):
+        return "utf-8", "utf-8"
+    if b"\0" in head:
+        wide = _wide_without_mark(head)
+        return (wide, "guessed") if wide else ("", "binary")
+    declared = _declared(head)
+    if declared and _decodes(document, declared):
+        return declared, "declared"
+    return _guess(document), "guessed"
+
+
+def decode(content: bytes, encoding: str) -> str:
+    """Decode the whole content; CRLF and lone CR become LF."""
+    return _lines(content.decode(encoding, errors=_errors(encoding)))
+
+
+def decode_head(head: bytes, encoding: str) -> str:
+    """Decode the beginning of a document, leaving out a character cut at its end."""
+    decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
+    return _lines(decoder.decode(head, final=False))
+
+
+def _lines(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+
+
+def _errors(encoding: str) -> str:
+    # five bytes of cp1252 mean nothing: they are kept visible, as U+FFFD, never left out
+    return "replace" if encoding == "cp1252" else "strict"
+
+
+def _asked(document: Document, asked: str) -> str:
+    try:
+        codecs.lookup(asked)
+    except LookupError as error:
+        message = (
+            f"read_articles: encoding must be a name that Python knows, such as 'utf-8', 'cp1252' "
+            f"or 'cp1256'; got {asked!r}."
+        )
+        raise ReadingError(message) from error
+    if not _decodes(document, asked):
+        message = (
+            f"read_articles: {document.name}: the bytes are not {asked!r}. Leave encoding out to "
+            f"have it found, or pass another."
+        )
+        raise ReadingError(message)
+    return asked
+
+
+def _is_utf8(document: Document) -> bool:
+    return b"\0" not in document.head_bytes[:4096] and _decodes(document, "utf-8")
+
+
+def _decodes(document: Document, encoding: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
+    try:
+        with document.open() as stream:
+            while chunk := stream.read(_CHUNK):
+                decoder.decode(chunk)
+        decoder.decode(b"", final=True)
+    except (UnicodeError, ValueError):
+        return False
+    return True
+
+
+def _declared(head: bytes) -> str | None:
+    found = _DECLARED.search(head[:4096])
+    if found is None:
+        return None
+    name = (found[1] or found[2]).decode("ascii", "replace")
+    try:
+        codec = codecs.lookup(name)
+    except LookupError:
+        return None
+    return codec.name if codec._is_text_encoding else None
+
+
+def _wide_without_mark(head: bytes) -> str | None:
+    """Recognise UTF-16 without a mark by the place of its zero bytes."""
+    sample = head[:4096]
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    half = max(len(sample) // 2, 1)
+    if odd > 0.4 * half and even < 0.05 * half:
+        return "utf-16-le"
+    if even > 0.4 * half and odd < 0.05 * half:
+        return "utf-16-be"
+    return None
+
+
+def _guess(document: Document) -> str:
+    with document.open() as stream:
+        sample = stream.read(_LARGEST_SAMPLE)
+    if importlib.util.find_spec("charset_normalizer") is not None:
+        from charset_normalizer import from_bytes
+
+        best = from_bytes(sample).best()
+        if best is not None and _trusted(best.encoding) and _decodes(document, best.encoding):
+            return best.encoding
+    return "cp1252"
+
+
+def _trusted(encoding: str) -> bool:
+    # its East Asian guesses on a few accented letters are the commonest wrong ones
+    return encoding.startswith(("cp125", "iso8859", "koi8", "utf", "latin", "mac"))

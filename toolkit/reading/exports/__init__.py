@@ -1,0 +1,1 @@
+"""Readers of what news databases, feeds and archives export."""

@@ -1,0 +1,386 @@
+r"""What a reader is given, and what it hands over.
+
+A reader knows one format. It is an object with a ``name`` and two methods::
+
+    class CountedReader:
+        \"\"\"Articles separated by lines such as "Item 1", headline first.\"\"\"
+
+        name = "counted"
+
+        def recognizes(self, document: Document) -> bool:
+            return document.head.startswith("Item 1\n")
+
+        def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+            for block in blocks_between(document.text, r"^Item \d+$"):   # your own splitting
+                yield Piece(block.heading, "dropped", rule="item_number", line=block.line)
+                article = RawArticle(line=block.line)
+                article.put("title", block.lines[0], rule="first_line", line=block.line)
+                article.put("published", "22 October 2018", rule="date_line", line=block.line + 1)
+                for number, paragraph in block.paragraphs:
+                    article.put("body", paragraph, rule="paragraph", line=number)
+                yield article
+
+Rules of the house
+------------------
+- Recognise by content (``document.head``, ``document.text`` or ``document.raw``), never by the
+  file's extension. Be sure: a reader that says yes and then finds nothing raises
+  `reading_error` ("this looks like Factiva HTML, but no article was found").
+- Nothing is lost. Every non-whitespace character of the input is in exactly one `Piece` that is
+  kept, moved, dropped or rejected: in a piece of an article (`RawArticle.put`), or in a bare
+  `Piece` that belongs to no article (a cover page), which is yielded as it is. ``flagged`` and
+  ``normalized`` pieces are remarks and are not counted.
+- What "the input" is: for plain text ``document.text`` (the default). A reader of markup or of
+  a binary format sets ``measures = "values"`` and gives each article ``received``: the number of
+  non-whitespace characters of its extracted text, counted before anything was done to it.
+- A date is handed over as printed (``published``, ``updated`` or ``date``); the core parses it.
+- Nothing is invented: a field that was not received stays empty.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
+
+from toolkit.errors import ReadingError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from typing import BinaryIO
+
+Action = Literal["kept", "moved", "dropped", "normalized", "flagged", "rejected"]
+
+COUNTED: frozenset[str] = frozenset({"kept", "moved", "dropped", "rejected"})
+"""Actions whose pieces add up to the input; the others are remarks."""
+
+LIST_FIELDS = ("captions", "summary", "notes")
+TEXT_FIELDS = (
+    "title",
+    "source",
+    "section",
+    "place",
+    "byline",
+    "agency",
+    "language",
+    "url",
+    "page",
+    "edition",
+)
+DATE_FIELDS = ("date", "published", "updated")
+"""As printed: ``date`` when the kind is not stated, else ``published`` or ``updated``."""
+
+HEAD_BYTES = 65_536
+
+
+def n_characters(text: str) -> int:
+    """Count the characters of ``text`` that are not white space.
+
+    Examples
+    --------
+    >>> n_characters("two words ")
+    8
+    """
+    return sum(map(len, text.split()))
+
+
+@dataclass(slots=True)
+class Piece:
+    """One stretch of the input and what became of it.
+
+    Parameters
+    ----------
+    text : str
+        The stretch, as received.
+    action : str
+        kept (in the field it was meant for), moved (into another field), dropped, rejected
+        (with its whole article or row); normalized and flagged are remarks about a piece that
+        is counted elsewhere.
+    field : str
+        Column that holds it now; ``"extra"`` for anything without a column of its own.
+    rule : str
+        Name of the rule that acted: short, lower case, with underscores.
+    line : int
+        Line (or row) of the document, from 1; 0 where there are none.
+    start, end : int
+        Span in ``document.text``; -1 where that makes no sense (tables, markup).
+    reason : str
+        What a reader should know about it.
+    """
+
+    text: str
+    action: Action
+    field: str = ""
+    rule: str = ""
+    line: int = 0
+    start: int = -1
+    end: int = -1
+    reason: str = ""
+
+
+@dataclass(slots=True)
+class RawArticle:
+    """An article as a reader found it: fields as printed, and the pieces they came from.
+
+    Fill it with `put` and `flag`, so that fields and pieces cannot disagree.
+
+    Parameters
+    ----------
+    line : int
+        First line (or row) of the article in its document, from 1.
+    received : int, optional
+        Non-whitespace characters received for this article; for readers whose ``measures`` is
+        ``"values"``.
+    """
+
+    line: int = 0
+    received: int | None = None
+    fields: dict[str, str] = field(default_factory=dict)
+    paragraphs: list[str] = field(default_factory=list)
+    captions: list[str] = field(default_factory=list)
+    summary: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    quality: list[str] = field(default_factory=list)
+    extra: dict[str, Any] = field(default_factory=dict)
+    pieces: list[Piece] = field(default_factory=list)
+
+    def put(
+        self,
+        name: str,
+        text: str,
+        *,
+        rule: str,
+        value: str | None = None,
+        action: Action = "kept",
+        line: int = 0,
+        start: int = -1,
+        end: int = -1,
+        reason: str = "",
+    ) -> None:
+        """Put a stretch of the input into a field, and note it as a piece.
+
+        Parameters
+        ----------
+        name : str
+            ``"body"`` (a paragraph, appended), one of `TEXT_FIELDS` or `DATE_FIELDS` (a second
+            value is joined with "; "), one of `LIST_FIELDS` (appended), ``""`` (in no field:
+            dropped or rejected), or any other name, which becomes a key of ``extra``.
+        text : str
+            The stretch, as received.
+        value : str, optional
+            What the field shall hold where that is not the whole stretch: ``"Jane Roe"`` for
+            the stretch ``"By Jane Roe"``.
+        rule, action, line, start, end, reason
+            As for `Piece`.
+        """
+        column = name if name in _KNOWN or not name else "extra"
+        self.pieces.append(Piece(text, action, column, rule, line, start, end, reason))
+        if name:
+            self.set(name, text if value is None else value)
+
+    def set(self, name: str, value: str) -> None:
+        """Give a field a value that stands in no stretch of its own (or in one already noted)."""
+        value = value.strip()
+        if not value:
+            return
+        if name == "body":
+            self.paragraphs.append(value)
+        elif name in LIST_FIELDS:
+            getattr(self, name).append(value)
+        else:
+            store = self.fields if name in _KNOWN else self.extra
+            store[name] = f"{store[name]}; {value}" if store.get(name) else value
+
+    def flag(self, mark: str, reason: str, *, text: str = "", line: int = 0) -> None:
+        """Mark the article (column ``quality``) and note why in the ledger."""
+        if mark not in self.quality:
+            self.quality.append(mark)
+        self.pieces.append(
+            Piece(text, "flagged", "quality", mark, line or self.line, reason=reason)
+        )
+
+    @property
+    def body(self) -> str:
+        """The story: its paragraphs, separated by a blank line."""
+        return "\n\n".join(self.paragraphs)
+
+    @property
+    def n_counted(self) -> int:
+        """Non-whitespace characters in the pieces that are kept, moved, dropped or rejected."""
+        return sum(n_characters(piece.text) for piece in self.pieces if piece.action in COUNTED)
+
+
+_KNOWN = frozenset({"body", *TEXT_FIELDS, *DATE_FIELDS, *LIST_FIELDS})
+
+
+@dataclass(frozen=True, slots=True)
+class ReadOptions:
+    """What the caller of `read_articles` asked for; see there."""
+
+    mapping: Mapping[str, str] | None = None
+    source: str | None = None
+    date_order: str | None = None
+    encoding: str | None = None
+    overrides: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    on_error: str = "raise"
+
+
+class Document:
+    r"""One file, or one member of an archive: its bytes and, if it is text, its characters.
+
+    Parameters
+    ----------
+    name : str
+        Name relative to the folder or archive given, with "/": what messages and the column
+        ``file`` show.
+    opener : callable
+        Gives a new binary stream of the content each time it is called.
+    encoding : str, optional
+        Encoding that the caller asked for.
+
+    Attributes
+    ----------
+    head : str
+        The first 64 KiB, decoded: enough to recognise most formats. "" for binary content.
+    head_bytes : bytes
+        The same, undecoded: ``b"PK\x03\x04"``, ``b"%PDF"``, ``b"{\\rtf"``.
+    raw : bytes
+        Everything; read when first asked for, refused above `toolkit.reading.limits`.
+    text : str
+        Everything, decoded, line ends as LF. "" for binary content.
+    encoding, encoding_kind : str
+        Which encoding, and how it was found: bom, utf-8, declared, given, guessed or binary.
+    sha256 : str
+        Of the raw content.
+
+    Examples
+    --------
+    >>> document = Document.from_bytes("note.txt", "Café\r\nclosed".encode("cp1252"))
+    >>> document.text
+    'Café\nclosed'
+    >>> document.encoding, document.encoding_kind
+    ('cp1252', 'guessed')
+    >>> document.line_of(5)
+    2
+    """
+
+    def __init__(
+        self, name: str, opener: Callable[[], BinaryIO], *, encoding: str | None = None
+    ) -> None:
+        self.name = name
+        self.open = opener
+        self._asked = encoding
+
+    @classmethod
+    def from_bytes(cls, name: str, content: bytes, *, encoding: str | None = None) -> Document:
+        """Make a document of bytes in memory: a part of a mail, a record of an archive."""
+        import io
+
+        return cls(name, lambda: io.BytesIO(content), encoding=encoding)
+
+    @cached_property
+    def head_bytes(self) -> bytes:
+        """The first 64 KiB, undecoded."""
+        with self.open() as stream:
+            return stream.read(HEAD_BYTES)
+
+    @cached_property
+    def raw(self) -> bytes:
+        """The whole content."""
+        from toolkit.reading import limits
+
+        with self.open() as stream:
+            content = stream.read(limits.WHOLE_FILE_BYTES + 1)
+        if len(content) > limits.WHOLE_FILE_BYTES:
+            raise limits.too_large(self.name)
+        return content
+
+    @cached_property
+    def _decoding(self) -> tuple[str, str]:
+        from toolkit.reading.decoding import find_encoding
+
+        return find_encoding(self, self._asked)
+
+    @property
+    def encoding(self) -> str:
+        """Name of the encoding, "" for binary content."""
+        return self._decoding[0]
+
+    @property
+    def encoding_kind(self) -> str:
+        """How the encoding was found."""
+        return self._decoding[1]
+
+    @property
+    def is_binary(self) -> bool:
+        """True when the content is not text in any encoding."""
+        return self.encoding_kind == "binary"
+
+    @cached_property
+    def head(self) -> str:
+        """The first 64 KiB, decoded."""
+        from toolkit.reading.decoding import decode_head
+
+        return "" if self.is_binary else decode_head(self.head_bytes, self.encoding)
+
+    @cached_property
+    def text(self) -> str:
+        """The whole content, decoded."""
+        from toolkit.reading.decoding import decode
+
+        return "" if self.is_binary else decode(self.raw, self.encoding)
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the content, in hexadecimal digits."""
+        with self.open() as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()  # type: ignore[arg-type]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        starts = [0]
+        position = self.text.find("\n")
+        while position >= 0:
+            starts.append(position + 1)
+            position = self.text.find("\n", position + 1)
+        return starts
+
+    def line_of(self, offset: int) -> int:
+        """Return the line, from 1, in which the character at ``offset`` of ``text`` stands."""
+        return bisect_right(self._line_starts, offset)
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A reader of one format; see the head of this module.
+
+    It may have ``measures = "values"`` (see there); without it, the pieces must add up to
+    ``document.text``.
+    """
+
+    name: str
+
+    def recognizes(self, document: Document) -> bool:
+        """Say whether this content is in the reader's format."""
+        ...
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and bare pieces for what belongs to none."""
+        ...
+
+
+def reading_error(
+    document: Document | str, line: int, problem: str, remedy: str = ""
+) -> ReadingError:
+    """Return the error "read_articles: FILE, line N: PROBLEM. REMEDY", to be raised.
+
+    Examples
+    --------
+    >>> reading_error("a.txt", 41, "cannot read a date from 'Updated 31 June'")
+    ReadingError("read_articles: a.txt, line 41: cannot read a date from 'Updated 31 June'.")
+    """
+    name = document if isinstance(document, str) else document.name
+    place = f"{name}, line {line}" if line else name
+    problem = problem if problem.endswith((".", "?", "!")) else f"{problem}."
+    return ReadingError(f"read_articles: {place}: {problem} {remedy}".rstrip())
