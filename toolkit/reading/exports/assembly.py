@@ -1,0 +1,236 @@
+"""Stretches of a text -> one article whose pieces add up to it.
+
+A reader names the stretches it understands; `Assembly.finish` puts what is left over into the
+ledger as dropped, so that nothing can be lost by forgetting it.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.reading.interface import Piece, RawArticle, n_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.reading.interface import Action
+
+_NUMBER = re.compile(r"\d[\d.,' \u00a0\u202f]{0,12}")
+MISMATCH = 0.15
+"""Share by which a declared length may differ from the words received."""
+
+
+class Line(NamedTuple):
+    """One line of a text, without its line end; ``start`` and ``end`` are offsets."""
+
+    start: int
+    end: int
+    text: str
+
+    @property
+    def blank(self) -> bool:
+        return not self.text or self.text.isspace()
+
+
+class Lined:
+    """A text with its lines, and the line numbers to show for its offsets.
+
+    Parameters
+    ----------
+    text : str
+        Plain text, or the visible text of markup.
+    numbers : sequence of (int, int), optional
+        For text that was rendered from markup: (offset, source line) in ascending order.
+    """
+
+    def __init__(self, text: str, numbers: Sequence[tuple[int, int]] | None = None) -> None:
+        self.text = text
+        self.rendered = numbers is not None
+        self.lines = list(split_lines(text))
+        self._starts = [line.start for line in self.lines]
+        self._marks = [mark for mark, _ in numbers] if numbers is not None else []
+        self._numbers = [number for _, number in numbers] if numbers is not None else []
+
+    def line_number(self, offset: int) -> int:
+        """Return the line of the source, from 1, for an offset in the text."""
+        if not self.rendered:
+            return bisect_right(self._starts, offset)
+        at = bisect_right(self._marks, offset) - 1
+        return self._numbers[at] if at >= 0 else 1
+
+    def between(self, start: int, end: int) -> list[Line]:
+        """Return the lines that begin at or after ``start`` and before ``end``, cut at ``end``."""
+        first = bisect_right(self._starts, start) - 1
+        chosen = []
+        for at in range(max(first, 0), len(self.lines)):
+            line = self.lines[at]
+            if line.start >= end:
+                break
+            low, high = max(line.start, start), min(line.end, end)
+            if low <= high:
+                chosen.append(Line(low, high, self.text[low:high]))
+        return chosen
+
+    def piece(self, start: int, end: int, action: Action, rule: str, reason: str = "") -> Piece:
+        """Make a piece that belongs to no article."""
+        span = (-1, -1) if self.rendered else (start, end)
+        number = self.line_number(_first_ink(self.text, start, end))
+        return Piece(self.text[start:end].strip(), action, "", rule, number, *span, reason)
+
+    def has_ink(self, start: int, end: int) -> bool:
+        """Say whether the stretch holds anything but white space."""
+        return bool(self.text[start:end].strip())
+
+
+class Assembly:
+    """One article in the making: the stretch it came from and what was taken of it."""
+
+    def __init__(self, source: Lined, start: int, end: int) -> None:
+        self.source, self.start, self.end = source, start, end
+        first = _first_ink(source.text, start, end)
+        self.article = RawArticle(line=source.line_number(first))
+        self._taken: list[tuple[int, int, Piece]] = []
+
+    def put(  # noqa: PLR0913 - a piece has many parts
+        self,
+        name: str,
+        start: int,
+        end: int,
+        *,
+        rule: str,
+        value: str | None = None,
+        action: Action = "kept",
+        reason: str = "",
+    ) -> None:
+        """Put the stretch ``start`` to ``end`` into a field; "" for none."""
+        text = self.source.text[start:end]
+        if not text.strip():
+            return
+        span = (-1, -1) if self.source.rendered else (start, end)
+        self.article.put(
+            name,
+            text.strip(),
+            rule=rule,
+            value=clean(text) if value is None else value,
+            action=action,
+            line=self.source.line_number(_first_ink(self.source.text, start, end)),
+            start=span[0],
+            end=span[1],
+            reason=reason,
+        )
+        self._taken.append((start, end, self.article.pieces[-1]))
+
+    def put_lines(self, name: str, lines: Sequence[Line], **how: str) -> None:
+        """Put neighbouring lines into a field as one stretch."""
+        if lines:
+            self.put(name, lines[0].start, lines[-1].end, **how)  # type: ignore[arg-type]
+
+    def put_text(self, name: str, start: int, end: int, paragraphs: list[str], rule: str) -> None:
+        """Put one stretch into a field as several values: the paragraphs of a story."""
+        first, rest = (paragraphs[0], paragraphs[1:]) if paragraphs else ("", [])
+        self.put(name, start, end, rule=rule, value=first)
+        for paragraph in rest:
+            self.article.set(name, paragraph)
+
+    def finish(self) -> RawArticle:
+        """Account for what is left over, and give the article."""
+        for start, end in list(self._gaps()):
+            self.put("", start, end, rule="unassigned", action="dropped", reason=_LEFT_OVER)
+        taken = {id(piece) for _, _, piece in self._taken}
+        remarks = [piece for piece in self.article.pieces if id(piece) not in taken]
+        ordered = sorted(self._taken, key=lambda taken: taken[:2])
+        self.article.pieces = [piece for _, _, piece in ordered] + remarks
+        if self.source.rendered:
+            self.article.received = n_characters(self.source.text[self.start : self.end])
+        return self.article
+
+    def reject(self, rule: str, reason: str) -> Piece:
+        """Give the whole stretch as one rejected piece instead of an article."""
+        return self.source.piece(self.start, self.end, "rejected", rule, reason)
+
+    def _gaps(self) -> Iterator[tuple[int, int]]:
+        position = self.start
+        for start, end, _ in sorted(self._taken, key=lambda taken: taken[:2]):
+            if start > position and self.source.has_ink(position, start):
+                yield position, start
+            position = max(position, end)
+        if self.source.has_ink(position, self.end):
+            yield position, self.end
+
+
+_LEFT_OVER = "a line for which this format has no field"
+
+
+def split_lines(text: str) -> Iterator[Line]:
+    """Cut a text at LF only; offsets point into the text.
+
+    Examples
+    --------
+    >>> [tuple(line) for line in split_lines("a\\n\\nbc")]
+    [(0, 1, 'a'), (2, 2, ''), (3, 5, 'bc')]
+    """
+    start = 0
+    while (end := text.find("\n", start)) >= 0:
+        yield Line(start, end, text[start:end])
+        start = end + 1
+    yield Line(start, len(text), text[start:])
+
+
+def paragraphs_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
+    """Group lines at blank lines."""
+    group: list[Line] = []
+    for line in lines:
+        if not line.blank:
+            group.append(line)
+        elif group:
+            yield group
+            group = []
+    if group:
+        yield group
+
+
+def clean(text: str) -> str:
+    """Join the lines of a field with single spaces.
+
+    Examples
+    --------
+    >>> clean("  A headline over\\n   two lines\\u00a0")
+    'A headline over two lines'
+    """
+    return " ".join(text.split())
+
+
+def declare_length(article: RawArticle) -> None:
+    """Compare the declared number of words with the body; flag more than 15 % difference."""
+    declared = number_in(str(article.extra.get("words_declared", "")))
+    if declared is None:
+        return
+    article.extra["words_declared"] = declared
+    received = len(article.body.split())
+    if abs(received - declared) > MISMATCH * max(declared, 1):
+        reason = f"the export declares {declared} words, and {received} were received"
+        article.flag("length_mismatch", reason)
+
+
+def number_in(text: str) -> int | None:
+    """Return the first whole number, thousands separators removed.
+
+    Examples
+    --------
+    >>> number_in("2,968 words"), number_in("1.684 Wörter"), number_in("none")
+    (2968, 1684, None)
+    """
+    found = _NUMBER.search(text)
+    if found is None:
+        return None
+    digits = "".join(character for character in found.group() if character.isdecimal())
+    return int(digits) if digits else None
+
+
+def _first_ink(text: str, start: int, end: int) -> int:
+    stretch = text[start:end]
+    return start + len(stretch) - len(stretch.lstrip())
+
+

@@ -1,0 +1,103 @@
+"""Readers of Nexis, LexisNexis and Nexis Uni exports: recognition, and the way to the lines."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.reading.exports.assembly import Lined
+from toolkit.reading.exports.docx import is_docx, parse_docx
+from toolkit.reading.exports.markup import parse_html
+from toolkit.reading.exports.nexis_legacy import counters, read_legacy
+from toolkit.reading.exports.nexis_uni import END, read_uni
+from toolkit.reading.interface import RawArticle, reading_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from toolkit.reading.interface import Document, Piece, ReadOptions
+
+
+class NexisText:
+    """Nexis .txt of the older layout."""
+
+    name = "nexis-txt"
+
+    def recognizes(self, document: Document) -> bool:
+        return not is_markup(document.head) and bool(counters(document.head))
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        yield from found(document, read_legacy(Lined(document.text)), "Nexis text")
+
+
+class NexisUniText:
+    """Nexis Uni .txt, whose lines may end in bare carriage returns."""
+
+    name = "nexis-uni-txt"
+
+    def recognizes(self, document: Document) -> bool:
+        head = document.head
+        if not head or is_markup(head):
+            return False
+        return "\nBody\n" in head and bool(END.search(document.text))
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        yield from found(document, read_uni(Lined(document.text)), "Nexis Uni text")
+
+
+class NexisHtml:
+    """Nexis .html: the older layout in DIVs."""
+
+    name = "nexis-html"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        head = document.head
+        return is_markup(head) and ("<DOCFULL>" in head or "LXNComment" in head)
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        page = parse_html(document.text)
+        if not counters(page.text):
+            raise nothing_found(document, "Nexis HTML", "a line such as '1 of 10 DOCUMENTS'")
+        yield from found(document, read_legacy(page), "Nexis HTML")
+
+
+class NexisUniDocx:
+    """Nexis Uni .docx: one file for all articles, or one a file."""
+
+    name = "nexis-uni-docx"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        if not is_docx(document):
+            return False
+        text = parse_docx(document).text
+        return bool(END.search(text)) and "\nBody" in text
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        yield from found(document, read_uni(parse_docx(document)), "Nexis Uni .docx")
+
+
+def is_markup(head: str) -> bool:
+    """Say whether the text begins as HTML or XML does."""
+    return head.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def found(
+    document: Document, results: Iterable[RawArticle | Piece], layout: str
+) -> Iterator[RawArticle | Piece]:
+    """Pass results on; raise when there was no article among them."""
+    n_articles = 0
+    for result in results:
+        n_articles += isinstance(result, RawArticle)
+        yield result
+    if not n_articles:
+        raise nothing_found(document, layout, "an article with a date and a story")
+
+
+def nothing_found(document: Document, layout: str, expected: str) -> Exception:
+    """Return the error of a file that has the marks of a format, and no article."""
+    problem = f"this looks like {layout}, but no article was found: {expected} is missing"
+    remedy = "Export it again as full text, or report the layout with an invented example."
+    return reading_error(document, 0, problem, remedy)
+
+

@@ -1,0 +1,133 @@
+"""The labels of Nexis exports, in the languages of its interfaces, and where they lead."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.reading.exports.assembly import clean
+from toolkit.reading.exports.printed_dates import date_length
+
+if TYPE_CHECKING:
+    from toolkit.reading.exports.assembly import Assembly, Line
+
+FIELDS = {
+    "byline": "byline", "autor": "byline", "auteur": "byline",
+    "section": "section", "rubrik": "section", "rubrique": "section", "sección": "section",
+    "length": "words_declared", "länge": "words_declared", "longueur": "words_declared",
+    "longitud": "words_declared", "lunghezza": "words_declared", "lengte": "words_declared",
+    "dateline": "place", "highlight": "summary", "highlights": "summary", "abstract": "summary",
+    "graphic": "captions", "grafik": "captions", "illustration": "captions",
+    "language": "language", "sprache": "language", "langue": "language", "idioma": "language",
+    "correction": "notes", "correction-date": "correction_date", "notes": "notes",
+    "note": "notes", "anmerkung": "notes", "editor-note": "notes",
+    "load-date": "load_date", "update": "load_date", "date-chargement": "load_date",
+    "publication-type": "publication_type", "zeitungstyp": "publication_type",
+    "pub-type": "publication_type", "type-publication": "publication_type",
+    "journal-code": "journal_code", "zeitungs-code": "journal_code",
+    "subject": "subject", "organization": "organization", "company": "company",
+    "person": "person", "geographic": "geographic", "city": "city", "state": "state",
+    "country": "country", "industry": "industry", "ticker": "ticker", "type": "type",
+    "distribution": "distribution", "series": "series", "url": "url", "edition": "edition",
+    "document-type": "document_type", "acc-no": "accession_number", "issn": "issn",
+    "column": "column", "category": "category", "copyright": "copyright",
+    "titel": "title_declared", "keywords": "keywords", "ranking": "ranking",
+    "website": "website", "contact": "contact", "text-type": "document_type",
+    "download-date": "download_date", "bildunterschrift": "captions",
+}  # fmt: skip
+"""Label in lower case, spaces as hyphens -> field; anything unknown stays text."""
+
+OPENING = frozenset(
+    "byline section words_declared place summary series distribution url edition column title_declared "
+    "document_type category type website".split()
+)
+"""Fields that may stand before the story; the others only after it."""
+
+LANGUAGES = {
+    "english": "en", "englisch": "en", "anglais": "en", "french": "fr", "französisch": "fr",
+    "français": "fr", "german": "de", "deutsch": "de", "allemand": "de", "spanish": "es",
+    "español": "es", "spanisch": "es", "espagnol": "es", "arabic": "ar", "arabisch": "ar",
+    "arabe": "ar", "turkish": "tr", "türkisch": "tr", "italian": "it", "dutch": "nl",
+    "portuguese": "pt", "russian": "ru", "hebrew": "he", "persian": "fa", "urdu": "ur",
+    "chinese": "zh", "japanese": "ja", "polish": "pl", "swedish": "sv",
+}  # fmt: skip
+"""Names of languages as databases print them -> BCP 47; others are kept as printed."""
+
+_LABEL = re.compile(r"\s{0,3}([^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){0,2})\s?:(?:\s+|$)")
+_DATE_TAIL = re.compile(r"[,;]?\s+(?=[^\s,;]+[\s.]+\d)")
+_BY = re.compile(r"(?:by|von|par|por)\s+(?=\S)", re.IGNORECASE)
+
+
+def label_of(line: Line, *, capitals: bool) -> tuple[str, int] | None:
+    """Return the field that a line's label stands for, and the offset of the value.
+
+    With ``capitals``, only labels in capitals count, as in the older layouts.
+    """
+    found = _LABEL.match(line.text)
+    if found is None or (capitals and found[1] != found[1].upper()):
+        return None
+    name = FIELDS.get(found[1].lower().replace(" ", "-"))
+    return None if name is None else (name, line.start + found.end())
+
+
+def put_value(work: Assembly, name: str, start: int, value_at: int, end: int) -> None:
+    """Put a labelled value, with its label, into its field."""
+    value = clean(work.source.text[value_at:end])
+    work.put(name, start, end, rule=f"label_{name}", value=_refined(name, value))
+
+
+def _refined(name: str, value: str) -> str:
+    if name == "language":
+        return language_code(value)
+    if name == "byline":
+        return authors(value)
+    if name == "place":
+        return place_only(value)
+    return value
+
+
+def language_code(value: str) -> str:
+    """Return the BCP 47 code of a language's printed name, or the name itself.
+
+    Examples
+    --------
+    >>> language_code("ENGLISH"), language_code("Deutsch; GERMAN"), language_code("Klingon")
+    ('en', 'de', 'Klingon')
+    """
+    first = re.split(r"[;,/]", value)[0].strip()
+    return LANGUAGES.get(first.lower(), value)
+
+
+def authors(value: str) -> str:
+    """Return a byline without "By".
+
+    Examples
+    --------
+    >>> authors("By JANE ROE"), authors("von Hans Muster"), authors("Byron Poe")
+    ('JANE ROE', 'Hans Muster', 'Byron Poe')
+    """
+    found = _BY.match(value)
+    return value if found is None else value[found.end() :]
+
+
+def place_only(value: str) -> str:
+    """Return a dateline without its date.
+
+    Examples
+    --------
+    >>> place_only("BEIRUT, March 14 2013"), place_only("NEW YORK, July 24, 2017")
+    ('BEIRUT', 'NEW YORK')
+    >>> place_only("COLUMBIA, Mo."), place_only("WASHINGTON, DC")
+    ('COLUMBIA, Mo.', 'WASHINGTON, DC')
+    """
+    for gap in _DATE_TAIL.finditer(value):
+        if date_length(value[gap.end() :]) or _day_and_month(value[gap.end() :]):
+            return value[: gap.start()].rstrip(" ,;")
+    return "" if date_length(value) or _day_and_month(value) else value
+
+
+def _day_and_month(text: str) -> bool:
+    # "March 14" and "Dec. 31" are dates without a year; the test year completes them
+    return bool(date_length(f"{text.rstrip(' .,')}, 2000")) or bool(
+        date_length(f"{text.rstrip(' .,')} 2000")
+    )
