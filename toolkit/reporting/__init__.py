@@ -14,10 +14,11 @@ from toolkit.reporting.exporting import save_table
 from toolkit.reporting.page import write_report
 from toolkit.reporting.provenance import corpus_hash, provenance
 from toolkit.reporting.saving import SavedFigure, save_figure
-from toolkit.reporting.study import Study, run_study
+from toolkit.reporting.study import Settings, Study, run_study
 
 __all__ = [
     "SavedFigure",
+    "Settings",
     "Study",
     "corpus_hash",
     "provenance",
