@@ -1,0 +1,140 @@
+"""The hot loops of topic inference: arrays in, arrays changed, nothing else.
+
+Each kernel has its equation above it, takes everything it needs as an argument, and gives the same
+answer run as plain Python (``kernel.py_func``). All run without the interpreter lock over a range
+``first`` to ``last``, so that threads can share one step: every row and every sum has one owner
+and one order of addition, and the result does not depend on the number of threads.
+
+Symbols: c_dw counts, N_wk expected tokens of term w in topic k, N_k its sum over terms,
+alpha_k and eta the priors, r_k = 1 / (N_k + V eta), phi_wk = (N_wk + eta) r_k. N is kept as
+``scale * stored`` so that forgetting a share of all counts costs one multiplication.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numba
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+FAST = {"reassoc", "nsz", "contract", "arcp"}  # vector sums; NaN and inf keep their meaning
+
+
+def kernel(function: Callable[..., Any]) -> Any:
+    """Compile on first use, cached on disk where a folder for it can be written."""
+    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": FAST}
+    try:
+        return numba.njit(cache=True, **options)(function)
+    except RuntimeError:  # "cannot cache function: no locator available"
+        return numba.njit(**options)(function)
+
+
+# For each document d, n_inner times:
+#   t_k = theta_dk r_k
+#   Z_w = sum_k t_k (N_wk + eta),  q_w = c_dw / Z_w
+#   theta_dk = alpha_k + t_k sum_w q_w (N_wk + eta)
+# t, q and mass_d = sum_k theta_dk are left as they were before the last update of theta: they
+# belong together.
+@kernel
+def infer_topics(document, counts, topics, stored, scalars, rows, bounds):
+    """Update theta of the documents first to last; stops early when it moves less than tol."""
+    offsets, terms = document
+    rate, alpha = topics
+    scale, eta, tol = scalars
+    theta, mass, weighted, q = rows
+    first, last, n_inner = bounds
+    n_padded = theta.shape[1]
+    zero = np.float32(0.0)
+    g = np.empty(n_padded, np.float32)
+    for d in range(first, last):
+        begin, end = offsets[d], offsets[d + 1]
+        for _ in range(n_inner):
+            base, before = zero, zero
+            for k in range(n_padded):
+                t = theta[d, k] * rate[k]
+                weighted[d, k] = t
+                base += t
+                before += theta[d, k]
+                g[k] = zero
+            base *= eta
+            mass[d] = before
+            q_sum = zero
+            for i in range(begin, end, 4):
+                # four terms at a time; the last group repeats a term with count zero
+                j1, j2, j3 = min(i + 1, end - 1), min(i + 2, end - 1), min(i + 3, end - 1)
+                w0, w1, w2, w3 = terms[i], terms[j1], terms[j2], terms[j3]
+                z0, z1, z2, z3 = zero, zero, zero, zero
+                for k in range(n_padded):
+                    t = weighted[d, k]
+                    z0 += t * stored[w0, k]
+                    z1 += t * stored[w1, k]
+                    z2 += t * stored[w2, k]
+                    z3 += t * stored[w3, k]
+                q0 = counts[i] / (base + scale * z0)
+                q1 = counts[j1] / (base + scale * z1) if j1 > i else zero
+                q2 = counts[j2] / (base + scale * z2) if j2 > j1 else zero
+                q3 = counts[j3] / (base + scale * z3) if j3 > j2 else zero
+                q[i] = q0
+                if j1 > i:
+                    q[j1] = q1
+                if j2 > j1:
+                    q[j2] = q2
+                if j3 > j2:
+                    q[j3] = q3
+                q_sum += q0 + q1 + q2 + q3
+                for k in range(n_padded):
+                    g[k] += (
+                        q0 * stored[w0, k]
+                        + q1 * stored[w1, k]
+                        + q2 * stored[w2, k]
+                        + q3 * stored[w3, k]
+                    )
+            floor = eta * q_sum
+            moved, total = zero, zero
+            for k in range(n_padded):
+                new = alpha[k] + weighted[d, k] * (scale * g[k] + floor)
+                moved += abs(new - theta[d, k])
+                total += new
+                theta[d, k] = new
+            if moved <= tol * total:
+                break
+
+
+# For each term w of a block B of documents:
+#   n_wk = (N_wk + eta) sum_{d in B} q_dw t_dk
+#   out_wk = out_wk + gain n_wk
+@kernel
+def gather_terms(lists, weighted, q, stored, scalars, out, bounds):
+    """Add the expected counts of the block's terms first to last to their rows of out."""
+    words, offsets, documents, places = lists
+    scale, eta, gain = scalars
+    first, last = bounds
+    n_padded = weighted.shape[1]
+    zero = np.float32(0.0)
+    total = np.empty(n_padded, np.float32)
+    for j in range(first, last):
+        w = words[j]
+        begin, end = offsets[j], offsets[j + 1]
+        for k in range(n_padded):
+            total[k] = zero
+        for i in range(begin, end, 4):
+            j1, j2, j3 = min(i + 1, end - 1), min(i + 2, end - 1), min(i + 3, end - 1)
+            d0, d1, d2, d3 = documents[i], documents[j1], documents[j2], documents[j3]
+            q0 = q[places[i]]
+            q1 = q[places[j1]] if j1 > i else zero
+            q2 = q[places[j2]] if j2 > j1 else zero
+            q3 = q[places[j3]] if j3 > j2 else zero
+            for k in range(n_padded):
+                total[k] += (
+                    q0 * weighted[d0, k]
+                    + q1 * weighted[d1, k]
+                    + q2 * weighted[d2, k]
+                    + q3 * weighted[d3, k]
+                )
+        for k in range(n_padded):
+            total[k] *= gain * (scale * stored[w, k] + eta)
+        for k in range(n_padded):
+            out[w, k] += total[k]

@@ -1,0 +1,173 @@
+"""Document-term counts as the inference wants them: checked, shuffled by content, in blocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Whole, finite, non-negative counts; offsets int64, terms int32, counts float32."""
+
+    offsets: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    counts: NDArray[np.float32]
+    n_terms: int
+
+    @property
+    def n_documents(self) -> int:
+        """Number of rows."""
+        return len(self.offsets) - 1
+
+    @property
+    def n_tokens(self) -> float:
+        """Sum of all counts."""
+        return float(self.counts.sum(dtype=np.float64))
+
+    @property
+    def lengths(self) -> NDArray[np.float64]:
+        """Sum of each row."""
+        sums = np.concatenate([[0.0], np.cumsum(self.counts, dtype=np.float64)])
+        return np.asarray(sums[self.offsets[1:]] - sums[self.offsets[:-1]])
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some documents, by row (``offsets``, ``terms``, ``counts``) and by term (the rest).
+
+    ``words`` lists the block's terms; the entries of word j are ``word_offsets[j]`` to
+    ``word_offsets[j + 1]``: ``documents`` says in which row, ``places`` at which entry.
+    """
+
+    rows: slice
+    offsets: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    counts: NDArray[np.float32]
+    words: NDArray[np.int32]
+    word_offsets: NDArray[np.int64]
+    documents: NDArray[np.int32]
+    places: NDArray[np.int32]
+    n_tokens: float
+
+
+def matrix_of(X: Any) -> Any:
+    """Return the matrix inside a DocumentTermMatrix, or ``X`` itself."""
+    if hasattr(X, "weights") and hasattr(X, "terms") and not hasattr(X, "counts"):
+        message = (
+            "LDA: these are tf-idf weights. LDA is a model of how often each term was drawn, and "
+            "only counts say that; with weights its probabilities mean nothing. Pass the counts: "
+            "the DocumentTermMatrix from count_terms. (NMF takes weights.)"
+        )
+        raise InputError(message)
+    return X.counts if hasattr(X, "counts") and hasattr(X, "terms") else X
+
+
+def as_counts(matrix: Any, *, function: str = "LDA") -> Counts:
+    """Check that ``matrix`` (sparse or dense) holds counts, and copy it to `Counts`."""
+    if sparse.issparse(matrix):
+        rows = sparse.csr_matrix(matrix)
+    else:
+        rows = sparse.csr_matrix(np.asarray(matrix))
+    if not rows.has_canonical_format:
+        rows = rows.copy()
+        rows.sum_duplicates()
+    _check_whole(rows.data, function)
+    keep = rows.data != 0
+    if not keep.all():
+        rows = rows.copy()
+        rows.eliminate_zeros()
+    return Counts(
+        rows.indptr.astype(np.int64),
+        rows.indices.astype(np.int32),
+        rows.data.astype(np.float32),
+        int(rows.shape[1]),
+    )
+
+
+def _check_whole(values: NDArray[Any], function: str) -> None:
+    if not len(values):
+        return
+    if values.min() < 0:
+        message = f"Negative values in data passed to {function}: counts cannot be below zero."
+        raise InputError(f"{message} The smallest is {values.min()}.")
+    if np.issubdtype(values.dtype, np.integer) or values.dtype == np.bool_:
+        return
+    broken = values != np.floor(values)
+    if broken.any():
+        message = (
+            f"{function}: the matrix must hold whole counts; {int(broken.sum()):,} of its "
+            f"{len(values):,} entries are not, the first being {values[broken][0]:.4g}. Weights "
+            f"such as tf-idf have no likelihood under this model: pass the counts they were made "
+            f"from. (NMF takes weights.)"
+        )
+        raise InputError(message)
+
+
+def content_order(data: Counts, seed: int) -> NDArray[np.int64]:
+    """Return a shuffle of the rows that depends on what they hold, not on where they stand."""
+    mixed = _mix(data.terms.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
+    mixed = _mix(mixed ^ data.counts.astype(np.uint64) * np.uint64(0xD1B54A32D192ED03))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
+    keys = _mix(sums[data.offsets[1:]] - sums[data.offsets[:-1]])
+    return np.argsort(keys, kind="stable")
+
+
+def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
+    # the finaliser of splitmix64
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return np.asarray(x ^ (x >> np.uint64(31)))
+
+
+def take_rows(data: Counts, order: NDArray[np.int64]) -> Counts:
+    """Return the rows of ``data`` in another order."""
+    rows = sparse.csr_matrix(
+        (data.counts, data.terms, data.offsets), (data.n_documents, data.n_terms)
+    )[order]
+    return Counts(
+        rows.indptr.astype(np.int64),
+        rows.indices.astype(np.int32, copy=False),
+        rows.data,
+        data.n_terms,
+    )
+
+
+def cut_blocks(data: Counts, n_entries: int) -> list[Block]:
+    """Cut the rows into blocks of about ``n_entries`` non-zero counts each."""
+    total = int(data.offsets[-1])
+    n_blocks = max(1, min(data.n_documents, round(total / n_entries)))
+    goals = total * np.arange(1, n_blocks) / n_blocks
+    inner = np.searchsorted(data.offsets, goals).tolist()
+    cuts = sorted({0, *inner, data.n_documents})
+    return [_block(data, a, b) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+
+
+def _block(data: Counts, first: int, last: int) -> Block:
+    begin, end = int(data.offsets[first]), int(data.offsets[last])
+    offsets = data.offsets[first : last + 1] - begin
+    terms, counts = data.terms[begin:end], data.counts[begin:end]
+    shape = (last - first, data.n_terms)
+    places = np.arange(end - begin, dtype=np.int32)
+    columns = sparse.csr_matrix((places, terms, offsets), shape).tocsc()
+    sizes = np.diff(columns.indptr)
+    words = np.flatnonzero(sizes)
+    return Block(
+        rows=slice(first, last),
+        offsets=offsets,
+        terms=terms,
+        counts=counts,
+        words=words.astype(np.int32),
+        word_offsets=np.concatenate([[0], np.cumsum(sizes[words])]).astype(np.int64),
+        documents=columns.indices.astype(np.int32),
+        places=columns.data,
+        n_tokens=float(counts.sum(dtype=np.float64)),
+    )
