@@ -94,10 +94,13 @@ GROUP_DIFFERENCES = (
     Column("difference", "float64", "share minus baseline_share", "-1 to 1"),
     Column("low", "float64", "lower end of the interval of the difference", "-1 to 1"),
     Column("high", "float64", "upper end of the interval of the difference", "-1 to 1"),
+    Column("effect_size", "float64", "Cliff's delta: higher-share chance minus lower", "-1 to 1"),
     Column("p_value", "float64", "permutation p, whole clusters exchanged", "0 to 1"),
     Column("p_adjusted", "float64", "p after the correction for multiple testing", "0 to 1"),
     Column("n_articles", "int64", "articles in the group", "articles"),
     Column("n_baseline", "int64", "articles in the baseline", "articles"),
+    Column("n_clusters", "int64", "independent units of both (days, with dates)", "clusters"),
+    Column("note", "str", "why there is no interval, '' otherwise"),
     Column("sentence", "str", "the result as one plain sentence"),
 )
 """Differences between groups: one row per group and theme (or topic)."""

@@ -1,0 +1,43 @@
+"""Sampling error of shares: clusters, bootstrap, permutation, multiple testing.
+
+News comes in bursts: the articles of one day, or one outlet's day, tell the same stories. Here the
+independent unit is therefore a *cluster* of articles, and everything works on the sums of clusters,
+never on resampled rows.
+"""
+
+from toolkit.sampling.bootstrap import bootstrap_means, expanded_interval
+from toolkit.sampling.clusters import ClusterSums, cluster_by_day, design_effect, sum_clusters
+from toolkit.sampling.intervals import MIN_CLUSTERS, mean_interval, proportion_interval
+from toolkit.sampling.multiplicity import adjust_p_values, max_t_p_values
+from toolkit.sampling.permutation import permute_means
+from toolkit.sampling.scores import (
+    aligned,
+    check_count,
+    check_shares,
+    choose_generator,
+    is_binary,
+    label_column,
+    usable_rows,
+)
+
+__all__ = [
+    "MIN_CLUSTERS",
+    "ClusterSums",
+    "adjust_p_values",
+    "aligned",
+    "bootstrap_means",
+    "check_count",
+    "check_shares",
+    "choose_generator",
+    "cluster_by_day",
+    "design_effect",
+    "expanded_interval",
+    "is_binary",
+    "label_column",
+    "max_t_p_values",
+    "mean_interval",
+    "permute_means",
+    "proportion_interval",
+    "sum_clusters",
+    "usable_rows",
+]
