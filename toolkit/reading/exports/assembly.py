@@ -60,6 +60,14 @@ class Lined:
         at = bisect_right(self._marks, offset) - 1
         return self._numbers[at] if at >= 0 else 1
 
+    def outside(self, spans: Sequence[tuple[int, int]], rule: str, reason: str) -> Iterator[Piece]:
+        """Give what lies outside the spans as dropped pieces: menus, page footers."""
+        position = 0
+        for start, end in [*sorted(spans), (len(self.text), len(self.text))]:
+            if start > position and self.has_ink(position, start):
+                yield self.piece(position, start, "dropped", rule, reason)
+            position = max(position, end)
+
     def between(self, start: int, end: int) -> list[Line]:
         """Return the lines that begin at or after ``start`` and before ``end``, cut at ``end``."""
         first = bisect_right(self._starts, start) - 1

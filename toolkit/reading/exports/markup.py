@@ -269,6 +269,8 @@ class XmlRules:
     ----------
     blocks : frozenset of str, optional
         Elements that stand on lines of their own; None for all.
+    inline : frozenset of str
+        Elements that never do.
     text_in : frozenset of str, optional
         Only the text directly inside these counts; None for all.
     skipped : frozenset of str
@@ -282,6 +284,7 @@ class XmlRules:
     """
 
     blocks: frozenset[str] | None = None
+    inline: frozenset[str] = frozenset()
     text_in: frozenset[str] | None = None
     skipped: frozenset[str] = frozenset()
     breaks: dict[str, str] = field(default_factory=dict)
@@ -326,6 +329,8 @@ class _Xml(_Builder):
         self.skipping -= tag in self.rules.skipped
 
     def _own_line(self, tag: str) -> bool:
+        if tag in self.rules.inline:
+            return False
         return self.rules.blocks is None or tag in self.rules.blocks
 
     def data(self, text: str) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import Lined
+from toolkit.reading.exports.common import found, is_markup, nothing_found
 from toolkit.reading.exports.docx import is_docx, parse_docx
 from toolkit.reading.exports.markup import parse_html
 from toolkit.reading.exports.nexis_legacy import counters, read_legacy
 from toolkit.reading.exports.nexis_uni import END, read_uni
-from toolkit.reading.interface import RawArticle, reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from toolkit.reading.interface import Document, Piece, ReadOptions
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 
 class NexisText:
@@ -75,29 +75,3 @@ class NexisUniDocx:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         yield from found(document, read_uni(parse_docx(document)), "Nexis Uni .docx")
-
-
-def is_markup(head: str) -> bool:
-    """Say whether the text begins as HTML or XML does."""
-    return head.lstrip("\ufeff \t\r\n").startswith("<")
-
-
-def found(
-    document: Document, results: Iterable[RawArticle | Piece], layout: str
-) -> Iterator[RawArticle | Piece]:
-    """Pass results on; raise when there was no article among them."""
-    n_articles = 0
-    for result in results:
-        n_articles += isinstance(result, RawArticle)
-        yield result
-    if not n_articles:
-        raise nothing_found(document, layout, "an article with a date and a story")
-
-
-def nothing_found(document: Document, layout: str, expected: str) -> Exception:
-    """Return the error of a file that has the marks of a format, and no article."""
-    problem = f"this looks like {layout}, but no article was found: {expected} is missing"
-    remedy = "Export it again as full text, or report the layout with an invented example."
-    return reading_error(document, 0, problem, remedy)
-
-

@@ -1,0 +1,259 @@
+"""Readers of ProQuest exports: text, HTML, and the mail that ProQuest sends.
+
+All three print one article as a title and lines "Label: value", with the story under
+"Full text:". Only labels known to ProQuest count: a story may hold "Something: …" as well.
+"""
+
+from __future__ import annotations
+
+import email
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.reading.exports.assembly import Assembly, Lined, clean, declare_length
+from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
+from toolkit.reading.exports.covers import cover_pieces
+from toolkit.reading.exports.markup import parse_html
+from toolkit.reading.exports.nexis_labels import authors, language_code, place_only
+from toolkit.reading.interface import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.reading.exports.assembly import Line
+    from toolkit.reading.exports.markup import Element, Markup
+    from toolkit.reading.interface import Piece, RawArticle, ReadOptions
+
+FIELDS = {
+    "author": "byline", "publication info": "publication_info", "abstract": "summary",
+    "full text": "body", "links": "", "subject": "subject", "location": "location",
+    "company / organization": "organization", "people": "person",
+    "identifier / keyword": "keywords", "business indexing term": "industry",
+    "classification": "classification", "publication title": "source", "pages": "page",
+    "first page": "first_page", "number of pages": "number_of_pages", "volume": "volume",
+    "issue": "issue", "publication year": "publication_year", "publication date": "published",
+    "year": "publication_year", "dateline": "place", "section": "section", "column": "column",
+    "edition": "edition", "publisher": "publisher", "place of publication": "publisher_place",
+    "country of publication": "publisher_country", "journal subject": "publication_subject",
+    "publication subject": "publication_subject", "issn": "issn", "e-issn": "e_issn",
+    "coden": "coden", "source type": "source_type", "language of publication": "language",
+    "language": "language", "document type": "document_type", "document feature": "graphics",
+    "proquest document id": "proquest_id", "document url": "url", "url": "address",
+    "copyright": "copyright", "last updated": "last_updated", "database": "database",
+    "credit": "credit", "illustration": "captions", "caption": "captions",
+    "company": "organization", "personal name": "person", "doi": "doi",
+    "notes": "notes", "correction": "notes", "source": "source_line", "title": "title_declared",
+    "alternate title": "alternate_title", "subtitle": "subtitle",
+    "publication frequency": "publication_frequency", "tag": "tag", "ticker symbol": "ticker",
+    "product name": "product", "series": "series", "note": "notes",
+    "publication date (print)": "published_print", "supplement": "supplement",
+    "source attribution": "source_attribution", "accession number": "accession_number",
+}  # fmt: skip
+"""Label in lower case -> field; anything else is text."""
+
+_LABEL = re.compile(r"[ \u00a0]{0,3}([A-Za-z][A-Za-z /().-]{1,38}?)[ \u00a0]*:(?=\s|$)")
+_RULE = re.compile(r"^[ \t]*_{40,}[ \t]*$", re.MULTILINE)
+_HEADER = re.compile(r"(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n)(?:[A-Za-z][A-Za-z-]{1,40}:|[ \t])")
+_EDITION = re.compile(r"[,:]\s+(?=[^,;]*\b(?:edition|ed\.))", re.IGNORECASE)
+_FURNISHING = frozenset({"ProQuest document link", "Enlarge this image.", "Link to document"})
+
+
+class ProQuestText:
+    """ProQuest .txt: a rule of underscores between articles."""
+
+    name = "proquest-txt"
+
+    def recognizes(self, document: Document) -> bool:
+        head = document.head
+        return (
+            not is_markup(head)
+            and bool(_RULE.search(head))
+            and ("ProQuest" in head or "Publication title:" in head or "Full text:" in head)
+        )
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        yield from found(document, _between_rules(Lined(document.text)), "ProQuest text")
+
+
+class ProQuestHtml:
+    """ProQuest .html."""
+
+    name = "proquest-html"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        head = document.head
+        return is_markup(head) and "ProQuest" in head and "Full text:" in document.text
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        yield from _read_html(document, "ProQuest HTML")
+
+
+class ProQuestMail:
+    """A mail from ProQuest (.eml) with the articles as its HTML part."""
+
+    name = "proquest-eml"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        head = document.head
+        return bool(_HEADER.match(head)) and "proquest" in head.lower() and "text/html" in head
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        content = _html_part(document.raw)
+        if content is None:
+            raise nothing_found(document, "a ProQuest mail", "an HTML part")
+        yield from _read_html(Document.from_bytes(document.name, content), "a ProQuest mail")
+
+
+def _html_part(raw: bytes) -> bytes | None:
+    try:
+        parts = [p for p in email.message_from_bytes(raw).walk() if not p.is_multipart()]
+    except (RecursionError, ValueError, IndexError):  # parts nested without end
+        return None
+    for part in parts:
+        if part.get_content_type() == "text/html":
+            payload = part.get_payload(decode=True)
+            return payload if isinstance(payload, bytes) else None
+    return None
+
+
+def _between_rules(source: Lined) -> Iterator[RawArticle | Piece]:
+    start = 0
+    for rule in [*_RULE.finditer(source.text), None]:
+        end = len(source.text) if rule is None else rule.start()
+        if any(_label(line) == "body" or _label(line) == "source" for line in source.between(start, end)):
+            yield _article(source, start, end)
+        else:
+            yield from cover_pieces(source, start, end)
+        if rule is not None:
+            yield source.piece(rule.start(), rule.end(), "dropped", "separator")
+            start = rule.end()
+
+
+def _read_html(document: Document, layout: str) -> Iterator[RawArticle | Piece]:
+    page = parse_html(document.text)
+    spans = list(_spans(page))
+    if not spans:
+        raise nothing_found(document, layout, "a document mark or the label 'Full text:'")
+    yield from page.outside(spans, "page_furniture", FURNITURE)
+    yield from found(document, (_article(page, *span) for span in spans), layout)
+
+
+def _spans(page: Markup) -> Iterator[tuple[int, int]]:
+    anchors = [e for e in page.find("a") if e.attributes.get("name", "").startswith("DocID_")]
+    if not anchors:
+        if "Full text:" in page.text:
+            yield 0, len(page.text)
+        return
+    for anchor, following in zip(anchors, [*anchors[1:], None], strict=True):
+        end = len(page.text) if anchor.parent is None else anchor.parent.end
+        yield anchor.start, min(end, len(page.text) if following is None else following.start)
+
+
+def _label(line: Line) -> str | None:
+    found_label = _LABEL.match(line.text)
+    return None if found_label is None else FIELDS.get(found_label[1].lower())
+
+
+def _article(source: Lined, start: int, end: int) -> RawArticle | Piece:
+    work = Assembly(source, start, end)
+    lines = [line for line in source.between(start, end) if line.text.strip()]
+    labels = [at for at, line in enumerate(lines) if _label(line) is not None]
+    body = next((at for at in labels if _label(lines[at]) == "body"), len(lines))
+    close = _closing(lines, body)
+    first = min([at for at in labels if at <= body], default=body)
+    work.put_lines("title", lines[:1], rule="headline")
+    work.put_lines("citation", lines[1:first], rule="citation")
+    _labelled(work, lines[max(first, 1) : body])
+    _story(work, lines[body:close])
+    _labelled(work, lines[close:])
+    _words(work, source)
+    if not work.article.fields.get("published") and not work.article.fields.get("source"):
+        return work.reject("not_an_article", "neither a publication nor a date")
+    if not work.article.paragraphs:
+        reason = "the record holds no full text"
+        work.article.flag("abstract_only" if work.article.summary else "no_text", reason)
+    article = work.finish()
+    declare_length(article)
+    return article
+
+
+def _closing(lines: Sequence[Line], body: int) -> int:
+    """Return where the story ends: before the labels that lead up to "Publication title"."""
+    titles = [at for at in range(body + 1, len(lines)) if _label(lines[at]) == "source"]
+    if not titles:
+        known = [at for at in range(body + 1, len(lines)) if _label(lines[at]) is not None]
+        return known[0] if known else len(lines)
+    close = titles[-1]
+    while close - 1 > body and _label(lines[close - 1]) is not None:
+        close -= 1
+    return close
+
+
+def _labelled(work: Assembly, lines: Sequence[Line]) -> None:
+    """Read "Label: value" lines; a line without a known label continues the one above."""
+    groups: list[list[Line]] = []
+    for line in lines:
+        if line.text.strip() in _FURNISHING:
+            work.put_lines("", [line], rule="link", action="dropped")
+        elif _label(line) is not None or not groups:
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    for group in groups:
+        _field(work, group)
+
+
+def _field(work: Assembly, group: list[Line]) -> None:
+    label = _LABEL.match(group[0].text)
+    name = _label(group[0])
+    if label is None or name is None:
+        work.put_lines("citation", group, rule="citation")
+        return
+    start, end = group[0].start, group[-1].end
+    value = clean(work.source.text[start + label.end() : end])
+    if not name or (name == "summary" and value.lower() in {"none available.", ""}):
+        work.put("", start, end, rule="empty_field", action="dropped")
+        return
+    if name == "source":
+        value = _outlet(work, value)
+    elif name in _REFINED:
+        value = _REFINED[name](value)
+    work.put(name, start, end, rule=f"label_{name}", value=value)
+
+
+_REFINED = {"byline": authors, "language": language_code, "place": place_only}
+
+
+def _outlet(work: Assembly, value: str) -> str:
+    """Cut "New York Times, Late Edition (East Coast); New York, N.Y." to the outlet."""
+    outlet, _, place = value.partition(";")
+    name, *edition = _EDITION.split(outlet, maxsplit=1)
+    work.article.set("publication_place", place)
+    for part in edition:
+        work.article.set("edition", part)
+    return name.strip()
+
+
+def _story(work: Assembly, lines: Sequence[Line]) -> None:
+    for at, line in enumerate(lines):
+        start = line.start
+        if at == 0:
+            label = _LABEL.match(line.text)
+            start += 0 if label is None else label.end()
+            work.put("", line.start, start, rule="label", action="dropped")
+        text = work.source.text[start : line.end].strip()
+        if text in _FURNISHING:
+            work.put("", start, line.end, rule="link", action="dropped")
+        else:
+            work.put("body", start, line.end, rule="paragraph", value=text)
+
+
+def _words(work: Assembly, source: Lined) -> None:
+    """Take the declared length from the element around the story, where there is markup."""
+    elements: Sequence[Element] = getattr(source, "elements", ())
+    for element in elements:
+        if element.tag == "text" and work.start <= element.start < work.end:
+            work.article.set("words_declared", element.attributes.get("wordcount", ""))
+            return
