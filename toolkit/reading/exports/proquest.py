@@ -147,8 +147,15 @@ def _spans(page: Markup) -> Iterator[tuple[int, int]]:
             yield 0, len(page.text)
         return
     for anchor, following in zip(anchors, [*anchors[1:], None], strict=True):
-        end = len(page.text) if anchor.parent is None else anchor.parent.end
-        yield anchor.start, min(end, len(page.text) if following is None else following.start)
+        end = _last_field(page, anchor.start) if following is None else following.start
+        yield anchor.start, end
+
+
+def _last_field(page: Markup, start: int) -> int:
+    """Return the end of the last labelled line: after it comes the footer of the mail."""
+    lines = page.between(start, len(page.text))
+    labelled = [line.end for line in lines if _label(line) is not None]
+    return labelled[-1] if labelled else len(page.text)
 
 
 def _label(line: Line) -> str | None:
@@ -223,7 +230,12 @@ def _field(work: Assembly, group: list[Line]) -> None:
     work.put(name, start, end, rule=f"label_{name}", value=value)
 
 
-_REFINED = {"byline": authors, "language": language_code, "place": place_only}
+_REFINED = {
+    "byline": authors,
+    "language": language_code,
+    "place": place_only,
+    "url": lambda value: "".join(value.split()),
+}
 
 
 def _outlet(work: Assembly, value: str) -> str:

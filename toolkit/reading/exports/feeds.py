@@ -1,0 +1,186 @@
+"""Readers of feeds: RSS, Atom and JSON Feed.
+
+A feed often holds a summary only: it is read as the body and marked ``summary_only``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from toolkit.reading.exports.assembly import Assembly, clean
+from toolkit.reading.exports.common import FURNITURE, found, is_markup
+from toolkit.reading.exports.markup import XmlRules, parse_html, parse_xml
+from toolkit.reading.interface import RawArticle, n_characters, reading_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.reading.exports.markup import Element, Markup
+    from toolkit.reading.interface import Document, Piece, ReadOptions
+
+_ROOT = re.compile(r"<(?:[A-Za-z]{1,10}:)?(rss|feed|RDF)[\s>]")
+_RULES = XmlRules()
+_TAGS = {
+    "title": "title", "link": "url", "pubDate": "published", "published": "published",
+    "date": "published", "issued": "published", "updated": "updated", "modified": "updated",
+    "creator": "byline", "author": "byline", "category": "section", "subject": "subject",
+    "guid": "guid", "id": "guid", "language": "language", "source": "feed_source",
+    "rights": "copyright", "comments": "comments",
+}  # fmt: skip
+_JSON = {
+    "title": "title", "url": "url", "date_published": "published", "date_modified": "updated",
+    "language": "language", "id": "guid", "external_url": "external_url",
+}  # fmt: skip
+_MOST_ITEMS_DEEP = 100
+
+
+class Feed:
+    """RSS 0.9 to 2.0 and Atom."""
+
+    name = "feed"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        head = document.head
+        return is_markup(head) and _ROOT.search(head[:4000]) is not None
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        page = parse_xml(document, _RULES)
+        items = [e for e in page.elements if e.tag in {"item", "entry"}]
+        yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
+        outlet = _outlet(page, items)
+        seen: set[str] = set()
+        results = (_item(page, item, outlet, seen) for item in items)
+        yield from found(document, results, "a feed")
+
+
+class JsonFeed:
+    """JSON Feed, version 1 and 1.1."""
+
+    name = "json-feed"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        head = document.head.lstrip("\ufeff \t\r\n")
+        return head.startswith("{") and "jsonfeed.org" in head[:4000]
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        try:
+            feed = json.loads(document.text.lstrip("\ufeff"))
+        except (ValueError, RecursionError) as error:
+            problem = f"this JSON feed cannot be read ({error})"
+            raise reading_error(document, 0, problem, "The file may be cut off.") from error
+        items = feed.get("items") if isinstance(feed, dict) else None
+        items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        outlet = str(feed.get("title", "")) if isinstance(feed, dict) else ""
+        results = (_json_item(item, at, outlet) for at, item in enumerate(items, 1))
+        yield from found(document, results, "a JSON feed")
+
+
+def _outlet(page: Markup, items: list[Element]) -> str:
+    first = items[0].start if items else len(page.text)
+    titles = (e for e in page.find("title") if e.start < first)
+    above = next((e for e in titles if e.parent and e.parent.tag in {"channel", "feed"}), None)
+    return clean(page.content(above))
+
+
+def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticle | Piece:
+    work = Assembly(page, item.start, item.end)
+    children = list(page.children(item))
+    tags = {child.tag for child in children}
+    full = next((tag for tag in ("encoded", "content") if tag in tags), None)
+    for child in children:
+        _field(work, page, child, full)
+    article = work.article
+    article.set("source", outlet)
+    guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
+    if guid and guid in seen:
+        return work.reject("duplicate_generation", f"the item {guid} stands in this feed already")
+    seen.add(guid)
+    if not article.paragraphs:
+        article.flag("no_text", "the item holds no text")
+    elif full is None:
+        article.flag("summary_only", "the feed holds a summary, not the story")
+    return work.finish()
+
+
+def _field(work: Assembly, page: Markup, child: Element, full: str | None) -> None:
+    start, end, tag = child.start, child.end, child.tag
+    if tag == "link" and child.attributes.get("href"):
+        if child.attributes.get("rel", "alternate") == "alternate":
+            work.article.set("url", child.attributes["href"])
+        return
+    if tag in {"description", "summary", "encoded", "content"}:
+        paragraphs = story_of(page.content(child))
+        if tag in {"encoded", "content"} and tag != full:
+            work.put("", start, end, rule="second_copy", action="dropped")
+        elif tag == full or full is None:
+            work.put_text("body", start, end, paragraphs, f"tag_{tag}")
+        else:
+            work.put_text("summary", start, end, paragraphs, f"tag_{tag}")
+    elif tag == "author":
+        name = page.first("name", within=child) or child
+        work.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
+    elif tag in _TAGS:
+        work.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
+    else:
+        work.put(f"feed_{tag}", start, end, rule="other_tag")
+
+
+def story_of(content: str) -> list[str]:
+    """Return the paragraphs of a story that is HTML or plain text.
+
+    Examples
+    --------
+    >>> story_of("<p>One &amp; two.</p><p>Three.</p>")
+    ['One & two.', 'Three.']
+    >>> story_of("Plain text")
+    ['Plain text']
+    """
+    text = parse_html(content).text if "<" in content or "&" in content else content
+    return [line.strip() for line in text.split("\n") if line.strip()]
+
+
+def _plain(content: str) -> str:
+    return " ".join(story_of(content)) if "&" in content or "<" in content else clean(content)
+
+
+def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:
+    article = RawArticle(line=number, received=0)
+    body = "content_html" if item.get("content_html") else "content_text"
+    for key, text in _strings(item, ""):
+        article.received = (article.received or 0) + n_characters(text)
+        if key in {body, "summary"}:
+            paragraphs = story_of(text)
+            name = "summary" if key == "summary" else "body"
+            article.put(name, text, rule=f"key_{key}", value="", line=number)
+            for paragraph in paragraphs:
+                article.set(name, paragraph)
+        elif key in {"author.name", "authors.name"}:
+            article.put("byline", text, rule="key_author", line=number)
+        else:
+            name = _JSON.get(key, f"feed_{key.replace('.', '_')}")
+            article.put(name, text, rule="key", line=number)
+    article.set("source", outlet)
+    if not article.paragraphs and article.summary:
+        article.paragraphs, article.summary = article.summary, []
+        article.flag("summary_only", "the feed holds a summary, not the story")
+    elif not article.paragraphs:
+        article.flag("no_text", "the item holds no text")
+    return article
+
+
+def _strings(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Give every scalar of a JSON value as text, with its path; lists add nothing to the path."""
+    if depth > _MOST_ITEMS_DEEP or value is None:
+        return
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            yield from _strings(inner, f"{path}.{key}" if path else str(key), depth + 1)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _strings(inner, path, depth + 1)
+    else:
+        yield path, str(value)
