@@ -178,7 +178,7 @@ def test_overlap_counts_articles_with_both_themes(themes):
             '[a]\nterms = [\n  "x",\n  "*",\n]',
             "line 4: pattern '*' would match every word; write some letters beside the *.",
         ),
-        ('x = 1', "line 1: 'x' stands outside a theme. Begin a theme with [name]."),
+        ("x = 1", "line 1: 'x' stands outside a theme. Begin a theme with [name]."),
         (
             '[a]\nterms = ["x"]\nweights = { x = 0 }',
             "line 2: the weight of 'x' must be a number above 0; got 0.",

@@ -86,7 +86,7 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--freq", choices=("D", "W", "MS", "QS", "YS"), default="MS", help="period; default MS"
     )
     report.add_argument(
-        "--min-matches", type=_count, default=3, help="matches that make a theme present"
+        "--min-matches", type=_count, default=2, help="matches that make a theme present"
     )
     report.add_argument("--source", help="the outlet, for articles that do not name one")
     report.add_argument("--quiet", action="store_true", help="no progress bars")

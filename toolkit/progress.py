@@ -47,8 +47,8 @@ def progress(
     >>> list(progress([1, 2], label="Counting"))
     [1, 2]
     """
-    return tqdm(
-        items,
+    bar = tqdm(
+        iterable=items,
         desc=label,
         total=total,
         unit=f" {unit}s",
@@ -56,3 +56,4 @@ def progress(
         disable=not show,
         leave=False,
     )
+    return bar  # type: ignore[return-value]  # the stub forgets the type of the items

@@ -34,7 +34,9 @@ ARTICLES = (
     Column("title", "str", "headline, once"),
     Column("date", "datetime64[us]", "day used for charts, as printed; see date_precision"),
     Column("date_kind", "category", "published, updated or unknown"),
-    Column("date_precision", "category", "day, month, year or unknown; coarser than day: first day"),
+    Column(
+        "date_precision", "category", "day, month, year or unknown; coarser than day: first day"
+    ),
     Column("date_raw", "str", "the date as printed"),
     Column("published", "datetime64[us]", "date of publication where one is printed"),
     Column("updated", "datetime64[us]", "date of the last update where one is printed"),
@@ -75,7 +77,12 @@ LEDGER = (
 PERIOD_SHARES = (
     Column("period", "datetime64[us]", "first day of the period"),
     Column("theme or topic", "str or int64", "what the share is of; named as the scores' columns"),
-    Column("share", "float64", "mean share over the period's articles; missing if there are none", "0 to 1"),
+    Column(
+        "share",
+        "float64",
+        "mean share over the period's articles; missing if there are none",
+        "0 to 1",
+    ),
     Column("low", "float64", "lower end of the interval", "0 to 1"),
     Column("high", "float64", "upper end of the interval", "0 to 1"),
     Column("n_articles", "int64", "articles in the period: the denominator", "articles"),
@@ -164,7 +171,7 @@ def check_same_articles(function: str, wanted: pd.Index, given: pd.Index, *, nam
     first = ", ".join(repr(str(article)) for article in absent[:3])
     message = (
         f"{function}: {name} lacks {len(absent)} of {len(wanted)} articles, the first being "
-        f'{first}. Rows are matched by article_id: pass a Series indexed by it, such as '
+        f"{first}. Rows are matched by article_id: pass a Series indexed by it, such as "
         f'articles["date"].'
     )
     raise InputError(message)

@@ -164,7 +164,7 @@ def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
 
 
 def top_articles(
-    topics: pd.DataFrame, articles: pd.DataFrame, *, topic: int, n: int = 5
+    topics: pd.DataFrame, articles: pd.DataFrame, *, topic: int | str, n: int = 5
 ) -> pd.DataFrame:
     """List the articles with the largest share of a topic: read them before naming it.
 

@@ -58,4 +58,6 @@ def describe_table(table: pd.DataFrame | None, title: str) -> str:
             return describe_shares(table)
     if {"difference", "sentence"} <= set(table.columns):
         return " ".join([f"{title}.".lstrip("."), *table["sentence"].head(5)]).strip()
-    return f"{title or 'Figure'}: {len(table):,} rows with {', '.join(map(str, table.columns[:6]))}."
+    return (
+        f"{title or 'Figure'}: {len(table):,} rows with {', '.join(map(str, table.columns[:6]))}."
+    )

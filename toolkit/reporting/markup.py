@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -22,7 +22,7 @@ class Markup(str):
     __slots__ = ()
 
 
-def tag(name: str, *children: object, **attributes: object) -> Markup:
+def tag(name: str, /, *children: object, **attributes: object) -> Markup:
     """Return an element; children and attribute values that are not `Markup` are escaped.
 
     Examples
@@ -75,7 +75,7 @@ def safe_url(url: str) -> bool:
 
 
 def table(
-    rows: pd.DataFrame, *, formats: Mapping[str, Callable[[object], object]] | None = None
+    rows: pd.DataFrame, *, formats: Mapping[str, Callable[[Any], object]] | None = None
 ) -> Markup:
     """Return a table of all rows; numbers are set right, missing values as a dash.
 
@@ -87,7 +87,7 @@ def table(
         For a column, what turns a value into text (or `Markup`).
     """
     formats = formats or {}
-    numeric = {name for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])}
+    numeric = {str(name) for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])}
     head = tag(
         "tr",
         *(tag("th", name, scope="col", class_=_class(name, numeric)) for name in rows.columns),
@@ -105,15 +105,17 @@ def table(
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll")
 
 
-def _class(name: object, numeric: set[object]) -> str | None:
+def _class(name: object, numeric: set[str]) -> str | None:
     return "number" if name in numeric else None
 
 
-def _cell(value: object, shown: Callable[[object], object] | None) -> object:
+def _cell(value: Any, shown: Callable[[Any], object] | None) -> object:
     if pd.api.types.is_scalar(value) and pd.isna(value):
         return "–"
-    if shown is not None:
-        return shown(value)
+    return shown(value) if shown is not None else _plain(value)
+
+
+def _plain(value: Any) -> object:
     if isinstance(value, pd.Timestamp):
         return value.date().isoformat()
     if isinstance(value, float):

@@ -104,7 +104,9 @@ def build_page(
     sections = [section(study, pictures) for section in SECTIONS]
     contents = tag(
         "nav",
-        tag("ul", *(tag("li", tag("a", one.title, href=f"#{one.name}")) for one in sections if one)),
+        tag(
+            "ul", *(tag("li", tag("a", one.title, href=f"#{one.name}")) for one in sections if one)
+        ),
         aria_label="Contents",
     )
     body = join(
@@ -137,5 +139,3 @@ def _methods(study: Study, record: dict[str, object]) -> Markup:
         tag("details", tag("summary", "Settings, corpus hash and versions"), tag("pre", text)),
         id="methods",
     )
-
-

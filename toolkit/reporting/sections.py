@@ -44,7 +44,7 @@ def findings(study: Study, pictures: dict[str, Picture]) -> Section:
     return Section("findings", "What the articles show", join([items, figure]))
 
 
-def limits(study: Study, pictures: dict[str, Picture]) -> Section:  # noqa: ARG001
+def limits(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return what these articles cannot show."""
     sentences = [
         *study.limits,
@@ -79,7 +79,7 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     return Section("corpus", "What is in the corpus", join([figure, table(by_source)]))
 
 
-def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:  # noqa: ARG001
+def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
     """Return for each theme the sentences that were counted, and the patterns that carry it."""
     parts = []
     for name, theme in study.themes.items():
@@ -112,10 +112,10 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
 
 def _sentence_list(shown: pd.DataFrame) -> Markup:
     items = []
-    for row in shown.itertuples():
-        date = "undated" if pd.isna(row.date) else f"{row.date:%Y-%m-%d}"
-        where = ", ".join(part for part in (date, str(row.source), str(row.title)) if part)
-        sentence = [row.left, " ", tag("mark", row.match), " ", row.right]
+    for row in shown.to_dict("records"):
+        date = "undated" if pd.isna(row["date"]) else row["date"].date().isoformat()
+        where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"]))))
+        sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
     summary = tag("summary", f"{len(items)} passages, taken at even distances over the corpus")
     return tag("details", summary, tag("ol", *items, class_="passages"))
@@ -133,9 +133,7 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
         terms=found.prevalence["topic"].map(words),
         share=found.prevalence["share"].map("{:.1%}".format),
     ).sort_values("n_led", ascending=False, kind="stable")
-    figure = (
-        pictures["topics-over-time"].markup() if "topics-over-time" in pictures else Markup("")
-    )
+    figure = pictures["topics-over-time"].markup() if "topics-over-time" in pictures else Markup("")
     shown = rows[["topic", "share", "n_led", "terms"]].rename(
         columns={"n_led": "articles led", "share": "mean share"}
     )
@@ -166,7 +164,7 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
     return Section("comparison", "Compared", join(parts)) if parts else None
 
 
-def ledger(study: Study, pictures: dict[str, Picture]) -> Section:  # noqa: ARG001
+def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return what was done to the input: counts per rule, and what was dropped or flagged."""
     rows = study.ledger
     counts = (

@@ -35,7 +35,8 @@ def corpus_sentence(study: Study) -> str:
     """Say how many articles there are, from where and when."""
     articles = study.articles
     dated = articles["date"].dropna()
-    n_sources = articles["source"].astype("str").replace("", pd.NA).nunique()
+    source = articles["source"].astype("str")
+    n_sources = source[source != ""].nunique()
     count = f"{len(articles):,} article{'s' if len(articles) != 1 else ''}"
     where = f" from {n_sources:,} outlet{'s' if n_sources != 1 else ''}" if n_sources else ""
     if dated.empty:
@@ -76,7 +77,7 @@ def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
     if periods.empty:
         return None
     rows = periods[(periods["theme"] == name) & periods["share"].notna() & periods["low"].notna()]
-    return None if rows.empty else rows.loc[rows["share"].idxmax()]
+    return None if rows.empty else rows.iloc[int(rows["share"].to_numpy().argmax())]
 
 
 def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[str]:

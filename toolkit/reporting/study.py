@@ -34,6 +34,8 @@ from toolkit.vectorizing import DocumentTermMatrix, count_terms
 if TYPE_CHECKING:
     import os
 
+    from tqdm import tqdm
+
 MIN_ARTICLES_FOR_TOPICS = 60
 MIN_ARTICLES_FOR_COMPARISON = 20
 N_CONTEXTS = 12
@@ -64,7 +66,7 @@ class Settings:
     first: str | None = None
     last: str | None = None
     freq: str = "MS"
-    min_matches: int = 3
+    min_matches: int = 2
     source: str | None = None
 
 
@@ -158,15 +160,16 @@ def run_study(
     """
     chosen = settings or Settings()
     definitions = read_themes(themes)
-    steps = progress(total=6, label="Study", unit="step", show=show_progress)
+    steps: tqdm[Any] = progress(total=6, label="Study", unit="step", show=show_progress)
     articles = _between(read_articles(path, source=chosen.source), chosen)
     articles = clean_articles(articles, progress=show_progress)
     steps.update()
     tokens = tokenize(articles["text"], aliases=aliases, phrases=True, progress=show_progress)
     dtm = count_terms(tokens, **_pruning(len(articles)))
     steps.update()
+    found = find_themes(tokens, definitions)
     scores = score_themes(
-        tokens, definitions, measure="present", min_matches=chosen.min_matches
+        tokens, definitions, measure="present", min_matches=chosen.min_matches, found=found
     )
     steps.update()
     limits: list[str] = []
@@ -184,12 +187,12 @@ def run_study(
         scores=scores,
         periods=_theme_periods(scores, articles, chosen, "Share of articles"),
         word_periods=_theme_periods(
-            score_themes(tokens, definitions), articles, chosen, "Mean share of words"
+            score_themes(tokens, definitions, found=found), articles, chosen, "Mean share of words"
         ),
         coverage=coverage_by_period(articles, freq=chosen.freq),
-        patterns=theme_coverage(tokens, definitions),
+        patterns=theme_coverage(tokens, definitions, found=found),
         overlap=theme_overlap(scores),
-        contexts=_contexts(tokens, definitions, articles),
+        contexts=_contexts(tokens, definitions, articles, found),
         duplicates=near_duplicates(articles, progress=show_progress),
         topics=topics,
         comparisons=tuple(comparisons),
@@ -299,13 +302,11 @@ def _topics(
         )
         periods["label"] = periods["topic"].map(labels)
         periods.attrs["quantity"] = "Mean share of the article"
-    readings = pd.concat(
-        [
-            top_articles(shares, articles, topic=topic, n=3).reset_index().assign(topic=topic)
-            for topic in shares.columns
-        ],
-        ignore_index=True,
-    )
+    read = [
+        top_articles(shares, articles, topic=topic, n=3).reset_index().assign(topic=topic)
+        for topic in range(n_topics)
+    ]
+    readings = pd.concat(read, ignore_index=True)
     return TopicResults(
         model, shares, topic_terms(model), labels, topic_prevalence(shares), periods, readings
     )
@@ -320,7 +321,10 @@ def _comparisons(
     limits: list[str],
 ) -> list[Comparison]:
     made = []
-    for title, groups in (("Two outlets", _two_sources(articles)), ("Two periods", _halves(articles))):
+    for title, groups in (
+        ("Two outlets", _two_sources(articles)),
+        ("Two periods", _halves(articles)),
+    ):
         sizes = groups[groups != ""].value_counts()
         if len(sizes) < 2 or sizes.min() < MIN_ARTICLES_FOR_COMPARISON:
             found = ", ".join(f"{name}: {n}" for name, n in sizes.items()) or "none"
@@ -336,7 +340,7 @@ def _comparisons(
     return made
 
 
-def _compare(  # noqa: PLR0913, PLR0917 - one comparison needs the whole study
+def _compare(  # noqa: PLR0917 - one comparison needs the whole study
     title: str,
     groups: pd.Series,
     articles: pd.DataFrame,
@@ -395,10 +399,11 @@ def _halves(articles: pd.DataFrame) -> pd.Series:
     return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
 
 
-def _contexts(tokens: Tokens, themes: Themes, articles: pd.DataFrame) -> pd.DataFrame:
-    found = find_themes(tokens, themes)
+def _contexts(
+    tokens: Tokens, themes: Themes, articles: pd.DataFrame, found: pd.DataFrame
+) -> pd.DataFrame:
     tables = [
-        theme_contexts(tokens, themes, name, n=N_CONTEXTS)
+        theme_contexts(tokens, themes, name, n=N_CONTEXTS, found=found)
         for name in themes
         if (found["theme"] == name).any()
     ]

@@ -88,7 +88,7 @@ class Themes(Mapping[str, Theme]):
 
 
 def read_themes(path: str | os.PathLike[str]) -> Themes:
-    """Read theme definitions from a TOML file.
+    r"""Read theme definitions from a TOML file.
 
     Each table is a theme. ``terms`` are single words, ``phrases`` several; ``*`` stands for any
     run of letters. ``exclusions`` are patterns inside which nothing counts ("war of words");

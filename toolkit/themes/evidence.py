@@ -20,7 +20,13 @@ ORDERS = ("spread", "reading")
 
 
 def theme_contexts(
-    tokens: Tokens, themes: Themes, theme: str, *, n: int | None = 20, order: str = "spread"
+    tokens: Tokens,
+    themes: Themes,
+    theme: str,
+    *,
+    n: int | None = 20,
+    order: str = "spread",
+    found: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Show the sentences in which a theme was counted.
 
@@ -37,6 +43,8 @@ def theme_contexts(
     order : {"spread", "reading"}
         ``spread`` takes matches at even distances over the whole corpus, so that every part of it
         is seen; ``reading`` takes the first ones.
+    found : DataFrame, optional
+        What `find_themes` gave for the same tokens and themes, to spare finding them again.
 
     Returns
     -------
@@ -51,7 +59,7 @@ def theme_contexts(
     """
     check_option("theme_contexts", "theme", theme, check_themes("theme_contexts", themes))
     check_option("theme_contexts", "order", order, ORDERS)
-    found = find_themes(tokens, themes)
+    found = find_themes(tokens, themes) if found is None else found
     found = found[found["theme"] == theme].reset_index(drop=True)
     if n is not None and len(found) > n:
         chosen = np.arange(n) if order == "reading" else (np.arange(n) * len(found)) // n
@@ -84,7 +92,9 @@ def with_sentences(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
         left.append(" ".join(texts[article][begin:start].split()))
         right.append(" ".join(texts[article][end:stop].split()))
     columns = ["article_id", "theme", "pattern", "match", "start", "end"]
-    shown = found[columns].assign(left=pd.Series(left, dtype="str"), right=pd.Series(right, dtype="str"))
+    shown = found[columns].assign(
+        left=pd.Series(left, dtype="str"), right=pd.Series(right, dtype="str")
+    )
     return shown[["article_id", "theme", "pattern", "match", "left", "right", "start", "end"]]
 
 

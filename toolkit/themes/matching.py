@@ -2,8 +2,8 @@
 
 Rules, the same for every theme: matching is done on the plain lower-case tokens, so that it does
 not depend on aliases, joined phrases, lemmas or stop words; the longest pattern wins and a token
-counts once per theme (it may count for several themes); a phrase stays within one sentence; what
-lies inside an exclusion does not count.
+counts once per theme (it may count for several themes); a phrase crosses no full stop, comma or
+paragraph; what lies inside an exclusion does not count.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing import Tokens
 
-BREAK = re.compile(r"[.!?;:]|\n\s*\n")
+BREAK = re.compile(r"[.!?;:,]|\n\s*\n")
 JOINERS = re.compile(r"[-‐‑–]")
 
 

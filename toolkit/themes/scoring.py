@@ -15,10 +15,16 @@ if TYPE_CHECKING:
     from toolkit.tokenizing import Tokens
 
 MEASURES = ("tokens", "present", "weighted")
+MOST_OF_A_THEME = 0.3
 
 
 def score_themes(
-    tokens: Tokens, themes: Themes, *, measure: str = "tokens", min_matches: int = 1
+    tokens: Tokens,
+    themes: Themes,
+    *,
+    measure: str = "tokens",
+    min_matches: int = 1,
+    found: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
     """Give each article its share of each theme.
 
@@ -36,6 +42,8 @@ def score_themes(
         may pass 1.
     min_matches : int
         Matches that make a theme present; used by ``present`` alone.
+    found : DataFrame, optional
+        What `find_themes` gave for the same tokens and themes, to spare finding them again.
 
     Returns
     -------
@@ -52,7 +60,8 @@ def score_themes(
     if min_matches < 1:
         message = f"score_themes: min_matches must be at least 1; got {min_matches}."
         raise InputError(message)
-    found = find_themes(tokens, check_themes("score_themes", themes))
+    check_themes("score_themes", themes)
+    found = find_themes(tokens, themes) if found is None else found
     plain = tokens.plain()
     n_tokens = np.diff(plain.offsets).astype(np.float64)
     row = pd.Series(np.arange(len(n_tokens)), index=plain.article_id)
@@ -71,7 +80,9 @@ def score_themes(
     return scores
 
 
-def theme_coverage(tokens: Tokens, themes: Themes) -> pd.DataFrame:
+def theme_coverage(
+    tokens: Tokens, themes: Themes, *, found: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """Say how often each pattern fires, and which ones a theme hangs on.
 
     Parameters
@@ -80,6 +91,8 @@ def theme_coverage(tokens: Tokens, themes: Themes) -> pd.DataFrame:
         Tokenised articles.
     themes : Themes
         What `read_themes` gives.
+    found : DataFrame, optional
+        What `find_themes` gave for the same tokens and themes, to spare finding them again.
 
     Returns
     -------
@@ -89,41 +102,31 @@ def theme_coverage(tokens: Tokens, themes: Themes) -> pd.DataFrame:
         words matched, with counts) and ``warning``: "never fires", "carries more than 30 % of
         the theme", or "".
     """
-    found = find_themes(tokens, themes)
+    found = find_themes(tokens, themes) if found is None else found
+    hits = {
+        key: (len(rows), rows["article_id"].nunique(), _forms(rows["match"]))
+        for key, rows in found.groupby(["theme", "pattern"], observed=True)
+    }
+    sizes = found["theme"].value_counts()
     rows = []
     for name, theme in themes.items():
-        of_theme = found[found["theme"] == name]
+        of_theme = []
         for pattern in map(str, theme.patterns):
-            rows.append(_pattern_row(name, pattern, of_theme))
-    table = pd.DataFrame(rows)
-    order = {name: i for i, name in enumerate(themes)}
-    return table.sort_values(
-        ["theme", "n_matches", "pattern"],
-        ascending=[True, False, True],
-        key=lambda column: column.map(order) if column.name == "theme" else column,
-        ignore_index=True,
-    )
+            n, n_articles, forms = hits.get((name, pattern), (0, 0, ""))
+            share = n / int(sizes[name]) if n else 0.0
+            warning = "" if n else "never fires"
+            if share > MOST_OF_A_THEME:
+                warning = "carries more than 30 % of the theme"
+            of_theme.append((name, pattern, n, n_articles, share, forms, warning))
+        rows += sorted(of_theme, key=lambda row: (-row[2], row[1]))
+    columns = ["theme", "pattern", "n_matches", "n_articles", "share", "forms", "warning"]
+    return pd.DataFrame(rows, columns=columns)
 
 
-def _pattern_row(name: str, pattern: str, of_theme: pd.DataFrame) -> dict[str, object]:
-    hits = of_theme[of_theme["pattern"] == pattern]
-    share = len(hits) / len(of_theme) if len(of_theme) else float("nan")
-    forms = hits["match"].str.lower().value_counts()
-    forms = forms.sort_index().sort_values(ascending=False, kind="stable")
-    warning = ""
-    if hits.empty:
-        warning = "never fires"
-    elif share > 0.3:
-        warning = "carries more than 30 % of the theme"
-    return {
-        "theme": name,
-        "pattern": pattern,
-        "n_matches": len(hits),
-        "n_articles": hits["article_id"].nunique(),
-        "share": share,
-        "forms": ", ".join(f"{form} {count}" for form, count in forms.head(5).items()),
-        "warning": warning,
-    }
+def _forms(matched: pd.Series) -> str:
+    counts = matched.str.lower().value_counts()
+    counts = counts.sort_index().sort_values(ascending=False, kind="stable")
+    return ", ".join(f"{form} {count}" for form, count in counts.head(5).items())
 
 
 def theme_overlap(scores: pd.DataFrame) -> pd.DataFrame:
