@@ -4,6 +4,9 @@ from .cleaning import clean_articles as clean_articles
 from .comparing import compare_groups as compare_groups
 from .comparing import hellinger as hellinger
 from .comparing import jensen_shannon as jensen_shannon
+from .duplicates import drop_copies as drop_copies
+from .duplicates import near_duplicates as near_duplicates
+from .duplicates import weigh_copies as weigh_copies
 from .errors import InputError as InputError
 from .errors import IntegrityError as IntegrityError
 from .errors import MissingExtraError as MissingExtraError

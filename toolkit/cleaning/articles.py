@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, has_mojibake
+from toolkit.cleaning.characters import CHARACTER_STEPS
 from toolkit.cleaning.lines import Known, Piece, clean_body
 from toolkit.errors import InputError, check_option
 from toolkit.progress import progress as show_progress

@@ -37,7 +37,7 @@ _CONTINUATION = "".join(re.escape(ch) for ch, code in _CP1252.items() if code < 
 _PLAIN = "".join(
     re.escape(ch)
     for ch, code in _CP1252.items()
-    if 0xA0 <= code < 0xC0 and ch not in "«»\u00ad" or ch in "ŸžœšŽŒŠ"
+    if (0xA0 <= code < 0xC0 and ch not in "«»\u00ad") or ch in "ŸžœšŽŒŠ"
 )
 _PAIR = f"[ÂÃÄÅÎÏÐÑ×ØÙÚÛ][{_CONTINUATION}]"
 _MOJIBAKE = re.compile(
@@ -47,7 +47,7 @@ _MOJIBAKE = re.compile(
 )
 _SUSPECT = re.compile(f"â[€‚„†]|[ÃÂÄÅ][{_CONTINUATION}]|ï»¿|\ufffd|[\x80-\x84\x86-\x9f]|ï¿½")
 _C1 = re.compile("[\x80-\x84\x86-\x9f]")
-_SURE_PAIR = re.compile(f"(?<![A-ZÀ-Þ])[ÂÃÄÅ][{_PLAIN}]")
+_SURE_PAIR = re.compile(f"[ÂÃÄÅ][{_PLAIN}]")
 
 
 def normalize_unicode(text: str) -> str:
@@ -100,7 +100,7 @@ def has_mojibake(text: str) -> bool:
 
 
 def repair_mojibake(text: str) -> str:
-    """Return ``text`` with UTF-8 that was read as cp1252 repaired where there is no doubt.
+    r"""Return ``text`` with UTF-8 that was read as cp1252 repaired where there is no doubt.
 
     Curly quotes stay curly. Pairs that a person could have written, such as a capital 'Ã' before
     a closing quote, stay as they are.
@@ -112,7 +112,7 @@ def repair_mojibake(text: str) -> str:
     >>> repair_mojibake("«SÃO PAULO»")
     '«SÃO PAULO»'
     """
-    if text.isascii() or _SUSPECT.search(text) is None and _MOJIBAKE.search(text) is None:
+    if text.isascii() or (_SUSPECT.search(text) is None and _MOJIBAKE.search(text) is None):
         return text
     text = _MOJIBAKE.sub(_repair_run, text)
     return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)
@@ -129,9 +129,10 @@ def _repair_run(match: re.Match[str]) -> str:
 
 
 def _sure_pairs(run: str, before: str) -> bool:
-    return all(
-        _SURE_PAIR.fullmatch(pair) for word in run.split(" ") for pair in _in_twos(word)
-    ) and (not before.isupper())
+    pairs = [pair for word in run.split(" ") for pair in _in_twos(word)]
+    # 'Ã' and a no-break space after a capital can be the end of a Portuguese word in capitals.
+    doubtful = before.isupper() and any(pair[1] == "\u00a0" for pair in pairs)
+    return not doubtful and all(_SURE_PAIR.fullmatch(pair) for pair in pairs)
 
 
 def _in_twos(word: str) -> list[str]:
@@ -154,8 +155,14 @@ CHARACTER_STEPS: dict[str, Callable[[str], str]] = {
 """Name of each character step and its function, in the order in which they run."""
 
 
+# Characters that no step changes unless one that is not listed here stands beside them.
+_ORDINARY = frozenset(map(chr, range(32, 127))) | frozenset("\n’‘“”—–…•©®°£½¿¡áéíóúüñçèêàëôößÉ")
+
+
 def clean_characters(text: str, steps: Collection[str]) -> str:
     """Apply the character steps named in ``steps`` until the text no longer changes."""
+    if "  " not in text and _ORDINARY.issuperset(text):
+        return text
     chosen = [step for name, step in CHARACTER_STEPS.items() if name in steps]
     before = None
     while text != before:

@@ -5,65 +5,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from toolkit.cleaning.patterns import AGENCIES, CITIES, NOT_PLACES
+
 _MONTH = (
     r"(?:Jan|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|Aug|Sept|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"
 )
 _DAY = rf"(?:{_MONTH} \d{{1,2}}|\d{{1,2}} {_MONTH})(?:,? \d{{4}})?"
 _NAME = r"[^\W\d_][\w.'’\-]{0,20}(?: [^\W\d_][\w.'’\-]{0,20}){0,4}"
 _PLACES = rf"{_NAME}(?:(?:, |/| and ){_NAME}){{0,3}}"
-_BODY = (
-    r"Thomson Reuters Foundation|Associated Press|The Associated Press|Agence France-Presse|Xinhua News Agency|"
-    r"Reuters|REUTERS|AP|AFP|UPI|dpa|DPA|Xinhua|IANS|PTI|TASS|EFE|ANSA|Anadolu|AA|Bloomberg|Kyodo|"
-    r"Yonhap|JTA|CNN|CBN|SPA|WAM|NNA|ANI"
-)
+_BODY = "|".join(sorted([*AGENCIES, "CNN", "CBN"], key=len, reverse=True))
 _DATELINE = re.compile(
-    rf"(?P<place>{_PLACES})?(?:,? ?(?P<day>{_DAY}))?,? ?(?:\((?P<agency>{_BODY})\)|(?P<bare>"
-    r"(?:(?<=\d) |(?<=, ))(?:AFP|AP|Reuters|IANS|PTI)))?"
-    r"\s?(?P<mark>--|—|–|-|:|\|)?\s+(?=\S)"
+    rf"(?P<place>{_PLACES})?(?:,? ?(?P<day>{_DAY}))?,? ?"
+    rf"(?:\((?P<agency>{_BODY})\)\s?(?:--|—|–|-|:)?|(?P<mark>--|—|–|-|:))\s+(?=\S)"
 )
 _LONGEST = 150
-
-AGENCIES = {
-    "Reuters": "Reuters", "REUTERS": "Reuters", "Thomson Reuters Foundation": "Reuters",
-    "AP": "AP", "Associated Press": "AP", "The Associated Press": "AP",
-    "AFP": "AFP", "Agence France-Presse": "AFP", "UPI": "UPI", "dpa": "dpa", "DPA": "dpa",
-    "Xinhua": "Xinhua", "Xinhua News Agency": "Xinhua", "IANS": "IANS", "PTI": "PTI", "TASS": "TASS",
-    "EFE": "EFE", "ANSA": "ANSA", "Anadolu": "Anadolu", "AA": "Anadolu", "Bloomberg": "Bloomberg",
-    "Kyodo": "Kyodo", "Yonhap": "Yonhap", "JTA": "JTA", "SPA": "SPA", "WAM": "WAM", "NNA": "NNA",
-    "ANI": "ANI",
-}  # fmt: skip
-"""Agencies as they are written in datelines, and the name that goes into ``agency``."""
-
-# Before a colon a word in capitals may be anything (a speaker, "EXCLUSIVE"), so only cities that
-# are usual in datelines count there.
-CITIES = frozenset(
-    "abidjan|abu dhabi|abuja|accra|addis ababa|aden|adana|al-mukalla|aleppo|alexandria|algiers|almaty|amman|"
-    "amsterdam|ankara|antakya|arbil|ashgabat|astana|athens|atlanta|auckland|baghdad|baku|bali|"
-    "bamako|bangkok|bangui|barcelona|basra|beijing|beirut|belfast|belgrade|benghazi|berlin|bern|bogota|"
-    "bogotá|boston|brasilia|bratislava|brussels|bucharest|budapest|buenos aires|bujumbura|cairo|"
-    "canberra|caracas|casablanca|chicago|chisinau|colombo|copenhagen|dakar|dallas|damascus|dammam|"
-    "dar es salaam|davos|dhahran|dhaka|djibouti|doha|donetsk|dubai|dublin|dushanbe|edinburgh|erbil|"
-    "frankfurt|gaza|gaza city|geneva|guantanamo|hague|hanoi|harare|havana|hebron|helsinki|hong kong|"
-    "houston|idlib|irbil|islamabad|istanbul|jakarta|jeddah|jerusalem|johannesburg|juba|kabul|kampala|"
-    "kandahar|karachi|kathmandu|khartoum|kiev|kigali|kinshasa|kirkuk|kuala lumpur|kuwait|kuwait city|"
-    "kyiv|lagos|lahore|lima|lisbon|ljubljana|london|los angeles|luxembourg|madrid|makkah|manama|manila|"
-    "mecca|medina|mexico city|miami|milan|minsk|mogadishu|moscow|mosul|mumbai|munich|muscat|nairobi|"
-    "new delhi|new york|niamey|nicosia|nouakchott|oslo|ottawa|ouagadougou|panama city|paris|peshawar|"
-    "phnom penh|prague|pretoria|pristina|pyongyang|quito|rabat|ramallah|rangoon|raqqa|reykjavik|riga|"
-    "riyadh|rome|san francisco|sanaa|sanaa’a|sana’a|sana'a|santiago|sao paulo|sarajevo|seoul|shanghai|"
-    "sharm el-sheikh|singapore|skopje|sofia|srinagar|stockholm|strasbourg|sydney|taipei|tallinn|"
-    "tashkent|tbilisi|tehran|tel aviv|the hague|tokyo|toronto|tripoli|tunis|ulaanbaatar|united nations|"
-    "vatican city|vienna|vilnius|warsaw|washington|wellington|yangon|yerevan|zagreb|zurich".split(
-        "|"
-    )
-)
-"""Cities that start datelines, in lower case."""
-
-_NOT_PLACES = frozenset(
-    "analysis|breaking|bulletin|comment|commentary|correction|editorial|exclusive|explainer|factbox|"
-    "first on cnn|live|news|opinion|report|review|special report|timeline|update|urgent|video|watch|"
-    "photos|poll|interview|note|question|answer|isis|isil|nato|obama|trump".split("|")
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +49,7 @@ def find_dateline(paragraph: str) -> Dateline | None:
     rest = paragraph[match.end() :]
     if len(rest[:400].split()) < 5 or not _starts_sentence(rest):
         return None
-    agency = AGENCIES.get(match["agency"] or match["bare"] or "", "")
+    agency = AGENCIES.get(match["agency"] or "", "")
     return Dateline(paragraph[: match.end()], _tidy_place(match["place"] or ""), agency)
 
 
@@ -103,9 +58,9 @@ def _is_dateline(match: re.Match[str]) -> bool:
     first = re.split(", |/| and ", place)[0]
     if match["agency"]:
         return not place or (first[:1].isupper() and len(place.split()) <= 7)
-    if not mark or not place or not first.isupper() or first.casefold() in _NOT_PLACES:
+    if not mark or not place or not first.isupper() or first.casefold() in NOT_PLACES:
         return False
-    if mark in ":|-" or match["bare"]:
+    if mark in ":-":
         return first.casefold() in CITIES
     return len(first) >= 4 and (first.casefold() in CITIES or "," in place)
 
@@ -125,3 +80,20 @@ def _tidy_name(name: str) -> str:
         word.title() if word.isupper() and "." not in word else word for word in name.split(" ")
     ]
     return " ".join(words).replace("’S", "’s").replace("'S", "'s")
+
+
+def find_agency(agency: str, source: str, body: str) -> str:
+    """Return the agency that an article credits: in its field, as its source, or in its dateline.
+
+    Examples
+    --------
+    >>> find_agency("", "Arab News", "ANKARA, Oct 22 (Reuters) - Four leaders will meet in Turkey")
+    'Reuters'
+    """
+    if agency:
+        return AGENCIES.get(agency, agency)
+    if source in AGENCIES:
+        return AGENCIES[source]
+    start = body[:2000].lstrip().split("\n", 1)[0]
+    dateline = find_dateline(start)
+    return dateline.agency if dateline else ""

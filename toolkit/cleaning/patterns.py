@@ -1,0 +1,242 @@
+"""The words and patterns by which the line rules know furniture: data, one alternative a line.
+
+Patterns are matched against a whole stripped line of bounded length (or, for endings, against its
+last characters), and no repetition stands inside another that can match the same characters.
+"""
+
+from __future__ import annotations
+
+import re
+
+_TITLE = r"[^\n]{2,220}"
+
+VIDEO = (
+    r"JUST WATCHED\b[^\n]{0,300}\bMUST WATCH\b[^\n]{0,300}",
+    r"Replay More Videos\b[^\n]{0,300}",
+    r"Slideshow \(\d{1,3} Images?\)",
+    r"(?:prev|next) Image \d{1,3} of \d{1,3}",
+    r"(?:Hide|Show) Caption(?: \d{1,3} of \d{1,3})?",
+    r"toggle caption",
+    r"Watch the latest video at \S+",
+    r"(?:WATCH|VIDEO|LISTEN)\s?: [^\n]{2,160}",
+    r"(?:Watch|Video|Listen)\s?: [^.?!\n]{2,160}",
+)
+
+_AGENCY = r"(?:Associated Press|Reuters|REUTERS|AFP|AP|EPA|Getty Images|Getty|Xinhua|Anadolu)"
+_NAME = r"[A-Z][\w’'. \-]{2,40}"
+
+PHOTO = (
+    r"(?:Photo|Image|Picture|Credit|Video)(?: [Cc]redits?)?",
+    r"\(?(?:Photo|Image|Picture|Video)s?(?: [Cc]redits?)?(?: by)? ?: ?[^.:]{2,90}\)?\.?",
+    r"\(?Credit: [^.]{2,90}\)?",
+    rf"(?:{_NAME}/)?(?:AP Photo|AFP|Reuters|REUTERS|EPA)(?:/{_NAME})?",
+    r"(?:[A-Z][\w’'.,/\- ]{2,60}(?:/| / | via |—))?(?:AFP/)?Getty Images(?:, (?:FILE|File))?",
+    r"(?:Photo illustration|Graphic|Illustration|Animation) by [A-Z][^.]{2,60}\. Photos? by .{3,160}",
+    r"FILE(?: PHOTO)?\s?(?:-|–|—|:) .{10,600}",
+    r"\[caption\b.{10,600}\[/caption\]",
+    r"(?:Image|Photo) .{10,500} Credit(?:\.\.\.|…|:)? ?[A-Z][^.]{2,80}",
+    r"Enlarge this image.{0,400}",
+    r"\(?(?:PHOTOS?|Photos?|GALLERY|Gallery)\s?: [^.?!\n]{2,160}\)?",
+    r"\( ?(?:PHOTOS?|VIDEOS?)(?: on POLITICO)?\s?: ?[^()\n]{2,160}\)",
+)
+
+CAPTION_ENDS = (
+    r"\(AP Photos?(?:[/ ][^()]{0,80})?\)\.?",
+    r"\((?:Reuters|REUTERS|AFP|AP|EPA|Getty Images?|Shutterstock|[Ff]ile [Pp]hoto)\)",
+    r"\((?:AP|AFP|EPA|Reuters|REUTERS|Getty)(?: file)? (?:photo|Photo|image)s?\)\.?",
+    r"\((?:Photo|Image|Picture|Photograph)s?(?: [Cc]redit)?(?: by)?\s?[:/] ?[^()]{2,90}\)\.?",
+    r"\((?:Photo|Image|Picture|Photograph)s? by [^()]{2,90}\)\.?",
+    r"\((?:Credit|Courtesy): [^()]{2,90}\)\.?",
+    rf"\([A-Z][^()]{{0,80}}(?:/| via |, |—| / ){_AGENCY}(?:[/ ,][^()]{{0,30}})?\)\.?",
+    r"REUTERS/[A-Z][\w’'.\- ]{1,40}(?:/[A-Z][\w ]{2,20}){0,2}(?: - [A-Z0-9]{6,14})?",
+    r"\| (?:[A-Z][^|.]{0,80}/)?(?:AP|Getty|AFP|REUTERS|Reuters|POLITICO)(?: (?:Photo|Image)s?)?",
+    r"(?:/|—|–| via | / |\. )(?:AFP/)?Getty Images(?: Plus)?(?:, (?:FILE|File))?\.?",
+    r"[.”\"] [Pp]hoto(?: [Cc]redit)?s?\s?: ?[A-Z][^.:]{2,80}\.?",
+    r"[.”\"] Credit(?:\.\.\.|…|:) ?[A-Z][^.]{2,80}",
+)
+
+CREDIT_SIGNS = ("(", "/", "|", "Getty", "hoto", "redit")
+"""One of these stands in every ending above: a quick way to say no."""
+
+_READ = r"(?:READ|Read) (?:MORE|More|more|ALSO|Also|also)"
+_STORIES = r"(?:STOR(?:Y|IES)|[Ss]tor(?:y|ies)|COVERAGE|[Cc]overage|[Aa]rticles?|[Ll]inks?)"
+_ELSEWHERE = (
+    r"(?:À lire aussi|Lire aussi|Voir aussi|Lesen Sie auch|Mehr zum Thema|Lea también|Lee también"
+    r"|Ayrıca okuyun|İlgili haber|Читайте также|اقرأ أيضا|اقرأ أيضاً|إقرأ أيضا|اقرأ ايضا"
+    r"|بیشتر بخوانید|مزید پڑھیں)"
+)
+
+LINKS = (
+    rf"{_READ}(?: from [A-Z][\w’' ]{{2,40}})?\s?:?",
+    rf"{_READ}\s?: ?{_TITLE}",
+    rf"(?:ALSO|Also) (?:READ|Read|read)\s?: ?{_TITLE}",
+    rf"(?:SEE|See) (?:ALSO|Also|also)\s?:(?: ?{_TITLE})?",
+    rf"(?:RELATED|Related)(?: {_STORIES})?\s?:?",
+    rf"(?:RELATED|Related)(?: {_STORIES})?\s?: ?{_TITLE}",
+    rf"(?:MORE ON THIS|More [Oo]n [Tt]his)\s?(?:\.\.\.|…|:)(?: {_TITLE})?",
+    r"(?:MORE FROM|More from) [A-Z][\w’'. &-]{2,50}:?",
+    r"Read or Share this story: ?\S+",
+    r"(?:Read|See|View) (?:more|the full (?:story|article|report))[^.!?\n]{0,120} here\.?",
+    r"(?:>> ?|- )?(?:CLICK|Click) (?:HERE|here|FOR|for|TO|to|through)\b[^.!?\n]{0,200}[.!]?",
+    rf"{_ELSEWHERE}\s?(?:[:：] ?{_TITLE})?",
+)
+
+_ACCOUNT = r"@\w{2,30}"
+_SITE = r"(?:Twitter|Facebook|Instagram|LinkedIn|SoundCloud|YouTube|Telegram|Google\+|X|Flipboard)"
+
+FOLLOW = (
+    rf"(?:- )?(?:FOLLOW|Follow|Find|Like) .{{2,80}} (?:on|at|via) {_SITE}\b[^.!?\n]{{0,60}}\.?",
+    rf"(?:- )?(?:FOLLOW|Follow)(?: [^\s.]{{1,30}}){{0,6}} {_ACCOUNT}(?:,? (?:and )?{_ACCOUNT})*\.?",
+    rf"(?:Follow {_ACCOUNT} ?){{1,4}}",
+    rf"Join us on {_SITE}\S*(?: and {_SITE}\S*)?",
+)
+
+NEWSLETTER = (
+    r"(?:SIGN UP|Sign [Uu]p) (?:for|to|here|now|today)\b[^\n]{0,200}"
+    r"\b(?:[Nn]ewsletters?|NEWSLETTERS?|inbox|[Ee]mails?|[Aa]lerts?|[Bb]riefings?)\b[^\n]{0,120}",
+    r"(?:SUBSCRIBE|Subscribe) (?:to|here|now|today)\b[^\n.]{0,200}"
+    r"\b(?:[Nn]ewsletters?|inbox|[Ee]mail|[Aa]lerts|[Bb]riefing|[Pp]odcast)\b[^\n.]{0,120}\.?",
+    r"(?:[Nn]ewsletter|NEWSLETTER) ?(?:[Ss]ign|SIGN)[ -]?(?:[Uu]p|UP)",
+    r"[^.\n]{0,60}delivered to your inbox: sign up for our newsletter",
+    r"Get [^.\n]{2,60}\. ?(?:Subscribe|Sign up) to [^.\n]{0,80}newsletter[^.\n]{0,40}\.?",
+    r"(?:Manage|View all) [^.\n]{0,40}[Nn]ewsletters\.?",
+)
+
+FORM_WORDS = (
+    "By signing up you agree to receive email newsletters",
+    "Please verify you're not a robot by clicking the box",
+    "Choose your country United States of America",
+    "This site is protected by reCAPTCHA and the Google Privacy Policy",
+)
+
+MARKS = (
+    r"(?:Advertisement|ADVERTISEMENT|Advertising|Sponsored|SPONSORED)"
+    r"(?: (?:Advertisement|Continue reading the main story))?\s?:?",
+    r"(?:Story|STORY|Article) (?:[Cc]ontinue[sd]|CONTINUE[SD]) (?:[Bb]elow|BELOW)"
+    r"(?: [Aa]dvertisement| [Tt]his [Aa]d)?\.?",
+    r"Continue [Rr]eading(?: [Bb]elow| the main story)?",
+    r"\[(?:pullquote|image|video|gallery)\]",
+    r"CLOSE",
+    r"LISTEN TO ARTICLE",
+    r"Skip Ad",
+)
+
+COPYRIGHT = (
+    r"(?:Copyright|COPYRIGHT)\s?(?:©|\([cC]\)|\d{4}|@|by [A-Z])[^\n]{0,300}",
+    r"(?:©|\([cC]\)) ?(?:Copyright|COPYRIGHT|\d{4}|[A-Z])[^\n]{0,300}",
+    r"(?:[A-Z][^.\n]{0,80}\. )?All [Rr]ights [Rr]eserved\.?",
+    r"Content created by [^\n]{3,80} is available without charge [^\n]{0,400}",
+    r"This material may not be published, broadcast, rewritten[^\n]{0,120}",
+)
+
+_WORK = r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|Compiled)"
+
+CREDITS = (
+    rf"\(?(?:Additional )?{_WORK}(?: and {_WORK})? by [A-Z][^\n]{{2,300}}",
+    r"(?:Contributing|CONTRIBUTING)\s?: ?[A-Z][^\n]{2,200}",
+    r"(?:\W ?)?This article is based in part on wire service reports\.?",
+    r"\([Ww]ith (?:inputs?|reporting|files|additional reporting) from [^()]{2,80}\)\.?",
+    r"With (?:reporting|files|additional reporting) (?:by|from) [A-Z][^.\n]{2,120}\.?",
+    r"Our Standards: ?The Thomson Reuters Trust Principles\.?",
+)
+CONTRIBUTED = re.compile(
+    r" contributed (?:reporting )?to this (?:report|story|article|post)(?: from [A-Z][\w ]{2,20})?\.?\Z"
+)
+SENTENCE_BREAK = re.compile(r"[^\W\d_]{3}[.!?][”\"]? [A-Z“\"]")
+
+_PIECE = r"(?:story|article|report|post|column|piece)"
+
+NOTES = (
+    r"(?:CORRECTION|Correction|CLARIFICATION|Clarification)s?(?: \([^()]{2,40}\)|,? [A-Z][a-z]{2,9}"
+    r"\.? \d{1,2}(?:, \d{4})?)?\s?[:—–-][^\n]{0,900}",
+    r"Corrections? & [Aa]mplifications?(?:\s?:[^\n]{0,900})?",
+    r"(?:EDITOR|Editor)['’]?[Ss]?['’]? (?:NOTE|[Nn]ote)s?\s?[:—–-][^\n]{0,900}",
+    rf"\(?(?:An|an) earlier version of this {_PIECE}[^\n]{{0,600}}",
+    rf"(?:UPDATE: )?This {_PIECE} (?:has been|was) (?:updated|corrected|clarified)[^\n]{{0,600}}",
+)
+
+AGO = re.compile(r"\d{1,3} (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE)
+DATE_LABEL = re.compile(
+    r"(?:first |last |originally )?(?:updated|published|posted|modified|created|mis à jour|publié"
+    r"|aktualisiert|veröffentlicht|actualizado|publicado|güncelleme|تحديث|نشر)\b",
+    re.IGNORECASE,
+)
+DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)?")
+_DATE_WORDS = """
+    updated update published posted last modified first originally created on at by of the
+    et est edt gmt utc bst ist pm am a.m p.m
+    mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday
+    sun sunday
+    jan january feb february mar march apr april may jun june jul july aug august sep sept
+    september oct october nov november dec december
+    mis à jour le publié janvier février mars avril mai juin juillet août septembre octobre
+    novembre décembre
+    aktualisiert veröffentlicht januar februar märz juni juli oktober dezember uhr
+    actualizado publicado de enero febrero marzo abril mayo junio julio agosto septiembre octubre
+    noviembre diciembre
+    güncelleme yayınlanma ocak şubat nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+"""
+DATE_WORDS = frozenset(_DATE_WORDS.split())
+
+# Before a colon a word in capitals may be anything (a speaker, "EXCLUSIVE"), so only cities that
+# are usual in datelines count there.
+_CITIES = """
+    abidjan|abu dhabi|abuja|accra|addis ababa|aden|adana|aleppo|alexandria|algiers|almaty|amman
+    amsterdam|ankara|antakya|arbil|ashgabat|astana|athens|atlanta|auckland|baghdad|baku|bali|bamako
+    bangkok|bangui|barcelona|basra|beijing|beirut|belfast|belgrade|benghazi|berlin|bern|bogota
+    bogotá|boston|brasilia|bratislava|brussels|bucharest|budapest|buenos aires|bujumbura|cairo
+    canberra|caracas|casablanca|chicago|chisinau|colombo|copenhagen|dakar|dallas|damascus|dammam
+    dar es salaam|davos|dhahran|dhaka|djibouti|doha|donetsk|dubai|dublin|dushanbe|edinburgh|erbil
+    frankfurt|gaza|gaza city|geneva|guantanamo|hanoi|harare|havana|hebron|helsinki|hong kong|houston
+    idlib|irbil|islamabad|istanbul|jakarta|jeddah|jerusalem|johannesburg|juba|kabul|kampala|kandahar
+    karachi|kathmandu|khartoum|kiev|kigali|kinshasa|kirkuk|kuala lumpur|kuwait city|kyiv|lagos|lahore
+    lima|lisbon|ljubljana|london|los angeles|luxembourg|madrid|makkah|manama|manila|mecca|medina
+    mexico city|miami|milan|minsk|mogadishu|moscow|mosul|mumbai|munich|muscat|nairobi|new delhi
+    new york|niamey|nicosia|nouakchott|oslo|ottawa|ouagadougou|panama city|paris|peshawar|phnom penh
+    prague|pretoria|pristina|pyongyang|quito|rabat|ramallah|rangoon|raqqa|reykjavik|riga|riyadh|rome
+    san francisco|sanaa|sana’a|sana'a|santiago|sao paulo|são paulo|sarajevo|seoul|shanghai
+    sharm el-sheikh|singapore|skopje|sofia|srinagar|stockholm|strasbourg|sydney|taipei|tallinn
+    tashkent|tbilisi|tehran|tel aviv|the hague|tokyo|toronto|tripoli|tunis|ulaanbaatar
+    united nations|vatican city|vienna|vilnius|warsaw|washington|wellington|yangon|yerevan|zagreb
+    zurich
+"""
+CITIES = frozenset(name.strip() for line in _CITIES.split("\n") for name in line.split("|") if name)
+"""Cities that start datelines, in lower case."""
+
+_NOT_PLACES = """
+    analysis|breaking|bulletin|comment|commentary|correction|editorial|exclusive|explainer|factbox
+    first on cnn|live|news|opinion|report|review|special report|timeline|update|urgent|video|watch
+    photos|poll|interview|note|question|answer
+"""
+NOT_PLACES = frozenset(name.strip() for line in _NOT_PLACES.split("\n") for name in line.split("|"))
+"""Labels in capitals that stand where a dateline could."""
+
+_AGENCIES = """
+    Reuters: Reuters, REUTERS, Thomson Reuters Foundation
+    AP: AP, Associated Press, The Associated Press
+    AFP: AFP, Agence France-Presse
+    UPI: UPI
+    dpa: dpa, DPA
+    Xinhua: Xinhua, Xinhua News Agency
+    IANS: IANS
+    PTI: PTI
+    TASS: TASS
+    EFE: EFE
+    ANSA: ANSA
+    Anadolu: Anadolu, Anadolu Agency, AA
+    Bloomberg: Bloomberg
+    Kyodo: Kyodo
+    Yonhap: Yonhap
+    SPA: SPA
+    WAM: WAM
+    NNA: NNA
+    ANI: ANI
+    JTA: JTA
+"""
+AGENCIES = {
+    written.strip(): line.split(":")[0].strip()
+    for line in _AGENCIES.split("\n")
+    for written in line.partition(":")[2].split(",")
+    if written.strip()
+}
+"""Agencies as datelines write them, and the name that goes into the column ``agency``."""
