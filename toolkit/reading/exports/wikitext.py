@@ -21,6 +21,7 @@ _SOURCES = frozenset(
     "sources source references quellen einzelnachweise fuentes kaynaklar".split()
     + ["external links", "see also", "related news", "related articles", "notes", "sister links"]
 )
+_DEEPEST = 60
 _BARE_LINK = re.compile(r"\[https?://[^\s\]]{1,2000}(?:[ \t]([^\]\n]{0,500}))?\]")
 
 
@@ -58,13 +59,21 @@ def plain_text(markup: str) -> WikiText:
     if text.lstrip()[:9].lower() == "#redirect":
         return found
     page = parse_html(f"<pre>{text}</pre>")
-    for start, end in sorted(((e.start, e.end) for e in page.find("ref")), reverse=True):
-        page.text = page.text[:start] + page.text[end:]
-    for line in page.text.replace("'''", "").replace("''", "").split("\n"):
+    text = _without([(e.start, e.end) for e in page.find("ref")], page.text)
+    for line in text.replace("'''", "").replace("''", "").split("\n"):
         words = line.strip().lstrip("*#:;").strip()
         if words:
             found.paragraphs.append(words)
     return found
+
+
+def _without(spans: list[tuple[int, int]], text: str) -> str:
+    parts, position = [], 0
+    for start, end in sorted(spans):
+        if start >= position:
+            parts.append(text[position:start])
+        position = max(position, end)
+    return "".join([*parts, text[position:]])
 
 
 def _without_comments(markup: str) -> str:
@@ -78,24 +87,26 @@ def _without_comments(markup: str) -> str:
 
 
 def _resolve(markup: str, found: WikiText) -> str:
-    """Work through nested ``{{…}}`` and ``[[…]]`` with one stack."""
-    stack: list[tuple[str, list[str]]] = [("", [""])]
+    """Work through nested ``{{…}}`` and ``[[…]]`` with one stack of bounded depth."""
+    stack: list[tuple[str, list[list[str]]]] = [("", [[]])]
     position = 0
     for mark in _MARK.finditer(markup):
-        stack[-1][1][-1] += markup[position : mark.start()]
+        stack[-1][1][-1].append(markup[position : mark.start()])
         position = mark.end()
         token = mark.group()
-        if token in {"{{", "[["}:
-            stack.append((token, [""]))
+        if token in {"{{", "[["} and len(stack) < _DEEPEST:
+            stack.append((token, [[]]))
         elif token == "|" and len(stack) > 1:
-            stack[-1][1].append("")
+            stack[-1][1].append([])
         elif (stack[-1][0], token) in {("{{", "}}"), ("[[", "]]")}:
-            kind, parts = stack.pop()
-            stack[-1][1][-1] += _template(parts, found) if kind == "{{" else _link(parts, found)
+            kind, pieces = stack.pop()
+            parts = ["".join(piece) for piece in pieces]
+            resolved = _template(parts, found) if kind == "{{" else _link(parts, found)
+            stack[-1][1][-1].append(resolved)
         else:
-            stack[-1][1][-1] += token
-    stack[-1][1][-1] += markup[position:]
-    return "".join(kind + "|".join(parts) for kind, parts in stack)
+            stack[-1][1][-1].append(token)
+    stack[-1][1][-1].append(markup[position:])
+    return "".join(kind + "|".join("".join(piece) for piece in parts) for kind, parts in stack)
 
 
 def _template(parts: list[str], found: WikiText) -> str:

@@ -1,0 +1,129 @@
+"""Reader of PDF files, through the extra package pypdf; always marked ``pdf``.
+
+Columns, tables and headings come in the order in which they were drawn; a scan has no text.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zlib
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from toolkit.errors import ReadingError, require_extra
+from toolkit.reading.exports.assembly import Assembly, Line, Lined, clean, paragraphs_of, split_lines
+from toolkit.reading.interface import reading_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+
+MOST_PAGES = 2000
+MOST_CHARACTERS = 20 * 2**20
+_HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
+_DIGITS = re.compile(r"\d+")
+_DAMAGE = (
+    ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError,
+    AssertionError, NotImplementedError, ZeroDivisionError, OverflowError, MemoryError,
+    UnicodeError, struct.error, zlib.error,
+)  # fmt: skip
+
+
+class Pdf:
+    """One .pdf, one article."""
+
+    name = "pdf"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        return document.head_bytes.lstrip(b"\r\n \t").startswith(b"%PDF-")
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        pages, title = _pages(document)
+        source = Lined("\f\n".join(pages))
+        source = Lined(source.text, [(ln.start, n) for n, ln in enumerate(split_lines(source.text), 1)])
+        if not source.text.strip("\f\n \t"):
+            problem = "this PDF holds pictures of pages and no text (a scan?)"
+            raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
+        yield _article(source, title)
+
+
+def _pages(document: Document) -> tuple[list[str], str]:
+    pypdf = require_extra("pypdf", extra="pdf", purpose="read .pdf files")
+    errors = (*_DAMAGE, pypdf.errors.PyPdfError)
+    try:
+        reader = pypdf.PdfReader(io.BytesIO(document.raw), strict=False)
+        if reader.is_encrypted and not reader.decrypt(""):
+            raise reading_error(document, 0, "this PDF is locked with a password", "Unlock it first.")
+        if len(reader.pages) > MOST_PAGES:
+            problem = f"this PDF has more than {MOST_PAGES} pages"
+            raise reading_error(document, 0, problem, "Split it into articles first.")
+        pages, total = [], 0
+        for page in reader.pages:
+            pages.append(page.extract_text() or "")
+            total += len(pages[-1])
+            if total > MOST_CHARACTERS:
+                problem = f"this PDF holds more than {MOST_CHARACTERS} characters"
+                raise reading_error(document, 0, problem, "Split it into articles first.")
+        metadata = reader.metadata
+        return pages, clean(str(metadata.title or "")) if metadata else ""
+    except ReadingError:
+        raise
+    except errors as error:
+        problem = f"this PDF cannot be read ({type(error).__name__}: {error})"
+        remedy = "Open it in a viewer and print it to a new PDF, or copy its text."
+        raise reading_error(document, 0, problem, remedy) from error
+
+
+def _article(source: Lined, title: str) -> RawArticle:
+    work = Assembly(source, 0, len(source.text))
+    heads = _running_heads(source.lines)
+    lines = []
+    for line in source.lines:
+        if _shape(line) in heads:
+            work.put("", line.start, line.end, rule="running_head", action="dropped")
+            lines.append(Line(line.start, line.start, ""))
+        else:
+            lines.append(line)
+    _title(work, lines, title)
+    for group in paragraphs_of(lines):
+        text, n_joined = _HYPHEN.subn("", "\n".join(line.text.strip() for line in group))
+        value = text.replace("\n", " ")
+        reason = f"{n_joined} words joined that were hyphenated at a line end" if n_joined else ""
+        work.put_lines("body", group, rule="pdf_text", value=value, reason=reason)
+    work.article.flag("pdf", "read from a PDF: the order of columns and lines may be wrong")
+    return work.finish()
+
+
+def _title(work: Assembly, lines: list[Line], title: str) -> None:
+    first = next((at for at, line in enumerate(lines) if line.text.strip("\f \t\u00a0")), None)
+    if first is None:
+        return
+    if title and clean(lines[first].text) not in title:
+        work.article.set("title", title)
+        return
+    work.put_lines("title", [lines[first]], rule="first_line")
+    if title and clean(lines[first].text) != title:
+        work.article.fields["title"] = title
+    lines[first] = Line(lines[first].start, lines[first].start, "")
+    if not title:
+        work.article.flag("title_guess", "the first line was taken as the headline")
+
+
+def _running_heads(lines: Sequence[Line]) -> set[str]:
+    """Return the shapes of first and last lines that stand on at least three pages."""
+    pages: list[list[Line]] = [[]]
+    for line in lines:
+        if line.text.strip("\f \t"):
+            pages[-1].append(line)
+        if line.text.endswith("\f"):
+            pages.append([])
+    edges = Counter(_shape(line) for page in pages if page for line in {page[0], page[-1]})
+    return {shape for shape, count in edges.items() if count >= 3}
+
+
+def _shape(line: Line) -> str:
+    return _DIGITS.sub("0", line.text.strip("\f \t"))
