@@ -20,6 +20,7 @@ from toolkit.periods.calendar import (
     period_starts,
 )
 from toolkit.sampling import (
+    METHODS,
     MIN_CLUSTERS,
     ClusterSums,
     aligned,
@@ -40,10 +41,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FUNCTION = "share_by_period"
-INTERVALS = ("bootstrap", "t", "logit-t")
 LEVEL = 0.95
 NAMES = {
     "bootstrap": "cluster bootstrap",
+    "percentile": "percentile cluster bootstrap",
     "t": "cluster t",
     "logit-t": "cluster t on the logit scale",
 }
@@ -85,9 +86,10 @@ def share_by_period(
         days and weeks, one known only to the year also out of months and quarters.
     min_articles : int
         Periods with fewer articles get no interval, and the note says so.
-    interval : {'bootstrap', 't', 'logit-t'}
-        Expanded percentile bootstrap; Student's t on clusters less one; the same on the logit
-        scale. None is given for fewer than ten clusters.
+    interval : {'bootstrap', 'percentile', 't', 'logit-t'}
+        Studentised cluster bootstrap on the logit scale; expanded percentile bootstrap; Student's
+        t on clusters less one; the same on the logit scale. With few clusters the first covers
+        best (docs/comparing.md has the table). No interval is given for fewer than ten clusters.
     n_resamples : int
         Resamples of the bootstrap, at least 200.
     random_state : int, Generator or None
@@ -109,8 +111,9 @@ def share_by_period(
 
     References
     ----------
-    Hesterberg (2015), The American Statistician 69(4); Cameron & Miller (2015), Journal of Human
-    Resources 50(2); Treier & Jackman (2008), AJPS 52(1), for the method of composition.
+    Davison & Hinkley (1997), Bootstrap Methods and their Application, section 5.2; Hesterberg
+    (2015), The American Statistician 69(4); Cameron & Miller (2015), J. Human Resources 50(2);
+    Treier & Jackman (2008), AJPS 52(1), for the method of composition.
 
     Examples
     --------
@@ -123,7 +126,7 @@ def share_by_period(
     0 2016-05-01   war    0.5          40          20     True
     """
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
-    check_option(FUNCTION, "interval", interval, INTERVALS)
+    check_option(FUNCTION, "interval", interval, METHODS)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
     draws = _check_draws(shares)
@@ -302,9 +305,7 @@ class _Rule:
         """Return the choices made, for captions and methods paragraphs."""
         return {
             "freq": self.freq,
-            "interval": f"{LEVEL:.0%} {NAMES[self.interval]} over {self.unit}".replace(
-                "%", " %", 1
-            ),
+            "interval": f"{100 * LEVEL:.0f} % {NAMES[self.interval]} over {self.unit}",
             "level": LEVEL,
             "unit": self.unit,
             "n_resamples": self.n_resamples,

@@ -5,9 +5,9 @@ independent unit is therefore a *cluster* of articles, and everything works on t
 never on resampled rows.
 """
 
-from toolkit.sampling.bootstrap import bootstrap_means, expanded_interval
+from toolkit.sampling.bootstrap import bootstrap_means, expanded_interval, studentized_resamples
 from toolkit.sampling.clusters import ClusterSums, cluster_by_day, design_effect, sum_clusters
-from toolkit.sampling.intervals import MIN_CLUSTERS, mean_interval, proportion_interval
+from toolkit.sampling.intervals import METHODS, MIN_CLUSTERS, mean_interval, proportion_interval
 from toolkit.sampling.multiplicity import adjust_p_values, max_t_p_values
 from toolkit.sampling.permutation import permute_means
 from toolkit.sampling.scores import (
@@ -21,6 +21,7 @@ from toolkit.sampling.scores import (
 )
 
 __all__ = [
+    "METHODS",
     "MIN_CLUSTERS",
     "ClusterSums",
     "adjust_p_values",
@@ -38,6 +39,7 @@ __all__ = [
     "mean_interval",
     "permute_means",
     "proportion_interval",
+    "studentized_resamples",
     "sum_clusters",
     "usable_rows",
 ]

@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from toolkit.errors import InputError, check_option
-from toolkit.sampling.bootstrap import bootstrap_means, expanded_interval
+from toolkit.sampling.bootstrap import bootstrap_means, expanded_interval, studentized_resamples
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 MIN_CLUSTERS = 10
 """Below this many clusters no interval is given: none of the methods keeps its promise there."""
 
-METHODS = ("bootstrap", "t", "logit-t")
+METHODS = ("bootstrap", "percentile", "t", "logit-t")
 
 
 def mean_interval(
@@ -38,10 +38,11 @@ def mean_interval(
     draws : sequence of ClusterSums
         Sums and sizes of the clusters, one for each draw of the shares (usually one). With
         several, the uncertainty of the draws is carried through (method of composition).
-    method : {'bootstrap', 't', 'logit-t'}
-        Expanded percentile bootstrap over clusters; cluster-robust standard error with Student's t
-        on the number of clusters less one; or the same on the logit scale, which keeps rare shares
-        above zero.
+    method : {'bootstrap', 'percentile', 't', 'logit-t'}
+        Studentised cluster bootstrap on the logit scale, symmetric there and never shorter than
+        'logit-t'; percentile cluster bootstrap, expanded for few clusters; Student's t with the
+        cluster-robust standard error; the same on the logit scale, which keeps rare shares above
+        zero. Degrees of freedom: clusters less one.
     n_resamples : int
         Resamples of the bootstrap.
     rng : numpy.random.Generator
@@ -57,20 +58,33 @@ def mean_interval(
 
     References
     ----------
-    Hesterberg (2015) for the bootstrap; Cameron & Miller (2015), J. Human Resources 50(2), for t
-    with clusters less one degree of freedom; Korn & Graubard (1998), Survey Methodology 24, for
-    logit intervals of rare shares; Rubin (1987) for pooling draws.
+    Davison & Hinkley (1997), section 5.2, for the studentised bootstrap; Hesterberg (2015) for the
+    percentile; Cameron & Miller (2015), J. Human Resources 50(2), for t; Korn & Graubard (1998),
+    Survey Methodology 24, for the logit scale; Rubin (1987) for pooling draws.
     """
     means = np.array([each.mean for each in draws])
     mean, count = means.mean(axis=0), draws[0].n_clusters
-    if method == "bootstrap":
-        each = -(-n_resamples // len(draws))
+    each = -(-n_resamples // len(draws))
+    if method == "percentile":
         replicates = np.concatenate([bootstrap_means(draw, each, rng) for draw in draws])
         low, high = expanded_interval(replicates, count - 1, level=level)
     else:
-        error = _pooled_error(draws, means)
-        low, high = _student(mean, error, count - 1, logit=method == "logit-t", level=level)
+        reach = np.full(len(mean), stats.t.ppf((1 + level) / 2, count - 1))
+        if method == "bootstrap":
+            scaled = [studentized_resamples(draw, each, rng) for draw in draws]
+            reach = np.maximum(reach, _upper_quantile(np.concatenate(scaled), level))
+        low, high = _reach_out(mean, reach * _pooled_error(draws, means), logit=method != "t")
     return _bound_extremes(low, high, mean, count, level=level)
+
+
+def _upper_quantile(scaled: NDArray[np.float64], level: float) -> NDArray[np.float64]:
+    """Quantile of each column over the resamples that vary; 0 where none does."""
+    result = np.zeros(scaled.shape[1])
+    for column, values in enumerate(scaled.T):
+        known = values[~np.isnan(values)]
+        if len(known):
+            result[column] = np.quantile(known, level)
+    return result
 
 
 def _pooled_error(draws: Sequence[ClusterSums], means: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -80,21 +94,16 @@ def _pooled_error(draws: Sequence[ClusterSums], means: NDArray[np.float64]) -> N
     return np.asarray(np.sqrt(within + (1 + 1 / len(draws)) * means.var(axis=0, ddof=1)))
 
 
-def _student(
-    mean: NDArray[np.float64],
-    error: NDArray[np.float64],
-    degrees: int,
-    *,
-    logit: bool,
-    level: float,
+def _reach_out(
+    mean: NDArray[np.float64], reach: NDArray[np.float64], *, logit: bool
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    reach = stats.t.ppf((1 + level) / 2, degrees)
+    """Interval ``reach`` either side of the mean, optionally symmetric on the logit scale."""
     if not logit:
-        return np.clip(mean - reach * error, 0, 1), np.clip(mean + reach * error, 0, 1)
+        return np.clip(mean - reach, 0, 1), np.clip(mean + reach, 0, 1)
     inside = np.clip(mean, 1e-12, 1 - 1e-12)
-    center, slope = np.log(inside / (1 - inside)), reach * error / (inside * (1 - inside))
-    # A slope beyond 50 is a share that may be anything; exp would only overflow.
-    slope = np.minimum(slope, 50.0)
+    # A reach beyond 50 logits is a share that may be anything; exp would only overflow.
+    slope = np.minimum(reach / (inside * (1 - inside)), 50.0)
+    center = np.log(inside / (1 - inside))
     return 1 / (1 + np.exp(slope - center)), 1 / (1 + np.exp(-slope - center))
 
 

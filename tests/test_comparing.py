@@ -1,0 +1,246 @@
+"""Differences between groups, and distances between distributions."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as npst
+from scipy import stats
+from scipy.spatial.distance import jensenshannon
+
+import toolkit as tt
+from toolkit.tables import GROUP_DIFFERENCES
+
+
+@st.composite
+def topic_shares(draw, n_topics: int = 6):
+    raw = draw(npst.arrays(float, n_topics, elements=st.floats(0, 1)))
+    raw[draw(st.integers(0, n_topics - 1))] += 0.1
+    return raw / raw.sum()
+
+
+def make_groups(seed: int = 0, gap: float = 0.3, n_days: int = 80):
+    rng = np.random.default_rng(seed)
+    n = n_days * 4
+    ids = pd.Index([f"a{i:05d}" for i in range(n)], name="article_id")
+    days = np.tile(np.arange(n_days), 4)
+    source = pd.Series(np.repeat(["Post", "Times"], n // 2), index=ids)
+    dates = pd.Series(pd.Timestamp("2016-01-01") + pd.to_timedelta(days, unit="D"), index=ids)
+    chance = 0.3 + gap * (source == "Post")
+    shares = pd.DataFrame(
+        {"war": rng.random(n) < chance, "peace": rng.random(n) < 0.4}, index=ids, dtype=float
+    ).rename_axis(columns="theme")
+    return shares, source, dates
+
+
+@given(topic_shares(), topic_shares())
+def test_divergence_is_symmetric_and_bounded(p, q):
+    d = tt.jensen_shannon(p, q)
+    assert 0.0 <= d <= 1.0
+    assert d == pytest.approx(tt.jensen_shannon(q, p))
+
+
+@given(topic_shares(), topic_shares())
+def test_divergence_agrees_with_scipy(p, q):
+    assert tt.jensen_shannon(p, q) == pytest.approx(jensenshannon(p, q, base=2) ** 2, abs=1e-9)
+
+
+@given(topic_shares(), topic_shares(), topic_shares())
+def test_hellinger_is_a_metric(p, q, r):
+    assert tt.hellinger(p, p) == pytest.approx(0, abs=1e-7)
+    assert tt.hellinger(p, r) <= tt.hellinger(p, q) + tt.hellinger(q, r) + 1e-9
+
+
+def test_many_rows_are_compared_at_once():
+    p = np.array([[0.5, 0.5], [1.0, 0.0]])
+    assert tt.jensen_shannon(p, [0.5, 0.5]).shape == (2,)
+    assert tt.hellinger(p, p[::-1]) == pytest.approx([0.541196, 0.541196])
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "message"),
+    [
+        ([4.0, 8.0], [0.5, 0.5],
+         "jensen_shannon: row 0 of p sums to 12, not 1. Divide counts by their row total first:\n"
+         "shares = p / p.sum(axis=-1, keepdims=True)."),
+        ([0.5, 0.5], [1.5, -0.5], "jensen_shannon: row 0 of q holds -0.5; shares are 0 or more."),
+        ([0.5, 0.5], [0.5, np.nan], "jensen_shannon: row 0 of q holds nan; shares are 0 or more."),
+        ([0.5, 0.5], [1.0], "jensen_shannon: p has 2 topics and q has 1. Compare distributions "
+         "over the same topics."),
+        ([], [], "jensen_shannon: p has no topics."),
+    ],
+)  # fmt: skip
+def test_what_is_no_distribution_is_refused(p, q, message):
+    with pytest.raises(tt.InputError) as error:
+        tt.jensen_shannon(p, q)
+    assert str(error.value) == message
+
+
+def test_the_table_of_differences_has_the_documented_columns():
+    shares, source, dates = make_groups()
+    table = tt.compare_groups(shares, source, dates=dates, n_permutations=99, random_state=1)
+    documented = {c.name.replace("theme or topic", "theme") for c in GROUP_DIFFERENCES}
+    assert set(table.columns) == documented
+
+
+def test_a_planted_gap_is_found_and_said_in_words():
+    shares, source, dates = make_groups()
+    table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
+    war, peace = table.to_dict("records")
+    assert war["low"] < 0.3 < war["high"]
+    assert war["p_adjusted"] < 0.01 < peace["p_value"]
+    assert war["sentence"].startswith(f"War was {100 * war['difference']:.1f} points more common")
+    assert war["sentence"].endswith("; 160 and 160 articles).")
+    assert peace["sentence"].startswith("No clear difference: peace was")
+
+
+def test_the_interval_is_that_of_a_t_test_on_days_when_days_are_nested_in_groups():
+    shares, source, _ = make_groups()
+    ids = shares.index
+    day = np.arange(len(ids)) // 4
+    dates = pd.Series(pd.Timestamp("2016-01-01") + pd.to_timedelta(day, unit="D"), index=ids)
+    row = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1).iloc[0]
+    daily = shares["war"].groupby(day).mean().to_numpy()
+    half = len(daily) // 2
+    test = stats.ttest_ind(daily[:half], daily[half:], equal_var=False)
+    low, high = test.confidence_interval()
+    assert (row["low"], row["high"]) == pytest.approx((low, high), abs=1e-9)
+
+
+def test_the_interval_is_that_of_a_paired_t_test_when_both_groups_publish_each_day():
+    shares, source, dates = make_groups()
+    row = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1).iloc[0]
+    daily = pd.crosstab(dates, source, values=shares["war"], aggfunc="mean")
+    test = stats.ttest_rel(daily["Post"], daily["Times"])
+    assert row["difference"] / ((row["high"] - row["low"]) / 2) == pytest.approx(
+        test.statistic / stats.t.ppf(0.975, 79), rel=1e-2
+    )
+
+
+def test_swapping_group_and_baseline_turns_the_sign():
+    shares, source, dates = make_groups()
+    one = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
+    two = tt.compare_groups(shares, source, baseline="Post", dates=dates, random_state=1)
+    assert one["difference"].tolist() == pytest.approx((-two["difference"]).tolist())
+    assert one["low"].tolist() == pytest.approx((-two["high"]).tolist())
+    assert one["effect_size"].tolist() == pytest.approx((-two["effect_size"]).tolist())
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=5, deadline=None)
+def test_the_order_of_articles_does_not_change_a_comparison(seed):
+    shares, source, dates = make_groups()
+    mixed = shares.sample(frac=1, random_state=seed)
+    options = {"dates": dates, "n_permutations": 99, "random_state": 2}
+    first = tt.compare_groups(shares, source, **options)
+    second = tt.compare_groups(mixed, source.sample(frac=1, random_state=seed), **options)
+    pd.testing.assert_frame_equal(first, second)
+
+
+def test_without_dates_the_sentence_warns_that_articles_are_not_independent():
+    shares, source, _ = make_groups()
+    table = tt.compare_groups(shares, source, random_state=1)
+    warning = "Articles were taken as independent, which news is not."
+    assert table["sentence"].str.endswith(warning).all()
+    assert "pass dates=" in table.attrs["warning"]
+
+
+def test_days_that_move_together_do_not_pass_for_a_difference_between_periods():
+    rng = np.random.default_rng(11)
+    days = np.repeat(np.arange(40), 10)
+    ids = pd.Index([f"a{i}" for i in range(400)], name="article_id")
+    shares = pd.DataFrame({"war": rng.integers(0, 2, 40)[days]}, index=ids, dtype=float)
+    shares = shares.rename_axis(columns="theme")
+    dates = pd.Series(pd.Timestamp("2016-01-01") + pd.to_timedelta(days, unit="D"), index=ids)
+    half = pd.Series(np.where(days < 20, "before", "after"), index=ids)
+    by_day = tt.compare_groups(shares, half, dates=dates, random_state=1).iloc[0]
+    by_article = tt.compare_groups(shares, half, random_state=1).iloc[0]
+    assert by_day["high"] - by_day["low"] > 2.5 * (by_article["high"] - by_article["low"])
+
+
+def test_holding_the_mix_fixed_removes_a_difference_that_is_only_mix():
+    rng = np.random.default_rng(4)
+    n = 2000
+    ids = pd.Index([f"a{i}" for i in range(n)], name="article_id")
+    source = pd.Series(np.repeat(["Post", "Times"], n // 2), index=ids)
+    section = np.where(rng.random(n) < np.where(source == "Post", 0.8, 0.2), "world", "sport")
+    war = rng.random(n) < np.where(section == "world", 0.6, 0.1)
+    shares = pd.DataFrame({"war": war}, index=ids, dtype=float).rename_axis(columns="theme")
+    mix = pd.Series(section, index=ids, name="section")
+    raw = tt.compare_groups(shares, source, baseline="Times", random_state=1).iloc[0]
+    held = tt.compare_groups(shares, source, baseline="Times", standardize=mix, random_state=1)
+    assert raw["difference"] > 0.25
+    assert held["low"].item() < 0 < held["high"].item()
+
+
+def test_groups_of_three_articles_are_refused_with_their_number():
+    shares, source, dates = make_groups()
+    source = source.where(source == "Post")
+    source.iloc[-3:] = "Times"
+    with pytest.raises(tt.TooFewArticlesError) as error:
+        tt.compare_groups(shares, source, dates=dates)
+    assert str(error.value) == (
+        "compare_groups: too few articles: 3 in Times; at least 10 articles and 10 independent "
+        "days a group are needed. Use longer periods or larger groups, or read the articles "
+        "instead: theme_contexts shows the sentences."
+    )
+
+
+def test_a_small_group_among_others_keeps_its_row_without_an_interval():
+    shares, source, dates = make_groups()
+    source.iloc[:4] = "Herald"
+    table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
+    herald = table[table["group"] == "Herald"].iloc[0]
+    assert np.isnan(herald["low"])
+    assert herald["note"] == "too few articles: 4 in Herald"
+    assert "cannot be compared" in herald["sentence"]
+
+
+def test_one_group_is_nothing_to_compare():
+    shares, source, _ = make_groups()
+    with pytest.raises(tt.TooFewArticlesError, match="needs two groups with articles; got one"):
+        tt.compare_groups(shares, source.where(source == "Post", "Post"))
+
+
+def test_an_unknown_baseline_is_refused():
+    shares, source, _ = make_groups()
+    with pytest.raises(tt.InputError, match="baseline must be one of 'Post', 'Times'; got 'Tmes'"):
+        tt.compare_groups(shares, source, baseline="Tmes")
+
+
+def test_labels_are_exchanged_within_blocks_only():
+    shares, source, dates = make_groups()
+    one = pd.Series("same", index=shares.index)
+    table = tt.compare_groups(shares, source, dates=dates, block=one, random_state=1)
+    free = tt.compare_groups(shares, source, dates=dates, random_state=1)
+    alone = tt.compare_groups(shares, source, dates=dates, block=source, random_state=1)
+    assert table["p_value"].tolist() == free["p_value"].tolist()
+    assert alone["p_value"].tolist() == [1.0, 1.0]
+
+
+@given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
+def test_false_discovery_rates_agree_with_scipy(p):
+    assert tt.adjust_p_values(p) == pytest.approx(stats.false_discovery_control(p))
+    by = stats.false_discovery_control(p, method="by")
+    assert tt.adjust_p_values(p, method="by") == pytest.approx(by)
+
+
+def test_wilson_intervals_agree_with_scipy():
+    low, high = tt.proportion_interval([0, 3, 10], [10, 10, 10])
+    for k, a, b in zip([0, 3, 10], low, high, strict=True):
+        theirs = stats.binomtest(k, 10).proportion_ci(method="wilson")
+        assert (a, b) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+def test_beta_intervals_are_jeffreys_and_none_of_none_is_missing():
+    low, high = tt.proportion_interval([3, 0], [10, 0], method="beta")
+    assert (low[0], high[0]) == pytest.approx((0.0927, 0.6058), abs=2e-4)
+    assert np.isnan([low[1], high[1]]).all()
+
+
+def test_more_successes_than_trials_are_refused():
+    with pytest.raises(tt.InputError, match="must lie between 0 and trials; got 11 of 10"):
+        tt.proportion_interval(11, 10)

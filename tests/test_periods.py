@@ -1,0 +1,294 @@
+"""Shares per period: what is counted, what is left out, and how sure we are."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import toolkit as tt
+from toolkit.tables import PERIOD_SHARES
+
+
+def make_world(n_days: int = 60, per_day: int = 3, seed: int = 0, start: str = "2016-01-04"):
+    rng = np.random.default_rng(seed)
+    days = np.repeat(np.arange(n_days), per_day)
+    ids = pd.Index([f"a{i:05d}" for i in range(len(days))], name="article_id")
+    dates = pd.Series(pd.Timestamp(start) + pd.to_timedelta(days, unit="D"), index=ids)
+    war = (rng.random(len(days)) < rng.beta(2, 6, n_days)[days]).astype(float)
+    peace = (rng.random(len(days)) < 0.4).astype(float)
+    shares = pd.DataFrame({"war": war, "peace": peace}, index=ids).rename_axis(columns="theme")
+    return shares, dates
+
+
+def numbers(table: pd.DataFrame) -> np.ndarray:
+    return table[["share", "low", "high"]].to_numpy()
+
+
+def test_the_table_has_the_documented_columns_and_types():
+    table = tt.share_by_period(*make_world(), random_state=1)
+    names = [c.name if c.name != "theme or topic" else "theme" for c in PERIOD_SHARES]
+    assert list(table.columns) == names
+    assert table["period"].dtype == "datetime64[us]"
+    assert table["partial"].dtype == bool
+
+
+def test_topics_keep_their_numbers():
+    shares, dates = make_world()
+    topics = shares.set_axis(pd.Index([0, 1], name="topic"), axis=1)
+    table = tt.share_by_period(topics, dates, random_state=1)
+    assert table["topic"].dtype == np.int64
+
+
+def test_shares_are_means_over_articles_of_the_calendar_month():
+    shares, dates = make_world()
+    table = tt.share_by_period(shares, dates, random_state=1)
+    expected = shares.groupby(dates.dt.to_period("M")).mean()
+    got = table.pivot_table(index="period", columns="theme", values="share")
+    assert got["war"].to_numpy() == pytest.approx(expected["war"].to_numpy())
+    assert got["peace"].to_numpy() == pytest.approx(expected["peace"].to_numpy())
+
+
+@pytest.mark.parametrize(
+    ("freq", "first", "count"),
+    [
+        ("D", "2016-01-04", 60),
+        ("W", "2016-01-04", 9),
+        ("MS", "2016-01-01", 3),
+        ("QS", "2016-01-01", 1),
+        ("YS", "2016-01-01", 1),
+    ],
+)
+def test_periods_are_those_of_the_calendar(freq, first, count):
+    table = tt.share_by_period(*make_world(), freq=freq, random_state=1)
+    assert table["period"].iloc[0] == pd.Timestamp(first)
+    assert table["period"].nunique() == count
+
+
+def test_an_empty_month_stays_as_a_gap_and_is_not_a_zero():
+    shares, dates = make_world(90)
+    keep = dates.dt.month != 2
+    table = tt.share_by_period(shares[keep], dates, random_state=1)
+    february = table[table["period"] == "2016-02-01"]
+    assert february["n_articles"].tolist() == [0, 0]
+    assert february[["share", "low", "high"]].isna().all(axis=None)
+    assert february["note"].tolist() == ["no articles in 2016-02"] * 2
+
+
+def test_a_month_with_three_articles_has_a_share_but_no_interval():
+    shares, dates = make_world(29, per_day=3)
+    dates.iloc[-3:] = pd.Timestamp("2016-05-18")
+    table = tt.share_by_period(shares, dates, random_state=1)
+    may = table[table["period"] == "2016-05-01"]
+    assert may["share"].notna().all()
+    assert may[["low", "high"]].isna().all(axis=None)
+    assert set(may["note"]) == {"too few articles: 3 in 2016-05"}
+
+
+def test_fewer_than_ten_days_give_no_interval_and_say_so():
+    table = tt.share_by_period(*make_world(14, per_day=8), freq="W", random_state=1)
+    assert set(table["note"]) == {
+        "too few days for an interval: 7 in the week of 2016-01-04",
+        "too few days for an interval: 7 in the week of 2016-01-11",
+    }
+
+
+def test_only_the_ends_of_the_corpus_are_partial():
+    table = tt.share_by_period(*make_world(90), random_state=1)
+    assert table.groupby("period")["partial"].first().tolist() == [True, False, False, True]
+
+
+def test_whole_months_are_not_partial():
+    table = tt.share_by_period(*make_world(60, start="2016-01-01"), random_state=1)
+    assert not table["partial"].any()
+
+
+def test_every_article_left_out_is_counted_once():
+    shares, dates = make_world()
+    dates.iloc[:4] = pd.NaT
+    shares.iloc[3:6, 0] = np.nan
+    precision = pd.Series("day", index=dates.index)
+    precision.iloc[5:8] = "year"
+    facts = tt.share_by_period(shares, dates, precision=precision, random_state=1).attrs
+    assert (facts["undated"], facts["too_coarse"], facts["without_share"]) == (4, 3, 1)
+    assert facts["n_articles"] + 4 + 3 + 1 == len(shares)
+
+
+def test_an_article_known_to_the_month_counts_in_months_but_not_in_weeks():
+    shares, dates = make_world()
+    precision = pd.Series("month", index=dates.index)
+    precision.iloc[0] = "day"
+    monthly = tt.share_by_period(shares, dates, precision=precision, random_state=1)
+    weekly = tt.share_by_period(shares, dates, precision=precision, freq="W", random_state=1)
+    assert monthly.attrs["n_articles"] == len(shares)
+    assert weekly.attrs["n_articles"] == 1
+
+
+def test_a_theme_no_article_has_is_bounded_by_the_exact_binomial_over_days():
+    shares, dates = make_world(30, start="2016-01-01")
+    shares["war"] = 0.0
+    row = tt.share_by_period(shares, dates, random_state=1).iloc[0]
+    assert (row["share"], row["low"]) == (0.0, 0.0)
+    assert row["high"] == pytest.approx(1 - 0.025 ** (1 / 30))
+
+
+@pytest.mark.parametrize("interval", ["bootstrap", "percentile", "t", "logit-t"])
+def test_every_interval_holds_its_share_and_stays_between_0_and_1(interval):
+    table = tt.share_by_period(*make_world(), interval=interval, random_state=1)
+    inside = table.dropna()
+    assert ((inside["low"] >= 0) & (inside["low"] <= inside["share"])).all()
+    assert ((inside["high"] <= 1) & (inside["high"] >= inside["share"])).all()
+
+
+def test_articles_that_repeat_within_a_day_do_not_narrow_the_interval():
+    shares, dates = make_world(30, per_day=1, start="2016-01-01")
+    copies = [shares.set_axis(shares.index + f"-{k}") for k in range(5)]
+    later = pd.concat([dates.set_axis(dates.index + f"-{k}") for k in range(5)])
+    once = tt.share_by_period(shares, dates, interval="t", random_state=1)
+    five = tt.share_by_period(pd.concat(copies), later, interval="t", random_state=1)
+    assert numbers(five) == pytest.approx(numbers(once))
+    assert five.attrs["design_effect"] > 4
+
+
+def test_draws_of_the_shares_widen_the_interval():
+    shares, dates = make_world(30, start="2016-01-01")
+    rng = np.random.default_rng(5)
+    draws = [(shares * 0.8 + rng.uniform(0, 0.2)) for _ in range(20)]
+    plain = tt.share_by_period(draws[0], dates, random_state=1)
+    composed = tt.share_by_period(draws, dates, random_state=1)
+    wide, narrow = (t["high"] - t["low"] for t in (composed, plain))
+    assert (wide.to_numpy() > 1.05 * narrow.to_numpy()).all()
+    assert composed.attrs["n_draws"] == 20
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=10, deadline=None)
+def test_the_order_of_articles_does_not_matter(seed):
+    shares, dates = make_world()
+    mixed = shares.sample(frac=1, random_state=seed)
+    first = tt.share_by_period(shares, dates, n_resamples=200, random_state=3)
+    second = tt.share_by_period(
+        mixed, dates.sample(frac=1, random_state=seed), n_resamples=200, random_state=3
+    )
+    assert numbers(first) == pytest.approx(numbers(second), nan_ok=True)
+
+
+@given(st.integers(0, 2**32 - 1))
+@settings(max_examples=5, deadline=None)
+def test_the_same_seed_gives_the_same_table_to_the_last_bit(seed):
+    first, second = (
+        tt.share_by_period(*make_world(), n_resamples=200, random_state=seed) for _ in range(2)
+    )
+    pd.testing.assert_frame_equal(first, second, check_exact=True)
+
+
+def test_an_added_empty_article_changes_nothing_but_the_count_of_those_without_a_share():
+    shares, dates = make_world()
+    more = pd.concat([shares, pd.DataFrame(np.nan, index=["zz"], columns=shares.columns)])
+    more = more.rename_axis(columns="theme")
+    later = pd.concat([dates, pd.Series([pd.Timestamp("2016-02-02")], index=["zz"])])
+    first = tt.share_by_period(shares, dates, random_state=3)
+    second = tt.share_by_period(more, later, random_state=3)
+    assert numbers(first) == pytest.approx(numbers(second), nan_ok=True)
+    assert second.attrs["without_share"] == 1
+
+
+def test_the_arguments_are_not_changed():
+    shares, dates = make_world()
+    before = shares.copy(), dates.copy()
+    tt.share_by_period(shares, dates, random_state=1)
+    pd.testing.assert_frame_equal(shares, before[0])
+    pd.testing.assert_series_equal(dates, before[1])
+
+
+def test_the_facts_can_be_written_as_json():
+    import json
+
+    facts = tt.share_by_period(*make_world(), random_state=1).attrs
+    assert json.loads(json.dumps(facts)) == facts
+    assert facts["interval"] == "95 % cluster bootstrap over days"
+    assert facts["quantity"] == "Share of articles"
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        ({"freq": "month"},
+         "share_by_period: freq must be one of 'D', 'W', 'MS', 'QS', 'YS'; got 'month'."),
+        ({"interval": "normal"},
+         "share_by_period: interval must be one of 'bootstrap', 'percentile', 't', 'logit-t'; "
+         "got 'normal'."),
+        ({"n_resamples": 10},
+         "share_by_period: n_resamples must be a whole number from 200; got 10."),
+        ({"min_articles": 0},
+         "share_by_period: min_articles must be a whole number from 1; got 0."),
+        ({"random_state": -1},
+         "share_by_period: random_state must be a whole number from 0, a numpy Generator or None; "
+         "got -1."),
+    ],
+)  # fmt: skip
+def test_a_bad_option_is_refused_with_the_value_seen(change, message):
+    with pytest.raises(tt.InputError) as error:
+        tt.share_by_period(*make_world(), **change)
+    assert str(error.value) == message
+
+
+def test_percentages_are_refused():
+    shares, dates = make_world()
+    with pytest.raises(tt.InputError, match="must lie between 0 and 1; article 'a0000"):
+        tt.share_by_period(shares * 100, dates)
+
+
+def test_text_dates_are_refused():
+    shares, dates = make_world()
+    with pytest.raises(tt.InputError, match=r"Turn text into dates first: pd.to_datetime\(dates\)"):
+        tt.share_by_period(shares, dates.dt.strftime("%Y-%m-%d"))
+
+
+def test_dates_of_other_articles_are_refused_by_name():
+    shares, dates = make_world()
+    with pytest.raises(
+        tt.InputError, match="dates lacks 1 of 180 articles, the first being 'a00000'"
+    ):
+        tt.share_by_period(shares, dates.iloc[1:])
+
+
+def test_a_corpus_without_dates_is_refused_with_its_size():
+    shares, dates = make_world()
+    with pytest.raises(tt.TooFewArticlesError, match="none of 180 articles has both"):
+        tt.share_by_period(shares, dates.where(dates.isna()))
+
+
+def test_shares_without_a_name_for_their_columns_are_refused():
+    shares, dates = make_world()
+    with pytest.raises(
+        tt.InputError, match=r"columns\.name must be one of 'theme', 'topic'; got None"
+    ):
+        tt.share_by_period(shares.rename_axis(columns=None), dates)
+
+
+def test_a_repeated_article_is_refused():
+    shares, dates = make_world()
+    with pytest.raises(tt.InputError, match="article 'a00000' has more than one row"):
+        tt.share_by_period(pd.concat([shares, shares.iloc[:1]]), dates)
+
+
+def test_named_periods_must_not_overlap():
+    _, dates = make_world()
+    periods = {"one": ("2016-01-01", "2016-01-31"), "two": ("2016-01-31", "2016-02-10")}
+    with pytest.raises(tt.InputError, match="periods 'one' and 'two' overlap"):
+        tt.name_periods(dates, periods)
+
+
+def test_a_named_period_ends_after_it_begins():
+    _, dates = make_world()
+    with pytest.raises(tt.InputError, match="ends on 2015-01-01, before it begins on 2016-01-01"):
+        tt.name_periods(dates, {"odd": ("2016-01-01", "2015-01-01")})
+
+
+def test_a_named_period_holds_its_first_and_last_day():
+    _, dates = make_world(5, per_day=1)
+    labels = tt.name_periods(dates, {"mid": ("2016-01-05", "2016-01-07")})
+    assert labels.notna().tolist() == [False, True, True, True, False]
