@@ -31,6 +31,7 @@ class Line(NamedTuple):
 
     @property
     def blank(self) -> bool:
+        """Say whether there is nothing but white space in it."""
         return not self.text or self.text.isspace()
 
 
@@ -65,7 +66,7 @@ class Lined:
         position = 0
         for start, end in [*sorted(spans), (len(self.text), len(self.text))]:
             if start > position and self.has_ink(position, start):
-                yield self.piece(position, start, "dropped", rule, reason)
+                yield self.piece(position, start, "dropped", rule=rule, reason=reason)
             position = max(position, end)
 
     def between(self, start: int, end: int) -> list[Line]:
@@ -81,7 +82,7 @@ class Lined:
                 chosen.append(Line(low, high, self.text[low:high]))
         return chosen
 
-    def piece(self, start: int, end: int, action: Action, rule: str, reason: str = "") -> Piece:
+    def piece(self, start: int, end: int, action: Action, *, rule: str, reason: str = "") -> Piece:
         """Make a piece that belongs to no article."""
         span = (-1, -1) if self.rendered else (start, end)
         number = self.line_number(_first_ink(self.text, start, end))
@@ -101,7 +102,7 @@ class Assembly:
         self.article = RawArticle(line=source.line_number(first))
         self._taken: list[tuple[int, int, Piece]] = []
 
-    def put(  # noqa: PLR0913 - a piece has many parts
+    def put(
         self,
         name: str,
         start: int,
@@ -135,7 +136,9 @@ class Assembly:
         if lines:
             self.put(name, lines[0].start, lines[-1].end, **how)  # type: ignore[arg-type]
 
-    def put_text(self, name: str, start: int, end: int, paragraphs: list[str], rule: str) -> None:
+    def put_text(
+        self, name: str, start: int, end: int, *, paragraphs: list[str], rule: str
+    ) -> None:
         """Put one stretch into a field as several values: the paragraphs of a story."""
         first, rest = (paragraphs[0], paragraphs[1:]) if paragraphs else ("", [])
         self.put(name, start, end, rule=rule, value=first)
@@ -156,7 +159,7 @@ class Assembly:
 
     def reject(self, rule: str, reason: str) -> Piece:
         """Give the whole stretch as one rejected piece instead of an article."""
-        return self.source.piece(self.start, self.end, "rejected", rule, reason)
+        return self.source.piece(self.start, self.end, "rejected", rule=rule, reason=reason)
 
     def _gaps(self) -> Iterator[tuple[int, int]]:
         position = self.start
@@ -172,11 +175,11 @@ _LEFT_OVER = "a line for which this format has no field"
 
 
 def split_lines(text: str) -> Iterator[Line]:
-    """Cut a text at LF only; offsets point into the text.
+    r"""Cut a text at LF only; offsets point into the text.
 
     Examples
     --------
-    >>> [tuple(line) for line in split_lines("a\\n\\nbc")]
+    >>> [tuple(line) for line in split_lines("a\n\nbc")]
     [(0, 1, 'a'), (2, 2, ''), (3, 5, 'bc')]
     """
     start = 0
@@ -200,11 +203,11 @@ def paragraphs_of(lines: Sequence[Line]) -> Iterator[list[Line]]:
 
 
 def clean(text: str) -> str:
-    """Join the lines of a field with single spaces.
+    r"""Join the lines of a field with single spaces.
 
     Examples
     --------
-    >>> clean("  A headline over\\n   two lines\\u00a0")
+    >>> clean("  A headline over\n   two lines\u00a0")
     'A headline over two lines'
     """
     return " ".join(text.split())
@@ -240,5 +243,3 @@ def number_in(text: str) -> int | None:
 def _first_ink(text: str, start: int, end: int) -> int:
     stretch = text[start:end]
     return start + len(stretch) - len(stretch.lstrip())
-
-

@@ -51,7 +51,7 @@ def cover_pieces(source: Lined, start: int, end: int) -> Iterator[Piece]:
 
 def _piece(source: Lined, start: int, end: int, *, personal: bool) -> Piece:
     if not personal:
-        return source.piece(start, end, "dropped", "cover_page", _COVER)
-    piece = source.piece(start, end, "dropped", "cover_page", _MASKED)
+        return source.piece(start, end, "dropped", rule="cover_page", reason=_COVER)
+    piece = source.piece(start, end, "dropped", rule="cover_page", reason=_MASKED)
     piece.text = masked(piece.text)
     return piece

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import Assembly
 from toolkit.reading.exports.common import found, is_rtf
 from toolkit.reading.exports.docx import is_docx, parse_docx
-from toolkit.reading.exports.factiva_lines import read_lines
 from toolkit.reading.exports.factiva import looks_like_factiva
+from toolkit.reading.exports.factiva_lines import read_lines
 from toolkit.reading.exports.nexis_legacy import counters, read_legacy
 from toolkit.reading.exports.nexis_uni import END, read_uni
 from toolkit.reading.exports.rtf import parse_rtf
@@ -29,9 +29,11 @@ class WordDocument:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         return is_docx(document)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         page = parse_docx(document)
         yield _whole(document, page, _heading(page))
 
@@ -43,9 +45,11 @@ class RichText:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         return is_rtf(document)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         source = parse_rtf(document)
         if counters(source.text):
             yield from found(document, read_legacy(source), "Nexis rich text")

@@ -7,7 +7,8 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.markup import Markup, XmlRules, parse_xml
+from toolkit.reading.exports.markup import Markup
+from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:

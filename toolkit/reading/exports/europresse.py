@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import Assembly, clean
 from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
 from toolkit.reading.exports.covers import masked
-from toolkit.reading.exports.markup import parse_html
+from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.printed_dates import date_length
 
 if TYPE_CHECKING:
@@ -38,10 +38,16 @@ class EuropresseHtml:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
-        return is_markup(head) and "DocPublicationName" in document.text and "DocHeader" in document.text
+        return (
+            is_markup(head)
+            and "DocPublicationName" in document.text
+            and "DocHeader" in document.text
+        )
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         page = parse_html(document.text)
         blocks = _blocks(page)
         if not blocks:
@@ -122,7 +128,9 @@ def _checked(work: Assembly, seen: set[str]) -> RawArticle | Piece:
 def _header(work: Assembly, start: int, end: int) -> None:
     """Read "Section, jeudi 5 octobre 2013, p. 3": the order varies, the date is known by form."""
     text = work.source.text[start:end]
-    at = next((n for n in range(len(text)) if _word_begins(text, n) and date_length(text[n:])), None)
+    at = next(
+        (n for n in range(len(text)) if _word_begins(text, n) and date_length(text[n:])), None
+    )
     if at is None:
         work.put("header", start, end, rule="header")
         return
@@ -153,7 +161,7 @@ def _story(work: Assembly, lines: list[Line], *, guess_author: bool) -> None:
 
 def _looks_like_author(line: Line) -> bool:
     words = line.text.split()
-    return len(words) <= 5 and line.text.strip()[-1] not in ".!?:;»\"" and words[0][0].isupper()
+    return len(words) <= 5 and line.text.strip()[-1] not in '.!?:;»"' and words[0][0].isupper()
 
 
 def _ends_story(line: Line) -> bool:
@@ -164,9 +172,7 @@ def _footer(work: Assembly, lines: list[Line]) -> None:
     for line in lines:
         number = _NUMBER.search(line.text)
         if number is not None and "document_number" not in work.article.extra:
-            work.put(
-                "document_number", line.start, line.end, rule="number", value=number.group()
-            )
+            work.put("document_number", line.start, line.end, rule="number", value=number.group())
         elif _RIGHTS.match(line.text):
             work.put_lines("copyright", [line], rule="copyright_line")
         else:

@@ -12,8 +12,9 @@ from toolkit.reading.exports.assembly import Assembly, Lined, clean
 from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
 from toolkit.reading.exports.factiva_codes import FIELDS, checked, put_code
 from toolkit.reading.exports.factiva_lines import END, WORDS, read_lines, read_positions
-from toolkit.reading.exports.markup import XmlRules, parse_html, parse_xml
+from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_labels import authors
+from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,12 +45,16 @@ class FactivaHtml:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         if not is_markup(head):
             return False
-        return "Factiva" in head and ("articleParagraph" in document.text or bool(_HTML.search(head)))
+        return "Factiva" in head and (
+            "articleParagraph" in document.text or bool(_HTML.search(head))
+        )
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         page = parse_html(document.text)
         articles = [element for element in page.find() if _is_article(element)]
         if not articles:
@@ -66,10 +71,12 @@ class FactivaXml:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         return is_markup(head) and ("ppsArticleResponse" in head or "<ppsarticle" in head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         page = parse_xml(document, _XML)
         articles = [element for element in page.find("article") if element.parent is not None]
         spans = [(element.start, element.end) for element in articles]
@@ -85,9 +92,11 @@ class FactivaText:
     name = "factiva-txt"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         return not is_markup(document.head) and looks_like_factiva(document.text)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         yield from found(document, read_lines(Lined(document.text)), "Factiva text")
 
 
@@ -136,9 +145,7 @@ def _without_codes(work: Assembly, page: Markup, element: Element) -> None:
     stop = ends[-1].start if ends else element.end
     for line in ends[-1:]:
         number = line.text.split()[-1]
-        work.put(
-            "accession_number", line.start, line.end, rule="accession_number", value=number
-        )
+        work.put("accession_number", line.start, line.end, rule="accession_number", value=number)
     paragraphs = list(page.find("p", kind="articleParagraph", within=element))
     last = max((p.end for p in paragraphs), default=stop)
     lines = [line for line in page.between(element.start, stop) if line.text.strip()]

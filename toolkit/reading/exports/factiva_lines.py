@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Piece, RawArticle
 
 END = re.compile(
-    r"^[ \t]*(?:AN[ \t|]+)?(?:Documento?|Dokument|Документ)[ \t\u00a0]+([A-Za-z0-9]{12,32})[ \t|]*$",
+    r"^[ \t]*(?:AN[ \t|]+)?(?:Documento?|Dokument|Документ)"
+    r"[ \t\u00a0]+([A-Za-z0-9]{12,32})[ \t|]*$",
     re.MULTILINE,
 )
 _CODED = re.compile(r"[ \t|]*([A-Z]{2,3})(?:[ \t\u00a0]*\||\t|[ \u00a0]{2,}|[ \t\u00a0]*$)")
@@ -54,7 +55,7 @@ def read_lines(source: Lined) -> Iterator[RawArticle | Piece]:
         start = found.end()
     if source.has_ink(start, len(source.text)):
         reason = "after the last document: search summary and footer"
-        yield source.piece(start, len(source.text), "dropped", "search_summary", reason)
+        yield source.piece(start, len(source.text), "dropped", rule="search_summary", reason=reason)
 
 
 def _code(line: Line) -> str | None:

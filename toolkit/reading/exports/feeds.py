@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.exports.assembly import Assembly, clean
 from toolkit.reading.exports.common import FURNITURE, found, is_markup
-from toolkit.reading.exports.markup import XmlRules, parse_html, parse_xml
+from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 from toolkit.reading.interface import RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
@@ -43,10 +44,12 @@ class Feed:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         return is_markup(head) and _ROOT.search(head[:4000]) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         page = parse_xml(document, _RULES)
         items = [e for e in page.elements if e.tag in {"item", "entry"}]
         yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
@@ -63,17 +66,21 @@ class JsonFeed:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head.lstrip("\ufeff \t\r\n")
         return head.startswith("{") and "jsonfeed.org" in head[:4000]
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         try:
             feed = json.loads(document.text.lstrip("\ufeff"))
         except (ValueError, RecursionError) as error:
             problem = f"this JSON feed cannot be read ({error})"
             raise reading_error(document, 0, problem, "The file may be cut off.") from error
         items = feed.get("items") if isinstance(feed, dict) else None
-        items = [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        items = (
+            [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+        )
         outlet = str(feed.get("title", "")) if isinstance(feed, dict) else ""
         results = (_json_item(item, at, outlet) for at, item in enumerate(items, 1))
         yield from found(document, results, "a JSON feed")
@@ -117,9 +124,9 @@ def _field(work: Assembly, page: Markup, child: Element, full: str | None) -> No
         if tag in {"encoded", "content"} and tag != full:
             work.put("", start, end, rule="second_copy", action="dropped")
         elif tag == full or full is None:
-            work.put_text("body", start, end, paragraphs, f"tag_{tag}")
+            work.put_text("body", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
         else:
-            work.put_text("summary", start, end, paragraphs, f"tag_{tag}")
+            work.put_text("summary", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
     elif tag == "author":
         name = page.first("name", within=child) or child
         work.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))

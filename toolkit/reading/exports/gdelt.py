@@ -43,9 +43,11 @@ _HEADERS = ({"mentionidentifier", "mentiontimedate"}, {"documentidentifier", "gk
             {"sourceurl", "globaleventid"}, {"seendate", "url", "domain"})  # fmt: skip
 _STAMP = re.compile(r"(?:19|20)\d{12}")
 _DAY = re.compile(r"(?:19|20)\d{6}")
-_LANGUAGES = {"ara": "ar", "spa": "es", "fra": "fr", "deu": "de", "tur": "tr", "rus": "ru",
-              "zho": "zh", "por": "pt", "ita": "it", "fas": "fa", "heb": "he", "urd": "ur",
-              "kor": "ko", "jpn": "ja", "pol": "pl", "nld": "nl", "ell": "el", "ind": "id"}  # fmt: skip
+_LANGUAGES = {
+    "ara": "ar", "spa": "es", "fra": "fr", "deu": "de", "tur": "tr", "rus": "ru", "zho": "zh",
+    "por": "pt", "ita": "it", "fas": "fa", "heb": "he", "urd": "ur", "kor": "ko", "jpn": "ja",
+    "pol": "pl", "nld": "nl", "ell": "el", "ind": "id",
+}  # fmt: skip
 _LARGEST = 2**24
 
 
@@ -56,10 +58,12 @@ class Gdelt:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         first = document.head.split("\n", 1)[0].rstrip("\r")
         return bool(first) and _columns(first) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         first = document.head.split("\n", 1)[0].rstrip("\r")
         layout = _columns(first)
         if layout is None:
@@ -129,7 +133,11 @@ def _row(
 def _article(cells: dict[str, str], number: int) -> RawArticle:
     received = sum(n_characters(text) for text in cells.values())
     article = RawArticle(line=number, received=received)
-    roles = {_key(cells, _ADDRESS): "url", _key(cells, _SEEN): "date", _key(cells, _OUTLET): "source"}
+    roles = {
+        _key(cells, _ADDRESS): "url",
+        _key(cells, _SEEN): "date",
+        _key(cells, _OUTLET): "source",
+    }
     for name, text in cells.items():
         field = roles.get(name, "title" if name == "title" else name)
         value = _stamp(text) if field == "date" else text

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import Assembly, clean
 from toolkit.reading.exports.common import FURNITURE, found, is_markup
-from toolkit.reading.exports.markup import XmlRules, parse_xml
 from toolkit.reading.exports.wikitext import plain_text, source_section
+from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,9 +30,11 @@ class MediaWiki:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         return is_markup(document.head) and _ROOT.search(document.head[:4000]) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         page = parse_xml(document, XmlRules())
         pages = list(page.find("page"))
         spans = [(element.start, element.end) for element in pages]
@@ -52,7 +54,7 @@ def _page(page: Markup, element: Element, site: str) -> RawArticle | Piece:
         return work.reject("not_an_article", reason)
     for child in children:
         if child.tag == "title":
-            work.put_text("title", child.start, child.end, [clean(page.content(child))], "title")
+            work.put("title", child.start, child.end, rule="title")
         elif child.tag in _META:
             work.put(_META[child.tag], child.start, child.end, rule=f"tag_{child.tag}")
     for older in revisions[:-1]:
@@ -74,7 +76,9 @@ def _text(work: Assembly, page: Markup, element: Element) -> None:
     source = page.content(element)
     cut = source_section(source)
     story = plain_text(source[:cut])
-    work.put_text("body", element.start, element.start + cut, story.paragraphs, "wiki_text")
+    work.put_text(
+        "body", element.start, element.start + cut, paragraphs=story.paragraphs, rule="wiki_text"
+    )
     rest = plain_text(source[cut:])
     if cut < len(source):
         start = element.start + cut

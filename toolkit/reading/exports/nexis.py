@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import Lined
 from toolkit.reading.exports.common import found, is_markup, nothing_found
 from toolkit.reading.exports.docx import is_docx, parse_docx
-from toolkit.reading.exports.markup import parse_html
+from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_legacy import counters, read_legacy
 from toolkit.reading.exports.nexis_uni import END, read_uni
 
@@ -23,9 +23,11 @@ class NexisText:
     name = "nexis-txt"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         return not is_markup(document.head) and bool(counters(document.head))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         yield from found(document, read_legacy(Lined(document.text)), "Nexis text")
 
 
@@ -35,12 +37,14 @@ class NexisUniText:
     name = "nexis-uni-txt"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         if not head or is_markup(head):
             return False
         return "\nBody\n" in head and bool(END.search(document.text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         yield from found(document, read_uni(Lined(document.text)), "Nexis Uni text")
 
 
@@ -51,10 +55,12 @@ class NexisHtml:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         return is_markup(head) and ("<DOCFULL>" in head or "LXNComment" in head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         page = parse_html(document.text)
         if not counters(page.text):
             raise nothing_found(document, "Nexis HTML", "a line such as '1 of 10 DOCUMENTS'")
@@ -68,10 +74,12 @@ class NexisUniDocx:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         if not is_docx(document):
             return False
         text = parse_docx(document).text
         return bool(END.search(text)) and "\nBody" in text
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         yield from found(document, read_uni(parse_docx(document)), "Nexis Uni .docx")

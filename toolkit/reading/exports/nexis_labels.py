@@ -37,10 +37,10 @@ FIELDS = {
 }  # fmt: skip
 """Label in lower case, spaces as hyphens -> field; anything unknown stays text."""
 
-OPENING = frozenset(
-    "byline section words_declared place summary series distribution url edition column title_declared "
-    "document_type category type website".split()
-)
+OPENING = frozenset({
+    "byline", "section", "words_declared", "place", "summary", "series", "distribution", "url",
+    "edition", "column", "title_declared", "document_type", "category", "type", "website",
+})  # fmt: skip
 """Fields that may stand before the story; the others only after it."""
 
 LANGUAGES = {
@@ -70,8 +70,9 @@ def label_of(line: Line, *, capitals: bool) -> tuple[str, int] | None:
     return None if name is None else (name, line.start + found.end())
 
 
-def put_value(work: Assembly, name: str, start: int, value_at: int, end: int) -> None:
+def put_value(work: Assembly, name: str, span: tuple[int, int], value_at: int) -> None:
     """Put a labelled value, with its label, into its field."""
+    start, end = span
     value = clean(work.source.text[value_at:end])
     work.put(name, start, end, rule=f"label_{name}", value=_refined(name, value))
 

@@ -70,7 +70,7 @@ def _article(source: Lined, start: int, counter_end: int, end: int) -> RawArticl
         story += 1
     _header(work, [part.lines for part in parts[:first]])
     for part in parts[first:story]:
-        put_value(work, part.name, part.lines[0].start, part.value_at, part.lines[-1].end)
+        put_value(work, part.name, (part.lines[0].start, part.lines[-1].end), part.value_at)
     for part in parts[story:closing]:
         _story(work, part.lines)
     _tail(work, parts[closing:])
@@ -181,7 +181,7 @@ def _tail(work: Assembly, parts: Sequence[_Part]) -> None:
         lines = part.lines
         if part.name:
             name, rule = part.name, f"label_{part.name}"
-            put_value(work, name, lines[0].start, part.value_at, lines[-1].end)
+            put_value(work, name, (lines[0].start, lines[-1].end), part.value_at)
         elif _RIGHTS.match(lines[0].text.strip()):
             name, rule = "copyright", "copyright"
             work.put_lines(name, lines, rule=rule)

@@ -43,7 +43,7 @@ def read_uni(source: Lined) -> Iterator[RawArticle | Piece]:
         yield from _segment(source, start, mark_start, mark_end)
         start = mark_end
     if source.has_ink(start, len(source.text)):
-        yield source.piece(start, len(source.text), "dropped", "after_last_article", "")
+        yield source.piece(start, len(source.text), "dropped", rule="after_last_article", reason="")
 
 
 def _segment(source: Lined, start: int, mark: int, end: int) -> Iterator[RawArticle | Piece]:
@@ -53,7 +53,7 @@ def _segment(source: Lined, start: int, mark: int, end: int) -> Iterator[RawArti
     dated = next((n for n in range(stop - 1, -1, -1) if _is_date(lines[n])), None)
     if dated is None or dated < 2 or body is None:
         reason = "no title, source, date and line 'Body' in a row"
-        yield source.piece(start, end, "rejected", "not_an_article", reason)
+        yield source.piece(start, end, "rejected", rule="not_an_article", reason=reason)
         return
     title = _title(source, lines, dated)
     yield from cover_pieces(source, start, lines[title].start)
@@ -98,7 +98,9 @@ def _header(work: Assembly, lines: Sequence[Line]) -> None:
     """Read what stands between the date and the line "Body"."""
     at = 0
     while at < len(lines) and label_of(lines[at], capitals=False) is None:
-        rights = next((n for n in range(at, len(lines)) if _RIGHTS.match(lines[n].text.strip())), at)
+        rights = next(
+            (n for n in range(at, len(lines)) if _RIGHTS.match(lines[n].text.strip())), at
+        )
         labels = next(
             (n for n in range(at, len(lines)) if label_of(lines[n], capitals=False)), len(lines)
         )
@@ -120,7 +122,7 @@ def _labelled(work: Assembly, lines: Sequence[Line]) -> None:
         elif groups:
             groups[-1][2].append(line)
     for name, value_at, group in groups:
-        put_value(work, name, group[0].start, value_at, group[-1].end)
+        put_value(work, name, (group[0].start, group[-1].end), value_at)
 
 
 def _story(work: Assembly, lines: Sequence[Line]) -> None:
@@ -165,4 +167,3 @@ def _ends_pictures(line: Line) -> bool:
     label = label_of(line, capitals=False)
     closes = label is not None and label[0] not in OPENING and label[0] != "captions"
     return closes or _is(line, _CLOSING)
-

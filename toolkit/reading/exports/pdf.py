@@ -13,7 +13,14 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError, require_extra
-from toolkit.reading.exports.assembly import Assembly, Line, Lined, clean, paragraphs_of, split_lines
+from toolkit.reading.exports.assembly import (
+    Assembly,
+    Line,
+    Lined,
+    clean,
+    paragraphs_of,
+    split_lines,
+)
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
@@ -39,12 +46,16 @@ class Pdf:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         return document.head_bytes.lstrip(b"\r\n \t").startswith(b"%PDF-")
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         pages, title = _pages(document)
         source = Lined("\f\n".join(pages))
-        source = Lined(source.text, [(ln.start, n) for n, ln in enumerate(split_lines(source.text), 1)])
+        source = Lined(
+            source.text, [(ln.start, n) for n, ln in enumerate(split_lines(source.text), 1)]
+        )
         if not source.text.strip("\f\n \t"):
             problem = "this PDF holds pictures of pages and no text (a scan?)"
             raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
@@ -57,7 +68,9 @@ def _pages(document: Document) -> tuple[list[str], str]:
     try:
         reader = pypdf.PdfReader(io.BytesIO(document.raw), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
-            raise reading_error(document, 0, "this PDF is locked with a password", "Unlock it first.")
+            raise reading_error(
+                document, 0, "this PDF is locked with a password", "Unlock it first."
+            )
         if len(reader.pages) > MOST_PAGES:
             problem = f"this PDF has more than {MOST_PAGES} pages"
             raise reading_error(document, 0, problem, "Split it into articles first.")

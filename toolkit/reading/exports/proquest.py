@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import Assembly, Lined, clean, declare_length
 from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
 from toolkit.reading.exports.covers import cover_pieces
-from toolkit.reading.exports.markup import parse_html
+from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_labels import authors, language_code, place_only
 from toolkit.reading.interface import Document
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
@@ -64,6 +64,7 @@ class ProQuestText:
     name = "proquest-txt"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         return (
             not is_markup(head)
@@ -72,6 +73,7 @@ class ProQuestText:
         )
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         yield from found(document, _between_rules(Lined(document.text)), "ProQuest text")
 
 
@@ -82,10 +84,12 @@ class ProQuestHtml:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         return is_markup(head) and "ProQuest" in head and "Full text:" in document.text
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         yield from _read_html(document, "ProQuest HTML")
 
 
@@ -96,10 +100,12 @@ class ProQuestMail:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head
         return bool(_HEADER.match(head)) and "proquest" in head.lower() and "text/html" in head
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         content = _html_part(document.raw)
         if content is None:
             raise nothing_found(document, "a ProQuest mail", "an HTML part")
@@ -122,12 +128,15 @@ def _between_rules(source: Lined) -> Iterator[RawArticle | Piece]:
     start = 0
     for rule in [*_RULE.finditer(source.text), None]:
         end = len(source.text) if rule is None else rule.start()
-        if any(_label(line) == "body" or _label(line) == "source" for line in source.between(start, end)):
+        if any(
+            _label(line) == "body" or _label(line) == "source"
+            for line in source.between(start, end)
+        ):
             yield _article(source, start, end)
         else:
             yield from cover_pieces(source, start, end)
         if rule is not None:
-            yield source.piece(rule.start(), rule.end(), "dropped", "separator")
+            yield source.piece(rule.start(), rule.end(), "dropped", rule="separator")
             start = rule.end()
 
 
@@ -230,7 +239,7 @@ def _field(work: Assembly, group: list[Line]) -> None:
     work.put(name, start, end, rule=f"label_{name}", value=value)
 
 
-_REFINED = {
+_REFINED: dict[str, Callable[[str], str]] = {
     "byline": authors,
     "language": language_code,
     "place": place_only,

@@ -27,6 +27,7 @@ class WebArchive:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         head = document.head_bytes
         if head.startswith(b"\x1f\x8b"):
             try:
@@ -36,6 +37,7 @@ class WebArchive:
         return head.startswith(b"WARC/")
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         require_extra("warcio", extra="warc", purpose="read web archives (WARC)")
         seen: set[tuple[str, str]] = set()
         n_articles = 0
@@ -60,7 +62,16 @@ def _records(document: Document) -> Iterator[tuple[str, str, str, str, bytes]]:
             raise reading_error(document, 0, problem, "Download it again.") from error
 
 
-_DAMAGE = (ValueError, KeyError, IndexError, OSError, EOFError, AttributeError, TypeError, zlib.error)
+_DAMAGE = (
+    ValueError,
+    KeyError,
+    IndexError,
+    OSError,
+    EOFError,
+    AttributeError,
+    TypeError,
+    zlib.error,
+)
 
 
 def _record(record: Any) -> tuple[str, str, str, str, bytes]:

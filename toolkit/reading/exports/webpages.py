@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import Line, clean
 from toolkit.reading.exports.common import is_markup
-from toolkit.reading.exports.markup import parse_html
+from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.page_data import page_data
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
@@ -37,9 +37,11 @@ class WebPage:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
+        """Say whether the content is in this format."""
         return is_markup(document.head) and _HTML.search(document.head[:8000]) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give the articles in order, and the pieces that belong to none."""
         article = read_page(document.text)
         if article is None:
             problem = "this looks like a saved web page, but no story was found in it"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from toolkit.reading.exports.markup import parse_html
+from toolkit.reading.exports.html_pages import parse_html
 
 _MARK = re.compile(r"\{\{|\}\}|\[\[|\]\]|\|")
 _HEADING = re.compile(r"^(={2,6})[ \t]*([^=\n]{1,200}?)[ \t]*\1[ \t]*$", re.MULTILINE)
@@ -17,10 +17,10 @@ _OPTION = re.compile(
 )
 _FILE = re.compile(r"\s*:?(?:file|image|datei|bild|fichier|archivo|imagen)\s*:", re.IGNORECASE)
 _CATEGORY = re.compile(r"\s*(?:category|kategorie|catégorie|categoría|kategori)\s*:", re.IGNORECASE)
-_SOURCES = frozenset(
-    "sources source references quellen einzelnachweise fuentes kaynaklar".split()
-    + ["external links", "see also", "related news", "related articles", "notes", "sister links"]
-)
+_SOURCES = frozenset({
+    "sources", "source", "references", "quellen", "einzelnachweise", "fuentes", "kaynaklar",
+    "external links", "see also", "related news", "related articles", "notes", "sister links",
+})  # fmt: skip
 _DEEPEST = 60
 _BARE_LINK = re.compile(r"\[https?://[^\s\]]{1,2000}(?:[ \t]([^\]\n]{0,500}))?\]")
 

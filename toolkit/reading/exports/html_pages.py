@@ -1,0 +1,137 @@
+"""HTML -> visible text and elements; whatever is broken in it, nothing raises."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.reading.exports.markup import MOST_DEPTH, Builder
+from toolkit.reading.exports.tags import tokens
+
+if TYPE_CHECKING:
+    from toolkit.reading.exports.markup import Element, Markup
+
+_BLANKS = re.compile(r"[ \t\n\r\f\v]+")
+_VOID = frozenset({
+    "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source",
+    "track", "wbr",
+})  # fmt: skip
+_HIDDEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
+_INLINE = frozenset({
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn",
+    "em", "font", "highlight", "i", "img", "input", "ins", "kbd", "label", "mark", "meter",
+    "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "text", "time",
+    "tt", "u", "var", "wbr",
+})  # fmt: skip
+_CLOSED_BY = {
+    "p": frozenset({
+        "p", "div", "table", "ul", "ol", "dl", "h1", "h2", "h3", "h4", "h5", "h6", "pre",
+        "blockquote", "form", "hr", "section", "article",
+    }),
+    "li": frozenset({"li"}),
+    "tr": frozenset({"tr", "tbody", "tfoot"}),
+    "td": frozenset({"td", "th", "tr", "tbody", "tfoot"}),
+    "th": frozenset({"td", "th", "tr", "tbody", "tfoot"}),
+    "option": frozenset({"option"}),
+    "dd": frozenset({"dd", "dt"}),
+    "dt": frozenset({"dd", "dt"}),
+}  # fmt: skip
+
+
+class _Html(Builder):
+    """Applies the few rules of HTML that matter for text: blocks, implied ends, hidden parts."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.hidden = 0
+        self.kept_pre = 0
+
+    def write_words(self, data: str, line: int) -> None:
+        """Write text of HTML: runs of blanks are one space, none at the start of a line."""
+        text = _BLANKS.sub(" ", data)
+        if self.last in "\n ":
+            text = text.lstrip(" ")
+        if text:
+            self.write(text, line)
+
+    def start(self, tag: str, attributes: dict[str, str], line: int) -> None:
+        """Open an element."""
+        self._imply_ends(tag)
+        if tag == "body":
+            self._leave_head()
+        if tag not in _INLINE:
+            self.end_line()
+        element = self.open(tag, attributes, line)
+        if tag == "br":
+            self.parts.append("\n")
+            self.length += 1
+            self.last = "\n"
+        if tag in _VOID or len(self.stack) >= MOST_DEPTH:
+            element.end = self.length
+            return
+        self.push(element)
+        self.hidden += tag in _HIDDEN
+        self.kept_pre += tag == "pre"
+
+    def stop(self, tag: str) -> None:
+        """Close the innermost open element of that name, and what is inside it."""
+        if not self.open_count.get(tag):
+            return
+        while self._pop_one().tag != tag:
+            pass
+
+    def data(self, text: str, line: int, *, raw: bool) -> None:
+        """Take text."""
+        if self.stack and raw:
+            self.stack[-1].data += text
+        if self.hidden or not text:
+            return
+        if not self.kept_pre:
+            self.write_words(text, line)
+            return
+        for part in text.splitlines(keepends=True):
+            self.write(part, line)
+
+    def _pop_one(self) -> Element:
+        if self.stack[-1].tag not in _INLINE:
+            self.end_line()
+        element = self.pop()
+        self.hidden -= element.tag in _HIDDEN
+        self.kept_pre -= element.tag == "pre"
+        return element
+
+    def _imply_ends(self, tag: str) -> None:
+        while self.stack and tag in _CLOSED_BY.get(self.stack[-1].tag, frozenset()):
+            self._pop_one()
+
+    def _leave_head(self) -> None:
+        if self.open_count.get("head"):
+            self.stop("head")
+
+
+def parse_html(source: str) -> Markup:
+    r"""Read HTML, however broken, into visible text and elements; nothing raises.
+
+    Scripts, styles, templates and the head are not visible; the content of scripts and of the
+    title stays in ``Element.data``.
+
+    Examples
+    --------
+    >>> page = parse_html("<h1 class='big'>A <b>bold</b> title</h1><p>One.<p>Two.")
+    >>> page.text
+    'A bold title\nOne.\nTwo.'
+    >>> page.content(page.first("h1", kind="BIG"))
+    'A bold title\n'
+    """
+    builder = _Html()
+    line, seen = 1, 0
+    for token in tokens(source):
+        line += source.count("\n", seen, token.position)
+        seen = token.position
+        if token.kind == "open":
+            builder.start(token.value, token.attributes, line)
+        elif token.kind == "close":
+            builder.stop(token.value)
+        else:
+            builder.data(token.value, line, raw=token.raw)
+    return builder.finish()

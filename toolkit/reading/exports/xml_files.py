@@ -1,0 +1,135 @@
+"""XML -> visible text and elements; entities, deep nesting and broken files are refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from toolkit.errors import ToolkitError
+from toolkit.reading.exports.markup import MOST_DEPTH, Builder
+from toolkit.reading.interface import reading_error
+
+if TYPE_CHECKING:
+    from toolkit.reading.exports.markup import Markup
+    from toolkit.reading.interface import Document
+
+
+@dataclass(frozen=True, slots=True)
+class XmlRules:
+    """Which parts of an XML vocabulary are text, and where its lines end.
+
+    Parameters
+    ----------
+    blocks : frozenset of str, optional
+        Elements that stand on lines of their own; None for all.
+    inline : frozenset of str
+        Elements that never do.
+    text_in : frozenset of str, optional
+        Only the text directly inside these counts; None for all.
+    skipped : frozenset of str
+        Elements that are left out with all they hold.
+    breaks : mapping of str to str
+        Empty elements that stand for a character, such as ``w:br``.
+    doctype : bool
+        Whether a document type without entities may stand in the file.
+    blank_lines : bool
+        Whether a block without content is a blank line.
+    """
+
+    blocks: frozenset[str] | None = None
+    inline: frozenset[str] = frozenset()
+    text_in: frozenset[str] | None = None
+    skipped: frozenset[str] = frozenset()
+    breaks: dict[str, str] = field(default_factory=dict)
+    doctype: bool = True
+    blank_lines: bool = False
+
+
+class _Xml(Builder):
+    """Expat handlers; names are local names, without prefix or namespace."""
+
+    def __init__(self, document: Document, rules: XmlRules, parser: expat.XMLParserType) -> None:
+        super().__init__()
+        self.document, self.rules, self.parser = document, rules, parser
+        self.skipping = 0
+        parser.buffer_text = True
+        parser.StartElementHandler = self.start
+        parser.EndElementHandler = self.stop
+        parser.CharacterDataHandler = self.data
+        parser.StartDoctypeDeclHandler = self.doctype
+        parser.EntityDeclHandler = self.entity
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        """Open an element."""
+        if len(self.stack) >= MOST_DEPTH:
+            problem = f"its XML is nested more than {MOST_DEPTH} elements deep, which no export is"
+            raise reading_error(self.document, self.parser.CurrentLineNumber, problem)
+        tag = _local(name)
+        if self._own_line(tag):
+            self.end_line()
+        local = {_local(key): value for key, value in attributes.items()}
+        self.push(self.open(tag, local, self.parser.CurrentLineNumber))
+        self.skipping += tag in self.rules.skipped
+        if tag in self.rules.breaks and not self.skipping:
+            self.write(self.rules.breaks[tag], self.parser.CurrentLineNumber)
+
+    def stop(self, name: str) -> None:
+        """Close one."""
+        tag = _local(name)
+        if self._own_line(tag):
+            self.end_line()
+            if self.rules.blank_lines and self.length == self.stack[-1].start:
+                self.write("\n", self.parser.CurrentLineNumber)
+        self.pop()
+        self.skipping -= tag in self.rules.skipped
+
+    def _own_line(self, tag: str) -> bool:
+        if tag in self.rules.inline:
+            return False
+        return self.rules.blocks is None or tag in self.rules.blocks
+
+    def data(self, text: str) -> None:
+        """Take text where text counts."""
+        wanted = self.rules.text_in is None or (
+            bool(self.stack) and self.stack[-1].tag in self.rules.text_in
+        )
+        if wanted and not self.skipping:
+            self.write(text, self.parser.CurrentLineNumber)
+
+    def doctype(self, _name: str, _system: str | None, _public: str | None, _own: int) -> None:
+        """Refuse a document type where the format has none."""
+        if not self.rules.doctype:
+            problem = "its XML holds a document type declaration, which this format never has"
+            raise reading_error(self.document, 0, problem)
+
+    def entity(self, *_declaration: object) -> None:
+        """Refuse entities."""
+        problem = "its XML declares entities, which can hide other files or fill the memory"
+        remedy = "It was not opened further; no export of articles needs them."
+        raise reading_error(self.document, self.parser.CurrentLineNumber, problem, remedy)
+
+
+def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None) -> Markup:
+    """Read XML into visible text and elements.
+
+    Raises
+    ------
+    ReadingError
+        When it declares entities, is nested too deep, or is not well-formed.
+    """
+    parser = expat.ParserCreate(namespace_separator=" ")
+    builder = _Xml(document, rules, parser)
+    try:
+        parser.Parse(document.raw if content is None else content, True)  # noqa: FBT003 - expat
+    except (expat.ExpatError, UnicodeError, ValueError) as error:
+        if isinstance(error, ToolkitError):
+            raise
+        problem = f"its XML is not well-formed ({error})"
+        remedy = "The file may be cut off; export it again."
+        raise reading_error(document, parser.CurrentLineNumber, problem, remedy) from error
+    return builder.finish()
+
+
+def _local(name: str) -> str:
+    return name.rsplit(" ", 1)[-1]
