@@ -1,6 +1,9 @@
 # The public names, listed once: what `import toolkit as tt` offers.
 from .cleaning import DEFAULT_STEPS as DEFAULT_STEPS
+from .cleaning import OPTIONAL_STEPS as OPTIONAL_STEPS
+from .cleaning import boilerplate_candidates as boilerplate_candidates
 from .cleaning import clean_articles as clean_articles
+from .cleaning import clean_text as clean_text
 from .comparing import compare_groups as compare_groups
 from .comparing import hellinger as hellinger
 from .comparing import jensen_shannon as jensen_shannon
@@ -22,12 +25,14 @@ from .figures import plot_distinctive_terms as plot_distinctive_terms
 from .figures import plot_theme_shares as plot_theme_shares
 from .figures import plot_topic_periods as plot_topic_periods
 from .figures import plot_topic_terms as plot_topic_terms
+from .languages import detect_languages as detect_languages
 from .lda import LDA as LDA
 from .lda import IncompleteFitWarning as IncompleteFitWarning
 from .lda import TooManyTopicsWarning as TooManyTopicsWarning
 from .nmf import NMF as NMF
 from .periods import name_periods as name_periods
 from .periods import share_by_period as share_by_period
+from .phrases import find_phrases as find_phrases
 from .reporting import Settings as Settings
 from .reporting import corpus_hash as corpus_hash
 from .reporting import provenance as provenance
@@ -55,8 +60,10 @@ from .topics import topic_labels as topic_labels
 from .topics import topic_prevalence as topic_prevalence
 from .topics import topic_terms as topic_terms
 from .vectorizing import DocumentTermMatrix as DocumentTermMatrix
+from .vectorizing import NewsVectorizer as NewsVectorizer
 from .vectorizing import TermWeights as TermWeights
 from .vectorizing import count_terms as count_terms
+from .vectorizing import frequent_terms as frequent_terms
 from .vectorizing import tfidf as tfidf
 
 __version__: str

@@ -1,6 +1,14 @@
 """text -> text: what an article says, without captions, links and page furniture."""
 
-from toolkit.cleaning.articles import DEFAULT_STEPS, OPTIONAL_STEPS, clean_articles
+from toolkit.cleaning.articles import DEFAULT_STEPS, OPTIONAL_STEPS, clean_articles, clean_text
 from toolkit.cleaning.datelines import find_agency
+from toolkit.cleaning.recurring import boilerplate_candidates
 
-__all__ = ["DEFAULT_STEPS", "OPTIONAL_STEPS", "clean_articles", "find_agency"]
+__all__ = [
+    "DEFAULT_STEPS",
+    "OPTIONAL_STEPS",
+    "boilerplate_candidates",
+    "clean_articles",
+    "clean_text",
+    "find_agency",
+]

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING
 
-import pandas as pd
-
-from toolkit.cleaning.characters import CHARACTER_STEPS
-from toolkit.cleaning.lines import Known, Piece, clean_body
+from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, has_mojibake
+from toolkit.cleaning.columns import Columns
+from toolkit.cleaning.hyphens import count_forms, join_hyphens
+from toolkit.cleaning.lines import Known, take_lines
+from toolkit.cleaning.recurring import find_recurring
 from toolkit.errors import InputError, check_option
+from toolkit.languages import detect_languages, name_language
 from toolkit.progress import progress as show_progress
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
-DEFAULT_STEPS = (
-    *CHARACTER_STEPS,
+    import pandas as pd
+
+LINE_STEPS = (
     "headline",
     "updated",
     "byline",
@@ -32,36 +36,40 @@ DEFAULT_STEPS = (
     "corrections",
     "dateline",
 )
+TEXT_STEPS = (*CHARACTER_STEPS, *LINE_STEPS)
+
+DEFAULT_STEPS = (*TEXT_STEPS, "language")
 """The cleaning steps that run unless others are named. None of them deletes a sentence."""
 
 OPTIONAL_STEPS = ("hyphens", "recurring")
 """Cleaning steps that run only when they are named."""
 
-_LISTS = ("captions", "summary", "notes", "quality")
-_TEXTS = ("place", "byline", "agency")
-
 
 def clean_articles(
     articles: pd.DataFrame, *, steps: Iterable[str] = DEFAULT_STEPS, progress: bool = True
 ) -> pd.DataFrame:
-    """Add the column ``text``: the story without captions, links, notices and page furniture.
+    r"""Add the column ``text``: the story without captions, links, notices and page furniture.
+
+    Cleaning always starts from ``body``, so that it can be repeated with other steps.
 
     Parameters
     ----------
     articles : DataFrame
         One row per article, with the column ``body``.
     steps : iterable of str
-        Names of the steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`. To leave one out:
-        ``steps=[step for step in tt.DEFAULT_STEPS if step != "bullets"]``.
+        Names of the steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`; they run in a fixed
+        order. To leave one out: ``[step for step in tt.DEFAULT_STEPS if step != "bullets"]``.
     progress : bool
         Show a progress bar when this takes longer than two seconds.
 
     Returns
     -------
     DataFrame
-        A new table with the column ``text``, what was moved in ``captions``, ``summary``,
-        ``notes``, ``byline``, ``place`` and ``agency``, and one more row in the ledger for each
-        piece that was moved, dropped or changed. ``body`` stays as received.
+        A new table with the column ``text``; what was moved is added to ``captions``,
+        ``summary`` and ``notes``, or fills ``byline``, ``place`` and ``agency`` where they are
+        empty; ``language`` is filled where it is empty; ``quality`` gets the marks "mojibake"
+        and "other_language". The ledger has one more row for each piece that was moved,
+        dropped, changed or flagged. ``body`` stays as received.
 
     Raises
     ------
@@ -71,7 +79,7 @@ def clean_articles(
     Examples
     --------
     >>> import pandas as pd
-    >>> body = "ANKARA: Four leaders will meet in Istanbul on Saturday.\\n\\nRead also: More news"
+    >>> body = "ANKARA: Four leaders will meet in Istanbul on Saturday.\n\nRead also: More news"
     >>> articles = pd.DataFrame({"title": ["Summit"], "body": [body]}, index=["a"])
     >>> clean = clean_articles(articles)
     >>> clean.loc["a", ["text", "place"]].tolist()
@@ -79,89 +87,105 @@ def clean_articles(
     """
     chosen = check_steps("clean_articles", steps)
     check_columns("clean_articles", articles, ["body"])
-    columns = _Columns(articles)
-    rows: list[dict[str, Any]] = []
-    order = range(len(articles))
-    for at in show_progress(order, label="Cleaning articles", show=progress):
-        rows += columns.clean(at, chosen)
-    return columns.table(rows)
+    columns = Columns(articles)
+    bodies = _join_hyphens(columns) if "hyphens" in chosen else columns.bodies
+    for at, body in enumerate(show_progress(bodies, label="Cleaning articles", show=progress)):
+        columns.clean(at, body, chosen)
+    if "recurring" in chosen:
+        _drop_recurring(columns)
+    if "mojibake" in chosen:
+        _flag_mojibake(columns)
+    if "language" in chosen:
+        _flag_languages(columns)
+    return columns.table()
+
+
+def clean_text(text: str, *, title: str = "", steps: Iterable[str] = TEXT_STEPS) -> str:
+    r"""Return one text after the steps that need no other text.
+
+    Parameters
+    ----------
+    text : str
+        The body of an article.
+    title : str
+        Its headline, to recognise a repetition.
+    steps : iterable of str
+        As for `clean_articles`; "hyphens" takes the text itself as evidence, "recurring" and
+        "language" change nothing here.
+
+    Examples
+    --------
+    >>> clean_text("By Jane Roe\n\nDe\u00adescalation is near.\n\nAdvertisement")
+    'Deescalation is near.'
+    """
+    chosen = check_steps("clean_text", steps)
+    if "hyphens" in chosen:
+        text = join_hyphens(text.replace("\r\n", "\n"))
+    return take_lines(clean_characters(text, chosen), Known(title=title), chosen)[0]
 
 
 def check_steps(function: str, steps: Iterable[str]) -> frozenset[str]:
     """Return the steps as a set, or raise `InputError` for a name that is no step."""
     if isinstance(steps, str):
-        message = f"{function}: steps must be a list of step names; got the string {steps!r}. Write steps=[{steps!r}]."
+        message = f"{function}: steps must be a list of names; got {steps!r}. Pass [{steps!r}]."
         raise InputError(message)
-    chosen = list(steps)
-    for step in chosen:
+    chosen = frozenset(steps)
+    for step in sorted(chosen):
         check_option(function, "steps", step, (*DEFAULT_STEPS, *OPTIONAL_STEPS))
-    return frozenset(chosen)
+    return chosen
 
 
-class _Columns:
-    """The columns that cleaning reads and fills, as lists of one value per article."""
-
-    def __init__(self, articles: pd.DataFrame) -> None:
-        self.articles = articles
-        self.ids = [str(article) for article in articles.index]
-        self.bodies = _texts(articles, "body")
-        self.titles = _texts(articles, "title")
-        self.sources = _texts(articles, "source")
-        self.files = _texts(articles, "file")
-        self.rows_in_file = list(articles["line"]) if "line" in articles else [0] * len(articles)
-        self.texts = {name: _texts(articles, name) for name in _TEXTS}
-        self.lists = {name: _lists(articles, name) for name in _LISTS}
-        self.cleaned: list[str] = []
-
-    def clean(self, at: int, steps: frozenset[str]) -> list[dict[str, Any]]:
-        body = self.bodies[at]
-        known = Known(self.titles[at], self.texts["byline"][at], self.sources[at])
-        text, pieces = clean_body(body, known, steps)
-        self.cleaned.append(text)
-        for piece in pieces:
-            self._fill(at, piece)
-        return [self._row(at, piece) for piece in pieces]
-
-    def _fill(self, at: int, piece: Piece) -> None:
-        if piece.field in self.lists and piece.value:
-            self.lists[piece.field][at].append(piece.value)
-        elif piece.field in self.texts and not self.texts[piece.field][at]:
-            self.texts[piece.field][at] = piece.value
-        if piece.agency and not self.texts["agency"][at]:
-            self.texts["agency"][at] = piece.agency
-
-    def _row(self, at: int, piece: Piece) -> dict[str, Any]:
-        return {
-            "article_id": self.ids[at],
-            "file": self.files[at],
-            "line": int(self.rows_in_file[at]),
-            "start": -1,
-            "end": -1,
-            "action": "moved" if piece.field else "dropped",
-            "field": piece.field,
-            "rule": piece.step,
-            "text": piece.text,
-            "reason": f"{piece.reason}; line {piece.line} of the body",
-        }
-
-    def table(self, rows: Sequence[dict[str, Any]]) -> pd.DataFrame:
-        result = self.articles.copy()
-        index = result.index
-        for name, texts in self.texts.items():
-            result[name] = pd.Series(texts, index=index, dtype="str")
-        for name, lists in self.lists.items():
-            result[name] = pd.Series(lists, index=index, dtype="object")
-        result["text"] = pd.Series(self.cleaned, index=index, dtype="str")
-        return result
+def _join_hyphens(columns: Columns) -> list[str]:
+    bodies = [body.replace("\r\n", "\n") for body in columns.bodies]
+    forms = count_forms(bodies)
+    joined = [join_hyphens(body, forms) for body in bodies]
+    for at, (before, after) in enumerate(zip(bodies, joined, strict=True)):
+        n = before.count("-") - after.count("-")
+        if n:
+            reason = f"{n} words joined that a hyphen broke at a line end"
+            columns.note(at, "dropped", "hyphens", "-" * n, reason=reason)
+    return joined
 
 
-def _texts(articles: pd.DataFrame, name: str) -> list[str]:
-    if name not in articles:
-        return [""] * len(articles)
-    return ["" if value is None or value != value else str(value) for value in articles[name]]
+def _drop_recurring(columns: Columns) -> None:
+    drop: dict[int, set[str]] = {}
+    for _, line, articles, _, _ in find_recurring(columns.cleaned, columns.sources):
+        for at in articles:
+            drop.setdefault(at, set()).add(line)
+    for at, lines in drop.items():
+        kept = []
+        for line in columns.cleaned[at].split("\n"):
+            if line.strip() in lines:
+                reason = "recurs in the articles of its source"
+                columns.note(at, "dropped", "recurring", line, reason=reason)
+            else:
+                kept.append(line)
+        paragraphs = "\n".join(kept).split("\n\n")
+        columns.cleaned[at] = "\n\n".join(part.strip("\n") for part in paragraphs if part.strip())
 
 
-def _lists(articles: pd.DataFrame, name: str) -> list[list[str]]:
-    if name not in articles:
-        return [[] for _ in range(len(articles))]
-    return [list(value) if isinstance(value, list | tuple) else [] for value in articles[name]]
+def _flag_mojibake(columns: Columns) -> None:
+    for at, body in enumerate(columns.bodies):
+        if has_mojibake(body):
+            left = has_mojibake(columns.cleaned[at])
+            state = "some of it could not be repaired" if left else "repaired"
+            columns.flag(at, "mojibake", f"text decoded with the wrong encoding; {state}")
+
+
+def _flag_languages(columns: Columns) -> None:
+    """Fill empty languages, and mark the articles that are not in the corpus's main language."""
+    found = detect_languages(columns.cleaned)["language"].tolist()
+    given = columns.texts["language"]
+    columns.texts["language"] = [old or new for old, new in zip(given, found, strict=True)]
+    counts = Counter(language for language in found if language)
+    if len(counts) < 2:
+        return
+    main, n_main = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[0]
+    n_sure = sum(counts.values())
+    for at, language in enumerate(found):
+        if language and language != main:
+            reason = (
+                f"reads as {name_language(language)}; {n_main} of {n_sure} articles read as "
+                f"{name_language(main)}"
+            )
+            columns.flag(at, "other_language", reason)

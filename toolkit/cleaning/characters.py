@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -170,3 +172,49 @@ def clean_characters(text: str, steps: Collection[str]) -> str:
         for step in chosen:
             text = step(text)
     return text
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one character step did to a text: the characters concerned, and a remark."""
+
+    step: str
+    text: str
+    reason: str
+
+
+def describe_changes(text: str, steps: Collection[str]) -> list[Change]:
+    """Say what each of the character steps named in ``steps`` changes in ``text``."""
+    chosen = [name for name in CHARACTER_STEPS if name in steps]
+    changes: list[Change] = []
+    before = None
+    while text != before:
+        before = text
+        for name in chosen:
+            concerned = _DESCRIBE[name](text)
+            text = CHARACTER_STEPS[name](text)
+            if concerned:
+                changes.append(Change(name, "".join(concerned), _count(concerned)))
+    return changes
+
+
+_DESCRIBE: dict[str, Callable[[str], list[str]]] = {
+    "mojibake": lambda text: [
+        found for found in _MOJIBAKE.findall(text) + _C1.findall(text) if _repaired(found)
+    ],
+    "invisible": _INVISIBLE.findall,
+    "spaces": re.compile(f"[{_ODD}]").findall,
+    "unicode": lambda text: [ch for ch in text if unicodedata.combining(ch)],
+}
+
+
+def _repaired(piece: str) -> bool:
+    return repair_mojibake(piece) != piece
+
+
+def _count(pieces: list[str]) -> str:
+    """Count the pieces by their code points: "2 × U+00AD, 1 × U+200B"."""
+    counts = Counter(" ".join(f"U+{ord(ch):04X}" for ch in piece) for piece in pieces)
+    listed = [f"{n} × {codes}" for codes, n in counts.most_common(5)]
+    more = "" if len(counts) <= 5 else f" and {len(counts) - 5} others"
+    return ", ".join(listed) + more

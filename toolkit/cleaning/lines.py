@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.cleaning.characters import clean_characters
 from toolkit.cleaning.datelines import find_dateline
 from toolkit.cleaning.rules import ANYWHERE, find_rule, is_date_line
 
@@ -68,20 +67,14 @@ class _Work:
         return next((at for at in range(start, len(self.lines)) if self.lines[at]), len(self.lines))
 
 
-def clean_body(body: str, known: Known, steps: Collection[str]) -> tuple[str, list[Piece]]:
-    """Return the text of an article, and the pieces taken out of it in the order of the lines."""
-    text = clean_characters(body, steps)
+def take_lines(text: str, known: Known, steps: Collection[str]) -> tuple[str, list[Piece]]:
+    """Return the story in ``text``, and the pieces taken out of it in the order of the lines."""
     work = _clean_lines(text, known, steps)
     if not any(work.lines) and text.strip() and "headline" in steps:
         # A body that is only its headline is a corpus of headlines: keep it.
         work = _clean_lines(text, known, [step for step in steps if step != "headline"])
     work.pieces.sort(key=lambda piece: piece.line)
     return _BLANK_LINES.sub("\n\n", "\n".join(work.lines)).strip(), work.pieces
-
-
-def clean_text(text: str, *, title: str = "", steps: Collection[str]) -> str:
-    """Return ``text`` after ``steps``; see `clean_articles`."""
-    return clean_body(text, Known(title=title), steps)[0]
 
 
 def _clean_lines(text: str, known: Known, steps: Collection[str]) -> _Work:

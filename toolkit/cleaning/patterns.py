@@ -31,7 +31,7 @@ PHOTO = (
     r"\(?Credit: [^.]{2,90}\)?",
     rf"(?:{_NAME}/)?(?:AP Photo|AFP|Reuters|REUTERS|EPA)(?:/{_NAME})?",
     r"(?:[A-Z][\w’'.,/\- ]{2,60}(?:/| / | via |—))?(?:AFP/)?Getty Images(?:, (?:FILE|File))?",
-    r"(?:Photo illustration|Graphic|Illustration|Animation) by [A-Z][^.]{2,60}\. Photos? by .{3,160}",
+    r"(?:Photo illustration|Graphic|Illustration) by [A-Z][^.]{2,60}\. Photos? by .{3,160}",
     r"FILE(?: PHOTO)?\s?(?:-|–|—|:) .{10,600}",
     r"\[caption\b.{10,600}\[/caption\]",
     r"(?:Image|Photo) .{10,500} Credit(?:\.\.\.|…|:)? ?[A-Z][^.]{2,80}",
@@ -140,7 +140,8 @@ CREDITS = (
     r"Our Standards: ?The Thomson Reuters Trust Principles\.?",
 )
 CONTRIBUTED = re.compile(
-    r" contributed (?:reporting )?to this (?:report|story|article|post)(?: from [A-Z][\w ]{2,20})?\.?\Z"
+    r" contributed (?:reporting )?to this (?:report|story|article|post)"
+    r"(?: from [A-Z][\w ]{2,20})?\.?\Z"
 )
 SENTENCE_BREAK = re.compile(r"[^\W\d_]{3}[.!?][”\"]? [A-Z“\"]")
 
@@ -189,9 +190,9 @@ _CITIES = """
     dar es salaam|davos|dhahran|dhaka|djibouti|doha|donetsk|dubai|dublin|dushanbe|edinburgh|erbil
     frankfurt|gaza|gaza city|geneva|guantanamo|hanoi|harare|havana|hebron|helsinki|hong kong|houston
     idlib|irbil|islamabad|istanbul|jakarta|jeddah|jerusalem|johannesburg|juba|kabul|kampala|kandahar
-    karachi|kathmandu|khartoum|kiev|kigali|kinshasa|kirkuk|kuala lumpur|kuwait city|kyiv|lagos|lahore
-    lima|lisbon|ljubljana|london|los angeles|luxembourg|madrid|makkah|manama|manila|mecca|medina
-    mexico city|miami|milan|minsk|mogadishu|moscow|mosul|mumbai|munich|muscat|nairobi|new delhi
+    karachi|kathmandu|khartoum|kiev|kigali|kinshasa|kirkuk|kuala lumpur|kuwait city|kyiv|lagos
+    lahore|lima|lisbon|ljubljana|london|los angeles|luxembourg|madrid|makkah|manama|manila|mecca
+    medina|mexico city|miami|milan|minsk|mogadishu|moscow|mosul|mumbai|munich|muscat|nairobi|new delhi
     new york|niamey|nicosia|nouakchott|oslo|ottawa|ouagadougou|panama city|paris|peshawar|phnom penh
     prague|pretoria|pristina|pyongyang|quito|rabat|ramallah|rangoon|raqqa|reykjavik|riga|riyadh|rome
     san francisco|sanaa|sana’a|sana'a|santiago|sao paulo|são paulo|sarajevo|seoul|shanghai

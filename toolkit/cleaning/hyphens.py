@@ -1,0 +1,66 @@
+"""Words broken by a hyphen at a hard line end, joined where the corpus gives evidence."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+_BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,30})-\n([^\W\d_]{2,30})(?![\w-]) ?")
+_WORD = re.compile(r"(?<![\w-])[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?(?![\w-])")
+
+
+def count_forms(texts: Iterable[str]) -> Counter[str]:
+    r"""Count the joined and the hyphenated forms of every word that is broken at a line end.
+
+    Examples
+    --------
+    >>> forms = count_forms(["The govern-\nment met.", "A government fell."])
+    >>> forms["government"], forms["govern-ment"]
+    (1, 0)
+    """
+    texts = list(texts)
+    wanted: set[str] = set()
+    for text in texts:
+        for left, right in _BROKEN.findall(text):
+            wanted |= {f"{left}{right}".casefold(), f"{left}-{right}".casefold()}
+    forms: Counter[str] = Counter()
+    if wanted:
+        for text in texts:
+            words = map(str.casefold, _WORD.findall(text))
+            forms.update(word for word in words if word in wanted)
+    return forms
+
+
+def join_hyphens(text: str, forms: Mapping[str, int] | None = None) -> str:
+    r"""Return ``text`` with words joined that a hyphen breaks at a line end.
+
+    A word is joined only if it stands unbroken elsewhere, and more often than with a hyphen.
+
+    Parameters
+    ----------
+    text : str
+        Hard-wrapped text.
+    forms : mapping of str to int, optional
+        Counts from `count_forms`; by default the text itself is the evidence.
+
+    Examples
+    --------
+    >>> join_hyphens("The govern-\nment met. A government fell.")
+    'The government\nmet. A government fell.'
+    >>> join_hyphens("a well-\nknown leader")
+    'a well-\nknown leader'
+    """
+    if "-\n" not in text:
+        return text
+    counts = count_forms([text]) if forms is None else forms
+
+    def join(match: re.Match[str]) -> str:
+        joined = match[1] + match[2]
+        apart = counts.get(f"{match[1]}-{match[2]}".casefold(), 0)
+        return f"{joined}\n" if counts.get(joined.casefold(), 0) > apart else match[0]
+
+    return _BROKEN.sub(join, text)
