@@ -1,6 +1,6 @@
-"""`tokenize`: from texts to the token store, in five steps.
+"""`tokenize`: from texts to the token store.
 
-scan (written forms) → capitals (US, us) → aliases → terms → phrases
+scan (written forms) → tidy names → aliases → terms (lower case, lemmas) → phrases → kinds
 """
 
 from __future__ import annotations
@@ -10,17 +10,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._text_kernels import join_sequences
-from toolkit.errors import InputError, shorten
-from toolkit.tokenizing.aliases import Alias, fold, fold_all, read_aliases
-from toolkit.tokenizing.joining import Listed, Sequences, pack
-from toolkit.tokenizing.naming import (
-    KEPT_IN_CAPITALS,
-    kinds_of_terms,
-    lower_names,
-    tidy_surfaces,
-)
-from toolkit.tokenizing.scanning import Stream, scan_plainly
+from toolkit.errors import InputError, check_option, shorten
+from toolkit.tokenizing.aliases import Alias, read_aliases
+from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
+from toolkit.tokenizing.joining import join_aliases, join_phrases
+from toolkit.tokenizing.lemmas import LEMMAS, lemmatize
+from toolkit.tokenizing.naming import kinds_of_terms, lower_names, quiet_names, tidy_surfaces
+from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
+from toolkit.tokenizing.pairing import PHRASES_BY_DEFAULT, find_pairs
+from toolkit.tokenizing.scanning import scan
 from toolkit.tokenizing.stopping import choose_stop_words
 from toolkit.tokenizing.store import Tokens
 
@@ -29,21 +27,71 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
+
+    from toolkit.tokenizing.scanning import Stream
 
 
 def tokenize(
     texts: pd.Series | Sequence[str],
     *,
     aliases: str | os.PathLike[str] | Mapping[str, Any] | None = None,
-    phrases: bool | Sequence[str] | pd.DataFrame | None = None,
+    phrases: bool | Iterable[str] | pd.DataFrame | None = None,
     stop_words: str | Iterable[str] | None = "news",
     lemmas: str | None = None,
     lower: bool = True,
     min_length: int = 2,
+    tokenizer: str = "news",
     progress: bool = True,
 ) -> Tokens:
     """Cut texts into terms that keep their place in the text.
+
+    The news tokeniser keeps together what belongs together: U.S., al-Qaeda, COVID-19, F-16s,
+    3.5, 9/11, e-mail, @handles, #tags, web addresses, vowelled Arabic, a word hyphenated over a
+    line end. A possessive 's is cut off. Stop words, numbers, addresses and terms that are too
+    short keep their place in the result and are flagged: iterating and counting leave them out.
+
+    "US", "IS", "WHO" and "IT" keep their capitals when everything else is lowered, because in
+    small letters they are other words; on a line set in capitals they are lowered too.
+
+    Parameters
+    ----------
+    texts : pandas.Series of str, or sequence of str
+        The texts; the index of a Series becomes ``article_id``.
+    aliases : path or mapping, optional
+        Names that stand for one thing: a TOML file, or
+        ``{"Islamic State": {"variants": ["ISIL", "Daesh"], "case_sensitive": ["IS"]}}``. The
+        longest name wins. Names in ``case_sensitive`` must be printed just so, and are ignored on
+        a line set in capitals; the others match whatever their case, diacritics and apostrophes.
+        What was printed stays in ``tokens.surface(k)``; ``tokens.plain()`` undoes the aliases.
+    phrases : bool, iterable of str or DataFrame of `find_phrases`, optional
+        True finds phrases (`find_phrases` with NPMI of at least 0.5) and joins them; a list joins
+        those listed.
+    stop_words : {"news", "english"}, iterable of str, or None
+        See `stop_words`.
+    lemmas : {"snowball", "wordnet", "simplemma"}, optional
+        Reduce terms to stems (NLTK's Snowball) or lemmas (WordNet, simplemma), English.
+    lower : bool
+        Lower the case of terms.
+    min_length : int
+        Shortest term that is counted, in characters.
+    tokenizer : str
+        "news", or one of NLTK's: "nltk_treebank", "nltk_word", "nltk_tweet", "nltk_toktok",
+        "nltk_wordpunct". Of NLTK's tokens, signs without a letter or digit are left
+        out.
+    progress : bool
+        Show a progress bar when the work takes more than two seconds.
+
+    Returns
+    -------
+    Tokens
+        Iterate it for lists of strings; see `Tokens`.
+
+    Raises
+    ------
+    InputError
+        If a text is missing or an option is unknown.
+    MissingResourceError
+        If WordNet is asked for and its data is not installed.
 
     Examples
     --------
@@ -54,215 +102,122 @@ def tokenize(
     >>> tokens.surface(7)
     'Daesh’s'
     """
-    listed, article_id = _texts_and_index(texts)
-    stops = choose_stop_words("tokenize", stop_words)
-    known = read_aliases("tokenize", aliases)
-    stream = _lower_capital_lines(scan_plainly(listed), listed)
-    names = tidy_surfaces(stream.surfaces)
-    stream, names = _apply_aliases(stream, names, known)
-    terms = lower_names(names) if lower else names
-    stream, terms = _merge(stream, terms)
-    kinds = kinds_of_terms(terms, stop_words=stops, min_length=min_length)
+    check_option("tokenize", "lemmas", lemmas, (None, *LEMMAS))
+    check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
+    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 1:
+        message = f"tokenize: min_length must be a whole number from 1; got {min_length!r}."
+        raise InputError(message)
+    kept, article_id = check_texts("tokenize", texts)
     options = {
-        "aliases": known,
-        "phrases": phrases,
-        "stop_words": stop_words if isinstance(stop_words, str) else sorted(stops),
+        "aliases": read_aliases("tokenize", aliases),
+        "phrases": None if phrases is None or phrases is False else phrases,
+        "stop_words": choose_stop_words("tokenize", stop_words),
         "lemmas": lemmas,
         "lower": lower,
         "min_length": min_length,
+        "tokenizer": tokenizer,
     }
-    tokens = Tokens(
-        terms=terms,
-        ids=stream.ids,
-        offsets=stream.offsets,
-        starts=stream.starts,
-        ends=stream.ends,
-        gaps=stream.gaps,
-        kinds=kinds,
-        texts=listed,
-        article_id=article_id,
-        options=options,
-    )
-    return _apply_phrases(tokens, phrases)
+    if tokenizer == "news":
+        stream = scan(kept, show=progress)
+    else:
+        stream = scan_with_nltk(kept, tokenizer, show=progress)
+    return _make(stream, kept, article_id, options)
 
 
 def tokenize_again(tokens: Tokens) -> Tokens:
     """Return the texts of ``tokens`` tokenised without aliases, phrases or lemmas."""
+    options = {**tokens.options, "aliases": (), "phrases": None, "lemmas": None}
+    name = options["tokenizer"]
+    stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
+    return _make(stream, tokens.texts, tokens.article_id, options)
+
+
+def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
+    """Return texts that are all strings, and their index."""
     import pandas as pd
 
-    options = tokens.options
-    return tokenize(
-        pd.Series(list(tokens.texts), index=tokens.article_id, dtype="str"),
-        stop_words=options["stop_words"],
-        lower=options["lower"],
-        min_length=options["min_length"],
-        progress=False,
-    )
-
-
-def _texts_and_index(texts: Any) -> tuple[list[str], pd.Index]:
-    import pandas as pd
-
-    if isinstance(texts, str) or not hasattr(texts, "__iter__"):
+    if isinstance(texts, (str, pd.DataFrame)) or not hasattr(texts, "__iter__"):
         message = (
-            "tokenize: texts must be a Series or a list of texts, such as articles['text']; "
-            f"got {shorten(texts)}."
+            f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
+            f"got {shorten(texts) if not isinstance(texts, pd.DataFrame) else 'a DataFrame'}."
         )
         raise InputError(message)
-    is_series = isinstance(texts, pd.Series)
-    index = texts.index if is_series else None
-    listed = texts.tolist() if is_series else list(texts)
-    for place, text in enumerate(listed):
-        if not isinstance(text, str):
-            which = f"article {index[place]!r}" if index is not None else f"text {place}"
-            message = (
-                f"tokenize: the text of {which} is {shorten(text)}, not a string. "
-                "Fill missing texts with '' or leave the articles out."
-            )
-            raise InputError(message)
-    return listed, index if index is not None else pd.RangeIndex(len(listed))
+    if isinstance(texts, pd.Series):
+        _check_strings(function, texts, texts.index)
+        return ArrowTexts(as_arrow(texts.array)), texts.index
+    listed = texts if isinstance(texts, (list, ArrowTexts)) else list(texts)
+    index = pd.RangeIndex(len(listed))
+    if isinstance(listed, list):
+        _check_strings(function, listed, index)
+    return listed, index
 
 
-def _lower_capital_lines(stream: Stream, texts: Sequence[str]) -> Stream:
-    """In a line set in capitals "US" and "IS" are ordinary words: give them small letters."""
-    names = tidy_surfaces(stream.surfaces)
-    kept = np.array([name in KEPT_IN_CAPITALS for name in names], dtype=bool)
-    if not kept.any():
-        return stream
-    surfaces = list(stream.surfaces)
-    numbers = {surface: number for number, surface in enumerate(surfaces)}
-    ids = stream.ids.copy()
-    text_of_token = np.repeat(np.arange(len(texts)), np.diff(stream.offsets))
-    for token in np.flatnonzero(kept[ids]):
-        if _in_capitals(texts[text_of_token[token]], int(stream.starts[token])):
-            small = surfaces[ids[token]].lower()
-            if small not in numbers:
-                numbers[small] = len(surfaces)
-                surfaces.append(small)
-            ids[token] = numbers[small]
-    return replace(stream, surfaces=surfaces, ids=ids)
+def terms_of_names(
+    names: Sequence[str], *, lower: bool, lemmas: str | None, stop_words: frozenset[str]
+) -> list[str]:
+    """Return the term of every name."""
+    terms = quiet_names(lower_names(names) if lower else names)
+    return lemmatize(terms, lemmas, keep=stop_words) if lemmas else terms
 
 
-def _in_capitals(text: str, at: int) -> bool:
-    end = text.find("\n", at)
-    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
-    return line.isupper() and sum(word.isupper() for word in line.split()) >= 3
+def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
+    """Give the terms that occur numbers in alphabetical order; they become the surfaces."""
+    used = np.zeros(len(terms), dtype=bool)
+    used[stream.ids] = True
+    ordered = sorted({terms[number] for number in np.flatnonzero(used).tolist()})
+    numbers = {term: number for number, term in enumerate(ordered)}
+    new = np.array([numbers.get(term, -1) for term in terms], dtype=np.int32)
+    return replace(stream, surfaces=ordered, ids=new[stream.ids] if len(terms) else stream.ids)
 
 
-def _apply_aliases(
-    stream: Stream, names: list[str], aliases: Sequence[Alias]
-) -> tuple[Stream, list[str]]:
-    if not aliases:
-        return stream, names
-    folds = fold_all(names)
-    fold_numbers = _numbers(folds)
-    exact_numbers = _numbers(names)
-    results: dict[str, int] = {}
-    listed = []
-    for alias in aliases:
-        parts = tidy_surfaces(scan_plainly([alias.variant]).surfaces)
-        words = [parts[k] for k in scan_plainly([alias.variant]).ids]
-        keys = tuple(fold_numbers.get(fold(word), -1) for word in words)
-        exact = tuple(exact_numbers.get(word, -2) if alias.case_sensitive else -1 for word in words)
-        if keys and min(keys) >= 0 and min(exact) > -2:
-            result = results.setdefault(alias.canonical, len(results))
-            listed.append(Listed(keys, exact, result))
-    if not listed:
-        return stream, names
-    joined = join(
-        stream,
-        pack(listed, len(fold_numbers)),
-        keys=np.array([fold_numbers[name] for name in folds], dtype=np.int32),
-        exact=np.array([exact_numbers[name] for name in names], dtype=np.int32),
-        n_before=len(names),
-    )
-    return joined, names + [name.replace(" ", "_") for name in results]
-
-
-def join(
-    stream: Stream,
-    sequences: Sequences,
-    *,
-    keys: NDArray[np.int32],
-    exact: NDArray[np.int32],
-    n_before: int,
-) -> Stream:
-    """Join sequences; result ``r`` gets the number ``n_before + r``."""
-    n_tokens = len(stream.ids)
-    first, last, new = (np.empty(n_tokens, dtype=np.int64) for _ in range(3))
-    offsets = np.zeros_like(stream.offsets)
-    n_left = join_sequences(
-        keys[stream.ids], exact[stream.ids], stream.gaps, stream.offsets,
-        *sequences, first, last, new, offsets,
-    )  # fmt: skip
-    first, last, new = first[:n_left], last[:n_left], new[:n_left]
-    ids = np.where(new >= 0, new + n_before, stream.ids[first]).astype(np.int32)
-    return replace(
-        stream,
-        ids=ids,
-        offsets=offsets,
-        starts=stream.starts[first],
-        ends=stream.ends[last],
-        gaps=stream.gaps[first],
-    )
-
-
-def _apply_phrases(tokens: Tokens, phrases: Any) -> Tokens:
-    if phrases is None or phrases is False:
+def _make(
+    stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
+) -> Tokens:
+    stops, lower, lemmas = options["stop_words"], options["lower"], options["lemmas"]
+    aliases: tuple[Alias, ...] = options["aliases"]
+    stream, names = join_aliases(stream, tidy_surfaces(stream.surfaces), aliases)
+    terms = terms_of_names(names, lower=lower, lemmas=lemmas, stop_words=stops)
+    stream = merge_terms(stream, terms)
+    tokens = _store(stream, texts, article_id, options)
+    if options["phrases"] is None:
         return tokens
-    words = _phrase_words(tokens, phrases)
-    numbers = tokens.term_numbers
-    results: dict[str, int] = {}
-    listed = []
-    for parts in words:
-        keys = tuple(numbers.get(part, -1) for part in parts)
-        if len(keys) > 1 and min(keys) >= 0:
-            result = results.setdefault("_".join(parts), len(results))
-            listed.append(Listed(keys, (-1,) * len(keys), result))
-    if not listed:
-        return tokens
-    every = np.arange(len(tokens.terms), dtype=np.int32)
-    stream = Stream(
-        tokens.terms, tokens.ids, tokens.offsets, tokens.starts, tokens.ends, tokens.gaps
+    phrases = _phrase_words(tokens, options["phrases"])
+    stream = merge_terms(*join_phrases(stream, tokens.terms, phrases))
+    return _store(stream, texts, article_id, options)
+
+
+def _store(
+    stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
+) -> Tokens:
+    terms = stream.surfaces
+    arrays = (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps)
+    for array in arrays:
+        array.flags.writeable = False
+    kinds = kinds_of_terms(
+        terms, stop_words=options["stop_words"], min_length=options["min_length"]
     )
-    stream = join(
-        stream, pack(listed, len(every)), keys=every, exact=every, n_before=len(tokens.terms)
-    )
-    stream, terms = _merge(stream, [*tokens.terms, *results])
-    kinds = dict(zip(tokens.terms, tokens.kinds.tolist(), strict=True))
-    return replace(
-        tokens,
-        terms=terms,
-        ids=stream.ids,
-        offsets=stream.offsets,
-        starts=stream.starts,
-        ends=stream.ends,
-        gaps=stream.gaps,
-        kinds=np.array([kinds.get(term, 0) for term in terms], dtype=np.uint8),
-    )
+    ids, offsets, starts, ends, gaps = arrays
+    return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options)
 
 
 def _phrase_words(tokens: Tokens, phrases: Any) -> list[list[str]]:
     if phrases is True:
-        from toolkit.tokenizing.pairing import find_pairs
-
-        phrases = find_pairs(tokens)
+        phrases = find_pairs(tokens, **PHRASES_BY_DEFAULT)
     if hasattr(phrases, "columns"):
         phrases = phrases["phrase"].tolist()
-    return [phrase.replace("_", " ").lower().split() for phrase in phrases]
+    if isinstance(phrases, str):
+        message = f"tokenize: phrases must be True or a list of phrases; got {phrases!r}."
+        raise InputError(message)
+    return [(phrase if " " in phrase else phrase.replace("_", " ")).split() for phrase in phrases]
 
 
-def _numbers(names: Iterable[str]) -> dict[str, int]:
-    return {name: number for number, name in enumerate(dict.fromkeys(names))}
-
-
-def _merge(stream: Stream, terms: Sequence[str]) -> tuple[Stream, list[str]]:
-    """Number the terms that occur in alphabetical order."""
-    used = np.zeros(len(terms), dtype=bool)
-    used[stream.ids] = True
-    present = [term for term, is_used in zip(terms, used.tolist(), strict=True) if is_used]
-    ordered = sorted(set(present))
-    numbers = {term: number for number, term in enumerate(ordered)}
-    new = np.array([numbers.get(term, -1) for term in terms], dtype=np.int32)
-    ids = new[stream.ids] if len(stream.ids) else stream.ids
-    return replace(stream, surfaces=ordered, ids=ids), ordered
+def _check_strings(function: str, texts: Any, index: pd.Index) -> None:
+    if str(getattr(texts, "dtype", "")) in {"str", "string"} and not texts.hasnans:
+        return
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            message = (
+                f"{function}: the text of article {index[place]!r} is {shorten(text)}, not a "
+                "string. Fill missing texts with '' or leave the articles out."
+            )
+            raise InputError(message)

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+LOUD = "\x01"
+"""Stands before a word in capitals on a line in capitals, where capitals mean nothing."""
+
 KEPT_IN_CAPITALS = frozenset({"US", "IS", "WHO", "IT"})
 """Names that are another word in small letters: they keep their capitals, as "US" and "us"."""
 
@@ -31,27 +34,25 @@ _DROPPED = "\xad\u0640\u0670" + "".join(
     for first, last in ((0xFE00, 0xFE0F), (0x064B, 0x065F), (0x06D6, 0x06DC), (0x06DF, 0x06E4))
     for code in range(first, last + 1)
 )
-_SIGNS = str.maketrans(
-    {"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-", "İ": "I"} | dict.fromkeys(_DROPPED)
-)
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"} | dict.fromkeys(_DROPPED))
 _LINE_END = re.compile(r"-\r?\n[ \t]*(?=(\w))")
-_POSSESSIVE = re.compile(r"(?<=.)'[sS]$", re.MULTILINE)
-_NUMBER = re.compile(r"\d")
+_POSSESSIVES = ("'s", "'S")
 _ADDRESS = re.compile(r"https?://|www\.|[^@]+@", re.IGNORECASE)
 
 
 def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
-    """Return written forms in their own case with one kind of apostrophe and hyphen.
+    r"""Return written forms in their own case with one kind of apostrophe and hyphen.
 
     Examples
     --------
-    >>> tidy_surfaces(["Daesh’s", "nego-\\ntiations", "al-\\nQaeda", "الْمُفَاوَضَاتُ"])
+    >>> tidy_surfaces(["Daesh’s", "nego-\ntiations", "al-\nQaeda", "الْمُفَاوَضَاتُ"])
     ['Daesh', 'negotiations', 'al-Qaeda', 'المفاوضات']
     """
-    joined = "\n".join(_mend_line_ends(surface) for surface in surfaces)
-    joined = unicodedata.normalize("NFC", joined).translate(_SIGNS)
-    tidied = _POSSESSIVE.sub("", joined).split("\n")
-    return tidied if surfaces else []
+    names = [surface if surface.isascii() else _tidy_signs(surface) for surface in surfaces]
+    return [
+        name[:-2] if name.endswith(_POSSESSIVES) and len(name) > 2 else name
+        for name in (_mend_line_end(name) if "\n" in name else name for name in names)
+    ]
 
 
 def lower_names(names: Sequence[str]) -> list[str]:
@@ -62,10 +63,12 @@ def lower_names(names: Sequence[str]) -> list[str]:
     >>> lower_names(["US", "us", "Nato", "İdlib"])
     ['US', 'us', 'nato', 'idlib']
     """
-    lowered = "\n".join(names).replace("İ", "I").lower().split("\n") if names else []
-    return [
-        name if name in KEPT_IN_CAPITALS else low for name, low in zip(names, lowered, strict=True)
-    ]
+    return [name if name in KEPT_IN_CAPITALS else _lower(name) for name in names]
+
+
+def quiet_names(names: Sequence[str]) -> list[str]:
+    """Return names without the mark of a line in capitals."""
+    return [name.replace(LOUD, "") for name in names]
 
 
 def kinds_of_terms(
@@ -73,21 +76,27 @@ def kinds_of_terms(
 ) -> NDArray[np.uint8]:
     """Return for each term its place in `KINDS`."""
     stops = frozenset(stop_words)
-    kinds = [_kind(term, stops, min_length) for term in terms]
-    return np.array([KINDS.index(kind) for kind in kinds], dtype=np.uint8)
+    word, stop, number, short, address = range(len(KINDS))
+    kinds = np.full(len(terms), word, dtype=np.uint8)
+    for place, term in enumerate(terms):
+        if term in stops:
+            kinds[place] = stop
+        elif term[0].isdecimal() and term not in NUMBERS_THAT_ARE_NAMES:
+            kinds[place] = number
+        elif len(term) < min_length:
+            kinds[place] = short
+        elif _ADDRESS.match(term):
+            kinds[place] = address
+    return kinds
 
 
-def _kind(term: str, stops: frozenset[str], min_length: int) -> str:
-    if term in stops:
-        return "stop word"
-    if _NUMBER.match(term) and term not in NUMBERS_THAT_ARE_NAMES:
-        return "number"
-    if _ADDRESS.match(term):
-        return "address"
-    return "short" if len(term) < min_length else "word"
+def _lower(name: str) -> str:
+    return name.lower() if name.isascii() else name.replace("İ", "I").lower()
 
 
-def _mend_line_ends(surface: str) -> str:
-    if "\n" not in surface:
-        return surface
-    return _LINE_END.sub(lambda match: "" if match[1].islower() else "-", surface)
+def _tidy_signs(surface: str) -> str:
+    return unicodedata.normalize("NFC", surface).translate(_SIGNS)
+
+
+def _mend_line_end(name: str) -> str:
+    return _LINE_END.sub(lambda match: "" if match[1].islower() else "-", name)

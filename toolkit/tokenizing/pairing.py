@@ -1,45 +1,145 @@
-"""Pairs of neighbouring words that are seen together more often than chance would have it."""
+"""Pairs of neighbouring words, counted over the whole corpus at once, and how they are scored."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import xlogy
 
-from toolkit.tokenizing.store import GAP_SPACE
+from toolkit.tokenizing.sentences import abbreviations
+from toolkit.tokenizing.store import GAP_PERIOD, GAP_SPACE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import pandas as pd
+    from numpy.typing import NDArray
 
     from toolkit.tokenizing.store import Tokens
 
+    Floats = NDArray[np.float64]
 
-def find_pairs(tokens: Tokens, *, min_count: int = 5, min_docs: int = 3) -> pd.DataFrame:
-    """Return neighbouring pairs with their NPMI, the strongest first."""
+PHRASES_BY_DEFAULT: dict[str, Any] = {
+    "min_count": 5, "min_docs": 3, "measure": "npmi", "min_score": 0.5,
+}  # fmt: skip
+"""What ``tokenize(phrases=True)`` joins."""
+
+
+def find_pairs(
+    tokens: Tokens,
+    *,
+    min_count: int,
+    min_docs: int,
+    measure: str,
+    min_score: float | None = None,
+    max_phrases: int | None = None,
+) -> pd.DataFrame:
+    """Return scored pairs of neighbouring words, the best first; see `toolkit.find_phrases`."""
     import pandas as pd
 
-    left, right = tokens.ids[:-1], tokens.ids[1:]
-    fits = (tokens.gaps[1:] == GAP_SPACE) & ~tokens.is_stop[left] & ~tokens.is_stop[right]
-    place = np.flatnonzero(fits)
-    n_terms = len(tokens.terms)
-    keys = left[place].astype(np.int64) * n_terms + right[place]
-    pairs, pair, count = np.unique(keys, return_inverse=True, return_counts=True)
-    docs = np.unique(pair.astype(np.int64) * len(tokens) + tokens.text_of_token[place])
-    n_docs = np.bincount(docs // max(len(tokens), 1), minlength=len(pairs))
-    seen = np.bincount(tokens.ids, minlength=n_terms)
-    kept = (count >= min_count) & (n_docs >= min_docs)
-    first, second = pairs[kept] // n_terms, pairs[kept] % n_terms
-    joint = count[kept] / max(tokens.n_tokens, 1)
-    pmi = np.log2(joint * tokens.n_tokens**2 / (seen[first] * seen[second]))
+    first, second, together, n_docs = _count_pairs(tokens, min_count)
+    kept = n_docs >= min_docs
+    first, second, together, n_docs = (a[kept] for a in (first, second, together, n_docs))
+    seen = np.bincount(tokens.ids, minlength=len(tokens.terms))
+    score = MEASURES[measure](together, seen[first], seen[second], float(tokens.n_tokens))
     table = pd.DataFrame(
         {
-            "phrase": [
-                f"{tokens.terms[a]} {tokens.terms[b]}" for a, b in zip(first, second, strict=True)
-            ],
-            "count": count[kept],
-            "n_docs": n_docs[kept],
-            "npmi": pmi / -np.log2(joint),
+            "phrase": _phrases(tokens, first, second),
+            "n_together": together,
+            "n_first": seen[first],
+            "n_second": seen[second],
+            "n_docs": n_docs,
+            "score": score,
         }
     )
-    table = table[table["npmi"] >= 0.3]
-    return table.sort_values(["npmi", "phrase"], ascending=[False, True], ignore_index=True)
+    if min_score is not None:
+        table = table[table["score"] >= min_score]
+    table = table.sort_values(["score", "phrase"], ascending=[False, True], ignore_index=True)
+    return table if max_phrases is None else table.head(max_phrases)
+
+
+def breaks_before(tokens: Tokens) -> NDArray[np.bool_]:
+    """Per token: True where no phrase may run from the token before it into this one.
+
+    That is at a blank line and at every sign but a hyphen; the full stop of an abbreviation
+    ("St. Petersburg", "Gen. Hassan") is no break.
+    """
+    shortened = np.array([term in abbreviations() for term in tokens.terms], dtype=bool)
+    after = np.zeros(tokens.n_tokens, dtype=bool)
+    after[1:] = shortened[tokens.ids[:-1]]
+    return (tokens.gaps != GAP_SPACE) & ~(after & (tokens.gaps == GAP_PERIOD))
+
+
+def _count_pairs(tokens: Tokens, min_count: int) -> tuple[NDArray[np.int64], ...]:
+    """Return for each frequent pair: first term, second term, how often, in how many texts."""
+    n_terms, ids = max(len(tokens.terms), 1), tokens.ids
+    frequent = np.bincount(ids, minlength=n_terms) >= min_count
+    frequent[: len(tokens.terms)] &= ~tokens.is_stop
+    is_candidate = frequent[ids]
+    fits = is_candidate[:-1] & is_candidate[1:] & ~breaks_before(tokens)[1:]
+    place = np.flatnonzero(fits)
+    keys = ids[place].astype(np.int64) * n_terms + ids[place + 1]
+    order = np.argsort(keys, kind="stable")  # texts stay in order within a pair
+    keys, texts = keys[order], tokens.text_of_token[place[order]]
+    is_new = np.ones(len(keys), dtype=bool)
+    is_new[1:] = keys[1:] != keys[:-1]
+    begins = np.flatnonzero(is_new)
+    together = np.diff(np.append(begins, len(keys)))
+    is_new[1:] |= texts[1:] != texts[:-1]
+    n_docs = np.add.reduceat(is_new, begins, dtype=np.int64) if len(begins) else begins
+    kept = together >= min_count
+    pairs = keys[begins[kept]]
+    return pairs // n_terms, pairs % n_terms, together[kept], n_docs[kept]
+
+
+def _phrases(tokens: Tokens, first: NDArray[np.int64], second: NDArray[np.int64]) -> list[str]:
+    terms = tokens.terms
+    pairs = zip(first.tolist(), second.tolist(), strict=True)
+    return [f"{terms[one]} {terms[other]}" for one, other in pairs]
+
+
+def _pmi(both: Any, one: Any, other: Any, n: float) -> Floats:
+    return np.asarray(np.log2(both * n) - np.log2(one.astype(float) * other))
+
+
+def _npmi(both: Any, one: Any, other: Any, n: float) -> Floats:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        score = _pmi(both, one, other, n) / -np.log2(both / n)
+    return np.where(both == n, 1.0, score)
+
+
+def _llr(both: Any, one: Any, other: Any, n: float) -> Floats:
+    observed = np.array([both, other - both, one - both, n - one - other + both], dtype=float)
+    rows, columns = np.array([one, n - one]), np.array([other, n - other])
+    expected = (
+        np.array(
+            [rows[0] * columns[0], rows[1] * columns[0], rows[0] * columns[1], rows[1] * columns[1]]
+        )
+        / n
+    )
+    return np.asarray(2 * (xlogy(observed, observed) - xlogy(observed, expected)).sum(0))
+
+
+def _chi2(both: Any, one: Any, other: Any, n: float) -> Floats:
+    one, other = one.astype(float), other.astype(float)
+    return np.asarray(n * (both * n - one * other) ** 2 / (one * other * (n - one) * (n - other)))
+
+
+def _t(both: Any, one: Any, other: Any, n: float) -> Floats:
+    return np.asarray((both - one.astype(float) * other / n) / np.sqrt(both))
+
+
+def _dice(both: Any, one: Any, other: Any, n: float) -> Floats:  # one signature
+    return np.asarray(2 * both / (one + other))
+
+
+MEASURES: dict[str, Callable[[Any, Any, Any, float], Floats]] = {
+    "npmi": _npmi,
+    "pmi": _pmi,
+    "llr": _llr,
+    "chi2": _chi2,
+    "t": _t,
+    "dice": _dice,
+}
+"""How a pair is scored from its count, the counts of its words, and the number of tokens."""

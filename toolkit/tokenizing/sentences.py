@@ -19,8 +19,45 @@ if TYPE_CHECKING:
 METHODS = ("rules", "punkt")
 
 SENTENCE_STARTERS = frozenset(
-    "the a an he she it they we i you this that these those there but and in on at as after "
-    "before when while if for since with his her its their our my however meanwhile".split()
+    [
+        "the",
+        "a",
+        "an",
+        "he",
+        "she",
+        "it",
+        "they",
+        "we",
+        "i",
+        "you",
+        "this",
+        "that",
+        "these",
+        "those",
+        "there",
+        "but",
+        "and",
+        "in",
+        "on",
+        "at",
+        "as",
+        "after",
+        "before",
+        "when",
+        "while",
+        "if",
+        "for",
+        "since",
+        "with",
+        "his",
+        "her",
+        "its",
+        "their",
+        "our",
+        "my",
+        "however",
+        "meanwhile",
+    ]
 )
 """Words that begin a sentence when they follow an abbreviation in a capital: "the U.S. He"."""
 

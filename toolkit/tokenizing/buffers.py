@@ -1,0 +1,141 @@
+"""Texts as UTF-8 bytes, in parts whose size does not depend on the number of workers."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections import deque
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar, overload
+
+import numpy as np
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+    from numpy.typing import NDArray
+
+    Part = tuple[NDArray[np.uint8], NDArray[np.int64]]
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+PART_BYTES = 2_000_000
+"""Texts are worked on in parts of about two megabytes, whatever the number of workers."""
+
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class ArrowTexts(Sequence[str]):
+    """Texts of a pandas column as they lie in memory: a list of str that copies nothing."""
+
+    def __init__(self, array: Any) -> None:
+        self.array = array
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.array)
+
+    @overload
+    def __getitem__(self, key: int) -> str: ...
+    @overload
+    def __getitem__(self, key: slice) -> ArrowTexts: ...
+    def __getitem__(self, key: int | slice) -> str | ArrowTexts:
+        """Return one text, or a view of some."""
+        if isinstance(key, slice):
+            start, stop, _ = key.indices(len(self))
+            return ArrowTexts(self.array.slice(start, max(stop - start, 0)))
+        text: str = self.array[range(len(self))[key]].as_py()
+        return text
+
+    def __eq__(self, other: object) -> bool:
+        """Compare text by text."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # a sequence is not a key
+
+
+def as_arrow(texts: Any) -> Any:
+    """Return texts (a Series or a list of str) as one Arrow array of large strings."""
+    if isinstance(texts, ArrowTexts):
+        return texts.array
+    try:
+        array = pa.array(texts, type=pa.large_string())
+    except UnicodeEncodeError:  # half of a surrogate pair: one character for one character
+        repaired = [_SURROGATE.sub("\ufffd", text) for text in texts]
+        array = pa.array(repaired, type=pa.large_string())
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
+    """Cut texts into parts: the bytes, and the byte offset of each text in them.
+
+    A column that is already in Arrow's form is not copied; other texts are encoded part by part.
+    """
+    arrays = [texts.array] if isinstance(texts, ArrowTexts) else map(as_arrow, _batches(texts))
+    for array in arrays:
+        yield from _cut(array)
+
+
+def run_parts(
+    work: Callable[[Item], Result], parts: Iterable[Item], *, n_jobs: int | None = None
+) -> Iterator[Result]:
+    """Yield the result of every part, in order, worked on by a few threads.
+
+    Parts are taken only a little ahead of the results, so that a long stream is never in memory.
+    """
+    workers = n_jobs or available_cpus()
+    if workers == 1:
+        yield from map(work, parts)
+        return
+    waiting: deque[Future[Result]] = deque()
+    with ThreadPoolExecutor(workers) as pool:
+        for part in parts:
+            waiting.append(pool.submit(work, part))
+            if len(waiting) > 2 * workers:
+                yield waiting.popleft().result()
+        while waiting:
+            yield waiting.popleft().result()
+
+
+def cut_array(array: Any) -> Part:
+    """Return a whole Arrow array as one part."""
+    _, places, content = array.buffers()
+    offsets = np.frombuffer(places, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
+    has_bytes = content is not None and content.size > 0
+    data = np.frombuffer(content if has_bytes else b"\0", dtype=np.uint8)
+    return data, offsets
+
+
+def available_cpus() -> int:
+    """Return how many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+def _cut(array: Any) -> Iterator[Part]:
+    data, offsets = cut_array(array)
+    begin = 0
+    while begin < len(array):
+        limit = offsets[begin] + PART_BYTES
+        end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
+        low, high = offsets[begin], offsets[end]
+        yield data[low:high], offsets[begin : end + 1] - low
+        begin = end
+
+
+def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    size = 0
+    for text in texts:
+        batch.append(text)
+        size += len(text)
+        if size >= PART_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,298 @@
+"""`NewsVectorizer`: the news tokeniser and the counting as a scikit-learn vectorizer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from sklearn.base import BaseEstimator
+from sklearn.utils.validation import check_is_fitted
+
+from toolkit.errors import InputError, check_option, shorten
+from toolkit.tokenizing.aliases import read_aliases
+from toolkit.tokenizing.buffers import run_parts, utf8_parts
+from toolkit.tokenizing.lemmas import LEMMAS
+from toolkit.tokenizing.making import terms_of_names, tokenize
+from toolkit.tokenizing.naming import kinds_of_terms, tidy_surfaces
+from toolkit.tokenizing.scanning import merge_numbers, scan_part
+from toolkit.tokenizing.stopping import choose_stop_words
+from toolkit.tokenizing.wordscan import SCIKIT_LEARN_PATTERN, scan_words
+from toolkit.vectorizing.counting import choose_columns, count_columns, keep_columns
+from toolkit.vectorizing.matrix import check_limits, check_vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from numpy.typing import ArrayLike, NDArray
+    from scipy import sparse
+
+    from toolkit.tokenizing.scanning import Scanned
+
+
+class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
+    r"""Count the terms of news articles, as a scikit-learn vectorizer.
+
+    With ``token_pattern="news"`` it counts what `tokenize` and `count_terms` count. With
+    scikit-learn's own pattern its result equals that of CountVectorizer, only sooner. Texts are
+    read in parts: of a long stream only the numbers of its terms stay in memory.
+
+    Parameters
+    ----------
+    token_pattern : str
+        "news", or scikit-learn's pattern ``r"(?u)\b\w\w+\b"``.
+    stop_words : {"auto", "news", "english"}, iterable of str, or None
+        "auto" takes the news list with the news pattern, and none with scikit-learn's.
+    aliases, phrases, lemmas : optional
+        As in `tokenize`, for the news pattern. ``phrases`` must be a list here: phrases found in
+        the training texts would not be known for new ones.
+    lower : bool
+        Lower the case of terms.
+    min_length : int
+        Shortest term counted, in characters, for the news pattern.
+    min_docs, max_doc_share, max_terms, vocabulary : optional
+        As in `count_terms`.
+    n_jobs : int, optional
+        Threads; the processors at hand if None. The result does not depend on it.
+
+    Attributes
+    ----------
+    vocabulary_ : dict
+        Column of each term.
+    n_tokens_ : ndarray of int64, shape (n_texts,)
+        Tokens of each training text, before stop words and pruning.
+
+    Examples
+    --------
+    >>> vectorizer = NewsVectorizer(stop_words=None)
+    >>> vectorizer.fit_transform(["U.S. and US forces", "forces"]).toarray().tolist()
+    [[1, 1, 1, 1], [0, 0, 1, 0]]
+    >>> vectorizer.get_feature_names_out().tolist()
+    ['US', 'and', 'forces', 'u.s.']
+    """
+
+    def __init__(  # noqa: PLR0913  # scikit-learn wants every option here
+        self,
+        *,
+        token_pattern: str = "news",  # a pattern
+        stop_words: str | Iterable[str] | None = "auto",
+        aliases: str | Mapping[str, Any] | None = None,
+        phrases: Iterable[str] | None = None,
+        lemmas: str | None = None,
+        lower: bool = True,
+        min_length: int = 2,
+        min_docs: int = 1,
+        max_doc_share: float = 1.0,
+        max_terms: int | None = None,
+        vocabulary: Iterable[str] | None = None,
+        n_jobs: int | None = None,
+    ) -> None:
+        self.token_pattern = token_pattern
+        self.stop_words = stop_words
+        self.aliases = aliases
+        self.phrases = phrases
+        self.lemmas = lemmas
+        self.lower = lower
+        self.min_length = min_length
+        self.min_docs = min_docs
+        self.max_doc_share = max_doc_share
+        self.max_terms = max_terms
+        self.vocabulary = vocabulary
+        self.n_jobs = n_jobs
+
+    def fit(self, raw_documents: Iterable[str], y: ArrayLike | None = None) -> NewsVectorizer:
+        """Learn the terms of the texts.
+
+        Parameters
+        ----------
+        raw_documents : iterable of str
+            The texts.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        NewsVectorizer
+            Itself.
+        """
+        self.fit_transform(raw_documents, y)
+        return self
+
+    def fit_transform(
+        self, raw_documents: Iterable[str], y: ArrayLike | None = None
+    ) -> sparse.csr_matrix:
+        """Learn the terms of the texts and count them.
+
+        Parameters
+        ----------
+        raw_documents : iterable of str
+            The texts.
+        y : None
+            Ignored.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix of int64, shape (n_texts, n_terms)
+            The counts, columns in alphabetical order.
+
+        Raises
+        ------
+        InputError
+            If an option is out of its range, or no term is left.
+        """
+        self._check()
+        terms, kinds, blocks = self._scan(raw_documents)
+        self.n_tokens_ = np.concatenate([[0], *(np.diff(block[1]) for block in blocks)])[1:]
+        if self.vocabulary is not None:
+            listed = check_vocabulary("NewsVectorizer", self.vocabulary)
+            return self._count_listed(listed, terms, blocks)
+        ordered = sorted(
+            {term for term, kind in zip(terms, kinds.tolist(), strict=True) if kind == 0}
+        )
+        counts = self._count(ordered, terms, blocks)
+        rules = choose_columns(
+            counts,
+            min_docs=self.min_docs,
+            max_doc_share=self.max_doc_share,
+            max_terms=self.max_terms,
+        )
+        kept = ~np.logical_or.reduce(list(rules.values()))
+        if not kept.any():
+            message = (
+                "NewsVectorizer: no term is left to count. Are the texts empty, or made of stop "
+                f"words only? min_docs={self.min_docs}, max_doc_share={self.max_doc_share}."
+            )
+            raise InputError(message)
+        names = np.array(ordered, dtype=object)[kept]
+        self.vocabulary_ = {term: column for column, term in enumerate(names.tolist())}
+        return keep_columns(counts, kept)
+
+    def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
+        """Count the terms that were learned.
+
+        Parameters
+        ----------
+        raw_documents : iterable of str
+            The texts.
+
+        Returns
+        -------
+        scipy.sparse.csr_matrix of int64, shape (n_texts, n_terms)
+            The counts.
+        """
+        if self.vocabulary is None:
+            check_is_fitted(self, "vocabulary_")
+        self._check()
+        terms, _, blocks = self._scan(raw_documents)
+        listed = check_vocabulary("NewsVectorizer", self.vocabulary or self.vocabulary_)
+        return self._count_listed(listed, terms, blocks)
+
+    def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[np.object_]:
+        """Return the terms, in the order of the columns.
+
+        Parameters
+        ----------
+        input_features : None
+            Ignored.
+
+        Returns
+        -------
+        ndarray of str
+            The terms.
+        """
+        check_is_fitted(self, "vocabulary_")
+        return np.array(list(self.vocabulary_), dtype=object)
+
+    def __sklearn_tags__(self) -> Any:
+        """Say that texts come in, and that nothing is needed to be fitted on numbers."""
+        tags = super().__sklearn_tags__()
+        tags.input_tags.string = True
+        tags.input_tags.two_d_array = False
+        return tags
+
+    def _count_listed(
+        self, listed: list[str], terms: list[str], blocks: list[Any]
+    ) -> sparse.csr_matrix:
+        self.vocabulary_ = {term: column for column, term in enumerate(listed)}
+        return self._count(listed, terms, blocks)
+
+    def _count(self, listed: list[str], terms: list[str], blocks: list[Any]) -> sparse.csr_matrix:
+        place = {term: column for column, term in enumerate(listed)}
+        column = np.array([place.get(term, -1) for term in terms], dtype=np.int32)
+        return count_columns(blocks, column, len(listed), n_jobs=self.n_jobs, dtype=np.int64)
+
+    def _scan(self, raw_documents: Iterable[str]) -> tuple[list[str], NDArray[np.uint8], list[Any]]:
+        """Return the term and the kind of each number, and the numbers of each text."""
+        if isinstance(raw_documents, str):
+            message = (
+                f"NewsVectorizer: pass a list of texts; got the text {shorten(raw_documents)}."
+            )
+            raise InputError(message)
+        texts = _strings(raw_documents)
+        if self.token_pattern == SCIKIT_LEARN_PATTERN:
+            return self._scan_words(texts)
+        if self.aliases is not None or self.phrases is not None:
+            tokens = tokenize(
+                list(texts),
+                aliases=self.aliases,
+                phrases=self.phrases,
+                stop_words=self._stop_words(),
+                lemmas=self.lemmas,
+                lower=self.lower,
+                min_length=self.min_length,
+                progress=False,
+            )
+            return tokens.terms, tokens.kinds, [(tokens.ids, tokens.offsets)]
+        surfaces, blocks = self._run(_scan_ids, texts)
+        stops = self._stop_words()
+        names = tidy_surfaces(surfaces)
+        terms = terms_of_names(names, lower=self.lower, lemmas=self.lemmas, stop_words=stops)
+        kinds = kinds_of_terms(terms, stop_words=stops, min_length=self.min_length)
+        return terms, kinds, blocks
+
+    def _scan_words(self, texts: Iterable[str]) -> tuple[list[str], NDArray[np.uint8], list[Any]]:
+        surfaces, blocks = self._run(scan_words, texts)
+        terms = "\n".join(surfaces).lower().split("\n") if self.lower and surfaces else surfaces
+        stops = self._stop_words()
+        kinds = np.array([term in stops for term in terms], dtype=np.uint8)
+        return terms, kinds, blocks
+
+    def _run(self, work: Any, texts: Iterable[str]) -> tuple[list[str], list[Any]]:
+        scanned = list(run_parts(work, utf8_parts(texts), n_jobs=self.n_jobs))
+        surfaces, ids = merge_numbers(scanned)
+        return surfaces, [(new, part.offsets) for new, part in zip(ids, scanned, strict=True)]
+
+    def _stop_words(self) -> frozenset[str]:
+        if isinstance(self.stop_words, str) and self.stop_words == "auto":
+            words = "news" if self.token_pattern == "news" else None
+            return choose_stop_words("NewsVectorizer", words)
+        return choose_stop_words("NewsVectorizer", self.stop_words)
+
+    def _check(self) -> None:
+        patterns = ("news", SCIKIT_LEARN_PATTERN)
+        check_option("NewsVectorizer", "token_pattern", self.token_pattern, patterns)
+        check_option("NewsVectorizer", "lemmas", self.lemmas, (None, *LEMMAS))
+        check_limits("NewsVectorizer", self.min_docs, self.max_doc_share, self.max_terms)
+        read_aliases("NewsVectorizer", self.aliases)
+        extras = {"aliases": self.aliases, "phrases": self.phrases, "lemmas": self.lemmas}
+        given = [name for name, value in extras.items() if value is not None]
+        if self.token_pattern != "news" and given:
+            message = f"NewsVectorizer: {given[0]} needs token_pattern='news'."
+            raise InputError(message)
+        if isinstance(self.phrases, bool):
+            message = (
+                "NewsVectorizer: phrases must be a list. Find them first: "
+                "phrases=find_phrases(tokens)['phrase'].tolist()"
+            )
+            raise InputError(message)
+
+
+def _scan_ids(part: Any) -> Scanned:
+    return scan_part(part, keep_places=False)
+
+
+def _strings(texts: Iterable[str]) -> Iterator[str]:
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            message = f"NewsVectorizer: text {place} is {shorten(text)}, not a string."
+            raise InputError(message)
+        yield text

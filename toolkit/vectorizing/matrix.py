@@ -1,0 +1,268 @@
+"""The document-term matrix: what is counted, what is not, and why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit.errors import InputError, shorten
+from toolkit.tokenizing import KINDS
+from toolkit.vectorizing.counting import (
+    choose_columns,
+    column_totals,
+    count_columns,
+    keep_columns,
+    token_blocks,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    from toolkit.tokenizing import Tokens
+
+N_EXAMPLES = 8
+
+
+@dataclass(frozen=True, eq=False)
+class DocumentTermMatrix:
+    """How often each article uses each term.
+
+    Parameters
+    ----------
+    counts : scipy.sparse.csr_matrix of int32, shape (n_articles, n_terms)
+        Occurrences.
+    terms : ndarray of str, shape (n_terms,)
+        The terms, in alphabetical (code point) order.
+    article_id : pandas.Index
+        One per row.
+    n_tokens : ndarray of int64, shape (n_articles,)
+        Tokens per article before stop words and pruning: the honest denominator.
+    pruned : pandas.DataFrame
+        What is not counted and why: rule, n_terms, n_tokens, and the commonest as examples.
+    """
+
+    counts: sparse.csr_matrix = field(repr=False)
+    terms: NDArray[np.str_] = field(repr=False)
+    article_id: pd.Index = field(repr=False)
+    n_tokens: NDArray[np.int64] = field(repr=False)
+    pruned: pd.DataFrame = field(repr=False)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """Number of articles, number of terms."""
+        n_articles, n_terms = self.counts.shape
+        return int(n_articles), int(n_terms)
+
+    def __len__(self) -> int:
+        """Return the number of articles."""
+        return self.shape[0]
+
+    def __repr__(self) -> str:
+        """Say how many articles, terms and occurrences there are."""
+        n_articles, n_terms = self.shape
+        return (
+            f"<DocumentTermMatrix: {n_articles:,} articles x {n_terms:,} terms, "
+            f"{int(self.counts.sum()):,} of {int(self.n_tokens.sum()):,} tokens counted>"
+        )
+
+
+def count_terms(
+    tokens: Tokens,
+    *,
+    min_docs: int = 1,
+    max_doc_share: float = 1.0,
+    max_terms: int | None = None,
+    vocabulary: DocumentTermMatrix | Iterable[str] | None = None,
+) -> DocumentTermMatrix:
+    """Count how often each article uses each term.
+
+    Stop words, numbers, web addresses and terms that are too short are not counted; what else is
+    left out, and how much of it there was, stands in ``pruned``.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        From `tokenize`.
+    min_docs : int
+        Fewest articles that must use a term.
+    max_doc_share : float
+        Largest share of the articles that may use a term, above 0 and up to 1.
+    max_terms : int, optional
+        Keep this many of the most frequent terms; of equal ones, those first in the alphabet.
+    vocabulary : DocumentTermMatrix or iterable of str, optional
+        Count exactly these terms, in alphabetical order, stop words too if they are listed:
+        to fit new articles to a model, pass the matrix it was fitted on.
+
+    Returns
+    -------
+    DocumentTermMatrix
+        Counts, terms, article ids, tokens per article, and what was pruned.
+
+    Raises
+    ------
+    InputError
+        If an option is out of its range, or other options come with a vocabulary.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> tokens = tt.tokenize(["Talks about talks.", "The talks failed in 2018."])
+    >>> dtm = tt.count_terms(tokens)
+    >>> dtm.terms.tolist(), dtm.counts.toarray().tolist(), dtm.n_tokens.tolist()
+    (['failed', 'talks'], [[0, 2], [1, 1]], [3, 5])
+    >>> dtm.pruned
+            rule  n_terms  n_tokens     examples
+    0  stop word        3         3  about in the
+    1     number        1         1          2018
+    """
+    check_limits("count_terms", min_docs, max_doc_share, max_terms)
+    if vocabulary is not None:
+        if (min_docs, max_doc_share, max_terms) != (1, 1.0, None):
+            message = (
+                "count_terms: a vocabulary says what to count; leave out min_docs, "
+                "max_doc_share and max_terms with it."
+            )
+            raise InputError(message)
+        return _count_vocabulary(tokens, check_vocabulary("count_terms", vocabulary))
+    words = np.flatnonzero(tokens.kinds == 0)
+    counts = _count(tokens, words)
+    rules = choose_columns(
+        counts, min_docs=min_docs, max_doc_share=max_doc_share, max_terms=max_terms
+    )
+    kept = ~np.logical_or.reduce(list(rules.values()))
+    taken: dict[str, Any] = {
+        KINDS[k]: np.flatnonzero(tokens.kinds == k) for k in range(1, len(KINDS))
+    }
+    taken |= {rule: words[away] for rule, away in rules.items()}
+    return DocumentTermMatrix(
+        counts=keep_columns(counts, kept),
+        terms=_term_array(tokens, words[kept]),
+        article_id=tokens.article_id,
+        n_tokens=np.diff(tokens.offsets),
+        pruned=_pruned_table(tokens, taken),
+    )
+
+
+def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFrame:
+    """List the terms that the most articles use, for the reader to judge.
+
+    Words of the domain ("military", "president") are not dropped silently. Look at this list,
+    and pass ``max_doc_share`` to `count_terms` or ``stop_words`` to `tokenize` for those that say
+    nothing in your corpus.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+        From `count_terms`.
+    n_terms : int
+        How many to list.
+
+    Returns
+    -------
+    pandas.DataFrame
+        term, n_docs (articles that use it), doc_share (0 to 1), n_tokens (occurrences); the
+        widest spread first.
+
+    Raises
+    ------
+    InputError
+        If ``n_terms`` is not a whole number from 1.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> dtm = tt.count_terms(tt.tokenize(["Talks about talks.", "The talks failed."]))
+    >>> tt.frequent_terms(dtm, n_terms=1)
+        term  n_docs  doc_share  n_tokens
+    0  talks       2        1.0         3
+    """
+    import pandas as pd
+
+    if isinstance(n_terms, bool) or not isinstance(n_terms, int) or n_terms < 1:
+        message = f"frequent_terms: n_terms must be a whole number from 1; got {n_terms!r}."
+        raise InputError(message)
+    n_docs = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
+    totals = column_totals(dtm.counts)
+    best = np.lexsort((np.arange(len(n_docs)), -totals, -n_docs))[:n_terms]
+    return pd.DataFrame(
+        {
+            "term": dtm.terms[best].tolist(),
+            "n_docs": n_docs[best],
+            "doc_share": n_docs[best] / max(len(dtm), 1),
+            "n_tokens": totals[best],
+        }
+    )
+
+
+def check_vocabulary(function: str, vocabulary: Any) -> list[str]:
+    """Return the terms of a vocabulary in alphabetical order."""
+    terms = getattr(vocabulary, "terms", vocabulary)
+    if isinstance(terms, str):
+        message = f"{function}: vocabulary must be a list of terms; got {shorten(terms)}."
+        raise InputError(message)
+    listed = [str(term) for term in terms]
+    if len(set(listed)) < len(listed):
+        double = next(term for term in listed if listed.count(term) > 1)
+        message = f"{function}: the vocabulary lists {double!r} more than once."
+        raise InputError(message)
+    return sorted(listed)
+
+
+def check_limits(function: str, min_docs: int, max_doc_share: float, max_terms: int | None) -> None:
+    """Raise `InputError` unless the limits of pruning are within their ranges."""
+    for name, value in (("min_docs", min_docs), ("max_terms", max_terms)):
+        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+        if value is not None and (not whole or value < 1):
+            message = f"{function}: {name} must be a whole number from 1; got {value!r}."
+            if isinstance(value, float) and 0 < value < 1:
+                message += " For a share of the articles use max_doc_share."
+            raise InputError(message)
+    if isinstance(max_doc_share, bool) or not 0 < max_doc_share <= 1:
+        message = (
+            f"{function}: max_doc_share must be a share above 0 and up to 1; got {max_doc_share!r}."
+        )
+        raise InputError(message)
+
+
+def _count(tokens: Tokens, numbers: NDArray[np.intp]) -> sparse.csr_matrix:
+    column = np.full(len(tokens.terms), -1, dtype=np.int32)
+    column[numbers] = np.arange(len(numbers), dtype=np.int32)
+    blocks = token_blocks(tokens.ids, tokens.offsets)
+    return count_columns(blocks, column, len(numbers))
+
+
+def _count_vocabulary(tokens: Tokens, listed: list[str]) -> DocumentTermMatrix:
+    place = {term: column for column, term in enumerate(listed)}
+    column = np.array([place.get(term, -1) for term in tokens.terms], dtype=np.int32)
+    blocks = token_blocks(tokens.ids, tokens.offsets)
+    return DocumentTermMatrix(
+        counts=count_columns(blocks, column, len(listed)),
+        terms=np.array(listed, dtype=str),
+        article_id=tokens.article_id,
+        n_tokens=np.diff(tokens.offsets),
+        pruned=_pruned_table(tokens, {"vocabulary": np.flatnonzero(column < 0)}),
+    )
+
+
+def _term_array(tokens: Tokens, numbers: NDArray[np.intp]) -> NDArray[np.str_]:
+    return np.array([tokens.terms[number] for number in numbers.tolist()], dtype=str)
+
+
+def _pruned_table(tokens: Tokens, taken: dict[str, Any]) -> pd.DataFrame:
+    import pandas as pd
+
+    seen = np.bincount(tokens.ids, minlength=len(tokens.terms))
+    rows = []
+    for rule, away in taken.items():
+        numbers = away[seen[away] > 0]
+        common = numbers[np.lexsort((numbers, -seen[numbers]))[:N_EXAMPLES]]
+        examples = " ".join(tokens.terms[number] for number in common.tolist())
+        if len(numbers):
+            rows.append((rule, len(numbers), int(seen[numbers].sum()), examples))
+    return pd.DataFrame(rows, columns=["rule", "n_terms", "n_tokens", "examples"])
