@@ -1,6 +1,7 @@
 """text -> text: what an article says, without captions, links and page furniture."""
 
-from toolkit.cleaning.articles import DEFAULT_STEPS, OPTIONAL_STEPS, clean_articles, clean_text
+from toolkit.cleaning.articles import DEFAULT_STEPS, clean_articles, clean_text
+from toolkit.cleaning.columns import OPTIONAL_STEPS
 from toolkit.cleaning.datelines import find_agency
 from toolkit.cleaning.recurring import boilerplate_candidates
 

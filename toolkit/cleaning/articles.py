@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, has_mojibake
-from toolkit.cleaning.columns import Columns
+from toolkit.cleaning.columns import LINE_STEPS, OPTIONAL_STEPS, Columns
 from toolkit.cleaning.hyphens import count_forms, join_hyphens
 from toolkit.cleaning.lines import Known, take_lines
 from toolkit.cleaning.recurring import find_recurring
@@ -20,29 +20,10 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-LINE_STEPS = (
-    "headline",
-    "updated",
-    "byline",
-    "highlights",
-    "bullets",
-    "captions",
-    "video",
-    "links",
-    "newsletter",
-    "advertisement",
-    "copyright",
-    "credits",
-    "corrections",
-    "dateline",
-)
 TEXT_STEPS = (*CHARACTER_STEPS, *LINE_STEPS)
 
 DEFAULT_STEPS = (*TEXT_STEPS, "language")
 """The cleaning steps that run unless others are named. None of them deletes a sentence."""
-
-OPTIONAL_STEPS = ("hyphens", "recurring")
-"""Cleaning steps that run only when they are named."""
 
 
 def clean_articles(

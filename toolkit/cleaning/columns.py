@@ -6,12 +6,36 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.cleaning.characters import clean_characters, describe_changes
+from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, describe_changes
 from toolkit.cleaning.lines import Known, take_lines
+from toolkit.ledgers import COLUMNS as LEDGER_COLUMNS
+from toolkit.ledgers import Ledger, with_ledger
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.cleaning.lines import Piece
 
+LINE_STEPS = (
+    "headline",
+    "updated",
+    "byline",
+    "highlights",
+    "bullets",
+    "captions",
+    "video",
+    "links",
+    "newsletter",
+    "advertisement",
+    "copyright",
+    "credits",
+    "corrections",
+    "dateline",
+)
+OPTIONAL_STEPS = ("hyphens", "recurring")
+"""Cleaning steps that run only when they are named."""
+
+CLEANING_RULES = frozenset({*CHARACTER_STEPS, *LINE_STEPS, *OPTIONAL_STEPS})
 LISTS = ("captions", "summary", "notes", "quality")
 TEXTS = ("place", "byline", "agency", "language")
 
@@ -55,7 +79,8 @@ class Columns:
 
     def _fill(self, at: int, piece: Piece) -> None:
         if piece.field in self.lists:
-            self.lists[piece.field][at].append(piece.value)
+            if piece.value not in self.lists[piece.field][at]:
+                self.lists[piece.field][at].append(piece.value)
         elif piece.field and not self.texts[piece.field][at]:
             self.texts[piece.field][at] = piece.value
         if piece.agency and not self.texts["agency"][at]:
@@ -70,14 +95,12 @@ class Columns:
     def note(
         self, at: int, action: str, rule: str, text: str, *, field: str = "", reason: str = ""
     ) -> None:
-        """Add a row to the ledger."""
+        """Add a row to the ledger; n_characters is 0, for the reader has counted the body."""
         self.rows.append(
             {
                 "article_id": self.ids[at],
                 "file": self.files[at],
                 "line": int(self.file_lines[at]),
-                "start": -1,
-                "end": -1,
                 "action": action,
                 "field": field,
                 "rule": rule,
@@ -96,7 +119,20 @@ class Columns:
         for name, lists in self.lists.items():
             result[name] = pd.Series(lists, index=result.index, dtype="object")
         result["text"] = pd.Series(self.cleaned, index=result.index, dtype="str")
-        return result
+        held = result.attrs.get("ledger")
+        if held:
+            result.attrs["ledger"] = Ledger(row for row in held if not _from_cleaning(row))
+        return with_ledger(result, self.rows)
+
+
+def _from_cleaning(row: Sequence[Any]) -> bool:
+    """Tell the rows of an earlier cleaning, which this one replaces, from those of a reader."""
+    fields = dict(zip(LEDGER_COLUMNS, row, strict=True))
+    return (
+        fields["rule"] in CLEANING_RULES
+        and fields["n_characters"] == 0
+        and fields["action"] in ("moved", "dropped", "normalized")
+    )
 
 
 def texts_of(articles: pd.DataFrame, name: str) -> list[str]:

@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from toolkit.cleaning.rules import Rule
 
 _BLANK_LINES = re.compile(r"\n{3,}")
-_BULLET = re.compile(r"[•‣⁃▪●◦·⦁►▶■–—*-] *(?=\S)")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
 _BYLINE = re.compile(
     r"(?:By|BY|Von|Por|Par) ((?:[^\W\d_][\w.'’\-]*)(?:,? (?:and|&|[^\W\d_][\w.'’\-]*)){0,9})"
@@ -107,7 +106,7 @@ def _take_head(work: _Work) -> None:
 
 def _head_piece(work: _Work, at: int) -> Piece | None:
     line, steps, number = work.lines[at], work.steps, at + 1
-    if "headline" in steps and same_words(line, work.known.title):
+    if "headline" in steps and _is_headline(line, work.known.title):
         return Piece("headline", line, number, "repeats the headline")
     if "updated" in steps and is_date_line(line):
         return Piece("updated", line, number, "date stamp", "notes", line)
@@ -168,6 +167,12 @@ def _take_dateline(work: _Work) -> None:
             "dateline", found.text.strip(), at + 1, "dateline", "place", found.place, found.agency
         )
     )
+
+
+def _is_headline(line: str, title: str) -> bool:
+    # A full stop that the headline lacks makes the line a sentence of the story.
+    sentence = line.rstrip("”\"’'").endswith(".") and not title.endswith(".")
+    return not sentence and same_words(line, title)
 
 
 def same_words(left: str, right: str) -> bool:

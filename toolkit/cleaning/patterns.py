@@ -18,7 +18,7 @@ VIDEO = (
     r"(?:Hide|Show) Caption(?: \d{1,3} of \d{1,3})?",
     r"toggle caption",
     r"Watch the latest video at \S+",
-    r"(?:WATCH|VIDEO|LISTEN)\s?: [^\n]{2,160}",
+    r"(?:WATCH|VIDEO|LISTEN)\s?: [^\n]{2,160}(?<![.”\"])",
     r"(?:Watch|Video|Listen)\s?: [^.?!\n]{2,160}",
 )
 
@@ -182,24 +182,25 @@ DATE_WORDS = frozenset(_DATE_WORDS.split())
 # Before a colon a word in capitals may be anything (a speaker, "EXCLUSIVE"), so only cities that
 # are usual in datelines count there.
 _CITIES = """
-    abidjan|abu dhabi|abuja|accra|addis ababa|aden|adana|aleppo|alexandria|algiers|almaty|amman
-    amsterdam|ankara|antakya|arbil|ashgabat|astana|athens|atlanta|auckland|baghdad|baku|bali|bamako
-    bangkok|bangui|barcelona|basra|beijing|beirut|belfast|belgrade|benghazi|berlin|bern|bogota
-    bogotá|boston|brasilia|bratislava|brussels|bucharest|budapest|buenos aires|bujumbura|cairo
-    canberra|caracas|casablanca|chicago|chisinau|colombo|copenhagen|dakar|dallas|damascus|dammam
-    dar es salaam|davos|dhahran|dhaka|djibouti|doha|donetsk|dubai|dublin|dushanbe|edinburgh|erbil
-    frankfurt|gaza|gaza city|geneva|guantanamo|hanoi|harare|havana|hebron|helsinki|hong kong|houston
-    idlib|irbil|islamabad|istanbul|jakarta|jeddah|jerusalem|johannesburg|juba|kabul|kampala|kandahar
-    karachi|kathmandu|khartoum|kiev|kigali|kinshasa|kirkuk|kuala lumpur|kuwait city|kyiv|lagos
-    lahore|lima|lisbon|ljubljana|london|los angeles|luxembourg|madrid|makkah|manama|manila|mecca
-    medina|mexico city|miami|milan|minsk|mogadishu|moscow|mosul|mumbai|munich|muscat|nairobi|new delhi
-    new york|niamey|nicosia|nouakchott|oslo|ottawa|ouagadougou|panama city|paris|peshawar|phnom penh
-    prague|pretoria|pristina|pyongyang|quito|rabat|ramallah|rangoon|raqqa|reykjavik|riga|riyadh|rome
+    abidjan|abu dhabi|abuja|accra|addis ababa|aden|adana|aleppo|alexandria|algiers|almaty
+    amman|amsterdam|ankara|antakya|arbil|ashgabat|astana|athens|atlanta|auckland|baghdad|baku
+    bali|bamako|bangkok|bangui|barcelona|basra|beijing|beirut|belfast|belgrade|benghazi|berlin
+    bern|bogota|bogotá|boston|brasilia|bratislava|brussels|bucharest|budapest|buenos aires
+    bujumbura|cairo|canberra|caracas|casablanca|chicago|chisinau|colombo|copenhagen|dakar
+    dallas|damascus|dammam|dar es salaam|davos|dhahran|dhaka|djibouti|doha|donetsk|dubai
+    dublin|dushanbe|edinburgh|erbil|frankfurt|gaza|gaza city|geneva|guantanamo|hanoi|harare
+    havana|hebron|helsinki|hong kong|houston|idlib|irbil|islamabad|istanbul|jakarta|jeddah
+    jerusalem|johannesburg|juba|kabul|kampala|kandahar|karachi|kathmandu|khartoum|kiev|kigali
+    kinshasa|kirkuk|kuala lumpur|kuwait city|kyiv|lagos|lahore|lima|lisbon|ljubljana|london
+    los angeles|luxembourg|madrid|makkah|manama|manila|mecca|medina|mexico city|miami|milan
+    minsk|mogadishu|moscow|mosul|mumbai|munich|muscat|nairobi|new delhi|new york|niamey
+    nicosia|nouakchott|oslo|ottawa|ouagadougou|panama city|paris|peshawar|phnom penh|prague
+    pretoria|pristina|pyongyang|quito|rabat|ramallah|rangoon|raqqa|reykjavik|riga|riyadh|rome
     san francisco|sanaa|sana’a|sana'a|santiago|sao paulo|são paulo|sarajevo|seoul|shanghai
     sharm el-sheikh|singapore|skopje|sofia|srinagar|stockholm|strasbourg|sydney|taipei|tallinn
     tashkent|tbilisi|tehran|tel aviv|the hague|tokyo|toronto|tripoli|tunis|ulaanbaatar
-    united nations|vatican city|vienna|vilnius|warsaw|washington|wellington|yangon|yerevan|zagreb
-    zurich
+    united nations|vatican city|vienna|vilnius|warsaw|washington|wellington|yangon|yerevan
+    zagreb|zurich
 """
 CITIES = frozenset(name.strip() for line in _CITIES.split("\n") for name in line.split("|") if name)
 """Cities that start datelines, in lower case."""
