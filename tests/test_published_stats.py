@@ -1,0 +1,90 @@
+"""Published results, reproduced from the files they were published with.
+
+Sources: Hayes & Krippendorff (2007), Communication Methods and Measures 1(1), the 40 units by 5
+coders as filed in raoulbia/nltk-krippendorff-validation at 9cb46ef; van Atteveldt, van der Velden &
+Boukes (2021), Communication Methods and Measures 15(2), table 2, vanatteveldt/ecosent at 9c4c612;
+New York Times front pages coded by Boydstun, cran/RTextTools; articles on the US economy coded by
+readers, cran/sentometrics.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import toolkit as tt
+
+DATA = Path(__file__).parents[1].parent / "shared" / "data"
+
+pytestmark = pytest.mark.corpus
+
+
+def data(name: str) -> Path:
+    path = DATA / name
+    if not path.exists():
+        pytest.skip(f"needs {name} in {DATA}")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("measure", "published"), [("ordinal", 0.7598), ("nominal", 0.4765), ("interval", 0.7574)]
+)
+def test_krippendorffs_alpha_of_hayes_and_krippendorff(measure, published):
+    codes = pd.read_csv(data("published/hayes-krippendorff-2007.csv"), na_values=".", index_col=0)
+    assert tt.krippendorff_alpha(codes, measure=measure) == pytest.approx(published, abs=5e-5)
+
+
+DICTIONARIES = {
+    "AFINN": "AFINN_deepl", "DamstraBoukes": "db_deepl", "GenInq": "GenInq_deepl",
+    "HuLiu": "HuLiu_deepl", "LoughranMcDonald": "LMD_deepl", "LSD": "LSD_deepl",
+    "Muddiman": "muddiman_deepl", "NRC": "nrc_deepl", "RID": "RID_deepl",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", DICTIONARIES)
+def test_dictionaries_against_the_gold_standard_of_van_atteveldt_and_others(name):
+    gold = pd.read_csv(data("published/ecosent-gold.csv"), index_col="id")["value"]
+    said = pd.read_csv(data("published/ecosent-combined-predictions.csv"))
+    said = said[said["variable"] == DICTIONARIES[name]].set_index("id")["value"]
+    published = pd.read_csv(data("published/ecosent-table-performance.csv"))
+    published = (
+        published[published["section"].str.startswith("English")].set_index("name").loc[name]
+    )
+    sign = np.sign(said).astype(int)
+    table = tt.classification_scores(sign, gold, n_resamples=200, random_state=1)
+    table = table.set_index("class")
+    assert table["accuracy"].iloc[0] == pytest.approx(published["acc"], abs=5e-3)
+    for label, short in ((1, "pos"), (0, "neut"), (-1, "neg")):
+        for measure in ("precision", "recall", "f1"):
+            expected = published[f"{short}_{measure}"]
+            got = table.loc[label, measure] if label in table.index else 0.0
+            assert np.nan_to_num(got) == pytest.approx(expected, abs=5e-3)
+    codes = pd.DataFrame({"gold": gold, "dictionary": sign.reindex(gold.index)})
+    alpha = tt.krippendorff_alpha(codes, measure="ordinal")
+    assert alpha == pytest.approx(published["alpha"], abs=5e-3)
+
+
+ECONOMY = r"\b(?:econom\w*|inflation|unemployment|recession|federal reserve|interest rates?|gdp)\b"
+
+
+def test_a_dictionary_that_hides_a_difference_is_put_right_by_400_hand_codes():
+    articles = pd.read_parquet(data("us-economy-coded/articles.parquet")).set_index("id")
+    said = articles["text"].str.contains(ECONOMY, case=False).astype(float)
+    truth, source = articles["economy"], articles["source"]
+    by_outlet = truth.groupby(source).mean()
+    true = by_outlet["Wall Street Journal"] - by_outlet["Washington Post"]
+    rng = np.random.default_rng(1)
+    gaps, covered = [], []
+    for _ in range(100):
+        drawn = rng.choice(len(articles), 400, replace=False)
+        coded = truth.iloc[drawn]
+        table = tt.correct_prevalence(said, coded, groups=source).set_index("group")
+        gap = table.loc["Wall Street Journal", "share"] - table.loc["Washington Post", "share"]
+        error = np.sqrt((table["standard_error"] ** 2).sum())
+        gaps.append(gap)
+        covered.append(abs(gap - true) < 1.96 * error)
+    assert np.mean(gaps) == pytest.approx(true, abs=0.015)
+    assert np.mean(covered) >= 0.88
