@@ -71,6 +71,9 @@ LEDGER = (
     Column("rule", "category", "the rule that acted"),
     Column("text", "str", "the piece itself"),
     Column("reason", "str", "what a reader should know about it"),
+    Column(
+        "n_characters", "int64", "non-whitespace characters of the input that this row accounts for"
+    ),
 )
 """The ledger: one row per action on a piece of the input."""
 
@@ -120,6 +123,42 @@ TOPIC_TERMS = (
     Column("relevance", "float64", "Sievert and Shirley's relevance at the given lambda"),
 )
 """The leading terms of each topic: one row per topic and term."""
+
+DISTINCTIVE_TERMS = (
+    Column("group", "as given", "the group, compared with all the others together"),
+    Column("rank", "int64", "place of the term in the group, from 1"),
+    Column("term", "str", "the term"),
+    Column("score", "float64", "what orders the terms, such as the z of the log-odds-ratio"),
+    Column("log_odds", "float64", "log-odds-ratio, drawn in by the prior", "natural log"),
+    Column("low", "float64", "lower end of its interval, over articles or clusters"),
+    Column("high", "float64", "upper end of its interval"),
+    Column("p_value", "float64", "score test of equal rates over articles or clusters", "0 to 1"),
+    Column("p_adjusted", "float64", "p_value after Benjamini and Hochberg", "0 to 1"),
+    Column("n_group", "int64", "uses in the group", "uses"),
+    Column("n_rest", "int64", "uses in all other groups", "uses"),
+    Column("rate_group", "float64", "uses in the group per 1,000 tokens", "per 1,000"),
+    Column("rate_rest", "float64", "uses in the rest per 1,000 tokens", "per 1,000"),
+    Column("articles_group", "int64", "articles of the group that use it", "articles"),
+    Column("articles_rest", "int64", "articles of the rest that use it", "articles"),
+    Column("dispersion", "float64", "Gries' DP in the group: 0 even, 1 in few articles", "0 to 1"),
+    Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
+)
+"""Terms that set groups apart: one row per group and term."""
+
+TERM_TREND = (
+    Column("period", "datetime64[us]", "first day of the period"),
+    Column("term", "str", "the term"),
+    Column("share", "float64", "articles with the term by articles; missing if none", "0 to 1"),
+    Column("low", "float64", "lower end of the interval of the share", "0 to 1"),
+    Column("high", "float64", "upper end of the interval of the share", "0 to 1"),
+    Column("rate", "float64", "uses per 1,000 tokens; missing if there are none", "per 1,000"),
+    Column("n_with", "int64", "articles with the term", "articles"),
+    Column("n_articles", "int64", "articles in the period: the denominator", "articles"),
+    Column("n_uses", "int64", "uses of the term", "uses"),
+    Column("n_tokens", "int64", "tokens in the period: the denominator of the rate", "tokens"),
+    Column("partial", "bool", "the corpus begins or ends inside this period"),
+)
+"""A term over time: one row per period and term; empty periods stay, as gaps."""
 
 CONTEXTS = (
     Column("article_id", "str", "the article"),

@@ -1,0 +1,127 @@
+"""The classic scores of a term in a group against the rest: one formula each, no tests.
+
+All take uses of the term (``a`` in the group, ``b`` in the rest) and tokens (``n_a``, ``n_b``),
+arrays of one shape, and are positive where the group uses the term at the higher rate.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import xlogy
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+
+def log_odds_ratio(
+    a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike, *, prior: ArrayLike, total: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Log-odds-ratio of a term with an informative Dirichlet prior, and its model variance.
+
+    Parameters
+    ----------
+    a, b : array-like
+        Uses of the term in the group and in the rest.
+    n_a, n_b : array-like
+        Tokens of the group and of the rest.
+    prior : array-like
+        Pseudo-uses of the term: alpha_w.
+    total : float
+        Pseudo-tokens in all: alpha_0.
+
+    Returns
+    -------
+    delta, variance : ndarray
+        delta = log[(a + alpha_w) / (n_a + alpha_0 - a - alpha_w)] - (the same for b);
+        variance = 1 / (a + alpha_w) + 1 / (b + alpha_w).
+
+    References
+    ----------
+    Monroe, Colaresi & Quinn (2008), Political Analysis 16(4), eqs. 15, 18-20 and 22.
+    doi:10.1093/pan/mpn018
+
+    Examples
+    --------
+    >>> delta, variance = log_odds_ratio(30, 10, 1000, 1000, prior=4, total=200)
+    >>> round(float(delta), 4), round(float(delta / variance**0.5), 4)
+    (0.9043, 2.8477)
+    """
+    first, second, weight = (np.asarray(each, dtype=np.float64) for each in (a, b, prior))
+    n_first, n_second = np.asarray(n_a, dtype=np.float64), np.asarray(n_b, dtype=np.float64)
+    here, there = first + weight, second + weight
+    delta = np.log(here / (n_first + total - here)) - np.log(there / (n_second + total - there))
+    return delta, 1 / here + 1 / there
+
+
+def g2(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> NDArray[np.float64]:
+    """Signed log-likelihood ratio of the two-by-two table.
+
+    References
+    ----------
+    Dunning (1993), Computational Linguistics 19(1).
+
+    Examples
+    --------
+    >>> round(float(g2(30, 10, 1000, 1000)), 4)
+    10.669
+    """
+    table = _two_by_two(a, b, n_a, n_b)
+    expected = _expected(table)
+    terms = xlogy(table, table) - xlogy(table, np.where(expected > 0, expected, 1))
+    return np.asarray(_sign(table) * np.maximum(2 * terms.sum(axis=(0, 1)), 0))
+
+
+def chi2(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> NDArray[np.float64]:
+    """Signed chi-squared of the two-by-two table, with Yates' correction as in quanteda.
+
+    Examples
+    --------
+    >>> round(float(chi2(30, 10, 1000, 1000)), 4)
+    9.2092
+    """
+    table = _two_by_two(a, b, n_a, n_b)
+    (p, q), (r, s) = table
+    total, margins = table.sum(axis=(0, 1)), (p + q) * (r + s) * (p + r) * (q + s)
+    gap = np.maximum(np.abs(p * s - q * r) - total / 2, 0)
+    value = np.zeros_like(total)
+    np.divide(total * gap**2, margins, out=value, where=margins > 0)
+    return np.asarray(_sign(table) * value)
+
+
+def tfidf_of_groups(uses: NDArray[np.float64], tokens: NDArray[np.float64]) -> NDArray[np.float64]:
+    """TF-IDF with each group as one document: (uses / tokens) * log(groups / groups with it).
+
+    A term that every group uses scores 0.
+
+    References
+    ----------
+    Silge & Robinson (2016), tidytext, JOSS 1(3): ``bind_tf_idf``.
+
+    Examples
+    --------
+    >>> tfidf_of_groups(np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([10.0, 10.0])).round(4)
+    array([[0.1386, 0.    ],
+           [0.    , 0.    ]])
+    """
+    groups_with = np.maximum((uses > 0).sum(axis=0), 1)
+    return np.asarray(uses / tokens[:, None] * np.log(len(tokens) / groups_with))
+
+
+def _two_by_two(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> NDArray[np.float64]:
+    """Return [[uses here, uses there], [other tokens here, other tokens there]]."""
+    here, there, n_here, n_there = np.broadcast_arrays(
+        *(np.asarray(each, dtype=np.float64) for each in (a, b, n_a, n_b))
+    )
+    return np.array([[here, there], [n_here - here, n_there - there]])
+
+
+def _expected(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    rows, columns = table.sum(axis=1, keepdims=True), table.sum(axis=0, keepdims=True)
+    return np.asarray(rows * columns / table.sum(axis=(0, 1)))
+
+
+def _sign(table: NDArray[np.float64]) -> NDArray[np.float64]:
+    (p, q), (r, s) = table
+    return np.asarray(np.sign(p * s - q * r))
