@@ -1,0 +1,137 @@
+"""Which topic of one model is which of another: matches, births, deaths, splits, merges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from numpy.typing import ArrayLike, NDArray
+
+    from toolkit.topics.interface import TopicModel
+
+SAME = 0.6
+"""Affinity from which two topics are taken for one: see `align_topics`."""
+
+
+def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
+    """Hellinger affinity (Bhattacharyya coefficient) of every topic with every other.
+
+    Parameters
+    ----------
+    p : array-like of shape (n_topics_p, n_terms)
+    q : array-like of shape (n_topics_q, n_terms)
+        Term probabilities over the same terms; rows sum to 1 or less.
+
+    Returns
+    -------
+    ndarray of shape (n_topics_p, n_topics_q)
+        sum_w sqrt(p_w q_w): 1 for equal topics, 0 for topics without a common term; it is
+        1 minus the squared Hellinger distance.
+
+    Examples
+    --------
+    >>> affinity([[0.5, 0.5]], [[0.5, 0.5], [1.0, 0.0]]).round(3).tolist()
+    [[1.0, 0.707]]
+    """
+    product = np.sqrt(np.asarray(p, dtype=np.float64)) @ np.sqrt(np.asarray(q, dtype=np.float64)).T
+    return np.clip(product, 0.0, 1.0)
+
+
+def match_topics(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:
+    """Pair rows with columns one to one so that the sum of similarities is largest.
+
+    References
+    ----------
+    Kuhn (1955), The Hungarian method for the assignment problem. doi:10.1002/nav.3800020109
+
+    Examples
+    --------
+    >>> match_topics(np.array([[0.9, 0.8], [0.85, 0.1]]))
+    [(0, 1), (1, 0)]
+    """
+    from scipy.optimize import linear_sum_assignment
+
+    rows, columns = linear_sum_assignment(-similarity)
+    return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
+
+
+def on_common_terms(
+    a: TopicModel, b: TopicModel
+) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.str_]]:
+    """Return both models' term probabilities over the terms that they share."""
+    common, in_a, in_b = np.intersect1d(
+        np.asarray(a.terms_, dtype=str), np.asarray(b.terms_, dtype=str), return_indices=True
+    )
+    if len(common) == 0:
+        message = "align_topics: the two models have no term in common."
+        raise InputError(message)
+    return (
+        np.asarray(a.topic_term_, dtype=np.float64)[:, in_a],
+        np.asarray(b.topic_term_, dtype=np.float64)[:, in_b],
+        common,
+    )
+
+
+def align_topics(a: TopicModel, b: TopicModel, *, same: float = SAME) -> pd.DataFrame:
+    """Say which topics of two models are the same, and which came, went, split or merged.
+
+    The models may differ in the number of topics, in their articles (another period or outlet)
+    and in vocabulary; they are compared over the terms that both have.
+
+    Parameters
+    ----------
+    a, b : LDA or NMF
+        Two fitted models.
+    same : float
+        Affinity from which two topics are taken for one, 0 to 1.
+
+    Returns
+    -------
+    DataFrame
+        ``topic_a``, ``topic_b`` (missing for a birth, a death), ``affinity`` (Hellinger
+        affinity, 0 to 1; for a birth or death that of the nearest topic), ``kind``: ``match``
+        (the best one-to-one pairing), ``split`` (a further topic of ``b`` near one of ``a``),
+        ``merge`` (a further topic of ``a`` near one of ``b``), ``death``, ``birth``.
+
+    Raises
+    ------
+    InputError
+        When the models have no term in common, or ``same`` is not between 0 and 1.
+
+    References
+    ----------
+    Pairing: Kuhn (1955). Splits and merges as thresholded affinities: after Fukuyama,
+    Sankaran & Symul (2023), alto. doi:10.1093/biostatistics/kxad006
+    """
+    if not 0 < same <= 1:
+        message = f"align_topics: same must lie between 0 and 1; got {same}."
+        raise InputError(message)
+    p, q, _ = on_common_terms(a, b)
+    near = affinity(p, q)
+    pairs = {(i, j) for i, j in match_topics(near) if near[i, j] >= same}
+    with_a, with_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    rows: list[tuple[int | None, int | None, float, str]] = [
+        (i, j, float(near[i, j]), "match") for i, j in sorted(pairs)
+    ]
+    for i, j in np.argwhere(near >= same).tolist():
+        if (i, j) not in pairs:
+            rows.append((i, j, float(near[i, j]), "split" if j not in with_b else "merge"))
+    joined_a = {i for i, _, _, _ in rows}
+    joined_b = {j for _, j, _, _ in rows}
+    rows += [
+        (i, None, float(near[i].max()), "death")
+        for i in range(len(p))
+        if i not in joined_a | with_a
+    ]
+    rows += [
+        (None, j, float(near[:, j].max()), "birth")
+        for j in range(len(q))
+        if j not in joined_b | with_b
+    ]
+    table = pd.DataFrame(rows, columns=["topic_a", "topic_b", "affinity", "kind"])
+    return table.astype({"topic_a": "Int64", "topic_b": "Int64"})
