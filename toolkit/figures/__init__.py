@@ -1,26 +1,50 @@
 """Finished tables -> matplotlib Axes. These functions only draw: no counting, no smoothing.
 
-style   the house style, the palette and one colour per name
-time    shares over time, with their intervals and the articles behind them
-groups  differences between groups; terms that set groups apart
-topics  terms of topics; topics through time
-corpus  what the corpus holds, month by month
+style        the house style, the palette and one colour per name
+labels       labels that fit and never cover one another
+calendar     the time axis and the articles behind it
+time         shares over time, with their intervals and the articles behind them
+events       what happened when, on a chart over time
+composition  parts of a whole; ridges of many topics
+groups       differences between groups; terms that set groups apart
+topics       terms of topics; topics through time; how far topics or groups lie apart
+choosing     the number of topics; how surely a topic is found again
+corpus       what the corpus holds, month by month; sentences in context
 """
 
-from toolkit.figures.corpus import plot_coverage
-from toolkit.figures.groups import plot_differences, plot_distinctive_terms
+from toolkit.figures.choosing import plot_stability, plot_topic_numbers, principal_coordinates
+from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
+from toolkit.figures.corpus import plot_contexts, plot_coverage
+from toolkit.figures.events import mark_events
+from toolkit.figures.groups import plot_differences, plot_distinctive_terms, plot_group_shares
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
-from toolkit.figures.time import plot_theme_shares
-from toolkit.figures.topics import plot_topic_periods, plot_topic_terms
+from toolkit.figures.time import plot_theme_panels, plot_theme_shares
+from toolkit.figures.topics import (
+    plot_distances,
+    plot_topic_map,
+    plot_topic_periods,
+    plot_topic_terms,
+)
 
 __all__ = [
     "PALETTE",
     "figure_style",
+    "mark_events",
+    "plot_contexts",
     "plot_coverage",
     "plot_differences",
+    "plot_distances",
     "plot_distinctive_terms",
+    "plot_group_shares",
+    "plot_ridgeline",
+    "plot_stability",
+    "plot_stacked_shares",
+    "plot_theme_panels",
     "plot_theme_shares",
+    "plot_topic_map",
+    "plot_topic_numbers",
     "plot_topic_periods",
     "plot_topic_terms",
+    "principal_coordinates",
     "theme_colors",
 ]

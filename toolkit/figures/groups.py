@@ -1,25 +1,41 @@
-"""Differences between two groups, with their intervals; terms that set groups apart."""
+"""Two groups side by side: differences with their intervals, shares, and telling terms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
+from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
+from toolkit.figures.labels import (
+    LEAST_SIZE,
+    attach,
+    base_size,
+    figure_inches,
+    label_rows,
+    legend_above,
+    row_height,
+    wrap,
+)
 from toolkit.figures.style import (
     GRAY,
     PALE,
     PALETTE,
     display_name,
+    in_house_style,
     name_column,
     new_axes,
+    percent,
 )
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
-    import pandas as pd
     from matplotlib.axes import Axes
+
+DIFFERENCES = ("group", "baseline", "difference", "low", "high")
+CLEAR = 0.05
 
 
 def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -28,7 +44,7 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        Rows of `compare_groups` for one group.
+        Rows of `compare_groups` for one group; a column ``label`` names the rows where present.
     ax : Axes, optional
         Where to draw; None makes a figure of its own.
 
@@ -41,66 +57,213 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Raises
     ------
     InputError
-        When a column is missing or the table holds more than one group.
+        When a column is missing, the table holds more than one group, or the rows do not fit.
     """
-    wanted = ["group", "baseline", "difference", "low", "high", "p_adjusted"]
-    check_columns("plot_differences", table, wanted)
-    groups = table[["group", "baseline"]].drop_duplicates()
-    if len(groups) != 1:
-        message = (
-            f"plot_differences: the table compares {len(groups)} pairs of groups; choose one: "
-            f"table[table['group'] == {table['group'].iloc[0]!r}]."
+    check_columns("plot_differences", table, [*DIFFERENCES, "p_adjusted"])
+    group, baseline = _one_pair("plot_differences", table)
+    ax = new_axes(ax, height=row_height(len(table)))
+    with in_house_style():
+        rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
+        y = np.arange(len(rows))
+        ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
+        ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=PALETTE[1], zorder=2)
+        clear = (rows["p_adjusted"] < CLEAR).to_numpy()
+        faces = [PALETTE[1] if one else "white" for one in clear]
+        ax.scatter(
+            100 * rows["difference"], y, s=24, c=faces, edgecolors=PALETTE[1], lw=1.2, zorder=3
         )
-        raise InputError(message)
-    ax = new_axes(ax)
-    rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
-    y = np.arange(len(rows))
-    ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
-    ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=PALETTE[1], linewidth=1.6, zorder=2)
-    clear = (rows["p_adjusted"] < 0.05).to_numpy()
-    faces = [PALETTE[1] if one else "white" for one in clear]
-    ax.scatter(
-        100 * rows["difference"], y, s=26, c=faces, edgecolors=PALETTE[1], linewidths=1.2, zorder=3
-    )
-    ax.set_yticks(y, [display_name(name) for name in rows[_label_column(rows)]])
-    ax.grid(visible=True, axis="x")
-    ax.grid(visible=False, axis="y")
-    ax.margins(y=0.04)
-    group, baseline = groups.iloc[0]
-    ax.set_xlabel(f"Percentage points: {group} minus {baseline}")
+        label_rows("plot_differences", ax, rows[_label_column(rows)].tolist())
+        _rows_only(ax, len(rows))
+        text = f"Percentage points: {display_name(group)} minus {display_name(baseline)}"
+        ax.set_xlabel(wrap(text, 48 * figure_inches(ax)[0], base_size()))
     return ax
 
 
-def _label_column(rows: pd.DataFrame) -> str:
-    return "label" if "label" in rows.columns else name_column(rows)
-
-
-def plot_distinctive_terms(
-    table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None = None
-) -> Axes:
-    """Draw the terms that set one group apart from the others.
+def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the shares of two groups, theme by theme, joined by a line; print the difference.
 
     Parameters
     ----------
     table : DataFrame
-        Rows of `distinctive_terms` for one group: columns ``term``, ``score``, ``n_group`` (uses
-        of the term in the group).
-    n_terms : int
-        How many terms to draw.
+        Rows of `compare_groups` for one group; a column ``label`` names the rows where present.
     ax : Axes, optional
         Where to draw; None makes a figure of its own.
 
     Returns
     -------
     Axes
-        A bar per term, the largest score on top, with its count.
+        One row per theme or topic, the largest difference on top: a square for the baseline, a
+        dot for the group; on the right the difference in percentage points with its interval.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, the table holds more than one group, or the rows do not fit.
+    """
+    check_columns("plot_group_shares", table, [*DIFFERENCES, "share", "baseline_share"])
+    group, baseline = _one_pair("plot_group_shares", table)
+    ax = new_axes(ax, height=row_height(len(table), lines=1.8, rest=1.3))
+    with in_house_style():
+        rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
+        y = np.arange(len(rows))
+        ax.hlines(y, rows["baseline_share"], rows["share"], color=PALE, lw=2.4, zorder=2)
+        for column, name, color, marker, z in (
+            ("baseline_share", baseline, GRAY, "s", 3),
+            ("share", group, PALETTE[0], "o", 4),
+        ):
+            ax.scatter(
+                rows[column], y, s=26, c=color, marker=marker, label=display_name(name), zorder=z
+            )
+        label_rows("plot_group_shares", ax, rows[_label_column(rows)].tolist())
+        _rows_only(ax, len(rows))
+        _print_differences(ax, rows)
+        _percent_x(ax)
+        ax.set_xlabel(table.attrs.get("quantity", "Share"))
+        legend_above(ax)
+    return ax
+
+
+def plot_distinctive_terms(
+    table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None = None
+) -> Axes:
+    """Draw the terms that set groups apart, with the number of their uses.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Rows of `distinctive_terms` for one group or two: columns ``term``, ``score``; with two
+        groups also ``group``; a column ``n_group`` (uses in the group) is printed where present.
+    n_terms : int
+        How many terms to draw for each group.
+    ax : Axes, optional
+        Where to draw; None makes a figure of its own.
+
+    Returns
+    -------
+    Axes
+        A bar per term, the largest score on top; with two groups the first one's bars point to
+        the right, the second one's to the left.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, the table holds more than two groups, or the rows do not fit.
     """
     check_columns("plot_distinctive_terms", table, ["term", "score"])
-    ax = new_axes(ax)
-    rows = table.nlargest(n_terms, "score", keep="first").iloc[::-1].reset_index(drop=True)
-    y = np.arange(len(rows))
-    ax.barh(y, rows["score"], color=PALE, edgecolor=GRAY, linewidth=0.5)
-    ax.set_yticks(y, [display_name(term) for term in rows["term"]])
-    ax.grid(visible=False, axis="y")
-    ax.set_xlabel("Score")
+    groups = list(dict.fromkeys(table["group"].astype("str"))) if "group" in table else [""]
+    if len(groups) > 2:
+        message = (
+            f"plot_distinctive_terms: the table holds {len(groups)} groups; choose one or two: "
+            f"table[table['group'] == {groups[0]!r}]."
+        )
+        raise InputError(message)
+    rows = _telling_rows(table, groups, n_terms)
+    ax = new_axes(ax, height=row_height(len(rows)))
+    with in_house_style():
+        y = np.arange(len(rows))
+        colors = [PALETTE[1] if side > 0 else PALETTE[0] for side in rows["side"]]
+        ax.barh(y, rows["side"] * rows["score"], color=colors, height=0.68)
+        ax.axvline(0, color=GRAY, linewidth=0.8)
+        label_rows("plot_distinctive_terms", ax, rows["term"].tolist())
+        _rows_only(ax, len(rows))
+        if "n_group" in rows:
+            _print_counts(ax, rows)
+        ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
+        ax.set_xlabel(table.attrs.get("quantity", "Score"))
+        if len(groups) == 2:
+            _name_sides(ax, groups)
     return ax
+
+
+def _telling_rows(table: pd.DataFrame, groups: list[str], n_terms: int) -> pd.DataFrame:
+    parts = []
+    for side, group in zip((1, -1), groups, strict=False):
+        rows = table[table["group"].astype("str") == group] if group else table
+        best = rows.nlargest(n_terms, "score", keep="first").assign(side=side)
+        parts.append(best.iloc[::-side])
+    return pd.concat(parts[::-1], ignore_index=True)
+
+
+def _print_counts(ax: Axes, rows: pd.DataFrame) -> None:
+    columns = (rows[name].tolist() for name in ("side", "score", "n_group"))
+    for i, (side, score, n) in enumerate(zip(*columns, strict=True)):
+        ax.annotate(
+            f"{n:,}",
+            xy=(side * score, i),
+            xytext=(3 * side, 0),
+            textcoords="offset points",
+            ha="left" if side > 0 else "right",
+            va="center",
+            fontsize=LEAST_SIZE,
+            color=GRAY,
+        )
+    ax.margins(x=0.12)
+
+
+def _name_sides(ax: Axes, groups: list[str]) -> None:
+    """Write each group's name above its side."""
+    most = max(abs(end) for end in ax.get_xlim())
+    ax.set_xlim(-most, most)
+    size = base_size()
+    room = 72 * 0.33 * figure_inches(ax)[0]
+    texts = [wrap(display_name(group), room, size, max_lines=2) for group in groups]
+    n_lines = max(text.count("\n") + 1 for text in texts)
+    header = attach(ax, height=1.3 * size * n_lines, gap=2, above=True)
+    header.set_axis_off()
+    for text, place, align, color in ((texts[0], 1.0, "right", 1), (texts[1], 0.0, "left", 0)):
+        header.text(
+            place, 0.0, text, ha=align, va="bottom", color=PALETTE[color], size=size, weight="bold"
+        )
+
+
+def _print_differences(ax: Axes, rows: pd.DataFrame) -> None:
+    columns = (rows[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
+    for i, (difference, low, high) in enumerate(zip(*columns, strict=True)):
+        text = _points(difference)
+        if np.isfinite(low) and np.isfinite(high):
+            text += f" ({_points(low)} to {_points(high)})"
+        ax.annotate(
+            text,
+            xy=(1.0, i),
+            xycoords=("axes fraction", "data"),
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=max(LEAST_SIZE, 0.9 * base_size()),
+            annotation_clip=False,
+        )
+
+
+def _points(share: float) -> str:
+    """Return a difference of shares in whole percentage points, with its sign."""
+    return f"{100 * share:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
+
+
+def _percent_x(ax: Axes) -> None:
+    ax.set_xlim(left=0)
+    ax.xaxis.set_major_formatter(percent)
+    ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+
+
+def _rows_only(ax: Axes, n_rows: int) -> None:
+    """Put the grid on the quantity and leave half a row of room above and below."""
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(-0.6, n_rows - 0.4)
+
+
+def _one_pair(function: str, table: pd.DataFrame) -> tuple[object, object]:
+    pairs = table[["group", "baseline"]].drop_duplicates()
+    if len(pairs) != 1:
+        first = table["group"].iloc[0] if len(table) else "A"
+        message = (
+            f"{function}: the table compares {len(pairs)} pairs of groups; choose one: "
+            f"table[table['group'] == {first!r}]."
+        )
+        raise InputError(message)
+    return pairs.iloc[0]["group"], pairs.iloc[0]["baseline"]
+
+
+def _label_column(rows: pd.DataFrame) -> str:
+    return "label" if "label" in rows.columns else name_column(rows)

@@ -2,65 +2,94 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import pandas as pd
+
+from toolkit.errors import check_option
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from contextlib import AbstractContextManager
 
+    import pandas as pd
     from matplotlib.axes import Axes
 
 PALETTE = ("#DA3D0A", "#4D2EE1", "#006B67", "#6F8462", "#4E0C5F", "#0C3126")
 MARKERS = ("o", "s", "^", "D", "v", "P")
+GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼", "P": "✚"}
 GRAY = "#6B6B6B"
 PALE = "#D0D4D9"
 
-STYLE: dict[str, Any] = {
-    "figure.figsize": (6.3, 3.8),
-    "figure.dpi": 110,
-    "savefig.dpi": 300,
-    "font.family": "DejaVu Sans",
-    "font.size": 8.5,
-    "axes.titlesize": 10,
-    "axes.titleweight": "bold",
-    "axes.titlelocation": "left",
-    "axes.labelsize": 8.5,
-    "axes.spines.top": False,
-    "axes.spines.right": False,
-    "axes.edgecolor": GRAY,
-    "axes.axisbelow": True,
-    "axes.grid": True,
-    "axes.grid.axis": "y",
-    "grid.color": "#E6E8EB",
-    "grid.linewidth": 0.7,
-    "xtick.color": "#333333",
-    "ytick.color": "#333333",
-    "xtick.labelsize": 8,
-    "ytick.labelsize": 8,
-    "lines.linewidth": 1.6,
-    "lines.markersize": 3.6,
-    "legend.frameon": False,
-    "pdf.fonttype": 42,
-    "svg.fonttype": "path",
-    "svg.hashsalt": "theme-toolkit",
+_FILE = Path(__file__).with_name("house.mplstyle")
+STYLE: dict[Any, Any] = {**mpl.rc_params_from_file(_FILE, use_default_template=False)}
+
+PRESETS: dict[str, dict[Any, Any]] = {
+    "page": {},
+    "one column": {
+        "figure.figsize": (3.5, 2.6),
+        "font.size": 7.5,
+        "axes.titlesize": 8.5,
+        "axes.labelsize": 7.5,
+        "xtick.labelsize": 7,
+        "ytick.labelsize": 7,
+        "legend.fontsize": 7,
+        "lines.linewidth": 1.2,
+        "lines.markersize": 2.8,
+    },
+    "two columns": {"figure.figsize": (7.2, 4.2)},
+    "slide": {
+        "figure.figsize": (13.33, 7.5),
+        "figure.dpi": 60,
+        "savefig.dpi": 150,
+        "font.size": 18,
+        "axes.titlesize": 24,
+        "axes.labelsize": 18,
+        "xtick.labelsize": 16,
+        "ytick.labelsize": 16,
+        "legend.fontsize": 16,
+        "lines.linewidth": 3.0,
+        "lines.markersize": 7.0,
+        "grid.linewidth": 1.2,
+    },
 }
 
 
 @contextmanager
-def figure_style() -> Iterator[None]:
+def figure_style(preset: str = "page") -> Iterator[None]:
     """Draw in the house style inside this block; leave matplotlib as it was afterwards.
+
+    Parameters
+    ----------
+    preset : {"page", "one column", "two columns", "slide"}
+        Where the figure will stand: the text width of an A4 page (160 mm), one or two columns of
+        a journal (89 and 183 mm), or a 16:9 slide. Lettering is at least 7 pt at that size.
+
+    Raises
+    ------
+    InputError
+        For an unknown preset.
 
     Examples
     --------
     >>> from matplotlib.figure import Figure
-    >>> with figure_style():
-    ...     ax = Figure(layout="constrained").subplots()
+    >>> with figure_style("one column"):
+    ...     figure = Figure()
+    >>> figure.get_size_inches().tolist()
+    [3.5, 2.6]
     """
-    with mpl.rc_context(STYLE):
+    check_option("figure_style", "preset", preset, PRESETS)
+    with mpl.rc_context({**STYLE, **PRESETS[preset]}):
         yield
+
+
+def in_house_style() -> AbstractContextManager[None]:
+    """Return the house style, or nothing to do where some preset of it is already in force."""
+    if mpl.rcParams["svg.hashsalt"] == STYLE["svg.hashsalt"]:
+        return nullcontext()
+    return figure_style()
 
 
 def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
@@ -89,14 +118,31 @@ def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
     }
 
 
-def new_axes(ax: Axes | None) -> Axes:
-    """Return ``ax``, or new axes on the current pyplot figure when it is None."""
-    if ax is not None:
-        return ax
-    import matplotlib.pyplot as plt
+def new_axes(ax: Axes | None, *, height: float | None = None) -> Axes:
+    """Return ``ax`` in the house style, or axes of a new pyplot figure when it is None.
 
-    with figure_style():
-        return plt.subplots(layout="constrained")[1]
+    ``height`` is that of the new figure, in inches. Axes made outside the style are dressed
+    without touching matplotlib's settings.
+    """
+    if ax is None:
+        import matplotlib.pyplot as plt
+
+        with in_house_style():
+            width, usual = mpl.rcParams["figure.figsize"]
+            return plt.subplots(figsize=(width, height or usual), layout="constrained")[1]
+    if mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"]:
+        _dress(ax)
+    return ax
+
+
+def _dress(ax: Axes) -> None:
+    ax.spines[["top", "right"]].set_visible(False)
+    ax.spines[["left", "bottom"]].set_color(GRAY)
+    ax.set_axisbelow(True)
+    ax.grid(visible=True, axis="y", color="#E6E8EB", linewidth=0.7)
+    ax.tick_params(labelsize=8, color=GRAY, labelcolor="#333333")
+    ax.xaxis.label.set_fontsize(8.5)
+    ax.yaxis.label.set_fontsize(8.5)
 
 
 def name_column(table: pd.DataFrame) -> str:
@@ -104,40 +150,34 @@ def name_column(table: pd.DataFrame) -> str:
     return "theme" if "theme" in table.columns else "topic"
 
 
+def wide_table(table: pd.DataFrame, index: str, columns: str, values: str) -> pd.DataFrame:
+    """Return one row per ``index`` in order, one column per ``columns`` in order of appearance.
+
+    A pair that occurs twice is an error, never a silent mean.
+    """
+    wide = table.pivot(index=index, columns=columns, values=values)  # noqa: PD010 - see above
+    return wide.sort_index()[list(dict.fromkeys(table[columns]))]
+
+
 def display_name(name: object) -> str:
-    """Return a theme, topic or term as readers see it: spaces for underscores."""
+    """Return a theme, topic or term as readers see it: spaces for underscores.
+
+    Examples
+    --------
+    >>> display_name("online_extremism"), display_name(3)
+    ('online extremism', 'Topic 3')
+    """
     if isinstance(name, str):
         return name.replace("_", " ")
     return f"Topic {name}"
 
 
-def spread_labels(positions: list[float], gap: float, low: float, high: float) -> list[float]:
-    """Move label positions apart to at least ``gap``, within [low, high], keeping their order.
+def percent(share: float, _: object = None) -> str:
+    """Return a share as a tick label in per cent; the second argument is matplotlib's.
 
     Examples
     --------
-    >>> spread_labels([0.5, 0.5], 0.2, 0.0, 1.0)
-    [0.4, 0.6]
+    >>> percent(0.4), percent(0.025)
+    ('40%', '2.5%')
     """
-    order = sorted(range(len(positions)), key=positions.__getitem__)
-    placed: list[list[float]] = []  # groups of touching labels: [centre, count]
-    for i in order:
-        placed.append([positions[i], 1.0])
-        while len(placed) > 1 and _touch(placed[-2], placed[-1], gap):
-            centre, count = placed.pop()
-            placed[-1] = [
-                (placed[-1][0] * placed[-1][1] + centre * count) / (placed[-1][1] + count),
-                placed[-1][1] + count,
-            ]
-    result = [0.0] * len(positions)
-    ranks = iter(order)
-    for centre, count in placed:
-        half = gap * (count - 1) / 2
-        middle = min(max(centre, low + half), max(high - half, low + half))
-        for k in range(int(count)):
-            result[next(ranks)] = middle - half + k * gap
-    return result
-
-
-def _touch(lower: list[float], upper: list[float], gap: float) -> bool:
-    return upper[0] - lower[0] < gap * (lower[1] + upper[1]) / 2
+    return f"{100 * share:.4g}%"

@@ -1,4 +1,4 @@
-"""Topics: their leading terms, and when they were in the news."""
+"""Topics: their leading terms, when they were in the news, and how far they lie apart."""
 
 from __future__ import annotations
 
@@ -6,15 +6,34 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
-import pandas as pd
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.ticker import MaxNLocator
 
-from toolkit.errors import check_option
-from toolkit.figures.style import PALETTE, display_name, name_column, new_axes
+from toolkit.errors import InputError, check_option
+from toolkit.figures.calendar import date_axis, period_spans
+from toolkit.figures.labels import (
+    LEAST_SIZE,
+    base_size,
+    figure_inches,
+    label_rows,
+    row_height,
+    wrap,
+)
+from toolkit.figures.style import (
+    GRAY,
+    PALETTE,
+    display_name,
+    in_house_style,
+    name_column,
+    new_axes,
+    percent,
+    wide_table,
+)
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
+    import pandas as pd
     from matplotlib.axes import Axes
+    from matplotlib.collections import QuadMesh
 
 
 def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None) -> Axes:
@@ -32,18 +51,27 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     Returns
     -------
     Axes
-        A bar per term, the first rank on top.
+        A bar per term, the first rank on top; terms are ranked by relevance where the table is.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, there is no such topic, or the rows do not fit.
     """
     check_columns("plot_topic_terms", table, ["topic", "rank", "term", "probability"])
     check_option("plot_topic_terms", "topic", topic, table["topic"].unique().tolist())
-    ax = new_axes(ax)
     rows = table[table["topic"] == topic].sort_values("rank", ascending=False)
-    y = np.arange(len(rows))
-    ax.barh(y, rows["probability"], color=PALETTE[1], height=0.7)
-    ax.set_yticks(y, [display_name(term) for term in rows["term"]])
-    ax.grid(visible=False, axis="y")
-    ax.grid(visible=True, axis="x")
-    ax.set_xlabel("Probability in the topic")
+    ax = new_axes(ax, height=row_height(len(rows)))
+    with in_house_style():
+        ax.barh(np.arange(len(rows)), rows["probability"], color=PALETTE[1], height=0.68)
+        label_rows("plot_topic_terms", ax, rows["term"].tolist())
+        ax.grid(visible=False, axis="y")
+        ax.grid(visible=True, axis="x")
+        ax.spines["left"].set_visible(False)
+        ax.set_ylim(-0.6, len(rows) - 0.4)
+        ax.xaxis.set_major_formatter(percent)
+        ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
+        ax.set_xlabel("Probability in the topic")
     return ax
 
 
@@ -61,38 +89,152 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         Rows ordered by the period of their peak; periods without a share are left white.
+
+    Raises
+    ------
+    InputError
+        When a column is missing or the rows do not fit.
     """
     check_columns("plot_topic_periods", table, ["period", "share"])
     column = name_column(table)
-    ax = new_axes(ax)
-    wide = table.pivot(index=column, columns="period", values="share").sort_index(axis=1)
-    filled = wide.fillna(-1).to_numpy()
-    order = np.lexsort((np.arange(len(wide)), filled.argmax(axis=1)))
-    wide = wide.iloc[order]
-    edges = _period_edges(wide.columns)
-    mesh = ax.pcolormesh(
-        edges,
-        np.arange(len(wide) + 1),
-        np.ma.masked_invalid(wide.to_numpy()),
-        cmap=mpl.colormaps["cividis_r"],
-        vmin=0,
-        rasterized=True,
-    )
-    labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
-    names = [display_name(labels[name]) for name in wide.index]
-    ax.set_yticks(np.arange(len(wide)) + 0.5, names)
-    ax.invert_yaxis()
-    ax.grid(visible=False)
-    locator = AutoDateLocator(minticks=3, maxticks=9)
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    bar = ax.figure.colorbar(mesh, ax=ax, shrink=0.8, pad=0.02)
-    bar.set_label(table.attrs.get("quantity", "Mean share of the article"))
-    bar.outline.set_visible(False)  # type: ignore[operator]  # Spine is callable in the stubs
+    wide = wide_table(table, "period", column, "share").T
+    ax = new_axes(ax, height=row_height(len(wide)))
+    with in_house_style():
+        order = np.lexsort((np.arange(len(wide)), wide.fillna(-1).to_numpy().argmax(axis=1)))
+        wide = wide.iloc[order]
+        starts, lengths = period_spans(wide.columns)
+        mesh = ax.pcolormesh(
+            np.append(starts, starts[-1] + lengths[-1]),
+            np.arange(len(wide) + 1) - 0.5,
+            np.ma.masked_invalid(wide.to_numpy()),
+            cmap=mpl.colormaps["cividis_r"],
+            vmin=0,
+            rasterized=True,
+        )
+        labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
+        label_rows("plot_topic_periods", ax, [labels[name] for name in wide.index])
+        ax.invert_yaxis()
+        ax.grid(visible=False)
+        ax.spines[["left", "bottom"]].set_visible(False)
+        date_axis(ax, wide.columns)
+        _color_bar(ax, mesh, table.attrs.get("quantity", "Mean share of the article"))
     return ax
 
 
-def _period_edges(periods: pd.Index) -> np.ndarray:
-    days = np.asarray(date2num(pd.DatetimeIndex(periods).to_pydatetime()), dtype=np.float64)
-    step = float(np.median(np.diff(days))) if len(days) > 1 else 30.0
-    return np.append(days, days[-1] + step)
+def _color_bar(ax: Axes, mesh: QuadMesh, quantity: str) -> None:
+    ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10])
+    figure = ax.get_figure(root=False) or ax.figure
+    bar = figure.colorbar(mesh, ax=ax, shrink=0.8, pad=0.02, aspect=28, format=percent, ticks=ticks)
+    bar.set_label(wrap(quantity, 45 * figure_inches(ax)[1], base_size()))
+    bar.outline.set_visible(False)
+
+
+def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw how far groups lie apart: a square matrix with its numbers.
+
+    Parameters
+    ----------
+    table : DataFrame of shape (n_groups, n_groups)
+        Distances with the same names down and across, such as Jensen-Shannon divergences in bits;
+        at most 16 groups.
+    ax : Axes, optional
+        Where to draw; None makes a figure of its own.
+
+    Returns
+    -------
+    Axes
+        The lower triangle, darker for farther apart, each number printed.
+
+    Raises
+    ------
+    InputError
+        When the table is not square and named alike, or too large to read.
+    """
+    if list(table.index) != list(table.columns):
+        message = "plot_distances: the rows and columns of the table must have the same names."
+        raise InputError(message)
+    if not 2 <= len(table) <= 16:
+        message = f"plot_distances: 2 to 16 groups can be read; got {len(table)}."
+        raise InputError(message)
+    n = len(table)
+    ax = new_axes(ax, height=row_height(n, lines=2.6, rest=1.2))
+    with in_house_style():
+        values = table.to_numpy(dtype=float)
+        lower = np.ma.masked_array(values, mask=np.triu(np.ones((n, n), dtype=bool)))
+        most = float(np.nanmax(values)) or 1.0
+        small = max(LEAST_SIZE, 0.85 * base_size())
+        ax.pcolormesh(
+            np.arange(n + 1) - 0.5,
+            np.arange(n + 1) - 0.5,
+            lower,
+            cmap="cividis_r",
+            vmin=0,
+            vmax=most,
+            edgecolors="white",
+        )
+        for i, j in [(row, column) for row in range(n) for column in range(row)]:
+            color = "white" if values[i, j] > 0.55 * most else "#222222"
+            ax.text(j, i, f"{values[i, j]:.2f}", ha="center", va="center", color=color, size=small)
+        label_rows("plot_distances", ax, list(table.index), share=0.25)
+        ax.set_xlim(-0.5, n - 0.5)
+        ax.set_ylim(n - 0.5, -0.5)
+        _name_diagonal(ax, list(table.columns))
+        ax.grid(visible=False)
+        ax.spines[["left", "bottom"]].set_visible(False)
+    return ax
+
+
+def _name_diagonal(ax: Axes, names: list[object]) -> None:
+    """Name each column on the diagonal, where the upper triangle leaves room."""
+    ax.set_xticks([])
+    for i, name in enumerate(names[:-1]):
+        text = display_name(name)
+        text = text if len(text) <= 20 else text[:19] + "…"
+        ax.text(
+            i - 0.4,
+            i + 0.25,
+            text,
+            rotation=25,
+            ha="left",
+            va="bottom",
+            size=max(LEAST_SIZE, 0.85 * base_size()),
+            color=GRAY,
+        )
+
+
+def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw topics as circles on a map: near means alike, area is the share of the corpus.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Columns ``topic``, ``x``, ``y`` (coordinates, see `principal_coordinates`) and ``share``;
+        ``attrs["kept"]`` is the part of the distances' variation that the map keeps.
+    ax : Axes, optional
+        Where to draw; None makes a figure of its own.
+
+    Returns
+    -------
+    Axes
+        A numbered circle per topic, the axes equal; the loss is stated beneath.
+    """
+    check_columns("plot_topic_map", table, ["topic", "x", "y", "share"])
+    ax = new_axes(ax)
+    with in_house_style():
+        area = 1100 * table["share"] / table["share"].max()
+        ax.scatter(table["x"], table["y"], s=area, c=PALETTE[1], alpha=0.22, lw=0)
+        ax.scatter(table["x"], table["y"], s=area, facecolors="none", edgecolors=PALETTE[1], lw=0.8)
+        places = (table[name].tolist() for name in ("x", "y", "topic"))
+        for x, y, topic in zip(*places, strict=True):
+            ax.text(x, y, str(topic), ha="center", va="center", size=base_size())
+        ax.set_aspect("equal", adjustable="box")
+        room = 0.22 * max(np.ptp(table["x"]), np.ptp(table["y"]), 1e-9)
+        ax.set_xlim(table["x"].min() - room, table["x"].max() + room)
+        ax.set_ylim(table["y"].min() - room, table["y"].max() + room)
+        ax.set_xticks([])
+        ax.set_yticks([])
+        ax.grid(visible=False)
+        ax.spines[["left", "bottom"]].set_visible(False)
+        if "kept" in table.attrs:
+            ax.set_xlabel(f"Two axes keep {table.attrs['kept']:.0%} of the distances' variation")
+    return ax

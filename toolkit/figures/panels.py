@@ -1,0 +1,64 @@
+"""Small multiples inside one Axes: the caller keeps one title and one place in the layout."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.figures.labels import base_size, figure_inches, wrap
+from toolkit.figures.style import GLYPHS, display_name
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+
+def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> tuple[list[Axes], tuple[float, float]]:
+    """Make ``n`` panels inside ``ax``, row by row, on shared axes, each with room for its name.
+
+    Returns
+    -------
+    list of Axes, (width, height)
+        The panels, and the size of one in inches, before the layout makes room for lettering.
+    """
+    n_rows = -(-n // n_columns)
+    width, height = figure_inches(ax)
+    gap_x = 1.6 * base_size() / 72 / width
+    gap_y = 1.9 * base_size() / 72 / max(1.0, 0.94 * height - 0.7)
+    wide = (1 - gap_x * (n_columns - 1)) / n_columns
+    tall = max(0.1, 1 - gap_y * n_rows) / n_rows
+    ax.set_axis_off()
+    panels: list[Axes] = []
+    for i in range(n):
+        row, column = divmod(i, n_columns)
+        box = (column * (wide + gap_x), 1 - (row + 1) * (tall + gap_y), wide, tall)
+        first = panels[0] if panels else None
+        panels.append(ax.inset_axes(box, sharex=first, sharey=first))
+        _quiet(panels[-1], inner=column > 0, lowest=i + n_columns >= n)
+    return panels, (0.85 * width * wide, 0.8 * height * tall)
+
+
+def _quiet(panel: Axes, *, inner: bool, lowest: bool) -> None:
+    panel.spines[["top", "right"]].set_visible(False)
+    panel.grid(visible=True, axis="y")
+    if inner:
+        panel.tick_params(labelleft=False)
+    if not lowest:
+        panel.tick_params(axis="x", labelbottom=False, length=0)
+        panel.xaxis.get_offset_text().set_visible(False)
+
+
+def name_panel(panel: Axes, name: object, color: str, width: float, *, mark: str = "s") -> None:
+    """Write a panel's name above its left corner, in its colour and with its mark."""
+    size = base_size()
+    text = wrap(display_name(name), 72 * width - 2 * size, size, max_lines=1)
+    panel.annotate(
+        f"{GLYPHS[mark]} {text}",
+        xy=(0, 1),
+        xycoords="axes fraction",
+        xytext=(0, 2),
+        textcoords="offset points",
+        ha="left",
+        va="bottom",
+        fontsize=size,
+        fontweight="bold",
+        color=color,
+    )
