@@ -39,7 +39,7 @@ def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     [[1.0, 0.707]]
     """
     product = np.sqrt(np.asarray(p, dtype=np.float64)) @ np.sqrt(np.asarray(q, dtype=np.float64)).T
-    return np.clip(product, 0.0, 1.0)
+    return np.asarray(np.clip(product, 0.0, 1.0))
 
 
 def match_topics(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:

@@ -74,7 +74,10 @@ def topic_coherence(
         message = f"topic_coherence: window must be at least 2; got {size}."
         raise InputError(message)
     listed = terms[terms["rank"] <= n_terms].sort_values(["topic", "rank"])
-    words = {topic: rows["term"].tolist() for topic, rows in listed.groupby("topic")}
+    words = {
+        topic: listed.loc[listed["topic"] == topic, "term"].tolist()
+        for topic in listed["topic"].unique().tolist()
+    }
     counts = _Counts(words, tokens, size)
     rows = []
     for k, (topic, names) in enumerate(words.items()):

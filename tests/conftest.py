@@ -1,0 +1,39 @@
+"""What every test stands on: no network, no pyplot figure left open, repeatable examples."""
+
+from __future__ import annotations
+
+import os
+import socket
+from pathlib import Path
+
+os.environ.setdefault("MPLBACKEND", "Agg")
+
+import pytest
+from hypothesis import settings
+
+settings.register_profile("toolkit", deadline=None, derandomize=True, print_blob=True)
+settings.load_profile("toolkit")
+
+SHARED = Path(__file__).parents[1].parent / "shared" / "data"
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request, monkeypatch):
+    """Refuse connections: nothing in the toolkit may need one."""
+    if request.node.get_closest_marker("browser") or request.node.get_closest_marker("notebook"):
+        return
+
+    def refuse(*_args, **_kwargs):
+        message = "a test tried to reach the network"
+        raise AssertionError(message)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+
+
+@pytest.fixture
+def shared() -> Path:
+    """Return the folder of real corpora, or skip with the reason."""
+    if not SHARED.is_dir():
+        pytest.skip("needs the real corpora in ../shared/data, which a clone does not have")
+    return SHARED
