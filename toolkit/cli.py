@@ -88,6 +88,12 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report.add_argument(
         "--min-matches", type=_count, default=2, help="matches that make a theme present"
     )
+    report.add_argument(
+        "--stability-runs",
+        type=_count,
+        default=5,
+        help="further fits that judge which topics come back; 0 for none",
+    )
     report.add_argument("--source", help="the outlet, for articles that do not name one")
     report.add_argument("--quiet", action="store_true", help="no progress bars")
     report.set_defaults(run=_report)
@@ -101,8 +107,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 
 def _report(options: argparse.Namespace) -> int:
-    from toolkit.reporting import run_study, write_report
-    from toolkit.reporting.study import Settings
+    from toolkit.reporting import Settings, run_study, write_report
 
     settings = Settings(
         n_topics=options.topics,
@@ -112,6 +117,7 @@ def _report(options: argparse.Namespace) -> int:
         freq=options.freq,
         min_matches=max(options.min_matches, 1),
         source=options.source,
+        stability_runs=options.stability_runs,
     )
     study = run_study(
         options.path,

@@ -4,7 +4,9 @@ provenance  where numbers came from: corpus hash, settings, versions
 alt_text    a figure's numbers as a sentence for those who cannot see it
 saving      figure -> PNG, SVG, PDF, CSV, JSON and caption, byte for byte repeatable
 exporting   table -> CSV and Parquet, safe to open in a spreadsheet
-study       the main job: a folder of articles -> every table and figure
+results     the choices of a study and the tables that came of them
+study       the main job: a folder of articles -> every table (topics and groups in study_*.py)
+pictures    the figures of a report
 markup      HTML in which every text is escaped
 page        a finished study -> one self-contained page
 sentences   numbers -> the plain sentences and the methods paragraph of the report
@@ -13,8 +15,9 @@ sentences   numbers -> the plain sentences and the methods paragraph of the repo
 from toolkit.reporting.exporting import save_table
 from toolkit.reporting.page import write_report
 from toolkit.reporting.provenance import corpus_hash, provenance
+from toolkit.reporting.results import Settings, Study
 from toolkit.reporting.saving import SavedFigure, save_figure
-from toolkit.reporting.study import Settings, Study, run_study
+from toolkit.reporting.study import run_study
 
 __all__ = [
     "SavedFigure",

@@ -20,7 +20,7 @@ from toolkit.writing import write_text
 if TYPE_CHECKING:
     import os
 
-    from toolkit.reporting.study import Study
+    from toolkit.reporting.results import Study
 
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -76,6 +76,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
             "topic-periods": study.topics.periods,
             "topic-prevalence": study.topics.prevalence,
             "topic-articles": study.topics.readings,
+            "topic-stability": study.topics.stability,
         }
     for comparison in study.comparisons:
         name = comparison.title.lower().replace(" ", "-")

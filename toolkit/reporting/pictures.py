@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-    from toolkit.reporting.study import Comparison, Study
+    from toolkit.reporting.results import Comparison, Study
 
 
 @dataclass(frozen=True)

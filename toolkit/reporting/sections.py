@@ -12,12 +12,13 @@ from toolkit.reporting.markup import Markup, join, table, tag
 from toolkit.reporting.sentences import (
     comparison_sentences,
     corpus_sentence,
+    stability_sentence,
     theme_sentences,
 )
 
 if TYPE_CHECKING:
     from toolkit.reporting.pictures import Picture
-    from toolkit.reporting.study import Study
+    from toolkit.reporting.results import Study
 
 Pictures = "dict[str, Picture]"
 LEDGER_ROWS = 200
@@ -129,8 +130,9 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     words = found.terms.groupby("topic")["term"].agg(
         lambda terms: ", ".join(display_name(term) for term in terms)
     )
+    marks = found.labels.str.endswith("†").map({True: " †", False: ""})
     rows = found.prevalence.assign(
-        terms=found.prevalence["topic"].map(words),
+        terms=found.prevalence["topic"].map(words + marks),
         share=found.prevalence["share"].map("{:.1%}".format),
     ).sort_values("n_led", ascending=False, kind="stable")
     figure = pictures["topics-over-time"].markup() if "topics-over-time" in pictures else Markup("")
@@ -142,11 +144,12 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
         "Topics are learned from the words alone and have numbers, not names. Read the articles "
         "with the largest share before naming one.",
     )
+    judged = tag("p", stability_sentence(found.stability))
     reading = found.readings[["topic", "share", "date", "source", "title"]]
     articles = tag(
         "details", tag("summary", "Three articles to read for each topic"), table(reading)
     )
-    return Section("topics", "Topics", join([note, figure, table(shown), articles]))
+    return Section("topics", "Topics", join([note, judged, figure, table(shown), articles]))
 
 
 def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:

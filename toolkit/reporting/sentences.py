@@ -9,7 +9,7 @@ import pandas as pd
 from toolkit.figures.style import display_name
 
 if TYPE_CHECKING:
-    from toolkit.reporting.study import Comparison, Study
+    from toolkit.reporting.results import Comparison, Study
 
 PERIOD_FORMATS = {"D": "%-d %B %Y", "W": "the week of %-d %B %Y", "MS": "%B %Y", "YS": "%Y"}
 
@@ -99,6 +99,20 @@ def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[s
 
 def _topic(row: pd.Series) -> str:
     return f"Topic {row['topic']} ({row['label']})"
+
+
+def stability_sentence(stability: pd.DataFrame) -> str:
+    """Say how many topics come back when the model is fitted again."""
+    if stability.empty:
+        return "It was not examined whether the topics come back in another fit."
+    n_runs, fragile = int(stability["n_runs"].iloc[0]), int(stability["fragile"].sum())
+    fits = f"{n_runs} further fits with other articles drawn from the corpus and other seeds"
+    if not fragile:
+        return f"All {len(stability)} topics came back in at least 80 % of {fits}."
+    return (
+        f"{fragile} of {len(stability)} topics are fragile: they did not come back in at least "
+        f"80 % of {fits}. They are marked †; do not rest a finding on one of them."
+    )
 
 
 def methods_paragraph(study: Study) -> str:

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from toolkit.cleaning import clean_articles
-from toolkit.comparing import compare_groups
 from toolkit.duplicates import near_duplicates
-from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.keyness import distinctive_terms
-from toolkit.lda import LDA
+from toolkit.errors import InputError
 from toolkit.ledgers import ledger
 from toolkit.periods import share_by_period
 from toolkit.progress import progress
 from toolkit.reading import read_articles
+from toolkit.reporting.results import Settings, Study
+from toolkit.reporting.study_groups import Comparer
+from toolkit.reporting.study_topics import MIN_ARTICLES_FOR_TOPICS, learn_topics
 from toolkit.themes import (
     Themes,
     find_themes,
@@ -28,98 +26,14 @@ from toolkit.themes import (
     theme_overlap,
 )
 from toolkit.tokenizing import Tokens, tokenize
-from toolkit.topics import doc_topics, top_articles, topic_labels, topic_prevalence, topic_terms
-from toolkit.vectorizing import DocumentTermMatrix, count_terms
+from toolkit.vectorizing import count_terms
 
 if TYPE_CHECKING:
     import os
 
     from tqdm import tqdm
 
-MIN_ARTICLES_FOR_TOPICS = 60
-MIN_ARTICLES_FOR_COMPARISON = 20
 N_CONTEXTS = 12
-
-
-@dataclass(frozen=True)
-class Settings:
-    """Every choice of a study; the report's methods paragraph is written from it.
-
-    Attributes
-    ----------
-    n_topics : int or None
-        Topics to learn; None takes round(0.4 sqrt(n_articles)), between 6 and 50; 0 learns none.
-    seed : int
-        Seed of the model, the intervals and the tests.
-    first, last : str or None
-        First and last day kept, "2014-01-01"; undated articles stay out of a study with either.
-    freq : str
-        Length of a period: "D", "W", "MS", "QS" or "YS".
-    min_matches : int
-        Matches that make a theme present in an article.
-    source : str or None
-        The outlet, for articles that do not name one.
-    """
-
-    n_topics: int | None = None
-    seed: int = 2018
-    first: str | None = None
-    last: str | None = None
-    freq: str = "MS"
-    min_matches: int = 2
-    source: str | None = None
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """One comparison of two groups of articles: what was compared, and the differences."""
-
-    title: str
-    group: str
-    baseline: str
-    themes: pd.DataFrame
-    topics: pd.DataFrame | None
-    terms: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class TopicResults:
-    """A fitted model and its tables."""
-
-    model: LDA
-    shares: pd.DataFrame
-    terms: pd.DataFrame
-    labels: pd.Series
-    prevalence: pd.DataFrame
-    periods: pd.DataFrame
-    readings: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Study:
-    """Everything that a report shows; each attribute is a documented table.
-
-    ``limits`` holds, as sentences, what these articles cannot show.
-    """
-
-    settings: Settings
-    articles: pd.DataFrame
-    ledger: pd.DataFrame
-    tokens: Tokens
-    dtm: DocumentTermMatrix
-    themes: Themes
-    scores: pd.DataFrame
-    periods: pd.DataFrame
-    word_periods: pd.DataFrame
-    coverage: pd.DataFrame
-    patterns: pd.DataFrame
-    overlap: pd.DataFrame
-    contexts: pd.DataFrame
-    duplicates: pd.DataFrame
-    topics: TopicResults | None
-    comparisons: tuple[Comparison, ...]
-    limits: tuple[str, ...]
-    made_with: tuple[Any, ...] = field(default=())
 
 
 def run_study(
@@ -173,9 +87,10 @@ def run_study(
     )
     steps.update()
     limits: list[str] = []
-    topics = _topics(dtm, articles, chosen, limits)
+    topics = learn_topics(dtm, articles, chosen, limits)
     steps.update()
-    comparisons = _comparisons(articles, dtm, scores, topics, chosen, limits)
+    comparer = Comparer(articles, dtm, scores=scores, topics=topics, chosen=chosen)
+    comparisons = comparer.all(limits)
     steps.update()
     study = Study(
         settings=chosen,
@@ -272,131 +187,6 @@ def coverage_by_period(articles: pd.DataFrame, *, freq: str, n_sources: int = 5)
     table["source"] = pd.Categorical(table["source"], categories=order, ordered=True)
     table = table.sort_values(["source", "period"], ignore_index=True)
     return table.assign(source=table["source"].astype("str"))
-
-
-def _topics(
-    dtm: DocumentTermMatrix, articles: pd.DataFrame, chosen: Settings, limits: list[str]
-) -> TopicResults | None:
-    n_articles = dtm.shape[0]
-    if chosen.n_topics == 0:
-        limits.append("No topics were learned: the study asked for none.")
-        return None
-    if n_articles < MIN_ARTICLES_FOR_TOPICS:
-        limits.append(
-            f"Topics were not learned: {n_articles} articles cannot carry a topic model (at least "
-            f"{MIN_ARTICLES_FOR_TOPICS}). Terms and theme passages are given instead."
-        )
-        return None
-    n_topics = chosen.n_topics or int(np.clip(round(0.4 * np.sqrt(n_articles)), 6, 50))
-    model = LDA(n_topics=n_topics, random_state=chosen.seed).fit(dtm)
-    shares = doc_topics(model, dtm)
-    labels = topic_labels(model)
-    periods = pd.DataFrame()
-    if articles["date"].notna().any():
-        periods = share_by_period(
-            shares,
-            articles["date"],
-            freq="QS" if chosen.freq in {"D", "W", "MS"} else chosen.freq,
-            precision=articles["date_precision"],
-            random_state=chosen.seed,
-        )
-        periods["label"] = periods["topic"].map(labels)
-        periods.attrs["quantity"] = "Mean share of the article"
-    read = [
-        top_articles(shares, articles, topic=topic, n=3).reset_index().assign(topic=topic)
-        for topic in range(n_topics)
-    ]
-    readings = pd.concat(read, ignore_index=True)
-    return TopicResults(
-        model, shares, topic_terms(model), labels, topic_prevalence(shares), periods, readings
-    )
-
-
-def _comparisons(
-    articles: pd.DataFrame,
-    dtm: DocumentTermMatrix,
-    scores: pd.DataFrame,
-    topics: TopicResults | None,
-    chosen: Settings,
-    limits: list[str],
-) -> list[Comparison]:
-    made = []
-    for title, groups in (
-        ("Two outlets", _two_sources(articles)),
-        ("Two periods", _halves(articles)),
-    ):
-        sizes = groups[groups != ""].value_counts()
-        if len(sizes) < 2 or sizes.min() < MIN_ARTICLES_FOR_COMPARISON:
-            found = ", ".join(f"{name}: {n}" for name, n in sizes.items()) or "none"
-            limits.append(
-                f"{title} were not compared: each side needs at least "
-                f"{MIN_ARTICLES_FOR_COMPARISON} dated articles, and there are {found}."
-            )
-            continue
-        try:
-            made.append(_compare(title, groups, articles, dtm, scores, topics, chosen))
-        except TooFewArticlesError as error:
-            limits.append(f"{title} were not compared: {error}")
-    return made
-
-
-def _compare(  # noqa: PLR0917 - one comparison needs the whole study
-    title: str,
-    groups: pd.Series,
-    articles: pd.DataFrame,
-    dtm: DocumentTermMatrix,
-    scores: pd.DataFrame,
-    topics: TopicResults | None,
-    chosen: Settings,
-) -> Comparison:
-    kept = groups[groups != ""]
-    baseline, group = list(dict.fromkeys(kept.sort_index().sort_values(kind="stable")))[:2]
-    if title == "Two outlets":
-        baseline, group = kept.value_counts().sort_index().sort_values(kind="stable").index[:2]
-
-    def differences(shares: pd.DataFrame) -> pd.DataFrame:
-        return compare_groups(
-            shares.loc[kept.index],
-            kept,
-            baseline=baseline,
-            dates=articles["date"],
-            random_state=chosen.seed,
-        )
-
-    of_topics = differences(topics.shares) if topics else None
-    if of_topics is not None and topics is not None:
-        of_topics["label"] = of_topics["topic"].map(topics.labels)
-    return Comparison(
-        title,
-        str(group),
-        str(baseline),
-        differences(scores),
-        of_topics,
-        distinctive_terms(dtm, groups.replace("", pd.NA)),
-    )
-
-
-def _two_sources(articles: pd.DataFrame) -> pd.Series:
-    """Return the two outlets with the most dated articles, "" for all other articles."""
-    source = articles["source"].astype("str").where(articles["date"].notna(), "")
-    sizes = source[source != ""].value_counts().sort_index()
-    two = sizes.sort_values(ascending=False, kind="stable").index[:2]
-    return source.where(source.isin(two), "").rename("source")
-
-
-def _halves(articles: pd.DataFrame) -> pd.Series:
-    """Split the span of the dates in two, at the new year nearest to its middle if it is long."""
-    dates = articles["date"]
-    empty = pd.Series("", index=articles.index, name="period")
-    if dates.notna().sum() == 0:
-        return empty
-    first, last = dates.min(), dates.max()
-    middle = first + (last - first) / 2
-    if (last - first).days > 730:
-        middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
-    early = f"{first:%Y-%m} to {middle - pd.Timedelta(days=1):%Y-%m}"
-    late = f"{middle:%Y-%m} to {last:%Y-%m}"
-    return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
 
 
 def _contexts(

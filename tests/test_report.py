@@ -1,0 +1,287 @@
+"""The main job, end to end: what the report says, holds and never does."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from toolkit.reporting import Settings, run_study, write_report
+
+ROOT = Path(__file__).parents[1]
+SAMPLE, THEMES, ALIASES = (
+    ROOT / "corpus" / name for name in ("sample", "themes.toml", "aliases.toml")
+)
+
+PAYLOADS = [
+    "<script>window.pwned=1</script>",
+    "</script><script>window.pwned=1</script>",
+    "<img src=x onerror=window.pwned=1>",
+    '"><svg onload=window.pwned=1>',
+    "' onmouseover='window.pwned=1' x='",
+    "</td></tr></table><script>window.pwned=1</script>",
+    "<iframe srcdoc='<script>parent.pwned=1</script>'></iframe>",
+    "</style><script>window.pwned=1</script>",
+    "--><script>window.pwned=1</script>",
+    "</title><script>window.pwned=1</script>",
+    "<a href=javascript:window.pwned=1>x</a>",
+    "<details open ontoggle=window.pwned=1>",
+    "<base href=https://example.org/>",
+    "<meta http-equiv=refresh content='0;url=https://example.org'>",
+    "<link rel=stylesheet href=https://example.org/x.css>",
+    "<style>@import 'https://example.org/x.css'</style>",
+    "<object data=https://example.org/x></object>",
+    "<video><source onerror=window.pwned=1></video>",
+    "<math><mtext></mtext><script>window.pwned=1</script></math>",
+    "{{constructor.constructor('window.pwned=1')()}}",
+    "${window.pwned=1}",
+    "\u202e<script>window.pwned=1</script>",
+    "\\u003cscript\\u003ewindow.pwned=1",
+    "&lt;script&gt;window.pwned=1&lt;/script&gt;",
+    "<scr\x00ipt>window.pwned=1</scr\x00ipt>",
+    "<ScRiPt/x>window.pwned=1</sCrIpT>",
+    "<body onload=window.pwned=1>",
+    "<input autofocus onfocus=window.pwned=1>",
+    '=HYPERLINK("https://example.org","x")',
+    "<marquee onstart=window.pwned=1>",
+    "<template><script>window.pwned=1</script></template>",
+]
+
+
+class Page(HTMLParser):
+    """What a browser would find in the page."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def all(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag == name]
+
+
+@pytest.fixture(scope="module")
+def study():
+    return run_study(SAMPLE, THEMES, aliases=ALIASES, show_progress=False)
+
+
+@pytest.fixture(scope="module")
+def report(study, tmp_path_factory) -> Path:
+    return write_report(study, tmp_path_factory.mktemp("report"))
+
+
+@pytest.fixture(scope="module")
+def page(report) -> Page:
+    return Page(report.read_text(encoding="utf-8"))
+
+
+def test_the_sample_is_as_large_and_varied_as_it_should_be(study):
+    articles = study.articles
+    assert len(articles) >= 150
+    assert articles["source"].nunique() >= 3
+    assert articles["section"].nunique() >= 3
+    assert articles["date"].min().year == 2014
+    assert articles["date"].max().year == 2019
+    months = study.periods.drop_duplicates("period")["n_articles"]
+    assert (months == 0).any()
+    assert months.max() >= 6
+
+
+def test_the_page_answers_in_sentences_with_denominators(page, study):
+    n = len(study.articles)
+    assert f"The corpus holds {n} articles from 4 outlets" in page.text
+    assert re.search(
+        r"Conflict is present \(at least 2 matches\) in \d+ of \d+ articles", page.text
+    )
+    assert re.search(r"its share is highest in \w+ \d{4}: \d+% of \d+ articles", page.text)
+    assert "have no usable date and stand in no chart over time" in page.text
+
+
+def test_the_page_needs_neither_network_nor_script(page, report):
+    assert not page.all("script")
+    assert not page.all("link")
+    assert all(image["src"].startswith("data:image/svg+xml;base64,") for image in page.all("img"))
+    policy = [m for m in page.all("meta") if m.get("http-equiv") == "Content-Security-Policy"]
+    assert policy[0]["content"].startswith("default-src 'none'")
+    assert "@import" not in report.read_text(encoding="utf-8")
+
+
+def test_every_figure_has_alternative_text_with_numbers(page):
+    images = page.all("img")
+    assert len(images) >= 5
+    assert all(len(image["alt"]) > 20 for image in images)
+    assert any("highest in" in image["alt"] for image in images)
+
+
+def test_figures_tables_and_record_lie_beside_the_page(report, study):
+    folder = report.parent
+    names = {path.name for path in (folder / "figures").iterdir()}
+    for suffix in (".png", ".svg", ".pdf", ".csv", ".json"):
+        assert f"themes-over-time{suffix}" in names
+    shares = pd.read_csv(folder / "tables" / "theme-shares.csv")
+    assert len(shares) == len(study.periods)
+    assert len(pd.read_parquet(folder / "tables" / "ledger.parquet")) == len(study.ledger)
+    record = json.loads((folder / "record.json").read_text(encoding="utf-8"))
+    assert record["corpus"]["n_articles"] == len(study.articles)
+    assert record["settings"]["seed"] == study.settings.seed
+    assert str(ROOT) not in json.dumps(record)
+
+
+def test_no_table_publishes_the_articles(report, study):
+    longest = study.articles["body"].iloc[0][:200]
+    for path in (report.parent / "tables").glob("*.csv"):
+        assert longest not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_methods_name_every_choice(page, study):
+    model = study.topics.model
+    for words in (
+        f"{model.n_topics} topics and seed {study.settings.seed}",
+        "resample whole days",
+        study.themes.sha256[:12],
+        "Near-duplicates",
+    ):
+        assert words in page.text
+
+
+def test_topics_are_marked_when_they_do_not_come_back(page, study):
+    stability = study.topics.stability
+    assert set(stability["topic"]) == set(study.topics.prevalence["topic"])
+    fragile = int(stability["fragile"].sum())
+    expected = f"{fragile} of {len(stability)} topics are fragile"
+    assert (expected if fragile else f"All {len(stability)} topics came back") in page.text
+
+
+SMALL = "\n\n\n".join(
+    f"Headline number {i}\n\nUpdated {i + 1} March 2017\n\nHeadline number {i}\n\n"
+    f"PARIS: The truce near town {i} held and talks about the siege went on in Geneva.\n\n"
+    f"Troops left after the airstrikes, an envoy wrote online."
+    for i in range(6)
+)
+
+
+@pytest.fixture
+def small(tmp_path) -> Path:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "all.txt").write_text(SMALL, encoding="utf-8")
+    return tmp_path
+
+
+def test_two_reports_of_one_corpus_are_the_same_bytes(small):
+    code = (
+        "import sys; from toolkit.cli import main; "
+        "sys.exit(main(['report', sys.argv[1], '--themes', sys.argv[2], '--out', sys.argv[3]]))"
+    )
+    for seed in ("1", "2"):
+        words = [str(small / "articles"), str(THEMES), str(small / seed)]
+        subprocess.run(
+            [sys.executable, "-c", code, *words],
+            check=True,
+            capture_output=True,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+        )
+    first = {p.relative_to(small / "1"): p.read_bytes() for p in (small / "1").rglob("*.*")}
+    second = {p.relative_to(small / "2"): p.read_bytes() for p in (small / "2").rglob("*.*")}
+    assert first.keys() == second.keys()
+    assert [name for name in first if first[name] != second[name]] == []
+
+
+def test_six_articles_end_well_and_say_what_they_cannot_show(small):
+    study = run_study(small / "articles", THEMES, show_progress=False)
+    text = Page(write_report(study, small / "out").read_text(encoding="utf-8")).text
+    assert study.topics is None
+    assert "6 articles cannot carry a topic model (at least 60)" in text
+    assert "Two outlets were not compared" in text
+    assert "ceasefire" in text or "truce" in text
+
+
+@pytest.mark.corpus
+def test_the_two_articles_of_the_seed_end_well(shared, tmp_path):
+    study = run_study(shared / "seed", THEMES, aliases=ALIASES, show_progress=False)
+    text = Page(write_report(study, tmp_path).read_text(encoding="utf-8")).text
+    assert "The corpus holds 2 articles" in text
+    assert "2 articles cannot carry a topic model" in text
+    assert len(study.contexts) > 0
+    assert study.comparisons == ()
+
+
+def hostile_corpus(folder: Path) -> Path:
+    """Write a table in which every field of some row is each of the payloads."""
+    fields = ("title", "source", "section", "byline", "url", "place", "text")
+    rows = []
+    for i, payload in enumerate(PAYLOADS):
+        for field in fields:
+            row = {
+                "title": f"Truce {i} {field}",
+                "source": "Desk A" if i % 2 else "Desk B",
+                "section": "World",
+                "byline": "",
+                "url": "",
+                "place": "Paris",
+                "text": f"The truce held {payload} and the siege ended with airstrikes. Talks.",
+                "date": f"2018-{i % 12 + 1:02d}-{i % 27 + 1:02d}",
+            }
+            row[field] = payload if field != "text" else f"truce {payload} siege {payload} talks"
+            rows.append(row)
+    path = folder / "hostile.csv"
+    pd.DataFrame(rows).to_csv(path, index=False)
+    return path
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("hostile")
+    study = run_study(
+        hostile_corpus(folder), THEMES, settings=Settings(n_topics=4), show_progress=False
+    )
+    return write_report(study, folder / "report", title=PAYLOADS[0])
+
+
+def test_a_hostile_corpus_adds_no_element_to_the_page(hostile, page):
+    usual = {name for name, _ in page.elements}
+    found = Page(hostile.read_text(encoding="utf-8"))
+    assert {name for name, _ in found.elements} <= usual
+    for _, attributes in found.elements:
+        assert not any(name.startswith("on") for name in attributes)
+    for path in (hostile.parent / "tables").glob("*.csv"):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            assert not line.startswith(("=", "@"))
+
+
+@pytest.mark.browser
+def test_a_hostile_corpus_runs_nothing_in_a_browser(hostile):
+    sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
+    chromium = Path("/usr/bin/chromium")
+    if not chromium.exists():
+        pytest.skip("needs Chromium at /usr/bin/chromium")
+    asked, dialogs = [], []
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=str(chromium),
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        view = browser.new_page()
+        view.on("dialog", lambda dialog: (dialogs.append(dialog), dialog.dismiss()))
+        view.on("request", lambda request: asked.append(request.url))
+        view.goto(hostile.as_uri())
+        for summary in view.query_selector_all("summary"):
+            summary.click()
+        view.mouse.move(200, 400)
+        assert view.evaluate("() => window.pwned") is None
+        browser.close()
+    assert dialogs == []
+    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

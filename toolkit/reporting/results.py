@@ -1,0 +1,100 @@
+"""What a study is made of: the choices, and the tables that came of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from toolkit.lda import LDA
+    from toolkit.themes import Themes
+    from toolkit.tokenizing import Tokens
+    from toolkit.vectorizing import DocumentTermMatrix
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Every choice of a study; the report's methods paragraph is written from it.
+
+    Attributes
+    ----------
+    n_topics : int or None
+        Topics to learn; None takes round(0.4 sqrt(n_articles)), between 6 and 50; 0 learns none.
+    seed : int
+        Seed of the model, the intervals and the tests.
+    first, last : str or None
+        First and last day kept, "2014-01-01"; undated articles stay out of a study with either.
+    freq : str
+        Length of a period: "D", "W", "MS", "QS" or "YS".
+    min_matches : int
+        Matches that make a theme present in an article.
+    source : str or None
+        The outlet, for articles that do not name one.
+    stability_runs : int
+        Further fits, with other articles and seeds, that judge which topics come back; 0 for
+        none.
+    """
+
+    n_topics: int | None = None
+    seed: int = 2018
+    first: str | None = None
+    last: str | None = None
+    freq: str = "MS"
+    min_matches: int = 2
+    source: str | None = None
+    stability_runs: int = 5
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One comparison of two groups of articles: what was compared, and the differences."""
+
+    title: str
+    group: str
+    baseline: str
+    themes: pd.DataFrame
+    topics: pd.DataFrame | None
+    terms: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class TopicResults:
+    """A fitted model and its tables; a label that ends in † belongs to a fragile topic."""
+
+    model: LDA
+    shares: pd.DataFrame
+    terms: pd.DataFrame
+    labels: pd.Series
+    prevalence: pd.DataFrame
+    periods: pd.DataFrame
+    readings: pd.DataFrame
+    stability: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that a report shows; each attribute is a documented table.
+
+    ``limits`` holds, as sentences, what these articles cannot show.
+    """
+
+    settings: Settings
+    articles: pd.DataFrame
+    ledger: pd.DataFrame
+    tokens: Tokens
+    dtm: DocumentTermMatrix
+    themes: Themes
+    scores: pd.DataFrame
+    periods: pd.DataFrame
+    word_periods: pd.DataFrame
+    coverage: pd.DataFrame
+    patterns: pd.DataFrame
+    overlap: pd.DataFrame
+    contexts: pd.DataFrame
+    duplicates: pd.DataFrame
+    topics: TopicResults | None
+    comparisons: tuple[Comparison, ...]
+    limits: tuple[str, ...]
+    made_with: tuple[Any, ...] = field(default=())
