@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import Assembly, clean
+from toolkit.reading.exports.assembly import Assembly, clean, declare_length
 from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
 from toolkit.reading.exports.covers import masked
 from toolkit.reading.exports.html_pages import parse_html
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"news[·.][\w·.-]{6,60}")
 _RIGHTS = re.compile(r"\s*(?:©|\(c\)|copyright)", re.IGNORECASE)
 _ISSUE = re.compile(r",?\s*(?:no\.?|n°|nº)\s?[\d -]{1,10}.*$", re.IGNORECASE)
-_PAGE = re.compile(r",?\s*p\.\s*(.{1,20})$")
+_PAGE = re.compile(r",?\s*\bp\.\s*(.{1,20})$")
+_WORDS = re.compile(r",?\s*(\d[\d \u00a0]{0,8})\s(?:mots|words)\b", re.IGNORECASE)
 _CERTIFICATE = re.compile(
     r"(?:ce certificat|this certificate|date d'émission|issued|certificat)", re.IGNORECASE
 )
@@ -90,7 +91,7 @@ def _article(page: Markup, block: Element, seen: set[str]) -> RawArticle | Piece
     title = page.first(kind="titreArticleVisu", within=block)
     headers = list(page.find(kind="DocHeader", within=block))
     if outlet is None or title is None:
-        return work.reject("not_an_article", "no headline")
+        return _masked_certificate(work.reject("not_an_article", "no headline"))
     name = clean(page.content(outlet))
     work.put("source", outlet.start, outlet.end, rule="outlet", value=_ISSUE.sub("", name))
     if headers:
@@ -118,11 +119,21 @@ def _checked(work: Assembly, seen: set[str]) -> RawArticle | Piece:
     number = str(work.article.extra.get("document_number", ""))
     if number and number in seen:
         reason = f"the same document, {number}, stands in this file already"
-        return work.reject("duplicate_generation", reason)
+        return _masked_certificate(work.reject("duplicate_generation", reason))
     seen.add(number)
     if not work.article.paragraphs:
-        return work.reject("no_text", "a headline without a story")
-    return work.finish()
+        return _masked_certificate(work.reject("no_text", "a headline without a story"))
+    article = work.finish()
+    declare_length(article)
+    return article
+
+
+def _masked_certificate(piece: Piece) -> Piece:
+    """Mask the library to which the export was issued."""
+    lines = piece.text.split("\n")
+    shown = [masked(line) if _CERTIFICATE.match(line.strip()) else line for line in lines]
+    piece.text = "\n".join(shown)
+    return piece
 
 
 def _header(work: Assembly, start: int, end: int) -> None:
@@ -138,10 +149,16 @@ def _header(work: Assembly, start: int, end: int) -> None:
     work.put("section", start, start + at, rule="section", value=clean(text[:at]).strip(" ,;"))
     work.put("published", start + at, start + stop, rule="date")
     rest = clean(text[stop:])
-    page = _PAGE.match(rest)
-    name = "page" if page is not None else "edition"
-    value = page[1].strip() if page is not None else rest.strip(" ,;")
-    work.put(name, start + stop, end, rule=name, value=value)
+    page, words = _PAGE.search(rest), _WORDS.search(rest)
+    work.put("edition", start + stop, end, rule="after_date", value=_edition(rest))
+    if page is not None:
+        work.article.set("page", page[1])
+    if words is not None:
+        work.article.set("words_declared", words[1])
+
+
+def _edition(rest: str) -> str:
+    return _WORDS.sub("", _PAGE.sub("", rest)).strip(" ,;")
 
 
 def _word_begins(text: str, at: int) -> bool:

@@ -30,7 +30,7 @@ COUNTER = re.compile(
 _COUNTED = re.compile("document|dokument|doc", re.IGNORECASE)
 _STRONG = frozenset({"load_date", "language", "publication_type", "journal_code", "captions"})
 _RIGHTS = re.compile(r"(?:copyright\b|©|all rights reserved|\(c\) ?(?:19|20)\d\d)", re.IGNORECASE)
-_WIDEST = 90
+_WIDEST = 110
 _SHORTFALL = 18
 
 
@@ -71,8 +71,10 @@ def _article(source: Lined, start: int, counter_end: int, end: int) -> RawArticl
     _header(work, [part.lines for part in parts[:first]])
     for part in parts[first:story]:
         put_value(work, part.name, (part.lines[0].start, part.lines[-1].end), part.value_at)
+    told = [line for part in parts[story:closing] for line in part.lines]
+    margin = max((len(line.text.rstrip()) for line in told), default=0)
     for part in parts[story:closing]:
-        _story(work, part.lines)
+        _story(work, part.lines, margin)
     _tail(work, parts[closing:])
     return _checked(work)
 
@@ -151,18 +153,17 @@ def put_date_line(work: Assembly, group: list[Line]) -> None:
     work.put("edition", cut, group[-1].end, rule="edition_line", value=rest)
 
 
-def _story(work: Assembly, lines: list[Line]) -> None:
-    if work.source.rendered or max(len(line.text) for line in lines) > _WIDEST:
+def _story(work: Assembly, lines: list[Line], margin: int) -> None:
+    if work.source.rendered or margin > _WIDEST:
         for line in lines:
             work.put("body", line.start, line.end, rule="paragraph", value=line.text)
         return
-    for paragraph in unwrapped(lines):
+    for paragraph in unwrapped(lines, margin):
         work.put_lines("body", paragraph, rule="paragraph")
 
 
-def unwrapped(lines: Sequence[Line]) -> Iterator[list[Line]]:
+def unwrapped(lines: Sequence[Line], margin: int) -> Iterator[list[Line]]:
     """Group hard-wrapped lines: a line that ends far from the margin ends its paragraph."""
-    margin = max(len(line.text.rstrip()) for line in lines)
     group: list[Line] = []
     for line, following in zip(lines, [*lines[1:], None], strict=True):
         group.append(line)
