@@ -33,30 +33,33 @@ class Clusters:
         Tokens of the group, and of the rest.
     n_clusters : int
         Clusters in all.
-    n_with : ndarray of shape (n_terms,)
-        Clusters that use the term.
+    exchanged : ndarray of shape (n_terms,)
+        Variance of U (see `score_test`) when the articles' groups are shuffled.
     """
 
     gram: NDArray[np.float64]
     uses: NDArray[np.float64]
     tokens: tuple[float, float]
     n_clusters: int
-    n_with: NDArray[np.int64]
+    exchanged: NDArray[np.float64]
 
     def score_test(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Test equal rates: the difference in standard errors, and its two-sided p.
 
-        U = uses in the group - rate in all * tokens of the group; its variance is the sum of the
-        squares of the clusters' parts, times G / (G - 1).
+        U = uses in the group - rate in all * tokens of the group. Its variance is the sum of the
+        squares of the clusters' parts, times G / (G - 1); but not below the variance of U over
+        all ways of dealing the articles out to the groups, because a small group that happens to
+        hold none of the few articles with the term has no parts from which to learn of them.
         """
         uses, tokens = self.uses.sum(axis=0), sum(self.tokens)
         rate, part = uses / tokens, self.tokens[0] / tokens
         one = np.ones_like(rate)
-        variance = self._form([one, -part * one, -rate, part * rate])
+        clustered = self._form([one, -part * one, -rate, part * rate])
+        variance = np.maximum(clustered, self.exchanged)
         value = self.uses[0] - rate * self.tokens[0]
         z = np.zeros_like(value)
         np.divide(value, np.sqrt(variance), out=z, where=variance > 1e-12)
-        return z, 2 * stats.t.sf(np.abs(z), self.n_clusters - 1)
+        return z, 2 * stats.t.sf(np.abs(z), max(self.n_clusters - 1, 1))
 
     def variance(self, slopes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Variance of slopes[0] * rate in the group - slopes[1] * rate in the rest."""
@@ -72,7 +75,7 @@ class Clusters:
     def _form(self, weights: list[NDArray[np.float64]]) -> NDArray[np.float64]:
         stacked = np.array(weights)
         squares = np.einsum("it,ijt,jt->t", stacked, self.gram, stacked)
-        return np.asarray(np.maximum(squares, 0) * self.n_clusters / (self.n_clusters - 1))
+        return np.asarray(np.maximum(squares, 0) * _correction(self.n_clusters))
 
 
 @dataclass(frozen=True, eq=False)
@@ -84,6 +87,7 @@ class ClusterTable:
     n_clusters: int
     uses: sparse.csr_matrix
     tokens: NDArray[np.float64]
+    spread: NDArray[np.float64]
 
     @classmethod
     def of(cls, grouped: Grouped, codes: NDArray[np.int64]) -> ClusterTable:
@@ -95,6 +99,7 @@ class ClusterTable:
             n_clusters=count,
             uses=sparse.csr_matrix(indicator(codes, count) @ grouped.counts),
             tokens=sum_by_code(codes, grouped.sizes, count),
+            spread=_spread(grouped),
         )
 
     def split(self, group: int) -> Clusters:
@@ -116,13 +121,27 @@ class ClusterTable:
             ]
         )
         total, here = column_sums(self.uses), column_sums(ours)
+        part = len(rows) / len(self.codes)
         return Clusters(
             gram=gram,
             uses=np.array([here, total - here]),
             tokens=(float(n_here.sum()), float(n.sum() - n_here.sum())),
             n_clusters=self.n_clusters,
-            n_with=np.bincount(self.uses.indices, minlength=self.uses.shape[1]),
+            exchanged=part * (1 - part) * self.spread,
         )
+
+
+def _spread(grouped: Grouped) -> NDArray[np.float64]:
+    """Sum over articles of (uses - rate * tokens) squared, times N / (N - 1)."""
+    counts, sizes = grouped.counts, grouped.sizes
+    rate = column_sums(counts) / sizes.sum()
+    crossed = np.asarray(counts.T @ sizes)
+    squares = _dot(counts, counts) - 2 * rate * crossed + rate**2 * (sizes @ sizes)
+    return np.asarray(np.maximum(squares, 0) * _correction(len(sizes)))
+
+
+def _correction(count: int) -> float:
+    return count / max(count - 1, 1)
 
 
 def _dot(first: sparse.csr_matrix, second: sparse.csr_matrix) -> NDArray[np.float64]:

@@ -182,7 +182,7 @@ def _compare(
     (a, b), (n_a, n_b) = clusters.uses, clusters.tokens
     delta, variance = log_odds_ratio(a, b, n_a, n_b, prior=prior.weights, total=prior.total)
     z, p_value = clusters.score_test()
-    reach = _reach(prior, clusters, variance)
+    reach = _reach(prior, clusters, variance, np.abs(delta) / np.maximum(np.abs(z), 1e-9))
     few = clusters.n_clusters < MIN_CLUSTERS
     score = given if given is not None else _score(measure, clusters, z, delta / np.sqrt(variance))
     return {
@@ -205,16 +205,21 @@ def _score(
     return z if measure == "z" else log_odds
 
 
-def _reach(prior: _Prior, clusters: Clusters, model: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Half the interval of delta: variance over clusters, never below that of the model."""
+def _reach(
+    prior: _Prior, clusters: Clusters, model: NDArray[np.float64], tested: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Half the interval of delta: the largest of three standard errors, times Student's t.
+
+    That of the model counts tokens; that of the clusters misses the bursts a group happens not to
+    have had; the one at which delta is as far from 0 as the test says knows them from the others.
+    """
     pairs = zip(clusters.uses, clusters.tokens, strict=True)
     rates = np.array([(y + prior.weights) / (n + prior.total) for y, n in pairs])
     tokens = np.array(clusters.tokens)[:, None]
     slopes = tokens / (tokens + prior.total) / (rates * (1 - rates))
-    variance = np.maximum(clusters.variance(slopes), model)
-    return np.asarray(
-        stats.t.ppf((1 + LEVEL) / 2, max(clusters.n_clusters - 1, 1)) * np.sqrt(variance)
-    )
+    variance = np.maximum.reduce([clusters.variance(slopes), model, tested**2])
+    degrees = max(clusters.n_clusters - 1, 1)
+    return np.asarray(stats.t.ppf((1 + LEVEL) / 2, degrees) * np.sqrt(variance))
 
 
 def _put_together(
