@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.datelines import find_dateline
+from toolkit.cleaning.patterns import CAPTION_THEN
 from toolkit.cleaning.rules import ANYWHERE, find_rule, is_date_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from toolkit.cleaning.rules import Rule
+    from toolkit.cleaning.patterns import CAPTION_THEN
+from toolkit.cleaning.rules import Rule
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
@@ -95,13 +97,38 @@ def _take_anywhere(work: _Work, rules: list[Rule]) -> None:
 def _take_head(work: _Work) -> None:
     at = work.first()
     while at < len(work.lines):
-        piece = _head_piece(work, at)
-        if piece is None:
+        if "captions" in work.steps:
+            _split_caption(work, at)
+        piece = _head_piece(work, at) if work.lines[at] else None
+        if piece is None and work.lines[at]:
             break
+        if piece is None:
+            at = work.first(at)
+            continue
         work.take(at, piece)
         if piece.step == "highlights":
             _take_highlights(work, at + 1)
         at = work.first(at)
+
+
+def _split_caption(work: _Work, at: int) -> None:
+    """Take off a caption, and the headline after it, that a scraper glued to the first line."""
+    line = work.lines[at]
+    match = CAPTION_THEN.match(line[:600])
+    if match is None:
+        return
+    rest = line[match.end() :]
+    title = work.known.title
+    start = rest.casefold().find(title.casefold()) if title else -1
+    if not _HIGHLIGHTS.match(rest) and not 0 <= start <= 40:
+        return
+    caption = match[1]
+    reason = "caption above the headline"
+    work.pieces.append(Piece("captions", caption, at + 1, reason, "captions", caption))
+    if start >= 0 and "headline" in work.steps:
+        headline, rest = rest[: start + len(title)], rest[start + len(title) :]
+        work.pieces.append(Piece("headline", headline, at + 1, "repeats the headline"))
+    work.lines[at] = rest.strip()
 
 
 def _head_piece(work: _Work, at: int) -> Piece | None:

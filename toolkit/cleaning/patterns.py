@@ -36,7 +36,8 @@ PHOTO = (
     r"\[caption\b.{10,600}\[/caption\]",
     r"(?:Image|Photo) .{10,500} Credit(?:\.\.\.|…|:)? ?[A-Z][^.]{2,80}",
     r"Enlarge this image.{0,400}",
-    r"\(?(?:PHOTOS?|Photos?|GALLERY|Gallery)\s?: [^.?!\n]{2,160}\)?",
+    r"\(?(?:Photos?|Gallery)\s?: [^.?!\n]{2,160}\)?",
+    r"(?:PHOTOS?|GALLERY)\s?: [^\n]{2,160}(?<![.”\"])",
     r"\( ?(?:PHOTOS?|VIDEOS?)(?: on POLITICO)?\s?: ?[^()\n]{2,160}\)",
 )
 
@@ -44,16 +45,23 @@ CAPTION_ENDS = (
     r"\(AP Photos?(?:[/ ][^()]{0,80})?\)\.?",
     r"\((?:Reuters|REUTERS|AFP|AP|EPA|Getty Images?|Shutterstock|[Ff]ile [Pp]hoto)\)",
     r"\((?:AP|AFP|EPA|Reuters|REUTERS|Getty)(?: file)? (?:photo|Photo|image)s?\)\.?",
-    r"\((?:Photo|Image|Picture|Photograph)s?(?: [Cc]redit)?(?: by)?\s?[:/] ?[^()]{2,90}\)\.?",
+    r"\((?:Photo|Image|Picture|Photograph)s?(?: [Cc]redit)?(?: by)?\s?[:/] ?[^()]{2,90}\)"
+    r"(?:\.| More)?",
     r"\((?:Photo|Image|Picture|Photograph)s? by [^()]{2,90}\)\.?",
     r"\((?:Credit|Courtesy): [^()]{2,90}\)\.?",
     rf"\([A-Z][^()]{{0,80}}(?:/| via |, |—| / ){_AGENCY}(?:[/ ,][^()]{{0,30}})?\)\.?",
-    r"REUTERS/[A-Z][\w’'.\- ]{1,40}(?:/[A-Z][\w ]{2,20}){0,2}(?: - [A-Z0-9]{6,14})?",
+    r"REUTERS/[A-Z][\w’'.\- ]{1,40}(?:/[A-Z][\w ]{2,20}){0,2}(?: [-–] [A-Z0-9]{6,14})?",
     r"\| (?:[A-Z][^|.]{0,80}/)?(?:AP|Getty|AFP|REUTERS|Reuters|POLITICO)(?: (?:Photo|Image)s?)?",
     r"(?:/|—|–| via | / |\. )(?:AFP/)?Getty Images(?: Plus)?(?:, (?:FILE|File))?\.?",
     r"[.”\"] [Pp]hoto(?: [Cc]redit)?s?\s?: ?[A-Z][^.:]{2,80}\.?",
     r"[.”\"] Credit(?:\.\.\.|…|:) ?[A-Z][^.]{2,80}",
 )
+
+CAPTION_THEN = re.compile(
+    r"([^\n]{10,420}?(?:\(Photo: [^()]{2,90}\)|\| (?:[^|]{0,60}/)?"
+    r"(?:AP Photos?|Getty Images|REUTERS|Reuters|AFP|AP)(?:/(?:The )?[A-Z][\w]{2,20}(?: House)?)?)) (?=\S)"
+)
+"""A caption that a scraper glued to the headline or to the highlights after it."""
 
 CREDIT_SIGNS = ("(", "/", "|", "Getty", "hoto", "redit")
 """One of these stands in every ending above: a quick way to say no."""
@@ -77,7 +85,8 @@ LINKS = (
     r"(?:MORE FROM|More from) [A-Z][\w’'. &-]{2,50}:?",
     r"Read or Share this story: ?\S+",
     r"(?:Read|See|View) (?:more|the full (?:story|article|report))[^.!?\n]{0,120} here\.?",
-    r"(?:>> ?|- )?(?:CLICK|Click) (?:HERE|here|FOR|for|TO|to|through)\b[^.!?\n]{0,200}[.!]?",
+    r"(?:>> ?|- )?(?:CLICK|Click) (?:HERE|here|FOR|for|TO|to|through)\b[^.!?,\n]{0,200}[.!]?",
+    r"CLICK HERE [A-Z0-9 .'’!&:-]{2,100}",
     rf"{_ELSEWHERE}\s?(?:[:：] ?{_TITLE})?",
 )
 
@@ -98,7 +107,7 @@ NEWSLETTER = (
     r"\b(?:[Nn]ewsletters?|inbox|[Ee]mail|[Aa]lerts|[Bb]riefing|[Pp]odcast)\b[^\n.]{0,120}\.?",
     r"(?:[Nn]ewsletter|NEWSLETTER) ?(?:[Ss]ign|SIGN)[ -]?(?:[Uu]p|UP)",
     r"[^.\n]{0,60}delivered to your inbox: sign up for our newsletter",
-    r"Get [^.\n]{2,60}\. ?(?:Subscribe|Sign up) to [^.\n]{0,80}newsletter[^.\n]{0,40}\.?",
+    r"Get [^.\n]{2,60}[. ] ?(?:Subscribe|Sign up) to [^.\n]{0,80}newsletter[^.\n]{0,40}\.?",
     r"(?:Manage|View all) [^.\n]{0,40}[Nn]ewsletters\.?",
 )
 
@@ -122,7 +131,7 @@ MARKS = (
 )
 
 COPYRIGHT = (
-    r"(?:Copyright|COPYRIGHT)\s?(?:©|\([cC]\)|\d{4}|@|by [A-Z])[^\n]{0,300}",
+    r"\(?(?:Copyright|COPYRIGHT)\s?(?:©|\([cC]\)|\d{4}|@|by [A-Z])[^\n]{0,300}",
     r"(?:©|\([cC]\)) ?(?:Copyright|COPYRIGHT|\d{4}|[A-Z])[^\n]{0,300}",
     r"(?:[A-Z][^.\n]{0,80}\. )?All [Rr]ights [Rr]eserved\.?",
     r"Content created by [^\n]{3,80} is available without charge [^\n]{0,400}",

@@ -64,6 +64,8 @@ def _contributed(line: str) -> bool:
 
 def _gallery(line: str) -> bool:
     """Test for the captions of a picture gallery run together in one line, however long."""
+    if line.startswith("Hide Caption "):
+        return True
     return line.startswith("Photos: ") and (
         "Hide Caption" in line or line.startswith("Photos: Photos:") or line[8:60] in line[60:]
     )
