@@ -1,6 +1,19 @@
 """Shares over time: calendar periods with gaps kept, intervals over clusters, events, breaks."""
 
+from toolkit.periods.breaks import change_points
+from toolkit.periods.bursting import bursts
 from toolkit.periods.calendar import name_periods
+from toolkit.periods.events import event_effect
+from toolkit.periods.presence import source_presence
 from toolkit.periods.sharing import share_by_period
+from toolkit.periods.smoothing import smooth_shares
 
-__all__ = ["name_periods", "share_by_period"]
+__all__ = [
+    "bursts",
+    "change_points",
+    "event_effect",
+    "name_periods",
+    "share_by_period",
+    "smooth_shares",
+    "source_presence",
+]

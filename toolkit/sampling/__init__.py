@@ -7,6 +7,7 @@ never on resampled rows.
 
 from toolkit.sampling.bootstrap import bootstrap_means, expanded_interval, studentized_resamples
 from toolkit.sampling.clusters import ClusterSums, cluster_by_day, design_effect, sum_clusters
+from toolkit.sampling.hac import hac_least_squares, newey_west_lag
 from toolkit.sampling.intervals import METHODS, MIN_CLUSTERS, mean_interval, proportion_interval
 from toolkit.sampling.multiplicity import adjust_p_values, max_t_p_values
 from toolkit.sampling.permutation import permute_means
@@ -33,10 +34,12 @@ __all__ = [
     "cluster_by_day",
     "design_effect",
     "expanded_interval",
+    "hac_least_squares",
     "is_binary",
     "label_column",
     "max_t_p_values",
     "mean_interval",
+    "newey_west_lag",
     "permute_means",
     "proportion_interval",
     "studentized_resamples",

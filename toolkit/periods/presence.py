@@ -1,0 +1,58 @@
+"""Which sources are in the corpus when: one that enters or leaves looks like a change."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from toolkit.errors import check_option
+from toolkit.periods.calendar import FREQUENCIES, all_periods, check_dates, period_starts
+from toolkit.sampling import aligned
+
+FUNCTION = "source_presence"
+
+
+def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") -> pd.DataFrame:
+    """Count articles per source and period, and mark sources that enter or leave.
+
+    Parameters
+    ----------
+    dates : Series of datetime64, indexed by article_id
+        Dates of the articles.
+    source : Series of str, indexed by article_id
+        Outlet of each article, matched by article_id.
+    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+        Calendar periods.
+
+    Returns
+    -------
+    DataFrame
+        One row per source and period: ``source``, ``period``, ``n_articles``, ``share`` of the
+        period's articles, ``enters`` (first period, unless it is the corpus's first) and
+        ``leaves`` (last period, unless it is the corpus's last).
+
+    Examples
+    --------
+    >>> dates = pd.Series(pd.to_datetime(["2016-01-02", "2016-02-02", "2016-02-03"]))
+    >>> table = source_presence(dates, pd.Series(["Post", "Post", "Times"]))
+    >>> table[table["enters"]][["source", "period", "share"]]
+      source     period  share
+    3  Times 2016-02-01    0.5
+    """
+    check_option(FUNCTION, "freq", freq, FREQUENCIES)
+    check_dates(FUNCTION, dates)
+    names = aligned(FUNCTION, source, dates.index, name="source")
+    keep = dates.notna() & names.notna()
+    starts = period_starts(dates[keep], freq)
+    periods = all_periods(starts, freq)
+    counts = pd.crosstab(names[keep].astype("str"), starts).reindex(columns=periods, fill_value=0)
+    counts = counts.rename_axis(index="source", columns="period")
+    table = counts.reset_index().melt(id_vars="source", value_name="n_articles")
+    table["period"] = table["period"].astype("datetime64[us]")
+    table = table.sort_values(["source", "period"], ignore_index=True)
+    totals = counts.sum(axis=0)
+    table["share"] = table["n_articles"] / table["period"].map(totals).where(lambda n: n > 0)
+    present = table[table["n_articles"] > 0].groupby("source")["period"]
+    first, last = table["source"].map(present.min()), table["source"].map(present.max())
+    table["enters"] = (table["period"] == first) & (first > periods[0])
+    table["leaves"] = (table["period"] == last) & (last < periods[-1])
+    return table
