@@ -3,7 +3,8 @@
     python benchmarks/duplicates.py                 # 40,000 articles
     python benchmarks/duplicates.py --articles 5000
 
-Reads ../shared/data/{world-affairs,us-news,reuters-21578}, changes copies in memory, writes nothing.
+Reads ../shared/data (world-affairs, us-news, reuters-21578), changes copies in memory, and writes
+nothing.
 A planted pair counts as found when both articles come out in the same group. Precision is
 judged among pairs that involve a planted copy: a pair is wrong when the two articles neither come
 from one article nor from two that are copies of each other without any planting.

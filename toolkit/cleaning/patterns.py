@@ -59,7 +59,8 @@ CAPTION_ENDS = (
 
 CAPTION_THEN = re.compile(
     r"([^\n]{10,420}?(?:\(Photo: [^()]{2,90}\)|\| (?:[^|]{0,60}/)?"
-    r"(?:AP Photos?|Getty Images|REUTERS|Reuters|AFP|AP)(?:/(?:The )?[A-Z][\w]{2,20}(?: House)?)?)) (?=\S)"
+    r"(?:AP Photos?|Getty Images|REUTERS|Reuters|AFP|AP)"
+    r"(?:/(?:The )?[A-Z][\w]{2,20}(?: House)?)?)) (?=\S)"
 )
 """A caption that a scraper glued to the headline or to the highlights after it."""
 
