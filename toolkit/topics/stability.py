@@ -9,7 +9,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from toolkit.errors import InputError
-from toolkit.progress import progress
+from toolkit.progress import progress as progress_bar
 from toolkit.topics.aligning import SAME, affinity, match_topics
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ def topic_stability(
     resample: bool = True,
     same: float = SAME,
     random_state: int = 0,
+    progress: bool = True,
 ) -> pd.DataFrame:
     """Fit the model again with other seeds and articles, and see which topics come back.
 
@@ -51,6 +52,8 @@ def topic_stability(
         Affinity from which a topic counts as come back, 0 to 1.
     random_state : int
         Seed of the resamples and of the runs.
+    progress : bool
+        False keeps the progress bar silent.
 
     Returns
     -------
@@ -75,7 +78,7 @@ def topic_stability(
     generator = np.random.default_rng(random_state)
     reference = np.asarray(model.topic_term_, dtype=np.float64)
     scores = np.zeros((n_runs, len(reference)))
-    for run in progress(range(n_runs), label="Fitting again", unit="run"):
+    for run in progress_bar(range(n_runs), label="Fitting again", unit="run", show=progress):
         seed = int(generator.integers(2**31))
         rows = generator.integers(dtm.shape[0], size=dtm.shape[0]) if resample else None
         scores[run] = _come_back(reference, _refit(model, dtm.counts, rows, seed))
