@@ -43,7 +43,9 @@ from .keyness import distinctive_terms as distinctive_terms
 from .languages import detect_languages as detect_languages
 from .lda import IncompleteFitWarning as IncompleteFitWarning
 from .lda import LDA as LDA
+from .lda import SeedTermWarning as SeedTermWarning
 from .lda import TooManyTopicsWarning as TooManyTopicsWarning
+from .lda import heldout_perplexity as heldout_perplexity
 from .nmf import NMF as NMF
 from .periods import bursts as bursts
 from .periods import change_points as change_points
