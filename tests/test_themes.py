@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import InputError, ReadingError
+from toolkit.globs import glob_test
 from toolkit.themes import (
     Themes,
     find_themes,
@@ -17,7 +18,6 @@ from toolkit.themes import (
     theme_coverage,
     theme_overlap,
 )
-from toolkit.themes.matching import glob_test
 from toolkit.tokenizing import tokenize
 
 DEFINITIONS = """

@@ -9,23 +9,20 @@ paragraph; what lies inside an exclusion does not count.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from toolkit.globs import TermLookup
 from toolkit.themes.definitions import Pattern, Theme, Themes, check_themes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
     from numpy.typing import NDArray
 
     from toolkit.tokenizing import Tokens
 
 BREAK = re.compile(r"[.!?;:,]|\n\s*\n")
-JOINERS = re.compile(r"[-‐‑–]")
 
 
 class Matches(NamedTuple):
@@ -64,68 +61,6 @@ def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
     return found.sort_values(["document", "start", "theme"], kind="stable", ignore_index=True).drop(
         columns="document"
     )
-
-
-class TermLookup:
-    """Which terms of a vocabulary a word with ``*`` stands for."""
-
-    def __init__(self, terms: Sequence[str]) -> None:
-        lowered = [str(term).lower() for term in terms]
-        order = sorted(range(len(lowered)), key=lowered.__getitem__)
-        self._sorted = [lowered[i] for i in order]
-        self._order = np.asarray(order, dtype=np.int64)
-        self._joined = [
-            (i, parts) for i, parts in enumerate(map(JOINERS.split, lowered)) if len(parts) > 1
-        ]
-
-    def mask(self, word: str) -> NDArray[np.bool_]:
-        """Return a boolean per term: whether ``word`` stands for it."""
-        mask = np.zeros(len(self._sorted), dtype=np.bool_)
-        prefix = word.split("*", 1)[0]
-        low = bisect_left(self._sorted, prefix)
-        high = bisect_left(self._sorted, prefix + "\U0010ffff") if prefix else len(self._sorted)
-        fits = glob_test(word)
-        hits = [k for k in range(low, high) if fits(self._sorted[k])]
-        mask[self._order[hits]] = True
-        return mask
-
-    def joined(self, words: tuple[str, ...]) -> NDArray[np.bool_]:
-        """Return a boolean per term: whether its parts between hyphens are ``words``."""
-        mask = np.zeros(len(self._sorted), dtype=np.bool_)
-        fits = [glob_test(word) for word in words]
-        for i, parts in self._joined:
-            if len(parts) == len(words) and all(
-                fit(part) for fit, part in zip(fits, parts, strict=True)
-            ):
-                mask[i] = True
-        return mask
-
-
-def glob_test(word: str) -> Callable[[str], bool]:
-    """Return a test for a word in which ``*`` is any run of letters; linear in the term's length.
-
-    Examples
-    --------
-    >>> glob_test("cease*")("ceasefires"), glob_test("*fire*s")("ceasefire")
-    (True, False)
-    """
-    first, *rest = re.split(r"\*+", word)
-    if not rest:
-        return first.__eq__
-    *middle, last = rest
-
-    def fits(term: str) -> bool:
-        if not term.startswith(first):
-            return False
-        at = len(first)
-        for piece in middle:
-            found = term.find(piece, at)
-            if found < 0:
-                return False
-            at = found + len(piece)
-        return term.endswith(last) and len(term) - len(last) >= at
-
-    return fits
 
 
 def theme_matches(plain: Tokens, theme: Theme, lookup: TermLookup) -> Matches:
