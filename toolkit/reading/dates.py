@@ -1,0 +1,327 @@
+"""Printed dates: read strictly, with the precision they have; nothing is taken from the clock.
+
+A date needs a year of four digits. What is missing lowers the precision ("October 2018" is a
+month). A text that holds anything besides a date, a time, a zone and a weekday is not a date.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from toolkit.reading.months import FILLERS, MONTHS, PUBLISHED, UPDATED, WEEKDAYS, folded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+EARLIEST_YEAR = 1600
+LONGEST = 120
+ORDERS = ("dmy", "mdy", "ymd")
+
+
+@dataclass(frozen=True, slots=True)
+class PrintedDate:
+    """A date as printed: a missing month or day is 0.
+
+    Attributes
+    ----------
+    year, month, day : int
+        As printed; 0 for what is not there.
+    time : str
+        "HH:MM" or "HH:MM:SS" on the clock that the text names, "" if none.
+    zone : str
+        The zone as printed ("IST", "+02:00", "GMT"), "" if none; never resolved to another.
+    """
+
+    year: int
+    month: int = 0
+    day: int = 0
+    time: str = ""
+    zone: str = ""
+
+    @property
+    def precision(self) -> str:
+        """Return day, month or year."""
+        return "day" if self.day else "month" if self.month else "year"
+
+    @property
+    def first_day(self) -> datetime:
+        """Midnight of the day, or of the first day of the month or year."""
+        return datetime(self.year, self.month or 1, self.day or 1)  # noqa: DTZ001 - no zone invented
+
+    @property
+    def moment(self) -> datetime:
+        """The day with its time as printed."""
+        if not self.time:
+            return self.first_day
+        parts = [int(part) for part in self.time.split(":")]
+        return self.first_day + timedelta(hours=parts[0], minutes=parts[1], seconds=sum(parts[2:]))
+
+
+@dataclass(frozen=True, slots=True)
+class DateProblem:
+    """Why a text is not taken as a date.
+
+    Attributes
+    ----------
+    kind : str
+        empty, not_a_date, no_year, no_such_day, ambiguous_order, two_digit_year or
+        out_of_range.
+    reason : str
+        The same as a sentence without its full stop.
+    """
+
+    kind: str
+    reason: str
+
+
+_MONTH = "|".join(
+    re.escape(name).replace(r"\ ", " +") for name in sorted(MONTHS, key=len, reverse=True)
+)
+_TIME = re.compile(
+    r"(?<![\d./-])(?P<hour>\d{1,2})(?:(?:[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)"
+    r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?|\s*(?P<half2>[ap]\.?m\b\.?)|\s*h(?:eures?)?\b|\s*uhr\b)"
+    r"(?![\d/-]\d)"
+)
+_ISO_TIME = re.compile(
+    r"(?<=\d)t(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"
+)
+_ZONE = re.compile(
+    r"(?:(?<=[\s\d(])(?P<name>utc|gmt|[a-z]{1,2}[sd]?t|z|cest|eest|akst|west|eat|wat|msk|pkt|trt)"
+    r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?|(?P<offset>[+-]\d{2}:?\d{2}|[+-]\d{2}(?=$)))(?![\w:])"
+)
+_ORDINAL = r"(?:st|nd|rd|th|er|º|ª|\.)?"
+_GAP = r"[\s,./\-–]*"
+_TEXT_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}(?:(?:of|de|del)\s+)?(?P<m>{_MONTH})(?![^\W\d_])"
+        rf"(?:/(?:{_MONTH})(?![^\W\d_]))?{_GAP}(?:(?:of|de|del)\s+)?(?P<y>\d{{4}}|'?\d{{2}})(?!\d)",
+        rf"(?<![^\W_])(?P<m>{_MONTH})(?![^\W\d_])\.?{_GAP}(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}"
+        r"(?:(?:of|de|del)\s+)?(?P<y>\d{4})(?!\d)",
+        rf"(?<!\d)(?P<y>\d{{4}}){_GAP}(?P<m>{_MONTH})(?![^\W\d_])\.?{_GAP}(?P<d>\d{{1,2}})(?!\d)",
+        rf"(?<![^\W_])(?P<m>{_MONTH})(?![^\W\d_])(?:/(?:{_MONTH})(?![^\W\d_]))?{_GAP}"
+        r"(?:(?:of|de|del)\s+)?(?P<y>\d{4})(?!\d)",
+        rf"(?<!\d)(?P<d>\d{{1,2}}){_ORDINAL}{_GAP}(?:(?:of|de|del)\s+)?(?P<m>{_MONTH})(?![^\W_])",
+        rf"(?<![^\W_])(?P<m>{_MONTH})(?![^\W\d_])\.?{_GAP}(?P<d>\d{{1,2}}){_ORDINAL}(?![\d:])",
+    )
+)
+_NUMBER_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        r"(?<!\d)(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<y>\d{4})[/.](?P<m>\d{1,2})[/.](?P<d>\d{1,2})(?!\d)",
+        r"(?<!\d)(?P<y>\d{4})年\s*(?P<m>\d{1,2})月\s*(?P<d>\d{1,2})日",
+        r"(?<!\d)(?P<y>\d{4})(?P<m>\d{2})(?P<d>\d{2})(?!\d)",
+        r"(?<!\d)(?P<a>\d{1,2})(?P<sep>[/.\-])(?P<b>\d{1,2})(?P=sep)(?P<y>\d{4}|\d{2})(?!\d)",
+        r"(?<!\d)(?P<y>\d{4})[-/](?P<m>\d{1,2})(?![\d/-])",
+        r"(?<!\d)(?P<m>\d{1,2})/(?P<y>\d{4})(?!\d)",
+        r"^(?P<y>\d{4})$",
+    )
+)
+_ISO_DAY = re.compile(r"\d{4}-(?!00)\d{2}-(?!00)\d{2}\Z", re.ASCII)
+_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})t?(\d{2})(\d{2})(\d{2})(z?)$")
+_LABELS = {
+    kind: re.compile(
+        rf"^\W*(?:{'|'.join(re.escape(folded(label)) for label in sorted(labels.split('|'), key=len, reverse=True))})"
+        r"(?![^\W\d_])\s*[:\-–]?\s*"
+    )
+    for kind, labels in (("updated", UPDATED), ("published", PUBLISHED))
+}
+
+
+def split_label(line: str) -> tuple[str, str]:
+    """Return (kind, rest) of a line such as "Updated: 6 October 2017"; kind is "" without a label.
+
+    Examples
+    --------
+    >>> split_label("Updated 06 October 2017")
+    ('updated', '06 october 2017')
+    >>> split_label("Update follows")[0]
+    ''
+    """
+    plain = folded(line[:LONGEST]).strip()
+    for kind, pattern in _LABELS.items():
+        found = pattern.match(plain)
+        if found:
+            return kind, plain[found.end() :]
+    return "", plain
+
+
+def read_date(
+    text: str, *, order: str | None = None, today: date | None = None
+) -> PrintedDate | DateProblem:
+    """Read one printed date, with or without a label in front of it.
+
+    Parameters
+    ----------
+    text : str
+        "22 October 2018", "2018-10-22T09:20:00Z", "Updated ٢٢ أكتوبر ٢٠١٨", "October 2018" ...
+    order : {"dmy", "mdy", "ymd"}, optional
+        What 01/02/2018 means; without it such a date is `DateProblem("ambiguous_order")`. With
+        it, years of two digits are read too: 69 to 99 as 19.., 00 to 68 as 20...
+    today : date, optional
+        Later days than the day after it are "out_of_range"; default: the present day in UTC.
+
+    Returns
+    -------
+    PrintedDate or DateProblem
+
+    Examples
+    --------
+    >>> read_date("Monday, 22nd October 2018, 10.30pm IST")
+    PrintedDate(year=2018, month=10, day=22, time='22:30', zone='IST')
+    >>> read_date("October 2018").precision
+    'month'
+    >>> read_date("01/02/2018").kind, read_date("21/02/2018").day
+    ('ambiguous_order', 21)
+    """
+    found = _read(text, order)
+    if isinstance(found, DateProblem):
+        return found
+    return _in_range(found, today or datetime.now(UTC).date())
+
+
+def numeric_order(text: str) -> str:
+    """Say which order a numeric date shows by itself: dmy, mdy, "?" when it may be either, "".
+
+    Examples
+    --------
+    >>> [numeric_order(text) for text in ("21/02/2018", "02/21/2018", "01/02/2018", "2018")]
+    ['dmy', 'mdy', '?', '']
+    """
+    found = _NUMBER_FORMS[4].search(folded(text[:LONGEST]))
+    if found is None:
+        return ""
+    first, second = int(found["a"]), int(found["b"])
+    if first > 12 >= second:
+        return "dmy"
+    if second > 12 >= first:
+        return "mdy"
+    return "" if first == second else "?"
+
+
+def decide_order(texts: Iterable[str]) -> str | None:
+    """Return the one order that the numeric dates of a file show, or None if none or two do."""
+    shown = {order for order in map(numeric_order, texts) if order in ORDERS}
+    return shown.pop() if len(shown) == 1 else None
+
+
+@lru_cache(maxsize=8192)
+def _read(text: str, order: str | None) -> PrintedDate | DateProblem:
+    if not text.strip():
+        return DateProblem("empty", "there is no date")
+    if _ISO_DAY.match(text):
+        return _checked(PrintedDate(int(text[:4]), int(text[5:7]), int(text[8:])))
+    if len(text) > LONGEST:
+        return DateProblem("not_a_date", "this is too long for a date")
+    plain = split_label(text)[1].strip()
+    compact = _COMPACT.match(plain)
+    if compact:
+        year, month, day, *clock = compact.groups()
+        time = ":".join(clock[:3])
+        return _checked(PrintedDate(int(year), int(month), int(day), time, clock[3].upper()))
+    time, zone, rest = _take_clock(plain)
+    for form in (*_TEXT_FORMS, *_NUMBER_FORMS):
+        found = form.search(rest)
+        if found and _nothing_else(rest[: found.start()] + " " + rest[found.end() :]):
+            return _built(found, order, time, zone)
+    return DateProblem("not_a_date", "this is not a date in a form that is known")
+
+
+def _take_clock(plain: str) -> tuple[str, str, str]:
+    found = _ISO_TIME.search(plain) or _TIME.search(plain)
+    if found is None:
+        return "", "", plain
+    parts = found.groupdict()
+    hour, minute = int(parts["hour"]), int(parts["minute"] or 0)
+    half = (parts.get("half") or parts.get("half2") or "")[:1]
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    second = parts["second"]
+    if hour > 23 or minute > 59 or (second and int(second) > 60):
+        return "", "", plain
+    time = f"{hour:02d}:{minute:02d}" + (f":{min(int(second), 59):02d}" if second else "")
+    before, after = plain[: found.start()], plain[found.end() :]
+    zone = _ZONE.match(" " + after.lstrip(" ("), 1) or _ZONE.match(after)
+    if zone is None:
+        return time, "", f"{before} {after}"
+    rest = after.lstrip(" (")[zone.end() - 1 :] if zone.string is not after else after[zone.end() :]
+    return time, zone[0].strip().upper(), f"{before} {rest}"
+
+
+def _nothing_else(rest: str) -> bool:
+    words = re.findall(r"[^\W\d_]+(?:-[^\W\d_]+)*|\d+", rest)
+    return all(word in WEEKDAYS or word in FILLERS or word in {"utc", "gmt"} for word in words)
+
+
+def _built(
+    found: re.Match[str], order: str | None, time: str, zone: str
+) -> PrintedDate | DateProblem:
+    parts = found.groupdict()
+    if "y" not in parts:
+        return DateProblem("no_year", "the year is missing")
+    year = _year(parts["y"], order)
+    if isinstance(year, DateProblem):
+        return year
+    if "a" in parts:
+        return _ordered(year, int(parts["a"]), int(parts["b"]), (order, time, zone))
+    month = parts.get("m") or "0"
+    number = int(month) if month.isdigit() else MONTHS[re.sub(" +", " ", month)]
+    if number == 0 and parts.get("m"):
+        return DateProblem("no_such_day", "there is no month 0")
+    if parts.get("d") is not None and int(parts["d"]) == 0:
+        return DateProblem("no_such_day", "there is no day 0")
+    return _checked(PrintedDate(year, number, int(parts.get("d") or 0), time, zone))
+
+
+def _year(printed: str, order: str | None) -> int | DateProblem:
+    if len(printed) == 4:
+        return int(printed)
+    if order is None:
+        return DateProblem(
+            "two_digit_year", "the year has two digits only (pass date_order to have it read)"
+        )
+    short = int(printed.lstrip("'"))
+    return short + (1900 if short >= 69 else 2000)
+
+
+def _ordered(
+    year: int, first: int, second: int, rest: tuple[str | None, str, str]
+) -> PrintedDate | DateProblem:
+    order, time, zone = rest
+    if first > 12 >= second:
+        order = "dmy"
+    elif second > 12 >= first:
+        order = "mdy"
+    elif first != second and order not in {"dmy", "mdy"}:
+        return DateProblem(
+            "ambiguous_order",
+            "day and month could be either way round (pass date_order='dmy' or 'mdy')",
+        )
+    if not first or not second:
+        return DateProblem("no_such_day", "there is no day or month 0")
+    day, month = (second, first) if order == "mdy" else (first, second)
+    return _checked(PrintedDate(year, month, day, time, zone))
+
+
+def _checked(printed: PrintedDate) -> PrintedDate | DateProblem:
+    try:
+        if printed.year >= 1:
+            printed.moment  # noqa: B018 - raises when there is no such day
+        else:
+            return DateProblem("out_of_range", "there is no year 0")
+    except (ValueError, OverflowError):
+        return DateProblem("no_such_day", "there is no such day or time")
+    return printed
+
+
+def _in_range(printed: PrintedDate, today: date) -> PrintedDate | DateProblem:
+    if printed.year < EARLIEST_YEAR:
+        return DateProblem("out_of_range", f"the year is before {EARLIEST_YEAR}")
+    if printed.first_day.date() > today + timedelta(days=1):
+        return DateProblem("out_of_range", "the day has not come yet")
+    return printed

@@ -1,0 +1,113 @@
+"""A header of ``key: value`` lines between two lines of ``---``, as in Markdown front matter."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from toolkit.reading.columns import field_of
+from toolkit.reading.interface import Piece
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+MOST_LINES = 60
+_PAIR = re.compile(r"(?P<key>[^\W\d][\w \-]{0,40}?)\s*:(?:\s+(?P<value>.*?))?\s*$")
+_ITEM = re.compile(r"\s*-\s+(?P<value>.+?)\s*$")
+_OPENERS = {"---": ("---", "..."), "+++": ("+++",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The header of a file.
+
+    Attributes
+    ----------
+    values : list of (field, value)
+        Fields of the articles table, or keys for ``extra``; "" values are left out.
+    pieces : list of Piece
+        Every line of the header.
+    n_lines : int
+        Lines of the file that it takes, the lines of ``---`` included.
+    """
+
+    values: list[tuple[str, str]]
+    pieces: list[Piece]
+    n_lines: int
+
+
+def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
+    """Return the header with which the lines begin, or None when they do not.
+
+    Examples
+    --------
+    >>> header = read_header(["---", "source: Arab News", "---", "Text"], [0, 4, 22, 26])
+    >>> header.values, header.n_lines
+    ([('source', 'Arab News')], 3)
+    """
+    first = next((at for at, line in enumerate(lines[:5]) if line.strip()), None)
+    if first is None or (closers := _OPENERS.get(lines[first].strip("\ufeff \t"))) is None:
+        return None
+    last = _closing(lines, first + 1, closers)
+    if last is None:
+        return None
+    values: list[tuple[str, str]] = []
+    pieces = []
+    for at in range(first, last + 1):
+        name, value = _pair(lines[at], values) if first < at < last else ("", "")
+        if name and value:
+            values.append((name, value))
+        pieces += _piece(lines[at], at + 1, starts[at], name)
+    return Header(_joined(values), pieces, last + 1)
+
+
+def _closing(lines: Sequence[str], first: int, closers: tuple[str, ...]) -> int | None:
+    for at in range(first, min(len(lines), first + MOST_LINES)):
+        line = lines[at]
+        if line.strip() in closers:
+            return at if at > first else None
+        if line.strip() and not (_PAIR.match(line) or _ITEM.match(line) or _is_toml(line)):
+            return None
+    return None
+
+
+def _is_toml(line: str) -> bool:
+    return re.match(r"[\w-]+\s*=\s*\S", line) is not None or line.startswith("#")
+
+
+def _pair(line: str, values: list[tuple[str, str]]) -> tuple[str, str]:
+    if item := _ITEM.match(line):
+        return (values[-1][0] if values else "notes", _unquoted(item["value"]))
+    if _is_toml(line) and not line.startswith("#"):
+        key, _, value = line.partition("=")
+        return field_of(key.strip()), _unquoted(value.strip())
+    found = _PAIR.match(line)
+    if found is None:
+        return "", ""
+    return field_of(found["key"]), _unquoted(found["value"] or "")
+
+
+def _unquoted(value: str) -> str:
+    if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1]
+    if value.startswith("[") and value.endswith("]"):
+        return "; ".join(_unquoted(part.strip()) for part in value[1:-1].split(",") if part.strip())
+    return value
+
+
+def _joined(values: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    merged: dict[str, str] = {}
+    for name, value in values:
+        merged[name] = f"{merged[name]}; {value}" if name in merged else value
+    return list(merged.items())
+
+
+def _piece(line: str, number: int, start: int, name: str) -> list[Piece]:
+    if not line.strip():
+        return []
+    end = start + len(line)
+    if not name:
+        return [Piece(line, "dropped", "", "front_matter", number, start, end, "header line")]
+    reason = "applies to every article of the file"
+    return [Piece(line, "kept", name, "front_matter", number, start, end, reason)]
