@@ -8,7 +8,7 @@ What a character is stands in a table with one byte of flags per code point, mad
 regular expressions that define a token (`toolkit.tokenizing.scanning`).
 """
 
-# ruff: noqa: C901, PLR0912, PLR0913, PLR0915, PLR0917, PLR1714, SIM109
+# ruff: noqa: C901, PLR0911, PLR0912, PLR0913, PLR0915, PLR0917, PLR1714, SIM109
 # kernels take their arrays one by one, and compare numbers without building sets
 
 from __future__ import annotations
@@ -33,8 +33,11 @@ LETTER, MARK, DIGIT, JOINER, SPACE, SMALL, CAPITAL, TAIL = (1 << bit for bit in 
 WORD, SPECIAL = 1, 2
 """Flags for scikit-learn's pattern; SPECIAL: lowering it can move the ends of words."""
 
+RUN, HIGH, UPPER = 1, 2, 4
+"""Classes of a byte: can belong to a word, is not ASCII, is an ASCII capital."""
+
 _DOT, _AT, _HASH, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE, _BLANK = 46, 64, 35, 45, 47, 10, 95, 32
-_COLON, _SMALL_H, _SMALL_W = 58, 104, 119
+_COLON, _SMALL_H, _SMALL_W, _BIG_A, _BIG_Z = 58, 104, 119, 65, 90
 _SEVEN_BYTES = (1 << 56) - 1
 _HTTP, _HTTPS, _WWW = (
     np.frombuffer(letters, dtype=np.uint8) for letters in (b"http://", b"https://", b"www.")
@@ -48,7 +51,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 
 
 @kernel
-def decode(data: Bytes, at: int) -> tuple[int, int]:
+def decode(data: Bytes, at: int) -> Any:
     """Return the code point that begins at byte ``at``, and its number of bytes."""
     first = np.int64(data[at])
     if first < 0x80:
@@ -64,7 +67,7 @@ def decode(data: Bytes, at: int) -> tuple[int, int]:
 
 
 @kernel
-def flags_at(data: Bytes, at: int, stop: int, flags: Bytes) -> tuple[int, int]:
+def flags_at(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the flags of the character at ``at`` and its number of bytes; 0, 0 at the end."""
     if at >= stop:
         return 0, 0
@@ -76,7 +79,7 @@ def flags_at(data: Bytes, at: int, stop: int, flags: Bytes) -> tuple[int, int]:
 
 
 @kernel
-def run_end(data: Bytes, at: int, stop: int, flags: Bytes, wanted: int) -> int:
+def run_end(data: Bytes, at: int, stop: int, flags: Bytes, wanted: int) -> Any:
     """Return the end of the run of characters that carry one of the ``wanted`` flags."""
     while at < stop:
         first = np.int64(data[at])
@@ -93,7 +96,7 @@ def run_end(data: Bytes, at: int, stop: int, flags: Bytes, wanted: int) -> int:
 
 
 @kernel
-def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> bool:
+def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> Any:
     """Say whether the bytes at ``at`` are ``letters``, small or capital."""
     if at + len(letters) > stop:
         return False
@@ -105,7 +108,7 @@ def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> bool:
 
 
 @kernel
-def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
+def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the web address that begins at ``at``, or ``at``: http(s):// or www."""
     end = at
     if begins_with(data, at, stop, _HTTP):
@@ -127,7 +130,7 @@ def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
 
 
 @kernel
-def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
+def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of what follows the @ at ``at`` in an e-mail address, or ``at``."""
     start = at
     end = start
@@ -144,7 +147,7 @@ def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
 
 
 @kernel
-def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
+def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the abbreviation whose first letter ends at ``at``, or ``at``: U.S.'s."""
     start = at
     while at < stop and data[at] == _DOT:
@@ -166,7 +169,7 @@ def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
 
 
 @kernel
-def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
+def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the word whose first part ends at ``at``: inner apostrophes, hyphens."""
     while at < stop:
         seen, width = flags_at(data, at, stop, flags)
@@ -192,7 +195,7 @@ def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
 
 
 @kernel
-def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
+def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the number that begins at ``at``: 3.5, 100,000, 9/11, 400bn."""
     at = run_end(data, at, stop, flags, DIGIT)
     while at < stop:
@@ -209,7 +212,7 @@ def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> int:
 @kernel
 def token_end(
     data: Bytes, at: int, stop: int, flags: Bytes, seen: int, width: int, before: int
-) -> int:
+) -> Any:
     """Return the end of the token that begins at ``at``, or ``at`` if none does.
 
     The order of the cases is the order of the alternatives in the news pattern.
@@ -245,7 +248,7 @@ def token_end(
 
 
 @kernel
-def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> tuple[bool, int]:
+def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> Any:
     """Say whether the line around ``at`` is set in capitals, and where the line ends.
 
     Such a line has no small letter, and three runs of two or more capitals.
@@ -265,7 +268,7 @@ def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> t
 
 
 @kernel
-def flags_before(data: Bytes, at: int, flags: Bytes) -> int:
+def flags_before(data: Bytes, at: int, flags: Bytes) -> Any:
     """Return the flags of the character that ends at byte ``at``; an underscore is a letter."""
     at -= 1
     while data[at] & 0xC0 == 0x80:
@@ -274,7 +277,7 @@ def flags_before(data: Bytes, at: int, flags: Bytes) -> int:
 
 
 @kernel
-def next_gap(gap: int, code: int, seen: int) -> int:
+def next_gap(gap: int, code: int, seen: int) -> Any:
     """Return the state of the gap after one more character outside a token."""
     if seen & SPACE:
         if gap == _EMPTY:
@@ -286,10 +289,64 @@ def next_gap(gap: int, code: int, seen: int) -> int:
 
 
 @kernel
+def mark_runs(data: Bytes, start: int, stop: int, classes: Bytes, runs: Longs) -> Any:
+    """Find the runs of bytes that can belong to a word; return how many there are.
+
+    Fills, per run, ``runs[r] = begin, end, last eight bytes packed, last byte beyond ASCII, last
+    byte that is no ASCII capital``. There is no branch in the loop: everything is written at
+    every byte, and a position moves on where a run begins or ends.
+    """
+    edge = 0
+    before = 0
+    packed = np.int64(0)
+    high = start - 1
+    other = start - 1
+    flat = runs.reshape(-1)
+    for at in range(start, stop):
+        byte = data[at]
+        kind = np.int64(classes[byte])
+        row = 5 * (edge >> 1)
+        flat[row + (edge & 1)] = at
+        flat[row + 2] = packed
+        flat[row + 3] = high
+        flat[row + 4] = other
+        edge += (kind ^ before) & RUN
+        before = kind
+        packed = (packed << 8) | np.int64(byte)
+        high = at if kind & HIGH else high
+        other = other if kind & UPPER else at
+    if before & RUN:
+        row = 5 * (edge >> 1)
+        flat[row + 1] = stop
+        flat[row + 2] = packed
+        flat[row + 3] = high
+        flat[row + 4] = other
+        edge += 1
+    return edge >> 1
+
+
+@kernel
+def pack_bytes(data: Bytes, begin: int, end: int) -> Any:
+    """Return the last seven bytes packed in one number."""
+    packed = np.int64(0)
+    for k in range(max(begin, end - 7), end):
+        packed = (packed << 8) | np.int64(data[k])
+    return packed
+
+
+@kernel
+def low_bytes(packed: int, size: int) -> Any:
+    """Return the lowest ``size`` bytes, at most seven."""
+    return packed & ((np.int64(1) << (8 * min(size, 7))) - 1)
+
+
+@kernel
 def find_news_tokens(
     data: Bytes,
     texts: Longs,
     flags: Bytes,
+    classes: Bytes,
+    runs: Longs,
     begins: Ints,
     sizes: Ints,
     packed: Longs,
@@ -298,12 +355,13 @@ def find_news_tokens(
     gaps: Bytes,
     loud: Bytes,
     offsets: Longs,
-) -> int:
+) -> Any:
     """Find the tokens of the news pattern; return how many there are.
 
     Fills, per token, the first byte and the number of bytes, its last seven bytes packed, the
     characters within the text, what stands before it, and whether it is a word in capitals on a
-    line in capitals.
+    line in capitals. Most runs of word bytes are a token as they stand; the others are gone
+    through character by character.
     """
     n = 0
     for text in range(len(texts) - 1):
@@ -315,80 +373,71 @@ def find_news_tokens(
         before = 0
         is_loud = False
         line_end = start
-        while at < stop:
-            first = np.int64(data[at])
-            if first == _BLANK:
-                gap = _SPACES if gap == _EMPTY else (_STOP_SPACES if gap == _STOP else gap)
-                before = SPACE
-                at += 1
-                continue
-            end = at
-            common = np.int64(0)
-            short = np.int64(0)
-            if first < 0x80 and flags[first] & LETTER:
-                common = CAPITAL
-                while end < stop:
-                    byte = np.int64(data[end])
-                    if byte >= 0x80:
-                        break
-                    seen = np.int64(flags[byte])
-                    if seen & TAIL == 0:
-                        break
-                    common &= seen
-                    short = ((short << 8) | byte) & _SEVEN_BYTES
-                    end += 1
-            if end == at or not ends_plainly(data, at, end, stop, flags):
-                seen, width = flags_at(data, at, stop, flags)
+        for run in range(mark_runs(data, start, stop, classes, runs)):
+            begin, run_stop = runs[run, 0], runs[run, 1]
+            is_plain = at <= begin and runs[run, 3] < begin and flags[data[begin]] & LETTER != 0
+            is_plain = is_plain and ends_plainly(data, begin, run_stop, stop, flags)
+            while at < run_stop:
                 end = at
-                if seen & (LETTER | DIGIT) or first == _AT or first == _HASH:
-                    end = token_end(data, at, stop, flags, seen, width, before)
-                if end == at:
-                    code = first if width == 1 else decode(data, at)[0]
-                    gap = next_gap(gap, code, seen)
-                    newlines += code == _NEWLINE
-                    before = LETTER if code == _LOW_LINE else seen
-                    at += width
-                    extra += width - 1
+                first = np.int64(data[at])
+                plain_here = is_plain and at == begin
+                if plain_here:
+                    end = run_stop
+                elif first == _BLANK:
+                    gap = next_gap(gap, _BLANK, SPACE)
+                    before = 0
+                    at += 1
                     continue
+                else:
+                    seen, width = flags_at(data, at, stop, flags)
+                    if seen & (LETTER | DIGIT) or first == _AT or first == _HASH:
+                        end = token_end(data, at, stop, flags, seen, width, before)
+                    if end == at:
+                        code = first if width == 1 else decode(data, at)[0]
+                        gap = next_gap(gap, code, seen)
+                        newlines += code == _NEWLINE
+                        before = LETTER if code == _LOW_LINE else seen
+                        at += width
+                        extra += width - 1
+                        continue
+                begins[n] = at
+                sizes[n] = end - at
                 starts[n] = at - start - extra
-                common = CAPITAL
-                short = np.int64(0)
-                for k in range(at, end):
-                    byte = np.int64(data[k])
-                    extra += byte & 0xC0 == 0x80
-                    common = common & np.int64(flags[byte]) if byte < 0x80 else np.int64(0)
-                    short = ((short << 8) | byte) & _SEVEN_BYTES
-                before = flags_before(data, end, flags)
-            else:
-                starts[n] = at - start - extra
-                before = LETTER
-            begins[n] = at
-            sizes[n] = end - at
-            packed[n] = short
-            ends[n] = end - start - extra
-            gaps[n] = 2
-            if newlines < 2 and gap != _OTHER and gap != _STOP:
-                gaps[n] = gap == _STOP_SPACES
-            loud[n] = 0
-            if common and end - at > 1:
-                if at >= line_end:
-                    is_loud, line_end = capital_line(data, at, start, stop, flags)
-                loud[n] = is_loud
-            n += 1
-            gap = _EMPTY
-            newlines = 0
-            at = end
+                if plain_here:
+                    packed[n] = low_bytes(runs[run, 2], end - at)
+                    capitals = runs[run, 4] < begin
+                    before = LETTER
+                else:
+                    packed[n] = pack_bytes(data, at, end)
+                    capitals = True
+                    for k in range(at, end):
+                        extra += data[k] & 0xC0 == 0x80
+                        capitals = capitals and data[k] >= _BIG_A and data[k] <= _BIG_Z
+                    before = flags_before(data, end, flags)
+                ends[n] = end - start - extra
+                gaps[n] = 2
+                if newlines < 2 and gap != _OTHER and gap != _STOP:
+                    gaps[n] = gap == _STOP_SPACES
+                loud[n] = 0
+                if capitals and end - at > 1:
+                    if at >= line_end:
+                        is_loud, line_end = capital_line(data, at, start, stop, flags)
+                    loud[n] = is_loud
+                n += 1
+                gap = _EMPTY
+                newlines = 0
+                at = end
         offsets[text + 1] = n
     return n
 
 
 @kernel
-def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> bool:
+def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> Any:
     """Say whether a run of ASCII letters and digits is a token as it stands."""
     if end == stop:
         return True
     byte = data[end]
-    if byte >= 0x80 or flags[byte] & JOINER or byte == _AT:
+    if flags[byte] & JOINER or byte == _AT:
         return False
     if byte == _DOT:
         return end - begin > 1 and data[begin] | 32 != _SMALL_W
@@ -400,109 +449,121 @@ def find_words(
     data: Bytes,
     texts: Longs,
     flags: Bytes,
+    classes: Bytes,
+    runs: Longs,
     begins: Ints,
     sizes: Ints,
     packed: Longs,
     offsets: Longs,
     special: Bytes,
-) -> int:
+) -> Any:
     r"""Find what scikit-learn's ``(?u)\b\w\w+\b`` finds: runs of two or more word characters.
 
     ``special[text]`` is set where lowering the text first could change what is found.
     """
     n = 0
     for text in range(len(texts) - 1):
-        at, stop = texts[text], texts[text + 1]
-        while at < stop:
-            begin = at
-            length = 0
-            width = 1
-            short = np.int64(0)
-            while at < stop:
-                first = np.int64(data[at])
-                width = 1
-                if first < 0x80:
-                    if flags[first] & WORD == 0:
+        start, stop = texts[text], texts[text + 1]
+        for run in range(mark_runs(data, start, stop, classes, runs)):
+            at, end = runs[run, 0], runs[run, 1]
+            if runs[run, 3] < at:
+                begins[n] = at
+                sizes[n] = end - at
+                packed[n] = low_bytes(runs[run, 2], end - at)
+                n += end - at > 1
+                continue
+            while at < end:
+                begin = at
+                length = 0
+                width = 0
+                while at < end:
+                    seen, width = flags_at(data, at, end, flags)
+                    special[text] |= seen & SPECIAL
+                    if seen & WORD == 0:
                         break
-                    short = ((short << 8) | first) & _SEVEN_BYTES
-                else:
-                    code, width = decode(data, at)
-                    special[text] |= flags[code] & SPECIAL
-                    if flags[code] & WORD == 0:
-                        break
-                    for k in range(at, at + width):
-                        short = ((short << 8) | np.int64(data[k])) & _SEVEN_BYTES
-                at += width
-                length += 1
-            if length > 1:
-                begins[n] = begin
-                sizes[n] = at - begin
-                packed[n] = short
-                n += 1
-            if at < stop:
-                at += width
+                    at += width
+                    length += 1
+                if length > 1:
+                    begins[n] = begin
+                    sizes[n] = at - begin
+                    packed[n] = pack_bytes(data, begin, at)
+                    n += 1
+                if at < end:
+                    at += width
         offsets[text + 1] = n
     return n
 
 
 @kernel
-def hash_of(data: Bytes, begin: int, size: int, short: int) -> int:
+def hash_of(data: Bytes, begin: int, size: int, packed: int) -> Any:
     """Return a hash of 56 bits: FNV-1a over what the packed bytes do not hold, then a mix."""
     code = np.int64(size)
     for k in range(begin, begin + size - 7):
         code = ((code ^ np.int64(data[k])) * 16777619) & 0xFFFFFFFF
-    code ^= short ^ (short >> 28)
+    code ^= packed ^ (packed >> 28)
     code = ((code & 0xFFFFFFFF) * 14695981) & _SEVEN_BYTES
     return code ^ (code >> 29)
 
 
 @kernel
-def intern(data: Bytes, begins: Ints, sizes: Ints, packed: Longs, loud: Bytes, ids: Ints) -> Ints:
+def find_slot(
+    table: Longs, mask: int, data: Bytes, known: Longs, begin: int, packed: int, mark: int
+) -> Any:
+    """Return the slot of a key, or the free one where it belongs.
+
+    A slot holds the last seven bytes packed, and ``mark << 32 | number + 1``; ``mark`` is the
+    size and a flag. What the packed bytes do not hold is compared byte by byte.
+    """
+    size = mark >> 1
+    slot = hash_of(data, begin, size, packed) & mask
+    while table[slot, 1]:
+        if table[slot, 0] == packed and table[slot, 1] >> 32 == mark:
+            other = known[(table[slot, 1] & 0xFFFFFFFF) - 1]
+            k = size - 8
+            while k >= 0 and data[other + k] == data[begin + k]:
+                k -= 1
+            if k < 0:
+                return slot
+        slot = (slot + 1) & mask
+    return slot
+
+
+@kernel
+def intern(data: Bytes, begins: Ints, sizes: Ints, packed: Longs, loud: Bytes, ids: Ints) -> Any:
     """Give equal byte strings one number; return the first token of each number.
 
-    An open-addressing table finds candidates by hash; the bytes themselves decide (the last seven
-    packed in one number, the others one by one), so a collision costs time and never an error.
+    An open-addressing table finds candidates by hash; the bytes themselves decide, so a collision
+    costs time and never an error.
     """
-    mask = (1 << 12) - 1
-    slots = np.full(mask + 1, -1, dtype=np.int32)
-    shorts = np.empty(mask + 1, dtype=np.int64)
-    firsts = np.empty(1 << 11, dtype=np.int32)
+    mask = (1 << 13) - 1
+    table = np.zeros((mask + 1, 2), dtype=np.int64)
+    known = np.empty(1 << 12, dtype=np.int64)
+    firsts = np.empty(1 << 12, dtype=np.int32)
     n = 0
     for token in range(len(ids)):
-        begin, size, short = np.int64(begins[token]), np.int64(sizes[token]), packed[token]
-        slot = hash_of(data, begin, size, short) & mask
-        while slots[slot] >= 0:
-            if shorts[slot] == short:
-                first = firsts[slots[slot]]
-                if sizes[first] == size and loud[first] == loud[token]:
-                    k = size - 8
-                    other = np.int64(begins[first])
-                    while k >= 0 and data[other + k] == data[begin + k]:
-                        k -= 1
-                    if k < 0:
-                        break
-            slot = (slot + 1) & mask
-        if slots[slot] < 0:
-            slots[slot] = n
-            shorts[slot] = short
-            firsts[n] = token
-            n += 1
-            if n == len(firsts):
-                firsts = np.concatenate((firsts, np.empty(n, dtype=np.int32)))
-                mask = 2 * mask + 1
-                slots = np.full(mask + 1, -1, dtype=np.int32)
-                shorts = np.empty(mask + 1, dtype=np.int64)
-                for entry in range(n):
-                    old = firsts[entry]
-                    slot = hash_of(data, np.int64(begins[old]), np.int64(sizes[old]), packed[old])
-                    slot &= mask
-                    while slots[slot] >= 0:
-                        slot = (slot + 1) & mask
-                    slots[slot] = entry
-                    shorts[slot] = packed[old]
-            ids[token] = n - 1
-        else:
-            ids[token] = slots[slot]
+        begin = np.int64(begins[token])
+        mark = np.int64(sizes[token]) << 1 | np.int64(loud[token])
+        slot = find_slot(table, mask, data, known, begin, packed[token], mark)
+        if table[slot, 1]:
+            ids[token] = (table[slot, 1] & 0xFFFFFFFF) - 1
+            continue
+        ids[token] = n
+        table[slot, 0] = packed[token]
+        table[slot, 1] = mark << 32 | (n + 1)
+        known[n] = begin
+        firsts[n] = token
+        n += 1
+        if n == len(known):
+            known = np.concatenate((known, np.empty(n, dtype=np.int64)))
+            firsts = np.concatenate((firsts, np.empty(n, dtype=np.int32)))
+            mask = 2 * mask + 1
+            table = np.zeros((mask + 1, 2), dtype=np.int64)
+            for entry in range(n):
+                old = firsts[entry]
+                mark = np.int64(sizes[old]) << 1 | np.int64(loud[old])
+                slot = find_slot(table, mask, data, known, known[entry], packed[old], mark)
+                table[slot, 0] = packed[old]
+                table[slot, 1] = mark << 32 | (entry + 1)
     return firsts[:n].copy()
 
 
@@ -510,10 +571,7 @@ def intern(data: Bytes, begins: Ints, sizes: Ints, packed: Longs, loud: Bytes, i
 def pack_keys(keys: Bytes, begins: Ints, sizes: Ints, packed: Longs) -> None:
     """Pack the last seven bytes of each key in one number, as the finding kernels do."""
     for key in range(len(begins)):
-        short = np.int64(0)
-        for k in range(begins[key], begins[key] + sizes[key]):
-            short = ((short << 8) | np.int64(keys[k])) & _SEVEN_BYTES
-        packed[key] = short
+        packed[key] = pack_bytes(keys, begins[key], begins[key] + sizes[key])
 
 
 @kernel
@@ -547,7 +605,7 @@ def join_sequences(
     last_token: Longs,
     found: Longs,
     new_offsets: Longs,
-) -> int:
+) -> Any:
     """Replace listed sequences by one token; return the number of tokens left.
 
     Token ``t`` of the new stream spans the old tokens ``first_token[t]`` to ``last_token[t]``;
@@ -585,7 +643,7 @@ def join_sequences(
 @kernel
 def count_rows(
     ids: Ints, offsets: Longs, column: Ints, n_columns: int, columns: Ints, counts: Ints, row: Longs
-) -> int:
+) -> Any:
     """Count columns per text, in increasing order of column; return the number of non-zeros.
 
     ``column[id]`` is -1 for what is not counted. A bit per column, and a bit per 64 columns,
@@ -619,7 +677,7 @@ def count_rows(
 
 
 @kernel
-def lowest_bit(bits: int) -> int:
+def lowest_bit(bits: int) -> Any:
     """Return the place of the lowest of 32 bits that is set."""
     place = 0
     for step in (16, 8, 4, 2, 1):

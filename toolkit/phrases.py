@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError, check_option
+from toolkit.errors import check_option
+from toolkit.tokenizing.checks import check_whole
 from toolkit.tokenizing.pairing import MEASURES, find_pairs
 
 if TYPE_CHECKING:
@@ -72,16 +73,10 @@ def find_phrases(
     0  chemical weapons           2    1.0
     """
     check_option("find_phrases", "measure", measure, MEASURES)
-    for name, value in (
-        ("min_count", min_count),
-        ("min_docs", min_docs),
-        ("max_phrases", max_phrases),
-    ):
-        if value is not None and (
-            isinstance(value, bool) or not isinstance(value, int) or value < 1
-        ):
-            message = f"find_phrases: {name} must be a whole number from 1; got {value!r}."
-            raise InputError(message)
+    check_whole("find_phrases", "min_count", min_count)
+    check_whole("find_phrases", "min_docs", min_docs)
+    if max_phrases is not None:
+        check_whole("find_phrases", "max_phrases", max_phrases)
     return find_pairs(
         tokens,
         min_count=min_count,

@@ -94,7 +94,7 @@ def _aliases_of(function: str, canonical: str, entry: Any) -> Iterable[Alias]:
 
 
 def _add(function: str, found: dict[tuple[str, bool], Alias], alias: Alias) -> None:
-    if not isinstance(alias.variant, str) or not alias.variant.strip():
+    if not str(alias.variant).strip() or type(alias.variant) is not str:
         message = (
             f"{function}: a variant of the alias {alias.canonical!r} is not a name: "
             f"{shorten(alias.variant)}."

@@ -172,9 +172,8 @@ def _cut(stream: Stream, cut: NDArray[np.int32], pieces: NDArray[np.int32]) -> S
     lengths = cut[stream.ids]
     times = 1 + (lengths > 0)
     new = np.repeat(np.arange(len(stream.ids)), times)
-    ids, starts, ends, gaps = (
-        a[new].copy() for a in (stream.ids, stream.starts, stream.ends, stream.gaps)
-    )
+    ids, gaps = stream.ids[new], stream.gaps[new]
+    starts, ends = stream.starts[new], stream.ends[new]
     tails = np.flatnonzero(np.concatenate([[False], new[1:] == new[:-1]]))
     heads = tails - 1
     middle = starts[heads] + cut[ids[heads]]

@@ -13,6 +13,7 @@ import numpy as np
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
+from toolkit.tokenizing.checks import check_whole
 from toolkit.tokenizing.joining import join_aliases, join_phrases
 from toolkit.tokenizing.lemmas import LEMMAS, lemmatize
 from toolkit.tokenizing.naming import kinds_of_terms, lower_names, quiet_names, tidy_surfaces
@@ -104,9 +105,7 @@ def tokenize(
     """
     check_option("tokenize", "lemmas", lemmas, (None, *LEMMAS))
     check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
-    if isinstance(min_length, bool) or not isinstance(min_length, int) or min_length < 1:
-        message = f"tokenize: min_length must be a whole number from 1; got {min_length!r}."
-        raise InputError(message)
+    check_whole("tokenize", "min_length", min_length)
     kept, article_id = check_texts("tokenize", texts)
     options = {
         "aliases": read_aliases("tokenize", aliases),

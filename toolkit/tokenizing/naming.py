@@ -48,7 +48,7 @@ def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
     >>> tidy_surfaces(["Daesh’s", "nego-\ntiations", "al-\nQaeda", "الْمُفَاوَضَاتُ"])
     ['Daesh', 'negotiations', 'al-Qaeda', 'المفاوضات']
     """
-    names = [surface if surface.isascii() else _tidy_signs(surface) for surface in surfaces]
+    names = [name if name.isascii() else _tidy_signs(name) or name for name in surfaces]
     return [
         name[:-2] if name.endswith(_POSSESSIVES) and len(name) > 2 else name
         for name in (_mend_line_end(name) if "\n" in name else name for name in names)

@@ -68,7 +68,7 @@ def breaks_before(tokens: Tokens) -> NDArray[np.bool_]:
     shortened = np.array([term in abbreviations() for term in tokens.terms], dtype=bool)
     after = np.zeros(tokens.n_tokens, dtype=bool)
     after[1:] = shortened[tokens.ids[:-1]]
-    return (tokens.gaps != GAP_SPACE) & ~(after & (tokens.gaps == GAP_PERIOD))
+    return np.asarray((tokens.gaps != GAP_SPACE) & ~(after & (tokens.gaps == GAP_PERIOD)))
 
 
 def _count_pairs(tokens: Tokens, min_count: int) -> tuple[NDArray[np.int64], ...]:

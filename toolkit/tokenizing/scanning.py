@@ -20,7 +20,7 @@ from toolkit.tokenizing.naming import LOUD
 from toolkit.tokenizing.store import GAP_BREAK, GAP_PERIOD, GAP_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -134,15 +134,28 @@ def scan_part(part: Part, *, keep_places: bool) -> Scanned:
     packed = np.empty(room, dtype=np.int64)
     gaps, loud = np.empty(room, dtype=np.uint8), np.empty(room, dtype=np.uint8)
     offsets = np.zeros(len(texts), dtype=np.int64)
+    flags = news_flags()
     n = kernels.find_news_tokens(
-        data, texts, news_flags(), begins, sizes, packed, starts, ends, gaps, loud, offsets
+        data,
+        texts,
+        flags,
+        byte_classes(kernels.TAIL, news_flags),
+        room_for_runs(texts),
+        begins,
+        sizes,
+        packed,
+        starts,
+        ends,
+        gaps,
+        loud,
+        offsets,
     )
     ids, keys = number_forms(data, begins[:n], sizes[:n], packed[:n], loud[:n])
     places = (starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
     return Scanned(keys, ids, offsets, places)
 
 
-def number_forms(
+def number_forms(  # noqa: PLR0917  # arrays of one token each, passed on as they are
     data: NDArray[np.uint8],
     begins: NDArray[np.int32],
     sizes: NDArray[np.int32],
@@ -164,6 +177,21 @@ def news_flags() -> NDArray[np.uint8]:
         for match in regex.finditer(rf"{pattern}+", every):
             flags[match.start() : match.end()] |= flag
     return flags
+
+
+@cache
+def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArray[np.uint8]:
+    """Return the class of every byte: in a run if it has the flag or is not ASCII."""
+    classes = np.full(256, kernels.RUN | kernels.HIGH, dtype=np.uint8)
+    classes[:128] = np.where(flags_of()[:128] & flag, kernels.RUN, 0)
+    classes[ord("A") : ord("Z") + 1] |= kernels.UPPER
+    return classes
+
+
+def room_for_runs(texts: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return room for the runs of the longest text."""
+    longest = int(np.diff(texts).max(initial=0))
+    return np.empty((longest // 2 + 2, 5), dtype=np.int64)
 
 
 @cache
@@ -222,7 +250,7 @@ def _scan_news(part: Part) -> Scanned:
     return scan_part(part, keep_places=True)
 
 
-def _copy_keys(
+def _copy_keys(  # noqa: PLR0917  # as above
     data: NDArray[np.uint8],
     begins: NDArray[np.int32],
     sizes: NDArray[np.int32],

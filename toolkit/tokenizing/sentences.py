@@ -18,47 +18,11 @@ if TYPE_CHECKING:
 
 METHODS = ("rules", "punkt")
 
-SENTENCE_STARTERS = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "he",
-        "she",
-        "it",
-        "they",
-        "we",
-        "i",
-        "you",
-        "this",
-        "that",
-        "these",
-        "those",
-        "there",
-        "but",
-        "and",
-        "in",
-        "on",
-        "at",
-        "as",
-        "after",
-        "before",
-        "when",
-        "while",
-        "if",
-        "for",
-        "since",
-        "with",
-        "his",
-        "her",
-        "its",
-        "their",
-        "our",
-        "my",
-        "however",
-        "meanwhile",
-    ]
-)
+_STARTERS = """
+the a an he she it they we i you this that these those there but and in on at as after before
+when while if for since with his her its their our my however meanwhile
+"""
+SENTENCE_STARTERS = frozenset(_STARTERS.split())
 """Words that begin a sentence when they follow an abbreviation in a capital: "the U.S. He"."""
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError, check_option, shorten
 
@@ -70,7 +70,7 @@ def choose_stop_words(function: str, words: str | Iterable[str] | None) -> froze
     if isinstance(words, str):
         check_option(function, "stop_words", words, LISTS)
         return frozenset(word for word, name, _ in _rows() if words == "news" or name == "english")
-    listed = list(words)
+    listed: list[Any] = list(words)
     wrong = [word for word in listed if not isinstance(word, str)]
     if wrong:
         message = f"{function}: stop_words must be words (str); got {shorten(wrong[0])}."

@@ -17,7 +17,13 @@ import pyarrow as pa
 
 from toolkit import _text_kernels as kernels
 from toolkit.tokenizing.buffers import as_arrow, cut_array
-from toolkit.tokenizing.scanning import Scanned, every_character, number_forms
+from toolkit.tokenizing.scanning import (
+    Scanned,
+    byte_classes,
+    every_character,
+    number_forms,
+    room_for_runs,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -71,7 +77,18 @@ def _find(
     packed = np.empty(room, dtype=np.int64)
     offsets = np.zeros(len(texts), dtype=np.int64)
     special = np.zeros(len(texts) - 1, dtype=np.uint8)
-    n = kernels.find_words(data, texts, word_flags(), begins, sizes, packed, offsets, special)
+    n = kernels.find_words(
+        data,
+        texts,
+        word_flags(),
+        byte_classes(kernels.WORD, word_flags),
+        room_for_runs(texts),
+        begins,
+        sizes,
+        packed,
+        offsets,
+        special,
+    )
     return begins[:n], sizes[:n], packed[:n], offsets, special
 
 

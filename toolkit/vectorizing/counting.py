@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -64,7 +64,8 @@ def count_columns(
     indices = _joined([part[0] for part in rows]).astype(width, copy=False)
     data = _joined([part[1] for part in rows]).astype(dtype, copy=False)
     bounds = np.cumsum(sizes).astype(width)
-    counted = sparse.csr_matrix((data, indices, bounds), shape=(len(bounds) - 1, n_columns))
+    parts: Any = (data, indices, bounds)
+    counted: sparse.csr_matrix = sparse.csr_matrix(parts, shape=(len(bounds) - 1, n_columns))
     counted.has_sorted_indices = True
     counted.has_canonical_format = True
     return counted

@@ -278,7 +278,8 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         if self.token_pattern != "news" and given:
             message = f"NewsVectorizer: {given[0]} needs token_pattern='news'."
             raise InputError(message)
-        if isinstance(self.phrases, bool):
+        phrases: Any = self.phrases
+        if isinstance(phrases, bool):
             message = (
                 "NewsVectorizer: phrases must be a list. Find them first: "
                 "phrases=find_phrases(tokens)['phrase'].tolist()"
@@ -290,7 +291,7 @@ def _scan_ids(part: Any) -> Scanned:
     return scan_part(part, keep_places=False)
 
 
-def _strings(texts: Iterable[str]) -> Iterator[str]:
+def _strings(texts: Iterable[Any]) -> Iterator[str]:
     for place, text in enumerate(texts):
         if not isinstance(text, str):
             message = f"NewsVectorizer: text {place} is {shorten(text)}, not a string."

@@ -9,6 +9,7 @@ import numpy as np
 
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing import KINDS
+from toolkit.tokenizing.checks import check_whole
 from toolkit.vectorizing.counting import (
     choose_columns,
     column_totals,
@@ -184,9 +185,7 @@ def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFram
     """
     import pandas as pd
 
-    if isinstance(n_terms, bool) or not isinstance(n_terms, int) or n_terms < 1:
-        message = f"frequent_terms: n_terms must be a whole number from 1; got {n_terms!r}."
-        raise InputError(message)
+    check_whole("frequent_terms", "n_terms", n_terms)
     n_docs = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
     totals = column_totals(dtm.counts)
     best = np.lexsort((np.arange(len(n_docs)), -totals, -n_docs))[:n_terms]
@@ -216,13 +215,11 @@ def check_vocabulary(function: str, vocabulary: Any) -> list[str]:
 
 def check_limits(function: str, min_docs: int, max_doc_share: float, max_terms: int | None) -> None:
     """Raise `InputError` unless the limits of pruning are within their ranges."""
-    for name, value in (("min_docs", min_docs), ("max_terms", max_terms)):
-        whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if value is not None and (not whole or value < 1):
-            message = f"{function}: {name} must be a whole number from 1; got {value!r}."
-            if isinstance(value, float) and 0 < value < 1:
-                message += " For a share of the articles use max_doc_share."
-            raise InputError(message)
+    is_share = isinstance(min_docs, float) and 0 < min_docs < 1
+    hint = " For a share of the articles use max_doc_share." if is_share else ""
+    check_whole(function, "min_docs", min_docs, hint)
+    if max_terms is not None:
+        check_whole(function, "max_terms", max_terms)
     if isinstance(max_doc_share, bool) or not 0 < max_doc_share <= 1:
         message = (
             f"{function}: max_doc_share must be a share above 0 and up to 1; got {max_doc_share!r}."

@@ -1,0 +1,320 @@
+"""Words come out of news text as an editor would cut them, and lead back to their place."""
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import toolkit as tt
+from toolkit.tokenizing.scanning import scan, scan_plainly
+
+ALIASES = {
+    "Islamic State": {
+        "variants": ["ISIS", "ISIL", "Daesh", "Islamic State group", "داعش"],
+        "case_sensitive": ["IS"],
+        "note": "the chosen name is a finding of its own",
+    },
+    "United States": {"variants": ["U.S.", "USA"], "case_sensitive": ["US"]},
+    "al-Qaeda": ["al-Qaida", "al-Qa’ida"],
+    "Erdogan": [],
+}
+
+# text in, every token out (stop words and numbers too), as terms
+CASES = [
+    ("U.S. and US forces told us", "u.s. and US forces told us"),
+    ("U.S.-backed forces", "u.s. backed forces"),
+    ("the U.N.'s envoy, the U.N.’s", "the u.n. envoy the u.n."),
+    ("in the U.S.A.", "in the u.s.a."),
+    ("He left the U.S. He flew", "he left the u.s. he flew"),
+    ("IS is here. WHO knows who?", "IS is here WHO knows who"),
+    ("IS’s exploitation", "IS exploitation"),
+    ("US AND IS FORCES MEET", "us and is forces meet"),
+    ("US\nlower", "US lower"),
+    ("Daesh’s men, Daesh's men, the militants’ men", "daesh men daesh men the militants men"),
+    ("don’t don't that’s", "don't don't that"),
+    ("Erdoğan met Erdog\u0306an", "erdoğan met erdoğan"),
+    ("İdlib and Idlib", "idlib and idlib"),
+    ("al-Qaeda, Al Qaeda, Al‑Qaeda", "al-qaeda al qaeda al-qaeda"),
+    ("COVID-19 and F-16s at the G20", "covid-19 and f-16s at the g20"),
+    ("$400bn, 3.5 million, 100,000, 9/11, 10:30pm", "400bn 3.5 million 100,000 9/11 10:30pm"),
+    ("a 20-year-old in 2018-19", "a 20 year-old in 2018 19"),
+    ("e-mail, de-escalation, year-end", "e-mail de-escalation year-end"),
+    ("talks--and war - peace", "talks and war peace"),
+    (
+        "see https://example.org/a?b=1. Or www.example.org, ok",
+        "see https://example.org/a?b=1 or www.example.org ok",
+    ),
+    ("write to press@example.org.", "write to press@example.org"),
+    ("@Envoy_1 said #StopWar, a@b #1", "@envoy_1 said #stopwar a@b 1"),
+    ("nego-\ntiations and al-\nQaeda", "negotiations and al-qaeda"),
+    ("nego\xadtiations", "negotiations"),
+    ("end-\n\nof paragraph", "end of paragraph"),
+    ("الْمُفَاوَضَاتُ المفاوضات", "المفاوضات المفاوضات"),
+    ("داعـــش داعش", "داعش داعش"),
+    ("می‌خواهم", "می‌خواهم"),
+    ("Переговоры в Женеве", "переговоры в женеве"),
+    ("peace 🕊️ talks👍🏽now", "peace talks now"),
+    ("٢٠١٨ و ١٫٥", "٢٠١٨ و ١٫٥"),
+    ("snake_case", "snake case"),
+    ("“Hello,” he said", "hello he said"),
+    ("", ""),
+    ("… — !", ""),
+]
+
+
+@pytest.mark.parametrize(("text", "terms"), CASES)
+def test_words_are_cut_as_an_editor_would(text, terms):
+    tokens = tt.tokenize([text], min_length=1)
+    assert [tokens.terms[number] for number in tokens.ids] == terms.split()
+
+
+@pytest.mark.parametrize(("text", "_terms"), CASES)
+def test_nothing_but_signs_lies_between_the_tokens(text, _terms):
+    tokens = tt.tokenize([text])
+    left = list(text)
+    for start, end in tokens.spans(0):
+        left[start:end] = " " * (end - start)
+    assert not re.search(r"[^\W_]", "".join(left).replace("♀", ""))
+
+
+@pytest.mark.parametrize(
+    ("text", "terms"),
+    [
+        ("Daesh, ISIS and the Islamic State group", "islamic_state islamic_state islamic_state"),
+        ("IS fights. It is here", "islamic_state fights"),
+        ("Islamic State’s men", "islamic_state men"),
+        ("ISIS-held towns, US-backed men", "islamic_state held towns united_states backed men"),
+        ("IS THIS THE END OF US", "end us"),
+        ("Islamic. State", "islamic state"),
+        ("Al Qaida and AL-QA'IDA", "al-qaeda al-qaeda"),
+        ("Erdoğan and Erdogan", "erdogan erdogan"),
+        ("U.S. and US and us", "united_states united_states us"),
+        ("داعش", "islamic_state"),
+        ("misisland", "misisland"),
+    ],
+)
+def test_aliases_act_before_lower_case_and_stop_words(text, terms):
+    assert tt.tokenize([text], aliases=ALIASES)[0] == terms.split()
+
+
+def test_the_printed_form_of_an_alias_is_kept_and_the_alias_can_be_undone():
+    tokens = tt.tokenize(["The Islamic State’s men fled Daesh."], aliases=ALIASES)
+    number = tokens.term_numbers["islamic_state"]
+    printed = [tokens.surface(k) for k in np.flatnonzero(tokens.ids == number)]
+    assert printed == ["Islamic State’s", "Daesh"]
+    assert tokens.plain()[0] == ["islamic", "state", "men", "fled", "daesh"]
+
+
+def test_tokens_without_aliases_phrases_or_lemmas_are_plain_already():
+    tokens = tt.tokenize(["Peace talks"])
+    assert tokens.plain() is tokens
+
+
+def test_aliases_come_from_a_toml_file(tmp_path):
+    path = tmp_path / "aliases.toml"
+    path.write_text('["Islamic State"]\nvariants = ["Daesh"]\nnote = "x"\n', encoding="utf-8")
+    assert tt.tokenize(["Daesh fled"], aliases=path)[0] == ["islamic_state", "fled"]
+
+
+def test_stop_words_numbers_and_short_terms_stay_in_the_store_and_out_of_the_lists():
+    tokens = tt.tokenize(["The talks of 2018 at x"])
+    assert tokens[0] == ["talks"]
+    assert tokens.n_tokens == 6
+    left_out = {
+        term: tt.tokenizing.KINDS[kind]
+        for term, kind in zip(tokens.terms, tokens.kinds, strict=True)
+    }
+    assert left_out == {
+        "the": "stop word", "talks": "word", "of": "stop word", "2018": "number",
+        "at": "stop word", "x": "short",
+    }  # fmt: skip
+
+
+def test_a_date_that_became_a_name_is_a_word():
+    assert tt.tokenize(["After 9/11 and 3/4"])[0] == ["9/11"]
+
+
+def test_case_is_kept_on_request():
+    assert tt.tokenize(["US Forces MEET"], lower=False, stop_words=None)[0] == [
+        "US",
+        "Forces",
+        "MEET",
+    ]
+
+
+@pytest.mark.parametrize(
+    "word", ["us", "state", "states", "fire", "front", "against", "IS", "US", "bill", "system"]
+)
+def test_a_word_that_can_be_the_story_is_no_stop_word(word):
+    assert word not in set(tt.stop_words()["word"])
+
+
+def test_every_stop_word_has_a_reason_and_the_news_list_holds_the_english_one():
+    news, english = tt.stop_words(), tt.stop_words("english")
+    assert (news["reason"].str.len() > 3).all()
+    assert set(english["word"]) < set(news["word"])
+    assert news["word"].is_unique
+    assert 150 < len(english) < 260
+
+
+def test_stop_words_of_ones_own_and_none():
+    assert tt.tokenize(["the talks"], stop_words=["talks"])[0] == ["the"]
+    assert tt.tokenize(["the talks"], stop_words=None)[0] == ["the", "talks"]
+
+
+def test_the_index_of_the_series_is_the_article_id():
+    texts = pd.Series(["One war", "Two talks"], index=pd.Index(["a", "b"], name="article_id"))
+    tokens = tt.tokenize(texts)
+    assert tokens.article_id.tolist() == ["a", "b"]
+    assert tokens[1:].article_id.tolist() == ["b"]
+    assert list(tokens[1:]) == [["two", "talks"]]
+    assert tokens[-1] == tokens[1]
+    assert tokens[1:].surface(0) == "Two"
+
+
+def test_a_slice_equals_the_tokens_of_the_slice():
+    texts = ["Peace talks", "", "War in the east", "Talks"]
+    part, alone = tt.tokenize(texts)[1:3], tt.tokenize(texts[1:3])
+    assert list(part) == list(alone)
+    assert part.spans(1) == alone.spans(1)
+    assert part.texts == alone.texts
+
+
+def test_the_order_of_the_texts_changes_nothing_within_them():
+    texts = ["Peace talks", "War talks", "Sanctions"]
+    assert list(tt.tokenize(texts[::-1])) == list(tt.tokenize(texts))[::-1]
+
+
+def test_phrases_are_joined_longest_first_and_not_over_a_sign():
+    tokens = tt.tokenize(
+        ["Chemical weapons inspectors. Chemical, weapons. chemical-weapons use"],
+        phrases=["chemical weapons", "chemical weapons inspectors"],
+    )
+    assert tokens[0] == [
+        "chemical_weapons_inspectors",
+        "chemical",
+        "weapons",
+        "chemical-weapons",
+        "use",
+    ]
+    assert tokens.surface(0) == "Chemical weapons inspectors"
+
+
+def test_phrases_are_found_on_request():
+    texts = ["Peace talks began.", "The peace talks failed.", "Peace talks, again."] * 2
+    assert tt.tokenize(texts, phrases=True)[0] == ["peace_talks", "began"]
+
+
+# ---- the kernel and its readable definition -------------------------------------------------
+
+ALPHABET = st.one_of(
+    st.sampled_from(list("aAbszSUKIEhtwp09.,:/-'’‘@#_ \n\r\t\xad‐“”\"<>%$?!&;\x00\x01")),
+    st.sampled_from(list("éİıßΣςσقـَ\u200c\u200d\u0301क्ष中🕊️👍🏽\u2028\x85ǅ½٣٫ſK")),
+    st.sampled_from(
+        ["http://", "https://", "www.", "U.S.", "-\n", "’s", "\n\n", "US ", "IT IS US "]
+    ),
+    st.characters(exclude_categories=["Cs"]),
+)
+TEXTS = st.lists(st.lists(ALPHABET, max_size=30).map("".join), max_size=4)
+
+
+def _written(stream):
+    return [stream.surfaces[number] for number in stream.ids]
+
+
+@settings(max_examples=400, deadline=None)
+@given(TEXTS)
+def test_the_kernel_finds_what_the_regular_expression_defines(texts):
+    fast, slow = scan(texts), scan_plainly(texts)
+    assert _written(fast) == _written(slow)
+    for name in ("offsets", "starts", "ends", "gaps"):
+        assert getattr(fast, name).tolist() == getattr(slow, name).tolist(), name
+
+
+@settings(max_examples=200, deadline=None)
+@given(TEXTS)
+def test_every_span_leads_back_to_what_was_printed(texts):
+    tokens = tt.tokenize(texts, lower=False, stop_words=None, min_length=1)
+    for k in range(tokens.n_tokens):
+        printed = tokens.surface(k)
+        assert printed.strip() == printed != ""
+    spans = [span for text in range(len(tokens)) for span in tokens.spans(text)]
+    assert len(spans) == tokens.n_tokens
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS)
+def test_lowering_the_case_leaves_the_spans_where_they_are(texts):
+    one, other = tt.tokenize(texts), tt.tokenize(texts, lower=False)
+    assert one.starts.tolist() == other.starts.tolist()
+    assert one.ends.tolist() == other.ends.tolist()
+
+
+@settings(max_examples=50, deadline=None)
+@given(TEXTS, st.sampled_from([1, 2, 3]))
+def test_parts_and_threads_change_nothing(texts, n_jobs):
+    import toolkit.tokenizing.buffers as buffers
+
+    whole = scan(texts, n_jobs=1)
+    usual, buffers.PART_BYTES = buffers.PART_BYTES, 8
+    try:
+        cut = scan(texts, n_jobs=n_jobs)
+    finally:
+        buffers.PART_BYTES = usual
+    assert _written(whole) == _written(cut)
+    assert whole.offsets.tolist() == cut.offsets.tolist()
+    assert whole.starts.tolist() == cut.starts.tolist()
+
+
+def test_a_sliced_arrow_column_is_read_from_its_own_beginning():
+    texts = pd.Series(["Erdoğan spoke", "Peace talks", "war"]).iloc[1:]
+    tokens = tt.tokenize(texts)
+    assert list(tokens) == [["peace", "talks"], ["war"]]
+    assert tokens.article_id.tolist() == [1, 2]
+
+
+def test_half_a_surrogate_pair_does_not_stop_the_work():
+    tokens = tt.tokenize(["peace \ud83d talks"])
+    assert tokens[0] == ["peace", "talks"]
+    assert tokens.spans(0) == [(0, 5), (8, 13)]
+
+
+# ---- messages ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("call", "message"),
+    [
+        (lambda: tt.tokenize("one text"), "tokenize: texts must be a Series or a list of texts, such as articles['text']; got 'one text'."),
+        (lambda: tt.tokenize(pd.DataFrame({"text": ["a"]})), "got a DataFrame."),
+        (lambda: tt.tokenize(["a", None]), "tokenize: the text of article 1 is None, not a string. Fill missing texts with '' or leave the articles out."),
+        (lambda: tt.tokenize(pd.Series(["a", None], index=["x", "y"])), "tokenize: the text of article 'y' is nan, not a string."),
+        (lambda: tt.tokenize(["a"], lemmas="porter"), "tokenize: lemmas must be one of None, 'snowball', 'wordnet', 'simplemma'; got 'porter'."),
+        (lambda: tt.tokenize(["a"], tokenizer="nltk"), "tokenize: tokenizer must be one of 'news', 'nltk_treebank',"),
+        (lambda: tt.tokenize(["a"], min_length=0), "tokenize: min_length must be a whole number from 1; got 0."),
+        (lambda: tt.tokenize(["a"], stop_words="french"), "tokenize: stop_words must be one of 'news', 'english'; got 'french'."),
+        (lambda: tt.tokenize(["a"], stop_words=["the", 1]), "tokenize: stop_words must be words (str); got 1."),
+        (lambda: tt.tokenize(["a"], aliases="no/such.toml"), "tokenize: there is no file of aliases at 'no/such.toml'."),
+        (lambda: tt.tokenize(["a"], aliases=3), 'tokenize: aliases must be the path of a TOML file or a dict such as {"Daesh": ["ISIS", "ISIL"]}; got 3.'),
+        (lambda: tt.tokenize(["a"], aliases={"A": "B"}), "tokenize: the alias 'A' must have a list of variants; got 'B'."),
+        (lambda: tt.tokenize(["a"], aliases={"A": {"variant": ["B"]}}), "tokenize: the alias 'A' has an unknown field 'variant'. Known are: variants, case_sensitive, note."),
+        (lambda: tt.tokenize(["a"], aliases={"A": ["x"], "B": ["X"]}), "tokenize: the name 'X' is listed for both 'A' and 'B'. A name can stand for one thing only."),
+        (lambda: tt.tokenize(["a"], aliases={"A": [" "]}), "tokenize: a variant of the alias 'A' is not a name: ' '."),
+        (lambda: tt.tokenize(["a"], phrases="peace talks"), "tokenize: phrases must be True or a list of phrases; got 'peace talks'."),
+        (lambda: tt.tokenize(["a", "b", "c"])[::2], "Tokens: a slice must have step 1; got step 2."),
+        (lambda: tt.stop_words("none"), "stop_words: words must be one of 'news', 'english'; got 'none'."),
+    ],
+)  # fmt: skip
+def test_messages_say_what_was_given_and_what_to_do(call, message):
+    with pytest.raises(ValueError, match=re.escape(message)):
+        call()
+
+
+def test_a_file_of_aliases_that_is_no_toml_is_named(tmp_path):
+    path = tmp_path / "broken.toml"
+    path.write_text("[x", encoding="utf-8")
+    with pytest.raises(tt.InputError, match=r"broken\.toml is not a TOML file in UTF-8"):
+        tt.tokenize(["a"], aliases=path)
