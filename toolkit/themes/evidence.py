@@ -85,7 +85,7 @@ def with_sentences(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     row = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
     wanted = found["article_id"].unique()
     texts = {article: tokens.texts[row[article]] for article in wanted}
-    sentences = dict(zip(texts, split_sentences(list(texts.values())), strict=True))
+    sentences = dict(zip(texts, split_sentences(texts.values(), method="punkt"), strict=True))
     left, right = [], []
     for article, start, end in zip(found["article_id"], found["start"], found["end"], strict=True):
         begin, stop = _around(sentences[article], start, end)
