@@ -13,10 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit.cleaning import find_agency
 from toolkit.duplicates import kernels
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
 from toolkit.duplicates.fingerprints import fingerprint
 from toolkit.errors import InputError
+from toolkit.ledgers import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 WORDS = (
@@ -274,6 +276,33 @@ def test_copies_are_dropped_and_the_order_stays(outlets):
     duplicates = tt.near_duplicates(outlets)
     assert tt.drop_copies(outlets, duplicates).index.tolist() == ["wire", "own"]
     assert tt.drop_copies(outlets, duplicates, keep="all").equals(outlets)
+
+
+def test_dropped_copies_are_in_the_ledger(outlets):
+    rows = ledger(tt.drop_copies(outlets, tt.near_duplicates(outlets)))
+    assert rows["article_id"].tolist() == ["copy", "late", "cut", "own2"]
+    assert set(rows["action"]) == {"rejected"}
+    assert rows["reason"].tolist()[2:] == ["excerpt of wire", "updated version of own"]
+    assert "ledger" not in outlets.attrs
+
+
+@pytest.mark.parametrize(
+    ("agency", "source", "body", "wanted"),
+    [
+        ("AFP", "Daily", "TOWN (Reuters) - x", "AFP"),
+        ("", "Reuters", "x", "Reuters"),
+        ("", "Daily", f"TOWN, Land (AP) — {FIRST[:80]}", "AP"),
+        (
+            "",
+            "Daily",
+            "A story.\n\nCopyright 2018 The Associated Press. All rights reserved.",
+            "AP",
+        ),
+        ("", "Daily", "He told AFP and Reuters that the talks had failed.", ""),
+    ],
+)
+def test_only_a_credit_names_the_agency(agency, source, body, wanted):
+    assert find_agency(agency, source, body) == wanted
 
 
 # -- messages ------------------------------------------------------------------------------------

@@ -19,6 +19,9 @@ _DATELINE = re.compile(
     rf"(?:\((?P<agency>{_BODY})\)\s?(?:--|—|–|-|:)?|(?P<mark>--|—|–|-|:))\s+(?=\S)"
 )
 _LONGEST = 150
+_COPYRIGHT = re.compile(
+    rf"(?:Copyright|©)[ ©\d(c)]{{0,20}}({'|'.join(map(re.escape, AGENCIES))})\b"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,10 @@ def _tidy_name(name: str) -> str:
 
 
 def find_agency(agency: str, source: str, body: str) -> str:
-    """Return the agency that an article credits: in its field, as its source, or in its dateline.
+    """Return the agency that an article credits, '' if none.
+
+    It may stand in the article's field or be its source, or the dateline or the copyright notice
+    names it; a mention in the story is no credit.
 
     Examples
     --------
@@ -94,6 +100,8 @@ def find_agency(agency: str, source: str, body: str) -> str:
         return AGENCIES.get(agency, agency)
     if source in AGENCIES:
         return AGENCIES[source]
-    start = body[:2000].lstrip().split("\n", 1)[0]
-    dateline = find_dateline(start)
-    return dateline.agency if dateline else ""
+    dateline = find_dateline(body[:2000].lstrip().split("\n", 1)[0])
+    if dateline and dateline.agency:
+        return dateline.agency
+    owner = _COPYRIGHT.search(body[-600:])
+    return AGENCIES[owner[1]] if owner else ""

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.ledgers import with_ledger
 from toolkit.tables import check_columns, check_same_articles
 
 KEEP = ("all", "first", "one_per_source", "weight")
@@ -95,7 +96,7 @@ def drop_copies(
     Returns
     -------
     DataFrame
-        The rows of ``articles`` that are kept, in their order.
+        The rows of ``articles`` that are kept, in their order; the ledger names the others.
 
     Raises
     ------
@@ -117,4 +118,14 @@ def drop_copies(
             "pass the weights to the shares."
         )
         raise InputError(message)
-    return articles[weigh_copies(articles, duplicates, keep=keep) > 0]
+    kept = weigh_copies(articles, duplicates, keep=keep) > 0
+    rows = [
+        {
+            "article_id": str(article),
+            "action": "rejected",
+            "rule": "copy",
+            "reason": f"{duplicates.loc[article, 'role']} of {duplicates.loc[article, 'original']}",
+        }
+        for article in articles.index[~kept]
+    ]
+    return with_ledger(articles[kept], rows)
