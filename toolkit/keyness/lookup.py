@@ -1,0 +1,44 @@
+"""Columns of terms that a person names."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from toolkit.vectorizing import DocumentTermMatrix
+
+
+def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) -> NDArray[np.int64]:
+    """Return the columns of terms, or name the first that is missing and what is close to it."""
+    places = {str(term): place for place, term in enumerate(dtm.terms)}
+    if not wanted:
+        message = f"{function}: terms is empty; name at least one term."
+        raise InputError(message)
+    twice = [term for place, term in enumerate(wanted) if term in wanted[:place]]
+    if twice:
+        message = f"{function}: terms names {twice[0]!r} twice."
+        raise InputError(message)
+    for term in wanted:
+        if term not in places:
+            raise InputError(_missing(function, term, list(places)))
+    return np.array([places[term] for term in wanted], dtype=np.int64)
+
+
+def _missing(function: str, term: object, known: list[str]) -> str:
+    folded = str(term).lower().replace(" ", "_")
+    close = get_close_matches(folded, known, n=3, cutoff=0.7)
+    near = ", ".join(repr(each) for each in close)
+    return f"{function}: the term {term!r} is not among the {len(known):,} terms counted. " + (
+        f"Close to it: {near}."
+        if near
+        else "It may be a stop word or pruned: look at dtm.pruned and tokens.terms."
+    )
