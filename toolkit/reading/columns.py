@@ -8,10 +8,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolkit.errors import ReadingError
 from toolkit.reading.interface import LIST_FIELDS, TEXT_FIELDS, reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+
+class NotArticlesError(ReadingError):
+    """A table without a column that looks like the text, title or address of an article."""
+
 
 _USUAL = {
     "title": "title headline hd headline_main article_title head",
@@ -119,11 +125,9 @@ def map_columns(
         for field, candidates in found.items():
             chosen[field] = _only(file, field, candidates)
     if not {"body", "title", "url"} & set(chosen):
-        raise reading_error(
-            file,
-            0,
-            f"no column looks like the text of an article; it has {_listed(names)}",
-            f"Name it: mapping={{'body': {str(names[0]) if names else 'text'!r}}}.",
+        raise NotArticlesError(
+            f"read_articles: {file}: no column looks like the text of an article; it has "
+            f"{_listed(names)}. Name it: mapping={{'body': {str(names[0]) if names else 'text'!r}}}."
         )
     return {field: chosen[field] for field in FIELDS if field in chosen}
 
@@ -139,7 +143,10 @@ def _given(file: str, names: Sequence[str], mapping: Mapping[str, str]) -> dict[
         if field not in FIELDS:
             listed = ", ".join(repr(known) for known in FIELDS)
             raise reading_error(
-                file, 0, f"mapping names the field {field!r}, which does not exist", f"It is one of {listed}."
+                file,
+                0,
+                f"mapping names the field {field!r}, which does not exist",
+                f"It is one of {listed}.",
             )
         if name not in names:
             raise reading_error(

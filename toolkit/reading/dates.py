@@ -152,7 +152,11 @@ def split_label(line: str) -> tuple[str, str]:
 
 
 def read_date(
-    text: str, *, order: str | None = None, today: date | None = None
+    text: str,
+    *,
+    order: str | None = None,
+    short_years: bool = False,
+    today: date | None = None,
 ) -> PrintedDate | DateProblem:
     """Read one printed date, with or without a label in front of it.
 
@@ -161,8 +165,9 @@ def read_date(
     text : str
         "22 October 2018", "2018-10-22T09:20:00Z", "Updated ٢٢ أكتوبر ٢٠١٨", "October 2018" ...
     order : {"dmy", "mdy", "ymd"}, optional
-        What 01/02/2018 means; without it such a date is `DateProblem("ambiguous_order")`. With
-        it, years of two digits are read too: 69 to 99 as 19.., 00 to 68 as 20...
+        What 01/02/2018 means; without it such a date is `DateProblem("ambiguous_order")`.
+    short_years : bool
+        Read years of two digits too: 69 to 99 as 19.., 00 to 68 as 20...
     today : date, optional
         Later days than the day after it are "out_of_range"; default: the present day in UTC.
 
@@ -179,7 +184,7 @@ def read_date(
     >>> read_date("01/02/2018").kind, read_date("21/02/2018").day
     ('ambiguous_order', 21)
     """
-    found = _read(text, order)
+    found = _read(text, order, short_years)
     if isinstance(found, DateProblem):
         return found
     return _in_range(found, today or datetime.now(UTC).date())
@@ -194,7 +199,7 @@ def numeric_order(text: str) -> str:
     ['dmy', 'mdy', '?', '']
     """
     found = _NUMBER_FORMS[4].search(folded(text[:LONGEST]))
-    if found is None:
+    if found is None or len(found["y"]) < 4:
         return ""
     first, second = int(found["a"]), int(found["b"])
     if first > 12 >= second:
@@ -211,7 +216,8 @@ def decide_order(texts: Iterable[str]) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str, order: str | None) -> PrintedDate | DateProblem:
+def _read(text: str, order: str | None, short_years: bool) ->  # noqa: FBT001 - the key of a cache
+    PrintedDate | DateProblem:
     if not text.strip():
         return DateProblem("empty", "there is no date")
     if _ISO_DAY.match(text):
@@ -228,7 +234,7 @@ def _read(text: str, order: str | None) -> PrintedDate | DateProblem:
     for form in (*_TEXT_FORMS, *_NUMBER_FORMS):
         found = form.search(rest)
         if found and _nothing_else(rest[: found.start()] + " " + rest[found.end() :]):
-            return _built(found, order, time, zone)
+            return _built(found, (order, short_years), time, zone)
     return DateProblem("not_a_date", "this is not a date in a form that is known")
 
 
@@ -259,12 +265,13 @@ def _nothing_else(rest: str) -> bool:
 
 
 def _built(
-    found: re.Match[str], order: str | None, time: str, zone: str
+    found: re.Match[str], how: tuple[str | None, bool], time: str, zone: str
 ) -> PrintedDate | DateProblem:
     parts = found.groupdict()
+    order, short_years = how
     if "y" not in parts:
         return DateProblem("no_year", "the year is missing")
-    year = _year(parts["y"], order)
+    year = _year(parts["y"], short_years=short_years)
     if isinstance(year, DateProblem):
         return year
     if "a" in parts:
@@ -278,10 +285,10 @@ def _built(
     return _checked(PrintedDate(year, number, int(parts.get("d") or 0), time, zone))
 
 
-def _year(printed: str, order: str | None) -> int | DateProblem:
+def _year(printed: str, *, short_years: bool) -> int | DateProblem:
     if len(printed) == 4:
         return int(printed)
-    if order is None:
+    if not short_years:
         return DateProblem(
             "two_digit_year", "the year has two digits only (pass date_order to have it read)"
         )

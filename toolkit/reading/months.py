@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import unicodedata
 
-_IGNORED = dict.fromkeys(map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u0640\ufeff"))
+_IGNORED = dict.fromkeys(
+    map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u0640\ufeff")
+)
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t\n\r"), " ")
 
 
@@ -81,9 +83,7 @@ _MONTHS = {
         "نوفمبر|ديسمبر"
     ),
     "Arabic, Maghreb": "جانفي|فيفري|مارس|أفريل|ماي|جوان|جويلية|أوت|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
-    "Arabic, Morocco": (
-        "يناير|فبراير|مارس|أبريل|ماي|يونيو|يوليوز|غشت|شتنبر|أكتوبر|نونبر|دجنبر"
-    ),
+    "Arabic, Morocco": ("يناير|فبراير|مارس|أبريل|ماي|يونيو|يوليوز|غشت|شتنبر|أكتوبر|نونبر|دجنبر"),
 }
 
 

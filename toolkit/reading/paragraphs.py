@@ -11,13 +11,17 @@ from toolkit.reading.months import MONTHS
 LONGEST_CAPTION = 600
 _AGENCIES = "Reuters|AFP|AP|Associated Press|DPA|dpa|EPA|Xinhua|TASS|Anadolu|AA|SPA|WAM|UPI|ANSA|EFE|Bloomberg"
 _CREDIT = re.compile(
-    r"[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\.?\s*$|(?:^|\s)[—–-]\s*(?P<agency>" + _AGENCIES + r")\s*$"
+    r"[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\.?\s*$|(?:^|\s)[—–-]\s*(?P<agency>"
+    + _AGENCIES
+    + r")\s*$"
 )
 _CREDIT_WORDS = re.compile(
     rf"(?i:photo|file|picture|image|courtesy|handout|getty|twitter|supplied|video|screen ?grab|shutterstock|"
     rf"social media|illustration|archive|pool|via)|\b(?:{_AGENCIES})\b|/"
 )
-_CAPTION_LABEL = re.compile(r"\s*(?:photo|caption|image|picture|file photo)\s*[:|]\s", re.IGNORECASE)
+_CAPTION_LABEL = re.compile(
+    r"\s*(?:photo|caption|image|picture|file photo)\s*[:|]\s", re.IGNORECASE
+)
 _ENGLISH = "|".join(
     name for name in sorted(MONTHS, key=len, reverse=True) if name.isascii() and len(name) > 2
 )
@@ -55,7 +59,9 @@ class Caption:
     @property
     def reason(self) -> str:
         """Say what the caption states about itself, for the ledger."""
-        parts = [f"{name} {value}" for name, value in (("credit", self.credit), ("date", self.date))]
+        parts = [
+            f"{name} {value}" for name, value in (("credit", self.credit), ("date", self.date))
+        ]
         return "; ".join(part for part in parts if not part.endswith(" "))
 
     def as_dict(self) -> dict[str, str]:
@@ -88,7 +94,11 @@ def find_caption(line: str) -> Caption | None:
     found = _CREDIT.search(text[-100:])
     credit = (found["credit"] or found["agency"]) if found else ""
     if credit and not _CREDIT_WORDS.search(credit):
-        credit = credit if credit[:1].isupper() and text[: -len(credit) - 2].rstrip().endswith(".") else ""
+        credit = (
+            credit
+            if credit[:1].isupper() and text[: -len(credit) - 2].rstrip().endswith(".")
+            else ""
+        )
     if not credit and not _CAPTION_LABEL.match(text):
         return None
     return Caption(text, credit.strip(), _own_date(text))
@@ -109,7 +119,12 @@ def is_bullet(line: str) -> bool:
 
 def is_byline(line: str) -> bool:
     """Say whether a line is "By Jane Roe"."""
-    return len(line) <= 120 and len(line.split()) <= 14 and _BYLINE.match(line) is not None and not line.rstrip().endswith(".")
+    return (
+        len(line) <= 120
+        and len(line.split()) <= 14
+        and _BYLINE.match(line) is not None
+        and not line.rstrip().endswith(".")
+    )
 
 
 def find_dateline(paragraph: str) -> Dateline | None:
@@ -142,4 +157,7 @@ def _tidy(place: str) -> str:
 
 
 def _tidy_word(word: str) -> str:
-    return "-".join(part.capitalize() if part.isupper() and "." not in part else part for part in word.split("-"))
+    return "-".join(
+        part.capitalize() if part.isupper() and "." not in part else part
+        for part in word.split("-")
+    )

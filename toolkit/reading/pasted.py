@@ -34,7 +34,9 @@ FEWEST_BODY_WORDS = 30
 FEWEST_WORDS = 12
 
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$")
-_COUNT = re.compile(r"\s*(?:article\s+)?\d{1,5} (?:of|de|von) \d{1,5}(?: documents?)?\s*$", re.IGNORECASE)
+_COUNT = re.compile(
+    r"\s*(?:article\s+)?\d{1,5} (?:of|de|von) \d{1,5}(?: documents?)?\s*$", re.IGNORECASE
+)
 _BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
 
 
@@ -100,7 +102,11 @@ class PastedReader:
         if header:
             yield from header.pieces
         for line in lines:
-            if line.problem and options.on_error == "raise" and not _overridden(document, line, options):
+            if (
+                line.problem
+                and options.on_error == "raise"
+                and not _overridden(document, line, options)
+            ):
                 raise _date_error(document, line)
         yield from _articles(lines, header)
 
@@ -122,7 +128,9 @@ def has_signs(text: str) -> bool:
     all_lines = text.split("\n")
     starts = _starts(all_lines)
     header = read_header(all_lines, starts)
-    if header and any(name in {"title", "date", "published", "source"} for name, _ in header.values):
+    if header and any(
+        name in {"title", "date", "published", "source"} for name, _ in header.values
+    ):
         return True
     lines = _lines(all_lines, starts, header.n_lines if header else 0, None)
     return any(line.stamps or line.problem for line in lines) or bool(_doubled(lines, {}))
@@ -145,7 +153,17 @@ def _common(header: Header | None, *, alone: bool) -> list[tuple[str, str]]:
     """Fields of the header that hold for the articles; a title only if there is one article."""
     if header is None:
         return []
-    single = {"title", "summary", "captions", "notes", "url", "date", "published", "updated", "body"}
+    single = {
+        "title",
+        "summary",
+        "captions",
+        "notes",
+        "url",
+        "date",
+        "published",
+        "updated",
+        "body",
+    }
     return [(name, value) for name, value in header.values if alone or name not in single]
 
 
@@ -189,7 +207,7 @@ def _stamp(line: Line, order: str | None) -> None:
         if not kind:
             line.stamps = [] if not line.stamps else line.stamps
             return
-        found = read_date(part.strip(), order=order)
+        found = read_date(part.strip(), order=order, short_years=order is not None)
         if isinstance(found, PrintedDate):
             line.stamps.append((kind, part.strip()))
         elif found.kind not in {"empty", "not_a_date"}:
@@ -244,7 +262,9 @@ def _anchor_groups(lines: list[Line]) -> list[tuple[int, ...]]:
     for at, line in enumerate(lines):
         if not line.stamps:
             continue
-        kinds = {kind for place in (groups[-1] if groups else ()) for kind, _ in lines[place].stamps}
+        kinds = {
+            kind for place in (groups[-1] if groups else ()) for kind, _ in lines[place].stamps
+        }
         near = groups and at - groups[-1][-1] <= 1
         if near and not kinds & {kind for kind, _ in line.stamps}:
             groups[-1] = (*groups[-1], at)
@@ -265,7 +285,11 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
         if at > 0 and lines[at - 1].is_separator or (at == floor and floor == 0):
             return _plan_from(lines, at, group)
     for at in block:
-        if lines[at].is_short and not find_caption(lines[at].text) and not is_byline(lines[at].text):
+        if (
+            lines[at].is_short
+            and not find_caption(lines[at].text)
+            and not is_byline(lines[at].text)
+        ):
             return Plan(at, below, at, anchors=group)
     if below < len(lines) and lines[below].is_short:
         return Plan(above, below + 1, below, anchors=group)
@@ -362,7 +386,9 @@ def _put_story(article: RawArticle, story: list[Line]) -> None:
             _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
             article.extra.setdefault("captions", []).append(caption.as_dict())
         elif not started and is_byline(line.text):
-            _put(article, "byline", line, "byline", value=re.sub(r"(?i)^\s*by[:\s]+", "", line.text))
+            _put(
+                article, "byline", line, "byline", value=re.sub(r"(?i)^\s*by[:\s]+", "", line.text)
+            )
         elif started:
             _put(article, "body", line, "paragraph")
         else:

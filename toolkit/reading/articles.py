@@ -1,0 +1,352 @@
+"""Files of articles -> the articles table: `read_articles`, and `iter_articles` in pieces."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit.errors import InputError, ReadingError, check_option
+from toolkit.ledgers import Ledger
+from toolkit.progress import progress as show_progress
+from toolkit.reading.columns import NotArticlesError
+from toolkit.reading.dates import ORDERS, decide_order, numeric_order
+from toolkit.reading.files import Skipped, documents, is_readme
+from toolkit.reading.finishing import FileTally, Finisher, date_texts
+from toolkit.reading.interface import (
+    Document,
+    Piece,
+    RawArticle,
+    ReadOptions,
+    n_characters,
+    reading_error,
+)
+from toolkit.reading.pasted import PlainReader
+from toolkit.reading.registry import find_reader
+from toolkit.tables import ARTICLE_ID, ARTICLES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from toolkit.reading.interface import Reader
+
+CHUNK = 5000
+_CATEGORIES = tuple(column.name for column in ARTICLES if column.dtype == "category")
+
+
+def read_articles(
+    path: str | os.PathLike[str],
+    *,
+    mapping: Mapping[str, str] | None = None,
+    source: str | None = None,
+    date_order: str | None = None,
+    encoding: str | None = None,
+    overrides: Mapping[str, Mapping[str, str]] | None = None,
+    on_error: str = "raise",
+    progress: bool = True,
+) -> pd.DataFrame:
+    """Read every article of a file, a folder, a .zip or a .gz.
+
+    The format is recognised by content: pasted text, text with front matter, CSV, TSV, JSON,
+    JSON Lines, Parquet, and the exports of news databases.
+
+    Parameters
+    ----------
+    path : path-like
+        A file or a folder; folders are read with all their sub-folders, in order of names.
+    mapping : mapping of str to str, optional
+        For tables and JSON: field -> column, ``{"body": "content", "published": "day"}``.
+        Usual names are recognised without it; what was taken is in ``articles.attrs["mapping"]``.
+    source : str, optional
+        The outlet, for articles that do not name one.
+    date_order : {"dmy", "mdy", "ymd"}, optional
+        What 01/02/2018 means. Without it the dates of each file decide (21/02/2018 settles it).
+        With it, years of two digits are read too (69 to 99 are 19.., 00 to 68 are 20..).
+    encoding : str, optional
+        Encoding of the files. Without it: byte-order mark, UTF-8, what the file declares, guess.
+    overrides : mapping, optional
+        Corrections that leave the file as it is: ``{"news.txt:41": {"date": "2018-06-30"}}``,
+        the key being file and line (or row) of an article or of its date.
+    on_error : {"raise", "keep"}
+        "keep" goes on after a file or date line that cannot be read, and puts it into the ledger.
+    progress : bool
+        Show a progress bar when this takes longer than two seconds.
+
+    Returns
+    -------
+    DataFrame
+        One row per article, columns as `toolkit.tables.ARTICLES`, indexed by ``article_id``.
+        ``date`` is missing where none is printed or none can be read; then ``quality`` holds
+        "no_date". ``attrs`` carries ``ledger`` (see `ledger`), ``files`` and ``mapping``.
+
+    Raises
+    ------
+    ReadingError
+        For a path that does not exist, a file that cannot be read, no article at all, columns
+        that could be taken two ways, and numeric dates whose order cannot be known.
+    InputError
+        For an argument that is not what it should be.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile, toolkit as tt
+    >>> file = pathlib.Path(tempfile.mkdtemp()) / "pasted.txt"
+    >>> _ = file.write_text(
+    ...     "Talks begin\\n\\nUpdated 22 October 2018\\n\\nTalks begin\\n\\n"
+    ...     "ANKARA: Four leaders will meet on Saturday.\\nThe agenda is short."
+    ... )
+    >>> articles = tt.read_articles(file, source="Example Times")
+    >>> articles[["title", "date", "date_kind", "place", "source"]].iloc[0].tolist()
+    ['Talks begin', Timestamp('2018-10-22 00:00:00'), 'updated', 'Ankara', 'Example Times']
+    """
+    options = _options(mapping, source, date_order, encoding, overrides, on_error)
+    reading = _Reading(Path(path), options, show=progress)
+    frames = list(reading.frames(CHUNK))
+    if not frames:
+        raise reading.nothing_found()
+    articles = pd.concat(frames) if len(frames) > 1 else frames[0]
+    reading.finisher.check_overrides()
+    return reading.dressed(articles)
+
+
+def iter_articles(
+    path: str | os.PathLike[str],
+    *,
+    chunk_size: int = 1000,
+    mapping: Mapping[str, str] | None = None,
+    source: str | None = None,
+    date_order: str | None = None,
+    encoding: str | None = None,
+    on_error: str = "raise",
+) -> Iterator[pd.DataFrame]:
+    """Read articles in tables of at most ``chunk_size`` rows, in bounded memory.
+
+    Parameters
+    ----------
+    path, mapping, source, date_order, encoding, on_error
+        As for `read_articles`.
+    chunk_size : int
+        Most articles in one table.
+
+    Yields
+    ------
+    DataFrame
+        As `read_articles` returns; each carries the ledger of its own articles.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> [len(part) for part in tt.iter_articles(tt.sample_path(), chunk_size=100)][0]
+    100
+    """
+    if chunk_size < 1:
+        raise InputError(f"iter_articles: chunk_size must be 1 or more; got {chunk_size!r}.")
+    options = _options(mapping, source, date_order, encoding, None, on_error, "iter_articles")
+    reading = _Reading(Path(path), options, show=False)
+    empty = True
+    for frame in reading.frames(chunk_size):
+        empty = False
+        yield reading.dressed(frame)
+        reading.forget()
+    if empty:
+        raise reading.nothing_found()
+
+
+def _options(  # noqa: PLR0917 - the arguments of the two public functions, passed on
+    mapping: Mapping[str, str] | None,
+    source: str | None,
+    date_order: str | None,
+    encoding: str | None,
+    overrides: Mapping[str, Mapping[str, str]] | None,
+    on_error: str,
+    function: str = "read_articles",
+) -> ReadOptions:
+    check_option(function, "on_error", on_error, ("raise", "keep"))
+    check_option(function, "date_order", date_order, (None, *ORDERS))
+    return ReadOptions(mapping, source, date_order, encoding, overrides or {}, on_error)
+
+
+class _Reading:
+    """One pass over a path: rows of articles, the ledger, and a tally for each file."""
+
+    def __init__(self, path: Path, options: ReadOptions, *, show: bool) -> None:
+        self.path, self.options, self.show = path, options, show
+        self.finisher = Finisher(options)
+        self.files: dict[str, dict[str, Any]] = {}
+        self.mapping: dict[str, str] = {}
+        self.skipped: list[Skipped] = []
+        self.alone = not path.is_dir()
+
+    def frames(self, size: int) -> Iterator[pd.DataFrame]:
+        """Give tables of ``size`` rows, the last one shorter."""
+        index: list[str] = []
+        rows: list[dict[str, Any]] = []
+        with show_progress(None, label="Reading articles", show=self.show) as bar:
+            for identity, row in self._rows():
+                index.append(identity)
+                rows.append(row)
+                bar.update()
+                if len(rows) == size:
+                    yield _frame(index, rows)
+                    index, rows = [], []
+        if rows:
+            yield _frame(index, rows)
+
+    def _rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+        for document in documents(self.path, self.options.encoding):
+            if isinstance(document, Skipped):
+                self._skip(document)
+                continue
+            try:
+                yield from self._document(document)
+            except ReadingError as error:
+                if self.options.on_error == "raise":
+                    raise
+                self._skip(Skipped(document.name, str(error)), rule="unreadable")
+
+    def _document(self, document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+        with _as_reading_errors(document):
+            reader = find_reader(document)
+        if reader is None or self._is_description(document, reader):
+            self._unknown(document, reader)
+            return
+        tally = FileTally(document.name)
+        try:
+            with _as_reading_errors(document):
+                yield from self._articles(document, reader, tally)
+        except NotArticlesError as error:
+            if self.alone or self.options.mapping:
+                raise
+            self._skip(Skipped(document.name, str(error)))
+            return
+        self._close(document, reader, tally)
+
+    def _articles(
+        self, document: Document, reader: Reader, tally: FileTally
+    ) -> Iterator[tuple[str, dict[str, Any]]]:
+        order = self.options.date_order
+        asked = order is not None
+        for item in reader.read(document, self.options):
+            if isinstance(item, Piece):
+                self._bare(item, tally)
+                continue
+            if not asked and any(numeric_order(text) == "?" for text in date_texts(item)):
+                order, asked = self._order(document, reader, item), True
+            yield self.finisher.article(item, document, reader.name, order, tally)
+
+    def _bare(self, piece: Piece, tally: FileTally) -> None:
+        if piece.rule == "mapping":
+            self.mapping[tally.name] = piece.reason
+        self.finisher.bare(piece, tally)
+
+    def _order(self, document: Document, reader: Reader, article: RawArticle) -> str | None:
+        """Decide what 01/02/2018 means from all dates of the file, read once more for that."""
+        texts = (
+            text
+            for item in reader.read(document, self.options)
+            if isinstance(item, RawArticle)
+            for text in date_texts(item)
+        )
+        order = decide_order(texts)
+        if order is None and self.options.on_error == "raise":
+            shown = next(text for text in date_texts(article) if numeric_order(text) == "?")
+            raise reading_error(
+                document,
+                article.line,
+                f"{shown!r} could be day/month or month/day, and no date of the file settles it",
+                "Pass date_order='dmy' or date_order='mdy'.",
+            )
+        return order
+
+    def _is_description(self, document: Document, reader: Reader) -> bool:
+        return not self.alone and isinstance(reader, PlainReader) and is_readme(document.name)
+
+    def _unknown(self, document: Document, reader: Reader | None) -> None:
+        if reader is not None:
+            reason = "a description, not articles: no date line and no repeated headline"
+        elif document.is_binary:
+            reason = "a binary format that is not known"
+        else:
+            reason = "the format is not known"
+        self._skip(Skipped(document.name, reason))
+
+    def _skip(self, skipped: Skipped, rule: str = "skipped_file") -> None:
+        self.skipped.append(skipped)
+        tally = FileTally(skipped.name)
+        self.finisher.note(tally, rule, skipped.reason, action="rejected")
+
+    def _close(self, document: Document, reader: Reader, tally: FileTally) -> None:
+        if getattr(reader, "measures", "characters") == "characters":
+            tally.n_received = n_characters(document.text)
+        if tally.n_received != tally.n_accounted:
+            reason = (
+                f"{tally.n_received:,} characters received, {tally.n_accounted:,} accounted for"
+            )
+            self.finisher.note(tally, "unbalanced", reason)
+        if document.encoding_kind == "guessed":
+            reason = f"{document.encoding} was guessed; pass encoding= if letters look wrong"
+            self.finisher.note(tally, "guessed_encoding", reason)
+        if tally.n_articles == 0:
+            self.skipped.append(Skipped(document.name, "no article was found in it"))
+        self.finisher.close(tally)
+        self.files[document.name] = {
+            "reader": reader.name,
+            "sha256": document.sha256,
+            "encoding": document.encoding,
+            "encoding_kind": document.encoding_kind,
+            "n_articles": tally.n_articles,
+            "n_received": tally.n_received,
+            "n_accounted": tally.n_accounted,
+        }
+
+    def dressed(self, articles: pd.DataFrame) -> pd.DataFrame:
+        """Give the table its categories and what it carries along."""
+        for name in _CATEGORIES:
+            articles[name] = articles[name].astype("category")
+        articles.attrs["ledger"] = Ledger(self.finisher.ledger)
+        articles.attrs["files"] = dict(self.files)
+        articles.attrs["mapping"] = dict(self.mapping)
+        return articles
+
+    def forget(self) -> None:
+        """Drop what has been handed over."""
+        self.finisher.ledger.clear()
+        self.files.clear()
+
+    def nothing_found(self) -> ReadingError:
+        """Return the error for a path without a single article."""
+        where = str(self.path)
+        if not self.skipped:
+            return ReadingError(f"read_articles: {where}: there is no file in this folder.")
+        shown = "; ".join(f"{item.name}: {item.reason}" for item in self.skipped[:3])
+        more = f" (and {len(self.skipped) - 3} more)" if len(self.skipped) > 3 else ""
+        return ReadingError(f"read_articles: {where}: no article was found. {shown}{more}.")
+
+
+@contextmanager
+def _as_reading_errors(document: Document) -> Iterator[None]:
+    try:
+        yield
+    except UnicodeError as error:
+        problem = f"the bytes are not {document.encoding or 'text'} from one place on"
+        raise reading_error(document, 0, problem, "Pass encoding= with the right one.") from error
+    except OSError as error:
+        raise reading_error(document, 0, f"cannot be read ({error})") from error
+    except MemoryError as error:
+        raise reading_error(document, 0, "there is not enough memory to read this") from error
+
+
+def _frame(index: list[str], rows: list[dict[str, Any]]) -> pd.DataFrame:
+    columns: dict[str, Any] = {}
+    ids = pd.Index(index, name=ARTICLE_ID, dtype="str")
+    for column in ARTICLES:
+        values = [row[column.name] for row in rows]
+        if column.dtype.startswith(("list", "dict")):
+            columns[column.name] = pd.Series(values, dtype="object", index=ids)
+        else:
+            dtype = "str" if column.dtype == "category" else column.dtype
+            columns[column.name] = pd.Series(values, dtype=dtype, index=ids)
+    return pd.DataFrame(columns, index=ids)

@@ -1,0 +1,254 @@
+"""A path -> the documents in it: a file, a folder, a .zip or a .gz, opened one at a time."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import TYPE_CHECKING, BinaryIO
+
+from toolkit.errors import ReadingError
+from toolkit.reading import limits
+from toolkit.reading.interface import Document, reading_error
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_NO_ARTICLES = frozenset(
+    ".toml .yml .yaml .ini .cfg .lock .py .ipynb .css .js .log .sql .r .sh .bat .tex .bib".split()
+)
+_OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that is not read, and why."""
+
+    name: str
+    reason: str
+
+
+def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Skipped]:
+    """Give the documents under a path in the order of their names.
+
+    A file that is named directly is always given; in a folder, hidden files and settings are
+    skipped with a reason.
+    """
+    if not path.exists():
+        message = f"read_articles: there is no file or folder {str(path)!r}. Check the spelling."
+        raise ReadingError(message)
+    if not path.is_dir():
+        yield from _opened(path.name, _opener(path), encoding, 0)
+        return
+    for file in _files_of(path):
+        name = file.relative_to(path).as_posix()
+        reason = _reason_to_skip(file)
+        if reason:
+            yield Skipped(name, reason)
+        else:
+            yield from _opened(name, _opener(file), encoding, 0)
+
+
+def _files_of(folder: Path) -> list[Path]:
+    found = []
+    for file in folder.rglob("*"):
+        hidden = any(part.startswith(".") for part in file.relative_to(folder).parts[:-1])
+        if not hidden and file.is_file():
+            found.append(file)
+    return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
+
+
+def _reason_to_skip(file: Path) -> str:
+    if file.name.startswith((".", "~$", "._")):
+        return "a hidden or lock file"
+    if file.suffix.casefold() in _NO_ARTICLES:
+        return f"settings or code ({file.suffix}), not articles"
+    if file.stat().st_size == 0:
+        return "the file is empty"
+    return ""
+
+
+def is_readme(name: str) -> bool:
+    """Say whether a file describes the others: README, LICENSE, a .md file."""
+    stem = PurePosixPath(name).stem.casefold()
+    return stem in {
+        "readme",
+        "license",
+        "licence",
+        "changelog",
+        "notice",
+    } or name.casefold().endswith(".md")
+
+
+def _opener(file: Path) -> Callable[[], BinaryIO]:
+    def open_file() -> BinaryIO:
+        try:
+            return file.open("rb")
+        except OSError as error:
+            message = f"read_articles: {file.name}: cannot be opened ({error.strerror})."
+            raise ReadingError(message) from error
+
+    return open_file
+
+
+def _opened(
+    name: str, opener: Callable[[], BinaryIO], encoding: str | None, depth: int
+) -> Iterator[Document | Skipped]:
+    with opener() as stream:
+        start = stream.read(4)
+    if start[:2] == b"\x1f\x8b":
+        yield from _gzip(name, opener, encoding, depth)
+    elif start == b"PK\x03\x04" and not _is_office(name, opener):
+        yield from _zip(name, opener, encoding, depth)
+    else:
+        yield Document(name, opener, encoding=encoding)
+
+
+def _gzip(
+    name: str, opener: Callable[[], BinaryIO], encoding: str | None, depth: int
+) -> Iterator[Document | Skipped]:
+    if depth >= limits.ARCHIVE_DEPTH:
+        yield Skipped(name, "an archive within an archive within an archive")
+        return
+    inner = name[:-3] if name.casefold().endswith(".gz") else name
+
+    def unpacked() -> BinaryIO:
+        packed = opener()
+        return _Counted(gzip.GzipFile(fileobj=packed), name, _size(packed))
+
+    yield from _opened(inner, unpacked, encoding, depth + 1)
+
+
+def _size(stream: BinaryIO) -> int:
+    if not stream.seekable():
+        return 0
+    size = stream.seek(0, io.SEEK_END)
+    stream.seek(0)
+    return size
+
+
+def _is_office(name: str, opener: Callable[[], BinaryIO]) -> bool:
+    try:
+        with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
+            return any(member.startswith(_OFFICE) for member in archive.namelist()[:50])
+    except (zipfile.BadZipFile, OSError, ValueError) as error:
+        raise _damaged(name) from error
+
+
+def _seekable(stream: BinaryIO) -> BinaryIO:
+    if stream.seekable():
+        return stream
+    content = stream.read(limits.WHOLE_FILE_BYTES + 1)
+    if len(content) > limits.WHOLE_FILE_BYTES:
+        raise limits.too_large("an archive within an archive")
+    return io.BytesIO(content)
+
+
+def _zip(
+    name: str, opener: Callable[[], BinaryIO], encoding: str | None, depth: int
+) -> Iterator[Document | Skipped]:
+    if depth >= limits.ARCHIVE_DEPTH:
+        yield Skipped(name, "an archive within an archive within an archive")
+        return
+    budget = [limits.ARCHIVE_BYTES]
+    with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
+        members = [member for member in archive.infolist() if not member.is_dir()]
+    if len(members) > limits.ARCHIVE_MEMBERS:
+        problem = f"this archive has {len(members):,} members; at most {limits.ARCHIVE_MEMBERS:,} are read"
+        raise reading_error(name, 0, problem)
+    for member in sorted(members, key=lambda member: member.filename):
+        shown = f"{name}/{_tame(member.filename)}"
+        reason = _reason_to_skip_member(member)
+        if reason:
+            yield Skipped(shown, reason)
+        else:
+            yield from _opened(
+                shown, _member_opener(opener, member, shown, budget), encoding, depth + 1
+            )
+
+
+def _tame(name: str) -> str:
+    """Show a member's name without what could lead out of a folder; nothing is ever written."""
+    parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
+    return "/".join(parts).replace("\0", "")[:300] or "member"
+
+
+def _reason_to_skip_member(member: zipfile.ZipInfo) -> str:
+    name = PurePosixPath(member.filename.replace("\\", "/"))
+    if member.flag_bits & 1:
+        return "the member is encrypted"
+    if name.name.startswith((".", "~$")) or "__MACOSX" in name.parts:
+        return "a hidden or lock file"
+    if name.suffix.casefold() in _NO_ARTICLES:
+        return f"settings or code ({name.suffix}), not articles"
+    return "the file is empty" if member.file_size == 0 else ""
+
+
+def _member_opener(
+    opener: Callable[[], BinaryIO], member: zipfile.ZipInfo, shown: str, budget: list[int]
+) -> Callable[[], BinaryIO]:
+    def open_member() -> BinaryIO:
+        try:
+            archive = zipfile.ZipFile(_seekable(opener()))
+            stream = archive.open(member)
+        except (
+            zipfile.BadZipFile,
+            OSError,
+            ValueError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            raise _damaged(shown) from error
+        return _Counted(stream, shown, member.compress_size, budget)  # type: ignore[arg-type]
+
+    return open_member
+
+
+class _Counted(io.RawIOBase, BinaryIO):  # type: ignore[misc]
+    """A stream that counts what comes out and stops at the limits, whatever the header claims."""
+
+    def __init__(
+        self, stream: BinaryIO, name: str, packed: int, budget: list[int] | None = None
+    ) -> None:
+        self._stream, self._name, self._packed = stream, name, packed
+        self._most = budget[0] if budget else limits.ARCHIVE_BYTES
+        self._count = 0
+
+    def readable(self) -> bool:
+        return True
+
+    def seekable(self) -> bool:
+        return False
+
+    def read(self, size: int = -1) -> bytes:
+        if size is None or size < 0:
+            return b"".join(iter(lambda: self.read(1 << 20), b""))
+        try:
+            content = self._stream.read(size)
+        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+            raise _damaged(self._name) from error
+        self._count += len(content)
+        ratio = self._count > (1 << 20) + limits.ARCHIVE_RATIO * max(self._packed, 1)
+        if self._count > self._most or ratio:
+            problem = (
+                f"this archive unpacks to more than {self._count:,} bytes; it may be a zip bomb"
+            )
+            raise reading_error(self._name, 0, problem, "Unpack it yourself if you trust it.")
+        return content
+
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
+        content = self.read(len(buffer))
+        buffer[: len(content)] = content
+        return len(content)
+
+    def close(self) -> None:
+        self._stream.close()
+        super().close()
+
+
+def _damaged(name: str) -> ReadingError:
+    return reading_error(name, 0, "this archive is damaged or not complete", "Get it once more.")

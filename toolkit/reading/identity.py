@@ -1,0 +1,38 @@
+"""The identity of an article: a hash of what it says, never a row number or a random value."""
+
+from __future__ import annotations
+
+import hashlib
+
+BODY_START = 500
+_SEPARATOR = "\x1f"
+
+
+def article_id(source: str, date_raw: str, title: str, body: str) -> str:
+    """Return 16 hexadecimal digits: BLAKE2b of source, printed date, title and body start.
+
+    Examples
+    --------
+    >>> article_id("Arab News", "22 October 2018", "Summit", "ANKARA: Talks began.")
+    'ff7eeb23ed4cc32a'
+    """
+    content = _SEPARATOR.join((source, date_raw, title, body[:BODY_START]))
+    return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def numbered_id(identity: str, copy: int) -> str:
+    """Return the identity of the second, third ... article with the same content hash."""
+    return hashlib.blake2b(f"{identity}#{copy}".encode(), digest_size=8).hexdigest()
+
+
+class Identities:
+    """Makes identities unique in one reading: equal articles get different, stable ones."""
+
+    def __init__(self) -> None:
+        self._seen: dict[str, int] = {}
+
+    def unique(self, identity: str) -> tuple[str, int]:
+        """Return an unused identity, and how many articles had the same before it."""
+        before = self._seen.get(identity, 0)
+        self._seen[identity] = before + 1
+        return (identity, 0) if before == 0 else (numbered_id(identity, before), before)

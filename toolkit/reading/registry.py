@@ -1,0 +1,31 @@
+"""Every reader, in the order in which they are asked; the first that recognises a file reads it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.reading.exports import READERS as EXPORT_READERS
+from toolkit.reading.jsonlike import JsonLinesReader, JsonReader
+from toolkit.reading.parquet import ParquetReader
+from toolkit.reading.pasted import PastedReader, PlainReader
+from toolkit.reading.tabular import TableReader
+
+if TYPE_CHECKING:
+    from toolkit.reading.interface import Document, Reader
+
+GENERAL_READERS: tuple[Reader, ...] = (
+    ParquetReader(),
+    JsonLinesReader(),
+    JsonReader(),
+    TableReader(),
+    PastedReader(),
+    PlainReader(),
+)
+
+
+def find_reader(document: Document) -> Reader | None:
+    """Return the reader for a document, or None when no format is recognised."""
+    for reader in (*EXPORT_READERS, *GENERAL_READERS):
+        if reader.recognizes(document):
+            return reader
+    return None

@@ -1,0 +1,181 @@
+"""CSV and TSV, with any usual separator: streamed, every cell as it stands ("NA" is a text)."""
+
+from __future__ import annotations
+
+import csv
+import io
+from typing import TYPE_CHECKING, Any
+
+from toolkit.reading import limits
+from toolkit.reading.columns import looks_like_articles, map_columns, plain_name
+from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from toolkit.reading.interface import Document, ReadOptions
+
+SEPARATORS = (",", "\t", ";", "|")
+MOST_COLUMNS = 2000
+EXCEL_CELL = 32_767
+
+
+class TableReader:
+    """Delimited text with a header line: one article a row; rows are numbered as in Excel."""
+
+    name = "CSV"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        """Take text whose first line names a text, title or address, and whose rows agree."""
+        if document.is_binary or not document.head.strip():
+            return False
+        found = _dialect(document.head)
+        return found is not None and looks_like_articles(found[1])
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Give one article a row."""
+        found = _dialect(document.head) or (",", [])
+        rows = _rows(document, found[0])
+        names = _header(document, rows)
+        mapping = map_columns(document.name, names, options.mapping)
+        yield from _mapping_note(mapping)
+        places = {name: at for at, name in enumerate(names)}
+        columns = [(field, name, places[name]) for field, name in mapping.items()]
+        rest = [(name, at) for at, name in enumerate(names) if name not in set(mapping.values())]
+        yield from _articles(document, rows, (names, columns, rest))
+
+
+def _articles(
+    document: Document,
+    rows: Iterator[list[str]],
+    layout: tuple[list[str], list[tuple[str, str, int]], list[tuple[str, int]]],
+) -> Iterator[RawArticle | Piece]:
+    names, columns, rest = layout
+    for number, row in enumerate(rows, start=2):
+        if not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(names):
+            reason = f"{len(row)} cells where the header has {len(names)}"
+            if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
+                yield Piece(
+                    " ".join(row), "rejected", "", "wrong_number_of_cells", number, reason=reason
+                )
+                continue
+            row = (row + [""] * len(names))[: len(names)]
+            yield Piece("", "flagged", "", "wrong_number_of_cells", number, reason=reason)
+        article = RawArticle(line=number, received=sum(map(n_characters, row)))
+        for field, name, at in columns:
+            put_value(article, field, row[at], name)
+        for name, at in rest:
+            put_value(article, f"extra:{name}", row[at], name)
+        if any(len(cell) == EXCEL_CELL for cell in row):
+            article.flag(
+                "truncated", f"a cell of exactly {EXCEL_CELL:,} characters: Excel cuts there"
+            )
+        yield article
+
+
+def put_value(article: RawArticle, field: str, value: str, column: str) -> None:
+    """Put a cell into its field; keys of ``extra`` come as "extra:name"."""
+    if not value or value.isspace():
+        return
+    line = article.line
+    if field.startswith("extra:"):
+        article.pieces.append(Piece(value, "kept", "extra", "column", line, reason=column))
+        article.extra[field[6:]] = value
+    else:
+        article.put(field, value, rule="column", line=line, reason=column)
+
+
+def _mapping_note(mapping: Mapping[str, str]) -> Iterator[Piece]:
+    pairs = ", ".join(f"{field} = {column}" for field, column in mapping.items())
+    yield Piece("", "flagged", "", "mapping", 0, reason=pairs)
+
+
+def _dialect(head: str) -> tuple[str, list[str]] | None:
+    """Return (separator, names) of the first line, if it is a header."""
+    first, cut, _ = head.lstrip("\ufeff\n").partition("\n")
+    if len(first) > 20_000 or not cut:
+        return None
+    best: tuple[str, list[str]] | None = None
+    for separator in SEPARATORS:
+        try:
+            names = next(csv.reader([first], delimiter=separator), [])
+        except csv.Error:
+            continue
+        known = looks_like_articles(names) and len(names) > 1
+        plain = all(len(name) <= 80 for name in names) and len(names) <= MOST_COLUMNS
+        if known and plain and (best is None or len(names) > len(best[1])):
+            best = separator, names
+    if best is None and plain_name(first) and looks_like_articles([first]) and "," not in first:
+        best = ",", [first]
+    return best
+
+
+def _rows(document: Document, separator: str) -> Iterator[list[str]]:
+    csv.field_size_limit(limits.RECORD_CHARACTERS)
+    with document.open() as stream:
+        reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
+        errors = "replace" if document.encoding == "cp1252" else "strict"
+        text = io.TextIOWrapper(reading, encoding=document.encoding, errors=errors, newline="")
+        lines = _bounded(document, text)
+        reader = csv.reader(lines, delimiter=separator, strict=False)
+        while True:
+            try:
+                yield next(reader)
+            except StopIteration:
+                return
+            except csv.Error as error:
+                raise _csv_error(document, reader.line_num, error) from error
+
+
+def _bounded(document: Document, text: io.TextIOWrapper) -> Iterator[str]:
+    number = 0
+    while line := text.readline(limits.RECORD_CHARACTERS + 1):
+        number += 1
+        if len(line) > limits.RECORD_CHARACTERS:
+            raise too_long(document, number)
+        yield line
+
+
+def too_long(document: Document, number: int) -> Exception:
+    """Return the error for a line that is too long to be one article."""
+    most = limits.RECORD_CHARACTERS
+    problem = f"this line is longer than {most:,} characters, too long for an article"
+    return reading_error(
+        document, number, problem, "Raise toolkit.reading.limits.RECORD_CHARACTERS if it is one."
+    )
+
+
+def _csv_error(document: Document, line: int, error: csv.Error) -> Exception:
+    if "field larger than" in str(error):
+        problem = (
+            f"a cell is longer than {limits.RECORD_CHARACTERS:,} characters; a quotation mark may "
+            f"never have been closed"
+        )
+        return reading_error(document, line, problem)
+    return reading_error(document, line, f"this is not a row of a table ({error})")
+
+
+def _header(document: Document, rows: Iterator[list[str]]) -> list[str]:
+    for row in rows:
+        if any(cell.strip() for cell in row):
+            names = [
+                name.strip("\ufeff \t") or f"column {at}" for at, name in enumerate(row, start=1)
+            ]
+            return unique_names(names)
+    raise reading_error(document, 0, "this table has no header line")
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Number the names that stand twice: "text", "text (2)"."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return result
+
+
+Values = dict[str, Any]
