@@ -216,8 +216,11 @@ def decide_order(texts: Iterable[str]) -> str | None:
 
 
 @lru_cache(maxsize=8192)
-def _read(text: str, order: str | None, short_years: bool) ->  # noqa: FBT001 - the key of a cache
-    PrintedDate | DateProblem:
+def _read(
+    text: str,
+    order: str | None,
+    short_years: bool,  # noqa: FBT001 - part of the key of the cache
+) -> PrintedDate | DateProblem:
     if not text.strip():
         return DateProblem("empty", "there is no date")
     if _ISO_DAY.match(text):
