@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import matplotlib as mpl
 import numpy as np
 import pandas as pd
-from matplotlib.dates import AutoDateLocator, ConciseDateFormatter, date2num
+from matplotlib.dates import date2num, num2date
+from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.figures.labels import LEAST_SIZE, attach, base_size, figure_inches
@@ -41,13 +43,65 @@ def middles(periods: pd.Series | pd.Index) -> NDArray[np.float64]:
 def date_axis(ax: Axes, periods: pd.Series | pd.Index, *, width: float | None = None) -> None:
     """Give the x-axis the span of the periods and ticks that fit its width in inches."""
     starts, lengths = period_spans(pd.Index(periods).unique().sort_values())
-    inches = (width or 0.75 * figure_inches(ax)[0]) * 7.5 / base_size()
-    locator = AutoDateLocator(minticks=2, maxticks=max(4, min(9, int(inches * 1.6))))
+    if not len(starts):
+        return
+    low, high = starts[0], starts[-1] + lengths[-1]
+    size = float(FontProperties(size=mpl.rcParams["xtick.labelsize"]).get_size())
+    places, labels = date_ticks(low, high, points=72 * (width or 0.7 * figure_inches(ax)[0]) / size)
     ax.xaxis_date()
-    ax.xaxis.set_major_locator(locator)
-    ax.xaxis.set_major_formatter(ConciseDateFormatter(locator))
-    if len(starts):
-        ax.set_xlim(starts[0], starts[-1] + lengths[-1])
+    ax.set_xticks(places, labels)
+    ax.tick_params(axis="x", pad=0.45 * size)
+    ax.set_xlim(low, high)
+
+
+def date_ticks(low: float, high: float, *, points: float) -> tuple[list[float], list[str]]:
+    r"""Return ticks at round dates from ``low`` to before ``high``, and their labels.
+
+    ``points`` is the width of the axis in sizes of the lettering. The year is written once, under
+    the first month or day and under each January.
+
+    Examples
+    --------
+    >>> date_ticks(16071.0, 16801.0, points=45)[1]  # 2014 and 2015
+    ['Jan\n2014', 'Apr', 'Jul', 'Oct', 'Jan\n2015', 'Apr', 'Jul', 'Oct']
+    """
+    first, last = (pd.Timestamp(num2date(day)).tz_localize(None) for day in (low, high))
+    days = pd.date_range(first.normalize(), last, freq="D", inclusive="left")
+    for unit, step, room in STEPS:
+        chosen = _round_days(days, unit, step)
+        if 0 < len(chosen) <= max(2, points / room):
+            break
+    labels = [_tick_label(chosen, i, unit) for i in range(len(chosen))]
+    return [float(day) for day in date2num(chosen.to_numpy())], labels
+
+
+STEPS = (
+    *(("day", step, 5.0) for step in (1, 2, 7, 14)),
+    *(("month", step, 5.2) for step in (1, 2, 3, 6)),
+    *(("year", step, 3.6) for step in (1, 2, 5, 10, 20, 50, 100, 500)),
+)
+
+
+def _round_days(days: pd.DatetimeIndex, unit: str, step: int) -> pd.DatetimeIndex:
+    if unit == "day":
+        return days[::step]
+    firsts = days[days.day == 1]
+    if unit == "month":
+        return firsts[(firsts.month - 1) % step == 0]
+    januaries = firsts[firsts.month == 1]
+    return januaries[januaries.year % step == 0]
+
+
+def _tick_label(days: pd.DatetimeIndex, i: int, unit: str) -> str:
+    day = days[i]
+    if unit == "year":
+        return f"{day:%Y}"
+    new_year = i == 0 or day.year != days[i - 1].year
+    name = f"{day.day} {MONTHS[day.month - 1]}" if unit == "day" else MONTHS[day.month - 1]
+    return f"{name}\n{day:%Y}" if new_year else name
+
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def count_articles(ax: Axes, periods: pd.DataFrame, *, width: float | None = None) -> Axes:
@@ -67,7 +121,6 @@ def count_articles(ax: Axes, periods: pd.DataFrame, *, width: float | None = Non
     counts.grid(visible=False)
     date_axis(counts, periods["period"], width=width)
     ax.tick_params(axis="x", labelbottom=False, length=0)
-    ax.xaxis.get_offset_text().set_visible(False)
     return counts
 
 

@@ -8,8 +8,15 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.figures.labels import base_size, figure_inches, label_rows, row_height, wrap
-from toolkit.figures.style import PALETTE, display_name, in_house_style, new_axes
+from toolkit.figures.labels import (
+    LEAST_SIZE,
+    base_size,
+    figure_inches,
+    label_rows,
+    row_height,
+    wrap,
+)
+from toolkit.figures.style import GRAY, PALETTE, display_name, in_house_style, new_axes
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -76,40 +83,57 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        One row per topic and run: ``topic`` and ``similarity`` (0 to 1) to its match in that run;
-        a column ``label`` names the rows where present.
+        What `topic_stability` gives: ``topic``, ``stability`` (0 to 1), ``low``, ``high``,
+        ``n_runs``, ``n_found``, ``fragile``; a column ``label`` names the rows where present.
     ax : Axes, optional
         Where to draw; None makes a figure of its own.
 
     Returns
     -------
     Axes
-        A row per topic, the steadiest on top: a small mark per run, a bar across at the median.
+        A row per topic, the steadiest on top: a dot with its interval, hollow for a fragile topic;
+        on the right the runs in which it came back.
 
     Raises
     ------
     InputError
         When a column is missing or the rows do not fit.
     """
-    check_columns("plot_stability", table, ["topic", "similarity"])
-    middle = table.groupby("topic")["similarity"].median().sort_values(kind="stable")
-    labels = dict(zip(table["topic"], table.get("label", table["topic"]), strict=True))
-    ax = new_axes(ax, height=row_height(len(middle)))
+    wanted = ["topic", "stability", "low", "high", "n_runs", "n_found", "fragile"]
+    check_columns("plot_stability", table, wanted)
+    ax = new_axes(ax, height=row_height(len(table)))
     with in_house_style():
-        place = {topic: i for i, topic in enumerate(middle.index)}
-        y = table["topic"].map(place).to_numpy()
-        ax.scatter(table["similarity"], y, s=12, color=PALETTE[2], alpha=0.5, lw=0, zorder=2)
-        rows = np.arange(len(middle))
-        ax.vlines(middle, rows - 0.32, rows + 0.32, color="#222222", lw=1.8)
-        label_rows("plot_stability", ax, [labels[topic] for topic in middle.index])
+        rows = table.sort_values("stability", kind="stable").reset_index(drop=True)
+        y = np.arange(len(rows))
+        ax.hlines(y, rows["low"].clip(0, 1), rows["high"].clip(0, 1), color=PALETTE[2], zorder=2)
+        faces = ["white" if fragile else PALETTE[2] for fragile in rows["fragile"]]
+        ax.scatter(rows["stability"], y, s=24, c=faces, edgecolors=PALETTE[2], lw=1.2, zorder=3)
+        label_rows("plot_stability", ax, rows["label" if "label" in rows else "topic"].tolist())
+        _print_runs(ax, rows)
         ax.set_xlim(0, 1.02)
-        ax.set_ylim(-0.6, len(middle) - 0.4)
+        ax.set_ylim(-0.6, len(rows) - 0.4)
         ax.grid(visible=True, axis="x")
         ax.grid(visible=False, axis="y")
         ax.spines["left"].set_visible(False)
-        text = "Similarity to the same topic in other runs"
-        ax.set_xlabel(wrap(text, 50 * figure_inches(ax)[0], base_size()))
+        text = "Likeness to the same topic in other runs; right: runs that found it"
+        ax.set_xlabel(wrap(text, 48 * figure_inches(ax)[0], base_size()))
     return ax
+
+
+def _print_runs(ax: Axes, rows: pd.DataFrame) -> None:
+    found, runs = rows["n_found"].tolist(), rows["n_runs"].tolist()
+    for i, (n_found, n_runs) in enumerate(zip(found, runs, strict=True)):
+        ax.annotate(
+            f"{n_found} of {n_runs}",
+            xy=(1.0, i),
+            xycoords=("axes fraction", "data"),
+            xytext=(6, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=max(LEAST_SIZE, 0.85 * base_size()),
+            color=GRAY,
+            annotation_clip=False,
+        )
 
 
 def principal_coordinates(distances: pd.DataFrame) -> pd.DataFrame:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -175,16 +176,18 @@ def _one_line(value: object) -> str:
 
 
 def _cut_end(text: str, width: float, size: float) -> str:
-    if text_width(text, size) <= width:
-        return text
-    while text and text_width(text + "…", size) > width:
-        text = text[:-2]
-    return text.rstrip() + "…"
+    return _longest(
+        [text, *(text[:n].rstrip() + "…" for n in range(len(text), 0, -1))], width, size
+    )
 
 
 def _cut_start(text: str, width: float, size: float) -> str:
-    if text_width(text, size) <= width:
-        return text
-    while text and text_width("…" + text, size) > width:
-        text = text[2:]
-    return "…" + text.lstrip()
+    return _longest(
+        [text, *("…" + text[-n:].lstrip() for n in range(len(text), 0, -1))], width, size
+    )
+
+
+def _longest(texts: list[str], width: float, size: float) -> str:
+    """Return the first of ever shorter texts that fits, found by halving."""
+    first = bisect.bisect_left(texts, 1, key=lambda text: int(text_width(text, size) <= width))
+    return texts[first] if first < len(texts) else ""

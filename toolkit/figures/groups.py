@@ -17,6 +17,7 @@ from toolkit.figures.labels import (
     label_rows,
     legend_above,
     row_height,
+    text_width,
     wrap,
 )
 from toolkit.figures.style import (
@@ -72,10 +73,12 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.scatter(
             100 * rows["difference"], y, s=24, c=faces, edgecolors=PALETTE[1], lw=1.2, zorder=3
         )
-        label_rows("plot_differences", ax, rows[_label_column(rows)].tolist())
-        _rows_only(ax, len(rows))
         text = f"Percentage points: {display_name(group)} minus {display_name(baseline)}"
-        ax.set_xlabel(wrap(text, 48 * figure_inches(ax)[0], base_size()))
+        text = wrap(text, 48 * figure_inches(ax)[0], base_size())
+        ax.set_xlabel(text)
+        taken = 6.0 + 1.3 * text.count("\n")
+        label_rows("plot_differences", ax, rows[_label_column(rows)].tolist(), taken=taken)
+        _rows_only(ax, len(rows))
     return ax
 
 
@@ -114,7 +117,7 @@ def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.scatter(
                 rows[column], y, s=26, c=color, marker=marker, label=display_name(name), zorder=z
             )
-        label_rows("plot_group_shares", ax, rows[_label_column(rows)].tolist())
+        label_rows("plot_group_shares", ax, rows[_label_column(rows)].tolist(), taken=9.5)
         _rows_only(ax, len(rows))
         _print_differences(ax, rows)
         _percent_x(ax)
@@ -164,10 +167,10 @@ def plot_distinctive_terms(
         colors = [PALETTE[1] if side > 0 else PALETTE[0] for side in rows["side"]]
         ax.barh(y, rows["side"] * rows["score"], color=colors, height=0.68)
         ax.axvline(0, color=GRAY, linewidth=0.8)
-        label_rows("plot_distinctive_terms", ax, rows["term"].tolist())
+        taken = 6.0 + 3.2 * (len(groups) - 1)
+        label_rows("plot_distinctive_terms", ax, rows["term"].tolist(), taken=taken)
         _rows_only(ax, len(rows))
-        if "n_group" in rows:
-            _print_counts(ax, rows)
+        _print_counts(ax, rows)
         ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
         ax.set_xlabel(table.attrs.get("quantity", "Score"))
         if len(groups) == 2:
@@ -185,6 +188,10 @@ def _telling_rows(table: pd.DataFrame, groups: list[str], n_terms: int) -> pd.Da
 
 
 def _print_counts(ax: Axes, rows: pd.DataFrame) -> None:
+    if "n_group" not in rows:
+        most = rows["score"].max()
+        ax.set_xlim(-1.05 * most if (rows["side"] < 0).any() else 0, 1.05 * most)
+        return
     columns = (rows[name].tolist() for name in ("side", "score", "n_group"))
     for i, (side, score, n) in enumerate(zip(*columns, strict=True)):
         ax.annotate(
@@ -197,13 +204,14 @@ def _print_counts(ax: Axes, rows: pd.DataFrame) -> None:
             fontsize=LEAST_SIZE,
             color=GRAY,
         )
-    ax.margins(x=0.12)
+    room = max(text_width(f"{n:,}", LEAST_SIZE) for n in rows["n_group"]) + 8
+    axis = 72 * 0.55 * figure_inches(ax)[0] / rows["side"].nunique()
+    most = rows["score"].max() * (1 + room / max(axis - room, room))
+    ax.set_xlim(-most if (rows["side"] < 0).any() else 0, most)
 
 
 def _name_sides(ax: Axes, groups: list[str]) -> None:
     """Write each group's name above its side."""
-    most = max(abs(end) for end in ax.get_xlim())
-    ax.set_xlim(-most, most)
     size = base_size()
     room = 72 * 0.33 * figure_inches(ax)[0]
     texts = [wrap(display_name(group), room, size, max_lines=2) for group in groups]

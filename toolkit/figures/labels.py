@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import textwrap
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
-from matplotlib.font_manager import FontProperties
-from matplotlib.textpath import TextPath
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.ft2font import LoadFlags
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from toolkit.errors import InputError
-from toolkit.figures.style import GLYPHS, display_name
+from toolkit.figures.style import GLYPHS, STYLE, display_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE_SPACING = 1.2
+LINE_HEIGHT = 1.34
 LEAST_SIZE = 7.0
 
 
@@ -29,12 +31,14 @@ def base_size() -> float:
     return max(LEAST_SIZE, float(mpl.rcParams["font.size"]))
 
 
+@lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, weight: str = "normal") -> float:
     """Return the width of one line of text in points, and a little more for hinting."""
-    if not text.strip():
-        return 0.0
-    font = FontProperties(family=mpl.rcParams["font.family"], size=size, weight=weight)
-    return 1.05 * float(TextPath((0, 0), text, prop=font).get_extents().width)
+    family = STYLE["font.family"]
+    font = get_font(findfont(FontProperties(family=family, size=size, weight=weight)))
+    font.set_size(size, 72)
+    font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
+    return 1.06 * float(font.get_width_height()[0]) / 64
 
 
 def figure_inches(ax: Axes) -> tuple[float, float]:
@@ -53,7 +57,7 @@ def wrap(text: str, width: float, size: float, *, max_lines: int = 4) -> str:
 
     Examples
     --------
-    >>> wrap("attacks on aid convoys", 70, 8)
+    >>> wrap("attacks on aid convoys", 60, 8)
     'attacks on\naid convoys'
     """
     n_chars = max(6, int(width / (0.58 * size)))
@@ -167,8 +171,13 @@ def label_ends(
     labels.draw([styles[name][0] for name, _ in ends], [name for name, _ in ends])
 
 
-def label_rows(function: str, ax: Axes, names: Sequence[object], *, share: float = 0.3) -> None:
+def label_rows(
+    function: str, ax: Axes, names: Sequence[object], *, share: float = 0.3, taken: float = 6.0
+) -> None:
     """Name the rows 0, 1, … of a chart at its left, each in as many lines as its height allows.
+
+    ``share`` is the part of the width that the names may fill; ``taken`` the height, in lines, of
+    what stands above and beneath the rows: title, ticks, axis label.
 
     Raises
     ------
@@ -177,16 +186,16 @@ def label_rows(function: str, ax: Axes, names: Sequence[object], *, share: float
     """
     size = max(LEAST_SIZE, float(FontProperties(size=mpl.rcParams["ytick.labelsize"]).get_size()))
     width, height = figure_inches(ax)
-    room = (72 * height - 5.5 * base_size()) / max(1, len(names))
+    room = (72 * height - taken * base_size()) / (len(names) + 0.3)
     if room < LEAST_SIZE * 1.1:
-        enough = (len(names) * size * LINE_SPACING + 6 * base_size()) / 72
+        enough = ((len(names) + 0.3) * size * LINE_SPACING + taken * base_size()) / 72
         message = (
             f"{function}: {len(names)} rows do not fit in axes of {height:.1f} inches; make the "
             f"figure {enough:.1f} inches high, or choose some rows."
         )
         raise InputError(message)
     size = max(LEAST_SIZE, min(size, room / LINE_SPACING))
-    lines = max(1, int(room / (size * LINE_SPACING)))
+    lines = max(1, int(room / (size * LINE_HEIGHT)))
     texts = [wrap(display_name(name), share * 72 * width, size, max_lines=lines) for name in names]
     ax.set_yticks(np.arange(len(names)), texts)
     ax.tick_params(axis="y", labelsize=size, length=0)

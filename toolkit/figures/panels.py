@@ -21,7 +21,7 @@ def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> tuple[list[Axes], t
     """
     n_rows = -(-n // n_columns)
     width, height = figure_inches(ax)
-    gap_x = 1.6 * base_size() / 72 / width
+    gap_x = 3.2 * base_size() / 72 / width
     gap_y = 1.9 * base_size() / 72 / max(1.0, 0.94 * height - 0.7)
     wide = (1 - gap_x * (n_columns - 1)) / n_columns
     tall = max(0.1, 1 - gap_y * n_rows) / n_rows
@@ -43,7 +43,6 @@ def _quiet(panel: Axes, *, inner: bool, lowest: bool) -> None:
         panel.tick_params(labelleft=False)
     if not lowest:
         panel.tick_params(axis="x", labelbottom=False, length=0)
-        panel.xaxis.get_offset_text().set_visible(False)
 
 
 def name_panel(panel: Axes, name: object, color: str, width: float, *, mark: str = "s") -> None:

@@ -1,0 +1,329 @@
+"""What the figures hold: the numbers of their tables, and nothing that is not in them."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+import toolkit as tt
+from tests import figure_tables as tables
+from toolkit.figures.calendar import date_ticks, period_spans
+from toolkit.figures.labels import spread
+
+
+@pytest.fixture
+def ax():
+    return Figure(figsize=(6.3, 4.5), layout="constrained").subplots()
+
+
+@pytest.fixture(autouse=True)
+def _close_figures():
+    yield
+    plt.close("all")
+
+
+def test_one_line_per_theme_with_the_numbers_of_the_table(ax):
+    table = tables.period_shares()
+    tt.plot_theme_shares(table, ax=ax)
+    lines = {line.get_label(): line for line in ax.lines}
+    for theme, rows in table.groupby("theme"):
+        np.testing.assert_array_equal(lines[theme].get_ydata(), rows["share"])
+
+
+def test_a_period_without_articles_is_a_gap_and_not_a_zero(ax):
+    table = tables.period_shares(("conflict",))
+    tt.plot_theme_shares(table, ax=ax)
+    solid = next(line for line in ax.lines if line.get_label() == "_sure")
+    empty = (table["n_articles"] == 0).to_numpy()
+    assert empty.sum() == 1
+    assert np.isnan(solid.get_ydata()[empty]).all()
+
+
+def test_an_estimate_without_an_interval_is_no_part_of_the_line(ax):
+    table = tables.period_shares(("conflict",))
+    tt.plot_theme_shares(table, ax=ax)
+    solid = next(line for line in ax.lines if line.get_label() == "_sure")
+    bare = (table["low"].isna() & table["share"].notna()).to_numpy()
+    assert bare.sum() == 1
+    assert np.isnan(solid.get_ydata()[bare]).all()
+    loose = next(line for line in ax.lines if line.get_label() == "conflict")
+    assert loose.get_linestyle() == "None"
+    assert loose.get_markevery() == np.flatnonzero(bare).tolist()
+
+
+def test_points_stand_in_the_middle_of_their_month(ax):
+    tt.plot_theme_shares(tables.period_shares(("conflict",)), ax=ax)
+    first = ax.lines[0].get_xdata()[0]
+    assert pd.Timestamp("2014-01-16 12:00") == pd.Timestamp("1970-01-01") + pd.Timedelta(
+        days=float(first)
+    )
+
+
+def test_the_articles_are_counted_beneath(ax):
+    table = tables.period_shares(("conflict",))
+    tt.plot_theme_shares(table, ax=ax)
+    bars = [bar.get_height() for bar in ax.child_axes[0].patches]
+    assert bars == table["n_articles"].tolist()
+
+
+def test_shares_start_at_zero_and_partial_periods_are_hollow(ax):
+    table = tables.period_shares(("conflict",))
+    tt.plot_theme_shares(table, ax=ax)
+    assert ax.get_ylim()[0] == 0
+    hollow = next(line for line in ax.lines if line.get_label() == "_partial")
+    assert hollow.get_markerfacecolor() == "white"
+    assert hollow.get_ydata().tolist() == table.loc[table["partial"], "share"].tolist()
+
+
+def test_drawing_changes_neither_the_table_nor_matplotlib(ax):
+    table = tables.period_shares()
+    before, settings = table.copy(), dict(plt.rcParams)
+    tt.plot_theme_shares(table, ax=ax)
+    pd.testing.assert_frame_equal(table, before)
+    assert dict(plt.rcParams) == settings
+
+
+def test_a_figure_is_made_where_no_axes_are_given():
+    for draw, table in (
+        (tt.plot_theme_shares, tables.period_shares()),
+        (tt.plot_differences, tables.differences()),
+        (tt.plot_coverage, tables.coverage()),
+    ):
+        assert draw(table).figure.get_size_inches()[0] == pytest.approx(6.3)
+
+
+def test_panels_show_each_theme_once_in_colour_and_the_others_in_grey(ax):
+    names = ("war", "talks", "aid")
+    tt.plot_theme_panels(tables.period_shares(names), ax=ax)
+    panels = [child for child in ax.child_axes if child.lines]
+    assert [panel.lines[3].get_label() for panel in panels] == list(names)
+    assert all([line.get_label() for line in panel.lines[:3]] == ["_other"] * 3 for panel in panels)
+    assert len({panel.get_ylim() for panel in panels}) == 1
+
+
+def test_events_are_marked_at_their_day_and_only_inside_the_chart(ax):
+    events = pd.DataFrame(
+        {"date": pd.to_datetime(["2014-06-29", "1999-01-01"]), "label": ["Strike", "Too early"]}
+    )
+    tt.mark_events(events, ax=tt.plot_theme_shares(tables.period_shares(), ax=ax))
+    rules = [line for line in ax.lines if line.get_label() == "_event"]
+    assert [rule.get_xdata()[0] for rule in rules] == [16250.0]
+    assert [text.get_text() for text in ax.child_axes[-1].texts] == ["Strike"]
+
+
+def test_differences_are_in_percentage_points_and_filled_where_clear(ax):
+    table = tables.differences(("a", "b", "c", "d"))
+    tt.plot_differences(table, ax=ax)
+    ordered = table.sort_values("difference")
+    dots = ax.collections[-1]
+    assert dots.get_offsets()[:, 0].tolist() == pytest.approx(
+        (100 * ordered["difference"]).tolist()
+    )
+    filled = [color[:3].tolist() != [1, 1, 1] for color in dots.get_facecolors()]
+    assert filled == (ordered["p_adjusted"] < 0.05).tolist()
+
+
+def test_the_dumbbell_prints_each_difference_with_its_interval(ax):
+    table = tables.differences(("a",)).assign(difference=0.12, low=0.05, high=-0.19)
+    tt.plot_group_shares(table, ax=ax)
+    assert [text.get_text() for text in ax.texts] == ["+12 (+5 to −19)"]
+
+
+def test_bars_of_two_groups_point_away_from_each_other(ax):
+    table = tables.telling_terms(groups=("Coast Daily", "Hill Times"))
+    tt.plot_distinctive_terms(table, ax=ax)
+    widths = [bar.get_width() for bar in ax.patches]
+    assert sum(width > 0 for width in widths) == sum(width < 0 for width in widths) == 3
+
+
+def test_only_the_leading_terms_are_drawn(ax):
+    table = tables.telling_terms([f"term {i}" for i in range(30)])
+    tt.plot_distinctive_terms(table, n_terms=5, ax=ax)
+    best = table.nlargest(5, "score")["term"].tolist()
+    assert [label.get_text() for label in ax.get_yticklabels()] == best[::-1]
+
+
+def test_coverage_marks_a_month_that_the_table_does_not_name(ax):
+    tt.plot_coverage(tables.coverage(("Coast Daily",)), ax=ax)
+    crosses = [line for line in ax.child_axes[0].lines if line.get_label() == "no article"]
+    assert len(crosses[0].get_xdata()) == 1
+    march = pd.Timestamp("2014-03-15") - pd.Timestamp("1970-01-01")
+    assert crosses[0].get_xdata()[0] == pytest.approx(march.days, abs=2)
+
+
+def test_heatmap_rows_follow_their_peaks_and_empty_periods_stay_white(ax):
+    table = tables.period_shares((0, 1, 2), column="topic")
+    tt.plot_topic_periods(table, ax=ax)
+    values = ax.collections[0].get_array().reshape(3, -1)
+    assert values.mask[:, 8].all()
+    peaks = values.filled(-1).argmax(axis=1)
+    assert peaks.tolist() == sorted(peaks)
+
+
+def test_stacked_parts_reach_their_sum(ax):
+    table = tables.parts()
+    tt.plot_stacked_shares(table, ax=ax)
+    tops = [bar.get_y() + bar.get_height() for bar in ax.patches[-24:]]
+    assert np.nanmax(tops) == pytest.approx(1.0)
+
+
+def test_ridges_state_their_scale(ax):
+    tt.plot_ridgeline(tables.period_shares(("a", "b", "c")), ax=ax)
+    assert ax.get_xlabel().startswith("Distance between two base lines: ")
+
+
+def test_a_matrix_prints_its_lower_triangle(ax):
+    table = tables.distances()
+    tt.plot_distances(table, ax=ax)
+    numbers = [text.get_text() for text in ax.texts if text.get_text().startswith("0.")]
+    assert numbers == [f"{table.iloc[i, j]:.2f}" for i in range(3) for j in range(i)]
+
+
+def test_a_topic_map_keeps_distances_of_a_plane():
+    points = np.random.default_rng(4).normal(size=(6, 2))
+    between = np.sqrt(((points[:, None] - points[None]) ** 2).sum(-1))
+    placed = tt.principal_coordinates(pd.DataFrame(between))
+    again = placed[["x", "y"]].to_numpy()
+    np.testing.assert_allclose(np.sqrt(((again[:, None] - again[None]) ** 2).sum(-1)), between)
+    assert placed.attrs["kept"] == pytest.approx(1.0)
+
+
+def test_circles_of_the_map_are_numbered_by_topic(ax):
+    placed = tt.principal_coordinates(tables.distances()).assign(share=[0.5, 0.3, 0.2])
+    tt.plot_topic_map(placed.assign(topic=[4, 7, 9]), ax=ax)
+    assert [text.get_text() for text in ax.texts] == ["4", "7", "9"]
+    assert ax.get_xlabel() == "Two axes keep 100% of the distances' variation"
+
+
+def test_runs_and_medians_of_each_measure_are_shown(ax):
+    table = tables.topic_numbers()
+    tt.plot_topic_numbers(table, ax=ax)
+    assert [panel.get_title(loc="left") for panel in ax.child_axes] == ["coherence", "stability"]
+    middle = table[table["measure"] == "coherence"].groupby("n_topics")["value"].median()
+    assert ax.child_axes[0].lines[0].get_ydata().tolist() == middle.tolist()
+
+
+def test_fragile_topics_are_hollow_and_runs_are_printed(ax):
+    table = tables.stability()
+    tt.plot_stability(table, ax=ax)
+    faces = ax.collections[-1].get_facecolors()
+    assert sum(face[:3].tolist() == [1, 1, 1] for face in faces) == table["fragile"].sum()
+    assert ax.texts[0].get_text().endswith("of 10")
+
+
+def test_a_context_is_cut_at_its_far_ends(ax):
+    tt.plot_contexts(tables.contexts(n=2), ax=ax)
+    place, left, match, right = [text.get_text() for text in ax.texts[:4]]
+    assert place == "2016-03-01  Coast Daily"
+    assert left.startswith("…")
+    assert left.endswith("said to everybody on the quay that the"[-12:])
+    assert match == "truce"
+    assert right.startswith("would hold")
+    assert right.endswith("…")
+
+
+@pytest.mark.parametrize(
+    ("days", "points", "expected"),
+    [
+        (("2014-01-01", "2020-01-01"), 60, ["2014", "2015", "2016", "2017", "2018", "2019"]),
+        (("2014-01-01", "2020-01-01"), 12, ["2014", "2016", "2018"]),
+        (("2014-05-01", "2015-05-01"), 22, ["Jul\n2014", "Oct", "Jan\n2015", "Apr"]),
+        (("2014-05-30", "2014-06-03"), 40, ["30 May\n2014", "31 May", "1 Jun", "2 Jun"]),
+    ],
+)
+def test_ticks_stand_at_round_dates(days, points, expected):
+    low, high = ((pd.Timestamp(day) - pd.Timestamp("1970-01-01")).days for day in days)
+    assert date_ticks(low, high, points=points)[1] == expected
+
+
+def test_a_hole_in_the_table_does_not_widen_the_period_before_it():
+    periods = pd.DatetimeIndex(["2014-01-01", "2014-02-01", "2014-06-01", "2014-07-01"])
+    assert period_spans(periods)[1].max() <= 31
+
+
+def test_labels_are_moved_as_little_as_possible_and_stay_in_their_order():
+    placed = spread([0.1, 0.12, 0.9], [0.2, 0.2, 0.2], 0.0, 1.0)
+    assert placed == pytest.approx([0.1, 0.3, 0.9])
+    assert spread([5.0, 5.0], [1.0, 1.0], 0.0, 1.0) == pytest.approx([0.0, 1.0])
+
+
+MANY = [f"theme {i}" for i in range(25)]
+WRONG = {
+    "lines": (
+        lambda ax: tt.plot_theme_shares(tables.period_shares(MANY[:7]), ax=ax),
+        "plot_theme_shares: 7 lines cannot be told apart; at most 6. Choose some, or draw one "
+        "panel for each with plot_theme_panels.",
+    ),
+    "panels": (
+        lambda ax: tt.plot_theme_panels(tables.period_shares(MANY, n=4), ax=ax),
+        "plot_theme_panels: 25 panels are too many to read; at most 24. Choose some, or draw all "
+        "as a heatmap with plot_topic_periods.",
+    ),
+    "parts": (
+        lambda ax: tt.plot_stacked_shares(tables.period_shares(MANY[:7], n=4), ax=ax),
+        "plot_stacked_shares: 7 parts cannot be told apart; at most 6. Put the smaller ones "
+        "together as 'other'.",
+    ),
+    "no parts": (
+        lambda ax: tt.plot_stacked_shares(tables.parts().assign(share=0.5), ax=ax),
+        "plot_stacked_shares: the shares of a period sum to 1.5, so they are no parts of a whole: "
+        "an article can have several themes. Use plot_theme_panels.",
+    ),
+    "sources": (
+        lambda ax: tt.plot_coverage(tables.coverage(MANY[:7]), ax=ax),
+        "plot_coverage: 1 to 6 sources can be read; got 7. Put the smaller ones together as "
+        "'other'.",
+    ),
+    "pairs": (
+        lambda ax: tt.plot_differences(
+            pd.concat([tables.differences(), tables.differences(groups=("C", "D"))]), ax=ax
+        ),
+        "plot_differences: the table compares 2 pairs of groups; choose one: "
+        "table[table['group'] == 'Coast Daily'].",
+    ),
+    "groups": (
+        lambda ax: tt.plot_distinctive_terms(tables.telling_terms(groups=("A", "B", "C")), ax=ax),
+        "plot_distinctive_terms: the table holds 3 groups; choose one or two: "
+        "table[table['group'] == 'A'].",
+    ),
+    "rows": (
+        lambda ax: tt.plot_differences(tables.differences(MANY * 4), ax=ax),
+        "plot_differences: 100 rows do not fit in axes of 4.5 inches; make the figure 14.1 inches "
+        "high, or choose some rows.",
+    ),
+    "square": (
+        lambda ax: tt.plot_distances(tables.distances().iloc[:2], ax=ax),
+        "plot_distances: the rows and columns of the table must have the same names.",
+    ),
+    "matrix": (
+        lambda ax: tt.plot_distances(tables.distances(MANY), ax=ax),
+        "plot_distances: 2 to 16 groups can be read; got 25.",
+    ),
+    "contexts": (
+        lambda ax: tt.plot_contexts(tables.contexts(n=31), ax=ax),
+        "plot_contexts: 1 to 30 rows can be read; got 31. Choose some rows.",
+    ),
+    "measures": (
+        lambda ax: tt.plot_topic_numbers(
+            pd.DataFrame({"n_topics": 5, "measure": MANY[:6], "value": 1.0}), ax=ax
+        ),
+        "plot_topic_numbers: at most 5 measures can be read; got 6.",
+    ),
+    "topic": (
+        lambda ax: tt.plot_topic_terms(tables.topic_terms(), topic=7, ax=ax),
+        "plot_topic_terms: topic must be one of 0; got 7.",
+    ),
+    "column": (
+        lambda ax: tt.mark_events(pd.DataFrame({"date": []}), ax=ax),
+        "mark_events: the table has no column 'label'. It has: 'date'.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_a_table_that_cannot_be_drawn_is_refused_with_a_way_out(case, ax):
+    draw, message = WRONG[case]
+    with pytest.raises(tt.InputError) as error:
+        draw(ax)
+    assert str(error.value) == message
