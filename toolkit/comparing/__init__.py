@@ -1,6 +1,15 @@
 """Differences between groups of articles, in percentage points and in whole distributions."""
 
+from toolkit.comparing.attribution import attribute_change
 from toolkit.comparing.distances import hellinger, jensen_shannon
+from toolkit.comparing.distributions import compare_distributions, distance_matrix
 from toolkit.comparing.groups import compare_groups
 
-__all__ = ["compare_groups", "hellinger", "jensen_shannon"]
+__all__ = [
+    "attribute_change",
+    "compare_distributions",
+    "compare_groups",
+    "distance_matrix",
+    "hellinger",
+    "jensen_shannon",
+]

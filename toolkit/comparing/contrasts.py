@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from toolkit.comparing.selecting import FUNCTION, Sample, refusal
+from toolkit.comparing.selecting import Sample, refusal
 from toolkit.errors import TooFewArticlesError
 from toolkit.sampling import ClusterSums, permute_means
 
@@ -119,8 +119,8 @@ def mix_weights(codes: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[n
     common = (counts[0] > 0) & (counts[1] > 0)
     if not common.any():
         message = (
-            f"{FUNCTION}: standardize leaves nothing to compare: no label has articles of both "
-            f"groups. Use coarser labels."
+            "compare_groups: standardize leaves nothing to compare: no label has articles of both "
+            "groups. Use coarser labels."
         )
         raise TooFewArticlesError(message)
     target = np.where(common, counts[0] + counts[1], 0)
@@ -136,20 +136,25 @@ def difference_error(pair: Pair) -> tuple[NDArray[np.float64], NDArray[np.float6
 
     Clusters that both groups share enter with both: what is common to a day cancels.
     """
-    codes, names = pd.factorize(pair.clusters, sort=True)
-    parts, counts = [], []
-    for side in (pair.first, ~pair.first):
-        weights = np.where(side, pair.weights, 0.0)
-        count = len(np.unique(codes[side]))
-        part = weighted_sums(pair.values, weights, codes, len(names)).residuals()
-        parts.append(part * np.sqrt(count / max(count - 1, 1)))
-        counts.append(count)
+    parts = group_parts(pair)
+    counts = [len(set(pair.clusters[side])) for side in (pair.first, ~pair.first)]
     variances = [(part**2).sum(axis=0) for part in parts]
     total = ((parts[0] - parts[1]) ** 2).sum(axis=0)
     welch = sum(v**2 / max(n - 1, 1) for v, n in zip(variances, counts, strict=True))
     fallback = np.full(len(total), float(min(counts) - 1))
     degrees = np.divide((variances[0] + variances[1]) ** 2, welch, out=fallback, where=welch > 0)
-    return np.sqrt(total), np.minimum(degrees, len(names) - 1)
+    return np.sqrt(total), np.minimum(degrees, len(parts[0]) - 1)
+
+
+def group_parts(pair: Pair) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Each cluster's part in the error of either group's mean (clusters x columns), widened."""
+    codes, names = pd.factorize(pair.clusters, sort=True)
+    parts = []
+    for side in (pair.first, ~pair.first):
+        count = len(np.unique(codes[side]))
+        sums = weighted_sums(pair.values, np.where(side, pair.weights, 0.0), codes, len(names))
+        parts.append(sums.residuals() * np.sqrt(count / max(count - 1, 1)))
+    return parts[0], parts[1]
 
 
 def weighted_sums(
@@ -169,8 +174,15 @@ def weighted_sums(
 def exchange_units(
     pair: Pair,
 ) -> tuple[ClusterSums, NDArray[np.bool_], NDArray[np.int64]]:
-    """Return what the permutation exchanges: the articles of one cluster, group and block."""
+    """Return what the permutation exchanges: the articles of one cluster, group and block.
+
+    Without blocks, the two groups' articles of one day trade places with each other, so that what
+    is common to a day cancels; days of one group only trade among themselves.
+    """
     keys = pd.DataFrame({"cluster": pair.clusters, "block": pair.blocks, "first": pair.first})
+    if (keys["block"] == "").all():
+        shared = keys.groupby("cluster")["first"].transform("nunique") == 2
+        keys["block"] = ("day " + keys["cluster"]).where(shared, "")
     cells = keys.groupby(["cluster", "block", "first"], sort=True)
     codes = np.asarray(cells.ngroup(), dtype=np.intp)
     units = cells.size().reset_index()

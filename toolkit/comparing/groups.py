@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from toolkit.comparing.contrasts import Contrast, contrast_groups
-from toolkit.comparing.selecting import FUNCTION, Sample, choose_groups
+from toolkit.comparing.selecting import Sample, choose_groups
 from toolkit.comparing.sentences import Gap, gap_sentence, spoken_name
 from toolkit.sampling import check_count, check_shares, choose_generator, is_binary, max_t_p_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+FUNCTION = "compare_groups"
 
 
 def compare_groups(
@@ -43,7 +45,9 @@ def compare_groups(
     clusters : Series of labels, indexed by article_id, optional
         Articles that belong together, instead of days: stories, wire copies, outlet-days.
     block : Series of labels, indexed by article_id, optional
-        Labels are exchanged only within a block, such as the week or the section.
+        Labels are exchanged only within a block, such as the week or the section. By default the
+        two groups' articles of a day are exchanged with each other, and days that only one group
+        has among themselves.
     standardize : Series or DataFrame of labels, indexed by article_id, optional
         Hold the mix of these labels (section, outlet, length class) fixed: every group is
         weighted to the mix of all articles compared (direct standardisation).
@@ -94,7 +98,9 @@ def compare_groups(
     """
     check_shares(FUNCTION, shares)
     check_count(FUNCTION, "n_permutations", n_permutations, least=99)
-    sample = Sample.of(shares, groups, dates=dates, clusters=clusters, block=block, mix=standardize)
+    sample = Sample.of(
+        FUNCTION, shares, groups, dates=dates, clusters=clusters, block=block, mix=standardize
+    )
     base, others = choose_groups(sample, baseline)
     contrasts = []
     for number, group in enumerate(others):

@@ -22,7 +22,6 @@ from toolkit.sampling import (
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FUNCTION = "compare_groups"
 MIN_ARTICLES = 10
 INDEPENDENT = (
     "Articles were taken as independent because no dates or clusters were given. Articles of one "
@@ -35,6 +34,8 @@ INDEPENDENT = (
 class Sample:
     """The articles that can be compared: their shares, group, cluster, block and weight."""
 
+    function: str
+    articles: pd.Index
     table: NDArray[np.float64]
     groups: NDArray[np.object_]
     clusters: NDArray[np.object_]
@@ -51,19 +52,20 @@ class Sample:
     @classmethod
     def of(
         cls,
+        function: str,
         shares: pd.DataFrame,
         groups: pd.Series,
         *,
         dates: pd.Series | None,
         clusters: pd.Series | None,
-        block: pd.Series | None,
-        mix: pd.Series | pd.DataFrame | None,
+        block: pd.Series | None = None,
+        mix: pd.Series | pd.DataFrame | None = None,
     ) -> Sample:
         """Match everything by article_id, and count what has to be left out."""
         articles = shares.index
-        label_column(FUNCTION, shares)
-        group = aligned(FUNCTION, groups, articles, name="groups")
-        unit, name = _units(articles, dates, clusters)
+        label_column(function, shares)
+        group = aligned(function, groups, articles, name="groups")
+        unit, name = _units(function, articles, dates=dates, clusters=clusters)
         reasons = {
             "without_group": group.isna().to_numpy(),
             "undated" if clusters is None else "without_cluster": unit.isna().to_numpy(),
@@ -77,25 +79,27 @@ class Sample:
         if name == "articles":
             facts["warning"] = INDEPENDENT
         return cls(
+            function=function,
+            articles=articles[keep],
             table=values,
             groups=group.to_numpy()[keep].astype(str).astype(object),
             clusters=labels,
-            blocks=_blocks(block, articles[keep]),
-            mix=_mix_codes(mix, articles[keep]),
+            blocks=_blocks(function, block, articles[keep]),
+            mix=_mix_codes(function, mix, articles[keep]),
             columns=shares.columns,
             facts=facts,
         )
 
 
 def _units(
-    articles: pd.Index, dates: pd.Series | None, clusters: pd.Series | None
+    function: str, articles: pd.Index, *, dates: pd.Series | None, clusters: pd.Series | None
 ) -> tuple[pd.Series, str]:
     """Return the cluster of each article, and what a cluster is called."""
     if clusters is not None:
-        return aligned(FUNCTION, clusters, articles, name="clusters"), "clusters"
+        return aligned(function, clusters, articles, name="clusters"), "clusters"
     if dates is None:
         return pd.Series(articles.astype(str), index=articles), "articles"
-    return cluster_by_day(aligned(FUNCTION, dates, articles, name="dates")), "days"
+    return cluster_by_day(aligned(function, dates, articles, name="dates")), "days"
 
 
 def _count_reasons(reasons: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
@@ -113,27 +117,27 @@ def _typical(values: NDArray[np.float64], labels: NDArray[np.object_]) -> float 
     return round(float(np.median(known)), 3) if len(known) else None
 
 
-def _blocks(block: pd.Series | None, articles: pd.Index) -> NDArray[np.object_]:
+def _blocks(function: str, block: pd.Series | None, articles: pd.Index) -> NDArray[np.object_]:
     if block is None:
         return np.full(len(articles), "", dtype=object)
-    labels = aligned(FUNCTION, block, articles, name="block")
+    labels = aligned(function, block, articles, name="block")
     if labels.isna().any():
         first = str(labels.index[labels.isna().to_numpy()][0])
         message = (
-            f"{FUNCTION}: block is missing for article {first!r}. Every article needs a block."
+            f"{function}: block is missing for article {first!r}. Every article needs a block."
         )
         raise InputError(message)
     return labels.astype(str).to_numpy().astype(object)
 
 
 def _mix_codes(
-    mix: pd.Series | pd.DataFrame | None, articles: pd.Index
+    function: str, mix: pd.Series | pd.DataFrame | None, articles: pd.Index
 ) -> NDArray[np.int64] | None:
     if mix is None:
         return None
     frame = mix.to_frame() if isinstance(mix, pd.Series) else mix
     columns = [
-        aligned(FUNCTION, frame[column], articles, name=f"standardize[{column!r}]").astype(str)
+        aligned(function, frame[column], articles, name=f"standardize[{column!r}]").astype(str)
         for column in frame.columns
     ]
     return pd.MultiIndex.from_arrays(columns).factorize(sort=True)[0].astype(np.int64)
@@ -146,10 +150,10 @@ def choose_groups(sample: Sample, baseline: str | None) -> tuple[str, list[str]]
     names = [str(name) for name in sizes.index]
     if len(names) < 2:
         found = f"one group, {names[0]!r}" if names else "none"
-        message = f"{FUNCTION}: comparing needs two groups with articles; got {found}."
+        message = f"{sample.function}: comparing needs two groups with articles; got {found}."
         raise TooFewArticlesError(message)
     if baseline is not None:
-        check_option(FUNCTION, "baseline", baseline, sorted(names))
+        check_option(sample.function, "baseline", baseline, sorted(names))
     base = names[0] if baseline is None else baseline
     others = sorted(name for name in names if name != base)
     _check_enough(sample, base, others)
@@ -162,7 +166,7 @@ def _check_enough(sample: Sample, base: str, others: list[str]) -> None:
         problem = refusal(sample, others[0])
     if problem:
         message = (
-            f"{FUNCTION}: {problem}; at least {MIN_ARTICLES} articles and {MIN_CLUSTERS} "
+            f"{sample.function}: {problem}; at least {MIN_ARTICLES} articles and {MIN_CLUSTERS} "
             f"independent {sample.facts['unit']} a group are needed. Use longer periods or "
             f"larger groups, or read the articles instead: theme_contexts shows the sentences."
         )

@@ -10,7 +10,7 @@ from toolkit.sampling.clusters import ClusterSums, cluster_by_day, design_effect
 from toolkit.sampling.hac import hac_least_squares, newey_west_lag
 from toolkit.sampling.intervals import METHODS, MIN_CLUSTERS, mean_interval, proportion_interval
 from toolkit.sampling.multiplicity import adjust_p_values, max_t_p_values
-from toolkit.sampling.permutation import permute_means
+from toolkit.sampling.permutation import permute_means, shuffle_within
 from toolkit.sampling.scores import (
     aligned,
     check_count,
@@ -42,6 +42,7 @@ __all__ = [
     "newey_west_lag",
     "permute_means",
     "proportion_interval",
+    "shuffle_within",
     "studentized_resamples",
     "sum_clusters",
     "usable_rows",

@@ -60,11 +60,26 @@ def shuffle_within(
     n_permutations: int,
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Shuffle ``labels`` within each block, ``n_permutations`` times."""
+    """Shuffle ``labels`` within each block, ``n_permutations`` times.
+
+    Examples
+    --------
+    >>> labels, blocks = np.array([True, False, True]), np.array([0, 0, 1])
+    >>> shuffled = shuffle_within(labels, blocks, 100, np.random.default_rng(0))
+    >>> shuffled[:, 2].min(), set(shuffled[:, :2].sum(axis=1).tolist())
+    (np.float64(1.0), {1.0})
+    """
     shuffled = np.tile(labels.astype(np.float64), (n_permutations, 1))
-    for block in np.unique(blocks):
-        where = np.flatnonzero(blocks == block)
-        if labels[where].any() and not labels[where].all():
+    order = np.argsort(blocks, kind="stable")
+    sizes = np.unique(blocks, return_counts=True)[1]
+    members = np.split(order, np.cumsum(sizes)[:-1])
+    pairs = np.array([where for where in members if len(where) == 2 and labels[where].sum() == 1])
+    if len(pairs):
+        # Thousands of days with two units each: swapping is tossing a coin for each.
+        heads = rng.random((n_permutations, len(pairs))) < 0.5
+        shuffled[:, pairs[:, 0]], shuffled[:, pairs[:, 1]] = heads, ~heads
+    for where in members:
+        if len(where) > 2 and labels[where].any() and not labels[where].all():
             shuffled[:, where] = rng.permuted(shuffled[:, where], axis=1)
     return shuffled
 

@@ -1,0 +1,208 @@
+"""Where a change comes from: the mix of sources or topics, or what happens within them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.comparing.selecting import Sample, choose_groups
+from toolkit.errors import InputError, check_option
+from toolkit.sampling import aligned, check_count, check_shares, choose_generator
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FUNCTION = "attribute_change"
+
+
+def attribute_change(
+    shares: pd.DataFrame,
+    groups: pd.Series,
+    by: pd.Series | pd.DataFrame,
+    *,
+    group: str,
+    baseline: str,
+    dates: pd.Series | None = None,
+    n_resamples: int = 1000,
+    random_state: int | np.random.Generator | None = None,
+) -> pd.DataFrame:
+    """Split the difference between two groups into a part from the mix and a part from within.
+
+    "Diplomacy rose by 8 points: 5 within the outlets, 3 because outlet X came in." With topic
+    shares as ``by``, *mix* is topics becoming more or less common, and *within* is the theme
+    becoming more or less common in articles about the same topics: other wording.
+
+    Parameters
+    ----------
+    shares : DataFrame of shape (n_articles, n_columns)
+        Shares from 0 to 1, indexed by article_id; ``columns.name`` is ``'theme'`` or ``'topic'``.
+    groups : Series of labels, indexed by article_id
+        Period or outlet of each article.
+    by : Series of labels or DataFrame of topic shares, indexed by article_id
+        What may have changed its mix: outlet, section, length class; or a document x topic table.
+    group, baseline : str
+        The two groups: the change is ``group`` less ``baseline``.
+    dates : Series of datetime64, indexed by article_id, optional
+        With dates, days are resampled for the intervals; else articles, which are then taken as
+        independent.
+    n_resamples : int
+        Resamples of clusters, at least 200.
+    random_state : int, Generator or None
+        The same seed gives the same table.
+
+    Returns
+    -------
+    DataFrame
+        For each theme, one row per part of ``by`` and a row ``all``: ``part``, ``mix`` and
+        ``within`` with their ends (``mix_low`` ...), ``total`` (their sum; over the parts it is
+        the whole difference), ``weight`` and ``baseline_weight`` (share of articles), ``rate`` and
+        ``baseline_rate`` (share of the theme there; missing where there are no articles), and
+        ``note``: a part that only one group has counts wholly as mix.
+
+    Raises
+    ------
+    InputError
+        When a group is unknown, or ``by`` is missing for an article.
+    TooFewArticlesError
+        When a group has fewer than ten articles or clusters.
+
+    References
+    ----------
+    Kitagawa (1955), JASA 50; percentile bootstrap over clusters for the intervals.
+
+    Examples
+    --------
+    >>> ids = pd.Index([f"a{i:03d}" for i in range(80)], name="article_id")
+    >>> year = pd.Series(["2014"] * 40 + ["2015"] * 40, index=ids)
+    >>> source = pd.Series(np.repeat(["Post", "Times"] * 2, [20, 20, 30, 10]), index=ids)
+    >>> war = np.where(source == "Post", 1.0, 0.0)
+    >>> shares = pd.DataFrame({"war": war}, index=ids).rename_axis(columns="theme")
+    >>> table = attribute_change(
+    ...     shares, year, source, group="2015", baseline="2014", random_state=1
+    ... )
+    >>> table[["part", "mix", "within", "total"]]
+        part      mix  within    total
+    0   Post  0.09375     0.0  0.09375
+    1  Times  0.15625     0.0  0.15625
+    2    all  0.25000     0.0  0.25000
+    """
+    check_shares(FUNCTION, shares)
+    check_count(FUNCTION, "n_resamples", n_resamples, least=200)
+    pair = groups.where(groups.astype("str").isin([group, baseline]))
+    for name, value in (("group", group), ("baseline", baseline)):
+        check_option(FUNCTION, name, value, sorted(groups.dropna().astype("str").unique()))
+    members = _membership(by, shares.index)
+    sample = Sample.of(FUNCTION, shares, pair, dates=dates, clusters=None)
+    choose_groups(sample, baseline)
+    cells = _Cells.of(sample, members.loc[sample.articles].to_numpy(dtype=np.float64), group)
+    rng = choose_generator(FUNCTION, random_state)
+    count = len(cells.weights)
+    times = rng.multinomial(count, np.full(count, 1 / count), size=n_resamples).astype(np.float64)
+    exact = _split(cells, np.ones((1, count)))
+    spread = _split(cells, times)
+    parts = [str(part) for part in members.columns]
+    tables = []
+    for k, label in enumerate(sample.columns):
+        rows = _rows(parts, exact, spread, k)
+        rows.insert(0, sample.label, label)
+        tables.append(rows)
+    result = pd.concat(tables, ignore_index=True)
+    result.attrs["group"], result.attrs["baseline"] = group, baseline
+    result.attrs["unit"] = sample.facts["unit"]
+    return result
+
+
+def _membership(by: pd.Series | pd.DataFrame, articles: pd.Index) -> pd.DataFrame:
+    """How much of each article belongs to each part: 0 or 1 for labels, shares for topics."""
+    if isinstance(by, pd.Series):
+        labels = aligned(FUNCTION, by, articles, name="by")
+        if labels.isna().any():
+            first = str(labels.index[labels.isna().to_numpy()][0])
+            message = (
+                f"{FUNCTION}: by is missing for article {first!r}. Every article needs a part."
+            )
+            raise InputError(message)
+        return pd.get_dummies(labels.astype("str"), dtype=np.float64)
+    missing = articles[~articles.isin(by.index)]
+    table = by.reindex(articles)
+    if len(missing) or table.isna().any(axis=None):
+        message = (
+            f"{FUNCTION}: by lacks shares for some articles ({len(missing)} have no row). "
+            f"Pass the document x topic table of the same articles."
+        )
+        raise InputError(message)
+    numbered = by.columns.name == "topic"
+    return table.set_axis([f"topic {c}" if numbered else str(c) for c in by.columns], axis=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Cells:
+    """Sums per cluster, of each group: of membership (parts) and of shares times membership."""
+
+    weights: NDArray[np.float64]
+    sums: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, sample: Sample, members: NDArray[np.float64], group: str) -> _Cells:
+        codes, names = pd.factorize(sample.clusters, sort=True)
+        count, parts, columns = len(names), members.shape[1], sample.table.shape[1]
+        weights = np.zeros((count, 2, parts))
+        sums = np.zeros((count, 2, parts, columns))
+        for side, mask in enumerate((sample.groups == group, sample.groups != group)):
+            np.add.at(weights[:, side], codes[mask], members[mask])
+            product = members[mask][:, :, None] * sample.table[mask][:, None, :]
+            np.add.at(sums[:, side], codes[mask], product)
+        return cls(weights, sums)
+
+
+@dataclass(frozen=True, slots=True)
+class _Split:
+    """Mix and within for each resample, part and theme; and the weights and rates behind them."""
+
+    mix: NDArray[np.float64]
+    within: NDArray[np.float64]
+    weight: NDArray[np.float64]
+    rate: NDArray[np.float64]
+
+
+def _split(cells: _Cells, times: NDArray[np.float64]) -> _Split:
+    """Kitagawa's decomposition of each resample; the level all parts share is taken out of mix."""
+    weights = np.einsum("rc,csp->rsp", times, cells.weights)
+    sums = np.einsum("rc,cspk->rspk", times, cells.sums)
+    total = weights.sum(axis=2, keepdims=True)
+    weight = weights / total
+    level = (sums.sum(axis=2) / total).mean(axis=1)
+    rate = np.full_like(sums, np.nan)
+    np.divide(sums, weights[..., None], out=rate, where=weights[..., None] > 1e-12)
+    both = ~np.isnan(rate).any(axis=1)
+    with np.errstate(invalid="ignore"):
+        known = np.where(np.isnan(rate), rate[:, ::-1], rate).mean(axis=1)
+    middle = np.nan_to_num(known - level[:, None, :])
+    step = (weight[:, 0] - weight[:, 1])[..., None]
+    inner = np.where(both, rate[:, 0] - rate[:, 1], 0.0) * weight.mean(axis=1)[..., None]
+    return _Split(step * middle, inner, weight, rate)
+
+
+def _rows(parts: list[str], exact: _Split, spread: _Split, k: int) -> pd.DataFrame:
+    columns: dict[str, object] = {"part": [*parts, "all"]}
+    for name in ("mix", "within"):
+        value, draws = getattr(exact, name)[0, :, k], getattr(spread, name)[:, :, k]
+        draws = np.concatenate([draws, draws.sum(axis=1, keepdims=True)], axis=1)
+        columns[name] = [*value, value.sum()]
+        columns[f"{name}_low"], columns[f"{name}_high"] = np.quantile(draws, [0.025, 0.975], axis=0)
+    table = pd.DataFrame(columns)
+    table["total"] = table["mix"] + table["within"]
+    for name, side in (("", 0), ("baseline_", 1)):
+        table[f"{name}weight"] = [*exact.weight[0, side], 1.0]
+        overall = np.nansum(exact.weight[0, side] * np.nan_to_num(exact.rate[0, side, :, k]))
+        table[f"{name}rate"] = [*exact.rate[0, side, :, k], overall]
+    only = np.select(
+        [table["baseline_weight"] == 0, table["weight"] == 0],
+        ["only in the group: all mix", "only in the baseline: all mix"],
+        default="",
+    )
+    table["note"] = only
+    return table
