@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from toolkit.reading.exports.documents import RichText, WordDocument
 from toolkit.reading.exports.europresse import EuropresseHtml
 from toolkit.reading.exports.factiva import FactivaHtml, FactivaText, FactivaXml
@@ -17,7 +19,10 @@ from toolkit.reading.exports.proquest import ProQuestHtml, ProQuestMail, ProQues
 from toolkit.reading.exports.warc import WebArchive
 from toolkit.reading.exports.webpages import WebPage
 
-READERS = (
+if TYPE_CHECKING:
+    from toolkit.reading.interface import Reader
+
+READERS: tuple[Reader, ...] = (
     Pdf(),
     WebArchive(),
     NexisUniDocx(),

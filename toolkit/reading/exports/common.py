@@ -42,3 +42,16 @@ def nothing_found(document: Document, layout: str, expected: str) -> ReadingErro
     problem = f"this looks like {layout}, but no article was found: {expected} is missing"
     remedy = "Export it again as full text, or report the layout with an invented example."
     return reading_error(document, 0, problem, remedy)
+
+
+def whole_characters(text: str) -> str:
+    r"""Replace halves of a character, which JSON can escape alone and no file can hold.
+
+    Examples
+    --------
+    >>> whole_characters("a\ud800b") == "a\ufffdb"
+    True
+    """
+    if text.isascii():
+        return text
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

@@ -7,12 +7,14 @@ The older one prints the fields as ``span`` elements in a table per article; the
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import Assembly, clean, declare_length
 from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
 from toolkit.reading.exports.covers import masked
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.printed_dates import date_length
 
 if TYPE_CHECKING:
@@ -63,26 +65,18 @@ class EuropresseHtml:
 def _blocks(page: Markup) -> list[Element]:
     """Return the smallest element around each article: ``article``, or the cell of its table."""
     names = list(page.find(kind="DocPublicationName"))
-    blocks: list[Element] = []
+    places = [name.index for name in names]
+    blocks = []
     for name in names:
-        block = name
-        above = name.parent
-        while above is not None and _n_within(names, above) == 1:
+        block, above = name, name.parent
+        while above is not None and _n_within(places, above) == 1 and block.tag != "article":
             block, above = above, above.parent
-            if block.tag == "article":
-                break
-        if block not in blocks:
-            blocks.append(block)
-    return blocks
+        blocks.append(block)
+    return outermost(blocks)
 
 
-def _n_within(names: list[Element], block: Element) -> int:
-    count = 0
-    for name in names:
-        count += block.start <= name.start and name.end <= block.end and name.inside(block)
-        if count > 1:
-            break
-    return count
+def _n_within(places: list[int], block: Element) -> int:
+    return bisect_right(places, block.last) - bisect_left(places, block.index)
 
 
 def _article(page: Markup, block: Element, seen: set[str]) -> RawArticle | Piece:

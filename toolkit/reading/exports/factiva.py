@@ -13,6 +13,7 @@ from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_
 from toolkit.reading.exports.factiva_codes import FIELDS, checked, put_code
 from toolkit.reading.exports.factiva_lines import END, WORDS, read_lines, read_positions
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.nexis_labels import authors
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
@@ -56,7 +57,7 @@ class FactivaHtml:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give the articles in order, and the pieces that belong to none."""
         page = parse_html(document.text)
-        articles = [element for element in page.find() if _is_article(element)]
+        articles = outermost(element for element in page.find() if _is_article(element))
         if not articles:
             raise nothing_found(document, "Factiva HTML", 'an element of class "article enArticle"')
         spans = [(element.start, element.end) for element in articles]
@@ -78,7 +79,7 @@ class FactivaXml:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give the articles in order, and the pieces that belong to none."""
         page = parse_xml(document, _XML)
-        articles = [element for element in page.find("article") if element.parent is not None]
+        articles = outermost(page.find("article"))
         spans = [(element.start, element.end) for element in articles]
         yield from page.outside(spans, "page_furniture", FURNITURE)
         seen: set[str] = set()

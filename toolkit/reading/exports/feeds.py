@@ -10,8 +10,9 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.exports.assembly import Assembly, clean
-from toolkit.reading.exports.common import FURNITURE, found, is_markup
+from toolkit.reading.exports.common import FURNITURE, found, is_markup, whole_characters
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 from toolkit.reading.interface import RawArticle, n_characters, reading_error
 
@@ -51,7 +52,7 @@ class Feed:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give the articles in order, and the pieces that belong to none."""
         page = parse_xml(document, _RULES)
-        items = [e for e in page.elements if e.tag in {"item", "entry"}]
+        items = outermost(e for e in page.elements if e.tag in {"item", "entry"})
         yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
         outlet = _outlet(page, items)
         seen: set[str] = set()
@@ -190,4 +191,4 @@ def _strings(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]
         for inner in value:
             yield from _strings(inner, path, depth + 1)
     else:
-        yield path, str(value)
+        yield path, whole_characters(str(value))

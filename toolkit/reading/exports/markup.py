@@ -6,6 +6,7 @@ name and class, and takes stretches of the text as a reader of plain text does.
 
 from __future__ import annotations
 
+import itertools
 from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import Lined
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 MOST_DEPTH = 200
 """Deepest nesting: XML beyond it is refused, HTML beyond it is flattened."""
@@ -21,7 +22,11 @@ MOST_DEPTH = 200
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One element: name, attributes, and the stretch of visible text inside it."""
+    """One element: name, attributes, and the stretch of visible text inside it.
+
+    ``index`` is its place in document order and ``last`` that of its last descendant, so what
+    is inside it is ``elements[index + 1 : last + 1]``.
+    """
 
     tag: str
     attributes: dict[str, str]
@@ -29,6 +34,8 @@ class Element:
     start: int
     end: int = -1
     line: int = 1
+    index: int = 0
+    last: int = 0
     data: str = field(default="", repr=False)
 
     @property
@@ -40,15 +47,6 @@ class Element:
         """Compare without regard to case, as older exports vary in it."""
         return name.lower() in (own.lower() for own in self.classes)
 
-    def inside(self, other: Element) -> bool:
-        """Say whether ``other`` is an ancestor."""
-        above = self.parent
-        while above is not None:
-            if above is other:
-                return True
-            above = above.parent
-        return False
-
 
 class Markup(Lined):
     """Visible text, its lines, and its elements in document order."""
@@ -56,7 +54,7 @@ class Markup(Lined):
     def __init__(self, text: str, numbers: list[tuple[int, int]], elements: list[Element]) -> None:
         super().__init__(text, numbers)
         self.elements = elements
-        self._element_starts = [element.start for element in elements]
+        self._starts_of_elements = [element.start for element in elements]
 
     def find(
         self, tag: str = "", *, kind: str = "", within: Element | None = None
@@ -72,6 +70,14 @@ class Markup(Lined):
         """Return the first that `find` gives, or None."""
         return next(self.find(tag, kind=kind, within=within), None)
 
+    def starting_in(self, start: int, end: int) -> Iterator[Element]:
+        """Give the elements that begin in a stretch of the text, whatever they are inside."""
+        first = bisect_left(self._starts_of_elements, start)
+        for at in range(first, len(self.elements)):
+            if self.elements[at].start >= end:
+                return
+            yield self.elements[at]
+
     def children(self, parent: Element) -> Iterator[Element]:
         """Give the elements directly inside ``parent``."""
         return (element for element in self._range(parent) if element.parent is parent)
@@ -82,15 +88,17 @@ class Markup(Lined):
 
     def _range(self, within: Element | None) -> Iterator[Element]:
         if within is None:
-            yield from self.elements
-            return
-        first = bisect_left(self._element_starts, within.start)
-        for at in range(first, len(self.elements)):
-            element = self.elements[at]
-            if element.start > within.end:
-                return
-            if element.inside(within):
-                yield element
+            return iter(self.elements)
+        return itertools.islice(self.elements, within.index + 1, within.last + 1)
+
+
+def outermost(elements: Iterable[Element]) -> list[Element]:
+    """Leave out elements that stand inside an earlier one, as broken nesting makes them."""
+    chosen: list[Element] = []
+    for element in elements:
+        if not chosen or element.index > chosen[-1].last:
+            chosen.append(element)
+    return chosen
 
 
 class Builder:
@@ -123,7 +131,8 @@ class Builder:
     def open(self, tag: str, attributes: dict[str, str], line: int) -> Element:
         """Note an element that begins here."""
         parent = self.stack[-1] if self.stack else None
-        element = Element(tag, attributes, parent, self.length, line=line)
+        index = len(self.elements)
+        element = Element(tag, attributes, parent, self.length, line=line, index=index, last=index)
         self.elements.append(element)
         return element
 
@@ -136,6 +145,7 @@ class Builder:
         """Close the innermost element."""
         element = self.stack.pop()
         element.end = self.length
+        element.last = len(self.elements) - 1
         self.open_count[element.tag] -= 1
         return element
 

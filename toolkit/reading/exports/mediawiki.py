@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import Assembly, clean
 from toolkit.reading.exports.common import FURNITURE, found, is_markup
+from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.wikitext import plain_text, source_section
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
@@ -36,7 +37,7 @@ class MediaWiki:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give the articles in order, and the pieces that belong to none."""
         page = parse_xml(document, XmlRules())
-        pages = list(page.find("page"))
+        pages = outermost(page.find("page"))
         spans = [(element.start, element.end) for element in pages]
         yield from page.outside(spans, "site_information", FURNITURE)
         site = clean(page.content(page.first("sitename")))

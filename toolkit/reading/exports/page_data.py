@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.exports.assembly import clean
+from toolkit.reading.exports.common import whole_characters
 from toolkit.reading.exports.printed_dates import date_length
 
 if TYPE_CHECKING:
@@ -157,7 +158,7 @@ def _of_story(node: dict[str, Any]) -> dict[str, str]:
 
 
 def _raw_text(value: Any) -> str:
-    return value.strip() if isinstance(value, str) else ""
+    return whole_characters(value).strip() if isinstance(value, str) else ""
 
 
 def _text(value: Any, depth: int = 0) -> str:
@@ -166,4 +167,4 @@ def _text(value: Any, depth: int = 0) -> str:
         return _text(value.get("name") or value.get("@value"), depth + 1)
     if isinstance(value, list) and depth < 5:
         return "; ".join(filter(None, (_text(inner, depth + 1) for inner in value[:20])))
-    return clean(value) if isinstance(value, str) else ""
+    return clean(whole_characters(value)) if isinstance(value, str) else ""

@@ -14,6 +14,7 @@ from toolkit.reading.exports.assembly import Assembly, Lined, clean, declare_len
 from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
 from toolkit.reading.exports.covers import cover_pieces
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.nexis_labels import authors, language_code, place_only
 from toolkit.reading.interface import Document
 
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line
-    from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import Piece, RawArticle, ReadOptions
 
 FIELDS = {
@@ -273,8 +273,8 @@ def _story(work: Assembly, lines: Sequence[Line]) -> None:
 
 def _words(work: Assembly, source: Lined) -> None:
     """Take the declared length from the element around the story, where there is markup."""
-    elements: Sequence[Element] = getattr(source, "elements", ())
-    for element in elements:
-        if element.tag == "text" and work.start <= element.start < work.end:
-            work.article.set("words_declared", element.attributes.get("wordcount", ""))
-            return
+    if isinstance(source, Markup):
+        for element in source.starting_in(work.start, work.end):
+            if element.tag == "text":
+                work.article.set("words_declared", element.attributes.get("wordcount", ""))
+                return

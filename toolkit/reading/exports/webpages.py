@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import Line, clean
 from toolkit.reading.exports.common import is_markup
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.page_data import page_data
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
@@ -130,7 +131,11 @@ def _in_caption(element: Element) -> bool:
 
 def _account(article: RawArticle, page: Markup, title: str) -> None:
     """Give every visible line its row in the ledger."""
-    captions = [(e.start, e.end) for e in page.find("figcaption")]
+    captions = {
+        line.start
+        for element in outermost(page.find("figcaption"))
+        for line in page.between(element.start, element.end)
+    }
     body = {_squeezed(paragraph) for paragraph in article.paragraphs}
     whole = "".join(body)
     work = 0
@@ -143,7 +148,7 @@ def _account(article: RawArticle, page: Markup, title: str) -> None:
             work += len(whole)
             inside = text in whole
         article.pieces.append(_line_piece(page, line, inside, text == title))
-        if not inside and any(start <= line.start < end for start, end in captions):
+        if not inside and line.start in captions:
             article.captions.append(line.text.strip())
             article.pieces[-1].action, article.pieces[-1].field = "moved", "captions"
 

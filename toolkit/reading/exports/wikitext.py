@@ -22,7 +22,7 @@ _SOURCES = frozenset({
     "external links", "see also", "related news", "related articles", "notes", "sister links",
 })  # fmt: skip
 _DEEPEST = 60
-_BARE_LINK = re.compile(r"\[https?://[^\s\]]{1,2000}(?:[ \t]([^\]\n]{0,500}))?\]")
+_BARE_LINK = re.compile(r"\[https?://[^\s\[\]]{1,2000}(?:[ \t]([^\[\]\n]{0,500}))?\]")
 
 
 @dataclass(slots=True)
