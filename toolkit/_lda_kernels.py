@@ -45,13 +45,14 @@ def infer_topics(document, counts, topics, stored, scalars, rows, bounds):
     rate, alpha = topics
     scale, eta, tol = scalars
     theta, mass, weighted, q = rows
-    first, last, n_inner = bounds
+    first, last, n_inner, n_relaxed = bounds
     n_padded = theta.shape[1]
     zero = np.float32(0.0)
+    tiny = np.float32(1e-30)
     g = np.empty(n_padded, np.float32)
     for d in range(first, last):
         begin, end = offsets[d], offsets[d + 1]
-        for _ in range(n_inner):
+        for step in range(n_inner):
             base, before = zero, zero
             for k in range(n_padded):
                 t = theta[d, k] * rate[k]
@@ -95,10 +96,15 @@ def infer_topics(document, counts, topics, stored, scalars, rows, bounds):
             floor = eta * q_sum
             moved, total = zero, zero
             for k in range(n_padded):
-                new = alpha[k] + weighted[d, k] * (scale * g[k] + floor)
-                moved += abs(new - theta[d, k])
-                total += new
-                theta[d, k] = new
+                g[k] = alpha[k] + weighted[d, k] * (scale * g[k] + floor)
+                moved += abs(g[k] - theta[d, k])
+                total += g[k]
+            if step < n_relaxed:
+                for k in range(n_padded):
+                    root = np.sqrt(g[k] / (theta[d, k] + tiny))
+                    g[k] *= root * np.sqrt(root)
+            for k in range(n_padded):
+                theta[d, k] = g[k]
             if moved <= tol * total:
                 break
 
@@ -138,3 +144,41 @@ def gather_terms(lists, weighted, q, stored, scalars, out, bounds):
             total[k] *= gain * (scale * stored[w, k] + eta)
         for k in range(n_padded):
             out[w, k] += total[k]
+
+
+# For each token i (term w) of document d, n_sweeps times, phi held fixed:
+#   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk + eta) r_k
+# The first sweep adds the tokens one after another; tokens are c_dw copies of entry w.
+@kernel
+def sample_topics(document, counts, topics, stored, scalars, uniform, out, bounds):
+    """Draw N_dk of the documents first to last; uniform is (n_tokens, n_sweeps) in [0, 1)."""
+    offsets, terms, token_offsets = document
+    rate, alpha = topics
+    scale, eta = scalars
+    first, last = bounds
+    n_padded, n_sweeps = out.shape[1], uniform.shape[1]
+    p = np.empty(n_padded, np.float32)
+    for d in range(first, last):
+        z = np.full(token_offsets[d + 1] - token_offsets[d], -1, np.int32)
+        for sweep in range(n_sweeps):
+            i = 0
+            for j in range(offsets[d], offsets[d + 1]):
+                w = terms[j]
+                for _ in range(int(counts[j])):
+                    if z[i] >= 0:
+                        out[d, z[i]] -= np.float32(1.0)
+                    for k in range(n_padded):
+                        p[k] = (out[d, k] + alpha[k]) * rate[k] * (scale * stored[w, k] + eta)
+                    total = np.float32(0.0)
+                    for k in range(n_padded):
+                        total += p[k]
+                    goal = total * uniform[token_offsets[d] + i, sweep]
+                    k, below = 0, p[0]
+                    while below <= goal and k < n_padded - 1:
+                        k += 1
+                        below += p[k]
+                    while p[k] <= 0 and k > 0:
+                        k -= 1
+                    z[i] = k
+                    out[d, k] += np.float32(1.0)
+                    i += 1

@@ -1,5 +1,12 @@
 """Latent Dirichlet allocation: `LDA` in scikit-learn's manner, over kernels of its own."""
 
-from toolkit.lda.estimator import LDA, IncompleteFitWarning, TooManyTopicsWarning
+from toolkit.lda.estimator import LDA, IncompleteFitWarning, SeedTermWarning, TooManyTopicsWarning
+from toolkit.lda.heldout import heldout_perplexity
 
-__all__ = ["LDA", "IncompleteFitWarning", "TooManyTopicsWarning"]
+__all__ = [
+    "LDA",
+    "IncompleteFitWarning",
+    "SeedTermWarning",
+    "TooManyTopicsWarning",
+    "heldout_perplexity",
+]

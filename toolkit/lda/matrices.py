@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,6 +13,9 @@ from toolkit.errors import InputError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+
+FOLD_IN_ENTRIES = 400_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +37,11 @@ class Counts:
         """Sum of all counts."""
         return float(self.counts.sum(dtype=np.float64))
 
+    def to_scipy(self) -> sparse.csr_matrix:
+        """Return the counts as a scipy matrix, without copying."""
+        shape = (self.n_documents, self.n_terms)
+        return sparse.csr_matrix((self.counts, self.terms, self.offsets), shape)
+
     @property
     def lengths(self) -> NDArray[np.float64]:
         """Sum of each row."""
@@ -52,11 +61,11 @@ class Block:
     offsets: NDArray[np.int64]
     terms: NDArray[np.int32]
     counts: NDArray[np.float32]
-    words: NDArray[np.int32]
-    word_offsets: NDArray[np.int64]
-    documents: NDArray[np.int32]
-    places: NDArray[np.int32]
     n_tokens: float
+    words: NDArray[np.int32] | None
+    word_offsets: NDArray[np.int64] | None
+    documents: NDArray[np.int32] | None
+    places: NDArray[np.int32] | None
 
 
 def matrix_of(X: Any) -> Any:
@@ -112,13 +121,16 @@ def _check_whole(values: NDArray[Any], function: str) -> None:
         raise InputError(message)
 
 
-def content_order(data: Counts, seed: int) -> NDArray[np.int64]:
-    """Return a shuffle of the rows that depends on what they hold, not on where they stand."""
+def content_order(data: Counts, seed: int) -> tuple[NDArray[np.int64], int]:
+    """Return a shuffle of the rows that depends on what they hold, not on where they stand.
+
+    The second value is a fingerprint of the whole matrix, the same for any order of its rows.
+    """
     mixed = _mix(data.terms.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
     mixed = _mix(mixed ^ data.counts.astype(np.uint64) * np.uint64(0xD1B54A32D192ED03))
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
     keys = _mix(sums[data.offsets[1:]] - sums[data.offsets[:-1]])
-    return np.argsort(keys, kind="stable")
+    return np.argsort(keys, kind="stable"), int(keys.sum(dtype=np.uint64) >> np.uint64(1))
 
 
 def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -130,9 +142,7 @@ def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def take_rows(data: Counts, order: NDArray[np.int64]) -> Counts:
     """Return the rows of ``data`` in another order."""
-    rows = sparse.csr_matrix(
-        (data.counts, data.terms, data.offsets), (data.n_documents, data.n_terms)
-    )[order]
+    rows = data.to_scipy()[order]
     return Counts(
         rows.indptr.astype(np.int64),
         rows.indices.astype(np.int32, copy=False),
@@ -141,33 +151,44 @@ def take_rows(data: Counts, order: NDArray[np.int64]) -> Counts:
     )
 
 
-def cut_blocks(data: Counts, n_entries: int) -> list[Block]:
-    """Cut the rows into blocks of about ``n_entries`` non-zero counts each."""
-    total = int(data.offsets[-1])
-    n_blocks = max(1, min(data.n_documents, round(total / n_entries)))
-    goals = total * np.arange(1, n_blocks) / n_blocks
-    inner = np.searchsorted(data.offsets, goals).tolist()
-    cuts = sorted({0, *inner, data.n_documents})
-    return [_block(data, a, b) for a, b in zip(cuts[:-1], cuts[1:], strict=True)]
+def block_entries(data: Counts) -> int:
+    """Entries per block of a fit: 80 blocks or so, and none too small to say something."""
+    return int(np.clip(data.offsets[-1] / 80, 1_000, 40_000))
 
 
-def _block(data: Counts, first: int, last: int) -> Block:
+def theta_fits(data: Counts, n_topics: int) -> bool:
+    """Say whether theta of all rows may be kept from epoch to epoch (no more than the matrix)."""
+    return data.n_documents * n_topics * 4 <= max(8 * len(data.terms), 2**25)
+
+
+def cut_blocks(
+    data: Counts, n_entries: int, *, like: Counts | None = None, by_term: bool = True
+) -> list[Block]:
+    """Cut the rows into blocks of about ``n_entries`` entries each, counted in ``like``."""
+    offsets = (like or data).offsets
+    n_blocks = max(1, min(data.n_documents, round(int(offsets[-1]) / n_entries)))
+    goals = offsets[-1] * np.arange(1, n_blocks) / n_blocks
+    cuts = sorted({0, *np.searchsorted(offsets, goals).tolist(), data.n_documents})
+    return [_block(data, a, b, by_term) for a, b in pairwise(cuts)]
+
+
+def _block(data: Counts, first: int, last: int, by_term: bool) -> Block:
     begin, end = int(data.offsets[first]), int(data.offsets[last])
     offsets = data.offsets[first : last + 1] - begin
     terms, counts = data.terms[begin:end], data.counts[begin:end]
-    shape = (last - first, data.n_terms)
-    places = np.arange(end - begin, dtype=np.int32)
+    lists = _by_term(offsets, terms, data.n_terms) if by_term else (None,) * 4
+    return Block(
+        slice(first, last), offsets, terms, counts, float(counts.sum(dtype=np.float64)), *lists
+    )
+
+
+def _by_term(
+    offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int
+) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    places = np.arange(len(terms), dtype=np.int32)
+    shape = (len(offsets) - 1, n_terms)
     columns = sparse.csr_matrix((places, terms, offsets), shape).tocsc()
     sizes = np.diff(columns.indptr)
     words = np.flatnonzero(sizes)
-    return Block(
-        rows=slice(first, last),
-        offsets=offsets,
-        terms=terms,
-        counts=counts,
-        words=words.astype(np.int32),
-        word_offsets=np.concatenate([[0], np.cumsum(sizes[words])]).astype(np.int64),
-        documents=columns.indices.astype(np.int32),
-        places=columns.data,
-        n_tokens=float(counts.sum(dtype=np.float64)),
-    )
+    ends = np.concatenate([[0], np.cumsum(sizes[words])]).astype(np.int64)
+    return words.astype(np.int32), ends, columns.indices.astype(np.int32), columns.data

@@ -16,13 +16,16 @@ if TYPE_CHECKING:
     from toolkit.lda.matrices import Block
 
 LANES = 16  # float32 numbers in one 64-byte line
+SMALLEST_SCALE = 1e-6
 
 
 @dataclass(slots=True)
 class State:
     """All that a fit is between two steps.
 
-    N_wk = ``scale * stored[w, k]``, word-major; topics beyond ``n_topics`` are padding.
+    N_wk = ``scale * stored[w, k]``, word-major; topics beyond ``n_topics`` are padding. ``epoch``
+    and ``step`` say where the next step is, ``running`` is the log-likelihood of this epoch's
+    steps so far, ``batch_from`` the epoch from which the steps are whole batches (-1: not yet).
     """
 
     n_topics: int
@@ -33,25 +36,21 @@ class State:
     scale: float = 1.0
     epoch: int = 0
     step: int = 0
+    running: float = 0.0
+    batch_from: int = -1
     theta: NDArray[np.float32] | None = None
     bound: list[float] = field(default_factory=list)
+    fingerprint: int = 0
+    n_tokens_seen: float = 0.0
 
 
-def padded(n_topics: int) -> int:
-    """Number of topics rounded up to whole lines."""
-    return -(-n_topics // LANES) * LANES
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard an E-step tries: updates of theta at most, how many of them over-relaxed, tol."""
 
-
-def pad(values: NDArray[np.float64], fill: float = 0.0) -> NDArray[np.float32]:
-    """Lengthen one value per topic to whole lines, as float32."""
-    out = np.full(padded(len(values)), fill, np.float32)
-    out[: len(values)] = values
-    return out
-
-
-def rate_of(state: State) -> NDArray[np.float32]:
-    """r_k = 1 / (N_k + V eta); zero in the padding, which so never takes part."""
-    return pad(1.0 / (state.totals + len(state.stored) * state.eta))
+    n_inner: int
+    n_relaxed: int = 0
+    tol: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +62,48 @@ class Expected:
     mass: NDArray[np.float32]
 
 
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """Pseudo-counts of the guided topics: ``counts[i, k]`` for the term ``terms[i]``."""
+
+    terms: NDArray[np.int64]
+    counts: NDArray[np.float32]
+
+
+def padded(n_topics: int) -> int:
+    """Round the number of topics up to whole lines."""
+    return -(-n_topics // LANES) * LANES
+
+
+def pad(values: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Lengthen one value per topic to whole lines with zeros, as float32."""
+    out = np.zeros(padded(len(values)), np.float32)
+    out[: len(values)] = values
+    return out
+
+
+def rate_of(state: State) -> NDArray[np.float32]:
+    """Return r_k = 1 / (N_k + V eta); zero in the padding, which so never takes part."""
+    return pad(1.0 / (state.totals + len(state.stored) * state.eta))
+
+
+def fixed_state(topic_term: NDArray[np.float64], alpha: NDArray[np.float64]) -> State:
+    """Return the state of a model that is only read: N is phi itself, r is 1, eta is a whisper."""
+    n_topics, n_terms = topic_term.shape
+    stored = np.zeros((n_terms, padded(n_topics)), np.float32)
+    stored[:, :n_topics] = topic_term.T
+    return State(n_topics, stored, np.ones(n_topics), alpha, 1e-15)
+
+
+def prior_rows(state: State, n_rows: int) -> NDArray[np.float32]:
+    """Return theta before anything is known of the documents."""
+    return np.tile(pad(state.alpha), (n_rows, 1))
+
+
 def infer(
-    state: State, block: Block, theta: NDArray[np.float32], *, n_inner: int, tol: float, n_jobs: int
+    state: State, block: Block, theta: NDArray[np.float32], *, effort: Effort, n_jobs: int
 ) -> Expected:
-    """E-step: move ``theta`` (in place) ``n_inner`` times at most."""
+    """E-step: move ``theta``, in place."""
     expected = Expected(
         np.empty_like(theta),
         np.empty(len(block.terms), np.float32),
@@ -74,10 +111,11 @@ def infer(
     )
     rows = (theta, expected.mass, expected.weighted, expected.q)
     topics = (rate_of(state), pad(state.alpha))
-    scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(tol))
+    scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(effort.tol))
+    document = (block.offsets, block.terms)
 
     def work(first: int, last: int) -> None:
-        document, bounds = (block.offsets, block.terms), (first, last, n_inner)
+        bounds = (first, last, effort.n_inner, effort.n_relaxed)
         kernels.infer_topics(document, block.counts, topics, state.stored, scalars, rows, bounds)
 
     share_out(work, block.offsets, n_jobs)
@@ -105,9 +143,10 @@ def gather(
 
 
 def tokens_by_topic(state: State, theta: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Expected tokens of each topic in a block: the column sums of theta - alpha."""
+    """Return the expected tokens of each topic in a block: the column sums of theta - alpha."""
     sums = theta[:, : state.n_topics].sum(axis=0, dtype=np.float64)
-    return np.asarray(sums - len(theta) * pad(state.alpha)[: state.n_topics].astype(np.float64))
+    alpha = pad(state.alpha)[: state.n_topics].astype(np.float64)
+    return np.maximum(sums - len(theta) * alpha, 0.0)
 
 
 def log_likelihood(block: Block, expected: Expected) -> float:
@@ -117,19 +156,63 @@ def log_likelihood(block: Block, expected: Expected) -> float:
     return float((terms * block.counts).sum(dtype=np.float64))
 
 
-def online_step(state: State, block: Block, theta: NDArray[np.float32], **how: float) -> float:
-    """Blend the block's counts into N with weight ``rho``; return its log-likelihood.
+def sharpen(theta: NDArray[np.float32], power: float) -> None:
+    """Raise each row's shares to ``power``, in place, leaving its leading topics as they were."""
+    largest = theta.max(axis=1, keepdims=True)
+    theta *= np.maximum(theta / largest, np.float32(1e-9)) ** np.float32(power - 1.0)
 
-    N <- (1 - rho) N + rho (C / C_B) n_B    (Foulds 2013, eq. 8; C all tokens, C_B the block's)
+
+def online_step(
+    state: State,
+    block: Block,
+    expected: Expected,
+    counted: NDArray[np.float64],
+    *,
+    rho: float,
+    gain: float,
+    guide: Guide | None,
+    n_jobs: int,
+) -> None:
+    """Blend the block's expected counts into N.
+
+    N <- (1 - rho) N + gain n_B + rho E,  gain = rho C / C_B
+
+    with C all tokens, C_B the block's, and E the pseudo-counts of guided topics. Forgetting is a
+    factor kept aside in ``scale``, so that only the rows of the block's terms are written.
+
+    References
+    ----------
+    Foulds, Boyles, DuBois, Smyth & Welling (2013), Stochastic collapsed variational Bayesian
+    inference for LDA, eqs. 8-9. doi:10.1145/2487575.2487697
     """
-    rho, n_tokens, n_jobs = how["rho"], how["n_tokens"], int(how["n_jobs"])
-    expected = infer(state, block, theta, n_inner=int(how["n_inner"]), tol=0.0, n_jobs=n_jobs)
-    gain = rho * n_tokens / block.n_tokens
     new_scale = state.scale * (1.0 - rho)
     gather(state, block, expected, state.stored, gain=gain / new_scale, n_jobs=n_jobs)
-    state.totals = (1.0 - rho) * state.totals + gain * tokens_by_topic(state, theta)
+    state.totals = (1.0 - rho) * state.totals + gain * counted
     state.scale = new_scale
-    if state.scale < 1e-6:
+    if guide is not None:
+        state.stored[guide.terms] += guide.counts * np.float32(rho / new_scale)
+        state.totals += rho * guide.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
+    if state.scale < SMALLEST_SCALE:
         state.stored *= np.float32(state.scale)
         state.scale = 1.0
-    return log_likelihood(block, expected)
+
+
+def prior_terms(state: State, expected: Expected) -> float:
+    """Sum over a block's documents of sum_k alpha_k log(theta_dk / mass_d), in nats."""
+    K = state.n_topics
+    with np.errstate(divide="ignore"):
+        share = (
+            np.log(expected.weighted[:, :K] / rate_of(state)[:K]) - np.log(expected.mass)[:, None]
+        )
+    return float((share.sum(axis=0, dtype=np.float64) * state.alpha).sum())
+
+
+def topic_terms(state: State) -> float:
+    """Sum over terms and topics of eta log phi_wk, in nats."""
+    K = state.n_topics
+    total = 0.0
+    for first in range(0, len(state.stored), 4096):
+        rows = state.stored[first : first + 4096, :K] * np.float32(state.scale)
+        total += float(np.log(rows + np.float32(state.eta)).sum(dtype=np.float64))
+    rates = np.log(state.totals + len(state.stored) * state.eta)
+    return state.eta * (total - len(state.stored) * float(rates.sum()))

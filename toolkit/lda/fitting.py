@@ -1,0 +1,194 @@
+"""The course of a fit: one online epoch, incremental epochs, then whole batches to the end.
+
+1. Online: blocks of articles in turn, each blended in with weight rho_t = (2 + t)^-0.7.
+2. Incremental: the same blocks with rho = omega C_B / C, where omega sinks from 3 to 1, so that the
+   memory grows from a third of an epoch to a whole one. At first theta is sharpened before each
+   step, by a power that sinks from 1.5 to 1: soft topics part sooner.
+3. Batch: plain EM over all articles; the bound rises in every step, and the result is a step
+   towards a fixed point of the whole corpus that favours no block.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import signal
+import threading
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit.lda import priors, steps
+from toolkit.progress import progress
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from numpy.typing import NDArray
+
+    from toolkit.lda.matrices import Block, Counts
+    from toolkit.lda.steps import Guide, State
+
+FIRST = steps.Effort(n_inner=5, n_relaxed=4)
+WARM = steps.Effort(n_inner=3, n_relaxed=2)
+PLAIN = steps.Effort(n_inner=3)
+COLD = steps.Effort(n_inner=8)
+SECONDS_BETWEEN_CHECKPOINTS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is fitted and how: the data, its blocks, and the options that shape the course."""
+
+    data: Counts
+    blocks: list[Block]
+    guide: Guide | None
+    seed: int
+    n_jobs: int
+    max_epochs: int
+    tol: float
+    learn_alpha: bool
+    learn_eta: bool
+    save: Callable[[State], None] | None = None
+
+
+def run(state: State, job: Job) -> str:
+    """Move ``state`` until a rule ends the fit; return "tol", "max_epochs" or "interrupted"."""
+    saved = time.monotonic()
+    left = max(0, job.max_epochs - state.epoch)
+    bar = progress(label="Learning topics", total=left, unit="epoch")
+    with _deferred_interrupt() as interrupted, contextlib.closing(bar):
+        while state.epoch < job.max_epochs:
+            if not _epoch(state, job, interrupted):
+                return _leave(state, job, "interrupted")
+            bar.set_postfix_str(f"bound {state.bound[-1]:.4f} nats per token", refresh=False)
+            bar.update()
+            if _ended(state, job):
+                return _leave(state, job, "tol")
+            if job.save and time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS:
+                job.save(state)
+                saved = time.monotonic()
+            if interrupted():
+                return _leave(state, job, "interrupted")
+    return _leave(state, job, "max_epochs")
+
+
+def _leave(state: State, job: Job, reason: str) -> str:
+    if job.save:
+        job.save(state)
+    return reason
+
+
+def _ended(state: State, job: Job) -> bool:
+    """Say whether the fit has settled; when the incremental epochs have, go over to batches."""
+    if not settled(state.bound, job.tol, since=state.batch_from):
+        return False
+    if state.batch_from >= 0:
+        return True
+    state.batch_from = state.epoch
+    return False
+
+
+def settled(bound: list[float], tol: float, *, since: int) -> bool:
+    """Say whether the bound moved less than ``tol`` of itself in two epochs running."""
+    last = bound[max(since, 0) :][-3:]
+    return len(last) == 3 and bool(np.abs(np.diff(last)).max() < tol * abs(last[-1]))
+
+
+def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
+    """Go once over the blocks; False if an interrupt came between two of them."""
+    if state.batch_from >= 0:
+        state.bound.append(_batch_epoch(state, job) / job.data.n_tokens)
+    else:
+        order = np.random.default_rng([job.seed, state.epoch]).permutation(len(job.blocks))
+        while state.step < len(order):
+            state.running += _incremental_step(state, job, job.blocks[order[state.step]])
+            state.step += 1
+            if state.step < len(order) and interrupted():
+                return False
+        state.bound.append(state.running / job.data.n_tokens)
+        state.step, state.running = 0, 0.0
+    state.epoch += 1
+    if state.batch_from < 0 and state.epoch in priors.LEARNT_AFTER:
+        priors.learn(state, job)
+    return True
+
+
+def _incremental_step(state: State, job: Job, block: Block) -> float:
+    expected, theta = _expect(state, job, block)
+    share = block.n_tokens / job.data.n_tokens
+    if state.epoch == 0:
+        rho = (2.0 + state.step) ** -0.7
+    else:
+        rho = min(0.9, share * (1.0 + 2.0 * 0.9 ** (state.epoch - 1)))
+    counted = steps.tokens_by_topic(state, theta)
+    how: dict[str, Any] = {"rho": rho, "gain": rho / share, "guide": job.guide}
+    if block.n_tokens:
+        steps.online_step(state, block, expected, counted, n_jobs=job.n_jobs, **how)
+    return steps.log_likelihood(block, expected)
+
+
+def _expect(state: State, job: Job, block: Block) -> tuple[steps.Expected, NDArray[np.float32]]:
+    power = 1.0 + 0.5 * 0.8 ** (state.epoch - 1)
+    sharp = 0 < state.epoch and power > 1.02
+    if state.theta is not None:
+        theta = state.theta[block.rows]
+        effort = WARM if state.epoch else FIRST
+    else:
+        theta = steps.prior_rows(state, len(block.offsets) - 1)
+        effort = WARM if sharp else FIRST
+        if sharp:
+            steps.infer(state, block, theta, effort=WARM, n_jobs=job.n_jobs)
+    if sharp:
+        steps.sharpen(theta, power)
+    return steps.infer(state, block, theta, effort=effort, n_jobs=job.n_jobs), theta
+
+
+def _batch_epoch(state: State, job: Job) -> float:
+    """Take one step of EM over all blocks; return the bound before it, in nats."""
+    out = np.zeros_like(state.stored)
+    totals, bound = np.zeros(state.n_topics), steps.topic_terms(state)
+    for block in job.blocks:
+        if state.theta is None:
+            theta, effort = steps.prior_rows(state, len(block.offsets) - 1), COLD
+        else:
+            theta, effort = state.theta[block.rows], PLAIN
+        expected = steps.infer(state, block, theta, effort=effort, n_jobs=job.n_jobs)
+        steps.gather(state, block, expected, out, gain=1.0, n_jobs=job.n_jobs)
+        totals += steps.tokens_by_topic(state, theta)
+        bound += steps.log_likelihood(block, expected) + steps.prior_terms(state, expected)
+    if job.guide is not None:
+        out[job.guide.terms] += job.guide.counts
+        totals += job.guide.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
+        bound += _guided_terms(state, job.guide)
+    state.stored, state.totals, state.scale = out, totals, 1.0
+    return bound
+
+
+def _guided_terms(state: State, guide: Guide) -> float:
+    K = state.n_topics
+    rows = state.stored[guide.terms, :K].astype(np.float64) * state.scale + state.eta
+    phi = rows / (state.totals + len(state.stored) * state.eta)
+    return float((guide.counts[:, :K] * np.log(phi)).sum())
+
+
+@contextlib.contextmanager
+def _deferred_interrupt() -> Iterator[Callable[[], bool]]:
+    """Hold Ctrl-C back until a step is whole; a second one is not held back."""
+    seen: list[int] = []
+    if threading.current_thread() is not threading.main_thread():
+        yield lambda: False
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def note(number: int, frame: Any) -> None:
+        if seen and callable(before):
+            before(number, frame)
+        seen.append(number)
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield lambda: bool(seen)
+    finally:
+        signal.signal(signal.SIGINT, before)

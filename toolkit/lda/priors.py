@@ -1,0 +1,126 @@
+"""Learning the Dirichlet priors: Minka's fixed point on drawn and on expected counts.
+
+The document-topic prior is learnt from topics *drawn* for the tokens of a sample of articles, phi
+held fixed (Monte-Carlo EM). Expected counts would not do: they spread a little of every article
+over every topic, and the prior that explains such a spread is three times too large.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import psi
+
+from toolkit import _lda_kernels as kernels
+from toolkit.lda import steps
+from toolkit.lda.threads import share_out
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.lda.fitting import Job
+    from toolkit.lda.matrices import Counts
+    from toolkit.lda.steps import State
+
+FLOOR, CEILING = 1e-5, 1e3
+LEARNT_AFTER = (4, 8, 16, 32, 64)  # epochs
+SAMPLE_TOKENS, SAMPLE_ROWS, SAMPLE_TERMS, SWEEPS = 250_000, 20_000, 1_000, 5
+
+
+def learn(state: State, job: Job) -> None:
+    """Move the priors of ``state`` that the job leaves free."""
+    if job.learn_alpha:
+        drawn = draw_counts(state, job.data, job.seed, job.n_jobs)
+        state.alpha = learn_alpha(drawn, state.alpha)
+    if job.learn_eta:
+        step = max(1, len(state.stored) // SAMPLE_TERMS)
+        expected = state.stored[::step, : state.n_topics].astype(np.float64) * state.scale
+        state.eta = learn_eta(expected, state.totals, state.eta, n_terms=len(state.stored))
+
+
+def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
+    """Draw N_dk for the first articles of the (shuffled) data."""
+    lengths = data.lengths.astype(np.int64)[:SAMPLE_ROWS]
+    n_rows = max(1, int(np.searchsorted(np.cumsum(lengths), SAMPLE_TOKENS)))
+    token_offsets = np.concatenate([[0], np.cumsum(lengths[:n_rows])])
+    rng = np.random.default_rng([seed, state.epoch, 1])
+    uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
+    out = np.zeros((len(token_offsets) - 1, steps.padded(state.n_topics)), np.float32)
+    document = (data.offsets, data.terms, token_offsets)
+    topics = (steps.rate_of(state), steps.pad(state.alpha))
+    scalars = (np.float32(state.scale), np.float32(state.eta))
+
+    def work(first: int, last: int) -> None:
+        bounds = (first, last)
+        kernels.sample_topics(
+            document, data.counts, topics, state.stored, scalars, uniform, out, bounds
+        )
+
+    share_out(work, token_offsets, n_jobs)
+    return out[:, : state.n_topics].astype(np.float64)
+
+
+def learn_alpha(
+    counts: NDArray[np.float64], alpha: NDArray[np.float64], *, n_rounds: int = 20
+) -> NDArray[np.float64]:
+    """Return the asymmetric document-topic prior that suits the counts N_dk.
+
+    alpha_k <- alpha_k (sum_d [psi(N_dk + alpha_k) - psi(alpha_k)] + a - 1)
+                     / (sum_d [psi(N_d + alpha_0) - psi(alpha_0)] + 1 / b)
+
+    with a Gamma(a = 1.00001, b = 1) prior on each alpha_k, as MALLET has it: it keeps the prior
+    of a topic that no article uses finite and above zero.
+
+    References
+    ----------
+    Minka (2000), Estimating a Dirichlet distribution, eq. 55; Wallach (2008), thesis, section 2.3.
+    """
+    lengths = counts.sum(axis=1)
+    rows, topics = np.nonzero(counts)
+    present = counts[rows, topics]  # psi(N + a) - psi(a) is zero where N is
+    for _ in range(n_rounds):
+        total = alpha.sum()
+        growth = psi(present + alpha[topics]) - psi(alpha)[topics]
+        above = np.bincount(topics, growth, minlength=len(alpha)) + 1e-5
+        below = (psi(lengths + total) - psi(total)).sum() + 1.0
+        alpha = np.clip(alpha * above / below, FLOOR, CEILING)
+    return alpha
+
+
+def learn_eta(
+    expected: NDArray[np.float64],
+    totals: NDArray[np.float64],
+    eta: float,
+    *,
+    n_terms: int,
+    n_rounds: int = 5,
+) -> float:
+    """Return the symmetric topic-term prior that suits the expected counts N_wk.
+
+    eta <- eta sum_wk E[psi(N_wk + eta) - psi(eta)] / (V sum_k [psi(N_k + V eta) - psi(V eta)])
+
+    ``expected`` may hold a sample of the V terms; the sum is scaled up to all of them.
+    """
+    scale = n_terms / len(expected)
+    for _ in range(n_rounds):
+        above = scale * _growth(expected, eta).sum() + 1e-5
+        below = n_terms * (psi(totals + n_terms * eta) - psi(n_terms * eta)).sum() + 1.0
+        eta = float(np.clip(eta * above / below, FLOOR, CEILING))
+    return eta
+
+
+def _growth(expected: NDArray[np.float64], prior: float) -> NDArray[np.float64]:
+    """Return E[psi(N + a)] - psi(a) for a count N of which only the expectation n is known.
+
+    P(N > 0) = p = 1 - exp(-n), and N is about n / p where it is not zero:
+    p (psi(n / p + a) - psi(a)). A tenth of a token is a token that is probably not there.
+
+    References
+    ----------
+    Teh, Newman & Welling (2006), A collapsed variational Bayesian inference algorithm for LDA,
+    section 3.1.
+    """
+    n = np.maximum(expected, 1e-12)
+    present = -np.expm1(-n)
+    return np.asarray(present * (psi(n / present + prior) - psi(prior)))
