@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     Pairs = NDArray[np.int64]
 
 BANDS, ROWS = 32, 4
-MOST_IN_BUCKET = 60
-"""Under one key a text meets the next 59 texts; all pairs, unless there are more than 60."""
+MOST_IN_BUCKET, NEXT_IN_CROWD = 60, 4
+"""All texts under one key are paired, unless there are more than 60: then each with the next 4."""
 
 MOST_WITH_PARAGRAPH = 60
 """A paragraph in more texts than this is furniture of an outlet, and says nothing about copies."""
@@ -55,12 +55,16 @@ def _bands(prints: Fingerprints, rows: NDArray[np.int64]) -> list[NDArray[np.uin
 
 
 def _pairs_of_runs(keys: NDArray[np.uint64], rows: NDArray[np.int64], n: int) -> Pairs:
-    """Pair rows that have the same key, each with the next ones in order of rows."""
+    """Pair rows of one key: all of them, or each with the next few if there are many."""
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]
+    _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
+    crowded = sizes[which] > MOST_IN_BUCKET
     found = [np.empty(0, dtype=np.int64)]
     for step in range(1, min(MOST_IN_BUCKET, len(keys))):
         same = keys[step:] == keys[:-step]
+        if step > NEXT_IN_CROWD:
+            same &= ~crowded[step:]
         if not same.any():
             break
         found.append(rows[:-step][same] * n + rows[step:][same])

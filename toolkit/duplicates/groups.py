@@ -119,11 +119,17 @@ def _comparable(articles: pd.DataFrame) -> pd.DataFrame:
         raise InputError(message)
     table = pd.DataFrame({"text": articles[name].fillna("").astype(str).to_numpy()}, index=index)
     table["body"] = articles["body"].to_numpy() if "body" in articles else table["text"]
-    table["date"] = pd.to_datetime(articles["date"]).to_numpy() if "date" in articles else pd.NaT
+    table["date"] = _dates(articles["date"]) if "date" in articles else pd.NaT
     for column in ("source", "agency"):
         given = articles[column].astype("str").fillna("") if column in articles else ""
         table[column] = given.to_numpy() if isinstance(given, pd.Series) else given
     return table
+
+
+def _dates(given: pd.Series[Any]) -> NDArray[Any]:
+    """Return dates without a zone, missing where they cannot be read."""
+    dates = pd.to_datetime(given, errors="coerce", utc=True)
+    return dates.dt.tz_localize(None).to_numpy()
 
 
 def _connect(prints: Fingerprints, least: float, contained: float) -> NDArray[np.int64]:
