@@ -18,7 +18,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
-    """Write a table as ``<path>.csv`` and ``<path>.parquet``, each whole or not at all.
+    r"""Write a table as ``<path>.csv`` and ``<path>.parquet``, each whole or not at all.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
     >>> table = pd.DataFrame({"title": ["=1+1"], "n": [2]})
     >>> files = save_table(table, tempfile.mkdtemp() + "/terms")
     >>> files[0].read_text()
-    "title,n\\n'=1+1,2\\n"
+    "title,n\n'=1+1,2\n"
     """
     base = Path(path)
     flat = _flat(table)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import html
+import io
 import json
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +18,7 @@ from toolkit.errors import InputError
 from toolkit.figures.style import STYLE
 from toolkit.reporting.alt_text import describe_table
 from toolkit.reporting.exporting import _flat, csv_bytes
-from toolkit.writing import atomic_path, write_bytes, write_text
+from toolkit.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
     import os
@@ -24,7 +27,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.figure import Figure
 
-SUFFIXES = (".png", ".svg", ".pdf")
+PICTURES = (".png", ".svg", ".pdf")
+SUFFIXES = (*PICTURES, ".csv", ".json", ".caption.txt")
 
 
 @dataclass(frozen=True)
@@ -47,8 +51,11 @@ class SavedFigure:
         return next(file for file in self.files if file.name.endswith(suffix))
 
     def _repr_mimebundle_(
-        self, include: object = None, exclude: object = None
+        self,
+        include: object = None,
+        exclude: object = None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the picture as HTML and as PNG, each with its alternative text."""
         png = base64.b64encode(self.path(".png").read_bytes()).decode("ascii")
         alt, caption = html.escape(self.alt, quote=True), html.escape(self.caption)
         figure = (
@@ -88,9 +95,10 @@ def save_figure(
     Returns
     -------
     SavedFigure
-        ``.png`` (300 dpi), ``.svg``, ``.pdf`` (fonts embedded), ``.json`` (record), ``.caption.txt``
-        and, with ``data``, ``.csv``. The same figure gives the same bytes in every process; each
-        file is written whole or not at all.
+        ``.png`` (300 dpi), ``.svg``, ``.pdf`` (fonts embedded), ``.json`` (record, with the
+        SHA-256 of every other file), ``.caption.txt`` and, with ``data``, ``.csv``. The same figure
+        gives the same bytes in every process. All pictures are drawn before the first file is
+        written; each is written whole or not at all.
 
     Raises
     ------
@@ -98,19 +106,25 @@ def save_figure(
         When ``path`` ends in a suffix.
     """
     base = Path(path)
-    if base.suffix.lower() in {*SUFFIXES, ".csv", ".json"}:
+    if base.suffix.lower() in {*PICTURES, ".csv", ".json", ".txt"}:
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)
     title = _title(fig)
     caption = caption or title
     alt = alt or describe_table(data, title)
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
-    files = [_write_picture(fig, base, suffix, record) for suffix in SUFFIXES]
+    contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
-        files.append(write_bytes(_with(base, ".csv"), csv_bytes(_flat(data))))
+        contents[".csv"] = csv_bytes(_flat(data))
+    contents[".caption.txt"] = f"{caption}\n\n{alt}\n".encode()
+    record["files"] = {
+        suffix: hashlib.sha256(content).hexdigest() for suffix, content in contents.items()
+    }
+    files = [write_bytes(_with(base, suffix), content) for suffix, content in contents.items()]
+    if data is None:
+        _with(base, ".csv").unlink(missing_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True)
     files.append(write_text(_with(base, ".json"), text + "\n"))
-    files.append(write_text(_with(base, ".caption.txt"), f"{caption}\n\n{alt}\n"))
     return SavedFigure(tuple(files), caption, alt)
 
 
@@ -120,39 +134,57 @@ def _with(base: Path, suffix: str) -> Path:
 
 def _title(fig: Figure) -> str:
     titles = [fig.get_suptitle()] + [
-        ax.get_title(loc=loc) for ax in fig.axes for loc in ("left", "center")
+        ax.get_title(loc=loc) for ax in fig.axes for loc in ("left", "center", "right")
     ]
-    return next((title for title in titles if title), "")
+    return next((" ".join(title.split()) for title in titles if title), "")
 
 
-def _write_picture(fig: Figure, base: Path, suffix: str, record: Mapping[str, Any]) -> Path:
-    path = _with(base, suffix)
-    metadata = _metadata(suffix, record)
-    with mpl.rc_context(STYLE), atomic_path(path) as temporary:
-        fig.savefig(temporary, format=suffix[1:], dpi=300, metadata=metadata)
-    return path
+def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
+    """Return the picture in one format, with its title, description and record inside."""
+    buffer = io.BytesIO()
+    settings: dict[Any, Any] = {
+        name: STYLE[name] for name in ("pdf.fonttype", "svg.fonttype", "svg.hashsalt")
+    }
+    with mpl.rc_context(settings):
+        fig.savefig(buffer, format=suffix[1:], dpi=300, metadata=_metadata(suffix, record))
+    if suffix == ".svg":
+        return _accessible(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
+    return buffer.getvalue()
+
+
+def _accessible(svg: str, record: Mapping[str, Any]) -> str:
+    """Name and describe the drawing where screen readers look: role, title, desc."""
+    title, alt = _escaped(record["title"] or "Figure"), _escaped(record["alt"])
+    key = hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:8]
+    names = f'<title id="title-{key}">{title}</title>\n <desc id="desc-{key}">{alt}</desc>'
+    svg = re.sub(r"\n <title>.*?</title>", "", svg, count=1, flags=re.DOTALL)
+    opening = re.search(r"<svg [^>]*>", svg)
+    if opening is None:
+        return svg
+    labelled = f' role="img" aria-labelledby="title-{key} desc-{key}">\n {names}'
+    return svg[: opening.end() - 1] + labelled + svg[opening.end() :]
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
 
 
 def _metadata(suffix: str, record: Mapping[str, Any]) -> dict[str, Any]:
     made_by = json.dumps(record["made_by"], sort_keys=True, ensure_ascii=False)
+    title, alt = record["title"], record["alt"]
     if suffix == ".png":
-        return {
-            "Title": record["title"],
-            "Description": record["alt"],
-            "Provenance": made_by,
-            "Software": None,
-        }
+        return {"Title": title, "Description": alt, "Provenance": made_by, "Software": None}
     if suffix == ".svg":
         return {
-            "Title": record["title"],
-            "Description": record["alt"],
+            "Title": title,
+            "Description": alt,
             "Source": made_by,
             "Date": None,
             "Creator": None,
         }
     return {
-        "Title": record["title"],
-        "Subject": record["alt"],
+        "Title": title,
+        "Subject": alt,
         "Keywords": made_by,
         "CreationDate": None,
         "ModDate": None,

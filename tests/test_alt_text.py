@@ -1,0 +1,85 @@
+"""The text that stands in for a figure."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from tests import figure_tables as tables
+from toolkit.reporting.alt_text import describe_table
+
+
+def yearly(**columns):
+    table = pd.DataFrame(
+        {
+            "period": pd.to_datetime(["2014-01-01", "2015-01-01", "2016-01-01"]),
+            "theme": "online_extremism",
+            "share": [0.1, np.nan, 0.32],
+            "n_articles": [50, 0, 1],
+        }
+    )
+    return table.assign(**columns)
+
+
+def test_shares_are_told_with_span_gaps_range_peak_and_articles():
+    assert describe_table(yearly(), "It tripled.") == (
+        "It tripled. Share of articles over time, 2 periods from January 2014 to January 2016, 51 "
+        "articles; 1 period without articles left as a gap. Online extremism: from 10% at the "
+        "start to 32% at the end, lowest 10%, highest 32% in January 2016 (1 article)."
+    )
+
+
+def test_the_quantity_of_the_table_is_named():
+    table = yearly()
+    table.attrs["quantity"] = "Mean share of words"
+    assert describe_table(table, "").startswith("Mean share of words over time")
+
+
+def test_only_six_series_are_told():
+    text = describe_table(tables.period_shares([f"t{i}" for i in range(9)]), "")
+    assert text.endswith("And 3 more.")
+
+
+def test_a_corpus_without_dates_is_told_as_such():
+    text = describe_table(yearly(n_articles=0), "Themes")
+    assert text == "Themes. A chart of shares over time without any dated article."
+
+
+def test_coverage_is_told_with_its_total_and_sources():
+    table = pd.DataFrame(
+        {
+            "period": pd.to_datetime(["2014-01-01", "2014-03-01"]),
+            "source": ["Coast Daily", "Hill Times"],
+            "n_articles": [3, 1200],
+        }
+    )
+    assert describe_table(table, "") == (
+        "Bars of articles per period, January 2014 to March 2014: 1,203 articles, most in March "
+        "2014 (1,200). By source: Coast Daily 3, Hill Times 1,200."
+    )
+
+
+def test_differences_are_told_largest_first():
+    table = tables.differences(("a", "b")).assign(difference=[0.1, -0.3])
+    assert describe_table(table, "Compared") == (
+        "Compared. Differences between two groups for 2 rows; the largest: Sentence 1. Sentence 0."
+    )
+
+
+def test_terms_are_told_by_group():
+    table = tables.telling_terms(("tide", "quay"), groups=("Coast Daily", "Hill Times"))
+    table["score"] = [1.0, 2.0, 4.0, 3.0]
+    assert describe_table(table, "") == (
+        "Bars of the leading terms. Coast Daily: quay, tide. Hill Times: tide, quay."
+    )
+
+
+@pytest.mark.parametrize(
+    ("table", "title", "expected"),
+    [
+        (None, "Map", "Map. A figure without a table of numbers."),
+        (None, "", "A figure without a table of numbers."),
+        (pd.DataFrame({"a": [1], "b": [2]}), "Map", "Map. 1 rows with a, b."),
+    ],
+)
+def test_any_other_figure_is_told_by_its_table(table, title, expected):
+    assert describe_table(table, title) == expected

@@ -1,0 +1,100 @@
+"""Where numbers came from: what the record says, and what it must not say."""
+
+import json
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+import toolkit as tt
+
+
+def articles():
+    return pd.DataFrame(
+        {
+            "title": ["One", "Two", "Three"],
+            "date": pd.to_datetime(["2014-06-29", None, "2016-07-15"]),
+            "source": ["Coast Daily", "Hill Times", ""],
+            "body": ["A first text.", "A second text.", "A third text."],
+        },
+        index=pd.Index(["a", "b", "c"], name="article_id"),
+    )
+
+
+class Model:
+    n_epochs_ = np.int64(12)
+
+    def get_params(self, deep=True):
+        return {"n_topics": 5, "prior": np.float64(0.1), "seed": None, "deep": deep}
+
+
+@dataclass(frozen=True)
+class Definitions:
+    sha256: str = "ab" * 32
+
+
+def test_the_corpus_is_told_by_hash_size_and_dates():
+    record = tt.provenance(articles())["corpus"]
+    assert record == {
+        "sha256": tt.corpus_hash(articles()),
+        "n_articles": 3,
+        "first": "2014-06-29",
+        "last": "2016-07-15",
+        "n_undated": 1,
+    }
+
+
+def test_the_hash_does_not_depend_on_the_order_of_the_articles():
+    assert tt.corpus_hash(articles().iloc[::-1]) == tt.corpus_hash(articles())
+
+
+def test_the_hash_changes_with_any_text_date_or_source():
+    seen = {tt.corpus_hash(articles())}
+    for column, value in (
+        ("body", "Another text."),
+        ("title", "Four"),
+        ("source", "Plain Post"),
+        ("date", pd.Timestamp("2015-01-01")),
+    ):
+        changed = articles()
+        changed.loc["a", column] = value
+        seen.add(tt.corpus_hash(changed))
+    assert len(seen) == 5
+
+
+def test_estimators_and_definitions_are_described():
+    made_with = tt.provenance(articles(), Model(), Definitions())["made_with"]
+    assert made_with == [
+        {
+            "what": "Model",
+            "parameters": {"deep": False, "n_topics": 5, "prior": 0.1, "seed": None},
+            "n_epochs": 12,
+        },
+        {"what": "Definitions", "sha256": "ab" * 32},
+    ]
+
+
+def test_settings_become_plain_json():
+    record = tt.provenance(
+        articles(), freq="MS", since=pd.Timestamp("2014-01-01"), names=("a", "b"), more={"n": 1}
+    )
+    assert json.loads(json.dumps(record["settings"])) == {
+        "freq": "MS",
+        "more": {"n": 1},
+        "names": ["a", "b"],
+        "since": "2014-01-01T00:00:00",
+    }
+
+
+def test_versions_are_recorded_and_neither_clock_nor_paths():
+    text = json.dumps(tt.provenance(articles(), Model()))
+    record = json.loads(text)
+    assert record["versions"]["numpy"] == np.__version__
+    assert record["toolkit"] == tt.__version__
+    assert "/" not in text
+    assert json.dumps(tt.provenance(articles(), Model())) == text
+
+
+def test_the_notebook_is_named_where_there_is_one():
+    assert tt.provenance(articles(), notebook="02-x.ipynb")["notebook"] == "02-x.ipynb"
+    assert "notebook" not in tt.provenance(articles())
