@@ -10,8 +10,8 @@ from .comparing import compare_groups as compare_groups
 from .comparing import distance_matrix as distance_matrix
 from .comparing import hellinger as hellinger
 from .comparing import jensen_shannon as jensen_shannon
-from .concordance import contexts as contexts
 from .concordance import Contexts as Contexts
+from .concordance import contexts as contexts
 from .datasets import load_sample as load_sample
 from .datasets import sample_path as sample_path
 from .duplicates import drop_copies as drop_copies
@@ -67,6 +67,7 @@ from .phrases import find_phrases as find_phrases
 from .reading import describe_articles as describe_articles
 from .reading import iter_articles as iter_articles
 from .reading import read_articles as read_articles
+from .regressing import prevalence_regression as prevalence_regression
 from .reporting import corpus_hash as corpus_hash
 from .reporting import provenance as provenance
 from .reporting import run_study as run_study
@@ -77,6 +78,8 @@ from .reporting import write_report as write_report
 from .sampling import adjust_p_values as adjust_p_values
 from .sampling import cluster_by_day as cluster_by_day
 from .sampling import proportion_interval as proportion_interval
+from .storing import load_articles as load_articles
+from .storing import save_articles as save_articles
 from .themes import find_themes as find_themes
 from .themes import read_themes as read_themes
 from .themes import score_themes as score_themes

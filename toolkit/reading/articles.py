@@ -31,6 +31,8 @@ from toolkit.tables import ARTICLE_ID, ARTICLES
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from tqdm import tqdm
+
     from toolkit.reading.interface import Reader
 
 CHUNK = 5000
@@ -48,7 +50,7 @@ def read_articles(
     on_error: str = "raise",
     progress: bool = True,
 ) -> pd.DataFrame:
-    """Read every article of a file, a folder, a .zip or a .gz.
+    r"""Read every article of a file, a folder, a .zip or a .gz.
 
     The format is recognised by content: pasted text, text with front matter, CSV, TSV, JSON,
     JSON Lines, Parquet, and the exports of news databases.
@@ -95,8 +97,8 @@ def read_articles(
     >>> import pathlib, tempfile, toolkit as tt
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "pasted.txt"
     >>> _ = file.write_text(
-    ...     "Talks begin\\n\\nUpdated 22 October 2018\\n\\nTalks begin\\n\\n"
-    ...     "ANKARA: Four leaders will meet on Saturday.\\nThe agenda is short."
+    ...     "Talks begin\n\nUpdated 22 October 2018\n\nTalks begin\n\n"
+    ...     "ANKARA: Four leaders will meet on Saturday.\nThe agenda is short."
     ... )
     >>> articles = tt.read_articles(file, source="Example Times")
     >>> articles[["title", "date", "date_kind", "place", "source"]].iloc[0].tolist()
@@ -184,7 +186,7 @@ class _Reading:
         """Give tables of ``size`` rows, the last one shorter."""
         index: list[str] = []
         rows: list[dict[str, Any]] = []
-        with show_progress(None, label="Reading articles", show=self.show) as bar:
+        with _bar(show=self.show) as bar:
             for identity, row in self._rows():
                 index.append(identity)
                 rows.append(row)
@@ -235,7 +237,7 @@ class _Reading:
                 continue
             if not asked and any(numeric_order(text) == "?" for text in date_texts(item)):
                 order, asked = self._order(document, reader, item), True
-            yield self.finisher.article(item, document, reader.name, order, tally)
+            yield self.finisher.article(item, document, tally, reader=reader.name, order=order)
 
     def _bare(self, piece: Piece, tally: FileTally) -> None:
         if piece.rule == "mapping":
@@ -324,6 +326,10 @@ class _Reading:
         shown = "; ".join(f"{item.name}: {item.reason}" for item in self.skipped[:3])
         more = f" (and {len(self.skipped) - 3} more)" if len(self.skipped) > 3 else ""
         return ReadingError(f"read_articles: {where}: no article was found. {shown}{more}.")
+
+
+def _bar(*, show: bool) -> tqdm[Any]:
+    return show_progress(None, label="Reading articles", show=show)
 
 
 @contextmanager

@@ -125,9 +125,10 @@ def map_columns(
         for field, candidates in found.items():
             chosen[field] = _only(file, field, candidates)
     if not {"body", "title", "url"} & set(chosen):
+        example = str(names[0]) if names else "text"
         raise NotArticlesError(
             f"read_articles: {file}: no column looks like the text of an article; it has "
-            f"{_listed(names)}. Name it: mapping={{'body': {str(names[0]) if names else 'text'!r}}}."
+            f"{_listed(names)}. Name it: mapping={{'body': {example!r}}}."
         )
     return {field: chosen[field] for field in FIELDS if field in chosen}
 

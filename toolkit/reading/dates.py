@@ -50,7 +50,7 @@ class PrintedDate:
     @property
     def first_day(self) -> datetime:
         """Midnight of the day, or of the first day of the month or year."""
-        return datetime(self.year, self.month or 1, self.day or 1)  # noqa: DTZ001 - no zone invented
+        return datetime(self.year, self.month or 1, self.day or 1)
 
     @property
     def moment(self) -> datetime:
@@ -124,11 +124,15 @@ _NUMBER_FORMS = tuple(
 )
 _ISO_DAY = re.compile(r"\d{4}-(?!00)\d{2}-(?!00)\d{2}\Z", re.ASCII)
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})t?(\d{2})(\d{2})(\d{2})(z?)$")
+
+
+def _longest_first(labels: str) -> str:
+    ordered = sorted(labels.split("|"), key=len, reverse=True)
+    return "|".join(re.escape(folded(label)) for label in ordered)
+
+
 _LABELS = {
-    kind: re.compile(
-        rf"^\W*(?:{'|'.join(re.escape(folded(label)) for label in sorted(labels.split('|'), key=len, reverse=True))})"
-        r"(?![^\W\d_])\s*[:\-–]?\s*"
-    )
+    kind: re.compile(rf"^\W*(?:{_longest_first(labels)})(?![^\W\d_])\s*[:\-–]?\s*")
     for kind, labels in (("updated", UPDATED), ("published", PUBLISHED))
 }
 

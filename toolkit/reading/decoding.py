@@ -61,14 +61,27 @@ def find_encoding(document: Document, asked: str | None = None) -> tuple[str, st
         return "", "binary"
     if asked is not None:
         return _asked(document, asked), "given"
-    for mark, name in _MARKS:
-        if head.startswith(mark):
-            return name, "bom"
+    marked = _marked(document)
+    if marked:
+        return marked, "bom"
     if _is_utf8(document):
         return "utf-8", "utf-8"
+    return _without_mark(document)
+
+
+def _marked(document: Document) -> str:
+    for mark, name in _MARKS:
+        if document.head_bytes.startswith(mark) and _decodes(document, name):
+            return name
+    return ""
+
+
+def _without_mark(document: Document) -> tuple[str, str]:
+    head = document.head_bytes
     if b"\0" in head:
         wide = _wide_without_mark(head)
-        return (wide, "guessed") if wide else ("", "binary")
+        usable = wide and _decodes(document, wide)
+        return (str(wide), "guessed") if usable else ("", "binary")
     declared = _declared(head)
     if declared and _decodes(document, declared):
         return declared, "declared"

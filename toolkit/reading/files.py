@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
@@ -19,7 +19,25 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NO_ARTICLES = frozenset(
-    ".toml .yml .yaml .ini .cfg .lock .py .ipynb .css .js .log .sql .r .sh .bat .tex .bib".split()
+    [
+        ".toml",
+        ".yml",
+        ".yaml",
+        ".ini",
+        ".cfg",
+        ".lock",
+        ".py",
+        ".ipynb",
+        ".css",
+        ".js",
+        ".log",
+        ".sql",
+        ".r",
+        ".sh",
+        ".bat",
+        ".tex",
+        ".bib",
+    ]
 )
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
 
@@ -114,13 +132,12 @@ def _gzip(
     if depth >= limits.ARCHIVE_DEPTH:
         yield Skipped(name, "an archive within an archive within an archive")
         return
-    inner = name[:-3] if name.casefold().endswith(".gz") else name
 
     def unpacked() -> BinaryIO:
         packed = opener()
-        return _Counted(gzip.GzipFile(fileobj=packed), name, _size(packed))
+        return _Counted(cast("BinaryIO", gzip.GzipFile(fileobj=packed)), name, _size(packed))
 
-    yield from _opened(inner, unpacked, encoding, depth + 1)
+    yield from _opened(name, unpacked, encoding, depth + 1)
 
 
 def _size(stream: BinaryIO) -> int:
@@ -158,7 +175,8 @@ def _zip(
     with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > limits.ARCHIVE_MEMBERS:
-        problem = f"this archive has {len(members):,} members; at most {limits.ARCHIVE_MEMBERS:,} are read"
+        most = limits.ARCHIVE_MEMBERS
+        problem = f"this archive has {len(members):,} members; at most {most:,} are read"
         raise reading_error(name, 0, problem)
     for member in sorted(members, key=lambda member: member.filename):
         shown = f"{name}/{_tame(member.filename)}"
@@ -203,7 +221,7 @@ def _member_opener(
             RuntimeError,
         ) as error:
             raise _damaged(shown) from error
-        return _Counted(stream, shown, member.compress_size, budget)  # type: ignore[arg-type]
+        return _Counted(stream, shown, member.compress_size, budget)
 
     return open_member
 
@@ -225,7 +243,7 @@ class _Counted(io.RawIOBase, BinaryIO):  # type: ignore[misc]
         return False
 
     def read(self, size: int = -1) -> bytes:
-        if size is None or size < 0:
+        if size < 0:
             return b"".join(iter(lambda: self.read(1 << 20), b""))
         try:
             content = self._stream.read(size)

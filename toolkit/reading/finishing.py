@@ -27,6 +27,14 @@ _OVERRIDABLE = frozenset({*TEXT_FIELDS, *DATE_FIELDS})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
+def _has_half_character(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
 @dataclass(slots=True)
 class FileTally:
     """What one file held: for the row of ``articles.attrs["files"]`` and the ledger's sums."""
@@ -51,7 +59,13 @@ class Finisher:
             _check_override(key, values)
 
     def article(
-        self, raw: RawArticle, document: Document, reader: str, order: str | None, tally: FileTally
+        self,
+        raw: RawArticle,
+        document: Document,
+        tally: FileTally,
+        *,
+        reader: str,
+        order: str | None,
     ) -> tuple[str, dict[str, Any]]:
         """Return (article_id, row) and write the article's rows of the ledger."""
         self._override(raw, document.name)
@@ -63,7 +77,7 @@ class Finisher:
         _remark_on_content(raw)
         row = _row(raw, dates, document.name, reader)
         identity, before = self.identities.unique(
-            article_id(row["source"], row["date_raw"], row["title"], row["body"])
+            article_id(row["source"], row["date_raw"], row["title"], row["body"] or row["url"])
         )
         if before:
             raw.flag("repeated_article", f"the same article was read {before} times before")
@@ -209,7 +223,7 @@ def _remark_on_content(raw: RawArticle) -> None:
     if not raw.paragraphs:
         mark = "headline_only" if has_title else "no_text"
         raw.flag(mark, "there is a headline but no text" if has_title else "no headline, no text")
-    if any(_SURROGATE.search(text) for text in (*raw.paragraphs, *raw.fields.values())):
+    if any(_has_half_character(text) for text in (*raw.paragraphs, *raw.fields.values())):
         raw.flag("bad_characters", "half a character (a lone surrogate) is shown as U+FFFD")
 
 
@@ -250,7 +264,9 @@ def _row(raw: RawArticle, dates: _Dates, file: str, reader: str) -> dict[str, An
 
 def _storable(text: str) -> str:
     """Show half a character as U+FFFD: UTF-8, and so Parquet, cannot hold it."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
+    if text.isascii() or not _has_half_character(text):
+        return text
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _clean(value: Any) -> Any:

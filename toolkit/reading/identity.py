@@ -9,7 +9,8 @@ _SEPARATOR = "\x1f"
 
 
 def article_id(source: str, date_raw: str, title: str, body: str) -> str:
-    """Return 16 hexadecimal digits: BLAKE2b of source, printed date, title and body start.
+    """Return 16 hexadecimal digits: BLAKE2b of source, printed date, title and body start
+    (the address, where there is no body).
 
     Examples
     --------

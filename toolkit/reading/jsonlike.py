@@ -177,7 +177,8 @@ def _mapping(document: Document, names: list[str], options: ReadOptions) -> dict
 
 def _flat(document: Document, number: int, record: Any) -> dict[str, str]:
     if not isinstance(record, dict):
-        problem = f'a record must be an object such as {{"title": ..., "text": ...}}; got {type(record).__name__}'
+        kind = type(record).__name__
+        problem = f'a record must be an object such as {{"title": ..., "text": ...}}; got {kind}'
         raise reading_error(document, number, problem)
     flat: dict[str, str] = {}
     _flatten(flat, record, "", 0)

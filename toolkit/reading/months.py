@@ -93,7 +93,7 @@ def _month_numbers() -> dict[str, int]:
         for number, variants in enumerate(names.split("|"), start=1):
             for name in variants.split():
                 known = numbers.setdefault(folded(name.replace("_", " ")), number)
-                assert known == number, name  # noqa: S101 - a slip in the table above
+                assert known == number, name
     return numbers
 
 
@@ -102,27 +102,146 @@ MONTHS = _month_numbers()
 
 WEEKDAYS = frozenset(
     folded(name)
-    for name in (
-        "monday tuesday wednesday thursday friday saturday sunday "
-        "mon tue tues wed thu thur thurs fri sat sun "
-        "lundi mardi mercredi jeudi vendredi samedi dimanche lun mer jeu ven sam dim "
-        "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag mo di mi do fr sa so "
-        "lunes martes miércoles jueves viernes sábado domingo "
-        "pazartesi salı çarşamba perşembe cuma cumartesi pazar "
-        "lunedì martedì mercoledì giovedì venerdì sabato domenica segunda-feira terça-feira "
-        "quarta-feira quinta-feira sexta-feira "
-        "maandag dinsdag woensdag donderdag vrijdag zaterdag zondag "
-        "понедельник вторник среда четверг пятница суббота воскресенье "
-        "الاثنين الإثنين الثلاثاء الأربعاء الاربعاء الخميس الجمعة السبت الأحد الاحد"
-    ).split()
+    for name in [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "mon",
+        "tue",
+        "tues",
+        "wed",
+        "thu",
+        "thur",
+        "thurs",
+        "fri",
+        "sat",
+        "sun",
+        "lundi",
+        "mardi",
+        "mercredi",
+        "jeudi",
+        "vendredi",
+        "samedi",
+        "dimanche",
+        "lun",
+        "mer",
+        "jeu",
+        "ven",
+        "sam",
+        "dim",
+        "montag",
+        "dienstag",
+        "mittwoch",
+        "donnerstag",
+        "freitag",
+        "samstag",
+        "sonnabend",
+        "sonntag",
+        "mo",
+        "di",
+        "mi",
+        "do",
+        "fr",
+        "sa",
+        "so",
+        "lunes",
+        "martes",
+        "miércoles",
+        "jueves",
+        "viernes",
+        "sábado",
+        "domingo",
+        "pazartesi",
+        "salı",
+        "çarşamba",
+        "perşembe",
+        "cuma",
+        "cumartesi",
+        "pazar",
+        "lunedì",
+        "martedì",
+        "mercoledì",
+        "giovedì",
+        "venerdì",
+        "sabato",
+        "domenica",
+        "segunda-feira",
+        "terça-feira",
+        "quarta-feira",
+        "quinta-feira",
+        "sexta-feira",
+        "maandag",
+        "dinsdag",
+        "woensdag",
+        "donderdag",
+        "vrijdag",
+        "zaterdag",
+        "zondag",
+        "понедельник",
+        "вторник",
+        "среда",
+        "четверг",
+        "пятница",
+        "суббота",
+        "воскресенье",
+        "الاثنين",
+        "الإثنين",
+        "الثلاثاء",
+        "الأربعاء",
+        "الاربعاء",
+        "الخميس",
+        "الجمعة",
+        "السبت",
+        "الأحد",
+        "الاحد",
+    ]
 )
 
 FILLERS = frozenset(
     folded(name)
-    for name in (
-        "at on of the de del le el la den um à a kl uhr heures h hrs hours saat am in dem г год "
-        "года do yıl الموافق يوم م في الساعة ore alle local time"
-    ).split()
+    for name in [
+        "at",
+        "on",
+        "of",
+        "the",
+        "de",
+        "del",
+        "le",
+        "el",
+        "la",
+        "den",
+        "um",
+        "à",
+        "a",
+        "kl",
+        "uhr",
+        "heures",
+        "h",
+        "hrs",
+        "hours",
+        "saat",
+        "am",
+        "in",
+        "dem",
+        "г",
+        "год",
+        "года",
+        "do",
+        "yıl",
+        "الموافق",
+        "يوم",
+        "م",
+        "في",
+        "الساعة",
+        "ore",
+        "alle",
+        "local",
+        "time",
+    ]
 )
 """Words that may stand beside a date without meaning anything else."""
 

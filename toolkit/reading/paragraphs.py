@@ -9,15 +9,18 @@ from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.months import MONTHS
 
 LONGEST_CAPTION = 600
-_AGENCIES = "Reuters|AFP|AP|Associated Press|DPA|dpa|EPA|Xinhua|TASS|Anadolu|AA|SPA|WAM|UPI|ANSA|EFE|Bloomberg"
+_AGENCIES = (
+    "Reuters|AFP|AP|Associated Press|DPA|dpa|EPA|Xinhua|TASS|Anadolu|AA|SPA|WAM|UPI|ANSA|EFE|"
+    "Bloomberg"
+)
 _CREDIT = re.compile(
     r"[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\.?\s*$|(?:^|\s)[—–-]\s*(?P<agency>"
     + _AGENCIES
     + r")\s*$"
 )
 _CREDIT_WORDS = re.compile(
-    rf"(?i:photo|file|picture|image|courtesy|handout|getty|twitter|supplied|video|screen ?grab|shutterstock|"
-    rf"social media|illustration|archive|pool|via)|\b(?:{_AGENCIES})\b|/"
+    rf"(?i:photo|file|picture|image|courtesy|handout|getty|twitter|supplied|video|screen ?grab|"
+    rf"shutterstock|social media|illustration|archive|pool|via)|\b(?:{_AGENCIES})\b|/"
 )
 _CAPTION_LABEL = re.compile(
     r"\s*(?:photo|caption|image|picture|file photo)\s*[:|]\s", re.IGNORECASE
@@ -30,7 +33,8 @@ _DATE_INSIDE = re.compile(
 )
 _BULLET = re.compile(r"\s*[•*·‣▪–-]\s+\S")
 _BYLINE = re.compile(r"\s*(?:By|BY)[:\s]\s*[A-Z\u00c0-\u024f]")
-_NAME = r"[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'’.\-]+(?:[ -][A-Z\u00c0-\u00de][A-Z\u00c0-\u00de'’.\-]*){0,4}"
+_CAPITAL = r"[A-Z\u00c0-\u00de]"
+_NAME = rf"{_CAPITAL}[A-Z\u00c0-\u00de'’.\-]+(?:[ -]{_CAPITAL}[A-Z\u00c0-\u00de'’.\-]*){{0,4}}"
 _REGION = r"[A-Z\u00c0-\u00de][\w'’.\-]*(?: [\w'’.\-]+){0,3}"
 _DAY = rf"(?:(?:{_ENGLISH})\.? \d{{1,2}}|\d{{1,2}} (?:{_ENGLISH})\.?)(?:,? \d{{4}})?"
 _DATELINE = re.compile(
@@ -42,9 +46,40 @@ _WITH_AGENCY = re.compile(
     rf"\((?P<agency>{_AGENCIES})\)\s?(?:(?:—|–|--|-|:)\s*)?(?=\S)"
 )
 _NOT_PLACES = frozenset(
-    "update updated watch video exclusive breaking analysis opinion correction corrected editorial "
-    "live photos q a interview profile factbox timeline explainer note editor's editor’s daesh isis "
-    "isil un us eu nato review comment".split()
+    [
+        "update",
+        "updated",
+        "watch",
+        "video",
+        "exclusive",
+        "breaking",
+        "analysis",
+        "opinion",
+        "correction",
+        "corrected",
+        "editorial",
+        "live",
+        "photos",
+        "q",
+        "a",
+        "interview",
+        "profile",
+        "factbox",
+        "timeline",
+        "explainer",
+        "note",
+        "editor's",
+        "editor’s",
+        "daesh",
+        "isis",
+        "isil",
+        "un",
+        "us",
+        "eu",
+        "nato",
+        "review",
+        "comment",
+    ]
 )
 
 
@@ -83,8 +118,9 @@ def find_caption(line: str) -> Caption | None:
 
     Examples
     --------
-    >>> find_caption("A street in Mosul, Iraq, June 23, 2014. (Reuters)")
-    Caption(text='A street in Mosul, Iraq, June 23, 2014. (Reuters)', credit='Reuters', date='2014-06-23')
+    >>> caption = find_caption("A street in Mosul, Iraq, June 23, 2014. (Reuters)")
+    >>> caption.credit, caption.date
+    ('Reuters', '2014-06-23')
     >>> find_caption("The group (known as the Quartet) met on Friday.") is None
     True
     """

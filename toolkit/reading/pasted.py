@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError
-from toolkit.reading.dates import DateProblem, PrintedDate, read_date, split_label
+from toolkit.reading.dates import PrintedDate, read_date, split_label
 from toolkit.reading.headers import Header, read_header
 from toolkit.reading.interface import Piece, RawArticle, reading_error
 from toolkit.reading.paragraphs import find_caption, find_dateline, is_bullet, is_byline
@@ -54,14 +54,17 @@ class Line:
 
     @property
     def end(self) -> int:
+        """Offset of the end of the line."""
         return self.start + len(self.text)
 
     @property
     def is_separator(self) -> bool:
+        """Whether the line only separates articles."""
         return bool(_SEPARATOR.match(self.text) or _COUNT.match(self.text))
 
     @property
     def is_short(self) -> bool:
+        """Whether the line could be a headline."""
         words = len(self.text.split())
         return (
             words <= MOST_TITLE_WORDS
@@ -133,7 +136,7 @@ def has_signs(text: str) -> bool:
     ):
         return True
     lines = _lines(all_lines, starts, header.n_lines if header else 0, None)
-    return any(line.stamps or line.problem for line in lines) or bool(_doubled(lines, {}))
+    return any(line.stamps or line.problem for line in lines) or bool(_doubled(lines, set()))
 
 
 def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle | Piece]:
@@ -282,7 +285,7 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
                 return Plan(at, below + 1, at, repeated=True, anchors=group)
     block = [at for at in nearest if not lines[at].is_separator]
     for at in block:
-        if at > 0 and lines[at - 1].is_separator or (at == floor and floor == 0):
+        if (at > 0 and lines[at - 1].is_separator) or at == floor == 0:
             return _plan_from(lines, at, group)
     for at in block:
         if (

@@ -23,9 +23,12 @@ GENERAL_READERS: tuple[Reader, ...] = (
 )
 
 
+EXPORTS: tuple[Reader, ...] = EXPORT_READERS
+
+
 def find_reader(document: Document) -> Reader | None:
     """Return the reader for a document, or None when no format is recognised."""
-    for reader in (*EXPORT_READERS, *GENERAL_READERS):
+    for reader in (*EXPORTS, *GENERAL_READERS):
         if reader.recognizes(document):
             return reader
     return None

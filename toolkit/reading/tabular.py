@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.reading import limits
 from toolkit.reading.columns import looks_like_articles, map_columns, plain_name
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 SEPARATORS = (",", "\t", ";", "|")
 MOST_COLUMNS = 2000
 EXCEL_CELL = 32_767
+HEAD_CHARACTERS = 60_000
 
 
 class TableReader:
@@ -27,16 +28,16 @@ class TableReader:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Take text whose first line names a text, title or address, and whose rows agree."""
+        """Take text whose first line names a text, a title or an address, or whose rows agree."""
         if document.is_binary or not document.head.strip():
             return False
-        found = _dialect(document.head)
-        return found is not None and looks_like_articles(found[1])
+        return _dialect(document.head) is not None or _regular(document.head) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give one article a row."""
-        found = _dialect(document.head) or (",", [])
-        rows = _rows(document, found[0])
+        found = _dialect(document.head)
+        separator = found[0] if found else _regular(document.head) or ","
+        rows = _rows(document, separator)
         names = _header(document, rows)
         mapping = map_columns(document.name, names, options.mapping)
         yield from _mapping_note(mapping)
@@ -52,7 +53,8 @@ def _articles(
     layout: tuple[list[str], list[tuple[str, str, int]], list[tuple[str, int]]],
 ) -> Iterator[RawArticle | Piece]:
     names, columns, rest = layout
-    for number, row in enumerate(rows, start=2):
+    for number, cells in enumerate(rows, start=2):
+        row = cells
         if not any(cell.strip() for cell in row):
             continue
         if len(row) != len(names):
@@ -113,6 +115,25 @@ def _dialect(head: str) -> tuple[str, list[str]] | None:
     return best
 
 
+def _regular(head: str) -> str | None:
+    """Return the separator that gives every one of the first lines equally many cells, 3 or more.
+
+    Such a file is a table, though it may not be one of articles: `map_columns` then says so.
+    """
+    lines = [line for line in head.lstrip("\ufeff\n").split("\n")[:6] if line.strip()]
+    if len(lines) > 2 and len(head) >= HEAD_CHARACTERS:
+        lines = lines[:-1]
+    for separator in SEPARATORS:
+        try:
+            widths = {len(row) for row in csv.reader(lines, delimiter=separator)}
+        except csv.Error:
+            continue
+        wide = min(widths, default=0) >= (3 if len(lines) > 2 else 6)
+        if len(widths) == 1 and wide:
+            return separator
+    return None
+
+
 def _rows(document: Document, separator: str) -> Iterator[list[str]]:
     csv.field_size_limit(limits.RECORD_CHARACTERS)
     with document.open() as stream:
@@ -169,13 +190,10 @@ def _header(document: Document, rows: Iterator[list[str]]) -> list[str]:
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
-    """Number the names that stand twice: "text", "text (2)"."""
+    """Give the names, numbered where one stands twice: "text", "text (2)"."""
     seen: dict[str, int] = {}
     result = []
     for name in names:
         seen[name] = seen.get(name, 0) + 1
         result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
     return result
-
-
-Values = dict[str, Any]
