@@ -20,6 +20,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+F32 = Any  # ndarray of float32; numba sees the values, mypy need not
 FAST = {"reassoc", "nsz", "contract", "arcp"}  # vector sums; NaN and inf keep their meaning
 
 
@@ -39,7 +40,9 @@ def kernel(function: Callable[..., Any]) -> Any:
 # t, q and mass_d = sum_k theta_dk are left as they were before the last update of theta: they
 # belong together.
 @kernel
-def infer_topics(document, counts, topics, stored, scalars, rows, bounds):
+def infer_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
+    document: Any, counts: F32, topics: Any, stored: F32, scalars: Any, rows: Any, bounds: Any
+) -> None:
     """Update theta of the documents first to last; stops early when it moves less than tol."""
     offsets, terms = document
     rate, alpha = topics
@@ -113,7 +116,9 @@ def infer_topics(document, counts, topics, stored, scalars, rows, bounds):
 #   n_wk = (N_wk + eta) sum_{d in B} q_dw t_dk
 #   out_wk = out_wk + gain n_wk
 @kernel
-def gather_terms(lists, weighted, q, stored, scalars, out, bounds):
+def gather_terms(  # noqa: PLR0917 - kernels take arrays by position
+    lists: Any, weighted: F32, q: F32, stored: F32, scalars: Any, out: F32, bounds: Any
+) -> None:
     """Add the expected counts of the block's terms first to last to their rows of out."""
     words, offsets, documents, places = lists
     scale, eta, gain = scalars
@@ -150,7 +155,16 @@ def gather_terms(lists, weighted, q, stored, scalars, out, bounds):
 #   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk + eta) r_k
 # The first sweep adds the tokens one after another; tokens are c_dw copies of entry w.
 @kernel
-def sample_topics(document, counts, topics, stored, scalars, uniform, out, bounds):
+def sample_topics(  # noqa: PLR0917 - kernels take arrays by position
+    document: Any,
+    counts: F32,
+    topics: Any,
+    stored: F32,
+    scalars: Any,
+    uniform: F32,
+    out: F32,
+    bounds: Any,
+) -> None:
     """Draw N_dk of the documents first to last; uniform is (n_tokens, n_sweeps) in [0, 1)."""
     offsets, terms, token_offsets = document
     rate, alpha = topics

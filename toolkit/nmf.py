@@ -102,11 +102,13 @@ class NMF(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
             warnings.simplefilter("ignore", ConvergenceWarning)  # told by stopped_because_
             raw = self._model.fit_transform(matrix)
         self.components_ = self._model.components_
-        self.n_epochs_ = int(self._model.n_iter_)
+        self.n_epochs_ = self.n_iter_ = int(self._model.n_iter_)
         self.stopped_because_ = "max_epochs" if self.n_epochs_ >= self.max_epochs else "tol"
         self.complete_ = True
         self.doc_topic_prior_ = _shares(raw, np.ones(self.n_topics)).mean(axis=0)
-        return _shares(raw, self.doc_topic_prior_)
+        # to the end from now on: an article's shares must not depend on the others in the call
+        self._model.set_params(tol=1e-8, max_iter=2000)
+        return self.transform(X)
 
     def transform(self, X: Any) -> NDArray[np.float64]:
         """Topic shares of each article: rows sum to 1; see ``doc_topic_prior_`` for empty ones."""
@@ -127,6 +129,12 @@ class NMF(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
     @property
     def _n_features_out(self) -> int:
         return int(self.n_topics)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = True
+        tags.input_tags.sparse = True
+        return tags
 
     def _solver(self, rank: int) -> Any:
         from sklearn import decomposition

@@ -241,6 +241,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         Minus the logarithm of `toolkit.heldout_perplexity`.
         """
         check_is_fitted(self)
+        self._read(X, reset=False)
         return -float(np.log(heldout_perplexity(self, X, n_jobs=self.n_jobs)))
 
     def empty_articles(self, X: Any) -> NDArray[np.bool_]:
@@ -263,6 +264,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         tags = super().__sklearn_tags__()
         tags.input_tags.positive_only = True
         tags.input_tags.sparse = True
+        tags.input_tags.categorical = True  # scikit-learn's nearest to "whole numbers"
         return tags
 
     def _read(self, X: Any, *, reset: bool) -> Counts:
@@ -315,12 +317,18 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
 
     def _start(self, data: Counts, job: fitting.Job) -> State:
         alpha, eta = options.priors_of(self)
-        state = starting.start(
-            data, init=self.init, alpha=alpha, eta=eta, seed=job.seed, guide=job.guide
-        )
-        if matrices.theta_fits(data, self.n_topics):
-            state.theta = steps.prior_rows(state, data.n_documents)
-        return state
+        init = options.init_of(self)
+
+        def attempt(number: int) -> State:
+            how = {"seed": [job.seed, number], "guide": job.guide}
+            state = starting.start(data, init=init, alpha=alpha, eta=eta, **how)
+            if matrices.theta_fits(data, self.n_topics):
+                state.theta = steps.prior_rows(state, data.n_documents)
+            return state
+
+        if isinstance(init, str) and self.max_epochs > fitting.TRIAL_EPOCHS:
+            return fitting.best_start(attempt, job)
+        return attempt(0)
 
     def _earlier(self, fingerprint: int) -> State | None:
         state = getattr(self, "_state", None)
@@ -347,8 +355,8 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         self._state = state
         if not self.complete_:
             message = (
-                f"LDA: interrupted after {state.epoch} epochs; the topics are usable but unfinished "
-                f"(complete_ is False). To go on: fit(X, resume=True)."
+                f"LDA: interrupted after {state.epoch} epochs; the topics are usable but "
+                f"unfinished (complete_ is False). To go on: fit(X, resume=True)."
             )
             warnings.warn(message, IncompleteFitWarning, stacklevel=3)
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
+    from tqdm.auto import tqdm
 
     from toolkit.lda.matrices import Block, Counts
     from toolkit.lda.steps import Guide, State
@@ -34,6 +35,7 @@ FIRST = steps.Effort(n_inner=5, n_relaxed=4)
 WARM = steps.Effort(n_inner=3, n_relaxed=2)
 PLAIN = steps.Effort(n_inner=3)
 COLD = steps.Effort(n_inner=8)
+SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
 
 
@@ -53,11 +55,30 @@ class Job:
     save: Callable[[State], None] | None = None
 
 
+def best_start(attempt: Callable[[int], State], job: Job) -> State:
+    """Try several starts for a few epochs each on a small corpus; keep the one that fits best.
+
+    Local optima (two subjects in one topic, one subject in two) are commoner the fewer articles
+    there are, and starts are cheaper.
+    """
+    n_starts = int(np.clip(SMALL_ENTRIES / max(1, len(job.data.terms)), 1, MOST_STARTS))
+    best = attempt(0)
+    if n_starts == 1:
+        return best
+    for number in range(n_starts):
+        state = attempt(number) if number else best
+        while state.epoch < TRIAL_EPOCHS:
+            _epoch(state, job, lambda: False)
+        if state.bound[-1] > best.bound[-1]:
+            best = state
+    return best
+
+
 def run(state: State, job: Job) -> str:
     """Move ``state`` until a rule ends the fit; return "tol", "max_epochs" or "interrupted"."""
     saved = time.monotonic()
     left = max(0, job.max_epochs - state.epoch)
-    bar = progress(label="Learning topics", total=left, unit="epoch")
+    bar: tqdm[int] = progress(label="Learning topics", total=left, unit="epoch")
     with _deferred_interrupt() as interrupted, contextlib.closing(bar):
         while state.epoch < job.max_epochs:
             if not _epoch(state, job, interrupted):
@@ -131,7 +152,7 @@ def _incremental_step(state: State, job: Job, block: Block) -> float:
 
 def _expect(state: State, job: Job, block: Block) -> tuple[steps.Expected, NDArray[np.float32]]:
     power = 1.0 + 0.5 * 0.8 ** (state.epoch - 1)
-    sharp = 0 < state.epoch and power > 1.02
+    sharp = state.epoch > 0 and power > 1.02
     if state.theta is not None:
         theta = state.theta[block.rows]
         effort = WARM if state.epoch else FIRST

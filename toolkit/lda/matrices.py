@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from toolkit.errors import InputError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
 
 FOLD_IN_ENTRIES = 400_000
 
@@ -49,12 +46,16 @@ class Counts:
         return np.asarray(sums[self.offsets[1:]] - sums[self.offsets[:-1]])
 
 
+ByTerm = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some documents, by row (``offsets``, ``terms``, ``counts``) and by term (the rest).
+    """Some documents, by row (``offsets``, ``terms``, ``counts``) and, for a fit, by term.
 
-    ``words`` lists the block's terms; the entries of word j are ``word_offsets[j]`` to
-    ``word_offsets[j + 1]``: ``documents`` says in which row, ``places`` at which entry.
+    ``by_term`` is (words, word_offsets, documents, places): the entries of word j are
+    ``word_offsets[j]`` to ``word_offsets[j + 1]``; ``documents`` says in which row of the block
+    each is, ``places`` at which entry.
     """
 
     rows: slice
@@ -62,10 +63,7 @@ class Block:
     terms: NDArray[np.int32]
     counts: NDArray[np.float32]
     n_tokens: float
-    words: NDArray[np.int32] | None
-    word_offsets: NDArray[np.int64] | None
-    documents: NDArray[np.int32] | None
-    places: NDArray[np.int32] | None
+    by_term: ByTerm
 
 
 def matrix_of(X: Any) -> Any:
@@ -83,7 +81,7 @@ def matrix_of(X: Any) -> Any:
 def as_counts(matrix: Any, *, function: str = "LDA") -> Counts:
     """Check that ``matrix`` (sparse or dense) holds counts, and copy it to `Counts`."""
     if sparse.issparse(matrix):
-        rows = sparse.csr_matrix(matrix)
+        rows: Any = sparse.csr_matrix(matrix)  # type: ignore[call-overload]  # any format
     else:
         rows = sparse.csr_matrix(np.asarray(matrix))
     if not rows.has_canonical_format:
@@ -169,22 +167,23 @@ def cut_blocks(
     n_blocks = max(1, min(data.n_documents, round(int(offsets[-1]) / n_entries)))
     goals = offsets[-1] * np.arange(1, n_blocks) / n_blocks
     cuts = sorted({0, *np.searchsorted(offsets, goals).tolist(), data.n_documents})
-    return [_block(data, a, b, by_term) for a, b in pairwise(cuts)]
+    return [_block(data, a, b, by_term=by_term) for a, b in pairwise(cuts)]
 
 
-def _block(data: Counts, first: int, last: int, by_term: bool) -> Block:
+def _block(data: Counts, first: int, last: int, *, by_term: bool) -> Block:
     begin, end = int(data.offsets[first]), int(data.offsets[last])
     offsets = data.offsets[first : last + 1] - begin
     terms, counts = data.terms[begin:end], data.counts[begin:end]
-    lists = _by_term(offsets, terms, data.n_terms) if by_term else (None,) * 4
+    lists = _by_term(offsets, terms, data.n_terms if by_term else 0)
     return Block(
-        slice(first, last), offsets, terms, counts, float(counts.sum(dtype=np.float64)), *lists
+        slice(first, last), offsets, terms, counts, float(counts.sum(dtype=np.float64)), lists
     )
 
 
-def _by_term(
-    offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int
-) -> tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int) -> ByTerm:
+    if not n_terms:
+        nothing = np.zeros(0, np.int32)
+        return nothing, np.zeros(1, np.int64), nothing, nothing
     places = np.arange(len(terms), dtype=np.int32)
     shape = (len(offsets) - 1, n_terms)
     columns = sparse.csr_matrix((places, terms, offsets), shape).tocsc()

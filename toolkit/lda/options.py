@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import warnings
-from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -28,12 +27,12 @@ def check(model: Any) -> None:
         check_option("LDA", "init", model.init, starting.INITS)
     for name, lowest in (("n_topics", 1), ("max_epochs", 1)):
         value = getattr(model, name)
-        if not isinstance(value, Integral) or isinstance(value, bool) or value < lowest:
+        if not isinstance(value, (int, np.integer)) or value < lowest:
             message = f"LDA: {name} must be a whole number of {lowest} or more; got {value!r}."
             raise InputError(message)
     for name in ("tol", "seed_weight"):
         value = getattr(model, name)
-        if not isinstance(value, Real) or not value >= 0:
+        if not isinstance(value, (int, float, np.number)) or not value >= 0:
             message = f"LDA: {name} must be a number of 0 or more; got {value!r}."
             raise InputError(message)
 
@@ -61,9 +60,24 @@ def priors_of(model: Any) -> tuple[NDArray[np.float64], float]:
     return np.array(np.broadcast_to(alpha, (K,))), float(eta)
 
 
+def init_of(model: Any) -> str | NDArray[np.float64]:
+    """Return the name of the start, or the topics given for it, checked against the options."""
+    if isinstance(model.init, str):
+        return model.init
+    given = np.asarray(model.init, dtype=np.float64)
+    wanted = (model.n_topics, model.n_features_in_)
+    if given.shape != wanted or not (given >= 0).all() or not given.sum(axis=1).all():
+        message = (
+            f"LDA: init must be a name or non-negative topics of shape {wanted}, none of them "
+            f"empty; got shape {given.shape}."
+        )
+        raise InputError(message)
+    return given
+
+
 def seed_of(random_state: Any) -> int:
     """Return a whole number from what scikit-learn allows as ``random_state``."""
-    if isinstance(random_state, Integral) and random_state >= 0:
+    if isinstance(random_state, (int, np.integer)) and random_state >= 0:
         return int(random_state)
     return int(check_random_state(random_state).randint(2**31 - 1))
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 INITS = ("spread", "articles", "random")
 TOKENS_PER_TOPIC = 1000  # enough to show a subject
 CANDIDATES_PER_TOPIC = 10
+TRIALS = 4  # centres tried for each topic; the one that leaves the least distance stays
 
 
 def start(
@@ -33,14 +34,13 @@ def start(
     init: str | NDArray[np.float64],
     alpha: NDArray[np.float64],
     eta: float,
-    seed: int,
+    seed: Sequence[int],
     guide: Guide | None = None,
 ) -> State:
     """Return the state before the first epoch; the counts of all topics add up to the corpus's."""
     K = len(alpha)
-    rng = np.random.default_rng([seed, 0x1DA])
-    frequency = np.bincount(data.terms, data.counts, minlength=data.n_terms)
-    share = _first_topics(data, init, K, rng, frequency)
+    rng = np.random.default_rng([*seed, 0x1DA])
+    share = _first_topics(data, init, K, rng)
     stored = np.zeros((data.n_terms, padded(K)), np.float32)
     stored[:, :K] = share.T * (data.n_tokens / K)
     if guide is not None:
@@ -54,8 +54,8 @@ def _first_topics(
     init: str | NDArray[np.float64],
     n_topics: int,
     rng: np.random.Generator,
-    frequency: NDArray[np.float64],
 ) -> NDArray[np.float64]:
+    frequency = np.bincount(data.terms, data.counts, minlength=data.n_terms)
     unigram = frequency / frequency.sum()
     if not isinstance(init, str):
         given = np.asarray(init, dtype=np.float64)
@@ -81,7 +81,7 @@ def _group_size(data: Counts, n_topics: int) -> int:
 
 
 def _pick(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Random groups of articles."""
+    """Return random groups of articles."""
     size = _group_size(data, n_topics)
     short = n_topics * size > data.n_documents
     rows = rng.choice(data.n_documents, n_topics * size, replace=short)
@@ -89,7 +89,7 @@ def _pick(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray
 
 
 def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Groups around articles that lie far apart, as k-means++ chooses its centres.
+    """Return groups around articles that lie far apart, as k-means++ chooses its centres.
 
     Distances are Hellinger's: between square roots of term frequencies. Each centre brings its
     nearest articles along.
@@ -106,10 +106,12 @@ def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArr
     for _ in range(n_topics):
         total = distance.sum()
         odds = distance / total if total > 0 else np.full(n, 1.0 / n)
-        centre = rng.choice(n, p=odds)
-        likeness = np.asarray(roots @ roots[[centre]].toarray()[0])
-        distance = np.minimum(distance, np.maximum(2.0 - 2.0 * likeness, 0.0))
-        likeness[centre] = np.inf
+        tried = rng.choice(n, TRIALS, p=odds)
+        likeness = np.asarray((roots @ roots[tried].T).todense())
+        nearer = np.minimum(distance[:, None], np.maximum(2.0 - 2.0 * likeness, 0.0))
+        best = int(nearer.sum(axis=0).argmin())
+        distance, likeness = nearer[:, best], likeness[:, best]
+        likeness[tried[best]] = np.inf
         groups.append(np.argsort(-likeness, kind="stable")[:size])
     return groups
 

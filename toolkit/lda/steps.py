@@ -132,21 +132,21 @@ def gather(
     n_jobs: int,
 ) -> None:
     """M-step: add ``gain`` times the block's expected counts to ``out``."""
-    lists = (block.words, block.word_offsets, block.documents, block.places)
+    lists = block.by_term
     weighted, q = expected.weighted, expected.q
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(gain))
 
     def work(first: int, last: int) -> None:
         kernels.gather_terms(lists, weighted, q, state.stored, scalars, out, (first, last))
 
-    share_out(work, block.word_offsets, n_jobs)
+    share_out(work, lists[1], n_jobs)
 
 
 def tokens_by_topic(state: State, theta: NDArray[np.float32]) -> NDArray[np.float64]:
     """Return the expected tokens of each topic in a block: the column sums of theta - alpha."""
     sums = theta[:, : state.n_topics].sum(axis=0, dtype=np.float64)
     alpha = pad(state.alpha)[: state.n_topics].astype(np.float64)
-    return np.maximum(sums - len(theta) * alpha, 0.0)
+    return np.asarray(np.maximum(sums - len(theta) * alpha, 0.0))
 
 
 def log_likelihood(block: Block, expected: Expected) -> float:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,7 +22,7 @@ _POOLS: dict[tuple[int, int], ThreadPoolExecutor] = {}
 
 
 def n_threads(n_jobs: int | None) -> int:
-    """Number of threads: all processors for None or -1, else ``n_jobs``."""
+    """Return the number of threads: all processors for None or -1, else ``n_jobs``."""
     usable = getattr(os, "sched_getaffinity", None)
     processors = len(usable(0)) if usable else os.cpu_count() or 1
     if n_jobs is None:
@@ -44,7 +45,7 @@ def share_out(work: Callable[[int, int], None], offsets: NDArray[np.int64], n_jo
     n_rows = len(offsets) - 1
     goals = offsets[0] + (offsets[-1] - offsets[0]) * np.arange(1, n_jobs) / n_jobs
     cuts = [0, *np.searchsorted(offsets, goals).clip(0, n_rows).tolist(), n_rows]
-    ranges = [(a, b) for a, b in zip(cuts[:-1], cuts[1:], strict=True) if b > a]
+    ranges = [(a, b) for a, b in pairwise(cuts) if b > a]
     others = [_pool(n_jobs).submit(work, a, b) for a, b in ranges[1:]]
     try:
         for a, b in ranges[:1]:
