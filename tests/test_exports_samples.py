@@ -152,9 +152,6 @@ def test_the_person_who_exported_is_named_nowhere(name, words):
     assert not any(word in text for text in texts for word in words)
 
 
-@pytest.mark.parametrize("name", sorted(expected()))
-def test_the_declared_length_of_real_nexis_articles_is_near_the_words_received(name):
-    if "guardian" not in name or not name.startswith("nexis"):
-        pytest.skip("its declared lengths are invented, or count more than the story")
-    _, articles, _, _ = read(name)
+def test_the_declared_length_of_real_nexis_articles_is_near_the_words_received():
+    _, articles, _, _ = read("nexis-html/guardian_1986-01-01_0001.html")
     assert not [a for a in articles if "length_mismatch" in a.quality]

@@ -7,7 +7,7 @@ ledger as dropped, so that nothing can be lost by forgetting it.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_right, insort
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.interface import Piece, RawArticle, n_characters
@@ -113,23 +113,31 @@ class Assembly:
         action: Action = "kept",
         reason: str = "",
     ) -> None:
-        """Put the stretch ``start`` to ``end`` into a field; "" for none."""
+        """Put the stretch ``start`` to ``end`` into a field; "" for none.
+
+        What was taken before stays where it is: the piece is cut to the part that is free.
+        """
+        if value is None:
+            value = clean(self.source.text[start:end])
+        start, end = self._free(start, end)
         text = self.source.text[start:end]
         if not text.strip():
+            if name:
+                self.article.set(name, value)
             return
         span = (-1, -1) if self.source.rendered else (start, end)
         self.article.put(
             name,
             text.strip(),
             rule=rule,
-            value=clean(text) if value is None else value,
+            value=value,
             action=action,
             line=self.source.line_number(_first_ink(self.source.text, start, end)),
             start=span[0],
             end=span[1],
             reason=reason,
         )
-        self._taken.append((start, end, self.article.pieces[-1]))
+        insort(self._taken, (start, end, self.article.pieces[-1]), key=_begin)
 
     def put_lines(self, name: str, lines: Sequence[Line], **how: str) -> None:
         """Put neighbouring lines into a field as one stretch."""
@@ -151,8 +159,7 @@ class Assembly:
             self.put("", start, end, rule="unassigned", action="dropped", reason=_LEFT_OVER)
         taken = {id(piece) for _, _, piece in self._taken}
         remarks = [piece for piece in self.article.pieces if id(piece) not in taken]
-        ordered = sorted(self._taken, key=lambda taken: taken[:2])
-        self.article.pieces = [piece for _, _, piece in ordered] + remarks
+        self.article.pieces = [piece for _, _, piece in self._taken] + remarks
         if self.source.rendered:
             self.article.received = n_characters(self.source.text[self.start : self.end])
         return self.article
@@ -161,14 +168,30 @@ class Assembly:
         """Give the whole stretch as one rejected piece instead of an article."""
         return self.source.piece(self.start, self.end, "rejected", rule=rule, reason=reason)
 
+    def _free(self, start: int, end: int) -> tuple[int, int]:
+        start, end = max(start, self.start), min(end, self.end)
+        at = bisect_right(self._taken, start, key=_begin)
+        if at and self._taken[at - 1][1] > start:
+            start = self._taken[at - 1][1]
+        at = bisect_right(self._taken, start, key=_begin)
+        if at and self._taken[at - 1][0] >= start:
+            return start, start
+        if at < len(self._taken):
+            end = min(end, self._taken[at][0])
+        return start, max(start, end)
+
     def _gaps(self) -> Iterator[tuple[int, int]]:
         position = self.start
-        for start, end, _ in sorted(self._taken, key=lambda taken: taken[:2]):
+        for start, end, _ in self._taken:
             if start > position and self.source.has_ink(position, start):
                 yield position, start
             position = max(position, end)
         if self.source.has_ink(position, self.end):
             yield position, self.end
+
+
+def _begin(taken: tuple[int, int, Piece]) -> int:
+    return taken[0]
 
 
 _LEFT_OVER = "a line for which this format has no field"

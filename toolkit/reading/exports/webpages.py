@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
+import logging
 import re
 from typing import TYPE_CHECKING
 
@@ -87,12 +88,17 @@ def story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
 def _by_trafilatura(source: str) -> list[str]:
     import trafilatura
 
+    logger = logging.getLogger("trafilatura")
+    level = logger.level
+    logger.setLevel(logging.CRITICAL)  # its remarks on broken pages are no news to the reader
     try:
         text = trafilatura.extract(
             source, include_comments=False, include_tables=True, include_formatting=False
         )
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return []  # its parser, lxml, refuses some input that the own parser can read
+    finally:
+        logger.setLevel(level)
     return [line.strip() for line in (text or "").split("\n") if line.strip()]
 
 

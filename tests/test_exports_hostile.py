@@ -1,0 +1,260 @@
+"""Hostile and broken exports: an error of the toolkit or a bounded result, and soon."""
+
+from __future__ import annotations
+
+import io
+import json
+import time
+import zipfile
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from toolkit.errors import ReadingError, ToolkitError
+from toolkit.reading.exports import READERS
+from toolkit.reading.exports.feeds import Feed
+from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.wikitext import plain_text
+from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions, n_characters
+
+EXPORTS = Path(__file__).parent / "data" / "exports"
+SEEDS = sorted(path.name for path in EXPORTS.iterdir() if not path.name.startswith("."))
+TEXT_READERS = {"nexis-txt", "nexis-uni-txt", "factiva-txt", "proquest-txt"}
+SECONDS = 10.0
+"""Far above what each case takes alone (below 1 s), far below what a quadratic reader takes."""
+
+LAUGHS = (
+    '<!DOCTYPE r [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;&a;&a;">'
+    '<!ENTITY c "&b;&b;&b;&b;&b;&b;&b;&b;&b;&b;">]>'
+)
+OUTSIDE = '<!DOCTYPE r [<!ENTITY a SYSTEM "file:///etc/hostname">]>'
+VOCABULARIES = {
+    "feed": "<rss><channel><item><title>&a;</title></item></channel></rss>",
+    "factiva-xml": "<ppsArticleResponse><article>&a;</article></ppsArticleResponse>",
+    "mediawiki-xml": "<mediawiki><page><title>&a;</title></page></mediawiki>",
+}
+
+
+def outcome(content: bytes, name: str = "hostile") -> list[RawArticle | Piece] | str:
+    """Read with the first reader that recognises it; the text of the error if there is one."""
+    document = Document.from_bytes(name, content)
+    try:
+        reader = next((reader for reader in READERS if reader.recognizes(document)), None)
+        if reader is None:
+            return []
+        return list(reader.read(document, ReadOptions()))
+    except ToolkitError as error:
+        return str(error)
+
+
+def word(xml: str, **members: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", xml)
+        for name, content in members.items():
+            archive.writestr(name, content)
+    return buffer.getvalue()
+
+
+def word_of(text: str) -> str:
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    return (
+        f"<w:document {space}><w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body></w:document>"
+    )
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+@pytest.mark.parametrize("doctype", [LAUGHS, OUTSIDE], ids=["laughs", "outside"])
+def test_xml_that_declares_entities_is_refused_before_it_is_expanded(name, doctype):
+    message = outcome(f"<?xml version='1.0'?>{doctype}{VOCABULARIES[name]}".encode(), "a.xml")
+    assert message == (
+        "read_articles: a.xml, line 1: its XML declares entities, which can hide other files or "
+        "fill the memory. It was not opened further; no export of articles needs them."
+    )
+
+
+def test_a_doctype_without_entities_is_no_reason_to_refuse_a_feed():
+    xml = "<!DOCTYPE rss><rss><channel><item><title>T</title></item></channel></rss>"
+    assert not isinstance(outcome(xml.encode()), str)
+
+
+def test_a_word_file_with_a_doctype_is_refused():
+    for doctype in (LAUGHS, OUTSIDE, "<!DOCTYPE x>"):
+        message = outcome(word(doctype + word_of("x")), "a.docx")
+        assert "document type declaration" in message or "declares entities" in message
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_xml_nested_without_end_is_refused(name):
+    root = VOCABULARIES[name].split(">")[0] + ">"
+    message = outcome((root + "<a>" * 100_000).encode())
+    assert "nested more than 200 elements deep" in message
+
+
+@pytest.mark.parametrize("name", VOCABULARIES)
+def test_xml_that_is_cut_off_says_so(name):
+    message = outcome(VOCABULARIES[name].replace("&a;", "x")[:-4].encode(), "a.xml")
+    assert "a.xml" in message
+    assert "its XML is not well-formed" in message
+    assert "The file may be cut off; export it again." in message
+
+
+def test_a_zip_bomb_in_word_is_refused_unpacked_no_further_than_its_bound():
+    bomb = word(word_of("0" * 30_000_000))
+    assert len(bomb) < 500_000
+    start = time.perf_counter()
+    message = outcome(bomb, "bomb.docx")
+    assert "No real document is packed so tightly." in message
+    assert time.perf_counter() - start < SECONDS
+
+
+def test_a_word_file_that_is_cut_off_is_an_error():
+    content = word(word_of("A story of some length. " * 500))
+    for keep in (len(content) - 10, len(content) // 2, 40):
+        assert isinstance(outcome(content[:keep]), list | str)
+    damaged = bytearray(content)
+    damaged[60] ^= 255
+    assert "cannot be unpacked" in outcome(bytes(damaged)) or outcome(bytes(damaged)) == []
+
+
+SLOW = {
+    "tags never closed": b"<html>" + b"<a" * 100_000,
+    "comments never closed": b"<html>" + b"<!--" * 100_000,
+    "quotes never closed": b"<html>" + b'<a b="' * 50_000,
+    "references": b"<html>" + b"&#" * 200_000 + b"9" * 6_000,
+    "nesting": b"<html>" + b"<div>x" * 20_000 + b"</span>" * 20_000,
+    "scripts": b"<html>" + b'<script type="application/ld+json">' + b"[" * 100_000,
+    "mail parts": b"From: proquest\nTo: x\nContent-Type: multipart/mixed; boundary=a\n\ntext/html"
+    + b"\n--a\nContent-Type: multipart/mixed; boundary=a\n" * 2_000,
+    "rich text groups": b"{\\rtf1 " + b"{" * 100_000,
+    "nexis counters": b"1 of 10 DOCUMENTS\n" * 20_000,
+    "nexis blanks": b"1 of 1 DOCUMENTS\n" + b" " * 400_000 + b"\nx",
+    "nexis ends": b"\nBody\nx\n" + b"a\nEnd of Document\n" * 10_000,
+    "nexis labels": b"1 of 1 DOCUMENTS\n\nA\n\nMay 1, 2018\n\nT\n\n" + b"SUBJECT: x\n\n" * 20_000,
+    "factiva ends": b"12 words\nDocument ABCDEFGHIJKL\n" * 10_000,
+    "factiva codes": b"HD  a\nPD  b\nSN  c\n" * 10_000 + b"Document ABCDEFGHIJKL\n",
+    "factiva articles": b"<html>Factiva articleParagraph"
+    + b'<div class="article enArticle">' * 20_000,
+    "proquest rules": (b"_" * 60 + b"\nProQuest\n") * 10_000,
+    "proquest marks": b'<html>ProQuest <a name="DocID_1"></a>T<p>Full text: x</p>' * 4_000,
+    "europresse": b"<html>"
+    + b"<b class=DocPublicationName>A</b><b class=DocHeader>b</b>" * 4_000,
+    "feed items": b"<rss><channel><item>" + b"<a/>" * 50_000 + b"</item></channel></rss>",
+    "wiki links": b"<mediawiki><page><title>t</title><ns>0</ns><revision><text>"
+    + b"[http://a" * 20_000 + b"</text></revision></page></mediawiki>",
+    "captions": b"<html>" + b"<figcaption>a b c d</figcaption><p>e f g h i</p>" * 5_000,
+    "json": b'{"version":"https://jsonfeed.org/version/1","items":' + b"[" * 100_000,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_a_crafted_file_takes_time_in_proportion_to_its_size(name):
+    start = time.perf_counter()
+    outcome(SLOW[name])
+    assert time.perf_counter() - start < SECONDS
+
+
+def test_broken_wiki_markup_is_read_in_one_pass():
+    start = time.perf_counter()
+    for markup in ("{{a|" * 100_000, "[[" * 100_000 + "]]" * 100_000, "=" * 200_000, "<!--" * 1000):
+        plain_text(markup)
+    assert time.perf_counter() - start < SECONDS
+
+
+def test_html_nested_without_end_is_flattened():
+    page = parse_html("<div>" * 30_000 + "words" + "</div>" * 30_000)
+    assert page.text == "words\n"
+
+
+def test_numbers_of_thousands_of_digits_do_no_harm():
+    digits = "9" * 10_000
+    page = f"<html><p>One two three &#{digits}; four</p></html>".encode()
+    assert len(outcome(page)) == 1
+    legacy = (EXPORTS / "nexis_legacy.txt").read_bytes().replace(b"68 words", digits.encode())
+    assert len([r for r in outcome(legacy) if isinstance(r, RawArticle)]) == 2
+
+
+def test_half_characters_in_json_are_replaced():
+    feed = {"version": "https://jsonfeed.org/version/1", "items": [{"title": "a\ud800b"}]}
+    (article,) = outcome(json.dumps(feed).encode())
+    assert article.fields["title"] == "a\ufffdb"
+    assert article.body.encode() == b""
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_nul_bytes_and_stray_bytes_raise_only_errors_of_the_toolkit(name):
+    content = (EXPORTS / name).read_bytes()
+    middle = len(content) // 2
+    for stray in (b"\0", b"\xff\xfe", b"\xed\xa0\x80", b"\x1b[2J", b"\xe2\x80\xae"):
+        outcome(content[:middle] + stray + content[middle:])
+        outcome(stray + content)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_an_export_that_is_cut_off_anywhere_raises_only_errors_of_the_toolkit(name):
+    content = (EXPORTS / name).read_bytes()
+    for keep in range(0, len(content), max(len(content) // 25, 1)):
+        outcome(content[:keep])
+
+
+@cache
+def seed(name: str) -> bytes:
+    return (EXPORTS / name).read_bytes()
+
+
+@st.composite
+def mutations(draw: st.DrawFn) -> bytes:
+    """Take an invented export and cut, double, move or overwrite stretches of it."""
+    content = bytearray(seed(draw(st.sampled_from(SEEDS))))
+    for _ in range(draw(st.integers(1, 4))):
+        start = draw(st.integers(0, max(len(content) - 1, 0)))
+        end = min(start + draw(st.integers(0, 200)), len(content))
+        stretch = bytes(content[start:end])
+        replacement = draw(
+            st.sampled_from([b"", stretch * 2, b"<", b">", b"\n\n", b"&", b"</p>", b"\r", b":"])
+            | st.binary(max_size=8)
+            | st.text(max_size=8).map(lambda text: text.encode("utf-8", "replace"))
+        )
+        content[start:end] = replacement
+    return bytes(content)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mutations())
+def test_only_errors_of_the_toolkit_come_out_of_any_export(content):
+    outcome(content)
+
+
+@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@given(mutations())
+def test_the_balance_holds_for_any_export_that_can_be_read(content):
+    document = Document.from_bytes("mutated", content)
+    results = outcome(content)
+    if isinstance(results, str) or not results:
+        return
+    reader = next(reader for reader in READERS if reader.recognizes(document))
+    articles = [result for result in results if isinstance(result, RawArticle)]
+    if reader.name in TEXT_READERS:
+        pieces = [result for result in results if isinstance(result, Piece)]
+        counted = sum(a.n_counted for a in articles) + sum(n_characters(p.text) for p in pieces)
+        assert counted == n_characters(document.text)
+    else:
+        assert [a.n_counted for a in articles] == [a.received for a in articles]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="<>/!-= \"'apbdiv&#;x0\n", max_size=200))
+def test_any_text_is_html_of_some_kind(source):
+    page = parse_html(source)
+    for element in page.elements:
+        assert 0 <= element.start <= element.end <= len(page.text)
+        assert element.index <= element.last < len(page.elements)
+
+
+def test_an_error_of_a_reader_names_the_file():
+    document = Document.from_bytes("news/a.xml", b"<rss><channel>")
+    with pytest.raises(ReadingError, match=r"read_articles: news/a\.xml, line 1: its XML is not"):
+        list(Feed().read(document, ReadOptions()))
