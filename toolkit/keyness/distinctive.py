@@ -66,8 +66,8 @@ def distinctive_terms(
         The group of each article, such as ``articles["source"]``; two or more. Articles whose
         group is missing are left out.
     measure : {'log_odds', 'g2', 'chi2', 'tfidf', 'z'}
-        What orders the terms: the z above; Dunning's signed G²; signed chi-squared with Yates'
-        correction; TF-IDF with each group as one document (0 for terms that all groups use); or
+        What orders the terms: the z above; Dunning's signed G²; Pearson's signed
+        chi-squared; TF-IDF with each group as one document (0 for terms that all groups use); or
         the statistic of the score test over clusters.
     n_terms : int or None
         Terms per group, those with the highest score above 0; None gives every term that was
@@ -249,7 +249,7 @@ def _put_together(
 
 def _rank(table: pd.DataFrame, n_terms: int | None) -> pd.DataFrame:
     """Order by score within each group, equal scores by name; keep the leading terms."""
-    order = table["group"].ne(table["group"].shift()).cumsum()
+    order, _ = pd.factorize(table["group"])
     sorted_table = (
         table.assign(_order=order)
         .sort_values(["_order", "score", "term"], ascending=[True, False, True], kind="stable")

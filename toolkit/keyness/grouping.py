@@ -151,7 +151,9 @@ def column_sums(matrix: sparse.csr_matrix) -> NDArray[np.float64]:
 
 
 def _whole(labels: pd.Index) -> pd.Index:
-    """Years that became floats because some were missing are whole numbers again."""
+    """Return years that became floats, because some are missing, as whole numbers."""
+    if pd.api.types.is_integer_dtype(labels.dtype):
+        return labels.astype("int64")
     if not pd.api.types.is_float_dtype(labels.dtype):
         return labels
     values = labels.to_numpy(dtype=np.float64)
