@@ -1,0 +1,264 @@
+"""Do the intervals and tests keep their promises? Planted worlds with known answers.
+
+    python benchmarks/calibration.py             the table of docs/comparing.md (some minutes)
+    python benchmarks/calibration.py --worlds 60 a quick look
+
+Every world is a corpus made up from a known share: articles come in days, the articles of one day
+resemble each other (intraclass correlation 0.1 unless said otherwise), days have 1 to about 8
+articles. 95 % intervals should hold the truth in 93 to 97 % of worlds, tests at 5 % should reject a
+true null in 4 to 6 %, change points should be found within one period with at most 5 % false
+alarms. The last column is twice the standard error of the rate: a rate that close to the aim may
+be chance.
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+import toolkit as tt
+from toolkit.sampling import mean_interval, sum_clusters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+ICC = 0.1
+
+
+def make_articles(rng, n_days, share, *, kind="present", icc=ICC, n_columns=1, per_day=3.0):
+    """One made-up corpus: values of each article (rows) and its day."""
+    sizes = 1 + rng.poisson(per_day, n_days)
+    day = np.repeat(np.arange(n_days), sizes)
+    scale = 1 / icc - 1
+    level = rng.beta(share * scale, (1 - share) * scale, (n_days, n_columns))[day]
+    if kind == "present":
+        return (rng.random(level.shape) < level).astype(float), day
+    low = np.maximum(2 * level, 1e-3), np.maximum(2 * (1 - level), 1e-3)
+    return rng.beta(*low), day
+
+
+def as_tables(values, day, start="2016-01-01"):
+    """Turn them into the tables the toolkit takes."""
+    ids = pd.Index([f"a{i:06d}" for i in range(len(day))], name="article_id")
+    shares = pd.DataFrame(values, index=ids).rename_axis(columns="topic")
+    dates = pd.Series(pd.Timestamp(start) + pd.to_timedelta(day, unit="D"), index=ids)
+    return shares, dates
+
+
+def interval_holds(seed, *, n_days, share, kind="present", method="bootstrap"):
+    """Whether a 95 % interval of a period's share holds the true one."""
+    rng = np.random.default_rng([1, seed])
+    values, day = make_articles(rng, n_days, share, kind=kind)
+    sums = sum_clusters(values, day)
+    low, high = mean_interval([sums], method=method, n_resamples=600, rng=rng)
+    return bool(low[0] <= share <= high[0])
+
+
+def articles_interval_holds(seed, *, n_days, share):
+    """Tell the same of articles taken as independent."""
+    rng = np.random.default_rng([1, seed])
+    values, day = make_articles(rng, n_days, share)
+    sums = sum_clusters(values, np.arange(len(day)))
+    low, high = mean_interval([sums], method="t", n_resamples=600, rng=rng)
+    return bool(low[0] <= share <= high[0])
+
+
+def make_groups(seed, *, nested, n_days, n_columns=1, gap=0.0, icc=ICC):
+    """Two periods (days nested in groups) or two outlets that publish on the same days."""
+    rng = np.random.default_rng([2, seed])
+    values, day = make_articles(rng, n_days, 0.25, n_columns=n_columns, icc=icc, per_day=5.0)
+    first = (
+        rng.permutation(np.arange(n_days) < n_days // 2)[day]
+        if nested
+        else rng.random(len(day)) < 0.5
+    )
+    change = rng.random(values.shape) < gap / 0.75
+    values = np.where(first[:, None] & change, 1.0, values)
+    shares, dates = as_tables(values, day)
+    return shares, pd.Series(np.where(first, "A", "B"), index=shares.index), dates
+
+
+def difference_holds(seed, *, nested, n_days, gap):
+    """Whether the interval of a difference holds the true one."""
+    shares, groups, dates = make_groups(seed, nested=nested, n_days=n_days, gap=gap)
+    row = tt.compare_groups(
+        shares, groups, baseline="B", dates=dates, n_permutations=99, random_state=seed
+    ).iloc[0]
+    return bool(row["low"] <= gap <= row["high"])
+
+
+def null_rejected(seed, *, nested, n_days, by_article=False):
+    """Whether a true null is rejected at 5 % (one topic)."""
+    shares, groups, dates = make_groups(seed, nested=nested, n_days=n_days)
+    table = tt.compare_groups(
+        shares, groups, baseline="B", dates=None if by_article else dates,
+        n_permutations=199, random_state=seed,
+    )  # fmt: skip
+    return bool(table["p_value"].item() <= 0.05)
+
+
+def any_of_twenty_rejected(seed, *, adjusted):
+    """Whether any of twenty null topics is called different at 5 %."""
+    shares, groups, dates = make_groups(seed, nested=True, n_days=60, n_columns=20)
+    table = tt.compare_groups(
+        shares, groups, baseline="B", dates=dates, n_permutations=399, random_state=seed
+    )
+    return bool((table["p_adjusted" if adjusted else "p_value"] <= 0.05).any())
+
+
+def divergence_rejected(seed, *, nested, by_article=False):
+    """Whether the divergence of two like groups is called more than chance at 5 %."""
+    rng = np.random.default_rng([3, seed])
+    n_days = 50
+    day = np.repeat(np.arange(n_days), 1 + rng.poisson(5, n_days))
+    base = rng.dirichlet(np.full(8, 1.5), n_days)[day]
+    draws = rng.gamma(4 * base + 1e-3)
+    shares, dates = as_tables(draws / draws.sum(axis=1, keepdims=True), day)
+    first = rng.permutation(np.arange(n_days) < 25)[day] if nested else rng.random(len(day)) < 0.5
+    groups = pd.Series(np.where(first, "A", "B"), index=shares.index)
+    row = tt.compare_distributions(
+        shares, groups, dates=None if by_article else dates, n_permutations=199, random_state=seed
+    ).iloc[0]
+    return bool(row["p_value"] <= 0.05)
+
+
+def make_months(seed, levels):
+    """Months with about twenty days of articles at given levels, as counts per month."""
+    rng = np.random.default_rng([4, seed])
+    rows = []
+    for level in levels:
+        values, _ = make_articles(rng, 20, level)
+        rows.append((values.mean(), len(values)))
+    table = pd.DataFrame(rows, columns=["share", "n_articles"])
+    table["period"] = pd.date_range("2010-01-01", periods=len(levels), freq="MS", unit="us")
+    return table.assign(theme="war")
+
+
+def break_found(seed):
+    """Whether a break from 15 to 30 % is the one found, at most one period off."""
+    table = make_months(seed, np.where(np.arange(60) < 35, 0.15, 0.30))
+    found = tt.change_points(table, n_permutations=199, random_state=seed)
+    if len(found) == 0:
+        return False
+    months = (found["period"].dt.year - 2010) * 12 + found["period"].dt.month - 1
+    return bool((months.sub(35).abs() <= 1).any())
+
+
+def false_break(seed):
+    """Whether a series without a break is given one."""
+    table = make_months(seed, np.full(60, 0.2))
+    return bool(len(tt.change_points(table, n_permutations=199, random_state=seed)) > 0)
+
+
+def event_rejected(seed):
+    """Whether an ordinary date passes for an event at 5 % by its placebo rank."""
+    rng = np.random.default_rng([5, seed])
+    values, day = make_articles(rng, 365, 0.25)
+    shares, dates = as_tables(values, day)
+    row = tt.event_effect(shares, dates, dates.min() + pd.Timedelta(days=180)).iloc[0]
+    return bool(row["p_placebo"] <= 0.05)
+
+
+def corrected_holds(seed):
+    """Whether the share corrected by 250 hand codes, its interval, holds the true one."""
+    rng = np.random.default_rng([6, seed])
+    truth = (rng.random(3000) < 0.2) * 1.0
+    said = np.where(rng.random(3000) < 0.15, 1 - truth, truth)
+    coded = pd.Series(truth).where(pd.Series(rng.permutation(3000)) < 250)
+    row = tt.correct_prevalence(pd.Series(said), coded).iloc[0]
+    return bool(row["low"] <= truth.mean() <= row["high"])
+
+
+COVER, REJECT = "93-97 %", "4-6 %"
+Check = tuple[str, str, "Callable[[int], bool]"]
+
+
+def checks() -> list[Check]:
+    """List everything that is promised, with the rate that keeps the promise."""
+    kinds = ((0.05, "present"), (0.2, "present"), (0.2, "part"))
+    shares = [
+        (
+            f"interval of a share, {days} days, {share:.0%}, {kind}",
+            COVER,
+            partial(interval_holds, n_days=days, share=share, kind=kind),
+        )
+        for days in (15, 25, 60)
+        for share, kind in kinds
+    ]
+    methods = [
+        (
+            f"- the same by {method}, 25 days, 20%",
+            COVER,
+            partial(interval_holds, n_days=25, share=0.2, method=method),
+        )
+        for method in ("percentile", "t", "logit-t")
+    ]
+    return [*shares, *methods, *comparisons(), *others()]
+
+
+def comparisons() -> list[Check]:
+    """List the promises on groups."""
+    null, apart = partial(null_rejected, n_days=100), partial(difference_holds, n_days=40, gap=0.15)
+    return [
+        (
+            "- with articles as units",
+            "too low",
+            partial(articles_interval_holds, n_days=25, share=0.2),
+        ),
+        ("difference of two periods, 20 + 20 days", COVER, partial(apart, nested=True)),
+        ("difference of two outlets, 40 days", COVER, partial(apart, nested=False)),
+        ("true null, two periods, 15 + 15 days", REJECT, partial(null, nested=True, n_days=30)),
+        ("true null, two periods, 50 + 50 days", REJECT, partial(null, nested=True)),
+        ("true null, two outlets, 50 days", REJECT, partial(null, nested=False, n_days=50)),
+        (
+            "- two periods, articles as units",
+            "too high",
+            partial(null, nested=True, by_article=True),
+        ),
+        ("any of 20 null topics, max-T", REJECT, partial(any_of_twenty_rejected, adjusted=True)),
+        ("- the same unadjusted", "too high", partial(any_of_twenty_rejected, adjusted=False)),
+        ("divergence of like periods", REJECT, partial(divergence_rejected, nested=True)),
+        ("divergence of like outlets", REJECT, partial(divergence_rejected, nested=False)),
+        (
+            "- two periods, articles as units",
+            "too high",
+            partial(divergence_rejected, nested=True, by_article=True),
+        ),
+    ]
+
+
+def others() -> list[Check]:
+    """List the promises on time and hand codes."""
+    return [
+        ("ordinary date taken for an event", REJECT, event_rejected),
+        ("false change point", "<= 5 %", false_break),
+        ("planted change point found within a month", ">= 90 %", break_found),
+        ("share corrected by 250 hand codes", COVER, corrected_holds),
+    ]
+
+
+def rate(check: Callable[[int], bool], n_worlds: int) -> float:
+    """Share of worlds in which ``check`` is true."""
+    return float(np.mean([check(seed) for seed in range(n_worlds)]))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--worlds", type=int, default=1000, help="worlds per line (default 1000)")
+    parser.add_argument("--only", default="", help="lines that contain this")
+    options = parser.parse_args()
+    print(f"| Promise ({options.worlds} worlds each) | aim | measured | ± |\n|---|---|---|---|")
+    for name, aim, check in checks():
+        if options.only not in name:
+            continue
+        measured = rate(check, options.worlds)
+        error = 2 * np.sqrt(max(measured * (1 - measured), 0.01) / options.worlds)
+        print(f"| {name} | {aim} | {measured:.1%} | {error:.1%} |", flush=True)
+
+
+if __name__ == "__main__":
+    main()
