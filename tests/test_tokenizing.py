@@ -228,7 +228,7 @@ def _written(stream):
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 def test_the_kernel_finds_what_the_regular_expression_defines(texts):
-    fast, slow = scan(texts), scan_plainly(texts)
+    fast, slow = scan(texts, few=-1), scan_plainly(texts)
     assert _written(fast) == _written(slow)
     for name in ("offsets", "starts", "ends", "gaps"):
         assert getattr(fast, name).tolist() == getattr(slow, name).tolist(), name
@@ -258,10 +258,10 @@ def test_lowering_the_case_leaves_the_spans_where_they_are(texts):
 def test_parts_and_threads_change_nothing(texts, n_jobs):
     import toolkit.tokenizing.buffers as buffers
 
-    whole = scan(texts, n_jobs=1)
+    whole = scan(texts, n_jobs=1, few=-1)
     usual, buffers.PART_BYTES = buffers.PART_BYTES, 8
     try:
-        cut = scan(texts, n_jobs=n_jobs)
+        cut = scan(texts, n_jobs=n_jobs, few=-1)
     finally:
         buffers.PART_BYTES = usual
     assert _written(whole) == _written(cut)

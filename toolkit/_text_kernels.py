@@ -50,7 +50,15 @@ def kernel(function: Callable[..., Any]) -> Any:
     return njit(cache=True, nogil=True, error_model="numpy")(function)
 
 
-@kernel
+def helper(function: Callable[..., Any]) -> Any:
+    """Compile as a part of the kernels that call it, not to be called from Python.
+
+    That, and being cached with its callers only, makes the first use quicker.
+    """
+    return njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+
+
+@helper
 def decode(data: Bytes, at: int) -> Any:
     """Return the code point that begins at byte ``at``, and its number of bytes."""
     first = np.int64(data[at])
@@ -66,7 +74,7 @@ def decode(data: Bytes, at: int) -> Any:
     return ((first & 0x07) << 18) | (second << 12) | (third << 6) | fourth, 4
 
 
-@kernel
+@helper
 def flags_at(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the flags of the character at ``at`` and its number of bytes; 0, 0 at the end."""
     if at >= stop:
@@ -78,7 +86,7 @@ def flags_at(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     return np.int64(flags[code]), width
 
 
-@kernel
+@helper
 def run_end(data: Bytes, at: int, stop: int, flags: Bytes, wanted: int) -> Any:
     """Return the end of the run of characters that carry one of the ``wanted`` flags."""
     while at < stop:
@@ -95,7 +103,7 @@ def run_end(data: Bytes, at: int, stop: int, flags: Bytes, wanted: int) -> Any:
     return at
 
 
-@kernel
+@helper
 def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> Any:
     """Say whether the bytes at ``at`` are ``letters``, small or capital."""
     if at + len(letters) > stop:
@@ -107,7 +115,7 @@ def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> Any:
     return True
 
 
-@kernel
+@helper
 def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the web address that begins at ``at``, or ``at``: http(s):// or www."""
     end = at
@@ -129,7 +137,7 @@ def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     return end
 
 
-@kernel
+@helper
 def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of what follows the @ at ``at`` in an e-mail address, or ``at``."""
     start = at
@@ -146,7 +154,7 @@ def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     return end
 
 
-@kernel
+@helper
 def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the abbreviation whose first letter ends at ``at``, or ``at``: U.S.'s."""
     start = at
@@ -168,7 +176,7 @@ def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     return at
 
 
-@kernel
+@helper
 def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the word whose first part ends at ``at``: inner apostrophes, hyphens."""
     while at < stop:
@@ -194,7 +202,7 @@ def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     return at
 
 
-@kernel
+@helper
 def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the number that begins at ``at``: 3.5, 100,000, 9/11, 400bn."""
     at = run_end(data, at, stop, flags, DIGIT)
@@ -209,7 +217,7 @@ def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     return run_end(data, at, stop, flags, LETTER | MARK)
 
 
-@kernel
+@helper
 def token_end(
     data: Bytes, at: int, stop: int, flags: Bytes, seen: int, width: int, before: int
 ) -> Any:
@@ -247,7 +255,7 @@ def token_end(
     return at
 
 
-@kernel
+@helper
 def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> Any:
     """Say whether the line around ``at`` is set in capitals, and where the line ends.
 
@@ -267,16 +275,16 @@ def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> A
     return words >= 3 and not small, at
 
 
-@kernel
+@helper
 def flags_before(data: Bytes, at: int, flags: Bytes) -> Any:
     """Return the flags of the character that ends at byte ``at``; an underscore is a letter."""
     at -= 1
     while data[at] & 0xC0 == 0x80:
         at -= 1
-    return LETTER if data[at] == _LOW_LINE else np.int64(flags[decode(data, at)[0]])
+    return np.int64(LETTER) if data[at] == _LOW_LINE else np.int64(flags[decode(data, at)[0]])
 
 
-@kernel
+@helper
 def next_gap(gap: int, code: int, seen: int) -> Any:
     """Return the state of the gap after one more character outside a token."""
     if seen & SPACE:
@@ -288,11 +296,11 @@ def next_gap(gap: int, code: int, seen: int) -> Any:
     return _STOP if code == _DOT and gap == _EMPTY else _OTHER
 
 
-@kernel
+@helper
 def mark_runs(data: Bytes, start: int, stop: int, classes: Bytes, runs: Longs) -> Any:
     """Find the runs of bytes that can belong to a word; return how many there are.
 
-    Fills, per run, ``runs[r] = begin, end, last eight bytes packed, last byte beyond ASCII, last
+    Fills, per run, ``runs[5 * r:] = begin, end, last eight bytes packed, last byte beyond ASCII, last
     byte that is no ASCII capital``. There is no branch in the loop: everything is written at
     every byte, and a position moves on where a run begins or ends.
     """
@@ -301,15 +309,14 @@ def mark_runs(data: Bytes, start: int, stop: int, classes: Bytes, runs: Longs) -
     packed = np.int64(0)
     high = start - 1
     other = start - 1
-    flat = runs.reshape(-1)
     for at in range(start, stop):
         byte = data[at]
         kind = np.int64(classes[byte])
         row = 5 * (edge >> 1)
-        flat[row + (edge & 1)] = at
-        flat[row + 2] = packed
-        flat[row + 3] = high
-        flat[row + 4] = other
+        runs[row + (edge & 1)] = at
+        runs[row + 2] = packed
+        runs[row + 3] = high
+        runs[row + 4] = other
         edge += (kind ^ before) & RUN
         before = kind
         packed = (packed << 8) | np.int64(byte)
@@ -317,15 +324,15 @@ def mark_runs(data: Bytes, start: int, stop: int, classes: Bytes, runs: Longs) -
         other = other if kind & UPPER else at
     if before & RUN:
         row = 5 * (edge >> 1)
-        flat[row + 1] = stop
-        flat[row + 2] = packed
-        flat[row + 3] = high
-        flat[row + 4] = other
+        runs[row + 1] = stop
+        runs[row + 2] = packed
+        runs[row + 3] = high
+        runs[row + 4] = other
         edge += 1
     return edge >> 1
 
 
-@kernel
+@helper
 def pack_bytes(data: Bytes, begin: int, end: int) -> Any:
     """Return the last seven bytes packed in one number."""
     packed = np.int64(0)
@@ -334,7 +341,7 @@ def pack_bytes(data: Bytes, begin: int, end: int) -> Any:
     return packed
 
 
-@kernel
+@helper
 def low_bytes(packed: int, size: int) -> Any:
     """Return the lowest ``size`` bytes, at most seven."""
     return packed & ((np.int64(1) << (8 * min(size, 7))) - 1)
@@ -370,12 +377,12 @@ def find_news_tokens(
         extra = 0  # bytes beyond the first of each character so far
         gap = _OTHER
         newlines = 0
-        before = 0
+        before = np.int64(0)
         is_loud = False
         line_end = start
         for run in range(mark_runs(data, start, stop, classes, runs)):
-            begin, run_stop = runs[run, 0], runs[run, 1]
-            is_plain = at <= begin and runs[run, 3] < begin and flags[data[begin]] & LETTER != 0
+            begin, run_stop = runs[5 * run], runs[5 * run + 1]
+            is_plain = at <= begin and runs[5 * run + 3] < begin and flags[data[begin]] & LETTER != 0
             is_plain = is_plain and ends_plainly(data, begin, run_stop, stop, flags)
             while at < run_stop:
                 end = at
@@ -385,7 +392,7 @@ def find_news_tokens(
                     end = run_stop
                 elif first == _BLANK:
                     gap = next_gap(gap, _BLANK, SPACE)
-                    before = 0
+                    before = np.int64(0)
                     at += 1
                     continue
                 else:
@@ -396,7 +403,7 @@ def find_news_tokens(
                         code = first if width == 1 else decode(data, at)[0]
                         gap = next_gap(gap, code, seen)
                         newlines += code == _NEWLINE
-                        before = LETTER if code == _LOW_LINE else seen
+                        before = np.int64(LETTER) if code == _LOW_LINE else seen
                         at += width
                         extra += width - 1
                         continue
@@ -404,9 +411,9 @@ def find_news_tokens(
                 sizes[n] = end - at
                 starts[n] = at - start - extra
                 if plain_here:
-                    packed[n] = low_bytes(runs[run, 2], end - at)
-                    capitals = runs[run, 4] < begin
-                    before = LETTER
+                    packed[n] = low_bytes(runs[5 * run + 2], end - at)
+                    capitals = runs[5 * run + 4] < begin
+                    before = np.int64(LETTER)
                 else:
                     packed[n] = pack_bytes(data, at, end)
                     capitals = True
@@ -431,7 +438,7 @@ def find_news_tokens(
     return n
 
 
-@kernel
+@helper
 def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> Any:
     """Say whether a run of ASCII letters and digits is a token as it stands."""
     if end == stop:
@@ -465,11 +472,11 @@ def find_words(
     for text in range(len(texts) - 1):
         start, stop = texts[text], texts[text + 1]
         for run in range(mark_runs(data, start, stop, classes, runs)):
-            at, end = runs[run, 0], runs[run, 1]
-            if runs[run, 3] < at:
+            at, end = runs[5 * run], runs[5 * run + 1]
+            if runs[5 * run + 3] < at:
                 begins[n] = at
                 sizes[n] = end - at
-                packed[n] = low_bytes(runs[run, 2], end - at)
+                packed[n] = low_bytes(runs[5 * run + 2], end - at)
                 n += end - at > 1
                 continue
             while at < end:
@@ -494,84 +501,95 @@ def find_words(
     return n
 
 
-@kernel
+@helper
 def hash_of(data: Bytes, begin: int, size: int, packed: int) -> Any:
-    """Return a hash of 56 bits: FNV-1a over what the packed bytes do not hold, then a mix."""
-    code = np.int64(size)
+    """Return a hash: FNV-1a over what the packed bytes do not hold, then mixed with them."""
+    code = np.int64(2166136261)
     for k in range(begin, begin + size - 7):
         code = ((code ^ np.int64(data[k])) * 16777619) & 0xFFFFFFFF
-    code ^= packed ^ (packed >> 28)
-    code = ((code & 0xFFFFFFFF) * 14695981) & _SEVEN_BYTES
-    return code ^ (code >> 29)
+    return mix(code ^ packed)
+
+
+@helper
+def mix(packed: int) -> Any:
+    """Spread seven bytes over the lower bits of a number."""
+    code = ((packed ^ (packed >> 31)) & 0xFFFFFFFF) * 0x5BD1E995 & _SEVEN_BYTES
+    return code ^ (code >> 25)
 
 
 @kernel
-def find_slot(
-    table: Longs, mask: int, data: Bytes, known: Longs, begin: int, packed: int, mark: int
+def intern(
+    data: Bytes,
+    begins: Ints,
+    sizes: Ints,
+    packed: Longs,
+    loud: Bytes,
+    ids: Ints,
+    firsts: Ints,
+    hashes: Longs,
+    table: Longs,
 ) -> Any:
-    """Return the slot of a key, or the free one where it belongs.
+    """Give equal byte strings one number; return how many numbers there are.
 
-    A slot holds the last seven bytes packed, and ``mark << 32 | number + 1``; ``mark`` is the
-    size and a flag. What the packed bytes do not hold is compared byte by byte.
+    Fills ``ids`` per token and ``firsts``, the first token of each number; ``hashes`` and
+    ``table`` are room to work in, the table for four entries per token and 16384 at least. A slot
+    of the open-addressing table holds the last seven bytes packed, and
+    ``mark << 32 | number + 1``, where ``mark`` is size and loudness: words of up to seven bytes,
+    most of all, are equal when these are. Of longer words the other bytes are compared, so a
+    collision of hashes costs time and never an error.
     """
-    size = mark >> 1
-    slot = hash_of(data, begin, size, packed) & mask
-    while table[slot, 1]:
-        if table[slot, 0] == packed and table[slot, 1] >> 32 == mark:
-            other = known[(table[slot, 1] & 0xFFFFFFFF) - 1]
-            k = size - 8
-            while k >= 0 and data[other + k] == data[begin + k]:
-                k -= 1
-            if k < 0:
-                return slot
-        slot = (slot + 1) & mask
-    return slot
-
-
-@kernel
-def intern(data: Bytes, begins: Ints, sizes: Ints, packed: Longs, loud: Bytes, ids: Ints) -> Any:
-    """Give equal byte strings one number; return the first token of each number.
-
-    An open-addressing table finds candidates by hash; the bytes themselves decide, so a collision
-    costs time and never an error.
-    """
-    mask = (1 << 13) - 1
-    table = np.zeros((mask + 1, 2), dtype=np.int64)
-    known = np.empty(1 << 12, dtype=np.int64)
-    firsts = np.empty(1 << 12, dtype=np.int32)
-    n = 0
+    mask = np.int64((1 << 14) - 2)
+    for slot in range(mask + 2):
+        table[slot] = 0
+    n = np.int64(0)
     for token in range(len(ids)):
-        begin = np.int64(begins[token])
-        mark = np.int64(sizes[token]) << 1 | np.int64(loud[token])
-        slot = find_slot(table, mask, data, known, begin, packed[token], mark)
-        if table[slot, 1]:
-            ids[token] = (table[slot, 1] & 0xFFFFFFFF) - 1
+        begin, size, short = np.int64(begins[token]), np.int64(sizes[token]), packed[token]
+        mark = size << 1 | np.int64(loud[token])
+        code = mix(short) if size <= 7 else hash_of(data, begin, size, short)
+        slot = (code << 1) & mask
+        found = np.int64(-1)
+        while table[slot + 1]:
+            if table[slot] == short and table[slot + 1] >> 32 == mark:
+                found = (table[slot + 1] & 0xFFFFFFFF) - 1
+                if size <= 7:
+                    break
+                other = np.int64(begins[firsts[found]])
+                k = size - 8
+                while k >= 0 and data[other + k] == data[begin + k]:
+                    k -= 1
+                if k < 0:
+                    break
+                found = np.int64(-1)
+            slot = (slot + 2) & mask
+        if found >= 0:
+            ids[token] = found
             continue
         ids[token] = n
-        table[slot, 0] = packed[token]
-        table[slot, 1] = mark << 32 | (n + 1)
-        known[n] = begin
+        table[slot] = short
+        table[slot + 1] = mark << 32 | (n + 1)
         firsts[n] = token
+        hashes[n] = code
         n += 1
-        if n == len(known):
-            known = np.concatenate((known, np.empty(n, dtype=np.int64)))
-            firsts = np.concatenate((firsts, np.empty(n, dtype=np.int32)))
-            mask = 2 * mask + 1
-            table = np.zeros((mask + 1, 2), dtype=np.int64)
+        if 4 * n > mask:
+            mask = 2 * mask + 2
+            for slot in range(mask + 2):
+                table[slot] = 0
             for entry in range(n):
                 old = firsts[entry]
+                slot = (hashes[entry] << 1) & mask
+                while table[slot + 1]:
+                    slot = (slot + 2) & mask
+                table[slot] = packed[old]
                 mark = np.int64(sizes[old]) << 1 | np.int64(loud[old])
-                slot = find_slot(table, mask, data, known, known[entry], packed[old], mark)
-                table[slot, 0] = packed[old]
-                table[slot, 1] = mark << 32 | (entry + 1)
-    return firsts[:n].copy()
+                table[slot + 1] = mark << 32 | (entry + 1)
+    return n
 
 
 @kernel
 def pack_keys(keys: Bytes, begins: Ints, sizes: Ints, packed: Longs) -> None:
     """Pack the last seven bytes of each key in one number, as the finding kernels do."""
     for key in range(len(begins)):
-        packed[key] = pack_bytes(keys, begins[key], begins[key] + sizes[key])
+        packed[key] = pack_bytes(keys, np.int64(begins[key]), np.int64(begins[key] + sizes[key]))
 
 
 @kernel
@@ -676,7 +694,7 @@ def count_rows(
     return n
 
 
-@kernel
+@helper
 def lowest_bit(bits: int) -> Any:
     """Return the place of the lowest of 32 bits that is set."""
     place = 0

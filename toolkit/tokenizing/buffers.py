@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from itertools import accumulate
 from typing import TYPE_CHECKING, Any, TypeVar, overload
 
 import numpy as np
@@ -27,6 +29,23 @@ PART_BYTES = 2_000_000
 """Texts are worked on in parts of about two megabytes, whatever the number of workers."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class Scratch(threading.local):
+    """Arrays that a thread uses again for part after part: fresh memory costs more than the work.
+
+    What is in them is lost with the next part; copy what is to stay.
+    """
+
+    def __init__(self) -> None:
+        self.arrays: dict[str, NDArray[Any]] = {}
+
+    def room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
+        """Return an array of ``size`` with anything in it."""
+        array = self.arrays.get(name)
+        if array is None or len(array) < size:
+            array = self.arrays[name] = np.empty(size, dtype=dtype)
+        return array[:size]
 
 
 class ArrowTexts(Sequence[str]):
@@ -80,6 +99,14 @@ def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
         yield from _cut(array)
 
 
+def is_little(texts: Sequence[str], limit: int) -> bool:
+    """Say whether the texts have no more than about ``limit`` characters together."""
+    if isinstance(texts, ArrowTexts):
+        offsets = cut_array(texts.array)[1]
+        return int(offsets[-1] - offsets[0]) <= limit
+    return all(size <= limit for size in accumulate(map(len, texts)))
+
+
 def run_parts(
     work: Callable[[Item], Result], parts: Iterable[Item], *, n_jobs: int | None = None
 ) -> Iterator[Result]:
@@ -107,6 +134,7 @@ def cut_array(array: Any) -> Part:
     offsets = np.frombuffer(places, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
     has_bytes = content is not None and content.size > 0
     data = np.frombuffer(content if has_bytes else b"\0", dtype=np.uint8)
+    data.flags.writeable = False  # one type of array, one compiled kernel
     return data, offsets
 
 

@@ -15,7 +15,7 @@ import regex
 
 from toolkit import _text_kernels as kernels
 from toolkit.progress import progress
-from toolkit.tokenizing.buffers import run_parts, utf8_parts
+from toolkit.tokenizing.buffers import Scratch, is_little, run_parts, utf8_parts
 from toolkit.tokenizing.naming import LOUD
 from toolkit.tokenizing.store import GAP_BREAK, GAP_PERIOD, GAP_SPACE
 
@@ -54,6 +54,12 @@ _FLAGS = {
 }
 
 
+FEW_CHARACTERS = 100_000
+"""Up to so much text is scanned plainly, in less time than it takes to load the kernels."""
+
+_scratch = Scratch()
+
+
 @dataclass(frozen=True, eq=False)
 class Stream:
     """Tokens as written: numbers of written forms, and where each token stands."""
@@ -82,11 +88,20 @@ def news_pattern() -> regex.Pattern[str]:
     return regex.compile(NEWS_PATTERN, regex.VERBOSE)
 
 
-def scan(texts: Sequence[str], *, show: bool = False, n_jobs: int | None = None) -> Stream:
-    """Find the tokens of all texts with their places."""
+def scan(
+    texts: Sequence[str],
+    *,
+    show: bool = False,
+    n_jobs: int | None = None,
+    few: int = FEW_CHARACTERS,
+) -> Stream:
+    """Find the tokens of all texts with their places; plainly where there is little text."""
+    if is_little(texts, few):
+        return scan_plainly(texts)
     work = run_parts(_scan_news, utf8_parts(texts), n_jobs=n_jobs)
     scanned = list(progress(work, label="Tokenizing", unit="part", show=show))
-    surfaces, ids = merge_numbers(scanned)
+    surfaces, numbers = merge_numbers(scanned)
+    ids = [new[part.ids] for new, part in zip(numbers, scanned, strict=True)]
     places = [part.places for part in scanned if part.places is not None]
     return Stream(
         surfaces=surfaces,
@@ -99,7 +114,12 @@ def scan(texts: Sequence[str], *, show: bool = False, n_jobs: int | None = None)
 
 
 def merge_numbers(scanned: Sequence[Scanned]) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Give the written forms of all parts one numbering, in order of first appearance."""
+    """Give the written forms of all parts one numbering, in order of first appearance.
+
+    Returns the forms, and for each part the number of each of its own numbers.
+    """
+    if not scanned:
+        return [], []
     keys = _concatenate([part.keys for part in scanned], np.uint8)
     ends = np.flatnonzero(keys == 0).astype(np.int32)
     begins = np.concatenate([[0], ends[:-1] + 1]).astype(np.int32) if len(ends) else ends
@@ -109,15 +129,11 @@ def merge_numbers(scanned: Sequence[Scanned]) -> tuple[list[str], list[NDArray[n
     packed = np.empty(len(ends), dtype=np.int64)
     keys.flags.writeable = False  # one type of array, one compiled kernel
     kernels.pack_keys(keys, begins, sizes, packed)
-    firsts = kernels.intern(keys, begins, sizes, packed, quiet, numbers)
+    firsts = _intern(keys, begins, sizes, packed, quiet, numbers)
     merged = _copy_keys(keys, begins, sizes, quiet, firsts)
     surfaces = merged.tobytes().decode("utf-8").split("\x00")[:-1]
-    bounds = np.cumsum([0, *(int((part.keys == 0).sum()) for part in scanned)])
-    ids = [
-        numbers[low:high][part.ids]
-        for part, low, high in zip(scanned, bounds[:-1], bounds[1:], strict=True)
-    ]
-    return surfaces, ids
+    bounds = np.cumsum([int((part.keys == 0).sum()) for part in scanned])
+    return surfaces, np.split(numbers, bounds[:-1])
 
 
 def join_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -130,15 +146,16 @@ def scan_part(part: Part, *, keep_places: bool) -> Scanned:
     """Find the tokens of one part."""
     data, texts = part
     room = len(data) + 1
-    begins, sizes, starts, ends = (np.empty(room, dtype=np.int32) for _ in range(4))
-    packed = np.empty(room, dtype=np.int64)
-    gaps, loud = np.empty(room, dtype=np.uint8), np.empty(room, dtype=np.uint8)
+    begins, sizes, starts, ends = (
+        _scratch.room(name, room, np.int32) for name in ("begins", "sizes", "starts", "ends")
+    )
+    packed = _scratch.room("packed", room, np.int64)
+    gaps, loud = (_scratch.room(name, room, np.uint8) for name in ("gaps", "loud"))
     offsets = np.zeros(len(texts), dtype=np.int64)
-    flags = news_flags()
     n = kernels.find_news_tokens(
         data,
         texts,
-        flags,
+        news_flags(),
         byte_classes(kernels.TAIL, news_flags),
         room_for_runs(texts),
         begins,
@@ -164,7 +181,7 @@ def number_forms(  # noqa: PLR0917  # arrays of one token each, passed on as the
 ) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
     """Return the number of each token's written form, and the bytes of the forms."""
     ids = np.empty(len(begins), dtype=np.int32)
-    firsts = kernels.intern(data, begins, sizes, packed, loud, ids)
+    firsts = _intern(data, begins, sizes, packed, loud, ids)
     return ids, _copy_keys(data, begins, sizes, loud, firsts)
 
 
@@ -191,7 +208,7 @@ def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArra
 def room_for_runs(texts: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return room for the runs of the longest text."""
     longest = int(np.diff(texts).max(initial=0))
-    return np.empty((longest // 2 + 2, 5), dtype=np.int64)
+    return _scratch.room("runs", 5 * (longest // 2 + 2), np.int64)
 
 
 @cache
@@ -248,6 +265,22 @@ def gap_before(text: str, last: int, start: int) -> int:
 
 def _scan_news(part: Part) -> Scanned:
     return scan_part(part, keep_places=True)
+
+
+def _intern(  # noqa: PLR0917  # as above
+    data: NDArray[np.uint8],
+    begins: NDArray[np.int32],
+    sizes: NDArray[np.int32],
+    packed: NDArray[np.int64],
+    loud: NDArray[np.uint8],
+    ids: NDArray[np.int32],
+) -> NDArray[np.int32]:
+    """Number the tokens; return the first token of each number."""
+    firsts = _scratch.room("firsts", len(ids), np.int32)
+    hashes = _scratch.room("hashes", len(ids), np.int64)
+    table = _scratch.room("table", max(1 << 14, 8 * len(ids)), np.int64)
+    n = kernels.intern(data, begins, sizes, packed, loud, ids, firsts, hashes, table)
+    return firsts[:n].copy()
 
 
 def _copy_keys(  # noqa: PLR0917  # as above

@@ -16,7 +16,7 @@ import numpy as np
 import pyarrow as pa
 
 from toolkit import _text_kernels as kernels
-from toolkit.tokenizing.buffers import as_arrow, cut_array
+from toolkit.tokenizing.buffers import Scratch, as_arrow, cut_array
 from toolkit.tokenizing.scanning import (
     Scanned,
     byte_classes,
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing.buffers import Part
 
+_scratch = Scratch()
 SCIKIT_LEARN_PATTERN = r"(?u)\b\w\w+\b"
 
 
@@ -73,8 +74,8 @@ def _find(
     NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]
 ]:
     room = len(data) // 2 + 1
-    begins, sizes = np.empty((2, room), dtype=np.int32)
-    packed = np.empty(room, dtype=np.int64)
+    begins, sizes = (_scratch.room(name, room, np.int32) for name in ("begins", "sizes"))
+    packed = _scratch.room("packed", room, np.int64)
     offsets = np.zeros(len(texts), dtype=np.int64)
     special = np.zeros(len(texts) - 1, dtype=np.uint8)
     n = kernels.find_words(

@@ -8,15 +8,18 @@ import numpy as np
 from scipy import sparse
 
 from toolkit import _text_kernels as kernels
-from toolkit.tokenizing.buffers import run_parts
+from toolkit.tokenizing.buffers import Scratch, run_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    Block = tuple[NDArray[np.int32], NDArray[np.int64]]
+    Block = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]
     Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]
+
+FEW_TOKENS = 50_000
+"""Up to so many tokens are counted plainly, in less time than it takes to load the kernel."""
 
 BLOCK_TOKENS = 500_000
 """Texts are counted in blocks of about this many tokens, whatever the number of workers."""
@@ -24,7 +27,6 @@ BLOCK_TOKENS = 500_000
 
 def count_columns(
     blocks: Iterable[Block],
-    column: NDArray[np.int32],
     n_columns: int,
     *,
     n_jobs: int | None = None,
@@ -34,10 +36,9 @@ def count_columns(
 
     Parameters
     ----------
-    blocks : iterable of (ids, offsets)
-        Term numbers of some texts in reading order, and where each text begins.
-    column : ndarray of int32, shape (n_terms,)
-        Column of each term, -1 for what is not counted.
+    blocks : iterable of (ids, offsets, column)
+        Term numbers of some texts in reading order, where each text begins, and the column of
+        each number, -1 for what is not counted.
     n_columns : int
         Number of columns.
     n_jobs : int, optional
@@ -51,14 +52,21 @@ def count_columns(
         With sorted, unique column numbers.
     """
 
+    scratch = Scratch()
+    listed = list(blocks)
+    are_few = sum(len(block[0]) for block in listed) <= FEW_TOKENS
+
     def work(block: Block) -> Rows:
-        ids, offsets = block
-        columns, counts = np.empty((2, len(ids)), dtype=np.int32)
+        if are_few:
+            return _count_plainly(block, n_columns)
+        ids, offsets, column = block
+        columns = scratch.room("columns", len(ids), np.int32)
+        counts = scratch.room("counts", len(ids), np.int32)
         row = np.zeros(len(offsets), dtype=np.int64)
         n = kernels.count_rows(ids, offsets, column, n_columns, columns, counts, row)
         return columns[:n].copy(), counts[:n].copy(), np.diff(row)
 
-    rows = list(run_parts(work, blocks, n_jobs=n_jobs))
+    rows = list(run_parts(work, listed, n_jobs=1 if are_few else n_jobs))
     sizes = np.concatenate([[0], *(part[2] for part in rows)])
     width = np.int32 if sizes.sum() < np.iinfo(np.int32).max else np.int64
     indices = _joined([part[0] for part in rows]).astype(width, copy=False)
@@ -71,14 +79,26 @@ def count_columns(
     return counted
 
 
-def token_blocks(ids: NDArray[np.int32], offsets: NDArray[np.int64]) -> Iterator[Block]:
+def _count_plainly(block: Block, n_columns: int) -> Rows:
+    ids, offsets, column = block
+    columns = column[ids].astype(np.int64)
+    texts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    cells = (texts * n_columns + columns)[columns >= 0]
+    cells, counts = np.unique(cells, return_counts=True)
+    sizes = np.bincount(cells // max(n_columns, 1), minlength=len(offsets) - 1)
+    return (cells % max(n_columns, 1)).astype(np.int32), counts.astype(np.int32), sizes
+
+
+def token_blocks(
+    ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
+) -> Iterator[Block]:
     """Cut a token store into blocks of whole texts."""
     begin = 0
     while begin < len(offsets) - 1:
         limit = offsets[begin] + BLOCK_TOKENS
         end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
         part = offsets[begin : end + 1]
-        yield ids[part[0] : part[-1]], part - part[0]
+        yield ids[part[0] : part[-1]], part - part[0], column
         begin = end
 
 

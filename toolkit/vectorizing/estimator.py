@@ -218,7 +218,8 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
     def _count(self, listed: list[str], terms: list[str], blocks: list[Any]) -> sparse.csr_matrix:
         place = {term: column for column, term in enumerate(listed)}
         column = np.array([place.get(term, -1) for term in terms], dtype=np.int32)
-        return count_columns(blocks, column, len(listed), n_jobs=self.n_jobs, dtype=np.int64)
+        placed = ((ids, offsets, column[numbers]) for ids, offsets, numbers in blocks)
+        return count_columns(placed, len(listed), n_jobs=self.n_jobs, dtype=np.int64)
 
     def _scan(self, raw_documents: Iterable[str]) -> tuple[list[str], NDArray[np.uint8], list[Any]]:
         """Return the term and the kind of each number, and the numbers of each text."""
@@ -241,7 +242,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
                 min_length=self.min_length,
                 progress=False,
             )
-            return tokens.terms, tokens.kinds, [(tokens.ids, tokens.offsets)]
+            return tokens.terms, tokens.kinds, [(tokens.ids, tokens.offsets, np.arange(len(tokens.terms)))]
         surfaces, blocks = self._run(_scan_ids, texts)
         stops = self._stop_words()
         names = tidy_surfaces(surfaces)
@@ -258,8 +259,9 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
 
     def _run(self, work: Any, texts: Iterable[str]) -> tuple[list[str], list[Any]]:
         scanned = list(run_parts(work, utf8_parts(texts), n_jobs=self.n_jobs))
-        surfaces, ids = merge_numbers(scanned)
-        return surfaces, [(new, part.offsets) for new, part in zip(ids, scanned, strict=True)]
+        surfaces, numbers = merge_numbers(scanned)
+        parts = zip(scanned, numbers, strict=True)
+        return surfaces, [(part.ids, part.offsets, new) for part, new in parts]
 
     def _stop_words(self) -> frozenset[str]:
         if isinstance(self.stop_words, str) and self.stop_words == "auto":

@@ -230,16 +230,16 @@ def check_limits(function: str, min_docs: int, max_doc_share: float, max_terms: 
 def _count(tokens: Tokens, numbers: NDArray[np.intp]) -> sparse.csr_matrix:
     column = np.full(len(tokens.terms), -1, dtype=np.int32)
     column[numbers] = np.arange(len(numbers), dtype=np.int32)
-    blocks = token_blocks(tokens.ids, tokens.offsets)
-    return count_columns(blocks, column, len(numbers))
+    blocks = token_blocks(tokens.ids, tokens.offsets, column)
+    return count_columns(blocks, len(numbers))
 
 
 def _count_vocabulary(tokens: Tokens, listed: list[str]) -> DocumentTermMatrix:
     place = {term: column for column, term in enumerate(listed)}
     column = np.array([place.get(term, -1) for term in tokens.terms], dtype=np.int32)
-    blocks = token_blocks(tokens.ids, tokens.offsets)
+    blocks = token_blocks(tokens.ids, tokens.offsets, column)
     return DocumentTermMatrix(
-        counts=count_columns(blocks, column, len(listed)),
+        counts=count_columns(blocks, len(listed)),
         terms=np.array(listed, dtype=str),
         article_id=tokens.article_id,
         n_tokens=np.diff(tokens.offsets),
