@@ -146,6 +146,9 @@ REMOVED = [
     ("captions", "A bridge in Town, Land June 2, 2019. REUTERS/Jane Roe"),
     ("captions", "FILE PHOTO: A bridge over the river in Town, Land."),
     ("captions", "Photo: Jane Roe/AP"),
+    ("captions", "Jane Roe/Reuters"),
+    ("credits", "Reuter"),
+    ("credits", "— AFP"),
     ("captions", "Getty Images"),
     ("captions", "Image A bridge over the river. Credit... Jane Roe/The Paper"),
     ("captions", "PHOTOS: Ten U.S. bridges"),
@@ -185,6 +188,8 @@ KEPT = [
     "Published accounts of the meeting differ.",
     "By Monday the talks had failed, and by Tuesday nobody remembered them.",
     "By then it was over",
+    "Par Pharmaceutical Inc said",
+    "By Monday",
     "He told Reuters that the talks had failed.",
     "The paper said so (it was quoting Reuters).",
     "“The talks have failed.” (Reuters)",
@@ -210,6 +215,8 @@ KEPT = [
     "WATCH: “They will come,” he wrote, and come they did.",
     "Editor and publisher were both arrested.",
     "More on this was expected on Friday.",
+    "(c) Value is what people disagree about.",
+    "VIDEO: Can you guess how many times they said it?",
     "FBI: Search of dump tied to suspect ends",
     "Daesh: Defeating the virtual caliphate",
     "مفاوضات السلام في جنيف",
@@ -267,6 +274,11 @@ def test_bullets_above_the_story_become_the_summary_and_bullets_inside_it_stay()
     assert clean.loc["a0", "text"] == f"{STORY}\n\n• A third"
 
 
+def test_bullets_that_are_sentences_stay():
+    body = f"• The bridge was closed on Monday.\n\n{STORY}"
+    assert tt.clean_text(body) == body
+
+
 def test_story_highlights_move_until_the_first_sentence():
     body = f"Story highlights Two sides met\n\nThey agreed on nothing\n\n{STORY}\n\nMore to come"
     clean = tt.clean_articles(articles_of(body))
@@ -288,6 +300,7 @@ def test_arabic_text_survives_whole():
         (f"LUCCA, Italy (AP) — {STORY}", "Lucca, Italy", "AP"),
         (f"Tehran, Iran (CNN) {STORY}", "Tehran, Iran", ""),
         (f"(AFP) — {STORY}", "", "AFP"),
+        (f"{STORY}\nReuter", "", "Reuters"),
         (f"NEW DELHI — {STORY}", "New Delhi", ""),
         (f"DOHUK, Iraq – {STORY}", "Dohuk, Iraq", ""),
     ],
@@ -556,19 +569,19 @@ MANY_LINES = ["\n", "-\n", "• \n", "a-\nb ", "Updated 1\n", "x\n\n"]
 
 def seconds_to_clean(text):
     best = float("inf")
-    for _ in range(2):
-        started = time.perf_counter()
+    for _ in range(3):
+        started = time.process_time()
         tt.clean_text(text, title="A bridge", steps=[*tt.DEFAULT_STEPS, "hyphens"])
-        best = min(best, time.perf_counter() - started)
+        best = min(best, time.process_time() - started)
     return best
 
 
 @pytest.mark.parametrize(
-    ("piece", "size"), [(p, 1_000_000) for p in LONG] + [(p, 80_000) for p in MANY_LINES]
+    ("piece", "size"), [(p, 1_000_000) for p in LONG] + [(p, 60_000) for p in MANY_LINES]
 )
 def test_time_grows_in_line_with_the_text(piece, size):
     small, large = (seconds_to_clean(piece * (n // len(piece))) for n in (size // 2, size))
-    assert large < 3 * small + 0.02
+    assert large < 3 * small + 0.05
 
 
 # -- real articles -------------------------------------------------------------------------------

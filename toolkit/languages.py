@@ -107,7 +107,7 @@ _SCRIPT_LANGUAGES = {
 }
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST_VOTES = 2.0
+_LEAST_VOTES, _LEAST_WORDS = 2.5, 3
 _LEAST_SHARE = 0.08
 _LEAST_LEAD = 1.3
 
@@ -232,10 +232,13 @@ def _main_script(sample: str) -> str:
 def _vote(words: list[str], languages: tuple[str, ...]) -> tuple[str, str]:
     """Let the words vote; a word of several languages gives each an equal part of its vote."""
     votes = dict.fromkeys(languages, 0.0)
+    distinct: Counter[str] = Counter()
     for word, n in Counter(words).items():
         voters = [name for name in _BY_WORD.get(word, ()) if name in votes]
         for name in voters:
             votes[name] += n / len(voters)
+            distinct[name] += 1
     (best, most), (_, next_most) = sorted(votes.items(), key=lambda vote: -vote[1])[:2]
     enough = most >= max(_LEAST_VOTES, _LEAST_SHARE * len(words))
-    return (best, "words") if enough and most >= _LEAST_LEAD * next_most else ("", "")
+    sure = enough and distinct[best] >= _LEAST_WORDS and most >= _LEAST_LEAD * next_most
+    return (best, "words") if sure else ("", "")

@@ -52,6 +52,10 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SURE_PAIR = re.compile(f"[ÂÃÄÅ][{_PLAIN}]")
 
 
+# Characters that no step changes unless one that is not listed here stands beside them.
+_ORDINARY = frozenset(map(chr, range(32, 127))) | frozenset("\n’‘“”—–…•©®°£½¿¡áéíóúüñçèêàëôößÉ")
+
+
 def normalize_unicode(text: str) -> str:
     """Return ``text`` in Unicode normal form C, in which é is one character.
 
@@ -71,8 +75,9 @@ def normalize_spaces(text: str) -> str:
     >>> normalize_spaces("next\u00a0 Saturday.\r\nThen")
     'next Saturday.\nThen'
     """
-    text = _BREAKS.sub("\n", text) if not text.isprintable() else text
-    return _ODD_SPACES.sub(" ", text)
+    if "  " not in text and _ORDINARY.issuperset(text):
+        return text
+    return _ODD_SPACES.sub(" ", _BREAKS.sub("\n", text))
 
 
 def remove_invisible(text: str) -> str:
@@ -157,14 +162,10 @@ CHARACTER_STEPS: dict[str, Callable[[str], str]] = {
 """Name of each character step and its function, in the order in which they run."""
 
 
-# Characters that no step changes unless one that is not listed here stands beside them.
-_ORDINARY = frozenset(map(chr, range(32, 127))) | frozenset("\n’‘“”—–…•©®°£½¿¡áéíóúüñçèêàëôößÉ")
-
-
 def clean_characters(text: str, steps: Collection[str]) -> str:
     """Apply the character steps named in ``steps`` until the text no longer changes."""
-    if "  " not in text and _ORDINARY.issuperset(text):
-        return text
+    if _ORDINARY.issuperset(text):
+        return normalize_spaces(text) if "spaces" in steps else text
     chosen = [step for name, step in CHARACTER_STEPS.items() if name in steps]
     before = None
     while text != before:
@@ -185,6 +186,8 @@ class Change:
 
 def describe_changes(text: str, steps: Collection[str]) -> list[Change]:
     """Say what each of the character steps named in ``steps`` changes in ``text``."""
+    if _ORDINARY.issuperset(text):
+        return []
     chosen = [name for name in CHARACTER_STEPS if name in steps]
     changes: list[Change] = []
     before = None

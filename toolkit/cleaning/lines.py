@@ -7,19 +7,21 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.datelines import find_dateline
-from toolkit.cleaning.patterns import CAPTION_THEN
+from toolkit.cleaning.patterns import AGENCIES, CAPTION_THEN
 from toolkit.cleaning.rules import ANYWHERE, find_rule, is_date_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from toolkit.cleaning.patterns import CAPTION_THEN
+    from toolkit.cleaning.patterns import AGENCIES, CAPTION_THEN
 from toolkit.cleaning.rules import Rule
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
+_NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]*"
+_BETWEEN = r"(?:and|&|y|et|und|e|ve|of|for|with|reporting|from|in|de|del|van|von|der|al|bin|the)"
 _BYLINE = re.compile(
-    r"(?:By|BY|Von|Por|Par) ((?:[^\W\d_][\w.'’\-]*)(?:,? (?:and|&|[^\W\d_][\w.'’\-]*)){0,9})"
+    rf"(?:By|BY|Von|Por|Par) ({_NAME}(?:,? (?:{_BETWEEN} ){{0,3}}{_NAME}){{1,12}})"
 )
 _HIGHLIGHTS = re.compile(r"(?:Story [Hh]ighlights|STORY HIGHLIGHTS)\b:? ?")
 _SENTENCE_END = re.compile(r"[.?!…:][”\"’')\]]*\Z")
@@ -91,7 +93,8 @@ def _take_anywhere(work: _Work, rules: list[Rule]) -> None:
     for at, line in enumerate(work.lines):
         rule = find_rule(line, rules) if line else None
         if rule is not None:
-            work.take(at, Piece(rule.step, line, at + 1, rule.reason, rule.field, line))
+            agency = AGENCIES.get(line.strip("—–-.; "), "") if rule.step == "credits" else ""
+            work.take(at, Piece(rule.step, line, at + 1, rule.reason, rule.field, line, agency))
 
 
 def _take_head(work: _Work) -> None:
@@ -139,12 +142,13 @@ def _head_piece(work: _Work, at: int) -> Piece | None:
         return Piece("updated", line, number, "date stamp", "notes", line)
     if "highlights" in steps and (label := _HIGHLIGHTS.match(line)):
         return Piece("highlights", line, number, "story highlights", "summary", line[label.end() :])
-    if "bullets" in steps and (mark := _SURE_BULLET.match(line)) and _story_follows(work, at):
+    if "bullets" in steps and (mark := _SURE_BULLET.match(line)) and _is_summary(work, at):
         return Piece(
             "bullets", line, number, "bullet above the story", "summary", line[mark.end() :]
         )
     if "byline" in steps:
-        return _byline_piece(line, number, work.known)
+        wrapped = len(line) > 50 and number < len(work.lines) and bool(work.lines[number])
+        return None if wrapped else _byline_piece(line, number, work.known)
     return None
 
 
@@ -154,7 +158,7 @@ def _byline_piece(line: str, number: int, known: Known) -> Piece | None:
     if same_words(line, known.byline) or same_words(line, known.source):
         return Piece("byline", line, number, "repeats the byline or the source")
     match = _BYLINE.fullmatch(line)
-    if match and match[1][:1].isupper():
+    if match:
         return Piece("byline", line, number, "byline", "byline", match[1])
     return None
 
@@ -170,7 +174,10 @@ def _take_highlights(work: _Work, start: int) -> None:
         at = work.first(at)
 
 
-def _story_follows(work: _Work, at: int) -> bool:
+def _is_summary(work: _Work, at: int) -> bool:
+    """Tell whether a bullet is no sentence and stands above a story that is more than bullets."""
+    if _SENTENCE_END.search(work.lines[at][-5:]):
+        return False
     return any(line and not _SURE_BULLET.match(line) for line in work.lines[at + 1 :])
 
 

@@ -18,7 +18,7 @@ VIDEO = (
     r"(?:Hide|Show) Caption(?: \d{1,3} of \d{1,3})?",
     r"toggle caption",
     r"Watch the latest video at \S+",
-    r"(?:WATCH|VIDEO|LISTEN)\s?: [^\n]{2,160}(?<![.”\"])",
+    r"(?:WATCH|VIDEO|LISTEN)\s?: [^\n]{2,160}(?<![.?!”\"])",
     r"(?:Watch|Video|Listen)\s?: [^.?!\n]{2,160}",
 )
 
@@ -29,7 +29,8 @@ PHOTO = (
     r"(?:Photo|Image|Picture|Credit|Video)(?: [Cc]redits?)?",
     r"\(?(?:Photo|Image|Picture|Video)s?(?: [Cc]redits?)?(?: by)? ?: ?[^.:]{2,90}\)?\.?",
     r"\(?Credit: [^.]{2,90}\)?",
-    rf"(?:{_NAME}/)?(?:AP Photo|AFP|Reuters|REUTERS|EPA)(?:/{_NAME})?",
+    rf"(?:{_NAME}/)?AP Photo(?:/{_NAME})?",
+    rf"{_NAME}/(?:AFP|Reuters|REUTERS|EPA)|(?:AFP|Reuters|REUTERS|EPA)/{_NAME}",
     r"(?:[A-Z][\w’'.,/\- ]{2,60}(?:/| / | via |—))?(?:AFP/)?Getty Images(?:, (?:FILE|File))?",
     r"(?:Photo illustration|Graphic|Illustration) by [A-Z][^.]{2,60}\. Photos? by .{3,160}",
     r"FILE(?: PHOTO)?\s?(?:-|–|—|:) .{10,600}",
@@ -133,7 +134,8 @@ MARKS = (
 
 COPYRIGHT = (
     r"\(?(?:Copyright|COPYRIGHT)\s?(?:©|\([cC]\)|\d{4}|@|by [A-Z])[^\n]{0,300}",
-    r"(?:©|\([cC]\)) ?(?:Copyright|COPYRIGHT|\d{4}|[A-Z])[^\n]{0,300}",
+    r"© ?(?:Copyright|COPYRIGHT|\d{4}|[A-Z])[^\n]{0,300}",
+    r"\([cC]\) ?(?:Copyright|COPYRIGHT|\d{4})\b[^\n]{0,300}",
     r"(?:[A-Z][^.\n]{0,80}\. )?All [Rr]ights [Rr]eserved\.?",
     r"Content created by [^\n]{3,80} is available without charge [^\n]{0,400}",
     r"This material may not be published, broadcast, rewritten[^\n]{0,120}",
@@ -143,6 +145,7 @@ _WORK = r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|Compiled)"
 
 CREDITS = (
     rf"\(?(?:Additional )?{_WORK}(?: and {_WORK})? by [A-Z][^\n]{{2,300}}",
+    r"(?:[—–-] ?)?(?:Reuters?|REUTERS?|AFP|AP|dpa|UPI|Xinhua)[.;]?",
     r"(?:Contributing|CONTRIBUTING)\s?: ?[A-Z][^\n]{2,200}",
     r"(?:\W ?)?This article is based in part on wire service reports\.?",
     r"\([Ww]ith (?:inputs?|reporting|files|additional reporting) from [^()]{2,80}\)\.?",
@@ -224,7 +227,7 @@ NOT_PLACES = frozenset(name.strip() for line in _NOT_PLACES.split("\n") for name
 """Labels in capitals that stand where a dateline could."""
 
 _AGENCIES = """
-    Reuters: Reuters, REUTERS, Thomson Reuters Foundation
+    Reuters: Reuters, REUTERS, Reuter, REUTER, Thomson Reuters Foundation
     AP: AP, Associated Press, The Associated Press
     AFP: AFP, Agence France-Presse
     UPI: UPI
