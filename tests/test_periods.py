@@ -184,6 +184,18 @@ def test_the_same_seed_gives_the_same_table_to_the_last_bit(seed):
     pd.testing.assert_frame_equal(first, second, check_exact=True)
 
 
+def test_a_duplicated_corpus_keeps_its_shares_and_its_intervals():
+    shares, dates = make_world()
+    twice = pd.concat([shares, shares.set_axis(shares.index + "-copy")]).rename_axis(
+        columns="theme"
+    )
+    later = pd.concat([dates, dates.set_axis(dates.index + "-copy")])
+    first = tt.share_by_period(shares, dates, random_state=3)
+    second = tt.share_by_period(twice, later, random_state=3)
+    assert numbers(first) == pytest.approx(numbers(second), nan_ok=True)
+    assert second["n_articles"].tolist() == (2 * first["n_articles"]).tolist()
+
+
 def test_an_added_empty_article_changes_nothing_but_the_count_of_those_without_a_share():
     shares, dates = make_world()
     more = pd.concat([shares, pd.DataFrame(np.nan, index=["zz"], columns=shares.columns)])
