@@ -84,7 +84,7 @@ _MONTH = "|".join(
 _TIME = re.compile(
     r"(?<![\d./-])(?P<hour>\d{1,2})(?:(?:[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)"
     r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?|\s*(?P<half2>[ap]\.?m\b\.?)|\s*h(?:eures?)?\b|\s*uhr\b)"
-    r"(?![\d/-]\d)"
+    r"(?![./-]?\d)"
 )
 _ISO_TIME = re.compile(
     r"(?<=\d)t(?P<hour>\d{2}):?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?"

@@ -221,7 +221,7 @@ def _member_opener(
             RuntimeError,
         ) as error:
             raise _damaged(shown) from error
-        return _Counted(stream, shown, member.compress_size, budget)
+        return _Counted(cast("BinaryIO", stream), shown, member.compress_size, budget)
 
     return open_member
 

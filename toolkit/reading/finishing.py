@@ -195,7 +195,7 @@ def _read_dates(raw: RawArticle, order: str | None, *, short_years: bool) -> _Da
             continue
         found = read_date(text, order=order, short_years=short_years)
         if isinstance(found, PrintedDate):
-            _take(dates, raw, kind, text, found)
+            _take(dates, raw, kind, found)
         else:
             unread = unread or text
             line = next((piece.line for piece in raw.pieces if piece.field == kind), raw.line)
@@ -206,7 +206,7 @@ def _read_dates(raw: RawArticle, order: str | None, *, short_years: bool) -> _Da
     return dates
 
 
-def _take(dates: _Dates, raw: RawArticle, kind: str, text: str, found: PrintedDate) -> None:
+def _take(dates: _Dates, raw: RawArticle, kind: str, found: PrintedDate) -> None:
     if kind == "published":
         dates.published = found.moment
     elif kind == "updated":
@@ -214,7 +214,7 @@ def _take(dates: _Dates, raw: RawArticle, kind: str, text: str, found: PrintedDa
     if found.zone:
         raw.extra.setdefault("zone", found.zone)
     if dates.date is None:
-        dates.date, dates.precision, dates.raw = found.first_day, found.precision, text
+        dates.date, dates.precision, dates.raw = found.first_day, found.precision, raw.fields[kind]
         dates.kind = "unknown" if kind == "date" else kind
 
 

@@ -9,13 +9,14 @@ _SEPARATOR = "\x1f"
 
 
 def article_id(source: str, date_raw: str, title: str, body: str) -> str:
-    """Return 16 hexadecimal digits: BLAKE2b of source, printed date, title and body start
-    (the address, where there is no body).
+    """Return 16 hexadecimal digits: BLAKE2b of source, printed date, title and body start.
+
+    The address takes the place of the body where there is none.
 
     Examples
     --------
     >>> article_id("Arab News", "22 October 2018", "Summit", "ANKARA: Talks began.")
-    'ff7eeb23ed4cc32a'
+    'b5489e81c00f1f35'
     """
     content = _SEPARATOR.join((source, date_raw, title, body[:BODY_START]))
     return hashlib.blake2b(content.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()

@@ -37,12 +37,13 @@ _CAPITAL = r"[A-Z\u00c0-\u00de]"
 _NAME = rf"{_CAPITAL}[A-Z\u00c0-\u00de'’.\-]+(?:[ -]{_CAPITAL}[A-Z\u00c0-\u00de'’.\-]*){{0,4}}"
 _REGION = r"[A-Z\u00c0-\u00de][\w'’.\-]*(?: [\w'’.\-]+){0,3}"
 _DAY = rf"(?:(?:{_ENGLISH})\.? \d{{1,2}}|\d{{1,2}} (?:{_ENGLISH})\.?)(?:,? \d{{4}})?"
+_NOT_MONTH = rf"(?!(?i:{_ENGLISH})\b)"
 _DATELINE = re.compile(
-    rf"\s*(?P<place>{_NAME}(?:(?:/| and ){_NAME})*(?:, {_REGION}?)?)(?:, ?(?i:{_DAY}))?"
+    rf"\s*(?P<place>{_NAME}(?:(?:/| and ){_NAME})*(?:, {_NOT_MONTH}{_REGION})?)(?:, ?(?i:{_DAY}))?"
     rf"(?: ?\((?P<agency>[^()]{{2,40}})\))?\s?(?P<mark>:|—|–|--|-)\s+(?=\S)"
 )
 _WITH_AGENCY = re.compile(
-    rf"\s*(?P<place>{_REGION}(?:, {_REGION})?)(?:, ?(?i:{_DAY}))? ?"
+    rf"\s*(?P<place>{_NOT_MONTH}{_REGION}(?:, {_NOT_MONTH}{_REGION})?)(?:, ?(?i:{_DAY}))? ?"
     rf"\((?P<agency>{_AGENCIES})\)\s?(?:(?:—|–|--|-|:)\s*)?(?=\S)"
 )
 _NOT_PLACES = frozenset(

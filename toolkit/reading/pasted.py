@@ -145,8 +145,9 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
     for line in lines[:first]:
         yield _bare(line, "separator" if line.is_separator else "before_first_article")
     common = _common(header, alone=len(plans) == 1)
-    for plan, following in zip(plans, [*plans[1:], None], strict=True):
-        article = _read_one(lines, plan, following.first if following else len(lines))
+    ends = [*(plan.first for plan in plans[1:]), len(lines)][: len(plans)]
+    for plan, end in zip(plans, ends, strict=True):
+        article = _read_one(lines, plan, end)
         for name, value in common:
             article.set(name, value)
         yield article

@@ -1,0 +1,208 @@
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolkit.reading.dates import (
+    DateProblem,
+    PrintedDate,
+    decide_order,
+    numeric_order,
+    read_date,
+    split_label,
+)
+from toolkit.reading.months import MONTHS, folded
+
+TODAY = date(2026, 11, 23)
+
+SAME_DAY = [
+    "Updated 22 October 2018",
+    "UPDATED: 22 October 2018",
+    "Published on 22nd October, 2018",
+    "Oct. 22, 2018",
+    "October 22nd 2018",
+    "Monday 22 October 2018",
+    "October 22, 2018 Monday",
+    "22-Oct-2018",
+    "2018-10-22",
+    "2018/10/22",
+    "20181022",
+    "22.10.2018",
+    "22/10/2018",
+    "10/22/2018",
+    "22 octobre 2018",
+    "le lundi 22 octobre 2018",
+    "Publié le 22 octobre 2018",
+    "22. Oktober 2018",
+    "Montag, 22. Oktober 2018",
+    "22 de octubre de 2018",
+    "22 Ekim 2018 Pazartesi",
+    "Güncellenme: 22 Ekim 2018",
+    "22 октября 2018 г.",
+    "22 ottobre 2018",
+    "22 outubro 2018",
+    "22 أكتوبر 2018",
+    "٢٢ أكتوبر ٢٠١٨",
+    "الاثنين 22 أكتوبر 2018",
+    "22 تشرين الأول 2018",
+    "22 تشرين الأول/أكتوبر 2018",
+    "آخر تحديث: 22 أكتوبر 2018",
+    "2018年10月22日",
+    "22\u00a0October\u00a02018",
+    "\u200f22 أكتوبر 2018\u200f",
+]
+
+
+@pytest.mark.parametrize("text", SAME_DAY)
+def test_one_day_in_every_language_and_form(text):
+    found = read_date(text, today=TODAY)
+    assert isinstance(found, PrintedDate)
+    assert (found.year, found.month, found.day, found.time) == (2018, 10, 22, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "time", "zone"),
+    [
+        ("Oct 22, 2018, 10.30pm IST", "22:30", "IST"),
+        ("20181022T092000Z", "09:20:00", "Z"),
+        ("2018-10-22T09:20:00.123+02:00", "09:20:00", "+02:00"),
+        ("Mon, 22 Oct 2018 09:20:00 GMT", "09:20:00", "GMT"),
+        ("Mon, 22 Oct 2018 09:20:00 +0200", "09:20:00", "+0200"),
+        ("lundi 22 octobre 2018 à 10h30", "10:30", ""),
+        ("Montag, 22. Oktober 2018, 10:30 Uhr", "10:30", ""),
+        ("October 22, 2018 Monday 9:20 AM GMT", "09:20", "GMT"),
+        ("9 a.m. EST, Oct. 22, 2018", "09:00", "EST"),
+        ("12:05 am 22 October 2018", "00:05", ""),
+        ("12:05 pm 22 October 2018", "12:05", ""),
+        ("22 October 2018 14:00 (GMT+3)", "14:00", "GMT+3"),
+    ],
+)
+def test_times_and_zones_are_kept_as_printed(text, time, zone):
+    found = read_date(text, today=TODAY)
+    assert isinstance(found, PrintedDate)
+    assert (found.day, found.time, found.zone) == (22, time, zone)
+
+
+@pytest.mark.parametrize(
+    ("text", "precision", "first"),
+    [
+        ("October 2018", "month", date(2018, 10, 1)),
+        ("Updated August 2018", "month", date(2018, 8, 1)),
+        ("2018-10", "month", date(2018, 10, 1)),
+        ("10/2018", "month", date(2018, 10, 1)),
+        ("octubre de 2018", "month", date(2018, 10, 1)),
+        ("May 2018", "month", date(2018, 5, 1)),
+        ("2018", "year", date(2018, 1, 1)),
+        ("1991", "year", date(1991, 1, 1)),
+    ],
+)
+def test_missing_parts_lower_the_precision_and_are_never_filled_in(text, precision, first):
+    found = read_date(text, today=TODAY)
+    assert isinstance(found, PrintedDate)
+    assert found.precision == precision
+    assert found.first_day.date() == first
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("", "empty"),
+        ("   ", "empty"),
+        ("next Saturday", "not_a_date"),
+        ("May", "not_a_date"),
+        ("yesterday at 10:30", "not_a_date"),
+        ("12 صفر 1440", "not_a_date"),
+        ("۱ آبان ۱۳۹۷", "not_a_date"),
+        ("12-14 October 2018", "not_a_date"),
+        ("Updated figures show that 12 died in 2018", "not_a_date"),
+        ("Mosul, Iraq, June 23, 2014", "not_a_date"),
+        ("43395", "not_a_date"),
+        ("22 October 2018 " * 20, "not_a_date"),
+        ("Oct. 15", "no_year"),
+        ("Updated 22 October", "no_year"),
+        ("31 June 2018", "no_such_day"),
+        ("29 February 2018", "no_such_day"),
+        ("2018-13-01", "no_such_day"),
+        ("2018-00-10", "no_such_day"),
+        ("00/00/2018", "no_such_day"),
+        ("01/02/2018", "ambiguous_order"),
+        ("1/21/18", "two_digit_year"),
+        ("1-Jan-96", "two_digit_year"),
+        ("0001-01-01", "out_of_range"),
+        ("0001-11-30", "out_of_range"),
+        ("2050-09-30", "out_of_range"),
+    ],
+)
+def test_what_is_not_a_date_says_why(text, kind):
+    found = read_date(text, today=TODAY)
+    assert isinstance(found, DateProblem)
+    assert found.kind == kind
+
+
+def test_the_clock_is_used_only_to_refuse_days_that_have_not_come():
+    assert isinstance(read_date("24 November 2026", today=TODAY), PrintedDate)
+    assert read_date("25 November 2026", today=TODAY).kind == "out_of_range"
+
+
+def test_the_order_of_day_and_month_is_what_the_caller_says():
+    assert read_date("01/02/2018", order="dmy").month == 2
+    assert read_date("01/02/2018", order="mdy").month == 1
+    assert read_date("13/02/2018", order="mdy").month == 2  # settles itself
+
+
+def test_years_of_two_digits_are_read_only_when_asked_for():
+    assert read_date("1/21/18", order="mdy").kind == "two_digit_year"
+    assert read_date("1/21/18", order="mdy", short_years=True).year == 2018
+    assert read_date("1-Jan-96", short_years=True).year == 1996
+
+
+def test_the_order_of_a_file_needs_evidence_and_no_counter_evidence():
+    assert decide_order(["01/02/2018", "21/02/2018"]) == "dmy"
+    assert decide_order(["01/02/2018", "02/21/2018"]) == "mdy"
+    assert decide_order(["01/02/2018", "03/04/2018"]) is None
+    assert decide_order(["21/02/2018", "02/21/2018"]) is None
+    assert numeric_order("05/05/2018") == ""
+
+
+def test_labels_are_whole_words():
+    assert split_label("Last updated: 3 May 2018") == ("updated", "3 may 2018")
+    assert split_label("Publié le 3 mai 2018")[0] == "published"
+    assert split_label("Updates follow") == ("", "updates follow")
+
+
+@given(st.dates(date(1600, 1, 1), TODAY))
+def test_every_day_is_read_back_from_every_unambiguous_form(day):
+    names = ["January", "February", "March", "April", "May", "June", "July", "August"]
+    names += ["September", "October", "November", "December"]
+    name = names[day.month - 1]
+    forms = [
+        day.isoformat(),
+        f"{day.year:04d}{day.month:02d}{day.day:02d}",
+        f"{day.day} {name} {day.year}",
+        f"{name} {day.day}, {day.year}",
+        f"Updated {day.day:02d} {name[:3]} {day.year}",
+    ]
+    for form in forms:
+        found = read_date(form, today=TODAY)
+        assert isinstance(found, PrintedDate), form
+        assert found.first_day.date() == day
+
+
+@given(st.text(max_size=150))
+def test_any_text_is_a_date_or_says_why_not(text):
+    found = read_date(text, today=TODAY)
+    if isinstance(found, PrintedDate):
+        assert found.first_day.date() <= TODAY + timedelta(days=1)
+        assert str(found.year)[-2:] in folded(text)
+    else:
+        assert found.reason
+
+
+@given(st.sampled_from(sorted(MONTHS)), st.integers(1, 28), st.integers(1900, 2025))
+def test_every_month_name_of_the_table_is_understood(name, day, year):
+    found = read_date(f"{day} {name} {year}", today=TODAY)
+    assert isinstance(found, PrintedDate)
+    assert (found.year, found.month, found.day) == (year, MONTHS[name], day)

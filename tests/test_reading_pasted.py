@@ -1,0 +1,315 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import toolkit as tt
+from toolkit.reading.interface import (
+    COUNTED,
+    Document,
+    Piece,
+    RawArticle,
+    ReadOptions,
+    n_characters,
+)
+from toolkit.reading.paragraphs import find_caption, find_dateline, is_bullet, is_byline
+from toolkit.reading.pasted import PastedReader, PlainReader
+
+STORY = (
+    "Envoys from four states met on Sunday to speak about the harbour, the first such meeting "
+    "since the port was shut, and agreed that grain ships may pass again from next week on."
+)
+PASTED = f"""Harbour talks open
+
+Grain ships wait outside the port, May 3, 2016. (Reuters)
+Updated 06 October 2017
+
+Harbour talks open
+
+TUNIS: {STORY}
+A second line is a paragraph of its own.
+
+“We are not done,” one of them said.
+
+Grain ships sail again
+
+Updated 22 October 2018
+
+Grain ships sail again
+
+  • First convoy left at dawn
+  • Insurers are wary
+
+ORAN, Algeria: {STORY}
+
+The owners were glad."""
+
+
+def articles_of(text, **options):
+    document = Document.from_bytes("pasted.txt", text.encode("utf-8", "surrogatepass"))
+    items = list(PastedReader().read(document, ReadOptions(**options)))
+    return [item for item in items if isinstance(item, RawArticle)]
+
+
+def balance(reader, text):
+    document = Document.from_bytes("pasted.txt", text.encode("utf-8"))
+    total = 0
+    for item in reader.read(document, ReadOptions(on_error="keep")):
+        if isinstance(item, Piece):
+            total += n_characters(item.text) if item.action in COUNTED else 0
+        else:
+            total += item.n_counted
+    return total, n_characters(document.text)
+
+
+def shape(article):
+    return (
+        article.fields.get("title"),
+        article.fields.get("updated"),
+        article.fields.get("place"),
+        len(article.paragraphs),
+        len(article.captions),
+        len(article.summary),
+    )
+
+
+EXPECTED = [
+    ("Harbour talks open", "Updated 06 October 2017", "Tunis", 3, 1, 0),
+    ("Grain ships sail again", "Updated 22 October 2018", "Oran, Algeria", 2, 0, 2),
+]
+
+
+def test_two_articles_without_a_separator():
+    assert [shape(article) for article in articles_of(PASTED)] == EXPECTED
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: "\n".join(line for line in text.split("\n") if line.strip()),
+        lambda text: text + "\n\n\n",
+        lambda text: text.replace("next week", "next\u00a0week"),
+    ],
+    ids=["CRLF", "byte-order mark", "no blank lines", "blank end", "no-break space"],
+)
+def test_line_ends_blank_lines_and_marks_do_not_matter(change):
+    assert [shape(article) for article in articles_of(change(PASTED))] == EXPECTED
+
+
+def test_the_caption_keeps_its_own_date_and_credit_apart():
+    first = articles_of(PASTED)[0]
+    assert first.extra["captions"] == [
+        {
+            "text": "Grain ships wait outside the port, May 3, 2016. (Reuters)",
+            "credit": "Reuters",
+            "date": "2016-05-03",
+        }
+    ]
+    assert "agency" not in first.fields
+
+
+def test_published_and_updated_lines_are_one_stamp():
+    text = f"Ships\n\nPublished 5 May 2017\nUpdated 6 May 2017\n\nShips\n\n{STORY}"
+    (article,) = articles_of(text)
+    assert article.fields["published"] == "Published 5 May 2017"
+    assert article.fields["updated"] == "Updated 6 May 2017"
+
+
+def test_both_stamps_may_stand_on_one_line():
+    text = f"Ships sail\n\nPublished 5 May 2017 | Updated 6 May 2017\n\nShips sail\n\n{STORY}"
+    (article,) = articles_of(text)
+    assert article.fields["published"] == "Published 5 May 2017"
+    assert article.fields["updated"] == "Updated 6 May 2017"
+
+
+def test_a_headline_that_stands_twice_is_an_article_without_a_date_line():
+    text = f"{PASTED}\n\n\nThe long way home\n\nThe long way home\n\nSFAX: {STORY}\n"
+    last = articles_of(text)[-1]
+    assert shape(last) == ("The long way home", None, "Sfax", 1, 0, 0)
+    assert len(articles_of(text)) == 3
+
+
+def test_a_header_holds_for_every_article_of_the_file(tmp_path):
+    file = tmp_path / "desk.txt"
+    file.write_text(f"---\nsource: Harbour Post\nsection: World\n---\n\n{PASTED}", encoding="utf-8")
+    articles = tt.read_articles(file)
+    assert articles["source"].tolist() == ["Harbour Post"] * 2
+    assert articles["section"].tolist() == ["World"] * 2
+
+
+def test_markdown_with_front_matter_is_one_article(tmp_path):
+    file = tmp_path / "post.md"
+    header = '---\ntitle: "Ships: a view"\ndate: 2018-05-03\nauthor: [Jane Roe, Ali Can]\n---\n'
+    file.write_text(f"{header}\n{STORY}\n\nThe end of it.", encoding="utf-8")
+    articles = tt.read_articles(file)
+    row = articles.iloc[0]
+    assert (row["title"], str(row["date"].date())) == ("Ships: a view", "2018-05-03")
+    assert row["byline"] == "Jane Roe; Ali Can"
+    assert row["body"].endswith("The end of it.")
+
+
+def test_without_a_second_headline_the_title_is_a_guess_and_says_so(tmp_path):
+    file = tmp_path / "a.txt"
+    file.write_text(f"Ships sail\nUpdated 22 October 2018\n{STORY}", encoding="utf-8")
+    articles = tt.read_articles(file)
+    assert articles["title"].tolist() == ["Ships sail"]
+    assert "title_guess" in articles["quality"].iloc[0]
+
+
+def test_a_sentence_with_a_date_in_it_never_begins_an_article():
+    text = PASTED.replace(
+        "The owners were glad.", "Updated figures of 22 October 2018 show a rise."
+    )
+    assert len(articles_of(text)) == 2
+
+
+def test_an_impossible_date_line_names_file_line_and_remedy(tmp_path):
+    file = tmp_path / "arab-news.txt"
+    file.write_text(PASTED.replace("06 October 2017", "31 June 2018"), encoding="utf-8")
+    with pytest.raises(tt.ReadingError) as caught:
+        tt.read_articles(file)
+    assert str(caught.value) == (
+        "read_articles: arab-news.txt, line 4: cannot read a date from 'Updated 31 June 2018': "
+        "there is no such day or time. Leave the file as it is and pass "
+        'overrides={"arab-news.txt:4": {"date": "YYYY-MM-DD"}}.'
+    )
+    fixed = tt.read_articles(file, overrides={"arab-news.txt:4": {"date": "2018-06-30"}})
+    assert str(fixed["date"].iloc[0].date()) == "2018-06-30"
+    kept = tt.read_articles(file, on_error="keep")
+    assert kept["date"].isna().tolist() == [True, False]
+    assert "date_no_such_day" in kept["quality"].iloc[0]
+
+
+def test_separator_lines_split_articles_without_dates():
+    text = f"First headline\n{STORY}\n---\nSecond headline\n{STORY}\n***\nThird headline\n{STORY}"
+    document = Document.from_bytes("a.txt", text.encode())
+    items = [
+        item for item in PlainReader().read(document, ReadOptions()) if isinstance(item, RawArticle)
+    ]
+    assert [item.fields["title"] for item in items] == [
+        "First headline",
+        "Second headline",
+        "Third headline",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "place", "agency"),
+    [
+        ("PARIS: The talks will go on until the end of the month", "Paris", ""),
+        ("NICE, France: A crowd came to the sea on Thursday night", "Nice, France", ""),
+        ("NEW YORK: The council met behind closed doors on Friday", "New York", ""),
+        ("ANKARA/MOSCOW: The ministers spoke on the telephone today again", "Ankara; Moscow", ""),
+        ("BEIRUT, Oct 22 (Reuters) - The talks began on Sunday here", "Beirut", "Reuters"),
+        ("Beirut (AFP) — The talks began on Sunday in the capital", "Beirut", "AFP"),
+        ("BAGHDAD — Rockets were fired at the zone on Sunday night", "Baghdad", ""),
+    ],
+)
+def test_datelines(line, place, agency):
+    found = find_dateline(line)
+    assert found is not None
+    assert (found.place, found.agency) == (place, agency)
+    assert line.startswith(found.text)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Daesh: Defeating the caliphate will take many more years of work",
+        "UPDATE: The talks began on Sunday in the capital of Lebanon",
+        "EXCLUSIVE: The talks began on Sunday in the capital of Lebanon",
+        "The minister said: The talks began on Sunday in the capital",
+        "US - the country that pays most - will not take part",
+        "PARIS: too short",
+        "",
+    ],
+)
+def test_what_only_looks_like_a_dateline_stays_in_the_story(line):
+    assert find_dateline(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "credit"),
+    [
+        ("Smoke over the old town. (AFP)", "AFP"),
+        ("Smoke over the old town. (AFP/Getty Images)", "AFP/Getty Images"),
+        ("Smoke over the old town (File photo)", "File photo"),
+        ("Smoke over the old town. (Supplied)", "Supplied"),
+    ],
+)
+def test_captions_end_in_a_credit(line, credit):
+    found = find_caption(line)
+    assert found is not None
+    assert found.credit == credit
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "The group (known as the Quartet) met.",
+        "He left (again)",
+        "Ships sail",
+        "",
+        "It ended (see below).",
+    ],
+)
+def test_brackets_alone_make_no_caption(line):
+    assert find_caption(line) is None
+
+
+def test_bullets_and_bylines():
+    assert is_bullet("  • First convoy left")
+    assert not is_bullet("•")
+    assert not is_bullet("Al-Bab – a town")
+    assert is_byline("By Jane Roe and Ali Can")
+    assert not is_byline("By then the ships had sailed and nobody was left in the harbour.")
+
+
+LINES = st.sampled_from(
+    [
+        "",
+        "Harbour talks open",
+        "Updated 06 October 2017",
+        "Published 5 May 2017 | Updated 6 May 2017",
+        "Updated 31 June 2018",
+        "A ship. (Reuters)",
+        "By Jane Roe",
+        "  • A bullet",
+        "---",
+        "\f",
+        "1 of 12",
+        STORY,
+        f"TUNIS: {STORY}",
+        "source: Harbour Post",
+        "A second headline here",
+    ]
+)
+
+
+@given(st.lists(st.one_of(LINES, st.text(max_size=30)), max_size=40))
+def test_every_character_of_any_pasted_text_is_accounted_for(lines):
+    text = "\n".join(lines).encode("utf-8", "ignore").decode()
+    accounted, received = balance(PastedReader(), text)
+    assert accounted == received
+
+
+@given(st.text(max_size=400))
+def test_every_character_of_plain_text_is_accounted_for(text):
+    text = text.encode("utf-8", "ignore").decode()
+    accounted, received = balance(PlainReader(), text)
+    assert accounted == received
+
+
+@given(st.integers(1, 12))
+def test_as_many_articles_come_out_as_were_pasted(n):
+    blocks = [
+        f"Headline {k} of the day\n\nUpdated {k} May 2017\n\nHeadline {k} of the day\n\n{STORY}"
+        for k in range(1, n + 1)
+    ]
+    found = articles_of("\n\n".join(blocks))
+    assert [article.fields["updated"] for article in found] == [
+        f"Updated {k} May 2017" for k in range(1, n + 1)
+    ]
