@@ -12,6 +12,7 @@ Exit codes
 from __future__ import annotations
 
 import argparse
+import os
 import re
 import sys
 from typing import TYPE_CHECKING
@@ -83,7 +84,10 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
     report.add_argument("--to", dest="last", type=_day, help="last day, YYYY-MM-DD")
     report.add_argument(
-        "--freq", choices=("D", "W", "MS", "QS", "YS"), default="MS", help="period; default MS"
+        "--freq",
+        choices=("auto", "D", "W", "MS", "QS", "YS"),
+        default="auto",
+        help="length of a period; default: the shortest of MS, QS, YS with enough articles",
     )
     report.add_argument(
         "--min-matches", type=_count, default=2, help="matches that make a theme present"
@@ -109,6 +113,8 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 def _report(options: argparse.Namespace) -> int:
     from toolkit.reporting import Settings, run_study, write_report
 
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
     settings = Settings(
         n_topics=options.topics,
         seed=options.seed,
@@ -140,9 +146,9 @@ def _read(options: argparse.Namespace) -> int:
     sys.stdout.write(f"{len(articles):,} articles\n")
     undated = int(articles["date"].isna().sum())
     sys.stdout.write(f"{undated:,} without a usable date\n")
-    counts = rows.groupby(["action", "rule"], observed=True).size()
-    for (action, rule), count in counts.items():  # type: ignore[misc]  # a pair by construction
-        sys.stdout.write(f"{action:>11}  {rule}: {count:,}\n")
+    counts = rows.groupby(["action", "rule"], observed=True).size().reset_index(name="n")
+    for row in counts.to_dict("records"):
+        sys.stdout.write(f"{row['action']:>11}  {row['rule']}: {row['n']:,}\n")
     return DONE
 
 

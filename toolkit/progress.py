@@ -53,7 +53,7 @@ def progress(
         total=total,
         unit=f" {unit}s",
         delay=DELAY_SECONDS,
-        disable=not show,
         leave=False,
+        **({} if show else {"disable": True}),  # leaves the variable TQDM_DISABLE in force
     )
     return bar  # type: ignore[return-value]  # the stub forgets the type of the items

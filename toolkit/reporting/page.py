@@ -63,6 +63,8 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "theme-scores": study.scores,
         "theme-shares": study.periods,
         "theme-words": study.word_periods,
+        "theme-shares-without-copies": study.periods_without_copies,
+        "words": study.words,
         "theme-patterns": study.patterns,
         "theme-overlap": study.overlap,
         "theme-passages": study.contexts,

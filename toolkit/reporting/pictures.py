@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit.figures import (
@@ -14,7 +15,7 @@ from toolkit.figures import (
     plot_coverage,
     plot_differences,
     plot_distinctive_terms,
-    plot_theme_shares,
+    plot_theme_panels,
     plot_topic_periods,
 )
 from toolkit.reporting.markup import Markup, tag
@@ -23,7 +24,6 @@ from toolkit.reporting.saving import SavedFigure, save_figure
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
     from matplotlib.axes import Axes
 
     from toolkit.reporting.results import Comparison, Study
@@ -62,7 +62,7 @@ def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[st
             figure = Figure(figsize=plan.size, layout="constrained")
             ax = figure.subplots()
             plan.draw(plan.data, ax)
-            ax.set_title(plan.title, pad=26 if plan.name == "coverage" else None)
+            ax.set_title(plan.title)
             saved = save_figure(
                 figure, folder / plan.name, data=plan.data, made_by=record, caption=plan.caption
             )
@@ -88,8 +88,8 @@ def _plans(study: Study) -> Iterator[Plan]:
             study.topics.periods,
             lambda data, ax: plot_topic_periods(data, ax=ax),
             "When each topic was in the news",
-            "Mean share of each topic over the articles of a quarter, topics ordered by their "
-            "peak; quarters without articles are white.",
+            "Mean share of each topic over the articles of a period, topics ordered by their "
+            "peak; periods without articles are white.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
     for comparison in study.comparisons:
@@ -101,12 +101,12 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
     yield Plan(
         "themes-over-time",
         study.periods,
-        lambda data, ax: plot_theme_shares(data, ax=ax),
+        lambda data, ax: plot_theme_panels(data, ax=ax),
         "Themes over time",
         f"Share of articles with at least {least} matches of a theme; the band is the 95 % "
         f"bootstrap interval over days; bars count the articles of each period; a period "
         f"without articles is a gap; a hollow mark is a period covered in part.",
-        (6.8, 4.4),
+        (6.8, 1.3 + 1.25 * len(study.themes)),
     )
 
 
@@ -123,15 +123,15 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         "a difference that remains clear after correction for multiple testing.",
         (6.8, 1.2 + 0.21 * len(table)),
     )
-    terms = comparison.terms
-    for side in (comparison.group, comparison.baseline):
-        rows = terms[terms["group"].astype("str") == side]
-        if len(rows):
-            yield Plan(
-                f"{slug}-terms-{1 if side == comparison.group else 2}",
-                rows,
-                lambda data, ax: plot_distinctive_terms(data, ax=ax),
-                f"Words that set {side} apart",
-                f"Log-odds z-score (informative prior) of terms in {side} against the other side.",
-                (6.8, 3.4),
-            )
+    if len(comparison.terms):
+        first = comparison.terms["group"].astype("str") == comparison.group
+        terms = pd.concat([comparison.terms[first], comparison.terms[~first]])
+        yield Plan(
+            f"{slug}-terms",
+            terms,
+            lambda data, ax: plot_distinctive_terms(data, ax=ax),
+            f"Words that set {names} apart",
+            f"Log-odds z-scores with an informative prior, and the number of uses: to the right "
+            f"terms of {comparison.group}, to the left terms of {comparison.baseline}.",
+            (6.8, 5.2),
+        )

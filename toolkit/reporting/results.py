@@ -27,7 +27,8 @@ class Settings:
     first, last : str or None
         First and last day kept, "2014-01-01"; undated articles stay out of a study with either.
     freq : str
-        Length of a period: "D", "W", "MS", "QS" or "YS".
+        Length of a period: "D", "W", "MS", "QS", "YS", or "auto" for the shortest of months,
+        quarters and years that holds enough articles.
     min_matches : int
         Matches that make a theme present in an article.
     source : str or None
@@ -41,7 +42,7 @@ class Settings:
     seed: int = 2018
     first: str | None = None
     last: str | None = None
-    freq: str = "MS"
+    freq: str = "auto"
     min_matches: int = 2
     source: str | None = None
     stability_runs: int = 5
@@ -77,10 +78,12 @@ class TopicResults:
 class Study:
     """Everything that a report shows; each attribute is a documented table.
 
-    ``limits`` holds, as sentences, what these articles cannot show.
+    ``freq`` is the length of a period that was used; ``limits`` holds, as sentences, what these
+    articles cannot show.
     """
 
     settings: Settings
+    freq: str
     articles: pd.DataFrame
     ledger: pd.DataFrame
     tokens: Tokens
@@ -89,11 +92,13 @@ class Study:
     scores: pd.DataFrame
     periods: pd.DataFrame
     word_periods: pd.DataFrame
+    periods_without_copies: pd.DataFrame
     coverage: pd.DataFrame
     patterns: pd.DataFrame
     overlap: pd.DataFrame
     contexts: pd.DataFrame
     duplicates: pd.DataFrame
+    words: pd.DataFrame
     topics: TopicResults | None
     comparisons: tuple[Comparison, ...]
     limits: tuple[str, ...]

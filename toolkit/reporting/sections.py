@@ -11,6 +11,7 @@ from toolkit.figures.style import display_name
 from toolkit.reporting.markup import Markup, join, table, tag
 from toolkit.reporting.sentences import (
     comparison_sentences,
+    copies_sentence,
     corpus_sentence,
     stability_sentence,
     theme_sentences,
@@ -77,7 +78,8 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
         .rename(columns={"source": "outlet"})
     )
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
-    return Section("corpus", "What is in the corpus", join([figure, table(by_source)]))
+    copies = tag("p", copies_sentence(study))
+    return Section("corpus", "What is in the corpus", join([figure, table(by_source), copies]))
 
 
 def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
@@ -122,6 +124,21 @@ def _sentence_list(shown: pd.DataFrame) -> Markup:
     return tag("details", summary, tag("ol", *items, class_="passages"))
 
 
+def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return the commonest terms, or those of each article where there are a few."""
+    if study.words.empty:
+        return None
+    parts = []
+    for of, rows in study.words.groupby("of", sort=False):
+        shown = rows.drop(columns="of").dropna(axis=1)
+        shown = shown.rename(columns={"n_uses": "uses", "n_articles": "articles with it"})
+        parts += [tag("h3", of), table(shown.assign(term=shown["term"].map(display_name)))]
+    text = "The commonest terms; stop words are not counted."
+    if "weight" in study.words and study.words["weight"].notna().any():
+        text = "The terms of most weight in each article (TF-IDF: frequent in it, rare elsewhere)."
+    return Section("words", "Words", join([tag("p", text), *parts]))
+
+
 def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     """Return the topics: when they were in the news, their terms, the articles to read."""
     if study.topics is None:
@@ -157,7 +174,7 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
     parts = []
     for comparison in study.comparisons:
         slug = comparison.title.lower().replace(" ", "-")
-        names = (f"{slug}-differences", f"{slug}-terms-1", f"{slug}-terms-2")
+        names = (f"{slug}-differences", f"{slug}-terms")
         sentences = comparison_sentences(comparison)
         parts += [
             tag("h3", f"{comparison.title}: {comparison.group} and {comparison.baseline}"),
@@ -190,4 +207,4 @@ def _cut(text: str, limit: int = 160) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-SECTIONS = (findings, limits, corpus, passages, topics, comparisons, ledger)
+SECTIONS = (findings, limits, corpus, passages, words, topics, comparisons, ledger)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.figures.style import display_name
+from toolkit.reporting.study_time import NAMES
 
 if TYPE_CHECKING:
     from toolkit.reporting.results import Comparison, Study
@@ -62,7 +63,7 @@ def _theme_sentence(study: Study, name: str) -> str:
     peak = peak_period(study.periods, name)
     if peak is None:
         return f"{words}; no period has enough dated articles to speak of a peak."
-    where = period_name(peak["period"], study.settings.freq)
+    where = period_name(peak["period"], study.freq)
     interval = ""
     if pd.notna(peak["low"]):
         interval = f", 95 % interval {peak['low']:.0%} to {peak['high']:.0%}"
@@ -101,6 +102,30 @@ def _topic(row: pd.Series) -> str:
     return f"Topic {row['topic']} ({row['label']})"
 
 
+def copies_sentence(study: Study) -> str:
+    """Say how many articles are copies, and what leaving them out would change."""
+    groups = study.duplicates.loc[study.duplicates["dup_group"] >= 0, "dup_group"]
+    n_copies = len(groups) - groups.nunique()
+    if not n_copies:
+        return "No article is a near-copy of another."
+    noun = "article is a near-copy" if n_copies == 1 else "articles are near-copies"
+    text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); all are counted"
+    if study.periods.empty or study.periods_without_copies.empty:
+        return f"{text}."
+    keys = ["period", "theme"]
+    both = study.periods.merge(study.periods_without_copies, on=keys, suffixes=("", "_without"))
+    both["change"] = both["share_without"] - both["share"]
+    if both["change"].abs().max() < 0.0005:
+        return f"{text}. Without them no period's share of a theme would change."
+    row = both.iloc[int(both["change"].abs().to_numpy().argmax())]
+    return (
+        f"{text}. Without them the largest change in any period would be that of "
+        f"{display_name(row['theme'])} in {period_name(row['period'], study.freq)}: "
+        f"{row['share_without']:.0%} instead of {row['share']:.0%} "
+        f"(tables/theme-shares-without-copies.csv)."
+    )
+
+
 def stability_sentence(stability: pd.DataFrame) -> str:
     """Say how many topics come back when the model is fitted again."""
     if stability.empty:
@@ -129,9 +154,9 @@ def methods_paragraph(study: Study) -> str:
         f"A theme is present in an article when at least {chosen.min_matches} of its patterns "
         f"match (lower-case words, longest pattern first, nothing inside an exclusion); "
         f"themes.toml has SHA-256 {study.themes.sha256[:12]}.",
-        "Shares per calendar period are means over articles; periods without articles are gaps. "
-        "Intervals are 95 % bootstrap intervals that resample whole days, since articles of one "
-        "day are not independent.",
+        f"Shares per calendar period ({NAMES[study.freq]}) are means over articles; periods "
+        "without articles are gaps. Intervals are 95 % bootstrap intervals that resample whole "
+        "days, since articles of one day are not independent.",
     ]
     if study.topics is not None:
         model = study.topics.model

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.cleaning import clean_articles
-from toolkit.duplicates import near_duplicates
+from toolkit.duplicates import drop_copies, near_duplicates
 from toolkit.errors import InputError
 from toolkit.ledgers import ledger
-from toolkit.periods import share_by_period
 from toolkit.progress import progress
 from toolkit.reading import read_articles
 from toolkit.reporting.results import Settings, Study
 from toolkit.reporting.study_groups import Comparer
+from toolkit.reporting.study_time import Calendar, date_limits
 from toolkit.reporting.study_topics import MIN_ARTICLES_FOR_TOPICS, learn_topics
+from toolkit.reporting.study_words import leading_words
 from toolkit.themes import (
     Themes,
     find_themes,
@@ -74,9 +75,11 @@ def run_study(
     """
     chosen = settings or Settings()
     definitions = read_themes(themes)
-    steps: tqdm[Any] = progress(total=6, label="Study", unit="step", show=show_progress)
+    steps: tqdm[Any] = progress(total=7, label="Study", unit="step", show=show_progress)
     articles = _between(read_articles(path, source=chosen.source), chosen)
     articles = clean_articles(articles, progress=show_progress)
+    steps.update()
+    duplicates = near_duplicates(articles, progress=show_progress)
     steps.update()
     tokens = tokenize(articles["text"], aliases=aliases, phrases=True, progress=show_progress)
     dtm = count_terms(tokens, **_pruning(len(articles)))
@@ -86,32 +89,36 @@ def run_study(
         tokens, definitions, measure="present", min_matches=chosen.min_matches, found=found
     )
     steps.update()
-    limits: list[str] = []
-    topics = learn_topics(dtm, articles, chosen, limits)
+    limits = date_limits(articles)
+    calendar = Calendar(articles, chosen, limits)
+    steps.update()
+    topics = learn_topics(dtm, articles, chosen=chosen, freq=calendar.freq, limits=limits)
     steps.update()
     comparer = Comparer(articles, dtm, scores=scores, topics=topics, chosen=chosen)
     comparisons = comparer.all(limits)
-    steps.update()
+    originals = drop_copies(articles, duplicates).index
+    words = score_themes(tokens, definitions, found=found)
     study = Study(
         settings=chosen,
+        freq=calendar.freq,
         articles=articles,
         ledger=ledger(articles),
         tokens=tokens,
         dtm=dtm,
         themes=definitions,
         scores=scores,
-        periods=_theme_periods(scores, articles, chosen, "Share of articles"),
-        word_periods=_theme_periods(
-            score_themes(tokens, definitions, found=found), articles, chosen, "Mean share of words"
-        ),
-        coverage=coverage_by_period(articles, freq=chosen.freq),
+        periods=calendar.shares(scores, "Share of articles"),
+        word_periods=calendar.shares(words, "Mean share of words"),
+        periods_without_copies=calendar.shares(scores.loc[originals], "Share of articles"),
+        coverage=calendar.coverage(),
         patterns=theme_coverage(tokens, definitions, found=found),
         overlap=theme_overlap(scores),
         contexts=_contexts(tokens, definitions, articles, found),
-        duplicates=near_duplicates(articles, progress=show_progress),
+        duplicates=duplicates,
+        words=leading_words(dtm, articles),
         topics=topics,
         comparisons=tuple(comparisons),
-        limits=(*_date_limits(articles), *limits),
+        limits=tuple(limits),
         made_with=(definitions, *([topics.model] if topics else [])),
     )
     steps.update()
@@ -142,53 +149,6 @@ def _pruning(n_articles: int) -> dict[str, Any]:
     return {"min_docs": 3 if n_articles < 1000 else 5, "max_doc_share": 0.5}
 
 
-def _theme_periods(
-    scores: pd.DataFrame, articles: pd.DataFrame, chosen: Settings, quantity: str
-) -> pd.DataFrame:
-    if articles["date"].notna().sum() == 0:
-        return pd.DataFrame()
-    table = share_by_period(
-        scores,
-        articles["date"],
-        freq=chosen.freq,
-        precision=articles["date_precision"],
-        random_state=chosen.seed,
-    )
-    table.attrs["quantity"] = quantity
-    return table
-
-
-def coverage_by_period(articles: pd.DataFrame, *, freq: str, n_sources: int = 5) -> pd.DataFrame:
-    """Count articles per calendar period and source, the smaller sources put together.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        The articles table.
-    freq : str
-        Length of a period, as in `share_by_period`.
-    n_sources : int
-        Sources shown by name; the rest become "other".
-
-    Returns
-    -------
-    DataFrame
-        ``period``, ``source``, ``n_articles``; dated articles only.
-    """
-    dated = articles[articles["date"].notna()]
-    source = dated["source"].astype("str").replace("", "source unknown")
-    largest = source.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    named = source.where(source.isin(largest.index[:n_sources]), "other")
-    unit = {"D": "D", "W": "W", "MS": "M", "QS": "Q", "YS": "Y"}[freq]
-    period = dated["date"].dt.to_period(unit).dt.start_time.astype("datetime64[us]")
-    counts = pd.DataFrame({"period": period, "source": named}).value_counts()
-    table = counts.rename("n_articles").reset_index()
-    order = [*largest.index[:n_sources], "other"]
-    table["source"] = pd.Categorical(table["source"], categories=order, ordered=True)
-    table = table.sort_values(["source", "period"], ignore_index=True)
-    return table.assign(source=table["source"].astype("str"))
-
-
 def _contexts(
     tokens: Tokens, themes: Themes, articles: pd.DataFrame, found: pd.DataFrame
 ) -> pd.DataFrame:
@@ -201,22 +161,3 @@ def _contexts(
         return pd.DataFrame(columns=["article_id", "theme", "match", "left", "right"])
     contexts = pd.concat(tables, ignore_index=True)
     return contexts.join(articles[["date", "source", "title"]], on="article_id")
-
-
-def _date_limits(articles: pd.DataFrame) -> list[str]:
-    limits = []
-    undated = int(articles["date"].isna().sum())
-    if undated:
-        noun = "article has" if undated == 1 else "articles have"
-        limits.append(
-            f"{undated:,} of {len(articles):,} {noun} no usable date and stand in no chart over "
-            f"time; they are counted in the tables of terms and topics."
-        )
-    coarse = int(articles["date_precision"].isin(["month", "year"]).sum())
-    if coarse:
-        limits.append(f"{coarse:,} dates name a month or a year only; no day was invented.")
-    kinds = articles.loc[articles["date"].notna(), "date_kind"].astype("str").value_counts()
-    if len(kinds) > 1:
-        mixed = ", ".join(f"{n:,} {kind}" for kind, n in kinds.items())
-        limits.append(f"The dates are of more than one kind ({mixed}), which can shift a peak.")
-    return limits

@@ -26,7 +26,12 @@ MIN_ARTICLES_FOR_TOPICS = 60
 
 
 def learn_topics(
-    dtm: DocumentTermMatrix, articles: pd.DataFrame, chosen: Settings, limits: list[str]
+    dtm: DocumentTermMatrix,
+    articles: pd.DataFrame,
+    *,
+    chosen: Settings,
+    freq: str,
+    limits: list[str],
 ) -> TopicResults | None:
     """Learn topics and judge them, or add to ``limits`` why there are none."""
     n_articles = dtm.shape[0]
@@ -49,7 +54,7 @@ def learn_topics(
         periods = share_by_period(
             shares,
             articles["date"],
-            freq="QS" if chosen.freq in {"D", "W", "MS"} else chosen.freq,
+            freq="QS" if freq in {"D", "W", "MS"} else freq,
             precision=articles["date_precision"],
             random_state=chosen.seed,
         )
