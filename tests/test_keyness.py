@@ -268,6 +268,29 @@ class TestErrorsOverArticles:
         assert 0.02 < (p < 0.05).mean() < 0.075
         assert (table["p_adjusted"] < 0.05).sum() == 0
 
+    def test_p_over_articles_is_fishers(self, planted):
+        dtm, groups = planted
+        table = distinctive_terms(dtm, groups, n_terms=None, test="articles")
+        for row in table.itertuples():
+            cells = [
+                [row.articles_group, 100 - row.articles_group],
+                [row.articles_rest, 100 - row.articles_rest],
+            ]
+            tails = [stats.fisher_exact(cells, side).pvalue for side in ("less", "greater")]
+            assert row.p_value == pytest.approx(min(1, 2 * min(tails)))
+
+    def test_p_over_articles_sees_a_term_that_a_few_articles_share_and_no_others(self):
+        counts = np.full((200, 2), 3)
+        counts[:, 0] = 0
+        counts[:11, 0] = 2
+        dtm = matrix(counts, extra=100)
+        groups = labels(dtm, ["new"] * 30 + ["old"] * 170)
+        p = {
+            test: distinctive_terms(dtm, groups, test=test, n_terms=1)["p_value"].iloc[0]
+            for test in ("rates", "articles")
+        }
+        assert p["articles"] < 1e-7 < p["rates"] < 0.01
+
     def test_an_article_without_a_cluster_is_one_of_its_own(self, planted):
         dtm, groups = planted
         days = labels(dtm, pd.Series(["one day"] * 50 + [None] * 150, dtype="object").to_numpy())
@@ -353,6 +376,9 @@ class TestMessages:
         [
             ({"measure": "logodds"}, "measure must be one of 'log_odds', 'g2', 'chi2', 'tfidf', "
              "'z'; got 'logodds'. Did you mean 'log_odds'?"),
+            ({"test": "fisher"}, "test must be one of 'rates', 'articles'; got 'fisher'."),
+            ({"test": "articles", "clusters": pd.Series()}, 'test="articles" takes every article '
+             'as independent. Leave clusters out, or use test="rates".'),
             ({"min_count": 0}, "min_count must be a whole number from 1; got 0."),
             ({"n_terms": 2.5}, "n_terms must be a whole number from 1; got 2.5."),
             ({"prior_tokens": -3}, "prior_tokens must be a number of tokens above 0; got -3."),

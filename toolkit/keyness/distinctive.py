@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from toolkit.vectorizing import DocumentTermMatrix
 
+TESTS = ("rates", "articles")
 MEASURES = ("log_odds", "g2", "chi2", "tfidf", "z")
 LEVEL = 0.95
 PRIOR_PART = 0.1
@@ -37,6 +38,7 @@ def distinctive_terms(
     clusters: pd.Series | None = None,
     sources: pd.Series | None = None,
     prior_tokens: float | None = None,
+    test: str = "rates",
 ) -> pd.DataFrame:
     """Terms that set each group of articles apart from all the others.
 
@@ -55,8 +57,16 @@ def distinctive_terms(
     **Which p is this?** z, G² and chi-squared count tokens as if each had been drawn on its own.
     They are not: a story that says "refugees" once says it nine times. They order the list and are
     not tests. ``p_value`` and the interval take whole articles (or ``clusters``, such as days) as
-    the sample. ``p_value`` is a score test of the same rate per token in the group and in the
-    rest, with a variance summed over clusters; it does not depend on the measure or the prior.
+    the sample, and do not depend on the measure:
+
+    - ``test="rates"``: a score test of the same rate per token in the group and in the rest, with
+      a variance summed over clusters. It forgives no burst: a term used in k articles (or days)
+      of the group reaches about sqrt(k) standard errors at most, so that terms of a few articles
+      are never significant among thousands.
+    - ``test="articles"``: Fisher's exact test of the share of articles that use the term at all,
+      its smaller tail doubled. Bursts within an article cannot move it, and it sees terms that a
+      dozen articles of one group have and no other; but articles must be independent and of like
+      length in both groups.
 
     Parameters
     ----------
@@ -82,6 +92,8 @@ def distinctive_terms(
     prior_tokens : float, optional
         Weight of the prior in tokens, a_0; a tenth of the tokens compared by default. More draws
         the effects closer to 0.
+    test : {'rates', 'articles'}
+        Where ``p_value`` comes from; see above. The interval is that of the rates in both cases.
 
     Returns
     -------
@@ -122,6 +134,8 @@ def distinctive_terms(
     3    war     2    town        4       0        0.00
     """
     check_option(FUNCTION, "measure", measure, MEASURES)
+    check_option(FUNCTION, "test", test, TESTS)
+    _check_test(test, clusters)
     check_count(FUNCTION, "min_count", min_count, least=1)
     if n_terms is not None:
         check_count(FUNCTION, "n_terms", n_terms, least=1)
@@ -133,13 +147,16 @@ def distinctive_terms(
         _compare(prior, table.split(g), measure, None if scores is None else scores[g])
         for g in range(grouped.n_groups)
     ]
+    if test == "articles":
+        for row, p_value in zip(rows, grouped.fisher(), strict=True):
+            row["p_value"] = p_value
     result = _put_together(grouped, rows, sources)
     result = _rank(result, n_terms)
     unit = "articles" if clusters is None else "clusters"
     result.attrs.update(
         {"measure": measure, "min_count": min_count, "prior_tokens": round(prior.total, 3)}
         | {"n_tested": len(grouped.terms), "n_articles": len(grouped.sizes)}
-        | {"left_out": len(dtm) - len(grouped.sizes), "unit": unit}
+        | {"left_out": len(dtm) - len(grouped.sizes), "unit": unit, "test": test}
         | {"n_clusters": table.n_clusters, "interval": f"{100 * LEVEL:.0f} % over {unit}"}
     )
     return result
@@ -163,6 +180,15 @@ class _Prior:
             )
             raise InputError(message)
         return cls(grouped.uses().sum(axis=0) * total / tokens, total)
+
+
+def _check_test(test: str, clusters: pd.Series | None) -> None:
+    if test == "articles" and clusters is not None:
+        message = (
+            f'{FUNCTION}: test="articles" takes every article as independent. Leave clusters out, '
+            f'or use test="rates".'
+        )
+        raise InputError(message)
 
 
 def _cluster_codes(clusters: pd.Series | None, articles: pd.Index) -> NDArray[np.int64]:

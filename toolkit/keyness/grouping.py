@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
+from scipy import sparse, stats
 
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.sampling import aligned
@@ -88,6 +88,14 @@ class Grouped:
     def articles(self) -> NDArray[np.int64]:
         """Articles of each group that use each term."""
         return self.by_group(present(self.counts)).astype(np.int64)
+
+    def fisher(self) -> NDArray[np.float64]:
+        """Fisher's exact p that articles of a group use a term as often as others; two-sided."""
+        found = self.articles()
+        total, size = found.sum(axis=0), np.bincount(self.codes, minlength=self.n_groups)[:, None]
+        law = stats.hypergeom(len(self.codes), total[None, :], size)
+        tail = np.minimum(law.cdf(found), law.sf(found - 1))
+        return np.asarray(np.minimum(2 * tail, 1.0))
 
     def dispersion(self) -> NDArray[np.float64]:
         """Gries' DP of each term over the articles of each group; see `dispersion`."""
