@@ -516,7 +516,7 @@ def solid(text):
 
 
 @given(bodies, titles)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_cleaning_a_clean_text_changes_nothing(body, title):
     once = tt.clean_text(body, title=title)
     assert tt.clean_text(once, title=title) == once
@@ -530,7 +530,7 @@ def test_character_steps_leave_nothing_to_do(text):
 
 
 @given(st.lists(bodies, min_size=1, max_size=3), titles)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_kept_and_removed_make_up_every_character_of_the_body(texts, title):
     clean = tt.clean_articles(articles_of(*texts, title=title), progress=False)
     rows = ledger(clean)
@@ -542,7 +542,7 @@ def test_kept_and_removed_make_up_every_character_of_the_body(texts, title):
 
 
 @given(odd_text)
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_removed_invisible_characters_are_all_in_the_ledger(text):
     steps = ["invisible", "spaces"]
     rows = ledger(tt.clean_articles(articles_of(text), steps=steps))
@@ -553,7 +553,7 @@ def test_removed_invisible_characters_are_all_in_the_ledger(text):
     assert left == solid(kept) + Counter(removed)
 
 
-LONG = ["a", " ", "\u0301", "e\u0301", "A.", "PARIS: ", "(", "Ã©", "â€™", "\u200b", "By A and "]
+LONG = ["a", " ", "\u0301", "A.", "PARIS: ", "(", "\u200b", "By A and "]
 LONG += [
     "Photo: ",
     "© ",
@@ -564,7 +564,7 @@ LONG += [
     "Copyright 2018 ",
     "--",
 ]
-MANY_LINES = ["\n", "-\n", "• \n", "a-\nb ", "Updated 1\n", "x\n\n"]
+MANY_CHANGES = ["e\u0301", "Ã©", "â€™", "\n", "-\n", "• \n", "a-\nb ", "Updated 1\n", "x\n\n"]
 
 
 def seconds_to_clean(text):
@@ -577,7 +577,7 @@ def seconds_to_clean(text):
 
 
 @pytest.mark.parametrize(
-    ("piece", "size"), [(p, 1_000_000) for p in LONG] + [(p, 60_000) for p in MANY_LINES]
+    ("piece", "size"), [(p, 1_000_000) for p in LONG] + [(p, 60_000) for p in MANY_CHANGES]
 )
 def test_time_grows_in_line_with_the_text(piece, size):
     small, large = (seconds_to_clean(piece * (n // len(piece))) for n in (size // 2, size))
