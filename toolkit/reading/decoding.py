@@ -44,6 +44,11 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}charset=["']?([\w-]{2,30})|encoding=["']([\w-]{2,30})["']""",
     re.IGNORECASE,
 )
+_LATIN_LETTER = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[A-Za-z\x80-\xff])")
+_TELLING = {
+    "cp1254": frozenset("ğışİĞŞ".encode("cp1254")[at : at + 1] for at in range(6)),
+    "cp1250": frozenset("łążśźťŁĄŻ".encode("cp1250")[at : at + 1] for at in range(9)),
+}
 _CHUNK = 1 << 20
 _LARGEST_SAMPLE = 1 << 18
 
@@ -173,11 +178,27 @@ def _guess(document: Document) -> str:
         from charset_normalizer import from_bytes
 
         best = from_bytes(sample).best()
-        if best is not None and _trusted(best.encoding) and _decodes(document, best.encoding):
+        if best is not None and _other_script(best.encoding) and _decodes(document, best.encoding):
             return best.encoding
+    return _latin(sample)
+
+
+def _other_script(encoding: str) -> bool:
+    """Say whether a guess is for Cyrillic, Greek, Hebrew, Arabic ...: there it can be trusted.
+
+    Between the Latin code pages, and for East Asian ones on a few accented letters, the
+    detector is wrong too often.
+    """
+    return encoding.startswith(
+        ("cp1251", "cp1253", "cp1255", "cp1256", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8")
+    ) or encoding.startswith(("koi8", "utf", "mac_cyrillic"))
+
+
+def _latin(sample: bytes) -> str:
+    """Choose between the Latin code pages by letters that only one of them makes sense of."""
+    letters = _LATIN_LETTER.findall(sample)
+    for encoding, telling in _TELLING.items():
+        shown = sum(letter in telling for letter in letters)
+        if shown >= 2 and shown >= 0.15 * len(letters):
+            return encoding
     return "cp1252"
-
-
-def _trusted(encoding: str) -> bool:
-    # its East Asian guesses on a few accented letters are the commonest wrong ones
-    return encoding.startswith(("cp125", "iso8859", "koi8", "utf", "latin", "mac"))

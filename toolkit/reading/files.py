@@ -135,7 +135,8 @@ def _gzip(
 
     def unpacked() -> BinaryIO:
         packed = opener()
-        return _Counted(cast("BinaryIO", gzip.GzipFile(fileobj=packed)), name, _size(packed))
+        stream = cast("BinaryIO", gzip.GzipFile(fileobj=packed))
+        return cast("BinaryIO", _Counted((stream, packed), name, _size(packed)))
 
     yield from _opened(name, unpacked, encoding, depth + 1)
 
@@ -171,7 +172,6 @@ def _zip(
     if depth >= limits.ARCHIVE_DEPTH:
         yield Skipped(name, "an archive within an archive within an archive")
         return
-    budget = [limits.ARCHIVE_BYTES]
     with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
         members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > limits.ARCHIVE_MEMBERS:
@@ -184,9 +184,7 @@ def _zip(
         if reason:
             yield Skipped(shown, reason)
         else:
-            yield from _opened(
-                shown, _member_opener(opener, member, shown, budget), encoding, depth + 1
-            )
+            yield from _opened(shown, _member_opener(opener, member, shown), encoding, depth + 1)
 
 
 def _tame(name: str) -> str:
@@ -207,12 +205,13 @@ def _reason_to_skip_member(member: zipfile.ZipInfo) -> str:
 
 
 def _member_opener(
-    opener: Callable[[], BinaryIO], member: zipfile.ZipInfo, shown: str, budget: list[int]
+    opener: Callable[[], BinaryIO], member: zipfile.ZipInfo, shown: str
 ) -> Callable[[], BinaryIO]:
     def open_member() -> BinaryIO:
+        file = opener()
         try:
-            archive = zipfile.ZipFile(_seekable(opener()))
-            stream = archive.open(member)
+            archive = zipfile.ZipFile(_seekable(file))
+            stream = cast("BinaryIO", archive.open(member))
         except (
             zipfile.BadZipFile,
             OSError,
@@ -220,51 +219,49 @@ def _member_opener(
             NotImplementedError,
             RuntimeError,
         ) as error:
+            file.close()
             raise _damaged(shown) from error
-        return _Counted(cast("BinaryIO", stream), shown, member.compress_size, budget)
+        counted = _Counted((stream, archive, file), shown, member.compress_size)
+        return cast("BinaryIO", counted)
 
     return open_member
 
 
-class _Counted(io.RawIOBase, BinaryIO):  # type: ignore[misc]
-    """A stream that counts what comes out and stops at the limits, whatever the header claims."""
+class _Counted(io.RawIOBase):
+    """A stream that counts what comes out and stops at the limits, whatever the header claims.
+
+    Closing it closes its ``owners`` too: the archive and the file that it is read from.
+    """
 
     def __init__(
-        self, stream: BinaryIO, name: str, packed: int, budget: list[int] | None = None
+        self, owners: tuple[BinaryIO | zipfile.ZipFile, ...], name: str, packed: int
     ) -> None:
-        self._stream, self._name, self._packed = stream, name, packed
-        self._most = budget[0] if budget else limits.ARCHIVE_BYTES
+        super().__init__()
+        self._owners, self._name, self._packed = owners, name, packed
         self._count = 0
 
     def readable(self) -> bool:
         return True
 
-    def seekable(self) -> bool:
-        return False
-
-    def read(self, size: int = -1) -> bytes:
-        if size < 0:
-            return b"".join(iter(lambda: self.read(1 << 20), b""))
+    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         try:
-            content = self._stream.read(size)
+            content = self._owners[0].read(len(buffer))  # type: ignore[arg-type]
         except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
             raise _damaged(self._name) from error
         self._count += len(content)
         ratio = self._count > (1 << 20) + limits.ARCHIVE_RATIO * max(self._packed, 1)
-        if self._count > self._most or ratio:
+        if self._count > limits.ARCHIVE_BYTES or ratio:
             problem = (
                 f"this archive unpacks to more than {self._count:,} bytes; it may be a zip bomb"
             )
             raise reading_error(self._name, 0, problem, "Unpack it yourself if you trust it.")
-        return content
-
-    def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
-        content = self.read(len(buffer))
         buffer[: len(content)] = content
         return len(content)
 
     def close(self) -> None:
-        self._stream.close()
+        if not self.closed:
+            for owner in self._owners:
+                owner.close()
         super().close()
 
 

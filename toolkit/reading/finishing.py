@@ -81,6 +81,7 @@ class Finisher:
         )
         if before:
             raw.flag("repeated_article", f"the same article was read {before} times before")
+            row["quality"].append("repeated_article")
         tally.n_articles += 1
         self._account(raw, identity, tally)
         return identity, row
