@@ -96,8 +96,9 @@ def test_the_sample_is_as_large_and_varied_as_it_should_be(study):
     assert articles["section"].nunique() >= 3
     assert articles["date"].min().year == 2014
     assert articles["date"].max().year == 2019
-    months = study.periods.drop_duplicates("period")["n_articles"]
-    assert (months == 0).any()
+    months = articles["date"].dropna().dt.to_period("M").value_counts()
+    n_months = len(pd.period_range(months.index.min(), months.index.max(), freq="M"))
+    assert len(months) <= n_months - 6
     assert months.max() >= 6
 
 
@@ -107,7 +108,7 @@ def test_the_page_answers_in_sentences_with_denominators(page, study):
     assert re.search(
         r"Conflict is present \(at least 2 matches\) in \d+ of \d+ articles", page.text
     )
-    assert re.search(r"its share is highest in \w+ \d{4}: \d+% of \d+ articles", page.text)
+    assert re.search(r"its share is highest in \d{4}: \d+% of \d+ articles", page.text)
     assert "have no usable date and stand in no chart over time" in page.text
 
 

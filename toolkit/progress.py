@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tqdm.auto import tqdm
 
@@ -47,13 +47,7 @@ def progress(
     >>> list(progress([1, 2], label="Counting"))
     [1, 2]
     """
-    bar = tqdm(
-        iterable=items,
-        desc=label,
-        total=total,
-        unit=f" {unit}s",
-        delay=DELAY_SECONDS,
-        leave=False,
-        **({} if show else {"disable": True}),  # leaves the variable TQDM_DISABLE in force
-    )
-    return bar  # type: ignore[return-value]  # the stub forgets the type of the items
+    options: dict[str, Any] = {"desc": label, "total": total, "unit": f" {unit}s", "leave": False}
+    if not show:  # otherwise the variable TQDM_DISABLE stays in force
+        options["disable"] = True
+    return tqdm(items, delay=DELAY_SECONDS, **options)  # type: ignore[return-value]  # items may be None

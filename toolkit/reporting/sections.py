@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 Pictures = "dict[str, Picture]"
 LEDGER_ROWS = 200
+A_FEW_ARTICLES = 20
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
                     tag("h3", display_name(name).capitalize()),
                     tag("p", theme.description) if theme.description else Markup(""),
                     tag("p", _pattern_sentence(patterns)),
-                    _sentence_list(shown),
+                    _sentence_list(shown, opened=len(study.articles) <= A_FEW_ARTICLES),
                 ]
             )
         )
@@ -113,7 +114,7 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
     return f"{sentence} {silent} of {len(patterns)} patterns never fire." if silent else sentence
 
 
-def _sentence_list(shown: pd.DataFrame) -> Markup:
+def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
     items = []
     for row in shown.to_dict("records"):
         date = "undated" if pd.isna(row["date"]) else row["date"].date().isoformat()
@@ -121,7 +122,8 @@ def _sentence_list(shown: pd.DataFrame) -> Markup:
         sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
     summary = tag("summary", f"{len(items)} passages, taken at even distances over the corpus")
-    return tag("details", summary, tag("ol", *items, class_="passages"))
+    passages = tag("ol", *items, class_="passages")
+    return tag("details", summary, passages, open="" if opened else None)
 
 
 def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
