@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import zipfile
 from dataclasses import fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -34,7 +35,7 @@ def save_state(path: str | os.PathLike[str], state: State, options: dict[str, An
 def load_state(path: str | os.PathLike[str], options: dict[str, Any]) -> State:
     """Read a state back; refuses files of another program and fits with other options."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with Path(path).open("rb") as whole, np.load(whole, allow_pickle=False) as file:
             held = {name: file[name] for name in file.files}
         note = json.loads(str(held.pop("note")))
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:

@@ -223,10 +223,12 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         data = self._read(X, reset=False)
         if self.engine == "sklearn":
             return np.asarray(self._reference.transform(data.to_scipy()), dtype=np.float64)
+        state = steps.fixed_state(self.components_, self.doc_topic_prior_)
+        jobs = n_threads(self.n_jobs)
         shares = np.empty((data.n_documents, self.n_topics))
         for block in matrices.cut_blocks(data, matrices.FOLD_IN_ENTRIES, by_term=False):
-            theta = steps.prior_rows(self._state, len(block.offsets) - 1)
-            steps.infer(self._state, block, theta, effort=FOLD_IN, n_jobs=n_threads(self.n_jobs))
+            theta = steps.prior_rows(state, len(block.offsets) - 1)
+            steps.infer(state, block, theta, effort=FOLD_IN, n_jobs=jobs)
             rows = theta[:, : self.n_topics].astype(np.float64)
             shares[block.rows] = rows / rows.sum(axis=1, keepdims=True)
         return shares

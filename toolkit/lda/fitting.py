@@ -36,6 +36,7 @@ WARM = steps.Effort(n_inner=3, n_relaxed=2)
 PLAIN = steps.Effort(n_inner=3)
 COLD = steps.Effort(n_inner=8)
 SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6
+MIN_INCREMENTAL_EPOCHS = 8
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
 
 
@@ -103,18 +104,28 @@ def _leave(state: State, job: Job, reason: str) -> str:
 
 def _ended(state: State, job: Job) -> bool:
     """Say whether the fit has settled; when the incremental epochs have, go over to batches."""
-    if not settled(state.bound, job.tol, since=state.batch_from):
-        return False
     if state.batch_from >= 0:
-        return True
-    state.batch_from = state.epoch
+        return settled(state.bound[state.batch_from :], job.tol)
+    if stalled(state.bound, job.tol):
+        state.batch_from = state.epoch
     return False
 
 
-def settled(bound: list[float], tol: float, *, since: int) -> bool:
+def settled(bound: list[float], tol: float) -> bool:
     """Say whether the bound moved less than ``tol`` of itself in two epochs running."""
-    last = bound[max(since, 0) :][-3:]
+    last = bound[-3:]
     return len(last) == 3 and bool(np.abs(np.diff(last)).max() < tol * abs(last[-1]))
+
+
+def stalled(bound: list[float], tol: float) -> bool:
+    """Say whether the best of the last two epochs is hardly above the best before them.
+
+    The bound of an incremental epoch is a running estimate, and trembles: that it has stopped
+    rising says more than that it has stopped moving.
+    """
+    if len(bound) < MIN_INCREMENTAL_EPOCHS:
+        return False
+    return max(bound[-2:]) - max(bound[:-2]) < 2.0 * tol * abs(bound[-1])
 
 
 def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 LANES = 16  # float32 numbers in one 64-byte line
 SMALLEST_SCALE = 1e-6
+WHISPER = 1e-15  # for eta where it is in the counts already: no term is quite impossible
 
 
 @dataclass(slots=True)
@@ -87,12 +88,15 @@ def rate_of(state: State) -> NDArray[np.float32]:
     return pad(1.0 / (state.totals + len(state.stored) * state.eta))
 
 
-def fixed_state(topic_term: NDArray[np.float64], alpha: NDArray[np.float64]) -> State:
-    """Return the state of a model that is only read: N is phi itself, r is 1, eta is a whisper."""
-    n_topics, n_terms = topic_term.shape
+def fixed_state(topics: NDArray[Any], alpha: NDArray[np.float64]) -> State:
+    """Return the state of a model that is only read.
+
+    ``topics`` (topics x terms) are pseudo-counts or probabilities: they are divided by their sums.
+    """
+    n_topics, n_terms = topics.shape
     stored = np.zeros((n_terms, padded(n_topics)), np.float32)
-    stored[:, :n_topics] = topic_term.T
-    return State(n_topics, stored, np.ones(n_topics), alpha, 1e-15)
+    stored[:, :n_topics] = topics.T
+    return State(n_topics, stored, topics.sum(axis=1, dtype=np.float64), alpha, WHISPER)
 
 
 def prior_rows(state: State, n_rows: int) -> NDArray[np.float32]:

@@ -1,0 +1,334 @@
+"""Seconds to a score: our LDA and its peers on one matrix, one split, one fold-in.
+
+    python benchmarks/lda.py --quick
+    python benchmarks/lda.py --corpus us-news --n-topics 100 --plot lda.svg
+
+Every engine runs in a process of its own, one after another, and stops its clock while it is
+scored. The score is the perplexity of one half of the tokens of unseen articles given the other
+half (`toolkit.heldout_perplexity`), from each engine's own topic-term probabilities and alpha: the
+fold-in is the same for all. Printed: the curve of each engine, and per peer its best score, the
+seconds it took, the seconds in which ours reached that score, and their ratio, in wall time and in
+processor time (the fairer one when the machine is not quiet). Needs the ``bench`` extra and the
+corpora of ``../shared/data``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+import toolkit as tt
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+CORPORA = {
+    "world-affairs": ("articles.parquet", "text"),
+    "us-news": ("articles.parquet", "text"),
+    "un-general-debate": ("speeches.parquet", "text"),
+    "reuters-headlines": ("headlines.parquet", "title"),
+}
+TERM = r"(?u)\b[a-z]{2,}\b"
+
+
+def counts_of(corpus):
+    """Documents x terms: lower-cased words, none in fewer than 10 or more than half of them."""
+    from sklearn.feature_extraction.text import CountVectorizer
+
+    file, column = CORPORA[corpus]
+    texts = pd.read_parquet(DATA / corpus / file, columns=[column])[column].fillna("")
+    options = {"min_df": 10, "max_df": 0.5, "stop_words": "english", "token_pattern": TERM}
+    return CountVectorizer(**options).fit_transform(texts)
+
+
+def split(matrix):
+    """Every tenth document of a fixed shuffle, 20,000 at most, is held out."""
+    order = np.random.default_rng(2018).permutation(matrix.shape[0])
+    n_held = min(matrix.shape[0] // 10, 20_000)
+    return matrix[np.sort(order[n_held:])], matrix[np.sort(order[:n_held])]
+
+
+class Clock:
+    """Wall and processor seconds of training; stopped while a model is scored."""
+
+    def __init__(self, test, out):
+        self.test, self.out = test, out
+        self.wall = self.processor = 0.0
+        self.go()
+
+    def go(self):
+        self.started = time.perf_counter(), time.process_time()
+
+    def score(self, topic_term, alpha, step):
+        self.wall += time.perf_counter() - self.started[0]
+        self.processor += time.process_time() - self.started[1]
+        topic_term = np.maximum(np.asarray(topic_term, float), 1e-10)
+        topic_term /= topic_term.sum(axis=1, keepdims=True)
+        alpha = np.broadcast_to(np.asarray(alpha, float), (len(topic_term),))
+        model = SimpleNamespace(topic_term_=topic_term, doc_topic_prior_=alpha)
+        row = {"step": step, "wall": self.wall, "processor": self.processor}
+        row["perplexity"] = tt.heldout_perplexity(model, self.test, random_state=1)
+        row["peak_mib"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        with Path(self.out).open("a", encoding="utf-8") as file:
+            file.write(json.dumps(row) + "\n")
+        self.go()
+
+
+def run_toolkit(train, n_topics, steps, clock):
+    """Ours, from the raw matrix; scored after chosen epochs of one and the same fit."""
+    tt.LDA(2, max_epochs=8, tol=0.0).fit(train[:64])  # compile, or read the cache
+    model = tt.LDA(n_topics, random_state=0, tol=0.0, max_epochs=1)
+    clock.go()
+    for epochs in steps:
+        model.set_params(max_epochs=epochs).fit(train, resume=epochs != steps[0])
+        clock.score(model.components_, model.doc_topic_prior_, epochs)
+
+
+def run_tomotopy(train, n_topics, steps, clock):
+    """Collapsed Gibbs sampling on two workers."""
+    import tomotopy
+
+    model = tomotopy.LDAModel(k=n_topics, seed=1)
+    names = [str(term) for term in range(train.shape[1])]
+    for words in token_lists(train, names):
+        model.add_doc(words)
+    model.train(0)
+    kept = np.array([int(word) for word in model.used_vocabs])
+    clock.go()
+    for sweeps in steps:
+        model.train(sweeps - model.global_step, workers=2)
+        topic_term = np.zeros((n_topics, train.shape[1]))
+        topic_term[:, kept] = [model.get_topic_word_dist(k) for k in range(n_topics)]
+        clock.score(topic_term, model.alpha, sweeps)
+
+
+def run_topica(train, n_topics, steps, clock):
+    """SparseLDA on two threads; its fits cannot be continued, so each is timed from its start."""
+    import topica
+
+    words = list(token_lists(train, [str(term) for term in range(train.shape[1])]))
+    for sweeps in steps:
+        clock.wall = clock.processor = 0.0
+        model = topica.LDA(n_topics, seed=1, num_threads=2, burn_in=50, optimize_interval=25)
+        clock.go()
+        model.fit(words, iters=sweeps, num_samples=1, progress=False)
+        topic_term = np.zeros((n_topics, train.shape[1]))
+        topic_term[:, [int(word) for word in model.vocabulary]] = model.topic_word
+        clock.score(topic_term, model.alpha, sweeps)
+
+
+def run_gensim(train, n_topics, steps, clock):
+    """LdaMulticore with one worker process and learnt eta, pass by pass."""
+    import gensim
+
+    corpus = gensim.matutils.Sparse2Corpus(train, documents_columns=False)
+    corpus = [list(document) for document in corpus]
+    words = {term: str(term) for term in range(train.shape[1])}
+    clock.go()
+    options = {"num_topics": n_topics, "workers": 1, "random_state": 1, "chunksize": 500}
+    model = gensim.models.LdaMulticore(corpus, id2word=words, passes=steps[0], **options)
+    clock.score(model.get_topics(), model.alpha, steps[0])
+    for before, after in zip(steps[:-1], steps[1:], strict=True):
+        model.update(corpus, passes=after - before)
+        clock.score(model.get_topics(), model.alpha, after)
+
+
+def run_sklearn(train, n_topics, steps, clock, method="online"):
+    """Variational Bayes as scikit-learn has it, priors 1 / K, one process (its fastest here)."""
+    from sklearn.decomposition import LatentDirichletAllocation
+
+    options = {"random_state": 0, "learning_method": method, "batch_size": 512}
+    model = LatentDirichletAllocation(n_topics, total_samples=train.shape[0], **options)
+    if method == "batch":
+        for epochs in steps:
+            clock.wall = clock.processor = 0.0
+            clock.go()
+            model.set_params(max_iter=epochs).fit(train)
+            clock.score(model.components_, 1 / n_topics, epochs)
+        return
+    clock.go()
+    for epoch in range(1, max(steps) + 1):
+        for first in range(0, train.shape[0], 512):
+            model.partial_fit(train[first : first + 512])
+        if epoch in steps:
+            clock.score(model.components_, 1 / n_topics, epoch)
+
+
+def run_lda(train, n_topics, steps, clock):
+    """Plain collapsed Gibbs sampling; each fit is timed from its start."""
+    import logging
+
+    import lda
+
+    logging.getLogger("lda").setLevel(logging.ERROR)
+    for sweeps in steps:
+        clock.wall = clock.processor = 0.0
+        clock.go()
+        model = lda.LDA(n_topics, n_iter=sweeps, random_state=1, refresh=10**6)
+        model.fit(train.astype(np.int64))
+        clock.score(model.components_, 0.1, sweeps)
+
+
+def token_lists(matrix, names):
+    """Each document as a list of words, in the order of the terms."""
+    for first, last in zip(matrix.indptr[:-1], matrix.indptr[1:], strict=True):
+        terms = np.repeat(matrix.indices[first:last], matrix.data[first:last])
+        if len(terms):
+            yield [names[term] for term in terms]
+
+
+OURS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 25, 30, 40, 50, 60)
+ENGINES = {
+    "toolkit": (run_toolkit, OURS, OURS),
+    "tomotopy": (run_tomotopy, (50, 100, 225), (25, 50, 100, 150, 225, 400, 700, 1000)),
+    "topica": (run_topica, (100, 200), (100, 200, 400, 1000)),
+    "gensim": (run_gensim, (1, 2), (1, 3, 10, 20)),
+    "sklearn-online": (run_sklearn, (1, 2), (1, 3, 10)),
+    "sklearn-batch": (
+        lambda *arguments: run_sklearn(*arguments, method="batch"),
+        (3,),
+        (3, 10, 20),
+    ),
+    "lda": (run_lda, (30,), (100, 300)),
+}
+
+
+def run_child(arguments):
+    """Run one engine and append its scores to a file."""
+    train, test = split(sparse.load_npz(arguments.matrix))
+    engine, quick, whole = ENGINES[arguments.engine]
+    steps = quick if arguments.quick else whole
+    engine(train, arguments.n_topics, steps, Clock(test, arguments.out))
+
+
+def measure(engine, matrix, arguments, seconds):
+    """Run one engine in a process of its own; return its curve (cut short when time is up)."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "scores.jsonl"
+        command = [sys.executable, __file__, "--engine", engine, "--matrix", str(matrix)]
+        command += ["--n-topics", str(arguments.n_topics), "--out", str(out)]
+        command += ["--quick"] * arguments.quick
+        try:
+            subprocess.run(
+                command, check=True, timeout=seconds, env=os.environ, capture_output=True
+            )
+        except subprocess.TimeoutExpired:
+            print(f"{engine}: stopped after {seconds:.0f} s")
+        except subprocess.CalledProcessError as error:
+            print(f"{engine}: failed: {error.stderr.decode()[-300:]}")
+        lines = out.read_text(encoding="utf-8").splitlines() if out.exists() else []
+    return pd.DataFrame([json.loads(line) for line in lines])
+
+
+def report(curves):
+    """Print each curve and, per peer, the ratio of the seconds to its best score."""
+    for engine, curve in curves.items():
+        print(f"\n{engine}\n{curve.round(2).to_string(index=False)}")
+    ours = curves["toolkit"]
+    rows = []
+    for engine, curve in curves.items():
+        if engine == "toolkit" or curve.empty:
+            continue
+        best = curve.loc[curve["perplexity"].idxmin()]
+        row = {"peer": engine, "its best": best["perplexity"], "after": int(best["step"])}
+        row |= {"its s": best["wall"], "its cpu s": best["processor"]}
+        reached = ours[ours["perplexity"] <= best["perplexity"]]
+        if len(reached):
+            first = reached.iloc[0]
+            row |= {"our s": first["wall"], "our cpu s": first["processor"]}
+            row |= {"ratio": best["wall"] / first["wall"]}
+            row |= {"cpu ratio": best["processor"] / first["processor"]}
+        rows.append(row)
+    print(
+        f"\nours at the end: {ours['perplexity'].iloc[-1]:.1f}, "
+        f"peak memory {ours['peak_mib'].iloc[-1]:.0f} MiB"
+    )
+    print(pd.DataFrame(rows).round(2).to_string(index=False))
+
+
+def report_transform(matrix, n_topics):
+    """Print how many articles a second get their shares, on all processors."""
+    model = tt.LDA(n_topics, max_epochs=8).fit(matrix)
+    model.transform(matrix[:100])
+    wall, processor = time.perf_counter(), time.process_time()
+    model.transform(matrix)
+    wall, processor = time.perf_counter() - wall, time.process_time() - processor
+    n = matrix.shape[0]
+    print(f"transform: {n / wall:,.0f} articles a second; {n / processor:,.0f} a processor second")
+
+
+def report_cold_start():
+    """Print what the first fit in a fresh environment takes more than the next process's."""
+    code = (
+        "import time; t = time.perf_counter(); import numpy as np; import toolkit as tt;"
+        "x = np.random.default_rng(0).poisson(0.3, (200, 100));"
+        "tt.LDA(5, max_epochs=20).fit(x).transform(x); print(time.perf_counter() - t)"
+    )
+    with tempfile.TemporaryDirectory() as cache:
+        environment = {**os.environ, "NUMBA_CACHE_DIR": cache}
+        seconds = [
+            float(subprocess.check_output([sys.executable, "-c", code], env=environment))
+            for _ in range(3)
+        ]
+    print(f"first fit, cold cache {seconds[0]:.2f} s, warm {min(seconds[1:]):.2f} s (with imports)")
+
+
+def plot(curves, path):
+    """Draw score against seconds."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(7, 4), layout="constrained")
+    ax = figure.subplots()
+    for engine, curve in curves.items():
+        ax.plot(curve["wall"], curve["perplexity"], marker="o", markersize=3, label=engine)
+    ax.set(xscale="log", xlabel="Seconds", ylabel="Held-out perplexity")
+    ax.legend(frameon=False)
+    figure.savefig(path)
+
+
+def main():
+    """Read the command line; measure and print."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--quick", action="store_true", help="world-affairs, 50 topics, short runs")
+    parser.add_argument("--corpus", choices=CORPORA, default="us-news")
+    parser.add_argument("--n-topics", type=int, default=None)
+    parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
+    parser.add_argument("--seconds", type=float, default=900, help="time limit per engine")
+    parser.add_argument("--plot", help="file for score against seconds")
+    parser.add_argument("--engine", help=argparse.SUPPRESS)
+    parser.add_argument("--matrix", help=argparse.SUPPRESS)
+    parser.add_argument("--out", help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.engine:
+        run_child(arguments)
+        return
+    corpus = "world-affairs" if arguments.quick else arguments.corpus
+    arguments.n_topics = arguments.n_topics or (50 if arguments.quick else 100)
+    seconds = 60.0 if arguments.quick else arguments.seconds
+    matrix = counts_of(corpus)
+    size = f"{matrix.shape[0]:,} documents, {matrix.shape[1]:,} terms, {matrix.sum():,} tokens"
+    print(f"{corpus}: {size}; K = {arguments.n_topics}; load {os.getloadavg()[0]:.1f}")
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "counts.npz"
+        sparse.save_npz(path, matrix)
+        engines = ["toolkit", *(e for e in arguments.engines if e != "toolkit")]
+        curves = {engine: measure(engine, path, arguments, seconds) for engine in engines}
+    report({engine: curve for engine, curve in curves.items() if not curve.empty})
+    report_transform(matrix, arguments.n_topics)
+    report_cold_start()
+    if arguments.plot:
+        plot(curves, arguments.plot)
+
+
+if __name__ == "__main__":
+    main()

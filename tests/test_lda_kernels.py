@@ -1,0 +1,157 @@
+"""The kernels: equal to plain Python, and to their equations written with numpy."""
+
+import numpy as np
+import pytest
+
+from toolkit import _lda_kernels as kernels
+from toolkit.lda import steps
+from toolkit.lda.matrices import as_counts, content_order, cut_blocks, take_rows
+from toolkit.lda.priors import learn_alpha, learn_eta
+
+K = 5
+
+
+@pytest.fixture(params=[0, 1])
+def case(request):
+    """One block with an empty document, and documents of 1 to 12 terms."""
+    rng = np.random.default_rng(request.param)
+    matrix = rng.poisson(0.8, (14, 12))
+    matrix[3] = 0
+    matrix[4] = 0
+    matrix[4, 7] = 3
+    matrix[5] = rng.integers(1, 4, 12)
+    block = cut_blocks(as_counts(matrix), 10**6)[0]
+    state = steps.fixed_state(rng.dirichlet(np.ones(12), K), rng.uniform(0.1, 1.0, K))
+    state.stored *= np.float32(50)
+    state.totals = state.stored[:, :K].sum(axis=0, dtype=np.float64)
+    state.eta, state.scale = 0.05, 0.5
+    return matrix, block, state
+
+
+def _infer(function, block, state, n_inner, n_relaxed=0, tol=0.0):
+    theta = steps.prior_rows(state, 14)
+    rows = (theta, np.zeros(14, np.float32), np.zeros_like(theta), np.zeros(len(block.terms), "f4"))
+    topics = (steps.rate_of(state), steps.pad(state.alpha))
+    scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(tol))
+    document, bounds = (block.offsets, block.terms), (0, 14, n_inner, n_relaxed)
+    function(document, block.counts, topics, state.stored, scalars, rows, bounds)
+    return rows
+
+
+def _gather(function, block, state, rows):
+    out = np.zeros_like(state.stored)
+    scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(2.0))
+    bounds = (0, len(block.by_term[0]))
+    function(block.by_term, rows[2], rows[3], state.stored, scalars, out, bounds)
+    return out
+
+
+def _sample(function, block, state):
+    lengths = np.add.reduceat(np.append(block.counts, 0), block.offsets[:-1]).astype(np.int64)
+    lengths[np.diff(block.offsets) == 0] = 0
+    tokens = np.concatenate([[0], np.cumsum(lengths)])
+    uniform = np.random.default_rng(0).random((tokens[-1], 4), dtype=np.float32)
+    out = np.zeros((14, steps.padded(K)), np.float32)
+    topics = (steps.rate_of(state), steps.pad(state.alpha))
+    scalars = (np.float32(state.scale), np.float32(state.eta))
+    document = (block.offsets, block.terms, tokens)
+    function(document, block.counts, topics, state.stored, scalars, uniform, out, (0, 14))
+    return out, lengths
+
+
+@pytest.mark.parametrize(("n_inner", "n_relaxed", "tol"), [(1, 0, 0.0), (4, 2, 0.0), (50, 0, 1e-3)])
+def test_inference_is_the_same_in_plain_python(case, n_inner, n_relaxed, tol):
+    _, block, state = case
+    compiled = _infer(kernels.infer_topics, block, state, n_inner, n_relaxed, tol)
+    plain = _infer(kernels.infer_topics.py_func, block, state, n_inner, n_relaxed, tol)
+    for a, b in zip(compiled, plain, strict=True):
+        assert a == pytest.approx(b, rel=1e-4, abs=1e-6)
+
+
+def test_inference_follows_its_equation(case):
+    matrix, block, state = case
+    theta, mass, _, q = _infer(kernels.infer_topics, block, state, 1)
+    pseudo = state.stored[:, :K].astype(float) * state.scale + state.eta
+    phi = pseudo / (state.totals + 12 * state.eta)
+    wanted = phi * state.alpha
+    responsibility = wanted / wanted.sum(axis=1, keepdims=True)
+    assert theta[:, :K] == pytest.approx(state.alpha + matrix @ responsibility, rel=1e-4)
+    assert (theta[:, K:] == 0).all()
+    assert mass == pytest.approx(np.full(14, state.alpha.sum()), rel=1e-5)
+    probability = wanted.sum(axis=1)[block.terms]
+    assert q == pytest.approx(block.counts / probability, rel=1e-4)
+
+
+def test_gathering_is_the_same_in_plain_python_and_follows_its_equation(case):
+    matrix, block, state = case
+    rows = _infer(kernels.infer_topics, block, state, 1)
+    compiled = _gather(kernels.gather_terms, block, state, rows)
+    plain = _gather(kernels.gather_terms.py_func, block, state, rows)
+    assert compiled == pytest.approx(plain, rel=1e-4, abs=1e-6)
+    assert compiled.sum(axis=1) == pytest.approx(2.0 * matrix.sum(axis=0), rel=1e-4)
+
+
+def test_drawing_topics_is_the_same_in_plain_python_and_loses_no_token(case):
+    _, block, state = case
+    compiled, lengths = _sample(kernels.sample_topics, block, state)
+    plain, _ = _sample(kernels.sample_topics.py_func, block, state)
+    assert (compiled.sum(axis=1) == lengths).all()
+    assert (compiled[:, K:] == 0).all()
+    assert np.abs(compiled - plain).sum() <= 0.05 * lengths.sum()  # a draw on a boundary may move
+
+
+def test_over_relaxation_reaches_the_same_shares_sooner(case):
+    _, block, state = case
+    exact = _infer(kernels.infer_topics, block, state, 2000)[0]
+    plain = _infer(kernels.infer_topics, block, state, 12)[0]
+    relaxed = _infer(kernels.infer_topics, block, state, 12, 11)[0]
+    assert np.abs(relaxed - exact).sum() < np.abs(plain - exact).sum()
+
+
+def test_scaled_counts_are_counts(case):
+    matrix, block, state = case
+    scaled = _infer(kernels.infer_topics, block, state, 3)[0]
+    state.stored *= np.float32(state.scale)
+    state.scale = 1.0
+    assert _infer(kernels.infer_topics, block, state, 3)[0] == pytest.approx(scaled, rel=1e-4)
+    assert scaled.sum() == pytest.approx(14 * state.alpha.sum() + matrix.sum(), rel=1e-4)
+
+
+def test_blocks_hold_every_count_once():
+    matrix = np.random.default_rng(2).poisson(0.5, (40, 15))
+    data = as_counts(matrix)
+    again = np.zeros_like(matrix)
+    for block in cut_blocks(data, 30):
+        words, ends, documents, places = block.by_term
+        for number, word in enumerate(words):
+            entries = slice(ends[number], ends[number + 1])
+            rows = documents[entries] + block.rows.start
+            again[rows, word] += block.counts[places[entries]].astype(int)
+    assert (again == matrix).all()
+
+
+def test_the_shuffle_depends_on_what_the_rows_hold():
+    matrix = np.random.default_rng(3).poisson(0.5, (40, 15))
+    turned = np.random.default_rng(4).permutation(40)
+    results = []
+    for rows in (matrix, matrix[turned]):
+        data = as_counts(rows)
+        order, fingerprint = content_order(data, 7)
+        results.append((take_rows(data, order).to_scipy().toarray().tolist(), fingerprint))
+    assert results[0] == results[1]
+    assert content_order(as_counts(matrix), 8)[0].tolist() != content_order(data, 7)[0].tolist()
+
+
+def test_minkas_fixed_point_finds_the_prior_that_drew_the_counts():
+    rng = np.random.default_rng(5)
+    alpha = np.array([1.5, 0.5, 0.1])
+    counts = np.array([rng.multinomial(80, shares) for shares in rng.dirichlet(alpha, 3000)])
+    found = learn_alpha(counts.astype(float), np.ones(3), n_rounds=300)
+    assert found == pytest.approx(alpha, rel=0.1)
+
+
+def test_the_term_prior_is_found_from_whole_counts():
+    rng = np.random.default_rng(6)
+    counts = np.array([rng.multinomial(5000, p) for p in rng.dirichlet(np.full(400, 0.3), 8)]).T
+    found = learn_eta(counts * 1.0, counts.sum(axis=0) * 1.0, 1.0, n_terms=400, n_rounds=200)
+    assert found == pytest.approx(0.3, rel=0.25)

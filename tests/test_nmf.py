@@ -1,0 +1,72 @@
+"""NMF behind the interface of LDA."""
+
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from scipy import sparse
+from sklearn import decomposition
+from sklearn.utils.estimator_checks import estimator_checks_generator
+
+from toolkit.errors import InputError
+from toolkit.nmf import NMF
+
+
+@pytest.fixture
+def counts():
+    rng = np.random.default_rng(0)
+    phi = np.kron(np.eye(3), np.full(6, 1 / 6))
+    return np.array([rng.multinomial(40, shares @ phi) for shares in rng.dirichlet([0.2] * 3, 80)])
+
+
+@pytest.mark.parametrize("loss", ["frobenius", "kullback-leibler"])
+def test_planted_blocks_are_found(counts, loss):
+    model = NMF(n_topics=3, loss=loss).fit(counts)
+    mass = model.topic_term_.reshape(3, 3, 6).sum(axis=2)
+    assert sorted(mass.argmax(axis=1)) == [0, 1, 2]
+    assert mass.max(axis=1).min() > 0.95
+    assert model.topic_term_.sum(axis=1) == pytest.approx(np.ones(3))
+
+
+def test_components_are_scikit_learns(counts):
+    theirs = decomposition.NMF(3, init="nndsvda", random_state=0, max_iter=400).fit(counts)
+    assert NMF(n_topics=3).fit(counts).components_ == pytest.approx(theirs.components_)
+
+
+def test_weights_are_taken_and_terms_kept(counts):
+    X = SimpleNamespace(
+        weights=sparse.csr_matrix(counts / 7), terms=np.array(list("abcdefghijklmnopqr"))
+    )
+    model = NMF(n_topics=3).fit(X)
+    assert model.terms_[:2].tolist() == ["a", "b"]
+    assert model.transform(X).sum(axis=1) == pytest.approx(np.ones(80))
+
+
+def test_an_empty_article_gets_the_mean_shares(counts):
+    model = NMF(n_topics=3).fit(counts)
+    assert model.transform(np.zeros((1, 18)))[0] == pytest.approx(model.doc_topic_prior_)
+
+
+def test_the_end_of_the_fit_is_told(counts):
+    assert NMF(n_topics=3, max_epochs=2).fit(counts).stopped_because_ == "max_epochs"
+    model = NMF(n_topics=3).fit(counts)
+    assert (model.stopped_because_, model.complete_) == ("tol", True)
+
+
+def test_an_unknown_loss_is_refused(counts):
+    with pytest.raises(
+        InputError, match="NMF: loss must be one of 'frobenius', 'kullback-leibler'"
+    ):
+        NMF(loss="kl").fit(counts)
+
+
+def test_scikit_learns_checks_pass():
+    failed = []
+    for estimator, check in estimator_checks_generator(NMF(n_topics=2, max_epochs=50)):
+        if check.func.__name__ == "check_array_api_input":
+            continue  # needs SCIPY_ARRAY_API before scipy is imported
+        try:
+            check(estimator)
+        except Exception as error:  # noqa: BLE001 - all of them are wanted at once
+            failed.append((check.func.__name__, str(error)))
+    assert failed == []
