@@ -11,7 +11,9 @@ import pytest
 
 from toolkit.errors import MissingExtraError, ReadingError
 from toolkit.reading.exports import READERS
+from toolkit.reading.exports.assembly import declare_length
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.nexis_legacy import counters
 from toolkit.reading.exports.webpages import by_paragraphs, read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions, n_characters
 
@@ -307,6 +309,39 @@ def test_an_outlet_is_cut_from_edition_and_place():
     assert first.extra["publication_place"] == "Norrby"
 
 
+def test_captions_hidden_in_titles_of_links_are_kept():
+    first, _ = read_file("proquest.html")[0]
+    assert first.captions == ["The bridge over the Lamm, seen from the left bank. (Jane Roe)"]
+    assert "Enlarge" not in first.body
+
+
+@pytest.mark.parametrize(
+    ("declared", "flagged"), [(20, False), (24, True), (16, True), (28, False), (40, True)]
+)
+def test_a_length_may_count_the_captions_in(declared, flagged):
+    article = RawArticle(paragraphs=["word " * 20], captions=["word " * 10])
+    article.extra["words_declared"] = f"{declared} words"
+    declare_length(article)
+    assert ("length_mismatch" in article.quality) == flagged
+    assert article.extra["words_declared"] == declared
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["3 of 10 DOCUMENTS", "  3 of 1 DOCUMENT ", "Dokument 3 von 10", "Document 3 de 10",
+     "\u00a03 of 10 DOCUMENTS"],
+)  # fmt: skip
+def test_counters_are_known_in_three_languages(line):
+    assert len(counters(f"cover\n{line}\nThe Courier")) == 1
+
+
+@pytest.mark.parametrize(
+    "line", ["3 of 10", "We read 3 of 10 documents.", "10 DOCUMENTS", "3 of 10 people"]
+)
+def test_other_lines_are_no_counters(line):
+    assert counters(f"cover\n{line}\nThe Courier") == []
+
+
 def test_the_footer_of_a_mail_is_no_part_of_its_last_article():
     articles, pieces = read_file("proquest.eml")
     assert "Please do not reply to this email." in [piece.text for piece in pieces]
@@ -334,6 +369,16 @@ def test_published_and_updated_are_kept_apart():
     for name in ("feed_atom.xml", "feed.json", "page.html", "page_plain.html"):
         article = read_file(name)[0][0]
         assert article.fields["published"] != article.fields["updated"]
+
+
+def test_a_feed_that_is_not_in_the_encoding_it_declares_is_read():
+    feed = (EXPORTS / "feed_rss.xml").read_text(encoding="utf-8")
+    content = feed.replace("The council met.", "Der Rat trat für Möwen zusammen.").encode("cp1252")
+    articles, _ = read(Document.from_bytes("a.xml", content))
+    assert articles[0].summary == ["Der Rat trat für Möwen zusammen."]
+    content = feed.replace("UTF-8", "KOI8-R").replace("Jane", "Анна").encode("koi8-r")
+    given = Document.from_bytes("a.xml", content, encoding="koi8-r")
+    assert read(given)[0][0].fields["byline"] == "Анна Roe"
 
 
 def test_links_of_a_feed_are_told_apart():
@@ -572,6 +617,30 @@ def test_plain_prose_is_left_to_the_other_readers():
         "",
     ):
         assert reader_of(Document.from_bytes("a.txt", text.encode())) is None
+
+
+def test_a_long_cover_does_not_hide_nexis_uni():
+    text = document_of("nexis_uni.txt").text
+    cover = "".join(f"{n}. A title of the list\nClient/Matter: -None-\n" for n in range(3000))
+    long = Document.from_bytes("a.txt", text.replace("2. Ferry to start\n", cover).encode())
+    assert len(long.head) < len(cover)
+    assert reader_of(long).name == "nexis-uni-txt"
+    assert len(read(long)[0]) == 2
+
+
+def test_no_reader_asks_for_the_whole_of_a_table():
+    class Guarded(Document):
+        @property
+        def raw(self):
+            raise AssertionError
+
+        @property
+        def text(self):
+            raise AssertionError
+
+    for content in (b"date,title,text\n2018-05-01,a,b\n", b'{"a": 1}\n', b"Prose.\n", b"PAR1x"):
+        guarded = Guarded("a", lambda content=content: io.BytesIO(content))
+        assert reader_of(guarded) is None
 
 
 def test_reader_names_are_unique():

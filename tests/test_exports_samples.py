@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+import toolkit as tt
 from toolkit.reading.exports import READERS
 from toolkit.reading.interface import (
     Document,
@@ -155,3 +156,13 @@ def test_the_person_who_exported_is_named_nowhere(name, words):
 def test_the_declared_length_of_real_nexis_articles_is_near_the_words_received():
     _, articles, _, _ = read("nexis-html/guardian_1986-01-01_0001.html")
     assert not [a for a in articles if "length_mismatch" in a.quality]
+
+
+@pytest.mark.parametrize("name", sorted(expected()))
+def test_the_articles_table_has_the_dates_of_a_sample_and_a_balanced_ledger(name):
+    articles = tt.read_articles(SAMPLES / name)
+    rows = expected()[name]
+    days = articles["date"].dt.strftime("%Y-%m-%d").fillna("").tolist()
+    assert days == [row["date"] for row in rows]
+    assert set(articles["date_kind"]) == ({"published"} if rows[0]["date"] else {"unknown"})
+    assert "unbalanced" not in set(tt.ledger(articles)["rule"].astype(str))

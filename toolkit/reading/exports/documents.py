@@ -10,7 +10,7 @@ from toolkit.reading.exports.docx import is_docx, parse_docx
 from toolkit.reading.exports.factiva import looks_like_factiva
 from toolkit.reading.exports.factiva_lines import read_lines
 from toolkit.reading.exports.nexis_legacy import counters, read_legacy
-from toolkit.reading.exports.nexis_uni import END, read_uni
+from toolkit.reading.exports.nexis_uni import BODY, END, read_uni
 from toolkit.reading.exports.rtf import parse_rtf
 from toolkit.reading.interface import reading_error
 
@@ -53,7 +53,7 @@ class RichText:
         source = parse_rtf(document)
         if counters(source.text):
             yield from found(document, read_legacy(source), "Nexis rich text")
-        elif END.search(source.text) and "\nBody" in source.text:
+        elif END.search(source.text) and BODY.search(source.text):
             yield from found(document, read_uni(source), "Nexis Uni rich text")
         elif looks_like_factiva(source.text):
             yield from found(document, read_lines(source), "Factiva rich text")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import io
+import struct
 import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
+from toolkit.errors import ToolkitError
 from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 from toolkit.reading.interface import reading_error
@@ -19,6 +21,20 @@ MOST_BYTES = 64 * 2**20
 
 MOST_RATIO = 200
 """Most unpacked bytes per packed byte; real documents stay below 40."""
+
+_DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    ValueError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    OverflowError,
+    NotImplementedError,
+)
+"""What `zipfile` raises on archives that were cut, changed or locked with a password."""
 
 _PART = "word/document.xml"
 _RULES = XmlRules(
@@ -38,7 +54,7 @@ def is_docx(document: Document) -> bool:
     try:
         with document.open() as stream, zipfile.ZipFile(stream) as archive:
             return _PART in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError):
+    except _DAMAGE:
         return False
 
 
@@ -53,7 +69,9 @@ def parse_docx(document: Document) -> Markup:
     try:
         with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
             content = _unpack(document, archive)
-    except (zipfile.BadZipFile, zlib.error, KeyError, OSError, RuntimeError, EOFError) as error:
+    except ToolkitError:
+        raise
+    except _DAMAGE as error:
         problem = f"this .docx cannot be unpacked ({error})"
         remedy = "Open it in a word processor and save it again."
         raise reading_error(document, 0, problem, remedy) from error

@@ -93,8 +93,8 @@ class FactivaText:
     name = "factiva-txt"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
-        return not is_markup(document.head) and looks_like_factiva(document.text)
+        """Say whether the content is in this format; the first article must end in the head."""
+        return not is_markup(document.head) and looks_like_factiva(document.head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give the articles in order, and the pieces that belong to none."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import Lined
@@ -9,12 +10,15 @@ from toolkit.reading.exports.common import found, is_markup, nothing_found
 from toolkit.reading.exports.docx import is_docx, parse_docx
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_legacy import counters, read_legacy
-from toolkit.reading.exports.nexis_uni import END, read_uni
+from toolkit.reading.exports.nexis_uni import BODY, END, read_uni
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+
+
+_COVER = re.compile(r"^(?:Job Number|Auftragsnummer|Numéro de tâche|Documents \(\d)", re.MULTILINE)
 
 
 class NexisText:
@@ -39,9 +43,9 @@ class NexisUniText:
     def recognizes(self, document: Document) -> bool:
         """Say whether the content is in this format."""
         head = document.head
-        if not head or is_markup(head):
+        if is_markup(head) or not (_COVER.search(head) or BODY.search(head)):
             return False
-        return "\nBody\n" in head and bool(END.search(document.text))
+        return bool(END.search(document.text)) and bool(BODY.search(document.text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give the articles in order, and the pieces that belong to none."""
@@ -78,7 +82,7 @@ class NexisUniDocx:
         if not is_docx(document):
             return False
         text = parse_docx(document).text
-        return bool(END.search(text)) and "\nBody" in text
+        return bool(END.search(text)) and bool(BODY.search(text))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Give the articles in order, and the pieces that belong to none."""

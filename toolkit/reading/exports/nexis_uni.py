@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 END = re.compile(
     r"(?:End of Document|Ende des Dokuments|Fin du document)[ \t\u00a0]*$", re.MULTILINE
 )
+BODY = re.compile(r"^(?:Body|Text|Volltext|Corps|Texte)[ \t\u00a0]*$", re.MULTILINE)
 _BODY = frozenset({"body", "text", "volltext", "corps", "texte"})
 _CLOSING = frozenset({"classification", "klassifizierung", "klassifikation"})
 _PICTURES = frozenset({"graphic", "grafik", "illustration", "graphique"})

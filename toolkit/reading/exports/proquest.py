@@ -184,7 +184,8 @@ def _article(source: Lined, start: int, end: int) -> RawArticle | Piece:
     _labelled(work, lines[max(first, 1) : body])
     _story(work, lines[body:close])
     _labelled(work, lines[close:])
-    _words(work, source)
+    if isinstance(source, Markup):
+        _from_attributes(work, source)
     if not work.article.fields.get("published") and not work.article.fields.get("source"):
         return work.reject("not_an_article", "neither a publication nor a date")
     if not work.article.paragraphs:
@@ -271,10 +272,10 @@ def _story(work: Assembly, lines: Sequence[Line]) -> None:
             work.put("body", start, line.end, rule="paragraph", value=text)
 
 
-def _words(work: Assembly, source: Lined) -> None:
-    """Take the declared length from the element around the story, where there is markup."""
-    if isinstance(source, Markup):
-        for element in source.starting_in(work.start, work.end):
-            if element.tag == "text":
-                work.article.set("words_declared", element.attributes.get("wordcount", ""))
-                return
+def _from_attributes(work: Assembly, page: Markup) -> None:
+    """Take what is in no visible text: the declared length, and captions in titles of links."""
+    for element in page.starting_in(work.start, work.end):
+        if element.tag == "text":
+            work.article.extra.setdefault("words_declared", element.attributes.get("wordcount", ""))
+        elif element.tag == "a" and clean(page.content(element)) == "Enlarge this image.":
+            work.article.set("captions", element.attributes.get("title", ""))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import io
 import zlib
 from typing import TYPE_CHECKING, Any
 
@@ -52,14 +54,21 @@ class WebArchive:
 def _records(document: Document) -> Iterator[tuple[str, str, str, str, bytes]]:
     """Give type, address, date, content type and content of each record."""
     from warcio.archiveiterator import ArchiveIterator
+    from warcio.exceptions import ArchiveLoadFailed
 
     with document.open() as stream:
-        try:
-            for record in ArchiveIterator(stream):
-                yield _record(record)
-        except _DAMAGE as error:
-            problem = f"this web archive is damaged ({type(error).__name__}: {error})"
-            raise reading_error(document, 0, problem, "Download it again.") from error
+        records = iter(ArchiveIterator(stream))
+        while True:
+            try:
+                with contextlib.redirect_stderr(io.StringIO()):  # it prints its doubts there
+                    record = next(records, None)
+                    found = None if record is None else _record(record)
+            except (*_DAMAGE, ArchiveLoadFailed) as error:
+                problem = f"this web archive is damaged ({type(error).__name__}: {error})"
+                raise reading_error(document, 0, problem, "Download it again.") from error
+            if found is None:
+                return
+            yield found
 
 
 _DAMAGE = (

@@ -118,17 +118,25 @@ def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None)
     ReadingError
         When it declares entities, is nested too deep, or is not well-formed.
     """
-    parser = expat.ParserCreate(namespace_separator=" ")
+    encoding, source = _source(document) if content is None else (None, content)
+    parser = expat.ParserCreate(encoding, " ")
     builder = _Xml(document, rules, parser)
     try:
-        parser.Parse(document.raw if content is None else content, True)  # noqa: FBT003 - expat
-    except (expat.ExpatError, UnicodeError, ValueError) as error:
-        if isinstance(error, ToolkitError):
-            raise
+        parser.Parse(source, True)  # noqa: FBT003 - expat
+    except ToolkitError:
+        raise
+    except (expat.ExpatError, ValueError, LookupError) as error:
         problem = f"its XML is not well-formed ({error})"
         remedy = "The file may be cut off; export it again."
         raise reading_error(document, parser.CurrentLineNumber, problem, remedy) from error
     return builder.finish()
+
+
+def _source(document: Document) -> tuple[str | None, bytes]:
+    """Return what to parse: the bytes, unless their declared encoding is known to be wrong."""
+    if document.encoding_kind in {"given", "guessed"}:
+        return "utf-8", document.text.encode("utf-8", "replace")
+    return None, document.raw
 
 
 def _local(name: str) -> str:
