@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from toolkit.errors import InputError
 from toolkit.tables import ARTICLE_ID
@@ -77,7 +76,7 @@ def topic_table(
 
 
 def _dense(doc_topic: Any) -> NDArray[np.float64]:
-    if sparse.issparse(doc_topic):
+    if hasattr(doc_topic, "toarray"):  # any of scipy's sparse formats
         return np.asarray(doc_topic.toarray(), dtype=np.float64)
     if isinstance(doc_topic, (list, tuple)) and any(_is_pairs(row) for row in doc_topic):
         n_topics = 1 + max(int(topic) for row in doc_topic for topic, _ in row)

@@ -322,8 +322,10 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         init = options.init_of(self)
 
         def attempt(number: int) -> State:
-            how = {"seed": [job.seed, number], "guide": job.guide}
-            state = starting.start(data, init=init, alpha=alpha, eta=eta, **how)
+            seed = [job.seed, number]
+            state = starting.start(
+                data, init=init, alpha=alpha, eta=eta, seed=seed, guide=job.guide
+            )
             if matrices.theta_fits(data, self.n_topics):
                 state.theta = steps.prior_rows(state, data.n_documents)
             return state
