@@ -102,8 +102,6 @@ def test_a_notebook_gets_the_alternative_text_with_html_and_png(saved):
     data, metadata = saved._repr_mimebundle_()
     alt = saved.alt.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
     assert f'alt="{alt}"' in data["text/html"]
-        :20
-    ]
     assert "&quot;talks&quot; &lt; aid." in data["text/html"]
     assert metadata["image/png"]["alt"] == saved.alt
     assert "<rose>" not in data["text/html"]

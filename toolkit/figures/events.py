@@ -64,7 +64,7 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
     So a label stands above the later ones that it would cover, and no rule crosses a label.
     """
     size = max(LEAST_SIZE, 0.85 * base_size())
-    width = 72 * 0.68 * figure_inches(top)[0]
+    width = 72 * (0.68 if ax is top else 0.86) * figure_inches(top)[0]
     low, high = ax.get_xlim()
     starts: list[float] = []
     placed = []
@@ -73,7 +73,8 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
         wide = 1.04 * text_width(text, size) + 8
         x = width * (event["day"] - low) / (high - low)
         start = max(0.0, min(x, width - wide))
-        row = next((i for i, other in enumerate(starts) if start + wide <= other), len(starts))
+        free = (i for i in range(len(starts)) if start + wide <= min(starts[i:]))
+        row = next(free, len(starts))
         starts[row : row + 1] = [min(x, start)]
         placed.append((event["day"], start - x, row, text))
     header = attach(top, height=1.35 * size * len(starts), gap=2, above=True, share=ax)

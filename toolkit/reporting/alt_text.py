@@ -55,11 +55,11 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
     if shares.empty:
         return ""
     label = shares["label"].iloc[0] if "label" in shares else name
-    peak = shares.loc[shares["share"].idxmax()]
+    peak = shares.iloc[int(shares["share"].to_numpy().argmax())]
     first, last = shares["share"].iloc[0], shares["share"].iloc[-1]
     return (
-        f"{_sentence_case(display_name(label))}: from {first:.0%} at the start to {last:.0%} at the "
-        f"end, lowest {shares['share'].min():.0%}, highest {peak['share']:.0%} in "
+        f"{_sentence_case(display_name(label))}: from {first:.0%} at the start to {last:.0%} at "
+        f"the end, lowest {shares['share'].min():.0%}, highest {peak['share']:.0%} in "
         f"{peak['period']:%B %Y} ({_count(int(peak['n_articles']), 'article')})."
     )
 

@@ -81,7 +81,7 @@ def neutralize(value: Any) -> Any:
 
 
 def _flat(table: pd.DataFrame) -> pd.DataFrame:
-    flat = table.reset_index() if table.index.name else table.reset_index(drop=True)
+    flat = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
     flat.columns = pd.Index([str(name) for name in flat.columns])
     flat.attrs = {}
     for name in flat.columns:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import hashlib
+import json
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping
 
 PACKAGES = ("numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "nltk", "numba", "pyarrow")
@@ -28,7 +31,8 @@ def provenance(
         What the numbers were made with: estimators (their parameters are recorded), themes
         (their file's hash), or anything with ``get_params`` or ``sha256``.
     notebook : str
-        Name of the notebook, where there is one.
+        Name of the notebook, where there is one; the hash of its code is recorded when it is
+        found in the working folder.
     **settings
         Further choices worth keeping: ``freq="MS"``, ``min_docs=5``.
 
@@ -55,7 +59,16 @@ def provenance(
     }
     if notebook:
         record["notebook"] = notebook
+        if Path(notebook).is_file():
+            record["notebook_code"] = notebook_hash(notebook)
     return record
+
+
+def notebook_hash(path: str | os.PathLike[str]) -> str:
+    """Return a SHA-256 over the code cells of a notebook; prose and outputs do not count."""
+    notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+    code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+    return hashlib.sha256("\x1e".join(code).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def corpus_hash(articles: pd.DataFrame) -> str:

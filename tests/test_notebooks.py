@@ -1,0 +1,128 @@
+"""The notebooks: their form, and that they run anywhere and make the committed figures."""
+
+import ast
+import json
+import re
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbclient import NotebookClient
+
+from toolkit.reporting.provenance import PACKAGES, _version
+
+ROOT = Path(__file__).parents[1]
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+NAMES = [path.name for path in NOTEBOOKS]
+SUFFIXES = (".png", ".svg", ".pdf", ".csv", ".json", ".caption.txt")
+
+
+def read(path):
+    return nbformat.read(path, as_version=4)
+
+
+@pytest.fixture(params=NOTEBOOKS, ids=NAMES)
+def notebook(request):
+    return read(request.param)
+
+
+def code(notebook):
+    return [cell["source"] for cell in notebook.cells if cell["cell_type"] == "code"]
+
+
+def test_the_first_cell_asks_a_question_and_answers_it_with_a_number(notebook):
+    first = notebook.cells[0]
+    title, _, answer = first["source"].partition("\n\n")
+    assert first["cell_type"] == "markdown"
+    assert re.fullmatch(r"# [^\n]+\?", title)
+    assert re.search(r"\d", answer)
+    assert 1 <= len(re.findall(r"[.!](?=\s|$)", answer)) <= 3
+
+
+def test_a_notebook_is_committed_without_outputs(notebook):
+    for cell in notebook.cells:
+        if cell["cell_type"] == "code":
+            assert cell["outputs"] == []
+            assert cell["execution_count"] is None
+
+
+def test_cells_are_short_and_define_nothing(notebook):
+    for source in code(notebook):
+        assert 1 <= len(source.splitlines()) <= 15
+        kinds = {type(node) for node in ast.walk(ast.parse(source))}
+        assert not kinds & {ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef}
+        assert not re.search(r"^[%!]|autoreload|https?://", source, re.MULTILINE)
+
+
+def test_no_path_leads_out_of_the_project(notebook):
+    for source in code(notebook):
+        for node in ast.walk(ast.parse(source)):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert not node.value.startswith(("/", "~", "../.."))
+
+
+def test_prose_stands_before_the_first_code_and_limits_at_the_end(notebook):
+    kinds = [cell["cell_type"] for cell in notebook.cells]
+    assert kinds[:2] == ["markdown", "markdown"]
+    assert "What this does not show" in notebook.cells[-1]["source"]
+    assert any("assert" in source for source in code(notebook))
+
+
+def run(path, folder):
+    """Run a notebook in ``folder`` beside links to its neighbours; return its figures' bytes."""
+    here = folder / "notebooks"
+    here.mkdir(parents=True)
+    (folder / "corpus").symlink_to(ROOT / "corpus")
+    (here / path.name).write_bytes(path.read_bytes())
+    client = NotebookClient(read(path), timeout=300, resources={"metadata": {"path": str(here)}})
+    client.execute()
+    made = (folder / "figures").glob("*") if (folder / "figures").is_dir() else ()
+    return client.nb, {path.name: path.read_bytes() for path in made}
+
+
+def committed(figures):
+    """Return the committed figures where they were made with the versions installed here."""
+    found = {}
+    for name in figures:
+        if name.endswith(".json") and (ROOT / "figures" / name).is_file():
+            record = json.loads((ROOT / "figures" / name).read_text(encoding="utf-8"))
+            if record["made_by"]["versions"] == {one: _version(one) for one in PACKAGES}:
+                stem = name.removesuffix(".json")
+                found |= {
+                    stem + suffix: (ROOT / "figures" / (stem + suffix)).read_bytes()
+                    for suffix in SUFFIXES
+                }
+    return found
+
+
+@pytest.mark.notebook
+@pytest.mark.filterwarnings("default")
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=NAMES)
+def test_a_notebook_runs_from_top_to_bottom_and_makes_the_same_figures(path, tmp_path):
+    executed, figures = run(path, tmp_path / "first")
+    errors = [
+        output
+        for cell in executed.cells
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "error" or output.get("name") == "stderr"
+    ]
+    assert errors == []
+    if figures:
+        second = committed(figures) or run(path, tmp_path / "second")[1]
+        assert sorted(figures) == sorted(second)
+        assert [name for name in figures if figures[name] != second[name]] == []
+
+
+@pytest.mark.notebook
+def test_pictures_in_a_notebook_carry_their_alternative_text(tmp_path):
+    path = ROOT / "notebooks" / "00-quick-start.ipynb"
+    executed, _ = run(path, tmp_path)
+    bundles = [
+        output
+        for cell in executed.cells
+        for output in cell.get("outputs", [])
+        if "text/html" in output.get("data", {}) and "image/png" in output["data"]
+    ]
+    assert len(bundles) == 1
+    assert "Conflict: from 53%" in bundles[0]["metadata"]["image/png"]["alt"]
+    assert "<figcaption>" in bundles[0]["data"]["text/html"]
