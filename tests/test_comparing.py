@@ -93,7 +93,7 @@ def test_a_planted_gap_is_found_and_said_in_words():
     assert war["low"] < 0.3 < war["high"]
     assert war["p_adjusted"] < 0.01 < peace["p_value"]
     assert war["sentence"].startswith(f"War was {100 * war['difference']:.1f} points more common")
-    assert war["sentence"].endswith("; 160 and 160 articles).")
+    assert war["sentence"].endswith("; 160 and 160 articles; corrected p = 0.001).")
     assert peace["sentence"].startswith("No clear difference: peace was")
 
 
@@ -244,3 +244,15 @@ def test_beta_intervals_are_jeffreys_and_none_of_none_is_missing():
 def test_more_successes_than_trials_are_refused():
     with pytest.raises(tt.InputError, match="must lie between 0 and trials; got 11 of 10"):
         tt.proportion_interval(11, 10)
+
+
+def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
+    from toolkit.comparing.sentences import Gap, gap_sentence
+
+    gap = Gap(
+        "war", "Post", "Times", -0.05, -0.09, -0.01, 90, 80, binary=True, p_adjusted=0.2, n_tests=9
+    )
+    assert gap_sentence(gap) == (
+        "Perhaps chance among 9 comparisons: war was 5.0 points less common in Post than in Times "
+        "(95 % interval 1.0 to 9.0; 90 and 80 articles; corrected p = 0.200)."
+    )

@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.comparing.selecting import Sample, choose_groups
 from toolkit.errors import InputError, check_option
-from toolkit.sampling import aligned, check_count, check_shares, choose_generator
+from toolkit.sampling import aligned, check_count, check_shares, choose_generator, resample_counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -100,7 +100,7 @@ def attribute_change(
     cells = _Cells.of(sample, members.loc[sample.articles].to_numpy(dtype=np.float64), group)
     rng = choose_generator(FUNCTION, random_state)
     count = len(cells.weights)
-    times = rng.multinomial(count, np.full(count, 1 / count), size=n_resamples).astype(np.float64)
+    times = resample_counts(count, n_resamples, rng)
     exact = _split(cells, np.ones((1, count)))
     spread = _split(cells, times)
     parts = [str(part) for part in members.columns]

@@ -134,6 +134,7 @@ def _family(contrasts: list[Contrast]) -> NDArray[np.float64]:
 
 def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
     binary = is_binary(sample.table)
+    tests = int(table["p_value"].notna().sum())
     warning = (
         " Articles were taken as independent, which news is not."
         if "warning" in sample.facts
@@ -151,6 +152,8 @@ def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
                 n_articles=row["n_articles"],
                 n_baseline=row["n_baseline"],
                 binary=binary,
+                p_adjusted=row["p_adjusted"],
+                n_tests=tests,
             )
         )
         + warning

@@ -20,6 +20,8 @@ class Gap:
     n_articles: int
     n_baseline: int
     binary: bool
+    p_adjusted: float = np.nan
+    n_tests: int = 1
 
 
 def points(share: float) -> str:
@@ -50,17 +52,19 @@ def gap_sentence(gap: Gap) -> str:
             f"{gap.n_articles} and {gap.n_baseline} articles are too few for an interval."
         )
     ends = sorted([gap.low, gap.high])
+    corrected = f"; corrected p = {gap.p_adjusted:.3f}" if gap.n_tests > 1 else ""
     if gap.low <= 0 <= gap.high:
         return (
             f"No clear difference: {_statement(gap, start=False)} (95 % interval of the difference "
-            f"{points(gap.low)} to {points(gap.high)}; {_counts(gap)})."
+            f"{points(gap.low)} to {points(gap.high)}; {_counts(gap)}{corrected})."
         )
     if gap.difference < 0:
         ends = [-ends[1], -ends[0]]
-    return (
-        f"{_statement(gap, start=True)} (95 % interval {points(ends[0])} to {points(ends[1])}; "
-        f"{_counts(gap)})."
-    )
+    numbers = f"95 % interval {points(ends[0])} to {points(ends[1])}; {_counts(gap)}{corrected}"
+    if gap.n_tests > 1 and not gap.p_adjusted < 0.05:
+        chance = f"Perhaps chance among {gap.n_tests} comparisons"
+        return f"{chance}: {_statement(gap, start=False)} ({numbers})."
+    return f"{_statement(gap, start=True)} ({numbers})."
 
 
 def _statement(gap: Gap, *, start: bool) -> str:

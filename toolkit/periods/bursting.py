@@ -47,7 +47,8 @@ def bursts(
         One row per burst: ``theme`` (or topic), ``start`` and ``end`` (first and last period),
         ``share`` within, ``usual`` (over the whole series), ``weight`` (log-likelihood gained),
         ``n_articles`` and ``p_value``: how often a series with shuffled periods has a burst of
-        that weight.
+        that weight. It is small when high periods stand together in a run; whether a single
+        period is high is told by its interval, not by this.
 
     Raises
     ------

@@ -5,7 +5,12 @@ independent unit is therefore a *cluster* of articles, and everything works on t
 never on resampled rows.
 """
 
-from toolkit.sampling.bootstrap import bootstrap_means, expanded_interval, studentized_resamples
+from toolkit.sampling.bootstrap import (
+    bootstrap_means,
+    expanded_interval,
+    resample_counts,
+    studentized_resamples,
+)
 from toolkit.sampling.clusters import ClusterSums, cluster_by_day, design_effect, sum_clusters
 from toolkit.sampling.hac import hac_least_squares, newey_west_lag
 from toolkit.sampling.intervals import METHODS, MIN_CLUSTERS, mean_interval, proportion_interval
@@ -42,6 +47,7 @@ __all__ = [
     "newey_west_lag",
     "permute_means",
     "proportion_interval",
+    "resample_counts",
     "shuffle_within",
     "studentized_resamples",
     "sum_clusters",

@@ -13,6 +13,29 @@ if TYPE_CHECKING:
     from toolkit.sampling.clusters import ClusterSums
 
 
+def resample_counts(count: int, n_resamples: int, rng: np.random.Generator) -> NDArray[np.float64]:
+    """How often each of ``count`` clusters is drawn in each resample of that many.
+
+    Examples
+    --------
+    >>> resample_counts(5, 100, np.random.default_rng(0)).sum(axis=1).tolist() == [5.0] * 100
+    True
+    """
+    drawn = rng.integers(0, count, size=(n_resamples, count))
+    drawn += count * np.arange(n_resamples)[:, None]
+    counts = np.bincount(drawn.ravel(), minlength=count * n_resamples)
+    return counts.reshape(n_resamples, count).astype(np.float64)
+
+
+def add_up(times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Sum the rows of ``values``, each taken ``times`` times: a product of matrices.
+
+    Not ``@``: on matrices this flat the threads of a BLAS cost more than they save, and the last
+    bits would depend on how many there are.
+    """
+    return np.asarray(np.einsum("gb,gk->bk", np.ascontiguousarray(times.T), values))
+
+
 def bootstrap_means(
     clusters: ClusterSums, n_resamples: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
@@ -36,9 +59,9 @@ def bootstrap_means(
     ----------
     Davison & Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
     """
-    count = clusters.n_clusters
-    times = rng.multinomial(count, np.full(count, 1 / count), size=n_resamples).astype(np.float64)
-    return np.asarray((times @ clusters.sums) / (times @ clusters.sizes)[:, None])
+    times = resample_counts(clusters.n_clusters, n_resamples, rng)
+    totals = add_up(times, np.column_stack([clusters.sums, clusters.sizes]))
+    return np.asarray(totals[:, :-1] / totals[:, -1:])
 
 
 def expanded_interval(
@@ -109,15 +132,15 @@ def studentized_resamples(
     Davison & Hinkley (1997), sections 2.4 and 5.2.2 (studentised bootstrap, transformed scale).
     """
     count, sums, sizes = clusters.n_clusters, clusters.sums, clusters.sizes
-    times = rng.multinomial(count, np.full(count, 1 / count), size=n_resamples).astype(np.float64)
-    totals = (times @ sizes)[:, None]
-    mean = (times @ sums) / totals
-    # sum over clusters of (s - n m)^2, opened so that it is three products of matrices
-    squares = (
-        times @ sums**2
-        - 2 * mean * (times @ (sums * sizes[:, None]))
-        + mean**2 * (times @ sizes**2)[:, None]
-    )
+    times = resample_counts(count, n_resamples, rng)
+    sizes = sizes[:, None]
+    parts = add_up(times, np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2], axis=1))
+    width = sums.shape[1]
+    first, second, cross = (parts[:, i * width : (i + 1) * width] for i in range(3))
+    totals = parts[:, -2:-1]
+    mean = first / totals
+    # sum over clusters of (s - n m)^2, opened so that it is one product of matrices
+    squares = second - 2 * mean * cross + mean**2 * parts[:, -1:]
     error = np.sqrt(np.maximum(squares, 0) * count / (count - 1)) / totals
     inside = (mean > 0) & (mean < 1) & (error > 1e-7)
     safe = np.where(inside, mean, 0.5)

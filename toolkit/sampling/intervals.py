@@ -79,6 +79,8 @@ def mean_interval(
 
 def _upper_quantile(scaled: NDArray[np.float64], level: float) -> NDArray[np.float64]:
     """Quantile of each column over the resamples that vary; 0 where none does."""
+    if not np.isnan(scaled).any():
+        return np.asarray(np.quantile(scaled, level, axis=0))
     result = np.zeros(scaled.shape[1])
     for column, values in enumerate(scaled.T):
         known = values[~np.isnan(values)]

@@ -86,24 +86,28 @@ def shuffle_within(
 
 def _studentised(units: ClusterSums, labels: NDArray[np.float64]) -> NDArray[np.float64]:
     """Difference of ratio means over its standard error, for each row of ``labels`` (B x units)."""
-    first, second = _mean_and_variance(units, labels), _mean_and_variance(units, 1 - labels)
-    difference = first[0] - second[0]
-    spread = np.sqrt(first[1] + second[1])
+    sums, sizes = units.sums, units.sizes[:, None]
+    one = np.ones_like(sizes)
+    values = np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2, one], axis=1)
+    # What is not in the first group is in the second: one product of matrices serves both.
+    first = labels @ values
+    means, variances = [], []
+    for parts in (first, values.sum(axis=0) - first):
+        mean, variance = _mean_and_variance(parts, sums.shape[1])
+        means.append(mean)
+        variances.append(variance)
+    spread = np.sqrt(variances[0] + variances[1])
     # The floor keeps a share that never varies at zero, and a clean separation at its largest.
-    return np.asarray(difference / np.maximum(spread, 1e-7))
+    return np.asarray((means[0] - means[1]) / np.maximum(spread, 1e-7))
 
 
 def _mean_and_variance(
-    units: ClusterSums, labels: NDArray[np.float64]
+    parts: NDArray[np.float64], width: int
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    sizes, count = labels @ units.sizes, labels.sum(axis=1)
-    total = np.maximum(sizes, 1e-300)[:, None]
-    mean = (labels @ units.sums) / total
-    # sum over units of (s - n m)^2, opened so that it is three products of matrices
-    squares = (
-        labels @ units.sums**2
-        - 2 * mean * (labels @ (units.sums * units.sizes[:, None]))
-        + mean**2 * (labels @ units.sizes**2)[:, None]
-    )
-    widen = (count / np.maximum(count - 1, 1))[:, None]
-    return mean, np.maximum(squares, 0) / total**2 * widen
+    first, second, cross = (parts[:, i * width : (i + 1) * width] for i in range(3))
+    sizes, squares, count = (parts[:, 3 * width + i : 3 * width + i + 1] for i in range(3))
+    total = np.maximum(sizes, 1e-300)
+    mean = first / total
+    # sum over units of (s - n m)^2, opened
+    spread = np.maximum(second - 2 * mean * cross + mean**2 * squares, 0)
+    return mean, spread / total**2 * count / np.maximum(count - 1, 1)
