@@ -125,7 +125,7 @@ def test_every_figure_has_alternative_text_with_numbers(page):
     images = page.all("img")
     assert len(images) >= 5
     assert all(len(image["alt"]) > 20 for image in images)
-    assert any("highest in" in image["alt"] for image in images)
+    assert any("over time" in image["alt"] and "%" in image["alt"] for image in images)
 
 
 def test_figures_tables_and_record_lie_beside_the_page(report, study):

@@ -59,7 +59,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
     facts = ["title", "date", "date_kind", "date_precision", "date_raw", "source", "section"]
     tables = {
         "articles": study.articles[[*facts, "n_words", "file", "line"]],
-        "ledger": study.ledger,
+        "ledger": _without_the_story(study.ledger),
         "theme-scores": study.scores,
         "theme-shares": study.periods,
         "theme-words": study.word_periods,
@@ -87,6 +87,12 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         if comparison.topics is not None:
             tables[f"{name}-topics"] = comparison.topics
     return {name: rows for name, rows in tables.items() if len(rows)}
+
+
+def _without_the_story(ledger: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the text of paragraphs that were kept: a report may travel, an article may not."""
+    story = (ledger["action"] == "kept") & (ledger["field"] == "body")
+    return ledger.assign(text=ledger["text"].where(~story, ""))
 
 
 def default_title(study: Study) -> str:
