@@ -6,6 +6,7 @@ import io
 import json
 import time
 import zipfile
+import zlib
 from functools import cache
 from pathlib import Path
 
@@ -260,6 +261,29 @@ def test_an_error_of_a_reader_names_the_file():
     document = Document.from_bytes("news/a.xml", b"<rss><channel>")
     with pytest.raises(ReadingError, match=r"read_articles: news/a\.xml, line 1: its XML is not"):
         list(Feed().read(document, ReadOptions()))
+
+
+def test_a_pdf_that_unpacks_to_far_more_than_text_is_refused():
+    stream = zlib.compress(b"BT (a) Tj ET\n" * 300_000)
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << >> >>",
+        b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+    ]
+    content, places = b"%PDF-1.4\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(b"%010d 00000 n \n" % len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    head = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(places)
+    tail = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(content)
+    start = time.perf_counter()
+    message = outcome(content + head + tail, "a.pdf")
+    assert time.perf_counter() - start < SECONDS
+    assert message == (
+        "read_articles: a.pdf: the pages of this PDF unpack to far more than a text would. Copy "
+        "its text by hand."
+    )
 
 
 def test_a_web_archive_that_is_damaged_says_so(capsys):

@@ -10,7 +10,7 @@ import re
 import struct
 import zlib
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ReadingError, require_extra
 from toolkit.reading.exports.assembly import (
@@ -29,6 +29,12 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 MOST_PAGES = 2000
+MOST_DRAWING_BYTES = 2**21
+"""Unpacked drawing that any PDF may hold; a page of text takes about 20 kB."""
+
+MOST_RATIO = 30
+"""Unpacked drawing that a PDF may hold per byte of the file, if that is more."""
+
 MOST_CHARACTERS = 20 * 2**20
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 _DIGITS = re.compile(r"\d+")
@@ -74,13 +80,7 @@ def _pages(document: Document) -> tuple[list[str], str]:
         if len(reader.pages) > MOST_PAGES:
             problem = f"this PDF has more than {MOST_PAGES} pages"
             raise reading_error(document, 0, problem, "Split it into articles first.")
-        pages, total = [], 0
-        for page in reader.pages:
-            pages.append(page.extract_text() or "")
-            total += len(pages[-1])
-            if total > MOST_CHARACTERS:
-                problem = f"this PDF holds more than {MOST_CHARACTERS} characters"
-                raise reading_error(document, 0, problem, "Split it into articles first.")
+        pages = list(_texts(document, reader))
         metadata = reader.metadata
         return pages, clean(str(metadata.title or "")) if metadata else ""
     except ReadingError:
@@ -89,6 +89,24 @@ def _pages(document: Document) -> tuple[list[str], str]:
         problem = f"this PDF cannot be read ({type(error).__name__}: {error})"
         remedy = "Open it in a viewer and print it to a new PDF, or copy its text."
         raise reading_error(document, 0, problem, remedy) from error
+
+
+def _texts(document: Document, reader: Any) -> Iterator[str]:
+    """Give the text of each page, as long as the drawing stays in proportion to the file."""
+    allowed = max(MOST_DRAWING_BYTES, MOST_RATIO * len(document.raw))
+    total = 0
+    for page in reader.pages:
+        contents = page.get_contents()
+        allowed -= 0 if contents is None else len(contents.get_data())
+        if allowed < 0:
+            problem = "the pages of this PDF unpack to far more than a text would"
+            raise reading_error(document, 0, problem, "Copy its text by hand.")
+        text = page.extract_text() or ""
+        total += len(text)
+        if total > MOST_CHARACTERS:
+            problem = f"this PDF holds more than {MOST_CHARACTERS} characters"
+            raise reading_error(document, 0, problem, "Split it into articles first.")
+        yield text
 
 
 def _article(source: Lined, title: str) -> RawArticle:
