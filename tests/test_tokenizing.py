@@ -256,7 +256,7 @@ def test_lowering_the_case_leaves_the_spans_where_they_are(texts):
 @settings(max_examples=50, deadline=None)
 @given(TEXTS, st.sampled_from([1, 2, 3]))
 def test_parts_and_threads_change_nothing(texts, n_jobs):
-    import toolkit.tokenizing.buffers as buffers
+    from toolkit.tokenizing import buffers
 
     whole = scan(texts, n_jobs=1, few=-1)
     usual, buffers.PART_BYTES = buffers.PART_BYTES, 8
@@ -288,26 +288,83 @@ def test_half_a_surrogate_pair_does_not_stop_the_work():
 @pytest.mark.parametrize(
     ("call", "message"),
     [
-        (lambda: tt.tokenize("one text"), "tokenize: texts must be a Series or a list of texts, such as articles['text']; got 'one text'."),
+        (
+            lambda: tt.tokenize("one text"),
+            "tokenize: texts must be a Series or a list of texts, such as "
+            "articles['text']; got 'one text'.",
+        ),
         (lambda: tt.tokenize(pd.DataFrame({"text": ["a"]})), "got a DataFrame."),
-        (lambda: tt.tokenize(["a", None]), "tokenize: the text of article 1 is None, not a string. Fill missing texts with '' or leave the articles out."),
-        (lambda: tt.tokenize(pd.Series(["a", None], index=["x", "y"])), "tokenize: the text of article 'y' is nan, not a string."),
-        (lambda: tt.tokenize(["a"], lemmas="porter"), "tokenize: lemmas must be one of None, 'snowball', 'wordnet', 'simplemma'; got 'porter'."),
-        (lambda: tt.tokenize(["a"], tokenizer="nltk"), "tokenize: tokenizer must be one of 'news', 'nltk_treebank',"),
-        (lambda: tt.tokenize(["a"], min_length=0), "tokenize: min_length must be a whole number from 1; got 0."),
-        (lambda: tt.tokenize(["a"], stop_words="french"), "tokenize: stop_words must be one of 'news', 'english'; got 'french'."),
-        (lambda: tt.tokenize(["a"], stop_words=["the", 1]), "tokenize: stop_words must be words (str); got 1."),
-        (lambda: tt.tokenize(["a"], aliases="no/such.toml"), "tokenize: there is no file of aliases at 'no/such.toml'."),
-        (lambda: tt.tokenize(["a"], aliases=3), 'tokenize: aliases must be the path of a TOML file or a dict such as {"Daesh": ["ISIS", "ISIL"]}; got 3.'),
-        (lambda: tt.tokenize(["a"], aliases={"A": "B"}), "tokenize: the alias 'A' must have a list of variants; got 'B'."),
-        (lambda: tt.tokenize(["a"], aliases={"A": {"variant": ["B"]}}), "tokenize: the alias 'A' has an unknown field 'variant'. Known are: variants, case_sensitive, note."),
-        (lambda: tt.tokenize(["a"], aliases={"A": ["x"], "B": ["X"]}), "tokenize: the name 'X' is listed for both 'A' and 'B'. A name can stand for one thing only."),
-        (lambda: tt.tokenize(["a"], aliases={"A": [" "]}), "tokenize: a variant of the alias 'A' is not a name: ' '."),
-        (lambda: tt.tokenize(["a"], phrases="peace talks"), "tokenize: phrases must be True or a list of phrases; got 'peace talks'."),
-        (lambda: tt.tokenize(["a", "b", "c"])[::2], "Tokens: a slice must have step 1; got step 2."),
-        (lambda: tt.stop_words("none"), "stop_words: words must be one of 'news', 'english'; got 'none'."),
+        (
+            lambda: tt.tokenize(["a", None]),
+            "tokenize: the text of article 1 is None, not a string. Fill missing texts "
+            "with '' or leave the articles out.",
+        ),
+        (
+            lambda: tt.tokenize(pd.Series(["a", None], index=["x", "y"])),
+            "tokenize: the text of article 'y' is nan, not a string.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], lemmas="porter"),
+            "tokenize: lemmas must be one of None, 'snowball', 'wordnet', 'simplemma'; "
+            "got 'porter'.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], tokenizer="nltk"),
+            "tokenize: tokenizer must be one of 'news', 'nltk_treebank',",
+        ),
+        (
+            lambda: tt.tokenize(["a"], min_length=0),
+            "tokenize: min_length must be a whole number from 1; got 0.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], stop_words="french"),
+            "tokenize: stop_words must be one of 'news', 'english'; got 'french'.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], stop_words=["the", 1]),
+            "tokenize: stop_words must be words (str); got 1.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], aliases="no/such.toml"),
+            "tokenize: there is no file of aliases at 'no/such.toml'.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], aliases=3),
+            "tokenize: aliases must be the path of a TOML file or a dict such as "
+            '{"Daesh": ["ISIS", "ISIL"]}; got 3.',
+        ),
+        (
+            lambda: tt.tokenize(["a"], aliases={"A": "B"}),
+            "tokenize: the alias 'A' must have a list of variants; got 'B'.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], aliases={"A": {"variant": ["B"]}}),
+            "tokenize: the alias 'A' has an unknown field 'variant'. Known are: "
+            "variants, case_sensitive, note.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], aliases={"A": ["x"], "B": ["X"]}),
+            "tokenize: the name 'X' is listed for both 'A' and 'B'. A name can stand "
+            "for one thing only.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], aliases={"A": [" "]}),
+            "tokenize: a variant of the alias 'A' is not a name: ' '.",
+        ),
+        (
+            lambda: tt.tokenize(["a"], phrases="peace talks"),
+            "tokenize: phrases must be True or a list of phrases; got 'peace talks'.",
+        ),
+        (
+            lambda: tt.tokenize(["a", "b", "c"])[::2],
+            "Tokens: a slice must have step 1; got step 2.",
+        ),
+        (
+            lambda: tt.stop_words("none"),
+            "stop_words: words must be one of 'news', 'english'; got 'none'.",
+        ),
     ],
-)  # fmt: skip
+)
 def test_messages_say_what_was_given_and_what_to_do(call, message):
     with pytest.raises(ValueError, match=re.escape(message)):
         call()

@@ -55,7 +55,8 @@ def helper(function: Callable[..., Any]) -> Any:
 
     That, and being cached with its callers only, makes the first use quicker.
     """
-    return njit(error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True)(function)
+    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    return njit(error_model="numpy", **options)(function)
 
 
 @helper
@@ -300,12 +301,12 @@ def next_gap(gap: int, code: int, seen: int) -> Any:
 def mark_runs(data: Bytes, start: int, stop: int, classes: Bytes, runs: Longs) -> Any:
     """Find the runs of bytes that can belong to a word; return how many there are.
 
-    Fills, per run, ``runs[5 * r:] = begin, end, last eight bytes packed, last byte beyond ASCII, last
-    byte that is no ASCII capital``. There is no branch in the loop: everything is written at
+    Fills, per run, ``runs[5 * r:]`` with its begin, its end, the last eight bytes packed, the last
+    byte beyond ASCII, and the last byte that is no ASCII capital. There is no branch in the loop: everything is written at
     every byte, and a position moves on where a run begins or ends.
     """
-    edge = 0
-    before = 0
+    edge: Any = 0
+    before: Any = 0
     packed = np.int64(0)
     high = start - 1
     other = start - 1
@@ -382,7 +383,9 @@ def find_news_tokens(
         line_end = start
         for run in range(mark_runs(data, start, stop, classes, runs)):
             begin, run_stop = runs[5 * run], runs[5 * run + 1]
-            is_plain = at <= begin and runs[5 * run + 3] < begin and flags[data[begin]] & LETTER != 0
+            is_plain = (
+                at <= begin and runs[5 * run + 3] < begin and flags[data[begin]] & LETTER != 0
+            )
             is_plain = is_plain and ends_plainly(data, begin, run_stop, stop, flags)
             while at < run_stop:
                 end = at

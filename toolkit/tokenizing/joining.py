@@ -10,6 +10,7 @@ import numpy as np
 from toolkit import _text_kernels as kernels
 from toolkit.tokenizing.aliases import fold, fold_all
 from toolkit.tokenizing.naming import tidy_surfaces
+from toolkit.tokenizing.pairing import breaks_before
 from toolkit.tokenizing.scanning import scan_plainly
 
 if TYPE_CHECKING:
@@ -81,7 +82,8 @@ def join_phrases(
             result = results.setdefault("_".join(known), len(results))
             listed.append(Listed(keys, (-1,) * len(keys), result))
     every = np.arange(len(terms), dtype=np.int32)
-    stream = join(stream, listed, keys=every, exact=every, n_names=len(terms))
+    breaks = breaks_before(stream, terms).astype(np.uint8)
+    stream = join(stream, listed, keys=every, exact=every, n_names=len(terms), breaks=breaks)
     return stream, [*terms, *results]
 
 
@@ -92,8 +94,9 @@ def join(
     keys: NDArray[np.int32],
     exact: NDArray[np.int32],
     n_names: int,
+    breaks: NDArray[np.uint8] | None = None,
 ) -> Stream:
-    """Join sequences; result ``r`` gets the number ``n_names + r``."""
+    """Join sequences, not over ``breaks``; result ``r`` gets the number ``n_names + r``."""
     if not listed or len(stream.ids) == 0:
         return stream
     order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
@@ -102,7 +105,7 @@ def join(
     n_left = kernels.join_sequences(
         keys[stream.ids],
         exact[stream.ids],
-        stream.gaps,
+        stream.gaps if breaks is None else breaks,
         stream.offsets,
         *_pack(order, int(keys.max()) + 1),
         first,

@@ -11,11 +11,12 @@ from toolkit.tokenizing.sentences import abbreviations
 from toolkit.tokenizing.store import GAP_PERIOD, GAP_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
+    from toolkit.tokenizing.scanning import Stream
     from toolkit.tokenizing.store import Tokens
 
     Floats = NDArray[np.float64]
@@ -59,14 +60,14 @@ def find_pairs(
     return table if max_phrases is None else table.head(max_phrases)
 
 
-def breaks_before(tokens: Tokens) -> NDArray[np.bool_]:
+def breaks_before(tokens: Stream | Tokens, terms: Sequence[str]) -> NDArray[np.bool_]:
     """Per token: True where no phrase may run from the token before it into this one.
 
     That is at a blank line and at every sign but a hyphen; the full stop of an abbreviation
     ("St. Petersburg", "Gen. Hassan") is no break.
     """
-    shortened = np.array([term in abbreviations() for term in tokens.terms], dtype=bool)
-    after = np.zeros(tokens.n_tokens, dtype=bool)
+    shortened = np.array([term in abbreviations() for term in terms], dtype=bool)
+    after = np.zeros(len(tokens.ids), dtype=bool)
     after[1:] = shortened[tokens.ids[:-1]]
     return np.asarray((tokens.gaps != GAP_SPACE) & ~(after & (tokens.gaps == GAP_PERIOD)))
 
@@ -77,7 +78,7 @@ def _count_pairs(tokens: Tokens, min_count: int) -> tuple[NDArray[np.int64], ...
     frequent = np.bincount(ids, minlength=n_terms) >= min_count
     frequent[: len(tokens.terms)] &= ~tokens.is_stop
     is_candidate = frequent[ids]
-    fits = is_candidate[:-1] & is_candidate[1:] & ~breaks_before(tokens)[1:]
+    fits = is_candidate[:-1] & is_candidate[1:] & ~breaks_before(tokens, tokens.terms)[1:]
     place = np.flatnonzero(fits)
     keys = ids[place].astype(np.int64) * n_terms + ids[place + 1]
     order = np.argsort(keys, kind="stable")  # texts stay in order within a pair
@@ -123,7 +124,10 @@ def _llr(both: Any, one: Any, other: Any, n: float) -> Floats:
 
 def _chi2(both: Any, one: Any, other: Any, n: float) -> Floats:
     one, other = one.astype(float), other.astype(float)
-    return np.asarray(n * (both * n - one * other) ** 2 / (one * other * (n - one) * (n - other)))
+    with np.errstate(divide="ignore", invalid="ignore"):  # undefined where a word is every token
+        return np.asarray(
+            n * (both * n - one * other) ** 2 / (one * other * (n - one) * (n - other))
+        )
 
 
 def _t(both: Any, one: Any, other: Any, n: float) -> Floats:

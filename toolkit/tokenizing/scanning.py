@@ -275,7 +275,7 @@ def _intern(  # noqa: PLR0917  # as above
     loud: NDArray[np.uint8],
     ids: NDArray[np.int32],
 ) -> NDArray[np.int32]:
-    """Number the tokens; return the first token of each number."""
+    """Give the tokens numbers; return the first token of each number."""
     firsts = _scratch.room("firsts", len(ids), np.int32)
     hashes = _scratch.room("hashes", len(ids), np.int64)
     table = _scratch.room("table", max(1 << 14, 8 * len(ids)), np.int64)

@@ -51,7 +51,6 @@ def count_columns(
     scipy.sparse.csr_matrix, shape (n_texts, n_columns)
         With sorted, unique column numbers.
     """
-
     scratch = Scratch()
     listed = list(blocks)
     are_few = sum(len(block[0]) for block in listed) <= FEW_TOKENS

@@ -242,7 +242,11 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
                 min_length=self.min_length,
                 progress=False,
             )
-            return tokens.terms, tokens.kinds, [(tokens.ids, tokens.offsets, np.arange(len(tokens.terms)))]
+            return (
+                tokens.terms,
+                tokens.kinds,
+                [(tokens.ids, tokens.offsets, np.arange(len(tokens.terms)))],
+            )
         surfaces, blocks = self._run(_scan_ids, texts)
         stops = self._stop_words()
         names = tidy_surfaces(surfaces)
