@@ -10,6 +10,7 @@ from .comparing import compare_groups as compare_groups
 from .comparing import distance_matrix as distance_matrix
 from .comparing import hellinger as hellinger
 from .comparing import jensen_shannon as jensen_shannon
+from .comparing import word_drift as word_drift
 from .concordance import Contexts as Contexts
 from .concordance import contexts as contexts
 from .datasets import load_sample as load_sample
@@ -47,13 +48,16 @@ from .figures import theme_colors as theme_colors
 from .keyness import cooccurrence as cooccurrence
 from .keyness import distinctive_terms as distinctive_terms
 from .languages import detect_languages as detect_languages
-from .lda import LDA as LDA
 from .lda import IncompleteFitWarning as IncompleteFitWarning
+from .lda import LDA as LDA
 from .lda import SeedTermWarning as SeedTermWarning
 from .lda import TooManyTopicsWarning as TooManyTopicsWarning
 from .lda import heldout_perplexity as heldout_perplexity
 from .ledgers import join_articles as join_articles
 from .ledgers import ledger as ledger
+from .model_files import describe_model as describe_model
+from .model_files import load_model as load_model
+from .model_files import save_model as save_model
 from .naming import alias_usage as alias_usage
 from .nmf import NMF as NMF
 from .periods import bursts as bursts

@@ -1,0 +1,222 @@
+"""Saved models come back as they were; damaged, foreign or hostile files never get in."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import io
+import json
+import os
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from toolkit.errors import InputError, IntegrityError
+from toolkit.lda import LDA
+from toolkit.model_files import describe_model, load_model, read_bytes, save_model
+from toolkit.nmf import NMF
+from toolkit.tokenizing import tokenize
+from toolkit.topics import doc_topics, topic_terms
+from toolkit.vectorizing import count_terms
+
+N_MUTATIONS = int(os.environ.get("TOOLKIT_FUZZ", "100000"))
+
+
+@pytest.fixture(scope="module")
+def dtm():
+    texts = ["ceasefire troops siege", "talks envoy summit", "accounts video posts"] * 8
+    return count_terms(tokenize(texts))
+
+
+@pytest.fixture(scope="module", params=["lda", "nmf"])
+def model(request, dtm):
+    if request.param == "nmf":
+        return NMF(n_topics=3, random_state=1).fit(dtm)
+    return LDA(n_topics=3, random_state=1, seed_terms={"talks": ["talks", "envoy"]}).fit(dtm)
+
+
+@pytest.fixture(scope="module")
+def saved(model, tmp_path_factory) -> Path:
+    return save_model(model, tmp_path_factory.mktemp("models") / "a.model", made_by={"n": 24})
+
+
+def test_a_model_comes_back_as_it_was(model, saved, dtm):
+    again = load_model(saved)
+    assert type(again) is type(model)
+    assert again.components_.tobytes() == np.ascontiguousarray(model.components_).tobytes()
+    assert doc_topics(again, dtm).equals(doc_topics(model, dtm))
+    assert topic_terms(again).equals(topic_terms(model))
+    assert again.complete_ is model.complete_
+    assert again.get_params()["n_topics"] == 3
+
+
+def test_the_same_model_gives_the_same_bytes(model, saved, tmp_path):
+    again = save_model(model, tmp_path / "b.model", made_by={"n": 24})
+    assert again.read_bytes() == saved.read_bytes()
+
+
+def test_a_file_says_what_it_holds(saved, model):
+    facts = describe_model(saved)
+    assert facts["class"] == type(model).__name__
+    assert facts["made_by"] == {"n": 24}
+    assert facts["parameters"]["n_topics"] == 3
+
+
+def test_the_size_is_what_the_docstring_says(model, saved):
+    numbers = model.components_.nbytes
+    assert numbers < saved.stat().st_size < numbers + 6000
+
+
+def test_only_fitted_models_of_the_toolkit_are_saved(tmp_path, dtm):
+    with pytest.raises(InputError, match="this LDA is not fitted"):
+        save_model(LDA(n_topics=2), tmp_path / "x")
+    with pytest.raises(InputError, match="only LDA"):
+        save_model(LDA(n_topics=6, engine="sklearn").fit(dtm), tmp_path / "x")
+    assert list(tmp_path.iterdir()) == []
+
+
+def rewritten(path: Path, change, *, checksum: bool = True) -> bytes:
+    """Return the file with changed members, checksums made to fit again."""
+    with zipfile.ZipFile(path) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    change(members)
+    manifest = json.loads(members["manifest.json"])
+    for name in manifest.get("parts", {}):
+        if name in members:
+            manifest["parts"][name]["sha256"] = hashlib.sha256(members[name]).hexdigest()
+    members["manifest.json"] = json.dumps(manifest).encode()
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+        digest = hashlib.sha256(members["manifest.json"]).hexdigest()
+        archive.comment = digest.encode() if checksum else b""
+    return held.getvalue()
+
+
+def with_manifest(**changes):
+    def change(members):
+        manifest = json.loads(members["manifest.json"])
+        manifest.update(changes)
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
+def numbers_of(members) -> str:
+    return "counts.npy" if "counts.npy" in members else "components.npy"
+
+
+def object_array(members):
+    held = io.BytesIO()
+    np.save(held, np.array([{"x": 1}], dtype=object), allow_pickle=True)
+    members[numbers_of(members)] = held.getvalue()
+
+
+def long_array(members):
+    header = io.BytesIO()
+    facts = {"descr": "<f8", "fortran_order": False, "shape": (10**9, 10**9)}
+    np.lib.format.write_array_header_1_0(header, facts)
+    members[numbers_of(members)] = header.getvalue()
+
+
+def not_a_number(members):
+    held = io.BytesIO()
+    np.save(held, np.full(3, np.nan))
+    members["prior.npy"] = held.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (with_manifest(schema=2), "was written by a newer version of the toolkit (schema 2"),
+        (with_manifest(schema="1"), "unknown schema '1'"),
+        (with_manifest(format="other"), "not a model of the toolkit"),
+        (with_manifest(**{"class": "Popen"}), "unknown class 'Popen'"),
+        (with_manifest(parameters=[]), "the manifest lacks 'parameters'"),
+        (with_manifest(parameters={"n_topics": 3, "colour": 1}), "does not fit its class"),
+        (lambda members: members.pop("terms.json"), "the part 'terms.json' is missing"),
+        (
+            lambda members: members.update(extra=b"x"),
+            "holds a part that its manifest does not name",
+        ),
+        (object_array, "has an array type that models do not have"),
+        (long_array, "is not as long as its header says"),
+        (not_a_number, "prior holds numbers that no model has"),
+    ],
+)
+def test_what_is_wrong_with_a_file_is_said(saved, tmp_path, change, message):
+    path = tmp_path / "changed.model"
+    path.write_bytes(rewritten(saved, change))
+    with pytest.raises(IntegrityError) as error:
+        load_model(path)
+    assert message in str(error.value)
+
+
+def test_a_compressed_member_is_refused_before_it_grows(tmp_path):
+    path = tmp_path / "bomb.model"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("manifest.json", "0" * 50_000_000)
+    with pytest.raises(IntegrityError, match=r"'manifest\.json' is compressed, which none may be"):
+        load_model(path)
+
+
+def test_missing_files_and_other_files_are_named(tmp_path):
+    with pytest.raises(IntegrityError, match=r"cannot read no\.model"):
+        load_model(tmp_path / "no.model")
+    (tmp_path / "x.npz").write_bytes(b"\x80\x04K\x01.")
+    with pytest.raises(IntegrityError, match=r"x\.npz: not a model file"):
+        load_model(tmp_path / "x.npz")
+
+
+def test_every_flipped_bit_is_noticed_or_changes_nothing(saved):
+    content = saved.read_bytes()
+    manifest, parts = read_bytes(content)
+    rng = np.random.default_rng(0)
+    for position in rng.integers(len(content) * 8, size=1500).tolist():
+        flipped = bytearray(content)
+        flipped[position // 8] ^= 1 << position % 8
+        try:
+            found = read_bytes(bytes(flipped))
+        except IntegrityError:
+            continue
+        assert found == (manifest, parts)
+
+
+@pytest.mark.slow
+def test_mutated_files_raise_nothing_but_our_errors(dtm, tmp_path):
+    model = LDA(n_topics=2, random_state=0).fit(dtm)
+    content = save_model(model, tmp_path / "m").read_bytes()
+    rng = np.random.default_rng(1)
+    for _ in range(N_MUTATIONS):
+        mutated = _mutate(bytearray(content), rng)
+        with contextlib.suppress(IntegrityError):
+            read_bytes(mutated)
+
+
+def _mutate(content: bytearray, rng: np.random.Generator) -> bytes:
+    kind, at, size = rng.integers(5), int(rng.integers(len(content))), int(rng.integers(1, 40))
+    if kind == 0:
+        content[at] ^= int(rng.integers(1, 256))
+    elif kind == 1:
+        del content[at : at + size]
+    elif kind == 2:
+        content[at:at] = rng.bytes(size)
+    elif kind == 3:
+        content[at : at + size] = rng.bytes(size)
+    else:
+        content = content[:at]
+    return bytes(content)
+
+
+GOLDEN = Path(__file__).parent / "data" / "model-schema-1.model"
+
+
+def test_a_model_of_an_earlier_version_still_loads(dtm):
+    model = load_model(GOLDEN)
+    assert model.n_topics == 2
+    assert model.terms_.tolist() == ["ceasefire", "envoy", "siege", "talks"]
+    shares = model.transform(np.array([[5, 0, 4, 0], [0, 6, 0, 5]]))
+    assert shares.argmax(axis=1).tolist() in ([0, 1], [1, 0])
