@@ -3,6 +3,7 @@
 from toolkit.comparing.attribution import attribute_change
 from toolkit.comparing.distances import hellinger, jensen_shannon
 from toolkit.comparing.distributions import compare_distributions, distance_matrix
+from toolkit.comparing.drift import word_drift
 from toolkit.comparing.groups import compare_groups
 
 __all__ = [
@@ -12,4 +13,5 @@ __all__ = [
     "distance_matrix",
     "hellinger",
     "jensen_shannon",
+    "word_drift",
 ]

@@ -1,0 +1,81 @@
+"""Words of a fixed topic that change between periods."""
+
+from __future__ import annotations
+
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from scipy import sparse
+
+import toolkit as tt
+
+TERMS = np.array([f"w{i:02d}" for i in range(40)])
+
+
+def make_world(drift: float = 0.0, seed: int = 0, n_days: int = 40, per_day: int = 4):
+    """Two topics over 40 terms; in the second half the first topic's w00 gives way to w01."""
+    rng = np.random.default_rng(seed)
+    phi = np.vstack([np.r_[np.full(20, 1.0), np.zeros(20)], np.r_[np.zeros(20), np.full(20, 1.0)]])
+    phi = (phi + 1e-4) / (phi + 1e-4).sum(axis=1, keepdims=True)
+    late = np.repeat(np.arange(n_days) >= n_days // 2, per_day)
+    theta = rng.dirichlet([0.5, 0.5], n_days * per_day)
+    counts = []
+    for share, moved in zip(theta, late, strict=True):
+        words = phi.copy()
+        # Each day has its own story: a little noise in the topic's words.
+        words[0, 0], words[0, 1] = (
+            words[0, 0] * (1 - drift * moved),
+            words[0, 1] * (1 + drift * moved),
+        )
+        counts.append(rng.multinomial(80, share @ words / (share @ words).sum()))
+    ids = pd.Index([f"a{i:04d}" for i in range(len(theta))], name="article_id")
+    dtm = SimpleNamespace(counts=sparse.csr_matrix(np.array(counts)), terms=TERMS, article_id=ids)
+    model = SimpleNamespace(topic_term_=phi, transform=lambda _: theta)
+    day = np.repeat(np.arange(n_days), per_day)
+    dates = pd.Series(pd.Timestamp("2016-01-01") + pd.to_timedelta(day, unit="D"), index=ids)
+    period = pd.Series(np.where(late, "late", "early"), index=ids)
+    return dtm, model, period, dates
+
+
+def drift_of(world, topic=0, **options):
+    dtm, model, period, dates = world
+    options = {"group": "late", "baseline": "early", "random_state": 1} | options
+    return tt.word_drift(dtm, model, period, topic=topic, dates=dates, **options)
+
+
+def test_a_planted_change_of_words_is_found_with_its_words():
+    table = drift_of(make_world(drift=0.8))
+    assert set(table["term"].iloc[:2]) == {"w00", "w01"}
+    assert (table["p_adjusted"].iloc[:2] < 0.01).all()
+    assert table.attrs["p_value"] < 0.01
+    assert table.attrs["jensen_shannon"] > table.attrs["by_chance"]
+    assert (table.attrs["n_articles"], table.attrs["n_baseline"]) == (80, 80)
+
+
+def test_the_other_topic_has_not_drifted():
+    assert drift_of(make_world(drift=0.8), topic=1).attrs["p_value"] > 0.05
+
+
+def test_a_true_null_is_seldom_rejected():
+    p = [drift_of(make_world(seed=s), n_permutations=99).attrs["p_value"] for s in range(20)]
+    assert np.mean(np.array(p) <= 0.05) <= 0.2
+
+
+def test_turning_the_groups_turns_the_difference():
+    world = make_world(drift=0.5)
+    one, two = drift_of(world), drift_of(world, group="early", baseline="late")
+    merged = one.merge(two, on="term")
+    assert merged["difference_x"].tolist() == pytest.approx((-merged["difference_y"]).tolist())
+
+
+def test_an_unknown_topic_or_period_is_refused():
+    with pytest.raises(tt.InputError, match="word_drift: topic must be one of 0, 1; got 7"):
+        drift_of(make_world(), topic=7)
+    with pytest.raises(tt.InputError, match="baseline must be one of 'early', 'late'; got 'then'"):
+        drift_of(make_world(), baseline="then")
+    with pytest.raises(
+        tt.TooFewArticlesError, match=r"'late' has 5 days \(or articles\); at least"
+    ):
+        drift_of(make_world(n_days=10))
