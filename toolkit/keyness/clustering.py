@@ -88,18 +88,26 @@ class ClusterTable:
     uses: sparse.csr_matrix
     tokens: NDArray[np.float64]
     spread: NDArray[np.float64]
+    total: NDArray[np.float64]
+    squares: NDArray[np.float64]
+    crossed: NDArray[np.float64]
 
     @classmethod
     def of(cls, grouped: Grouped, codes: NDArray[np.int64]) -> ClusterTable:
         """Sum uses and tokens by cluster."""
         count = int(codes.max()) + 1
+        uses = sparse.csr_matrix(indicator(codes, count) @ grouped.counts)
+        tokens = sum_by_code(codes, grouped.sizes, count)
         return cls(
             grouped=grouped,
             codes=codes,
             n_clusters=count,
-            uses=sparse.csr_matrix(indicator(codes, count) @ grouped.counts),
-            tokens=sum_by_code(codes, grouped.sizes, count),
+            uses=uses,
+            tokens=tokens,
             spread=_spread(grouped),
+            total=column_sums(uses),
+            squares=_dot(uses, uses),
+            crossed=np.asarray(uses.T @ tokens),
         )
 
     def split(self, group: int) -> Clusters:
@@ -115,12 +123,12 @@ class ClusterTable:
         gram = _gram(
             [
                 [_dot(ours, ours), _dot(ours, both), ours.T @ sizes, ours.T @ n[inside]],
-                [_dot(self.uses, self.uses), self.uses.T @ n_here, self.uses.T @ n],
+                [self.squares, both.T @ sizes, self.crossed],
                 [n_here @ n_here, n_here @ n],
                 [n @ n],
             ]
         )
-        total, here = column_sums(self.uses), column_sums(ours)
+        total, here = self.total, column_sums(ours)
         part = len(rows) / len(self.codes)
         return Clusters(
             gram=gram,

@@ -91,11 +91,17 @@ class Grouped:
 
     def fisher(self) -> NDArray[np.float64]:
         """Fisher's exact p that articles of a group use a term as often as others; two-sided."""
-        found = self.articles()
-        total, size = found.sum(axis=0), np.bincount(self.codes, minlength=self.n_groups)[:, None]
-        law = stats.hypergeom(len(self.codes), total[None, :], size)
-        tail = np.minimum(law.cdf(found), law.sf(found - 1))
-        return np.asarray(np.minimum(2 * tail, 1.0))
+        found, n_all = self.articles(), len(self.codes)
+        total = found.sum(axis=0)
+        p_values = np.empty(found.shape)
+        for group, size in enumerate(np.bincount(self.codes, minlength=self.n_groups)):
+            # few pairs of counts occur, and each needs its tails only once
+            pairs, place = np.unique(found[group] * (n_all + 1) + total, return_inverse=True)
+            here, everywhere = np.divmod(pairs, n_all + 1)
+            law = stats.hypergeom(n_all, everywhere, size)
+            tail = np.minimum(law.cdf(here), law.sf(here - 1))
+            p_values[group] = np.minimum(2 * tail, 1.0)[place]
+        return p_values
 
     def dispersion(self) -> NDArray[np.float64]:
         """Gries' DP of each term over the articles of each group; see `dispersion`."""
