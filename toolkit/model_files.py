@@ -41,7 +41,7 @@ SCALARS = {
     "NMF": ("n_features_in_", "stopped_because_", "complete_", "n_epochs_"),
 }
 STATE = ("eta", "scale", "epoch", "batch_from")
-DTYPES = {"<f4": np.dtype("<f4"), "<f8": np.dtype("<f8")}
+DTYPES: dict[str, np.dtype[Any]] = {"<f4": np.dtype("<f4"), "<f8": np.dtype("<f8")}
 
 
 def save_model(
@@ -177,9 +177,8 @@ def _json(value: object) -> bytes:
 def _npy(array: np.ndarray[Any, np.dtype[Any]]) -> bytes:
     held = io.BytesIO()
     kind = "<f4" if array.dtype == np.float32 else "<f8"
-    np.lib.format.write_array(
-        held, np.ascontiguousarray(array, dtype=DTYPES[kind]), version=(1, 0), allow_pickle=False
-    )
+    stored = np.ascontiguousarray(array.astype(DTYPES[kind]))
+    np.lib.format.write_array(held, stored, version=(1, 0), allow_pickle=False)
     return held.getvalue()
 
 
@@ -294,7 +293,7 @@ def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[s
     if isinstance(model, NMF):
         return {"components": model.components_, "prior": model.doc_topic_prior_}, {}
     state = model._state
-    arrays = {
+    arrays: dict[str, np.ndarray[Any, Any]] = {
         "counts": state.stored[:, : state.n_topics],
         "totals": state.totals,
         "prior": state.alpha,
@@ -307,7 +306,7 @@ def _check_fit(
     model: LDA | NMF, arrays: dict[str, np.ndarray[Any, Any]], path: str | os.PathLike[str]
 ) -> None:
     n_topics, n_terms = model.n_topics, len(model.terms_)
-    wanted = {"prior": (n_topics,), "totals": (n_topics,)}
+    wanted: dict[str, tuple[int, ...]] = {"prior": (n_topics,), "totals": (n_topics,)}
     wanted |= {"counts": (n_terms, n_topics), "components": (n_topics, n_terms)}
     for name, array in arrays.items():
         if name != "bound" and array.shape != wanted.get(name):
