@@ -242,7 +242,7 @@ def test_what_came_in_is_counted(tmp_path):
 SEEDS = [ARTICLE, CSV, '{"title": "A", "text": "b"}\n', '[{"title": "A"}]', "---\ntitle: A\n---\nb"]
 
 
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     st.sampled_from([seed.encode() for seed in SEEDS] + [zipped({"a.txt": ARTICLE})]),
     st.integers(0, 400),

@@ -178,6 +178,10 @@ def _guess(document: Document) -> str:
         from charset_normalizer import from_bytes
 
         best = from_bytes(sample).best()
+        if best is not None and best.encoding == "mac_cyrillic" and _decodes(document, "cp1251"):
+            return (
+                "cp1251"  # the two share their lower-case letters; the Mac one is all but extinct
+            )
         if best is not None and _other_script(best.encoding) and _decodes(document, best.encoding):
             return best.encoding
     return _latin(sample)

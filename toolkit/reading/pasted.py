@@ -32,6 +32,7 @@ MOST_TITLE_WORDS = 25
 MOST_TITLE_LENGTH = 300
 FEWEST_BODY_WORDS = 30
 FEWEST_WORDS = 12
+MOST_STAMP_LENGTH = 200
 
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$")
 _COUNT = re.compile(
@@ -199,12 +200,14 @@ def _lines(
 
 
 def _key(text: str) -> str:
+    if len(text) > MOST_TITLE_LENGTH:
+        return text
     return " ".join(text.casefold().lstrip("#").split())
 
 
 def _stamp(line: Line, order: str | None) -> None:
     """Note the dates of a date line: a whole line of label and date, or two of them."""
-    if len(line.text) > 200:
+    if len(line.text) > MOST_STAMP_LENGTH or not any(map(str.isdecimal, line.text)):
         return
     for part in _BOTH_STAMPS.split(line.text) if _BOTH_STAMPS.search(line.text) else [line.text]:
         kind, _ = split_label(part)
