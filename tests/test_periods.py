@@ -152,6 +152,17 @@ def test_articles_that_repeat_within_a_day_do_not_narrow_the_interval():
     assert five.attrs["design_effect"] > 4
 
 
+def test_articles_as_units_are_warned_about_with_the_design_effect_of_days():
+    shares, dates = make_world(60, per_day=6)
+    shares = shares[["war"]]
+    alone = pd.Series(shares.index, index=shares.index)
+    table = tt.share_by_period(shares, dates, clusters=alone, random_state=1)
+    effect = tt.share_by_period(shares, dates, random_state=1).attrs["design_effect"]
+    assert effect > 1.2
+    assert "warning" not in tt.share_by_period(*make_world(60, per_day=1), random_state=1).attrs
+    assert f"over days the variance is {effect:.1f} times" in table.attrs["warning"]
+
+
 def test_draws_of_the_shares_widen_the_interval():
     shares, dates = make_world(30, start="2016-01-01")
     rng = np.random.default_rng(5)

@@ -159,7 +159,7 @@ def word_drift(
 
 
 def tokens_given(dtm: DocumentTermMatrix, model: FittedModel, topic: int) -> sparse.csr_matrix:
-    """Return the counts given to ``topic``: each token in the proportion theta_k phi_kw / sum theta phi."""
+    """Return counts given to ``topic``: each in the proportion theta_k phi_kw / sum theta phi."""
     counts = dtm.counts.tocoo()
     theta, phi = np.asarray(model.transform(dtm)), np.asarray(model.topic_term_)
     weight = np.empty(len(counts.data))

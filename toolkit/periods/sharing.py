@@ -80,7 +80,8 @@ def share_by_period(
     clusters : Series of labels, indexed by article_id, optional
         Articles that belong together and are resampled together. Days by default; see
         `cluster_by_day` for outlet-days. Give each article its own label to treat articles as
-        independent: ``attrs["design_effect"]`` then says by how much that misleads.
+        independent: ``attrs["warning"]`` then says by how much that misleads (the design effect
+        of days, always in ``attrs["design_effect"]``).
     precision : Series of str, indexed by article_id, optional
         Such as ``articles["date_precision"]``: an article known only to the month is left out of
         days and weeks, one known only to the year also out of months and quarters.
@@ -202,8 +203,10 @@ class _Sample:
             "last_date": f"{days.max():%Y-%m-%d}",
             "n_draws": len(draws),
             "quantity": _quantity(values[0]),
-            "design_effect": _typical_design_effect(values[0], labels),
+            "design_effect": _typical_design_effect(values[0], cluster_by_day(days)),
         }
+        if clusters is not None and labels.is_unique:
+            facts["warning"] = _independence_warning(facts["design_effect"])
         return cls(
             draws=values,
             rows=_rows_of(periods, starts),
@@ -271,6 +274,14 @@ def _cluster(clusters: pd.Series | None, days: pd.Series) -> pd.Series:
 
 def _quantity(values: NDArray[np.float64]) -> str:
     return "Share of articles" if is_binary(values) else "Mean share of the article"
+
+
+def _independence_warning(effect: float | None) -> str:
+    shown = "an unknown number of" if effect is None else f"{effect:.1f}"
+    return (
+        f"Every article is its own cluster, so articles are taken as independent. Articles of one "
+        f"day tell the same stories: over days the variance is {shown} times what is assumed here."
+    )
 
 
 def _typical_design_effect(values: NDArray[np.float64], clusters: pd.Series) -> float | None:
