@@ -104,6 +104,7 @@ def test_invisible_characters_go_and_joiners_stay_where_a_script_needs_them(give
         # must not change
         ("“Curly” quotes — and ‘these’…", "“Curly” quotes — and ‘these’…"),
         ("SÃO PAULO", "SÃO PAULO"),
+        ("«IRMÃ»", "«IRMÃ»"),
         ("“IRMÃ”", "“IRMÃ”"),
         ("château, Île, Ñandú, Ærø", "château, Île, Ñandú, Ærø"),
         ("à « la »", "à « la »"),

@@ -83,6 +83,28 @@ def test_an_unrelated_article_is_left_alone(other):
     assert result["original"].tolist() == ["a", "b"]
 
 
+def test_the_first_quarter_of_a_story_is_found_by_its_paragraphs():
+    stories = {f"a{n}": story(n, 480) for n in range(20)}
+    quarters = {f"b{n}": "\n\n".join(story(n, 480).split("\n\n")[:3]) for n in range(20)}
+    result = tt.near_duplicates(articles_of(**stories, **quarters))
+    assert grouped(result) == {frozenset({f"a{n}", f"b{n}"}) for n in range(20)}
+
+
+def test_paragraphs_that_stand_in_many_articles_propose_no_pairs():
+    texts = [f"{story(n)}\n\n{story(999, 120)}" for n in range(70)]
+    prints = fingerprint(texts, show=False)
+    assert find_candidates(prints, np.arange(30)).size == 30 * 29 / 2
+    assert find_candidates(prints, np.arange(70)).size < 70 * 69 / 4
+
+
+def test_a_short_text_inside_a_longer_one_is_not_an_excerpt():
+    words = FIRST.split()
+    for n_words, roles in ((20, ["single", "single"]), (30, ["original", "excerpt"])):
+        first, rest = " ".join(words[:n_words]), " ".join(words[n_words : 3 * n_words])
+        articles = articles_of(a=f"{first}\n{rest}", b=first)
+        assert tt.near_duplicates(articles)["role"].tolist() == roles
+
+
 def test_empty_articles_are_not_copies_of_each_other():
     result = tt.near_duplicates(articles_of(a="", b=" ", c="!?"))
     assert (result["role"] == "single").all()
