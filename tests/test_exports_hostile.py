@@ -138,6 +138,7 @@ SLOW = {
     "quotes never closed": b"<html>" + b'<a b="' * 50_000,
     "references": b"<html>" + b"&#" * 200_000 + b"9" * 6_000,
     "nesting": b"<html>" + b"<div>x" * 20_000 + b"</span>" * 20_000,
+    "deep page": b"<html>" + b"<div>" * 100_000 + b"<p>one two three</p>",
     "scripts": b"<html>" + b'<script type="application/ld+json">' + b"[" * 100_000,
     "mail parts": b"From: proquest\nTo: x\nContent-Type: multipart/mixed; boundary=a\n\ntext/html"
     + b"\n--a\nContent-Type: multipart/mixed; boundary=a\n" * 2_000,
@@ -179,6 +180,8 @@ def test_broken_wiki_markup_is_read_in_one_pass():
 def test_html_nested_without_end_is_flattened():
     page = parse_html("<div>" * 30_000 + "words" + "</div>" * 30_000)
     assert page.text == "words\n"
+    assert page.flattened
+    assert not parse_html("<div>" * 100 + "<br>words").flattened
 
 
 def test_numbers_of_thousands_of_digits_do_no_harm():

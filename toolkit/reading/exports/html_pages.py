@@ -45,6 +45,7 @@ class _Html(Builder):
         super().__init__()
         self.hidden = 0
         self.kept_pre = 0
+        self.flattened = False
 
     def write_words(self, data: str, line: int) -> None:
         """Write text of HTML: runs of blanks are one space, none at the start of a line."""
@@ -67,6 +68,7 @@ class _Html(Builder):
             self.length += 1
             self.last = "\n"
         if tag in _VOID or len(self.stack) >= MOST_DEPTH:
+            self.flattened = self.flattened or tag not in _VOID
             element.end = self.length
             return
         self.push(element)
@@ -134,4 +136,6 @@ def parse_html(source: str) -> Markup:
             builder.stop(token.value)
         else:
             builder.data(token.value, line, raw=token.raw)
-    return builder.finish()
+    page = builder.finish()
+    page.flattened = builder.flattened
+    return page

@@ -49,11 +49,15 @@ class Element:
 
 
 class Markup(Lined):
-    """Visible text, its lines, and its elements in document order."""
+    """Visible text, its lines, and its elements in document order.
+
+    ``flattened`` says that elements were nested deeper than `MOST_DEPTH`, as no page is.
+    """
 
     def __init__(self, text: str, numbers: list[tuple[int, int]], elements: list[Element]) -> None:
         super().__init__(text, numbers)
         self.elements = elements
+        self.flattened = False
         self._starts_of_elements = [element.start for element in elements]
 
     def find(

@@ -75,7 +75,8 @@ def read_page(source: str) -> RawArticle | None:
 
 def story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
     """Return the paragraphs of the story, and the name of what found them."""
-    if importlib.util.find_spec("trafilatura") is not None:
+    # lxml takes a minute over nesting that no page has
+    if not page.flattened and importlib.util.find_spec("trafilatura") is not None:
         found = _by_trafilatura(source)
         if found:
             return found, f"trafilatura {importlib.metadata.version('trafilatura')}"
