@@ -28,6 +28,9 @@ EXAMPLES = """examples:
   toolkit report corpus/sample --themes corpus/themes.toml --out report
   toolkit report articles.csv --themes themes.toml --out report --topics 20 --from 2016-01-01
   toolkit read articles/            what comes in, what is dropped, what is still wrong
+  toolkit new summits               a folder for a study of your own
+  toolkit check figures/            which saved figures are stale or damaged
+  toolkit rebuild figures/x.png     make a figure again, or say what changed
 
 exit codes: 0 done, 1 failed, 2 wrong use, 3 bad input, 130 interrupted
 """
@@ -68,6 +71,8 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_report(commands)
     _add_read(commands)
+    _add_figures(commands)
+    _add_new(commands)
     return parser
 
 
@@ -108,6 +113,48 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     read.add_argument("path", help="a file or folder of articles")
     read.add_argument("--source", help="the outlet, for articles that do not name one")
     read.set_defaults(run=_read)
+
+
+def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    check = commands.add_parser("check", help="list the saved figures that are stale or damaged")
+    check.add_argument("folder", help="a folder of saved figures, such as figures/")
+    check.set_defaults(run=_check)
+    rebuild = commands.add_parser("rebuild", help="make a figure again, or say what changed")
+    rebuild.add_argument("figure", help="any file of the figure, such as figures/x.png")
+    rebuild.set_defaults(run=_rebuild)
+
+
+def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    new = commands.add_parser("new", help="lay down a folder for a study of your own")
+    new.add_argument("folder", help="the folder to make")
+    new.set_defaults(run=_new)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from toolkit.reporting.rebuilding import check_figures
+
+    table = check_figures(options.folder)
+    for row in table.to_dict("records"):
+        sys.stdout.write(f"{row['figure']}: {row['state']} {row['reason']}".rstrip() + "\n")
+    return DONE if (table["state"] == "current").all() else BAD_INPUT
+
+
+def _rebuild(options: argparse.Namespace) -> int:
+    from toolkit.reporting.rebuilding import rebuild_figure
+
+    table = rebuild_figure(options.figure)
+    for row in table.to_dict("records"):
+        word = "the same" if row["same"] else "differs"
+        sys.stdout.write(f"{row['file']}: {word} {row['reason']}".rstrip() + "\n")
+    return DONE if table["same"].all() else BAD_INPUT
+
+
+def _new(options: argparse.Namespace) -> int:
+    from toolkit.new_study import new_study
+
+    for path in new_study(options.folder):
+        sys.stdout.write(f"{path}\n")
+    return DONE
 
 
 def _report(options: argparse.Namespace) -> int:
