@@ -77,9 +77,7 @@ def main() -> None:
         print(json.dumps(measure(options.measure)))
         return
     table = received(options.articles)
-    print(
-        f"{'format':8} {'articles':>9} {'MB':>7} {'seconds':>8} {'CPU s':>7} {'MB/s':>7} {'peak MiB':>9}"
-    )
+    print("format    articles      MB  seconds   CPU s    MB/s  peak MiB")
     with tempfile.TemporaryDirectory() as folder:
         for kind in FORMATS:
             path = write_file(table, Path(folder), kind)

@@ -72,8 +72,8 @@ def _of_ledger(articles: pd.DataFrame) -> Iterator[Row]:
         for rule, part in sorted(
             chosen.groupby("rule", observed=True), key=lambda group: -len(group[1])
         ):
-            reason = next((text for text in part["reason"] if text), "")
-            yield action, str(rule), len(part), str(reason)
+            reasons = part["reason"].unique()
+            yield action, str(rule), len(part), str(reasons[0]) if len(reasons) == 1 else ""
 
 
 def _counts(articles: pd.DataFrame, column: str, what: str) -> Iterator[Row]:
