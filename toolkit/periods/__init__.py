@@ -7,6 +7,7 @@ from toolkit.periods.events import event_effect
 from toolkit.periods.presence import source_presence
 from toolkit.periods.sharing import share_by_period
 from toolkit.periods.smoothing import smooth_shares
+from toolkit.periods.standardizing import standardize_shares
 
 __all__ = [
     "bursts",
@@ -16,4 +17,5 @@ __all__ = [
     "share_by_period",
     "smooth_shares",
     "source_presence",
+    "standardize_shares",
 ]

@@ -130,14 +130,14 @@ def share_by_period(
     check_option(FUNCTION, "interval", interval, METHODS)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
-    draws = _check_draws(shares)
-    sample = _Sample.of(draws, dates, freq, precision=precision, clusters=clusters)
-    rule = _Rule(interval, n_resamples, min_articles, freq, sample.unit)
+    draws = check_draws(shares)
+    sample = PeriodSample.of(draws, dates, freq, precision=precision, clusters=clusters)
+    rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
     estimates = [
         _estimate(sample, number, rule=rule, rng=choose_generator(FUNCTION, random_state, number))
         for number in range(len(sample.periods))
     ]
-    table = _long_table(sample, estimates)
+    table = long_table(sample, estimates)
     for name, value in {**sample.facts, **rule.facts()}.items():
         table.attrs[name] = value
     table.attrs["random_state"] = _plain_seed(random_state)
@@ -148,7 +148,8 @@ def _plain_seed(random_state: object) -> int | None:
     return int(random_state) if isinstance(random_state, (int, np.integer)) else None
 
 
-def _check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+def check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Return the tables of shares as a list, all of the same articles and columns."""
     draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
     if not draws:
         message = f"{FUNCTION}: shares is an empty sequence; pass at least one table of shares."
@@ -166,9 +167,10 @@ def _check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataF
 
 
 @dataclass(frozen=True, slots=True)
-class _Sample:
+class PeriodSample:
     """The articles that can be used, by period and cluster."""
 
+    articles: pd.Index
     draws: list[NDArray[np.float64]]
     rows: list[NDArray[np.intp]]
     clusters: NDArray[np.object_]
@@ -187,7 +189,8 @@ class _Sample:
         *,
         precision: pd.Series | None,
         clusters: pd.Series | None,
-    ) -> _Sample:
+    ) -> PeriodSample:
+        """Match everything by article_id, and count what has to be left out."""
         shares = draws[0]
         days = aligned(FUNCTION, dates, shares.index, name="dates")
         check_dates(FUNCTION, days)
@@ -208,6 +211,7 @@ class _Sample:
         if clusters is not None and labels.is_unique:
             facts["warning"] = _independence_warning(facts["design_effect"])
         return cls(
+            articles=days.index,
             draws=values,
             rows=_rows_of(periods, starts),
             clusters=labels.to_numpy(dtype=object),
@@ -292,7 +296,7 @@ def _typical_design_effect(values: NDArray[np.float64], clusters: pd.Series) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class _Rule:
+class IntervalRule:
     """How intervals are made, and when they are refused."""
 
     interval: str
@@ -326,7 +330,7 @@ class _Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class _Estimate:
+class Estimate:
     """One period: shares and interval ends, one per column."""
 
     share: NDArray[np.float64]
@@ -337,7 +341,9 @@ class _Estimate:
     note: str
 
 
-def _estimate(sample: _Sample, number: int, *, rule: _Rule, rng: np.random.Generator) -> _Estimate:
+def _estimate(
+    sample: PeriodSample, number: int, *, rule: IntervalRule, rng: np.random.Generator
+) -> Estimate:
     rows = sample.rows[number]
     labels = sample.clusters[rows]
     sums = [sum_clusters(draw[rows], labels) for draw in sample.draws]
@@ -346,10 +352,11 @@ def _estimate(sample: _Sample, number: int, *, rule: _Rule, rng: np.random.Gener
     missing = np.full(len(sample.columns), np.nan)
     share = np.mean([each.mean for each in sums], axis=0) if len(rows) else missing
     low, high = (missing, missing) if note else _interval(sums, rule, rng)
-    return _Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
+    return Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
 
 
-def _long_table(sample: _Sample, estimates: list[_Estimate]) -> pd.DataFrame:
+def long_table(sample: PeriodSample, estimates: list[Estimate]) -> pd.DataFrame:
+    """Turn estimates, one per period, into the documented long table."""
     width = len(sample.columns)
     columns: dict[str, Any] = {
         "period": sample.periods.repeat(width),
@@ -366,7 +373,7 @@ def _long_table(sample: _Sample, estimates: list[_Estimate]) -> pd.DataFrame:
 
 
 def _interval(
-    sums: list[ClusterSums], rule: _Rule, rng: np.random.Generator
+    sums: list[ClusterSums], rule: IntervalRule, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     return mean_interval(
         sums, method=rule.interval, n_resamples=rule.n_resamples, rng=rng, level=LEVEL
