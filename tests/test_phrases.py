@@ -142,7 +142,8 @@ def test_a_table_of_phrases_can_be_joined():
     [
         (
             {"measure": "mi"},
-            "find_phrases: measure must be one of 'npmi', 'pmi', 'llr', 'chi2', 't', 'dice'; got 'mi'.",
+            "find_phrases: measure must be one of 'npmi', 'pmi', 'llr', 'chi2', 't', 'dice'; "
+            "got 'mi'.",
         ),
         ({"min_count": 0}, "find_phrases: min_count must be a whole number from 1; got 0."),
         ({"min_docs": 1.5}, "find_phrases: min_docs must be a whole number from 1; got 1.5."),

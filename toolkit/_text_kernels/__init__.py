@@ -1,0 +1,46 @@
+"""The hot loops over text: arrays in, arrays filled, nothing else.
+
+Texts come as one buffer of UTF-8 bytes with the byte offset of each text. Every kernel gives the
+same answer compiled and as plain Python (``NUMBA_DISABLE_JIT=1``), is serial and releases the
+interpreter lock, so that a pool of threads can run it on parts of the work.
+
+What a character is stands in a table with one byte of flags per code point, made from the very
+regular expressions that define a token (`toolkit.tokenizing.scanning`).
+
+``finding`` finds tokens, ``numbering`` numbers, joins and counts them. Numba is loaded with the
+first kernel that is asked for. A kernel and all it calls stand in one file, because the cache on
+disk notices changes of that file only.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+LETTER, MARK, DIGIT, JOINER, SPACE, SMALL, CAPITAL, TAIL = (1 << bit for bit in range(8))
+"""Flags of a character; TAIL is all that may follow inside a word."""
+
+WORD, SPECIAL = 1, 2
+"""Flags for scikit-learn's pattern; SPECIAL: lowering it can move the ends of words."""
+
+RUN, HIGH, UPPER = 1, 2, 4
+"""Classes of a byte: can belong to a word, is not ASCII, is an ASCII capital."""
+
+_MODULES = {
+    "find_news_tokens": "finding",
+    "find_words": "finding",
+    "mix": "numbering",
+    "intern": "numbering",
+    "pack_keys": "numbering",
+    "copy_keys": "numbering",
+    "join_sequences": "numbering",
+    "count_rows": "numbering",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load a kernel when it is first asked for."""
+    if name not in _MODULES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(f"{__name__}.{_MODULES[name]}"), name)
