@@ -10,7 +10,10 @@ import pytest
 from toolkit.cli import BAD_INPUT, DONE, FAILED, INTERRUPTED, main
 
 THEMES = '[conflict]\nterms = ["war"]\n'
-ARTICLE = "Truce holds\n\nUpdated 6 October 2017\n\nTruce holds\n\nPARIS: The war paused.\n\nIt may end.\n"
+ARTICLE = (
+    "Truce holds\n\nUpdated 6 October 2017\n\nTruce holds\n\n"
+    "PARIS: The war paused.\n\nIt may end.\n"
+)
 
 
 @pytest.fixture

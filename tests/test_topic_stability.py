@@ -84,8 +84,7 @@ def matrix():
     rng = np.random.default_rng(7)
     texts = []
     for words in (WAR, TALKS, ONLINE):
-        for _ in range(40):
-            texts.append(" ".join(rng.choice(words.split(), 30)))
+        texts += [" ".join(rng.choice(words.split(), 30)) for _ in range(40)]
     return count_terms(tokenize(texts))
 
 

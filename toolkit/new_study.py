@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 README = """# {name}
 
-- `corpus/`: put your articles here, as you got them; never edit them. Pasted text, CSV, JSON, exports.
+- `corpus/`: put your articles here as you got them, and never edit them.
 - `themes.toml`: what counts as a theme. `aliases.toml`: names that mean one thing.
 - `notebooks/00-first-look.ipynb`: from the folder to a chart. `figures/`: what it saves.
 
@@ -28,7 +28,7 @@ toolkit report corpus --themes themes.toml --aliases aliases.toml --out report
 CELLS: tuple[tuple[str, str], ...] = (
     (
         "markdown",
-        "# What do these articles show?\n\nWrite the answer here, with its number, when you have it.",
+        "# What do these articles show?\n\nWrite the answer here, with its number.",
     ),
     ("markdown", "The imports, and the articles."),
     (
