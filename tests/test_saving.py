@@ -9,6 +9,7 @@ import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -111,6 +112,21 @@ def test_a_notebook_gets_the_alternative_text_with_html_and_png(saved):
 def test_the_caption_file_has_caption_and_alternative_text(saved):
     text = saved.path(".caption.txt").read_text(encoding="utf-8")
     assert text == f"{saved.caption}\n\n{saved.alt}\n"
+
+
+def test_a_figure_saved_twice_is_the_same_and_stays_as_it_was(tmp_path):
+    with tt.figure_style():
+        ax = tt.plot_coverage(tables.coverage())
+        fig = ax.figure
+        before = fig.get_layout_engine(), fig.dpi
+        first = tt.save_figure(fig, tmp_path / "a")
+        fig.draw_without_rendering()
+        second = tt.save_figure(fig, tmp_path / "b")
+    assert (fig.get_layout_engine(), fig.dpi) == before
+    assert ax.get_in_layout()
+    for suffix in (".png", ".svg", ".pdf", ".json"):
+        assert first.path(suffix).read_bytes() == second.path(suffix).read_bytes(), suffix
+    plt.close(fig)
 
 
 PROGRAM = """

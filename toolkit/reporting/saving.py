@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import html
 import io
@@ -13,6 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+import numpy as np
+from matplotlib.transforms import Bbox
 
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE
@@ -22,11 +25,12 @@ from toolkit.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     import pandas as pd
     from matplotlib.figure import Figure
 
+DPI = 300
 PICTURES = (".png", ".svg", ".pdf")
 SUFFIXES = (*PICTURES, ".csv", ".json", ".caption.txt")
 
@@ -113,7 +117,8 @@ def save_figure(
     caption = caption or title
     alt = alt or describe_table(data, title)
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
-    contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
+    with _layout_held(fig):
+        contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
         contents[".csv"] = csv_bytes(_flat(data))
     contents[".caption.txt"] = f"{caption}\n\n{alt}\n".encode()
@@ -139,6 +144,31 @@ def _title(fig: Figure) -> str:
     return next((" ".join(title.split()) for title in titles if title), "")
 
 
+@contextlib.contextmanager
+def _layout_held(fig: Figure) -> Iterator[None]:
+    """Lay the figure out once, rounded to a millionth, and hold that for every format.
+
+    A layout found anew for each format differs by the dust of floating point, which changes the
+    names inside an SVG from one process to another.
+    """
+    engine, dpi = fig.get_layout_engine(), fig.dpi
+    fig.dpi = DPI
+    fig.draw_without_rendering()
+    places = [(ax, ax.get_position(original=True).frozen()) for ax in fig.axes]
+    fig.set_layout_engine("none")
+    for ax, _ in places:
+        ax.set_position(Bbox.from_extents(np.round(ax.get_position().extents, 6)))
+    try:
+        yield
+    finally:
+        for ax, place in places:
+            ax.set_position(place)
+            ax.set_in_layout(True)
+        if engine is not None:
+            fig.set_layout_engine(engine)
+        fig.dpi = dpi
+
+
 def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
     """Return the picture in one format, with its title, description and record inside."""
     buffer = io.BytesIO()
@@ -146,7 +176,7 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
         name: STYLE[name] for name in ("pdf.fonttype", "svg.fonttype", "svg.hashsalt")
     }
     with mpl.rc_context(settings):
-        fig.savefig(buffer, format=suffix[1:], dpi=300, metadata=_metadata(suffix, record))
+        fig.savefig(buffer, format=suffix[1:], dpi=DPI, metadata=_metadata(suffix, record))
     if suffix == ".svg":
         return _accessible(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
     return buffer.getvalue()
