@@ -200,6 +200,28 @@ def test_a_file_that_must_be_read_whole_has_a_limit(tmp_path, monkeypatch):
         tt.read_articles(file)
 
 
+def test_keep_goes_on_after_a_damaged_archive(tmp_path):
+    (tmp_path / "a.zip").write_bytes(zipped({"a.txt": ARTICLE})[:-30])
+    (tmp_path / "b.txt").write_text(ARTICLE, encoding="utf-8")
+    articles = tt.read_articles(tmp_path, on_error="keep")
+    assert articles["file"].tolist() == ["b.txt"]
+    rows = tt.ledger(articles)
+    reason = rows.loc[rows["rule"] == "unreadable", "reason"].item()
+    assert reason == "this archive is damaged or not complete. Get it once more"
+
+
+def test_a_few_zero_bytes_do_not_make_a_text_binary(tmp_path):
+    (tmp_path / "a.csv").write_bytes(b"title,text,more\nShips,b\x00c and a few more words,d\n")
+    assert tt.read_articles(tmp_path)["body"].tolist() == ["b\x00c and a few more words"]
+
+
+def test_a_header_with_a_title_and_no_text_is_a_headline(tmp_path):
+    (tmp_path / "a.md").write_text("---\ntitle: Ships\ndate: 2018-05-03\n---\n", encoding="utf-8")
+    articles = tt.read_articles(tmp_path)
+    assert articles["title"].tolist() == ["Ships"]
+    assert "headline_only" in articles["quality"].iloc[0]
+
+
 def test_keep_goes_on_after_a_file_that_cannot_be_read(tmp_path):
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "b.csv").write_text("title,text,content\nA,b,c\n", encoding="utf-8")

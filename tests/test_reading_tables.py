@@ -250,6 +250,19 @@ def test_equal_articles_get_different_stable_identities(tmp_path):
     assert ["repeated_article" in marks for marks in first["quality"]] == [False, True, True]
 
 
+def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rest(tmp_path):
+    file = write(tmp_path, "a.csv", 'title,text\nA,b\nC,"d\nE,f\nG,h\n')
+    with pytest.raises(tt.ReadingError) as caught:
+        tt.read_articles(file)
+    assert str(caught.value) == (
+        "read_articles: a.csv, line 3: a quotation mark that opens in this row is never closed. "
+        'Close it, or double it ("").'
+    )
+    kept = tt.read_articles(file, on_error="keep")
+    assert kept["title"].tolist() == ["A"]
+    assert kept.attrs["files"]["a.csv"]["complete"] is False
+
+
 def test_a_broken_line_of_json_is_named(tmp_path):
     file = write(tmp_path, "a.jsonl", '{"title": "A", "text": "b"}\n{"title": "C", "text": \n')
     with pytest.raises(

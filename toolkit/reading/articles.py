@@ -199,15 +199,15 @@ class _Reading:
 
     def _rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
         for document in documents(self.path, self.options.encoding):
-            if isinstance(document, Skipped):
-                self._skip(document)
-                continue
             try:
-                yield from self._document(document)
+                if isinstance(document, Skipped):
+                    self._skip(document)
+                else:
+                    yield from self._document(document)
             except ReadingError as error:
                 if self.options.on_error == "raise":
                     raise
-                self._skip(Skipped(document.name, str(error)), rule="unreadable")
+                self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
 
     def _document(self, document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
         with _as_reading_errors(document):
@@ -222,8 +222,12 @@ class _Reading:
         except NotArticlesError as error:
             if self.alone or self.options.mapping:
                 raise
-            self._skip(Skipped(document.name, str(error)))
+            self._skip(Skipped(document.name, _reason(error, document.name)))
             return
+        except ReadingError:
+            if tally.n_articles:
+                self._close(document, reader, tally, complete=False)
+            raise
         self._close(document, reader, tally)
 
     def _articles(
@@ -275,13 +279,23 @@ class _Reading:
             reason = "the format is not known"
         self._skip(Skipped(document.name, reason))
 
-    def _skip(self, skipped: Skipped, rule: str = "skipped_file") -> None:
+    def _skip(self, skipped: Skipped) -> None:
+        if skipped.error is not None:
+            raise skipped.error
+        self._note(skipped, "skipped_file")
+
+    def _note(self, skipped: Skipped, rule: str) -> None:
         self.skipped.append(skipped)
         tally = FileTally(skipped.name)
         self.finisher.note(tally, rule, skipped.reason, action="rejected")
 
-    def _close(self, document: Document, reader: Reader, tally: FileTally) -> None:
-        if getattr(reader, "measures", "characters") == "characters":
+    def _close(
+        self, document: Document, reader: Reader, tally: FileTally, *, complete: bool = True
+    ) -> None:
+        """Write the sums of one file; of one that broke off, for what was read before."""
+        if not complete:
+            tally.n_received = tally.n_accounted
+        elif getattr(reader, "measures", "characters") == "characters":
             tally.n_received = n_characters(document.text)
         if tally.n_received != tally.n_accounted:
             reason = (
@@ -296,6 +310,7 @@ class _Reading:
         self.finisher.close(tally)
         self.files[document.name] = {
             "reader": reader.name,
+            "complete": complete,
             "sha256": document.sha256,
             "encoding": document.encoding,
             "encoding_kind": document.encoding_kind,
@@ -326,6 +341,10 @@ class _Reading:
         shown = "; ".join(f"{item.name}: {item.reason}" for item in self.skipped[:3])
         more = f" (and {len(self.skipped) - 3} more)" if len(self.skipped) > 3 else ""
         return ReadingError(f"read_articles: {where}: no article was found. {shown}{more}.")
+
+
+def _reason(error: ReadingError, name: str) -> str:
+    return str(error).removeprefix("read_articles: ").removeprefix(f"{name}: ").rstrip(".")
 
 
 def _bar(*, show: bool) -> tqdm[Any]:

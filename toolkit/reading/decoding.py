@@ -132,7 +132,8 @@ def _asked(document: Document, asked: str) -> str:
 
 
 def _is_utf8(document: Document) -> bool:
-    return b"\0" not in document.head_bytes[:4096] and _decodes(document, "utf-8")
+    head = document.head_bytes[:4096]
+    return head.count(0) <= 0.1 * len(head) and _decodes(document, "utf-8")
 
 
 def _decodes(document: Document, encoding: str) -> bool:

@@ -48,6 +48,7 @@ class Skipped:
 
     name: str
     reason: str
+    error: ReadingError | None = None
 
 
 def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Skipped]:
@@ -60,7 +61,7 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
         message = f"read_articles: there is no file or folder {str(path)!r}. Check the spelling."
         raise ReadingError(message)
     if not path.is_dir():
-        yield from _opened(path.name, _opener(path), encoding, 0)
+        yield from _guarded(path.name, _opener(path), encoding)
         return
     for file in _files_of(path):
         name = file.relative_to(path).as_posix()
@@ -68,7 +69,17 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
         if reason:
             yield Skipped(name, reason)
         else:
-            yield from _opened(name, _opener(file), encoding, 0)
+            yield from _guarded(name, _opener(file), encoding)
+
+
+def _guarded(
+    name: str, opener: Callable[[], BinaryIO], encoding: str | None
+) -> Iterator[Document | Skipped]:
+    """Give what one file holds; one that cannot be opened does not end the whole reading."""
+    try:
+        yield from _opened(name, opener, encoding, 0)
+    except ReadingError as error:
+        yield Skipped(name, str(error), error)
 
 
 def _files_of(folder: Path) -> list[Path]:

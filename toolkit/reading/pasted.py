@@ -145,6 +145,11 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
     first = plans[0].first if plans else len(lines)
     for line in lines[:first]:
         yield _bare(line, "separator" if line.is_separator else "before_first_article")
+    if not plans and header and any(name == "title" for name, _ in header.values):
+        article = RawArticle(line=1)
+        for name, value in header.values:
+            article.set(name, value)
+        yield article
     common = _common(header, alone=len(plans) == 1)
     ends = [*(plan.first for plan in plans[1:]), len(lines)][: len(plans)]
     for plan, end in zip(plans, ends, strict=True):

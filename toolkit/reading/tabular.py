@@ -140,24 +140,42 @@ def _rows(document: Document, separator: str) -> Iterator[list[str]]:
         reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
         errors = "replace" if document.encoding == "cp1252" else "strict"
         text = io.TextIOWrapper(reading, encoding=document.encoding, errors=errors, newline="")
-        lines = _bounded(document, text)
+        lines = _Lines(document, text)
         reader = csv.reader(lines, delimiter=separator, strict=False)
         while True:
+            first = reader.line_num + 1
             try:
-                yield next(reader)
+                row = next(reader)
             except StopIteration:
                 return
             except csv.Error as error:
                 raise _csv_error(document, reader.line_num, error) from error
+            if lines.ended:  # the row asked for one more line and there was none
+                problem = "a quotation mark that opens in this row is never closed"
+                raise reading_error(document, first, problem, 'Close it, or double it ("").')
+            yield row
 
 
-def _bounded(document: Document, text: io.TextIOWrapper) -> Iterator[str]:
-    number = 0
-    while line := text.readline(limits.RECORD_CHARACTERS + 1):
-        number += 1
+class _Lines:
+    """The lines of a text, each bounded; ``ended`` once a line was asked for in vain."""
+
+    def __init__(self, document: Document, text: io.TextIOWrapper) -> None:
+        self.document, self.text = document, text
+        self.number = 0
+        self.ended = False
+
+    def __iter__(self) -> _Lines:
+        return self
+
+    def __next__(self) -> str:
+        line = self.text.readline(limits.RECORD_CHARACTERS + 1)
+        self.number += 1
+        if not line:
+            self.ended = True
+            raise StopIteration
         if len(line) > limits.RECORD_CHARACTERS:
-            raise too_long(document, number)
-        yield line
+            raise too_long(self.document, self.number)
+        return line
 
 
 def too_long(document: Document, number: int) -> Exception:
