@@ -157,7 +157,7 @@ def _layout_held(fig: Figure) -> Iterator[None]:
     places = [(ax, ax.get_position(original=True).frozen()) for ax in fig.axes]
     fig.set_layout_engine("none")
     for ax, _ in places:
-        ax.set_position(Bbox.from_extents(np.round(ax.get_position().extents, 6)))
+        ax.set_position(Bbox.from_extents(*np.round(ax.get_position().extents, 6)))
     try:
         yield
     finally:
