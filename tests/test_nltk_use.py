@@ -78,7 +78,7 @@ def test_a_missing_simplemma_names_the_extra(monkeypatch):
 def test_nltk_and_scikit_learn_are_not_imported_unasked():
     code = (
         "import sys, toolkit as tt; t = tt.tokenize(['Peace talks.']); t[0]; "
-        "tt.split_sentences(['Peace. Talks.']); tt.find_phrases(t); "
+        "tt.split_sentences(['Peace. Talks.']); tt.find_phrases(t); tt.count_terms(t); "
         "print([m for m in ('nltk', 'simplemma', 'sklearn') if m in sys.modules])"
     )
     environment = {**os.environ, "NLTK_DATA": ""}

@@ -115,10 +115,10 @@ from .validating import correct_prevalence as correct_prevalence
 from .validating import krippendorff_alpha as krippendorff_alpha
 from .validating import validate_themes as validate_themes
 from .vectorizing import DocumentTermMatrix as DocumentTermMatrix
-from .vectorizing import NewsVectorizer as NewsVectorizer
 from .vectorizing import TermWeights as TermWeights
 from .vectorizing import count_terms as count_terms
 from .vectorizing import frequent_terms as frequent_terms
 from .vectorizing import tfidf as tfidf
+from .vectorizing.estimator import NewsVectorizer as NewsVectorizer
 
 __version__: str

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from scipy.special import xlogy
 
 from toolkit.tokenizing.sentences import abbreviations
 from toolkit.tokenizing.store import GAP_PERIOD, GAP_SPACE
@@ -119,7 +118,8 @@ def _llr(both: Any, one: Any, other: Any, n: float) -> Floats:
         )
         / n
     )
-    return np.asarray(2 * (xlogy(observed, observed) - xlogy(observed, expected)).sum(0))
+    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)
+    return np.asarray(2 * (observed * np.log(ratio)).sum(0))
 
 
 def _chi2(both: Any, one: Any, other: Any, n: float) -> Floats:

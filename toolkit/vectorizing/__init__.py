@@ -1,16 +1,14 @@
 """Terms to counts: the document-term matrix, TF-IDF weights, and a scikit-learn vectorizer.
 
 ``counting`` does the counting, ``matrix`` keeps and prunes it, ``weights`` weighs it,
-``estimator`` offers all of it to scikit-learn's pipelines.
+``estimator`` offers all of it to scikit-learn's pipelines, and alone loads scikit-learn.
 """
 
-from toolkit.vectorizing.estimator import NewsVectorizer
 from toolkit.vectorizing.matrix import DocumentTermMatrix, count_terms, frequent_terms
 from toolkit.vectorizing.weights import TermWeights, tfidf
 
 __all__ = [
     "DocumentTermMatrix",
-    "NewsVectorizer",
     "TermWeights",
     "count_terms",
     "frequent_terms",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import compress, repeat
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -145,9 +146,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         if self.vocabulary is not None:
             listed = check_vocabulary("NewsVectorizer", self.vocabulary)
             return self._count_listed(listed, terms, blocks)
-        ordered = sorted(
-            {term for term, kind in zip(terms, kinds.tolist(), strict=True) if kind == 0}
-        )
+        ordered = sorted(set(compress(terms, (kinds == 0).tolist())))
         counts = self._count(ordered, terms, blocks)
         rules = choose_columns(
             counts,
@@ -162,8 +161,8 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
                 f"words only? min_docs={self.min_docs}, max_doc_share={self.max_doc_share}."
             )
             raise InputError(message)
-        names = np.array(ordered, dtype=object)[kept]
-        self.vocabulary_ = {term: column for column, term in enumerate(names.tolist())}
+        names = list(compress(ordered, kept.tolist()))
+        self.vocabulary_ = dict(zip(names, range(len(names)), strict=True))
         return keep_columns(counts, kept)
 
     def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
@@ -216,8 +215,8 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         return self._count(listed, terms, blocks)
 
     def _count(self, listed: list[str], terms: list[str], blocks: list[Any]) -> sparse.csr_matrix:
-        place = {term: column for column, term in enumerate(listed)}
-        column = np.array([place.get(term, -1) for term in terms], dtype=np.int32)
+        place = dict(zip(listed, range(len(listed)), strict=True))
+        column = np.array(list(map(place.get, terms, repeat(-1))), dtype=np.int32)
         placed = ((ids, offsets, column[numbers]) for ids, offsets, numbers in blocks)
         return count_columns(placed, len(listed), n_jobs=self.n_jobs, dtype=np.int64)
 
@@ -257,8 +256,10 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
     def _scan_words(self, texts: Iterable[str]) -> tuple[list[str], NDArray[np.uint8], list[Any]]:
         surfaces, blocks = self._run(scan_words, texts)
         terms = "\n".join(surfaces).lower().split("\n") if self.lower and surfaces else surfaces
+        kinds = np.zeros(len(terms), dtype=np.uint8)
         stops = self._stop_words()
-        kinds = np.array([term in stops for term in terms], dtype=np.uint8)
+        if stops:
+            kinds[:] = [term in stops for term in terms]
         return terms, kinds, blocks
 
     def _run(self, work: Any, texts: Iterable[str]) -> tuple[list[str], list[Any]]:
