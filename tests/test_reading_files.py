@@ -164,9 +164,9 @@ def test_names_in_archives_cannot_lead_out(tmp_path):
 @pytest.mark.parametrize("kind", ["zip", "gz"])
 def test_a_bomb_is_stopped_by_what_comes_out_not_by_what_it_claims(tmp_path, kind, monkeypatch):
     monkeypatch.setattr(limits, "ARCHIVE_RATIO", 20)
-    content = (CSV + "A,b,2018-01-01\n" * 400_000).encode()
+    content = b"Ships sail away. " * 200_000
     file = tmp_path / f"bomb.{kind}"
-    file.write_bytes(zipped({"a.csv": content}) if kind == "zip" else gzip.compress(content))
+    file.write_bytes(zipped({"a.txt": content}) if kind == "zip" else gzip.compress(content))
     with pytest.raises(tt.ReadingError, match=r"this archive unpacks to more than .* zip bomb"):
         tt.read_articles(file)
 

@@ -1,0 +1,216 @@
+"""Where the articles of a pasted text begin and end: date lines and doubled headlines."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from toolkit.reading.dates import PrintedDate, read_date, split_label
+from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.reading.interface import ReadOptions
+
+LINES_ABOVE = 8
+MOST_TITLE_WORDS = 25
+MOST_TITLE_LENGTH = 300
+MOST_STAMP_LENGTH = 200
+
+_SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$")
+_COUNT = re.compile(
+    r"\s*(?:article\s+)?\d{1,5} (?:of|de|von) \d{1,5}(?: documents?)?\s*$", re.IGNORECASE
+)
+_BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
+
+
+@dataclass(slots=True)
+class Line:
+    """One line that holds something."""
+
+    number: int
+    start: int
+    text: str
+    after_blank: bool
+    key: str = ""
+    stamps: list[tuple[str, str]] = field(default_factory=list)
+    problem: str = ""
+
+    @property
+    def end(self) -> int:
+        """Offset of the end of the line."""
+        return self.start + len(self.text)
+
+    @property
+    def is_separator(self) -> bool:
+        """Whether the line only separates articles."""
+        return bool(_SEPARATOR.match(self.text) or _COUNT.match(self.text))
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the line could be a headline."""
+        words = len(self.text.split())
+        return (
+            words <= MOST_TITLE_WORDS
+            and len(self.text) <= MOST_TITLE_LENGTH
+            and not self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
+        )
+
+
+@dataclass(slots=True)
+class Plan:
+    """Where one article stands, in places of the list of lines."""
+
+    first: int
+    body: int
+    title: int | None
+    repeated: bool = False
+    anchors: tuple[int, ...] = ()
+
+
+def line_starts(lines: Sequence[str]) -> list[int]:
+    """Return the offset of each line."""
+    starts, position = [], 0
+    for line in lines:
+        starts.append(position)
+        position += len(line) + 1
+    return starts
+
+
+def lines_of(
+    all_lines: Sequence[str], starts: Sequence[int], skip: int, options: ReadOptions | None
+) -> list[Line]:
+    """Return the lines that hold something, from line ``skip`` on, with their dates."""
+    order = options.date_order if options else None
+    found = []
+    after_blank = True
+    for at in range(skip, len(all_lines)):
+        text = all_lines[at]
+        if text.strip() or "\f" in text:
+            line = Line(at + 1, starts[at], text, after_blank, _key(text))
+            _stamp(line, order)
+            found.append(line)
+        after_blank = not text.strip()
+    return found
+
+
+def _key(text: str) -> str:
+    if len(text) > MOST_TITLE_LENGTH:
+        return text
+    return " ".join(text.casefold().lstrip("#").split())
+
+
+def _stamp(line: Line, order: str | None) -> None:
+    """Note the dates of a date line: a whole line of label and date, or two of them."""
+    if len(line.text) > MOST_STAMP_LENGTH or not any(map(str.isdecimal, line.text)):
+        return
+    for part in _BOTH_STAMPS.split(line.text) if _BOTH_STAMPS.search(line.text) else [line.text]:
+        kind, _ = split_label(part)
+        if not kind:
+            line.stamps = [] if not line.stamps else line.stamps
+            return
+        found = read_date(part.strip(), order=order, short_years=order is not None)
+        if isinstance(found, PrintedDate):
+            line.stamps.append((kind, part.strip()))
+        elif found.kind not in {"empty", "not_a_date"}:
+            line.problem = found.reason
+            line.stamps.append((kind, part.strip()))
+
+
+def plan_articles(lines: list[Line]) -> list[Plan]:
+    """Say where each article of a text begins, where its body does, and what its title is."""
+    groups = _anchor_groups(lines)
+    plans = []
+    floor = 0
+    doubled = doubled_headlines(lines, {at for group in groups for at in group})
+    for group in groups:
+        plan = _plan_at(lines, group, floor)
+        plans.append(plan)
+        floor = plan.body
+    taken = {plan.title for plan in plans} | {plan.first for plan in plans}
+    plans += [
+        Plan(upper, lower + 1, upper, repeated=True)
+        for upper, lower in doubled
+        if upper not in taken and lower not in taken
+    ]
+    plans.sort(key=lambda plan: plan.first)
+    return plans or _one_per_block(lines)
+
+
+def _anchor_groups(lines: list[Line]) -> list[tuple[int, ...]]:
+    """Date lines that stand together are one stamp: "Published ..." above "Updated ..."."""
+    groups: list[tuple[int, ...]] = []
+    for at, line in enumerate(lines):
+        if not line.stamps:
+            continue
+        kinds = {
+            kind for place in (groups[-1] if groups else ()) for kind, _ in lines[place].stamps
+        }
+        near = groups and at - groups[-1][-1] <= 1
+        if near and not kinds & {kind for kind, _ in line.stamps}:
+            groups[-1] = (*groups[-1], at)
+        else:
+            groups.append((at,))
+    return groups
+
+
+def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
+    above, below = group[0], group[-1] + 1
+    nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
+    if below < len(lines) and not lines[below].stamps:
+        for at in nearest:
+            if lines[at].key == lines[below].key:
+                return Plan(at, below + 1, at, repeated=True, anchors=group)
+    block = [at for at in nearest if not lines[at].is_separator]
+    for at in block:
+        if (at > 0 and lines[at - 1].is_separator) or at == floor == 0:
+            return _plan_from(lines, at, group)
+    for at in block:
+        if (
+            lines[at].is_short
+            and not find_caption(lines[at].text)
+            and not is_byline(lines[at].text)
+        ):
+            return Plan(at, below, at, anchors=group)
+    if below < len(lines) and lines[below].is_short:
+        return Plan(above, below + 1, below, anchors=group)
+    return Plan(above, below, None, anchors=group)
+
+
+def _plan_from(lines: list[Line], first: int, group: tuple[int, ...]) -> Plan:
+    if lines[first].is_short and not find_caption(lines[first].text):
+        return Plan(first, group[-1] + 1, first, anchors=group)
+    return Plan(first, group[-1] + 1, None, anchors=group)
+
+
+def doubled_headlines(lines: list[Line], anchors: set[int]) -> list[tuple[int, int]]:
+    """Find headlines that stand twice within a few lines, with no date line between or beside."""
+    found = []
+    last: dict[str, int] = {}
+    for at, line in enumerate(lines):
+        if at in anchors:
+            last.clear()
+            continue
+        if not (line.is_short and len(line.key.split()) >= 3) or is_bullet(line.text):
+            continue
+        upper = last.get(line.key)
+        if upper is not None and at - upper <= LINES_ABOVE and lines[upper].after_blank:
+            found.append((upper, at))
+        last[line.key] = at
+    return found
+
+
+def _one_per_block(lines: list[Line]) -> list[Plan]:
+    """Without any sign: one article, or one for each block between separator lines."""
+    plans = []
+    first: int | None = None
+    for at, line in enumerate(lines):
+        if line.is_separator:
+            first = None
+        elif first is None:
+            first = at
+            title = at if line.is_short else None
+            plans.append(Plan(at, at + (title is not None), title))
+    return plans
