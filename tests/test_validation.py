@@ -220,7 +220,7 @@ def test_the_corrected_interval_covers_the_true_share():
     truth = (rng.random(3000) < 0.2) * 1.0
     said = pd.Series(np.where(rng.random(3000) < 0.15, 1 - truth, truth))
     covered = []
-    for _ in range(200):
+    for _ in range(100):
         coded = pd.Series(np.nan, index=said.index)
         drawn = rng.choice(3000, 250, replace=False)
         coded.iloc[drawn] = truth[drawn]
