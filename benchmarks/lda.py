@@ -315,7 +315,7 @@ def main():
     parser.add_argument("--corpus", choices=CORPORA, default="us-news")
     parser.add_argument("--n-topics", type=int, default=None)
     parser.add_argument("--engines", nargs="*", choices=ENGINES, default=list(ENGINES))
-    parser.add_argument("--seconds", type=float, default=900, help="time limit per engine")
+    parser.add_argument("--seconds", type=float, help="time limit per engine")
     parser.add_argument("--plot", help="file for score against seconds")
     parser.add_argument("--engine", help=argparse.SUPPRESS)
     parser.add_argument("--matrix", help=argparse.SUPPRESS)
@@ -326,7 +326,7 @@ def main():
         return
     corpus = "world-affairs" if arguments.quick else arguments.corpus
     arguments.n_topics = arguments.n_topics or (50 if arguments.quick else 100)
-    seconds = 40.0 if arguments.quick else arguments.seconds
+    seconds = arguments.seconds or (40.0 if arguments.quick else 900.0)
     matrix = counts_of(corpus)
     size = f"{matrix.shape[0]:,} documents, {matrix.shape[1]:,} terms, {matrix.sum():,} tokens"
     print(f"{corpus}: {size}; K = {arguments.n_topics}; load {os.getloadavg()[0]:.1f}")

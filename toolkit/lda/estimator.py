@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from toolkit.lda.steps import State
 
 ENGINES = ("scvb0", "sklearn")
-FOLD_IN = steps.Effort(n_inner=200, n_relaxed=200, tol=1e-2)
+FOLD_IN = steps.Effort(n_inner=200, n_relaxed=200, tol=2e-2)
 
 
 class IncompleteFitWarning(UserWarning):

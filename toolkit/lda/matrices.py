@@ -12,7 +12,7 @@ from scipy import sparse
 
 from toolkit.errors import InputError
 
-FOLD_IN_ENTRIES = 400_000
+FOLD_IN_ENTRIES, KEY_ENTRIES = 400_000, 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +42,21 @@ class Counts:
     @property
     def lengths(self) -> NDArray[np.float64]:
         """Sum of each row."""
-        sums = np.concatenate([[0.0], np.cumsum(self.counts, dtype=np.float64)])
-        return np.asarray(sums[self.offsets[1:]] - sums[self.offsets[:-1]])
+        full = np.diff(self.offsets) > 0
+        sums = np.zeros(self.n_documents)
+        if full.any():
+            starts = self.offsets[:-1][full]
+            sums[full] = np.add.reduceat(self.counts, starts, dtype=np.float64)
+        return sums
+
+    @property
+    def term_totals(self) -> NDArray[np.float64]:
+        """Sum of each column."""
+        totals = np.zeros(self.n_terms)
+        for begin in range(0, len(self.terms), KEY_ENTRIES):  # bincount copies what it is given
+            part = slice(begin, begin + KEY_ENTRIES)
+            totals += np.bincount(self.terms[part], self.counts[part], minlength=self.n_terms)
+        return totals
 
 
 ByTerm = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]
@@ -94,7 +107,7 @@ def as_counts(matrix: Any, *, function: str = "LDA") -> Counts:
         rows.eliminate_zeros()
     return Counts(
         rows.indptr.astype(np.int64),
-        rows.indices.astype(np.int32),
+        rows.indices.astype(np.int32, copy=False),
         rows.data.astype(np.float32),
         int(rows.shape[1]),
     )
@@ -124,11 +137,18 @@ def content_order(data: Counts, seed: int) -> tuple[NDArray[np.int64], int]:
 
     The second value is a fingerprint of the whole matrix, the same for any order of its rows.
     """
-    mixed = _mix(data.terms.astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
-    mixed = _mix(mixed ^ data.counts.astype(np.uint64) * np.uint64(0xD1B54A32D192ED03))
-    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
-    keys = _mix(sums[data.offsets[1:]] - sums[data.offsets[:-1]])
+    keys = np.concatenate([_row_keys(data, a, b, seed) for a, b in _ranges(data, KEY_ENTRIES)])
     return np.argsort(keys, kind="stable"), int(keys.sum(dtype=np.uint64) >> np.uint64(1))
+
+
+def _row_keys(data: Counts, first: int, last: int, seed: int) -> NDArray[np.uint64]:
+    entries = slice(data.offsets[first], data.offsets[last])
+    terms, counts = data.terms[entries].astype(np.uint64), data.counts[entries].astype(np.uint64)
+    mixed = _mix(terms * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
+    mixed = _mix(mixed ^ counts * np.uint64(0xD1B54A32D192ED03))
+    sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
+    ends = data.offsets[first : last + 1] - data.offsets[first]
+    return _mix(sums[ends[1:]] - sums[ends[:-1]])
 
 
 def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
@@ -163,11 +183,15 @@ def cut_blocks(
     data: Counts, n_entries: int, *, like: Counts | None = None, by_term: bool = True
 ) -> list[Block]:
     """Cut the rows into blocks of about ``n_entries`` entries each, counted in ``like``."""
-    offsets = (like or data).offsets
-    n_blocks = max(1, min(data.n_documents, round(int(offsets[-1]) / n_entries)))
-    goals = offsets[-1] * np.arange(1, n_blocks) / n_blocks
+    return [_block(data, a, b, by_term=by_term) for a, b in _ranges(like or data, n_entries)]
+
+
+def _ranges(data: Counts, n_entries: int) -> list[tuple[int, int]]:
+    offsets = data.offsets
+    n_ranges = max(1, min(data.n_documents, round(int(offsets[-1]) / n_entries)))
+    goals = offsets[-1] * np.arange(1, n_ranges) / n_ranges
     cuts = sorted({0, *np.searchsorted(offsets, goals).tolist(), data.n_documents})
-    return [_block(data, a, b, by_term=by_term) for a, b in pairwise(cuts)]
+    return list(pairwise(cuts))
 
 
 def _block(data: Counts, first: int, last: int, *, by_term: bool) -> Block:

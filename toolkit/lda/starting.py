@@ -7,7 +7,7 @@ way to a subject.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
@@ -42,7 +42,7 @@ def start(
     rng = np.random.default_rng([*seed, 0x1DA])
     share = _first_topics(data, init, K, rng)
     stored = np.zeros((data.n_terms, padded(K)), np.float32)
-    stored[:, :K] = share.T * (data.n_tokens / K)
+    np.multiply(share.T, data.n_tokens / K, out=stored[:, :K], casting="same_kind")
     if guide is not None:
         _lean(stored, data, guide)
     totals = stored[:, :K].sum(axis=0, dtype=np.float64)
@@ -54,9 +54,9 @@ def _first_topics(
     init: str | NDArray[np.float64],
     n_topics: int,
     rng: np.random.Generator,
-) -> NDArray[np.float64]:
-    frequency = np.bincount(data.terms, data.counts, minlength=data.n_terms)
-    unigram = frequency / frequency.sum()
+) -> NDArray[Any]:
+    totals = data.term_totals
+    unigram = totals / totals.sum()
     if not isinstance(init, str):
         given = np.asarray(init, dtype=np.float64)
         return np.asarray(given / given.sum(axis=1, keepdims=True))
@@ -64,14 +64,15 @@ def _first_topics(
         noise = rng.gamma(1.0, 1.0, (n_topics, data.n_terms)) * unigram
         return np.asarray(noise / noise.sum(axis=1, keepdims=True))
     groups = _spread(data, n_topics, rng) if init == "spread" else _pick(data, n_topics, rng)
-    pooled = np.zeros((n_topics, data.n_terms))
+    share = np.empty((n_topics, data.n_terms), np.float32)
     for topic, rows in enumerate(groups):
+        pooled = np.zeros(data.n_terms)
         for row in rows:
             entries = slice(data.offsets[row], data.offsets[row + 1])
-            pooled[topic, data.terms[entries]] += data.counts[entries]
-    sums = pooled.sum(axis=1, keepdims=True)
-    own = np.divide(pooled, sums, out=np.tile(unigram, (n_topics, 1)), where=sums > 0)
-    return np.asarray(0.5 * own + 0.5 * unigram)
+            pooled[data.terms[entries]] += data.counts[entries]
+        own = pooled / pooled.sum() if pooled.any() else unigram
+        share[topic] = 0.5 * own + 0.5 * unigram
+    return share
 
 
 def _group_size(data: Counts, n_topics: int) -> int:
