@@ -94,9 +94,11 @@ def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
 
     A column that is already in Arrow's form is not copied; other texts are encoded part by part.
     """
-    arrays = [texts.array] if isinstance(texts, ArrowTexts) else map(as_arrow, _batches(texts))
-    for array in arrays:
-        yield from _cut(array)
+    if isinstance(texts, ArrowTexts):
+        yield from _cut(texts.array)
+        return
+    for batch in _batches(texts):
+        yield cut_array(as_arrow(batch))
 
 
 def is_little(texts: Sequence[str], limit: int) -> bool:
