@@ -166,6 +166,31 @@ def test_a_sentence_with_a_date_in_it_never_begins_an_article():
     assert len(articles_of(text)) == 2
 
 
+def test_a_date_line_below_the_story_still_belongs_to_it():
+    one = f"Ships sail\n\n{STORY}\n\nUpdated 22 October 2018"
+    text = f"{one}\n\nShips return\n\n{STORY}\n\nUpdated 23 October 2018"
+    first, second = articles_of(text)
+    assert (first.fields["title"], first.paragraphs) == ("Ships sail", [STORY])
+    assert (second.fields["title"], second.paragraphs) == ("Ships return", [STORY])
+
+
+def test_a_line_that_recurs_in_a_story_is_no_headline():
+    text = f"{PASTED}\n\nRead more about this\n\n{STORY}\n\nRead more about this\n\n{STORY}"
+    assert len(articles_of(text)) == 2
+
+
+def test_without_labels_a_date_below_a_headline_is_the_date():
+    (article,) = articles_of(f"Ships sail away\n22 October 2018\nTUNIS: {STORY}")
+    assert article.fields["date"] == "22 October 2018"
+    assert len(article.paragraphs) == 1
+
+
+def test_dates_in_a_chronicle_are_not_headlines():
+    days = "22 October 2018\nShips left.\n23 October 2018\nShips came back."
+    text = f"A year of ships\n\n{STORY}\n{days}"
+    assert articles_of(text)[0].fields.get("date") is None
+
+
 def test_an_impossible_date_line_names_file_line_and_remedy(tmp_path):
     file = tmp_path / "arab-news.txt"
     file.write_text(PASTED.replace("06 October 2017", "31 June 2018"), encoding="utf-8")

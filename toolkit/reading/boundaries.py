@@ -18,6 +18,7 @@ LINES_ABOVE = 8
 MOST_TITLE_WORDS = 25
 MOST_TITLE_LENGTH = 300
 MOST_STAMP_LENGTH = 200
+MOST_BARE_DATE = 60
 
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$")
 _COUNT = re.compile(
@@ -93,7 +94,19 @@ def lines_of(
             _stamp(line, order)
             found.append(line)
         after_blank = not text.strip()
+    if not any(line.stamps for line in found):
+        _stamp_bare_dates(found, order)
     return found
+
+
+def _stamp_bare_dates(lines: list[Line], order: str | None) -> None:
+    """Where no date has a label, a line below a headline that is a whole date is one."""
+    for at, line in enumerate(lines):
+        if len(line.text) > MOST_BARE_DATE or not any(map(str.isdecimal, line.text)):
+            continue
+        found = read_date(line.text, order=order)
+        if isinstance(found, PrintedDate) and found.day and (at == 0 or lines[at - 1].is_short):
+            line.stamps.append(("date", line.text.strip()))
 
 
 def _key(text: str) -> str:
@@ -196,10 +209,18 @@ def doubled_headlines(lines: list[Line], anchors: set[int]) -> list[tuple[int, i
         if not (line.is_short and len(line.key.split()) >= 3) or is_bullet(line.text):
             continue
         upper = last.get(line.key)
-        if upper is not None and at - upper <= LINES_ABOVE and lines[upper].after_blank:
+        if upper is not None and _is_heading_pair(lines, upper, at):
             found.append((upper, at))
         last[line.key] = at
     return found
+
+
+def _is_heading_pair(lines: list[Line], upper: int, lower: int) -> bool:
+    """Between two copies of a headline stand captions, bylines and short lines, no story."""
+    if lower - upper > LINES_ABOVE or not lines[upper].after_blank:
+        return False
+    between = lines[upper + 1 : lower]
+    return all(line.is_short or find_caption(line.text) for line in between)
 
 
 def _one_per_block(lines: list[Line]) -> list[Plan]:

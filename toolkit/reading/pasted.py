@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError
 from toolkit.reading.boundaries import (
+    MOST_TITLE_WORDS,
     Line,
     Plan,
     doubled_headlines,
@@ -176,6 +177,8 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         _put(article, "byline", line, "byline", value=re.sub(r"(?i)^\s*by[:\s]+", "", line.text))
     elif line.is_separator:
         _put(article, "", line, "separator", action="dropped", reason="separates articles")
+    elif not line.is_short and len(line.text.split()) > MOST_TITLE_WORDS:
+        _put(article, "body", line, "paragraph_above_date")
     else:
         _put(article, "notes", line, "between_headline_and_date", action="moved")
 
