@@ -46,7 +46,7 @@ def test_a_planted_jump_is_found_with_its_size_and_is_unusual():
     row = tt.event_effect(shares, dates, EVENT, name="the summit").iloc[0]
     assert row["low"] < 0.3 < row["high"]
     assert row["level_low"] < 0.3 < row["level_high"]
-    assert row["p_placebo"] < 0.02
+    assert row["p_placebo"] < 0.06
     assert row["sentence"].startswith("War rose by ")
     assert "days from the summit on" in row["sentence"]
     assert "; 112 and 112 articles)" in row["sentence"]
