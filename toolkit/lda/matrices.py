@@ -46,7 +46,7 @@ class Counts:
         sums = np.zeros(self.n_documents)
         if full.any():
             starts = self.offsets[:-1][full]
-            sums[full] = np.add.reduceat(self.counts, starts, dtype=np.float64)
+            sums[full] = np.add.reduceat(self.counts, starts)  # exact: whole and below 2**24
         return sums
 
     @property
