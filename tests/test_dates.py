@@ -78,6 +78,8 @@ def test_one_day_in_every_language_and_form(text):
         ("12:05 am 22 October 2018", "00:05", ""),
         ("12:05 pm 22 October 2018", "12:05", ""),
         ("22 October 2018 14:00 (GMT+3)", "14:00", "GMT+3"),
+        ("1540200000", "09:20:00", "Z"),
+        ("1540200000000", "09:20:00", "Z"),
     ],
 )
 def test_times_and_zones_are_kept_as_printed(text, time, zone):
@@ -196,7 +198,7 @@ def test_any_text_is_a_date_or_says_why_not(text):
     found = read_date(text, today=TODAY)
     if isinstance(found, PrintedDate):
         assert found.first_day.date() <= TODAY + timedelta(days=1)
-        assert str(found.year)[-2:] in folded(text)
+        assert text.strip().isdecimal() or str(found.year)[-2:] in folded(text)
     else:
         assert found.reason
 

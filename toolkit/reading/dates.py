@@ -123,6 +123,7 @@ _NUMBER_FORMS = tuple(
     )
 )
 _ISO_DAY = re.compile(r"\d{4}-(?!00)\d{2}-(?!00)\d{2}\Z", re.ASCII)
+_EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3})?\Z", re.ASCII)  # seconds or milliseconds since 1970
 _COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})t?(\d{2})(\d{2})(\d{2})(z?)$")
 
 
@@ -237,12 +238,19 @@ def _read(
         year, month, day, *clock = compact.groups()
         time = ":".join(clock[:3])
         return _checked(PrintedDate(int(year), int(month), int(day), time, clock[3].upper()))
+    if _EPOCH.match(plain):
+        return _from_epoch(int(plain[:10]))
     time, zone, rest = _take_clock(plain)
     for form in (*_TEXT_FORMS, *_NUMBER_FORMS):
         found = form.search(rest)
         if found and _nothing_else(rest[: found.start()] + " " + rest[found.end() :]):
             return _built(found, (order, short_years), time, zone)
     return DateProblem("not_a_date", "this is not a date in a form that is known")
+
+
+def _from_epoch(seconds: int) -> PrintedDate:
+    moment = datetime.fromtimestamp(seconds, UTC)
+    return PrintedDate(moment.year, moment.month, moment.day, f"{moment:%H:%M:%S}", "Z")
 
 
 def _take_clock(plain: str) -> tuple[str, str, str]:
