@@ -123,14 +123,17 @@ def compare_phrases(texts: pd.Series) -> None:
 def first_use() -> None:
     code = (
         "import time; t = time.perf_counter(); import toolkit as tt; "
-        "tt.count_terms(tt.tokenize(['Peace talks'])); print(time.perf_counter() - t)"
+        "tt.count_terms(tt.tokenize(['Peace talks'] * {n})); print(time.perf_counter() - t)"
     )
     with tempfile.TemporaryDirectory() as folder:
         environment = os.environ | {"NUMBA_CACHE_DIR": folder}
-        for name in ("nothing compiled yet", "compiled before"):
-            ran = subprocess.run(
-                [sys.executable, "-c", code], env=environment, capture_output=True, check=True
-            )
+        for name, n in (
+            ("a few words (no kernel needed)", 1),
+            ("many words, nothing compiled yet", 50_000),
+            ("many words, compiled before", 50_000),
+        ):
+            command = [sys.executable, "-c", code.format(n=n)]
+            ran = subprocess.run(command, env=environment, capture_output=True, check=True)
             print(f"first tokenize + count_terms, {name}: {float(ran.stdout):.2f} s")
 
 
