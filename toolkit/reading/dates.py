@@ -233,13 +233,9 @@ def _read(
     if len(text) > LONGEST:
         return DateProblem("not_a_date", "this is too long for a date")
     plain = split_label(text)[1].strip()
-    compact = _COMPACT.match(plain)
-    if compact:
-        year, month, day, *clock = compact.groups()
-        time = ":".join(clock[:3])
-        return _checked(PrintedDate(int(year), int(month), int(day), time, clock[3].upper()))
-    if _EPOCH.match(plain):
-        return _from_epoch(int(plain[:10]))
+    digits = _from_digits(plain)
+    if digits is not None:
+        return digits
     time, zone, rest = _take_clock(plain)
     for form in (*_TEXT_FORMS, *_NUMBER_FORMS):
         found = form.search(rest)
@@ -248,8 +244,16 @@ def _read(
     return DateProblem("not_a_date", "this is not a date in a form that is known")
 
 
-def _from_epoch(seconds: int) -> PrintedDate:
-    moment = datetime.fromtimestamp(seconds, UTC)
+def _from_digits(plain: str) -> PrintedDate | DateProblem | None:
+    """Read 20181022T092000Z, and seconds or milliseconds since 1970 (which are UTC)."""
+    compact = _COMPACT.match(plain)
+    if compact:
+        year, month, day, *clock = compact.groups()
+        time = ":".join(clock[:3])
+        return _checked(PrintedDate(int(year), int(month), int(day), time, clock[3].upper()))
+    if not _EPOCH.match(plain):
+        return None
+    moment = datetime.fromtimestamp(int(plain[:10]), UTC)
     return PrintedDate(moment.year, moment.month, moment.day, f"{moment:%H:%M:%S}", "Z")
 
 
