@@ -121,6 +121,9 @@ TOPIC_TERMS = (
     Column("term", "str", "the term"),
     Column("probability", "float64", "probability of the term in the topic", "0 to 1"),
     Column("relevance", "float64", "Sievert and Shirley's relevance at the given lambda"),
+    Column("lift", "float64", "probability in the topic over that in the corpus", "0 upwards"),
+    Column("frex", "float64", "ranks by probability and exclusivity, averaged", "0 to 1"),
+    Column("score", "float64", "probability times its log distance from the topics' mean"),
 )
 """The leading terms of each topic: one row per topic and term."""
 

@@ -1,6 +1,7 @@
 """Topics: a fitted model -> tables that a person can read, question and trust.
 
 terms      leading terms of each topic and a first label
+ranking    what makes a term a leading one: relevance, lift, FREX, score
 shares     article x topic shares, prevalence, the articles to read
 aligning   which topic of one model is which of another: matches, births, deaths, splits, merges
 coherence  do the leading terms stand together in the articles?
@@ -9,9 +10,10 @@ stability  does a topic come back with another seed and other articles? fragile 
 
 from toolkit.topics.aligning import align_topics
 from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.ranking import topic_weight
 from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
 from toolkit.topics.stability import topic_stability
-from toolkit.topics.terms import topic_labels, topic_terms, topic_weight
+from toolkit.topics.terms import topic_labels, topic_terms
 
 __all__ = [
     "align_topics",
