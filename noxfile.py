@@ -16,6 +16,7 @@ MINIMUMS = (
     "numba==0.61.*",
     "tqdm==4.66.*",
     "lazy-loader==0.4",
+    "regex==2024.11.*",
 )
 
 
