@@ -10,7 +10,7 @@ import pytest
 from toolkit.errors import InputError, IntegrityError
 from toolkit.lda import LDA, IncompleteFitWarning, fitting
 
-OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40}
+OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 
 
 @pytest.fixture(scope="module")

@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from toolkit.lda.steps import State
 
 FLOOR, CEILING = 1e-5, 1e3
-LEARNT_AFTER = (4, 8, 16, 32, 64)  # epochs
+LEARNT_AFTER = (1, 4, 8, 16, 32, 64)  # epochs
 SAMPLE_TOKENS, SAMPLE_ROWS, SAMPLE_TERMS, SWEEPS = 250_000, 20_000, 1_000, 5
+FIRST_SAMPLE_TOKENS = 60_000  # a first idea of alpha; short texts cannot wait for it
 
 
 def learn(state: State, job: Job) -> None:
@@ -33,7 +34,7 @@ def learn(state: State, job: Job) -> None:
     if job.learn_alpha:
         drawn = draw_counts(state, job.data, job.seed, job.n_jobs)
         state.alpha = learn_alpha(drawn, state.alpha)
-    if job.learn_eta:
+    if job.learn_eta and state.epoch > 1:
         step = max(1, len(state.stored) // SAMPLE_TERMS)
         expected = state.stored[::step, : state.n_topics].astype(np.float64) * state.scale
         state.eta = learn_eta(expected, state.totals, state.eta, n_terms=len(state.stored))
@@ -42,7 +43,8 @@ def learn(state: State, job: Job) -> None:
 def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
     """Draw N_dk for the first articles of the (shuffled) data."""
     lengths = data.lengths.astype(np.int64)[:SAMPLE_ROWS]
-    n_rows = max(1, int(np.searchsorted(np.cumsum(lengths), SAMPLE_TOKENS)))
+    most = SAMPLE_TOKENS if state.epoch > 1 else FIRST_SAMPLE_TOKENS
+    n_rows = max(1, int(np.searchsorted(np.cumsum(lengths), most)))
     token_offsets = np.concatenate([[0], np.cumsum(lengths[:n_rows])])
     rng = np.random.default_rng([seed, state.epoch, 1])
     uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
