@@ -98,14 +98,17 @@ from .tokenizing import split_sentences as split_sentences
 from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
 from .topic_tables import topic_table as topic_table
+from .topics import TopicPassages as TopicPassages
 from .topics import align_topics as align_topics
 from .topics import doc_topics as doc_topics
 from .topics import top_articles as top_articles
 from .topics import topic_coherence as topic_coherence
 from .topics import topic_labels as topic_labels
+from .topics import topic_passages as topic_passages
 from .topics import topic_prevalence as topic_prevalence
 from .topics import topic_stability as topic_stability
 from .topics import topic_terms as topic_terms
+from .tracing import theme_evidence as theme_evidence
 from .trending import term_trend as term_trend
 from .validating import CodingSheet as CodingSheet
 from .validating import classification_scores as classification_scores

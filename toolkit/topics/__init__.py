@@ -3,6 +3,7 @@
 terms      leading terms of each topic and a first label
 ranking    what makes a term a leading one: relevance, lift, FREX, score
 shares     article x topic shares, prevalence, the articles to read
+passages   the sentences in which a topic speaks
 aligning   which topic of one model is which of another: matches, births, deaths, splits, merges
 coherence  do the leading terms stand together in the articles?
 stability  does a topic come back with another seed and other articles? fragile topics are marked
@@ -10,17 +11,20 @@ stability  does a topic come back with another seed and other articles? fragile 
 
 from toolkit.topics.aligning import align_topics
 from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.passages import TopicPassages, topic_passages
 from toolkit.topics.ranking import topic_weight
 from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
 from toolkit.topics.stability import topic_stability
 from toolkit.topics.terms import topic_labels, topic_terms
 
 __all__ = [
+    "TopicPassages",
     "align_topics",
     "doc_topics",
     "top_articles",
     "topic_coherence",
     "topic_labels",
+    "topic_passages",
     "topic_prevalence",
     "topic_stability",
     "topic_terms",
