@@ -107,6 +107,7 @@ from .topics import topic_labels as topic_labels
 from .topics import topic_passages as topic_passages
 from .topics import topic_prevalence as topic_prevalence
 from .topics import topic_stability as topic_stability
+from .topics import topic_summary as topic_summary
 from .topics import topic_terms as topic_terms
 from .tracing import theme_evidence as theme_evidence
 from .trending import term_trend as term_trend

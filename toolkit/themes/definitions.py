@@ -116,7 +116,7 @@ def read_themes(path: str | os.PathLike[str]) -> Themes:
     --------
     >>> import tempfile, pathlib
     >>> file = pathlib.Path(tempfile.mkdtemp()) / "themes.toml"
-    >>> _ = file.write_text('[diplomacy]\\nterms = ["talks", "envoy*"]\\nphrases = ["peace deal*"]')
+    >>> _ = file.write_text('[diplomacy]\nterms = ["talks", "envoy*"]\nphrases = ["peace deal*"]')
     >>> read_themes(file)
     Themes: diplomacy (3) patterns
     """

@@ -13,10 +13,14 @@ from toolkit.themes.matching import find_themes
 from toolkit.tokenizing import split_sentences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toolkit.themes.definitions import Themes
     from toolkit.tokenizing import Tokens
 
 ORDERS = ("spread", "reading")
+SENTENCES = "punkt"
+"""How sentences end, wherever they are shown or counted."""
 
 
 def theme_contexts(
@@ -82,20 +86,31 @@ def with_sentences(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns as `toolkit.tables.CONTEXTS`.
     """
-    row = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
-    wanted = found["article_id"].unique()
-    texts = {article: tokens.texts[row[article]] for article in wanted}
-    sentences = dict(zip(texts, split_sentences(texts.values(), method="punkt"), strict=True))
     left, right = [], []
-    for article, start, end in zip(found["article_id"], found["start"], found["end"], strict=True):
-        begin, stop = _around(sentences[article], start, end)
-        left.append(" ".join(texts[article][begin:start].split()))
-        right.append(" ".join(texts[article][end:stop].split()))
+    for text, start, end, begin, stop in _places(tokens, found):
+        left.append(" ".join(text[begin:start].split()))
+        right.append(" ".join(text[end:stop].split()))
     columns = ["article_id", "theme", "pattern", "match", "start", "end"]
     shown = found[columns].assign(
         left=pd.Series(left, dtype="str"), right=pd.Series(right, dtype="str")
     )
     return shown[["article_id", "theme", "pattern", "match", "left", "right", "start", "end"]]
+
+
+def sentence_texts(tokens: Tokens, found: pd.DataFrame) -> list[str]:
+    """Return the sentence of each match, on one line."""
+    return [
+        " ".join(text[begin:stop].split()) for text, _, _, begin, stop in _places(tokens, found)
+    ]
+
+
+def _places(tokens: Tokens, found: pd.DataFrame) -> Iterator[tuple[str, int, int, int, int]]:
+    """Give each match its text, its characters, and those of the sentence around it."""
+    row = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
+    texts = {article: tokens.texts[row[article]] for article in found["article_id"].unique()}
+    sentences = dict(zip(texts, split_sentences(texts.values(), method=SENTENCES), strict=True))
+    for article, start, end in zip(found["article_id"], found["start"], found["end"], strict=True):
+        yield texts[article], start, end, *_around(sentences[article], start, end)
 
 
 def _around(spans: np.ndarray, start: int, end: int) -> tuple[int, int]:

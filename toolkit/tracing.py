@@ -1,0 +1,180 @@
+"""From a point of a chart back to the sentences that were counted for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError, check_option
+from toolkit.periods.calendar import (
+    FREQUENCIES,
+    TOO_COARSE,
+    check_dates,
+    period_name,
+    period_starts,
+)
+from toolkit.sampling import check_count
+from toolkit.tables import check_columns, check_same_articles
+from toolkit.themes import find_themes, score_themes
+from toolkit.themes.definitions import Themes, check_themes
+from toolkit.themes.evidence import sentence_texts, with_sentences
+
+if TYPE_CHECKING:
+    from toolkit.tokenizing import Tokens
+
+FUNCTION = "theme_evidence"
+
+
+def theme_evidence(
+    tokens: Tokens,
+    themes: Themes,
+    articles: pd.DataFrame,
+    *,
+    theme: str,
+    period: str | pd.Timestamp | None = None,
+    freq: str = "MS",
+    source: str | None = None,
+    min_matches: int = 1,
+    n: int | None = None,
+) -> pd.DataFrame:
+    """Show the sentences behind one point of a chart: who wrote what, and when.
+
+    The articles are those that make up the numerator of the share at that point:
+    `score_themes` with ``measure="present"`` and the same ``min_matches``, then `share_by_period`
+    with the same ``freq`` and ``precision=articles["date_precision"]``.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Tokenised articles.
+    themes : Themes
+        What `read_themes` gives.
+    articles : DataFrame
+        The articles of the tokens, with ``title``, ``date`` and ``source``; matched by article_id.
+        Where there is a ``date_precision``, dates too coarse for ``freq`` are left out.
+    theme : str
+        Name of the theme.
+    period : str or Timestamp, optional
+        Any day of the period, such as ``"2016-05-18"``, or its beginning as in the table of
+        shares. All articles, undated ones included, if left out.
+    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+        What the period is: day, week from Monday, month, quarter or year.
+    source : str, optional
+        Only articles of this outlet.
+    min_matches : int
+        Matches that make the theme present in an article.
+    n : int, optional
+        Show at most this many matches, taken at even distances over the articles by date; all of
+        them by default.
+
+    Returns
+    -------
+    DataFrame
+        One row per match, by date: ``date``, ``source``, ``title``, ``sentence``, then the
+        columns of `toolkit.tables.CONTEXTS`. ``attrs`` holds ``n_with`` (articles with the theme)
+        and ``n_articles`` (all articles of the period and outlet with words): numerator and
+        denominator of the share, whatever ``n`` is; and ``n_matches``.
+
+    Raises
+    ------
+    InputError
+        When an argument is not what it should be, the period lies outside the dates of the
+        articles, or an article of the tokens is not in ``articles``.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> from toolkit.themes import Pattern, Theme
+    >>> themes = Themes({"diplomacy": Theme("diplomacy", "", (Pattern(("talks",)),))})
+    >>> articles = pd.DataFrame(
+    ...     {
+    ...         "date": pd.to_datetime(["2016-05-01", "2016-05-02", "2016-06-01"]),
+    ...         "source": "Post",
+    ...         "title": ["Envoys meet", "Rain", "Envoys part"],
+    ...         "text": ["They met. Talks went on.", "It rained.", "The talks ended."],
+    ...     }
+    ... )
+    >>> tokens = tt.tokenize(articles["text"])
+    >>> found = tt.theme_evidence(tokens, themes, articles, theme="diplomacy", period="2016-05")
+    >>> found[["date", "title", "sentence"]]
+            date        title        sentence
+    0 2016-05-01  Envoys meet  Talks went on.
+    >>> found.attrs["n_with"], found.attrs["n_articles"]
+    (1, 2)
+    """
+    check_option(FUNCTION, "theme", theme, check_themes(FUNCTION, themes))
+    check_option(FUNCTION, "freq", freq, FREQUENCIES)
+    if n is not None:
+        check_count(FUNCTION, "n", n, least=1)
+    check_columns(FUNCTION, articles, ["date", "source", "title"])
+    check_same_articles(FUNCTION, tokens.article_id, articles.index, name="articles")
+    known = articles.loc[tokens.article_id]
+    inside = _in_period(known, period, freq) & _of_source(known, source)
+    one = Themes({theme: themes[theme]})
+    found = find_themes(tokens, one)
+    present = score_themes(tokens, one, measure="present", min_matches=min_matches, found=found)
+    scores = present.loc[inside.to_numpy(), theme].dropna()
+    counted = scores.index[scores > 0]
+    found = _by_date(found[found["article_id"].isin(counted)], known)
+    table = _with_articles(tokens, found if n is None else _spread(found, n), known)
+    facts = {"n_with": len(counted), "n_articles": len(scores), "n_matches": len(found)}
+    for name, value in facts.items():
+        table.attrs[name] = value
+    return table
+
+
+def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: str) -> pd.Series:
+    """Which articles belong to the period, as `share_by_period` places them."""
+    if period is None:
+        return pd.Series(data=True, index=articles.index)
+    check_dates(FUNCTION, articles["date"])
+    start = period_starts(pd.Series([_day(period)]), freq).iloc[0]
+    starts = period_starts(articles["date"], freq)
+    if not starts.min() <= start <= starts.max():
+        message = f"{FUNCTION}: {period_name(start, freq)} lies outside the articles, which run "
+        message += f"from {articles['date'].min():%Y-%m-%d} to {articles['date'].max():%Y-%m-%d}."
+        raise InputError(message)
+    inside = starts == start
+    if "date_precision" in articles:
+        inside = inside & ~articles["date_precision"].astype("str").isin(TOO_COARSE[freq])
+    return inside
+
+
+def _day(period: str | pd.Timestamp) -> pd.Timestamp:
+    try:
+        return pd.Timestamp(period)
+    except (ValueError, TypeError):
+        message = f"{FUNCTION}: cannot read a day from period={period!r}. Write '2016-05-18', or "
+        message += "'2016-05' or '2016' with freq='MS' or 'YS'."
+        raise InputError(message) from None
+
+
+def _of_source(articles: pd.DataFrame, source: str | None) -> pd.Series:
+    if source is None:
+        return pd.Series(data=True, index=articles.index)
+    names = articles["source"].astype("str")
+    check_option(FUNCTION, "source", source, sorted(names.unique()))
+    chosen: pd.Series = names == source
+    return chosen
+
+
+def _by_date(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    """Sort matches by the date of their article; undated ones last, ties in reading order."""
+    dates = articles["date"].reindex(found["article_id"]).to_numpy()
+    order = pd.Series(dates).argsort(kind="stable").to_numpy()
+    known = np.flatnonzero(~pd.isna(dates[order]))
+    return found.iloc[np.concatenate([order[known], np.delete(order, known)])]
+
+
+def _spread(found: pd.DataFrame, n: int) -> pd.DataFrame:
+    return found if len(found) <= n else found.iloc[(np.arange(n) * len(found)) // n]
+
+
+def _with_articles(tokens: Tokens, found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
+    found = found.reset_index(drop=True)
+    table = with_sentences(tokens, found)
+    told = articles[["date", "source", "title"]].reindex(table["article_id"]).reset_index(drop=True)
+    told["sentence"] = pd.Series(sentence_texts(tokens, found), dtype="str")
+    return pd.concat([told, table], axis=1)
