@@ -90,8 +90,10 @@ from .themes import Themes as Themes
 from .themes import find_themes as find_themes
 from .themes import read_themes as read_themes
 from .themes import score_themes as score_themes
+from .themes import theme_agreement as theme_agreement
 from .themes import theme_contexts as theme_contexts
 from .themes import theme_coverage as theme_coverage
+from .themes import theme_disagreement as theme_disagreement
 from .themes import theme_overlap as theme_overlap
 from .tokenizing import Tokens as Tokens
 from .tokenizing import split_sentences as split_sentences

@@ -4,6 +4,7 @@ terms      leading terms of each topic and a first label
 ranking    what makes a term a leading one: relevance, lift, FREX, score
 shares     article x topic shares, prevalence, the articles to read
 passages   the sentences in which a topic speaks
+summary    one row per topic: how much, who carries it and when, what to beware of
 aligning   which topic of one model is which of another: matches, births, deaths, splits, merges
 coherence  do the leading terms stand together in the articles?
 stability  does a topic come back with another seed and other articles? fragile topics are marked
@@ -15,6 +16,7 @@ from toolkit.topics.passages import TopicPassages, topic_passages
 from toolkit.topics.ranking import topic_weight
 from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
 from toolkit.topics.stability import topic_stability
+from toolkit.topics.summary import topic_summary
 from toolkit.topics.terms import topic_labels, topic_terms
 
 __all__ = [
@@ -27,6 +29,7 @@ __all__ = [
     "topic_passages",
     "topic_prevalence",
     "topic_stability",
+    "topic_summary",
     "topic_terms",
     "topic_weight",
 ]
