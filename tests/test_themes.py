@@ -212,7 +212,7 @@ def test_what_is_not_toml_is_said_so(tmp_path):
 
 def test_unknown_measures_themes_and_numbers_are_refused(themes):
     tokens = tokenize(["war"])
-    with pytest.raises(InputError, match="measure must be one of 'tokens', 'present', 'weighted'"):
+    with pytest.raises(InputError, match="measure must be one of 'tokens', 'sentences', 'present'"):
         score_themes(tokens, themes, measure="count")
     with pytest.raises(InputError, match="min_matches must be at least 1; got 0"):
         score_themes(tokens, themes, min_matches=0)

@@ -100,9 +100,12 @@ from .tokenizing import split_sentences as split_sentences
 from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
 from .topic_tables import topic_table as topic_table
+from .topics import TopicNumberAdvice as TopicNumberAdvice
 from .topics import TopicPassages as TopicPassages
+from .topics import advise_n_topics as advise_n_topics
 from .topics import align_topics as align_topics
 from .topics import doc_topics as doc_topics
+from .topics import search_topics as search_topics
 from .topics import top_articles as top_articles
 from .topics import topic_coherence as topic_coherence
 from .topics import topic_labels as topic_labels

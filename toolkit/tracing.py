@@ -136,7 +136,7 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
         message = f"{FUNCTION}: {period_name(start, freq)} lies outside the articles, which run "
         message += f"from {articles['date'].min():%Y-%m-%d} to {articles['date'].max():%Y-%m-%d}."
         raise InputError(message)
-    inside = starts == start
+    inside: pd.Series = starts == start
     if "date_precision" in articles:
         inside = inside & ~articles["date_precision"].astype("str").isin(TOO_COARSE[freq])
     return inside

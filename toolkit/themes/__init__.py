@@ -8,6 +8,7 @@ scoring       matches -> article x theme shares; overlap and coverage
 evidence      matches -> the sentences that were counted
 """
 
+from toolkit.themes.agreeing import theme_agreement, theme_disagreement
 from toolkit.themes.definitions import Pattern, Theme, Themes, read_themes
 from toolkit.themes.evidence import theme_contexts
 from toolkit.themes.matching import find_themes
@@ -20,7 +21,9 @@ __all__ = [
     "find_themes",
     "read_themes",
     "score_themes",
+    "theme_agreement",
     "theme_contexts",
     "theme_coverage",
+    "theme_disagreement",
     "theme_overlap",
 ]

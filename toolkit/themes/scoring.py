@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -9,12 +10,16 @@ import pandas as pd
 
 from toolkit.errors import InputError, check_option
 from toolkit.themes.definitions import Themes, check_themes
+from toolkit.themes.evidence import SENTENCES
 from toolkit.themes.matching import find_themes
+from toolkit.tokenizing import split_sentences
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from toolkit.tokenizing import Tokens
 
-MEASURES = ("tokens", "present", "weighted")
+MEASURES = ("tokens", "sentences", "present", "weighted")
 MOST_OF_A_THEME = 0.3
 
 
@@ -35,8 +40,10 @@ def score_themes(
         and exclusions need, and has been pruned.)
     themes : Themes
         What `read_themes` gives.
-    measure : {"tokens", "present", "weighted"}
+    measure : {"tokens", "sentences", "present", "weighted"}
         ``tokens``: tokens inside matches / all tokens of the article, stop words included.
+        ``sentences``: sentences with a match / all sentences of the article that hold a word; a
+        match belongs to the sentence in which it begins.
         ``present``: 1 if the article has at least ``min_matches`` matches, else 0; its mean is a
         share of articles. ``weighted``: as ``tokens``, each match times its pattern's weight;
         may pass 1.
@@ -63,21 +70,53 @@ def score_themes(
     check_themes("score_themes", themes)
     found = find_themes(tokens, themes) if found is None else found
     plain = tokens.plain()
-    n_tokens = np.diff(plain.offsets).astype(np.float64)
-    row = pd.Series(np.arange(len(n_tokens)), index=plain.article_id)
-    counted = found["weight"] * found["n_words"] if measure == "weighted" else found["n_words"]
-    amount = counted if measure != "present" else pd.Series(1, index=found.index)
-    totals = np.zeros((len(n_tokens), len(themes)))
-    np.add.at(totals, (row[found["article_id"]].to_numpy(), found["theme"].cat.codes), amount)
-    with np.errstate(invalid="ignore"):
-        shares = totals / n_tokens[:, None]
-    if measure == "present":
-        shares = np.where(n_tokens[:, None] > 0, totals >= min_matches, np.nan).astype(np.float64)
+    if measure == "sentences":
+        shares = _sentence_shares(plain, found, len(themes))
+    else:
+        shares = _token_shares(plain, found, len(themes), measure=measure, min_matches=min_matches)
     columns = pd.Index(list(themes), name="theme")
     scores = pd.DataFrame(shares, index=plain.article_id.rename("article_id"), columns=columns)
     scores.attrs["measure"] = measure
     scores.attrs["min_matches"] = min_matches
     return scores
+
+
+def _rows(plain: Tokens, found: pd.DataFrame) -> NDArray[np.intp]:
+    return plain.article_id.get_indexer(pd.Index(found["article_id"]))
+
+
+def _token_shares(
+    plain: Tokens, found: pd.DataFrame, n_themes: int, *, measure: str, min_matches: int
+) -> NDArray[np.float64]:
+    n_tokens = np.diff(plain.offsets).astype(np.float64)[:, None]
+    counted = found["weight"] * found["n_words"] if measure == "weighted" else found["n_words"]
+    amount = counted if measure != "present" else pd.Series(1, index=found.index)
+    totals = np.zeros((len(n_tokens), n_themes))
+    np.add.at(totals, (_rows(plain, found), found["theme"].cat.codes), amount)
+    if measure == "present":
+        return np.where(n_tokens > 0, totals >= min_matches, np.nan).astype(np.float64)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(totals / n_tokens)
+
+
+def _sentence_shares(plain: Tokens, found: pd.DataFrame, n_themes: int) -> NDArray[np.float64]:
+    spans = split_sentences(plain.texts, method=SENTENCES)
+    begins = [each[:, 0] for each in spans]
+    counted = [
+        len(np.unique(np.searchsorted(begin, plain.starts[one:end], side="right")))
+        for begin, (one, end) in zip(begins, pairwise(plain.offsets.tolist()), strict=True)
+    ]
+    rows = _rows(plain, found)
+    places = [
+        int(np.searchsorted(begins[row], start, side="right"))
+        for row, start in zip(rows.tolist(), found["start"], strict=True)
+    ]
+    distinct = np.column_stack([rows, found["theme"].cat.codes, places]).astype(np.int64)
+    totals = np.zeros((len(begins), n_themes))
+    distinct = np.unique(distinct.reshape(-1, 3), axis=0)
+    np.add.at(totals, (distinct[:, 0], distinct[:, 1]), 1)
+    with np.errstate(invalid="ignore"):
+        return np.asarray(totals / np.asarray(counted, dtype=np.float64)[:, None])
 
 
 def theme_coverage(
