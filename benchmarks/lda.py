@@ -181,6 +181,8 @@ def run_lda(train, n_topics, steps, clock):
     """Plain collapsed Gibbs sampling; each fit is timed from its start."""
     import logging
 
+    here = Path(__file__).parent.resolve()  # this file is called lda, too
+    sys.path = [folder for folder in sys.path if Path(folder).resolve() != here]
     import lda
 
     logging.getLogger("lda").setLevel(logging.ERROR)
