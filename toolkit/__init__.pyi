@@ -90,6 +90,7 @@ from .themes import Themes as Themes
 from .themes import find_themes as find_themes
 from .themes import read_themes as read_themes
 from .themes import score_themes as score_themes
+from .themes import suggest_terms as suggest_terms
 from .themes import theme_agreement as theme_agreement
 from .themes import theme_contexts as theme_contexts
 from .themes import theme_coverage as theme_coverage

@@ -13,6 +13,7 @@ from toolkit.themes.definitions import Pattern, Theme, Themes, read_themes
 from toolkit.themes.evidence import theme_contexts
 from toolkit.themes.matching import find_themes
 from toolkit.themes.scoring import score_themes, theme_coverage, theme_overlap
+from toolkit.themes.suggesting import suggest_terms
 
 __all__ = [
     "Pattern",
@@ -21,6 +22,7 @@ __all__ = [
     "find_themes",
     "read_themes",
     "score_themes",
+    "suggest_terms",
     "theme_agreement",
     "theme_contexts",
     "theme_coverage",
