@@ -7,22 +7,29 @@ passages   the sentences in which a topic speaks
 summary    one row per topic: how much, who carries it and when, what to beware of
 aligning   which topic of one model is which of another: matches, births, deaths, splits, merges
 coherence  do the leading terms stand together in the articles?
+searching  several numbers of topics, fitted and measured
+advising   which number the data prefer, if any
 stability  does a topic come back with another seed and other articles? fragile topics are marked
 """
 
+from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
 from toolkit.topics.aligning import align_topics
 from toolkit.topics.coherence import topic_coherence
 from toolkit.topics.passages import TopicPassages, topic_passages
 from toolkit.topics.ranking import topic_weight
+from toolkit.topics.searching import search_topics
 from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
 from toolkit.topics.stability import topic_stability
 from toolkit.topics.summary import topic_summary
 from toolkit.topics.terms import topic_labels, topic_terms
 
 __all__ = [
+    "TopicNumberAdvice",
     "TopicPassages",
+    "advise_n_topics",
     "align_topics",
     "doc_topics",
+    "search_topics",
     "top_articles",
     "topic_coherence",
     "topic_labels",

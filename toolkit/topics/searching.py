@@ -1,0 +1,309 @@
+"""How many topics? Several numbers and seeds, fitted and measured, with progress and resume."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.lda import LDA, heldout_perplexity
+from toolkit.progress import progress as progress_bar
+from toolkit.topics.aligning import affinity, match_topics
+from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.ranking import topic_weight
+from toolkit.topics.summary import mean_exclusivity
+from toolkit.topics.terms import topic_terms
+from toolkit.writing import write_text
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    from toolkit.tokenizing import Tokens
+    from toolkit.vectorizing import DocumentTermMatrix
+
+MEASURES = ("perplexity", "coherence", "exclusivity", "stability", "cao_juan", "arun")
+DEFAULT = ("perplexity", "coherence", "exclusivity", "stability")
+LEAST_ARTICLES = 50
+PER_TOPIC = 5
+Row = tuple[int, str, float, int]
+
+
+def search_topics(
+    dtm: DocumentTermMatrix,
+    n_topics: Sequence[int],
+    *,
+    seeds: Sequence[int] = (1, 2, 3),
+    measures: Sequence[str] | None = None,
+    tokens: Tokens | None = None,
+    model: Any = None,
+    heldout_share: float = 0.2,
+    path: str | os.PathLike[str] | None = None,
+    progress: bool = True,
+) -> pd.DataFrame:
+    """Fit models with several numbers of topics and seeds, and measure each.
+
+    Every model is fitted on the same articles; the others, drawn by chance once, are held out.
+
+    Parameters
+    ----------
+    dtm : DocumentTermMatrix
+        The articles.
+    n_topics : sequence of int
+        Numbers of topics to try, such as ``[5, 10, 20, 35]``.
+    seeds : sequence of int
+        One fit per seed, at least 2 of them: without a second run nothing is known of chance.
+    measures : sequence of str, optional
+        ``perplexity`` (`heldout_perplexity` of the articles held out; lower is better),
+        ``coherence`` (mean NPMI of the topics; needs ``tokens``), ``exclusivity`` (mean over
+        topics, see `topic_summary`), ``stability`` (mean Hellinger affinity, 0 to 1, of a run's
+        topics with their partners in the other runs of the same number), ``cao_juan`` (mean
+        cosine between topics; lower), ``arun`` (symmetric divergence between the topics' singular
+        values and their sizes; lower). By default the first four, coherence only with ``tokens``.
+        Griffiths and Steyvers' harmonic mean needs Gibbs samples, which no engine here draws.
+    tokens : Tokens, optional
+        The articles, for ``coherence``.
+    model : LDA or NMF, optional
+        An unfitted model whose other settings are used; an `LDA` by default.
+    heldout_share : float
+        Part of the articles held out, above 0 and up to 0.5.
+    path : path-like, optional
+        A JSON file that is written after each number of topics. Called again with the same data
+        and settings, the numbers that are there are not fitted again.
+    progress : bool
+        False keeps the progress bar silent.
+
+    Returns
+    -------
+    DataFrame
+        Long, for `plot_topic_numbers` and `advise_n_topics`: ``n_topics``, ``measure``, ``value``,
+        ``seed``; sorted by measure, number and seed.
+
+    Raises
+    ------
+    TooFewArticlesError
+        With fewer than 50 articles, or fewer than five per topic.
+    InputError
+        For an unknown measure, one seed, coherence without tokens, or a file of another search.
+
+    References
+    ----------
+    Cao, Xia, Li, Zhang & Tang (2009). doi:10.1016/j.neucom.2008.06.011. Arun, Suresh, Veni Madhavan
+    & Narasimha Murthy (2010). doi:10.1007/978-3-642-13657-3_43.
+    """
+    wanted = _checked(dtm, n_topics, seeds, measures, with_tokens=tokens is not None)
+    if not 0 < heldout_share <= 0.5:
+        message = f"search_topics: heldout_share must lie between 0 and 0.5; got {heldout_share}."
+        raise InputError(message)
+    kind = LDA() if model is None else model
+    job = _Job(dtm, kind, tokens, tuple(seeds), wanted, heldout_share)
+    done = {} if path is None else _earlier(Path(path), job.fingerprint)
+    ordered = sorted(set(n_topics))
+    for k in progress_bar(ordered, label="Trying numbers of topics", unit="number", show=progress):
+        if str(k) not in done:
+            done[str(k)] = job.rows(k)
+            if path is not None:
+                held = {"fingerprint": job.fingerprint, "done": done}
+                write_text(path, json.dumps(held, indent=1, sort_keys=True))
+    rows = [row for k in ordered for row in done[str(k)]]
+    table = pd.DataFrame(rows, columns=["n_topics", "measure", "value", "seed"])
+    place = {name: i for i, name in enumerate(wanted)}
+    order = np.lexsort((table["seed"], table["n_topics"], table["measure"].map(place)))
+    return table.iloc[order].reset_index(drop=True)
+
+
+def _checked(
+    dtm: DocumentTermMatrix,
+    n_topics: Sequence[int],
+    seeds: Sequence[int],
+    measures: Sequence[str] | None,
+    *,
+    with_tokens: bool,
+) -> tuple[str, ...]:
+    if measures is None:
+        measures = [one for one in DEFAULT if with_tokens or one != "coherence"]
+    for measure in measures:
+        if str(measure).startswith("griffiths"):
+            message = (
+                "search_topics: Griffiths and Steyvers' measure is a harmonic mean over Gibbs "
+                "samples, which the engine does not draw. Take 'perplexity' instead."
+            )
+            raise InputError(message)
+        check_option("search_topics", "measures", measure, MEASURES)
+    if "coherence" in measures and not with_tokens:
+        message = "search_topics: coherence looks at the words in their order: pass tokens=tokens."
+        raise InputError(message)
+    if len(set(seeds)) < 2 or not n_topics or min(n_topics) < 2:
+        message = (
+            f"search_topics: at least two different seeds and numbers of topics from 2 are "
+            f"needed; got seeds {list(seeds)}, n_topics {list(n_topics)}."
+        )
+        raise InputError(message)
+    _enough(dtm, max(n_topics))
+    return tuple(dict.fromkeys(measures))
+
+
+def _enough(dtm: DocumentTermMatrix, n_topics: int) -> None:
+    """Refuse what the data cannot carry, with the numbers and the way out."""
+    n_articles = int((np.diff(dtm.counts.indptr) > 0).sum())
+    most = n_articles // PER_TOPIC
+    if n_articles >= LEAST_ARTICLES and n_topics <= most:
+        return
+    if n_articles < LEAST_ARTICLES:
+        advice = (
+            "Look at distinctive_terms, at themes that you define (score_themes) and at contexts: "
+            "they are exact at any size."
+        )
+        limit = f"at least {LEAST_ARTICLES} are needed to tell topics from chance"
+    else:
+        limit = f"{n_topics} topics need {n_topics * PER_TOPIC}, five each"
+        advice = f"Try up to {most} topics."
+    message = f"search_topics: {n_articles} articles have counted terms; {limit}. {advice}"
+    raise TooFewArticlesError(message)
+
+
+class _Job:
+    """What stays the same over all fits: the data, the split and the settings."""
+
+    def __init__(  # noqa: PLR0917 - one call, three lines above
+        self,
+        dtm: DocumentTermMatrix,
+        model: Any,
+        tokens: Tokens | None,
+        seeds: tuple[int, ...],
+        measures: tuple[str, ...],
+        heldout_share: float,
+    ) -> None:
+        self.model, self.tokens, self.seeds, self.measures = model, tokens, seeds, measures
+        self.terms = np.asarray(dtm.terms)
+        chance = _chance_by_article(dtm.article_id)
+        self.fitted = dtm.counts[chance >= heldout_share]
+        self.heldout = dtm.counts[chance < heldout_share]
+        self.fingerprint = self._fingerprint(dtm, heldout_share)
+
+    def rows(self, n_topics: int) -> list[Row]:
+        fits = [self._fit(n_topics, seed) for seed in self.seeds]
+        found: list[Row] = []
+        for measure in self.measures:
+            if measure == "stability":
+                values = stability_of_runs([fit.topic_term_ for fit in fits])
+            else:
+                values = [self._value(measure, fit) for fit in fits]
+            found += [
+                (n_topics, measure, float(value), int(seed))
+                for value, seed in zip(values, self.seeds, strict=True)
+            ]
+        return found
+
+    def _fit(self, n_topics: int, seed: int) -> Any:
+        settings = {"n_topics": n_topics, "random_state": seed}
+        fit = type(self.model)(**{**self.model.get_params(deep=False), **settings})
+        fit.fit(self.fitted)
+        fit.terms_ = self.terms
+        return fit
+
+    def _value(self, measure: str, fit: Any) -> float:
+        phi = np.asarray(fit.topic_term_, dtype=np.float64)
+        if measure == "perplexity":
+            return heldout_perplexity(fit, self.heldout)
+        if measure == "exclusivity":
+            return float(mean_exclusivity(phi).mean())
+        if measure == "cao_juan":
+            return cao_juan(phi)
+        if measure == "arun":
+            return arun(phi, fit.transform(self.fitted), _lengths(self.fitted))
+        assert self.tokens is not None
+        terms = topic_terms(fit, rank_by="probability")
+        table = topic_coherence(terms, self.tokens)
+        weight = np.where(table["coherence"].notna(), topic_weight(fit) > 0, 0.0)
+        return float(np.average(table["coherence"].fillna(0.0), weights=weight))
+
+    def _fingerprint(self, dtm: DocumentTermMatrix, heldout_share: float) -> str:
+        settings = {**self.model.get_params(deep=False), "n_topics": 0, "random_state": 0}
+        settings.pop("n_jobs", None)
+        facts: list[Any] = [
+            type(self.model).__name__,
+            sorted((k, repr(v)) for k, v in settings.items()),
+        ]
+        facts += [list(map(int, self.seeds)), list(self.measures), heldout_share, dtm.shape]
+        facts += [] if self.tokens is None else [len(self.tokens), self.tokens.n_tokens]
+        digest = hashlib.sha256(json.dumps(facts, default=str).encode())
+        for array in (dtm.counts.data, dtm.counts.indices, dtm.counts.indptr):
+            digest.update(np.ascontiguousarray(array).tobytes())
+        digest.update("\n".join(map(str, self.terms)).encode())
+        digest.update("\n".join(map(str, dtm.article_id)).encode())
+        return digest.hexdigest()
+
+
+def _chance_by_article(article_id: pd.Index) -> NDArray[np.float64]:
+    """Return a number from 0 to 1 per article, by its id: the order of rows does not matter."""
+    digests = [hashlib.sha256(f"held out {one}".encode()).digest()[:8] for one in article_id]
+    return np.array([int.from_bytes(one) for one in digests], dtype=np.float64) / 2**64
+
+
+def _earlier(path: Path, fingerprint: str) -> dict[str, list[Row]]:
+    if not path.exists():
+        return {}
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+        same, done = held["fingerprint"] == fingerprint, dict(held["done"])
+    except (ValueError, KeyError, TypeError) as error:
+        message = f"search_topics: {path.name} is not a file of search_topics. Name another one."
+        raise InputError(message) from error
+    if not same:
+        message = (
+            f"search_topics: {path.name} holds a search of other articles or settings. "
+            f"Name another file, or delete this one."
+        )
+        raise InputError(message)
+    return done
+
+
+def stability_of_runs(runs: list[NDArray[np.float64]]) -> list[float]:
+    """Return, per run, the mean affinity of its topics with their partners in the other runs."""
+    near = np.zeros((len(runs), len(runs)))
+    for i, j in combinations(range(len(runs)), 2):
+        similarity = affinity(runs[i], runs[j])
+        near[i, j] = near[j, i] = np.mean([similarity[pair] for pair in match_topics(similarity)])
+    return [float(value) for value in near.sum(axis=1) / (len(runs) - 1)]
+
+
+def cao_juan(phi: NDArray[np.float64]) -> float:
+    """Mean cosine between two topics: 0 for topics without a common term, 1 for equal ones.
+
+    Examples
+    --------
+    >>> cao_juan(np.array([[1.0, 0.0], [0.6, 0.8]]))
+    0.6
+    """
+    unit = phi / np.linalg.norm(phi, axis=1, keepdims=True)
+    return float((unit @ unit.T)[np.triu_indices(len(phi), 1)].mean())
+
+
+def arun(
+    phi: NDArray[np.float64], theta: NDArray[np.float64], lengths: NDArray[np.float64]
+) -> float:
+    """Symmetric Kullback-Leibler divergence of singular values of phi and topic sizes, in nats.
+
+    Examples
+    --------
+    >>> arun(np.eye(2), np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([3.0, 3.0]))
+    0.0
+    """
+    values = np.linalg.svd(phi, compute_uv=False)
+    sizes = np.sort(lengths @ theta)[::-1]
+    p, q = (np.maximum(one / one.sum(), 1e-12) for one in (values, sizes))
+    return float(((p - q) * np.log(p / q)).sum())
+
+
+def _lengths(counts: sparse.csr_matrix) -> NDArray[np.float64]:
+    return np.asarray(counts.sum(axis=1), dtype=np.float64).ravel()
