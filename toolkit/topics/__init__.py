@@ -9,6 +9,7 @@ aligning   which topic of one model is which of another: matches, births, deaths
 coherence  do the leading terms stand together in the articles?
 searching  several numbers of topics, fitted and measured
 advising   which number the data prefer, if any
+recipes    merging, dropping and naming, as steps that can be undone
 stability  does a topic come back with another seed and other articles? fragile topics are marked
 """
 
@@ -17,6 +18,7 @@ from toolkit.topics.aligning import align_topics
 from toolkit.topics.coherence import topic_coherence
 from toolkit.topics.passages import TopicPassages, topic_passages
 from toolkit.topics.ranking import topic_weight
+from toolkit.topics.recipes import TopicRecipe, edit_topics, read_recipe, topic_recipe
 from toolkit.topics.searching import search_topics
 from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
 from toolkit.topics.stability import topic_stability
@@ -26,15 +28,19 @@ from toolkit.topics.terms import topic_labels, topic_terms
 __all__ = [
     "TopicNumberAdvice",
     "TopicPassages",
+    "TopicRecipe",
     "advise_n_topics",
     "align_topics",
     "doc_topics",
+    "edit_topics",
+    "read_recipe",
     "search_topics",
     "top_articles",
     "topic_coherence",
     "topic_labels",
     "topic_passages",
     "topic_prevalence",
+    "topic_recipe",
     "topic_stability",
     "topic_summary",
     "topic_terms",

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit.errors import InputError, check_option
 from toolkit.tables import ARTICLE_ID, check_same_articles
+from toolkit.topics.recipes import model_hash
 
 if TYPE_CHECKING:
     from toolkit.topics.interface import TopicModel
@@ -29,7 +30,8 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     -------
     DataFrame of shape (n_articles, n_topics)
         Index ``article_id``, columns named ``topic``; each row sums to 1. An article with none of
-        the model's terms is missing, never spread evenly over the topics.
+        the model's terms is missing, never spread evenly over the topics. ``attrs["model"]``
+        is a hash of the model, by which `edit_topics` knows its recipe.
 
     Raises
     ------
@@ -46,7 +48,10 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     shares = np.array(model.transform(dtm), dtype=np.float64)
     shares[np.diff(dtm.counts.indptr) == 0] = np.nan
     index = pd.Index(dtm.article_id, name=ARTICLE_ID)
-    return pd.DataFrame(shares, index=index, columns=pd.RangeIndex(shares.shape[1], name="topic"))
+    columns = pd.RangeIndex(shares.shape[1], name="topic")
+    table = pd.DataFrame(shares, index=index, columns=columns)
+    table.attrs["model"] = model_hash(model)  # so that a recipe is not applied to other topics
+    return table
 
 
 def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
