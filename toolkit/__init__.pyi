@@ -101,6 +101,8 @@ from .tokenizing import split_sentences as split_sentences
 from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
 from .topic_tables import topic_table as topic_table
+from .topics import ScoredArticles as ScoredArticles
+from .topics import Sensitivity as Sensitivity
 from .topics import TopicNumberAdvice as TopicNumberAdvice
 from .topics import TopicPassages as TopicPassages
 from .topics import TopicRecipe as TopicRecipe
@@ -109,7 +111,9 @@ from .topics import align_topics as align_topics
 from .topics import doc_topics as doc_topics
 from .topics import edit_topics as edit_topics
 from .topics import read_recipe as read_recipe
+from .topics import score_articles as score_articles
 from .topics import search_topics as search_topics
+from .topics import sensitivity as sensitivity
 from .topics import top_articles as top_articles
 from .topics import topic_coherence as topic_coherence
 from .topics import topic_labels as topic_labels

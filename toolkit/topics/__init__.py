@@ -10,6 +10,8 @@ coherence  do the leading terms stand together in the articles?
 searching  several numbers of topics, fitted and measured
 advising   which number the data prefer, if any
 recipes    merging, dropping and naming, as steps that can be undone
+scoring    new articles under an old model: shares, unknown words, drift
+robustness does a finding hold under other choices?
 stability  does a topic come back with another seed and other articles? fragile topics are marked
 """
 
@@ -19,6 +21,8 @@ from toolkit.topics.coherence import topic_coherence
 from toolkit.topics.passages import TopicPassages, topic_passages
 from toolkit.topics.ranking import topic_weight
 from toolkit.topics.recipes import TopicRecipe, edit_topics, read_recipe, topic_recipe
+from toolkit.topics.robustness import Sensitivity, sensitivity
+from toolkit.topics.scoring import ScoredArticles, score_articles
 from toolkit.topics.searching import search_topics
 from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
 from toolkit.topics.stability import topic_stability
@@ -26,6 +30,8 @@ from toolkit.topics.summary import topic_summary
 from toolkit.topics.terms import topic_labels, topic_terms
 
 __all__ = [
+    "ScoredArticles",
+    "Sensitivity",
     "TopicNumberAdvice",
     "TopicPassages",
     "TopicRecipe",
@@ -34,7 +40,9 @@ __all__ = [
     "doc_topics",
     "edit_topics",
     "read_recipe",
+    "score_articles",
     "search_topics",
+    "sensitivity",
     "top_articles",
     "topic_coherence",
     "topic_labels",
