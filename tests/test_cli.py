@@ -110,3 +110,18 @@ def test_read_shows_what_came_in(study, capsys):
     assert main(["read", str(study / "articles")]) == DONE
     shown = capsys.readouterr().out
     assert shown.startswith("1 articles\n0 without a usable date\n")
+
+
+def test_quiet_means_no_progress_bar(study):
+    code = (
+        "import sys; from toolkit.cli import main; code = main(sys.argv[1:]); "
+        "from toolkit.progress import progress; print(progress([1], label='x').disable); "
+        "sys.exit(code)"
+    )
+    themes, out = str(study / "themes.toml"), str(study / "out")
+    words = ["report", str(study / "articles"), "--themes", themes, "--out", out, "--quiet"]
+    shown = subprocess.run(
+        [sys.executable, "-c", code, *words], capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.splitlines()[-1] == "True"
+    assert shown.stderr == ""

@@ -158,10 +158,10 @@ def _new(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, below
     from toolkit.reporting import Settings, run_study, write_report
 
-    if options.quiet:
-        os.environ["TQDM_DISABLE"] = "1"
     settings = Settings(
         n_topics=options.topics,
         seed=options.seed,
