@@ -145,6 +145,13 @@ def test_equal_runs_are_wholly_stable_whatever_their_numbers():
     assert stability_of_runs([np.eye(3)[:2], np.eye(3)[1:]])[0] == pytest.approx(0.5)
 
 
+def test_what_all_topics_share_is_no_stability():
+    common = np.full((1, 4), 0.25)
+    rng = np.random.default_rng(4)
+    runs = [0.9 * common + 0.1 * rng.dirichlet(np.ones(4), 3) for _ in range(2)]
+    assert max(stability_of_runs(runs)) < 0.8  # though their affinities are all above 0.98
+
+
 def search(**values):
     """Return a table of ``measure={number: values over seeds}``."""
     rows = [

@@ -101,6 +101,24 @@ def test_a_topic_made_of_noise_is_fragile(matrix):
     assert topic_stability(matrix, model, n_runs=4, same=0.95)["fragile"].any()
 
 
+def test_topics_alike_to_one_another_are_not_found_by_what_all_share():
+    """On a small corpus different topics had affinity 0.75, and a limit of 0.6 flagged none."""
+    rng = np.random.default_rng(2)
+    vocabulary = [f"word{i:02}" for i in range(60)]
+    noise = count_terms(tokenize([" ".join(rng.choice(vocabulary, 40)) for _ in range(60)]))
+    model = LDA(n_topics=6, random_state=0).fit(noise)
+    table = topic_stability(noise, model, n_runs=4)
+    assert (table["nearest_other"] > 0.6).any()
+    assert table["fragile"].any()
+
+
+def test_the_limit_of_sameness_rises_where_different_topics_are_alike():
+    near = np.array([[0.4, 0.3, 0.2, 0.1], [0.3, 0.2, 0.1, 0.4]])
+    table = align_topics(Planted(near), Planted(near))
+    assert table.attrs["same"] == pytest.approx(affinity(near, near)[0, 1])
+    assert align_topics(A, A).attrs["same"] == 0.6
+
+
 def test_the_same_seed_gives_the_same_judgement(matrix):
     model = LDA(n_topics=3, random_state=0).fit(matrix)
     first = topic_stability(matrix, model, n_runs=2, random_state=5)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from toolkit.topics.interface import TopicModel
 
 SAME = 0.6
-"""Affinity from which two topics are taken for one: see `align_topics`."""
+"""Affinity below which two topics are never taken for one: see `align_topics`."""
 
 
 def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
@@ -40,6 +40,19 @@ def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     """
     product = np.sqrt(np.asarray(p, dtype=np.float64)) @ np.sqrt(np.asarray(q, dtype=np.float64)).T
     return np.asarray(np.clip(product, 0.0, 1.0))
+
+
+def nearest_other(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each topic's largest affinity with another topic of its model; 0 for a lone topic.
+
+    Examples
+    --------
+    >>> nearest_other(np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])).round(3).tolist()
+    [0.707, 0.707, 0.707]
+    """
+    near = affinity(p, p)
+    np.fill_diagonal(near, 0.0)
+    return np.asarray(near.max(axis=1))
 
 
 def match_topics(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:
@@ -77,7 +90,7 @@ def on_common_terms(
     )
 
 
-def align_topics(a: TopicModel, b: TopicModel, *, same: float = SAME) -> pd.DataFrame:
+def align_topics(a: TopicModel, b: TopicModel, *, same: float | None = None) -> pd.DataFrame:
     """Say which topics of two models are the same, and which came, went, split or merged.
 
     The models may differ in the number of topics, in their articles (another period or outlet)
@@ -87,8 +100,10 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float = SAME) -> pd.Data
     ----------
     a, b : LDA or NMF
         Two fitted models.
-    same : float
-        Affinity from which two topics are taken for one, 0 to 1.
+    same : float, optional
+        Affinity from which two topics are taken for one, 0 to 1. By default 0.6 or, where that is
+        more, the median affinity of a topic with its nearest other in its own model: in small
+        corpora different topics have much in common. The limit taken is in ``attrs["same"]``.
 
     Returns
     -------
@@ -108,11 +123,14 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float = SAME) -> pd.Data
     Pairing: Kuhn (1955). Splits and merges as thresholded affinities: after Fukuyama,
     Sankaran & Symul (2023), alto. doi:10.1093/biostatistics/kxad006
     """
-    if not 0 < same <= 1:
+    if same is not None and not 0 < same <= 1:
         message = f"align_topics: same must lie between 0 and 1; got {same}."
         raise InputError(message)
     p, q, _ = on_common_terms(a, b)
     near = affinity(p, q)
+    if same is None:
+        apart = np.concatenate([nearest_other(p), nearest_other(q)])
+        same = max(SAME, float(np.median(apart)))
     pairs = {(i, j) for i, j in match_topics(near) if near[i, j] >= same}
     with_a, with_b = {i for i, _ in pairs}, {j for _, j in pairs}
     rows: list[tuple[int | None, int | None, float, str]] = [
@@ -134,4 +152,6 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float = SAME) -> pd.Data
         if j not in joined_b | with_b
     ]
     table = pd.DataFrame(rows, columns=["topic_a", "topic_b", "affinity", "kind"])
-    return table.astype({"topic_a": "Int64", "topic_b": "Int64"})
+    table = table.astype({"topic_a": "Int64", "topic_b": "Int64"})
+    table.attrs["same"] = same
+    return table

@@ -65,8 +65,9 @@ def search_topics(
     measures : sequence of str, optional
         ``perplexity`` (`heldout_perplexity` of the articles held out; lower is better),
         ``coherence`` (mean NPMI of the topics; needs ``tokens``), ``exclusivity`` (mean over
-        topics, see `topic_summary`), ``stability`` (mean Hellinger affinity, 0 to 1, of a run's
-        topics with their partners in the other runs of the same number), ``cao_juan`` (mean
+        topics, see `topic_summary`), ``stability`` (mean Hellinger affinity of a run's topics with
+        their partners in the other runs of the same number, less what other pairs of topics have
+        in common: 0 no more than they, 1 the same topics), ``cao_juan`` (mean
         cosine between topics; lower), ``arun`` (symmetric divergence between the topics' singular
         values and their sizes; lower). By default the first four, coherence only with ``tokens``.
         Griffiths and Steyvers' harmonic mean needs Gibbs samples, which no engine here draws.
@@ -269,11 +270,18 @@ def _earlier(path: Path, fingerprint: str) -> dict[str, list[Row]]:
 
 
 def stability_of_runs(runs: list[NDArray[np.float64]]) -> list[float]:
-    """Return, per run, the mean affinity of its topics with their partners in the other runs."""
+    """Return, per run, how much nearer its topics are to their partners than to other topics.
+
+    (m - o) / (1 - o), m the mean affinity with the partner, o that of all other pairs; mean over
+    the other runs. Without the correction, few topics look steadier: they have more in common.
+    """
     near = np.zeros((len(runs), len(runs)))
     for i, j in combinations(range(len(runs)), 2):
         similarity = affinity(runs[i], runs[j])
-        near[i, j] = near[j, i] = np.mean([similarity[pair] for pair in match_topics(similarity)])
+        matched = np.zeros(similarity.shape, dtype=bool)
+        matched[tuple(zip(*match_topics(similarity), strict=True))] = True
+        other = similarity[~matched].mean()
+        near[i, j] = near[j, i] = (similarity[matched].mean() - other) / max(1 - other, 1e-12)
     return [float(value) for value in near.sum(axis=1) / (len(runs) - 1)]
 
 

@@ -10,7 +10,7 @@ from scipy.stats import t as student
 
 from toolkit.errors import InputError
 from toolkit.progress import progress as progress_bar
-from toolkit.topics.aligning import SAME, affinity, match_topics
+from toolkit.topics.aligning import SAME, affinity, match_topics, nearest_other
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -49,7 +49,9 @@ def topic_stability(
     resample : bool
         False keeps the articles and changes the seed alone.
     same : float
-        Affinity from which a topic counts as come back, 0 to 1.
+        Affinity from which a topic counts as come back, 0 to 1. It must also be more like its
+        partner than like any other topic of ``model``: in small corpora different topics share
+        so much that a fixed limit alone finds every topic again.
     random_state : int
         Seed of the resamples and of the runs.
     progress : bool
@@ -59,8 +61,9 @@ def topic_stability(
     -------
     DataFrame
         One row per topic: ``topic``, ``stability`` (mean Hellinger affinity with its partner, 0
-        to 1), ``low``, ``high`` (95 % t interval of that mean over the runs), ``n_runs``,
-        ``n_found`` (runs in which it came back) and ``fragile`` (in fewer than 80 % of them).
+        to 1), ``low``, ``high`` (95 % t interval of that mean over the runs), ``nearest_other``
+        (largest affinity with another topic of the same model), ``n_runs``, ``n_found`` (runs in
+        which it came back) and ``fragile`` (in fewer than 80 % of them).
 
     Raises
     ------
@@ -84,13 +87,15 @@ def topic_stability(
         scores[run] = _come_back(reference, _refit(model, dtm.counts, rows, seed))
     mean = scores.mean(axis=0)
     half = student.ppf(0.975, n_runs - 1) * scores.std(axis=0, ddof=1) / np.sqrt(n_runs)
-    found = (scores >= same).sum(axis=0)
+    nearest = nearest_other(reference)
+    found = ((scores >= same) & (scores > nearest)).sum(axis=0)
     return pd.DataFrame(
         {
             "topic": np.arange(len(reference)),
             "stability": mean,
             "low": np.clip(mean - half, 0, 1),
             "high": np.clip(mean + half, 0, 1),
+            "nearest_other": nearest,
             "n_runs": n_runs,
             "n_found": found,
             "fragile": found < FRAGILE_BELOW * n_runs,
