@@ -11,11 +11,12 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import InputError, ReadingError, shorten
+from toolkit.errors import InputError, ReadingError, check_option, shorten
 
 if TYPE_CHECKING:
     import os
 
+LEVELS = ("themes", "parts")
 KEYS = ("description", "terms", "phrases", "exclusions", "not_near", "weights", "seed_terms")
 
 
@@ -87,19 +88,23 @@ class Themes(Mapping[str, Theme]):
         return {name: list(theme.seed_terms) for name, theme in self.items() if theme.seed_terms}
 
 
-def read_themes(path: str | os.PathLike[str]) -> Themes:
+def read_themes(path: str | os.PathLike[str], *, level: str = "themes") -> Themes:
     r"""Read theme definitions from a TOML file.
 
     Each table is a theme. ``terms`` are single words, ``phrases`` several; ``*`` stands for any
     run of letters. ``exclusions`` are patterns inside which nothing counts ("war of words");
     ``not_near`` maps a pattern to the patterns that must not stand near it, with a distance in
     words; ``weights`` gives a pattern another weight than 1; ``seed_terms`` are words for guided
-    topics.
+    topics. A theme may instead consist of parts, tables such as ``[conflict.armed]``, with the
+    theme's exclusions holding for all of them.
 
     Parameters
     ----------
     path : path-like
         A file such as ``corpus/themes.toml``.
+    level : {"themes", "parts"}
+        What is counted where a theme has parts: the theme, which has the patterns of all its
+        parts, or each part as a theme of its own, named ``conflict.armed``.
 
     Returns
     -------
@@ -108,6 +113,8 @@ def read_themes(path: str | os.PathLike[str]) -> Themes:
 
     Raises
     ------
+    InputError
+        For an unknown level.
     ReadingError
         When the file is missing, is not TOML, or holds an unknown key, an empty theme or an
         impossible pattern; the message names the line.
@@ -120,6 +127,7 @@ def read_themes(path: str | os.PathLike[str]) -> Themes:
     >>> read_themes(file)
     Themes: diplomacy (3) patterns
     """
+    check_option("read_themes", "level", level, LEVELS)
     file = Path(path)
     try:
         raw = file.read_bytes()
@@ -135,7 +143,11 @@ def read_themes(path: str | os.PathLike[str]) -> Themes:
     place = _Place(file.name, text)
     if not tables:
         raise place.error("", "the file defines no theme. Begin one with [conflict]")
-    themes = {name: _theme(name, table, place) for name, table in tables.items()}
+    themes = {
+        theme.name: theme
+        for name, table in tables.items()
+        for theme in _themes_of(name, table, place, whole=level == "themes")
+    }
     return Themes(themes, hashlib.sha256(raw).hexdigest(), file.name)
 
 
@@ -152,6 +164,43 @@ class _Place:
         at = self.text.find(needle, begin) if needle else begin
         line = self.text.count("\n", 0, max(at, begin)) + 1
         return ReadingError(f"read_themes: {self.file}, line {line}: {problem}.")
+
+
+def _themes_of(name: str, table: Any, place: _Place, *, whole: bool) -> list[Theme]:
+    """Return the theme of a table; or its parts, if it has any and they are asked for."""
+    inner = table.items() if isinstance(table, dict) else ()
+    named = {key: part for key, part in inner if isinstance(part, dict) and key not in KEYS}
+    if not named or any(get_close_matches(key, KEYS, n=1, cutoff=0.75) for key in named):
+        return [_theme(name, table, place)]
+    own = {key: value for key, value in table.items() if key not in named}
+    for key in own:
+        if key not in ("description", "exclusions"):
+            problem = f"theme {name!r} has parts; move its {key} into one of them"
+            raise place.error(key, problem, theme=name)
+    parts = [_part(f"{name}.{key}", part, own, place) for key, part in named.items()]
+    together = _whole(name, str(own.get("description", "")), parts, place)
+    return [together] if whole else parts
+
+
+def _part(name: str, table: dict[str, Any], own: dict[str, Any], place: _Place) -> Theme:
+    if "exclusions" in table:
+        problem = f"exclusions hold for a whole theme; move those of {name!r} up to it"
+        raise place.error("exclusions", problem, theme=name)
+    return _theme(name, table | {"exclusions": own.get("exclusions", [])}, place)
+
+
+def _whole(name: str, description: str, parts: list[Theme], place: _Place) -> Theme:
+    """Return the theme that has the patterns of all its parts, each once."""
+    patterns: dict[tuple[str, ...], Pattern] = {}
+    for part in parts:
+        for pattern in part.patterns:
+            if patterns.setdefault(pattern.words, pattern) != pattern:
+                problem = f"theme {name!r} has {str(pattern)!r} in two parts with different "
+                problem += "weights or not_near; write it alike in both"
+                raise place.error(str(pattern), problem, theme=part.name)
+    seeds = dict.fromkeys(term for part in parts for term in part.seed_terms)
+    kept = tuple(patterns.values())
+    return Theme(name, description, kept, parts[0].exclusions, tuple(seeds))
 
 
 def _theme(name: str, table: Any, place: _Place) -> Theme:
