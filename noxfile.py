@@ -9,7 +9,7 @@ MINIMUMS = (
     "numpy==2.1.*",
     "scipy==1.14.*",
     "pandas==3.0.*",
-    "scikit-learn==1.6.*",
+    "scikit-learn==1.7.*",
     "matplotlib==3.11.*",
     "nltk==3.10.4",
     "pyarrow==18.*",
