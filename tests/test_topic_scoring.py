@@ -77,6 +77,14 @@ def test_new_words_ring_the_alarm(model, reference):
     assert "align_topics" in str(scored)
 
 
+def test_a_trifle_beyond_the_band_is_no_drift(model, reference):
+    texts = [*written(3).texts[:-1], "troops talks floods"]
+    scored = score_articles(model, tokenize(texts), reference=reference)
+    unknown = scored.band.set_index("measure").loc["unknown_share"]
+    assert unknown["value"] > unknown["high"] == 0
+    assert not scored.drifted
+
+
 def test_old_words_in_new_company_ring_the_alarm(model, reference):
     rng = np.random.default_rng(5)
     words = " ".join(GROUPS).split()

@@ -25,6 +25,8 @@ N_DRAWS = 2000
 TAIL = 0.005
 LEAST_REFERENCE = 30
 CHUNK = 200_000
+SLACK = {"log_likelihood": 0.05, "unknown_share": 0.01}
+"""How far beyond the band is drift: the articles of one month are not independent."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,8 @@ class ScoredArticles:
     band : DataFrame
         One row per measure: ``measure``, ``value`` (mean over all articles' tokens), ``low``,
         ``high`` (99 % of the means of as many reference articles drawn by chance; missing without
-        a reference) and ``outside`` (on the side of a worse fit).
+        a reference) and ``outside`` (beyond it on the side of a worse fit, by more than 0.05 nats
+        or one percentage point).
     sentence : str
         The judgement in words.
     """
@@ -75,7 +78,8 @@ def score_articles(
     The vocabulary and the topics stay as they are, so that shares compare with those of earlier
     months. What the model does not know is counted. With a reference, an alarm: the mean log
     probability per token lies below, or the share of unknown words above, what 99 % of equally
-    many reference articles show.
+    many reference articles show, and by more than a trifle (0.05 nats, one percentage point):
+    the articles of one month share their events, so they vary more than articles drawn by chance.
 
     Parameters
     ----------
@@ -168,7 +172,8 @@ def _band(fit: pd.DataFrame, reference: pd.DataFrame | None, seed: int) -> pd.Da
             if reference is None
             else _usual(reference, measure, int(fit[measure].notna().sum()), seed)
         )
-        outside = value < low if measure == "log_likelihood" else value > high
+        slack = SLACK[measure]
+        outside = value < low - slack if measure == "log_likelihood" else value > high + slack
         rows.append((measure, value, low, high, bool(outside)))
     return pd.DataFrame(rows, columns=["measure", "value", "low", "high", "outside"])
 
