@@ -255,3 +255,18 @@ def test_sources_that_enter_and_leave_are_marked_once():
     ]
     assert table[table["leaves"]]["source"].tolist() == ["Times"]
     assert table.groupby("period")["share"].sum().tolist() == pytest.approx([1.0] * 6)
+
+
+def test_a_variance_below_zero_gives_no_interval_and_says_so(monkeypatch):
+    def through_its_points(design, values, *, weights, lag):
+        return np.zeros(4), np.diag([1.0, 1.0, -1e-12, -1e-12])
+
+    monkeypatch.setattr("toolkit.periods.events.hac_least_squares", through_its_points)
+    days = pd.date_range("2018-01-01", periods=120)
+    index = pd.Index([f"a{i}" for i in range(120)], name="article_id")
+    shares = pd.DataFrame({"war": np.tile([0.0, 1.0], 60)}, index=index).rename_axis(
+        columns="theme"
+    )
+    table = tt.event_effect(shares, pd.Series(days, index=index), "2018-03-01")
+    assert table[["level_low", "level_high", "slope_low", "slope_high"]].isna().all(axis=None)
+    assert table["note"].tolist() == ["too few points for the errors of a trend"]

@@ -299,9 +299,13 @@ def _interrupted(daily: _Daily, place: int, step: int) -> pd.DataFrame:
         beta, covariance = hac_least_squares(
             design, share, weights=sizes[seen], lag=newey_west_lag(len(time))
         )
-        half = reach * np.sqrt(np.diag(covariance))
+        variance = np.diag(covariance)  # not above 0 where the trend runs through its few points
+        half = reach * np.sqrt(np.where(variance > 0, variance, np.nan))
         rows.append([v for i in (2, 3) for v in (beta[i], beta[i] - half[i], beta[i] + half[i])])
-    return pd.DataFrame(rows, columns=columns).assign(note="")
+    table = pd.DataFrame(rows, columns=columns)
+    unknown = table[["level_low", "slope_low"]].isna().any(axis=1)
+    note = "too few points for the errors of a trend"
+    return table.assign(note=np.where(unknown, note, ""))
 
 
 def _sentence(row: dict[Hashable, Any], label: str, event: str, window: int) -> str:
