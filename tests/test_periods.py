@@ -315,3 +315,42 @@ def test_a_named_period_holds_its_first_and_last_day():
     _, dates = make_world(5, per_day=1)
     labels = tt.name_periods(dates, {"mid": ("2016-01-05", "2016-01-07")})
     assert labels.notna().tolist() == [False, True, True, True, False]
+
+
+def test_copies_that_share_one_weight_count_as_one_article():
+    index = pd.Index([f"a{i}" for i in range(40)], name="article_id")
+    shares = pd.DataFrame({"war": np.arange(40) % 3 / 2}, index=index).rename_axis(columns="theme")
+    dates = pd.Series(pd.date_range("2018-03-01", periods=20).repeat(2), index=index)
+    copies = shares.iloc[:6].set_axis([f"copy{i}" for i in range(6)])
+    both = pd.concat([shares, copies]).rename_axis("article_id")
+    all_dates = pd.concat([dates, dates.iloc[:6].set_axis(copies.index)])
+    weights = pd.Series(1.0, index=both.index)
+    weights.loc[[*index[:6], *copies.index]] = 0.5
+    plain = tt.share_by_period(shares, dates, random_state=0)
+    weighed = tt.share_by_period(both, all_dates, weights=weights, random_state=0)
+    columns = ["share", "low", "high"]
+    pd.testing.assert_frame_equal(plain[columns], weighed[columns])
+    assert weighed["n_articles"].tolist() == [46]
+
+
+def test_articles_of_no_weight_are_left_out_and_counted():
+    index = pd.Index([f"a{i}" for i in range(30)], name="article_id")
+    shares = pd.DataFrame({"war": np.tile([0.0, 1.0], 15)}, index=index).rename_axis(
+        columns="theme"
+    )
+    dates = pd.Series(pd.date_range("2018-03-01", periods=30), index=index)
+    weights = pd.Series(np.tile([0.0, 1.0], 15), index=index)
+    table = tt.share_by_period(shares, dates, weights=weights, random_state=0)
+    assert table["share"].tolist() == [1.0]
+    assert table["n_articles"].tolist() == [15]
+    assert table.attrs["without_weight"] == 15
+
+
+def test_weights_below_zero_are_refused():
+    index = pd.Index(["a", "b"], name="article_id")
+    shares = pd.DataFrame({"war": [0.0, 1.0]}, index=index).rename_axis(columns="theme")
+    dates = pd.Series(pd.date_range("2018-03-01", periods=2), index=index)
+    with pytest.raises(
+        tt.InputError, match=r"weights must be numbers from 0 up; that of article 'b'"
+    ):
+        tt.share_by_period(shares, dates, weights=pd.Series([1.0, -1.0], index=index))

@@ -16,12 +16,11 @@ from toolkit.periods.calendar import (
     all_periods,
     check_dates,
     partial_periods,
-    period_name,
     period_starts,
 )
+from toolkit.periods.rules import LEVEL, IntervalRule
 from toolkit.sampling import (
     METHODS,
-    MIN_CLUSTERS,
     ClusterSums,
     aligned,
     check_count,
@@ -41,22 +40,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FUNCTION = "share_by_period"
-LEVEL = 0.95
-NAMES = {
-    "bootstrap": "cluster bootstrap",
-    "percentile": "percentile cluster bootstrap",
-    "t": "cluster t",
-    "logit-t": "cluster t on the logit scale",
-}
 
 
-def share_by_period(
+def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to name
     shares: pd.DataFrame | Sequence[pd.DataFrame],
     dates: pd.Series,
     *,
     freq: str = "MS",
     clusters: pd.Series | None = None,
     precision: pd.Series | None = None,
+    weights: pd.Series | None = None,
     min_articles: int = 10,
     interval: str = "bootstrap",
     n_resamples: int = 2000,
@@ -85,6 +78,10 @@ def share_by_period(
     precision : Series of str, indexed by article_id, optional
         Such as ``articles["date_precision"]``: an article known only to the month is left out of
         days and weeks, one known only to the year also out of months and quarters.
+    weights : Series of float, optional
+        How much each article counts, indexed by article_id: what `weigh_copies` gives, so that
+        copies of one text count once. Articles of weight 0 are left out and not counted in
+        ``n_articles``.
     min_articles : int
         Periods with fewer articles get no interval, and the note says so.
     interval : {'bootstrap', 'percentile', 't', 'logit-t'}
@@ -131,7 +128,9 @@ def share_by_period(
     check_count(FUNCTION, "min_articles", min_articles, least=1)
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
     draws = check_draws(shares)
-    sample = PeriodSample.of(draws, dates, freq, precision=precision, clusters=clusters)
+    sample = PeriodSample.of(
+        draws, dates, freq, precision=precision, clusters=clusters, weights=weights
+    )
     rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
     estimates = [
         _estimate(sample, number, rule=rule, rng=choose_generator(FUNCTION, random_state, number))
@@ -173,6 +172,7 @@ class PeriodSample:
     articles: pd.Index
     draws: list[NDArray[np.float64]]
     rows: list[NDArray[np.intp]]
+    weights: NDArray[np.float64]
     clusters: NDArray[np.object_]
     periods: pd.DatetimeIndex
     partial: list[bool]
@@ -189,12 +189,17 @@ class PeriodSample:
         *,
         precision: pd.Series | None,
         clusters: pd.Series | None,
+        weights: pd.Series | None = None,
     ) -> PeriodSample:
         """Match everything by article_id, and count what has to be left out."""
         shares = draws[0]
         days = aligned(FUNCTION, dates, shares.index, name="dates")
         check_dates(FUNCTION, days)
         keep, left_out = _select(draws, days, freq, precision=precision)
+        each = _weights(weights, shares.index)
+        left_out["without_weight"] = int((keep & (each == 0)).sum())
+        keep &= each > 0
+        left_out["n_articles"] = int(keep.sum())
         _check_any(len(shares), keep)
         days = days[keep]
         starts = period_starts(days, freq)
@@ -214,6 +219,7 @@ class PeriodSample:
             articles=days.index,
             draws=values,
             rows=_rows_of(periods, starts),
+            weights=each[keep],
             clusters=labels.to_numpy(dtype=object),
             periods=periods,
             partial=partial_periods(periods, days, freq),
@@ -221,6 +227,21 @@ class PeriodSample:
             unit="days" if clusters is None else "clusters",
             facts=facts,
         )
+
+
+def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
+    """Return how much each article counts: 1 unless told otherwise."""
+    if weights is None:
+        return np.ones(len(articles))
+    each = aligned(FUNCTION, weights, articles, name="weights").to_numpy(dtype=np.float64)
+    wrong = ~(np.isfinite(each) & (each >= 0))
+    if wrong.any():
+        message = (
+            f"{FUNCTION}: weights must be numbers from 0 up; that of article "
+            f"{str(articles[wrong][0])!r} is {each[wrong][0]}. weigh_copies gives such weights."
+        )
+        raise InputError(message)
+    return each
 
 
 def _rows_of(periods: pd.DatetimeIndex, starts: pd.Series) -> list[NDArray[np.intp]]:
@@ -296,40 +317,6 @@ def _typical_design_effect(values: NDArray[np.float64], clusters: pd.Series) -> 
 
 
 @dataclass(frozen=True, slots=True)
-class IntervalRule:
-    """How intervals are made, and when they are refused."""
-
-    interval: str
-    n_resamples: int
-    min_articles: int
-    freq: str
-    unit: str
-
-    def refusal(self, n_articles: int, n_clusters: int, period: pd.Timestamp) -> str:
-        """Why there is no interval; '' if there is one."""
-        name = period_name(period, self.freq)
-        if n_articles == 0:
-            return f"no articles in {name}"
-        if n_articles < self.min_articles:
-            return f"too few articles: {n_articles} in {name}"
-        if n_clusters < MIN_CLUSTERS:
-            return f"too few {self.unit} for an interval: {n_clusters} in {name}"
-        return ""
-
-    def facts(self) -> dict[str, Any]:
-        """Return the choices made, for captions and methods paragraphs."""
-        return {
-            "freq": self.freq,
-            "interval": f"{100 * LEVEL:.0f} % {NAMES[self.interval]} over {self.unit}",
-            "level": LEVEL,
-            "unit": self.unit,
-            "n_resamples": self.n_resamples,
-            "min_articles": self.min_articles,
-            "min_clusters": MIN_CLUSTERS,
-        }
-
-
-@dataclass(frozen=True, slots=True)
 class Estimate:
     """One period: shares and interval ends, one per column."""
 
@@ -346,7 +333,8 @@ def _estimate(
 ) -> Estimate:
     rows = sample.rows[number]
     labels = sample.clusters[rows]
-    sums = [sum_clusters(draw[rows], labels) for draw in sample.draws]
+    weights = sample.weights[rows]
+    sums = [sum_clusters(draw[rows], labels, weights=weights) for draw in sample.draws]
     count = sums[0].n_clusters
     note = rule.refusal(len(rows), count, sample.periods[number])
     missing = np.full(len(sample.columns), np.nan)

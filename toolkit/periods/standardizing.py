@@ -11,7 +11,8 @@ from scipy.special import expit, logit
 
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
-from toolkit.periods.sharing import Estimate, IntervalRule, PeriodSample, long_table
+from toolkit.periods.rules import IntervalRule
+from toolkit.periods.sharing import Estimate, PeriodSample, long_table
 from toolkit.sampling import aligned, check_count, check_shares
 
 if TYPE_CHECKING:

@@ -82,9 +82,14 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
 
 
 def sum_clusters(
-    values: NDArray[np.float64], labels: pd.Series | NDArray[np.object_]
+    values: NDArray[np.float64],
+    labels: pd.Series | NDArray[np.object_],
+    *,
+    weights: NDArray[np.float64] | None = None,
 ) -> ClusterSums:
     """Sum the rows of ``values`` by cluster, clusters in the order of their labels.
+
+    With ``weights`` each row counts that much, in the sums and in the sizes.
 
     Examples
     --------
@@ -93,12 +98,11 @@ def sum_clusters(
     """
     codes, _ = pd.factorize(np.asarray(labels), sort=True)
     count = int(codes.max()) + 1 if len(codes) else 0
-    which = sparse.csr_matrix(
-        (np.ones(len(codes)), (codes, np.arange(len(codes)))), shape=(count, len(codes))
-    )
+    each = np.ones(len(codes)) if weights is None else weights
+    which = sparse.csr_matrix((each, (codes, np.arange(len(codes)))), shape=(count, len(codes)))
     return ClusterSums(
         sums=np.asarray(which @ values, dtype=np.float64),
-        sizes=np.bincount(codes, minlength=count).astype(np.float64),
+        sizes=np.bincount(codes, each, minlength=count).astype(np.float64),
     )
 
 
