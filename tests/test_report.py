@@ -220,6 +220,34 @@ def test_the_two_articles_of_the_seed_end_well(shared, tmp_path):
     assert study.comparisons == ()
 
 
+def test_copies_count_as_asked(tmp_path):
+    (tmp_path / "articles").mkdir()
+    text = "The truce held near the river, the siege went on, and envoys spoke of talks again. " * 6
+    rows = [
+        {
+            "title": f"Day {i}",
+            "text": f"Rain fell in the valley on day {i}, number {i * i}.",
+            "source": "A",
+            "date": f"2018-01-{i + 1:02d}",
+        }
+        for i in range(30)
+    ]
+    copies = [
+        {"title": f"Copy {i}", "text": text, "source": "B", "date": f"2018-01-{i + 1:02d}"}
+        for i in range(20)
+    ]
+    pd.DataFrame([*rows, *copies]).to_csv(tmp_path / "articles" / "all.csv", index=False)
+    peaks = {}
+    for keep in ("all", "first", "weight"):
+        chosen = Settings(freq="MS", n_topics=0, copies=keep, min_matches=1)
+        study = run_study(tmp_path / "articles", THEMES, settings=chosen, show_progress=False)
+        conflict = study.periods[study.periods["theme"] == "conflict"]
+        peaks[keep] = conflict["share"].iloc[0]
+    assert peaks["all"] == pytest.approx(20 / 50)
+    assert peaks["first"] == pytest.approx(1 / 31)
+    assert peaks["weight"] == pytest.approx(1 / 31)
+
+
 def hostile_corpus(folder: Path) -> Path:
     """Write a table in which every field of some row is each of the payloads."""
     fields = ("title", "source", "section", "byline", "url", "place", "text")

@@ -98,6 +98,12 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "--min-matches", type=_count, default=2, help="matches that make a theme present"
     )
     report.add_argument(
+        "--copies",
+        choices=("all", "first", "one_per_source", "weight"),
+        default="all",
+        help="how near-copies count; default all",
+    )
+    report.add_argument(
         "--stability-runs",
         type=_count,
         default=5,
@@ -170,6 +176,7 @@ def _report(options: argparse.Namespace) -> int:
         freq=options.freq,
         min_matches=max(options.min_matches, 1),
         source=options.source,
+        copies=options.copies,
         stability_runs=options.stability_runs,
     )
     study = run_study(

@@ -81,6 +81,7 @@ def _plans(study: Study) -> Iterator[Plan]:
         )
     if len(study.periods):
         yield from _theme_plans(study)
+        yield from _without_copies(study)
     if study.topics is not None and len(study.topics.periods):
         n_topics = study.topics.shares.shape[1]
         yield Plan(
@@ -108,6 +109,21 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
         f"without articles is a gap; a hollow mark is a period covered in part.",
         (6.8, 1.3 + 1.25 * len(study.themes)),
     )
+
+
+def _without_copies(study: Study) -> Iterator[Plan]:
+    """Show the curve without copies too, where there are any."""
+    rows = study.periods_without_copies
+    n_copies = int((study.duplicates["dup_group"] >= 0).sum())
+    if study.settings.copies == "all" and n_copies and len(rows):
+        yield Plan(
+            "themes-without-copies",
+            rows,
+            lambda data, ax: plot_theme_panels(data, ax=ax),
+            "Themes over time, without near-copies",
+            "As above, but of each group of near-copies only the likely original counts.",
+            (6.8, 1.3 + 1.25 * len(study.themes)),
+        )
 
 
 def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:

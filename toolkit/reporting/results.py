@@ -33,6 +33,9 @@ class Settings:
         Matches that make a theme present in an article.
     source : str or None
         The outlet, for articles that do not name one.
+    copies : str
+        How near-copies count in every share and comparison, as `weigh_copies` takes it: "all",
+        "first", "one_per_source" or "weight" (comparisons then count all).
     stability_runs : int
         Further fits, with other articles and seeds, that judge which topics come back; 0 for
         none.
@@ -45,6 +48,7 @@ class Settings:
     freq: str = "auto"
     min_matches: int = 2
     source: str | None = None
+    copies: str = "all"
     stability_runs: int = 5
 
 

@@ -80,7 +80,10 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     )
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
-    return Section("corpus", "What is in the corpus", join([figure, table(by_source), copies]))
+    name = "themes-without-copies"
+    without = pictures[name].markup() if name in pictures else Markup("")
+    content = join([figure, table(by_source), copies, without])
+    return Section("corpus", "What is in the corpus", content)
 
 
 def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:

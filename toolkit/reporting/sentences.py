@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 PERIOD_FORMATS = {"D": "%-d %B %Y", "W": "the week of %-d %B %Y", "MS": "%B %Y", "YS": "%Y"}
 
 
+COPIES = {
+    "all": "all are counted",
+    "first": "of each group only the likely original is counted",
+    "one_per_source": "of each group one is counted in each outlet",
+    "weight": "each of n copies counts as 1/n in shares over time",
+}
+
+
 def period_name(day: pd.Timestamp, freq: str) -> str:
     """Return a period as words.
 
@@ -109,8 +117,9 @@ def copies_sentence(study: Study) -> str:
     if not n_copies:
         return "No article is a near-copy of another."
     noun = "article is a near-copy" if n_copies == 1 else "articles are near-copies"
-    text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); all are counted"
-    if study.periods.empty or study.periods_without_copies.empty:
+    rule = COPIES[study.settings.copies]
+    text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); {rule}"
+    if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
         return f"{text}."
     keys = ["period", "theme"]
     both = study.periods.merge(study.periods_without_copies, on=keys, suffixes=("", "_without"))
@@ -172,7 +181,7 @@ def methods_paragraph(study: Study) -> str:
     n_copies = int((study.duplicates["dup_group"] >= 0).sum()) if len(study.duplicates) else 0
     parts.append(
         f"Near-duplicates were looked for by shared five-word runs and paragraphs: {n_copies:,} "
-        f"articles belong to a group of copies; all were kept."
+        f"articles belong to a group of copies; {COPIES[study.settings.copies]}."
     )
     return " ".join(parts)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.cleaning import clean_articles
-from toolkit.duplicates import drop_copies, near_duplicates
+from toolkit.duplicates import near_duplicates, weigh_copies
 from toolkit.errors import InputError
 from toolkit.ledgers import ledger
 from toolkit.progress import progress
@@ -90,13 +90,15 @@ def run_study(
     )
     steps.update()
     limits = date_limits(articles)
-    calendar = Calendar(articles, chosen, limits)
+    weights = weigh_copies(articles, duplicates, keep=chosen.copies)
+    calendar = Calendar(articles, chosen, limits, weights=weights)
     steps.update()
     topics = learn_topics(dtm, articles, chosen=chosen, freq=calendar.freq, limits=limits)
     steps.update()
-    comparer = Comparer(articles, dtm, scores=scores, topics=topics, chosen=chosen)
+    counted = articles[weights > 0]
+    comparer = Comparer(counted, dtm, scores=scores, topics=topics, chosen=chosen)
     comparisons = comparer.all(limits)
-    originals = drop_copies(articles, duplicates).index
+    originals = weigh_copies(articles, duplicates, keep="first")
     words = score_themes(tokens, definitions, found=found)
     study = Study(
         settings=chosen,
@@ -109,7 +111,7 @@ def run_study(
         scores=scores,
         periods=calendar.shares(scores, "Share of articles"),
         word_periods=calendar.shares(words, "Mean share of words"),
-        periods_without_copies=calendar.shares(scores.loc[originals], "Share of articles"),
+        periods_without_copies=calendar.shares(scores, "Share of articles", weights=originals),
         coverage=calendar.coverage(),
         patterns=theme_coverage(tokens, definitions, found=found),
         overlap=theme_overlap(scores),

@@ -84,7 +84,7 @@ class Comparer:
             str(baseline),
             self._differences(self.scores, kept, baseline),
             of_topics,
-            distinctive_terms(self.dtm, groups.where(groups != "")),
+            distinctive_terms(self.dtm, groups.where(groups != "").reindex(self.dtm.article_id)),
         )
 
     def _differences(self, shares: pd.DataFrame, kept: pd.Series, baseline: str) -> pd.DataFrame:

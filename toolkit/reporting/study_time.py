@@ -60,10 +60,14 @@ class Calendar:
         The choices.
     limits : list of str
         What these articles cannot show; added to when they are too few for a chart over time.
+    weights : Series of float
+        How much each article counts, given which are copies.
     """
 
-    def __init__(self, articles: pd.DataFrame, chosen: Settings, limits: list[str]) -> None:
-        self.articles, self.seed = articles, chosen.seed
+    def __init__(
+        self, articles: pd.DataFrame, chosen: Settings, limits: list[str], *, weights: pd.Series
+    ) -> None:
+        self.articles, self.seed, self.weights = articles, chosen.seed, weights
         self.freq = choose_freq(articles["date"]) if chosen.freq == "auto" else chosen.freq
         n_dated = int(articles["date"].notna().sum())
         self.enough = n_dated >= MIN_DATED_FOR_TIME
@@ -73,7 +77,9 @@ class Calendar:
                 f"{MIN_DATED_FOR_TIME})."
             )
 
-    def shares(self, scores: pd.DataFrame, quantity: str) -> pd.DataFrame:
+    def shares(
+        self, scores: pd.DataFrame, quantity: str, *, weights: pd.Series | None = None
+    ) -> pd.DataFrame:
         """Return the share per period of each column, empty when there are too few articles."""
         if not self.enough:
             return pd.DataFrame()
@@ -82,6 +88,7 @@ class Calendar:
             self.articles["date"],
             freq=self.freq,
             precision=self.articles["date_precision"],
+            weights=self.weights if weights is None else weights,
             random_state=self.seed,
         )
         table.attrs["quantity"] = quantity
