@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import itertools
+import sys
 import zipfile
 from pathlib import Path
 
@@ -410,6 +411,12 @@ def test_without_trafilatura_the_paragraphs_are_the_same(name, monkeypatch):
     assert plain.paragraphs == whole.paragraphs
     assert plain.extra["extractor"] == "paragraphs"
     assert plain.n_counted == plain.received
+
+
+def test_a_half_installed_extractor_is_as_good_as_none(monkeypatch):
+    monkeypatch.setitem(sys.modules, "trafilatura", None)
+    plain = read_page(document_of("page_plain.html").text)
+    assert plain.extra["extractor"] == "paragraphs"
 
 
 def test_a_story_in_the_page_data_is_used_when_there_is_no_extractor(monkeypatch):

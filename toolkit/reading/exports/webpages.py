@@ -87,8 +87,10 @@ def story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
 
 
 def _by_trafilatura(source: str) -> list[str]:
-    import trafilatura
-
+    try:
+        import trafilatura
+    except ImportError:  # installed without lxml_html_clean, which the extra "html" brings
+        return []
     logger = logging.getLogger("trafilatura")
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # its remarks on broken pages are no news to the reader
