@@ -9,7 +9,7 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from toolkit.reporting.provenance import PACKAGES, _version
+from toolkit.reporting.provenance import PACKAGES, package_version
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -86,7 +86,7 @@ def committed(figures):
     for name in figures:
         if name.endswith(".json") and (ROOT / "figures" / name).is_file():
             record = json.loads((ROOT / "figures" / name).read_text(encoding="utf-8"))
-            if record["made_by"]["versions"] == {one: _version(one) for one in PACKAGES}:
+            if record["made_by"]["versions"] == {one: package_version(one) for one in PACKAGES}:
                 stem = name.removesuffix(".json")
                 found |= {
                     stem + suffix: (ROOT / "figures" / (stem + suffix)).read_bytes()

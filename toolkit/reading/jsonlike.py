@@ -11,7 +11,7 @@ from toolkit.reading import limits
 from toolkit.reading.columns import looks_like_articles, map_columns
 from toolkit.reading.interface import RawArticle, n_characters, reading_error
 from toolkit.reading.parquet import as_text
-from toolkit.reading.tabular import _mapping_note, put_value, too_long
+from toolkit.reading.tabular import mapping_note, put_value, too_long
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -158,7 +158,7 @@ def _articles(
             )
             before, mapping = mapping, _mapping(document, names, options)
             if before is None:
-                yield from _mapping_note(mapping)
+                yield from mapping_note(mapping)
         yield _article(number, flat, mapping)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.columns import map_columns
 from toolkit.reading.interface import RawArticle, n_characters, reading_error
-from toolkit.reading.tabular import _mapping_note, put_value
+from toolkit.reading.tabular import mapping_note, put_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +46,7 @@ class ParquetReader:
 def _read(document: Document, table: Any, options: ReadOptions) -> Iterator[RawArticle | Piece]:
     names = [str(name) for name in table.schema_arrow.names]
     mapping = map_columns(document.name, names, options.mapping)
-    yield from _mapping_note(mapping)
+    yield from mapping_note(mapping)
     field_of = {column: field for field, column in mapping.items()}
     order = [*mapping.values(), *(name for name in names if name not in field_of)]
     number = 0

@@ -40,7 +40,7 @@ class TableReader:
         rows = _rows(document, separator)
         names = _header(document, rows)
         mapping = map_columns(document.name, names, options.mapping)
-        yield from _mapping_note(mapping)
+        yield from mapping_note(mapping)
         places = {name: at for at, name in enumerate(names)}
         columns = [(field, name, places[name]) for field, name in mapping.items()]
         rest = [(name, at) for at, name in enumerate(names) if name not in set(mapping.values())]
@@ -90,7 +90,8 @@ def put_value(article: RawArticle, field: str, value: str, column: str) -> None:
         article.put(field, value, rule="column", line=line, reason=column)
 
 
-def _mapping_note(mapping: Mapping[str, str]) -> Iterator[Piece]:
+def mapping_note(mapping: Mapping[str, str]) -> Iterator[Piece]:
+    """Give the ledger's remark on which column was read as which field."""
     pairs = ", ".join(f"{field} = {column}" for field, column in mapping.items())
     yield Piece("", "flagged", "", "mapping", 0, reason=pairs)
 

@@ -42,9 +42,9 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
     "title,n\n'=1+1,2\n"
     """
     base = Path(path)
-    flat = _flat(table)
-    csv = write_bytes(base.with_name(base.name + ".csv"), csv_bytes(flat))
-    parquet = base.with_name(base.name + ".parquet")
+    flat = flat_table(table)
+    csv = write_bytes(with_suffix(base, ".csv"), csv_bytes(flat))
+    parquet = with_suffix(base, ".parquet")
     with atomic_path(parquet) as temporary:
         arrow = pa.Table.from_pandas(flat, preserve_index=False).replace_schema_metadata(None)
         pq.write_table(arrow, temporary, compression="zstd", write_page_checksum=True)
@@ -80,7 +80,13 @@ def neutralize(value: Any) -> Any:
     return value
 
 
-def _flat(table: pd.DataFrame) -> pd.DataFrame:
+def with_suffix(base: Path, suffix: str) -> Path:
+    """Return ``base`` with a suffix added, whatever dots its name already has."""
+    return base.with_name(base.name + suffix)
+
+
+def flat_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its named index as a column, text for categories, and no attrs."""
     flat = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
     flat.columns = pd.Index([str(name) for name in flat.columns])
     flat.attrs = {}

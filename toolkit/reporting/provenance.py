@@ -51,11 +51,11 @@ def provenance(
     (1, {'freq': 'MS'})
     """
     record: dict[str, Any] = {
-        "toolkit": _version("theme-toolkit"),
+        "toolkit": package_version("theme-toolkit"),
         "corpus": _corpus(articles),
         "made_with": [_describe(part) for part in made_with],
         "settings": plain_values(settings),
-        "versions": {name: _version(name) for name in PACKAGES},
+        "versions": {name: package_version(name) for name in PACKAGES},
     }
     if notebook:
         record["notebook"] = notebook
@@ -130,7 +130,8 @@ def _corpus(articles: pd.DataFrame) -> dict[str, Any]:
     return facts
 
 
-def _version(package: str) -> str:
+def package_version(package: str) -> str:
+    """Return the installed version of a package, "" if it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit.errors import InputError, require_extra
-from toolkit.reporting.provenance import PACKAGES, _version, corpus_hash, notebook_hash
-from toolkit.reporting.saving import SUFFIXES, _with
+from toolkit.reporting.exporting import with_suffix
+from toolkit.reporting.provenance import PACKAGES, corpus_hash, notebook_hash, package_version
+from toolkit.reporting.saving import SUFFIXES
 from toolkit.writing import write_bytes
 
 if TYPE_CHECKING:
@@ -71,7 +72,7 @@ def check_figures(
 
 def _damage(base: Path, record: dict[str, Any]) -> Iterator[str]:
     for suffix, digest in sorted(record["files"].items()):
-        path = _with(base, suffix)
+        path = with_suffix(base, suffix)
         if not path.is_file():
             yield f"{path.name} is missing"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
@@ -80,11 +81,12 @@ def _damage(base: Path, record: dict[str, Any]) -> Iterator[str]:
 
 def _age(made_by: dict[str, Any], notebooks: Path, corpus: str) -> Iterator[str]:
     for package, old in made_by.get("versions", {}).items():
-        new = _version(package) if package in PACKAGES else old
+        new = package_version(package) if package in PACKAGES else old
         if new != old:
             yield f"made with {package} {old}, now {new}"
-    if "toolkit" in made_by and made_by["toolkit"] != _version("theme-toolkit"):
-        yield f"made with theme-toolkit {made_by['toolkit']}, now {_version('theme-toolkit')}"
+    ours = package_version("theme-toolkit")
+    if made_by.get("toolkit", ours) != ours:
+        yield f"made with theme-toolkit {made_by['toolkit']}, now {ours}"
     if corpus and made_by.get("corpus", {}).get("sha256", corpus) != corpus:
         yield "the articles have changed"
     name = made_by.get("notebook", "")
@@ -137,7 +139,7 @@ def rebuild_figure(
         raise InputError(message)
     with tempfile.TemporaryDirectory() as temporary:
         made = _run(places / name, Path(temporary)) / base.name
-        if not _with(made, ".json").is_file():
+        if not with_suffix(made, ".json").is_file():
             message = f"rebuild_figure: {name} ran, but made no figure {base.name!r}."
             raise InputError(message)
         return _compare(base, made, old)
@@ -150,11 +152,11 @@ def _compare(base: Path, made: Path, old: dict[str, Any]) -> pd.DataFrame:
     for suffix, digest in sorted({**new["files"], **old["files"]}.items()):
         same = new["files"].get(suffix) == old["files"].get(suffix) == digest
         reason = "" if same else reasons or "the record is the same; the drawing differs"
-        rows.append((_with(base, suffix).name, same, reason))
+        rows.append((with_suffix(base, suffix).name, same, reason))
     table = pd.DataFrame(rows, columns=["file", "same", "reason"])
     if table["same"].all():
         for suffix in old["files"]:
-            write_bytes(_with(base, suffix), _with(made, suffix).read_bytes())
+            write_bytes(with_suffix(base, suffix), with_suffix(made, suffix).read_bytes())
     return table
 
 
@@ -180,7 +182,7 @@ def _base(path: Path) -> Path:
 
 
 def _record(base: Path) -> dict[str, Any]:
-    path = _with(base, ".json")
+    path = with_suffix(base, ".json")
     if not path.is_file():
         message = (
             f"rebuild_figure: {path.name} is missing, so nothing says how the figure was made."

@@ -20,7 +20,7 @@ from matplotlib.transforms import Bbox
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE
 from toolkit.reporting.alt_text import describe_table
-from toolkit.reporting.exporting import _flat, csv_bytes
+from toolkit.reporting.exporting import csv_bytes, flat_table, with_suffix
 from toolkit.writing import write_bytes, write_text
 
 if TYPE_CHECKING:
@@ -120,21 +120,19 @@ def save_figure(
     with _layout_held(fig):
         contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
-        contents[".csv"] = csv_bytes(_flat(data))
+        contents[".csv"] = csv_bytes(flat_table(data))
     contents[".caption.txt"] = f"{caption}\n\n{alt}\n".encode()
     record["files"] = {
         suffix: hashlib.sha256(content).hexdigest() for suffix, content in contents.items()
     }
-    files = [write_bytes(_with(base, suffix), content) for suffix, content in contents.items()]
+    files = [
+        write_bytes(with_suffix(base, suffix), content) for suffix, content in contents.items()
+    ]
     if data is None:
-        _with(base, ".csv").unlink(missing_ok=True)
+        with_suffix(base, ".csv").unlink(missing_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True)
-    files.append(write_text(_with(base, ".json"), text + "\n"))
+    files.append(write_text(with_suffix(base, ".json"), text + "\n"))
     return SavedFigure(tuple(files), caption, alt)
-
-
-def _with(base: Path, suffix: str) -> Path:
-    return base.with_name(base.name + suffix)
 
 
 def _title(fig: Figure) -> str:

@@ -98,7 +98,11 @@ def run_study(
     counted = articles[weights > 0]
     comparer = Comparer(counted, dtm, scores=scores, topics=topics, chosen=chosen)
     comparisons = comparer.all(limits)
+    periods = calendar.shares(scores, "Share of articles")
     originals = weigh_copies(articles, duplicates, keep="first")
+    without_copies = periods
+    if not originals.equals(weights):
+        without_copies = calendar.shares(scores, "Share of articles", weights=originals)
     words = score_themes(tokens, definitions, found=found)
     study = Study(
         settings=chosen,
@@ -109,9 +113,9 @@ def run_study(
         dtm=dtm,
         themes=definitions,
         scores=scores,
-        periods=calendar.shares(scores, "Share of articles"),
+        periods=periods,
         word_periods=calendar.shares(words, "Mean share of words"),
-        periods_without_copies=calendar.shares(scores, "Share of articles", weights=originals),
+        periods_without_copies=without_copies,
         coverage=calendar.coverage(),
         patterns=theme_coverage(tokens, definitions, found=found),
         overlap=theme_overlap(scores),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.periods import share_by_period
+from toolkit.periods.calendar import period_starts
 
 if TYPE_CHECKING:
     from toolkit.reporting.results import Settings
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
 MIN_DATED_FOR_TIME = 20
 ENOUGH_DAYS = 10
 ENOUGH_PERIODS = 0.7
-UNITS = {"D": "D", "W": "W", "MS": "M", "QS": "Q", "YS": "Y"}
 NAMES = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 
 
@@ -43,7 +43,7 @@ def choose_freq(dates: pd.Series) -> str:
     """
     days = pd.Series(dates.dropna().dt.normalize().unique())
     for freq in ("MS", "QS"):
-        counts = days.dt.to_period(UNITS[freq]).value_counts()
+        counts = period_starts(days, freq).value_counts()
         if len(counts) and (counts >= ENOUGH_DAYS).mean() >= ENOUGH_PERIODS:
             return freq
     return "YS"
@@ -103,8 +103,8 @@ class Calendar:
         sizes = source.value_counts().sort_index().sort_values(ascending=False, kind="stable")
         names = sizes.index[:n_sources].tolist()
         named = source.where(source.isin(names), "other")
-        period = dated["date"].dt.to_period(UNITS[self.freq]).dt.start_time
-        counts = pd.DataFrame({"period": period.astype("datetime64[us]"), "source": named})
+        period = period_starts(dated["date"], self.freq)
+        counts = pd.DataFrame({"period": period, "source": named})
         table = counts.value_counts().rename("n_articles").reset_index()
         rank = {name: i for i, name in enumerate([*names, "other"])}
         order = ["source", "period"]
