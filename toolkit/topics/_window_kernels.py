@@ -5,7 +5,7 @@ exist, [0, n - w]. The union of those intervals over a word's occurrences has as
 there are windows with the word; the intersection of two words' unions, as many as there are
 windows with both. Nothing has to slide.
 
-gensim slides, and drops a word when its first copy leaves, though a second may still be inside: with
+gensim slides, and drops a word with its first copy, though a second may still be inside: with
 ``drop_first`` the interval of an occurrence ends with the first copy that is in its first window.
 
 Run as plain Python (``count_windows.py_func``) the kernels give the same numbers.
