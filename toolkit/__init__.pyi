@@ -101,6 +101,7 @@ from .tokenizing import split_sentences as split_sentences
 from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
 from .topic_tables import topic_table as topic_table
+from .topics import Prototype as Prototype
 from .topics import ScoredArticles as ScoredArticles
 from .topics import Sensitivity as Sensitivity
 from .topics import TopicNumberAdvice as TopicNumberAdvice
@@ -110,6 +111,7 @@ from .topics import advise_n_topics as advise_n_topics
 from .topics import align_topics as align_topics
 from .topics import doc_topics as doc_topics
 from .topics import edit_topics as edit_topics
+from .topics import mark_fragile as mark_fragile
 from .topics import read_recipe as read_recipe
 from .topics import score_articles as score_articles
 from .topics import search_topics as search_topics
@@ -119,6 +121,7 @@ from .topics import topic_coherence as topic_coherence
 from .topics import topic_labels as topic_labels
 from .topics import topic_passages as topic_passages
 from .topics import topic_prevalence as topic_prevalence
+from .topics import topic_prototype as topic_prototype
 from .topics import topic_recipe as topic_recipe
 from .topics import topic_stability as topic_stability
 from .topics import topic_summary as topic_summary

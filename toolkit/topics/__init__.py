@@ -12,13 +12,19 @@ advising   which number the data prefer, if any
 recipes    merging, dropping and naming, as steps that can be undone
 scoring    new articles under an old model: shares, unknown words, drift
 robustness does a finding hold under other choices?
-stability  does a topic come back with another seed and other articles? fragile topics are marked
+stability  does a topic come back with another seed and other articles?
+marking    the fragile flag, in every later table and figure
+prototypes of several fits, the one most like the others
+rebasing   a refitted model beside the old one: what became of each topic, and of its name
+asking     a question about a topic, as a chain from texts to a number, for the board
 """
 
 from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
 from toolkit.topics.aligning import align_topics
 from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.marking import mark_fragile
 from toolkit.topics.passages import TopicPassages, topic_passages
+from toolkit.topics.prototypes import Prototype, topic_prototype
 from toolkit.topics.ranking import topic_weight
 from toolkit.topics.recipes import TopicRecipe, edit_topics, read_recipe, topic_recipe
 from toolkit.topics.robustness import Sensitivity, sensitivity
@@ -30,6 +36,7 @@ from toolkit.topics.summary import topic_summary
 from toolkit.topics.terms import topic_labels, topic_terms
 
 __all__ = [
+    "Prototype",
     "ScoredArticles",
     "Sensitivity",
     "TopicNumberAdvice",
@@ -39,6 +46,7 @@ __all__ = [
     "align_topics",
     "doc_topics",
     "edit_topics",
+    "mark_fragile",
     "read_recipe",
     "score_articles",
     "search_topics",
@@ -48,6 +56,7 @@ __all__ = [
     "topic_labels",
     "topic_passages",
     "topic_prevalence",
+    "topic_prototype",
     "topic_recipe",
     "topic_stability",
     "topic_summary",

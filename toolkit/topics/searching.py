@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.errors import InputError, check_option
 from toolkit.lda import LDA, heldout_perplexity
 from toolkit.progress import progress as progress_bar
 from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.limits import check_enough
 from toolkit.topics.measuring import (
     arun,
     cao_juan,
@@ -43,8 +44,6 @@ DEFAULT = ("perplexity", "coherence", "exclusivity", "stability")
 MEASURES = (*DEFAULT, "cao_juan", "arun", "griffiths", "residuals")
 OF_SHARES = ("arun", "griffiths", "residuals")
 """Measures that look at the articles' shares as well."""
-LEAST_ARTICLES = 50
-PER_TOPIC = 5
 Row = tuple[int, str, float, int]
 
 
@@ -166,27 +165,8 @@ def _checked(
             f"needed; got seeds {list(seeds)}, n_topics {list(n_topics)}."
         )
         raise InputError(message)
-    _enough(dtm, max(n_topics))
+    check_enough("search_topics", dtm.counts, max(n_topics))
     return tuple(dict.fromkeys(measures))
-
-
-def _enough(dtm: DocumentTermMatrix, n_topics: int) -> None:
-    """Refuse what the data cannot carry, with the numbers and the way out."""
-    n_articles = int((np.diff(dtm.counts.indptr) > 0).sum())
-    most = n_articles // PER_TOPIC
-    if n_articles >= LEAST_ARTICLES and n_topics <= most:
-        return
-    if n_articles < LEAST_ARTICLES:
-        advice = (
-            "Look at distinctive_terms, at themes that you define (score_themes) and at contexts: "
-            "they are exact at any size."
-        )
-        limit = f"at least {LEAST_ARTICLES} are needed to tell topics from chance"
-    else:
-        limit = f"{n_topics} topics need {n_topics * PER_TOPIC}, five each"
-        advice = f"Try up to {most} topics."
-    message = f"search_topics: {n_articles} articles have counted terms; {limit}. {advice}"
-    raise TooFewArticlesError(message)
 
 
 class _Job:
