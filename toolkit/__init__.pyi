@@ -102,6 +102,7 @@ from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
 from .topic_tables import topic_table as topic_table
 from .topics import Prototype as Prototype
+from .topics import Rebase as Rebase
 from .topics import ScoredArticles as ScoredArticles
 from .topics import Sensitivity as Sensitivity
 from .topics import TopicNumberAdvice as TopicNumberAdvice
@@ -111,8 +112,10 @@ from .topics import advise_n_topics as advise_n_topics
 from .topics import align_topics as align_topics
 from .topics import doc_topics as doc_topics
 from .topics import edit_topics as edit_topics
+from .topics import edited_terms as edited_terms
 from .topics import mark_fragile as mark_fragile
 from .topics import read_recipe as read_recipe
+from .topics import rebase_topics as rebase_topics
 from .topics import score_articles as score_articles
 from .topics import search_topics as search_topics
 from .topics import sensitivity as sensitivity
