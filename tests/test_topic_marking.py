@@ -53,6 +53,11 @@ def test_the_names_of_shares_are_marked(shares):
     assert unnamed == ["topic 0", "topic 1 †", "topic 2"]
 
 
+def test_names_given_twice_get_their_numbers(shares):
+    marked = mark_fragile(shares, JUDGED, labels={0: "talks", 1: "talks"})
+    assert marked.columns.tolist() == ["talks (0)", "talks (1) †", "topic 2"]
+
+
 def test_every_later_table_carries_the_mark(shares, dates):
     marked = mark_fragile(shares, JUDGED, labels=LABELS)
     months = share_by_period(marked, dates, freq="MS", random_state=1)

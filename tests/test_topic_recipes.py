@@ -21,7 +21,6 @@ from toolkit.topics import (
     edited_terms,
     read_recipe,
     topic_recipe,
-    topic_terms,
 )
 from toolkit.topics.recipes import matrix_hash, model_hash
 from toolkit.vectorizing import count_terms

@@ -35,7 +35,8 @@ def mark_fragile(
     stability : DataFrame
         What `topic_stability` gives for the model.
     labels : mapping or Series of str, optional
-        Names by topic, such as `topic_labels` gives; "topic 3" for those without one.
+        Names by topic, such as `topic_labels` gives; "topic 3" for those without one. A name
+        given twice gets the numbers: "talks (3)".
     recipe : TopicRecipe, optional
         The recipe that edited ``table``: its names count as labels, a merged topic is fragile if
         one of its parts is, and the parts of a split inherit the flag.
@@ -65,6 +66,8 @@ def mark_fragile(
     if table.columns.name == "topic":
         _check_known(table.columns, flags)
         marked = table.copy()
+        twice = pd.Series(names).duplicated(keep=False).to_dict()
+        names = {k: f"{name} ({k})" if twice[k] else name for k, name in names.items()}
         named = [_marked(names.get(k, f"topic {k}"), fragile=flags[k]) for k in table.columns]
         marked.columns = pd.Index(named, name="topic")
         return marked
