@@ -107,12 +107,14 @@ from .topics import ScoredArticles as ScoredArticles
 from .topics import Sensitivity as Sensitivity
 from .topics import TopicNumberAdvice as TopicNumberAdvice
 from .topics import TopicPassages as TopicPassages
+from .topics import TopicQuestion as TopicQuestion
 from .topics import TopicRecipe as TopicRecipe
 from .topics import advise_n_topics as advise_n_topics
 from .topics import align_topics as align_topics
 from .topics import doc_topics as doc_topics
 from .topics import edit_topics as edit_topics
 from .topics import edited_terms as edited_terms
+from .topics import find_topic as find_topic
 from .topics import mark_fragile as mark_fragile
 from .topics import read_recipe as read_recipe
 from .topics import rebase_topics as rebase_topics
@@ -125,6 +127,7 @@ from .topics import topic_labels as topic_labels
 from .topics import topic_passages as topic_passages
 from .topics import topic_prevalence as topic_prevalence
 from .topics import topic_prototype as topic_prototype
+from .topics import topic_question as topic_question
 from .topics import topic_recipe as topic_recipe
 from .topics import topic_stability as topic_stability
 from .topics import topic_summary as topic_summary

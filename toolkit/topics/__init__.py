@@ -22,6 +22,7 @@ asking     a question about a topic, as a chain from texts to a number, for the 
 
 from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
 from toolkit.topics.aligning import align_topics
+from toolkit.topics.asking import TopicQuestion, find_topic, topic_question
 from toolkit.topics.coherence import topic_coherence
 from toolkit.topics.editing import edit_topics, edited_terms
 from toolkit.topics.marking import mark_fragile
@@ -45,12 +46,14 @@ __all__ = [
     "Sensitivity",
     "TopicNumberAdvice",
     "TopicPassages",
+    "TopicQuestion",
     "TopicRecipe",
     "advise_n_topics",
     "align_topics",
     "doc_topics",
     "edit_topics",
     "edited_terms",
+    "find_topic",
     "mark_fragile",
     "read_recipe",
     "rebase_topics",
@@ -63,6 +66,7 @@ __all__ = [
     "topic_passages",
     "topic_prevalence",
     "topic_prototype",
+    "topic_question",
     "topic_recipe",
     "topic_stability",
     "topic_summary",
