@@ -71,7 +71,8 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         names = rows[_label_column(rows)].tolist()
         dashes = ["dashed" if is_fragile(name) else "solid" for name in names]
         low, high = 100 * rows["low"], 100 * rows["high"]
-        ax.hlines(y, low, high, color=PALETTE[1], linestyles=dashes, zorder=2)
+        intervals = ax.hlines(y, low, high, color=PALETTE[1], zorder=2)
+        intervals.set_linestyle(dashes)
         clear = (rows["p_adjusted"] < CLEAR).to_numpy()
         faces = [PALETTE[1] if one else "white" for one in clear]
         ax.scatter(

@@ -167,7 +167,7 @@ def explain_marks(ax: Axes, names: Iterable[object]) -> None:
     if figure is None or figure.get_supxlabel() or not any(map(is_fragile, names)):
         return
     size = max(LEAST_SIZE, 0.85 * base_size())
-    width = 72 * figure.bbox.width / (ax.figure.dpi if ax.figure else 72.0)
+    width = 72 * figure.bbox.width / figure.dpi
     text = wrap(FRAGILE_NOTE, width, size)
     figure.supxlabel(text, x=0.01, ha="left", fontsize=size, color=GRAY)
 

@@ -232,8 +232,15 @@ def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.scatter(table["x"], table["y"], s=area, c=PALETTE[1], alpha=0.22, lw=0)
         fragile = table["fragile"] if "fragile" in table else np.zeros(len(table), dtype=bool)
         dashes = ["--" if one else "-" for one in fragile]
-        rings = {"facecolors": "none", "edgecolors": PALETTE[1], "lw": 0.8, "linestyles": dashes}
-        ax.scatter(table["x"], table["y"], s=area, **rings)
+        ax.scatter(
+            table["x"],
+            table["y"],
+            s=area,
+            facecolors="none",
+            edgecolors=PALETTE[1],
+            lw=0.8,
+            linestyles=dashes,
+        )
         explain_marks(ax, [FRAGILE_MARK] if any(fragile) else [])
         places = (table[name].tolist() for name in ("x", "y", "topic"))
         for x, y, topic in zip(*places, strict=True):

@@ -52,12 +52,12 @@ def word_measures(
     """Return each topic's coherence, and the part of the articles that use its terms."""
     if tokens is None:
         return np.full(n_topics, np.nan), np.full(n_topics, np.nan)
-    coherence = topic_coherence(leading, tokens)["coherence"].to_numpy(dtype=np.float64)
+    coherence = topic_coherence(leading, tokens)["coherence"]
     names = sorted(leading["term"].unique())
     used = (count_terms(tokens, vocabulary=names).counts > 0).mean(axis=0)
     share = pd.Series(np.asarray(used).ravel(), index=names)
     common = leading["term"].map(share).groupby(leading["topic"]).mean()
-    return coherence, common.to_numpy(dtype=np.float64)
+    return np.asarray(coherence, dtype=np.float64), np.asarray(common, dtype=np.float64)
 
 
 def page_share(model: TopicModel, boilerplate: pd.DataFrame | None) -> pd.Series:

@@ -152,7 +152,7 @@ def edited_terms(
     return table.assign(topic=np.asarray(recipe.kept)[table["topic"]])
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Edited:
     """What `topic_terms` needs of a model."""
 

@@ -68,7 +68,7 @@ def mark_fragile(
         marked = table.copy()
         twice = pd.Series(names).duplicated(keep=False).to_dict()
         names = {k: f"{name} ({k})" if twice[k] else name for k, name in names.items()}
-        named = [_marked(names.get(k, f"topic {k}"), fragile=flags[k]) for k in table.columns]
+        named = [_marked(names.get(int(k), f"topic {k}"), fragile=flags[k]) for k in table.columns]
         marked.columns = pd.Index(named, name="topic")
         return marked
     check_columns("mark_fragile", table, ["topic"])
@@ -96,7 +96,7 @@ def _with_column(
 ) -> pd.DataFrame:
     marked = table.copy()
     if pd.api.types.is_numeric_dtype(table["topic"]):
-        _check_known(table["topic"].unique(), flags)
+        _check_known(table["topic"].drop_duplicates(), flags)
         marked["fragile"] = table["topic"].map(flags).astype(bool)
         if names:
             marked["label"] = table["topic"].map(lambda k: names.get(k, f"topic {k}"))

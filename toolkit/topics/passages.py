@@ -15,7 +15,7 @@ from toolkit.tokenizing import split_sentences
 from toolkit.topics.ranking import TINY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -189,7 +189,7 @@ class _Reader:
             yield {**row, "sentence": self.text[start:end], "start": start, "end": end}, marks
 
 
-def _origin(row: dict[str, Any]) -> str:
+def _origin(row: Mapping[Any, Any]) -> str:
     """Return date, outlet and title of a sentence's article, or else its id."""
     if "title" not in row:
         return str(row[ARTICLE_ID])

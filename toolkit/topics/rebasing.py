@@ -175,7 +175,7 @@ def _sentence(table: pd.DataFrame, n_old: int, tokens: Tokens | None) -> str:
     if tokens is None or matched.empty:
         return text
     jump = (matched["share_b"] - matched["share_a"]).abs()
-    worst = matched.loc[jump.idxmax()]
+    worst = matched.iloc[int(jump.to_numpy().argmax())]
     return (
         f"{text} On the same {len(tokens):,} articles the share of a topic found again moves by "
         f"{100 * jump.median():.1f} points in the middle case, most for topic {worst['topic_a']}: "
