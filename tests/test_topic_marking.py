@@ -89,6 +89,8 @@ def test_a_merged_topic_is_fragile_if_a_part_of_it_is(shares):
     edited = edit_topics(shares, recipe)
     marked = mark_fragile(edited, JUDGED, recipe=recipe)
     assert marked.columns.tolist() == ["war and talks †", "topic 2"]
+    marked = mark_fragile(edited, JUDGED, recipe=recipe, labels=LABELS)
+    assert marked.columns.tolist() == ["war and talks †", "trade"]
     assert mark_fragile(edited, JUDGED).columns.tolist() == ["topic 0", "topic 2"]
 
 

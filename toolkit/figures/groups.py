@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -69,7 +69,7 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         y = np.arange(len(rows))
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
         names = rows[_label_column(rows)].tolist()
-        dashes = ["dashed" if is_fragile(name) else "solid" for name in names]
+        dashes: list[Any] = ["dashed" if is_fragile(name) else "solid" for name in names]
         low, high = 100 * rows["low"], 100 * rows["high"]
         intervals = ax.hlines(y, low, high, color=PALETTE[1], zorder=2)
         intervals.set_linestyle(dashes)

@@ -11,9 +11,10 @@ from scipy import sparse
 
 from toolkit.errors import InputError
 from toolkit.lda import LDA
+from toolkit.model_files import matrix_hash
 from toolkit.tables import check_same_articles
 from toolkit.topics.ranking import TINY
-from toolkit.topics.recipes import matrix_hash, model_hash
+from toolkit.topics.recipes import model_hash
 from toolkit.topics.shares import doc_topics
 from toolkit.topics.terms import topic_terms
 

@@ -38,8 +38,9 @@ def mark_fragile(
         Names by topic, such as `topic_labels` gives; "topic 3" for those without one. A name
         given twice gets the numbers: "talks (3)".
     recipe : TopicRecipe, optional
-        The recipe that edited ``table``: its names count as labels, a merged topic is fragile if
-        one of its parts is, and the parts of a split inherit the flag.
+        The recipe that edited ``table``: its names go before the labels, a merged topic is
+        fragile if one of its parts is, and the parts of a split inherit the flag, for the edited
+        topics were not judged.
 
     Returns
     -------
@@ -61,8 +62,8 @@ def mark_fragile(
     """
     check_columns("mark_fragile", stability, ["topic", "fragile"])
     flags = _flags(stability, recipe)
-    names = {} if recipe is None else dict(recipe.names)
-    names |= {} if labels is None else {int(k): str(v) for k, v in dict(labels).items()}
+    names = {} if labels is None else {int(k): str(v) for k, v in dict(labels).items()}
+    names |= {} if recipe is None else recipe.names
     if table.columns.name == "topic":
         _check_known(table.columns, flags)
         marked = table.copy()

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit.errors import InputError, check_option, shorten
+from toolkit.model_files import matrix_hash
 from toolkit.writing import write_text
 
 if TYPE_CHECKING:
@@ -35,18 +36,6 @@ FIELDS: dict[str, dict[str, type]] = {
     "note": {"topic": int, "text": str},
 }
 Step = dict[str, Any]
-
-
-def matrix_hash(dtm: DocumentTermMatrix) -> str:
-    """Return the SHA-256 of a matrix: articles, terms and counts, whatever the order of rows."""
-    digest = hashlib.sha256(json.dumps([str(term) for term in dtm.terms]).encode())
-    order = np.argsort(np.asarray(dtm.article_id, dtype=str), kind="stable")
-    counts = dtm.counts[order]
-    counts.sort_indices()
-    digest.update(json.dumps([str(dtm.article_id[i]) for i in order]).encode())
-    for array in (counts.indptr, counts.indices, counts.data):
-        digest.update(np.asarray(array, dtype="<i8").tobytes())
-    return digest.hexdigest()
 
 
 def model_hash(model: TopicModel) -> str:
