@@ -31,6 +31,10 @@ tests: $(VENV)/dev.stamp
 notebooks: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/test_notebooks.py
 
+# Nightly: a million damaged model files instead of the 100,000 of every test run.
+fuzz: $(VENV)/dev.stamp
+	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py -k mutated
+
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "theme-toolkit needs Python 3.11 or newer; '$(PYTHON)' is $$($(PYTHON) --version 2>&1). Try: make $(MAKECMDGOALS) PYTHON=python3.12"; exit 1; }

@@ -324,3 +324,9 @@ def test_a_matrix_over_other_terms_is_refused(model):
     other = counted(np.ones((1, V), int), [f"u{i:02}" for i in range(V)])
     with pytest.raises(InputError, match=r"count_terms\(tokens, vocabulary=model.terms_\)"):
         model.transform(other)
+
+
+def test_few_topics_by_scikit_learn_stay_within_the_prior_it_takes():
+    """With fewer than five topics 5 / K lies above 1, which scikit-learn refuses."""
+    counts = np.array([[4, 3, 0, 0], [0, 0, 3, 6]] * 10)
+    assert LDA(n_topics=2, engine="sklearn").fit(counts).doc_topic_prior_.tolist() == [1.0, 1.0]

@@ -115,6 +115,22 @@ GROUP_DIFFERENCES = (
 )
 """Differences between groups: one row per group and theme (or topic)."""
 
+FRAGILE_MARK = "†"
+"""Ends the name of a topic that does not come back in other fits, wherever the name goes."""
+FRAGILE_NOTE = "† Fragile topic: it did not come back in at least 80 % of fits with other articles."
+
+
+def is_fragile(name: object) -> bool:
+    """Say whether a name carries the mark of a fragile topic.
+
+    Examples
+    --------
+    >>> is_fragile("truce, talks †"), is_fragile("truce, talks"), is_fragile(3)
+    (True, False, False)
+    """
+    return isinstance(name, str) and name.endswith(FRAGILE_MARK)
+
+
 TOPIC_TERMS = (
     Column("topic", "int64", "topic number, from 0; never renumbered"),
     Column("rank", "int64", "place of the term in the topic, from 1"),

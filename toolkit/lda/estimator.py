@@ -374,6 +374,8 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
 
     def _fit_reference(self, data: Counts) -> LDA:
         alpha, eta = options.priors_of(self)
+        if options.is_auto(self.doc_topic_prior):
+            alpha = np.minimum(alpha, 1.0)  # scikit-learn takes none above
         self.empty_ = np.diff(data.offsets) == 0
         self._reference = fit_sklearn(
             data.to_scipy(),

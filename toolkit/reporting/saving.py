@@ -19,7 +19,7 @@ from matplotlib.transforms import Bbox
 
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE
-from toolkit.reporting.alt_text import describe_table
+from toolkit.reporting.alt_text import describe_table, explained
 from toolkit.reporting.exporting import csv_bytes, flat_table, with_suffix
 from toolkit.writing import write_bytes, write_text
 
@@ -114,7 +114,7 @@ def save_figure(
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)
     title = _title(fig)
-    caption = caption or title
+    caption = explained(caption or title, data)
     alt = alt or describe_table(data, title)
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
     with _layout_held(fig):

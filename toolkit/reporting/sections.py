@@ -16,6 +16,7 @@ from toolkit.reporting.sentences import (
     stability_sentence,
     theme_sentences,
 )
+from toolkit.tables import FRAGILE_MARK, is_fragile
 
 if TYPE_CHECKING:
     from toolkit.reporting.pictures import Picture
@@ -152,7 +153,7 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     words = found.terms.groupby("topic")["term"].agg(
         lambda terms: ", ".join(display_name(term) for term in terms)
     )
-    marks = found.labels.str.endswith("†").map({True: " †", False: ""})
+    marks = found.labels.map(lambda name: f" {FRAGILE_MARK}" if is_fragile(name) else "")
     rows = found.prevalence.assign(
         terms=found.prevalence["topic"].map(words + marks),
         share=found.prevalence["share"].map("{:.1%}".format),
