@@ -90,7 +90,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         eta, as given or learnt.
     topic_names_ : list of str
         Names of the guided topics, "" for the others.
-    bound_ : ndarray of shape (n_epochs_,)
+    bound_ : ndarray of shape (n_epochs,)
         Log joint probability per token, in nats; a running estimate while the steps are blocks of
         articles, exact and never falling from epoch ``batch_from_`` on.
     batch_from_ : int
