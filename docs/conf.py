@@ -35,6 +35,8 @@ nitpicky = False
 
 myst_enable_extensions = ["dollarmath", "amsmath", "deflist"]
 myst_heading_anchors = 3
+myst_dmath_allow_digits = False  # $400bn is money
+myst_dmath_allow_space = False
 
 autosummary_generate = False  # a page per step, not a page per name
 autodoc_typehints = "none"  # types are in the docstrings, with shapes, units and ranges
