@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 ROUTING = ("fit", "transform", "partial_fit", "score", "inverse_transform")  # scikit-learn's
-CLASS_OPTIONS = f"   :members:\n   :exclude-members: {', '.join(f'set_{x}_request' for x in ROUTING)}\n"
+CLASS_OPTIONS = (
+    f"   :members:\n   :exclude-members: {', '.join(f'set_{x}_request' for x in ROUTING)}\n"
+)
 
 
 def entry(name: str) -> str:
