@@ -12,11 +12,11 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE / "_ext"), str(HERE.parent)]
 
-import toolkit
+import toolkit  # noqa: E402 - the line above makes it this checkout's
 
 project = "theme-toolkit"
 author = "The theme-toolkit developers"
-copyright = "the theme-toolkit developers, BSD-3-Clause"  # noqa: A001 - Sphinx reads this name
+copyright = "the theme-toolkit developers, BSD-3-Clause"
 release = version = toolkit.__version__
 
 extensions = [

@@ -79,10 +79,10 @@ def theme_shares(
     >>> articles = tt.clean_articles(tt.load_sample())
     >>> themes = tt.read_themes(tt.sample_path().parent / "themes.toml")
     >>> yearly = tt.theme_shares(articles, themes, freq="YS")
-    >>> yearly.set_index(["period", "theme"])[["share", "low", "high", "n_articles"]].head(1).round(2)
-                         share  low  high  n_articles
-    period     theme
-    2014-01-01 conflict   0.53  0.35  0.69          38
+    >>> yearly[["theme", "share", "low", "high", "n_articles"]].head(2).round(2)
+           theme  share   low  high  n_articles
+    0   conflict   0.53  0.35  0.69          38
+    1  diplomacy   0.32  0.18  0.50          38
     """
     if "text" not in articles:
         message = "theme_shares: the articles have no column 'text'. Clean them first: "

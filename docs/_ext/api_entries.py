@@ -20,10 +20,9 @@ if TYPE_CHECKING:
     from docutils import nodes
     from sphinx.application import Sphinx
 
-ROUTING = ("fit", "transform", "partial_fit", "score", "inverse_transform")  # scikit-learn's
-CLASS_OPTIONS = (
-    f"   :members:\n   :exclude-members: {', '.join(f'set_{x}_request' for x in ROUTING)}\n"
-)
+# scikit-learn's routing of metadata, inherited and of no use here
+UNUSED = ", ".join(f"set_{step}_request" for step in ("fit", "transform", "partial_fit", "score"))
+CLASS_OPTIONS = f"   :members:\n   :exclude-members: {UNUSED}\n"
 
 
 def entry(name: str) -> str:
@@ -78,11 +77,11 @@ def is_table(value: Any) -> bool:
 def columns(name: str, described: tuple[tables.Column, ...]) -> str:
     """Return one table as Markdown, under a label that docstrings can point to."""
     rows = [
-        f"| `{one.name}` | {one.dtype} | {one.unit} | {one.meaning.replace('|', chr(92) + '|')} |"
+        f"| `{one.name}` | {one.meaning.replace('|', chr(92) + '|')} | {one.unit} | {one.dtype} |"
         for one in described
     ]
-    head = ["| column | type | unit | meaning |", "|---|---|---|---|"]
-    return "\n".join([f"(table-{name.lower()})=", f"## {name}", "", *head, *rows, ""])
+    head = ["| column | meaning | unit | type |", "|---|---|---|---|"]
+    return "\n".join([f"(table-{name.lower()})=", f"## `{name}`", "", *head, *rows, ""])
 
 
 def parsed(directive: SphinxDirective, text: str) -> list[nodes.Node]:

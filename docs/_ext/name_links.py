@@ -76,7 +76,7 @@ class TypeLinks(SphinxPostTransform):
                 xref.replace_self(xref.children)
 
 
-def api_role(  # noqa: PLR0913, PLR0917 - the signature is docutils'
+def api_role(
     _role: str,
     _raw: str,
     text: str,

@@ -12,19 +12,15 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from docutils.statemachine import StringList
+from sphinx.util.docutils import SphinxDirective
+from sphinx.util.parsing import nested_parse_to_nodes
+
 if TYPE_CHECKING:
+    from docutils import nodes
     from sphinx.application import Sphinx
 
 FIGURE = re.compile(r'"\.\./figures/([\w-]+)"')
-HEAD = """# Notebooks
-
-One question each, the answer first. They lie in `notebooks/` and run from top to bottom on the
-sample corpus, which was written for this project: the numbers show how the toolkit works, and say
-nothing about the press.
-
-"""
-
-
 def page(notebook: dict[str, Any], name: str, figures: Path) -> str:
     """Return a notebook as Markdown."""
     parts = []
@@ -46,33 +42,49 @@ def picture(stem: str, figures: Path) -> str:
     return f"![{alt}](figures/{stem}.png)\n\n*{record['caption']}*"
 
 
-def index(notebooks: dict[str, dict[str, Any]]) -> str:
-    """Return the list of questions with their answers."""
-    entries = []
-    for name, notebook in notebooks.items():
-        title, _, answer = "".join(notebook["cells"][0]["source"]).partition("\n\n")
-        entries.append(f"## [{title.removeprefix('# ')}]({name}.md)\n\n{answer}\n")
-    listed = "\n".join(notebooks)
-    return HEAD + "\n".join(entries) + f"\n```{{toctree}}\n:hidden:\n\n{listed}\n```\n"
+class Questions(SphinxDirective):
+    """Every notebook's question and answer, each a link to its page."""
+
+    def run(self) -> list[nodes.Node]:
+        """Write a section for each."""
+        parts = []
+        for path in notebooks(Path(self.env.srcdir)):
+            first = "".join(read(path)["cells"][0]["source"])
+            title, _, answer = first.partition("\n\n")
+            link = f"[{title.removeprefix('# ')}](notebooks/{path.stem}.md)"
+            parts.append(f"## {link}\n\n{answer}\n")
+        lines = StringList("\n".join(parts).splitlines(), source=self.get_source_info()[0])
+        return nested_parse_to_nodes(
+            self.state, lines, offset=self.content_offset, allow_section_headings=True
+        )
+
+
+def notebooks(source: Path) -> list[Path]:
+    """Return the notebooks of the repository whose docs are in ``source``."""
+    return sorted((source.parent / "notebooks").glob("[0-9]*.ipynb"))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return a notebook as it is in its file."""
+    notebook: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return notebook
 
 
 def write_pages(app: Sphinx) -> None:
     """Write the pages into ``docs/notebooks``, which version control leaves out."""
-    root = Path(app.srcdir).parent
-    folder = Path(app.srcdir) / "notebooks"
+    source = Path(app.srcdir)
+    folder, figures = source / "notebooks", source.parent / "figures"
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "figures").mkdir(parents=True)
-    paths = sorted((root / "notebooks").glob("[0-9]*.ipynb"))
-    notebooks = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in paths}
-    for name, notebook in notebooks.items():
-        text = page(notebook, name, root / "figures")
-        (folder / f"{name}.md").write_text(text, encoding="utf-8")
+    for path in notebooks(source):
+        text = page(read(path), path.stem, figures)
+        (folder / f"{path.stem}.md").write_text(text, encoding="utf-8")
         for stem in re.findall(r"\]\(figures/([\w-]+)\.png\)", text):
-            shutil.copy(root / "figures" / f"{stem}.png", folder / "figures")
-    (folder / "index.md").write_text(index(notebooks), encoding="utf-8")
+            shutil.copy(figures / f"{stem}.png", folder / "figures")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Write the pages before Sphinx looks for sources."""
     app.connect("builder-inited", write_pages)
+    app.add_directive("questions", Questions)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
