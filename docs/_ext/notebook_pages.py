@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 FIGURE = re.compile(r'"\.\./figures/([\w-]+)"')
+
+
 def page(notebook: dict[str, Any], name: str, figures: Path) -> str:
     """Return a notebook as Markdown."""
     parts = []
