@@ -70,8 +70,8 @@ CELLS: tuple[tuple[str, str], ...] = (
         '    "../figures/themes-by-month",\n'
         "    data=monthly,\n"
         '    made_by=tt.provenance(articles, themes, notebook="00-first-look.ipynb"),\n'
-        '    caption="Share of articles with at least two matches of a theme, by month; band: 95 % "\n'
-        '    "bootstrap over days; hollow: month covered in part; bars: articles.",\n'
+        '    caption="Share of articles with at least two matches of a theme, by month; band: "\n'
+        '    "95 % bootstrap over days; hollow: month covered in part; bars: articles.",\n'
         ")",
     ),
     ("markdown", "## What this does not show\n\nSay it here before somebody else does."),
