@@ -134,6 +134,7 @@ from .topics import topic_summary as topic_summary
 from .topics import topic_terms as topic_terms
 from .tracing import theme_evidence as theme_evidence
 from .trending import term_trend as term_trend
+from .trending import theme_shares as theme_shares
 from .validating import CodingSheet as CodingSheet
 from .validating import classification_scores as classification_scores
 from .validating import coder_agreement as coder_agreement

@@ -93,7 +93,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         Names of the guided topics, "" for the others.
     engine_ : {"scvb0", "gibbs", "sklearn"}
         The engine that learnt them.
-    bound_ : ndarray of shape (n_epochs_,)
+    bound_ : ndarray of shape (n_epochs,)
         By EM: log joint probability per token, in nats; a running estimate while the steps are
         blocks of articles, exact and never falling from epoch ``batch_from_`` on. By drawing: mean
         log probability of a token given all other tokens, which trembles.

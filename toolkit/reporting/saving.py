@@ -132,7 +132,20 @@ def save_figure(
         with_suffix(base, ".csv").unlink(missing_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True)
     files.append(write_text(with_suffix(base, ".json"), text + "\n"))
+    _show_once(fig)
     return SavedFigure(tuple(files), caption, alt)
+
+
+def _show_once(fig: Figure) -> None:
+    """In a notebook, take the figure out of pyplot's hands.
+
+    Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
+    gives, with its text, and once more by pyplot, without.
+    """
+    if "inline" in str(mpl.get_backend(auto_select=False)):
+        import matplotlib.pyplot as plt
+
+        plt.close(fig)
 
 
 def _title(fig: Figure) -> str:
