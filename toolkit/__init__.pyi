@@ -64,7 +64,9 @@ from .nmf import NMF as NMF
 from .periods import bursts as bursts
 from .periods import change_points as change_points
 from .periods import event_effect as event_effect
+from .periods import event_effects as event_effects
 from .periods import name_periods as name_periods
+from .periods import read_events as read_events
 from .periods import share_by_period as share_by_period
 from .periods import smooth_shares as smooth_shares
 from .periods import source_presence as source_presence
