@@ -145,6 +145,23 @@ GROUP_DIFFERENCES = (
 )
 """Differences between groups: one row per group and theme (or topic)."""
 
+PREVALENCE_EFFECTS = (
+    Column("theme or topic", "str or int64", "what is explained; named as the shares' columns"),
+    Column("term", "str", "the covariate, or two of them as a:b"),
+    Column("contrast", "str", "which of its values are compared"),
+    Column("effect", "float64", "mean difference in share, all else as it is", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval"),
+    Column("high", "float64", "upper end of that interval"),
+    Column("standard_error", "float64", "bias-reduced error over clusters (CR2)", "share"),
+    Column("degrees", "float64", "degrees of freedom of the interval (Satterthwaite)"),
+    Column("p_value", "float64", "of no effect", "0 to 1"),
+    Column("p_adjusted", "float64", "the same, corrected for all rows together", "0 to 1"),
+    Column("n_articles", "int64", "articles with a share and every covariate", "articles"),
+    Column("n_clusters", "int64", "independent units (days by default)", "clusters"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Average effects of a regression: one row per theme (or topic) and contrast."""
+
 TOPIC_TERMS = (
     Column("topic", "int64", "topic number, from 0; never renumbered"),
     Column("rank", "int64", "place of the term in the topic, from 1"),
