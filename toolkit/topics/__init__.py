@@ -2,6 +2,7 @@
 
 terms      leading terms of each topic and a first label
 ranking    what makes a term a leading one: relevance, lift, FREX, score
+draws      the same shares many times over, as far as the words leave them open
 shares     article x topic shares, prevalence, the articles to read
 passages   the sentences in which a topic speaks
 summary    one row per topic: how much, who carries it and when, what to beware of
@@ -18,6 +19,7 @@ stability  does a topic come back with another seed and other articles? fragile 
 from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
 from toolkit.topics.aligning import align_topics
 from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.draws import topic_draws
 from toolkit.topics.passages import TopicPassages, topic_passages
 from toolkit.topics.ranking import topic_weight
 from toolkit.topics.recipes import TopicRecipe, edit_topics, read_recipe, topic_recipe
@@ -45,6 +47,7 @@ __all__ = [
     "sensitivity",
     "top_articles",
     "topic_coherence",
+    "topic_draws",
     "topic_labels",
     "topic_passages",
     "topic_prevalence",
