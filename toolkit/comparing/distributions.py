@@ -110,8 +110,11 @@ def compare_distributions(
         rng = choose_generator(FUNCTION, random_state, number)
         rows.append(_one(sample, group, base, n_permutations=n_permutations, rng=rng))
     table = pd.DataFrame(rows)
-    at = int(table.columns.get_indexer(["p_value"])[0]) + 1
-    table.insert(at, "p_adjusted", adjust_p_values(table["p_value"], method="holm"))
+    table.insert(
+        list(table.columns).index("p_value") + 1,
+        "p_adjusted",
+        adjust_p_values(table["p_value"], method="holm"),
+    )
     table["sentence"] = _sentences(table)
     for name, value in sample.facts.items():
         table.attrs[name] = value

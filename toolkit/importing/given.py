@@ -70,7 +70,7 @@ class ImportedTopics:
         labels: Iterable[str] | None = None,
     ) -> ImportedTopics:
         """Check what was read and put its terms in order."""
-        columns = [topic for topic in shares.columns if topic >= 0]
+        columns = _topics(shares)
         weight = shares[columns].mean().to_numpy(dtype=np.float64)
         words, names = _ordered(program, topic_term, list(terms), len(columns))
         alpha = weight if prior is None else np.asarray(prior, dtype=np.float64)
@@ -142,12 +142,17 @@ class ImportedTopics:
             raise InputError(message)
         result = fold_in(counts, self.topic_term_, self.doc_topic_prior_)
         if hasattr(X, "article_id"):
-            own = self.shares[[topic for topic in self.shares if topic >= 0]]
-            own = own.reindex(pd.Index(X.article_id)).to_numpy(dtype=np.float64)
+            named = self.shares[_topics(self.shares)].reindex(pd.Index(X.article_id))
+            own = named.to_numpy(dtype=np.float64)
             total = own.sum(axis=1, keepdims=True)
             known = np.isfinite(total[:, 0]) & (total[:, 0] > 0)
             result[known] = own[known] / total[known]
         return result
+
+
+def _topics(shares: pd.DataFrame) -> list[int]:
+    """Columns that are topics: all but -1."""
+    return [topic for topic in map(int, shares.columns) if topic >= 0]
 
 
 def _ordered(
@@ -231,7 +236,7 @@ def share_table(shares: Any, index: pd.Index, empty: NDArray[np.bool_]) -> pd.Da
 
 def articles_of(function: str, article_id: Any, count: int) -> pd.Index:
     """Return the index of articles, checked against their number."""
-    index = pd.Index(article_id, name=ARTICLE_ID)
+    index: pd.Index = pd.Index(article_id, name=ARTICLE_ID)
     if len(index) != count:
         message = (
             f"{function}: {count:,} documents for {len(index):,} article ids. Programs may drop "

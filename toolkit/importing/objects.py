@@ -111,7 +111,7 @@ def _tomotopy(model: Any, article_id: Any, documents: Any, terms: Any) -> Import
 
 def _topica(model: Any, article_id: Any, documents: Any, terms: Any) -> ImportedTopics:
     alpha = getattr(model, "alpha", None)
-    usable = alpha is not None and np.shape(alpha) == (np.shape(model.doc_topic)[1],)
+    usable = np.shape(np.asarray(alpha)) == (np.shape(model.doc_topic)[1],)
     lengths = getattr(model, "doc_lengths", None)
     return ImportedTopics.of(
         "topica",
@@ -139,7 +139,7 @@ def _gensim(model: Any, article_id: Any, documents: Any, terms: Any) -> Imported
         _table(shares, article_id, [sum(count for _, count in bag) for bag in corpus]),
         topic_term=np.maximum(words, 0.0),
         terms=names,
-        prior=alpha if np.shape(alpha) == (len(words),) else None,
+        prior=alpha if np.shape(np.asarray(alpha)) == (len(words),) else None,
         n_tokens=float(sum(count for bag in corpus for _, count in bag)),
     )
 

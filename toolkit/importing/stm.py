@@ -86,7 +86,7 @@ def _matrix(path: str | os.PathLike[str]) -> tuple[list[str] | None, NDArray[np.
         raise wrong(FUNCTION, path, 1, "the file holds no numbers")
     header = not all(_is_number(cell) for cell in rows[0][1][1:] or rows[0][1])
     named = _has_names(rows, header=header)
-    values = []
+    values: list[list[float]] = []
     for number, row in rows[header:]:
         cells = row[1:] if named else row
         if values and len(cells) != len(values[0]):
