@@ -45,6 +45,11 @@ from .figures import plot_topic_periods as plot_topic_periods
 from .figures import plot_topic_terms as plot_topic_terms
 from .figures import principal_coordinates as principal_coordinates
 from .figures import theme_colors as theme_colors
+from .importing import ImportedTopics as ImportedTopics
+from .importing import import_topics as import_topics
+from .importing import read_mallet as read_mallet
+from .importing import read_mallet_state as read_mallet_state
+from .importing import read_stm as read_stm
 from .keyness import cooccurrence as cooccurrence
 from .keyness import distinctive_terms as distinctive_terms
 from .languages import detect_languages as detect_languages
@@ -64,7 +69,9 @@ from .nmf import NMF as NMF
 from .periods import bursts as bursts
 from .periods import change_points as change_points
 from .periods import event_effect as event_effect
+from .periods import event_effects as event_effects
 from .periods import name_periods as name_periods
+from .periods import read_events as read_events
 from .periods import share_by_period as share_by_period
 from .periods import smooth_shares as smooth_shares
 from .periods import source_presence as source_presence
@@ -123,6 +130,7 @@ from .topics import search_topics as search_topics
 from .topics import sensitivity as sensitivity
 from .topics import top_articles as top_articles
 from .topics import topic_coherence as topic_coherence
+from .topics import topic_draws as topic_draws
 from .topics import topic_labels as topic_labels
 from .topics import topic_passages as topic_passages
 from .topics import topic_prevalence as topic_prevalence

@@ -83,7 +83,7 @@ class Study:
     """Everything that a report shows; each attribute is a documented table.
 
     ``freq`` is the length of a period that was used; ``limits`` holds, as sentences, what these
-    articles cannot show.
+    articles cannot show. ``events`` and ``event_effects`` are there if a file of events was given.
     """
 
     settings: Settings
@@ -107,3 +107,5 @@ class Study:
     comparisons: tuple[Comparison, ...]
     limits: tuple[str, ...]
     made_with: tuple[Any, ...] = field(default=())
+    events: pd.DataFrame | None = None
+    event_effects: pd.DataFrame | None = None
