@@ -35,6 +35,7 @@ _COLON, _SMALL_H, _SMALL_W, _BIG_A, _BIG_Z = 58, 104, 119, 65, 90
 _HTTP, _HTTPS, _WWW = (
     np.frombuffer(letters, dtype=np.uint8) for letters in (b"http://", b"https://", b"www.")
 )
+_LETTERS, _DIGITS, _TAILS = np.int64(LETTER | MARK), np.int64(DIGIT), np.int64(TAIL)
 _EMPTY, _SPACES, _STOP, _STOP_SPACES, _OTHER = range(5)
 
 
@@ -178,14 +179,14 @@ def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
             after, _ = flags_at(data, part, stop, flags)
             if after & (LETTER | DIGIT) == 0:
                 return at
-        at = run_end(data, part, stop, flags, TAIL)
+        at = run_end(data, part, stop, flags, _TAILS)
     return at
 
 
 @helper
 def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the number that begins at ``at``: 3.5, 100,000, 9/11, 400bn."""
-    at = run_end(data, at, stop, flags, DIGIT)
+    at = run_end(data, at, stop, flags, _DIGITS)
     while at < stop:
         code, width = decode(data, at)
         if code not in (44, 46, 47, 58, 0x66B, 0x66C):
@@ -193,8 +194,8 @@ def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
         after, _ = flags_at(data, at + width, stop, flags)
         if after & DIGIT == 0:
             break
-        at = run_end(data, at + width, stop, flags, DIGIT)
-    return run_end(data, at, stop, flags, LETTER | MARK)
+        at = run_end(data, at + width, stop, flags, _DIGITS)
+    return run_end(data, at, stop, flags, _LETTERS)
 
 
 @helper
@@ -210,7 +211,7 @@ def token_end(
             end = address_end(data, at, stop, flags)
             if end > at:
                 return end
-        end = run_end(data, at + width, stop, flags, TAIL)
+        end = run_end(data, at + width, stop, flags, _TAILS)
         if end >= stop:
             return end
         if data[end] == _AT:

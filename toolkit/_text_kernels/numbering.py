@@ -33,7 +33,7 @@ def last_bytes(words: Words, end: int, size: int) -> Any:
 
     ``words`` is the text as numbers of eight bytes, the lowest first.
     """
-    size = min(max(size, 0), 7)
+    size = 7 if size > 7 else (0 if size < 0 else size)
     shift = np.uint64((end & 7) << 3)
     low, high = words[(end >> 3) - 1], words[end >> 3]
     both = (low >> shift) | ((high << (np.uint64(63) - shift)) << np.uint64(1))
@@ -216,16 +216,17 @@ def count_rows(
     columns: Ints,
     counts: Counts,
     sizes: Longs,
+    seen: Ints,
+    marks: Longs,
 ) -> Any:
     """Count columns per text, in increasing order of column; return the number of non-zeros.
 
     ``column[id]`` is -1 for what is not counted; ``sizes`` becomes the non-zeros of each text. A
     bit per column, and a bit per 32 columns, mark what a text uses, so that no row has to be
-    sorted.
+    sorted. ``seen``, one entry per column, and ``marks``, one per 32 columns and one more per 32
+    of those, come in with zeros and are left with zeros.
     """
-    seen = np.zeros(n_columns + 1, dtype=np.int32)
-    marks = np.zeros(n_columns // 32 + 1, dtype=np.int64)
-    blocks = np.zeros(n_columns // 1024 + 1, dtype=np.int64)
+    upper = n_columns // 32 + 1
     n = 0
     for text in range(len(offsets) - 1):
         first = n
@@ -234,10 +235,10 @@ def count_rows(
             if j >= 0:
                 seen[j] += 1
                 marks[j >> 5] |= np.int64(1) << (j & 31)
-                blocks[j >> 10] |= np.int64(1) << ((j >> 5) & 31)
-        for block in range(len(blocks)):
-            while blocks[block]:
-                mark = (block << 5) + lowest_bit(blocks[block])
+                marks[upper + (j >> 10)] |= np.int64(1) << ((j >> 5) & 31)
+        for block in range(upper, len(marks)):
+            while marks[block]:
+                mark = ((block - upper) << 5) + lowest_bit(marks[block])
                 bits = marks[mark]
                 while bits:
                     j = (mark << 5) + lowest_bit(bits)
@@ -247,7 +248,7 @@ def count_rows(
                     seen[j] = 0
                     bits &= bits - 1
                 marks[mark] = 0
-                blocks[block] &= blocks[block] - 1
+                marks[block] &= marks[block] - 1
         sizes[text] = n - first
     return n
 

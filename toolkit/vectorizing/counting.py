@@ -67,9 +67,13 @@ def count_columns(
 
     def work(place: int) -> NDArray[np.int64]:
         block, room = listed[place], slice(bounds[place], bounds[place + 1])
-        count = _count_plainly if are_few else kernels.count_rows
         sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
-        count(block.ids, block.offsets, block.column, n_columns, columns[room], counts[room], sizes)
+        known = (block.ids, block.offsets, block.column, n_columns)
+        if are_few:
+            _count_plainly(*known, columns[room], counts[room], sizes)
+        else:
+            seen, marks = room_for_columns(n_columns)
+            kernels.count_rows(*known, columns[room], counts[room], sizes, seen, marks)
         return sizes
 
     sizes = list(run_parts(work, range(len(listed)), n_jobs=1 if are_few else n_jobs))
@@ -86,6 +90,12 @@ def count_columns(
     counted.has_sorted_indices = True
     counted.has_canonical_format = True
     return counted
+
+
+def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the zeros that the counting kernel works in."""
+    marks = n_columns // 32 + 1 + n_columns // 1024 + 1
+    return np.zeros(n_columns, dtype=np.int32), np.zeros(marks, dtype=np.int64)
 
 
 def _count_plainly(  # noqa: PLR0917  # the arguments of the kernel
