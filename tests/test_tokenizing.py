@@ -356,8 +356,13 @@ def test_half_a_surrogate_pair_does_not_stop_the_work():
             "tokenize: phrases must be True or a list of phrases; got 'peace talks'.",
         ),
         (
-            lambda: tt.tokenize(["a", "b", "c"])[::2],
-            "Tokens: a slice must have step 1; got step 2.",
+            lambda: tt.tokenize(["a"], phrases=["peace talks", 3]),
+            "tokenize: phrases must be words (str); got 3.",
+        ),
+        (
+            lambda: tt.tokenize(["a", "b", "c"])[[True, False]],
+            "Tokens: choose texts by a number, a slice, a list of numbers, or one True or False "
+            "for each of the 3 texts; got bool of shape (2,).",
         ),
         (
             lambda: tt.stop_words("none"),

@@ -9,13 +9,13 @@ from numba import njit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_rewrites": True}
+"""There are no array expressions to rewrite, so no time is spent on looking for them."""
+
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile on first use, keep the result on disk, release the interpreter lock.
-
-    There are no array expressions to rewrite, so no time is spent on looking for them.
-    """
-    return njit(cache=True, nogil=True, error_model="numpy", no_rewrites=True)(function)
+    """Compile on first use, keep the result on disk, release the interpreter lock."""
+    return njit(cache=True, nogil=True, **_OPTIONS)(function)
 
 
 def helper(function: Callable[..., Any]) -> Any:

@@ -464,7 +464,7 @@ def find_words(
     With ``lower``, ASCII capitals are lowered in ``data`` first.
     ``special[text]`` is set where lowering the text first could change what is found.
     """
-    n = 0
+    n: Any = 0
     for text in range(len(texts) - 1):
         start, stop = texts[text], texts[text + 1]
         if lower:

@@ -118,7 +118,7 @@ def intern(
             code = mix(last, prior, more)
             tag = tag_of(code)
             slot = code & mask
-            found = np.int64(-1)
+            found: Any = np.int64(-1)
             while table[slot]:
                 if table[slot] >> 32 == tag:
                     other = (table[slot] & 0xFFFFFFFF) - 1
@@ -143,8 +143,8 @@ def intern(
                 at = bounds[n]
                 keys[at] = 1
                 at += np.int64(loud[token])
-                for k in range(size):
-                    keys[at + k] = data[begin + k]
+                for place in range(size):
+                    keys[at + place] = data[begin + place]
                 n += 1
                 bounds[n] = at + size
                 latest[found] = text_number - np.int32(1)

@@ -6,7 +6,7 @@ scan (written forms) → tidy names → aliases → terms (lower case, lemmas) �
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -109,7 +109,7 @@ def tokenize(
     kept, article_id = check_texts("tokenize", texts)
     options = {
         "aliases": read_aliases("tokenize", aliases),
-        "phrases": None if phrases is None or phrases is False else phrases,
+        "phrases": _listed_phrases(phrases),
         "stop_words": choose_stop_words("tokenize", stop_words),
         "lemmas": lemmas,
         "lower": lower,
@@ -199,14 +199,26 @@ def _store(
     return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options)
 
 
-def _phrase_words(tokens: Tokens, phrases: Any) -> list[list[str]]:
-    if phrases is True:
-        phrases = find_pairs(tokens, **PHRASES_BY_DEFAULT)
+def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:
+    """Return True, the phrases listed, or None."""
+    if phrases is None or isinstance(phrases, bool):
+        return True if phrases else None
     if hasattr(phrases, "columns"):
-        phrases = phrases["phrase"].tolist()
-    if isinstance(phrases, str):
+        phrases = phrases["phrase"]
+    if isinstance(phrases, str) or not hasattr(phrases, "__iter__"):
         message = f"tokenize: phrases must be True or a list of phrases; got {phrases!r}."
         raise InputError(message)
+    listed = tuple(phrases)
+    wrong = [phrase for phrase in listed if not isinstance(phrase, str)]
+    if wrong:
+        message = f"tokenize: phrases must be words (str); got {shorten(wrong[0])}."
+        raise InputError(message)
+    return listed
+
+
+def _phrase_words(tokens: Tokens, phrases: Literal[True] | tuple[str, ...]) -> list[list[str]]:
+    if phrases is True:
+        phrases = tuple(find_pairs(tokens, **PHRASES_BY_DEFAULT)["phrase"])
     return [(phrase if " " in phrase else phrase.replace("_", " ")).split() for phrase in phrases]
 
 
