@@ -208,6 +208,48 @@ def test_phrases_are_found_on_request():
     assert tt.tokenize(texts, phrases=True)[0] == ["peace_talks", "began"]
 
 
+def test_of_two_phrases_that_overlap_the_longer_or_the_one_listed_first_is_joined():
+    text = ["President Barack Obama administration"]
+    for phrases, expected in (
+        (["barack obama", "president barack"], ["president", "barack_obama", "administration"]),
+        (["president barack", "barack obama"], ["president_barack", "obama", "administration"]),
+        (
+            ["barack obama", "obama administration", "president barack"],
+            ["president", "barack_obama", "administration"],
+        ),
+        (
+            ["obama administration", "barack obama", "president barack"],
+            ["president_barack", "obama_administration"],
+        ),
+        (
+            ["president barack", "barack obama administration"],
+            ["president", "barack_obama_administration"],
+        ),
+    ):
+        assert tt.tokenize(text, phrases=phrases)[0] == expected
+
+
+SUMMIT = [
+    *["Leader Kim Jong Un met President Barack Obama."] * 3,
+    *["Kim Jong Un left", "Barack Obama spoke", "Leader Li left", "President Li spoke"] * 2,
+    "President Obama", "Kim and Li", "talks " * 300,
+]  # fmt: skip
+
+
+def test_three_words_are_a_phrase_if_two_of_them_hardly_occur_without_the_third():
+    words = {word for text in tt.tokenize(SUMMIT, phrases=True) for word in text}
+    assert {"kim_jong_un", "barack_obama"} <= words
+    assert not words & {"president_barack", "president_barack_obama", "jong_un", "kim_jong"}
+
+
+def test_the_name_of_an_alias_is_not_joined_to_a_phrase():
+    texts = ["The ISIS caliphate fell.", "An ISIS caliphate again", "talks " * 99] * 3
+    aliases = {"Islamic State": ["ISIS"]}
+    tokens = tt.tokenize(texts, phrases=True, aliases=aliases)
+    assert tokens[0] == ["islamic_state", "caliphate", "fell"]
+    assert tt.tokenize(texts, phrases=True)[0] == ["isis_caliphate", "fell"]
+
+
 # ---- the kernel and its readable definition -------------------------------------------------
 
 ALPHABET = st.one_of(

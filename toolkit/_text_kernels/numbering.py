@@ -158,6 +158,34 @@ def intern(
     state[0], state[1], state[2] = n, mask, np.int64(text_number)
 
 
+@helper
+def match_at(
+    token: int,
+    stop: int,
+    keys: Ints,
+    exact: Ints,
+    gaps: Bytes,
+    listed_keys: Ints,
+    listed_exact: Ints,
+    bounds: Longs,
+    first: Longs,
+) -> Any:
+    """Return the first listed sequence that begins at a token, or -1."""
+    for candidate in range(first[keys[token]], first[keys[token] + 1]):
+        low, size = bounds[candidate], bounds[candidate + 1] - bounds[candidate]
+        same = token + size <= stop
+        k = 0
+        while same and k < size:
+            at = token + k
+            want = listed_exact[low + k]
+            same = keys[at] == listed_keys[low + k] and (k == 0 or gaps[at] == 0)
+            same = same and (want < 0 or exact[at] == want)
+            k += 1
+        if same:
+            return candidate
+    return -1
+
+
 @kernel
 def join_sequences(
     keys: Ints,
@@ -168,6 +196,7 @@ def join_sequences(
     listed_exact: Ints,
     bounds: Longs,
     first: Longs,
+    ranks: Longs,
     first_token: Longs,
     last_token: Longs,
     found: Longs,
@@ -176,28 +205,29 @@ def join_sequences(
     """Replace listed sequences by one token; return the number of tokens left.
 
     Token ``t`` of the new stream spans the old tokens ``first_token[t]`` to ``last_token[t]``;
-    ``found[t]`` is the sequence, or -1 where the old token stays as it is.
+    ``found[t]`` is the sequence, or -1 where the old token stays as it is. Of two that overlap the
+    one with the lower rank is joined; of equal rank, the one that begins first.
     """
     written = 0
     for text in range(len(offsets) - 1):
-        token, stop = offsets[text], offsets[text + 1]
+        start, stop = offsets[text], offsets[text + 1]
+        for back in range(stop - start):
+            token = stop - 1 - back
+            match = match_at(
+                token, stop, keys, exact, gaps, listed_keys, listed_exact, bounds, first
+            )
+            if match >= 0:
+                for later in range(token + 1, token + bounds[match + 1] - bounds[match]):
+                    if found[later] >= 0 and ranks[found[later]] < ranks[match]:
+                        match = -1
+                        break
+            found[token] = match
+        token = start
         while token < stop:
+            match = found[token]
             last = token
-            match = -1
-            for candidate in range(first[keys[token]], first[keys[token] + 1]):
-                low, size = bounds[candidate], bounds[candidate + 1] - bounds[candidate]
-                same = token + size <= stop
-                k = 0
-                while same and k < size:
-                    at = token + k
-                    want = listed_exact[low + k]
-                    same = keys[at] == listed_keys[low + k] and (k == 0 or gaps[at] == 0)
-                    same = same and (want < 0 or exact[at] == want)
-                    k += 1
-                if same:
-                    match = candidate
-                    last = token + size - 1
-                    break
+            if match >= 0:
+                last += bounds[match + 1] - bounds[match] - 1
             first_token[written] = token
             last_token[written] = last
             found[written] = match
