@@ -47,6 +47,10 @@ CASES = [
         "see https://example.org/a?b=1. Or www.example.org, ok",
         "see https://example.org/a?b=1 or www.example.org ok",
     ),
+    (
+        "pic.twitter.com/5DHQYKG0LJ and t.co/x1. A pic. A t.cop",
+        "pic.twitter.com/5dhqykg0lj and t.co/x1 a pic a t cop",
+    ),
     ("write to press@example.org.", "write to press@example.org"),
     ("@Envoy_1 said #StopWar, a@b #1", "@envoy_1 said #stopwar a@b 1"),
     ("nego-\ntiations and al-\nQaeda", "negotiations and al-qaeda"),
@@ -256,7 +260,10 @@ ALPHABET = st.one_of(
     st.sampled_from(list("aAbszSUKIEhtwp09.,:/-'’‘@#_ \n\r\t\xad‐“”\"<>%$?!&;\x00\x01")),
     st.sampled_from(list("éİıßΣςσقـَ\u200c\u200d\u0301क्ष中🕊️👍🏽\u2028\x85ǅ½٣٫ſK")),
     st.sampled_from(
-        ["http://", "https://", "www.", "U.S.", "-\n", "’s", "\n\n", "US ", "IT IS US "]
+        [
+            *["http://", "https://", "www.", "Pic.twitter.com/", "t.co/", "U.S.", "-\n", "’s"],
+            *["\n\n", "US ", "IT IS US "],
+        ]
     ),
     st.characters(exclude_categories=["Cs"]),
 )

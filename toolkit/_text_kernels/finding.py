@@ -31,9 +31,11 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
 
 _DOT, _AT, _HASH, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE, _BLANK = 46, 64, 35, 45, 47, 10, 95, 32
-_COLON, _SMALL_H, _SMALL_W, _BIG_A, _BIG_Z = 58, 104, 119, 65, 90
-_HTTP, _HTTPS, _WWW = (
-    np.frombuffer(letters, dtype=np.uint8) for letters in (b"http://", b"https://", b"www.")
+_COLON, _BIG_A, _BIG_Z = 58, 65, 90
+_SMALL_H, _SMALL_P, _SMALL_T, _SMALL_W = 104, 112, 116, 119
+_HTTP, _HTTPS, _WWW, _T_CO, _PIC = (
+    np.frombuffer(letters, dtype=np.uint8)
+    for letters in (b"http://", b"https://", b"www.", b"t.co/", b"pic.twitter.com/")
 )
 _LETTERS, _DIGITS, _TAILS = np.int64(LETTER | MARK), np.int64(DIGIT), np.int64(TAIL)
 _EMPTY, _SPACES, _STOP, _STOP_SPACES, _OTHER = range(5)
@@ -98,7 +100,7 @@ def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> Any:
 
 @helper
 def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
-    """Return the end of the web address that begins at ``at``, or ``at``: http(s):// or www."""
+    """Return the end of the web address that begins at ``at``, or ``at``."""
     end = at
     if begins_with(data, at, stop, _HTTP):
         at += len(_HTTP)
@@ -106,6 +108,10 @@ def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
         at += len(_HTTPS)
     elif begins_with(data, at, stop, _WWW):
         at += len(_WWW)
+    elif begins_with(data, at, stop, _T_CO):
+        at += len(_T_CO)
+    elif begins_with(data, at, stop, _PIC):
+        at += len(_PIC)
     else:
         return end
     while at < stop:
@@ -207,7 +213,8 @@ def token_end(
     The order of the cases is the order of the alternatives in the news pattern.
     """
     if seen & LETTER:
-        if data[at] | 32 == 104 or data[at] | 32 == 119:
+        letter = data[at] | 32
+        if letter == _SMALL_H or letter == _SMALL_W or letter == _SMALL_P or letter == _SMALL_T:
             end = address_end(data, at, stop, flags)
             if end > at:
                 return end
@@ -433,7 +440,7 @@ def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> 
     if flags[byte] & JOINER or byte == _AT:
         return False
     if byte == _DOT:
-        return end - begin > 1 and data[begin] | 32 != _SMALL_W
+        return end - begin > 1 and data[begin] | 32 != _SMALL_W and data[begin] | 32 != _SMALL_P
     return byte != _COLON or data[begin] | 32 != _SMALL_H
 
 

@@ -32,7 +32,8 @@ _TAIL = r"[\p{L}\p{M}\p{Nd}\xad]"
 _WORD = r"[\p{L}\p{M}\p{Nd}]"
 
 NEWS_PATTERN = rf"""
-    (?:[hH][tT][tT][pP][sS]?://|[wW][wW][wW]\.)                 # a web address
+    (?:[hH][tT][tT][pP][sS]?://|[wW][wW][wW]\.|[tT]\.[cC][oO]/     # a web address
+        |[pP][iI][cC]\.[tT][wW][iI][tT][tT][eE][rR]\.[cC][oO][mM]/)
         [^\s<>"“”\x00]*[\p{{L}}\p{{Nd}}/]
   | \p{{L}}{_TAIL}*@                                            # an e-mail address
         [\p{{L}}\p{{Nd}}](?:[\p{{L}}\p{{Nd}}.\-]*[\p{{L}}\p{{Nd}}])?
