@@ -104,6 +104,8 @@ from .themes import theme_coverage as theme_coverage
 from .themes import theme_disagreement as theme_disagreement
 from .themes import theme_overlap as theme_overlap
 from .tokenizing import Tokens as Tokens
+from .tokenizing import load_tokens as load_tokens
+from .tokenizing import save_tokens as save_tokens
 from .tokenizing import split_sentences as split_sentences
 from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
