@@ -15,6 +15,8 @@ from .concordance import Contexts as Contexts
 from .concordance import contexts as contexts
 from .datasets import load_sample as load_sample
 from .datasets import sample_path as sample_path
+from .display import Summary as Summary
+from .display import show as show
 from .duplicates import drop_copies as drop_copies
 from .duplicates import near_duplicates as near_duplicates
 from .duplicates import weigh_copies as weigh_copies

@@ -10,6 +10,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from toolkit.display import ShowsTopics
 from toolkit.errors import InputError
 from toolkit.lda import checkpoints, collapsed, fitting, matrices, options, starting, steps
 from toolkit.lda.heldout import heldout_perplexity
@@ -40,7 +41,7 @@ class SeedTermWarning(UserWarning):
     """Some seed terms are not in the vocabulary and guide nothing."""
 
 
-class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
+class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
     """Latent Dirichlet allocation: topics as probabilities of terms, articles as shares of topics.
 
     Parameters

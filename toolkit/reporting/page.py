@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.markup import Markup, join, tag
 from toolkit.reporting.exporting import save_table
-from toolkit.reporting.markup import Markup, join, tag
 from toolkit.reporting.pictures import Picture, draw_pictures
 from toolkit.reporting.provenance import provenance
 from toolkit.reporting.sections import SECTIONS

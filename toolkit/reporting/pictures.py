@@ -19,7 +19,7 @@ from toolkit.figures import (
     plot_theme_panels,
     plot_topic_periods,
 )
-from toolkit.reporting.markup import Markup, tag
+from toolkit.markup import Markup, tag
 from toolkit.reporting.saving import SavedFigure, save_figure
 
 if TYPE_CHECKING:

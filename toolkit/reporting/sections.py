@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.figures.style import display_name
-from toolkit.reporting.markup import Markup, join, table, tag
+from toolkit.markup import Markup, join, table, tag
 from toolkit.reporting.sentences import (
     comparison_sentences,
     copies_sentence,

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from toolkit.definition_files import DefinitionFile, read_definitions
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, check_option, shorten
 
 if TYPE_CHECKING:
@@ -51,7 +54,7 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Themes(Mapping[str, Theme]):
+class Themes(Summarized, Mapping[str, Theme]):
     """The themes of one file, by name, in the order of the file.
 
     Attributes
@@ -78,6 +81,17 @@ class Themes(Mapping[str, Theme]):
     def __repr__(self) -> str:
         sizes = ", ".join(f"{name} ({len(theme.patterns)})" for name, theme in self.items())
         return f"Themes: {sizes} patterns"
+
+    def _summary(self) -> Summary:
+        rows = pd.DataFrame(
+            [
+                (name, len(one.patterns), len(one.exclusions), one.description)
+                for name, one in self.items()
+            ],
+            columns=["theme", "patterns", "exclusions", "description"],
+        )
+        facts = (("themes", len(self)), ("file", self.name or "–"), ("hash", self.sha256[:12]))
+        return Summary("Themes", facts, rows=rows)
 
     @property
     def seed_terms(self) -> dict[str, list[str]]:
