@@ -84,7 +84,9 @@ def coherence_time(tokens: tt.Tokens, dtm: tt.DocumentTermMatrix) -> None:
         {
             "topic": np.repeat(np.arange(TOPICS), TERMS),
             "rank": np.tile(np.arange(1, TERMS + 1), TOPICS),
-            "term": np.concatenate([rng.choice(common, TERMS, replace=False) for _ in range(TOPICS)]),
+            "term": np.concatenate(
+                [rng.choice(common, TERMS, replace=False) for _ in range(TOPICS)]
+            ),
         }
     )
     n_words = int((~many.is_stop[many.ids]).sum())

@@ -124,7 +124,7 @@ def test_resuming_on_other_articles_is_refused(counts, ctrl_c_at):
 def test_resuming_with_another_engine_is_refused(counts, ctrl_c_at):
     ctrl_c_at(5)
     model = interrupted(counts).set_params(engine="gibbs")
-    with pytest.raises(InputError, match="resume=True needs the engine of the interrupted fit"):
+    with pytest.raises(InputError, match="resume=True needs the state of a fit by engine='gibbs'"):
         model.fit(counts, resume=True)
 
 

@@ -150,6 +150,10 @@ FRAGILE_MARK = "†"
 FRAGILE_NOTE = "† Fragile topic: it did not come back in at least 80 % of fits with other articles."
 
 
+UNFINISHED = "(unfinished fit)"
+"""Ends the name of every topic of a model whose fit was interrupted, wherever the name goes."""
+
+
 def is_fragile(name: object) -> bool:
     """Say whether a name carries the mark of a fragile topic.
 

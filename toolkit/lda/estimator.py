@@ -344,8 +344,11 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         if state is None and self.checkpoint is not None and Path(self.checkpoint).exists():
             state = checkpoints.load_state(self.checkpoint, options.settings_of(self))
         if state is not None and (state.drawn is None) != (self.engine_ == "scvb0"):
-            message = "LDA: resume=True needs the engine of the interrupted fit; "
-            raise InputError(f"{message}this is engine={self.engine_!r}. Fit without resume.")
+            message = (
+                f"LDA: resume=True needs the state of a fit by engine={self.engine_!r}; this is "
+                f"another's, or was read from a model file. Fit without resume."
+            )
+            raise InputError(message)
         if state is not None and state.fingerprint != fingerprint:
             message = (
                 "LDA: resume=True needs the articles of the interrupted fit; these are others. "
