@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import subprocess
 import sys
@@ -51,6 +52,19 @@ def test_importing_the_package_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout
     assert shown.strip() == "[]"
+
+
+def test_the_package_and_its_command_start_within_a_third_of_a_second():
+    made = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "starting.py"), "--runs", "3"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "toolkit --help" in made.stdout
 
 
 def _requirements(lines: list[str]) -> dict[str, str]:

@@ -46,18 +46,33 @@ CELLS: tuple[tuple[str, str], ...] = (
         'tokens = tt.tokenize(articles["text"], aliases="../aliases.toml")\n'
         "tt.theme_contexts(tokens, themes, next(iter(themes)), n=10)",
     ),
-    ("markdown", "The share of articles with each theme, per month, with its interval."),
     (
-        "code",
-        'scores = tt.score_themes(tokens, themes, measure="present", min_matches=2)\n'
-        'monthly = tt.share_by_period(scores, articles["date"], freq="MS", random_state=2018)\n'
-        "ax = tt.plot_theme_panels(monthly)",
+        "markdown",
+        "The share of articles with each theme, per month, with its 95 % interval. Where a month "
+        'has fewer than ten articles it gets none: take quarters (`freq="QS"`) or years (`"YS"`).',
     ),
-    ("markdown", "Save the figure with its numbers and where they came from."),
     (
         "code",
-        'made_by = tt.provenance(articles, themes, notebook="00-first-look.ipynb")\n'
-        'tt.save_figure(ax.figure, "../figures/themes-by-month", data=monthly, made_by=made_by)',
+        'monthly = tt.theme_shares(articles, themes, freq="MS", random_state=2018)\n'
+        'events = {"2016-07-15": "Coup attempt in Turkey"}  # write your own here',
+    ),
+    (
+        "markdown",
+        "The chart, saved with its numbers and where they came from. Give it a title that says "
+        "what you found.",
+    ),
+    (
+        "code",
+        "with tt.figure_style():\n"
+        "    ax = tt.mark_events(events, ax=tt.plot_theme_panels(monthly))\n"
+        "tt.save_figure(\n"
+        "    ax.figure,\n"
+        '    "../figures/themes-by-month",\n'
+        "    data=monthly,\n"
+        '    made_by=tt.provenance(articles, themes, notebook="00-first-look.ipynb"),\n'
+        '    caption="Share of articles with at least two matches of a theme, by month; band: "\n'
+        '    "95 % bootstrap over days; hollow: month covered in part; bars: articles.",\n'
+        ")",
     ),
     ("markdown", "## What this does not show\n\nSay it here before somebody else does."),
 )

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
+import contextlib
+from contextvars import ContextVar
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from tqdm.auto import tqdm
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Item = TypeVar("Item")
 
 DELAY_SECONDS = 2.0
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """Keep bars silent that would begin inside the block: the work around it has one.
+
+    Examples
+    --------
+    >>> with hushed():
+    ...     progress(total=1, label="Fitting").disable
+    True
+    """
+    before = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(before)
 
 
 def progress(
@@ -48,6 +68,6 @@ def progress(
     [1, 2]
     """
     options: dict[str, Any] = {"desc": label, "total": total, "unit": f" {unit}s", "leave": False}
-    if not show:  # otherwise the variable TQDM_DISABLE stays in force
+    if not show or _silent.get():  # otherwise the variable TQDM_DISABLE stays in force
         options["disable"] = True
     return tqdm(items, delay=DELAY_SECONDS, **options)  # type: ignore[return-value]  # items may be None

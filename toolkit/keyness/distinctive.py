@@ -45,7 +45,7 @@ def distinctive_terms(
 
     The default score is the z of Monroe, Colaresi & Quinn's log-odds-ratio with an informative
     Dirichlet prior. For a term used y_A times among the group's n_A tokens, and y_B times among
-    the n_B of all other groups,
+    the n_B of all other groups::
 
         delta = log[(y_A + a_w) / (n_A + a_0 - y_A - a_w)]
                 - log[(y_B + a_w) / (n_B + a_0 - y_B - a_w)]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ GAP_SPACE, GAP_PERIOD, GAP_BREAK = 0, 1, 2
 
 
 @dataclass(frozen=True, eq=False)
-class Tokens:
+class Tokens(Summarized):
     """Tokens of a list of texts, in reading order, stop words included.
 
     Stop words, numbers, web addresses and terms that are too short stay in the store, so that
@@ -125,6 +126,24 @@ class Tokens:
         """Return token number ``token`` (of all texts) as it is printed."""
         text = int(np.searchsorted(self.offsets, token, side="right")) - 1
         return self.texts[text][self.starts[token] : self.ends[token]]
+
+    def _summary(self) -> Summary:
+        lengths = np.diff(self.offsets)
+        counts = np.bincount(self.ids, minlength=len(self.terms))
+        words = np.where(self.is_stop, 0, counts)
+        leading = np.lexsort((np.arange(len(words)), -words))[:8]
+        facts = (
+            ("texts", len(self)),
+            ("tokens", self.n_tokens),
+            ("terms", len(self.terms)),
+            ("words counted", int(words.sum())),
+            ("median tokens a text", int(np.median(lengths)) if len(lengths) else 0),
+            *((name, value) for name, value in self.options.items() if isinstance(value, str)),
+        )
+        empty = int((lengths == 0).sum())
+        warnings = (f"{empty:,} of {len(self):,} texts have no token.",) if empty else ()
+        note = "Commonest words: " + ", ".join(self.terms[i] for i in leading if words[i]) + "."
+        return Summary("Tokens", facts, warnings, note=note.replace("_", " "))
 
     def plain(self) -> Tokens:
         """Return the same texts without aliases, phrases or lemmas; self if none were applied."""
