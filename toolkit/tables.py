@@ -211,6 +211,9 @@ DISTINCTIVE_TERMS = (
     Column("articles_group", "int64", "articles of the group that use it", "articles"),
     Column("articles_rest", "int64", "articles of the rest that use it", "articles"),
     Column("dispersion", "float64", "Gries' DP in the group: 0 even, 1 in few articles", "0 to 1"),
+    Column(
+        "mark", "str", "label: in the group's own name; agency; page: around the story; or none"
+    ),
     Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
 )
 """Terms that set groups apart: one row per group and term."""
