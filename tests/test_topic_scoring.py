@@ -74,7 +74,7 @@ def test_new_words_ring_the_alarm(model, reference):
     scored = score_articles(model, written(3, extra=["virus", "lockdown"]), reference=reference)
     assert scored.band["outside"].tolist() == [False, True]
     assert "Drift: more unknown words than the usual 0.0% at most" in str(scored)
-    assert "align_topics" in str(scored)
+    assert "rebase_topics" in str(scored)
 
 
 def test_a_trifle_beyond_the_band_is_no_drift(model, reference):

@@ -175,18 +175,22 @@ def read(*texts):
     return tokenize(pd.Series(list(texts), index=index))
 
 
-def test_a_topic_whose_words_never_meet_is_marked_loose_when_tokens_are_given(articles, topics):
-    one = [f"war{letter}" for letter in "abcdefghij"]
-    other = [f"mix{letter}" for letter in "abcdefghij"]
-    weights = np.vstack([[50.0] * 10 + [0.1] * 10, [0.1] * 10 + [50.0] * 10])
-    model = Given(weights, np.array(one + other))
-    tokens = read(*[" ".join(one)] * 20, *[f"{word} elsewhere" for word in other * 2])
-    table = topic_summary(model, topics, articles, tokens=tokens)
-    assert table["coherence"].tolist() == [pytest.approx(1.0, abs=0.3), pytest.approx(-1.0)]
-    assert table["warnings"].tolist() == ["everyday words", "loose"]
-    without = topic_summary(model, topics, articles)
+def test_a_topic_whose_words_never_meet_is_marked_loose_when_tokens_are_given(articles):
+    words = [[f"{name}{letter}" for letter in "abcdefghij"] for name in ("war", "deal", "mix")]
+    model = Given(np.kron(np.eye(3), np.full(10, 50.0)) + 0.1, np.concatenate(words))
+    shares = pd.DataFrame(1 / 3, index=articles.index, columns=pd.RangeIndex(3, name="topic"))
+    together = [" ".join(words[0]), " ".join(words[1])]
+    tokens = read(*together * 9, *[f"{word} elsewhere" for word in words[2] * 2])
+    table = topic_summary(model, shares, articles, tokens=tokens)
+    assert table["coherence"].tolist() == pytest.approx([1.0, 1.0, -1.0], abs=0.3)
+    assert table["warnings"].tolist() == ["", "", "loose"]
+    without = topic_summary(model, shares, articles)
     assert without["coherence"].isna().all()
-    assert without["warnings"].tolist() == ["", ""]
+    assert without["warnings"].tolist() == ["", "", ""]
+    scattered = read(*[f"{word} elsewhere" for word in np.concatenate(words)], *["other"] * 10)
+    too_few = topic_summary(model, shares, articles, tokens=scattered)
+    assert (too_few["coherence"] < 0).all()
+    assert not too_few["warnings"].str.contains("loose").any()
 
 
 def test_a_topic_of_words_found_everywhere_is_marked(articles, topics):
