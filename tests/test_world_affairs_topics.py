@@ -79,7 +79,7 @@ def test_talk_is_marked_and_subjects_are_not(summary):
 
 
 def test_a_loose_topic_falls_into_its_subjects(world, summary):
-    articles, _, dtm, model, topics = world
+    _, _, dtm, model, topics = world
     loosest = int(summary["coherence"].idxmin())
     assert "loose" in summary["warnings"][loosest]
     recipe = topic_recipe(model).split(loosest, dtm, n_parts=3)
