@@ -11,6 +11,7 @@ from scipy.spatial.distance import jensenshannon
 
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.lda import LDA
+from toolkit.tables import TOPIC_ALIGNMENT, TOPIC_STABILITY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import align_topics, topic_prototype, topic_stability
 from toolkit.topics.aligning import affinity, js_likeness
@@ -112,6 +113,12 @@ def test_planted_topics_come_back_in_every_run(matrix):
     assert not table["fragile"].any()
     assert (table["n_found"] == 4).all()
     assert (table["low"] <= table["stability"]).all()
+
+
+def test_the_columns_are_those_documented(matrix):
+    table = topic_stability(matrix, LDA(n_topics=3, random_state=0).fit(matrix), n_runs=2)
+    assert table.columns.tolist() == [column.name for column in TOPIC_STABILITY]
+    assert align_topics(A, A).columns.tolist() == [column.name for column in TOPIC_ALIGNMENT]
 
 
 def test_a_topic_made_of_noise_is_fragile(matrix):

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
+from toolkit.tables import TOPIC_SUMMARY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import topic_summary, topic_terms
 from toolkit.topics.terms import unlike
@@ -64,6 +65,11 @@ def only_in(topics, chosen):
     """Return shares with topic 0 in the chosen articles alone."""
     first = np.where(chosen, 0.9, 0.01)
     return pd.DataFrame({0: first, 1: 1 - first}, index=topics.index).rename_axis(columns="topic")
+
+
+def test_the_columns_are_those_documented(articles, topics):
+    table = topic_summary(MODEL, topics, articles)
+    assert table.columns.tolist() == [column.name for column in TOPIC_SUMMARY]
 
 
 def test_an_even_topic_has_no_warning_and_its_denominator(articles, topics):
