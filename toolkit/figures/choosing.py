@@ -16,10 +16,12 @@ from toolkit.figures.labels import (
     row_height,
     wrap,
 )
-from toolkit.figures.style import GRAY, PALETTE, display_name, in_house_style, new_axes
+from toolkit.figures.style import GRAY, PALE, PALETTE, display_name, in_house_style, new_axes
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
 
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 MOST_MEASURES = 8
 
 
-def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_topic_numbers(
+    table: pd.DataFrame, *, left: Sequence[int] = (), ax: Axes | None = None
+) -> Axes:
     """Draw measures of topic models against their number of topics, one panel per measure.
 
     Parameters
@@ -35,6 +39,8 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     table : DataFrame
         Long: ``n_topics``, ``measure`` (coherence, stability, held-out perplexity, ...), ``value``;
         several rows per number of topics are several runs. At most eight measures.
+    left : sequence of int
+        Numbers that `advise_n_topics` leaves (its ``n_topics``): a pale bar behind each.
     ax : Axes, optional
         The place of the whole figure; None makes a figure of its own.
 
@@ -69,7 +75,9 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             _draw_measure(panel, table[table["measure"] == measure], PALETTE[i % len(PALETTE)])
             panel.set_title(display_name(measure), loc="left", fontsize=base_size(), pad=3)
             panel.tick_params(labelbottom=i == len(measures) - 1)
-        panel.set_xlabel("Number of topics")
+            for number in left:
+                panel.axvline(number, color=PALE, lw=5, zorder=0)
+        panel.set_xlabel("Number of topics" + (" (pale: not ruled out)" if len(left) else ""))
         panel.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     return ax
 
