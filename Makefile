@@ -33,6 +33,10 @@ tests: $(VENV)/dev.stamp
 notebooks: $(VENV)/dev.stamp
 	$(BIN)/python -m pytest tests/test_notebooks.py
 
+# Nightly: a million damaged model files instead of the 100,000 of every test run.
+fuzz: $(VENV)/dev.stamp
+	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py -k mutated
+
 docs: $(VENV)/dev.stamp
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site
 	@echo site/index.html

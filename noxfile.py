@@ -51,6 +51,14 @@ def minimums(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Damage a million model files: the nightly dose of what ``tests`` does 100,000 times."""
+    session.install("-e", ".[test]")
+    command = ("python", "-m", "pytest", "tests/test_model_files.py", "-k", "mutated")
+    session.run(*command, *session.posargs, env={"TOOLKIT_FUZZ": "1000000"})
+
+
+@nox.session
 def notebooks(session: nox.Session) -> None:
     """Run every notebook from top to bottom."""
     session.install("-e", ".[test]")

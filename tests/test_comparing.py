@@ -93,7 +93,9 @@ def test_a_planted_gap_is_found_and_said_in_words():
     assert war["low"] < 0.3 < war["high"]
     assert war["p_adjusted"] < 0.01 < peace["p_value"]
     assert war["sentence"].startswith(f"War was {100 * war['difference']:.1f} points more common")
-    assert war["sentence"].endswith("; 160 and 160 articles; corrected p = 0.001).")
+    assert war["sentence"].endswith(
+        "; 160 and 160 articles; p = 0.001, corrected for 2 comparisons)."
+    )
     assert peace["sentence"].startswith("No clear difference: peace was")
 
 
@@ -254,5 +256,5 @@ def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
     )
     assert gap_sentence(gap) == (
         "Perhaps chance among 9 comparisons: war was 5.0 points less common in Post than in Times "
-        "(95 % interval 1.0 to 9.0; 90 and 80 articles; corrected p = 0.200)."
+        "(95 % interval 1.0 to 9.0; 90 and 80 articles; p = 0.200, corrected for 9 comparisons)."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+from contextvars import ContextVar
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -11,11 +13,29 @@ else:  # a bar of text, where tqdm.auto would print a warning into the notebook
     from tqdm.std import tqdm  # type: ignore[assignment]  # the class that auto derives from
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 Item = TypeVar("Item")
 
 DELAY_SECONDS = 2.0
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
+
+
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """Keep bars silent that would begin inside the block: the work around it has one.
+
+    Examples
+    --------
+    >>> with hushed():
+    ...     progress(total=1, label="Fitting").disable
+    True
+    """
+    before = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(before)
 
 
 def progress(
@@ -52,6 +72,6 @@ def progress(
     [1, 2]
     """
     options: dict[str, Any] = {"desc": label, "total": total, "unit": f" {unit}s", "leave": False}
-    if not show:  # otherwise the variable TQDM_DISABLE stays in force
+    if not show or _silent.get():  # otherwise the variable TQDM_DISABLE stays in force
         options["disable"] = True
     return tqdm(items, delay=DELAY_SECONDS, **options)  # type: ignore[return-value]  # items may be None

@@ -95,6 +95,36 @@ PERIOD_SHARES = (
 )
 """Shares per period: one row per period and theme (or topic); empty periods stay, as gaps."""
 
+EVENTS = (
+    Column("name", "str", "name of the event in the file"),
+    Column("date", "datetime64[us]", "its day"),
+    Column("label", "str", "what a figure calls it"),
+    Column("source", "str", "where the date is from, '' if not said"),
+    Column("note", "str", "anything else, '' if nothing"),
+)
+"""Events: one row per event, by date."""
+
+EVENT_EFFECTS = (
+    Column("event", "str", "what the event is called; in event_effects only"),
+    Column("date", "datetime64[us]", "its day; in event_effects only"),
+    Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
+    Column("before", "float64", "mean share in the window before", "0 to 1"),
+    Column("after", "float64", "mean share in the window from the day on", "0 to 1"),
+    Column("difference", "float64", "after less before", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval, over days", "-1 to 1"),
+    Column("high", "float64", "upper end of that interval", "-1 to 1"),
+    Column("p_placebo", "float64", "other dates with as large a change; missing if few", "0 to 1"),
+    Column("p_adjusted", "float64", "p_placebo corrected for all rows together", "0 to 1"),
+    Column("n_placebo", "Int64", "other dates of the corpus that were tried", "dates"),
+    Column("n_before", "Int64", "articles in the window before", "articles"),
+    Column("n_after", "Int64", "articles in the window from the day on", "articles"),
+    Column("level_change", "float64", "jump of the trend at the event; also _low, _high", "share"),
+    Column("slope_change", "float64", "change of its slope per point; also _low, _high", "share"),
+    Column("note", "str", "why something is missing, '' otherwise"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Before and after an event: one row per theme (or topic), in event_effects per event too."""
+
 GROUP_DIFFERENCES = (
     Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
     Column("group", "str", "the group compared with the baseline"),
@@ -114,6 +144,43 @@ GROUP_DIFFERENCES = (
     Column("sentence", "str", "the result as one plain sentence"),
 )
 """Differences between groups: one row per group and theme (or topic)."""
+
+FRAGILE_MARK = "†"
+"""Ends the name of a topic that does not come back in other fits, wherever the name goes."""
+FRAGILE_NOTE = "† Fragile topic: it did not come back in at least 80 % of fits with other articles."
+
+
+UNFINISHED = "(unfinished fit)"
+"""Ends the name of every topic of a model whose fit was interrupted, wherever the name goes."""
+
+
+def is_fragile(name: object) -> bool:
+    """Say whether a name carries the mark of a fragile topic.
+
+    Examples
+    --------
+    >>> is_fragile("truce, talks †"), is_fragile("truce, talks"), is_fragile(3)
+    (True, False, False)
+    """
+    return isinstance(name, str) and name.endswith(FRAGILE_MARK)
+
+
+PREVALENCE_EFFECTS = (
+    Column("theme or topic", "str or int64", "what is explained; named as the shares' columns"),
+    Column("term", "str", "the covariate, or two of them as a:b"),
+    Column("contrast", "str", "which of its values are compared"),
+    Column("effect", "float64", "mean difference in share, all else as it is", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval"),
+    Column("high", "float64", "upper end of that interval"),
+    Column("standard_error", "float64", "bias-reduced error over clusters (CR2)", "share"),
+    Column("degrees", "float64", "degrees of freedom of the interval (Satterthwaite)"),
+    Column("p_value", "float64", "of no effect", "0 to 1"),
+    Column("p_adjusted", "float64", "the same, corrected for all rows together", "0 to 1"),
+    Column("n_articles", "int64", "articles with a share and every covariate", "articles"),
+    Column("n_clusters", "int64", "independent units (days by default)", "clusters"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Average effects of a regression: one row per theme (or topic) and contrast."""
 
 TOPIC_TERMS = (
     Column("topic", "int64", "topic number, from 0; never renumbered"),
@@ -174,6 +241,120 @@ CONTEXTS = (
     Column("end", "int64", "one past its last character"),
 )
 """Theme matches in their sentences: one row per match."""
+
+PHRASES = (
+    Column("phrase", "str", "the words that belong together"),
+    Column("n_together", "int64", "occurrences of the pair", "uses"),
+    Column("n_first", "int64", "occurrences of its first word", "uses"),
+    Column("n_second", "int64", "occurrences of its second word", "uses"),
+    Column("n_docs", "int64", "articles with the pair", "articles"),
+    Column("score", "float64", "the measure asked for; NPMI by default, -1 to 1"),
+)
+"""Phrases: one row per pair of words, the best first."""
+
+TOPIC_STABILITY = (
+    Column("topic", "int64", "topic number of the model judged"),
+    Column("stability", "float64", "mean likeness to the same topic in other fits", "0 to 1"),
+    Column("low", "float64", "lower end of its interval", "0 to 1"),
+    Column("high", "float64", "upper end of its interval", "0 to 1"),
+    Column("n_runs", "int64", "further fits", "fits"),
+    Column("n_found", "int64", "further fits that found the topic again", "fits"),
+    Column("fragile", "bool", "the topic does not surely come back"),
+)
+"""How surely each topic comes back: one row per topic."""
+
+COMMON = (
+    Column(ARTICLE_ID, "str", "the article"),
+    Column("theme", "str", "a theme, as its file names it"),
+    Column("topic", "int64", "topic number, from 0; never renumbered"),
+    Column("label", "str", "name shown for the theme or topic"),
+    Column("period", "datetime64[us]", "first day of the period"),
+    Column("date", "datetime64[us]", "day used for charts, as printed"),
+    Column("source", "category", "outlet or desk, '' where unknown"),
+    Column("title", "str", "headline"),
+    Column("term", "str", "the term"),
+    Column("rank", "int64", "place, from 1"),
+    Column("share", "float64", "share of the articles or of their words", "0 to 1"),
+    Column("low", "float64", "lower end of the interval"),
+    Column("high", "float64", "upper end of the interval"),
+    Column("p_value", "float64", "p of the test", "0 to 1"),
+    Column("p_adjusted", "float64", "p after the correction for multiple testing", "0 to 1"),
+    Column("n_articles", "int64", "articles: the denominator", "articles"),
+    Column("n_clusters", "int64", "independent units (days by default)", "clusters"),
+    Column("n_words", "int64", "words", "words"),
+    Column("n_matches", "int64", "matches", "matches"),
+    Column("n_topics", "int64", "number of topics of the model", "topics"),
+    Column("n_runs", "int64", "further fits", "fits"),
+    Column("n_found", "int64", "further fits that found the topic again", "fits"),
+    Column("stability", "float64", "likeness to the same topic in other fits", "0 to 1"),
+    Column("fragile", "bool", "the topic does not surely come back"),
+    Column("coherence", "float64", "coherence of the leading terms", "-1 to 1"),
+    Column("partial", "bool", "the corpus covers the period only in part"),
+    Column("note", "str", "what a reader should know about the row, '' otherwise"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""What a column of these names means in a table that has no list of its own."""
+
+KINDS = {
+    "Articles": ARTICLES,
+    "Ledger": LEDGER,
+    "Shares per period": PERIOD_SHARES,
+    "Differences between groups": GROUP_DIFFERENCES,
+    "Leading terms of topics": TOPIC_TERMS,
+    "Distinctive terms": DISTINCTIVE_TERMS,
+    "A term over time": TERM_TREND,
+    "Theme matches": CONTEXTS,
+    "Phrases": PHRASES,
+    "Stability of topics": TOPIC_STABILITY,
+}
+"""Every list of columns by the name that readers see."""
+
+MIN_COLUMNS, OWN_SHARE = 3, 0.6
+"""A table is of a kind when it has at least this part of the kind's columns, or is made of them."""
+
+
+def table_kind(table: pd.DataFrame) -> str:
+    """Return which of `KINDS` a table is, "" where its columns fit none.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table_kind(pd.DataFrame(columns=["period", "theme", "share", "low", "high", "n_articles"]))
+    'Shares per period'
+    >>> table_kind(pd.DataFrame(columns=["colour"]))
+    ''
+    """
+    present = {str(name) for name in table.columns}
+    best, most = "", 0.0
+    for kind, columns in KINDS.items():
+        names = [set(column.name.split(" or ")) for column in columns]
+        found = sum(bool(name & present) for name in names)
+        of_kind, of_table = found / len(names), found / max(1, len(present))
+        fits = of_kind >= OWN_SHARE or (of_table >= OWN_SHARE and found >= MIN_COLUMNS)
+        if fits and of_kind + of_table > most:
+            best, most = kind, of_kind + of_table
+    return best
+
+
+def describe_columns(table: pd.DataFrame) -> dict[int, Column]:
+    """Return what is known of each column, by its place from 0.
+
+    The list of the table's own kind comes first, then what a name means everywhere.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> describe_columns(pd.DataFrame(columns=["n_articles", "colour"]))[0].unit
+    'articles'
+    """
+    own = KINDS.get(table_kind(table), ())
+    known = {column.name: column for column in COMMON}
+    known |= {name: column for column in own for name in column.name.split(" or ")}
+    return {
+        place: known[name]
+        for place, name in enumerate(table.columns)
+        if isinstance(name, str) and name in known
+    }
 
 
 def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ from toolkit.figures.style import (
     new_axes,
     percent,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import check_columns, is_fragile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -53,7 +53,8 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         One row per theme or topic, the largest difference on top: a dot at the difference in
-        percentage points, a line over its interval; filled where the adjusted p is below 0.05.
+        percentage points, a line over its interval, dashed for a fragile topic (`mark_fragile`);
+        filled where the adjusted p is below 0.05.
 
     Raises
     ------
@@ -67,7 +68,11 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
         y = np.arange(len(rows))
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
-        ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=PALETTE[1], zorder=2)
+        names = rows[_label_column(rows)].tolist()
+        dashes: list[Any] = ["dashed" if is_fragile(name) else "solid" for name in names]
+        low, high = 100 * rows["low"], 100 * rows["high"]
+        intervals = ax.hlines(y, low, high, color=PALETTE[1], zorder=2)
+        intervals.set_linestyle(dashes)
         clear = (rows["p_adjusted"] < CLEAR).to_numpy()
         faces = [PALETTE[1] if one else "white" for one in clear]
         ax.scatter(
@@ -77,7 +82,7 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         text = wrap(text, 48 * figure_inches(ax)[0], base_size())
         ax.set_xlabel(text)
         taken = 6.0 + 1.3 * text.count("\n")
-        label_rows("plot_differences", ax, rows[_label_column(rows)].tolist(), taken=taken)
+        label_rows("plot_differences", ax, names, taken=taken)
         _rows_only(ax, len(rows))
     return ax
 

@@ -14,10 +14,11 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from toolkit.errors import InputError
-from toolkit.figures.style import GLYPHS, STYLE, display_name
+from toolkit.figures.style import GLYPHS, GRAY, STYLE, display_name
+from toolkit.tables import FRAGILE_MARK, FRAGILE_NOTE, is_fragile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from matplotlib.axes import Axes
 
@@ -63,7 +64,9 @@ def wrap(text: str, width: float, size: float, *, max_lines: int = 4) -> str:
     n_chars = max(6, int(width / (0.58 * size)))
     lines = textwrap.wrap(text, n_chars, break_on_hyphens=True) or [""]
     if len(lines) > max_lines:
-        lines = [*lines[: max_lines - 1], lines[max_lines - 1][: n_chars - 1].rstrip() + "…"]
+        end = f"… {FRAGILE_MARK}" if is_fragile(text) else "…"  # the mark is never cut off
+        last = lines[max_lines - 1][: n_chars - len(end)].rstrip()
+        lines = [*lines[: max_lines - 1], last + end]
     return "\n".join(lines)
 
 
@@ -158,10 +161,22 @@ class EndLabels:
         return box.x1 + 6 * pixels, spread(ends, heights, box.y0, box.y1)[i]
 
 
+def explain_marks(ax: Axes, names: Iterable[object]) -> None:
+    """Say once beneath the figure what † means, where a name carries it."""
+    figure = ax.get_figure(root=False)
+    if figure is None or figure.get_supxlabel() or not any(map(is_fragile, names)):
+        return
+    size = max(LEAST_SIZE, 0.85 * base_size())
+    width = 72 * figure.bbox.width / figure.dpi
+    text = wrap(FRAGILE_NOTE, width, size)
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=size, color=GRAY)
+
+
 def label_ends(
     ax: Axes, ends: Sequence[tuple[object, float]], styles: dict[object, tuple[str, str]]
 ) -> None:
     """Write each line's name right of the axes, at the height of its end, with its mark."""
+    explain_marks(ax, [name for name, _ in ends])
     size = base_size()
     room = 0.22 * 72 * figure_inches(ax)[0]
     texts = tuple(
@@ -184,6 +199,7 @@ def label_rows(
     InputError
         When the axes are too low for one line per row: says which height is enough.
     """
+    explain_marks(ax, names)
     size = max(LEAST_SIZE, float(FontProperties(size=mpl.rcParams["ytick.labelsize"]).get_size()))
     width, height = figure_inches(ax)
     room = (72 * height - taken * base_size()) / (len(names) + 0.3)

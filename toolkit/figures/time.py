@@ -19,7 +19,7 @@ from toolkit.figures.style import (
     new_axes,
     theme_colors,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import check_columns, is_fragile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -45,7 +45,8 @@ def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         One line per theme, named at its end, each point in the middle of its period. The band is
         the table's interval; an estimate without one (too few articles) is a loose pale point.
         A period without articles is a gap; hollow marks are periods that the corpus covers in
-        part; bars beneath count the articles.
+        part; the line of a fragile topic (`mark_fragile`) is dashed; bars beneath count the
+        articles.
 
     Raises
     ------
@@ -176,7 +177,10 @@ def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]
     bare = np.isfinite(y) & np.isnan(sure)
     size = 0.8 * float(mpl.rcParams["lines.markersize"])
     ax.plot(x, y, **_loose(bare, color, marker), ms=size, alpha=0.5, label=str(name))
-    ax.plot(x, sure, color=color, marker=marker if len(rows) <= 40 else "none", label="_sure")
+    shown = rows["label"].iloc[0] if "label" in rows else name
+    dashes = "--" if is_fragile(shown) else "-"
+    mark = marker if len(rows) <= 40 else "none"
+    ax.plot(x, sure, color=color, linestyle=dashes, marker=mark, label="_sure")
     ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)
     lone = _alone(sure)
     ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3, zorder=1.5)

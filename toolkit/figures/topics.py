@@ -13,6 +13,7 @@ from toolkit.figures.calendar import date_axis, period_spans
 from toolkit.figures.labels import (
     LEAST_SIZE,
     base_size,
+    explain_marks,
     figure_inches,
     label_rows,
     row_height,
@@ -28,7 +29,7 @@ from toolkit.figures.style import (
     percent,
     wide_table,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import FRAGILE_MARK, check_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -52,6 +53,7 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     -------
     Axes
         A bar per term, the first rank on top; terms are ranked by relevance where the table is.
+        Hollow where the table has a column ``fragile`` (`mark_fragile`) and the topic is.
 
     Raises
     ------
@@ -63,7 +65,11 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     rows = table[table["topic"] == topic].sort_values("rank", ascending=False)
     ax = new_axes(ax, height=row_height(len(rows)))
     with in_house_style():
-        ax.barh(np.arange(len(rows)), rows["probability"], color=PALETTE[1], height=0.68)
+        fragile = "fragile" in rows and bool(rows["fragile"].iloc[0])
+        face = "white" if fragile else PALETTE[1]
+        y, width = np.arange(len(rows)), rows["probability"]
+        ax.barh(y, width, color=face, edgecolor=PALETTE[1], lw=1.2 if fragile else 0, height=0.68)
+        explain_marks(ax, [FRAGILE_MARK] if fragile else [])
         label_rows("plot_topic_terms", ax, rows["term"].tolist())
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
@@ -216,14 +222,26 @@ def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        A numbered circle per topic, the axes equal; the loss is stated beneath.
+        A numbered circle per topic, the axes equal; the loss is stated beneath. Circles are
+        dashed where the table has a column ``fragile`` (`mark_fragile`) that says so.
     """
     check_columns("plot_topic_map", table, ["topic", "x", "y", "share"])
     ax = new_axes(ax)
     with in_house_style():
         area = 1100 * table["share"] / table["share"].max()
         ax.scatter(table["x"], table["y"], s=area, c=PALETTE[1], alpha=0.22, lw=0)
-        ax.scatter(table["x"], table["y"], s=area, facecolors="none", edgecolors=PALETTE[1], lw=0.8)
+        fragile = table["fragile"] if "fragile" in table else np.zeros(len(table), dtype=bool)
+        dashes = ["--" if one else "-" for one in fragile]
+        ax.scatter(
+            table["x"],
+            table["y"],
+            s=area,
+            facecolors="none",
+            edgecolors=PALETTE[1],
+            lw=0.8,
+            linestyles=dashes,
+        )
+        explain_marks(ax, [FRAGILE_MARK] if any(fragile) else [])
         places = (table[name].tolist() for name in ("x", "y", "topic"))
         for x, y, topic in zip(*places, strict=True):
             ax.text(x, y, str(topic), ha="center", va="center", size=base_size())

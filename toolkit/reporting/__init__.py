@@ -7,7 +7,7 @@ exporting   table -> CSV and Parquet, safe to open in a spreadsheet
 results     the choices of a study and the tables that came of them
 study       the main job: a folder of articles -> every table (topics and groups in study_*.py)
 pictures    the figures of a report
-markup      HTML in which every text is escaped
+layout      a figure's layout, found once and held
 page        a finished study -> one self-contained page
 sentences   numbers -> the plain sentences and the methods paragraph of the report
 """

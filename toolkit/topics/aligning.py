@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import entr
 
 from toolkit.errors import InputError
 
@@ -42,6 +43,54 @@ def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(np.clip(product, 0.0, 1.0))
 
 
+def js_likeness(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
+    """One less the Jensen-Shannon divergence, in bits, of every topic from every other.
+
+    Parameters
+    ----------
+    p : array-like of shape (n_topics_p, n_terms)
+    q : array-like of shape (n_topics_q, n_terms)
+        Term probabilities over the same terms; rows sum to 1.
+
+    Returns
+    -------
+    ndarray of shape (n_topics_p, n_topics_q)
+        1 for equal topics, 0 for topics without a common term.
+
+    Examples
+    --------
+    >>> js_likeness([[0.5, 0.5]], [[0.5, 0.5], [1.0, 0.0]]).round(3).tolist()
+    [[1.0, 0.689]]
+    """
+    p, q = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
+    own_p, own_q = (-entr(one).sum(axis=1) for one in (p, q))
+    near = np.empty((len(p), len(q)))
+    for i, row in enumerate(p):
+        of_middle = -entr((row + q) / 2).sum(axis=1)
+        near[i] = 1 - (own_p[i] / 2 + own_q / 2 - of_middle) / np.log(2)
+    return np.clip(near, 0.0, 1.0)
+
+
+LIKENESSES = {"hellinger": affinity, "js": js_likeness}
+
+
+def nearest_topics(
+    near: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return each topic's largest likeness to another of its model, and which; 0, -1 if alone.
+
+    Examples
+    --------
+    >>> nearest_topics(np.array([[1.0, 0.2, 0.7], [0.2, 1.0, 0.3], [0.7, 0.3, 1.0]]))
+    (array([0.7, 0.3, 0.7]), array([2, 2, 0]))
+    """
+    if len(near) < 2:
+        return np.zeros(len(near)), np.full(len(near), -1, dtype=np.int64)
+    others = near.copy()
+    np.fill_diagonal(others, -1.0)
+    return others.max(axis=1), others.argmax(axis=1).astype(np.int64)
+
+
 def nearest_other(p: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return each topic's largest affinity with another topic of its model; 0 for a lone topic.
 
@@ -50,9 +99,7 @@ def nearest_other(p: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> nearest_other(np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])).round(3).tolist()
     [0.707, 0.707, 0.707]
     """
-    near = affinity(p, p)
-    np.fill_diagonal(near, 0.0)
-    return np.asarray(near.max(axis=1))
+    return nearest_topics(affinity(p, p))[0]
 
 
 def match_topics(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, ToolkitError
 from toolkit.progress import progress as progress_bar
 
@@ -19,7 +20,7 @@ MOST = 1000
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Summarized):
     """One row per combination of choices, and the count of those in which the finding holds.
 
     Parameters
@@ -51,6 +52,19 @@ class Sensitivity:
         """Return the sentence."""
         return self.sentence
 
+    def _summary(self) -> Summary:
+        facts = (("holds in", self.n_holds), ("of", len(self.table)))
+        warnings = tuple(
+            f"{n} combinations failed." for n in [int((self.table["note"] != "").sum())] if n
+        )
+        return Summary(
+            "How far a finding depends on choices",
+            facts,
+            warnings,
+            self.by_choice(),
+            note=self.sentence,
+        )
+
 
 def sensitivity(
     question: Callable[..., float],
@@ -66,7 +80,7 @@ def sensitivity(
     question : callable
         Takes one keyword argument for each choice and returns a number, such as the difference of
         a topic's share between two periods. All the choices belong inside: counting, fitting,
-        finding the topic again (`align_topics`), comparing.
+        finding the topic again, comparing. `topic_question` makes such a question of texts.
     over : mapping of str to sequence
         The choices: ``{"n_topics": [20, 30], "seed": range(5), "min_docs": [5, 10]}``. All
         combinations are tried, 1,000 at most.
