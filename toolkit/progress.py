@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import contextlib
 from contextvars import ContextVar
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tqdm.auto import tqdm
+if find_spec("ipywidgets"):
+    from tqdm.auto import tqdm
+else:  # a bar of text, where tqdm.auto would print a warning into the notebook
+    from tqdm.std import tqdm  # type: ignore[assignment]  # the class that auto derives from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
