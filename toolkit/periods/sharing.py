@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FUNCTION = "share_by_period"
+MEASURED = ("measure", "min_matches")  # how scores were made: what leads back to their sentences
 
 
 def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to name
@@ -211,6 +212,7 @@ class PeriodSample:
             "last_date": f"{days.max():%Y-%m-%d}",
             "n_draws": len(draws),
             "quantity": _quantity(values[0]),
+            **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
             "design_effect": _typical_design_effect(values[0], cluster_by_day(days)),
         }
         if clusters is not None and labels.is_unique:
