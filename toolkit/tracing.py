@@ -99,7 +99,8 @@ def evidence(
         )
         raise InputError(message)
     known = {str(name): value for name, value in table.attrs.items()}
-    facts = {"measure": "present", "min_matches": 1, "freq": "MS"} | facts | known
+    usual: dict[str, Any] = {"measure": "present", "min_matches": 1, "freq": "MS"}
+    facts = usual | facts | known
     counted = facts["min_matches"] if facts["measure"] == "present" else 1
     found = theme_evidence(
         tokens,
