@@ -144,6 +144,7 @@ from .topics import topic_recipe as topic_recipe
 from .topics import topic_stability as topic_stability
 from .topics import topic_summary as topic_summary
 from .topics import topic_terms as topic_terms
+from .tracing import evidence as evidence
 from .tracing import theme_evidence as theme_evidence
 from .trending import term_trend as term_trend
 from .trending import theme_shares as theme_shares
