@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -283,11 +283,16 @@ def describe_columns(table: pd.DataFrame) -> dict[int, Column]:
     own = KINDS.get(table_kind(table), ())
     known = {column.name: column for column in COMMON}
     known |= {name: column for column in own for name in column.name.split(" or ")}
-    return {
-        place: known[name]
-        for place, name in enumerate(table.columns)
-        if isinstance(name, str) and name in known
-    }
+    return {place: known[name] for place, name in enumerate(table.columns) if name in known}
+
+
+def check_table(function: str, table: object) -> None:
+    """Raise `InputError` unless ``table`` is a DataFrame."""
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        message = f"{function}: table must be a DataFrame; got {shorten(table)}."
+        raise InputError(message)
 
 
 def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> None:

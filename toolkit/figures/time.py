@@ -17,6 +17,7 @@ from toolkit.figures.style import (
     in_house_style,
     name_column,
     new_axes,
+    scale,
     theme_colors,
 )
 from toolkit.tables import check_columns
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 6
 MOST_PANELS = 24
+MOST_MARKS = 40
+"""Markers on a line; a longer one has them at even distances, to be told apart in grey too."""
 COLUMNS = ("period", "share", "low", "high", "n_articles")
 
 
@@ -141,7 +144,7 @@ def plot_theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                     middles(rows["period"]),
                     rows["share"],
                     color=PALE,
-                    lw=0.6,
+                    lw=0.6 * scale(),
                     label="_other",
                     zorder=1,
                 )
@@ -176,10 +179,11 @@ def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]
     bare = np.isfinite(y) & np.isnan(sure)
     size = 0.8 * float(mpl.rcParams["lines.markersize"])
     ax.plot(x, y, **_loose(bare, color, marker), ms=size, alpha=0.5, label=str(name))
-    ax.plot(x, sure, color=color, marker=marker if len(rows) <= 40 else "none", label="_sure")
+    every = -(-len(rows) // MOST_MARKS)
+    ax.plot(x, sure, color=color, marker=marker, markevery=every, label="_sure")
     ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)
     lone = _alone(sure)
-    ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3, zorder=1.5)
+    ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3 * scale(), zorder=1.5)
     ax.plot(x, y, **_loose(lone, color, marker), label="_lone")
     _mark_partial(ax, rows, style)
 
