@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -296,17 +296,6 @@ PHRASES = (
 )
 """Phrases: one row per pair of words, the best first."""
 
-TOPIC_STABILITY = (
-    Column("topic", "int64", "topic number of the model judged"),
-    Column("stability", "float64", "mean likeness to the same topic in other fits", "0 to 1"),
-    Column("low", "float64", "lower end of its interval", "0 to 1"),
-    Column("high", "float64", "upper end of its interval", "0 to 1"),
-    Column("n_runs", "int64", "further fits", "fits"),
-    Column("n_found", "int64", "further fits that found the topic again", "fits"),
-    Column("fragile", "bool", "the topic does not surely come back"),
-)
-"""How surely each topic comes back: one row per topic."""
-
 COMMON = (
     Column(ARTICLE_ID, "str", "the article"),
     Column("theme", "str", "a theme, as its file names it"),
@@ -394,11 +383,16 @@ def describe_columns(table: pd.DataFrame) -> dict[int, Column]:
     own = KINDS.get(table_kind(table), ())
     known = {column.name: column for column in COMMON}
     known |= {name: column for column in own for name in column.name.split(" or ")}
-    return {
-        place: known[name]
-        for place, name in enumerate(table.columns)
-        if isinstance(name, str) and name in known
-    }
+    return {place: known[name] for place, name in enumerate(table.columns) if name in known}
+
+
+def check_table(function: str, table: object) -> None:
+    """Raise `InputError` unless ``table`` is a DataFrame."""
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        message = f"{function}: table must be a DataFrame; got {shorten(table)}."
+        raise InputError(message)
 
 
 def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> None:
