@@ -52,7 +52,7 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Damage a million model files, and files of tokens: the nightly dose of what ``tests`` does."""
+    """Damage a million model files and ten thousand of tokens: the nightly dose."""
     session.install("-e", ".[test]")
     files = ("tests/test_model_files.py", "tests/test_saving_tokens.py")
     command = ("python", "-m", "pytest", *files, "-k", "mutated")
