@@ -62,12 +62,13 @@ def wrap(text: str, width: float, size: float, *, max_lines: int = 4) -> str:
     'attacks on\naid convoys'
     """
     n_chars = max(6, int(width / (0.58 * size)))
-    lines = textwrap.wrap(text, n_chars, break_on_hyphens=True) or [""]
+    whole = text.replace(f" {FRAGILE_MARK}", f"\u00a0{FRAGILE_MARK}")  # never alone on a line
+    lines = textwrap.wrap(whole, n_chars, break_on_hyphens=True) or [""]
     if len(lines) > max_lines:
         end = f"… {FRAGILE_MARK}" if is_fragile(text) else "…"  # the mark is never cut off
         last = lines[max_lines - 1][: n_chars - len(end)].rstrip()
         lines = [*lines[: max_lines - 1], last + end]
-    return "\n".join(lines)
+    return "\n".join(lines).replace("\u00a0", " ")
 
 
 def spread(
