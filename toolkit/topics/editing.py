@@ -11,13 +11,13 @@ from scipy import sparse
 
 from toolkit.errors import InputError
 from toolkit.lda import LDA
-from toolkit.model_files import matrix_hash
 from toolkit.progress import hushed
 from toolkit.tables import check_same_articles
 from toolkit.topics.ranking import TINY
 from toolkit.topics.recipes import model_hash
 from toolkit.topics.shares import doc_topics
 from toolkit.topics.terms import topic_terms
+from toolkit.vectorizing.hashing import matrix_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

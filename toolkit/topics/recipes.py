@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit.errors import InputError, check_option, shorten
-from toolkit.model_files import matrix_hash
+from toolkit.vectorizing.hashing import matrix_hash
 from toolkit.writing import write_text
 
 if TYPE_CHECKING:
