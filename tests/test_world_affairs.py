@@ -10,7 +10,6 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-
 from toolkit.cleaning import clean_articles
 from toolkit.periods import share_by_period
 from toolkit.reading import read_articles
