@@ -27,6 +27,11 @@ CODE = """() => jupyterapp.shell.currentWidget.content.widgets
   .map((cell, place) => ({place, model: cell.model.sharedModel.toJSON()}))
   .filter(cell => cell.model.cell_type === 'code')"""
 WRONG = """output => output.output_type === 'error' || output.name === 'stderr'"""
+READY = """() => {
+  const session = globalThis.jupyterapp?.shell.currentWidget?.sessionContext;
+  const kernel = session?.session?.kernel;
+  return session?.isReady && kernel?.connectionStatus === 'connected' && kernel?.status === 'idle';
+}"""
 ENDED = f"""() => {{
   const cells = ({CODE})();
   return cells.every(cell => cell.model.execution_count !== null)
@@ -139,7 +144,7 @@ def test_notebook_02_runs_in_jupyterlab_and_shows_its_figure(lab):
         page.set_default_timeout(1000 * STARTING)
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{url}doc/tree/notebooks/{NOTEBOOK}?token={token}")
-        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+        page.wait_for_function(READY)
         page.get_by_role("menuitem", name="Run", exact=True).click()
         page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
         page.wait_for_function(ENDED, timeout=1000 * RUNNING)
