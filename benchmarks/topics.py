@@ -80,13 +80,12 @@ def coherence_time(tokens: tt.Tokens, dtm: tt.DocumentTermMatrix) -> None:
     rng = np.random.default_rng(1)
     uses = np.asarray(dtm.counts.sum(axis=0)).ravel()
     common = np.asarray(dtm.terms)[np.argsort(-uses)[:4000]]
+    drawn = [rng.choice(common, TERMS, replace=False) for _ in range(TOPICS)]
     terms = pd.DataFrame(
         {
             "topic": np.repeat(np.arange(TOPICS), TERMS),
             "rank": np.tile(np.arange(1, TERMS + 1), TOPICS),
-            "term": np.concatenate(
-                [rng.choice(common, TERMS, replace=False) for _ in range(TOPICS)]
-            ),
+            "term": np.concatenate(drawn),
         }
     )
     n_words = int((~many.is_stop[many.ids]).sum())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as npst
 from scipy import stats
@@ -45,7 +45,9 @@ def test_divergence_is_symmetric_and_bounded(p, q):
 
 @given(topic_shares(), topic_shares())
 def test_divergence_agrees_with_scipy(p, q):
-    assert tt.jensen_shannon(p, q) == pytest.approx(jensenshannon(p, q, base=2) ** 2, abs=1e-9)
+    theirs = jensenshannon(p, q, base=2) ** 2
+    assume(np.isfinite(theirs))  # SciPy's overflows beside shares that are almost nothing
+    assert tt.jensen_shannon(p, q) == pytest.approx(theirs, abs=1e-9)
 
 
 @given(topic_shares(), topic_shares(), topic_shares())

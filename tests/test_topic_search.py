@@ -75,6 +75,15 @@ def test_planted_topics_are_found_by_their_number(found):
 def test_the_table_is_what_the_figure_takes(found):
     ax = plot_topic_numbers(found)
     assert len(ax.child_axes) == 8
+    assert ax.child_axes[-1].get_xlabel() == "Number of topics"
+
+
+def test_the_figure_shows_which_numbers_are_left(found):
+    plain, shown = plot_topic_numbers(found), plot_topic_numbers(found, left=(3, 8))
+    for before, panel in zip(plain.child_axes, shown.child_axes, strict=True):
+        bars = panel.lines[len(before.lines) :]
+        assert [line.get_xdata()[0] for line in bars] == [3, 8]
+    assert shown.child_axes[-1].get_xlabel() == "Number of topics (pale: not ruled out)"
 
 
 def test_a_search_is_the_same_again_and_whatever_the_order_of_articles(dtm):

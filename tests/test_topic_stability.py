@@ -11,6 +11,7 @@ from scipy.spatial.distance import jensenshannon
 
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.lda import LDA
+from toolkit.tables import TOPIC_ALIGNMENT, TOPIC_STABILITY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import align_topics, topic_prototype, topic_stability
 from toolkit.topics.aligning import affinity, js_likeness
@@ -63,6 +64,21 @@ def test_a_topic_that_becomes_two_is_a_split_and_the_reverse_a_merge():
     assert {kind for kind, _, _ in kinds(parts, A)} == {"match", "merge"}
 
 
+def test_every_topic_of_either_model_has_its_place_once():
+    """Neighbours that each had a match of their own were listed as splits and merges too."""
+    rng = np.random.default_rng(8)
+    common = np.full(30, 1 / 30)
+    a, b = (Planted((rng.dirichlet(np.full(30, 0.3), k) + common) / 2) for k in (6, 8))
+    for model in (a, b):
+        model.terms_ = np.array([f"w{i:02}" for i in range(30)])
+    for same in (None, 0.5, 0.75, 0.99):
+        table = align_topics(a, b, same=same)
+        of_a = table[table["kind"].isin(["match", "merge", "death"])]["topic_a"]
+        of_b = table[table["kind"].isin(["match", "split", "birth"])]["topic_b"]
+        assert sorted(of_a) == list(range(6))
+        assert sorted(of_b) == list(range(8))
+
+
 def test_models_are_compared_over_the_terms_they_share():
     other = Planted(A.topic_term_, np.array(list("abxy")))
     assert ("match", 0, 0) in kinds(A, other)
@@ -97,6 +113,12 @@ def test_planted_topics_come_back_in_every_run(matrix):
     assert not table["fragile"].any()
     assert (table["n_found"] == 4).all()
     assert (table["low"] <= table["stability"]).all()
+
+
+def test_the_columns_are_those_documented(matrix):
+    table = topic_stability(matrix, LDA(n_topics=3, random_state=0).fit(matrix), n_runs=2)
+    assert table.columns.tolist() == [column.name for column in TOPIC_STABILITY]
+    assert align_topics(A, A).columns.tolist() == [column.name for column in TOPIC_ALIGNMENT]
 
 
 def test_a_topic_made_of_noise_is_fragile(matrix):

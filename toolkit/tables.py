@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -194,6 +194,47 @@ TOPIC_TERMS = (
 )
 """The leading terms of each topic: one row per topic and term."""
 
+TOPIC_SUMMARY = (
+    Column("topic", "int64", "topic number"),
+    Column("label", "str", "proposed name: terms, those first that titles use"),
+    Column("terms", "str", "the ten most relevant terms"),
+    Column("share", "float64", "mean share of the article", "0 to 1"),
+    Column("n_articles", "int64", "articles with any of the model's terms: the denominator"),
+    Column("n_led", "int64", "articles whose largest topic it is", "articles"),
+    Column("exclusivity", "float64", "mean part of its leading terms' weight in it", "0 to 1"),
+    Column("source", "str", "outlet with the largest part of the topic's mass"),
+    Column("source_share", "float64", "that part", "0 to 1"),
+    Column("month", "str", "month with the largest part of the dated mass"),
+    Column("month_share", "float64", "that part", "0 to 1"),
+    Column("week_share", "float64", "largest part of the dated mass in seven days", "0 to 1"),
+    Column("copied_share", "float64", "part of the mass in articles with copies", "0 to 1"),
+    Column("coherence", "float64", "NPMI of the ten terms shown", "-1 to 1"),
+    Column("common_share", "float64", "part of the articles that use such a term", "0 to 1"),
+    Column("warnings", "str", "what to beware of, '; '-joined"),
+)
+"""What each topic is about and what to beware of: one row per topic."""
+
+TOPIC_STABILITY = (
+    Column("topic", "int64", "topic number"),
+    Column("stability", "float64", "mean likeness to its partner in the other fits", "0 to 1"),
+    Column("low", "float64", "lower end of the interval of that mean", "0 to 1"),
+    Column("high", "float64", "upper end of the interval", "0 to 1"),
+    Column("nearest_other", "float64", "likeness to the nearest topic of its own model", "0 to 1"),
+    Column("nearest_topic", "int64", "that topic"),
+    Column("n_runs", "int64", "further fits: the denominator", "fits"),
+    Column("n_found", "int64", "fits in which the topic came back", "fits"),
+    Column("fragile", "bool", "came back in fewer than 80 % of the fits"),
+)
+"""Which topics come back: one row per topic."""
+
+TOPIC_ALIGNMENT = (
+    Column("topic_a", "Int64", "topic of the first model, missing for a birth"),
+    Column("topic_b", "Int64", "topic of the second model, missing for a death"),
+    Column("affinity", "float64", "Hellinger affinity of the two", "0 to 1"),
+    Column("kind", "str", "match, split, merge, death or birth"),
+)
+"""Which topic of one model is which of another: every topic once."""
+
 DISTINCTIVE_TERMS = (
     Column("group", "as given", "the group, compared with all the others together"),
     Column("rank", "int64", "place of the term in the group, from 1"),
@@ -211,6 +252,9 @@ DISTINCTIVE_TERMS = (
     Column("articles_group", "int64", "articles of the group that use it", "articles"),
     Column("articles_rest", "int64", "articles of the rest that use it", "articles"),
     Column("dispersion", "float64", "Gries' DP in the group: 0 even, 1 in few articles", "0 to 1"),
+    Column(
+        "mark", "str", "label: in the group's own name; agency; page: around the story; or none"
+    ),
     Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
 )
 """Terms that set groups apart: one row per group and term."""
@@ -251,17 +295,6 @@ PHRASES = (
     Column("score", "float64", "the measure asked for; NPMI by default, -1 to 1"),
 )
 """Phrases: one row per pair of words, the best first."""
-
-TOPIC_STABILITY = (
-    Column("topic", "int64", "topic number of the model judged"),
-    Column("stability", "float64", "mean likeness to the same topic in other fits", "0 to 1"),
-    Column("low", "float64", "lower end of its interval", "0 to 1"),
-    Column("high", "float64", "upper end of its interval", "0 to 1"),
-    Column("n_runs", "int64", "further fits", "fits"),
-    Column("n_found", "int64", "further fits that found the topic again", "fits"),
-    Column("fragile", "bool", "the topic does not surely come back"),
-)
-"""How surely each topic comes back: one row per topic."""
 
 COMMON = (
     Column(ARTICLE_ID, "str", "the article"),
@@ -350,11 +383,16 @@ def describe_columns(table: pd.DataFrame) -> dict[int, Column]:
     own = KINDS.get(table_kind(table), ())
     known = {column.name: column for column in COMMON}
     known |= {name: column for column in own for name in column.name.split(" or ")}
-    return {
-        place: known[name]
-        for place, name in enumerate(table.columns)
-        if isinstance(name, str) and name in known
-    }
+    return {place: known[name] for place, name in enumerate(table.columns) if name in known}
+
+
+def check_table(function: str, table: object) -> None:
+    """Raise `InputError` unless ``table`` is a DataFrame."""
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        message = f"{function}: table must be a DataFrame; got {shorten(table)}."
+        raise InputError(message)
 
 
 def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> None:

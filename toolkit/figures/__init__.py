@@ -6,6 +6,7 @@ calendar     the time axis and the articles behind it
 time         shares over time, with their intervals and the articles behind them
 events       what happened when, on a chart over time
 composition  parts of a whole; ridges of many topics
+slopes       two groups or periods joined by slopes
 groups       differences between groups; terms that set groups apart
 topics       terms of topics; topics through time; how far topics or groups lie apart
 choosing     the number of topics; how surely a topic is found again
@@ -17,6 +18,7 @@ from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
 from toolkit.figures.corpus import plot_contexts, plot_coverage
 from toolkit.figures.events import mark_events
 from toolkit.figures.groups import plot_differences, plot_distinctive_terms, plot_group_shares
+from toolkit.figures.slopes import plot_slopes
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
 from toolkit.figures.time import plot_theme_panels, plot_theme_shares
 from toolkit.figures.topics import (
@@ -37,6 +39,7 @@ __all__ = [
     "plot_distinctive_terms",
     "plot_group_shares",
     "plot_ridgeline",
+    "plot_slopes",
     "plot_stability",
     "plot_stacked_shares",
     "plot_theme_panels",

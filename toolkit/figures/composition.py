@@ -14,6 +14,7 @@ from toolkit.figures.style import (
     in_house_style,
     name_column,
     new_axes,
+    scale,
     theme_colors,
     wide_table,
 )
@@ -124,10 +125,10 @@ def plot_ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             y = i + 1.6 * wide[name].to_numpy(dtype=float) / most
             z = 10 + 2 * (len(names) - i)
             ax.fill_between(x, i, y, color="#DCD6F9", linewidth=0, zorder=z)
-            ax.plot(x, y, color="white", linewidth=2.4, zorder=z, label="_edge")
-            ax.plot(x, y, color=PALETTE[1], linewidth=1.1, zorder=z + 1, label=str(name))
+            ax.plot(x, y, color="white", linewidth=2.4 * scale(), zorder=z, label="_edge")
+            ax.plot(x, y, color=PALETTE[1], linewidth=1.1 * scale(), zorder=z + 1, label=str(name))
         label_rows("plot_ridgeline", ax, [labels[name] for name in names])
-        ax.set_ylim(-0.2, len(names) + 0.7)
+        ax.set_ylim(-0.55, len(names) + 0.7)
         ax.spines["left"].set_visible(False)
         date_axis(ax, wide.index)
         ax.set_xlabel(f"Distance between two base lines: {most / 1.6:.1%}")
