@@ -301,7 +301,7 @@ def test_fragile_topics_are_hollow_and_runs_are_printed(ax):
 
 def test_a_context_is_cut_at_its_far_ends(ax):
     tt.plot_contexts(tables.contexts(n=2), ax=ax)
-    place, left, match, right = [text.get_text() for text in ax.texts[:4]]
+    place, match, left, right = [text.get_text() for text in ax.texts[:4]]
     assert place == "2016-03-01  Coast Daily"
     assert left.startswith("…")
     assert left.endswith("said to everybody on the quay that the"[-12:])
