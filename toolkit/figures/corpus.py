@@ -9,7 +9,7 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.figures.calendar import date_axis, period_spans
+from toolkit.figures.calendar import date_axis, draw_bars, period_spans
 from toolkit.figures.labels import (
     LEAST_SIZE,
     NARROW,
@@ -92,7 +92,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 def _draw_counts(panel: Axes, n: pd.Series, color: str) -> None:
     starts, lengths = period_spans(n.index)
-    panel.bar(starts, n.to_numpy(), 0.88 * lengths, align="edge", color=color, label="articles")
+    draw_bars(panel, starts, 0.88 * lengths, n.to_numpy(), color=color, label="articles")
     empty = (n == 0).to_numpy()
     middle = starts + lengths / 2
     marks = np.sort(np.concatenate([middle[empty], _missing(starts, lengths)]))
