@@ -176,7 +176,7 @@ def test_what_is_left_over_is_grey():
 def test_a_long_series_keeps_markers_at_even_distances(ax):
     tt.plot_theme_shares(tables.period_shares(("a",), n=100), ax=ax)
     solid = next(line for line in ax.lines if line.get_label() == "_sure")
-    assert (solid.get_marker(), solid.get_markevery()) == ("o", 3)
+    assert (solid.get_marker(), solid.get_markevery()) == ("o", 8)
 
 
 def test_periods_without_a_share_are_hatched_in_a_heatmap(ax):

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 6
 MOST_PANELS = 24
-MOST_MARKS = 40
-"""Markers on a line; a longer one has them at even distances, to be told apart in grey too."""
+MOST_MARKS, FEW_MARKS = 40, 14
+"""Markers on a line; a longer one has a few at even distances, to be told apart in grey too."""
 COLUMNS = ("period", "share", "low", "high", "n_articles")
 
 
@@ -179,7 +179,7 @@ def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]
     bare = np.isfinite(y) & np.isnan(sure)
     size = 0.8 * float(mpl.rcParams["lines.markersize"])
     ax.plot(x, y, **_loose(bare, color, marker), ms=size, alpha=0.5, label=str(name))
-    every = -(-len(rows) // MOST_MARKS)
+    every = 1 if len(rows) <= MOST_MARKS else -(-len(rows) // FEW_MARKS)
     ax.plot(x, sure, color=color, marker=marker, markevery=every, label="_sure")
     ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)
     lone = _alone(sure)
