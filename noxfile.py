@@ -2,7 +2,7 @@
 
 import nox
 
-nox.options.sessions = ["lint", "types", "tests", "minimums", "notebooks"]
+nox.options.sessions = ["lint", "types", "tests", "minimums", "notebooks", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 MINIMUMS = (
@@ -51,7 +51,23 @@ def minimums(session: nox.Session) -> None:
 
 
 @nox.session
+def fuzz(session: nox.Session) -> None:
+    """Damage a million model files: the nightly dose of what ``tests`` does 100,000 times."""
+    session.install("-e", ".[test]")
+    command = ("python", "-m", "pytest", "tests/test_model_files.py", "-k", "mutated")
+    session.run(*command, *session.posargs, env={"TOOLKIT_FUZZ": "1000000"})
+
+
+@nox.session
 def notebooks(session: nox.Session) -> None:
     """Run every notebook from top to bottom."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", "tests/test_notebooks.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; warnings are errors."""
+    session.install("-e", ".[docs]")
+    options = ("-W", "--keep-going", "-q", "-b", "html", "-d", "site/.doctrees")
+    session.run("python", "-m", "sphinx", *options, "docs", "site", *session.posargs)

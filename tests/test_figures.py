@@ -406,9 +406,9 @@ WRONG = {
     ),
     "measures": (
         lambda ax: tt.plot_topic_numbers(
-            pd.DataFrame({"n_topics": 5, "measure": MANY[:6], "value": 1.0}), ax=ax
+            pd.DataFrame({"n_topics": 5, "measure": MANY[:9], "value": 1.0}), ax=ax
         ),
-        "plot_topic_numbers: at most 5 measures can be read; got 6.",
+        "plot_topic_numbers: at most 8 measures can be read; got 9.",
     ),
     "topic": (
         lambda ax: tt.plot_topic_terms(tables.topic_terms(), topic=7, ax=ax),

@@ -15,7 +15,13 @@ import pytest
 
 from toolkit.errors import InputError, IntegrityError
 from toolkit.lda import LDA
-from toolkit.model_files import describe_model, load_model, read_bytes, save_model
+from toolkit.model_files import (
+    describe_model,
+    load_model,
+    matrix_hash,
+    read_bytes,
+    save_model,
+)
 from toolkit.nmf import NMF
 from toolkit.tokenizing import tokenize
 from toolkit.topics import doc_topics, topic_terms
@@ -52,6 +58,16 @@ def test_a_model_comes_back_as_it_was(model, saved, dtm):
     assert again.get_params()["n_topics"] == 3
 
 
+def test_a_model_of_short_texts_comes_back_and_says_how_it_was_learnt(dtm, tmp_path):
+    model = LDA(n_topics=3, engine="gibbs", random_state=0, max_epochs=10).fit(dtm)
+    again = load_model(save_model(model, tmp_path / "a.model"))
+    assert again.engine_ == "gibbs"
+    assert again.components_.tobytes() == model.components_.tobytes()
+    assert (again.transform(dtm) == model.transform(dtm)).all()
+    with pytest.raises(InputError, match=r"or was read from a model file\. Fit without resume"):
+        again.fit(dtm, resume=True)
+
+
 def test_the_same_model_gives_the_same_bytes(model, saved, tmp_path):
     again = save_model(model, tmp_path / "b.model", made_by={"n": 24})
     assert again.read_bytes() == saved.read_bytes()
@@ -62,6 +78,22 @@ def test_a_file_says_what_it_holds(saved, model):
     assert facts["class"] == type(model).__name__
     assert facts["made_by"] == {"n": 24}
     assert facts["parameters"]["n_topics"] == 3
+
+
+def test_a_file_knows_its_vocabulary_and_the_matrix_it_was_fitted_on(model, dtm, tmp_path):
+    facts = describe_model(save_model(model, tmp_path / "a.model", dtm=dtm))
+    assert facts["corpus"] == {
+        "sha256": matrix_hash(dtm),
+        "n_articles": 24,
+        "n_tokens": int(dtm.counts.sum()),
+    }
+    assert facts["vocabulary"]["n_terms"] == len(dtm.terms)
+    without = describe_model(save_model(model, tmp_path / "b.model"))
+    assert without["corpus"] == {}
+    assert without["vocabulary"] == facts["vocabulary"]
+    other = count_terms(tokenize(["ceasefire talks"]))
+    with pytest.raises(InputError, match="save_model: dtm has 2 terms that are not the model's 9"):
+        save_model(model, tmp_path / "c.model", dtm=other)
 
 
 def test_the_size_is_what_the_docstring_says(model, saved):
@@ -153,6 +185,21 @@ def test_what_is_wrong_with_a_file_is_said(saved, tmp_path, change, message):
     with pytest.raises(IntegrityError) as error:
         load_model(path)
     assert message in str(error.value)
+
+
+def test_a_file_without_vocabulary_is_not_described(saved, tmp_path):
+    def without_terms(members):
+        members.pop("terms.json")
+        manifest = json.loads(members["manifest.json"])
+        del manifest["parts"]["terms.json"]
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    path = tmp_path / "changed.model"
+    path.write_bytes(rewritten(saved, without_terms))
+    with pytest.raises(IntegrityError, match="it holds no vocabulary"):
+        describe_model(path)
+    with pytest.raises(IntegrityError, match="a part does not fit its class"):
+        load_model(path)
 
 
 def test_a_compressed_member_is_refused_before_it_grows(tmp_path):

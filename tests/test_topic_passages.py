@@ -105,3 +105,23 @@ def test_an_unknown_topic_and_foreign_tokens_are_refused(made):
         topic_passages(*made, topic=5)
     with pytest.raises(InputError, match="no article of topics is in tokens"):
         topic_passages(model, tokenize(["talks"]), topics, topic=0)
+
+
+def test_sentences_are_shown_with_date_outlet_and_title_where_they_are_given(made):
+    articles = pd.DataFrame(
+        {
+            "date": [pd.Timestamp("2016-09-12"), pd.NaT, pd.NaT],
+            "source": ["Post", "", "Times"],
+            "title": ["A truce <i>holds</i>", "Summit", "Other"],
+        },
+        index=TEXTS.index,
+    )
+    plain = topic_passages(*made, topic=1, min_words=3)
+    found = topic_passages(*made, topic=1, min_words=3, articles=articles)
+    assert found.table["title"].tolist() == ["Summit", "A truce <i>holds</i>"]
+    assert found.table[plain.table.columns].equals(plain.table)
+    assert "undated, Summit: " in repr(found)
+    assert "2016-09-12, Post, A truce <i>holds</i>: " in repr(found)
+    assert "A truce &lt;i&gt;holds&lt;/i&gt;: " in found._repr_html_()
+    with pytest.raises(InputError, match="topic_passages: articles lacks 1 of"):
+        topic_passages(*made, topic=1, min_words=3, articles=articles.drop(index="a"))

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import combinations, permutations
 
 import numpy as np
 import pytest
+from scipy.spatial.distance import jensenshannon
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.lda import LDA
+from toolkit.tables import TOPIC_ALIGNMENT, TOPIC_STABILITY
 from toolkit.tokenizing import tokenize
-from toolkit.topics import align_topics, topic_stability
-from toolkit.topics.aligning import affinity
+from toolkit.topics import align_topics, topic_prototype, topic_stability
+from toolkit.topics.aligning import affinity, js_likeness
+from toolkit.topics.prototypes import clop, relevant_terms
 from toolkit.vectorizing import count_terms
 
 WAR = "ceasefire troops shelling siege rebels"
@@ -60,6 +64,21 @@ def test_a_topic_that_becomes_two_is_a_split_and_the_reverse_a_merge():
     assert {kind for kind, _, _ in kinds(parts, A)} == {"match", "merge"}
 
 
+def test_every_topic_of_either_model_has_its_place_once():
+    """Neighbours that each had a match of their own were listed as splits and merges too."""
+    rng = np.random.default_rng(8)
+    common = np.full(30, 1 / 30)
+    a, b = (Planted((rng.dirichlet(np.full(30, 0.3), k) + common) / 2) for k in (6, 8))
+    for model in (a, b):
+        model.terms_ = np.array([f"w{i:02}" for i in range(30)])
+    for same in (None, 0.5, 0.75, 0.99):
+        table = align_topics(a, b, same=same)
+        of_a = table[table["kind"].isin(["match", "merge", "death"])]["topic_a"]
+        of_b = table[table["kind"].isin(["match", "split", "birth"])]["topic_b"]
+        assert sorted(of_a) == list(range(6))
+        assert sorted(of_b) == list(range(8))
+
+
 def test_models_are_compared_over_the_terms_they_share():
     other = Planted(A.topic_term_, np.array(list("abxy")))
     assert ("match", 0, 0) in kinds(A, other)
@@ -94,6 +113,12 @@ def test_planted_topics_come_back_in_every_run(matrix):
     assert not table["fragile"].any()
     assert (table["n_found"] == 4).all()
     assert (table["low"] <= table["stability"]).all()
+
+
+def test_the_columns_are_those_documented(matrix):
+    table = topic_stability(matrix, LDA(n_topics=3, random_state=0).fit(matrix), n_runs=2)
+    assert table.columns.tolist() == [column.name for column in TOPIC_STABILITY]
+    assert align_topics(A, A).columns.tolist() == [column.name for column in TOPIC_ALIGNMENT]
 
 
 def test_a_topic_made_of_noise_is_fragile(matrix):
@@ -132,3 +157,140 @@ def test_the_same_seed_gives_the_same_judgement(matrix):
 def test_one_run_gives_no_interval(matrix):
     with pytest.raises(InputError, match="n_runs must be at least 2 for an interval; got 1"):
         topic_stability(matrix, LDA(n_topics=2, random_state=0).fit(matrix), n_runs=1)
+
+
+def test_js_likeness_is_one_less_scipys_divergence():
+    rng = np.random.default_rng(4)
+    p, q = rng.dirichlet(np.ones(9), 4), rng.dirichlet(np.full(9, 0.2), 3)
+    expected = [[1 - jensenshannon(a, b, base=2) ** 2 for b in q] for a in p]
+    assert js_likeness(p, q) == pytest.approx(np.array(expected))
+
+
+def test_the_likeness_asked_for_is_the_one_compared(matrix):
+    model = LDA(n_topics=8, random_state=0).fit(matrix)
+    options = {"n_runs": 3, "random_state": 5}
+    first = topic_stability(matrix, model, **options)
+    other = topic_stability(matrix, model, **options, likeness="js")
+    assert (other["stability"] < first["stability"]).all()
+    phi = model.topic_term_
+    assert other["nearest_other"].max() == pytest.approx(
+        np.max(js_likeness(phi, phi) - np.eye(len(phi)))
+    )
+    with pytest.raises(InputError, match="likeness must be one of 'hellinger', 'js'; got 'cosine'"):
+        topic_stability(matrix, model, likeness="cosine")
+
+
+def test_two_halves_of_one_subject_name_each_other_as_nearest(matrix):
+    model = LDA(n_topics=4, random_state=0).fit(matrix)
+    table = topic_stability(matrix, model, n_runs=2)
+    near = affinity(model.topic_term_, model.topic_term_) - 2 * np.eye(4)
+    assert table["nearest_topic"].tolist() == near.argmax(axis=1).tolist()
+    i, j = np.unravel_index(near.argmax(), near.shape)
+    assert table["nearest_topic"].iloc[i] == j
+    assert table["nearest_topic"].iloc[j] == i
+
+
+def test_stability_is_the_same_for_any_number_of_threads(matrix):
+    tables = []
+    for n_jobs in (1, 3):
+        model = LDA(n_topics=3, random_state=0, n_jobs=n_jobs).fit(matrix)
+        tables.append(topic_stability(matrix, model, n_runs=3))
+    assert tables[0].equals(tables[1])
+
+
+def test_too_few_articles_to_judge_are_refused_with_the_numbers(matrix):
+    few = count_terms(tokenize(["talks envoy", "siege rebels"]))
+    model = LDA(n_topics=2, random_state=0).fit(few)
+    for judge in (topic_stability, topic_prototype):
+        with pytest.raises(TooFewArticlesError, match=r"2 articles .* at least 50 .*contexts"):
+            judge(few, model)
+
+
+def test_the_prototype_is_the_run_nearest_to_the_others(matrix):
+    found = topic_prototype(matrix, LDA(n_topics=5), n_runs=5, random_state=1)
+    runs = [LDA(n_topics=5, random_state=seed).fit(matrix) for seed in found.table["seed"]]
+    near = np.array([[pair_likeness(a, b) for b in runs] for a in runs])
+    mean = (near.sum(axis=1) - 1) / 4
+    assert found.table["similarity"].to_numpy() == pytest.approx(mean)
+    best = int(mean.argmax())
+    assert found.table["chosen"].tolist() == [i == best for i in range(5)]
+    assert np.array_equal(found.model.topic_term_, runs[best].topic_term_)
+    assert str(found).startswith(f"Run {best} (seed {found.table['seed'].iloc[best]}) is the most")
+
+
+def pair_likeness(a, b):
+    """Every one-to-one pairing tried, the best taken."""
+    near = affinity(a.topic_term_, b.topic_term_)
+    n = len(near)
+    best = max(permutations(range(n)), key=lambda order: sum(near[i, order[i]] for i in range(n)))
+    paired = np.mean([near[i, best[i]] for i in range(n)])
+    other = (near.sum() - n * paired) / (n * n - n)
+    return (paired - other) / (1 - other)
+
+
+def test_another_seed_or_similarity_gives_another_table(matrix):
+    options = {"n_runs": 4, "random_state": 1}
+    first = topic_prototype(matrix, LDA(n_topics=6), **options)
+    assert first.table.equals(topic_prototype(matrix, LDA(n_topics=6), **options).table)
+    other = topic_prototype(matrix, LDA(n_topics=6), n_runs=4, random_state=2)
+    assert not first.table.equals(other.table)
+    by_clop = topic_prototype(matrix, LDA(n_topics=6), **options, similarity="clop")
+    assert by_clop.table["seed"].equals(first.table["seed"])
+    assert not by_clop.table["similarity"].equals(first.table["similarity"])
+    assert by_clop.table["similarity"].between(0, 1).all()
+
+
+def test_wrong_prototypes_are_refused(matrix):
+    with pytest.raises(InputError, match="of 2 runs none is central; n_runs must be 3 or more"):
+        topic_prototype(matrix, LDA(n_topics=3), n_runs=2)
+    with pytest.raises(InputError, match="similarity must be one of 'affinity', 'clop'"):
+        topic_prototype(matrix, LDA(n_topics=3), similarity="cosine")
+
+
+def brute_clop(a, b):
+    """Every pruning of the tree that R's hclust(complete) gives, spelt out as nested tuples."""
+    topics = [("a", frozenset(np.flatnonzero(row))) for row in a]
+    topics += [("b", frozenset(np.flatnonzero(row))) for row in b]
+
+    def distance(x, y):
+        pairs = [(s[1], t[1]) for s in leaves(x) for t in leaves(y)]
+        return max(1 - len(s & t) / len(s | t) for s, t in pairs)
+
+    nodes = [(topic,) for topic in topics]
+    while len(nodes) > 1:
+        x, y = min(combinations(nodes, 2), key=lambda pair: distance(*pair))
+        nodes = [node for node in nodes if node is not x and node is not y] + [(x, y)]
+    least = min(sum(disparity(leaves(part)) for part in cut) for cut in cuts(nodes[0]))
+    return 1 - 2 * least / len(topics)
+
+
+def leaves(node):
+    return list(node) if len(node) == 1 else leaves(node[0]) + leaves(node[1])
+
+
+def disparity(topics):
+    of_a = sum(run == "a" for run, _ in topics)
+    return (abs(of_a - 1) + abs(len(topics) - of_a - 1)) / 2 * len(topics)
+
+
+def cuts(node):
+    yield [node]
+    if len(node) == 2:
+        for left in cuts(node[0]):
+            for right in cuts(node[1]):
+                yield left + right
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_clop_is_the_best_of_every_pruning(seed):
+    rng = np.random.default_rng(seed)
+    a, b = rng.random((4, 23)) < 0.5, rng.random((4, 23)) < 0.5
+    b[:2] = a[:2] ^ (rng.random((2, 23)) < 0.1)
+    assert clop(a, b) == pytest.approx(brute_clop(a, b))
+
+
+def test_terms_are_relevant_above_both_limits():
+    components = np.array([[12.0, 9.0, 4000.0], [12.0, 11.0, 30.0]])
+    assert relevant_terms(components).tolist() == [[True, False, True], [True, True, True]]
+    components[0, 2] = 9000.0  # 12 is now less than a five-hundredth
+    assert relevant_terms(components)[0].tolist() == [False, False, True]

@@ -9,7 +9,10 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
-from toolkit.topics import topic_summary
+from toolkit.tables import TOPIC_SUMMARY
+from toolkit.tokenizing import tokenize
+from toolkit.topics import topic_summary, topic_terms
+from toolkit.topics.terms import unlike
 
 WORDS = "afp editing envoy file front photo reuters siege summit talks troops updated"
 TERMS = np.array(WORDS.split(" "))
@@ -62,6 +65,11 @@ def only_in(topics, chosen):
     """Return shares with topic 0 in the chosen articles alone."""
     first = np.where(chosen, 0.9, 0.01)
     return pd.DataFrame({0: first, 1: 1 - first}, index=topics.index).rename_axis(columns="topic")
+
+
+def test_the_columns_are_those_documented(articles, topics):
+    table = topic_summary(MODEL, topics, articles)
+    assert table.columns.tolist() == [column.name for column in TOPIC_SUMMARY]
 
 
 def test_an_even_topic_has_no_warning_and_its_denominator(articles, topics):
@@ -143,6 +151,64 @@ def test_the_label_prefers_terms_that_the_titles_use(articles, topics):
     assert set(first.split(", ")[:2]) == {"troops", "front"}
     other = articles.assign(title="A siege, a siege!")
     assert topic_summary(MODEL, topics, other)["label"].iloc[0].startswith("siege")
+
+
+def test_a_label_says_nothing_twice(articles, topics):
+    terms = np.array(["iran", "iran_deal", "iranian", "russia", "russian", "sanctions", "tehran"])
+    weights = np.array([[90.0, 80, 70, 20, 15, 10, 5], [1.0] * 7])
+    label = topic_summary(Given(weights, terms), topics, articles)["label"].iloc[0]
+    assert label == "iran deal, russia, sanctions"
+
+
+REPEATS = [
+    (["north korea", "north korean", "south korea", "kim"], ["north korea", "kim"]),
+    (["saudi", "saudi arabia", "yemen"], ["saudi arabia", "yemen"]),
+    (["refugees", "refugee", "border"], ["refugees", "border"]),
+    (["ukraine", "ukrainian", "hearing"], ["ukraine", "hearing"]),
+    (["war", "warsaw", "talks"], ["war", "warsaw", "talks"]),
+    (["police", "politics", "policy"], ["police", "politics", "policy"]),
+    (["trade", "trade war", "war"], ["trade war"]),
+]
+
+
+@pytest.mark.parametrize(("names", "expected"), REPEATS)
+def test_names_that_repeat_one_another_are_passed_over(names, expected):
+    assert unlike(names, 3) == expected
+
+
+def read(*texts):
+    index = pd.Index([f"a{i:02}" for i in range(len(texts))], name="article_id")
+    return tokenize(pd.Series(list(texts), index=index))
+
+
+def test_a_topic_whose_words_never_meet_is_marked_loose_when_tokens_are_given(articles):
+    words = [[f"{name}{letter}" for letter in "abcdefghij"] for name in ("war", "deal", "mix")]
+    model = Given(np.kron(np.eye(3), np.full(10, 50.0)) + 0.1, np.concatenate(words))
+    shares = pd.DataFrame(1 / 3, index=articles.index, columns=pd.RangeIndex(3, name="topic"))
+    together = [" ".join(words[0]), " ".join(words[1])]
+    tokens = read(*together * 9, *[f"{word} elsewhere" for word in words[2] * 2])
+    table = topic_summary(model, shares, articles, tokens=tokens)
+    assert table["coherence"].tolist() == pytest.approx([1.0, 1.0, -1.0], abs=0.3)
+    assert table["warnings"].tolist() == ["", "", "loose"]
+    without = topic_summary(model, shares, articles)
+    assert without["coherence"].isna().all()
+    assert without["warnings"].tolist() == ["", "", ""]
+    scattered = read(*[f"{word} elsewhere" for word in np.concatenate(words)], *["other"] * 10)
+    too_few = topic_summary(model, shares, articles, tokens=scattered)
+    assert (too_few["coherence"] < 0).all()
+    assert not too_few["warnings"].str.contains("loose").any()
+
+
+def test_a_topic_of_words_found_everywhere_is_marked(articles, topics):
+    everywhere = read(*["troops hold the front in the siege"] * 30, *["afp photo"] * 10)
+    table = topic_summary(MODEL, topics, articles, tokens=everywhere)
+    leading = topic_terms(MODEL, n_terms=10)
+    own = leading[leading["topic"] == 0]["term"]
+    shares = {"troops": 0.75, "front": 0.75, "siege": 0.75, "afp": 0.25, "photo": 0.25}
+    assert table["common_share"].iloc[0] == pytest.approx(own.map(shares).fillna(0).mean())
+    assert "everyday words" in table["warnings"].iloc[0]
+    rare = read("troops hold the front", *["something else"] * 39)
+    assert "everyday" not in topic_summary(MODEL, topics, articles, tokens=rare)["warnings"].iloc[0]
 
 
 def test_undated_articles_leave_the_months_empty(articles, topics):

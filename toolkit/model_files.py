@@ -31,13 +31,15 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+    from toolkit.vectorizing import DocumentTermMatrix
+
 FORMAT = "theme-toolkit model"
 SCHEMA = 1
 LARGEST = 8 * 2**30
 DAY_ONE = (1980, 1, 1, 0, 0, 0)
 CLASSES: dict[str, type[LDA] | type[NMF]] = {"LDA": LDA, "NMF": NMF}
 SCALARS = {
-    "LDA": ("n_features_in_", "stopped_because_", "topic_names_"),
+    "LDA": ("n_features_in_", "stopped_because_", "topic_names_", "engine_"),
     "NMF": ("n_features_in_", "stopped_because_", "complete_", "n_epochs_"),
 }
 STATE = ("eta", "scale", "epoch", "batch_from")
@@ -45,16 +47,22 @@ DTYPES: dict[str, np.dtype[Any]] = {"<f4": np.dtype("<f4"), "<f8": np.dtype("<f8
 
 
 def save_model(
-    model: LDA | NMF, path: str | os.PathLike[str], *, made_by: Mapping[str, Any] | None = None
+    model: LDA | NMF,
+    path: str | os.PathLike[str],
+    *,
+    dtm: DocumentTermMatrix | None = None,
+    made_by: Mapping[str, Any] | None = None,
 ) -> Path:
     """Write a fitted model to one file, whole or not at all.
 
     Parameters
     ----------
     model : LDA or NMF
-        A fitted model (with ``engine="scvb0"`` where it is an `LDA`).
+        A fitted model (not by ``engine="sklearn"`` where it is an `LDA`).
     path : path-like
         The file to write, such as ``models/world.model``.
+    dtm : DocumentTermMatrix, optional
+        The matrix that the model was fitted on: its hash and size are kept in the file.
     made_by : mapping, optional
         What `provenance` gives; kept in the file and shown by `describe_model`.
 
@@ -67,12 +75,12 @@ def save_model(
     Raises
     ------
     InputError
-        When the model is not fitted, or is of another kind.
+        When the model is not fitted, or is of another kind, or ``dtm`` has other terms.
     """
     kind = type(model).__name__
-    if kind not in CLASSES or getattr(model, "engine", "scvb0") != "scvb0":
+    if kind not in CLASSES or getattr(model, "engine", "") == "sklearn":
         message = (
-            f"save_model: only LDA (engine='scvb0') and NMF can be saved; got {model!r}. "
+            f"save_model: only LDA (not engine='sklearn') and NMF can be saved; got {model!r}. "
             f"Fit it with the toolkit's own engine, or keep its topic_term_ as a table."
         )
         raise InputError(message)
@@ -90,6 +98,7 @@ def save_model(
         "learned": {name: _plain(getattr(model, name)) for name in SCALARS[kind]},
         "state": state,
         "versions": {name: version(name) for name in ("theme-toolkit", "numpy", "numba")},
+        "corpus": {} if dtm is None else _corpus_of(model, dtm),
         "made_by": dict(made_by or {}),
         "parts": {
             name: {"bytes": len(content), "sha256": hashlib.sha256(content).hexdigest()}
@@ -122,8 +131,9 @@ def load_model(path: str | os.PathLike[str]) -> LDA | NMF:
     kind = manifest["class"]
     try:
         model = CLASSES[kind](**manifest["parameters"])
+        learned = {"engine_": "scvb0", **manifest["learned"]}  # the only one of early files
         for name in SCALARS[kind]:
-            setattr(model, name, manifest["learned"][name])
+            setattr(model, name, learned[name])
         model.terms_ = np.asarray(json.loads(parts.pop("terms.json")), dtype=str)
         arrays = {part.removesuffix(".npy"): _array(parts[part], part, path) for part in parts}
         _check_fit(model, arrays, path)
@@ -146,16 +156,48 @@ def describe_model(path: str | os.PathLike[str]) -> dict[str, Any]:
     Returns
     -------
     dict
-        ``class``, ``parameters``, ``learned``, ``versions``, ``made_by``, ``schema``.
+        ``class``, ``parameters``, ``learned``, ``versions``, ``made_by``, ``schema``;
+        ``vocabulary`` (SHA-256 and number of terms); ``corpus`` (``sha256`` of the matrix fitted,
+        ``n_articles``, ``n_tokens``; empty where `save_model` was not given it).
 
     Raises
     ------
     IntegrityError
         As `load_model`.
     """
-    manifest, _ = _read(Path(path))
+    manifest, parts = _read(Path(path))
     wanted = ("schema", "class", "parameters", "learned", "versions", "made_by")
-    return {name: manifest[name] for name in wanted}
+    facts = {name: manifest.get(name, {}) for name in wanted}
+    terms = parts.get("terms.json", b"")
+    try:
+        n_terms = len(json.loads(terms))
+    except (ValueError, TypeError, RecursionError) as error:
+        raise _damaged(path, "it holds no vocabulary") from error
+    facts["vocabulary"] = {"sha256": hashlib.sha256(terms).hexdigest(), "n_terms": n_terms}
+    return facts | {"corpus": manifest.get("corpus", {})}
+
+
+def _corpus_of(model: LDA | NMF, dtm: DocumentTermMatrix) -> dict[str, Any]:
+    if not np.array_equal(np.asarray(dtm.terms, str), np.asarray(model.terms_, str)):
+        message = (
+            f"save_model: dtm has {len(dtm.terms):,} terms that are not the model's "
+            f"{len(model.terms_):,}. Pass the matrix that the model was fitted on."
+        )
+        raise InputError(message)
+    n_tokens = int(dtm.counts.sum())
+    return {"sha256": matrix_hash(dtm), "n_articles": len(dtm), "n_tokens": n_tokens}
+
+
+def matrix_hash(dtm: DocumentTermMatrix) -> str:
+    """Return the SHA-256 of a matrix: articles, terms and counts, whatever the order of rows."""
+    digest = hashlib.sha256(json.dumps([str(term) for term in dtm.terms]).encode())
+    order = np.argsort(np.asarray(dtm.article_id, dtype=str), kind="stable")
+    counts = dtm.counts[order]
+    counts.sort_indices()
+    digest.update(json.dumps([str(dtm.article_id[i]) for i in order]).encode())
+    for array in (counts.indptr, counts.indices, counts.data):
+        digest.update(np.asarray(array, dtype="<i8").tobytes())
+    return digest.hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -293,9 +335,11 @@ def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[s
     if isinstance(model, NMF):
         return {"components": model.components_, "prior": model.doc_topic_prior_}, {}
     state = model._state
+    learnt = state.stored if state.mean is None else state.mean
+    counts = learnt[:, : state.n_topics]
     arrays: dict[str, np.ndarray[Any, Any]] = {
-        "counts": state.stored[:, : state.n_topics],
-        "totals": state.totals,
+        "counts": counts,
+        "totals": state.totals if state.mean is None else counts.sum(axis=0, dtype=np.float64),
         "prior": state.alpha,
         "bound": np.asarray(state.bound, dtype=np.float64),
     }

@@ -5,12 +5,18 @@ A bar inside another one is not drawn: how far it is stands at the end of the ou
 
 from __future__ import annotations
 
+import contextlib
 import threading
 import time
 import weakref
+from contextvars import ContextVar
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tqdm.auto import tqdm
+if find_spec("ipywidgets"):
+    from tqdm.auto import tqdm
+else:  # a bar of text, where tqdm.auto would print a warning into the notebook
+    from tqdm.std import tqdm  # type: ignore[assignment]  # the class that auto derives from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -19,6 +25,7 @@ Item = TypeVar("Item")
 
 DELAY_SECONDS = 2.0
 SECONDS_BETWEEN = 0.25
+_silent: ContextVar[bool] = ContextVar("silent", default=False)
 _here = threading.local()
 
 
@@ -96,6 +103,23 @@ def _innermost() -> Bar | None:
     return None
 
 
+@contextlib.contextmanager
+def hushed() -> Iterator[None]:
+    """Keep bars silent that would begin inside the block: the work around it has one.
+
+    Examples
+    --------
+    >>> with hushed():
+    ...     progress(total=1, label="Fitting").disable
+    True
+    """
+    before = _silent.set(True)
+    try:
+        yield
+    finally:
+        _silent.reset(before)
+
+
 def progress(
     items: Iterable[Item] | None = None,
     *,
@@ -129,4 +153,5 @@ def progress(
     >>> list(progress([1, 2], label="Counting"))
     [1, 2]
     """
+    show = show and not _silent.get()
     return Bar(items, label=label, show=show, total=total, unit=f" {unit}s")

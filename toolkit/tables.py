@@ -95,6 +95,36 @@ PERIOD_SHARES = (
 )
 """Shares per period: one row per period and theme (or topic); empty periods stay, as gaps."""
 
+EVENTS = (
+    Column("name", "str", "name of the event in the file"),
+    Column("date", "datetime64[us]", "its day"),
+    Column("label", "str", "what a figure calls it"),
+    Column("source", "str", "where the date is from, '' if not said"),
+    Column("note", "str", "anything else, '' if nothing"),
+)
+"""Events: one row per event, by date."""
+
+EVENT_EFFECTS = (
+    Column("event", "str", "what the event is called; in event_effects only"),
+    Column("date", "datetime64[us]", "its day; in event_effects only"),
+    Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
+    Column("before", "float64", "mean share in the window before", "0 to 1"),
+    Column("after", "float64", "mean share in the window from the day on", "0 to 1"),
+    Column("difference", "float64", "after less before", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval, over days", "-1 to 1"),
+    Column("high", "float64", "upper end of that interval", "-1 to 1"),
+    Column("p_placebo", "float64", "other dates with as large a change; missing if few", "0 to 1"),
+    Column("p_adjusted", "float64", "p_placebo corrected for all rows together", "0 to 1"),
+    Column("n_placebo", "Int64", "other dates of the corpus that were tried", "dates"),
+    Column("n_before", "Int64", "articles in the window before", "articles"),
+    Column("n_after", "Int64", "articles in the window from the day on", "articles"),
+    Column("level_change", "float64", "jump of the trend at the event; also _low, _high", "share"),
+    Column("slope_change", "float64", "change of its slope per point; also _low, _high", "share"),
+    Column("note", "str", "why something is missing, '' otherwise"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Before and after an event: one row per theme (or topic), in event_effects per event too."""
+
 GROUP_DIFFERENCES = (
     Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
     Column("group", "str", "the group compared with the baseline"),
@@ -115,6 +145,43 @@ GROUP_DIFFERENCES = (
 )
 """Differences between groups: one row per group and theme (or topic)."""
 
+FRAGILE_MARK = "†"
+"""Ends the name of a topic that does not come back in other fits, wherever the name goes."""
+FRAGILE_NOTE = "† Fragile topic: it did not come back in at least 80 % of fits with other articles."
+
+
+UNFINISHED = "(unfinished fit)"
+"""Ends the name of every topic of a model whose fit was interrupted, wherever the name goes."""
+
+
+def is_fragile(name: object) -> bool:
+    """Say whether a name carries the mark of a fragile topic.
+
+    Examples
+    --------
+    >>> is_fragile("truce, talks †"), is_fragile("truce, talks"), is_fragile(3)
+    (True, False, False)
+    """
+    return isinstance(name, str) and name.endswith(FRAGILE_MARK)
+
+
+PREVALENCE_EFFECTS = (
+    Column("theme or topic", "str or int64", "what is explained; named as the shares' columns"),
+    Column("term", "str", "the covariate, or two of them as a:b"),
+    Column("contrast", "str", "which of its values are compared"),
+    Column("effect", "float64", "mean difference in share, all else as it is", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval"),
+    Column("high", "float64", "upper end of that interval"),
+    Column("standard_error", "float64", "bias-reduced error over clusters (CR2)", "share"),
+    Column("degrees", "float64", "degrees of freedom of the interval (Satterthwaite)"),
+    Column("p_value", "float64", "of no effect", "0 to 1"),
+    Column("p_adjusted", "float64", "the same, corrected for all rows together", "0 to 1"),
+    Column("n_articles", "int64", "articles with a share and every covariate", "articles"),
+    Column("n_clusters", "int64", "independent units (days by default)", "clusters"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Average effects of a regression: one row per theme (or topic) and contrast."""
+
 TOPIC_TERMS = (
     Column("topic", "int64", "topic number, from 0; never renumbered"),
     Column("rank", "int64", "place of the term in the topic, from 1"),
@@ -126,6 +193,47 @@ TOPIC_TERMS = (
     Column("score", "float64", "probability times its log distance from the topics' mean"),
 )
 """The leading terms of each topic: one row per topic and term."""
+
+TOPIC_SUMMARY = (
+    Column("topic", "int64", "topic number"),
+    Column("label", "str", "proposed name: terms, those first that titles use"),
+    Column("terms", "str", "the ten most relevant terms"),
+    Column("share", "float64", "mean share of the article", "0 to 1"),
+    Column("n_articles", "int64", "articles with any of the model's terms: the denominator"),
+    Column("n_led", "int64", "articles whose largest topic it is", "articles"),
+    Column("exclusivity", "float64", "mean part of its leading terms' weight in it", "0 to 1"),
+    Column("source", "str", "outlet with the largest part of the topic's mass"),
+    Column("source_share", "float64", "that part", "0 to 1"),
+    Column("month", "str", "month with the largest part of the dated mass"),
+    Column("month_share", "float64", "that part", "0 to 1"),
+    Column("week_share", "float64", "largest part of the dated mass in seven days", "0 to 1"),
+    Column("copied_share", "float64", "part of the mass in articles with copies", "0 to 1"),
+    Column("coherence", "float64", "NPMI of the ten terms shown", "-1 to 1"),
+    Column("common_share", "float64", "part of the articles that use such a term", "0 to 1"),
+    Column("warnings", "str", "what to beware of, '; '-joined"),
+)
+"""What each topic is about and what to beware of: one row per topic."""
+
+TOPIC_STABILITY = (
+    Column("topic", "int64", "topic number"),
+    Column("stability", "float64", "mean likeness to its partner in the other fits", "0 to 1"),
+    Column("low", "float64", "lower end of the interval of that mean", "0 to 1"),
+    Column("high", "float64", "upper end of the interval", "0 to 1"),
+    Column("nearest_other", "float64", "likeness to the nearest topic of its own model", "0 to 1"),
+    Column("nearest_topic", "int64", "that topic"),
+    Column("n_runs", "int64", "further fits: the denominator", "fits"),
+    Column("n_found", "int64", "fits in which the topic came back", "fits"),
+    Column("fragile", "bool", "came back in fewer than 80 % of the fits"),
+)
+"""Which topics come back: one row per topic."""
+
+TOPIC_ALIGNMENT = (
+    Column("topic_a", "Int64", "topic of the first model, missing for a birth"),
+    Column("topic_b", "Int64", "topic of the second model, missing for a death"),
+    Column("affinity", "float64", "Hellinger affinity of the two", "0 to 1"),
+    Column("kind", "str", "match, split, merge, death or birth"),
+)
+"""Which topic of one model is which of another: every topic once."""
 
 DISTINCTIVE_TERMS = (
     Column("group", "as given", "the group, compared with all the others together"),
@@ -144,6 +252,9 @@ DISTINCTIVE_TERMS = (
     Column("articles_group", "int64", "articles of the group that use it", "articles"),
     Column("articles_rest", "int64", "articles of the rest that use it", "articles"),
     Column("dispersion", "float64", "Gries' DP in the group: 0 even, 1 in few articles", "0 to 1"),
+    Column(
+        "mark", "str", "label: in the group's own name; agency; page: around the story; or none"
+    ),
     Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
 )
 """Terms that set groups apart: one row per group and term."""
@@ -184,17 +295,6 @@ PHRASES = (
     Column("score", "float64", "the measure asked for; NPMI by default, -1 to 1"),
 )
 """Phrases: one row per pair of words, the best first."""
-
-TOPIC_STABILITY = (
-    Column("topic", "int64", "topic number of the model judged"),
-    Column("stability", "float64", "mean likeness to the same topic in other fits", "0 to 1"),
-    Column("low", "float64", "lower end of its interval", "0 to 1"),
-    Column("high", "float64", "upper end of its interval", "0 to 1"),
-    Column("n_runs", "int64", "further fits", "fits"),
-    Column("n_found", "int64", "further fits that found the topic again", "fits"),
-    Column("fragile", "bool", "the topic does not surely come back"),
-)
-"""How surely each topic comes back: one row per topic."""
 
 COMMON = (
     Column(ARTICLE_ID, "str", "the article"),

@@ -18,6 +18,7 @@ from toolkit.figures.labels import (
 )
 from toolkit.figures.style import (
     GRAY,
+    PALE,
     PALETTE,
     display_name,
     draw_dots,
@@ -28,18 +29,27 @@ from toolkit.figures.style import (
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
 
 
-def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+MOST_MEASURES = 8
+
+
+def plot_topic_numbers(
+    table: pd.DataFrame, *, left: Sequence[int] = (), ax: Axes | None = None
+) -> Axes:
     """Draw measures of topic models against their number of topics, one panel per measure.
 
     Parameters
     ----------
     table : DataFrame
         Long: ``n_topics``, ``measure`` (coherence, stability, held-out perplexity, ...), ``value``;
-        several rows per number of topics are several runs. At most five measures.
+        several rows per number of topics are several runs. At most eight measures.
+    left : sequence of int
+        Numbers that `advise_n_topics` leaves (its ``n_topics``): a pale bar behind each.
     ax : Axes, optional
         The place of the whole figure; None makes a figure of its own.
 
@@ -52,12 +62,15 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Raises
     ------
     InputError
-        When a column is missing or there are more than five measures.
+        When a column is missing or there are more than eight measures.
     """
     check_columns("plot_topic_numbers", table, ["n_topics", "measure", "value"])
     measures = list(dict.fromkeys(table["measure"]))
-    if len(measures) > 5:
-        message = f"plot_topic_numbers: at most 5 measures can be read; got {len(measures)}."
+    if len(measures) > MOST_MEASURES:
+        message = (
+            f"plot_topic_numbers: at most {MOST_MEASURES} measures can be read; "
+            f"got {len(measures)}."
+        )
         raise InputError(message)
     ax = new_axes(ax, height=0.8 + 1.1 * len(measures))
     with in_house_style():
@@ -68,10 +81,12 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             first = ax.child_axes[0] if i else None
             box = (0.0, 1 - (i + 1) * (height + gap), 1.0, height)
             panel = ax.inset_axes(box, sharex=first)
-            _draw_measure(panel, table[table["measure"] == measure], PALETTE[i])
+            _draw_measure(panel, table[table["measure"] == measure], PALETTE[i % len(PALETTE)])
             panel.set_title(display_name(measure), loc="left", fontsize=base_size(), pad=3)
             panel.tick_params(labelbottom=i == len(measures) - 1)
-        panel.set_xlabel("Number of topics")
+            for number in left:
+                panel.axvline(number, color=PALE, lw=5, zorder=0)
+        panel.set_xlabel("Number of topics" + (" (pale: not ruled out)" if len(left) else ""))
         panel.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     return ax
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -32,7 +32,7 @@ from toolkit.figures.style import (
     percent,
     scale,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import check_columns, is_fragile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -55,7 +55,8 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         One row per theme or topic, the largest difference on top: a dot at the difference in
-        percentage points, a line over its interval; filled where the adjusted p is below 0.05.
+        percentage points, a line over its interval, dashed for a fragile topic (`mark_fragile`);
+        filled where the adjusted p is below 0.05.
 
     Raises
     ------
@@ -69,7 +70,11 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
         y = np.arange(len(rows))
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
-        ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=PALETTE[1], zorder=2)
+        names = row_names(rows)
+        dashes: list[Any] = ["dashed" if is_fragile(name) else "solid" for name in names]
+        low, high = 100 * rows["low"], 100 * rows["high"]
+        intervals = ax.hlines(y, low, high, color=PALETTE[1], zorder=2)
+        intervals.set_linestyle(dashes)
         clear = (rows["p_adjusted"] < CLEAR).to_numpy()
         faces = [PALETTE[1] if one else "white" for one in clear]
         draw_dots(ax, 100 * rows["difference"], y, faces=faces, color=PALETTE[1])
@@ -78,7 +83,7 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         text = wrap(text, 48 * figure_inches(ax)[0], base_size())
         ax.set_xlabel(text)
         taken = 6.0 + 1.3 * text.count("\n")
-        label_rows("plot_differences", ax, row_names(rows), taken=taken)
+        label_rows("plot_differences", ax, names, taken=taken)
         _rows_only(ax, len(rows))
     return ax
 

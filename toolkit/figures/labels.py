@@ -15,10 +15,11 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from toolkit.errors import InputError
-from toolkit.figures.style import GLYPHS, STYLE, display_name, printable
+from toolkit.figures.style import GLYPHS, GRAY, STYLE, display_name, printable
+from toolkit.tables import FRAGILE_MARK, FRAGILE_NOTE, is_fragile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
@@ -86,7 +87,12 @@ def wrap(
             lines += _pieces(word, width, size, weight)
     if len(lines) > max_lines:
         rest = " ".join(lines[max_lines - 1 :])
-        lines = [*lines[: max_lines - 1], cut(rest, width, size, weight=weight)]
+        if is_fragile(text):  # the mark is never cut off
+            room = width - text_width(f" {FRAGILE_MARK}", size, weight=weight)
+            last = cut(rest.removesuffix(FRAGILE_MARK).rstrip() + " ", room, size, weight=weight)
+            lines = [*lines[: max_lines - 1], f"{last} {FRAGILE_MARK}"]
+        else:
+            lines = [*lines[: max_lines - 1], cut(rest, width, size, weight=weight)]
     return "\n".join(lines)
 
 
@@ -233,6 +239,17 @@ class EndLabels:
         return box.x1 + 6 * pixels, spread(ends, heights, box.y0, box.y1)[i]
 
 
+def explain_marks(ax: Axes, names: Iterable[object]) -> None:
+    """Say once beneath the figure what † means, where a name carries it."""
+    figure = ax.get_figure(root=False)
+    if figure is None or figure.get_supxlabel() or not any(map(is_fragile, names)):
+        return
+    size = max(LEAST_SIZE, 0.85 * base_size())
+    width = 72 * figure.bbox.width / figure.dpi
+    text = wrap(FRAGILE_NOTE, width, size)
+    figure.supxlabel(text, x=0.01, ha="left", fontsize=size, color=GRAY)
+
+
 def label_ends(
     ax: Axes,
     ends: Sequence[tuple[object, float]],
@@ -245,6 +262,7 @@ def label_ends(
     ``notes`` are lines under the names; they make the labels wider. Returns the number of lines
     of all labels.
     """
+    explain_marks(ax, [name for name, _ in ends])
     size = base_size()
     width = 72 * figure_inches(ax)[0]
     room = 0.3 * width if notes else max(0.22 * width, min(9 * size, 0.3 * width))
@@ -275,6 +293,7 @@ def label_rows(
     InputError
         When the axes are too low for one line per row: says which height is enough.
     """
+    explain_marks(ax, names)
     size = max(LEAST_SIZE, float(FontProperties(size=mpl.rcParams["ytick.labelsize"]).get_size()))
     width, height = figure_inches(ax)
     share = share or (NARROW_SHARE if width < NARROW else USUAL_SHARE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.figures.labels import base_size, figure_inches, wrap
+from toolkit.figures.labels import base_size, explain_marks, figure_inches, wrap
 from toolkit.figures.style import GLYPHS, display_name
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def _quiet(panel: Axes, *, inner: bool, lowest: bool) -> None:
 
 def name_panel(panel: Axes, name: object, color: str, width: float, *, mark: str = "s") -> None:
     """Write a panel's name above its left corner, in its colour and with its mark."""
+    explain_marks(panel, [name])
     size = base_size()
     room = 72 * width - 2 * size
     text = wrap(display_name(name), room, size, max_lines=1, weight="bold")

@@ -20,7 +20,7 @@ from toolkit.figures.style import (
     scale,
     theme_colors,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import check_columns, is_fragile
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -48,7 +48,8 @@ def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         One line per theme, named at its end, each point in the middle of its period. The band is
         the table's interval; an estimate without one (too few articles) is a loose pale point.
         A period without articles is a gap; hollow marks are periods that the corpus covers in
-        part; bars beneath count the articles.
+        part; the line of a fragile topic (`mark_fragile`) is dashed; bars beneath count the
+        articles.
 
     Raises
     ------
@@ -179,8 +180,11 @@ def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]
     bare = np.isfinite(y) & np.isnan(sure)
     size = 0.8 * float(mpl.rcParams["lines.markersize"])
     ax.plot(x, y, **_loose(bare, color, marker), ms=size, alpha=0.5, label=str(name))
+    shown = rows["label"].iloc[0] if "label" in rows else name
+    dashes = "--" if is_fragile(shown) else "-"
     every = 1 if len(rows) <= MOST_MARKS else -(-len(rows) // FEW_MARKS)
-    ax.plot(x, sure, color=color, marker=marker, markevery=every, label="_sure")
+    line: dict[str, Any] = {"linestyle": dashes, "marker": marker, "markevery": every}
+    ax.plot(x, sure, color=color, label="_sure", **line)
     ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)
     lone = _alone(sure)
     ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3 * scale(), zorder=1.5)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.ticker import MaxNLocator
@@ -13,6 +13,7 @@ from toolkit.figures.labels import (
     apart,
     base_size,
     cut,
+    explain_marks,
     figure_inches,
     label_rows,
     row_height,
@@ -34,7 +35,7 @@ from toolkit.figures.style import (
     scale,
     wide_table,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import FRAGILE_MARK, check_columns
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,6 +63,7 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     -------
     Axes
         A bar per term, the first rank on top; terms are ranked by relevance where the table is.
+        Hollow where the table has a column ``fragile`` (`mark_fragile`) and the topic is.
 
     Raises
     ------
@@ -73,7 +75,11 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     rows = table[table["topic"] == topic].sort_values("rank", ascending=False)
     ax = new_axes(ax, height=row_height(len(rows)))
     with in_house_style():
-        ax.barh(np.arange(len(rows)), rows["probability"], color=PALETTE[1], height=0.68)
+        fragile = "fragile" in rows and bool(rows["fragile"].iloc[0])
+        face = "white" if fragile else PALETTE[1]
+        y, width = np.arange(len(rows)), rows["probability"]
+        ax.barh(y, width, color=face, edgecolor=PALETTE[1], lw=1.2 if fragile else 0, height=0.68)
+        explain_marks(ax, [FRAGILE_MARK] if fragile else [])
         label_rows("plot_topic_terms", ax, rows["term"].tolist())
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
@@ -233,15 +239,19 @@ def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        A numbered circle per topic, the axes equal; the loss is stated beneath.
+        A numbered circle per topic, the axes equal; the loss is stated beneath. Circles are
+        dashed where the table has a column ``fragile`` (`mark_fragile`) that says so.
     """
     check_columns("plot_topic_map", table, ["topic", "x", "y", "share"])
     ax = new_axes(ax)
     with in_house_style():
         area = 1100 * scale() ** 2 * table["share"] / table["share"].max()
         ax.scatter(table["x"], table["y"], s=area, c=PALETTE[1], alpha=0.22, lw=0)
-        rim, color = 0.8 * scale(), PALETTE[1]
-        ax.scatter(table["x"], table["y"], s=area, facecolors="none", edgecolors=color, lw=rim)
+        fragile = table["fragile"] if "fragile" in table else np.zeros(len(table), dtype=bool)
+        look: dict[str, Any] = {"facecolors": "none", "edgecolors": PALETTE[1]}
+        look |= {"linestyles": ["--" if one else "-" for one in fragile], "lw": 0.8 * scale()}
+        ax.scatter(table["x"], table["y"], s=area, **look)
+        explain_marks(ax, [FRAGILE_MARK] if any(fragile) else [])
         ax.set_aspect("equal", adjustable="box")
         room = 0.22 * max(np.ptp(table["x"]), np.ptp(table["y"]), 1e-9)
         ax.set_xlim(table["x"].min() - room, table["x"].max() + room)

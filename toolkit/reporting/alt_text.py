@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.figures.style import display_name, name_column
+from toolkit.tables import FRAGILE_NOTE, is_fragile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -209,7 +210,29 @@ def describe_table(table: pd.DataFrame | None, title: str) -> str:
     >>> describe_table(terms, "Words of the coast")
     'Words of the coast. Bars of terms; the leading ones: ferry strike, tide.'
     """
-    head = f"{title.rstrip('.')}. " if title else ""
+    return explained(_described(table, f"{title.rstrip('.')}. " if title else ""), table)
+
+
+def explained(text: str, table: pd.DataFrame | None) -> str:
+    """Add to a caption or description what † means, where a topic of its table is marked.
+
+    Examples
+    --------
+    >>> explained("Topics.", pd.DataFrame({"topic": ["talks †"]}))
+    'Topics. † Fragile topic: it did not come back in at least 80 % of fits with other articles.'
+    """
+    if table is None or FRAGILE_NOTE in text:
+        return text
+    names = [table[name] for name in ("topic", "theme", "label") if name in table.columns]
+    marked = any(is_fragile(one) for column in names for one in column.unique())
+    marked = marked or ("fragile" in table.columns and bool(table["fragile"].any()))
+    if not marked:
+        return text
+    stop = "" if text.endswith((".", "!", "?")) else "."
+    return f"{text}{stop} {FRAGILE_NOTE}" if text else FRAGILE_NOTE
+
+
+def _described(table: pd.DataFrame | None, head: str) -> str:
     if table is None or table.empty:
         return f"{head}A figure without a table of numbers."
     if is_square(table):

@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 
 from toolkit.figures import (
     figure_style,
+    mark_events,
     plot_coverage,
     plot_differences,
     plot_distinctive_terms,
@@ -97,16 +98,25 @@ def _plans(study: Study) -> Iterator[Plan]:
         yield from _comparison_plans(comparison)
 
 
+def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
+    """Return what draws themes over time, with the study's events if it has any."""
+    if study.events is None:
+        return lambda data, ax: plot_theme_panels(data, ax=ax)
+    events = study.events
+    return lambda data, ax: mark_events(events, ax=plot_theme_panels(data, ax=ax))
+
+
 def _theme_plans(study: Study) -> Iterator[Plan]:
     least = study.settings.min_matches
     yield Plan(
         "themes-over-time",
         study.periods,
-        lambda data, ax: plot_theme_panels(data, ax=ax),
+        _panels(study),
         "Themes over time",
         f"Share of articles with at least {least} matches of a theme; the band is the 95 % "
         f"bootstrap interval over days; bars count the articles of each period; a period "
-        f"without articles is a gap; a hollow mark is a period covered in part.",
+        f"without articles is a gap; a hollow mark is a period covered in part."
+        f"{'' if study.events is None else ' Dashed: events written down beforehand.'}",
         (6.8, 1.3 + 1.25 * len(study.themes)),
     )
 
@@ -119,7 +129,7 @@ def _without_copies(study: Study) -> Iterator[Plan]:
         yield Plan(
             "themes-without-copies",
             rows,
-            lambda data, ax: plot_theme_panels(data, ax=ax),
+            _panels(study),
             "Themes over time, without near-copies",
             "As above, but of each group of near-copies only the likely original counts.",
             (6.8, 1.3 + 1.25 * len(study.themes)),

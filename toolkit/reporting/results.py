@@ -98,7 +98,7 @@ class Study(Summarized):
     """Everything that a report shows; each attribute is a documented table.
 
     ``freq`` is the length of a period that was used; ``limits`` holds, as sentences, what these
-    articles cannot show.
+    articles cannot show. ``events`` and ``event_effects`` are there if a file of events was given.
     """
 
     settings: Settings
@@ -122,6 +122,8 @@ class Study(Summarized):
     comparisons: tuple[Comparison, ...]
     limits: tuple[str, ...]
     made_with: tuple[Any, ...] = field(default=())
+    events: pd.DataFrame | None = None
+    event_effects: pd.DataFrame | None = None
 
     def _summary(self) -> Summary:
         dates = self.articles["date"].dropna()

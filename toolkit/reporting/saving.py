@@ -16,7 +16,7 @@ import matplotlib as mpl
 
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE, printable
-from toolkit.reporting.alt_text import describe_table
+from toolkit.reporting.alt_text import describe_table, explained
 from toolkit.reporting.exporting import csv_bytes, flat_table, with_suffix
 from toolkit.reporting.layout import layout_held
 from toolkit.writing import write_bytes
@@ -112,7 +112,7 @@ def save_figure(
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)
     title = printable(_title(fig))
-    caption = printable(caption or title)
+    caption = printable(explained(caption or title, data))
     alt = printable(alt or describe_table(data, title))
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
     with layout_held(fig, DPI):
@@ -130,7 +130,20 @@ def save_figure(
         with_suffix(base, ".csv").unlink(missing_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     files.append(write_bytes(with_suffix(base, ".json"), text.encode("utf-8", "backslashreplace")))
+    _show_once(fig)
     return SavedFigure(tuple(files), caption, alt)
+
+
+def _show_once(fig: Figure) -> None:
+    """In a notebook, take the figure out of pyplot's hands.
+
+    Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
+    gives, with its text, and once more by pyplot, without.
+    """
+    if "inline" in str(mpl.get_backend(auto_select=False)):
+        import matplotlib.pyplot as plt
+
+        plt.close(fig)
 
 
 def _title(fig: Figure) -> str:

@@ -16,6 +16,7 @@ from toolkit.reporting.sentences import (
     stability_sentence,
     theme_sentences,
 )
+from toolkit.tables import FRAGILE_MARK, is_fragile
 
 if TYPE_CHECKING:
     from toolkit.reporting.pictures import Picture
@@ -152,7 +153,7 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     words = found.terms.groupby("topic")["term"].agg(
         lambda terms: ", ".join(display_name(term) for term in terms)
     )
-    marks = found.labels.str.endswith("†").map({True: " †", False: ""})
+    marks = found.labels.map(lambda name: f" {FRAGILE_MARK}" if is_fragile(name) else "")
     rows = found.prevalence.assign(
         terms=found.prevalence["topic"].map(words + marks),
         share=found.prevalence["share"].map("{:.1%}".format),
@@ -189,6 +190,19 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
     return Section("comparison", "Compared", join(parts)) if parts else None
 
 
+def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return what came before and after each event, judged against all other dates."""
+    if study.event_effects is None:
+        return None
+    note = (
+        "Each event was written down beforehand. What follows one need not follow from it: other "
+        "things happened in the same weeks, and what outlets choose to print moves too."
+    )
+    said = study.event_effects["sentence"].drop_duplicates()
+    items = tag("ul", *(tag("li", sentence) for sentence in said))
+    return Section("events", "Before and after events", join([tag("p", note), items]))
+
+
 def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return what was done to the input: counts per rule, and what was dropped or flagged."""
     rows = study.ledger
@@ -212,4 +226,4 @@ def _cut(text: str, limit: int = 160) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-SECTIONS = (findings, limits, corpus, passages, words, topics, comparisons, ledger)
+SECTIONS = (findings, limits, corpus, passages, words, topics, events, comparisons, ledger)

@@ -12,6 +12,7 @@ from toolkit.periods import share_by_period
 from toolkit.reporting.results import Settings, TopicResults
 from toolkit.topics import (
     doc_topics,
+    mark_fragile,
     top_articles,
     topic_labels,
     topic_prevalence,
@@ -86,5 +87,5 @@ def _stability(dtm: DocumentTermMatrix, model: LDA, chosen: Settings) -> pd.Data
 def _marked(labels: pd.Series, stability: pd.DataFrame) -> pd.Series:
     if stability.empty:
         return labels
-    fragile = stability.set_index("topic")["fragile"]
-    return labels.where(~fragile.reindex(labels.index, fill_value=False), labels + " †")
+    rows = mark_fragile(labels.rename("label").reset_index(), stability)
+    return rows.set_index("topic")["label"]

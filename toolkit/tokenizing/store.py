@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, overload
 import numpy as np
 
 from toolkit.display import Summarized, Summary
+from toolkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 KINDS = ("word", "stop word", "number", "short", "address")
 """What a term is; only words are counted, all of them keep their place."""
@@ -82,12 +83,18 @@ class Tokens(Summarized):
     @overload
     def __getitem__(self, key: int) -> list[str]: ...
     @overload
-    def __getitem__(self, key: slice) -> Tokens: ...
-    def __getitem__(self, key: int | slice) -> list[str] | Tokens:
-        """Return the terms of one text, or the store of a slice of them."""
+    def __getitem__(self, key: slice | ArrayLike) -> Tokens: ...
+    def __getitem__(self, key: int | slice | ArrayLike) -> list[str] | Tokens:
+        """Return the terms of one text, or the store of some texts.
+
+        A slice of neighbours copies nothing but the list of texts. Texts are also chosen by their
+        numbers, or by True and False: ``tokens[articles["source"] == "Arab News"]``.
+        """
         if isinstance(key, slice):
             return self._slice(key)
-        return self._words(range(len(self))[key])
+        if isinstance(key, (int, np.integer)):
+            return self._words(range(len(self))[key])
+        return self._chosen(np.asarray(key))
 
     @property
     def n_tokens(self) -> int:
@@ -163,11 +170,34 @@ class Tokens(Summarized):
         words: list[str] = self._term_array[ids[~self.is_stop[ids]]].tolist()
         return words
 
+    def _chosen(self, key: NDArray[Any]) -> Tokens:
+        if key.dtype == bool and key.shape == (len(self),):
+            key = np.flatnonzero(key)
+        if key.ndim != 1 or (len(key) and key.dtype.kind not in "iu"):
+            message = (
+                "Tokens: choose texts by a number, a slice, a list of numbers, or one True or "
+                f"False for each of the {len(self)} texts; got {key.dtype} of shape {key.shape}."
+            )
+            raise InputError(message)
+        texts = np.arange(len(self))[key.astype(np.int64)]
+        sizes = np.diff(self.offsets)[texts]
+        offsets = np.concatenate([[0], np.cumsum(sizes)])
+        part = np.repeat(self.offsets[texts] - offsets[:-1], sizes) + np.arange(offsets[-1])
+        return replace(
+            self,
+            ids=self.ids[part],
+            offsets=offsets,
+            starts=self.starts[part],
+            ends=self.ends[part],
+            gaps=self.gaps[part],
+            texts=[self.texts[text] for text in texts.tolist()],
+            article_id=self.article_id[texts],
+        )
+
     def _slice(self, key: slice) -> Tokens:
         start, stop, step = key.indices(len(self))
         if step != 1:
-            message = f"Tokens: a slice must have step 1; got step {step}."
-            raise ValueError(message)
+            return self._chosen(np.arange(start, stop, step))
         stop = max(start, stop)
         part = slice(int(self.offsets[start]), int(self.offsets[stop]))
         return replace(

@@ -2,6 +2,7 @@
 
 terms      leading terms of each topic and a first label
 ranking    what makes a term a leading one: relevance, lift, FREX, score
+draws      the same shares many times over, as far as the words leave them open
 shares     article x topic shares, prevalence, the articles to read
 passages   the sentences in which a topic speaks
 summary    one row per topic: how much, who carries it and when, what to beware of
@@ -9,18 +10,29 @@ aligning   which topic of one model is which of another: matches, births, deaths
 coherence  do the leading terms stand together in the articles?
 searching  several numbers of topics, fitted and measured
 advising   which number the data prefer, if any
-recipes    merging, dropping and naming, as steps that can be undone
+recipes    merging, splitting, dropping and naming, as steps that can be undone
+editing    a recipe applied to shares and terms
 scoring    new articles under an old model: shares, unknown words, drift
 robustness does a finding hold under other choices?
-stability  does a topic come back with another seed and other articles? fragile topics are marked
+stability  does a topic come back with another seed and other articles?
+marking    the fragile flag, in every later table and figure
+prototypes of several fits, the one most like the others
+rebasing   a refitted model beside the old one: what became of each topic, and of its name
+asking     a question about a topic, as a chain from texts to a number, for the board
 """
 
 from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
 from toolkit.topics.aligning import align_topics
+from toolkit.topics.asking import TopicQuestion, find_topic, topic_question
 from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.draws import topic_draws
+from toolkit.topics.editing import edit_topics, edited_terms
+from toolkit.topics.marking import mark_fragile
 from toolkit.topics.passages import TopicPassages, topic_passages
+from toolkit.topics.prototypes import Prototype, topic_prototype
 from toolkit.topics.ranking import topic_weight
-from toolkit.topics.recipes import TopicRecipe, edit_topics, read_recipe, topic_recipe
+from toolkit.topics.rebasing import Rebase, rebase_topics
+from toolkit.topics.recipes import TopicRecipe, read_recipe, topic_recipe
 from toolkit.topics.robustness import Sensitivity, sensitivity
 from toolkit.topics.scoring import ScoredArticles, score_articles
 from toolkit.topics.searching import search_topics
@@ -30,24 +42,34 @@ from toolkit.topics.summary import topic_summary
 from toolkit.topics.terms import topic_labels, topic_terms
 
 __all__ = [
+    "Prototype",
+    "Rebase",
     "ScoredArticles",
     "Sensitivity",
     "TopicNumberAdvice",
     "TopicPassages",
+    "TopicQuestion",
     "TopicRecipe",
     "advise_n_topics",
     "align_topics",
     "doc_topics",
     "edit_topics",
+    "edited_terms",
+    "find_topic",
+    "mark_fragile",
     "read_recipe",
+    "rebase_topics",
     "score_articles",
     "search_topics",
     "sensitivity",
     "top_articles",
     "topic_coherence",
+    "topic_draws",
     "topic_labels",
     "topic_passages",
     "topic_prevalence",
+    "topic_prototype",
+    "topic_question",
     "topic_recipe",
     "topic_stability",
     "topic_summary",

@@ -5,6 +5,9 @@ exist, [0, n - w]. The union of those intervals over a word's occurrences has as
 there are windows with the word; the intersection of two words' unions, as many as there are
 windows with both. Nothing has to slide.
 
+gensim slides, and drops a word with its first copy, though a second may still be inside: with
+``drop_first`` the interval of an occurrence ends with the first copy that is in its first window.
+
 Run as plain Python (``count_windows.py_func``) the kernels give the same numbers.
 """
 
@@ -18,7 +21,7 @@ from numba import njit
 
 
 @njit(cache=True, nogil=True)
-def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots):
+def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots, drop_first):
     """Count windows with each word and with each pair of words of one topic.
 
     Parameters
@@ -35,6 +38,8 @@ def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots
         Where each word begins in ``members``.
     n_topics, n_slots : int
         Sizes.
+    drop_first : bool
+        Count as gensim does: see above; and an empty document is a window.
 
     Returns
     -------
@@ -58,10 +63,11 @@ def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots
         words = ids[offsets[d] : offsets[d + 1]]
         n = len(words)
         if n == 0:
+            total += 1 if drop_first else 0
             continue
         size = n if window == 0 or window > n else window
         total += n - size + 1
-        n_here = _find_spans(words, size, spans, begin, n_spans, here)
+        n_here = _find_spans(words, size, spans, begin, n_spans, here, drop_first)
         for h in range(n_here):
             word = here[h]
             for k in range(begin[word], begin[word] + n_spans[word]):
@@ -83,7 +89,7 @@ def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots
 
 
 @njit(cache=True, nogil=True)
-def _find_spans(words, size, spans, begin, n_spans, here):
+def _find_spans(words, size, spans, begin, n_spans, here, drop_first):
     """Write each word's intervals of window starts, merged; return how many words there are."""
     n = len(words)
     n_here = 0
@@ -102,7 +108,12 @@ def _find_spans(words, size, spans, begin, n_spans, here):
         word = words[p]
         if word < 0:
             continue
-        start, end = max(0, p - size + 1), min(p, n - size)
+        start, end = max(0, p - size + 1), p
+        if drop_first:
+            end = start
+            while words[end] != word:
+                end += 1
+        end = min(end, n - size)
         at = begin[word] + n_spans[word]
         if n_spans[word] > 0 and start <= spans[at - 1, 1] + 1:
             spans[at - 1, 1] = end

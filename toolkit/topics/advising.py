@@ -11,9 +11,8 @@ from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
 from toolkit.tables import check_columns
 
-LOWER_IS_BETTER = ("perplexity", "cao_juan", "arun")
 VOTES = ("perplexity", "coherence", "stability")
-"""Exclusivity, Cao-Juan and Arun move with the number of topics itself: shown, not counted."""
+"""The other measures move with the number of topics itself: shown, not counted."""
 SLACK = {"perplexity": 0.01, "coherence": 0.01, "stability": 0.02}
 """Differences too small to choose by: a part of the best perplexity, else in its own unit."""
 
@@ -32,12 +31,18 @@ class TopicNumberAdvice(Summarized):
         One row per measure and number: ``measure``, ``n_topics``, ``mean`` over seeds, ``gap`` to
         the best number (0 or more, in the measure's unit), ``low``, ``high`` (95 % t interval of
         the gap, paired by seed), ``ruled_out`` (the interval lies above 0 and the gap is not
-        negligible: 1 % of the perplexity, 0.01 of coherence, 0.02 of stability).
+        negligible: 1 % of the perplexity, 0.01 of coherence, 0.02 of stability). A perplexity
+        that still falls at the largest number tried rules nothing out.
     """
 
     n_topics: tuple[int, ...]
     sentence: str
     table: pd.DataFrame = field(repr=False)
+
+    @property
+    def suggested(self) -> int:
+        """Where to start reading: the fewest of the numbers left, as good and less to read."""
+        return min(self.n_topics)
 
     @property
     def decided(self) -> bool:
@@ -59,6 +64,8 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
 
     For perplexity, coherence and stability, a number is ruled out when it is worse than the best
     beyond chance (t interval of the difference, paired by seed) and by more than a trifle.
+    Perplexity that still falls at the largest number tried has no vote: it says that more topics
+    would foretell words better, which is no reason to read more of them.
 
     Parameters
     ----------
@@ -68,7 +75,7 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     Returns
     -------
     TopicNumberAdvice
-        The numbers left, a sentence, and the table behind it.
+        The numbers left, the fewest of them to begin with, a sentence, and the table behind it.
 
     Raises
     ------
@@ -98,6 +105,9 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
         )
         raise InputError(message)
     gaps = pd.concat([_gaps(table, measure) for measure in present], ignore_index=True)
+    falling = _still_falls(gaps, max(numbers))
+    if falling:
+        gaps.loc[gaps["measure"] == "perplexity", "ruled_out"] = False
     against = {
         k: gaps.loc[(gaps["n_topics"] == k) & gaps["ruled_out"], "measure"].tolist()
         for k in numbers
@@ -106,15 +116,25 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     if not left:
         fewest = min(len(one) for one in against.values())
         left = tuple(k for k in numbers if len(against[k]) == fewest)
-        return TopicNumberAdvice(left, _disagreement(gaps, left), gaps)
-    return TopicNumberAdvice(left, _sentence(gaps, left, against), gaps)
+        return TopicNumberAdvice(left, _disagreement(gaps, left, falling), gaps)
+    return TopicNumberAdvice(left, _sentence(gaps, left, against, falling), gaps)
+
+
+def _still_falls(gaps: pd.DataFrame, largest: int) -> str:
+    """Say so where perplexity is lowest at the largest number tried, beyond chance."""
+    rows = gaps[gaps["measure"] == "perplexity"]
+    best = rows.loc[rows["gap"] == 0, "n_topics"].tolist()
+    others = rows[rows["n_topics"] != largest]
+    if best != [largest] or not others["ruled_out"].all():
+        return ""
+    return f" Perplexity still falls at {largest}, the largest number tried, so it has no vote."
 
 
 def _gaps(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     """How much worse than the best each number is, seed by seed."""
     rows = table[table["measure"] == measure]
     wide = rows.pivot_table(index="seed", columns="n_topics", values="value").dropna()
-    if measure in LOWER_IS_BETTER:
+    if measure == "perplexity":
         best = wide.mean().idxmin()
         worse = wide.sub(wide[best], axis=0)
     else:
@@ -136,27 +156,33 @@ def _gaps(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     )
 
 
-def _sentence(gaps: pd.DataFrame, left: tuple[int, ...], against: dict[int, list[str]]) -> str:
-    out = [f"{k} ruled out by {' and '.join(one)}" for k, one in against.items() if one]
-    reason = "; ".join(out) if out else "none is worse than the best beyond chance"
-    advice = "Read the topics before settling."
+def _sentence(
+    gaps: pd.DataFrame, left: tuple[int, ...], against: dict[int, list[str]], falling: str
+) -> str:
+    by_reason: dict[str, list[int]] = {}
+    for k, measures in against.items():
+        if measures:
+            by_reason.setdefault(" and ".join(measures), []).append(k)
+    out = [f"{_listed(tuple(ks))} ruled out by {reason}" for reason, ks in by_reason.items()]
+    none = "none is ruled out" if falling else "none is worse than the best beyond chance"
+    reason = "; ".join(out) if out else none
     if len(left) == 1:
-        return f"{left[0]} topics: {_values(gaps, left[0])}; {reason}. {advice}"
-    return f"The data do not decide between {_listed(left)} topics: {reason}. {advice}"
+        start = "Read the topics before settling."
+        return f"{left[0]} topics: {_values(gaps, left[0])}; {reason}.{falling} {start}"
+    start = f"Start with {left[0]}, no worse than the others and the least to read."
+    return f"The data do not decide between {_listed(left)} topics: {reason}.{falling} {start}"
 
 
-def _disagreement(gaps: pd.DataFrame, left: tuple[int, ...]) -> str:
-    best = gaps.loc[gaps.groupby("measure", sort=False)["gap"].idxmin()]
+def _disagreement(gaps: pd.DataFrame, left: tuple[int, ...], falling: str) -> str:
+    voting = gaps[gaps["measure"] != "perplexity"] if falling else gaps
+    best = voting.loc[voting.groupby("measure", sort=False)["gap"].idxmin()]
     wishes = ", ".join(f"{row.measure} prefers {row.n_topics}" for row in best.itertuples())
+    use = "Choose by the use that the topics are for, and say so."
     if len(left) == 1:
-        return (
-            f"The measures disagree ({wishes}); {left[0]} topics have the fewest against them. "
-            f"Choose by the use that the topics are for, and say so."
-        )
-    return (
-        f"The measures disagree ({wishes}) and do not decide between {_listed(left)} topics. "
-        f"Choose by the use that the topics are for, and say so."
-    )
+        few = f"{left[0]} topics have the fewest against them"
+        return f"The measures disagree ({wishes}); {few}.{falling} {use}"
+    between = f"do not decide between {_listed(left)} topics"
+    return f"The measures disagree ({wishes}) and {between}.{falling} {use}"
 
 
 def _values(gaps: pd.DataFrame, k: int) -> str:
@@ -168,4 +194,6 @@ def _values(gaps: pd.DataFrame, k: int) -> str:
 
 
 def _listed(numbers: tuple[int, ...]) -> str:
+    if len(numbers) == 1:
+        return str(numbers[0])
     return f"{', '.join(str(k) for k in numbers[:-1])} and {numbers[-1]}"

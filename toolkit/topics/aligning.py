@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from scipy.special import entr
 
 from toolkit.errors import InputError
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 SAME = 0.6
 """Affinity below which two topics are never taken for one: see `align_topics`."""
+KINDS = ("match", "split", "merge", "death", "birth")
 
 
 def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
@@ -42,6 +44,54 @@ def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(np.clip(product, 0.0, 1.0))
 
 
+def js_likeness(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
+    """One less the Jensen-Shannon divergence, in bits, of every topic from every other.
+
+    Parameters
+    ----------
+    p : array-like of shape (n_topics_p, n_terms)
+    q : array-like of shape (n_topics_q, n_terms)
+        Term probabilities over the same terms; rows sum to 1.
+
+    Returns
+    -------
+    ndarray of shape (n_topics_p, n_topics_q)
+        1 for equal topics, 0 for topics without a common term.
+
+    Examples
+    --------
+    >>> js_likeness([[0.5, 0.5]], [[0.5, 0.5], [1.0, 0.0]]).round(3).tolist()
+    [[1.0, 0.689]]
+    """
+    p, q = np.asarray(p, dtype=np.float64), np.asarray(q, dtype=np.float64)
+    own_p, own_q = (-entr(one).sum(axis=1) for one in (p, q))
+    near = np.empty((len(p), len(q)))
+    for i, row in enumerate(p):
+        of_middle = -entr((row + q) / 2).sum(axis=1)
+        near[i] = 1 - (own_p[i] / 2 + own_q / 2 - of_middle) / np.log(2)
+    return np.clip(near, 0.0, 1.0)
+
+
+LIKENESSES = {"hellinger": affinity, "js": js_likeness}
+
+
+def nearest_topics(
+    near: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
+    """Return each topic's largest likeness to another of its model, and which; 0, -1 if alone.
+
+    Examples
+    --------
+    >>> nearest_topics(np.array([[1.0, 0.2, 0.7], [0.2, 1.0, 0.3], [0.7, 0.3, 1.0]]))
+    (array([0.7, 0.3, 0.7]), array([2, 2, 0]))
+    """
+    if len(near) < 2:
+        return np.zeros(len(near)), np.full(len(near), -1, dtype=np.int64)
+    others = near.copy()
+    np.fill_diagonal(others, -1.0)
+    return others.max(axis=1), others.argmax(axis=1).astype(np.int64)
+
+
 def nearest_other(p: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return each topic's largest affinity with another topic of its model; 0 for a lone topic.
 
@@ -50,9 +100,7 @@ def nearest_other(p: NDArray[np.float64]) -> NDArray[np.float64]:
     >>> nearest_other(np.array([[1.0, 0.0], [0.5, 0.5], [0.0, 1.0]])).round(3).tolist()
     [0.707, 0.707, 0.707]
     """
-    near = affinity(p, p)
-    np.fill_diagonal(near, 0.0)
-    return np.asarray(near.max(axis=1))
+    return nearest_topics(affinity(p, p))[0]
 
 
 def match_topics(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:
@@ -108,10 +156,11 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float | None = None) -> 
     Returns
     -------
     DataFrame
-        ``topic_a``, ``topic_b`` (missing for a birth, a death), ``affinity`` (Hellinger
-        affinity, 0 to 1; for a birth or death that of the nearest topic), ``kind``: ``match``
-        (the best one-to-one pairing), ``split`` (a further topic of ``b`` near one of ``a``),
-        ``merge`` (a further topic of ``a`` near one of ``b``), ``death``, ``birth``.
+        Each topic of either model once, under ``kind``: ``match`` (the best one-to-one pairing),
+        ``split`` (a topic of ``b`` without a match, near one of ``a``: a part of it), ``merge`` (a
+        topic of ``a`` without a match, near one of ``b``: gone into it), ``death`` and ``birth``
+        (near none). ``topic_a``, ``topic_b`` (missing for a birth, a death), ``affinity``
+        (Hellinger affinity, 0 to 1; for a birth or death that of the nearest topic).
 
     Raises
     ------
@@ -131,27 +180,35 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float | None = None) -> 
     if same is None:
         apart = np.concatenate([nearest_other(p), nearest_other(q)])
         same = max(SAME, float(np.median(apart)))
-    pairs = {(i, j) for i, j in match_topics(near) if near[i, j] >= same}
-    with_a, with_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    pairs = [(i, j) for i, j in match_topics(near) if near[i, j] >= same]
     rows: list[tuple[int | None, int | None, float, str]] = [
-        (i, j, float(near[i, j]), "match") for i, j in sorted(pairs)
+        (i, j, float(near[i, j]), "match") for i, j in pairs
     ]
-    for i, j in np.argwhere(near >= same).tolist():
-        if (i, j) not in pairs:
-            rows.append((i, j, float(near[i, j]), "split" if j not in with_b else "merge"))
-    joined_a = {i for i, _, _, _ in rows}
-    joined_b = {j for _, j, _, _ in rows}
-    rows += [
-        (i, None, float(near[i].max()), "death")
-        for i in range(len(p))
-        if i not in joined_a | with_a
-    ]
-    rows += [
-        (None, j, float(near[:, j].max()), "birth")
-        for j in range(len(q))
-        if j not in joined_b | with_b
-    ]
+    rows += [_left(near[:, j], same, ("split", "birth"), b=j) for j in _without(pairs, 1, len(q))]
+    rows += [_left(near[i], same, ("merge", "death"), a=i) for i in _without(pairs, 0, len(p))]
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    rows.sort(key=lambda row: order[row[3]])
     table = pd.DataFrame(rows, columns=["topic_a", "topic_b", "affinity", "kind"])
     table = table.astype({"topic_a": "Int64", "topic_b": "Int64"})
     table.attrs["same"] = same
     return table
+
+
+def _without(pairs: list[tuple[int, int]], side: int, n: int) -> list[int]:
+    matched = {pair[side] for pair in pairs}
+    return [k for k in range(n) if k not in matched]
+
+
+def _left(
+    near: NDArray[np.float64],
+    same: float,
+    kinds: tuple[str, str],
+    *,
+    a: int | None = None,
+    b: int | None = None,
+) -> tuple[int | None, int | None, float, str]:
+    """Place a topic without a match: with its nearest of the other model, or alone."""
+    best = int(near.argmax())
+    if near[best] < same:
+        return a, b, float(near[best]), kinds[1]
+    return (best if a is None else a), (best if b is None else b), float(near[best]), kinds[0]

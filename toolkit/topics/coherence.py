@@ -28,12 +28,14 @@ def topic_coherence(
     measure: str = "npmi",
     n_terms: int = 10,
     window: int | None = None,
+    compat: str = "",
 ) -> pd.DataFrame:
     """Measure how much the leading terms of each topic occur together.
 
     Windows slide over the tokens that are not stop words, one position at a time; a document
     shorter than the window is one window. A word that occurs twice in a window counts once, and
-    stays in the window until its last copy leaves it (gensim's counter drops it with the first).
+    stays in the window until its last copy leaves it (gensim's counter drops it with the first:
+    ``compat="gensim"`` does so too).
 
     Parameters
     ----------
@@ -50,6 +52,11 @@ def topic_coherence(
         Leading terms per topic.
     window : int, optional
         Tokens in a window; by default 10 for npmi and uci, 110 for c_v, the document for umass.
+    compat : {"", "gensim"}
+        "gensim" gives the values of its ``CoherenceModel`` (c_npmi, c_uci, u_mass, c_v of version
+        4.4) on the same tokens, for comparison with published ones: a repeated word leaves the
+        window with its first copy, an empty document is a window, and 1e-12 is added to every
+        p_ij, so that terms never together score above -1.
 
     Returns
     -------
@@ -61,7 +68,7 @@ def topic_coherence(
     Raises
     ------
     InputError
-        For an unknown measure or a window below 2.
+        For an unknown measure or program, or a window below 2.
 
     References
     ----------
@@ -69,6 +76,8 @@ def topic_coherence(
     doi:10.1145/2684822.2685324. Mimno et al. (2011), Optimizing semantic coherence, eq. 1.
     """
     check_option("topic_coherence", "measure", measure, WINDOWS)
+    check_option("topic_coherence", "compat", compat, ("", "gensim"))
+    scores = _GENSIM if compat else _SCORES
     size = WINDOWS[measure] if window is None else window
     if size < 2 and measure != "umass":
         message = f"topic_coherence: window must be at least 2; got {size}."
@@ -78,12 +87,12 @@ def topic_coherence(
         topic: listed.loc[listed["topic"] == topic, "term"].tolist()
         for topic in listed["topic"].unique().tolist()
     }
-    counts = _Counts(words, tokens, size)
+    counts = _Counts(words, tokens, size, drop_first=compat == "gensim")
     rows = []
     for k, (topic, names) in enumerate(words.items()):
         single, both = counts.of_topic(k, names)
         present = np.flatnonzero(single > 0)
-        values = _SCORES[measure](single[present], both[np.ix_(present, present)], counts.total)
+        values = scores[measure](single[present], both[np.ix_(present, present)], counts.total)
         absent = [name for i, name in enumerate(names) if single[i] == 0]
         n_pairs = len(present) * (len(present) - 1) // 2
         rows.append((topic, measure, values, n_pairs, "; ".join(absent)))
@@ -93,7 +102,9 @@ def topic_coherence(
 class _Counts:
     """Windows with each leading term, and with each pair of terms of one topic."""
 
-    def __init__(self, words: dict[int, list[str]], tokens: Tokens, window: int) -> None:
+    def __init__(
+        self, words: dict[int, list[str]], tokens: Tokens, window: int, *, drop_first: bool
+    ) -> None:
         names = sorted({name for listed in words.values() for name in listed})
         self._index = {name: i for i, name in enumerate(names)}
         places = [
@@ -106,7 +117,7 @@ class _Counts:
         ids, offsets = _stream(tokens, names)
         n_slots = max((len(listed) for listed in words.values()), default=0)
         self.single, self.both, self.total = count_windows(
-            ids, offsets, window, members, starts, len(words), n_slots
+            ids, offsets, window, members, starts, len(words), n_slots, drop_first
         )
 
     def of_topic(self, k: int, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -133,6 +144,13 @@ def _npmi_matrix(
     return np.where(both == total, 1.0, npmi)  # both in every window: the limit of 0 / 0
 
 
+def _npmi_matrix_gensim(
+    single: NDArray[np.int64], both: NDArray[np.int64], total: int
+) -> NDArray[np.float64]:
+    p, p_both = single / total, both / total + EPSILON
+    return np.asarray(np.log(p_both / np.outer(p, p)) / -np.log(p_both))
+
+
 def _mean_of_pairs(values: NDArray[np.float64]) -> float:
     upper = values[np.triu_indices(len(values), 1)]
     return float(upper.mean()) if len(upper) else float("nan")
@@ -140,6 +158,10 @@ def _mean_of_pairs(values: NDArray[np.float64]) -> float:
 
 def _npmi(single: NDArray[np.int64], both: NDArray[np.int64], total: int) -> float:
     return _mean_of_pairs(_npmi_matrix(single, both, total))
+
+
+def _npmi_gensim(single: NDArray[np.int64], both: NDArray[np.int64], total: int) -> float:
+    return _mean_of_pairs(_npmi_matrix_gensim(single, both, total))
 
 
 def _uci(single: NDArray[np.int64], both: NDArray[np.int64], total: int) -> float:
@@ -151,15 +173,31 @@ def _umass(single: NDArray[np.int64], both: NDArray[np.int64], total: int) -> fl
     return _mean_of_pairs(np.log((both + 1) / single[:, None]))
 
 
+def _umass_gensim(single: NDArray[np.int64], both: NDArray[np.int64], total: int) -> float:
+    return _mean_of_pairs(np.log((both / total + EPSILON) / (single[:, None] / total)))
+
+
 def _c_v(single: NDArray[np.int64], both: NDArray[np.int64], total: int) -> float:
-    if len(single) < 2:
-        return float("nan")
+    return _cosine_with_all(_npmi_matrix(single, _with_own(single, both), total))
+
+
+def _c_v_gensim(single: NDArray[np.int64], both: NDArray[np.int64], total: int) -> float:
+    return _cosine_with_all(_npmi_matrix_gensim(single, _with_own(single, both), total))
+
+
+def _with_own(single: NDArray[np.int64], both: NDArray[np.int64]) -> NDArray[np.int64]:
     own = both.copy()
     np.fill_diagonal(own, single)
-    vectors = _npmi_matrix(single, own, total)
+    return own
+
+
+def _cosine_with_all(vectors: NDArray[np.float64]) -> float:
+    if len(vectors) < 2:
+        return float("nan")
     whole = vectors.sum(axis=0)
     norms = np.linalg.norm(vectors, axis=1) * np.linalg.norm(whole)
     return float(np.mean(vectors @ whole / np.maximum(norms, EPSILON)))
 
 
 _SCORES = {"npmi": _npmi, "uci": _uci, "umass": _umass, "c_v": _c_v}
+_GENSIM = {"npmi": _npmi_gensim, "uci": _uci, "umass": _umass_gensim, "c_v": _c_v_gensim}

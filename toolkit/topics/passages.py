@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.tables import ARTICLE_ID
+from toolkit.tables import ARTICLE_ID, check_same_articles
 from toolkit.tokenizing import split_sentences
 from toolkit.topics.ranking import TINY
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from numpy.typing import NDArray
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from toolkit.topics.interface import TopicModel
 
 ARTICLES_PER_PASSAGE = 5
+ORIGIN = ("date", "source", "title")
 Mark = tuple[int, int, int]
 """First character in the passage, one past the last, topic of the word."""
 
@@ -39,7 +40,7 @@ class TopicPassages:
         ``article_id``, ``share`` (mean over the sentence's words of the probability that the
         topic wrote them, 0 to 1), ``n_words`` (words of the model's vocabulary in it: the
         denominator), ``sentence``, ``start`` and ``end`` (characters of the article's text);
-        largest share first.
+        largest share first. ``date``, ``source``, ``title`` where the articles were given.
     marks : tuple of tuple of (int, int, int)
         Per sentence: where each known word begins and ends in it, and its likeliest topic.
     """
@@ -66,10 +67,9 @@ class TopicPassages:
         return f'<div class="tex2jax_ignore mathjax_ignore">{head}<ol>{rows}</ol></div>'
 
     def _lines(self, shown: Callable[[str, int | None], str]) -> Iterator[str]:
-        columns = ("article_id", "share", "sentence")
-        rows = self.table[list(columns)].itertuples(index=False, name=None)
-        for (article, share, sentence), marks in zip(rows, self.marks, strict=True):
-            yield shown(f"{share:.2f} {article}: ", None) + _painted(sentence, marks, shown)
+        for row, marks in zip(self.table.to_dict("records"), self.marks, strict=True):
+            head = f"{row['share']:.2f} {_origin(row)}: "
+            yield shown(head, None) + _painted(row["sentence"], marks, shown)
 
     def _bracketed(self, text: str, topic: int | None) -> str:
         return f"[{text}]" if topic == self.topic else text
@@ -91,6 +91,7 @@ def topic_passages(
     n: int = 5,
     min_words: int = 6,
     per_article: int = 1,
+    articles: pd.DataFrame | None = None,
 ) -> TopicPassages:
     """Find the sentences with the largest share of a topic: read them before naming it.
 
@@ -114,6 +115,8 @@ def topic_passages(
         Words of the model's vocabulary that a sentence must have.
     per_article : int
         Sentences from one article at most.
+    articles : DataFrame, optional
+        The articles table: then the sentences are shown with date, outlet and title.
 
     Returns
     -------
@@ -123,7 +126,8 @@ def topic_passages(
     Raises
     ------
     InputError
-        For an unknown topic, or when no article of ``topics`` is in ``tokens``.
+        For an unknown topic, when no article of ``topics`` is in ``tokens``, or one searched is
+        not in ``articles``.
     """
     check_option("topic_passages", "topic", topic, topics.columns.tolist())
     place = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
@@ -145,6 +149,10 @@ def topic_passages(
     found = sorted(found, key=lambda one: -float(str(one[0]["share"])))[:n]
     columns = [ARTICLE_ID, "share", "n_words", "sentence", "start", "end"]
     table = pd.DataFrame([row for row, _ in found], columns=columns)
+    if articles is not None:
+        check_same_articles("topic_passages", pd.Index(searched), articles.index, name="articles")
+        given = [name for name in ORIGIN if name in articles.columns]
+        table = table.join(articles[given], on=ARTICLE_ID)
     return TopicPassages(topic, table, tuple(marks for _, marks in found))
 
 
@@ -179,6 +187,14 @@ class _Reader:
             marks = tuple((int(a) - start, int(b) - start, int(k)) for a, b, k in spans)
             row = {"share": float(wrote[topic].mean()), "n_words": int(here.sum())}
             yield {**row, "sentence": self.text[start:end], "start": start, "end": end}, marks
+
+
+def _origin(row: Mapping[Any, Any]) -> str:
+    """Return date, outlet and title of a sentence's article, or else its id."""
+    if "title" not in row:
+        return str(row[ARTICLE_ID])
+    day = "undated" if pd.isna(row.get("date")) else f"{row['date']:%Y-%m-%d}"
+    return ", ".join(filter(None, (day, str(row.get("source", "")), str(row["title"]))))
 
 
 def _painted(

@@ -1,4 +1,4 @@
-"""Editing topics as a recipe: a list of steps that can be read, replayed and undone.
+"""A recipe for topics: a list of steps that can be read, replayed and undone.
 
 The model is never changed and topics keep their numbers. A recipe is bound to its model by a hash
 of the vocabulary and the topics: for another model its numbers would mean other topics.
@@ -18,16 +18,21 @@ import pandas as pd
 
 from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, check_option, shorten
+from toolkit.model_files import matrix_hash
 from toolkit.writing import write_text
 
 if TYPE_CHECKING:
     import os
 
     from toolkit.topics.interface import TopicModel
+    from toolkit.vectorizing import DocumentTermMatrix
 
-FORMAT = 1
+FORMAT = 2
+"""2: with splits. A recipe of format 1 is one of format 2 without them."""
+MOST_PARTS = 10
 FIELDS: dict[str, dict[str, type]] = {
     "merge": {"topics": list, "into": int},
+    "split": {"topic": int, "into": list, "seed": int, "learned_from": str},
     "drop": {"topic": int},
     "name": {"topic": int, "text": str},
     "note": {"topic": int, "text": str},
@@ -44,7 +49,7 @@ def model_hash(model: TopicModel) -> str:
 
 @dataclass(frozen=True)
 class TopicRecipe(Summarized):
-    """Steps that merge, drop, name and annotate the topics of one model.
+    """Steps that merge, split, drop, name and annotate the topics of one model.
 
     Every method returns a new recipe; the old one stays as it was.
 
@@ -72,7 +77,8 @@ class TopicRecipe(Summarized):
 
     def __post_init__(self) -> None:
         """Check every step against those before it."""
-        kept = set(range(self.n_topics))
+        kept, unused = set(range(self.n_topics)), self.n_topics
+        parts: set[int] = set()
         for place, step in enumerate(self.steps, start=1):
             _check_form(step, place)
             named = set(step["topics"]) | {step["into"]} if "topics" in step else {step["topic"]}
@@ -83,11 +89,33 @@ class TopicRecipe(Summarized):
                     f"there. Topics left at that step: {', '.join(map(str, sorted(kept)))}."
                 )
                 raise InputError(message)
-            kept -= _removed(step)
+            if step["do"] == "split":
+                _check_split(step, place, unused, parts)
+                parts |= set(step["into"])
+                unused += len(step["into"])
+            elif step["do"] == "merge" and named & parts:
+                parts |= {step["into"]}
+            kept = (kept - _removed(step)) | _added(step)
 
     def merge(self, topics: list[int], *, into: int) -> TopicRecipe:
         """Add the shares of ``topics`` to topic ``into``; the others leave the table."""
         return self._with(do="merge", topics=sorted({int(k) for k in topics}), into=int(into))
+
+    def split(
+        self, topic: int, dtm: DocumentTermMatrix, *, n_parts: int = 2, seed: int = 0
+    ) -> TopicRecipe:
+        """Take a topic apart by the words it wrote in ``dtm``; the parts get new numbers.
+
+        The parts are learnt when the recipe is applied, by an `LDA` with ``n_parts`` topics on
+        the topic's own words: the same matrix and seed give the same parts. Look at them with
+        `edited_terms`.
+        """
+        first = self.n_topics + sum(len(_added(step)) for step in self.steps)
+        into = list(range(first, first + int(n_parts)))
+        learned_from = matrix_hash(dtm)
+        return self._with(
+            do="split", topic=int(topic), into=into, seed=int(seed), learned_from=learned_from
+        )
 
     def drop(self, topic: int) -> TopicRecipe:
         """Leave a topic out; the other shares stay, so that rows then sum to less than 1."""
@@ -122,9 +150,10 @@ class TopicRecipe(Summarized):
 
     @property
     def kept(self) -> tuple[int, ...]:
-        """Topics that are left, by their old numbers."""
+        """Topics that are left, by their old numbers; parts of a split by their new ones."""
         gone = {k for step in self.steps for k in _removed(step)}
-        return tuple(k for k in range(self.n_topics) if k not in gone)
+        new = {k for step in self.steps for k in _added(step)}
+        return tuple(sorted((set(range(self.n_topics)) | new) - gone))
 
     @property
     def names(self) -> dict[int, str]:
@@ -197,72 +226,18 @@ def read_recipe(path: str | os.PathLike[str]) -> TopicRecipe:
     if not whole or not isinstance(steps, list):
         message = f"read_recipe: {name} is not a recipe: it needs format, model and n_topics."
         raise InputError(message)
-    if format_ != FORMAT:
-        message = f"read_recipe: {name} has format {format_}; this version reads {FORMAT}."
+    if not 1 <= int(str(format_)) <= FORMAT:
+        message = f"read_recipe: {name} has format {format_}; this version reads 1 to {FORMAT}."
         raise InputError(message)
     return TopicRecipe(str(model), int(str(n_topics)), tuple(steps))
 
 
-def edit_topics(
-    topics: pd.DataFrame,
-    recipe: TopicRecipe,
-    *,
-    model: TopicModel | None = None,
-    use_names: bool = False,
-) -> pd.DataFrame:
-    """Apply a recipe to a table of topic shares.
-
-    Parameters
-    ----------
-    topics : DataFrame of shape (n_articles, n_topics)
-        What `doc_topics` gives; it is not changed.
-    recipe : TopicRecipe
-        What to do.
-    model : LDA or NMF, optional
-        The model that gave ``topics``; needed only where the table no longer remembers it.
-    use_names : bool
-        Call the columns by the names given, those without one by number.
-
-    Returns
-    -------
-    DataFrame
-        The topics that are left under their old numbers. Merged shares are summed; after a drop
-        the rows sum to less than 1, for the denominator is still the whole article.
-
-    Raises
-    ------
-    InputError
-        When the recipe is for another model, the columns are not the model's topics, or two
-        topics would have one name.
-    """
-    made_by = topics.attrs.get("model") if model is None else model_hash(model)
-    if made_by is None:
-        message = (
-            "edit_topics: the table does not say which model it is from. Pass model=, so that the "
-            "recipe is not applied to another model's topics."
-        )
-        raise InputError(message)
-    if made_by != recipe.model or not topics.columns.equals(pd.RangeIndex(recipe.n_topics)):
-        message = (
-            f"edit_topics: the recipe is for a model of {recipe.n_topics} topics with hash "
-            f"{recipe.model[:12]}…, the table of {topics.shape[1]} columns for {made_by[:12]}…. "
-            f"The same number would be another topic. Find the topics again with align_topics."
-        )
-        raise InputError(message)
-    edited = topics.copy()
-    for step in recipe.steps:
-        if step["do"] == "merge":
-            edited[step["into"]] = edited[[*_removed(step), step["into"]]].sum(axis=1, skipna=False)
-        edited = edited.drop(columns=sorted(_removed(step)))
-    if use_names:
-        names = recipe.names
-        _check_unique(names)
-        edited.columns = pd.Index([names.get(k, str(k)) for k in recipe.kept], name="topic")
-    return edited
+def _added(step: Step) -> set[int]:
+    return set(step["into"]) if step["do"] == "split" else set()
 
 
 def _removed(step: Step) -> set[int]:
-    if step["do"] == "drop":
+    if step["do"] in {"drop", "split"}:
         return {step["topic"]}
     return set(step["topics"]) - {step["into"]} if step["do"] == "merge" else set()
 
@@ -286,16 +261,25 @@ def _check_form(step: Any, place: int) -> None:
             raise InputError(message)
 
 
-def _check_unique(names: dict[int, str]) -> None:
-    seen: dict[str, int] = {}
-    for topic, name in names.items():
-        if name in seen:
-            message = (
-                f"edit_topics: topics {seen[name]} and {topic} are both named {name!r}. "
-                f"Merge them, or give one another name."
-            )
-            raise InputError(message)
-        seen[name] = topic
+def _check_split(step: Step, place: int, unused: int, parts: set[int]) -> None:
+    n_parts = len(step["into"])
+    if step["topic"] in parts:
+        message = (
+            f"TopicRecipe: step {place} splits topic {step['topic']}, which holds a part of a "
+            f"split. Split the whole topic into more parts at once."
+        )
+    elif not 2 <= n_parts <= MOST_PARTS:
+        message = (
+            f"TopicRecipe: step {place} splits into {n_parts} parts; 2 to {MOST_PARTS} can be."
+        )
+    elif step["into"] != list(range(unused, unused + n_parts)):
+        message = (
+            f"TopicRecipe: the parts of step {place} must have the next numbers, from {unused}; "
+            f"got {step['into']}. A number that was used never means another topic."
+        )
+    else:
+        return
+    raise InputError(message)
 
 
 def _toml(step: Step) -> str:

@@ -80,7 +80,7 @@ def sensitivity(
     question : callable
         Takes one keyword argument for each choice and returns a number, such as the difference of
         a topic's share between two periods. All the choices belong inside: counting, fitting,
-        finding the topic again (`align_topics`), comparing.
+        finding the topic again, comparing. `topic_question` makes such a question of texts.
     over : mapping of str to sequence
         The choices: ``{"n_topics": [20, 30], "seed": range(5), "min_docs": [5, 10]}``. All
         combinations are tried, 1,000 at most.

@@ -2,39 +2,48 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from itertools import combinations
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.errors import InputError, check_option
 from toolkit.lda import LDA, heldout_perplexity
 from toolkit.progress import progress as progress_bar
-from toolkit.topics.aligning import affinity, match_topics
 from toolkit.topics.coherence import topic_coherence
-from toolkit.topics.ranking import topic_weight
+from toolkit.topics.limits import check_enough
+from toolkit.topics.measuring import (
+    arun,
+    cao_juan,
+    griffiths,
+    residual_dispersion,
+    stability_of_runs,
+)
+from toolkit.topics.refitting import fit_again, fit_side_by_side
 from toolkit.topics.summary import mean_exclusivity
 from toolkit.topics.terms import topic_terms
 from toolkit.writing import write_text
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
     from scipy import sparse
+    from tqdm.auto import tqdm
 
     from toolkit.tokenizing import Tokens
     from toolkit.vectorizing import DocumentTermMatrix
 
-MEASURES = ("perplexity", "coherence", "exclusivity", "stability", "cao_juan", "arun")
 DEFAULT = ("perplexity", "coherence", "exclusivity", "stability")
-LEAST_ARTICLES = 50
-PER_TOPIC = 5
+MEASURES = (*DEFAULT, "cao_juan", "arun", "griffiths", "residuals")
+OF_SHARES = ("arun", "griffiths", "residuals")
+"""Measures that look at the articles' shares as well."""
 Row = tuple[int, str, float, int]
 
 
@@ -63,18 +72,23 @@ def search_topics(
     seeds : sequence of int
         One fit per seed, at least 2 of them: without a second run nothing is known of chance.
     measures : sequence of str, optional
-        ``perplexity`` (`heldout_perplexity` of the articles held out; lower is better),
-        ``coherence`` (mean NPMI of the topics; needs ``tokens``), ``exclusivity`` (mean over
-        topics, see `topic_summary`), ``stability`` (mean Hellinger affinity of a run's topics with
-        their partners in the other runs of the same number, less what other pairs of topics have
-        in common: 0 no more than they, 1 the same topics), ``cao_juan`` (mean
-        cosine between topics; lower), ``arun`` (symmetric divergence between the topics' singular
-        values and their sizes; lower). By default the first four, coherence only with ``tokens``.
-        Griffiths and Steyvers' harmonic mean needs Gibbs samples, which no engine here draws.
+        By default the first four, coherence only with ``tokens``. ``perplexity``:
+        `heldout_perplexity` of the articles held out; lower is better. ``coherence``: mean NPMI
+        of the topics; needs ``tokens``. ``exclusivity``: mean over topics, see `topic_summary`.
+        ``stability``: mean Hellinger affinity of a run's topics with their partners in the other
+        runs of the same number, less what other pairs of topics have in common: 0 no more than
+        they, 1 the same topics. ``cao_juan``: mean cosine between topics; lower. ``arun``:
+        symmetric divergence between the topics' singular values and their sizes; lower.
+        ``griffiths``: log of the harmonic mean of the words' likelihood over Gibbs samples, in
+        nats; costs 40 sweeps a fit, and only `LDA` has it. ``residuals``: squared residuals per
+        degree of freedom; lower, above 1 the topics explain too little; missing where no degree
+        of freedom is left.
     tokens : Tokens, optional
         The articles, for ``coherence``.
     model : LDA or NMF, optional
-        An unfitted model whose other settings are used; an `LDA` by default.
+        An unfitted model whose other settings are used; an `LDA` by default. Fits run side by
+        side in as many threads as its ``n_jobs`` says (all processors); the table does not
+        depend on it.
     heldout_share : float
         Part of the articles held out, above 0 and up to 0.5.
     path : path-like, optional
@@ -99,7 +113,8 @@ def search_topics(
     References
     ----------
     Cao, Xia, Li, Zhang & Tang (2009). doi:10.1016/j.neucom.2008.06.011. Arun, Suresh, Veni Madhavan
-    & Narasimha Murthy (2010). doi:10.1007/978-3-642-13657-3_43.
+    & Narasimha Murthy (2010). doi:10.1007/978-3-642-13657-3_43. Griffiths & Steyvers (2004).
+    doi:10.1073/pnas.0307752101. Taddy (2012), AISTATS 22.
     """
     wanted = _checked(dtm, n_topics, seeds, measures, with_tokens=tokens is not None)
     if not 0 < heldout_share <= 0.5:
@@ -109,12 +124,19 @@ def search_topics(
     job = _Job(dtm, kind, tokens, tuple(seeds), wanted, heldout_share)
     done = {} if path is None else _earlier(Path(path), job.fingerprint)
     ordered = sorted(set(n_topics))
-    for k in progress_bar(ordered, label="Trying numbers of topics", unit="number", show=progress):
-        if str(k) not in done:
-            done[str(k)] = job.rows(k)
-            if path is not None:
-                held = {"fingerprint": job.fingerprint, "done": done}
-                write_text(path, json.dumps(held, indent=1, sort_keys=True))
+    bar: tqdm[Any] = progress_bar(
+        label="Trying numbers of topics",
+        total=len(job.seeds) * len([k for k in ordered if str(k) not in done]),
+        unit="fit",
+        show=progress,
+    )
+    with contextlib.closing(bar):
+        for k in ordered:
+            if str(k) not in done:
+                done[str(k)] = job.rows(k, bar)
+                if path is not None:
+                    held = {"fingerprint": job.fingerprint, "done": done}
+                    write_text(path, json.dumps(held, indent=1, sort_keys=True))
     rows = [row for k in ordered for row in done[str(k)]]
     table = pd.DataFrame(rows, columns=["n_topics", "measure", "value", "seed"])
     place = {name: i for i, name in enumerate(wanted)}
@@ -133,12 +155,6 @@ def _checked(
     if measures is None:
         measures = [one for one in DEFAULT if with_tokens or one != "coherence"]
     for measure in measures:
-        if str(measure).startswith("griffiths"):
-            message = (
-                "search_topics: Griffiths and Steyvers' measure is a harmonic mean over Gibbs "
-                "samples, which the engine does not draw. Take 'perplexity' instead."
-            )
-            raise InputError(message)
         check_option("search_topics", "measures", measure, MEASURES)
     if "coherence" in measures and not with_tokens:
         message = "search_topics: coherence looks at the words in their order: pass tokens=tokens."
@@ -149,27 +165,8 @@ def _checked(
             f"needed; got seeds {list(seeds)}, n_topics {list(n_topics)}."
         )
         raise InputError(message)
-    _enough(dtm, max(n_topics))
+    check_enough("search_topics", dtm.counts, max(n_topics))
     return tuple(dict.fromkeys(measures))
-
-
-def _enough(dtm: DocumentTermMatrix, n_topics: int) -> None:
-    """Refuse what the data cannot carry, with the numbers and the way out."""
-    n_articles = int((np.diff(dtm.counts.indptr) > 0).sum())
-    most = n_articles // PER_TOPIC
-    if n_articles >= LEAST_ARTICLES and n_topics <= most:
-        return
-    if n_articles < LEAST_ARTICLES:
-        advice = (
-            "Look at distinctive_terms, at themes that you define (score_themes) and at contexts: "
-            "they are exact at any size."
-        )
-        limit = f"at least {LEAST_ARTICLES} are needed to tell topics from chance"
-    else:
-        limit = f"{n_topics} topics need {n_topics * PER_TOPIC}, five each"
-        advice = f"Try up to {most} topics."
-    message = f"search_topics: {n_articles} articles have counted terms; {limit}. {advice}"
-    raise TooFewArticlesError(message)
 
 
 class _Job:
@@ -191,42 +188,57 @@ class _Job:
         self.heldout = dtm.counts[chance < heldout_share]
         self.fingerprint = self._fingerprint(dtm, heldout_share)
 
-    def rows(self, n_topics: int) -> list[Row]:
-        fits = [self._fit(n_topics, seed) for seed in self.seeds]
+    def rows(self, n_topics: int, bar: tqdm[Any]) -> list[Row]:
+        tasks = [partial(self._measured, n_topics, seed) for seed in self.seeds]
+        runs = fit_side_by_side(tasks, n_jobs=getattr(self.model, "n_jobs", None), bar=bar)
+        stability = stability_of_runs([phi for phi, _ in runs])
         found: list[Row] = []
         for measure in self.measures:
-            if measure == "stability":
-                values = stability_of_runs([fit.topic_term_ for fit in fits])
-            else:
-                values = [self._value(measure, fit) for fit in fits]
+            values = [
+                stability[run] if measure == "stability" else measured[measure]
+                for run, (_, measured) in enumerate(runs)
+            ]
             found += [
                 (n_topics, measure, float(value), int(seed))
                 for value, seed in zip(values, self.seeds, strict=True)
             ]
         return found
 
-    def _fit(self, n_topics: int, seed: int) -> Any:
-        settings = {"n_topics": n_topics, "random_state": seed}
-        fit = type(self.model)(**{**self.model.get_params(deep=False), **settings})
-        fit.fit(self.fitted)
+    def _measured(
+        self, n_topics: int, seed: int, n_jobs: int
+    ) -> tuple[NDArray[np.float64], dict[str, float]]:
+        """Fit once; return the topics and every measure that needs no other run."""
+        fit = fit_again(
+            self.model, self.fitted, n_jobs=n_jobs, n_topics=n_topics, random_state=seed
+        )
         fit.terms_ = self.terms
-        return fit
+        theta = np.empty((0, n_topics))
+        if not set(self.measures).isdisjoint(OF_SHARES):
+            theta = np.asarray(fit.transform(self.fitted), dtype=np.float64)
+        alone = [measure for measure in self.measures if measure != "stability"]
+        values = {measure: self._value(measure, fit, theta, seed) for measure in alone}
+        return np.asarray(fit.topic_term_), values
 
-    def _value(self, measure: str, fit: Any) -> float:
+    def _value(self, measure: str, fit: Any, theta: NDArray[np.float64], seed: int) -> float:
         phi = np.asarray(fit.topic_term_, dtype=np.float64)
-        if measure == "perplexity":
-            return heldout_perplexity(fit, self.heldout)
-        if measure == "exclusivity":
-            return float(mean_exclusivity(phi).mean())
-        if measure == "cao_juan":
-            return cao_juan(phi)
-        if measure == "arun":
-            return arun(phi, fit.transform(self.fitted), _lengths(self.fitted))
+        ways: dict[str, Callable[[], float]] = {
+            "perplexity": lambda: heldout_perplexity(
+                fit, self.heldout, n_jobs=getattr(fit, "n_jobs", None)
+            ),
+            "coherence": lambda: self._coherence(fit),
+            "exclusivity": lambda: float(mean_exclusivity(phi).mean()),
+            "cao_juan": lambda: cao_juan(phi),
+            "arun": lambda: arun(phi, theta, _lengths(self.fitted)),
+            "griffiths": lambda: griffiths(fit, theta, self.fitted, seed=seed),
+            "residuals": lambda: residual_dispersion(phi, theta, self.fitted),
+        }
+        return ways[measure]()
+
+    def _coherence(self, fit: Any) -> float:
+        """Mean over the topics that have two terms in the articles."""
         assert self.tokens is not None
-        terms = topic_terms(fit, rank_by="probability")
-        table = topic_coherence(terms, self.tokens)
-        weight = np.where(table["coherence"].notna(), topic_weight(fit) > 0, 0.0)
-        return float(np.average(table["coherence"].fillna(0.0), weights=weight))
+        table = topic_coherence(topic_terms(fit, rank_by="probability"), self.tokens)
+        return float(table["coherence"].mean())
 
     def _fingerprint(self, dtm: DocumentTermMatrix, heldout_share: float) -> str:
         settings = {**self.model.get_params(deep=False), "n_topics": 0, "random_state": 0}
@@ -267,50 +279,6 @@ def _earlier(path: Path, fingerprint: str) -> dict[str, list[Row]]:
         )
         raise InputError(message)
     return done
-
-
-def stability_of_runs(runs: list[NDArray[np.float64]]) -> list[float]:
-    """Return, per run, how much nearer its topics are to their partners than to other topics.
-
-    (m - o) / (1 - o), m the mean affinity with the partner, o that of all other pairs; mean over
-    the other runs. Without the correction, few topics look steadier: they have more in common.
-    """
-    near = np.zeros((len(runs), len(runs)))
-    for i, j in combinations(range(len(runs)), 2):
-        similarity = affinity(runs[i], runs[j])
-        matched = np.zeros(similarity.shape, dtype=bool)
-        matched[tuple(zip(*match_topics(similarity), strict=True))] = True
-        other = similarity[~matched].mean()
-        near[i, j] = near[j, i] = (similarity[matched].mean() - other) / max(1 - other, 1e-12)
-    return [float(value) for value in near.sum(axis=1) / (len(runs) - 1)]
-
-
-def cao_juan(phi: NDArray[np.float64]) -> float:
-    """Mean cosine between two topics: 0 for topics without a common term, 1 for equal ones.
-
-    Examples
-    --------
-    >>> cao_juan(np.array([[1.0, 0.0], [0.6, 0.8]]))
-    0.6
-    """
-    unit = phi / np.linalg.norm(phi, axis=1, keepdims=True)
-    return float((unit @ unit.T)[np.triu_indices(len(phi), 1)].mean())
-
-
-def arun(
-    phi: NDArray[np.float64], theta: NDArray[np.float64], lengths: NDArray[np.float64]
-) -> float:
-    """Symmetric Kullback-Leibler divergence of singular values of phi and topic sizes, in nats.
-
-    Examples
-    --------
-    >>> arun(np.eye(2), np.array([[1.0, 0.0], [0.0, 1.0]]), np.array([3.0, 3.0]))
-    0.0
-    """
-    values = np.linalg.svd(phi, compute_uv=False)
-    sizes = np.sort(lengths @ theta)[::-1]
-    p, q = (np.maximum(one / one.sum(), 1e-12) for one in (values, sizes))
-    return float(((p - q) * np.log(p / q)).sum())
 
 
 def _lengths(counts: sparse.csr_matrix) -> NDArray[np.float64]:

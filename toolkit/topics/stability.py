@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, check_option
 from toolkit.progress import progress as progress_bar
-from toolkit.topics.aligning import SAME, affinity, match_topics, nearest_other
+from toolkit.topics.aligning import LIKENESSES, SAME, match_topics, nearest_topics
+from toolkit.topics.limits import check_enough
+from toolkit.topics.refitting import fit_again, fit_side_by_side
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-    from scipy import sparse
+    from tqdm.auto import tqdm
 
     from toolkit.vectorizing import DocumentTermMatrix
 
@@ -28,6 +32,7 @@ def topic_stability(
     *,
     n_runs: int = 10,
     resample: bool = True,
+    likeness: str = "hellinger",
     same: float = SAME,
     random_state: int = 0,
     progress: bool = True,
@@ -36,20 +41,24 @@ def topic_stability(
 
     Each run draws as many articles as there are, with replacement, and fits a model with the same
     settings and another seed. Its topics are paired one to one with those of ``model`` so that
-    the sum of affinities is largest.
+    their likeness adds up to most (the Hungarian method).
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
         The matrix that ``model`` was fitted on.
     model : LDA or NMF
-        The fitted model whose topics are judged.
+        The fitted model whose topics are judged. Fits run side by side in as many threads as its
+        ``n_jobs`` says; the table does not depend on it.
     n_runs : int
         Further fits, at least 2.
     resample : bool
         False keeps the articles and changes the seed alone.
+    likeness : {"hellinger", "js"}
+        Of two topics, 0 to 1: ``hellinger``: sum of sqrt(p q), the affinity; ``js``: 1 less the
+        Jensen-Shannon divergence in bits. The second is somewhat the smaller of the two.
     same : float
-        Affinity from which a topic counts as come back, 0 to 1. It must also be more like its
+        Likeness from which a topic counts as come back, 0 to 1. It must also be more like its
         partner than like any other topic of ``model``: in small corpora different topics share
         so much that a fixed limit alone finds every topic again.
     random_state : int
@@ -60,15 +69,19 @@ def topic_stability(
     Returns
     -------
     DataFrame
-        One row per topic: ``topic``, ``stability`` (mean Hellinger affinity with its partner, 0
-        to 1), ``low``, ``high`` (95 % t interval of that mean over the runs), ``nearest_other``
-        (largest affinity with another topic of the same model), ``n_runs``, ``n_found`` (runs in
-        which it came back) and ``fragile`` (in fewer than 80 % of them).
+        One row per topic: ``topic``, ``stability`` (mean likeness to its partner, 0 to 1),
+        ``low``, ``high`` (95 % t interval of that mean over the runs), ``nearest_other`` (largest
+        likeness to another topic of the same model), ``nearest_topic`` (which that is: two
+        fragile topics that are each other's nearest are often one, to be merged), ``n_runs``,
+        ``n_found`` (runs in which it came back) and ``fragile`` (in fewer than 80 % of them;
+        `mark_fragile` takes the mark to every later table and figure).
 
     Raises
     ------
     InputError
-        When ``n_runs`` is below 2.
+        When ``n_runs`` is below 2, or for an unknown likeness.
+    TooFewArticlesError
+        With fewer than 50 articles, or fewer than five per topic.
 
     References
     ----------
@@ -78,41 +91,56 @@ def topic_stability(
     if n_runs < 2:
         message = f"topic_stability: n_runs must be at least 2 for an interval; got {n_runs}."
         raise InputError(message)
-    generator = np.random.default_rng(random_state)
+    check_option("topic_stability", "likeness", likeness, tuple(LIKENESSES))
     reference = np.asarray(model.topic_term_, dtype=np.float64)
-    scores = np.zeros((n_runs, len(reference)))
-    for run in progress_bar(range(n_runs), label="Fitting again", unit="run", show=progress):
+    check_enough("topic_stability", dtm.counts, len(reference))
+    compared = LIKENESSES[likeness]
+    generator = np.random.default_rng(random_state)
+    tasks = []
+    for _ in range(n_runs):
         seed = int(generator.integers(2**31))
-        rows = generator.integers(dtm.shape[0], size=dtm.shape[0]) if resample else None
-        scores[run] = _come_back(reference, _refit(model, dtm.counts, rows, seed))
+        rows = np.sort(generator.integers(dtm.shape[0], size=dtm.shape[0])) if resample else None
+        counts = dtm.counts if rows is None else dtm.counts[rows]
+        tasks.append(partial(_topics_again, model, counts, seed))
+    bar: tqdm[Any] = progress_bar(label="Fitting again", total=n_runs, unit="run", show=progress)
+    with contextlib.closing(bar):
+        runs = fit_side_by_side(tasks, n_jobs=getattr(model, "n_jobs", None), bar=bar)
+    scores = np.array([_come_back(compared(reference, run)) for run in runs])
+    return _judged(scores, *nearest_topics(compared(reference, reference)), same)
+
+
+def _topics_again(model: Any, counts: Any, seed: int, n_jobs: int) -> NDArray[np.float64]:
+    fit = fit_again(model, counts, n_jobs=n_jobs, random_state=seed)
+    return np.asarray(fit.topic_term_, dtype=np.float64)
+
+
+def _come_back(near: NDArray[np.float64]) -> NDArray[np.float64]:
+    best = np.zeros(len(near))
+    for i, j in match_topics(near):
+        best[i] = near[i, j]
+    return best
+
+
+def _judged(
+    scores: NDArray[np.float64],
+    nearest: NDArray[np.float64],
+    which: NDArray[np.int64],
+    same: float,
+) -> pd.DataFrame:
+    n_runs = len(scores)
     mean = scores.mean(axis=0)
     half = student.ppf(0.975, n_runs - 1) * scores.std(axis=0, ddof=1) / np.sqrt(n_runs)
-    nearest = nearest_other(reference)
     found = ((scores >= same) & (scores > nearest)).sum(axis=0)
     return pd.DataFrame(
         {
-            "topic": np.arange(len(reference)),
+            "topic": np.arange(len(mean)),
             "stability": mean,
             "low": np.clip(mean - half, 0, 1),
             "high": np.clip(mean + half, 0, 1),
             "nearest_other": nearest,
+            "nearest_topic": which,
             "n_runs": n_runs,
             "n_found": found,
             "fragile": found < FRAGILE_BELOW * n_runs,
         }
     )
-
-
-def _refit(
-    model: Any, counts: sparse.csr_matrix, rows: NDArray[np.int64] | None, seed: int
-) -> NDArray[np.float64]:
-    again = type(model)(**{**model.get_params(deep=False), "random_state": seed})
-    return np.asarray(again.fit(counts if rows is None else counts[np.sort(rows)]).topic_term_)
-
-
-def _come_back(reference: NDArray[np.float64], other: NDArray[np.float64]) -> NDArray[np.float64]:
-    near = affinity(reference, other)
-    best = np.zeros(len(reference))
-    for i, j in match_topics(near):
-        best[i] = near[i, j]
-    return best

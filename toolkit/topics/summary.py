@@ -10,33 +10,18 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.tables import check_columns, check_same_articles
+from toolkit.topics.cautions import cautions, page_share, word_measures, words_of
 from toolkit.topics.ranking import exclusivity
 from toolkit.topics.shares import topic_prevalence
-from toolkit.topics.terms import topic_terms
+from toolkit.topics.terms import topic_terms, unlike
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from toolkit.tokenizing import Tokens
     from toolkit.topics.interface import TopicModel
 
-ONE_SOURCE = 0.8
-"""Part of a topic's mass in one outlet from which it is marked "one outlet" ..."""
-ABOVE_SHARE = 1.25
-"""... if that is also so many times the outlet's part of all articles."""
-ONE_WEEK = 0.5
-"""Part of a topic's dated mass in seven days running from which it is marked "one week"."""
-COPIES = 0.5
-"""Part of a topic's mass in copied articles from which it is marked "copies"."""
-BOILERPLATE = 0.4
-"""Part of the weight of a topic's ten most probable terms that page terms need for a mark."""
 N_TITLES = 10
-_PAGE = """
-advertisement afp ap associated bbc caption click contributed copyright editing editor email
-facebook getty newsletter photo photograph photos reporter reporting reuters subscribe twitter
-updated writing
-"""
-STOP_LIKE = frozenset(_PAGE.split())
-"""Terms that belong to the page and not to the news."""
 
 
 def topic_summary(
@@ -46,6 +31,7 @@ def topic_summary(
     *,
     copies: pd.DataFrame | None = None,
     boilerplate: pd.DataFrame | None = None,
+    tokens: Tokens | None = None,
 ) -> pd.DataFrame:
     """Say of each topic what it is about, how much there is of it, and what to beware of.
 
@@ -61,6 +47,8 @@ def topic_summary(
         What `near_duplicates` gives; without it no topic is marked "copies".
     boilerplate : DataFrame, optional
         What `boilerplate_candidates` gives; its words count as boilerplate.
+    tokens : Tokens, optional
+        The articles, tokenised; without them no topic is marked "loose" or "everyday words".
 
     Returns
     -------
@@ -72,10 +60,14 @@ def topic_summary(
         0 to 1); ``source``, ``source_share`` (outlet with the largest part of the topic's mass,
         and that part); ``month``, ``month_share`` (the same, of the dated mass); ``week_share``
         (largest part of the dated mass in seven days running); ``copied_share`` (part of the mass
-        in articles with copies; missing without ``copies``); ``warnings``, "; "-joined:
+        in articles with copies; missing without ``copies``); ``coherence`` (NPMI of the ten
+        terms shown, -1 to 1) and ``common_share`` (part of the articles that use such a term,
+        mean over the ten, 0 to 1), both missing without ``tokens``; ``warnings``, "; "-joined:
         "one outlet" (80 % of the mass and 1.25 times its part of the articles), "one week" (50 %
-        of the dated mass), "boilerplate" (40 % of
-        the weight of the ten most probable terms), "copies" (50 %).
+        of the dated mass), "boilerplate" (40 % of the weight of the ten most probable terms),
+        "copies" (50 %), "loose" (coherence below half the median of the topics, where that is
+        above 0: often several subjects in one) and "everyday words" (a quarter of the articles
+        use its terms: a manner of speaking more than a subject).
 
     Raises
     ------
@@ -104,7 +96,8 @@ def topic_summary(
     table["month"], table["month_share"] = _largest_part(known, months)
     table["week_share"] = _week_share(known, pd.to_datetime(held["date"]))
     table["copied_share"] = _copied_share(known, copies)
-    table["warnings"] = _warnings(table, held, _page_share(model, boilerplate))
+    table["coherence"], table["common_share"] = word_measures(leading, tokens, len(phi))
+    table["warnings"] = cautions(table, held, page_share(model, boilerplate))
     return table
 
 
@@ -127,16 +120,12 @@ def _labels(leading: pd.DataFrame, known: pd.DataFrame, titles: pd.Series) -> li
     for topic, rows in leading.groupby("topic"):
         shares = known.iloc[:, int(str(topic))].sort_index()
         read = shares.sort_values(ascending=False, kind="stable").index[:N_TITLES]
-        words = Counter(word for title in lowered[read] for word in set(_words(title)))
+        words = Counter(word for title in lowered[read] for word in set(words_of(title)))
         shown = rows["term"].str.replace("_", " ", regex=False).tolist()
         used = {term: sum(words[word] for word in term.split()) for term in shown}
         order = sorted(range(len(shown)), key=lambda i: i - len(shown) * used[shown[i]] / N_TITLES)
-        labels.append(", ".join(shown[i] for i in order[:3]))
+        labels.append(", ".join(unlike([shown[i] for i in order], 3)))
     return labels
-
-
-def _words(title: str) -> list[str]:
-    return [word.strip(".,:;!?'\"‘’“”()") for word in title.split()]
 
 
 def _largest_part(known: pd.DataFrame, group: pd.Series) -> tuple[pd.Index, NDArray[np.float64]]:
@@ -165,31 +154,3 @@ def _copied_share(known: pd.DataFrame, copies: pd.DataFrame | None) -> NDArray[n
     copied = copies.loc[known.index, "dup_group"].notna().to_numpy()
     total = np.maximum(known.sum().to_numpy(), 1e-300)
     return np.asarray(known[copied].sum().to_numpy() / total)
-
-
-def _page_share(model: TopicModel, boilerplate: pd.DataFrame | None) -> pd.Series:
-    """Return the part of each topic's ten most probable terms' weight that is of the page."""
-    page = set(STOP_LIKE)
-    if boilerplate is not None:
-        check_columns("topic_summary", boilerplate, ["text"])
-        page |= {word for text in boilerplate["text"] for word in _words(str(text).lower())}
-    leading = topic_terms(model, n_terms=10, rank_by="probability")
-    of_page = leading["term"].str.split("_").map(lambda words: all(word in page for word in words))
-    weight = leading["probability"].groupby(leading["topic"]).sum()
-    return leading["probability"].where(of_page, 0.0).groupby(leading["topic"]).sum() / weight
-
-
-def _warnings(table: pd.DataFrame, articles: pd.DataFrame, page_share: pd.Series) -> list[str]:
-    usual = articles["source"].astype("str").value_counts(normalize=True)
-    expected = table["source"].map(usual).astype("float64")
-    days = pd.to_datetime(articles["date"]).dropna()
-    long_enough = len(days) > 0 and (days.max() - days.min()).days > 28
-    marks = {
-        "one outlet": (table["source_share"] >= ONE_SOURCE)
-        & (table["source_share"] >= ABOVE_SHARE * expected),
-        "one week": (table["week_share"] >= ONE_WEEK) & long_enough,
-        "boilerplate": page_share.to_numpy() >= BOILERPLATE,
-        "copies": table["copied_share"] >= COPIES,
-    }
-    flags = pd.DataFrame(marks)
-    return ["; ".join(flags.columns[row]) for row in flags.to_numpy(dtype=bool)]

@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.lda import IncompleteFitWarning
+from toolkit.tables import UNFINISHED
+from toolkit.topics.interface import is_unfinished
 from toolkit.topics.ranking import RANKINGS, measures_of_terms
 
 if TYPE_CHECKING:
     from toolkit.topics.interface import TopicModel
+
+
+SPARE = 7
+"""Terms looked at beyond those of a name, for those that repeat one another."""
 
 
 def topic_terms(
@@ -50,6 +58,11 @@ def topic_terms(
     InputError
         For a weight outside 0 to 1, or an unknown ranking.
 
+    Warns
+    -----
+    IncompleteFitWarning
+        When the fit of the model was interrupted.
+
     References
     ----------
     Sievert & Shirley (2014), LDAvis, eq. 1. doi:10.3115/v1/W14-3110. Lift: Taddy (2012). FREX:
@@ -62,6 +75,9 @@ def topic_terms(
             message = f"topic_terms: {name} must lie between 0 and 1; got {value}."
             raise InputError(message)
     measures = measures_of_terms(model, relevance, frex_weight)
+    if is_unfinished(model):
+        message = "topic_terms: the fit of this model was interrupted: fit(X, resume=True) goes on."
+        warnings.warn(message, IncompleteFitWarning, stacklevel=2)
     terms = np.asarray(model.terms_, dtype=object)
     tables = []
     for topic, row in enumerate(measures[rank_by]):
@@ -89,8 +105,44 @@ def topic_labels(model: TopicModel, *, n_terms: int = 3) -> pd.Series:
     Returns
     -------
     Series of str
-        Index ``topic``; names such as "talks, summit, envoy".
+        Index ``topic``; names such as "talks, summit, envoy". A term that says what an earlier
+        one says (Iran, Iranian) is passed over for the next. The names of an interrupted fit end
+        in "(unfinished fit)".
     """
-    terms = topic_terms(model, n_terms=n_terms)
-    shown = terms["term"].str.replace("_", " ", regex=False)
-    return shown.groupby(terms["topic"]).agg(", ".join).rename("label")
+    terms = topic_terms(model, n_terms=n_terms + SPARE)
+    shown = terms["term"].str.replace("_", " ", regex=False).groupby(terms["topic"])
+    labels = shown.agg(lambda names: ", ".join(unlike(list(names), n_terms))).rename("label")
+    return labels + f" {UNFINISHED}" if is_unfinished(model) else labels
+
+
+def unlike(names: list[str], n: int) -> list[str]:
+    """Return the first ``n`` names of which none repeats another.
+
+    Two names repeat each other when they share a word, or words with the same beginning (one is
+    the other with up to four letters more, or six letters agree). A name that holds all words of
+    an earlier one takes its place.
+
+    Examples
+    --------
+    >>> unlike(["iran", "deal", "iranian", "nuclear deal", "sanctions"], 3)
+    ['iran', 'nuclear deal', 'sanctions']
+    """
+    chosen: list[str] = []
+    for name in names:
+        near = [i for i, other in enumerate(chosen) if _repeats(name, other)]
+        if not near and len(chosen) < n:
+            chosen.append(name)
+        elif len(near) == 1 and set(chosen[near[0]].split()) < set(name.split()):
+            chosen[near[0]] = name
+    return chosen
+
+
+def _repeats(a: str, b: str) -> bool:
+    return any(_same_root(x.lower(), y.lower()) for x in a.split() for y in b.split())
+
+
+def _same_root(x: str, y: str) -> bool:
+    short, long = sorted((x, y), key=len)
+    if short == long or (len(short) >= 6 and short[:6] == long[:6]):
+        return True
+    return len(short) >= 4 and long.startswith(short) and len(long) - len(short) <= 4
