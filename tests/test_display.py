@@ -108,3 +108,15 @@ def test_what_cannot_be_shown_is_refused(call, message):
 def test_an_empty_table_can_be_shown():
     assert repr(tt.show(pd.DataFrame())) == "<Table: rows 0>"
     assert tt.show(pd.DataFrame())._repr_html_().startswith("<div")
+
+
+def test_every_public_class_shows_itself_in_a_notebook():
+    classes = [one for one in map(tt.__getattr__, tt.__all__) if isinstance(one, type)]
+    silent = [
+        one.__name__
+        for one in classes
+        if not issubclass(one, Exception | Warning)
+        and not hasattr(one, "_repr_html_")
+        and not hasattr(one, "_repr_mimebundle_")
+    ]
+    assert silent == ["Settings", "TopicQuestion"]  # plain choices: the text form says it all
