@@ -6,8 +6,9 @@ import pytest
 
 import toolkit as tt
 from tests import figure_tables as tables
+from toolkit import tables as tables_module
+from toolkit.columns import KINDS, describe_columns, table_kind
 from toolkit.display import shown
-from toolkit.tables import KINDS, describe_columns, table_kind
 
 TEXTS = ["The truce held. Talks began.", "Talks about the truce failed.", "Rain fell."]
 
@@ -120,3 +121,12 @@ def test_every_public_class_shows_itself_in_a_notebook():
         and not hasattr(one, "_repr_mimebundle_")
     ]
     assert silent == ["Settings", "TopicQuestion"]  # plain choices: the text form says it all
+
+
+def test_every_list_of_columns_is_a_kind_of_table():
+    listed = [
+        value
+        for value in vars(tables_module).values()
+        if isinstance(value, tuple) and value and isinstance(value[0], tables_module.Column)
+    ]
+    assert [one for one in listed if one not in KINDS.values()] == []
