@@ -6,8 +6,9 @@ import pytest
 
 import toolkit as tt
 from tests import figure_tables as tables
+from toolkit import tables as tables_module
+from toolkit.columns import KINDS, describe_columns, table_kind
 from toolkit.display import shown
-from toolkit.tables import KINDS, describe_columns, table_kind
 
 TEXTS = ["The truce held. Talks began.", "Talks about the truce failed.", "Rain fell."]
 
@@ -108,3 +109,24 @@ def test_what_cannot_be_shown_is_refused(call, message):
 def test_an_empty_table_can_be_shown():
     assert repr(tt.show(pd.DataFrame())) == "<Table: rows 0>"
     assert tt.show(pd.DataFrame())._repr_html_().startswith("<div")
+
+
+def test_every_public_class_shows_itself_in_a_notebook():
+    classes = [one for one in map(tt.__getattr__, tt.__all__) if isinstance(one, type)]
+    silent = [
+        one.__name__
+        for one in classes
+        if not issubclass(one, Exception | Warning)
+        and not hasattr(one, "_repr_html_")
+        and not hasattr(one, "_repr_mimebundle_")
+    ]
+    assert silent == ["Settings", "TopicQuestion"]  # plain choices: the text form says it all
+
+
+def test_every_list_of_columns_is_a_kind_of_table():
+    listed = [
+        value
+        for value in vars(tables_module).values()
+        if isinstance(value, tuple) and value and isinstance(value[0], tables_module.Column)
+    ]
+    assert [one for one in listed if one not in KINDS.values()] == []

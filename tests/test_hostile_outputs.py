@@ -91,6 +91,8 @@ def shown(study, tmp_path_factory) -> dict[str, str]:
             pd.DataFrame({"choice": PAYLOADS, "value": 1.0, "holds": True, "note": PAYLOADS}),
             " ".join(PAYLOADS),
         ),
+        "prototype": tt.Prototype(model, table, " ".join(PAYLOADS)),
+        "imported": imported(),
         "sheet": tt.CodingSheet(
             pd.DataFrame({f"code_{text}": [1] for text in PAYLOADS}), pd.DataFrame()
         ),
@@ -112,6 +114,16 @@ def shown(study, tmp_path_factory) -> dict[str, str]:
     figure = saved_figure(folder)
     html["saved figure"] = figure._repr_mimebundle_()[0]["text/html"]
     return html
+
+
+def imported():
+    """Return topics from elsewhere whose program, terms and labels are payloads."""
+    n = len(PAYLOADS)
+    shares = pd.DataFrame(np.full((3, n), 1 / n), index=pd.Index(list("abc"), name="article_id"))
+    words = np.full((n, n), 1 / n)
+    return tt.ImportedTopics.of(
+        PAYLOADS[0], shares, topic_term=words, terms=PAYLOADS, labels=PAYLOADS
+    )
 
 
 def saved_figure(folder: Path) -> tt.reporting.SavedFigure:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit.columns import describe_columns, table_kind
 from toolkit.errors import InputError
 from toolkit.markup import CONTROL, Markup, escape, tag
-from toolkit.tables import check_table, describe_columns, table_kind
+from toolkit.tables import check_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

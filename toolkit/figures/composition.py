@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError
-from toolkit.figures.calendar import count_articles, date_axis, middles, period_spans, share_axis
+from toolkit.figures.calendar import (
+    count_articles,
+    date_axis,
+    draw_bars,
+    middles,
+    period_spans,
+    share_axis,
+)
 from toolkit.figures.labels import label_ends, label_rows, row_height
 from toolkit.figures.style import (
     PALETTE,
@@ -62,9 +69,8 @@ def plot_stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         last = int(np.flatnonzero(wide.notna().all(axis=1))[-1])
         for name in names:
             y = wide[name].to_numpy(dtype=float)
-            ax.bar(
-                starts, y, 0.94 * lengths, bottom, align="edge", color=styles[name][0], label=name
-            )
+            look = {"color": styles[name][0], "label": str(name)}
+            draw_bars(ax, starts, 0.94 * lengths, y, bottom=bottom, **look)
             ends.append((name, float(bottom[last] + y[last] / 2)))
             bottom = bottom + np.nan_to_num(y)
         share_axis(ax)

@@ -9,9 +9,10 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.figures.calendar import date_axis, period_spans
+from toolkit.figures.calendar import date_axis, draw_bars, period_spans
 from toolkit.figures.labels import (
     LEAST_SIZE,
+    NARROW,
     base_size,
     cut,
     figure_inches,
@@ -91,7 +92,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 def _draw_counts(panel: Axes, n: pd.Series, color: str) -> None:
     starts, lengths = period_spans(n.index)
-    panel.bar(starts, n.to_numpy(), 0.88 * lengths, align="edge", color=color, label="articles")
+    draw_bars(panel, starts, 0.88 * lengths, n.to_numpy(), color=color, label="articles")
     empty = (n == 0).to_numpy()
     middle = starts + lengths / 2
     marks = np.sort(np.concatenate([middle[empty], _missing(starts, lengths)]))
@@ -147,7 +148,8 @@ def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     with in_house_style():
         size = max(LEAST_SIZE, 0.9 * base_size())
         width = 72 * figure_inches(ax)[0] - 4 - 2 * size
-        places = [_where(row) for row in table.to_dict("records")]
+        narrow = width < 72 * NARROW
+        places = [_where(row, narrow=narrow) for row in table.to_dict("records")]
         first = max((text_width(place, size) for place in places), default=0.0) + 8
         ax.set_axis_off()
         ax.set_xlim(0, width)
@@ -157,9 +159,11 @@ def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _where(row: Mapping[Any, Any]) -> str:
+def _where(row: Mapping[Any, Any], *, narrow: bool) -> str:
     date = row.get("date")
     day = f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) else ""
+    if narrow and day:
+        return day
     source = printable(row.get("source", "") or "")
     source = source if len(source) <= 18 else source[:17] + "…"
     return "  ".join(part for part in (day, source) if part)
@@ -176,10 +180,19 @@ def _context_row(
     right = cut(_one_line(row["right"]), width - middle - half - 6, size)
     settings: dict[str, Any] = {"va": "center", "fontsize": size}
     ax.text(0, i, place, color=GRAY, ha="left", **settings)
-    ax.text(middle - half - 0.3 * size, i, left, ha="right", **settings)
-    ax.text(middle, i, match, ha="center", fontweight="bold", color=PALETTE[0], **settings)
-    gap = 0.3 * size if right[:1].isalnum() else -0.02 * half
-    ax.text(middle + half + gap, i, right, ha="left", **settings)
+    shown = ax.text(middle, i, match, ha="center", fontweight="bold", color=PALETTE[0], **settings)
+    space = 0.3 * size if right[:1].isalnum() else 0.0
+    for text, side, gap in ((left, 0, -0.3 * size), (right, 1, space)):
+        ax.annotate(
+            text,
+            xy=(side, i),
+            xycoords=(shown, "data"),
+            xytext=(gap, 0),
+            textcoords="offset points",
+            ha="left" if side else "right",
+            annotation_clip=False,
+            **settings,
+        )
 
 
 def _one_line(value: object) -> str:

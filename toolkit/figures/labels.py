@@ -97,6 +97,33 @@ def wrap(
     return "\n".join(lines).replace("\u00a0", " ")
 
 
+def wrap_apart(names: list[str], width: float, size: float, *, max_lines: int) -> list[str]:
+    """Break labels into lines; where cutting makes different ones alike, cut in their middle.
+
+    Examples
+    --------
+    >>> wrap_apart(["harbour talks in 2016", "harbour talks in 2017"], 80, 8, max_lines=1)
+    ['harbour tal…2016', 'harbour tal…2017']
+    """
+    texts = [wrap(name, width, size, max_lines=max_lines) for name in names]
+    if len(set(texts)) == len(set(names)):
+        return texts
+    return [
+        _without_middle(name, width, size, max_lines) if texts.count(text) > 1 else text
+        for name, text in zip(names, texts, strict=True)
+    ]
+
+
+def _without_middle(name: str, width: float, size: float, max_lines: int) -> str:
+    for n in range(len(name), 3, -1):
+        tail = n // 3
+        short = name if n == len(name) else f"{name[: n - tail].rstrip()}…{name[-tail:].lstrip()}"
+        text = wrap(short, width, size, max_lines=max_lines + 1)
+        if text.count("\n") < max_lines:
+            return text
+    return wrap(name, width, size, max_lines=max_lines)
+
+
 def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
     """Break one word where it is wider than ``width``; each piece holds a character at least."""
     pieces = []
@@ -308,7 +335,7 @@ def label_rows(
         raise InputError(message)
     size = max(LEAST_SIZE, min(size, room / LINE_SPACING))
     lines = max(1, int(room / (size * LINE_HEIGHT)))
-    texts = [wrap(display_name(name), share * 72 * width, size, max_lines=lines) for name in names]
+    texts = wrap_apart(list(map(display_name, names)), share * 72 * width, size, max_lines=lines)
     ax.set_yticks(np.arange(len(names)), texts)
     for label in ax.get_yticklabels():
         label.set_parse_math(False)

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_SLOPES = 6
+BESIDE = 0.02
 TAKEN = 4.0
 """Lines of what stands above and beneath the slopes."""
 
@@ -73,8 +74,8 @@ def plot_slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     with in_house_style():
         names = row_names(table)
         styles = theme_colors(names)
-        for name, row in zip(names, table.to_dict("records"), strict=True):
-            _draw_slope(ax, row, styles[name])
+        for i, (name, row) in enumerate(zip(names, table.to_dict("records"), strict=True)):
+            _draw_slope(ax, row, styles[name], beside=1 + BESIDE * (i + 1))
         _two_places(ax, [sized(table, baseline, "n_baseline"), sized(table, group, "n_articles")])
         ax.set_ylim(0, 1.06 * ax.get_ylim()[1])
         ax.yaxis.set_major_formatter(percent)
@@ -87,7 +88,9 @@ def plot_slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _draw_slope(ax: Axes, row: dict[object, float], style: tuple[str, str]) -> None:
+def _draw_slope(
+    ax: Axes, row: dict[object, float], style: tuple[str, str], *, beside: float
+) -> None:
     color, marker = style
     shares = [row["baseline_share"], row["share"]]
     clear = row["p_adjusted"] < CLEAR
@@ -98,7 +101,7 @@ def _draw_slope(ax: Axes, row: dict[object, float], style: tuple[str, str]) -> N
     low, high = row["baseline_share"] + row["low"], row["baseline_share"] + row["high"]
     if np.isfinite(low) and np.isfinite(high):
         ax.plot(
-            [1, 1], [low, high], color=color, lw=3.2 * scale(), alpha=0.45,
+            [beside, beside], [low, high], color=color, lw=3.2 * scale(), alpha=0.45,
             solid_capstyle="butt", label="_interval", zorder=2,
         )  # fmt: skip
 
@@ -107,11 +110,12 @@ def _two_places(ax: Axes, names: list[str]) -> None:
     """Put the names of the two groups under their ends."""
     room = 72 * 0.24 * figure_inches(ax)[0]
     names = [name.replace(" (", "\n(") for name in names]
-    lines = [[wrap(line, room, base_size(), max_lines=2) for line in n.split("\n")] for n in names]
-    ax.set_xticks([0, 1], ["\n".join(part) for part in lines])
+    parts = [name.split("\n") for name in names]
+    texts = [[wrap(part[0], room, base_size(), max_lines=3), *part[1:]] for part in parts]
+    ax.set_xticks([0, 1], ["\n".join(text) for text in texts])
     for label in ax.get_xticklabels():
         label.set_parse_math(False)
-    ax.set_xlim(-0.35, 1.08)
+    ax.set_xlim(-0.35, 1 + BESIDE * (MOST_SLOPES + 1))
     ax.tick_params(axis="x", length=0, labelsize=base_size())
     for x in (0, 1):
         ax.axvline(x, color=GRAY, lw=0.6 * scale(), zorder=1)

@@ -27,8 +27,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 6
 MOST_PANELS = 24
-MOST_MARKS = 40
-"""Markers on a line; a longer one has them at even distances, to be told apart in grey too."""
+MOST_MARKS, FEW_MARKS = 40, 14
+"""Markers on a line; a longer one has a few at even distances, to be told apart in grey too."""
 COLUMNS = ("period", "share", "low", "high", "n_articles")
 
 
@@ -182,7 +182,7 @@ def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]
     ax.plot(x, y, **_loose(bare, color, marker), ms=size, alpha=0.5, label=str(name))
     shown = rows["label"].iloc[0] if "label" in rows else name
     dashes = "--" if is_fragile(shown) else "-"
-    every = -(-len(rows) // MOST_MARKS)
+    every = 1 if len(rows) <= MOST_MARKS else -(-len(rows) // FEW_MARKS)
     line: dict[str, Any] = {"linestyle": dashes, "marker": marker, "markevery": every}
     ax.plot(x, sure, color=color, label="_sure", **line)
     ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit.columns import describe_columns
 from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, check_option
 from toolkit.markup import Markup, tag
@@ -17,7 +18,7 @@ from toolkit.reporting.exporting import with_suffix
 from toolkit.reporting.latex_tables import latex_table
 from toolkit.reporting.shown_cells import is_right, shown_column
 from toolkit.reporting.workbooks import workbook_bytes
-from toolkit.tables import check_table, describe_columns
+from toolkit.tables import check_table
 from toolkit.writing import write_bytes
 
 if TYPE_CHECKING:
