@@ -90,7 +90,9 @@ def wrap(
         rest = " ".join(lines[max_lines - 1 :])
         if is_fragile(text):  # the mark is never cut off
             room = width - text_width(f" {FRAGILE_MARK}", size, weight=weight)
-            last = cut(rest.removesuffix(FRAGILE_MARK).rstrip("\u00a0 ") + " ", room, size, weight=weight)
+            last = cut(
+                rest.removesuffix(FRAGILE_MARK).rstrip("\u00a0 ") + " ", room, size, weight=weight
+            )
             lines = [*lines[: max_lines - 1], f"{last} {FRAGILE_MARK}"]
         else:
             lines = [*lines[: max_lines - 1], cut(rest, width, size, weight=weight)]
