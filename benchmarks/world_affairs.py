@@ -2,8 +2,9 @@
 
     python benchmarks/world_affairs.py ../shared/data/world-affairs/articles.parquet
 
-About two minutes of one processor. The articles are never copied: what is printed are counts, shares and names. Each
-point of the chart is followed back to its sentences, which have to add up to its share.
+About two minutes of one processor. The articles are never copied: what is printed are counts,
+shares and names. Each point of the chart is followed back to its sentences, which have to add up
+to its share.
 """
 
 from __future__ import annotations
