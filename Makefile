@@ -3,6 +3,7 @@
 #   make test     every check that the project has
 # Beside them:
 #   make docs     the documentation -> site/index.html; warnings are errors
+#   make figures  the figures of the notebooks and of the gallery, made anew
 # The environment in .venv is made once and reused while pyproject.toml stays as it is.
 
 PYTHON ?= python3
@@ -36,6 +37,10 @@ notebooks: $(VENV)/dev.stamp
 # Nightly: a million damaged model files instead of the 100,000 of every test run.
 fuzz: $(VENV)/dev.stamp
 	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py tests/test_saving_tokens.py -k mutated
+
+figures: $(VENV)/dev.stamp
+	$(BIN)/python -m tests.test_notebooks
+	$(BIN)/python -m tests.test_gallery
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site

@@ -1,10 +1,16 @@
-"""The notebooks: their form, and that they run anywhere and make the committed figures."""
+"""The notebooks: their form, and that they run anywhere and make the committed figures.
+
+``python -m tests.test_notebooks`` makes the figures anew; ``python -m tests.test_notebooks 02 04``
+those of some.
+"""
 
 import ast
 import io
 import json
 import os
 import re
+import sys
+import tempfile
 from pathlib import Path
 
 import nbformat
@@ -149,3 +155,12 @@ def test_pictures_in_a_notebook_carry_their_alternative_text(tmp_path):
     assert len(bundles) == 1
     assert "Conflict: from 53%" in bundles[0]["metadata"]["image/png"]["alt"]
     assert "<figcaption>" in bundles[0]["data"]["text/html"]
+
+
+if __name__ == "__main__":
+    for path in NOTEBOOKS:
+        if path.name[:2] in (sys.argv[1:] or [one[:2] for one in NAMES]):
+            with tempfile.TemporaryDirectory() as folder:
+                _, made = run(path, Path(folder) / "study")
+            for figure, content in made.items():
+                (ROOT / "figures" / figure).write_bytes(content)
