@@ -201,3 +201,15 @@ def test_wrong_measures_and_windows_are_refused():
         topic_coherence(leading(["alpha"]), tokens, compat="mallet")
     with pytest.raises(InputError, match="window must be at least 2; got 1"):
         topic_coherence(leading(["alpha"]), tokens, window=1)
+
+
+def test_the_number_of_terms_the_window_and_the_measure_change_the_value():
+    rng = np.random.default_rng(3)
+    tokens = tokenize([" ".join(rng.choice(ALPHABET, 30)) for _ in range(5)], stop_words=None)
+    usual = {"measure": "npmi", "n_terms": 4, "window": 5}
+    changes = [{}, {"measure": "uci"}, {"n_terms": 3}, {"window": 8}, {"compat": "gensim"}]
+    values = [
+        topic_coherence(leading(ALPHABET), tokens, **usual | change)["coherence"].item()
+        for change in changes
+    ]
+    assert len(set(values)) == len(values)

@@ -6,6 +6,7 @@ A page may use what its reader has by then: the sample corpus, read, counted and
 from __future__ import annotations
 
 import re
+import shlex
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,13 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from toolkit.cli import _parser as parser
 
 ROOT = Path(__file__).parents[1]
-OWN_TEST = {"gallery.md"}  # tests/test_gallery.py
+OWN_TEST = {
+    "gallery.md",  # tests/test_gallery.py
+    "topics-from-elsewhere.md",  # other packages, which are not installed everywhere
+}
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 WITH_CODE = [
     page
@@ -59,6 +64,41 @@ def study(tmp_path, monkeypatch):
     (tmp_path / "models").mkdir()
     monkeypatch.chdir(tmp_path)
     return tmp_path
+
+
+def shown():
+    """Return the lines of the terminal in the pages, without their comments."""
+    for page in [*PAGES, ROOT / "CONTRIBUTING.md"]:
+        text = page.read_text(encoding="utf-8")
+        for block in re.findall(r"^```(?:\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
+            for line in block.splitlines():
+                yield page.name, re.sub(r"\s{2,}.*|\s#.*", "", line).removeprefix(".venv/bin/")
+
+
+def test_every_command_of_the_pages_is_one_that_the_program_takes(capsys):
+    found = {(page, line) for page, line in shown() if re.match(r"toolkit \w[^\[]*$", line)}
+    for page, line in sorted(found):
+        try:
+            parser().parse_args(shlex.split(line)[1:])
+        except SystemExit:
+            pytest.fail(f"{page}: {line}\n{capsys.readouterr().err}")
+    assert len(found) >= 3
+
+
+def test_the_page_on_the_report_names_every_option_of_the_command(capsys):
+    with pytest.raises(SystemExit):
+        parser().parse_args(["report", "--help"])
+    options = set(re.findall(r"--[a-z-]+", capsys.readouterr().out)) - {"--help"}
+    text = (ROOT / "docs" / "report.md").read_text(encoding="utf-8")
+    usage = re.search(r"```\n(toolkit report PATH.*?)```", text, re.DOTALL)
+    assert set(re.findall(r"--[a-z-]+", usage[1])) == options
+
+
+def test_every_make_target_of_the_pages_exists():
+    targets = set(re.findall(r"^(\w+):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.M))
+    asked = {line.split()[1] for _, line in shown() if re.match(r"make \w", line)}
+    assert asked
+    assert sorted(asked - targets) == []
 
 
 def test_there_are_examples_to_run():

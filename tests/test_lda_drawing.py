@@ -48,11 +48,14 @@ def test_short_texts_are_foretold_better_than_by_em():
     assert scores["gibbs"] < 0.95 * scores["scvb0"]
 
 
-@pytest.mark.parametrize(("n_tokens", "engine"), [(39, "gibbs"), (41, "scvb0")])
-def test_the_length_of_the_articles_decides_how_topics_are_learnt(n_tokens, engine):
+@pytest.mark.parametrize(
+    ("n_tokens", "n_topics", "engine"),
+    [(39, 3, "gibbs"), (41, 3, "scvb0"), (59, 30, "gibbs"), (61, 30, "scvb0")],
+)
+def test_the_length_of_the_articles_decides_how_topics_are_learnt(n_tokens, n_topics, engine):
     counts, _ = headlines(0, n_documents=50, n_tokens=n_tokens)
     counts = np.vstack([counts, np.zeros((50, V), int)])  # empty articles have no say
-    assert LDA(n_topics=3, max_epochs=2).fit(counts).engine_ == engine
+    assert LDA(n_topics=n_topics, max_epochs=2).fit(counts).engine_ == engine
 
 
 def test_counts_stay_equal_to_the_assignments(model):

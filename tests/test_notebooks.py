@@ -84,11 +84,12 @@ def run(path, folder, *, hash_seed="1"):
 
 
 def shown(notebook):
-    """Return everything that the cells show: tables, texts and pictures."""
+    """Return everything that the cells show: tables, texts and pictures, but no progress bars."""
     return [
         (number, output["output_type"], output.get("text"), output.get("data"))
         for number, cell in enumerate(notebook.cells)
         for output in cell.get("outputs", [])
+        if "application/vnd.jupyter.widget-view+json" not in output.get("data", {})
     ]
 
 

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
@@ -98,3 +103,19 @@ def test_an_event_without_a_day_is_refused():
     with pytest.raises(tt.InputError, match=r"^mark_events: cannot read a day .* '2016-07-15'\.$"):
         tt.mark_events({"some day": "Coup attempt"}, ax=plt.figure().subplots())
     plt.close("all")
+
+
+@pytest.mark.corpus
+@pytest.mark.slow
+def test_a_thousand_text_files_take_less_than_a_minute(shared):
+    """What the quick start promises; the benchmark fails where it takes longer."""
+    root = Path(__file__).parents[1]
+    made = subprocess.run(
+        [sys.executable, str(root / "benchmarks" / "quick_start.py")],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "1,002 articles" in made.stdout

@@ -52,8 +52,8 @@ def test_topics_found_again_gone_and_new_are_told_apart(old, new):
     assert gone["topic_a"] == number_of(old, "videos")
     assert set(gone["gone"].split("; ")) >= set(ONLINE.split())
     assert gone["kept"] == gone["new"] == ""
-    assert str(found).startswith("2 of 3 topics are found again; 0 further new topics")
-    assert "1 are gone and 1 are new." in str(found)
+    assert str(found).startswith("2 of 3 topics are found again, 0 went into another and 1 are")
+    assert str(found).endswith("of the new ones 0 are parts of an old topic and 1 are new.")
     assert table[["share_a", "share_b", "correlation"]].isna().all(axis=None)
 
 

@@ -70,11 +70,21 @@ def test_more_of_the_same_is_no_drift(model, reference):
     assert "fits them as it fits the reference" in str(scored)
 
 
+def test_the_band_is_drawn_by_chance_with_a_seed(model, reference):
+    bands = [
+        score_articles(model, written(3), reference=reference, random_state=seed).band
+        for seed in (0, 0, 1)
+    ]
+    assert bands[0].equals(bands[1])
+    assert not bands[0].equals(bands[2])
+    assert bands[0]["value"].equals(bands[2]["value"])
+
+
 def test_new_words_ring_the_alarm(model, reference):
     scored = score_articles(model, written(3, extra=["virus", "lockdown"]), reference=reference)
     assert scored.band["outside"].tolist() == [False, True]
     assert "Drift: more unknown words than the usual 0.0% at most" in str(scored)
-    assert "align_topics" in str(scored)
+    assert "rebase_topics" in str(scored)
 
 
 def test_a_trifle_beyond_the_band_is_no_drift(model, reference):

@@ -75,6 +75,15 @@ def test_planted_topics_are_found_by_their_number(found):
 def test_the_table_is_what_the_figure_takes(found):
     ax = plot_topic_numbers(found)
     assert len(ax.child_axes) == 8
+    assert ax.child_axes[-1].get_xlabel() == "Number of topics"
+
+
+def test_the_figure_shows_which_numbers_are_left(found):
+    plain, shown = plot_topic_numbers(found), plot_topic_numbers(found, left=(3, 8))
+    for before, panel in zip(plain.child_axes, shown.child_axes, strict=True):
+        bars = panel.lines[len(before.lines) :]
+        assert [line.get_xdata()[0] for line in bars] == [3, 8]
+    assert shown.child_axes[-1].get_xlabel() == "Number of topics (pale: not ruled out)"
 
 
 def test_a_search_is_the_same_again_and_whatever_the_order_of_articles(dtm):
@@ -112,9 +121,13 @@ def test_a_file_of_another_search_is_left_alone(dtm, tmp_path):
     with pytest.raises(InputError, match=r"search\.json holds a search of other articles or sett"):
         search_topics(dtm, [2], seeds=(1, 3), measures=["exclusivity"], path=path)
     assert path.read_bytes() == before
-    path.write_text(json.dumps([1]), encoding="utf-8")
-    with pytest.raises(InputError, match=r"search\.json is not a file of search_topics"):
-        search_topics(dtm, [2], seeds=(1, 2), measures=["exclusivity"], path=path)
+    damaged = json.loads(before)
+    for done in ({"2": 3}, {"2": [[2, "exclusivity"]]}, {"2": [[2, "exclusivity", "x", 1]]}, 5):
+        damaged["done"] = done
+        for content in (json.dumps(damaged), json.dumps([1]), "{"):
+            path.write_text(content, encoding="utf-8")
+            with pytest.raises(InputError, match=r"search\.json is not a file of search_topics"):
+                search_topics(dtm, [2], seeds=(1, 2), measures=["exclusivity"], path=path)
 
 
 def test_too_few_articles_are_refused_with_the_numbers_and_the_way_out(dtm):

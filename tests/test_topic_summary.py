@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
+from toolkit.tables import TOPIC_SUMMARY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import topic_summary, topic_terms
 from toolkit.topics.terms import unlike
@@ -64,6 +65,11 @@ def only_in(topics, chosen):
     """Return shares with topic 0 in the chosen articles alone."""
     first = np.where(chosen, 0.9, 0.01)
     return pd.DataFrame({0: first, 1: 1 - first}, index=topics.index).rename_axis(columns="topic")
+
+
+def test_the_columns_are_those_documented(articles, topics):
+    table = topic_summary(MODEL, topics, articles)
+    assert table.columns.tolist() == [column.name for column in TOPIC_SUMMARY]
 
 
 def test_an_even_topic_has_no_warning_and_its_denominator(articles, topics):
@@ -175,18 +181,22 @@ def read(*texts):
     return tokenize(pd.Series(list(texts), index=index))
 
 
-def test_a_topic_whose_words_never_meet_is_marked_loose_when_tokens_are_given(articles, topics):
-    one = [f"war{letter}" for letter in "abcdefghij"]
-    other = [f"mix{letter}" for letter in "abcdefghij"]
-    weights = np.vstack([[50.0] * 10 + [0.1] * 10, [0.1] * 10 + [50.0] * 10])
-    model = Given(weights, np.array(one + other))
-    tokens = read(*[" ".join(one)] * 20, *[f"{word} elsewhere" for word in other * 2])
-    table = topic_summary(model, topics, articles, tokens=tokens)
-    assert table["coherence"].tolist() == [pytest.approx(1.0, abs=0.3), pytest.approx(-1.0)]
-    assert table["warnings"].tolist() == ["everyday words", "loose"]
-    without = topic_summary(model, topics, articles)
+def test_a_topic_whose_words_never_meet_is_marked_loose_when_tokens_are_given(articles):
+    words = [[f"{name}{letter}" for letter in "abcdefghij"] for name in ("war", "deal", "mix")]
+    model = Given(np.kron(np.eye(3), np.full(10, 50.0)) + 0.1, np.concatenate(words))
+    shares = pd.DataFrame(1 / 3, index=articles.index, columns=pd.RangeIndex(3, name="topic"))
+    together = [" ".join(words[0]), " ".join(words[1])]
+    tokens = read(*together * 9, *[f"{word} elsewhere" for word in words[2] * 2])
+    table = topic_summary(model, shares, articles, tokens=tokens)
+    assert table["coherence"].tolist() == pytest.approx([1.0, 1.0, -1.0], abs=0.3)
+    assert table["warnings"].tolist() == ["", "", "loose"]
+    without = topic_summary(model, shares, articles)
     assert without["coherence"].isna().all()
-    assert without["warnings"].tolist() == ["", ""]
+    assert without["warnings"].tolist() == ["", "", ""]
+    scattered = read(*[f"{word} elsewhere" for word in np.concatenate(words)], *["other"] * 10)
+    too_few = topic_summary(model, shares, articles, tokens=scattered)
+    assert (too_few["coherence"] < 0).all()
+    assert not too_few["warnings"].str.contains("loose").any()
 
 
 def test_a_topic_of_words_found_everywhere_is_marked(articles, topics):

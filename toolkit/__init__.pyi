@@ -35,8 +35,10 @@ from .figures import plot_coverage as plot_coverage
 from .figures import plot_differences as plot_differences
 from .figures import plot_distances as plot_distances
 from .figures import plot_distinctive_terms as plot_distinctive_terms
+from .figures import plot_effects as plot_effects
 from .figures import plot_group_shares as plot_group_shares
 from .figures import plot_ridgeline as plot_ridgeline
+from .figures import plot_slopes as plot_slopes
 from .figures import plot_stability as plot_stability
 from .figures import plot_stacked_shares as plot_stacked_shares
 from .figures import plot_theme_panels as plot_theme_panels
@@ -83,12 +85,15 @@ from .reading import describe_articles as describe_articles
 from .reading import iter_articles as iter_articles
 from .reading import read_articles as read_articles
 from .regressing import prevalence_regression as prevalence_regression
+from .reporting import ReportTable as ReportTable
 from .reporting import Settings as Settings
 from .reporting import corpus_hash as corpus_hash
 from .reporting import provenance as provenance
+from .reporting import read_report_table as read_report_table
 from .reporting import run_study as run_study
 from .reporting import save_figure as save_figure
 from .reporting import save_table as save_table
+from .reporting import to_report_table as to_report_table
 from .reporting import write_report as write_report
 from .sampling import adjust_p_values as adjust_p_values
 from .sampling import cluster_by_day as cluster_by_day
@@ -144,6 +149,7 @@ from .topics import topic_recipe as topic_recipe
 from .topics import topic_stability as topic_stability
 from .topics import topic_summary as topic_summary
 from .topics import topic_terms as topic_terms
+from .tracing import evidence as evidence
 from .tracing import theme_evidence as theme_evidence
 from .trending import term_trend as term_trend
 from .trending import theme_shares as theme_shares

@@ -142,7 +142,7 @@ def _check(options: argparse.Namespace) -> int:
 
     table = check_figures(options.folder)
     for row in table.to_dict("records"):
-        sys.stdout.write(f"{row['figure']}: {row['state']} {row['reason']}".rstrip() + "\n")
+        sys.stdout.write(f"{row['figure']}: {row['state']}: {row['reason']}".rstrip(": ") + "\n")
     return DONE if (table["state"] == "current").all() else BAD_INPUT
 
 
@@ -152,7 +152,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     table = rebuild_figure(options.figure)
     for row in table.to_dict("records"):
         word = "the same" if row["same"] else "differs"
-        sys.stdout.write(f"{row['file']}: {word} {row['reason']}".rstrip() + "\n")
+        sys.stdout.write(f"{row['file']}: {word}: {row['reason']}".rstrip(": ") + "\n")
     return DONE if table["same"].all() else BAD_INPUT
 
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.errors import InputError, shorten
+from toolkit.columns import describe_columns, table_kind
+from toolkit.errors import InputError
 from toolkit.markup import CONTROL, Markup, escape, tag
-from toolkit.tables import describe_columns, table_kind
+from toolkit.tables import check_table
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -153,11 +154,9 @@ def show(table: pd.DataFrame, n: int = N_ROWS) -> Summary:
     topic rank  term probability
         0    1 truce        0.25
     """
-    if not isinstance(table, pd.DataFrame):
-        message = f"show: table must be a DataFrame; got {shorten(table)}."
-        raise InputError(message)
-    if not isinstance(n, int) or n < 0:
-        message = f"show: n must be a whole number of 0 or more; got {n!r}."
+    check_table("show", table)
+    if n < 0:
+        message = f"show: n must be 0 or more; got {n!r}."
         raise InputError(message)
     title = table_kind(table) or "Table"
     first = table.head(n)
@@ -247,7 +246,7 @@ def _meaning(known: Mapping[int, Any], k: int) -> str | None:
     return f"{column.meaning} ({column.unit})" if column.unit else str(column.meaning)
 
 
-def shown(value: object) -> str:
+def shown(value: Any) -> str:
     """Return a value as a summary writes it.
 
     Examples

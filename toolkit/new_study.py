@@ -1,4 +1,4 @@
-"""A folder for the user's own question: articles, themes, a notebook, figures."""
+"""A folder for the user's own question: articles, themes, events, a notebook, figures."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ README = """# {name}
 
 - `corpus/`: put your articles here as you got them, and never edit them.
 - `themes.toml`: what counts as a theme. `aliases.toml`: names that mean one thing.
+- `events.toml`: days to mark on charts. Write them down before you look.
 - `notebooks/00-first-look.ipynb`: from the folder to a chart. `figures/`: what it saves.
 
 ```
 toolkit read corpus              # what comes in, what is dropped
-toolkit report corpus --themes themes.toml --aliases aliases.toml --out report
+toolkit report corpus --themes themes.toml --aliases aliases.toml --events events.toml --out report
 ```
 """
 
@@ -49,12 +50,13 @@ CELLS: tuple[tuple[str, str], ...] = (
     (
         "markdown",
         "The share of articles with each theme, per month, with its 95 % interval. Where a month "
-        'has fewer than ten articles it gets none: take quarters (`freq="QS"`) or years (`"YS"`).',
+        'has fewer than ten articles it gets none: take quarters (`freq="QS"`) or years (`"YS"`). '
+        "The events that the chart marks are in `events.toml`.",
     ),
     (
         "code",
         'monthly = tt.theme_shares(articles, themes, freq="MS", random_state=2018)\n'
-        'events = {"2016-07-15": "Coup attempt in Turkey"}  # write your own here',
+        'events = tt.read_events("../events.toml")',
     ),
     (
         "markdown",
@@ -89,8 +91,8 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     Returns
     -------
     list of Path
-        The files written: README.md, themes.toml, aliases.toml and a first notebook, beside empty
-        folders ``corpus`` and ``figures``.
+        The files written: README.md, themes.toml, aliases.toml, events.toml and a first notebook,
+        beside empty folders ``corpus`` and ``figures``.
 
     Raises
     ------
@@ -102,7 +104,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     >>> import tempfile
     >>> files = new_study(tempfile.mkdtemp() + "/summits")
     >>> [file.name for file in files]
-    ['README.md', 'themes.toml', 'aliases.toml', '00-first-look.ipynb']
+    ['README.md', 'themes.toml', 'aliases.toml', 'events.toml', '00-first-look.ipynb']
     """
     folder = Path(path)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -118,7 +120,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
         write_text(folder / "README.md", README.format(name=folder.resolve().name)),
         *(
             write_text(folder / name, (ours / name).read_text(encoding="utf-8"))
-            for name in ("themes.toml", "aliases.toml")
+            for name in ("themes.toml", "aliases.toml", "events.toml")
         ),
         write_text(folder / "notebooks" / "00-first-look.ipynb", _notebook()),
     ]

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -194,6 +194,47 @@ TOPIC_TERMS = (
 )
 """The leading terms of each topic: one row per topic and term."""
 
+TOPIC_SUMMARY = (
+    Column("topic", "int64", "topic number"),
+    Column("label", "str", "proposed name: terms, those first that titles use"),
+    Column("terms", "str", "the ten most relevant terms"),
+    Column("share", "float64", "mean share of the article", "0 to 1"),
+    Column("n_articles", "int64", "articles with any of the model's terms: the denominator"),
+    Column("n_led", "int64", "articles whose largest topic it is", "articles"),
+    Column("exclusivity", "float64", "mean part of its leading terms' weight in it", "0 to 1"),
+    Column("source", "str", "outlet with the largest part of the topic's mass"),
+    Column("source_share", "float64", "that part", "0 to 1"),
+    Column("month", "str", "month with the largest part of the dated mass"),
+    Column("month_share", "float64", "that part", "0 to 1"),
+    Column("week_share", "float64", "largest part of the dated mass in seven days", "0 to 1"),
+    Column("copied_share", "float64", "part of the mass in articles with copies", "0 to 1"),
+    Column("coherence", "float64", "NPMI of the ten terms shown", "-1 to 1"),
+    Column("common_share", "float64", "part of the articles that use such a term", "0 to 1"),
+    Column("warnings", "str", "what to beware of, '; '-joined"),
+)
+"""What each topic is about and what to beware of: one row per topic."""
+
+TOPIC_STABILITY = (
+    Column("topic", "int64", "topic number"),
+    Column("stability", "float64", "mean likeness to its partner in the other fits", "0 to 1"),
+    Column("low", "float64", "lower end of the interval of that mean", "0 to 1"),
+    Column("high", "float64", "upper end of the interval", "0 to 1"),
+    Column("nearest_other", "float64", "likeness to the nearest topic of its own model", "0 to 1"),
+    Column("nearest_topic", "int64", "that topic"),
+    Column("n_runs", "int64", "further fits: the denominator", "fits"),
+    Column("n_found", "int64", "fits in which the topic came back", "fits"),
+    Column("fragile", "bool", "came back in fewer than 80 % of the fits"),
+)
+"""Which topics come back: one row per topic."""
+
+TOPIC_ALIGNMENT = (
+    Column("topic_a", "Int64", "topic of the first model, missing for a birth"),
+    Column("topic_b", "Int64", "topic of the second model, missing for a death"),
+    Column("affinity", "float64", "Hellinger affinity of the two", "0 to 1"),
+    Column("kind", "str", "match, split, merge, death or birth"),
+)
+"""Which topic of one model is which of another: every topic once."""
+
 DISTINCTIVE_TERMS = (
     Column("group", "as given", "the group, compared with all the others together"),
     Column("rank", "int64", "place of the term in the group, from 1"),
@@ -255,109 +296,14 @@ PHRASES = (
 )
 """Phrases: one row per pair of words, the best first."""
 
-TOPIC_STABILITY = (
-    Column("topic", "int64", "topic number of the model judged"),
-    Column("stability", "float64", "mean likeness to the same topic in other fits", "0 to 1"),
-    Column("low", "float64", "lower end of its interval", "0 to 1"),
-    Column("high", "float64", "upper end of its interval", "0 to 1"),
-    Column("n_runs", "int64", "further fits", "fits"),
-    Column("n_found", "int64", "further fits that found the topic again", "fits"),
-    Column("fragile", "bool", "the topic does not surely come back"),
-)
-"""How surely each topic comes back: one row per topic."""
 
-COMMON = (
-    Column(ARTICLE_ID, "str", "the article"),
-    Column("theme", "str", "a theme, as its file names it"),
-    Column("topic", "int64", "topic number, from 0; never renumbered"),
-    Column("label", "str", "name shown for the theme or topic"),
-    Column("period", "datetime64[us]", "first day of the period"),
-    Column("date", "datetime64[us]", "day used for charts, as printed"),
-    Column("source", "category", "outlet or desk, '' where unknown"),
-    Column("title", "str", "headline"),
-    Column("term", "str", "the term"),
-    Column("rank", "int64", "place, from 1"),
-    Column("share", "float64", "share of the articles or of their words", "0 to 1"),
-    Column("low", "float64", "lower end of the interval"),
-    Column("high", "float64", "upper end of the interval"),
-    Column("p_value", "float64", "p of the test", "0 to 1"),
-    Column("p_adjusted", "float64", "p after the correction for multiple testing", "0 to 1"),
-    Column("n_articles", "int64", "articles: the denominator", "articles"),
-    Column("n_clusters", "int64", "independent units (days by default)", "clusters"),
-    Column("n_words", "int64", "words", "words"),
-    Column("n_matches", "int64", "matches", "matches"),
-    Column("n_topics", "int64", "number of topics of the model", "topics"),
-    Column("n_runs", "int64", "further fits", "fits"),
-    Column("n_found", "int64", "further fits that found the topic again", "fits"),
-    Column("stability", "float64", "likeness to the same topic in other fits", "0 to 1"),
-    Column("fragile", "bool", "the topic does not surely come back"),
-    Column("coherence", "float64", "coherence of the leading terms", "-1 to 1"),
-    Column("partial", "bool", "the corpus covers the period only in part"),
-    Column("note", "str", "what a reader should know about the row, '' otherwise"),
-    Column("sentence", "str", "the result as one plain sentence"),
-)
-"""What a column of these names means in a table that has no list of its own."""
+def check_table(function: str, table: object) -> None:
+    """Raise `InputError` unless ``table`` is a DataFrame."""
+    import pandas as pd
 
-KINDS = {
-    "Articles": ARTICLES,
-    "Ledger": LEDGER,
-    "Shares per period": PERIOD_SHARES,
-    "Differences between groups": GROUP_DIFFERENCES,
-    "Leading terms of topics": TOPIC_TERMS,
-    "Distinctive terms": DISTINCTIVE_TERMS,
-    "A term over time": TERM_TREND,
-    "Theme matches": CONTEXTS,
-    "Phrases": PHRASES,
-    "Stability of topics": TOPIC_STABILITY,
-}
-"""Every list of columns by the name that readers see."""
-
-MIN_COLUMNS, OWN_SHARE = 3, 0.6
-"""A table is of a kind when it has at least this part of the kind's columns, or is made of them."""
-
-
-def table_kind(table: pd.DataFrame) -> str:
-    """Return which of `KINDS` a table is, "" where its columns fit none.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> table_kind(pd.DataFrame(columns=["period", "theme", "share", "low", "high", "n_articles"]))
-    'Shares per period'
-    >>> table_kind(pd.DataFrame(columns=["colour"]))
-    ''
-    """
-    present = {str(name) for name in table.columns}
-    best, most = "", 0.0
-    for kind, columns in KINDS.items():
-        names = [set(column.name.split(" or ")) for column in columns]
-        found = sum(bool(name & present) for name in names)
-        of_kind, of_table = found / len(names), found / max(1, len(present))
-        fits = of_kind >= OWN_SHARE or (of_table >= OWN_SHARE and found >= MIN_COLUMNS)
-        if fits and of_kind + of_table > most:
-            best, most = kind, of_kind + of_table
-    return best
-
-
-def describe_columns(table: pd.DataFrame) -> dict[int, Column]:
-    """Return what is known of each column, by its place from 0.
-
-    The list of the table's own kind comes first, then what a name means everywhere.
-
-    Examples
-    --------
-    >>> import pandas as pd
-    >>> describe_columns(pd.DataFrame(columns=["n_articles", "colour"]))[0].unit
-    'articles'
-    """
-    own = KINDS.get(table_kind(table), ())
-    known = {column.name: column for column in COMMON}
-    known |= {name: column for column in own for name in column.name.split(" or ")}
-    return {
-        place: known[name]
-        for place, name in enumerate(table.columns)
-        if isinstance(name, str) and name in known
-    }
+    if not isinstance(table, pd.DataFrame):
+        message = f"{function}: table must be a DataFrame; got {shorten(table)}."
+        raise InputError(message)
 
 
 def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> None:

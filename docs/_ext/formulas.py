@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 def mathml(latex: str, *, display: str) -> str:
     """Return MathML that carries its LaTeX for whoever copies or hears it."""
     tidy = re.sub(r"\s+", " ", latex).strip()
-    made = convert(tidy, display=display)
+    spaced = re.sub(r"\\ln\b", r"\\operatorname{ln}", tidy)  # else it sticks to what follows
+    made = convert(spaced, display=display)
     spoken = tidy.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
     return made.replace("<math ", f'<math aria-label="{spoken}" ', 1)
 

@@ -115,7 +115,7 @@ def compare_distributions(
         "p_adjusted",
         adjust_p_values(table["p_value"], method="holm"),
     )
-    table["sentence"] = _sentences(table)
+    table["sentence"] = _sentences(table, sample)
     for name, value in sample.facts.items():
         table.attrs[name] = value
     table.attrs["n_permutations"] = n_permutations
@@ -193,13 +193,18 @@ def _drivers(sample: Sample, terms: NDArray[np.float64], difference: NDArray[np.
     )
 
 
-def _sentences(table: pd.DataFrame) -> list[str]:
-    n_tests = int(table["p_value"].notna().sum())
-    return [_sentence(row, n_tests) for row in table.to_dict("records")]
+def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
+    n_tests, lost = int(table["p_value"].notna().sum()), sample.facts["left_out"]
+    return [
+        _sentence(row, n_tests, lost.get(str(row["group"]), 0) + lost.get(str(row["baseline"]), 0))
+        for row in table.to_dict("records")
+    ]
 
 
-def _sentence(row: dict[Hashable, Any], n_tests: int) -> str:
+def _sentence(row: dict[Hashable, Any], n_tests: int, n_left_out: int) -> str:
     sizes = f"{row['n_articles']:,} and {row['n_baseline']:,} articles"
+    if n_left_out:
+        sizes += f", {n_left_out:,} more without date or share left out"
     pair = f"{row['group']} and {row['baseline']}"
     if row["note"]:
         return f"The topics of {pair} cannot be compared: {sizes} are too few."

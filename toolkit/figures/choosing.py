@@ -9,17 +9,28 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    LEAST_SIZE,
     base_size,
     figure_inches,
     label_rows,
     row_height,
+    small_size,
     wrap,
 )
-from toolkit.figures.style import GRAY, PALETTE, display_name, in_house_style, new_axes
+from toolkit.figures.style import (
+    GRAY,
+    PALE,
+    PALETTE,
+    display_name,
+    draw_dots,
+    in_house_style,
+    new_axes,
+    scale,
+)
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
 
@@ -27,7 +38,9 @@ if TYPE_CHECKING:
 MOST_MEASURES = 8
 
 
-def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def plot_topic_numbers(
+    table: pd.DataFrame, *, left: Sequence[int] = (), ax: Axes | None = None
+) -> Axes:
     """Draw measures of topic models against their number of topics, one panel per measure.
 
     Parameters
@@ -35,6 +48,8 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     table : DataFrame
         Long: ``n_topics``, ``measure`` (coherence, stability, held-out perplexity, ...), ``value``;
         several rows per number of topics are several runs. At most eight measures.
+    left : sequence of int
+        Numbers that `advise_n_topics` leaves (its ``n_topics``): a pale bar behind each.
     ax : Axes, optional
         The place of the whole figure; None makes a figure of its own.
 
@@ -69,7 +84,9 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             _draw_measure(panel, table[table["measure"] == measure], PALETTE[i % len(PALETTE)])
             panel.set_title(display_name(measure), loc="left", fontsize=base_size(), pad=3)
             panel.tick_params(labelbottom=i == len(measures) - 1)
-        panel.set_xlabel("Number of topics")
+            for number in left:
+                panel.axvline(number, color=PALE, lw=5, zorder=0)
+        panel.set_xlabel("Number of topics" + (" (pale: not ruled out)" if len(left) else ""))
         panel.xaxis.set_major_locator(MaxNLocator(8, integer=True))
     return ax
 
@@ -77,7 +94,15 @@ def plot_topic_numbers(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _draw_measure(panel: Axes, rows: pd.DataFrame, color: str) -> None:
     middle = rows.groupby("n_topics")["value"].median()
     panel.plot(middle.index, middle, color=color, label=str(rows["measure"].iloc[0]))
-    panel.scatter(rows["n_topics"], rows["value"], s=14, color=color, alpha=0.55, lw=0, zorder=3)
+    panel.scatter(
+        rows["n_topics"],
+        rows["value"],
+        s=14 * scale() ** 2,
+        color=color,
+        alpha=0.55,
+        lw=0,
+        zorder=3,
+    )
     panel.yaxis.set_major_locator(MaxNLocator(3))
     panel.spines[["top", "right"]].set_visible(False)
     panel.margins(y=0.15)
@@ -113,7 +138,7 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         y = np.arange(len(rows))
         ax.hlines(y, rows["low"].clip(0, 1), rows["high"].clip(0, 1), color=PALETTE[2], zorder=2)
         faces = ["white" if fragile else PALETTE[2] for fragile in rows["fragile"]]
-        ax.scatter(rows["stability"], y, s=24, c=faces, edgecolors=PALETTE[2], lw=1.2, zorder=3)
+        draw_dots(ax, rows["stability"], y, faces=faces, color=PALETTE[2])
         label_rows("plot_stability", ax, rows["label" if "label" in rows else "topic"].tolist())
         _print_runs(ax, rows)
         ax.set_xlim(0, 1.02)
@@ -136,7 +161,7 @@ def _print_runs(ax: Axes, rows: pd.DataFrame) -> None:
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            fontsize=max(LEAST_SIZE, 0.85 * base_size()),
+            fontsize=small_size(),
             color=GRAY,
             annotation_clip=False,
         )

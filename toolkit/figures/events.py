@@ -10,14 +10,13 @@ from matplotlib.dates import date2num
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    LEAST_SIZE,
     attach,
-    base_size,
     figure_inches,
+    small_size,
     text_width,
     wrap,
 )
-from toolkit.figures.style import GRAY, in_house_style
+from toolkit.figures.style import GRAY, in_house_style, scale
 from toolkit.tables import check_columns
 
 
@@ -58,7 +57,9 @@ def mark_events(table: pd.DataFrame | Mapping[str, str], *, ax: Axes) -> Axes:
     with in_house_style():
         for panel in panels:
             for day in events["day"]:
-                panel.axvline(day, color=GRAY, lw=0.8, ls=(0, (3, 2)), zorder=1.8, label="_event")
+                panel.axvline(
+                    day, color=GRAY, lw=0.8 * scale(), ls=(0, (3, 2)), zorder=1.8, label="_event"
+                )
         if len(events):
             _write_labels(panels[0], events, top=ax)
     return ax
@@ -77,13 +78,13 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
 
     So a label stands above the later ones that it would cover, and no rule crosses a label.
     """
-    size = max(LEAST_SIZE, 0.85 * base_size())
+    size = small_size()
     width = 72 * (0.68 if ax is top else 0.86) * figure_inches(top)[0]
     low, high = ax.get_xlim()
     starts: list[float] = []
     placed = []
     for event in reversed(events.to_dict("records")):
-        text = wrap(str(event["label"]), 150, size, max_lines=1)
+        text = wrap(str(event["label"]), 18 * size, size, max_lines=1)
         wide = 1.04 * text_width(text, size) + 8
         x = width * (event["day"] - low) / (high - low)
         start = max(0.0, min(x, width - wide))
@@ -94,7 +95,7 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
     header = attach(top, height=1.35 * size * len(starts), gap=2, above=True, share=ax)
     header.set_axis_off()
     for day, move, row, text in placed:
-        header.axvline(day, 0, row / len(starts), color=GRAY, lw=0.5, clip_on=False)
+        header.axvline(day, 0, row / len(starts), color=GRAY, lw=0.5 * scale(), clip_on=False)
         header.annotate(
             text,
             xy=(day, 0.0),

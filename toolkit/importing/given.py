@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
 from toolkit.tables import ARTICLE_ID
 from toolkit.topic_tables import topic_table
@@ -26,7 +27,7 @@ CHUNK = 1_000_000
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class ImportedTopics:
+class ImportedTopics(Summarized):
     """Topics learned elsewhere. Made by `import_topics`, `read_mallet`, `read_stm` and the like.
 
     It stands where a fitted `LDA` stands: in `topic_terms`, `topic_labels`, `topic_summary`,
@@ -91,6 +92,16 @@ class ImportedTopics:
         words = "without their words" if self._words is None else f"{len(self.terms_):,} terms"
         size = f"{n_articles:,} articles, {n_topics} topics"
         return f"ImportedTopics from {self.program}: {size}, {words}"
+
+    def _summary(self) -> Summary:
+        facts = (
+            ("articles", len(self.shares)),
+            ("topics", self.n_topics),
+            ("terms", len(self.terms_)),
+        )
+        warnings = () if self._words is not None else ("The program gave no words of the topics.",)
+        rows = self.labels.rename("label").reset_index() if len(self.labels) else None
+        return Summary(f"Topics from {self.program}", facts, warnings, rows)
 
     @property
     def n_topics(self) -> int:

@@ -69,9 +69,17 @@ def end_epoch(state: State, job: Job) -> None:
         _count_all(state, job)
     if state.epoch <= 3 or state.epoch % 5 == 0:
         _learn(state, job)
+    _average(state)
+
+
+def _average(state: State) -> None:
+    """Blend N into its mean, the late epochs weighing most."""
     if state.mean is None:
         state.mean = np.zeros_like(state.stored)
-    state.mean += np.float32(4.0 / (state.epoch + 3.0)) * (state.stored - state.mean)
+    weight = np.float32(4.0 / (state.epoch + 3.0))
+    for first in range(0, len(state.mean), 4096):  # no copy of all N
+        rows = slice(first, first + 4096)
+        state.mean[rows] += weight * (state.stored[rows] - state.mean[rows])
 
 
 def settled(bound: list[float], tol: float) -> bool:

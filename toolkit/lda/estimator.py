@@ -72,7 +72,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     engine : {"auto", "scvb0", "gibbs", "sklearn"}
         How the topics are learnt: by EM ("scvb0"), by drawing a topic for every token ("gibbs"),
         or with scikit-learn's batch variational Bayes for reference. "auto" draws where articles
-        have fewer than 40 counted tokens on average (headlines, posts), and takes EM elsewhere.
+        have fewer than 40 counted tokens on average, or fewer than two per topic; else it takes EM.
     random_state : int
         Same seed, same articles in any order: same topics, byte for byte.
     n_jobs : int or None
@@ -292,14 +292,14 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         return matrices.as_counts(matrix)
 
     def _job(self, data: Counts, seed: int) -> fitting.Job:
-        settings = options.settings_of(self)
+        settings, entries = options.settings_of(self), matrices.block_entries(data)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
 
         return fitting.Job(
             data=data,
-            blocks=matrices.cut_blocks(data, matrices.block_entries(data)),
+            blocks=matrices.cut_blocks(data, entries, rows=self.engine_ == "scvb0"),
             guide=self._guide(data.n_tokens),
             seed=seed,
             n_jobs=n_threads(self.n_jobs),
@@ -359,9 +359,9 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
 
     def _finish(self, state: State) -> None:
         learnt = state.stored if state.mean is None else state.mean
-        counts = learnt[:, : self.n_topics].T * np.float32(state.scale)
-        counts += np.float32(state.eta)
-        self.components_ = np.ascontiguousarray(counts)
+        counts = np.empty((self.n_topics, len(learnt)), np.float32)
+        np.multiply(learnt[:, : self.n_topics].T, np.float32(state.scale), out=counts)
+        self.components_ = np.add(counts, np.float32(state.eta), out=counts)
         self.doc_topic_prior_ = np.array(state.alpha)
         self.topic_term_prior_ = float(state.eta)
         self.bound_ = np.array(state.bound)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from toolkit.lda.matrices import Block, Counts
 
 ENGINES = ("auto", "scvb0", "gibbs", "sklearn")
-SHORT_ARTICLE = 40  # tokens on average (benchmarks/short_texts.py)
+SHORT_ARTICLE, SHORT_PER_TOPIC = 40, 2  # tokens of an article (benchmarks/short_texts.py)
 FIRST_ALPHA_SUM, FIRST_ETA = 5.0, 0.05
 ONLINE = steps.Effort(n_inner=5, n_relaxed=4)
 
@@ -40,14 +40,15 @@ def check(model: Any) -> None:
 
 
 def engine_of(model: Any, data: Counts) -> str:
-    """Return the engine that "auto" stands for: drawing for short texts, else EM."""
+    """Return the engine that "auto" stands for: drawing for texts short for so many topics."""
     if model.engine == "gibbs" and model.n_topics > collapsed.MOST_TOPICS:
         message = f"LDA: engine='gibbs' takes {collapsed.MOST_TOPICS:,} topics at most; got "
         raise InputError(f"{message}n_topics={model.n_topics}. Take engine='scvb0'.")
     if model.engine != "auto":
         return str(model.engine)
     n_articles = max(1, int((np.diff(data.offsets) > 0).sum()))
-    short = data.n_tokens < SHORT_ARTICLE * n_articles
+    enough = max(SHORT_ARTICLE, SHORT_PER_TOPIC * model.n_topics)
+    short = data.n_tokens < enough * n_articles
     return "gibbs" if short and model.n_topics <= collapsed.MOST_TOPICS else "scvb0"
 
 

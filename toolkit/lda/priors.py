@@ -47,15 +47,20 @@ def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[n
     """Draw N_dk for the first articles of the (shuffled) data, phi held fixed."""
     most = SAMPLE_TOKENS if state.epoch > 1 else FIRST_SAMPLE_TOKENS
     token_offsets = sample_offsets(data, most)
-    n_rows = len(token_offsets) - 1
+    drawn = _draw(state, data.head(len(token_offsets) - 1), token_offsets, seed, n_jobs)
+    return counts_of(drawn, token_offsets, state.n_topics)
+
+
+def _draw(  # noqa: PLR0917 - what a draw needs
+    state: State, data: Counts, token_offsets: NDArray[np.int64], seed: int, n_jobs: int
+) -> NDArray[np.int16]:
     rng = np.random.default_rng([seed, state.epoch, 1])
     uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
     drawn = np.full(token_offsets[-1], -1, np.int16)
-    end = data.offsets[n_rows]
-    entries = (data.offsets[: n_rows + 1], data.terms[:end], data.counts[:end])
-    draw = steps.Draw(token_offsets, uniform, held=drawn.copy(), drawn=drawn)
-    steps.draw(state, entries, draw, n_jobs=n_jobs)
-    return counts_of(drawn, token_offsets, state.n_topics)
+    tokens = steps.Draw(token_offsets, uniform, held=drawn.copy(), drawn=drawn)
+    entries = (data.offsets, data.terms, data.counts)
+    steps.draw(state, entries, tokens, n_jobs=n_jobs)
+    return drawn
 
 
 def sample_offsets(data: Counts, n_tokens: int) -> NDArray[np.int64]:

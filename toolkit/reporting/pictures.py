@@ -91,7 +91,7 @@ def _plans(study: Study) -> Iterator[Plan]:
             lambda data, ax: plot_topic_periods(data, ax=ax),
             "When each topic was in the news",
             "Mean share of each topic over the articles of a period, topics ordered by their "
-            "peak; periods without articles are white.",
+            "peak; periods without articles are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
     for comparison in study.comparisons:

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 
 from toolkit.errors import InputError
-from toolkit.figures.style import STYLE
+from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.alt_text import describe_table, explained
 from toolkit.reporting.exporting import csv_bytes, flat_table, with_suffix
 from toolkit.reporting.layout import layout_held
-from toolkit.writing import write_bytes, write_text
+from toolkit.writing import write_bytes
 
 if TYPE_CHECKING:
     import os
@@ -111,9 +111,9 @@ def save_figure(
     if base.suffix.lower() in {*PICTURES, ".csv", ".json", ".txt"}:
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)
-    title = _title(fig)
-    caption = explained(caption or title, data)
-    alt = alt or describe_table(data, title)
+    title = printable(_title(fig))
+    caption = printable(explained(caption or title, data))
+    alt = printable(alt or describe_table(data, title))
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
     with layout_held(fig, DPI):
         contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
@@ -128,8 +128,8 @@ def save_figure(
     ]
     if data is None:
         with_suffix(base, ".csv").unlink(missing_ok=True)
-    text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True)
-    files.append(write_text(with_suffix(base, ".json"), text + "\n"))
+    text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    files.append(write_bytes(with_suffix(base, ".json"), text.encode("utf-8", "backslashreplace")))
     _show_once(fig)
     return SavedFigure(tuple(files), caption, alt)
 
@@ -184,7 +184,7 @@ def _escaped(text: str) -> str:
 
 
 def _metadata(suffix: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    made_by = json.dumps(record["made_by"], sort_keys=True, ensure_ascii=False)
+    made_by = printable(json.dumps(record["made_by"], sort_keys=True, ensure_ascii=False))
     title, alt = record["title"], record["alt"]
     if suffix == ".png":
         return {"Title": title, "Description": alt, "Provenance": made_by, "Software": None}

@@ -14,7 +14,7 @@ from toolkit.periods import read_events
 from toolkit.progress import progress
 from toolkit.reading import read_articles
 from toolkit.reporting.results import Settings, Study
-from toolkit.reporting.study_groups import Comparer
+from toolkit.reporting.study_groups import Compared, compare_all
 from toolkit.reporting.study_time import Calendar, date_limits
 from toolkit.reporting.study_topics import MIN_ARTICLES_FOR_TOPICS, learn_topics
 from toolkit.reporting.study_words import leading_words
@@ -102,8 +102,7 @@ def run_study(
     topics = learn_topics(dtm, articles, chosen=chosen, freq=calendar.freq, limits=limits)
     steps.update()
     counted = articles[weights > 0]
-    comparer = Comparer(counted, dtm, scores=scores, topics=topics, chosen=chosen)
-    comparisons = comparer.all(limits)
+    comparisons = compare_all(Compared(counted, dtm, scores, topics, chosen), limits)
     periods = calendar.shares(scores, "Share of articles")
     originals = weigh_copies(articles, duplicates, keep="first")
     without_copies = periods

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SAME = 0.6
 """Affinity below which two topics are never taken for one: see `align_topics`."""
+KINDS = ("match", "split", "merge", "death", "birth")
 
 
 def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
@@ -155,10 +156,11 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float | None = None) -> 
     Returns
     -------
     DataFrame
-        ``topic_a``, ``topic_b`` (missing for a birth, a death), ``affinity`` (Hellinger
-        affinity, 0 to 1; for a birth or death that of the nearest topic), ``kind``: ``match``
-        (the best one-to-one pairing), ``split`` (a further topic of ``b`` near one of ``a``),
-        ``merge`` (a further topic of ``a`` near one of ``b``), ``death``, ``birth``.
+        Each topic of either model once, under ``kind``: ``match`` (the best one-to-one pairing),
+        ``split`` (a topic of ``b`` without a match, near one of ``a``: a part of it), ``merge`` (a
+        topic of ``a`` without a match, near one of ``b``: gone into it), ``death`` and ``birth``
+        (near none). ``topic_a``, ``topic_b`` (missing for a birth, a death), ``affinity``
+        (Hellinger affinity, 0 to 1; for a birth or death that of the nearest topic).
 
     Raises
     ------
@@ -178,27 +180,35 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float | None = None) -> 
     if same is None:
         apart = np.concatenate([nearest_other(p), nearest_other(q)])
         same = max(SAME, float(np.median(apart)))
-    pairs = {(i, j) for i, j in match_topics(near) if near[i, j] >= same}
-    with_a, with_b = {i for i, _ in pairs}, {j for _, j in pairs}
+    pairs = [(i, j) for i, j in match_topics(near) if near[i, j] >= same]
     rows: list[tuple[int | None, int | None, float, str]] = [
-        (i, j, float(near[i, j]), "match") for i, j in sorted(pairs)
+        (i, j, float(near[i, j]), "match") for i, j in pairs
     ]
-    for i, j in np.argwhere(near >= same).tolist():
-        if (i, j) not in pairs:
-            rows.append((i, j, float(near[i, j]), "split" if j not in with_b else "merge"))
-    joined_a = {i for i, _, _, _ in rows}
-    joined_b = {j for _, j, _, _ in rows}
-    rows += [
-        (i, None, float(near[i].max()), "death")
-        for i in range(len(p))
-        if i not in joined_a | with_a
-    ]
-    rows += [
-        (None, j, float(near[:, j].max()), "birth")
-        for j in range(len(q))
-        if j not in joined_b | with_b
-    ]
+    rows += [_left(near[:, j], same, ("split", "birth"), b=j) for j in _without(pairs, 1, len(q))]
+    rows += [_left(near[i], same, ("merge", "death"), a=i) for i in _without(pairs, 0, len(p))]
+    order = {kind: place for place, kind in enumerate(KINDS)}
+    rows.sort(key=lambda row: order[row[3]])
     table = pd.DataFrame(rows, columns=["topic_a", "topic_b", "affinity", "kind"])
     table = table.astype({"topic_a": "Int64", "topic_b": "Int64"})
     table.attrs["same"] = same
     return table
+
+
+def _without(pairs: list[tuple[int, int]], side: int, n: int) -> list[int]:
+    matched = {pair[side] for pair in pairs}
+    return [k for k in range(n) if k not in matched]
+
+
+def _left(
+    near: NDArray[np.float64],
+    same: float,
+    kinds: tuple[str, str],
+    *,
+    a: int | None = None,
+    b: int | None = None,
+) -> tuple[int | None, int | None, float, str]:
+    """Place a topic without a match: with its nearest of the other model, or alone."""
+    best = int(near.argmax())
+    if near[best] < same:
+        return a, b, float(near[best]), kinds[1]
+    return (best if a is None else a), (best if b is None else b), float(near[best]), kinds[0]

@@ -29,7 +29,8 @@ COPIES = 0.5
 BOILERPLATE = 0.4
 """Part of the weight of a topic's ten most probable terms that page terms need for a mark."""
 LOOSE = 0.5
-"""Part of the median coherence of the topics below which one is marked "loose"."""
+"""Part of the median coherence of the topics below which one is marked "loose"; where the median
+is not above 0, the articles are too few to tell."""
 EVERYDAY = 0.25
 """Part of the articles that use a leading term, in the mean, for the mark "everyday words"."""
 _PAGE = """
@@ -78,13 +79,14 @@ def cautions(table: pd.DataFrame, articles: pd.DataFrame, of_page: pd.Series) ->
     expected = table["source"].map(usual).astype("float64")
     days = pd.to_datetime(articles["date"]).dropna()
     long_enough = len(days) > 0 and (days.max() - days.min()).days > 28
+    usual_coherence = table["coherence"].median()
     marks = {
         "one outlet": (table["source_share"] >= ONE_SOURCE)
         & (table["source_share"] >= ABOVE_SHARE * expected),
         "one week": (table["week_share"] >= ONE_WEEK) & long_enough,
         "boilerplate": of_page.to_numpy() >= BOILERPLATE,
         "copies": table["copied_share"] >= COPIES,
-        "loose": table["coherence"] < max(0.0, LOOSE * table["coherence"].median()),
+        "loose": (usual_coherence > 0) & (table["coherence"] < LOOSE * usual_coherence),
         "everyday words": table["common_share"] >= EVERYDAY,
     }
     flags = pd.DataFrame(marks)

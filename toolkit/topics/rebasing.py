@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
-from toolkit.topics.aligning import align_topics
+from toolkit.topics.aligning import KINDS, align_topics
 from toolkit.topics.recipes import TopicRecipe, model_hash, topic_recipe
 from toolkit.topics.shares import doc_topics
 from toolkit.topics.terms import topic_terms
@@ -19,17 +20,16 @@ if TYPE_CHECKING:
     from toolkit.topics.interface import TopicModel
 
 N_TERMS = 10
-KINDS = ("match", "split", "merge", "death", "birth")
 
 
 @dataclass(frozen=True)
-class Rebase:
+class Rebase(Summarized):
     """What became of the topics of an old model in a new one.
 
     Parameters
     ----------
     table : DataFrame
-        One row per pair of `align_topics`: ``topic_a`` (old; missing for a birth), ``topic_b``
+        One row per row of `align_topics`: ``topic_a`` (old; missing for a birth), ``topic_b``
         (new; missing for a death), ``kind``, ``affinity``; ``name`` (of the old topic, from the
         recipe, '' without one); ``share_a``, ``share_b`` (mean share of the same articles under
         either model, 0 to 1; missing without them); ``correlation`` (of the articles' shares
@@ -49,6 +49,12 @@ class Rebase:
     def __str__(self) -> str:
         """Return the sentence."""
         return self.sentence
+
+    def _summary(self) -> Summary:
+        columns = ["topic_a", "topic_b", "kind", "affinity", "name", "kept"]
+        facts = (("pairs", len(self.table)), ("left in the recipe", len(self.recipe.kept)))
+        title = "What became of the topics"
+        return Summary(title, facts, rows=self.table[columns], note=self.sentence)
 
 
 def rebase_topics(
@@ -167,9 +173,9 @@ def _carried(table: pd.DataFrame, new: TopicModel, recipe: TopicRecipe | None) -
 def _sentence(table: pd.DataFrame, n_old: int, tokens: Tokens | None) -> str:
     counts = table["kind"].value_counts().reindex(KINDS, fill_value=0)
     text = (
-        f"{counts['match']} of {n_old} topics are found again; {counts['split']} further new "
-        f"topics are near one of them (splits), {counts['merge']} further old ones (merges); "
-        f"{counts['death']} are gone and {counts['birth']} are new."
+        f"{counts['match']} of {n_old} topics are found again, {counts['merge']} went into "
+        f"another and {counts['death']} are gone; of the new ones {counts['split']} are parts of "
+        f"an old topic and {counts['birth']} are new."
     )
     matched = table[table["kind"] == "match"]
     if tokens is None or matched.empty:

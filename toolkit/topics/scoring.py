@@ -229,6 +229,5 @@ def _sentence(fit: pd.DataFrame, band: pd.DataFrame, *, with_reference: bool) ->
         reasons.append(f"more unknown words than the usual {unknown['high']:.1%} at most")
     if not reasons:
         return text + ". The model fits them as it fits the reference."
-    return (
-        f"{text}. Drift: {' and '.join(reasons)}. Fit again, and find the topics with align_topics."
-    )
+    advice = "Fit again, and see what becomes of the topics with rebase_topics."
+    return f"{text}. Drift: {' and '.join(reasons)}. {advice}"

@@ -65,9 +65,9 @@ def topic_summary(
         mean over the ten, 0 to 1), both missing without ``tokens``; ``warnings``, "; "-joined:
         "one outlet" (80 % of the mass and 1.25 times its part of the articles), "one week" (50 %
         of the dated mass), "boilerplate" (40 % of the weight of the ten most probable terms),
-        "copies" (50 %), "loose" (coherence below half the median of the topics, or below 0: often
-        several subjects in one) and "everyday words" (a quarter of the articles use its terms: a
-        manner of speaking more than a subject).
+        "copies" (50 %), "loose" (coherence below half the median of the topics, where that is
+        above 0: often several subjects in one) and "everyday words" (a quarter of the articles
+        use its terms: a manner of speaking more than a subject).
 
     Raises
     ------

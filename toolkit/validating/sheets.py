@@ -41,7 +41,7 @@ class CodingSheet(Summarized):
     key: pd.DataFrame
 
     def _summary(self) -> Summary:
-        themes = [name.removeprefix("code_") for name in self.sheet if name.startswith("code_")]
+        themes = [name[5:] for name in map(str, self.sheet) if name.startswith("code_")]
         facts = (
             ("articles to read", len(self.sheet)),
             ("of articles in all", len(self.key)),
