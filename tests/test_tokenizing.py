@@ -304,6 +304,15 @@ def test_lowering_the_case_leaves_the_spans_where_they_are(texts):
     assert one.ends.tolist() == other.ends.tolist()
 
 
+def test_one_enormous_text_leaves_no_large_arrays_behind():
+    from toolkit.tokenizing import buffers
+
+    stream = scan(["peace talks " * 1_000_000], few=-1)
+    assert len(stream.ids) == 2_000_000
+    kept = [array.nbytes for scratch in buffers.scratches.made for array in scratch.arrays.values()]
+    assert max(kept) <= 16 * buffers.PART_BYTES
+
+
 @settings(max_examples=50, deadline=None)
 @given(TEXTS, st.sampled_from([1, 2, 3]))
 def test_parts_and_threads_change_nothing(texts, n_jobs):

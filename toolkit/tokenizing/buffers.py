@@ -53,10 +53,12 @@ class Scratch:
         self.arrays: dict[str, NDArray[Any]] = {}
 
     def room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
-        """Return an array of ``size`` with anything in it."""
+        """Return an array of ``size`` with anything in it; very large ones are not kept."""
         array = self.arrays.get(name)
         if array is None or len(array) < size:
-            array = self.arrays[name] = np.empty(size, dtype=dtype)
+            array = np.empty(size, dtype=dtype)
+            if array.nbytes <= 16 * PART_BYTES:
+                self.arrays[name] = array
         return array[:size]
 
     def padded(self, part: Part) -> Text:
