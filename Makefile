@@ -35,7 +35,7 @@ notebooks: $(VENV)/dev.stamp
 
 # Nightly: a million damaged model files instead of the 100,000 of every test run.
 fuzz: $(VENV)/dev.stamp
-	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py -k mutated
+	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py tests/test_saving_tokens.py -k mutated
 
 docs: $(VENV)/dev.stamp
 	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site

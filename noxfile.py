@@ -52,9 +52,10 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Damage a million model files: the nightly dose of what ``tests`` does 100,000 times."""
+    """Damage a million model files and ten thousand of tokens: the nightly dose."""
     session.install("-e", ".[test]")
-    command = ("python", "-m", "pytest", "tests/test_model_files.py", "-k", "mutated")
+    files = ("tests/test_model_files.py", "tests/test_saving_tokens.py")
+    command = ("python", "-m", "pytest", *files, "-k", "mutated")
     session.run(*command, *session.posargs, env={"TOOLKIT_FUZZ": "1000000"})
 
 

@@ -66,9 +66,23 @@ def read_them(dtm: tt.DocumentTermMatrix, tokens: tt.Tokens, articles: pd.DataFr
     )
     shown = ["topic", "label", "share", "n_led", "coherence", "n_found", "nearest_topic"]
     print(marked[[*shown, "warnings"]].round(2).to_string(index=False))
+    recipe = tt.topic_recipe(model)
+    for a, b in cut_in_two(stability):
+        recipe = recipe.merge([a, b], into=a)
+    whole = tt.topic_stability(dtm, model, n_runs=10, random_state=2018, recipe=recipe)
+    before, after = int(stability["fragile"].sum()), int(whole["fragile"].sum())
+    print(f"merged {[step['topics'] for step in recipe.steps]}: {before} fragile, then {after}")
     with tempfile.TemporaryDirectory() as folder:
         path = tt.save_model(model, Path(folder) / "world.model")
         print(f"model file: {path.stat().st_size / 1e6:.1f} MB\n")
+
+
+def cut_in_two(stability: pd.DataFrame) -> list[tuple[int, int]]:
+    """Return pairs that are each other's nearest, at least one of them fragile."""
+    near, fragile = stability["nearest_topic"].tolist(), stability["fragile"].tolist()
+    return [
+        (a, b) for a, b in enumerate(near) if a < b and near[b] == a and fragile[a] | fragile[b]
+    ]
 
 
 def coherence_time(tokens: tt.Tokens, dtm: tt.DocumentTermMatrix) -> None:

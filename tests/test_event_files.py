@@ -197,3 +197,13 @@ def test_the_report_draws_the_events_and_judges_each(tmp_path):
     assert (tmp_path / "out" / "tables" / "event-effects.csv").exists()
     record = (tmp_path / "out" / "record.json").read_text(encoding="utf-8")
     assert study.events.attrs["sha256"] in record
+
+
+def test_the_command_names_the_line_of_a_mistake_before_any_work(write, tmp_path, capsys):
+    from toolkit.cli import BAD_INPUT, main
+
+    events = write("[a]\nlabel = 'x'")
+    words = ["report", str(CORPUS / "sample"), "--themes", str(CORPUS / "themes.toml"), "--quiet"]
+    assert main([*words, "--events", str(events), "--out", str(tmp_path / "out")]) == BAD_INPUT
+    assert "events.toml, line 1: event 'a' has no date" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -220,3 +220,22 @@ def test_errors_of_draws_have_fewer_degrees_of_freedom():
     pooled = tt.prevalence_regression(draws, about, "section", clusters=about["outlet"])
     alone = tt.prevalence_regression(draws[0], about, "section", clusters=about["outlet"])
     assert pooled["degrees"].item() < alone["degrees"].item()
+
+
+def test_effects_are_drawn_in_the_order_and_with_the_numbers_of_the_table():
+    from matplotlib.figure import Figure
+
+    shares, about = articles()
+    both = shares.assign(talks=1 - shares["war"])
+    table = tt.prevalence_regression(both, about, "kind + section", clusters=about["outlet"])
+    ax = tt.plot_effects(table, ax=Figure(figsize=(9, 4)).subplots())
+    dots = ax.collections[-1].get_offsets()[::-1]
+    assert dots[:, 0].tolist() == pytest.approx((100 * table["effect"]).tolist())
+    ends = [path.vertices[:, 0].tolist() for path in ax.collections[0].get_paths()][::-1]
+    limits = (100 * table[["low", "high"]]).to_numpy()
+    assert np.array(ends) == pytest.approx(limits)
+    names = [text.get_text().replace("\n", " ") for text in ax.get_yticklabels()][::-1]
+    assert names[0] == "war, wire − press"
+    assert names[-1] == "talks, world − home"
+    with pytest.raises(tt.InputError, match="plot_effects: the table has no columns 'contrast', "):
+        tt.plot_effects(shares)

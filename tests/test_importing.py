@@ -67,6 +67,8 @@ def test_documents_of_a_state_that_lost_all_tokens_are_missing(tmp_path):
         (STATE + "3 b.txt 0 0 war 7\n", "2 values of alpha for 8 topics"),
         (STATE.replace("0.5 1.5", "0.5 x"), "line 2: 'x' is no number"),
         ("", "the file holds no token"),
+        (STATE + "99999999999999999999 b.txt 0 0 war 1\n", "line 9: '99999999999999999999 b.txt"),
+        (STATE.replace("#alpha : 0.5 1.5\n", ""), "line 2: the file holds 0 values of alpha for 2"),
     ],
 )
 def test_a_broken_state_is_refused_with_its_line(tmp_path, text, message):
@@ -146,6 +148,14 @@ def test_a_broken_table_is_refused_with_its_line(tmp_path, name, text, message):
     paths = {key: write(tmp_path, key, value) for key, value in texts.items()}
     with pytest.raises(tt.ReadingError, match=re.escape(f"read_mallet: {name}, {message}")):
         tt.read_mallet(paths["dt.txt"], word_weights=paths["w.txt"], topic_keys=paths["k.txt"])
+
+
+def test_a_file_that_asks_for_an_absurd_table_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("toolkit.importing.files.CELLS", 3)
+    with pytest.raises(tt.ReadingError, match=r"dt.txt: a table of 2 by 2 is too large; is this a"):
+        tt.read_mallet(write(tmp_path, "dt.txt", OLD_DOC_TOPICS))
+    with pytest.raises(tt.ReadingError, match=r"state.txt: a table of 3 by 2 is too large"):
+        tt.read_mallet_state(write(tmp_path, "state.txt", STATE))
 
 
 def test_topics_without_words_say_what_is_missing(tmp_path):

@@ -7,6 +7,7 @@ import hashlib
 import io
 import json
 import os
+import warnings
 import zipfile
 from pathlib import Path
 
@@ -18,7 +19,6 @@ from toolkit.lda import LDA
 from toolkit.model_files import (
     describe_model,
     load_model,
-    matrix_hash,
     read_bytes,
     save_model,
 )
@@ -26,6 +26,7 @@ from toolkit.nmf import NMF
 from toolkit.tokenizing import tokenize
 from toolkit.topics import doc_topics, topic_terms
 from toolkit.vectorizing import count_terms
+from toolkit.vectorizing.hashing import matrix_hash
 
 N_MUTATIONS = int(os.environ.get("TOOLKIT_FUZZ", "100000"))
 
@@ -71,6 +72,12 @@ def test_a_model_of_short_texts_comes_back_and_says_how_it_was_learnt(dtm, tmp_p
 def test_the_same_model_gives_the_same_bytes(model, saved, tmp_path):
     again = save_model(model, tmp_path / "b.model", made_by={"n": 24})
     assert again.read_bytes() == saved.read_bytes()
+
+
+def test_a_model_without_a_seed_is_saved_too(dtm, tmp_path):
+    for model in (NMF(n_topics=2, random_state=None), LDA(n_topics=2, random_state=None)):
+        again = load_model(save_model(model.fit(dtm), tmp_path / "a.model"))
+        assert again.random_state is None
 
 
 def test_a_file_says_what_it_holds(saved, model):
@@ -176,6 +183,7 @@ def not_a_number(members):
         ),
         (object_array, "has an array type that models do not have"),
         (long_array, "is not as long as its header says"),
+        (with_manifest(parameters={"n_topics": "3"}), "does not fit its class"),
         (not_a_number, "prior holds numbers that no model has"),
     ],
 )
@@ -241,6 +249,33 @@ def test_mutated_files_raise_nothing_but_our_errors(dtm, tmp_path):
         mutated = _mutate(bytearray(content), rng)
         with contextlib.suppress(IntegrityError):
             read_bytes(mutated)
+
+
+@pytest.mark.slow
+def test_mutated_parts_whose_checksums_fit_raise_nothing_but_our_errors(model, dtm, tmp_path):
+    """What a malicious writer can do: the parts are damaged first and then sealed."""
+    saved = save_model(model, tmp_path / "m")
+    path, rng, n_loaded = tmp_path / "mutated", np.random.default_rng(2), 0
+    names = [*zipfile.ZipFile(saved).namelist(), *["manifest.json"] * 3]
+    for _ in range(N_MUTATIONS // 50):
+        name = names[int(rng.integers(len(names)))]
+
+        def change(members, name=name):
+            members[name] = _mutate(bytearray(members[name]), rng)
+            members["manifest.json"].decode("utf-8")  # else there is nothing to seal
+
+        try:
+            content = rewritten(saved, change)
+        except (ValueError, AttributeError, TypeError, KeyError, RecursionError):
+            continue
+        path.write_bytes(content)
+        with contextlib.suppress(IntegrityError):
+            again = load_model(path)
+            n_loaded += 1
+            with warnings.catch_warnings(), contextlib.suppress(InputError):
+                warnings.simplefilter("ignore")
+                again.transform(np.ones((1, len(again.terms_))))
+    assert n_loaded > 0
 
 
 def _mutate(content: bytearray, rng: np.random.Generator) -> bytes:

@@ -14,7 +14,12 @@ import pandas as pd
 import pytest
 
 from tests.hostile import PAYLOADS, hostile_corpus
+from toolkit.cleaning import clean_articles
+from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
+from toolkit.reporting.study_topics import learn_topics
+from toolkit.tokenizing import tokenize
+from toolkit.vectorizing import count_terms
 
 ROOT = Path(__file__).parents[1]
 SAMPLE, THEMES, ALIASES = (
@@ -140,6 +145,20 @@ SMALL = "\n\n\n".join(
     f"Troops left after the airstrikes, an envoy wrote online."
     for i in range(6)
 )
+
+
+def test_more_topics_than_the_articles_can_carry_are_not_judged_and_it_says_so():
+    articles = clean_articles(read_articles(SAMPLE)).head(70)
+    dtm = count_terms(tokenize(articles["text"]), min_docs=2)
+    limits: list[str] = []
+    chosen = Settings(n_topics=20, stability_runs=2)
+    found = learn_topics(dtm, articles, chosen=chosen, freq="MS", limits=limits)
+    assert found is not None
+    assert found.stability.empty
+    assert limits == [
+        "Whether the topics come back was not judged. topic_stability: 70 articles have counted "
+        "terms; 20 topics need 100, five each. Try up to 14 topics."
+    ]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
@@ -63,6 +63,7 @@ CASES = [
     ("peace 🕊️ talks👍🏽now", "peace talks now"),
     ("٢٠١٨ و ١٫٥", "٢٠١٨ و ١٫٥"),
     ("snake_case", "snake case"),
+    ("ask @_", "ask @_"),
     ("“Hello,” he said", "hello he said"),
     ("", ""),
     ("… — !", ""),
@@ -276,6 +277,7 @@ def _written(stream):
 
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
+@example([text for text, _ in CASES])
 def test_the_kernel_finds_what_the_regular_expression_defines(texts):
     fast, slow = scan(texts, few=-1), scan_plainly(texts)
     assert _written(fast) == _written(slow)

@@ -150,6 +150,7 @@ def test_a_long_name_keeps_its_mark_when_it_is_cut():
     cut = wrap("a name that is much too long for any panel of a figure †", 90, 8, max_lines=1)
     assert cut.endswith("… †")
     assert len(cut) <= 19
+    assert wrap("north korea, kim jong, summit †", 130, 8).split("\n")[-1] == "summit †"
     assert not wrap("a name that is much too long for any panel", 90, 8, max_lines=1).endswith("†")
 
 

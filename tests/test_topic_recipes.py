@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from toolkit.errors import InputError
 from toolkit.lda import LDA
-from toolkit.model_files import load_model, matrix_hash, save_model
+from toolkit.model_files import load_model, save_model
 from toolkit.tokenizing import tokenize
 from toolkit.topics import (
     TopicRecipe,
@@ -24,6 +24,7 @@ from toolkit.topics import (
 )
 from toolkit.topics.recipes import model_hash
 from toolkit.vectorizing import count_terms
+from toolkit.vectorizing.hashing import matrix_hash
 
 
 @dataclass

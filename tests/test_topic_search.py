@@ -121,9 +121,13 @@ def test_a_file_of_another_search_is_left_alone(dtm, tmp_path):
     with pytest.raises(InputError, match=r"search\.json holds a search of other articles or sett"):
         search_topics(dtm, [2], seeds=(1, 3), measures=["exclusivity"], path=path)
     assert path.read_bytes() == before
-    path.write_text(json.dumps([1]), encoding="utf-8")
-    with pytest.raises(InputError, match=r"search\.json is not a file of search_topics"):
-        search_topics(dtm, [2], seeds=(1, 2), measures=["exclusivity"], path=path)
+    damaged = json.loads(before)
+    for done in ({"2": 3}, {"2": [[2, "exclusivity"]]}, {"2": [[2, "exclusivity", "x", 1]]}, 5):
+        damaged["done"] = done
+        for content in (json.dumps(damaged), json.dumps([1]), "{"):
+            path.write_text(content, encoding="utf-8")
+            with pytest.raises(InputError, match=r"search\.json is not a file of search_topics"):
+                search_topics(dtm, [2], seeds=(1, 2), measures=["exclusivity"], path=path)
 
 
 def test_too_few_articles_are_refused_with_the_numbers_and_the_way_out(dtm):

@@ -13,9 +13,18 @@ from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.lda import LDA
 from toolkit.tables import TOPIC_ALIGNMENT, TOPIC_STABILITY
 from toolkit.tokenizing import tokenize
-from toolkit.topics import align_topics, topic_prototype, topic_stability
+from toolkit.topics import (
+    align_topics,
+    doc_topics,
+    edit_topics,
+    mark_fragile,
+    topic_prototype,
+    topic_recipe,
+    topic_stability,
+)
 from toolkit.topics.aligning import affinity, js_likeness
 from toolkit.topics.prototypes import clop, relevant_terms
+from toolkit.topics.stability import _come_back
 from toolkit.vectorizing import count_terms
 
 WAR = "ceasefire troops shelling siege rebels"
@@ -119,6 +128,40 @@ def test_the_columns_are_those_documented(matrix):
     table = topic_stability(matrix, LDA(n_topics=3, random_state=0).fit(matrix), n_runs=2)
     assert table.columns.tolist() == [column.name for column in TOPIC_STABILITY]
     assert align_topics(A, A).columns.tolist() == [column.name for column in TOPIC_ALIGNMENT]
+
+
+def test_a_subject_that_runs_cut_differently_comes_back_as_a_whole():
+    """As North Korea's missiles and the talks with it do, on 6,205 articles."""
+    halves = np.array([[30.0, 20, 0, 0, 0, 0], [0, 0, 30, 20, 0, 0], [0, 0, 0, 0, 40, 40]])
+    other_halves = np.array([[0.0, 0, 0, 0, 40, 40], [0, 20, 30, 0, 0, 0], [30, 0, 0, 20, 0, 0]])
+    uncut = np.array([[30.0, 20, 30, 20, 0, 0], [0, 0, 0, 0, 40, 0], [0, 0, 0, 0, 0, 40]])
+    phi = halves / halves.sum(axis=1, keepdims=True)
+    assert _come_back(phi, [1, 1, 1], other_halves, affinity)[:2].max() < 0.7
+    merged = np.vstack([halves[:2].sum(axis=0), halves[2]])
+    merged /= merged.sum(axis=1, keepdims=True)
+    assert _come_back(merged, [2, 1], other_halves, affinity) == pytest.approx([1.0, 1.0])
+    assert _come_back(merged, [2, 1], uncut, affinity)[0] == pytest.approx(1.0)
+    assert _come_back(merged, [1, 1], other_halves, affinity)[0] < 0.8
+
+
+def test_edited_topics_are_judged_under_their_numbers(matrix):
+    model = LDA(n_topics=5, random_state=0).fit(matrix)
+    options = {"n_runs": 3, "random_state": 3}
+    apart = topic_stability(matrix, model, **options)
+    recipe = topic_recipe(model).merge([1, 3], into=3).drop(0)
+    whole = topic_stability(matrix, model, **options, recipe=recipe)
+    assert whole["topic"].tolist() == [2, 3, 4]
+    assert set(whole["nearest_topic"]) <= {2, 3, 4}
+    assert whole["stability"].iloc[1] != apart["stability"].iloc[3]
+    judged = whole.assign(fragile=[False, True, False])
+    topics = edit_topics(doc_topics(model, matrix), recipe)
+    marked = mark_fragile(topics, judged, recipe=recipe.name(3, "talks"))
+    assert marked.columns.tolist() == ["topic 2", "talks †", "topic 4"]
+    with pytest.raises(InputError, match="must be this model's and without splits"):
+        topic_stability(matrix, model, recipe=recipe.split(2, matrix))
+    other = LDA(n_topics=5, random_state=9).fit(matrix)
+    with pytest.raises(InputError, match="must be this model's and without splits"):
+        topic_stability(matrix, other, recipe=recipe)
 
 
 def test_a_topic_made_of_noise_is_fragile(matrix):

@@ -35,6 +35,7 @@ from .figures import plot_coverage as plot_coverage
 from .figures import plot_differences as plot_differences
 from .figures import plot_distances as plot_distances
 from .figures import plot_distinctive_terms as plot_distinctive_terms
+from .figures import plot_effects as plot_effects
 from .figures import plot_group_shares as plot_group_shares
 from .figures import plot_ridgeline as plot_ridgeline
 from .figures import plot_slopes as plot_slopes

@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import math
+import re
 import warnings
 import zipfile
 from importlib.metadata import version
@@ -20,11 +21,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.errors import InputError, IntegrityError
-from toolkit.lda import LDA
+from toolkit.errors import InputError, IntegrityError, check_option
+from toolkit.lda import LDA, options
 from toolkit.lda.estimator import IncompleteFitWarning
 from toolkit.lda.steps import State, padded
-from toolkit.nmf import NMF
+from toolkit.nmf import LOSSES, NMF
+from toolkit.vectorizing.hashing import matrix_hash
 from toolkit.writing import write_bytes
 
 if TYPE_CHECKING:
@@ -43,6 +45,11 @@ SCALARS = {
     "NMF": ("n_features_in_", "stopped_because_", "complete_", "n_epochs_"),
 }
 STATE = ("eta", "scale", "epoch", "batch_from")
+MAGIC = b"\x93NUMPY\x01\x00"
+HEADER = re.compile(
+    r"\{'descr': '(?P<dtype><f[48])', 'fortran_order': False, "
+    r"'shape': \((?P<shape>\d{1,12}(?:, \d{1,12})*),?\), \}\s*"
+)
 DTYPES: dict[str, np.dtype[Any]] = {"<f4": np.dtype("<f4"), "<f8": np.dtype("<f8")}
 
 
@@ -131,7 +138,10 @@ def load_model(path: str | os.PathLike[str]) -> LDA | NMF:
     kind = manifest["class"]
     try:
         model = CLASSES[kind](**manifest["parameters"])
+        _check_parameters(model)
         learned = {"engine_": "scvb0", **manifest["learned"]}  # the only one of early files
+        if isinstance(model, LDA):
+            check_option("load_model", "engine_", learned["engine_"], ("scvb0", "gibbs"))
         for name in SCALARS[kind]:
             setattr(model, name, learned[name])
         model.terms_ = np.asarray(json.loads(parts.pop("terms.json")), dtype=str)
@@ -140,7 +150,7 @@ def load_model(path: str | os.PathLike[str]) -> LDA | NMF:
         _restore(model, arrays, manifest["state"])
     except IntegrityError:
         raise
-    except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
+    except (KeyError, TypeError, ValueError, AttributeError, RecursionError, InputError) as error:
         raise _damaged(path, f"a part does not fit its class {kind}") from error
     return model
 
@@ -186,18 +196,6 @@ def _corpus_of(model: LDA | NMF, dtm: DocumentTermMatrix) -> dict[str, Any]:
         raise InputError(message)
     n_tokens = int(dtm.counts.sum())
     return {"sha256": matrix_hash(dtm), "n_articles": len(dtm), "n_tokens": n_tokens}
-
-
-def matrix_hash(dtm: DocumentTermMatrix) -> str:
-    """Return the SHA-256 of a matrix: articles, terms and counts, whatever the order of rows."""
-    digest = hashlib.sha256(json.dumps([str(term) for term in dtm.terms]).encode())
-    order = np.argsort(np.asarray(dtm.article_id, dtype=str), kind="stable")
-    counts = dtm.counts[order]
-    counts.sort_indices()
-    digest.update(json.dumps([str(dtm.article_id[i]) for i in order]).encode())
-    for array in (counts.indptr, counts.indices, counts.data):
-        digest.update(np.asarray(array, dtype="<i8").tobytes())
-    return digest.hexdigest()
 
 
 def _plain(value: Any) -> Any:
@@ -319,16 +317,19 @@ def _described(manifest: bytes, name: str) -> dict[str, Any]:
 
 
 def _array(content: bytes, name: str, path: str | os.PathLike[str]) -> np.ndarray[Any, Any]:
-    stream = io.BytesIO(content)
-    if np.lib.format.read_magic(stream) != (1, 0):
+    """Read an array whose header is letter for letter one that `save_model` writes."""
+    if content[: len(MAGIC)] != MAGIC:
         raise _damaged(path, f"{name} is not an array of version 1.0")
-    shape, fortran, dtype = np.lib.format.read_array_header_1_0(stream, max_header_size=1024)
-    size = math.prod(shape) * dtype.itemsize
-    if dtype.str not in DTYPES or fortran or any(side < 0 for side in shape):
+    start = len(MAGIC) + 2
+    begin = start + int.from_bytes(content[len(MAGIC) : start], "little")
+    header = HEADER.fullmatch(content[start:begin].decode("latin-1"))
+    if header is None:
         raise _damaged(path, f"{name} has an array type that models do not have")
-    if size != len(content) - stream.tell():
+    dtype = DTYPES[header["dtype"]]
+    shape = tuple(int(side) for side in header["shape"].split(",") if side.strip())
+    if math.prod(shape) * dtype.itemsize != len(content) - begin:
         raise _damaged(path, f"{name} is not as long as its header says")
-    return np.frombuffer(content, dtype, offset=stream.tell()).reshape(shape).copy()
+    return np.frombuffer(content, dtype, offset=begin).reshape(shape).copy()
 
 
 def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[str, Any]]:
@@ -344,6 +345,18 @@ def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[s
         "bound": np.asarray(state.bound, dtype=np.float64),
     }
     return arrays, {name: _plain(getattr(state, name)) for name in STATE}
+
+
+def _check_parameters(model: LDA | NMF) -> None:
+    """Refuse what the class would stumble over only when the model is used."""
+    if isinstance(model, LDA):
+        options.check(model)
+        return
+    check_option("load_model", "loss", model.loss, LOSSES)
+    whole = (model.n_topics, model.max_epochs, model.random_state or 0)
+    if not all(type(one) is int and one >= 0 for one in whole):
+        message = f"load_model: n_topics, max_epochs, random_state must be whole; got {whole}."
+        raise InputError(message)
 
 
 def _check_fit(

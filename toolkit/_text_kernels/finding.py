@@ -363,9 +363,12 @@ def find_news_tokens(
         before = np.int64(0)
         is_loud = False
         line_end = start
-        for run in range(mark_runs(data, start, stop, classes, places, edges, high)):
+        n_runs = mark_runs(data, start, stop, classes, places, edges, high)
+        edges[2 * n_runs] = stop  # what follows the last run can be a handle without a letter: @_
+        edges[2 * n_runs + 1] = stop
+        for run in range(n_runs + 1):
             begin, run_stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
-            is_plain = at <= begin and flags[data[begin]] & LETTER != 0
+            is_plain = at <= begin < run_stop and flags[data[begin]] & LETTER != 0
             is_plain = is_plain and is_ascii(begin - start, run_stop - start, high)
             is_plain = is_plain and ends_plainly(data, begin, run_stop, stop, flags)
             while at < run_stop:

@@ -79,7 +79,8 @@ def wrap(
     'attacks on…'
     """
     lines: list[str] = []
-    for word in BREAKS.split(printable(text).strip(" ")):
+    whole = printable(text).strip(" ").replace(f" {FRAGILE_MARK}", f"\u00a0{FRAGILE_MARK}")
+    for word in BREAKS.split(whole):  # the mark never stands alone on a line
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight=weight) <= width:
             lines[-1] = longer
@@ -89,11 +90,13 @@ def wrap(
         rest = " ".join(lines[max_lines - 1 :])
         if is_fragile(text):  # the mark is never cut off
             room = width - text_width(f" {FRAGILE_MARK}", size, weight=weight)
-            last = cut(rest.removesuffix(FRAGILE_MARK).rstrip() + " ", room, size, weight=weight)
+            last = cut(
+                rest.removesuffix(FRAGILE_MARK).rstrip("\u00a0 ") + " ", room, size, weight=weight
+            )
             lines = [*lines[: max_lines - 1], f"{last} {FRAGILE_MARK}"]
         else:
             lines = [*lines[: max_lines - 1], cut(rest, width, size, weight=weight)]
-    return "\n".join(lines)
+    return "\n".join(lines).replace("\u00a0", " ")
 
 
 def wrap_apart(names: list[str], width: float, size: float, *, max_lines: int) -> list[str]:

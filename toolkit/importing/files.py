@@ -21,6 +21,17 @@ FILE_CHARACTERS = 32 * 2**30
 """Most characters that one file may hold, unpacked."""
 
 
+CELLS = 500_000_000
+"""Most cells of a table: ten million articles and fifty topics, or as much."""
+
+
+def check_cells(function: str, path: str | os.PathLike[str], rows: int, columns: int) -> None:
+    """Raise `ReadingError` if a table would be too large: broken files ask for absurd ones."""
+    if rows * columns > CELLS:
+        problem = f"a table of {rows:,} by {columns:,} is too large; is this a file of topics?"
+        raise ReadingError(f"{function}: {Path(path).name}: {problem}")
+
+
 def wrong(function: str, path: str | os.PathLike[str], line: int, problem: str) -> ReadingError:
     """Return the error that names the file and the line."""
     return ReadingError(f"{function}: {Path(path).name}, line {line}: {problem}.")

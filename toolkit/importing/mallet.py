@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError
-from toolkit.importing.files import lines_of, number_of, wrong
+from toolkit.importing.files import check_cells, lines_of, number_of, wrong
 from toolkit.importing.given import ImportedTopics, articles_of, share_table
 from toolkit.topic_tables import topic_table
 
@@ -56,7 +56,7 @@ def read_mallet_state(
     """
     tokens = _Tokens(path)
     n_topics = max(len(tokens.alpha), 1 + max(tokens.topic, default=-1))
-    alpha = np.asarray(tokens.alpha or [0.0] * n_topics, dtype=np.float64)
+    alpha = np.asarray(tokens.alpha, dtype=np.float64)
     if len(alpha) != n_topics or not tokens.topic:
         what = f"{len(alpha)} values of alpha for {n_topics} topics" if tokens.topic else "no token"
         raise wrong(STATE, path, 2, f"the file holds {what}")
@@ -64,6 +64,7 @@ def read_mallet_state(
         np.frombuffer(part, dtype=np.int64) for part in (tokens.document, tokens.word, tokens.topic)
     )
     index = _documents(tokens.names, article_id, int(document.max()) + 1)
+    check_cells(STATE, path, max(len(index), len(tokens.terms)), n_topics)
     held = np.zeros((len(index), n_topics))
     np.add.at(held, (document if article_id is not None else _places(document), topic), 1.0)
     words = np.zeros((n_topics, len(tokens.terms)))
@@ -111,7 +112,7 @@ class _Tokens:
             document, where = int(first), int(topic)
         except ValueError:
             document = where = -1
-        if document < 0 or not 0 <= where < 100_000:
+        if not 0 <= document < 2**31 or not 0 <= where < 100_000:
             shown = line if len(line) < 60 else line[:59] + "…"
             problem = f"{shown!r} is no token; expected 'doc source pos typeindex type topic'"
             raise wrong(STATE, path, number, problem)
@@ -230,6 +231,7 @@ def _from_pairs(rows: list[list[float]], path: str | os.PathLike[str]) -> NDArra
     topics = [int(cell) for row in rows for cell in row[::2]]
     if any(len(row) % 2 for row in rows) or min(topics) < 0 or max(topics) >= 100_000:
         raise wrong(TABLES, path, 2, "topics and shares do not come in pairs")
+    check_cells(TABLES, path, len(rows), max(topics) + 1)
     shares = np.zeros((len(rows), max(topics) + 1))
     for place, row in enumerate(rows):
         for topic, share in zip(row[::2], row[1::2], strict=True):
@@ -267,6 +269,7 @@ def _weights(
             raise wrong(TABLES, path, number, problem)
         weight = number_of(TABLES, path, number, parts[2])
         cells.append((topic, terms.setdefault(parts[1], len(terms)), weight))
+    check_cells(TABLES, path, len(terms), n_topics)
     words = np.zeros((n_topics, len(terms)))
     for topic, term, weight in cells:
         words[topic, term] = weight

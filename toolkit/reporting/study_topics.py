@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit.errors import TooFewArticlesError
 from toolkit.lda import LDA
 from toolkit.periods import share_by_period
 from toolkit.reporting.results import Settings, TopicResults
@@ -48,7 +49,7 @@ def learn_topics(
     n_topics = chosen.n_topics or int(np.clip(round(0.4 * np.sqrt(n_articles)), 6, 50))
     model = LDA(n_topics=n_topics, random_state=chosen.seed).fit(dtm)
     shares = doc_topics(model, dtm)
-    stability = _stability(dtm, model, chosen)
+    stability = _stability(dtm, model, chosen, limits)
     labels = _marked(topic_labels(model), stability)
     periods = pd.DataFrame()
     if articles["date"].notna().any():
@@ -78,10 +79,16 @@ def learn_topics(
     )
 
 
-def _stability(dtm: DocumentTermMatrix, model: LDA, chosen: Settings) -> pd.DataFrame:
+def _stability(
+    dtm: DocumentTermMatrix, model: LDA, chosen: Settings, limits: list[str]
+) -> pd.DataFrame:
     if chosen.stability_runs < 2:
         return pd.DataFrame()
-    return topic_stability(dtm, model, n_runs=chosen.stability_runs, random_state=chosen.seed)
+    try:
+        return topic_stability(dtm, model, n_runs=chosen.stability_runs, random_state=chosen.seed)
+    except TooFewArticlesError as error:
+        limits.append(f"Whether the topics come back was not judged. {error}")
+        return pd.DataFrame()
 
 
 def _marked(labels: pd.Series, stability: pd.DataFrame) -> pd.Series:

@@ -11,12 +11,13 @@ from scipy import sparse
 
 from toolkit.errors import InputError
 from toolkit.lda import LDA
-from toolkit.model_files import matrix_hash
+from toolkit.progress import hushed
 from toolkit.tables import check_same_articles
 from toolkit.topics.ranking import TINY
 from toolkit.topics.recipes import model_hash
 from toolkit.topics.shares import doc_topics
 from toolkit.topics.terms import topic_terms
+from toolkit.vectorizing.hashing import matrix_hash
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -191,7 +192,8 @@ class _Splitter:
                 self._topics = doc_topics(self.model, self.dtm)
             own = self._own_words(step, self._topics, self.dtm.counts)
             parts = LDA(n_topics=len(step["into"]), random_state=step["seed"])
-            self._learned[step["topic"]] = parts.fit(own)
+            with hushed():  # a small fit, inside another piece of work
+                self._learned[step["topic"]] = parts.fit(own)
         return self._learned[step["topic"]]
 
     def _own_words(

@@ -39,8 +39,8 @@ def mark_fragile(
         given twice gets the numbers: "talks (3)".
     recipe : TopicRecipe, optional
         The recipe that edited ``table``: its names go before the labels, a merged topic is
-        fragile if one of its parts is, and the parts of a split inherit the flag, for the edited
-        topics were not judged.
+        fragile if one of its parts is (unless ``stability`` was made with the recipe and judged
+        the whole), and the parts of a split inherit the flag.
 
     Returns
     -------
@@ -82,7 +82,9 @@ def _flags(stability: pd.DataFrame, recipe: TopicRecipe | None) -> dict[object, 
     }
     for step in () if recipe is None else recipe.steps:
         if step["do"] == "merge":
-            flags[step["into"]] = any(flags[k] for k in {*step["topics"], step["into"]})
+            joined = {*step["topics"], step["into"]}
+            if joined <= set(flags):  # else the merged topic was judged as such
+                flags[step["into"]] = any(flags[k] for k in joined)
         elif step["do"] == "split":
             flags |= dict.fromkeys(step["into"], flags[step["topic"]])
     return flags

@@ -18,7 +18,7 @@ import pandas as pd
 
 from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, check_option, shorten
-from toolkit.model_files import matrix_hash
+from toolkit.vectorizing.hashing import matrix_hash
 from toolkit.writing import write_text
 
 if TYPE_CHECKING:

@@ -269,6 +269,7 @@ def _earlier(path: Path, fingerprint: str) -> dict[str, list[Row]]:
     try:
         held = json.loads(path.read_text(encoding="utf-8"))
         same, done = held["fingerprint"] == fingerprint, dict(held["done"])
+        done = {str(k): [_row(*row) for row in rows] for k, rows in done.items()}
     except (ValueError, KeyError, TypeError) as error:
         message = f"search_topics: {path.name} is not a file of search_topics. Name another one."
         raise InputError(message) from error
@@ -279,6 +280,10 @@ def _earlier(path: Path, fingerprint: str) -> dict[str, list[Row]]:
         )
         raise InputError(message)
     return done
+
+
+def _row(n_topics: int, measure: str, value: float, seed: int) -> Row:
+    return int(n_topics), str(measure), float(value), int(seed)
 
 
 def _lengths(counts: sparse.csr_matrix) -> NDArray[np.float64]:

@@ -14,12 +14,16 @@ from toolkit.errors import InputError, check_option
 from toolkit.progress import progress as progress_bar
 from toolkit.topics.aligning import LIKENESSES, SAME, match_topics, nearest_topics
 from toolkit.topics.limits import check_enough
+from toolkit.topics.recipes import model_hash
 from toolkit.topics.refitting import fit_again, fit_side_by_side
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
 
+    from toolkit.topics.recipes import TopicRecipe
     from toolkit.vectorizing import DocumentTermMatrix
 
 FRAGILE_BELOW = 0.8
@@ -34,6 +38,7 @@ def topic_stability(
     resample: bool = True,
     likeness: str = "hellinger",
     same: float = SAME,
+    recipe: TopicRecipe | None = None,
     random_state: int = 0,
     progress: bool = True,
 ) -> pd.DataFrame:
@@ -61,6 +66,10 @@ def topic_stability(
         Likeness from which a topic counts as come back, 0 to 1. It must also be more like its
         partner than like any other topic of ``model``: in small corpora different topics share
         so much that a fixed limit alone finds every topic again.
+    recipe : TopicRecipe, optional
+        Judge the topics that it leaves. A merged topic has come back when one topic of the run is
+        like it, or so many together as were merged: two halves that each run cuts differently
+        may be steady as a whole. Splits cannot be judged.
     random_state : int
         Seed of the resamples and of the runs.
     progress : bool
@@ -79,7 +88,8 @@ def topic_stability(
     Raises
     ------
     InputError
-        When ``n_runs`` is below 2, or for an unknown likeness.
+        When ``n_runs`` is below 2, for an unknown likeness, or a recipe that splits or is
+        another model's.
     TooFewArticlesError
         With fewer than 50 articles, or fewer than five per topic.
 
@@ -92,8 +102,9 @@ def topic_stability(
         message = f"topic_stability: n_runs must be at least 2 for an interval; got {n_runs}."
         raise InputError(message)
     check_option("topic_stability", "likeness", likeness, tuple(LIKENESSES))
-    reference = np.asarray(model.topic_term_, dtype=np.float64)
-    check_enough("topic_stability", dtm.counts, len(reference))
+    numbers, weights, n_parts = _to_judge(model, recipe)
+    reference = weights / weights.sum(axis=1, keepdims=True)
+    check_enough("topic_stability", dtm.counts, len(model.topic_term_))
     compared = LIKENESSES[likeness]
     generator = np.random.default_rng(random_state)
     tasks = []
@@ -105,19 +116,71 @@ def topic_stability(
     bar: tqdm[Any] = progress_bar(label="Fitting again", total=n_runs, unit="run", show=progress)
     with contextlib.closing(bar):
         runs = fit_side_by_side(tasks, n_jobs=getattr(model, "n_jobs", None), bar=bar)
-    scores = np.array([_come_back(compared(reference, run)) for run in runs])
-    return _judged(scores, *nearest_topics(compared(reference, reference)), same)
+    scores = np.array([_come_back(reference, n_parts, run, compared) for run in runs])
+    nearest, which = nearest_topics(compared(reference, reference))
+    table = _judged(scores, nearest, np.where(which < 0, -1, numbers[which]), same)
+    return table.assign(topic=numbers)
+
+
+def _to_judge(
+    model: Any, recipe: TopicRecipe | None
+) -> tuple[NDArray[np.int64], NDArray[np.float64], list[int]]:
+    """Return the numbers of the topics to judge, their weights, and of how many each is made."""
+    weights = np.asarray(model.components_, dtype=np.float64)
+    if recipe is None:
+        return np.arange(len(weights)), weights, [1] * len(weights)
+    if recipe.model != model_hash(model) or any(step["do"] == "split" for step in recipe.steps):
+        message = (
+            "topic_stability: the recipe must be this model's and without splits: no other fit "
+            "has the parts of a split. Judge the model first, then split."
+        )
+        raise InputError(message)
+    members = {k: {k} for k in range(recipe.n_topics)}
+    for step in recipe.steps:
+        if step["do"] == "merge":
+            joined = (members[k] for k in (*step["topics"], step["into"]))
+            members[step["into"]] = set().union(*joined)
+    kept = [sorted(members[k]) for k in recipe.kept]
+    summed = np.array([weights[own].sum(axis=0) for own in kept])
+    return np.asarray(recipe.kept), summed, [len(own) for own in kept]
 
 
 def _topics_again(model: Any, counts: Any, seed: int, n_jobs: int) -> NDArray[np.float64]:
     fit = fit_again(model, counts, n_jobs=n_jobs, random_state=seed)
-    return np.asarray(fit.topic_term_, dtype=np.float64)
+    return np.asarray(fit.components_, dtype=np.float64)
 
 
-def _come_back(near: NDArray[np.float64]) -> NDArray[np.float64]:
+def _come_back(
+    reference: NDArray[np.float64],
+    n_parts: list[int],
+    run: NDArray[np.float64],
+    compared: Callable[..., NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Return each topic's likeness to its partner in the run."""
+    near = compared(reference, run / run.sum(axis=1, keepdims=True))
     best = np.zeros(len(near))
     for i, j in match_topics(near):
         best[i] = near[i, j]
+    for i, n in enumerate(n_parts):
+        if n > 1:
+            best[i] = _together(reference[i], n, run, compared)
+    return best
+
+
+def _together(
+    topic: NDArray[np.float64],
+    n_parts: int,
+    run: NDArray[np.float64],
+    compared: Callable[..., NDArray[np.float64]],
+) -> float:
+    """Return the likeness to one topic of the run, or to up to ``n_parts`` joined, if more."""
+    joined, best = np.zeros(run.shape[1]), 0.0
+    for _ in range(n_parts):
+        candidates = joined + run
+        near = compared([topic], candidates / candidates.sum(axis=1, keepdims=True))[0]
+        if near.max() <= best:
+            break
+        best, joined = float(near.max()), candidates[near.argmax()]
     return best
 
 

@@ -1,7 +1,8 @@
 """Terms to counts: the document-term matrix, TF-IDF weights, and a scikit-learn vectorizer.
 
 ``counting`` does the counting, ``matrix`` keeps and prunes it, ``weights`` weighs it,
-``estimator`` offers all of it to scikit-learn's pipelines, and alone loads scikit-learn.
+``hashing`` knows one matrix from another, ``estimator`` offers all of it to scikit-learn's
+pipelines, and alone loads scikit-learn.
 """
 
 from toolkit.vectorizing.matrix import DocumentTermMatrix, count_terms, frequent_terms

@@ -78,11 +78,8 @@ def count_columns(
 
     sizes = list(run_parts(work, range(len(listed)), n_jobs=1 if are_few else n_jobs))
     used = [int(part.sum()) for part in sizes]
-    if sum(used) < bounds[-1]:
-        columns, counts = (
-            np.concatenate([a[b : b + n] for b, n in zip(bounds[:-1], used, strict=True)])
-            for a in (columns, counts)
-        )
+    _close_ranks(columns, bounds, used)
+    _close_ranks(counts, bounds, used)
     width = np.int32 if len(columns) < np.iinfo(np.int32).max else np.int64
     row = np.concatenate([[0], *sizes]).cumsum().astype(width)
     parts: Any = (counts, columns.astype(width, copy=False), row)
@@ -90,6 +87,16 @@ def count_columns(
     counted.has_sorted_indices = True
     counted.has_canonical_format = True
     return counted
+
+
+def _close_ranks(array: NDArray[Any], bounds: NDArray[np.int64], used: list[int]) -> None:
+    """Move what the blocks used of their room together, without a second array."""
+    end = 0
+    for begin, n in zip(bounds[:-1].tolist(), used, strict=True):
+        if end < begin:
+            array[end : end + n] = array[begin : begin + n]
+        end += n
+    array.resize(end, refcheck=False)  # no block's part of it is in use any more
 
 
 def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
