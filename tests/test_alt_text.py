@@ -91,7 +91,8 @@ def test_stability_is_told_with_its_range_and_the_fragile_topics():
     )
     assert describe_table(table, "How sure") == (
         "How sure. Likeness of 3 topics to the same topic in 10 further fits: from 0.50 (war) to "
-        "0.90 (aid); 1 fragile."
+        "0.90 (aid); 1 fragile. † Fragile topic: it did not come back in at least 80 % of fits "
+        "with other articles."
     )
 
 
