@@ -93,6 +93,11 @@ def slopes(names, seed):
     return tt.plot_slopes, tables.differences(names, groups=names[:2], seed=seed), 4.4
 
 
+def effects(names, seed):
+    table = tables.differences(names[:6], seed=seed).rename(columns={"difference": "effect"})
+    return tt.plot_effects, table.rename(columns={"theme": "contrast"}), 3.8
+
+
 def topic_map(names, seed):
     apart = tables.distances(range(12), seed=seed)
     apart = apart.where(apart > 0.3, 0.02)  # some on one spot
@@ -112,10 +117,10 @@ def steady(names, seed):
 
 MAKERS = (lines, quarters, with_events, panels, many_panels, stacked, ridges, heatmap, difference,
           dumbbell, terms, two_groups, topic, coverage, matrix, context, slopes, topic_map, numbers,
-          steady)  # fmt: skip
+          steady, effects)  # fmt: skip
 SIZES = (("page", 6.3), ("one column", 3.5), ("two columns", 7.2), ("page", 4.6), ("slide", 13.33))
 CASES = [
-    (i, MAKERS[i % 20], list(FAMILIES)[(i // 20) % 4], SIZES[(i // 20) % 5]) for i in range(200)
+    (i, MAKERS[i % 21], list(FAMILIES)[(i // 21) % 4], SIZES[(i // 21) % 5]) for i in range(210)
 ]
 
 

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.figures.labels import label_rows, row_height
-from toolkit.figures.style import GRAY, PALETTE, display_name, in_house_style, new_axes
+from toolkit.figures.labels import base_size, figure_inches, label_rows, row_height, wrap
+from toolkit.figures.style import (
+    GRAY,
+    PALETTE,
+    display_name,
+    draw_dots,
+    in_house_style,
+    new_axes,
+)
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -20,7 +27,7 @@ LONG = 32
 
 
 def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the average effects of `prevalence_regression` with their intervals.
+    r"""Draw the average effects of `prevalence_regression` with their intervals.
 
     Parameters
     ----------
@@ -48,7 +55,7 @@ def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> table = pd.DataFrame([row | {"effect": 0.1, "low": 0.05, "high": 0.15}])
     >>> ax = plot_effects(table, ax=Figure().subplots())
     >>> ax.get_xlabel(), [text.get_text() for text in ax.get_yticklabels()]
-    ('Percentage points, other covariates as they are', ['Times − Post'])
+    ('Percentage points, other covariates as they\nare', ['Times − Post'])
     """
     check_columns("plot_effects", table, ["contrast", "effect", "low", "high", "p_adjusted"])
     lines = 2.6 if max(map(len, _names(table)), default=0) > LONG else 1.6
@@ -59,8 +66,9 @@ def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
         ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=PALETTE[1], zorder=2)
         faces = [PALETTE[1] if p < CLEAR else "white" for p in rows["p_adjusted"]]
-        ax.scatter(100 * rows["effect"], y, s=24, c=faces, edgecolors=PALETTE[1], lw=1.2, zorder=3)
-        ax.set_xlabel("Percentage points, other covariates as they are")
+        draw_dots(ax, 100 * rows["effect"], y, faces=faces, color=PALETTE[1])
+        text = "Percentage points, other covariates as they are"
+        ax.set_xlabel(wrap(text, 40 * figure_inches(ax)[0], base_size()))
         label_rows("plot_effects", ax, _names(rows), share=0.4)
         ax.grid(visible=True, axis="x")
         ax.grid(visible=False, axis="y")

@@ -124,6 +124,7 @@ def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                 rows[column], y, s=26 * scale() ** 2, c=color, marker=marker, label=name, zorder=z
             )
         label_rows("plot_group_shares", ax, row_names(rows), taken=9.5)
+        ax.tick_params(axis="y", pad=6 * scale())  # a mark at zero reaches over the axis
         _rows_only(ax, len(rows))
         _print_differences(ax, rows)
         _percent_x(ax)
