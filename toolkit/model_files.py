@@ -358,6 +358,8 @@ def _check_fit(
     model: LDA | NMF, arrays: dict[str, np.ndarray[Any, Any]], path: str | os.PathLike[str]
 ) -> None:
     n_topics, n_terms = model.n_topics, len(model.terms_)
+    if model.n_features_in_ != n_terms:
+        raise _damaged(path, f"it says {model.n_features_in_!r} terms and holds {n_terms}")
     wanted: dict[str, tuple[int, ...]] = {"prior": (n_topics,), "totals": (n_topics,)}
     wanted |= {"counts": (n_terms, n_topics), "components": (n_topics, n_terms)}
     for name, array in arrays.items():
