@@ -1,6 +1,8 @@
 # Two commands do everything on a machine with Python 3.11 or newer, make and git:
 #   make report   the main job on the sample corpus -> report/index.html
 #   make test     every check that the project has
+# Beside them:
+#   make docs     the documentation -> site/index.html; warnings are errors
 # The environment in .venv is made once and reused while pyproject.toml stays as it is.
 
 PYTHON ?= python3
@@ -33,7 +35,11 @@ notebooks: $(VENV)/dev.stamp
 
 # Nightly: a million damaged model files instead of the 100,000 of every test run.
 fuzz: $(VENV)/dev.stamp
-	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py -k mutated
+	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py tests/test_saving_tokens.py -k mutated
+
+docs: $(VENV)/dev.stamp
+	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site
+	@echo site/index.html
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -50,4 +56,4 @@ $(VENV)/dev.stamp: $(VENV)/python.stamp pyproject.toml
 	touch $@ $(VENV)/core.stamp
 
 clean:
-	rm -rf $(VENV) report
+	rm -rf $(VENV) report site docs/notebooks

@@ -2,7 +2,7 @@
 
 import nox
 
-nox.options.sessions = ["lint", "types", "tests", "minimums", "notebooks"]
+nox.options.sessions = ["lint", "types", "tests", "minimums", "notebooks", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
 MINIMUMS = (
@@ -52,9 +52,10 @@ def minimums(session: nox.Session) -> None:
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
-    """Damage a million model files: the nightly dose of what ``tests`` does 100,000 times."""
+    """Damage a million model files and ten thousand of tokens: the nightly dose."""
     session.install("-e", ".[test]")
-    command = ("python", "-m", "pytest", "tests/test_model_files.py", "-k", "mutated")
+    files = ("tests/test_model_files.py", "tests/test_saving_tokens.py")
+    command = ("python", "-m", "pytest", *files, "-k", "mutated")
     session.run(*command, *session.posargs, env={"TOOLKIT_FUZZ": "1000000"})
 
 
@@ -63,3 +64,11 @@ def notebooks(session: nox.Session) -> None:
     """Run every notebook from top to bottom."""
     session.install("-e", ".[test]")
     session.run("python", "-m", "pytest", "tests/test_notebooks.py", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """Build the documentation; warnings are errors."""
+    session.install("-e", ".[docs]")
+    options = ("-W", "--keep-going", "-q", "-b", "html", "-d", "site/.doctrees")
+    session.run("python", "-m", "sphinx", *options, "docs", "site", *session.posargs)

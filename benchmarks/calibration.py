@@ -1,6 +1,6 @@
 """Do the intervals and tests keep their promises? Planted worlds with known answers.
 
-    python benchmarks/calibration.py             the table of docs/comparing.md (some minutes)
+    python benchmarks/calibration.py             the table of docs/comparing.md (about ten minutes)
     python benchmarks/calibration.py --worlds 60 a quick look
 
 Every world is a corpus made up from a known share: articles come in days, the articles of one day
@@ -21,6 +21,7 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tt
+from toolkit.regressing.fitting import fit_fractional_logit
 from toolkit.sampling import mean_interval, sum_clusters
 
 if TYPE_CHECKING:
@@ -138,14 +139,38 @@ def make_months(seed, levels):
     return table.assign(theme="war")
 
 
-def break_found(seed):
-    """Whether a break from 15 to 30 % is the one found, at most one period off."""
+def planted_break(seed):
+    """Look for a break from 15 to 30 % in the 36th of 60 months."""
     table = make_months(seed, np.where(np.arange(60) < 35, 0.15, 0.30))
-    found = tt.change_points(table, n_permutations=199, random_state=seed)
-    if len(found) == 0:
-        return False
+    return tt.change_points(table, n_permutations=199, random_state=seed)
+
+
+def break_found(seed):
+    """Whether a planted break is found, at most one period off."""
+    found = planted_break(seed)
     months = (found["period"].dt.year - 2010) * 12 + found["period"].dt.month - 1
     return bool((months.sub(35).abs() <= 1).any())
+
+
+def break_dated(seed):
+    """Whether the 95 % set of dates of a planted break, where one is found, holds its month."""
+    found = planted_break(seed)
+    if found.empty:
+        return True
+    true = pd.Timestamp("2012-12-01")
+    return bool(((found["earliest"] <= true) & (true <= found["latest"])).any())
+
+
+def two_breaks_found(seed):
+    """Whether two planted breaks are both found, at most one period off, and no third."""
+    levels = np.select([np.arange(60) < 20, np.arange(60) < 40], [0.15, 0.35], 0.15)
+    found = tt.change_points(make_months(seed, levels), n_permutations=199, random_state=seed)
+    months = (found["period"].dt.year - 2010) * 12 + found["period"].dt.month - 1
+    return (
+        sorted(months.tolist()) != []
+        and len(months) == 2
+        and bool((np.abs(np.sort(months) - [20, 40]) <= 1).all())
+    )
 
 
 def false_break(seed):
@@ -161,6 +186,86 @@ def event_rejected(seed):
     shares, dates = as_tables(values, day)
     row = tt.event_effect(shares, dates, dates.min() + pd.Timedelta(days=180)).iloc[0]
     return bool(row["p_placebo"] <= 0.05)
+
+
+def any_theme_rejected(seed):
+    """Whether an ordinary date passes for an event in any of five themes, by max-T."""
+    rng = np.random.default_rng([5, seed])
+    values, day = make_articles(rng, 365, 0.25, n_columns=5)
+    shares, dates = as_tables(values, day)
+    table = tt.event_effect(shares, dates, dates.min() + pd.Timedelta(days=180))
+    return bool((table["p_adjusted"] <= 0.05).any())
+
+
+def make_outlets(seed, n_outlets, n_treated):
+    """Articles of outlets of unequal size, each with its own level; a treatment without effect."""
+    rng = np.random.default_rng([7, seed])
+    sizes = rng.integers(10, 80, n_outlets)
+    outlet = np.repeat(np.arange(n_outlets), sizes)
+    kind = np.where((rng.permutation(n_outlets) < n_treated)[outlet], "new", "old")
+    level = rng.beta(2, 5, n_outlets)[outlet]
+    shares, _ = as_tables((rng.random(len(outlet)) < level).astype(float)[:, None], outlet)
+    about = pd.DataFrame({"kind": kind, "outlet": [f"outlet {k}" for k in outlet]}, shares.index)
+    return shares, about
+
+
+def outlet_effect_rejected(seed, *, n_outlets, n_treated, errors="CR2"):
+    """Whether a regression finds an effect of the kind of outlet where there is none."""
+    shares, about = make_outlets(seed, n_outlets, n_treated)
+    row = tt.prevalence_regression(
+        shares, about, "kind", clusters=about["outlet"], errors=errors, random_state=seed
+    ).iloc[0]
+    return not row["low"] <= 0 <= row["high"]
+
+
+def outlet_effect_rejected_plainly(seed, *, n_outlets, n_treated):
+    """Tell the same by the usual clustered errors (CR1) and the normal law."""
+    shares, about = make_outlets(seed, n_outlets, n_treated)
+    design = np.column_stack([np.ones(len(about)), about["kind"] == "old"]).astype(float)
+    codes = pd.factorize(about["outlet"])[0].astype(np.intp)
+    fit = fit_fractional_logit(design, shares[0].to_numpy(), codes)
+    return bool(abs(fit.coefficients[1]) > 1.96 * np.sqrt(fit.covariance[1, 1]))
+
+
+def divergence_holds(seed, *, shift):
+    """Whether the interval of the divergence of two periods holds the true one."""
+    rng = np.random.default_rng([9, seed])
+    n_days = 50
+    day = np.repeat(np.arange(n_days), 1 + rng.poisson(5, n_days))
+    first = rng.permutation(np.arange(n_days) < 25)[day]
+    unit = np.eye(8)[0]
+    base = rng.dirichlet(np.full(8, 1.5), n_days)[day]
+    base = np.where(first[:, None], base * (1 - shift) + shift * unit, base)
+    draws = rng.gamma(4 * base + 1e-3)
+    shares, dates = as_tables(draws / draws.sum(axis=1, keepdims=True), day)
+    even = np.full(8, 1 / 8)
+    means = [(4 * x + 1e-3) / 4.008 for x in (even, even * (1 - shift) + shift * unit)]
+    true = float(tt.jensen_shannon(*means))
+    groups = pd.Series(np.where(first, "A", "B"), index=shares.index)
+    row = tt.compare_distributions(
+        shares, groups, dates=dates, n_permutations=99, random_state=seed
+    ).iloc[0]
+    return bool(row["low"] <= true <= row["high"])
+
+
+def within_holds(seed):
+    """Whether the interval of what changed within 30 outlets, their mix moving too, holds it."""
+    rng = np.random.default_rng([11, seed])
+    day = np.repeat(np.arange(120), 1 + rng.poisson(9, 120))
+    late = (day >= 60).astype(int)
+    size, tilt = 1 / np.sqrt(np.arange(1, 31)), np.linspace(0.7, 1.3, 30)
+    mix = np.stack([size * tilt, size * tilt[::-1]])
+    mix /= mix.sum(axis=1, keepdims=True)
+    outlet = np.array([rng.choice(30, p=mix[k]) for k in late])
+    level = np.linspace(0.1, 0.5, 30)[outlet] + 0.1 * late + rng.normal(0, 0.05, 120)[day]
+    shares, dates = as_tables((rng.random(len(day)) < level).astype(float)[:, None], day)
+    names = pd.Series([f"outlet {k:02d}" for k in outlet], index=shares.index)
+    half = pd.Series(np.where(late == 1, "late", "early"), index=shares.index)
+    row = tt.attribute_change(
+        shares, half, names, group="late", baseline="early", dates=dates, n_resamples=300,
+        random_state=seed,
+    ).iloc[-1]  # fmt: skip
+    return bool(row["within_low"] <= 0.1 <= row["within_high"])
 
 
 def corrected_holds(seed):
@@ -228,6 +333,41 @@ def comparisons() -> list[Check]:
             "too high",
             partial(divergence_rejected, nested=True, by_article=True),
         ),
+        ("divergence of two periods, 0.22 bits", COVER, partial(divergence_holds, shift=0.6)),
+        ("divergence of two periods, 0.01 bits", ">= 93 %", partial(divergence_holds, shift=0.1)),
+        ("what changed within 30 outlets", COVER, within_holds),
+        *regressions(),
+    ]
+
+
+def regressions() -> list[Check]:
+    """List the promises on regressions over few clusters."""
+    few = {"n_outlets": 12, "n_treated": 6}
+    uneven = {"n_outlets": 12, "n_treated": 3}
+    many = {"n_outlets": 60, "n_treated": 30}
+    return [
+        (
+            "no effect, 12 outlets, 6 of them treated",
+            "<= 6 %",
+            partial(outlet_effect_rejected, **few),
+        ),
+        ("no effect, 12 outlets, 3 treated", "<= 6 %", partial(outlet_effect_rejected, **uneven)),
+        ("no effect, 60 outlets, 30 treated", REJECT, partial(outlet_effect_rejected, **many)),
+        (
+            "- the same by wild bootstrap, 12 and 6",
+            "<= 6 %",
+            partial(outlet_effect_rejected, errors="wild", **few),
+        ),
+        (
+            "- the same by CR1 and the normal law, 12 and 6",
+            "too high",
+            partial(outlet_effect_rejected_plainly, **few),
+        ),
+        (
+            "- the same by CR1 and the normal law, 12 and 3",
+            "too high",
+            partial(outlet_effect_rejected_plainly, **uneven),
+        ),
     ]
 
 
@@ -235,8 +375,11 @@ def others() -> list[Check]:
     """List the promises on time and hand codes."""
     return [
         ("ordinary date taken for an event", REJECT, event_rejected),
+        ("ordinary date, any of five themes, max-T", REJECT, any_theme_rejected),
         ("false change point", "<= 5 %", false_break),
         ("planted change point found within a month", ">= 90 %", break_found),
+        ("- both of two", ">= 90 %", two_breaks_found),
+        ("- its month within the set of dates", ">= 95 %", break_dated),
         ("share corrected by 250 hand codes", COVER, corrected_holds),
     ]
 

@@ -83,3 +83,43 @@ def test_terms_are_told_by_group():
 )
 def test_any_other_figure_is_told_by_its_table(table, title, expected):
     assert describe_table(table, title) == expected
+
+
+def test_stability_is_told_with_its_range_and_the_fragile_topics():
+    table = tables.stability(3).assign(
+        stability=[0.5, 0.9, 0.7], fragile=[True, False, False], label=["war", "aid", "votes"]
+    )
+    assert describe_table(table, "How sure") == (
+        "How sure. Likeness of 3 topics to the same topic in 10 further fits: from 0.50 (war) to "
+        "0.90 (aid); 1 fragile. † Fragile topic: it did not come back in at least 80 % of fits "
+        "with other articles."
+    )
+
+
+def test_measures_are_told_with_their_best_numbers():
+    table = pd.DataFrame(
+        {"n_topics": [5, 10, 20], "measure": "held-out perplexity", "value": [900.0, 700.0, 800.0]}
+    )
+    assert describe_table(table, "") == (
+        "Measures of models with 5 to 20 topics (medians of the runs). Held-out perplexity: lowest "
+        "700 at 10, highest 900 at 5."
+    )
+
+
+def test_contexts_are_told_with_their_words():
+    assert describe_table(tables.contexts(("truce", "Truce", "aid"), n=3), "") == (
+        "3 sentences around a match, March 2016 to March 2016: truce 2, aid 1."
+    )
+
+
+def test_a_map_and_a_matrix_are_told_with_their_extremes():
+    table = pd.DataFrame({"topic": [0, 1], "x": [0, 1.0], "y": [0, 0.0], "share": [0.25, 0.75]})
+    table.attrs["kept"] = 0.4
+    assert describe_table(table, "") == (
+        "A map of 2 topics, near for alike; the largest is Topic 1 with 75.0%. Two axes keep 40% "
+        "of the distances' variation."
+    )
+    apart = pd.DataFrame([[0, 0.1, 0.3], [0.1, 0, 0.2], [0.3, 0.2, 0]], list("abc"), list("abc"))
+    assert describe_table(apart, "") == (
+        "Distances between 3 groups: nearest a and b (0.10), farthest a and c (0.30)."
+    )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
+import pandas as pd
 import pytest
 
 from toolkit.cli import BAD_INPUT, DONE, FAILED, INTERRUPTED, main
@@ -125,3 +126,20 @@ def test_quiet_means_no_progress_bar(study):
     )
     assert shown.stdout.splitlines()[-1] == "True"
     assert shown.stderr == ""
+
+
+def test_check_and_rebuild_say_why_after_a_colon(capsys, monkeypatch):
+    checked = pd.DataFrame(
+        [("a", "current", ""), ("b", "stale", "the articles have changed")],
+        columns=["figure", "state", "reason"],
+    )
+    monkeypatch.setattr("toolkit.reporting.rebuilding.check_figures", lambda _: checked)
+    assert main(["check", "figures"]) == BAD_INPUT
+    assert capsys.readouterr().out == "a: current\nb: stale: the articles have changed\n"
+    made = pd.DataFrame(
+        [("a.png", True, ""), ("a.svg", False, "settings.seed: 1, now 2")],
+        columns=["file", "same", "reason"],
+    )
+    monkeypatch.setattr("toolkit.reporting.rebuilding.rebuild_figure", lambda _: made)
+    assert main(["rebuild", "figures/a.png"]) == BAD_INPUT
+    assert capsys.readouterr().out == "a.png: the same\na.svg: differs: settings.seed: 1, now 2\n"

@@ -39,6 +39,8 @@ HOLDS = {
     "two periods": partial(calibration.difference_holds, nested=True, n_days=40, gap=0.15),
     "two outlets": partial(calibration.difference_holds, nested=False, n_days=40, gap=0.15),
     "hand codes": calibration.corrected_holds,
+    "a divergence": partial(calibration.divergence_holds, shift=0.6),
+    "a change within outlets": calibration.within_holds,
 }
 
 
@@ -54,6 +56,8 @@ REJECTS = {
     "any of twenty topics": partial(calibration.any_of_twenty_rejected, adjusted=True),
     "divergence": partial(calibration.divergence_rejected, nested=True),
     "an ordinary date": calibration.event_rejected,
+    "any of five themes on an ordinary date": calibration.any_theme_rejected,
+    "outlets, 60 of them": partial(calibration.outlet_effect_rejected, n_outlets=60, n_treated=30),
 }
 
 
@@ -66,6 +70,16 @@ def test_tests_at_5_percent_reject_a_true_null_5_percent_of_the_time(name):
 def test_change_points_are_found_and_not_invented():
     assert calibration.rate(calibration.false_break, 40) <= bounds(0.0, 0.05, 40)[1]
     assert calibration.rate(calibration.break_found, 30) >= bounds(0.9, 1.0, 30)[0]
+    assert calibration.rate(calibration.two_breaks_found, 30) >= bounds(0.9, 1.0, 30)[0]
+    assert calibration.rate(calibration.break_dated, 30) >= bounds(0.95, 1.0, 30)[0]
+
+
+def test_twelve_outlets_do_not_pass_chance_for_an_effect_as_the_usual_errors_do():
+    few = {"n_outlets": 12, "n_treated": 3}
+    ours = partial(calibration.outlet_effect_rejected, **few)
+    usual = partial(calibration.outlet_effect_rejected_plainly, **few)
+    assert calibration.rate(ours, WORLDS) <= bounds(0.0, 0.06, WORLDS)[1]
+    assert calibration.rate(usual, WORLDS) >= 0.1
 
 
 def test_articles_as_units_break_the_promise():

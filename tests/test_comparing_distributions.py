@@ -165,3 +165,35 @@ def test_a_part_must_be_known_for_every_article():
         tt.attribute_change(topics, half, topics.iloc[5:], group="a", baseline="b")
     with pytest.raises(tt.InputError, match="group must be one of 'a', 'b'; got 'c'"):
         tt.attribute_change(topics, half, source, group="c", baseline="b")
+
+
+def test_distances_of_several_groups_are_corrected_together_and_have_intervals():
+    topics, _, dates = make_topics(n_days=60, per_day=6, seed=2)
+    names = pd.Series(np.tile(["a", "b", "c"], len(topics) // 3), index=topics.index)
+    topics.loc[names == "b", 0] += 0.6
+    topics = topics.div(topics.sum(axis=1), axis=0)
+    table = tt.compare_distributions(
+        topics, names, baseline="a", dates=dates, random_state=1
+    ).set_index("group")
+    holm = tt.adjust_p_values(table["p_value"], method="holm")
+    assert table["p_adjusted"].tolist() == pytest.approx(holm.tolist())
+    assert (table["low"] <= table["corrected"].clip(lower=0)).all()
+    assert (table["corrected"] <= table["high"]).all()
+    assert table.loc["b", "low"] > 0 == table.loc["c", "low"]
+    assert "corrected for 2 comparisons" in table.loc["b", "sentence"]
+    assert "freed from its size bias" in table.loc["b", "sentence"]
+    assert table.attrs["adjusted"] == "Holm over 2 comparisons"
+
+
+def test_a_change_says_what_is_mix_and_what_lies_within():
+    topics, source, dates = make_topics(n_days=40)
+    half = pd.Series(np.where(dates < "2016-01-21", "before", "after"), index=topics.index)
+    table = tt.attribute_change(
+        topics, half, source, group="after", baseline="before", dates=dates, random_state=1
+    )
+    whole = table[table["part"] == "all"]
+    assert whole["sentence"].str.contains(" points from before to after: ").all()
+    assert whole["sentence"].str.contains(" within the parts and ").all()
+    assert (table.loc[table["part"] != "all", "sentence"] == "").all()
+    for name in ("mix", "within"):
+        assert (whole[f"{name}_low"] <= whole[f"{name}_high"]).all()

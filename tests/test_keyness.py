@@ -17,6 +17,7 @@ from scipy import sparse, stats
 import toolkit as tt
 from toolkit import tables
 from toolkit.keyness import cooccurrence, distinctive_terms
+from toolkit.keyness.marking import MARKS, mark_terms
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
 from toolkit.vectorizing import DocumentTermMatrix
 
@@ -162,6 +163,33 @@ class TestTable:
         dtm, groups = planted
         table = distinctive_terms(dtm, groups, sources=groups)
         assert table.columns.tolist() == [column.name for column in tables.DISTINCTIVE_TERMS]
+
+    def test_terms_that_name_the_group_or_belong_to_the_page_are_marked(self):
+        groups = ["CNN (Web News)", "Fox Online News", "Reuters", "The Washington Times", "Reason"]
+        marked = {
+            "cnn": ["label", "", "", "", ""],
+            "fox_news": ["", "label", "", "", ""],
+            "news": [""] * 5,
+            "reuters": ["agency", "agency", "label", "agency", "agency"],
+            "washington_times": ["", "", "", "label", ""],
+            "washington": [""] * 5,
+            "times": [""] * 5,
+            "reason": ["", "", "", "", "label"],
+            "newsletter": ["page"] * 5,
+            "twitter": [""] * 5,
+            "IS": [""] * 5,
+        }
+        for term, expected in marked.items():
+            assert mark_terms(groups, [term] * 5) == expected
+            assert set(expected) <= set(MARKS)
+        assert mark_terms([2018, pd.Timestamp("2018-01-01")], ["2018", "01"]) == ["", ""]
+
+    def test_the_table_carries_the_marks(self, planted):
+        dtm, _ = planted
+        groups = labels(dtm, np.where(np.arange(len(dtm)) % 2, "Outlet w00", "b"))
+        table = distinctive_terms(dtm, groups, n_terms=None, min_count=1)
+        marked = table[table["mark"] != ""][["group", "term", "mark"]]
+        assert marked.to_numpy().tolist() == [["Outlet w00", "w00", "label"]]
 
     def test_counts_rates_and_dispersion_are_those_counted_by_hand(self):
         # Gries (2008), table 1: five parts of 9 to 11 words, "a" 1 to 5 times: DP = 0.18

@@ -296,7 +296,12 @@ WEIGHTS = SimpleNamespace(weights=sparse.csr_matrix([[0.5]]), terms=np.array(["a
             r"LDA: max_epochs must be a whole number of 1 or more; got 2.5",
         ),
         ({"tol": -1}, [[1]], r"LDA: tol must be a number of 0 or more; got -1\."),
-        ({"engine": "gibbs"}, [[1]], r"LDA: engine must be one of 'scvb0', 'sklearn'; got 'gibbs'"),
+        ({"engine": "cvb"}, [[1]], r"LDA: engine must be one of 'auto', 'scvb0', 'gibbs', 'skle"),
+        (
+            {"engine": "gibbs", "n_topics": 40_000},
+            [[1]],
+            r"LDA: engine='gibbs' takes 32,767 topics at most; got n_topics=40000\.",
+        ),
         ({"init": "sprad"}, [[1]], r"got 'sprad'\. Did you mean 'spread'\?"),
         ({"init": [[1.0, 2.0]]}, [[1]], r"topics of shape \(1, 1\).*got shape \(1, 2\)"),
         ({"doc_topic_prior": "asymmetric"}, [[1]], r"a prior is 'auto' or a number above 0"),

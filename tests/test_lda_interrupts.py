@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from toolkit.errors import InputError, IntegrityError
-from toolkit.lda import LDA, IncompleteFitWarning, fitting
+from toolkit.lda import LDA, IncompleteFitWarning, collapsed, fitting
 
 OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 
@@ -21,11 +21,12 @@ def counts():
 
 @pytest.fixture
 def ctrl_c_at(monkeypatch):
-    """Press Ctrl-C in the course of the n-th step after the start has been chosen."""
-    real_run, real_step = fitting.run, fitting._incremental_step
+    """Press Ctrl-C in the course of the n-th step, of the trials or after them."""
 
-    def press(n, *, times=1):
-        calls = []
+    def press(n, *, times=1, engine="scvb0", trials=False):
+        steps = {"scvb0": (fitting, "_incremental_step"), "gibbs": (collapsed, "draw_block")}
+        module, name = steps[engine]
+        real_step, real_run, calls = getattr(module, name), fitting.run, []
 
         def step(*arguments):
             calls.append(1)
@@ -36,10 +37,13 @@ def ctrl_c_at(monkeypatch):
 
         def run(*arguments):
             with monkeypatch.context() as patch:
-                patch.setattr(fitting, "_incremental_step", step)
+                patch.setattr(module, name, step)
                 return real_run(*arguments)
 
-        monkeypatch.setattr(fitting, "run", run)
+        if trials:
+            monkeypatch.setattr(module, name, step)
+        else:
+            monkeypatch.setattr(fitting, "run", run)
 
     return press
 
@@ -51,11 +55,12 @@ def interrupted(counts, **options):
     return model
 
 
+@pytest.mark.parametrize("engine", ["scvb0", "gibbs"])
 @pytest.mark.parametrize("n", [1, 7, 20])
-def test_ctrl_c_leaves_a_usable_model_that_resumes_to_the_same_bytes(counts, ctrl_c_at, n):
-    whole = LDA(**OPTIONS).fit(counts)
-    ctrl_c_at(n)
-    model = interrupted(counts)
+def test_ctrl_c_leaves_a_usable_model_that_resumes_to_the_same_bytes(counts, ctrl_c_at, n, engine):
+    whole = LDA(**OPTIONS, engine=engine).fit(counts)
+    ctrl_c_at(n, engine=engine)
+    model = interrupted(counts, engine=engine)
     assert (model.complete_, model.stopped_because_) == (False, "interrupted")
     assert model.n_epochs_ < whole.n_epochs_
     assert model.transform(counts).sum(axis=1) == pytest.approx(np.ones(len(counts)))
@@ -63,6 +68,21 @@ def test_ctrl_c_leaves_a_usable_model_that_resumes_to_the_same_bytes(counts, ctr
     assert (model.complete_, model.stopped_because_) == (True, whole.stopped_because_)
     assert model.components_.tobytes() == whole.components_.tobytes()
     assert model.bound_.tolist() == whole.bound_.tolist()
+
+
+@pytest.mark.parametrize("n", [1, 40, 150])
+def test_ctrl_c_while_starts_are_tried_leaves_a_usable_model_that_resumes(
+    counts, ctrl_c_at, n, monkeypatch
+):
+    whole = LDA(**OPTIONS).fit(counts)
+    with monkeypatch.context():
+        ctrl_c_at(n, trials=True)
+        model = interrupted(counts)
+    assert (model.complete_, model.n_epochs_) == (False, 0 if n == 1 else 6)
+    assert model.transform(counts).sum(axis=1) == pytest.approx(np.ones(len(counts)))
+    model.fit(counts, resume=True)
+    assert model.complete_
+    assert model.components_.tobytes() == whole.components_.tobytes()
 
 
 def test_a_second_ctrl_c_is_not_held_back(counts, ctrl_c_at):
@@ -77,12 +97,14 @@ def test_the_usual_handler_of_ctrl_c_is_put_back(counts):
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_a_checkpoint_lets_another_process_go_on(counts, ctrl_c_at, tmp_path):
-    whole = LDA(**OPTIONS).fit(counts)
-    ctrl_c_at(22)
-    interrupted(counts, checkpoint=tmp_path / "fit.npz")
+@pytest.mark.parametrize("engine", ["scvb0", "gibbs"])
+def test_a_checkpoint_lets_another_process_go_on(counts, ctrl_c_at, tmp_path, engine):
+    whole = LDA(**OPTIONS, engine=engine).fit(counts)
+    ctrl_c_at(22, engine=engine)
+    options = {"checkpoint": tmp_path / "fit.npz", "engine": engine}
+    interrupted(counts, **options)
     assert [path.name for path in tmp_path.iterdir()] == ["fit.npz"]
-    other = LDA(**OPTIONS, checkpoint=tmp_path / "fit.npz").fit(counts, resume=True)
+    other = LDA(**OPTIONS, **options).fit(counts, resume=True)
     assert other.components_.tobytes() == whole.components_.tobytes()
 
 
@@ -97,6 +119,13 @@ def test_resuming_on_other_articles_is_refused(counts, ctrl_c_at):
     model = interrupted(counts)
     with pytest.raises(InputError, match="resume=True needs the articles of the interrupted fit"):
         model.fit(counts[1:], resume=True)
+
+
+def test_resuming_with_another_engine_is_refused(counts, ctrl_c_at):
+    ctrl_c_at(5)
+    model = interrupted(counts).set_params(engine="gibbs")
+    with pytest.raises(InputError, match="resume=True needs the state of a fit by engine='gibbs'"):
+        model.fit(counts, resume=True)
 
 
 def test_a_checkpoint_with_other_options_is_refused(counts, tmp_path):

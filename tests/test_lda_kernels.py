@@ -1,7 +1,10 @@
 """The kernels: equal to plain Python, and to their equations written with numpy."""
 
+import itertools
+
 import numpy as np
 import pytest
+from scipy.special import gammaln
 
 from toolkit import _lda_kernels as kernels
 from toolkit.lda import steps
@@ -46,17 +49,24 @@ def _gather(function, block, state, rows):
     return out
 
 
-def _sample(function, block, state):
+def _tokens(block, n_sweeps, held=None):
     lengths = np.add.reduceat(np.append(block.counts, 0), block.offsets[:-1]).astype(np.int64)
     lengths[np.diff(block.offsets) == 0] = 0
-    tokens = np.concatenate([[0], np.cumsum(lengths)])
-    uniform = np.random.default_rng(0).random((tokens[-1], 4), dtype=np.float32)
-    out = np.zeros((14, steps.padded(K)), np.float32)
+    offsets = np.concatenate([[0], np.cumsum(lengths)])
+    uniform = np.random.default_rng(0).random((offsets[-1], n_sweeps), dtype=np.float32)
+    held = np.full(offsets[-1], -1, np.int16) if held is None else held
+    return steps.Draw(offsets, uniform, held, np.full_like(held, -1))
+
+
+def _draw(function, block, state, tokens):
+    scores = np.zeros(len(block.offsets) - 1)
     topics = (steps.rate_of(state), steps.pad(state.alpha))
     scalars = (np.float32(state.scale), np.float32(state.eta))
-    document = (block.offsets, block.terms, tokens)
-    function(document, block.counts, topics, state.stored, scalars, uniform, out, (0, 14))
-    return out, lengths
+    document = (block.offsets, block.terms, tokens.token_offsets)
+    labels = (tokens.held, tokens.drawn.copy())
+    arrays = (block.counts, topics, state.stored, scalars, tokens.uniform, labels, scores)
+    function(document, *arrays, (0, len(scores)))
+    return labels[1], scores
 
 
 @pytest.mark.parametrize(("n_inner", "n_relaxed", "tol"), [(1, 0, 0.0), (4, 2, 0.0), (50, 0, 1e-3)])
@@ -91,13 +101,70 @@ def test_gathering_is_the_same_in_plain_python_and_follows_its_equation(case):
     assert compiled.sum(axis=1) == pytest.approx(2.0 * matrix.sum(axis=0), rel=1e-4)
 
 
-def test_drawing_topics_is_the_same_in_plain_python_and_loses_no_token(case):
+def test_drawing_topics_is_the_same_in_plain_python_and_leaves_no_token_out(case):
     _, block, state = case
-    compiled, lengths = _sample(kernels.sample_topics, block, state)
-    plain, _ = _sample(kernels.sample_topics.py_func, block, state)
-    assert (compiled.sum(axis=1) == lengths).all()
-    assert (compiled[:, K:] == 0).all()
-    assert np.abs(compiled - plain).sum() <= 0.05 * lengths.sum()  # a draw on a boundary may move
+    tokens = _tokens(block, 4)
+    compiled, scores = _draw(kernels.draw_topics, block, state, tokens)
+    plain, plain_scores = _draw(kernels.draw_topics.py_func, block, state, tokens)
+    assert ((compiled >= 0) & (compiled < K)).all()
+    assert (compiled != plain).mean() <= 0.05  # a draw on a boundary may move
+    assert scores == pytest.approx(plain_scores, rel=0.1)
+    assert scores[3] == 0
+    assert (np.delete(scores, 3) < 0).all()
+
+
+def test_a_token_that_is_in_the_counts_is_taken_out_before_it_is_drawn(case):
+    _, block, state = case
+    state.scale = 1.0
+    held = _draw(kernels.draw_topics, block, state, _tokens(block, 1))[0]
+    tokens = _tokens(block, 1, held)
+    _, scores = _draw(kernels.draw_topics, block, state, tokens)
+    own = np.bincount(held[: tokens.token_offsets[1]], minlength=K).astype(float)
+    N, totals, wanted = state.stored[:, :K].astype(float), state.totals, 0.0
+    drawn = _draw(kernels.draw_topics, block, state, tokens)[0]
+    terms = np.repeat(block.terms, block.counts.astype(int))
+    for i in range(tokens.token_offsets[1]):  # the equation, token by token
+        one = np.eye(K)[held[i]]
+        own -= one
+        rest = np.maximum(N[terms[i]] - one, 0)
+        phi = (rest + state.eta) / (totals - one + 12 * state.eta)
+        wanted += np.log(((own + state.alpha) * phi).sum() / (own + state.alpha).sum())
+        own += np.eye(K)[drawn[i]]
+    assert scores[0] == pytest.approx(wanted, rel=1e-4)
+
+
+def test_topics_are_drawn_from_their_posterior():
+    """Against the posterior of one article's topics, all assignments counted out."""
+    n, terms, alpha = 20_000, [0, 1, 1], np.array([0.7, 0.2])
+    block = cut_blocks(as_counts(np.tile([1, 2], (n, 1))), 10**6)[0]
+    phi = np.array([[0.8, 0.2], [0.3, 0.7]])
+    state = steps.fixed_state(phi, alpha)
+    drawn, _ = _draw(kernels.draw_topics, block, state, _tokens(block, 20))
+    found = np.bincount(drawn.reshape(n, 3) @ [4, 2, 1], minlength=8) / n
+    odds = []
+    for z in itertools.product(range(2), repeat=3):
+        counts = np.bincount(z, minlength=2)
+        prior = np.exp(gammaln(counts + alpha) - gammaln(alpha)).prod()
+        odds.append(prior * np.prod([phi[k, w] for k, w in zip(z, terms, strict=True)]))
+    assert found == pytest.approx(np.array(odds) / np.sum(odds), abs=0.012)
+
+
+def test_recounting_moves_each_token_once(case):
+    _, block, state = case
+    tokens = _tokens(block, 2)
+    drawn = _draw(kernels.draw_topics, block, state, tokens)[0]
+    terms = np.repeat(block.terms, block.counts.astype(int))
+    wanted = np.zeros_like(state.stored)
+    np.add.at(wanted, (terms, drawn), 1)
+    starts = np.concatenate([[0], np.cumsum(block.counts.astype(np.int64))])
+    bounds = (0, len(block.by_term[0]))
+    for function in (kernels.recount_terms, kernels.recount_terms.py_func):
+        out = np.zeros_like(wanted)
+        function(block.by_term, starts, (tokens.held, drawn), out, bounds)
+        assert (out == wanted).all()
+        function(block.by_term, starts, (drawn, np.zeros_like(drawn)), out, bounds)
+        assert (out[:, 0] == wanted.sum(axis=1)).all()
+        assert not out[:, 1:].any()
 
 
 def test_over_relaxation_reaches_the_same_shares_sooner(case):

@@ -59,6 +59,16 @@ def test_a_model_comes_back_as_it_was(model, saved, dtm):
     assert again.get_params()["n_topics"] == 3
 
 
+def test_a_model_of_short_texts_comes_back_and_says_how_it_was_learnt(dtm, tmp_path):
+    model = LDA(n_topics=3, engine="gibbs", random_state=0, max_epochs=10).fit(dtm)
+    again = load_model(save_model(model, tmp_path / "a.model"))
+    assert again.engine_ == "gibbs"
+    assert again.components_.tobytes() == model.components_.tobytes()
+    assert (again.transform(dtm) == model.transform(dtm)).all()
+    with pytest.raises(InputError, match=r"or was read from a model file\. Fit without resume"):
+        again.fit(dtm, resume=True)
+
+
 def test_the_same_model_gives_the_same_bytes(model, saved, tmp_path):
     again = save_model(model, tmp_path / "b.model", made_by={"n": 24})
     assert again.read_bytes() == saved.read_bytes()

@@ -12,6 +12,7 @@ from toolkit.cli import BAD_INPUT, DONE, main
 from toolkit.datasets import sample_path
 from toolkit.errors import InputError
 from toolkit.new_study import new_study
+from toolkit.periods import read_events
 from toolkit.themes import read_themes
 
 
@@ -20,6 +21,7 @@ def test_the_folder_holds_what_a_study_needs(tmp_path):
     assert (tmp_path / "summits" / "corpus").is_dir()
     assert (tmp_path / "summits" / "figures").is_dir()
     assert "conflict" in read_themes(tmp_path / "summits" / "themes.toml")
+    assert len(read_events(tmp_path / "summits" / "events.toml")) == 4
     assert (tmp_path / "summits" / "README.md").read_text().startswith("# summits\n")
 
 

@@ -69,6 +69,30 @@ def test_wordnet_without_its_data_says_what_is_missing_and_what_works(monkeypatc
         tt.tokenize(["talks"], lemmas="wordnet")
 
 
+def test_a_wordnet_of_which_files_are_missing_is_missing(tmp_path):
+    """Some systems' packages of WordNet hold only a part of what NLTK reads."""
+    code = "import toolkit as tt; tt.tokenize(['talks'], lemmas='wordnet')"
+    folder = tmp_path / "corpora" / "wordnet"
+    folder.mkdir(parents=True)
+    (folder / "noun.exc").write_text("mice mouse\n")
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        env={**os.environ, "NLTK_DATA": str(tmp_path)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "MissingResourceError: tokenize: lemmas='wordnet' needs" in ran.stderr
+
+
+def test_wordnet_finds_lemmas_where_its_data_is():
+    try:
+        words = tt.tokenize(["The wolves were fighting"], lemmas="wordnet")[0]
+    except tt.MissingResourceError:
+        pytest.skip("the data of WordNet is not installed")
+    assert words == ["wolf", "fight"]
+
+
 def test_a_missing_simplemma_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "simplemma", None)
     with pytest.raises(tt.MissingExtraError, match=re.escape("pip install 'theme-toolkit[lemma]'")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import os
 import re
 import subprocess
 import sys
@@ -51,6 +52,38 @@ def test_importing_the_package_loads_nothing_heavy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True
     ).stdout
     assert shown.strip() == "[]"
+
+
+def test_nothing_needs_widgets_and_their_absence_prints_nothing():
+    code = (
+        "import sys, warnings; sys.modules['ipywidgets'] = None; warnings.simplefilter('error'); "
+        "import importlib.util as u; real = u.find_spec; "
+        "u.find_spec = lambda name, *a: None if name == 'ipywidgets' else real(name, *a); "
+        "import toolkit as tt; articles = tt.clean_articles(tt.load_sample()); "
+        "tt.count_terms(tt.tokenize(articles['text'])); "
+        "from toolkit.progress import tqdm; print(tqdm.__module__)"
+    )
+    made = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
+    )
+    assert (made.returncode, made.stdout.strip()) == (0, "tqdm.std"), made.stderr
+    for path in (ROOT / "toolkit").rglob("*.py"):
+        assert not re.search(
+            r"^\s*(?:import|from) ipywidgets", path.read_text(encoding="utf-8"), re.M
+        )
+
+
+def test_the_package_and_its_command_start_within_a_third_of_a_second():
+    made = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / "starting.py"), "--runs", "3"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=ROOT,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    )
+    assert made.returncode == 0, made.stdout + made.stderr
+    assert "toolkit --help" in made.stdout
 
 
 def _requirements(lines: list[str]) -> dict[str, str]:

@@ -354,3 +354,25 @@ def test_weights_below_zero_are_refused():
         tt.InputError, match=r"weights must be numbers from 0 up; that of article 'b'"
     ):
         tt.share_by_period(shares, dates, weights=pd.Series([1.0, -1.0], index=index))
+
+
+@pytest.mark.parametrize("measure", ["weighted", "tfidf"])
+def test_weighted_scores_are_an_index_with_its_interval(measure):
+    rng = np.random.default_rng(0)
+    ids = pd.Index([f"a{i:03d}" for i in range(120)], name="article_id")
+    index = pd.DataFrame({"war": rng.gamma(1.0, 0.8, 120)}, index=ids).rename_axis(columns="theme")
+    index.attrs["measure"] = measure
+    dates = pd.Series(pd.date_range("2016-01-01", periods=60).repeat(2), index=ids)
+    assert index["war"].max() > 1
+    table = tt.share_by_period(index, dates, freq="YS", interval="t", random_state=1)
+    row = table.iloc[0]
+    days = index["war"].groupby(dates).mean()
+    reach = 2.0010 * days.std() / np.sqrt(60)
+    assert row["share"] == pytest.approx(index["war"].mean())
+    assert row["high"] - row["share"] == pytest.approx(reach, rel=1e-3)
+    assert table.attrs["quantity"] == "Index of the theme's words"
+    with pytest.raises(tt.InputError, match="weighted scores are an index: only share_by_period"):
+        tt.compare_groups(index, dates.dt.month.astype("str"), dates=dates)
+    index.attrs.clear()
+    with pytest.raises(tt.InputError, match="Divide counts by the article's total"):
+        tt.share_by_period(index, dates, freq="YS")

@@ -179,6 +179,46 @@ def test_a_line_that_recurs_in_a_story_is_no_headline():
     assert len(articles_of(text)) == 2
 
 
+CLOSED = f"""Missiles hit two bases
+
+Published 07 January 2018
+
+{STORY}
+
+Jane Roe and John Doe contributed.
+
+Last updated on Jan. 8 at 7:15 a.m."""
+
+
+def test_a_date_line_that_ends_the_story_is_no_second_article():
+    """One "Last updated on Jan. 8" (no year) in a thousand files stopped the reading of all."""
+    (article,) = articles_of(CLOSED)
+    assert article.fields["published"] == "Published 07 January 2018"
+    assert article.notes == ["Last updated on Jan. 8 at 7:15 a.m."]
+    assert article.paragraphs[-1] == "Jane Roe and John Doe contributed."
+
+
+def test_a_header_gives_the_date_before_a_closing_date_line():
+    text = f"---\ndate: 2018-01-07\n---\n\nMissiles hit two bases\n\n{STORY}\n\nUpdated Jan. 8"
+    (article,) = articles_of(text)
+    assert article.notes == ["Updated Jan. 8"]
+
+
+def test_below_a_headline_a_last_date_line_is_that_of_an_article_without_a_story():
+    text = f"{CLOSED.rpartition(chr(10))[0]}\n\nRain\n\nUpdated 22 October 2018"
+    assert [article.fields["title"] for article in articles_of(text)] == [
+        "Missiles hit two bases",
+        "Rain",
+    ]
+
+
+def test_a_line_that_stands_all_over_a_page_is_no_headline():
+    """A live page with "SPECIAL COVERAGE: ..." between its entries became thirteen articles."""
+    entries = "\n\n".join(f"{hour} p.m.\n\nSPECIAL COVERAGE: The hearing" for hour in range(1, 9))
+    (article,) = articles_of(f"The hearing live\n\nPublished 08 May 2013\n\n{STORY}\n\n{entries}")
+    assert article.fields["title"] == "The hearing live"
+
+
 def test_without_labels_a_date_below_a_headline_is_the_date():
     (article,) = articles_of(f"Ships sail away\n22 October 2018\nTUNIS: {STORY}")
     assert article.fields["date"] == "22 October 2018"

@@ -98,7 +98,7 @@ def test_missing_covariates_are_counted():
 @pytest.mark.parametrize(
     ("formula", "message"),
     [
-        ("source * date", "cannot read the term 'source * date' of the formula"),
+        ("source * date * length", "cannot read the term 'source * date * length' of the formula"),
         ("outlet", "the table has no column 'outlet'"),
         ("s(source)", "s(source) needs numbers or dates; 'source' holds"),
         ("s(date, 2)", "s(date, 2) needs at least 3 degrees of freedom"),

@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from tests.hostile import PAYLOADS, hostile_corpus
 from toolkit.cleaning import clean_articles
 from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
@@ -24,40 +25,6 @@ ROOT = Path(__file__).parents[1]
 SAMPLE, THEMES, ALIASES = (
     ROOT / "corpus" / name for name in ("sample", "themes.toml", "aliases.toml")
 )
-
-PAYLOADS = [
-    "<script>window.pwned=1</script>",
-    "</script><script>window.pwned=1</script>",
-    "<img src=x onerror=window.pwned=1>",
-    '"><svg onload=window.pwned=1>',
-    "' onmouseover='window.pwned=1' x='",
-    "</td></tr></table><script>window.pwned=1</script>",
-    "<iframe srcdoc='<script>parent.pwned=1</script>'></iframe>",
-    "</style><script>window.pwned=1</script>",
-    "--><script>window.pwned=1</script>",
-    "</title><script>window.pwned=1</script>",
-    "<a href=javascript:window.pwned=1>x</a>",
-    "<details open ontoggle=window.pwned=1>",
-    "<base href=https://example.org/>",
-    "<meta http-equiv=refresh content='0;url=https://example.org'>",
-    "<link rel=stylesheet href=https://example.org/x.css>",
-    "<style>@import 'https://example.org/x.css'</style>",
-    "<object data=https://example.org/x></object>",
-    "<video><source onerror=window.pwned=1></video>",
-    "<math><mtext></mtext><script>window.pwned=1</script></math>",
-    "{{constructor.constructor('window.pwned=1')()}}",
-    "${window.pwned=1}",
-    "\u202e<script>window.pwned=1</script>",
-    "\\u003cscript\\u003ewindow.pwned=1",
-    "&lt;script&gt;window.pwned=1&lt;/script&gt;",
-    "<scr\x00ipt>window.pwned=1</scr\x00ipt>",
-    "<ScRiPt/x>window.pwned=1</sCrIpT>",
-    "<body onload=window.pwned=1>",
-    "<input autofocus onfocus=window.pwned=1>",
-    '=HYPERLINK("https://example.org","x")',
-    "<marquee onstart=window.pwned=1>",
-    "<template><script>window.pwned=1</script></template>",
-]
 
 
 class Page(HTMLParser):
@@ -267,29 +234,6 @@ def test_copies_count_as_asked(tmp_path):
     assert peaks["weight"] == pytest.approx(1 / 31)
 
 
-def hostile_corpus(folder: Path) -> Path:
-    """Write a table in which every field of some row is each of the payloads."""
-    fields = ("title", "source", "section", "byline", "url", "place", "text")
-    rows = []
-    for i, payload in enumerate(PAYLOADS):
-        for field in fields:
-            row = {
-                "title": f"Truce {i} {field}",
-                "source": "Desk A" if i % 2 else "Desk B",
-                "section": "World",
-                "byline": "",
-                "url": "",
-                "place": "Paris",
-                "text": f"The truce held {payload} and the siege ended with airstrikes. Talks.",
-                "date": f"2018-{i % 12 + 1:02d}-{i % 27 + 1:02d}",
-            }
-            row[field] = payload if field != "text" else f"truce {payload} siege {payload} talks"
-            rows.append(row)
-    path = folder / "hostile.csv"
-    pd.DataFrame(rows).to_csv(path, index=False)
-    return path
-
-
 @pytest.fixture(scope="module")
 def hostile(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("hostile")
@@ -308,28 +252,3 @@ def test_a_hostile_corpus_adds_no_element_to_the_page(hostile, page):
     for path in (hostile.parent / "tables").glob("*.csv"):
         for line in path.read_text(encoding="utf-8").splitlines():
             assert not line.startswith(("=", "@"))
-
-
-@pytest.mark.browser
-def test_a_hostile_corpus_runs_nothing_in_a_browser(hostile):
-    sync_api = pytest.importorskip("playwright.sync_api", reason="needs Playwright")
-    chromium = Path("/usr/bin/chromium")
-    if not chromium.exists():
-        pytest.skip("needs Chromium at /usr/bin/chromium")
-    asked, dialogs = [], []
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(chromium),
-            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
-        )
-        view = browser.new_page()
-        view.on("dialog", lambda dialog: (dialogs.append(dialog), dialog.dismiss()))
-        view.on("request", lambda request: asked.append(request.url))
-        view.goto(hostile.as_uri())
-        for summary in view.query_selector_all("summary"):
-            summary.click()
-        view.mouse.move(200, 400)
-        assert view.evaluate("() => window.pwned") is None
-        browser.close()
-    assert dialogs == []
-    assert [url for url in asked if not url.startswith(("file:", "data:"))] == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -89,6 +90,13 @@ def test_share_of_tokens_has_every_token_as_its_denominator(themes):
     assert scores.loc[0].tolist() == pytest.approx([1 / 6, 2 / 6])
 
 
+def test_rare_patterns_count_for_more_in_the_tfidf_measure(themes):
+    tokens = tokenize(["war war", "war rain", "war airstrikes", "rain rain"])
+    scores = score_themes(tokens, themes, measure="tfidf")["conflict"]
+    common, rare = np.log(5 / 4) + 1, np.log(5 / 2) + 1
+    assert scores.tolist() == pytest.approx([common, common / 2, (common + rare) / 2, 0.0])
+
+
 def test_weights_count_in_the_weighted_measure_alone(themes):
     tokens = tokenize(["car bombs kill"])
     assert score_themes(tokens, themes)["conflict"].item() == pytest.approx(2 / 3)
@@ -104,7 +112,7 @@ def test_present_needs_the_asked_number_of_matches(themes):
     assert twice.tolist() == [0.0, 1.0, 0.0]
 
 
-@pytest.mark.parametrize("measure", ["tokens", "present", "weighted"])
+@pytest.mark.parametrize("measure", ["tokens", "present", "weighted", "tfidf"])
 def test_an_article_without_words_has_no_share(measure, themes):
     scores = score_themes(tokenize(["", "war"]), themes, measure=measure)
     assert scores.iloc[0].isna().all()

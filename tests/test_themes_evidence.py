@@ -157,3 +157,59 @@ def test_articles_must_hold_those_of_the_tokens():
     tokens, articles = world([0, 1], [0, 4])
     with pytest.raises(InputError, match="articles lacks 1 of 2 articles, the first being 'a1'"):
         tt.theme_evidence(tokens, THEMES, articles.iloc[:1], theme="conflict")
+
+
+def shares_of(tokens, articles, *, freq="MS", min_matches=1, measure="present"):
+    scores = tt.score_themes(tokens, THEMES, measure=measure, min_matches=min_matches)
+    precision = articles.get("date_precision")
+    return tt.share_by_period(scores, articles["date"], freq=freq, precision=precision)
+
+
+@pytest.mark.parametrize("freq", ["MS", "YS"])
+@pytest.mark.parametrize("min_matches", [1, 2])
+def test_every_point_of_a_result_leads_to_its_sentences_and_adds_up(freq, min_matches):
+    tokens, articles = world([0, 1, 2, 3, 2, 0, 4], [0, 3, 40, 41, 80, 81, 82])
+    result = shares_of(tokens, articles, freq=freq, min_matches=min_matches)
+    made_from = {"tokens": tokens, "themes": THEMES, "articles": articles}
+    for row in result.to_dict("records"):
+        found = tt.evidence(result, theme=row["theme"], period=row["period"], **made_from)
+        assert found.attrs["n_articles"] == row["n_articles"]
+        assert found.attrs["n_with"] / found.attrs["n_articles"] == pytest.approx(row["share"])
+        assert found["article_id"].nunique() == found.attrs["n_with"]
+
+
+def test_evidence_from_other_articles_than_the_results_is_refused():
+    tokens, articles = world([0, 1, 2], [0, 3, 5])
+    result = shares_of(tokens, articles)
+    fewer = articles.iloc[:2]
+    made_from = {"tokens": tt.tokenize(fewer["text"]), "themes": THEMES, "articles": fewer}
+    with pytest.raises(
+        InputError, match=r"the result has 3 articles and a share of 0.667 there, whi"
+    ):
+        tt.evidence(result, theme="conflict", period="2016-01", **made_from)
+    with pytest.raises(InputError, match="evidence: pass a study, or a table of share_by_period"):
+        tt.evidence(result, theme="conflict", period="2016-01")
+
+
+def test_a_share_of_words_leads_to_all_its_matches():
+    tokens, articles = world([0, 1, 2], [0, 3, 5])
+    result = shares_of(tokens, articles, measure="tokens")
+    made_from = {"tokens": tokens, "themes": THEMES, "articles": articles}
+    found = tt.evidence(result, theme="conflict", period="2016-01", **made_from)
+    assert len(found) == found.attrs["n_matches"] == 3
+
+
+def test_a_study_leads_to_its_sentences(tmp_path):
+    from pathlib import Path
+
+    corpus = Path(__file__).parents[1] / "corpus"
+    study = tt.run_study(
+        corpus / "sample",
+        corpus / "themes.toml",
+        settings=tt.Settings(n_topics=0, stability_runs=0),
+        show_progress=False,
+    )
+    row = study.periods.iloc[0]
+    found = tt.evidence(study, theme=row["theme"], period=row["period"], n=3)
+    assert len(found) == 3
+    assert found.attrs["n_articles"] == row["n_articles"]

@@ -246,3 +246,15 @@ def test_a_dictionary_no_better_than_chance_cannot_be_inverted():
     truth = pd.Series((rng.random(500) < 0.3) * 1.0)
     with pytest.raises(tt.InputError, match="no better than chance, so Rogan-Gladen cannot"):
         tt.correct_prevalence(1 - truth, truth, method="rogan-gladen")
+
+
+def test_rogan_gladen_always_says_what_it_assumes():
+    rng = np.random.default_rng(3)
+    truth = (rng.random(400) < 0.3) * 1.0
+    said = pd.Series(np.where(rng.random(400) < 0.1, 1 - truth, truth))
+    coded = pd.Series(truth).where(pd.Series(rng.random(400) < 0.3))
+    group = pd.Series(np.where(np.arange(400) % 2, "a", "b"))
+    table = tt.correct_prevalence(said, coded, groups=group, method="rogan-gladen")
+    assert (
+        table["note"].str.startswith("one sensitivity and specificity for all groups is ass").all()
+    )

@@ -15,6 +15,8 @@ from .concordance import Contexts as Contexts
 from .concordance import contexts as contexts
 from .datasets import load_sample as load_sample
 from .datasets import sample_path as sample_path
+from .display import Summary as Summary
+from .display import show as show
 from .duplicates import drop_copies as drop_copies
 from .duplicates import near_duplicates as near_duplicates
 from .duplicates import weigh_copies as weigh_copies
@@ -33,8 +35,10 @@ from .figures import plot_coverage as plot_coverage
 from .figures import plot_differences as plot_differences
 from .figures import plot_distances as plot_distances
 from .figures import plot_distinctive_terms as plot_distinctive_terms
+from .figures import plot_effects as plot_effects
 from .figures import plot_group_shares as plot_group_shares
 from .figures import plot_ridgeline as plot_ridgeline
+from .figures import plot_slopes as plot_slopes
 from .figures import plot_stability as plot_stability
 from .figures import plot_stacked_shares as plot_stacked_shares
 from .figures import plot_theme_panels as plot_theme_panels
@@ -45,6 +49,11 @@ from .figures import plot_topic_periods as plot_topic_periods
 from .figures import plot_topic_terms as plot_topic_terms
 from .figures import principal_coordinates as principal_coordinates
 from .figures import theme_colors as theme_colors
+from .importing import ImportedTopics as ImportedTopics
+from .importing import import_topics as import_topics
+from .importing import read_mallet as read_mallet
+from .importing import read_mallet_state as read_mallet_state
+from .importing import read_stm as read_stm
 from .keyness import cooccurrence as cooccurrence
 from .keyness import distinctive_terms as distinctive_terms
 from .languages import detect_languages as detect_languages
@@ -64,7 +73,9 @@ from .nmf import NMF as NMF
 from .periods import bursts as bursts
 from .periods import change_points as change_points
 from .periods import event_effect as event_effect
+from .periods import event_effects as event_effects
 from .periods import name_periods as name_periods
+from .periods import read_events as read_events
 from .periods import share_by_period as share_by_period
 from .periods import smooth_shares as smooth_shares
 from .periods import source_presence as source_presence
@@ -74,12 +85,15 @@ from .reading import describe_articles as describe_articles
 from .reading import iter_articles as iter_articles
 from .reading import read_articles as read_articles
 from .regressing import prevalence_regression as prevalence_regression
+from .reporting import ReportTable as ReportTable
 from .reporting import Settings as Settings
 from .reporting import corpus_hash as corpus_hash
 from .reporting import provenance as provenance
+from .reporting import read_report_table as read_report_table
 from .reporting import run_study as run_study
 from .reporting import save_figure as save_figure
 from .reporting import save_table as save_table
+from .reporting import to_report_table as to_report_table
 from .reporting import write_report as write_report
 from .sampling import adjust_p_values as adjust_p_values
 from .sampling import cluster_by_day as cluster_by_day
@@ -97,6 +111,8 @@ from .themes import theme_coverage as theme_coverage
 from .themes import theme_disagreement as theme_disagreement
 from .themes import theme_overlap as theme_overlap
 from .tokenizing import Tokens as Tokens
+from .tokenizing import load_tokens as load_tokens
+from .tokenizing import save_tokens as save_tokens
 from .tokenizing import split_sentences as split_sentences
 from .tokenizing import stop_words as stop_words
 from .tokenizing import tokenize as tokenize
@@ -123,6 +139,7 @@ from .topics import search_topics as search_topics
 from .topics import sensitivity as sensitivity
 from .topics import top_articles as top_articles
 from .topics import topic_coherence as topic_coherence
+from .topics import topic_draws as topic_draws
 from .topics import topic_labels as topic_labels
 from .topics import topic_passages as topic_passages
 from .topics import topic_prevalence as topic_prevalence
@@ -132,8 +149,10 @@ from .topics import topic_recipe as topic_recipe
 from .topics import topic_stability as topic_stability
 from .topics import topic_summary as topic_summary
 from .topics import topic_terms as topic_terms
+from .tracing import evidence as evidence
 from .tracing import theme_evidence as theme_evidence
 from .trending import term_trend as term_trend
+from .trending import theme_shares as theme_shares
 from .validating import CodingSheet as CodingSheet
 from .validating import classification_scores as classification_scores
 from .validating import coder_agreement as coder_agreement

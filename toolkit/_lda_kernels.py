@@ -151,48 +151,105 @@ def gather_terms(  # noqa: PLR0917 - kernels take arrays by position
             out[w, k] += total[k]
 
 
-# For each token i (term w) of document d, n_sweeps times, phi held fixed:
-#   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk + eta) r_k
-# The first sweep adds the tokens one after another; tokens are c_dw copies of entry w.
+# For each token i (term w) of document d, n_sweeps times:
+#   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk without i + eta) / (N_k without i + V eta)
+# N_dk follows every draw; N_wk and N_k stay as they are, and hold i under held_i (-1: not at all).
+# The first sweep adds tokens that have no topic yet one after another. Tokens are c_dw copies of
+# entry w. scores_d = sum_i log P(w_i | rest) in the last sweep.
 @kernel
-def sample_topics(  # noqa: PLR0917 - kernels take arrays by position
+def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
     document: Any,
     counts: F32,
     topics: Any,
     stored: F32,
     scalars: Any,
     uniform: F32,
-    out: F32,
+    tokens: Any,
+    scores: Any,
     bounds: Any,
 ) -> None:
-    """Draw N_dk of the documents first to last; uniform is (n_tokens, n_sweeps) in [0, 1)."""
+    """Draw the topics of the tokens of documents first to last; uniform is (n_tokens, n_sweeps)."""
     offsets, terms, token_offsets = document
     rate, alpha = topics
     scale, eta = scalars
+    held, drawn = tokens
     first, last = bounds
-    n_padded, n_sweeps = out.shape[1], uniform.shape[1]
+    n_padded, n_sweeps = len(alpha), uniform.shape[1]
+    zero, one = np.float32(0.0), np.float32(1.0)
+    own = np.empty(n_padded, np.float32)
     p = np.empty(n_padded, np.float32)
+    lines = np.empty(n_padded // 16, np.float32)
+    prior = zero
+    for k in range(n_padded):
+        prior += alpha[k]
     for d in range(first, last):
-        z = np.full(token_offsets[d + 1] - token_offsets[d], -1, np.int32)
+        mass = prior
+        for k in range(n_padded):
+            own[k] = alpha[k]
+        for i in range(token_offsets[d], token_offsets[d + 1]):
+            drawn[i] = held[i]
+            if held[i] >= 0:
+                own[held[i]] += one
+                mass += one
         for sweep in range(n_sweeps):
-            i = 0
+            score = 0.0
+            i = token_offsets[d]
             for j in range(offsets[d], offsets[d + 1]):
                 w = terms[j]
                 for _ in range(int(counts[j])):
-                    if z[i] >= 0:
-                        out[d, z[i]] -= np.float32(1.0)
+                    if drawn[i] >= 0:
+                        own[drawn[i]] -= one
+                        mass -= one
                     for k in range(n_padded):
-                        p[k] = (out[d, k] + alpha[k]) * rate[k] * (scale * stored[w, k] + eta)
-                    total = np.float32(0.0)
-                    for k in range(n_padded):
-                        total += p[k]
-                    goal = total * uniform[token_offsets[d] + i, sweep]
-                    k, below = 0, p[0]
-                    while below <= goal and k < n_padded - 1:
+                        p[k] = own[k] * rate[k] * (scale * stored[w, k] + eta)
+                    h = held[i]
+                    if h >= 0:
+                        others = max(scale * stored[w, h] - one, zero) + eta
+                        p[h] = own[h] * others * rate[h] / (one - rate[h])
+                    total = zero
+                    for line in range(n_padded // 16):
+                        part = zero
+                        for k in range(16 * line, 16 * line + 16):
+                            part += p[k]
+                        lines[line] = part
+                        total += part
+                    score += np.log(total / mass)
+                    # find the line, then the topic in it, at which the running sum passes
+                    goal = total * uniform[i, sweep]
+                    line = 0
+                    while line < n_padded // 16 - 1 and goal >= lines[line]:
+                        goal -= lines[line]
+                        line += 1
+                    k = 16 * line
+                    while k < 16 * line + 15 and goal >= p[k]:
+                        goal -= p[k]
                         k += 1
-                        below += p[k]
-                    while p[k] <= 0 and k > 0:
+                    while p[k] <= zero and k > 0:
                         k -= 1
-                    z[i] = k
-                    out[d, k] += np.float32(1.0)
+                    drawn[i] = k
+                    own[k] += one
+                    mass += one
                     i += 1
+            scores[d] = score
+
+
+# For each term w of a block:
+#   N_wk = N_wk + #{tokens of w drawn as k} - #{tokens of w held as k}
+# Whole numbers below 2^24: exact in float32, in any order.
+@kernel
+def recount_terms(  # noqa: PLR0917 - kernels take arrays by position
+    lists: Any, starts: Any, tokens: Any, stored: F32, bounds: Any
+) -> None:
+    """Move the tokens of the block's terms first to last from the topics held to those drawn."""
+    words, offsets, _, places = lists
+    held, drawn = tokens
+    first, last = bounds
+    one = np.float32(1.0)
+    for j in range(first, last):
+        w = words[j]
+        for entry in range(offsets[j], offsets[j + 1]):
+            for i in range(starts[places[entry]], starts[places[entry] + 1]):
+                if held[i] != drawn[i]:
+                    if held[i] >= 0:
+                        stored[w, held[i]] -= one
+                    stored[w, drawn[i]] += one

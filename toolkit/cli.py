@@ -84,6 +84,7 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report.add_argument("--themes", required=True, help="theme definitions (TOML)")
     report.add_argument("--out", required=True, help="folder to write the report into")
     report.add_argument("--aliases", help="names that mean one thing (TOML)")
+    report.add_argument("--events", help="events to draw and to judge (TOML)")
     report.add_argument("--topics", type=_count, help="number of topics; 0 for none")
     report.add_argument("--seed", type=_count, default=2018, help="default %(default)s")
     report.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
@@ -141,7 +142,7 @@ def _check(options: argparse.Namespace) -> int:
 
     table = check_figures(options.folder)
     for row in table.to_dict("records"):
-        sys.stdout.write(f"{row['figure']}: {row['state']} {row['reason']}".rstrip() + "\n")
+        sys.stdout.write(f"{row['figure']}: {row['state']}: {row['reason']}".rstrip(": ") + "\n")
     return DONE if (table["state"] == "current").all() else BAD_INPUT
 
 
@@ -151,7 +152,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     table = rebuild_figure(options.figure)
     for row in table.to_dict("records"):
         word = "the same" if row["same"] else "differs"
-        sys.stdout.write(f"{row['file']}: {word} {row['reason']}".rstrip() + "\n")
+        sys.stdout.write(f"{row['file']}: {word}: {row['reason']}".rstrip(": ") + "\n")
     return DONE if table["same"].all() else BAD_INPUT
 
 
@@ -183,6 +184,7 @@ def _report(options: argparse.Namespace) -> int:
         options.path,
         options.themes,
         aliases=options.aliases,
+        events=options.events,
         settings=settings,
         show_progress=not options.quiet,
     )

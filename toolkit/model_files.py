@@ -41,7 +41,7 @@ LARGEST = 8 * 2**30
 DAY_ONE = (1980, 1, 1, 0, 0, 0)
 CLASSES: dict[str, type[LDA] | type[NMF]] = {"LDA": LDA, "NMF": NMF}
 SCALARS = {
-    "LDA": ("n_features_in_", "stopped_because_", "topic_names_"),
+    "LDA": ("n_features_in_", "stopped_because_", "topic_names_", "engine_"),
     "NMF": ("n_features_in_", "stopped_because_", "complete_", "n_epochs_"),
 }
 STATE = ("eta", "scale", "epoch", "batch_from")
@@ -65,7 +65,7 @@ def save_model(
     Parameters
     ----------
     model : LDA or NMF
-        A fitted model (with ``engine="scvb0"`` where it is an `LDA`).
+        A fitted model (not by ``engine="sklearn"`` where it is an `LDA`).
     path : path-like
         The file to write, such as ``models/world.model``.
     dtm : DocumentTermMatrix, optional
@@ -85,9 +85,9 @@ def save_model(
         When the model is not fitted, or is of another kind, or ``dtm`` has other terms.
     """
     kind = type(model).__name__
-    if kind not in CLASSES or getattr(model, "engine", "scvb0") != "scvb0":
+    if kind not in CLASSES or getattr(model, "engine", "") == "sklearn":
         message = (
-            f"save_model: only LDA (engine='scvb0') and NMF can be saved; got {model!r}. "
+            f"save_model: only LDA (not engine='sklearn') and NMF can be saved; got {model!r}. "
             f"Fit it with the toolkit's own engine, or keep its topic_term_ as a table."
         )
         raise InputError(message)
@@ -139,8 +139,11 @@ def load_model(path: str | os.PathLike[str]) -> LDA | NMF:
     try:
         model = CLASSES[kind](**manifest["parameters"])
         _check_parameters(model)
+        learned = {"engine_": "scvb0", **manifest["learned"]}  # the only one of early files
+        if isinstance(model, LDA):
+            check_option("load_model", "engine_", learned["engine_"], ("scvb0", "gibbs"))
         for name in SCALARS[kind]:
-            setattr(model, name, manifest["learned"][name])
+            setattr(model, name, learned[name])
         model.terms_ = np.asarray(json.loads(parts.pop("terms.json")), dtype=str)
         arrays = {part.removesuffix(".npy"): _array(parts[part], part, path) for part in parts}
         _check_fit(model, arrays, path)
@@ -333,9 +336,11 @@ def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[s
     if isinstance(model, NMF):
         return {"components": model.components_, "prior": model.doc_topic_prior_}, {}
     state = model._state
+    learnt = state.stored if state.mean is None else state.mean
+    counts = learnt[:, : state.n_topics]
     arrays: dict[str, np.ndarray[Any, Any]] = {
-        "counts": state.stored[:, : state.n_topics],
-        "totals": state.totals,
+        "counts": counts,
+        "totals": state.totals if state.mean is None else counts.sum(axis=0, dtype=np.float64),
         "prior": state.alpha,
         "bound": np.asarray(state.bound, dtype=np.float64),
     }

@@ -1,4 +1,4 @@
-"""A folder for the user's own question: articles, themes, a notebook, figures."""
+"""A folder for the user's own question: articles, themes, events, a notebook, figures."""
 
 from __future__ import annotations
 
@@ -17,11 +17,12 @@ README = """# {name}
 
 - `corpus/`: put your articles here as you got them, and never edit them.
 - `themes.toml`: what counts as a theme. `aliases.toml`: names that mean one thing.
+- `events.toml`: days to mark on charts. Write them down before you look.
 - `notebooks/00-first-look.ipynb`: from the folder to a chart. `figures/`: what it saves.
 
 ```
 toolkit read corpus              # what comes in, what is dropped
-toolkit report corpus --themes themes.toml --aliases aliases.toml --out report
+toolkit report corpus --themes themes.toml --aliases aliases.toml --events events.toml --out report
 ```
 """
 
@@ -46,18 +47,34 @@ CELLS: tuple[tuple[str, str], ...] = (
         'tokens = tt.tokenize(articles["text"], aliases="../aliases.toml")\n'
         "tt.theme_contexts(tokens, themes, next(iter(themes)), n=10)",
     ),
-    ("markdown", "The share of articles with each theme, per month, with its interval."),
     (
-        "code",
-        'scores = tt.score_themes(tokens, themes, measure="present", min_matches=2)\n'
-        'monthly = tt.share_by_period(scores, articles["date"], freq="MS", random_state=2018)\n'
-        "ax = tt.plot_theme_panels(monthly)",
+        "markdown",
+        "The share of articles with each theme, per month, with its 95 % interval. Where a month "
+        'has fewer than ten articles it gets none: take quarters (`freq="QS"`) or years (`"YS"`). '
+        "The events that the chart marks are in `events.toml`.",
     ),
-    ("markdown", "Save the figure with its numbers and where they came from."),
     (
         "code",
-        'made_by = tt.provenance(articles, themes, notebook="00-first-look.ipynb")\n'
-        'tt.save_figure(ax.figure, "../figures/themes-by-month", data=monthly, made_by=made_by)',
+        'monthly = tt.theme_shares(articles, themes, freq="MS", random_state=2018)\n'
+        'events = tt.read_events("../events.toml")',
+    ),
+    (
+        "markdown",
+        "The chart, saved with its numbers and where they came from. Give it a title that says "
+        "what you found.",
+    ),
+    (
+        "code",
+        "with tt.figure_style():\n"
+        "    ax = tt.mark_events(events, ax=tt.plot_theme_panels(monthly))\n"
+        "tt.save_figure(\n"
+        "    ax.figure,\n"
+        '    "../figures/themes-by-month",\n'
+        "    data=monthly,\n"
+        '    made_by=tt.provenance(articles, themes, notebook="00-first-look.ipynb"),\n'
+        '    caption="Share of articles with at least two matches of a theme, by month; band: "\n'
+        '    "95 % bootstrap over days; hollow: month covered in part; bars: articles.",\n'
+        ")",
     ),
     ("markdown", "## What this does not show\n\nSay it here before somebody else does."),
 )
@@ -74,8 +91,8 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     Returns
     -------
     list of Path
-        The files written: README.md, themes.toml, aliases.toml and a first notebook, beside empty
-        folders ``corpus`` and ``figures``.
+        The files written: README.md, themes.toml, aliases.toml, events.toml and a first notebook,
+        beside empty folders ``corpus`` and ``figures``.
 
     Raises
     ------
@@ -87,7 +104,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     >>> import tempfile
     >>> files = new_study(tempfile.mkdtemp() + "/summits")
     >>> [file.name for file in files]
-    ['README.md', 'themes.toml', 'aliases.toml', '00-first-look.ipynb']
+    ['README.md', 'themes.toml', 'aliases.toml', 'events.toml', '00-first-look.ipynb']
     """
     folder = Path(path)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
@@ -103,7 +120,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
         write_text(folder / "README.md", README.format(name=folder.resolve().name)),
         *(
             write_text(folder / name, (ours / name).read_text(encoding="utf-8"))
-            for name in ("themes.toml", "aliases.toml")
+            for name in ("themes.toml", "aliases.toml", "events.toml")
         ),
         write_text(folder / "notebooks" / "00-first-look.ipynb", _notebook()),
     ]

@@ -11,6 +11,7 @@ from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, Transfo
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted, validate_data
 
+from toolkit.display import ShowsTopics
 from toolkit.errors import check_option
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 LOSSES = ("frobenius", "kullback-leibler")
 
 
-class NMF(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
+class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
     """Topics by non-negative matrix factorisation (scikit-learn's), with the tables of `LDA`.
 
     Takes tf-idf weights as well as counts. The factors have no probability behind them: rows are

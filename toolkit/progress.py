@@ -1,12 +1,22 @@
-"""Progress bars that appear only when the work takes more than two seconds."""
+"""Progress bars that appear only when the work takes more than two seconds, one at a time.
+
+A bar inside another one is not drawn: how far it is stands at the end of the outer bar's line.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import threading
+import time
+import weakref
 from contextvars import ContextVar
+from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tqdm.auto import tqdm
+if find_spec("ipywidgets"):
+    from tqdm.auto import tqdm
+else:  # a bar of text, where tqdm.auto would print a warning into the notebook
+    from tqdm.std import tqdm  # type: ignore[assignment]  # the class that auto derives from
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -14,7 +24,83 @@ if TYPE_CHECKING:
 Item = TypeVar("Item")
 
 DELAY_SECONDS = 2.0
+SECONDS_BETWEEN = 0.25
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
+_here = threading.local()
+
+
+class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers only
+    """A progress bar that leaves the drawing to the bar it stands in, if there is one."""
+
+    outer: Bar | None = None
+    silent: bool = False
+
+    def __init__(self, items: Iterable[Any] | None, *, label: str, show: bool, **options: Any):
+        self.outer, self.label = _innermost(), label
+        self.silent = not show or (self.outer is not None and self.outer.silent)
+        self.done, self.ended, self._told = 0, False, 0.0
+        if self.silent or self.outer is not None:
+            options["disable"] = True  # otherwise the variable TQDM_DISABLE stays in force
+        super().__init__(items, desc=label, delay=DELAY_SECONDS, leave=False, **options)
+        _bars().append(weakref.ref(self))
+
+    def __iter__(self) -> Iterator[Any]:
+        try:
+            if self.outer is None:
+                yield from super().__iter__()
+                return
+            for item in self.iterable:
+                yield item
+                self.update()
+        finally:
+            self.close()
+
+    def update(self, n: float | None = 1) -> bool | None:
+        """Move the bar by ``n``."""
+        if self.outer is None:
+            return super().update(n)
+        self.done += int(n or 0)
+        of = f" of {self.total:,}" if self.total else ""
+        self.outer.tell(f"{self.label}: {self.done:,}{of}")
+        return None
+
+    def tell(self, text: str) -> None:
+        """Write how far an inner bar is at the end of the outermost bar's line."""
+        if self.outer is not None:
+            self.outer.tell(text)
+            return
+        now = time.monotonic()
+        if self.disable or (text and now - self._told < SECONDS_BETWEEN):
+            return
+        self._told = now
+        self.set_postfix_str(text, refresh=False)
+        if float(self.format_dict["elapsed"]) >= DELAY_SECONDS:
+            self.refresh()
+
+    def close(self) -> None:
+        """End the bar and what it says in the outer bar's line."""
+        if not self.ended and self.outer is not None:
+            self.outer.tell("")
+        self.ended = True
+        super().close()
+
+
+def _bars() -> list[weakref.ref[Bar]]:
+    if not hasattr(_here, "bars"):
+        _here.bars = []
+    bars: list[weakref.ref[Bar]] = _here.bars
+    return bars
+
+
+def _innermost() -> Bar | None:
+    """Return the last bar of this thread that has not ended."""
+    bars = _bars()
+    while bars:
+        last = bars[-1]()
+        if last is not None and not last.ended:
+            return last
+        bars.pop()
+    return None
 
 
 @contextlib.contextmanager
@@ -47,7 +133,7 @@ def progress(
     Parameters
     ----------
     items : iterable or None
-        What to go through; None gives a bar to be moved by hand with ``update``.
+        What to go through; None gives a bar to be moved by hand with ``update``, then closed.
     label : str
         What is being done, as a noun phrase: "Reading articles".
     total : int, optional
@@ -55,7 +141,7 @@ def progress(
     unit : str
         What one item is.
     show : bool
-        False keeps the bar silent.
+        False keeps the bar silent, and the bars inside it.
 
     Returns
     -------
@@ -67,7 +153,5 @@ def progress(
     >>> list(progress([1, 2], label="Counting"))
     [1, 2]
     """
-    options: dict[str, Any] = {"desc": label, "total": total, "unit": f" {unit}s", "leave": False}
-    if not show or _silent.get():  # otherwise the variable TQDM_DISABLE stays in force
-        options["disable"] = True
-    return tqdm(items, delay=DELAY_SECONDS, **options)  # type: ignore[return-value]  # items may be None
+    show = show and not _silent.get()
+    return Bar(items, label=label, show=show, total=total, unit=f" {unit}s")

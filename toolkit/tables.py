@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError
+from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,6 +95,36 @@ PERIOD_SHARES = (
 )
 """Shares per period: one row per period and theme (or topic); empty periods stay, as gaps."""
 
+EVENTS = (
+    Column("name", "str", "name of the event in the file"),
+    Column("date", "datetime64[us]", "its day"),
+    Column("label", "str", "what a figure calls it"),
+    Column("source", "str", "where the date is from, '' if not said"),
+    Column("note", "str", "anything else, '' if nothing"),
+)
+"""Events: one row per event, by date."""
+
+EVENT_EFFECTS = (
+    Column("event", "str", "what the event is called; in event_effects only"),
+    Column("date", "datetime64[us]", "its day; in event_effects only"),
+    Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
+    Column("before", "float64", "mean share in the window before", "0 to 1"),
+    Column("after", "float64", "mean share in the window from the day on", "0 to 1"),
+    Column("difference", "float64", "after less before", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval, over days", "-1 to 1"),
+    Column("high", "float64", "upper end of that interval", "-1 to 1"),
+    Column("p_placebo", "float64", "other dates with as large a change; missing if few", "0 to 1"),
+    Column("p_adjusted", "float64", "p_placebo corrected for all rows together", "0 to 1"),
+    Column("n_placebo", "Int64", "other dates of the corpus that were tried", "dates"),
+    Column("n_before", "Int64", "articles in the window before", "articles"),
+    Column("n_after", "Int64", "articles in the window from the day on", "articles"),
+    Column("level_change", "float64", "jump of the trend at the event; also _low, _high", "share"),
+    Column("slope_change", "float64", "change of its slope per point; also _low, _high", "share"),
+    Column("note", "str", "why something is missing, '' otherwise"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Before and after an event: one row per theme (or topic), in event_effects per event too."""
+
 GROUP_DIFFERENCES = (
     Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
     Column("group", "str", "the group compared with the baseline"),
@@ -120,6 +150,10 @@ FRAGILE_MARK = "†"
 FRAGILE_NOTE = "† Fragile topic: it did not come back in at least 80 % of fits with other articles."
 
 
+UNFINISHED = "(unfinished fit)"
+"""Ends the name of every topic of a model whose fit was interrupted, wherever the name goes."""
+
+
 def is_fragile(name: object) -> bool:
     """Say whether a name carries the mark of a fragile topic.
 
@@ -130,6 +164,23 @@ def is_fragile(name: object) -> bool:
     """
     return isinstance(name, str) and name.endswith(FRAGILE_MARK)
 
+
+PREVALENCE_EFFECTS = (
+    Column("theme or topic", "str or int64", "what is explained; named as the shares' columns"),
+    Column("term", "str", "the covariate, or two of them as a:b"),
+    Column("contrast", "str", "which of its values are compared"),
+    Column("effect", "float64", "mean difference in share, all else as it is", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval"),
+    Column("high", "float64", "upper end of that interval"),
+    Column("standard_error", "float64", "bias-reduced error over clusters (CR2)", "share"),
+    Column("degrees", "float64", "degrees of freedom of the interval (Satterthwaite)"),
+    Column("p_value", "float64", "of no effect", "0 to 1"),
+    Column("p_adjusted", "float64", "the same, corrected for all rows together", "0 to 1"),
+    Column("n_articles", "int64", "articles with a share and every covariate", "articles"),
+    Column("n_clusters", "int64", "independent units (days by default)", "clusters"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Average effects of a regression: one row per theme (or topic) and contrast."""
 
 TOPIC_TERMS = (
     Column("topic", "int64", "topic number, from 0; never renumbered"),
@@ -201,6 +252,9 @@ DISTINCTIVE_TERMS = (
     Column("articles_group", "int64", "articles of the group that use it", "articles"),
     Column("articles_rest", "int64", "articles of the rest that use it", "articles"),
     Column("dispersion", "float64", "Gries' DP in the group: 0 even, 1 in few articles", "0 to 1"),
+    Column(
+        "mark", "str", "label: in the group's own name; agency; page: around the story; or none"
+    ),
     Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
 )
 """Terms that set groups apart: one row per group and term."""
@@ -231,6 +285,25 @@ CONTEXTS = (
     Column("end", "int64", "one past its last character"),
 )
 """Theme matches in their sentences: one row per match."""
+
+PHRASES = (
+    Column("phrase", "str", "the words that belong together"),
+    Column("n_together", "int64", "occurrences of the pair", "uses"),
+    Column("n_first", "int64", "occurrences of its first word", "uses"),
+    Column("n_second", "int64", "occurrences of its second word", "uses"),
+    Column("n_docs", "int64", "articles with the pair", "articles"),
+    Column("score", "float64", "the measure asked for; NPMI by default, -1 to 1"),
+)
+"""Phrases: one row per pair of words, the best first."""
+
+
+def check_table(function: str, table: object) -> None:
+    """Raise `InputError` unless ``table`` is a DataFrame."""
+    import pandas as pd
+
+    if not isinstance(table, pd.DataFrame):
+        message = f"{function}: table must be a DataFrame; got {shorten(table)}."
+        raise InputError(message)
 
 
 def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> None:

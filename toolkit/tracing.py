@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -25,6 +25,118 @@ if TYPE_CHECKING:
     from toolkit.tokenizing import Tokens
 
 FUNCTION = "theme_evidence"
+
+
+def evidence(
+    result: Any,
+    *,
+    theme: str,
+    period: str | pd.Timestamp | None = None,
+    source: str | None = None,
+    tokens: Tokens | None = None,
+    themes: Themes | None = None,
+    articles: pd.DataFrame | None = None,
+    n: int | None = None,
+) -> pd.DataFrame:
+    """Show the sentences behind one point of a result, and check that they are the ones counted.
+
+    Parameters
+    ----------
+    result : Study or DataFrame
+        What `run_study` gives; or what `share_by_period` gives for scores of `score_themes`, which
+        then needs ``tokens``, ``themes`` and ``articles`` as well.
+    theme : str
+        Name of the theme.
+    period : str or Timestamp, optional
+        Any day of the period. The length of the period and the number of matches that count are
+        those of the result.
+    source : str, optional
+        Only articles of this outlet.
+    tokens, themes, articles : optional
+        What the scores were made from; a study has them.
+    n : int, optional
+        Show at most this many matches, taken at even distances.
+
+    Returns
+    -------
+    DataFrame
+        As `theme_evidence`.
+
+    Raises
+    ------
+    InputError
+        When something is missing, or the sentences do not add up to the share of the result: other
+        articles, themes or dates were passed than those it was made from.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> from toolkit.themes import Pattern, Theme
+    >>> themes = Themes({"diplomacy": Theme("diplomacy", "", (Pattern(("talks",)),))})
+    >>> articles = pd.DataFrame(
+    ...     {
+    ...         "date": pd.to_datetime(["2016-05-01", "2016-05-02"]),
+    ...         "source": "Post",
+    ...         "title": ["Envoys meet", "Rain"],
+    ...         "text": ["They met. Talks went on.", "It rained."],
+    ...     }
+    ... )
+    >>> tokens = tt.tokenize(articles["text"])
+    >>> scores = tt.score_themes(tokens, themes, measure="present")
+    >>> monthly = tt.share_by_period(scores, articles["date"])
+    >>> made_from = {"tokens": tokens, "themes": themes, "articles": articles}
+    >>> evidence(monthly, theme="diplomacy", period="2016-05", **made_from)["sentence"].item()
+    'Talks went on.'
+    """
+    table, facts = result, dict[str, Any]()
+    if not isinstance(result, pd.DataFrame) and hasattr(result, "periods"):
+        table, tokens, articles = result.periods, result.tokens, result.articles
+        themes, facts = result.themes, {"min_matches": result.settings.min_matches}
+    if not isinstance(table, pd.DataFrame) or tokens is None or themes is None or articles is None:
+        message = (
+            "evidence: pass a study, or a table of share_by_period with the tokens=, themes= and "
+            "articles= that its scores were made from."
+        )
+        raise InputError(message)
+    known = {str(name): value for name, value in table.attrs.items()}
+    usual: dict[str, Any] = {"measure": "present", "min_matches": 1, "freq": "MS"}
+    facts = usual | facts | known
+    counted = facts["min_matches"] if facts["measure"] == "present" else 1
+    found = theme_evidence(
+        tokens,
+        themes,
+        articles,
+        theme=theme,
+        period=period,
+        freq=facts["freq"],
+        source=source,
+        min_matches=counted,
+        n=n,
+    )
+    if period is not None and source is None and not facts.get("without_weight"):
+        _check_same_point(table, found, theme, facts)
+    return found
+
+
+def _check_same_point(
+    table: pd.DataFrame, found: pd.DataFrame, theme: str, facts: dict[Any, Any]
+) -> None:
+    """Raise unless the sentences make up the share that the table shows at that point."""
+    check_columns("evidence", table, ["period", "theme", "share", "n_articles"])
+    rows = table[(table["theme"] == theme) & (table["period"] == found.attrs["period"])]
+    n_with, n_articles = found.attrs["n_with"], found.attrs["n_articles"]
+    held = int(rows["n_articles"].sum())
+    same = held == n_articles
+    if same and held and facts["measure"] == "present":
+        same = abs(float(rows["share"].iloc[0]) - n_with / n_articles) < 1e-9
+    if not same:
+        share = f"{float(rows['share'].iloc[0]):.3f}" if len(rows) else "none"
+        message = (
+            f"evidence: the result has {held} articles and a share of {share} there, while these "
+            f"articles give {n_with} of {n_articles}. Pass the tokens, themes and articles that "
+            f"the result was made from."
+        )
+        raise InputError(message)
 
 
 def theme_evidence(
@@ -75,7 +187,8 @@ def theme_evidence(
         One row per match, by date: ``date``, ``source``, ``title``, ``sentence``, then the
         columns of `toolkit.tables.CONTEXTS`. ``attrs`` holds ``n_with`` (articles with the theme)
         and ``n_articles`` (all articles of the period and outlet with words): numerator and
-        denominator of the share, whatever ``n`` is; and ``n_matches``.
+        denominator of the share, whatever ``n`` is; ``n_matches``; and with a period ``period``,
+        its first day.
 
     Raises
     ------
@@ -119,7 +232,10 @@ def theme_evidence(
     counted = scores.index[scores > 0]
     found = _by_date(found[found["article_id"].isin(counted)], known)
     table = _with_articles(tokens, found if n is None else _spread(found, n), known)
-    facts = {"n_with": len(counted), "n_articles": len(scores), "n_matches": len(found)}
+    facts: dict[str, Any] = {"n_with": len(counted), "n_articles": len(scores)}
+    facts["n_matches"] = len(found)
+    if period is not None:
+        facts["period"] = _start(period, freq)
     for name, value in facts.items():
         table.attrs[name] = value
     return table
@@ -130,7 +246,7 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
     if period is None:
         return pd.Series(data=True, index=articles.index)
     check_dates(FUNCTION, articles["date"])
-    start = period_starts(pd.Series([_day(period)]), freq).iloc[0]
+    start = _start(period, freq)
     starts = period_starts(articles["date"], freq)
     if not starts.min() <= start <= starts.max():
         message = f"{FUNCTION}: {period_name(start, freq)} lies outside the articles, which run "
@@ -140,6 +256,11 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
     if "date_precision" in articles:
         inside = inside & ~articles["date_precision"].astype("str").isin(TOO_COARSE[freq])
     return inside
+
+
+def _start(period: str | pd.Timestamp, freq: str) -> pd.Timestamp:
+    start: pd.Timestamp = period_starts(pd.Series([_day(period)]), freq).iloc[0]
+    return start
 
 
 def _day(period: str | pd.Timestamp) -> pd.Timestamp:

@@ -1,4 +1,4 @@
-"""Terms over time: articles that use them, and uses per 1,000 tokens, per calendar period."""
+"""Themes and terms over time: the share of articles that have them, per calendar period."""
 
 from __future__ import annotations
 
@@ -7,22 +7,100 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import TooFewArticlesError, check_option
+from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.lookup import find_terms
 from toolkit.periods import share_by_period
 from toolkit.periods.calendar import FREQUENCIES, all_periods, check_dates, partial_periods
 from toolkit.periods.calendar import period_starts as starts_of
 from toolkit.sampling import aligned, proportion_interval
+from toolkit.tables import check_columns
+from toolkit.themes import score_themes
+from toolkit.tokenizing import tokenize
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from toolkit.themes import Themes
     from toolkit.vectorizing import DocumentTermMatrix
 
 FUNCTION = "term_trend"
 INTERVALS = ("clusters", "wilson")
+
+
+def theme_shares(
+    articles: pd.DataFrame,
+    themes: Themes,
+    *,
+    freq: str = "MS",
+    min_matches: int = 2,
+    weights: pd.Series | None = None,
+    random_state: int | None = 0,
+) -> pd.DataFrame:
+    """Follow themes over time, in one step from cleaned articles to the table of a chart.
+
+    The same as `tokenize`, `score_themes` with ``measure="present"`` and `share_by_period` one
+    after the other. Take these three where a step needs other options, and `theme_evidence` to see
+    the sentences behind a point.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        What `clean_articles` gives: columns ``text`` and ``date``, and ``date_precision`` where
+        there is one.
+    themes : Themes
+        What `read_themes` gives.
+    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+        Days, weeks (from Monday), months, quarters or years.
+    min_matches : int
+        Matches that make a theme present in an article.
+    weights : Series of float, indexed by article_id, optional
+        How much each article counts: what `weigh_copies` gives.
+    random_state : int or None
+        Seed of the bootstrap behind the intervals.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `toolkit.tables.PERIOD_SHARES`: what `plot_theme_panels` and
+        `plot_theme_shares` draw. ``attrs`` holds what was left out (such as undated articles).
+
+    Raises
+    ------
+    InputError
+        When the articles were not cleaned, or an option is out of range.
+    TooFewArticlesError
+        When no article has both a date and words.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> articles = tt.clean_articles(tt.load_sample())
+    >>> themes = tt.read_themes(tt.sample_path().parent / "themes.toml")
+    >>> yearly = tt.theme_shares(articles, themes, freq="YS")
+    >>> yearly[["theme", "share", "low", "high", "n_articles"]].head(2).round(2)
+           theme  share   low  high  n_articles
+    0   conflict   0.53  0.35  0.69          38
+    1  diplomacy   0.32  0.18  0.50          38
+    """
+    if "text" not in articles:
+        message = "theme_shares: the articles have no column 'text'. Clean them first: "
+        raise InputError(message + "articles = tt.clean_articles(articles).")
+    check_columns("theme_shares", articles, ["date"])
+    scores = score_themes(
+        tokenize(articles["text"]), themes, measure="present", min_matches=min_matches
+    )
+    table = share_by_period(
+        scores,
+        articles["date"],
+        freq=freq,
+        precision=articles.get("date_precision"),
+        weights=weights,
+        random_state=random_state,
+    )
+    table.attrs["min_matches"] = min_matches
+    return table
 
 
 def term_trend(

@@ -23,16 +23,14 @@ LETTER, MARK, DIGIT, JOINER, SPACE, SMALL, CAPITAL, TAIL = (1 << bit for bit in 
 WORD, SPECIAL = 1, 2
 """Flags for scikit-learn's pattern; SPECIAL: lowering it can move the ends of words."""
 
-RUN, HIGH, UPPER = 1, 2, 4
-"""Classes of a byte: can belong to a word, is not ASCII, is an ASCII capital."""
+RUN, HIGH = 1, 1 << 8
+"""Classes of a byte: can belong to a word, is not ASCII."""
 
 _MODULES = {
     "find_news_tokens": "finding",
     "find_words": "finding",
     "mix": "numbering",
     "intern": "numbering",
-    "pack_keys": "numbering",
-    "copy_keys": "numbering",
     "join_sequences": "numbering",
     "count_rows": "numbering",
 }

@@ -9,10 +9,13 @@ from numba import njit
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+_OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_rewrites": True}
+"""There are no array expressions to rewrite, so no time is spent on looking for them."""
+
 
 def kernel(function: Callable[..., Any]) -> Any:
     """Compile on first use, keep the result on disk, release the interpreter lock."""
-    return njit(cache=True, nogil=True, error_model="numpy")(function)
+    return njit(cache=True, nogil=True, **_OPTIONS)(function)
 
 
 def helper(function: Callable[..., Any]) -> Any:
@@ -20,5 +23,9 @@ def helper(function: Callable[..., Any]) -> Any:
 
     That, and being cached with its callers only, makes the first use quicker.
     """
-    options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+    options: dict[str, Any] = {
+        "no_cpython_wrapper": True,
+        "no_cfunc_wrapper": True,
+        "no_rewrites": True,
+    }
     return njit(error_model="numpy", **options)(function)

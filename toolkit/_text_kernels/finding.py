@@ -1,6 +1,6 @@
 """Find tokens in UTF-8 bytes."""
 
-# ruff: noqa: C901, PLR0911, PLR0912, PLR0913, PLR0915, PLR0917, PLR1714, SIM109
+# ruff: noqa: C901, PLR0911, PLR0912, PLR0913, PLR0915, PLR0917, PLR1714, SIM109, SIM110
 # kernels take their arrays one by one, and compare numbers without building sets
 
 from __future__ import annotations
@@ -12,16 +12,13 @@ import numpy as np
 from toolkit._text_kernels import (
     CAPITAL,
     DIGIT,
-    HIGH,
     JOINER,
     LETTER,
     MARK,
-    RUN,
     SMALL,
     SPACE,
     SPECIAL,
     TAIL,
-    UPPER,
     WORD,
 )  # fmt: skip
 from toolkit._text_kernels.compiling import helper, kernel
@@ -34,10 +31,13 @@ if TYPE_CHECKING:
     Longs = NDArray[np.int64]
 
 _DOT, _AT, _HASH, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE, _BLANK = 46, 64, 35, 45, 47, 10, 95, 32
-_COLON, _SMALL_H, _SMALL_W, _BIG_A, _BIG_Z = 58, 104, 119, 65, 90
-_HTTP, _HTTPS, _WWW = (
-    np.frombuffer(letters, dtype=np.uint8) for letters in (b"http://", b"https://", b"www.")
+_COLON, _BIG_A, _BIG_Z = 58, 65, 90
+_SMALL_H, _SMALL_P, _SMALL_T, _SMALL_W = 104, 112, 116, 119
+_HTTP, _HTTPS, _WWW, _T_CO, _PIC = (
+    np.frombuffer(letters, dtype=np.uint8)
+    for letters in (b"http://", b"https://", b"www.", b"t.co/", b"pic.twitter.com/")
 )
+_LETTERS, _DIGITS, _TAILS = np.int64(LETTER | MARK), np.int64(DIGIT), np.int64(TAIL)
 _EMPTY, _SPACES, _STOP, _STOP_SPACES, _OTHER = range(5)
 
 
@@ -100,7 +100,7 @@ def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> Any:
 
 @helper
 def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
-    """Return the end of the web address that begins at ``at``, or ``at``: http(s):// or www."""
+    """Return the end of the web address that begins at ``at``, or ``at``."""
     end = at
     if begins_with(data, at, stop, _HTTP):
         at += len(_HTTP)
@@ -108,6 +108,10 @@ def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
         at += len(_HTTPS)
     elif begins_with(data, at, stop, _WWW):
         at += len(_WWW)
+    elif begins_with(data, at, stop, _T_CO):
+        at += len(_T_CO)
+    elif begins_with(data, at, stop, _PIC):
+        at += len(_PIC)
     else:
         return end
     while at < stop:
@@ -181,14 +185,14 @@ def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
             after, _ = flags_at(data, part, stop, flags)
             if after & (LETTER | DIGIT) == 0:
                 return at
-        at = run_end(data, part, stop, flags, TAIL)
+        at = run_end(data, part, stop, flags, _TAILS)
     return at
 
 
 @helper
 def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the number that begins at ``at``: 3.5, 100,000, 9/11, 400bn."""
-    at = run_end(data, at, stop, flags, DIGIT)
+    at = run_end(data, at, stop, flags, _DIGITS)
     while at < stop:
         code, width = decode(data, at)
         if code not in (44, 46, 47, 58, 0x66B, 0x66C):
@@ -196,8 +200,8 @@ def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
         after, _ = flags_at(data, at + width, stop, flags)
         if after & DIGIT == 0:
             break
-        at = run_end(data, at + width, stop, flags, DIGIT)
-    return run_end(data, at, stop, flags, LETTER | MARK)
+        at = run_end(data, at + width, stop, flags, _DIGITS)
+    return run_end(data, at, stop, flags, _LETTERS)
 
 
 @helper
@@ -209,11 +213,12 @@ def token_end(
     The order of the cases is the order of the alternatives in the news pattern.
     """
     if seen & LETTER:
-        if data[at] | 32 == 104 or data[at] | 32 == 119:
+        letter = data[at] | 32
+        if letter == _SMALL_H or letter == _SMALL_W or letter == _SMALL_P or letter == _SMALL_T:
             end = address_end(data, at, stop, flags)
             if end > at:
                 return end
-        end = run_end(data, at + width, stop, flags, TAIL)
+        end = run_end(data, at + width, stop, flags, _TAILS)
         if end >= stop:
             return end
         if data[end] == _AT:
@@ -280,54 +285,49 @@ def next_gap(gap: int, code: int, seen: int) -> Any:
 
 
 @helper
-def mark_runs(data: Bytes, start: int, stop: int, classes: Bytes, runs: Longs) -> Any:
+def mark_runs(
+    data: Bytes, start: int, stop: int, classes: Bytes, places: Bytes, edges: Ints, high: Ints
+) -> Any:
     """Find the runs of bytes that can belong to a word; return how many there are.
 
-    Fills, per run, ``runs[5 * r:]`` with its begin, its end, the last eight bytes packed, the last
-    byte beyond ASCII, and the last byte that is no ASCII capital. There is no branch in the loop:
-    everything is written at every byte, and a position moves on where a run begins or ends.
+    Run ``r`` is ``edges[2 * r]`` to ``edges[2 * r + 1]``. Eight bytes at a time become one number
+    with a bit where a run begins or ends, and all eight places of that number in the table are
+    written at once, whether used or not: the loop has no branch that depends on the text.
+    ``high[g]`` counts the groups of eight before group ``g`` that are not all ASCII.
     """
-    edge: Any = 0
+    n: Any = 0
     before: Any = 0
-    packed = np.int64(0)
-    high = start - 1
-    other = start - 1
-    for at in range(start, stop):
-        byte = data[at]
-        kind = np.int64(classes[byte])
-        row = 5 * (edge >> 1)
-        runs[row + (edge & 1)] = at
-        runs[row + 2] = packed
-        runs[row + 3] = high
-        runs[row + 4] = other
-        edge += (kind ^ before) & RUN
-        before = kind
-        packed = (packed << 8) | np.int64(byte)
-        high = at if kind & HIGH else high
-        other = other if kind & UPPER else at
-    if before & RUN:
-        row = 5 * (edge >> 1)
-        runs[row + 1] = stop
-        runs[row + 2] = packed
-        runs[row + 3] = high
-        runs[row + 4] = other
-        edge += 1
-    return edge >> 1
+    n_high = np.int32(0)
+    group = 0
+    while start + 8 * group + 8 <= stop:
+        at = start + 8 * group
+        bits: Any = 0
+        for k in range(8):
+            bits |= np.int64(classes[data[at + k]]) << k
+        marks = (bits ^ (bits << 1 | before)) & 0xFF
+        before = (bits >> 7) & 1
+        for k in range(8):
+            edges[n + k] = at + places[marks, k]
+        n += np.int64(places[marks, 8])
+        high[group] = n_high
+        n_high += bits > 0xFF
+        group += 1
+    high[group] = n_high
+    for at in range(start + 8 * group, stop):
+        kind = np.int64(classes[data[at]])
+        edges[n] = at
+        n += (kind & 1) ^ before
+        before = kind & 1
+        n_high += kind > 1
+    high[group + 1] = n_high
+    edges[n] = stop
+    return (n + before) >> 1
 
 
 @helper
-def pack_bytes(data: Bytes, begin: int, end: int) -> Any:
-    """Return the last seven bytes packed in one number."""
-    packed = np.int64(0)
-    for k in range(max(begin, end - 7), end):
-        packed = (packed << 8) | np.int64(data[k])
-    return packed
-
-
-@helper
-def low_bytes(packed: int, size: int) -> Any:
-    """Return the lowest ``size`` bytes, at most seven."""
-    return packed & ((np.int64(1) << (8 * min(size, 7))) - 1)
+def is_ascii(begin: int, end: int, high: Ints) -> Any:
+    """Say whether bytes of a text are surely ASCII, looking no closer than groups of eight."""
+    return high[begin >> 3] == high[((end - 1) >> 3) + 1]
 
 
 @kernel
@@ -336,10 +336,11 @@ def find_news_tokens(
     texts: Longs,
     flags: Bytes,
     classes: Bytes,
-    runs: Longs,
+    places: Bytes,
+    edges: Ints,
+    high: Ints,
     begins: Ints,
     sizes: Ints,
-    packed: Longs,
     starts: Ints,
     ends: Ints,
     gaps: Bytes,
@@ -348,10 +349,9 @@ def find_news_tokens(
 ) -> Any:
     """Find the tokens of the news pattern; return how many there are.
 
-    Fills, per token, the first byte and the number of bytes, its last seven bytes packed, the
-    characters within the text, what stands before it, and whether it is a word in capitals on a
-    line in capitals. Most runs of word bytes are a token as they stand; the others are gone
-    through character by character.
+    Fills, per token, the first byte and the number of bytes, the characters within the text, what
+    stands before it, and whether it is a word in capitals on a line in capitals. Most runs of
+    word bytes are a token as they stand; the others are gone through character by character.
     """
     n = 0
     for text in range(len(texts) - 1):
@@ -363,11 +363,13 @@ def find_news_tokens(
         before = np.int64(0)
         is_loud = False
         line_end = start
-        for run in range(mark_runs(data, start, stop, classes, runs)):
-            begin, run_stop = runs[5 * run], runs[5 * run + 1]
-            is_plain = (
-                at <= begin and runs[5 * run + 3] < begin and flags[data[begin]] & LETTER != 0
-            )
+        n_runs = mark_runs(data, start, stop, classes, places, edges, high)
+        edges[2 * n_runs] = stop  # what follows the last run can be a handle without a letter: @_
+        edges[2 * n_runs + 1] = stop
+        for run in range(n_runs + 1):
+            begin, run_stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
+            is_plain = at <= begin < run_stop and flags[data[begin]] & LETTER != 0
+            is_plain = is_plain and is_ascii(begin - start, run_stop - start, high)
             is_plain = is_plain and ends_plainly(data, begin, run_stop, stop, flags)
             while at < run_stop:
                 end = at
@@ -395,23 +397,17 @@ def find_news_tokens(
                 begins[n] = at
                 sizes[n] = end - at
                 starts[n] = at - start - extra
-                if plain_here:
-                    packed[n] = low_bytes(runs[5 * run + 2], end - at)
-                    capitals = runs[5 * run + 4] < begin
-                    before = np.int64(LETTER)
-                else:
-                    packed[n] = pack_bytes(data, at, end)
-                    capitals = True
+                before = np.int64(LETTER)
+                if not plain_here:
                     for k in range(at, end):
                         extra += data[k] & 0xC0 == 0x80
-                        capitals = capitals and data[k] >= _BIG_A and data[k] <= _BIG_Z
                     before = flags_before(data, end, flags)
                 ends[n] = end - start - extra
                 gaps[n] = 2
                 if newlines < 2 and gap != _OTHER and gap != _STOP:
                     gaps[n] = gap == _STOP_SPACES
                 loud[n] = 0
-                if capitals and end - at > 1:
+                if end - at > 1 and is_capital(data[end - 1]) and in_capitals(data, at, end):
                     if at >= line_end:
                         is_loud, line_end = capital_line(data, at, start, stop, flags)
                     loud[n] = is_loud
@@ -424,6 +420,21 @@ def find_news_tokens(
 
 
 @helper
+def is_capital(byte: int) -> Any:
+    """Say whether a byte is an ASCII capital."""
+    return byte >= _BIG_A and byte <= _BIG_Z
+
+
+@helper
+def in_capitals(data: Bytes, begin: int, end: int) -> Any:
+    """Say whether all bytes are ASCII capitals."""
+    for at in range(begin, end):
+        if not is_capital(data[at]):
+            return False
+    return True
+
+
+@helper
 def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> Any:
     """Say whether a run of ASCII letters and digits is a token as it stands."""
     if end == stop:
@@ -432,8 +443,15 @@ def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> 
     if flags[byte] & JOINER or byte == _AT:
         return False
     if byte == _DOT:
-        return end - begin > 1 and data[begin] | 32 != _SMALL_W
+        return end - begin > 1 and data[begin] | 32 != _SMALL_W and data[begin] | 32 != _SMALL_P
     return byte != _COLON or data[begin] | 32 != _SMALL_H
+
+
+@helper
+def lower_ascii(data: Bytes, start: int, stop: int) -> None:
+    """Lower the ASCII capitals in place."""
+    for at in range(start, stop):
+        data[at] |= np.uint8(32) if is_capital(data[at]) else np.uint8(0)
 
 
 @kernel
@@ -442,26 +460,30 @@ def find_words(
     texts: Longs,
     flags: Bytes,
     classes: Bytes,
-    runs: Longs,
+    places: Bytes,
+    edges: Ints,
+    high: Ints,
     begins: Ints,
     sizes: Ints,
-    packed: Longs,
     offsets: Longs,
     special: Bytes,
+    lower: bool,  # noqa: FBT001  # an argument like the others
 ) -> Any:
     r"""Find what scikit-learn's ``(?u)\b\w\w+\b`` finds: runs of two or more word characters.
 
+    With ``lower``, ASCII capitals are lowered in ``data`` first.
     ``special[text]`` is set where lowering the text first could change what is found.
     """
-    n = 0
+    n: Any = 0
     for text in range(len(texts) - 1):
         start, stop = texts[text], texts[text + 1]
-        for run in range(mark_runs(data, start, stop, classes, runs)):
-            at, end = runs[5 * run], runs[5 * run + 1]
-            if runs[5 * run + 3] < at:
+        if lower:
+            lower_ascii(data, start, stop)
+        for run in range(mark_runs(data, start, stop, classes, places, edges, high)):
+            at, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
+            if is_ascii(at - start, end - start, high):
                 begins[n] = at
                 sizes[n] = end - at
-                packed[n] = low_bytes(runs[5 * run + 2], end - at)
                 n += end - at > 1
                 continue
             while at < end:
@@ -478,7 +500,6 @@ def find_words(
                 if length > 1:
                     begins[n] = begin
                     sizes[n] = at - begin
-                    packed[n] = pack_bytes(data, begin, at)
                     n += 1
                 if at < end:
                     at += width

@@ -2,9 +2,10 @@
 
 from toolkit.comparing.attribution import attribute_change
 from toolkit.comparing.distances import hellinger, jensen_shannon
-from toolkit.comparing.distributions import compare_distributions, distance_matrix
+from toolkit.comparing.distributions import compare_distributions
 from toolkit.comparing.drift import word_drift
 from toolkit.comparing.groups import compare_groups
+from toolkit.comparing.matrix import distance_matrix
 
 __all__ = [
     "attribute_change",

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy.cluster import hierarchy
-from scipy.spatial.distance import squareform
 
-from toolkit.comparing.contrasts import Pair, exchange_units, group_parts
+from toolkit.comparing.contrasts import Pair, exchange_units
 from toolkit.comparing.distances import divergence_terms, hellinger
-from toolkit.comparing.selecting import Sample, choose_groups, refusal
-from toolkit.comparing.sentences import points, spoken_name
+from toolkit.comparing.divergence import divergence_interval, size_bias
+from toolkit.comparing.selecting import Sample, choose_sample, refusal
+from toolkit.comparing.sentences import chance, points, spoken_name
 from toolkit.errors import InputError
-from toolkit.sampling import (
-    ClusterSums,
-    check_count,
-    check_shares,
-    choose_generator,
-    shuffle_within,
-    sum_clusters,
-)
+from toolkit.sampling import adjust_p_values, choose_generator, shuffle_within
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import NDArray
 
 FUNCTION = "compare_distributions"
@@ -71,8 +65,9 @@ def compare_distributions(
     DataFrame
         One row per group: ``jensen_shannon`` (bits, 0 to 1) as measured; ``by_chance``, its mean
         under shuffling; ``excess``, the first less the second; ``corrected``, less the bias
-        computed from the variances (may be below 0); ``hellinger`` and ``hellinger_excess``;
-        ``p_value`` of the Jensen-Shannon divergence; ``n_articles``, ``n_baseline``,
+        computed from the variances (may be below 0), with its 95 % interval ``low`` to ``high``;
+        ``hellinger`` and ``hellinger_excess``; ``p_value`` of the Jensen-Shannon divergence and
+        ``p_adjusted`` for all groups together (Holm); ``n_articles``, ``n_baseline``,
         ``n_clusters``; ``drivers``, the five topics that make most of it; and ``sentence``.
 
     Raises
@@ -86,7 +81,7 @@ def compare_distributions(
     ----------
     Lin (1991) for the divergence; Gentzkow, Shapiro & Taddy (2019), Econometrica 87(4), for the
     size bias; the analytic correction is the second-order term of the delta method with
-    cluster-robust variances.
+    cluster-robust variances, and the interval takes the variance of both terms; Holm (1979).
 
     Examples
     --------
@@ -99,18 +94,32 @@ def compare_distributions(
     >>> bool(row["p_value"] > 0.05), bool(row["by_chance"] > 0)
     (True, True)
     """
-    check_shares(FUNCTION, shares)
-    check_count(FUNCTION, "n_permutations", n_permutations, least=99)
+    sample, base, others = choose_sample(
+        FUNCTION,
+        shares,
+        groups,
+        baseline=baseline,
+        n_permutations=n_permutations,
+        dates=dates,
+        clusters=clusters,
+        block=block,
+    )
     check_rows(FUNCTION, shares)
-    sample = Sample.of(FUNCTION, shares, groups, dates=dates, clusters=clusters, block=block)
-    base, others = choose_groups(sample, baseline)
     rows = []
     for number, group in enumerate(others):
         rng = choose_generator(FUNCTION, random_state, number)
         rows.append(_one(sample, group, base, n_permutations=n_permutations, rng=rng))
     table = pd.DataFrame(rows)
+    table.insert(
+        list(table.columns).index("p_value") + 1,
+        "p_adjusted",
+        adjust_p_values(table["p_value"], method="holm"),
+    )
+    table["sentence"] = _sentences(table, sample)
     for name, value in sample.facts.items():
         table.attrs[name] = value
+    table.attrs["n_permutations"] = n_permutations
+    table.attrs["adjusted"] = f"Holm over {int(table['p_value'].notna().sum())} comparisons"
     return table
 
 
@@ -143,22 +152,26 @@ def _one(
     terms = divergence_terms(p, q)
     distance = float(terms.sum())
     by_chance, hell_chance, p_value = np.nan, np.nan, np.nan
+    low, high = np.nan, np.nan
     if not row["note"]:
         shuffled = _shuffled_means(pair, n_permutations, rng)
         null = divergence_terms(*shuffled).sum(axis=1)
         by_chance, hell_chance = float(null.mean()), float(hellinger(*shuffled).mean())
+        low, high = divergence_interval(pair)
         p_value = (1 + int((null >= distance - 1e-12).sum())) / (1 + n_permutations)
     result = {
         "jensen_shannon": distance,
         "by_chance": by_chance,
         "excess": distance - by_chance,
         "corrected": distance - size_bias(pair),
+        "low": low,
+        "high": high,
         "hellinger": float(hellinger(p, q)),
         "hellinger_excess": float(hellinger(p, q)) - hell_chance,
         "p_value": p_value,
         "drivers": _drivers(sample, terms, p - q),
     }
-    return row | result | {"sentence": _sentence(row | result)}
+    return row | result
 
 
 def _shuffled_means(
@@ -168,26 +181,6 @@ def _shuffled_means(
     labels = shuffle_within(first, blocks, n_permutations, rng)
     means = [(side @ units.sums) / (side @ units.sizes)[:, None] for side in (labels, 1 - labels)]
     return means[0], means[1]
-
-
-def size_bias(pair: Pair) -> float:
-    """How much sampling error alone adds to the Jensen-Shannon divergence, to second order.
-
-    Half the sum over topics of the second derivatives, q/(4mp), p/(4mq) and -1/(4m) with
-    m = (p + q)/2, times the cluster-robust variances and covariance of the two shares.
-    """
-    p, q = pair.means()
-    first, second = group_parts(pair)
-    var_p, var_q = (first**2).sum(axis=0), (second**2).sum(axis=0)
-    cov = (first * second).sum(axis=0)
-    used = (p > 0) & (q > 0)
-    p, q, middle = p[used], q[used], (p[used] + q[used]) / 2
-    curve = (
-        q / (4 * middle * p) * var_p[used]
-        + p / (4 * middle * q) * var_q[used]
-        - 2 / (4 * middle) * cov[used]
-    )
-    return float(curve.sum() / (2 * np.log(2)))
 
 
 def _drivers(sample: Sample, terms: NDArray[np.float64], difference: NDArray[np.float64]) -> str:
@@ -200,136 +193,30 @@ def _drivers(sample: Sample, terms: NDArray[np.float64], difference: NDArray[np.
     )
 
 
-def _sentence(row: dict[str, object]) -> str:
-    sizes = f"{row['n_articles']} and {row['n_baseline']} articles"
+def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
+    n_tests, lost = int(table["p_value"].notna().sum()), sample.facts["left_out"]
+    return [
+        _sentence(row, n_tests, lost.get(str(row["group"]), 0) + lost.get(str(row["baseline"]), 0))
+        for row in table.to_dict("records")
+    ]
+
+
+def _sentence(row: dict[Hashable, Any], n_tests: int, n_left_out: int) -> str:
+    sizes = f"{row['n_articles']:,} and {row['n_baseline']:,} articles"
+    if n_left_out:
+        sizes += f", {n_left_out:,} more without date or share left out"
     pair = f"{row['group']} and {row['baseline']}"
     if row["note"]:
         return f"The topics of {pair} cannot be compared: {sizes} are too few."
-    numbers = f"{row['jensen_shannon']:.3f} bits, {row['by_chance']:.3f} by chance; {sizes}"
-    if float(str(row["p_value"])) < 0.05:
-        said = f"The topics of {pair} differ more than chance explains"
-    else:
-        said = f"The topics of {pair} differ no more than chance explains"
-    return f"{said} (Jensen-Shannon divergence {numbers}; p = {row['p_value']:.3f})."
-
-
-def distance_matrix(
-    shares: pd.DataFrame,
-    groups: pd.Series,
-    *,
-    dates: pd.Series | None = None,
-    clusters: pd.Series | None = None,
-    n_resamples: int = 200,
-    random_state: int | np.random.Generator | None = None,
-) -> pd.DataFrame:
-    """Distances between every two groups, made comparable across groups of different size.
-
-    Parameters
-    ----------
-    shares : DataFrame of shape (n_articles, n_topics)
-        Topic shares, each row summing to 1.
-    groups : Series of labels, indexed by article_id
-        Outlet or period of each article; groups below ten articles or clusters are left out and
-        named in ``attrs["too_small"]``.
-    dates, clusters : Series, indexed by article_id, optional
-        As for `compare_distributions`.
-    n_resamples : int
-        Draws of equal size, at least 50.
-    random_state : int, Generator or None
-        The same seed gives the same table.
-
-    Returns
-    -------
-    DataFrame
-        One row per ordered pair: ``group``, ``other``, ``jensen_shannon`` as measured,
-        ``corrected`` for size by the delta method (may be below 0), ``equal_size``: the mean with
-        every group cut down to the articles of the smallest by drawing whole clusters, and
-        ``n_articles``, ``n_other``. ``attrs["order"]`` is the order of the groups in a dendrogram
-        (average linkage of the square roots of ``corrected``).
-
-    Raises
-    ------
-    TooFewArticlesError
-        When fewer than two groups are large enough.
-
-    References
-    ----------
-    As for `compare_distributions`; Bar-Joseph, Gifford & Jaakkola (2001), Bioinformatics 17, for
-    the order of the leaves.
-
-    Examples
-    --------
-    >>> rng = np.random.default_rng(0)
-    >>> ids = pd.Index([f"a{i}" for i in range(300)], name="article_id")
-    >>> topics = pd.DataFrame(rng.dirichlet([0.3] * 5, 300), index=ids).rename_axis(columns="topic")
-    >>> source = pd.Series(np.tile(["Post", "Star", "Times"], 100), index=ids)
-    >>> table = distance_matrix(topics, source, random_state=1)
-    >>> len(table), sorted(table.attrs["order"])
-    (6, ['Post', 'Star', 'Times'])
-    """
-    function = "distance_matrix"
-    check_shares(function, shares)
-    check_rows(function, shares)
-    check_count(function, "n_resamples", n_resamples, least=50)
-    sample = Sample.of(function, shares, groups, dates=dates, clusters=clusters)
-    choose_groups(sample, None)
-    names = sorted({str(name) for name in sample.groups})
-    small = [name for name in names if refusal(sample, name)]
-    names = [name for name in names if name not in small]
-    equal = _equal_size(sample, names, n_resamples, choose_generator(function, random_state))
-    rows = []
-    for i, group in enumerate(names):
-        for j, other in enumerate(names):
-            if i == j:
-                continue
-            pair = Pair.of(sample, group, other)
-            distance = float(divergence_terms(*pair.means()).sum())
-            rows.append(
-                {
-                    "group": group,
-                    "other": other,
-                    "jensen_shannon": distance,
-                    "corrected": distance - size_bias(pair),
-                    "equal_size": float(divergence_terms(equal[i], equal[j]).sum(axis=1).mean()),
-                    "n_articles": int(pair.first.sum()),
-                    "n_other": int((~pair.first).sum()),
-                }
-            )
-    table = pd.DataFrame(rows)
-    table.attrs["order"] = _leaf_order(table, names)
-    table.attrs["too_small"] = small
-    return table
-
-
-def _equal_size(
-    sample: Sample, names: list[str], n_resamples: int, rng: np.random.Generator
-) -> list[NDArray[np.float64]]:
-    """Mean distributions of draws of whole clusters, about as many articles from each group."""
-    wanted = min(int((sample.groups == name).sum()) for name in names)
-    means = []
-    for name in names:
-        inside = sample.groups == name
-        units = sum_clusters(sample.table[inside], sample.clusters[inside])
-        means.append(_draw_clusters(units, wanted, n_resamples, rng))
-    return means
-
-
-def _draw_clusters(
-    units: ClusterSums, wanted: int, n_resamples: int, rng: np.random.Generator
-) -> NDArray[np.float64]:
-    order = rng.permuted(np.tile(np.arange(units.n_clusters), (n_resamples, 1)), axis=1)
-    sizes = units.sizes[order]
-    # A cluster is taken while those before it have not filled the number wanted.
-    taken = (np.cumsum(sizes, axis=1) - sizes) < wanted
-    times = np.zeros(order.shape)
-    np.put_along_axis(times, order, taken.astype(np.float64), axis=1)
-    return np.asarray((times @ units.sums) / (times @ units.sizes)[:, None])
-
-
-def _leaf_order(table: pd.DataFrame, names: list[str]) -> list[str]:
-    if len(names) < 3:
-        return names
-    square = table.pivot_table(index="group", columns="other", values="corrected")
-    root = np.sqrt(square.reindex(index=names, columns=names).fillna(0).clip(lower=0).to_numpy())
-    tree = hierarchy.linkage(squareform((root + root.T) / 2), "average", optimal_ordering=True)
-    return [names[leaf] for leaf in hierarchy.leaves_list(tree)]
+    corrected = f", corrected for {n_tests} comparisons" if n_tests > 1 else ""
+    numbers = (
+        f"Jensen-Shannon divergence {row['jensen_shannon']:.3f} bits, {row['by_chance']:.3f} by "
+        f"chance; freed from its size bias {max(row['corrected'], 0.0):.3f}, 95 % interval "
+        f"{row['low']:.3f} to {row['high']:.3f}; {sizes}; {chance(row['p_adjusted'])}{corrected}"
+    )
+    if row["p_adjusted"] < 0.05:
+        return f"The topics of {pair} differ more than chance explains ({numbers})."
+    if row["p_value"] < 0.05:
+        perhaps = f"Perhaps chance among {n_tests} comparisons: the topics of {pair} differ"
+        return f"{perhaps} ({numbers})."
+    return f"The topics of {pair} differ no more than chance explains ({numbers})."

@@ -8,9 +8,9 @@ import numpy as np
 import pandas as pd
 
 from toolkit.comparing.contrasts import Contrast, contrast_groups
-from toolkit.comparing.selecting import Sample, choose_groups
+from toolkit.comparing.selecting import Sample, choose_sample
 from toolkit.comparing.sentences import Gap, gap_sentence, spoken_name
-from toolkit.sampling import check_count, check_shares, choose_generator, is_binary, max_t_p_values
+from toolkit.sampling import choose_generator, is_binary, max_t_p_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -62,7 +62,9 @@ def compare_groups(
         The columns of `toolkit.tables.GROUP_DIFFERENCES`, one row per group and theme.
         ``p_value`` exchanges the clusters of a group with those of the baseline (an outlet's day
         is one unit); ``p_adjusted`` holds for all rows together (step-down max-T). For false
-        discovery rates pass ``p_value`` to `adjust_p_values`. ``attrs`` says what was left out.
+        discovery rates pass ``p_value`` to `adjust_p_values`. ``attrs`` says what was left out,
+        ``attrs["left_out"]`` of which group: an outlet whose articles often lack a date is
+        compared by its dated ones.
 
     Raises
     ------
@@ -96,12 +98,17 @@ def compare_groups(
     'War was 17.5 points more common in Post than in Times (95 % interval 7.6 to 27.4;
     200 and 200 articles).'
     """
-    check_shares(FUNCTION, shares)
-    check_count(FUNCTION, "n_permutations", n_permutations, least=99)
-    sample = Sample.of(
-        FUNCTION, shares, groups, dates=dates, clusters=clusters, block=block, mix=standardize
+    sample, base, others = choose_sample(
+        FUNCTION,
+        shares,
+        groups,
+        baseline=baseline,
+        n_permutations=n_permutations,
+        dates=dates,
+        clusters=clusters,
+        block=block,
+        mix=standardize,
     )
-    base, others = choose_groups(sample, baseline)
     contrasts = []
     for number, group in enumerate(others):
         rng = choose_generator(FUNCTION, random_state, number)
@@ -135,6 +142,7 @@ def _family(contrasts: list[Contrast]) -> NDArray[np.float64]:
 def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
     binary = is_binary(sample.table)
     tests = int(table["p_value"].notna().sum())
+    lost = sample.facts["left_out"]
     warning = (
         " Articles were taken as independent, which news is not."
         if "warning" in sample.facts
@@ -154,6 +162,7 @@ def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
                 binary=binary,
                 p_adjusted=row["p_adjusted"],
                 n_tests=tests,
+                n_left_out=lost.get(str(row["group"]), 0) + lost.get(str(row["baseline"]), 0),
             )
         )
         + warning

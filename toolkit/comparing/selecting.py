@@ -12,6 +12,8 @@ from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.sampling import (
     MIN_CLUSTERS,
     aligned,
+    check_count,
+    check_shares,
     cluster_by_day,
     design_effect,
     label_column,
@@ -72,10 +74,12 @@ class Sample:
             "without_share": ~usable_rows(shares),
         }
         keep = ~np.logical_or.reduce(list(reasons.values()))
+        lost = group[~keep & group.notna().to_numpy()].astype("str").value_counts()
         values = shares.to_numpy(dtype=np.float64)[keep]
         facts = _count_reasons(reasons) | {"n_articles": int(keep.sum()), "unit": name}
         labels = unit.to_numpy()[keep].astype(str).astype(object)
         facts["design_effect"] = _typical(values, labels)
+        facts["left_out"] = {str(name): int(count) for name, count in lost.sort_index().items()}
         if name == "articles":
             facts["warning"] = INDEPENDENT
         return cls(
@@ -89,6 +93,22 @@ class Sample:
             columns=shares.columns,
             facts=facts,
         )
+
+
+def choose_sample(
+    function: str,
+    shares: pd.DataFrame,
+    groups: pd.Series,
+    *,
+    baseline: str | None,
+    n_permutations: int,
+    **choices: Any,
+) -> tuple[Sample, str, list[str]]:
+    """Check what every comparison is given; return its articles, baseline and other groups."""
+    check_shares(function, shares)
+    check_count(function, "n_permutations", n_permutations, least=99)
+    sample = Sample.of(function, shares, groups, **choices)
+    return (sample, *choose_groups(sample, baseline))
 
 
 def _units(

@@ -22,6 +22,7 @@ class Gap:
     binary: bool
     p_adjusted: float = np.nan
     n_tests: int = 1
+    n_left_out: int = 0
 
 
 def points(share: float) -> str:
@@ -34,6 +35,17 @@ def points(share: float) -> str:
     """
     text = f"{100 * abs(share):.1f}"
     return f"−{text}" if share < 0 and text != "0.0" else text
+
+
+def chance(p_value: float) -> str:
+    """Write a p-value with three decimals; never as zero.
+
+    Examples
+    --------
+    >>> chance(0.0123), chance(0.0001)
+    ('p = 0.012', 'p < 0.001')
+    """
+    return f"p = {p_value:.3f}" if p_value >= 0.0005 else "p < 0.001"
 
 
 def gap_sentence(gap: Gap) -> str:
@@ -49,10 +61,12 @@ def gap_sentence(gap: Gap) -> str:
     if np.isnan(gap.low):
         return (
             f"{_start(gap.name)} cannot be compared between {gap.group} and {gap.baseline}: "
-            f"{gap.n_articles} and {gap.n_baseline} articles are too few for an interval."
+            f"{gap.n_articles:,} and {gap.n_baseline:,} articles are too few for an interval."
         )
     ends = sorted([gap.low, gap.high])
-    corrected = f"; corrected p = {gap.p_adjusted:.3f}" if gap.n_tests > 1 else ""
+    corrected = ""
+    if gap.n_tests > 1:
+        corrected = f"; {chance(gap.p_adjusted)}, corrected for {gap.n_tests} comparisons"
     if gap.low <= 0 <= gap.high:
         return (
             f"No clear difference: {_statement(gap, start=False)} (95 % interval of the difference "
@@ -62,8 +76,8 @@ def gap_sentence(gap: Gap) -> str:
         ends = [-ends[1], -ends[0]]
     numbers = f"95 % interval {points(ends[0])} to {points(ends[1])}; {_counts(gap)}{corrected}"
     if gap.n_tests > 1 and not gap.p_adjusted < 0.05:
-        chance = f"Perhaps chance among {gap.n_tests} comparisons"
-        return f"{chance}: {_statement(gap, start=False)} ({numbers})."
+        perhaps = f"Perhaps chance among {gap.n_tests} comparisons"
+        return f"{perhaps}: {_statement(gap, start=False)} ({numbers})."
     return f"{_statement(gap, start=True)} ({numbers})."
 
 
@@ -81,7 +95,10 @@ def _statement(gap: Gap, *, start: bool) -> str:
 
 
 def _counts(gap: Gap) -> str:
-    return f"{gap.n_articles} and {gap.n_baseline} articles"
+    counts = f"{gap.n_articles:,} and {gap.n_baseline:,} articles"
+    if gap.n_left_out:
+        counts += f", {gap.n_left_out:,} more without date or share left out"
+    return counts
 
 
 def _start(name: str) -> str:

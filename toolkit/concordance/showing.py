@@ -80,7 +80,7 @@ class Contexts:
         head = [name for name in _LABELS if name in self.table]
         body = "".join(self._html_row(row, head) for _, row in self.table.iterrows())
         return (
-            f"<div><p>{escape(self.summary)}</p>"
+            f'<div class="tex2jax_ignore mathjax_ignore"><p>{escape(self.summary)}</p>'
             f'<table style="border-collapse:collapse">{body}</table></div>'
         )
 

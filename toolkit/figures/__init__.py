@@ -6,6 +6,8 @@ calendar     the time axis and the articles behind it
 time         shares over time, with their intervals and the articles behind them
 events       what happened when, on a chart over time
 composition  parts of a whole; ridges of many topics
+slopes       two groups or periods joined by slopes
+effects      average effects of a regression
 groups       differences between groups; terms that set groups apart
 topics       terms of topics; topics through time; how far topics or groups lie apart
 choosing     the number of topics; how surely a topic is found again
@@ -15,8 +17,10 @@ corpus       what the corpus holds, month by month; sentences in context
 from toolkit.figures.choosing import plot_stability, plot_topic_numbers, principal_coordinates
 from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
 from toolkit.figures.corpus import plot_contexts, plot_coverage
+from toolkit.figures.effects import plot_effects
 from toolkit.figures.events import mark_events
 from toolkit.figures.groups import plot_differences, plot_distinctive_terms, plot_group_shares
+from toolkit.figures.slopes import plot_slopes
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
 from toolkit.figures.time import plot_theme_panels, plot_theme_shares
 from toolkit.figures.topics import (
@@ -35,8 +39,10 @@ __all__ = [
     "plot_differences",
     "plot_distances",
     "plot_distinctive_terms",
+    "plot_effects",
     "plot_group_shares",
     "plot_ridgeline",
+    "plot_slopes",
     "plot_stability",
     "plot_stacked_shares",
     "plot_theme_panels",

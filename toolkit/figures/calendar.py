@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.collections import PolyCollection
 from matplotlib.dates import date2num, num2date
 from matplotlib.font_manager import FontProperties
 from matplotlib.ticker import MaxNLocator
@@ -16,7 +17,7 @@ from toolkit.figures.style import GRAY, PALE, percent
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 
 def period_spans(periods: pd.Series | pd.Index) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
@@ -104,6 +105,26 @@ def _tick_label(days: pd.DatetimeIndex, i: int, unit: str) -> str:
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
+def draw_bars(
+    ax: Axes, starts: ArrayLike, widths: ArrayLike, heights: ArrayLike, **look: Any
+) -> PolyCollection:
+    """Draw bars over spans of the time axis as one object, far quicker than one for each.
+
+    ``look`` takes ``bottom`` (0), ``color`` and ``label``; a missing height makes no bar.
+    """
+    left, wide, tall = np.broadcast_arrays(
+        *(np.asarray(v, float) for v in (starts, widths, heights))
+    )
+    low = np.broadcast_to(np.asarray(look.pop("bottom", 0.0), dtype=float), tall.shape)
+    there = np.isfinite(tall)
+    x = np.stack([left, left, left + wide, left + wide], axis=-1)[there]
+    y = np.stack([low, low + tall, low + tall, low], axis=-1)[there]
+    bars = PolyCollection(list(np.stack([x, y], axis=-1)), linewidths=0, **look)
+    ax.add_collection(bars, autolim=True)
+    ax.autoscale_view()
+    return bars
+
+
 def count_articles(ax: Axes, periods: pd.DataFrame, *, width: float | None = None) -> Axes:
     """Draw the number of articles per period as bars beneath ``ax``, on the same time axis.
 
@@ -112,7 +133,7 @@ def count_articles(ax: Axes, periods: pd.DataFrame, *, width: float | None = Non
     counts = attach(ax, height=2.9 * base_size(), gap=base_size(), share=ax)
     starts, lengths = period_spans(periods["period"])
     n = periods["n_articles"].to_numpy()
-    counts.bar(starts, n, width=0.86 * lengths, align="edge", color=PALE, label="articles")
+    draw_bars(counts, starts, 0.86 * lengths, n, color=PALE, label="articles")
     counts.set_ylim(0, max(1, n.max()) * 1.05)
     counts.set_yticks([0, int(n.max())] if n.max() else [0])
     counts.tick_params(axis="y", labelsize=max(LEAST_SIZE, 0.85 * base_size()), length=2)

@@ -9,14 +9,23 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    LEAST_SIZE,
     base_size,
     figure_inches,
     label_rows,
     row_height,
+    small_size,
     wrap,
 )
-from toolkit.figures.style import GRAY, PALE, PALETTE, display_name, in_house_style, new_axes
+from toolkit.figures.style import (
+    GRAY,
+    PALE,
+    PALETTE,
+    display_name,
+    draw_dots,
+    in_house_style,
+    new_axes,
+    scale,
+)
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -85,7 +94,15 @@ def plot_topic_numbers(
 def _draw_measure(panel: Axes, rows: pd.DataFrame, color: str) -> None:
     middle = rows.groupby("n_topics")["value"].median()
     panel.plot(middle.index, middle, color=color, label=str(rows["measure"].iloc[0]))
-    panel.scatter(rows["n_topics"], rows["value"], s=14, color=color, alpha=0.55, lw=0, zorder=3)
+    panel.scatter(
+        rows["n_topics"],
+        rows["value"],
+        s=14 * scale() ** 2,
+        color=color,
+        alpha=0.55,
+        lw=0,
+        zorder=3,
+    )
     panel.yaxis.set_major_locator(MaxNLocator(3))
     panel.spines[["top", "right"]].set_visible(False)
     panel.margins(y=0.15)
@@ -121,7 +138,7 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         y = np.arange(len(rows))
         ax.hlines(y, rows["low"].clip(0, 1), rows["high"].clip(0, 1), color=PALETTE[2], zorder=2)
         faces = ["white" if fragile else PALETTE[2] for fragile in rows["fragile"]]
-        ax.scatter(rows["stability"], y, s=24, c=faces, edgecolors=PALETTE[2], lw=1.2, zorder=3)
+        draw_dots(ax, rows["stability"], y, faces=faces, color=PALETTE[2])
         label_rows("plot_stability", ax, rows["label" if "label" in rows else "topic"].tolist())
         _print_runs(ax, rows)
         ax.set_xlim(0, 1.02)
@@ -144,7 +161,7 @@ def _print_runs(ax: Axes, rows: pd.DataFrame) -> None:
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            fontsize=max(LEAST_SIZE, 0.85 * base_size()),
+            fontsize=small_size(),
             color=GRAY,
             annotation_clip=False,
         )

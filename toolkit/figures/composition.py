@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError
-from toolkit.figures.calendar import count_articles, date_axis, middles, period_spans, share_axis
+from toolkit.figures.calendar import (
+    count_articles,
+    date_axis,
+    draw_bars,
+    middles,
+    period_spans,
+    share_axis,
+)
 from toolkit.figures.labels import label_ends, label_rows, row_height
 from toolkit.figures.style import (
     PALETTE,
     in_house_style,
     name_column,
     new_axes,
+    scale,
     theme_colors,
     wide_table,
 )
@@ -61,9 +69,8 @@ def plot_stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         last = int(np.flatnonzero(wide.notna().all(axis=1))[-1])
         for name in names:
             y = wide[name].to_numpy(dtype=float)
-            ax.bar(
-                starts, y, 0.94 * lengths, bottom, align="edge", color=styles[name][0], label=name
-            )
+            look = {"color": styles[name][0], "label": str(name)}
+            draw_bars(ax, starts, 0.94 * lengths, y, bottom=bottom, **look)
             ends.append((name, float(bottom[last] + y[last] / 2)))
             bottom = bottom + np.nan_to_num(y)
         share_axis(ax)
@@ -124,10 +131,10 @@ def plot_ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             y = i + 1.6 * wide[name].to_numpy(dtype=float) / most
             z = 10 + 2 * (len(names) - i)
             ax.fill_between(x, i, y, color="#DCD6F9", linewidth=0, zorder=z)
-            ax.plot(x, y, color="white", linewidth=2.4, zorder=z, label="_edge")
-            ax.plot(x, y, color=PALETTE[1], linewidth=1.1, zorder=z + 1, label=str(name))
+            ax.plot(x, y, color="white", linewidth=2.4 * scale(), zorder=z, label="_edge")
+            ax.plot(x, y, color=PALETTE[1], linewidth=1.1 * scale(), zorder=z + 1, label=str(name))
         label_rows("plot_ridgeline", ax, [labels[name] for name in names])
-        ax.set_ylim(-0.2, len(names) + 0.7)
+        ax.set_ylim(-0.55, len(names) + 0.7)
         ax.spines["left"].set_visible(False)
         date_axis(ax, wide.index)
         ax.set_xlabel(f"Distance between two base lines: {most / 1.6:.1%}")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,16 +9,27 @@ import pandas as pd
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.figures.calendar import date_axis, period_spans
+from toolkit.figures.calendar import date_axis, draw_bars, period_spans
 from toolkit.figures.labels import (
     LEAST_SIZE,
+    NARROW,
     base_size,
+    cut,
     figure_inches,
     row_height,
     text_width,
 )
 from toolkit.figures.panels import name_panel, stack_panels
-from toolkit.figures.style import GRAY, PALETTE, in_house_style, new_axes, wide_table
+from toolkit.figures.style import (
+    GRAY,
+    PALETTE,
+    in_house_style,
+    new_axes,
+    printable,
+    scale,
+    theme_colors,
+    wide_table,
+)
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -63,7 +73,8 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         )
         raise InputError(message)
     wide = wide_table(table, "period", "source", "n_articles").fillna(0)
-    shown = {source: (wide[source], PALETTE[i]) for i, source in enumerate(sources)}
+    colors = theme_colors(sources)
+    shown = {source: (wide[source], colors[source][0]) for source in sources}
     if len(sources) > 1:
         shown = {"all articles": (wide.sum(axis=1), GRAY)} | shown
     ax = new_axes(ax, height=row_height(len(shown), lines=4.0))
@@ -81,7 +92,7 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 def _draw_counts(panel: Axes, n: pd.Series, color: str) -> None:
     starts, lengths = period_spans(n.index)
-    panel.bar(starts, n.to_numpy(), 0.88 * lengths, align="edge", color=color, label="articles")
+    draw_bars(panel, starts, 0.88 * lengths, n.to_numpy(), color=color, label="articles")
     empty = (n == 0).to_numpy()
     middle = starts + lengths / 2
     marks = np.sort(np.concatenate([middle[empty], _missing(starts, lengths)]))
@@ -92,8 +103,8 @@ def _draw_counts(panel: Axes, n: pd.Series, color: str) -> None:
             transform=panel.get_xaxis_transform(),
             linestyle="none",
             marker="x",
-            ms=3,
-            mew=0.8,
+            ms=3 * scale(),
+            mew=0.8 * scale(),
             color=GRAY,
             label="no article",
         )
@@ -136,8 +147,9 @@ def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = new_axes(ax, height=row_height(len(table), lines=1.5, rest=0.6))
     with in_house_style():
         size = max(LEAST_SIZE, 0.9 * base_size())
-        width = 72 * figure_inches(ax)[0] - 4
-        places = [_where(row) for row in table.to_dict("records")]
+        width = 72 * figure_inches(ax)[0] - 4 - 2 * size
+        narrow = width < 72 * NARROW
+        places = [_where(row, narrow=narrow) for row in table.to_dict("records")]
         first = max((text_width(place, size) for place in places), default=0.0) + 8
         ax.set_axis_off()
         ax.set_xlim(0, width)
@@ -147,10 +159,12 @@ def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _where(row: Mapping[Any, Any]) -> str:
+def _where(row: Mapping[Any, Any], *, narrow: bool) -> str:
     date = row.get("date")
     day = f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) else ""
-    source = str(row.get("source", "") or "")
+    if narrow and day:
+        return day
+    source = printable(row.get("source", "") or "")
     source = source if len(source) <= 18 else source[:17] + "…"
     return "  ".join(part for part in (day, source) if part)
 
@@ -159,35 +173,27 @@ def _context_row(
     ax: Axes, row: Mapping[Any, Any], i: int, *, place: str, first: float, size: float
 ) -> None:
     width = ax.get_xlim()[1]
-    match = _cut_end(_one_line(row["match"]), 0.3 * width, size)
+    match = cut(_one_line(row["match"]), 0.3 * width, size, weight="bold")
     middle = first + (width - first) / 2
-    half = text_width(match, size, weight="bold") / 2 + 2
-    left = _cut_start(_one_line(row["left"]), middle - half - first - 6, size)
-    right = _cut_end(_one_line(row["right"]), width - middle - half - 6, size)
+    half = text_width(match, size, weight="bold") / 2
+    left = cut(_one_line(row["left"]), middle - half - first - 6, size, start=True)
+    right = cut(_one_line(row["right"]), width - middle - half - 6, size)
     settings: dict[str, Any] = {"va": "center", "fontsize": size}
     ax.text(0, i, place, color=GRAY, ha="left", **settings)
-    ax.text(middle - half - 2, i, left, ha="right", **settings)
-    ax.text(middle, i, match, ha="center", fontweight="bold", color=PALETTE[0], **settings)
-    ax.text(middle + half + 2, i, right, ha="left", **settings)
+    shown = ax.text(middle, i, match, ha="center", fontweight="bold", color=PALETTE[0], **settings)
+    space = 0.3 * size if right[:1].isalnum() else 0.0
+    for text, side, gap in ((left, 0, -0.3 * size), (right, 1, space)):
+        ax.annotate(
+            text,
+            xy=(side, i),
+            xycoords=(shown, "data"),
+            xytext=(gap, 0),
+            textcoords="offset points",
+            ha="left" if side else "right",
+            annotation_clip=False,
+            **settings,
+        )
 
 
 def _one_line(value: object) -> str:
-    return " ".join(str(value).split())
-
-
-def _cut_end(text: str, width: float, size: float) -> str:
-    return _longest(
-        [text, *(text[:n].rstrip() + "…" for n in range(len(text), 0, -1))], width, size
-    )
-
-
-def _cut_start(text: str, width: float, size: float) -> str:
-    return _longest(
-        [text, *("…" + text[-n:].lstrip() for n in range(len(text), 0, -1))], width, size
-    )
-
-
-def _longest(texts: list[str], width: float, size: float) -> str:
-    """Return the first of ever shorter texts that fits, found by halving."""
-    first = bisect.bisect_left(texts, 1, key=lambda text: int(text_width(text, size) <= width))
-    return texts[first] if first < len(texts) else ""
+    return " ".join(printable(value).split())

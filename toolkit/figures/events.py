@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.dates import date2num
 
+from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    LEAST_SIZE,
     attach,
-    base_size,
     figure_inches,
+    small_size,
     text_width,
     wrap,
 )
-from toolkit.figures.style import GRAY, in_house_style
+from toolkit.figures.style import GRAY, in_house_style, scale
 from toolkit.tables import check_columns
 
 
-def mark_events(table: pd.DataFrame, *, ax: Axes) -> Axes:
+def mark_events(table: pd.DataFrame | Mapping[str, str], *, ax: Axes) -> Axes:
     """Mark events on a chart over time that is already drawn.
 
     Parameters
     ----------
-    table : DataFrame
-        Columns ``date`` and ``label``; events outside the chart's span are left out.
+    table : DataFrame or mapping of day to label
+        Columns ``date`` and ``label``, or the same as ``{"2016-07-15": "Coup attempt"}``; events
+        outside the chart's span are left out.
     ax : Axes
         What `plot_theme_shares` or `plot_theme_panels` gave.
 
@@ -39,23 +42,35 @@ def mark_events(table: pd.DataFrame, *, ax: Axes) -> Axes:
     >>> from matplotlib.figure import Figure
     >>> ax = Figure(layout="constrained").subplots()
     >>> _ = ax.set_xlim(pd.Timestamp("2015-01-01"), pd.Timestamp("2017-01-01"))
-    >>> events = pd.DataFrame({"date": [pd.Timestamp("2016-07-15")], "label": ["Coup attempt"]})
-    >>> [text.get_text() for text in mark_events(events, ax=ax).child_axes[-1].texts]
+    >>> ax = mark_events({"2016-07-15": "Coup attempt"}, ax=ax)
+    >>> [text.get_text() for text in ax.child_axes[-1].texts]
     ['Coup attempt']
     """
+    if isinstance(table, Mapping):
+        table = pd.DataFrame({"date": list(table), "label": list(table.values())})
     check_columns("mark_events", table, ["date", "label"])
     panels = [child for child in ax.child_axes if isinstance(child, Axes) and child.lines] or [ax]
     low, high = panels[0].get_xlim()
-    dates = pd.to_datetime(table["date"])
+    dates = _days(table["date"])
     events = table.assign(day=date2num(dates.to_numpy())).sort_values("day", kind="stable")
     events = events[events["day"].between(low, high)]
     with in_house_style():
         for panel in panels:
             for day in events["day"]:
-                panel.axvline(day, color=GRAY, lw=0.8, ls=(0, (3, 2)), zorder=1.8, label="_event")
+                panel.axvline(
+                    day, color=GRAY, lw=0.8 * scale(), ls=(0, (3, 2)), zorder=1.8, label="_event"
+                )
         if len(events):
             _write_labels(panels[0], events, top=ax)
     return ax
+
+
+def _days(dates: pd.Series) -> pd.Series:
+    try:
+        return pd.to_datetime(dates)
+    except (ValueError, TypeError) as error:
+        message = f"mark_events: cannot read a day from the dates of the events: {error}. Write "
+        raise InputError(message + "days as '2016-07-15'.") from None
 
 
 def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
@@ -63,13 +78,13 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
 
     So a label stands above the later ones that it would cover, and no rule crosses a label.
     """
-    size = max(LEAST_SIZE, 0.85 * base_size())
+    size = small_size()
     width = 72 * (0.68 if ax is top else 0.86) * figure_inches(top)[0]
     low, high = ax.get_xlim()
     starts: list[float] = []
     placed = []
     for event in reversed(events.to_dict("records")):
-        text = wrap(str(event["label"]), 150, size, max_lines=1)
+        text = wrap(str(event["label"]), 18 * size, size, max_lines=1)
         wide = 1.04 * text_width(text, size) + 8
         x = width * (event["day"] - low) / (high - low)
         start = max(0.0, min(x, width - wide))
@@ -80,7 +95,7 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
     header = attach(top, height=1.35 * size * len(starts), gap=2, above=True, share=ax)
     header.set_axis_off()
     for day, move, row, text in placed:
-        header.axvline(day, 0, row / len(starts), color=GRAY, lw=0.5, clip_on=False)
+        header.axvline(day, 0, row / len(starts), color=GRAY, lw=0.5 * scale(), clip_on=False)
         header.annotate(
             text,
             xy=(day, 0.0),

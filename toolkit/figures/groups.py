@@ -10,13 +10,13 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    LEAST_SIZE,
     attach,
     base_size,
     figure_inches,
     label_rows,
     legend_above,
     row_height,
+    small_size,
     text_width,
     wrap,
 )
@@ -25,10 +25,12 @@ from toolkit.figures.style import (
     PALE,
     PALETTE,
     display_name,
+    draw_dots,
     in_house_style,
     name_column,
     new_axes,
     percent,
+    scale,
 )
 from toolkit.tables import check_columns, is_fragile
 
@@ -62,23 +64,22 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, the table holds more than one group, or the rows do not fit.
     """
     check_columns("plot_differences", table, [*DIFFERENCES, "p_adjusted"])
-    group, baseline = _one_pair("plot_differences", table)
+    group, baseline = one_pair("plot_differences", table)
     ax = new_axes(ax, height=row_height(len(table)))
     with in_house_style():
         rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
         y = np.arange(len(rows))
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
-        names = rows[_label_column(rows)].tolist()
+        names = row_names(rows)
         dashes: list[Any] = ["dashed" if is_fragile(name) else "solid" for name in names]
         low, high = 100 * rows["low"], 100 * rows["high"]
         intervals = ax.hlines(y, low, high, color=PALETTE[1], zorder=2)
         intervals.set_linestyle(dashes)
         clear = (rows["p_adjusted"] < CLEAR).to_numpy()
         faces = [PALETTE[1] if one else "white" for one in clear]
-        ax.scatter(
-            100 * rows["difference"], y, s=24, c=faces, edgecolors=PALETTE[1], lw=1.2, zorder=3
-        )
-        text = f"Percentage points: {display_name(group)} minus {display_name(baseline)}"
+        draw_dots(ax, 100 * rows["difference"], y, faces=faces, color=PALETTE[1])
+        text = f"Percentage points: {sized(rows, group, 'n_articles')} minus "
+        text += sized(rows, baseline, "n_baseline")
         text = wrap(text, 48 * figure_inches(ax)[0], base_size())
         ax.set_xlabel(text)
         taken = 6.0 + 1.3 * text.count("\n")
@@ -109,24 +110,25 @@ def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, the table holds more than one group, or the rows do not fit.
     """
     check_columns("plot_group_shares", table, [*DIFFERENCES, "share", "baseline_share"])
-    group, baseline = _one_pair("plot_group_shares", table)
+    group, baseline = one_pair("plot_group_shares", table)
     ax = new_axes(ax, height=row_height(len(table), lines=1.8, rest=1.3))
     with in_house_style():
         rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
         y = np.arange(len(rows))
-        ax.hlines(y, rows["baseline_share"], rows["share"], color=PALE, lw=2.4, zorder=2)
+        ax.hlines(y, rows["baseline_share"], rows["share"], color=PALE, lw=2.4 * scale(), zorder=2)
         for column, name, color, marker, z in (
-            ("baseline_share", baseline, GRAY, "s", 3),
-            ("share", group, PALETTE[0], "o", 4),
+            ("baseline_share", sized(rows, baseline, "n_baseline"), GRAY, "s", 3),
+            ("share", sized(rows, group, "n_articles"), PALETTE[0], "o", 4),
         ):
             ax.scatter(
-                rows[column], y, s=26, c=color, marker=marker, label=display_name(name), zorder=z
+                rows[column], y, s=26 * scale() ** 2, c=color, marker=marker, label=name, zorder=z
             )
-        label_rows("plot_group_shares", ax, rows[_label_column(rows)].tolist(), taken=9.5)
+        label_rows("plot_group_shares", ax, row_names(rows), taken=9.5)
         _rows_only(ax, len(rows))
         _print_differences(ax, rows)
         _percent_x(ax)
-        ax.set_xlabel(table.attrs.get("quantity", "Share"))
+        text = table.attrs.get("quantity", "Mean share over the articles of the group")
+        ax.set_xlabel(wrap(text, 45 * figure_inches(ax)[0], base_size()))
         legend_above(ax)
     return ax
 
@@ -177,7 +179,9 @@ def plot_distinctive_terms(
         _rows_only(ax, len(rows))
         _print_counts(ax, rows)
         ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
-        ax.set_xlabel(table.attrs.get("quantity", "Score"))
+        quantity = "Score; the numbers are uses in the group" if "n_group" in rows else "Score"
+        text = table.attrs.get("quantity", quantity)
+        ax.set_xlabel(wrap(text, 45 * figure_inches(ax)[0], base_size()))
         if len(groups) == 2:
             _name_sides(ax, groups)
     return ax
@@ -206,10 +210,10 @@ def _print_counts(ax: Axes, rows: pd.DataFrame) -> None:
             textcoords="offset points",
             ha="left" if side > 0 else "right",
             va="center",
-            fontsize=LEAST_SIZE,
+            fontsize=small_size(),
             color=GRAY,
         )
-    room = max(text_width(f"{n:,}", LEAST_SIZE) for n in rows["n_group"]) + 8
+    room = max(text_width(f"{n:,}", small_size()) for n in rows["n_group"]) + 8
     axis = 72 * 0.55 * figure_inches(ax)[0] / rows["side"].nunique()
     most = rows["score"].max() * (1 + room / max(axis - room, room))
     ax.set_xlim(-most if (rows["side"] < 0).any() else 0, most)
@@ -219,7 +223,8 @@ def _name_sides(ax: Axes, groups: list[str]) -> None:
     """Write each group's name above its side."""
     size = base_size()
     room = 72 * 0.33 * figure_inches(ax)[0]
-    texts = [wrap(display_name(group), room, size, max_lines=2) for group in groups]
+    names = map(display_name, groups)
+    texts = [wrap(name, room, size, max_lines=2, weight="bold") for name in names]
     n_lines = max(text.count("\n") + 1 for text in texts)
     header = attach(ax, height=1.3 * size * n_lines, gap=2, above=True)
     header.set_axis_off()
@@ -232,9 +237,9 @@ def _name_sides(ax: Axes, groups: list[str]) -> None:
 def _print_differences(ax: Axes, rows: pd.DataFrame) -> None:
     columns = (rows[name].to_numpy(dtype=float) for name in ("difference", "low", "high"))
     for i, (difference, low, high) in enumerate(zip(*columns, strict=True)):
-        text = _points(difference)
+        text = points_text(difference)
         if np.isfinite(low) and np.isfinite(high):
-            text += f" ({_points(low)} to {_points(high)})"
+            text += f" ({points_text(low)} to {points_text(high)})"
         ax.annotate(
             text,
             xy=(1.0, i),
@@ -242,12 +247,12 @@ def _print_differences(ax: Axes, rows: pd.DataFrame) -> None:
             xytext=(8, 0),
             textcoords="offset points",
             va="center",
-            fontsize=max(LEAST_SIZE, 0.9 * base_size()),
+            fontsize=small_size(0.9),
             annotation_clip=False,
         )
 
 
-def _points(share: float) -> str:
+def points_text(share: float) -> str:
     """Return a difference of shares in whole percentage points, with its sign."""
     return f"{100 * share:+.0f}".replace("-", "−").replace("+0", "0").replace("−0", "0")
 
@@ -266,7 +271,14 @@ def _rows_only(ax: Axes, n_rows: int) -> None:
     ax.set_ylim(-0.6, n_rows - 0.4)
 
 
-def _one_pair(function: str, table: pd.DataFrame) -> tuple[object, object]:
+def one_pair(function: str, table: pd.DataFrame) -> tuple[object, object]:
+    """Return group and baseline of a table that compares one pair.
+
+    Raises
+    ------
+    InputError
+        When it compares several pairs, or none.
+    """
     pairs = table[["group", "baseline"]].drop_duplicates()
     if len(pairs) != 1:
         first = table["group"].iloc[0] if len(table) else "A"
@@ -278,5 +290,14 @@ def _one_pair(function: str, table: pd.DataFrame) -> tuple[object, object]:
     return pairs.iloc[0]["group"], pairs.iloc[0]["baseline"]
 
 
-def _label_column(rows: pd.DataFrame) -> str:
-    return "label" if "label" in rows.columns else name_column(rows)
+def sized(rows: pd.DataFrame, name: object, column: str) -> str:
+    """Return a group's name with its number of articles, where the table has it."""
+    if column not in rows or not len(rows):
+        return display_name(name)
+    n = int(rows[column].max())
+    return f"{display_name(name)} ({n:,}\u00a0article{'' if n == 1 else 's'})"
+
+
+def row_names(rows: pd.DataFrame) -> list[object]:
+    """Return what the rows are called: their labels, else their themes or topics."""
+    return rows["label" if "label" in rows.columns else name_column(rows)].tolist()

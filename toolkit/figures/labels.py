@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import textwrap
+import bisect
+import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -14,17 +15,21 @@ from matplotlib.ft2font import LoadFlags
 from matplotlib.transforms import Affine2D, Bbox, Transform
 
 from toolkit.errors import InputError
-from toolkit.figures.style import GLYPHS, GRAY, STYLE, display_name
+from toolkit.figures.style import GLYPHS, GRAY, STYLE, display_name, printable
 from toolkit.tables import FRAGILE_MARK, FRAGILE_NOTE, is_fragile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from matplotlib.axes import Axes
+    from numpy.typing import NDArray
 
 LINE_SPACING = 1.2
 LINE_HEIGHT = 1.34
 LEAST_SIZE = 7.0
+NARROW, NARROW_SHARE, USUAL_SHARE = 4.0, 0.4, 0.3
+BREAKS = re.compile("[ \t\r\n]+")
+"""Where a label may be broken: not at a non-breaking space."""
 
 
 def base_size() -> float:
@@ -32,14 +37,22 @@ def base_size() -> float:
     return max(LEAST_SIZE, float(mpl.rcParams["font.size"]))
 
 
+def small_size(share: float = 0.85) -> float:
+    """Return a part of the size of lettering in force, in points; never below 7."""
+    return max(LEAST_SIZE, share * base_size())
+
+
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, weight: str = "normal") -> float:
-    """Return the width of one line of text in points, and a little more for hinting."""
+    """Return the width of one line of text in points, and a little more for hinting.
+
+    On a coarse screen every letter is rounded to whole pixels, which widens bold ones most.
+    """
     family = STYLE["font.family"]
     font = get_font(findfont(FontProperties(family=family, size=size, weight=weight)))
     font.set_size(size, 72)
     font.set_text(text, 0.0, flags=LoadFlags.NO_HINTING)
-    return 1.06 * float(font.get_width_height()[0]) / 64
+    return (1.06 if weight == "normal" else 1.13) * float(font.get_width_height()[0]) / 64
 
 
 def figure_inches(ax: Axes) -> tuple[float, float]:
@@ -53,22 +66,94 @@ def figure_inches(ax: Axes) -> tuple[float, float]:
     return float(width * len(spec.colspan) / columns), float(height * len(spec.rowspan) / rows)
 
 
-def wrap(text: str, width: float, size: float, *, max_lines: int = 4) -> str:
+def wrap(
+    text: str, width: float, size: float, *, max_lines: int = 4, weight: str = "normal"
+) -> str:
     r"""Break a label into lines of at most ``width`` points; cut what is longer with "…".
 
     Examples
     --------
     >>> wrap("attacks on aid convoys", 60, 8)
-    'attacks on\naid convoys'
+    'attacks on aid\nconvoys'
+    >>> wrap("attacks on aid convoys", 60, 8, max_lines=1)
+    'attacks on…'
     """
-    n_chars = max(6, int(width / (0.58 * size)))
-    whole = text.replace(f" {FRAGILE_MARK}", f"\u00a0{FRAGILE_MARK}")  # never alone on a line
-    lines = textwrap.wrap(whole, n_chars, break_on_hyphens=True) or [""]
+    lines: list[str] = []
+    whole = printable(text).strip(" ").replace(f" {FRAGILE_MARK}", f"\u00a0{FRAGILE_MARK}")
+    for word in BREAKS.split(whole):  # the mark never stands alone on a line
+        longer = f"{lines[-1]} {word}" if lines else word
+        if lines and text_width(longer, size, weight=weight) <= width:
+            lines[-1] = longer
+        else:
+            lines += _pieces(word, width, size, weight)
     if len(lines) > max_lines:
-        end = f"… {FRAGILE_MARK}" if is_fragile(text) else "…"  # the mark is never cut off
-        last = lines[max_lines - 1][: n_chars - len(end)].rstrip()
-        lines = [*lines[: max_lines - 1], last + end]
+        rest = " ".join(lines[max_lines - 1 :])
+        if is_fragile(text):  # the mark is never cut off
+            room = width - text_width(f" {FRAGILE_MARK}", size, weight=weight)
+            last = cut(
+                rest.removesuffix(FRAGILE_MARK).rstrip("\u00a0 ") + " ", room, size, weight=weight
+            )
+            lines = [*lines[: max_lines - 1], f"{last} {FRAGILE_MARK}"]
+        else:
+            lines = [*lines[: max_lines - 1], cut(rest, width, size, weight=weight)]
     return "\n".join(lines).replace("\u00a0", " ")
+
+
+def wrap_apart(names: list[str], width: float, size: float, *, max_lines: int) -> list[str]:
+    """Break labels into lines; where cutting makes different ones alike, cut in their middle.
+
+    Examples
+    --------
+    >>> wrap_apart(["harbour talks in 2016", "harbour talks in 2017"], 80, 8, max_lines=1)
+    ['harbour tal…2016', 'harbour tal…2017']
+    """
+    texts = [wrap(name, width, size, max_lines=max_lines) for name in names]
+    if len(set(texts)) == len(set(names)):
+        return texts
+    return [
+        _without_middle(name, width, size, max_lines) if texts.count(text) > 1 else text
+        for name, text in zip(names, texts, strict=True)
+    ]
+
+
+def _without_middle(name: str, width: float, size: float, max_lines: int) -> str:
+    for n in range(len(name), 3, -1):
+        tail = n // 3
+        short = name if n == len(name) else f"{name[: n - tail].rstrip()}…{name[-tail:].lstrip()}"
+        text = wrap(short, width, size, max_lines=max_lines + 1)
+        if text.count("\n") < max_lines:
+            return text
+    return wrap(name, width, size, max_lines=max_lines)
+
+
+def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Break one word where it is wider than ``width``; each piece holds a character at least."""
+    pieces = []
+    while word and text_width(word, size, weight=weight) > width:
+        fits = [text_width(word[:n], size, weight=weight) <= width for n in range(1, len(word))]
+        n = max(1, sum(fits))
+        pieces.append(word[:n])
+        word = word[n:]
+    return [*pieces, word] if word else pieces
+
+
+def cut(
+    text: str, width: float, size: float, *, weight: str = "normal", start: bool = False
+) -> str:
+    """Return as much of a text as fits in ``width`` points, with "…" where it was cut.
+
+    ``start`` cuts at the start instead of the end; "" where not even one character fits.
+    """
+    if text_width(text, size, weight=weight) <= width:
+        return text
+
+    def kept(n: int) -> str:
+        return "…" + text[len(text) - n :].lstrip() if start else text[:n].rstrip(" ,;") + "…"
+
+    n = bisect.bisect_right(
+        range(1, len(text)), width, key=lambda n: text_width(kept(n), size, weight=weight)
+    )
+    return kept(n) if n else ""
 
 
 def spread(
@@ -96,6 +181,28 @@ def spread(
     result = np.empty(len(order))
     result[order] = np.clip(ideal, least, most) + room
     return result.tolist()
+
+
+def apart(points: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Move points of the plane apart until no two are nearer than ``least``, a little at a time.
+
+    Examples
+    --------
+    >>> apart(np.array([[0.0, 0.0], [0.5, 0.0]]), 1.0).round(2).tolist()
+    [[-0.25, 0.0], [0.75, 0.0]]
+    """
+    placed = np.array(points, dtype=np.float64)
+    for _ in range(200):
+        gaps = placed[:, None] - placed[None]
+        away = np.hypot(gaps[..., 0], gaps[..., 1])
+        near = (away < least * (1 - 1e-9)) & ~np.eye(len(placed), dtype=bool)
+        if not near.any():
+            break
+        order = np.sign(np.arange(len(placed))[:, None] - np.arange(len(placed))[None])
+        gaps = np.where((away < 1e-12)[..., None], order[..., None] * [1e-12, 0.0], gaps)
+        step = np.where(near, (least - away) / np.maximum(away, 1e-12) / 2, 0.0)
+        placed = placed + (step[..., None] * gaps).sum(axis=1)
+    return placed
 
 
 def attach(
@@ -144,7 +251,7 @@ class EndLabels:
                 fontweight="bold",
                 annotation_clip=False,
             )
-            note.set_gid(f"label-{names[i]}")
+            note.set_gid(f"label-{printable(names[i])}")
 
     def _place(self, i: int) -> Callable[[object], Transform]:
         def place(renderer: object) -> Transform:
@@ -174,25 +281,41 @@ def explain_marks(ax: Axes, names: Iterable[object]) -> None:
 
 
 def label_ends(
-    ax: Axes, ends: Sequence[tuple[object, float]], styles: dict[object, tuple[str, str]]
-) -> None:
-    """Write each line's name right of the axes, at the height of its end, with its mark."""
+    ax: Axes,
+    ends: Sequence[tuple[object, float]],
+    styles: dict[Any, tuple[str, str]],
+    *,
+    notes: Sequence[str] = (),
+) -> int:
+    """Write each line's name right of the axes, at the height of its end, with its mark.
+
+    ``notes`` are lines under the names; they make the labels wider. Returns the number of lines
+    of all labels.
+    """
     explain_marks(ax, [name for name, _ in ends])
     size = base_size()
-    room = 0.22 * 72 * figure_inches(ax)[0]
-    texts = tuple(
-        f"{GLYPHS[styles[name][1]]} {wrap(display_name(name), room, size)}" for name, _ in ends
-    )
-    labels = EndLabels(ax, tuple(value for _, value in ends), texts, size)
+    width = 72 * figure_inches(ax)[0]
+    room = 0.3 * width if notes else max(0.22 * width, min(9 * size, 0.3 * width))
+    lines = [line for note in notes for line in note.split("\n")]
+    room = min(0.4 * width, max([room, *(text_width(one, size, weight="bold") for one in lines)]))
+    texts = [
+        f"{GLYPHS[styles[name][1]]} {wrap(display_name(name), room, size, weight='bold')}"
+        for name, _ in ends
+    ]
+    if notes:
+        texts = [f"{text}\n{note}" for text, note in zip(texts, notes, strict=True)]
+    labels = EndLabels(ax, tuple(value for _, value in ends), tuple(texts), size)
     labels.draw([styles[name][0] for name, _ in ends], [name for name, _ in ends])
+    return sum(text.count("\n") + 1 for text in texts)
 
 
 def label_rows(
-    function: str, ax: Axes, names: Sequence[object], *, share: float = 0.3, taken: float = 6.0
+    function: str, ax: Axes, names: Sequence[object], *, share: float = 0.0, taken: float = 6.0
 ) -> None:
     """Name the rows 0, 1, … of a chart at its left, each in as many lines as its height allows.
 
-    ``share`` is the part of the width that the names may fill; ``taken`` the height, in lines, of
+    ``share`` is the part of the width that the names may fill, by default 0.3, or 0.4 in narrow
+    axes; ``taken`` the height, in lines, of
     what stands above and beneath the rows: title, ticks, axis label.
 
     Raises
@@ -203,6 +326,7 @@ def label_rows(
     explain_marks(ax, names)
     size = max(LEAST_SIZE, float(FontProperties(size=mpl.rcParams["ytick.labelsize"]).get_size()))
     width, height = figure_inches(ax)
+    share = share or (NARROW_SHARE if width < NARROW else USUAL_SHARE)
     room = (72 * height - taken * base_size()) / (len(names) + 0.3)
     if room < LEAST_SIZE * 1.1:
         enough = ((len(names) + 0.3) * size * LINE_SPACING + taken * base_size()) / 72
@@ -213,8 +337,10 @@ def label_rows(
         raise InputError(message)
     size = max(LEAST_SIZE, min(size, room / LINE_SPACING))
     lines = max(1, int(room / (size * LINE_HEIGHT)))
-    texts = [wrap(display_name(name), share * 72 * width, size, max_lines=lines) for name in names]
+    texts = wrap_apart(list(map(display_name, names)), share * 72 * width, size, max_lines=lines)
     ax.set_yticks(np.arange(len(names)), texts)
+    for label in ax.get_yticklabels():
+        label.set_parse_math(False)
     ax.tick_params(axis="y", labelsize=size, length=0)
 
 

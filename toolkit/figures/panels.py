@@ -49,7 +49,8 @@ def name_panel(panel: Axes, name: object, color: str, width: float, *, mark: str
     """Write a panel's name above its left corner, in its colour and with its mark."""
     explain_marks(panel, [name])
     size = base_size()
-    text = wrap(display_name(name), 72 * width - 2 * size, size, max_lines=1)
+    room = 72 * width - 2 * size
+    text = wrap(display_name(name), room, size, max_lines=1, weight="bold")
     panel.annotate(
         f"{GLYPHS[mark]} {text}",
         xy=(0, 1),

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
+from matplotlib.colors import LinearSegmentedColormap
+from matplotlib.text import Text
 
 from toolkit.errors import check_option
+from toolkit.markup import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -16,12 +19,17 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.axes import Axes
+    from numpy.typing import ArrayLike
 
 PALETTE = ("#DA3D0A", "#4D2EE1", "#006B67", "#6F8462", "#4E0C5F", "#0C3126")
 MARKERS = ("o", "s", "^", "D", "v", "P")
 GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼", "P": "✚"}
 GRAY = "#6B6B6B"
 PALE = "#D0D4D9"
+REST = "#8C8C8C"
+"""The colour of what is left over ("other"): it must not stand out."""
+RAMP = LinearSegmentedColormap.from_list("house", ["#F1EFFC", "#A99DF2", "#4D2EE1", "#160A57"])
+"""Little to much, in one hue, for heatmaps; nearly white is nothing, white is no data."""
 
 _FILE = Path(__file__).with_name("house.mplstyle")
 STYLE: dict[Any, Any] = {**mpl.rc_params_from_file(_FILE, use_default_template=False)}
@@ -103,7 +111,8 @@ def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
     Returns
     -------
     dict
-        Name to (colour, marker); beyond six names the colours repeat with other markers.
+        Name to (colour, marker); beyond six names the colours repeat with other markers. What is
+        named "other" is grey.
 
     Examples
     --------
@@ -112,10 +121,13 @@ def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
     """
     unique = list(dict.fromkeys(names))
     size = len(PALETTE)
-    return {
+    styles = {
         name: (PALETTE[i % size], MARKERS[(i + i // size) % len(MARKERS)])
         for i, name in enumerate(unique)
     }
+    if "other" in styles:
+        styles["other"] = (REST, styles["other"][1])
+    return styles
 
 
 def new_axes(ax: Axes | None, *, height: float | None = None) -> Axes:
@@ -129,10 +141,26 @@ def new_axes(ax: Axes | None, *, height: float | None = None) -> Axes:
 
         with in_house_style():
             width, usual = mpl.rcParams["figure.figsize"]
-            return plt.subplots(figsize=(width, height or usual), layout="constrained")[1]
+            ax = plt.subplots(figsize=(width, height or usual), layout="constrained")[1]
+    for text in ax.findobj(Text):
+        text.set_parse_math(False)  # "$5bn and $3bn" is no formula
+    for title in set(ax.get_children()) - set(ax.texts):
+        if isinstance(title, Text):
+            title.set_wrap(True)
     if mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"]:
         _dress(ax)
     return ax
+
+
+def scale() -> float:
+    """Return how much larger than on a page the drawing is, by its lettering: 1 there."""
+    return float(mpl.rcParams["font.size"]) / float(STYLE["font.size"])
+
+
+def draw_dots(ax: Axes, x: ArrayLike, y: ArrayLike, *, faces: list[str], color: str) -> None:
+    """Draw estimates as dots with a rim, white inside where they are not sure."""
+    size, rim = 24 * scale() ** 2, 1.2 * scale()
+    ax.scatter(x, y, s=size, c=faces, edgecolors=color, lw=rim, zorder=3)
 
 
 def _dress(ax: Axes) -> None:
@@ -168,8 +196,19 @@ def display_name(name: object) -> str:
     ('online extremism', 'Topic 3')
     """
     if isinstance(name, str):
-        return name.replace("_", " ")
+        return printable(name).replace("_", " ")
     return f"Topic {name}"
+
+
+def printable(text: object) -> str:
+    r"""Return a text that can be drawn: control characters and turns of direction replaced.
+
+    Examples
+    --------
+    >>> printable("US$5bn\x07")
+    'US$5bn�'
+    """
+    return CONTROL.sub("\ufffd", str(text))
 
 
 def percent(share: float, _: object = None) -> str:

@@ -17,6 +17,7 @@ from toolkit.figures.style import (
     in_house_style,
     name_column,
     new_axes,
+    scale,
     theme_colors,
 )
 from toolkit.tables import check_columns, is_fragile
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 MOST_LINES = 6
 MOST_PANELS = 24
+MOST_MARKS, FEW_MARKS = 40, 14
+"""Markers on a line; a longer one has a few at even distances, to be told apart in grey too."""
 COLUMNS = ("period", "share", "low", "high", "n_articles")
 
 
@@ -142,7 +145,7 @@ def plot_theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
                     middles(rows["period"]),
                     rows["share"],
                     color=PALE,
-                    lw=0.6,
+                    lw=0.6 * scale(),
                     label="_other",
                     zorder=1,
                 )
@@ -179,11 +182,12 @@ def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]
     ax.plot(x, y, **_loose(bare, color, marker), ms=size, alpha=0.5, label=str(name))
     shown = rows["label"].iloc[0] if "label" in rows else name
     dashes = "--" if is_fragile(shown) else "-"
-    mark = marker if len(rows) <= 40 else "none"
-    ax.plot(x, sure, color=color, linestyle=dashes, marker=mark, label="_sure")
+    every = 1 if len(rows) <= MOST_MARKS else -(-len(rows) // FEW_MARKS)
+    line: dict[str, Any] = {"linestyle": dashes, "marker": marker, "markevery": every}
+    ax.plot(x, sure, color=color, label="_sure", **line)
     ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)
     lone = _alone(sure)
-    ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3, zorder=1.5)
+    ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3 * scale(), zorder=1.5)
     ax.plot(x, y, **_loose(lone, color, marker), label="_lone")
     _mark_partial(ax, rows, style)
 

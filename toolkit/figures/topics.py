@@ -2,31 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError, check_option
 from toolkit.figures.calendar import date_axis, period_spans
 from toolkit.figures.labels import (
-    LEAST_SIZE,
+    apart,
     base_size,
+    cut,
     explain_marks,
     figure_inches,
     label_rows,
     row_height,
+    small_size,
+    text_width,
     wrap,
 )
 from toolkit.figures.style import (
     GRAY,
+    PALE,
     PALETTE,
+    RAMP,
     display_name,
     in_house_style,
     name_column,
     new_axes,
     percent,
+    printable,
+    scale,
     wide_table,
 )
 from toolkit.tables import FRAGILE_MARK, check_columns
@@ -35,6 +41,10 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.collections import QuadMesh
+
+
+TURN = 25
+"""How far the names on the diagonal of a matrix are turned, in degrees."""
 
 
 def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None) -> Axes:
@@ -94,7 +104,7 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        Rows ordered by the period of their peak; periods without a share are left white.
+        Rows ordered by the period of their peak; periods without a share are hatched.
 
     Raises
     ------
@@ -113,7 +123,7 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             np.append(starts, starts[-1] + lengths[-1]),
             np.arange(len(wide) + 1) - 0.5,
             np.ma.masked_invalid(wide.to_numpy()),
-            cmap=mpl.colormaps["cividis_r"],
+            cmap=RAMP,
             vmin=0,
             rasterized=True,
         )
@@ -121,6 +131,7 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         label_rows("plot_topic_periods", ax, [labels[name] for name in wide.index])
         ax.invert_yaxis()
         ax.grid(visible=False)
+        ax.patch.set(hatch="////", edgecolor=PALE, linewidth=0)
         ax.spines[["left", "bottom"]].set_visible(False)
         date_axis(ax, wide.columns)
         _color_bar(ax, mesh, table.attrs.get("quantity", "Mean share of the article"))
@@ -142,7 +153,7 @@ def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ----------
     table : DataFrame of shape (n_groups, n_groups)
         Distances with the same names down and across, such as Jensen-Shannon divergences in bits;
-        at most 16 groups.
+        at most 16 groups. ``attrs["quantity"]`` names them beneath.
     ax : Axes, optional
         Where to draw; None makes a figure of its own.
 
@@ -168,44 +179,50 @@ def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         values = table.to_numpy(dtype=float)
         lower = np.ma.masked_array(values, mask=np.triu(np.ones((n, n), dtype=bool)))
         most = float(np.nanmax(values)) or 1.0
-        small = max(LEAST_SIZE, 0.85 * base_size())
+        small = small_size()
         ax.pcolormesh(
             np.arange(n + 1) - 0.5,
             np.arange(n + 1) - 0.5,
             lower,
-            cmap="cividis_r",
+            cmap=RAMP,
             vmin=0,
             vmax=most,
             edgecolors="white",
         )
         for i, j in [(row, column) for row in range(n) for column in range(row)]:
-            color = "white" if values[i, j] > 0.55 * most else "#222222"
+            color = "white" if values[i, j] > 0.45 * most else "#222222"
             ax.text(j, i, f"{values[i, j]:.2f}", ha="center", va="center", color=color, size=small)
         label_rows("plot_distances", ax, list(table.index), share=0.25)
         ax.set_xlim(-0.5, n - 0.5)
-        ax.set_ylim(n - 0.5, -0.5)
-        _name_diagonal(ax, list(table.columns))
+        ax.set_ylim(n - 0.5, -0.5 - _name_diagonal(ax, list(table.columns)))
+        ax.set_xlabel(wrap(table.attrs.get("quantity", ""), 50 * figure_inches(ax)[0], base_size()))
         ax.grid(visible=False)
         ax.spines[["left", "bottom"]].set_visible(False)
     return ax
 
 
-def _name_diagonal(ax: Axes, names: list[object]) -> None:
-    """Name each column on the diagonal, where the upper triangle leaves room."""
+def _name_diagonal(ax: Axes, names: list[object]) -> float:
+    """Name each column on the diagonal, where the upper triangle leaves room.
+
+    Returns the rows by which the first name stands out above the matrix.
+    """
     ax.set_xticks([])
+    size, above = small_size(), 0.0
     for i, name in enumerate(names[:-1]):
-        text = display_name(name)
-        text = text if len(text) <= 20 else text[:19] + "…"
+        text = cut(display_name(name), 12 * size, size)
+        rise = np.sin(np.radians(TURN)) * text_width(text, size) + 1.3 * size
+        above = max(above, rise / (50 * figure_inches(ax)[1] / len(names)) - 0.75 - i)
         ax.text(
             i - 0.4,
             i + 0.25,
             text,
-            rotation=25,
+            rotation=TURN,
             ha="left",
             va="bottom",
-            size=max(LEAST_SIZE, 0.85 * base_size()),
+            size=size,
             color=GRAY,
         )
+    return above
 
 
 def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
@@ -228,27 +245,18 @@ def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     check_columns("plot_topic_map", table, ["topic", "x", "y", "share"])
     ax = new_axes(ax)
     with in_house_style():
-        area = 1100 * table["share"] / table["share"].max()
+        area = 1100 * scale() ** 2 * table["share"] / table["share"].max()
         ax.scatter(table["x"], table["y"], s=area, c=PALETTE[1], alpha=0.22, lw=0)
         fragile = table["fragile"] if "fragile" in table else np.zeros(len(table), dtype=bool)
-        dashes = ["--" if one else "-" for one in fragile]
-        ax.scatter(
-            table["x"],
-            table["y"],
-            s=area,
-            facecolors="none",
-            edgecolors=PALETTE[1],
-            lw=0.8,
-            linestyles=dashes,
-        )
+        look: dict[str, Any] = {"facecolors": "none", "edgecolors": PALETTE[1]}
+        look |= {"linestyles": ["--" if one else "-" for one in fragile], "lw": 0.8 * scale()}
+        ax.scatter(table["x"], table["y"], s=area, **look)
         explain_marks(ax, [FRAGILE_MARK] if any(fragile) else [])
-        places = (table[name].tolist() for name in ("x", "y", "topic"))
-        for x, y, topic in zip(*places, strict=True):
-            ax.text(x, y, str(topic), ha="center", va="center", size=base_size())
         ax.set_aspect("equal", adjustable="box")
         room = 0.22 * max(np.ptp(table["x"]), np.ptp(table["y"]), 1e-9)
         ax.set_xlim(table["x"].min() - room, table["x"].max() + room)
         ax.set_ylim(table["y"].min() - room, table["y"].max() + room)
+        _number_topics(ax, table)
         ax.set_xticks([])
         ax.set_yticks([])
         ax.grid(visible=False)
@@ -256,3 +264,15 @@ def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         if "kept" in table.attrs:
             ax.set_xlabel(f"Two axes keep {table.attrs['kept']:.0%} of the distances' variation")
     return ax
+
+
+def _number_topics(ax: Axes, table: pd.DataFrame) -> None:
+    """Write each topic's number on its circle, moved only as far as keeps the numbers apart."""
+    width, height = figure_inches(ax)
+    span_x, span_y = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
+    point = max(span_x / (60 * width), span_y / (50 * height))
+    texts = [printable(topic) for topic in table["topic"]]
+    least = point * max(1.4 * base_size(), *(text_width(text, base_size()) + 2 for text in texts))
+    places = apart(table[["x", "y"]].to_numpy(dtype=float), least)
+    for (x, y), text in zip(places.tolist(), texts, strict=True):
+        ax.text(x, y, text, ha="center", va="center", size=base_size())

@@ -12,6 +12,7 @@ from scipy import stats
 from toolkit.errors import InputError, check_option
 from toolkit.keyness.clustering import Clusters, ClusterTable
 from toolkit.keyness.grouping import FUNCTION, Grouped
+from toolkit.keyness.marking import mark_terms
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
 from toolkit.sampling import MIN_CLUSTERS, adjust_p_values, aligned, check_count
 
@@ -44,7 +45,7 @@ def distinctive_terms(
 
     The default score is the z of Monroe, Colaresi & Quinn's log-odds-ratio with an informative
     Dirichlet prior. For a term used y_A times among the group's n_A tokens, and y_B times among
-    the n_B of all other groups,
+    the n_B of all other groups::
 
         delta = log[(y_A + a_w) / (n_A + a_0 - y_A - a_w)]
                 - log[(y_B + a_w) / (n_B + a_0 - y_B - a_w)]
@@ -101,8 +102,11 @@ def distinctive_terms(
         The columns of `toolkit.tables.DISTINCTIVE_TERMS`, groups in order, the highest score
         first. ``dispersion`` is Gries' DP over the group's articles: near 0 for a term spread like
         the text itself, near 1 for one that sits in few articles. Boilerplate and outlet names
-        are not hidden: they show by many articles of one outlet and a low dispersion. With fewer
-        than ten clusters there is neither interval nor p. ``attrs`` says how it was done.
+        are not hidden, since how an outlet works is a finding too: ``mark`` says "label" for a
+        term in the group's own name ("fox_news"), "agency" for a news agency, "page" for what
+        stands around a story ("updated", "newsletter"); ``table[table["mark"] == ""]`` leaves
+        them out. With fewer than ten clusters there is neither interval nor p. ``attrs`` says how
+        it was done.
 
     Raises
     ------
@@ -266,9 +270,10 @@ def _put_together(
         "articles_rest": (articles.sum(axis=0) - articles).ravel(),
         "dispersion": grouped.dispersion().ravel(),
     }
+    columns["mark"] = mark_terms(columns["group"], columns["term"])
     if sources is not None:
         columns["n_sources"] = grouped.n_sources(sources).ravel()
-    table = pd.DataFrame(columns).astype({"term": "str"})
+    table = pd.DataFrame(columns).astype({"term": "str", "mark": "str"})
     table.insert(7, "p_adjusted", adjust_p_values(table["p_value"]))
     return table
 

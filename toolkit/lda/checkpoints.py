@@ -17,16 +17,15 @@ from toolkit.writing import atomic_path
 if TYPE_CHECKING:
     import os
 
-FORMAT = "theme-toolkit LDA checkpoint 1"
-ARRAYS = ("stored", "totals", "alpha", "theta")
+FORMAT = "theme-toolkit LDA checkpoint 2"
+ARRAYS = ("stored", "totals", "alpha", "theta", "drawn", "mean")
 
 
 def save_state(path: str | os.PathLike[str], state: State, options: dict[str, Any]) -> None:
     """Write the state and the options of its fit to ``path`` (.npz), atomically."""
     values = {field.name: getattr(state, field.name) for field in fields(state)}
     arrays = {name: values.pop(name) for name in ARRAYS}
-    if arrays["theta"] is None:
-        del arrays["theta"]
+    arrays = {name: array for name, array in arrays.items() if array is not None}
     note = json.dumps({"format": FORMAT, "options": options, "numbers": values}, sort_keys=True)
     with atomic_path(path) as temporary, temporary.open("wb") as file:
         np.savez(file, note=np.array(note), **arrays)
@@ -54,4 +53,4 @@ def load_state(path: str | os.PathLike[str], options: dict[str, Any]) -> State:
             f"this model has {name}={options[name]!r}. Use the same options, or another path."
         )
         raise IntegrityError(message)
-    return State(**{"theta": None, **held, **note["numbers"]})
+    return State(**held, **note["numbers"])

@@ -10,8 +10,9 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from toolkit.errors import InputError, check_option
-from toolkit.lda import checkpoints, fitting, matrices, options, starting, steps
+from toolkit.display import ShowsTopics
+from toolkit.errors import InputError
+from toolkit.lda import checkpoints, collapsed, fitting, matrices, options, starting, steps
 from toolkit.lda.heldout import heldout_perplexity
 from toolkit.lda.reference import fit_sklearn
 from toolkit.lda.threads import n_threads
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from toolkit.lda.matrices import Counts
     from toolkit.lda.steps import State
 
-ENGINES = ("scvb0", "sklearn")
 FOLD_IN = steps.Effort(n_inner=200, n_relaxed=200, tol=2e-2)
 
 
@@ -41,7 +41,7 @@ class SeedTermWarning(UserWarning):
     """Some seed terms are not in the vocabulary and guide nothing."""
 
 
-class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
+class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
     """Latent Dirichlet allocation: topics as probabilities of terms, articles as shares of topics.
 
     Parameters
@@ -69,8 +69,10 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
     checkpoint : path-like, optional
         A file (.npz) that is written every half minute and at the end; ``fit(X, resume=True)``
         goes on from it.
-    engine : {"scvb0", "sklearn"}
-        Ours, or scikit-learn's batch variational Bayes for reference.
+    engine : {"auto", "scvb0", "gibbs", "sklearn"}
+        How the topics are learnt: by EM ("scvb0"), by drawing a topic for every token ("gibbs"),
+        or with scikit-learn's batch variational Bayes for reference. "auto" draws where articles
+        have fewer than 40 counted tokens on average, or fewer than two per topic; else it takes EM.
     random_state : int
         Same seed, same articles in any order: same topics, byte for byte.
     n_jobs : int or None
@@ -90,9 +92,12 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         eta, as given or learnt.
     topic_names_ : list of str
         Names of the guided topics, "" for the others.
-    bound_ : ndarray of shape (n_epochs_,)
-        Log joint probability per token, in nats; a running estimate while the steps are blocks of
-        articles, exact and never falling from epoch ``batch_from_`` on.
+    engine_ : {"scvb0", "gibbs", "sklearn"}
+        The engine that learnt them.
+    bound_ : ndarray of shape (n_epochs,)
+        By EM: log joint probability per token, in nats; a running estimate while the steps are
+        blocks of articles, exact and never falling from epoch ``batch_from_`` on. By drawing: mean
+        log probability of a token given all other tokens, which trembles.
     batch_from_ : int
         First epoch (from 0) that took all articles in one step; ``n_epochs_`` if none did.
     n_epochs_ : int
@@ -133,7 +138,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         max_epochs: int = 100,
         tol: float = 5e-5,
         checkpoint: str | os.PathLike[str] | None = None,
-        engine: str = "scvb0",
+        engine: str = "auto",
         random_state: int | np.random.RandomState | None = 0,
         n_jobs: int | None = None,
     ) -> None:
@@ -170,7 +175,8 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         """
         options.check(self)
         data = self._read(X, reset=True)
-        if self.engine == "sklearn":
+        self.engine_ = options.engine_of(self, data)
+        if self.engine_ == "sklearn":
             return self._fit_reference(data)
         self.empty_ = np.diff(data.offsets) == 0
         options.warn_of_many_topics(self.n_topics, data, TooManyTopicsWarning)
@@ -178,11 +184,12 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         order, fingerprint = matrices.content_order(data, seed)
         data = matrices.take_rows(data, order)
         job = self._job(data, seed)
-        state = self._earlier(fingerprint) if resume else None
-        if state is None:
-            state = self._start(data, job)
-            state.fingerprint = fingerprint
-        self.stopped_because_ = fitting.run(state, job)
+        earlier = self._earlier(fingerprint) if resume else None
+
+        def attempt(number: int) -> State:
+            return self._start(job, number, fingerprint)
+
+        state, self.stopped_because_ = fitting.fit(earlier, attempt, job)
         self._finish(state)
         return self
 
@@ -192,8 +199,9 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         first = not hasattr(self, "_state") or self._state is None
         data = self._read(X, reset=first)
         if first:
+            self.engine_ = options.online_engine(self)
             job = self._job(data, options.seed_of(self.random_state))
-            state = self._start(data, job)
+            state = self._start(job, 0, 0)
             state.theta, state.n_tokens_seen = None, 0.0
         else:
             state = self._state
@@ -284,14 +292,14 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         return matrices.as_counts(matrix)
 
     def _job(self, data: Counts, seed: int) -> fitting.Job:
-        settings = options.settings_of(self)
+        settings, entries = options.settings_of(self), matrices.block_entries(data)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
 
         return fitting.Job(
             data=data,
-            blocks=matrices.cut_blocks(data, matrices.block_entries(data)),
+            blocks=matrices.cut_blocks(data, entries, rows=self.engine_ == "scvb0"),
             guide=self._guide(data.n_tokens),
             seed=seed,
             n_jobs=n_threads(self.n_jobs),
@@ -299,6 +307,7 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
             tol=self.tol,
             learn_alpha=options.is_auto(self.doc_topic_prior),
             learn_eta=options.is_auto(self.topic_term_prior),
+            n_starts=fitting.n_starts(data, self.max_epochs) if isinstance(self.init, str) else 1,
             save=save if self.checkpoint is not None else None,
         )
 
@@ -317,27 +326,29 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
             warnings.warn(message, SeedTermWarning, stacklevel=4)
         return guide
 
-    def _start(self, data: Counts, job: fitting.Job) -> State:
+    def _start(self, job: fitting.Job, number: int, fingerprint: int) -> State:
         alpha, eta = options.priors_of(self)
-        init = options.init_of(self)
-
-        def attempt(number: int) -> State:
-            seed = [job.seed, number]
-            state = starting.start(
-                data, init=init, alpha=alpha, eta=eta, seed=seed, guide=job.guide
-            )
-            if matrices.theta_fits(data, self.n_topics):
-                state.theta = steps.prior_rows(state, data.n_documents)
-            return state
-
-        if isinstance(init, str) and self.max_epochs > fitting.TRIAL_EPOCHS:
-            return fitting.best_start(attempt, job)
-        return attempt(0)
+        init, seed = options.init_of(self), [job.seed, number]
+        state = starting.start(
+            job.data, init=init, alpha=alpha, eta=eta, seed=seed, guide=job.guide
+        )
+        state.fingerprint = fingerprint
+        if self.engine_ == "gibbs":
+            collapsed.prepare(state, job)
+        elif matrices.theta_fits(job.data, self.n_topics):
+            state.theta = steps.prior_rows(state, job.data.n_documents)
+        return state
 
     def _earlier(self, fingerprint: int) -> State | None:
         state = getattr(self, "_state", None)
         if state is None and self.checkpoint is not None and Path(self.checkpoint).exists():
             state = checkpoints.load_state(self.checkpoint, options.settings_of(self))
+        if state is not None and (state.drawn is None) != (self.engine_ == "scvb0"):
+            message = (
+                f"LDA: resume=True needs the state of a fit by engine={self.engine_!r}; this is "
+                f"another's, or was read from a model file. Fit without resume."
+            )
+            raise InputError(message)
         if state is not None and state.fingerprint != fingerprint:
             message = (
                 "LDA: resume=True needs the articles of the interrupted fit; these are others. "
@@ -347,9 +358,10 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
         return state
 
     def _finish(self, state: State) -> None:
-        counts = state.stored[:, : self.n_topics].T * np.float32(state.scale)
-        counts += np.float32(state.eta)
-        self.components_ = np.ascontiguousarray(counts)
+        learnt = state.stored if state.mean is None else state.mean
+        counts = np.empty((self.n_topics, len(learnt)), np.float32)
+        np.multiply(learnt[:, : self.n_topics].T, np.float32(state.scale), out=counts)
+        self.components_ = np.add(counts, np.float32(state.eta), out=counts)
         self.doc_topic_prior_ = np.array(state.alpha)
         self.topic_term_prior_ = float(state.eta)
         self.bound_ = np.array(state.bound)
@@ -365,7 +377,6 @@ class LDA(ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # 
             warnings.warn(message, IncompleteFitWarning, stacklevel=3)
 
     def _fit_reference(self, data: Counts) -> LDA:
-        check_option("LDA", "engine", self.engine, ENGINES)
         alpha, eta = options.priors_of(self)
         if options.is_auto(self.doc_topic_prior):
             alpha = np.minimum(alpha, 1.0)  # scikit-learn takes none above

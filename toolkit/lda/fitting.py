@@ -6,6 +6,8 @@
    step, by a power that sinks from 1.5 to 1: soft topics part sooner.
 3. Batch: plain EM over all articles; the bound rises in every step, and the result is a step
    towards a fixed point of the whole corpus that favours no block.
+
+Short texts take another course, by drawing (`toolkit.lda.collapsed`), in the same epochs and steps.
 """
 
 from __future__ import annotations
@@ -15,11 +17,12 @@ import signal
 import threading
 import time
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.lda import priors, steps
+from toolkit.lda import collapsed, priors, steps
 from toolkit.progress import progress
 
 if TYPE_CHECKING:
@@ -35,12 +38,12 @@ FIRST = steps.Effort(n_inner=5, n_relaxed=4)
 WARM = steps.Effort(n_inner=3, n_relaxed=2)
 PLAIN = steps.Effort(n_inner=3)
 COLD = steps.Effort(n_inner=8)
-SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6
+SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # where several starts are tried
 MIN_INCREMENTAL_EPOCHS = 8
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Job:
     """What is fitted and how: the data, its blocks, and the options that shape the course."""
 
@@ -53,36 +56,61 @@ class Job:
     tol: float
     learn_alpha: bool
     learn_eta: bool
+    n_starts: int = 1
     save: Callable[[State], None] | None = None
 
+    @cached_property
+    def token_offsets(self) -> NDArray[np.int64]:
+        """Where the tokens of each article begin."""
+        return np.concatenate([[0], np.cumsum(self.data.lengths.astype(np.int64))])
 
-def best_start(attempt: Callable[[int], State], job: Job) -> State:
+
+def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple[State, str]:
+    """Go on from ``state``, or choose a start; return the last state and why it is the last.
+
+    The reason is "tol", "max_epochs" or "interrupted". A state that was interrupted while starts
+    were still being tried is not ``chosen``: going on from it means to begin again.
+    """
+    with _deferred_interrupt() as interrupted:
+        if state is None or not state.chosen:
+            state = best_start(attempt, job, interrupted)
+        return state, run(state, job, interrupted)
+
+
+def n_starts(data: Counts, max_epochs: int) -> int:
+    """Return how many starts a corpus is small enough to try."""
+    if max_epochs <= TRIAL_EPOCHS:
+        return 1
+    return int(np.clip(SMALL_ENTRIES / max(1, len(data.terms)), 1, MOST_STARTS))
+
+
+def best_start(attempt: Callable[[int], State], job: Job, interrupted: Callable[[], bool]) -> State:
     """Try several starts for a few epochs each on a small corpus; keep the one that fits best.
 
     Local optima (two subjects in one topic, one subject in two) are commoner the fewer articles
     there are, and starts are cheaper.
     """
-    n_starts = int(np.clip(SMALL_ENTRIES / max(1, len(job.data.terms)), 1, MOST_STARTS))
     best = attempt(0)
-    if n_starts == 1:
-        return best
-    for number in range(n_starts):
+    for number in range(job.n_starts if job.n_starts > 1 else 0):
         state = attempt(number) if number else best
+        best.chosen = False
         while state.epoch < TRIAL_EPOCHS:
-            _epoch(state, job, lambda: False)
+            if not _epoch(state, job, interrupted) or interrupted():
+                return best
         if state.bound[-1] > best.bound[-1]:
             best = state
+    best.chosen = True
     return best
 
 
-def run(state: State, job: Job) -> str:
+def run(state: State, job: Job, interrupted: Callable[[], bool]) -> str:
     """Move ``state`` until a rule ends the fit; return "tol", "max_epochs" or "interrupted"."""
     saved = time.monotonic()
     left = max(0, job.max_epochs - state.epoch)
     bar: tqdm[int] = progress(label="Learning topics", total=left, unit="epoch")
-    with _deferred_interrupt() as interrupted, contextlib.closing(bar):
+    with contextlib.closing(bar):
         while state.epoch < job.max_epochs:
-            if not _epoch(state, job, interrupted):
+            if interrupted() or not _epoch(state, job, interrupted):
                 return _leave(state, job, "interrupted")
             bar.set_postfix_str(f"bound {state.bound[-1]:.4f} nats per token", refresh=False)
             bar.update()
@@ -91,8 +119,6 @@ def run(state: State, job: Job) -> str:
             if job.save and time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS:
                 job.save(state)
                 saved = time.monotonic()
-            if interrupted():
-                return _leave(state, job, "interrupted")
     return _leave(state, job, "max_epochs")
 
 
@@ -104,6 +130,8 @@ def _leave(state: State, job: Job, reason: str) -> str:
 
 def _ended(state: State, job: Job) -> bool:
     """Say whether the fit has settled; when the incremental epochs have, go over to batches."""
+    if state.drawn is not None:
+        return collapsed.settled(state.bound, job.tol)
     if state.batch_from >= 0:
         return settled(state.bound[state.batch_from :], job.tol)
     if stalled(state.bound, job.tol):
@@ -133,21 +161,25 @@ def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
     if state.batch_from >= 0:
         state.bound.append(_batch_epoch(state, job) / job.data.n_tokens)
     else:
+        take = _incremental_step if state.drawn is None else collapsed.draw_block
         order = np.random.default_rng([job.seed, state.epoch]).permutation(len(job.blocks))
         while state.step < len(order):
-            state.running += _incremental_step(state, job, job.blocks[order[state.step]])
+            state.running += take(state, job, int(order[state.step]))
             state.step += 1
             if state.step < len(order) and interrupted():
                 return False
         state.bound.append(state.running / job.data.n_tokens)
         state.step, state.running = 0, 0.0
     state.epoch += 1
-    if state.batch_from < 0 and state.epoch in priors.LEARNT_AFTER:
+    if state.drawn is not None:
+        collapsed.end_epoch(state, job)
+    elif state.batch_from < 0 and state.epoch in priors.LEARNT_AFTER:
         priors.learn(state, job)
     return True
 
 
-def _incremental_step(state: State, job: Job, block: Block) -> float:
+def _incremental_step(state: State, job: Job, number: int) -> float:
+    block = job.blocks[number]
     expected, theta = _expect(state, job, block)
     share = block.n_tokens / job.data.n_tokens
     if state.epoch == 0:

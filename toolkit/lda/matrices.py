@@ -39,6 +39,11 @@ class Counts:
         shape = (self.n_documents, self.n_terms)
         return sparse.csr_matrix((self.counts, self.terms, self.offsets), shape)
 
+    def head(self, n: int) -> Counts:
+        """Return the first ``n`` rows, without copying."""
+        end = self.offsets[n]
+        return Counts(self.offsets[: n + 1], self.terms[:end], self.counts[:end], self.n_terms)
+
     @property
     def lengths(self) -> NDArray[np.float64]:
         """Sum of each row."""
@@ -68,7 +73,7 @@ class Block:
 
     ``by_term`` is (words, word_offsets, documents, places): the entries of word j are
     ``word_offsets[j]`` to ``word_offsets[j + 1]``; ``documents`` says in which row of the block
-    each is, ``places`` at which entry.
+    each is (empty where a fit by drawing does not ask), ``places`` at which entry.
     """
 
     rows: slice
@@ -180,10 +185,16 @@ def theta_fits(data: Counts, n_topics: int) -> bool:
 
 
 def cut_blocks(
-    data: Counts, n_entries: int, *, like: Counts | None = None, by_term: bool = True
+    data: Counts,
+    n_entries: int,
+    *,
+    like: Counts | None = None,
+    by_term: bool = True,
+    rows: bool = True,
 ) -> list[Block]:
     """Cut the rows into blocks of about ``n_entries`` entries each, counted in ``like``."""
-    return [_block(data, a, b, by_term=by_term) for a, b in _ranges(like or data, n_entries)]
+    ranges = _ranges(like or data, n_entries)
+    return [_block(data, a, b, by_term=by_term, rows=rows) for a, b in ranges]
 
 
 def _ranges(data: Counts, n_entries: int) -> list[tuple[int, int]]:
@@ -194,11 +205,13 @@ def _ranges(data: Counts, n_entries: int) -> list[tuple[int, int]]:
     return list(pairwise(cuts))
 
 
-def _block(data: Counts, first: int, last: int, *, by_term: bool) -> Block:
+def _block(data: Counts, first: int, last: int, *, by_term: bool, rows: bool) -> Block:
     begin, end = int(data.offsets[first]), int(data.offsets[last])
     offsets = data.offsets[first : last + 1] - begin
     terms, counts = data.terms[begin:end], data.counts[begin:end]
     lists = _by_term(offsets, terms, data.n_terms if by_term else 0)
+    if not rows:
+        lists = (lists[0], lists[1], np.zeros(0, np.int32), lists[3])
     return Block(
         slice(first, last), offsets, terms, counts, float(counts.sum(dtype=np.float64)), lists
     )

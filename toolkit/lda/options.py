@@ -9,20 +9,22 @@ import numpy as np
 from sklearn.utils import check_random_state
 
 from toolkit.errors import InputError, check_option
-from toolkit.lda import starting, steps
+from toolkit.lda import collapsed, starting, steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.lda.matrices import Block, Counts
 
+ENGINES = ("auto", "scvb0", "gibbs", "sklearn")
+SHORT_ARTICLE, SHORT_PER_TOPIC = 40, 2  # tokens of an article (benchmarks/short_texts.py)
 FIRST_ALPHA_SUM, FIRST_ETA = 5.0, 0.05
 ONLINE = steps.Effort(n_inner=5, n_relaxed=4)
 
 
 def check(model: Any) -> None:
     """Raise `InputError` for an option that makes no sense, with the value seen."""
-    check_option("LDA", "engine", model.engine, ("scvb0", "sklearn"))
+    check_option("LDA", "engine", model.engine, ENGINES)
     if isinstance(model.init, str):
         check_option("LDA", "init", model.init, starting.INITS)
     for name, lowest in (("n_topics", 1), ("max_epochs", 1)):
@@ -35,6 +37,27 @@ def check(model: Any) -> None:
         if not isinstance(value, (int, float, np.number)) or not value >= 0:
             message = f"LDA: {name} must be a number of 0 or more; got {value!r}."
             raise InputError(message)
+
+
+def engine_of(model: Any, data: Counts) -> str:
+    """Return the engine that "auto" stands for: drawing for texts short for so many topics."""
+    if model.engine == "gibbs" and model.n_topics > collapsed.MOST_TOPICS:
+        message = f"LDA: engine='gibbs' takes {collapsed.MOST_TOPICS:,} topics at most; got "
+        raise InputError(f"{message}n_topics={model.n_topics}. Take engine='scvb0'.")
+    if model.engine != "auto":
+        return str(model.engine)
+    n_articles = max(1, int((np.diff(data.offsets) > 0).sum()))
+    enough = max(SHORT_ARTICLE, SHORT_PER_TOPIC * model.n_topics)
+    short = data.n_tokens < enough * n_articles
+    return "gibbs" if short and model.n_topics <= collapsed.MOST_TOPICS else "scvb0"
+
+
+def online_engine(model: Any) -> str:
+    """Return the engine of `partial_fit`: always EM."""
+    if model.engine in {"auto", "scvb0"}:
+        return "scvb0"
+    message = f"LDA: partial_fit needs engine='auto' or 'scvb0'; got {model.engine!r}. Use fit."
+    raise InputError(message)
 
 
 def is_auto(prior: Any) -> bool:
@@ -87,6 +110,7 @@ def settings_of(model: Any) -> dict[str, Any]:
     names = ("n_topics", "random_state", "seed_weight", "doc_topic_prior", "topic_term_prior")
     kept = {name: getattr(model, name) for name in names}
     kept["seed_terms"] = {k: list(v) for k, v in (model.seed_terms or {}).items()}
+    kept["engine"] = model.engine_
     kept["init"] = model.init if isinstance(model.init, str) else "given"
     return {
         name: np.asarray(v).tolist() if not isinstance(v, dict) else v for name, v in kept.items()

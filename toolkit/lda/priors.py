@@ -12,9 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import psi
 
-from toolkit import _lda_kernels as kernels
 from toolkit.lda import steps
-from toolkit.lda.threads import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,32 +33,51 @@ def learn(state: State, job: Job) -> None:
         drawn = draw_counts(state, job.data, job.seed, job.n_jobs)
         state.alpha = learn_alpha(drawn, state.alpha)
     if job.learn_eta and state.epoch > 1:
-        step = max(1, len(state.stored) // SAMPLE_TERMS)
-        expected = state.stored[::step, : state.n_topics].astype(np.float64) * state.scale
+        expected = sample_terms(state)
         state.eta = learn_eta(expected, state.totals, state.eta, n_terms=len(state.stored))
 
 
+def sample_terms(state: State) -> NDArray[np.float64]:
+    """Return N_wk for every so many-th term."""
+    step = max(1, len(state.stored) // SAMPLE_TERMS)
+    return state.stored[::step, : state.n_topics].astype(np.float64) * state.scale
+
+
 def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
-    """Draw N_dk for the first articles of the (shuffled) data."""
-    lengths = data.lengths.astype(np.int64)[:SAMPLE_ROWS]
+    """Draw N_dk for the first articles of the (shuffled) data, phi held fixed."""
     most = SAMPLE_TOKENS if state.epoch > 1 else FIRST_SAMPLE_TOKENS
-    n_rows = max(1, int(np.searchsorted(np.cumsum(lengths), most)))
-    token_offsets = np.concatenate([[0], np.cumsum(lengths[:n_rows])])
+    token_offsets = sample_offsets(data, most)
+    drawn = _draw(state, data.head(len(token_offsets) - 1), token_offsets, seed, n_jobs)
+    return counts_of(drawn, token_offsets, state.n_topics)
+
+
+def _draw(  # noqa: PLR0917 - what a draw needs
+    state: State, data: Counts, token_offsets: NDArray[np.int64], seed: int, n_jobs: int
+) -> NDArray[np.int16]:
     rng = np.random.default_rng([seed, state.epoch, 1])
     uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
-    out = np.zeros((len(token_offsets) - 1, steps.padded(state.n_topics)), np.float32)
-    document = (data.offsets, data.terms, token_offsets)
-    topics = (steps.rate_of(state), steps.pad(state.alpha))
-    scalars = (np.float32(state.scale), np.float32(state.eta))
+    drawn = np.full(token_offsets[-1], -1, np.int16)
+    tokens = steps.Draw(token_offsets, uniform, held=drawn.copy(), drawn=drawn)
+    entries = (data.offsets, data.terms, data.counts)
+    steps.draw(state, entries, tokens, n_jobs=n_jobs)
+    return drawn
 
-    def work(first: int, last: int) -> None:
-        bounds = (first, last)
-        kernels.sample_topics(
-            document, data.counts, topics, state.stored, scalars, uniform, out, bounds
-        )
 
-    share_out(work, token_offsets, n_jobs)
-    return out[:, : state.n_topics].astype(np.float64)
+def sample_offsets(data: Counts, n_tokens: int) -> NDArray[np.int64]:
+    """Return where the tokens of each of the first rows begin, for about ``n_tokens`` tokens."""
+    offsets = np.concatenate([[0], np.cumsum(data.lengths[:SAMPLE_ROWS].astype(np.int64))])
+    n_rows = max(1, int(np.searchsorted(offsets[1:], n_tokens)))
+    return offsets[: n_rows + 1]
+
+
+def counts_of(
+    topics: NDArray[np.int16], token_offsets: NDArray[np.int64], n_topics: int
+) -> NDArray[np.float64]:
+    """Return N_dk from the topics of the tokens."""
+    n_rows = len(token_offsets) - 1
+    rows = np.repeat(np.arange(n_rows), np.diff(token_offsets))
+    cells = np.bincount(rows * n_topics + topics, minlength=n_rows * n_topics)
+    return cells.reshape(n_rows, n_topics).astype(np.float64)
 
 
 def learn_alpha(
@@ -97,16 +114,19 @@ def learn_eta(
     *,
     n_terms: int,
     n_rounds: int = 5,
+    drawn: bool = False,
 ) -> float:
     """Return the symmetric topic-term prior that suits the expected counts N_wk.
 
     eta <- eta sum_wk E[psi(N_wk + eta) - psi(eta)] / (V sum_k [psi(N_k + V eta) - psi(V eta)])
 
-    ``expected`` may hold a sample of the V terms; the sum is scaled up to all of them.
+    ``expected`` may hold a sample of the V terms; the sum is scaled up to all of them. With
+    ``drawn`` the counts are those of tokens, and known.
     """
     scale = n_terms / len(expected)
     for _ in range(n_rounds):
-        above = scale * _growth(expected, eta).sum() + 1e-5
+        growth = psi(expected + eta) - psi(eta) if drawn else _growth(expected, eta)
+        above = scale * growth.sum() + 1e-5
         below = n_terms * (psi(totals + n_terms * eta) - psi(n_terms * eta)).sum() + 1.0
         eta = float(np.clip(eta * above / below, FLOOR, CEILING))
     return eta

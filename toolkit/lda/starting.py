@@ -101,7 +101,7 @@ def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArr
     """
     size = _group_size(data, n_topics)
     n = min(data.n_documents, n_topics * max(CANDIDATES_PER_TOPIC, 4 * size))
-    roots = _unit_roots(data, n)
+    roots = _unit_roots(data.head(n))
     distance = np.where(np.diff(roots.indptr) > 0, 2.0, 0.0)
     groups = []
     for _ in range(n_topics):
@@ -113,15 +113,15 @@ def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArr
         best = int(nearer.sum(axis=0).argmin())
         distance, likeness = nearer[:, best], likeness[:, best]
         likeness[tried[best]] = np.inf
-        groups.append(np.argsort(-likeness, kind="stable")[:size])
+        groups.append(np.argsort(-likeness, kind="stable")[:size].copy())  # not the whole order
     return groups
 
 
-def _unit_roots(data: Counts, n: int) -> sparse.csr_matrix:
-    end = data.offsets[n]
-    lengths = np.repeat(np.maximum(data.lengths[:n], 1.0), np.diff(data.offsets[: n + 1]))
-    values = np.sqrt(data.counts[:end] / lengths)
-    return sparse.csr_matrix((values, data.terms[:end], data.offsets[: n + 1]), (n, data.n_terms))
+def _unit_roots(first: Counts) -> sparse.csr_matrix:
+    lengths = np.repeat(np.maximum(first.lengths, 1.0), np.diff(first.offsets))
+    roots = np.sqrt(first.counts / lengths)
+    shape = (first.n_documents, first.n_terms)
+    return sparse.csr_matrix((roots, first.terms, first.offsets), shape)
 
 
 def guide_of(

@@ -27,6 +27,8 @@ class State:
     N_wk = ``scale * stored[w, k]``, word-major; topics beyond ``n_topics`` are padding. ``epoch``
     and ``step`` say where the next step is, ``running`` is the log-likelihood of this epoch's
     steps so far, ``batch_from`` the epoch from which the steps are whole batches (-1: not yet).
+    In a fit by drawing, ``drawn`` holds the topic of every token, and ``mean`` is N averaged over
+    the late epochs. ``chosen`` is False while starts are still being tried.
     """
 
     n_topics: int
@@ -40,6 +42,9 @@ class State:
     running: float = 0.0
     batch_from: int = -1
     theta: NDArray[np.float32] | None = None
+    drawn: NDArray[np.int16] | None = None
+    mean: NDArray[np.float32] | None = None
+    chosen: bool = True
     bound: list[float] = field(default_factory=list)
     fingerprint: int = 0
     n_tokens_seen: float = 0.0
@@ -61,6 +66,24 @@ class Expected:
     weighted: NDArray[np.float32]
     q: NDArray[np.float32]
     mass: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Draw:
+    """The tokens of some documents, and what is needed to draw their topics.
+
+    ``token_offsets`` says where each document's tokens begin; ``uniform`` (n_tokens, n_sweeps)
+    holds the random numbers, ``held`` the topics under which N counts the tokens (-1: it does
+    not), ``drawn`` takes the new ones.
+    """
+
+    token_offsets: NDArray[np.int64]
+    uniform: NDArray[np.float32]
+    held: NDArray[np.int16]
+    drawn: NDArray[np.int16]
+
+
+Entries = tuple["NDArray[np.int64]", "NDArray[np.int32]", "NDArray[np.float32]"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +167,40 @@ def gather(
         kernels.gather_terms(lists, weighted, q, state.stored, scalars, out, (first, last))
 
     share_out(work, lists[1], n_jobs)
+
+
+def draw(state: State, entries: Entries, tokens: Draw, *, n_jobs: int) -> NDArray[np.float64]:
+    """Draw the tokens' topics; return each document's sum of log P(token | all others), in nats."""
+    offsets, terms, counts = entries
+    scores = np.zeros(len(offsets) - 1)
+    document = (offsets, terms, tokens.token_offsets)
+    topics = (rate_of(state), pad(state.alpha))
+    scalars = (np.float32(state.scale), np.float32(state.eta))
+    labels = (tokens.held, tokens.drawn)
+
+    def work(first: int, last: int) -> None:
+        bounds = (first, last)
+        kernels.draw_topics(
+            document, counts, topics, state.stored, scalars, tokens.uniform, labels, scores, bounds
+        )
+
+    share_out(work, tokens.token_offsets, n_jobs)
+    return scores
+
+
+def recount(state: State, block: Block, tokens: Draw, *, n_jobs: int) -> None:
+    """Move the block's tokens in N from the topics held to those drawn; whole counts only."""
+    lists = block.by_term
+    starts = np.concatenate([[0], np.cumsum(block.counts.astype(np.int64))])
+    labels = (tokens.held, tokens.drawn)
+
+    def work(first: int, last: int) -> None:
+        kernels.recount_terms(lists, starts, labels, state.stored, (first, last))
+
+    share_out(work, lists[1], n_jobs)
+    K = state.n_topics
+    state.totals += np.bincount(tokens.drawn, minlength=K)
+    state.totals -= np.bincount(tokens.held[tokens.held >= 0], minlength=K)
 
 
 def tokens_by_topic(state: State, theta: NDArray[np.float32]) -> NDArray[np.float64]:

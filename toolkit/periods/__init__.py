@@ -3,6 +3,8 @@
 from toolkit.periods.breaks import change_points
 from toolkit.periods.bursting import bursts
 from toolkit.periods.calendar import name_periods
+from toolkit.periods.event_files import read_events
+from toolkit.periods.event_tables import event_effects
 from toolkit.periods.events import event_effect
 from toolkit.periods.presence import source_presence
 from toolkit.periods.sharing import share_by_period
@@ -13,7 +15,9 @@ __all__ = [
     "bursts",
     "change_points",
     "event_effect",
+    "event_effects",
     "name_periods",
+    "read_events",
     "share_by_period",
     "smooth_shares",
     "source_presence",

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
 from toolkit.errors import InputError
+from toolkit.periods.calendar import period_name
 from toolkit.periods.series import Series, each_series, label_of
 from toolkit.sampling import check_count, choose_generator
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import NDArray
 
 FUNCTION = "change_points"
@@ -61,7 +64,8 @@ def change_points(
     DataFrame
         One row per break: ``theme`` (or topic), ``period`` (first of the new level), ``earliest``
         and ``latest`` (95 % set of dates), ``before`` and ``after`` (shares of the segments on
-        XX
+        its two sides), ``statistic`` (likelihood ratio), ``p_value`` by shuffling, ``n_before``
+        and ``n_after`` articles, and ``sentence``.
 
     Raises
     ------
@@ -107,10 +111,37 @@ def change_points(
         "n_before", "n_after",
     ]  # fmt: skip
     result = pd.DataFrame(found, columns=columns)
+    result["sentence"] = pd.Series(
+        [_sentence(row, label, table, alpha, len(series)) for row in result.to_dict("records")],
+        dtype="str",
+    )
     result.attrs["alpha"] = alpha
     result.attrs["n_permutations"] = n_permutations
     result.attrs["block"] = block
     return result
+
+
+def _sentence(  # noqa: PLR0917 - five things make one sentence
+    row: dict[Hashable, Any], label: str, table: pd.DataFrame, alpha: float, n_series: int
+) -> str:
+    """Say a break with its dates, its shares and how it was tested."""
+    name = f"topic {row[label]}" if label == "topic" else str(row[label]).replace("_", " ")
+    freq = table.attrs.get("freq", "D")
+    when, first, last = (period_name(row[x], freq) for x in ("period", "earliest", "latest"))
+    articles = table.attrs.get("quantity") == "Share of articles"
+    shares = [
+        f"{100 * row[side]:.1f} % of {row[n]:,} articles"
+        if articles
+        else f"a mean share of {100 * row[side]:.1f} % in {row[n]:,} articles"
+        for side, n in (("before", "n_before"), ("after", "n_after"))
+    ]
+    p_value = f"p = {row['p_value']:.3f}" if row["p_value"] >= 0.0005 else "p < 0.001"
+    series = "series" if n_series == 1 else f"{n_series} series together"
+    return (
+        f"{name[:1].upper()}{name[1:]} changed its level from {when} on: {shares[0]} before, "
+        f"{shares[1]} from then (95 % set of dates {first} to {last}; {p_value}; chance of any "
+        f"false break in the {series} at most {100 * alpha:g} %)."
+    )
 
 
 @dataclass(frozen=True, slots=True)

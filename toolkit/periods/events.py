@@ -19,6 +19,7 @@ from toolkit.sampling import (
     hac_least_squares,
     is_binary,
     label_column,
+    max_t_p_values,
     newey_west_lag,
     usable_rows,
 )
@@ -31,6 +32,9 @@ if TYPE_CHECKING:
 FUNCTION = "event_effect"
 MIN_POINTS = 8
 """Fewer periods than this on one side of the event cannot carry a trend."""
+
+MIN_PLACEBO = 19
+"""Fewer other dates than this cannot show a change to be rarer than one in twenty."""
 
 STEPS = {"D": 1, "W": 7}
 
@@ -71,9 +75,10 @@ def event_effect(
     -------
     DataFrame
         One row per theme: ``before``, ``after``, ``difference`` with ``low`` and ``high`` (95 %),
-        ``p_placebo`` over ``n_placebo`` dates (missing below 19), ``n_before``, ``n_after``
-        articles; ``level_change`` and ``slope_change`` (per point) with their ends, missing with
-        fewer than eight points a side; ``note`` and ``sentence``.
+        ``p_placebo`` over ``n_placebo`` dates (missing below 19) and ``p_adjusted`` for all themes
+        together (step-down max-T over the same dates), ``n_before``, ``n_after`` articles;
+        ``level_change`` and ``slope_change`` (per point) with their ends, missing with fewer than
+        eight points a side; ``note`` and ``sentence``. See `toolkit.tables.EVENT_EFFECTS`.
 
     Raises
     ------
@@ -90,7 +95,8 @@ def event_effect(
     References
     ----------
     MacKinlay (1997), Journal of Economic Literature 35(1), for events; Bernal, Cummins &
-    Gasparrini (2017), Int. J. Epidemiology 46(1), for interrupted series; Newey & West (1987).
+    Gasparrini (2017), Int. J. Epidemiology 46(1), for interrupted series; Newey & West (1987);
+    Westfall & Young (1993) for several themes.
 
     Examples
     --------
@@ -120,7 +126,7 @@ def event_effect(
     label = label_column(FUNCTION, shares)
     table.insert(0, label, shares.columns)
     title = name or f"{pd.Timestamp(event):%Y-%m-%d}"
-    table["sentence"] = [_sentence(row, label, title, window) for row in table.to_dict("records")]
+    table["sentence"] = event_sentences(table, label, title, window, n_tests=len(table))
     facts = {
         "event": f"{pd.Timestamp(event):%Y-%m-%d}",
         "window": window,
@@ -194,7 +200,8 @@ def _contrast(daily: _Daily, place: int, window: int) -> pd.DataFrame:
     enough = (others.days_before >= MIN_CLUSTERS) & (others.days_after >= MIN_CLUSTERS)
     placebo = np.abs(others.statistic[enough])
     count = len(placebo)
-    p_value = (1 + (placebo >= np.abs(at.statistic[0]) - 1e-9).sum(axis=0)) / (1 + count)
+    statistic = np.abs(at.statistic[0])
+    p_value = (1 + (placebo >= statistic - 1e-9).sum(axis=0)) / (1 + count)
     reach = stats.t.ppf(0.975, at.degrees[0]) * at.error[0]
     difference = at.after[0] - at.before[0]
     return pd.DataFrame(
@@ -204,7 +211,8 @@ def _contrast(daily: _Daily, place: int, window: int) -> pd.DataFrame:
             "difference": difference,
             "low": np.clip(difference - reach, -1, 1),
             "high": np.clip(difference + reach, -1, 1),
-            "p_placebo": p_value if count >= 19 else np.nan,
+            "p_placebo": p_value if count >= MIN_PLACEBO else np.nan,
+            "p_adjusted": max_t_p_values(statistic, placebo) if count >= MIN_PLACEBO else np.nan,
             "n_placebo": count,
             "n_before": int(at.n_before[0]),
             "n_after": int(at.n_after[0]),
@@ -308,21 +316,41 @@ def _interrupted(daily: _Daily, place: int, step: int) -> pd.DataFrame:
     return table.assign(note=np.where(unknown, note, ""))
 
 
-def _sentence(row: dict[Hashable, Any], label: str, event: str, window: int) -> str:
-    subject = f"Topic {row[label]}" if label == "topic" else str(row[label]).replace("_", " ")
-    subject = subject[:1].upper() + subject[1:]
+def event_sentences(
+    table: pd.DataFrame, label: str, event: str, window: int, *, n_tests: int
+) -> list[str]:
+    """Say each row in a sentence; ``n_tests`` is how many p_adjusted holds for."""
+    return [_sentence(row, label, event, window, n_tests) for row in table.to_dict("records")]
+
+
+def _sentence(  # noqa: PLR0917 - five things make one sentence
+    row: dict[Hashable, Any], label: str, event: str, window: int, n_tests: int
+) -> str:
+    subject = f"topic {row[label]}" if label == "topic" else str(row[label]).replace("_", " ")
     change = "rose" if row["difference"] >= 0 else "fell"
     said = (
         f"{subject} {change} by {100 * abs(row['difference']):.1f} points in the {window} days "
         f"from {event} on (95 % interval of the change {_signed(row['low'])} to "
-        f"{_signed(row['high'])}; {row['n_before']} and {row['n_after']} articles)"
+        f"{_signed(row['high'])}; {row['n_before']:,} and {row['n_after']:,} articles)"
     )
+    if row["low"] <= 0 <= row["high"]:
+        said = f"No clear change: {said}"
+    elif row["p_adjusted"] >= 0.05:
+        said = f"Not told from ordinary dates: {said}"
+    said = said[:1].upper() + said[1:]
     if np.isnan(row["p_placebo"]):
         return f"{said}; there are too few other dates to say how unusual that is."
+    corrected = ""
+    if n_tests > 1:
+        corrected = f" (p = {row['p_adjusted']:.3f}, corrected for {n_tests} comparisons)"
     return (
-        f"{said}; {100 * row['p_placebo']:.0f} % of {row['n_placebo']} other dates show as "
-        f"large a change."
+        f"{said}; {_percent(row['p_placebo'])} of {row['n_placebo']:,} other dates show as large "
+        f"a change{corrected}."
     )
+
+
+def _percent(part: float) -> str:
+    return "fewer than 1 %" if part < 0.01 else f"{100 * part:.0f} %"
 
 
 def _signed(share: float) -> str:

@@ -40,6 +40,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FUNCTION = "share_by_period"
+INDICES = ("weighted", "tfidf")  # measures of score_themes that are no shares and may pass 1
+MEASURED = ("measure", "min_matches")  # how scores were made: what leads back to their sentences
 
 
 def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to name
@@ -64,6 +66,7 @@ def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to na
     ----------
     shares : DataFrame of shape (n_articles, n_columns), or a sequence of such
         Shares from 0 to 1, indexed by article_id; ``columns.name`` is ``'theme'`` or ``'topic'``.
+        Weighted scores of `score_themes`, which may pass 1, are taken as an index.
         A sequence holds draws of the same table from a model's uncertainty: the resamples are
         then taken in turn from the draws (method of composition), and ``share`` is their mean.
     dates : Series of datetime64, indexed by article_id
@@ -127,7 +130,8 @@ def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to na
     check_option(FUNCTION, "interval", interval, METHODS)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
-    draws = check_draws(shares)
+    unit = _unit(shares)
+    draws = check_draws(shares if unit == 1 else _divided(shares, unit))
     sample = PeriodSample.of(
         draws, dates, freq, precision=precision, clusters=clusters, weights=weights
     )
@@ -137,9 +141,24 @@ def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to na
         for number in range(len(sample.periods))
     ]
     table = long_table(sample, estimates)
+    table[["share", "low", "high"]] *= unit
     for name, value in {**sample.facts, **rule.facts()}.items():
         table.attrs[name] = value
     table.attrs["random_state"] = _plain_seed(random_state)
+    return table
+
+
+def _unit(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> float:
+    """Return what an index is divided by so that it lies between 0 and 1; 1 for shares."""
+    if not isinstance(shares, pd.DataFrame) or shares.attrs.get("measure") not in INDICES:
+        return 1.0
+    return max(1.0, float(np.nanmax(shares.to_numpy(dtype=np.float64), initial=0.0)))
+
+
+def _divided(shares: pd.DataFrame | Sequence[pd.DataFrame], unit: float) -> pd.DataFrame:
+    """Return an index as a part of its largest value; negative numbers stay wrong."""
+    table = pd.DataFrame(shares) / unit
+    table.attrs.update(getattr(shares, "attrs", {}))
     return table
 
 
@@ -210,7 +229,8 @@ class PeriodSample:
             "first_date": f"{days.min():%Y-%m-%d}",
             "last_date": f"{days.max():%Y-%m-%d}",
             "n_draws": len(draws),
-            "quantity": _quantity(values[0]),
+            "quantity": _quantity(values[0], str(shares.attrs.get("measure", ""))),
+            **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
             "design_effect": _typical_design_effect(values[0], cluster_by_day(days)),
         }
         if clusters is not None and labels.is_unique:
@@ -297,7 +317,9 @@ def _cluster(clusters: pd.Series | None, days: pd.Series) -> pd.Series:
     return labels.astype("str")
 
 
-def _quantity(values: NDArray[np.float64]) -> str:
+def _quantity(values: NDArray[np.float64], measure: str) -> str:
+    if measure in INDICES:
+        return "Index of the theme's words"
     return "Share of articles" if is_binary(values) else "Mean share of the article"
 
 

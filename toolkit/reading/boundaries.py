@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ MOST_TITLE_WORDS = 25
 MOST_TITLE_LENGTH = 300
 MOST_STAMP_LENGTH = 200
 MOST_BARE_DATE = 60
+MOST_COPIES = 4  # of a headline: twice, and the whole once more; what stands oftener is furniture
 
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$")
 _COUNT = re.compile(
@@ -38,6 +40,7 @@ class Line:
     key: str = ""
     stamps: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
+    is_closing: bool = False
 
     @property
     def end(self) -> int:
@@ -132,6 +135,28 @@ def _stamp(line: Line, order: str | None) -> None:
             line.stamps.append((kind, part.strip()))
 
 
+def close_story(lines: list[Line], *, dated: bool) -> None:
+    """Take a date line that ends a text as the end of its story, not as another article's head.
+
+    Only where the line above is no headline, and the story has its date already: from a header
+    (``dated``), or from a date line above it. "Jane Roe contributed to this report." and then
+    "Last updated on Jan. 8 at 7:15 a.m."
+    """
+    if len(lines) < 2 or not lines[-1].stamps or lines[-2].is_short or lines[-2].stamps:
+        return
+    above = [at for at, line in enumerate(lines[:-1]) if line.stamps]
+    if dated or (above and _heads_a_story(lines, above[-1])):
+        lines[-1].stamps, lines[-1].problem, lines[-1].is_closing = [], "", True
+
+
+def _heads_a_story(lines: list[Line], at: int) -> bool:
+    """Say whether below a date line stands its story, rather than the next article's headline."""
+    below = lines[at + 1]
+    return not below.is_short or below.key in {
+        line.key for line in lines[max(0, at - LINES_ABOVE) : at]
+    }
+
+
 def plan_articles(lines: list[Line]) -> list[Plan]:
     """Say where each article of a text begins, where its body does, and what its title is."""
     groups = _anchor_groups(lines)
@@ -202,9 +227,12 @@ def doubled_headlines(lines: list[Line], anchors: set[int]) -> list[tuple[int, i
     """Find headlines that stand twice within a few lines, with no date line between or beside."""
     found = []
     last: dict[str, int] = {}
+    copies = Counter(line.key for line in lines)
     for at, line in enumerate(lines):
         if at in anchors:
             last.clear()
+            continue
+        if copies[line.key] > MOST_COPIES:
             continue
         if not (line.is_short and len(line.key.split()) >= 3) or is_bullet(line.text):
             continue

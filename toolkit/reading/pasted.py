@@ -20,6 +20,7 @@ from toolkit.reading.boundaries import (
     MOST_TITLE_WORDS,
     Line,
     Plan,
+    close_story,
     doubled_headlines,
     line_starts,
     lines_of,
@@ -58,6 +59,7 @@ class PastedReader:
         lines = lines_of(all_lines, starts, header.n_lines if header else 0, options)
         if header:
             yield from header.pieces
+        close_story(lines, dated=header is not None and _has_date(header))
         for line in lines:
             if (
                 line.problem
@@ -127,6 +129,10 @@ def _common(header: Header | None, *, alone: bool) -> list[tuple[str, str]]:
         "body",
     }
     return [(name, value) for name, value in header.values if alone or name not in single]
+
+
+def _has_date(header: Header) -> bool:
+    return any(name in {"date", "published", "updated"} for name, _ in header.values)
 
 
 def _overridden(document: Document, line: Line, options: ReadOptions) -> bool:
@@ -206,6 +212,8 @@ def _put_story(article: RawArticle, story: list[Line]) -> None:
             _put(
                 article, "byline", line, "byline", value=re.sub(r"(?i)^\s*by[:\s]+", "", line.text)
             )
+        elif started and line.is_closing:
+            _put(article, "notes", line, "closing_date_line", action="moved")
         elif started:
             _put(article, "body", line, "paragraph")
         else:

@@ -23,11 +23,11 @@ N_POINTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """Two values of one covariate to be compared, all else as it is."""
+    """Two settings of covariates to be compared, all else as it is."""
 
     term: str
     name: str
-    ends: tuple[object, object]
+    ends: tuple[dict[str, object], dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,9 @@ class Term:
     levels: tuple[str, ...] = ()
     knots: tuple[float, ...] = ()
 
-    def columns(self, values: pd.Series) -> NDArray[np.float64]:
-        """Design columns of ``values``: the first level, or the lower end, is the reference."""
+    def columns(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+        """Design columns: the first level, or the lower end, is the reference."""
+        values = frame[self.name]
         if self.levels:
             labels = values.astype("str").to_numpy()
             return np.stack([labels == level for level in self.levels[1:]], axis=1).astype(float)
@@ -50,20 +51,72 @@ class Term:
         basis = BSpline.design_matrix(inside, np.array(self.knots), 3).toarray()
         return np.asarray(basis[:, 1:])
 
-    def contrasts(self, values: pd.Series) -> list[Contrast]:
+    def contrasts(self, frame: pd.DataFrame) -> list[Contrast]:
         """Comparisons a reader wants: levels with the first, one step up, points of a curve."""
+        return [
+            Contrast(self.name, f"{shown} − {start}", ({self.name: value}, {self.name: first}))
+            if start
+            else Contrast(self.name, shown, ({self.name: value}, {self.name: first}))
+            for shown, start, value, first in self._pairs(frame[self.name])
+        ]
+
+    def _pairs(self, values: pd.Series) -> list[tuple[str, str, object, object]]:
+        """Names and values of both ends; the second name is '' for one step up."""
         if self.levels:
             first = self.levels[0]
-            return [Contrast(self.name, f"{x} − {first}", (x, first)) for x in self.levels[1:]]
+            return [(level, first, level, first) for level in self.levels[1:]]
         if not self.knots:
             middle = float(as_numbers(values).mean())
-            return [Contrast(self.name, "+1", (middle + 1, middle))]
+            return [("+1", "", middle + 1, middle)]
         points = np.linspace(self.knots[0], self.knots[-1], N_POINTS)
-        shown = [_show(point, values) for point in points]
+        start = _show(points[0], values)
+        return [(_show(point, values), start, point, points[0]) for point in points[1:]]
+
+    def places(self, frame: pd.DataFrame) -> list[tuple[str, object]]:
+        """Values at which another covariate's effect is shown: every level, or the quartiles."""
+        if self.levels:
+            return [(level, level) for level in self.levels]
+        numbers = np.quantile(as_numbers(frame[self.name]), [0.25, 0.75])
+        return [(_show(number, frame[self.name]), float(number)) for number in numbers]
+
+
+@dataclass(frozen=True, slots=True)
+class Interaction:
+    """Two covariates whose effects depend on each other."""
+
+    first: Term
+    second: Term
+
+    @property
+    def name(self) -> str:
+        """How the formula writes it."""
+        return f"{self.first.name}:{self.second.name}"
+
+    def columns(self, frame: pd.DataFrame) -> NDArray[np.float64]:
+        """Products of the columns of the two."""
+        one, two = self.first.columns(frame), self.second.columns(frame)
+        return np.asarray((one[:, :, None] * two[:, None, :]).reshape(len(frame), -1))
+
+    def contrasts(self, frame: pd.DataFrame) -> list[Contrast]:
+        """Effect of the first at each value of the second."""
         return [
-            Contrast(self.name, f"{shown[i]} − {shown[0]}", (points[i], points[0]))
-            for i in range(1, N_POINTS)
+            Contrast(
+                self.name,
+                f"{contrast.name} where {self.second.name} = {shown}",
+                (
+                    contrast.ends[0] | {self.second.name: value},
+                    contrast.ends[1] | {self.second.name: value},
+                ),
+            )
+            for shown, value in self.second.places(frame)
+            for contrast in self.first.contrasts(frame)
         ]
+
+
+def names_of(terms: list[Term | Interaction]) -> list[str]:
+    """Names of the covariates that terms need, each once."""
+    parts = [(t.first, t.second) if isinstance(t, Interaction) else (t,) for t in terms]
+    return list(dict.fromkeys(term.name for part in parts for term in part))
 
 
 def as_numbers(values: pd.Series) -> NDArray[np.float64]:
@@ -79,29 +132,47 @@ def _show(point: float, values: pd.Series) -> str:
     return f"{point:g}"
 
 
-def parse_formula(formula: str, covariates: pd.DataFrame) -> list[Term]:
-    """Terms of a formula such as ``"source + s(date, 4) + length"``.
+def parse_formula(formula: str, covariates: pd.DataFrame) -> list[Term | Interaction]:
+    """Terms of a formula such as ``"source * s(date, 4) + length"``.
 
     Examples
     --------
     >>> table = pd.DataFrame({"source": ["a", "b"], "length": [1.0, 2.0]})
     >>> parse_formula("source + length", table)
     [Term(name='source', levels=('a', 'b'), knots=()), Term(name='length', levels=(), knots=())]
+    >>> [term.name for term in parse_formula("source * length", table)]
+    ['source', 'length', 'source:length']
     """
-    terms = []
+    terms: dict[str, Term | Interaction] = {}
     for part in formula.removeprefix("~").split("+"):
-        match = TERM.fullmatch(part.strip())
-        if match is None:
-            message = (
-                f"{FUNCTION}: cannot read the term {part.strip()!r} of the formula {formula!r}. "
-                f"Terms are names of covariates joined by +, or s(name) or s(name, 4) for a smooth "
-                f"curve."
-            )
-            raise InputError(message)
-        name = match["name"] or match["smooth"]
-        check_columns(FUNCTION, covariates, [name])
-        terms.append(_make_term(name, covariates[name], match))
-    return terms
+        sides = [side.strip() for side in re.split(r"[*:]", part)]
+        if len(sides) > 2:
+            raise _cannot_read(part, formula)
+        found = [_read_term(side, part, formula, covariates) for side in sides]
+        if len(found) == 1 or "*" in part:
+            terms |= {term.name: term for term in found}
+        if len(found) == 2:
+            both = Interaction(found[0], found[1])
+            terms[both.name] = both
+    return sorted(terms.values(), key=lambda term: isinstance(term, Interaction))
+
+
+def _read_term(side: str, part: str, formula: str, covariates: pd.DataFrame) -> Term:
+    match = TERM.fullmatch(side)
+    if match is None:
+        raise _cannot_read(part, formula)
+    name = match["name"] or match["smooth"]
+    check_columns(FUNCTION, covariates, [name])
+    return _make_term(name, covariates[name].dropna(), match)
+
+
+def _cannot_read(part: str, formula: str) -> InputError:
+    message = (
+        f"{FUNCTION}: cannot read the term {part.strip()!r} of the formula {formula!r}. "
+        f"Terms are names of covariates joined by +, s(name) or s(name, 4) for a smooth curve, "
+        f"and a * b or a:b for two that depend on each other."
+    )
+    return InputError(message)
 
 
 def _make_term(name: str, values: pd.Series, match: re.Match[str]) -> Term:
@@ -122,7 +193,8 @@ def _make_term(name: str, values: pd.Series, match: re.Match[str]) -> Term:
         return Term(name)
     levels = tuple(sorted(values.astype("str").unique()))
     if len(levels) < 2:
-        message = f"{FUNCTION}: {name!r} has one value, {levels[0]!r}; it cannot explain anything."
+        only = f"one value, {levels[0]!r}" if levels else "no values"
+        message = f"{FUNCTION}: {name!r} has {only}; it cannot explain anything."
         raise InputError(message)
     return Term(name, levels=levels)
 

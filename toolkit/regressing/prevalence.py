@@ -3,31 +3,35 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit
 
-from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.regressing.design import FUNCTION, Contrast, Term, parse_formula
+from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.regressing.design import FUNCTION, Interaction, Term, names_of, parse_formula
+from toolkit.regressing.fitting import Fit, average_effect, fit_fractional_logit
 from toolkit.sampling import (
     MIN_CLUSTERS,
     adjust_p_values,
     aligned,
     check_shares,
+    choose_generator,
     cluster_by_day,
     label_column,
     usable_rows,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
-MAX_STEPS = 50
+N_WILD = 1999
+ERRORS = {
+    "CR2": "CR2 over clusters, Satterthwaite degrees of freedom",
+    "wild": "wild bootstrap of cluster scores, Webb weights",
+}
 
 
 def prevalence_regression(
@@ -37,6 +41,8 @@ def prevalence_regression(
     *,
     dates: pd.Series | None = None,
     clusters: pd.Series | None = None,
+    errors: str = "CR2",
+    random_state: int | np.random.Generator | None = None,
 ) -> pd.DataFrame:
     """Explain shares by several covariates at once, as average effects in shares.
 
@@ -54,19 +60,25 @@ def prevalence_regression(
         covariate are left out and counted in ``attrs``.
     formula : str
         Names joined by ``+``; ``s(date)`` or ``s(date, 6)`` for a smooth curve with that many
-        degrees of freedom. Text and categories enter as levels, numbers and dates as lines.
+        degrees of freedom; ``a * b`` for both and their interaction ``a:b``. Text and categories
+        enter as levels, numbers and dates as lines.
     dates : Series of datetime64, indexed by article_id, optional
         Days are the clusters; by default those of a covariate called ``date``.
     clusters : Series of labels, indexed by article_id, optional
         Articles that belong together, instead of days.
+    errors : {'CR2', 'wild'}
+        Bias-reduced errors with Satterthwaite's degrees of freedom, which hold for ten clusters
+        as for a thousand; or the wild bootstrap of whole clusters, with the same errors.
+    random_state : int, Generator or None
+        Seed of the wild bootstrap.
 
     Returns
     -------
     DataFrame
-        One row per theme and contrast: ``term``, ``contrast`` (a level against the first, one
-        more unit, or a point of a curve against its start), ``effect`` (average difference in
-        share, all else as it is) with ``low``, ``high``, ``standard_error``, ``p_value``,
-        ``p_adjusted`` (Benjamini-Yekutieli over all rows), ``n_articles``, ``n_clusters``.
+        The columns of `toolkit.tables.PREVALENCE_EFFECTS`, one row per theme and contrast: a level
+        against the first, one more unit, or a point of a curve against its start; for ``a:b`` the
+        effect of ``a`` at each level (or at the quartiles) of ``b``. ``p_adjusted`` is
+        Benjamini-Yekutieli over all rows.
 
     Raises
     ------
@@ -77,8 +89,10 @@ def prevalence_regression(
 
     References
     ----------
-    Papke & Wooldridge (1996), Journal of Applied Econometrics 11(6); Cameron & Miller (2015), J.
-    Human Resources 50(2); Roberts et al. (2014), AJPS 58(4), and Rubin (1987) for pooling draws.
+    Papke & Wooldridge (1996), Journal of Applied Econometrics 11(6); Pustejovsky & Tipton (2018),
+    J. Business & Economic Statistics 36(4), for few clusters; Kline & Santos (2012), J. Econometric
+    Methods 1(1), for the bootstrap; Roberts et al. (2014), AJPS 58(4), and Rubin (1987) for
+    pooling draws.
 
     Examples
     --------
@@ -93,22 +107,29 @@ def prevalence_regression(
     >>> row["contrast"], bool(row["low"] < 0.3 < row["high"])
     ('Times − Post', True)
     """
+    check_option(FUNCTION, "errors", errors, ERRORS)
     draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
     for draw in draws:
         check_shares(FUNCTION, draw)
     data = _Data.of(draws, covariates, formula, dates=dates, clusters=clusters)
     rows = []
     for k, name in enumerate(data.columns):
+        rng = choose_generator(FUNCTION, random_state, k)
         fits = [
             fit_fractional_logit(data.design, values[:, k], data.codes) for values in data.draws
         ]
-        rows.extend(_effects(data, fits, name))
+        rows.extend(_effects(data, fits, name, wild=N_WILD if errors == "wild" else 0, rng=rng))
     table = pd.DataFrame(rows)
     table["p_adjusted"] = adjust_p_values(table["p_value"].to_numpy(), method="by")
+    unit = str(data.facts["unit"])
+    table["sentence"] = [
+        _sentence(row, str(data.columns.name), unit, len(table)) for row in table.to_dict("records")
+    ]
     for key, value in data.facts.items():
         table.attrs[key] = value
     table.attrs["formula"] = formula
     table.attrs["n_draws"] = len(draws)
+    table.attrs["errors"] = ERRORS[errors]
     return table
 
 
@@ -117,7 +138,7 @@ class _Data:
     """The articles used: their covariates, design, clusters and shares."""
 
     frame: pd.DataFrame
-    terms: list[Term]
+    terms: list[Term | Interaction]
     design: NDArray[np.float64]
     codes: NDArray[np.intp]
     draws: list[NDArray[np.float64]]
@@ -136,7 +157,7 @@ class _Data:
     ) -> _Data:
         articles = draws[0].index
         label_column(FUNCTION, draws[0])
-        names = [term.name for term in parse_formula(formula, covariates)]
+        names = names_of(parse_formula(formula, covariates))
         frame = pd.DataFrame(
             {name: aligned(FUNCTION, covariates[name], articles, name=name) for name in names}
         )
@@ -184,10 +205,10 @@ def _clusters(
     return cluster_by_day(aligned(FUNCTION, dates, articles, name="dates")), "days"
 
 
-def make_design(terms: list[Term], frame: pd.DataFrame) -> NDArray[np.float64]:
+def make_design(terms: list[Term | Interaction], frame: pd.DataFrame) -> NDArray[np.float64]:
     """Constant and the columns of each term."""
     constant = np.ones((len(frame), 1))
-    return np.concatenate([constant, *(term.columns(frame[term.name]) for term in terms)], axis=1)
+    return np.concatenate([constant, *(term.columns(frame) for term in terms)], axis=1)
 
 
 def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> None:
@@ -207,108 +228,52 @@ def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> No
         raise InputError(message)
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
-    """Coefficients of a fractional logit and their cluster-robust covariance."""
-
-    coefficients: NDArray[np.float64]
-    covariance: NDArray[np.float64]
-
-
-def fit_fractional_logit(
-    design: NDArray[np.float64], share: NDArray[np.float64], codes: NDArray[np.intp]
-) -> Fit:
-    """Fit by Newton's method on the Bernoulli quasi-likelihood (Papke & Wooldridge 1996, eq. 5).
-
-    Parameters
-    ----------
-    design : ndarray of shape (n_articles, n_coefficients)
-    share : ndarray of shape (n_articles,)
-        From 0 to 1.
-    codes : ndarray of int, shape (n_articles,)
-        Cluster of each article.
-
-    Returns
-    -------
-    Fit
-        The covariance is the sandwich over clusters times G/(G-1) * (N-1)/(N-K).
-    """
-    # Columns of like size keep Newton's steps steady; dates are tens of thousands of days.
-    scale = np.maximum(np.abs(design).max(axis=0), 1e-300)
-    x = design / scale
-    beta = np.zeros(x.shape[1])
-    mean = np.clip(share.mean(), 1e-6, 1 - 1e-6)
-    beta[0] = np.log(mean / (1 - mean))
-    for _ in range(MAX_STEPS):
-        fitted = expit(x @ beta)
-        bread = x.T @ (x * (fitted * (1 - fitted))[:, None])
-        step = np.linalg.solve(bread + 1e-10 * np.eye(len(beta)), x.T @ (share - fitted))
-        # A theme that a level never has would send its coefficient to minus infinity.
-        beta = np.clip(beta + np.clip(step, -2, 2), -30, 30)
-        if np.abs(step).max() < 1e-9:
-            break
-    fitted = expit(x @ beta)
-    bread = np.linalg.pinv(x.T @ (x * (fitted * (1 - fitted))[:, None]))
-    scores = np.zeros((int(codes.max()) + 1, x.shape[1]))
-    np.add.at(scores, codes, x * (share - fitted)[:, None])
-    groups, (count, width) = len(scores), x.shape
-    widen = groups / (groups - 1) * (count - 1) / (count - width)
-    covariance = bread @ (scores.T @ scores) @ bread * widen
-    return Fit(beta / scale, covariance / np.outer(scale, scale))
-
-
-def _effects(data: _Data, fits: list[Fit], name: object) -> list[dict[str, object]]:
+def _effects(
+    data: _Data, fits: list[Fit], name: object, *, wild: int, rng: np.random.Generator
+) -> list[dict[str, object]]:
     rows = []
-    n_clusters = int(data.codes.max()) + 1
     for term in data.terms:
-        for contrast in term.contrasts(data.frame[term.name]):
-            designs = [_design_at(data, contrast, value) for value in contrast.ends]
-            each = [average_effect(fit, *designs) for fit in fits]
-            effect, error = _pool(each)
-            reach = stats.t.ppf(0.975, n_clusters - 1) * error
-            statistic = abs(effect) / error if error > 0 else np.inf if effect else 0.0
+        for contrast in term.contrasts(data.frame):
+            designs = [_design_at(data, ends) for ends in contrast.ends]
+            found = average_effect(fits, designs[0], designs[1], wild=wild, rng=rng)
             rows.append(
                 {
                     str(data.columns.name): name,
                     "term": contrast.term,
                     "contrast": contrast.name,
-                    "effect": effect,
-                    "low": effect - reach,
-                    "high": effect + reach,
-                    "standard_error": error,
-                    "p_value": float(2 * stats.t.sf(statistic, n_clusters - 1)),
+                    "effect": found.effect,
+                    "low": found.effect - found.reach,
+                    "high": found.effect + found.reach,
+                    "standard_error": found.error,
+                    "degrees": found.degrees,
+                    "p_value": found.p_value,
                     "n_articles": len(data.frame),
-                    "n_clusters": n_clusters,
+                    "n_clusters": int(data.codes.max()) + 1,
                 }
             )
     return rows
 
 
-def _design_at(data: _Data, contrast: Contrast, value: object) -> NDArray[np.float64]:
-    """Design with one covariate set to ``value`` in every article, all else as it is."""
-    columns = [np.ones((len(data.frame), 1))]
-    for term in data.terms:
-        values = data.frame[term.name]
-        if term.name == contrast.term:
-            values = pd.Series(value, index=values.index)
-        columns.append(term.columns(values))
-    return np.concatenate(columns, axis=1)
+def _design_at(data: _Data, values: dict[str, object]) -> NDArray[np.float64]:
+    """Design with some covariates set to one value in every article, all else as it is."""
+    given = {name: pd.Series(value, index=data.frame.index) for name, value in values.items()}
+    return make_design(data.terms, data.frame.assign(**given))
 
 
-def average_effect(
-    fit: Fit, design: NDArray[np.float64], reference: NDArray[np.float64]
-) -> tuple[float, float]:
-    """Mean difference of fitted shares and its variance, by the delta method."""
-    effect, gradient = 0.0, np.zeros(len(fit.coefficients))
-    for x, sign in ((design, 1.0), (reference, -1.0)):
-        fitted = expit(x @ fit.coefficients)
-        effect += sign * float(fitted.mean())
-        gradient += sign * (x * (fitted * (1 - fitted))[:, None]).mean(axis=0)
-    return effect, float(gradient @ fit.covariance @ gradient)
-
-
-def _pool(each: list[tuple[float, float]]) -> tuple[float, float]:
-    """Rubin's rules: mean effect; variance within draws plus that between them."""
-    effects, variances = np.array(each).T
-    between = effects.var(ddof=1) * (1 + 1 / len(each)) if len(each) > 1 else 0.0
-    return float(effects.mean()), float(np.sqrt(max(variances.mean() + between, 0.0)))
+def _sentence(row: dict[Hashable, Any], label: str, unit: str, n_tests: int) -> str:
+    name = f"topic {row[label]}" if label == "topic" else str(row[label]).replace("_", " ")
+    effect, low, high = (
+        f"{100 * row[key]:.1f}".replace("-", "−") for key in ("effect", "low", "high")
+    )
+    p_value = f"p = {row['p_adjusted']:.3f}" if row["p_adjusted"] >= 0.0005 else "p < 0.001"
+    corrected = f"; {p_value}, corrected for {n_tests} comparisons" if n_tests > 1 else ""
+    said = (
+        f"{name}, {row['term']} {row['contrast']}: {effect} points, the other covariates as they "
+        f"are (95 % interval {low} to {high}; {row['n_articles']:,} articles, "
+        f"{row['n_clusters']:,} {unit}{corrected})."
+    )
+    if row["low"] <= 0 <= row["high"]:
+        return f"No clear effect: {said}"
+    if row["p_adjusted"] >= 0.05:
+        return f"Perhaps chance among {n_tests} comparisons: {said}"
+    return said[:1].upper() + said[1:]

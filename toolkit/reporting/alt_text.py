@@ -103,10 +103,86 @@ def _leading(rows: pd.DataFrame, value: str) -> str:
     return ", ".join(display_name(term) for term in best["term"])
 
 
+def describe_stability(table: pd.DataFrame) -> str:
+    """Describe how surely topics come back: the range, the least sure, the fragile ones."""
+    order = table.sort_values("stability", kind="stable")
+    least = _name(order.iloc[0])
+    fragile = int(table["fragile"].sum())
+    return (
+        f"Likeness of {_count(len(table), 'topic')} to the same topic in "
+        f"{_count(int(table['n_runs'].max()), 'further fit')}: from "
+        f"{order['stability'].iloc[0]:.2f} ({least}) to {order['stability'].iloc[-1]:.2f} "
+        f"({_name(order.iloc[-1])}); {fragile} fragile."
+    )
+
+
+def _name(row: pd.Series) -> str:
+    return display_name(row["label"] if "label" in row else row["topic"])
+
+
+def describe_measures(table: pd.DataFrame) -> str:
+    """Describe measures over the number of topics: for each its range and where it is best."""
+    parts = []
+    for measure, rows in table.groupby("measure", sort=False, observed=True):
+        middle = rows.groupby("n_topics")["value"].median()
+        parts.append(
+            f"{_sentence_case(display_name(measure))}: lowest {middle.min():.3g} at "
+            f"{middle.idxmin()}, highest {middle.max():.3g} at {middle.idxmax()}."
+        )
+    numbers = f"{table['n_topics'].min()} to {table['n_topics'].max()}"
+    return " ".join([f"Measures of models with {numbers} topics (medians of the runs).", *parts])
+
+
+def describe_contexts(table: pd.DataFrame) -> str:
+    """Describe matches in their sentences: how many, of what, from when."""
+    words = table["match"].astype("str").str.lower().value_counts().sort_index()
+    words = words.sort_values(ascending=False, kind="stable").head(MOST_ROWS)
+    listed = ", ".join(f"{word} {n}" for word, n in words.items())
+    dates = table["date"].dropna() if "date" in table else pd.Series(dtype="datetime64[us]")
+    span = f", {dates.min():%B %Y} to {dates.max():%B %Y}" if len(dates) else ""
+    return f"{_count(len(table), 'sentence')} around a match{span}: {listed}."
+
+
+def describe_map(table: pd.DataFrame) -> str:
+    """Describe a map of topics: how many, the largest, how much of the distances it keeps."""
+    at = int(table["share"].to_numpy().argmax())
+    largest, share = table["topic"].tolist()[at], table["share"].tolist()[at]
+    kept = table.attrs.get("kept")
+    loss = f" Two axes keep {kept:.0%} of the distances' variation." if kept is not None else ""
+    return (
+        f"A map of {_count(len(table), 'topic')}, near for alike; the largest is "
+        f"{display_name(largest)} with {share:.1%}.{loss}"
+    )
+
+
+def is_square(table: pd.DataFrame) -> bool:
+    """Say whether a table holds a distance for every pair of its names."""
+    return len(table) > 1 and list(table.index) == list(table.columns)
+
+
+def describe_distances(table: pd.DataFrame) -> str:
+    """Describe a matrix of distances: the nearest and the farthest pair."""
+    names, values = list(table.index), table.to_numpy(dtype=float)
+    pairs = [
+        (float(values[i, j]), f"{display_name(names[j])} and {display_name(names[i])}")
+        for i in range(len(names))
+        for j in range(i)
+    ]
+    near, far = min(pairs), max(pairs)
+    return (
+        f"Distances between {len(names)} groups: nearest {near[1]} ({near[0]:.2f}), farthest "
+        f"{far[1]} ({far[0]:.2f})."
+    )
+
+
 KINDS: tuple[tuple[set[str], Callable[[pd.DataFrame], str]], ...] = (
     ({"period", "share", "n_articles"}, describe_shares),
     ({"period", "source", "n_articles"}, describe_coverage),
     ({"difference", "sentence"}, describe_differences),
+    ({"stability", "fragile", "n_runs"}, describe_stability),
+    ({"n_topics", "measure", "value"}, describe_measures),
+    ({"left", "match", "right"}, describe_contexts),
+    ({"topic", "x", "y", "share"}, describe_map),
     ({"term", "score"}, describe_terms),
     ({"term", "probability"}, describe_terms),
 )
@@ -159,6 +235,8 @@ def explained(text: str, table: pd.DataFrame | None) -> str:
 def _described(table: pd.DataFrame | None, head: str) -> str:
     if table is None or table.empty:
         return f"{head}A figure without a table of numbers."
+    if is_square(table):
+        return head + describe_distances(table)
     columns = set(map(str, table.columns))
     for wanted, describe in KINDS:
         if wanted <= columns:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.markup import Markup, join, tag
 from toolkit.reporting.exporting import save_table
-from toolkit.reporting.markup import Markup, join, tag
 from toolkit.reporting.pictures import Picture, draw_pictures
 from toolkit.reporting.provenance import provenance
 from toolkit.reporting.sections import SECTIONS
@@ -45,7 +45,10 @@ def write_report(study: Study, out: str | os.PathLike[str], *, title: str = "") 
         ``record.json`` (settings, corpus hash, versions).
     """
     folder = Path(out)
-    record = provenance(study.articles, *study.made_with, **vars(study.settings))
+    choices = dict(vars(study.settings))
+    if study.events is not None:
+        choices["events_sha256"] = study.events.attrs["sha256"]
+    record = provenance(study.articles, *study.made_with, **choices)
     pictures = draw_pictures(study, folder / "figures", record)
     for name, rows in study_tables(study).items():
         save_table(rows, folder / "tables" / name)
@@ -71,6 +74,10 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "coverage": study.coverage,
         "near-duplicates": study.duplicates,
     }
+    if study.events is not None:
+        tables["events"] = study.events
+    if study.event_effects is not None:
+        tables["event-effects"] = study.event_effects
     if study.topics is not None:
         tables |= {
             "topic-terms": study.topics.terms,

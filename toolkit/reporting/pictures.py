@@ -12,13 +12,14 @@ from matplotlib.figure import Figure
 
 from toolkit.figures import (
     figure_style,
+    mark_events,
     plot_coverage,
     plot_differences,
     plot_distinctive_terms,
     plot_theme_panels,
     plot_topic_periods,
 )
-from toolkit.reporting.markup import Markup, tag
+from toolkit.markup import Markup, tag
 from toolkit.reporting.saving import SavedFigure, save_figure
 
 if TYPE_CHECKING:
@@ -90,11 +91,19 @@ def _plans(study: Study) -> Iterator[Plan]:
             lambda data, ax: plot_topic_periods(data, ax=ax),
             "When each topic was in the news",
             "Mean share of each topic over the articles of a period, topics ordered by their "
-            "peak; periods without articles are white.",
+            "peak; periods without articles are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
     for comparison in study.comparisons:
         yield from _comparison_plans(comparison)
+
+
+def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
+    """Return what draws themes over time, with the study's events if it has any."""
+    if study.events is None:
+        return lambda data, ax: plot_theme_panels(data, ax=ax)
+    events = study.events
+    return lambda data, ax: mark_events(events, ax=plot_theme_panels(data, ax=ax))
 
 
 def _theme_plans(study: Study) -> Iterator[Plan]:
@@ -102,11 +111,12 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
     yield Plan(
         "themes-over-time",
         study.periods,
-        lambda data, ax: plot_theme_panels(data, ax=ax),
+        _panels(study),
         "Themes over time",
         f"Share of articles with at least {least} matches of a theme; the band is the 95 % "
         f"bootstrap interval over days; bars count the articles of each period; a period "
-        f"without articles is a gap; a hollow mark is a period covered in part.",
+        f"without articles is a gap; a hollow mark is a period covered in part."
+        f"{'' if study.events is None else ' Dashed: events written down beforehand.'}",
         (6.8, 1.3 + 1.25 * len(study.themes)),
     )
 
@@ -119,7 +129,7 @@ def _without_copies(study: Study) -> Iterator[Plan]:
         yield Plan(
             "themes-without-copies",
             rows,
-            lambda data, ax: plot_theme_panels(data, ax=ax),
+            _panels(study),
             "Themes over time, without near-copies",
             "As above, but of each group of near-copies only the likely original counts.",
             (6.8, 1.3 + 1.25 * len(study.themes)),

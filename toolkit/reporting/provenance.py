@@ -115,7 +115,7 @@ def _describe(part: object) -> dict[str, Any]:
         described["parameters"] = plain_values(part.get_params(deep=False))
     if hasattr(part, "sha256"):
         described["sha256"] = part.sha256
-    for name in ("n_epochs_", "stopped_because_", "complete_"):
+    for name in ("engine_", "n_epochs_", "stopped_because_", "complete_"):
         if hasattr(part, name):
             described[name.rstrip("_")] = _plain(getattr(part, name))
     return described

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from toolkit.display import Summarized, Summary
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -52,8 +54,8 @@ class Settings:
     stability_runs: int = 5
 
 
-@dataclass(frozen=True)
-class Comparison:
+@dataclass(frozen=True, repr=False)
+class Comparison(Summarized):
     """One comparison of two groups of articles: what was compared, and the differences."""
 
     title: str
@@ -63,9 +65,15 @@ class Comparison:
     topics: pd.DataFrame | None
     terms: pd.DataFrame
 
+    def _summary(self) -> Summary:
+        facts = (("group", self.group), ("baseline", self.baseline))
+        columns = ["theme", "share", "baseline_share", "difference", "low", "high", "n_articles"]
+        rows = self.themes[[name for name in columns if name in self.themes]]
+        return Summary(self.title, facts, rows=rows)
 
-@dataclass(frozen=True)
-class TopicResults:
+
+@dataclass(frozen=True, repr=False)
+class TopicResults(Summarized):
     """A fitted model and its tables; a label that ends in † belongs to a fragile topic."""
 
     model: LDA
@@ -77,13 +85,20 @@ class TopicResults:
     readings: pd.DataFrame
     stability: pd.DataFrame
 
+    def _summary(self) -> Summary:
+        n_fragile = int(self.stability["fragile"].sum()) if len(self.stability) else 0
+        warnings = (f"{n_fragile} topics, marked †, do not surely come back.",)
+        facts = (("topics", self.shares.shape[1]), ("articles", len(self.shares)))
+        rows = self.labels.rename("label").rename_axis("topic").reset_index()
+        return Summary("Topics of the study", facts, warnings if n_fragile else (), rows)
 
-@dataclass(frozen=True)
-class Study:
+
+@dataclass(frozen=True, repr=False)
+class Study(Summarized):
     """Everything that a report shows; each attribute is a documented table.
 
     ``freq`` is the length of a period that was used; ``limits`` holds, as sentences, what these
-    articles cannot show.
+    articles cannot show. ``events`` and ``event_effects`` are there if a file of events was given.
     """
 
     settings: Settings
@@ -107,3 +122,18 @@ class Study:
     comparisons: tuple[Comparison, ...]
     limits: tuple[str, ...]
     made_with: tuple[Any, ...] = field(default=())
+    events: pd.DataFrame | None = None
+    event_effects: pd.DataFrame | None = None
+
+    def _summary(self) -> Summary:
+        dates = self.articles["date"].dropna()
+        span = f"{dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}" if len(dates) else "none"
+        facts = (
+            ("articles", len(self.articles)),
+            ("dates", span),
+            ("outlets", self.articles["source"].nunique()),
+            ("themes", list(self.themes)),
+            ("topics", 0 if self.topics is None else self.topics.shares.shape[1]),
+            ("comparisons", [one.title for one in self.comparisons] or "none"),
+        )
+        return Summary("Study", facts, self.limits, note="write_report makes the page.")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import contextlib
 import hashlib
 import html
 import io
@@ -14,18 +13,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
-import numpy as np
-from matplotlib.transforms import Bbox
 
 from toolkit.errors import InputError
-from toolkit.figures.style import STYLE
+from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.alt_text import describe_table, explained
 from toolkit.reporting.exporting import csv_bytes, flat_table, with_suffix
-from toolkit.writing import write_bytes, write_text
+from toolkit.reporting.layout import layout_held
+from toolkit.writing import write_bytes
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     import pandas as pd
     from matplotlib.figure import Figure
@@ -113,11 +111,11 @@ def save_figure(
     if base.suffix.lower() in {*PICTURES, ".csv", ".json", ".txt"}:
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)
-    title = _title(fig)
-    caption = explained(caption or title, data)
-    alt = alt or describe_table(data, title)
+    title = printable(_title(fig))
+    caption = printable(explained(caption or title, data))
+    alt = printable(alt or describe_table(data, title))
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
-    with _layout_held(fig):
+    with layout_held(fig, DPI):
         contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
         contents[".csv"] = csv_bytes(flat_table(data))
@@ -130,9 +128,22 @@ def save_figure(
     ]
     if data is None:
         with_suffix(base, ".csv").unlink(missing_ok=True)
-    text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True)
-    files.append(write_text(with_suffix(base, ".json"), text + "\n"))
+    text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    files.append(write_bytes(with_suffix(base, ".json"), text.encode("utf-8", "backslashreplace")))
+    _show_once(fig)
     return SavedFigure(tuple(files), caption, alt)
+
+
+def _show_once(fig: Figure) -> None:
+    """In a notebook, take the figure out of pyplot's hands.
+
+    Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
+    gives, with its text, and once more by pyplot, without.
+    """
+    if "inline" in str(mpl.get_backend(auto_select=False)):
+        import matplotlib.pyplot as plt
+
+        plt.close(fig)
 
 
 def _title(fig: Figure) -> str:
@@ -140,31 +151,6 @@ def _title(fig: Figure) -> str:
         ax.get_title(loc=loc) for ax in fig.axes for loc in ("left", "center", "right")
     ]
     return next((" ".join(title.split()) for title in titles if title), "")
-
-
-@contextlib.contextmanager
-def _layout_held(fig: Figure) -> Iterator[None]:
-    """Lay the figure out once, rounded to a millionth, and hold that for every format.
-
-    A layout found anew for each format differs by the dust of floating point, which changes the
-    names inside an SVG from one process to another.
-    """
-    engine, dpi = fig.get_layout_engine(), fig.dpi
-    fig.dpi = DPI
-    fig.draw_without_rendering()
-    places = [(ax, ax.get_position(original=True).frozen()) for ax in fig.axes]
-    fig.set_layout_engine("none")
-    for ax, _ in places:
-        ax.set_position(Bbox.from_extents(*np.round(ax.get_position().extents, 6)))
-    try:
-        yield
-    finally:
-        for ax, place in places:
-            ax.set_position(place)
-            ax.set_in_layout(True)
-        if engine is not None:
-            fig.set_layout_engine(engine)
-        fig.dpi = dpi
 
 
 def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
@@ -198,7 +184,7 @@ def _escaped(text: str) -> str:
 
 
 def _metadata(suffix: str, record: Mapping[str, Any]) -> dict[str, Any]:
-    made_by = json.dumps(record["made_by"], sort_keys=True, ensure_ascii=False)
+    made_by = printable(json.dumps(record["made_by"], sort_keys=True, ensure_ascii=False))
     title, alt = record["title"], record["alt"]
     if suffix == ".png":
         return {"Title": title, "Description": alt, "Provenance": made_by, "Software": None}

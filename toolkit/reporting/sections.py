@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.figures.style import display_name
-from toolkit.reporting.markup import Markup, join, table, tag
+from toolkit.markup import Markup, join, table, tag
 from toolkit.reporting.sentences import (
     comparison_sentences,
     copies_sentence,
@@ -190,6 +190,19 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
     return Section("comparison", "Compared", join(parts)) if parts else None
 
 
+def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return what came before and after each event, judged against all other dates."""
+    if study.event_effects is None:
+        return None
+    note = (
+        "Each event was written down beforehand. What follows one need not follow from it: other "
+        "things happened in the same weeks, and what outlets choose to print moves too."
+    )
+    said = study.event_effects["sentence"].drop_duplicates()
+    items = tag("ul", *(tag("li", sentence) for sentence in said))
+    return Section("events", "Before and after events", join([tag("p", note), items]))
+
+
 def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return what was done to the input: counts per rule, and what was dropped or flagged."""
     rows = study.ledger
@@ -213,4 +226,4 @@ def _cut(text: str, limit: int = 160) -> str:
     return text if len(text) <= limit else text[: limit - 1] + "…"
 
 
-SECTIONS = (findings, limits, corpus, passages, words, topics, comparisons, ledger)
+SECTIONS = (findings, limits, corpus, passages, words, topics, events, comparisons, ledger)

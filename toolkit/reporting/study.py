@@ -10,10 +10,11 @@ from toolkit.cleaning import clean_articles
 from toolkit.duplicates import near_duplicates, weigh_copies
 from toolkit.errors import InputError
 from toolkit.ledgers import ledger
+from toolkit.periods import read_events
 from toolkit.progress import progress
 from toolkit.reading import read_articles
 from toolkit.reporting.results import Settings, Study
-from toolkit.reporting.study_groups import Comparer
+from toolkit.reporting.study_groups import Compared, compare_all
 from toolkit.reporting.study_time import Calendar, date_limits
 from toolkit.reporting.study_topics import MIN_ARTICLES_FOR_TOPICS, learn_topics
 from toolkit.reporting.study_words import leading_words
@@ -42,6 +43,7 @@ def run_study(
     themes: str | os.PathLike[str],
     *,
     aliases: str | os.PathLike[str] | None = None,
+    events: str | os.PathLike[str] | None = None,
     settings: Settings | None = None,
     show_progress: bool = True,
 ) -> Study:
@@ -55,6 +57,9 @@ def run_study(
         A themes.toml, as `read_themes` takes it.
     aliases : path-like, optional
         An aliases.toml: names that mean one thing.
+    events : path-like, optional
+        An events.toml, as `read_events` takes it: drawn on the charts over time, and each judged
+        against all other dates.
     settings : Settings, optional
         The choices; the defaults are those of ``toolkit report``.
     show_progress : bool
@@ -75,6 +80,7 @@ def run_study(
     """
     chosen = settings or Settings()
     definitions = read_themes(themes)
+    known = None if events is None else read_events(events)
     steps: tqdm[Any] = progress(total=7, label="Study", unit="step", show=show_progress)
     articles = _between(read_articles(path, source=chosen.source), chosen)
     articles = clean_articles(articles, progress=show_progress)
@@ -96,8 +102,7 @@ def run_study(
     topics = learn_topics(dtm, articles, chosen=chosen, freq=calendar.freq, limits=limits)
     steps.update()
     counted = articles[weights > 0]
-    comparer = Comparer(counted, dtm, scores=scores, topics=topics, chosen=chosen)
-    comparisons = comparer.all(limits)
+    comparisons = compare_all(Compared(counted, dtm, scores, topics, chosen), limits)
     periods = calendar.shares(scores, "Share of articles")
     originals = weigh_copies(articles, duplicates, keep="first")
     without_copies = periods
@@ -126,6 +131,8 @@ def run_study(
         comparisons=tuple(comparisons),
         limits=tuple(limits),
         made_with=(definitions, *([topics.model] if topics else [])),
+        events=known,
+        event_effects=None if known is None else calendar.effects(scores[weights > 0], known),
     )
     steps.update()
     steps.close()

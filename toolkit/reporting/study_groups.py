@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -17,84 +18,65 @@ if TYPE_CHECKING:
 MIN_ARTICLES_FOR_COMPARISON = 20
 
 
-class Comparer:
-    """Compares groups of one study's articles.
+@dataclass(frozen=True)
+class Compared:
+    """What is compared: articles, their terms, themes and topics, and the choices."""
 
-    Parameters
-    ----------
-    articles : DataFrame
-        The articles table.
-    dtm : DocumentTermMatrix
-        Its terms.
-    scores : DataFrame
-        Article x theme.
-    topics : TopicResults or None
-        The topics, if there are any.
-    chosen : Settings
-        The choices.
-    """
+    articles: pd.DataFrame
+    dtm: DocumentTermMatrix
+    scores: pd.DataFrame
+    topics: TopicResults | None
+    chosen: Settings
 
-    def __init__(
-        self,
-        articles: pd.DataFrame,
-        dtm: DocumentTermMatrix,
-        *,
-        scores: pd.DataFrame,
-        topics: TopicResults | None,
-        chosen: Settings,
-    ) -> None:
-        self.articles, self.dtm, self.scores = articles, dtm, scores
-        self.topics, self.chosen = topics, chosen
 
-    def all(self, limits: list[str]) -> list[Comparison]:
-        """Make every comparison that the articles carry; add to ``limits`` why not the others."""
-        made = []
-        for title, groups in (
-            ("Two outlets", two_sources(self.articles)),
-            ("Two periods", halves(self.articles)),
-        ):
-            sizes = groups[groups != ""].value_counts().sort_index()
-            if len(sizes) < 2 or sizes.min() < MIN_ARTICLES_FOR_COMPARISON:
-                found = ", ".join(f"{name}: {n}" for name, n in sizes.items()) or "none"
-                limits.append(
-                    f"{title} were not compared: each side needs at least "
-                    f"{MIN_ARTICLES_FOR_COMPARISON} dated articles, and there are {found}."
-                )
-                continue
-            try:
-                made.append(self.one(title, groups))
-            except TooFewArticlesError as error:
-                limits.append(f"{title} were not compared: {error}")
-        return made
+def compare_all(parts: Compared, limits: list[str]) -> list[Comparison]:
+    """Make every comparison that the articles carry; add to ``limits`` why not the others."""
+    made = []
+    for title, groups in (
+        ("Two outlets", two_sources(parts.articles)),
+        ("Two periods", halves(parts.articles)),
+    ):
+        sizes = groups[groups != ""].value_counts().sort_index()
+        if len(sizes) < 2 or sizes.min() < MIN_ARTICLES_FOR_COMPARISON:
+            found = ", ".join(f"{name}: {n}" for name, n in sizes.items()) or "none"
+            limits.append(
+                f"{title} were not compared: each side needs at least "
+                f"{MIN_ARTICLES_FOR_COMPARISON} dated articles, and there are {found}."
+            )
+            continue
+        try:
+            made.append(compare_two(parts, title, groups))
+        except TooFewArticlesError as error:
+            limits.append(f"{title} were not compared: {error}")
+    return made
 
-    def one(self, title: str, groups: pd.Series) -> Comparison:
-        """Compare two groups: the earlier period, or the smaller outlet, is the baseline."""
-        kept = groups[groups != ""]
-        sizes = kept.value_counts().sort_index()
-        if title == "Two outlets":
-            sizes = sizes.sort_values(kind="stable")
-        baseline, group = sizes.index[:2]
-        of_topics = None
-        if self.topics is not None:
-            of_topics = self._differences(self.topics.shares, kept, baseline)
-            of_topics["label"] = of_topics["topic"].map(self.topics.labels)
-        return Comparison(
-            title,
-            str(group),
-            str(baseline),
-            self._differences(self.scores, kept, baseline),
-            of_topics,
-            distinctive_terms(self.dtm, groups.where(groups != "").reindex(self.dtm.article_id)),
-        )
 
-    def _differences(self, shares: pd.DataFrame, kept: pd.Series, baseline: str) -> pd.DataFrame:
-        return compare_groups(
-            shares.loc[kept.index],
-            kept,
-            baseline=baseline,
-            dates=self.articles["date"],
-            random_state=self.chosen.seed,
-        )
+def compare_two(parts: Compared, title: str, groups: pd.Series) -> Comparison:
+    """Compare two groups: the earlier period, or the smaller outlet, is the baseline."""
+    kept = groups[groups != ""]
+    sizes = kept.value_counts().sort_index()
+    if title == "Two outlets":
+        sizes = sizes.sort_values(kind="stable")
+    baseline, group = sizes.index[:2]
+    of_topics = None
+    if parts.topics is not None:
+        of_topics = _differences(parts, parts.topics.shares, kept, baseline=baseline)
+        of_topics["label"] = of_topics["topic"].map(parts.topics.labels)
+    terms = distinctive_terms(parts.dtm, groups.where(groups != "").reindex(parts.dtm.article_id))
+    themes = _differences(parts, parts.scores, kept, baseline=baseline)
+    return Comparison(title, str(group), str(baseline), themes, of_topics, terms)
+
+
+def _differences(
+    parts: Compared, shares: pd.DataFrame, kept: pd.Series, *, baseline: str
+) -> pd.DataFrame:
+    return compare_groups(
+        shares.loc[kept.index],
+        kept,
+        baseline=baseline,
+        dates=parts.articles["date"],
+        random_state=parts.chosen.seed,
+    )
 
 
 def two_sources(articles: pd.DataFrame) -> pd.Series:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.periods import share_by_period
+from toolkit.periods import event_effects, share_by_period
 from toolkit.periods.calendar import period_starts
 
 if TYPE_CHECKING:
@@ -93,6 +93,17 @@ class Calendar:
         )
         table.attrs["quantity"] = quantity
         return table
+
+    def effects(self, scores: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame | None:
+        """Judge each event; the window is four weeks, or half a year where articles are few."""
+        if not self.enough or events.empty:
+            return None
+        window = {"MS": 28, "QS": 84}.get(self.freq, 182 if self.freq == "YS" else 28)
+        exact = self.articles["date_precision"].astype("str") == "day"
+        dates = self.articles["date"].where(exact).reindex(scores.index)
+        if dates.notna().sum() < MIN_DATED_FOR_TIME:
+            return None
+        return event_effects(scores, dates, events, window=window)
 
     def coverage(self, *, n_sources: int = 5) -> pd.DataFrame:
         """Count dated articles per period and source; the smaller sources are "other"."""

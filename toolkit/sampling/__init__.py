@@ -12,6 +12,12 @@ from toolkit.sampling.bootstrap import (
     studentized_resamples,
 )
 from toolkit.sampling.clusters import ClusterSums, cluster_by_day, design_effect, sum_clusters
+from toolkit.sampling.few_clusters import (
+    ClusterScores,
+    cluster_scores,
+    satterthwaite,
+    wild_statistics,
+)
 from toolkit.sampling.hac import hac_least_squares, newey_west_lag
 from toolkit.sampling.intervals import METHODS, MIN_CLUSTERS, mean_interval, proportion_interval
 from toolkit.sampling.multiplicity import adjust_p_values, max_t_p_values
@@ -29,6 +35,7 @@ from toolkit.sampling.scores import (
 __all__ = [
     "METHODS",
     "MIN_CLUSTERS",
+    "ClusterScores",
     "ClusterSums",
     "adjust_p_values",
     "aligned",
@@ -37,6 +44,7 @@ __all__ = [
     "check_shares",
     "choose_generator",
     "cluster_by_day",
+    "cluster_scores",
     "design_effect",
     "expanded_interval",
     "hac_least_squares",
@@ -48,8 +56,10 @@ __all__ = [
     "permute_means",
     "proportion_interval",
     "resample_counts",
+    "satterthwaite",
     "shuffle_within",
     "studentized_resamples",
     "sum_clusters",
     "usable_rows",
+    "wild_statistics",
 ]

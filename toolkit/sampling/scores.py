@@ -44,10 +44,13 @@ def check_shares(function: str, shares: object) -> None:
         outside = (values < -1e-9) | (values > 1 + 1e-9)
     if outside.any():
         row, column = (int(place[0]) for place in np.nonzero(outside))
+        advice = "Divide counts by the article's total, or percentages by 100."
+        if shares.attrs.get("measure") in ("weighted", "tfidf"):
+            advice = "These weighted scores are an index: only share_by_period takes them. Score "
+            advice += "with measure='tokens' or 'present' for comparisons."
         message = (
             f"{function}: shares must lie between 0 and 1; article {str(shares.index[row])!r} has "
-            f"{values[row, column]:g} in column {str(shares.columns[column])!r}. "
-            f"Divide counts by the article's total, or percentages by 100."
+            f"{values[row, column]:g} in column {str(shares.columns[column])!r}. {advice}"
         )
         raise InputError(message)
 

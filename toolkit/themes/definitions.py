@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import InputError, ReadingError, check_option, shorten
+import pandas as pd
+
+from toolkit.definition_files import DefinitionFile, read_definitions
+from toolkit.display import Summarized, Summary
+from toolkit.errors import InputError, check_option, shorten
 
 if TYPE_CHECKING:
     import os
@@ -54,7 +54,7 @@ class Theme:
 
 
 @dataclass(frozen=True)
-class Themes(Mapping[str, Theme]):
+class Themes(Summarized, Mapping[str, Theme]):
     """The themes of one file, by name, in the order of the file.
 
     Attributes
@@ -81,6 +81,17 @@ class Themes(Mapping[str, Theme]):
     def __repr__(self) -> str:
         sizes = ", ".join(f"{name} ({len(theme.patterns)})" for name, theme in self.items())
         return f"Themes: {sizes} patterns"
+
+    def _summary(self) -> Summary:
+        rows = pd.DataFrame(
+            [
+                (name, len(one.patterns), len(one.exclusions), one.description)
+                for name, one in self.items()
+            ],
+            columns=["theme", "patterns", "exclusions", "description"],
+        )
+        facts = (("themes", len(self)), ("file", self.name or "–"), ("hash", self.sha256[:12]))
+        return Summary("Themes", facts, rows=rows)
 
     @property
     def seed_terms(self) -> dict[str, list[str]]:
@@ -128,45 +139,18 @@ def read_themes(path: str | os.PathLike[str], *, level: str = "themes") -> Theme
     Themes: diplomacy (3) patterns
     """
     check_option("read_themes", "level", level, LEVELS)
-    file = Path(path)
-    try:
-        raw = file.read_bytes()
-    except OSError as error:
-        message = f"read_themes: cannot read {file.name}: {error.strerror}. Looked for {file}."
-        raise ReadingError(message) from error
-    try:
-        text = raw.decode("utf-8")
-        tables = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"read_themes: {file.name} is not valid TOML: {error}."
-        raise ReadingError(message) from error
-    place = _Place(file.name, text)
-    if not tables:
+    place = read_definitions("read_themes", path)
+    if not place.tables:
         raise place.error("", "the file defines no theme. Begin one with [conflict]")
     themes = {
         theme.name: theme
-        for name, table in tables.items()
+        for name, table in place.tables.items()
         for theme in _themes_of(name, table, place, whole=level == "themes")
     }
-    return Themes(themes, hashlib.sha256(raw).hexdigest(), file.name)
+    return Themes(themes, place.sha256, place.name)
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """Where in the file something stands, found again for the message."""
-
-    file: str
-    text: str
-
-    def error(self, needle: str, problem: str, *, theme: str = "") -> ReadingError:
-        header = re.search(rf"(?m)^\s*\[+\s*[\"']?{re.escape(theme)}[\"']?\s*[\].]", self.text)
-        begin = header.start() if theme and header else 0
-        at = self.text.find(needle, begin) if needle else begin
-        line = self.text.count("\n", 0, max(at, begin)) + 1
-        return ReadingError(f"read_themes: {self.file}, line {line}: {problem}.")
-
-
-def _themes_of(name: str, table: Any, place: _Place, *, whole: bool) -> list[Theme]:
+def _themes_of(name: str, table: Any, place: DefinitionFile, *, whole: bool) -> list[Theme]:
     """Return the theme of a table; or its parts, if it has any and they are asked for."""
     inner = table.items() if isinstance(table, dict) else ()
     named = {key: part for key, part in inner if isinstance(part, dict) and key not in KEYS}
@@ -176,20 +160,20 @@ def _themes_of(name: str, table: Any, place: _Place, *, whole: bool) -> list[The
     for key in own:
         if key not in ("description", "exclusions"):
             problem = f"theme {name!r} has parts; move its {key} into one of them"
-            raise place.error(key, problem, theme=name)
+            raise place.error(key, problem, within=name)
     parts = [_part(f"{name}.{key}", part, own, place) for key, part in named.items()]
     together = _whole(name, str(own.get("description", "")), parts, place)
     return [together] if whole else parts
 
 
-def _part(name: str, table: dict[str, Any], own: dict[str, Any], place: _Place) -> Theme:
+def _part(name: str, table: dict[str, Any], own: dict[str, Any], place: DefinitionFile) -> Theme:
     if "exclusions" in table:
         problem = f"exclusions hold for a whole theme; move those of {name!r} up to it"
-        raise place.error("exclusions", problem, theme=name)
+        raise place.error("exclusions", problem, within=name)
     return _theme(name, table | {"exclusions": own.get("exclusions", [])}, place)
 
 
-def _whole(name: str, description: str, parts: list[Theme], place: _Place) -> Theme:
+def _whole(name: str, description: str, parts: list[Theme], place: DefinitionFile) -> Theme:
     """Return the theme that has the patterns of all its parts, each once."""
     patterns: dict[tuple[str, ...], Pattern] = {}
     for part in parts:
@@ -197,29 +181,29 @@ def _whole(name: str, description: str, parts: list[Theme], place: _Place) -> Th
             if patterns.setdefault(pattern.words, pattern) != pattern:
                 problem = f"theme {name!r} has {str(pattern)!r} in two parts with different "
                 problem += "weights or not_near; write it alike in both"
-                raise place.error(str(pattern), problem, theme=part.name)
+                raise place.error(str(pattern), problem, within=part.name)
     seeds = dict.fromkeys(term for part in parts for term in part.seed_terms)
     kept = tuple(patterns.values())
     return Theme(name, description, kept, parts[0].exclusions, tuple(seeds))
 
 
-def _theme(name: str, table: Any, place: _Place) -> Theme:
+def _theme(name: str, table: Any, place: DefinitionFile) -> Theme:
     if not isinstance(table, dict):
         raise place.error(name, f"{name!r} stands outside a theme. Begin a theme with [name]")
     for key in table:
         if key not in KEYS:
             close = get_close_matches(key, KEYS, n=1)
             hint = f" Did you mean {close[0]!r}?" if close else f" Known: {', '.join(KEYS)}"
-            raise place.error(key, f"theme {name!r} has an unknown key {key!r}.{hint}", theme=name)
+            raise place.error(key, f"theme {name!r} has an unknown key {key!r}.{hint}", within=name)
     weights = _weights(name, table.get("weights", {}), place)
     not_near = _not_near(name, table.get("not_near", {}), place)
     listed = _strings(name, "terms", table, place) + _strings(name, "phrases", table, place)
     if not listed:
-        raise place.error("", f"theme {name!r} has neither terms nor phrases", theme=name)
+        raise place.error("", f"theme {name!r} has neither terms nor phrases", within=name)
     unknown = [text for text in [*weights, *not_near] if text not in listed]
     if unknown:
         problem = f"theme {name!r} gives a weight or distance to {unknown[0]!r}, which it lacks"
-        raise place.error(unknown[0], problem, theme=name)
+        raise place.error(unknown[0], problem, within=name)
     patterns = tuple(
         Pattern(
             _words(name, text, place).words, weights.get(text, 1.0), tuple(not_near.get(text, ()))
@@ -235,45 +219,45 @@ def _theme(name: str, table: Any, place: _Place) -> Theme:
     )
 
 
-def _strings(theme: str, key: str, table: dict[str, Any], place: _Place) -> list[str]:
+def _strings(theme: str, key: str, table: dict[str, Any], place: DefinitionFile) -> list[str]:
     values = table.get(key, [])
     if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
         problem = f"{key} of theme {theme!r} must be a list of strings; got {shorten(values)}"
-        raise place.error(key, problem, theme=theme)
+        raise place.error(key, problem, within=theme)
     return values
 
 
-def _words(theme: str, text: str, place: _Place) -> Pattern:
+def _words(theme: str, text: str, place: DefinitionFile) -> Pattern:
     words = tuple(text.lower().split())
     if not words:
-        raise place.error('""', f"theme {theme!r} has an empty pattern", theme=theme)
+        raise place.error('""', f"theme {theme!r} has an empty pattern", within=theme)
     for word in words:
         if not word.strip("*"):
             problem = f"pattern {text!r} would match every word; write some letters beside the *"
-            raise place.error(text, problem, theme=theme)
+            raise place.error(text, problem, within=theme)
     return Pattern(words)
 
 
-def _weights(theme: str, table: Any, place: _Place) -> dict[str, float]:
+def _weights(theme: str, table: Any, place: DefinitionFile) -> dict[str, float]:
     for pattern, weight in dict(table).items():
         if isinstance(weight, bool) or not isinstance(weight, int | float) or weight <= 0:
             problem = f"the weight of {pattern!r} must be a number above 0; got {weight!r}"
-            raise place.error(pattern, problem, theme=theme)
+            raise place.error(pattern, problem, within=theme)
     return {pattern: float(weight) for pattern, weight in dict(table).items()}
 
 
 def _not_near(
-    theme: str, table: Any, place: _Place
+    theme: str, table: Any, place: DefinitionFile
 ) -> dict[str, list[tuple[tuple[Pattern, ...], int]]]:
     rules: dict[str, list[tuple[tuple[Pattern, ...], int]]] = {}
     for pattern, rule in dict(table).items():
         if not isinstance(rule, dict) or set(rule) != {"words", "of"}:
             problem = f'not_near of {pattern!r} must look like {{ words = 5, of = ["film*"] }}'
-            raise place.error(pattern, problem, theme=theme)
+            raise place.error(pattern, problem, within=theme)
         distance = rule["words"]
         if not isinstance(distance, int) or distance < 1:
             problem = f"words of {pattern!r} must be a whole number from 1; got {distance!r}"
-            raise place.error(pattern, problem, theme=theme)
+            raise place.error(pattern, problem, within=theme)
         others = tuple(_words(theme, text, place) for text in _strings(theme, "of", rule, place))
         rules[pattern] = [(others, distance)]
     return rules

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing import Tokens
 
-MEASURES = ("tokens", "sentences", "present", "weighted")
+MEASURES = ("tokens", "sentences", "present", "weighted", "tfidf")
 MOST_OF_A_THEME = 0.3
 
 
@@ -40,13 +40,15 @@ def score_themes(
         and exclusions need, and has been pruned.)
     themes : Themes
         What `read_themes` gives.
-    measure : {"tokens", "sentences", "present", "weighted"}
+    measure : {"tokens", "sentences", "present", "weighted", "tfidf"}
         ``tokens``: tokens inside matches / all tokens of the article, stop words included.
         ``sentences``: sentences with a match / all sentences of the article that hold a word; a
         match belongs to the sentence in which it begins.
         ``present``: 1 if the article has at least ``min_matches`` matches, else 0; its mean is a
         share of articles. ``weighted``: as ``tokens``, each match times its pattern's weight;
-        may pass 1.
+        may pass 1. ``tfidf``: as ``tokens``, each match times the rarity of its pattern among
+        these articles, ln((1 + n) / (1 + n_with)) + 1, which lifts telling patterns over common
+        ones; may pass 1. Neither of the two is a share: `share_by_period` takes them as an index.
     min_matches : int
         Matches that make a theme present; used by ``present`` alone.
     found : DataFrame, optional
@@ -62,6 +64,11 @@ def score_themes(
     ------
     InputError
         For an unknown measure, or ``min_matches`` below 1.
+
+    References
+    ----------
+    Spärck Jones (1972), Journal of Documentation 28(1), for the rarity, smoothed as scikit-learn's
+    ``TfidfTransformer`` does it.
     """
     check_option("score_themes", "measure", measure, MEASURES)
     if min_matches < 1:
@@ -89,14 +96,22 @@ def _token_shares(
     plain: Tokens, found: pd.DataFrame, n_themes: int, *, measure: str, min_matches: int
 ) -> NDArray[np.float64]:
     n_tokens = np.diff(plain.offsets).astype(np.float64)[:, None]
-    counted = found["weight"] * found["n_words"] if measure == "weighted" else found["n_words"]
-    amount = counted if measure != "present" else pd.Series(1, index=found.index)
+    each = {"weighted": found["weight"], "tfidf": _rarity(found, len(n_tokens))}.get(measure, 1)
+    amount = pd.Series(1, index=found.index) if measure == "present" else each * found["n_words"]
     totals = np.zeros((len(n_tokens), n_themes))
     np.add.at(totals, (_rows(plain, found), found["theme"].cat.codes), amount)
     if measure == "present":
         return np.where(n_tokens > 0, totals >= min_matches, np.nan).astype(np.float64)
     with np.errstate(invalid="ignore"):
         return np.asarray(totals / n_tokens)
+
+
+def _rarity(found: pd.DataFrame, n_articles: int) -> pd.Series:
+    """Inverse document frequency of each match's pattern, within its theme."""
+    by = [found["theme"].astype("str"), found["pattern"].astype("str")]
+    n_with = found.groupby(by)["article_id"].transform("nunique")
+    rarity: pd.Series = np.log((1 + n_articles) / (1 + n_with)) + 1
+    return rarity
 
 
 def _sentence_shares(plain: Tokens, found: pd.DataFrame, n_themes: int) -> NDArray[np.float64]:

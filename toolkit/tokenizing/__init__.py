@@ -1,12 +1,21 @@
 """Text to terms, with the way back: every token keeps its place in the text.
 
 ``scanning`` finds the words, ``naming`` gives each written form its term, ``joining`` makes one
-token of several (aliases, phrases), ``store`` keeps the result.
+token of several (aliases, phrases), ``store`` keeps the result, ``saving`` puts it on the disk.
 """
 
 from toolkit.tokenizing.making import tokenize
+from toolkit.tokenizing.saving import load_tokens, save_tokens
 from toolkit.tokenizing.sentences import split_sentences
 from toolkit.tokenizing.stopping import stop_words
 from toolkit.tokenizing.store import KINDS, Tokens
 
-__all__ = ["KINDS", "Tokens", "split_sentences", "stop_words", "tokenize"]
+__all__ = [
+    "KINDS",
+    "Tokens",
+    "load_tokens",
+    "save_tokens",
+    "split_sentences",
+    "stop_words",
+    "tokenize",
+]

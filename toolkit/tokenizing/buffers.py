@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import re
-import threading
 from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, TypeVar, overload
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
@@ -31,8 +31,20 @@ PART_BYTES = 2_000_000
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-class Scratch(threading.local):
-    """Arrays that a thread uses again for part after part: fresh memory costs more than the work.
+_PAD = 16
+"""Bytes before and after padded texts, so that words of eight bytes can be read around a place."""
+
+
+class Text(NamedTuple):
+    """Texts as a kernel reads them: aligned, padded, and as numbers of eight bytes, too."""
+
+    data: NDArray[np.uint8]
+    words: NDArray[np.uint64]
+    offsets: NDArray[np.int64]
+
+
+class Scratch:
+    """Arrays that are used again for part after part: fresh memory costs more than the work.
 
     What is in them is lost with the next part; copy what is to stay.
     """
@@ -46,6 +58,41 @@ class Scratch(threading.local):
         if array is None or len(array) < size:
             array = self.arrays[name] = np.empty(size, dtype=dtype)
         return array[:size]
+
+    def padded(self, part: Part) -> Text:
+        """Return a copy of a part for the kernels to read."""
+        data, offsets = part
+        words = self.room("words", len(data) // 8 + _PAD // 4 + 1, np.uint64)
+        words[:2] = 0
+        padded = words.view(np.uint8)
+        padded[_PAD : _PAD + len(data)] = data
+        return Text(padded[: _PAD + len(data)], words, offsets + _PAD)
+
+
+class Pool(Generic[Item]):
+    """Things of which one worker at a time uses each; ``made`` lists all there are."""
+
+    def __init__(self, make: Callable[[], Item]) -> None:
+        self.make = make
+        self.made: list[Item] = []
+        self._free: list[Item] = []
+
+    @contextmanager
+    def borrow(self) -> Iterator[Item]:
+        """Give one that nobody uses, a new one if there is none."""
+        try:
+            item = self._free.pop()
+        except IndexError:
+            item = self.make()
+            self.made.append(item)
+        try:
+            yield item
+        finally:
+            self._free.append(item)
+
+
+scratches: Pool[Scratch] = Pool(Scratch)
+"""Kept from call to call, a few megabytes for each worker."""
 
 
 class ArrowTexts(Sequence[str]):

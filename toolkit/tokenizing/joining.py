@@ -1,4 +1,8 @@
-"""One token of several: the longest listed sequence wins, left to right, never over a break."""
+"""One token of several: the longest listed sequence wins, never over a break.
+
+Of two names that overlap the one that begins first is joined; of two phrases the longer one, and
+of equal ones that which is listed first: "Barack Obama" and not "President Barack".
+"""
 
 from __future__ import annotations
 
@@ -24,24 +28,29 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Listed:
-    """One sequence: folded keys, exact keys (-1: any), and the number of what it becomes."""
+    """One sequence: folded keys, exact keys (-1: any), and the number of what it becomes.
+
+    Of two sequences that overlap the one with the lower rank wins.
+    """
 
     keys: tuple[int, ...]
     exact: tuple[int, ...]
     result: int
+    rank: int = 0
 
 
 class Sequences(NamedTuple):
     """Sequences to join, flat: sequence ``s`` is ``keys[bounds[s]:bounds[s + 1]]``.
 
     ``exact`` holds -1 where the folded key alone decides; ``first[k]:first[k + 1]`` are the
-    sequences that begin with key ``k``, the longest first.
+    sequences that begin with key ``k``, the longest first. ``ranks`` has one number per sequence.
     """
 
     keys: NDArray[np.int32]
     exact: NDArray[np.int32]
     bounds: NDArray[np.int64]
     first: NDArray[np.int64]
+    ranks: NDArray[np.int64]
 
 
 def join_aliases(
@@ -71,16 +80,17 @@ def join_aliases(
 def join_phrases(
     stream: Stream, terms: list[str], phrases: Iterable[Sequence[str]]
 ) -> tuple[Stream, list[str]]:
-    """Make one term of every listed sequence of terms."""
+    """Make one term of every listed sequence of terms; those listed first win over others."""
     numbers = _numbers(terms)
     results: dict[str, int] = {}
     listed = []
-    for parts in phrases:
+    for place, parts in enumerate(phrases):
         known = [part if part in numbers else part.lower() for part in parts]
         keys = tuple(numbers.get(part, -1) for part in known)
         if len(keys) > 1 and min(keys) >= 0:
             result = results.setdefault("_".join(known), len(results))
-            listed.append(Listed(keys, (-1,) * len(keys), result))
+            rank = place - (len(keys) << 32)
+            listed.append(Listed(keys, (-1,) * len(keys), result, rank))
     every = np.arange(len(terms), dtype=np.int32)
     breaks = breaks_before(stream, terms).astype(np.uint8)
     stream = join(stream, listed, keys=every, exact=every, n_names=len(terms), breaks=breaks)
@@ -132,6 +142,7 @@ def _pack(order: Sequence[Listed], n_keys: int) -> Sequences:
         exact=np.array([key for item in order for key in item.exact], dtype=np.int32),
         bounds=np.cumsum([0, *(len(item.keys) for item in order)], dtype=np.int64),
         first=np.concatenate([[0], np.cumsum(starting)]).astype(np.int64),
+        ranks=np.array([item.rank for item in order], dtype=np.int64),
     )
 
 

@@ -41,7 +41,7 @@ def _wordnet() -> Callable[[str], str]:
     lemmatizer = WordNetLemmatizer()
     try:
         lemmatizer.lemmatize("talks")
-    except LookupError as error:
+    except (LookupError, OSError) as error:  # OSError: a folder that holds only some of the files
         folders = ", ".join(nltk.data.path[:3])
         message = (
             "tokenize: lemmas='wordnet' needs the NLTK resource 'wordnet' (corpora/wordnet), "

@@ -6,7 +6,7 @@ scan (written forms) → tidy names → aliases → terms (lower case, lemmas) �
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -18,7 +18,7 @@ from toolkit.tokenizing.joining import join_aliases, join_phrases
 from toolkit.tokenizing.lemmas import LEMMAS, lemmatize
 from toolkit.tokenizing.naming import kinds_of_terms, lower_names, quiet_names, tidy_surfaces
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
-from toolkit.tokenizing.pairing import PHRASES_BY_DEFAULT, find_pairs
+from toolkit.tokenizing.pairing import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.scanning import scan
 from toolkit.tokenizing.stopping import choose_stop_words
 from toolkit.tokenizing.store import Tokens
@@ -65,8 +65,9 @@ def tokenize(
         a line set in capitals; the others match whatever their case, diacritics and apostrophes.
         What was printed stays in ``tokens.surface(k)``; ``tokens.plain()`` undoes the aliases.
     phrases : bool, iterable of str or DataFrame of `find_phrases`, optional
-        True finds phrases (`find_phrases` with NPMI of at least 0.5) and joins them; a list joins
-        those listed.
+        True finds phrases (`find_phrases` with NPMI of at least 0.5, and of three words what two
+        of them hardly occur without, such as "Kim Jong Un") and joins them; a list joins those
+        listed. Of two that overlap the longer is joined, of equal ones that listed first.
     stop_words : {"news", "english"}, iterable of str, or None
         See `stop_words`.
     lemmas : {"snowball", "wordnet", "simplemma"}, optional
@@ -109,7 +110,7 @@ def tokenize(
     kept, article_id = check_texts("tokenize", texts)
     options = {
         "aliases": read_aliases("tokenize", aliases),
-        "phrases": None if phrases is None or phrases is False else phrases,
+        "phrases": _listed_phrases(phrases),
         "stop_words": choose_stop_words("tokenize", stop_words),
         "lemmas": lemmas,
         "lower": lower,
@@ -180,8 +181,13 @@ def _make(
     tokens = _store(stream, texts, article_id, options)
     if options["phrases"] is None:
         return tokens
-    phrases = _phrase_words(tokens, options["phrases"])
-    stream = merge_terms(*join_phrases(stream, tokens.terms, phrases))
+    phrases = options["phrases"]
+    if phrases is True:
+        whole = [alias.canonical.replace(" ", "_") for alias in aliases]
+        whole = terms_of_names(whole, lower=lower, lemmas=lemmas, stop_words=stops)
+        phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
+    words = [(phrase if " " in phrase else phrase.replace("_", " ")).split() for phrase in phrases]
+    stream = merge_terms(*join_phrases(stream, tokens.terms, words))
     return _store(stream, texts, article_id, options)
 
 
@@ -199,15 +205,21 @@ def _store(
     return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options)
 
 
-def _phrase_words(tokens: Tokens, phrases: Any) -> list[list[str]]:
-    if phrases is True:
-        phrases = find_pairs(tokens, **PHRASES_BY_DEFAULT)
+def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:
+    """Return True, the phrases listed, or None."""
+    if phrases is None or isinstance(phrases, bool):
+        return True if phrases else None
     if hasattr(phrases, "columns"):
-        phrases = phrases["phrase"].tolist()
-    if isinstance(phrases, str):
+        phrases = phrases["phrase"]
+    if isinstance(phrases, str) or not hasattr(phrases, "__iter__"):
         message = f"tokenize: phrases must be True or a list of phrases; got {phrases!r}."
         raise InputError(message)
-    return [(phrase if " " in phrase else phrase.replace("_", " ")).split() for phrase in phrases]
+    listed = tuple(phrases)
+    wrong = [phrase for phrase in listed if not isinstance(phrase, str)]
+    if wrong:
+        message = f"tokenize: phrases must be words (str); got {shorten(wrong[0])}."
+        raise InputError(message)
+    return listed
 
 
 def _check_strings(function: str, texts: Any, index: pd.Index) -> None:

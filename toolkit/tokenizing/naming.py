@@ -37,7 +37,7 @@ _DROPPED = "\xad\u0640\u0670" + "".join(
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"} | dict.fromkeys(_DROPPED))
 _LINE_END = re.compile(r"-\r?\n[ \t]*(?=(\w))")
 _POSSESSIVES = ("'s", "'S")
-_ADDRESS = re.compile(r"https?://|www\.|[^@]+@", re.IGNORECASE)
+_ADDRESS = re.compile(r"https?://|www\.|t\.co/|pic\.twitter\.com/|[^@]+@", re.IGNORECASE)
 
 
 def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:

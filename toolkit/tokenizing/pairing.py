@@ -10,7 +10,7 @@ from toolkit.tokenizing.sentences import abbreviations
 from toolkit.tokenizing.store import GAP_PERIOD, GAP_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
@@ -24,6 +24,9 @@ PHRASES_BY_DEFAULT: dict[str, Any] = {
     "min_count": 5, "min_docs": 3, "measure": "npmi", "min_score": 0.5,
 }  # fmt: skip
 """What ``tokenize(phrases=True)`` joins."""
+
+HARDLY_ALONE = 0.8
+"""Part of a pair's uses that must have a third word beside them to make one phrase of three."""
 
 
 def find_pairs(
@@ -57,6 +60,55 @@ def find_pairs(
         table = table[table["score"] >= min_score]
     table = table.sort_values(["score", "phrase"], ascending=[False, True], ignore_index=True)
     return table if max_phrases is None else table.head(max_phrases)
+
+
+def find_sequences(
+    tokens: Tokens, *, whole: Iterable[str], min_count: int, min_docs: int, **scoring: Any
+) -> list[str]:
+    """Return the phrases of three words, then those of two, the best first.
+
+    Three words are one phrase if each two neighbours are, and neither pair often occurs without
+    the third word: "Kim Jong Un", but not "President Barack Obama", for there is "Barack Obama".
+    Where a neighbour makes a better pair with the first or the last word, the three do not count:
+    "minister Benjamin Netanyahu" is mostly "prime minister" and a name. The terms in ``whole``
+    (aliases) are names already, and are joined to nothing.
+    """
+    pairs = find_pairs(tokens, min_count=min_count, min_docs=min_docs, **scoring)
+    names = frozenset(whole)
+    is_free = [names.isdisjoint(phrase.split(" ")) for phrase in pairs["phrase"]]
+    pairs = pairs[np.array(is_free, dtype=bool)]
+    phrases: list[str] = pairs["phrase"].tolist()
+    n_pairs, n_texts = max(len(pairs), 1), max(len(tokens), 1)
+    row = _rows_of_pairs(tokens, phrases)  # the pair that begins at a token, n_pairs for none
+    worse = np.maximum(row[1:-2], row[2:-1])
+    place = np.flatnonzero((worse < n_pairs) & (row[:-3] > worse) & (row[3:] > worse))
+    both = row[place + 1] * n_pairs + row[place + 2]
+    keys, group, n_together = np.unique(both, return_inverse=True, return_counts=True)
+    seen = np.unique(group.astype(np.int64) * n_texts + tokens.text_of_token[place])
+    n_docs = np.bincount(seen // n_texts, minlength=len(keys))
+    one, other = keys // n_pairs, keys % n_pairs
+    n_pair = pairs["n_together"].to_numpy()
+    kept = (n_together >= min_count) & (n_docs >= min_docs)
+    kept &= n_together >= HARDLY_ALONE * np.maximum(n_pair[one], n_pair[other])
+    order = np.lexsort((one, np.maximum(one, other)))
+    last = [phrase.partition(" ")[2] for phrase in phrases]
+    return [f"{phrases[one[k]]} {last[other[k]]}" for k in order if kept[k]] + phrases
+
+
+def _rows_of_pairs(tokens: Tokens, pairs: Sequence[str]) -> NDArray[np.int64]:
+    """Return the pair that begins at each token, and one entry before and two after them."""
+    n_terms, numbers = max(len(tokens.terms), 1), tokens.term_numbers
+    parts = [pair.split(" ") for pair in pairs]
+    keys = np.array([numbers[a] * n_terms + numbers[b] for a, b in parts], dtype=np.int64)
+    row = np.full(len(tokens.ids) + 3, max(len(pairs), 1), dtype=np.int64)
+    if len(keys) == 0:
+        return row
+    order = np.argsort(keys)
+    here = tokens.ids[:-1].astype(np.int64) * n_terms + tokens.ids[1:]
+    at = np.minimum(np.searchsorted(keys[order], here), len(keys) - 1)
+    is_pair = (keys[order][at] == here) & ~breaks_before(tokens, tokens.terms)[1:]
+    row[1 : len(here) + 1] = np.where(is_pair, order[at], row[0])
+    return row
 
 
 def breaks_before(tokens: Stream | Tokens, terms: Sequence[str]) -> NDArray[np.bool_]:

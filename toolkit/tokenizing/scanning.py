@@ -7,7 +7,7 @@ find the same tokens in the UTF-8 bytes, many times faster, in parts of a fixed 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -15,7 +15,8 @@ import regex
 
 from toolkit import _text_kernels as kernels
 from toolkit.progress import progress
-from toolkit.tokenizing.buffers import Scratch, is_little, run_parts, utf8_parts
+from toolkit.tokenizing.buffers import Pool, is_little, run_parts, scratches, utf8_parts
+from toolkit.tokenizing.interning import Forms, merge_forms
 from toolkit.tokenizing.naming import LOUD
 from toolkit.tokenizing.store import GAP_BREAK, GAP_PERIOD, GAP_SPACE
 
@@ -24,14 +25,15 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toolkit.tokenizing.buffers import Part
+    from toolkit.tokenizing.buffers import Part, Scratch
 
 _JOINERS = r"'’‘\-‐‑\u200c\u200d"
 _TAIL = r"[\p{L}\p{M}\p{Nd}\xad]"
 _WORD = r"[\p{L}\p{M}\p{Nd}]"
 
 NEWS_PATTERN = rf"""
-    (?:[hH][tT][tT][pP][sS]?://|[wW][wW][wW]\.)                 # a web address
+    (?:[hH][tT][tT][pP][sS]?://|[wW][wW][wW]\.|[tT]\.[cC][oO]/     # a web address
+        |[pP][iI][cC]\.[tT][wW][iI][tT][tT][eE][rR]\.[cC][oO][mM]/)
         [^\s<>"“”\x00]*[\p{{L}}\p{{Nd}}/]
   | \p{{L}}{_TAIL}*@                                            # an e-mail address
         [\p{{L}}\p{{Nd}}](?:[\p{{L}}\p{{Nd}}.\-]*[\p{{L}}\p{{Nd}}])?
@@ -57,8 +59,6 @@ _FLAGS = {
 FEW_CHARACTERS = 100_000
 """Up to so much text is scanned plainly, in less time than it takes to load the kernels."""
 
-_scratch = Scratch()
-
 
 @dataclass(frozen=True, eq=False)
 class Stream:
@@ -74,12 +74,13 @@ class Stream:
 
 @dataclass(frozen=True, eq=False)
 class Scanned:
-    """The tokens of one part: numbers local to the part, and the bytes of its written forms."""
+    """The tokens of one part, numbered by one worker, and how many numbers each text has."""
 
-    keys: NDArray[np.uint8]
+    forms: Forms
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
-    places: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]] | None
+    distinct: NDArray[np.int32]
+    places: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]] | None = None
 
 
 @cache
@@ -98,9 +99,10 @@ def scan(
     """Find the tokens of all texts with their places; plainly where there is little text."""
     if is_little(texts, few):
         return scan_plainly(texts)
-    work = run_parts(_scan_news, utf8_parts(texts), n_jobs=n_jobs)
+    numberings = Pool(Forms)
+    work = run_parts(partial(scan_news, numberings), utf8_parts(texts), n_jobs=n_jobs)
     scanned = list(progress(work, label="Tokenizing", unit="part", show=show))
-    surfaces, numbers = merge_numbers(scanned)
+    surfaces, numbers = merge_numbers(numberings, scanned)
     ids = [new[part.ids] for new, part in zip(numbers, scanned, strict=True)]
     places = [part.places for part in scanned if part.places is not None]
     return Stream(
@@ -113,27 +115,17 @@ def scan(
     )
 
 
-def merge_numbers(scanned: Sequence[Scanned]) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Give the written forms of all parts one numbering, in order of first appearance.
+def merge_numbers(
+    numberings: Pool[Forms], scanned: Sequence[Scanned], change: Callable[[str], str] | None = None
+) -> tuple[list[str], list[NDArray[np.int32]]]:
+    """Give the written forms of all parts one numbering, in alphabetical order.
 
-    Returns the forms, and for each part the number of each of its own numbers.
+    Returns the forms, each ``change``d unless it is ASCII, and for each part the new number of
+    each number in it.
     """
-    if not scanned:
-        return [], []
-    keys = _concatenate([part.keys for part in scanned], np.uint8)
-    ends = np.flatnonzero(keys == 0).astype(np.int32)
-    begins = np.concatenate([[0], ends[:-1] + 1]).astype(np.int32) if len(ends) else ends
-    sizes = ends - begins
-    quiet = np.zeros(len(ends), dtype=np.uint8)
-    numbers = np.empty(len(ends), dtype=np.int32)
-    packed = np.empty(len(ends), dtype=np.int64)
-    keys.flags.writeable = False  # one type of array, one compiled kernel
-    kernels.pack_keys(keys, begins, sizes, packed)
-    firsts = _intern(keys, begins, sizes, packed, quiet, numbers)
-    merged = _copy_keys(keys, begins, sizes, quiet, firsts)
-    surfaces = merged.tobytes().decode("utf-8").split("\x00")[:-1]
-    bounds = np.cumsum([int((part.keys == 0).sum()) for part in scanned])
-    return surfaces, np.split(numbers, bounds[:-1])
+    surfaces, numbers = merge_forms(numberings.made, change)
+    new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
+    return surfaces, [new_of[id(part.forms)] for part in scanned]
 
 
 def join_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
@@ -142,47 +134,24 @@ def join_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
     return np.concatenate([[0], np.cumsum(_concatenate(sizes, np.int64))]).astype(np.int64)
 
 
-def scan_part(part: Part, *, keep_places: bool) -> Scanned:
-    """Find the tokens of one part."""
-    data, texts = part
-    room = len(data) + 1
-    begins, sizes, starts, ends = (
-        _scratch.room(name, room, np.int32) for name in ("begins", "sizes", "starts", "ends")
-    )
-    packed = _scratch.room("packed", room, np.int64)
-    gaps, loud = (_scratch.room(name, room, np.uint8) for name in ("gaps", "loud"))
-    offsets = np.zeros(len(texts), dtype=np.int64)
-    n = kernels.find_news_tokens(
-        data,
-        texts,
-        news_flags(),
-        byte_classes(kernels.TAIL, news_flags),
-        room_for_runs(texts),
-        begins,
-        sizes,
-        packed,
-        starts,
-        ends,
-        gaps,
-        loud,
-        offsets,
-    )
-    ids, keys = number_forms(data, begins[:n], sizes[:n], packed[:n], loud[:n])
-    places = (starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
-    return Scanned(keys, ids, offsets, places)
-
-
-def number_forms(  # noqa: PLR0917  # arrays of one token each, passed on as they are
-    data: NDArray[np.uint8],
-    begins: NDArray[np.int32],
-    sizes: NDArray[np.int32],
-    packed: NDArray[np.int64],
-    loud: NDArray[np.uint8],
-) -> tuple[NDArray[np.int32], NDArray[np.uint8]]:
-    """Return the number of each token's written form, and the bytes of the forms."""
-    ids = np.empty(len(begins), dtype=np.int32)
-    firsts = _intern(data, begins, sizes, packed, loud, ids)
-    return ids, _copy_keys(data, begins, sizes, loud, firsts)
+def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) -> Scanned:
+    """Find the tokens of one part by the news pattern."""
+    with scratches.borrow() as scratch, numberings.borrow() as forms:
+        text = scratch.padded(part)
+        room = len(part[0]) + 1
+        begins, sizes, starts, ends = (
+            scratch.room(name, room, np.int32) for name in ("begins", "sizes", "starts", "ends")
+        )
+        gaps, loud = (scratch.room(name, room, np.uint8) for name in ("gaps", "loud"))
+        offsets = np.zeros(len(text.offsets), dtype=np.int64)
+        n = kernels.find_news_tokens(
+            text.data, text.offsets, news_flags(), byte_classes(kernels.TAIL, news_flags),
+            places_of_edges(), *room_for_runs(scratch, text.offsets),
+            begins, sizes, starts, ends, gaps, loud, offsets,
+        )  # fmt: skip
+        ids, distinct = forms.number(text, begins[:n], sizes[:n], loud=loud[:n], offsets=offsets)
+        places = (starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
+    return Scanned(forms, ids, offsets, distinct, places)
 
 
 @cache
@@ -197,18 +166,31 @@ def news_flags() -> NDArray[np.uint8]:
 
 
 @cache
-def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArray[np.uint8]:
+def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArray[np.int16]:
     """Return the class of every byte: in a run if it has the flag or is not ASCII."""
-    classes = np.full(256, kernels.RUN | kernels.HIGH, dtype=np.uint8)
+    classes = np.full(256, kernels.RUN | kernels.HIGH, dtype=np.int16)
     classes[:128] = np.where(flags_of()[:128] & flag, kernels.RUN, 0)
-    classes[ord("A") : ord("Z") + 1] |= kernels.UPPER
     return classes
 
 
-def room_for_runs(texts: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return room for the runs of the longest text."""
+@cache
+def places_of_edges() -> NDArray[np.uint8]:
+    """Return, for each number of eight bits, the places of those set, and in the end how many."""
+    table = np.zeros((256, 9), dtype=np.uint8)
+    for bits in range(256):
+        places = [place for place in range(8) if bits >> place & 1]
+        table[bits, : len(places)] = places
+        table[bits, 8] = len(places)
+    return table
+
+
+def room_for_runs(
+    scratch: Scratch, texts: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return room for the edges of the runs of the longest text, and for its groups of eight."""
     longest = int(np.diff(texts).max(initial=0))
-    return _scratch.room("runs", 5 * (longest // 2 + 2), np.int64)
+    edges = scratch.room("edges", longest + 16, np.int32)
+    return edges, scratch.room("high", longest // 8 + 3, np.int32)
 
 
 @cache
@@ -261,39 +243,6 @@ def gap_before(text: str, last: int, start: int) -> int:
     if regex.fullmatch(r"[\s\-‐‑]*", gap):
         return GAP_SPACE
     return GAP_PERIOD if regex.fullmatch(r"\.\s+", gap) else GAP_BREAK
-
-
-def _scan_news(part: Part) -> Scanned:
-    return scan_part(part, keep_places=True)
-
-
-def _intern(  # noqa: PLR0917  # as above
-    data: NDArray[np.uint8],
-    begins: NDArray[np.int32],
-    sizes: NDArray[np.int32],
-    packed: NDArray[np.int64],
-    loud: NDArray[np.uint8],
-    ids: NDArray[np.int32],
-) -> NDArray[np.int32]:
-    """Give the tokens numbers; return the first token of each number."""
-    firsts = _scratch.room("firsts", len(ids), np.int32)
-    hashes = _scratch.room("hashes", len(ids), np.int64)
-    table = _scratch.room("table", max(1 << 14, 8 * len(ids)), np.int64)
-    n = kernels.intern(data, begins, sizes, packed, loud, ids, firsts, hashes, table)
-    return firsts[:n].copy()
-
-
-def _copy_keys(  # noqa: PLR0917  # as above
-    data: NDArray[np.uint8],
-    begins: NDArray[np.int32],
-    sizes: NDArray[np.int32],
-    loud: NDArray[np.uint8],
-    firsts: NDArray[np.int32],
-) -> NDArray[np.uint8]:
-    room = int(sizes[firsts].sum(dtype=np.int64)) + len(firsts) + int((loud[firsts] > 0).sum())
-    keys = np.empty(room, dtype=np.uint8)
-    kernels.copy_keys(data, begins, sizes, loud, firsts, keys)
-    return keys
 
 
 def _concatenate(arrays: Sequence[NDArray[np.generic]], dtype: type[np.generic]) -> NDArray:  # type: ignore[type-arg]  # any dtype

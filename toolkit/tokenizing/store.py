@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from toolkit.display import Summarized, Summary
+from toolkit.errors import InputError
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     import pandas as pd
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 KINDS = ("word", "stop word", "number", "short", "address")
 """What a term is; only words are counted, all of them keep their place."""
@@ -22,7 +25,7 @@ GAP_SPACE, GAP_PERIOD, GAP_BREAK = 0, 1, 2
 
 
 @dataclass(frozen=True, eq=False)
-class Tokens:
+class Tokens(Summarized):
     """Tokens of a list of texts, in reading order, stop words included.
 
     Stop words, numbers, web addresses and terms that are too short stay in the store, so that
@@ -80,12 +83,18 @@ class Tokens:
     @overload
     def __getitem__(self, key: int) -> list[str]: ...
     @overload
-    def __getitem__(self, key: slice) -> Tokens: ...
-    def __getitem__(self, key: int | slice) -> list[str] | Tokens:
-        """Return the terms of one text, or the store of a slice of them."""
+    def __getitem__(self, key: slice | ArrayLike) -> Tokens: ...
+    def __getitem__(self, key: int | slice | ArrayLike) -> list[str] | Tokens:
+        """Return the terms of one text, or the store of some texts.
+
+        A slice of neighbours copies nothing but the list of texts. Texts are also chosen by their
+        numbers, or by True and False: ``tokens[articles["source"] == "Arab News"]``.
+        """
         if isinstance(key, slice):
             return self._slice(key)
-        return self._words(range(len(self))[key])
+        if isinstance(key, (int, np.integer)):
+            return self._words(range(len(self))[key])
+        return self._chosen(np.asarray(key))
 
     @property
     def n_tokens(self) -> int:
@@ -118,6 +127,24 @@ class Tokens:
         text = int(np.searchsorted(self.offsets, token, side="right")) - 1
         return self.texts[text][self.starts[token] : self.ends[token]]
 
+    def _summary(self) -> Summary:
+        lengths = np.diff(self.offsets)
+        counts = np.bincount(self.ids, minlength=len(self.terms))
+        words = np.where(self.is_stop, 0, counts)
+        leading = np.lexsort((np.arange(len(words)), -words))[:8]
+        facts = (
+            ("texts", len(self)),
+            ("tokens", self.n_tokens),
+            ("terms", len(self.terms)),
+            ("words counted", int(words.sum())),
+            ("median tokens a text", int(np.median(lengths)) if len(lengths) else 0),
+            *((name, value) for name, value in self.options.items() if isinstance(value, str)),
+        )
+        empty = int((lengths == 0).sum())
+        warnings = (f"{empty:,} of {len(self):,} texts have no token.",) if empty else ()
+        note = "Commonest words: " + ", ".join(self.terms[i] for i in leading if words[i]) + "."
+        return Summary("Tokens", facts, warnings, note=note.replace("_", " "))
+
     def plain(self) -> Tokens:
         """Return the same texts without aliases, phrases or lemmas; self if none were applied."""
         return self._plain
@@ -143,11 +170,34 @@ class Tokens:
         words: list[str] = self._term_array[ids[~self.is_stop[ids]]].tolist()
         return words
 
+    def _chosen(self, key: NDArray[Any]) -> Tokens:
+        if key.dtype == bool and key.shape == (len(self),):
+            key = np.flatnonzero(key)
+        if key.ndim != 1 or (len(key) and key.dtype.kind not in "iu"):
+            message = (
+                "Tokens: choose texts by a number, a slice, a list of numbers, or one True or "
+                f"False for each of the {len(self)} texts; got {key.dtype} of shape {key.shape}."
+            )
+            raise InputError(message)
+        texts = np.arange(len(self))[key.astype(np.int64)]
+        sizes = np.diff(self.offsets)[texts]
+        offsets = np.concatenate([[0], np.cumsum(sizes)])
+        part = np.repeat(self.offsets[texts] - offsets[:-1], sizes) + np.arange(offsets[-1])
+        return replace(
+            self,
+            ids=self.ids[part],
+            offsets=offsets,
+            starts=self.starts[part],
+            ends=self.ends[part],
+            gaps=self.gaps[part],
+            texts=[self.texts[text] for text in texts.tolist()],
+            article_id=self.article_id[texts],
+        )
+
     def _slice(self, key: slice) -> Tokens:
         start, stop, step = key.indices(len(self))
         if step != 1:
-            message = f"Tokens: a slice must have step 1; got step {step}."
-            raise ValueError(message)
+            return self._chosen(np.arange(start, stop, step))
         stop = max(start, stop)
         part = slice(int(self.offsets[start]), int(self.offsets[stop]))
         return replace(

@@ -10,40 +10,48 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 
 from toolkit import _text_kernels as kernels
-from toolkit.tokenizing.buffers import Scratch, as_arrow, cut_array
+from toolkit.tokenizing.buffers import as_arrow, cut_array, scratches
 from toolkit.tokenizing.scanning import (
     Scanned,
     byte_classes,
     every_character,
-    number_forms,
+    places_of_edges,
     room_for_runs,
 )
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.tokenizing.buffers import Part
+    from toolkit.tokenizing.buffers import Part, Pool, Scratch, Text
+    from toolkit.tokenizing.interning import Forms
 
-_scratch = Scratch()
 SCIKIT_LEARN_PATTERN = r"(?u)\b\w\w+\b"
 
 
-def scan_words(part: Part) -> Scanned:
-    """Find the words of one part."""
-    data, texts = part
-    begins, sizes, packed, offsets, special = _find(data, texts)
-    if special.any():
-        data, texts = _lower_special(data, texts, special)
-        begins, sizes, packed, offsets, _ = _find(data, texts)
-    quiet = np.zeros(len(begins), dtype=np.uint8)
-    ids, keys = number_forms(data, begins, sizes, packed, quiet)
-    return Scanned(keys, ids, offsets, None)
+class _Found(NamedTuple):
+    begins: NDArray[np.int32]
+    sizes: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    special: NDArray[np.uint8]
+
+
+def scan_words(numberings: Pool[Forms], part: Part, *, lower: bool = True) -> Scanned:
+    """Find the words of one part; with ``lower``, their ASCII letters are lowered."""
+    with scratches.borrow() as scratch, numberings.borrow() as forms:
+        text, found = _find(scratch, part, lower=lower)
+        if lower and found.special.any():
+            text, found = _find(scratch, _lower_special(part, found.special), lower=lower)
+        quiet = scratch.room("loud", len(found.begins), np.uint8)
+        quiet[:] = 0
+        offsets = found.offsets
+        ids, distinct = forms.number(text, found.begins, found.sizes, loud=quiet, offsets=offsets)
+    return Scanned(forms, ids, offsets, distinct)
 
 
 @cache
@@ -68,34 +76,22 @@ def _special_codes(flags: NDArray[np.uint8]) -> list[int]:
     return codes
 
 
-def _find(
-    data: NDArray[np.uint8], texts: NDArray[np.int64]
-) -> tuple[
-    NDArray[np.int32], NDArray[np.int32], NDArray[np.int64], NDArray[np.int64], NDArray[np.uint8]
-]:
-    room = len(data) // 2 + 1
-    begins, sizes = (_scratch.room(name, room, np.int32) for name in ("begins", "sizes"))
-    packed = _scratch.room("packed", room, np.int64)
-    offsets = np.zeros(len(texts), dtype=np.int64)
-    special = np.zeros(len(texts) - 1, dtype=np.uint8)
+def _find(scratch: Scratch, part: Part, *, lower: bool) -> tuple[Text, _Found]:
+    text = scratch.padded(part)
+    room = len(part[0]) // 2 + 1
+    begins, sizes = (scratch.room(name, room, np.int32) for name in ("begins", "sizes"))
+    offsets = np.zeros(len(text.offsets), dtype=np.int64)
+    special = np.zeros(len(text.offsets) - 1, dtype=np.uint8)
     n = kernels.find_words(
-        data,
-        texts,
-        word_flags(),
-        byte_classes(kernels.WORD, word_flags),
-        room_for_runs(texts),
-        begins,
-        sizes,
-        packed,
-        offsets,
-        special,
-    )
-    return begins[:n], sizes[:n], packed[:n], offsets, special
+        text.data, text.offsets, word_flags(), byte_classes(kernels.WORD, word_flags),
+        places_of_edges(), *room_for_runs(scratch, text.offsets),
+        begins, sizes, offsets, special, lower,
+    )  # fmt: skip
+    return text, _Found(begins[:n], sizes[:n], offsets, special)
 
 
-def _lower_special(
-    data: NDArray[np.uint8], texts: NDArray[np.int64], special: NDArray[np.uint8]
-) -> Part:
+def _lower_special(part: Part, special: NDArray[np.uint8]) -> Part:
+    data, texts = part
     buffers = [None, pa.py_buffer(texts), pa.py_buffer(data)]
     listed = pa.Array.from_buffers(pa.large_string(), len(texts) - 1, buffers).to_pylist()
     for place in np.flatnonzero(special).tolist():

@@ -2,6 +2,7 @@
 
 terms      leading terms of each topic and a first label
 ranking    what makes a term a leading one: relevance, lift, FREX, score
+draws      the same shares many times over, as far as the words leave them open
 shares     article x topic shares, prevalence, the articles to read
 passages   the sentences in which a topic speaks
 summary    one row per topic: how much, who carries it and when, what to beware of
@@ -24,6 +25,7 @@ from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
 from toolkit.topics.aligning import align_topics
 from toolkit.topics.asking import TopicQuestion, find_topic, topic_question
 from toolkit.topics.coherence import topic_coherence
+from toolkit.topics.draws import topic_draws
 from toolkit.topics.editing import edit_topics, edited_terms
 from toolkit.topics.marking import mark_fragile
 from toolkit.topics.passages import TopicPassages, topic_passages
@@ -62,6 +64,7 @@ __all__ = [
     "sensitivity",
     "top_articles",
     "topic_coherence",
+    "topic_draws",
     "topic_labels",
     "topic_passages",
     "topic_prevalence",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from scipy.stats import t as student
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
 from toolkit.tables import check_columns
 
@@ -17,7 +18,7 @@ SLACK = {"perplexity": 0.01, "coherence": 0.01, "stability": 0.02}
 
 
 @dataclass(frozen=True)
-class TopicNumberAdvice:
+class TopicNumberAdvice(Summarized):
     """Numbers of topics that the measures do not rule out, and why.
 
     Parameters
@@ -51,6 +52,11 @@ class TopicNumberAdvice:
     def __str__(self) -> str:
         """Return the sentence."""
         return self.sentence
+
+    def _summary(self) -> Summary:
+        facts = (("left", ", ".join(map(str, self.n_topics))),)
+        warnings = () if self.decided else ("The measures do not decide on one number.",)
+        return Summary("How many topics?", facts, warnings, self.table, note=self.sentence)
 
 
 def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:

@@ -18,3 +18,8 @@ class TopicModel(Protocol):
 
     def transform(self, X: object) -> NDArray[np.float64]:
         """Return document x topic shares, each row summing to 1."""
+
+
+def is_unfinished(model: object) -> bool:
+    """Say whether the fit of the model was interrupted."""
+    return not getattr(model, "complete_", True)

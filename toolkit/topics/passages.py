@@ -64,7 +64,7 @@ class TopicPassages:
             f"the topic most likely wrote; underlined: words of another topic.</p>"
         )
         rows = "".join(f"<li>{line}</li>" for line in self._lines(self._tagged))
-        return f"<div>{head}<ol>{rows}</ol></div>"
+        return f'<div class="tex2jax_ignore mathjax_ignore">{head}<ol>{rows}</ol></div>'
 
     def _lines(self, shown: Callable[[str, int | None], str]) -> Iterator[str]:
         for row, marks in zip(self.table.to_dict("records"), self.marks, strict=True):

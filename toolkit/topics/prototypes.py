@@ -14,6 +14,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 from scipy.stats import t as student
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, check_option
 from toolkit.progress import progress as progress_bar
 from toolkit.topics.limits import check_enough
@@ -31,7 +32,7 @@ LEAST_PART, LEAST_USES = 1 / 500, 10.0
 
 
 @dataclass(frozen=True)
-class Prototype:
+class Prototype(Summarized):
     """The most central of several runs.
 
     Parameters
@@ -52,6 +53,10 @@ class Prototype:
     def __str__(self) -> str:
         """Return the sentence."""
         return self.sentence
+
+    def _summary(self) -> Summary:
+        facts = (("runs", len(self.table)), ("topics", len(self.model.topic_term_)))
+        return Summary("The most central run", facts, rows=self.table, note=self.sentence)
 
 
 def topic_prototype(

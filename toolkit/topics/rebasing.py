@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
 from toolkit.topics.aligning import KINDS, align_topics
 from toolkit.topics.recipes import TopicRecipe, model_hash, topic_recipe
@@ -22,7 +23,7 @@ N_TERMS = 10
 
 
 @dataclass(frozen=True)
-class Rebase:
+class Rebase(Summarized):
     """What became of the topics of an old model in a new one.
 
     Parameters
@@ -48,6 +49,12 @@ class Rebase:
     def __str__(self) -> str:
         """Return the sentence."""
         return self.sentence
+
+    def _summary(self) -> Summary:
+        columns = ["topic_a", "topic_b", "kind", "affinity", "name", "kept"]
+        facts = (("pairs", len(self.table)), ("left in the recipe", len(self.recipe.kept)))
+        title = "What became of the topics"
+        return Summary(title, facts, rows=self.table[columns], note=self.sentence)
 
 
 def rebase_topics(

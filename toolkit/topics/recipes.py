@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import pandas as pd
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.vectorizing.hashing import matrix_hash
 from toolkit.writing import write_text
@@ -46,7 +48,7 @@ def model_hash(model: TopicModel) -> str:
 
 
 @dataclass(frozen=True)
-class TopicRecipe:
+class TopicRecipe(Summarized):
     """Steps that merge, split, drop, name and annotate the topics of one model.
 
     Every method returns a new recipe; the old one stays as it was.
@@ -126,6 +128,18 @@ class TopicRecipe:
     def note(self, topic: int, text: str) -> TopicRecipe:
         """Keep a remark with a topic."""
         return self._with(do="note", topic=int(topic), text=text)
+
+    def _summary(self) -> Summary:
+        rows = pd.DataFrame(
+            [
+                (step["do"], str(step.get("topics", step.get("topic"))), str(step.get("into", "")),
+                 str(step.get("text", "")))
+                for step in self.steps
+            ],
+            columns=["step", "topics", "into", "text"],
+        )  # fmt: skip
+        facts = (("topics of the model", self.n_topics), ("left", len(self.kept)))
+        return Summary("Recipe for topics", facts, rows=rows)
 
     def undo(self) -> TopicRecipe:
         """Return the recipe without its last step."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, ToolkitError
 from toolkit.progress import progress as progress_bar
 
@@ -19,7 +20,7 @@ MOST = 1000
 
 
 @dataclass(frozen=True)
-class Sensitivity:
+class Sensitivity(Summarized):
     """One row per combination of choices, and the count of those in which the finding holds.
 
     Parameters
@@ -50,6 +51,19 @@ class Sensitivity:
     def __str__(self) -> str:
         """Return the sentence."""
         return self.sentence
+
+    def _summary(self) -> Summary:
+        facts = (("holds in", self.n_holds), ("of", len(self.table)))
+        warnings = tuple(
+            f"{n} combinations failed." for n in [int((self.table["note"] != "").sum())] if n
+        )
+        return Summary(
+            "How far a finding depends on choices",
+            facts,
+            warnings,
+            self.by_choice(),
+            note=self.sentence,
+        )
 
 
 def sensitivity(

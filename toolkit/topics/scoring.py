@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import TooFewArticlesError
 from toolkit.tables import ARTICLE_ID, check_columns
 from toolkit.tokenizing import Tokens
@@ -30,7 +31,7 @@ SLACK = {"log_likelihood": 0.05, "unknown_share": 0.01}
 
 
 @dataclass(frozen=True)
-class ScoredArticles:
+class ScoredArticles(Summarized):
     """Topic shares of articles under a model that did not see them, and how well it fits them.
 
     Parameters
@@ -64,6 +65,13 @@ class ScoredArticles:
     def __str__(self) -> str:
         """Return the sentence."""
         return self.sentence
+
+    def _summary(self) -> Summary:
+        facts = (("articles", len(self.topics)), ("topics", self.topics.shape[1]))
+        warnings = (self.sentence,) if self.drifted else ()
+        return Summary(
+            "New articles under an earlier model", facts, warnings, self.band, note=self.sentence
+        )
 
 
 def score_articles(

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.tables import ARTICLE_ID, check_same_articles
+from toolkit.tables import ARTICLE_ID, UNFINISHED, check_same_articles
+from toolkit.topics.interface import is_unfinished
 from toolkit.topics.recipes import model_hash
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     DataFrame of shape (n_articles, n_topics)
         Index ``article_id``, columns named ``topic``; each row sums to 1. An article with none of
         the model's terms is missing, never spread evenly over the topics. ``attrs["model"]``
-        is a hash of the model, by which `edit_topics` knows its recipe.
+        is a hash of the model, by which `edit_topics` knows its recipe. Topics are numbered; those
+        of an interrupted fit are named "topic 0 (unfinished fit)", so that every later table,
+        figure and sentence says it.
 
     Raises
     ------
@@ -48,7 +51,9 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     shares = np.array(model.transform(dtm), dtype=np.float64)
     shares[np.diff(dtm.counts.indptr) == 0] = np.nan
     index = pd.Index(dtm.article_id, name=ARTICLE_ID)
-    columns = pd.RangeIndex(shares.shape[1], name="topic")
+    columns: pd.Index = pd.RangeIndex(shares.shape[1], name="topic")
+    if is_unfinished(model):
+        columns = pd.Index([f"topic {k} {UNFINISHED}" for k in columns], name="topic")
     table = pd.DataFrame(shares, index=index, columns=columns)
     table.attrs["model"] = model_hash(model)  # so that a recipe is not applied to other topics
     return table

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.lda import IncompleteFitWarning
+from toolkit.tables import UNFINISHED
+from toolkit.topics.interface import is_unfinished
 from toolkit.topics.ranking import RANKINGS, measures_of_terms
 
 if TYPE_CHECKING:
@@ -54,6 +58,11 @@ def topic_terms(
     InputError
         For a weight outside 0 to 1, or an unknown ranking.
 
+    Warns
+    -----
+    IncompleteFitWarning
+        When the fit of the model was interrupted.
+
     References
     ----------
     Sievert & Shirley (2014), LDAvis, eq. 1. doi:10.3115/v1/W14-3110. Lift: Taddy (2012). FREX:
@@ -66,6 +75,9 @@ def topic_terms(
             message = f"topic_terms: {name} must lie between 0 and 1; got {value}."
             raise InputError(message)
     measures = measures_of_terms(model, relevance, frex_weight)
+    if is_unfinished(model):
+        message = "topic_terms: the fit of this model was interrupted: fit(X, resume=True) goes on."
+        warnings.warn(message, IncompleteFitWarning, stacklevel=2)
     terms = np.asarray(model.terms_, dtype=object)
     tables = []
     for topic, row in enumerate(measures[rank_by]):
@@ -94,11 +106,13 @@ def topic_labels(model: TopicModel, *, n_terms: int = 3) -> pd.Series:
     -------
     Series of str
         Index ``topic``; names such as "talks, summit, envoy". A term that says what an earlier
-        one says (Iran, Iranian) is passed over for the next.
+        one says (Iran, Iranian) is passed over for the next. The names of an interrupted fit end
+        in "(unfinished fit)".
     """
     terms = topic_terms(model, n_terms=n_terms + SPARE)
     shown = terms["term"].str.replace("_", " ", regex=False).groupby(terms["topic"])
-    return shown.agg(lambda names: ", ".join(unlike(list(names), n_terms))).rename("label")
+    labels = shown.agg(lambda names: ", ".join(unlike(list(names), n_terms))).rename("label")
+    return labels + f" {UNFINISHED}" if is_unfinished(model) else labels
 
 
 def unlike(names: list[str], n: int) -> list[str]:

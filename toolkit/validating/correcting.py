@@ -245,4 +245,9 @@ def _moving_rates(frame: pd.DataFrame) -> str:
             f"{name} moves between groups ({rates.min():.2f} to {rates.max():.2f}): one rate for "
             f"all misleads, use method='tuned'"
         )
+    if not warnings:
+        warnings = [
+            "one sensitivity and specificity for all groups is assumed, and how sure they are is "
+            "left out of the interval: method='tuned' does neither"
+        ]
     return "; ".join(warnings)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.sampling import aligned, check_count, check_shares, choose_generator
 from toolkit.tables import check_same_articles
@@ -22,8 +23,8 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
 TEXTS = ("title", "text", "body")
 
 
-@dataclass(frozen=True, slots=True)
-class CodingSheet:
+@dataclass(frozen=True, slots=True, repr=False)
+class CodingSheet(Summarized):
     """A sheet for coders, and the key that they must not see.
 
     Attributes
@@ -38,6 +39,15 @@ class CodingSheet:
 
     sheet: pd.DataFrame
     key: pd.DataFrame
+
+    def _summary(self) -> Summary:
+        themes = [name[5:] for name in map(str, self.sheet) if name.startswith("code_")]
+        facts = (
+            ("articles to read", len(self.sheet)),
+            ("of articles in all", len(self.key)),
+            ("themes", themes),
+        )
+        return Summary("Coding sheet", facts, note="Keep the key from the coders.")
 
     def write(self, folder: str | Path, *, name: str = "coding") -> list[Path]:
         """Write ``<name>-sheet.csv`` for the coders and ``<name>-key.csv`` to keep apart.

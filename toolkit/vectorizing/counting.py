@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
 from toolkit import _text_kernels as kernels
-from toolkit.tokenizing.buffers import Scratch, run_parts
+from toolkit.tokenizing.buffers import run_parts
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from numpy.typing import NDArray
 
-    Block = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32]]
-    Rows = tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.int64]]
-
 FEW_TOKENS = 50_000
 """Up to so many tokens are counted plainly, in less time than it takes to load the kernel."""
 
 BLOCK_TOKENS = 500_000
 """Texts are counted in blocks of about this many tokens, whatever the number of workers."""
+
+
+class Block(NamedTuple):
+    """Term numbers of some texts in reading order, and where each text begins.
+
+    ``column`` has the column of each number, -1 for what is not counted; ``most`` is the largest
+    number of non-zeros that the texts can have.
+    """
+
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    column: NDArray[np.int32]
+    most: int
 
 
 def count_columns(
@@ -36,56 +46,80 @@ def count_columns(
 
     Parameters
     ----------
-    blocks : iterable of (ids, offsets, column)
-        Term numbers of some texts in reading order, where each text begins, and the column of
-        each number, -1 for what is not counted.
+    blocks : iterable of Block
+        Some texts each.
     n_columns : int
         Number of columns.
     n_jobs : int, optional
         Threads; the processors at hand if None. The result does not depend on it.
     dtype : type
-        Of the counts.
+        Of the counts, int32 or int64.
 
     Returns
     -------
     scipy.sparse.csr_matrix, shape (n_texts, n_columns)
         With sorted, unique column numbers.
     """
-    scratch = Scratch()
     listed = list(blocks)
-    are_few = sum(len(block[0]) for block in listed) <= FEW_TOKENS
+    are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
+    bounds = np.cumsum([0, *(block.most for block in listed)])
+    columns, counts = np.empty(bounds[-1], np.int32), np.empty(bounds[-1], dtype)
 
-    def work(block: Block) -> Rows:
+    def work(place: int) -> NDArray[np.int64]:
+        block, room = listed[place], slice(bounds[place], bounds[place + 1])
+        sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
+        known = (block.ids, block.offsets, block.column, n_columns)
         if are_few:
-            return _count_plainly(block, n_columns)
-        ids, offsets, column = block
-        columns = scratch.room("columns", len(ids), np.int32)
-        counts = scratch.room("counts", len(ids), np.int32)
-        row = np.zeros(len(offsets), dtype=np.int64)
-        n = kernels.count_rows(ids, offsets, column, n_columns, columns, counts, row)
-        return columns[:n].copy(), counts[:n].copy(), np.diff(row)
+            _count_plainly(*known, columns[room], counts[room], sizes)
+        else:
+            seen, marks = room_for_columns(n_columns)
+            kernels.count_rows(*known, columns[room], counts[room], sizes, seen, marks)
+        return sizes
 
-    rows = list(run_parts(work, listed, n_jobs=1 if are_few else n_jobs))
-    sizes = np.concatenate([[0], *(part[2] for part in rows)])
-    width = np.int32 if sizes.sum() < np.iinfo(np.int32).max else np.int64
-    indices = _joined([part[0] for part in rows]).astype(width, copy=False)
-    data = _joined([part[1] for part in rows]).astype(dtype, copy=False)
-    bounds = np.cumsum(sizes).astype(width)
-    parts: Any = (data, indices, bounds)
-    counted: sparse.csr_matrix = sparse.csr_matrix(parts, shape=(len(bounds) - 1, n_columns))
+    sizes = list(run_parts(work, range(len(listed)), n_jobs=1 if are_few else n_jobs))
+    used = [int(part.sum()) for part in sizes]
+    _close_ranks(columns, bounds, used)
+    _close_ranks(counts, bounds, used)
+    width = np.int32 if len(columns) < np.iinfo(np.int32).max else np.int64
+    row = np.concatenate([[0], *sizes]).cumsum().astype(width)
+    parts: Any = (counts, columns.astype(width, copy=False), row)
+    counted: sparse.csr_matrix = sparse.csr_matrix(parts, shape=(len(row) - 1, n_columns))
     counted.has_sorted_indices = True
     counted.has_canonical_format = True
     return counted
 
 
-def _count_plainly(block: Block, n_columns: int) -> Rows:
-    ids, offsets, column = block
-    columns = column[ids].astype(np.int64)
+def _close_ranks(array: NDArray[Any], bounds: NDArray[np.int64], used: list[int]) -> None:
+    """Move what the blocks used of their room together, without a second array."""
+    end = 0
+    for begin, n in zip(bounds[:-1].tolist(), used, strict=True):
+        if end < begin:
+            array[end : end + n] = array[begin : begin + n]
+        end += n
+    array.resize(end, refcheck=False)  # no block's part of it is in use any more
+
+
+def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the zeros that the counting kernel works in."""
+    marks = n_columns // 32 + 1 + n_columns // 1024 + 1
+    return np.zeros(n_columns, dtype=np.int32), np.zeros(marks, dtype=np.int64)
+
+
+def _count_plainly(  # noqa: PLR0917  # the arguments of the kernel
+    ids: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    column: NDArray[np.int32],
+    n_columns: int,
+    columns: NDArray[np.int32],
+    counts: NDArray[np.integer],
+    sizes: NDArray[np.int64],
+) -> None:
+    of_token = column[ids].astype(np.int64)
     texts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
-    cells = (texts * n_columns + columns)[columns >= 0]
-    cells, counts = np.unique(cells, return_counts=True)
-    sizes = np.bincount(cells // max(n_columns, 1), minlength=len(offsets) - 1)
-    return (cells % max(n_columns, 1)).astype(np.int32), counts.astype(np.int32), sizes
+    cells = (texts * n_columns + of_token)[of_token >= 0]
+    cells, seen = np.unique(cells, return_counts=True)
+    sizes[:] = np.bincount(cells // max(n_columns, 1), minlength=len(sizes))
+    columns[: len(cells)], counts[: len(cells)] = cells % max(n_columns, 1), seen
 
 
 def token_blocks(
@@ -97,7 +131,7 @@ def token_blocks(
         limit = offsets[begin] + BLOCK_TOKENS
         end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
         part = offsets[begin : end + 1]
-        yield ids[part[0] : part[-1]], part - part[0], column
+        yield Block(ids[part[0] : part[-1]], part - part[0], column, int(part[-1] - part[0]))
         begin = end
 
 
@@ -135,7 +169,3 @@ def column_totals(counts: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return the sum of every column."""
     totals = np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
     return totals.astype(np.int64)
-
-
-def _joined(arrays: list[NDArray[np.int32]]) -> NDArray[np.int32]:
-    return np.concatenate(arrays) if arrays else np.empty(0, dtype=np.int32)

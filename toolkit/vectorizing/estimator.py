@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from itertools import compress, repeat
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from itertools import compress, islice, repeat
+from operator import lt
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from sklearn.base import BaseEstimator
@@ -11,23 +13,36 @@ from sklearn.utils.validation import check_is_fitted
 
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import read_aliases
-from toolkit.tokenizing.buffers import run_parts, utf8_parts
+from toolkit.tokenizing.buffers import Pool, run_parts, utf8_parts
+from toolkit.tokenizing.interning import Forms
 from toolkit.tokenizing.lemmas import LEMMAS
 from toolkit.tokenizing.making import terms_of_names, tokenize
 from toolkit.tokenizing.naming import kinds_of_terms, tidy_surfaces
-from toolkit.tokenizing.scanning import merge_numbers, scan_part
+from toolkit.tokenizing.scanning import merge_numbers, scan_news
 from toolkit.tokenizing.stopping import choose_stop_words
 from toolkit.tokenizing.wordscan import SCIKIT_LEARN_PATTERN, scan_words
-from toolkit.vectorizing.counting import choose_columns, count_columns, keep_columns
+from toolkit.vectorizing.counting import Block, choose_columns, count_columns, keep_columns
 from toolkit.vectorizing.matrix import check_limits, check_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
 
-    from toolkit.tokenizing.scanning import Scanned
+
+class _Scan(NamedTuple):
+    """The terms of the numbers in the blocks, and what each is."""
+
+    terms: list[str]
+    kinds: NDArray[np.uint8]
+    blocks: list[Block]
+
+    def counted(self) -> list[str]:
+        """Return the words in alphabetical order; the terms themselves if they are just that."""
+        if not self.kinds.any() and all(map(lt, self.terms, islice(self.terms, 1, None))):
+            return self.terms
+        return sorted(set(compress(self.terms, (self.kinds == 0).tolist())))
 
 
 class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -141,13 +156,15 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             If an option is out of its range, or no term is left.
         """
         self._check()
-        terms, kinds, blocks = self._scan(raw_documents)
-        self.n_tokens_ = np.concatenate([[0], *(np.diff(block[1]) for block in blocks)])[1:]
+        scan = self._scan(raw_documents)
+        self.n_tokens_ = np.concatenate([[0], *(np.diff(block.offsets) for block in scan.blocks)])[
+            1:
+        ]
         if self.vocabulary is not None:
             listed = check_vocabulary("NewsVectorizer", self.vocabulary)
-            return self._count_listed(listed, terms, blocks)
-        ordered = sorted(set(compress(terms, (kinds == 0).tolist())))
-        counts = self._count(ordered, terms, blocks)
+            return self._count_listed(listed, scan)
+        ordered = scan.counted()
+        counts = self._count(ordered, scan)
         rules = choose_columns(
             counts,
             min_docs=self.min_docs,
@@ -161,7 +178,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
                 f"words only? min_docs={self.min_docs}, max_doc_share={self.max_doc_share}."
             )
             raise InputError(message)
-        names = list(compress(ordered, kept.tolist()))
+        names = ordered if kept.all() else list(compress(ordered, kept.tolist()))
         self.vocabulary_ = dict(zip(names, range(len(names)), strict=True))
         return keep_columns(counts, kept)
 
@@ -181,9 +198,9 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         if self.vocabulary is None:
             check_is_fitted(self, "vocabulary_")
         self._check()
-        terms, _, blocks = self._scan(raw_documents)
+        scan = self._scan(raw_documents)
         listed = check_vocabulary("NewsVectorizer", self.vocabulary or self.vocabulary_)
-        return self._count_listed(listed, terms, blocks)
+        return self._count_listed(listed, scan)
 
     def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[np.object_]:
         """Return the terms, in the order of the columns.
@@ -208,20 +225,20 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         tags.input_tags.two_d_array = False
         return tags
 
-    def _count_listed(
-        self, listed: list[str], terms: list[str], blocks: list[Any]
-    ) -> sparse.csr_matrix:
+    def _count_listed(self, listed: list[str], scan: _Scan) -> sparse.csr_matrix:
         self.vocabulary_ = {term: column for column, term in enumerate(listed)}
-        return self._count(listed, terms, blocks)
+        return self._count(listed, scan)
 
-    def _count(self, listed: list[str], terms: list[str], blocks: list[Any]) -> sparse.csr_matrix:
-        place = dict(zip(listed, range(len(listed)), strict=True))
-        column = np.array(list(map(place.get, terms, repeat(-1))), dtype=np.int32)
-        placed = ((ids, offsets, column[numbers]) for ids, offsets, numbers in blocks)
+    def _count(self, listed: list[str], scan: _Scan) -> sparse.csr_matrix:
+        if listed is scan.terms:
+            column = np.arange(len(listed), dtype=np.int32)
+        else:
+            place = dict(zip(listed, range(len(listed)), strict=True))
+            column = np.array(list(map(place.get, scan.terms, repeat(-1))), dtype=np.int32)
+        placed = (block._replace(column=column[block.column]) for block in scan.blocks)
         return count_columns(placed, len(listed), n_jobs=self.n_jobs, dtype=np.int64)
 
-    def _scan(self, raw_documents: Iterable[str]) -> tuple[list[str], NDArray[np.uint8], list[Any]]:
-        """Return the term and the kind of each number, and the numbers of each text."""
+    def _scan(self, raw_documents: Iterable[str]) -> _Scan:
         if isinstance(raw_documents, str):
             message = (
                 f"NewsVectorizer: pass a list of texts; got the text {shorten(raw_documents)}."
@@ -230,43 +247,47 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         texts = _strings(raw_documents)
         if self.token_pattern == SCIKIT_LEARN_PATTERN:
             return self._scan_words(texts)
+        stops = self._stop_words()
         if self.aliases is not None or self.phrases is not None:
             tokens = tokenize(
                 list(texts),
                 aliases=self.aliases,
                 phrases=self.phrases,
-                stop_words=self._stop_words(),
+                stop_words=stops,
                 lemmas=self.lemmas,
                 lower=self.lower,
                 min_length=self.min_length,
                 progress=False,
             )
-            return (
-                tokens.terms,
-                tokens.kinds,
-                [(tokens.ids, tokens.offsets, np.arange(len(tokens.terms)))],
-            )
-        surfaces, blocks = self._run(_scan_ids, texts)
-        stops = self._stop_words()
+            every = np.arange(len(tokens.terms), dtype=np.int32)
+            block = Block(tokens.ids, tokens.offsets, every, tokens.n_tokens)
+            return _Scan(tokens.terms, tokens.kinds, [block])
+        surfaces, blocks = self._run(partial(scan_news, keep_places=False), texts)
         names = tidy_surfaces(surfaces)
         terms = terms_of_names(names, lower=self.lower, lemmas=self.lemmas, stop_words=stops)
         kinds = kinds_of_terms(terms, stop_words=stops, min_length=self.min_length)
-        return terms, kinds, blocks
+        return _Scan(terms, kinds, blocks)
 
-    def _scan_words(self, texts: Iterable[str]) -> tuple[list[str], NDArray[np.uint8], list[Any]]:
-        surfaces, blocks = self._run(scan_words, texts)
-        terms = "\n".join(surfaces).lower().split("\n") if self.lower and surfaces else surfaces
+    def _scan_words(self, texts: Iterable[str]) -> _Scan:
+        change = str.lower if self.lower else None
+        terms, blocks = self._run(partial(scan_words, lower=self.lower), texts, change)
         kinds = np.zeros(len(terms), dtype=np.uint8)
         stops = self._stop_words()
         if stops:
             kinds[:] = [term in stops for term in terms]
-        return terms, kinds, blocks
+        return _Scan(terms, kinds, blocks)
 
-    def _run(self, work: Any, texts: Iterable[str]) -> tuple[list[str], list[Any]]:
-        scanned = list(run_parts(work, utf8_parts(texts), n_jobs=self.n_jobs))
-        surfaces, numbers = merge_numbers(scanned)
-        parts = zip(scanned, numbers, strict=True)
-        return surfaces, [(part.ids, part.offsets, new) for part, new in parts]
+    def _run(
+        self, work: Any, texts: Iterable[str], change: Callable[[str], str] | None = None
+    ) -> tuple[list[str], list[Block]]:
+        numberings = Pool(Forms)
+        parts = run_parts(partial(work, numberings), utf8_parts(texts), n_jobs=self.n_jobs)
+        scanned = list(parts)
+        surfaces, numbers = merge_numbers(numberings, scanned, change)
+        return surfaces, [
+            Block(part.ids, part.offsets, new, int(part.distinct.sum()))
+            for part, new in zip(scanned, numbers, strict=True)
+        ]
 
     def _stop_words(self) -> frozenset[str]:
         if isinstance(self.stop_words, str) and self.stop_words == "auto":
@@ -292,10 +313,6 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
                 "phrases=find_phrases(tokens)['phrase'].tolist()"
             )
             raise InputError(message)
-
-
-def _scan_ids(part: Any) -> Scanned:
-    return scan_part(part, keep_places=False)
 
 
 def _strings(texts: Iterable[Any]) -> Iterator[str]:

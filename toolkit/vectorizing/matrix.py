@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing import KINDS
 from toolkit.tokenizing.checks import check_whole
@@ -31,7 +32,7 @@ N_EXAMPLES = 8
 
 
 @dataclass(frozen=True, eq=False)
-class DocumentTermMatrix:
+class DocumentTermMatrix(Summarized):
     """How often each article uses each term.
 
     Parameters
@@ -70,6 +71,21 @@ class DocumentTermMatrix:
         return (
             f"<DocumentTermMatrix: {n_articles:,} articles x {n_terms:,} terms, "
             f"{int(self.counts.sum()):,} of {int(self.n_tokens.sum()):,} tokens counted>"
+        )
+
+    def _summary(self) -> Summary:
+        n_articles, n_terms = self.shape
+        facts = (
+            ("articles", n_articles),
+            ("terms", n_terms),
+            ("tokens counted", int(self.counts.sum())),
+            ("of tokens in all", int(self.n_tokens.sum())),
+        )
+        empty = int((np.diff(self.counts.indptr) == 0).sum())
+        warnings = (f"{empty:,} of {n_articles:,} articles use none of the terms.",)
+        note = "What is not counted, and why; the rest of the tokens are those of the terms."
+        return Summary(
+            "Document-term matrix", facts, warnings if empty else (), self.pruned, note=note
         )
 
 

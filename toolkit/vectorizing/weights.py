@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
+from toolkit.display import Summarized, Summary
 from toolkit.errors import check_option
 
 if TYPE_CHECKING:
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from toolkit.vectorizing.matrix import DocumentTermMatrix
 
 
-@dataclass(frozen=True, eq=False)
-class TermWeights:
+@dataclass(frozen=True, eq=False, repr=False)
+class TermWeights(Summarized):
     """TF-IDF weights, for search and comparison; models of counts (LDA) refuse them.
 
     Parameters
@@ -50,6 +51,11 @@ class TermWeights:
     def __len__(self) -> int:
         """Return the number of articles."""
         return self.shape[0]
+
+    def _summary(self) -> Summary:
+        n_articles, n_terms = self.shape
+        facts = (("articles", n_articles), ("terms", n_terms), ("a weight is", self.formula))
+        return Summary("Term weights", facts)
 
 
 def tfidf(

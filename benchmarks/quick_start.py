@@ -1,0 +1,74 @@
+"""From a folder of text files to an annotated chart: the three lines of the quick start, timed.
+
+Articles are written as text files (headline, date line, story) into a temporary folder, from
+../shared/data/world-affairs where that is present and from copies of the sample corpus otherwise.
+The three lines run in a fresh process, imports included. Fails above a minute.
+
+    python benchmarks/quick_start.py [--articles 1000]
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pandas as pd
+
+import toolkit as tt
+
+NEWS = Path(__file__).parents[1].parent / "shared" / "data" / "world-affairs" / "articles.parquet"
+AT_MOST = 60.0
+LINES = """
+import sys
+import toolkit as tt
+
+articles = tt.clean_articles(tt.read_articles(sys.argv[1]))
+shares = tt.theme_shares(articles, tt.read_themes(sys.argv[2]), freq="QS")
+ax = tt.mark_events({"2016-07-15": "Coup attempt"}, ax=tt.plot_theme_panels(shares))
+ax.figure.savefig(sys.argv[1] + ".png")
+print(f"{len(articles):,} articles, {articles['n_words'].sum():,} words, "
+      f"{shares.attrs['undated']} undated")
+"""
+
+
+def received(n: int) -> pd.DataFrame:
+    if NEWS.exists():
+        return pd.read_parquet(NEWS).sample(n, random_state=1)[["title", "date", "text"]]
+    sample = tt.load_sample().rename(columns={"body": "text"})[["title", "date", "text"]]
+    return pd.concat([sample] * (n // len(sample) + 1)).head(n)
+
+
+def write(articles: pd.DataFrame, folder: Path) -> None:
+    days = pd.to_datetime(articles["date"]).dt.strftime("Published %d %B %Y").fillna("")
+    for number, (title, day, text) in enumerate(
+        zip(articles["title"], days, articles["text"], strict=True)
+    ):
+        path = folder / f"{number:05}.txt"
+        path.write_text(f"{title}\n\n{day}\n\n{text}\n", encoding="utf-8")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--articles", type=int, default=1000)
+    n = parser.parse_args().articles
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "articles"
+        folder.mkdir()
+        write(received(n), folder)
+        themes = tt.sample_path().parent / "themes.toml"
+        before, start = os.times(), time.perf_counter()
+        subprocess.run([sys.executable, "-c", LINES, str(folder), str(themes)], check=True)
+        wall, after = time.perf_counter() - start, os.times()
+    used = after.children_user - before.children_user
+    used += after.children_system - before.children_system
+    print(f"three lines: {wall:.1f} s, {used:.1f} processor s")
+    return 0 if min(wall, used) <= AT_MOST else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,128 @@
+"""Short texts: the fit by drawing finds planted topics, keeps its books, and is reproducible."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.optimize import linear_sum_assignment
+
+from toolkit.errors import InputError
+from toolkit.lda import LDA, collapsed, heldout_perplexity
+
+K, V = 8, 120
+
+
+def headlines(seed, *, n_documents=3000, n_tokens=7):
+    """Draw texts of seven tokens, nearly all of one subject each, over terms that overlap."""
+    rng = np.random.default_rng(seed)
+    phi = rng.dirichlet(np.full(V, 0.1), K)
+    theta = rng.dirichlet(np.full(K, 0.05), n_documents)
+    return np.array([rng.multinomial(n_tokens, shares @ phi) for shares in theta]), phi
+
+
+def likeness(found, wanted):
+    table = np.corrcoef(found, wanted)[: len(found), len(found) :]
+    rows, columns = linear_sum_assignment(-table)
+    return table[rows, columns]
+
+
+@pytest.fixture(scope="module")
+def model():
+    return LDA(n_topics=K, random_state=1).fit(headlines(1)[0])
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_planted_topics_are_found_in_short_texts_for_every_seed(seed):
+    counts, phi = headlines(seed)
+    fitted = LDA(n_topics=K, random_state=seed, n_jobs=1).fit(counts)
+    assert fitted.engine_ == "gibbs"
+    assert likeness(fitted.topic_term_, phi).min() > 0.95
+
+
+def test_short_texts_are_foretold_better_than_by_em():
+    counts, _ = headlines(3)
+    scores = {}
+    for engine in ("scvb0", "gibbs"):
+        fitted = LDA(n_topics=K, engine=engine, random_state=0).fit(counts[:2000])
+        scores[engine] = heldout_perplexity(fitted, counts[2000:])
+    assert scores["gibbs"] < 0.95 * scores["scvb0"]
+
+
+@pytest.mark.parametrize(
+    ("n_tokens", "n_topics", "engine"),
+    [(39, 3, "gibbs"), (41, 3, "scvb0"), (59, 30, "gibbs"), (61, 30, "scvb0")],
+)
+def test_the_length_of_the_articles_decides_how_topics_are_learnt(n_tokens, n_topics, engine):
+    counts, _ = headlines(0, n_documents=50, n_tokens=n_tokens)
+    counts = np.vstack([counts, np.zeros((50, V), int)])  # empty articles have no say
+    assert LDA(n_topics=n_topics, max_epochs=2).fit(counts).engine_ == engine
+
+
+def test_counts_stay_equal_to_the_assignments(model):
+    counts, _ = headlines(1)
+    state = model._state
+    assert len(state.drawn) == counts.sum()
+    assert state.stored.sum(axis=1).tolist() == counts.sum(axis=0).tolist()
+    assert state.totals.tolist() == np.bincount(state.drawn, minlength=K).tolist()
+    assert state.stored.sum(axis=0)[:K].tolist() == state.totals.tolist()
+    assert (state.stored == np.rint(state.stored)).all()
+    assert model.components_.sum() == pytest.approx(
+        counts.sum() + K * V * model.topic_term_prior_, rel=1e-4
+    )
+
+
+def test_the_same_bytes_for_any_number_of_threads_and_any_order(model):
+    counts, _ = headlines(1)
+    turned = np.random.default_rng(0).permutation(len(counts))
+    for n_jobs, rows in ((1, counts), (2, counts[turned]), (4, counts)):
+        again = LDA(n_topics=K, random_state=1, n_jobs=n_jobs).fit(rows)
+        assert again.components_.tobytes() == model.components_.tobytes()
+        assert again.bound_.tolist() == model.bound_.tolist()
+    other = LDA(n_topics=K, random_state=2).fit(counts)
+    assert other.components_.tobytes() != model.components_.tobytes()
+
+
+def test_the_topics_are_an_average_and_steadier_than_one_draw(model):
+    _, phi = headlines(1)
+    one = model._state.stored[:, :K].T + model.topic_term_prior_
+    one = one / one.sum(axis=1, keepdims=True)
+    assert likeness(model.topic_term_, phi).mean() > likeness(one, phi).mean()
+
+
+def test_the_fit_ends_when_the_bound_has_stopped_rising(model):
+    assert model.stopped_because_ == "tol"
+    assert collapsed.MIN_EPOCHS <= model.n_epochs_ == len(model.bound_) < 100
+    assert model.bound_[-5:].mean() > model.bound_[:5].mean()
+    assert model.batch_from_ == model.n_epochs_
+    rising, flat = list(np.linspace(-9, -7, 30)), [-7.0] * 30
+    assert (collapsed.settled(rising, 5e-5), collapsed.settled(flat, 5e-5)) == (False, True)
+    assert not collapsed.settled(flat[: collapsed.MIN_EPOCHS - 1], 5e-5)
+
+
+def test_guided_topics_come_back_in_short_texts():
+    counts, phi = headlines(4)
+    leading = np.argsort(-phi, axis=1)[:, :3].astype(str).tolist()
+    wanted = {"a": leading[5], "b": leading[2]}
+    fitted = LDA(n_topics=K, seed_terms=wanted, random_state=0).fit(counts)
+    assert fitted.engine_ == "gibbs"
+    for topic, planted in ((0, 5), (1, 2)):
+        assert np.corrcoef(fitted.topic_term_[topic], phi[planted])[0, 1] > 0.9
+    state = fitted._state
+    guided = state.stored.sum() - counts.sum()
+    assert guided == pytest.approx(2 * 0.05 * counts.sum() / K, abs=6)
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.integers(0, 2**32 - 1), st.integers(1, 6))
+def test_any_short_texts_give_finite_probabilities(seed, n_topics):
+    counts = np.random.default_rng(seed).poisson(0.4, (15, 9))
+    counts[0, 0] += 1
+    fitted = LDA(n_topics=n_topics, engine="gibbs", max_epochs=6, n_jobs=2).fit(counts)
+    assert fitted.topic_term_.sum(axis=1) == pytest.approx(np.ones(n_topics))
+    assert np.isfinite(fitted.transform(counts)).all()
+    assert (fitted.components_ > 0).all()
+
+
+def test_learning_from_batches_is_refused_when_drawing_was_asked_for():
+    with pytest.raises(InputError, match=r"partial_fit needs engine='auto' or 'scvb0'; got 'gib"):
+        LDA(n_topics=2, engine="gibbs").partial_fit(headlines(0)[0])

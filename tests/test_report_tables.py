@@ -1,0 +1,328 @@
+"""Tables for reports: exact on the way back, nothing that runs, units and denominators said."""
+
+import csv
+import io
+import json
+import re
+import sys
+from html.parser import HTMLParser
+
+import numpy as np
+import openpyxl
+import pandas as pd
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import toolkit as tt
+from tests import figure_tables as tables
+from toolkit import writing
+from toolkit.reporting.cells import GUARDED, guard, unguard
+from toolkit.reporting.latex_tables import SPECIAL, escape_latex
+
+HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x",
+           "'=1", "''", "", "plain", "_x0041_", "a\r\nb", 'say "x"; y', " =1 ", "\x00\x0b", "مفاوض",
+           "\ud800", "]]>", "5 % of $3 & #1 \\input{x} {a_b} ~^"]  # fmt: skip
+
+
+def everything():
+    """Return a table with a column of every kind, missing values among them."""
+    n = len(HOSTILE)
+    reals = [0.1, 1 / 3, -0.0, 1e-300, float("inf"), np.nan, 5e-324, 0.1 + 0.2]
+    whole = [2**53 + 1, -(2**62), *range(n - 2)]
+    plain = [text.replace("\ud800", "?") for text in HOSTILE[:-1]]
+    text = pd.Series([*plain, None], dtype="str")
+    return pd.DataFrame(
+        {
+            "title": pd.Series(HOSTILE, dtype="object"),
+            "=note": text,
+            "source": pd.Categorical(["B", "A"] * (n // 2), categories=["B", "A", "C"]),
+            "share": np.resize(reals, n),
+            "few": pd.array([1, None] * (n // 2), dtype="Int64"),
+            "small": np.resize(np.array(reals[:2], dtype="float32"), n),
+            "n_articles": whole,
+            "fragile": [True, False] * (n // 2),
+            "period": pd.date_range("1850-01-01", periods=n, freq="YS").as_unit("us"),
+            "moment": pd.to_datetime(["2018-01-01 10:11:12.000345", None] * (n // 2)),
+            "quality": [["no_date", "=1"], []] * (n // 2),
+            7: np.arange(n, dtype="int8"),
+        },
+    ).set_index(pd.Index([f"a{i}" for i in range(n)], name="article_id"))
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_a_table_of_every_kind_comes_back_exactly(suffix, tmp_path):
+    table = everything()
+    tt.to_report_table(table).save(tmp_path / "t", formats=[suffix])
+    again = tt.read_report_table(tmp_path / f"t.{suffix}")
+    pd.testing.assert_frame_equal(again, table, check_exact=True)
+    assert np.signbit(again["share"].iloc[2])
+
+
+TABLES = {
+    "shares": tables.period_shares(),
+    "differences": tables.differences(),
+    "terms": tables.telling_terms(),
+    "stability": tables.stability(),
+    "contexts": tables.contexts(),
+    "distances": tables.distances(),
+    "wide": pd.DataFrame({0: [0.25, 0.5], 1: [0.75, 0.5]}).rename_axis(columns="topic"),
+    "empty": pd.DataFrame({"x": pd.Series([], dtype="float64")}),
+}
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", TABLES)
+def test_the_tables_of_the_toolkit_come_back_exactly(name, suffix, tmp_path):
+    tt.to_report_table(TABLES[name]).save(tmp_path / "t", formats=[suffix])
+    again = tt.read_report_table(tmp_path / f"t.{suffix}")
+    pd.testing.assert_frame_equal(again, TABLES[name], check_exact=True)
+
+
+texts = st.one_of(st.none(), st.text(max_size=12), st.sampled_from(HOSTILE))
+rows = st.lists(st.tuples(texts, st.floats(), st.integers(-(2**63), 2**63 - 1)), max_size=6)
+
+
+def written_and_read(table, folder, suffix):
+    tt.to_report_table(table).save(folder / "t", formats=[suffix])
+    return tt.read_report_table(folder / f"t.{suffix}")
+
+
+@settings(max_examples=150, deadline=None)
+@given(rows)
+def test_any_texts_and_numbers_come_back_from_a_csv(tmp_path_factory, values):
+    check(values, tmp_path_factory.getbasetemp(), "csv")
+
+
+@settings(max_examples=40, deadline=None)
+@given(rows)
+def test_any_texts_and_numbers_come_back_from_a_workbook(tmp_path_factory, values):
+    check(values, tmp_path_factory.getbasetemp(), "xlsx")
+
+
+def check(values, folder, suffix):
+    columns = {
+        "text": pd.Series([row[0] for row in values], dtype="object"),
+        "share": pd.Series([row[1] for row in values], dtype="float64"),
+        "n": pd.Series([row[2] for row in values], dtype="int64"),
+    }
+    table = pd.DataFrame(columns)
+    again = written_and_read(table, folder, suffix)
+    assert again["text"].tolist() == table["text"].tolist()
+    assert again["share"].to_numpy().tobytes() == table["share"].to_numpy().tobytes() or (
+        table["share"].isna().any()
+    )
+    pd.testing.assert_frame_equal(again, table, check_exact=True)
+
+
+@given(st.text())
+def test_the_mark_against_formulas_comes_off_again(text):
+    assert unguard(guard(text)) == text
+    assert not guard(text).startswith(tuple(g for g in GUARDED if g != "'"))
+
+
+def test_no_cell_of_a_csv_or_workbook_is_a_formula(tmp_path):
+    tt.to_report_table(everything(), title="=1", notes=["=2"], labels={"title": "=3"}).save(
+        tmp_path / "t", formats=["csv", "xlsx"]
+    )
+    text = (tmp_path / "t.csv").read_bytes().decode("utf-8", "surrogatepass")
+    cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
+    wild = [c for c in cells if c.startswith(GUARDED[:-1]) and not re.fullmatch(r"-[\d.e-]+", c)]
+    assert wild == []
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    every = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert {cell.data_type for cell in every} == {"s", "n", "b"}
+    risky = [c for c in every if isinstance(c.value, str) and c.value.startswith(GUARDED[:-1])]
+    assert len(risky) > 5
+    assert all(cell.quotePrefix for cell in risky)
+
+
+def test_a_workbook_holds_numbers_as_numbers_and_what_the_columns_mean(tmp_path):
+    table = tables.period_shares(("conflict",), n=3)
+    tt.to_report_table(table, title="A theme").save(tmp_path / "t", formats=["xlsx"])
+    book = openpyxl.load_workbook(tmp_path / "t.xlsx")
+    assert book["table"]["C2"].value == table["share"].iloc[0]
+    assert book["table"]["C2"].number_format == "0.000"
+    said = [[cell.value for cell in row] for row in book["columns"].iter_rows()]
+    assert said[0][0] == "A theme"
+    assert ["share", "share", "0 to 1"] in [row[:3] for row in said]
+
+
+def test_the_description_beside_a_csv_is_csv_on_the_web(tmp_path):
+    report = tt.to_report_table(tables.period_shares(("conflict",), n=3), title="A theme")
+    report.save(tmp_path / "t", formats=["csv"])
+    text = (tmp_path / "t.csv-metadata.json").read_text(encoding="utf-8")
+    described = json.loads(text)
+    assert described["@context"] == "http://www.w3.org/ns/csvw"
+    assert described["url"] == "t.csv"
+    share = next(c for c in described["tableSchema"]["columns"] if c["name"] == "share")
+    assert share["datatype"] == "double"
+    assert share["dc:description"].endswith("(0 to 1)")
+
+
+def test_notes_name_the_denominators_or_say_that_there_are_none():
+    table = tables.period_shares(("conflict",), n=3)
+    report = tt.to_report_table(table, notes=["Invented."])
+    assert report.notes[0] == "Invented."
+    assert report.notes[-1] == "Denominators: n articles, n clusters."
+    bare = tt.to_report_table(table, columns=["period", "share"])
+    assert bare.notes[-1] == "No column of this table counts the articles behind its estimates."
+    assert any(note.startswith("Share: mean share over") for note in bare.notes)
+
+
+class Parsed(HTMLParser):
+    """Rows of shown texts, exact values and elements of a page."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.elements, self.exact, self.text = [], [], ""
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.elements.append(tag)
+        assert not any(name.startswith("on") for name, _ in attrs)
+        if tag == "data":
+            self.exact.append(dict(attrs)["value"])
+
+    def handle_data(self, data):
+        self.text += data
+
+
+def test_html_shows_fractions_and_holds_every_digit():
+    table = pd.DataFrame({"share": [1 / 3, np.nan], "p_value": [0.00004, 0.5], "n_articles": 1200})
+    page = Parsed(tt.to_report_table(table, title="Shares").to_html())
+    assert "0.333" in page.text
+    assert "<0.001" in page.text
+    assert "1,200" in page.text
+    assert "–" in page.text
+    assert page.exact == ["0.3333333333333333", "4e-05", "1200", "0.5", "1200"]
+
+
+def test_html_and_latex_escape_every_text():
+    bad = "<script>1</script>"
+    table = pd.DataFrame({bad: [bad], "x": ["\\input{/etc/passwd}"]})
+    report = tt.to_report_table(table, title=bad, notes=[bad], labels={"x": bad})
+    assert "script" not in Parsed(report.to_html()).elements
+    latex = report.to_latex()
+    assert "\\input" not in latex
+    assert "<" not in latex
+
+
+@given(st.text())
+def test_no_text_is_a_latex_command_and_it_can_be_read_back(text):
+    escaped = escape_latex(text)
+    back = {tex: plain for plain, tex in SPECIAL.items()}
+    pattern = "|".join(re.escape(tex) for tex in sorted(back, key=len, reverse=True))
+    again = re.sub(pattern, lambda found: back[found.group()], escaped)
+    if text.isprintable():
+        assert again == " ".join(text.split())
+    assert not set(re.sub(pattern, "", escaped)) & set("\\{}$&#^_%~[]")
+
+
+def test_the_same_table_gives_the_same_bytes_and_a_full_disk_keeps_the_old(tmp_path, monkeypatch):
+    report = tt.to_report_table(everything(), title="All")
+    formats = ["csv", "html", "tex", "xlsx"]
+    first = {path.name: path.read_bytes() for path in report.save(tmp_path / "t", formats=formats)}
+    assert sorted(first) == ["t.csv", "t.csv-metadata.json", "t.html", "t.tex", "t.xlsx"]
+    again = {path.name: path.read_bytes() for path in report.save(tmp_path / "t", formats=formats)}
+    assert again == first
+
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(writing, "_flush", full)
+    with pytest.raises(OSError, match="No space left"):
+        tt.to_report_table(everything(), title="Other").save(tmp_path / "t", formats=formats)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
+
+
+def test_without_openpyxl_the_extra_is_named(tmp_path, monkeypatch):
+    report = tt.to_report_table(tables.stability())
+    monkeypatch.setitem(sys.modules, "openpyxl", None)
+    with pytest.raises(tt.MissingExtraError) as error:
+        report.save(tmp_path / "t", formats=["xlsx"])
+    assert str(error.value) == (
+        "The package 'openpyxl' is needed to write a workbook, and it is not installed. "
+        "Install it with: pip install 'theme-toolkit[xlsx]'"
+    )
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_changed_file_is_noticed(tmp_path):
+    tt.to_report_table(tables.stability()).save(tmp_path / "t", formats=["csv"])
+    path = tmp_path / "t.csv"
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    path.write_text("".join(lines[:-1]), encoding="utf-8")
+    with pytest.raises(tt.IntegrityError) as error:
+        tt.read_report_table(path)
+    assert str(error.value) == (
+        "read_report_table: t.csv is not as to_report_table wrote it (5 rows instead of 6). Write "
+        "it again; a table that was edited is read with pandas."
+    )
+
+
+WRONG = {
+    "no table": (
+        lambda: tt.to_report_table([1]),
+        "to_report_table: table must be a DataFrame; got [1].",
+    ),
+    "no columns": (
+        lambda: tt.to_report_table(pd.DataFrame()),
+        "to_report_table: the table has no columns.",
+    ),
+    "mixed": (
+        lambda: tt.to_report_table(pd.DataFrame({"x": ["a", 1]})),
+        "to_report_table: column 'x' holds int, str, which cannot be written and read back "
+        "exactly. Turn it into texts, numbers or dates first.",
+    ),
+    "twice": (
+        lambda: tt.to_report_table(pd.DataFrame([[1, 2]], columns=["1", 1])),
+        "to_report_table: two columns are named '1'. Rename one of them.",
+    ),
+    "name": (
+        lambda: tt.to_report_table(pd.DataFrame([[1]], columns=[0.5])),
+        "to_report_table: column names must be texts or whole numbers; got 0.5. Rename the column "
+        "first.",
+    ),
+    "absent": (
+        lambda: tt.to_report_table(pd.DataFrame({"x": [1]}), columns=["y"]),
+        "to_report_table: there is no column 'y'. There are: 'x'.",
+    ),
+    "nested": (
+        lambda: tt.to_report_table(pd.DataFrame({"x": [[{1}]]})).save("t"),
+        "to_report_table: [{1}] holds what JSON cannot: Object of type set is not JSON "
+        "serializable.",
+    ),
+    "format": (
+        lambda: tt.to_report_table(pd.DataFrame({"x": [1]})).save("t", formats=["doc"]),
+        "ReportTable.save: formats must be one of 'csv', 'html', 'tex', 'xlsx'; got 'doc'.",
+    ),
+    "suffix": (
+        lambda: tt.to_report_table(pd.DataFrame({"x": [1]})).save("t.csv"),
+        "ReportTable.save: give the path without its suffix; got 't.csv'.",
+    ),
+    "long": (
+        lambda: tt.to_report_table(pd.DataFrame({"x": ["a" * 40_000]})).save("t", formats=["xlsx"]),
+        "to_report_table: a text of 40,000 characters does not fit in a cell of a workbook (at "
+        "most 32,767). Leave its column out, or write a CSV.",
+    ),
+    "read": (
+        lambda: tt.read_report_table("t.parquet"),
+        "read_report_table: the suffix of path must be one of '.csv', '.xlsx'; got '.parquet'.",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", WRONG)
+def test_what_cannot_be_written_is_refused_with_a_way_out(case, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    call, message = WRONG[case]
+    with pytest.raises(tt.InputError) as error:
+        call()
+    assert str(error.value) == message
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_missing_file_is_named(tmp_path):
+    with pytest.raises(tt.ReadingError, match=r"read_report_table: t.csv is not there. Looked for"):
+        tt.read_report_table(tmp_path / "t.csv")

@@ -1,0 +1,79 @@
+"""Every figure comes out the same: shown before or not, saved twice, in another process."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from matplotlib.figure import Figure
+
+import toolkit as tt
+from tests.test_figures_layout import FAMILIES, MAKERS
+from toolkit.reporting.layout import layout_held
+from toolkit.reporting.saving import DPI, picture_bytes
+
+ROOT = Path(__file__).parents[1]
+RECORD = {"title": "Harbour", "alt": "", "made_by": {}}
+
+
+def drawn(maker):
+    """Return a figure of the maker's, drawn in the house style."""
+    plot, table, height = maker(FAMILIES["mixed"], 3)
+    with tt.figure_style():
+        fig = Figure(figsize=(6.3, height), layout="constrained")
+        plot(table, ax=fig.subplots())
+        fig.axes[0].set_title("Talk of the harbour")
+    return fig
+
+
+def picture(fig, suffix=".svg"):
+    with layout_held(fig, DPI):
+        return picture_bytes(fig, suffix, RECORD)
+
+
+@pytest.mark.parametrize("maker", MAKERS, ids=lambda maker: maker.__name__)
+def test_showing_or_saving_a_figure_first_changes_no_byte(maker):
+    new = drawn(maker)
+    first = picture(new)
+    assert picture(new) == first
+    shown = drawn(maker)
+    shown.set_dpi(100)
+    shown.canvas.draw()
+    assert picture(shown) == first
+
+
+def test_a_heatmap_saves_as_the_same_files_after_it_was_shown(tmp_path):
+    heatmap = next(maker for maker in MAKERS if maker.__name__ == "heatmap")
+    new, shown = drawn(heatmap), drawn(heatmap)
+    shown.canvas.draw()
+    first, second = (
+        tt.save_figure(fig, tmp_path / name / "x") for name, fig in (("a", new), ("b", shown))
+    )
+    for one, other in zip(first.files, second.files, strict=True):
+        assert one.read_bytes() == other.read_bytes(), one.name
+
+
+def sums():
+    """Return the SHA-256 of every figure as SVG, and of one as PNG and PDF."""
+    found = {maker.__name__: hashlib.sha256(picture(drawn(maker))).hexdigest() for maker in MAKERS}
+    for suffix in (".png", ".pdf"):
+        found[suffix] = hashlib.sha256(picture(drawn(MAKERS[0]), suffix)).hexdigest()
+    return found
+
+
+PROGRAM = "import json; from tests.test_same_picture import sums; print(json.dumps(sums()))"
+
+
+def test_another_process_with_another_hash_seed_draws_the_same_bytes():
+    environment = {**os.environ, "PYTHONHASHSEED": "7", "TZ": "Pacific/Kiritimati", "LC_ALL": "C"}
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM],
+        check=True,
+        capture_output=True,
+        cwd=ROOT,
+        env=environment,
+    )
+    assert json.loads(done.stdout) == sums()

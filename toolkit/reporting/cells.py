@@ -1,0 +1,234 @@
+"""Columns -> texts that hold every value exactly, and back; what a spreadsheet must not run."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from toolkit.tables import Column
+
+GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""How a text begins that a spreadsheet would run, and the mark itself, so that it can come off."""
+
+LONG_REALS = ("float96", "float128")
+KINDS = ("text", "whole", "real", "truth", "date", "nested")
+
+
+@dataclass(frozen=True)
+class Field:
+    """One column of a report table: how to write it, read it back and explain it.
+
+    Attributes
+    ----------
+    name : str or int
+        Name of the column, exactly as the table has it.
+    kind : str
+        "text", "whole", "real", "truth", "date" or "nested" (a list or mapping, as JSON).
+    dtype : str
+        The pandas type that the column gets back.
+    label, unit, meaning : str
+        What a reader sees: heading, unit or range, and what the column says.
+    missing : tuple of int
+        Rows of a text column that hold no text, as against an empty one.
+    categories : tuple
+        The categories, in order, of a categorical column.
+    """
+
+    name: str | int
+    kind: str
+    dtype: str
+    label: str = ""
+    unit: str = ""
+    meaning: str = ""
+    missing: tuple[int, ...] = ()
+    categories: tuple[str, ...] = ()
+    ordered: bool = field(default=False)
+
+    def record(self) -> dict[str, Any]:
+        """Return the field as JSON can hold it, what is empty left out."""
+        return {name: value for name, value in asdict(self).items() if value not in ("", ())}
+
+
+def field_of(record: Mapping[str, Any]) -> Field:
+    """Return the field of a record that `Field.record` made."""
+    values = {**record, **{k: tuple(record.get(k, ())) for k in ("missing", "categories")}}
+    return Field(**values)
+
+
+def fields_of(
+    table: pd.DataFrame, *, labels: Mapping[Any, str], known: Mapping[Any, Column]
+) -> list[Field]:
+    """Return one field per column; ``known`` says what the columns mean.
+
+    Raises
+    ------
+    InputError
+        When two columns have one name, a name is neither text nor a whole number, or a column
+        holds values of several kinds.
+    """
+    names = list(table.columns)
+    if len(set(names)) < len(names) or len({str(name) for name in names}) < len(names):
+        twice = next(n for n in names if [str(one) for one in names].count(str(n)) > 1)
+        message = f"to_report_table: two columns are named {str(twice)!r}. Rename one of them."
+        raise InputError(message)
+    return [_field(table.iloc[:, k], labels, known.get(name)) for k, name in enumerate(names)]
+
+
+def _field(column: pd.Series, labels: Mapping[Any, str], known: Column | None) -> Field:
+    name = column.name.item() if isinstance(column.name, np.generic) else column.name
+    if not isinstance(name, str | int) or isinstance(name, bool):
+        message = (
+            f"to_report_table: column names must be texts or whole numbers; got {name!r}. "
+            f"Rename the column first."
+        )
+        raise InputError(message)
+    kind = kind_of(column)
+    categories: tuple[str, ...] = ()
+    ordered = False
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        categories, ordered = tuple(column.cat.categories), bool(column.cat.ordered)
+    missing = np.flatnonzero(column.isna()).tolist() if kind == "text" else []
+    return Field(
+        name,
+        kind,
+        "category" if categories else str(column.dtype),
+        labels.get(name, str(name).replace("_", " ")),
+        known.unit if known else "",
+        known.meaning if known else "",
+        tuple(missing),
+        categories,
+        ordered,
+    )
+
+
+def kind_of(column: pd.Series) -> str:
+    """Return how a column is written; see `Field`.
+
+    Raises
+    ------
+    InputError
+        When it holds values of several kinds, or of a kind that no file holds exactly.
+    """
+    types = pd.api.types
+    if types.is_bool_dtype(column.dtype):
+        return "truth"
+    if types.is_integer_dtype(column.dtype):
+        return "whole"
+    if types.is_float_dtype(column.dtype) and str(column.dtype) not in LONG_REALS:
+        return "real"
+    if types.is_datetime64_any_dtype(column.dtype):
+        return "date"
+    values = column.dropna() if not types.is_object_dtype(column.dtype) else _present(column)
+    if all(isinstance(value, str) for value in values):
+        return "text"
+    if all(isinstance(value, list | dict) for value in values):
+        return "nested"
+    names = sorted({type(value).__name__ for value in values})
+    message = (
+        f"to_report_table: column {str(column.name)!r} holds {', '.join(names)}, which cannot be "
+        f"written and read back exactly. Turn it into texts, numbers or dates first."
+    )
+    raise InputError(message)
+
+
+def _present(column: pd.Series) -> list[Any]:
+    return [v for v in column if not (pd.api.types.is_scalar(v) and pd.isna(v))]
+
+
+def guard(text: str) -> str:
+    """Put an apostrophe before a text that a spreadsheet would run, or that begins with one.
+
+    Examples
+    --------
+    >>> guard("=1+1"), guard("'quoted"), guard("a=1")
+    ("'=1+1", "''quoted", 'a=1')
+    """
+    return "'" + text if text.startswith(GUARDED) else text
+
+
+def unguard(text: str) -> str:
+    """Take the apostrophe of `guard` off again.
+
+    Examples
+    --------
+    >>> unguard(guard("=1+1")), unguard(guard("'quoted"))
+    ('=1+1', "'quoted")
+    """
+    return text.removeprefix("'")
+
+
+def written(column: pd.Series, kind: str) -> list[str]:
+    """Return each value as a text that holds all of it; "" for a missing one."""
+    write = WRITERS[kind]
+    return [
+        "" if pd.api.types.is_scalar(value) and pd.isna(value) else write(value) for value in column
+    ]
+
+
+def _write_date(value: pd.Timestamp) -> str:
+    return value.isoformat().removesuffix("T00:00:00")
+
+
+def _write_nested(value: Any) -> str:
+    try:
+        text = json.dumps(value, ensure_ascii=False)
+    except (TypeError, ValueError) as error:
+        message = f"to_report_table: {value!r:.60} holds what JSON cannot: {error}."
+        raise InputError(message) from error
+    return text
+
+
+WRITERS: dict[str, Callable[[Any], str]] = {
+    "text": str,
+    "whole": lambda value: str(int(value)),
+    "real": lambda value: (
+        repr(value.item() if isinstance(value, np.float64) else value)
+        if isinstance(value, float)
+        else str(value)
+    ),
+    "truth": lambda value: "true" if value else "false",
+    "date": _write_date,
+    "nested": _write_nested,
+}
+
+
+def read_column(texts: Sequence[str], one: Field) -> pd.Series:
+    """Return the column that `written` wrote."""
+    if one.kind == "text":
+        absent = set(one.missing)
+        values: list[Any] = [None if k in absent else text for k, text in enumerate(texts)]
+        return _as_text(values, one)
+    parsed = [None if text == "" else PARSERS[one.kind](text) for text in texts]
+    if one.kind == "nested":
+        return pd.Series(parsed, name=one.name, dtype=one.dtype)
+    if one.kind == "date":
+        return pd.Series(parsed, name=one.name, dtype=one.dtype)
+    if one.dtype[0].islower():
+        filled = [np.nan if value is None else value for value in parsed]
+        return pd.Series(np.array(filled, dtype=one.dtype), name=one.name)
+    return pd.Series(parsed, name=one.name, dtype=one.dtype)
+
+
+def _as_text(values: list[Any], one: Field) -> pd.Series:
+    if one.dtype == "category":
+        dtype = pd.CategoricalDtype(pd.Index(one.categories, dtype="str"), ordered=one.ordered)
+        return pd.Series(pd.Categorical(values, dtype=dtype), name=one.name)
+    return pd.Series(values, name=one.name, dtype=one.dtype)
+
+
+PARSERS: dict[str, Callable[[str], Any]] = {
+    "whole": int,
+    "real": float,
+    "truth": lambda text: text == "true",
+    "date": pd.Timestamp,
+    "nested": json.loads,
+}
