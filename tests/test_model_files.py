@@ -144,6 +144,15 @@ def with_manifest(**changes):
     return change
 
 
+def with_learned(**changes):
+    def change(members):
+        manifest = json.loads(members["manifest.json"])
+        manifest["learned"].update(changes)
+        members["manifest.json"] = json.dumps(manifest).encode()
+
+    return change
+
+
 def numbers_of(members) -> str:
     return "counts.npy" if "counts.npy" in members else "components.npy"
 
@@ -184,6 +193,7 @@ def not_a_number(members):
         (object_array, "has an array type that models do not have"),
         (long_array, "is not as long as its header says"),
         (with_manifest(parameters={"n_topics": "3"}), "does not fit its class"),
+        (with_learned(n_features_in_=7), "it says 7 terms and holds 9"),
         (not_a_number, "prior holds numbers that no model has"),
     ],
 )

@@ -53,7 +53,9 @@ def dtm(tokens):
 def found(dtm, tokens):
     measures = ["perplexity", "coherence", "exclusivity", "stability"]
     measures += ["cao_juan", "arun", "griffiths", "residuals"]
-    return search_topics(dtm, [2, 3, 8], seeds=(1, 2), measures=measures, tokens=tokens)
+    model = LDA(engine="scvb0")
+    options = {"measures": measures, "tokens": tokens, "model": model}
+    return search_topics(dtm, [2, 3, 8], seeds=(1, 2), **options)
 
 
 def test_there_is_a_row_per_number_measure_and_seed(found):

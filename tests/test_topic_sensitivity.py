@@ -95,7 +95,7 @@ CHOICES = {
     "phrases": [None, ["northern front"]],
     "min_docs": [1, 6],
     "max_doc_share": [0.5, 1.0],
-    "engine": ["scvb0", "sklearn", "nmf"],
+    "engine": ["scvb0", "gibbs", "sklearn", "nmf"],
 }
 
 
@@ -155,5 +155,5 @@ def test_a_topic_that_is_lost_counts_as_a_finding_that_does_not_hold(texts):
 def test_unknown_choices_are_refused(texts):
     with pytest.raises(InputError, match="a choice must be one of 'n_topics', 'seed', 'stop_word"):
         topic_question(texts, war_share, topics=3)
-    with pytest.raises(InputError, match="engine must be one of 'scvb0', 'sklearn', 'nmf'; got"):
+    with pytest.raises(InputError, match="engine must be one of 'auto', 'scvb0', 'gibbs', 'skl"):
         topic_question(texts, war_share)(engine="mallet")

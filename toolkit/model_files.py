@@ -178,9 +178,8 @@ def describe_model(path: str | os.PathLike[str]) -> dict[str, Any]:
     manifest, parts = _read(Path(path))
     wanted = ("schema", "class", "parameters", "learned", "versions", "made_by")
     facts = {name: manifest.get(name, {}) for name in wanted}
-    terms = parts.get("terms.json", b"")
     try:
-        n_terms = len(json.loads(terms))
+        n_terms = len(json.loads(terms := parts.get("terms.json", b"")))
     except (ValueError, TypeError, RecursionError) as error:
         raise _damaged(path, "it holds no vocabulary") from error
     facts["vocabulary"] = {"sha256": hashlib.sha256(terms).hexdigest(), "n_terms": n_terms}
@@ -355,14 +354,15 @@ def _check_parameters(model: LDA | NMF) -> None:
     check_option("load_model", "loss", model.loss, LOSSES)
     whole = (model.n_topics, model.max_epochs, model.random_state or 0)
     if not all(type(one) is int and one >= 0 for one in whole):
-        message = f"load_model: n_topics, max_epochs, random_state must be whole; got {whole}."
-        raise InputError(message)
+        raise InputError(f"load_model: n_topics, max_epochs, random_state: {whole}")
 
 
 def _check_fit(
     model: LDA | NMF, arrays: dict[str, np.ndarray[Any, Any]], path: str | os.PathLike[str]
 ) -> None:
     n_topics, n_terms = model.n_topics, len(model.terms_)
+    if model.n_features_in_ != n_terms:
+        raise _damaged(path, f"it says {model.n_features_in_!r} terms and holds {n_terms}")
     wanted: dict[str, tuple[int, ...]] = {"prior": (n_topics,), "totals": (n_topics,)}
     wanted |= {"counts": (n_terms, n_topics), "components": (n_topics, n_terms)}
     for name, array in arrays.items():

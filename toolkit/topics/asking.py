@@ -29,9 +29,9 @@ USUAL: Mapping[str, Any] = {
     "phrases": None,
     "min_docs": 5,
     "max_doc_share": 0.5,
-    "engine": "scvb0",
+    "engine": "auto",
 }
-ENGINES = ("scvb0", "sklearn", "nmf")
+ENGINES = ("auto", "scvb0", "gibbs", "sklearn", "nmf")
 Ask = Callable[[Any, "pd.DataFrame"], float]
 
 
@@ -107,7 +107,7 @@ def topic_question(texts: pd.Series, ask: Ask, **usual: Any) -> TopicQuestion:
     **usual
         Choices that hold unless the board varies them: ``n_topics`` (20), ``seed`` (0),
         ``stop_words`` ("news"), ``phrases`` (None), ``min_docs`` (5), ``max_doc_share`` (0.5) and
-        ``engine``: "scvb0" (`LDA`), "sklearn" (the same model, fitted by scikit-learn) or "nmf".
+        ``engine``: one of `LDA`'s ("auto", "scvb0", "gibbs", "sklearn") or "nmf".
 
     Returns
     -------
