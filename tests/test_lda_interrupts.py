@@ -19,6 +19,14 @@ def counts():
     return rng.poisson(rng.gamma(0.3, 3.0, (8, 50))[rng.integers(0, 8, 300)])
 
 
+@pytest.fixture(autouse=True)
+def _usual_handler():
+    """Other programs run by the same process (a notebook's client) may leave their own behind."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
 @pytest.fixture
 def ctrl_c_at(monkeypatch):
     """Press Ctrl-C in the course of the n-th step, of the trials or after them."""
@@ -90,6 +98,14 @@ def test_a_second_ctrl_c_is_not_held_back(counts, ctrl_c_at):
     with pytest.raises(KeyboardInterrupt):
         LDA(**OPTIONS).fit(counts)
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_second_ctrl_c_raises_where_the_system_would_end_the_process(counts, ctrl_c_at):
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    ctrl_c_at(10, times=2)
+    with pytest.raises(KeyboardInterrupt):
+        LDA(**OPTIONS).fit(counts)
+    assert signal.getsignal(signal.SIGINT) is signal.SIG_DFL
 
 
 def test_the_usual_handler_of_ctrl_c_is_put_back(counts):

@@ -249,6 +249,8 @@ def _deferred_interrupt() -> Iterator[Callable[[], bool]]:
     def note(number: int, frame: Any) -> None:
         if seen and callable(before):
             before(number, frame)
+        elif seen and before == signal.SIG_DFL:
+            raise KeyboardInterrupt
         seen.append(number)
 
     signal.signal(signal.SIGINT, note)
