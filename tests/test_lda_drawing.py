@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA, collapsed, heldout_perplexity
+from toolkit.lda import LDA, collapsed, heldout_perplexity, starting
 
 K, V = 8, 120
 
@@ -121,6 +121,14 @@ def test_any_short_texts_give_finite_probabilities(seed, n_topics):
     assert fitted.topic_term_.sum(axis=1) == pytest.approx(np.ones(n_topics))
     assert np.isfinite(fitted.transform(counts)).all()
     assert (fitted.components_ > 0).all()
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=30), st.data())
+def test_the_largest_are_those_of_a_stable_sort(values, data):
+    values = np.array(values, float)
+    n = data.draw(st.integers(1, len(values)))
+    wanted = np.argsort(-values, kind="stable")[:n]
+    assert starting._largest(values, n).tolist() == wanted.tolist()
 
 
 def test_learning_from_batches_is_refused_when_drawing_was_asked_for():

@@ -55,6 +55,13 @@ def test_merged_shares_are_summed_and_numbers_stay(topics):
     assert topics.columns.tolist() == [0, 1, 2, 3, 4]
 
 
+def test_topics_that_were_named_or_marked_before_are_refused_in_words(topics):
+    marked = topics.rename(columns={k: f"topic {k} †" for k in range(5)})
+    marked.attrs["model"] = model_hash(MODEL)
+    with pytest.raises(InputError, match=r"have names \('topic 0 †'\).*name or mark afterwards"):
+        edit_topics(marked, topic_recipe(MODEL).drop(0))
+
+
 def test_steps_follow_one_another(topics):
     recipe = topic_recipe(MODEL).merge([0, 1], into=1).merge([1, 2], into=2).drop(4)
     assert edit_topics(topics, recipe)[2].iloc[0] == pytest.approx(topics.iloc[0, :3].sum())

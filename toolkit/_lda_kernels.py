@@ -213,7 +213,8 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
                             part += p[k]
                         lines[line] = part
                         total += part
-                    score += np.log(total / mass)
+                    if sweep == n_sweeps - 1:
+                        score += np.log(total / mass)
                     # find the line, then the topic in it, at which the running sum passes
                     goal = total * uniform[i, sweep]
                     line = 0

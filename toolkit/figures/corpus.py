@@ -169,6 +169,19 @@ def _where(row: Mapping[Any, Any], *, narrow: bool) -> str:
     return "  ".join(part for part in (day, source) if part)
 
 
+def _whole_words(text: str) -> str:
+    """Leave out the word that was cut in two, if there are others.
+
+    Examples
+    --------
+    >>> _whole_words("…aders due in Turkey"), _whole_words("called on sta…"), _whole_words("a talk")
+    ('… due in Turkey', 'called on …', 'a talk')
+    """
+    if text.startswith("…") and " " in text:
+        return "… " + text.partition(" ")[2]
+    return text.rpartition(" ")[0] + " …" if text.endswith("…") and " " in text else text
+
+
 def _context_row(
     ax: Axes, row: Mapping[Any, Any], i: int, *, place: str, first: float, size: float
 ) -> None:
@@ -176,8 +189,8 @@ def _context_row(
     match = cut(_one_line(row["match"]), 0.3 * width, size, weight="bold")
     middle = first + (width - first) / 2
     half = text_width(match, size, weight="bold") / 2
-    left = cut(_one_line(row["left"]), middle - half - first - 6, size, start=True)
-    right = cut(_one_line(row["right"]), width - middle - half - 6, size)
+    left = _whole_words(cut(_one_line(row["left"]), middle - half - first - 6, size, start=True))
+    right = _whole_words(cut(_one_line(row["right"]), width - middle - half - 6, size))
     settings: dict[str, Any] = {"va": "center", "fontsize": size}
     ax.text(0, i, place, color=GRAY, ha="left", **settings)
     shown = ax.text(middle, i, match, ha="center", fontweight="bold", color=PALETTE[0], **settings)

@@ -102,19 +102,32 @@ def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArr
     size = _group_size(data, n_topics)
     n = min(data.n_documents, n_topics * max(CANDIDATES_PER_TOPIC, 4 * size))
     roots = _unit_roots(data.head(n))
+    by_term = roots.tocsc()
     distance = np.where(np.diff(roots.indptr) > 0, 2.0, 0.0)
     groups = []
     for _ in range(n_topics):
         total = distance.sum()
         odds = distance / total if total > 0 else np.full(n, 1.0 / n)
         tried = rng.choice(n, TRIALS, p=odds)
-        likeness = np.asarray((roots @ roots[tried].T).todense())
+        likeness = np.column_stack([_likeness(by_term, roots[[row]]) for row in tried])
         nearer = np.minimum(distance[:, None], np.maximum(2.0 - 2.0 * likeness, 0.0))
         best = int(nearer.sum(axis=0).argmin())
         distance, likeness = nearer[:, best], likeness[:, best]
         likeness[tried[best]] = np.inf
-        groups.append(np.argsort(-likeness, kind="stable")[:size].copy())  # not the whole order
+        groups.append(_largest(likeness, size))
     return groups
+
+
+def _likeness(by_term: sparse.csc_matrix, row: sparse.csr_matrix) -> NDArray[np.float64]:
+    """Return the products of all rows with one: only the rows that share a term are touched."""
+    return np.asarray(by_term[:, row.indices] @ row.data)
+
+
+def _largest(values: NDArray[np.float64], n: int) -> NDArray[np.int64]:
+    """Return where the ``n`` largest values stand, the largest first, of equal ones the first."""
+    least = np.partition(values, len(values) - n)[len(values) - n]
+    found = np.flatnonzero(values >= least)
+    return found[np.argsort(-values[found], kind="stable")][:n]
 
 
 def _unit_roots(first: Counts) -> sparse.csr_matrix:

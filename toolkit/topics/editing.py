@@ -78,6 +78,8 @@ def edit_topics(
             "recipe is not applied to another model's topics."
         )
         raise InputError(message)
+    if made_by == recipe.model and not pd.api.types.is_integer_dtype(topics.columns):
+        raise _named_before(topics)
     if made_by != recipe.model or not topics.columns.equals(pd.RangeIndex(recipe.n_topics)):
         raise _of_another(recipe, made_by, topics.shape[1])
     splitter = _splitter(
@@ -103,6 +105,15 @@ def edit_topics(
         _check_unique(names)
         edited.columns = pd.Index([names.get(k, str(k)) for k in recipe.kept], name="topic")
     return edited
+
+
+def _named_before(topics: pd.DataFrame) -> InputError:
+    message = (
+        f"edit_topics: the topics have names ({topics.columns[0]!r}), and a recipe knows them by "
+        f"number. Edit what doc_topics gives, and name or mark afterwards: "
+        f"mark_fragile(edited, stability, recipe=recipe)."
+    )
+    return InputError(message)
 
 
 def edited_terms(
