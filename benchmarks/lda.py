@@ -97,6 +97,18 @@ class Clock:
         self.go()
 
 
+def score_state(state, step, job, clock):
+    """Score a fit of ours before it has ended."""
+    from toolkit.lda import priors
+
+    counts = state.stored if state.mean is None else state.mean
+    topic_term = counts[:, : state.n_topics].T * np.float64(state.scale) + state.eta
+    alpha = state.alpha
+    if state.drawn is not None:  # what a fit does at its end
+        alpha, _ = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
+    clock.score(topic_term, alpha, step)
+
+
 EARLY = (0.125, 0.25, 0.5)  # of the first epoch
 
 
@@ -106,11 +118,6 @@ def run_toolkit(train, n_topics, steps, clock):
 
     for engine in ("scvb0", "gibbs"):  # compile, or read the cache
         tt.LDA(2, engine=engine, max_epochs=8, tol=0.0).fit(train[:64])
-
-    def score(state, step):
-        counts = state.stored if state.mean is None else state.mean
-        topic_term = counts[:, :n_topics].T * np.float64(state.scale) + state.eta
-        clock.score(topic_term, state.alpha, step)
 
     def watched(module, name):
         real = getattr(module, name)
@@ -122,7 +129,7 @@ def run_toolkit(train, n_topics, steps, clock):
             if state.epoch == 0 and job.n_starts == 1:
                 for share in EARLY:
                     if before < share <= done:
-                        score(state, share)
+                        score_state(state, share, job, clock)
             return found
 
         setattr(module, name, take)
@@ -134,7 +141,7 @@ def run_toolkit(train, n_topics, steps, clock):
     def watch(state, job):
         over = ended(state, job)
         if state.epoch in steps or over:
-            score(state, state.epoch)
+            score_state(state, state.epoch, job, clock)
         return over
 
     fitting._ended = watch

@@ -82,6 +82,24 @@ def test_the_same_bytes_for_any_number_of_threads_and_any_order(model):
     assert other.components_.tobytes() != model.components_.tobytes()
 
 
+def test_shares_of_short_texts_are_found_with_a_raised_prior_that_foretells_better():
+    counts, _ = headlines(5)
+    fitted = LDA(n_topics=K, random_state=0).fit(counts[:2000])
+    drawn_with = fitted._state.alpha
+    factor = fitted.doc_topic_prior_ / drawn_with
+    assert factor[0] > 1.2
+    assert factor == pytest.approx(np.full(K, factor[0]))
+    raised = heldout_perplexity(fitted, counts[2000:])
+    fitted.doc_topic_prior_ = drawn_with
+    assert raised < 0.97 * heldout_perplexity(fitted, counts[2000:])
+
+
+def test_a_prior_that_was_given_is_not_raised():
+    counts, _ = headlines(5, n_documents=300)
+    fitted = LDA(n_topics=K, doc_topic_prior=0.1, random_state=0).fit(counts)
+    assert fitted.doc_topic_prior_.tolist() == [0.1] * K
+
+
 def test_the_topics_are_an_average_and_steadier_than_one_draw(model):
     _, phi = headlines(1)
     one = model._state.stored[:, :K].T + model.topic_term_prior_

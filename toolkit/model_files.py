@@ -340,7 +340,7 @@ def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[s
     arrays: dict[str, np.ndarray[Any, Any]] = {
         "counts": counts,
         "totals": state.totals if state.mean is None else counts.sum(axis=0, dtype=np.float64),
-        "prior": state.alpha,
+        "prior": model.doc_topic_prior_,
         "bound": np.asarray(state.bound, dtype=np.float64),
     }
     return arrays, {name: _plain(getattr(state, name)) for name in STATE}

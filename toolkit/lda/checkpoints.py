@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import os
 
 FORMAT = "theme-toolkit LDA checkpoint 2"
-ARRAYS = ("stored", "totals", "alpha", "theta", "drawn", "mean")
+ARRAYS = ("stored", "totals", "alpha", "theta", "drawn", "mean", "folding")
 
 
 def save_state(path: str | os.PathLike[str], state: State, options: dict[str, Any]) -> None:

@@ -87,7 +87,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     terms_ : ndarray of str
         The vocabulary ("0", "1", … for a plain matrix).
     doc_topic_prior_ : ndarray of shape (n_topics,)
-        alpha, as given or learnt.
+        alpha, as given or learnt; after drawing, raised to suit `transform`.
     topic_term_prior_ : float
         eta, as given or learnt.
     topic_names_ : list of str
@@ -362,7 +362,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         counts = np.empty((self.n_topics, len(learnt)), np.float32)
         np.multiply(learnt[:, : self.n_topics].T, np.float32(state.scale), out=counts)
         self.components_ = np.add(counts, np.float32(state.eta), out=counts)
-        self.doc_topic_prior_ = np.array(state.alpha)
+        self.doc_topic_prior_ = np.array(state.alpha if state.folding is None else state.folding)
         self.topic_term_prior_ = float(state.eta)
         self.bound_ = np.array(state.bound)
         self.n_epochs_ = self.n_iter_ = state.epoch

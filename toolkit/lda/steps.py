@@ -28,7 +28,8 @@ class State:
     and ``step`` say where the next step is, ``running`` is the log-likelihood of this epoch's
     steps so far, ``batch_from`` the epoch from which the steps are whole batches (-1: not yet).
     In a fit by drawing, ``drawn`` holds the topic of every token, and ``mean`` is N averaged over
-    the late epochs. ``chosen`` is False while starts are still being tried.
+    the late epochs, ``folding`` the prior with which shares are found. ``chosen`` is False while
+    starts are still being tried.
     """
 
     n_topics: int
@@ -44,6 +45,7 @@ class State:
     theta: NDArray[np.float32] | None = None
     drawn: NDArray[np.int16] | None = None
     mean: NDArray[np.float32] | None = None
+    folding: NDArray[np.float64] | None = None
     chosen: bool = True
     bound: list[float] = field(default_factory=list)
     fingerprint: int = 0
