@@ -12,11 +12,14 @@ BIN := $(VENV)/bin
 CORPUS ?= corpus/sample
 THEMES ?= corpus/themes.toml
 OUT ?= report
+# days to mark and judge; those of the sample for the sample alone
+EVENTS ?= $(if $(filter corpus/sample,$(CORPUS)),corpus/events.toml)
 
 .PHONY: report test lint types tests notebooks figures docs fuzz clean
 
 report: $(VENV)/core.stamp
-	$(BIN)/toolkit report $(CORPUS) --themes $(THEMES) --aliases corpus/aliases.toml --out $(OUT)
+	$(BIN)/toolkit report $(CORPUS) --themes $(THEMES) --aliases corpus/aliases.toml \
+	  $(if $(EVENTS),--events $(EVENTS)) --out $(OUT)
 
 test: lint types tests
 
