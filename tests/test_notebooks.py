@@ -84,7 +84,8 @@ def run(path, folder, *, hash_seed="1"):
     (folder / "corpus").symlink_to(ROOT / "corpus")
     (here / path.name).write_bytes(path.read_bytes())
     client = NotebookClient(read(path), timeout=300, resources={"metadata": {"path": str(here)}})
-    client.execute(env={**os.environ, "PYTHONHASHSEED": hash_seed})
+    # a bar appears after two seconds, on a busy machine in one run and not in the other
+    client.execute(env={**os.environ, "PYTHONHASHSEED": hash_seed, "TQDM_DISABLE": "1"})
     made = (folder / "figures").glob("*") if (folder / "figures").is_dir() else ()
     return client.nb, {path.name: path.read_bytes() for path in made}
 
