@@ -101,11 +101,10 @@ def score_state(state, step, job, clock):
     """Score a fit of ours before it has ended."""
     from toolkit.lda import priors
 
-    counts = state.stored if state.mean is None else state.mean
-    topic_term = counts[:, : state.n_topics].T * np.float64(state.scale) + state.eta
+    topic_term = state.learnt[:, : state.n_topics].T * np.float64(state.scale) + state.eta
     alpha = state.alpha
     if state.drawn is not None:  # what a fit does at its end
-        alpha, _ = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
+        alpha = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
     clock.score(topic_term, alpha, step)
 
 

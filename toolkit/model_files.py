@@ -335,8 +335,7 @@ def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[s
     if isinstance(model, NMF):
         return {"components": model.components_, "prior": model.doc_topic_prior_}, {}
     state = model._state
-    learnt = state.stored if state.mean is None else state.mean
-    counts = learnt[:, : state.n_topics]
+    counts = state.learnt[:, : state.n_topics]
     arrays: dict[str, np.ndarray[Any, Any]] = {
         "counts": counts,
         "totals": state.totals if state.mean is None else counts.sum(axis=0, dtype=np.float64),

@@ -358,11 +358,10 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         return state
 
     def _finish(self, state: State) -> None:
-        learnt = state.stored if state.mean is None else state.mean
-        counts = np.empty((self.n_topics, len(learnt)), np.float32)
-        np.multiply(learnt[:, : self.n_topics].T, np.float32(state.scale), out=counts)
+        counts = np.empty((self.n_topics, len(state.learnt)), np.float32)
+        np.multiply(state.learnt[:, : self.n_topics].T, np.float32(state.scale), out=counts)
         self.components_ = np.add(counts, np.float32(state.eta), out=counts)
-        self.doc_topic_prior_ = np.array(state.alpha if state.folding is None else state.folding)
+        self.doc_topic_prior_ = np.array(state.fold_in_alpha)
         self.topic_term_prior_ = float(state.eta)
         self.bound_ = np.array(state.bound)
         self.n_epochs_ = self.n_iter_ = state.epoch

@@ -124,7 +124,7 @@ def run(state: State, job: Job, interrupted: Callable[[], bool]) -> str:
 
 def _leave(state: State, job: Job, reason: str) -> str:
     if state.drawn is not None and job.learn_alpha:
-        state.folding, _ = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
+        state.folding = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
     if job.save:
         job.save(state)
     return reason

@@ -84,10 +84,8 @@ def counts_of(
     return cells.reshape(n_rows, n_topics).astype(np.float64)
 
 
-def fold_in_prior(
-    state: State, data: Counts, seed: int, n_jobs: int
-) -> tuple[NDArray[np.float64], float]:
-    """Return the prior with which shares of short articles are found, and how much it is raised.
+def fold_in_prior(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
+    """Return the prior with which shares of short articles are found: alpha, raised.
 
     alpha is what the topics of *all* tokens were drawn with. The mode of an article's shares under
     the same alpha takes four words too much at their word; c alpha does better, with the c (1 or
@@ -102,23 +100,22 @@ def fold_in_prior(
     words = np.repeat(sample.terms, sample.counts.astype(np.int64))
     topics = state.drawn[: len(words)]
     if not unseen.n_tokens or (topics < 0).any():  # nothing to foretell, or not all drawn yet
-        return state.alpha, 1.0
+        return state.alpha
     np.subtract.at(state.stored, (words, topics), np.float32(1.0))  # exact, and so undone below
-    best, factor = -np.inf, 1.0
+    totals = state.stored[:, : state.n_topics].sum(axis=0, dtype=np.float64)
+    folding = steps.State(state.n_topics, state.stored, totals, state.alpha, state.eta)
+    best, prior = -np.inf, state.alpha
     for raised in RAISED:
-        score = _half_foretold(state, seen, unseen, raised, n_jobs)
+        folding.alpha = raised * state.alpha
+        score = _half_foretold(folding, seen, unseen, n_jobs)
         if score <= best:
             break
-        best, factor = score, raised
+        best, prior = score, folding.alpha
     np.add.at(state.stored, (words, topics), np.float32(1.0))
-    return factor * state.alpha, factor
+    return prior
 
 
-def _half_foretold(  # noqa: PLR0917 - what a score needs
-    state: State, seen: Block, unseen: Block, raised: float, n_jobs: int
-) -> float:
-    totals = state.stored[:, : state.n_topics].sum(axis=0, dtype=np.float64)
-    folding = steps.State(state.n_topics, state.stored, totals, raised * state.alpha, state.eta)
+def _half_foretold(folding: State, seen: Block, unseen: Block, n_jobs: int) -> float:
     theta = steps.prior_rows(folding, len(seen.offsets) - 1)
     steps.infer(folding, seen, theta, effort=FOLD_IN, n_jobs=n_jobs)
     expected = steps.infer(folding, unseen, theta, effort=ONCE, n_jobs=n_jobs)

@@ -51,6 +51,16 @@ class State:
     fingerprint: int = 0
     n_tokens_seen: float = 0.0
 
+    @property
+    def learnt(self) -> NDArray[np.float32]:
+        """N as the fit gives it: averaged after drawing, else as it stands (before ``scale``)."""
+        return self.stored if self.mean is None else self.mean
+
+    @property
+    def fold_in_alpha(self) -> NDArray[np.float64]:
+        """The prior with which shares are found: raised after drawing, else alpha."""
+        return self.alpha if self.folding is None else self.folding
+
 
 @dataclass(frozen=True, slots=True)
 class Effort:
