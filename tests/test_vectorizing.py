@@ -353,8 +353,8 @@ def test_scikit_learn_checks_of_an_estimator_of_texts():
         ),
         (
             lambda t: tt.count_terms(t, vocabulary=["a"], min_docs=2),
-            "count_terms: a vocabulary says what to count; leave out min_docs, "
-            "max_doc_share and max_terms with it.",
+            "count_terms: a vocabulary cannot be combined with min_docs, "
+            "max_doc_share or max_terms; leave them out.",
         ),
         (
             lambda t: tt.frequent_terms(tt.count_terms(t), n_terms=0),

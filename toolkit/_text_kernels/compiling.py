@@ -1,4 +1,4 @@
-"""How kernels are compiled."""
+"""Numba decorators for the text kernels."""
 
 from __future__ import annotations
 
@@ -10,18 +10,18 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_rewrites": True}
-"""There are no array expressions to rewrite, so no time is spent on looking for them."""
+"""Array-expression rewrites are off: there are none, and the search costs compile time."""
 
 
 def kernel(function: Callable[..., Any]) -> Any:
-    """Compile on first use, keep the result on disk, release the interpreter lock."""
+    """Compile on first use, cache on disk, release the GIL."""
     return njit(cache=True, nogil=True, **_OPTIONS)(function)
 
 
 def helper(function: Callable[..., Any]) -> Any:
-    """Compile as a part of the kernels that call it, not to be called from Python.
+    """Compile for use by kernels only, without a Python wrapper and without its own cache.
 
-    That, and being cached with its callers only, makes the first use quicker.
+    This shortens the first compilation.
     """
     options: dict[str, Any] = {
         "no_cpython_wrapper": True,

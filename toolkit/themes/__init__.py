@@ -1,8 +1,8 @@
-"""Themes: what a person defines by words, found and counted in articles.
+"""Themes: word patterns defined by a person, matched and counted in articles.
 
-A *theme* has a name and is defined by a person; a *topic* is learned by a model and has a number.
+A *theme* is defined by a person and has a name; a *topic* is learned by a model and has a number.
 
-definitions   themes.toml -> Themes, checked with line numbers
+definitions   themes.toml -> Themes; errors name the line
 matching      tokens -> one row per match of a theme's pattern
 scoring       matches -> article x theme shares; overlap and coverage
 evidence      matches -> the sentences that were counted

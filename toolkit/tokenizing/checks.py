@@ -1,4 +1,4 @@
-"""Checks of arguments that several functions about words share."""
+"""Argument checks shared by the tokenizing, vectorizing and concordance packages."""
 
 from __future__ import annotations
 
