@@ -61,7 +61,7 @@ def test_nothing_needs_widgets_and_their_absence_prints_nothing():
         "u.find_spec = lambda name, *a: None if name == 'ipywidgets' else real(name, *a); "
         "import toolkit as tt; articles = tt.clean_articles(tt.load_sample()); "
         "tt.count_terms(tt.tokenize(articles['text'])); "
-        "from toolkit.progress import tqdm; print(tqdm.__module__)"
+        "from toolkit._core.progress import tqdm; print(tqdm.__module__)"
     )
     made = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
