@@ -1,9 +1,9 @@
 """Keyword in context (KWIC): the text around each match of a pattern.
 
-``finding`` finds the matches, ``gathering`` samples them into a table, ``showing`` displays it.
+``matches`` finds the matches, ``kwic`` samples them into a table, ``view`` displays it.
 """
 
-from toolkit.concordance.gathering import contexts
-from toolkit.concordance.showing import Contexts
+from toolkit.concordance.kwic import contexts
+from toolkit.concordance.view import Contexts
 
 __all__ = ["Contexts", "contexts"]

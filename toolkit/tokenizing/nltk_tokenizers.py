@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolkit.progress import progress
+from toolkit._core.progress_bars import progress
 from toolkit.tokenizing.stream import StreamBuilder
 
 if TYPE_CHECKING:

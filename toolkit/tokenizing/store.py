@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
+from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

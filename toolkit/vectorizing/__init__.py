@@ -1,7 +1,7 @@
 """Terms to counts: the document-term matrix, TF-IDF weights, and a scikit-learn vectorizer.
 
-``counting`` builds sparse counts, ``matrix`` holds and prunes them, ``weights`` computes TF-IDF,
-``hashing`` identifies a matrix, ``estimator`` is the scikit-learn vectorizer and the only module
+``counts`` builds sparse counts, ``matrix`` holds and prunes them, ``weights`` computes TF-IDF,
+``digest`` identifies a matrix, ``vectorizer`` is the scikit-learn vectorizer and the only module
 that imports scikit-learn.
 """
 
