@@ -405,8 +405,8 @@ class TestMessages:
             ({"measure": "logodds"}, "measure must be one of 'log_odds', 'g2', 'chi2', 'tfidf', "
              "'z'; got 'logodds'. Did you mean 'log_odds'?"),
             ({"test": "fisher"}, "test must be one of 'rates', 'articles'; got 'fisher'."),
-            ({"test": "articles", "clusters": pd.Series()}, 'test="articles" takes every article '
-             'as independent. Leave clusters out, or use test="rates".'),
+            ({"test": "articles", "clusters": pd.Series()}, 'test="articles" assumes '
+             'independent articles. Leave clusters out, or use test="rates".'),
             ({"min_count": 0}, "min_count must be a whole number from 1; got 0."),
             ({"n_terms": 2.5}, "n_terms must be a whole number from 1; got 2.5."),
             ({"prior_tokens": -3}, "prior_tokens must be a number above 0; got -3."),

@@ -252,7 +252,7 @@ def test_messages_say_what_is_wrong(saved, tmp_path):
     ):
         tt.save_tokens("peace", tmp_path / "x.tokens")
     dated = tt.tokenize(pd.Series(["a"], index=pd.DatetimeIndex(["2018-10-22"])))
-    with pytest.raises(InputError, match="article_id must hold whole numbers or strings; got an"):
+    with pytest.raises(InputError, match="article_id must hold integers or strings; got an"):
         tt.save_tokens(dated, tmp_path / "x.tokens")
 
 

@@ -195,10 +195,9 @@ def test_columns_come_out_in_order_whatever_their_number(n_columns, rng):
 PLAIN = """
 import json, sys
 from toolkit.tokenizing.scanner import scan
-from toolkit.tokenizing.multiword import Listed, join
-from toolkit.vectorizing import counting
+from toolkit.vectorizing import counts
 import toolkit as tt, numba
-counting.FEW_TOKENS = -1
+counts.FEW_TOKENS = -1
 texts = json.loads(sys.stdin.read())
 stream = scan(texts, few=-1)
 words = tt.NewsVectorizer(token_pattern=r"(?u)\\b\\w\\w+\\b")
