@@ -151,8 +151,8 @@ def test_more_topics_than_the_articles_can_carry_are_not_judged_and_it_says_so()
     articles = clean_articles(read_articles(SAMPLE)).head(70)
     dtm = count_terms(tokenize(articles["text"]), min_docs=2)
     limits: list[str] = []
-    chosen = Settings(n_topics=20, stability_runs=2)
-    found = learn_topics(dtm, articles, chosen=chosen, freq="MS", limits=limits)
+    settings = Settings(n_topics=20, stability_runs=2)
+    found = learn_topics(dtm, articles, settings=settings, freq="MS", limits=limits)
     assert found is not None
     assert found.stability.empty
     assert limits == [
@@ -225,8 +225,8 @@ def test_copies_count_as_asked(tmp_path):
     pd.DataFrame([*rows, *copies]).to_csv(tmp_path / "articles" / "all.csv", index=False)
     peaks = {}
     for keep in ("all", "first", "weight"):
-        chosen = Settings(freq="MS", n_topics=0, copies=keep, min_matches=1)
-        study = run_study(tmp_path / "articles", THEMES, settings=chosen, show_progress=False)
+        settings = Settings(freq="MS", n_topics=0, copies=keep, min_matches=1)
+        study = run_study(tmp_path / "articles", THEMES, settings=settings, show_progress=False)
         conflict = study.periods[study.periods["theme"] == "conflict"]
         peaks[keep] = conflict["share"].iloc[0]
     assert peaks["all"] == pytest.approx(20 / 50)

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import toolkit as tt
 from tests import figure_tables as tables
 from toolkit import writing
-from toolkit.reporting.cells import GUARDED, guard, unguard
+from toolkit.reporting.cells import GUARDED_STARTS, guard, unguard
 from toolkit.reporting.latex_tables import SPECIAL, escape_latex
 
 HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x",
@@ -118,7 +118,7 @@ def check(values, folder, suffix):
 @given(st.text())
 def test_the_mark_against_formulas_comes_off_again(text):
     assert unguard(guard(text)) == text
-    assert not guard(text).startswith(tuple(g for g in GUARDED if g != "'"))
+    assert not guard(text).startswith(tuple(g for g in GUARDED_STARTS if g != "'"))
 
 
 def test_no_cell_of_a_csv_or_workbook_is_a_formula(tmp_path):
@@ -127,12 +127,16 @@ def test_no_cell_of_a_csv_or_workbook_is_a_formula(tmp_path):
     )
     text = (tmp_path / "t.csv").read_bytes().decode("utf-8", "surrogatepass")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
-    wild = [c for c in cells if c.startswith(GUARDED[:-1]) and not re.fullmatch(r"-[\d.e-]+", c)]
+    wild = [
+        c for c in cells if c.startswith(GUARDED_STARTS[:-1]) and not re.fullmatch(r"-[\d.e-]+", c)
+    ]
     assert wild == []
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     every = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in every} == {"s", "n", "b"}
-    risky = [c for c in every if isinstance(c.value, str) and c.value.startswith(GUARDED[:-1])]
+    risky = [
+        c for c in every if isinstance(c.value, str) and c.value.startswith(GUARDED_STARTS[:-1])
+    ]
     assert len(risky) > 5
     assert all(cell.quotePrefix for cell in risky)
 

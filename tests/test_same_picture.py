@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 import toolkit as tt
 from tests.test_figures_layout import FAMILIES, MAKERS
-from toolkit.reporting.layout import layout_held
+from toolkit.reporting.layout import fixed_layout
 from toolkit.reporting.saving import DPI, picture_bytes
 
 ROOT = Path(__file__).parents[1]
@@ -30,7 +30,7 @@ def drawn(maker):
 
 
 def picture(fig, suffix=".svg"):
-    with layout_held(fig, DPI):
+    with fixed_layout(fig, DPI):
         return picture_bytes(fig, suffix, RECORD)
 
 

@@ -19,7 +19,7 @@ from toolkit.tables import check_table
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MOST_CHARACTERS = 160
+MAX_CHARACTERS = 160
 N_ROWS = 8
 N_TERMS = 8
 CARD = "max-width:60em;font-size:0.9em;line-height:1.4"
@@ -53,21 +53,21 @@ class Summary:
 
     def __repr__(self) -> str:
         """Return the summary as lines of text."""
-        facts = "; ".join(f"{name} {shown(value)}" for name, value in self.facts)
+        facts = "; ".join(f"{name} {format_value(value)}" for name, value in self.facts)
         lines = [f"<{self.title}: {facts}>" if facts else f"<{self.title}>"]
         lines += [f"! {_one_line(warning)}" for warning in self.warnings]
         if self.rows is not None and len(self.rows):
             with pd.option_context("display.width", 100, "display.max_colwidth", 40):
-                lines.append(self.rows.map(shown).to_string(index=False))
+                lines.append(self.rows.map(format_value).to_string(index=False))
         return "\n".join([*lines, *([self.note] if self.note else [])])
 
     def _repr_html_(self) -> str:
-        facts = tag("p", *_between(self.facts), style="margin:2px 0")
+        facts = tag("p", *_facts_html(self.facts), style="margin:2px 0")
         warnings = [
             tag("p", "⚠ ", _one_line(warning), style="margin:2px 0;color:#8a3b00")
             for warning in self.warnings
         ]
-        rows = [] if self.rows is None else [small_table(self.rows)]
+        rows = [] if self.rows is None else [preview_table(self.rows)]
         note = [tag("p", self.note, style="margin:2px 0;color:#5c636b")] if self.note else []
         head = tag("p", tag("b", self.title), style="margin:2px 0")
         parts = [head, *([facts] if self.facts else []), *warnings, *rows, *note]
@@ -217,7 +217,7 @@ def _table_warnings(table: pd.DataFrame) -> Iterable[str]:
         yield f"{int(table['fragile'].sum()):,} of {len(table):,} topics are fragile."
 
 
-def small_table(rows: pd.DataFrame) -> Markup:
+def preview_table(rows: pd.DataFrame) -> Markup:
     """Return a few rows as an escaped table; a column's meaning shows when it is pointed at."""
     known = describe_columns(rows)
     right = [pd.api.types.is_numeric_dtype(rows.iloc[:, k]) for k in range(rows.shape[1])]
@@ -246,12 +246,12 @@ def _meaning(known: Mapping[int, Any], k: int) -> str | None:
     return f"{column.meaning} ({column.unit})" if column.unit else str(column.meaning)
 
 
-def shown(value: Any) -> str:
+def format_value(value: Any) -> str:
     """Return a value as a summary writes it.
 
     Examples
     --------
-    >>> shown(12345), shown(0.12345), shown(None), shown(["a", "b"])
+    >>> format_value(12345), format_value(0.12345), format_value(None), format_value(["a", "b"])
     ('12,345', '0.123', '–', 'a; b')
     """
     if isinstance(value, list | tuple):
@@ -266,17 +266,17 @@ def shown(value: Any) -> str:
 
 
 def _cell(value: object) -> Markup:
-    return tag("bdi", shown(value))
+    return tag("bdi", format_value(value))
 
 
 def _one_line(text: str) -> str:
     line = " ".join(CONTROL.sub("\ufffd", text).split())
-    return line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 1] + "…"
+    return line if len(line) <= MAX_CHARACTERS else line[: MAX_CHARACTERS - 1] + "…"
 
 
-def _between(facts: Iterable[tuple[str, object]]) -> list[Markup]:
+def _facts_html(facts: Iterable[tuple[str, object]]) -> list[Markup]:
     pieces: list[Markup] = []
     for name, value in facts:
         pieces += [escape(" · ")] if pieces else []
-        pieces += [escape(f"{name} "), tag("b", shown(value))]
+        pieces += [escape(f"{name} "), tag("b", format_value(value))]
     return pieces

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.figures.style import display_name, name_column
+from toolkit.figures.style import display_name, series_column
 from toolkit.tables import FRAGILE_NOTE, is_fragile
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST_SERIES = 6
-MOST_ROWS = 5
+MAX_SERIES = 6
+MAX_ROWS = 5
 
 
 def describe_shares(table: pd.DataFrame) -> str:
@@ -29,7 +29,7 @@ def describe_shares(table: pd.DataFrame) -> str:
     str
         Two or more sentences.
     """
-    column = name_column(table)
+    column = series_column(table)
     periods = table.drop_duplicates("period")
     known = periods[periods["n_articles"] > 0]
     if known.empty:
@@ -44,9 +44,9 @@ def describe_shares(table: pd.DataFrame) -> str:
             f"; {_count(gaps, 'period')} without articles left as {'gaps' if gaps > 1 else 'a gap'}"
         )
     names = list(dict.fromkeys(table[column]))
-    parts = [f"{first}.", *(_series(table, column, name) for name in names[:MOST_SERIES])]
-    if len(names) > MOST_SERIES:
-        parts.append(f"And {len(names) - MOST_SERIES} more.")
+    parts = [f"{first}.", *(_series(table, column, name) for name in names[:MAX_SERIES])]
+    if len(names) > MAX_SERIES:
+        parts.append(f"And {len(names) - MAX_SERIES} more.")
     return " ".join(part for part in parts if part)
 
 
@@ -80,7 +80,7 @@ def describe_coverage(table: pd.DataFrame) -> str:
 def describe_differences(table: pd.DataFrame) -> str:
     """Describe differences between two groups: the largest, each as its sentence."""
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
-    sentences = table.loc[order, "sentence"].head(MOST_ROWS)
+    sentences = table.loc[order, "sentence"].head(MAX_ROWS)
     head = f"Differences between two groups for {len(table)} rows; the largest:"
     return " ".join([head, *sentences])
 
@@ -95,11 +95,11 @@ def describe_terms(table: pd.DataFrame) -> str:
         f"{_sentence_case(display_name(name))}: {_leading(rows, value)}."
         for name, rows in table.groupby(by, sort=False, observed=True)
     ]
-    return " ".join(["Bars of the leading terms.", *parts[:MOST_SERIES]])
+    return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES]])
 
 
 def _leading(rows: pd.DataFrame, value: str) -> str:
-    best = rows.nlargest(MOST_ROWS, value, keep="first")
+    best = rows.nlargest(MAX_ROWS, value, keep="first")
     return ", ".join(display_name(term) for term in best["term"])
 
 
@@ -136,7 +136,7 @@ def describe_measures(table: pd.DataFrame) -> str:
 def describe_contexts(table: pd.DataFrame) -> str:
     """Describe matches in their sentences: how many, of what, from when."""
     words = table["match"].astype("str").str.lower().value_counts().sort_index()
-    words = words.sort_values(ascending=False, kind="stable").head(MOST_ROWS)
+    words = words.sort_values(ascending=False, kind="stable").head(MAX_ROWS)
     listed = ", ".join(f"{word} {n}" for word, n in words.items())
     dates = table["date"].dropna() if "date" in table else pd.Series(dtype="datetime64[us]")
     span = f", {dates.min():%B %Y} to {dates.max():%B %Y}" if len(dates) else ""
@@ -175,7 +175,7 @@ def describe_distances(table: pd.DataFrame) -> str:
     )
 
 
-KINDS: tuple[tuple[set[str], Callable[[pd.DataFrame], str]], ...] = (
+DESCRIBERS: tuple[tuple[set[str], Callable[[pd.DataFrame], str]], ...] = (
     ({"period", "share", "n_articles"}, describe_shares),
     ({"period", "source", "n_articles"}, describe_coverage),
     ({"difference", "sentence"}, describe_differences),
@@ -210,15 +210,15 @@ def describe_table(table: pd.DataFrame | None, title: str) -> str:
     >>> describe_table(terms, "Words of the coast")
     'Words of the coast. Bars of terms; the leading ones: ferry strike, tide.'
     """
-    return explained(_described(table, f"{title.rstrip('.')}. " if title else ""), table)
+    return add_fragile_note(_described(table, f"{title.rstrip('.')}. " if title else ""), table)
 
 
-def explained(text: str, table: pd.DataFrame | None) -> str:
+def add_fragile_note(text: str, table: pd.DataFrame | None) -> str:
     """Add to a caption or description what † means, where a topic of its table is marked.
 
     Examples
     --------
-    >>> explained("Topics.", pd.DataFrame({"topic": ["talks †"]}))
+    >>> add_fragile_note("Topics.", pd.DataFrame({"topic": ["talks †"]}))
     'Topics. † Fragile topic: it did not come back in at least 80 % of fits with other articles.'
     """
     if table is None or FRAGILE_NOTE in text:
@@ -238,7 +238,7 @@ def _described(table: pd.DataFrame | None, head: str) -> str:
     if is_square(table):
         return head + describe_distances(table)
     columns = set(map(str, table.columns))
-    for wanted, describe in KINDS:
+    for wanted, describe in DESCRIBERS:
         if wanted <= columns:
             return head + describe(table)
     listed = ", ".join(list(map(str, table.columns))[:6])

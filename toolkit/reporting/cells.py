@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from toolkit.tables import Column
 
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+GUARDED_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 """How a text begins that a spreadsheet would run, and the mark itself, so that it can come off."""
 
-LONG_REALS = ("float96", "float128")
+LONG_FLOATS = ("float96", "float128")
 KINDS = ("text", "whole", "real", "truth", "date", "nested")
 
 
@@ -58,13 +58,13 @@ class Field:
         return {name: value for name, value in asdict(self).items() if value not in ("", ())}
 
 
-def field_of(record: Mapping[str, Any]) -> Field:
+def parse_field(record: Mapping[str, Any]) -> Field:
     """Return the field of a record that `Field.record` made."""
     values = {**record, **{k: tuple(record.get(k, ())) for k in ("missing", "categories")}}
     return Field(**values)
 
 
-def fields_of(
+def make_fields(
     table: pd.DataFrame, *, labels: Mapping[Any, str], known: Mapping[Any, Column]
 ) -> list[Field]:
     """Return one field per column; ``known`` says what the columns mean.
@@ -123,7 +123,7 @@ def kind_of(column: pd.Series) -> str:
         return "truth"
     if types.is_integer_dtype(column.dtype):
         return "whole"
-    if types.is_float_dtype(column.dtype) and str(column.dtype) not in LONG_REALS:
+    if types.is_float_dtype(column.dtype) and str(column.dtype) not in LONG_FLOATS:
         return "real"
     if types.is_datetime64_any_dtype(column.dtype):
         return "date"
@@ -152,7 +152,7 @@ def guard(text: str) -> str:
     >>> guard("=1+1"), guard("'quoted"), guard("a=1")
     ("'=1+1", "''quoted", 'a=1')
     """
-    return "'" + text if text.startswith(GUARDED) else text
+    return "'" + text if text.startswith(GUARDED_STARTS) else text
 
 
 def unguard(text: str) -> str:
@@ -166,7 +166,7 @@ def unguard(text: str) -> str:
     return text.removeprefix("'")
 
 
-def written(column: pd.Series, kind: str) -> list[str]:
+def exact_texts(column: pd.Series, kind: str) -> list[str]:
     """Return each value as a text that holds all of it; "" for a missing one."""
     write = WRITERS[kind]
     return [

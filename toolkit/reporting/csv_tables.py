@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reporting.cells import Field, guard, unguard, written
+from toolkit.reporting.cells import Field, exact_texts, guard, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,9 +24,9 @@ DATATYPES = {
     "date": "string",
     "nested": "json",
 }
-OURS = "toolkit:table"
+RECORD_KEY = "toolkit:table"
 QUOTED = set('",;\t\r\n')
-LONGEST = 2**31 - 1
+MAX_FIELD_SIZE = 2**31 - 1
 
 
 def csv_files(
@@ -51,7 +51,7 @@ def _quoted(text: str) -> str:
 
 
 def _cells(column: pd.Series, one: Field) -> list[str]:
-    texts = written(column, one.kind)
+    texts = exact_texts(column, one.kind)
     return [guard(text) for text in texts] if one.kind in {"text", "nested"} else texts
 
 
@@ -71,16 +71,16 @@ def _description(fields: Sequence[Field], record: Mapping[str, Any], name: str) 
         "dc:title": record["title"],
         "notes": record["notes"],
         "tableSchema": {"columns": columns},
-        OURS: record,
+        RECORD_KEY: record,
     }
 
 
 def read_csv_files(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
     """Return the rows of a CSV as texts, marks taken off, and the record beside it."""
     described = path.with_name(path.name.removesuffix(".csv") + METADATA)
-    record = json.loads(described.read_bytes().decode("utf-8", "surrogatepass"))[OURS]
+    record = json.loads(described.read_bytes().decode("utf-8", "surrogatepass"))[RECORD_KEY]
     text = path.read_bytes().decode("utf-8", "surrogatepass")
-    usual = csv.field_size_limit(LONGEST)
+    usual = csv.field_size_limit(MAX_FIELD_SIZE)
     try:
         _, *rows = csv.reader(io.StringIO(text, newline=""))
     finally:

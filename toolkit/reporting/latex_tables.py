@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.markup import CONTROL
-from toolkit.reporting.shown_cells import is_right
+from toolkit.reporting.shown_cells import is_right_aligned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,7 +63,7 @@ def latex_table(
     notes : sequence of str
         Go beneath the table.
     """
-    align = "".join("r" if is_right(one) else "l" for one in fields)
+    align = "".join("r" if is_right_aligned(one) else "l" for one in fields)
     heads = " & ".join(escape_latex(one.label) for one in fields)
     units = " & ".join(f"{{\\footnotesize {escape_latex(one.unit)}}}" for one in fields)
     rows = [" & ".join(map(escape_latex, row)) + r" \\" for row in zip(*columns, strict=True)]

@@ -14,12 +14,12 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-MOST_PASSES = 6
-STILL = 1e-7
+MAX_PASSES = 6
+TOLERANCE = 1e-7
 
 
 @contextlib.contextmanager
-def layout_held(fig: Figure, dpi: float) -> Iterator[None]:
+def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
     """Lay the figure out once at ``dpi``, rounded to a millionth, and hold that for every format.
 
     A layout found anew for each format differs by the dust of floating point, which changes the
@@ -57,10 +57,10 @@ def _lay_out(fig: Figure) -> None:
             ax.set_position((0.0, 0.0, 1.0, 1.0))
             ax.set_in_layout(True)
     before = _extents(fig)
-    for _ in range(MOST_PASSES):
+    for _ in range(MAX_PASSES):
         fig.draw_without_rendering()
         after = _extents(fig)
-        if np.abs(after - before).max(initial=0.0) < STILL:
+        if np.abs(after - before).max(initial=0.0) < TOLERANCE:
             return
         before = after
 

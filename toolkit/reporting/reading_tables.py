@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.errors import IntegrityError, ReadingError, check_option
-from toolkit.reporting.cells import field_of, read_column
+from toolkit.reporting.cells import parse_field, read_column
 from toolkit.reporting.csv_tables import METADATA, read_csv_files
 from toolkit.reporting.workbooks import read_workbook
 
@@ -52,7 +52,7 @@ def read_report_table(path: str | os.PathLike[str]) -> pd.DataFrame:
             raise ReadingError(message)
     try:
         rows, record = READERS[file.suffix](file)
-        fields = [field_of(one) for one in record["fields"]]
+        fields = [parse_field(one) for one in record["fields"]]
         columns = [read_column([row[k] for row in rows], one) for k, one in enumerate(fields)]
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise _changed(file, f"{type(error).__name__}: {error}") from error

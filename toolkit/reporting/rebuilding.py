@@ -61,7 +61,7 @@ def check_figures(
         if not isinstance(record, dict) or "files" not in record:
             continue
         base = path.with_suffix("")
-        damage, age = list(_damage(base, record)), list(_age(record["made_by"], places, now))
+        damage, age = list(_damage(base, record)), list(_staleness(record["made_by"], places, now))
         state = "damaged" if damage else "stale" if age else "current"
         rows.append((base.name, state, "; ".join([*damage, *age])))
     if not rows:
@@ -79,7 +79,7 @@ def _damage(base: Path, record: dict[str, Any]) -> Iterator[str]:
             yield f"{path.name} is not what was saved"
 
 
-def _age(made_by: dict[str, Any], notebooks: Path, corpus: str) -> Iterator[str]:
+def _staleness(made_by: dict[str, Any], notebooks: Path, corpus: str) -> Iterator[str]:
     for package, old in made_by.get("versions", {}).items():
         new = package_version(package) if package in PACKAGES else old
         if new != old:

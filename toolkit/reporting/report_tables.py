@@ -12,11 +12,11 @@ from toolkit.columns import describe_columns
 from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, check_option
 from toolkit.markup import Markup, tag
-from toolkit.reporting.cells import Field, fields_of
+from toolkit.reporting.cells import Field, make_fields
 from toolkit.reporting.csv_tables import csv_files
 from toolkit.reporting.exporting import with_suffix
 from toolkit.reporting.latex_tables import latex_table
-from toolkit.reporting.shown_cells import is_right, shown_column
+from toolkit.reporting.shown_cells import display_column, is_right_aligned
 from toolkit.reporting.workbooks import workbook_bytes
 from toolkit.tables import check_table
 from toolkit.writing import write_bytes
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FORMATS = ("csv", "html", "tex", "xlsx")
-COUNTS = "n_"
-NAMELESS = "row"
+COUNT_PREFIX = "n_"
+UNNAMED_INDEX = "row"
 """Heading of row names that have none themselves, as in a table of distances."""
 ESTIMATES = ("share", "baseline_share", "difference", "low", "high", "rate")
 
@@ -72,13 +72,13 @@ class ReportTable(Summarized):
             "index": list(self.index),
             "columns_name": self.columns_name,
             "n_rows": len(self.table),
-            "nameless": self.index == (NAMELESS,),
+            "nameless": self.index == (UNNAMED_INDEX,),
             "fields": [one.record() for one in self.fields],
         }
 
     def to_html(self) -> Markup:
         """Return the table as HTML, every text escaped; ``<data>`` holds each exact number."""
-        right = [is_right(one) for one in self.fields]
+        right = [is_right_aligned(one) for one in self.fields]
         head = [
             tag("th", one.label, *_unit(one), scope="col", style=_align(number))
             for one, number in zip(self.fields, right, strict=True)
@@ -105,7 +105,7 @@ class ReportTable(Summarized):
     def to_latex(self) -> str:
         """Return the table as LaTeX for the package ``booktabs``, every text escaped."""
         columns = [
-            [text for text, _ in shown_column(self.table.iloc[:, k], one)]
+            [text for text, _ in display_column(self.table.iloc[:, k], one)]
             for k, one in enumerate(self.fields)
         ]
         return latex_table(self.fields, columns, title=self.title, notes=self.notes)
@@ -167,7 +167,7 @@ WRITERS: dict[str, Callable[[ReportTable, str], dict[str, bytes]]] = {
 def _html_cells(one: Field, column: pd.Series) -> list[Markup]:
     return [
         tag("data", text, value=exact) if exact else tag("bdi", text)
-        for text, exact in shown_column(column, one)
+        for text, exact in display_column(column, one)
     ]
 
 
@@ -229,20 +229,24 @@ def to_report_table(
     if table.shape[1] == 0:
         message = "to_report_table: the table has no columns."
         raise InputError(message)
-    whole = _whole(table)
+    whole = _flatten(table)
     known = {whole.columns[k]: column for k, column in describe_columns(whole).items()}
-    flat = whole if columns is None else _chosen(whole, columns)
-    names = [NAMELESS] if _nameless(table) else [n for n in table.index.names if n is not None]
+    flat = whole if columns is None else _select_columns(whole, columns)
+    names = (
+        [UNNAMED_INDEX]
+        if _has_unnamed_index(table)
+        else [n for n in table.index.names if n is not None]
+    )
     index = tuple(str(name) for name in names if name in flat)
-    fields = tuple(fields_of(flat, labels=labels or {}, known=known))
+    fields = tuple(make_fields(flat, labels=labels or {}, known=known))
     text = tuple(map(str, (*notes, *_meanings(fields), *_denominators(fields))))
     return ReportTable(flat, title, text, fields, index, _columns_name(table))
 
 
-def _whole(table: pd.DataFrame) -> pd.DataFrame:
+def _flatten(table: pd.DataFrame) -> pd.DataFrame:
     """Return the table without attrs, an index that names the rows as its first columns."""
-    if _nameless(table):
-        table = table.rename_axis(index=NAMELESS)
+    if _has_unnamed_index(table):
+        table = table.rename_axis(index=UNNAMED_INDEX)
     flat = table.reset_index(drop=table.index.names == [None])
     flat.columns.name, flat.attrs = None, {}
     return flat
@@ -252,7 +256,7 @@ def _columns_name(table: pd.DataFrame) -> str:
     return "" if table.columns.name is None else str(table.columns.name)
 
 
-def _chosen(flat: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
+def _select_columns(flat: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
     absent = [name for name in columns if name not in flat.columns]
     if absent:
         present = ", ".join(repr(str(name)) for name in flat.columns)
@@ -261,22 +265,22 @@ def _chosen(flat: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
     return flat[list(columns)]
 
 
-def _nameless(table: pd.DataFrame) -> bool:
+def _has_unnamed_index(table: pd.DataFrame) -> bool:
     """Say whether the rows have names, but the names have none."""
     numbered = pd.api.types.is_integer_dtype(table.index.dtype)
     return table.index.names == [None] and not numbered
 
 
 def _meanings(fields: Sequence[Field]) -> list[str]:
-    return [f"{_start(one.label)}: {one.meaning}." for one in fields if one.meaning]
+    return [f"{_capitalize(one.label)}: {one.meaning}." for one in fields if one.meaning]
 
 
-def _start(text: str) -> str:
+def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 def _denominators(fields: Sequence[Field]) -> list[str]:
-    counts = [one.label for one in fields if str(one.name).startswith(COUNTS)]
+    counts = [one.label for one in fields if str(one.name).startswith(COUNT_PREFIX)]
     if counts:
         return [f"Denominators: {', '.join(counts)}."]
     if any(one.name in ESTIMATES for one in fields):

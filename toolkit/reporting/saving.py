@@ -16,9 +16,9 @@ import matplotlib as mpl
 
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE, printable
-from toolkit.reporting.alt_text import describe_table, explained
+from toolkit.reporting.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.exporting import csv_bytes, flat_table, with_suffix
-from toolkit.reporting.layout import layout_held
+from toolkit.reporting.layout import fixed_layout
 from toolkit.writing import write_bytes
 
 if TYPE_CHECKING:
@@ -112,10 +112,10 @@ def save_figure(
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)
     title = printable(_title(fig))
-    caption = printable(explained(caption or title, data))
+    caption = printable(add_fragile_note(caption or title, data))
     alt = printable(alt or describe_table(data, title))
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
-    with layout_held(fig, DPI):
+    with fixed_layout(fig, DPI):
         contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
         contents[".csv"] = csv_bytes(flat_table(data))
@@ -130,11 +130,11 @@ def save_figure(
         with_suffix(base, ".csv").unlink(missing_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     files.append(write_bytes(with_suffix(base, ".json"), text.encode("utf-8", "backslashreplace")))
-    _show_once(fig)
+    _close_inline(fig)
     return SavedFigure(tuple(files), caption, alt)
 
 
-def _show_once(fig: Figure) -> None:
+def _close_inline(fig: Figure) -> None:
     """In a notebook, take the figure out of pyplot's hands.
 
     Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
@@ -162,11 +162,11 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
     with mpl.rc_context(settings):
         fig.savefig(buffer, format=suffix[1:], dpi=DPI, metadata=_metadata(suffix, record))
     if suffix == ".svg":
-        return _accessible(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
+        return _add_accessible_name(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
     return buffer.getvalue()
 
 
-def _accessible(svg: str, record: Mapping[str, Any]) -> str:
+def _add_accessible_name(svg: str, record: Mapping[str, Any]) -> str:
     """Name and describe the drawing where screen readers look: role, title, desc."""
     title, alt = _escaped(record["title"] or "Figure"), _escaped(record["alt"])
     key = hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:8]

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Pictures = "dict[str, Picture]"
 LEDGER_ROWS = 200
-A_FEW_ARTICLES = 20
+OPEN_PASSAGES_BELOW = 20
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
                     tag("h3", display_name(name).capitalize()),
                     tag("p", theme.description) if theme.description else Markup(""),
                     tag("p", _pattern_sentence(patterns)),
-                    _sentence_list(shown, opened=len(study.articles) <= A_FEW_ARTICLES),
+                    _sentence_list(shown, opened=len(study.articles) <= OPEN_PASSAGES_BELOW),
                 ]
             )
         )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.figures.style import display_name
-from toolkit.reporting.study_time import NAMES
+from toolkit.reporting.study_time import PERIOD_NOUNS
 
 if TYPE_CHECKING:
     from toolkit.reporting.results import Comparison, Study
@@ -151,7 +151,7 @@ def stability_sentence(stability: pd.DataFrame) -> str:
 
 def methods_paragraph(study: Study) -> str:
     """Write the methods paragraph: every choice that was made, with its numbers."""
-    chosen, dtm, articles = study.settings, study.dtm, study.articles
+    settings, dtm, articles = study.settings, study.dtm, study.articles
     n_tokens = int(dtm.n_tokens.sum())
     parts = [
         f"{len(articles):,} articles were read and cleaned; each piece kept, moved or dropped is "
@@ -160,10 +160,10 @@ def methods_paragraph(study: Study) -> str:
         f"Names that mean one thing were joined, and word pairs that occur together more than "
         f"chance allows (normalised pointwise mutual information) made one term; stop words "
         f"were not counted as terms; {dtm.shape[1]:,} terms remained.",
-        f"A theme is present in an article when at least {chosen.min_matches} of its patterns "
+        f"A theme is present in an article when at least {settings.min_matches} of its patterns "
         f"match (lower-case words, longest pattern first, nothing inside an exclusion); "
         f"themes.toml has SHA-256 {study.themes.sha256[:12]}.",
-        f"Shares per calendar period ({NAMES[study.freq]}) are means over articles; periods "
+        f"Shares per calendar period ({PERIOD_NOUNS[study.freq]}) are means over articles; periods "
         "without articles are gaps. Intervals are 95 % bootstrap intervals that resample whole "
         "days, since articles of one day are not independent.",
     ]
@@ -171,7 +171,7 @@ def methods_paragraph(study: Study) -> str:
         model = study.topics.model
         parts.append(
             f"Topics were learned by latent Dirichlet allocation with {model.n_topics} topics "
-            f"and seed {chosen.seed} ({model.n_epochs_} epochs; {model.stopped_because_})."
+            f"and seed {settings.seed} ({model.n_epochs_} epochs; {model.stopped_because_})."
         )
     if study.comparisons:
         parts.append(

@@ -14,7 +14,7 @@ from toolkit.periods import read_events
 from toolkit.progress import progress
 from toolkit.reading import read_articles
 from toolkit.reporting.results import Settings, Study
-from toolkit.reporting.study_groups import Compared, compare_all
+from toolkit.reporting.study_groups import ComparisonInputs, compare_all
 from toolkit.reporting.study_time import Calendar, date_limits
 from toolkit.reporting.study_topics import MIN_ARTICLES_FOR_TOPICS, learn_topics
 from toolkit.reporting.study_words import leading_words
@@ -78,11 +78,11 @@ def run_study(
     InputError
         When no article lies between the days asked for.
     """
-    chosen = settings or Settings()
+    settings = settings or Settings()
     definitions = read_themes(themes)
     known = None if events is None else read_events(events)
     steps: tqdm[Any] = progress(total=7, label="Study", unit="step", show=show_progress)
-    articles = _between(read_articles(path, source=chosen.source), chosen)
+    articles = _between(read_articles(path, source=settings.source), settings)
     articles = clean_articles(articles, progress=show_progress)
     steps.update()
     duplicates = near_duplicates(articles, progress=show_progress)
@@ -92,17 +92,17 @@ def run_study(
     steps.update()
     found = find_themes(tokens, definitions)
     scores = score_themes(
-        tokens, definitions, measure="present", min_matches=chosen.min_matches, found=found
+        tokens, definitions, measure="present", min_matches=settings.min_matches, found=found
     )
     steps.update()
     limits = date_limits(articles)
-    weights = weigh_copies(articles, duplicates, keep=chosen.copies)
-    calendar = Calendar(articles, chosen, limits, weights=weights)
+    weights = weigh_copies(articles, duplicates, keep=settings.copies)
+    calendar = Calendar(articles, settings, limits, weights=weights)
     steps.update()
-    topics = learn_topics(dtm, articles, chosen=chosen, freq=calendar.freq, limits=limits)
+    topics = learn_topics(dtm, articles, settings=settings, freq=calendar.freq, limits=limits)
     steps.update()
     counted = articles[weights > 0]
-    comparisons = compare_all(Compared(counted, dtm, scores, topics, chosen), limits)
+    comparisons = compare_all(ComparisonInputs(counted, dtm, scores, topics, settings), limits)
     periods = calendar.shares(scores, "Share of articles")
     originals = weigh_copies(articles, duplicates, keep="first")
     without_copies = periods
@@ -110,7 +110,7 @@ def run_study(
         without_copies = calendar.shares(scores, "Share of articles", weights=originals)
     words = score_themes(tokens, definitions, found=found)
     study = Study(
-        settings=chosen,
+        settings=settings,
         freq=calendar.freq,
         articles=articles,
         ledger=ledger(articles),
@@ -139,17 +139,17 @@ def run_study(
     return study
 
 
-def _between(articles: pd.DataFrame, chosen: Settings) -> pd.DataFrame:
-    if chosen.first is None and chosen.last is None:
+def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    if settings.first is None and settings.last is None:
         return articles
-    first = pd.Timestamp(chosen.first) if chosen.first else articles["date"].min()
-    last = pd.Timestamp(chosen.last) if chosen.last else articles["date"].max()
+    first = pd.Timestamp(settings.first) if settings.first else articles["date"].min()
+    last = pd.Timestamp(settings.last) if settings.last else articles["date"].max()
     kept = articles[articles["date"].between(first, last)]
     if kept.empty:
         span = f"{articles['date'].min():%Y-%m-%d} to {articles['date'].max():%Y-%m-%d}"
         message = (
             f"run_study: none of the {len(articles):,} articles is dated from "
-            f"{chosen.first or 'the start'} to {chosen.last or 'the end'}. They run from {span}."
+            f"{settings.first or 'the start'} to {chosen.last or 'the end'}. They run from {span}."
         )
         raise InputError(message)
     return kept

@@ -19,22 +19,22 @@ MIN_ARTICLES_FOR_COMPARISON = 20
 
 
 @dataclass(frozen=True)
-class Compared:
+class ComparisonInputs:
     """What is compared: articles, their terms, themes and topics, and the choices."""
 
     articles: pd.DataFrame
     dtm: DocumentTermMatrix
     scores: pd.DataFrame
     topics: TopicResults | None
-    chosen: Settings
+    settings: Settings
 
 
-def compare_all(parts: Compared, limits: list[str]) -> list[Comparison]:
+def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
     """Make every comparison that the articles carry; add to ``limits`` why not the others."""
     made = []
     for title, groups in (
-        ("Two outlets", two_sources(parts.articles)),
-        ("Two periods", halves(parts.articles)),
+        ("Two outlets", two_largest_outlets(parts.articles)),
+        ("Two periods", split_in_halves(parts.articles)),
     ):
         sizes = groups[groups != ""].value_counts().sort_index()
         if len(sizes) < 2 or sizes.min() < MIN_ARTICLES_FOR_COMPARISON:
@@ -51,7 +51,7 @@ def compare_all(parts: Compared, limits: list[str]) -> list[Comparison]:
     return made
 
 
-def compare_two(parts: Compared, title: str, groups: pd.Series) -> Comparison:
+def compare_two(parts: ComparisonInputs, title: str, groups: pd.Series) -> Comparison:
     """Compare two groups: the earlier period, or the smaller outlet, is the baseline."""
     kept = groups[groups != ""]
     sizes = kept.value_counts().sort_index()
@@ -68,18 +68,18 @@ def compare_two(parts: Compared, title: str, groups: pd.Series) -> Comparison:
 
 
 def _differences(
-    parts: Compared, shares: pd.DataFrame, kept: pd.Series, *, baseline: str
+    parts: ComparisonInputs, shares: pd.DataFrame, kept: pd.Series, *, baseline: str
 ) -> pd.DataFrame:
     return compare_groups(
         shares.loc[kept.index],
         kept,
         baseline=baseline,
         dates=parts.articles["date"],
-        random_state=parts.chosen.seed,
+        random_state=parts.settings.seed,
     )
 
 
-def two_sources(articles: pd.DataFrame) -> pd.Series:
+def two_largest_outlets(articles: pd.DataFrame) -> pd.Series:
     """Return the two outlets with the most dated articles, "" for all other articles."""
     source = articles["source"].astype("str").where(articles["date"].notna(), "")
     sizes = source[source != ""].value_counts().sort_index()
@@ -87,7 +87,7 @@ def two_sources(articles: pd.DataFrame) -> pd.Series:
     return source.where(source.isin(two), "").rename("source")
 
 
-def halves(articles: pd.DataFrame) -> pd.Series:
+def split_in_halves(articles: pd.DataFrame) -> pd.Series:
     """Split the span of the dates in two, at the new year nearest to its middle if it is long."""
     dates = articles["date"]
     empty = pd.Series("", index=articles.index, name="period")

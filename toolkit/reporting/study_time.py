@@ -13,9 +13,9 @@ if TYPE_CHECKING:
     from toolkit.reporting.results import Settings
 
 MIN_DATED_FOR_TIME = 20
-ENOUGH_DAYS = 10
-ENOUGH_PERIODS = 0.7
-NAMES = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
+MIN_DAYS_PER_PERIOD = 10
+MIN_PERIOD_SHARE = 0.7
+PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 
 
 def choose_freq(dates: pd.Series) -> str:
@@ -44,7 +44,7 @@ def choose_freq(dates: pd.Series) -> str:
     days = pd.Series(dates.dropna().dt.normalize().unique())
     for freq in ("MS", "QS"):
         counts = period_starts(days, freq).value_counts()
-        if len(counts) and (counts >= ENOUGH_DAYS).mean() >= ENOUGH_PERIODS:
+        if len(counts) and (counts >= MIN_DAYS_PER_PERIOD).mean() >= MIN_PERIOD_SHARE:
             return freq
     return "YS"
 
@@ -56,7 +56,7 @@ class Calendar:
     ----------
     articles : DataFrame
         The articles table.
-    chosen : Settings
+    settings : Settings
         The choices.
     limits : list of str
         What these articles cannot show; added to when they are too few for a chart over time.
@@ -65,10 +65,10 @@ class Calendar:
     """
 
     def __init__(
-        self, articles: pd.DataFrame, chosen: Settings, limits: list[str], *, weights: pd.Series
+        self, articles: pd.DataFrame, settings: Settings, limits: list[str], *, weights: pd.Series
     ) -> None:
-        self.articles, self.seed, self.weights = articles, chosen.seed, weights
-        self.freq = choose_freq(articles["date"]) if chosen.freq == "auto" else chosen.freq
+        self.articles, self.seed, self.weights = articles, settings.seed, weights
+        self.freq = choose_freq(articles["date"]) if settings.freq == "auto" else settings.freq
         n_dated = int(articles["date"].notna().sum())
         self.enough = n_dated >= MIN_DATED_FOR_TIME
         if not self.enough:

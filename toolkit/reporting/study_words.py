@@ -12,7 +12,7 @@ from toolkit.vectorizing import tfidf
 if TYPE_CHECKING:
     from toolkit.vectorizing import DocumentTermMatrix
 
-A_HANDFUL = 12
+FEW_ARTICLES = 12
 
 
 def leading_words(
@@ -37,7 +37,7 @@ def leading_words(
     """
     uses = np.asarray(dtm.counts.sum(axis=0)).ravel()
     n_articles = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
-    if dtm.shape[0] > A_HANDFUL:
+    if dtm.shape[0] > FEW_ARTICLES:
         best = np.lexsort((np.arange(len(uses)), -uses))[:n_terms]
         return _rows("all articles", dtm, best, uses, n_articles, None)
     weights = tfidf(dtm).weights

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError, require_extra
-from toolkit.reporting.cells import Field, written
+from toolkit.reporting.cells import Field, exact_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-LONGEST = 32_767
-LARGEST_EXACT = 2**53
-PIECE = 8_000
+MAX_CELL_LENGTH = 32_767
+MAX_EXACT_INTEGER = 2**53
+CHUNK_LENGTH = 8_000
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -42,20 +42,20 @@ def workbook_bytes(
     sheet = book.active
     sheet.title = "table"
     for k, one in enumerate(fields, start=1):
-        _put(sheet.cell(1, k), str(one.name))
-        texts = written(table.iloc[:, k - 1], one.kind)
+        _write_cell(sheet.cell(1, k), str(one.name))
+        texts = exact_texts(table.iloc[:, k - 1], one.kind)
         for row, (value, text) in enumerate(zip(table.iloc[:, k - 1], texts, strict=True), start=2):
             if text != "":
-                _put(sheet.cell(row, k), _native(value, text, one), one)
+                _write_cell(sheet.cell(row, k), _cell_value(value, text, one), one)
     sheet.freeze_panes = "A2"
     _describe(book.create_sheet("columns"), fields, record)
     text = json.dumps(record)
     pieces = book.create_sheet("record")
-    for row in range(0, len(text), PIECE):
-        _put(pieces.cell(row // PIECE + 1, 1), text[row : row + PIECE])
+    for row in range(0, len(text), CHUNK_LENGTH):
+        _write_cell(pieces.cell(row // CHUNK_LENGTH + 1, 1), text[row : row + CHUNK_LENGTH])
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return _strip_timestamps(buffer.getvalue())
 
 
 def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) -> None:
@@ -68,12 +68,12 @@ def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) ->
     for i, row in enumerate(rows, start=1):
         for k, text in enumerate(row, start=1):
             if text:
-                _put(sheet.cell(i, k), text)
+                _write_cell(sheet.cell(i, k), text)
 
 
-def _native(value: Any, text: str, one: Field) -> Any:
+def _cell_value(value: Any, text: str, one: Field) -> Any:
     """Return the number, truth or day itself where a workbook holds it exactly, else its text."""
-    if one.kind == "whole" and abs(int(value)) <= LARGEST_EXACT:
+    if one.kind == "whole" and abs(int(value)) <= MAX_EXACT_INTEGER:
         return int(value)
     if one.kind == "real" and abs(float(value)) < float("inf"):
         return float(value)
@@ -82,7 +82,7 @@ def _native(value: Any, text: str, one: Field) -> Any:
     return text
 
 
-def _put(cell: Any, value: Any, one: Field | None = None) -> None:
+def _write_cell(cell: Any, value: Any, one: Field | None = None) -> None:
     """Write a value; a text is a text whatever it begins with, also after it was edited."""
     if isinstance(value, float):
         cell.value = 0.0
@@ -93,10 +93,10 @@ def _put(cell: Any, value: Any, one: Field | None = None) -> None:
         cell.value = value
         return
     safe = _UNSAFE.sub(lambda found: f"_x{ord(found.group()):04X}_", value)
-    if len(safe) > LONGEST:
+    if len(safe) > MAX_CELL_LENGTH:
         message = (
             f"to_report_table: a text of {len(safe):,} characters does not fit in a cell of a "
-            f"workbook (at most {LONGEST:,}). Leave its column out, or write a CSV."
+            f"workbook (at most {MAX_CELL_LENGTH:,}). Leave its column out, or write a CSV."
         )
         raise InputError(message)
     cell.value = ""
@@ -104,7 +104,7 @@ def _put(cell: Any, value: Any, one: Field | None = None) -> None:
     cell.quotePrefix = True
 
 
-def _without_clock(content: bytes) -> bytes:
+def _strip_timestamps(content: bytes) -> bytes:
     """Pack the workbook again, with one date for every member and no time of writing."""
     buffer = io.BytesIO()
     with (
