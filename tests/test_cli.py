@@ -89,7 +89,7 @@ def test_an_interrupt_has_its_own_code(study, capsys, monkeypatch):
     ("words", "message"),
     [
         (["--from", "1 May"], "must be a day such as 2018-10-22; got '1 May'"),
-        (["--topics", "-3"], "must be a whole number from 0; got '-3'"),
+        (["--topics", "-3"], "must be a non-negative integer; got '-3'"),
         (["--freq", "month"], "invalid choice: 'month'"),
     ],
 )

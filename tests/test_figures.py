@@ -383,7 +383,7 @@ WRONG = {
     ),
     "groups": (
         lambda ax: tt.plot_distinctive_terms(tables.telling_terms(groups=("A", "B", "C")), ax=ax),
-        "plot_distinctive_terms: the table holds 3 groups; choose one or two: "
+        "plot_distinctive_terms: the table holds 3 groups; select one or two: "
         "table[table['group'] == 'A'].",
     ),
     "rows": (

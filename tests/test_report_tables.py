@@ -260,8 +260,8 @@ def test_a_changed_file_is_noticed(tmp_path):
     with pytest.raises(tt.IntegrityError) as error:
         tt.read_report_table(path)
     assert str(error.value) == (
-        "read_report_table: t.csv is not as to_report_table wrote it (5 rows instead of 6). Write "
-        "it again; a table that was edited is read with pandas."
+        "read_report_table: t.csv was changed after to_report_table wrote it (5 rows instead of "
+        "6). Write it again, or read an edited table with pandas."
     )
 
 
@@ -277,7 +277,7 @@ WRONG = {
     "mixed": (
         lambda: tt.to_report_table(pd.DataFrame({"x": ["a", 1]})),
         "to_report_table: column 'x' holds int, str, which cannot be written and read back "
-        "exactly. Turn it into texts, numbers or dates first.",
+        "exactly. Convert it to text, numbers or dates first.",
     ),
     "twice": (
         lambda: tt.to_report_table(pd.DataFrame([[1, 2]], columns=["1", 1])),
@@ -285,8 +285,7 @@ WRONG = {
     ),
     "name": (
         lambda: tt.to_report_table(pd.DataFrame([[1]], columns=[0.5])),
-        "to_report_table: column names must be texts or whole numbers; got 0.5. Rename the column "
-        "first.",
+        "to_report_table: column names must be text or integers; got 0.5. Rename the column first.",
     ),
     "absent": (
         lambda: tt.to_report_table(pd.DataFrame({"x": [1]}), columns=["y"]),
@@ -294,7 +293,7 @@ WRONG = {
     ),
     "nested": (
         lambda: tt.to_report_table(pd.DataFrame({"x": [[{1}]]})).save("t"),
-        "to_report_table: [{1}] holds what JSON cannot: Object of type set is not JSON "
+        "to_report_table: JSON cannot represent a value in [{1}]: Object of type set is not JSON "
         "serializable.",
     ),
     "format": (
@@ -328,5 +327,7 @@ def test_what_cannot_be_written_is_refused_with_a_way_out(case, tmp_path, monkey
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(tt.ReadingError, match=r"read_report_table: t.csv is not there. Looked for"):
+    with pytest.raises(
+        tt.ReadingError, match=r"read_report_table: t.csv does not exist. Looked for"
+    ):
         tt.read_report_table(tmp_path / "t.csv")

@@ -19,7 +19,7 @@ class Panels(NamedTuple):
 
 
 def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> Panels:
-    """Create ``n`` panels with shared axes inside ``ax``, row by row, with space for their names."""
+    """Create ``n`` panels with shared axes inside ``ax``, with space for their names."""
     n_rows = -(-n // n_columns)
     width, height = available_inches(ax)
     gap_x = 3.2 * font_size() / 72 / width

@@ -1,4 +1,4 @@
-"""Report tables as CSV with a description beside it (CSV on the Web), and back, exactly."""
+"""Report tables as CSV with a metadata file (CSV on the Web), and back without loss."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ MAX_FIELD_SIZE = 2**31 - 1
 def csv_files(
     table: pd.DataFrame, fields: Sequence[Field], record: Mapping[str, Any], *, name: str
 ) -> dict[str, bytes]:
-    """Return the contents of ``<name>.csv`` and its description, by suffix."""
+    """Return the contents of ``<name>.csv`` and of its metadata file, by suffix."""
     columns = [_cells(table.iloc[:, k], one) for k, one in enumerate(fields)]
     rows = [[guard(str(one.name)) for one in fields], *zip(*columns, strict=True)]
     content = "".join(",".join(map(_quoted, row)) + "\n" for row in rows)
@@ -44,7 +44,7 @@ def csv_files(
 
 
 def _quoted(text: str) -> str:
-    """Quote what any spreadsheet could take for more than one cell, and a lone empty one."""
+    """Quote a text that a spreadsheet could split into several cells."""
     if text and not set(text) & QUOTED and text == text.strip():
         return text
     return '"' + text.replace('"', '""') + '"' if text else ""
@@ -76,7 +76,7 @@ def _description(fields: Sequence[Field], record: Mapping[str, Any], name: str) 
 
 
 def read_csv_files(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
-    """Return the rows of a CSV as texts, marks taken off, and the record beside it."""
+    """Return the rows of a CSV as text, without guards, and the record from its metadata."""
     described = path.with_name(path.name.removesuffix(".csv") + METADATA)
     record = json.loads(described.read_bytes().decode("utf-8", "surrogatepass"))[RECORD_KEY]
     text = path.read_bytes().decode("utf-8", "surrogatepass")

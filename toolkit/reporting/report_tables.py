@@ -1,4 +1,4 @@
-"""Table -> a table for a report: units, denominators and notes, in four formats, exact."""
+"""Table -> a report table with units, denominators and notes, in four lossless formats."""
 
 from __future__ import annotations
 
@@ -28,26 +28,26 @@ if TYPE_CHECKING:
 FORMATS = ("csv", "html", "tex", "xlsx")
 COUNT_PREFIX = "n_"
 UNNAMED_INDEX = "row"
-"""Heading of row names that have none themselves, as in a table of distances."""
+"""Heading of an unnamed text index, as in a distance matrix."""
 ESTIMATES = ("share", "baseline_share", "difference", "low", "high", "rate")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ReportTable(Summarized):
-    """A table with its title, units and notes, ready to be written.
+    """A table with title, units and notes, ready to be written.
 
     Attributes
     ----------
     table : DataFrame
-        The values, exactly as they were; a named index has become the first column.
+        The unchanged values. A named index has become the first column.
     title : str
         What the table shows.
     notes : tuple of str
-        What a reader must know, the denominators among it.
+        Notes for the reader, including the denominators.
     fields : tuple of Field
-        Per column: heading, unit, meaning, and how it is read back.
+        Heading, unit, meaning and storage format of each column.
     index, columns_name : str
-        Names of what was the index, and of the columns, "" where there were none.
+        Names of the former index and of the column index, "" if there are none.
     """
 
     table: pd.DataFrame
@@ -65,7 +65,7 @@ class ReportTable(Summarized):
         return self.to_html()
 
     def record(self) -> dict[str, Any]:
-        """Return all but the values, as JSON can hold it."""
+        """Return everything except the values, as JSON-compatible data."""
         return {
             "title": self.title,
             "notes": list(self.notes),
@@ -77,7 +77,7 @@ class ReportTable(Summarized):
         }
 
     def to_html(self) -> Markup:
-        """Return the table as HTML, every text escaped; ``<data>`` holds each exact number."""
+        """Return the table as HTML, all text escaped, with exact numbers in ``<data>``."""
         right = [is_right_aligned(one) for one in self.fields]
         head = [
             tag("th", one.label, *_unit(one), scope="col", style=_align(number))
@@ -103,7 +103,7 @@ class ReportTable(Summarized):
         return tag("div", table, *notes, class_="tex2jax_ignore mathjax_ignore")
 
     def to_latex(self) -> str:
-        """Return the table as LaTeX for the package ``booktabs``, every text escaped."""
+        """Return the table as LaTeX for the package ``booktabs``, all text escaped."""
         columns = [
             [text for text, _ in display_column(self.table.iloc[:, k], one)]
             for k, one in enumerate(self.fields)
@@ -113,28 +113,28 @@ class ReportTable(Summarized):
     def save(
         self, path: str | os.PathLike[str], *, formats: Sequence[str] = ("csv", "html", "tex")
     ) -> list[Path]:
-        """Write the table in some formats, each file whole or not at all.
+        """Write the table in one or more formats, each file atomically.
 
         Parameters
         ----------
         path : path-like
-            Where to write, without suffix.
+            Path without suffix.
         formats : sequence of {"csv", "html", "tex", "xlsx"}
-            Which files. "csv" brings ``<path>.csv-metadata.json`` with it, which holds title,
-            units and notes (and lets `read_report_table` give the exact table back); "xlsx" needs
-            the extra ``xlsx``.
+            Files to write. "csv" also writes ``<path>.csv-metadata.json`` with title, units and
+            notes, from which `read_report_table` restores the exact table. "xlsx" needs the
+            extra ``xlsx``.
 
         Returns
         -------
         list of Path
-            The files written. The same table gives the same bytes.
+            The files written. The same table always gives the same bytes.
 
         Raises
         ------
         InputError
-            For an unknown format, or a path with a suffix of one.
+            For an unknown format, or a path that ends in the suffix of one.
         MissingExtraError
-            When "xlsx" is asked for and openpyxl is not installed.
+            When "xlsx" is requested and openpyxl is not installed.
         """
         base = Path(path)
         for name in formats:
@@ -188,33 +188,33 @@ def to_report_table(
     columns: Sequence[Any] | None = None,
     labels: Mapping[Any, str] | None = None,
 ) -> ReportTable:
-    r"""Make a table for a report: with units, denominators and notes, exact in every format.
+    r"""Prepare a table for a report, with units, denominators and notes.
 
     Parameters
     ----------
     table : DataFrame
-        Any table of the toolkit; a named index becomes the first column.
+        Any table of the toolkit. A named index becomes the first column.
     title : str
         What the table shows.
     notes : sequence of str
-        What a reader must know; the meaning of each column, where `toolkit.tables` has it, and
-        which columns are the denominators are added.
+        Notes for the reader. The meaning of each documented column, and which columns are the
+        denominators, are added.
     columns : sequence, optional
-        The columns shown, in this order; all by default.
+        Columns to show, in this order; by default, all.
     labels : mapping, optional
-        Headings that differ from the columns' names.
+        Headings that differ from the column names.
 
     Returns
     -------
     ReportTable
-        Shows itself in a notebook; ``save`` writes CSV, HTML, LaTeX and .xlsx. Shares are shown as
-        fractions with three decimals; the files that machines read hold every digit.
+        Displays as a table in a notebook; ``save`` writes CSV, HTML, LaTeX and .xlsx. Shares are
+        displayed as fractions with three decimals; CSV and .xlsx hold every digit.
 
     Raises
     ------
     InputError
-        When a column is not there, two have one name, or one holds values that no file can keep
-        exactly.
+        When a column does not exist, two have the same name, or one holds values that cannot be
+        stored exactly.
 
     Examples
     --------
@@ -244,7 +244,7 @@ def to_report_table(
 
 
 def _flatten(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without attrs, an index that names the rows as its first columns."""
+    """Return the table without attrs, with an index that names the rows as first columns."""
     if _has_unnamed_index(table):
         table = table.rename_axis(index=UNNAMED_INDEX)
     flat = table.reset_index(drop=table.index.names == [None])
@@ -266,7 +266,7 @@ def _select_columns(flat: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
 
 
 def _has_unnamed_index(table: pd.DataFrame) -> bool:
-    """Say whether the rows have names, but the names have none."""
+    """Return whether the table has an unnamed index that is not numeric."""
     numbered = pd.api.types.is_integer_dtype(table.index.dtype)
     return table.index.names == [None] and not numbered
 

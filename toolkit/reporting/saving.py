@@ -1,4 +1,4 @@
-"""Figure -> PNG, SVG, PDF, its numbers and its record, byte for byte repeatable."""
+"""Figure -> PNG, SVG, PDF, data and record, reproducible byte for byte."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ SUFFIXES = (*PICTURES, ".csv", ".json", ".caption.txt")
 
 @dataclass(frozen=True)
 class SavedFigure:
-    """A figure on disk: its files, caption and alternative text.
+    """A saved figure: its files, caption and alternative text.
 
-    In a notebook it shows the picture with its alternative text and caption.
+    In a notebook it displays the image with alternative text and caption.
     """
 
     files: tuple[Path, ...]
@@ -57,7 +57,7 @@ class SavedFigure:
         include: object = None,
         exclude: object = None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the picture as HTML and as PNG, each with its alternative text."""
+        """Return the image as HTML and as PNG, each with its alternative text."""
         png = base64.b64encode(self.path(".png").read_bytes()).decode("ascii")
         alt, caption = html.escape(self.alt, quote=True), html.escape(self.caption)
         figure = (
@@ -77,30 +77,30 @@ def save_figure(
     caption: str = "",
     alt: str = "",
 ) -> SavedFigure:
-    """Write a figure with its numbers and where they came from.
+    """Write a figure with its data and the origin of its numbers.
 
     Parameters
     ----------
     fig : Figure
-        The finished figure.
+        The figure.
     path : path-like
-        Where to write, without suffix: ``figures/themes-by-month``.
+        Path without suffix, such as ``figures/themes-by-month``.
     data : DataFrame, optional
-        The table that was drawn; written as CSV.
+        The data of the figure, written as CSV.
     made_by : mapping, optional
-        What `provenance` gives; written into the JSON record.
+        Output of `provenance`, written to the JSON record.
     caption : str
-        The caption; by default the title of the figure.
+        The caption; by default, the title of the figure.
     alt : str
-        Alternative text; written from ``data`` (range, peak, number of articles) when empty.
+        Alternative text; by default, generated from ``data`` (range, peak, number of articles).
 
     Returns
     -------
     SavedFigure
         ``.png`` (300 dpi), ``.svg``, ``.pdf`` (fonts embedded), ``.json`` (record, with the
         SHA-256 of every other file), ``.caption.txt`` and, with ``data``, ``.csv``. The same figure
-        gives the same bytes in every process. All pictures are drawn before the first file is
-        written; each is written whole or not at all.
+        gives the same bytes in every process. All images are rendered before the first file is
+        written, and each file is written atomically.
 
     Raises
     ------
@@ -135,10 +135,10 @@ def save_figure(
 
 
 def _close_inline(fig: Figure) -> None:
-    """In a notebook, take the figure out of pyplot's hands.
+    """In a notebook, close the figure in pyplot.
 
-    Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
-    gives, with its text, and once more by pyplot, without.
+    Otherwise a cell that draws and saves a figure would display it twice: once as the return
+    value of `save_figure`, and once by pyplot without alternative text.
     """
     if "inline" in str(mpl.get_backend(auto_select=False)):
         import matplotlib.pyplot as plt
@@ -154,7 +154,7 @@ def _title(fig: Figure) -> str:
 
 
 def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
-    """Return the picture in one format, with its title, description and record inside."""
+    """Return the image in one format, with title, description and record as metadata."""
     buffer = io.BytesIO()
     settings: dict[Any, Any] = {
         name: STYLE[name] for name in ("pdf.fonttype", "svg.fonttype", "svg.hashsalt")
@@ -167,7 +167,7 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
 
 
 def _add_accessible_name(svg: str, record: Mapping[str, Any]) -> str:
-    """Name and describe the drawing where screen readers look: role, title, desc."""
+    """Add the role, title and desc that screen readers use."""
     title, alt = _escaped(record["title"] or "Figure"), _escaped(record["alt"])
     key = hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:8]
     names = f'<title id="title-{key}">{title}</title>\n <desc id="desc-{key}">{alt}</desc>'

@@ -1,4 +1,4 @@
-"""What a reader sees of a value in a report table, with the exact value beside it."""
+"""Display texts of the values in a report table, with the exact values."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
 MISSING = "–"
 MIN_SHOWN_P = 0.001
 IDENTIFIERS = ("topic", "rank", "year", "line", "start", "end")
-"""Whole numbers that name a thing: written without commas."""
+"""Integer columns that identify something; shown without thousands separators."""
 
 
 def is_right_aligned(one: Field) -> bool:
-    """Say whether a column is set flush right."""
+    """Return whether a column is right-aligned."""
     return one.kind in {"whole", "real"}
 
 
 def display_column(column: pd.Series, one: Field) -> list[tuple[str, str]]:
-    """Return (what is shown, the exact number or day or "") for each value."""
+    """Return the display text and the exact number or date ("" for text) of each value."""
     show, exact = DISPLAY[one.kind], WRITERS[one.kind]
     keep = one.kind in {"whole", "real", "date"}
     return [

@@ -1,4 +1,4 @@
-"""The comparisons of a study: the two largest outlets, and the two halves of its time."""
+"""The comparisons of a study: the two largest outlets, and the two halves of its time span."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ MIN_ARTICLES_FOR_COMPARISON = 20
 
 @dataclass(frozen=True)
 class ComparisonInputs:
-    """What is compared: articles, their terms, themes and topics, and the choices."""
+    """Articles with their terms, themes and topics, and the settings of the study."""
 
     articles: pd.DataFrame
     dtm: DocumentTermMatrix
@@ -30,7 +30,7 @@ class ComparisonInputs:
 
 
 def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
-    """Make every comparison that the articles carry; add to ``limits`` why not the others."""
+    """Run the comparisons for which there are enough articles; explain others in ``limits``."""
     made = []
     for title, groups in (
         ("Two outlets", two_largest_outlets(parts.articles)),
@@ -52,7 +52,7 @@ def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
 
 
 def compare_two(parts: ComparisonInputs, title: str, groups: pd.Series) -> Comparison:
-    """Compare two groups: the earlier period, or the smaller outlet, is the baseline."""
+    """Compare two groups; the baseline is the earlier period or the smaller outlet."""
     kept = groups[groups != ""]
     sizes = kept.value_counts().sort_index()
     if title == "Two outlets":
@@ -80,7 +80,7 @@ def _differences(
 
 
 def two_largest_outlets(articles: pd.DataFrame) -> pd.Series:
-    """Return the two outlets with the most dated articles, "" for all other articles."""
+    """Return the outlet of each article if it is one of the two largest, else ""."""
     source = articles["source"].astype("str").where(articles["date"].notna(), "")
     sizes = source[source != ""].value_counts().sort_index()
     two = sizes.sort_values(ascending=False, kind="stable").index[:2]
@@ -88,7 +88,7 @@ def two_largest_outlets(articles: pd.DataFrame) -> pd.Series:
 
 
 def split_in_halves(articles: pd.DataFrame) -> pd.Series:
-    """Split the span of the dates in two, at the new year nearest to its middle if it is long."""
+    """Split the time span in two; beyond two years, at the new year nearest the middle."""
     dates = articles["date"]
     empty = pd.Series("", index=articles.index, name="period")
     if dates.notna().sum() == 0:

@@ -1,4 +1,4 @@
-"""The topics of a study: learned, judged, charted, with articles to read."""
+"""The topics of a study: model, stability, shares over time, articles to read."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ def learn_topics(
     freq: str,
     limits: list[str],
 ) -> TopicResults | None:
-    """Learn topics and judge them, or add to ``limits`` why there are none."""
+    """Learn topics and estimate their stability, or explain in ``limits`` why not."""
     n_articles = dtm.shape[0]
     if settings.n_topics == 0:
-        limits.append("No topics were learned: the study asked for none.")
+        limits.append("No topics were learned: none were requested.")
         return None
     if n_articles < MIN_ARTICLES_FOR_TOPICS:
         limits.append(
-            f"Topics were not learned: {n_articles} articles cannot carry a topic model (at least "
-            f"{MIN_ARTICLES_FOR_TOPICS}). Terms and theme passages are given instead."
+            f"No topics were learned: {n_articles} articles are too few for a topic model (at "
+            f"least {MIN_ARTICLES_FOR_TOPICS}). See the terms and passages instead."
         )
         return None
     n_topics = settings.n_topics or int(np.clip(round(0.4 * np.sqrt(n_articles)), 6, 50))
@@ -89,7 +89,7 @@ def _stability(
             dtm, model, n_runs=settings.stability_runs, random_state=settings.seed
         )
     except TooFewArticlesError as error:
-        limits.append(f"Whether the topics come back was not judged. {error}")
+        limits.append(f"The stability of the topics was not estimated. {error}")
         return pd.DataFrame()
 
 

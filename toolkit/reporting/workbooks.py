@@ -1,4 +1,4 @@
-"""Report tables as .xlsx: numbers as numbers, no text that runs, the same bytes each time."""
+"""Report tables as .xlsx: typed cells, no formulas from text, reproducible bytes."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 def workbook_bytes(
     table: pd.DataFrame, fields: Sequence[Field], record: Mapping[str, Any]
 ) -> bytes:
-    """Return a workbook of three sheets: the table, what its columns say, and its record.
+    """Return a workbook with three sheets: the table, its columns, and its record.
 
     Raises
     ------
     MissingExtraError
         When openpyxl is not installed.
     InputError
-        When a text is longer than the 32,767 characters that a cell holds.
+        When a text is longer than 32,767 characters, the limit of a cell.
     """
     openpyxl = require_extra("openpyxl", extra="xlsx", purpose="write a workbook")
     book = openpyxl.Workbook()
@@ -72,7 +72,7 @@ def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) ->
 
 
 def _cell_value(value: Any, text: str, one: Field) -> Any:
-    """Return the number, truth or day itself where a workbook holds it exactly, else its text."""
+    """Return a native value if a workbook stores it exactly, else its text."""
     if one.kind == "whole" and abs(int(value)) <= MAX_EXACT_INTEGER:
         return int(value)
     if one.kind == "real" and abs(float(value)) < float("inf"):
@@ -83,10 +83,10 @@ def _cell_value(value: Any, text: str, one: Field) -> Any:
 
 
 def _write_cell(cell: Any, value: Any, one: Field | None = None) -> None:
-    """Write a value; a text is a text whatever it begins with, also after it was edited."""
+    """Write a value; text stays text whatever it starts with, even after editing."""
     if isinstance(value, float):
         cell.value = 0.0
-        cell._value = repr(value)  # openpyxl itself writes 16 digits, one too few
+        cell._value = repr(value)  # openpyxl writes 16 digits, one too few
         cell.number_format = "0.000" if one is not None and one.unit.endswith("to 1") else "General"
         return
     if not isinstance(value, str):
@@ -105,7 +105,7 @@ def _write_cell(cell: Any, value: Any, one: Field | None = None) -> None:
 
 
 def _strip_timestamps(content: bytes) -> bytes:
-    """Pack the workbook again, with one date for every member and no time of writing."""
+    """Repack the workbook with fixed time stamps."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -122,7 +122,7 @@ def _strip_timestamps(content: bytes) -> bytes:
 
 
 def read_workbook(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
-    """Return the cells of a workbook as the texts that `written` made, and its record."""
+    """Return the cells of a workbook as exact texts, and its record."""
     openpyxl = require_extra("openpyxl", extra="xlsx", purpose="read a workbook")
     book = openpyxl.load_workbook(path)
     pieces = [str(row[0].value) for row in book["record"].iter_rows(max_col=1)]
