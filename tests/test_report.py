@@ -14,11 +14,11 @@ import pandas as pd
 import pytest
 
 from tests.hostile import PAYLOADS, hostile_corpus
+from toolkit._core.progress_bars import progress
 from toolkit.cleaning import clean_articles
-from toolkit.progress import progress
 from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
-from toolkit.reporting.study_topics import learn_topics
+from toolkit.reporting.study.topic_steps import learn_topics
 from toolkit.tokenizing import tokenize
 from toolkit.vectorizing import count_terms
 

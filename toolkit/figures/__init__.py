@@ -2,28 +2,28 @@
 
 style        the house style, the palette and one colour per name
 labels       labels that are wrapped to fit and do not overlap
-calendar     the time axis and the article counts below a chart
-time         shares over time with intervals and article counts
-events       event markers on a time chart
+time_axis    the time axis and the article counts below a chart
+time_series  shares over time with intervals and article counts
+event_marks  event markers on a time chart
 composition  stacked shares and ridgelines
 slopes       slope charts of two groups or periods
 effects      average effects of a regression
-groups       differences between groups; distinctive terms
-topics       terms of topics, topics over time, distances and maps
-choosing     measures by number of topics; topic stability
-corpus       articles per outlet and period; keyword in context
+differences  differences between groups; distinctive terms
+topic_charts terms of topics, topics over time, distances and maps
+model_choice measures by number of topics; topic stability
+coverage     articles per outlet and period; keyword in context
 """
 
-from toolkit.figures.choosing import plot_stability, plot_topic_numbers, principal_coordinates
 from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
-from toolkit.figures.corpus import plot_contexts, plot_coverage
+from toolkit.figures.coverage import plot_contexts, plot_coverage
+from toolkit.figures.differences import plot_differences, plot_distinctive_terms, plot_group_shares
 from toolkit.figures.effects import plot_effects
-from toolkit.figures.events import mark_events
-from toolkit.figures.groups import plot_differences, plot_distinctive_terms, plot_group_shares
+from toolkit.figures.event_marks import mark_events
+from toolkit.figures.model_choice import plot_stability, plot_topic_numbers, principal_coordinates
 from toolkit.figures.slopes import plot_slopes
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
-from toolkit.figures.time import plot_theme_panels, plot_theme_shares
-from toolkit.figures.topics import (
+from toolkit.figures.time_series import plot_theme_panels, plot_theme_shares
+from toolkit.figures.topic_charts import (
     plot_distances,
     plot_topic_map,
     plot_topic_periods,

@@ -7,14 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError
-from toolkit.figures.calendar import (
-    date_axis,
-    draw_article_counts,
-    draw_bars,
-    period_midpoints,
-    period_spans,
-    share_axis,
-)
 from toolkit.figures.labels import height_for_rows, label_ends, label_rows
 from toolkit.figures.style import (
     PALETTE,
@@ -24,6 +16,14 @@ from toolkit.figures.style import (
     series_column,
     theme_colors,
     wide_table,
+)
+from toolkit.figures.time_axis import (
+    date_axis,
+    draw_article_counts,
+    draw_bars,
+    period_midpoints,
+    period_spans,
+    share_axis,
 )
 from toolkit.tables import check_columns
 

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.figures.groups import (
+from toolkit.figures.differences import (
     DIFFERENCE_COLUMNS,
     SIGNIFICANCE_LEVEL,
     format_points,
