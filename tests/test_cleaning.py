@@ -21,10 +21,10 @@ from toolkit.cleaning.characters import (
     remove_invisible,
     repair_mojibake,
 )
-from toolkit.cleaning.datelines import find_dateline
 from toolkit.cleaning.hyphens import count_forms, join_hyphens
 from toolkit.errors import InputError
 from toolkit.ledgers import ledger
+from toolkit.reading.datelines import find_dateline
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 STORY = "The two sides met for the third time this week and agreed on nothing."

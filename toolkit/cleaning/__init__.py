@@ -1,8 +1,8 @@
 """text -> text: what an article says, without captions, links and page furniture."""
 
+from toolkit.cleaning.agencies import find_agency
 from toolkit.cleaning.articles import DEFAULT_STEPS, clean_articles, clean_text
 from toolkit.cleaning.columns import OPTIONAL_STEPS
-from toolkit.cleaning.datelines import find_agency
 from toolkit.cleaning.recurring import boilerplate_candidates
 
 __all__ = [

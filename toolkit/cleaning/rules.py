@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning import patterns
+from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -92,7 +93,7 @@ def is_date_line(line: str) -> bool:
         return False
     return all(
         word in patterns.DATE_WORDS or "\u0600" <= word[0] <= "\u06ff"
-        for word in patterns.DATE_WORD.findall(line.casefold())
+        for word in patterns.DATE_WORD.findall(folded(line))
     )
 
 

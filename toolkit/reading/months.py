@@ -6,6 +6,7 @@ Names are stored as `folded`: lower case, no accents or vowel signs, so that "AÄ
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _IGNORED = dict.fromkeys(
@@ -99,6 +100,11 @@ def _month_numbers() -> dict[str, int]:
 
 MONTHS = _month_numbers()
 """Folded month name -> 1 to 12. No name means two months in two languages."""
+
+ENGLISH_MONTHS = "|".join(
+    sorted(re.split(r"[ |]", _MONTHS["English"]), key=len, reverse=True),
+)
+"""English names and abbreviations of months as alternatives of a regular expression."""
 
 WEEKDAYS = frozenset(
     folded(name)

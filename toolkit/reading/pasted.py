@@ -26,9 +26,10 @@ from toolkit.reading.boundaries import (
     lines_of,
     plan_articles,
 )
+from toolkit.reading.datelines import find_dateline
 from toolkit.reading.headers import Header, read_header
 from toolkit.reading.interface import Piece, RawArticle, reading_error
-from toolkit.reading.paragraphs import find_caption, find_dateline, is_bullet, is_byline
+from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
