@@ -1,4 +1,4 @@
-"""text -> text: what an article says, without captions, links and page furniture."""
+"""Clean article bodies: remove captions, links and boilerplate, and record each removal."""
 
 from toolkit.cleaning.agencies import find_agency
 from toolkit.cleaning.articles import DEFAULT_STEPS, clean_articles, clean_text

@@ -14,8 +14,8 @@ _COPYRIGHT = re.compile(
 def find_agency(agency: str, source: str, body: str) -> str:
     """Return the agency that an article credits, '' if none.
 
-    It may stand in the article's field or be its source, or the dateline or the copyright notice
-    names it; a mention in the story is no credit.
+    The credit is the field ``agency``, the source, the dateline or the copyright notice; a
+    mention in the story does not count.
 
     Examples
     --------

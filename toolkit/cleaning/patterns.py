@@ -1,7 +1,7 @@
-"""The words and patterns by which the line rules know furniture: data, one alternative a line.
+"""Patterns of boilerplate for the line rules: data, one alternative per line.
 
-Patterns are matched against a whole stripped line of bounded length (or, for endings, against its
-last characters), and no repetition stands inside another that can match the same characters.
+Patterns are matched against a whole stripped line of bounded length or, for endings, against its
+last characters. No quantifier is nested in another that matches the same characters.
 """
 
 from __future__ import annotations
@@ -65,10 +65,10 @@ CAPTION_THEN = re.compile(
     r"(?:AP Photos?|Getty Images|REUTERS|Reuters|AFP|AP)"
     r"(?:/(?:The )?[A-Z][\w]{2,20}(?: House)?)?)) (?=\S)"
 )
-"""A caption that a scraper glued to the headline or to the highlights after it."""
+"""A caption that a scraper joined to the headline or to the highlights after it."""
 
 CREDIT_SIGNS = ("(", "/", "|", "Getty", "hoto", "redit")
-"""One of these stands in every ending above: a quick way to say no."""
+"""Every ending above contains one of these: a quick negative test."""
 
 _READ = r"(?:READ|Read) (?:MORE|More|more|ALSO|Also|also)"
 _STORIES = r"(?:STOR(?:Y|IES)|[Ss]tor(?:y|ies)|COVERAGE|[Cc]overage|[Aa]rticles?|[Ll]inks?)"
@@ -184,4 +184,4 @@ _LABEL_WORDS = """
     yayınlanma
 """
 DATE_WORDS = frozenset(map(folded, _LABEL_WORDS.split())) | WEEKDAYS | FILLERS | frozenset(MONTHS)
-"""Words that may stand in a date line, as `folded`."""
+"""Words that may occur in a date line, as returned by `folded`."""

@@ -56,10 +56,11 @@ _CITIES = """
     nicosia|nouakchott|oslo|ottawa|ouagadougou|panama city|paris|peshawar|phnom penh|prague
     pretoria|pristina|pyongyang|quito|rabat|ramallah|rangoon|raqqa|reykjavik|riga|riyadh|rome
     san francisco|sanaa|sana’a|sana'a|santiago|sao paulo|são paulo|sarajevo|seoul|shanghai
-    sharm el-sheikh|simferopol|singapore|skopje|sofia|srinagar|stockholm|strasbourg|sydney|taipei|tallinn
-    tashkent|tbilisi|tehran|tel aviv|the hague|tokyo|toronto|tripoli|tunis|ulaanbaatar
-    united nations|valencia|vatican city|vienna|vilnius|warsaw|washington|wellington|yangon|yerevan
-    zagreb|zurich
+    sharm el-sheikh|simferopol|singapore|skopje|sofia|srinagar|stockholm|strasbourg|sydney
+    taipei|tallinn|tashkent|tbilisi|tehran|tel aviv|the hague|tokyo|toronto|tripoli|tunis
+    ulaanbaatar
+    united nations|valencia|vatican city|vienna|vilnius|warsaw|washington|wellington|yangon
+    yerevan|zagreb|zurich
 """
 CITIES = frozenset(name.strip() for line in _CITIES.split("\n") for name in line.split("|") if name)
 """Cities common in datelines, in lower case."""
@@ -84,8 +85,8 @@ _DATELINE = re.compile(
     rf"(?:\((?P<agency>{_BODIES})\)\s?(?:--|—|–|-|:)?"
     r"|(?:\((?P<other>[^()]{2,40})\)\s?)?(?P<mark>--|—|–|-|:))\s+(?=\S)"
 )
-_LONGEST = 160
-_FEWEST_WORDS = 5
+_MAX_LENGTH = 160
+_MIN_WORDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,11 +125,11 @@ def find_dateline(paragraph: str) -> Dateline | None:
 
 
 def _match(paragraph: str) -> re.Match[str] | None:
-    match = _DATELINE.match(paragraph[:_LONGEST])
+    match = _DATELINE.match(paragraph[:_MAX_LENGTH])
     if match is None or not _is_dateline(match):
         return None
     rest = paragraph[match.end() :]
-    enough = len(rest[:600].split()) >= _FEWEST_WORDS
+    enough = len(rest[:600].split()) >= _MIN_WORDS
     return match if enough and _starts_sentence(rest) else None
 
 

@@ -9,7 +9,7 @@ from toolkit.reading.datelines import AGENCIES
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.months import MONTHS
 
-LONGEST_CAPTION = 600
+MAX_CAPTION_LENGTH = 600
 _AGENCIES = "|".join(map(re.escape, sorted({*AGENCIES, "DPA"}, key=len, reverse=True)))
 _CREDIT = re.compile(
     r"[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\.?\s*$|(?:^|\s)[—–-]\s*(?P<agency>"
@@ -35,7 +35,7 @@ _BYLINE = re.compile(r"\s*(?:By|BY)[:\s]\s*[A-Z\u00c0-\u024f]")
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A photo caption, with its own date and credit, which are not the article's."""
+    """A photo caption, with its own credit and date, which are not the article's."""
 
     text: str
     credit: str = ""
@@ -43,19 +43,19 @@ class Caption:
 
     @property
     def reason(self) -> str:
-        """Say what the caption states about itself, for the ledger."""
+        """Return credit and date of the caption, for the ledger."""
         parts = [
             f"{name} {value}" for name, value in (("credit", self.credit), ("date", self.date))
         ]
         return "; ".join(part for part in parts if not part.endswith(" "))
 
     def as_dict(self) -> dict[str, str]:
-        """Return text, credit and date (ISO), as stored in ``extra``."""
+        """Return text, credit and ISO date, as stored in ``extra``."""
         return {"text": self.text, "credit": self.credit, "date": self.date}
 
 
 def find_caption(line: str) -> Caption | None:
-    """Return the caption that a line is, or None.
+    """Return the line as a caption, or None if it is not one.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def find_caption(line: str) -> Caption | None:
     True
     """
     text = line.strip()
-    if not text or len(text) > LONGEST_CAPTION:
+    if not text or len(text) > MAX_CAPTION_LENGTH:
         return None
     found = _CREDIT.search(text[-100:])
     credit = (found["credit"] or found["agency"]) if found else ""
@@ -90,12 +90,12 @@ def _own_date(text: str) -> str:
 
 
 def is_bullet(line: str) -> bool:
-    """Say whether a line is a bullet of a list."""
+    """Return whether a line is a bullet point."""
     return _BULLET.match(line) is not None
 
 
 def is_byline(line: str) -> bool:
-    """Say whether a line is "By Jane Roe"."""
+    """Return whether a line is a byline, such as "By Jane Roe"."""
     return (
         len(line) <= 120
         and len(line.split()) <= 14
