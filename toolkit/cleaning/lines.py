@@ -6,14 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.cleaning.patterns import CAPTION_THEN
-from toolkit.cleaning.rules import ANYWHERE, find_rule, is_date_line
+from toolkit.cleaning.furniture import CAPTION_THEN
+from toolkit.cleaning.line_rules import ANYWHERE, find_rule, is_date_line
 from toolkit.reading.datelines import AGENCIES, find_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from toolkit.cleaning.rules import Rule
+    from toolkit.cleaning.line_rules import Rule
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
