@@ -27,7 +27,7 @@ def corpus_path() -> Path:
         if (place / "sample").is_dir():
             return place
     message = (
-        "load_sample: the sample corpus is missing from this installation. Reinstall the package, "
+        "load_sample: the sample corpus is not in this installation. Reinstall the package, "
         "or work in a checkout of the repository, where it is corpus/sample."
     )
     raise MissingResourceError(message)

@@ -112,7 +112,7 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
 
     file = Path(path)
     if not file.is_file():
-        raise InputError(f"load_articles: no such file: {str(path)!r}. Check the spelling.")
+        raise InputError(f"load_articles: there is no file {str(path)!r}. Check the spelling.")
     content = file.read_bytes()
     _check_seal(file.name, content)
     try:
@@ -215,15 +215,15 @@ def _check_version(name: str, notes: dict[str, str]) -> None:
     if version > SCHEMA_VERSION:
         message = (
             f"load_articles: {name} was saved by a newer toolkit (table version {version}; this "
-            f"one supports {SCHEMA_VERSION}). Update: pip install -U theme-toolkit."
+            f"one knows {SCHEMA_VERSION}). Update: pip install -U theme-toolkit."
         )
         raise IntegrityError(message)
 
 
 def _damaged(name: str) -> IntegrityError:
     return IntegrityError(
-        f"load_articles: {name} is damaged: its content does not match its checksum. Restore it "
-        f"from a backup, or read the articles again from the original files."
+        f"load_articles: {name} is damaged: its content does not fit its checksum. Take a copy "
+        f"from a backup, or read the articles again from the files they came from."
     )
 
 
