@@ -8,12 +8,28 @@ from __future__ import annotations
 import codecs
 import importlib.util
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from toolkit.errors import ReadingError
 
 if TYPE_CHECKING:
-    from toolkit.reading.interface import Document
+    from typing import BinaryIO
+
+
+class ByteSource(Protocol):
+    """A named file of bytes, such as `toolkit.reading.interface.Document`."""
+
+    name: str
+
+    @property
+    def head_bytes(self) -> bytes:
+        """The first 64 KiB."""
+        ...
+
+    def open(self) -> BinaryIO:
+        """Open a new stream of all bytes."""
+        ...
+
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -53,7 +69,7 @@ _CHUNK = 1 << 20
 _SAMPLE_BYTES = 1 << 18
 
 
-def find_encoding(document: Document, asked: str | None = None) -> tuple[str, str]:
+def find_encoding(document: ByteSource, asked: str | None = None) -> tuple[str, str]:
     """Return the encoding of a document and how it was determined.
 
     Returns
@@ -74,14 +90,14 @@ def find_encoding(document: Document, asked: str | None = None) -> tuple[str, st
     return _without_mark(document)
 
 
-def _marked(document: Document) -> str:
+def _marked(document: ByteSource) -> str:
     for mark, name in _MARKS:
         if document.head_bytes.startswith(mark) and _decodes(document, name):
             return name
     return ""
 
 
-def _without_mark(document: Document) -> tuple[str, str]:
+def _without_mark(document: ByteSource) -> tuple[str, str]:
     head = document.head_bytes
     if b"\0" in head:
         wide = _wide_without_mark(head)
@@ -113,7 +129,7 @@ def _errors(encoding: str) -> str:
     return "replace" if encoding == "cp1252" else "strict"
 
 
-def _asked(document: Document, asked: str) -> str:
+def _asked(document: ByteSource, asked: str) -> str:
     try:
         codecs.lookup(asked)
     except LookupError as error:
@@ -131,12 +147,12 @@ def _asked(document: Document, asked: str) -> str:
     return asked
 
 
-def _is_utf8(document: Document) -> bool:
+def _is_utf8(document: ByteSource) -> bool:
     head = document.head_bytes[:4096]
     return head.count(0) <= 0.1 * len(head) and _decodes(document, "utf-8")
 
 
-def _decodes(document: Document, encoding: str) -> bool:
+def _decodes(document: ByteSource, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
     try:
         with document.open() as stream:
@@ -172,7 +188,7 @@ def _wide_without_mark(head: bytes) -> str | None:
     return None
 
 
-def _guess(document: Document) -> str:
+def _guess(document: ByteSource) -> str:
     with document.open() as stream:
         sample = stream.read(_SAMPLE_BYTES)
     if importlib.util.find_spec("charset_normalizer") is not None:

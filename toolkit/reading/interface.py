@@ -268,7 +268,7 @@ class Document:
         self, name: str, opener: Callable[[], BinaryIO], *, encoding: str | None = None
     ) -> None:
         self.name = name
-        self.open = opener
+        self._opener = opener
         self._asked = encoding
 
     @classmethod
@@ -277,6 +277,10 @@ class Document:
         import io
 
         return cls(name, lambda: io.BytesIO(content), encoding=encoding)
+
+    def open(self) -> BinaryIO:
+        """Open a new binary stream of the content."""
+        return self._opener()
 
     @cached_property
     def head_bytes(self) -> bytes:
