@@ -19,13 +19,12 @@ from toolkit.figures.labels import label_ends, label_rows, row_height
 from toolkit.figures.style import (
     PALETTE,
     in_house_style,
-    name_column,
     new_axes,
     scale,
     theme_colors,
     wide_table,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import check_columns, label_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +56,7 @@ def plot_stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, there are more than six parts, or they sum to more than 1.
     """
     check_columns("plot_stacked_shares", table, ["period", "share", "n_articles"])
-    column = name_column(table)
+    column = label_column("plot_stacked_shares", table)
     wide = wide_table(table, "period", column, "share")
     names = list(wide.columns)
     _check_parts(wide)
@@ -119,7 +118,7 @@ def plot_ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the ridges do not fit.
     """
     check_columns("plot_ridgeline", table, ["period", "share"])
-    column = name_column(table)
+    column = label_column("plot_ridgeline", table)
     wide = wide_table(table, "period", column, "share")
     peaks = wide.fillna(-1).to_numpy().argmax(axis=0)
     names = [wide.columns[i] for i in np.lexsort((np.arange(len(peaks)), -peaks))]

@@ -27,12 +27,11 @@ from toolkit.figures.style import (
     display_name,
     draw_dots,
     in_house_style,
-    name_column,
     new_axes,
     percent,
     scale,
 )
-from toolkit.tables import check_columns, is_fragile
+from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -301,4 +300,4 @@ def sized(rows: pd.DataFrame, name: object, column: str) -> str:
 
 def row_names(rows: pd.DataFrame) -> list[object]:
     """Return what the rows are called: their labels, else their themes or topics."""
-    return rows["label" if "label" in rows.columns else name_column(rows)].tolist()
+    return rows["label" if "label" in rows.columns else label_column("row_names", rows)].tolist()

@@ -173,11 +173,6 @@ def _dress(ax: Axes) -> None:
     ax.yaxis.label.set_fontsize(8.5)
 
 
-def name_column(table: pd.DataFrame) -> str:
-    """Return "theme" or "topic": what the rows of a long table are about."""
-    return "theme" if "theme" in table.columns else "topic"
-
-
 def wide_table(table: pd.DataFrame, index: str, columns: str, values: str) -> pd.DataFrame:
     """Return one row per ``index`` in order, one column per ``columns`` in order of appearance.
 

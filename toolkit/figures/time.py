@@ -15,12 +15,11 @@ from toolkit.figures.panels import name_panel, stack_panels
 from toolkit.figures.style import (
     PALE,
     in_house_style,
-    name_column,
     new_axes,
     scale,
     theme_colors,
 )
-from toolkit.tables import check_columns, is_fragile
+from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -74,7 +73,7 @@ def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ('Share of articles', 1)
     """
     check_columns("plot_theme_shares", table, COLUMNS)
-    column = name_column(table)
+    column = label_column("plot_theme_shares", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MOST_LINES:
         message = (
@@ -121,7 +120,7 @@ def plot_theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, or there are more than 24 themes.
     """
     check_columns("plot_theme_panels", table, COLUMNS)
-    column = name_column(table)
+    column = label_column("plot_theme_panels", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MOST_PANELS:
         message = (

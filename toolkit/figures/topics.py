@@ -28,14 +28,13 @@ from toolkit.figures.style import (
     RAMP,
     display_name,
     in_house_style,
-    name_column,
     new_axes,
     percent,
     printable,
     scale,
     wide_table,
 )
-from toolkit.tables import FRAGILE_MARK, check_columns
+from toolkit.tables import FRAGILE_MARK, check_columns, label_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +111,7 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the rows do not fit.
     """
     check_columns("plot_topic_periods", table, ["period", "share"])
-    column = name_column(table)
+    column = label_column("plot_topic_periods", table)
     wide = wide_table(table, "period", column, "share").T
     ax = new_axes(ax, height=row_height(len(wide)))
     with in_house_style():

@@ -1,4 +1,4 @@
-"""Validation by reading: coding sheets, agreement of coders, shares corrected by hand codes."""
+"""Validation by hand coding: coding sheets, intercoder agreement, corrected shares."""
 
 from toolkit.validating.agreement import coder_agreement, krippendorff_alpha
 from toolkit.validating.correcting import correct_prevalence
