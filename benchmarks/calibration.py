@@ -358,12 +358,12 @@ def regressions() -> list[Check]:
             partial(outlet_effect_rejected, errors="wild", **few),
         ),
         (
-            "- the same by CR1 and the normal law, 12 and 6",
+            "- the same by CR1 and the normal distribution, 12 and 6",
             "too high",
             partial(outlet_effect_rejected_plainly, **few),
         ),
         (
-            "- the same by CR1 and the normal law, 12 and 3",
+            "- the same by CR1 and the normal distribution, 12 and 3",
             "too high",
             partial(outlet_effect_rejected_plainly, **uneven),
         ),
@@ -393,9 +393,8 @@ def main() -> None:
     parser.add_argument("--worlds", type=int, default=1000, help="corpora per line (default 1000)")
     parser.add_argument("--only", default="", help="lines that contain this")
     options = parser.parse_args()
-    print(
-        f"| Property ({options.worlds} simulated corpora each) | aim | measured | ± |\n|---|---|---|---|"
-    )
+    print(f"| Property ({options.worlds} simulated corpora each) | aim | measured | ± |")
+    print("|---|---|---|---|")
     for name, aim, check in checks():
         if options.only not in name:
             continue

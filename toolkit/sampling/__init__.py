@@ -6,6 +6,7 @@ cluster sums, never from resampled rows.
 """
 
 from toolkit.sampling.bootstrap import (
+    Interval,
     bootstrap_means,
     expanded_interval,
     resample_counts,
@@ -28,7 +29,6 @@ from toolkit.sampling.hac import hac_least_squares, newey_west_lag
 from toolkit.sampling.intervals import (
     INTERVAL_METHODS,
     MIN_CLUSTERS,
-    Interval,
     mean_interval,
     proportion_interval,
 )
