@@ -8,8 +8,8 @@ Character classes are a table of one byte of flags per code point, derived from 
 expressions that define a token (`toolkit.tokenizing.scanner`).
 
 ``text_finding`` finds tokens; ``text_numbering`` interns, joins and counts them. Numba is imported
-with the first kernel used. A kernel and its helpers share one file, because numba's disk cache tracks
-changes to that file only.
+with the first kernel used. A kernel and its helpers share one file, because numba's disk cache
+tracks changes to that file only.
 """
 
 from __future__ import annotations

@@ -8,7 +8,6 @@ theme_scores      matches -> article x theme shares; overlap and coverage
 theme_sentences   matches -> the sentences that were counted
 """
 
-from toolkit.themes.agreement import theme_agreement, theme_disagreement
 from toolkit.themes.definitions import Pattern, Theme, Themes, read_themes
 from toolkit.themes.matcher import find_themes
 from toolkit.themes.suggestions import suggest_terms
@@ -23,9 +22,7 @@ __all__ = [
     "read_themes",
     "score_themes",
     "suggest_terms",
-    "theme_agreement",
     "theme_contexts",
     "theme_coverage",
-    "theme_disagreement",
     "theme_overlap",
 ]
