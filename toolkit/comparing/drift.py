@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit._core.checks import check_count
 from toolkit.comparing.distances import divergence_terms
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.stats import (
     MIN_CLUSTERS,
     ClusterSums,
     aligned,
-    check_count,
     choose_generator,
     cluster_by_day,
     max_t_p_values,

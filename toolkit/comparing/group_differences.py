@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import plain_seed
 from toolkit.comparing.contrasts import Contrast, contrast_groups
 from toolkit.comparing.selection import Sample, choose_sample
 from toolkit.comparing.wording import Gap, gap_sentence, spoken_name
@@ -124,7 +125,7 @@ def compare_groups(
     tests = int(table["p_value"].notna().sum())
     table.attrs["baseline"] = base
     table.attrs["n_permutations"] = n_permutations
-    table.attrs["random_state"] = int(random_state) if isinstance(random_state, int) else None
+    table.attrs["random_state"] = plain_seed(random_state)
     table.attrs["adjusted"] = f"step-down max-T over {tests} comparisons"
     return table
 

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.series import Series, each_series, label_of
-from toolkit.stats import check_count, choose_generator
+from toolkit.stats import choose_generator
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

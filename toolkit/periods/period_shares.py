@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count, plain_seed
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -23,7 +24,6 @@ from toolkit.stats import (
     METHODS,
     ClusterSums,
     aligned,
-    check_count,
     check_shares,
     choose_generator,
     cluster_by_day,
@@ -144,7 +144,7 @@ def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to na
     table[["share", "low", "high"]] *= unit
     for name, value in {**sample.facts, **rule.facts()}.items():
         table.attrs[name] = value
-    table.attrs["random_state"] = _plain_seed(random_state)
+    table.attrs["random_state"] = plain_seed(random_state)
     return table
 
 
@@ -160,10 +160,6 @@ def _divided(shares: pd.DataFrame | Sequence[pd.DataFrame], unit: float) -> pd.D
     table = pd.DataFrame(shares) / unit
     table.attrs.update(getattr(shares, "attrs", {}))
     return table
-
-
-def _plain_seed(random_state: object) -> int | None:
-    return int(random_state) if isinstance(random_state, (int, np.integer)) else None
 
 
 def check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:

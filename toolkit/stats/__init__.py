@@ -24,7 +24,6 @@ from toolkit.stats.multiplicity import adjust_p_values, max_t_p_values
 from toolkit.stats.permutation import permute_means, shuffle_within
 from toolkit.stats.share_tables import (
     aligned,
-    check_count,
     check_shares,
     choose_generator,
     is_binary,
@@ -40,7 +39,6 @@ __all__ = [
     "adjust_p_values",
     "aligned",
     "bootstrap_means",
-    "check_count",
     "check_shares",
     "choose_generator",
     "cluster_by_day",
