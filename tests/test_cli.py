@@ -116,7 +116,7 @@ def test_read_shows_what_came_in(study, capsys):
 def test_quiet_means_no_progress_bar(study):
     code = (
         "import sys; from toolkit.cli import main; code = main(sys.argv[1:]); "
-        "from toolkit._core.progress import progress; print(progress([1], label='x').disable); "
+        "from toolkit._core.progress_bars import progress; print(progress([1], label='x').disable); "
         "sys.exit(code)"
     )
     themes, out = str(study / "themes.toml"), str(study / "out")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from toolkit._core.progress import progress as show_progress
+from toolkit._core.progress_bars import progress as show_progress
 from toolkit.cleaning.boilerplate import find_recurring
 from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, has_mojibake
 from toolkit.cleaning.hyphens import count_forms, join_hyphens

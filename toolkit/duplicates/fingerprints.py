@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.progress import progress as show_progress
+from toolkit._core.progress_bars import progress as show_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

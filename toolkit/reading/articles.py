@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit._core.progress import progress as show_progress
+from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import ORDERS, decide_order, numeric_order

@@ -17,7 +17,7 @@ sentences   numbers -> the plain sentences and the methods paragraph of the repo
 
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
 from toolkit.reporting.page.writer import write_report
-from toolkit.reporting.provenance import corpus_hash, provenance
+from toolkit.reporting.provenance_record import corpus_hash, provenance
 from toolkit.reporting.study.job import run_study
 from toolkit.reporting.study.results import Settings, Study
 from toolkit.reporting.tables.export import save_table

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.progress import progress
+from toolkit._core.progress_bars import progress
 from toolkit.tokenizing.normalization import LOUD
 from toolkit.tokenizing.scanner import Stream, gap_before, in_capital_line
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from toolkit._core.progress import progress
+from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.buffers import Pool, is_little, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.interner import Forms, merge_forms

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.progress import progress
+from toolkit._core.progress_bars import progress
 from toolkit.models.lda import gibbs as collapsed
 from toolkit.models.lda import priors, steps
 

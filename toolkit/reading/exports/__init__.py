@@ -1,6 +1,6 @@
-"""Readers of what news databases, feeds and archives export.
+"""Readers for the exports of news databases, feeds and archives.
 
-`READERS` lists them in the order in which they are asked: exact formats before general ones.
+`READERS` lists them in the order in which they are tried: specific formats before general ones.
 """
 
 from __future__ import annotations
@@ -44,6 +44,6 @@ READERS: tuple[Reader, ...] = (
     Gdelt(),
     WebPage(),
 )
-"""Asked in this order; the first that recognises a document reads it."""
+"""Tried in this order; the first that recognises a document reads it."""
 
 __all__ = ["READERS"]

@@ -14,7 +14,12 @@ import pandas as pd
 from toolkit._core.atomic import write_bytes
 from toolkit.errors import InputError, require_extra
 from toolkit.reporting.figures.figure_files import SUFFIXES
-from toolkit.reporting.provenance import PACKAGES, corpus_hash, notebook_hash, package_version
+from toolkit.reporting.provenance_record import (
+    PACKAGES,
+    corpus_hash,
+    notebook_hash,
+    package_version,
+)
 from toolkit.reporting.tables.export import with_suffix
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from toolkit.reporting.page.pictures import Picture, draw_pictures
 from toolkit.reporting.page.prose import methods_paragraph
 from toolkit.reporting.page.sections import SECTIONS
 from toolkit.reporting.page.stylesheet import STYLESHEET
-from toolkit.reporting.provenance import provenance
+from toolkit.reporting.provenance_record import provenance
 from toolkit.reporting.tables.export import save_table
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit._core.progress import progress
+from toolkit._core.progress_bars import progress
 from toolkit.cleaning import clean_articles
 from toolkit.duplicates import near_duplicates, weigh_copies
 from toolkit.errors import InputError

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.atomic import write_text
-from toolkit._core.progress import progress as progress_bar
+from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option
 from toolkit.models.lda import LDA, heldout_perplexity
 from toolkit.topics.choose.model_measures import (

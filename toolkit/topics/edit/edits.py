@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit._core.progress import hushed
+from toolkit._core.progress_bars import hushed
 from toolkit.errors import InputError
 from toolkit.models.lda import LDA
 from toolkit.tables import check_same_articles

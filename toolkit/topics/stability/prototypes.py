@@ -14,7 +14,7 @@ from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
 from scipy.stats import t as student
 
-from toolkit._core.progress import progress as progress_bar
+from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option
 from toolkit.tables.display import Summarized, Summary
 from toolkit.topics.choose.model_measures import likeness_of_runs

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.progress import hushed
+from toolkit._core.progress_bars import hushed
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.models.lda import LDA
 from toolkit.models.nmf import NMF

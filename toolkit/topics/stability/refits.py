@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from toolkit._core.progress import hushed
+from toolkit._core.progress_bars import hushed
 from toolkit.models.lda.threads import n_threads
 
 if TYPE_CHECKING:

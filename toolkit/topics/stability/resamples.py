@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import t as student
 
-from toolkit._core.progress import progress as progress_bar
+from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option
 from toolkit.topics.edit.recipes import model_hash
 from toolkit.topics.stability.alignment import LIKENESSES, SAME, match_topics, nearest_topics

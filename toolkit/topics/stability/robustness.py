@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from toolkit._core.progress import progress as progress_bar
+from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, ToolkitError
 from toolkit.tables.display import Summarized, Summary
 
