@@ -1,8 +1,8 @@
-"""Articles kept on the disk: one Parquet file in which a single flipped bit is noticed.
+"""Articles on disk: one Parquet file in which a single flipped bit is noticed.
 
 The file is ordinary Parquet (any tool reads it) with a checksum on every page. Its footer holds
-the version of the table, what ``articles.attrs`` carried, and the SHA-256 of the whole file,
-taken with zeros in the place of the digest.
+the version of the table, ``articles.attrs``, and the SHA-256 of the whole file, computed with
+zeros in place of the digest.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     Parameters
     ----------
     articles : DataFrame
-        As `read_articles` or `clean_articles` gave it; further columns are kept.
+        From `read_articles` or `clean_articles`; further columns are kept.
     path : path-like
         The file to write, by custom ``*.parquet``.
 

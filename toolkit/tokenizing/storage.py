@@ -1,4 +1,4 @@
-"""Tokens on disk: the store, its texts and its options in one sealed file."""
+"""Tokens on disk: arrays, texts and options in one sealed file."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ ARRAYS: dict[str, type[np.generic]] = {
 def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
     """Write tokens, with their texts, to one file, whole or not at all.
 
-    The file holds plain arrays and JSON: it cannot run anything when it is read, and a single
-    flipped bit in it is noticed.
+    The file holds plain arrays and JSON: reading it runs no code, and a single flipped bit is
+    noticed.
 
     Parameters
     ----------
@@ -54,7 +54,8 @@ def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     InputError
-        When these are no tokens, or ``article_id`` holds anything but whole numbers or strings.
+        When ``tokens`` is something else, or ``article_id`` holds anything but whole numbers or
+        strings.
 
     Examples
     --------

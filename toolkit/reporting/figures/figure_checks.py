@@ -1,4 +1,4 @@
-"""Saved figures, looked at again: whole or damaged, current or stale, the same or changed."""
+"""Check saved figures: damaged, stale, or reproducible from their notebook."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Figure -> PNG, SVG, PDF, its numbers and its record, byte for byte repeatable."""
+"""Save a figure as PNG, SVG and PDF with its numbers and its record, reproducibly."""
 
 from __future__ import annotations
 
@@ -135,10 +135,10 @@ def save_figure(
 
 
 def _show_once(fig: Figure) -> None:
-    """In a notebook, take the figure out of pyplot's hands.
+    """Close the figure in a notebook, which would otherwise show it twice.
 
-    Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
-    gives, with its text, and once more by pyplot, without.
+    A cell that draws and saves shows the result of `save_figure`, with its text; pyplot would
+    show the bare picture again.
     """
     if "inline" in str(mpl.get_backend(auto_select=False)):
         import matplotlib.pyplot as plt

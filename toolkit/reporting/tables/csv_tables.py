@@ -44,7 +44,7 @@ def csv_files(
 
 
 def _quoted(text: str) -> str:
-    """Quote what any spreadsheet could take for more than one cell, and a lone empty one."""
+    """Quote a cell that a spreadsheet could take for several."""
     if text and not set(text) & QUOTED and text == text.strip():
         return text
     return '"' + text.replace('"', '""') + '"' if text else ""
@@ -76,7 +76,7 @@ def _description(fields: Sequence[Field], record: Mapping[str, Any], name: str) 
 
 
 def read_csv_files(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
-    """Return the rows of a CSV as texts, marks taken off, and the record beside it."""
+    """Return the rows of a CSV as texts, without formula guards, and the record beside it."""
     described = path.with_name(path.name.removesuffix(".csv") + METADATA)
     record = json.loads(described.read_bytes().decode("utf-8", "surrogatepass"))[OURS]
     text = path.read_bytes().decode("utf-8", "surrogatepass")

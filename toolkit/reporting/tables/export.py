@@ -1,4 +1,4 @@
-"""Tables -> files: CSV that a spreadsheet cannot run, and Parquet that notices a flipped bit."""
+"""Tables saved as CSV without live formulas, and as Parquet with checksums."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A report table's file -> the table, exactly as it was."""
+"""Read back what `to_report_table` wrote, exactly."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Report tables as .xlsx: numbers as numbers, no text that runs, the same bytes each time."""
+"""Report tables as .xlsx: numbers stay numbers, no live formulas, reproducible bytes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 def workbook_bytes(
     table: pd.DataFrame, fields: Sequence[Field], record: Mapping[str, Any]
 ) -> bytes:
-    """Return a workbook of three sheets: the table, what its columns say, and its record.
+    """Return a workbook of three sheets: the table, its columns' meaning, and its record.
 
     Raises
     ------
@@ -72,7 +72,7 @@ def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) ->
 
 
 def _native(value: Any, text: str, one: Field) -> Any:
-    """Return the number, truth or day itself where a workbook holds it exactly, else its text."""
+    """Return a value as a workbook stores it exactly: a number or truth value, else its text."""
     if one.kind == "whole" and abs(int(value)) <= LARGEST_EXACT:
         return int(value)
     if one.kind == "real" and abs(float(value)) < float("inf"):
@@ -83,7 +83,7 @@ def _native(value: Any, text: str, one: Field) -> Any:
 
 
 def _put(cell: Any, value: Any, one: Field | None = None) -> None:
-    """Write a value; a text is a text whatever it begins with, also after it was edited."""
+    """Write a value; text stays text whatever it begins with, even after it is edited."""
     if isinstance(value, float):
         cell.value = 0.0
         cell._value = repr(value)  # openpyxl itself writes 16 digits, one too few
