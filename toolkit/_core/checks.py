@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from numbers import Integral
+from typing import Any
 
 from toolkit.errors import InputError, shorten
 
 
-def check_count(function: str, name: str, value: object, *, least: int = 1, hint: str = "") -> None:
+def check_count(function: str, name: str, value: Any, *, least: int = 1, hint: str = "") -> None:
     """Raise `InputError` unless ``value`` is a whole number from ``least``.
 
     Parameters
@@ -33,7 +34,7 @@ def check_count(function: str, name: str, value: object, *, least: int = 1, hint
     raise InputError(message)
 
 
-def plain_seed(random_state: object) -> int | None:
+def plain_seed(random_state: Any) -> int | None:
     """Return a seed as an int that can be written down, None for anything but a whole number.
 
     Examples
@@ -43,4 +44,4 @@ def plain_seed(random_state: object) -> int | None:
     (7, None)
     """
     is_seed = isinstance(random_state, Integral) and not isinstance(random_state, bool)
-    return int(random_state) if is_seed else None  # type: ignore[call-overload]  # just checked
+    return int(random_state) if is_seed else None
