@@ -28,7 +28,7 @@ def check_count(function: str, name: str, value: Any, *, least: int = 1, hint: s
     Traceback (most recent call last):
     toolkit.errors.InputError: share_by_period: n_resamples must be a whole number from 200; got 20.
     """
-    if isinstance(value, Integral) and not isinstance(value, bool) and int(value) >= least:
+    if not isinstance(value, bool) and isinstance(value, Integral) and int(value) >= least:
         return
     message = f"{function}: {name} must be a whole number from {least}; got {shorten(value)}.{hint}"
     raise InputError(message)
@@ -43,5 +43,5 @@ def plain_seed(random_state: Any) -> int | None:
     >>> plain_seed(np.int64(7)), plain_seed(np.random.default_rng(7))
     (7, None)
     """
-    is_seed = isinstance(random_state, Integral) and not isinstance(random_state, bool)
+    is_seed = not isinstance(random_state, bool) and isinstance(random_state, Integral)
     return int(random_state) if is_seed else None
