@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
 from toolkit.stats import (
     aligned,
-    check_count,
     check_shares,
     format_interval,
     format_points,

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
+from toolkit._core.checks import check_count
 from toolkit.comparing.contrasts import Pair
 from toolkit.comparing.distances import divergence_terms
 from toolkit.comparing.distributions import check_rows
@@ -16,7 +17,6 @@ from toolkit.comparing.divergence import size_bias
 from toolkit.comparing.selection import Sample, choose_groups, refusal
 from toolkit.stats import (
     ClusterSums,
-    check_count,
     check_shares,
     make_rng,
     sum_clusters,

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit._core.checks import check_count
 from toolkit.comparing.distances import divergence_terms
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.stats import (
@@ -15,7 +16,6 @@ from toolkit.stats import (
     ClusterSums,
     ExchangeUnits,
     aligned,
-    check_count,
     cluster_by_day,
     make_rng,
     max_t_p_values,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import plain_seed
 from toolkit.comparing.contrasts import Contrast, contrast_groups
 from toolkit.comparing.selection import Sample, choose_sample
 from toolkit.comparing.wording import Difference, difference_sentence
@@ -15,7 +16,6 @@ from toolkit.stats import (
     is_binary,
     make_rng,
     max_t_p_values,
-    plain_seed,
     spoken_name,
 )
 

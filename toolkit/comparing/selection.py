@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats import (
     MIN_CLUSTERS,
     aligned,
-    check_count,
     check_shares,
     cluster_by_day,
     median_design_effect,

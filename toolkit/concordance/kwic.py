@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.concordance.matches import Matches, find_pattern, split_pattern
 from toolkit.concordance.view import Contexts
 from toolkit.errors import InputError, check_option
 from toolkit.tables import check_columns, check_same_articles
-from toolkit.tokenizing.checks import check_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,9 +85,9 @@ def contexts(
     """
     words = split_pattern(FUNCTION, pattern)
     check_option(FUNCTION, "sort", sort, SORTS)
-    check_whole(FUNCTION, "window", window)
+    check_count(FUNCTION, "window", window)
     if n is not None:
-        check_whole(FUNCTION, "n", n, hint=" None shows all.")
+        check_count(FUNCTION, "n", n, hint=" None shows all.")
     facts = _facts(tokens.article_id, articles, by, sort)
     searched = tokens if len(words) == 1 and "_" in pattern else tokens.plain()
     matches = find_pattern(searched, words, case_sensitive=case_sensitive)

@@ -9,10 +9,10 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import xlogy
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.group_counts import column_sums, present
 from toolkit.keyness.term_lookup import find_terms
-from toolkit.stats import check_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -9,12 +9,13 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.keyness.cluster_errors import Clusters, ClusterTable
 from toolkit.keyness.group_counts import FUNCTION, Grouped
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
 from toolkit.keyness.term_cautions import mark_terms
-from toolkit.stats import MIN_CLUSTERS, adjust_p_values, aligned, check_count
+from toolkit.stats import MIN_CLUSTERS, adjust_p_values, aligned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

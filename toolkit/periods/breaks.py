@@ -10,11 +10,11 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.calendar import period_name
 from toolkit.periods.series import ShareSeries, check_series, each_series
 from toolkit.stats import (
-    check_count,
     format_p_value,
     make_rng,
     permutation_p_value,

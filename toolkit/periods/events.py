@@ -9,12 +9,12 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import check_dates
 from toolkit.stats import (
     MIN_CLUSTERS,
     aligned,
-    check_count,
     check_shares,
     format_interval,
     format_points,

@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.series import ShareSeries, check_series, each_series
-from toolkit.stats import check_count, make_rng, permutation_p_value
+from toolkit.stats import make_rng, permutation_p_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

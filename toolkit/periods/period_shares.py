@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count, plain_seed
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -23,14 +24,12 @@ from toolkit.stats import (
     INTERVAL_METHODS,
     ClusterSums,
     aligned,
-    check_count,
     check_shares,
     cluster_by_day,
     is_binary,
     make_rng,
     mean_interval,
     median_design_effect,
-    plain_seed,
     sum_clusters,
     usable_rows,
 )

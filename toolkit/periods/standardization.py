@@ -9,11 +9,12 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
 from toolkit.periods.interval_rules import IntervalRule
 from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
-from toolkit.stats import aligned, check_count, check_shares
+from toolkit.stats import aligned, check_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -49,11 +49,9 @@ from toolkit.stats.permutation import (
 )
 from toolkit.stats.share_tables import (
     aligned,
-    check_count,
     check_shares,
     is_binary,
     make_rng,
-    plain_seed,
     shares_label,
     usable_rows,
 )
@@ -69,7 +67,6 @@ __all__ = [
     "adjust_p_values",
     "aligned",
     "bootstrap_means",
-    "check_count",
     "check_shares",
     "cluster_by_day",
     "cluster_scores",
@@ -87,7 +84,6 @@ __all__ = [
     "newey_west_lag",
     "permutation_p_value",
     "permute_means",
-    "plain_seed",
     "proportion_interval",
     "resample_counts",
     "satterthwaite",

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import plain_seed
 from toolkit.errors import InputError, check_option
 from toolkit.tables import ARTICLE_ID, LABEL_COLUMNS, check_same_articles
 
@@ -98,7 +99,8 @@ def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Gene
     """
     if isinstance(random_state, np.random.Generator):
         return random_state
-    if random_state is not None and not _is_count(random_state):
+    seed = plain_seed(random_state)
+    if random_state is not None and (seed is None or seed < 0):
         message = (
             f"{function}: random_state must be a whole number from 0, a numpy Generator or None; "
             f"got {random_state!r}."
@@ -108,32 +110,6 @@ def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Gene
     return np.random.default_rng(sequence)
 
 
-def plain_seed(random_state: object) -> int | None:
-    """Return a seed as a Python int for ``attrs``; None for a generator or None.
-
-    Examples
-    --------
-    >>> plain_seed(np.int64(7)), plain_seed(np.random.default_rng(7))
-    (7, None)
-    """
-    return int(random_state) if isinstance(random_state, (int, np.integer)) else None
-
-
 def _is_count(value: object) -> bool:
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     return bool(whole and int(value) >= 0)  # type: ignore[call-overload]
-
-
-def check_count(function: str, name: str, value: object, *, least: int) -> None:
-    """Raise `InputError` unless ``value`` is a whole number of at least ``least``.
-
-    Examples
-    --------
-    >>> check_count("f", "n_resamples", 20, least=200)
-    Traceback (most recent call last):
-    toolkit.errors.InputError: f: n_resamples must be a whole number from 200; got 20.
-    """
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least:
-        return
-    message = f"{function}: {name} must be a whole number from {least}; got {value!r}."
-    raise InputError(message)

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit._core.globs import TermLookup
 from toolkit.errors import TooFewArticlesError, check_option
-from toolkit.stats import check_count
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes
 from toolkit.vectorizing import count_terms

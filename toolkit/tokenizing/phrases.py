@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit._core.checks import check_count
 from toolkit.errors import check_option
-from toolkit.tokenizing.checks import check_whole
 from toolkit.tokenizing.collocations import MEASURES, find_pairs
 
 if TYPE_CHECKING:
@@ -73,10 +73,10 @@ def find_phrases(
     0  chemical weapons           2    1.0
     """
     check_option("find_phrases", "measure", measure, MEASURES)
-    check_whole("find_phrases", "min_count", min_count)
-    check_whole("find_phrases", "min_docs", min_docs)
+    check_count("find_phrases", "min_count", min_count)
+    check_count("find_phrases", "min_docs", min_docs)
     if max_phrases is not None:
-        check_whole("find_phrases", "max_phrases", max_phrases)
+        check_count("find_phrases", "max_phrases", max_phrases)
     return find_pairs(
         tokens,
         min_count=min_count,

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
-from toolkit.tokenizing.checks import check_whole
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.lemmas import LEMMAS, lemmatize
 from toolkit.tokenizing.multiword import join_aliases, join_phrases
@@ -111,7 +111,7 @@ def tokenize(
     """
     check_option("tokenize", "lemmas", lemmas, (None, *LEMMAS))
     check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
-    check_whole("tokenize", "min_length", min_length)
+    check_count("tokenize", "min_length", min_length)
     kept, article_id = check_texts("tokenize", texts)
     options = {
         "aliases": read_aliases("tokenize", aliases),

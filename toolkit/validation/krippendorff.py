@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.stats import check_count, make_rng
+from toolkit.stats import make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
-from toolkit.stats import check_count, check_shares
+from toolkit.stats import check_shares
 from toolkit.tables import check_columns
 
 COLUMNS = (

@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.stats import check_count, make_rng
+from toolkit.stats import make_rng
 from toolkit.tables import check_columns
 from toolkit.validation.classification import classification_scores
 from toolkit.validation.correction import correct_prevalence

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, shorten
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing import KINDS
-from toolkit.tokenizing.checks import check_whole
 from toolkit.vectorizing.counts import (
     choose_columns,
     column_totals,
@@ -201,7 +201,7 @@ def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFram
     """
     import pandas as pd
 
-    check_whole("frequent_terms", "n_terms", n_terms)
+    check_count("frequent_terms", "n_terms", n_terms)
     n_docs = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
     totals = column_totals(dtm.counts)
     best = np.lexsort((np.arange(len(n_docs)), -totals, -n_docs))[:n_terms]
@@ -233,9 +233,9 @@ def check_limits(function: str, min_docs: int, max_doc_share: float, max_terms: 
     """Raise `InputError` unless the pruning limits are in range."""
     is_share = isinstance(min_docs, float) and 0 < min_docs < 1
     hint = " For a share of the articles use max_doc_share." if is_share else ""
-    check_whole(function, "min_docs", min_docs, hint)
+    check_count(function, "min_docs", min_docs, hint=hint)
     if max_terms is not None:
-        check_whole(function, "max_terms", max_terms)
+        check_count(function, "max_terms", max_terms)
     if isinstance(max_doc_share, bool) or not 0 < max_doc_share <= 1:
         message = (
             f"{function}: max_doc_share must be a share above 0 and up to 1; got {max_doc_share!r}."
