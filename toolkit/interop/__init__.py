@@ -7,8 +7,19 @@ stm        from tables exported from R's stm
 """
 
 from toolkit.interop.fitted_models import import_topics
-from toolkit.interop.imported import ImportedTopics
 from toolkit.interop.mallet import read_mallet, read_mallet_state
 from toolkit.interop.stm import read_stm
+from toolkit.interop.topic_tables import topic_table
 
-__all__ = ["ImportedTopics", "import_topics", "read_mallet", "read_mallet_state", "read_stm"]
+__all__ = [
+    "import_topics",
+    "read_mallet",
+    "read_mallet_state",
+    "read_stm",
+    "topic_table",
+]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return __all__
