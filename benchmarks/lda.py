@@ -101,9 +101,9 @@ def score_state(state, step, job, clock):
     """Score a fit of ours before it has ended."""
     from toolkit.lda import priors
 
-    topic_term = state.learnt[:, : state.n_topics].T * np.float64(state.scale) + state.eta
+    topic_term = state.learned_n_wk[:, : state.n_topics].T * np.float64(state.scale) + state.eta
     alpha = state.alpha
-    if state.drawn is not None:  # what a fit does at its end
+    if state.z is not None:  # what a fit does at its end
         alpha = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
     clock.score(topic_term, alpha, step)
 

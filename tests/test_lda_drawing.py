@@ -61,11 +61,11 @@ def test_the_length_of_the_articles_decides_how_topics_are_learnt(n_tokens, n_to
 def test_counts_stay_equal_to_the_assignments(model):
     counts, _ = headlines(1)
     state = model._state
-    assert len(state.drawn) == counts.sum()
-    assert state.stored.sum(axis=1).tolist() == counts.sum(axis=0).tolist()
-    assert state.totals.tolist() == np.bincount(state.drawn, minlength=K).tolist()
-    assert state.stored.sum(axis=0)[:K].tolist() == state.totals.tolist()
-    assert (state.stored == np.rint(state.stored)).all()
+    assert len(state.z) == counts.sum()
+    assert state.n_wk.sum(axis=1).tolist() == counts.sum(axis=0).tolist()
+    assert state.n_k.tolist() == np.bincount(state.z, minlength=K).tolist()
+    assert state.n_wk.sum(axis=0)[:K].tolist() == state.n_k.tolist()
+    assert (state.n_wk == np.rint(state.n_wk)).all()
     assert model.components_.sum() == pytest.approx(
         counts.sum() + K * V * model.topic_term_prior_, rel=1e-4
     )
@@ -105,7 +105,7 @@ def test_a_prior_that_was_given_is_not_raised():
 
 def test_the_topics_are_an_average_and_steadier_than_one_draw(model):
     _, phi = headlines(1)
-    one = model._state.stored[:, :K].T + model.topic_term_prior_
+    one = model._state.n_wk[:, :K].T + model.topic_term_prior_
     one = one / one.sum(axis=1, keepdims=True)
     assert likeness(model.topic_term_, phi).mean() > likeness(one, phi).mean()
 
@@ -129,7 +129,7 @@ def test_guided_topics_come_back_in_short_texts():
     for topic, planted in ((0, 5), (1, 2)):
         assert np.corrcoef(fitted.topic_term_[topic], phi[planted])[0, 1] > 0.9
     state = fitted._state
-    guided = state.stored.sum() - counts.sum()
+    guided = state.n_wk.sum() - counts.sum()
     assert guided == pytest.approx(2 * 0.05 * counts.sum() / K, abs=6)
 
 

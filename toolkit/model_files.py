@@ -335,10 +335,10 @@ def _parts_of(model: LDA | NMF) -> tuple[dict[str, np.ndarray[Any, Any]], dict[s
     if isinstance(model, NMF):
         return {"components": model.components_, "prior": model.doc_topic_prior_}, {}
     state = model._state
-    counts = state.learnt[:, : state.n_topics]
+    counts = state.learned_n_wk[:, : state.n_topics]
     arrays: dict[str, np.ndarray[Any, Any]] = {
         "counts": counts,
-        "totals": state.totals if state.mean is None else counts.sum(axis=0, dtype=np.float64),
+        "totals": state.n_k if state.n_wk_mean is None else counts.sum(axis=0, dtype=np.float64),
         "prior": model.doc_topic_prior_,
         "bound": np.asarray(state.bound, dtype=np.float64),
     }
@@ -386,7 +386,7 @@ def _restore(
     stored = np.zeros((len(model.terms_), padded(model.n_topics)), dtype=np.float32)
     stored[:, : model.n_topics] = arrays["counts"]
     numbers = {name: state[name] for name in STATE}
-    held = State(
+    state_again = State(
         model.n_topics,
         stored,
         arrays["totals"],
