@@ -99,7 +99,7 @@ class Clock:
 
 def score_state(state, step, job, clock):
     """Score a fit of ours before it has ended."""
-    from toolkit.lda import priors
+    from toolkit.models.lda import priors
 
     topic_term = state.learned_n_wk[:, : state.n_topics].T * np.float64(state.scale) + state.eta
     alpha = state.alpha
@@ -113,7 +113,7 @@ EARLY = (0.125, 0.25, 0.5)  # of the first epoch
 
 def run_toolkit(train, n_topics, steps, clock):
     """Ours, from the raw matrix to the last epoch in one fit; scored between steps and epochs."""
-    from toolkit.lda import collapsed, fitting
+    from toolkit.models.lda import gibbs, schedule
 
     for engine in ("scvb0", "gibbs"):  # compile, or read the cache
         tt.LDA(2, engine=engine, max_epochs=8, tol=0.0).fit(train[:64])
@@ -133,9 +133,9 @@ def run_toolkit(train, n_topics, steps, clock):
 
         setattr(module, name, take)
 
-    watched(fitting, "_incremental_step")
-    watched(collapsed, "draw_block")
-    ended = fitting._ended
+    watched(schedule, "_incremental_step")
+    watched(gibbs, "draw_block")
+    ended = schedule._ended
 
     def watch(state, job):
         over = ended(state, job)
@@ -143,7 +143,7 @@ def run_toolkit(train, n_topics, steps, clock):
             score_state(state, state.epoch, job, clock)
         return over
 
-    fitting._ended = watch
+    schedule._ended = watch
     clock.go()
     tt.LDA(n_topics, random_state=0, tol=5e-6, max_epochs=max(steps)).fit(train)
 

@@ -1,8 +1,8 @@
-"""How fast articles are read, and in how much memory: 10,000 articles as CSV, JSONL, Parquet, text.
+"""Speed and peak memory of reading 10,000 articles as CSV, JSONL, Parquet and pasted text.
 
-The files are made at run time in a temporary folder, from ../shared/data/us-news where that is
-present and from the sample corpus otherwise. Each reading runs in a process of its own, so that
-its peak memory is its own.
+The files are written to a temporary folder, from ../shared/data/us-news if present and from the
+sample corpus otherwise. Each file is read in its own process, so that peak memory is measured
+separately.
 
     python benchmarks/reading.py [--articles 10000]
 """
@@ -60,7 +60,7 @@ def measure(path: Path) -> dict[str, float]:
 
 
 def peak_mib() -> float:
-    """Peak resident memory of this process alone; getrusage also counts the parent's."""
+    """Peak resident memory of this process, in MiB; getrusage would include the parent's."""
     status = Path("/proc/self/status")
     if status.exists():
         found = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
@@ -69,7 +69,7 @@ def peak_mib() -> float:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="How fast articles are read")
+    parser = argparse.ArgumentParser(description="Speed and memory of reading articles")
     parser.add_argument("--articles", type=int, default=10_000)
     parser.add_argument("--measure", type=Path, help="read this file and print JSON")
     options = parser.parse_args()

@@ -14,7 +14,7 @@ from toolkit.errors import MissingExtraError, ReadingError
 from toolkit.reading.exports import READERS
 from toolkit.reading.exports.assembly import declare_length
 from toolkit.reading.exports.html_pages import parse_html
-from toolkit.reading.exports.nexis_legacy import counters
+from toolkit.reading.exports.nexis_legacy import counter_spans
 from toolkit.reading.exports.webpages import by_paragraphs, read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions, n_characters
 
@@ -333,14 +333,14 @@ def test_a_length_may_count_the_captions_in(declared, flagged):
      "\u00a03 of 10 DOCUMENTS"],
 )  # fmt: skip
 def test_counters_are_known_in_three_languages(line):
-    assert len(counters(f"cover\n{line}\nThe Courier")) == 1
+    assert len(counter_spans(f"cover\n{line}\nThe Courier")) == 1
 
 
 @pytest.mark.parametrize(
     "line", ["3 of 10", "We read 3 of 10 documents.", "10 DOCUMENTS", "3 of 10 people"]
 )
 def test_other_lines_are_no_counters(line):
-    assert counters(f"cover\n{line}\nThe Courier") == []
+    assert counter_spans(f"cover\n{line}\nThe Courier") == []
 
 
 def test_the_footer_of_a_mail_is_no_part_of_its_last_article():

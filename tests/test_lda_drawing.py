@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA, collapsed, heldout_perplexity, starting
+from toolkit.models.lda import LDA, gibbs, heldout_perplexity
+from toolkit.models.lda.init import _largest
 
 K, V = 8, 120
 
@@ -112,12 +113,12 @@ def test_the_topics_are_an_average_and_steadier_than_one_draw(model):
 
 def test_the_fit_ends_when_the_bound_has_stopped_rising(model):
     assert model.stopped_because_ == "tol"
-    assert collapsed.MIN_EPOCHS <= model.n_epochs_ == len(model.bound_) < 100
+    assert gibbs.MIN_EPOCHS <= model.n_epochs_ == len(model.bound_) < 100
     assert model.bound_[-5:].mean() > model.bound_[:5].mean()
     assert model.batch_from_ == model.n_epochs_
     rising, flat = list(np.linspace(-9, -7, 30)), [-7.0] * 30
-    assert (collapsed.settled(rising, 5e-5), collapsed.settled(flat, 5e-5)) == (False, True)
-    assert not collapsed.settled(flat[: collapsed.MIN_EPOCHS - 1], 5e-5)
+    assert (gibbs.settled(rising, 5e-5), gibbs.settled(flat, 5e-5)) == (False, True)
+    assert not gibbs.settled(flat[: gibbs.MIN_EPOCHS - 1], 5e-5)
 
 
 def test_guided_topics_come_back_in_short_texts():
@@ -149,7 +150,7 @@ def test_the_largest_are_those_of_a_stable_sort(values, data):
     values = np.array(values, float)
     n = data.draw(st.integers(1, len(values)))
     wanted = np.argsort(-values, kind="stable")[:n]
-    assert starting._largest(values, n).tolist() == wanted.tolist()
+    assert _largest(values, n).tolist() == wanted.tolist()
 
 
 def test_learning_from_batches_is_refused_when_drawing_was_asked_for():

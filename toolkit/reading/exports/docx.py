@@ -1,4 +1,4 @@
-"""Word documents: the text of word/document.xml, without any package."""
+"""Text of Word documents, read from word/document.xml without a third-party package."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _DAMAGE = (
     OverflowError,
     NotImplementedError,
 )
-"""What `zipfile` raises on archives that were cut, changed or locked with a password."""
+"""Exceptions that `zipfile` raises for truncated, damaged or encrypted archives."""
 
 _PART = "word/document.xml"
 _RULES = XmlRules(
@@ -48,7 +48,7 @@ _RULES = XmlRules(
 
 
 def is_docx(document: Document) -> bool:
-    """Say whether the content is a zip archive with a Word document in it."""
+    """Return whether the content is a zip archive that holds a Word document."""
     if not document.head_bytes.startswith(b"PK\x03\x04"):
         return False
     try:
@@ -59,12 +59,12 @@ def is_docx(document: Document) -> bool:
 
 
 def parse_docx(document: Document) -> Markup:
-    """Return the visible text of a Word document, one line per paragraph, tables included.
+    """Return the visible text of a Word document, one line per paragraph, including tables.
 
     Raises
     ------
     ReadingError
-        When the archive is damaged or unpacks to too much, or its XML is not what Word writes.
+        If the archive is damaged or unpacks to too much, or its XML is not what Word writes.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:

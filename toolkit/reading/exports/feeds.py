@@ -1,6 +1,6 @@
-"""Readers of feeds: RSS, Atom and JSON Feed.
+"""Readers for feeds: RSS, Atom and JSON Feed.
 
-A feed often holds a summary only: it is read as the body and marked ``summary_only``.
+A feed often holds only a summary, which is read as the body and marked ``summary_only``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reading.exports.assembly import Assembly, clean
-from toolkit.reading.exports.common import FURNITURE, found, is_markup, whole_characters
+from toolkit.reading.exports.assembly import ArticleBuilder, clean
+from toolkit.reading.exports.common import (
+    FURNITURE,
+    is_markup,
+    replace_lone_surrogates,
+    require_article,
+)
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
@@ -35,7 +40,7 @@ _JSON = {
     "title": "title", "url": "url", "date_published": "published", "date_modified": "updated",
     "language": "language", "id": "guid", "external_url": "external_url",
 }  # fmt: skip
-_MOST_ITEMS_DEEP = 100
+_DEEPEST = 100
 
 
 class Feed:
@@ -45,19 +50,19 @@ class Feed:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         head = document.head
         return is_markup(head) and _ROOT.search(head[:4000]) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, _RULES)
         items = outermost(e for e in page.elements if e.tag in {"item", "entry"})
         yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
         outlet = _outlet(page, items)
         seen: set[str] = set()
         results = (_item(page, item, outlet, seen) for item in items)
-        yield from found(document, results, "a feed")
+        yield from require_article(document, results, "a feed")
 
 
 class JsonFeed:
@@ -67,12 +72,12 @@ class JsonFeed:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         head = document.head.lstrip("\ufeff \t\r\n")
         return head.startswith("{") and "jsonfeed.org" in head[:4000]
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         try:
             feed = json.loads(document.text.lstrip("\ufeff"))
         except (ValueError, RecursionError) as error:
@@ -84,7 +89,7 @@ class JsonFeed:
         )
         outlet = str(feed.get("title", "")) if isinstance(feed, dict) else ""
         results = (_json_item(item, at, outlet) for at, item in enumerate(items, 1))
-        yield from found(document, results, "a JSON feed")
+        yield from require_article(document, results, "a JSON feed")
 
 
 def _outlet(page: Markup, items: list[Element]) -> str:
@@ -95,50 +100,50 @@ def _outlet(page: Markup, items: list[Element]) -> str:
 
 
 def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticle | Piece:
-    work = Assembly(page, item.start, item.end)
+    builder = ArticleBuilder(page, item.start, item.end)
     children = list(page.children(item))
     tags = {child.tag for child in children}
     full = next((tag for tag in ("encoded", "content") if tag in tags), None)
     for child in children:
-        _field(work, page, child, full)
-    article = work.article
+        _field(builder, page, child, full)
+    article = builder.article
     article.set("source", outlet)
     guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
     if guid and guid in seen:
-        return work.reject("duplicate_generation", f"the item {guid} stands in this feed already")
+        return builder.reject("duplicate_generation", f"the item {guid} is already in this feed")
     seen.add(guid)
     if not article.paragraphs:
         article.flag("no_text", "the item holds no text")
     elif full is None:
         article.flag("summary_only", "the feed holds a summary, not the story")
-    return work.finish()
+    return builder.finish()
 
 
-def _field(work: Assembly, page: Markup, child: Element, full: str | None) -> None:
+def _field(builder: ArticleBuilder, page: Markup, child: Element, full: str | None) -> None:
     start, end, tag = child.start, child.end, child.tag
     if tag == "link" and child.attributes.get("href"):
         if child.attributes.get("rel", "alternate") == "alternate":
-            work.article.set("url", child.attributes["href"])
+            builder.article.set("url", child.attributes["href"])
         return
     if tag in {"description", "summary", "encoded", "content"}:
         paragraphs = story_of(page.content(child))
         if tag in {"encoded", "content"} and tag != full:
-            work.put("", start, end, rule="second_copy", action="dropped")
+            builder.put("", start, end, rule="second_copy", action="dropped")
         elif tag == full or full is None:
-            work.put_text("body", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
+            builder.put_text("body", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
         else:
-            work.put_text("summary", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
+            builder.put_text("summary", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
     elif tag == "author":
         name = page.first("name", within=child) or child
-        work.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
+        builder.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
     elif tag in _TAGS:
-        work.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
+        builder.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
     else:
-        work.put(f"feed_{tag}", start, end, rule="other_tag")
+        builder.put(f"feed_{tag}", start, end, rule="other_tag")
 
 
 def story_of(content: str) -> list[str]:
-    """Return the paragraphs of a story that is HTML or plain text.
+    """Return the paragraphs of a story given as HTML or plain text.
 
     Examples
     --------
@@ -181,8 +186,8 @@ def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:
 
 
 def _strings(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Give every scalar of a JSON value as text, with its path; lists add nothing to the path."""
-    if depth > _MOST_ITEMS_DEEP or value is None:
+    """Yield (path, text) for every scalar of a JSON value; list indices are not in the path."""
+    if depth > _DEEPEST or value is None:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
@@ -191,4 +196,4 @@ def _strings(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]
         for inner in value:
             yield from _strings(inner, path, depth + 1)
     else:
-        yield path, whole_characters(str(value))
+        yield path, replace_lone_surrogates(str(value))

@@ -1,7 +1,7 @@
-"""What a saved page says about itself: JSON-LD, OpenGraph, ``<meta>`` and ``<time>``.
+"""Metadata of a saved page: JSON-LD, OpenGraph, ``<meta>`` and ``<time>``.
 
-Extractors of text lose the time of day and the date of the last change, and some give the day of
-the file; so dates, section and author are read here, whichever extractor finds the story.
+Text extractors drop the time of day and the date of the last update, and some return the date of
+the file. Dates, section and author are therefore read here, whichever extractor finds the story.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import whole_characters
+from toolkit.reading.exports.common import replace_lone_surrogates
 from toolkit.reading.exports.printed_dates import date_length
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ _CHANGED = re.compile(r"\s*(?:last )?(?:updated|modified|mis à jour|aktualisier
 
 
 def page_data(page: Markup) -> dict[str, str]:
-    """Return the fields that a page states, best source first; absent ones are left out."""
+    """Return the fields stated by a page, preferring the most reliable source of each."""
     found: dict[str, str] = {}
     for data in (_linked_data(page), _meta(page), _elements(page)):
         for name, value in data.items():
@@ -97,7 +97,7 @@ def _elements(page: Markup) -> dict[str, str]:
 
 
 def _visible_date(page: Markup) -> dict[str, str]:
-    """Read a line "Date 19.01.2020" where nothing else states the date."""
+    """Read the date from a line such as "Date 19.01.2020"."""
     for line in page.lines:
         label = _VISIBLE.match(line.text)
         if label is None:
@@ -118,7 +118,7 @@ def _linked_data(page: Markup) -> dict[str, str]:
 
 
 def _nodes(element: Element) -> Iterator[dict[str, Any]]:
-    """Give the objects of a JSON-LD block: alone, in a list, or in a graph."""
+    """Yield the objects of a JSON-LD block: single, in a list, or in a graph."""
     try:
         waiting: list[Any] = [json.loads(element.data.strip(), strict=False)]
     except (ValueError, RecursionError):
@@ -158,13 +158,13 @@ def _of_story(node: dict[str, Any]) -> dict[str, str]:
 
 
 def _raw_text(value: Any) -> str:
-    return whole_characters(value).strip() if isinstance(value, str) else ""
+    return replace_lone_surrogates(value).strip() if isinstance(value, str) else ""
 
 
 def _text(value: Any, depth: int = 0) -> str:
-    """Return a JSON-LD value as text: a name of an object, the members of a list."""
+    """Return a JSON-LD value as text: the name of an object, the members of a list."""
     if isinstance(value, dict) and depth < 5:
         return _text(value.get("name") or value.get("@value"), depth + 1)
     if isinstance(value, list) and depth < 5:
         return "; ".join(filter(None, (_text(inner, depth + 1) for inner in value[:20])))
-    return clean(whole_characters(value)) if isinstance(value, str) else ""
+    return clean(replace_lone_surrogates(value)) if isinstance(value, str) else ""

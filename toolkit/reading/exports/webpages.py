@@ -1,7 +1,8 @@
-"""Reader of saved web pages: trafilatura finds the story when installed, JSON-LD or ``<p>`` else.
+"""Reader for saved web pages.
 
-``extra["extractor"]`` says which one ran. Every line of the page is in the ledger: kept as body,
-moved (headline, captions), or dropped as furniture.
+The story is extracted by trafilatura if installed, otherwise taken from JSON-LD or the ``<p>``
+elements; ``extra["extractor"]`` names the method. Every line of the page is in the ledger: kept as
+body or headline, moved (captions), or dropped as page furniture.
 """
 
 from __future__ import annotations
@@ -33,17 +34,17 @@ _FIELDS = ("title", "published", "updated", "section", "byline", "source", "lang
 
 
 class WebPage:
-    """One saved page, one article."""
+    """A saved page as one article."""
 
     name = "web-page"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         return is_markup(document.head) and _HTML.search(document.head[:8000]) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         article = read_page(document.text)
         if article is None:
             problem = "this looks like a saved web page, but no story was found in it"
@@ -53,7 +54,7 @@ class WebPage:
 
 
 def read_page(source: str) -> RawArticle | None:
-    """Return the article of a page, or None when the page holds no story."""
+    """Return the article of a page, or None if the page holds no story."""
     page = parse_html(source)
     data = page_data(page)
     paragraphs, extractor = story(source, page, data.get("story", ""))
@@ -74,8 +75,8 @@ def read_page(source: str) -> RawArticle | None:
 
 
 def story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
-    """Return the paragraphs of the story, and the name of what found them."""
-    # lxml takes a minute over nesting that no page has
+    """Return the paragraphs of the story, and the name of the method that found them."""
+    # lxml takes a minute on nesting that no real page has
     if not page.flattened and importlib.util.find_spec("trafilatura") is not None:
         found = _by_trafilatura(source)
         if found:
@@ -93,20 +94,20 @@ def _by_trafilatura(source: str) -> list[str]:
         return []
     logger = logging.getLogger("trafilatura")
     level = logger.level
-    logger.setLevel(logging.CRITICAL)  # its remarks on broken pages are no news to the reader
+    logger.setLevel(logging.CRITICAL)  # hide its messages about broken pages
     try:
         text = trafilatura.extract(
             source, include_comments=False, include_tables=True, include_formatting=False
         )
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
-        return []  # its parser, lxml, refuses some input that the own parser can read
+        return []  # lxml rejects some input that parse_html can read
     finally:
         logger.setLevel(level)
     return [line.strip() for line in (text or "").split("\n") if line.strip()]
 
 
 def by_paragraphs(page: Markup) -> list[str]:
-    """Return the ``<p>`` texts of the article: of ``<article>``, or of the parent with most."""
+    """Return the ``<p>`` texts inside ``<article>``, or else inside the parent with most text."""
     paragraphs = [p for p in page.find("p") if len(page.content(p).split()) > 2]
     if not paragraphs:
         return []
@@ -139,7 +140,7 @@ def _in_caption(element: Element) -> bool:
 
 
 def _account(article: RawArticle, page: Markup, title: str) -> None:
-    """Give every visible line its row in the ledger."""
+    """Add a ledger piece for every visible line."""
     captions = {
         line.start
         for element in outermost(page.find("figcaption"))
@@ -147,14 +148,14 @@ def _account(article: RawArticle, page: Markup, title: str) -> None:
     }
     body = {_squeezed(paragraph) for paragraph in article.paragraphs}
     whole = "".join(body)
-    work = 0
+    builder = 0
     for line in page.lines:
         if line.blank:
             continue
         text = _squeezed(line.text)
         inside = text in body
-        if not inside and len(text) > 15 and work < _MOST_WORK:
-            work += len(whole)
+        if not inside and len(text) > 15 and builder < _MOST_WORK:
+            builder += len(whole)
             inside = text in whole
         article.pieces.append(_line_piece(page, line, inside, text == title))
         if not inside and line.start in captions:

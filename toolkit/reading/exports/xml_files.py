@@ -1,4 +1,4 @@
-"""XML -> visible text and elements; entities, deep nesting and broken files are refused."""
+"""Parses XML into visible text and elements; refuses entities, deep nesting and broken files."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from toolkit.errors import ToolkitError
-from toolkit.reading.exports.markup import MOST_DEPTH, Builder
+from toolkit.reading.exports.markup import MOST_DEPTH, MarkupBuilder
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class XmlRules:
-    """Which parts of an XML vocabulary are text, and where its lines end.
+    """Which elements of an XML vocabulary hold text, and where lines end.
 
     Parameters
     ----------
     blocks : frozenset of str, optional
-        Elements that stand on lines of their own; None for all.
+        Elements that begin and end a line; None for all.
     inline : frozenset of str
-        Elements that never do.
+        Elements that never begin or end a line.
     text_in : frozenset of str, optional
-        Only the text directly inside these counts; None for all.
+        Elements whose direct text counts; None for all.
     skipped : frozenset of str
-        Elements that are left out with all they hold.
+        Elements omitted with all their content.
     breaks : mapping of str to str
-        Empty elements that stand for a character, such as ``w:br``.
+        Empty elements that represent a character, such as ``w:br``.
     doctype : bool
-        Whether a document type without entities may stand in the file.
+        Whether a document type without entities is allowed.
     blank_lines : bool
-        Whether a block without content is a blank line.
+        Whether an empty block is a blank line.
     """
 
     blocks: frozenset[str] | None = None
@@ -46,7 +46,7 @@ class XmlRules:
     blank_lines: bool = False
 
 
-class _Xml(Builder):
+class _Xml(MarkupBuilder):
     """Expat handlers; names are local names, without prefix or namespace."""
 
     def __init__(self, document: Document, rules: XmlRules, parser: expat.XMLParserType) -> None:
@@ -75,7 +75,7 @@ class _Xml(Builder):
             self.write(self.rules.breaks[tag], self.parser.CurrentLineNumber)
 
     def stop(self, name: str) -> None:
-        """Close one."""
+        """Close an element."""
         tag = _local(name)
         if self._own_line(tag):
             self.end_line()
@@ -90,7 +90,7 @@ class _Xml(Builder):
         return self.rules.blocks is None or tag in self.rules.blocks
 
     def data(self, text: str) -> None:
-        """Take text where text counts."""
+        """Add text where the rules allow it."""
         wanted = self.rules.text_in is None or (
             bool(self.stack) and self.stack[-1].tag in self.rules.text_in
         )
@@ -98,25 +98,25 @@ class _Xml(Builder):
             self.write(text, self.parser.CurrentLineNumber)
 
     def doctype(self, _name: str, _system: str | None, _public: str | None, _own: int) -> None:
-        """Refuse a document type where the format has none."""
+        """Refuse a document type in formats that have none."""
         if not self.rules.doctype:
             problem = "its XML holds a document type declaration, which this format never has"
             raise reading_error(self.document, 0, problem)
 
     def entity(self, *_declaration: object) -> None:
-        """Refuse entities."""
+        """Refuse entity declarations."""
         problem = "its XML declares entities, which can hide other files or fill the memory"
         remedy = "It was not opened further; no export of articles needs them."
         raise reading_error(self.document, self.parser.CurrentLineNumber, problem, remedy)
 
 
 def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None) -> Markup:
-    """Read XML into visible text and elements.
+    """Parse XML into visible text and elements.
 
     Raises
     ------
     ReadingError
-        When it declares entities, is nested too deep, or is not well-formed.
+        If the XML declares entities, is nested too deeply, or is not well-formed.
     """
     encoding, source = _source(document) if content is None else (None, content)
     parser = expat.ParserCreate(encoding, " ")
@@ -133,7 +133,7 @@ def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None)
 
 
 def _source(document: Document) -> tuple[str | None, bytes]:
-    """Return what to parse: the bytes, unless their declared encoding is known to be wrong."""
+    """Return the bytes to parse; decoded text if their declared encoding is known to be wrong."""
     if document.encoding_kind in {"given", "guessed"}:
         return "utf-8", document.text.encode("utf-8", "replace")
     return None, document.raw
