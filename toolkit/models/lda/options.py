@@ -141,7 +141,9 @@ def warn_of_many_topics(n_topics: int, data: Counts, category: type[Warning]) ->
     warnings.warn(message, category, stacklevel=4)
 
 
-def online(state: steps.State, block: Block, seed_prior: steps.SeedPrior | None, n_jobs: int) -> None:
+def online(
+    state: steps.State, block: Block, seed_prior: steps.SeedPrior | None, n_jobs: int
+) -> None:
     """Take one online step on a block of new articles."""
     if not block.n_tokens:
         return

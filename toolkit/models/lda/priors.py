@@ -99,7 +99,9 @@ def fold_in_prior(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray
     seen, unseen = (cut_blocks(half, 2**40, by_term=False)[0] for half in halves)
     words = np.repeat(sample.terms, sample.counts.astype(np.int64))
     topics = state.z[: len(words)]
-    if not unseen.n_tokens or (topics < 0).any():  # nothing to predict, or some token has no topic yet
+    if (
+        not unseen.n_tokens or (topics < 0).any()
+    ):  # nothing to predict, or some token has no topic yet
         return state.alpha
     np.subtract.at(state.n_wk, (words, topics), np.float32(1.0))  # exact, so it can be undone below
     n_k = state.n_wk[:, : state.n_topics].sum(axis=0, dtype=np.float64)
