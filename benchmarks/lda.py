@@ -1,15 +1,14 @@
-"""Seconds to a score: our LDA and its peers on one matrix, one split, one fold-in.
+"""Seconds to a score: our LDA and its peers on the same matrix, split and fold-in.
 
     python benchmarks/lda.py --quick
     python benchmarks/lda.py --corpus us-news --n-topics 100 --plot lda.svg
 
-Every engine runs in a process of its own, one after another, and stops its clock while it is
-scored. The score is the perplexity of one half of the tokens of unseen articles given the other
-half (`toolkit.heldout_perplexity`), from each engine's own topic-term probabilities and alpha: the
-fold-in is the same for all. Printed: our curve, and for each score that a peer reached the
-seconds it took, the seconds in which ours reached that score, and their ratio, in wall time and in
-processor time (the fairer one when the machine is not quiet). Needs the ``bench`` extra and the
-corpora of ``../shared/data``.
+Every engine runs in its own process, one after another, and its clock stops while it is scored.
+The score is the perplexity of half the tokens of unseen articles given the other half
+(`toolkit.heldout_perplexity`), from each engine's own topic-term probabilities and alpha; the
+fold-in is the same for all. Prints our curve and, for each score that a peer reached, the seconds
+it took, the seconds ours took, and their ratio, in wall time and in processor time (fairer on a
+busy machine). Needs the ``bench`` extra and the corpora of ``../shared/data``.
 """
 
 from __future__ import annotations
@@ -182,7 +181,7 @@ def run_topica(train, n_topics, steps, clock):
 
 
 def run_gensim(train, n_topics, steps, clock):
-    """LdaMulticore with one worker process and learnt eta, pass by pass."""
+    """LdaMulticore with one worker process and learned eta, pass by pass."""
     import gensim
 
     corpus = gensim.matutils.Sparse2Corpus(train, documents_columns=False)

@@ -109,7 +109,7 @@ def test_pseudo_counts_add_up_to_the_tokens_and_the_prior(model):
     assert model.components_.sum(dtype=np.float64) == pytest.approx(total, rel=1e-4)
 
 
-def test_priors_are_learnt_unless_given():
+def test_priors_are_learned_unless_given():
     counts, _, _ = planted(2, n_documents=400)
     free = LDA(n_topics=K, random_state=0).fit(counts)
     assert free.doc_topic_prior_ == pytest.approx(np.full(K, 0.2), rel=0.6)  # 5% are noise

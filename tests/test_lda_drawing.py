@@ -1,4 +1,4 @@
-"""Short texts: the fit by drawing finds planted topics, keeps its books, and is reproducible."""
+"""Short texts: Gibbs sampling finds planted topics, keeps its books, and is reproducible."""
 
 import numpy as np
 import pytest
@@ -40,7 +40,7 @@ def test_planted_topics_are_found_in_short_texts_for_every_seed(seed):
     assert likeness(fitted.topic_term_, phi).min() > 0.95
 
 
-def test_short_texts_are_foretold_better_than_by_em():
+def test_short_texts_are_predicted_better_than_by_em():
     counts, _ = headlines(3)
     scores = {}
     for engine in ("scvb0", "gibbs"):
@@ -53,7 +53,7 @@ def test_short_texts_are_foretold_better_than_by_em():
     ("n_tokens", "n_topics", "engine"),
     [(39, 3, "gibbs"), (41, 3, "scvb0"), (59, 30, "gibbs"), (61, 30, "scvb0")],
 )
-def test_the_length_of_the_articles_decides_how_topics_are_learnt(n_tokens, n_topics, engine):
+def test_the_length_of_the_articles_decides_how_topics_are_learned(n_tokens, n_topics, engine):
     counts, _ = headlines(0, n_documents=50, n_tokens=n_tokens)
     counts = np.vstack([counts, np.zeros((50, V), int)])  # empty articles have no say
     assert LDA(n_topics=n_topics, max_epochs=2).fit(counts).engine_ == engine
@@ -83,7 +83,7 @@ def test_the_same_bytes_for_any_number_of_threads_and_any_order(model):
     assert other.components_.tobytes() != model.components_.tobytes()
 
 
-def test_shares_of_short_texts_are_found_with_a_raised_prior_that_foretells_better():
+def test_shares_of_short_texts_are_found_with_a_raised_prior_that_predicts_better():
     rng = np.random.default_rng(0)
     phi, theta = rng.dirichlet(np.full(400, 0.1), 40), rng.dirichlet(np.full(40, 0.01), 5000)
     counts = np.array([rng.multinomial(7, shares @ phi) for shares in theta])
@@ -153,6 +153,6 @@ def test_the_largest_are_those_of_a_stable_sort(values, data):
     assert _largest(values, n).tolist() == wanted.tolist()
 
 
-def test_learning_from_batches_is_refused_when_drawing_was_asked_for():
+def test_learning_from_batches_is_refused_with_gibbs_sampling():
     with pytest.raises(InputError, match=r"partial_fit needs engine='auto' or 'scvb0'; got 'gib"):
         LDA(n_topics=2, engine="gibbs").partial_fit(headlines(0)[0])

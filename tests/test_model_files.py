@@ -198,10 +198,13 @@ def not_a_number(members):
         (with_manifest(**{"class": "Popen"}), "unknown class 'Popen'"),
         (with_manifest(parameters=[]), "the manifest lacks 'parameters'"),
         (with_manifest(parameters={"n_topics": 3, "colour": 1}), "does not fit its class"),
-        (lambda members: members.pop("terms.json"), "does not hold the parts that its manifest names"),
+        (
+            lambda members: members.pop("terms.json"),
+            "not hold the parts that its manifest names",
+        ),
         (
             lambda members: members.update(extra=b"x"),
-            "does not hold the parts that its manifest names",
+            "not hold the parts that its manifest names",
         ),
         (another_part, "it holds 'extra', which no"),
         (object_array, "is not an array of the type and length that it should be"),

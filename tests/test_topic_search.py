@@ -25,7 +25,6 @@ from toolkit.topics.choose.model_measures import (
     cao_juan,
     griffiths,
     residual_dispersion,
-    stability_of_runs,
 )
 from toolkit.vectorizing import count_terms
 
@@ -34,6 +33,7 @@ GROUPS = (
     "talks envoy summit treaty accord",
     "accounts propaganda videos platform recruits",
 )
+from toolkit.topics.stability.alignment import stability_of_runs
 
 
 @pytest.fixture(scope="module")

@@ -1,8 +1,8 @@
 """The hot loops of topic inference: arrays in, arrays changed, nothing else.
 
 Each kernel has its equation above it, takes everything it needs as an argument, and gives the same
-answer when run as plain Python (``kernel.py_func``). Each releases the interpreter lock and works on
-rows ``first`` to ``last``, so that several threads can share a step. One thread owns each row and
+answer when run as plain Python (``kernel.py_func``). Each releases the interpreter lock and works
+on rows ``first`` to ``last``, so that several threads can share a step. One thread owns each row and
 each sum, and adds in a fixed order, so the result does not depend on the number of threads.
 
 Symbols: c_dw counts, N_wk expected tokens of term w in topic k, N_k their sum over terms,
@@ -91,10 +91,7 @@ def infer_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loo
                 q_sum += q0 + q1 + q2 + q3
                 for k in range(n_padded):
                     g[k] += (
-                        q0 * n_wk[w0, k]
-                        + q1 * n_wk[w1, k]
-                        + q2 * n_wk[w2, k]
-                        + q3 * n_wk[w3, k]
+                        q0 * n_wk[w0, k] + q1 * n_wk[w1, k] + q2 * n_wk[w2, k] + q3 * n_wk[w3, k]
                     )
             floor = eta * q_sum
             moved, total = zero, zero
