@@ -2,8 +2,8 @@
 
 Each kernel has its equation above it, takes everything it needs as an argument, and gives the same
 answer when run as plain Python (``kernel.py_func``). Each releases the interpreter lock and works
-on rows ``first`` to ``last``, so that several threads can share a step. One thread owns each row and
-each sum, and adds in a fixed order, so the result does not depend on the number of threads.
+on rows ``first`` to ``last``, so that several threads can share a step. One thread owns each row
+and each sum, and adds in a fixed order, so the result does not depend on the number of threads.
 
 Symbols: c_dw counts, N_wk expected tokens of term w in topic k, N_k their sum over terms,
 alpha_k and eta the priors, r_k = 1 / (N_k + V eta), phi_wk = (N_wk + eta) r_k. N_wk is stored as
