@@ -143,7 +143,7 @@ def test_too_few_articles_are_refused_with_the_numbers_and_the_way_out(dtm):
 def test_wrong_arguments_are_refused(dtm):
     with pytest.raises(InputError, match="measures must be one of 'perplexity', 'coherence'"):
         search_topics(dtm, [2], measures=["topics"])
-    with pytest.raises(InputError, match="likelihood under Dirichlet priors, which NMF does not have"):
+    with pytest.raises(InputError, match="under Dirichlet priors, which NMF does not have"):
         search_topics(dtm, [2], measures=["griffiths"], model=NMF())
     with pytest.raises(InputError, match="pass tokens=tokens"):
         search_topics(dtm, [2], measures=["coherence"])

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.utils import check_random_state
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.models.lda import steps
 from toolkit.models.lda.gibbs import MOST_TOPICS
@@ -29,12 +30,8 @@ def check(model: Any) -> None:
     check_option("LDA", "engine", model.engine, ENGINES)
     if isinstance(model.init, str):
         check_option("LDA", "init", model.init, INITS)
-    for name, lowest in (("n_topics", 1), ("max_epochs", 1)):
-        value = getattr(model, name)
-        is_whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-        if not is_whole or value < lowest:
-            message = f"LDA: {name} must be a whole number of {lowest} or more; got {value!r}."
-            raise InputError(message)
+    for name in ("n_topics", "max_epochs"):
+        check_count("LDA", name, getattr(model, name))
     for name in ("tol", "seed_weight"):
         value = getattr(model, name)
         is_number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
