@@ -17,6 +17,7 @@ import pytest
 
 import toolkit as tt
 from toolkit.cli import _parser as parser
+from toolkit.reading.samples import sample_path
 
 ROOT = Path(__file__).parents[1]
 OWN_TEST = {
@@ -36,7 +37,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.DOTALL | re.MULTILINE)
 def prepared() -> dict[str, Any]:
     """What a reader of the guide has made on the pages before."""
     articles = tt.clean_articles(tt.load_sample())
-    corpus = tt.sample_path().parent
+    corpus = sample_path().parent
     tokens = tt.tokenize(articles["text"], aliases=corpus / "aliases.toml", phrases=True)
     themes = tt.read_themes(corpus / "themes.toml")
     scores = tt.score_themes(tokens, themes, measure="present", min_matches=2)

@@ -31,7 +31,7 @@ def draw():
     names, pictures, before = {}, {}, Path.cwd()
     os.chdir(ROOT)
     try:
-        with tt.figure_style():
+        with tt.plot.figure_style():
             for code, picture in pieces():
                 exec(code, names)
                 if picture:
