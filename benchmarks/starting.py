@@ -1,4 +1,4 @@
-"""How soon the toolkit is there: a fresh process for `import toolkit` and for `toolkit --help`.
+"""Start-up time: a fresh process for `import toolkit` and for `toolkit --help`.
 
 Prints the best of some runs, wall and processor seconds, and fails above 0.3 processor seconds.
 

@@ -1,10 +1,10 @@
-"""Topics of 6,205 real articles: how many, which come back, what is marked; and how long it takes.
+"""Topics of 6,205 real articles: how many, which come back, which are marked, and the time taken.
 
     python benchmarks/topics.py [--numbers 10 15 20 25 35 50 70] [--resume FILE.json]
 
 Prints the measures and the advice, the labels with their marks, the time of exact coherence
-(100 topics of 20 terms on 10 million tokens), and the size of the model's file. Times are
-processor seconds of the whole process, so that a busy machine does not matter.
+(100 topics of 20 terms on 10 million tokens), and the size of the model file. Times are processor
+seconds of the whole process, which a busy machine hardly affects.
 """
 
 from __future__ import annotations

@@ -65,7 +65,7 @@ def test_documents_of_a_state_that_lost_all_tokens_are_missing(tmp_path):
         (STATE + "3 b.txt 0 0 war x\n", "line 9: '3 b.txt 0 0 war x' is no token"),
         (STATE + "-3 b.txt 0 0 war 1\n", "line 9: '-3 b.txt 0 0 war 1' is no token"),
         (STATE + "3 b.txt 0 0 war 7\n", "2 values of alpha for 8 topics"),
-        (STATE.replace("0.5 1.5", "0.5 x"), "line 2: 'x' is no number"),
+        (STATE.replace("0.5 1.5", "0.5 x"), "line 2: 'x' is not a number"),
         ("", "the file holds no token"),
         (STATE + "99999999999999999999 b.txt 0 0 war 1\n", "line 9: '99999999999999999999 b.txt"),
         (STATE.replace("#alpha : 0.5 1.5\n", ""), "line 2: the file holds 0 values of alpha for 2"),
@@ -93,7 +93,7 @@ def test_a_damaged_or_missing_file_is_named(tmp_path):
     cut = tmp_path / "cut.gz"
     cut.write_bytes(gzip.compress(STATE.encode() * 50)[:80])
     with pytest.raises(
-        tt.errors.ReadingError, match=r"read_mallet_state: cut.gz is damaged or no text"
+        tt.errors.ReadingError, match=r"read_mallet_state: cut.gz is damaged, or not"
     ):
         tt.interop.read_mallet_state(cut)
     with pytest.raises(
@@ -101,7 +101,7 @@ def test_a_damaged_or_missing_file_is_named(tmp_path):
     ):
         tt.interop.read_mallet(tmp_path / "none.txt")
     (tmp_path / "latin.txt").write_bytes(b"0\ta\xe9\t0.5\t0.5\n")
-    with pytest.raises(tt.errors.ReadingError, match=r"latin.txt is damaged or no text in UTF-8"):
+    with pytest.raises(tt.errors.ReadingError, match=r"latin.txt is damaged, or not UTF-8 text"):
         tt.interop.read_mallet(tmp_path / "latin.txt")
 
 
@@ -139,7 +139,7 @@ def test_both_of_mallets_tables_of_documents_are_read(tmp_path, text):
     ("name", "text", "message"),
     [
         ("dt.txt", DOC_TOPICS + "2\tc\t1.0\n", "line 3: 1 shares where the first line has 2."),
-        ("dt.txt", DOC_TOPICS + "2\tc\t1.0\tx\n", "line 3: 'x' is no number."),
+        ("dt.txt", DOC_TOPICS + "2\tc\t1.0\tx\n", "line 3: 'x' is not a number."),
         ("dt.txt", "0 a\n", "line 1: expected number, name and shares of a document."),
         ("dt.txt", OLD_DOC_TOPICS + "2 c 1 -inf\n", "line 2: a topic or share is infinite."),
         ("dt.txt", "", "line 1: the file holds no document."),
@@ -170,10 +170,8 @@ def test_a_file_that_asks_for_an_absurd_table_is_refused(tmp_path, monkeypatch):
 
 def test_topics_without_words_say_what_is_missing(tmp_path):
     topics = tt.interop.read_mallet(write(tmp_path, "dt.txt", DOC_TOPICS))
-    assert repr(topics) == "ImportedTopics from MALLET: 2 articles, 2 topics, without their words"
-    with pytest.raises(
-        tt.errors.InputError, match=r"came without their words.*word_weights= of read_"
-    ):
+    assert repr(topics) == "ImportedTopics from MALLET: 2 articles, 2 topics, without terms"
+    with pytest.raises(tt.errors.InputError, match=r"have no terms.*word_weights= of read_"):
         tt.topic_terms(topics)
 
 
@@ -220,14 +218,14 @@ def test_other_ways_of_writing_them_in_r_give_the_same(tmp_path, theta, vocab_na
     [
         ("0.25,0.75\n", None, None, "line 1: the rows have no names. Pass article_id="),
         ("", None, None, "line 1: the file holds no numbers."),
-        ('"","V1"\n"a",x\n', None, None, "line 2: 'x' is no number."),
+        ('"","V1"\n"a",x\n', None, None, "line 2: 'x' is not a number."),
         (
             '"","V1","V2"\n"a",0.5,0.5\n"b",1\n',
             None,
             None,
             "line 3: 1 numbers where the rows above",
         ),
-        (THETA, "0.9,0.1\n0.5,0.5\n", "war\n", "1 terms, and topic words of shape (2, 2)"),
+        (THETA, "0.9,0.1\n0.5,0.5\n", "war\n", "1 terms, topic words of shape (2, 2)"),
         (THETA, "0.9,-0.1\n0.5,0.5\n", "war\ndeal\n", "hold negative, missing or infinite numbers"),
         (THETA, "0.9,0.1\n0.5,0.5\n", "war\nwar\n", "has the term 'war' twice."),
     ],
@@ -351,7 +349,7 @@ def test_bertopics_probabilities_are_shares_and_what_they_leave_is_outside_all_t
         ),
         (
             lambda: tt.interop.import_topics(TOPICA, ["a", "a", "b", "c"]),
-            "import_topics: article_id 'a' is there twice; each article has one row.",
+            "import_topics: article_id 'a' occurs twice; each article has one row.",
         ),
         (
             lambda: tt.interop.import_topics(TOPICA, IDS).transform(np.ones((2, 5))),

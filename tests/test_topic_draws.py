@@ -83,11 +83,11 @@ def test_what_cannot_be_drawn_from_is_refused():
     tokens = tt.tokenize(pd.Series(["war talks", "talks deal"], index=["a", "b"]))
     dtm = tt.count_terms(tokens, min_docs=1, max_doc_share=1.0)
     with pytest.raises(
-        tt.errors.InputError, match="topic_draws: NMF has no prior of article shares"
+        tt.errors.InputError, match="topic_draws: NMF has no prior on article shares"
     ):
         tt.topic_draws(tt.NMF(n_topics=2, random_state=0).fit(dtm), dtm)
     with pytest.raises(
-        tt.errors.InputError, match="SimpleNamespace has no prior of article shares"
+        tt.errors.InputError, match="SimpleNamespace has no prior on article shares"
     ):
         tt.topic_draws(SimpleNamespace(), dtm)
     model = tt.LDA(n_topics=2, random_state=0).fit(dtm)

@@ -25,8 +25,8 @@ from toolkit.topics.choose.model_measures import (
     cao_juan,
     griffiths,
     residual_dispersion,
-    stability_of_runs,
 )
+from toolkit.topics.stability.alignment import stability_of_runs
 from toolkit.vectorizing import count_terms
 
 GROUPS = (
@@ -143,7 +143,7 @@ def test_too_few_articles_are_refused_with_the_numbers_and_the_way_out(dtm):
 def test_wrong_arguments_are_refused(dtm):
     with pytest.raises(InputError, match="measures must be one of 'perplexity', 'coherence'"):
         search_topics(dtm, [2], measures=["topics"])
-    with pytest.raises(InputError, match="likelihood under Dirichlet priors, which NMF has not"):
+    with pytest.raises(InputError, match="under Dirichlet priors, which NMF does not have"):
         search_topics(dtm, [2], measures=["griffiths"], model=NMF())
     with pytest.raises(InputError, match="pass tokens=tokens"):
         search_topics(dtm, [2], measures=["coherence"])
@@ -388,7 +388,7 @@ def test_measures_that_disagree_are_said_to():
 
 
 def test_exclusivity_and_cao_juan_have_no_vote():
-    with pytest.raises(InputError, match="perplexity, coherence or stability of at least two"):
+    with pytest.raises(InputError, match="coherence or stability is needed, of at least two"):
         advise_n_topics(search(exclusivity={10: (0.5, 0.6), 20: (0.7, 0.8)}))
     table = search(stability={10: (0.9, 0.9), 20: (0.9, 0.91)}, cao_juan={10: (1, 1), 20: (0, 0)})
     assert advise_n_topics(table).n_topics == (10, 20)

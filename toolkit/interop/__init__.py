@@ -1,9 +1,11 @@
-"""Topics that another program learned, as the tables and the model that every later step takes.
+"""Topics that another program learned, as the tables and the model of every later step.
 
-given      what was learned: topic shares of articles, and the words of each topic
-objects    from a fitted tomotopy, topica, gensim, scikit-learn or BERTopic model
-mallet     from the files of MALLET: a state, or the tables of topics and words
-stm        from tables exported from R's stm
+imported       what was learned: shares of articles, and terms of topics
+fitted_models  from a fitted tomotopy, topica, gensim, scikit-learn or BERTopic model
+mallet         from the files of MALLET: a state, or tables of topics and words
+stm            from tables exported from R's stm
+topic_tables   from any array of shares
+text_files     line-by-line reading, with limits
 """
 
 from toolkit.interop.fitted_models import import_topics
