@@ -75,7 +75,7 @@ def conflict_and_diplomacy(scores, dates, source) -> None:
 
 
 def draw(scores, articles, path) -> None:
-    """The picture of the README: shares per half year, with three events for orientation."""
+    """Draw the picture of the README: shares per quarter, with three events for orientation."""
     months = articles["date"].dt.to_period("M")
     known = articles["date"].between("2014-01-01", "2019-12-31") & months.notna()
     shares = tt.share_by_period(
