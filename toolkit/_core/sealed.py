@@ -1,9 +1,9 @@
-"""Sealed files: arrays and JSON in one file that cannot run, grow or change unseen.
+"""Sealed files: arrays and JSON in one file, with a checksum for every part.
 
-A sealed file is a zip of *stored* (not compressed) members, so that reading it never takes more
-memory than the file is long: ``manifest.json`` (what the file is, its version, and the SHA-256 of
+A sealed file is a zip of *stored* (not compressed) members, so that reading one never takes more
+memory than its size: ``manifest.json`` (what the file is, its version, and the SHA-256 of
 every other part) and one member for each part. The SHA-256 of the manifest is the zip's comment.
-Any tool opens it; nothing is ever unpickled.
+Any zip tool opens it; nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import hashlib
 import io
 import json
 import math
+import tokenize
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -48,7 +49,7 @@ class Sealed:
     name : str
         The file's name.
     manifest : dict
-        What the file says of itself; ``parts`` has the size and the SHA-256 of each part.
+        The manifest; ``parts`` has the size and the SHA-256 of each part.
     archive : zipfile.ZipFile
         The file.
     """
@@ -72,20 +73,21 @@ class Sealed:
             raise self.damaged(f"the part {part!r} does not match its checksum")
         return content
 
-    def array(self, part: str, dtype: type[np.generic]) -> NDArray[Any]:
-        """Return a part that is an ``.npy`` file of one dimension and of type ``dtype``."""
+    def array(self, part: str, dtype: type[np.generic], *, n_dims: int = 1) -> NDArray[Any]:
+        """Return a part that is an ``.npy`` file of type ``dtype`` in C order."""
         content = self.content(f"{part}.npy")
         stream = io.BytesIO(content[:_LARGEST_HEADER].tobytes())
         with _as_damage(self):
             if np.lib.format.read_magic(stream) != (1, 0):
                 raise self.damaged(f"{part} is not an array of version 1.0")
-            shape, _, kind = np.lib.format.read_array_header_1_0(
+            shape, is_fortran, kind = np.lib.format.read_array_header_1_0(
                 stream, max_header_size=_LARGEST_HEADER
             )
         size = math.prod(shape) * kind.itemsize
-        if len(shape) != 1 or kind != np.dtype(dtype) or size != len(content) - stream.tell():
+        is_plain = len(shape) == n_dims and kind == np.dtype(dtype) and not is_fortran
+        if not is_plain or size != len(content) - stream.tell():
             raise self.damaged(f"{part} is not an array of the type and length that it should be")
-        return content[stream.tell() :].view(dtype)
+        return content[stream.tell() :].view(dtype).reshape(shape)
 
     def damaged(self, problem: str) -> IntegrityError:
         """Return the error that says what is wrong with the file."""
@@ -182,7 +184,7 @@ def _member(name: str, content: bytes | NDArray[Any]) -> tuple[str, list[memoryv
     header = io.BytesIO()
     facts = np.lib.format.header_data_from_array_1_0(array)
     np.lib.format.write_array_header_1_0(header, facts)
-    return f"{name}.npy", [memoryview(header.getvalue()), array.view(np.uint8).data]
+    return f"{name}.npy", [memoryview(header.getvalue()), array.reshape(-1).view(np.uint8).data]
 
 
 def _sha256(pieces: list[memoryview]) -> str:
@@ -236,14 +238,14 @@ def _read_manifest(sealed: Sealed, kind: str, schema: int) -> dict[str, Any]:
 
 @contextmanager
 def _as_damage(sealed: Sealed) -> Iterator[None]:
-    """Turn whatever a broken file makes the libraries raise into an `IntegrityError`."""
+    """Turn whatever libraries raise on a broken file into an `IntegrityError`."""
     try:
         yield
     except IntegrityError:
         raise
     except (
         zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError,
-        KeyError, TypeError, OverflowError, SyntaxError,
+        KeyError, TypeError, OverflowError, SyntaxError, tokenize.TokenError,
     ) as error:  # fmt: skip
         raise sealed.damaged(f"a part cannot be read ({error})") from error
 

@@ -8,14 +8,13 @@ overflow).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from toolkit._kernels.compile import kernel
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Codes = NDArray[np.uint32]
@@ -33,14 +32,6 @@ _ROLL = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = (np.uint64(shift) for shift in (30, 27, 31, 32))
-
-
-def kernel(function: Callable[..., Any]) -> Any:
-    """Compile on first use, cached on disk if a cache folder is writable."""
-    try:
-        return numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # "cannot cache function: no locator available"
-        return numba.njit(nogil=True)(function)
 
 
 @kernel
