@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.date_forms import NUMERIC, ORDERS, parse_date, shown_order
+from toolkit.reading.date_forms import EXCEL_1904, NUMERIC, ORDERS, parse_date, shown_order
 from toolkit.reading.date_values import DateProblem, PrintedDate, check_date
 from toolkit.reading.months import PUBLISHED, UPDATED, folded
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 __all__ = [
+    "EXCEL_1904",
     "MAX_LENGTH",
     "MIN_YEAR",
     "ORDERS",
