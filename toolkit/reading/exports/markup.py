@@ -6,8 +6,7 @@ readers of plain text do.
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +14,8 @@ from toolkit.reading.exports.assembly import LinedText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+    from toolkit.reading.exports.assembly import Line
 
 MOST_DEPTH = 200
 """Deepest nesting: deeper XML is refused, deeper HTML is flattened."""
@@ -84,7 +85,19 @@ class Markup(LinedText):
 
     def children(self, parent: Element) -> Iterator[Element]:
         """Yield the child elements of ``parent``."""
-        return (element for element in self._range(parent) if element.parent is parent)
+        at = parent.index + 1
+        while at <= parent.last:
+            child = self.elements[at]
+            yield child
+            at = child.last + 1
+
+    def innermost(self, line: Line) -> Element | None:
+        """Return the innermost element around the beginning of a line, or None."""
+        at = bisect_right(self._starts_of_elements, line.start) - 1
+        element = self.elements[at] if at >= 0 else None
+        while element is not None and element.end <= line.start:
+            element = element.parent
+        return element
 
     def content(self, element: Element | None) -> str:
         """Return the visible text of an element, or '' for None."""
@@ -93,7 +106,7 @@ class Markup(LinedText):
     def _range(self, within: Element | None) -> Iterator[Element]:
         if within is None:
             return iter(self.elements)
-        return itertools.islice(self.elements, within.index + 1, within.last + 1)
+        return (self.elements[at] for at in range(within.index + 1, within.last + 1))
 
 
 def outermost(elements: Iterable[Element]) -> list[Element]:

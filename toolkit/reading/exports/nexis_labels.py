@@ -55,7 +55,7 @@ LANGUAGES = {
 
 _LABEL = re.compile(r"\s{0,3}([^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){0,2})\s?:(?:\s+|$)")
 _DATE_TAIL = re.compile(r"[,;]?\s+(?=[^\s,;]+[\s.]+\d)")
-_BY = re.compile(r"(?:by|von|par|por)\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.IGNORECASE)
 
 
 class Label(NamedTuple):

@@ -1,0 +1,152 @@
+"""Reads the ``<meta>`` elements, microdata and microformats of a saved page.
+
+Names: OpenGraph (https://ogp.me), Dublin Core (https://www.dublincore.org), schema.org microdata,
+h-entry (https://microformats.org/wiki/h-entry), and what publishing systems add to them.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.reading.exports.assembly import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.reading.exports.markup import Element, Markup
+    from toolkit.reading.exports.story_region import StoryRegion
+
+_META = {
+    "published": (
+        "article:published_time", "og:article:published_time", "article:published",
+        "article.published", "datepublished", "date_published", "dcterms.issued",
+        "dcterms.available", "dc.date.issued", "dc.date.published", "parsely-pub-date",
+        "sailthru.date", "pubdate", "pub_date", "publishdate", "publish-date", "publish_date",
+        "publication_date", "publicationdate", "publication-date", "published-date",
+        "published_date", "published", "originalpublicationdate", "og:pubdate", "og:publish_date",
+        "cxenseparse:recs:publishtime", "citation_publication_date", "citation_online_date",
+        "citation_date", "prism.publicationdate", "bt:pubdate", "displaydate", "article_date",
+        "article.date", "release_date",
+    ),
+    "date": ("date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created"),
+    "updated": (
+        "article:modified_time", "og:article:modified_time", "article:modified",
+        "article.updated", "datemodified", "dcterms.modified", "dc.date.modified",
+        "og:updated_time", "lastmod", "last-modified", "last_modified", "revision_date",
+        "bt:moddate",
+    ),
+    "title": ("og:title", "twitter:title", "dc.title", "dcterms.title", "headline"),
+    "section": ("article:section", "og:article:section", "section", "parsely-section"),
+    "byline": (
+        "author", "article:author_name", "dc.creator", "dcterms.creator", "parsely-author",
+        "sailthru.author", "citation_author", "byl",
+    ),
+    "source": ("og:site_name", "application-name", "dc.publisher", "dcterms.publisher"),
+    "url": ("og:url",),
+    "description": ("og:description", "description", "dcterms.description", "twitter:description"),
+    "keywords": ("news_keywords", "keywords"),
+}  # fmt: skip
+_ITEMS = {
+    "datepublished": "published", "datemodified": "updated", "headline": "title",
+    "author": "byline", "articlesection": "section", "publisher": "source",
+}  # fmt: skip
+_PUBLISHED = re.compile(
+    r"(?:^|\s)(?:(?:dt-)?published|entry-date|pubdate|post-date|article-date|date-published|"
+    r"(?:article|story|post)__?(?:date|time|published))(?=\s|$)",
+    re.IGNORECASE,
+)
+_UPDATED = re.compile(
+    r"(?:^|[\s_-])(?:dt-)?(?:updated|modified|lastmod)(?=[\s_-]|$)", re.IGNORECASE
+)
+_UPDATED_LABEL = re.compile(
+    r"\s*(?:last )?(?:updated|modified|mis à jour|aktualisiert|actualizado|aggiornato|atualizado|"
+    r"bijgewerkt|güncelle)",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 25
+
+
+def meta_data(page: Markup) -> dict[str, str]:
+    """Return the fields stated in ``<meta>`` elements; ``date`` is one whose kind is not said."""
+    stated: dict[str, str] = {}
+    for element in page.find("meta"):
+        own = element.attributes
+        key = (own.get("property") or own.get("name") or own.get("itemprop") or "").lower()
+        stated.setdefault(key, clean(own.get("content", "")))
+    data = {
+        name: next((stated[key] for key in keys if stated.get(key)), "")
+        for name, keys in _META.items()
+    }
+    root = page.first("html")
+    data["language"] = "" if root is None else root.attributes.get("lang", "")
+    if data["byline"].startswith(("http://", "https://")):
+        data["byline"] = ""
+    return data
+
+
+def microdata(page: Markup, region: StoryRegion) -> dict[str, str]:
+    """Return the fields stated by ``itemprop`` on elements of the story, not of another item."""
+    data: dict[str, str] = {}
+    for element in page.elements:
+        name = _ITEMS.get(element.attributes.get("itemprop", "").lower())
+        if name and not region.is_furniture(element) and not region.is_other_item(element):
+            data.setdefault(name, _value(page, element))
+    return data
+
+
+def element_dates(page: Markup, region: StoryRegion) -> Iterator[tuple[str, str]]:
+    """Yield (kind, text) for ``<time>`` and date classes near the headline of the story.
+
+    A ``<time>`` inside a paragraph of the story dates what is told, not the article; one in a
+    masthead, a side bar, a comment or a related article dates something else.
+    """
+    for element in page.elements:
+        if element.start > region.end:
+            return
+        kind = _date_kind(page, element)
+        if kind and region.holds(element) and not region.is_furniture(element):
+            said = element.tag != "time" or "pubdate" in element.attributes
+            if said or kind == "updated" or element.start <= region.body_start:
+                yield kind, _value(page, element)
+
+
+def _date_kind(page: Markup, element: Element) -> str:
+    names = element.attributes.get("class", "")
+    published = bool(names) and _PUBLISHED.search(names) is not None
+    if element.tag != "time" and not published:
+        updated = element.tag == "abbr" and _UPDATED.search(names) is not None
+        return "updated" if updated else ""
+    if element.end - element.start > 200:
+        return ""
+    text = page.content(element)
+    line = page.text[page.text.rfind("\n", 0, element.start) + 1 : element.end]
+    if len(line.split()) > _MOST_WORDS:
+        return ""
+    label = line[: -len(text)] if text else line
+    if _UPDATED.search(names) or _UPDATED_LABEL.match(text) or _UPDATED_LABEL.match(_last(label)):
+        return "updated"
+    return "published"
+
+
+def _last(label: str) -> str:
+    """Return the last words of what stands before a date: after "|", "·" or a comma."""
+    return re.split(r"[|·•;,(]", label)[-1]
+
+
+def _value(page: Markup, element: Element) -> str:
+    own = element.attributes
+    stated = own.get("content") or own.get("datetime")
+    if not stated and element.tag in {"abbr", "span"}:
+        stated = own.get("title")
+    if not stated:
+        inner = page.first("time", within=element)
+        stated = inner.attributes.get("datetime") if inner is not None else ""
+    if not stated:
+        name = next(
+            (e for e in page.find(within=element) if e.attributes.get("itemprop") == "name"), None
+        )
+        stated = page.content(element if name is None else name)
+        if name is not None and not stated:
+            stated = name.attributes.get("content", "")
+    return clean(stated)
