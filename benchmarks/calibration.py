@@ -21,8 +21,8 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tt
-from toolkit.regressing.fitting import fit_fractional_logit
-from toolkit.sampling import mean_interval, sum_clusters
+from toolkit.regression.fractional_logit import fit_fractional_logit
+from toolkit.stats import mean_interval, sum_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Callable

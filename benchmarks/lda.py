@@ -99,7 +99,7 @@ class Clock:
 
 def score_state(state, step, job, clock):
     """Score a fit of ours before it has ended."""
-    from toolkit.lda import priors
+    from toolkit.models.lda import priors
 
     topic_term = state.learnt[:, : state.n_topics].T * np.float64(state.scale) + state.eta
     alpha = state.alpha
@@ -113,7 +113,8 @@ EARLY = (0.125, 0.25, 0.5)  # of the first epoch
 
 def run_toolkit(train, n_topics, steps, clock):
     """Ours, from the raw matrix to the last epoch in one fit; scored between steps and epochs."""
-    from toolkit.lda import collapsed, fitting
+    from toolkit.models.lda import gibbs as collapsed
+    from toolkit.models.lda import schedule as fitting
 
     for engine in ("scvb0", "gibbs"):  # compile, or read the cache
         tt.LDA(2, engine=engine, max_epochs=8, tol=0.0).fit(train[:64])

@@ -24,7 +24,7 @@ from toolkit.cleaning.characters import (
 from toolkit.cleaning.datelines import find_dateline
 from toolkit.cleaning.hyphens import count_forms, join_hyphens
 from toolkit.errors import InputError
-from toolkit.ledgers import ledger
+from toolkit.reading.ledger import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 STORY = "The two sides met for the third time this week and agreed on nothing."

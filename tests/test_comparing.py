@@ -251,7 +251,7 @@ def test_more_successes_than_trials_are_refused():
 
 
 def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
-    from toolkit.comparing.sentences import Gap, gap_sentence
+    from toolkit.comparing.wording import Gap, gap_sentence
 
     gap = Gap(
         "war", "Post", "Times", -0.05, -0.09, -0.01, 90, 80, binary=True, p_adjusted=0.2, n_tests=9
@@ -263,7 +263,7 @@ def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
 
 
 def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
-    from toolkit.comparing.sentences import Gap, gap_sentence
+    from toolkit.comparing.wording import Gap, gap_sentence
 
     gap = Gap(
         "war", "Post", "Times", 0.05, 0.01, 0.09, 1234, 80, binary=True, p_adjusted=0.0001,

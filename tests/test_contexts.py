@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit.globs import TermLookup, glob_test
+from toolkit._core.globs import TermLookup, glob_test
 
 TEXTS = [
     "Envoys spoke of a ceasefire. The cease-fire held in Aleppo, monitors said.",

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 import toolkit as tt
-from toolkit import datasets
+from toolkit.reading import samples as datasets
 
 
 @pytest.fixture(scope="module")

@@ -7,8 +7,8 @@ import pytest
 import toolkit as tt
 from tests import figure_tables as tables
 from toolkit import tables as tables_module
-from toolkit.columns import KINDS, describe_columns, table_kind
-from toolkit.display import shown
+from toolkit.tables.display import shown
+from toolkit.tables.kinds import KINDS, describe_columns, table_kind
 
 TEXTS = ["The truce held. Talks began.", "Talks about the truce failed.", "Rain fell."]
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit._kernels import duplicates as kernels
 from toolkit.cleaning import find_agency
-from toolkit.duplicates import kernels
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
 from toolkit.duplicates.fingerprints import fingerprint
 from toolkit.errors import InputError
-from toolkit.ledgers import ledger
+from toolkit.reading.ledger import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 WORDS = (

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit.sampling import hac_least_squares, newey_west_lag
+from toolkit.stats import hac_least_squares, newey_west_lag
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -191,7 +191,7 @@ def test_a_planted_burst_is_found_and_rare():
 def test_the_cheapest_path_is_that_of_an_exhaustive_search():
     from itertools import product
 
-    from toolkit.periods.bursting import _cheapest_path
+    from toolkit.periods.kleinberg import _cheapest_path
 
     rng = np.random.default_rng(0)
     for _ in range(20):

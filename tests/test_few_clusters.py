@@ -14,8 +14,8 @@ from scipy import stats
 from scipy.special import expit
 
 import toolkit as tt
-from toolkit.regressing.fitting import average_effect, fit_fractional_logit
-from toolkit.sampling import cluster_scores, satterthwaite, wild_statistics
+from toolkit.regression.fractional_logit import average_effect, fit_fractional_logit
+from toolkit.stats import cluster_scores, satterthwaite, wild_statistics
 from toolkit.tables import PREVALENCE_EFFECTS
 
 

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 import toolkit as tt
 from tests import figure_tables as tables
-from toolkit.figures.calendar import date_ticks, period_spans
 from toolkit.figures.labels import spread
+from toolkit.figures.time_axis import date_ticks, period_spans
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import toolkit as tt
-from toolkit.importing.given import fold_in
+from toolkit.interop.imported import fold_in
 
 STATE = """#doc source pos typeindex type topic
 #alpha : 0.5 1.5
@@ -151,7 +151,7 @@ def test_a_broken_table_is_refused_with_its_line(tmp_path, name, text, message):
 
 
 def test_a_file_that_asks_for_an_absurd_table_is_refused(tmp_path, monkeypatch):
-    monkeypatch.setattr("toolkit.importing.files.CELLS", 3)
+    monkeypatch.setattr("toolkit.interop.text_files.CELLS", 3)
     with pytest.raises(tt.ReadingError, match=r"dt.txt: a table of 2 by 2 is too large; is this a"):
         tt.read_mallet(write(tmp_path, "dt.txt", OLD_DOC_TOPICS))
     with pytest.raises(tt.ReadingError, match=r"state.txt: a table of 3 by 2 is too large"):

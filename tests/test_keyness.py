@@ -17,8 +17,8 @@ from scipy import sparse, stats
 import toolkit as tt
 from toolkit import tables
 from toolkit.keyness import cooccurrence, distinctive_terms
-from toolkit.keyness.marking import MARKS, mark_terms
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
+from toolkit.keyness.term_cautions import MARKS, mark_terms
 from toolkit.vectorizing import DocumentTermMatrix
 
 INAUGURAL = (

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from toolkit.errors import InputError, MissingExtraError
-from toolkit.languages import name_language
+from toolkit.reading.languages import name_language
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 

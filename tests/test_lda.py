@@ -12,7 +12,7 @@ from scipy.optimize import linear_sum_assignment
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA, SeedTermWarning, TooManyTopicsWarning, heldout_perplexity
+from toolkit.models.lda import LDA, SeedTermWarning, TooManyTopicsWarning, heldout_perplexity
 
 K, V = 5, 60
 

@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA, collapsed, heldout_perplexity, starting
+from toolkit.models.lda import LDA, heldout_perplexity
+from toolkit.models.lda import gibbs as collapsed
+from toolkit.models.lda import init as starting
 
 K, V = 8, 120
 

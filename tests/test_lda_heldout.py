@@ -11,10 +11,10 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from toolkit.errors import InputError
-from toolkit.lda import heldout_perplexity
-from toolkit.lda.heldout import split_tokens
-from toolkit.lda.matrices import as_counts
-from toolkit.topic_tables import topic_table
+from toolkit.interop.topic_tables import topic_table
+from toolkit.models.lda import heldout_perplexity
+from toolkit.models.lda.heldout import split_tokens
+from toolkit.models.lda.matrices import as_counts
 
 
 def test_the_score_is_that_of_the_best_shares_found_by_another_optimiser():

@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 
 from toolkit.errors import InputError, IntegrityError
-from toolkit.lda import LDA, IncompleteFitWarning, collapsed, fitting
+from toolkit.models.lda import LDA, IncompleteFitWarning
+from toolkit.models.lda import gibbs as collapsed
+from toolkit.models.lda import schedule as fitting
 
 OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.special import gammaln
 
-from toolkit import _lda_kernels as kernels
-from toolkit.lda import steps
-from toolkit.lda.matrices import as_counts, content_order, cut_blocks, take_rows
-from toolkit.lda.priors import learn_alpha, learn_eta
+from toolkit._kernels import lda as kernels
+from toolkit.models.lda import steps
+from toolkit.models.lda.matrices import as_counts, content_order, cut_blocks, take_rows
+from toolkit.models.lda.priors import learn_alpha, learn_eta
 
 K = 5
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.markup import Markup, link, safe_url, table, tag
+from toolkit._core.html import Markup, link, safe_url, table, tag
 
 PAYLOADS = [
     "<script>window.pwned=1</script>",

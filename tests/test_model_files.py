@@ -15,18 +15,18 @@ import numpy as np
 import pytest
 
 from toolkit.errors import InputError, IntegrityError
-from toolkit.lda import LDA
-from toolkit.model_files import (
+from toolkit.models.lda import LDA
+from toolkit.models.nmf import NMF
+from toolkit.models.storage import (
     describe_model,
     load_model,
     read_bytes,
     save_model,
 )
-from toolkit.nmf import NMF
 from toolkit.tokenizing import tokenize
 from toolkit.topics import doc_topics, topic_terms
 from toolkit.vectorizing import count_terms
-from toolkit.vectorizing.hashing import matrix_hash
+from toolkit.vectorizing.digest import matrix_hash
 
 N_MUTATIONS = int(os.environ.get("TOOLKIT_FUZZ", "100000"))
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import inspect
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -42,6 +44,66 @@ def test_public_functions_and_classes_say_what_they_do():
             assert inspect.getdoc(public), name
 
 
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+MODULES = sorted((ROOT / "toolkit").rglob("*.py"))
+
+
+def test_every_path_that_the_architecture_page_names_exists():
+    named = re.findall(r"`((?:toolkit|corpus|docs)/[\w./-]*)`", ARCHITECTURE)
+    assert len(named) > 60
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_room_and_sub_room_stands_on_the_architecture_page():
+    rooms = {path.parent for path in MODULES if path.name == "__init__.py"} - {ROOT / "toolkit"}
+    for room in rooms:
+        inner = room.parent != ROOT / "toolkit"
+        name = f"{room.name}/" if inner else f"`toolkit/{room.name}/`"
+        assert name in ARCHITECTURE, name
+
+
+@pytest.mark.parametrize(
+    ("question", "path", "definition"),
+    [
+        ("label", "topics/inspect/terms.py", "def topic_labels"),
+        ("columns of the shares table", "tables/schemas.py", "PERIOD_SHARES"),
+        ("permutations", "stats/permutation.py", "N_PERMUTATIONS"),
+        ("Which date", "reading/dates.py", "def "),
+        ("stop words", "tokenizing/stop_lists.py", "def stop_words"),
+        ("phrase", "tokenizing/phrases.py", "def find_phrases"),
+        ("sentences stand behind", "reporting/evidence_trail.py", "def evidence"),
+        ("model kept", "models/storage.py", "def save_model"),
+        ("come back", "topics/stability/resamples.py", "def topic_stability"),
+        ("step by step", "reporting/study/job.py", "def run_study"),
+    ],
+)
+def test_ten_questions_lead_to_the_module_that_answers(question, path, definition):
+    rows = [row for row in ARCHITECTURE.splitlines() if row.startswith("|") and question in row]
+    assert any(f"`toolkit/{path}`" in row for row in rows)
+    assert definition in (ROOT / "toolkit" / path).read_text(encoding="utf-8")
+
+
+def test_a_module_has_a_name_of_its_own():
+    by_name = collections.defaultdict(set)
+    for path in MODULES:
+        if not path.name.startswith("__") and path.parent.name != "_kernels":
+            by_name[path.stem].add(path.relative_to(ROOT).as_posix())
+    shared = {name: sorted(found) for name, found in by_name.items() if len(found) > 1}
+    assert set(shared) <= {"storage"}, shared
+
+
+def test_no_function_has_the_name_of_its_module_and_no_module_is_a_participle():
+    for path in MODULES:
+        code = path.read_text(encoding="utf-8")
+        assert not re.search(rf"^def {path.stem}\(", code, re.MULTILINE), path
+        assert path.parent.name == "_kernels" or not path.stem.endswith("ing"), path
+
+
+def test_the_top_level_holds_rooms_and_four_files():
+    files = {path.name for path in (ROOT / "toolkit").glob("*.py")}
+    assert files == {"__init__.py", "__main__.py", "cli.py", "errors.py"}
+
+
 def test_importing_the_package_loads_nothing_heavy():
     code = (
         "import sys, toolkit; "
@@ -61,7 +123,7 @@ def test_nothing_needs_widgets_and_their_absence_prints_nothing():
         "u.find_spec = lambda name, *a: None if name == 'ipywidgets' else real(name, *a); "
         "import toolkit as tt; articles = tt.clean_articles(tt.load_sample()); "
         "tt.count_terms(tt.tokenize(articles['text'])); "
-        "from toolkit.progress import tqdm; print(tqdm.__module__)"
+        "from toolkit._core.progress_bars import tqdm; print(tqdm.__module__)"
     )
     made = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
@@ -107,9 +169,9 @@ def test_the_conda_environment_agrees_with_pyproject():
 
 
 def test_the_oldest_versions_tested_are_the_ones_declared():
-    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
-    tested = dict(re.findall(r'"([a-z-]+)==([\d.]+?)(?:\.\*)?"', noxfile))
+    noxfile = runpy.run_path(str(ROOT / "noxfile.py"))
     declared = _requirements(PROJECT["project"]["dependencies"])
+    tested = dict(one.removesuffix(".*").split("==") for one in noxfile["MINIMUMS"])
     assert tested == {name: bound.removeprefix(">=") for name, bound in declared.items()}
 
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from toolkit.reading import limits
-from toolkit.reading.decoding import decode, find_encoding
+from toolkit.reading.encodings import decode, find_encoding
 from toolkit.reading.interface import Document
 
 STORY = "The ships left at dawn, and nobody was in the harbour to see them go to sea this time."

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit.reading import limits
 from toolkit.reading.columns import field_of, map_columns
+from toolkit.reading.delimited import TableReader
 from toolkit.reading.interface import COUNTED, Document, Piece, ReadOptions, n_characters
-from toolkit.reading.jsonlike import JsonLinesReader, JsonReader
-from toolkit.reading.tabular import TableReader
+from toolkit.reading.json_records import JsonLinesReader, JsonReader
 
 ROWS = [
     {

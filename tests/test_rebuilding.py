@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_notebook
 
 import toolkit as tt
-from toolkit.reporting.rebuilding import check_figures, rebuild_figure
+from toolkit.reporting.figures.figure_checks import check_figures, rebuild_figure
 
 CODE = """
 import pandas as pd

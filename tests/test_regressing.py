@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.regressing.prevalence import fit_fractional_logit
+from toolkit.regression.prevalence import fit_fractional_logit
 
 
 def make_articles(n_days: int = 120, per_day: int = 4, seed: int = 0):

@@ -17,7 +17,7 @@ from tests.hostile import PAYLOADS, hostile_corpus
 from toolkit.cleaning import clean_articles
 from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
-from toolkit.reporting.study_topics import learn_topics
+from toolkit.reporting.study.topic_steps import learn_topics
 from toolkit.tokenizing import tokenize
 from toolkit.vectorizing import count_terms
 

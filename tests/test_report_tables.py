@@ -16,9 +16,9 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from tests import figure_tables as tables
-from toolkit import writing
-from toolkit.reporting.cells import GUARDED, guard, unguard
-from toolkit.reporting.latex_tables import SPECIAL, escape_latex
+from toolkit._core import atomic as writing
+from toolkit.reporting.tables.cells import GUARDED, guard, unguard
+from toolkit.reporting.tables.latex_tables import SPECIAL, escape_latex
 
 HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x",
            "'=1", "''", "", "plain", "_x0041_", "a\r\nb", 'say "x"; y', " =1 ", "\x00\x0b", "مفاوض",

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 import toolkit as tt
 from tests.test_figures_layout import FAMILIES, MAKERS
-from toolkit.reporting.layout import layout_held
-from toolkit.reporting.saving import DPI, picture_bytes
+from toolkit.reporting.figures.figure_files import DPI, picture_bytes
+from toolkit.reporting.figures.layout import layout_held
 
 ROOT = Path(__file__).parents[1]
 RECORD = {"title": "Harbour", "alt": "", "made_by": {}}

@@ -16,7 +16,7 @@ from PIL import Image
 
 import toolkit as tt
 from tests import figure_tables as tables
-from toolkit import writing
+from toolkit._core import atomic as writing
 
 ROOT = Path(__file__).parents[1]
 SVG = "{http://www.w3.org/2000/svg}"

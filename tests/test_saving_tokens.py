@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit.errors import InputError, IntegrityError
-from toolkit.sealing import open_sealed, write_sealed
-from toolkit.tokenizing.saving import FORMAT, SCHEMA
+from toolkit.tokenizing.storage import FORMAT, SCHEMA
 
 N_MUTATIONS = int(os.environ.get("TOOLKIT_FUZZ", "100000")) // 100
 TEXTS = ["U.S. and US forces", "", "The ISIL-held city’s peace talks", "Мир и мир", "سلام"]
@@ -105,7 +105,7 @@ def test_a_failed_save_leaves_the_old_file(saved, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("toolkit.writing._flush", fail)
+    monkeypatch.setattr("toolkit._core.atomic._flush", fail)
     with pytest.raises(OSError, match="No space"):
         tt.save_tokens(tt.tokenize(["other"]), saved)
     assert saved.read_bytes() == before

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit import storing
+from toolkit.reading import storage as storing
 
 
 @pytest.fixture(scope="module")

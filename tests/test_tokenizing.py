@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit.tokenizing.scanning import scan, scan_plainly
+from toolkit.tokenizing.scanner import scan, scan_plainly
 
 ALIASES = {
     "Islamic State": {

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA
-from toolkit.model_files import load_model, save_model
+from toolkit.models.lda import LDA
+from toolkit.models.storage import load_model, save_model
 from toolkit.tokenizing import tokenize
 from toolkit.topics import (
     TopicRecipe,
@@ -22,9 +22,9 @@ from toolkit.topics import (
     read_recipe,
     topic_recipe,
 )
-from toolkit.topics.recipes import model_hash
+from toolkit.topics.edit.recipes import model_hash
 from toolkit.vectorizing import count_terms
-from toolkit.vectorizing.hashing import matrix_hash
+from toolkit.vectorizing.digest import matrix_hash
 
 
 @dataclass

@@ -12,14 +12,14 @@ import pytest
 from scipy import sparse
 from scipy.special import gammaln
 
+from toolkit._kernels.gibbs import sweep
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.figures import plot_topic_numbers
-from toolkit.lda import LDA
-from toolkit.nmf import NMF
+from toolkit.models.lda import LDA
+from toolkit.models.nmf import NMF
 from toolkit.tokenizing import tokenize
 from toolkit.topics import advise_n_topics, search_topics
-from toolkit.topics._gibbs_kernels import sweep
-from toolkit.topics.measuring import (
+from toolkit.topics.choose.model_measures import (
     _Chain,
     arun,
     cao_juan,

@@ -10,7 +10,7 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.lda import LDA
+from toolkit.models.lda import LDA
 from toolkit.tables import TOPIC_ALIGNMENT, TOPIC_STABILITY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import (
@@ -22,9 +22,9 @@ from toolkit.topics import (
     topic_recipe,
     topic_stability,
 )
-from toolkit.topics.aligning import affinity, js_likeness
-from toolkit.topics.prototypes import clop, relevant_terms
-from toolkit.topics.stability import _come_back
+from toolkit.topics.stability.alignment import affinity, js_likeness
+from toolkit.topics.stability.prototypes import clop, relevant_terms
+from toolkit.topics.stability.resamples import _come_back
 from toolkit.vectorizing import count_terms
 
 WAR = "ceasefire troops shelling siege rebels"

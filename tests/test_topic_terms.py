@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 from toolkit.errors import InputError
 from toolkit.topics import topic_terms
-from toolkit.topics.ranking import exclusivity, frex, shrunken
+from toolkit.topics.inspect.relevance import exclusivity, frex, shrunken
 
 PUBLISHED = Path(__file__).parents[1].parent / "shared" / "data" / "published"
 

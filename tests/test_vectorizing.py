@@ -21,12 +21,12 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import check_estimator
 
 import toolkit as tt
-from toolkit import _text_kernels as kernels
+from toolkit._kernels import text as kernels
 from toolkit.tokenizing.buffers import Pool, utf8_parts
-from toolkit.tokenizing.interning import Forms
-from toolkit.tokenizing.scanning import scan
-from toolkit.tokenizing.wordscan import scan_words
-from toolkit.vectorizing import counting
+from toolkit.tokenizing.interner import Forms
+from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing.sklearn_pattern import scan_words
+from toolkit.vectorizing import counts as counting
 
 PATTERN = r"(?u)\b\w\w+\b"
 TEXTS = ["Peace talks failed.", "Talks about talks in 2018.", "", "The war and the talks"]
@@ -194,8 +194,8 @@ def test_columns_come_out_in_order_whatever_their_number(n_columns, rng):
 
 PLAIN = """
 import json, sys
-from toolkit.tokenizing.scanning import scan
-from toolkit.tokenizing.joining import Listed, join
+from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing.multiword import Listed, join
 from toolkit.vectorizing import counting
 import toolkit as tt, numba
 counting.FEW_TOKENS = -1

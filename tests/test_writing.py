@@ -6,7 +6,7 @@ import hashlib
 
 import pytest
 
-from toolkit.writing import atomic_path, sha256_of, write_bytes, write_text
+from toolkit._core.atomic import atomic_path, sha256_of, write_bytes, write_text
 
 
 def test_the_old_file_survives_a_failure_and_nothing_is_left_beside_it(tmp_path):

@@ -138,7 +138,7 @@ def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 
 def _check(options: argparse.Namespace) -> int:
-    from toolkit.reporting.rebuilding import check_figures
+    from toolkit.reporting.figures.figure_checks import check_figures
 
     table = check_figures(options.folder)
     for row in table.to_dict("records"):
@@ -147,7 +147,7 @@ def _check(options: argparse.Namespace) -> int:
 
 
 def _rebuild(options: argparse.Namespace) -> int:
-    from toolkit.reporting.rebuilding import rebuild_figure
+    from toolkit.reporting.figures.figure_checks import rebuild_figure
 
     table = rebuild_figure(options.figure)
     for row in table.to_dict("records"):
@@ -157,7 +157,7 @@ def _rebuild(options: argparse.Namespace) -> int:
 
 
 def _new(options: argparse.Namespace) -> int:
-    from toolkit.new_study import new_study
+    from toolkit.reporting.study.scaffold import new_study
 
     for path in new_study(options.folder):
         sys.stdout.write(f"{path}\n")
@@ -194,8 +194,8 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _read(options: argparse.Namespace) -> int:
-    from toolkit.ledgers import ledger
     from toolkit.reading import read_articles
+    from toolkit.reading.ledger import ledger
 
     articles = read_articles(options.path, source=options.source)
     rows = ledger(articles)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from toolkit.cleaning.patterns import AGENCIES, CITIES, NOT_PLACES
+from toolkit.cleaning.furniture import AGENCIES, CITIES, NOT_PLACES
 
 _MONTH = (
     r"(?:Jan|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|Aug|Sept|Sep|Oct|Nov|Dec)[a-z]{0,6}\.?"

@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.datelines import find_dateline
-from toolkit.cleaning.patterns import AGENCIES, CAPTION_THEN
-from toolkit.cleaning.rules import ANYWHERE, find_rule, is_date_line
+from toolkit.cleaning.furniture import AGENCIES, CAPTION_THEN
+from toolkit.cleaning.line_rules import ANYWHERE, find_rule, is_date_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from toolkit.cleaning.patterns import AGENCIES, CAPTION_THEN
-from toolkit.cleaning.rules import Rule
+    from toolkit.cleaning.furniture import AGENCIES, CAPTION_THEN
+from toolkit.cleaning.line_rules import Rule
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.comparing.selecting import Sample, choose_groups
-from toolkit.comparing.sentences import points, spoken_name
+from toolkit.comparing.selection import Sample, choose_groups
+from toolkit.comparing.wording import points, spoken_name
 from toolkit.errors import InputError, check_option
-from toolkit.sampling import aligned, check_count, check_shares, choose_generator, resample_counts
+from toolkit.stats import aligned, check_count, check_shares, choose_generator, resample_counts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

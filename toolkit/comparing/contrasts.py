@@ -9,9 +9,9 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from toolkit.comparing.selecting import Sample, refusal
+from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
-from toolkit.sampling import ClusterSums, permute_means
+from toolkit.stats import ClusterSums, permute_means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

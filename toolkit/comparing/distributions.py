@@ -10,10 +10,10 @@ import pandas as pd
 from toolkit.comparing.contrasts import Pair, exchange_units
 from toolkit.comparing.distances import divergence_terms, hellinger
 from toolkit.comparing.divergence import divergence_interval, size_bias
-from toolkit.comparing.selecting import Sample, choose_sample, refusal
-from toolkit.comparing.sentences import chance, points, spoken_name
+from toolkit.comparing.selection import Sample, choose_sample, refusal
+from toolkit.comparing.wording import chance, points, spoken_name
 from toolkit.errors import InputError
-from toolkit.sampling import adjust_p_values, choose_generator, shuffle_within
+from toolkit.stats import adjust_p_values, choose_generator, shuffle_within
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

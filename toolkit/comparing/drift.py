@@ -10,7 +10,7 @@ from scipy import sparse
 
 from toolkit.comparing.distances import divergence_terms
 from toolkit.errors import TooFewArticlesError, check_option
-from toolkit.sampling import (
+from toolkit.stats import (
     MIN_CLUSTERS,
     ClusterSums,
     aligned,

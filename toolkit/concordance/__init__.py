@@ -4,7 +4,7 @@
 chosen matches in a table.
 """
 
-from toolkit.concordance.gathering import contexts
-from toolkit.concordance.showing import Contexts
+from toolkit.concordance.kwic import contexts
+from toolkit.concordance.view import Contexts
 
 __all__ = ["Contexts", "contexts"]

@@ -93,7 +93,7 @@ def measure_overlaps(
     prints: Fingerprints, left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> Overlaps:
     """Compare pairs exactly: Jaccard similarity and containment of their shingles."""
-    from toolkit.duplicates import kernels
+    from toolkit._kernels import duplicates as kernels
 
     shared = np.zeros(len(left), dtype=np.int64)
     kernels.count_shared((prints.shingles, prints.offsets), left, right, shared)

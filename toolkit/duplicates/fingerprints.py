@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.progress import progress as show_progress
+from toolkit._core.progress_bars import progress as show_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -68,7 +68,7 @@ def character_table() -> NDArray[np.uint32]:
 
 def fingerprint(texts: Sequence[str], *, show: bool) -> Fingerprints:
     """Fingerprint each text."""
-    from toolkit.duplicates import kernels
+    from toolkit._kernels import duplicates as kernels
 
     factors, terms = _permutations()
     table = character_table()

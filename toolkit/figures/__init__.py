@@ -14,16 +14,16 @@ choosing     the number of topics; how surely a topic is found again
 corpus       what the corpus holds, month by month; sentences in context
 """
 
-from toolkit.figures.choosing import plot_stability, plot_topic_numbers, principal_coordinates
 from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
-from toolkit.figures.corpus import plot_contexts, plot_coverage
+from toolkit.figures.coverage import plot_contexts, plot_coverage
+from toolkit.figures.differences import plot_differences, plot_distinctive_terms, plot_group_shares
 from toolkit.figures.effects import plot_effects
-from toolkit.figures.events import mark_events
-from toolkit.figures.groups import plot_differences, plot_distinctive_terms, plot_group_shares
+from toolkit.figures.event_marks import mark_events
+from toolkit.figures.model_choice import plot_stability, plot_topic_numbers, principal_coordinates
 from toolkit.figures.slopes import plot_slopes
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
-from toolkit.figures.time import plot_theme_panels, plot_theme_shares
-from toolkit.figures.topics import (
+from toolkit.figures.time_series import plot_theme_panels, plot_theme_shares
+from toolkit.figures.topic_charts import (
     plot_distances,
     plot_topic_map,
     plot_topic_periods,

@@ -7,14 +7,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError
-from toolkit.figures.calendar import (
-    count_articles,
-    date_axis,
-    draw_bars,
-    middles,
-    period_spans,
-    share_axis,
-)
 from toolkit.figures.labels import label_ends, label_rows, row_height
 from toolkit.figures.style import (
     PALETTE,
@@ -24,6 +16,14 @@ from toolkit.figures.style import (
     scale,
     theme_colors,
     wide_table,
+)
+from toolkit.figures.time_axis import (
+    count_articles,
+    date_axis,
+    draw_bars,
+    middles,
+    period_spans,
+    share_axis,
 )
 from toolkit.tables import check_columns
 

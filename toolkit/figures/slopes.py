@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.figures.groups import CLEAR, DIFFERENCES, one_pair, points_text, row_names, sized
+from toolkit.figures.differences import CLEAR, DIFFERENCES, one_pair, points_text, row_names, sized
 from toolkit.figures.labels import LINE_HEIGHT, base_size, figure_inches, label_ends, wrap
 from toolkit.figures.style import GRAY, in_house_style, new_axes, percent, scale, theme_colors
 from toolkit.tables import check_columns

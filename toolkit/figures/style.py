@@ -10,8 +10,8 @@ import matplotlib as mpl
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
+from toolkit._core.html import CONTROL
 from toolkit.errors import check_option
-from toolkit.markup import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -5,7 +5,7 @@ formula, ``clustering`` the errors that survive bursts, ``distinctive`` puts the
 ``cooccurring`` asks which terms share articles.
 """
 
-from toolkit.keyness.cooccurring import cooccurrence
+from toolkit.keyness.cooccurrences import cooccurrence
 from toolkit.keyness.distinctive import distinctive_terms
 
 __all__ = ["cooccurrence", "distinctive_terms"]

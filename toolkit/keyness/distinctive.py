@@ -10,11 +10,11 @@ import pandas as pd
 from scipy import stats
 
 from toolkit.errors import InputError, check_option
-from toolkit.keyness.clustering import Clusters, ClusterTable
-from toolkit.keyness.grouping import FUNCTION, Grouped
-from toolkit.keyness.marking import mark_terms
+from toolkit.keyness.cluster_errors import Clusters, ClusterTable
+from toolkit.keyness.group_counts import FUNCTION, Grouped
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
-from toolkit.sampling import MIN_CLUSTERS, adjust_p_values, aligned, check_count
+from toolkit.keyness.term_cautions import mark_terms
+from toolkit.stats import MIN_CLUSTERS, adjust_p_values, aligned, check_count
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -13,7 +13,7 @@ from scipy.special import xlogy
 from toolkit.errors import InputError
 from toolkit.periods.calendar import period_name
 from toolkit.periods.series import Series, each_series, label_of
-from toolkit.sampling import check_count, choose_generator
+from toolkit.stats import check_count, choose_generator
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

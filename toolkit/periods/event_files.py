@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.definition_files import DefinitionFile, read_definitions
+from toolkit._core.toml import DefinitionFile, read_definitions
 from toolkit.errors import shorten
 from toolkit.tables import EVENTS
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods.events import event_effect, event_sentences
-from toolkit.sampling import adjust_p_values, check_shares, label_column
+from toolkit.stats import adjust_p_values, check_shares, label_column
 from toolkit.tables import EVENT_EFFECTS, check_columns
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from scipy import stats
 
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import check_dates
-from toolkit.sampling import (
+from toolkit.stats import (
     MIN_CLUSTERS,
     aligned,
     check_count,

@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
-from toolkit.ledgers import Ledger
-from toolkit.progress import progress as show_progress
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import ORDERS, decide_order, numeric_order
 from toolkit.reading.files import Skipped, documents, is_readme
-from toolkit.reading.finishing import FileTally, Finisher, date_texts
 from toolkit.reading.interface import (
     Document,
     Piece,
@@ -24,8 +22,10 @@ from toolkit.reading.interface import (
     n_characters,
     reading_error,
 )
+from toolkit.reading.ledger import Ledger
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.registry import find_reader
+from toolkit.reading.rows import FileTally, Finisher, date_texts
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:

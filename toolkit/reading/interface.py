@@ -298,7 +298,7 @@ class Document:
 
     @cached_property
     def _decoding(self) -> tuple[str, str]:
-        from toolkit.reading.decoding import find_encoding
+        from toolkit.reading.encodings import find_encoding
 
         return find_encoding(self, self._asked)
 
@@ -320,14 +320,14 @@ class Document:
     @cached_property
     def head(self) -> str:
         """The first 64 KiB, decoded."""
-        from toolkit.reading.decoding import decode_head
+        from toolkit.reading.encodings import decode_head
 
         return "" if self.is_binary else decode_head(self.head_bytes, self.encoding)
 
     @cached_property
     def text(self) -> str:
         """The whole content, decoded."""
-        from toolkit.reading.decoding import decode
+        from toolkit.reading.encodings import decode
 
         return "" if self.is_binary else decode(self.raw, self.encoding)
 

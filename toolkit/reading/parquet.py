@@ -6,8 +6,8 @@ import io
 from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.columns import map_columns
+from toolkit.reading.delimited import mapping_note, put_value
 from toolkit.reading.interface import RawArticle, n_characters, reading_error
-from toolkit.reading.tabular import mapping_note, put_value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

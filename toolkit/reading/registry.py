@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.reading.delimited import TableReader
 from toolkit.reading.exports import READERS as EXPORT_READERS
-from toolkit.reading.jsonlike import JsonLinesReader, JsonReader
+from toolkit.reading.json_records import JsonLinesReader, JsonReader
 from toolkit.reading.parquet import ParquetReader
 from toolkit.reading.pasted import PastedReader, PlainReader
-from toolkit.reading.tabular import TableReader
 
 if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Reader

@@ -15,14 +15,14 @@ page        a finished study -> one self-contained page
 sentences   numbers -> the plain sentences and the methods paragraph of the report
 """
 
-from toolkit.reporting.exporting import save_table
-from toolkit.reporting.page import write_report
-from toolkit.reporting.provenance import corpus_hash, provenance
-from toolkit.reporting.reading_tables import read_report_table
-from toolkit.reporting.report_tables import ReportTable, to_report_table
-from toolkit.reporting.results import Settings, Study
-from toolkit.reporting.saving import SavedFigure, save_figure
-from toolkit.reporting.study import run_study
+from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
+from toolkit.reporting.page.writer import write_report
+from toolkit.reporting.provenance_record import corpus_hash, provenance
+from toolkit.reporting.study.job import run_study
+from toolkit.reporting.study.results import Settings, Study
+from toolkit.reporting.tables.export import save_table
+from toolkit.reporting.tables.report_tables import ReportTable, to_report_table
+from toolkit.reporting.tables.table_files import read_report_table
 
 __all__ = [
     "ReportTable",

@@ -8,12 +8,12 @@ scoring       matches -> article x theme shares; overlap and coverage
 evidence      matches -> the sentences that were counted
 """
 
-from toolkit.themes.agreeing import theme_agreement, theme_disagreement
+from toolkit.themes.agreement import theme_agreement, theme_disagreement
 from toolkit.themes.definitions import Pattern, Theme, Themes, read_themes
-from toolkit.themes.evidence import theme_contexts
-from toolkit.themes.matching import find_themes
-from toolkit.themes.scoring import score_themes, theme_coverage, theme_overlap
-from toolkit.themes.suggesting import suggest_terms
+from toolkit.themes.matcher import find_themes
+from toolkit.themes.suggestions import suggest_terms
+from toolkit.themes.theme_scores import score_themes, theme_coverage, theme_overlap
+from toolkit.themes.theme_sentences import theme_contexts
 
 __all__ = [
     "Pattern",

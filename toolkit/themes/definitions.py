@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.definition_files import DefinitionFile, read_definitions
-from toolkit.display import Summarized, Summary
+from toolkit._core.toml import DefinitionFile, read_definitions
 from toolkit.errors import InputError, check_option, shorten
+from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
     import os

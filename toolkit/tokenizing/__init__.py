@@ -4,11 +4,11 @@
 token of several (aliases, phrases), ``store`` keeps the result, ``saving`` puts it on the disk.
 """
 
-from toolkit.tokenizing.making import tokenize
-from toolkit.tokenizing.saving import load_tokens, save_tokens
 from toolkit.tokenizing.sentences import split_sentences
-from toolkit.tokenizing.stopping import stop_words
+from toolkit.tokenizing.stop_lists import stop_words
+from toolkit.tokenizing.storage import load_tokens, save_tokens
 from toolkit.tokenizing.store import KINDS, Tokens
+from toolkit.tokenizing.tokenizer import tokenize
 
 __all__ = [
     "KINDS",

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.progress import progress
-from toolkit.tokenizing.naming import LOUD
-from toolkit.tokenizing.scanning import Stream, gap_before, in_capital_line
+from toolkit._core.progress_bars import progress
+from toolkit.tokenizing.normalization import LOUD
+from toolkit.tokenizing.scanner import Stream, gap_before, in_capital_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
+from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -153,7 +153,7 @@ class Tokens(Summarized):
     def _plain(self) -> Tokens:
         if not any(self.options.get(name) for name in ("aliases", "phrases", "lemmas")):
             return self
-        from toolkit.tokenizing.making import tokenize_again
+        from toolkit.tokenizing.tokenizer import tokenize_again
 
         return tokenize_again(self)
 

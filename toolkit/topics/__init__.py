@@ -21,25 +21,25 @@ rebasing   a refitted model beside the old one: what became of each topic, and o
 asking     a question about a topic, as a chain from texts to a number, for the board
 """
 
-from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
-from toolkit.topics.aligning import align_topics
-from toolkit.topics.asking import TopicQuestion, find_topic, topic_question
-from toolkit.topics.coherence import topic_coherence
-from toolkit.topics.draws import topic_draws
-from toolkit.topics.editing import edit_topics, edited_terms
-from toolkit.topics.marking import mark_fragile
-from toolkit.topics.passages import TopicPassages, topic_passages
-from toolkit.topics.prototypes import Prototype, topic_prototype
-from toolkit.topics.ranking import topic_weight
-from toolkit.topics.rebasing import Rebase, rebase_topics
-from toolkit.topics.recipes import TopicRecipe, read_recipe, topic_recipe
-from toolkit.topics.robustness import Sensitivity, sensitivity
-from toolkit.topics.scoring import ScoredArticles, score_articles
-from toolkit.topics.searching import search_topics
-from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
-from toolkit.topics.stability import topic_stability
-from toolkit.topics.summary import topic_summary
-from toolkit.topics.terms import topic_labels, topic_terms
+from toolkit.topics.apply.new_articles import ScoredArticles, score_articles
+from toolkit.topics.apply.rebase import Rebase, rebase_topics
+from toolkit.topics.choose.advice import TopicNumberAdvice, advise_n_topics
+from toolkit.topics.choose.search import search_topics
+from toolkit.topics.edit.edits import edit_topics, edited_terms
+from toolkit.topics.edit.recipes import TopicRecipe, read_recipe, topic_recipe
+from toolkit.topics.inspect.coherence import topic_coherence
+from toolkit.topics.inspect.draws import topic_draws
+from toolkit.topics.inspect.passages import TopicPassages, topic_passages
+from toolkit.topics.inspect.relevance import topic_weight
+from toolkit.topics.inspect.summary import topic_summary
+from toolkit.topics.inspect.terms import topic_labels, topic_terms
+from toolkit.topics.inspect.topic_shares import doc_topics, top_articles, topic_prevalence
+from toolkit.topics.stability.alignment import align_topics
+from toolkit.topics.stability.fragile import mark_fragile
+from toolkit.topics.stability.prototypes import Prototype, topic_prototype
+from toolkit.topics.stability.question import TopicQuestion, find_topic, topic_question
+from toolkit.topics.stability.resamples import topic_stability
+from toolkit.topics.stability.robustness import Sensitivity, sensitivity
 
 __all__ = [
     "Prototype",

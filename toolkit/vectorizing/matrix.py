@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError, shorten
+from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing import KINDS
 from toolkit.tokenizing.checks import check_whole
-from toolkit.vectorizing.counting import (
+from toolkit.vectorizing.counts import (
     choose_columns,
     column_totals,
     count_columns,

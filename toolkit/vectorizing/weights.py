@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from toolkit.display import Summarized, Summary
 from toolkit.errors import check_option
+from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.documents import RichText, WordDocument
 from toolkit.reading.exports.europresse import EuropresseHtml
 from toolkit.reading.exports.factiva import FactivaHtml, FactivaText, FactivaXml
 from toolkit.reading.exports.feeds import Feed, JsonFeed
 from toolkit.reading.exports.gdelt import Gdelt
 from toolkit.reading.exports.mediawiki import MediaWiki
 from toolkit.reading.exports.nexis import NexisHtml, NexisText, NexisUniDocx, NexisUniText
+from toolkit.reading.exports.office_files import RichText, WordDocument
 from toolkit.reading.exports.pdf import Pdf
 from toolkit.reading.exports.proquest import ProQuestHtml, ProQuestMail, ProQuestText
 from toolkit.reading.exports.warc import WebArchive

@@ -1,0 +1,172 @@
+"""The articles table: body -> text, with a row in the ledger for everything taken out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from toolkit._core.progress_bars import progress as show_progress
+from toolkit.cleaning.boilerplate import find_recurring
+from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, has_mojibake
+from toolkit.cleaning.hyphens import count_forms, join_hyphens
+from toolkit.cleaning.ledger_rows import LINE_STEPS, OPTIONAL_STEPS, Columns
+from toolkit.cleaning.lines import Known, take_lines
+from toolkit.errors import InputError, check_option
+from toolkit.reading.languages import detect_languages, name_language
+from toolkit.tables import check_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+TEXT_STEPS = (*CHARACTER_STEPS, *LINE_STEPS)
+
+DEFAULT_STEPS = (*TEXT_STEPS, "language")
+"""The cleaning steps that run unless others are named. None of them deletes a sentence."""
+
+
+def clean_articles(
+    articles: pd.DataFrame, *, steps: Iterable[str] = DEFAULT_STEPS, progress: bool = True
+) -> pd.DataFrame:
+    r"""Add the column ``text``: the story without captions, links, notices and page furniture.
+
+    Cleaning always starts from ``body``, so that it can be repeated with other steps.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        One row per article, with the column ``body``.
+    steps : iterable of str
+        Names of the steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`; they run in a fixed
+        order. To leave one out: ``[step for step in tt.DEFAULT_STEPS if step != "bullets"]``.
+    progress : bool
+        Show a progress bar when this takes longer than two seconds.
+
+    Returns
+    -------
+    DataFrame
+        A new table with the column ``text``; what was moved is added to ``captions``,
+        ``summary`` and ``notes``, or fills ``byline``, ``place`` and ``agency`` where they are
+        empty; ``language`` is filled where it is empty; ``quality`` gets the marks "mojibake"
+        and "other_language". The ledger has one more row for each piece that was moved,
+        dropped, changed or flagged. ``body`` stays as received.
+
+    Raises
+    ------
+    InputError
+        For an unknown step, or a table without ``body``.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> body = "ANKARA: Four leaders will meet in Istanbul on Saturday.\n\nRead also: More news"
+    >>> articles = pd.DataFrame({"title": ["Summit"], "body": [body]}, index=["a"])
+    >>> clean = clean_articles(articles)
+    >>> clean.loc["a", ["text", "place"]].tolist()
+    ['Four leaders will meet in Istanbul on Saturday.', 'Ankara']
+    """
+    chosen = check_steps("clean_articles", steps)
+    check_columns("clean_articles", articles, ["body"])
+    columns = Columns(articles)
+    bodies = _join_hyphens(columns) if "hyphens" in chosen else columns.bodies
+    for at, body in enumerate(show_progress(bodies, label="Cleaning articles", show=progress)):
+        columns.clean(at, body, chosen)
+    if "recurring" in chosen:
+        _drop_recurring(columns)
+    if "mojibake" in chosen:
+        _flag_mojibake(columns)
+    if "language" in chosen:
+        _flag_languages(columns)
+    return columns.table()
+
+
+def clean_text(text: str, *, title: str = "", steps: Iterable[str] = TEXT_STEPS) -> str:
+    r"""Return one text after the steps that need no other text.
+
+    Parameters
+    ----------
+    text : str
+        The body of an article.
+    title : str
+        Its headline, to recognise a repetition.
+    steps : iterable of str
+        As for `clean_articles`; "hyphens" takes the text itself as evidence, "recurring" and
+        "language" change nothing here.
+
+    Examples
+    --------
+    >>> clean_text("By Jane Roe\n\nDe\u00adescalation is near.\n\nAdvertisement")
+    'Deescalation is near.'
+    """
+    chosen = check_steps("clean_text", steps)
+    if "hyphens" in chosen:
+        text = join_hyphens(text.replace("\r\n", "\n"))
+    return take_lines(clean_characters(text, chosen), Known(title=title), chosen)[0]
+
+
+def check_steps(function: str, steps: Iterable[str]) -> frozenset[str]:
+    """Return the steps as a set, or raise `InputError` for a name that is no step."""
+    if isinstance(steps, str):
+        message = f"{function}: steps must be a list of names; got {steps!r}. Pass [{steps!r}]."
+        raise InputError(message)
+    chosen = frozenset(steps)
+    for step in sorted(chosen):
+        check_option(function, "steps", step, (*DEFAULT_STEPS, *OPTIONAL_STEPS))
+    return chosen
+
+
+def _join_hyphens(columns: Columns) -> list[str]:
+    bodies = [body.replace("\r\n", "\n") for body in columns.bodies]
+    forms = count_forms(bodies)
+    joined = [join_hyphens(body, forms) for body in bodies]
+    for at, (before, after) in enumerate(zip(bodies, joined, strict=True)):
+        n = before.count("-") - after.count("-")
+        if n:
+            reason = f"{n} words joined that a hyphen broke at a line end"
+            columns.note(at, "dropped", "hyphens", "-" * n, reason=reason)
+    return joined
+
+
+def _drop_recurring(columns: Columns) -> None:
+    drop: dict[int, set[str]] = {}
+    for _, line, articles, _, _ in find_recurring(columns.cleaned, columns.sources):
+        for at in articles:
+            drop.setdefault(at, set()).add(line)
+    for at, lines in drop.items():
+        kept = []
+        for line in columns.cleaned[at].split("\n"):
+            if line.strip() in lines:
+                reason = "recurs in the articles of its source"
+                columns.note(at, "dropped", "recurring", line, reason=reason)
+            else:
+                kept.append(line)
+        paragraphs = "\n".join(kept).split("\n\n")
+        columns.cleaned[at] = "\n\n".join(part.strip("\n") for part in paragraphs if part.strip())
+
+
+def _flag_mojibake(columns: Columns) -> None:
+    for at, body in enumerate(columns.bodies):
+        if has_mojibake(body):
+            left = has_mojibake(columns.cleaned[at])
+            state = "some of it could not be repaired" if left else "repaired"
+            columns.flag(at, "mojibake", f"text decoded with the wrong encoding; {state}")
+
+
+def _flag_languages(columns: Columns) -> None:
+    """Fill empty languages, and mark the articles that are not in the corpus's main language."""
+    found = detect_languages(columns.cleaned)["language"].tolist()
+    given = columns.texts["language"]
+    columns.texts["language"] = [old or new for old, new in zip(given, found, strict=True)]
+    counts = Counter(language for language in found if language)
+    if len(counts) < 2:
+        return
+    main, n_main = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[0]
+    n_sure = sum(counts.values())
+    for at, language in enumerate(found):
+        if language and language != main:
+            reason = (
+                f"reads as {name_language(language)}; {n_main} of {n_sure} articles read as "
+                f"{name_language(main)}"
+            )
+            columns.flag(at, "other_language", reason)

@@ -1,0 +1,63 @@
+"""The small sample corpus that ships with the package."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit.errors import MissingResourceError
+from toolkit.reading import read_articles
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_PACKAGE = Path(__file__).parents[1]
+_PLACES = (_PACKAGE / "_corpus", _PACKAGE.parent / "corpus")
+
+
+def corpus_path() -> Path:
+    """Return the folder that holds ``sample/``, ``themes.toml`` and ``aliases.toml``.
+
+    Raises
+    ------
+    MissingResourceError
+        When neither the installed package nor a checkout of the repository has it.
+    """
+    for place in _PLACES:
+        if (place / "sample").is_dir():
+            return place
+    message = (
+        "load_sample: the sample corpus is not in this installation. Install the package again, or "
+        "work in a checkout of the repository, where it is corpus/sample."
+    )
+    raise MissingResourceError(message)
+
+
+def sample_path() -> Path:
+    """Return the folder of the sample articles, to be given to `read_articles`.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> tt.sample_path().name
+    'sample'
+    """
+    return corpus_path() / "sample"
+
+
+def load_sample() -> pd.DataFrame:
+    """Read the sample corpus: short articles written for this project on real events.
+
+    Returns
+    -------
+    DataFrame
+        As `read_articles` returns.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> articles = tt.load_sample()
+    >>> articles.index.name, bool(articles.index.is_unique)
+    ('article_id', True)
+    """
+    return read_articles(sample_path(), progress=False)

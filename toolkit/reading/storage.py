@@ -1,0 +1,250 @@
+"""Articles kept on the disk: one Parquet file in which a single flipped bit is noticed.
+
+The file is ordinary Parquet (any tool reads it) with a checksum on every page. Its footer holds
+the version of the table, what ``articles.attrs`` carried, and the SHA-256 of the whole file,
+taken with zeros in the place of the digest.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit._core.atomic import atomic_path
+from toolkit.errors import InputError, IntegrityError
+from toolkit.reading.ledger import COLUMNS, Ledger
+from toolkit.tables import check_columns
+
+if TYPE_CHECKING:
+    import os
+
+SCHEMA_VERSION = 1
+_MARK = b"toolkit-sha256:"
+_ZEROS = b"0" * 64
+_KEYS = ("toolkit:version", "toolkit:attrs", "toolkit:ledger", "toolkit:json", "toolkit:digest")
+
+
+def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
+    """Write articles, with their ledger, to one Parquet file, whole or not at all.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        As `read_articles` or `clean_articles` gave it; further columns are kept.
+    path : path-like
+        The file to write, by custom ``*.parquet``.
+
+    Returns
+    -------
+    Path
+        The path.
+
+    Raises
+    ------
+    InputError
+        When the table is not one of articles, or a column cannot be stored.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile, toolkit as tt
+    >>> articles = tt.load_sample()
+    >>> file = tt.save_articles(articles, pathlib.Path(tempfile.mkdtemp()) / "corpus.parquet")
+    >>> tt.load_articles(file)["title"].equals(articles["title"])
+    True
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    check_columns("save_articles", articles, ["title", "body", "date"])
+    plain, as_json = _flat(articles)
+    try:
+        table = pa.Table.from_pandas(plain)
+    except (pa.ArrowException, UnicodeError) as error:
+        message = f"save_articles: a column cannot be stored ({error})."
+        raise InputError(message) from error
+    notes = {
+        "toolkit:version": str(SCHEMA_VERSION),
+        "toolkit:attrs": _attrs_json(articles),
+        "toolkit:ledger": _packed_ledger(articles.attrs.get("ledger")),
+        "toolkit:json": json.dumps(as_json),
+        "toolkit:digest": (_MARK + _ZEROS).decode(),
+    }
+    with atomic_path(path) as temporary:
+        with pq.ParquetWriter(
+            temporary, table.schema, compression="zstd", write_page_checksum=True
+        ) as writer:
+            writer.write_table(table)
+            writer.add_key_value_metadata(notes)
+        _seal(temporary)
+    return Path(path)
+
+
+def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
+    """Read articles that `save_articles` wrote, after checking every byte of the file.
+
+    Parameters
+    ----------
+    path : path-like
+        The file.
+
+    Returns
+    -------
+    DataFrame
+        The articles with their ledger, as they were saved.
+
+    Raises
+    ------
+    IntegrityError
+        When the file is damaged, was not written by `save_articles`, or is newer than this
+        version of the toolkit.
+    InputError
+        When there is no such file.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    file = Path(path)
+    if not file.is_file():
+        raise InputError(f"load_articles: there is no file {str(path)!r}. Check the spelling.")
+    content = file.read_bytes()
+    _check_seal(file.name, content)
+    try:
+        parquet = pq.ParquetFile(
+            io.BytesIO(content),
+            page_checksum_verification=True,
+            thrift_string_size_limit=2**31 - 1,
+        )
+        notes = {
+            key.decode(): value.decode()
+            for key, value in (parquet.metadata.metadata or {}).items()
+            if key.decode("utf-8", "replace") in _KEYS
+        }
+        _check_version(file.name, notes)
+        articles = parquet.read().to_pandas()
+    except (pa.ArrowException, OSError, ValueError) as error:
+        if isinstance(error, IntegrityError):
+            raise
+        raise _damaged(file.name) from error
+    return _restored(articles, notes)
+
+
+def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
+    """Write dictionaries as JSON; lists of text stay lists."""
+    plain = articles.copy(deep=False)
+    plain.attrs = {}
+    as_json = []
+    for name in articles.columns:
+        if articles[name].dtype != object:
+            continue
+        if not all(_is_text_list(value) for value in articles[name]):
+            plain[name] = pd.Series(
+                [_as_json(value) for value in articles[name]], index=plain.index, dtype="str"
+            )
+            as_json.append(str(name))
+    return plain, as_json
+
+
+def _is_text_list(value: Any) -> bool:
+    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+
+
+def _as_json(value: Any) -> str:
+    try:
+        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+    except TypeError as error:
+        message = f"save_articles: a value of type {type(value).__name__} cannot be stored."
+        raise InputError(message) from error
+
+
+def _attrs_json(articles: pd.DataFrame) -> str:
+    kept = {key: value for key, value in articles.attrs.items() if key != "ledger"}
+    return _as_json(kept)
+
+
+def _packed_ledger(rows: Any) -> str:
+    """Write the ledger as Parquet in base64: a footer holds text only."""
+    if not isinstance(rows, list):
+        return ""
+    table = pd.DataFrame([tuple(row) for row in rows], columns=list(COLUMNS))
+    buffer = io.BytesIO()
+    table.to_parquet(buffer, compression="zstd")
+    return base64.b64encode(buffer.getvalue()).decode("ascii")
+
+
+def _unpacked_ledger(packed: str) -> Ledger:
+    table = pd.read_parquet(io.BytesIO(base64.b64decode(packed)))
+    return Ledger(table.itertuples(index=False, name=None))
+
+
+def _seal(path: Path) -> None:
+    content = path.read_bytes()
+    place = content.rfind(_MARK + _ZEROS)
+    if place < 0 or content.count(_MARK) != 1:
+        raise InputError(f"save_articles: no article may hold the text {_MARK.decode()!r}.")
+    digest = hashlib.sha256(content).hexdigest().encode()
+    start = place + len(_MARK)
+    with path.open("r+b") as file:
+        file.seek(start)
+        file.write(digest)
+
+
+def _check_seal(name: str, content: bytes) -> None:
+    start = content.rfind(_MARK) + len(_MARK)
+    if start < len(_MARK):
+        if content[:4] == b"PAR1" and content[-4:] == b"PAR1":
+            message = (
+                f"load_articles: {name} was not written by save_articles, or is damaged. For a "
+                f"Parquet file of another origin use tt.read_articles."
+            )
+            raise IntegrityError(message)
+        raise _damaged(name)
+    zeroed = content[:start] + _ZEROS + content[start + 64 :]
+    if hashlib.sha256(zeroed).hexdigest().encode() != content[start : start + 64]:
+        raise _damaged(name)
+
+
+def _check_version(name: str, notes: dict[str, str]) -> None:
+    version = int(notes["toolkit:version"])
+    if version > SCHEMA_VERSION:
+        message = (
+            f"load_articles: {name} was saved by a newer toolkit (table version {version}; this "
+            f"one knows {SCHEMA_VERSION}). Update: pip install -U theme-toolkit."
+        )
+        raise IntegrityError(message)
+
+
+def _damaged(name: str) -> IntegrityError:
+    return IntegrityError(
+        f"load_articles: {name} is damaged: its content does not fit its checksum. Take a copy "
+        f"from a backup, or read the articles again from the files they came from."
+    )
+
+
+def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
+    for name in json.loads(notes.get("toolkit:json", "[]")):
+        articles[name] = pd.Series(
+            [json.loads(value) for value in articles[name]], index=articles.index, dtype="object"
+        )
+    for name in articles.columns:
+        if (
+            articles[name].dtype == object
+            and len(articles)
+            and hasattr(articles[name].iloc[0], "tolist")
+        ):
+            articles[name] = pd.Series(
+                [value.tolist() for value in articles[name]], index=articles.index, dtype="object"
+            )
+    articles.attrs.update(json.loads(notes.get("toolkit:attrs", "{}")))
+    try:
+        if notes.get("toolkit:ledger"):
+            articles.attrs["ledger"] = _unpacked_ledger(notes["toolkit:ledger"])
+    except binascii.Error as error:  # the digest fitted, so this was written wrongly
+        raise IntegrityError("load_articles: the ledger of this file cannot be read.") from error
+    return articles

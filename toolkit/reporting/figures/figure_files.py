@@ -1,0 +1,207 @@
+"""Figure -> PNG, SVG, PDF, its numbers and its record, byte for byte repeatable."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import html
+import io
+import json
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+
+from toolkit._core.atomic import write_bytes
+from toolkit.errors import InputError
+from toolkit.figures.style import STYLE, printable
+from toolkit.reporting.figures.alt_text import describe_table, explained
+from toolkit.reporting.figures.layout import layout_held
+from toolkit.reporting.tables.export import csv_bytes, flat_table, with_suffix
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+DPI = 300
+PICTURES = (".png", ".svg", ".pdf")
+SUFFIXES = (*PICTURES, ".csv", ".json", ".caption.txt")
+
+
+@dataclass(frozen=True)
+class SavedFigure:
+    """A figure on disk: its files, caption and alternative text.
+
+    In a notebook it shows the picture with its alternative text and caption.
+    """
+
+    files: tuple[Path, ...]
+    caption: str
+    alt: str
+
+    def __repr__(self) -> str:
+        names = ", ".join(path.name for path in self.files)
+        return f"SavedFigure: {names}"
+
+    def path(self, suffix: str) -> Path:
+        """Return the file with this suffix, such as ".svg"."""
+        return next(file for file in self.files if file.name.endswith(suffix))
+
+    def _repr_mimebundle_(
+        self,
+        include: object = None,
+        exclude: object = None,
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return the picture as HTML and as PNG, each with its alternative text."""
+        png = base64.b64encode(self.path(".png").read_bytes()).decode("ascii")
+        alt, caption = html.escape(self.alt, quote=True), html.escape(self.caption)
+        figure = (
+            f'<figure style="max-width:50em"><img alt="{alt}" style="max-width:100%" '
+            f'src="data:image/png;base64,{png}"><figcaption>{caption}</figcaption></figure>'
+        )
+        data = {"text/html": figure, "image/png": png, "text/plain": f"{self!r}\n{self.alt}"}
+        return data, {"image/png": {"alt": self.alt}}
+
+
+def save_figure(
+    fig: Figure,
+    path: str | os.PathLike[str],
+    *,
+    data: pd.DataFrame | None = None,
+    made_by: Mapping[str, Any] | None = None,
+    caption: str = "",
+    alt: str = "",
+) -> SavedFigure:
+    """Write a figure with its numbers and where they came from.
+
+    Parameters
+    ----------
+    fig : Figure
+        The finished figure.
+    path : path-like
+        Where to write, without suffix: ``figures/themes-by-month``.
+    data : DataFrame, optional
+        The table that was drawn; written as CSV.
+    made_by : mapping, optional
+        What `provenance` gives; written into the JSON record.
+    caption : str
+        The caption; by default the title of the figure.
+    alt : str
+        Alternative text; written from ``data`` (range, peak, number of articles) when empty.
+
+    Returns
+    -------
+    SavedFigure
+        ``.png`` (300 dpi), ``.svg``, ``.pdf`` (fonts embedded), ``.json`` (record, with the
+        SHA-256 of every other file), ``.caption.txt`` and, with ``data``, ``.csv``. The same figure
+        gives the same bytes in every process. All pictures are drawn before the first file is
+        written; each is written whole or not at all.
+
+    Raises
+    ------
+    InputError
+        When ``path`` ends in a suffix.
+    """
+    base = Path(path)
+    if base.suffix.lower() in {*PICTURES, ".csv", ".json", ".txt"}:
+        message = f"save_figure: give the path without its suffix; got {base.name!r}."
+        raise InputError(message)
+    title = printable(_title(fig))
+    caption = printable(explained(caption or title, data))
+    alt = printable(alt or describe_table(data, title))
+    record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
+    with layout_held(fig, DPI):
+        contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
+    if data is not None:
+        contents[".csv"] = csv_bytes(flat_table(data))
+    contents[".caption.txt"] = f"{caption}\n\n{alt}\n".encode()
+    record["files"] = {
+        suffix: hashlib.sha256(content).hexdigest() for suffix, content in contents.items()
+    }
+    files = [
+        write_bytes(with_suffix(base, suffix), content) for suffix, content in contents.items()
+    ]
+    if data is None:
+        with_suffix(base, ".csv").unlink(missing_ok=True)
+    text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
+    files.append(write_bytes(with_suffix(base, ".json"), text.encode("utf-8", "backslashreplace")))
+    _show_once(fig)
+    return SavedFigure(tuple(files), caption, alt)
+
+
+def _show_once(fig: Figure) -> None:
+    """In a notebook, take the figure out of pyplot's hands.
+
+    Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
+    gives, with its text, and once more by pyplot, without.
+    """
+    if "inline" in str(mpl.get_backend(auto_select=False)):
+        import matplotlib.pyplot as plt
+
+        plt.close(fig)
+
+
+def _title(fig: Figure) -> str:
+    titles = [fig.get_suptitle()] + [
+        ax.get_title(loc=loc) for ax in fig.axes for loc in ("left", "center", "right")
+    ]
+    return next((" ".join(title.split()) for title in titles if title), "")
+
+
+def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
+    """Return the picture in one format, with its title, description and record inside."""
+    buffer = io.BytesIO()
+    settings: dict[Any, Any] = {
+        name: STYLE[name] for name in ("pdf.fonttype", "svg.fonttype", "svg.hashsalt")
+    }
+    with mpl.rc_context(settings):
+        fig.savefig(buffer, format=suffix[1:], dpi=DPI, metadata=_metadata(suffix, record))
+    if suffix == ".svg":
+        return _accessible(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
+    return buffer.getvalue()
+
+
+def _accessible(svg: str, record: Mapping[str, Any]) -> str:
+    """Name and describe the drawing where screen readers look: role, title, desc."""
+    title, alt = _escaped(record["title"] or "Figure"), _escaped(record["alt"])
+    key = hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:8]
+    names = f'<title id="title-{key}">{title}</title>\n <desc id="desc-{key}">{alt}</desc>'
+    svg = re.sub(r"\n <title>.*?</title>", "", svg, count=1, flags=re.DOTALL)
+    opening = re.search(r"<svg [^>]*>", svg)
+    if opening is None:
+        return svg
+    labelled = f' role="img" aria-labelledby="title-{key} desc-{key}">\n {names}'
+    return svg[: opening.end() - 1] + labelled + svg[opening.end() :]
+
+
+def _escaped(text: str) -> str:
+    return html.escape(text, quote=False)
+
+
+def _metadata(suffix: str, record: Mapping[str, Any]) -> dict[str, Any]:
+    made_by = printable(json.dumps(record["made_by"], sort_keys=True, ensure_ascii=False))
+    title, alt = record["title"], record["alt"]
+    if suffix == ".png":
+        return {"Title": title, "Description": alt, "Provenance": made_by, "Software": None}
+    if suffix == ".svg":
+        return {
+            "Title": title,
+            "Description": alt,
+            "Source": made_by,
+            "Date": None,
+            "Creator": None,
+        }
+    return {
+        "Title": title,
+        "Subject": alt,
+        "Keywords": made_by,
+        "CreationDate": None,
+        "ModDate": None,
+        "Creator": None,
+        "Producer": None,
+    }

@@ -1,0 +1,143 @@
+"""A folder for the user's own question: articles, themes, events, a notebook, figures."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit._core.atomic import write_text
+from toolkit.errors import InputError
+from toolkit.reading.samples import corpus_path
+
+if TYPE_CHECKING:
+    import os
+
+README = """# {name}
+
+- `corpus/`: put your articles here as you got them, and never edit them.
+- `themes.toml`: what counts as a theme. `aliases.toml`: names that mean one thing.
+- `events.toml`: days to mark on charts. Write them down before you look.
+- `notebooks/00-first-look.ipynb`: from the folder to a chart. `figures/`: what it saves.
+
+```
+toolkit read corpus              # what comes in, what is dropped
+toolkit report corpus --themes themes.toml --aliases aliases.toml --events events.toml --out report
+```
+"""
+
+CELLS: tuple[tuple[str, str], ...] = (
+    (
+        "markdown",
+        "# What do these articles show?\n\nWrite the answer here, with its number.",
+    ),
+    ("markdown", "The imports, and the articles."),
+    (
+        "code",
+        'import toolkit as tt\n\narticles = tt.clean_articles(tt.read_articles("../corpus"))\n'
+        "tt.describe_articles(articles)",
+    ),
+    (
+        "markdown",
+        "Themes: which words count is in `themes.toml`. Read the sentences before the chart.",
+    ),
+    (
+        "code",
+        'themes = tt.read_themes("../themes.toml")\n'
+        'tokens = tt.tokenize(articles["text"], aliases="../aliases.toml")\n'
+        "tt.theme_contexts(tokens, themes, next(iter(themes)), n=10)",
+    ),
+    (
+        "markdown",
+        "The share of articles with each theme, per month, with its 95 % interval. Where a month "
+        'has fewer than ten articles it gets none: take quarters (`freq="QS"`) or years (`"YS"`). '
+        "The events that the chart marks are in `events.toml`.",
+    ),
+    (
+        "code",
+        'monthly = tt.theme_shares(articles, themes, freq="MS", random_state=2018)\n'
+        'events = tt.read_events("../events.toml")',
+    ),
+    (
+        "markdown",
+        "The chart, saved with its numbers and where they came from. Give it a title that says "
+        "what you found.",
+    ),
+    (
+        "code",
+        "with tt.figure_style():\n"
+        "    ax = tt.mark_events(events, ax=tt.plot_theme_panels(monthly))\n"
+        "tt.save_figure(\n"
+        "    ax.figure,\n"
+        '    "../figures/themes-by-month",\n'
+        "    data=monthly,\n"
+        '    made_by=tt.provenance(articles, themes, notebook="00-first-look.ipynb"),\n'
+        '    caption="Share of articles with at least two matches of a theme, by month; band: "\n'
+        '    "95 % bootstrap over days; hollow: month covered in part; bars: articles.",\n'
+        ")",
+    ),
+    ("markdown", "## What this does not show\n\nSay it here before somebody else does."),
+)
+
+
+def new_study(path: str | os.PathLike[str]) -> list[Path]:
+    """Lay down a study folder.
+
+    Parameters
+    ----------
+    path : path-like
+        The folder to make; it may exist if it is empty.
+
+    Returns
+    -------
+    list of Path
+        The files written: README.md, themes.toml, aliases.toml, events.toml and a first notebook,
+        beside empty folders ``corpus`` and ``figures``.
+
+    Raises
+    ------
+    InputError
+        When the folder already holds something.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> files = new_study(tempfile.mkdtemp() + "/summits")
+    >>> [file.name for file in files]
+    ['README.md', 'themes.toml', 'aliases.toml', 'events.toml', '00-first-look.ipynb']
+    """
+    folder = Path(path)
+    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+        message = (
+            f"new_study: {folder.name!r} already exists and is not empty. Give another name: "
+            f"nothing was written."
+        )
+        raise InputError(message)
+    for name in ("corpus", "figures"):
+        (folder / name).mkdir(parents=True, exist_ok=True)
+    ours = corpus_path()
+    return [
+        write_text(folder / "README.md", README.format(name=folder.resolve().name)),
+        *(
+            write_text(folder / name, (ours / name).read_text(encoding="utf-8"))
+            for name in ("themes.toml", "aliases.toml", "events.toml")
+        ),
+        write_text(folder / "notebooks" / "00-first-look.ipynb", _notebook()),
+    ]
+
+
+def _notebook() -> str:
+    cells: list[dict[str, Any]] = []
+    for i, (kind, source) in enumerate(CELLS):
+        cell: dict[str, Any] = {"cell_type": kind, "id": f"cell-{i}", "metadata": {}}
+        if kind == "code":
+            cell |= {"execution_count": None, "outputs": []}
+        cells.append({**cell, "source": source})
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    book = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(book, indent=1, ensure_ascii=False) + "\n"

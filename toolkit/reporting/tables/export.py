@@ -1,0 +1,96 @@
+"""Tables -> files: CSV that a spreadsheet cannot run, and Parquet that notices a flipped bit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from toolkit._core.atomic import atomic_path, write_bytes
+
+if TYPE_CHECKING:
+    import os
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
+    r"""Write a table as ``<path>.csv`` and ``<path>.parquet``, each whole or not at all.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table of the toolkit; a named index becomes the first column.
+    path : path-like
+        Where to write, without suffix.
+
+    Returns
+    -------
+    list of Path
+        The two files. In the CSV, a text that a spreadsheet would run as a formula is preceded
+        by an apostrophe; the Parquet file holds it as it is.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> table = pd.DataFrame({"title": ["=1+1"], "n": [2]})
+    >>> files = save_table(table, tempfile.mkdtemp() + "/terms")
+    >>> files[0].read_text()
+    "title,n\n'=1+1,2\n"
+    """
+    base = Path(path)
+    flat = flat_table(table)
+    csv = write_bytes(with_suffix(base, ".csv"), csv_bytes(flat))
+    parquet = with_suffix(base, ".parquet")
+    with atomic_path(parquet) as temporary:
+        arrow = pa.Table.from_pandas(flat, preserve_index=False).replace_schema_metadata(None)
+        pq.write_table(arrow, temporary, compression="zstd", write_page_checksum=True)
+    return [csv, parquet]
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as UTF-8 CSV with line feeds, formulas neutralised, 12 digits kept."""
+    safe = table.copy()
+    for name in safe.columns:
+        if not (
+            pd.api.types.is_numeric_dtype(safe[name])
+            or pd.api.types.is_datetime64_any_dtype(safe[name])
+        ):
+            safe[name] = safe[name].astype("object").map(neutralize)
+    safe.columns = pd.Index([neutralize(str(name)) for name in safe.columns])
+    text = safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    return text.encode("utf-8", "surrogatepass")
+
+
+def neutralize(value: Any) -> Any:
+    """Put an apostrophe before a text that a spreadsheet would run as a formula.
+
+    Examples
+    --------
+    >>> neutralize("=HYPERLINK(1)"), neutralize("Talks resume"), neutralize(-3.5)
+    ("'=HYPERLINK(1)", 'Talks resume', -3.5)
+    """
+    if isinstance(value, list | tuple):
+        value = " | ".join(str(part) for part in value)
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return "'" + value
+    return value
+
+
+def with_suffix(base: Path, suffix: str) -> Path:
+    """Return ``base`` with a suffix added, whatever dots its name already has."""
+    return base.with_name(base.name + suffix)
+
+
+def flat_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its named index as a column, text for categories, and no attrs."""
+    flat = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
+    flat.columns = pd.Index([str(name) for name in flat.columns])
+    flat.attrs = {}
+    for name in flat.columns:
+        if isinstance(flat[name].dtype, pd.CategoricalDtype):
+            flat[name] = flat[name].astype("str")
+    return flat

@@ -1,0 +1,234 @@
+"""`tokenize`: from texts to the token store.
+
+scan (written forms) → tidy names → aliases → terms (lower case, lemmas) → phrases → kinds
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from toolkit.errors import InputError, check_option, shorten
+from toolkit.tokenizing.aliases import Alias, read_aliases
+from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
+from toolkit.tokenizing.checks import check_whole
+from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
+from toolkit.tokenizing.lemmas import LEMMAS, lemmatize
+from toolkit.tokenizing.multiword import join_aliases, join_phrases
+from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
+from toolkit.tokenizing.normalization import kinds_of_terms, lower_names, quiet_names, tidy_surfaces
+from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing.stop_lists import choose_stop_words
+from toolkit.tokenizing.store import Tokens
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Mapping, Sequence
+
+    import pandas as pd
+
+    from toolkit.tokenizing.scanner import Stream
+
+
+def tokenize(
+    texts: pd.Series | Sequence[str],
+    *,
+    aliases: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    phrases: bool | Iterable[str] | pd.DataFrame | None = None,
+    stop_words: str | Iterable[str] | None = "news",
+    lemmas: str | None = None,
+    lower: bool = True,
+    min_length: int = 2,
+    tokenizer: str = "news",
+    progress: bool = True,
+) -> Tokens:
+    """Cut texts into terms that keep their place in the text.
+
+    The news tokeniser keeps together what belongs together: U.S., al-Qaeda, COVID-19, F-16s,
+    3.5, 9/11, e-mail, @handles, #tags, web addresses, vowelled Arabic, a word hyphenated over a
+    line end. A possessive 's is cut off. Stop words, numbers, addresses and terms that are too
+    short keep their place in the result and are flagged: iterating and counting leave them out.
+
+    "US", "IS", "WHO" and "IT" keep their capitals when everything else is lowered, because in
+    small letters they are other words; on a line set in capitals they are lowered too.
+
+    Parameters
+    ----------
+    texts : pandas.Series of str, or sequence of str
+        The texts; the index of a Series becomes ``article_id``.
+    aliases : path or mapping, optional
+        Names that stand for one thing: a TOML file, or
+        ``{"Islamic State": {"variants": ["ISIL", "Daesh"], "case_sensitive": ["IS"]}}``. The
+        longest name wins. Names in ``case_sensitive`` must be printed just so, and are ignored on
+        a line set in capitals; the others match whatever their case, diacritics and apostrophes.
+        What was printed stays in ``tokens.surface(k)``; ``tokens.plain()`` undoes the aliases.
+    phrases : bool, iterable of str or DataFrame of `find_phrases`, optional
+        True finds phrases (`find_phrases` with NPMI of at least 0.5, and of three words what two
+        of them hardly occur without, such as "Kim Jong Un") and joins them; a list joins those
+        listed. Of two that overlap the longer is joined, of equal ones that listed first.
+    stop_words : {"news", "english"}, iterable of str, or None
+        See `stop_words`.
+    lemmas : {"snowball", "wordnet", "simplemma"}, optional
+        Reduce terms to stems (NLTK's Snowball) or lemmas (WordNet, simplemma), English.
+    lower : bool
+        Lower the case of terms.
+    min_length : int
+        Shortest term that is counted, in characters.
+    tokenizer : str
+        "news", or one of NLTK's: "nltk_treebank", "nltk_word", "nltk_tweet", "nltk_toktok",
+        "nltk_wordpunct". Of NLTK's tokens, signs without a letter or digit are left
+        out.
+    progress : bool
+        Show a progress bar when the work takes more than two seconds.
+
+    Returns
+    -------
+    Tokens
+        Iterate it for lists of strings; see `Tokens`.
+
+    Raises
+    ------
+    InputError
+        If a text is missing or an option is unknown.
+    MissingResourceError
+        If WordNet is asked for and its data is not installed.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> tokens = tt.tokenize(["U.S. and US forces told us that Daesh’s F-16s are a myth."])
+    >>> tokens[0]
+    ['u.s.', 'US', 'forces', 'us', 'daesh', 'f-16s', 'myth']
+    >>> tokens.surface(7)
+    'Daesh’s'
+    """
+    check_option("tokenize", "lemmas", lemmas, (None, *LEMMAS))
+    check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
+    check_whole("tokenize", "min_length", min_length)
+    kept, article_id = check_texts("tokenize", texts)
+    options = {
+        "aliases": read_aliases("tokenize", aliases),
+        "phrases": _listed_phrases(phrases),
+        "stop_words": choose_stop_words("tokenize", stop_words),
+        "lemmas": lemmas,
+        "lower": lower,
+        "min_length": min_length,
+        "tokenizer": tokenizer,
+    }
+    if tokenizer == "news":
+        stream = scan(kept, show=progress)
+    else:
+        stream = scan_with_nltk(kept, tokenizer, show=progress)
+    return _make(stream, kept, article_id, options)
+
+
+def tokenize_again(tokens: Tokens) -> Tokens:
+    """Return the texts of ``tokens`` tokenised without aliases, phrases or lemmas."""
+    options = {**tokens.options, "aliases": (), "phrases": None, "lemmas": None}
+    name = options["tokenizer"]
+    stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
+    return _make(stream, tokens.texts, tokens.article_id, options)
+
+
+def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
+    """Return texts that are all strings, and their index."""
+    import pandas as pd
+
+    if isinstance(texts, (str, pd.DataFrame)) or not hasattr(texts, "__iter__"):
+        message = (
+            f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
+            f"got {shorten(texts) if not isinstance(texts, pd.DataFrame) else 'a DataFrame'}."
+        )
+        raise InputError(message)
+    if isinstance(texts, pd.Series):
+        _check_strings(function, texts, texts.index)
+        return ArrowTexts(as_arrow(texts.array)), texts.index
+    listed = texts if isinstance(texts, (list, ArrowTexts)) else list(texts)
+    index = pd.RangeIndex(len(listed))
+    if isinstance(listed, list):
+        _check_strings(function, listed, index)
+    return listed, index
+
+
+def terms_of_names(
+    names: Sequence[str], *, lower: bool, lemmas: str | None, stop_words: frozenset[str]
+) -> list[str]:
+    """Return the term of every name."""
+    terms = quiet_names(lower_names(names) if lower else names)
+    return lemmatize(terms, lemmas, keep=stop_words) if lemmas else terms
+
+
+def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
+    """Give the terms that occur numbers in alphabetical order; they become the surfaces."""
+    used = np.zeros(len(terms), dtype=bool)
+    used[stream.ids] = True
+    ordered = sorted({terms[number] for number in np.flatnonzero(used).tolist()})
+    numbers = {term: number for number, term in enumerate(ordered)}
+    new = np.array([numbers.get(term, -1) for term in terms], dtype=np.int32)
+    return replace(stream, surfaces=ordered, ids=new[stream.ids] if len(terms) else stream.ids)
+
+
+def _make(
+    stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
+) -> Tokens:
+    stops, lower, lemmas = options["stop_words"], options["lower"], options["lemmas"]
+    aliases: tuple[Alias, ...] = options["aliases"]
+    stream, names = join_aliases(stream, tidy_surfaces(stream.surfaces), aliases)
+    terms = terms_of_names(names, lower=lower, lemmas=lemmas, stop_words=stops)
+    stream = merge_terms(stream, terms)
+    tokens = _store(stream, texts, article_id, options)
+    if options["phrases"] is None:
+        return tokens
+    phrases = options["phrases"]
+    if phrases is True:
+        whole = [alias.canonical.replace(" ", "_") for alias in aliases]
+        whole = terms_of_names(whole, lower=lower, lemmas=lemmas, stop_words=stops)
+        phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
+    words = [(phrase if " " in phrase else phrase.replace("_", " ")).split() for phrase in phrases]
+    stream = merge_terms(*join_phrases(stream, tokens.terms, words))
+    return _store(stream, texts, article_id, options)
+
+
+def _store(
+    stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
+) -> Tokens:
+    terms = stream.surfaces
+    arrays = (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps)
+    for array in arrays:
+        array.flags.writeable = False
+    kinds = kinds_of_terms(
+        terms, stop_words=options["stop_words"], min_length=options["min_length"]
+    )
+    ids, offsets, starts, ends, gaps = arrays
+    return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options)
+
+
+def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:
+    """Return True, the phrases listed, or None."""
+    if phrases is None or isinstance(phrases, bool):
+        return True if phrases else None
+    if hasattr(phrases, "columns"):
+        phrases = phrases["phrase"]
+    if isinstance(phrases, str) or not hasattr(phrases, "__iter__"):
+        message = f"tokenize: phrases must be True or a list of phrases; got {phrases!r}."
+        raise InputError(message)
+    listed = tuple(phrases)
+    wrong = [phrase for phrase in listed if not isinstance(phrase, str)]
+    if wrong:
+        message = f"tokenize: phrases must be words (str); got {shorten(wrong[0])}."
+        raise InputError(message)
+    return listed
+
+
+def _check_strings(function: str, texts: Any, index: pd.Index) -> None:
+    if str(getattr(texts, "dtype", "")) in {"str", "string"} and not texts.hasnans:
+        return
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            message = (
+                f"{function}: the text of article {index[place]!r} is {shorten(text)}, not a "
+                "string. Fill missing texts with '' or leave the articles out."
+            )
+            raise InputError(message)

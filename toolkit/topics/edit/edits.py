@@ -1,0 +1,301 @@
+"""Applying a recipe: to the shares of articles, and to the terms of topics."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+from toolkit._core.progress_bars import hushed
+from toolkit.errors import InputError
+from toolkit.models.lda import LDA
+from toolkit.tables import check_same_articles
+from toolkit.topics.edit.recipes import model_hash
+from toolkit.topics.inspect.relevance import TINY
+from toolkit.topics.inspect.terms import topic_terms
+from toolkit.topics.inspect.topic_shares import doc_topics
+from toolkit.vectorizing.digest import matrix_hash
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from numpy.typing import NDArray
+
+    from toolkit.topics.edit.recipes import Step, TopicRecipe
+    from toolkit.topics.model import TopicModel
+    from toolkit.vectorizing import DocumentTermMatrix
+
+CHUNK = 200_000
+
+
+def edit_topics(
+    topics: pd.DataFrame,
+    recipe: TopicRecipe,
+    *,
+    model: TopicModel | None = None,
+    dtm: DocumentTermMatrix | None = None,
+    learned_from: DocumentTermMatrix | None = None,
+    use_names: bool = False,
+) -> pd.DataFrame:
+    """Apply a recipe to a table of topic shares.
+
+    Parameters
+    ----------
+    topics : DataFrame of shape (n_articles, n_topics)
+        What `doc_topics` gives; it is not changed.
+    recipe : TopicRecipe
+        What to do.
+    model : LDA or NMF, optional
+        The model that gave ``topics``; needed where the table no longer remembers it, and for
+        splits.
+    dtm : DocumentTermMatrix, optional
+        The articles of ``topics``, for splits: which words of an article belong to which part.
+    learned_from : DocumentTermMatrix, optional
+        The matrix that the splits were made on, where ``dtm`` holds other articles (new months).
+    use_names : bool
+        Call the columns by the names given, those without one by number.
+
+    Returns
+    -------
+    DataFrame
+        The topics that are left under their old numbers, parts of a split under new ones. Merged
+        shares are summed, those of a split topic divided among its parts; after a drop the rows
+        sum to less than 1, for the denominator is still the whole article.
+
+    Raises
+    ------
+    InputError
+        When the recipe is for another model, the columns are not the model's topics, two
+        topics would have one name, or a split lacks its model or matrix, or has another one.
+    """
+    made_by = topics.attrs.get("model") if model is None else model_hash(model)
+    if made_by is None:
+        message = (
+            "edit_topics: the table does not say which model it is from. Pass model=, so that the "
+            "recipe is not applied to another model's topics."
+        )
+        raise InputError(message)
+    if made_by == recipe.model and not pd.api.types.is_integer_dtype(topics.columns):
+        raise _named_before(topics)
+    if made_by != recipe.model or not topics.columns.equals(pd.RangeIndex(recipe.n_topics)):
+        raise _of_another(recipe, made_by, topics.shape[1])
+    splitter = _splitter(
+        "edit_topics", recipe, model, dtm if learned_from is None else learned_from
+    )
+    edited = topics.copy()
+    for step in recipe.steps:
+        if step["do"] == "merge":
+            merged = sorted({*step["topics"], step["into"]})
+            edited[step["into"]] = edited[merged].sum(axis=1, skipna=False)
+            edited = edited.drop(columns=[k for k in merged if k != step["into"]])
+        elif step["do"] == "split":
+            parts = splitter.shares(step, topics, dtm)
+            for number, share in zip(step["into"], parts.T, strict=True):
+                edited[number] = edited[step["topic"]] * share
+            edited = edited.drop(columns=step["topic"])
+        elif step["do"] == "drop":
+            edited = edited.drop(columns=step["topic"])
+    edited = edited[list(recipe.kept)]
+    edited.columns.name = "topic"
+    if use_names:
+        names = recipe.names
+        _check_unique(names)
+        edited.columns = pd.Index([names.get(k, str(k)) for k in recipe.kept], name="topic")
+    return edited
+
+
+def _named_before(topics: pd.DataFrame) -> InputError:
+    message = (
+        f"edit_topics: the topics have names ({topics.columns[0]!r}), and a recipe knows them by "
+        f"number. Edit what doc_topics gives, and name or mark afterwards: "
+        f"mark_fragile(edited, stability, recipe=recipe)."
+    )
+    return InputError(message)
+
+
+def edited_terms(
+    model: TopicModel,
+    recipe: TopicRecipe,
+    *,
+    dtm: DocumentTermMatrix | None = None,
+    n_terms: int = 10,
+) -> pd.DataFrame:
+    """List the leading terms of the topics that a recipe leaves.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        The recipe's model.
+    recipe : TopicRecipe
+        What was merged, split, dropped.
+    dtm : DocumentTermMatrix, optional
+        The matrix that the splits were made on; needed if there are splits.
+    n_terms : int
+        Terms per topic.
+
+    Returns
+    -------
+    DataFrame
+        Columns as `toolkit.tables.TOPIC_TERMS`, ranked by relevance, under the recipe's numbers.
+        A merged topic has the sum of the weights of its parts; lift and relevance compare with
+        the topics that are left.
+
+    Raises
+    ------
+    InputError
+        As `edit_topics`.
+    """
+    if model_hash(model) != recipe.model:
+        raise _of_another(recipe, model_hash(model), len(model.topic_term_))
+    splitter = _splitter("edited_terms", recipe, model, dtm)
+    weights = dict(enumerate(np.asarray(model.components_, dtype=np.float64)))
+    for step in recipe.steps:
+        if step["do"] == "merge":
+            merged = {*step["topics"], step["into"]}
+            weights[step["into"]] = np.sum([weights[k] for k in sorted(merged)], axis=0)
+        elif step["do"] == "split":
+            parts = np.asarray(splitter.model_of(step).components_, dtype=np.float64)
+            weights |= dict(zip(step["into"], parts, strict=True))
+    kept = np.array([weights[k] for k in recipe.kept])
+    phi = kept / kept.sum(axis=1, keepdims=True)
+    table = topic_terms(_Edited(kept, phi, np.asarray(model.terms_)), n_terms=n_terms)
+    return table.assign(topic=np.asarray(recipe.kept)[table["topic"]])
+
+
+@dataclass
+class _Edited:
+    """What `topic_terms` needs of a model."""
+
+    components_: NDArray[np.float64]
+    topic_term_: NDArray[np.float64]
+    terms_: NDArray[np.str_]
+
+    def transform(self, X: object) -> NDArray[np.float64]:
+        raise NotImplementedError
+
+
+class _Splitter:
+    """Learns the parts of split topics, each once."""
+
+    def __init__(self, recipe: TopicRecipe, model: TopicModel, dtm: DocumentTermMatrix) -> None:
+        self.model, self.dtm = model, dtm
+        self.members = _members(recipe)
+        self._learned: dict[int, LDA] = {}
+        self._topics: pd.DataFrame | None = None
+
+    def shares(
+        self, step: Step, topics: pd.DataFrame, dtm: DocumentTermMatrix | None
+    ) -> NDArray[np.float64]:
+        """Return how the topic's part of each article is divided: rows sum to 1."""
+        held = self.dtm if dtm is None else dtm
+        check_same_articles("edit_topics", topics.index, held.article_id, name="dtm")
+        rows = held.article_id.get_indexer(topics.index)
+        own = self._own_words(step, topics, held.counts[rows])
+        return np.asarray(self.model_of(step).transform(own), dtype=np.float64)
+
+    def model_of(self, step: Step) -> LDA:
+        """Return the topics within the topic."""
+        if step["topic"] not in self._learned:
+            if self._topics is None:
+                self._topics = doc_topics(self.model, self.dtm)
+            own = self._own_words(step, self._topics, self.dtm.counts)
+            parts = LDA(n_topics=len(step["into"]), random_state=step["seed"])
+            with hushed():  # a small fit, inside another piece of work
+                self._learned[step["topic"]] = parts.fit(own)
+        return self._learned[step["topic"]]
+
+    def _own_words(
+        self, step: Step, topics: pd.DataFrame, counts: sparse.csr_matrix
+    ) -> sparse.csr_matrix:
+        """Return how often each article has each term from this topic, to the nearest whole.
+
+        A use of term w in article d is the topic's with probability theta_dk phi_kw over the sum
+        of that over all topics.
+        """
+        phi = np.asarray(self.model.topic_term_, dtype=np.float64).T.copy()
+        theta, own = topics.fillna(0.0).to_numpy(), sorted(self.members[step["topic"]])
+        entries = counts.tocoo()
+        uses = np.zeros(entries.nnz)
+        for start in range(0, entries.nnz, CHUNK):
+            part = slice(start, start + CHUNK)
+            joint = theta[entries.row[part]] * phi[entries.col[part]]
+            chance = joint[:, own].sum(axis=1) / np.maximum(joint.sum(axis=1), TINY)
+            uses[part] = np.rint(entries.data[part] * chance)
+        found = sparse.csr_matrix((uses, (entries.row, entries.col)), shape=counts.shape)
+        found.eliminate_zeros()
+        return found
+
+
+class _NoSplits:
+    """Stands where a recipe has no split and no matrix is needed."""
+
+    def shares(self, *_: Any) -> NDArray[np.float64]:
+        raise NotImplementedError
+
+    def model_of(self, step: Step) -> LDA:
+        raise NotImplementedError
+
+
+def _splitter(
+    function: str,
+    recipe: TopicRecipe,
+    model: TopicModel | None,
+    dtm: DocumentTermMatrix | None,
+) -> _Splitter | _NoSplits:
+    """Check that what the splits were made on is there."""
+    splits = [step for step in recipe.steps if step["do"] == "split"]
+    if not splits:
+        return _NoSplits()
+    if model is None or dtm is None:
+        message = (
+            f"{function}: the recipe splits topic {splits[0]['topic']} by its words. Pass model= "
+            f"and dtm=, the matrix that the split was made on."
+        )
+        raise InputError(message)
+    given = matrix_hash(dtm)
+    for step in splits:
+        if step["learned_from"] != given:
+            message = (
+                f"{function}: topic {step['topic']} was split on a matrix with hash "
+                f"{step['learned_from'][:12]}…, this one has {given[:12]}…: its parts would be "
+                f"others. For new articles pass learned_from=, the matrix of the split, as well."
+            )
+            raise InputError(message)
+    return _Splitter(recipe, model, dtm)
+
+
+def _members(recipe: TopicRecipe) -> dict[int, set[int]]:
+    """Return which of the model's topics each topic to be split holds at that step."""
+    members = {k: {k} for k in range(recipe.n_topics)}
+    held: dict[int, set[int]] = {}
+    for step in recipe.steps:
+        if step["do"] == "merge":
+            joined: Iterable[int] = {*step["topics"], step["into"]}
+            members[step["into"]] = set().union(*(members.get(k, set()) for k in joined))
+        elif step["do"] == "split":
+            held[step["topic"]] = members[step["topic"]]
+    return held
+
+
+def _of_another(recipe: TopicRecipe, made_by: str, n_topics: int) -> InputError:
+    message = (
+        f"edit_topics: the recipe is for a model of {recipe.n_topics} topics with hash "
+        f"{recipe.model[:12]}…, the table of {n_topics} columns for {made_by[:12]}…. "
+        f"The same number would be another topic. Find the topics again with rebase_topics."
+    )
+    return InputError(message)
+
+
+def _check_unique(names: dict[int, str]) -> None:
+    seen: dict[str, int] = {}
+    for topic, name in names.items():
+        if name in seen:
+            message = (
+                f"edit_topics: topics {seen[name]} and {topic} are both named {name!r}. "
+                f"Merge them, or give one another name."
+            )
+            raise InputError(message)
+        seen[name] = topic
