@@ -36,7 +36,6 @@ _NO_ARTICLES = frozenset(
         ".sh",
         ".bat",
         ".tex",
-        ".bib",
     ]
 )
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")

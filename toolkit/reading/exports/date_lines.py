@@ -172,13 +172,13 @@ def _opens_a_date(text: str, mark: re.Match[str]) -> bool:
 def _dates_in(segment: str, *, labelled: bool) -> tuple[str, list[str]] | None:
     """Return the date of a segment and the parts beside it; None if there is no date."""
     segment = segment.strip(" ,;|·•()")
-    if _is_date(segment, labelled=labelled):
+    if is_date(segment, labelled=labelled):
         return segment, []
     parts = [part for part in _SEPARATORS.split(segment) if part]
     for size in (2, 1):  # "22.10.2018 - 20:10" is one date
         for at in range(len(parts) - size + 1):
             joined = " ".join(parts[at : at + size])
-            if _is_date(joined):
+            if is_date(joined):
                 return joined, parts[:at] + parts[at + size :]
     for at, part in enumerate(parts):
         cut = _cut_before_date(part, labelled=labelled)
@@ -192,10 +192,10 @@ def _cut_before_date(part: str, *, labelled: bool) -> tuple[str, str] | None:
     for cut in _SMALL.finditer(part):
         before, date = part[: cut.start()], part[cut.end() :]
         named = labelled or is_byline(before) or (cut[0][0] == "," and _is_name(before))
-        if named and _is_date(date):
+        if named and is_date(date):
             return before, date
     digits = re.search(r"(?<=\s)\d", part)
-    if digits and is_byline(part[: digits.start()]) and _is_date(part[digits.start() :]):
+    if digits and is_byline(part[: digits.start()]) and is_date(part[digits.start() :]):
         return part[: digits.start()], part[digits.start() :]
     return None
 
@@ -216,7 +216,7 @@ def _is_name(text: str) -> bool:
     return 0 < len(words) <= 5 and all(not word[0].islower() for word in words)
 
 
-def _is_date(text: str, *, labelled: bool = False) -> bool:
+def is_date(text: str, *, labelled: bool = False) -> bool:
     """Return whether a text is a date with its day, whichever way round its numbers are."""
     if not any(map(str.isdecimal, text)) or len(text) > 80:
         return False

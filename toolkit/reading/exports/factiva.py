@@ -81,6 +81,7 @@ class FactivaXml:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, _XML)
+        yield from page.repair_notes()
         articles = outermost(page.find("article"))
         spans = [(element.start, element.end) for element in articles]
         yield from page.outside(spans, "page_furniture", FURNITURE)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import LinedText
+from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -38,6 +39,7 @@ class Element:
     index: int = 0
     last: int = 0
     data: str = field(default="", repr=False)
+    namespace: str = ""
 
     @property
     def classes(self) -> list[str]:
@@ -53,12 +55,14 @@ class Markup(LinedText):
     """Visible text, its lines, and its elements in document order.
 
     ``flattened`` is True if elements were nested deeper than `MOST_DEPTH`; no real page is.
+    ``repairs`` says what had to be repaired before the source could be parsed, "" for nothing.
     """
 
     def __init__(self, text: str, numbers: list[tuple[int, int]], elements: list[Element]) -> None:
         super().__init__(text, numbers)
         self.elements = elements
         self.flattened = False
+        self.repairs = ""
         self._starts_of_elements = [element.start for element in elements]
 
     def find(
@@ -98,6 +102,11 @@ class Markup(LinedText):
         while element is not None and element.end <= line.start:
             element = element.parent
         return element
+
+    def repair_notes(self) -> Iterator[Piece]:
+        """Yield a remark for the ledger if the source had to be repaired."""
+        if self.repairs:
+            yield Piece("", "flagged", "", "xml_repaired", reason=self.repairs)
 
     def content(self, element: Element | None) -> str:
         """Return the visible text of an element, or '' for None."""
