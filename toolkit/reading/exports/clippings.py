@@ -36,6 +36,14 @@ _CLOSING = re.compile(
     r"Read (?:more|this) on PressReader|www\.pressreader\.com|"
     r"https?://\S*(?:pressreader|newsbank)\S*\s*$)",
 )
+_SECTION = re.compile(
+    r"(?:(?:world|local|national|international|breaking|latest|top) )?"
+    r"(?:news|politics|business|world|"
+    r"sports?|opinion|local|national|economy|culture|technology|tech|health|science|education|travel|"
+    r"lifestyle|entertainment|comment|analysis|politik|wirtschaft|kultur|lokales|meinung|panorama|"
+    r"politique|économie|société|monde|culture|política|economía|sociedad|mundo|deportes)",
+    re.IGNORECASE,
+)
 _MOST_TITLE = 300
 _MOST_WORDS_ABOVE = 40
 
@@ -100,7 +108,7 @@ def source_line(line: Line) -> _SourceLine | None:
         p for p in named if not (_PAGE.fullmatch(p) or _WORDS.match(p) or _READING_TIME.match(p))
     ]
     bylines = [part for part in named if is_byline(part)]
-    outlets = [part for part in named if part not in bylines]
+    outlets = [part for part in named if part not in bylines and not _SECTION.fullmatch(part)]
     if not outlets or (len(parts) < 3 and not _PLACE.search(outlets[0])):
         return None
     place = _PLACE.search(outlets[0])

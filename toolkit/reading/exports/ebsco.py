@@ -90,8 +90,12 @@ def _article(builder: ArticleBuilder) -> RawArticle | Piece:
         _put(builder, field)
     title = clean(builder.article.fields.get("title", "")).rstrip(".")
     for line in lines[story:]:
+        found = None if builder.article.paragraphs else _field_in(line)
         if not builder.article.paragraphs and clean(line.text).rstrip(".") == title:
             builder.put_lines("", [line], rule="repeated_headline", action="dropped")
+        elif found is not None and found[0] in {"section", "byline"}:
+            value = builder.source.text[found[1] : line.end].strip()
+            builder.put(found[0], line.start, line.end, rule=f"label_{found[0]}", value=value)
         else:
             builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
     article = builder.article

@@ -54,6 +54,9 @@ def _read(page: Markup, element: Element) -> RawArticle | Piece:
             rule = f"tag_{inner.tag}"
             values.append(Value(name, rank, inner.start, inner.end, value, rule))
     put_reference(builder, values)
+    kind = page.first("ref-type", within=element)
+    if kind is not None and kind.attributes.get("name"):
+        builder.article.extra["reference_type"] = kind.attributes["name"]
     return finish_reference(builder)
 
 

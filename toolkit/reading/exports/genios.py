@@ -57,7 +57,7 @@ class Genios:
         """Return whether the content is in this format."""
         if document.is_binary or is_markup(document.head):
             return False
-        return looks_like_genios(document.text)
+        return "Quelle:" in document.head and looks_like_genios(document.text)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""

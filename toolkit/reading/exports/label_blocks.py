@@ -203,8 +203,7 @@ def _put(builder: ArticleBuilder, name: str, value_at: int, lines: Sequence[Line
     start, end = lines[0].start, lines[-1].end
     if name == "body":
         builder.put("", start, value_at, rule="label", action="dropped")
-        for line in builder.source.between(value_at, end):
-            builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
+        builder.put_paragraphs(value_at, end)
         return
     value = clean(builder.source.text[value_at:end])
     if name == "byline":

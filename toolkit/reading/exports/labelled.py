@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.exports.assembly import Line
 
-LABEL = re.compile(r"[ \t\u00a0]{0,3}([^\W\d_][^\n:：|]{0,38}?)[ \t\u00a0]*[:：](?=\s|$)")
+LABEL = re.compile(r"[ \t\u00a0]{0,3}([^\W\d_][^\n:：|]{0,58}?)[ \t\u00a0]*[:：](?=\s|$)")
 
 
 class LabelledField(NamedTuple):

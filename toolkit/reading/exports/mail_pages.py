@@ -24,13 +24,24 @@ if TYPE_CHECKING:
 
 _HEADER = re.compile(r"(?:[A-Za-z][A-Za-z-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _MIME = re.compile(r"^(?:MIME-Version|Content-Type)\s*:", re.IGNORECASE | re.MULTILINE)
+_MASKED = "an address; not carried into the corpus"
 _MOST_PARTS = 2000
 _KEPT = {
     "snapshot-content-location": "url", "content-location": "url", "date": "mail_date",
-    "from": "mail_from", "subject": "mail_subject", "list-post": "mail_list",
+    "subject": "mail_subject", "list-post": "mail_list",
 }  # fmt: skip
 _ADDRESSES = frozenset(
-    {"to", "cc", "bcc", "delivered-to", "x-original-to", "return-path", "reply-to"}
+    {
+        "from",
+        "sender",
+        "to",
+        "cc",
+        "bcc",
+        "delivered-to",
+        "x-original-to",
+        "return-path",
+        "reply-to",
+    }
 )
 
 

@@ -12,7 +12,7 @@ from toolkit.reading.exports.assembly import ArticleBuilder, clean
 from toolkit.reading.exports.feeds import story_of
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.nitf import INLINE
-from toolkit.reading.exports.xml_articles import XmlReader, put_story
+from toolkit.reading.exports.xml_articles import XmlReader, put_rest, put_story
 from toolkit.reading.exports.xml_files import XmlRules
 
 if TYPE_CHECKING:
@@ -47,9 +47,7 @@ def _read(page: Markup, element: Element) -> RawArticle | Piece:
     _attributes(builder, page, element)
     for text in texts[:1]:
         _story(builder, page, text)
-    for inner in page.find(within=element):
-        if inner.last == inner.index and inner.end > inner.start:
-            builder.put(f"newsml_{inner.tag}", inner.start, inner.end, rule="other_tag")
+    put_rest(builder, page, element, "newsml")
     if not builder.article.paragraphs:
         return builder.reject("no_text", "a news item without text: a picture or a package?")
     return builder.finish()
@@ -61,10 +59,16 @@ def _dates(builder: ArticleBuilder, page: Markup, element: Element) -> None:
     changed = next(_stated(page, element, _CHANGED), None)
     if created is None:
         created, changed = changed, None
+    if created is not None and changed is not None and _same(page, created, changed):
+        changed = None
     for name, date in (("published", created), ("updated", changed)):
         if date is not None:
             builder.put(name, date.start, date.end, rule=f"tag_{date.tag}")
     builder.article.fields.setdefault("published", element.attributes.get("date", ""))
+
+
+def _same(page: Markup, first: Element, second: Element) -> bool:
+    return page.content(first).strip() == page.content(second).strip()
 
 
 def _stated(page: Markup, element: Element, tags: tuple[str, ...]) -> Iterator[Element]:

@@ -20,7 +20,7 @@ INLINE = frozenset({
     "a", "alt-code", "b", "chron", "classifier", "copyrite", "em", "event", "frac", "function", "i",
     "lang", "location", "money", "num", "object.title", "org", "person", "pronounce", "q", "span",
     "strong", "sub", "sup", "virtloc", "city", "state", "region", "country", "sublocation",
-    "byttl", "name.given", "name.family", "copyrite.holder", "copyrite.year",
+    "name.given", "name.family", "copyrite.holder", "copyrite.year",
 })  # fmt: skip
 _HEAD = {
     "distributor": "agency", "dateline": "place", "abstract": "summary",
@@ -91,7 +91,10 @@ def _bylines(builder: ArticleBuilder, page: Markup, element: Element) -> None:
         if builder.article.fields.get("byline"):
             builder.put("", byline.start, byline.end, rule="normalized_byline", action="dropped")
         else:
-            value = strip_by(clean(page.content(byline)))
+            for title in page.find("byttl", within=byline):
+                builder.put("byline_title", title.start, title.end, rule="tag_byttl")
+            person = page.first("person", within=byline) or byline
+            value = strip_by(clean(page.content(person)))
             builder.put("byline", byline.start, byline.end, rule="tag_byline", value=value)
 
 

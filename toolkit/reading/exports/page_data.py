@@ -10,13 +10,20 @@ to the next; one that differs from the date taken is kept in ``extra["other_date
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import LONGEST, is_byline, is_date_label, read_date_line
 from toolkit.reading.exports.nexis_labels import strip_by
-from toolkit.reading.exports.page_meta import element_dates, meta_data, microdata
+from toolkit.reading.exports.page_meta import (
+    date_elements,
+    dated_offsets,
+    meta_data,
+    microdata,
+    value_of_element,
+)
 from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
@@ -27,6 +34,7 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Markup
     from toolkit.reading.exports.story_region import StoryRegion
 
+_MOST_WORDS = 12
 _KINDS = ("published", "updated", "date")
 
 
@@ -39,7 +47,7 @@ class StatedDate(NamedTuple):
 
 
 class Printed(NamedTuple):
-    """A printed line about the article: a date line or a byline."""
+    """A printed line about the article: a date line, its label, or a byline."""
 
     line: Line
     dates: tuple[LineDate, ...] = ()
@@ -74,17 +82,28 @@ def printed_lines(page: Markup, region: StoryRegion) -> list[Printed]:
 
 
 def _printed(page: Markup, region: StoryRegion, span: tuple[int, int]) -> Iterator[Printed]:
-    pending = ""
+    label: Line | None = None
+    stated = sorted(dated_offsets(page, region))
     for line in page.between(*span):
         if len(line.text) > LONGEST or line.blank or region.is_furniture(page.innermost(line)):
             continue
-        label, pending = pending, is_date_label(line.text)
         above = region.start <= line.start < region.body_start
         date_line = read_date_line(line.text)
         if date_line is not None and (above or date_line.labelled or label):
-            yield Printed(line, _labelled(date_line, label), _byline(date_line.rest))
+            if label is not None:
+                yield Printed(label)
+            kind = "" if label is None else is_date_label(label.text)
+            yield Printed(line, _labelled(date_line, kind), _byline(date_line.rest))
         elif above and is_byline(line.text):
             yield Printed(line, byline=strip_by(line.text.strip()))
+        elif above and _holds_one(stated, line):
+            yield Printed(line)
+        label = line if is_date_label(line.text) else None
+
+
+def _holds_one(offsets: Sequence[int], line: Line) -> bool:
+    at = bisect_left(offsets, line.start)
+    return at < len(offsets) and offsets[at] < line.end and len(line.text.split()) <= _MOST_WORDS
 
 
 def _labelled(line: DateLine, label: str) -> tuple[LineDate, ...]:
@@ -149,8 +168,8 @@ def _stated_dates(
         for kind in _KINDS:
             if data.get(kind):
                 yield StatedDate(kind, data[kind], where)
-    for kind, text in element_dates(page, region):
-        yield StatedDate(kind, text, "element")
+    for kind, element in date_elements(page, region):
+        yield StatedDate(kind, value_of_element(page, element), "element")
     for line in printed:
         for date in line.dates:
             yield StatedDate(date.kind or "published", date.text, "line")

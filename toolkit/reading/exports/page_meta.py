@@ -85,18 +85,36 @@ def meta_data(page: Markup) -> dict[str, str]:
     return data
 
 
+def _item(element: Element, region: StoryRegion) -> str:
+    """Return the field that an ``itemprop`` of the story states, "" for any other element."""
+    name = _ITEMS.get(element.attributes.get("itemprop", "").lower(), "")
+    if not name or region.is_furniture(element) or region.is_other_item(element):
+        return ""
+    return name
+
+
+def dated_offsets(page: Markup, region: StoryRegion) -> set[int]:
+    """Return where visible elements begin that state a date of the story."""
+    items = {
+        element.start
+        for element in page.elements
+        if element.end > element.start and _item(element, region) in {"published", "updated"}
+    }
+    return items | {e.start for _, e in date_elements(page, region) if e.end > e.start}
+
+
 def microdata(page: Markup, region: StoryRegion) -> dict[str, str]:
     """Return the fields stated by ``itemprop`` on elements of the story, not of another item."""
     data: dict[str, str] = {}
     for element in page.elements:
-        name = _ITEMS.get(element.attributes.get("itemprop", "").lower())
-        if name and not region.is_furniture(element) and not region.is_other_item(element):
-            data.setdefault(name, _value(page, element))
+        name = _item(element, region)
+        if name:
+            data.setdefault(name, value_of_element(page, element))
     return data
 
 
-def element_dates(page: Markup, region: StoryRegion) -> Iterator[tuple[str, str]]:
-    """Yield (kind, text) for ``<time>`` and date classes near the headline of the story.
+def date_elements(page: Markup, region: StoryRegion) -> Iterator[tuple[str, Element]]:
+    """Yield (kind, element) for ``<time>`` and date classes near the headline of the story.
 
     A ``<time>`` inside a paragraph of the story dates what is told, not the article; one in a
     masthead, a side bar, a comment or a related article dates something else.
@@ -106,22 +124,23 @@ def element_dates(page: Markup, region: StoryRegion) -> Iterator[tuple[str, str]
             return
         kind = _date_kind(page, element)
         if kind and region.holds(element) and not region.is_furniture(element):
-            said = element.tag != "time" or "pubdate" in element.attributes
+            said = "pubdate" in element.attributes or _is_published(element)
             if said or kind == "updated" or element.start <= region.body_start:
-                yield kind, _value(page, element)
+                yield kind, element
 
 
 def _date_kind(page: Markup, element: Element) -> str:
     names = element.attributes.get("class", "")
-    published = bool(names) and _PUBLISHED.search(names) is not None
-    if element.tag != "time" and not published:
+    if element.tag != "time" and not _is_published(element):
         updated = element.tag == "abbr" and _UPDATED.search(names) is not None
         return "updated" if updated else ""
     if element.end - element.start > 200:
         return ""
     text = page.content(element)
-    line = page.text[page.text.rfind("\n", 0, element.start) + 1 : element.end]
-    if len(line.split()) > _MOST_WORDS:
+    begin = page.text.rfind("\n", 0, element.start) + 1
+    line = page.text[begin : element.end]
+    stop = page.text.find("\n", element.end)
+    if len(page.text[begin : stop if stop >= 0 else None].split()) > _MOST_WORDS:
         return ""
     label = line[: -len(text)] if text else line
     if _UPDATED.search(names) or _UPDATED_LABEL.match(text) or _UPDATED_LABEL.match(_last(label)):
@@ -129,12 +148,17 @@ def _date_kind(page: Markup, element: Element) -> str:
     return "published"
 
 
+def _is_published(element: Element) -> bool:
+    return _PUBLISHED.search(element.attributes.get("class", "")) is not None
+
+
 def _last(label: str) -> str:
     """Return the last words of what stands before a date: after "|", "·" or a comma."""
     return re.split(r"[|·•;,(]", label)[-1]
 
 
-def _value(page: Markup, element: Element) -> str:
+def value_of_element(page: Markup, element: Element) -> str:
+    """Return what an element states: an attribute, else its name or its visible text."""
     own = element.attributes
     stated = own.get("content") or own.get("datetime")
     if not stated and element.tag in {"abbr", "span"}:

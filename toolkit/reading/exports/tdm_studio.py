@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import ArticleBuilder, clean, declare_length
 from toolkit.reading.exports.feeds import story_of
 from toolkit.reading.exports.nexis_labels import language_code
-from toolkit.reading.exports.xml_articles import XmlReader
+from toolkit.reading.exports.xml_articles import XmlReader, put_rest
 
 if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Element, Markup
@@ -47,9 +47,7 @@ def _read(page: Markup, element: Element) -> RawArticle | Piece:
             repeated = name == "language" and builder.article.fields.get("language")
             builder.put("" if repeated else name, inner.start, inner.end,
                         rule=f"tag_{inner.tag}", value=value)  # fmt: skip
-    for inner in page.find(within=element):
-        if inner.last == inner.index and inner.end > inner.start:
-            builder.put(f"tdm_{inner.tag}", inner.start, inner.end, rule="other_tag")
+    put_rest(builder, page, element, "tdm")
     article = builder.article
     if not article.fields.get("published") and not article.fields.get("title"):
         return builder.reject("not_an_article", "neither a date nor a title")

@@ -11,10 +11,11 @@ import itertools
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import ArticleBuilder
+from toolkit.reading.exports.assembly import ArticleBuilder, clean
 from toolkit.reading.exports.common import FURNITURE, is_markup, require_article
 from toolkit.reading.exports.markup import outermost
-from toolkit.reading.exports.xml_articles import put_story, root_name, value_of
+from toolkit.reading.exports.nexis_labels import strip_by
+from toolkit.reading.exports.xml_articles import put_rest, put_story, root_name, value_of
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def _whole(page: Markup, text: Element, body: Element | None) -> RawArticle | Pi
             value = value_of(page, element)
             builder.put(name, element.start, element.end, rule=f"tag_{element.tag}",
                         value=_outlet(value) if name == "source" else value)  # fmt: skip
-        _repeated(builder, page, header)
+        _rest_of_header(builder, page, header)
     if body is not None:
         _story(builder, page, body)
     if not builder.article.paragraphs:
@@ -155,14 +156,13 @@ def _outlet(value: str) -> str:
     return _HOST.sub("", value)
 
 
-def _repeated(builder: ArticleBuilder, page: Markup, header: Element) -> None:
-    """Keep what else the header says: addresses, and titles that stand in it twice."""
+def _rest_of_header(builder: ArticleBuilder, page: Markup, header: Element) -> None:
+    """Keep what else the header says: the address, and in ``extra`` the rest."""
     for element in page.find(within=header):
         target = element.attributes.get("target", "")
         if target.startswith("http") and not builder.article.fields.get("url"):
             builder.article.set("url", target)
-        if element.last == element.index and element.end > element.start:
-            builder.put(f"tei_{element.tag}", element.start, element.end, rule="header")
+    put_rest(builder, page, header, "tei")
 
 
 def _story(builder: ArticleBuilder, page: Markup, body: Element) -> None:
@@ -172,7 +172,8 @@ def _story(builder: ArticleBuilder, page: Markup, body: Element) -> None:
     for tag, name in (("head", "title"), ("byline", "byline"), ("dateline", "place")):
         for element in page.find(tag, within=body):
             if name != "title" or not builder.article.fields.get("title"):
-                builder.put(name, element.start, element.end, rule=f"tag_{tag}")
+                value = strip_by(clean(page.content(element)))
+                builder.put(name, element.start, element.end, rule=f"tag_{tag}", value=value)
     for figure in page.find("figDesc", within=body):
         builder.put("captions", figure.start, figure.end, rule="tag_figDesc")
     put_story(builder, page, body)

@@ -20,6 +20,7 @@ from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.page_data import headlines_of, page_fields, printed_lines
 from toolkit.reading.exports.story_region import StoryRegion
+from toolkit.reading.exports.xml_articles import root_name
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
@@ -30,7 +31,14 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.page_data import Printed
     from toolkit.reading.interface import Action, Document, ReadOptions
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|h1|div|p)[\s>]", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
+_PAGE_ROOTS = frozenset({
+    "html", "head", "body", "article", "main", "section", "header", "div", "p", "span", "table",
+    "h1", "h2", "meta", "title", "script", "link", "style", "a", "img", "center", "font", "b", "i",
+    "br", "hr",
+    "ul", "ol", "nav", "form", "noscript", "base", "blockquote", "iframe",
+})  # fmt: skip
+_TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _MOST_WORK = 10**8
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
@@ -46,7 +54,13 @@ class WebPage:
 
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
-        return is_markup(document.head) and _HTML.search(document.head[:8000]) is not None
+        head = document.head
+        if not is_markup(head):
+            return False
+        if _DOCTYPE.search(head[:2000]):
+            return True
+        root = root_name(head).lower()
+        return root == "html" or (root in _PAGE_ROOTS and "<?xml" not in head[:200])
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
@@ -76,7 +90,7 @@ def read_page(source: str) -> RawArticle | None:
     article.set("extractor", extractor)
     apart = {_squeezed(fields.get("title", ""))} | {_squeezed(p.line.text) for p in printed}
     for paragraph in paragraphs:
-        if _squeezed(paragraph) not in apart:
+        if _squeezed(paragraph).removeprefix("-") not in apart:
             article.set("body", paragraph)
     _account(article, page, lines, printed)
     return article if article.paragraphs else None
@@ -86,7 +100,7 @@ class _Lines:
     """Which visible lines of a page are in the paragraphs that an extractor found."""
 
     def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
-        whole_lines = {_squeezed(paragraph) for paragraph in paragraphs}
+        whole_lines = {_squeezed(paragraph).removeprefix("-") for paragraph in paragraphs}
         joined = "\n".join(whole_lines)
         self.starts: set[int] = set()
         self.of_story: list[Line] = []
@@ -124,8 +138,11 @@ def _by_trafilatura(source: str) -> list[str]:
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # hide its messages about broken pages
     try:
-        text = trafilatura.extract(
-            source, include_comments=False, include_tables=True, include_formatting=False
+        text = trafilatura.extract(  # it leaves out what stands in <time>, within sentences too
+            _TIME.sub(r"<\1span", source),
+            include_comments=False,
+            include_tables=True,
+            include_formatting=False,
         )
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return []  # lxml rejects some input that parse_html can read
@@ -199,9 +216,9 @@ def _printed_piece(article: RawArticle, page: Markup, printed: Printed) -> Piece
         for kind in ("published", "updated"):
             if article.fields.get(kind) == date.text:
                 return _piece(page, printed.line, "kept", kind, "date_line")
-    if not printed.dates and printed.byline == article.fields.get("byline"):
+    if printed.byline and printed.byline == article.fields.get("byline"):
         return _piece(page, printed.line, "kept", "byline", "byline_line")
-    rule = "date_line" if printed.dates else "byline_line"
+    rule = "byline_line" if printed.byline and not printed.dates else "date_line"
     reason = "the page states it elsewhere as well, and that was taken"
     return _piece(page, printed.line, "dropped", "", rule, reason)
 

@@ -100,7 +100,7 @@ def put_story(builder: ArticleBuilder, page: Markup, element: Element) -> None:
     """Assign the lines of an element to the body; a first line that repeats the title is none."""
     title = clean(builder.article.fields.get("title", ""))
     for line in page.between(element.start, element.end):
-        if line.blank:
+        if not builder.is_free(line.start, line.end):
             continue
         if not builder.article.paragraphs and clean(line.text) == title:
             builder.put_lines("", [line], rule="repeated_headline", action="dropped")
@@ -108,10 +108,17 @@ def put_story(builder: ArticleBuilder, page: Markup, element: Element) -> None:
             builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
 
 
+def put_rest(builder: ArticleBuilder, page: Markup, element: Element, prefix: str) -> None:
+    """Keep the innermost elements from which nothing has been read in ``extra``."""
+    for inner in page.find(within=element):
+        if inner.last == inner.index:
+            builder.put_other(f"{prefix}_{inner.tag}", inner.start, inner.end, rule="other_tag")
+
+
 def value_of(page: Markup, element: Element | None) -> str:
-    """Return what an element states: its text, or else the first attribute that holds a value."""
+    """Return what an element states: the attribute that normalizes its text, or else the text."""
     if element is None:
         return ""
     own = element.attributes
-    stated = (own.get(name, "") for name in ("when", "norm", "value", "content", "literal"))
-    return clean(page.content(element)) or next(filter(None, stated), "")
+    stated = (own.get(name, "") for name in ("when", "norm", "ident"))
+    return next(filter(None, stated), "") or clean(page.content(element))
