@@ -1,10 +1,9 @@
-"""The questions of notebooks 07 to 09, asked of 6,205 real articles; every sentence as it comes.
+"""The questions of notebooks 07 to 09 on 6,205 real articles; prints every sentence.
 
     python benchmarks/world_affairs.py ../shared/data/world-affairs/articles.parquet
 
-About two minutes of one processor. The articles are never copied: what is printed are counts,
-shares and names. Each point of the chart is followed back to its sentences, which have to add up
-to its share.
+Takes about two minutes on one CPU core. Prints only counts, shares and names, never text of the
+articles. Each point of the chart is traced to its sentences, which must add up to its share.
 """
 
 from __future__ import annotations

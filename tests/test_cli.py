@@ -89,7 +89,7 @@ def test_an_interrupt_has_its_own_code(study, capsys, monkeypatch):
     ("words", "message"),
     [
         (["--from", "1 May"], "must be a day such as 2018-10-22; got '1 May'"),
-        (["--topics", "-3"], "must be a whole number from 0; got '-3'"),
+        (["--topics", "-3"], "must be a non-negative integer; got '-3'"),
         (["--freq", "month"], "invalid choice: 'month'"),
     ],
 )
@@ -116,7 +116,8 @@ def test_read_shows_what_came_in(study, capsys):
 def test_quiet_means_no_progress_bar(study):
     code = (
         "import sys; from toolkit.cli import main; code = main(sys.argv[1:]); "
-        "from toolkit._core.progress_bars import progress; print(progress([1], label='x').disable); "
+        "from toolkit._core.progress_bars import progress; "
+        "print(progress([1], label='x').disable); "
         "sys.exit(code)"
     )
     themes, out = str(study / "themes.toml"), str(study / "out")

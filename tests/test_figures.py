@@ -8,7 +8,7 @@ from matplotlib.figure import Figure
 
 import toolkit as tt
 from tests import figure_tables as tables
-from toolkit.figures.labels import spread
+from toolkit.figures.labels import spread_labels
 from toolkit.figures.time_axis import date_ticks, period_spans
 
 
@@ -331,49 +331,48 @@ def test_a_hole_in_the_table_does_not_widen_the_period_before_it():
 
 
 def test_labels_are_moved_as_little_as_possible_and_stay_in_their_order():
-    placed = spread([0.1, 0.12, 0.9], [0.2, 0.2, 0.2], 0.0, 1.0)
+    placed = spread_labels([0.1, 0.12, 0.9], [0.2, 0.2, 0.2], 0.0, 1.0)
     assert placed == pytest.approx([0.1, 0.3, 0.9])
-    assert spread([5.0, 5.0], [1.0, 1.0], 0.0, 1.0) == pytest.approx([0.0, 1.0])
+    assert spread_labels([5.0, 5.0], [1.0, 1.0], 0.0, 1.0) == pytest.approx([0.0, 1.0])
 
 
 MANY = [f"theme {i}" for i in range(25)]
 WRONG = {
     "slopes": (
         lambda ax: tt.plot_slopes(tables.differences(MANY[:7]), ax=ax),
-        "plot_slopes: 7 slopes cannot be told apart; at most 6. Choose some, or draw all with "
-        "plot_group_shares.",
+        "plot_slopes: 7 slopes are too many to tell apart; at most 6. Select some, or draw all "
+        "with plot_group_shares.",
     ),
     "room": (
         lambda ax: tt.plot_slopes(
             tables.differences(MANY[:6]), ax=Figure(figsize=(6, 2)).subplots()
         ),
         "plot_slopes: the labels of 6 slopes do not fit in axes of 1.5 inches; make the figure "
-        "3.5 inches high, or choose some rows.",
+        "3.5 inches high, or select some rows.",
     ),
     "lines": (
         lambda ax: tt.plot_theme_shares(tables.period_shares(MANY[:7]), ax=ax),
-        "plot_theme_shares: 7 lines cannot be told apart; at most 6. Choose some, or draw one "
-        "panel for each with plot_theme_panels.",
+        "plot_theme_shares: 7 lines are too many to tell apart; at most 6. Select some, or draw "
+        "one panel for each with plot_theme_panels.",
     ),
     "panels": (
         lambda ax: tt.plot_theme_panels(tables.period_shares(MANY, n=4), ax=ax),
-        "plot_theme_panels: 25 panels are too many to read; at most 24. Choose some, or draw all "
+        "plot_theme_panels: 25 panels are too many to read; at most 24. Select some, or draw all "
         "as a heatmap with plot_topic_periods.",
     ),
     "parts": (
         lambda ax: tt.plot_stacked_shares(tables.period_shares(MANY[:7], n=4), ax=ax),
-        "plot_stacked_shares: 7 parts cannot be told apart; at most 6. Put the smaller ones "
-        "together as 'other'.",
+        "plot_stacked_shares: 7 parts are too many to tell apart; at most 6. Combine the smaller "
+        "ones as 'other'.",
     ),
     "no parts": (
         lambda ax: tt.plot_stacked_shares(tables.parts().assign(share=0.5), ax=ax),
-        "plot_stacked_shares: the shares of a period sum to 1.5, so they are no parts of a whole: "
+        "plot_stacked_shares: the shares of a period sum to 1.5, so they are not parts of a whole: "
         "an article can have several themes. Use plot_theme_panels.",
     ),
     "sources": (
         lambda ax: tt.plot_coverage(tables.coverage(MANY[:7]), ax=ax),
-        "plot_coverage: 1 to 6 sources can be read; got 7. Put the smaller ones together as "
-        "'other'.",
+        "plot_coverage: expected 1 to 6 outlets; got 7. Combine the smaller ones as 'other'.",
     ),
     "pairs": (
         lambda ax: tt.plot_differences(
@@ -384,13 +383,13 @@ WRONG = {
     ),
     "groups": (
         lambda ax: tt.plot_distinctive_terms(tables.telling_terms(groups=("A", "B", "C")), ax=ax),
-        "plot_distinctive_terms: the table holds 3 groups; choose one or two: "
+        "plot_distinctive_terms: the table holds 3 groups; select one or two: "
         "table[table['group'] == 'A'].",
     ),
     "rows": (
         lambda ax: tt.plot_differences(tables.differences(MANY * 4), ax=ax),
         "plot_differences: 100 rows do not fit in axes of 4.5 inches; make the figure 14.1 inches "
-        "high, or choose some rows.",
+        "high, or select some rows.",
     ),
     "square": (
         lambda ax: tt.plot_distances(tables.distances().iloc[:2], ax=ax),
@@ -398,17 +397,17 @@ WRONG = {
     ),
     "matrix": (
         lambda ax: tt.plot_distances(tables.distances(MANY), ax=ax),
-        "plot_distances: 2 to 16 groups can be read; got 25.",
+        "plot_distances: expected 2 to 16 groups; got 25.",
     ),
     "contexts": (
         lambda ax: tt.plot_contexts(tables.contexts(n=31), ax=ax),
-        "plot_contexts: 1 to 30 rows can be read; got 31. Choose some rows.",
+        "plot_contexts: expected 1 to 30 rows; got 31. Select some rows.",
     ),
     "measures": (
         lambda ax: tt.plot_topic_numbers(
             pd.DataFrame({"n_topics": 5, "measure": MANY[:9], "value": 1.0}), ax=ax
         ),
-        "plot_topic_numbers: at most 8 measures can be read; got 9.",
+        "plot_topic_numbers: at most 8 measures fit into a readable figure; got 9.",
     ),
     "topic": (
         lambda ax: tt.plot_topic_terms(tables.topic_terms(), topic=7, ax=ax),

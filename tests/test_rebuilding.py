@@ -64,7 +64,7 @@ def test_a_changed_or_missing_file_is_damage(project):
     assert state(project) == (
         "plain",
         "damaged",
-        "plain.pdf is missing; plain.png is not what was saved",
+        "plain.pdf is missing; plain.png was changed after it was saved",
     )
 
 
@@ -97,7 +97,10 @@ def test_changed_code_makes_a_figure_stale_and_changed_prose_does_not(project):
 def test_a_folder_without_figures_is_refused(tmp_path):
     with pytest.raises(tt.InputError) as error:
         check_figures(tmp_path)
-    assert str(error.value) == f"check_figures: no figure of save_figure is in {tmp_path.name!r}."
+    assert (
+        str(error.value)
+        == f"check_figures: {tmp_path.name!r} holds no figure written by save_figure."
+    )
 
 
 @pytest.mark.notebook
@@ -138,13 +141,13 @@ def test_a_figure_without_a_record_or_notebook_cannot_be_rebuilt(tmp_path):
     with pytest.raises(tt.InputError) as error:
         rebuild_figure(tmp_path / "lost.caption.txt")
     assert str(error.value) == (
-        "rebuild_figure: lost.json is missing, so nothing says how the figure was made."
+        "rebuild_figure: lost.json is missing. It records how the figure was made."
     )
     tt.save_figure(Figure(figsize=(2, 1)), tmp_path / "figures" / "bare")
     with pytest.raises(tt.InputError) as error:
         rebuild_figure(tmp_path / "figures" / "bare.png")
     assert str(error.value) == (
-        "rebuild_figure: bare was made by no notebook. Figures of a report are made again by the "
+        "rebuild_figure: bare was made by no notebook. To recreate a figure of a report, run the "
         "same toolkit report command."
     )
 

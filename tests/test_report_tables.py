@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import toolkit as tt
 from tests import figure_tables as tables
 from toolkit._core import atomic as writing
-from toolkit.reporting.tables.cells import GUARDED, guard, unguard
+from toolkit.reporting.tables.cells import GUARDED_STARTS, guard, unguard
 from toolkit.reporting.tables.latex_tables import SPECIAL, escape_latex
 
 HOSTILE = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "＝1", "＋1", "－1", "＠x",
@@ -118,7 +118,7 @@ def check(values, folder, suffix):
 @given(st.text())
 def test_the_mark_against_formulas_comes_off_again(text):
     assert unguard(guard(text)) == text
-    assert not guard(text).startswith(tuple(g for g in GUARDED if g != "'"))
+    assert not guard(text).startswith(tuple(g for g in GUARDED_STARTS if g != "'"))
 
 
 def test_no_cell_of_a_csv_or_workbook_is_a_formula(tmp_path):
@@ -127,12 +127,16 @@ def test_no_cell_of_a_csv_or_workbook_is_a_formula(tmp_path):
     )
     text = (tmp_path / "t.csv").read_bytes().decode("utf-8", "surrogatepass")
     cells = [cell for row in csv.reader(io.StringIO(text, newline="")) for cell in row]
-    wild = [c for c in cells if c.startswith(GUARDED[:-1]) and not re.fullmatch(r"-[\d.e-]+", c)]
+    wild = [
+        c for c in cells if c.startswith(GUARDED_STARTS[:-1]) and not re.fullmatch(r"-[\d.e-]+", c)
+    ]
     assert wild == []
     book = openpyxl.load_workbook(tmp_path / "t.xlsx")
     every = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert {cell.data_type for cell in every} == {"s", "n", "b"}
-    risky = [c for c in every if isinstance(c.value, str) and c.value.startswith(GUARDED[:-1])]
+    risky = [
+        c for c in every if isinstance(c.value, str) and c.value.startswith(GUARDED_STARTS[:-1])
+    ]
     assert len(risky) > 5
     assert all(cell.quotePrefix for cell in risky)
 
@@ -256,8 +260,8 @@ def test_a_changed_file_is_noticed(tmp_path):
     with pytest.raises(tt.IntegrityError) as error:
         tt.read_report_table(path)
     assert str(error.value) == (
-        "read_report_table: t.csv is not as to_report_table wrote it (5 rows instead of 6). Write "
-        "it again; a table that was edited is read with pandas."
+        "read_report_table: t.csv was changed after to_report_table wrote it (5 rows instead of "
+        "6). Write it again, or read an edited table with pandas."
     )
 
 
@@ -273,7 +277,7 @@ WRONG = {
     "mixed": (
         lambda: tt.to_report_table(pd.DataFrame({"x": ["a", 1]})),
         "to_report_table: column 'x' holds int, str, which cannot be written and read back "
-        "exactly. Turn it into texts, numbers or dates first.",
+        "exactly. Convert it to text, numbers or dates first.",
     ),
     "twice": (
         lambda: tt.to_report_table(pd.DataFrame([[1, 2]], columns=["1", 1])),
@@ -281,8 +285,7 @@ WRONG = {
     ),
     "name": (
         lambda: tt.to_report_table(pd.DataFrame([[1]], columns=[0.5])),
-        "to_report_table: column names must be texts or whole numbers; got 0.5. Rename the column "
-        "first.",
+        "to_report_table: column names must be text or integers; got 0.5. Rename the column first.",
     ),
     "absent": (
         lambda: tt.to_report_table(pd.DataFrame({"x": [1]}), columns=["y"]),
@@ -290,7 +293,7 @@ WRONG = {
     ),
     "nested": (
         lambda: tt.to_report_table(pd.DataFrame({"x": [[{1}]]})).save("t"),
-        "to_report_table: [{1}] holds what JSON cannot: Object of type set is not JSON "
+        "to_report_table: JSON cannot represent a value in [{1}]: Object of type set is not JSON "
         "serializable.",
     ),
     "format": (
@@ -324,5 +327,7 @@ def test_what_cannot_be_written_is_refused_with_a_way_out(case, tmp_path, monkey
 
 
 def test_a_missing_file_is_named(tmp_path):
-    with pytest.raises(tt.ReadingError, match=r"read_report_table: t.csv is not there. Looked for"):
+    with pytest.raises(
+        tt.ReadingError, match=r"read_report_table: t.csv does not exist. Looked for"
+    ):
         tt.read_report_table(tmp_path / "t.csv")

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 import toolkit as tt
 from tests.test_figures_layout import FAMILIES, MAKERS
 from toolkit.reporting.figures.figure_files import DPI, picture_bytes
-from toolkit.reporting.figures.layout import layout_held
+from toolkit.reporting.figures.layout import fixed_layout
 
 ROOT = Path(__file__).parents[1]
 RECORD = {"title": "Harbour", "alt": "", "made_by": {}}
@@ -30,7 +30,7 @@ def drawn(maker):
 
 
 def picture(fig, suffix=".svg"):
-    with layout_held(fig, DPI):
+    with fixed_layout(fig, DPI):
         return picture_bytes(fig, suffix, RECORD)
 
 

@@ -1,11 +1,11 @@
-"""The command ``toolkit``: the main job from a terminal.
+"""The ``toolkit`` command.
 
 Exit codes
 ----------
 0    done
-1    the job failed for a reason that is not the input's (a full disk, say)
-2    the command's words are off
-3    the input cannot be read or cannot carry the job; the message says which file and why
+1    failure unrelated to the input, such as a full disk
+2    usage error
+3    invalid input; the message names the file and the reason
 130  interrupted
 """
 
@@ -27,12 +27,12 @@ DONE, FAILED, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 EXAMPLES = """examples:
   toolkit report corpus/sample --themes corpus/themes.toml --out report
   toolkit report articles.csv --themes themes.toml --out report --topics 20 --from 2016-01-01
-  toolkit read articles/            what comes in, what is dropped, what is still wrong
-  toolkit new summits               a folder for a study of your own
+  toolkit read articles/            what is read, what is dropped, what is flagged
+  toolkit new summits               a folder for a new study
   toolkit check figures/            which saved figures are stale or damaged
-  toolkit rebuild figures/x.png     make a figure again, or say what changed
+  toolkit rebuild figures/x.png     recreate a figure and report changes
 
-exit codes: 0 done, 1 failed, 2 wrong use, 3 bad input, 130 interrupted
+exit codes: 0 done, 1 failed, 2 usage error, 3 invalid input, 130 interrupted
 """
 
 
@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str, optional
-        The arguments; by default those of the process.
+        The arguments; by default, those of the process.
     """
     options = _parser().parse_args(argv)
     try:
@@ -83,8 +83,8 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report.add_argument("path", help="a file or folder of articles")
     report.add_argument("--themes", required=True, help="theme definitions (TOML)")
     report.add_argument("--out", required=True, help="folder to write the report into")
-    report.add_argument("--aliases", help="names that mean one thing (TOML)")
-    report.add_argument("--events", help="events to draw and to judge (TOML)")
+    report.add_argument("--aliases", help="spellings to merge (TOML)")
+    report.add_argument("--events", help="events to draw and to test (TOML)")
     report.add_argument("--topics", type=_count, help="number of topics; 0 for none")
     report.add_argument("--seed", type=_count, default=2018, help="default %(default)s")
     report.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
@@ -96,29 +96,32 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         help="length of a period; default: the shortest of MS, QS, YS with enough articles",
     )
     report.add_argument(
-        "--min-matches", type=_count, default=2, help="matches that make a theme present"
+        "--min-matches",
+        type=_count,
+        default=2,
+        help="matches from which a theme counts as present; default %(default)s",
     )
     report.add_argument(
         "--copies",
         choices=("all", "first", "one_per_source", "weight"),
         default="all",
-        help="how near-copies count; default all",
+        help="how near-duplicates count; default %(default)s",
     )
     report.add_argument(
         "--stability-runs",
         type=_count,
         default=5,
-        help="further fits that judge which topics come back; 0 for none",
+        help="further fits to estimate topic stability; 0 for none; default %(default)s",
     )
-    report.add_argument("--source", help="the outlet, for articles that do not name one")
+    report.add_argument("--source", help="outlet of articles that do not name one")
     report.add_argument("--quiet", action="store_true", help="no progress bars")
     report.set_defaults(run=_report)
 
 
 def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    read = commands.add_parser("read", help="show what comes in from a file or folder")
+    read = commands.add_parser("read", help="show what is read from a file or folder")
     read.add_argument("path", help="a file or folder of articles")
-    read.add_argument("--source", help="the outlet, for articles that do not name one")
+    read.add_argument("--source", help="outlet of articles that do not name one")
     read.set_defaults(run=_read)
 
 
@@ -126,14 +129,14 @@ def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) 
     check = commands.add_parser("check", help="list the saved figures that are stale or damaged")
     check.add_argument("folder", help="a folder of saved figures, such as figures/")
     check.set_defaults(run=_check)
-    rebuild = commands.add_parser("rebuild", help="make a figure again, or say what changed")
+    rebuild = commands.add_parser("rebuild", help="recreate a figure and report changes")
     rebuild.add_argument("figure", help="any file of the figure, such as figures/x.png")
     rebuild.set_defaults(run=_rebuild)
 
 
 def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    new = commands.add_parser("new", help="lay down a folder for a study of your own")
-    new.add_argument("folder", help="the folder to make")
+    new = commands.add_parser("new", help="create a folder for a new study")
+    new.add_argument("folder", help="the folder to create")
     new.set_defaults(run=_new)
 
 
@@ -210,7 +213,7 @@ def _read(options: argparse.Namespace) -> int:
 
 def _count(text: str) -> int:
     if not re.fullmatch(r"\d{1,9}", text):
-        message = f"must be a whole number from 0; got {text!r}"
+        message = f"must be a non-negative integer; got {text!r}"
         raise argparse.ArgumentTypeError(message)
     return int(text)
 

@@ -1,4 +1,4 @@
-"""HTML in which every text is escaped: a corpus comes from a stranger."""
+"""HTML with all text escaped, since a corpus is untrusted input."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\
 
 
 class Markup(str):
-    """A piece of HTML that `tag` made: the only text that is not escaped again."""
+    """HTML built by `tag`; the only text that is not escaped again."""
 
     __slots__ = ()
 
@@ -41,19 +41,19 @@ def tag(name: str, /, *children: object, **attributes: object) -> Markup:
 
 
 def escape(value: object) -> Markup:
-    """Return ``value`` as safe HTML: `Markup` as it is, all else escaped and made printable."""
+    """Return ``value`` as safe HTML: `Markup` unchanged, anything else escaped and printable."""
     if isinstance(value, Markup):
         return value
     return Markup(html.escape(CONTROL.sub("\ufffd", str(value)), quote=True))
 
 
 def join(pieces: list[Markup]) -> Markup:
-    """Return the pieces one after another."""
+    """Concatenate pieces of HTML."""
     return Markup("".join(pieces))
 
 
 def link(text: object, url: str) -> Markup:
-    """Return a link for http and https addresses, else the bare text.
+    """Return a link for http and https addresses, otherwise the plain text.
 
     Examples
     --------
@@ -66,7 +66,7 @@ def link(text: object, url: str) -> Markup:
 
 
 def safe_url(url: str) -> bool:
-    """Say whether an address may become a link: http or https with a host."""
+    """Return whether an address may become a link: http or https with a host."""
     try:
         parts = urlsplit(url.strip())
     except ValueError:
@@ -77,14 +77,14 @@ def safe_url(url: str) -> bool:
 def table(
     rows: pd.DataFrame, *, formats: Mapping[str, Callable[[Any], object]] | None = None
 ) -> Markup:
-    """Return a table of all rows; numbers are set right, missing values as a dash.
+    """Return a table of all rows, numbers right-aligned, missing values as a dash.
 
     Parameters
     ----------
     rows : DataFrame
-        What to show, the index left out.
+        The rows to show, without the index.
     formats : mapping of str to callable, optional
-        For a column, what turns a value into text (or `Markup`).
+        For each column, a function from value to text (or `Markup`).
     """
     formats = formats or {}
     numeric = {str(name) for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])}

@@ -1,4 +1,4 @@
-"""Events on a time chart: a rule at the day, a label above it, never one over another."""
+"""Event markers on a time chart: a vertical line per event, with labels that do not overlap."""
 
 from __future__ import annotations
 
@@ -10,32 +10,32 @@ from matplotlib.dates import date2num
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    attach,
-    figure_inches,
-    small_size,
+    attach_axes,
+    available_inches,
+    small_font_size,
     text_width,
     wrap,
 )
-from toolkit.figures.style import GRAY, in_house_style, scale
+from toolkit.figures.style import GRAY, house_style, scale
 from toolkit.tables import check_columns
 
 
 def mark_events(table: pd.DataFrame | Mapping[str, str], *, ax: Axes) -> Axes:
-    """Mark events on a chart over time that is already drawn.
+    """Mark events on an existing time chart.
 
     Parameters
     ----------
     table : DataFrame or mapping of day to label
-        Columns ``date`` and ``label``, or the same as ``{"2016-07-15": "Coup attempt"}``; events
-        outside the chart's span are left out.
+        Columns ``date`` and ``label``, or a mapping such as ``{"2016-07-15": "Coup attempt"}``.
+        Events outside the span of the chart are not drawn.
     ax : Axes
-        What `plot_theme_shares` or `plot_theme_panels` gave.
+        Output of `plot_theme_shares` or `plot_theme_panels`.
 
     Returns
     -------
     Axes
-        ``ax`` with a dashed rule at each event (in every panel) and its label above the chart, in
-        as many rows as keep the labels apart; a title moves above them.
+        ``ax`` with a dashed line at each event (in every panel) and the labels above the chart,
+        in as many rows as needed to keep them apart. A title moves up to make room.
 
     Examples
     --------
@@ -51,10 +51,10 @@ def mark_events(table: pd.DataFrame | Mapping[str, str], *, ax: Axes) -> Axes:
     check_columns("mark_events", table, ["date", "label"])
     panels = [child for child in ax.child_axes if isinstance(child, Axes) and child.lines] or [ax]
     low, high = panels[0].get_xlim()
-    dates = _days(table["date"])
+    dates = _parse_days(table["date"])
     events = table.assign(day=date2num(dates.to_numpy())).sort_values("day", kind="stable")
     events = events[events["day"].between(low, high)]
-    with in_house_style():
+    with house_style():
         for panel in panels:
             for day in events["day"]:
                 panel.axvline(
@@ -65,7 +65,7 @@ def mark_events(table: pd.DataFrame | Mapping[str, str], *, ax: Axes) -> Axes:
     return ax
 
 
-def _days(dates: pd.Series) -> pd.Series:
+def _parse_days(dates: pd.Series) -> pd.Series:
     try:
         return pd.to_datetime(dates)
     except (ValueError, TypeError) as error:
@@ -74,12 +74,12 @@ def _days(dates: pd.Series) -> pd.Series:
 
 
 def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
-    """Write the labels from the last to the first, each in the lowest row that is free.
+    """Place the labels from last to first, each in the lowest free row.
 
-    So a label stands above the later ones that it would cover, and no rule crosses a label.
+    A label that would overlap later ones goes above them, so no line crosses a label.
     """
-    size = small_size()
-    width = 72 * (0.68 if ax is top else 0.86) * figure_inches(top)[0]
+    size = small_font_size()
+    width = 72 * (0.68 if ax is top else 0.86) * available_inches(top).width
     low, high = ax.get_xlim()
     starts: list[float] = []
     placed = []
@@ -92,7 +92,7 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
         row = next(free, len(starts))
         starts[row : row + 1] = [min(x, start)]
         placed.append((event["day"], start - x, row, text))
-    header = attach(top, height=1.35 * size * len(starts), gap=2, above=True, share=ax)
+    header = attach_axes(top, height=1.35 * size * len(starts), gap=2, above=True, share=ax)
     header.set_axis_off()
     for day, move, row, text in placed:
         header.axvline(day, 0, row / len(starts), color=GRAY, lw=0.5 * scale(), clip_on=False)

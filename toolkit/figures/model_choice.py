@@ -1,4 +1,4 @@
-"""Choosing and trusting a model: measures over the number of topics, stability, a map."""
+"""Model choice: measures by number of topics, topic stability, coordinates for a topic map."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    base_size,
-    figure_inches,
+    available_inches,
+    font_size,
+    height_for_rows,
     label_rows,
-    row_height,
-    small_size,
+    small_font_size,
     wrap,
 )
 from toolkit.figures.style import (
@@ -22,7 +22,7 @@ from toolkit.figures.style import (
     PALETTE,
     display_name,
     draw_dots,
-    in_house_style,
+    house_style,
     new_axes,
     scale,
 )
@@ -35,29 +35,29 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-MOST_MEASURES = 8
+MAX_MEASURES = 8
 
 
 def plot_topic_numbers(
     table: pd.DataFrame, *, left: Sequence[int] = (), ax: Axes | None = None
 ) -> Axes:
-    """Draw measures of topic models against their number of topics, one panel per measure.
+    """Draw measures of topic models by number of topics, one panel per measure.
 
     Parameters
     ----------
     table : DataFrame
         Long: ``n_topics``, ``measure`` (coherence, stability, held-out perplexity, ...), ``value``;
-        several rows per number of topics are several runs. At most eight measures.
+        several rows for one number of topics are several runs. At most eight measures.
     left : sequence of int
-        Numbers that `advise_n_topics` leaves (its ``n_topics``): a pale bar behind each.
+        Numbers of topics that `advise_n_topics` does not rule out; each gets a pale bar.
     ax : Axes, optional
-        The place of the whole figure; None makes a figure of its own.
+        Axes to fill; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        ``ax``, empty but for its title; the panels are ``ax.child_axes``: a dot per run, a line
-        through the medians of the runs. The measures have different units, hence no common axis.
+        ``ax``, empty except for its title. The panels are ``ax.child_axes``: one dot per run and a
+        line through the medians. Each panel has its own scale, since the units differ.
 
     Raises
     ------
@@ -66,23 +66,23 @@ def plot_topic_numbers(
     """
     check_columns("plot_topic_numbers", table, ["n_topics", "measure", "value"])
     measures = list(dict.fromkeys(table["measure"]))
-    if len(measures) > MOST_MEASURES:
+    if len(measures) > MAX_MEASURES:
         message = (
-            f"plot_topic_numbers: at most {MOST_MEASURES} measures can be read; "
+            f"plot_topic_numbers: at most {MAX_MEASURES} measures fit into a readable figure; "
             f"got {len(measures)}."
         )
         raise InputError(message)
     ax = new_axes(ax, height=0.8 + 1.1 * len(measures))
-    with in_house_style():
+    with house_style():
         ax.set_axis_off()
-        gap = 2.0 * base_size() / 72 / figure_inches(ax)[1]
+        gap = 2.0 * font_size() / 72 / available_inches(ax).height
         height = 1 / len(measures) - gap
         for i, measure in enumerate(measures):
             first = ax.child_axes[0] if i else None
             box = (0.0, 1 - (i + 1) * (height + gap), 1.0, height)
             panel = ax.inset_axes(box, sharex=first)
             _draw_measure(panel, table[table["measure"] == measure], PALETTE[i % len(PALETTE)])
-            panel.set_title(display_name(measure), loc="left", fontsize=base_size(), pad=3)
+            panel.set_title(display_name(measure), loc="left", fontsize=font_size(), pad=3)
             panel.tick_params(labelbottom=i == len(measures) - 1)
             for number in left:
                 panel.axvline(number, color=PALE, lw=5, zorder=0)
@@ -109,21 +109,21 @@ def _draw_measure(panel: Axes, rows: pd.DataFrame, color: str) -> None:
 
 
 def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw how surely each topic is found again in other runs.
+    """Draw the stability of each topic across runs.
 
     Parameters
     ----------
     table : DataFrame
         What `topic_stability` gives: ``topic``, ``stability`` (0 to 1), ``low``, ``high``,
-        ``n_runs``, ``n_found``, ``fragile``; a column ``label`` names the rows where present.
+        ``n_runs``, ``n_found``, ``fragile``. An optional column ``label`` names the rows.
     ax : Axes, optional
-        Where to draw; None makes a figure of its own.
+        Axes to draw on; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        A row per topic, the steadiest on top: a dot with its interval, hollow for a fragile topic;
-        on the right the runs in which it came back.
+        One row per topic, most stable first: a dot with its interval, hollow for a fragile topic.
+        At the right, the number of runs that found it.
 
     Raises
     ------
@@ -132,8 +132,8 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     wanted = ["topic", "stability", "low", "high", "n_runs", "n_found", "fragile"]
     check_columns("plot_stability", table, wanted)
-    ax = new_axes(ax, height=row_height(len(table)))
-    with in_house_style():
+    ax = new_axes(ax, height=height_for_rows(len(table)))
+    with house_style():
         rows = table.sort_values("stability", kind="stable").reset_index(drop=True)
         y = np.arange(len(rows))
         ax.hlines(y, rows["low"].clip(0, 1), rows["high"].clip(0, 1), color=PALETTE[2], zorder=2)
@@ -147,7 +147,7 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.grid(visible=False, axis="y")
         ax.spines["left"].set_visible(False)
         text = "Likeness to the same topic in other runs; right: runs that found it"
-        ax.set_xlabel(wrap(text, 48 * figure_inches(ax)[0], base_size()))
+        ax.set_xlabel(wrap(text, 48 * available_inches(ax).width, font_size()))
     return ax
 
 
@@ -161,26 +161,27 @@ def _print_runs(ax: Axes, rows: pd.DataFrame) -> None:
             xytext=(6, 0),
             textcoords="offset points",
             va="center",
-            fontsize=small_size(),
+            fontsize=small_font_size(),
             color=GRAY,
             annotation_clip=False,
         )
 
 
 def principal_coordinates(distances: pd.DataFrame) -> pd.DataFrame:
-    """Place things on a plane so that their distances are kept as well as a plane can.
+    """Embed a distance matrix in the plane by classical multidimensional scaling.
 
     Parameters
     ----------
     distances : DataFrame of shape (n, n)
-        Distances, named alike down and across, such as square roots of Jensen-Shannon divergences.
+        Distances with the same row and column names, such as square roots of Jensen-Shannon
+        divergences.
 
     Returns
     -------
     DataFrame
-        Columns ``topic`` (the names), ``x``, ``y``, in the unit of the distances. ``attrs["kept"]``
-        is the sum of the two largest eigenvalues over the sum of the positive ones. Signs are
-        fixed: the largest coordinate of each axis is positive.
+        Columns ``topic`` (the names), ``x`` and ``y``, in the unit of the distances.
+        ``attrs["kept"]`` is the sum of the two largest eigenvalues divided by the sum of the
+        positive ones. On each axis the coordinate largest in absolute value is positive.
 
     References
     ----------

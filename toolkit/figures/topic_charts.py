@@ -1,4 +1,4 @@
-"""Topics: their leading terms, when they were in the news, and how far they lie apart."""
+"""Topics: leading terms, prevalence over time, distances and maps."""
 
 from __future__ import annotations
 
@@ -9,25 +9,24 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError, check_option
 from toolkit.figures.labels import (
-    apart,
-    base_size,
-    cut,
-    explain_marks,
-    figure_inches,
+    available_inches,
+    explain_fragile_mark,
+    font_size,
+    height_for_rows,
     label_rows,
-    row_height,
-    small_size,
+    push_apart,
+    small_font_size,
     text_width,
+    truncate,
     wrap,
 )
 from toolkit.figures.style import (
     GRAY,
     PALE,
     PALETTE,
-    RAMP,
+    SEQUENTIAL_CMAP,
     display_name,
-    in_house_style,
-    name_column,
+    house_style,
     new_axes,
     percent,
     printable,
@@ -35,7 +34,7 @@ from toolkit.figures.style import (
     wide_table,
 )
 from toolkit.figures.time_axis import date_axis, period_spans
-from toolkit.tables import FRAGILE_MARK, check_columns
+from toolkit.tables import FRAGILE_MARK, check_columns, label_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,27 +42,27 @@ if TYPE_CHECKING:
     from matplotlib.collections import QuadMesh
 
 
-TURN = 25
-"""How far the names on the diagonal of a matrix are turned, in degrees."""
+LABEL_ANGLE = 25
+"""Rotation of the names on the diagonal of a matrix, in degrees."""
 
 
 def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None) -> Axes:
-    """Draw the leading terms of one topic as bars of their probability.
+    """Draw the probabilities of the leading terms of one topic as bars.
 
     Parameters
     ----------
     table : DataFrame
-        What `topic_terms` gives.
+        Output of `topic_terms`.
     topic : int
         The topic to draw.
     ax : Axes, optional
-        Where to draw; None makes a figure of its own.
+        Axes to draw on; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        A bar per term, the first rank on top; terms are ranked by relevance where the table is.
-        Hollow where the table has a column ``fragile`` (`mark_fragile`) and the topic is.
+        One bar per term, in the order of the column ``rank``. Bars are hollow if the table has a
+        column ``fragile`` (`mark_fragile`) and the topic is fragile.
 
     Raises
     ------
@@ -73,13 +72,13 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     check_columns("plot_topic_terms", table, ["topic", "rank", "term", "probability"])
     check_option("plot_topic_terms", "topic", topic, table["topic"].unique().tolist())
     rows = table[table["topic"] == topic].sort_values("rank", ascending=False)
-    ax = new_axes(ax, height=row_height(len(rows)))
-    with in_house_style():
+    ax = new_axes(ax, height=height_for_rows(len(rows)))
+    with house_style():
         fragile = "fragile" in rows and bool(rows["fragile"].iloc[0])
         face = "white" if fragile else PALETTE[1]
         y, width = np.arange(len(rows)), rows["probability"]
         ax.barh(y, width, color=face, edgecolor=PALETTE[1], lw=1.2 if fragile else 0, height=0.68)
-        explain_marks(ax, [FRAGILE_MARK] if fragile else [])
+        explain_fragile_mark(ax, [FRAGILE_MARK] if fragile else [])
         label_rows("plot_topic_terms", ax, rows["term"].tolist())
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
@@ -92,19 +91,19 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
 
 
 def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw topic shares as a heatmap: topics down, periods across, darker is more.
+    """Draw topic shares as a heatmap with topics as rows and periods as columns.
 
     Parameters
     ----------
     table : DataFrame
-        What `share_by_period` gives; a column ``label`` names the rows where present.
+        Output of `share_by_period`. An optional column ``label`` names the rows.
     ax : Axes, optional
-        Where to draw; None makes a figure of its own.
+        Axes to draw on; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        Rows ordered by the period of their peak; periods without a share are hatched.
+        Rows are ordered by the period of their peak; periods without a share are hatched.
 
     Raises
     ------
@@ -112,10 +111,10 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the rows do not fit.
     """
     check_columns("plot_topic_periods", table, ["period", "share"])
-    column = name_column(table)
+    column = label_column("plot_topic_periods", table)
     wide = wide_table(table, "period", column, "share").T
-    ax = new_axes(ax, height=row_height(len(wide)))
-    with in_house_style():
+    ax = new_axes(ax, height=height_for_rows(len(wide)))
+    with house_style():
         order = np.lexsort((np.arange(len(wide)), wide.fillna(-1).to_numpy().argmax(axis=1)))
         wide = wide.iloc[order]
         starts, lengths = period_spans(wide.columns)
@@ -123,7 +122,7 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             np.append(starts, starts[-1] + lengths[-1]),
             np.arange(len(wide) + 1) - 0.5,
             np.ma.masked_invalid(wide.to_numpy()),
-            cmap=RAMP,
+            cmap=SEQUENTIAL_CMAP,
             vmin=0,
             rasterized=True,
         )
@@ -142,49 +141,49 @@ def _color_bar(ax: Axes, mesh: QuadMesh, quantity: str) -> None:
     ticks = MaxNLocator(5, steps=[1, 2, 2.5, 5, 10])
     figure = ax.get_figure(root=False) or ax.figure
     bar = figure.colorbar(mesh, ax=ax, shrink=0.8, pad=0.02, aspect=28, format=percent, ticks=ticks)
-    bar.set_label(wrap(quantity, 45 * figure_inches(ax)[1], base_size()))
+    bar.set_label(wrap(quantity, 45 * available_inches(ax).height, font_size()))
     bar.outline.set_visible(False)
 
 
 def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw how far groups lie apart: a square matrix with its numbers.
+    """Draw a distance matrix, with its values.
 
     Parameters
     ----------
     table : DataFrame of shape (n_groups, n_groups)
-        Distances with the same names down and across, such as Jensen-Shannon divergences in bits;
-        at most 16 groups. ``attrs["quantity"]`` names them beneath.
+        Distances with the same row and column names, such as Jensen-Shannon divergences in bits;
+        at most 16 groups. ``attrs["quantity"]`` becomes the axis label.
     ax : Axes, optional
-        Where to draw; None makes a figure of its own.
+        Axes to draw on; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        The lower triangle, darker for farther apart, each number printed.
+        The lower triangle, darker for larger distances, with each value printed.
 
     Raises
     ------
     InputError
-        When the table is not square and named alike, or too large to read.
+        When row and column names differ, or there are more than 16 groups.
     """
     if list(table.index) != list(table.columns):
         message = "plot_distances: the rows and columns of the table must have the same names."
         raise InputError(message)
     if not 2 <= len(table) <= 16:
-        message = f"plot_distances: 2 to 16 groups can be read; got {len(table)}."
+        message = f"plot_distances: expected 2 to 16 groups; got {len(table)}."
         raise InputError(message)
     n = len(table)
-    ax = new_axes(ax, height=row_height(n, lines=2.6, rest=1.2))
-    with in_house_style():
+    ax = new_axes(ax, height=height_for_rows(n, lines=2.6, rest=1.2))
+    with house_style():
         values = table.to_numpy(dtype=float)
         lower = np.ma.masked_array(values, mask=np.triu(np.ones((n, n), dtype=bool)))
         most = float(np.nanmax(values)) or 1.0
-        small = small_size()
+        small = small_font_size()
         ax.pcolormesh(
             np.arange(n + 1) - 0.5,
             np.arange(n + 1) - 0.5,
             lower,
-            cmap=RAMP,
+            cmap=SEQUENTIAL_CMAP,
             vmin=0,
             vmax=most,
             edgecolors="white",
@@ -195,28 +194,30 @@ def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         label_rows("plot_distances", ax, list(table.index), share=0.25)
         ax.set_xlim(-0.5, n - 0.5)
         ax.set_ylim(n - 0.5, -0.5 - _name_diagonal(ax, list(table.columns)))
-        ax.set_xlabel(wrap(table.attrs.get("quantity", ""), 50 * figure_inches(ax)[0], base_size()))
+        ax.set_xlabel(
+            wrap(table.attrs.get("quantity", ""), 50 * available_inches(ax).width, font_size())
+        )
         ax.grid(visible=False)
         ax.spines[["left", "bottom"]].set_visible(False)
     return ax
 
 
 def _name_diagonal(ax: Axes, names: list[object]) -> float:
-    """Name each column on the diagonal, where the upper triangle leaves room.
+    """Write the column names along the diagonal, in the empty upper triangle.
 
-    Returns the rows by which the first name stands out above the matrix.
+    Returns how far the first name extends above the matrix, in rows.
     """
     ax.set_xticks([])
-    size, above = small_size(), 0.0
+    size, above = small_font_size(), 0.0
     for i, name in enumerate(names[:-1]):
-        text = cut(display_name(name), 12 * size, size)
-        rise = np.sin(np.radians(TURN)) * text_width(text, size) + 1.3 * size
-        above = max(above, rise / (50 * figure_inches(ax)[1] / len(names)) - 0.75 - i)
+        text = truncate(display_name(name), 12 * size, size)
+        rise = np.sin(np.radians(LABEL_ANGLE)) * text_width(text, size) + 1.3 * size
+        above = max(above, rise / (50 * available_inches(ax).height / len(names)) - 0.75 - i)
         ax.text(
             i - 0.4,
             i + 0.25,
             text,
-            rotation=TURN,
+            rotation=LABEL_ANGLE,
             ha="left",
             va="bottom",
             size=size,
@@ -226,32 +227,32 @@ def _name_diagonal(ax: Axes, names: list[object]) -> float:
 
 
 def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw topics as circles on a map: near means alike, area is the share of the corpus.
+    """Draw topics as circles on a plane; the area is proportional to the share of the corpus.
 
     Parameters
     ----------
     table : DataFrame
         Columns ``topic``, ``x``, ``y`` (coordinates, see `principal_coordinates`) and ``share``;
-        ``attrs["kept"]`` is the part of the distances' variation that the map keeps.
+        ``attrs["kept"]`` is the fraction of the variation in the distances that the map keeps.
     ax : Axes, optional
-        Where to draw; None makes a figure of its own.
+        Axes to draw on; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        A numbered circle per topic, the axes equal; the loss is stated beneath. Circles are
-        dashed where the table has a column ``fragile`` (`mark_fragile`) that says so.
+        One numbered circle per topic, on axes of equal scale, with the fraction kept as axis
+        label. Circles of topics marked in a column ``fragile`` (`mark_fragile`) are dashed.
     """
     check_columns("plot_topic_map", table, ["topic", "x", "y", "share"])
     ax = new_axes(ax)
-    with in_house_style():
+    with house_style():
         area = 1100 * scale() ** 2 * table["share"] / table["share"].max()
         ax.scatter(table["x"], table["y"], s=area, c=PALETTE[1], alpha=0.22, lw=0)
         fragile = table["fragile"] if "fragile" in table else np.zeros(len(table), dtype=bool)
         look: dict[str, Any] = {"facecolors": "none", "edgecolors": PALETTE[1]}
         look |= {"linestyles": ["--" if one else "-" for one in fragile], "lw": 0.8 * scale()}
         ax.scatter(table["x"], table["y"], s=area, **look)
-        explain_marks(ax, [FRAGILE_MARK] if any(fragile) else [])
+        explain_fragile_mark(ax, [FRAGILE_MARK] if any(fragile) else [])
         ax.set_aspect("equal", adjustable="box")
         room = 0.22 * max(np.ptp(table["x"]), np.ptp(table["y"]), 1e-9)
         ax.set_xlim(table["x"].min() - room, table["x"].max() + room)
@@ -267,12 +268,12 @@ def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _number_topics(ax: Axes, table: pd.DataFrame) -> None:
-    """Write each topic's number on its circle, moved only as far as keeps the numbers apart."""
-    width, height = figure_inches(ax)
+    """Write the number of each topic on its circle, moved only to avoid overlap."""
+    width, height = available_inches(ax)
     span_x, span_y = np.ptp(ax.get_xlim()), np.ptp(ax.get_ylim())
     point = max(span_x / (60 * width), span_y / (50 * height))
     texts = [printable(topic) for topic in table["topic"]]
-    least = point * max(1.4 * base_size(), *(text_width(text, base_size()) + 2 for text in texts))
-    places = apart(table[["x", "y"]].to_numpy(dtype=float), least)
+    least = point * max(1.4 * font_size(), *(text_width(text, font_size()) + 2 for text in texts))
+    places = push_apart(table[["x", "y"]].to_numpy(dtype=float), least)
     for (x, y), text in zip(places.tolist(), texts, strict=True):
-        ax.text(x, y, text, ha="center", va="center", size=base_size())
+        ax.text(x, y, text, ha="center", va="center", size=font_size())

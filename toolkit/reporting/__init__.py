@@ -1,18 +1,11 @@
-"""What leaves the toolkit: figures with their numbers, tables, and the report of a whole study.
+"""Output: figures with their data, tables, and the report of a study.
 
-provenance  where numbers came from: corpus hash, settings, versions
-alt_text    a figure's numbers as a sentence for those who cannot see it
-saving      figure -> PNG, SVG, PDF, CSV, JSON and caption, byte for byte repeatable
-exporting   table -> CSV and Parquet, safe to open in a spreadsheet
-report_tables  table -> CSV, HTML, LaTeX and .xlsx with units, denominators and notes
-            (cells and shown_cells: values as exact texts and as readers see them; csv_tables,
-            latex_tables, workbooks: one format each; reading_tables: back again)
-results     the choices of a study and the tables that came of them
-study       the main job: a folder of articles -> every table (topics and groups in study_*.py)
-pictures    the figures of a report
-layout      a figure's layout, found once and held
+study       a folder of articles -> every table of the report
 page        a finished study -> one self-contained page
-sentences   numbers -> the plain sentences and the methods paragraph of the report
+figures     figure -> PNG, SVG, PDF, CSV, JSON and caption, reproducible byte for byte
+tables      table -> CSV, Parquet, HTML, LaTeX and .xlsx, safe to open in a spreadsheet
+evidence_trail     a point of a chart -> the sentences that were counted
+provenance_record  origin of the numbers: corpus hash, settings, versions
 """
 
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure

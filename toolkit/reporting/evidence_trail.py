@@ -1,4 +1,4 @@
-"""From a point of a chart back to the sentences that were counted for it."""
+"""From a point in a chart back to the sentences that were counted."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -15,7 +16,6 @@ from toolkit.periods.calendar import (
     period_name,
     period_starts,
 )
-from toolkit.stats import check_count
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes
@@ -38,24 +38,24 @@ def evidence(
     articles: pd.DataFrame | None = None,
     n: int | None = None,
 ) -> pd.DataFrame:
-    """Show the sentences behind one point of a result, and check that they are the ones counted.
+    """Show the sentences behind one point of a result, checked against its share.
 
     Parameters
     ----------
     result : Study or DataFrame
-        What `run_study` gives; or what `share_by_period` gives for scores of `score_themes`, which
-        then needs ``tokens``, ``themes`` and ``articles`` as well.
+        Output of `run_study`, or of `share_by_period` for scores of `score_themes`. The latter
+        also needs ``tokens``, ``themes`` and ``articles``.
     theme : str
         Name of the theme.
     period : str or Timestamp, optional
-        Any day of the period. The length of the period and the number of matches that count are
-        those of the result.
+        Any day of the period. The period length and the minimum number of matches are those of
+        the result.
     source : str, optional
-        Only articles of this outlet.
+        Restrict to articles of this outlet.
     tokens, themes, articles : optional
-        What the scores were made from; a study has them.
+        What the scores were computed from; a study includes them.
     n : int, optional
-        Show at most this many matches, taken at even distances.
+        Maximum number of matches to show, evenly spaced.
 
     Returns
     -------
@@ -65,8 +65,8 @@ def evidence(
     Raises
     ------
     InputError
-        When something is missing, or the sentences do not add up to the share of the result: other
-        articles, themes or dates were passed than those it was made from.
+        When an argument is missing, or the sentences do not add up to the share in the result
+        because other articles, themes or dates were passed.
 
     Examples
     --------
@@ -95,7 +95,7 @@ def evidence(
     if not isinstance(table, pd.DataFrame) or tokens is None or themes is None or articles is None:
         message = (
             "evidence: pass a study, or a table of share_by_period with the tokens=, themes= and "
-            "articles= that its scores were made from."
+            "articles= from which its scores were computed."
         )
         raise InputError(message)
     known = {str(name): value for name, value in table.attrs.items()}
@@ -121,7 +121,7 @@ def evidence(
 def _check_same_point(
     table: pd.DataFrame, found: pd.DataFrame, theme: str, facts: dict[Any, Any]
 ) -> None:
-    """Raise unless the sentences make up the share that the table shows at that point."""
+    """Raise unless the sentences add up to the share in the table at that point."""
     check_columns("evidence", table, ["period", "theme", "share", "n_articles"])
     rows = table[(table["theme"] == theme) & (table["period"] == found.attrs["period"])]
     n_with, n_articles = found.attrs["n_with"], found.attrs["n_articles"]
@@ -132,9 +132,9 @@ def _check_same_point(
     if not same:
         share = f"{float(rows['share'].iloc[0]):.3f}" if len(rows) else "none"
         message = (
-            f"evidence: the result has {held} articles and a share of {share} there, while these "
-            f"articles give {n_with} of {n_articles}. Pass the tokens, themes and articles that "
-            f"the result was made from."
+            f"evidence: at this point the result has {held} articles and a share of {share}, but "
+            f"the arguments give {n_with} of {n_articles} articles. Pass the tokens, themes and "
+            f"articles from which the result was computed."
         )
         raise InputError(message)
 
@@ -151,9 +151,9 @@ def theme_evidence(
     min_matches: int = 1,
     n: int | None = None,
 ) -> pd.DataFrame:
-    """Show the sentences behind one point of a chart: who wrote what, and when.
+    """Show the sentences behind one point of a chart, with date, outlet and title.
 
-    The articles are those that make up the numerator of the share at that point:
+    The articles are those in the numerator of the share at that point, as computed by
     `score_themes` with ``measure="present"`` and the same ``min_matches``, then `share_by_period`
     with the same ``freq`` and ``precision=articles["date_precision"]``.
 
@@ -162,39 +162,38 @@ def theme_evidence(
     tokens : Tokens
         Tokenised articles.
     themes : Themes
-        What `read_themes` gives.
+        Output of `read_themes`.
     articles : DataFrame
-        The articles of the tokens, with ``title``, ``date`` and ``source``; matched by article_id.
-        Where there is a ``date_precision``, dates too coarse for ``freq`` are left out.
+        The articles of the tokens, with ``title``, ``date`` and ``source``, matched by
+        article_id. If there is a ``date_precision``, dates too coarse for ``freq`` are excluded.
     theme : str
         Name of the theme.
     period : str or Timestamp, optional
-        Any day of the period, such as ``"2016-05-18"``, or its beginning as in the table of
-        shares. All articles, undated ones included, if left out.
+        Any day of the period, such as ``"2016-05-18"``, or its start as in the table of shares.
+        By default, all articles, including undated ones.
     freq : {'D', 'W', 'MS', 'QS', 'YS'}
-        What the period is: day, week from Monday, month, quarter or year.
+        Length of the period: day, week from Monday, month, quarter or year.
     source : str, optional
-        Only articles of this outlet.
+        Restrict to articles of this outlet.
     min_matches : int
-        Matches that make the theme present in an article.
+        Number of matches from which the theme counts as present in an article.
     n : int, optional
-        Show at most this many matches, taken at even distances over the articles by date; all of
-        them by default.
+        Maximum number of matches to show, evenly spaced by date; by default, all.
 
     Returns
     -------
     DataFrame
         One row per match, by date: ``date``, ``source``, ``title``, ``sentence``, then the
         columns of `toolkit.tables.CONTEXTS`. ``attrs`` holds ``n_with`` (articles with the theme)
-        and ``n_articles`` (all articles of the period and outlet with words): numerator and
-        denominator of the share, whatever ``n`` is; ``n_matches``; and with a period ``period``,
-        its first day.
+        and ``n_articles`` (articles with words in the period and outlet), the numerator and
+        denominator of the share regardless of ``n``; ``n_matches``; and, with a period,
+        ``period``, its first day.
 
     Raises
     ------
     InputError
-        When an argument is not what it should be, the period lies outside the dates of the
-        articles, or an article of the tokens is not in ``articles``.
+        For an invalid argument, a period outside the dates of the articles, or an article of the
+        tokens that is not in ``articles``.
 
     Examples
     --------
@@ -242,7 +241,7 @@ def theme_evidence(
 
 
 def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: str) -> pd.Series:
-    """Which articles belong to the period, as `share_by_period` places them."""
+    """Return which articles belong to the period, as in `share_by_period`."""
     if period is None:
         return pd.Series(data=True, index=articles.index)
     check_dates(FUNCTION, articles["date"])
@@ -282,7 +281,7 @@ def _of_source(articles: pd.DataFrame, source: str | None) -> pd.Series:
 
 
 def _by_date(found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
-    """Sort matches by the date of their article; undated ones last, ties in reading order."""
+    """Sort matches by date, undated ones last, ties in reading order."""
     dates = articles["date"].reindex(found["article_id"]).to_numpy()
     order = pd.Series(dates).argsort(kind="stable").to_numpy()
     known = np.flatnonzero(~pd.isna(dates[order]))
@@ -296,6 +295,7 @@ def _spread(found: pd.DataFrame, n: int) -> pd.DataFrame:
 def _with_articles(tokens: Tokens, found: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     found = found.reset_index(drop=True)
     table = with_sentences(tokens, found)
-    told = articles[["date", "source", "title"]].reindex(table["article_id"]).reset_index(drop=True)
-    told["sentence"] = pd.Series(sentence_texts(tokens, found), dtype="str")
-    return pd.concat([told, table], axis=1)
+    facts = articles[["date", "source", "title"]].reindex(table["article_id"])
+    facts = facts.reset_index(drop=True)
+    facts["sentence"] = pd.Series(sentence_texts(tokens, found), dtype="str")
+    return pd.concat([facts, table], axis=1)

@@ -1,4 +1,4 @@
-"""Where numbers came from: the corpus, the settings and the versions, without clock or paths."""
+"""Origin of numbers: corpus, settings and versions, without time stamps or paths."""
 
 from __future__ import annotations
 
@@ -21,27 +21,27 @@ PACKAGES = ("numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "nltk", "n
 def provenance(
     articles: pd.DataFrame, *made_with: object, notebook: str = "", **settings: object
 ) -> dict[str, Any]:
-    """Say where a figure's or table's numbers came from.
+    """Record where the numbers of a figure or table came from.
 
     Parameters
     ----------
     articles : DataFrame
         The articles table.
     *made_with : object
-        What the numbers were made with: estimators (their parameters are recorded), themes
-        (their file's hash), or anything with ``get_params`` or ``sha256``.
+        Objects that produced the numbers: estimators (parameters are recorded), themes (the hash
+        of their file), or anything with ``get_params`` or ``sha256``.
     notebook : str
-        Name of the notebook, where there is one; the hash of its code is recorded when it is
-        found in the working folder.
+        Name of the notebook, if any. The hash of its code is recorded if the notebook is in the
+        working directory.
     **settings
-        Further choices worth keeping: ``freq="MS"``, ``min_docs=5``.
+        Further settings to record, such as ``freq="MS"``, ``min_docs=5``.
 
     Returns
     -------
     dict
         JSON-ready: ``toolkit``, ``corpus`` (hash, articles, first and last date), ``made_with``,
-        ``settings``, ``versions``. Nothing in it depends on the clock, the machine's paths or
-        the commit, so that an unchanged figure is an unchanged file.
+        ``settings``, ``versions``. Nothing in it depends on the time, on local paths or on the
+        commit, so an unchanged figure is an unchanged file.
 
     Examples
     --------
@@ -65,14 +65,14 @@ def provenance(
 
 
 def notebook_hash(path: str | os.PathLike[str]) -> str:
-    """Return a SHA-256 over the code cells of a notebook; prose and outputs do not count."""
+    """Return the SHA-256 of the code cells of a notebook, without prose and outputs."""
     notebook = json.loads(Path(path).read_text(encoding="utf-8"))
     code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
     return hashlib.sha256("\x1e".join(code).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def corpus_hash(articles: pd.DataFrame) -> str:
-    """Return a SHA-256 over ids, dates, sources and texts, whatever the order of the rows.
+    """Return the SHA-256 of ids, dates, sources and texts, independent of row order.
 
     Examples
     --------
@@ -91,7 +91,7 @@ def corpus_hash(articles: pd.DataFrame) -> str:
 
 
 def plain_values(values: Mapping[str, object]) -> dict[str, Any]:
-    """Return ``values`` as JSON can hold them, sorted by name."""
+    """Return ``values`` as JSON-compatible values, sorted by name."""
     return {str(name): _plain(values[name]) for name in sorted(values, key=str)}
 
 
@@ -131,7 +131,7 @@ def _corpus(articles: pd.DataFrame) -> dict[str, Any]:
 
 
 def package_version(package: str) -> str:
-    """Return the installed version of a package, "" if it is not installed."""
+    """Return the installed version of a package, or "" if it is not installed."""
     try:
         return version(package)
     except PackageNotFoundError:

@@ -1,7 +1,7 @@
-"""How the toolkit's objects and tables look in a notebook: counts, dates, warnings, few rows.
+"""Summaries of objects and tables in a notebook: counts, dates, warnings, a few rows.
 
-Everything shown is escaped, and dollar signs stay dollar signs: the summaries are marked so that a
-notebook does not take the words between two amounts of money for a formula.
+All text is escaped. Summaries are marked so that a notebook does not render the text between two
+dollar signs as a formula.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from toolkit.tables.kinds import describe_columns, table_kind
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-MOST_CHARACTERS = 160
+MAX_CHARACTERS = 160
 N_ROWS = 8
 N_TERMS = 8
 CARD = "max-width:60em;font-size:0.9em;line-height:1.4"
@@ -29,20 +29,20 @@ NUMBER = "text-align:right;vertical-align:top;padding:1px 10px 1px 0;border:0"
 
 @dataclass(frozen=True)
 class Summary:
-    """What a reader should see of an object at a glance; `repr` and HTML are made from it.
+    """A short description of an object, from which `repr` and HTML are built.
 
     Attributes
     ----------
     title : str
-        What it is.
+        What the object is.
     facts : tuple of (str, object)
-        Names and values; whole numbers are written with commas.
+        Names and values; integers are written with thousands separators.
     warnings : tuple of str
-        What a reader could miss.
+        Points that are easy to miss.
     rows : DataFrame or None
-        A few rows to look at.
+        A few example rows.
     note : str
-        A line under the rows.
+        A line below the rows.
     """
 
     title: str
@@ -53,21 +53,21 @@ class Summary:
 
     def __repr__(self) -> str:
         """Return the summary as lines of text."""
-        facts = "; ".join(f"{name} {shown(value)}" for name, value in self.facts)
+        facts = "; ".join(f"{name} {format_value(value)}" for name, value in self.facts)
         lines = [f"<{self.title}: {facts}>" if facts else f"<{self.title}>"]
         lines += [f"! {_one_line(warning)}" for warning in self.warnings]
         if self.rows is not None and len(self.rows):
             with pd.option_context("display.width", 100, "display.max_colwidth", 40):
-                lines.append(self.rows.map(shown).to_string(index=False))
+                lines.append(self.rows.map(format_value).to_string(index=False))
         return "\n".join([*lines, *([self.note] if self.note else [])])
 
     def _repr_html_(self) -> str:
-        facts = tag("p", *_between(self.facts), style="margin:2px 0")
+        facts = tag("p", *_facts_html(self.facts), style="margin:2px 0")
         warnings = [
             tag("p", "⚠ ", _one_line(warning), style="margin:2px 0;color:#8a3b00")
             for warning in self.warnings
         ]
-        rows = [] if self.rows is None else [small_table(self.rows)]
+        rows = [] if self.rows is None else [preview_table(self.rows)]
         note = [tag("p", self.note, style="margin:2px 0;color:#5c636b")] if self.note else []
         head = tag("p", tag("b", self.title), style="margin:2px 0")
         parts = [head, *([facts] if self.facts else []), *warnings, *rows, *note]
@@ -75,10 +75,10 @@ class Summary:
 
 
 class Summarized:
-    """A class that shows itself by its ``_summary()``."""
+    """Base class of objects displayed by their ``_summary()``."""
 
     def _summary(self) -> Summary:
-        """Return what a notebook shows."""
+        """Return the summary of the object."""
         raise NotImplementedError
 
     def __repr__(self) -> str:
@@ -90,9 +90,9 @@ class Summarized:
 
 
 class ShowsTopics:
-    """A topic model that shows its topics in a notebook, once it is fitted.
+    """Mixin that displays the topics of a fitted model in a notebook.
 
-    The text form stays scikit-learn's, which says with which parameters it was made.
+    The text representation remains that of scikit-learn, which lists the parameters.
     """
 
     def _html_repr(self) -> str:
@@ -100,7 +100,7 @@ class ShowsTopics:
 
 
 def topic_summary_card(model: Any) -> Summary:
-    """Return what a notebook shows of a topic model: its topics' leading terms, and warnings."""
+    """Return the summary of a topic model: leading terms of the topics, and warnings."""
     name = type(model).__name__
     if not hasattr(model, "components_"):
         return Summary(f"{name}, not fitted yet", (("parameters", repr(model)),))
@@ -119,27 +119,27 @@ def topic_summary_card(model: Any) -> Summary:
     )
     warnings = []
     if not getattr(model, "complete_", True):
-        warnings.append("The fit was interrupted: these are not the topics of a whole fit.")
-    note = "Numbers are names, not ranks. Read the articles of a topic before naming it."
+        warnings.append("The fit was interrupted: these topics are from an unfinished fit.")
+    note = "Topic numbers are not ranks. Read the articles of a topic before naming it."
     return Summary(f"{name}, fitted", facts, tuple(warnings), rows, note)
 
 
 def show(table: pd.DataFrame, n: int = N_ROWS) -> Summary:
-    """Show a table of the toolkit: what it is, its counts and dates, warnings, its first rows.
+    """Summarize a table of the toolkit: its kind, counts, dates, warnings and first rows.
 
-    A table is a pandas DataFrame and looks like one in a notebook; this shows what to know first.
+    Tables are pandas DataFrames and are displayed as such in a notebook; this adds a summary.
 
     Parameters
     ----------
     table : DataFrame
         Any table of the toolkit.
     n : int
-        Rows shown, 0 or more.
+        Number of rows to show, 0 or more.
 
     Returns
     -------
     Summary
-        Shows itself in a notebook, and as text where it is printed.
+        Displayed as HTML in a notebook, and as text when printed.
 
     Raises
     ------
@@ -217,8 +217,8 @@ def _table_warnings(table: pd.DataFrame) -> Iterable[str]:
         yield f"{int(table['fragile'].sum()):,} of {len(table):,} topics are fragile."
 
 
-def small_table(rows: pd.DataFrame) -> Markup:
-    """Return a few rows as an escaped table; a column's meaning shows when it is pointed at."""
+def preview_table(rows: pd.DataFrame) -> Markup:
+    """Return rows as an escaped table, with the meaning of each column as a tooltip."""
     known = describe_columns(rows)
     right = [pd.api.types.is_numeric_dtype(rows.iloc[:, k]) for k in range(rows.shape[1])]
     head = [
@@ -246,12 +246,12 @@ def _meaning(known: Mapping[int, Any], k: int) -> str | None:
     return f"{column.meaning} ({column.unit})" if column.unit else str(column.meaning)
 
 
-def shown(value: Any) -> str:
-    """Return a value as a summary writes it.
+def format_value(value: Any) -> str:
+    """Return a value as displayed in a summary.
 
     Examples
     --------
-    >>> shown(12345), shown(0.12345), shown(None), shown(["a", "b"])
+    >>> format_value(12345), format_value(0.12345), format_value(None), format_value(["a", "b"])
     ('12,345', '0.123', '–', 'a; b')
     """
     if isinstance(value, list | tuple):
@@ -266,17 +266,17 @@ def shown(value: Any) -> str:
 
 
 def _cell(value: object) -> Markup:
-    return tag("bdi", shown(value))
+    return tag("bdi", format_value(value))
 
 
 def _one_line(text: str) -> str:
     line = " ".join(CONTROL.sub("\ufffd", text).split())
-    return line if len(line) <= MOST_CHARACTERS else line[: MOST_CHARACTERS - 1] + "…"
+    return line if len(line) <= MAX_CHARACTERS else line[: MAX_CHARACTERS - 1] + "…"
 
 
-def _between(facts: Iterable[tuple[str, object]]) -> list[Markup]:
+def _facts_html(facts: Iterable[tuple[str, object]]) -> list[Markup]:
     pieces: list[Markup] = []
     for name, value in facts:
         pieces += [escape(" · ")] if pieces else []
-        pieces += [escape(f"{name} "), tag("b", shown(value))]
+        pieces += [escape(f"{name} "), tag("b", format_value(value))]
     return pieces

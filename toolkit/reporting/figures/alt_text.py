@@ -1,4 +1,4 @@
-"""A figure's numbers as sentences, for readers who cannot see it."""
+"""Text alternatives of figures: the numbers as sentences."""
 
 from __future__ import annotations
 
@@ -6,30 +6,30 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.figures.style import display_name, name_column
-from toolkit.tables import FRAGILE_NOTE, is_fragile
+from toolkit.figures.style import display_name
+from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-MOST_SERIES = 6
-MOST_ROWS = 5
+MAX_SERIES = 6
+MAX_ROWS = 5
 
 
 def describe_shares(table: pd.DataFrame) -> str:
-    """Describe shares per period: span, articles, and for each line its range and peak.
+    """Describe shares over time: span, articles, and the range and peak of each line.
 
     Parameters
     ----------
     table : DataFrame
-        What `share_by_period` gives.
+        Output of `share_by_period`.
 
     Returns
     -------
     str
         Two or more sentences.
     """
-    column = name_column(table)
+    column = label_column("describe_shares", table)
     periods = table.drop_duplicates("period")
     known = periods[periods["n_articles"] > 0]
     if known.empty:
@@ -44,9 +44,9 @@ def describe_shares(table: pd.DataFrame) -> str:
             f"; {_count(gaps, 'period')} without articles left as {'gaps' if gaps > 1 else 'a gap'}"
         )
     names = list(dict.fromkeys(table[column]))
-    parts = [f"{first}.", *(_series(table, column, name) for name in names[:MOST_SERIES])]
-    if len(names) > MOST_SERIES:
-        parts.append(f"And {len(names) - MOST_SERIES} more.")
+    parts = [f"{first}.", *(_series(table, column, name) for name in names[:MAX_SERIES])]
+    if len(names) > MAX_SERIES:
+        parts.append(f"And {len(names) - MAX_SERIES} more.")
     return " ".join(part for part in parts if part)
 
 
@@ -66,7 +66,7 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
 
 
 def describe_coverage(table: pd.DataFrame) -> str:
-    """Describe articles per period and source: totals, the fullest period, the sources."""
+    """Describe articles per period and outlet: totals, the largest period, the outlets."""
     totals = table.groupby("period")["n_articles"].sum()
     sources = table.groupby("source", sort=False)["n_articles"].sum()
     listed = ", ".join(f"{display_name(name)} {n:,}" for name, n in sources.items())
@@ -78,15 +78,15 @@ def describe_coverage(table: pd.DataFrame) -> str:
 
 
 def describe_differences(table: pd.DataFrame) -> str:
-    """Describe differences between two groups: the largest, each as its sentence."""
+    """Describe differences between two groups by the sentences of the largest."""
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
-    sentences = table.loc[order, "sentence"].head(MOST_ROWS)
+    sentences = table.loc[order, "sentence"].head(MAX_ROWS)
     head = f"Differences between two groups for {len(table)} rows; the largest:"
     return " ".join([head, *sentences])
 
 
 def describe_terms(table: pd.DataFrame) -> str:
-    """Describe terms with a score or probability: the leading ones of each group or topic."""
+    """Describe terms with a score or probability: the leading terms of each group or topic."""
     value = "score" if "score" in table.columns else "probability"
     by = next((name for name in ("group", "topic") if name in table.columns), None)
     if by is None:
@@ -95,16 +95,16 @@ def describe_terms(table: pd.DataFrame) -> str:
         f"{_sentence_case(display_name(name))}: {_leading(rows, value)}."
         for name, rows in table.groupby(by, sort=False, observed=True)
     ]
-    return " ".join(["Bars of the leading terms.", *parts[:MOST_SERIES]])
+    return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES]])
 
 
 def _leading(rows: pd.DataFrame, value: str) -> str:
-    best = rows.nlargest(MOST_ROWS, value, keep="first")
+    best = rows.nlargest(MAX_ROWS, value, keep="first")
     return ", ".join(display_name(term) for term in best["term"])
 
 
 def describe_stability(table: pd.DataFrame) -> str:
-    """Describe how surely topics come back: the range, the least sure, the fragile ones."""
+    """Describe the stability of topics: the range, the extremes, the number of fragile topics."""
     order = table.sort_values("stability", kind="stable")
     least = _name(order.iloc[0])
     fragile = int(table["fragile"].sum())
@@ -121,7 +121,7 @@ def _name(row: pd.Series) -> str:
 
 
 def describe_measures(table: pd.DataFrame) -> str:
-    """Describe measures over the number of topics: for each its range and where it is best."""
+    """Describe measures by number of topics: the minimum and maximum of each."""
     parts = []
     for measure, rows in table.groupby("measure", sort=False, observed=True):
         middle = rows.groupby("n_topics")["value"].median()
@@ -134,9 +134,9 @@ def describe_measures(table: pd.DataFrame) -> str:
 
 
 def describe_contexts(table: pd.DataFrame) -> str:
-    """Describe matches in their sentences: how many, of what, from when."""
+    """Describe matches in context: how many, which words, and the time span."""
     words = table["match"].astype("str").str.lower().value_counts().sort_index()
-    words = words.sort_values(ascending=False, kind="stable").head(MOST_ROWS)
+    words = words.sort_values(ascending=False, kind="stable").head(MAX_ROWS)
     listed = ", ".join(f"{word} {n}" for word, n in words.items())
     dates = table["date"].dropna() if "date" in table else pd.Series(dtype="datetime64[us]")
     span = f", {dates.min():%B %Y} to {dates.max():%B %Y}" if len(dates) else ""
@@ -144,7 +144,7 @@ def describe_contexts(table: pd.DataFrame) -> str:
 
 
 def describe_map(table: pd.DataFrame) -> str:
-    """Describe a map of topics: how many, the largest, how much of the distances it keeps."""
+    """Describe a topic map: the number of topics, the largest, the variation kept."""
     at = int(table["share"].to_numpy().argmax())
     largest, share = table["topic"].tolist()[at], table["share"].tolist()[at]
     kept = table.attrs.get("kept")
@@ -156,12 +156,12 @@ def describe_map(table: pd.DataFrame) -> str:
 
 
 def is_square(table: pd.DataFrame) -> bool:
-    """Say whether a table holds a distance for every pair of its names."""
+    """Return whether a table is a distance matrix."""
     return len(table) > 1 and list(table.index) == list(table.columns)
 
 
 def describe_distances(table: pd.DataFrame) -> str:
-    """Describe a matrix of distances: the nearest and the farthest pair."""
+    """Describe a distance matrix: the closest and the most distant pair."""
     names, values = list(table.index), table.to_numpy(dtype=float)
     pairs = [
         (float(values[i, j]), f"{display_name(names[j])} and {display_name(names[i])}")
@@ -175,7 +175,7 @@ def describe_distances(table: pd.DataFrame) -> str:
     )
 
 
-KINDS: tuple[tuple[set[str], Callable[[pd.DataFrame], str]], ...] = (
+DESCRIBERS: tuple[tuple[set[str], Callable[[pd.DataFrame], str]], ...] = (
     ({"period", "share", "n_articles"}, describe_shares),
     ({"period", "source", "n_articles"}, describe_coverage),
     ({"difference", "sentence"}, describe_differences),
@@ -189,20 +189,20 @@ KINDS: tuple[tuple[set[str], Callable[[pd.DataFrame], str]], ...] = (
 
 
 def describe_table(table: pd.DataFrame | None, title: str) -> str:
-    """Describe the table of a figure in sentences; the title comes first.
+    """Describe the table behind a figure in sentences, title first.
 
     Parameters
     ----------
     table : DataFrame or None
-        The numbers that were drawn.
+        The data of the figure.
     title : str
         Title of the figure.
 
     Returns
     -------
     str
-        Range, peak and numbers of articles for the tables that the toolkit draws; otherwise the
-        rows and columns.
+        Range, peak and numbers of articles for tables that the toolkit draws; the number of rows
+        and the columns for any other.
 
     Examples
     --------
@@ -210,15 +210,15 @@ def describe_table(table: pd.DataFrame | None, title: str) -> str:
     >>> describe_table(terms, "Words of the coast")
     'Words of the coast. Bars of terms; the leading ones: ferry strike, tide.'
     """
-    return explained(_described(table, f"{title.rstrip('.')}. " if title else ""), table)
+    return add_fragile_note(_described(table, f"{title.rstrip('.')}. " if title else ""), table)
 
 
-def explained(text: str, table: pd.DataFrame | None) -> str:
-    """Add to a caption or description what † means, where a topic of its table is marked.
+def add_fragile_note(text: str, table: pd.DataFrame | None) -> str:
+    """Append the meaning of † to a caption or description if its table marks a topic.
 
     Examples
     --------
-    >>> explained("Topics.", pd.DataFrame({"topic": ["talks †"]}))
+    >>> add_fragile_note("Topics.", pd.DataFrame({"topic": ["talks †"]}))
     'Topics. † Fragile topic: it did not come back in at least 80 % of fits with other articles.'
     """
     if table is None or FRAGILE_NOTE in text:
@@ -238,7 +238,7 @@ def _described(table: pd.DataFrame | None, head: str) -> str:
     if is_square(table):
         return head + describe_distances(table)
     columns = set(map(str, table.columns))
-    for wanted, describe in KINDS:
+    for wanted, describe in DESCRIBERS:
         if wanted <= columns:
             return head + describe(table)
     listed = ", ".join(list(map(str, table.columns))[:6])

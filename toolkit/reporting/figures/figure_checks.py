@@ -1,4 +1,4 @@
-"""Saved figures, looked at again: whole or damaged, current or stale, the same or changed."""
+"""Checks of saved figures: damaged or complete, stale or current, reproducible or changed."""
 
 from __future__ import annotations
 
@@ -35,27 +35,27 @@ def check_figures(
     notebooks: str | os.PathLike[str] | None = None,
     articles: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """List the saved figures of a folder, and why any of them is stale or damaged.
+    """List the saved figures of a folder, and why any is stale or damaged.
 
     Parameters
     ----------
     folder : path-like
         A folder that `save_figure` wrote into.
     notebooks : path-like, optional
-        Where the notebooks are; by default the folder ``notebooks`` beside ``folder``.
+        Folder of the notebooks; by default, ``notebooks`` next to ``folder``.
     articles : DataFrame, optional
-        The corpus as it is now; figures of another corpus are then stale too.
+        The current corpus. If given, figures of another corpus are stale.
 
     Returns
     -------
     DataFrame
-        ``figure``, ``state`` ("current", "stale" or "damaged") and ``reason``, one row per figure;
-        reasons are joined by "; ".
+        ``figure``, ``state`` ("current", "stale" or "damaged") and ``reason``, one row per figure.
+        Several reasons are joined by "; ".
 
     Raises
     ------
     InputError
-        When the folder has no saved figure.
+        When the folder holds no saved figure.
     """
     where = Path(folder)
     places = Path(notebooks) if notebooks is not None else where.parent / "notebooks"
@@ -66,11 +66,11 @@ def check_figures(
         if not isinstance(record, dict) or "files" not in record:
             continue
         base = path.with_suffix("")
-        damage, age = list(_damage(base, record)), list(_age(record["made_by"], places, now))
+        damage, age = list(_damage(base, record)), list(_staleness(record["made_by"], places, now))
         state = "damaged" if damage else "stale" if age else "current"
         rows.append((base.name, state, "; ".join([*damage, *age])))
     if not rows:
-        message = f"check_figures: no figure of save_figure is in {where.name!r}."
+        message = f"check_figures: {where.name!r} holds no figure written by save_figure."
         raise InputError(message)
     return pd.DataFrame(rows, columns=["figure", "state", "reason"])
 
@@ -81,10 +81,10 @@ def _damage(base: Path, record: dict[str, Any]) -> Iterator[str]:
         if not path.is_file():
             yield f"{path.name} is missing"
         elif hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-            yield f"{path.name} is not what was saved"
+            yield f"{path.name} was changed after it was saved"
 
 
-def _age(made_by: dict[str, Any], notebooks: Path, corpus: str) -> Iterator[str]:
+def _staleness(made_by: dict[str, Any], notebooks: Path, corpus: str) -> Iterator[str]:
     for package, old in made_by.get("versions", {}).items():
         new = package_version(package) if package in PACKAGES else old
         if new != old:
@@ -104,28 +104,28 @@ def _age(made_by: dict[str, Any], notebooks: Path, corpus: str) -> Iterator[str]
 def rebuild_figure(
     path: str | os.PathLike[str], *, notebooks: str | os.PathLike[str] | None = None
 ) -> pd.DataFrame:
-    """Run the notebook of a saved figure again and say whether the same files come out.
+    """Rerun the notebook of a saved figure and report whether it produces the same files.
 
-    The notebook runs in a temporary copy of its surroundings, so that nothing is written over. If
-    every file comes out as its record says, missing or damaged files of the figure are put back.
+    The notebook runs in a temporary directory, so nothing is overwritten. If every file matches
+    the record, missing or damaged files of the figure are restored.
 
     Parameters
     ----------
     path : path-like
         Any file of the figure, such as ``figures/themes-by-year.png``.
     notebooks : path-like, optional
-        Where the notebooks are; by default the folder ``notebooks`` beside the figure's.
+        Folder of the notebooks; by default, ``notebooks`` next to the folder of the figure.
 
     Returns
     -------
     DataFrame
-        ``file``, ``same`` (bool) and ``reason``: what differs between the two records, such as
-        "versions.numpy: 2.4.6, now 2.5.0", for a file that came out differently.
+        ``file``, ``same`` (bool) and ``reason``: for a file that differs, what differs between
+        the two records, such as "versions.numpy: 2.4.6, now 2.5.0".
 
     Raises
     ------
     InputError
-        When there is no record, it names no notebook, or the notebook does not make the figure.
+        When there is no record, it names no notebook, or the notebook does not create the figure.
     MissingExtraError
         When nbclient or nbformat is not installed.
     """
@@ -138,14 +138,14 @@ def rebuild_figure(
             f"the notebook {name!r}, which is not in {places.name!r}" if name else "no notebook"
         )
         message = (
-            f"rebuild_figure: {base.name} was made by {wanted}. Figures of a report are made again "
-            f"by the same toolkit report command."
+            f"rebuild_figure: {base.name} was made by {wanted}. To recreate a figure of a report, "
+            f"run the same toolkit report command."
         )
         raise InputError(message)
     with tempfile.TemporaryDirectory() as temporary:
         made = _run(places / name, Path(temporary)) / base.name
         if not with_suffix(made, ".json").is_file():
-            message = f"rebuild_figure: {name} ran, but made no figure {base.name!r}."
+            message = f"rebuild_figure: {name} ran but created no figure {base.name!r}."
             raise InputError(message)
         return _compare(base, made, old)
 
@@ -189,16 +189,14 @@ def _base(path: Path) -> Path:
 def _record(base: Path) -> dict[str, Any]:
     path = with_suffix(base, ".json")
     if not path.is_file():
-        message = (
-            f"rebuild_figure: {path.name} is missing, so nothing says how the figure was made."
-        )
+        message = f"rebuild_figure: {path.name} is missing. It records how the figure was made."
         raise InputError(message)
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
     return record
 
 
 def _run(notebook: Path, temporary: Path) -> Path:
-    """Run a notebook beside links to its neighbours; return the folder of the figures it made."""
+    """Run a notebook next to links to its input files; return the folder of its figures."""
     nbformat = require_extra("nbformat", extra="notebook", purpose="run a notebook")
     nbclient = require_extra("nbclient", extra="notebook", purpose="run a notebook")
     root, here = notebook.resolve().parent.parent, temporary / notebook.resolve().parent.name

@@ -1,4 +1,4 @@
-"""Figure -> PNG, SVG, PDF, its numbers and its record, byte for byte repeatable."""
+"""Figure -> PNG, SVG, PDF, data and record, reproducible byte for byte."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ import matplotlib as mpl
 from toolkit._core.atomic import write_bytes
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE, printable
-from toolkit.reporting.figures.alt_text import describe_table, explained
-from toolkit.reporting.figures.layout import layout_held
+from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
+from toolkit.reporting.figures.layout import fixed_layout
 from toolkit.reporting.tables.export import csv_bytes, flat_table, with_suffix
 
 if TYPE_CHECKING:
@@ -35,9 +35,9 @@ SUFFIXES = (*PICTURES, ".csv", ".json", ".caption.txt")
 
 @dataclass(frozen=True)
 class SavedFigure:
-    """A figure on disk: its files, caption and alternative text.
+    """A saved figure: its files, caption and alternative text.
 
-    In a notebook it shows the picture with its alternative text and caption.
+    In a notebook it displays the image with alternative text and caption.
     """
 
     files: tuple[Path, ...]
@@ -57,7 +57,7 @@ class SavedFigure:
         include: object = None,
         exclude: object = None,
     ) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Return the picture as HTML and as PNG, each with its alternative text."""
+        """Return the image as HTML and as PNG, each with its alternative text."""
         png = base64.b64encode(self.path(".png").read_bytes()).decode("ascii")
         alt, caption = html.escape(self.alt, quote=True), html.escape(self.caption)
         figure = (
@@ -77,30 +77,30 @@ def save_figure(
     caption: str = "",
     alt: str = "",
 ) -> SavedFigure:
-    """Write a figure with its numbers and where they came from.
+    """Write a figure with its data and the origin of its numbers.
 
     Parameters
     ----------
     fig : Figure
-        The finished figure.
+        The figure.
     path : path-like
-        Where to write, without suffix: ``figures/themes-by-month``.
+        Path without suffix, such as ``figures/themes-by-month``.
     data : DataFrame, optional
-        The table that was drawn; written as CSV.
+        The data of the figure, written as CSV.
     made_by : mapping, optional
-        What `provenance` gives; written into the JSON record.
+        Output of `provenance`, written to the JSON record.
     caption : str
-        The caption; by default the title of the figure.
+        The caption; by default, the title of the figure.
     alt : str
-        Alternative text; written from ``data`` (range, peak, number of articles) when empty.
+        Alternative text; by default, generated from ``data`` (range, peak, number of articles).
 
     Returns
     -------
     SavedFigure
         ``.png`` (300 dpi), ``.svg``, ``.pdf`` (fonts embedded), ``.json`` (record, with the
         SHA-256 of every other file), ``.caption.txt`` and, with ``data``, ``.csv``. The same figure
-        gives the same bytes in every process. All pictures are drawn before the first file is
-        written; each is written whole or not at all.
+        gives the same bytes in every process. All images are rendered before the first file is
+        written, and each file is written atomically.
 
     Raises
     ------
@@ -112,10 +112,10 @@ def save_figure(
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)
     title = printable(_title(fig))
-    caption = printable(explained(caption or title, data))
+    caption = printable(add_fragile_note(caption or title, data))
     alt = printable(alt or describe_table(data, title))
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
-    with layout_held(fig, DPI):
+    with fixed_layout(fig, DPI):
         contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
         contents[".csv"] = csv_bytes(flat_table(data))
@@ -130,15 +130,15 @@ def save_figure(
         with_suffix(base, ".csv").unlink(missing_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
     files.append(write_bytes(with_suffix(base, ".json"), text.encode("utf-8", "backslashreplace")))
-    _show_once(fig)
+    _close_inline(fig)
     return SavedFigure(tuple(files), caption, alt)
 
 
-def _show_once(fig: Figure) -> None:
-    """In a notebook, take the figure out of pyplot's hands.
+def _close_inline(fig: Figure) -> None:
+    """In a notebook, close the figure in pyplot.
 
-    Else it would be shown twice where it is drawn and saved in one cell: as what `save_figure`
-    gives, with its text, and once more by pyplot, without.
+    Otherwise a cell that draws and saves a figure would display it twice: once as the return
+    value of `save_figure`, and once by pyplot without alternative text.
     """
     if "inline" in str(mpl.get_backend(auto_select=False)):
         import matplotlib.pyplot as plt
@@ -154,7 +154,7 @@ def _title(fig: Figure) -> str:
 
 
 def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
-    """Return the picture in one format, with its title, description and record inside."""
+    """Return the image in one format, with title, description and record as metadata."""
     buffer = io.BytesIO()
     settings: dict[Any, Any] = {
         name: STYLE[name] for name in ("pdf.fonttype", "svg.fonttype", "svg.hashsalt")
@@ -162,12 +162,12 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
     with mpl.rc_context(settings):
         fig.savefig(buffer, format=suffix[1:], dpi=DPI, metadata=_metadata(suffix, record))
     if suffix == ".svg":
-        return _accessible(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
+        return _add_accessible_name(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
     return buffer.getvalue()
 
 
-def _accessible(svg: str, record: Mapping[str, Any]) -> str:
-    """Name and describe the drawing where screen readers look: role, title, desc."""
+def _add_accessible_name(svg: str, record: Mapping[str, Any]) -> str:
+    """Add the role, title and desc that screen readers use."""
     title, alt = _escaped(record["title"] or "Figure"), _escaped(record["alt"])
     key = hashlib.sha256(f"{title}\n{alt}".encode()).hexdigest()[:8]
     names = f'<title id="title-{key}">{title}</title>\n <desc id="desc-{key}">{alt}</desc>'

@@ -1,4 +1,4 @@
-"""A figure's layout, found once and held: the same picture whatever was drawn before."""
+"""One fixed layout for every format of a figure, independent of earlier drawing."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
-MOST_PASSES = 6
-STILL = 1e-7
+MAX_PASSES = 6
+TOLERANCE = 1e-7
 
 
 @contextlib.contextmanager
-def layout_held(fig: Figure, dpi: float) -> Iterator[None]:
-    """Lay the figure out once at ``dpi``, rounded to a millionth, and hold that for every format.
+def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
+    """Lay the figure out once at ``dpi``, round positions to 1e-6, and keep them for every format.
 
-    A layout found anew for each format differs by the dust of floating point, which changes the
-    names inside an SVG from one process to another. Matplotlib's layout also goes on from the one
-    before, so that a figure that was already shown would come out otherwise than a new one: it
-    starts from the grid here, and is repeated until it stands still.
+    Computing the layout per format gives different rounding errors, which change the ids in an
+    SVG between processes. Matplotlib's layout engine also starts from its previous result, so a
+    figure that was already shown would differ from a new one. Here it starts from the grid and
+    is repeated until it converges.
     """
     engine, usual = fig.get_layout_engine(), fig.dpi
     fig.dpi = dpi
@@ -53,14 +53,14 @@ def _lay_out(fig: Figure) -> None:
         spec = ax.get_subplotspec()
         if spec is not None:
             ax.set_subplotspec(spec)
-        else:  # a colour bar, which the layout puts beside its axes
+        else:  # a colour bar, which the layout places beside its axes
             ax.set_position((0.0, 0.0, 1.0, 1.0))
             ax.set_in_layout(True)
     before = _extents(fig)
-    for _ in range(MOST_PASSES):
+    for _ in range(MAX_PASSES):
         fig.draw_without_rendering()
         after = _extents(fig)
-        if np.abs(after - before).max(initial=0.0) < STILL:
+        if np.abs(after - before).max(initial=0.0) < TOLERANCE:
             return
         before = after
 

@@ -1,4 +1,4 @@
-"""The figures of a report: drawn in the house style, saved, and kept as data for the page."""
+"""The figures of a report: drawn, saved, and embedded in the page."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Picture:
-    """A saved figure, ready for the page."""
+    """A saved figure that can be embedded in the page."""
 
     saved: SavedFigure
 
     def markup(self) -> Markup:
-        """Return the figure as an image inside the page, with alternative text and caption."""
+        """Return the figure as an embedded image with alternative text and caption."""
         data = base64.b64encode(self.saved.path(".svg").read_bytes()).decode("ascii")
         image = tag("img", src=f"data:image/svg+xml;base64,{data}", alt=self.saved.alt)
         return tag("figure", image, tag("figcaption", self.saved.caption))
@@ -45,7 +45,7 @@ class Picture:
 
 @dataclass(frozen=True)
 class Plan:
-    """What to draw: a name, a table, how to draw it, and its words."""
+    """A figure to draw: name, data, drawing function, title and caption."""
 
     name: str
     data: pd.DataFrame
@@ -56,7 +56,7 @@ class Plan:
 
 
 def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[str, Picture]:
-    """Draw and save every figure that the study has numbers for."""
+    """Draw and save every figure for which the study has data."""
     pictures = {}
     for plan in _plans(study):
         with figure_style():
@@ -90,7 +90,7 @@ def _plans(study: Study) -> Iterator[Plan]:
             study.topics.periods,
             lambda data, ax: plot_topic_periods(data, ax=ax),
             "When each topic was in the news",
-            "Mean share of each topic over the articles of a period, topics ordered by their "
+            "Mean share of each topic over the articles of a period. Topics are ordered by their "
             "peak; periods without articles are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
@@ -99,7 +99,7 @@ def _plans(study: Study) -> Iterator[Plan]:
 
 
 def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
-    """Return what draws themes over time, with the study's events if it has any."""
+    """Return a function that draws themes over time, with the events of the study if any."""
     if study.events is None:
         return lambda data, ax: plot_theme_panels(data, ax=ax)
     events = study.events
@@ -113,16 +113,16 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
         study.periods,
         _panels(study),
         "Themes over time",
-        f"Share of articles with at least {least} matches of a theme; the band is the 95 % "
-        f"bootstrap interval over days; bars count the articles of each period; a period "
-        f"without articles is a gap; a hollow mark is a period covered in part."
-        f"{'' if study.events is None else ' Dashed: events written down beforehand.'}",
+        f"Share of articles with at least {least} matches of a theme. Bands are 95 % bootstrap "
+        f"intervals over days; bars count the articles of each period; a period without articles "
+        f"is a gap; a hollow marker is a period covered only in part."
+        f"{'' if study.events is None else ' Dashed lines are events recorded beforehand.'}",
         (6.8, 1.3 + 1.25 * len(study.themes)),
     )
 
 
 def _without_copies(study: Study) -> Iterator[Plan]:
-    """Show the curve without copies too, where there are any."""
+    """Also draw the shares without copies, if there are any copies."""
     rows = study.periods_without_copies
     n_copies = int((study.duplicates["dup_group"] >= 0).sum())
     if study.settings.copies == "all" and n_copies and len(rows):
@@ -131,7 +131,7 @@ def _without_copies(study: Study) -> Iterator[Plan]:
             rows,
             _panels(study),
             "Themes over time, without near-copies",
-            "As above, but of each group of near-copies only the likely original counts.",
+            "As above, but counting only the likely original of each group of near-duplicates.",
             (6.8, 1.3 + 1.25 * len(study.themes)),
         )
 
@@ -145,8 +145,8 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         table,
         lambda data, ax: plot_differences(data, ax=ax),
         f"{names} compared",
-        "Difference of mean shares in percentage points with its 95 % interval; a filled mark is "
-        "a difference that remains clear after correction for multiple testing.",
+        "Difference of mean shares in percentage points with its 95 % interval. A filled marker "
+        "is a difference that is significant after correction for multiple testing.",
         (6.8, 1.2 + 0.21 * len(table)),
     )
     if len(comparison.terms):
@@ -157,7 +157,7 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
             terms,
             lambda data, ax: plot_distinctive_terms(data, ax=ax),
             f"Words that set {names} apart",
-            f"Log-odds z-scores with an informative prior, and the number of uses: to the right "
-            f"terms of {comparison.group}, to the left terms of {comparison.baseline}.",
+            f"Log-odds z-scores with an informative prior, and the number of uses. Right: terms of "
+            f"{comparison.group}; left: terms of {comparison.baseline}.",
             (6.8, 5.2),
         )

@@ -1,4 +1,4 @@
-"""Numbers -> the plain sentences of the report, each with its denominator."""
+"""Numbers -> the sentences of the report, each with its denominator."""
 
 from __future__ import annotations
 
@@ -7,41 +7,22 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.figures.style import display_name
-from toolkit.reporting.study.timeline import NAMES
+from toolkit.periods.calendar import period_name
+from toolkit.reporting.study.timeline import PERIOD_NOUNS
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import Comparison, Study
 
-PERIOD_FORMATS = {"D": "%-d %B %Y", "W": "the week of %-d %B %Y", "MS": "%B %Y", "YS": "%Y"}
-
-
 COPIES = {
     "all": "all are counted",
-    "first": "of each group only the likely original is counted",
-    "one_per_source": "of each group one is counted in each outlet",
+    "first": "only the likely original of each group is counted",
+    "one_per_source": "one article per group and outlet is counted",
     "weight": "each of n copies counts as 1/n in shares over time",
 }
 
 
-def period_name(day: pd.Timestamp, freq: str) -> str:
-    """Return a period as words.
-
-    Examples
-    --------
-    >>> period_name(pd.Timestamp("2018-10-01"), "MS"), period_name(pd.Timestamp("2018-10-01"), "QS")
-    ('October 2018', 'the 4th quarter of 2018')
-    """
-    if freq == "QS":
-        ordinal = ("1st", "2nd", "3rd", "4th")[day.quarter - 1]
-        return f"the {ordinal} quarter of {day.year}"
-    if freq in {"D", "W"}:
-        words = f"{day.day} {day:%B %Y}"
-        return words if freq == "D" else f"the week of {words}"
-    return f"{day:%Y}" if freq == "YS" else f"{day:%B %Y}"
-
-
 def corpus_sentence(study: Study) -> str:
-    """Say how many articles there are, from where and when."""
+    """State the number of articles, outlets and the time span."""
     articles = study.articles
     dated = articles["date"].dropna()
     source = articles["source"].astype("str")
@@ -55,7 +36,7 @@ def corpus_sentence(study: Study) -> str:
 
 
 def theme_sentences(study: Study) -> list[str]:
-    """Say for each theme how common it is and when it peaked."""
+    """State for each theme how common it is and when it peaked."""
     return [_theme_sentence(study, name) for name in study.themes]
 
 
@@ -70,8 +51,8 @@ def _theme_sentence(study: Study, name: str) -> str:
     )
     peak = peak_period(study.periods, name)
     if peak is None:
-        return f"{words}; no period has enough dated articles to speak of a peak."
-    where = period_name(peak["period"], study.freq)
+        return f"{words}; no period has enough dated articles to name a peak."
+    where = period_name(peak["period"], study.freq, in_words=True)
     interval = ""
     if pd.notna(peak["low"]):
         interval = f", 95 % interval {peak['low']:.0%} to {peak['high']:.0%}"
@@ -82,7 +63,7 @@ def _theme_sentence(study: Study, name: str) -> str:
 
 
 def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
-    """Return the period with the largest share among those that have an interval, or None."""
+    """Return the period with the largest share among those with an interval, or None."""
     if periods.empty:
         return None
     rows = periods[(periods["theme"] == name) & periods["share"].notna() & periods["low"].notna()]
@@ -90,7 +71,7 @@ def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
 
 
 def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[str]:
-    """Say every theme's difference, and the topics whose difference is clear."""
+    """State the difference in every theme, and the significant differences in topics."""
     sentences = comparison.themes["sentence"].tolist()
     topics = comparison.topics
     if topics is not None:
@@ -100,7 +81,7 @@ def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[s
             sentences.append(row["sentence"].replace(f"Topic {row['topic']}", _topic(row), 1))
         if clear.empty:
             sentences.append(
-                f"None of {len(topics)} topics differs clearly after the correction for "
+                f"None of {len(topics)} topics differs significantly after correction for "
                 f"{len(topics)} tests."
             )
     return sentences
@@ -111,12 +92,12 @@ def _topic(row: pd.Series) -> str:
 
 
 def copies_sentence(study: Study) -> str:
-    """Say how many articles are copies, and what leaving them out would change."""
+    """State how many articles are near-duplicates, and what leaving them out would change."""
     groups = study.duplicates.loc[study.duplicates["dup_group"] >= 0, "dup_group"]
     n_copies = len(groups) - groups.nunique()
     if not n_copies:
-        return "No article is a near-copy of another."
-    noun = "article is a near-copy" if n_copies == 1 else "articles are near-copies"
+        return "No article is a near-duplicate of another."
+    noun = "article is a near-duplicate" if n_copies == 1 else "articles are near-duplicates"
     rule = COPIES[study.settings.copies]
     text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
@@ -125,33 +106,33 @@ def copies_sentence(study: Study) -> str:
     both = study.periods.merge(study.periods_without_copies, on=keys, suffixes=("", "_without"))
     both["change"] = both["share_without"] - both["share"]
     if both["change"].abs().max() < 0.0005:
-        return f"{text}. Without them no period's share of a theme would change."
+        return f"{text}. Without them, no share would change in any period."
     row = both.iloc[int(both["change"].abs().to_numpy().argmax())]
     return (
-        f"{text}. Without them the largest change in any period would be that of "
-        f"{display_name(row['theme'])} in {period_name(row['period'], study.freq)}: "
+        f"{text}. Without them, the largest change in any period would be in "
+        f"{display_name(row['theme'])} in {period_name(row['period'], study.freq, in_words=True)}: "
         f"{row['share_without']:.0%} instead of {row['share']:.0%} "
         f"(tables/theme-shares-without-copies.csv)."
     )
 
 
 def stability_sentence(stability: pd.DataFrame) -> str:
-    """Say how many topics come back when the model is fitted again."""
+    """State how many topics are found again when the model is refitted."""
     if stability.empty:
-        return "It was not examined whether the topics come back in another fit."
+        return "The stability of the topics was not estimated."
     n_runs, fragile = int(stability["n_runs"].iloc[0]), int(stability["fragile"].sum())
-    fits = f"{n_runs} further fits with other articles drawn from the corpus and other seeds"
+    fits = f"{n_runs} further fits with resampled articles and other seeds"
     if not fragile:
-        return f"All {len(stability)} topics came back in at least 80 % of {fits}."
+        return f"All {len(stability)} topics were found again in at least 80 % of {fits}."
     return (
-        f"{fragile} of {len(stability)} topics are fragile: they did not come back in at least "
-        f"80 % of {fits}. They are marked †; do not rest a finding on one of them."
+        f"{fragile} of {len(stability)} topics are fragile: they were not found again in at least "
+        f"80 % of {fits}. They are marked †; do not base a finding on one of them."
     )
 
 
 def methods_paragraph(study: Study) -> str:
-    """Write the methods paragraph: every choice that was made, with its numbers."""
-    chosen, dtm, articles = study.settings, study.dtm, study.articles
+    """Write the methods paragraph: every choice, with its numbers."""
+    settings, dtm, articles = study.settings, study.dtm, study.articles
     n_tokens = int(dtm.n_tokens.sum())
     parts = [
         f"{len(articles):,} articles were read and cleaned; each piece kept, moved or dropped is "
@@ -160,10 +141,10 @@ def methods_paragraph(study: Study) -> str:
         f"Names that mean one thing were joined, and word pairs that occur together more than "
         f"chance allows (normalised pointwise mutual information) made one term; stop words "
         f"were not counted as terms; {dtm.shape[1]:,} terms remained.",
-        f"A theme is present in an article when at least {chosen.min_matches} of its patterns "
+        f"A theme is present in an article when at least {settings.min_matches} of its patterns "
         f"match (lower-case words, longest pattern first, nothing inside an exclusion); "
         f"themes.toml has SHA-256 {study.themes.sha256[:12]}.",
-        f"Shares per calendar period ({NAMES[study.freq]}) are means over articles; periods "
+        f"Shares per calendar period ({PERIOD_NOUNS[study.freq]}) are means over articles; periods "
         "without articles are gaps. Intervals are 95 % bootstrap intervals that resample whole "
         "days, since articles of one day are not independent.",
     ]
@@ -171,7 +152,7 @@ def methods_paragraph(study: Study) -> str:
         model = study.topics.model
         parts.append(
             f"Topics were learned by latent Dirichlet allocation with {model.n_topics} topics "
-            f"and seed {chosen.seed} ({model.n_epochs_} epochs; {model.stopped_because_})."
+            f"and seed {settings.seed} ({model.n_epochs_} epochs; {model.stopped_because_})."
         )
     if study.comparisons:
         parts.append(

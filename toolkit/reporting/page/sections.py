@@ -1,4 +1,4 @@
-"""The sections of the report, in reading order; a section without numbers is left out."""
+"""The sections of the report, in reading order. A section without data is left out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 Pictures = "dict[str, Picture]"
 LEDGER_ROWS = 200
-A_FEW_ARTICLES = 20
+OPEN_PASSAGES_BELOW = 20
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ class Section:
 
 
 def findings(study: Study, pictures: dict[str, Picture]) -> Section:
-    """Return what the numbers say, in sentences, with the main figure."""
+    """Return the findings as sentences, with the main figure."""
     sentences = [corpus_sentence(study), *theme_sentences(study)]
     items = tag("ul", *(tag("li", sentence) for sentence in sentences), class_="findings")
     figure = pictures["themes-over-time"].markup() if "themes-over-time" in pictures else Markup("")
@@ -52,17 +52,17 @@ def limits(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return what these articles cannot show."""
     sentences = [
         *study.limits,
-        "A share says what these articles wrote about, not what happened: what was collected, and "
-        "how each outlet chooses, shapes every number here.",
-        "A theme counts words. Read the passages below before quoting a share, and see which "
-        "patterns carry it.",
+        "A share says what these articles wrote about, not what happened. What was collected and "
+        "what each outlet chose to print shape every number here.",
+        "A theme counts words. Before quoting a share, read the passages below and check which "
+        "patterns account for it.",
     ]
     items = tag("ul", *(tag("li", sentence) for sentence in sentences))
     return Section("limits", "What this does not show", items)
 
 
 def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
-    """Return what came in: counts per outlet and the coverage figure."""
+    """Return the counts per outlet and the coverage figure."""
     articles = study.articles
     by_source = (
         articles.assign(source=articles["source"].astype("str").replace("", "unknown"))
@@ -88,7 +88,7 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
 
 
 def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return for each theme the sentences that were counted, and the patterns that carry it."""
+    """Return the sentences counted for each theme, and the patterns with the most matches."""
     parts = []
     for name, theme in study.themes.items():
         shown = study.contexts[study.contexts["theme"] == name]
@@ -99,7 +99,7 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
                     tag("h3", display_name(name).capitalize()),
                     tag("p", theme.description) if theme.description else Markup(""),
                     tag("p", _pattern_sentence(patterns)),
-                    _sentence_list(shown, opened=len(study.articles) <= A_FEW_ARTICLES),
+                    _sentence_list(shown, opened=len(study.articles) <= OPEN_PASSAGES_BELOW),
                 ]
             )
         )
@@ -113,9 +113,9 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
     leading = ", ".join(
         f"{row.pattern} ({row.n_matches:,}: {row.share:.0%})" for row in fired.head(6).itertuples()
     )
-    silent = len(patterns) - len(fired)
+    unused = len(patterns) - len(fired)
     sentence = f"{int(fired['n_matches'].sum()):,} matches. Most come from {leading}."
-    return f"{sentence} {silent} of {len(patterns)} patterns never fire." if silent else sentence
+    return f"{sentence} {unused} of {len(patterns)} patterns have none." if unused else sentence
 
 
 def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
@@ -125,13 +125,13 @@ def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
         where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"]))))
         sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
-    summary = tag("summary", f"{len(items)} passages, taken at even distances over the corpus")
+    summary = tag("summary", f"{len(items)} passages, evenly spaced through the corpus")
     passages = tag("ol", *items, class_="passages")
     return tag("details", summary, passages, open="" if opened else None)
 
 
 def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return the commonest terms, or those of each article where there are a few."""
+    """Return the most frequent terms, or those of each article if there are only a few."""
     if study.words.empty:
         return None
     parts = []
@@ -139,14 +139,14 @@ def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
         shown = rows.drop(columns="of").dropna(axis=1)
         shown = shown.rename(columns={"n_uses": "uses", "n_articles": "articles with it"})
         parts += [tag("h3", of), table(shown.assign(term=shown["term"].map(display_name)))]
-    text = "The commonest terms; stop words are not counted."
+    text = "The most frequent terms, without stop words."
     if "weight" in study.words and study.words["weight"].notna().any():
-        text = "The terms of most weight in each article (TF-IDF: frequent in it, rare elsewhere)."
+        text = "The terms with the highest TF-IDF weight in each article."
     return Section("words", "Words", join([tag("p", text), *parts]))
 
 
 def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return the topics: when they were in the news, their terms, the articles to read."""
+    """Return the topics: prevalence over time, terms, and articles to read."""
     if study.topics is None:
         return None
     found = study.topics
@@ -164,8 +164,8 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     )
     note = tag(
         "p",
-        "Topics are learned from the words alone and have numbers, not names. Read the articles "
-        "with the largest share before naming one.",
+        "Topics are learned from the words alone and have numbers, not names. Before naming one, "
+        "read the articles with the largest share.",
     )
     judged = tag("p", stability_sentence(found.stability))
     reading = found.readings[["topic", "share", "date", "source", "title"]]
@@ -176,7 +176,7 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
 
 
 def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return each comparison: sentences, differences and the words that set the sides apart."""
+    """Return each comparison: sentences, differences and distinctive words."""
     parts = []
     for comparison in study.comparisons:
         slug = comparison.title.lower().replace(" ", "-")
@@ -191,12 +191,12 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
 
 
 def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return what came before and after each event, judged against all other dates."""
+    """Return the change around each event, tested against all other dates."""
     if study.event_effects is None:
         return None
     note = (
-        "Each event was written down beforehand. What follows one need not follow from it: other "
-        "things happened in the same weeks, and what outlets choose to print moves too."
+        "Each event was recorded beforehand. A change after an event is not necessarily caused by "
+        "it: other things happened in the same weeks, and what outlets print changes too."
     )
     said = study.event_effects["sentence"].drop_duplicates()
     items = tag("ul", *(tag("li", sentence) for sentence in said))
@@ -204,7 +204,7 @@ def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
 
 
 def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
-    """Return what was done to the input: counts per rule, and what was dropped or flagged."""
+    """Return what was done to the input: counts per rule, and rejected or flagged pieces."""
     rows = study.ledger
     counts = (
         rows.groupby(["action", "rule"], observed=True)

@@ -1,4 +1,4 @@
-"""The look of the report: a page that reads well on a screen and prints on A4."""
+"""The style sheet of the report, for screens and A4."""
 
 STYLESHEET = """
 :root { --ink: #1c1f23; --soft: #5c636b; --line: #dfe3e8; --paper: #ffffff; --mark: #ffe9c2; }

@@ -1,4 +1,4 @@
-"""A finished study -> a folder: one self-contained page, figures, tables, ledger and record."""
+"""A finished study -> a folder with one self-contained page, figures, tables and a record."""
 
 from __future__ import annotations
 
@@ -31,17 +31,17 @@ def write_report(study: Study, out: str | os.PathLike[str], *, title: str = "") 
     Parameters
     ----------
     study : Study
-        What `run_study` gives.
+        Output of `run_study`.
     out : path-like
-        The folder to write into; made if missing.
+        The folder to write into; created if missing.
     title : str
-        Title of the page; by default the themes and the span of the dates.
+        Title of the page; by default, the themes and the span of the dates.
 
     Returns
     -------
     Path
-        ``out/index.html``: one page that needs no network and runs no script. Beside it:
-        ``figures/`` (PNG, SVG, PDF, CSV, JSON, caption), ``tables/`` (CSV and Parquet) and
+        ``out/index.html``, one page that needs no network and runs no script. The folder also
+        holds ``figures/`` (PNG, SVG, PDF, CSV, JSON, caption), ``tables/`` (CSV and Parquet) and
         ``record.json`` (settings, corpus hash, versions).
     """
     folder = Path(out)
@@ -58,7 +58,7 @@ def write_report(study: Study, out: str | os.PathLike[str], *, title: str = "") 
 
 
 def study_tables(study: Study) -> dict[str, pd.DataFrame]:
-    """Return every table of a study by its file name; none holds the articles' full text."""
+    """Return every table of a study by file name; none contains the full text of articles."""
     facts = ["title", "date", "date_kind", "date_precision", "date_raw", "source", "section"]
     tables = {
         "articles": study.articles[[*facts, "n_words", "file", "line"]],
@@ -97,7 +97,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
 
 
 def _without_the_story(ledger: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the text of paragraphs that were kept: a report may travel, an article may not."""
+    """Blank the paragraphs that were kept: a report may be passed on, an article may not."""
     story = (ledger["action"] == "kept") & (ledger["field"] == "body")
     return ledger.assign(text=ledger["text"].where(~story, ""))
 
@@ -116,7 +116,7 @@ def default_title(study: Study) -> str:
 def build_page(
     study: Study, pictures: dict[str, Picture], record: dict[str, object], *, title: str
 ) -> str:
-    """Return the page as text; every word that comes from the corpus is escaped."""
+    """Return the page as HTML; every text from the corpus is escaped."""
     sections = [section(study, pictures) for section in SECTIONS]
     contents = tag(
         "nav",

@@ -1,4 +1,4 @@
-"""The words of a study: the commonest terms; in a handful of articles, those of each."""
+"""The leading terms of a study, or of each article if there are only a few."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ from toolkit.vectorizing import tfidf
 if TYPE_CHECKING:
     from toolkit.vectorizing import DocumentTermMatrix
 
-A_HANDFUL = 12
+FEW_ARTICLES = 12
 
 
 def leading_words(
     dtm: DocumentTermMatrix, articles: pd.DataFrame, *, n_terms: int = 15
 ) -> pd.DataFrame:
-    """List the commonest terms of the corpus, or the weightiest of each of a few articles.
+    """List the most frequent terms of the corpus, or the leading terms of each of a few articles.
 
     Parameters
     ----------
@@ -27,17 +27,17 @@ def leading_words(
     articles : DataFrame
         The articles table.
     n_terms : int
-        Terms listed (per article, where there are at most twelve).
+        Number of terms listed (per article, if there are at most twelve).
 
     Returns
     -------
     DataFrame
-        ``of`` ("all articles" or a title), ``term``, ``n_uses``, ``n_articles`` (that use it) and
-        ``weight``: TF-IDF in an article, missing for the whole corpus.
+        ``of`` ("all articles" or a title), ``term``, ``n_uses``, ``n_articles`` (articles with the
+        term) and ``weight`` (TF-IDF in an article; missing for the whole corpus).
     """
     uses = np.asarray(dtm.counts.sum(axis=0)).ravel()
     n_articles = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
-    if dtm.shape[0] > A_HANDFUL:
+    if dtm.shape[0] > FEW_ARTICLES:
         best = np.lexsort((np.arange(len(uses)), -uses))[:n_terms]
         return _rows("all articles", dtm, best, uses, n_articles, None)
     weights = tfidf(dtm).weights
@@ -51,7 +51,7 @@ def leading_words(
     return pd.concat(tables, ignore_index=True)
 
 
-def _rows(  # noqa: PLR0917 - one row's parts, called twice above
+def _rows(  # noqa: PLR0917 - the parts of a row, called twice above
     of: str,
     dtm: DocumentTermMatrix,
     best: np.ndarray,

@@ -1,4 +1,4 @@
-"""The comparisons of a study: the two largest outlets, and the two halves of its time."""
+"""The comparisons of a study: the two largest outlets, and the two halves of its time span."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ MIN_ARTICLES_FOR_COMPARISON = 20
 
 
 @dataclass(frozen=True)
-class Compared:
-    """What is compared: articles, their terms, themes and topics, and the choices."""
+class ComparisonInputs:
+    """Articles with their terms, themes and topics, and the settings of the study."""
 
     articles: pd.DataFrame
     dtm: DocumentTermMatrix
     scores: pd.DataFrame
     topics: TopicResults | None
-    chosen: Settings
+    settings: Settings
 
 
-def compare_all(parts: Compared, limits: list[str]) -> list[Comparison]:
-    """Make every comparison that the articles carry; add to ``limits`` why not the others."""
+def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
+    """Run the comparisons for which there are enough articles; explain others in ``limits``."""
     made = []
     for title, groups in (
-        ("Two outlets", two_sources(parts.articles)),
-        ("Two periods", halves(parts.articles)),
+        ("Two outlets", two_largest_outlets(parts.articles)),
+        ("Two periods", split_in_halves(parts.articles)),
     ):
         sizes = groups[groups != ""].value_counts().sort_index()
         if len(sizes) < 2 or sizes.min() < MIN_ARTICLES_FOR_COMPARISON:
@@ -51,8 +51,8 @@ def compare_all(parts: Compared, limits: list[str]) -> list[Comparison]:
     return made
 
 
-def compare_two(parts: Compared, title: str, groups: pd.Series) -> Comparison:
-    """Compare two groups: the earlier period, or the smaller outlet, is the baseline."""
+def compare_two(parts: ComparisonInputs, title: str, groups: pd.Series) -> Comparison:
+    """Compare two groups; the baseline is the earlier period or the smaller outlet."""
     kept = groups[groups != ""]
     sizes = kept.value_counts().sort_index()
     if title == "Two outlets":
@@ -68,27 +68,27 @@ def compare_two(parts: Compared, title: str, groups: pd.Series) -> Comparison:
 
 
 def _differences(
-    parts: Compared, shares: pd.DataFrame, kept: pd.Series, *, baseline: str
+    parts: ComparisonInputs, shares: pd.DataFrame, kept: pd.Series, *, baseline: str
 ) -> pd.DataFrame:
     return compare_groups(
         shares.loc[kept.index],
         kept,
         baseline=baseline,
         dates=parts.articles["date"],
-        random_state=parts.chosen.seed,
+        random_state=parts.settings.seed,
     )
 
 
-def two_sources(articles: pd.DataFrame) -> pd.Series:
-    """Return the two outlets with the most dated articles, "" for all other articles."""
+def two_largest_outlets(articles: pd.DataFrame) -> pd.Series:
+    """Return the outlet of each article if it is one of the two largest, else ""."""
     source = articles["source"].astype("str").where(articles["date"].notna(), "")
     sizes = source[source != ""].value_counts().sort_index()
     two = sizes.sort_values(ascending=False, kind="stable").index[:2]
     return source.where(source.isin(two), "").rename("source")
 
 
-def halves(articles: pd.DataFrame) -> pd.Series:
-    """Split the span of the dates in two, at the new year nearest to its middle if it is long."""
+def split_in_halves(articles: pd.DataFrame) -> pd.Series:
+    """Split the time span in two; beyond two years, at the new year nearest the middle."""
     dates = articles["date"]
     empty = pd.Series("", index=articles.index, name="period")
     if dates.notna().sum() == 0:

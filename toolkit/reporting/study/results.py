@@ -1,4 +1,4 @@
-"""What a study is made of: the choices, and the tables that came of them."""
+"""The settings of a study, and its results."""
 
 from __future__ import annotations
 
@@ -18,29 +18,30 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Settings:
-    """Every choice of a study; the report's methods paragraph is written from it.
+    """The settings of a study.
 
     Attributes
     ----------
     n_topics : int or None
-        Topics to learn; None takes round(0.4 sqrt(n_articles)), between 6 and 50; 0 learns none.
+        Number of topics. None chooses round(0.4 sqrt(n_articles)), between 6 and 50; 0 learns
+        none.
     seed : int
         Seed of the model, the intervals and the tests.
     first, last : str or None
-        First and last day kept, "2014-01-01"; undated articles stay out of a study with either.
+        First and last day to keep, such as "2014-01-01". Either one excludes undated articles.
     freq : str
-        Length of a period: "D", "W", "MS", "QS", "YS", or "auto" for the shortest of months,
-        quarters and years that holds enough articles.
+        Length of a period: "D", "W", "MS", "QS", "YS", or "auto" for the shortest of month,
+        quarter and year with enough articles.
     min_matches : int
-        Matches that make a theme present in an article.
+        Number of matches from which a theme counts as present in an article.
     source : str or None
-        The outlet, for articles that do not name one.
+        Outlet of articles that do not name one.
     copies : str
-        How near-copies count in every share and comparison, as `weigh_copies` takes it: "all",
+        How near-duplicates count in every share and comparison, as in `weigh_copies`: "all",
         "first", "one_per_source" or "weight" (comparisons then count all).
     stability_runs : int
-        Further fits, with other articles and seeds, that judge which topics come back; 0 for
-        none.
+        Number of further fits, with resampled articles and other seeds, from which topic
+        stability is estimated; 0 for none.
     """
 
     n_topics: int | None = None
@@ -56,7 +57,7 @@ class Settings:
 
 @dataclass(frozen=True, repr=False)
 class Comparison(Summarized):
-    """One comparison of two groups of articles: what was compared, and the differences."""
+    """A comparison of two groups of articles."""
 
     title: str
     group: str
@@ -74,7 +75,7 @@ class Comparison(Summarized):
 
 @dataclass(frozen=True, repr=False)
 class TopicResults(Summarized):
-    """A fitted model and its tables; a label that ends in † belongs to a fragile topic."""
+    """A fitted topic model and its tables; a label that ends in † marks a fragile topic."""
 
     model: LDA
     shares: pd.DataFrame
@@ -87,7 +88,7 @@ class TopicResults(Summarized):
 
     def _summary(self) -> Summary:
         n_fragile = int(self.stability["fragile"].sum()) if len(self.stability) else 0
-        warnings = (f"{n_fragile} topics, marked †, do not surely come back.",)
+        warnings = (f"{n_fragile} topics, marked †, are fragile.",)
         facts = (("topics", self.shares.shape[1]), ("articles", len(self.shares)))
         rows = self.labels.rename("label").rename_axis("topic").reset_index()
         return Summary("Topics of the study", facts, warnings if n_fragile else (), rows)
@@ -95,10 +96,10 @@ class TopicResults(Summarized):
 
 @dataclass(frozen=True, repr=False)
 class Study(Summarized):
-    """Everything that a report shows; each attribute is a documented table.
+    """The results of a study; each table is documented in `toolkit.tables`.
 
-    ``freq`` is the length of a period that was used; ``limits`` holds, as sentences, what these
-    articles cannot show. ``events`` and ``event_effects`` are there if a file of events was given.
+    ``freq`` is the length of the periods used. ``limits`` lists, as sentences, what these articles
+    cannot show. ``events`` and ``event_effects`` are set if a file of events was given.
     """
 
     settings: Settings
@@ -136,4 +137,4 @@ class Study(Summarized):
             ("topics", 0 if self.topics is None else self.topics.shares.shape[1]),
             ("comparisons", [one.title for one in self.comparisons] or "none"),
         )
-        return Summary("Study", facts, self.limits, note="write_report makes the page.")
+        return Summary("Study", facts, self.limits, note="Write it as a page with write_report.")

@@ -1,4 +1,4 @@
-"""A folder for the user's own question: articles, themes, events, a notebook, figures."""
+"""A folder for a new study: articles, themes, events, a notebook, figures."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 
 README = """# {name}
 
-- `corpus/`: put your articles here as you got them, and never edit them.
-- `themes.toml`: what counts as a theme. `aliases.toml`: names that mean one thing.
-- `events.toml`: days to mark on charts. Write them down before you look.
-- `notebooks/00-first-look.ipynb`: from the folder to a chart. `figures/`: what it saves.
+- `corpus/`: your articles as received. Do not edit them.
+- `themes.toml`: the themes and their patterns. `aliases.toml`: spellings to merge.
+- `events.toml`: days to mark on charts. Write them down before you look at the results.
+- `notebooks/00-first-look.ipynb`: from the folder to a chart. `figures/`: its output.
 
 ```
-toolkit read corpus              # what comes in, what is dropped
+toolkit read corpus              # what is read, and what is dropped
 toolkit report corpus --themes themes.toml --aliases aliases.toml --events events.toml --out report
 ```
 """
@@ -39,7 +39,7 @@ CELLS: tuple[tuple[str, str], ...] = (
     ),
     (
         "markdown",
-        "Themes: which words count is in `themes.toml`. Read the sentences before the chart.",
+        "The themes are defined in `themes.toml`. Read the sentences before the chart.",
     ),
     (
         "code",
@@ -49,9 +49,9 @@ CELLS: tuple[tuple[str, str], ...] = (
     ),
     (
         "markdown",
-        "The share of articles with each theme, per month, with its 95 % interval. Where a month "
-        'has fewer than ten articles it gets none: take quarters (`freq="QS"`) or years (`"YS"`). '
-        "The events that the chart marks are in `events.toml`.",
+        "The share of articles with each theme per month, with its 95 % interval. A month with "
+        'fewer than ten articles gets no interval: use quarters (`freq="QS"`) or years '
+        '(`"YS"`). The chart marks the events in `events.toml`.',
     ),
     (
         "code",
@@ -60,8 +60,8 @@ CELLS: tuple[tuple[str, str], ...] = (
     ),
     (
         "markdown",
-        "The chart, saved with its numbers and where they came from. Give it a title that says "
-        "what you found.",
+        "The chart, saved with its data and their origin. Give it a title that states what you "
+        "found.",
     ),
     (
         "code",
@@ -81,23 +81,23 @@ CELLS: tuple[tuple[str, str], ...] = (
 
 
 def new_study(path: str | os.PathLike[str]) -> list[Path]:
-    """Lay down a study folder.
+    """Create a study folder.
 
     Parameters
     ----------
     path : path-like
-        The folder to make; it may exist if it is empty.
+        The folder to create; it may exist if it is empty.
 
     Returns
     -------
     list of Path
-        The files written: README.md, themes.toml, aliases.toml, events.toml and a first notebook,
-        beside empty folders ``corpus`` and ``figures``.
+        The files written: README.md, themes.toml, aliases.toml, events.toml and a first notebook.
+        Empty folders ``corpus`` and ``figures`` are created too.
 
     Raises
     ------
     InputError
-        When the folder already holds something.
+        When the folder is not empty.
 
     Examples
     --------
@@ -109,7 +109,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     folder = Path(path)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = (
-            f"new_study: {folder.name!r} already exists and is not empty. Give another name: "
+            f"new_study: {folder.name!r} already exists and is not empty. Choose another name; "
             f"nothing was written."
         )
         raise InputError(message)

@@ -1,4 +1,4 @@
-"""The calendar of a study: the length of its periods, shares per period, coverage, date limits."""
+"""Periods of a study: their length, shares per period, coverage, limits of the dates."""
 
 from __future__ import annotations
 
@@ -13,21 +13,21 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.results import Settings
 
 MIN_DATED_FOR_TIME = 20
-ENOUGH_DAYS = 10
-ENOUGH_PERIODS = 0.7
-NAMES = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
+MIN_DAYS_PER_PERIOD = 10
+MIN_PERIOD_SHARE = 0.7
+PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 
 
 def choose_freq(dates: pd.Series) -> str:
-    """Return the shortest of months, quarters and years that holds enough articles.
+    """Return the shortest of month, quarter and year with enough articles.
 
-    A length is long enough when at least 70 % of its periods that hold any article have articles
-    on at least ten days: with fewer days there is no honest interval.
+    A period length qualifies if at least 70 % of its non-empty periods have articles on ten days
+    or more; with fewer days, an interval is not reliable.
 
     Parameters
     ----------
     dates : Series of datetime64
-        Dates of the articles; missing ones are left out.
+        Dates of the articles; missing dates are ignored.
 
     Returns
     -------
@@ -44,43 +44,43 @@ def choose_freq(dates: pd.Series) -> str:
     days = pd.Series(dates.dropna().dt.normalize().unique())
     for freq in ("MS", "QS"):
         counts = period_starts(days, freq).value_counts()
-        if len(counts) and (counts >= ENOUGH_DAYS).mean() >= ENOUGH_PERIODS:
+        if len(counts) and (counts >= MIN_DAYS_PER_PERIOD).mean() >= MIN_PERIOD_SHARE:
             return freq
     return "YS"
 
 
 class Calendar:
-    """Periods of one study.
+    """The periods of a study.
 
     Parameters
     ----------
     articles : DataFrame
         The articles table.
-    chosen : Settings
-        The choices.
+    settings : Settings
+        The settings of the study.
     limits : list of str
-        What these articles cannot show; added to when they are too few for a chart over time.
+        Limits of the study; extended if there are too few articles for a time chart.
     weights : Series of float
-        How much each article counts, given which are copies.
+        Weight of each article, from the treatment of near-duplicates.
     """
 
     def __init__(
-        self, articles: pd.DataFrame, chosen: Settings, limits: list[str], *, weights: pd.Series
+        self, articles: pd.DataFrame, settings: Settings, limits: list[str], *, weights: pd.Series
     ) -> None:
-        self.articles, self.seed, self.weights = articles, chosen.seed, weights
-        self.freq = choose_freq(articles["date"]) if chosen.freq == "auto" else chosen.freq
+        self.articles, self.seed, self.weights = articles, settings.seed, weights
+        self.freq = choose_freq(articles["date"]) if settings.freq == "auto" else settings.freq
         n_dated = int(articles["date"].notna().sum())
         self.enough = n_dated >= MIN_DATED_FOR_TIME
         if not self.enough:
             limits.append(
-                f"Nothing is charted over time: {n_dated} dated articles make no trend (at least "
+                f"There is no chart over time: {n_dated} dated articles are too few (at least "
                 f"{MIN_DATED_FOR_TIME})."
             )
 
     def shares(
         self, scores: pd.DataFrame, quantity: str, *, weights: pd.Series | None = None
     ) -> pd.DataFrame:
-        """Return the share per period of each column, empty when there are too few articles."""
+        """Return the share per period of each column; empty if there are too few articles."""
         if not self.enough:
             return pd.DataFrame()
         table = share_by_period(
@@ -95,7 +95,7 @@ class Calendar:
         return table
 
     def effects(self, scores: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame | None:
-        """Judge each event; the window is four weeks, or half a year where articles are few."""
+        """Test each event, in windows of four weeks to half a year by the length of a period."""
         if not self.enough or events.empty:
             return None
         window = {"MS": 28, "QS": 84}.get(self.freq, 182 if self.freq == "YS" else 28)
@@ -106,7 +106,7 @@ class Calendar:
         return event_effects(scores, dates, events, window=window)
 
     def coverage(self, *, n_sources: int = 5) -> pd.DataFrame:
-        """Count dated articles per period and source; the smaller sources are "other"."""
+        """Count dated articles per period and outlet, with smaller outlets as "other"."""
         if not self.enough:
             return pd.DataFrame()
         dated = self.articles[self.articles["date"].notna()]
@@ -125,19 +125,19 @@ class Calendar:
 
 
 def date_limits(articles: pd.DataFrame) -> list[str]:
-    """Say which articles have no date, a coarse one, or one of another kind."""
+    """State which articles have no date, a coarse date, or a date of another kind."""
     limits = []
     undated = int(articles["date"].isna().sum())
     if undated:
         noun = "article has" if undated == 1 else "articles have"
         limits.append(
-            f"{undated:,} of {len(articles):,} {noun} no usable date and stand in no chart over "
-            f"time; they are counted in the tables of terms and topics."
+            f"{undated:,} of {len(articles):,} {noun} no usable date and are not in any chart "
+            f"over time; they are counted in the tables of terms and topics."
         )
     coarse = int(articles["date_precision"].isin(["month", "year"]).sum())
     if coarse:
         noun = "date names" if coarse == 1 else "dates name"
-        limits.append(f"{coarse:,} {noun} a month or a year only; no day was invented.")
+        limits.append(f"{coarse:,} {noun} only a month or a year; no day was made up.")
     kinds = articles.loc[articles["date"].notna(), "date_kind"].astype("str").value_counts()
     if len(kinds) > 1:
         mixed = ", ".join(f"{n:,} {kind}" for kind, n in kinds.items())

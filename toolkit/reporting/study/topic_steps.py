@@ -1,4 +1,4 @@
-"""The topics of a study: learned, judged, charted, with articles to read."""
+"""The topics of a study: model, stability, shares over time, articles to read."""
 
 from __future__ import annotations
 
@@ -31,25 +31,25 @@ def learn_topics(
     dtm: DocumentTermMatrix,
     articles: pd.DataFrame,
     *,
-    chosen: Settings,
+    settings: Settings,
     freq: str,
     limits: list[str],
 ) -> TopicResults | None:
-    """Learn topics and judge them, or add to ``limits`` why there are none."""
+    """Learn topics and estimate their stability, or explain in ``limits`` why not."""
     n_articles = dtm.shape[0]
-    if chosen.n_topics == 0:
-        limits.append("No topics were learned: the study asked for none.")
+    if settings.n_topics == 0:
+        limits.append("No topics were learned: none were requested.")
         return None
     if n_articles < MIN_ARTICLES_FOR_TOPICS:
         limits.append(
-            f"Topics were not learned: {n_articles} articles cannot carry a topic model (at least "
-            f"{MIN_ARTICLES_FOR_TOPICS}). Terms and theme passages are given instead."
+            f"No topics were learned: {n_articles} articles are too few for a topic model (at "
+            f"least {MIN_ARTICLES_FOR_TOPICS}). See the terms and passages instead."
         )
         return None
-    n_topics = chosen.n_topics or int(np.clip(round(0.4 * np.sqrt(n_articles)), 6, 50))
-    model = LDA(n_topics=n_topics, random_state=chosen.seed).fit(dtm)
+    n_topics = settings.n_topics or int(np.clip(round(0.4 * np.sqrt(n_articles)), 6, 50))
+    model = LDA(n_topics=n_topics, random_state=settings.seed).fit(dtm)
     shares = doc_topics(model, dtm)
-    stability = _stability(dtm, model, chosen, limits)
+    stability = _stability(dtm, model, settings, limits)
     labels = _marked(topic_labels(model), stability)
     periods = pd.DataFrame()
     if articles["date"].notna().any():
@@ -58,7 +58,7 @@ def learn_topics(
             articles["date"],
             freq="QS" if freq in {"D", "W", "MS"} else freq,
             precision=articles["date_precision"],
-            random_state=chosen.seed,
+            random_state=settings.seed,
         )
         periods["label"] = periods["topic"].map(labels)
         periods.attrs["quantity"] = "Mean share of the article"
@@ -80,14 +80,16 @@ def learn_topics(
 
 
 def _stability(
-    dtm: DocumentTermMatrix, model: LDA, chosen: Settings, limits: list[str]
+    dtm: DocumentTermMatrix, model: LDA, settings: Settings, limits: list[str]
 ) -> pd.DataFrame:
-    if chosen.stability_runs < 2:
+    if settings.stability_runs < 2:
         return pd.DataFrame()
     try:
-        return topic_stability(dtm, model, n_runs=chosen.stability_runs, random_state=chosen.seed)
+        return topic_stability(
+            dtm, model, n_runs=settings.stability_runs, random_state=settings.seed
+        )
     except TooFewArticlesError as error:
-        limits.append(f"Whether the topics come back was not judged. {error}")
+        limits.append(f"The stability of the topics was not estimated. {error}")
         return pd.DataFrame()
 
 

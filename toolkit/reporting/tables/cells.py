@@ -1,4 +1,4 @@
-"""Columns -> texts that hold every value exactly, and back; what a spreadsheet must not run."""
+"""Lossless conversion of columns to text and back, with formulas neutralized."""
 
 from __future__ import annotations
 
@@ -16,29 +16,29 @@ if TYPE_CHECKING:
 
     from toolkit.tables import Column
 
-GUARDED = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
-"""How a text begins that a spreadsheet would run, and the mark itself, so that it can come off."""
+GUARDED_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+"""First characters that a spreadsheet reads as a formula, and the guard itself."""
 
-LONG_REALS = ("float96", "float128")
+LONG_FLOATS = ("float96", "float128")
 KINDS = ("text", "whole", "real", "truth", "date", "nested")
 
 
 @dataclass(frozen=True)
 class Field:
-    """One column of a report table: how to write it, read it back and explain it.
+    """One column of a report table: how it is written, read back and described.
 
     Attributes
     ----------
     name : str or int
-        Name of the column, exactly as the table has it.
+        Name of the column, exactly as in the table.
     kind : str
         "text", "whole", "real", "truth", "date" or "nested" (a list or mapping, as JSON).
     dtype : str
-        The pandas type that the column gets back.
+        The pandas dtype to restore.
     label, unit, meaning : str
-        What a reader sees: heading, unit or range, and what the column says.
+        Heading, unit or range, and meaning of the column.
     missing : tuple of int
-        Rows of a text column that hold no text, as against an empty one.
+        Rows of a text column with a missing value, as opposed to an empty text.
     categories : tuple
         The categories, in order, of a categorical column.
     """
@@ -54,26 +54,26 @@ class Field:
     ordered: bool = field(default=False)
 
     def record(self) -> dict[str, Any]:
-        """Return the field as JSON can hold it, what is empty left out."""
+        """Return the field as JSON-compatible values, without empty entries."""
         return {name: value for name, value in asdict(self).items() if value not in ("", ())}
 
 
-def field_of(record: Mapping[str, Any]) -> Field:
-    """Return the field of a record that `Field.record` made."""
+def parse_field(record: Mapping[str, Any]) -> Field:
+    """Return the field described by the output of `Field.record`."""
     values = {**record, **{k: tuple(record.get(k, ())) for k in ("missing", "categories")}}
     return Field(**values)
 
 
-def fields_of(
+def make_fields(
     table: pd.DataFrame, *, labels: Mapping[Any, str], known: Mapping[Any, Column]
 ) -> list[Field]:
-    """Return one field per column; ``known`` says what the columns mean.
+    """Return one field per column; ``known`` holds the documented columns.
 
     Raises
     ------
     InputError
-        When two columns have one name, a name is neither text nor a whole number, or a column
-        holds values of several kinds.
+        When two columns have the same name, a name is neither text nor an integer, or a column
+        mixes kinds of values.
     """
     names = list(table.columns)
     if len(set(names)) < len(names) or len({str(name) for name in names}) < len(names):
@@ -87,7 +87,7 @@ def _field(column: pd.Series, labels: Mapping[Any, str], known: Column | None) -
     name = column.name.item() if isinstance(column.name, np.generic) else column.name
     if not isinstance(name, str | int) or isinstance(name, bool):
         message = (
-            f"to_report_table: column names must be texts or whole numbers; got {name!r}. "
+            f"to_report_table: column names must be text or integers; got {name!r}. "
             f"Rename the column first."
         )
         raise InputError(message)
@@ -111,19 +111,19 @@ def _field(column: pd.Series, labels: Mapping[Any, str], known: Column | None) -
 
 
 def kind_of(column: pd.Series) -> str:
-    """Return how a column is written; see `Field`.
+    """Return the kind of a column; see `Field`.
 
     Raises
     ------
     InputError
-        When it holds values of several kinds, or of a kind that no file holds exactly.
+        When the column mixes kinds of values, or holds a kind that no file stores exactly.
     """
     types = pd.api.types
     if types.is_bool_dtype(column.dtype):
         return "truth"
     if types.is_integer_dtype(column.dtype):
         return "whole"
-    if types.is_float_dtype(column.dtype) and str(column.dtype) not in LONG_REALS:
+    if types.is_float_dtype(column.dtype) and str(column.dtype) not in LONG_FLOATS:
         return "real"
     if types.is_datetime64_any_dtype(column.dtype):
         return "date"
@@ -135,7 +135,7 @@ def kind_of(column: pd.Series) -> str:
     names = sorted({type(value).__name__ for value in values})
     message = (
         f"to_report_table: column {str(column.name)!r} holds {', '.join(names)}, which cannot be "
-        f"written and read back exactly. Turn it into texts, numbers or dates first."
+        f"written and read back exactly. Convert it to text, numbers or dates first."
     )
     raise InputError(message)
 
@@ -145,18 +145,18 @@ def _present(column: pd.Series) -> list[Any]:
 
 
 def guard(text: str) -> str:
-    """Put an apostrophe before a text that a spreadsheet would run, or that begins with one.
+    """Prefix an apostrophe to a text that a spreadsheet would run, or that starts with one.
 
     Examples
     --------
     >>> guard("=1+1"), guard("'quoted"), guard("a=1")
     ("'=1+1", "''quoted", 'a=1')
     """
-    return "'" + text if text.startswith(GUARDED) else text
+    return "'" + text if text.startswith(GUARDED_STARTS) else text
 
 
 def unguard(text: str) -> str:
-    """Take the apostrophe of `guard` off again.
+    """Remove the apostrophe that `guard` added.
 
     Examples
     --------
@@ -166,8 +166,8 @@ def unguard(text: str) -> str:
     return text.removeprefix("'")
 
 
-def written(column: pd.Series, kind: str) -> list[str]:
-    """Return each value as a text that holds all of it; "" for a missing one."""
+def exact_texts(column: pd.Series, kind: str) -> list[str]:
+    """Return each value as text without loss; "" for a missing value."""
     write = WRITERS[kind]
     return [
         "" if pd.api.types.is_scalar(value) and pd.isna(value) else write(value) for value in column
@@ -182,7 +182,7 @@ def _write_nested(value: Any) -> str:
     try:
         text = json.dumps(value, ensure_ascii=False)
     except (TypeError, ValueError) as error:
-        message = f"to_report_table: {value!r:.60} holds what JSON cannot: {error}."
+        message = f"to_report_table: JSON cannot represent a value in {value!r:.60}: {error}."
         raise InputError(message) from error
     return text
 
@@ -202,7 +202,7 @@ WRITERS: dict[str, Callable[[Any], str]] = {
 
 
 def read_column(texts: Sequence[str], one: Field) -> pd.Series:
-    """Return the column that `written` wrote."""
+    """Parse the output of `exact_texts` back into a column."""
     if one.kind == "text":
         absent = set(one.missing)
         values: list[Any] = [None if k in absent else text for k, text in enumerate(texts)]

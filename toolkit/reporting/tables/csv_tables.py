@@ -1,4 +1,4 @@
-"""Report tables as CSV with a description beside it (CSV on the Web), and back, exactly."""
+"""Report tables as CSV with a metadata file (CSV on the Web), and back without loss."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reporting.tables.cells import Field, guard, unguard, written
+from toolkit.reporting.tables.cells import Field, exact_texts, guard, unguard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -24,15 +24,15 @@ DATATYPES = {
     "date": "string",
     "nested": "json",
 }
-OURS = "toolkit:table"
+RECORD_KEY = "toolkit:table"
 QUOTED = set('",;\t\r\n')
-LONGEST = 2**31 - 1
+MAX_FIELD_SIZE = 2**31 - 1
 
 
 def csv_files(
     table: pd.DataFrame, fields: Sequence[Field], record: Mapping[str, Any], *, name: str
 ) -> dict[str, bytes]:
-    """Return the contents of ``<name>.csv`` and its description, by suffix."""
+    """Return the contents of ``<name>.csv`` and of its metadata file, by suffix."""
     columns = [_cells(table.iloc[:, k], one) for k, one in enumerate(fields)]
     rows = [[guard(str(one.name)) for one in fields], *zip(*columns, strict=True)]
     content = "".join(",".join(map(_quoted, row)) + "\n" for row in rows)
@@ -44,14 +44,14 @@ def csv_files(
 
 
 def _quoted(text: str) -> str:
-    """Quote what any spreadsheet could take for more than one cell, and a lone empty one."""
+    """Quote a text that a spreadsheet could split into several cells."""
     if text and not set(text) & QUOTED and text == text.strip():
         return text
     return '"' + text.replace('"', '""') + '"' if text else ""
 
 
 def _cells(column: pd.Series, one: Field) -> list[str]:
-    texts = written(column, one.kind)
+    texts = exact_texts(column, one.kind)
     return [guard(text) for text in texts] if one.kind in {"text", "nested"} else texts
 
 
@@ -71,16 +71,16 @@ def _description(fields: Sequence[Field], record: Mapping[str, Any], name: str) 
         "dc:title": record["title"],
         "notes": record["notes"],
         "tableSchema": {"columns": columns},
-        OURS: record,
+        RECORD_KEY: record,
     }
 
 
 def read_csv_files(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
-    """Return the rows of a CSV as texts, marks taken off, and the record beside it."""
+    """Return the rows of a CSV as text, without guards, and the record from its metadata."""
     described = path.with_name(path.name.removesuffix(".csv") + METADATA)
-    record = json.loads(described.read_bytes().decode("utf-8", "surrogatepass"))[OURS]
+    record = json.loads(described.read_bytes().decode("utf-8", "surrogatepass"))[RECORD_KEY]
     text = path.read_bytes().decode("utf-8", "surrogatepass")
-    usual = csv.field_size_limit(LONGEST)
+    usual = csv.field_size_limit(MAX_FIELD_SIZE)
     try:
         _, *rows = csv.reader(io.StringIO(text, newline=""))
     finally:

@@ -1,4 +1,4 @@
-"""Tables -> files: CSV that a spreadsheet cannot run, and Parquet that notices a flipped bit."""
+"""Tables -> CSV with formulas neutralized, and Parquet with page checksums."""
 
 from __future__ import annotations
 
@@ -18,20 +18,20 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
-    r"""Write a table as ``<path>.csv`` and ``<path>.parquet``, each whole or not at all.
+    r"""Write a table as ``<path>.csv`` and ``<path>.parquet``, each file atomically.
 
     Parameters
     ----------
     table : DataFrame
-        Any table of the toolkit; a named index becomes the first column.
+        Any table of the toolkit. A named index becomes the first column.
     path : path-like
-        Where to write, without suffix.
+        Path without suffix.
 
     Returns
     -------
     list of Path
-        The two files. In the CSV, a text that a spreadsheet would run as a formula is preceded
-        by an apostrophe; the Parquet file holds it as it is.
+        The two files. In the CSV, text that a spreadsheet would run as a formula is prefixed with
+        an apostrophe; the Parquet file holds it unchanged.
 
     Examples
     --------
@@ -52,7 +52,7 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as UTF-8 CSV with line feeds, formulas neutralised, 12 digits kept."""
+    """Return a table as UTF-8 CSV with line feeds, neutralized formulas and 12 digits."""
     safe = table.copy()
     for name in safe.columns:
         if not (
@@ -66,7 +66,7 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
 
 
 def neutralize(value: Any) -> Any:
-    """Put an apostrophe before a text that a spreadsheet would run as a formula.
+    """Prefix an apostrophe to a text that a spreadsheet would run as a formula.
 
     Examples
     --------
@@ -81,12 +81,12 @@ def neutralize(value: Any) -> Any:
 
 
 def with_suffix(base: Path, suffix: str) -> Path:
-    """Return ``base`` with a suffix added, whatever dots its name already has."""
+    """Return ``base`` with a suffix appended, even if its name contains dots."""
     return base.with_name(base.name + suffix)
 
 
 def flat_table(table: pd.DataFrame) -> pd.DataFrame:
-    """Return a table with its named index as a column, text for categories, and no attrs."""
+    """Return a table with its named index as a column, categories as text, and no attrs."""
     flat = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
     flat.columns = pd.Index([str(name) for name in flat.columns])
     flat.attrs = {}

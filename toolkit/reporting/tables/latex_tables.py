@@ -1,4 +1,4 @@
-r"""Texts -> a LaTeX table in which no character of a stranger's text is a command."""
+r"""Texts -> a LaTeX table with every special character escaped."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit._core.html import CONTROL
-from toolkit.reporting.tables.shown_cells import is_right
+from toolkit.reporting.tables.shown_cells import is_right_aligned
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,7 +35,7 @@ _SPECIAL = re.compile("[" + re.escape("".join(SPECIAL)) + "]")
 
 
 def escape_latex(text: str) -> str:
-    r"""Return a text that LaTeX sets as it is; white space becomes single spaces.
+    r"""Escape a text for LaTeX and collapse white space.
 
     Examples
     --------
@@ -50,20 +50,20 @@ def escape_latex(text: str) -> str:
 def latex_table(
     fields: Sequence[Field], columns: Sequence[Sequence[str]], *, title: str, notes: Sequence[str]
 ) -> str:
-    """Return a ``table`` for the packages ``booktabs`` and ``textcomp``.
+    """Return a ``table`` environment for the packages ``booktabs`` and ``textcomp``.
 
     Parameters
     ----------
     fields : sequence of Field
         One per column: heading, unit, alignment.
     columns : sequence of sequence of str
-        What is shown, column by column.
+        The displayed texts, column by column.
     title : str
-        Goes into the caption.
+        The caption.
     notes : sequence of str
-        Go beneath the table.
+        Notes below the table.
     """
-    align = "".join("r" if is_right(one) else "l" for one in fields)
+    align = "".join("r" if is_right_aligned(one) else "l" for one in fields)
     heads = " & ".join(escape_latex(one.label) for one in fields)
     units = " & ".join(f"{{\\footnotesize {escape_latex(one.unit)}}}" for one in fields)
     rows = [" & ".join(map(escape_latex, row)) + r" \\" for row in zip(*columns, strict=True)]

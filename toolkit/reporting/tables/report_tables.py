@@ -1,4 +1,4 @@
-"""Table -> a table for a report: units, denominators and notes, in four formats, exact."""
+"""Table -> a report table with units, denominators and notes, in four lossless formats."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ import pandas as pd
 from toolkit._core.atomic import write_bytes
 from toolkit._core.html import Markup, tag
 from toolkit.errors import InputError, check_option
-from toolkit.reporting.tables.cells import Field, fields_of
+from toolkit.reporting.tables.cells import Field, make_fields
 from toolkit.reporting.tables.csv_tables import csv_files
 from toolkit.reporting.tables.export import with_suffix
 from toolkit.reporting.tables.latex_tables import latex_table
-from toolkit.reporting.tables.shown_cells import is_right, shown_column
+from toolkit.reporting.tables.shown_cells import display_column, is_right_aligned
 from toolkit.reporting.tables.workbooks import workbook_bytes
 from toolkit.tables import check_table
 from toolkit.tables.display import Summarized, Summary
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
 FORMATS = ("csv", "html", "tex", "xlsx")
-COUNTS = "n_"
-NAMELESS = "row"
-"""Heading of row names that have none themselves, as in a table of distances."""
+COUNT_PREFIX = "n_"
+UNNAMED_INDEX = "row"
+"""Heading of an unnamed text index, as in a distance matrix."""
 ESTIMATES = ("share", "baseline_share", "difference", "low", "high", "rate")
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ReportTable(Summarized):
-    """A table with its title, units and notes, ready to be written.
+    """A table with title, units and notes, ready to be written.
 
     Attributes
     ----------
     table : DataFrame
-        The values, exactly as they were; a named index has become the first column.
+        The unchanged values. A named index has become the first column.
     title : str
         What the table shows.
     notes : tuple of str
-        What a reader must know, the denominators among it.
+        Notes for the reader, including the denominators.
     fields : tuple of Field
-        Per column: heading, unit, meaning, and how it is read back.
+        Heading, unit, meaning and storage format of each column.
     index, columns_name : str
-        Names of what was the index, and of the columns, "" where there were none.
+        Names of the former index and of the column index, "" if there are none.
     """
 
     table: pd.DataFrame
@@ -65,20 +65,20 @@ class ReportTable(Summarized):
         return self.to_html()
 
     def record(self) -> dict[str, Any]:
-        """Return all but the values, as JSON can hold it."""
+        """Return everything except the values, as JSON-compatible data."""
         return {
             "title": self.title,
             "notes": list(self.notes),
             "index": list(self.index),
             "columns_name": self.columns_name,
             "n_rows": len(self.table),
-            "nameless": self.index == (NAMELESS,),
+            "nameless": self.index == (UNNAMED_INDEX,),
             "fields": [one.record() for one in self.fields],
         }
 
     def to_html(self) -> Markup:
-        """Return the table as HTML, every text escaped; ``<data>`` holds each exact number."""
-        right = [is_right(one) for one in self.fields]
+        """Return the table as HTML, all text escaped, with exact numbers in ``<data>``."""
+        right = [is_right_aligned(one) for one in self.fields]
         head = [
             tag("th", one.label, *_unit(one), scope="col", style=_align(number))
             for one, number in zip(self.fields, right, strict=True)
@@ -103,9 +103,9 @@ class ReportTable(Summarized):
         return tag("div", table, *notes, class_="tex2jax_ignore mathjax_ignore")
 
     def to_latex(self) -> str:
-        """Return the table as LaTeX for the package ``booktabs``, every text escaped."""
+        """Return the table as LaTeX for the package ``booktabs``, all text escaped."""
         columns = [
-            [text for text, _ in shown_column(self.table.iloc[:, k], one)]
+            [text for text, _ in display_column(self.table.iloc[:, k], one)]
             for k, one in enumerate(self.fields)
         ]
         return latex_table(self.fields, columns, title=self.title, notes=self.notes)
@@ -113,28 +113,28 @@ class ReportTable(Summarized):
     def save(
         self, path: str | os.PathLike[str], *, formats: Sequence[str] = ("csv", "html", "tex")
     ) -> list[Path]:
-        """Write the table in some formats, each file whole or not at all.
+        """Write the table in one or more formats, each file atomically.
 
         Parameters
         ----------
         path : path-like
-            Where to write, without suffix.
+            Path without suffix.
         formats : sequence of {"csv", "html", "tex", "xlsx"}
-            Which files. "csv" brings ``<path>.csv-metadata.json`` with it, which holds title,
-            units and notes (and lets `read_report_table` give the exact table back); "xlsx" needs
-            the extra ``xlsx``.
+            Files to write. "csv" also writes ``<path>.csv-metadata.json`` with title, units and
+            notes, from which `read_report_table` restores the exact table. "xlsx" needs the
+            extra ``xlsx``.
 
         Returns
         -------
         list of Path
-            The files written. The same table gives the same bytes.
+            The files written. The same table always gives the same bytes.
 
         Raises
         ------
         InputError
-            For an unknown format, or a path with a suffix of one.
+            For an unknown format, or a path that ends in the suffix of one.
         MissingExtraError
-            When "xlsx" is asked for and openpyxl is not installed.
+            When "xlsx" is requested and openpyxl is not installed.
         """
         base = Path(path)
         for name in formats:
@@ -167,7 +167,7 @@ WRITERS: dict[str, Callable[[ReportTable, str], dict[str, bytes]]] = {
 def _html_cells(one: Field, column: pd.Series) -> list[Markup]:
     return [
         tag("data", text, value=exact) if exact else tag("bdi", text)
-        for text, exact in shown_column(column, one)
+        for text, exact in display_column(column, one)
     ]
 
 
@@ -188,33 +188,33 @@ def to_report_table(
     columns: Sequence[Any] | None = None,
     labels: Mapping[Any, str] | None = None,
 ) -> ReportTable:
-    r"""Make a table for a report: with units, denominators and notes, exact in every format.
+    r"""Prepare a table for a report, with units, denominators and notes.
 
     Parameters
     ----------
     table : DataFrame
-        Any table of the toolkit; a named index becomes the first column.
+        Any table of the toolkit. A named index becomes the first column.
     title : str
         What the table shows.
     notes : sequence of str
-        What a reader must know; the meaning of each column, where `toolkit.tables` has it, and
-        which columns are the denominators are added.
+        Notes for the reader. The meaning of each documented column, and which columns are the
+        denominators, are added.
     columns : sequence, optional
-        The columns shown, in this order; all by default.
+        Columns to show, in this order; by default, all.
     labels : mapping, optional
-        Headings that differ from the columns' names.
+        Headings that differ from the column names.
 
     Returns
     -------
     ReportTable
-        Shows itself in a notebook; ``save`` writes CSV, HTML, LaTeX and .xlsx. Shares are shown as
-        fractions with three decimals; the files that machines read hold every digit.
+        Displays as a table in a notebook; ``save`` writes CSV, HTML, LaTeX and .xlsx. Shares are
+        displayed as fractions with three decimals; CSV and .xlsx hold every digit.
 
     Raises
     ------
     InputError
-        When a column is not there, two have one name, or one holds values that no file can keep
-        exactly.
+        When a column does not exist, two have the same name, or one holds values that cannot be
+        stored exactly.
 
     Examples
     --------
@@ -229,20 +229,24 @@ def to_report_table(
     if table.shape[1] == 0:
         message = "to_report_table: the table has no columns."
         raise InputError(message)
-    whole = _whole(table)
+    whole = _flatten(table)
     known = {whole.columns[k]: column for k, column in describe_columns(whole).items()}
-    flat = whole if columns is None else _chosen(whole, columns)
-    names = [NAMELESS] if _nameless(table) else [n for n in table.index.names if n is not None]
+    flat = whole if columns is None else _select_columns(whole, columns)
+    names = (
+        [UNNAMED_INDEX]
+        if _has_unnamed_index(table)
+        else [n for n in table.index.names if n is not None]
+    )
     index = tuple(str(name) for name in names if name in flat)
-    fields = tuple(fields_of(flat, labels=labels or {}, known=known))
+    fields = tuple(make_fields(flat, labels=labels or {}, known=known))
     text = tuple(map(str, (*notes, *_meanings(fields), *_denominators(fields))))
     return ReportTable(flat, title, text, fields, index, _columns_name(table))
 
 
-def _whole(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the table without attrs, an index that names the rows as its first columns."""
-    if _nameless(table):
-        table = table.rename_axis(index=NAMELESS)
+def _flatten(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the table without attrs, with an index that names the rows as first columns."""
+    if _has_unnamed_index(table):
+        table = table.rename_axis(index=UNNAMED_INDEX)
     flat = table.reset_index(drop=table.index.names == [None])
     flat.columns.name, flat.attrs = None, {}
     return flat
@@ -252,7 +256,7 @@ def _columns_name(table: pd.DataFrame) -> str:
     return "" if table.columns.name is None else str(table.columns.name)
 
 
-def _chosen(flat: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
+def _select_columns(flat: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
     absent = [name for name in columns if name not in flat.columns]
     if absent:
         present = ", ".join(repr(str(name)) for name in flat.columns)
@@ -261,22 +265,22 @@ def _chosen(flat: pd.DataFrame, columns: Sequence[Any]) -> pd.DataFrame:
     return flat[list(columns)]
 
 
-def _nameless(table: pd.DataFrame) -> bool:
-    """Say whether the rows have names, but the names have none."""
+def _has_unnamed_index(table: pd.DataFrame) -> bool:
+    """Return whether the table has an unnamed index that is not numeric."""
     numbered = pd.api.types.is_integer_dtype(table.index.dtype)
     return table.index.names == [None] and not numbered
 
 
 def _meanings(fields: Sequence[Field]) -> list[str]:
-    return [f"{_start(one.label)}: {one.meaning}." for one in fields if one.meaning]
+    return [f"{_capitalize(one.label)}: {one.meaning}." for one in fields if one.meaning]
 
 
-def _start(text: str) -> str:
+def _capitalize(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
 def _denominators(fields: Sequence[Field]) -> list[str]:
-    counts = [one.label for one in fields if str(one.name).startswith(COUNTS)]
+    counts = [one.label for one in fields if str(one.name).startswith(COUNT_PREFIX)]
     if counts:
         return [f"Denominators: {', '.join(counts)}."]
     if any(one.name in ESTIMATES for one in fields):

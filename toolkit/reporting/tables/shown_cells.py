@@ -1,4 +1,4 @@
-"""What a reader sees of a value in a report table, with the exact value beside it."""
+"""Display texts of the values in a report table, with the exact values."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 MISSING = "–"
-LEAST_P = 0.001
-NAMES = ("topic", "rank", "year", "line", "start", "end")
-"""Whole numbers that name a thing: written without commas."""
+MIN_SHOWN_P = 0.001
+IDENTIFIERS = ("topic", "rank", "year", "line", "start", "end")
+"""Integer columns that identify something; shown without thousands separators."""
 
 
-def is_right(one: Field) -> bool:
-    """Say whether a column is set flush right."""
+def is_right_aligned(one: Field) -> bool:
+    """Return whether a column is right-aligned."""
     return one.kind in {"whole", "real"}
 
 
-def shown_column(column: pd.Series, one: Field) -> list[tuple[str, str]]:
-    """Return (what is shown, the exact number or day or "") for each value."""
-    show, exact = SHOWN[one.kind], WRITERS[one.kind]
+def display_column(column: pd.Series, one: Field) -> list[tuple[str, str]]:
+    """Return the display text and the exact number or date ("" for text) of each value."""
+    show, exact = DISPLAY[one.kind], WRITERS[one.kind]
     keep = one.kind in {"whole", "real", "date"}
     return [
         (MISSING, "")
@@ -36,14 +36,14 @@ def shown_column(column: pd.Series, one: Field) -> list[tuple[str, str]]:
 
 
 def _real(value: float, one: Field) -> str:
-    if str(one.name).startswith("p_") and 0 <= value < LEAST_P:
-        return f"<{LEAST_P}"
+    if str(one.name).startswith("p_") and 0 <= value < MIN_SHOWN_P:
+        return f"<{MIN_SHOWN_P}"
     text = f"{value:.3f}" if one.unit.endswith("to 1") else f"{value:,.4g}"
     return text.replace("-", "−")
 
 
 def _whole(value: int, one: Field) -> str:
-    return str(value) if one.name in NAMES else f"{value:,}".replace("-", "−")
+    return str(value) if one.name in IDENTIFIERS else f"{value:,}".replace("-", "−")
 
 
 def _text(value: str, _: Field) -> str:
@@ -60,7 +60,7 @@ def _date(value: pd.Timestamp, _: Field) -> str:
     return WRITERS["date"](value).replace("T", " ")
 
 
-SHOWN: dict[str, Callable[[Any, Field], str]] = {
+DISPLAY: dict[str, Callable[[Any, Field], str]] = {
     "text": _text,
     "whole": _whole,
     "real": _real,

@@ -1,4 +1,4 @@
-"""A report table's file -> the table, exactly as it was."""
+"""Report table file -> the original table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.errors import IntegrityError, ReadingError, check_option
-from toolkit.reporting.tables.cells import field_of, read_column
+from toolkit.reporting.tables.cells import parse_field, read_column
 from toolkit.reporting.tables.csv_tables import METADATA, read_csv_files
 from toolkit.reporting.tables.workbooks import read_workbook
 
@@ -19,27 +19,27 @@ READERS = {".csv": read_csv_files, ".xlsx": read_workbook}
 
 
 def read_report_table(path: str | os.PathLike[str]) -> pd.DataFrame:
-    """Read a table that `to_report_table` wrote, exactly as it was.
+    """Read a table written by `to_report_table`, without loss.
 
     Parameters
     ----------
     path : path-like
-        A ``.csv`` (with its ``.csv-metadata.json`` beside it) or ``.xlsx``.
+        A ``.csv`` (with its ``.csv-metadata.json`` in the same folder) or ``.xlsx``.
 
     Returns
     -------
     DataFrame
-        The same values, types and column names; a named index is the index again. The numbers of
-        rows of an unnamed index are not kept.
+        The same values, dtypes and column names. A named index becomes the index again; an
+        unnamed numeric index is not kept.
 
     Raises
     ------
     InputError
         For another suffix.
     ReadingError
-        When the file, or the description beside a CSV, is not there.
+        When the file, or the metadata of a CSV, does not exist.
     IntegrityError
-        When the file is not one that `to_report_table` wrote, or was changed since.
+        When the file was not written by `to_report_table`, or was changed since.
     MissingExtraError
         When openpyxl is needed and not installed.
     """
@@ -48,11 +48,11 @@ def read_report_table(path: str | os.PathLike[str]) -> pd.DataFrame:
     beside = file.with_name(file.stem + METADATA)
     for needed in (file, *([beside] if file.suffix == ".csv" else [])):
         if not needed.is_file():
-            message = f"read_report_table: {needed.name} is not there. Looked for {needed}."
+            message = f"read_report_table: {needed.name} does not exist. Looked for {needed}."
             raise ReadingError(message)
     try:
         rows, record = READERS[file.suffix](file)
-        fields = [field_of(one) for one in record["fields"]]
+        fields = [parse_field(one) for one in record["fields"]]
         columns = [read_column([row[k] for row in rows], one) for k, one in enumerate(fields)]
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise _changed(file, f"{type(error).__name__}: {error}") from error
@@ -70,7 +70,7 @@ def read_report_table(path: str | os.PathLike[str]) -> pd.DataFrame:
 
 def _changed(file: Path, what: str) -> IntegrityError:
     message = (
-        f"read_report_table: {file.name} is not as to_report_table wrote it ({what}). Write it "
-        f"again; a table that was edited is read with pandas."
+        f"read_report_table: {file.name} was changed after to_report_table wrote it ({what}). "
+        f"Write it again, or read an edited table with pandas."
     )
     return IntegrityError(message)

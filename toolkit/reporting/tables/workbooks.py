@@ -1,4 +1,4 @@
-"""Report tables as .xlsx: numbers as numbers, no text that runs, the same bytes each time."""
+"""Report tables as .xlsx: typed cells, no formulas from text, reproducible bytes."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError, require_extra
-from toolkit.reporting.tables.cells import Field, written
+from toolkit.reporting.tables.cells import Field, exact_texts
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-LONGEST = 32_767
-LARGEST_EXACT = 2**53
-PIECE = 8_000
+MAX_CELL_LENGTH = 32_767
+MAX_EXACT_INTEGER = 2**53
+CHUNK_LENGTH = 8_000
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 
@@ -28,34 +28,34 @@ _ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
 def workbook_bytes(
     table: pd.DataFrame, fields: Sequence[Field], record: Mapping[str, Any]
 ) -> bytes:
-    """Return a workbook of three sheets: the table, what its columns say, and its record.
+    """Return a workbook with three sheets: the table, its columns, and its record.
 
     Raises
     ------
     MissingExtraError
         When openpyxl is not installed.
     InputError
-        When a text is longer than the 32,767 characters that a cell holds.
+        When a text is longer than 32,767 characters, the limit of a cell.
     """
     openpyxl = require_extra("openpyxl", extra="xlsx", purpose="write a workbook")
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "table"
     for k, one in enumerate(fields, start=1):
-        _put(sheet.cell(1, k), str(one.name))
-        texts = written(table.iloc[:, k - 1], one.kind)
+        _write_cell(sheet.cell(1, k), str(one.name))
+        texts = exact_texts(table.iloc[:, k - 1], one.kind)
         for row, (value, text) in enumerate(zip(table.iloc[:, k - 1], texts, strict=True), start=2):
             if text != "":
-                _put(sheet.cell(row, k), _native(value, text, one), one)
+                _write_cell(sheet.cell(row, k), _cell_value(value, text, one), one)
     sheet.freeze_panes = "A2"
     _describe(book.create_sheet("columns"), fields, record)
     text = json.dumps(record)
     pieces = book.create_sheet("record")
-    for row in range(0, len(text), PIECE):
-        _put(pieces.cell(row // PIECE + 1, 1), text[row : row + PIECE])
+    for row in range(0, len(text), CHUNK_LENGTH):
+        _write_cell(pieces.cell(row // CHUNK_LENGTH + 1, 1), text[row : row + CHUNK_LENGTH])
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return _strip_timestamps(buffer.getvalue())
 
 
 def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) -> None:
@@ -68,12 +68,12 @@ def _describe(sheet: Any, fields: Sequence[Field], record: Mapping[str, Any]) ->
     for i, row in enumerate(rows, start=1):
         for k, text in enumerate(row, start=1):
             if text:
-                _put(sheet.cell(i, k), text)
+                _write_cell(sheet.cell(i, k), text)
 
 
-def _native(value: Any, text: str, one: Field) -> Any:
-    """Return the number, truth or day itself where a workbook holds it exactly, else its text."""
-    if one.kind == "whole" and abs(int(value)) <= LARGEST_EXACT:
+def _cell_value(value: Any, text: str, one: Field) -> Any:
+    """Return a native value if a workbook stores it exactly, else its text."""
+    if one.kind == "whole" and abs(int(value)) <= MAX_EXACT_INTEGER:
         return int(value)
     if one.kind == "real" and abs(float(value)) < float("inf"):
         return float(value)
@@ -82,21 +82,21 @@ def _native(value: Any, text: str, one: Field) -> Any:
     return text
 
 
-def _put(cell: Any, value: Any, one: Field | None = None) -> None:
-    """Write a value; a text is a text whatever it begins with, also after it was edited."""
+def _write_cell(cell: Any, value: Any, one: Field | None = None) -> None:
+    """Write a value; text stays text whatever it starts with, even after editing."""
     if isinstance(value, float):
         cell.value = 0.0
-        cell._value = repr(value)  # openpyxl itself writes 16 digits, one too few
+        cell._value = repr(value)  # openpyxl writes 16 digits, one too few
         cell.number_format = "0.000" if one is not None and one.unit.endswith("to 1") else "General"
         return
     if not isinstance(value, str):
         cell.value = value
         return
     safe = _UNSAFE.sub(lambda found: f"_x{ord(found.group()):04X}_", value)
-    if len(safe) > LONGEST:
+    if len(safe) > MAX_CELL_LENGTH:
         message = (
             f"to_report_table: a text of {len(safe):,} characters does not fit in a cell of a "
-            f"workbook (at most {LONGEST:,}). Leave its column out, or write a CSV."
+            f"workbook (at most {MAX_CELL_LENGTH:,}). Leave its column out, or write a CSV."
         )
         raise InputError(message)
     cell.value = ""
@@ -104,8 +104,8 @@ def _put(cell: Any, value: Any, one: Field | None = None) -> None:
     cell.quotePrefix = True
 
 
-def _without_clock(content: bytes) -> bytes:
-    """Pack the workbook again, with one date for every member and no time of writing."""
+def _strip_timestamps(content: bytes) -> bytes:
+    """Repack the workbook with fixed time stamps."""
     buffer = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as old,
@@ -122,7 +122,7 @@ def _without_clock(content: bytes) -> bytes:
 
 
 def read_workbook(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
-    """Return the cells of a workbook as the texts that `written` made, and its record."""
+    """Return the cells of a workbook as exact texts, and its record."""
     openpyxl = require_extra("openpyxl", extra="xlsx", purpose="read a workbook")
     book = openpyxl.load_workbook(path)
     pieces = [str(row[0].value) for row in book["record"].iter_rows(max_col=1)]

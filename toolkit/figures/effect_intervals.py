@@ -1,4 +1,4 @@
-"""Average effects of a regression: one row per contrast, in the order of the table."""
+"""Average marginal effects of a regression, one row per contrast."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.figures.labels import base_size, figure_inches, label_rows, row_height, wrap
+from toolkit.figures.labels import available_inches, font_size, height_for_rows, label_rows, wrap
 from toolkit.figures.style import (
     GRAY,
     PALETTE,
     display_name,
     draw_dots,
-    in_house_style,
+    house_style,
     new_axes,
 )
 from toolkit.tables import check_columns
@@ -21,26 +21,27 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-CLEAR = 0.05
-LONG = 32
-"""Names of more letters than this are given two lines."""
+SIGNIFICANCE_LEVEL = 0.05
+LONG_NAME = 32
+"""Longer names, in characters, get two lines."""
 
 
 def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    r"""Draw the average effects of `prevalence_regression` with their intervals.
+    r"""Draw the average marginal effects of `prevalence_regression` with their intervals.
 
     Parameters
     ----------
     table : DataFrame
         Rows of `prevalence_regression`.
     ax : Axes, optional
-        Where to draw; None makes a figure of its own.
+        Axes to draw on; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        One row per theme and contrast, in the table's order from the top: a dot at the effect in
-        percentage points, a line over its interval; filled where the adjusted p is below 0.05.
+        One row per theme and contrast, in the order of the table: a dot at the effect in
+        percentage points and a line for its interval. The dot is filled if the adjusted p-value
+        is below 0.05.
 
     Raises
     ------
@@ -58,17 +59,17 @@ def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ('Percentage points, other covariates as they\nare', ['Times − Post'])
     """
     check_columns("plot_effects", table, ["contrast", "effect", "low", "high", "p_adjusted"])
-    lines = 2.6 if max(map(len, _names(table)), default=0) > LONG else 1.6
-    ax = new_axes(ax, height=row_height(len(table), lines=lines))
-    with in_house_style():
+    lines = 2.6 if max(map(len, _names(table)), default=0) > LONG_NAME else 1.6
+    ax = new_axes(ax, height=height_for_rows(len(table), lines=lines))
+    with house_style():
         rows = table.iloc[::-1].reset_index(drop=True)
         y = np.arange(len(rows))
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
         ax.hlines(y, 100 * rows["low"], 100 * rows["high"], color=PALETTE[1], zorder=2)
-        faces = [PALETTE[1] if p < CLEAR else "white" for p in rows["p_adjusted"]]
+        faces = [PALETTE[1] if p < SIGNIFICANCE_LEVEL else "white" for p in rows["p_adjusted"]]
         draw_dots(ax, 100 * rows["effect"], y, faces=faces, color=PALETTE[1])
         text = "Percentage points, other covariates as they are"
-        ax.set_xlabel(wrap(text, 40 * figure_inches(ax)[0], base_size()))
+        ax.set_xlabel(wrap(text, 40 * available_inches(ax).width, font_size()))
         label_rows("plot_effects", ax, _names(rows), share=0.4)
         ax.grid(visible=True, axis="x")
         ax.grid(visible=False, axis="y")
@@ -78,7 +79,7 @@ def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 
 def _names(rows: pd.DataFrame) -> list[str]:
-    """Contrasts, with the theme or topic before them where there are several."""
+    """Return the contrasts, preceded by the theme or topic if there are several."""
     contrasts = [str(one) for one in rows["contrast"]]
     label = "topic" if "topic" in rows else "theme"
     if label not in rows or rows[label].nunique() < 2:

@@ -1,4 +1,4 @@
-"""What the corpus holds: articles per source and period, gaps visible; sentences in context."""
+"""Corpus coverage by outlet and period, and matches in context."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import (
-    LEAST_SIZE,
+    MIN_FONT_SIZE,
     NARROW,
-    base_size,
-    cut,
-    figure_inches,
-    row_height,
+    available_inches,
+    font_size,
+    height_for_rows,
     text_width,
+    truncate,
 )
-from toolkit.figures.panels import name_panel, stack_panels
+from toolkit.figures.panels import label_panel, stack_panels
 from toolkit.figures.style import (
     GRAY,
     PALETTE,
-    in_house_style,
+    house_style,
     new_axes,
     printable,
     scale,
@@ -38,38 +38,38 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-MOST_SOURCES = 6
+MAX_SOURCES = 6
 
 
 def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Draw the number of articles per period, in all and per source; empty periods are marked.
+    """Draw the number of articles per period, in total and by outlet; mark empty periods.
 
     Parameters
     ----------
     table : DataFrame
-        One row per period and source: ``period``, ``source``, ``n_articles``. At most six
-        sources; put the rest together as "other".
+        One row per period and outlet: ``period``, ``source``, ``n_articles``. At most six
+        outlets; combine the rest as "other".
     ax : Axes, optional
-        The place of the whole figure; None makes a figure of its own.
+        Axes to fill; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        ``ax``, empty but for its title; the panels are ``ax.child_axes``: all articles in grey
-        (with more than one source), then one panel per source on the same axes. A period without
-        an article has no bar and a small cross.
+        ``ax``, empty except for its title. The panels are ``ax.child_axes``: all articles in grey
+        (if there is more than one outlet), then one panel per outlet on the same axes. A period
+        without articles has a small cross instead of a bar.
 
     Raises
     ------
     InputError
-        When a column is missing, the table is empty, or there are more than six sources.
+        When a column is missing, the table is empty, or there are more than six outlets.
     """
     check_columns("plot_coverage", table, ["period", "source", "n_articles"])
     sources = list(dict.fromkeys(table["source"]))
-    if not 1 <= len(sources) <= MOST_SOURCES:
+    if not 1 <= len(sources) <= MAX_SOURCES:
         message = (
-            f"plot_coverage: 1 to {MOST_SOURCES} sources can be read; got {len(sources)}. "
-            f"Put the smaller ones together as 'other'."
+            f"plot_coverage: expected 1 to {MAX_SOURCES} outlets; got {len(sources)}. "
+            f"Combine the smaller ones as 'other'."
         )
         raise InputError(message)
     wide = wide_table(table, "period", "source", "n_articles").fillna(0)
@@ -77,16 +77,16 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     shown = {source: (wide[source], colors[source][0]) for source in sources}
     if len(sources) > 1:
         shown = {"all articles": (wide.sum(axis=1), GRAY)} | shown
-    ax = new_axes(ax, height=row_height(len(shown), lines=4.0))
-    with in_house_style():
-        panels, inches = stack_panels(ax, len(shown))
+    ax = new_axes(ax, height=height_for_rows(len(shown), lines=4.0))
+    with house_style():
+        panels, size = stack_panels(ax, len(shown))
         for panel, (name, (n, color)) in zip(panels, shown.items(), strict=True):
             _draw_counts(panel, n, color)
-            name_panel(panel, name, color, inches[0])
+            label_panel(panel, name, color, size.width)
         panels[0].set_ylim(0, 1.05 * wide.sum(axis=1).max())
         panels[0].yaxis.set_major_locator(MaxNLocator(2, integer=True))
         panels[len(panels) // 2].set_ylabel("Articles")
-        date_axis(panels[-1], wide.index, width=inches[0])
+        date_axis(panels[-1], wide.index, width=size.width)
     return ax
 
 
@@ -95,7 +95,7 @@ def _draw_counts(panel: Axes, n: pd.Series, color: str) -> None:
     draw_bars(panel, starts, 0.88 * lengths, n.to_numpy(), color=color, label="articles")
     empty = (n == 0).to_numpy()
     middle = starts + lengths / 2
-    marks = np.sort(np.concatenate([middle[empty], _missing(starts, lengths)]))
+    marks = np.sort(np.concatenate([middle[empty], _missing_periods(starts, lengths)]))
     if len(marks):
         panel.plot(
             marks,
@@ -110,8 +110,10 @@ def _draw_counts(panel: Axes, n: pd.Series, color: str) -> None:
         )
 
 
-def _missing(starts: NDArray[np.float64], lengths: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the middles of the periods that lie between two rows of the table."""
+def _missing_periods(
+    starts: NDArray[np.float64], lengths: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the midpoints of the periods that are missing between two rows of the table."""
     marks = []
     for i in np.flatnonzero(np.diff(starts) > 1.15 * lengths[:-1]):
         n = round((starts[i + 1] - starts[i]) / lengths.mean()) - 1
@@ -120,20 +122,20 @@ def _missing(starts: NDArray[np.float64], lengths: NDArray[np.float64]) -> NDArr
 
 
 def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
-    """Set matches in their sentences as a table: left, match, right, with date and outlet.
+    """Draw matches in context, one per row, with date and outlet.
 
     Parameters
     ----------
     table : DataFrame
-        What `theme_contexts` gives, at most 30 rows; columns ``date`` and ``source`` are printed
-        where present.
+        Output of `theme_contexts`, at most 30 rows. Optional columns ``date`` and ``source`` are
+        printed too.
     ax : Axes, optional
-        Where to draw; None makes a figure of its own.
+        Axes to draw on; by default, those of a new figure.
 
     Returns
     -------
     Axes
-        One row per match, the match in the middle; contexts are cut to the width of the figure.
+        One row per match, aligned on the match; contexts are truncated to fit the figure.
 
     Raises
     ------
@@ -142,14 +144,14 @@ def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     check_columns("plot_contexts", table, ["left", "match", "right"])
     if not 1 <= len(table) <= 30:
-        message = f"plot_contexts: 1 to 30 rows can be read; got {len(table)}. Choose some rows."
+        message = f"plot_contexts: expected 1 to 30 rows; got {len(table)}. Select some rows."
         raise InputError(message)
-    ax = new_axes(ax, height=row_height(len(table), lines=1.5, rest=0.6))
-    with in_house_style():
-        size = max(LEAST_SIZE, 0.9 * base_size())
-        width = 72 * figure_inches(ax)[0] - 4 - 2 * size
+    ax = new_axes(ax, height=height_for_rows(len(table), lines=1.5, rest=0.6))
+    with house_style():
+        size = max(MIN_FONT_SIZE, 0.9 * font_size())
+        width = 72 * available_inches(ax).width - 4 - 2 * size
         narrow = width < 72 * NARROW
-        places = [_where(row, narrow=narrow) for row in table.to_dict("records")]
+        places = [_date_and_outlet(row, narrow=narrow) for row in table.to_dict("records")]
         first = max((text_width(place, size) for place in places), default=0.0) + 8
         ax.set_axis_off()
         ax.set_xlim(0, width)
@@ -159,7 +161,7 @@ def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _where(row: Mapping[Any, Any], *, narrow: bool) -> str:
+def _date_and_outlet(row: Mapping[Any, Any], *, narrow: bool) -> str:
     date = row.get("date")
     day = f"{date:%Y-%m-%d}" if isinstance(date, pd.Timestamp) else ""
     if narrow and day:
@@ -169,13 +171,13 @@ def _where(row: Mapping[Any, Any], *, narrow: bool) -> str:
     return "  ".join(part for part in (day, source) if part)
 
 
-def _whole_words(text: str) -> str:
-    """Leave out the word that was cut in two, if there are others.
+def _drop_partial_word(text: str) -> str:
+    """Drop a truncated word unless it is the only one.
 
     Examples
     --------
-    >>> _whole_words("…aders due in Turkey"), _whole_words("called on sta…"), _whole_words("a talk")
-    ('… due in Turkey', 'called on …', 'a talk')
+    >>> [_drop_partial_word(text) for text in ("…aders due in Turkey", "called on sta…", "a talk")]
+    ['… due in Turkey', 'called on …', 'a talk']
     """
     if text.startswith("…") and " " in text:
         return "… " + text.partition(" ")[2]
@@ -186,11 +188,15 @@ def _context_row(
     ax: Axes, row: Mapping[Any, Any], i: int, *, place: str, first: float, size: float
 ) -> None:
     width = ax.get_xlim()[1]
-    match = cut(_one_line(row["match"]), 0.3 * width, size, weight="bold")
+    match = truncate(_as_one_line(row["match"]), 0.3 * width, size, weight="bold")
     middle = first + (width - first) / 2
     half = text_width(match, size, weight="bold") / 2
-    left = _whole_words(cut(_one_line(row["left"]), middle - half - first - 6, size, start=True))
-    right = _whole_words(cut(_one_line(row["right"]), width - middle - half - 6, size))
+    left = _drop_partial_word(
+        truncate(_as_one_line(row["left"]), middle - half - first - 6, size, start=True)
+    )
+    right = _drop_partial_word(
+        truncate(_as_one_line(row["right"]), width - middle - half - 6, size)
+    )
     settings: dict[str, Any] = {"va": "center", "fontsize": size}
     ax.text(0, i, place, color=GRAY, ha="left", **settings)
     shown = ax.text(middle, i, match, ha="center", fontweight="bold", color=PALETTE[0], **settings)
@@ -208,5 +214,5 @@ def _context_row(
         )
 
 
-def _one_line(value: object) -> str:
+def _as_one_line(value: object) -> str:
     return " ".join(printable(value).split())
