@@ -44,8 +44,8 @@ _SECTION = re.compile(
     r"politique|économie|société|monde|culture|política|economía|sociedad|mundo|deportes)",
     re.IGNORECASE,
 )
-_MOST_TITLE = 300
-_MOST_WORDS_ABOVE = 40
+_MAX_TITLE = 300
+_MAX_WORDS_ABOVE = 40
 
 
 class _SourceLine(NamedTuple):
@@ -96,7 +96,7 @@ PRESSREADER = ClippingReader("pressreader-txt", "PressReader text", None)
 def source_line(line: Line) -> _SourceLine | None:
     """Return outlet, date, page and author of a line that holds nothing else; else None."""
     text = clean(line.text)
-    if len(text) > _MOST_TITLE or not any(map(str.isdecimal, text)):
+    if len(text) > _MAX_TITLE or not any(map(str.isdecimal, text)):
         return None
     parts = [part for part in _PARTS.split(text) if part.strip()]
     dates = [part for part in parts if is_date(part)]
@@ -119,7 +119,7 @@ def source_line(line: Line) -> _SourceLine | None:
 
 
 def _is_title(line: Line) -> bool:
-    if len(line.text) > _MOST_TITLE or len(line.text.split()) > _MOST_WORDS_ABOVE:
+    if len(line.text) > _MAX_TITLE or len(line.text.split()) > _MAX_WORDS_ABOVE:
         return False
     return label_in(line) is None and source_line(line) is None
 

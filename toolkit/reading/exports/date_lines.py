@@ -68,8 +68,8 @@ _BYLINE = re.compile(
     r"(?:[^\W\d_a-zß-ÿ][\w'’.-]*|de|da|di|van|von|der|del|bin|al|el|and|und|et|y|e|en|&|,)"
     r"(?:,?\s+(?:[^\W\d_a-zß-ÿ][\w'’.-]*|de|da|di|van|von|der|del|bin|al|el|and|und|et|y|e|en|&)){0,11}"
 )
-LONGEST = 200
-_MOST_WORDS = 8
+MAX_LINE = 200
+_MAX_WORDS = 8
 
 
 class LineDate(NamedTuple):
@@ -116,7 +116,7 @@ def read_date_line(text: str) -> DateLine | None:
     >>> read_date_line("The council met on 22 October 2018 and voted for a second ferry quay.")
     """
     text = " ".join(text.split())
-    if len(text) > LONGEST or not any(map(str.isdecimal, text)):
+    if len(text) > MAX_LINE or not any(map(str.isdecimal, text)):
         return None
     dates: list[LineDate] = []
     rest: list[str] = []
@@ -228,4 +228,4 @@ def is_date(text: str, *, labelled: bool = False) -> bool:
 
 def _is_sentence(part: str) -> bool:
     words = part.split()
-    return len(words) > _MOST_WORDS or (len(words) > 3 and part.endswith((".", "!", "?", "…")))
+    return len(words) > _MAX_WORDS or (len(words) > 3 and part.endswith((".", "!", "?", "…")))

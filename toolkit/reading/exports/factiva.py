@@ -166,10 +166,12 @@ def _without_codes(builder: ArticleBuilder, page: Markup, element: Element) -> N
         )
     heads = (e for e in page.find(within=element) if any(_HEADLINE.fullmatch(c) for c in e.classes))
     title = next(heads, None)
+    author = page.first("div", css_class="author", within=element)
     read_positions(
         builder,
         [line for line in lines if line.start < last],
         title_at=-1 if title is None else title.start,
+        author_at=-1 if author is None else author.start,
     )
 
 

@@ -49,7 +49,7 @@ _JSON = {
     "title": "title", "url": "url", "date_published": "published", "date_modified": "updated",
     "language": "language", "id": "guid", "external_url": "external_url",
 }  # fmt: skip
-_DEEPEST = 100
+_MAX_DEPTH = 100
 
 
 class Feed:
@@ -204,7 +204,7 @@ def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:
 
 def scalars(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield (path, text) for every scalar of a JSON value; list indices are not in the path."""
-    if depth > _DEEPEST or value is None:
+    if depth > _MAX_DEPTH or value is None:
         return
     if isinstance(value, dict):
         for key, inner in value.items():

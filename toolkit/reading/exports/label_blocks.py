@@ -74,7 +74,7 @@ _LABELS = {
 _FIELD_OF = {label: name for name, labels in _LABELS.items() for label in labels.split("|")}
 _OWN_NAME = frozenset(_LABELS["keywords"].split("|"))
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|\f+|(?:[*•]\s?){3,})\s*$")
-_MOST_HEADER = 30
+_MAX_HEADER = 30
 
 
 class LabelBlocks:
@@ -86,7 +86,7 @@ class LabelBlocks:
         """Return whether the text begins with a block of labels, the title or a date among them."""
         if document.is_binary or is_markup(document.head):
             return False
-        lines = LinedText(document.head).lines[:_MOST_HEADER]
+        lines = LinedText(document.head).lines[:_MAX_HEADER]
         first = next((at for at, line in enumerate(lines) if not _is_gap(line)), None)
         return first is not None and _begins_block(lines, first)
 
@@ -117,7 +117,7 @@ def _begins_block(lines: Sequence[Line], at: int) -> bool:
     if first is None or first[0] == "body":
         return False
     names = set()
-    for line in lines[at : at + _MOST_HEADER]:
+    for line in lines[at : at + _MAX_HEADER]:
         found = field_in(line)
         if found is None and not line.blank and len(line.text.split()) > 12:
             break

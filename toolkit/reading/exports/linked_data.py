@@ -26,8 +26,8 @@ _TOKENS = re.compile(
 )
 _OPENINGS = ("<![CDATA[", "<!--", "//", "/*", "*/")
 _CLOSINGS = ("]]>", "-->", "*/", "/*", "//", ";")
-_MOST_OBJECTS = 1000
-_DEEPEST = 5
+_MAX_OBJECTS = 1000
+_MAX_DEPTH = 5
 
 
 def story_data(page: Markup, headlines: Sequence[str]) -> dict[str, str]:
@@ -108,7 +108,7 @@ def _scripts(page: Markup) -> Iterator[str]:
 def _objects(script: str) -> Iterator[dict[str, Any]]:
     """Yield the objects of one script: single, in a list, or in a graph."""
     waiting: list[Any] = [parse_loosely(script)]
-    for _ in range(_MOST_OBJECTS):
+    for _ in range(_MAX_OBJECTS):
         if not waiting:
             return
         node = waiting.pop(0)
@@ -169,10 +169,10 @@ def _fields(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> dict[str,
 
 def _text(value: Any, named: dict[str, dict[str, Any]], depth: int = 0) -> str:
     """Return a value as text: the name of an object, the members of a list."""
-    if isinstance(value, dict) and depth < _DEEPEST:
+    if isinstance(value, dict) and depth < _MAX_DEPTH:
         node = named.get(str(value.get("@id")), value) if set(value) == {"@id"} else value
         return _text(node.get("name") or node.get("@value"), named, depth + 1)
-    if isinstance(value, list) and depth < _DEEPEST:
+    if isinstance(value, list) and depth < _MAX_DEPTH:
         parts = (_text(inner, named, depth + 1) for inner in value[:20])
         return "; ".join(dict.fromkeys(filter(None, parts)))
     return clean(replace_lone_surrogates(value)) if isinstance(value, str) else ""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"(?:[A-Za-z][A-Za-z-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _MIME = re.compile(r"^(?:MIME-Version|Content-Type)\s*:", re.IGNORECASE | re.MULTILINE)
 _MASKED = "an address; not carried into the corpus"
-_MOST_PARTS = 2000
+_MAX_PARTS = 2000
 _KEPT = {
     "snapshot-content-location": "url", "content-location": "url", "date": "mail_date",
     "subject": "mail_subject", "list-post": "mail_list",
@@ -63,7 +63,7 @@ class MailPage:
             message = email.message_from_bytes(
                 document.raw.lstrip(b"\xef\xbb\xbf \t\r\n"), policy=email.policy.default
             )
-            parts = [p for p, _ in zip(message.walk(), range(_MOST_PARTS), strict=False)]
+            parts = [p for p, _ in zip(message.walk(), range(_MAX_PARTS), strict=False)]
             leaves = [(part, _content(part)) for part in parts if not part.is_multipart()]
         except (
             RecursionError,

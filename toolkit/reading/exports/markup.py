@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.exports.assembly import Line
 
-MOST_DEPTH = 200
+MAX_DEPTH = 200
 """Deepest nesting: deeper XML is refused, deeper HTML is flattened."""
 
 
@@ -54,7 +54,7 @@ class Element:
 class Markup(LinedText):
     """Visible text, its lines, and its elements in document order.
 
-    ``flattened`` is True if elements were nested deeper than `MOST_DEPTH`; no real page is.
+    ``flattened`` is True if elements were nested deeper than `MAX_DEPTH`; no real page is.
     ``repairs`` says what had to be repaired before the source could be parsed, "" for nothing.
     """
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Markup
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
-_MOST_HEAD = 8
+_MAX_HEAD = 8
 _LONG = 20
 _HEADINGS = ("heading", "title", "berschrift", "überschrift", "titre", "titel", "titolo", "título")
 
@@ -137,7 +137,7 @@ def _whole(document: Document, source: LinedText, heading: tuple[int, int] | Non
 
 def _head(builder: ArticleBuilder, story: list[Line], heading_end: int) -> None:
     """Take date lines, bylines and the outlet's line from the head of a story."""
-    above = [line for line in story[:_MOST_HEAD] if line.start >= heading_end]
+    above = [line for line in story[:_MAX_HEAD] if line.start >= heading_end]
     for line in above:
         if len(line.text.split()) >= _LONG:
             return

@@ -3,36 +3,21 @@
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ToolkitError
+from toolkit.reading.files import DAMAGE
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
     from toolkit.reading.interface import Document
 
-MOST_BYTES = 64 * 2**20
+MAX_BYTES = 64 * 2**20
 """Largest part that is unpacked."""
 
-MOST_RATIO = 200
+MAX_RATIO = 200
 """Most unpacked bytes per packed byte; real documents stay below 40."""
-
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    KeyError,
-    ValueError,
-    OSError,
-    RuntimeError,
-    EOFError,
-    OverflowError,
-    NotImplementedError,
-)
-"""Exceptions that `zipfile` raises for truncated, damaged or encrypted archives."""
 
 
 def has_part(document: Document, part: str) -> bool:
@@ -42,7 +27,7 @@ def has_part(document: Document, part: str) -> bool:
     try:
         with document.open() as stream, zipfile.ZipFile(stream) as archive:
             return part in archive.namelist()
-    except _DAMAGE:
+    except DAMAGE:
         return False
 
 
@@ -68,7 +53,7 @@ def read_part(document: Document, part: str, kind: str) -> bytes:
             return _unpack(document, archive, part)
     except ToolkitError:
         raise
-    except _DAMAGE as error:
+    except DAMAGE as error:
         problem = f"this {kind} cannot be unpacked ({error})"
         remedy = "Open it in a word processor and save it again."
         raise reading_error(document, 0, problem, remedy) from error
@@ -76,7 +61,7 @@ def read_part(document: Document, part: str, kind: str) -> bytes:
 
 def _unpack(document: Document, archive: zipfile.ZipFile, part: str) -> bytes:
     packed = max(archive.getinfo(part).compress_size, 1)
-    most = min(MOST_BYTES, max(packed * MOST_RATIO, 2**20))
+    most = min(MAX_BYTES, max(packed * MAX_RATIO, 2**20))
     with archive.open(part) as stream:
         content = stream.read(most + 1)
     if len(content) > most:

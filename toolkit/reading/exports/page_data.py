@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.date_lines import LONGEST, is_byline, is_date_label, read_date_line
+from toolkit.reading.exports.date_lines import MAX_LINE, is_byline, is_date_label, read_date_line
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.page_meta import (
     date_elements,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Markup
     from toolkit.reading.exports.story_region import StoryRegion
 
-_MOST_WORDS = 12
+_MAX_WORDS = 12
 _KINDS = ("published", "updated", "date")
 
 
@@ -85,7 +85,7 @@ def _printed(page: Markup, region: StoryRegion, span: tuple[int, int]) -> Iterat
     label: Line | None = None
     stated = sorted(dated_offsets(page, region))
     for line in page.between(*span):
-        if len(line.text) > LONGEST or line.blank or region.is_furniture(page.innermost(line)):
+        if len(line.text) > MAX_LINE or line.blank or region.is_furniture(page.innermost(line)):
             continue
         above = region.start <= line.start < region.body_start
         date_line = read_date_line(line.text)
@@ -103,7 +103,7 @@ def _printed(page: Markup, region: StoryRegion, span: tuple[int, int]) -> Iterat
 
 def _holds_one(offsets: Sequence[int], line: Line) -> bool:
     at = bisect_left(offsets, line.start)
-    return at < len(offsets) and offsets[at] < line.end and len(line.text.split()) <= _MOST_WORDS
+    return at < len(offsets) and offsets[at] < line.end and len(line.text.split()) <= _MAX_WORDS
 
 
 def _labelled(line: DateLine, label: str) -> tuple[LineDate, ...]:

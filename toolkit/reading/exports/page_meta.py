@@ -64,7 +64,7 @@ _UPDATED_LABEL = re.compile(
     r"bijgewerkt|güncelle)",
     re.IGNORECASE,
 )
-_MOST_WORDS = 25
+_MAX_WORDS = 25
 
 
 def meta_data(page: Markup) -> dict[str, str]:
@@ -140,7 +140,7 @@ def _date_kind(page: Markup, element: Element) -> str:
     begin = page.text.rfind("\n", 0, element.start) + 1
     line = page.text[begin : element.end]
     stop = page.text.find("\n", element.end)
-    if len(page.text[begin : stop if stop >= 0 else None].split()) > _MOST_WORDS:
+    if len(page.text[begin : stop if stop >= 0 else None].split()) > _MAX_WORDS:
         return ""
     label = line[: -len(text)] if text else line
     if _UPDATED.search(names) or _UPDATED_LABEL.match(text) or _UPDATED_LABEL.match(_last(label)):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _REMEDY = (
     "Convert it to CSV, JSON or text, or export it in one of the formats of docs/export-formats.md."
 )
-_MOST_LINES = 200
+_MAX_LINES = 200
 
 
 class _Sign(NamedTuple):
@@ -82,7 +82,7 @@ def what_it_looks_like(document: Document) -> str:
     for sign in _STARTS:
         if sign.pattern.search(head[:20_000]):
             return sign.kind
-    lines = [line for line in head.split("\n")[:_MOST_LINES] if line.strip()]
+    lines = [line for line in head.split("\n")[:_MAX_LINES] if line.strip()]
     if len(lines) >= 4:
         return _tagged(lines) or _cells(lines)
     return ""

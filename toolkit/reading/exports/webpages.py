@@ -40,7 +40,7 @@ _PAGE_ROOTS = frozenset({
 })  # fmt: skip
 _TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
-_MOST_WORK = 10**8
+_MAX_WORK = 10**8
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
@@ -78,8 +78,8 @@ def read_page(source: str) -> RawArticle | None:
     headlines = headlines_of(page)
     linked = story_data(page, headlines)
     paragraphs, extractor = find_story(source, page, linked.get("story", ""))
-    if not paragraphs:
-        return None
+    if not paragraphs or all(paragraph.startswith("|") for paragraph in paragraphs):
+        return None  # nothing, or a table without a story
     lines = _Lines(page, paragraphs)
     region = StoryRegion(page, lines.of_story, next(iter(headlines), ""))
     printed = printed_lines(page, region)
@@ -108,7 +108,7 @@ class _Lines:
         for line in page.lines:
             text = _squeezed(line.text)
             inside = bool(text) and text in whole_lines
-            if not inside and len(text) > 15 and spent < _MOST_WORK:
+            if not inside and len(text) > 15 and spent < _MAX_WORK:
                 spent += len(joined)
                 inside = text in joined
             if inside:

@@ -22,7 +22,7 @@ _PROLOG = re.compile(
     r"\s*(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)", re.DOTALL
 )
 _ROOT = re.compile(r"\s*<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,80})(?=[\s/>])")
-_MOST_PROLOG = 8000
+_MAX_PROLOG = 8000
 
 
 @dataclass(eq=False)
@@ -80,7 +80,7 @@ def root_name(head: str) -> str:
     'nitf'
     """
     at = len(head) - len(head.lstrip("\ufeff \t\r\n"))
-    while (prolog := _PROLOG.match(head, at, _MOST_PROLOG)) is not None:
+    while (prolog := _PROLOG.match(head, at, _MAX_PROLOG)) is not None:
         at = prolog.end()
     found = _ROOT.match(head, at)
     return "" if found is None else found[1]

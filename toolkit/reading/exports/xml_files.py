@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from toolkit.errors import ReadingError, ToolkitError
-from toolkit.reading.exports.markup import MOST_DEPTH, MarkupBuilder
+from toolkit.reading.exports.markup import MAX_DEPTH, MarkupBuilder
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
@@ -75,8 +75,8 @@ class _Xml(MarkupBuilder):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
-        if len(self.stack) >= MOST_DEPTH:
-            problem = f"its XML is nested more than {MOST_DEPTH} elements deep, which no export is"
+        if len(self.stack) >= MAX_DEPTH:
+            problem = f"its XML is nested more than {MAX_DEPTH} elements deep, which no export is"
             raise reading_error(self.document, self.parser.CurrentLineNumber, problem)
         tag = _local(name)
         if self._own_line(tag):
