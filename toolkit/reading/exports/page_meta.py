@@ -65,6 +65,7 @@ _UPDATED_LABEL = re.compile(
     re.IGNORECASE,
 )
 _MAX_WORDS = 25
+_MAX_LINE = 500
 
 
 def meta_data(page: Markup) -> dict[str, str]:
@@ -137,15 +138,22 @@ def _date_kind(page: Markup, element: Element) -> str:
     if element.end - element.start > 200:
         return ""
     text = page.content(element)
-    begin = page.text.rfind("\n", 0, element.start) + 1
+    begin, stop = _line_around(page, element)
     line = page.text[begin : element.end]
-    stop = page.text.find("\n", element.end)
-    if len(page.text[begin : stop if stop >= 0 else None].split()) > _MAX_WORDS:
+    if len(page.text[begin:stop].split()) > _MAX_WORDS:
         return ""
     label = line[: -len(text)] if text else line
     if _UPDATED.search(names) or _UPDATED_LABEL.match(text) or _UPDATED_LABEL.match(_last(label)):
         return "updated"
     return "published"
+
+
+def _line_around(page: Markup, element: Element) -> tuple[int, int]:
+    """Return the span of the line around an element, as far as a date line may reach."""
+    low, high = max(0, element.start - _MAX_LINE), element.end + _MAX_LINE
+    begin = page.text.rfind("\n", low, element.start)
+    stop = page.text.find("\n", element.end, high)
+    return (begin + 1 if begin >= 0 else low), (stop if stop >= 0 else high)
 
 
 def _is_published(element: Element) -> bool:

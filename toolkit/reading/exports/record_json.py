@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.exports.common import replace_lone_surrogates, require_article
 from toolkit.reading.exports.feeds import scalars
-from toolkit.reading.interface import RawArticle, n_characters, reading_error
+from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from toolkit.reading.interface import Document, Piece, ReadOptions
+    from toolkit.reading.interface import Document, ReadOptions
 
 _CSL = {
     "title": "title", "container-title": "source", "URL": "url", "abstract": "summary",
@@ -90,7 +90,7 @@ def _items(document: Document) -> Iterator[dict[str, Any]]:
     yield from (item for item in content if isinstance(item, dict))
 
 
-def _reference(item: Mapping[str, Any], number: int) -> RawArticle:
+def _reference(item: Mapping[str, Any], number: int) -> RawArticle | Piece:
     article = RawArticle(line=number, received=0)
     for key, value in item.items():
         if key in _PEOPLE and isinstance(value, list):
@@ -103,6 +103,9 @@ def _reference(item: Mapping[str, Any], number: int) -> RawArticle:
         else:
             for path, text in scalars(value, key):
                 _put(article, _CSL.get(path, f"csl_{path.replace('.', '_')}"), text, key)
+    if not article.fields.get("title") and not article.summary:
+        text, reason = json.dumps(item, ensure_ascii=False), "neither a title nor an abstract"
+        return Piece(text, "rejected", "", "not_an_article", number, reason=reason)
     if not article.paragraphs and article.summary:
         article.flag("abstract_only", "the reference holds an abstract, not the story")
     return article

@@ -74,8 +74,10 @@ def _articles(page: Markup, text: Element) -> Iterator[RawArticle | Piece]:
     for start, end in [*gaps, (spans[-1][1], text.end)]:
         if page.has_text(start, end):
             yield page.piece(start, end, "dropped", rule="header", reason="of the whole text")
+    header = page.first("teiHeader", within=text)
+    stated = {} if header is None else _header(page, header)
     for div in divs:
-        yield _part(page, text, div)
+        yield _part(page, div, stated)
 
 
 def _is_article(div: Element) -> bool:
@@ -98,14 +100,13 @@ def _whole(page: Markup, text: Element, body: Element | None) -> RawArticle | Pi
     return builder.finish()
 
 
-def _part(page: Markup, text: Element, div: Element) -> RawArticle | Piece:
+def _part(page: Markup, div: Element, stated: dict[str, Element]) -> RawArticle | Piece:
     builder = ArticleBuilder(page, div.start, div.end)
     _story(builder, page, div)
     date = page.first("date", within=div)
     if date is not None and "when" in date.attributes:
         builder.article.set("published", date.attributes["when"])
-    header = page.first("teiHeader", within=text)
-    for name, element in ({} if header is None else _header(page, header)).items():
+    for name, element in stated.items():
         if name in {"published", "source", "language"} and not builder.article.fields.get(name):
             value = value_of(page, element)
             builder.article.set(name, _outlet(value) if name == "source" else value)
