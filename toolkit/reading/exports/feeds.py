@@ -120,7 +120,7 @@ def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticl
         else:
             builder.put(f"feed_{child.tag}", child.start, child.end, rule="other_tag")
     article = builder.article
-    article.set("feed_title" if article.fields.get("source") else "source", outlet)
+    article.set("feed_name" if article.fields.get("source") else "source", outlet)
     guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
     if guid and guid in seen:
         return builder.reject("duplicate_generation", f"the item {guid} is already in this feed")
