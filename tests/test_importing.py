@@ -60,10 +60,10 @@ def test_documents_of_a_state_that_lost_all_tokens_are_missing(tmp_path):
     [
         (
             STATE + "3 b.txt 0 0 war\n",
-            "line 9: '3 b.txt 0 0 war' is no token; expected 'doc source",
+            "line 9: '3 b.txt 0 0 war' is not a token; expected 'doc source",
         ),
-        (STATE + "3 b.txt 0 0 war x\n", "line 9: '3 b.txt 0 0 war x' is no token"),
-        (STATE + "-3 b.txt 0 0 war 1\n", "line 9: '-3 b.txt 0 0 war 1' is no token"),
+        (STATE + "3 b.txt 0 0 war x\n", "line 9: '3 b.txt 0 0 war x' is not a token"),
+        (STATE + "-3 b.txt 0 0 war 1\n", "line 9: '-3 b.txt 0 0 war 1' is not a token"),
         (STATE + "3 b.txt 0 0 war 7\n", "2 values of alpha for 8 topics"),
         (STATE.replace("0.5 1.5", "0.5 x"), "line 2: 'x' is not a number"),
         ("", "the file holds no token"),
@@ -112,7 +112,7 @@ def test_any_text_is_read_or_refused_never_anything_else(tmp_path_factory, text)
 DOC_TOPICS = "0\ta\t0.25\t0.75\n1\tb\t0.9\t0.1\n"
 OLD_DOC_TOPICS = "#doc name topic proportion ...\n0 a 1 0.75 0 0.25\n1 b 0 0.9 1 0.1\n"
 WEIGHTS = "0\twar\t9.0\n0\ttalks\t1.0\n1\twar\t2.0\n1\ttalks\t6.0\n"
-KEYS = "0\t0.5\twar front army siege\n1\t1.5\ttalks envoy\n"
+KEYS = "0\t0.5\twar front army siege\n1\t0.7\ttalks envoy\n"
 
 
 @pytest.mark.parametrize("text", [DOC_TOPICS, OLD_DOC_TOPICS])
@@ -126,7 +126,7 @@ def test_both_of_mallets_tables_of_documents_are_read(tmp_path, text):
     assert topics.shares.index.tolist() == ["a", "b"]
     assert topics.topic_term_ == pytest.approx(np.array([[0.1, 0.9], [0.75, 0.25]]))
     assert topics.labels.tolist() == ["war, front, army", "talks, envoy"]
-    assert topics.doc_topic_prior_.tolist() == [0.5, 1.5]
+    assert topics.doc_topic_prior_.tolist() == [0.5, 0.7]
 
 
 @pytest.mark.parametrize(
@@ -240,8 +240,11 @@ IDS = ["a", "b", "c", "d"]
 
 
 class Tomotopy:
-    used_vocabs, used_vocab_freq, alpha = tuple(TERMS), (5, 4, 2), np.array([0.1, 0.1])
-    docs = tuple(SimpleNamespace(get_topic_dist=lambda row=row: row) for row in SHARES)
+    used_vocabs, used_vocab_freq, alpha, k = tuple(TERMS), (5, 4, 2), np.array([0.1, 0.1]), 2
+    docs = tuple(
+        SimpleNamespace(get_topic_dist=lambda row=row: row, words=words)
+        for row, words in zip(SHARES, ([0, 2], [1, 2], [0], [7]), strict=True)
+    )
 
     def get_topic_word_dist(self, k):
         return WORDS[k]
@@ -275,7 +278,7 @@ TOPICA = SimpleNamespace(
     doc_topic=SHARES, topic_word=WORDS, vocabulary=TERMS, doc_lengths=COUNTS.sum(axis=1), alpha=None
 )
 MODELS = [
-    (Tomotopy(), {}, 0),
+    (Tomotopy(), {}, 1),
     (TOPICA, {}, 1),
     (Gensim(), {"documents": BAGS}, 1),
     (Sklearn(), {"documents": COUNTS, "terms": TERMS}, 1),
@@ -335,7 +338,7 @@ def test_bertopics_probabilities_are_shares_and_what_they_leave_is_outside_all_t
         ),
         (
             lambda: tt.import_topics(TOPICA, IDS[:3]),
-            "import_topics: 4 documents for 3 article ids. Programs may drop documents",
+            "import_topics: 4 documents for 3 article ids. A topica.Corpus drops documents",
         ),
         (
             lambda: tt.import_topics(TOPICA, ["a", "a", "b", "c"]),
