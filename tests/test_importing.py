@@ -77,6 +77,50 @@ def test_a_broken_state_is_refused_with_its_line(tmp_path, text, message):
     assert str(error.value).startswith("read_mallet_state: state.txt, line ")
 
 
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("3 b 0 1 truce 1\n", "line 9: typeindex 1 is 'truce' here and 'talks' above."),
+        ("3 b 0 7 talks 1\n", "line 9: typeindex 7 is 'talks' here and 'typeindex 1' above."),
+        ("3 b 1 1 talks 1\n", "line 9: '3 b 1 1 talks 1' is not a token; expected 'doc source"),
+        ("3 b York 1 talks 1\n", "line 9: '3 b York 1 talks 1' is not a token"),
+        ("3 b 0 0 9 11 1\n", "line 9: several readings are possible, because names or terms"),
+    ],
+)
+def test_a_state_whose_terms_cannot_be_told_apart_is_refused(tmp_path, lines, message):
+    with pytest.raises(tt.ReadingError, match=re.escape(message)):
+        tt.read_mallet_state(write(tmp_path, "state.txt", STATE + lines))
+
+
+def test_sources_and_terms_of_a_state_may_hold_spaces_and_numbers(tmp_path):
+    lines = "3 file 7 0 8 New York 1\n3 file 7 1 9 9 11 0\n3 file 7 2 10 West York 1\n"
+    topics = tt.read_mallet_state(write(tmp_path, "state.txt", STATE + lines))
+    assert topics.shares.index.tolist() == ["a.txt", "my file.txt", "file 7"]
+    assert topics.terms_.tolist() == ["9 11", "New York", "West York", "deal", "talks", "war"]
+
+
+def test_documents_whose_shares_are_the_prior_are_not_guessed_to_be_empty(tmp_path):
+    shares = write(tmp_path, "dt.txt", "0\ta\t0.25\t0.75\n1\tb\t0.9\t0.1\n")
+    keys = write(tmp_path, "k.txt", "0\t0.5\twar\n1\t1.5\ttalks\n")
+    with pytest.raises(tt.InputError, match=r"1 of 2 documents have exactly the prior .* 'a'"):
+        tt.read_mallet(shares, topic_keys=keys)
+    topics = tt.read_mallet(shares, topic_keys=keys, lengths=[0, 12])
+    assert topics.shares.isna().all(axis=1).tolist() == [True, False]
+    assert tt.read_mallet(shares, topic_keys=keys, lengths=[4, 12]).shares.loc["a", 0] == 0.25
+    assert "do not say which documents have no words" in tt.read_mallet(shares).note
+    with pytest.raises(tt.InputError, match="1 lengths for 2 documents"):
+        tt.read_mallet(shares, lengths=[1])
+
+
+def test_topic_0_is_kept_where_a_table_with_a_heading_names_documents_by_digits(tmp_path):
+    table = "doc\ttopic_0\ttopic_1\ttopic_2\n100\t0.94\t0.03\t0.03\n"
+    topics = tt.read_mallet(write(tmp_path, "dt.txt", table))
+    assert topics.shares.loc["100"].tolist() == pytest.approx([0.94, 0.03, 0.03])
+    short = table + "101\t0.5\t0.5\n"
+    with pytest.raises(tt.ReadingError, match="line 3: 2 shares where the heading has 3"):
+        tt.read_mallet(write(tmp_path, "dt.txt", short))
+
+
 def test_a_state_without_names_needs_ids_and_enough_of_them(tmp_path):
     path = write(tmp_path, "state.txt", STATE.replace("a.txt", "NA").replace("my file.txt", "NA"))
     with pytest.raises(tt.InputError, match=r"does not name its documents \('NA' stands for seve"):
