@@ -19,7 +19,7 @@ COMMANDS = {
     "import toolkit": ["-c", "import toolkit"],
     "toolkit --help": ["-m", "toolkit", "--help"],
     "first name used": ["-c", "import toolkit as tt; tt.read_articles"],
-    "first figure": ["-c", "import toolkit as tt; tt.plot_theme_panels"],
+    "first figure": ["-c", "import toolkit as tt; tt.plot.theme_panels"],
 }
 LIMITED = ("import toolkit", "toolkit --help")
 

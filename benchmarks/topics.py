@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tt
+from toolkit.tokenizing import Tokens
+from toolkit.vectorizing import DocumentTermMatrix
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "world-affairs" / "articles.parquet"
 MEASURES = ("perplexity", "coherence", "exclusivity", "stability", "cao_juan", "arun")
@@ -41,7 +43,7 @@ def main() -> None:
     coherence_time(tokens, dtm)
 
 
-def how_many(dtm: tt.DocumentTermMatrix, tokens: tt.Tokens, options: argparse.Namespace) -> None:
+def how_many(dtm: DocumentTermMatrix, tokens: Tokens, options: argparse.Namespace) -> None:
     start = time.process_time()
     found = tt.search_topics(
         dtm, options.numbers, tokens=tokens, measures=MEASURES, path=options.resume
@@ -51,7 +53,7 @@ def how_many(dtm: tt.DocumentTermMatrix, tokens: tt.Tokens, options: argparse.Na
     print(f"search: {time.process_time() - start:.0f} s\n")
 
 
-def read_them(dtm: tt.DocumentTermMatrix, tokens: tt.Tokens, articles: pd.DataFrame) -> None:
+def read_them(dtm: DocumentTermMatrix, tokens: Tokens, articles: pd.DataFrame) -> None:
     start = time.process_time()
     model = tt.LDA(n_topics=25, random_state=2018).fit(dtm)
     topics = tt.doc_topics(model, dtm)
@@ -85,7 +87,7 @@ def cut_in_two(stability: pd.DataFrame) -> list[tuple[int, int]]:
     ]
 
 
-def coherence_time(tokens: tt.Tokens, dtm: tt.DocumentTermMatrix) -> None:
+def coherence_time(tokens: Tokens, dtm: DocumentTermMatrix) -> None:
     """Repeat the corpus up to ten million tokens that are no stop words."""
     texts = list(tokens.texts)
     n_words = int((~tokens.is_stop[tokens.ids]).sum())

@@ -12,9 +12,9 @@ import pytest
 from scipy import sparse
 from scipy.special import gammaln
 
+from toolkit import figures as plot
 from toolkit._kernels.gibbs import sweep
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.figures import plot_topic_numbers
 from toolkit.models.lda import LDA
 from toolkit.models.nmf import NMF
 from toolkit.tokenizing import tokenize
@@ -75,13 +75,13 @@ def test_planted_topics_are_found_by_their_number(found):
 
 
 def test_the_table_is_what_the_figure_takes(found):
-    ax = plot_topic_numbers(found)
+    ax = plot.topic_numbers(found)
     assert len(ax.child_axes) == 8
     assert ax.child_axes[-1].get_xlabel() == "Number of topics"
 
 
 def test_the_figure_shows_which_numbers_are_left(found):
-    plain, shown = plot_topic_numbers(found), plot_topic_numbers(found, left=(3, 8))
+    plain, shown = plot.topic_numbers(found), plot.topic_numbers(found, left=(3, 8))
     for before, panel in zip(plain.child_axes, shown.child_axes, strict=True):
         bars = panel.lines[len(before.lines) :]
         assert [line.get_xdata()[0] for line in bars] == [3, 8]

@@ -99,7 +99,7 @@ def search_topics(
     Returns
     -------
     DataFrame
-        Long, for `plot_topic_numbers` and `advise_n_topics`: ``n_topics``, ``measure``, ``value``,
+        Long, for `plot.topic_numbers` and `advise_n_topics`: ``n_topics``, ``measure``, ``value``,
         ``seed``; sorted by measure, number and seed.
 
     Raises

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF
-from toolkit.stats import make_rng
+from toolkit.stats.share_tables import make_rng
 from toolkit.topics.inspect.topic_shares import doc_topics
 
 if TYPE_CHECKING:
