@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from toolkit.errors import InputError
 
 WAR, TAX = ["war", "troops", "front"], ["tax", "budget", "levy"]
 DOCUMENTS = [WAR * 4, ["onlyhere"], [], TAX * 4, WAR * 2 + TAX * 2] * 6
@@ -72,9 +73,7 @@ def test_ids_of_articles_given_empty_to_tomotopy_may_stay_with_the_documents(rm_
     topics = tt.interop.import_topics(model, IDS, documents=DOCUMENTS)
     assert missing(topics) == sorted(PRUNED + EMPTY, key=IDS.index)
     check_known(topics)
-    with pytest.raises(
-        tt.errors.InputError, match=r"24 documents for 30 article ids\. tomotopy drops"
-    ):
+    with pytest.raises(InputError, match=r"24 documents for 30 article ids\. tomotopy drops"):
         tt.interop.import_topics(model, IDS)
 
 
@@ -96,9 +95,7 @@ def test_tomotopys_own_ids_place_its_documents_whatever_their_order():
 )
 def test_models_of_tomotopy_without_shares_of_their_topics_are_refused(kind, options, reason):
     model = tomotopy_model(kind, **options)
-    with pytest.raises(
-        tt.errors.InputError, match=rf"a tomotopy {kind} cannot be taken: .*{reason}"
-    ):
+    with pytest.raises(InputError, match=rf"a tomotopy {kind} cannot be taken: .*{reason}"):
         tt.interop.import_topics(model, KEPT)
 
 
@@ -108,9 +105,7 @@ def test_tomotopys_topics_over_time_are_refused_in_words():
     for place, words in enumerate(words for words in DOCUMENTS if words):
         model.add_doc(words, timepoint=place % 2)
     model.train(5, workers=1)
-    with pytest.raises(
-        tt.errors.InputError, match="its topics have other words at each time point"
-    ):
+    with pytest.raises(InputError, match="its topics have other words at each time point"):
         tt.interop.import_topics(model, KEPT)
 
 
@@ -134,7 +129,7 @@ def test_dead_topics_of_an_hdp_are_dropped():
 
 def test_an_empty_model_of_tomotopy_is_refused_in_words():
     tomotopy = pytest.importorskip("tomotopy")
-    with pytest.raises(tt.errors.InputError, match="the LDAModel has no documents"):
+    with pytest.raises(InputError, match="the LDAModel has no documents"):
         tt.interop.import_topics(tomotopy.LDAModel(k=2), [])
 
 
@@ -161,9 +156,7 @@ def test_articles_without_words_are_missing_for_every_model_of_topica(kind):
     own = np.asarray(model.doc_topic)[2]
     assert own.sum() == pytest.approx(1)  # topica gives shares to the article without words
     if needs_documents:
-        with pytest.raises(
-            tt.errors.InputError, match=f"topica's {kind} gives an article without words"
-        ):
+        with pytest.raises(InputError, match=f"topica's {kind} gives an article without words"):
             tt.interop.import_topics(model, IDS)
     topics = tt.interop.import_topics(model, IDS, documents=DOCUMENTS)
     assert missing(topics) == EMPTY
@@ -184,9 +177,7 @@ def test_documents_that_a_corpus_of_topica_dropped_may_keep_their_ids(kind):
     kept = [IDS[i] for i in corpus.kept_indices]
     again = tt.interop.import_topics(model, kept, documents=corpus)
     pd.testing.assert_frame_equal(again.shares, topics.shares.loc[kept])
-    with pytest.raises(
-        tt.errors.InputError, match=r"18 documents for 10 article ids\. A topica\.Corpus"
-    ):
+    with pytest.raises(InputError, match=r"18 documents for 10 article ids\. A topica\.Corpus"):
         tt.interop.import_topics(model, IDS[:10], documents=corpus)
 
 
@@ -211,7 +202,7 @@ def test_models_of_topica_without_shares_are_refused_in_words():
         (corex, r"the numbers of topica's CorEx are not topic shares: .* do not sum to 1"),
         (over_time, "topica's DTM cannot be taken: its topics have other words at each time"),
     ):
-        with pytest.raises(tt.errors.InputError, match=reason):
+        with pytest.raises(InputError, match=reason):
             tt.interop.import_topics(model, IDS, documents=DOCUMENTS)
 
 
@@ -306,9 +297,7 @@ def test_models_of_gensim_without_shares_of_articles_are_refused():
     authors = {"x": list(range(15)), "y": list(range(15, 30))}
     by_author = models.AuthorTopicModel(given, num_topics=2, id2word=names, author2doc=authors)
     for model, reason in ((lsi, "negative in part"), (by_author, "those of authors")):
-        with pytest.raises(
-            tt.errors.InputError, match=rf"{type(model).__name__} cannot be .*{reason}"
-        ):
+        with pytest.raises(InputError, match=rf"{type(model).__name__} cannot be .*{reason}"):
             tt.interop.import_topics(model, IDS, documents=given)
 
 
@@ -339,9 +328,7 @@ def test_decompositions_with_negative_numbers_are_refused():
 
     matrix, terms = counted()
     model = TruncatedSVD(2, random_state=0).fit(matrix)
-    with pytest.raises(
-        tt.errors.InputError, match=r"a TruncatedSVD cannot be taken: its components are"
-    ):
+    with pytest.raises(InputError, match=r"a TruncatedSVD cannot be taken: its components are"):
         tt.interop.import_topics(model, IDS, documents=matrix, terms=terms)
 
 
@@ -349,7 +336,5 @@ def test_one_bag_per_article_is_asked_for_in_words():
     names, given = bags()
     models = pytest.importorskip("gensim.models")
     model = models.LdaModel(given, num_topics=2, id2word=names, random_state=1)
-    with pytest.raises(
-        tt.errors.InputError, match=re.escape("29 documents for 30 article ids. gensim")
-    ):
+    with pytest.raises(InputError, match=re.escape("29 documents for 30 article ids. gensim")):
         tt.interop.import_topics(model, IDS, documents=given[1:])
