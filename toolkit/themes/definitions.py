@@ -11,8 +11,8 @@ import pandas as pd
 
 from toolkit._core.toml import DefinitionFile, read_definitions
 from toolkit.errors import InputError, check_option, shorten
-from toolkit.tokenizing.patterns import compile_pattern, warn_of_pattern
 from toolkit.tables.display import Summarized, Summary
+from toolkit.tokenizing.patterns import compile_pattern, warn_of_pattern
 
 if TYPE_CHECKING:
     import os

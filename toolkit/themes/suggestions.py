@@ -112,7 +112,11 @@ def suggest_terms(
     n_all = np.asarray(holds.sum(axis=0)).ravel()
     table = _association(n_with, n_all - n_with, int(inside.sum()), int((known & ~inside).sum()))
     table.insert(0, "term", dtm.terms)
-    new = ~_covered(themes[theme], dtm.terms, plain.options.get("language", "en")) & (n_with >= min_articles) & (table["z"] > 0)
+    new = (
+        ~_covered(themes[theme], dtm.terms, plain.options.get("language", "en"))
+        & (n_with >= min_articles)
+        & (table["z"] > 0)
+    )
     table = table[new].sort_values(["z", "term"], ascending=[False, True]).head(n)
     columns = holds[:, table.index.to_numpy()].tocsc()
     table["articles"] = [

@@ -136,7 +136,7 @@ def pattern_problem(text: str) -> str:
     Examples
     --------
     >>> pattern_problem("wa\\w+")
-    "pattern 'wa\\\\w+' looks like a regular expression and is read as the words 'wa w'. The only ..."
+    "pattern 'wa\\\\w+' looks like a regular expression and is read as the words 'wa w'. ..."
     >>> pattern_problem("war*")
     ''
     """
@@ -182,4 +182,7 @@ def _cut(name: str, *, hyphen: bool, crosses: bool) -> list[_Piece]:
     capitals = name in KEPT_IN_CAPITALS
     parts = [part for part in strip_caps_mark([name])[0].split("-") if part] or [name]
     first = _Piece(parts[0].replace(ALL_CAPS, ""), hyphen, crosses, capitals)
-    return [first, *(_Piece(part, hyphen=True, crosses=False, capitals=False) for part in parts[1:])]
+    return [
+        first,
+        *(_Piece(part, hyphen=True, crosses=False, capitals=False) for part in parts[1:]),
+    ]

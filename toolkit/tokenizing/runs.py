@@ -64,7 +64,7 @@ def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
     reached: list[list[_Ends]] = [[] for _ in range(n + 1)]
     for size, mask in _masks(pattern, lookup, 0):
         first = np.flatnonzero(mask[tokens.ids])
-        first = first[_fits_capitals(tokens, pattern, 0, size, first)]
+        first = first[_fits_capitals(tokens, first, wanted=size == 1 and pattern.capitals[0])]
         reached[size].append(_Ends(first, first + 1))
     for at in range(1, n):
         if not reached[at]:
@@ -72,7 +72,9 @@ def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
         ends = _continue(tokens, pattern, at, _merge(reached[at]))
         for size, mask in _masks(pattern, lookup, at) if len(ends.first) else ():
             fits = mask[tokens.ids[ends.after]]
-            fits[fits] = _fits_capitals(tokens, pattern, at, size, ends.after[fits])
+            fits[fits] = _fits_capitals(
+                tokens, ends.after[fits], wanted=size == 1 and pattern.capitals[at]
+            )
             reached[at + size].append(_Ends(ends.first[fits], ends.after[fits] + 1))
     if n == 0 or not reached[n]:
         return NO_RUNS
@@ -155,18 +157,20 @@ def _continue(tokens: Tokens, pattern: WordPattern, at: int, ends: _Ends) -> _En
     first, after = first[fits], after[fits]
     if pattern.hyphens[at] and "*" in pattern.pieces[at - 1 : at + 1]:
         texts = _text_of(tokens, first).tolist()
-        spans = zip(texts, tokens.ends[after - 1].tolist(), tokens.starts[after].tolist(), strict=True)
-        has = [_HYPHEN.search(tokens.texts[text], low, high) is not None for text, low, high in spans]
+        spans = zip(
+            texts, tokens.ends[after - 1].tolist(), tokens.starts[after].tolist(), strict=True
+        )
+        has = [
+            _HYPHEN.search(tokens.texts[text], low, high) is not None for text, low, high in spans
+        ]
         keep = np.array(has, dtype=np.bool_)
         first, after = first[keep], after[keep]
     return _Ends(first, after)
 
 
-def _fits_capitals(
-    tokens: Tokens, pattern: WordPattern, at: int, size: int, places: NDArray[np.int64]
-) -> NDArray[np.bool_]:
-    """Return whether "US" is printed in capitals, where the pattern has it so."""
-    if size > 1 or not pattern.capitals[at]:
+def _fits_capitals(tokens: Tokens, places: NDArray[np.int64], *, wanted: bool) -> NDArray[np.bool_]:
+    """Return whether each token is printed in capitals, if that is wanted ("US" is not "us")."""
+    if not wanted:
         return np.ones(len(places), dtype=np.bool_)
     is_upper = np.array([term.isupper() for term in tokens.terms], dtype=np.bool_)
     fits = is_upper[tokens.ids[places]]
