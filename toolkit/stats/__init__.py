@@ -55,6 +55,11 @@ from toolkit.stats.share_tables import (
     shares_label,
     usable_rows,
 )
+from toolkit.stats.shrinkage import (
+    shrink_variances,
+    tail_degrees,
+    two_sided_p_values,
+)
 
 __all__ = [
     "INTERVAL_METHODS",
@@ -88,11 +93,14 @@ __all__ = [
     "resample_counts",
     "satterthwaite",
     "shares_label",
+    "shrink_variances",
     "shuffle_within",
     "spoken_name",
     "start_sentence",
     "studentized_statistics",
     "sum_clusters",
+    "tail_degrees",
+    "two_sided_p_values",
     "usable_rows",
     "wild_statistics",
 ]
