@@ -8,11 +8,11 @@ import pytest
 from scipy.linalg import toeplitz
 from statsmodels.api import GLS
 
-import toolkit as tt
 from toolkit.periods.daily import DailySums, window_means
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_statistics import fit_noise, step_statistics, step_weights
-from toolkit.stats import shrink_variances, tail_degrees, two_sided_p_values
+from toolkit.stats import adjust_p_values
+from toolkit.stats.shrinkage import shrink_variances, tail_degrees, two_sided_p_values
 
 START = pd.Timestamp("2016-01-01")
 
@@ -160,5 +160,5 @@ def test_holm_sidak_agrees_with_statsmodels():
 
     p_values = [0.001, 0.2, 0.03, 0.03, 0.9]
     theirs = multipletests(p_values, method="holm-sidak")[1]
-    assert tt.adjust_p_values(p_values, method="holm-sidak") == pytest.approx(theirs)
-    assert tt.adjust_p_values([0.01, 1.0], method="holm-sidak")[1] == 1.0
+    assert adjust_p_values(p_values, method="holm-sidak") == pytest.approx(theirs)
+    assert adjust_p_values([0.01, 1.0], method="holm-sidak")[1] == 1.0

@@ -9,7 +9,7 @@ from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods.event_text import event_sentences
 from toolkit.periods.events import EventSample, effect_tables, event_place
 from toolkit.periods.interrupted import STEPS
-from toolkit.stats import start_sentence
+from toolkit.stats.number_format import start_sentence
 from toolkit.tables import EVENT_EFFECTS, check_columns
 
 FUNCTION = "event_effects"

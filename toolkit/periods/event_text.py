@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.stats import (
+from toolkit.stats.number_format import (
     format_interval,
     format_p_value,
     format_points,

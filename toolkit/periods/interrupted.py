@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from toolkit.stats import hac_least_squares, newey_west_lag
+from toolkit.stats.hac import hac_least_squares, newey_west_lag
 
 if TYPE_CHECKING:
     from toolkit.periods.daily import DailySums

@@ -6,13 +6,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit.stats import (
-    adjust_p_values,
-    permutation_p_value,
-    shrink_variances,
-    tail_degrees,
-    two_sided_p_values,
-)
+from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.shrinkage import shrink_variances, tail_degrees, two_sided_p_values
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
