@@ -297,6 +297,29 @@ PHRASES = (
 """Phrases: one row per pair of words, the best first."""
 
 
+LABEL_COLUMNS = ("theme", "topic")
+"""What the shares of a table may be of."""
+
+
+def label_column(function: str, table: pd.DataFrame) -> str:
+    """Name of the column that says what each row of a long table is about.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> label_column("plot_theme_shares", pd.DataFrame({"topic": [0], "share": [0.2]}))
+    'topic'
+    """
+    for name in LABEL_COLUMNS:
+        if name in table.columns:
+            return name
+    message = (
+        f"{function}: the table has neither a column 'theme' nor 'topic'. Pass a table with one "
+        f"row per theme or topic, such as the result of share_by_period."
+    )
+    raise InputError(message)
+
+
 def check_table(function: str, table: object) -> None:
     """Raise `InputError` unless ``table`` is a DataFrame."""
     import pandas as pd
