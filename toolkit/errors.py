@@ -5,7 +5,7 @@ ToolkitError
 │   ├── ReadingError                   a file of articles: names the file and the place in it
 │   ├── TooFewArticlesError            too little data for an answer: says how many there are
 │   └── IntegrityError                 a stored file is damaged, foreign or too new
-├── WritingError (OSError)             a file cannot be written: names it, the reason and the way out
+├── WritingError (OSError)             a file cannot be written: says which, and why
 ├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
 
