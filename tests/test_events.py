@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit.stats import hac_least_squares, newey_west_lag
+from toolkit.stats.hac import hac_least_squares, newey_west_lag
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -96,7 +96,7 @@ def test_newey_west_errors_agree_with_statsmodels():
     ],
 )  # fmt: skip
 def test_an_event_that_cannot_be_judged_is_refused(event, message):
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         tt.event_effect(*make_days(0.0), event)
     assert str(error.value) == f"event_effect: {message}"
 
@@ -215,7 +215,7 @@ def test_the_cheapest_path_is_that_of_an_exhaustive_search():
     ],
 )  # fmt: skip
 def test_a_bad_option_or_table_is_refused(call, message):
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         call()
     assert message in str(error.value)
 

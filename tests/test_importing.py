@@ -37,7 +37,7 @@ def write(folder, name, text, *, packed=False):
 
 @pytest.mark.parametrize("packed", [True, False])
 def test_a_mallet_state_gives_shares_and_words_by_the_formulas(tmp_path, packed):
-    topics = tt.read_mallet_state(write(tmp_path, "state.gz", STATE, packed=packed))
+    topics = tt.interop.read_mallet_state(write(tmp_path, "state.gz", STATE, packed=packed))
     assert topics.shares.index.tolist() == ["a.txt", "my file.txt"]
     assert topics.shares.loc["a.txt"].tolist() == pytest.approx([2.5 / 5, 2.5 / 5])
     assert topics.shares.loc["my file.txt"].tolist() == pytest.approx([0.5 / 4, 3.5 / 4])
@@ -50,7 +50,7 @@ def test_a_mallet_state_gives_shares_and_words_by_the_formulas(tmp_path, packed)
 
 def test_documents_of_a_state_that_lost_all_tokens_are_missing(tmp_path):
     path = write(tmp_path, "state.gz", STATE, packed=True)
-    topics = tt.read_mallet_state(path, article_id=["x", "y", "z"])
+    topics = tt.interop.read_mallet_state(path, article_id=["x", "y", "z"])
     assert topics.shares.isna().all(axis=1).tolist() == [False, True, False]
     assert topics.shares.columns.name == "topic"
 
@@ -65,38 +65,44 @@ def test_documents_of_a_state_that_lost_all_tokens_are_missing(tmp_path):
         (STATE + "3 b.txt 0 0 war x\n", "line 9: '3 b.txt 0 0 war x' is no token"),
         (STATE + "-3 b.txt 0 0 war 1\n", "line 9: '-3 b.txt 0 0 war 1' is no token"),
         (STATE + "3 b.txt 0 0 war 7\n", "2 values of alpha for 8 topics"),
-        (STATE.replace("0.5 1.5", "0.5 x"), "line 2: 'x' is no number"),
+        (STATE.replace("0.5 1.5", "0.5 x"), "line 2: 'x' is not a number"),
         ("", "the file holds no token"),
         (STATE + "99999999999999999999 b.txt 0 0 war 1\n", "line 9: '99999999999999999999 b.txt"),
         (STATE.replace("#alpha : 0.5 1.5\n", ""), "line 2: the file holds 0 values of alpha for 2"),
     ],
 )
 def test_a_broken_state_is_refused_with_its_line(tmp_path, text, message):
-    with pytest.raises(tt.ReadingError, match=re.escape(message)) as error:
-        tt.read_mallet_state(write(tmp_path, "state.txt", text))
+    with pytest.raises(tt.errors.ReadingError, match=re.escape(message)) as error:
+        tt.interop.read_mallet_state(write(tmp_path, "state.txt", text))
     assert str(error.value).startswith("read_mallet_state: state.txt, line ")
 
 
 def test_a_state_without_names_needs_ids_and_enough_of_them(tmp_path):
     path = write(tmp_path, "state.txt", STATE.replace("a.txt", "NA").replace("my file.txt", "NA"))
-    with pytest.raises(tt.InputError, match=r"does not name its documents \('NA' stands for seve"):
-        tt.read_mallet_state(path)
     with pytest.raises(
-        tt.InputError, match=r"holds document 2 \(from 0\), and there are 2 article"
+        tt.errors.InputError, match=r"does not name its documents \('NA' stands for seve"
     ):
-        tt.read_mallet_state(path, article_id=["x", "y"])
+        tt.interop.read_mallet_state(path)
+    with pytest.raises(
+        tt.errors.InputError, match=r"holds document 2 \(from 0\), and there are 2 article"
+    ):
+        tt.interop.read_mallet_state(path, article_id=["x", "y"])
 
 
 def test_a_damaged_or_missing_file_is_named(tmp_path):
     cut = tmp_path / "cut.gz"
     cut.write_bytes(gzip.compress(STATE.encode() * 50)[:80])
-    with pytest.raises(tt.ReadingError, match=r"read_mallet_state: cut.gz is damaged or no text"):
-        tt.read_mallet_state(cut)
-    with pytest.raises(tt.ReadingError, match=r"read_mallet: cannot read none.txt: No such file"):
-        tt.read_mallet(tmp_path / "none.txt")
+    with pytest.raises(
+        tt.errors.ReadingError, match=r"read_mallet_state: cut.gz is damaged, or not"
+    ):
+        tt.interop.read_mallet_state(cut)
+    with pytest.raises(
+        tt.errors.ReadingError, match=r"read_mallet: cannot read none.txt: No such file"
+    ):
+        tt.interop.read_mallet(tmp_path / "none.txt")
     (tmp_path / "latin.txt").write_bytes(b"0\ta\xe9\t0.5\t0.5\n")
-    with pytest.raises(tt.ReadingError, match=r"latin.txt is damaged or no text in UTF-8"):
-        tt.read_mallet(tmp_path / "latin.txt")
+    with pytest.raises(tt.errors.ReadingError, match=r"latin.txt is damaged, or not UTF-8 text"):
+        tt.interop.read_mallet(tmp_path / "latin.txt")
 
 
 @given(st.text(max_size=200))
@@ -104,8 +110,8 @@ def test_a_damaged_or_missing_file_is_named(tmp_path):
 def test_any_text_is_read_or_refused_never_anything_else(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("any") / "file.txt"
     path.write_text(text, encoding="utf-8", errors="replace")
-    for read in (tt.read_mallet_state, tt.read_mallet, tt.read_stm):
-        with contextlib.suppress(tt.InputError):
+    for read in (tt.interop.read_mallet_state, tt.interop.read_mallet, tt.interop.read_stm):
+        with contextlib.suppress(tt.errors.InputError):
             assert read(path).n_topics > 0
 
 
@@ -117,7 +123,7 @@ KEYS = "0\t0.5\twar front army siege\n1\t1.5\ttalks envoy\n"
 
 @pytest.mark.parametrize("text", [DOC_TOPICS, OLD_DOC_TOPICS])
 def test_both_of_mallets_tables_of_documents_are_read(tmp_path, text):
-    topics = tt.read_mallet(
+    topics = tt.interop.read_mallet(
         write(tmp_path, "dt.txt", text),
         word_weights=write(tmp_path, "w.txt", WEIGHTS),
         topic_keys=write(tmp_path, "k.txt", KEYS),
@@ -133,7 +139,7 @@ def test_both_of_mallets_tables_of_documents_are_read(tmp_path, text):
     ("name", "text", "message"),
     [
         ("dt.txt", DOC_TOPICS + "2\tc\t1.0\n", "line 3: 1 shares where the first line has 2."),
-        ("dt.txt", DOC_TOPICS + "2\tc\t1.0\tx\n", "line 3: 'x' is no number."),
+        ("dt.txt", DOC_TOPICS + "2\tc\t1.0\tx\n", "line 3: 'x' is not a number."),
         ("dt.txt", "0 a\n", "line 1: expected number, name and shares of a document."),
         ("dt.txt", OLD_DOC_TOPICS + "2 c 1 -inf\n", "line 2: a topic or share is infinite."),
         ("dt.txt", "", "line 1: the file holds no document."),
@@ -146,22 +152,26 @@ def test_both_of_mallets_tables_of_documents_are_read(tmp_path, text):
 def test_a_broken_table_is_refused_with_its_line(tmp_path, name, text, message):
     texts = {"dt.txt": DOC_TOPICS, "w.txt": WEIGHTS, "k.txt": KEYS} | {name: text}
     paths = {key: write(tmp_path, key, value) for key, value in texts.items()}
-    with pytest.raises(tt.ReadingError, match=re.escape(f"read_mallet: {name}, {message}")):
-        tt.read_mallet(paths["dt.txt"], word_weights=paths["w.txt"], topic_keys=paths["k.txt"])
+    with pytest.raises(tt.errors.ReadingError, match=re.escape(f"read_mallet: {name}, {message}")):
+        tt.interop.read_mallet(
+            paths["dt.txt"], word_weights=paths["w.txt"], topic_keys=paths["k.txt"]
+        )
 
 
 def test_a_file_that_asks_for_an_absurd_table_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("toolkit.interop.text_files.CELLS", 3)
-    with pytest.raises(tt.ReadingError, match=r"dt.txt: a table of 2 by 2 is too large; is this a"):
-        tt.read_mallet(write(tmp_path, "dt.txt", OLD_DOC_TOPICS))
-    with pytest.raises(tt.ReadingError, match=r"state.txt: a table of 3 by 2 is too large"):
-        tt.read_mallet_state(write(tmp_path, "state.txt", STATE))
+    with pytest.raises(
+        tt.errors.ReadingError, match=r"dt.txt: a table of 2 by 2 is too large; is this a"
+    ):
+        tt.interop.read_mallet(write(tmp_path, "dt.txt", OLD_DOC_TOPICS))
+    with pytest.raises(tt.errors.ReadingError, match=r"state.txt: a table of 3 by 2 is too large"):
+        tt.interop.read_mallet_state(write(tmp_path, "state.txt", STATE))
 
 
 def test_topics_without_words_say_what_is_missing(tmp_path):
-    topics = tt.read_mallet(write(tmp_path, "dt.txt", DOC_TOPICS))
-    assert repr(topics) == "ImportedTopics from MALLET: 2 articles, 2 topics, without their words"
-    with pytest.raises(tt.InputError, match=r"came without their words.*word_weights= of read_"):
+    topics = tt.interop.read_mallet(write(tmp_path, "dt.txt", DOC_TOPICS))
+    assert repr(topics) == "ImportedTopics from MALLET: 2 articles, 2 topics, without terms"
+    with pytest.raises(tt.errors.InputError, match=r"have no terms.*word_weights= of read_"):
         tt.topic_terms(topics)
 
 
@@ -173,7 +183,7 @@ LOGBETA = (
 
 
 def test_tables_exported_from_stm_are_read(tmp_path):
-    topics = tt.read_stm(
+    topics = tt.interop.read_stm(
         write(tmp_path, "theta.csv", THETA),
         beta=write(tmp_path, "beta.csv", LOGBETA),
         vocab=write(tmp_path, "vocab.txt", "war\ntalks\ndeal\n"),
@@ -192,7 +202,7 @@ def test_tables_exported_from_stm_are_read(tmp_path):
     ],
 )
 def test_other_ways_of_writing_them_in_r_give_the_same(tmp_path, theta, vocab_name, vocab):
-    topics = tt.read_stm(
+    topics = tt.interop.read_stm(
         write(tmp_path, "theta.csv", theta),
         beta=write(tmp_path, "beta.csv", "0.9,0.1,0\n0.5,0.2,0.3\n"),
         vocab=write(tmp_path, vocab_name, vocab),
@@ -208,14 +218,14 @@ def test_other_ways_of_writing_them_in_r_give_the_same(tmp_path, theta, vocab_na
     [
         ("0.25,0.75\n", None, None, "line 1: the rows have no names. Pass article_id="),
         ("", None, None, "line 1: the file holds no numbers."),
-        ('"","V1"\n"a",x\n', None, None, "line 2: 'x' is no number."),
+        ('"","V1"\n"a",x\n', None, None, "line 2: 'x' is not a number."),
         (
             '"","V1","V2"\n"a",0.5,0.5\n"b",1\n',
             None,
             None,
             "line 3: 1 numbers where the rows above",
         ),
-        (THETA, "0.9,0.1\n0.5,0.5\n", "war\n", "1 terms, and topic words of shape (2, 2)"),
+        (THETA, "0.9,0.1\n0.5,0.5\n", "war\n", "1 terms, topic words of shape (2, 2)"),
         (THETA, "0.9,-0.1\n0.5,0.5\n", "war\ndeal\n", "hold negative, missing or infinite numbers"),
         (THETA, "0.9,0.1\n0.5,0.5\n", "war\nwar\n", "has the term 'war' twice."),
     ],
@@ -226,8 +236,8 @@ def test_broken_tables_of_stm_are_refused(tmp_path, theta, beta, vocab, message)
         for name, text in (("beta", beta), ("vocab", vocab))
         if text is not None
     }
-    with pytest.raises(tt.InputError, match=re.escape(message)):
-        tt.read_stm(write(tmp_path, "theta.csv", theta), **paths)
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
+        tt.interop.read_stm(write(tmp_path, "theta.csv", theta), **paths)
 
 
 # Objects: stand-ins with what the packages have, so that no package is needed.
@@ -284,7 +294,7 @@ MODELS = [
 
 @pytest.mark.parametrize(("model", "given_too", "n_empty"), MODELS)
 def test_models_give_their_shares_and_words(model, given_too, n_empty):
-    topics = tt.import_topics(model, IDS, **given_too)
+    topics = tt.interop.import_topics(model, IDS, **given_too)
     known = topics.shares.iloc[: len(IDS) - n_empty]
     assert known.to_numpy() == pytest.approx(SHARES[: len(known)])
     assert topics.shares.isna().all(axis=1).sum() == n_empty
@@ -304,7 +314,7 @@ def bertopic(probabilities=None):
 
 
 def test_bertopics_outliers_stay_in_the_denominator():
-    topics = tt.import_topics(bertopic(), IDS)
+    topics = tt.interop.import_topics(bertopic(), IDS)
     assert topics.shares.columns.tolist() == [0, 1, -1]
     assert topics.shares.to_numpy().tolist() == [[1, 0, 0], [0, 0, 1], [0, 1, 0], [1, 0, 0]]
     assert topics.n_topics == 2
@@ -313,7 +323,7 @@ def test_bertopics_outliers_stay_in_the_denominator():
 
 def test_bertopics_probabilities_are_shares_and_what_they_leave_is_outside_all_topics():
     soft = np.array([[0.7, 0.1], [0.2, 0.2], [0.0, 1.0], [0.5, 0.5]])
-    topics = tt.import_topics(bertopic(soft), IDS)
+    topics = tt.interop.import_topics(bertopic(soft), IDS)
     assert topics.shares[[0, 1]].to_numpy() == pytest.approx(soft)
     assert topics.shares[-1].tolist() == pytest.approx([0.2, 0.6, 0.0, 0.0])
 
@@ -322,33 +332,33 @@ def test_bertopics_probabilities_are_shares_and_what_they_leave_is_outside_all_t
     ("call", "message"),
     [
         (
-            lambda: tt.import_topics(object(), IDS),
+            lambda: tt.interop.import_topics(object(), IDS),
             "import_topics: cannot tell what object is. Known are fitted models of tomotopy, ",
         ),
         (
-            lambda: tt.import_topics(Gensim(), IDS),
+            lambda: tt.interop.import_topics(Gensim(), IDS),
             "import_topics: a model of gensim needs documents=: the bag-of-words corpus, as gen",
         ),
         (
-            lambda: tt.import_topics(Sklearn(), IDS, documents=COUNTS),
+            lambda: tt.interop.import_topics(Sklearn(), IDS, documents=COUNTS),
             "import_topics: a model of scikit-learn needs terms=: vectorizer.get_feature_names",
         ),
         (
-            lambda: tt.import_topics(TOPICA, IDS[:3]),
+            lambda: tt.interop.import_topics(TOPICA, IDS[:3]),
             "import_topics: 4 documents for 3 article ids. Programs may drop documents",
         ),
         (
-            lambda: tt.import_topics(TOPICA, ["a", "a", "b", "c"]),
-            "import_topics: article_id 'a' is there twice; each article has one row.",
+            lambda: tt.interop.import_topics(TOPICA, ["a", "a", "b", "c"]),
+            "import_topics: article_id 'a' occurs twice; each article has one row.",
         ),
         (
-            lambda: tt.import_topics(TOPICA, IDS).transform(np.ones((2, 5))),
+            lambda: tt.interop.import_topics(TOPICA, IDS).transform(np.ones((2, 5))),
             "the matrix has 5 terms, the topics have 3. Count with count_terms(tokens, vocabulary=",
         ),
     ],
 )
 def test_what_cannot_be_taken_is_refused(call, message):
-    with pytest.raises(tt.InputError, match=re.escape(message)):
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
         call()
 
 
@@ -418,7 +428,7 @@ def test_a_model_of_scikit_learn_takes_every_step(sample):
 
     dtm = sample[2]
     model = LatentDirichletAllocation(5, random_state=0, max_iter=5).fit(dtm.counts)
-    topics = tt.import_topics(model, dtm.article_id, documents=dtm.counts, terms=dtm.terms)
+    topics = tt.interop.import_topics(model, dtm.article_id, documents=dtm.counts, terms=dtm.terms)
     take_every_step(topics, sample)
 
 
@@ -428,7 +438,7 @@ def test_a_model_of_tomotopy_takes_every_step(sample):
     for words in sample[3]:
         model.add_doc(words)
     model.train(50, workers=1)
-    topics = tt.import_topics(model, sample[2].article_id)
+    topics = tt.interop.import_topics(model, sample[2].article_id)
     assert topics.topic_term_.sum(axis=1) == pytest.approx(1)
     best = [[word for word, _ in model.get_topic_words(k, top_n=5)] for k in range(5)]
     ours = tt.topic_terms(topics, rank_by="probability", n_terms=5).groupby("topic")["term"]
@@ -443,7 +453,7 @@ def test_a_model_of_gensim_takes_every_step(sample):
     names = Dictionary(sample[3])
     bags = [names.doc2bow(words) for words in sample[3]]
     model = models.LdaModel(bags, num_topics=5, id2word=names, random_state=1)
-    topics = tt.import_topics(model, sample[2].article_id, documents=bags)
+    topics = tt.interop.import_topics(model, sample[2].article_id, documents=bags)
     take_every_step(topics, sample)
 
 
@@ -451,15 +461,15 @@ def test_a_model_of_topica_and_its_state_file_are_the_same_and_take_every_step(s
     topica = pytest.importorskip("topica")
     model = topica.LDA(num_topics=5, seed=1)
     model.fit(sample[3], iters=50, num_samples=1)
-    topics = tt.import_topics(model, sample[2].article_id)
+    topics = tt.interop.import_topics(model, sample[2].article_id)
     take_every_step(topics, sample)
     model.save_state(str(tmp_path / "state.gz"))
-    state = tt.read_mallet_state(tmp_path / "state.gz", article_id=sample[2].article_id)
+    state = tt.interop.read_mallet_state(tmp_path / "state.gz", article_id=sample[2].article_id)
     assert state.shares.to_numpy() == pytest.approx(topics.shares.to_numpy(), abs=1e-9)
     assert state.topic_term_ == pytest.approx(topics.topic_term_, abs=1e-9)
     model.save_doc_topic(str(tmp_path / "dt.txt"))
     model.save_topic_word(str(tmp_path / "tw.txt"))
-    tables = tt.read_mallet(
+    tables = tt.interop.read_mallet(
         tmp_path / "dt.txt", word_weights=tmp_path / "tw.txt", article_id=sample[2].article_id
     )
     assert tables.shares.to_numpy() == pytest.approx(topics.shares.to_numpy(), abs=1e-7)

@@ -101,23 +101,27 @@ class TestForms:
         assert usage.columns.tolist()[:5] == ["period", "source", "name", "form", "share"]
 
     def test_messages(self, tokens, articles):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             tt.alias_usage(tt.tokenize(articles["text"]), articles)
         assert str(error.value) == (
             "alias_usage: the tokens were made without aliases, so every name stands for itself. "
             'Make them with tokenize(texts, aliases="../corpus/aliases.toml").'
         )
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             tt.alias_usage(tokens, articles, names=["Islamic state"])
         assert str(error.value) == (
             "alias_usage: names must be one of 'Islamic State', 'US'; got 'Islamic state'. "
             "Did you mean 'Islamic State'?"
         )
-        with pytest.raises(tt.InputError, match="alias_usage: freq must be one of"):
+        with pytest.raises(tt.errors.InputError, match="alias_usage: freq must be one of"):
             tt.alias_usage(tokens, articles, freq="month")
-        with pytest.raises(tt.InputError, match="alias_usage: articles lacks 1 of 4 articles"):
+        with pytest.raises(
+            tt.errors.InputError, match="alias_usage: articles lacks 1 of 4 articles"
+        ):
             tt.alias_usage(tokens, articles.iloc[1:])
-        with pytest.raises(tt.InputError, match="alias_usage: the table has no column 'source'"):
+        with pytest.raises(
+            tt.errors.InputError, match="alias_usage: the table has no column 'source'"
+        ):
             tt.alias_usage(tokens, articles[["date"]])
 
 
@@ -149,7 +153,7 @@ class TestTrend:
             [1, 1, 4],
         ]
         assert first["rate"]["fled"] == pytest.approx(1000 * 2 / dtm.n_tokens[0])
-        low, high = tt.proportion_interval(1, 1)
+        low, high = tt.stats.proportion_interval(1, 1)
         assert (first["low"]["fled"], first["high"]["fled"]) == (low, high)
 
     def test_intervals_over_days_are_those_of_share_by_period(self):
@@ -181,7 +185,7 @@ class TestTrend:
         assert (known["share"] <= known["high"]).all()
 
     def test_a_missing_term_is_named_with_close_ones(self, dtm, articles):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             tt.term_trend(dtm, articles["date"], ["Islamic States"])
         assert str(error.value) == (
             f"term_trend: the term 'Islamic States' is not among the {dtm.shape[1]} terms counted. "
@@ -189,11 +193,13 @@ class TestTrend:
         )
 
     def test_messages(self, dtm, articles):
-        with pytest.raises(tt.InputError, match="term_trend: freq must be one of"):
+        with pytest.raises(tt.errors.InputError, match="term_trend: freq must be one of"):
             tt.term_trend(dtm, articles["date"], "fled", freq="month")
-        with pytest.raises(tt.InputError, match="interval must be one of 'clusters', 'wilson'"):
+        with pytest.raises(
+            tt.errors.InputError, match="interval must be one of 'clusters', 'wilson'"
+        ):
             tt.term_trend(dtm, articles["date"], "fled", interval="bootstrap")
-        with pytest.raises(tt.TooFewArticlesError) as error:
+        with pytest.raises(tt.errors.TooFewArticlesError) as error:
             tt.term_trend(dtm, articles["date"].where(articles["date"].isna()), "fled")
         assert str(error.value) == (
             "term_trend: none of 4 articles has a date. Look at articles['date']."

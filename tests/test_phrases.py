@@ -151,5 +151,5 @@ def test_a_table_of_phrases_can_be_joined():
     ],
 )
 def test_messages_say_what_was_given(options, message):
-    with pytest.raises(tt.InputError, match=re.escape(message)):
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
         tt.find_phrases(tt.tokenize(["a"]), **options)

@@ -95,7 +95,7 @@ def test_changed_code_makes_a_figure_stale_and_changed_prose_does_not(project):
 
 
 def test_a_folder_without_figures_is_refused(tmp_path):
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         check_figures(tmp_path)
     assert (
         str(error.value)
@@ -138,13 +138,13 @@ def test_what_changed_is_named_and_nothing_is_written_over(project):
 
 
 def test_a_figure_without_a_record_or_notebook_cannot_be_rebuilt(tmp_path):
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         rebuild_figure(tmp_path / "lost.caption.txt")
     assert str(error.value) == (
         "rebuild_figure: lost.json is missing. It records how the figure was made."
     )
     tt.save_figure(Figure(figsize=(2, 1)), tmp_path / "figures" / "bare")
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         rebuild_figure(tmp_path / "figures" / "bare.png")
     assert str(error.value) == (
         "rebuild_figure: bare was made by no notebook. To recreate a figure of a report, run the "

@@ -109,7 +109,7 @@ def test_missing_covariates_are_counted():
 def test_a_formula_that_cannot_be_used_is_refused(formula, message):
     shares, about = make_articles()
     about = about.assign(one="x", copy=about["source"])
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         tt.prevalence_regression(shares, about, formula)
     assert message in str(error.value)
 
@@ -117,12 +117,12 @@ def test_a_formula_that_cannot_be_used_is_refused(formula, message):
 def test_too_few_days_are_refused_with_their_number():
     shares, about = make_articles(8, per_day=10)
     with pytest.raises(
-        tt.TooFewArticlesError, match="80 articles on 8 days are too few for 2 coef"
+        tt.errors.TooFewArticlesError, match="80 articles on 8 days are too few for 2 coef"
     ):
         tt.prevalence_regression(shares, about, "source")
 
 
 def test_days_must_be_known():
     shares, about = make_articles()
-    with pytest.raises(tt.InputError, match="articles of one day are not independent"):
+    with pytest.raises(tt.errors.InputError, match="articles of one day are not independent"):
         tt.prevalence_regression(shares, about.drop(columns="date"), "source")

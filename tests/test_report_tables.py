@@ -246,7 +246,7 @@ def test_the_same_table_gives_the_same_bytes_and_a_full_disk_keeps_the_old(tmp_p
 def test_without_openpyxl_the_extra_is_named(tmp_path, monkeypatch):
     report = tt.to_report_table(tables.stability())
     monkeypatch.setitem(sys.modules, "openpyxl", None)
-    with pytest.raises(tt.MissingExtraError) as error:
+    with pytest.raises(tt.errors.MissingExtraError) as error:
         report.save(tmp_path / "t", formats=["xlsx"])
     assert str(error.value) == (
         "The package 'openpyxl' is needed to write a workbook, and it is not installed. "
@@ -260,7 +260,7 @@ def test_a_changed_file_is_noticed(tmp_path):
     path = tmp_path / "t.csv"
     lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
     path.write_text("".join(lines[:-1]), encoding="utf-8")
-    with pytest.raises(tt.IntegrityError) as error:
+    with pytest.raises(tt.errors.IntegrityError) as error:
         tt.read_report_table(path)
     assert str(error.value) == (
         "read_report_table: t.csv was changed after to_report_table wrote it (5 rows instead of "
@@ -323,7 +323,7 @@ WRONG = {
 def test_what_cannot_be_written_is_refused_with_a_way_out(case, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     call, message = WRONG[case]
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         call()
     assert str(error.value) == message
     assert list(tmp_path.iterdir()) == []
@@ -331,7 +331,7 @@ def test_what_cannot_be_written_is_refused_with_a_way_out(case, tmp_path, monkey
 
 def test_a_missing_file_is_named(tmp_path):
     with pytest.raises(
-        tt.ReadingError, match=r"read_report_table: t.csv does not exist. Looked for"
+        tt.errors.ReadingError, match=r"read_report_table: t.csv does not exist. Looked for"
     ):
         tt.read_report_table(tmp_path / "t.csv")
 

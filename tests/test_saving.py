@@ -25,10 +25,10 @@ TITLE = "Talks <rose> & fell"
 
 def save(folder, name="talks", **options):
     table = tables.period_shares(n=6)
-    with tt.figure_style():
+    with tt.plot.figure_style():
         fig = Figure(figsize=(4, 3), layout="constrained")
         ax = fig.subplots()
-        tt.plot_theme_shares(table, ax=ax)
+        tt.plot.theme_shares(table, ax=ax)
         ax.set_title(TITLE)
         return tt.save_figure(fig, folder / name, data=table, made_by={"seed": 1}, **options)
 
@@ -115,8 +115,8 @@ def test_the_caption_file_has_caption_and_alternative_text(saved):
 
 
 def test_a_figure_saved_twice_is_the_same_and_stays_as_it_was(tmp_path):
-    with tt.figure_style():
-        ax = tt.plot_coverage(tables.coverage())
+    with tt.plot.figure_style():
+        ax = tt.plot.coverage(tables.coverage())
         fig = ax.figure
         before = fig.get_layout_engine(), fig.dpi
         first = tt.save_figure(fig, tmp_path / "a")
@@ -170,6 +170,6 @@ def test_numbers_of_an_earlier_figure_do_not_stay_beside_one_without_a_table(tmp
 
 
 def test_a_path_with_a_suffix_is_refused():
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         tt.save_figure(Figure(), "figures/talks.png")
     assert str(error.value) == "save_figure: give the path without its suffix; got 'talks.png'."

@@ -55,14 +55,16 @@ def test_a_flipped_bit_anywhere_is_noticed(saved):
         damaged = bytearray(content)
         damaged[place] ^= 1 << (place % 8)
         saved.write_bytes(bytes(damaged))
-        with pytest.raises(tt.IntegrityError):
+        with pytest.raises(tt.errors.IntegrityError):
             tt.load_articles(saved)
 
 
 @pytest.mark.parametrize("keep", [0, 3, 100, -1])
 def test_a_file_cut_short_is_noticed(saved, keep):
     saved.write_bytes(saved.read_bytes()[:keep])
-    with pytest.raises(tt.IntegrityError, match=r"corpus.parquet is damaged|was not written by"):
+    with pytest.raises(
+        tt.errors.IntegrityError, match=r"corpus.parquet is damaged|was not written by"
+    ):
         tt.load_articles(saved)
 
 
@@ -70,7 +72,7 @@ def test_the_damage_is_explained(saved):
     content = bytearray(saved.read_bytes())
     content[len(content) // 3] ^= 4
     saved.write_bytes(bytes(content))
-    with pytest.raises(tt.IntegrityError) as caught:
+    with pytest.raises(tt.errors.IntegrityError) as caught:
         tt.load_articles(saved)
     assert str(caught.value) == (
         "load_articles: corpus.parquet is damaged: its content does not fit its checksum. Take a "
@@ -82,7 +84,7 @@ def test_a_file_of_a_newer_toolkit_is_refused_politely(articles, tmp_path, monke
     monkeypatch.setattr(storing, "SCHEMA_VERSION", 2)
     file = tt.save_articles(articles, tmp_path / "a.parquet")
     monkeypatch.setattr(storing, "SCHEMA_VERSION", 1)
-    with pytest.raises(tt.IntegrityError) as caught:
+    with pytest.raises(tt.errors.IntegrityError) as caught:
         tt.load_articles(file)
     assert str(caught.value) == (
         "load_articles: a.parquet was saved by a newer toolkit (table version 2; this one knows "
@@ -92,25 +94,29 @@ def test_a_file_of_a_newer_toolkit_is_refused_politely(articles, tmp_path, monke
 
 def test_parquet_of_another_origin_is_sent_to_read_articles(tmp_path):
     pd.DataFrame({"title": ["A"]}).to_parquet(tmp_path / "a.parquet")
-    with pytest.raises(tt.IntegrityError, match=r"a.parquet was not written by save_articles"):
+    with pytest.raises(
+        tt.errors.IntegrityError, match=r"a.parquet was not written by save_articles"
+    ):
         tt.load_articles(tmp_path / "a.parquet")
 
 
 def test_a_missing_file_is_one_sentence(tmp_path):
-    with pytest.raises(tt.InputError, match=r"load_articles: there is no file .*nothing.parquet"):
+    with pytest.raises(
+        tt.errors.InputError, match=r"load_articles: there is no file .*nothing.parquet"
+    ):
         tt.load_articles(tmp_path / "nothing.parquet")
 
 
 def test_tables_that_are_not_articles_are_refused(tmp_path):
     with pytest.raises(
-        tt.InputError, match="save_articles: the table has no columns 'title', 'body'"
+        tt.errors.InputError, match="save_articles: the table has no columns 'title', 'body'"
     ):
         tt.save_articles(pd.DataFrame({"date": []}), tmp_path / "a.parquet")
 
 
 def test_values_that_cannot_be_stored_are_named(articles, tmp_path):
     odd = articles.assign(extra=[{"a": object()}] * len(articles))
-    with pytest.raises(tt.InputError, match="a value of type dict cannot be stored"):
+    with pytest.raises(tt.errors.InputError, match="a value of type dict cannot be stored"):
         tt.save_articles(odd, tmp_path / "a.parquet")
     assert not (tmp_path / "a.parquet").exists()
 

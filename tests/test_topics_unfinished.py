@@ -36,7 +36,7 @@ def test_shares_and_all_that_is_made_of_them_carry_the_words_in_the_names(model,
 
 
 def test_labels_and_terms_say_it_too(model):
-    with pytest.warns(IncompleteFitWarning, match=r"was interrupted: fit\(X, resume=True\) goes"):
+    with pytest.warns(IncompleteFitWarning, match=r"interrupted\. Continue it with fit\(X"):
         assert tt.topic_labels(model).str.endswith(" (unfinished fit)").all()
 
 

@@ -22,6 +22,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
+__all__ = [
+    "InputError",
+    "IntegrityError",
+    "MissingExtraError",
+    "MissingResourceError",
+    "ReadingError",
+    "TooFewArticlesError",
+    "ToolkitError",
+]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return __all__
+
 
 class ToolkitError(Exception):
     """Root of every error that the toolkit raises on purpose."""

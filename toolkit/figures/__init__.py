@@ -14,43 +14,48 @@ model_choice measures by number of topics; topic stability
 coverage     articles per outlet and period; keyword in context
 """
 
-from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
-from toolkit.figures.corpus_charts import plot_contexts, plot_coverage
-from toolkit.figures.effect_intervals import plot_effects
+from toolkit.figures.composition import ridgeline, stacked_shares
+from toolkit.figures.corpus_charts import contexts, coverage
+from toolkit.figures.effect_intervals import effects
 from toolkit.figures.event_marks import mark_events
-from toolkit.figures.group_charts import plot_differences, plot_distinctive_terms, plot_group_shares
-from toolkit.figures.model_choice import plot_stability, plot_topic_numbers, principal_coordinates
-from toolkit.figures.slope_lines import plot_slopes
+from toolkit.figures.group_charts import differences, distinctive_terms, group_shares
+from toolkit.figures.model_choice import principal_coordinates, stability, topic_numbers
+from toolkit.figures.slope_lines import slopes
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
-from toolkit.figures.time_series import plot_theme_panels, plot_theme_shares
+from toolkit.figures.time_series import theme_panels, theme_shares
 from toolkit.figures.topic_charts import (
-    plot_distances,
-    plot_topic_map,
-    plot_topic_periods,
-    plot_topic_terms,
+    distances,
+    topic_map,
+    topic_periods,
+    topic_terms,
 )
 
 __all__ = [
     "PALETTE",
+    "contexts",
+    "coverage",
+    "differences",
+    "distances",
+    "distinctive_terms",
+    "effects",
     "figure_style",
+    "group_shares",
     "mark_events",
-    "plot_contexts",
-    "plot_coverage",
-    "plot_differences",
-    "plot_distances",
-    "plot_distinctive_terms",
-    "plot_effects",
-    "plot_group_shares",
-    "plot_ridgeline",
-    "plot_slopes",
-    "plot_stability",
-    "plot_stacked_shares",
-    "plot_theme_panels",
-    "plot_theme_shares",
-    "plot_topic_map",
-    "plot_topic_numbers",
-    "plot_topic_periods",
-    "plot_topic_terms",
     "principal_coordinates",
+    "ridgeline",
+    "slopes",
+    "stability",
+    "stacked_shares",
     "theme_colors",
+    "theme_panels",
+    "theme_shares",
+    "topic_map",
+    "topic_numbers",
+    "topic_periods",
+    "topic_terms",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return __all__

@@ -9,7 +9,8 @@ import pandas as pd
 
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES, check_dates, period_starts
-from toolkit.stats import MIN_CLUSTERS, cluster_by_day, mean_interval, sum_clusters
+from toolkit.stats.clusters import cluster_by_day, sum_clusters
+from toolkit.stats.intervals import MIN_CLUSTERS, mean_interval
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import tokenize
 from toolkit.tokenizing.aliases import fold

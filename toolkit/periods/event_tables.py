@@ -9,7 +9,9 @@ import pandas as pd
 
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods.events import event_effect, event_sentences
-from toolkit.stats import adjust_p_values, check_shares, shares_label, start_sentence
+from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.number_format import start_sentence
+from toolkit.stats.share_tables import check_shares, shares_label
 from toolkit.tables import EVENT_EFFECTS, check_columns
 
 if TYPE_CHECKING:

@@ -12,22 +12,12 @@ from scipy import stats
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import check_dates
-from toolkit.stats import (
-    MIN_CLUSTERS,
-    aligned,
-    check_shares,
-    format_interval,
-    format_points,
-    hac_least_squares,
-    is_binary,
-    max_t_p_values,
-    newey_west_lag,
-    permutation_p_value,
-    shares_label,
-    spoken_name,
-    start_sentence,
-    usable_rows,
-)
+from toolkit.stats.hac import hac_least_squares, newey_west_lag
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.multiplicity import max_t_p_values
+from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
+from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.share_tables import aligned, check_shares, is_binary, shares_label, usable_rows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

@@ -142,7 +142,8 @@ def iter_articles(
     Examples
     --------
     >>> import toolkit as tt
-    >>> [len(part) for part in tt.iter_articles(tt.sample_path(), chunk_size=100)][0]
+    >>> from toolkit.reading.samples import sample_path
+    >>> [len(part) for part in tt.iter_articles(sample_path(), chunk_size=100)][0]
     100
     """
     if chunk_size < 1:

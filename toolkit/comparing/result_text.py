@@ -6,7 +6,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from toolkit.stats import format_interval, format_p_value, format_points, start_sentence
+from toolkit.stats.number_format import (
+    format_interval,
+    format_p_value,
+    format_points,
+    start_sentence,
+)
 
 
 @dataclass(frozen=True, slots=True)
