@@ -106,6 +106,8 @@ class Piece:
         Offsets in ``document.text``; -1 where undefined (tables, markup).
     reason : str
         A remark for the person who reads the ledger.
+    count : int
+        Non-whitespace characters of ``text`` if they have been counted, else -1.
     """
 
     text: str
@@ -116,6 +118,7 @@ class Piece:
     start: int = -1
     end: int = -1
     reason: str = ""
+    count: int = -1
 
 
 @dataclass(slots=True)
