@@ -18,8 +18,8 @@ GENERAL_READERS: tuple[Reader, ...] = (
     ParquetReader(),
     JsonLinesReader(),
     JsonReader(),
-    TableReader(),
     UNKNOWN,
+    TableReader(),
     PastedReader(),
     PlainReader(),
 )
