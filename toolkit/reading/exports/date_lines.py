@@ -17,7 +17,8 @@ _MORE_PUBLISHED = """
     published in|published by|created|released|issued|publiziert|erstellt|online seit|vom|créé le|
     publicación|publicação|data de publicação|publicada em|pubblicata il|oluşturulma tarihi|
     haber giriş tarihi|yayınlanma zamanı|yayınlandı|vydané|publicerades|publiceret|δημοσιεύθηκε|
-    公開|掲載|发布|发布时间|게재
+    公開|掲載|发布|发布时间|게재|publiziert im|publiée|publicado en|oluşturma|publikacja|
+    opublikowane|نشر|تم النشر في
 """
 _MORE_UPDATED = """
     update|updated by|last edited|last reviewed|letzte aktualisierung|letzte änderung|
@@ -25,7 +26,7 @@ _MORE_UPDATED = """
     modifié|actualizada el|modificado el|aggiornata il|atualizada em|atualização|
     laatst gewijzigd|güncelleme zamanı|güncellendi|ostatnia aktualizacja|actualizat la|
     actualizat pe|uppdaterades|senast uppdaterad|sidst opdateret|sist oppdatert|изменено|
-    تاريخ التحديث|更新
+    تاريخ التحديث|更新|geändert|обновлён
 """
 
 

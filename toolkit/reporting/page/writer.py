@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
+from toolkit._core.whole_folder import whole_folder
 from toolkit.reporting.page.pictures import Picture, draw_pictures
 from toolkit.reporting.page.prose import methods_paragraph
 from toolkit.reporting.page.sections import SECTIONS
@@ -42,19 +43,28 @@ def write_report(study: Study, out: str | os.PathLike[str], *, title: str = "") 
     Path
         ``out/index.html``, one page that needs no network and runs no script. The folder also
         holds ``figures/`` (PNG, SVG, PDF, CSV, JSON, caption), ``tables/`` (CSV and Parquet) and
-        ``record.json`` (settings, corpus hash, versions).
+        ``record.json`` (settings, corpus hash, versions), and ``files.json`` lists them all. The
+        report is written aside and moved in as a whole: until then an earlier one stays as it is.
+        Files of an earlier report that this one does not have are removed; what a person put
+        there, or changed, stays.
+
+    Raises
+    ------
+    WritingError
+        When there is no room, or no permission; nothing is changed then.
     """
-    folder = Path(out)
     choices = dict(vars(study.settings))
     if study.events is not None:
         choices["events_sha256"] = study.events.attrs["sha256"]
     record = provenance(study.articles, *study.made_with, **choices)
-    pictures = draw_pictures(study, folder / "figures", record)
-    for name, rows in study_tables(study).items():
-        save_table(rows, folder / "tables" / name)
-    write_text(folder / "record.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-    page = build_page(study, pictures, record, title=title or default_title(study))
-    return write_text(folder / "index.html", page)
+    with whole_folder(out) as folder:
+        pictures = draw_pictures(study, folder / "figures", record)
+        for name, rows in study_tables(study).items():
+            save_table(rows, folder / "tables" / name)
+        write_text(folder / "record.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
+        page = build_page(study, pictures, record, title=title or default_title(study))
+        write_text(folder / "index.html", page)
+    return Path(out) / "index.html"
 
 
 def study_tables(study: Study) -> dict[str, pd.DataFrame]:
