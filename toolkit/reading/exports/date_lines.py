@@ -152,7 +152,9 @@ def _segments(text: str) -> list[tuple[str, str]]:
 
 def _marks(text: str) -> list[_Mark]:
     """Return the labels of a line, whatever its accents and capitals, as spans of the line."""
-    plain = [folded(character) for character in text] if not text.isascii() else list(text.lower())
+    plain = list(text.lower())
+    if not text.isascii():
+        plain = [" " if character.isspace() else folded(character) for character in text]
     joined = "".join(plain)
     offsets = [at for at, part in enumerate(plain) for _ in part]
     offsets.append(len(text))
