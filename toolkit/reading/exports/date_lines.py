@@ -30,13 +30,14 @@ _MORE_UPDATED = """
 """
 
 
-def _labels(listed: str) -> list[str]:
-    return [folded(label.strip()) for label in listed.split("|")]
-
-
-_KINDS = dict.fromkeys([*UPDATED, *_labels(_MORE_UPDATED)], "updated") | dict.fromkeys(
-    [*PUBLISHED, *_labels(_MORE_PUBLISHED)], "published"
-)
+_KINDS = {
+    folded(label.strip()): kind
+    for kind, labels in (
+        ("updated", [*UPDATED, *_MORE_UPDATED.split("|")]),
+        ("published", [*PUBLISHED, *_MORE_PUBLISHED.split("|")]),
+    )
+    for label in labels
+}
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:"
     + "|".join(re.escape(label) for label in sorted(_KINDS, key=len, reverse=True) if label)
