@@ -63,6 +63,8 @@ class Ebsco:
         if document.is_binary or is_markup(document.head):
             return False
         head = document.head[:6000]
+        if "Title:" not in head or not ("Database:" in head or "Accession Number:" in head):
+            return False
         labels = {found[0] for line in LinedText(head).lines if (found := label_in(line))}
         return "title" in labels and len(labels & _SIGNS) >= (2 if _RECORD.search(head) else 4)
 
