@@ -21,9 +21,9 @@ from toolkit.cleaning.characters import (
     remove_invisible,
     repair_mojibake,
 )
-from toolkit.cleaning.datelines import find_dateline
 from toolkit.cleaning.hyphens import count_forms, join_hyphens
 from toolkit.errors import InputError
+from toolkit.reading.datelines import find_dateline
 from toolkit.reading.ledger import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"

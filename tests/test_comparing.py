@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -98,7 +100,7 @@ def test_a_planted_gap_is_found_and_said_in_words():
     assert war["sentence"].endswith(
         "; 160 and 160 articles; p = 0.001, corrected for 2 comparisons)."
     )
-    assert peace["sentence"].startswith("No clear difference: peace was")
+    assert peace["sentence"].startswith("No clear difference in peace between ")
 
 
 def test_the_interval_is_that_of_a_t_test_on_days_when_days_are_nested_in_groups():
@@ -147,9 +149,9 @@ def test_the_order_of_articles_does_not_change_a_comparison(seed):
 def test_without_dates_the_sentence_warns_that_articles_are_not_independent():
     shares, source, _ = make_groups()
     table = tt.compare_groups(shares, source, random_state=1)
-    warning = "Articles were taken as independent, which news is not."
+    warning = "Articles were treated as independent, which articles of one day are not."
     assert table["sentence"].str.endswith(warning).all()
-    assert "pass dates=" in table.attrs["warning"]
+    assert "Pass dates=" in table.attrs["warning"]
 
 
 def test_days_that_move_together_do_not_pass_for_a_difference_between_periods():
@@ -187,9 +189,9 @@ def test_groups_of_three_articles_are_refused_with_their_number():
     with pytest.raises(tt.TooFewArticlesError) as error:
         tt.compare_groups(shares, source, dates=dates)
     assert str(error.value) == (
-        "compare_groups: too few articles: 3 in Times; at least 10 articles and 10 independent "
-        "days a group are needed. Use longer periods or larger groups, or read the articles "
-        "instead: theme_contexts shows the sentences."
+        "compare_groups: too few articles: 3 in Times; each group needs at least 10 articles "
+        "and 10 independent days. Use longer periods or larger groups, or read the articles: "
+        "theme_contexts shows the sentences."
     )
 
 
@@ -251,25 +253,26 @@ def test_more_successes_than_trials_are_refused():
 
 
 def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
-    from toolkit.comparing.wording import Gap, gap_sentence
+    from toolkit.comparing.wording import Difference, difference_sentence
 
-    gap = Gap(
+    gap = Difference(
         "war", "Post", "Times", -0.05, -0.09, -0.01, 90, 80, binary=True, p_adjusted=0.2, n_tests=9
     )
-    assert gap_sentence(gap) == (
-        "Perhaps chance among 9 comparisons: war was 5.0 points less common in Post than in Times "
-        "(95 % interval 1.0 to 9.0; 90 and 80 articles; p = 0.200, corrected for 9 comparisons)."
+    assert difference_sentence(gap) == (
+        "Not significant after correction for 9 comparisons: war was 5.0 points less common in "
+        "Post than in Times (95 % interval 1.0 to 9.0; 90 and 80 articles; p = 0.200, corrected "
+        "for 9 comparisons)."
     )
 
 
 def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
-    from toolkit.comparing.wording import Gap, gap_sentence
+    from toolkit.comparing.wording import Difference, difference_sentence
 
-    gap = Gap(
+    gap = Difference(
         "war", "Post", "Times", 0.05, 0.01, 0.09, 1234, 80, binary=True, p_adjusted=0.0001,
         n_tests=9, n_left_out=1131,
     )  # fmt: skip
-    assert gap_sentence(gap) == (
+    assert difference_sentence(gap) == (
         "War was 5.0 points more common in Post than in Times (95 % interval 1.0 to 9.0; 1,234 and "
         "80 articles, 1,131 more without date or share left out; p < 0.001, corrected for 9 "
         "comparisons)."
@@ -282,3 +285,29 @@ def test_undated_articles_of_each_group_are_told():
     table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
     assert table.attrs["left_out"] == {"Post": 7}
     assert "153 and 160 articles, 7 more without date or share left out" in table["sentence"][0]
+
+
+def test_a_numpy_seed_is_recorded_as_a_plain_number():
+    shares, source, dates = make_groups()
+    table = tt.compare_groups(shares, source, dates=dates, random_state=np.int64(7))
+    assert table.attrs["random_state"] == 7
+    assert type(table.attrs["random_state"]) is int
+
+
+def test_every_function_that_draws_random_numbers_has_the_same_default_seed():
+    seeds = {
+        name: inspect.signature(getattr(tt, name)).parameters["random_state"].default
+        for name in tt.__all__
+        if inspect.isfunction(getattr(tt, name))
+        and "random_state" in inspect.signature(getattr(tt, name)).parameters
+    }
+    assert len(seeds) >= 15
+    assert {name for name, seed in seeds.items() if seed != 0} == set()
+
+
+def test_a_permutation_p_value_counts_ties_and_is_never_zero():
+    from toolkit.stats import permutation_p_value
+
+    null = np.array([[0.1, 0.1], [0.1 + 1e-15, 3.0], [0.0, 0.1 - 1e-15]])
+    assert permutation_p_value([0.1, 5.0], null).tolist() == [0.75, 0.25]
+    assert np.isnan(permutation_p_value(np.nan, null[:, 0]))

@@ -35,7 +35,7 @@ def test_two_outlets_with_the_same_topics_do_not_differ():
     assert row["p_value"] > 0.05
     assert row["jensen_shannon"] > 0
     assert abs(row["excess"]) < 0.01
-    assert "differ no more than chance explains" in row["sentence"]
+    assert "differ no more than expected by chance" in row["sentence"]
 
 
 def test_a_planted_difference_is_found_and_its_drivers_named():
@@ -48,7 +48,7 @@ def test_a_planted_difference_is_found_and_its_drivers_named():
     ).iloc[0]
     assert row["p_value"] <= 0.002
     assert row["drivers"].startswith("topic 0 (")
-    assert "differ more than chance explains" in row["sentence"]
+    assert "differ more than expected by chance" in row["sentence"]
     assert "120 and 120 articles" in row["sentence"]
 
 
@@ -181,7 +181,7 @@ def test_distances_of_several_groups_are_corrected_together_and_have_intervals()
     assert (table["corrected"] <= table["high"]).all()
     assert table.loc["b", "low"] > 0 == table.loc["c", "low"]
     assert "corrected for 2 comparisons" in table.loc["b", "sentence"]
-    assert "freed from its size bias" in table.loc["b", "sentence"]
+    assert "bias-corrected" in table.loc["b", "sentence"]
     assert table.attrs["adjusted"] == "Holm over 2 comparisons"
 
 
@@ -193,7 +193,7 @@ def test_a_change_says_what_is_mix_and_what_lies_within():
     )
     whole = table[table["part"] == "all"]
     assert whole["sentence"].str.contains(" points from before to after: ").all()
-    assert whole["sentence"].str.contains(" within the parts and ").all()
+    assert whole["sentence"].str.contains(" within parts and ").all()
     assert (table.loc[table["part"] != "all", "sentence"] == "").all()
     for name in ("mix", "within"):
         assert (whole[f"{name}_low"] <= whole[f"{name}_high"]).all()

@@ -216,7 +216,7 @@ class TestMessages:
             ("  ", {}, "pattern '  ' has no letters, so it would match nothing. Write a word such "
              "as 'refugee*'."),
             (3, {}, "pattern must be a word or a phrase; got 3."),
-            ("a " * 21, {}, "pattern has 21 words; at most 20 are looked for."),
+            ("a " * 21, {}, "pattern has 21 words; at most 20 are allowed."),
             ("war", {"n": 0}, "n must be a whole number from 1; got 0. None shows all."),
             ("war", {"window": 2.5}, "window must be a whole number from 1; got 2.5."),
             ("war", {"sort": "lefts"}, "sort must be one of 'reading', 'date', 'left', 'right'; "

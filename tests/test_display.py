@@ -59,12 +59,12 @@ def test_every_kind_of_table_is_recognised_by_its_own_columns():
 def test_tokens_and_matrix_show_their_counts(tokens):
     html = tokens._repr_html_()
     assert "texts <b>3</b>" in html
-    assert "Commonest words: talks, truce" in html
+    assert "Most frequent words: talks, truce" in html
     dtm = tt.count_terms(tokens, min_docs=2)
     html = dtm._repr_html_()
     assert "1 of 3 articles use none of the terms." in html
     assert "<bdi>min_docs</bdi>" in html
-    assert repr(tt.tfidf(dtm)).startswith("<Term weights: articles 3; terms 2; a weight is")
+    assert repr(tt.tfidf(dtm)).startswith("<Term weights: articles 3; terms 2; weight")
     assert "1 of 2 texts have no token." in tt.tokenize(["", "One."])._repr_html_()
 
 

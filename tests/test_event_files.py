@@ -148,7 +148,7 @@ def test_events_are_judged_together_and_what_cannot_be_judged_says_why():
     holm = tt.adjust_p_values(table["p_placebo"], method="holm")
     assert table["p_adjusted"].to_numpy() == pytest.approx(holm, nan_ok=True)
     assert "corrected for 4 comparisons" in war["sentence"]
-    assert table["sentence"].iloc[-1].startswith("The future cannot be judged: the event, 2030-")
+    assert table["sentence"].iloc[-1].startswith("The future cannot be tested: the event, 2030-")
     assert table.attrs["adjusted"] == "Holm over 4 comparisons"
 
 

@@ -277,13 +277,13 @@ def test_a_break_is_said_with_its_dates_shares_articles_and_test():
     table = noisy(rng, np.where(np.arange(48) < 24, 0.2, 0.6))
     table.attrs |= {"freq": "MS", "quantity": "Share of articles"}
     row = tt.change_points(table, random_state=1).iloc[0]
-    start = f"War changed its level from 2012-01 on: {100 * row['before']:.1f} % of 1,200 articles"
+    start = f"War changes level in 2012-01: {100 * row['before']:.1f} % of 1,200 articles before, "
     assert row["sentence"].startswith(start)
-    assert "(95 % set of dates 20" in row["sentence"]
-    assert row["sentence"].endswith("chance of any false break in the series at most 5 %).")
+    assert "(95 % confidence set for the date 20" in row["sentence"]
+    assert row["sentence"].endswith("probability of any false break in the series at most 5 %).")
 
 
 def test_a_change_that_is_not_clear_is_not_called_one():
     shares, dates = make_days(0.0, seed=4)
     sentence = tt.event_effect(shares, dates, EVENT)["sentence"].item()
-    assert sentence.startswith("No clear change: war ")
+    assert sentence.startswith("No clear change in war in the 28 days from ")

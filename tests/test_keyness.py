@@ -405,11 +405,11 @@ class TestMessages:
             ({"measure": "logodds"}, "measure must be one of 'log_odds', 'g2', 'chi2', 'tfidf', "
              "'z'; got 'logodds'. Did you mean 'log_odds'?"),
             ({"test": "fisher"}, "test must be one of 'rates', 'articles'; got 'fisher'."),
-            ({"test": "articles", "clusters": pd.Series()}, 'test="articles" takes every article '
-             'as independent. Leave clusters out, or use test="rates".'),
+            ({"test": "articles", "clusters": pd.Series()}, 'test="articles" assumes '
+             'independent articles. Leave clusters out, or use test="rates".'),
             ({"min_count": 0}, "min_count must be a whole number from 1; got 0."),
             ({"n_terms": 2.5}, "n_terms must be a whole number from 1; got 2.5."),
-            ({"prior_tokens": -3}, "prior_tokens must be a number of tokens above 0; got -3."),
+            ({"prior_tokens": -3}, "prior_tokens must be a number above 0; got -3."),
             ({"min_count": 10**6}, "no term is used 1000000 times or more in the articles "
              "compared. Lower min_count or prune less in count_terms."),
         ],
@@ -424,8 +424,8 @@ class TestMessages:
         with pytest.raises(tt.InputError) as error:
             distinctive_terms(dtm, groups.replace("theirs", "ours"))
         assert str(error.value) == (
-            "distinctive_terms: groups must name at least two groups among the 200 articles; found "
-            "only 'ours'. Articles whose group is missing are left out."
+            "distinctive_terms: groups must hold at least two groups among the 200 articles; found "
+            "only 'ours'. Articles without a group are left out."
         )
 
     def test_articles_that_groups_lack_are_named(self, planted):
@@ -519,5 +519,5 @@ class TestCooccurrence:
         with pytest.raises(tt.TooFewArticlesError) as error:
             cooccurrence(matrix([[1, 1]]))
         assert str(error.value) == (
-            "cooccurrence: 1 articles cannot show which terms share articles."
+            "cooccurrence: co-occurrence needs at least two articles; got 1."
         )

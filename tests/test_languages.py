@@ -127,7 +127,7 @@ def test_wrong_arguments_are_errors():
     message = "detect_languages: method must be one of 'words', 'py3langid'; got 'magic'."
     with pytest.raises(InputError, match=re.escape(message)):
         tt.detect_languages(["x"], method="magic")
-    message = "detect_languages: texts must be several texts; got one string. Pass [text]."
+    message = "detect_languages: texts must be a sequence of strings; got one string. Pass [text]."
     with pytest.raises(InputError, match=re.escape(message)):
         tt.detect_languages("x")
 

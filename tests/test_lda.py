@@ -289,11 +289,11 @@ WEIGHTS = SimpleNamespace(weights=sparse.csr_matrix([[0.5]]), terms=np.array(["a
         ),
         ({}, [[-1, 1]], r"Negative values in data passed to LDA: counts cannot be below zero"),
         ({}, [[0, 0]], r"LDA: none of the 1 articles has a term"),
-        ({"n_topics": 0}, [[1]], r"LDA: n_topics must be a whole number of 1 or more; got 0\."),
+        ({"n_topics": 0}, [[1]], r"LDA: n_topics must be a whole number from 1; got 0\."),
         (
             {"max_epochs": 2.5},
             [[1]],
-            r"LDA: max_epochs must be a whole number of 1 or more; got 2.5",
+            r"LDA: max_epochs must be a whole number from 1; got 2.5",
         ),
         ({"tol": -1}, [[1]], r"LDA: tol must be a number of 0 or more; got -1\."),
         ({"engine": "cvb"}, [[1]], r"LDA: engine must be one of 'auto', 'scvb0', 'gibbs', 'skle"),

@@ -75,7 +75,7 @@ def test_an_article_that_stands_in_both_tables_is_an_error(articles):
     with pytest.raises(tt.InputError) as caught:
         tt.join_articles([articles, articles.iloc[:1]])
     assert str(caught.value) == (
-        f"join_articles: 1 articles stand in two of the tables, the first being "
+        f"join_articles: 1 article(s) are in more than one table; the first is "
         f"{articles.index[0]!r}. Drop them from one: b = b[~b.index.isin(a.index)]."
     )
 

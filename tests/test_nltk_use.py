@@ -60,10 +60,10 @@ def test_wordnet_without_its_data_says_what_is_missing_and_what_works(monkeypatc
 
     monkeypatch.setattr(nltk.data, "path", ["/nowhere"])
     message = (
-        "tokenize: lemmas='wordnet' needs the NLTK resource 'wordnet' (corpora/wordnet), which no "
-        "package carries. With internet: python -m nltk.downloader wordnet. Without: put "
+        "tokenize: lemmas='wordnet' needs the NLTK resource 'wordnet' (corpora/wordnet), which is "
+        "not installed. Online: python -m nltk.downloader wordnet. Offline: put "
         "wordnet.zip into <folder>/corpora/ and set NLTK_DATA=<folder>. Searched in: /nowhere. "
-        "Works without it: lemmas='snowball', lemmas='simplemma' and lemmas=None."
+        "Without it, use lemmas='snowball', lemmas='simplemma' or lemmas=None."
     )
     with pytest.raises(tt.MissingResourceError, match=re.escape(message)):
         tt.tokenize(["talks"], lemmas="wordnet")

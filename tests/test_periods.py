@@ -160,7 +160,10 @@ def test_articles_as_units_are_warned_about_with_the_design_effect_of_days():
     effect = tt.share_by_period(shares, dates, random_state=1).attrs["design_effect"]
     assert effect > 1.2
     assert "warning" not in tt.share_by_period(*make_world(60, per_day=1), random_state=1).attrs
-    assert f"over days the variance is {effect:.1f} times" in table.attrs["warning"]
+    assert (
+        f"with days as clusters the variance is {effect:.1f} times as large"
+        in table.attrs["warning"]
+    )
 
 
 def test_draws_of_the_shares_widen_the_interval():
@@ -351,7 +354,7 @@ def test_weights_below_zero_are_refused():
     shares = pd.DataFrame({"war": [0.0, 1.0]}, index=index).rename_axis(columns="theme")
     dates = pd.Series(pd.date_range("2018-03-01", periods=2), index=index)
     with pytest.raises(
-        tt.InputError, match=r"weights must be numbers from 0 up; that of article 'b'"
+        tt.InputError, match=r"weights must be numbers of at least 0; that of article 'b'"
     ):
         tt.share_by_period(shares, dates, weights=pd.Series([1.0, -1.0], index=index))
 
@@ -371,7 +374,9 @@ def test_weighted_scores_are_an_index_with_its_interval(measure):
     assert row["share"] == pytest.approx(index["war"].mean())
     assert row["high"] - row["share"] == pytest.approx(reach, rel=1e-3)
     assert table.attrs["quantity"] == "Index of the theme's words"
-    with pytest.raises(tt.InputError, match="weighted scores are an index: only share_by_period"):
+    with pytest.raises(
+        tt.InputError, match="Weighted scores are an index, which only share_by_period"
+    ):
         tt.compare_groups(index, dates.dt.month.astype("str"), dates=dates)
     index.attrs.clear()
     with pytest.raises(tt.InputError, match="Divide counts by the article's total"):

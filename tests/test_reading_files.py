@@ -207,7 +207,7 @@ def test_keep_goes_on_after_a_damaged_archive(tmp_path):
     assert articles["file"].tolist() == ["b.txt"]
     rows = tt.ledger(articles)
     reason = rows.loc[rows["rule"] == "unreadable", "reason"].item()
-    assert reason == "this archive is damaged or not complete. Get it once more"
+    assert reason == "this archive is damaged or not complete. Download it again"
 
 
 def test_a_few_zero_bytes_do_not_make_a_text_binary(tmp_path):

@@ -102,8 +102,8 @@ def test_missing_covariates_are_counted():
         ("outlet", "the table has no column 'outlet'"),
         ("s(source)", "s(source) needs numbers or dates; 'source' holds"),
         ("s(date, 2)", "s(date, 2) needs at least 3 degrees of freedom"),
-        ("one", "'one' has one value, 'x'; it cannot explain anything"),
-        ("source + copy", "the terms of the formula repeat each other"),
+        ("one", "'one' has one value, 'x'; a covariate needs at least two values"),
+        ("source + copy", "the terms of the formula are collinear"),
     ],
 )
 def test_a_formula_that_cannot_be_used_is_refused(formula, message):

@@ -169,9 +169,9 @@ FAR = np.array([99, *range(7)], dtype=np.int32)
         ),
         ({}, {"ids": None}, "the part 'ids.npy' is missing"),
         ({}, {"ids": np.arange(3)}, "ids is not an array of the type and length"),
-        ({}, {"ids": FAR[:3]}, "its arrays do not fit each other"),
-        ({}, {"offsets": np.array([0, 9, 3, 5, 7, 8])}, "its arrays do not fit each other"),
-        ({}, {"texts_at": np.array([0, 5])}, "the places of its texts do not fit them"),
+        ({}, {"ids": FAR[:3]}, "its arrays have inconsistent lengths"),
+        ({}, {"offsets": np.array([0, 9, 3, 5, 7, 8])}, "its arrays have inconsistent lengths"),
+        ({}, {"texts_at": np.array([0, 5])}, "the offsets of its texts are inconsistent"),
         ({}, {"texts": np.full(72, 255, np.uint8)}, "its texts are not strings in UTF-8"),
     ],
 )
@@ -186,12 +186,12 @@ def test_a_made_up_file_is_refused_with_the_reason(saved, manifest, parts, messa
 @pytest.mark.parametrize(
     ("name", "value", "message"),
     [
-        ("ids", 99, "its tokens are not places in its texts"),
-        ("ids", -1, "its tokens are not places in its texts"),
-        ("ends", 10_000, "its tokens are not places in its texts"),
-        ("starts", -1, "its tokens are not places in its texts"),
-        ("gaps", 3, "its tokens are not places in its texts"),
-        ("kinds", 9, "its tokens are not places in its texts"),
+        ("ids", 99, "its tokens are not spans of its texts"),
+        ("ids", -1, "its tokens are not spans of its texts"),
+        ("ends", 10_000, "its tokens are not spans of its texts"),
+        ("starts", -1, "its tokens are not spans of its texts"),
+        ("gaps", 3, "its tokens are not spans of its texts"),
+        ("kinds", 9, "its tokens are not spans of its texts"),
     ],
 )
 def test_numbers_that_point_elsewhere_are_refused(saved, name, value, message):
@@ -247,10 +247,12 @@ def test_messages_say_what_is_wrong(saved, tmp_path):
     (tmp_path / "text.tokens").write_text("peace")
     with pytest.raises(IntegrityError, match="not a file of the toolkit, or cut short"):
         tt.load_tokens(tmp_path / "text.tokens")
-    with pytest.raises(InputError, match="save_tokens: pass the result of tokenize; got 'peace'"):
+    with pytest.raises(
+        InputError, match="save_tokens: tokens must be the result of tokenize; got 'peace'"
+    ):
         tt.save_tokens("peace", tmp_path / "x.tokens")
     dated = tt.tokenize(pd.Series(["a"], index=pd.DatetimeIndex(["2018-10-22"])))
-    with pytest.raises(InputError, match="article_id must hold whole numbers or strings; got an"):
+    with pytest.raises(InputError, match="article_id must hold integers or strings; got an"):
         tt.save_tokens(dated, tmp_path / "x.tokens")
 
 

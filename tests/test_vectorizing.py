@@ -195,10 +195,9 @@ def test_columns_come_out_in_order_whatever_their_number(n_columns, rng):
 PLAIN = """
 import json, sys
 from toolkit.tokenizing.scanner import scan
-from toolkit.tokenizing.multiword import Listed, join
-from toolkit.vectorizing import counting
+from toolkit.vectorizing import counts
 import toolkit as tt, numba
-counting.FEW_TOKENS = -1
+counts.FEW_TOKENS = -1
 texts = json.loads(sys.stdin.read())
 stream = scan(texts, few=-1)
 words = tt.NewsVectorizer(token_pattern=r"(?u)\\b\\w\\w+\\b")
@@ -353,8 +352,8 @@ def test_scikit_learn_checks_of_an_estimator_of_texts():
         ),
         (
             lambda t: tt.count_terms(t, vocabulary=["a"], min_docs=2),
-            "count_terms: a vocabulary says what to count; leave out min_docs, "
-            "max_doc_share and max_terms with it.",
+            "count_terms: a vocabulary cannot be combined with min_docs, "
+            "max_doc_share or max_terms; leave them out.",
         ),
         (
             lambda t: tt.frequent_terms(tt.count_terms(t), n_terms=0),

@@ -109,10 +109,8 @@ from .themes import find_themes as find_themes
 from .themes import read_themes as read_themes
 from .themes import score_themes as score_themes
 from .themes import suggest_terms as suggest_terms
-from .themes import theme_agreement as theme_agreement
 from .themes import theme_contexts as theme_contexts
 from .themes import theme_coverage as theme_coverage
-from .themes import theme_disagreement as theme_disagreement
 from .themes import theme_overlap as theme_overlap
 from .tokenizing import Tokens as Tokens
 from .tokenizing import load_tokens as load_tokens
@@ -159,6 +157,8 @@ from .validation import coder_agreement as coder_agreement
 from .validation import coding_sheet as coding_sheet
 from .validation import correct_prevalence as correct_prevalence
 from .validation import krippendorff_alpha as krippendorff_alpha
+from .validation import theme_agreement as theme_agreement
+from .validation import theme_disagreement as theme_disagreement
 from .validation import validate_themes as validate_themes
 from .vectorizing import DocumentTermMatrix as DocumentTermMatrix
 from .vectorizing import TermWeights as TermWeights

@@ -1,11 +1,11 @@
-"""Exceptions, and the wording of bad-argument messages.
+"""Exceptions, and the wording of messages about arguments.
 
 ToolkitError
-├── InputError (ValueError)            an argument, a table or a file is not what it should be
+├── InputError (ValueError)            an invalid argument, table or file
 │   ├── ReadingError                   a file of articles: names the file and the place in it
-│   ├── TooFewArticlesError            the data cannot carry the question: says how many there are
+│   ├── TooFewArticlesError            too little data for an answer: says how many there are
 │   └── IntegrityError                 a stored file is damaged, foreign or too new
-├── MissingResourceError (LookupError) data that is not part of a package (NLTK's, say)
+├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
 
 Every message says what was wrong, where, the value seen, and what to do.
@@ -27,7 +27,7 @@ class ToolkitError(Exception):
 
 
 class InputError(ToolkitError, ValueError):
-    """An argument, a table or a file is not what it should be."""
+    """An argument, a table or a file is invalid."""
 
 
 class ReadingError(InputError):
@@ -35,7 +35,7 @@ class ReadingError(InputError):
 
 
 class TooFewArticlesError(InputError):
-    """There are too few articles for an honest answer; the message says how many."""
+    """There are too few articles to support an answer; the message says how many."""
 
 
 class IntegrityError(InputError):
@@ -43,7 +43,7 @@ class IntegrityError(InputError):
 
 
 class MissingResourceError(ToolkitError, LookupError):
-    """A resource that no package carries is missing; the message says how to get it."""
+    """Data that packages do not carry is missing; the message says how to get it."""
 
 
 class MissingExtraError(ToolkitError, ImportError):
@@ -70,7 +70,7 @@ def check_option(function: str, name: str, value: object, options: Iterable[obje
 
 
 def require_extra(module: str, *, extra: str, purpose: str) -> ModuleType:
-    """Import an optional package, or say which extra brings it.
+    """Import an optional package, or say which extra provides it.
 
     Parameters
     ----------

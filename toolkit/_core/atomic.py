@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @contextlib.contextmanager
 def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
-    """Give a temporary path beside ``path``; on success it takes the place of ``path``.
+    """Yield a temporary path beside ``path``, renamed to ``path`` if the block succeeds.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""Words with ``*``: tests that are linear in the word, and the terms of a vocabulary they mean."""
+"""Wildcard words (``*``): linear-time matching, and lookup in a vocabulary."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JOINERS = re.compile(r"[-‐‑–]")
 
 
 def glob_test(word: str) -> Callable[[str], bool]:
-    """Return a test for a word in which ``*`` is any run of letters; linear in the term's length.
+    """Return a test for a word in which ``*`` matches any characters; linear in the term's length.
 
     Examples
     --------
@@ -44,7 +44,7 @@ def glob_test(word: str) -> Callable[[str], bool]:
 
 
 class TermLookup:
-    """Which terms of a vocabulary a word with ``*`` stands for, whatever the case.
+    """The terms of a vocabulary that match a wildcard word, ignoring case.
 
     Examples
     --------
@@ -65,7 +65,7 @@ class TermLookup:
         ]
 
     def mask(self, word: str) -> NDArray[np.bool_]:
-        """Return a boolean per term: whether ``word`` stands for it."""
+        """Return a boolean per term: whether ``word`` matches it."""
         mask = np.zeros(len(self._sorted), dtype=np.bool_)
         prefix = word.split("*", 1)[0]
         low = bisect_left(self._sorted, prefix)
@@ -76,7 +76,7 @@ class TermLookup:
         return mask
 
     def joined(self, words: Sequence[str]) -> NDArray[np.bool_]:
-        """Return a boolean per term: whether its parts between hyphens are ``words``."""
+        """Return a boolean per term: whether its hyphenated parts match ``words``."""
         mask = np.zeros(len(self._sorted), dtype=np.bool_)
         fits = [glob_test(word) for word in words]
         for i, parts in self._joined:

@@ -1,6 +1,6 @@
-"""Progress bars that appear only when the work takes more than two seconds, one at a time.
+"""Progress bars that appear after two seconds of work, one at a time.
 
-A bar inside another one is not drawn: how far it is stands at the end of the outer bar's line.
+A nested bar is not drawn: its progress is shown at the end of the outer bar's line.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ _here = threading.local()
 
 
 class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers only
-    """A progress bar that leaves the drawing to the bar it stands in, if there is one."""
+    """A progress bar; a nested one reports to the bar around it instead of being drawn."""
 
     outer: Bar | None = None
     silent: bool = False
@@ -56,7 +56,7 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
             self.close()
 
     def update(self, n: float | None = 1) -> bool | None:
-        """Move the bar by ``n``."""
+        """Advance the bar by ``n``."""
         if self.outer is None:
             return super().update(n)
         self.done += int(n or 0)
@@ -65,7 +65,7 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
         return None
 
     def tell(self, text: str) -> None:
-        """Write how far an inner bar is at the end of the outermost bar's line."""
+        """Show the progress of a nested bar at the end of the outermost bar's line."""
         if self.outer is not None:
             self.outer.tell(text)
             return
@@ -78,7 +78,7 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
             self.refresh()
 
     def close(self) -> None:
-        """End the bar and what it says in the outer bar's line."""
+        """Close the bar and clear its text from the outer bar's line."""
         if not self.ended and self.outer is not None:
             self.outer.tell("")
         self.ended = True
@@ -93,7 +93,7 @@ def _bars() -> list[weakref.ref[Bar]]:
 
 
 def _innermost() -> Bar | None:
-    """Return the last bar of this thread that has not ended."""
+    """Return this thread's innermost open bar."""
     bars = _bars()
     while bars:
         last = bars[-1]()
@@ -104,12 +104,12 @@ def _innermost() -> Bar | None:
 
 
 @contextlib.contextmanager
-def hushed() -> Iterator[None]:
-    """Keep bars silent that would begin inside the block: the work around it has one.
+def without_progress() -> Iterator[None]:
+    """Show no progress bars that are created in this block.
 
     Examples
     --------
-    >>> with hushed():
+    >>> with without_progress():
     ...     progress(total=1, label="Fitting").disable
     True
     """
@@ -133,7 +133,7 @@ def progress(
     Parameters
     ----------
     items : iterable or None
-        What to go through; None gives a bar to be moved by hand with ``update``, then closed.
+        The items; None gives a bar to advance with ``update`` and to close.
     label : str
         What is being done, as a noun phrase: "Reading articles".
     total : int, optional
@@ -141,7 +141,7 @@ def progress(
     unit : str
         What one item is.
     show : bool
-        False keeps the bar silent, and the bars inside it.
+        False hides the bar, and the bars nested in it.
 
     Returns
     -------

@@ -1,9 +1,9 @@
-"""Sealed files: arrays and JSON in one file that cannot run, grow or change unseen.
+"""Sealed files: arrays and JSON in one file, with a checksum for every part.
 
-A sealed file is a zip of *stored* (not compressed) members, so that reading it never takes more
-memory than the file is long: ``manifest.json`` (what the file is, its version, and the SHA-256 of
+A sealed file is a zip of *stored* (not compressed) members, so that reading one never takes more
+memory than its size: ``manifest.json`` (what the file is, its version, and the SHA-256 of
 every other part) and one member for each part. The SHA-256 of the manifest is the zip's comment.
-Any tool opens it; nothing is ever unpickled.
+Any zip tool opens it; nothing is ever unpickled.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ class Sealed:
     name : str
         The file's name.
     manifest : dict
-        What the file says of itself; ``parts`` has the size and the SHA-256 of each part.
+        The manifest; ``parts`` has the size and the SHA-256 of each part.
     archive : zipfile.ZipFile
         The file.
     """
@@ -236,7 +236,7 @@ def _read_manifest(sealed: Sealed, kind: str, schema: int) -> dict[str, Any]:
 
 @contextmanager
 def _as_damage(sealed: Sealed) -> Iterator[None]:
-    """Turn whatever a broken file makes the libraries raise into an `IntegrityError`."""
+    """Turn whatever libraries raise on a broken file into an `IntegrityError`."""
     try:
         yield
     except IntegrityError:

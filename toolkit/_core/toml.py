@@ -1,4 +1,4 @@
-"""Files in which a person defines something: TOML, with the line of whatever is wrong in it."""
+"""Definition files (themes, aliases, events) in TOML; errors name the line."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class DefinitionFile:
-    """A TOML file: its tables, and where in the text something stands.
+    """A parsed TOML file that can say on which line a problem is.
 
     Attributes
     ----------
     function : str
-        Who reads it, for messages.
+        The function that reads it, for messages.
     name : str
         Name of the file.
     text : str
-        What it holds.
+        Its text.
     tables : dict
-        The same as tables.
+        Its content, as `tomllib` returns it.
     sha256 : str
         Hash of the bytes, for provenance.
     """
@@ -40,7 +40,7 @@ class DefinitionFile:
     sha256: str
 
     def error(self, needle: str, problem: str, *, within: str = "") -> ReadingError:
-        """Return the error that says ``problem`` with the line of ``needle`` in that table."""
+        """Return an error with the line of ``needle`` in the table ``within``."""
         header = re.search(rf"(?m)^\s*\[+\s*[\"']?{re.escape(within)}[\"']?\s*[\].]", self.text)
         begin = header.start() if within and header else 0
         at = self.text.find(needle, begin) if needle else begin

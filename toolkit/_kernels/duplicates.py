@@ -1,20 +1,20 @@
-"""The hot loops of copy detection: arrays in, arrays filled, nothing else.
+"""Kernels of near-duplicate detection: they read arrays and fill arrays.
 
-A text is an array of code points. A word is a run of letters, digits and marks in lower case, its
-hash is 64 bits; a shingle is five words in a row. All arithmetic is modulo 2**64, so every kernel
-gives the same numbers compiled and as plain Python (``kernel.py_func``, with overflow warnings).
+A text is an array of code points. A word is a run of letters, digits and marks in lower case,
+hashed to 64 bits; a shingle is five consecutive words. Arithmetic is modulo 2**64, so that each
+kernel returns the same numbers compiled and as plain Python (``kernel.py_func``, which warns of
+overflow).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numba
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from toolkit._kernels.compile import kernel
 
+if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Codes = NDArray[np.uint32]
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SHINGLE_WORDS = 5
 NEWLINE = 1
-"""What the character table holds for a line break; 0 is a separator, else the folded letter."""
+"""Value of a line break in the character table; 0 is a separator, others are letters."""
 
 _FNV = np.uint64(0x100000001B3)
 _START = np.uint64(0xCBF29CE484222325)
@@ -32,14 +32,6 @@ _ROLL = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = (np.uint64(shift) for shift in (30, 27, 31, 32))
-
-
-def kernel(function: Callable[..., Any]) -> Any:
-    """Compile on first use, cached on disk where a folder for it can be written."""
-    try:
-        return numba.njit(cache=True, nogil=True)(function)
-    except RuntimeError:  # "cannot cache function: no locator available"
-        return numba.njit(nogil=True)(function)
 
 
 @kernel
@@ -52,9 +44,9 @@ def mix(h: np.uint64) -> np.uint64:
 
 @kernel
 def hash_words(codes: Codes, table: Codes, words: Hashes, breaks: Flags) -> int:
-    """Fill ``words`` with the hash of each word of one text; return how many there are.
+    """Fill ``words`` with the hashes of the words of one text; return their number.
 
-    ``breaks[i]`` is set where a line break stands before word i.
+    ``breaks[i]`` is set if a line break precedes word i.
     """
     n_words, inside, broke = 0, False, False
     h = _START
@@ -78,10 +70,10 @@ def hash_words(codes: Codes, table: Codes, words: Hashes, breaks: Flags) -> int:
     return n_words
 
 
-# s_i = mix(sum_j w_(i+j) m^(5-j)); a text of fewer words has one shingle of all of them.
+# s_i = mix(sum_j w_(i+j) m^(5-j)); a shorter text has one shingle of all its words.
 @kernel
 def hash_shingles(words: Hashes, shingles: Hashes) -> int:
-    """Fill ``shingles`` with the distinct shingles of one text in order; return how many."""
+    """Fill ``shingles`` with the sorted distinct shingles of one text; return their number."""
     n = words.size
     if n == 0:
         return 0
@@ -122,7 +114,7 @@ def hash_paragraphs(words: Hashes, breaks: Flags, least: int, paragraphs: Hashes
 # m_p = min over shingles x of (a_p x + b_p) mod 2^32, with a_p odd
 @kernel
 def min_hashes(shingles: Hashes, factors: Codes, terms: Codes, minima: Codes) -> None:
-    """Fill ``minima`` with the smallest hash of the text's shingles under each permutation."""
+    """Fill ``minima`` with the smallest shingle hash of one text under each permutation."""
     minima[:] = np.uint32(0xFFFFFFFF)
     for shingle in shingles:
         x = np.uint32(shingle >> _S32)
@@ -133,7 +125,7 @@ def min_hashes(shingles: Hashes, factors: Codes, terms: Codes, minima: Codes) ->
 
 @kernel
 def count_shared(store: tuple[Hashes, Longs], left: Longs, right: Longs, shared: Longs) -> None:
-    """Fill ``shared`` with the number of shingles that left[i] and right[i] have in common."""
+    """Fill ``shared`` with the number of shingles that left[i] and right[i] share."""
     shingles, offsets = store
     for pair in range(left.size):
         i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
@@ -153,7 +145,7 @@ def count_shared(store: tuple[Hashes, Longs], left: Longs, right: Longs, shared:
 
 @kernel
 def hash_whole(words: Hashes) -> np.uint64:
-    """Return the hash of all words in order."""
+    """Return the hash of the word sequence."""
     h = np.uint64(words.size)
     for word in words:
         h = (h + word) * _ROLL

@@ -8,13 +8,14 @@ kernel gives the same topics.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from toolkit._kernels.compile import kernel
 
 # ruff: noqa: PLR0917 - kernels take arrays by position; numba compiles no keyword-only ones
 # mypy: disable-error-code="untyped-decorator, no-untyped-def"
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def sweep(documents, words, topics, by_document, by_word, by_topic, alpha, eta, draws):
     """Draw the topic of each token once, in order, and keep the counts equal to the topics.
 

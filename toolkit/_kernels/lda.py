@@ -12,25 +12,14 @@ alpha_k and eta the priors, r_k = 1 / (N_k + V eta), phi_wk = (N_wk + eta) r_k. 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-import numba
 import numpy as np
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from toolkit._kernels.compile import kernel
 
 F32 = Any  # ndarray of float32; numba sees the values, mypy need not
 FAST = {"reassoc", "nsz", "contract", "arcp"}  # vector sums; NaN and inf keep their meaning
-
-
-def kernel(function: Callable[..., Any]) -> Any:
-    """Compile on first use, cached on disk where a folder for it can be written."""
-    options: dict[str, Any] = {"nogil": True, "error_model": "numpy", "fastmath": FAST}
-    try:
-        return numba.njit(cache=True, **options)(function)
-    except RuntimeError:  # "cannot cache function: no locator available"
-        return numba.njit(**options)(function)
 
 
 # For each document d, n_inner times:
@@ -39,7 +28,7 @@ def kernel(function: Callable[..., Any]) -> Any:
 #   theta_dk = alpha_k + t_k sum_w q_w (N_wk + eta)
 # t, q and mass_d = sum_k theta_dk are left as they were before the last update of theta: they
 # belong together.
-@kernel
+@kernel(fastmath=FAST)
 def infer_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
     document: Any, counts: F32, topics: Any, stored: F32, scalars: Any, rows: Any, bounds: Any
 ) -> None:
@@ -115,7 +104,7 @@ def infer_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loo
 # For each term w of a block B of documents:
 #   n_wk = (N_wk + eta) sum_{d in B} q_dw t_dk
 #   out_wk = out_wk + gain n_wk
-@kernel
+@kernel(fastmath=FAST)
 def gather_terms(  # noqa: PLR0917 - kernels take arrays by position
     lists: Any, weighted: F32, q: F32, stored: F32, scalars: Any, out: F32, bounds: Any
 ) -> None:
@@ -156,7 +145,7 @@ def gather_terms(  # noqa: PLR0917 - kernels take arrays by position
 # N_dk follows every draw; N_wk and N_k stay as they are, and hold i under held_i (-1: not at all).
 # The first sweep adds tokens that have no topic yet one after another. Tokens are c_dw copies of
 # entry w. scores_d = sum_i log P(w_i | rest) in the last sweep.
-@kernel
+@kernel(fastmath=FAST)
 def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
     document: Any,
     counts: F32,
@@ -237,7 +226,7 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
 # For each term w of a block:
 #   N_wk = N_wk + #{tokens of w drawn as k} - #{tokens of w held as k}
 # Whole numbers below 2^24: exact in float32, in any order.
-@kernel
+@kernel(fastmath=FAST)
 def recount_terms(  # noqa: PLR0917 - kernels take arrays by position
     lists: Any, starts: Any, tokens: Any, stored: F32, bounds: Any
 ) -> None:

@@ -1,14 +1,15 @@
-"""The hot loops over text: arrays in, arrays filled, nothing else.
+"""Kernels over text: arrays in, arrays filled, no other side effect.
 
-Texts come as one buffer of UTF-8 bytes with the byte offset of each text. Every kernel gives the
-same answer compiled and as plain Python (``NUMBA_DISABLE_JIT=1``), is serial and releases the
-interpreter lock, so that a pool of threads can run it on parts of the work.
+Texts are one buffer of UTF-8 bytes with the byte offset of each text. Every kernel returns the
+same result compiled and as plain Python (``NUMBA_DISABLE_JIT=1``). Kernels are serial and release
+the GIL, so a thread pool can run them on separate parts.
 
-What a character is stands in a table with one byte of flags per code point, made from the very
-regular expressions that define a token (`toolkit.tokenizing.scanner`).
+Character classes are a table of one byte of flags per code point, derived from the regular
+expressions that define a token (`toolkit.tokenizing.scanner`).
 
-``text_finding`` finds tokens, ``text_numbering`` numbers, joins and counts them. Numba is loaded
-with the first kernel that is asked for.
+``text_finding`` finds tokens; ``text_numbering`` interns, joins and counts them. Numba is imported
+with the first kernel used. A kernel and its helpers share one file, because numba's disk cache
+tracks changes to that file only.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from importlib import import_module
 from typing import Any
 
 LETTER, MARK, DIGIT, JOINER, SPACE, SMALL, CAPITAL, TAIL = (1 << bit for bit in range(8))
-"""Flags of a character; TAIL is all that may follow inside a word."""
+"""Character flags; TAIL marks whatever may follow within a word."""
 
 WORD, SPECIAL = 1, 2
-"""Flags for scikit-learn's pattern; SPECIAL: lowering it can move the ends of words."""
+"""Flags for scikit-learn's pattern; lower-casing a SPECIAL letter can move word boundaries."""
 
 RUN, HIGH = 1, 1 << 8
-"""Classes of a byte: can belong to a word, is not ASCII."""
+"""Byte classes: may belong to a word; is not ASCII."""
 
 _MODULES = {
     "find_news_tokens": "text_finding",
@@ -36,7 +37,7 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    """Load a kernel when it is first asked for."""
+    """Import a kernel on first use."""
     if name not in _MODULES:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

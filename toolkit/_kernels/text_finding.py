@@ -1,7 +1,7 @@
 """Find tokens in UTF-8 bytes."""
 
 # ruff: noqa: C901, PLR0911, PLR0912, PLR0913, PLR0915, PLR0917, PLR1714, SIM109, SIM110
-# kernels take their arrays one by one, and compare numbers without building sets
+# kernels take arrays as separate arguments and compare numbers without building sets
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _EMPTY, _SPACES, _STOP, _STOP_SPACES, _OTHER = range(5)
 
 @helper
 def decode(data: Bytes, at: int) -> Any:
-    """Return the code point that begins at byte ``at``, and its number of bytes."""
+    """Return the code point at byte ``at`` and its width in bytes."""
     first = np.int64(data[at])
     if first < 0x80:
         return first, 1
@@ -59,7 +59,7 @@ def decode(data: Bytes, at: int) -> Any:
 
 @helper
 def flags_at(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
-    """Return the flags of the character at ``at`` and its number of bytes; 0, 0 at the end."""
+    """Return the flags of the character at ``at`` and its width in bytes; (0, 0) at the end."""
     if at >= stop:
         return 0, 0
     first = np.int64(data[at])
@@ -71,7 +71,7 @@ def flags_at(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
 
 @helper
 def run_end(data: Bytes, at: int, stop: int, flags: Bytes, wanted: int) -> Any:
-    """Return the end of the run of characters that carry one of the ``wanted`` flags."""
+    """Return the end of the run of characters with any of the ``wanted`` flags."""
     while at < stop:
         first = np.int64(data[at])
         if first < 0x80:
@@ -88,7 +88,7 @@ def run_end(data: Bytes, at: int, stop: int, flags: Bytes, wanted: int) -> Any:
 
 @helper
 def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> Any:
-    """Say whether the bytes at ``at`` are ``letters``, small or capital."""
+    """Return whether the bytes at ``at`` equal ``letters``, ignoring ASCII case."""
     if at + len(letters) > stop:
         return False
     for k in range(len(letters)):
@@ -126,7 +126,7 @@ def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
 
 @helper
 def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
-    """Return the end of what follows the @ at ``at`` in an e-mail address, or ``at``."""
+    """Return the end of the e-mail domain after the @ at ``at``, or ``at``."""
     start = at
     end = start
     at += 1
@@ -143,7 +143,7 @@ def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
 
 @helper
 def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
-    """Return the end of the abbreviation whose first letter ends at ``at``, or ``at``: U.S.'s."""
+    """Return the end of the abbreviation (U.S.'s) whose first letter ends at ``at``, or ``at``."""
     start = at
     while at < stop and data[at] == _DOT:
         seen, width = flags_at(data, at + 1, stop, flags)
@@ -165,7 +165,7 @@ def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
 
 @helper
 def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
-    """Return the end of the word whose first part ends at ``at``: inner apostrophes, hyphens."""
+    """Return the end of a word with inner apostrophes or hyphens; its first part ends at ``at``."""
     while at < stop:
         seen, width = flags_at(data, at, stop, flags)
         if seen & JOINER == 0:
@@ -208,9 +208,9 @@ def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
 def token_end(
     data: Bytes, at: int, stop: int, flags: Bytes, seen: int, width: int, before: int
 ) -> Any:
-    """Return the end of the token that begins at ``at``, or ``at`` if none does.
+    """Return the end of the token that begins at ``at``, or ``at`` if there is none.
 
-    The order of the cases is the order of the alternatives in the news pattern.
+    The cases follow the order of the alternatives in the news pattern.
     """
     if seen & LETTER:
         letter = data[at] | 32
@@ -245,9 +245,9 @@ def token_end(
 
 @helper
 def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> Any:
-    """Say whether the line around ``at`` is set in capitals, and where the line ends.
+    """Return whether the line around ``at`` is set in capitals, and where the line ends.
 
-    Such a line has no small letter, and three runs of two or more capitals.
+    Such a line has no lower-case letter and at least three runs of two or more capitals.
     """
     while at > start and data[at - 1] != _NEWLINE:
         at -= 1
@@ -265,7 +265,7 @@ def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> A
 
 @helper
 def flags_before(data: Bytes, at: int, flags: Bytes) -> Any:
-    """Return the flags of the character that ends at byte ``at``; an underscore is a letter."""
+    """Return the flags of the character before byte ``at``; an underscore counts as a letter."""
     at -= 1
     while data[at] & 0xC0 == 0x80:
         at -= 1
@@ -274,7 +274,7 @@ def flags_before(data: Bytes, at: int, flags: Bytes) -> Any:
 
 @helper
 def next_gap(gap: int, code: int, seen: int) -> Any:
-    """Return the state of the gap after one more character outside a token."""
+    """Return the gap state after one more character outside a token."""
     if seen & SPACE:
         if gap == _EMPTY:
             return _SPACES
@@ -288,12 +288,12 @@ def next_gap(gap: int, code: int, seen: int) -> Any:
 def mark_runs(
     data: Bytes, start: int, stop: int, classes: Bytes, places: Bytes, edges: Ints, high: Ints
 ) -> Any:
-    """Find the runs of bytes that can belong to a word; return how many there are.
+    """Find the runs of bytes that may belong to a word; return their number.
 
-    Run ``r`` is ``edges[2 * r]`` to ``edges[2 * r + 1]``. Eight bytes at a time become one number
-    with a bit where a run begins or ends, and all eight places of that number in the table are
-    written at once, whether used or not: the loop has no branch that depends on the text.
-    ``high[g]`` counts the groups of eight before group ``g`` that are not all ASCII.
+    Run ``r`` is ``edges[2 * r]`` to ``edges[2 * r + 1]``. Each group of eight bytes becomes one
+    number with a bit set where a run begins or ends, and all eight table entries of that number
+    are written whether used or not, so that no branch depends on the text. ``high[g]`` counts the
+    groups before group ``g`` that are not pure ASCII.
     """
     n: Any = 0
     before: Any = 0
@@ -326,7 +326,7 @@ def mark_runs(
 
 @helper
 def is_ascii(begin: int, end: int, high: Ints) -> Any:
-    """Say whether bytes of a text are surely ASCII, looking no closer than groups of eight."""
+    """Return whether bytes of a text are known to be ASCII, to the precision of groups of eight."""
     return high[begin >> 3] == high[((end - 1) >> 3) + 1]
 
 
@@ -344,14 +344,14 @@ def find_news_tokens(
     starts: Ints,
     ends: Ints,
     gaps: Bytes,
-    loud: Bytes,
+    all_caps: Bytes,
     offsets: Longs,
 ) -> Any:
-    """Find the tokens of the news pattern; return how many there are.
+    """Find the tokens of the news pattern; return their number.
 
-    Fills, per token, the first byte and the number of bytes, the characters within the text, what
-    stands before it, and whether it is a word in capitals on a line in capitals. Most runs of
-    word bytes are a token as they stand; the others are gone through character by character.
+    Fills, per token: first byte and number of bytes, character span within the text, the gap
+    before it, and whether it is an upper-case word on a line set in capitals. Most runs of word
+    bytes are tokens as they are; the others are read character by character.
     """
     n = 0
     for text in range(len(texts) - 1):
@@ -361,10 +361,10 @@ def find_news_tokens(
         gap = _OTHER
         newlines = 0
         before = np.int64(0)
-        is_loud = False
+        is_caps = False
         line_end = start
         n_runs = mark_runs(data, start, stop, classes, places, edges, high)
-        edges[2 * n_runs] = stop  # what follows the last run can be a handle without a letter: @_
+        edges[2 * n_runs] = stop  # a handle without a letter (@_) may follow the last run
         edges[2 * n_runs + 1] = stop
         for run in range(n_runs + 1):
             begin, run_stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
@@ -406,11 +406,11 @@ def find_news_tokens(
                 gaps[n] = 2
                 if newlines < 2 and gap != _OTHER and gap != _STOP:
                     gaps[n] = gap == _STOP_SPACES
-                loud[n] = 0
+                all_caps[n] = 0
                 if end - at > 1 and is_capital(data[end - 1]) and in_capitals(data, at, end):
                     if at >= line_end:
-                        is_loud, line_end = capital_line(data, at, start, stop, flags)
-                    loud[n] = is_loud
+                        is_caps, line_end = capital_line(data, at, start, stop, flags)
+                    all_caps[n] = is_caps
                 n += 1
                 gap = _EMPTY
                 newlines = 0
@@ -421,13 +421,13 @@ def find_news_tokens(
 
 @helper
 def is_capital(byte: int) -> Any:
-    """Say whether a byte is an ASCII capital."""
+    """Return whether a byte is an ASCII capital."""
     return byte >= _BIG_A and byte <= _BIG_Z
 
 
 @helper
 def in_capitals(data: Bytes, begin: int, end: int) -> Any:
-    """Say whether all bytes are ASCII capitals."""
+    """Return whether all bytes are ASCII capitals."""
     for at in range(begin, end):
         if not is_capital(data[at]):
             return False
@@ -436,7 +436,7 @@ def in_capitals(data: Bytes, begin: int, end: int) -> Any:
 
 @helper
 def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> Any:
-    """Say whether a run of ASCII letters and digits is a token as it stands."""
+    """Return whether a run of ASCII letters and digits is a token as it is."""
     if end == stop:
         return True
     byte = data[end]
@@ -449,7 +449,7 @@ def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> 
 
 @helper
 def lower_ascii(data: Bytes, start: int, stop: int) -> None:
-    """Lower the ASCII capitals in place."""
+    """Lower-case the ASCII capitals in place."""
     for at in range(start, stop):
         data[at] |= np.uint8(32) if is_capital(data[at]) else np.uint8(0)
 
@@ -467,12 +467,12 @@ def find_words(
     sizes: Ints,
     offsets: Longs,
     special: Bytes,
-    lower: bool,  # noqa: FBT001  # an argument like the others
+    lower: bool,  # noqa: FBT001  # kernels have positional arguments only
 ) -> Any:
     r"""Find what scikit-learn's ``(?u)\b\w\w+\b`` finds: runs of two or more word characters.
 
-    With ``lower``, ASCII capitals are lowered in ``data`` first.
-    ``special[text]`` is set where lowering the text first could change what is found.
+    With ``lower``, ASCII capitals in ``data`` are lower-cased first.
+    ``special[text]`` is set if lower-casing the text first could change the result.
     """
     n: Any = 0
     for text in range(len(texts) - 1):

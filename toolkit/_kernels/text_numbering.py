@@ -1,7 +1,7 @@
-"""Number equal tokens alike, join them, count them."""
+"""Intern, join and count tokens."""
 
 # ruff: noqa: C901, PLR0913, PLR0917
-# kernels take their arrays one by one, and compare numbers without building sets
+# kernels take arrays as separate arguments
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _PLACES[[(_SEQUENCE << place & 0xFFFFFFFF) >> 27 for place in range(32)]] = rang
 
 @helper
 def last_bytes(words: Words, end: int, size: int) -> Any:
-    """Return the bytes before ``end``, the last seven of ``size`` at most, packed in one number.
+    """Return up to seven bytes before ``end`` (of ``size``), packed into one integer.
 
-    ``words`` is the text as numbers of eight bytes, the lowest first.
+    ``words`` is the text as little-endian 64-bit integers.
     """
     size = 7 if size > 7 else (0 if size < 0 else size)
     shift = np.uint64((end & 7) << 3)
@@ -42,7 +42,7 @@ def last_bytes(words: Words, end: int, size: int) -> Any:
 
 @helper
 def mix(last: int, prior: int, more: int) -> Any:
-    """Return a hash of the last seven bytes, of the seven before them, and of what is left."""
+    """Return a hash of the last seven bytes, the seven before them, and the rest."""
     code = (last & _LOW_BITS) * 0x5BD1E995 + (last >> 28) * 0x1B873593
     code ^= (prior & _LOW_BITS) * 0x27D4EB2F + (prior >> 28) * 0x165667B1
     code ^= more
@@ -51,7 +51,7 @@ def mix(last: int, prior: int, more: int) -> Any:
 
 @helper
 def hash_rest(data: Bytes, begin: int, end: int) -> Any:
-    """Return a hash (FNV-1a) of the bytes that are not packed."""
+    """Return the FNV-1a hash of the bytes that are not packed."""
     code = np.int64(2166136261)
     for at in range(begin, end):
         code = ((code ^ np.int64(data[at])) * 16777619) & 0xFFFFFFFF
@@ -60,7 +60,7 @@ def hash_rest(data: Bytes, begin: int, end: int) -> Any:
 
 @helper
 def tag_of(code: int) -> Any:
-    """Return 31 bits of a hash that say little about its lowest bits."""
+    """Return 31 bits of a hash that are nearly independent of its lowest bits."""
     return (code >> 28) & 0x7FFFFFFF
 
 
@@ -82,7 +82,7 @@ def intern(
     words: Words,
     begins: Ints,
     sizes: Ints,
-    loud: Bytes,
+    all_caps: Bytes,
     offsets: Longs,
     state: Longs,
     table: Longs,
@@ -94,16 +94,17 @@ def intern(
     latest: Ints,
     distinct: Ints,
 ) -> None:
-    """Give equal byte strings one number, the same as in all calls before with these arrays.
+    """Give equal byte strings one id, the same in every call with these arrays.
 
-    Fills ``ids`` per token, and ``distinct``, how many numbers each text has. ``state`` holds the
-    count of numbers, the last slot of the table, and the count of texts. Number ``i`` stands for
-    ``keys[bounds[i]:bounds[i + 1]]``, with a byte 1 first where it is loud; ``entries[3 * i:]``
-    holds its last seven bytes, the seven before them, and its size and loudness.
+    Fills ``ids`` per token and ``distinct``, the number of different ids of each text. ``state``
+    holds the number of ids, the last slot of the table, and the number of texts. Id ``i`` stands
+    for ``keys[bounds[i]:bounds[i + 1]]``, which begins with a byte 1 if the form is marked
+    ``all_caps``; ``entries[3 * i:]`` holds its last seven bytes, the seven before them, and its
+    size with the mark.
 
-    A slot of the open-addressing table holds a part of the hash and ``number + 1``. What the
-    slots point to is compared byte by byte, so a collision of hashes costs time and never an
-    error. Frequent words come early, so that their entries stand close together.
+    A slot of the open-addressing table holds part of the hash and ``id + 1``. Candidates are
+    compared byte by byte, so a hash collision costs time but never gives a wrong id. Frequent
+    words come early, so their entries are close together in memory.
     """
     n, mask, text_number = state[0], state[1], np.int32(state[2])
     for text in range(len(offsets) - 1):
@@ -113,7 +114,7 @@ def intern(
             begin, size = np.int64(begins[token]), np.int64(sizes[token])
             last = last_bytes(words, begin + size, size)
             prior = last_bytes(words, begin + size - 7, size - 7)
-            mark = size << 1 | np.int64(loud[token])
+            mark = size << 1 | np.int64(all_caps[token])
             more = mark if size <= _FEW else mark ^ hash_rest(data, begin, begin + size - _FEW)
             code = mix(last, prior, more)
             tag = tag_of(code)
@@ -126,7 +127,7 @@ def intern(
                     same = entries[row] == last and entries[row + 1] == prior
                     same = same and entries[row + 2] == mark
                     if same and size > _FEW:
-                        at = bounds[other] + np.int64(loud[token])
+                        at = bounds[other] + np.int64(all_caps[token])
                         k = size - _FEW - 1
                         while k >= 0 and keys[at + k] == data[begin + k]:
                             k -= 1
@@ -142,7 +143,7 @@ def intern(
                 entries[3 * n], entries[3 * n + 1], entries[3 * n + 2] = last, prior, mark
                 at = bounds[n]
                 keys[at] = 1
-                at += np.int64(loud[token])
+                at += np.int64(all_caps[token])
                 for place in range(size):
                     keys[at + place] = data[begin + place]
                 n += 1
@@ -170,7 +171,7 @@ def match_at(
     bounds: Longs,
     first: Longs,
 ) -> Any:
-    """Return the first listed sequence that begins at a token, or -1."""
+    """Return the first listed sequence that begins at a token, or -1 if none does."""
     for candidate in range(first[keys[token]], first[keys[token] + 1]):
         low, size = bounds[candidate], bounds[candidate + 1] - bounds[candidate]
         same = token + size <= stop
@@ -202,11 +203,11 @@ def join_sequences(
     found: Longs,
     new_offsets: Longs,
 ) -> Any:
-    """Replace listed sequences by one token; return the number of tokens left.
+    """Replace each listed sequence by one token; return the number of remaining tokens.
 
     Token ``t`` of the new stream spans the old tokens ``first_token[t]`` to ``last_token[t]``;
-    ``found[t]`` is the sequence, or -1 where the old token stays as it is. Of two that overlap the
-    one with the lower rank is joined; of equal rank, the one that begins first.
+    ``found[t]`` is the sequence, or -1 for an unchanged token. Of two overlapping sequences the
+    one with the lower rank is joined; at equal rank, the one that begins first.
     """
     written = 0
     for text in range(len(offsets) - 1):
@@ -251,10 +252,10 @@ def count_rows(
 ) -> Any:
     """Count columns per text, in increasing order of column; return the number of non-zeros.
 
-    ``column[id]`` is -1 for what is not counted; ``sizes`` becomes the non-zeros of each text. A
-    bit per column, and a bit per 32 columns, mark what a text uses, so that no row has to be
-    sorted. ``seen``, one entry per column, and ``marks``, one per 32 columns and one more per 32
-    of those, come in with zeros and are left with zeros.
+    ``column[id]`` is -1 for an id that is not counted; ``sizes`` receives the non-zeros of each
+    text. One bit per column, and one per 32 columns, mark what a text uses, so no row has to be
+    sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one per 32 of
+    those) must be zero on entry and are zero on return.
     """
     upper = n_columns // 32 + 1
     n = 0
@@ -285,5 +286,5 @@ def count_rows(
 
 @helper
 def lowest_bit(bits: int) -> Any:
-    """Return the place of the lowest of 32 bits that is set, by a De Bruijn sequence."""
+    """Return the position of the lowest set bit of 32, by a De Bruijn sequence."""
     return np.int64(_PLACES[(((bits & -bits) * _SEQUENCE) & 0xFFFFFFFF) >> 27])

@@ -14,13 +14,14 @@ Run as plain Python (``count_windows.py_func``) the kernels give the same number
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from toolkit._kernels.compile import kernel
 
 # ruff: noqa: PLR0917 - kernels take arrays by position; numba compiles no keyword-only ones
 # mypy: disable-error-code="untyped-decorator, no-untyped-def, no-untyped-call"
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots, drop_first):
     """Count windows with each word and with each pair of words of one topic.
 
@@ -88,7 +89,7 @@ def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots
     return with_word, with_both, total
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _find_spans(words, size, spans, begin, n_spans, here, drop_first):
     """Write each word's intervals of window starts, merged; return how many words there are."""
     n = len(words)
@@ -123,7 +124,7 @@ def _find_spans(words, size, spans, begin, n_spans, here, drop_first):
     return n_here
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _add_pairs(here, spans, begin, n_spans, members, member_start, waiting, n_waiting, with_both):
     """Add, for each two words of a topic that are here, the windows that hold both."""
     for word in here:
@@ -141,7 +142,7 @@ def _add_pairs(here, spans, begin, n_spans, members, member_start, waiting, n_wa
             n_waiting[members[m, 1]] = 0
 
 
-@njit(cache=True, nogil=True)
+@kernel
 def _overlap(spans, begin, n_spans, a, b):
     """Return how many window starts lie in the intervals of both words."""
     both = 0

@@ -1,9 +1,9 @@
-"""Paragraphs that recur across the articles of one source: candidates for boilerplate."""
+"""Find boilerplate: paragraphs that recur across articles of one source."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import pandas as pd
 
@@ -15,38 +15,51 @@ if TYPE_CHECKING:
 
 MIN_ARTICLES = 3
 MIN_SHARE = 0.01
-_PLACES = ("start", "middle", "end")
+
+
+class Recurring(NamedTuple):
+    """A paragraph that recurs within a source.
+
+    ``articles`` are the positions of its articles, ``share`` is their share of the source's
+    articles, ``place`` is where it usually stands: start, middle or end.
+    """
+
+    source: str
+    paragraph: str
+    articles: list[int]
+    share: float
+    place: str
 
 
 def boilerplate_candidates(
     articles: pd.DataFrame, *, min_articles: int = MIN_ARTICLES, min_share: float = MIN_SHARE
 ) -> pd.DataFrame:
-    r"""List paragraphs that recur across the articles of one source, for a reader to judge.
+    r"""List paragraphs that recur across articles of one source, for review.
 
-    Nothing is removed. To remove them, name the step: ``clean_articles(articles,
+    Nothing is removed. To remove them, add a step: ``clean_articles(articles,
     steps=[*tt.DEFAULT_STEPS, "recurring"])``.
 
     Parameters
     ----------
     articles : DataFrame
-        One row per article; paragraphs are the lines of ``text`` if it is there, else of
-        ``body``; ``source`` is '' where the table has none.
+        One row per article. Paragraphs are the lines of ``text`` if present, else of ``body``;
+        without a column ``source`` all articles count as one source.
     min_articles : int
-        A paragraph is listed when it stands in more articles of a source than this ...
+        A paragraph is listed if it occurs in more than this number of articles of a source ...
     min_share : float
         ... and in more than this share of them, 0 to 1.
 
     Returns
     -------
     DataFrame
-        ``source``, ``text`` (the paragraph), ``n_articles`` it stands in, ``share`` of the
-        source's articles, ``place`` where it mostly stands ("start", "middle" or "end") and
-        ``article_id`` of the first article; the commonest first.
+        ``source``, ``text`` (the paragraph), ``n_articles`` that contain it, ``share`` of the
+        source's articles, ``place`` (usually at the "start", "middle" or "end") and
+        ``article_id`` of the first; the most frequent first.
 
     Raises
     ------
     InputError
-        For a table without text, or thresholds out of range.
+        If the table has no text, or a threshold is out of range.
 
     Examples
     --------
@@ -70,8 +83,15 @@ def boilerplate_candidates(
         texts, sources or [""] * len(texts), min_articles=min_articles, min_share=min_share
     )
     rows = [
-        (source, text, len(at), share, place, str(articles.index[at[0]]))
-        for source, text, at, share, place in found
+        (
+            one.source,
+            one.paragraph,
+            len(one.articles),
+            one.share,
+            one.place,
+            str(articles.index[one.articles[0]]),
+        )
+        for one in found
     ]
     names = ["source", "text", "n_articles", "share", "place", "article_id"]
     table = pd.DataFrame(rows, columns=names)
@@ -86,19 +106,21 @@ def find_recurring(
     *,
     min_articles: int = MIN_ARTICLES,
     min_share: float = MIN_SHARE,
-) -> list[tuple[str, str, list[int], float, str]]:
-    """Return source, paragraph, positions of its articles, share and place of each candidate."""
-    standing: dict[tuple[str, str], list[int]] = defaultdict(list)
+) -> list[Recurring]:
+    """Return the paragraphs that recur within a source."""
+    occurrences: dict[tuple[str, str], list[int]] = defaultdict(list)
     places: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
     for at, (text, source) in enumerate(zip(texts, sources, strict=True)):
         lines = [line.strip() for line in text.split("\n") if line.strip()]
         for number, line in enumerate(dict.fromkeys(lines)):
-            standing[source, line].append(at)
+            occurrences[source, line].append(at)
             places[source, line][_place(number, len(lines))] += 1
     totals = Counter(sources)
     return [
-        (source, line, at, len(at) / totals[source], places[source, line].most_common(1)[0][0])
-        for (source, line), at in standing.items()
+        Recurring(
+            source, line, at, len(at) / totals[source], places[source, line].most_common(1)[0][0]
+        )
+        for (source, line), at in occurrences.items()
         if len(at) > max(min_articles, min_share * totals[source])
     ]
 

@@ -1,4 +1,4 @@
-"""The articles table: body -> text, with a row in the ledger for everything taken out."""
+"""Clean the articles table: from ``body`` to ``text``, with a ledger row for each removal."""
 
 from __future__ import annotations
 
@@ -23,39 +23,39 @@ if TYPE_CHECKING:
 TEXT_STEPS = (*CHARACTER_STEPS, *LINE_STEPS)
 
 DEFAULT_STEPS = (*TEXT_STEPS, "language")
-"""The cleaning steps that run unless others are named. None of them deletes a sentence."""
+"""The cleaning steps that run by default. None of them deletes a sentence of the story."""
 
 
 def clean_articles(
     articles: pd.DataFrame, *, steps: Iterable[str] = DEFAULT_STEPS, progress: bool = True
 ) -> pd.DataFrame:
-    r"""Add the column ``text``: the story without captions, links, notices and page furniture.
+    r"""Add the column ``text``: the story without captions, links, notices and boilerplate.
 
-    Cleaning always starts from ``body``, so that it can be repeated with other steps.
+    Cleaning always starts from ``body``, so it can be repeated with other steps.
 
     Parameters
     ----------
     articles : DataFrame
         One row per article, with the column ``body``.
     steps : iterable of str
-        Names of the steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`; they run in a fixed
-        order. To leave one out: ``[step for step in tt.DEFAULT_STEPS if step != "bullets"]``.
+        Steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`, always in the same order. To
+        omit one: ``[step for step in tt.DEFAULT_STEPS if step != "bullets"]``.
     progress : bool
         Show a progress bar when this takes longer than two seconds.
 
     Returns
     -------
     DataFrame
-        A new table with the column ``text``; what was moved is added to ``captions``,
-        ``summary`` and ``notes``, or fills ``byline``, ``place`` and ``agency`` where they are
-        empty; ``language`` is filled where it is empty; ``quality`` gets the marks "mojibake"
-        and "other_language". The ledger has one more row for each piece that was moved,
-        dropped, changed or flagged. ``body`` stays as received.
+        A new table with the column ``text``. Moved pieces are added to ``captions``,
+        ``summary`` and ``notes``, or fill empty ``byline``, ``place`` and ``agency``; empty
+        ``language`` is filled; ``quality`` may gain "mojibake" and "other_language". The
+        ledger gains a row for each piece moved, dropped, changed or flagged. ``body`` stays as
+        received.
 
     Raises
     ------
     InputError
-        For an unknown step, or a table without ``body``.
+        If a step is unknown or the table has no ``body``.
 
     Examples
     --------
@@ -66,54 +66,54 @@ def clean_articles(
     >>> clean.loc["a", ["text", "place"]].tolist()
     ['Four leaders will meet in Istanbul on Saturday.', 'Ankara']
     """
-    chosen = check_steps("clean_articles", steps)
+    selected = check_steps("clean_articles", steps)
     check_columns("clean_articles", articles, ["body"])
     columns = Columns(articles)
-    bodies = _join_hyphens(columns) if "hyphens" in chosen else columns.bodies
+    bodies = _join_hyphens(columns) if "hyphens" in selected else columns.bodies
     for at, body in enumerate(show_progress(bodies, label="Cleaning articles", show=progress)):
-        columns.clean(at, body, chosen)
-    if "recurring" in chosen:
+        columns.clean(at, body, selected)
+    if "recurring" in selected:
         _drop_recurring(columns)
-    if "mojibake" in chosen:
+    if "mojibake" in selected:
         _flag_mojibake(columns)
-    if "language" in chosen:
+    if "language" in selected:
         _flag_languages(columns)
     return columns.table()
 
 
 def clean_text(text: str, *, title: str = "", steps: Iterable[str] = TEXT_STEPS) -> str:
-    r"""Return one text after the steps that need no other text.
+    r"""Clean one text, with the steps that need no other text.
 
     Parameters
     ----------
     text : str
         The body of an article.
     title : str
-        Its headline, to recognise a repetition.
+        Its headline, to recognise repetitions of it.
     steps : iterable of str
-        As for `clean_articles`; "hyphens" takes the text itself as evidence, "recurring" and
-        "language" change nothing here.
+        As for `clean_articles`; "hyphens" uses only this text as evidence, "recurring" and
+        "language" have no effect.
 
     Examples
     --------
     >>> clean_text("By Jane Roe\n\nDe\u00adescalation is near.\n\nAdvertisement")
     'Deescalation is near.'
     """
-    chosen = check_steps("clean_text", steps)
-    if "hyphens" in chosen:
+    selected = check_steps("clean_text", steps)
+    if "hyphens" in selected:
         text = join_hyphens(text.replace("\r\n", "\n"))
-    return take_lines(clean_characters(text, chosen), Known(title=title), chosen)[0]
+    return take_lines(clean_characters(text, selected), Known(title=title), selected)[0]
 
 
 def check_steps(function: str, steps: Iterable[str]) -> frozenset[str]:
-    """Return the steps as a set, or raise `InputError` for a name that is no step."""
+    """Return the steps as a set, or raise `InputError` for an unknown name."""
     if isinstance(steps, str):
         message = f"{function}: steps must be a list of names; got {steps!r}. Pass [{steps!r}]."
         raise InputError(message)
-    chosen = frozenset(steps)
-    for step in sorted(chosen):
+    selected = frozenset(steps)
+    for step in sorted(selected):
         check_option(function, "steps", step, (*DEFAULT_STEPS, *OPTIONAL_STEPS))
-    return chosen
+    return selected
 
 
 def _join_hyphens(columns: Columns) -> list[str]:
@@ -123,21 +123,21 @@ def _join_hyphens(columns: Columns) -> list[str]:
     for at, (before, after) in enumerate(zip(bodies, joined, strict=True)):
         n = before.count("-") - after.count("-")
         if n:
-            reason = f"{n} words joined that a hyphen broke at a line end"
+            reason = f"{n} words hyphenated at a line end were joined"
             columns.note(at, "dropped", "hyphens", "-" * n, reason=reason)
     return joined
 
 
 def _drop_recurring(columns: Columns) -> None:
     drop: dict[int, set[str]] = {}
-    for _, line, articles, _, _ in find_recurring(columns.cleaned, columns.sources):
-        for at in articles:
-            drop.setdefault(at, set()).add(line)
+    for recurring in find_recurring(columns.cleaned, columns.sources):
+        for at in recurring.articles:
+            drop.setdefault(at, set()).add(recurring.paragraph)
     for at, lines in drop.items():
         kept = []
         for line in columns.cleaned[at].split("\n"):
             if line.strip() in lines:
-                reason = "recurs in the articles of its source"
+                reason = "recurs in articles of the same source"
                 columns.note(at, "dropped", "recurring", line, reason=reason)
             else:
                 kept.append(line)
@@ -150,11 +150,11 @@ def _flag_mojibake(columns: Columns) -> None:
         if has_mojibake(body):
             left = has_mojibake(columns.cleaned[at])
             state = "some of it could not be repaired" if left else "repaired"
-            columns.flag(at, "mojibake", f"text decoded with the wrong encoding; {state}")
+            columns.flag(at, "mojibake", f"text was decoded with the wrong encoding; {state}")
 
 
 def _flag_languages(columns: Columns) -> None:
-    """Fill empty languages, and mark the articles that are not in the corpus's main language."""
+    """Fill empty languages and mark articles that are not in the main language of the corpus."""
     found = detect_languages(columns.cleaned)["language"].tolist()
     given = columns.texts["language"]
     columns.texts["language"] = [old or new for old, new in zip(given, found, strict=True)]

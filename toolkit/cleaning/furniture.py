@@ -1,12 +1,14 @@
-"""The words and patterns by which the line rules know furniture: data, one alternative a line.
+"""Patterns of boilerplate for the line rules: data, one alternative per line.
 
-Patterns are matched against a whole stripped line of bounded length (or, for endings, against its
-last characters), and no repetition stands inside another that can match the same characters.
+Patterns are matched against a whole stripped line of bounded length or, for endings, against its
+last characters. No quantifier is nested in another that matches the same characters.
 """
 
 from __future__ import annotations
 
 import re
+
+from toolkit.reading.months import FILLERS, MONTHS, WEEKDAYS, folded
 
 _TITLE = r"[^\n]{2,220}"
 
@@ -63,10 +65,10 @@ CAPTION_THEN = re.compile(
     r"(?:AP Photos?|Getty Images|REUTERS|Reuters|AFP|AP)"
     r"(?:/(?:The )?[A-Z][\w]{2,20}(?: House)?)?)) (?=\S)"
 )
-"""A caption that a scraper glued to the headline or to the highlights after it."""
+"""A caption that a scraper joined to the headline or to the highlights after it."""
 
 CREDIT_SIGNS = ("(", "/", "|", "Getty", "hoto", "redit")
-"""One of these stands in every ending above: a quick way to say no."""
+"""Every ending above contains one of these: a quick negative test."""
 
 _READ = r"(?:READ|Read) (?:MORE|More|more|ALSO|Also|also)"
 _STORIES = r"(?:STOR(?:Y|IES)|[Ss]tor(?:y|ies)|COVERAGE|[Cc]overage|[Aa]rticles?|[Ll]inks?)"
@@ -176,82 +178,10 @@ DATE_LABEL = re.compile(
     re.IGNORECASE,
 )
 DATE_WORD = re.compile(r"[^\W\d_]+(?:\.[^\W\d_]+)?")
-_DATE_WORDS = """
-    updated update published posted last modified first originally created on at by of the
-    et est edt gmt utc bst ist pm am a.m p.m
-    mon monday tue tues tuesday wed wednesday thu thur thurs thursday fri friday sat saturday
-    sun sunday
-    jan january feb february mar march apr april may jun june jul july aug august sep sept
-    september oct october nov november dec december
-    mis à jour le publié janvier février mars avril mai juin juillet août septembre octobre
-    novembre décembre
-    aktualisiert veröffentlicht januar februar märz juni juli oktober dezember uhr
-    actualizado publicado de enero febrero marzo abril mayo junio julio agosto septiembre octubre
-    noviembre diciembre
-    güncelleme yayınlanma ocak şubat nisan mayıs haziran temmuz ağustos eylül ekim kasım aralık
+_LABEL_WORDS = """
+    updated update published posted last modified first originally created by et est edt gmt utc bst
+    ist pm p.m a.m mis jour publie aktualisiert veroffentlicht actualizado publicado guncelleme
+    yayınlanma
 """
-DATE_WORDS = frozenset(_DATE_WORDS.split())
-
-# Before a colon a word in capitals may be anything (a speaker, "EXCLUSIVE"), so only cities that
-# are usual in datelines count there.
-_CITIES = """
-    abidjan|abu dhabi|abuja|accra|addis ababa|aden|adana|aleppo|alexandria|algiers|almaty
-    amman|amsterdam|ankara|antakya|arbil|ashgabat|astana|athens|atlanta|auckland|baghdad|baku
-    bali|bamako|bangkok|bangui|barcelona|basra|beijing|beirut|belfast|belgrade|benghazi|berlin
-    bern|bogota|bogotá|boston|brasilia|bratislava|brussels|bucharest|budapest|buenos aires
-    bujumbura|cairo|canberra|caracas|casablanca|chicago|chisinau|colombo|copenhagen|dakar
-    dallas|damascus|dammam|dar es salaam|davos|dhahran|dhaka|djibouti|doha|donetsk|dubai
-    dublin|dushanbe|edinburgh|erbil|frankfurt|gaza|gaza city|geneva|guantanamo|hanoi|harare
-    havana|hebron|helsinki|hong kong|houston|idlib|irbil|islamabad|istanbul|jakarta|jeddah
-    jerusalem|johannesburg|juba|kabul|kampala|kandahar|karachi|kathmandu|khartoum|kiev|kigali
-    kinshasa|kirkuk|kuala lumpur|kuwait city|kyiv|lagos|lahore|lima|lisbon|ljubljana|london
-    los angeles|luxembourg|madrid|makkah|manama|manila|mecca|medina|mexico city|miami|milan
-    minsk|mogadishu|moscow|mosul|mumbai|munich|muscat|nairobi|new delhi|new york|niamey
-    nicosia|nouakchott|oslo|ottawa|ouagadougou|panama city|paris|peshawar|phnom penh|prague
-    pretoria|pristina|pyongyang|quito|rabat|ramallah|rangoon|raqqa|reykjavik|riga|riyadh|rome
-    san francisco|sanaa|sana’a|sana'a|santiago|sao paulo|são paulo|sarajevo|seoul|shanghai
-    sharm el-sheikh|singapore|skopje|sofia|srinagar|stockholm|strasbourg|sydney|taipei|tallinn
-    tashkent|tbilisi|tehran|tel aviv|the hague|tokyo|toronto|tripoli|tunis|ulaanbaatar
-    united nations|vatican city|vienna|vilnius|warsaw|washington|wellington|yangon|yerevan
-    zagreb|zurich
-"""
-CITIES = frozenset(name.strip() for line in _CITIES.split("\n") for name in line.split("|") if name)
-"""Cities that start datelines, in lower case."""
-
-_NOT_PLACES = """
-    analysis|breaking|bulletin|comment|commentary|correction|editorial|exclusive|explainer|factbox
-    first on cnn|live|news|opinion|report|review|special report|timeline|update|urgent|video|watch
-    photos|poll|interview|note|question|answer
-"""
-NOT_PLACES = frozenset(name.strip() for line in _NOT_PLACES.split("\n") for name in line.split("|"))
-"""Labels in capitals that stand where a dateline could."""
-
-_AGENCIES = """
-    Reuters: Reuters, REUTERS, Reuter, REUTER, Thomson Reuters Foundation
-    AP: AP, Associated Press, The Associated Press
-    AFP: AFP, Agence France-Presse
-    UPI: UPI
-    dpa: dpa, DPA
-    Xinhua: Xinhua, Xinhua News Agency
-    IANS: IANS
-    PTI: PTI
-    TASS: TASS
-    EFE: EFE
-    ANSA: ANSA
-    Anadolu: Anadolu, Anadolu Agency, AA
-    Bloomberg: Bloomberg
-    Kyodo: Kyodo
-    Yonhap: Yonhap
-    SPA: SPA
-    WAM: WAM
-    NNA: NNA
-    ANI: ANI
-    JTA: JTA
-"""
-AGENCIES = {
-    written.strip(): line.split(":")[0].strip()
-    for line in _AGENCIES.split("\n")
-    for written in line.partition(":")[2].split(",")
-    if written.strip()
-}
-"""Agencies as datelines write them, and the name that goes into the column ``agency``."""
+DATE_WORDS = frozenset(map(folded, _LABEL_WORDS.split())) | WEEKDAYS | FILLERS | frozenset(MONTHS)
+"""Words that may occur in a date line, as returned by `folded`."""

@@ -1,4 +1,4 @@
-"""The columns that cleaning reads and fills, and the ledger rows it writes."""
+"""The columns that cleaning reads and fills, and its ledger rows."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ LINE_STEPS = (
     "dateline",
 )
 OPTIONAL_STEPS = ("hyphens", "recurring")
-"""Cleaning steps that run only when they are named."""
+"""Cleaning steps that run only on request."""
 
 CLEANING_RULES = frozenset({*CHARACTER_STEPS, *LINE_STEPS, *OPTIONAL_STEPS})
 LISTS = ("captions", "summary", "notes", "quality")
@@ -41,9 +41,9 @@ TEXTS = ("place", "byline", "agency", "language")
 
 
 class Columns:
-    """The columns that cleaning reads and fills, as lists of one value per article.
+    """The columns that cleaning reads and fills, as lists with one value per article.
 
-    Nothing of the table given is changed; lists are copied before anything is added to them.
+    The given table is not modified; lists are copied before they are extended.
     """
 
     def __init__(self, articles: pd.DataFrame) -> None:
@@ -60,7 +60,7 @@ class Columns:
         self.rows: list[dict[str, Any]] = []
 
     def clean(self, at: int, body: str, steps: frozenset[str]) -> None:
-        """Clean article ``at``, whose body is ``body`` after corpus-wide steps."""
+        """Clean article number ``at``; ``body`` is its body after the corpus-wide steps."""
         known = Known(self.titles[at], self.texts["byline"][at], self.sources[at])
         text = clean_characters(body, steps)
         if text != body:
@@ -87,7 +87,7 @@ class Columns:
             self.texts["agency"][at] = piece.agency
 
     def flag(self, at: int, mark: str, reason: str) -> None:
-        """Mark article ``at`` in ``quality`` and in the ledger, once."""
+        """Add a mark to article ``at`` in ``quality`` and in the ledger, once."""
         if mark not in self.lists["quality"][at]:
             self.lists["quality"][at].append(mark)
             self.note(at, "flagged", mark, "", field="quality", reason=reason)
@@ -95,7 +95,7 @@ class Columns:
     def note(
         self, at: int, action: str, rule: str, text: str, *, field: str = "", reason: str = ""
     ) -> None:
-        """Add a row to the ledger; n_characters is 0, for the reader has counted the body."""
+        """Add a ledger row; n_characters is 0 because the reader has already counted the body."""
         self.rows.append(
             {
                 "article_id": self.ids[at],
@@ -110,7 +110,7 @@ class Columns:
         )
 
     def table(self) -> pd.DataFrame:
-        """Return the articles with the filled columns and ``text``."""
+        """Return the articles with ``text`` and the filled columns."""
         result = self.articles.copy()
         for name, texts in self.texts.items():
             filled = pd.Series(texts, index=result.index, dtype="str")
@@ -126,7 +126,7 @@ class Columns:
 
 
 def _from_cleaning(row: Sequence[Any]) -> bool:
-    """Tell the rows of an earlier cleaning, which this one replaces, from those of a reader."""
+    """Return whether a ledger row is from an earlier cleaning, which this one replaces."""
     fields = dict(zip(LEDGER_COLUMNS, row, strict=True))
     return (
         fields["rule"] in CLEANING_RULES
@@ -136,7 +136,7 @@ def _from_cleaning(row: Sequence[Any]) -> bool:
 
 
 def texts_of(articles: pd.DataFrame, name: str) -> list[str]:
-    """Return a column as strings, '' for what is missing and for a column that is not there."""
+    """Return a column as strings, with '' for missing values or a missing column."""
     if name not in articles:
         return [""] * len(articles)
     missing = articles[name].isna()
@@ -146,7 +146,7 @@ def texts_of(articles: pd.DataFrame, name: str) -> list[str]:
 def _lists_of(articles: pd.DataFrame, name: str) -> list[list[str]]:
     if name not in articles:
         return [[] for _ in range(len(articles))]
-    # Parquet gives back arrays where lists were stored.
+    # Parquet returns lists as arrays.
     return [
         [] if isinstance(value, float) or value is None else list(value) for value in articles[name]
     ]

@@ -1,4 +1,4 @@
-"""Differences between groups of articles, in percentage points and in whole distributions."""
+"""Differences between groups of articles: theme by theme, and in whole distributions."""
 
 from toolkit.comparing.attribution import attribute_change
 from toolkit.comparing.distance_tables import distance_matrix

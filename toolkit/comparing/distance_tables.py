@@ -1,4 +1,4 @@
-"""Distances between every two groups, and the order that puts like beside like."""
+"""Pairwise distances between groups, and their order in a dendrogram."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import pandas as pd
 from scipy.cluster import hierarchy
 from scipy.spatial.distance import squareform
 
+from toolkit._core.checks import check_count
 from toolkit.comparing.contrasts import Pair
 from toolkit.comparing.distances import divergence_terms
 from toolkit.comparing.distributions import check_rows
@@ -16,9 +17,8 @@ from toolkit.comparing.divergence import size_bias
 from toolkit.comparing.selection import Sample, choose_groups, refusal
 from toolkit.stats import (
     ClusterSums,
-    check_count,
     check_shares,
-    choose_generator,
+    make_rng,
     sum_clusters,
 )
 
@@ -33,37 +33,37 @@ def distance_matrix(
     dates: pd.Series | None = None,
     clusters: pd.Series | None = None,
     n_resamples: int = 200,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Distances between every two groups, made comparable across groups of different size.
+    """Pairwise distances between groups, comparable across group sizes.
 
     Parameters
     ----------
     shares : DataFrame of shape (n_articles, n_topics)
         Topic shares, each row summing to 1.
     groups : Series of labels, indexed by article_id
-        Outlet or period of each article; groups below ten articles or clusters are left out and
-        named in ``attrs["too_small"]``.
+        Outlet or period of each article. Groups with fewer than ten articles or clusters are left
+        out and listed in ``attrs["too_small"]``.
     dates, clusters : Series, indexed by article_id, optional
         As for `compare_distributions`.
     n_resamples : int
-        Draws of equal size, at least 50.
+        Number of subsamples of equal size, at least 50.
     random_state : int, Generator or None
-        The same seed gives the same table.
+        Seed of the subsamples.
 
     Returns
     -------
     DataFrame
         One row per ordered pair: ``group``, ``other``, ``jensen_shannon`` as measured,
-        ``corrected`` for size by the delta method (may be below 0), ``equal_size``: the mean with
-        every group cut down to the articles of the smallest by drawing whole clusters, and
-        ``n_articles``, ``n_other``. ``attrs["order"]`` is the order of the groups in a dendrogram
-        (average linkage of the square roots of ``corrected``).
+        ``corrected`` for size by the delta method (may be below 0), ``equal_size``: the mean over
+        subsamples of whole clusters that match the smallest group, and ``n_articles``,
+        ``n_other``. ``attrs["order"]`` is the order of the groups in a dendrogram (average linkage
+        of the square roots of ``corrected``).
 
     Raises
     ------
     TooFewArticlesError
-        When fewer than two groups are large enough.
+        If fewer than two groups are large enough.
 
     References
     ----------
@@ -89,7 +89,7 @@ def distance_matrix(
     names = sorted({str(name) for name in sample.groups})
     small = [name for name in names if refusal(sample, name)]
     names = [name for name in names if name not in small]
-    equal = _equal_size(sample, names, n_resamples, choose_generator(function, random_state))
+    equal = _equal_size(sample, names, n_resamples, make_rng(function, random_state))
     rows = []
     for i, group in enumerate(names):
         for j, other in enumerate(names):
@@ -117,7 +117,7 @@ def distance_matrix(
 def _equal_size(
     sample: Sample, names: list[str], n_resamples: int, rng: np.random.Generator
 ) -> list[NDArray[np.float64]]:
-    """Mean distributions of draws of whole clusters, about as many articles from each group."""
+    """Mean distributions of cluster subsamples with about as many articles from each group."""
     wanted = min(int((sample.groups == name).sum()) for name in names)
     means = []
     for name in names:
@@ -132,7 +132,7 @@ def _draw_clusters(
 ) -> NDArray[np.float64]:
     order = rng.permuted(np.tile(np.arange(units.n_clusters), (n_resamples, 1)), axis=1)
     sizes = units.sizes[order]
-    # A cluster is taken while those before it have not filled the number wanted.
+    # Take clusters until the number of articles is reached.
     taken = (np.cumsum(sizes, axis=1) - sizes) < wanted
     times = np.zeros(order.shape)
     np.put_along_axis(times, order, taken.astype(np.float64), axis=1)

@@ -1,4 +1,4 @@
-"""Distances between topic distributions."""
+"""Distances between topic distributions: Jensen-Shannon and Hellinger."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        When a share is negative or missing, or a row does not sum to 1.
+        If a share is negative or missing, or a row does not sum to 1.
 
     References
     ----------
@@ -46,7 +46,7 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
 
 
 def divergence_terms(p: NDArray[np.float64], q: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Each topic's part in the Jensen-Shannon divergence, in bits; the parts sum to it."""
+    """Contribution of each topic to the Jensen-Shannon divergence, in bits."""
     middle = (p + q) / 2
     return np.asarray((rel_entr(p, middle) + rel_entr(q, middle)) / (2 * np.log(2)))
 
@@ -67,7 +67,7 @@ def hellinger(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     Raises
     ------
     InputError
-        When a share is negative or missing, or a row does not sum to 1.
+        If a share is negative or missing, or a row does not sum to 1.
 
     References
     ----------
@@ -97,7 +97,7 @@ def _pair(
 
 
 def _shares(function: str, values: ArrayLike, name: str) -> NDArray[np.float64]:
-    """Check that rows are distributions; the message says which row is not, and how to mend it."""
+    """Check that every row is a probability distribution."""
     shares = np.atleast_1d(np.asarray(values, dtype=np.float64))
     if shares.shape[-1] == 0:
         message = f"{function}: {name} has no topics."

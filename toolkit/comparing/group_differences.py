@@ -1,4 +1,4 @@
-"""Compare groups of articles theme by theme: difference, interval, permutation test, sentence."""
+"""Differences between groups of articles, theme by theme, with interval and permutation test."""
 
 from __future__ import annotations
 
@@ -7,10 +7,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import plain_seed
 from toolkit.comparing.contrasts import Contrast, contrast_groups
 from toolkit.comparing.selection import Sample, choose_sample
-from toolkit.comparing.wording import Gap, gap_sentence, spoken_name
-from toolkit.stats import choose_generator, is_binary, max_t_p_values
+from toolkit.comparing.wording import Difference, difference_sentence
+from toolkit.stats import (
+    N_PERMUTATIONS,
+    is_binary,
+    make_rng,
+    max_t_p_values,
+    spoken_name,
+)
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,8 +34,8 @@ def compare_groups(
     clusters: pd.Series | None = None,
     block: pd.Series | None = None,
     standardize: pd.Series | pd.DataFrame | None = None,
-    n_permutations: int = 1999,
-    random_state: int | np.random.Generator | None = None,
+    n_permutations: int = N_PERMUTATIONS,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Compare each group of articles with a baseline group, theme by theme (or topic by topic).
 
@@ -37,48 +44,48 @@ def compare_groups(
     shares : DataFrame of shape (n_articles, n_columns)
         Shares from 0 to 1, indexed by article_id; ``columns.name`` is ``'theme'`` or ``'topic'``.
     groups : Series of labels, indexed by article_id
-        Outlet, section or named period of each article; articles without a label are left out.
+        Outlet, section or named period of each article. Articles without a label are left out.
     baseline : str, optional
-        The group compared against; by default the one with most articles.
+        Reference group; by default the one with most articles.
     dates : Series of datetime64, indexed by article_id, optional
-        With dates, days are the clusters. Undated articles are left out and counted.
+        If given, days are the clusters. Undated articles are left out and counted.
     clusters : Series of labels, indexed by article_id, optional
-        Articles that belong together, instead of days: stories, wire copies, outlet-days.
+        Clusters instead of days: stories, groups of near-duplicates, outlet-days.
     block : Series of labels, indexed by article_id, optional
-        Labels are exchanged only within a block, such as the week or the section. By default the
-        two groups' articles of a day are exchanged with each other, and days that only one group
-        has among themselves.
+        Labels are permuted only within a block, such as a week or a section. By default the two
+        groups' articles of a shared day are exchanged with each other, and days that only one
+        group has are permuted among themselves.
     standardize : Series or DataFrame of labels, indexed by article_id, optional
-        Hold the mix of these labels (section, outlet, length class) fixed: every group is
-        weighted to the mix of all articles compared (direct standardisation).
+        Hold the mix of these labels (section, outlet, length class) fixed by weighting every group
+        to the mix of all articles compared (direct standardization).
     n_permutations : int
-        Shuffles of whole clusters, at least 99.
+        Number of permutations of whole clusters, at least 99.
     random_state : int, Generator or None
-        The same seed gives the same table.
+        Seed of the permutations.
 
     Returns
     -------
     DataFrame
         The columns of `toolkit.tables.GROUP_DIFFERENCES`, one row per group and theme.
-        ``p_value`` exchanges the clusters of a group with those of the baseline (an outlet's day
-        is one unit); ``p_adjusted`` holds for all rows together (step-down max-T). For false
-        discovery rates pass ``p_value`` to `adjust_p_values`. ``attrs`` says what was left out,
-        ``attrs["left_out"]`` of which group: an outlet whose articles often lack a date is
-        compared by its dated ones.
+        ``p_value`` is from a permutation test of whole clusters (an outlet's day is one unit);
+        ``p_adjusted`` controls the family-wise error rate over all rows (step-down max-T). For
+        false discovery rates pass ``p_value`` to `adjust_p_values`. ``attrs`` counts the articles
+        left out, ``attrs["left_out"]`` by group: an outlet that often lacks dates is compared by
+        its dated articles.
 
     Raises
     ------
     InputError
-        When an argument is not what it should be.
+        If an argument is invalid.
     TooFewArticlesError
-        When the baseline, or every other group, has fewer than ten articles or clusters.
+        If the baseline, or every other group, has fewer than ten articles or clusters.
 
     Notes
     -----
-    Intervals: cluster-robust linearised standard error, clusters paired where both groups publish
-    on the same day, and Student's t with Welch's degrees of freedom. Tests: studentised permutation
-    of whole clusters. With articles as units instead, a true null is rejected 31 % of the time on
-    real news where 5 % is meant.
+    Intervals: cluster-robust linearized standard error, paired on days when both groups publish,
+    and Student's t with Welch's degrees of freedom. Tests: studentized permutation of whole
+    clusters. On real news, a test with articles as units rejects a true null in 31 % of cases
+    instead of 5 %.
 
     References
     ----------
@@ -111,7 +118,7 @@ def compare_groups(
     )
     contrasts = []
     for number, group in enumerate(others):
-        rng = choose_generator(FUNCTION, random_state, number)
+        rng = make_rng(FUNCTION, random_state, number)
         contrasts.append(
             contrast_groups(sample, group, base, n_permutations=n_permutations, rng=rng)
         )
@@ -124,13 +131,13 @@ def compare_groups(
     tests = int(table["p_value"].notna().sum())
     table.attrs["baseline"] = base
     table.attrs["n_permutations"] = n_permutations
-    table.attrs["random_state"] = int(random_state) if isinstance(random_state, int) else None
+    table.attrs["random_state"] = plain_seed(random_state)
     table.attrs["adjusted"] = f"step-down max-T over {tests} comparisons"
     return table
 
 
 def _family(contrasts: list[Contrast]) -> NDArray[np.float64]:
-    """Max-T over all rows; contrasts refused for lack of articles are outside the family."""
+    """Max-T over all rows that could be tested."""
     observed = np.concatenate([contrast.observed for contrast in contrasts])
     permuted = np.concatenate([contrast.permuted for contrast in contrasts], axis=1)
     adjusted = np.full(len(observed), np.nan)
@@ -144,13 +151,13 @@ def _sentences(table: pd.DataFrame, sample: Sample) -> list[str]:
     tests = int(table["p_value"].notna().sum())
     lost = sample.facts["left_out"]
     warning = (
-        " Articles were taken as independent, which news is not."
+        " Articles were treated as independent, which articles of one day are not."
         if "warning" in sample.facts
         else ""
     )
     return [
-        gap_sentence(
-            Gap(
+        difference_sentence(
+            Difference(
                 name=spoken_name(row[sample.label], sample.label),
                 group=str(row["group"]),
                 baseline=str(row["baseline"]),

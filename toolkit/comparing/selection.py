@@ -1,4 +1,4 @@
-"""The articles that can be compared, and why the others cannot."""
+"""Selection of the articles to compare, with the reasons for leaving others out."""
 
 from __future__ import annotations
 
@@ -8,16 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats import (
     MIN_CLUSTERS,
     aligned,
-    check_count,
     check_shares,
     cluster_by_day,
-    design_effect,
-    label_column,
-    sum_clusters,
+    median_design_effect,
+    shares_label,
     usable_rows,
 )
 
@@ -26,15 +25,15 @@ if TYPE_CHECKING:
 
 MIN_ARTICLES = 10
 INDEPENDENT = (
-    "Articles were taken as independent because no dates or clusters were given. Articles of one "
-    "day tell the same stories, so intervals are too narrow and p-values too small: pass "
+    "Articles were treated as independent because no dates or clusters were given. Articles of one "
+    "day tell the same stories, so intervals are too narrow and p-values too small. Pass "
     'dates=articles["date"].'
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The articles that can be compared: their shares, group, cluster, block and weight."""
+    """The articles to compare: their shares, group, cluster, block and mix label."""
 
     function: str
     articles: pd.Index
@@ -48,7 +47,7 @@ class Sample:
 
     @property
     def label(self) -> str:
-        """Name of the column that says what is compared: theme or topic."""
+        """Whether themes or topics are compared."""
         return str(self.columns.name)
 
     @classmethod
@@ -63,9 +62,9 @@ class Sample:
         block: pd.Series | None = None,
         mix: pd.Series | pd.DataFrame | None = None,
     ) -> Sample:
-        """Match everything by article_id, and count what has to be left out."""
+        """Match all inputs by article_id, and count what is left out."""
         articles = shares.index
-        label_column(function, shares)
+        shares_label(function, shares)
         group = aligned(function, groups, articles, name="groups")
         unit, name = _units(function, articles, dates=dates, clusters=clusters)
         reasons = {
@@ -78,7 +77,7 @@ class Sample:
         values = shares.to_numpy(dtype=np.float64)[keep]
         facts = _count_reasons(reasons) | {"n_articles": int(keep.sum()), "unit": name}
         labels = unit.to_numpy()[keep].astype(str).astype(object)
-        facts["design_effect"] = _typical(values, labels)
+        facts["design_effect"] = median_design_effect(values, labels)
         facts["left_out"] = {str(name): int(count) for name, count in lost.sort_index().items()}
         if name == "articles":
             facts["warning"] = INDEPENDENT
@@ -102,19 +101,19 @@ def choose_sample(
     *,
     baseline: str | None,
     n_permutations: int,
-    **choices: Any,
+    **settings: Any,
 ) -> tuple[Sample, str, list[str]]:
-    """Check what every comparison is given; return its articles, baseline and other groups."""
+    """Check the common arguments of comparisons; return articles, baseline and other groups."""
     check_shares(function, shares)
     check_count(function, "n_permutations", n_permutations, least=99)
-    sample = Sample.of(function, shares, groups, **choices)
+    sample = Sample.of(function, shares, groups, **settings)
     return (sample, *choose_groups(sample, baseline))
 
 
 def _units(
     function: str, articles: pd.Index, *, dates: pd.Series | None, clusters: pd.Series | None
 ) -> tuple[pd.Series, str]:
-    """Return the cluster of each article, and what a cluster is called."""
+    """Return the cluster of each article, and the name of the unit."""
     if clusters is not None:
         return aligned(function, clusters, articles, name="clusters"), "clusters"
     if dates is None:
@@ -131,21 +130,13 @@ def _count_reasons(reasons: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
     return counts
 
 
-def _typical(values: NDArray[np.float64], labels: NDArray[np.object_]) -> float | None:
-    effects = design_effect(values, sum_clusters(values, labels))
-    known = effects[~np.isnan(effects)]
-    return round(float(np.median(known)), 3) if len(known) else None
-
-
 def _blocks(function: str, block: pd.Series | None, articles: pd.Index) -> NDArray[np.object_]:
     if block is None:
         return np.full(len(articles), "", dtype=object)
     labels = aligned(function, block, articles, name="block")
     if labels.isna().any():
         first = str(labels.index[labels.isna().to_numpy()][0])
-        message = (
-            f"{function}: block is missing for article {first!r}. Every article needs a block."
-        )
+        message = f"{function}: block is missing for article {first!r}. Give every article a block."
         raise InputError(message)
     return labels.astype(str).to_numpy().astype(object)
 
@@ -164,13 +155,13 @@ def _mix_codes(
 
 
 def choose_groups(sample: Sample, baseline: str | None) -> tuple[str, list[str]]:
-    """Return the baseline and the groups compared with it, refusing what cannot be compared."""
+    """Return the baseline and the groups to compare with it; raise if none can be compared."""
     sizes = pd.Series(sample.groups).value_counts()
     sizes = sizes.sort_index().sort_values(ascending=False, kind="stable")
     names = [str(name) for name in sizes.index]
     if len(names) < 2:
         found = f"one group, {names[0]!r}" if names else "none"
-        message = f"{sample.function}: comparing needs two groups with articles; got {found}."
+        message = f"{sample.function}: a comparison needs two groups with articles; got {found}."
         raise TooFewArticlesError(message)
     if baseline is not None:
         check_option(sample.function, "baseline", baseline, sorted(names))
@@ -186,15 +177,15 @@ def _check_enough(sample: Sample, base: str, others: list[str]) -> None:
         problem = refusal(sample, others[0])
     if problem:
         message = (
-            f"{sample.function}: {problem}; at least {MIN_ARTICLES} articles and {MIN_CLUSTERS} "
-            f"independent {sample.facts['unit']} a group are needed. Use longer periods or "
-            f"larger groups, or read the articles instead: theme_contexts shows the sentences."
+            f"{sample.function}: {problem}; each group needs at least {MIN_ARTICLES} articles and "
+            f"{MIN_CLUSTERS} independent {sample.facts['unit']}. Use longer periods or larger "
+            f"groups, or read the articles: theme_contexts shows the sentences."
         )
         raise TooFewArticlesError(message)
 
 
 def refusal(sample: Sample, group: str) -> str:
-    """Why ``group`` cannot be compared; '' if it can."""
+    """Return why ``group`` cannot be compared, or '' if it can."""
     inside = sample.groups == group
     n_articles, n_clusters = int(inside.sum()), len(set(sample.clusters[inside]))
     if n_articles < MIN_ARTICLES:

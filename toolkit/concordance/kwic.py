@@ -1,4 +1,4 @@
-"""`contexts`: choose matches evenly, put them in a table with article, date and outlet."""
+"""`contexts`: sample matches evenly and tabulate them with article, date and outlet."""
 
 from __future__ import annotations
 
@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.concordance.matches import Matches, find_pattern, split_pattern
 from toolkit.concordance.view import Contexts
 from toolkit.errors import InputError, check_option
 from toolkit.tables import check_columns, check_same_articles
-from toolkit.tokenizing.checks import check_whole
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FUNCTION = "contexts"
 SORTS = ("reading", "date", "left", "right")
 LONGEST_WORD = 40
-"""Characters a word of the window may take: one endless token must not fill the table."""
+"""Maximum characters per word of the window, so that one endless token cannot fill the table."""
 
 
 def contexts(
@@ -35,44 +35,44 @@ def contexts(
     window: int = 8,
     case_sensitive: bool = False,
 ) -> Contexts:
-    """Show a word or phrase in its surroundings.
+    """Show a word or phrase in context (KWIC).
 
     Parameters
     ----------
     tokens : Tokens
         Tokenised articles.
     pattern : str
-        A word or a phrase; ``*`` stands for any letters: ``"refugee*"``, ``"chemical weapon*"``,
-        ``"war on *"``. A phrase crosses no full stop, comma or paragraph, and a hyphen in it is
-        as good as a space. It is looked for in the words as written, without aliases, phrases or
-        lemmas; a joined term, with its underscore (``"islamic_state"``), finds every name that
-        the alias stands for.
+        A word or a phrase; ``*`` matches any letters: ``"refugee*"``, ``"chemical weapon*"``,
+        ``"war on *"``. A phrase does not match across a full stop, a comma or a paragraph, and a
+        hyphen in it is equivalent to a space. Matching is done on the words as written, without
+        aliases, phrases or lemmas; a joined term (``"islamic_state"``) finds all names of its
+        alias.
     n : int or None
-        How many matches to show, for each group if there is ``by``. If there are more, they are
-        taken at even distances over the whole corpus. None shows all.
+        Number of matches to show (per group with ``by``), evenly spaced over the corpus if there
+        are more. None shows all.
     by : str, optional
-        A column of ``articles``, such as ``"source"``: shows ``n`` matches for each of its values.
+        A column of ``articles``, such as ``"source"``; shows ``n`` matches per value.
     articles : DataFrame, optional
-        The articles table; adds ``date`` and ``source``. Matched by article_id.
+        The articles table, matched by article_id; adds ``date`` and ``source``.
     sort : {'reading', 'date', 'left', 'right'}
-        Order of the articles; oldest first (undated last); alphabetically by the words to the
-        left, the nearest first; or by those to the right, which shows what a word goes with.
+        "reading": order of the articles; "date": oldest first, undated last; "left" and "right":
+        alphabetically by the words left (nearest first) or right of the match.
     window : int
-        Words either side.
+        Words on either side.
     case_sensitive : bool
-        Only matches printed with the capitals of the pattern: ``"US"`` and not "us".
+        Match the capitals of the pattern: ``"US"`` but not "us".
 
     Returns
     -------
     Contexts
-        Prints as aligned lines, shows as a table in a notebook; ``.table`` and ``.totals`` are
-        DataFrames. No match gives an empty table.
+        Prints as aligned lines and displays as a table in a notebook; ``.table`` and ``.totals``
+        are DataFrames. The table is empty if nothing matches.
 
     Raises
     ------
     InputError
-        When the pattern has no letters, an option is unknown, ``by`` or ``sort="date"`` comes
-        without articles, or an article is missing from them.
+        If the pattern has no letters, an option is invalid, ``by`` or ``sort="date"`` is given
+        without ``articles``, or an article is missing from them.
 
     Examples
     --------
@@ -85,9 +85,9 @@ def contexts(
     """
     words = split_pattern(FUNCTION, pattern)
     check_option(FUNCTION, "sort", sort, SORTS)
-    check_whole(FUNCTION, "window", window)
+    check_count(FUNCTION, "window", window)
     if n is not None:
-        check_whole(FUNCTION, "n", n, hint=" None shows all.")
+        check_count(FUNCTION, "n", n, hint=" None shows all.")
     facts = _facts(tokens.article_id, articles, by, sort)
     searched = tokens if len(words) == 1 and "_" in pattern else tokens.plain()
     matches = find_pattern(searched, words, case_sensitive=case_sensitive)
@@ -101,7 +101,7 @@ def contexts(
 def _facts(
     index: pd.Index, articles: pd.DataFrame | None, by: str | None, sort: str
 ) -> pd.DataFrame:
-    """Return group, date and outlet of each article, in the order of the tokens."""
+    """Return group, date and outlet of each article, in token order."""
     if articles is None:
         needed = f"by={by!r}" if by is not None else 'sort="date"'
         if by is not None or sort == "date":
@@ -123,7 +123,7 @@ def _facts(
 
 
 def _labels(groups: pd.Series) -> pd.Series:
-    """Return groups as text, '' where missing."""
+    """Return groups as str, '' where missing."""
     return groups.astype("object").where(groups.notna(), "").astype("str").reset_index(drop=True)
 
 
@@ -191,7 +191,7 @@ def _sort(table: pd.DataFrame, sort: str) -> pd.DataFrame:
 
 
 def _key(value: Any) -> tuple[Any, ...]:
-    """Return a key that puts missing dates last."""
+    """Return a sort key that puts missing dates last."""
     if isinstance(value, list):
         return (value,)
     return (True, 0) if pd.isna(value) else (False, value.value)

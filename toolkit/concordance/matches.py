@@ -1,4 +1,4 @@
-"""Where a pattern stands: single words and phrases with ``*``, without regular expressions."""
+"""Matches of a pattern: words and phrases with ``*`` wildcards."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-
 
 
 class Matches(NamedTuple):
-    """Matches in reading order: first token, tokens matched, and the text they stand in."""
+    """Matches in reading order: first token, number of tokens, and text."""
 
     first: NDArray[np.int64]
     n_words: NDArray[np.int64]
@@ -28,7 +28,7 @@ class Matches(NamedTuple):
 
 
 def split_pattern(function: str, pattern: object) -> list[str]:
-    """Return the words of a pattern, or say what is wrong with it.
+    """Return the words of a pattern, or raise `InputError`.
 
     Examples
     --------
@@ -46,13 +46,13 @@ def split_pattern(function: str, pattern: object) -> list[str]:
         )
         raise InputError(message)
     if len(words) > MAX_WORDS:
-        message = f"{function}: pattern has {len(words)} words; at most {MAX_WORDS} are looked for."
+        message = f"{function}: pattern has {len(words)} words; at most {MAX_WORDS} are allowed."
         raise InputError(message)
     return words
 
 
 def find_pattern(tokens: Tokens, words: list[str], *, case_sensitive: bool) -> Matches:
-    """Find every match, the earlier one where two overlap; linear in the number of tokens."""
+    """Find every match; of two that overlap, the earlier. Linear in the number of tokens."""
     lookup = TermLookup(tokens.terms)
     lowered = [word.lower() for word in words]
     masks = [lookup.mask(word) for word in lowered]
@@ -64,13 +64,13 @@ def find_pattern(tokens: Tokens, words: list[str], *, case_sensitive: bool) -> M
     order = np.argsort(first, kind="stable")
     first, n_words = _without_overlap(first[order], n_words[order])
     if case_sensitive:
-        keep = _printed_so(tokens, first, n_words, words)
+        keep = _has_case_of(tokens, first, n_words, words)
         first, n_words = first[keep], n_words[keep]
     return Matches(first, n_words, np.searchsorted(tokens.offsets, first, side="right") - 1)
 
 
 def _in_a_row(tokens: Tokens, masks: list[NDArray[np.bool_]]) -> NDArray[np.int64]:
-    """First tokens of runs that fit; a run crosses no full stop, comma or end of a text."""
+    """Return the first tokens of matching runs; a run crosses no sign and no end of a text."""
     size = len(masks)
     first = np.flatnonzero(masks[0][tokens.ids])
     for k in range(1, size):
@@ -93,10 +93,10 @@ def _without_overlap(
     return first[keep], n_words[keep]
 
 
-def _printed_so(
+def _has_case_of(
     tokens: Tokens, first: NDArray[np.int64], n_words: NDArray[np.int64], words: list[str]
 ) -> NDArray[np.bool_]:
-    """Whether each match is printed with the capitals of the pattern."""
+    """Return whether each match is printed with the capitals of the pattern."""
     fits = [glob_test(word) for word in words]
     whole = glob_test("-".join(words))
     keep = np.empty(len(first), dtype=np.bool_)

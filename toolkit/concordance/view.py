@@ -1,4 +1,4 @@
-"""What `contexts` gives, and how it looks: aligned text, or an escaped table in a notebook."""
+"""`Contexts`: KWIC lines, displayed as aligned text or as an escaped HTML table."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Hashable
 
 SIDE = 44
-"""Characters either side of the match in the text form."""
+"""Characters on either side of the match in the text display."""
 
 _CELL = "padding:1px 6px;border:0"
 _LABELS = ("group", "date", "source")
@@ -20,19 +20,19 @@ _LABELS = ("group", "date", "source")
 
 @dataclass(frozen=True, eq=False)
 class Contexts:
-    """Matches in their surroundings: ``table`` has them, printing shows them.
+    """Matches of a pattern in context.
 
     Attributes
     ----------
     table : DataFrame
-        One row per match shown: ``article_id``; with ``by`` its ``group``; with articles their
-        ``date`` and ``source``; ``left``, ``match``, ``right`` (as printed, white space made
-        single); ``start``, ``end`` (characters of the match in the article's text).
+        One row per match shown: ``article_id``; ``group`` (with ``by``); ``date`` and ``source``
+        (with articles); ``left``, ``match``, ``right`` (as printed, with white space collapsed);
+        ``start``, ``end`` (characters of the match in the article's text).
     totals : DataFrame
-        One row per group (one in all without ``by``): ``group``, ``n_matches``, ``articles_with``
-        (articles with a match), ``n_articles`` (articles in all).
+        One row per group (a single row without ``by``): ``group``, ``n_matches``,
+        ``articles_with`` (articles with a match), ``n_articles`` (all articles).
     pattern : str
-        What was looked for.
+        The pattern searched for.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -45,12 +45,12 @@ class Contexts:
 
     @property
     def n_matches(self) -> int:
-        """Matches in all articles, shown or not."""
+        """Number of matches, shown or not."""
         return int(self.totals["n_matches"].sum())
 
     @property
     def summary(self) -> str:
-        """How much of how much is shown, in one line."""
+        """The numbers of matches shown and found, in one line."""
         n_articles, found = self.totals["n_articles"].sum(), self.totals["articles_with"].sum()
         return (
             f"{len(self):,} of {self.n_matches:,} matches of '{plain_line(self.pattern)}', "
@@ -58,7 +58,7 @@ class Contexts:
         )
 
     def __repr__(self) -> str:
-        """Return the matches in a column, their surroundings left and right of it."""
+        """Return the matches aligned in a column between their contexts."""
         rows = self.table
         labels = [_label_column(rows, name) for name in _LABELS if name in rows]
         match = [plain_line(text) for text in rows["match"]]
@@ -100,7 +100,7 @@ class Contexts:
 
 
 def plain_line(text: str) -> str:
-    r"""Return text on one line, without control characters or marks that turn it round.
+    r"""Return text on one line, without control characters or bidirectional marks.
 
     Examples
     --------
@@ -112,7 +112,7 @@ def plain_line(text: str) -> str:
 
 
 def label_text(value: Hashable) -> str:
-    """Return a date as a day, a missing value as '' and everything else as it is."""
+    """Format a date as a day, a missing value as '', and anything else as str."""
     if isinstance(value, pd.Timestamp):
         return f"{value:%Y-%m-%d}"
     return "" if pd.isna(value) else plain_line(str(value))  # type: ignore[call-overload]

@@ -1,4 +1,4 @@
-"""Copies of articles: found, described, and counted or not."""
+"""Find near-duplicate articles, describe them, and weigh or drop them."""
 
 from toolkit.duplicates.copies import near_duplicates
 from toolkit.duplicates.copy_weights import drop_copies, weigh_copies

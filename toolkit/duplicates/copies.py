@@ -1,4 +1,4 @@
-"""Which articles are copies of each other, which came first, and what each copy is."""
+"""Group near-duplicate articles, find the likely original, and classify each copy."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
     from toolkit.duplicates.fingerprints import Fingerprints
 
 ROLES = ("single", "original", "copy", "updated version", "agency copy", "excerpt")
-"""What an article is within its group; "single" has no copies."""
+"""Role of an article in its group; a "single" article has no copies."""
 
-SHORTEST_EXCERPT = 20
-"""Shingles that a text needs before being contained in another says anything."""
+MIN_EXCERPT_SHINGLES = 20
+"""Minimum number of shingles for containment to be evidence of copying."""
 
-SMALLEST_PART = 0.2
-"""An excerpt is at least this part of the longer text, so that a digest joins no stories."""
+MIN_EXCERPT_SHARE = 0.2
+"""Minimum length of an excerpt, as a share of the longer text; keeps digests apart."""
 
 
 def near_duplicates(
@@ -40,21 +40,22 @@ def near_duplicates(
 ) -> pd.DataFrame:
     """Group articles that are copies of each other.
 
-    Texts are compared by their shingles, all runs of five words, in lower case and without
-    punctuation. Pairs are proposed by MinHash (128 permutations, 32 bands of 4) and by shared
-    paragraphs, then compared exactly; groups are what the accepted pairs connect. The result
-    depends neither on the order of the articles nor on chance.
+    Texts are compared by their shingles: all sequences of five words, in lower case and without
+    punctuation. MinHash (128 permutations, 32 bands of 4) and shared paragraphs propose pairs,
+    which are then compared exactly; groups are the connected components of the accepted pairs.
+    The result depends neither on the order of the articles nor on a random seed.
 
     Parameters
     ----------
     articles : DataFrame
-        One row per article, indexed by unique ``article_id``; compared by ``text`` if it is
-        there, else by ``body``. ``date``, ``source`` and ``agency`` are used where present.
+        One row per article, with a unique index ``article_id``; compared by ``text`` if
+        present, else by ``body``. ``date``, ``source`` and ``agency`` are used if present.
     min_similarity : float
-        Least Jaccard similarity of two copies: shared shingles over all shingles of the two.
+        Minimum Jaccard similarity of two copies: shared shingles over all shingles of both.
     min_containment : float
-        Least share of the shorter text's shingles that stand in the longer one; finds cut copies.
-        The shorter text must have 20 shingles and be a fifth as long as the longer one.
+        Minimum share of the shorter text's shingles that the longer one contains; finds
+        truncated copies. The shorter text must have at least 20 shingles and a fifth of the
+        length of the longer one.
     progress : bool
         Show a progress bar when this takes longer than two seconds.
 
@@ -62,15 +63,15 @@ def near_duplicates(
     -------
     DataFrame
         One row per article, in the order of ``articles``: ``dup_group`` (missing for an article
-        without copies), ``role`` (see `ROLES`), ``similarity`` and ``containment`` (0 to 1, with
-        the likely original; missing without copies), ``original`` (``article_id`` of the likely
-        original: the earliest, then one of an agency, then the longest) and ``agency`` (the one
-        credited in the group, '' if none).
+        without copies), ``role`` (see `ROLES`), ``similarity`` to and ``containment`` in the
+        likely original (0 to 1; missing without copies), ``original`` (its ``article_id``: the
+        earliest article, then that of an agency, then the longest) and ``agency`` (credited in
+        the group, '' if none).
 
     Raises
     ------
     InputError
-        For a threshold outside (0, 1], a table without text, or repeated article ids.
+        If a threshold is outside (0, 1], the table has no text, or article ids repeat.
 
     References
     ----------
@@ -113,8 +114,8 @@ def _comparable(articles: pd.DataFrame) -> pd.DataFrame:
     repeated = index[index.duplicated()]
     if len(repeated):
         message = (
-            f"near_duplicates: the index holds {repeated[0]!r} more than once. Rows are known by "
-            f"article_id: drop the repeated rows first."
+            f"near_duplicates: the index contains {repeated[0]!r} more than once, but article_id "
+            f"must be unique. Drop the repeated rows first."
         )
         raise InputError(message)
     table = pd.DataFrame({"text": articles[name].fillna("").astype(str).to_numpy()}, index=index)
@@ -127,13 +128,13 @@ def _comparable(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _dates(given: pd.Series[Any]) -> NDArray[Any]:
-    """Return dates without a zone, missing where they cannot be read."""
+    """Return dates without a time zone, missing where unreadable."""
     dates = pd.to_datetime(given, errors="coerce", utc=True)
     return dates.dt.tz_localize(None).to_numpy()
 
 
 def _connect(prints: Fingerprints, least: float, contained: float) -> NDArray[np.int64]:
-    """Return for each text the first row of its group."""
+    """Return the first row of each text's group."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
@@ -159,7 +160,7 @@ def _is_copy(
 ) -> NDArray[np.bool_]:
     left, right = prints.n_shingles[pairs.left], prints.n_shingles[pairs.right]
     shorter, longer = np.minimum(left, right), np.maximum(left, right)
-    part = (shorter >= SHORTEST_EXCERPT) & (shorter >= SMALLEST_PART * longer)
+    part = (shorter >= MIN_EXCERPT_SHINGLES) & (shorter >= MIN_EXCERPT_SHARE * longer)
     return (pairs.similarity >= least) | (part & (pairs.containment >= contained))
 
 
@@ -204,7 +205,7 @@ def _scattered(values: NDArray[Any], rows: NDArray[np.int64], n: int, empty: Any
 
 @dataclass(frozen=True)
 class _Members:
-    """The articles that have copies: their rows, and the group of each."""
+    """The articles that have copies: their rows and groups."""
 
     articles: pd.DataFrame
     prints: Fingerprints

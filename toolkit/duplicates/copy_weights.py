@@ -1,4 +1,4 @@
-"""What copies count for: all of them, one of them, or one together."""
+"""Weights of near-duplicates: count all, one per group, or one per outlet."""
 
 from __future__ import annotations
 
@@ -15,31 +15,30 @@ KEEP = ("all", "first", "one_per_source", "weight")
 def weigh_copies(
     articles: pd.DataFrame, duplicates: pd.DataFrame, *, keep: str = "first"
 ) -> pd.Series[float]:
-    """Say how much each article counts, given which are copies of each other.
+    """Return the weight of each article, given its near-duplicates.
 
     Parameters
     ----------
     articles : DataFrame
-        One row per article, indexed by ``article_id``; ``source`` is needed for
+        One row per article, indexed by ``article_id``, with ``source`` if
         ``keep="one_per_source"``.
     duplicates : DataFrame
-        From `near_duplicates`; may hold more articles than ``articles``, and a copy counts only
-        among the articles that are there.
+        From `near_duplicates`. It may cover more articles; only those in ``articles`` count.
     keep : {"first", "all", "one_per_source", "weight"}
-        "all": each counts 1 (what readers saw: prominence). "first": the likely original of a
-        group counts 1, or the earliest by id where it is absent, its copies 0 (what was written).
-        "one_per_source": one of each group counts in each source (what outlets chose to print).
-        "weight": each of n copies counts 1/n.
+        "all": each article counts 1 (what readers could see). "first": the likely original of a
+        group, or the first id if it is absent, counts 1 and its copies 0 (what was written).
+        "one_per_source": one article per group and source counts 1 (what outlets chose to
+        print). "weight": each of n copies counts 1/n.
 
     Returns
     -------
     Series of float64
-        Weight of each article, 0 to 1, named "weight", in the order of ``articles``.
+        Weight of each article, 0 to 1, in the order of ``articles``; its name is "weight".
 
     Raises
     ------
     InputError
-        For an unknown ``keep``, or articles that ``duplicates`` does not know.
+        If ``keep`` is unknown, or ``duplicates`` lacks some of the articles.
 
     Examples
     --------
@@ -59,7 +58,7 @@ def weigh_copies(
     names = list(range(len(mine)))
     table = pd.DataFrame(
         {
-            # An article without copies is a group of its own, numbered below all others.
+            # An article without copies forms its own group, with a negative number.
             "group": mine["dup_group"]
             .astype("Float64")
             .fillna(pd.Series(names, mine.index) * -1.0 - 1),
@@ -84,19 +83,19 @@ def weigh_copies(
 def drop_copies(
     articles: pd.DataFrame, duplicates: pd.DataFrame, *, keep: str = "first"
 ) -> pd.DataFrame:
-    """Return the articles that count, without their copies.
+    """Return the articles without their copies.
 
     Parameters
     ----------
     articles, duplicates : DataFrame
         As for `weigh_copies`.
     keep : {"first", "all", "one_per_source"}
-        As for `weigh_copies`; weights below 1 cannot be given by dropping rows.
+        As for `weigh_copies`; weights below 1 cannot be expressed by dropping rows.
 
     Returns
     -------
     DataFrame
-        The rows of ``articles`` that are kept, in their order; the ledger names the others.
+        The rows kept, in their order; the ledger lists the others.
 
     Raises
     ------
@@ -114,8 +113,8 @@ def drop_copies(
     """
     if keep == "weight":
         message = (
-            "drop_copies: keep='weight' gives weights, not rows. Use weigh_copies for it, and "
-            "pass the weights to the shares."
+            "drop_copies: keep='weight' assigns weights instead of dropping rows. Use weigh_copies "
+            "and pass the weights to the shares."
         )
         raise InputError(message)
     kept = weigh_copies(articles, duplicates, keep=keep) > 0

@@ -15,12 +15,12 @@ coverage     articles per outlet and period; keyword in context
 """
 
 from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
-from toolkit.figures.coverage import plot_contexts, plot_coverage
-from toolkit.figures.differences import plot_differences, plot_distinctive_terms, plot_group_shares
-from toolkit.figures.effects import plot_effects
+from toolkit.figures.corpus_charts import plot_contexts, plot_coverage
+from toolkit.figures.effect_intervals import plot_effects
 from toolkit.figures.event_marks import mark_events
+from toolkit.figures.group_charts import plot_differences, plot_distinctive_terms, plot_group_shares
 from toolkit.figures.model_choice import plot_stability, plot_topic_numbers, principal_coordinates
-from toolkit.figures.slopes import plot_slopes
+from toolkit.figures.slope_lines import plot_slopes
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
 from toolkit.figures.time_series import plot_theme_panels, plot_theme_shares
 from toolkit.figures.topic_charts import (

@@ -13,7 +13,6 @@ from toolkit.figures.style import (
     house_style,
     new_axes,
     scale,
-    series_column,
     theme_colors,
     wide_table,
 )
@@ -25,7 +24,7 @@ from toolkit.figures.time_axis import (
     period_spans,
     share_axis,
 )
-from toolkit.tables import check_columns
+from toolkit.tables import check_columns, label_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -57,7 +56,7 @@ def plot_stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, there are more than six parts, or they sum to more than 1.
     """
     check_columns("plot_stacked_shares", table, ["period", "share", "n_articles"])
-    column = series_column(table)
+    column = label_column("plot_stacked_shares", table)
     wide = wide_table(table, "period", column, "share")
     names = list(wide.columns)
     _check_parts(wide)
@@ -119,7 +118,7 @@ def plot_ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the ridges do not fit.
     """
     check_columns("plot_ridgeline", table, ["period", "share"])
-    column = series_column(table)
+    column = label_column("plot_ridgeline", table)
     wide = wide_table(table, "period", column, "share")
     peaks = wide.fillna(-1).to_numpy().argmax(axis=0)
     names = [wide.columns[i] for i in np.lexsort((np.arange(len(peaks)), -peaks))]

@@ -175,11 +175,6 @@ def _style_axes(ax: Axes) -> None:
     ax.yaxis.label.set_fontsize(8.5)
 
 
-def series_column(table: pd.DataFrame) -> str:
-    """Return the column that identifies the series of a long table: "theme" or "topic"."""
-    return "theme" if "theme" in table.columns else "topic"
-
-
 def wide_table(table: pd.DataFrame, index: str, columns: str, values: str) -> pd.DataFrame:
     """Return one row per ``index`` in order, one column per ``columns`` in order of appearance.
 

@@ -16,7 +16,6 @@ from toolkit.figures.style import (
     house_style,
     new_axes,
     scale,
-    series_column,
     theme_colors,
 )
 from toolkit.figures.time_axis import (
@@ -24,7 +23,7 @@ from toolkit.figures.time_axis import (
     period_midpoints,
     share_axis,
 )
-from toolkit.tables import check_columns, is_fragile
+from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -80,7 +79,7 @@ def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ('Share of articles', 1)
     """
     check_columns("plot_theme_shares", table, COLUMNS)
-    column = series_column(table)
+    column = label_column("plot_theme_shares", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_LINES:
         message = (
@@ -126,7 +125,7 @@ def plot_theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, or there are more than 24 themes.
     """
     check_columns("plot_theme_panels", table, COLUMNS)
-    column = series_column(table)
+    column = label_column("plot_theme_panels", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_PANELS:
         message = (

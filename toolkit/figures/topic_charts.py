@@ -31,11 +31,10 @@ from toolkit.figures.style import (
     percent,
     printable,
     scale,
-    series_column,
     wide_table,
 )
 from toolkit.figures.time_axis import date_axis, period_spans
-from toolkit.tables import FRAGILE_MARK, check_columns
+from toolkit.tables import FRAGILE_MARK, check_columns, label_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -112,7 +111,7 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the rows do not fit.
     """
     check_columns("plot_topic_periods", table, ["period", "share"])
-    column = series_column(table)
+    column = label_column("plot_topic_periods", table)
     wide = wide_table(table, "period", column, "share").T
     ax = new_axes(ax, height=height_for_rows(len(wide)))
     with house_style():

@@ -1,8 +1,8 @@
-"""Errors that survive bursts: the unit is the article or the day, never the token.
+"""Cluster-robust errors: the sampling unit is the article or the day, never the token.
 
-Everything rests on sums over clusters (articles, or days): for a term, Y_A and Y are its uses in
-the group and in all, per cluster; n_A and n are the tokens. All variances are quadratic forms in
-the Gram matrix of these four vectors, so no cluster-by-term table is ever dense.
+For each term and cluster, Y_A and Y are its uses in the group and in all groups, and n_A and n
+are the tokens. All variances are quadratic forms in the Gram matrix of these four vectors, so no
+cluster-by-term table is ever dense.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Clusters:
-    """Uses and tokens summed by cluster, for one group and for all.
+    """Uses and tokens summed by cluster, for one group and for all groups.
 
     Attributes
     ----------
@@ -30,11 +30,11 @@ class Clusters:
     uses : ndarray of shape (2, n_terms)
         Uses in the group, and in the rest.
     tokens : tuple of two floats
-        Tokens of the group, and of the rest.
+        Tokens in the group, and in the rest.
     n_clusters : int
-        Clusters in all.
+        Number of clusters.
     exchanged : ndarray of shape (n_terms,)
-        Variance of U (see `score_test`) when the articles' groups are shuffled.
+        Permutation variance of U (see `score_test`), over shuffled group labels.
     """
 
     gram: NDArray[np.float64]
@@ -44,12 +44,12 @@ class Clusters:
     exchanged: NDArray[np.float64]
 
     def score_test(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-        """Test equal rates: the difference in standard errors, and its two-sided p.
+        """Score test of equal rates: z, and its two-sided p-value.
 
-        U = uses in the group - rate in all * tokens of the group. Its variance is the sum of the
-        squares of the clusters' parts, times G / (G - 1); but not below the variance of U over
-        all ways of dealing the articles out to the groups, because a small group that happens to
-        hold none of the few articles with the term has no parts from which to learn of them.
+        U = uses in the group - overall rate * tokens of the group. Its variance is the sum of the
+        squared cluster contributions, times G / (G - 1), but at least the permutation variance of
+        U over shuffled group labels: a small group without any of the few articles that use the
+        term contributes nothing from which its variance could be estimated.
         """
         uses, tokens = self.uses.sum(axis=0), sum(self.tokens)
         rate, part = uses / tokens, self.tokens[0] / tokens
@@ -62,7 +62,7 @@ class Clusters:
         return z, 2 * stats.t.sf(np.abs(z), max(self.n_clusters - 1, 1))
 
     def variance(self, slopes: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Variance of slopes[0] * rate in the group - slopes[1] * rate in the rest."""
+        """Return the variance of slopes[0] * rate in the group - slopes[1] * rate in the rest."""
         zero = np.zeros(self.uses.shape[1])
         rate_here, rate_rest = (
             uses / tokens for uses, tokens in zip(self.uses, self.tokens, strict=True)
@@ -80,7 +80,7 @@ class Clusters:
 
 @dataclass(frozen=True, eq=False)
 class ClusterTable:
-    """The articles by cluster, made once for all groups."""
+    """Cluster sums over all articles, computed once for all groups."""
 
     grouped: Grouped
     codes: NDArray[np.int64]
@@ -111,7 +111,7 @@ class ClusterTable:
         )
 
     def split(self, group: int) -> Clusters:
-        """Return the sums that the comparison of one group with the rest needs."""
+        """Return the sums for comparing one group with the rest."""
         rows = np.flatnonzero(self.grouped.codes == group)
         where = self.codes[rows]
         inside, local = np.unique(where, return_inverse=True)
@@ -157,7 +157,7 @@ def _dot(first: sparse.csr_matrix, second: sparse.csr_matrix) -> NDArray[np.floa
 
 
 def _gram(upper: list[list[Any]]) -> NDArray[np.float64]:
-    """Fill a symmetric stack of matrices from its upper triangles."""
+    """Build symmetric matrices, one per term, from their upper triangles."""
     n_terms = len(np.asarray(upper[0][0]))
     gram = np.empty((4, 4, n_terms))
     for i, row in enumerate(upper):

@@ -1,4 +1,4 @@
-"""`cooccurrence`: terms that share articles more than chance would have it."""
+"""`cooccurrence`: terms that share articles more often than by chance."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import pandas as pd
 from scipy import sparse
 from scipy.special import xlogy
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.group_counts import column_sums, present
 from toolkit.keyness.term_lookup import find_terms
-from toolkit.stats import check_count
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -35,37 +35,37 @@ def cooccurrence(
     min_docs: int = 5,
     n_pairs: int | None = None,
 ) -> pd.DataFrame:
-    """Pairs of terms by how much oftener they share an article than chance would have it.
+    """Score pairs of terms by how often they share an article, relative to chance.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        What `count_terms` gives; only presence matters, not the number of uses.
+        The result of `count_terms`; only presence matters, not the number of uses.
     terms : sequence of str, optional
-        Show only pairs that hold one of these; all pairs by default.
+        Include only pairs with one of these terms; all pairs by default.
     measure : {'npmi', 'llr', 'dice'}
-        With N articles, n_1 and n_2 that hold each term and n_12 that hold both: NPMI is
-        ln(N n_12 / (n_1 n_2)) / -ln(n_12 / N), from -1 to 1, and 1 for terms that are always
-        together; 'llr' is Dunning's log-likelihood ratio, negative where the two avoid each
-        other; Dice is 2 n_12 / (n_1 + n_2). NPMI favours rare pairs, 'llr' frequent ones.
+        With N articles, n_1 and n_2 of which contain each term and n_12 both: 'npmi' is
+        ln(N n_12 / (n_1 n_2)) / -ln(n_12 / N), from -1 to 1 (always together); 'llr' is Dunning's
+        log-likelihood ratio, negative if the terms co-occur less often than by chance; 'dice' is
+        2 n_12 / (n_1 + n_2). NPMI favours rare pairs, 'llr' frequent ones.
     min_docs : int
-        Articles that a pair must share.
+        Minimum number of articles that a pair shares.
     n_pairs : int, optional
-        Show only the pairs with the highest score.
+        Keep at most this many pairs, those with the highest score.
 
     Returns
     -------
     DataFrame
-        ``term_1``, ``term_2`` (alphabetical; with ``terms``, the one asked for first), ``score``,
-        ``n_both``, ``n_1``, ``n_2``, ``n_articles``; the highest score first.
+        ``term_1``, ``term_2`` (sorted; with ``terms``, the requested term first), ``score``,
+        ``n_both``, ``n_1``, ``n_2``, ``n_articles``; highest score first.
 
     Raises
     ------
     InputError
-        When a term is not in the matrix, an option is unknown, or there are more than 20,000
-        terms of ``min_docs`` articles: their pairs would not fit in memory.
+        If a term is not in the matrix, an option is invalid, or more than 20,000 terms occur in
+        ``min_docs`` articles (their pairs would not fit in memory).
     TooFewArticlesError
-        When there are fewer than two articles.
+        If there are fewer than two articles.
 
     References
     ----------
@@ -86,7 +86,7 @@ def cooccurrence(
     if n_pairs is not None:
         check_count(FUNCTION, "n_pairs", n_pairs, least=1)
     if len(dtm) < 2:
-        message = f"{FUNCTION}: {len(dtm)} articles cannot show which terms share articles."
+        message = f"{FUNCTION}: co-occurrence needs at least two articles; got {len(dtm)}."
         raise TooFewArticlesError(message)
     holds = sparse.csr_matrix(present(dtm.counts))
     asked = _asked(dtm, terms)
@@ -117,8 +117,8 @@ def _pairs(
     chosen = usable if asked is None else np.intersect1d(asked, usable)
     if asked is None and len(usable) > MAX_TERMS:
         message = (
-            f"{FUNCTION}: {len(usable):,} terms stand in {min_docs} articles or more, too many to "
-            f"pair ({MAX_TERMS:,} at most). Raise min_docs, pass terms, or use max_terms in "
+            f"{FUNCTION}: {len(usable):,} terms occur in {min_docs} articles or more; at most "
+            f"{MAX_TERMS:,} can be paired. Raise min_docs, pass terms, or use max_terms in "
             f"count_terms."
         )
         raise InputError(message)
@@ -149,7 +149,7 @@ def _block(
     usable: NDArray[np.int64],
     min_docs: int,
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Return first term, second term and articles shared, of the pairs of a block of terms."""
+    """Return the pairs of one block of terms: first term, second term, shared articles."""
     shared = sparse.coo_matrix(holds[:, block].T @ holds[:, usable])
     often = shared.data >= min_docs
     first, second = block[shared.row[often]], usable[shared.col[often]]

@@ -22,7 +22,7 @@ FUNCTION = "distinctive_terms"
 
 @dataclass(frozen=True, eq=False)
 class Grouped:
-    """Articles of two or more groups, and the terms used often enough to be tested.
+    """The articles of two or more groups, with the terms frequent enough to test.
 
     Attributes
     ----------
@@ -49,7 +49,7 @@ class Grouped:
 
     @classmethod
     def of(cls, dtm: DocumentTermMatrix, groups: pd.Series, *, min_count: int) -> Grouped:
-        """Take the articles that have a group and the terms with ``min_count`` uses in them."""
+        """Select the articles with a group, and the terms with ``min_count`` uses in them."""
         chosen = aligned(FUNCTION, groups, dtm.article_id, name="groups")
         codes, labels = pd.factorize(chosen, sort=True)
         _check_groups(labels, len(chosen))
@@ -78,24 +78,24 @@ class Grouped:
         return np.asarray((indicator(self.codes, self.n_groups) @ values).todense())
 
     def uses(self) -> NDArray[np.float64]:
-        """Sum the uses of each term in each group."""
+        """Return the uses of each term in each group."""
         return self.by_group(self.counts)
 
     def tokens(self) -> NDArray[np.float64]:
-        """Tokens of each group."""
+        """Return the tokens of each group."""
         return sum_by_code(self.codes, self.sizes, self.n_groups)
 
     def articles(self) -> NDArray[np.int64]:
-        """Articles of each group that use each term."""
+        """Return the number of articles of each group that use each term."""
         return self.by_group(present(self.counts)).astype(np.int64)
 
     def fisher(self) -> NDArray[np.float64]:
-        """Fisher's exact p that articles of a group use a term as often as others; two-sided."""
+        """Return the two-sided p of Fisher's exact test, for each group and term."""
         found, n_all = self.articles(), len(self.codes)
         total = found.sum(axis=0)
         p_values = np.empty(found.shape)
         for group, size in enumerate(np.bincount(self.codes, minlength=self.n_groups)):
-            # few pairs of counts occur, and each needs its tails only once
+            # few distinct pairs of counts occur; compute the tails once for each
             pairs, place = np.unique(found[group] * (n_all + 1) + total, return_inverse=True)
             here, everywhere = np.divmod(pairs, n_all + 1)
             law = stats.hypergeom(n_all, everywhere, size)
@@ -104,7 +104,7 @@ class Grouped:
         return p_values
 
     def dispersion(self) -> NDArray[np.float64]:
-        """Gries' DP of each term over the articles of each group; see `dispersion`."""
+        """Return Gries' DP of each term over the articles of each group."""
         cells = self.counts.tocoo()
         group = self.codes[cells.row]
         parts = self.sizes[cells.row] / self.tokens()[group]
@@ -118,7 +118,7 @@ class Grouped:
         return np.where(uses > 0, (1 + excess.reshape(uses.shape)) / 2, np.nan)
 
     def n_sources(self, sources: pd.Series) -> NDArray[np.int64]:
-        """Count, for each group and term, the outlets that use it there."""
+        """Return the number of outlets that use each term in each group."""
         names = aligned(FUNCTION, sources, self.article_id, name="sources")
         outlet, _ = pd.factorize(names)
         named = outlet >= 0
@@ -129,7 +129,7 @@ class Grouped:
         return np.asarray(used.todense()).astype(np.int64)
 
     def check_tokens(self) -> None:
-        """Raise where a group has no tokens: it has no rates to compare."""
+        """Raise if a group has no tokens, and so no rates."""
         empty = np.flatnonzero(self.tokens() == 0)
         if len(empty):
             message = (
@@ -165,7 +165,7 @@ def column_sums(matrix: sparse.csr_matrix) -> NDArray[np.float64]:
 
 
 def _whole(labels: pd.Index) -> pd.Index:
-    """Return years that became floats, because some are missing, as whole numbers."""
+    """Return integers that became floats, because some are missing, as integers again."""
     if pd.api.types.is_integer_dtype(labels.dtype):
         return labels.astype("int64")
     if not pd.api.types.is_float_dtype(labels.dtype):
@@ -179,8 +179,8 @@ def _check_groups(labels: pd.Index, n_articles: int) -> None:
         return
     found = f"only {labels[0]!r}" if len(labels) else "no group"
     message = (
-        f"{FUNCTION}: groups must name at least two groups among the {n_articles} articles; found "
-        f"{found}. Articles whose group is missing are left out."
+        f"{FUNCTION}: groups must hold at least two groups among the {n_articles} articles; found "
+        f"{found}. Articles without a group are left out."
     )
     raise InputError(message)
 

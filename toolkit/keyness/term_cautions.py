@@ -1,4 +1,4 @@
-"""What to beware of in a distinctive term: it may name its group, or belong to the page."""
+"""Cautions on distinctive terms: a term may name its group, or be page furniture."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ editor-at-large inbox newsletter photo photograph photographs photos pic read_mo
 subscriber subscribers update updated updates
 """
 AGENCIES, PAGE_WORDS = frozenset(_AGENCIES.split()), frozenset(_PAGE.split())
-"""Terms of the page: who sent the story, and what stands around it."""
+"""Page furniture: news agencies, and words around a story."""
 
 _PAPERS = """
 agency daily globe herald journal magazine media network news newspaper online post press radio
@@ -31,14 +31,14 @@ politics report reports right science service sport sports street technology the
 wall washington web world writer york
 """
 _PAPER, _COMMON = frozenset(_PAPERS.split()), frozenset((_PAPERS + _PLACES).split())
-"""Words in the names of many outlets and desks; alone they name none."""
+"""Words in the names of many outlets and desks; alone they identify none."""
 
 MARKS = ("", "label", "agency", "page")
-"""What a term may be marked as; "label": it stands in the name of its own group."""
+"""Marks of a term; "label" means that it occurs in the name of its own group."""
 
 
 def mark_terms(groups: Iterable[object], terms: Iterable[str]) -> list[str]:
-    """Return for each term of a group its place in `MARKS`.
+    """Return the mark of each term, one of `MARKS`.
 
     Examples
     --------

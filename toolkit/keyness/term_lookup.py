@@ -1,4 +1,4 @@
-"""Columns of terms that a person names."""
+"""Columns of terms given by name."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) -> NDArray[np.int64]:
-    """Return the columns of terms, or name the first that is missing and what is close to it."""
+    """Return the columns of terms; the error for a missing one suggests similar terms."""
     places = {str(term): place for place, term in enumerate(dtm.terms)}
     if not wanted:
         message = f"{function}: terms is empty; name at least one term."

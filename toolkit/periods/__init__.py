@@ -1,4 +1,4 @@
-"""Shares over time: calendar periods with gaps kept, intervals over clusters, events, breaks."""
+"""Shares over time: calendar periods, trends, change points, bursts, events."""
 
 from toolkit.periods.breaks import change_points
 from toolkit.periods.calendar import name_periods

@@ -1,4 +1,4 @@
-"""Who says "Daesh" and who "Islamic State": shares of the written forms of each aliased name."""
+"""Which form of a name outlets use ("Daesh", "Islamic State"): shares of an alias's variants."""
 
 from __future__ import annotations
 
@@ -35,39 +35,39 @@ def alias_usage(
     by_source: bool = True,
     names: Sequence[str] | None = None,
 ) -> pd.DataFrame:
-    """Show under which of its names each thing is written about, when and by whom.
+    """Compute the share of each form of an aliased name, by period and outlet.
 
-    An alias joins "ISIS", "Daesh" and "Islamic State" so that they are counted as one; which of
-    them an outlet prints is a finding of its own. The forms counted are those of the list of
-    aliases: "DAESH" and "Daesh’s" count as its "Daesh".
+    An alias joins "ISIS", "Daesh" and "Islamic State" into one term; which form an outlet prints
+    is a finding of its own. The forms are those in the list of aliases: "DAESH" and "Daesh’s"
+    count as "Daesh".
 
     Parameters
     ----------
     tokens : Tokens
         Tokens made with ``aliases``.
     articles : DataFrame, indexed by article_id
-        The articles table: ``date`` is used for periods, ``source`` for outlets.
+        The articles table; ``date`` gives the periods, ``source`` the outlets.
     freq : {'D', 'W', 'MS', 'QS', 'YS'} or None
-        Calendar periods; None takes all dates together, undated articles too.
+        Calendar periods; None pools all dates, including undated articles.
     by_source : bool
-        Keep outlets apart.
+        Compute shares per outlet.
     names : sequence of str, optional
-        Canonical names to show, such as ``["Islamic State"]``; all by default.
+        Canonical names to include, such as ``["Islamic State"]``; all by default.
 
     Returns
     -------
     DataFrame
-        One row per period, outlet, name and written form that occurs in the corpus under that name:
-        ``period`` (missing without ``freq``), ``source`` ('' without ``by_source``), ``name``,
-        ``form``, ``share`` (uses of the form by uses of the name), ``low``, ``high`` (95 % interval
-        over articles, of the same day together; missing for fewer than ten days), ``n_uses``,
-        ``n_name`` (uses of the name under any form: the denominator), ``articles_form``,
-        ``articles_name``, ``n_days``. Periods and outlets that never use the name have no row.
+        One row per period, outlet, name and form: ``period`` (missing without ``freq``),
+        ``source`` ('' without ``by_source``), ``name``, ``form``, ``share`` (uses of the form /
+        uses of the name), ``low``, ``high`` (95 % interval over articles clustered by day; missing
+        for fewer than ten days), ``n_uses``, ``n_name`` (uses of the name in any form: the
+        denominator), ``articles_form``, ``articles_name``, ``n_days``. Only forms that occur in
+        the corpus are listed; periods and outlets without the name have no row.
 
     Raises
     ------
     InputError
-        When the tokens were made without aliases, a name is unknown, or an article is missing.
+        If the tokens were made without aliases, a name is unknown, or an article is missing.
 
     Examples
     --------
@@ -124,12 +124,12 @@ def _check(
 
 
 def _uses(tokens: Tokens, aliases: Sequence[Alias]) -> pd.DataFrame:
-    """Return one row per use of an aliased name: text, name, form."""
+    """Return one row per occurrence of an aliased name: text, name, form."""
     tokens = _without_phrases(tokens)
     names = list(dict.fromkeys(alias.canonical for alias in aliases))
     canonical = dict(zip(_terms(tokens, names), names, strict=True))
-    number = np.array([term in canonical for term in tokens.terms], dtype=np.bool_)
-    places = np.flatnonzero(number[tokens.ids])
+    is_name = np.array([term in canonical for term in tokens.terms], dtype=np.bool_)
+    places = np.flatnonzero(is_name[tokens.ids])
     texts = tokens.text_of_token[places]
     starts, ends = tokens.starts[places].tolist(), tokens.ends[places].tolist()
     spans = zip(texts.tolist(), starts, ends, strict=True)
@@ -143,7 +143,7 @@ def _uses(tokens: Tokens, aliases: Sequence[Alias]) -> pd.DataFrame:
 
 
 def _terms(tokens: Tokens, names: Sequence[str]) -> list[str]:
-    """Return the terms under which canonical names are counted."""
+    """Return the terms that canonical names become."""
     options = tokens.options
     return terms_of_names(
         [name.replace(" ", "_") for name in names],
@@ -154,7 +154,7 @@ def _terms(tokens: Tokens, names: Sequence[str]) -> list[str]:
 
 
 def _without_phrases(tokens: Tokens) -> Tokens:
-    """Return tokens with aliases only: a phrase may have swallowed a name."""
+    """Return tokens with aliases only, since a phrase may include a name."""
     if not tokens.options.get("phrases"):
         return tokens
     aliases: dict[str, dict[str, list[str]]] = {}
@@ -167,22 +167,22 @@ def _without_phrases(tokens: Tokens) -> Tokens:
 
 
 class _Forms:
-    """The listed form that a printed one is: exact, else whatever its case and diacritics."""
+    """Maps a printed form to a listed form: exactly, else ignoring case and diacritics."""
 
     def __init__(self, aliases: Sequence[Alias]) -> None:
         self._exact = {(alias.canonical, alias.variant): alias.variant for alias in aliases}
-        self._loose: dict[tuple[str, str], str] = {}
+        self._inexact: dict[tuple[str, str], str] = {}
         for alias in aliases:
-            self._loose.setdefault((alias.canonical, _open(alias.variant)), alias.variant)
+            self._inexact.setdefault((alias.canonical, _fold_hyphens(alias.variant)), alias.variant)
 
     def __call__(self, name: str, printed: str) -> str:
-        """Return the form, or the printed words where the list has none."""
+        """Return the listed form, or the printed one if no form is listed."""
         tidy = " ".join(tidy_surfaces([printed])[0].split())
         exact = self._exact.get((name, tidy))
-        return exact or self._loose.get((name, _open(tidy)), tidy)
+        return exact or self._inexact.get((name, _fold_hyphens(tidy)), tidy)
 
 
-def _open(form: str) -> str:
+def _fold_hyphens(form: str) -> str:
     return fold(form).replace("-", " ")
 
 
@@ -198,7 +198,7 @@ def _sources(rows: pd.DataFrame) -> NDArray[np.object_]:
 
 
 def _days(rows: pd.DataFrame) -> NDArray[np.object_]:
-    """Return the day of each article; an undated one is a day of its own."""
+    """Return the day of each article; every undated article forms its own cluster."""
     alone = pd.Series([f"undated {place}" for place in range(len(rows))], index=rows.index)
     if "date" not in rows:
         return alone.to_numpy(dtype=object)

@@ -1,4 +1,4 @@
-"""Several events at once: before and after each, corrected for all of them together."""
+"""Several events at once, corrected for multiple testing over all of them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods.events import event_effect, event_sentences
-from toolkit.stats import adjust_p_values, check_shares, label_column
+from toolkit.stats import adjust_p_values, check_shares, shares_label, start_sentence
 from toolkit.tables import EVENT_EFFECTS, check_columns
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def event_effects(
     window: int = 28,
     trend: str = "W",
 ) -> pd.DataFrame:
-    """Compare shares before and after each of several events written down beforehand.
+    """Compare shares before and after each of several events chosen in advance.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def event_effects(
     dates : Series of datetime64, indexed by article_id
         Dates of the articles.
     events : DataFrame
-        Columns ``date`` and ``label``: what `read_events` gives.
+        Columns ``date`` and ``label``, as returned by `read_events`.
     window, trend
         As for `event_effect`.
 
@@ -43,13 +43,13 @@ def event_effects(
     -------
     DataFrame
         The columns of `toolkit.tables.EVENT_EFFECTS`, one row per event and theme. ``p_adjusted``
-        holds for all rows together (Holm). An event that the corpus cannot judge keeps one row per
-        theme, with missing numbers and the reason in ``note``.
+        is corrected over all rows (Holm). An event that cannot be tested keeps one row per theme,
+        with missing numbers and the reason in ``note``.
 
     Raises
     ------
     InputError
-        When ``events`` lacks a column, or an argument is not what it should be.
+        If ``events`` lacks a column, or an argument is invalid.
 
     References
     ----------
@@ -69,7 +69,7 @@ def event_effects(
     0  the accord        84       84
     1    the exit      <NA>     <NA>
     >>> result["sentence"].iloc[1]
-    'The exit cannot be judged: the event, 2017-05-01, lies outside the corpus, which runs from
+    'The exit cannot be tested: the event, 2017-05-01, lies outside the corpus, which runs from
     2016-01-01 to 2016-07-18.'
     """
     check_columns(FUNCTION, events, ["date", "label"])
@@ -83,7 +83,7 @@ def event_effects(
     ]
     table = pd.concat(parts, ignore_index=True)
     table["p_adjusted"] = adjust_p_values(table["p_placebo"], method="holm")
-    n_tests, label = int(table["p_placebo"].notna().sum()), label_column(FUNCTION, shares)
+    n_tests, label = int(table["p_placebo"].notna().sum()), shares_label(FUNCTION, shares)
     sentences = [
         line
         for at in range(0, len(table), shares.shape[1])
@@ -115,19 +115,18 @@ def _one(
 
 
 def _refused(shares: pd.DataFrame, message: str) -> pd.DataFrame:
-    """Rows without numbers, and why."""
+    """Rows without numbers, with the reason."""
     ends = [f"{name}_{end}" for name in ("level", "slope") for end in ("change", "low", "high")]
     numbers = [c.name for c in EVENT_EFFECTS[3:13]]
     table = pd.DataFrame(np.nan, index=range(shares.shape[1]), columns=[*numbers, *ends])
-    table.insert(0, label_column(FUNCTION, shares), shares.columns)
+    table.insert(0, shares_label(FUNCTION, shares), shares.columns)
     return table.assign(note=message.partition(": ")[2].rstrip("."), sentence="")
 
 
 def _sentences(rows: pd.DataFrame, label: str, window: int, n_tests: int) -> list[str]:
-    """Say the rows of one event."""
+    """Sentences for the rows of one event."""
     event, day = str(rows["event"].iloc[0]), rows["date"].iloc[0]
     if rows["n_before"].isna().all():
-        start = event[:1].upper() + event[1:]
-        return [f"{start} cannot be judged: {note}." for note in rows["note"]]
+        return [f"{start_sentence(event)} cannot be tested: {note}." for note in rows["note"]]
     title = f"{day.day} {day:%B %Y} ({event})"
     return event_sentences(rows, label, title, window, n_tests=n_tests)

@@ -1,4 +1,4 @@
-"""Did an event change the coverage? Before and after, against every other date as placebo."""
+"""Event effects: shares before and after a date, compared with every other date as placebo."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import check_dates
 from toolkit.stats import (
     MIN_CLUSTERS,
     aligned,
-    check_count,
     check_shares,
+    format_interval,
+    format_points,
     hac_least_squares,
     is_binary,
-    label_column,
     max_t_p_values,
     newey_west_lag,
+    permutation_p_value,
+    shares_label,
+    spoken_name,
+    start_sentence,
     usable_rows,
 )
 
@@ -31,10 +36,10 @@ if TYPE_CHECKING:
 
 FUNCTION = "event_effect"
 MIN_POINTS = 8
-"""Fewer periods than this on one side of the event cannot carry a trend."""
+"""Minimum number of points on each side of the event for a trend."""
 
 MIN_PLACEBO = 19
-"""Fewer other dates than this cannot show a change to be rarer than one in twenty."""
+"""Minimum number of placebo dates: with fewer, p cannot reach 0.05."""
 
 STEPS = {"D": 1, "W": 7}
 
@@ -48,55 +53,55 @@ def event_effect(
     trend: str = "W",
     name: str = "",
 ) -> pd.DataFrame:
-    """Compare shares before and after an event, and say how unusual such a change is.
+    """Compare shares before and after an event, and report how unusual the change is.
 
-    Two answers side by side. *Before and after*: mean share in the ``window`` days from the event
-    on, less that of the ``window`` days before it, with days as independent units; the placebo
-    p-value is the rank of this change among the same contrast at every other date of the corpus.
-    *Interrupted trend*: the jump in level at the event, and the change of slope, of a trend fitted
-    to the whole corpus, with Newey-West errors.
+    Two analyses. *Before and after*: the mean share in the ``window`` days from the event on, minus
+    that of the ``window`` days before it, with days as independent units; the placebo p-value is
+    the rank of this change among the same contrast at every other date of the corpus.
+    *Interrupted time series*: the jump in level and the change in slope at the event, in a linear
+    trend over the whole corpus, with Newey-West standard errors.
 
     Parameters
     ----------
     shares : DataFrame of shape (n_articles, n_columns)
         Shares from 0 to 1, indexed by article_id; ``columns.name`` is ``'theme'`` or ``'topic'``.
     dates : Series of datetime64, indexed by article_id
-        Dates of the articles; undated ones are left out and counted in ``attrs``.
+        Dates of the articles. Undated articles are left out and counted in ``attrs``.
     event : str or Timestamp
-        First day of "after", such as ``"2014-06-10"``.
+        First day of the window after, such as ``"2014-06-10"``.
     window : int
         Days on each side, at least 14.
     trend : {'W', 'D'}
-        Points of the interrupted trend: weeks or days, counted from the event.
+        Time step of the interrupted time series: weeks or days, counted from the event.
     name : str
-        What the event is called in the sentence.
+        Name of the event in the sentence.
 
     Returns
     -------
     DataFrame
         One row per theme: ``before``, ``after``, ``difference`` with ``low`` and ``high`` (95 %),
-        ``p_placebo`` over ``n_placebo`` dates (missing below 19) and ``p_adjusted`` for all themes
-        together (step-down max-T over the same dates), ``n_before``, ``n_after`` articles;
-        ``level_change`` and ``slope_change`` (per point) with their ends, missing with fewer than
-        eight points a side; ``note`` and ``sentence``. See `toolkit.tables.EVENT_EFFECTS`.
+        ``p_placebo`` over ``n_placebo`` dates (NaN below 19), ``p_adjusted`` over all themes
+        (step-down max-T over the same dates), ``n_before`` and ``n_after`` articles;
+        ``level_change`` and ``slope_change`` (per step) with their intervals, NaN with fewer than
+        eight points on one side; ``note`` and ``sentence``. See `toolkit.tables.EVENT_EFFECTS`.
 
     Raises
     ------
     InputError
-        When the event is no date or lies outside the corpus.
+        If the event is not a date or lies outside the corpus.
     TooFewArticlesError
-        When a side has fewer than ten days with articles.
+        If one side has fewer than ten days with articles.
 
     Notes
     -----
-    Fit topic models without looking at the event. A corpus chosen by keywords grows because of
-    the event: then shares, not counts, and even these with care.
+    Fit topic models without reference to the event. A corpus selected by keywords grows because of
+    the event: compare shares, not counts, and even these with care.
 
     References
     ----------
-    MacKinlay (1997), Journal of Economic Literature 35(1), for events; Bernal, Cummins &
-    Gasparrini (2017), Int. J. Epidemiology 46(1), for interrupted series; Newey & West (1987);
-    Westfall & Young (1993) for several themes.
+    MacKinlay (1997), Journal of Economic Literature 35(1), for event studies; Bernal,
+    Cummins & Gasparrini (2017), Int. J. Epidemiology 46(1), for interrupted time series; Newey &
+    West (1987); Westfall & Young (1993) for several themes.
 
     Examples
     --------
@@ -123,7 +128,7 @@ def event_effect(
     place = _place(event, daily, window)
     table = _contrast(daily, place, window)
     table = pd.concat([table, _interrupted(daily, place, STEPS[trend])], axis=1)
-    label = label_column(FUNCTION, shares)
+    label = shares_label(FUNCTION, shares)
     table.insert(0, label, shares.columns)
     title = name or f"{pd.Timestamp(event):%Y-%m-%d}"
     table["sentence"] = event_sentences(table, label, title, window, n_tests=len(table))
@@ -141,7 +146,7 @@ def event_effect(
 
 @dataclass(frozen=True, slots=True)
 class _Daily:
-    """Sums and sizes of every day from the first to the last."""
+    """Sums and sizes of every day, from the first to the last."""
 
     first: pd.Timestamp
     sums: NDArray[np.float64]
@@ -189,19 +194,19 @@ def _place(event: str | pd.Timestamp, daily: _Daily, window: int) -> int:
 
 
 def _contrast(daily: _Daily, place: int, window: int) -> pd.DataFrame:
-    """Before and after at the event, and at every other date as placebo."""
+    """Before-and-after contrast at the event, and at every other date as placebo."""
     moving = _Moving.of(daily, window)
     at = moving.at(np.array([place]))
     places = np.arange(window, len(daily.sizes) - window + 1)
-    # Dates close to the event stay in: without them the event would be the peak of a hill judged
-    # against plains only, and an ordinary date would pass for an event in 7 % of cases, not 5 %.
+    # Keep dates close to the event: without them an ordinary date is the local peak compared with
+    # dates that are not, and the test rejects a true null in 7 % of cases instead of 5 %.
     places = places[places != place]
     others = moving.at(places)
     enough = (others.days_before >= MIN_CLUSTERS) & (others.days_after >= MIN_CLUSTERS)
     placebo = np.abs(others.statistic[enough])
     count = len(placebo)
     statistic = np.abs(at.statistic[0])
-    p_value = (1 + (placebo >= statistic - 1e-9).sum(axis=0)) / (1 + count)
+    p_value = permutation_p_value(statistic, placebo)
     reach = stats.t.ppf(0.975, at.degrees[0]) * at.error[0]
     difference = at.after[0] - at.before[0]
     return pd.DataFrame(
@@ -222,7 +227,7 @@ def _contrast(daily: _Daily, place: int, window: int) -> pd.DataFrame:
 
 @dataclass(frozen=True, slots=True)
 class _Contrasts:
-    """Before-and-after contrasts at several places: rows are places, columns themes."""
+    """Before-and-after contrasts at several dates (rows) for several themes (columns)."""
 
     before: NDArray[np.float64]
     after: NDArray[np.float64]
@@ -240,7 +245,7 @@ class _Contrasts:
 
 @dataclass(frozen=True, slots=True)
 class _Moving:
-    """Running totals, from which any window's mean and variance follow by subtraction."""
+    """Cumulative sums, which give the mean and variance of any window by subtraction."""
 
     window: int
     totals: NDArray[np.float64]
@@ -275,7 +280,7 @@ class _Moving:
     def _side(
         self, start: NDArray[np.intp], end: NDArray[np.intp]
     ) -> tuple[NDArray[np.float64], ...]:
-        """Mean, its variance over days, articles and days with articles of [start, end)."""
+        """Mean, its variance over days, number of articles and of days with articles."""
         k = self.width
         part = self.totals[end] - self.totals[start]
         s, s2, sn = part[:, :k], part[:, k : 2 * k], part[:, 2 * k : 3 * k]
@@ -287,7 +292,7 @@ class _Moving:
 
 
 def _interrupted(daily: _Daily, place: int, step: int) -> pd.DataFrame:
-    """Jump and change of slope at the event in a linear trend over points of ``step`` days."""
+    """Estimate changes in level and slope at the event; time runs in steps of ``step`` days."""
     point = (np.arange(len(daily.sizes)) - place) // step
     number = point - point.min()
     sizes = np.bincount(number, daily.sizes).astype(np.float64)
@@ -307,7 +312,7 @@ def _interrupted(daily: _Daily, place: int, step: int) -> pd.DataFrame:
         beta, covariance = hac_least_squares(
             design, share, weights=sizes[seen], lag=newey_west_lag(len(time))
         )
-        variance = np.diag(covariance)  # not above 0 where the trend runs through its few points
+        variance = np.diag(covariance)  # 0 or below where the trend fits its few points exactly
         half = reach * np.sqrt(np.where(variance > 0, variance, np.nan))
         rows.append([v for i in (2, 3) for v in (beta[i], beta[i] - half[i], beta[i] + half[i])])
     table = pd.DataFrame(rows, columns=columns)
@@ -319,39 +324,37 @@ def _interrupted(daily: _Daily, place: int, step: int) -> pd.DataFrame:
 def event_sentences(
     table: pd.DataFrame, label: str, event: str, window: int, *, n_tests: int
 ) -> list[str]:
-    """Say each row in a sentence; ``n_tests`` is how many p_adjusted holds for."""
+    """Sentences for the rows; ``n_tests`` is the number of tests that p_adjusted covers."""
     return [_sentence(row, label, event, window, n_tests) for row in table.to_dict("records")]
 
 
-def _sentence(  # noqa: PLR0917 - five things make one sentence
+def _sentence(  # noqa: PLR0917 - five arguments, each used once
     row: dict[Hashable, Any], label: str, event: str, window: int, n_tests: int
 ) -> str:
-    subject = f"topic {row[label]}" if label == "topic" else str(row[label]).replace("_", " ")
-    change = "rose" if row["difference"] >= 0 else "fell"
-    said = (
-        f"{subject} {change} by {100 * abs(row['difference']):.1f} points in the {window} days "
-        f"from {event} on (95 % interval of the change {_signed(row['low'])} to "
-        f"{_signed(row['high'])}; {row['n_before']:,} and {row['n_after']:,} articles)"
+    subject = spoken_name(row[label], label)
+    size = format_points(row["difference"], signed=True)
+    span = f"in the {window} days from {event} on"
+    numbers = (
+        f"95 % interval {format_interval(row['low'], row['high'])}; {row['n_before']:,} and "
+        f"{row['n_after']:,} articles"
     )
     if row["low"] <= 0 <= row["high"]:
-        said = f"No clear change: {said}"
-    elif row["p_adjusted"] >= 0.05:
-        said = f"Not told from ordinary dates: {said}"
-    said = said[:1].upper() + said[1:]
+        said = f"No clear change in {subject} {span} ({size} points, {numbers})"
+    else:
+        verb = "rose" if row["difference"] >= 0 else "fell"
+        change = f"{verb} by {format_points(abs(row['difference']))} points {span} ({numbers})"
+        said = start_sentence(f"{subject} {change}")
+        if row["p_adjusted"] >= 0.05:
+            said = f"Not distinguishable from other dates: {subject} {change}"
+    return f"{said}; {_placebo_clause(row, n_tests)}."
+
+
+def _placebo_clause(row: dict[Hashable, Any], n_tests: int) -> str:
     if np.isnan(row["p_placebo"]):
-        return f"{said}; there are too few other dates to say how unusual that is."
+        return "there are too few other dates to say how unusual that is"
     corrected = ""
     if n_tests > 1:
         corrected = f" (p = {row['p_adjusted']:.3f}, corrected for {n_tests} comparisons)"
-    return (
-        f"{said}; {_percent(row['p_placebo'])} of {row['n_placebo']:,} other dates show as large "
-        f"a change{corrected}."
-    )
-
-
-def _percent(part: float) -> str:
-    return "fewer than 1 %" if part < 0.01 else f"{100 * part:.0f} %"
-
-
-def _signed(share: float) -> str:
-    return f"{100 * share:.1f}".replace("-", "−")
+    part = row["p_placebo"]
+    shown = "fewer than 1 %" if part < 0.01 else f"{100 * part:.0f} %"
+    return f"{shown} of {row['n_placebo']:,} other dates show as large a change{corrected}"

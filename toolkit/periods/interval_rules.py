@@ -1,4 +1,4 @@
-"""How an interval is made, and when there is none."""
+"""How intervals are computed, and when none is given."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class IntervalRule:
-    """How intervals are made, and when they are refused."""
+    """Interval method and the conditions under which no interval is given."""
 
     interval: str
     n_resamples: int
@@ -31,7 +31,7 @@ class IntervalRule:
     unit: str
 
     def refusal(self, n_articles: int, n_clusters: int, period: pd.Timestamp) -> str:
-        """Why there is no interval; '' if there is one."""
+        """Return why there is no interval, or '' if there is one."""
         name = period_name(period, self.freq)
         if n_articles == 0:
             return f"no articles in {name}"
@@ -42,7 +42,7 @@ class IntervalRule:
         return ""
 
     def facts(self) -> dict[str, Any]:
-        """Return the choices made, for captions and methods paragraphs."""
+        """Return the settings, for captions and methods paragraphs."""
         return {
             "freq": self.freq,
             "interval": f"{100 * LEVEL:.0f} % {NAMES[self.interval]} over {self.unit}",

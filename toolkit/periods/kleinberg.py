@@ -1,4 +1,4 @@
-"""Bursts of a theme: Kleinberg's automaton on counts per period."""
+"""Bursts of a theme: Kleinberg's two-state automaton on counts per period."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError
-from toolkit.periods.series import Series, each_series, label_of
-from toolkit.stats import check_count, choose_generator
+from toolkit.periods.series import ShareSeries, check_series, each_series
+from toolkit.stats import make_rng, permutation_p_value
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,36 +25,36 @@ def bursts(
     ratio: float = 2.0,
     gamma: float = 1.0,
     n_permutations: int = 499,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Find runs of periods in which a theme is far more common than usual.
+    """Find runs of periods in which a theme is much more common than usual.
 
     Parameters
     ----------
     table : DataFrame
         Shares per period, made by `share_by_period`.
     ratio : float
-        How many times the usual share a burst has (Kleinberg's s), above 1.
+        Share during a burst relative to the usual share (Kleinberg's s), above 1.
     gamma : float
-        Cost of entering a burst (Kleinberg's gamma), above 0; higher gives fewer.
+        Cost of entering a burst (Kleinberg's gamma), above 0. Higher values give fewer bursts.
     n_permutations : int
-        Shuffles of the periods behind ``p_value``, at least 99.
+        Number of permutations of the periods for ``p_value``, at least 99.
     random_state : int, Generator or None
-        The same seed gives the same p-values.
+        Seed of the permutations.
 
     Returns
     -------
     DataFrame
         One row per burst: ``theme`` (or topic), ``start`` and ``end`` (first and last period),
-        ``share`` within, ``usual`` (over the whole series), ``weight`` (log-likelihood gained),
-        ``n_articles`` and ``p_value``: how often a series with shuffled periods has a burst of
-        that weight. It is small when high periods stand together in a run; whether a single
-        period is high is told by its interval, not by this.
+        ``share`` during the burst, ``usual`` (over the whole series), ``weight`` (gain in
+        log-likelihood), ``n_articles`` and ``p_value``: the proportion of series with shuffled
+        periods that have a burst of at least that weight. It is small when high periods are
+        consecutive; whether a single period is high is shown by its interval instead.
 
     Raises
     ------
     InputError
-        When ``ratio`` or ``gamma`` is out of range.
+        If ``ratio`` or ``gamma`` is out of range.
 
     References
     ----------
@@ -74,17 +75,17 @@ def bursts(
         if not value > least:
             message = f"{FUNCTION}: {name} must be above {least:g}; got {value!r}."
             raise InputError(message)
-    label = label_of(FUNCTION, table)
+    label = check_series(FUNCTION, table)
     rows = []
     for number, series in enumerate(each_series(FUNCTION, table)):
-        rng = choose_generator(FUNCTION, random_state, number)
-        rows.extend(_of_series(series, label, (ratio, gamma), n_permutations, rng))
+        rng = make_rng(FUNCTION, random_state, number)
+        rows.extend(_series_bursts(series, label, (ratio, gamma), n_permutations, rng))
     columns = [label, "start", "end", "share", "usual", "weight", "n_articles", "p_value"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _of_series(  # noqa: PLR0917 - five things make one answer
-    series: Series,
+def _series_bursts(  # noqa: PLR0917 - five arguments, each used once
+    series: ShareSeries,
     label: str,
     shape: tuple[float, float],
     n_permutations: int,
@@ -106,7 +107,7 @@ def _of_series(  # noqa: PLR0917 - five things make one answer
             "usual": usual,
             "weight": weight,
             "n_articles": int(series.sizes[start : end + 1].sum()),
-            "p_value": (1 + int((heaviest >= weight - 1e-9).sum())) / (1 + n_permutations),
+            "p_value": float(permutation_p_value(weight, heaviest)),
         }
         for start, end, weight in found
     ]
@@ -115,7 +116,7 @@ def _of_series(  # noqa: PLR0917 - five things make one answer
 def _runs(
     sums: NDArray[np.float64], sizes: NDArray[np.float64], ratio: float, gamma: float
 ) -> list[list[tuple[int, int, float]]]:
-    """Return runs of the burst state as (first, last, weight), for each row of series."""
+    """Find runs of the burst state as (first, last, weight), for each row of series."""
     usual = (sums.sum(axis=1) / sizes.sum(axis=1))[:, None]
     high = np.minimum(usual * ratio, 0.9999)
     cost = [_cost(sums, sizes, np.maximum(level, 1e-12)) for level in (usual, high)]
@@ -133,7 +134,7 @@ def _cost(
 def _cheapest_path(
     low: NDArray[np.float64], high: NDArray[np.float64], enter: float
 ) -> NDArray[np.bool_]:
-    """Viterbi's path through two states for each row; only entering the burst state costs."""
+    """Viterbi path through two states for each row; only entering the burst state costs."""
     rows, count = low.shape
     came_from_high = np.zeros((2, rows, count), dtype=bool)
     in_low, in_high = low[:, 0].copy(), high[:, 0] + enter

@@ -1,4 +1,4 @@
-"""Shares per calendar period, with intervals over clusters of articles."""
+"""Shares per calendar period, with cluster-robust intervals."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count, plain_seed
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -20,16 +21,15 @@ from toolkit.periods.calendar import (
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.stats import (
-    METHODS,
+    INTERVAL_METHODS,
     ClusterSums,
     aligned,
-    check_count,
     check_shares,
-    choose_generator,
     cluster_by_day,
-    design_effect,
     is_binary,
+    make_rng,
     mean_interval,
+    median_design_effect,
     sum_clusters,
     usable_rows,
 )
@@ -40,11 +40,11 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FUNCTION = "share_by_period"
-INDICES = ("weighted", "tfidf")  # measures of score_themes that are no shares and may pass 1
-MEASURED = ("measure", "min_matches")  # how scores were made: what leads back to their sentences
+INDICES = ("weighted", "tfidf")  # measures of score_themes that are not shares and may exceed 1
+MEASURED = ("measure", "min_matches")  # kept so that the sentences behind a share can be found
 
 
-def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to name
+def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to state
     shares: pd.DataFrame | Sequence[pd.DataFrame],
     dates: pd.Series,
     *,
@@ -55,60 +55,61 @@ def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to na
     min_articles: int = 10,
     interval: str = "bootstrap",
     n_resamples: int = 2000,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Mean share of each theme or topic in each calendar period, with a 95 % interval.
+    """Mean share of each theme or topic per calendar period, with a 95 % interval.
 
     The estimand is the mean over *articles*: for shares of 0 or 1, the share of articles; for
-    topic shares, the mean share of the article. Long articles count no more than short ones.
+    topic shares, the mean share per article. Long and short articles count equally.
 
     Parameters
     ----------
     shares : DataFrame of shape (n_articles, n_columns), or a sequence of such
         Shares from 0 to 1, indexed by article_id; ``columns.name`` is ``'theme'`` or ``'topic'``.
-        Weighted scores of `score_themes`, which may pass 1, are taken as an index.
-        A sequence holds draws of the same table from a model's uncertainty: the resamples are
-        then taken in turn from the draws (method of composition), and ``share`` is their mean.
+        Weighted scores of `score_themes`, which may exceed 1, are treated as an index.
+        A sequence holds draws of the same table (see `topic_draws`): the resamples are divided
+        among the draws (method of composition), and ``share`` is the mean over the draws.
     dates : Series of datetime64, indexed by article_id
         Dates, such as ``articles["date"]``; matched by article_id.
     freq : {'D', 'W', 'MS', 'QS', 'YS'}
-        Days, weeks (from Monday), months, quarters or years.
+        Days, weeks (starting on Monday), months, quarters or years.
     clusters : Series of labels, indexed by article_id, optional
-        Articles that belong together and are resampled together. Days by default; see
-        `cluster_by_day` for outlet-days. Give each article its own label to treat articles as
-        independent: ``attrs["warning"]`` then says by how much that misleads (the design effect
-        of days, always in ``attrs["design_effect"]``).
+        Groups of articles that are resampled together: days by default; see `cluster_by_day` for
+        outlet-days. One label per article treats articles as independent; ``attrs["warning"]``
+        then reports the design effect of days (always in ``attrs["design_effect"]``).
     precision : Series of str, indexed by article_id, optional
-        Such as ``articles["date_precision"]``: an article known only to the month is left out of
-        days and weeks, one known only to the year also out of months and quarters.
+        Such as ``articles["date_precision"]``: articles dated only to the month are left out of
+        days and weeks, those dated only to the year also of months and quarters.
     weights : Series of float, optional
-        How much each article counts, indexed by article_id: what `weigh_copies` gives, so that
-        copies of one text count once. Articles of weight 0 are left out and not counted in
+        Weight of each article, indexed by article_id, as returned by `weigh_copies`, so that
+        near-duplicates count once. Articles of weight 0 are left out and not counted in
         ``n_articles``.
     min_articles : int
-        Periods with fewer articles get no interval, and the note says so.
+        Periods with fewer articles get no interval, only a note.
     interval : {'bootstrap', 'percentile', 't', 'logit-t'}
-        Studentised cluster bootstrap on the logit scale; expanded percentile bootstrap; Student's
-        t on clusters less one; the same on the logit scale. With few clusters the first covers
-        best (docs/comparing.md has the table). No interval is given for fewer than ten clusters.
+        Studentized cluster bootstrap on the logit scale; expanded percentile bootstrap; Student's
+        t with clusters minus one degrees of freedom; the same on the logit scale. The first has
+        the best coverage with few clusters (see docs/comparing.md). With fewer than ten clusters
+        no interval is given.
     n_resamples : int
-        Resamples of the bootstrap, at least 200.
+        Number of bootstrap resamples, at least 200.
     random_state : int, Generator or None
-        The same seed gives the same table.
+        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
         The columns of `toolkit.tables.PERIOD_SHARES`, one row per period and theme (or topic).
-        Periods without articles stay, with 0 articles and a missing share. ``attrs`` holds what
-        was left out (``undated``, ``too_coarse``, ``without_share``) and how it was done.
+        Periods without articles are kept, with 0 articles and a missing share. ``attrs`` holds the
+        numbers of articles left out (``undated``, ``too_coarse``, ``without_share``) and the
+        settings.
 
     Raises
     ------
     InputError
-        When an argument is not what it should be.
+        If an argument is invalid.
     TooFewArticlesError
-        When no article has both a date and a share.
+        If no article has both a date and a share.
 
     References
     ----------
@@ -127,7 +128,7 @@ def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to na
     0 2016-05-01   war    0.5          40          20     True
     """
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
-    check_option(FUNCTION, "interval", interval, METHODS)
+    check_option(FUNCTION, "interval", interval, INTERVAL_METHODS)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
     unit = _unit(shares)
@@ -137,48 +138,44 @@ def share_by_period(  # noqa: PLR0913 - each is a choice that a report has to na
     )
     rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
     estimates = [
-        _estimate(sample, number, rule=rule, rng=choose_generator(FUNCTION, random_state, number))
+        _estimate(sample, number, rule=rule, rng=make_rng(FUNCTION, random_state, number))
         for number in range(len(sample.periods))
     ]
     table = long_table(sample, estimates)
     table[["share", "low", "high"]] *= unit
     for name, value in {**sample.facts, **rule.facts()}.items():
         table.attrs[name] = value
-    table.attrs["random_state"] = _plain_seed(random_state)
+    table.attrs["random_state"] = plain_seed(random_state)
     return table
 
 
 def _unit(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> float:
-    """Return what an index is divided by so that it lies between 0 and 1; 1 for shares."""
+    """Return the divisor that scales an index to between 0 and 1; 1 for shares."""
     if not isinstance(shares, pd.DataFrame) or shares.attrs.get("measure") not in INDICES:
         return 1.0
     return max(1.0, float(np.nanmax(shares.to_numpy(dtype=np.float64), initial=0.0)))
 
 
 def _divided(shares: pd.DataFrame | Sequence[pd.DataFrame], unit: float) -> pd.DataFrame:
-    """Return an index as a part of its largest value; negative numbers stay wrong."""
+    """Scale an index by its largest value; negative values remain invalid."""
     table = pd.DataFrame(shares) / unit
     table.attrs.update(getattr(shares, "attrs", {}))
     return table
 
 
-def _plain_seed(random_state: object) -> int | None:
-    return int(random_state) if isinstance(random_state, (int, np.integer)) else None
-
-
 def check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
-    """Return the tables of shares as a list, all of the same articles and columns."""
+    """Return the tables of shares as a list; check that articles and columns are the same."""
     draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
     if not draws:
-        message = f"{FUNCTION}: shares is an empty sequence; pass at least one table of shares."
+        message = f"{FUNCTION}: shares is an empty sequence. Pass at least one table of shares."
         raise InputError(message)
     for draw in draws:
         check_shares(FUNCTION, draw)
     for number, draw in enumerate(draws[1:], start=1):
         if not (draw.index.equals(draws[0].index) and draw.columns.equals(draws[0].columns)):
             message = (
-                f"{FUNCTION}: draw {number} of shares has other articles or columns than draw 0. "
-                f"All draws must be of the same table."
+                f"{FUNCTION}: draw {number} of shares has different articles or columns from draw "
+                f"0. All draws must be of the same table."
             )
             raise InputError(message)
     return draws
@@ -186,7 +183,7 @@ def check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFr
 
 @dataclass(frozen=True, slots=True)
 class PeriodSample:
-    """The articles that can be used, by period and cluster."""
+    """The usable articles, by period and cluster."""
 
     articles: pd.Index
     draws: list[NDArray[np.float64]]
@@ -210,7 +207,7 @@ class PeriodSample:
         clusters: pd.Series | None,
         weights: pd.Series | None = None,
     ) -> PeriodSample:
-        """Match everything by article_id, and count what has to be left out."""
+        """Match all inputs by article_id, and count what is left out."""
         shares = draws[0]
         days = aligned(FUNCTION, dates, shares.index, name="dates")
         check_dates(FUNCTION, days)
@@ -231,7 +228,7 @@ class PeriodSample:
             "n_draws": len(draws),
             "quantity": _quantity(values[0], str(shares.attrs.get("measure", ""))),
             **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
-            "design_effect": _typical_design_effect(values[0], cluster_by_day(days)),
+            "design_effect": median_design_effect(values[0], cluster_by_day(days).to_numpy()),
         }
         if clusters is not None and labels.is_unique:
             facts["warning"] = _independence_warning(facts["design_effect"])
@@ -250,22 +247,22 @@ class PeriodSample:
 
 
 def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
-    """Return how much each article counts: 1 unless told otherwise."""
+    """Weight of each article; 1 by default."""
     if weights is None:
         return np.ones(len(articles))
     each = aligned(FUNCTION, weights, articles, name="weights").to_numpy(dtype=np.float64)
     wrong = ~(np.isfinite(each) & (each >= 0))
     if wrong.any():
         message = (
-            f"{FUNCTION}: weights must be numbers from 0 up; that of article "
-            f"{str(articles[wrong][0])!r} is {each[wrong][0]}. weigh_copies gives such weights."
+            f"{FUNCTION}: weights must be numbers of at least 0; that of article "
+            f"{str(articles[wrong][0])!r} is {each[wrong][0]}. weigh_copies returns such weights."
         )
         raise InputError(message)
     return each
 
 
 def _rows_of(periods: pd.DatetimeIndex, starts: pd.Series) -> list[NDArray[np.intp]]:
-    """Return the positions of each period's articles."""
+    """Row numbers of each period's articles."""
     codes = periods.get_indexer(pd.DatetimeIndex(starts))
     order = np.argsort(codes, kind="stable")
     edges = np.searchsorted(codes[order], np.arange(len(periods) + 1))
@@ -275,7 +272,7 @@ def _rows_of(periods: pd.DatetimeIndex, starts: pd.Series) -> list[NDArray[np.in
 def _select(
     draws: list[pd.DataFrame], days: pd.Series, freq: str, *, precision: pd.Series | None
 ) -> tuple[NDArray[np.bool_], dict[str, Any]]:
-    """Which articles can be used, and how many fall to each reason (each to the first only)."""
+    """Which articles are usable, and how many are left out for each (first) reason."""
     dated = days.notna().to_numpy()
     coarse = np.zeros(len(days), dtype=bool)
     if precision is not None:
@@ -311,7 +308,7 @@ def _cluster(clusters: pd.Series | None, days: pd.Series) -> pd.Series:
         first = str(labels.index[missing.to_numpy()][0])
         message = (
             f"{FUNCTION}: clusters is missing for {int(missing.sum())} dated articles, the first "
-            f"being {first!r}. Every article needs a cluster."
+            f"being {first!r}. Give every article a cluster."
         )
         raise InputError(message)
     return labels.astype("str")
@@ -326,21 +323,15 @@ def _quantity(values: NDArray[np.float64], measure: str) -> str:
 def _independence_warning(effect: float | None) -> str:
     shown = "an unknown number of" if effect is None else f"{effect:.1f}"
     return (
-        f"Every article is its own cluster, so articles are taken as independent. Articles of one "
-        f"day tell the same stories: over days the variance is {shown} times what is assumed here."
+        f"Every article is its own cluster, so articles are treated as independent. Articles of "
+        f"one day tell the same stories: with days as clusters the variance is {shown} times as "
+        f"large."
     )
-
-
-def _typical_design_effect(values: NDArray[np.float64], clusters: pd.Series) -> float | None:
-    """Median design effect over the columns, the whole corpus being one period."""
-    effects = design_effect(values, sum_clusters(values, clusters.to_numpy()))
-    known = effects[~np.isnan(effects)]
-    return round(float(np.median(known)), 3) if len(known) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """One period: shares and interval ends, one per column."""
+    """Estimates for one period, one per column."""
 
     share: NDArray[np.float64]
     low: NDArray[np.float64]
@@ -366,7 +357,7 @@ def _estimate(
 
 
 def long_table(sample: PeriodSample, estimates: list[Estimate]) -> pd.DataFrame:
-    """Turn estimates, one per period, into the documented long table."""
+    """Combine the estimates of all periods into the documented long table."""
     width = len(sample.columns)
     columns: dict[str, Any] = {
         "period": sample.periods.repeat(width),

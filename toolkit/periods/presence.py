@@ -1,4 +1,4 @@
-"""Which sources are in the corpus when: one that enters or leaves looks like a change."""
+"""Which sources are present in each period: an arrival or departure can look like a change."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ FUNCTION = "source_presence"
 
 
 def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") -> pd.DataFrame:
-    """Count articles per source and period, and mark sources that enter or leave.
+    """Count articles per source and period, and mark the arrival and departure of sources.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""A smooth trend beside the raw points, never instead of them."""
+"""Smooth trend of shares per period, to be drawn beside the raw points."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.periods.series import label_of
+from toolkit.periods.series import check_series
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -20,8 +20,8 @@ PENALTIES = np.geomspace(1e-2, 1e6, 49)
 def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     """Add a penalised-spline trend with a 95 % band to a table of shares per period.
 
-    Periods weigh by their number of articles; the amount of smoothing is chosen by generalised
-    cross-validation. Draw it beside the raw shares: a trend shows neither events nor breaks.
+    Periods are weighted by their number of articles; generalized cross-validation selects the
+    amount of smoothing. Draw the trend beside the raw shares: it shows neither events nor breaks.
 
     Parameters
     ----------
@@ -31,8 +31,8 @@ def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The table with ``smooth``, ``smooth_low`` and ``smooth_high``: shares from 0 to 1, missing
-        in periods without articles and in series of fewer than six periods.
+        The table with ``smooth``, ``smooth_low`` and ``smooth_high``, from 0 to 1; NaN in periods
+        without articles and in series of fewer than six periods.
 
     References
     ----------
@@ -47,7 +47,7 @@ def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     >>> smooth_shares(table)["smooth"].round(2).tolist()
     [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]
     """
-    label = label_of(FUNCTION, table)
+    label = check_series(FUNCTION, table)
     result = table.copy()
     for name in ("smooth", "smooth_low", "smooth_high"):
         result[name] = np.nan
@@ -70,7 +70,7 @@ def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
 def _fit(
     share: NDArray[np.float64], weights: NDArray[np.float64]
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Trend and its standard error, at the penalty with the least cross-validation score."""
+    """Trend and its standard error, at the penalty with the lowest GCV score."""
     scale = weights / weights[weights > 0].mean()
     difference = np.diff(np.eye(len(share)), n=2, axis=0)
     rough = difference.T @ difference
@@ -86,6 +86,6 @@ def _fit(
         score = misfit / free**2
         if best is None or score < best[0]:
             best = score, trend, np.sqrt(np.maximum(np.diag(inverse) * misfit / free, 0))
-    if best is None:  # every penalty interpolates: only possible below MIN_PERIODS
+    if best is None:  # all penalties interpolate: possible only below MIN_PERIODS
         return share, np.full(len(share), np.nan)
     return best[1], best[2]

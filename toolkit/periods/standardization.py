@@ -1,4 +1,4 @@
-"""Shares per period with the mix of sources held fixed."""
+"""Shares per period, directly standardized to a fixed mix of sources."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ import pandas as pd
 from scipy import stats
 from scipy.special import expit, logit
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
 from toolkit.periods.interval_rules import IntervalRule
 from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
-from toolkit.stats import aligned, check_count, check_shares
+from toolkit.stats import aligned, check_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,11 +31,11 @@ def standardize_shares(
     clusters: pd.Series | None = None,
     min_articles: int = 10,
 ) -> pd.DataFrame:
-    """Share per period as it would be if the mix of outlets (or sections) had stayed the same.
+    """Shares per period with the mix of outlets (or sections) held fixed.
 
-    Each period's labels are weighted to their share of all articles of the whole corpus. A label
-    without articles in a period cannot be stood in for: its weight goes to the others, and
-    ``covered`` says how much of the mix the period has.
+    Within each period, labels are weighted to their share of all articles of the corpus (direct
+    standardization). If a label has no articles in a period, its weight is divided among the
+    others, and ``covered`` reports how much of the mix the period has.
 
     Parameters
     ----------
@@ -54,17 +55,17 @@ def standardize_shares(
     Returns
     -------
     DataFrame
-        The columns of `toolkit.tables.PERIOD_SHARES` and ``covered``, the part of the mix that
-        the period has articles of (0 to 1). Intervals: cluster t on the logit scale.
+        The columns of `toolkit.tables.PERIOD_SHARES`, and ``covered``: the proportion of the mix
+        that has articles in the period (0 to 1). Intervals: cluster t on the logit scale.
 
     Raises
     ------
     InputError
-        When ``by`` is missing for an article.
+        If ``by`` is missing for an article.
 
     References
     ----------
-    Direct standardisation: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and
+    Direct standardization: Fleiss, Levin & Paik (2003), Statistical Methods for Rates and
     Proportions, chapter 19.
 
     Examples
@@ -84,7 +85,7 @@ def standardize_shares(
     labels = aligned(FUNCTION, by, sample.articles, name="by")
     if labels.isna().any():
         first = str(labels.index[labels.isna().to_numpy()][0])
-        message = f"{FUNCTION}: by is missing for article {first!r}. Every article needs a label."
+        message = f"{FUNCTION}: by is missing for article {first!r}. Give every article a label."
         raise InputError(message)
     codes = pd.factorize(labels.astype("str"), sort=True)[0]
     mix = np.bincount(codes) / len(codes)
@@ -99,7 +100,7 @@ def standardize_shares(
     return table
 
 
-def _estimate(  # noqa: PLR0917 - one period of one sample under one rule
+def _estimate(  # noqa: PLR0917 - five arguments, each used once
     sample: PeriodSample,
     number: int,
     codes: NDArray[np.intp],
@@ -121,7 +122,7 @@ def _estimate(  # noqa: PLR0917 - one period of one sample under one rule
     means = np.zeros((len(mix), values.shape[1]))
     np.add.at(means, label, values)
     means /= np.maximum(counts, 1)[:, None]
-    # Residuals from each label's own mean: what differs between labels is no error here.
+    # Residuals from each label's mean: differences between labels are not sampling error here.
     scores = np.zeros((n_clusters, values.shape[1]))
     np.add.at(scores, clusters, weights[:, None] * (values - means[label]))
     low, high = (missing, missing) if note else _logit_t(share, scores)

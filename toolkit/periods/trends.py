@@ -1,4 +1,4 @@
-"""Themes and terms over time: the share of articles that have them, per calendar period."""
+"""Themes and terms over time: share of articles per calendar period."""
 
 from __future__ import annotations
 
@@ -38,40 +38,40 @@ def theme_shares(
     weights: pd.Series | None = None,
     random_state: int | None = 0,
 ) -> pd.DataFrame:
-    """Follow themes over time, in one step from cleaned articles to the table of a chart.
+    """Shares of themes per period, in one step from cleaned articles.
 
-    The same as `tokenize`, `score_themes` with ``measure="present"`` and `share_by_period` one
-    after the other. Take these three where a step needs other options, and `theme_evidence` to see
-    the sentences behind a point.
+    Equivalent to `tokenize`, `score_themes` with ``measure="present"`` and `share_by_period`. Call
+    these three instead where a step needs other options, and `evidence` for the sentences behind a
+    point.
 
     Parameters
     ----------
     articles : DataFrame
-        What `clean_articles` gives: columns ``text`` and ``date``, and ``date_precision`` where
-        there is one.
+        Cleaned articles, as returned by `clean_articles`: columns ``text`` and ``date``, and
+        ``date_precision`` if available.
     themes : Themes
-        What `read_themes` gives.
+        Theme definitions, as returned by `read_themes`.
     freq : {'D', 'W', 'MS', 'QS', 'YS'}
-        Days, weeks (from Monday), months, quarters or years.
+        Days, weeks (starting on Monday), months, quarters or years.
     min_matches : int
-        Matches that make a theme present in an article.
+        Minimum number of matches for a theme to count as present in an article.
     weights : Series of float, indexed by article_id, optional
-        How much each article counts: what `weigh_copies` gives.
+        Weight of each article, as returned by `weigh_copies`.
     random_state : int or None
-        Seed of the bootstrap behind the intervals.
+        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
-        The columns of `toolkit.tables.PERIOD_SHARES`: what `plot_theme_panels` and
-        `plot_theme_shares` draw. ``attrs`` holds what was left out (such as undated articles).
+        The columns of `toolkit.tables.PERIOD_SHARES`, as drawn by `plot_theme_panels` and
+        `plot_theme_shares`. ``attrs`` counts the articles left out (such as undated ones).
 
     Raises
     ------
     InputError
-        When the articles were not cleaned, or an option is out of range.
+        If the articles are not cleaned, or an option is out of range.
     TooFewArticlesError
-        When no article has both a date and words.
+        If no article has both a date and words.
 
     Examples
     --------
@@ -112,39 +112,38 @@ def term_trend(
     interval: str = "clusters",
     random_state: int | None = 0,
 ) -> pd.DataFrame:
-    """Follow terms over time.
+    """Share of articles with a term, and its rate of use, per period.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        What `count_terms` gives.
+        Term counts, as returned by `count_terms`.
     dates : Series of datetime64, indexed by article_id
         Such as ``articles["date"]``. Undated articles are left out and counted in ``attrs``.
     terms : str or sequence of str
-        Terms of the matrix, joined ones with their underscore.
+        Terms of the matrix; joined terms with their underscore.
     freq : {'D', 'W', 'MS', 'QS', 'YS'}
-        Days, weeks (from Monday), months, quarters or years.
+        Days, weeks (starting on Monday), months, quarters or years.
     interval : {'clusters', 'wilson'}
-        Bootstrap over days, as in `share_by_period`: none for fewer than ten days. Wilson's score
-        interval is given for any number but takes articles to be independent, which those of one
-        day are not: it is too narrow where news comes in bursts.
+        Cluster bootstrap over days, as in `share_by_period` (none for fewer than ten days).
+        Wilson's score interval is always given but treats articles as independent: it is too
+        narrow where several articles of a day tell the same story.
     random_state : int or None
         Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
-        The columns of `toolkit.tables.TERM_TREND`: a row for every period from the first to the
-        last and every term. Periods without articles stay, with missing share and rate. ``share``
-        is articles with the term by all articles; ``rate`` is uses per 1,000 tokens, stop words
-        counted.
+        The columns of `toolkit.tables.TERM_TREND`, one row per period and term. Periods without
+        articles are kept, with missing share and rate. ``share`` is the share of articles with the
+        term; ``rate`` is uses per 1,000 tokens, including stop words.
 
     Raises
     ------
     InputError
-        When a term is not in the matrix (the message names close ones) or an option is unknown.
+        If a term is not in the matrix (the message suggests similar terms) or an option is unknown.
     TooFewArticlesError
-        When no article has a date.
+        If no article has a date.
 
     References
     ----------
@@ -230,7 +229,7 @@ def _divide(part: NDArray[np.int64], whole: NDArray[np.int64]) -> NDArray[np.flo
 def _over_days(
     with_term: NDArray[np.bool_], days: pd.Series, freq: str, random_state: int | None
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Interval of the share of articles, days being the units."""
+    """Interval for the share of articles, with days as clusters."""
     columns = pd.RangeIndex(with_term.shape[1], name="topic")
     shares = pd.DataFrame(with_term.astype(np.float64), index=days.index, columns=columns)
     table = share_by_period(shares, days, freq=freq, random_state=random_state)

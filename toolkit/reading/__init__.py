@@ -1,4 +1,4 @@
-"""Files -> articles table: every format by its content, nothing lost, no invented date."""
+"""Read files into a table of articles: formats by content, nothing lost, no invented date."""
 
 from __future__ import annotations
 

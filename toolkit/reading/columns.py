@@ -1,6 +1,6 @@
-"""Which column of a table, or key of a record, holds what.
+"""Map the columns of a table, or the keys of a record, to fields of the articles table.
 
-Usual names are recognised; between two candidates for one field nothing is guessed.
+Common names are recognised; two candidates for one field are an error, not a guess.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class NotArticlesError(ReadingError):
-    """A table without a column that looks like the text, title or address of an article."""
+    """A table without a column for the text, title or URL of an article."""
 
 
 _USUAL = {
@@ -56,11 +56,11 @@ _SECOND_CHOICE = {
     "body": "content_html",
 }
 FIELDS = tuple(_USUAL)
-"""Fields of the articles table that a column can be mapped to."""
+"""Fields of the articles table to which a column can be mapped."""
 
 
 def plain_name(name: str) -> str:
-    """Fold a column name: "Publication Date", "publicationDate" -> "publication_date"."""
+    """Normalise a column name: "Publication Date", "publicationDate" -> "publication_date"."""
     split = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip("\ufeff \t"))
     return re.sub(r"[^\w]+|_+", "_", split.casefold()).strip("_")
 
@@ -78,7 +78,7 @@ _FIRST, _SECOND = _lookup(_USUAL), _lookup(_SECOND_CHOICE)
 
 
 def field_of(name: str) -> str:
-    """Return the field that a usual name stands for, or the name itself.
+    """Return the field for a common column name, or the normalised name.
 
     Examples
     --------
@@ -92,49 +92,49 @@ def field_of(name: str) -> str:
 def map_columns(
     file: str, names: Sequence[str], mapping: Mapping[str, str] | None = None
 ) -> dict[str, str]:
-    """Return field -> column for the columns of a file.
+    """Return the mapping field -> column for the columns of a file.
 
     Parameters
     ----------
     file : str
-        For messages.
+        Name of the file, for messages.
     names : sequence of str
         The columns.
     mapping : mapping, optional
-        field -> column, as the user gave it; it goes before anything guessed.
+        field -> column as given by the user, which takes precedence.
 
     Raises
     ------
     ReadingError
-        For two candidates, for a mapped field or column that does not exist, and when there is
-        neither a text nor a title nor an address.
+        If two columns fit one field, if ``mapping`` names an unknown field or column, or if
+        there is no text, title or URL.
 
     Examples
     --------
     >>> map_columns("a.csv", ["headline", "text", "publish_date", "topic"])
     {'title': 'headline', 'body': 'text', 'published': 'publish_date'}
     """
-    chosen = _given(file, names, mapping or {})
-    taken = set(chosen.values())
+    mapped = _given(file, names, mapping or {})
+    taken = set(mapped.values())
     for table in (_FIRST, _SECOND):
         found: dict[str, list[str]] = {}
         for name in names:
             field = table.get(plain_name(name))
-            if field and field not in chosen and name not in taken:
+            if field and field not in mapped and name not in taken:
                 found.setdefault(field, []).append(name)
         for field, candidates in found.items():
-            chosen[field] = _only(file, field, candidates)
-    if not {"body", "title", "url"} & set(chosen):
+            mapped[field] = _only(file, field, candidates)
+    if not {"body", "title", "url"} & set(mapped):
         example = str(names[0]) if names else "text"
         raise NotArticlesError(
             f"read_articles: {file}: no column looks like the text of an article; it has "
             f"{_listed(names)}. Name it: mapping={{'body': {example!r}}}."
         )
-    return {field: chosen[field] for field in FIELDS if field in chosen}
+    return {field: mapped[field] for field in FIELDS if field in mapped}
 
 
 def looks_like_articles(names: Iterable[str]) -> bool:
-    """Say whether these names hold a text, a title or an address of an article."""
+    """Return whether the names include the text, title or URL of an article."""
     fields = {_FIRST.get(plain_name(name)) for name in names}
     return bool(fields & {"body", "title", "url"})
 
@@ -151,7 +151,9 @@ def _given(file: str, names: Sequence[str], mapping: Mapping[str, str]) -> dict[
             )
         if name not in names:
             raise reading_error(
-                file, 0, f"mapping names the column {name!r}; the file has {_listed(names)}"
+                file,
+                0,
+                f"mapping names the column {name!r}; the file has {_listed(names)}",
             )
     return dict(mapping)
 

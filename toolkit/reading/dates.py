@@ -1,7 +1,7 @@
-"""Printed dates: read strictly, with the precision they have; nothing is taken from the clock.
+"""Parse printed dates strictly, at the precision they have; nothing is filled in.
 
-A date needs a year of four digits. What is missing lowers the precision ("October 2018" is a
-month). A text that holds anything besides a date, a time, a zone and a weekday is not a date.
+A date needs a four-digit year. Missing parts lower the precision ("October 2018" is a month).
+A text with anything besides a date, a time, a time zone and a weekday is not a date.
 """
 
 from __future__ import annotations
@@ -17,23 +17,23 @@ from toolkit.reading.months import FILLERS, MONTHS, PUBLISHED, UPDATED, WEEKDAYS
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-EARLIEST_YEAR = 1600
-LONGEST = 120
+MIN_YEAR = 1600
+MAX_LENGTH = 120
 ORDERS = ("dmy", "mdy", "ymd")
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """A date as printed: a missing month or day is 0.
+    """A date as printed; a missing month or day is 0.
 
     Attributes
     ----------
     year, month, day : int
-        As printed; 0 for what is not there.
+        As printed; 0 if missing.
     time : str
-        "HH:MM" or "HH:MM:SS" on the clock that the text names, "" if none.
+        "HH:MM" or "HH:MM:SS" as printed, "" if none.
     zone : str
-        The zone as printed ("IST", "+02:00", "GMT"), "" if none; never resolved to another.
+        The time zone as printed ("IST", "+02:00", "GMT"), "" if none; never converted.
     """
 
     year: int
@@ -44,7 +44,7 @@ class PrintedDate:
 
     @property
     def precision(self) -> str:
-        """Return day, month or year."""
+        """Return "day", "month" or "year"."""
         return "day" if self.day else "month" if self.month else "year"
 
     @property
@@ -54,7 +54,7 @@ class PrintedDate:
 
     @property
     def moment(self) -> datetime:
-        """The day with its time as printed."""
+        """The day with the time as printed."""
         if not self.time:
             return self.first_day
         parts = [int(part) for part in self.time.split(":")]
@@ -63,7 +63,7 @@ class PrintedDate:
 
 @dataclass(frozen=True, slots=True)
 class DateProblem:
-    """Why a text is not taken as a date.
+    """Why a text is not accepted as a date.
 
     Attributes
     ----------
@@ -71,7 +71,7 @@ class DateProblem:
         empty, not_a_date, no_year, no_such_day, ambiguous_order, two_digit_year or
         out_of_range.
     reason : str
-        The same as a sentence without its full stop.
+        The same as a sentence, without a full stop.
     """
 
     kind: str
@@ -148,7 +148,7 @@ def split_label(line: str) -> tuple[str, str]:
     >>> split_label("Update follows")[0]
     ''
     """
-    plain = folded(line[:LONGEST]).strip()
+    plain = folded(line[:MAX_LENGTH]).strip()
     for kind, pattern in _LABELS.items():
         found = pattern.match(plain)
         if found:
@@ -163,18 +163,18 @@ def read_date(
     short_years: bool = False,
     today: date | None = None,
 ) -> PrintedDate | DateProblem:
-    """Read one printed date, with or without a label in front of it.
+    """Parse one printed date, with or without a label before it.
 
     Parameters
     ----------
     text : str
         "22 October 2018", "2018-10-22T09:20:00Z", "Updated ٢٢ أكتوبر ٢٠١٨", "October 2018" ...
     order : {"dmy", "mdy", "ymd"}, optional
-        What 01/02/2018 means; without it such a date is `DateProblem("ambiguous_order")`.
+        How to read 01/02/2018; by default it is `DateProblem("ambiguous_order")`.
     short_years : bool
-        Read years of two digits too: 69 to 99 as 19.., 00 to 68 as 20...
+        Accept two-digit years: 69 to 99 as 19.., 00 to 68 as 20...
     today : date, optional
-        Later days than the day after it are "out_of_range"; default: the present day in UTC.
+        Dates more than one day after it are "out_of_range"; by default the current UTC day.
 
     Returns
     -------
@@ -196,14 +196,14 @@ def read_date(
 
 
 def numeric_order(text: str) -> str:
-    """Say which order a numeric date shows by itself: dmy, mdy, "?" when it may be either, "".
+    """Return the order that a numeric date shows: "dmy", "mdy", "?" (either) or "" (none).
 
     Examples
     --------
     >>> [numeric_order(text) for text in ("21/02/2018", "02/21/2018", "01/02/2018", "2018")]
     ['dmy', 'mdy', '?', '']
     """
-    found = _NUMBER_FORMS[4].search(folded(text[:LONGEST]))
+    found = _NUMBER_FORMS[4].search(folded(text[:MAX_LENGTH]))
     if found is None or len(found["y"]) < 4:
         return ""
     first, second = int(found["a"]), int(found["b"])
@@ -215,7 +215,7 @@ def numeric_order(text: str) -> str:
 
 
 def decide_order(texts: Iterable[str]) -> str | None:
-    """Return the one order that the numeric dates of a file show, or None if none or two do."""
+    """Return the order shown by the numeric dates of a file, or None if none or both are."""
     shown = {order for order in map(numeric_order, texts) if order in ORDERS}
     return shown.pop() if len(shown) == 1 else None
 
@@ -227,11 +227,11 @@ def _read(
     short_years: bool,  # noqa: FBT001 - part of the key of the cache
 ) -> PrintedDate | DateProblem:
     if not text.strip():
-        return DateProblem("empty", "there is no date")
+        return DateProblem("empty", "the date is empty")
     if _ISO_DAY.match(text):
         return _checked(PrintedDate(int(text[:4]), int(text[5:7]), int(text[8:])))
-    if len(text) > LONGEST:
-        return DateProblem("not_a_date", "this is too long for a date")
+    if len(text) > MAX_LENGTH:
+        return DateProblem("not_a_date", "too long for a date")
     plain = split_label(text)[1].strip()
     digits = _from_digits(plain)
     if digits is not None:
@@ -241,11 +241,11 @@ def _read(
         found = form.search(rest)
         if found and _nothing_else(rest[: found.start()] + " " + rest[found.end() :]):
             return _built(found, (order, short_years), time, zone)
-    return DateProblem("not_a_date", "this is not a date in a form that is known")
+    return DateProblem("not_a_date", "not a date in a known format")
 
 
 def _from_digits(plain: str) -> PrintedDate | DateProblem | None:
-    """Read 20181022T092000Z, and seconds or milliseconds since 1970 (which are UTC)."""
+    """Parse 20181022T092000Z, and seconds or milliseconds since 1970 (UTC)."""
     compact = _COMPACT.match(plain)
     if compact:
         year, month, day, *clock = compact.groups()
@@ -309,7 +309,7 @@ def _year(printed: str, *, short_years: bool) -> int | DateProblem:
         return int(printed)
     if not short_years:
         return DateProblem(
-            "two_digit_year", "the year has two digits only (pass date_order to have it read)"
+            "two_digit_year", "the year has only two digits (pass date_order to accept it)"
         )
     short = int(printed.lstrip("'"))
     return short + (1900 if short >= 69 else 2000)
@@ -326,7 +326,7 @@ def _ordered(
     elif first != second and order not in {"dmy", "mdy"}:
         return DateProblem(
             "ambiguous_order",
-            "day and month could be either way round (pass date_order='dmy' or 'mdy')",
+            "day and month are ambiguous (pass date_order='dmy' or 'mdy')",
         )
     if not first or not second:
         return DateProblem("no_such_day", "there is no day or month 0")
@@ -346,8 +346,8 @@ def _checked(printed: PrintedDate) -> PrintedDate | DateProblem:
 
 
 def _in_range(printed: PrintedDate, today: date) -> PrintedDate | DateProblem:
-    if printed.year < EARLIEST_YEAR:
-        return DateProblem("out_of_range", f"the year is before {EARLIEST_YEAR}")
+    if printed.year < MIN_YEAR:
+        return DateProblem("out_of_range", f"the year is before {MIN_YEAR}")
     if printed.first_day.date() > today + timedelta(days=1):
-        return DateProblem("out_of_range", "the day has not come yet")
+        return DateProblem("out_of_range", "the date is in the future")
     return printed

@@ -1,4 +1,4 @@
-"""CSV and TSV, with any usual separator: streamed, every cell as it stands ("NA" is a text)."""
+"""CSV and TSV: streamed, with every cell as text ("NA" stays "NA")."""
 
 from __future__ import annotations
 
@@ -16,25 +16,25 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, ReadOptions
 
 SEPARATORS = (",", "\t", ";", "|")
-MOST_COLUMNS = 2000
+MAX_COLUMNS = 2000
 EXCEL_CELL = 32_767
 HEAD_CHARACTERS = 60_000
 
 
 class TableReader:
-    """Delimited text with a header line: one article a row; rows are numbered as in Excel."""
+    """Delimited text with a header: one article per row; rows are numbered as in Excel."""
 
     name = "CSV"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Take text whose first line names a text, a title or an address, or whose rows agree."""
+        """Accept text whose header names a text, title or URL, or whose rows have equal widths."""
         if document.is_binary or not document.head.strip():
             return False
         return _dialect(document.head) is not None or _regular(document.head) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give one article a row."""
+        """Yield one article per row."""
         found = _dialect(document.head)
         separator = found[0] if found else _regular(document.head) or ","
         rows = _rows(document, separator)
@@ -73,13 +73,14 @@ def _articles(
             put_value(article, f"extra:{name}", row[at], name)
         if any(len(cell) == EXCEL_CELL for cell in row):
             article.flag(
-                "truncated", f"a cell of exactly {EXCEL_CELL:,} characters: Excel cuts there"
+                "truncated",
+                f"a cell has exactly {EXCEL_CELL:,} characters, the limit at which Excel truncates",
             )
         yield article
 
 
 def put_value(article: RawArticle, field: str, value: str, column: str) -> None:
-    """Put a cell into its field; keys of ``extra`` come as "extra:name"."""
+    """Store a cell in its field; "extra:name" stands for the key ``name`` of ``extra``."""
     if not value or value.isspace():
         return
     line = article.line
@@ -91,13 +92,13 @@ def put_value(article: RawArticle, field: str, value: str, column: str) -> None:
 
 
 def mapping_note(mapping: Mapping[str, str]) -> Iterator[Piece]:
-    """Give the ledger's remark on which column was read as which field."""
+    """Yield the ledger remark that lists which column was read as which field."""
     pairs = ", ".join(f"{field} = {column}" for field, column in mapping.items())
     yield Piece("", "flagged", "", "mapping", 0, reason=pairs)
 
 
 def _dialect(head: str) -> tuple[str, list[str]] | None:
-    """Return (separator, names) of the first line, if it is a header."""
+    """Return (separator, names) of the first line if it is a header."""
     first, cut, _ = head.lstrip("\ufeff\n").partition("\n")
     if len(first) > 20_000 or not cut:
         return None
@@ -108,7 +109,7 @@ def _dialect(head: str) -> tuple[str, list[str]] | None:
         except csv.Error:
             continue
         known = looks_like_articles(names) and len(names) > 1
-        plain = all(len(name) <= 80 for name in names) and len(names) <= MOST_COLUMNS
+        plain = all(len(name) <= 80 for name in names) and len(names) <= MAX_COLUMNS
         if known and plain and (best is None or len(names) > len(best[1])):
             best = separator, names
     if best is None and plain_name(first) and looks_like_articles([first]) and "," not in first:
@@ -117,9 +118,9 @@ def _dialect(head: str) -> tuple[str, list[str]] | None:
 
 
 def _regular(head: str) -> str | None:
-    """Return the separator that gives every one of the first lines equally many cells, 3 or more.
+    """Return the separator under which the first lines all have the same width of 3 or more.
 
-    Such a file is a table, though it may not be one of articles: `map_columns` then says so.
+    Such a file is a table, perhaps not of articles: `map_columns` then raises.
     """
     lines = [line for line in head.lstrip("\ufeff\n").split("\n")[:6] if line.strip()]
     if len(lines) > 2 and len(head) >= HEAD_CHARACTERS:
@@ -151,14 +152,14 @@ def _rows(document: Document, separator: str) -> Iterator[list[str]]:
                 return
             except csv.Error as error:
                 raise _csv_error(document, reader.line_num, error) from error
-            if lines.ended:  # the row asked for one more line and there was none
+            if lines.ended:  # the row needs another line and there is none
                 problem = "a quotation mark that opens in this row is never closed"
                 raise reading_error(document, first, problem, 'Close it, or double it ("").')
             yield row
 
 
 class _Lines:
-    """The lines of a text, each bounded; ``ended`` once a line was asked for in vain."""
+    """The lines of a text, each of bounded length; ``ended`` is set when they run out."""
 
     def __init__(self, document: Document, text: io.TextIOWrapper) -> None:
         self.document, self.text = document, text
@@ -180,11 +181,14 @@ class _Lines:
 
 
 def too_long(document: Document, number: int) -> Exception:
-    """Return the error for a line that is too long to be one article."""
+    """Return the error for a line that is too long for one article."""
     most = limits.RECORD_CHARACTERS
-    problem = f"this line is longer than {most:,} characters, too long for an article"
+    problem = f"this line is longer than {most:,} characters, the limit for one article"
     return reading_error(
-        document, number, problem, "Raise toolkit.reading.limits.RECORD_CHARACTERS if it is one."
+        document,
+        number,
+        problem,
+        "If it is one article, raise toolkit.reading.limits.RECORD_CHARACTERS.",
     )
 
 
@@ -205,11 +209,11 @@ def _header(document: Document, rows: Iterator[list[str]]) -> list[str]:
                 name.strip("\ufeff \t") or f"column {at}" for at, name in enumerate(row, start=1)
             ]
             return unique_names(names)
-    raise reading_error(document, 0, "this table has no header line")
+    raise reading_error(document, 0, "this table has no header row")
 
 
 def unique_names(names: Sequence[str]) -> list[str]:
-    """Give the names, numbered where one stands twice: "text", "text (2)"."""
+    """Return the names with repeated ones numbered: "text", "text (2)"."""
     seen: dict[str, int] = {}
     result = []
     for name in names:

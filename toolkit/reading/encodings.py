@@ -1,6 +1,6 @@
-"""Bytes to characters: byte-order mark, strict UTF-8, declared encoding, guess; never "ignore".
+"""Decode bytes: by byte-order mark, strict UTF-8, declared encoding or, failing these, a guess.
 
-Every decoding maps each byte to a character or fails; a guess is reported as a guess.
+Decoding never drops a byte: each becomes a character or raises. A guess is reported as one.
 """
 
 from __future__ import annotations
@@ -8,12 +8,28 @@ from __future__ import annotations
 import codecs
 import importlib.util
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from toolkit.errors import ReadingError
 
 if TYPE_CHECKING:
-    from toolkit.reading.interface import Document
+    from typing import BinaryIO
+
+
+class ByteSource(Protocol):
+    """A named file of bytes, such as `toolkit.reading.interface.Document`."""
+
+    name: str
+
+    @property
+    def head_bytes(self) -> bytes:
+        """The first 64 KiB."""
+        ...
+
+    def open(self) -> BinaryIO:
+        """Open a new stream of all bytes."""
+        ...
+
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -50,16 +66,16 @@ _TELLING = {
     "cp1250": frozenset("łążśźťŁĄŻ".encode("cp1250")[at : at + 1] for at in range(9)),
 }
 _CHUNK = 1 << 20
-_LARGEST_SAMPLE = 1 << 18
+_SAMPLE_BYTES = 1 << 18
 
 
-def find_encoding(document: Document, asked: str | None = None) -> tuple[str, str]:
-    """Return the encoding of a document and how it was found.
+def find_encoding(document: ByteSource, asked: str | None = None) -> tuple[str, str]:
+    """Return the encoding of a document and how it was determined.
 
     Returns
     -------
     (str, str)
-        The encoding, and one of given, bom, utf-8, declared, guessed or binary.
+        The encoding, and one of "given", "bom", "utf-8", "declared", "guessed" or "binary".
     """
     head = document.head_bytes
     if head.startswith(_BINARY):
@@ -74,14 +90,14 @@ def find_encoding(document: Document, asked: str | None = None) -> tuple[str, st
     return _without_mark(document)
 
 
-def _marked(document: Document) -> str:
+def _marked(document: ByteSource) -> str:
     for mark, name in _MARKS:
         if document.head_bytes.startswith(mark) and _decodes(document, name):
             return name
     return ""
 
 
-def _without_mark(document: Document) -> tuple[str, str]:
+def _without_mark(document: ByteSource) -> tuple[str, str]:
     head = document.head_bytes
     if b"\0" in head:
         wide = _wide_without_mark(head)
@@ -94,12 +110,12 @@ def _without_mark(document: Document) -> tuple[str, str]:
 
 
 def decode(content: bytes, encoding: str) -> str:
-    """Decode the whole content; CRLF and lone CR become LF."""
+    """Decode all bytes; CRLF and lone CR become LF."""
     return _lines(content.decode(encoding, errors=_errors(encoding)))
 
 
 def decode_head(head: bytes, encoding: str) -> str:
-    """Decode the beginning of a document, leaving out a character cut at its end."""
+    """Decode the beginning of a document, without a character truncated at its end."""
     decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
     return _lines(decoder.decode(head, final=False))
 
@@ -109,34 +125,34 @@ def _lines(text: str) -> str:
 
 
 def _errors(encoding: str) -> str:
-    # five bytes of cp1252 mean nothing: they are kept visible, as U+FFFD, never left out
+    # Five bytes are undefined in cp1252: they show as U+FFFD instead of disappearing.
     return "replace" if encoding == "cp1252" else "strict"
 
 
-def _asked(document: Document, asked: str) -> str:
+def _asked(document: ByteSource, asked: str) -> str:
     try:
         codecs.lookup(asked)
     except LookupError as error:
         message = (
-            f"read_articles: encoding must be a name that Python knows, such as 'utf-8', 'cp1252' "
-            f"or 'cp1256'; got {asked!r}."
+            f"read_articles: encoding must be a name that Python knows, such as 'utf-8', "
+            f"'cp1252' or 'cp1256'; got {asked!r}."
         )
         raise ReadingError(message) from error
     if not _decodes(document, asked):
         message = (
-            f"read_articles: {document.name}: the bytes are not {asked!r}. Leave encoding out to "
-            f"have it found, or pass another."
+            f"read_articles: {document.name}: the bytes are not {asked!r}. Omit encoding to have "
+            f"it detected, or pass another."
         )
         raise ReadingError(message)
     return asked
 
 
-def _is_utf8(document: Document) -> bool:
+def _is_utf8(document: ByteSource) -> bool:
     head = document.head_bytes[:4096]
     return head.count(0) <= 0.1 * len(head) and _decodes(document, "utf-8")
 
 
-def _decodes(document: Document, encoding: str) -> bool:
+def _decodes(document: ByteSource, encoding: str) -> bool:
     decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
     try:
         with document.open() as stream:
@@ -161,7 +177,7 @@ def _declared(head: bytes) -> str | None:
 
 
 def _wide_without_mark(head: bytes) -> str | None:
-    """Recognise UTF-16 without a mark by the place of its zero bytes."""
+    """Recognise UTF-16 without a byte-order mark by the positions of its zero bytes."""
     sample = head[:4096]
     even, odd = sample[::2].count(0), sample[1::2].count(0)
     half = max(len(sample) // 2, 1)
@@ -172,27 +188,25 @@ def _wide_without_mark(head: bytes) -> str | None:
     return None
 
 
-def _guess(document: Document) -> str:
+def _guess(document: ByteSource) -> str:
     with document.open() as stream:
-        sample = stream.read(_LARGEST_SAMPLE)
+        sample = stream.read(_SAMPLE_BYTES)
     if importlib.util.find_spec("charset_normalizer") is not None:
         from charset_normalizer import from_bytes
 
         best = from_bytes(sample).best()
         if best is not None and best.encoding == "mac_cyrillic" and _decodes(document, "cp1251"):
-            return (
-                "cp1251"  # the two share their lower-case letters; the Mac one is all but extinct
-            )
+            return "cp1251"  # both share the lower-case letters; Mac Cyrillic is all but extinct
         if best is not None and _other_script(best.encoding) and _decodes(document, best.encoding):
             return best.encoding
     return _latin(sample)
 
 
 def _other_script(encoding: str) -> bool:
-    """Say whether a guess is for Cyrillic, Greek, Hebrew, Arabic ...: there it can be trusted.
+    """Return whether a guess is Cyrillic, Greek, Hebrew or Arabic, where it is reliable.
 
-    Between the Latin code pages, and for East Asian ones on a few accented letters, the
-    detector is wrong too often.
+    It is not reliable among Latin code pages, nor for East Asian ones when a text has only a few
+    accented letters.
     """
     return encoding.startswith(
         ("cp1251", "cp1253", "cp1255", "cp1256", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8")
@@ -200,7 +214,7 @@ def _other_script(encoding: str) -> bool:
 
 
 def _latin(sample: bytes) -> str:
-    """Choose between the Latin code pages by letters that only one of them makes sense of."""
+    """Choose among Latin code pages by letters that make sense in only one of them."""
     letters = _LATIN_LETTER.findall(sample)
     for encoding, telling in _TELLING.items():
         shown = sum(letter in telling for letter in letters)

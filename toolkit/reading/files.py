@@ -1,4 +1,4 @@
-"""A path -> the documents in it: a file, a folder, a .zip or a .gz, opened one at a time."""
+"""List the documents under a path: a file, a folder, a .zip or a .gz, opened one at a time."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """A file that is not read, and why."""
+    """A file that is not read, and the reason."""
 
     name: str
     reason: str
@@ -52,9 +52,9 @@ class Skipped:
 
 
 def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Skipped]:
-    """Give the documents under a path in the order of their names.
+    """Yield the documents under a path, sorted by name.
 
-    A file that is named directly is always given; in a folder, hidden files and settings are
+    A file named directly is always read; in a folder, hidden files, settings and code are
     skipped with a reason.
     """
     if not path.exists():
@@ -75,7 +75,7 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
 def _guarded(
     name: str, opener: Callable[[], BinaryIO], encoding: str | None
 ) -> Iterator[Document | Skipped]:
-    """Give what one file holds; one that cannot be opened does not end the whole reading."""
+    """Yield the documents in one file; an error is returned as `Skipped`."""
     try:
         yield from _opened(name, opener, encoding, 0)
     except ReadingError as error:
@@ -102,7 +102,7 @@ def _reason_to_skip(file: Path) -> str:
 
 
 def is_readme(name: str) -> bool:
-    """Say whether a file describes the others: README, LICENSE, a .md file."""
+    """Return whether a file describes the others: README, LICENSE, any .md file."""
     stem = PurePosixPath(name).stem.casefold()
     return stem in {
         "readme",
@@ -173,7 +173,7 @@ def _seekable(stream: BinaryIO) -> BinaryIO:
         return stream
     content = stream.read(limits.WHOLE_FILE_BYTES + 1)
     if len(content) > limits.WHOLE_FILE_BYTES:
-        raise limits.too_large("an archive within an archive")
+        raise limits.too_large("a nested archive")
     return io.BytesIO(content)
 
 
@@ -187,10 +187,10 @@ def _zip(
         members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > limits.ARCHIVE_MEMBERS:
         most = limits.ARCHIVE_MEMBERS
-        problem = f"this archive has {len(members):,} members; at most {most:,} are read"
+        problem = f"this archive has {len(members):,} members; the limit is {most:,}"
         raise reading_error(name, 0, problem)
     for member in sorted(members, key=lambda member: member.filename):
-        shown = f"{name}/{_tame(member.filename)}"
+        shown = f"{name}/{_safe_name(member.filename)}"
         reason = _reason_to_skip_member(member)
         if reason:
             yield Skipped(shown, reason)
@@ -198,8 +198,8 @@ def _zip(
             yield from _opened(shown, _member_opener(opener, member, shown), encoding, depth + 1)
 
 
-def _tame(name: str) -> str:
-    """Show a member's name without what could lead out of a folder; nothing is ever written."""
+def _safe_name(name: str) -> str:
+    """Return a member's name without ".." or a root; members are never written to disk."""
     parts = [part for part in name.replace("\\", "/").split("/") if part not in {"", ".", ".."}]
     return "/".join(parts).replace("\0", "")[:300] or "member"
 
@@ -239,9 +239,9 @@ def _member_opener(
 
 
 class _Counted(io.RawIOBase):
-    """A stream that counts what comes out and stops at the limits, whatever the header claims.
+    """A stream that counts unpacked bytes and stops at the limits, whatever the header claims.
 
-    Closing it closes its ``owners`` too: the archive and the file that it is read from.
+    Closing it also closes its ``owners``: the archive and the file behind it.
     """
 
     def __init__(
@@ -263,9 +263,9 @@ class _Counted(io.RawIOBase):
         ratio = self._count > (1 << 20) + limits.ARCHIVE_RATIO * max(self._packed, 1)
         if self._count > limits.ARCHIVE_BYTES or ratio:
             problem = (
-                f"this archive unpacks to more than {self._count:,} bytes; it may be a zip bomb"
+                f"this archive unpacks to more than {self._count:,} bytes and may be a zip bomb"
             )
-            raise reading_error(self._name, 0, problem, "Unpack it yourself if you trust it.")
+            raise reading_error(self._name, 0, problem, "If you trust it, unpack it first.")
         buffer[: len(content)] = content
         return len(content)
 
@@ -277,4 +277,4 @@ class _Counted(io.RawIOBase):
 
 
 def _damaged(name: str) -> ReadingError:
-    return reading_error(name, 0, "this archive is damaged or not complete", "Get it once more.")
+    return reading_error(name, 0, "this archive is damaged or not complete", "Download it again.")

@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: NewsAPI, JSON feeds, and any list or stream of records."""
+"""JSON and JSON Lines: any list or stream of records."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import Document, Piece, ReadOptions
 
-DEEPEST = 40
+MAX_DEPTH = 40
 _LISTS = (
     "articles",
     "items",
@@ -34,13 +34,13 @@ _CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
 
 
 class JsonLinesReader:
-    """One JSON object a line, streamed; the column ``line`` is the line of the file."""
+    """One JSON object per line, streamed; ``line`` is the line of the file."""
 
     name = "JSON Lines"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Take text whose first line is a whole JSON object and whose second begins another."""
+        """Accept text whose first line is a JSON object and whose second line begins another."""
         if document.is_binary:
             return False
         lines = [
@@ -58,7 +58,7 @@ class JsonLinesReader:
         )
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give one article a line."""
+        """Yield one article per line."""
         yield from _articles(document, _lines(document), options)
 
 
@@ -69,14 +69,14 @@ class JsonReader:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Take text that begins like a JSON object or a list of objects."""
+        """Accept text that begins like a JSON object or a list of objects."""
         if document.is_binary:
             return False
         start = re.sub(r"\s+", "", document.head.lstrip("\ufeff")[:2000])
         return start.startswith(('{"', "[{")) or start in {"[]", "{}"}
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give one article a record; ``line`` is the place of the record, from 1."""
+        """Yield one article per record; ``line`` is the number of the record, from 1."""
         text = document.text.lstrip("\ufeff")
         try:
             content = json.loads(text)
@@ -85,7 +85,7 @@ class JsonReader:
             raise reading_error(document, error.lineno, problem) from error
         except (RecursionError, ValueError) as error:
             raise reading_error(
-                document, 0, "this JSON is nested too deeply or holds a number too long"
+                document, 0, "this JSON is nested too deeply or contains too long a number"
             ) from error
         records = _nested(content)
         if records is None:
@@ -101,7 +101,7 @@ def _parsed(line: str) -> Any:
 
 
 def _nested(content: Any, depth: int = 0) -> list[Any] | None:
-    """Find the list of records: the content itself, or under one of the usual keys."""
+    """Return the list of records: the content itself, or the list under a common key."""
     if isinstance(content, list):
         return content
     if not isinstance(content, dict) or depth > 3:
@@ -135,10 +135,10 @@ def _record(document: Document, number: int, line: str) -> Any:
         return json.loads(line)
     except json.JSONDecodeError as error:
         problem = f"this line is not JSON ({error.msg}, character {error.pos + 1})"
-        raise reading_error(document, number, problem, "Mend the line or take it out.") from error
+        raise reading_error(document, number, problem, "Correct or remove the line.") from error
     except (RecursionError, ValueError) as error:
         raise reading_error(
-            document, number, "this JSON is nested too deeply or holds a number too long"
+            document, number, "this JSON is nested too deeply or contains too long a number"
         ) from error
 
 
@@ -171,7 +171,7 @@ def _mapping(document: Document, names: list[str], options: ReadOptions) -> dict
     given = dict(options.mapping or {})
     missing = {field: name for field, name in given.items() if name not in names}
     usable = {field: name for field, name in given.items() if field not in missing}
-    # a key may be absent from the first records: it is looked for in each
+    # A key may be missing from the first records, so it is looked up in each.
     return map_columns(document.name, [*names, *missing.values()], {**usable, **missing})
 
 
@@ -192,7 +192,7 @@ def _flat(document: Document, number: int, record: Any) -> dict[str, str]:
 def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: int) -> None:
     for key, value in record.items():
         name = f"{prefix}{key}"
-        if isinstance(value, dict) and depth < DEEPEST:
+        if isinstance(value, dict) and depth < MAX_DEPTH:
             _flatten(flat, value, f"{name}.", depth + 1)
         else:
             flat[name] = _text(value)
@@ -214,7 +214,7 @@ def _article(number: int, flat: dict[str, str], mapping: dict[str, str]) -> RawA
     for name, value in flat.items():
         put_value(article, field_of.get(name) or f"extra:{name}", value, name)
     if article.paragraphs and _CUT.search(article.paragraphs[-1]):
-        article.flag("truncated", "the text ends in a note that it was cut")
+        article.flag("truncated", "the text ends in a mark of truncation")
     if article.fields.get("title") == "[Removed]":
-        article.flag("removed", "the provider has removed this article")
+        article.flag("removed", "the provider removed this article")
     return article

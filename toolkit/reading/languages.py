@@ -1,7 +1,7 @@
-"""Which language each text is written in: enough to warn of a mixed corpus, never to drop a text.
+"""Language detection: enough to warn of a mixed corpus, never used to drop a text.
 
-The method that needs nothing looks at the script first, then at letters that only one language
-uses, then at the commonest words of each language. It says nothing rather than guess.
+The built-in method looks at the script, then at letters specific to one language, then at the
+most frequent words of each language. If in doubt, it returns no language.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 METHODS = ("words", "py3langid")
 SAMPLE = 1500
-"""Characters of each text that are looked at."""
+"""Number of characters examined per text."""
 
 _RANGES = (
     ("Latn", "A-Za-zÀ-ɏḀ-ỿ"),
@@ -52,7 +52,7 @@ _ONE_LANGUAGE = {
     "Armn": "hy",
 }
 
-# Letters that settle the question among languages of one script, the rarer language first.
+# Letters that identify one language of a script, the rarer language first.
 _LETTERS = {
     "Arab": (("ckb", "ێۆڵڕ"), ("ps", "ښړټډځڅۍې"), ("ur", "ٹڈڑںےہھ"), ("fa", "پچژگ")),
     "Cyrl": (("uk", "іїєґ"), ("be", "ў"), ("sr", "ђјљњћџ"), ("mk", "ѓѕќ"), ("ru", "ыэё")),
@@ -107,40 +107,40 @@ _SCRIPT_LANGUAGES = {
 }
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W\d_]+")
-_LEAST_VOTES, _LEAST_WORDS = 2.5, 3
-_LEAST_SHARE = 0.08
-_LEAST_LEAD = 1.3
+_MIN_VOTES, _MIN_WORDS = 2.5, 3
+_MIN_SHARE = 0.08
+_MIN_LEAD = 1.3
 
 
 def detect_languages(
     texts: pd.Series[str] | Sequence[str | None], *, method: str = "words"
 ) -> pd.DataFrame:
-    """Say which language each text is written in.
+    """Detect the language of each text.
 
     Parameters
     ----------
     texts : Series or sequence of str
-        Texts of any length; the first 1,500 characters of each are looked at.
+        Texts of any length; the first 1,500 characters of each are examined.
     method : {"words", "py3langid"}
-        "words" needs no package and gives the same answer everywhere: script, letters that only
-        one language uses, and the commonest words of English, French, German, Spanish, Turkish,
-        Italian, Portuguese, Dutch, Arabic, Persian, Urdu, Russian, Ukrainian and Bulgarian.
-        "py3langid" asks the package of that name (extra ``lang``), which knows about a hundred
-        languages and always gives an answer.
+        "words" needs no package: it uses the script, letters specific to one language, and the
+        most frequent words of English, French, German, Spanish, Turkish, Italian, Portuguese,
+        Dutch, Arabic, Persian, Urdu, Russian, Ukrainian and Bulgarian. "py3langid" uses the
+        package of that name (extra ``lang``), which covers about a hundred languages and always
+        returns one.
 
     Returns
     -------
     DataFrame
-        Index of ``texts``; ``language`` (BCP 47; ``und-Deva`` and the like where only the script
-        is sure, '' where nothing is), ``how`` ("script", "letters", "words", "py3langid" or '')
-        and ``n_words`` looked at.
+        Indexed as ``texts``: ``language`` (BCP 47; ``und-Deva`` and the like if only the script
+        is certain, '' if nothing is), ``how`` ("script", "letters", "words", "py3langid" or '')
+        and ``n_words``, the number of words examined.
 
     Raises
     ------
     InputError
-        For an unknown method, or one string instead of several.
+        If the method is unknown, or a single string is given.
     MissingExtraError
-        When ``method="py3langid"`` and the package is not installed.
+        If ``method="py3langid"`` and the package is not installed.
 
     Examples
     --------
@@ -150,7 +150,9 @@ def detect_languages(
     """
     check_option("detect_languages", "method", method, METHODS)
     if isinstance(texts, str):
-        message = "detect_languages: texts must be several texts; got one string. Pass [text]."
+        message = (
+            "detect_languages: texts must be a sequence of strings; got one string. Pass [text]."
+        )
         raise InputError(message)
     index = texts.index if isinstance(texts, pd.Series) else pd.RangeIndex(len(texts))
     samples = [text[:SAMPLE].casefold() if isinstance(text, str) else "" for text in texts]
@@ -171,7 +173,7 @@ def detect_languages(
 
 
 def name_language(code: str) -> str:
-    """Return the English name of a language that the default method can tell, else its code.
+    """Return the English name of a language known to the default method, else its code.
 
     Examples
     --------
@@ -204,7 +206,7 @@ def _py3langid() -> Callable[[str, list[str]], tuple[str, str]]:
 
 
 def _detect_by_words(sample: str, words: list[str]) -> tuple[str, str]:
-    """Return language and how it was told: by script, letters or words."""
+    """Return the language and the evidence: script, letters or words."""
     script = _main_script(sample)
     if script in _ONE_LANGUAGE:
         return _ONE_LANGUAGE[script], "script"
@@ -219,7 +221,7 @@ def _detect_by_words(sample: str, words: list[str]) -> tuple[str, str]:
 
 
 def _main_script(sample: str) -> str:
-    """Return the script of more than half of the letters, '' if there is none."""
+    """Return the script of more than half of the letters, '' if none."""
     if len(_NOT_ASCII.findall(sample)) < len(sample) / 8:
         return "Latn"
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
@@ -230,7 +232,7 @@ def _main_script(sample: str) -> str:
 
 
 def _vote(words: list[str], languages: tuple[str, ...]) -> tuple[str, str]:
-    """Let the words vote; a word of several languages gives each an equal part of its vote."""
+    """Let the words vote; a word shared by several languages splits its vote equally."""
     votes = dict.fromkeys(languages, 0.0)
     distinct: Counter[str] = Counter()
     for word, n in Counter(words).items():
@@ -239,6 +241,6 @@ def _vote(words: list[str], languages: tuple[str, ...]) -> tuple[str, str]:
             votes[name] += n / len(voters)
             distinct[name] += 1
     (best, most), (_, next_most) = sorted(votes.items(), key=lambda vote: -vote[1])[:2]
-    enough = most >= max(_LEAST_VOTES, _LEAST_SHARE * len(words))
-    sure = enough and distinct[best] >= _LEAST_WORDS and most >= _LEAST_LEAD * next_most
+    enough = most >= max(_MIN_VOTES, _MIN_SHARE * len(words))
+    sure = enough and distinct[best] >= _MIN_WORDS and most >= _MIN_LEAD * next_most
     return (best, "words") if sure else ("", "")

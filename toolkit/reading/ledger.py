@@ -1,7 +1,7 @@
 """The ledger: what was done to each piece of the input, carried along with the articles.
 
-It lives in ``articles.attrs["ledger"]``. pandas copies, compares and JSON-dumps that dictionary
-at every turn; `Ledger` is therefore a list that is never copied and is equal only to itself.
+It is stored in ``articles.attrs["ledger"]``. pandas deep-copies and compares attrs in most
+operations; `Ledger` is therefore a list that is never copied and equals only itself.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Ledger(list[tuple[Any, ...]]):
         super().__init__(_as_tuple(row) for row in rows)
 
     def plus(self, rows: Iterable[Row]) -> Ledger:
-        """Return a new ledger with ``rows`` at its end."""
+        """Return a new ledger with ``rows`` appended."""
         return Ledger([*self, *rows])
 
     def __copy__(self) -> Ledger:
@@ -59,24 +59,24 @@ class Ledger(list[tuple[Any, ...]]):
 
 
 def ledger(articles: pd.DataFrame) -> pd.DataFrame:
-    """Give the ledger of a table of articles: one row per action on a piece of the input.
+    """Return the ledger of a table of articles: one row per action on a piece of the input.
 
     Parameters
     ----------
     articles : DataFrame
-        As `read_articles` gave it, or any table made from that by pandas or by the toolkit.
+        As returned by `read_articles`, or any table derived from it.
 
     Returns
     -------
     DataFrame
         Columns of `toolkit.tables.LEDGER`: article_id, file, line, start, end, action (kept,
         moved, dropped, normalized, flagged or rejected), field, rule, text, reason and
-        n_characters. Values that stand unchanged in a column of a table are one row per column.
+        n_characters. Cells of a table that are kept unchanged are summed to one row per column.
 
     Raises
     ------
     InputError
-        When the table carries no ledger.
+        If the table has no ledger.
 
     Examples
     --------
@@ -98,21 +98,21 @@ def ledger(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def ledger_rows(articles: pd.DataFrame) -> Ledger:
-    """Return the ledger that a table of articles carries, or raise `InputError`."""
+    """Return the ledger of a table of articles, or raise `InputError`."""
     rows = articles.attrs.get("ledger")
     if isinstance(rows, Ledger):
         return rows
-    if isinstance(rows, list):  # came back from Parquet as JSON
+    if isinstance(rows, list):  # restored from Parquet as JSON
         return Ledger(rows)
     message = (
-        "ledger: these articles carry no ledger. pandas drops it when tables of different "
-        "readings are concatenated: read them together, or use tt.join_articles([a, b])."
+        "ledger: these articles carry no ledger. pandas drops it when tables that were read "
+        "separately are concatenated: read them together, or use tt.join_articles([a, b])."
     )
     raise InputError(message)
 
 
 def with_ledger(articles: pd.DataFrame, rows: Iterable[Row]) -> pd.DataFrame:
-    """Return the articles with ``rows`` added to their ledger (a new one if they had none)."""
+    """Return the articles with ``rows`` appended to their ledger, or to a new one."""
     held = articles.attrs.get("ledger", ())
     result = articles.copy(deep=False)
     result.attrs["ledger"] = Ledger([*held, *rows])
@@ -120,12 +120,12 @@ def with_ledger(articles: pd.DataFrame, rows: Iterable[Row]) -> pd.DataFrame:
 
 
 def join_articles(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """Put tables of articles under each other, and their ledgers with them.
+    """Concatenate tables of articles and their ledgers.
 
     Parameters
     ----------
     tables : sequence of DataFrame
-        Each as `read_articles` gave it.
+        Each as returned by `read_articles`.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def join_articles(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     Raises
     ------
     InputError
-        When an ``article_id`` stands in two of the tables.
+        If an ``article_id`` occurs in two of the tables.
 
     Examples
     --------
@@ -149,7 +149,7 @@ def join_articles(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
     repeated = joined.index[joined.index.duplicated()]
     if len(repeated):
         message = (
-            f"join_articles: {len(repeated)} articles stand in two of the tables, the first being "
+            f"join_articles: {len(repeated):,} article(s) are in more than one table; the first is "
             f"{str(repeated[0])!r}. Drop them from one: b = b[~b.index.isin(a.index)]."
         )
         raise InputError(message)

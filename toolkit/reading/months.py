@@ -1,11 +1,12 @@
-"""Names of months, weekdays and date labels in the languages that news exports use.
+"""Names of months and weekdays, and date labels, in the languages of news exports.
 
-Names are stored as `folded`: lower case, no accents or vowel signs, so that "AĞUSTOS",
-"ağustos" and "agustos" are one.
+Names are stored as returned by `folded`, without case and accents: "AĞUSTOS", "ağustos" and
+"agustos" are the same.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 _IGNORED = dict.fromkeys(
@@ -15,7 +16,7 @@ _SPACES = dict.fromkeys(map(ord, "\u00a0\u202f\u2007\u2009\t\n\r"), " ")
 
 
 def folded(text: str) -> str:
-    """Lower case, no accents, ASCII digits, plain spaces.
+    """Return ``text`` in lower case, without accents, with ASCII digits and plain spaces.
 
     Examples
     --------
@@ -99,6 +100,11 @@ def _month_numbers() -> dict[str, int]:
 
 MONTHS = _month_numbers()
 """Folded month name -> 1 to 12. No name means two months in two languages."""
+
+ENGLISH_MONTHS = "|".join(
+    sorted(re.split(r"[ |]", _MONTHS["English"]), key=len, reverse=True),
+)
+"""English names and abbreviations of months as alternatives of a regular expression."""
 
 WEEKDAYS = frozenset(
     folded(name)
@@ -243,7 +249,7 @@ FILLERS = frozenset(
         "time",
     ]
 )
-"""Words that may stand beside a date without meaning anything else."""
+"""Words that may accompany a date without changing its meaning."""
 
 PUBLISHED = (
     "published on|published at|published|publication date|first published|posted on|posted|"

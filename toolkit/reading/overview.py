@@ -1,4 +1,4 @@
-"""What came in, in one short table: counts that a reader should see before any analysis."""
+"""Summarise what was read: the counts to check before any analysis."""
 
 from __future__ import annotations
 
@@ -16,19 +16,19 @@ Row = tuple[str, str, int, str]
 
 
 def describe_articles(articles: pd.DataFrame) -> pd.DataFrame:
-    """Count what came in: files, articles, dates, words, marks, and what was left out.
+    """Count files, articles, dates, words and quality marks, and what was left out.
 
     Parameters
     ----------
     articles : DataFrame
-        As `read_articles` gave it.
+        As returned by `read_articles`.
 
     Returns
     -------
     DataFrame
-        Columns ``what``, ``value``, ``n`` (a count) and ``note``; one row per count. ``what`` is
-        files, articles, undated, dates, precision, sources, words, quality, dropped, moved or
-        rejected.
+        One row per count, with columns ``what``, ``value``, ``n`` (the count) and ``note``.
+        ``what`` is files, articles, undated, dates, precision, sources, words, quality, dropped,
+        moved or rejected.
 
     Examples
     --------
@@ -52,13 +52,13 @@ def _of_articles(articles: pd.DataFrame) -> Iterator[Row]:
         "undated",
         "",
         int(articles["date"].isna().sum()),
-        "no date printed, or none that can be read",
+        "no readable date printed",
     )
     yield from _counts(articles[articles["date"].notna()], "date_kind", "dates")
     yield from _counts(articles[articles["date"].notna()], "date_precision", "precision")
     yield from _counts(articles, "source", "sources")
     words = articles["n_words"]
-    middle = f"median {words.median():,.0f} an article" if len(words) else ""
+    middle = f"median {words.median():,.0f} per article" if len(words) else ""
     yield "words", "", int(words.sum()), middle
     marks = pd.Series([mark for marks in articles["quality"] for mark in marks], dtype="str")
     for mark, n in _tally(marks):
@@ -68,9 +68,9 @@ def _of_articles(articles: pd.DataFrame) -> Iterator[Row]:
 def _of_ledger(articles: pd.DataFrame) -> Iterator[Row]:
     rows = ledger(articles)
     for action in ("moved", "dropped", "rejected"):
-        chosen = rows[(rows["action"] == action)]
+        of_action = rows[(rows["action"] == action)]
         for rule, part in sorted(
-            chosen.groupby("rule", observed=True), key=lambda group: -len(group[1])
+            of_action.groupby("rule", observed=True), key=lambda group: -len(group[1])
         ):
             reasons = part["reason"].unique()
             yield action, str(rule), len(part), str(reasons[0]) if len(reasons) == 1 else ""

@@ -1,4 +1,4 @@
-"""Parquet: one article a row, a few thousand rows in memory at a time."""
+"""Parquet: one article per row, streamed in batches."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ ROWS_AT_A_TIME = 2000
 
 
 class ParquetReader:
-    """Parquet files; missing values are empty, every other value is kept as text."""
+    """Parquet files; a missing value becomes empty, any other value is kept as text."""
 
     name = "Parquet"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Take what begins with the bytes PAR1."""
+        """Accept content that starts with the bytes PAR1."""
         return document.head_bytes.startswith(b"PAR1")
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give one article a row."""
+        """Yield one article per row."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -39,7 +39,7 @@ class ParquetReader:
                 yield from _read(document, table, options)
         except (pa.ArrowException, OSError) as error:
             raise reading_error(
-                document, 0, "this Parquet file is damaged", "Write it once more."
+                document, 0, "this Parquet file is damaged", "Export it again."
             ) from error
 
 
@@ -62,7 +62,7 @@ def _read(document: Document, table: Any, options: ReadOptions) -> Iterator[RawA
 
 
 def as_text(value: Any) -> str:
-    """Write a value of a table as text: floats without a tail of zeros, dates as ISO."""
+    """Return a value of a table as text: whole floats without decimals, dates in ISO format."""
     if isinstance(value, str):
         return value
     if isinstance(value, float):

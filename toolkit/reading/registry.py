@@ -1,4 +1,4 @@
-"""All readers, in the order in which they are tried; the first that recognises a file reads it."""
+"""All readers, in order: the first that recognises a file reads it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ EXPORTS: tuple[Reader, ...] = EXPORT_READERS
 
 
 def find_reader(document: Document) -> Reader | None:
-    """Return the reader for a document, or None if no format is recognised."""
+    """Return the reader of a document, or None if no reader recognises it."""
     for reader in (*EXPORTS, *GENERAL_READERS):
         if reader.recognizes(document):
             return reader

@@ -1,4 +1,4 @@
-"""A raw article -> one row of the articles table, and its rows of the ledger."""
+"""Turn a raw article into a row of the articles table and its rows of the ledger."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 SUMMARIZED = "column"
-"""Pieces under this rule are one row of the ledger per file and column, with their number."""
+"""Pieces of this rule are summed to one ledger row per file and column."""
 
-MOST_REMARKS = 10_000
-"""Rows of the ledger for one rule in one file; the rest are counted in one further row."""
+MAX_REMARKS = 10_000
+"""Maximum ledger rows per rule and file; any more are counted in one further row."""
 
 _OVERRIDABLE = frozenset({*TEXT_FIELDS, *DATE_FIELDS})
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
-def _has_half_character(text: str) -> bool:
+def _has_lone_surrogate(text: str) -> bool:
     try:
         text.encode()
     except UnicodeEncodeError:
@@ -37,7 +37,7 @@ def _has_half_character(text: str) -> bool:
 
 @dataclass(slots=True)
 class FileTally:
-    """What one file held: for the row of ``articles.attrs["files"]`` and the ledger's sums."""
+    """Totals of one file, for ``articles.attrs["files"]`` and the ledger."""
 
     name: str
     n_articles: int = 0
@@ -48,7 +48,7 @@ class FileTally:
 
 
 class Finisher:
-    """Turns what readers hand over into rows; one for each call of `read_articles`."""
+    """Turns the output of readers into rows; one instance per call of `read_articles`."""
 
     def __init__(self, options: ReadOptions) -> None:
         self.options = options
@@ -67,7 +67,7 @@ class Finisher:
         reader: str,
         order: str | None,
     ) -> tuple[str, dict[str, Any]]:
-        """Return (article_id, row) and write the article's rows of the ledger."""
+        """Return (article_id, row) and record the article in the ledger."""
         self._override(raw, document.name)
         if self.options.source and not raw.fields.get("source"):
             raw.fields["source"] = self.options.source
@@ -80,30 +80,30 @@ class Finisher:
             article_id(row["source"], row["date_raw"], row["title"], row["body"] or row["url"])
         )
         if before:
-            raw.flag("repeated_article", f"the same article was read {before} times before")
+            raw.flag("repeated_article", f"an identical article was read {before} times before")
             row["quality"].append("repeated_article")
         tally.n_articles += 1
         self._account(raw, identity, tally)
         return identity, row
 
-    def bare(self, piece: Piece, tally: FileTally) -> None:
-        """Write a piece that belongs to no article."""
+    def add_piece(self, piece: Piece, tally: FileTally) -> None:
+        """Record a piece that belongs to no article."""
         if piece.action in COUNTED:
             tally.n_received += n_characters(piece.text)
         self._piece(piece, "", tally)
 
     def note(self, tally: FileTally, rule: str, reason: str, *, action: str = "flagged") -> None:
-        """Write a remark on a whole file."""
+        """Record a remark about a whole file."""
         self.ledger.append(("", tally.name, 0, -1, -1, action, "", rule, "", reason, 0))
 
     def close(self, tally: FileTally) -> None:
-        """Write what was summed over a file: its columns and the remarks beyond the limit."""
+        """Record the totals of a file: its columns, and the remarks beyond the limit."""
         for (column, action, rule, reason), (count, total) in tally.columns.items():
             values = f"{count:,} values" + (f" of {reason!r}" if reason else "")
             self.ledger.append(("", tally.name, 0, -1, -1, action, column, rule, "", values, total))
         for rule, count in tally.remarks.items():
-            if count > MOST_REMARKS:
-                rest = f"{count - MOST_REMARKS:,} more articles; see the column quality"
+            if count > MAX_REMARKS:
+                rest = f"{count - MAX_REMARKS:,} more articles; see the column quality"
                 self.note(tally, rule, rest)
 
     def _account(self, raw: RawArticle, identity: str, tally: FileTally) -> None:
@@ -124,7 +124,7 @@ class Finisher:
             return
         if piece.action == "flagged":
             tally.remarks[piece.rule] = tally.remarks.get(piece.rule, 0) + 1
-            if tally.remarks[piece.rule] > MOST_REMARKS:
+            if tally.remarks[piece.rule] > MAX_REMARKS:
                 return
         self.ledger.append(
             (
@@ -162,7 +162,7 @@ class Finisher:
                 )
 
     def check_overrides(self) -> None:
-        """Raise `InputError` for an override that met no article."""
+        """Raise `InputError` for an override that matches no article."""
         unused = sorted(set(self.options.overrides) - self.used_overrides)
         if unused:
             message = (
@@ -183,7 +183,7 @@ class _Dates:
 
 
 def date_texts(raw: RawArticle) -> Iterator[str]:
-    """Give the dates of an article as printed."""
+    """Return the dates of an article as printed."""
     return (raw.fields[kind] for kind in DATE_FIELDS if raw.fields.get(kind))
 
 
@@ -203,7 +203,7 @@ def _read_dates(raw: RawArticle, order: str | None, *, short_years: bool) -> _Da
             raw.flag(f"date_{found.kind}", f"{kind}: {found.reason}", text=text, line=line)
     if dates.date is None:
         dates.raw = unread
-        raw.flag("no_date", "the article has no date that can be read" if unread else "no date")
+        raw.flag("no_date", "the article has no readable date" if unread else "no date")
     return dates
 
 
@@ -224,8 +224,8 @@ def _remark_on_content(raw: RawArticle) -> None:
     if not raw.paragraphs:
         mark = "headline_only" if has_title else "no_text"
         raw.flag(mark, "there is a headline but no text" if has_title else "no headline, no text")
-    if any(_has_half_character(text) for text in (*raw.paragraphs, *raw.fields.values())):
-        raw.flag("bad_characters", "half a character (a lone surrogate) is shown as U+FFFD")
+    if any(_has_lone_surrogate(text) for text in (*raw.paragraphs, *raw.fields.values())):
+        raw.flag("bad_characters", "a lone surrogate (half a character) is shown as U+FFFD")
 
 
 def _row(raw: RawArticle, dates: _Dates, file: str, reader: str) -> dict[str, Any]:
@@ -264,8 +264,8 @@ def _row(raw: RawArticle, dates: _Dates, file: str, reader: str) -> dict[str, An
 
 
 def _storable(text: str) -> str:
-    """Show half a character as U+FFFD: UTF-8, and so Parquet, cannot hold it."""
-    if text.isascii() or not _has_half_character(text):
+    """Replace lone surrogates by U+FFFD: UTF-8, and so Parquet, cannot store them."""
+    if text.isascii() or not _has_lone_surrogate(text):
         return text
     return _SURROGATE.sub("\ufffd", text)
 

@@ -16,25 +16,25 @@ _PLACES = (_PACKAGE / "_corpus", _PACKAGE.parent / "corpus")
 
 
 def corpus_path() -> Path:
-    """Return the folder that holds ``sample/``, ``themes.toml`` and ``aliases.toml``.
+    """Return the folder with ``sample/``, ``themes.toml`` and ``aliases.toml``.
 
     Raises
     ------
     MissingResourceError
-        When neither the installed package nor a checkout of the repository has it.
+        If neither the installed package nor a checkout of the repository has it.
     """
     for place in _PLACES:
         if (place / "sample").is_dir():
             return place
     message = (
-        "load_sample: the sample corpus is not in this installation. Install the package again, or "
-        "work in a checkout of the repository, where it is corpus/sample."
+        "load_sample: the sample corpus is not in this installation. Reinstall the package, "
+        "or work in a checkout of the repository, where it is corpus/sample."
     )
     raise MissingResourceError(message)
 
 
 def sample_path() -> Path:
-    """Return the folder of the sample articles, to be given to `read_articles`.
+    """Return the folder of the sample articles, for `read_articles`.
 
     Examples
     --------
@@ -46,12 +46,12 @@ def sample_path() -> Path:
 
 
 def load_sample() -> pd.DataFrame:
-    """Read the sample corpus: short articles written for this project on real events.
+    """Read the sample corpus: short articles about real events, written for this project.
 
     Returns
     -------
     DataFrame
-        As `read_articles` returns.
+        As returned by `read_articles`.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""Articles kept on the disk: one Parquet file in which a single flipped bit is noticed.
+"""Save and load articles: one Parquet file that detects any damage.
 
-The file is ordinary Parquet (any tool reads it) with a checksum on every page. Its footer holds
-the version of the table, what ``articles.attrs`` carried, and the SHA-256 of the whole file,
-taken with zeros in the place of the digest.
+The file is ordinary Parquet, readable by any tool, with a checksum on every page. Its footer
+holds the version of the table, ``articles.attrs``, and the SHA-256 of the file, computed with
+zeros in place of the digest.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _KEYS = ("toolkit:version", "toolkit:attrs", "toolkit:ledger", "toolkit:json", "
 
 
 def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
-    """Write articles, with their ledger, to one Parquet file, whole or not at all.
+    """Write articles and their ledger to one Parquet file, atomically.
 
     Parameters
     ----------
     articles : DataFrame
-        As `read_articles` or `clean_articles` gave it; further columns are kept.
+        As returned by `read_articles` or `clean_articles`; extra columns are kept.
     path : path-like
-        The file to write, by custom ``*.parquet``.
+        The file to write, usually ``*.parquet``.
 
     Returns
     -------
@@ -49,7 +49,7 @@ def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     Raises
     ------
     InputError
-        When the table is not one of articles, or a column cannot be stored.
+        If this is not a table of articles, or a column cannot be stored.
 
     Examples
     --------
@@ -87,7 +87,7 @@ def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
 
 
 def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
-    """Read articles that `save_articles` wrote, after checking every byte of the file.
+    """Load articles written by `save_articles`, after verifying every byte of the file.
 
     Parameters
     ----------
@@ -97,15 +97,15 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The articles with their ledger, as they were saved.
+        The articles and their ledger, as saved.
 
     Raises
     ------
     IntegrityError
-        When the file is damaged, was not written by `save_articles`, or is newer than this
+        If the file is damaged, was not written by `save_articles`, or was written by a newer
         version of the toolkit.
     InputError
-        When there is no such file.
+        If the file does not exist.
     """
     import pyarrow as pa
     import pyarrow.parquet as pq
@@ -136,7 +136,7 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
 
 
 def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
-    """Write dictionaries as JSON; lists of text stay lists."""
+    """Encode dictionaries as JSON; lists of strings stay lists."""
     plain = articles.copy(deep=False)
     plain.attrs = {}
     as_json = []
@@ -169,7 +169,7 @@ def _attrs_json(articles: pd.DataFrame) -> str:
 
 
 def _packed_ledger(rows: Any) -> str:
-    """Write the ledger as Parquet in base64: a footer holds text only."""
+    """Encode the ledger as base64 of Parquet, because a footer holds only text."""
     if not isinstance(rows, list):
         return ""
     table = pd.DataFrame([tuple(row) for row in rows], columns=list(COLUMNS))
@@ -187,7 +187,7 @@ def _seal(path: Path) -> None:
     content = path.read_bytes()
     place = content.rfind(_MARK + _ZEROS)
     if place < 0 or content.count(_MARK) != 1:
-        raise InputError(f"save_articles: no article may hold the text {_MARK.decode()!r}.")
+        raise InputError(f"save_articles: no article may contain the text {_MARK.decode()!r}.")
     digest = hashlib.sha256(content).hexdigest().encode()
     start = place + len(_MARK)
     with path.open("r+b") as file:
@@ -200,8 +200,8 @@ def _check_seal(name: str, content: bytes) -> None:
     if start < len(_MARK):
         if content[:4] == b"PAR1" and content[-4:] == b"PAR1":
             message = (
-                f"load_articles: {name} was not written by save_articles, or is damaged. For a "
-                f"Parquet file of another origin use tt.read_articles."
+                f"load_articles: {name} was not written by save_articles, or is damaged. For any "
+                f"other Parquet file, use tt.read_articles."
             )
             raise IntegrityError(message)
         raise _damaged(name)
@@ -245,6 +245,6 @@ def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
     try:
         if notes.get("toolkit:ledger"):
             articles.attrs["ledger"] = _unpacked_ledger(notes["toolkit:ledger"])
-    except binascii.Error as error:  # the digest fitted, so this was written wrongly
+    except binascii.Error as error:  # the digest matches, so it was written wrongly
         raise IntegrityError("load_articles: the ledger of this file cannot be read.") from error
     return articles

@@ -1,4 +1,4 @@
-"""Several explanations at once: regression of shares on outlets, dates and sections."""
+"""Regression of shares on several covariates: outlets, dates, sections."""
 
 from toolkit.regression.prevalence import prevalence_regression
 

@@ -1,4 +1,4 @@
-"""From a short formula and a table of covariates to the columns of a regression."""
+"""Design matrices from a formula and a table of covariates."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ N_POINTS = 8
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """Two settings of covariates to be compared, all else as it is."""
+    """Two values of a covariate to compare, with all other covariates as observed."""
 
     term: str
     name: str
@@ -32,14 +32,14 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """One covariate and how it enters: levels, a straight line, or a smooth curve."""
+    """One covariate: as levels, a linear term or a smooth curve."""
 
     name: str
     levels: tuple[str, ...] = ()
     knots: tuple[float, ...] = ()
 
     def columns(self, frame: pd.DataFrame) -> NDArray[np.float64]:
-        """Design columns: the first level, or the lower end, is the reference."""
+        """Design columns; the first level, or the lower end, is the reference."""
         values = frame[self.name]
         if self.levels:
             labels = values.astype("str").to_numpy()
@@ -52,7 +52,7 @@ class Term:
         return np.asarray(basis[:, 1:])
 
     def contrasts(self, frame: pd.DataFrame) -> list[Contrast]:
-        """Comparisons a reader wants: levels with the first, one step up, points of a curve."""
+        """Contrasts to report: levels against the first, one unit more, points of a curve."""
         return [
             Contrast(self.name, f"{shown} − {start}", ({self.name: value}, {self.name: first}))
             if start
@@ -61,7 +61,7 @@ class Term:
         ]
 
     def _pairs(self, values: pd.Series) -> list[tuple[str, str, object, object]]:
-        """Names and values of both ends; the second name is '' for one step up."""
+        """Names and values of both ends; the second name is '' for one unit more."""
         if self.levels:
             first = self.levels[0]
             return [(level, first, level, first) for level in self.levels[1:]]
@@ -73,7 +73,7 @@ class Term:
         return [(_show(point, values), start, point, points[0]) for point in points[1:]]
 
     def places(self, frame: pd.DataFrame) -> list[tuple[str, object]]:
-        """Values at which another covariate's effect is shown: every level, or the quartiles."""
+        """Values at which another covariate's effect is reported: all levels, or the quartiles."""
         if self.levels:
             return [(level, level) for level in self.levels]
         numbers = np.quantile(as_numbers(frame[self.name]), [0.25, 0.75])
@@ -89,11 +89,11 @@ class Interaction:
 
     @property
     def name(self) -> str:
-        """How the formula writes it."""
+        """Name in the formula."""
         return f"{self.first.name}:{self.second.name}"
 
     def columns(self, frame: pd.DataFrame) -> NDArray[np.float64]:
-        """Products of the columns of the two."""
+        """Products of the columns of both terms."""
         one, two = self.first.columns(frame), self.second.columns(frame)
         return np.asarray((one[:, :, None] * two[:, None, :]).reshape(len(frame), -1))
 
@@ -114,13 +114,13 @@ class Interaction:
 
 
 def names_of(terms: list[Term | Interaction]) -> list[str]:
-    """Names of the covariates that terms need, each once."""
+    """Names of the covariates in the terms, without repeats."""
     parts = [(t.first, t.second) if isinstance(t, Interaction) else (t,) for t in terms]
     return list(dict.fromkeys(term.name for part in parts for term in part))
 
 
 def as_numbers(values: pd.Series) -> NDArray[np.float64]:
-    """Dates as days since 1970, anything else as it is."""
+    """Convert dates to days since 1970; leave numbers as they are."""
     if pd.api.types.is_datetime64_any_dtype(values.dtype):
         return np.asarray(values.to_numpy().astype("datetime64[D]").astype(np.float64))
     return values.to_numpy(dtype=np.float64)
@@ -169,8 +169,8 @@ def _read_term(side: str, part: str, formula: str, covariates: pd.DataFrame) -> 
 def _cannot_read(part: str, formula: str) -> InputError:
     message = (
         f"{FUNCTION}: cannot read the term {part.strip()!r} of the formula {formula!r}. "
-        f"Terms are names of covariates joined by +, s(name) or s(name, 4) for a smooth curve, "
-        f"and a * b or a:b for two that depend on each other."
+        f"Join names of covariates by +; write s(name) or s(name, 4) for a smooth curve, and a * b "
+        f"or a:b for an interaction."
     )
     return InputError(message)
 
@@ -194,7 +194,7 @@ def _make_term(name: str, values: pd.Series, match: re.Match[str]) -> Term:
     levels = tuple(sorted(values.astype("str").unique()))
     if len(levels) < 2:
         only = f"one value, {levels[0]!r}" if levels else "no values"
-        message = f"{FUNCTION}: {name!r} has {only}; it cannot explain anything."
+        message = f"{FUNCTION}: {name!r} has {only}; a covariate needs at least two values."
         raise InputError(message)
     return Term(name, levels=levels)
 

@@ -1,4 +1,4 @@
-"""The fractional logit, and average effects with errors that hold for few clusters."""
+"""Fractional logit and average effects, with standard errors valid for few clusters."""
 
 from __future__ import annotations
 
@@ -9,7 +9,13 @@ import numpy as np
 from scipy import stats
 from scipy.special import expit
 
-from toolkit.stats import ClusterScores, cluster_scores, satterthwaite, wild_statistics
+from toolkit.stats import (
+    ClusterScores,
+    cluster_scores,
+    permutation_p_value,
+    satterthwaite,
+    wild_statistics,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,17 +27,17 @@ MAX_STEPS = 50
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """A fractional logit: coefficients, and what each cluster adds to their errors.
+    """A fitted fractional logit: coefficients and cluster scores.
 
     Attributes
     ----------
     coefficients : ndarray of shape (n_coefficients,)
     covariance : ndarray of shape (n_coefficients, n_coefficients)
-        The plain sandwich over clusters (CR1).
+        Cluster-robust sandwich (CR1).
     scale : ndarray of shape (n_coefficients,)
         Largest value of each column of the design.
     scores : ClusterScores
-        Those of the columns divided by ``scale``.
+        Scores of the design divided by ``scale``.
     """
 
     coefficients: NDArray[np.float64]
@@ -56,9 +62,9 @@ def fit_fractional_logit(
     Returns
     -------
     Fit
-        Its ``covariance`` is the sandwich over clusters times G/(G-1) * (N-1)/(N-K).
+        Its ``covariance`` is the cluster sandwich times G/(G-1) * (N-1)/(N-K).
     """
-    # Columns of like size keep Newton's steps steady; dates are tens of thousands of days.
+    # Scale the columns for numerical stability: dates are tens of thousands of days.
     scale = np.maximum(np.abs(design).max(axis=0), 1e-300)
     x = design / scale
     beta = np.zeros(x.shape[1])
@@ -68,7 +74,7 @@ def fit_fractional_logit(
         fitted = expit(x @ beta)
         bread = x.T @ (x * (fitted * (1 - fitted))[:, None])
         step = np.linalg.solve(bread + 1e-10 * np.eye(len(beta)), x.T @ (share - fitted))
-        # A theme that a level never has would send its coefficient to minus infinity.
+        # Bound the coefficients: a level without the theme would diverge to minus infinity.
         beta = np.clip(beta + np.clip(step, -2, 2), -30, 30)
         if np.abs(step).max() < 1e-9:
             break
@@ -82,7 +88,7 @@ def fit_fractional_logit(
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """An average effect, its error, degrees of freedom, and how far 95 % of chance reaches."""
+    """An average effect: standard error, degrees of freedom, half-width of the 95 % interval."""
 
     effect: float
     error: float
@@ -99,23 +105,23 @@ def average_effect(
     wild: int = 0,
     rng: np.random.Generator | None = None,
 ) -> Effect:
-    """Mean difference of fitted shares between two designs, pooled over the draws of a model.
+    """Mean difference in fitted shares between two designs, pooled over draws.
 
     Parameters
     ----------
     fits : sequence of Fit
-        One for each draw of the shares, usually one.
+        One per draw of the shares, usually one.
     design, reference : ndarray of shape (n_articles, n_coefficients)
-        The articles with the covariate set to one value, and to the other.
+        Designs of the articles with the covariate set to either value.
     wild : int
-        Draws of the wild bootstrap; 0 takes Student's t with Satterthwaite's degrees of freedom.
+        Number of wild bootstrap resamples; 0 uses Student's t (Satterthwaite).
     rng : Generator, optional
-        Random numbers of the bootstrap.
+        Random number generator of the bootstrap.
 
     References
     ----------
-    Pustejovsky & Tipton (2018) for errors (CR2) and degrees of freedom of one fit; Rubin (1987)
-    for pooling, Barnard & Rubin (1999), Biometrika 86(4), for the degrees of freedom then.
+    Pustejovsky & Tipton (2018) for CR2 errors and degrees of freedom of a single fit; Rubin
+    (1987) for pooling; Barnard & Rubin (1999), Biometrika 86(4), for pooled degrees of freedom.
     """
     effects, variances, degrees, scaled = [], [], [], []
     for fit in fits:
@@ -134,7 +140,7 @@ def average_effect(
     statistic = abs(effect) / error if error > 0 else np.inf if abs(effect) > 1e-12 else 0.0
     if scaled:
         null = np.concatenate(scaled)
-        p_value = (1 + int((null >= statistic - 1e-9).sum())) / (1 + len(null))
+        p_value = float(permutation_p_value(statistic, null))
         return Effect(effect, error, free, float(np.quantile(null, 0.95)) * error, p_value)
     p_value = float(2 * stats.t.sf(statistic, free))
     return Effect(effect, error, free, float(stats.t.ppf(0.975, free)) * error, p_value)
@@ -143,7 +149,7 @@ def average_effect(
 def _effect_and_gradient(
     fit: Fit, design: NDArray[np.float64], reference: NDArray[np.float64]
 ) -> tuple[float, NDArray[np.float64]]:
-    """Mean difference of fitted shares, and how it moves with the coefficients."""
+    """Mean difference in fitted shares and its gradient in the coefficients."""
     effect, gradient = 0.0, np.zeros(len(fit.coefficients))
     for x, sign in ((design, 1.0), (reference, -1.0)):
         fitted = expit(x @ fit.coefficients)
@@ -153,7 +159,7 @@ def _effect_and_gradient(
 
 
 def _between(effects: list[float]) -> float:
-    """Rubin's variance between draws."""
+    """Between-draw variance (Rubin's rules)."""
     if len(effects) == 1:
         return 0.0
     return float(np.var(effects, ddof=1)) * (1 + 1 / len(effects))

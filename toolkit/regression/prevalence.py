@@ -1,4 +1,4 @@
-"""Fractional logit of shares on covariates, with errors that keep clusters whole."""
+"""Fractional logit of shares on covariates, with cluster-robust errors."""
 
 from __future__ import annotations
 
@@ -16,9 +16,13 @@ from toolkit.stats import (
     adjust_p_values,
     aligned,
     check_shares,
-    choose_generator,
     cluster_by_day,
-    label_column,
+    format_interval,
+    format_p_value,
+    format_points,
+    make_rng,
+    shares_label,
+    spoken_name,
     usable_rows,
 )
 
@@ -42,33 +46,33 @@ def prevalence_regression(
     dates: pd.Series | None = None,
     clusters: pd.Series | None = None,
     errors: str = "CR2",
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Explain shares by several covariates at once, as average effects in shares.
+    """Regress shares on several covariates and report average effects.
 
-    A fractional logit: each theme's expected share is a logistic function of the covariates;
-    standard errors keep clusters (days) whole. What stm's ``estimateEffect`` is used for, on any
-    document x topic or document x theme table, and never below 0 or above 1.
+    A fractional logit: each theme's expected share is a logistic function of the covariates, with
+    standard errors clustered by day. It answers the questions of stm's ``estimateEffect`` for any
+    document x topic or document x theme table, with fitted shares between 0 and 1.
 
     Parameters
     ----------
     shares : DataFrame of shape (n_articles, n_columns), or a sequence of such
-        Shares from 0 to 1, indexed by article_id. A sequence holds draws from a model's
-        uncertainty, pooled by Rubin's rules (method of composition).
+        Shares from 0 to 1, indexed by article_id. A sequence holds draws of the same table (see
+        `topic_draws`), pooled by Rubin's rules (method of composition).
     covariates : DataFrame, indexed by article_id
-        Explanations: ``articles`` itself, or a table made from it. Articles with a missing
+        Covariates: ``articles`` itself, or a table derived from it. Articles with a missing
         covariate are left out and counted in ``attrs``.
     formula : str
         Names joined by ``+``; ``s(date)`` or ``s(date, 6)`` for a smooth curve with that many
-        degrees of freedom; ``a * b`` for both and their interaction ``a:b``. Text and categories
-        enter as levels, numbers and dates as lines.
+        degrees of freedom; ``a * b`` for both terms and their interaction ``a:b``. Text and
+        categories enter as levels, numbers and dates linearly.
     dates : Series of datetime64, indexed by article_id, optional
-        Days are the clusters; by default those of a covariate called ``date``.
+        Days are the clusters; by default those of the covariate ``date``.
     clusters : Series of labels, indexed by article_id, optional
-        Articles that belong together, instead of days.
+        Clusters of articles, instead of days.
     errors : {'CR2', 'wild'}
-        Bias-reduced errors with Satterthwaite's degrees of freedom, which hold for ten clusters
-        as for a thousand; or the wild bootstrap of whole clusters, with the same errors.
+        Bias-reduced standard errors with Satterthwaite degrees of freedom, valid from ten
+        clusters on; or the wild cluster bootstrap with the same standard errors.
     random_state : int, Generator or None
         Seed of the wild bootstrap.
 
@@ -76,16 +80,16 @@ def prevalence_regression(
     -------
     DataFrame
         The columns of `toolkit.tables.PREVALENCE_EFFECTS`, one row per theme and contrast: a level
-        against the first, one more unit, or a point of a curve against its start; for ``a:b`` the
-        effect of ``a`` at each level (or at the quartiles) of ``b``. ``p_adjusted`` is
-        Benjamini-Yekutieli over all rows.
+        against the first, one unit more, or a point of a curve against its start; for ``a:b`` the
+        effect of ``a`` at each level (or at the quartiles) of ``b``. ``p_adjusted`` is corrected
+        over all rows (Benjamini-Yekutieli).
 
     Raises
     ------
     InputError
-        When the formula cannot be read, a covariate is missing, or the terms repeat each other.
+        If the formula cannot be read, a covariate is missing, or the terms are collinear.
     TooFewArticlesError
-        When there are fewer than ten clusters, or ten articles per coefficient.
+        If there are fewer than ten clusters, or fewer than ten articles per coefficient.
 
     References
     ----------
@@ -114,7 +118,7 @@ def prevalence_regression(
     data = _Data.of(draws, covariates, formula, dates=dates, clusters=clusters)
     rows = []
     for k, name in enumerate(data.columns):
-        rng = choose_generator(FUNCTION, random_state, k)
+        rng = make_rng(FUNCTION, random_state, k)
         fits = [
             fit_fractional_logit(data.design, values[:, k], data.codes) for values in data.draws
         ]
@@ -135,7 +139,7 @@ def prevalence_regression(
 
 @dataclass(frozen=True, slots=True)
 class _Data:
-    """The articles used: their covariates, design, clusters and shares."""
+    """The usable articles: covariates, design matrix, clusters and shares."""
 
     frame: pd.DataFrame
     terms: list[Term | Interaction]
@@ -156,7 +160,7 @@ class _Data:
         clusters: pd.Series | None,
     ) -> _Data:
         articles = draws[0].index
-        label_column(FUNCTION, draws[0])
+        shares_label(FUNCTION, draws[0])
         names = names_of(parse_formula(formula, covariates))
         frame = pd.DataFrame(
             {name: aligned(FUNCTION, covariates[name], articles, name=name) for name in names}
@@ -198,15 +202,15 @@ def _clusters(
         dates = covariates["date"]
     if dates is None:
         message = (
-            f"{FUNCTION}: articles of one day are not independent, so days must be known: pass "
-            f'dates=articles["date"], or clusters=.'
+            f"{FUNCTION}: articles of one day are not independent, so days are needed as clusters. "
+            f'Pass dates=articles["date"], or clusters=.'
         )
         raise InputError(message)
     return cluster_by_day(aligned(FUNCTION, dates, articles, name="dates")), "days"
 
 
 def make_design(terms: list[Term | Interaction], frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Constant and the columns of each term."""
+    """Design matrix: a constant and the columns of each term."""
     constant = np.ones((len(frame), 1))
     return np.concatenate([constant, *(term.columns(frame) for term in terms)], axis=1)
 
@@ -222,8 +226,8 @@ def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> No
     scaled = design / np.maximum(np.abs(design).max(axis=0), 1e-300)
     if np.linalg.matrix_rank(scaled) < width:
         message = (
-            f"{FUNCTION}: the terms of the formula repeat each other (an outlet with one section "
-            f"of its own, say), so their effects cannot be told apart. Leave one out."
+            f"{FUNCTION}: the terms of the formula are collinear (an outlet with a section of its "
+            f"own, say), so their effects cannot be separated. Leave one out."
         )
         raise InputError(message)
 
@@ -255,25 +259,25 @@ def _effects(
 
 
 def _design_at(data: _Data, values: dict[str, object]) -> NDArray[np.float64]:
-    """Design with some covariates set to one value in every article, all else as it is."""
+    """Design matrix with some covariates set to one value in every article."""
     given = {name: pd.Series(value, index=data.frame.index) for name, value in values.items()}
     return make_design(data.terms, data.frame.assign(**given))
 
 
 def _sentence(row: dict[Hashable, Any], label: str, unit: str, n_tests: int) -> str:
-    name = f"topic {row[label]}" if label == "topic" else str(row[label]).replace("_", " ")
-    effect, low, high = (
-        f"{100 * row[key]:.1f}".replace("-", "−") for key in ("effect", "low", "high")
+    name = spoken_name(row[label], label)
+    corrected = ""
+    if n_tests > 1:
+        corrected = f"; {format_p_value(row['p_adjusted'])}, corrected for {n_tests} comparisons"
+    effect = (
+        f"{format_points(row['effect'], signed=True)} points, other covariates as observed "
+        f"(95 % interval {format_interval(row['low'], row['high'])}; {row['n_articles']:,} "
+        f"articles, {row['n_clusters']:,} {unit}{corrected})."
     )
-    p_value = f"p = {row['p_adjusted']:.3f}" if row["p_adjusted"] >= 0.0005 else "p < 0.001"
-    corrected = f"; {p_value}, corrected for {n_tests} comparisons" if n_tests > 1 else ""
-    said = (
-        f"{name}, {row['term']} {row['contrast']}: {effect} points, the other covariates as they "
-        f"are (95 % interval {low} to {high}; {row['n_articles']:,} articles, "
-        f"{row['n_clusters']:,} {unit}{corrected})."
-    )
+    contrast = f"{row['term']} ({row['contrast']})"
     if row["low"] <= 0 <= row["high"]:
-        return f"No clear effect: {said}"
+        return f"No clear effect of {contrast} on {name}: {effect}"
     if row["p_adjusted"] >= 0.05:
-        return f"Perhaps chance among {n_tests} comparisons: {said}"
-    return said[:1].upper() + said[1:]
+        said = f"effect of {contrast} on {name}: {effect}"
+        return f"Not significant after correction for {n_tests} comparisons: {said}"
+    return f"Effect of {contrast} on {name}: {effect}"

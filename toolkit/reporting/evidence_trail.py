@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -15,7 +16,6 @@ from toolkit.periods.calendar import (
     period_name,
     period_starts,
 )
-from toolkit.stats import check_count
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes

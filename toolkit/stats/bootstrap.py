@@ -1,8 +1,8 @@
-"""The cluster bootstrap of means of shares, on the sums of clusters."""
+"""Cluster bootstrap of mean shares, computed from cluster sums."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from scipy import stats
@@ -13,8 +13,15 @@ if TYPE_CHECKING:
     from toolkit.stats.clusters import ClusterSums
 
 
+class Interval(NamedTuple):
+    """Lower and upper ends of confidence intervals, one per column."""
+
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+
+
 def resample_counts(count: int, n_resamples: int, rng: np.random.Generator) -> NDArray[np.float64]:
-    """How often each of ``count`` clusters is drawn in each resample of that many.
+    """Count how often each of ``count`` clusters occurs in each bootstrap resample.
 
     Examples
     --------
@@ -27,11 +34,11 @@ def resample_counts(count: int, n_resamples: int, rng: np.random.Generator) -> N
     return counts.reshape(n_resamples, count).astype(np.float64)
 
 
-def add_up(times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Sum the rows of ``values``, each taken ``times`` times: a product of matrices.
+def weighted_totals(times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Weighted sums of the rows of ``values``: the matrix product ``times @ values``.
 
-    Not ``@``: on matrices this flat the threads of a BLAS cost more than they save, and the last
-    bits would depend on how many there are.
+    ``einsum`` instead of ``@``: BLAS threads do not pay off on matrices this small, and the last
+    bits of the result would depend on their number.
     """
     return np.asarray(np.einsum("gb,gk->bk", np.ascontiguousarray(times.T), values))
 
@@ -39,52 +46,52 @@ def add_up(times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[n
 def bootstrap_means(
     clusters: ClusterSums, n_resamples: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Means of resamples of whole clusters, drawn with replacement.
+    """Mean shares of cluster bootstrap resamples.
 
     Parameters
     ----------
     clusters : ClusterSums
         Sums and sizes of the clusters.
     n_resamples : int
-        How many resamples.
+        Number of resamples.
     rng : numpy.random.Generator
-        Source of the random numbers.
+        Random number generator.
 
     Returns
     -------
     ndarray of shape (n_resamples, n_columns)
-        The mean of each resample.
+        Mean of each resample.
 
     References
     ----------
     Davison & Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
     """
     times = resample_counts(clusters.n_clusters, n_resamples, rng)
-    totals = add_up(times, np.column_stack([clusters.sums, clusters.sizes]))
+    totals = weighted_totals(times, np.column_stack([clusters.sums, clusters.sizes]))
     return np.asarray(totals[:, :-1] / totals[:, -1:])
 
 
 def expanded_interval(
     replicates: NDArray[np.float64], degrees: NDArray[np.float64] | float, *, level: float = 0.95
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Percentile interval widened for small numbers of clusters.
+) -> Interval:
+    """Percentile interval, expanded for small numbers of clusters.
 
-    The plain percentile interval is too narrow by the factor sqrt((G-1)/G) and takes normal where
-    t quantiles belong; the tails are moved out to make good for both.
+    The plain percentile interval is too narrow by a factor of sqrt((G-1)/G) and uses normal
+    instead of t quantiles; moving the tails outwards corrects both.
 
     Parameters
     ----------
     replicates : ndarray of shape (n_resamples, n_columns)
         Estimates from the resamples.
     degrees : float
-        Degrees of freedom: clusters less one.
+        Degrees of freedom: number of clusters minus one.
     level : float
-        Coverage wanted.
+        Nominal coverage.
 
     Returns
     -------
-    low, high : ndarray of shape (n_columns,)
-        Ends of the interval.
+    Interval
+        Arrays of shape (n_columns,).
 
     References
     ----------
@@ -100,46 +107,47 @@ def expanded_interval(
     free = float(np.min(degrees))
     reach = stats.t.ppf((1 + level) / 2, free) * np.sqrt((free + 1) / free)
     tail = stats.norm.cdf(-reach)
-    low, high = np.quantile(replicates, [tail, 1 - tail], axis=0)
-    return low, high
+    return Interval(*np.quantile(replicates, [tail, 1 - tail], axis=0))
 
 
-def studentized_resamples(
+def studentized_statistics(
     clusters: ClusterSums, n_resamples: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """Absolute t-statistics of resampled means, on the logit scale.
+    """Absolute studentized statistics of resampled means, on the logit scale.
 
-    For each resample of whole clusters: the distance of its logit mean from that of the sample,
-    in standard errors of that resample. Their 95 % point replaces Student's where few, skewed
-    clusters make the standard error unsteady.
+    For each cluster resample: the distance of its logit mean from that of the sample, divided by
+    the standard error of that resample. Their 95 % quantile replaces Student's t where few, skewed
+    clusters make the standard error unstable.
 
     Parameters
     ----------
     clusters : ClusterSums
         Sums and sizes of the clusters.
     n_resamples : int
-        How many resamples.
+        Number of resamples.
     rng : numpy.random.Generator
-        Source of the random numbers.
+        Random number generator.
 
     Returns
     -------
     ndarray of shape (n_resamples, n_columns)
-        Statistics, 0 or more; missing where the resample has no variation.
+        Statistics, 0 or more; NaN where the resample has no variation.
 
     References
     ----------
-    Davison & Hinkley (1997), sections 2.4 and 5.2.2 (studentised bootstrap, transformed scale).
+    Davison & Hinkley (1997), sections 2.4 and 5.2.2 (studentized bootstrap, transformed scale).
     """
     count, sums, sizes = clusters.n_clusters, clusters.sums, clusters.sizes
     times = resample_counts(count, n_resamples, rng)
     sizes = sizes[:, None]
-    parts = add_up(times, np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2], axis=1))
+    parts = weighted_totals(
+        times, np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2], axis=1)
+    )
     width = sums.shape[1]
     first, second, cross = (parts[:, i * width : (i + 1) * width] for i in range(3))
     totals = parts[:, -2:-1]
     mean = first / totals
-    # sum over clusters of (s - n m)^2, opened so that it is one product of matrices
+    # sum over clusters of (s - n m)^2, expanded so that one matrix product gives all terms
     squares = second - 2 * mean * cross + mean**2 * parts[:, -1:]
     error = np.sqrt(np.maximum(squares, 0) * count / (count - 1)) / totals
     inside = (mean > 0) & (mean < 1) & (error > 1e-7)

@@ -1,4 +1,4 @@
-"""Clusters of articles that tell the same stories, and their sums."""
+"""Clusters of articles and their sums."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ClusterSums:
-    """Sums over clusters: all that an interval or a test needs of the articles.
+    """Sums over clusters: sufficient for every interval and test of mean shares.
 
     Attributes
     ----------
     sums : ndarray of shape (n_clusters, n_columns)
-        Sum of the shares of the cluster's articles.
+        Sum of the shares of each cluster's articles.
     sizes : ndarray of shape (n_clusters,)
-        Number of articles (or their weight) in each cluster.
+        Number of articles (or their total weight) in each cluster.
     """
 
     sums: NDArray[np.float64]
@@ -39,11 +39,11 @@ class ClusterSums:
         return len(self.sizes)
 
     def residuals(self) -> NDArray[np.float64]:
-        """Each cluster's part in the error of the mean: linearised ratio residuals."""
+        """Linearized residuals of the ratio mean: each cluster's contribution to its error."""
         return np.asarray((self.sums - self.sizes[:, None] * self.mean) / self.sizes.sum())
 
     def standard_error(self) -> NDArray[np.float64]:
-        """Cluster-robust standard error of the mean (CR1: times G/(G-1))."""
+        """Cluster-robust (CR1) standard error of the mean: variance times G/(G-1)."""
         count = self.n_clusters
         if count < 2:
             return np.full(self.sums.shape[1], np.nan)
@@ -59,13 +59,13 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
     dates : Series of datetime64, indexed by article_id
         Dates of the articles, such as ``articles["date"]``.
     source : Series of str, indexed by article_id, optional
-        With it, each outlet's day is a cluster of its own; right only when outlets write
+        If given, each outlet's day is a cluster of its own: valid only when outlets write
         independently of one another on the same day.
 
     Returns
     -------
     Series of str, indexed by article_id
-        The cluster of each article; missing where the date is.
+        Cluster of each article; missing where the date is missing.
 
     Examples
     --------
@@ -87,9 +87,9 @@ def sum_clusters(
     *,
     weights: NDArray[np.float64] | None = None,
 ) -> ClusterSums:
-    """Sum the rows of ``values`` by cluster, clusters in the order of their labels.
+    """Sum the rows of ``values`` by cluster; clusters are sorted by label.
 
-    With ``weights`` each row counts that much, in the sums and in the sizes.
+    ``weights`` apply to the sums and to the sizes.
 
     Examples
     --------
@@ -107,9 +107,9 @@ def sum_clusters(
 
 
 def design_effect(values: NDArray[np.float64], clusters: ClusterSums) -> NDArray[np.float64]:
-    """How many times the variance of the mean exceeds that of independent articles (Kish 1965).
+    """Variance of the mean relative to that of independent articles (Kish 1965).
 
-    Missing where it cannot be told: fewer than two clusters, or no variation.
+    NaN where it is undefined: fewer than two clusters, or no variation.
 
     Examples
     --------
@@ -125,3 +125,19 @@ def design_effect(values: NDArray[np.float64], clusters: ClusterSums) -> NDArray
     effect = np.full(values.shape[1], np.nan)
     np.divide(robust, plain, out=effect, where=plain > 0)
     return effect
+
+
+def median_design_effect(
+    values: NDArray[np.float64], labels: pd.Series | NDArray[np.object_]
+) -> float | None:
+    """Median design effect over the columns, to three decimals; None where no column varies.
+
+    Examples
+    --------
+    >>> values = np.array([[0.0], [0.0], [1.0], [1.0], [0.0], [0.0]])
+    >>> median_design_effect(values, np.repeat(["a", "b", "c"], 2))
+    2.5
+    """
+    effects = design_effect(values, sum_clusters(values, labels))
+    known = effects[~np.isnan(effects)]
+    return round(float(np.median(known)), 3) if len(known) else None

@@ -1,4 +1,4 @@
-"""Errors of regressions over few clusters: bias-reduced, with their degrees of freedom."""
+"""Regression standard errors for few clusters: CR2, Satterthwaite, wild bootstrap."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 WEBB = np.sqrt([0.5, 1.0, 1.5])
-"""Sizes of Webb's six weights; each with either sign."""
+"""Magnitudes of Webb's six-point distribution; each occurs with both signs."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClusterScores:
-    """What each cluster adds to the estimate of a weighted regression.
+    """Cluster scores of a weighted regression.
 
     Attributes
     ----------
@@ -27,10 +27,9 @@ class ClusterScores:
     raw : ndarray of shape (n_clusters, n_terms)
         X'(y - fitted) of each cluster.
     adjusted : ndarray of shape (n_clusters, n_terms)
-        The same with residuals made as large as they would be had the cluster not pulled the fit
-        towards itself (CR2).
+        The same with bias-reduced (CR2) residuals, which undo each cluster's leverage.
     roots : ndarray of shape (n_clusters, n_terms, n_terms)
-        What turns one into the other: adjusted = roots @ raw in the space of the terms.
+        Adjustment matrices in the space of the terms: ``adjusted = roots @ raw``.
     """
 
     bread: NDArray[np.float64]
@@ -51,13 +50,13 @@ def cluster_scores(
     weights: NDArray[np.float64],
     codes: NDArray[np.intp],
 ) -> ClusterScores:
-    """Return the scores of clusters, raw and bias-reduced.
+    """Compute raw and bias-reduced (CR2) cluster scores.
 
     Parameters
     ----------
     design : ndarray of shape (n_articles, n_terms)
     residual : ndarray of shape (n_articles,)
-        Response less fitted value.
+        Response minus fitted value.
     weights : ndarray of shape (n_articles,)
         Inverse of the working variance: 1 for least squares, m (1 - m) for a logit.
     codes : ndarray of int, shape (n_articles,)
@@ -67,7 +66,7 @@ def cluster_scores(
     ----------
     Bell & McCaffrey (2002), Survey Methodology 28(2); Pustejovsky & Tipton (2018), J. Business &
     Economic Statistics 36(4), eq. 9, with the inverse of the weights as working covariance. The
-    square root of I - H of a cluster is taken in the few dimensions of its terms, where H lives.
+    inverse square root of I - H of a cluster is computed in the space of the terms.
     """
     count, width = int(codes.max()) + 1, design.shape[1]
     blocks, raw = np.zeros((count, width, width)), np.zeros((count, width))
@@ -80,7 +79,7 @@ def cluster_scores(
         raw[number] = x.T @ residual[rows]
     bread = np.linalg.pinv(blocks.sum(axis=0), hermitian=True)
     half = _symmetric_root(bread)
-    # In the space of the terms H is half X'WX half, and (I - H)^(-1/2) X has the same eigenvectors.
+    # In the space of the terms, H is half X'WX half; (I - H)^(-1/2) X has the same eigenvectors.
     values, vectors = np.linalg.eigh(half @ blocks @ half)
     factor = np.where(values < 1 - 1e-8, 1 / np.sqrt(np.maximum(1 - values, 1e-8)), 0.0)
     inner = (vectors * factor[:, None, :]) @ vectors.transpose(0, 2, 1)
@@ -95,25 +94,25 @@ def _symmetric_root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def satterthwaite(scores: ClusterScores, contrast: NDArray[np.float64]) -> float:
-    """Degrees of freedom of a t-test of one combination of coefficients.
+    """Satterthwaite degrees of freedom for a t-test of a linear combination of coefficients.
 
-    Few, or unequal, clusters leave far fewer than their number less one.
+    Few or unequal clusters leave far fewer than the number of clusters minus one.
 
     References
     ----------
-    Pustejovsky & Tipton (2018), section 2.3: (sum of the diagonal)^2 / (sum of squares) of the
-    matrix of the p_g' p_h, under independent articles with the working variance.
+    Pustejovsky & Tipton (2018), section 2.3: trace squared over the sum of squares of the matrix
+    of the p_g' p_h, for independent articles with the working variance.
     """
     bread, blocks = scores.bread, scores.blocks
-    lever = bread @ contrast
-    pulled = np.einsum("gji,j->gi", scores.roots, lever)
+    direction = bread @ contrast
+    p_terms = np.einsum("gji,j->gi", scores.roots, direction)
     # u_g = X_g' W A_g X_g M c, and v_g' v_g, both in the space of the terms
-    u = np.einsum("gij,gj->gi", blocks, pulled)
-    own = np.einsum("gi,gi->g", pulled, u)
-    bent = np.einsum("gi,ij,gj->g", u, bread, u)
+    u = np.einsum("gij,gj->gi", blocks, p_terms)
+    own = np.einsum("gi,gi->g", p_terms, u)
+    leverage = np.einsum("gi,ij,gj->g", u, bread, u)
     cross = bread @ (u.T @ u)
-    total = (own - bent).sum()
-    squares = (own**2).sum() - 2 * (own * bent).sum() + (cross * cross.T).sum()
+    total = (own - leverage).sum()
+    squares = (own**2).sum() - 2 * (own * leverage).sum() + (cross * cross.T).sum()
     return float(total**2 / max(squares, 1e-300))
 
 
@@ -123,10 +122,10 @@ def wild_statistics(
     n_resamples: int,
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Absolute t-statistics of one combination of coefficients when clusters change sign.
+    """Absolute t-statistics of a linear combination under the wild bootstrap of cluster scores.
 
-    Each cluster's score is multiplied by one of Webb's six weights, the estimate follows by one
-    step of the fit, and its error is computed afresh. Their 95 % point replaces Student's.
+    Each cluster's score is multiplied by a Webb weight; one Newton step gives the estimate, and
+    its standard error is recomputed. Their 95 % quantile replaces Student's t.
 
     References
     ----------
@@ -136,11 +135,11 @@ def wild_statistics(
     """
     count = len(scores.raw)
     weights = rng.choice(WEBB, (n_resamples, count)) * rng.choice([-1.0, 1.0], (n_resamples, count))
-    lever = scores.bread @ contrast
+    direction = scores.bread @ contrast
     each = weights[:, :, None] * scores.adjusted
     step = each.sum(axis=1) @ scores.bread
     effect = step @ contrast
-    # What a cluster's score would be after that step: its own less what the step takes away.
-    left = each @ lever - np.einsum("bi,gij,j->bg", step, scores.blocks, lever)
+    # Scores after that step.
+    left = each @ direction - np.einsum("bi,gij,j->bg", step, scores.blocks, direction)
     error = np.sqrt((left**2).sum(axis=1) * count / (count - 1))
     return np.asarray(np.abs(effect) / np.maximum(error, 1e-300))

@@ -1,8 +1,8 @@
-"""Least squares with standard errors that allow for runs of good and bad periods."""
+"""Weighted least squares with Newey-West (HAC) standard errors."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -10,8 +10,15 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+class LeastSquares(NamedTuple):
+    """Coefficients of shape (n_terms,) and their covariance of shape (n_terms, n_terms)."""
+
+    coefficients: NDArray[np.float64]
+    covariance: NDArray[np.float64]
+
+
 def newey_west_lag(count: int) -> int:
-    """Usual number of lags for ``count`` periods: floor(4 (T / 100)^(2/9)).
+    """Rule-of-thumb lag for ``count`` periods: floor(4 (T / 100)^(2/9)).
 
     Examples
     --------
@@ -27,25 +34,24 @@ def hac_least_squares(
     *,
     weights: NDArray[np.float64],
     lag: int,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+) -> LeastSquares:
     """Weighted least squares with Newey-West (Bartlett kernel) covariance.
 
     Parameters
     ----------
     design : ndarray of shape (n_periods, n_terms)
-        Explanatory terms, a constant among them; periods in the order of time.
+        Regressors including a constant; periods in time order.
     response : ndarray of shape (n_periods,)
-        What is explained.
+        Response variable.
     weights : ndarray of shape (n_periods,)
         Weight of each period, such as its number of articles.
     lag : int
-        How many periods back errors may be related.
+        Number of lags in the Bartlett kernel.
 
     Returns
     -------
-    coefficients : ndarray of shape (n_terms,)
-    covariance : ndarray of shape (n_terms, n_terms)
-        With the correction T / (T - number of terms) for few periods.
+    LeastSquares
+        Its covariance includes the small-sample correction T / (T - n_terms).
 
     References
     ----------
@@ -69,4 +75,4 @@ def hac_least_squares(
         cross = scores[step:].T @ scores[:-step]
         meat += (1 - step / (lag + 1)) * (cross + cross.T)
     count, terms = x.shape
-    return coefficients, bread @ meat @ bread * count / max(count - terms, 1)
+    return LeastSquares(coefficients, bread @ meat @ bread * count / max(count - terms, 1))

@@ -1,4 +1,4 @@
-"""Confidence intervals for mean shares, whole clusters being the independent units."""
+"""Confidence intervals for mean shares, with clusters as the independent units."""
 
 from __future__ import annotations
 
@@ -8,7 +8,12 @@ import numpy as np
 from scipy import stats
 
 from toolkit.errors import InputError, check_option
-from toolkit.stats.bootstrap import bootstrap_means, expanded_interval, studentized_resamples
+from toolkit.stats.bootstrap import (
+    Interval,
+    bootstrap_means,
+    expanded_interval,
+    studentized_statistics,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,9 +23,9 @@ if TYPE_CHECKING:
     from toolkit.stats.clusters import ClusterSums
 
 MIN_CLUSTERS = 10
-"""Below this many clusters no interval is given: none of the methods keeps its promise there."""
+"""No interval is given below this number of clusters: no method reaches its coverage there."""
 
-METHODS = ("bootstrap", "percentile", "t", "logit-t")
+INTERVAL_METHODS = ("bootstrap", "percentile", "t", "logit-t")
 
 
 def mean_interval(
@@ -30,35 +35,35 @@ def mean_interval(
     n_resamples: int,
     rng: np.random.Generator,
     level: float = 0.95,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Interval of the mean share of each column.
+) -> Interval:
+    """Confidence interval for the mean share of each column.
 
     Parameters
     ----------
     draws : sequence of ClusterSums
-        Sums and sizes of the clusters, one for each draw of the shares (usually one). With
-        several, the uncertainty of the draws is carried through (method of composition).
+        Sums and sizes of the clusters, one per draw of the shares (usually one). Several draws
+        propagate their uncertainty into the interval (method of composition).
     method : {'bootstrap', 'percentile', 't', 'logit-t'}
-        Studentised cluster bootstrap on the logit scale, symmetric there and never shorter than
+        Studentized cluster bootstrap on the logit scale, symmetric there and never shorter than
         'logit-t'; percentile cluster bootstrap, expanded for few clusters; Student's t with the
-        cluster-robust standard error; the same on the logit scale, which keeps rare shares above
-        zero. Degrees of freedom: clusters less one.
+        cluster-robust standard error; the same on the logit scale, which keeps the ends between 0
+        and 1. Degrees of freedom: number of clusters minus one.
     n_resamples : int
-        Resamples of the bootstrap.
+        Number of bootstrap resamples.
     rng : numpy.random.Generator
-        Random numbers of the bootstrap.
+        Random number generator.
     level : float
-        Coverage wanted.
+        Nominal coverage.
 
     Returns
     -------
-    low, high : ndarray of shape (n_columns,)
-        Ends of the interval, from 0 to 1. Columns without variation (none or all of the articles)
-        get the exact binomial bound over clusters.
+    Interval
+        Arrays of shape (n_columns,), from 0 to 1. Columns without variation (no article or all
+        articles) get the exact binomial bound over clusters.
 
     References
     ----------
-    Davison & Hinkley (1997), section 5.2, for the studentised bootstrap; Hesterberg (2015) for the
+    Davison & Hinkley (1997), section 5.2, for the studentized bootstrap; Hesterberg (2015) for the
     percentile; Cameron & Miller (2015), J. Human Resources 50(2), for t; Korn & Graubard (1998),
     Survey Methodology 24, for the logit scale; Rubin (1987) for pooling draws.
     """
@@ -71,14 +76,14 @@ def mean_interval(
     else:
         reach = np.full(len(mean), stats.t.ppf((1 + level) / 2, count - 1))
         if method == "bootstrap":
-            scaled = [studentized_resamples(draw, each, rng) for draw in draws]
+            scaled = [studentized_statistics(draw, each, rng) for draw in draws]
             reach = np.maximum(reach, _upper_quantile(np.concatenate(scaled), level))
         low, high = _reach_out(mean, reach * _pooled_error(draws, means), logit=method != "t")
     return _bound_extremes(low, high, mean, count, level=level)
 
 
 def _upper_quantile(scaled: NDArray[np.float64], level: float) -> NDArray[np.float64]:
-    """Quantile of each column over the resamples that vary; 0 where none does."""
+    """Quantile of each column over the resamples with variation; 0 if there are none."""
     if not np.isnan(scaled).any():
         return np.asarray(np.quantile(scaled, level, axis=0))
     result = np.zeros(scaled.shape[1])
@@ -96,17 +101,15 @@ def _pooled_error(draws: Sequence[ClusterSums], means: NDArray[np.float64]) -> N
     return np.asarray(np.sqrt(within + (1 + 1 / len(draws)) * means.var(axis=0, ddof=1)))
 
 
-def _reach_out(
-    mean: NDArray[np.float64], reach: NDArray[np.float64], *, logit: bool
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Interval ``reach`` either side of the mean, optionally symmetric on the logit scale."""
+def _reach_out(mean: NDArray[np.float64], reach: NDArray[np.float64], *, logit: bool) -> Interval:
+    """Interval of half-width ``reach`` around the mean, optionally on the logit scale."""
     if not logit:
-        return np.clip(mean - reach, 0, 1), np.clip(mean + reach, 0, 1)
+        return Interval(np.clip(mean - reach, 0, 1), np.clip(mean + reach, 0, 1))
     inside = np.clip(mean, 1e-12, 1 - 1e-12)
-    # A reach beyond 50 logits is a share that may be anything; exp would only overflow.
+    # Beyond 50 logits the interval is 0 to 1 in any case; this avoids overflow in exp.
     slope = np.minimum(reach / (inside * (1 - inside)), 50.0)
     center = np.log(inside / (1 - inside))
-    return 1 / (1 + np.exp(slope - center)), 1 / (1 + np.exp(-slope - center))
+    return Interval(1 / (1 + np.exp(slope - center)), 1 / (1 + np.exp(-slope - center)))
 
 
 def _bound_extremes(
@@ -116,20 +119,20 @@ def _bound_extremes(
     count: int,
     *,
     level: float,
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Shares of exactly 0 or 1 say little: bound them as 0 (or all) of ``count`` clusters."""
+) -> Interval:
+    """Replace the interval of shares of exactly 0 or 1 by the binomial bound for ``count``."""
     reach = 1 - ((1 - level) / 2) ** (1 / count)
     none, all_ = mean <= 1e-12, mean >= 1 - 1e-12
     low = np.where(none, 0.0, np.where(all_, 1 - reach, low))
-    return low, np.where(none, reach, np.where(all_, 1.0, high))
+    return Interval(low, np.where(none, reach, np.where(all_, 1.0, high)))
 
 
 def proportion_interval(
     successes: ArrayLike, trials: ArrayLike, *, method: str = "wilson", level: float = 0.95
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Interval of a plain proportion of independent things: coded articles, say.
+) -> Interval:
+    """Confidence interval for a binomial proportion, such as the share of hand-coded articles.
 
-    For shares of news articles prefer `share_by_period`: articles of a day are not independent.
+    For shares of news articles use `share_by_period`: articles of one day are not independent.
 
     Parameters
     ----------
@@ -138,17 +141,17 @@ def proportion_interval(
     method : {'wilson', 'beta'}
         Wilson's score interval, or the equal-tailed Beta interval with Jeffreys' prior.
     level : float
-        Coverage wanted.
+        Nominal coverage.
 
     Returns
     -------
-    low, high : ndarray
-        Ends of the interval, from 0 to 1; missing where there are no trials.
+    Interval
+        ``low`` and ``high``, from 0 to 1; NaN where there are no trials.
 
     Raises
     ------
     InputError
-        When there are more successes than trials, or the method is unknown.
+        If there are more successes than trials, or the method is unknown.
 
     References
     ----------
@@ -172,24 +175,20 @@ def proportion_interval(
         raise InputError(message)
     low, high = _wilson(k, n, level) if method == "wilson" else _jeffreys(k, n, level)
     empty = n == 0
-    return np.where(empty, np.nan, low), np.where(empty, np.nan, high)
+    return Interval(np.where(empty, np.nan, low), np.where(empty, np.nan, high))
 
 
-def _wilson(
-    k: NDArray[np.float64], n: NDArray[np.float64], level: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _wilson(k: NDArray[np.float64], n: NDArray[np.float64], level: float) -> Interval:
     z = stats.norm.ppf((1 + level) / 2)
     trials = np.maximum(n, 1)
     p = k / trials
     center = (p + z**2 / (2 * trials)) / (1 + z**2 / trials)
     half = z * np.sqrt(p * (1 - p) / trials + z**2 / (4 * trials**2)) / (1 + z**2 / trials)
-    return np.where(k == 0, 0.0, center - half), np.where(k == n, 1.0, center + half)
+    return Interval(np.where(k == 0, 0.0, center - half), np.where(k == n, 1.0, center + half))
 
 
-def _jeffreys(
-    k: NDArray[np.float64], n: NDArray[np.float64], level: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _jeffreys(k: NDArray[np.float64], n: NDArray[np.float64], level: float) -> Interval:
     tail = (1 - level) / 2
     low = stats.beta.ppf(tail, k + 0.5, n - k + 0.5)
     high = stats.beta.ppf(1 - tail, k + 0.5, n - k + 0.5)
-    return np.where(k == 0, 0.0, low), np.where(k == n, 1.0, high)
+    return Interval(np.where(k == 0, 0.0, low), np.where(k == n, 1.0, high))

@@ -1,4 +1,4 @@
-"""Corrections for asking many questions of the same articles."""
+"""Corrections for multiple testing."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError, check_option
+from toolkit.stats.permutation import permutation_p_value
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
@@ -20,20 +21,20 @@ def adjust_p_values(p_values: ArrayLike, *, method: str = "bh") -> NDArray[np.fl
     Parameters
     ----------
     p_values : array-like
-        P-values from 0 to 1; missing values stay missing and are not counted.
+        P-values from 0 to 1. NaN stays NaN and is not counted as a test.
     method : {'bh', 'by', 'holm', 'bonferroni'}
-        Benjamini-Hochberg or Benjamini-Yekutieli (false discovery rate; the second under any
-        dependence), Holm or Bonferroni (chance of any false finding).
+        Benjamini-Hochberg or Benjamini-Yekutieli (false discovery rate; the latter under any
+        dependence), Holm or Bonferroni (family-wise error rate).
 
     Returns
     -------
     ndarray
-        Adjusted p-values in the order given.
+        Adjusted p-values, in the order given.
 
     Raises
     ------
     InputError
-        When a p-value lies outside 0 to 1, or the method is unknown.
+        If a p-value lies outside 0 to 1, or the method is unknown.
 
     References
     ----------
@@ -79,19 +80,19 @@ def _adjust(p: NDArray[np.float64], method: str) -> NDArray[np.float64]:
 def max_t_p_values(
     observed: NDArray[np.float64], permuted: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """P-values that hold for the whole family: step-down max-T over shared permutations.
+    """Family-wise adjusted p-values: step-down max-T over shared permutations.
 
     Parameters
     ----------
     observed : ndarray of shape (n_tests,)
         Absolute test statistics.
     permuted : ndarray of shape (n_permutations, n_tests)
-        The same under permutation.
+        The same statistics under permutation.
 
     Returns
     -------
     ndarray of shape (n_tests,)
-        Adjusted p-values; never below (1 + 0) / (1 + n_permutations).
+        Adjusted p-values, at least 1 / (1 + n_permutations).
 
     References
     ----------
@@ -104,10 +105,9 @@ def max_t_p_values(
     [0.01, 0.94]
     """
     order = np.argsort(-observed, kind="stable")
-    # Largest statistic among this test and all the weaker ones, for each permutation.
+    # For each permutation, the maximum over this test and all tests with smaller statistics.
     ceilings = np.maximum.accumulate(permuted[:, order][:, ::-1], axis=1)[:, ::-1]
-    reached = (ceilings >= observed[order] - 1e-12).sum(axis=0)
-    stepped = np.maximum.accumulate((1 + reached) / (1 + len(permuted)))
+    stepped = np.maximum.accumulate(permutation_p_value(observed[order], ceilings))
     result = np.empty(len(observed))
     result[order] = stepped
     return result

@@ -1,4 +1,4 @@
-"""The wide table of shares (article x theme or topic): checks and matching by article."""
+"""Checks of wide tables of shares (article x theme or topic), and matching by article_id."""
 
 from __future__ import annotations
 
@@ -7,25 +7,24 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import plain_seed
 from toolkit.errors import InputError, check_option
-from toolkit.tables import ARTICLE_ID, check_same_articles
+from toolkit.tables import ARTICLE_ID, LABEL_COLUMNS, check_same_articles
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-LABELS = ("theme", "topic")
 
-
-def label_column(function: str, shares: pd.DataFrame) -> str:
-    """Name of the column that says what a share is of: ``'theme'`` or ``'topic'``.
+def shares_label(function: str, shares: pd.DataFrame) -> str:
+    """Return what the columns of a wide table of shares are: ``'theme'`` or ``'topic'``.
 
     Examples
     --------
-    >>> label_column("f", pd.DataFrame(columns=pd.Index(["war"], name="theme")))
+    >>> shares_label("f", pd.DataFrame(columns=pd.Index(["war"], name="theme")))
     'theme'
     """
     name = shares.columns.name
-    check_option(function, "shares.columns.name", name, LABELS)
+    check_option(function, "shares.columns.name", name, LABEL_COLUMNS)
     return str(name)
 
 
@@ -37,7 +36,7 @@ def check_shares(function: str, shares: object) -> None:
             f"theme or topic; got {type(shares).__name__}."
         )
         raise InputError(message)
-    label_column(function, shares)
+    shares_label(function, shares)
     _check_unique(function, shares)
     values = shares.to_numpy(dtype=np.float64)
     with np.errstate(invalid="ignore"):
@@ -46,8 +45,8 @@ def check_shares(function: str, shares: object) -> None:
         row, column = (int(place[0]) for place in np.nonzero(outside))
         advice = "Divide counts by the article's total, or percentages by 100."
         if shares.attrs.get("measure") in ("weighted", "tfidf"):
-            advice = "These weighted scores are an index: only share_by_period takes them. Score "
-            advice += "with measure='tokens' or 'present' for comparisons."
+            advice = "Weighted scores are an index, which only share_by_period accepts. For "
+            advice += "comparisons, score with measure='tokens' or 'present'."
         message = (
             f"{function}: shares must lie between 0 and 1; article {str(shares.index[row])!r} has "
             f"{values[row, column]:g} in column {str(shares.columns[column])!r}. {advice}"
@@ -67,7 +66,7 @@ def _check_unique(function: str, table: pd.DataFrame | pd.Series) -> None:
 
 
 def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> pd.Series:
-    """Return the values of ``series`` for ``articles``, in their order, matched by article_id."""
+    """Return ``series`` reindexed to ``articles``; refuse anything that does not cover them."""
     if not isinstance(series, pd.Series):
         message = (
             f"{function}: {name} must be a Series indexed by {ARTICLE_ID}, such as "
@@ -80,51 +79,37 @@ def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> 
 
 
 def usable_rows(shares: pd.DataFrame) -> NDArray[np.bool_]:
-    """Articles that have a share in every column (an empty article has none)."""
+    """Which articles have a share in every column (an empty article has none)."""
     return np.asarray(shares.notna().all(axis=1).to_numpy(dtype=bool))
 
 
 def is_binary(values: NDArray[np.float64]) -> bool:
-    """Whether every share is 0 or 1: a count of articles, not a part of each."""
+    """Whether every share is 0 or 1, so that a mean is a share of articles."""
     return bool(np.isin(values, (0.0, 1.0)).all()) and values.size > 0
 
 
-def choose_generator(function: str, random_state: object, *spawn: int) -> np.random.Generator:
-    """Return a generator: the same for the same seed and ``spawn`` key.
+def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Generator:
+    """Return a random number generator, determined by the seed and the ``spawn`` key.
 
     Examples
     --------
-    >>> a, b = (choose_generator("f", 7, 1).random() for _ in range(2))
+    >>> a, b = (make_rng("f", 7, 1).random() for _ in range(2))
     >>> a == b
     True
     """
     if isinstance(random_state, np.random.Generator):
         return random_state
-    if random_state is not None and not _is_count(random_state):
+    seed = plain_seed(random_state)
+    if random_state is not None and (seed is None or seed < 0):
         message = (
             f"{function}: random_state must be a whole number from 0, a numpy Generator or None; "
             f"got {random_state!r}."
         )
         raise InputError(message)
-    seed = int(random_state) if isinstance(random_state, (int, np.integer)) else None
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=tuple(spawn)))
+    sequence = np.random.SeedSequence(plain_seed(random_state), spawn_key=tuple(spawn))
+    return np.random.default_rng(sequence)
 
 
 def _is_count(value: object) -> bool:
     whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
     return bool(whole and int(value) >= 0)  # type: ignore[call-overload]
-
-
-def check_count(function: str, name: str, value: object, *, least: int) -> None:
-    """Raise `InputError` unless ``value`` is a whole number from ``least``.
-
-    Examples
-    --------
-    >>> check_count("f", "n_resamples", 20, least=200)
-    Traceback (most recent call last):
-    toolkit.errors.InputError: f: n_resamples must be a whole number from 200; got 20.
-    """
-    if isinstance(value, (int, np.integer)) and not isinstance(value, bool) and value >= least:
-        return
-    message = f"{function}: {name} must be a whole number from {least}; got {value!r}."
-    raise InputError(message)

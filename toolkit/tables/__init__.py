@@ -15,6 +15,7 @@ from toolkit.tables.schemas import (
     FRAGILE_MARK,
     FRAGILE_NOTE,
     GROUP_DIFFERENCES,
+    LABEL_COLUMNS,
     LEDGER,
     PERIOD_SHARES,
     PHRASES,
@@ -30,6 +31,7 @@ from toolkit.tables.schemas import (
     check_same_articles,
     check_table,
     is_fragile,
+    label_column,
 )
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "FRAGILE_MARK",
     "FRAGILE_NOTE",
     "GROUP_DIFFERENCES",
+    "LABEL_COLUMNS",
     "LEDGER",
     "PERIOD_SHARES",
     "PHRASES",
@@ -57,4 +60,5 @@ __all__ = [
     "check_same_articles",
     "check_table",
     "is_fragile",
+    "label_column",
 ]

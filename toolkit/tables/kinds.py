@@ -1,4 +1,4 @@
-"""Which kind of table one is, and what each of its columns says."""
+"""Recognize the kind of a table and describe its columns."""
 
 from __future__ import annotations
 
@@ -50,14 +50,14 @@ COMMON = (
     Column("n_topics", "int64", "number of topics of the model", "topics"),
     Column("n_runs", "int64", "further fits", "fits"),
     Column("n_found", "int64", "further fits that found the topic again", "fits"),
-    Column("stability", "float64", "likeness to the same topic in other fits", "0 to 1"),
-    Column("fragile", "bool", "the topic does not surely come back"),
+    Column("stability", "float64", "similarity to the same topic in other fits", "0 to 1"),
+    Column("fragile", "bool", "found in fewer than 80 % of the further fits"),
     Column("coherence", "float64", "coherence of the leading terms", "-1 to 1"),
     Column("partial", "bool", "the corpus covers the period only in part"),
     Column("note", "str", "what a reader should know about the row, '' otherwise"),
     Column("sentence", "str", "the result as one plain sentence"),
 )
-"""What a column of these names means in a table that has no list of its own."""
+"""Meaning of these columns in a table of no known kind."""
 
 KINDS = {
     "Articles": ARTICLES,
@@ -76,14 +76,14 @@ KINDS = {
     "Phrases": PHRASES,
     "Stability of topics": TOPIC_STABILITY,
 }
-"""Every list of columns by the name that readers see."""
+"""Columns of each kind of table, by the name shown to readers."""
 
 MIN_COLUMNS, OWN_SHARE = 3, 0.6
-"""A table is of a kind when it has at least this part of the kind's columns, or is made of them."""
+"""A table is of a kind if it has this share of the kind's columns, or consists of them."""
 
 
 def table_kind(table: pd.DataFrame) -> str:
-    """Return which of `KINDS` a table is, "" where its columns fit none.
+    """Return which of `KINDS` a table is, "" if none.
 
     Examples
     --------
@@ -106,9 +106,9 @@ def table_kind(table: pd.DataFrame) -> str:
 
 
 def describe_columns(table: pd.DataFrame) -> dict[int, Column]:
-    """Return what is known of each column, by its place from 0.
+    """Return the description of each known column, by its position from 0.
 
-    The list of the table's own kind comes first, then what a name means everywhere.
+    The table's own kind takes precedence over the common meaning of a name.
 
     Examples
     --------

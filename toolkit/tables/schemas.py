@@ -146,16 +146,16 @@ GROUP_DIFFERENCES = (
 """Differences between groups: one row per group and theme (or topic)."""
 
 FRAGILE_MARK = "†"
-"""Ends the name of a topic that does not come back in other fits, wherever the name goes."""
+"""Appended to the name of a topic that other fits do not reproduce, wherever it is shown."""
 FRAGILE_NOTE = "† Fragile topic: it did not come back in at least 80 % of fits with other articles."
 
 
 UNFINISHED = "(unfinished fit)"
-"""Ends the name of every topic of a model whose fit was interrupted, wherever the name goes."""
+"""Appended to every topic's name if the fit was interrupted, wherever it is shown."""
 
 
 def is_fragile(name: object) -> bool:
-    """Say whether a name carries the mark of a fragile topic.
+    """Return whether a name carries the mark of a fragile topic.
 
     Examples
     --------
@@ -169,7 +169,7 @@ PREVALENCE_EFFECTS = (
     Column("theme or topic", "str or int64", "what is explained; named as the shares' columns"),
     Column("term", "str", "the covariate, or two of them as a:b"),
     Column("contrast", "str", "which of its values are compared"),
-    Column("effect", "float64", "mean difference in share, all else as it is", "-1 to 1"),
+    Column("effect", "float64", "mean difference in share, other covariates held fixed", "-1 to 1"),
     Column("low", "float64", "lower end of its 95 % interval"),
     Column("high", "float64", "upper end of that interval"),
     Column("standard_error", "float64", "bias-reduced error over clusters (CR2)", "share"),
@@ -210,22 +210,22 @@ TOPIC_SUMMARY = (
     Column("copied_share", "float64", "part of the mass in articles with copies", "0 to 1"),
     Column("coherence", "float64", "NPMI of the ten terms shown", "-1 to 1"),
     Column("common_share", "float64", "part of the articles that use such a term", "0 to 1"),
-    Column("warnings", "str", "what to beware of, '; '-joined"),
+    Column("warnings", "str", "warnings, joined by '; '"),
 )
-"""What each topic is about and what to beware of: one row per topic."""
+"""Topic summaries with warnings: one row per topic."""
 
 TOPIC_STABILITY = (
     Column("topic", "int64", "topic number"),
-    Column("stability", "float64", "mean likeness to its partner in the other fits", "0 to 1"),
+    Column("stability", "float64", "mean similarity to its match in the other fits", "0 to 1"),
     Column("low", "float64", "lower end of the interval of that mean", "0 to 1"),
     Column("high", "float64", "upper end of the interval", "0 to 1"),
-    Column("nearest_other", "float64", "likeness to the nearest topic of its own model", "0 to 1"),
+    Column("nearest_other", "float64", "similarity to the nearest topic of the model", "0 to 1"),
     Column("nearest_topic", "int64", "that topic"),
     Column("n_runs", "int64", "further fits: the denominator", "fits"),
     Column("n_found", "int64", "fits in which the topic came back", "fits"),
     Column("fragile", "bool", "came back in fewer than 80 % of the fits"),
 )
-"""Which topics come back: one row per topic."""
+"""Topic stability: one row per topic."""
 
 TOPIC_ALIGNMENT = (
     Column("topic_a", "Int64", "topic of the first model, missing for a birth"),
@@ -233,14 +233,14 @@ TOPIC_ALIGNMENT = (
     Column("affinity", "float64", "Hellinger affinity of the two", "0 to 1"),
     Column("kind", "str", "match, split, merge, death or birth"),
 )
-"""Which topic of one model is which of another: every topic once."""
+"""Topics of two models matched to each other: every topic once."""
 
 DISTINCTIVE_TERMS = (
     Column("group", "as given", "the group, compared with all the others together"),
     Column("rank", "int64", "place of the term in the group, from 1"),
     Column("term", "str", "the term"),
-    Column("score", "float64", "what orders the terms, such as the z of the log-odds-ratio"),
-    Column("log_odds", "float64", "log-odds-ratio, drawn in by the prior", "natural log"),
+    Column("score", "float64", "what orders the terms, such as the z of the log-odds ratio"),
+    Column("log_odds", "float64", "log-odds ratio, shrunk by the prior", "natural log"),
     Column("low", "float64", "lower end of its interval, over articles or clusters"),
     Column("high", "float64", "upper end of its interval"),
     Column("p_value", "float64", "score test of equal rates over articles or clusters", "0 to 1"),
@@ -295,6 +295,29 @@ PHRASES = (
     Column("score", "float64", "the measure asked for; NPMI by default, -1 to 1"),
 )
 """Phrases: one row per pair of words, the best first."""
+
+
+LABEL_COLUMNS = ("theme", "topic")
+"""What the shares of a table may be of."""
+
+
+def label_column(function: str, table: pd.DataFrame) -> str:
+    """Name of the column that says what each row of a long table is about.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> label_column("plot_theme_shares", pd.DataFrame({"topic": [0], "share": [0.2]}))
+    'topic'
+    """
+    for name in LABEL_COLUMNS:
+        if name in table.columns:
+            return name
+    message = (
+        f"{function}: the table has neither a column 'theme' nor 'topic'. Pass a table with one "
+        f"row per theme or topic, such as the result of share_by_period."
+    )
+    raise InputError(message)
 
 
 def check_table(function: str, table: object) -> None:

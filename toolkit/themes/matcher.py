@@ -1,9 +1,9 @@
-"""Tokens -> one row per match of a theme's pattern.
+"""Matching: tokens -> one row per match of a theme's pattern.
 
-Rules, the same for every theme: matching is done on the plain lower-case tokens, so that it does
-not depend on aliases, joined phrases, lemmas or stop words; the longest pattern wins and a token
-counts once per theme (it may count for several themes); a phrase crosses no full stop, comma or
-paragraph; what lies inside an exclusion does not count.
+The rules are the same for every theme. Matching uses the plain tokens, ignoring case, so it does
+not depend on aliases, phrases, lemmas or stop words. The longest pattern wins, and a token counts
+once per theme (but may count for several themes). A phrase does not match across a full stop, a
+comma or a paragraph. Matches inside an exclusion do not count.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ BREAK = re.compile(r"[.!?;:,]|\n\s*\n")
 
 
 class Matches(NamedTuple):
-    """Matches of one theme, sorted by position: all arrays have the same length."""
+    """Matches of one theme, sorted by position; all arrays have the same length."""
 
     first: NDArray[np.int64]  # index of the first token in the store
     n_words: NDArray[np.int64]  # tokens matched
@@ -39,16 +39,16 @@ def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
     Parameters
     ----------
     tokens : Tokens
-        Tokenised articles.
+        Tokenized articles.
     themes : Themes
-        What `read_themes` gives.
+        The result of `read_themes`.
 
     Returns
     -------
     DataFrame
-        One row per match, in the order of the articles: ``article_id``, ``theme``, ``pattern``
-        (as written in the file), ``match`` (the words as printed), ``start`` and ``end``
-        (characters of the article's text), ``n_words`` (tokens), ``weight``.
+        One row per match, in article order: ``article_id``, ``theme``, ``pattern`` (as written in
+        the file), ``match`` (as printed), ``start`` and ``end`` (characters of the article's
+        text), ``n_words`` (tokens) and ``weight``.
     """
     plain = tokens.plain()
     lookup = TermLookup(plain.terms)
@@ -64,7 +64,7 @@ def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
 
 
 def theme_matches(plain: Tokens, theme: Theme, lookup: TermLookup) -> Matches:
-    """Return the matches of one theme: longest pattern first, exclusions and nearness applied."""
+    """Return the matches of one theme: longest pattern first, exclusions and `not_near` applied."""
     taken = np.zeros(len(plain.ids), dtype=np.bool_)
     for exclusion in theme.exclusions:
         for first, n_words in _candidates(plain, exclusion, lookup):
@@ -93,7 +93,7 @@ def _sorted_matches(found: list[tuple[NDArray[np.int64], int, int]]) -> Matches:
 def _candidates(
     plain: Tokens, pattern: Pattern, lookup: TermLookup
 ) -> list[tuple[NDArray[np.int64], int]]:
-    """Return where the pattern stands, as (first tokens, tokens matched), longest first."""
+    """Return the candidate matches, as (first tokens, tokens matched), longest first."""
     if len(pattern.words) == 1:
         mask = lookup.mask(pattern.words[0])
         return [(np.flatnonzero(mask[plain.ids]), 1)]
@@ -126,7 +126,7 @@ def _in_a_row(plain: Tokens, masks: list[NDArray[np.bool_]]) -> NDArray[np.int64
 
 
 def document_of(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the document that holds each token."""
+    """Return the document of each token."""
     return np.searchsorted(tokens.offsets, positions, side="right") - 1
 
 

@@ -1,4 +1,4 @@
-"""Terms that keep a theme company: candidates for its word list, for a person to accept."""
+"""Terms associated with a theme: candidates for its word list."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit._core.globs import TermLookup
 from toolkit.errors import TooFewArticlesError, check_option
-from toolkit.stats import check_count
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes
 from toolkit.vectorizing import count_terms
@@ -33,49 +33,49 @@ def suggest_terms(
     min_matches: int = 1,
     min_articles: int = 5,
 ) -> pd.DataFrame:
-    """List terms that stand in a theme's articles more often than chance would have it.
+    """List terms that occur in a theme's articles more often than by chance.
 
-    They are candidates and nothing more: a word may keep a theme company without being about it
-    (names of places do). The theme is not changed; write what you accept into its file.
+    They are candidates only: an associated word need not be about the theme (place names often
+    are not). The theme is not changed; add the terms you accept to its file.
 
     Parameters
     ----------
     tokens : Tokens
-        Tokenised articles.
+        Tokenized articles.
     themes : Themes
-        What `read_themes` gives.
+        The result of `read_themes`.
     theme : str
         Name of the theme.
     n : int
-        Most terms to list.
+        Maximum number of terms.
     min_matches : int
-        Matches that make the theme present in an article.
+        Minimum matches for the theme to be present in an article.
     min_articles : int
-        A term must stand in this many articles with the theme.
+        Minimum number of articles with both the term and the theme.
 
     Returns
     -------
     DataFrame
-        The strongest first: ``term``; ``npmi`` of term and theme over articles (-1 to 1);
-        ``log_odds``, the log of how many times higher the odds of the term are in articles with
-        the theme; ``z``, that divided by its standard error, which orders the table; ``n_with``
-        articles with term and theme; ``n_without``, with the term alone: those that the theme
-        would gain; ``n_theme`` and ``n_rest``, articles with and without the theme; and
-        ``articles``, the ids of up to three articles of ``n_without``, to be read first. Stop
-        words, and words that the theme's terms or exclusions already match, are left out.
+        Strongest association first: ``term``; ``npmi`` of term and theme over articles (-1 to 1);
+        ``log_odds``, the log odds ratio of the term in articles with and without the theme;
+        ``z``, the log odds ratio divided by its standard error, the sort key; ``n_with``, articles
+        with term and theme; ``n_without``, articles with the term alone, which the theme would
+        gain; ``n_theme`` and ``n_rest``, articles with and without the theme; and ``articles``,
+        the ids of up to three articles of ``n_without`` to read first. Stop words, and words that
+        the theme's terms or exclusions already match, are left out.
 
     Raises
     ------
     InputError
-        For an unknown theme, or a number below 1.
+        If the theme is unknown, or a number is below 1.
     TooFewArticlesError
-        When the theme is in none of the articles, or in all.
+        If the theme is present in none of the articles, or in all.
 
     Notes
     -----
-    With a articles that hold both, b the theme alone, c the term alone and d neither, the log-odds
-    ratio is ln((a + 1/2)(d + 1/2) / ((b + 1/2)(c + 1/2))), and its variance the sum of the four
-    inverses. Terms are many; z is there to order them, not to test them.
+    With a articles that contain both, b the theme alone, c the term alone and d neither, the log
+    odds ratio is ln((a + 1/2)(d + 1/2) / ((b + 1/2)(c + 1/2))); its variance is the sum of the
+    four reciprocals. z ranks the terms; with so many of them it is not a test.
 
     References
     ----------
@@ -126,13 +126,13 @@ def _check_theme(theme: str, inside: NDArray[np.bool_], known: NDArray[np.bool_]
     n, n_known = int(inside.sum()), int(known.sum())
     if 0 < n < n_known:
         return
-    message = f"{FUNCTION}: {theme!r} is in {n} of {n_known} articles; there is nothing to set its "
-    message += "articles against."
+    message = f"{FUNCTION}: {theme!r} is present in {n} of {n_known} articles, so there are none "
+    message += "to compare them with."
     raise TooFewArticlesError(message)
 
 
 def _covered(theme: Theme, terms: NDArray[np.str_]) -> NDArray[np.bool_]:
-    """Which terms the theme counts, or excludes, as single words."""
+    """Return which terms the theme already matches or excludes as single tokens."""
     lookup = TermLookup(list(terms))
     covered = np.zeros(len(terms), dtype=np.bool_)
     for pattern in (*theme.patterns, *theme.exclusions):

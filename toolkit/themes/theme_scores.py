@@ -1,4 +1,4 @@
-"""Theme matches -> article x theme shares; which themes overlap; which patterns carry them."""
+"""Scores: theme matches -> article x theme shares, overlap and pattern coverage."""
 
 from __future__ import annotations
 
@@ -31,44 +31,43 @@ def score_themes(
     min_matches: int = 1,
     found: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Give each article its share of each theme.
+    """Compute the share of each theme in each article.
 
     Parameters
     ----------
     tokens : Tokens
-        Tokenised articles. (A document-term matrix has lost the order of the words, which phrases
-        and exclusions need, and has been pruned.)
+        Tokenized articles. (Not a document-term matrix, which is pruned and has lost the word
+        order that phrases and exclusions need.)
     themes : Themes
-        What `read_themes` gives.
+        The result of `read_themes`.
     measure : {"tokens", "sentences", "present", "weighted", "tfidf"}
-        ``tokens``: tokens inside matches / all tokens of the article, stop words included.
-        ``sentences``: sentences with a match / all sentences of the article that hold a word; a
-        match belongs to the sentence in which it begins.
-        ``present``: 1 if the article has at least ``min_matches`` matches, else 0; its mean is a
-        share of articles. ``weighted``: as ``tokens``, each match times its pattern's weight;
-        may pass 1. ``tfidf``: as ``tokens``, each match times the rarity of its pattern among
-        these articles, ln((1 + n) / (1 + n_with)) + 1, which lifts telling patterns over common
-        ones; may pass 1. Neither of the two is a share: `share_by_period` takes them as an index.
+        "tokens": tokens inside matches / all tokens of the article, stop words included.
+        "sentences": sentences with a match / all sentences of the article with a word; a match
+        belongs to the sentence in which it begins. "present": 1 if the article has at least
+        ``min_matches`` matches, else 0; its mean is a share of articles. "weighted": as "tokens",
+        with each match multiplied by its pattern's weight. "tfidf": as "tokens", with each match
+        multiplied by its pattern's idf among these articles, ln((1 + n) / (1 + n_with)) + 1.
+        The last two may exceed 1 and are not shares; `share_by_period` treats them as an index.
     min_matches : int
-        Matches that make a theme present; used by ``present`` alone.
+        Minimum matches for a theme to be present; used by "present" only.
     found : DataFrame, optional
-        What `find_themes` gave for the same tokens and themes, to spare finding them again.
+        The result of `find_themes` for the same tokens and themes, to save finding them again.
 
     Returns
     -------
     DataFrame of shape (n_articles, n_themes)
-        Index ``article_id``, columns named ``theme``. An article without tokens has no share:
-        its row is missing, never zero.
+        Index ``article_id``, columns named ``theme``. The row of an article without tokens is
+        missing (NaN), never zero.
 
     Raises
     ------
     InputError
-        For an unknown measure, or ``min_matches`` below 1.
+        If the measure is unknown or ``min_matches`` is below 1.
 
     References
     ----------
-    Spärck Jones (1972), Journal of Documentation 28(1), for the rarity, smoothed as scikit-learn's
-    ``TfidfTransformer`` does it.
+    Spärck Jones (1972), Journal of Documentation 28(1), for the idf, smoothed as in
+    scikit-learn's ``TfidfTransformer``.
     """
     check_option("score_themes", "measure", measure, MEASURES)
     if min_matches < 1:
@@ -96,7 +95,7 @@ def _token_shares(
     plain: Tokens, found: pd.DataFrame, n_themes: int, *, measure: str, min_matches: int
 ) -> NDArray[np.float64]:
     n_tokens = np.diff(plain.offsets).astype(np.float64)[:, None]
-    each = {"weighted": found["weight"], "tfidf": _rarity(found, len(n_tokens))}.get(measure, 1)
+    each = {"weighted": found["weight"], "tfidf": _idf(found, len(n_tokens))}.get(measure, 1)
     amount = pd.Series(1, index=found.index) if measure == "present" else each * found["n_words"]
     totals = np.zeros((len(n_tokens), n_themes))
     np.add.at(totals, (_rows(plain, found), found["theme"].cat.codes), amount)
@@ -106,12 +105,12 @@ def _token_shares(
         return np.asarray(totals / n_tokens)
 
 
-def _rarity(found: pd.DataFrame, n_articles: int) -> pd.Series:
-    """Inverse document frequency of each match's pattern, within its theme."""
+def _idf(found: pd.DataFrame, n_articles: int) -> pd.Series:
+    """Return the inverse document frequency of each match's pattern, within its theme."""
     by = [found["theme"].astype("str"), found["pattern"].astype("str")]
     n_with = found.groupby(by)["article_id"].transform("nunique")
-    rarity: pd.Series = np.log((1 + n_articles) / (1 + n_with)) + 1
-    return rarity
+    idf: pd.Series = np.log((1 + n_articles) / (1 + n_with)) + 1
+    return idf
 
 
 def _sentence_shares(plain: Tokens, found: pd.DataFrame, n_themes: int) -> NDArray[np.float64]:
@@ -137,24 +136,24 @@ def _sentence_shares(plain: Tokens, found: pd.DataFrame, n_themes: int) -> NDArr
 def theme_coverage(
     tokens: Tokens, themes: Themes, *, found: pd.DataFrame | None = None
 ) -> pd.DataFrame:
-    """Say how often each pattern fires, and which ones a theme hangs on.
+    """Count the matches of each pattern and flag patterns that dominate a theme.
 
     Parameters
     ----------
     tokens : Tokens
-        Tokenised articles.
+        Tokenized articles.
     themes : Themes
-        What `read_themes` gives.
+        The result of `read_themes`.
     found : DataFrame, optional
-        What `find_themes` gave for the same tokens and themes, to spare finding them again.
+        The result of `find_themes` for the same tokens and themes, to save finding them again.
 
     Returns
     -------
     DataFrame
-        One row per theme and pattern, by falling share: ``theme``, ``pattern``, ``n_matches``,
-        ``n_articles``, ``share`` (of the theme's matches, 0 to 1), ``forms`` (the commonest
-        words matched, with counts) and ``warning``: "never fires", "carries more than 30 % of
-        the theme", or "".
+        One row per theme and pattern, in descending order of share: ``theme``, ``pattern``,
+        ``n_matches``, ``n_articles``, ``share`` (of the theme's matches, 0 to 1), ``forms`` (the
+        most frequent words matched, with counts) and ``warning``: "never fires", "carries more
+        than 30 % of the theme", or "".
     """
     found = find_themes(tokens, themes) if found is None else found
     hits = {
@@ -184,12 +183,12 @@ def _forms(matched: pd.Series) -> str:
 
 
 def theme_overlap(scores: pd.DataFrame) -> pd.DataFrame:
-    """Count the articles that two themes share.
+    """Count the articles that pairs of themes share.
 
     Parameters
     ----------
     scores : DataFrame of shape (n_articles, n_themes)
-        What `score_themes` gives; a theme is in an article where its score is above 0.
+        The result of `score_themes`; a theme is present if its score is above 0.
 
     Returns
     -------

@@ -1,8 +1,8 @@
-"""Theme matches -> the sentences that were counted."""
+"""The sentences behind a theme's counts."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -20,7 +20,17 @@ if TYPE_CHECKING:
 
 ORDERS = ("spread", "reading")
 SENTENCES = "punkt"
-"""How sentences end, wherever they are shown or counted."""
+"""Sentence splitter, wherever sentences are shown or counted."""
+
+
+class _InSentence(NamedTuple):
+    """A match and the sentence around it, as characters of the text."""
+
+    text: str
+    start: int
+    end: int
+    begin: int
+    stop: int
 
 
 def theme_contexts(
@@ -32,34 +42,33 @@ def theme_contexts(
     order: str = "spread",
     found: pd.DataFrame | None = None,
 ) -> pd.DataFrame:
-    """Show the sentences in which a theme was counted.
+    """List the sentences in which a theme was counted.
 
     Parameters
     ----------
     tokens : Tokens
-        Tokenised articles; slice them (``tokens[chosen]``) to see the evidence of one period.
+        Tokenized articles; select some (``tokens[chosen]``) for the evidence of one period.
     themes : Themes
-        What `read_themes` gives.
+        The result of `read_themes`.
     theme : str
         Name of the theme.
     n : int or None
-        How many matches to show; None shows all.
+        Number of matches; None lists all.
     order : {"spread", "reading"}
-        ``spread`` takes matches at even distances over the whole corpus, so that every part of it
-        is seen; ``reading`` takes the first ones.
+        "spread" takes matches evenly spaced over the corpus; "reading" takes the first ones.
     found : DataFrame, optional
-        What `find_themes` gave for the same tokens and themes, to spare finding them again.
+        The result of `find_themes` for the same tokens and themes, to save finding them again.
 
     Returns
     -------
     DataFrame
-        Columns as `toolkit.tables.CONTEXTS`: article, theme, pattern, match, the sentence left
-        and right of the match, and its characters in the text.
+        The columns of `toolkit.tables.CONTEXTS`: article, theme, pattern, match, the sentence left
+        and right of the match, and the match's characters in the text.
 
     Raises
     ------
     InputError
-        For an unknown theme or order.
+        If the theme or order is unknown.
     """
     check_option("theme_contexts", "theme", theme, check_themes("theme_contexts", themes))
     check_option("theme_contexts", "order", order, ORDERS)
@@ -72,7 +81,7 @@ def theme_contexts(
 
 
 def with_sentences(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
-    """Add to each match the text of its sentence before and after it.
+    """Add the text of its sentence before and after each match.
 
     Parameters
     ----------
@@ -84,10 +93,10 @@ def with_sentences(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Columns as `toolkit.tables.CONTEXTS`.
+        The columns of `toolkit.tables.CONTEXTS`.
     """
     left, right = [], []
-    for text, start, end, begin, stop in _places(tokens, found):
+    for text, start, end, begin, stop in _sentence_spans(tokens, found):
         left.append(" ".join(text[begin:start].split()))
         right.append(" ".join(text[end:stop].split()))
     columns = ["article_id", "theme", "pattern", "match", "start", "end"]
@@ -100,21 +109,23 @@ def with_sentences(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
 def sentence_texts(tokens: Tokens, found: pd.DataFrame) -> list[str]:
     """Return the sentence of each match, on one line."""
     return [
-        " ".join(text[begin:stop].split()) for text, _, _, begin, stop in _places(tokens, found)
+        " ".join(text[begin:stop].split())
+        for text, _, _, begin, stop in _sentence_spans(tokens, found)
     ]
 
 
-def _places(tokens: Tokens, found: pd.DataFrame) -> Iterator[tuple[str, int, int, int, int]]:
-    """Give each match its text, its characters, and those of the sentence around it."""
+def _sentence_spans(tokens: Tokens, found: pd.DataFrame) -> Iterator[_InSentence]:
+    """Yield, per match, its text, its span and the span of its sentence."""
     row = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
     texts = {article: tokens.texts[row[article]] for article in found["article_id"].unique()}
     sentences = dict(zip(texts, split_sentences(texts.values(), method=SENTENCES), strict=True))
     for article, start, end in zip(found["article_id"], found["start"], found["end"], strict=True):
-        yield texts[article], start, end, *_around(sentences[article], start, end)
+        begin, stop = _around(sentences[article], start, end)
+        yield _InSentence(texts[article], start, end, begin, stop)
 
 
 def _around(spans: np.ndarray, start: int, end: int) -> tuple[int, int]:
-    """Return the characters of the sentences that hold the match."""
+    """Return the span of the sentences that contain the match."""
     first = max(int(np.searchsorted(spans[:, 0], start, side="right")) - 1, 0)
     last = max(int(np.searchsorted(spans[:, 0], end - 1, side="right")) - 1, first)
     return int(min(spans[first, 0], start)), int(max(spans[last, 1], end))

@@ -1,13 +1,13 @@
-"""Pairs of neighbouring words, counted over the whole corpus at once, and how they are scored."""
+"""Collocations: adjacent word pairs, counted over the corpus and scored."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from toolkit.tokenizing.sentences import abbreviations
-from toolkit.tokenizing.store import GAP_PERIOD, GAP_SPACE
+from toolkit.tokenizing.stream import GAP_PERIOD, GAP_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -15,18 +15,27 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from toolkit.tokenizing.scanner import Stream
     from toolkit.tokenizing.store import Tokens
+    from toolkit.tokenizing.stream import Stream
 
     Floats = NDArray[np.float64]
 
 PHRASES_BY_DEFAULT: dict[str, Any] = {
     "min_count": 5, "min_docs": 3, "measure": "npmi", "min_score": 0.5,
 }  # fmt: skip
-"""What ``tokenize(phrases=True)`` joins."""
+"""The criteria of ``tokenize(phrases=True)``."""
 
-HARDLY_ALONE = 0.8
-"""Part of a pair's uses that must have a third word beside them to make one phrase of three."""
+MIN_TRIPLE_SHARE = 0.8
+"""Minimum share of each pair's occurrences that belong to the triple for it to be one phrase."""
+
+
+class _Pairs(NamedTuple):
+    """Word pairs: term ids, occurrences, and texts in which the pair occurs."""
+
+    first: NDArray[np.int64]
+    second: NDArray[np.int64]
+    together: NDArray[np.int64]
+    n_docs: NDArray[np.int64]
 
 
 def find_pairs(
@@ -38,12 +47,12 @@ def find_pairs(
     min_score: float | None = None,
     max_phrases: int | None = None,
 ) -> pd.DataFrame:
-    """Return scored pairs of neighbouring words, the best first; see `toolkit.find_phrases`."""
+    """Return scored pairs of adjacent words, best first; see `toolkit.find_phrases`."""
     import pandas as pd
 
-    first, second, together, n_docs = _count_pairs(tokens, min_count)
-    kept = n_docs >= min_docs
-    first, second, together, n_docs = (a[kept] for a in (first, second, together, n_docs))
+    pairs = _count_pairs(tokens, min_count)
+    kept = pairs.n_docs >= min_docs
+    first, second, together, n_docs = (counts[kept] for counts in pairs)
     seen = np.bincount(tokens.ids, minlength=len(tokens.terms))
     score = MEASURES[measure](together, seen[first], seen[second], float(tokens.n_tokens))
     table = pd.DataFrame(
@@ -65,13 +74,13 @@ def find_pairs(
 def find_sequences(
     tokens: Tokens, *, whole: Iterable[str], min_count: int, min_docs: int, **scoring: Any
 ) -> list[str]:
-    """Return the phrases of three words, then those of two, the best first.
+    """Return the phrases of three words, then those of two, best first.
 
-    Three words are one phrase if each two neighbours are, and neither pair often occurs without
-    the third word: "Kim Jong Un", but not "President Barack Obama", for there is "Barack Obama".
-    Where a neighbour makes a better pair with the first or the last word, the three do not count:
-    "minister Benjamin Netanyahu" is mostly "prime minister" and a name. The terms in ``whole``
-    (aliases) are names already, and are joined to nothing.
+    Three words form a phrase if both adjacent pairs do and neither pair often occurs without the
+    third word: "Kim Jong Un", but not "President Barack Obama", since "Barack Obama" also stands
+    alone. Occurrences where a neighbour forms a better pair with the first or last word are not
+    counted: "minister Benjamin Netanyahu" is mostly "prime minister" and a name. The terms in
+    ``whole`` (aliases) are complete names and are never joined.
     """
     pairs = find_pairs(tokens, min_count=min_count, min_docs=min_docs, **scoring)
     names = frozenset(whole)
@@ -79,7 +88,7 @@ def find_sequences(
     pairs = pairs[np.array(is_free, dtype=bool)]
     phrases: list[str] = pairs["phrase"].tolist()
     n_pairs, n_texts = max(len(pairs), 1), max(len(tokens), 1)
-    row = _rows_of_pairs(tokens, phrases)  # the pair that begins at a token, n_pairs for none
+    row = _rows_of_pairs(tokens, phrases)  # the pair that begins at each token; n_pairs if none
     worse = np.maximum(row[1:-2], row[2:-1])
     place = np.flatnonzero((worse < n_pairs) & (row[:-3] > worse) & (row[3:] > worse))
     both = row[place + 1] * n_pairs + row[place + 2]
@@ -89,14 +98,14 @@ def find_sequences(
     one, other = keys // n_pairs, keys % n_pairs
     n_pair = pairs["n_together"].to_numpy()
     kept = (n_together >= min_count) & (n_docs >= min_docs)
-    kept &= n_together >= HARDLY_ALONE * np.maximum(n_pair[one], n_pair[other])
+    kept &= n_together >= MIN_TRIPLE_SHARE * np.maximum(n_pair[one], n_pair[other])
     order = np.lexsort((one, np.maximum(one, other)))
     last = [phrase.partition(" ")[2] for phrase in phrases]
     return [f"{phrases[one[k]]} {last[other[k]]}" for k in order if kept[k]] + phrases
 
 
 def _rows_of_pairs(tokens: Tokens, pairs: Sequence[str]) -> NDArray[np.int64]:
-    """Return the pair that begins at each token, and one entry before and two after them."""
+    """Return the pair that begins at each token, padded by one entry before and two after."""
     n_terms, numbers = max(len(tokens.terms), 1), tokens.term_numbers
     parts = [pair.split(" ") for pair in pairs]
     keys = np.array([numbers[a] * n_terms + numbers[b] for a, b in parts], dtype=np.int64)
@@ -112,10 +121,10 @@ def _rows_of_pairs(tokens: Tokens, pairs: Sequence[str]) -> NDArray[np.int64]:
 
 
 def breaks_before(tokens: Stream | Tokens, terms: Sequence[str]) -> NDArray[np.bool_]:
-    """Per token: True where no phrase may run from the token before it into this one.
+    """Per token: True if no phrase may continue from the previous token into this one.
 
-    That is at a blank line and at every sign but a hyphen; the full stop of an abbreviation
-    ("St. Petersburg", "Gen. Hassan") is no break.
+    A blank line breaks, and so does every sign except a hyphen; the full stop of an abbreviation
+    ("St. Petersburg", "Gen. Hassan") does not.
     """
     shortened = np.array([term in abbreviations() for term in terms], dtype=bool)
     after = np.zeros(len(tokens.ids), dtype=bool)
@@ -123,8 +132,8 @@ def breaks_before(tokens: Stream | Tokens, terms: Sequence[str]) -> NDArray[np.b
     return np.asarray((tokens.gaps != GAP_SPACE) & ~(after & (tokens.gaps == GAP_PERIOD)))
 
 
-def _count_pairs(tokens: Tokens, min_count: int) -> tuple[NDArray[np.int64], ...]:
-    """Return for each frequent pair: first term, second term, how often, in how many texts."""
+def _count_pairs(tokens: Tokens, min_count: int) -> _Pairs:
+    """Count adjacent pairs of frequent words that are not stop words."""
     n_terms, ids = max(len(tokens.terms), 1), tokens.ids
     frequent = np.bincount(ids, minlength=n_terms) >= min_count
     frequent[: len(tokens.terms)] &= ~tokens.is_stop
@@ -132,7 +141,7 @@ def _count_pairs(tokens: Tokens, min_count: int) -> tuple[NDArray[np.int64], ...
     fits = is_candidate[:-1] & is_candidate[1:] & ~breaks_before(tokens, tokens.terms)[1:]
     place = np.flatnonzero(fits)
     keys = ids[place].astype(np.int64) * n_terms + ids[place + 1]
-    order = np.argsort(keys, kind="stable")  # texts stay in order within a pair
+    order = np.argsort(keys, kind="stable")  # stable: texts stay in order within a pair
     keys, texts = keys[order], tokens.text_of_token[place[order]]
     is_new = np.ones(len(keys), dtype=bool)
     is_new[1:] = keys[1:] != keys[:-1]
@@ -142,7 +151,7 @@ def _count_pairs(tokens: Tokens, min_count: int) -> tuple[NDArray[np.int64], ...
     n_docs = np.add.reduceat(is_new, begins, dtype=np.int64) if len(begins) else begins
     kept = together >= min_count
     pairs = keys[begins[kept]]
-    return pairs // n_terms, pairs % n_terms, together[kept], n_docs[kept]
+    return _Pairs(pairs // n_terms, pairs % n_terms, together[kept], n_docs[kept])
 
 
 def _phrases(tokens: Tokens, first: NDArray[np.int64], second: NDArray[np.int64]) -> list[str]:
@@ -176,7 +185,7 @@ def _llr(both: Any, one: Any, other: Any, n: float) -> Floats:
 
 def _chi2(both: Any, one: Any, other: Any, n: float) -> Floats:
     one, other = one.astype(float), other.astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):  # undefined where a word is every token
+    with np.errstate(divide="ignore", invalid="ignore"):  # undefined if one word is every token
         return np.asarray(
             n * (both * n - one * other) ** 2 / (one * other * (n - one) * (n - other))
         )
@@ -186,7 +195,7 @@ def _t(both: Any, one: Any, other: Any, n: float) -> Floats:
     return np.asarray((both - one.astype(float) * other / n) / np.sqrt(both))
 
 
-def _dice(both: Any, one: Any, other: Any, n: float) -> Floats:  # one signature
+def _dice(both: Any, one: Any, other: Any, n: float) -> Floats:
     return np.asarray(2 * both / (one + other))
 
 
@@ -198,4 +207,4 @@ MEASURES: dict[str, Callable[[Any, Any, Any, float], Floats]] = {
     "t": _t,
     "dice": _dice,
 }
-"""How a pair is scored from its count, the counts of its words, and the number of tokens."""
+"""Scores of a pair, from its count, the counts of its words, and the number of tokens."""

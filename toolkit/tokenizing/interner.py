@@ -1,8 +1,7 @@
-"""Written forms get numbers: the same form the same number, over all parts of the texts.
+"""Interning: every distinct surface form gets one integer id.
 
-Each worker keeps a numbering of its own over the parts it works on, so that hardly anything is
-left to do when all are merged. Merged forms are in alphabetical order: which worker met a form
-first does not show.
+Each worker interns the forms of its own parts; the numberings are merged at the end. Merged forms
+are sorted, so the ids do not depend on which worker saw a form first.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ _FEWEST_SLOTS = 1 << 13
 
 
 class Forms:
-    """Written forms in the order in which one worker met them."""
+    """The surface forms seen by one worker, in order of first occurrence."""
 
     def __init__(self) -> None:
         self._state = np.array([0, _FEWEST_SLOTS - 1, 0], dtype=np.int64)
@@ -39,17 +38,17 @@ class Forms:
         """Return the number of forms."""
         return int(self._state[0])
 
-    def number(
+    def intern(
         self, text: Text, begins: NDArray[np.int32], sizes: NDArray[np.int32], *,
-        loud: NDArray[np.uint8], offsets: NDArray[np.int64],
+        all_caps: NDArray[np.uint8], offsets: NDArray[np.int64],
     ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
-        """Return the number of each token's form, and how many forms each text has."""
+        """Return the id of each token's form, and the number of distinct forms of each text."""
         ids = np.empty(len(begins), dtype=np.int32)
         distinct = np.empty(len(offsets) - 1, dtype=np.int32)
         self._make_room(len(ids), int(sizes.sum(dtype=np.int64)))
         known = (self._hashes, self._entries, self._bounds, self._keys)
         kernels.intern(
-            text.data, text.words, begins, sizes, loud, offsets,
+            text.data, text.words, begins, sizes, all_caps, offsets,
             self._state, self._table, *known, ids, self._latest, distinct,
         )  # fmt: skip
         return ids, distinct
@@ -63,7 +62,7 @@ class Forms:
         return pa.Array.from_buffers(pa.large_string(), n, buffers)
 
     def _make_room(self, n_tokens: int, n_bytes: int) -> None:
-        """Make room for the case that every token is a new form."""
+        """Allocate for the worst case, in which every token is a new form."""
         n, slots = len(self), int(self._state[1]) + 1
         most = n + n_tokens
         if most > len(self._hashes):
@@ -81,10 +80,10 @@ class Forms:
 def merge_forms(
     numberings: Sequence[Forms], change: Callable[[str], str] | None = None
 ) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Give the forms of all workers one numbering, in alphabetical (code point) order.
+    """Merge the forms of all workers into one sorted (code point order) list.
 
-    ``change`` is applied to forms that are not ASCII. Returns the forms, and for each worker the
-    number of each of its own numbers.
+    ``change`` is applied to forms that are not ASCII. Returns the forms, and for each worker an
+    array that maps its own ids to the merged ids.
     """
     if not numberings:
         return [], []
@@ -94,7 +93,7 @@ def merge_forms(
     if change is not None:
         encoded = pc.dictionary_encode(_changed(forms, change))
         numbers, forms = encoded.indices.to_numpy()[numbers], encoded.dictionary
-    order = pc.sort_indices(forms)  # by bytes, which in UTF-8 is the order of code points
+    order = pc.sort_indices(forms)  # byte order, which in UTF-8 is code point order
     place = np.empty(len(forms), dtype=np.int32)
     place[order.to_numpy()] = np.arange(len(forms), dtype=np.int32)
     bounds = np.cumsum([len(forms) for forms in numberings])[:-1]

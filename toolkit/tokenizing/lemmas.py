@@ -1,4 +1,4 @@
-"""Stems and lemmas, looked up once per distinct term."""
+"""Stemming and lemmatization, once per distinct term."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ LEMMAS = ("snowball", "wordnet", "simplemma")
 
 
 def lemmatize(terms: Sequence[str], method: str, *, keep: frozenset[str]) -> list[str]:
-    """Return the stem or lemma of every term; stop words, names and joined terms stay.
+    """Return the stem or lemma of every term; stop words, names and joined terms are unchanged.
 
     Examples
     --------
@@ -41,14 +41,14 @@ def _wordnet() -> Callable[[str], str]:
     lemmatizer = WordNetLemmatizer()
     try:
         lemmatizer.lemmatize("talks")
-    except (LookupError, OSError) as error:  # OSError: a folder that holds only some of the files
+    except (LookupError, OSError) as error:  # OSError: an incomplete resource folder
         folders = ", ".join(nltk.data.path[:3])
         message = (
             "tokenize: lemmas='wordnet' needs the NLTK resource 'wordnet' (corpora/wordnet), "
-            "which no package carries. With internet: python -m nltk.downloader wordnet. "
-            "Without: put wordnet.zip into <folder>/corpora/ and set NLTK_DATA=<folder>. "
-            f"Searched in: {folders}. Works without it: lemmas='snowball', lemmas='simplemma' "
-            "and lemmas=None."
+            "which is not installed. Online: python -m nltk.downloader wordnet. "
+            "Offline: put wordnet.zip into <folder>/corpora/ and set NLTK_DATA=<folder>. "
+            f"Searched in: {folders}. Without it, use lemmas='snowball', lemmas='simplemma' "
+            "or lemmas=None."
         )
         raise MissingResourceError(message) from error
 

@@ -1,7 +1,8 @@
-"""One token of several: the longest listed sequence wins, never over a break.
+"""Multiword tokens: listed sequences (aliases, phrases) merge into one token.
 
-Of two names that overlap the one that begins first is joined; of two phrases the longer one, and
-of equal ones that which is listed first: "Barack Obama" and not "President Barack".
+Of two overlapping aliases the one that begins first is joined. Of two overlapping phrases the
+longer one is joined; of equally long ones, the one listed first ("Barack Obama" rather than
+"President Barack").
 """
 
 from __future__ import annotations
@@ -23,14 +24,14 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.tokenizing.aliases import Alias
-    from toolkit.tokenizing.scanner import Stream
+    from toolkit.tokenizing.stream import Stream
 
 
 @dataclass(frozen=True)
 class Listed:
-    """One sequence: folded keys, exact keys (-1: any), and the number of what it becomes.
+    """A sequence to join: folded keys, exact keys (-1 for any), and the index of its result.
 
-    Of two sequences that overlap the one with the lower rank wins.
+    Of two overlapping sequences the one with the lower rank wins.
     """
 
     keys: tuple[int, ...]
@@ -40,10 +41,10 @@ class Listed:
 
 
 class Sequences(NamedTuple):
-    """Sequences to join, flat: sequence ``s`` is ``keys[bounds[s]:bounds[s + 1]]``.
+    """Sequences in flat arrays: sequence ``s`` is ``keys[bounds[s]:bounds[s + 1]]``.
 
-    ``exact`` holds -1 where the folded key alone decides; ``first[k]:first[k + 1]`` are the
-    sequences that begin with key ``k``, the longest first. ``ranks`` has one number per sequence.
+    ``exact`` is -1 where the folded key alone decides; sequences ``first[k]`` to
+    ``first[k + 1]`` begin with key ``k``, longest first; ``ranks`` has one entry per sequence.
     """
 
     keys: NDArray[np.int32]
@@ -56,12 +57,12 @@ class Sequences(NamedTuple):
 def join_aliases(
     stream: Stream, names: list[str], aliases: Sequence[Alias]
 ) -> tuple[Stream, list[str]]:
-    """Give every listed name its canonical name; ``names[id]`` is the name of a token."""
+    """Replace every alias by its canonical name; ``names[id]`` is the name of a token."""
     if not aliases:
         return stream, names
     stream, names = _split_compounds(stream, names, aliases)
     folds = fold_all(names)
-    folded, exact = _numbers(folds), _numbers(names)
+    folded, exact = _index_of(folds), _index_of(names)
     results: dict[str, int] = {}
     listed = []
     for alias in aliases:
@@ -80,8 +81,8 @@ def join_aliases(
 def join_phrases(
     stream: Stream, terms: list[str], phrases: Iterable[Sequence[str]]
 ) -> tuple[Stream, list[str]]:
-    """Make one term of every listed sequence of terms; those listed first win over others."""
-    numbers = _numbers(terms)
+    """Merge every listed sequence of terms into one term; earlier phrases take precedence."""
+    numbers = _index_of(terms)
     results: dict[str, int] = {}
     listed = []
     for place, parts in enumerate(phrases):
@@ -106,7 +107,7 @@ def join(
     n_names: int,
     breaks: NDArray[np.uint8] | None = None,
 ) -> Stream:
-    """Join sequences, not over ``breaks``; result ``r`` gets the number ``n_names + r``."""
+    """Join sequences, never across ``breaks``; result ``r`` gets the id ``n_names + r``."""
     if not listed or len(stream.ids) == 0:
         return stream
     order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
@@ -147,7 +148,7 @@ def _pack(order: Sequence[Listed], n_keys: int) -> Sequences:
 
 
 def _word_forms(variant: str) -> Iterator[list[str]]:
-    """Yield the words of a name as printed, with its hyphens open, and with its spaces closed."""
+    """Yield the tokens of a name as given, with hyphens as spaces, and with spaces as hyphens."""
     forms = dict.fromkeys((variant, variant.replace("-", " "), variant.replace(" ", "-")))
     for form in forms:
         scanned = scan_plainly([form])
@@ -158,7 +159,7 @@ def _word_forms(variant: str) -> Iterator[list[str]]:
 def _split_compounds(
     stream: Stream, names: list[str], aliases: Sequence[Alias]
 ) -> tuple[Stream, list[str]]:
-    """Cut "ISIS-held" after the name, so that the name is found in it."""
+    """Split "ISIS-held" after the name, so that the alias is found in it."""
     exact = {alias.variant for alias in aliases if alias.case_sensitive}
     folded = {fold(alias.variant) for alias in aliases}
     known = folded | {fold(name) for name in exact}
@@ -182,7 +183,7 @@ def _split_compounds(
 
 
 def _cut(stream: Stream, cut: NDArray[np.int32], pieces: NDArray[np.int32]) -> Stream:
-    """Make two tokens of every token whose name is cut after ``cut`` characters."""
+    """Split every token whose name has a ``cut`` above 0 after that many characters."""
     lengths = cut[stream.ids]
     times = 1 + (lengths > 0)
     new = np.repeat(np.arange(len(stream.ids)), times)
@@ -197,5 +198,5 @@ def _cut(stream: Stream, cut: NDArray[np.int32], pieces: NDArray[np.int32]) -> S
     return replace(stream, ids=ids, offsets=offsets, starts=starts, ends=ends, gaps=gaps)
 
 
-def _numbers(names: Iterable[str]) -> dict[str, int]:
+def _index_of(names: Iterable[str]) -> dict[str, int]:
     return {name: number for number, name in enumerate(dict.fromkeys(names))}

@@ -1,7 +1,6 @@
-"""From written form to term: lower case, one apostrophe, no possessive, no vowel signs.
+"""Normalization of surface forms: case, apostrophes, possessives, hyphenation, vowel signs.
 
-Everything here works on the list of distinct written forms, never on single tokens, so it can
-afford plain Python.
+All functions take the list of distinct forms, never single tokens, so plain Python is fast enough.
 """
 
 from __future__ import annotations
@@ -12,21 +11,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit.tokenizing.store import KINDS
+from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
-LOUD = "\x01"
-"""Stands before a word in capitals on a line in capitals, where capitals mean nothing."""
+KINDS = ("word", "stop word", "number", "short", "address")
+"""Kinds of term; only words are counted, but every token keeps its position."""
 
 KEPT_IN_CAPITALS = frozenset({"US", "IS", "WHO", "IT"})
-"""Names that are another word in small letters: they keep their capitals, as "US" and "us"."""
+"""Names that are a different word in lower case ("US", "us"): they keep their capitals."""
 
 NUMBERS_THAT_ARE_NAMES = frozenset({"9/11", "7/7", "26/11"})
-"""Dates that became the names of attacks; they are counted like words."""
+"""Dates that name an attack; they are counted like words."""
 
 # soft hyphen, variation selectors, Arabic tatweel, vowel signs and Quranic marks
 _DROPPED = "\xad\u0640\u0670" + "".join(
@@ -41,7 +40,7 @@ _ADDRESS = re.compile(r"https?://|www\.|t\.co/|pic\.twitter\.com/|[^@]+@", re.IG
 
 
 def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
-    r"""Return written forms in their own case with one kind of apostrophe and hyphen.
+    r"""Return surface forms in their own case, with one kind of apostrophe and hyphen.
 
     Examples
     --------
@@ -56,7 +55,7 @@ def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
 
 
 def lower_names(names: Sequence[str]) -> list[str]:
-    """Lower every name but the few whose small letters spell another word.
+    """Lower-case every name except those in `KEPT_IN_CAPITALS`.
 
     Examples
     --------
@@ -66,15 +65,15 @@ def lower_names(names: Sequence[str]) -> list[str]:
     return [name if name in KEPT_IN_CAPITALS else _lower(name) for name in names]
 
 
-def quiet_names(names: Sequence[str]) -> list[str]:
-    """Return names without the mark of a line in capitals."""
-    return [name.replace(LOUD, "") for name in names]
+def strip_caps_mark(names: Sequence[str]) -> list[str]:
+    """Return names without the `ALL_CAPS` prefix."""
+    return [name.replace(ALL_CAPS, "") for name in names]
 
 
 def kinds_of_terms(
     terms: Sequence[str], *, stop_words: Iterable[str], min_length: int
 ) -> NDArray[np.uint8]:
-    """Return for each term its place in `KINDS`."""
+    """Return the kind of each term, as an index into `KINDS`."""
     stops = frozenset(stop_words)
     word, stop, number, short, address = range(len(KINDS))
     kinds = np.full(len(terms), word, dtype=np.uint8)

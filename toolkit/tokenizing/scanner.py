@@ -1,24 +1,23 @@
-"""Find the words of a text: the news pattern, and the stream of written forms it gives.
+"""The news tokenizer: a regular expression, and a compiled kernel that finds the same tokens.
 
-The pattern below is the definition. `scan_plainly` applies it as it stands; `scan` has a kernel
-find the same tokens in the UTF-8 bytes, many times faster, in parts of a fixed size.
+`NEWS_PATTERN` defines a token. `scan_plainly` applies the pattern itself; `scan` runs the kernel
+on UTF-8 bytes, many times faster.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import regex
 
 from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.buffers import Pool, is_little, run_parts, scratches, utf8_parts
+from toolkit.tokenizing.buffers import Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.interner import Forms, merge_forms
-from toolkit.tokenizing.normalization import LOUD
-from toolkit.tokenizing.store import GAP_BREAK, GAP_PERIOD, GAP_SPACE
+from toolkit.tokenizing.stream import Stream, StreamBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -55,18 +54,15 @@ _FLAGS = {
     kernels.TAIL: _TAIL,
 }
 
-
 FEW_CHARACTERS = 100_000
-"""Up to so much text is scanned plainly, in less time than it takes to load the kernels."""
+"""Texts up to this size are scanned with the pattern: faster than loading the kernels."""
+
+_CAPITALS = regex.compile(r"[A-Z]{2,}")
 
 
-@dataclass(frozen=True, eq=False)
-class Stream:
-    """Tokens as written: numbers of written forms, and where each token stands."""
+class Places(NamedTuple):
+    """Characters of each token, and what precedes it."""
 
-    surfaces: list[str]
-    ids: NDArray[np.int32]
-    offsets: NDArray[np.int64]
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     gaps: NDArray[np.uint8]
@@ -74,18 +70,18 @@ class Stream:
 
 @dataclass(frozen=True, eq=False)
 class Scanned:
-    """The tokens of one part, numbered by one worker, and how many numbers each text has."""
+    """The tokens of one part, with ids of one worker's `Forms`; ``distinct`` is per text."""
 
     forms: Forms
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
     distinct: NDArray[np.int32]
-    places: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]] | None = None
+    places: Places | None = None
 
 
 @cache
 def news_pattern() -> regex.Pattern[str]:
-    """Return the compiled news pattern: the readable definition of a token."""
+    """Return the compiled `NEWS_PATTERN`."""
     return regex.compile(NEWS_PATTERN, regex.VERBOSE)
 
 
@@ -96,32 +92,32 @@ def scan(
     n_jobs: int | None = None,
     few: int = FEW_CHARACTERS,
 ) -> Stream:
-    """Find the tokens of all texts with their places; plainly where there is little text."""
-    if is_little(texts, few):
+    """Find the tokens of all texts; small inputs are scanned without the kernel."""
+    if is_small(texts, few):
         return scan_plainly(texts)
     numberings = Pool(Forms)
     work = run_parts(partial(scan_news, numberings), utf8_parts(texts), n_jobs=n_jobs)
     scanned = list(progress(work, label="Tokenizing", unit="part", show=show))
-    surfaces, numbers = merge_numbers(numberings, scanned)
-    ids = [new[part.ids] for new, part in zip(numbers, scanned, strict=True)]
+    surfaces, new_ids = merge_ids(numberings, scanned)
+    ids = [new[part.ids] for new, part in zip(new_ids, scanned, strict=True)]
     places = [part.places for part in scanned if part.places is not None]
     return Stream(
         surfaces=surfaces,
         ids=_concatenate(ids, np.int32),
         offsets=join_offsets([part.offsets for part in scanned]),
-        starts=_concatenate([place[0] for place in places], np.int32),
-        ends=_concatenate([place[1] for place in places], np.int32),
-        gaps=_concatenate([place[2] for place in places], np.uint8),
+        starts=_concatenate([place.starts for place in places], np.int32),
+        ends=_concatenate([place.ends for place in places], np.int32),
+        gaps=_concatenate([place.gaps for place in places], np.uint8),
     )
 
 
-def merge_numbers(
+def merge_ids(
     numberings: Pool[Forms], scanned: Sequence[Scanned], change: Callable[[str], str] | None = None
 ) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Give the written forms of all parts one numbering, in alphabetical order.
+    """Merge the surface forms of all parts into one sorted list.
 
-    Returns the forms, each ``change``d unless it is ASCII, and for each part the new number of
-    each number in it.
+    ``change`` is applied to forms that are not ASCII. Returns the forms, and for each part an
+    array that maps its ids to the merged ids.
     """
     surfaces, numbers = merge_forms(numberings.made, change)
     new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
@@ -135,28 +131,32 @@ def join_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
 
 
 def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) -> Scanned:
-    """Find the tokens of one part by the news pattern."""
+    """Find the tokens of one part with the kernel."""
     with scratches.borrow() as scratch, numberings.borrow() as forms:
         text = scratch.padded(part)
         room = len(part[0]) + 1
         begins, sizes, starts, ends = (
             scratch.room(name, room, np.int32) for name in ("begins", "sizes", "starts", "ends")
         )
-        gaps, loud = (scratch.room(name, room, np.uint8) for name in ("gaps", "loud"))
+        gaps, all_caps = (scratch.room(name, room, np.uint8) for name in ("gaps", "all_caps"))
         offsets = np.zeros(len(text.offsets), dtype=np.int64)
         n = kernels.find_news_tokens(
             text.data, text.offsets, news_flags(), byte_classes(kernels.TAIL, news_flags),
             places_of_edges(), *room_for_runs(scratch, text.offsets),
-            begins, sizes, starts, ends, gaps, loud, offsets,
+            begins, sizes, starts, ends, gaps, all_caps, offsets,
         )  # fmt: skip
-        ids, distinct = forms.number(text, begins[:n], sizes[:n], loud=loud[:n], offsets=offsets)
-        places = (starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
+        ids, distinct = forms.intern(
+            text, begins[:n], sizes[:n], all_caps=all_caps[:n], offsets=offsets
+        )
+        places = (
+            Places(starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
+        )
     return Scanned(forms, ids, offsets, distinct, places)
 
 
 @cache
 def news_flags() -> NDArray[np.uint8]:
-    """Return one byte of flags per code point, as the news pattern sees characters."""
+    """Return the character flags of every code point, derived from the news pattern."""
     every = every_character()
     flags = np.zeros(len(every), dtype=np.uint8)
     for flag, pattern in _FLAGS.items():
@@ -167,7 +167,7 @@ def news_flags() -> NDArray[np.uint8]:
 
 @cache
 def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArray[np.int16]:
-    """Return the class of every byte: in a run if it has the flag or is not ASCII."""
+    """Return the class of every byte: `RUN` if ASCII with the flag, `RUN | HIGH` if not ASCII."""
     classes = np.full(256, kernels.RUN | kernels.HIGH, dtype=np.int16)
     classes[:128] = np.where(flags_of()[:128] & flag, kernels.RUN, 0)
     return classes
@@ -175,7 +175,7 @@ def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArra
 
 @cache
 def places_of_edges() -> NDArray[np.uint8]:
-    """Return, for each number of eight bits, the places of those set, and in the end how many."""
+    """Return, for every byte value, the positions of its set bits, followed by their number."""
     table = np.zeros((256, 9), dtype=np.uint8)
     for bits in range(256):
         places = [place for place in range(8) if bits >> place & 1]
@@ -187,7 +187,7 @@ def places_of_edges() -> NDArray[np.uint8]:
 def room_for_runs(
     scratch: Scratch, texts: NDArray[np.int64]
 ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return room for the edges of the runs of the longest text, and for its groups of eight."""
+    """Return work arrays for the runs of the longest text."""
     longest = int(np.diff(texts).max(initial=0))
     edges = scratch.room("edges", longest + 16, np.int32)
     return edges, scratch.room("high", longest // 8 + 3, np.int32)
@@ -195,54 +195,22 @@ def room_for_runs(
 
 @cache
 def every_character() -> str:
-    """Return all code points in order, surrogates replaced by a space-less placeholder."""
+    """Return all code points in order, with surrogates replaced by U+FFFD."""
     codes = np.arange(0x110000, dtype="<u4")
     codes[0xD800:0xE000] = 0xFFFD
     return codes.tobytes().decode("utf-32-le")
 
 
 def scan_plainly(texts: Iterable[str]) -> Stream:
-    """Scan with the regular expression: slow, readable, and what the kernel is held to."""
-    numbers: dict[str, int] = {}
-    ids, starts, ends, gaps, offsets = [], [], [], [], [0]
+    """Scan with the regular expression, the slow reference for the kernel."""
+    builder = StreamBuilder()
     for text in texts:
-        last = -1
+        builder.begin(text)
         for match in news_pattern().finditer(text):
-            surface = match.group()
-            if regex.fullmatch(r"[A-Z]{2,}", surface) and in_capital_line(text, match.start()):
-                surface = LOUD + surface
-            ids.append(numbers.setdefault(surface, len(numbers)))
-            starts.append(match.start())
-            ends.append(match.end())
-            gaps.append(gap_before(text, last, match.start()))
-            last = match.end()
-        offsets.append(len(ids))
-    return Stream(
-        surfaces=list(numbers),
-        ids=np.array(ids, dtype=np.int32),
-        offsets=np.array(offsets, dtype=np.int64),
-        starts=np.array(starts, dtype=np.int32),
-        ends=np.array(ends, dtype=np.int32),
-        gaps=np.array(gaps, dtype=np.uint8),
-    )
-
-
-def in_capital_line(text: str, at: int) -> bool:
-    """Say whether the line has no small letter and three runs of two or more capitals."""
-    end = text.find("\n", at)
-    line = text[text.rfind("\n", 0, at) + 1 : end if end >= 0 else len(text)]
-    has_small = regex.search(r"\p{Ll}", line) is not None
-    return not has_small and len(regex.findall(r"\p{Lu}{2,}", line)) >= 3
-
-
-def gap_before(text: str, last: int, start: int) -> int:
-    """Say what stands between two tokens: space or hyphens, a full stop, or anything else."""
-    gap = text[last:start]
-    if last < 0 or gap.count("\n") > 1:
-        return GAP_BREAK
-    if regex.fullmatch(r"[\s\-‐‑]*", gap):
-        return GAP_SPACE
-    return GAP_PERIOD if regex.fullmatch(r"\.\s+", gap) else GAP_BREAK
+            is_capital = _CAPITALS.fullmatch(match.group()) is not None
+            builder.add(match.start(), match.end(), may_be_caps=is_capital)
+        builder.finish()
+    return builder.stream()
 
 
 def _concatenate(arrays: Sequence[NDArray[np.generic]], dtype: type[np.generic]) -> NDArray:  # type: ignore[type-arg]  # any dtype

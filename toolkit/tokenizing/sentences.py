@@ -1,4 +1,4 @@
-"""Sentences of an article, as spans; no download needed."""
+"""Sentence boundaries, as character spans; no download needed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ the a an he she it they we i you this that these those there but and in on at as
 when while if for since with his her its their our my however meanwhile
 """
 SENTENCE_STARTERS = frozenset(_STARTERS.split())
-"""Words that begin a sentence when they follow an abbreviation in a capital: "the U.S. He"."""
+"""Words that, capitalized after an abbreviation, begin a sentence: "the U.S. He"."""
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 _END = re.compile(r"""[.!?…؟۔。！？]+["'”’»)\]]*(?=\s+["'“‘«(\[]*([^\W_]\w*))|[。！？]""")
@@ -31,27 +31,27 @@ _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–]*$")
 
 
 def split_sentences(texts: Iterable[str], *, method: str = "rules") -> list[NDArray[np.int32]]:
-    """Split texts into sentences, each given as a span of characters.
+    """Split texts into sentences, returned as character spans.
 
-    A blank line always ends a sentence. Both methods know the abbreviations of English-language
-    news (Mr., Gen., U.S., Oct., Calif., …), which come with the package, so that neither needs
-    a download.
+    A blank line always ends a sentence. Both methods use the package's list of abbreviations of
+    English-language news (Mr., Gen., U.S., Oct., Calif., …), so neither needs a download.
 
     Parameters
     ----------
     texts : iterable of str
-        The texts; pass only those whose sentences are needed.
+        The texts.
     method : {"rules", "punkt"}
-        "rules" ends a sentence at a full stop, question or exclamation mark (Arabic ones too)
-        before a word that does not begin with a small letter, unless the mark belongs to an
-        abbreviation or an initial. "punkt" is NLTK's PunktSentenceTokenizer (Kiss and Strunk
-        2006) with the same abbreviations and sentence starters; it takes about a second to load.
+        "rules" ends a sentence at a full stop, question mark or exclamation mark (including
+        Arabic ones) if the next word does not begin with a lower-case letter, unless the mark
+        belongs to an abbreviation or an initial. "punkt" is NLTK's PunktSentenceTokenizer (Kiss
+        and Strunk 2006) with the same abbreviations and sentence starters; loading it takes about
+        a second.
 
     Returns
     -------
     list of ndarray of int32, shape (n_sentences, 2)
-        Per text, first character and one past the last character of each sentence, without the
-        white space around it; no row for an empty text.
+        Per text, the first character and one past the last character of each sentence, without
+        surrounding white space; no row for an empty text.
 
     Raises
     ------
@@ -78,7 +78,7 @@ def split_sentences(texts: Iterable[str], *, method: str = "rules") -> list[NDAr
 
 @cache
 def abbreviations() -> frozenset[str]:
-    """Return the abbreviations that are known, in small letters without the last full stop."""
+    """Return the known abbreviations, in lower case without the final full stop."""
     text = files("toolkit.tokenizing").joinpath("data/abbreviations.txt").read_text("utf-8")
     lines = [line.partition(":")[2] for line in text.splitlines() if not line.startswith("#")]
     return frozenset(" ".join(lines).split())

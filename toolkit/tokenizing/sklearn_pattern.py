@@ -1,9 +1,9 @@
-r"""Find what scikit-learn's default pattern finds, ``(?u)\b\w\w+\b`` in lowered text, exactly.
+r"""Find exactly what scikit-learn's default pattern ``(?u)\b\w\w+\b`` finds in lower-cased text.
 
-The kernel works on the text as it is and the words found are lowered once each. That is the same
-as lowering first for all but two letters: "İ" becomes two characters of which one is no word
-character, and the form of a small sigma depends on what follows. Texts with one of them are
-lowered before the kernel sees them.
+The kernel runs on the text as it is, and each distinct word is lower-cased once. Lower-casing
+first would give another result for two letters only: "İ" becomes two characters, one of which is
+not a word character, and the form of a lower-case sigma depends on the next letter. Texts with
+either letter are lower-cased before the kernel runs.
 """
 
 from __future__ import annotations
@@ -42,21 +42,23 @@ class _Found(NamedTuple):
 
 
 def scan_words(numberings: Pool[Forms], part: Part, *, lower: bool = True) -> Scanned:
-    """Find the words of one part; with ``lower``, their ASCII letters are lowered."""
+    """Find the words of one part; ``lower`` lower-cases their ASCII letters."""
     with scratches.borrow() as scratch, numberings.borrow() as forms:
         text, found = _find(scratch, part, lower=lower)
         if lower and found.special.any():
             text, found = _find(scratch, _lower_special(part, found.special), lower=lower)
-        quiet = scratch.room("loud", len(found.begins), np.uint8)
-        quiet[:] = 0
+        no_caps = scratch.room("all_caps", len(found.begins), np.uint8)
+        no_caps[:] = 0
         offsets = found.offsets
-        ids, distinct = forms.number(text, found.begins, found.sizes, loud=quiet, offsets=offsets)
+        ids, distinct = forms.intern(
+            text, found.begins, found.sizes, all_caps=no_caps, offsets=offsets
+        )
     return Scanned(forms, ids, offsets, distinct)
 
 
 @cache
 def word_flags() -> NDArray[np.uint8]:
-    r"""Return one byte of flags per code point: what ``\w`` of the standard library matches."""
+    r"""Return the flags of every code point: what ``\w`` of the standard library matches."""
     every = every_character()
     flags = np.zeros(len(every), dtype=np.uint8)
     for match in re.finditer(r"\w+", every):
@@ -67,7 +69,7 @@ def word_flags() -> NDArray[np.uint8]:
 
 
 def _special_codes(flags: NDArray[np.uint8]) -> list[int]:
-    """Return the letters that lowering turns into more or other than one word character."""
+    """Return the letters whose lower case is not a single word character."""
     codes = [ord("Σ")]
     for code in np.flatnonzero(flags).tolist():
         low = chr(code).lower()

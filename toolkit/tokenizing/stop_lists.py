@@ -1,4 +1,4 @@
-"""Stop words: two short lists of our own, with the reason for every word."""
+"""Stop words: two short lists, with the reason for every word."""
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ def _rows() -> tuple[tuple[str, str, str], ...]:
 
 
 def stop_words(words: str = "news") -> pd.DataFrame:
-    """Show the stop words, each with the reason why it is one.
+    """List the stop words, each with the reason for its inclusion.
 
     The English list holds function words only: articles, pronouns, prepositions, conjunctions,
-    auxiliary verbs and their contractions. The news list adds what nearly every story has
-    whatever it is about: verbs of reporting, forms of address, weekdays, months. Neither holds
-    "us", "state", "fire", "front", "against" or another word that can be the subject of a story,
-    and "IS" in capitals is never one.
+    auxiliary verbs and their contractions. The news list adds words found in nearly every story
+    whatever its subject: reporting verbs, forms of address, weekdays, months. Neither list holds
+    a word that can be the subject of a story, such as "us", "state", "fire", "front" or
+    "against". "IS" in capitals is never a stop word.
 
     Parameters
     ----------
     words : {"news", "english"}
-        "news" shows both lists, as `tokenize` uses them by default; "english" the first alone.
+        "news" lists both, the default of `tokenize`; "english" lists the function words alone.
 
     Returns
     -------
     pandas.DataFrame
-        Columns word, list, reason; alphabetical.
+        Columns ``word``, ``list`` and ``reason``, sorted by word.
 
     Raises
     ------
@@ -64,7 +64,7 @@ def stop_words(words: str = "news") -> pd.DataFrame:
 
 
 def choose_stop_words(function: str, words: str | Iterable[str] | None) -> frozenset[str]:
-    """Return the words of a named list, or the words given."""
+    """Return the words of a named list, or the given words as a set."""
     if words is None:
         return frozenset()
     if isinstance(words, str):

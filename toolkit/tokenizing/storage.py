@@ -1,4 +1,4 @@
-"""Tokens on disk: the store, its texts and its options in one sealed file."""
+"""Tokens on disk: arrays, texts and options in one sealed file."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.aliases import Alias
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, cut_array
-from toolkit.tokenizing.store import GAP_BREAK, KINDS, Tokens
+from toolkit.tokenizing.normalization import KINDS
+from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.stream import GAP_BREAK
+from toolkit.tokenizing.tokenizer import tokenize_again
 
 if TYPE_CHECKING:
     import os
@@ -33,28 +36,28 @@ ARRAYS: dict[str, type[np.generic]] = {
 
 
 def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
-    """Write tokens, with their texts, to one file, whole or not at all.
+    """Write tokens and their texts to one file, atomically.
 
-    The file holds plain arrays and JSON: it cannot run anything when it is read, and a single
-    flipped bit in it is noticed.
+    The file holds arrays and JSON only, so reading it cannot run code. Every part has a checksum,
+    so a single flipped bit is detected.
 
     Parameters
     ----------
     tokens : Tokens
-        From `tokenize`, or a slice of it.
+        The result of `tokenize`, or a selection from it.
     path : path-like
-        The file to write, by custom ``*.tokens``.
+        The file to write; the usual suffix is ``.tokens``.
 
     Returns
     -------
     Path
-        The path. The same tokens give the same bytes; the size is that of the texts in UTF-8, and
-        13 bytes for each token.
+        The path. The same tokens give the same bytes. The size is that of the texts in UTF-8 plus
+        13 bytes per token.
 
     Raises
     ------
     InputError
-        When these are no tokens, or ``article_id`` holds anything but whole numbers or strings.
+        If ``tokens`` is not a `Tokens`, or ``article_id`` is neither integers nor strings.
 
     Examples
     --------
@@ -66,7 +69,7 @@ def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
     """
     given: Any = tokens
     if not isinstance(given, Tokens):
-        message = f"save_tokens: pass the result of tokenize; got {shorten(tokens)}."
+        message = f"save_tokens: tokens must be the result of tokenize; got {shorten(tokens)}."
         raise InputError(message)
     index, labels = _pack_index(tokens.article_id)
     manifest = {
@@ -84,7 +87,7 @@ def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
 
 
 def load_tokens(path: str | os.PathLike[str]) -> Tokens:
-    """Read tokens that `save_tokens` wrote, after checking every byte of the file.
+    """Read a file written by `save_tokens`, verifying its checksums.
 
     Parameters
     ----------
@@ -94,15 +97,15 @@ def load_tokens(path: str | os.PathLike[str]) -> Tokens:
     Returns
     -------
     Tokens
-        The same terms, places, texts, article ids and options.
+        The same terms, positions, texts, article ids and options.
 
     Raises
     ------
     InputError
-        When there is no such file.
+        If the file does not exist.
     IntegrityError
-        When the file is damaged, was not written by `save_tokens`, or is newer than this version
-        of the toolkit.
+        If the file is damaged, was not written by `save_tokens`, or needs a newer version of the
+        toolkit.
     """
     with open_sealed("load_tokens", path, kind=FORMAT, schema=SCHEMA) as sealed:
         arrays = {name: sealed.array(name, dtype) for name, dtype in ARRAYS.items()}
@@ -114,7 +117,12 @@ def load_tokens(path: str | os.PathLike[str]) -> Tokens:
     for array in arrays.values():
         array.flags.writeable = False
     return Tokens(
-        terms=terms, texts=ArrowTexts(texts), article_id=article_id, options=options, **arrays
+        terms=terms,
+        texts=ArrowTexts(texts),
+        article_id=article_id,
+        options=options,
+        retokenize=tokenize_again,
+        **arrays,
     )
 
 
@@ -125,10 +133,10 @@ def _pack_strings(name: str, strings: Any) -> dict[str, NDArray[Any]]:
 
 
 def _strings(sealed: Sealed, name: str) -> Any:
-    """Return stored strings as an Arrow array, after checking that they are UTF-8."""
+    """Return stored strings as an Arrow array, checked to be UTF-8."""
     data, offsets = sealed.array(name, np.uint8), sealed.array(f"{name}_at", np.int64)
     if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != len(data):
-        raise sealed.damaged(f"the places of its {name} do not fit them")
+        raise sealed.damaged(f"the offsets of its {name} are inconsistent")
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     array = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
     try:
@@ -155,8 +163,8 @@ def _pack_index(index: pd.Index) -> tuple[dict[str, Any], dict[str, NDArray[Any]
         facts = {"kind": "strings", "name": name, "dtype": str(index.dtype)}
         return facts, _pack_strings("article_id", index.tolist())
     message = (
-        "save_tokens: article_id must hold whole numbers or strings; got an index of "
-        f"{index.dtype} named {name!r}. Set it before tokenising: "
+        "save_tokens: article_id must hold integers or strings; got an index of "
+        f"{index.dtype} named {name!r}. Set it before tokenizing: "
         "articles.set_index('article_id')['text']"
     )
     raise InputError(message)
@@ -225,7 +233,7 @@ def _options(sealed: Sealed) -> dict[str, Any]:
 
 
 def _check(sealed: Sealed, arrays: dict[str, NDArray[Any]], terms: list[str], texts: Any) -> None:
-    """Check what the code that uses tokens relies on: a sealed file may yet be made up."""
+    """Check all invariants of `Tokens`: valid checksums do not mean that the content is."""
     ids, offsets, starts, ends = (arrays[name] for name in ("ids", "offsets", "starts", "ends"))
     n_tokens, n_texts, n_terms = len(ids), len(texts), len(terms)
     lengths = {len(arrays[name]) for name in ("starts", "ends", "gaps")}
@@ -234,12 +242,12 @@ def _check(sealed: Sealed, arrays: dict[str, NDArray[Any]], terms: list[str], te
         fits and offsets[0] == 0 and offsets[-1] == n_tokens and bool((np.diff(offsets) >= 0).all())
     )
     if not fits:
-        raise sealed.damaged("its arrays do not fit each other")
+        raise sealed.damaged("its arrays have inconsistent lengths")
     sizes = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
     longest = np.repeat(sizes, np.diff(offsets))
     places = (starts >= 0) & (starts <= ends) & (ends <= longest)
     is_known = bool(((ids >= 0) & (ids < n_terms)).all() and (arrays["kinds"] < len(KINDS)).all())
     if not (is_known and places.all() and (arrays["gaps"] <= GAP_BREAK).all()):
-        raise sealed.damaged("its tokens are not places in its texts")
+        raise sealed.damaged("its tokens are not spans of its texts")
     if any(one >= other for one, other in pairwise(terms)):
         raise sealed.damaged("its terms are not in alphabetical order")

@@ -1,6 +1,6 @@
-"""`tokenize`: from texts to the token store.
+"""`tokenize`: from texts to `Tokens`.
 
-scan (written forms) → tidy names → aliases → terms (lower case, lemmas) → phrases → kinds
+scan (surface forms) → normalize → aliases → terms (lower case, lemmas) → phrases → kinds
 """
 
 from __future__ import annotations
@@ -10,15 +10,20 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
-from toolkit.tokenizing.checks import check_whole
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.lemmas import LEMMAS, lemmatize
 from toolkit.tokenizing.multiword import join_aliases, join_phrases
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
-from toolkit.tokenizing.normalization import kinds_of_terms, lower_names, quiet_names, tidy_surfaces
+from toolkit.tokenizing.normalization import (
+    kinds_of_terms,
+    lower_names,
+    strip_caps_mark,
+    tidy_surfaces,
+)
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
@@ -29,7 +34,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from toolkit.tokenizing.scanner import Stream
+    from toolkit.tokenizing.stream import Stream
 
 
 def tokenize(
@@ -44,56 +49,56 @@ def tokenize(
     tokenizer: str = "news",
     progress: bool = True,
 ) -> Tokens:
-    """Cut texts into terms that keep their place in the text.
+    """Split texts into terms that keep their position in the text.
 
-    The news tokeniser keeps together what belongs together: U.S., al-Qaeda, COVID-19, F-16s,
-    3.5, 9/11, e-mail, @handles, #tags, web addresses, vowelled Arabic, a word hyphenated over a
-    line end. A possessive 's is cut off. Stop words, numbers, addresses and terms that are too
-    short keep their place in the result and are flagged: iterating and counting leave them out.
+    The news tokenizer keeps these whole: U.S., al-Qaeda, COVID-19, F-16s, 3.5, 9/11, e-mail,
+    @handles, #tags, web addresses, vowelled Arabic, a word hyphenated across a line break. A
+    possessive 's is removed. Stop words, numbers, addresses and terms that are too short stay in
+    the result, flagged; iteration and counting skip them.
 
-    "US", "IS", "WHO" and "IT" keep their capitals when everything else is lowered, because in
-    small letters they are other words; on a line set in capitals they are lowered too.
+    "US", "IS", "WHO" and "IT" keep their capitals when everything else is lower-cased, because
+    their lower-case forms are other words. On a line set in capitals they are lower-cased too.
 
     Parameters
     ----------
     texts : pandas.Series of str, or sequence of str
         The texts; the index of a Series becomes ``article_id``.
     aliases : path or mapping, optional
-        Names that stand for one thing: a TOML file, or
+        Names of one thing: a TOML file, or
         ``{"Islamic State": {"variants": ["ISIL", "Daesh"], "case_sensitive": ["IS"]}}``. The
-        longest name wins. Names in ``case_sensitive`` must be printed just so, and are ignored on
-        a line set in capitals; the others match whatever their case, diacritics and apostrophes.
-        What was printed stays in ``tokens.surface(k)``; ``tokens.plain()`` undoes the aliases.
+        longest name wins. Names in ``case_sensitive`` must match exactly and are ignored on a
+        line set in capitals; the others match regardless of case, diacritics and apostrophes.
+        ``tokens.surface(k)`` is the printed form; ``tokens.plain()`` undoes the aliases.
     phrases : bool, iterable of str or DataFrame of `find_phrases`, optional
-        True finds phrases (`find_phrases` with NPMI of at least 0.5, and of three words what two
-        of them hardly occur without, such as "Kim Jong Un") and joins them; a list joins those
-        listed. Of two that overlap the longer is joined, of equal ones that listed first.
+        True finds phrases and joins them: pairs with an NPMI of at least 0.5 (`find_phrases`),
+        and triples whose pairs rarely occur without the third word, such as "Kim Jong Un". A list
+        joins the phrases listed. Where two overlap the longer wins; of equally long ones, the one
+        listed first.
     stop_words : {"news", "english"}, iterable of str, or None
         See `stop_words`.
     lemmas : {"snowball", "wordnet", "simplemma"}, optional
-        Reduce terms to stems (NLTK's Snowball) or lemmas (WordNet, simplemma), English.
+        Reduce English terms to stems (NLTK's Snowball) or lemmas (WordNet, simplemma).
     lower : bool
-        Lower the case of terms.
+        Lower-case the terms.
     min_length : int
         Shortest term that is counted, in characters.
     tokenizer : str
         "news", or one of NLTK's: "nltk_treebank", "nltk_word", "nltk_tweet", "nltk_toktok",
-        "nltk_wordpunct". Of NLTK's tokens, signs without a letter or digit are left
-        out.
+        "nltk_wordpunct". NLTK's tokens without a letter or digit are dropped.
     progress : bool
-        Show a progress bar when the work takes more than two seconds.
+        Show a progress bar if tokenizing takes more than two seconds.
 
     Returns
     -------
     Tokens
-        Iterate it for lists of strings; see `Tokens`.
+        Iterating it yields lists of str; see `Tokens`.
 
     Raises
     ------
     InputError
-        If a text is missing or an option is unknown.
+        If a text is missing or an option is invalid.
     MissingResourceError
-        If WordNet is asked for and its data is not installed.
+        If ``lemmas="wordnet"`` and the WordNet data is not installed.
 
     Examples
     --------
@@ -106,7 +111,7 @@ def tokenize(
     """
     check_option("tokenize", "lemmas", lemmas, (None, *LEMMAS))
     check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
-    check_whole("tokenize", "min_length", min_length)
+    check_count("tokenize", "min_length", min_length)
     kept, article_id = check_texts("tokenize", texts)
     options = {
         "aliases": read_aliases("tokenize", aliases),
@@ -125,7 +130,7 @@ def tokenize(
 
 
 def tokenize_again(tokens: Tokens) -> Tokens:
-    """Return the texts of ``tokens`` tokenised without aliases, phrases or lemmas."""
+    """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas."""
     options = {**tokens.options, "aliases": (), "phrases": None, "lemmas": None}
     name = options["tokenizer"]
     stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
@@ -133,7 +138,7 @@ def tokenize_again(tokens: Tokens) -> Tokens:
 
 
 def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
-    """Return texts that are all strings, and their index."""
+    """Return the texts, checked to be strings, and their index."""
     import pandas as pd
 
     if isinstance(texts, (str, pd.DataFrame)) or not hasattr(texts, "__iter__"):
@@ -156,12 +161,12 @@ def terms_of_names(
     names: Sequence[str], *, lower: bool, lemmas: str | None, stop_words: frozenset[str]
 ) -> list[str]:
     """Return the term of every name."""
-    terms = quiet_names(lower_names(names) if lower else names)
+    terms = strip_caps_mark(lower_names(names) if lower else names)
     return lemmatize(terms, lemmas, keep=stop_words) if lemmas else terms
 
 
 def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
-    """Give the terms that occur numbers in alphabetical order; they become the surfaces."""
+    """Renumber the terms that occur in sorted order; they become the stream's surfaces."""
     used = np.zeros(len(terms), dtype=bool)
     used[stream.ids] = True
     ordered = sorted({terms[number] for number in np.flatnonzero(used).tolist()})
@@ -202,7 +207,9 @@ def _store(
         terms, stop_words=options["stop_words"], min_length=options["min_length"]
     )
     ids, offsets, starts, ends, gaps = arrays
-    return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options)
+    return Tokens(
+        terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options, tokenize_again
+    )
 
 
 def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:

@@ -1,8 +1,9 @@
-"""Validation by reading: coding sheets, agreement of coders, shares corrected by hand codes."""
+"""Validation by hand coding: coding sheets, intercoder agreement, corrected shares."""
 
 from toolkit.validation.classification import classification_scores
 from toolkit.validation.correction import correct_prevalence
 from toolkit.validation.krippendorff import coder_agreement, krippendorff_alpha
+from toolkit.validation.measure_agreement import theme_agreement, theme_disagreement
 from toolkit.validation.sheets import CodingSheet, coding_sheet
 from toolkit.validation.theme_validation import validate_themes
 
@@ -13,5 +14,7 @@ __all__ = [
     "coding_sheet",
     "correct_prevalence",
     "krippendorff_alpha",
+    "theme_agreement",
+    "theme_disagreement",
     "validate_themes",
 ]

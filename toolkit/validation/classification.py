@@ -1,4 +1,4 @@
-"""Precision, recall and F1 of a theme against hand codes, with design weights and intervals."""
+"""Precision, recall and F1 against hand codes, with design weights and intervals."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import TooFewArticlesError
-from toolkit.stats import aligned, check_count, choose_generator
+from toolkit.stats import aligned, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,33 +24,33 @@ def classification_scores(
     weights: pd.Series | None = None,
     strata: pd.Series | None = None,
     n_resamples: int = 1000,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Precision, recall, F1 and accuracy, one row per class, with 95 % intervals.
 
     Parameters
     ----------
     predicted, truth : Series of labels, indexed by article_id
-        What the theme says and what people say; only articles with a ``truth`` count.
+        Predicted labels and hand codes; articles without a ``truth`` are ignored.
     weights : Series of float, indexed by article_id, optional
-        Design weights: how many articles each coded one stands for (1 / inclusion probability).
+        Design weights: the inverse of the inclusion probability.
     strata : Series of labels, indexed by article_id, optional
-        Strata the articles were drawn from; resampling stays within them.
+        Sampling strata; resampling is within strata.
     n_resamples : int
-        Resamples of the coded articles, at least 200.
+        Number of bootstrap resamples of the coded articles, at least 200.
     random_state : int, Generator or None
-        The same seed gives the same intervals.
+        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
-        ``class``, then ``precision``, ``recall``, ``f1`` and ``accuracy``, each with ``_low`` and
-        ``_high``, ``n_coded``, ``n_true`` and ``n_predicted`` (coded articles, not weighted).
+        ``class``; ``precision``, ``recall``, ``f1`` and ``accuracy``, each with ``_low`` and
+        ``_high``; ``n_coded``, ``n_true`` and ``n_predicted`` (unweighted).
 
     Raises
     ------
     TooFewArticlesError
-        When no article has been coded.
+        If no article has been coded.
 
     References
     ----------
@@ -67,13 +68,13 @@ def classification_scores(
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
     truth = truth.dropna()
     if len(truth) == 0:
-        message = f"{FUNCTION}: no article has been coded, so nothing can be compared."
+        message = f"{FUNCTION}: no article has been coded, so there is nothing to compare."
         raise TooFewArticlesError(message)
     said = aligned(FUNCTION, predicted, truth.index, name="predicted").to_numpy()
     weight = _numbers(weights, truth.index, "weights")
     blocks = np.zeros(len(truth)) if strata is None else _codes(strata, truth.index)
     true = truth.to_numpy()
-    rng = choose_generator(FUNCTION, random_state)
+    rng = make_rng(FUNCTION, random_state)
     times = resample_within(blocks, n_resamples, rng) * weight
     rows = []
     for name in sorted(set(true) | set(said)):
@@ -97,7 +98,7 @@ def _codes(strata: pd.Series, articles: pd.Index) -> NDArray[np.float64]:
 def resample_within(
     blocks: NDArray[np.float64], n_resamples: int, rng: np.random.Generator
 ) -> NDArray[np.float64]:
-    """How often each article is drawn in each resample, block by block."""
+    """Count how often each article occurs in each bootstrap resample within blocks."""
     times = np.empty((n_resamples, len(blocks)))
     for block in np.unique(blocks):
         where = np.flatnonzero(blocks == block)

@@ -1,4 +1,4 @@
-"""Shares corrected by hand codes: the tuned design-based estimator, and the one that misleads."""
+"""Shares corrected by hand codes: design-based estimators and Rogan-Gladen."""
 
 from __future__ import annotations
 
@@ -24,38 +24,38 @@ def correct_prevalence(
 ) -> pd.DataFrame:
     """Share of articles with a theme, corrected by a hand-coded random sample.
 
-    The dictionary is used for what it is good for, less noise, and the hand codes for what they
-    are good for, no bias: share = mean of lambda * predicted over all articles, plus the weighted
-    mean of (code - lambda * predicted) over the coded ones. Lambda is tuned so that a dictionary
-    that tells nothing changes nothing.
+    Combines the dictionary, which covers every article, with hand codes, which are unbiased: the
+    mean of lambda * predicted over all articles, plus the weighted mean of (code - lambda *
+    predicted) over the coded articles. Lambda minimizes the variance, so an uninformative
+    dictionary leaves the estimate from the hand codes unchanged.
 
     Parameters
     ----------
     predicted : Series of float, indexed by article_id
-        What the dictionary says of *every* article: 0 or 1, or a score from 0 to 1.
+        Prediction of the dictionary for *every* article: 0 or 1, or a score from 0 to 1.
     coded : Series of float, indexed by article_id
-        Hand codes, 0 or 1, of a random sample; missing (or absent) for all other articles.
+        Hand codes (0 or 1) of a random sample; missing or absent for all other articles.
     strata : Series of labels, indexed by article_id, optional
-        Strata of the sample (`coding_sheet` gives them), known for every article.
+        Sampling strata of all articles, as returned by `coding_sheet`.
     groups : Series of labels, indexed by article_id, optional
-        Groups or periods: each is corrected with its own hand codes.
+        Groups or periods, each corrected with its own hand codes.
     method : {'tuned', 'labels', 'rogan-gladen'}
-        'labels' uses hand codes alone. 'rogan-gladen' takes one sensitivity and specificity for
-        all groups, and the ``note`` says when the hand codes contradict that.
+        'labels' uses the hand codes alone. 'rogan-gladen' assumes one sensitivity and specificity
+        for all groups; ``note`` reports when the hand codes contradict this.
 
     Returns
     -------
     DataFrame
         One row per group: ``group``, ``share``, ``low``, ``high`` (95 %), ``standard_error``,
-        ``raw_share`` (the dictionary's), ``labels_share``, ``tuning`` (lambda), ``sensitivity``,
+        ``raw_share`` (dictionary alone), ``labels_share``, ``tuning`` (lambda), ``sensitivity``,
         ``specificity``, ``n_articles``, ``n_coded``, ``note``.
 
     Raises
     ------
     InputError
-        When codes are not 0 or 1, or the method is unknown.
+        If codes are not 0 or 1, or the method is unknown.
     TooFewArticlesError
-        When fewer than ten articles were coded.
+        If fewer than ten articles were coded.
 
     References
     ----------
@@ -116,19 +116,19 @@ def _check_codes(frame: pd.DataFrame) -> None:
     if len(odd):
         message = (
             f"{FUNCTION}: hand codes must be 0 or 1; article {str(odd.index[0])!r} has "
-            f"{odd.iloc[0]:g}. Leave a cell empty where the coder could not tell."
+            f"{odd.iloc[0]:g}. Leave the cell empty where the coder could not decide."
         )
         raise InputError(message)
     if len(codes) < MIN_CODED:
         message = (
             f"{FUNCTION}: too few coded articles: {len(codes)}; at least {MIN_CODED} are needed, "
-            f"and 200 or more are usual."
+            f"and 200 or more are recommended."
         )
         raise TooFewArticlesError(message)
 
 
 def _one_group(name: str, part: pd.DataFrame) -> dict[str, object]:
-    """Estimate one group's share: strata (or those with two codes, the rest joined) reweighted."""
+    """Estimate one group's share; strata with fewer than two codes are combined."""
     labels = _usable_strata(part)
     coded = part["code"].notna()
     row: dict[str, object] = {
@@ -163,7 +163,7 @@ def _one_group(name: str, part: pd.DataFrame) -> dict[str, object]:
 
 
 def _usable_strata(part: pd.DataFrame) -> pd.Series:
-    """Strata with fewer than two codes are joined: their spread cannot be told apart."""
+    """Combine strata with fewer than two codes, whose variance cannot be estimated."""
     labels = part["stratum"].astype(str)
     counts = part["code"].notna().groupby(labels).sum()
     small = counts.index[counts < 2]
@@ -180,7 +180,7 @@ def _variance_factor(sample: pd.DataFrame, cell: pd.DataFrame) -> float:
 
 
 def _moments(sample: pd.DataFrame) -> tuple[float, float, float]:
-    """Variance of the codes, covariance with what was said, variance of what was said."""
+    """Variance of the codes, their covariance with the predictions, variance of the latter."""
     if len(sample) < 2:
         return 0.0, 0.0, 0.0
     matrix = np.cov(sample["code"], sample["said"])
@@ -192,7 +192,7 @@ def _ratio(top: float, bottom: float) -> float:
 
 
 def _rates(samples: list[pd.DataFrame], cells: list[pd.DataFrame]) -> dict[str, float]:
-    """Sensitivity and specificity of the dictionary, with design weights."""
+    """Design-weighted sensitivity and specificity of the dictionary."""
     hit = miss = clean = alarm = 0.0
     for sample, cell in zip(samples, cells, strict=True):
         weight = len(cell) / max(len(sample), 1)
@@ -217,8 +217,9 @@ def _use_rogan_gladen(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
     gain = sensitivity + specificity - 1
     if not gain > 0:
         message = (
-            f"{FUNCTION}: sensitivity {sensitivity:.2f} and specificity {specificity:.2f} are no "
-            f"better than chance, so Rogan-Gladen cannot correct with them. Use method='tuned'."
+            f"{FUNCTION}: with sensitivity {sensitivity:.2f} and specificity {specificity:.2f} the "
+            f"dictionary is no better than chance, so the Rogan-Gladen estimator is undefined. Use "
+            f"method='tuned'."
         )
         raise InputError(message)
     raw = table["raw_share"]
@@ -232,7 +233,7 @@ def _use_rogan_gladen(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _moving_rates(frame: pd.DataFrame) -> str:
-    """Say whether the dictionary's sensitivity or specificity differs between groups."""
+    """Report whether sensitivity or specificity differs between groups."""
     warnings = []
     for name, code, good in (("sensitivity", 1.0, True), ("specificity", 0.0, False)):
         part = frame[frame["code"] == code]
@@ -242,12 +243,12 @@ def _moving_rates(frame: pd.DataFrame) -> str:
         if min(table.shape) < 2 or stats.chi2_contingency(table).pvalue >= 0.05:
             continue
         warnings.append(
-            f"{name} moves between groups ({rates.min():.2f} to {rates.max():.2f}): one rate for "
-            f"all misleads, use method='tuned'"
+            f"{name} differs between groups ({rates.min():.2f} to {rates.max():.2f}), which biases "
+            f"this method: use method='tuned'"
         )
     if not warnings:
         warnings = [
-            "one sensitivity and specificity for all groups is assumed, and how sure they are is "
-            "left out of the interval: method='tuned' does neither"
+            "assumes one sensitivity and specificity for all groups and ignores their sampling "
+            "error: method='tuned' has neither limitation"
         ]
     return "; ".join(warnings)

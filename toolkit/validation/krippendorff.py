@@ -1,4 +1,4 @@
-"""Krippendorff's alpha: agreement between coders beyond chance."""
+"""Intercoder agreement: Krippendorff's alpha."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.stats import check_count, choose_generator
+from toolkit.stats import make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,28 +18,28 @@ MEASURES = ("nominal", "ordinal", "interval")
 
 
 def krippendorff_alpha(codes: pd.DataFrame, *, measure: str = "nominal") -> float:
-    """Krippendorff's alpha for any number of coders, with missing codes.
+    """Krippendorff's alpha for any number of coders, allowing missing codes.
 
     Parameters
     ----------
     codes : DataFrame of shape (n_units, n_coders)
-        One row per coded article, one column per coder; missing where a coder has not coded.
+        One row per coded article, one column per coder; missing where a coder gave no code.
         Ordinal and interval codes are numbers.
     measure : {'nominal', 'ordinal', 'interval'}
-        What the codes mean: names, ranks or amounts.
+        Level of measurement of the codes.
 
     Returns
     -------
     float
-        1 for perfect agreement, 0 for that of chance, below 0 for less. Missing when every code
-        is the same: there is then no disagreement that chance could have made.
+        1 for perfect agreement, 0 for chance agreement, negative for less. NaN if all codes are
+        equal, since expected disagreement is then zero.
 
     Raises
     ------
     InputError
-        When the codes are not what the measure needs.
+        If the codes do not fit the level of measurement.
     TooFewArticlesError
-        When no unit has two codes.
+        If no unit has two codes.
 
     References
     ----------
@@ -61,33 +62,33 @@ def coder_agreement(
     *,
     measure: str = "nominal",
     n_resamples: int = 1000,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Agreement between coders: percentage, alpha and its interval, in one row.
+    """Percentage agreement and Krippendorff's alpha with its interval, in one row.
 
-    Rare themes give a low alpha at high agreement: read both, and the number of articles.
+    Rare themes have a low alpha even at high agreement: report both, with the number of articles.
 
     Parameters
     ----------
     codes : DataFrame of shape (n_units, n_coders)
         As for `krippendorff_alpha`.
     measure : {'nominal', 'ordinal', 'interval'}
-        What the codes mean.
+        Level of measurement of the codes.
     n_resamples : int
-        Resamples of the units, at least 200.
+        Number of bootstrap resamples of the units, at least 200.
     random_state : int, Generator or None
-        The same seed gives the same interval.
+        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
         One row: ``alpha``, ``low``, ``high`` (95 % percentile bootstrap over units),
-        ``agreement`` (share of pairs of codes that are equal), ``n_units`` with two codes or
-        more, ``n_coders``, and ``verdict`` (reliable from .80, tentative from .667).
+        ``agreement`` (share of equal pairs of codes), ``n_units`` (units with at least two codes),
+        ``n_coders``, and ``verdict`` (reliable from .80, tentative from .667).
 
     References
     ----------
-    Hayes & Krippendorff (2007); the bounds are Krippendorff's (2004).
+    Hayes & Krippendorff (2007); Krippendorff (2004) for the verdicts.
 
     Examples
     --------
@@ -100,7 +101,7 @@ def coder_agreement(
     check_option(function, "measure", measure, MEASURES)
     check_count(function, "n_resamples", n_resamples, least=200)
     counts, values = _count_values(function, codes, measure)
-    rng = choose_generator(function, random_state)
+    rng = make_rng(function, random_state)
     units = len(counts)
     times = rng.multinomial(units, np.full(units, 1 / units), size=n_resamples)
     alpha = _alpha(counts, np.ones(units), values, measure)
@@ -133,7 +134,7 @@ def _verdict(alpha: float) -> str:
 def _count_values(
     function: str, codes: pd.DataFrame, measure: str
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """How often each unit got each value, for units with two codes; and the values, sorted."""
+    """Count each value for units with at least two codes; also return the sorted values."""
     if measure != "nominal" and not all(pd.api.types.is_numeric_dtype(t) for t in codes.dtypes):
         types = ", ".join(sorted({str(dtype) for dtype in codes.dtypes}))
         message = f"{function}: {measure} codes must be numbers; got columns of type {types}."
@@ -146,8 +147,8 @@ def _count_values(
     counts = counts[counts.sum(axis=1) >= 2]
     if len(counts) == 0:
         message = (
-            f"{function}: none of {len(codes)} units has two codes, so agreement cannot be told. "
-            f"Let two people code the same articles."
+            f"{function}: none of {len(codes)} units has two codes, so agreement cannot be "
+            f"computed. Let two people code the same articles."
         )
         raise TooFewArticlesError(message)
     scale = np.arange(len(names)) if measure == "nominal" else np.asarray(names)
@@ -160,7 +161,7 @@ def _alpha(
     values: NDArray[np.float64],
     measure: str,
 ) -> float:
-    """Alpha of units taken ``times`` times each: 1 - observed over expected disagreement."""
+    """Alpha with units repeated ``times`` times: 1 - observed / expected disagreement."""
     totals = counts.sum(axis=1)
     frequency = times @ counts
     distance = _distances(values, frequency, measure)
@@ -174,11 +175,11 @@ def _alpha(
 def _distances(
     values: NDArray[np.float64], frequency: NDArray[np.float64], measure: str
 ) -> NDArray[np.float64]:
-    """Squared distance between each two values."""
+    """Squared distances between all pairs of values."""
     if measure == "nominal":
         return 1.0 - np.eye(len(values))
     if measure == "interval":
         return np.asarray((values[:, None] - values) ** 2)
-    # Ordinal: codes lying between the two, the ends counted half.
+    # Ordinal: number of codes between the two values, counting the ends half.
     middle = np.cumsum(frequency) - frequency / 2
     return np.asarray((middle[:, None] - middle) ** 2)

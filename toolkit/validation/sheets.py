@@ -1,4 +1,4 @@
-"""Coding sheets: a stratified random sample of articles for people to read and code, blind."""
+"""Coding sheets: a stratified random sample of articles for blind hand coding."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.atomic import write_text
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.stats import aligned, check_count, check_shares, choose_generator
+from toolkit.stats import aligned, check_shares, make_rng
 from toolkit.tables import check_same_articles
 from toolkit.tables.display import Summarized, Summary
 
@@ -25,16 +26,16 @@ TEXTS = ("title", "text", "body")
 
 @dataclass(frozen=True, slots=True, repr=False)
 class CodingSheet(Summarized):
-    """A sheet for coders, and the key that they must not see.
+    """A sheet for coders, and the key, which they must not see.
 
     Attributes
     ----------
     sheet : DataFrame
-        One row per article to read: ``article_id``, ``coder`` (empty), the article's texts, and an
+        One row per sampled article: ``article_id``, ``coder`` (empty), the article's texts, and an
         empty column ``code_<theme>`` for each theme, to be filled with 0 or 1.
     key : DataFrame
         One row per article of the corpus, indexed by article_id: ``stratum``, ``sampled``,
-        ``probability`` of being drawn, and ``said_<theme>``, what the theme definition says.
+        inclusion ``probability``, and ``said_<theme>``, the prediction of the theme definition.
     """
 
     sheet: pd.DataFrame
@@ -50,14 +51,14 @@ class CodingSheet(Summarized):
         return Summary("Coding sheet", facts, note="Keep the key from the coders.")
 
     def write(self, folder: str | Path, *, name: str = "coding") -> list[Path]:
-        """Write ``<name>-sheet.csv`` for the coders and ``<name>-key.csv`` to keep apart.
+        """Write ``<name>-sheet.csv`` for the coders and ``<name>-key.csv`` to keep separately.
 
         Parameters
         ----------
         folder : path
-            Where to; it must exist.
+            Existing folder to write to.
         name : str
-            How the two files' names begin.
+            Prefix of the two file names.
 
         Returns
         -------
@@ -77,37 +78,37 @@ def coding_sheet(
     n: int = 200,
     by: pd.Series | None = None,
     blind: bool = True,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> CodingSheet:
-    """Draw articles for hand coding: half that show a theme, half that do not, in each stratum.
+    """Draw articles for hand coding: in each stratum half with a theme and half without.
 
     Parameters
     ----------
     articles : DataFrame
         The articles, with ``title`` and ``text`` (or ``body``), indexed by article_id.
     shares : DataFrame of shape (n_articles, n_themes)
-        What the theme definitions say of each article; above 0 counts as present.
+        Scores of the theme definitions; above 0 counts as present.
     n : int
-        Articles to draw.
+        Number of articles to draw.
     by : Series of labels, indexed by article_id, optional
-        Strata to cover evenly: period, outlet, or both joined.
+        Strata to cover evenly: period, outlet, or both combined.
     blind : bool
-        True leaves out date, outlet and everything else that could sway the coder.
+        Whether to leave out date, outlet and anything else that could influence the coder.
     random_state : int, Generator or None
-        The same seed draws the same articles.
+        Seed of the sample.
 
     Returns
     -------
     CodingSheet
         ``sheet`` for the coders and ``key`` for `validate_themes`. Texts that a spreadsheet would
-        take for a formula begin with an apostrophe.
+        run as a formula are prefixed with an apostrophe.
 
     Raises
     ------
     InputError
-        When an argument is not what it should be.
+        If an argument is invalid.
     TooFewArticlesError
-        When there are fewer than ``n`` articles.
+        If there are fewer than ``n`` articles.
 
     References
     ----------
@@ -138,32 +139,32 @@ def coding_sheet(
         place = aligned(FUNCTION, by, shares.index, name="by").astype("str")
     shown = present.any(axis=1).map({True: "some theme", False: "no theme"})
     stratum: pd.Series = place.str.cat(shown, sep=", ")
-    rng = choose_generator(FUNCTION, random_state)
-    chosen = _draw(stratum, n, rng)
-    probability = pd.Series(chosen, index=shares.index).groupby(stratum).transform("mean")
-    key = pd.DataFrame({"stratum": stratum, "sampled": chosen, "probability": probability})
+    rng = make_rng(FUNCTION, random_state)
+    is_sampled = _draw(stratum, n, rng)
+    probability = pd.Series(is_sampled, index=shares.index).groupby(stratum).transform("mean")
+    key = pd.DataFrame({"stratum": stratum, "sampled": is_sampled, "probability": probability})
     said = present.astype(int).set_axis([f"said_{name}" for name in shares.columns], axis=1)
     key = pd.concat([key, said], axis=1).rename_axis(index="article_id")
-    order = rng.permutation(np.flatnonzero(chosen))
+    order = rng.permutation(np.flatnonzero(is_sampled))
     return CodingSheet(sheet=_sheet(articles, shares, order, blind=blind), key=key)
 
 
 def _draw(stratum: pd.Series, n: int, rng: np.random.Generator) -> NDArray[np.bool_]:
-    """Equal numbers from each stratum, as far as it goes; what a small one lacks others give."""
+    """Equal numbers from each stratum; shortfalls of small strata go to the others."""
     codes, names = pd.factorize(stratum, sort=True)
     sizes = np.bincount(codes, minlength=len(names))
     wanted = allocate(sizes, n)
-    chosen = np.zeros(len(stratum), dtype=bool)
-    # Articles in the order of their identifiers, so that the draw does not depend on the table's.
+    is_sampled = np.zeros(len(stratum), dtype=bool)
+    # Sort by identifier, so that the sample does not depend on the order of the table.
     order = np.argsort(stratum.index.to_numpy().astype(str), kind="stable")
     for code, count in enumerate(wanted):
         members = order[codes[order] == code]
-        chosen[rng.choice(members, size=count, replace=False)] = True
-    return chosen
+        is_sampled[rng.choice(members, size=count, replace=False)] = True
+    return is_sampled
 
 
 def allocate(sizes: NDArray[np.intp], n: int) -> NDArray[np.intp]:
-    """Share ``n`` draws among strata as equally as their sizes allow.
+    """Divide ``n`` draws among strata as equally as their sizes allow.
 
     Examples
     --------
@@ -188,9 +189,7 @@ def _sheet(
     if "text" in texts and "body" in texts:
         texts.remove("body")
     if not {"text", "body"} & set(texts):
-        message = (
-            f"{FUNCTION}: articles has neither 'text' nor 'body', so there is nothing to read."
-        )
+        message = f"{FUNCTION}: articles has neither a column 'text' nor 'body': nothing to read."
         raise InputError(message)
     extra = [] if blind else [name for name in ("date", "source") if name in articles.columns]
     sheet = pd.DataFrame({"article_id": ids.astype(str), "coder": ""})
@@ -202,7 +201,7 @@ def _sheet(
 
 
 def neutralize(text: str) -> str:
-    """Keep a spreadsheet from taking a text for a formula.
+    """Prefix texts that a spreadsheet would run as a formula.
 
     Examples
     --------

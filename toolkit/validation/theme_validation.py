@@ -1,12 +1,13 @@
-"""What the coders' answers say about a theme definition."""
+"""Validation of theme definitions against hand codes."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.stats import check_count, choose_generator
+from toolkit.stats import make_rng
 from toolkit.tables import check_columns
 from toolkit.validation.classification import classification_scores
 from toolkit.validation.correction import correct_prevalence
@@ -23,41 +24,41 @@ def validate_themes(
     groups: pd.Series | None = None,
     method: str = "tuned",
     n_resamples: int = 1000,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Compare theme definitions with hand codes, and correct their shares.
+    """Evaluate theme definitions against hand codes, and correct their shares.
 
     Parameters
     ----------
     coded : DataFrame
-        The filled-in sheet: ``article_id`` and ``code_<theme>`` with 0 or 1 (empty where not
-        coded); several coders are several rows per article with their names in ``coder``.
+        The completed sheet: ``article_id`` and ``code_<theme>`` with 0 or 1 (empty where not
+        coded). With several coders: one row per article and coder, named in ``coder``.
     key : DataFrame
         The key of the same `coding_sheet`, indexed by article_id.
     groups : Series of labels, indexed by article_id, optional
-        Outlets or periods: shares are corrected in each with its own hand codes.
+        Outlets or periods, each corrected with its own hand codes.
     method : {'tuned', 'labels', 'rogan-gladen'}
         See `correct_prevalence`.
     n_resamples : int
-        Resamples behind the intervals of precision, recall, F1 and alpha; at least 200.
+        Number of bootstrap resamples for precision, recall, F1 and alpha, at least 200.
     random_state : int, Generator or None
-        The same seed gives the same table.
+        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
         One row per theme and group: ``theme``, ``group``, the corrected ``share`` with ``low``,
-        ``high`` and ``raw_share``, ``precision``, ``recall`` and ``f1`` with their ends (weighted
-        by the design), ``alpha`` with its ends and ``agreement`` (over all groups; missing with
-        one coder), ``n_articles``, ``n_coded`` and ``note``. Where coders differ the majority
-        counts, a tie is no code.
+        ``high`` and ``raw_share``, ``precision``, ``recall`` and ``f1`` with intervals
+        (design-weighted), ``alpha`` with its interval and ``agreement`` (over all groups; NaN with
+        one coder), ``n_articles``, ``n_coded`` and ``note``. Where coders disagree the majority
+        counts; ties are treated as not coded.
 
     Raises
     ------
     InputError
-        When a code is neither 0 nor 1, or an article is not in the key.
+        If a code is neither 0 nor 1, or an article is not in the key.
     TooFewArticlesError
-        When fewer than ten articles were coded.
+        If fewer than ten articles were coded.
 
     References
     ----------
@@ -80,7 +81,7 @@ def validate_themes(
     themes = [str(name)[5:] for name in coded.columns if str(name).startswith("code_")]
     check_columns(FUNCTION, key, [f"said_{theme}" for theme in themes])
     _check_known(coded, key)
-    rng = choose_generator(FUNCTION, random_state)
+    rng = make_rng(FUNCTION, random_state)
     return pd.concat(
         [
             _one_theme(theme, coded, key, groups=groups, method=method, options=(n_resamples, rng))
@@ -141,7 +142,7 @@ def _one_theme(
     codes = read_codes(coded, theme)
     truth = _majority(codes).dropna()
     if len(truth) == 0:
-        message = f"{FUNCTION}: nobody has coded {theme!r} yet: column code_{theme} is empty."
+        message = f"{FUNCTION}: {theme!r} has not been coded: column code_{theme} is empty."
         raise TooFewArticlesError(message)
     said, strata = key[f"said_{theme}"], key["stratum"]
     share = correct_prevalence(said, truth, strata=strata, groups=groups, method=method)

@@ -1,4 +1,4 @@
-"""Counting: term numbers in reading order become rows of counts."""
+"""Counting: term ids in reading order become sparse rows of counts."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FEW_TOKENS = 50_000
-"""Up to so many tokens are counted plainly, in less time than it takes to load the kernel."""
+"""Up to this many tokens NumPy counts faster than the kernel loads."""
 
 BLOCK_TOKENS = 500_000
-"""Texts are counted in blocks of about this many tokens, whatever the number of workers."""
+"""Approximate tokens per block, the same for any number of workers."""
 
 
 class Block(NamedTuple):
-    """Term numbers of some texts in reading order, and where each text begins.
+    """Term ids of some texts in reading order, and the offset of each text.
 
-    ``column`` has the column of each number, -1 for what is not counted; ``most`` is the largest
-    number of non-zeros that the texts can have.
+    ``column`` maps ids to columns (-1: not counted); ``most`` bounds the number of non-zeros.
     """
 
     ids: NDArray[np.int32]
@@ -42,23 +41,23 @@ def count_columns(
     n_jobs: int | None = None,
     dtype: type[np.integer] = np.int32,
 ) -> sparse.csr_matrix:
-    """Count, per text, the columns of its term numbers.
+    """Count the terms of every text.
 
     Parameters
     ----------
     blocks : iterable of Block
-        Some texts each.
+        Blocks of texts.
     n_columns : int
         Number of columns.
     n_jobs : int, optional
-        Threads; the processors at hand if None. The result does not depend on it.
+        Threads; all available CPUs if None. The result does not depend on it.
     dtype : type
-        Of the counts, int32 or int64.
+        Type of the counts, int32 or int64.
 
     Returns
     -------
     scipy.sparse.csr_matrix, shape (n_texts, n_columns)
-        With sorted, unique column numbers.
+        With sorted, unique column indices.
     """
     listed = list(blocks)
     are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
@@ -78,8 +77,8 @@ def count_columns(
 
     sizes = list(run_parts(work, range(len(listed)), n_jobs=1 if are_few else n_jobs))
     used = [int(part.sum()) for part in sizes]
-    _close_ranks(columns, bounds, used)
-    _close_ranks(counts, bounds, used)
+    _compact(columns, bounds, used)
+    _compact(counts, bounds, used)
     width = np.int32 if len(columns) < np.iinfo(np.int32).max else np.int64
     row = np.concatenate([[0], *sizes]).cumsum().astype(width)
     parts: Any = (counts, columns.astype(width, copy=False), row)
@@ -89,23 +88,23 @@ def count_columns(
     return counted
 
 
-def _close_ranks(array: NDArray[Any], bounds: NDArray[np.int64], used: list[int]) -> None:
-    """Move what the blocks used of their room together, without a second array."""
+def _compact(array: NDArray[Any], bounds: NDArray[np.int64], used: list[int]) -> None:
+    """Move the used parts of all blocks together, in place."""
     end = 0
     for begin, n in zip(bounds[:-1].tolist(), used, strict=True):
         if end < begin:
             array[end : end + n] = array[begin : begin + n]
         end += n
-    array.resize(end, refcheck=False)  # no block's part of it is in use any more
+    array.resize(end, refcheck=False)  # no view of a block is left
 
 
 def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the zeros that the counting kernel works in."""
+    """Return the zeroed work arrays of the counting kernel."""
     marks = n_columns // 32 + 1 + n_columns // 1024 + 1
     return np.zeros(n_columns, dtype=np.int32), np.zeros(marks, dtype=np.int64)
 
 
-def _count_plainly(  # noqa: PLR0917  # the arguments of the kernel
+def _count_plainly(  # noqa: PLR0917  # same arguments as the kernel
     ids: NDArray[np.int32],
     offsets: NDArray[np.int64],
     column: NDArray[np.int32],
@@ -125,7 +124,7 @@ def _count_plainly(  # noqa: PLR0917  # the arguments of the kernel
 def token_blocks(
     ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
 ) -> Iterator[Block]:
-    """Cut a token store into blocks of whole texts."""
+    """Cut tokens into blocks of whole texts."""
     begin = 0
     while begin < len(offsets) - 1:
         limit = offsets[begin] + BLOCK_TOKENS
@@ -136,7 +135,7 @@ def token_blocks(
 
 
 def keep_columns(counts: sparse.csr_matrix, kept: NDArray[np.bool_]) -> sparse.csr_matrix:
-    """Return the columns for which ``kept`` is True."""
+    """Return the columns where ``kept`` is True."""
     if kept.all():
         return counts
     new = np.cumsum(kept, dtype=counts.indices.dtype) - 1
@@ -153,7 +152,7 @@ def keep_columns(counts: sparse.csr_matrix, kept: NDArray[np.bool_]) -> sparse.c
 def choose_columns(
     counts: sparse.csr_matrix, *, min_docs: int, max_doc_share: float, max_terms: int | None
 ) -> dict[str, NDArray[np.bool_]]:
-    """Return, per rule, the columns it takes away that no rule before it took."""
+    """Return, for each rule, the columns it removes that no earlier rule removed."""
     n_docs = np.bincount(counts.indices, minlength=counts.shape[1])
     rare = n_docs < min_docs
     common = ~rare & (n_docs > max_doc_share * counts.shape[0])

@@ -1,4 +1,4 @@
-"""A matrix's fingerprint: by it a model file and a recipe know what they were made on."""
+"""The hash that ties a model file or a recipe to the matrix it was made from."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def matrix_hash(dtm: DocumentTermMatrix) -> str:
-    """Return the SHA-256 of a matrix: articles, terms and counts, whatever the order of rows."""
+    """Return the SHA-256 of articles, terms and counts, independent of row order."""
     digest = hashlib.sha256(json.dumps([str(term) for term in dtm.terms]).encode())
     order = np.argsort(np.asarray(dtm.article_id, dtype=str), kind="stable")
     counts = dtm.counts[order]

@@ -1,4 +1,4 @@
-"""`NewsVectorizer`: the news tokeniser and the counting as a scikit-learn vectorizer."""
+"""`NewsVectorizer`: the news tokenizer and `count_terms` as a scikit-learn vectorizer."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from toolkit.tokenizing.buffers import Pool, run_parts, utf8_parts
 from toolkit.tokenizing.interner import Forms
 from toolkit.tokenizing.lemmas import LEMMAS
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
-from toolkit.tokenizing.scanner import merge_numbers, scan_news
+from toolkit.tokenizing.scanner import merge_ids, scan_news
 from toolkit.tokenizing.sklearn_pattern import SCIKIT_LEARN_PATTERN, scan_words
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.tokenizer import terms_of_names, tokenize
@@ -32,14 +32,14 @@ if TYPE_CHECKING:
 
 
 class _Scan(NamedTuple):
-    """The terms of the numbers in the blocks, and what each is."""
+    """Scanned texts: the terms, their kinds, and the blocks of ids."""
 
     terms: list[str]
     kinds: NDArray[np.uint8]
     blocks: list[Block]
 
     def counted(self) -> list[str]:
-        """Return the words in alphabetical order; the terms themselves if they are just that."""
+        """Return the counted words, sorted; the list of terms itself if it is just that."""
         if not self.kinds.any() and all(map(lt, self.terms, islice(self.terms, 1, None))):
             return self.terms
         return sorted(set(compress(self.terms, (self.kinds == 0).tolist())))
@@ -49,31 +49,31 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
     r"""Count the terms of news articles, as a scikit-learn vectorizer.
 
     With ``token_pattern="news"`` it counts what `tokenize` and `count_terms` count. With
-    scikit-learn's own pattern its result equals that of CountVectorizer, only sooner. Texts are
-    read in parts: of a long stream only the numbers of its terms stay in memory.
+    scikit-learn's own pattern it returns what CountVectorizer returns, faster. Texts are read in
+    parts, so only term ids of a long stream stay in memory.
 
     Parameters
     ----------
     token_pattern : str
         "news", or scikit-learn's pattern ``r"(?u)\b\w\w+\b"``.
     stop_words : {"auto", "news", "english"}, iterable of str, or None
-        "auto" takes the news list with the news pattern, and none with scikit-learn's.
+        "auto" means "news" with the news pattern and None with scikit-learn's.
     aliases, phrases, lemmas : optional
-        As in `tokenize`, for the news pattern. ``phrases`` must be a list here: phrases found in
-        the training texts would not be known for new ones.
+        As in `tokenize`; news pattern only. ``phrases`` must be a list here, because phrases found
+        in the training texts would differ from those found in new texts.
     lower : bool
-        Lower the case of terms.
+        Lower-case the terms.
     min_length : int
-        Shortest term counted, in characters, for the news pattern.
+        Shortest term that is counted, in characters; news pattern only.
     min_docs, max_doc_share, max_terms, vocabulary : optional
         As in `count_terms`.
     n_jobs : int, optional
-        Threads; the processors at hand if None. The result does not depend on it.
+        Threads; all available CPUs if None. The result does not depend on it.
 
     Attributes
     ----------
     vocabulary_ : dict
-        Column of each term.
+        Column index of each term.
     n_tokens_ : ndarray of int64, shape (n_texts,)
         Tokens of each training text, before stop words and pruning.
 
@@ -86,10 +86,10 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
     ['US', 'and', 'forces', 'u.s.']
     """
 
-    def __init__(  # noqa: PLR0913  # scikit-learn wants every option here
+    def __init__(  # noqa: PLR0913  # scikit-learn requires every option here
         self,
         *,
-        token_pattern: str = "news",  # a pattern
+        token_pattern: str = "news",
         stop_words: str | Iterable[str] | None = "auto",
         aliases: str | Mapping[str, Any] | None = None,
         phrases: Iterable[str] | None = None,
@@ -148,12 +148,12 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         Returns
         -------
         scipy.sparse.csr_matrix of int64, shape (n_texts, n_terms)
-            The counts, columns in alphabetical order.
+            The counts, with columns sorted by term.
 
         Raises
         ------
         InputError
-            If an option is out of its range, or no term is left.
+            If an option is out of range, or no term is left.
         """
         self._check()
         scan = self._scan(raw_documents)
@@ -174,8 +174,9 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         kept = ~np.logical_or.reduce(list(rules.values()))
         if not kept.any():
             message = (
-                "NewsVectorizer: no term is left to count. Are the texts empty, or made of stop "
-                f"words only? min_docs={self.min_docs}, max_doc_share={self.max_doc_share}."
+                "NewsVectorizer: no term is left to count. The texts may be empty or hold only "
+                f"stop words, or pruning is too strict: min_docs={self.min_docs}, "
+                f"max_doc_share={self.max_doc_share}."
             )
             raise InputError(message)
         names = ordered if kept.all() else list(compress(ordered, kept.tolist()))
@@ -183,7 +184,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         return keep_columns(counts, kept)
 
     def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
-        """Count the terms that were learned.
+        """Count the terms learned by `fit`.
 
         Parameters
         ----------
@@ -219,7 +220,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         return np.array(list(self.vocabulary_), dtype=object)
 
     def __sklearn_tags__(self) -> Any:
-        """Say that texts come in, and that nothing is needed to be fitted on numbers."""
+        """Return tags that declare text input."""
         tags = super().__sklearn_tags__()
         tags.input_tags.string = True
         tags.input_tags.two_d_array = False
@@ -283,10 +284,10 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         numberings = Pool(Forms)
         parts = run_parts(partial(work, numberings), utf8_parts(texts), n_jobs=self.n_jobs)
         scanned = list(parts)
-        surfaces, numbers = merge_numbers(numberings, scanned, change)
+        surfaces, new_ids = merge_ids(numberings, scanned, change)
         return surfaces, [
             Block(part.ids, part.offsets, new, int(part.distinct.sum()))
-            for part, new in zip(scanned, numbers, strict=True)
+            for part, new in zip(scanned, new_ids, strict=True)
         ]
 
     def _stop_words(self) -> frozenset[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from sklearn.utils import check_random_state
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.models.lda import gibbs as collapsed
 from toolkit.models.lda import init as starting
@@ -29,11 +30,8 @@ def check(model: Any) -> None:
     check_option("LDA", "engine", model.engine, ENGINES)
     if isinstance(model.init, str):
         check_option("LDA", "init", model.init, starting.INITS)
-    for name, lowest in (("n_topics", 1), ("max_epochs", 1)):
-        value = getattr(model, name)
-        if not isinstance(value, (int, np.integer)) or value < lowest:
-            message = f"LDA: {name} must be a whole number of {lowest} or more; got {value!r}."
-            raise InputError(message)
+    for name in ("n_topics", "max_epochs"):
+        check_count("LDA", name, getattr(model, name))
     for name in ("tol", "seed_weight"):
         value = getattr(model, name)
         if not isinstance(value, (int, float, np.number)) or not value >= 0:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.figures.style import display_name, series_column
-from toolkit.tables import FRAGILE_NOTE, is_fragile
+from toolkit.figures.style import display_name
+from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -29,7 +29,7 @@ def describe_shares(table: pd.DataFrame) -> str:
     str
         Two or more sentences.
     """
-    column = series_column(table)
+    column = label_column("describe_shares", table)
     periods = table.drop_duplicates("period")
     known = periods[periods["n_articles"] > 0]
     if known.empty:

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.figures.style import display_name
+from toolkit.periods.calendar import period_name
 from toolkit.reporting.study.timeline import PERIOD_NOUNS
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import Comparison, Study
-
-PERIOD_FORMATS = {"D": "%-d %B %Y", "W": "the week of %-d %B %Y", "MS": "%B %Y", "YS": "%Y"}
-
 
 COPIES = {
     "all": "all are counted",
@@ -21,23 +19,6 @@ COPIES = {
     "one_per_source": "one article per group and outlet is counted",
     "weight": "each of n copies counts as 1/n in shares over time",
 }
-
-
-def period_name(day: pd.Timestamp, freq: str) -> str:
-    """Return the name of a period in words.
-
-    Examples
-    --------
-    >>> period_name(pd.Timestamp("2018-10-01"), "MS"), period_name(pd.Timestamp("2018-10-01"), "QS")
-    ('October 2018', 'the 4th quarter of 2018')
-    """
-    if freq == "QS":
-        ordinal = ("1st", "2nd", "3rd", "4th")[day.quarter - 1]
-        return f"the {ordinal} quarter of {day.year}"
-    if freq in {"D", "W"}:
-        words = f"{day.day} {day:%B %Y}"
-        return words if freq == "D" else f"the week of {words}"
-    return f"{day:%Y}" if freq == "YS" else f"{day:%B %Y}"
 
 
 def corpus_sentence(study: Study) -> str:
@@ -71,7 +52,7 @@ def _theme_sentence(study: Study, name: str) -> str:
     peak = peak_period(study.periods, name)
     if peak is None:
         return f"{words}; no period has enough dated articles to name a peak."
-    where = period_name(peak["period"], study.freq)
+    where = period_name(peak["period"], study.freq, in_words=True)
     interval = ""
     if pd.notna(peak["low"]):
         interval = f", 95 % interval {peak['low']:.0%} to {peak['high']:.0%}"
@@ -129,7 +110,7 @@ def copies_sentence(study: Study) -> str:
     row = both.iloc[int(both["change"].abs().to_numpy().argmax())]
     return (
         f"{text}. Without them, the largest change in any period would be in "
-        f"{display_name(row['theme'])} in {period_name(row['period'], study.freq)}: "
+        f"{display_name(row['theme'])} in {period_name(row['period'], study.freq, in_words=True)}: "
         f"{row['share_without']:.0%} instead of {row['share']:.0%} "
         f"(tables/theme-shares-without-copies.csv)."
     )

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit._core.progress_bars import hushed
+from toolkit._core.progress_bars import without_progress
 from toolkit.errors import InputError
 from toolkit.models.lda import LDA
 from toolkit.tables import check_same_articles
@@ -203,7 +203,7 @@ class _Splitter:
                 self._topics = doc_topics(self.model, self.dtm)
             own = self._own_words(step, self._topics, self.dtm.counts)
             parts = LDA(n_topics=len(step["into"]), random_state=step["seed"])
-            with hushed():  # a small fit, inside another piece of work
+            with without_progress():  # a small fit, inside another piece of work
                 self._learned[step["topic"]] = parts.fit(own)
         return self._learned[step["topic"]]
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF
-from toolkit.stats import check_count, choose_generator
+from toolkit.stats import make_rng
 from toolkit.topics.inspect.topic_shares import doc_topics
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def topic_draws(
     *,
     n_draws: int = 10,
     n_steps: int = 3,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> list[pd.DataFrame]:
     """Draw topic shares of every article from what its words leave open.
 
@@ -89,7 +90,7 @@ def topic_draws(
         )
         raise InputError(message)
     start = doc_topics(model, dtm)
-    rng = choose_generator(FUNCTION, random_state)
+    rng = make_rng(FUNCTION, random_state)
     alpha = np.asarray(prior, dtype=np.float64)
     empty = start.isna().any(axis=1).to_numpy()
     theta = start.fillna(1 / start.shape[1]).to_numpy(dtype=np.float64)

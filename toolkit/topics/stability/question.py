@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.progress_bars import hushed
+from toolkit._core.progress_bars import without_progress
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.models.lda import LDA
 from toolkit.models.nmf import NMF
@@ -59,7 +59,7 @@ class TopicQuestion:
         _check_names(choices)
         chosen = {**self.usual, **choices}
         check_option("topic_question", "engine", chosen["engine"], ENGINES)
-        with hushed():
+        with without_progress():
             dtm = self._counted(chosen)
             _check_terms(dtm, chosen)
             model = _unfitted(chosen).fit(dtm)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from toolkit._core.progress_bars import hushed
+from toolkit._core.progress_bars import without_progress
 from toolkit.models.lda.threads import n_threads
 
 if TYPE_CHECKING:
@@ -68,5 +68,5 @@ def fit_side_by_side(
 
 
 def _quietly(task: Callable[[int], Result], threads: int) -> Result:
-    with hushed():
+    with without_progress():
         return task(threads)

@@ -8,7 +8,7 @@ import numpy as np
 from matplotlib.ticker import MaxNLocator
 
 from toolkit.errors import InputError
-from toolkit.figures.differences import (
+from toolkit.figures.group_charts import (
     DIFFERENCE_COLUMNS,
     SIGNIFICANCE_LEVEL,
     format_points,

@@ -1,12 +1,13 @@
-"""Two measures of the same themes side by side: where they agree, and the articles they do not."""
+"""Agreement of two measures of the same themes, and the articles on which they disagree."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
-from toolkit.stats import check_count, check_shares
+from toolkit.stats import check_shares
 from toolkit.tables import check_columns
 
 COLUMNS = (
@@ -33,32 +34,33 @@ def theme_agreement(
 ) -> pd.DataFrame:
     """Compare two measures of the same themes, article by article.
 
-    Such as a word list and guided topics (`LDA` with ``seed_terms=themes.seed_terms``), or two
-    versions of a word list. Where they disagree, a claim about the theme hangs on the measure.
+    The measures may be a word list and guided topics (`LDA` with
+    ``seed_terms=themes.seed_terms``), or two versions of a word list. Where they disagree, a claim
+    about the theme depends on the measure.
 
     Parameters
     ----------
     first, second : DataFrame of shape (n_articles, n_themes)
-        Scores, indexed by article_id, with themes as columns. Themes that both have are compared,
-        over the articles that have both scores.
+        Scores, indexed by article_id, with themes as columns. Themes in both tables are compared
+        over the articles with both scores.
     first_above, second_above : float
-        A theme is in an article where its score is above this. Topic shares are never 0: give
-        0.1 or so for them.
+        A theme is present in an article if its score is above this threshold. Topic shares are
+        never 0: use about 0.1 for them.
 
     Returns
     -------
     DataFrame
-        One row per theme: ``n_articles`` compared; ``first`` and ``second``, the share of them
-        that has the theme by each measure; ``n_both``, ``n_only_first``, ``n_only_second``
-        (articles); ``agreement``, the share of articles on which both say the same; ``kappa``,
-        the same beyond chance (1 full, 0 as by chance; missing if neither varies);
-        ``correlation`` of the scores over articles, by rank (-1 to 1; missing if a score does
-        not vary).
+        One row per theme: ``n_articles`` compared; ``first`` and ``second``, the share of articles
+        with the theme by each measure; ``n_both``, ``n_only_first``, ``n_only_second``
+        (articles); ``agreement``, the share of articles on which both measures agree; ``kappa``,
+        Cohen's chance-corrected agreement (1 full, 0 chance level; missing if neither varies);
+        ``correlation``, Spearman's rank correlation of the scores (-1 to 1; missing if a score
+        does not vary).
 
     Raises
     ------
     InputError
-        When the tables have no theme or no article in common.
+        If the tables have no theme or no article in common.
 
     References
     ----------
@@ -92,10 +94,10 @@ def theme_disagreement(
     articles: pd.DataFrame | None = None,
     n: int = 10,
 ) -> pd.DataFrame:
-    """List the articles on which two measures of a theme differ most, to be read.
+    """List the articles on which two measures of a theme differ most.
 
-    Measures may have different units, so that places are compared: 0 for the article with the
-    least of the theme, 1 for that with the most, ties sharing the middle.
+    Measures may have different units, so ranks scaled to 0..1 are compared: 0 for the lowest
+    score, 1 for the highest, ties at the mean rank.
 
     Parameters
     ----------
@@ -104,20 +106,21 @@ def theme_disagreement(
     theme : str
         Name of the theme.
     articles : DataFrame, optional
-        With it, ``date``, ``source`` and ``title`` of each article are shown.
+        Adds ``date``, ``source`` and ``title`` of each article.
     n : int
-        How many articles.
+        Number of articles.
 
     Returns
     -------
     DataFrame
-        Index ``article_id``, the largest difference first: ``first`` and ``second`` (scores),
-        ``first_place``, ``second_place`` (0 to 1), ``difference`` (second less first place).
+        Index ``article_id``, largest difference first: ``first`` and ``second`` (scores),
+        ``first_place``, ``second_place`` (scaled ranks, 0 to 1) and ``difference`` (second minus
+        first place).
 
     Raises
     ------
     InputError
-        For a theme that one of the tables lacks, or ``n`` below 1.
+        If a table lacks the theme, or ``n`` is below 1.
 
     Examples
     --------

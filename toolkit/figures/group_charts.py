@@ -30,9 +30,8 @@ from toolkit.figures.style import (
     new_axes,
     percent,
     scale,
-    series_column,
 )
-from toolkit.tables import check_columns, is_fragile
+from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -300,5 +299,5 @@ def name_with_count(rows: pd.DataFrame, name: object, column: str) -> str:
 
 
 def row_names(rows: pd.DataFrame) -> list[object]:
-    """Return the names of the rows: the labels if there are any, else the themes or topics."""
-    return rows["label" if "label" in rows.columns else series_column(rows)].tolist()
+    """Return what the rows are called: their labels, else their themes or topics."""
+    return rows["label" if "label" in rows.columns else label_column("row_names", rows)].tolist()
