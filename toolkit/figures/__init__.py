@@ -5,6 +5,7 @@ labels       labels that are wrapped to fit and do not overlap
 time_axis    the time axis and the article counts below a chart
 time_series  shares over time with intervals and article counts
 event_marks  event markers on a time chart
+event_effects  changes around events
 composition  stacked shares and ridgelines
 slopes       slope charts of two groups or periods
 effects      average effects of a regression
@@ -17,6 +18,7 @@ coverage     articles per outlet and period; keyword in context
 from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
 from toolkit.figures.corpus_charts import plot_contexts, plot_coverage
 from toolkit.figures.effect_intervals import plot_effects
+from toolkit.figures.event_effects import plot_event_effects
 from toolkit.figures.event_marks import mark_events
 from toolkit.figures.group_charts import plot_differences, plot_distinctive_terms, plot_group_shares
 from toolkit.figures.model_choice import plot_stability, plot_topic_numbers, principal_coordinates
@@ -40,6 +42,7 @@ __all__ = [
     "plot_distances",
     "plot_distinctive_terms",
     "plot_effects",
+    "plot_event_effects",
     "plot_group_shares",
     "plot_ridgeline",
     "plot_slopes",

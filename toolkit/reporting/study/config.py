@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +29,7 @@ class StudyConfig:
     events: Path | None = None
     recipe: Path | None = None
     out: Path | None = None
-    settings: Settings = Settings()
+    settings: Settings = field(default_factory=Settings)
 
     def with_changes(self, paths: dict[str, Path], settings: dict[str, Any]) -> StudyConfig:
         """Return the configuration with some paths and settings replaced."""
@@ -37,7 +37,7 @@ class StudyConfig:
 
 
 def read_config(path: str | os.PathLike[str]) -> StudyConfig:
-    """Read a study.toml.
+    r"""Read a study.toml.
 
     Parameters
     ----------
@@ -73,11 +73,11 @@ def read_config(path: str | os.PathLike[str]) -> StudyConfig:
     chosen = tables.pop("settings", {})
     if not isinstance(chosen, dict):
         raise held.error("settings", "settings must be a table: write [settings]")
-    for name in tables:
+    for name, value in tables.items():
         if name not in PATHS:
             listed = ", ".join(PATHS)
             raise held.error(name, f"unknown name {name!r}. Known are {listed} and [settings]")
-        if not isinstance(tables[name], str):
+        if not isinstance(value, str):
             raise held.error(name, f"{name} must be a path in quotation marks")
     for name in chosen:
         if name not in SETTINGS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -80,7 +80,8 @@ def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Pla
         choice = choose_outlets(articles, noun=noun)
         if choice.group:
             groups = _two(articles, choice.group, choice.baseline)
-            inside = articles["date"].between(choice.first, choice.last)
+            dates = articles["date"]
+            inside = (dates >= choice.first) & (dates <= choice.last)
             nouns = count(2, noun).removeprefix("2 ")
             yield Plan(
                 f"Two {nouns}", "outlets", groups.where(inside, ""), choice.baseline, choice.reason
@@ -94,8 +95,8 @@ def _named_pair(articles: pd.DataFrame, group: str, baseline: str) -> Plan:
     source = articles["source"].astype("str")
     for name in (group, baseline):
         if not (source == name).any():
-            largest = source[source != ""].value_counts().sort_index()
-            largest = largest.sort_values(ascending=False, kind="stable").index[:8]
+            sizes = source[source != ""].value_counts().sort_index()
+            largest = sizes.sort_values(ascending=False, kind="stable").index[:8]
             message = (
                 f"run_study: there is no outlet {name!r} to compare. The largest are "
                 f"{', '.join(map(repr, largest))}."
@@ -162,18 +163,12 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
     kept = plan.groups[plan.groups != ""]
     group = next(name for name in kept.unique() if name != plan.baseline)
     source = parts.articles["source"].astype("str").replace("", "unknown")
-    fixed = plan.kind == "periods" and source[kept.index].nunique() > 1
-    tables: dict[str, pd.DataFrame | None] = {"topics": None, "topics_fixed": None}
-    shares = {"themes": parts.scores}
+    fixed = plan.kind == "periods" and len(source[kept.index].unique()) > 1
+    by = source if fixed else None
+    themes = _both_ways(parts, parts.scores, kept, baseline=plan.baseline, by=by)
+    topics = BothWays(None, None)
     if parts.topics is not None:
-        shares["topics"] = parts.topics.shares
-    for name, table in shares.items():
-        tables[name] = _differences(parts, table, kept, baseline=plan.baseline)
-        tables[f"{name}_fixed"] = (
-            _fixed(parts, table, kept, baseline=plan.baseline, by=source) if fixed else None
-        )
-    for name in ("topics", "topics_fixed"):
-        tables[name] = _labelled(parts, tables[name])
+        topics = _both_ways(parts, parts.topics.shares, kept, baseline=plan.baseline, by=by)
     return Comparison(
         title=plan.title,
         kind=plan.kind,
@@ -182,7 +177,10 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
         baseline=str(plan.baseline),
         terms=_terms(parts, plan.groups),
         newcomers=newcomers(source[kept.index], kept, str(group), str(plan.baseline)),
-        **tables,
+        themes=themes.collected,
+        themes_fixed=themes.fixed,
+        topics=_labelled(parts, topics.collected),
+        topics_fixed=_labelled(parts, topics.fixed),
     )
 
 
@@ -228,19 +226,32 @@ def _differences(
     )
 
 
-def _fixed(
-    parts: ComparisonInputs, shares: pd.DataFrame, kept: pd.Series, *, baseline: str, by: pd.Series
-) -> pd.DataFrame | None:
-    """Return the differences with the mix of outlets held fixed, if enough outlets are in both."""
+class BothWays(NamedTuple):
+    """Differences as collected, and with the mix of outlets held fixed where that is possible."""
+
+    collected: Any
+    fixed: pd.DataFrame | None
+
+
+def _both_ways(
+    parts: ComparisonInputs,
+    shares: pd.DataFrame,
+    kept: pd.Series,
+    *,
+    baseline: str,
+    by: pd.Series | None,
+) -> BothWays:
+    """Compare as collected and, given outlets ``by``, with their mix held fixed."""
+    collected = _differences(parts, shares, kept, baseline=baseline)
+    if by is None:
+        return BothWays(collected, None)
     try:
-        return _differences(parts, shares, kept, baseline=baseline, by=by)
+        return BothWays(collected, _differences(parts, shares, kept, baseline=baseline, by=by))
     except InputError:
-        return None
+        return BothWays(collected, None)
 
 
 def _labelled(parts: ComparisonInputs, table: pd.DataFrame | None) -> pd.DataFrame | None:
     if table is None or parts.topics is None:
         return None
     return table.assign(label=table["topic"].map(parts.topics.labels))
-
-

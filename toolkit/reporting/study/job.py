@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit._core.progress_steps import Steps
@@ -47,7 +48,7 @@ class Definitions(NamedTuple):
     aliases: str | os.PathLike[str] | None
 
 
-def run_study(  # noqa: PLR0913 - each is a file of its own
+def run_study(
     path: str | os.PathLike[str],
     themes: str | os.PathLike[str],
     *,
@@ -102,7 +103,10 @@ def run_study(  # noqa: PLR0913 - each is a file of its own
     with Steps(STEPS, label="Study", show=show_progress) as steps:
         steps.start()
         articles = read_study_articles(path, settings, progress=show_progress)
-        return study_articles(articles, definitions, settings, steps=steps)
+        study = study_articles(articles, definitions, settings, steps=steps)
+    given = {"articles": path, "themes": themes, "aliases": aliases, "events": events}
+    named = {name: Path(one).name for name, one in {**given, "recipe": recipe}.items() if one}
+    return replace(study, inputs=named)
 
 
 def study_articles(

@@ -63,9 +63,10 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
     """
     profiles = outlet_profiles(articles)
     if len(profiles) < 2:
-        known = count(len(profiles), f"{noun} with {MIN_ARTICLES} dated articles or more")
-        return _none(f"No two {_nouns(noun)} were compared: there is {known}." if profiles else
-                     f"No two {_nouns(noun)} were compared: none has {MIN_ARTICLES} dated articles.")
+        found = f"only {profiles[0].name} has" if profiles else "none has"
+        return _none(
+            f"No two {_nouns(noun)} were compared: {found} {MIN_ARTICLES} dated articles or more."
+        )
     refused: dict[tuple[str, str], str] = {}
     for one, two in sorted(
         itertools.combinations(profiles, 2), key=lambda pair: -min(p.n_articles for p in pair)
@@ -73,9 +74,16 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
         problem = _problem(one, two)
         if not problem:
             first, last = _common_days(articles, one.name, two.name)
-            return OutletChoice(one.name, two.name, first, last, _reason(
-                one, two, span_words(first, last), _set_aside(refused, one, two, profiles), noun
-            ))
+            aside = _set_aside(refused, one, two, profiles)
+            largest = "the largest two" if aside else "the two largest"
+            return OutletChoice(
+                one.name,
+                two.name,
+                first,
+                last,
+                f"{one.name} and {two.name} are {largest} {_nouns(noun)} that cover the same span "
+                f"({span_words(first, last)}).{aside}",
+            )
         refused[one.name, two.name] = problem
     pair, problem = next(iter(refused.items()))
     return _none(
@@ -163,11 +171,6 @@ def _set_aside(
         return ""
     pair, problem = next(iter(refused.items()))
     return f" Set aside: {listed(aside, most=3)}; {pair[0]} and {pair[1]}, for one, {problem}."
-
-
-def _reason(one: Profile, two: Profile, span: str, aside: str, noun: str) -> str:
-    which = "the two largest" if not aside else "the largest two"
-    return f"{one.name} and {two.name} are {which} {_nouns(noun)} that cover the same span ({span}).{aside}"
 
 
 def span_words(first: pd.Timestamp, last: pd.Timestamp) -> str:

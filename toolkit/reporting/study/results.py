@@ -79,7 +79,8 @@ class Study(Summarized):
 
     ``freq`` is the length of the periods used. ``limits`` lists, as sentences, what these articles
     cannot show. ``events`` and ``event_effects`` are set if a file of events was given. ``steps``
-    records what ran, with its numbers; the methods paragraph is written from it alone.
+    records what ran, with its numbers; the methods paragraph is written from it alone. ``inputs``
+    holds the names of the files and folders that were read.
     """
 
     settings: Settings
@@ -106,6 +107,7 @@ class Study(Summarized):
     events: pd.DataFrame | None = None
     event_effects: pd.DataFrame | None = None
     steps: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
 
     def _summary(self) -> Summary:
         dates = self.articles["date"].dropna()

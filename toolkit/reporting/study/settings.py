@@ -180,9 +180,7 @@ def _spans(values: object) -> tuple[Span, ...]:
     spans = []
     for value in list(values):  # type: ignore[call-overload]  # a list or tuple
         if len(value) != 3:
-            message = (
-                f"{FUNCTION}: a period is a name, its first and its last day; got {value!r}."
-            )
+            message = f"{FUNCTION}: a period is a name, its first and its last day; got {value!r}."
             raise InputError(message)
         name, first, last = map(str, value)
         _check_order(f"the first day of {name!r}", first, "its last day", last)

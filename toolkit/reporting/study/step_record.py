@@ -85,11 +85,11 @@ def _tokens(study: Study) -> dict[str, Any] | None:
     tokens = study.tokens
     if not tokens.n_tokens:
         return None
-    aliases, phrases = tokens.options.get("aliases"), tokens.options.get("phrases")
+    joined = sum("_" in term for term in tokens.terms)
     return {
         "n_tokens": int(tokens.n_tokens),
-        "n_aliases": len(aliases) if aliases else 0,
-        "n_phrases": len(phrases) if phrases is not None else 0,
+        "n_aliases": len(tokens.options.get("aliases") or ()),
+        "n_joined_terms": joined if tokens.options.get("phrases") else 0,
     }
 
 

@@ -220,7 +220,9 @@ def date_limits(articles: pd.DataFrame) -> list[str]:
     coarse = int(articles["date_precision"].isin(["month", "year"]).sum())
     if coarse:
         names = "names" if coarse == 1 else "name"
-        limits.append(f"{count(coarse, 'date')} {names} only a month or a year; no day was made up.")
+        limits.append(
+            f"{count(coarse, 'date')} {names} only a month or a year; no day was made up."
+        )
     kinds = articles.loc[articles["date"].notna(), "date_kind"].astype("str").value_counts()
     if len(kinds) > 1:
         mixed = ", ".join(f"{n:,} {kind}" for kind, n in kinds.items())

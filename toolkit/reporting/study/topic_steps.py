@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -120,9 +120,11 @@ def numbered_labels(
     written = []
     for topic in topics:
         known = labels.get(topic, leading.get(topic, ""))
-        name = names.get(topic, known) if isinstance(topic, int | np.integer) else topic
-        unnumbered = str(topic).startswith("topic ")
-        written.append(str(name) if unnumbered else f"{topic}: {name}".replace("_", " "))
+        if isinstance(topic, str):  # a topic of an unfinished fit, which says so itself
+            written.append(topic)
+            continue
+        name = str(names.get(int(topic), known)).replace("_", " ")
+        written.append(f"{topic}: {name}")
     return pd.Series(written, index=pd.Index(topics, name="topic"), name="label", dtype="str")
 
 
@@ -177,7 +179,7 @@ def articles_to_read(
         ranked = shares[topic].dropna().sort_index().sort_values(ascending=False, kind="stable")
         ranked = ranked[ranked > 0].head(N_NEAREST)
         for rank, article in enumerate(_spread_out(list(ranked.index), articles, groups), start=1):
-            facts = articles.loc[article]
+            facts: Any = articles.loc[article]
             rows.append(
                 (topic, labels.get(topic, ""), rank, float(ranked[article]), facts["date"],
                  str(facts["source"]), headline(facts), article)
@@ -186,27 +188,21 @@ def articles_to_read(
     return pd.DataFrame(rows, columns=columns)
 
 
-def _spread_out(
-    candidates: list[str], articles: pd.DataFrame, groups: pd.Series
-) -> list[str]:
+def _spread_out(candidates: list[str], articles: pd.DataFrame, groups: pd.Series) -> list[str]:
     """Take the first article, then those of other stories, preferring new outlets and months."""
     chosen: list[str] = []
-    facts = {
-        name: (
-            str(articles.loc[name, "source"]),
-            f"{articles.loc[name, 'date']:%Y-%m}" if pd.notna(articles.loc[name, "date"]) else "",
-        )
-        for name in candidates
-    }
+    rows = articles.loc[candidates]
+    months = rows["date"].dt.strftime("%Y-%m").fillna("")
+    facts = dict(
+        zip(candidates, zip(rows["source"].astype("str"), months, strict=True), strict=True)
+    )
     for novelty in (2, 1, 0):
         for name in candidates:
             if len(chosen) == N_TO_READ:
                 return chosen
             if name in chosen or _same_story(name, chosen, groups):
                 continue
-            new = [
-                all(facts[name][k] != facts[other][k] for other in chosen) for k in range(2)
-            ]
+            new = [all(facts[name][k] != facts[other][k] for other in chosen) for k in range(2)]
             if sum(new) >= min(novelty, 2) or not chosen:
                 chosen.append(name)
     return chosen
@@ -252,5 +248,3 @@ def _marked(labels: pd.Series, stability: pd.DataFrame, recipe: TopicRecipe | No
         return labels
     rows = mark_fragile(labels.reset_index(), stability, recipe=recipe)
     return rows.set_index("topic")["label"]
-
-
