@@ -5,6 +5,7 @@ ToolkitError
 │   ├── ReadingError                   a file of articles: names the file and the place in it
 │   ├── TooFewArticlesError            too little data for an answer: says how many there are
 │   └── IntegrityError                 a stored file is damaged, foreign or too new
+├── WritingError (OSError)             a file cannot be written: names it, the reason and the way out
 ├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
 
@@ -40,6 +41,16 @@ class TooFewArticlesError(InputError):
 
 class IntegrityError(InputError):
     """A stored file is damaged, was not written by the toolkit, or is too new for it."""
+
+
+class WritingError(ToolkitError, OSError):
+    """A file cannot be written; the message names it, says why and what to do.
+
+    Whatever stood there before is as it was.
+    """
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
 
 
 class MissingResourceError(ToolkitError, LookupError):

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-import hashlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit._core.atomic import sha256_of
+from toolkit._core.together import INCOMPLETE
+from toolkit._core.whole_folder import FILES, listed_files
 from toolkit.errors import InputError
-from toolkit.reporting.page.folder import MARKER, OURS, manifest, relative_files
 
 if TYPE_CHECKING:
     import os
 
+RESULTS = ("figures", "tables")
+"""Folders in which a file of another run could be taken for one of the report."""
+
 
 def check_report(folder: str | os.PathLike[str]) -> pd.DataFrame:
-    """Compare the files of a report with its record.
+    """Compare the files of a report with its list of files.
 
     Parameters
     ----------
@@ -33,21 +37,17 @@ def check_report(folder: str | os.PathLike[str]) -> pd.DataFrame:
     Raises
     ------
     InputError
-        When the folder holds no record of a report.
+        When the folder holds no list of files.
     """
     where = Path(folder)
-    files = manifest(where)
+    files = listed_files(where)
     if not files:
-        message = f"check_report: {where.name!r} holds no report with a list of its files."
+        message = f"check_report: {where.name!r} holds no report: {FILES} is missing or damaged."
         raise InputError(message)
-    rows = [_row(where, name, digest) for name, digest in sorted(files.items())]
-    rows += [
-        (name, "foreign", "this report did not write it")
-        for name in relative_files(where)
-        if name.partition("/")[0] in OURS and name not in files
-    ]
-    if (where / MARKER).exists():
-        rows.insert(0, (MARKER, "changed", "the files were being replaced: run the report again"))
+    rows = [_row(where, name, facts["sha256"]) for name, facts in sorted(files.items())]
+    rows += [(name, "foreign", "this report did not write it") for name in unlisted(where)]
+    if (where / INCOMPLETE).exists():
+        rows.insert(0, (INCOMPLETE, "changed", "the files were being replaced: run it again"))
     return pd.DataFrame(rows, columns=["file", "state", "reason"])
 
 
@@ -55,6 +55,30 @@ def _row(folder: Path, name: str, digest: str) -> tuple[str, str, str]:
     path = folder / name
     if not path.is_file():
         return name, "missing", "the report wrote it"
-    if hashlib.sha256(path.read_bytes()).hexdigest() != digest:
+    if sha256_of(path) != digest:
         return name, "changed", "it is not as the report wrote it"
     return name, "current", ""
+
+
+def unlisted(folder: Path) -> list[str]:
+    """Return the files in figures/ and tables/ that the list of a report does not name."""
+    known = listed_files(folder)
+    return [name for name in _result_files(folder) if name not in known]
+
+
+def foreign_files(folder: Path) -> list[str]:
+    """Return the files in figures/ and tables/ that would outlive a new report.
+
+    They are those that no report wrote, or that were changed since.
+    """
+    known = listed_files(folder)
+    return [
+        name
+        for name in _result_files(folder)
+        if name not in known or sha256_of(folder / name) != known[name]["sha256"]
+    ]
+
+
+def _result_files(folder: Path) -> list[str]:
+    found = (path for part in RESULTS for path in (folder / part).rglob("*") if path.is_file())
+    return sorted(path.relative_to(folder).as_posix() for path in found)

@@ -13,10 +13,11 @@ from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
-from toolkit.reporting.page.folder import foreign_files, whole_folder, write_record
+from toolkit._core.whole_folder import whole_folder
 from toolkit.reporting.page.methods import methods_paragraph
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.pictures import Picture, draw_pictures
+from toolkit.reporting.page.report_checks import foreign_files
 from toolkit.reporting.page.sections import SECTIONS
 from toolkit.reporting.page.stylesheet import STYLESHEET
 from toolkit.reporting.provenance_record import provenance
@@ -57,17 +58,16 @@ def write_report(
     Path
         ``out/index.html``, one page that needs no network and runs no script. The folder also
         holds ``figures/`` (PNG, SVG, PDF, CSV, JSON, caption), ``tables/`` (CSV and Parquet) and
-        ``record.json`` (settings, corpus hash, what ran, versions, the hash of every file),
-        ``study.toml`` (to run it again) and, with topics, ``topics.toml`` (names to edit).
+        ``record.json`` (settings, corpus hash, what ran, versions), ``study.toml`` (to run it
+        again), with topics ``topics.toml`` (names to edit), and ``files.json``, which lists them
+        all. The report is written aside and moved in as a whole: until then an earlier one stays
+        as it is. Files of an earlier report that this one does not have are removed. What a person
+        put there or changed stays, and the page names such files among the results.
 
     Raises
     ------
-    InputError
-        When ``out`` is a file, or another process is writing into it.
-    ToolkitError
-        When the disk is full. Until all is written, an earlier report in the folder stays as it
-        was; then its files are replaced, and those that are not part of the new one removed. Files
-        that a person put there or changed stay, and the page names those among the results.
+    WritingError
+        When there is no room, or no permission; nothing is changed then.
     """
     foreign = foreign_files(Path(out))
     record = study_record(study)
@@ -84,7 +84,8 @@ def write_report(
             suggested_recipe(study.topics).save(folder / "topics.toml")
         page = build_page(study, pictures, record, title=title, foreign=foreign)
         write_text(folder / "index.html", page)
-        write_record(folder, record)
+        text = json.dumps(record, indent=1, ensure_ascii=False)
+        write_text(folder / "record.json", f"{text}\n")
     return Path(out) / "index.html"
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit._core.atomic import atomic_path, write_bytes
+from toolkit._core.together import write_together
 
 if TYPE_CHECKING:
     import os
@@ -43,12 +44,16 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
     """
     base = Path(path)
     flat = flat_table(table)
-    csv = write_bytes(with_suffix(base, ".csv"), csv_bytes(flat))
-    parquet = with_suffix(base, ".parquet")
-    with atomic_path(parquet) as temporary:
-        arrow = pa.Table.from_pandas(flat, preserve_index=False).replace_schema_metadata(None)
-        pq.write_table(arrow, temporary, compression="zstd", write_page_checksum=True)
-    return [csv, parquet]
+    contents = {".csv": csv_bytes(flat), ".parquet": parquet_bytes(flat)}
+    return write_together(base.parent, {base.name + end: part for end, part in contents.items()})
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet with a checksum on every page."""
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pq.write_table(arrow, buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
