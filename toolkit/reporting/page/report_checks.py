@@ -82,3 +82,8 @@ def foreign_files(folder: Path) -> list[str]:
 def _result_files(folder: Path) -> list[str]:
     found = (path for part in RESULTS for path in (folder / part).rglob("*") if path.is_file())
     return sorted(path.relative_to(folder).as_posix() for path in found)
+
+
+def is_report(folder: str | os.PathLike[str]) -> bool:
+    """Return whether a folder holds the list of files of a report."""
+    return (Path(folder) / FILES).is_file()

@@ -82,7 +82,8 @@ def write_report(
         write_text(folder / "study.toml", config_text(study.inputs, study.settings))
         if study.topics is not None and study.topics.recipe is None:
             suggested_recipe(study.topics).save(folder / "topics.toml")
-        page = build_page(study, pictures, record, title=title, foreign=foreign)
+        others = [name for name in foreign if not (folder / name).exists()]
+        page = build_page(study, pictures, record, title=title, foreign=others)
         write_text(folder / "index.html", page)
         text = json.dumps(record, indent=1, ensure_ascii=False)
         write_text(folder / "record.json", f"{text}\n")
