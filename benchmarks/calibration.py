@@ -21,7 +21,8 @@ import pandas as pd
 
 import toolkit as tt
 from toolkit.regression.fractional_logit import fit_fractional_logit
-from toolkit.stats import mean_interval, sum_clusters
+from toolkit.stats.clusters import sum_clusters
+from toolkit.stats.intervals import mean_interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -239,7 +240,7 @@ def divergence_holds(seed, *, shift):
     shares, dates = as_tables(draws / draws.sum(axis=1, keepdims=True), day)
     even = np.full(8, 1 / 8)
     means = [(4 * x + 1e-3) / 4.008 for x in (even, even * (1 - shift) + shift * unit)]
-    true = float(tt.jensen_shannon(*means))
+    true = float(tt.stats.jensen_shannon(*means))
     groups = pd.Series(np.where(first, "A", "B"), index=shares.index)
     row = tt.compare_distributions(
         shares, groups, dates=dates, n_permutations=99, random_state=seed
@@ -273,7 +274,7 @@ def corrected_holds(seed):
     truth = (rng.random(3000) < 0.2) * 1.0
     said = np.where(rng.random(3000) < 0.15, 1 - truth, truth)
     coded = pd.Series(truth).where(pd.Series(rng.permutation(3000)) < 250)
-    row = tt.correct_prevalence(pd.Series(said), coded).iloc[0]
+    row = tt.validation.correct_prevalence(pd.Series(said), coded).iloc[0]
     return bool(row["low"] <= truth.mean() <= row["high"])
 
 

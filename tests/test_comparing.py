@@ -40,28 +40,28 @@ def make_groups(seed: int = 0, gap: float = 0.3, n_days: int = 80):
 
 @given(topic_shares(), topic_shares())
 def test_divergence_is_symmetric_and_bounded(p, q):
-    d = tt.jensen_shannon(p, q)
+    d = tt.stats.jensen_shannon(p, q)
     assert 0.0 <= d <= 1.0
-    assert d == pytest.approx(tt.jensen_shannon(q, p))
+    assert d == pytest.approx(tt.stats.jensen_shannon(q, p))
 
 
 @given(topic_shares(), topic_shares())
 def test_divergence_agrees_with_scipy(p, q):
     theirs = jensenshannon(p, q, base=2) ** 2
     assume(np.isfinite(theirs))  # SciPy's overflows beside shares that are almost nothing
-    assert tt.jensen_shannon(p, q) == pytest.approx(theirs, abs=1e-9)
+    assert tt.stats.jensen_shannon(p, q) == pytest.approx(theirs, abs=1e-9)
 
 
 @given(topic_shares(), topic_shares(), topic_shares())
 def test_hellinger_is_a_metric(p, q, r):
-    assert tt.hellinger(p, p) == pytest.approx(0, abs=1e-7)
-    assert tt.hellinger(p, r) <= tt.hellinger(p, q) + tt.hellinger(q, r) + 1e-9
+    assert tt.stats.hellinger(p, p) == pytest.approx(0, abs=1e-7)
+    assert tt.stats.hellinger(p, r) <= tt.stats.hellinger(p, q) + tt.stats.hellinger(q, r) + 1e-9
 
 
 def test_many_rows_are_compared_at_once():
     p = np.array([[0.5, 0.5], [1.0, 0.0]])
-    assert tt.jensen_shannon(p, [0.5, 0.5]).shape == (2,)
-    assert tt.hellinger(p, p[::-1]) == pytest.approx([0.541196, 0.541196])
+    assert tt.stats.jensen_shannon(p, [0.5, 0.5]).shape == (2,)
+    assert tt.stats.hellinger(p, p[::-1]) == pytest.approx([0.541196, 0.541196])
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_many_rows_are_compared_at_once():
     ],
 )  # fmt: skip
 def test_what_is_no_distribution_is_refused(p, q, message):
-    with pytest.raises(tt.InputError) as error:
-        tt.jensen_shannon(p, q)
+    with pytest.raises(tt.errors.InputError) as error:
+        tt.stats.jensen_shannon(p, q)
     assert str(error.value) == message
 
 
@@ -186,7 +186,7 @@ def test_groups_of_three_articles_are_refused_with_their_number():
     shares, source, dates = make_groups()
     source = source.where(source == "Post")
     source.iloc[-3:] = "Times"
-    with pytest.raises(tt.TooFewArticlesError) as error:
+    with pytest.raises(tt.errors.TooFewArticlesError) as error:
         tt.compare_groups(shares, source, dates=dates)
     assert str(error.value) == (
         "compare_groups: too few articles: 3 in Times; each group needs at least 10 articles "
@@ -207,13 +207,17 @@ def test_a_small_group_among_others_keeps_its_row_without_an_interval():
 
 def test_one_group_is_nothing_to_compare():
     shares, source, _ = make_groups()
-    with pytest.raises(tt.TooFewArticlesError, match="needs two groups with articles; got one"):
+    with pytest.raises(
+        tt.errors.TooFewArticlesError, match="needs two groups with articles; got one"
+    ):
         tt.compare_groups(shares, source.where(source == "Post", "Post"))
 
 
 def test_an_unknown_baseline_is_refused():
     shares, source, _ = make_groups()
-    with pytest.raises(tt.InputError, match="baseline must be one of 'Post', 'Times'; got 'Tmes'"):
+    with pytest.raises(
+        tt.errors.InputError, match="baseline must be one of 'Post', 'Times'; got 'Tmes'"
+    ):
         tt.compare_groups(shares, source, baseline="Tmes")
 
 
@@ -229,31 +233,31 @@ def test_labels_are_exchanged_within_blocks_only():
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_false_discovery_rates_agree_with_scipy(p):
-    assert tt.adjust_p_values(p) == pytest.approx(stats.false_discovery_control(p))
+    assert tt.stats.adjust_p_values(p) == pytest.approx(stats.false_discovery_control(p))
     by = stats.false_discovery_control(p, method="by")
-    assert tt.adjust_p_values(p, method="by") == pytest.approx(by)
+    assert tt.stats.adjust_p_values(p, method="by") == pytest.approx(by)
 
 
 def test_wilson_intervals_agree_with_scipy():
-    low, high = tt.proportion_interval([0, 3, 10], [10, 10, 10])
+    low, high = tt.stats.proportion_interval([0, 3, 10], [10, 10, 10])
     for k, a, b in zip([0, 3, 10], low, high, strict=True):
         theirs = stats.binomtest(k, 10).proportion_ci(method="wilson")
         assert (a, b) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
 
 
 def test_beta_intervals_are_jeffreys_and_none_of_none_is_missing():
-    low, high = tt.proportion_interval([3, 0], [10, 0], method="beta")
+    low, high = tt.stats.proportion_interval([3, 0], [10, 0], method="beta")
     assert (low[0], high[0]) == pytest.approx((0.0927, 0.6058), abs=2e-4)
     assert np.isnan([low[1], high[1]]).all()
 
 
 def test_more_successes_than_trials_are_refused():
-    with pytest.raises(tt.InputError, match="must lie between 0 and trials; got 11 of 10"):
-        tt.proportion_interval(11, 10)
+    with pytest.raises(tt.errors.InputError, match="must lie between 0 and trials; got 11 of 10"):
+        tt.stats.proportion_interval(11, 10)
 
 
 def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
-    from toolkit.comparing.wording import Difference, difference_sentence
+    from toolkit.comparing.result_text import Difference, difference_sentence
 
     gap = Difference(
         "war", "Post", "Times", -0.05, -0.09, -0.01, 90, 80, binary=True, p_adjusted=0.2, n_tests=9
@@ -266,7 +270,7 @@ def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
 
 
 def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
-    from toolkit.comparing.wording import Difference, difference_sentence
+    from toolkit.comparing.result_text import Difference, difference_sentence
 
     gap = Difference(
         "war", "Post", "Times", 0.05, 0.01, 0.09, 1234, 80, binary=True, p_adjusted=0.0001,
@@ -306,7 +310,7 @@ def test_every_function_that_draws_random_numbers_has_the_same_default_seed():
 
 
 def test_a_permutation_p_value_counts_ties_and_is_never_zero():
-    from toolkit.stats import permutation_p_value
+    from toolkit.stats.permutation import permutation_p_value
 
     null = np.array([[0.1, 0.1], [0.1 + 1e-15, 3.0], [0.0, 0.1 - 1e-15]])
     assert permutation_p_value([0.1, 5.0], null).tolist() == [0.75, 0.25]

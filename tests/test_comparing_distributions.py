@@ -119,7 +119,9 @@ def test_equal_sizes_make_a_small_group_as_far_as_a_large_one():
 
 def test_themes_that_do_not_sum_to_1_are_refused():
     topics, source, _ = make_topics()
-    with pytest.raises(tt.InputError, match=r"each article's shares must sum to 1.*compare_groups"):
+    with pytest.raises(
+        tt.errors.InputError, match=r"each article's shares must sum to 1.*compare_groups"
+    ):
         tt.compare_distributions(topics / 2, source)
 
 
@@ -159,11 +161,11 @@ def test_a_part_must_be_known_for_every_article():
     topics, source, _ = make_topics()
     half = pd.Series(np.repeat(["a", "b"], len(topics) // 2), index=topics.index)
     missing = source.mask(source.index == topics.index[0])
-    with pytest.raises(tt.InputError, match="by is missing for article 'a00000'"):
+    with pytest.raises(tt.errors.InputError, match="by is missing for article 'a00000'"):
         tt.attribute_change(topics, half, missing, group="a", baseline="b")
-    with pytest.raises(tt.InputError, match="by lacks shares for some articles"):
+    with pytest.raises(tt.errors.InputError, match="by lacks shares for some articles"):
         tt.attribute_change(topics, half, topics.iloc[5:], group="a", baseline="b")
-    with pytest.raises(tt.InputError, match="group must be one of 'a', 'b'; got 'c'"):
+    with pytest.raises(tt.errors.InputError, match="group must be one of 'a', 'b'; got 'c'"):
         tt.attribute_change(topics, half, source, group="c", baseline="b")
 
 
@@ -175,7 +177,7 @@ def test_distances_of_several_groups_are_corrected_together_and_have_intervals()
     table = tt.compare_distributions(
         topics, names, baseline="a", dates=dates, random_state=1
     ).set_index("group")
-    holm = tt.adjust_p_values(table["p_value"], method="holm")
+    holm = tt.stats.adjust_p_values(table["p_value"], method="holm")
     assert table["p_adjusted"].tolist() == pytest.approx(holm.tolist())
     assert (table["low"] <= table["corrected"].clip(lower=0)).all()
     assert (table["corrected"] <= table["high"]).all()

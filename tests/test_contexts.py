@@ -168,7 +168,7 @@ class TestShowing:
             "0 of 0 matches of 'tank', found in 0 of 4 articles"
         )
 
-    def test_markup_in_an_article_is_shown_and_not_run(self):
+    def test_html_in_an_article_is_shown_and_not_run(self):
         texts = ['<img src=x onerror=alert(1)> held <script>alert("x")</script>']
         articles = pd.DataFrame({"source": ["<b>Post</b>"]})
         html = tt.contexts(tt.tokenize(texts), "held", articles=articles)._repr_html_()
@@ -228,14 +228,16 @@ class TestMessages:
         ],
     )  # fmt: skip
     def test_message(self, tokens, pattern, options, message):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             tt.contexts(tokens, pattern, **options)
         assert str(error.value) == f"contexts: {message}"
 
     def test_a_column_that_articles_lack_is_named(self, tokens, articles):
-        with pytest.raises(tt.InputError, match="contexts: the table has no column 'outlet'"):
+        with pytest.raises(
+            tt.errors.InputError, match="contexts: the table has no column 'outlet'"
+        ):
             tt.contexts(tokens, "war", by="outlet", articles=articles)
 
     def test_an_article_that_the_table_lacks_is_named(self, tokens, articles):
-        with pytest.raises(tt.InputError, match="articles lacks 1 of 4 articles"):
+        with pytest.raises(tt.errors.InputError, match="articles lacks 1 of 4 articles"):
             tt.contexts(tokens, "war", articles=articles.iloc[1:])

@@ -101,7 +101,7 @@ def test_values_are_written_for_readers():
     ],
 )
 def test_what_cannot_be_shown_is_refused(call, message):
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         call()
     assert str(error.value) == message
 

@@ -415,13 +415,13 @@ class TestMessages:
         ],
     )  # fmt: skip
     def test_a_wrong_option_is_named_with_its_value(self, planted, options, message):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             distinctive_terms(*planted, **options)
         assert str(error.value) == f"distinctive_terms: {message}"
 
     def test_one_group_is_too_few(self, planted):
         dtm, groups = planted
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             distinctive_terms(dtm, groups.replace("theirs", "ours"))
         assert str(error.value) == (
             "distinctive_terms: groups must hold at least two groups among the 200 articles; found "
@@ -430,12 +430,14 @@ class TestMessages:
 
     def test_articles_that_groups_lack_are_named(self, planted):
         dtm, groups = planted
-        with pytest.raises(tt.InputError, match="groups lacks 1 of 200 articles, the first being"):
+        with pytest.raises(
+            tt.errors.InputError, match="groups lacks 1 of 200 articles, the first being"
+        ):
             distinctive_terms(dtm, groups.iloc[1:])
 
     def test_a_group_without_tokens_is_named(self):
         dtm = matrix(np.array([[5], [5], [0]]))
-        with pytest.raises(tt.TooFewArticlesError) as error:
+        with pytest.raises(tt.errors.TooFewArticlesError) as error:
             distinctive_terms(dtm, labels(dtm, ["a", "b", "c"]), min_count=1)
         assert str(error.value) == (
             "distinctive_terms: the articles of group 'c' have no tokens. "
@@ -511,12 +513,12 @@ class TestCooccurrence:
         ],
     )  # fmt: skip
     def test_messages_name_what_is_close(self, options, message):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             cooccurrence(matrix(np.full((5, 3), 1)), **options)
         assert str(error.value) == f"cooccurrence: {message}"
 
     def test_one_article_cannot_show_company(self):
-        with pytest.raises(tt.TooFewArticlesError) as error:
+        with pytest.raises(tt.errors.TooFewArticlesError) as error:
             cooccurrence(matrix([[1, 1]]))
         assert str(error.value) == (
             "cooccurrence: co-occurrence needs at least two articles; got 1."

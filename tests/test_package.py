@@ -21,27 +21,56 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 
 
-def test_every_public_name_can_be_imported():
-    assert len(tt.__all__) > 20
+NAMESPACES = ("errors", "interop", "plot", "stats", "validation")
+
+
+def public():
+    """Every public name and what it stands for."""
     for name in tt.__all__:
-        assert getattr(tt, name) is not None
+        if name in NAMESPACES:
+            space = getattr(tt, name)
+            yield from ((f"{name}.{inner}", getattr(space, inner)) for inner in space.__all__)
+        else:
+            yield name, getattr(tt, name)
+
+
+def test_at_most_a_hundred_names_stand_behind_tt_and_completion_shows_no_others():
+    assert 80 < len(tt.__all__) <= 100
+    assert dir(tt) == sorted(tt.__all__)
+    for space in NAMESPACES:
+        assert dir(getattr(tt, space)) == sorted(getattr(tt, space).__all__)
+
+
+def test_a_thing_has_one_name():
+    seen = collections.defaultdict(set)
+    for name, value in public():
+        if callable(value):
+            seen[id(value)].add(name)
+    assert [names for names in seen.values() if len(names) > 1] == []
 
 
 def test_public_functions_take_at_most_three_arguments_by_position():
-    for name in tt.__all__:
-        public = getattr(tt, name)
-        if not inspect.isfunction(public):
-            continue
-        kinds = [p.kind for p in inspect.signature(public).parameters.values()]
-        n_positional = kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        assert n_positional <= 3, name
+    for name, value in public():
+        if inspect.isfunction(value):
+            kinds = [p.kind for p in inspect.signature(value).parameters.values()]
+            assert kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD) <= 3, name
 
 
 def test_public_functions_and_classes_say_what_they_do():
-    for name in tt.__all__:
-        public = getattr(tt, name)
-        if inspect.isfunction(public) or inspect.isclass(public):
-            assert inspect.getdoc(public), name
+    for name, value in public():
+        if inspect.isfunction(value) or inspect.isclass(value):
+            assert inspect.getdoc(value), name
+
+
+GUIDE = "".join(
+    path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "notebooks").iterdir()]
+)
+
+
+def test_every_public_function_stands_in_the_guide_in_code_that_runs():
+    named = {name for name, value in public() if callable(value) and "errors." not in name}
+    assert sorted(name for name in named if f"tt.{name}(" not in GUIDE) == []
 
 
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
@@ -104,7 +133,7 @@ def test_the_top_level_holds_rooms_and_four_files():
     assert files == {"__init__.py", "__main__.py", "cli.py", "errors.py"}
 
 
-def test_importing_the_package_loads_nothing_heavy():
+def test_interop_the_package_loads_nothing_heavy():
     code = (
         "import sys, toolkit; "
         "print([m for m in ('numpy', 'pandas', 'sklearn', 'nltk', 'numba', 'matplotlib') "

@@ -235,7 +235,7 @@ def test_dates_in_a_chronicle_are_not_headlines():
 def test_an_impossible_date_line_names_file_line_and_remedy(tmp_path):
     file = tmp_path / "arab-news.txt"
     file.write_text(PASTED.replace("06 October 2017", "31 June 2018"), encoding="utf-8")
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(file)
     assert str(caught.value) == (
         "read_articles: arab-news.txt, line 4: cannot read a date from 'Updated 31 June 2018': "

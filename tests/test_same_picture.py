@@ -22,7 +22,7 @@ RECORD = {"title": "Harbour", "alt": "", "made_by": {}}
 def drawn(maker):
     """Return a figure of the maker's, drawn in the house style."""
     plot, table, height = maker(FAMILIES["mixed"], 3)
-    with tt.figure_style():
+    with tt.plot.figure_style():
         fig = Figure(figsize=(6.3, height), layout="constrained")
         plot(table, ax=fig.subplots())
         fig.axes[0].set_title("Talk of the harbour")

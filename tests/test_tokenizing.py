@@ -202,7 +202,7 @@ def test_phrases_are_joined_longest_first_and_not_over_a_sign():
         "chemical_weapons_inspectors",
         "chemical",
         "weapons",
-        "chemical-weapons",
+        "chemical_weapons",
         "use",
     ]
     assert tokens.surface(0) == "Chemical weapons inspectors"
@@ -438,5 +438,5 @@ def test_messages_say_what_was_given_and_what_to_do(call, message):
 def test_a_file_of_aliases_that_is_no_toml_is_named(tmp_path):
     path = tmp_path / "broken.toml"
     path.write_text("[x", encoding="utf-8")
-    with pytest.raises(tt.InputError, match=r"broken\.toml is not valid TOML in UTF-8"):
+    with pytest.raises(tt.errors.InputError, match=r"broken\.toml is not valid TOML in UTF-8"):
         tt.tokenize(["a"], aliases=path)

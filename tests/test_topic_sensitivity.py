@@ -64,7 +64,7 @@ def test_wrong_choices_are_refused():
         sensitivity(lambda: 1.0, {})
     with pytest.raises(InputError, match="'seed' has no options"):
         sensitivity(lambda seed: 1.0, {"seed": []})
-    with pytest.raises(InputError, match="a choice cannot be called 'value'"):
+    with pytest.raises(InputError, match="a choice cannot be named 'value'"):
         sensitivity(lambda value: 1.0, {"value": [1]})
     with pytest.raises(InputError, match="1,100 combinations; at most 1,000 are tried"):
         sensitivity(lambda a, b: 1.0, {"a": range(11), "b": range(100)})

@@ -284,7 +284,7 @@ def test_another_seed_or_similarity_gives_another_table(matrix):
 
 
 def test_wrong_prototypes_are_refused(matrix):
-    with pytest.raises(InputError, match="of 2 runs none is central; n_runs must be 3 or more"):
+    with pytest.raises(InputError, match="n_runs must be 3 or more for one to be central"):
         topic_prototype(matrix, LDA(n_topics=3), n_runs=2)
     with pytest.raises(InputError, match="similarity must be one of 'affinity', 'clop'"):
         topic_prototype(matrix, LDA(n_topics=3), similarity="cosine")

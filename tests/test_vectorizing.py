@@ -26,6 +26,7 @@ from toolkit.tokenizing.buffers import Pool, utf8_parts
 from toolkit.tokenizing.interner import Forms
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.sklearn_pattern import scan_words
+from toolkit.vectorizing import DocumentTermMatrix
 from toolkit.vectorizing import counts as counting
 
 PATTERN = r"(?u)\b\w\w+\b"
@@ -54,7 +55,7 @@ def test_with_its_pattern_the_result_is_that_of_countvectorizer(texts):
     try:
         expected = theirs.fit_transform(texts)
     except ValueError:
-        with pytest.raises(tt.InputError, match="no term is left"):
+        with pytest.raises(tt.errors.InputError, match="no term is left"):
             ours.fit_transform(texts)
         return
     got = ours.fit_transform(texts)
@@ -277,7 +278,7 @@ def test_weights_state_their_formula_and_leave_the_counts_alone(dtm):
     weights = tt.tfidf(dtm, sublinear=True)
     assert weights.formula == "(1 + ln tf) * (ln((1 + n) / (1 + df)) + 1), rows scaled to l2 norm 1"
     assert (dtm.counts != before).nnz == 0
-    assert not isinstance(weights, tt.DocumentTermMatrix)
+    assert not isinstance(weights, DocumentTermMatrix)
 
 
 # ---- the estimator ----------------------------------------------------------------------------
@@ -388,7 +389,7 @@ def test_scikit_learn_checks_of_an_estimator_of_texts():
     ],
 )
 def test_messages_say_what_was_given_and_what_to_do(call, message):
-    with pytest.raises(tt.InputError, match=re.escape(message)):
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
         call(tt.tokenize(TEXTS))
 
 

@@ -5,9 +5,11 @@ ToolkitError
 │   ├── ReadingError                   a file of articles: names the file and the place in it
 │   ├── TooFewArticlesError            too little data for an answer: says how many there are
 │   └── IntegrityError                 a stored file is damaged, foreign or too new
-├── WritingError (OSError)             a file cannot be written: names it, the reason and the way out
+├── WritingError (OSError)             a file cannot be written: says which, and why
 ├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
+
+Warnings of a fit: `IncompleteFitWarning`, `SeedTermWarning`, `TooManyTopicsWarning`.
 
 Every message says what was wrong, where, the value seen, and what to do.
 """
@@ -21,6 +23,24 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
+
+__all__ = [
+    "IncompleteFitWarning",
+    "InputError",
+    "IntegrityError",
+    "MissingExtraError",
+    "MissingResourceError",
+    "ReadingError",
+    "SeedTermWarning",
+    "TooFewArticlesError",
+    "TooManyTopicsWarning",
+    "ToolkitError",
+]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return __all__
 
 
 class ToolkitError(Exception):
@@ -59,6 +79,18 @@ class MissingResourceError(ToolkitError, LookupError):
 
 class MissingExtraError(ToolkitError, ImportError):
     """An optional package is not installed; the message says how to install it."""
+
+
+class IncompleteFitWarning(UserWarning):
+    """The fit was interrupted: the model is usable, but a complete fit would differ."""
+
+
+class TooManyTopicsWarning(UserWarning):
+    """There are more topics than articles or terms."""
+
+
+class SeedTermWarning(UserWarning):
+    """Some seed terms are not in the vocabulary and have no effect."""
 
 
 def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:

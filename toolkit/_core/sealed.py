@@ -8,10 +8,12 @@ Any zip tool opens it; nothing is ever unpickled.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import math
+import tokenize
 import zipfile
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -72,20 +74,21 @@ class Sealed:
             raise self.damaged(f"the part {part!r} does not match its checksum")
         return content
 
-    def array(self, part: str, dtype: type[np.generic]) -> NDArray[Any]:
-        """Return a part that is an ``.npy`` file of one dimension and of type ``dtype``."""
+    def array(self, part: str, dtype: type[np.generic], *, n_dims: int = 1) -> NDArray[Any]:
+        """Return a part that is an ``.npy`` file of type ``dtype`` in C order."""
         content = self.content(f"{part}.npy")
         stream = io.BytesIO(content[:_LARGEST_HEADER].tobytes())
         with _as_damage(self):
             if np.lib.format.read_magic(stream) != (1, 0):
                 raise self.damaged(f"{part} is not an array of version 1.0")
-            shape, _, kind = np.lib.format.read_array_header_1_0(
+            shape, is_fortran, kind = np.lib.format.read_array_header_1_0(
                 stream, max_header_size=_LARGEST_HEADER
             )
         size = math.prod(shape) * kind.itemsize
-        if len(shape) != 1 or kind != np.dtype(dtype) or size != len(content) - stream.tell():
+        is_plain = len(shape) == n_dims and kind == np.dtype(dtype) and not is_fortran
+        if not is_plain or size != len(content) - stream.tell():
             raise self.damaged(f"{part} is not an array of the type and length that it should be")
-        return content[stream.tell() :].view(dtype)
+        return content[stream.tell() :].view(dtype).reshape(shape)
 
     def damaged(self, problem: str) -> IntegrityError:
         """Return the error that says what is wrong with the file."""
@@ -164,13 +167,15 @@ def open_sealed(
     file = Path(path)
     if not file.is_file():
         raise InputError(f"{reader}: there is no file {str(path)!r}. Check the spelling.")
-    try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise _damaged(reader, file.name, "not a file of the toolkit, or cut short") from error
-    with archive:
+    with contextlib.ExitStack() as opened:
+        try:  # one descriptor for all: another process may replace the file meanwhile
+            stream = opened.enter_context(file.open("rb"))
+            size = os.fstat(stream.fileno()).st_size
+            archive = opened.enter_context(zipfile.ZipFile(stream))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise _damaged(reader, file.name, "not a file of the toolkit, or cut short") from error
         empty = Sealed(reader, file.name, {}, archive)
-        _check_members(empty, file.stat().st_size)
+        _check_members(empty, size)
         yield Sealed(reader, file.name, _read_manifest(empty, kind, schema), archive)
 
 
@@ -182,7 +187,7 @@ def _member(name: str, content: bytes | NDArray[Any]) -> tuple[str, list[memoryv
     header = io.BytesIO()
     facts = np.lib.format.header_data_from_array_1_0(array)
     np.lib.format.write_array_header_1_0(header, facts)
-    return f"{name}.npy", [memoryview(header.getvalue()), array.view(np.uint8).data]
+    return f"{name}.npy", [memoryview(header.getvalue()), array.reshape(-1).view(np.uint8).data]
 
 
 def _sha256(pieces: list[memoryview]) -> str:
@@ -243,7 +248,7 @@ def _as_damage(sealed: Sealed) -> Iterator[None]:
         raise
     except (
         zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError,
-        KeyError, TypeError, OverflowError, SyntaxError,
+        KeyError, TypeError, OverflowError, SyntaxError, tokenize.TokenError,
     ) as error:  # fmt: skip
         raise sealed.damaged(f"a part cannot be read ({error})") from error
 

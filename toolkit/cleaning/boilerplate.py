@@ -37,7 +37,7 @@ def boilerplate_candidates(
     r"""List paragraphs that recur across articles of one source, for review.
 
     Nothing is removed. To remove them, add a step: ``clean_articles(articles,
-    steps=[*tt.DEFAULT_STEPS, "recurring"])``.
+    steps=[*DEFAULT_STEPS, "recurring"])``.
 
     Parameters
     ----------

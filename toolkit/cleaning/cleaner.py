@@ -39,7 +39,7 @@ def clean_articles(
         One row per article, with the column ``body``.
     steps : iterable of str
         Steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`, always in the same order. To
-        omit one: ``[step for step in tt.DEFAULT_STEPS if step != "bullets"]``.
+        omit one: ``[step for step in DEFAULT_STEPS if step != "bullets"]``.
     progress : bool
         Show a progress bar when this takes longer than two seconds.
 

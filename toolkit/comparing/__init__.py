@@ -2,7 +2,6 @@
 
 from toolkit.comparing.attribution import attribute_change
 from toolkit.comparing.distance_tables import distance_matrix
-from toolkit.comparing.distances import hellinger, jensen_shannon
 from toolkit.comparing.distributions import compare_distributions
 from toolkit.comparing.drift import word_drift
 from toolkit.comparing.group_differences import compare_groups
@@ -12,7 +11,5 @@ __all__ = [
     "compare_distributions",
     "compare_groups",
     "distance_matrix",
-    "hellinger",
-    "jensen_shannon",
     "word_drift",
 ]

@@ -11,16 +11,9 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
-from toolkit.stats import (
-    aligned,
-    check_shares,
-    format_interval,
-    format_points,
-    make_rng,
-    resample_counts,
-    spoken_name,
-    start_sentence,
-)
+from toolkit.stats.bootstrap import resample_counts
+from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
+from toolkit.stats.share_tables import aligned, check_shares, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

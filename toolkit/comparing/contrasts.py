@@ -11,7 +11,8 @@ from scipy import stats
 
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
-from toolkit.stats import ClusterSums, ExchangeUnits, permutation_p_value, permute_means
+from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -11,16 +11,12 @@ from scipy.spatial.distance import squareform
 
 from toolkit._core.checks import check_count
 from toolkit.comparing.contrasts import Pair
-from toolkit.comparing.distances import divergence_terms
 from toolkit.comparing.distributions import check_rows
 from toolkit.comparing.divergence import size_bias
 from toolkit.comparing.selection import Sample, choose_groups, refusal
-from toolkit.stats import (
-    ClusterSums,
-    check_shares,
-    make_rng,
-    sum_clusters,
-)
+from toolkit.stats.clusters import ClusterSums, sum_clusters
+from toolkit.stats.distances import divergence_terms
+from toolkit.stats.share_tables import check_shares, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -8,19 +8,14 @@ import numpy as np
 import pandas as pd
 
 from toolkit.comparing.contrasts import Pair, exchange_units
-from toolkit.comparing.distances import divergence_terms, hellinger
 from toolkit.comparing.divergence import divergence_interval, size_bias
 from toolkit.comparing.selection import Sample, choose_sample, refusal
 from toolkit.errors import InputError
-from toolkit.stats import (
-    adjust_p_values,
-    format_p_value,
-    format_points,
-    make_rng,
-    permutation_p_value,
-    shuffle_within,
-    spoken_name,
-)
+from toolkit.stats.distances import divergence_terms, hellinger
+from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.number_format import format_p_value, format_points, spoken_name
+from toolkit.stats.permutation import permutation_p_value, shuffle_within
+from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

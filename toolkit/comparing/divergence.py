@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from toolkit.comparing.contrasts import group_parts
-from toolkit.comparing.distances import divergence_terms
+from toolkit.stats.distances import divergence_terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

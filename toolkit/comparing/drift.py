@@ -9,20 +9,18 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit._core.checks import check_count
-from toolkit.comparing.distances import divergence_terms
 from toolkit.errors import TooFewArticlesError, check_option
-from toolkit.stats import (
-    MIN_CLUSTERS,
-    ClusterSums,
+from toolkit.stats.clusters import ClusterSums, cluster_by_day
+from toolkit.stats.distances import divergence_terms
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.multiplicity import max_t_p_values
+from toolkit.stats.permutation import (
     ExchangeUnits,
-    aligned,
-    cluster_by_day,
-    make_rng,
-    max_t_p_values,
     permutation_p_value,
     permute_means,
     shuffle_within,
 )
+from toolkit.stats.share_tables import aligned, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,15 +9,12 @@ import pandas as pd
 
 from toolkit._core.checks import plain_seed
 from toolkit.comparing.contrasts import Contrast, contrast_groups
+from toolkit.comparing.result_text import Difference, difference_sentence
 from toolkit.comparing.selection import Sample, choose_sample
-from toolkit.comparing.wording import Difference, difference_sentence
-from toolkit.stats import (
-    N_PERMUTATIONS,
-    is_binary,
-    make_rng,
-    max_t_p_values,
-    spoken_name,
-)
+from toolkit.stats.multiplicity import max_t_p_values
+from toolkit.stats.number_format import spoken_name
+from toolkit.stats.permutation import N_PERMUTATIONS
+from toolkit.stats.share_tables import is_binary, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -10,15 +10,9 @@ import pandas as pd
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.stats import (
-    MIN_CLUSTERS,
-    aligned,
-    check_shares,
-    cluster_by_day,
-    median_design_effect,
-    shares_label,
-    usable_rows,
-)
+from toolkit.stats.clusters import cluster_by_day, median_design_effect
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.share_tables import aligned, check_shares, shares_label, usable_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

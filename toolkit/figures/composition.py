@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 MAX_PARTS = 6
 
 
-def plot_stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the parts of a whole in each period as stacked bars.
 
     Parameters
@@ -48,15 +48,15 @@ def plot_stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         One bar per period, with the parts named at the right. A period without articles is a gap.
-        Only the lowest part has a flat baseline; `plot_theme_panels` shows the others better.
+        Only the lowest part has a flat baseline; `plot.theme_panels` shows the others better.
 
     Raises
     ------
     InputError
         When a column is missing, there are more than six parts, or they sum to more than 1.
     """
-    check_columns("plot_stacked_shares", table, ["period", "share", "n_articles"])
-    column = label_column("plot_stacked_shares", table)
+    check_columns("plot.stacked_shares", table, ["period", "share", "n_articles"])
+    column = label_column("plot.stacked_shares", table)
     wide = wide_table(table, "period", column, "share")
     names = list(wide.columns)
     _check_parts(wide)
@@ -83,20 +83,20 @@ def plot_stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 def _check_parts(wide: pd.DataFrame) -> None:
     if wide.shape[1] > MAX_PARTS:
         message = (
-            f"plot_stacked_shares: {wide.shape[1]} parts are too many to tell apart; at "
+            f"plot.stacked_shares: {wide.shape[1]} parts are too many to tell apart; at "
             f"most {MAX_PARTS}. Combine the smaller ones as 'other'."
         )
         raise InputError(message)
     total = float(wide.sum(axis=1).max())
     if total > 1 + 1e-6:
         message = (
-            f"plot_stacked_shares: the shares of a period sum to {total:.3g}, so they are not "
-            f"parts of a whole: an article can have several themes. Use plot_theme_panels."
+            f"plot.stacked_shares: the shares of a period sum to {total:.3g}, so they are not "
+            f"parts of a whole: an article can have several themes. Use theme_panels."
         )
         raise InputError(message)
 
 
-def plot_ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the share of each topic over time as a ridgeline plot, all on one scale.
 
     Parameters
@@ -117,8 +117,8 @@ def plot_ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When a column is missing or the ridges do not fit.
     """
-    check_columns("plot_ridgeline", table, ["period", "share"])
-    column = label_column("plot_ridgeline", table)
+    check_columns("plot.ridgeline", table, ["period", "share"])
+    column = label_column("plot.ridgeline", table)
     wide = wide_table(table, "period", column, "share")
     peaks = wide.fillna(-1).to_numpy().argmax(axis=0)
     names = [wide.columns[i] for i in np.lexsort((np.arange(len(peaks)), -peaks))]
@@ -132,7 +132,7 @@ def plot_ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.fill_between(x, i, y, color="#DCD6F9", linewidth=0, zorder=z)
             ax.plot(x, y, color="white", linewidth=2.4 * scale(), zorder=z, label="_edge")
             ax.plot(x, y, color=PALETTE[1], linewidth=1.1 * scale(), zorder=z + 1, label=str(name))
-        label_rows("plot_ridgeline", ax, [labels[name] for name in names])
+        label_rows("plot.ridgeline", ax, [labels[name] for name in names])
         ax.set_ylim(-0.55, len(names) + 0.7)
         ax.spines["left"].set_visible(False)
         date_axis(ax, wide.index)

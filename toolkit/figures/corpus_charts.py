@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 MAX_SOURCES = 6
 
 
-def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the number of articles per period, in total and by outlet; mark empty periods.
 
     Parameters
@@ -64,11 +64,11 @@ def plot_coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When a column is missing, the table is empty, or there are more than six outlets.
     """
-    check_columns("plot_coverage", table, ["period", "source", "n_articles"])
+    check_columns("plot.coverage", table, ["period", "source", "n_articles"])
     sources = list(dict.fromkeys(table["source"]))
     if not 1 <= len(sources) <= MAX_SOURCES:
         message = (
-            f"plot_coverage: expected 1 to {MAX_SOURCES} outlets; got {len(sources)}. "
+            f"plot.coverage: expected 1 to {MAX_SOURCES} outlets; got {len(sources)}. "
             f"Combine the smaller ones as 'other'."
         )
         raise InputError(message)
@@ -121,7 +121,7 @@ def _missing_periods(
     return np.concatenate(marks) if marks else np.empty(0)
 
 
-def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw matches in context, one per row, with date and outlet.
 
     Parameters
@@ -142,9 +142,9 @@ def plot_contexts(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When a column is missing, or there are no rows or more than 30.
     """
-    check_columns("plot_contexts", table, ["left", "match", "right"])
+    check_columns("plot.contexts", table, ["left", "match", "right"])
     if not 1 <= len(table) <= 30:
-        message = f"plot_contexts: expected 1 to 30 rows; got {len(table)}. Select some rows."
+        message = f"plot.contexts: expected 1 to 30 rows; got {len(table)}. Select some rows."
         raise InputError(message)
     ax = new_axes(ax, height=height_for_rows(len(table), lines=1.5, rest=0.6))
     with house_style():

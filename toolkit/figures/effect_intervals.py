@@ -26,7 +26,7 @@ LONG_NAME = 32
 """Longer names, in characters, get two lines."""
 
 
-def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     r"""Draw the average marginal effects of `prevalence_regression` with their intervals.
 
     Parameters
@@ -54,11 +54,11 @@ def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> from matplotlib.figure import Figure
     >>> row = {"theme": "war", "term": "source", "contrast": "Times − Post", "p_adjusted": 0.01}
     >>> table = pd.DataFrame([row | {"effect": 0.1, "low": 0.05, "high": 0.15}])
-    >>> ax = plot_effects(table, ax=Figure().subplots())
+    >>> ax = effects(table, ax=Figure().subplots())
     >>> ax.get_xlabel(), [text.get_text() for text in ax.get_yticklabels()]
     ('Percentage points, other covariates as they\nare', ['Times − Post'])
     """
-    check_columns("plot_effects", table, ["contrast", "effect", "low", "high", "p_adjusted"])
+    check_columns("plot.effects", table, ["contrast", "effect", "low", "high", "p_adjusted"])
     lines = 2.6 if max(map(len, _names(table)), default=0) > LONG_NAME else 1.6
     ax = new_axes(ax, height=height_for_rows(len(table), lines=lines))
     with house_style():
@@ -70,7 +70,7 @@ def plot_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         draw_dots(ax, 100 * rows["effect"], y, faces=faces, color=PALETTE[1])
         text = "Percentage points, other covariates as they are"
         ax.set_xlabel(wrap(text, 40 * available_inches(ax).width, font_size()))
-        label_rows("plot_effects", ax, _names(rows), share=0.4)
+        label_rows("plot.effects", ax, _names(rows), share=0.4)
         ax.grid(visible=True, axis="x")
         ax.grid(visible=False, axis="y")
         ax.spines["left"].set_visible(False)

@@ -29,7 +29,7 @@ def mark_events(table: pd.DataFrame | Mapping[str, str], *, ax: Axes) -> Axes:
         Columns ``date`` and ``label``, or a mapping such as ``{"2016-07-15": "Coup attempt"}``.
         Events outside the span of the chart are not drawn.
     ax : Axes
-        Output of `plot_theme_shares` or `plot_theme_panels`.
+        Output of `plot.theme_shares` or `plot.theme_panels`.
 
     Returns
     -------

@@ -40,7 +40,7 @@ DIFFERENCE_COLUMNS = ("group", "baseline", "difference", "low", "high")
 SIGNIFICANCE_LEVEL = 0.05
 
 
-def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the difference in each theme or topic between one group and the baseline.
 
     Parameters
@@ -62,8 +62,8 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When a column is missing, the table holds more than one group, or the rows do not fit.
     """
-    check_columns("plot_differences", table, [*DIFFERENCE_COLUMNS, "p_adjusted"])
-    group, baseline = single_pair("plot_differences", table)
+    check_columns("plot.differences", table, [*DIFFERENCE_COLUMNS, "p_adjusted"])
+    group, baseline = single_pair("plot.differences", table)
     ax = new_axes(ax, height=height_for_rows(len(table)))
     with house_style():
         rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
@@ -82,12 +82,12 @@ def plot_differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         text = wrap(text, 48 * available_inches(ax).width, font_size())
         ax.set_xlabel(text)
         taken = 6.0 + 1.3 * text.count("\n")
-        label_rows("plot_differences", ax, names, taken=taken)
+        label_rows("plot.differences", ax, names, taken=taken)
         _style_rows(ax, len(rows))
     return ax
 
 
-def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the shares of two groups joined by a line, and print each difference.
 
     Parameters
@@ -108,8 +108,8 @@ def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When a column is missing, the table holds more than one group, or the rows do not fit.
     """
-    check_columns("plot_group_shares", table, [*DIFFERENCE_COLUMNS, "share", "baseline_share"])
-    group, baseline = single_pair("plot_group_shares", table)
+    check_columns("plot.group_shares", table, [*DIFFERENCE_COLUMNS, "share", "baseline_share"])
+    group, baseline = single_pair("plot.group_shares", table)
     ax = new_axes(ax, height=height_for_rows(len(table), lines=1.8, rest=1.3))
     with house_style():
         rows = table.sort_values("difference", kind="stable").reset_index(drop=True)
@@ -122,7 +122,7 @@ def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             ax.scatter(
                 rows[column], y, s=26 * scale() ** 2, c=color, marker=marker, label=name, zorder=z
             )
-        label_rows("plot_group_shares", ax, row_names(rows), taken=9.5)
+        label_rows("plot.group_shares", ax, row_names(rows), taken=9.5)
         ax.tick_params(axis="y", pad=6 * scale())  # a marker at zero overlaps the axis
         _style_rows(ax, len(rows))
         _print_differences(ax, rows)
@@ -133,15 +133,13 @@ def plot_group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_distinctive_terms(
-    table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None = None
-) -> Axes:
+def distinctive_terms(table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None = None) -> Axes:
     """Draw the distinctive terms of one or two groups, with the number of uses.
 
     Parameters
     ----------
     table : DataFrame
-        Rows of `distinctive_terms` for one or two groups: ``term``, ``score`` and, for two
+        Rows of `plot.distinctive_terms` for one or two groups: ``term``, ``score`` and, for two
         groups, ``group``. An optional column ``n_group`` (uses in the group) is printed.
     n_terms : int
         Number of terms per group.
@@ -159,11 +157,11 @@ def plot_distinctive_terms(
     InputError
         When a column is missing, the table holds more than two groups, or the rows do not fit.
     """
-    check_columns("plot_distinctive_terms", table, ["term", "score"])
+    check_columns("plot.distinctive_terms", table, ["term", "score"])
     groups = list(dict.fromkeys(table["group"].astype("str"))) if "group" in table else [""]
     if len(groups) > 2:
         message = (
-            f"plot_distinctive_terms: the table holds {len(groups)} groups; select one or two: "
+            f"plot.distinctive_terms: the table holds {len(groups)} groups; select one or two: "
             f"table[table['group'] == {groups[0]!r}]."
         )
         raise InputError(message)
@@ -175,7 +173,7 @@ def plot_distinctive_terms(
         ax.barh(y, rows["side"] * rows["score"], color=colors, height=0.68)
         ax.axvline(0, color=GRAY, linewidth=0.8)
         taken = 6.0 + 3.2 * (len(groups) - 1)
-        label_rows("plot_distinctive_terms", ax, rows["term"].tolist(), taken=taken)
+        label_rows("plot.distinctive_terms", ax, rows["term"].tolist(), taken=taken)
         _style_rows(ax, len(rows))
         _print_counts(ax, rows)
         ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")

@@ -38,9 +38,7 @@ if TYPE_CHECKING:
 MAX_MEASURES = 8
 
 
-def plot_topic_numbers(
-    table: pd.DataFrame, *, left: Sequence[int] = (), ax: Axes | None = None
-) -> Axes:
+def topic_numbers(table: pd.DataFrame, *, left: Sequence[int] = (), ax: Axes | None = None) -> Axes:
     """Draw measures of topic models by number of topics, one panel per measure.
 
     Parameters
@@ -64,11 +62,11 @@ def plot_topic_numbers(
     InputError
         When a column is missing or there are more than eight measures.
     """
-    check_columns("plot_topic_numbers", table, ["n_topics", "measure", "value"])
+    check_columns("plot.topic_numbers", table, ["n_topics", "measure", "value"])
     measures = list(dict.fromkeys(table["measure"]))
     if len(measures) > MAX_MEASURES:
         message = (
-            f"plot_topic_numbers: at most {MAX_MEASURES} measures fit into a readable figure; "
+            f"plot.topic_numbers: at most {MAX_MEASURES} measures fit into a readable figure; "
             f"got {len(measures)}."
         )
         raise InputError(message)
@@ -108,13 +106,13 @@ def _draw_measure(panel: Axes, rows: pd.DataFrame, color: str) -> None:
     panel.margins(y=0.15)
 
 
-def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the stability of each topic across runs.
 
     Parameters
     ----------
     table : DataFrame
-        What `topic_stability` gives: ``topic``, ``stability`` (0 to 1), ``low``, ``high``,
+        What `topic_stability` gives: ``topic``, ``plot.stability`` (0 to 1), ``low``, ``high``,
         ``n_runs``, ``n_found``, ``fragile``. An optional column ``label`` names the rows.
     ax : Axes, optional
         Axes to draw on; by default, those of a new figure.
@@ -131,7 +129,7 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the rows do not fit.
     """
     wanted = ["topic", "stability", "low", "high", "n_runs", "n_found", "fragile"]
-    check_columns("plot_stability", table, wanted)
+    check_columns("plot.stability", table, wanted)
     ax = new_axes(ax, height=height_for_rows(len(table)))
     with house_style():
         rows = table.sort_values("stability", kind="stable").reset_index(drop=True)
@@ -139,7 +137,7 @@ def plot_stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.hlines(y, rows["low"].clip(0, 1), rows["high"].clip(0, 1), color=PALETTE[2], zorder=2)
         faces = ["white" if fragile else PALETTE[2] for fragile in rows["fragile"]]
         draw_dots(ax, rows["stability"], y, faces=faces, color=PALETTE[2])
-        label_rows("plot_stability", ax, rows["label" if "label" in rows else "topic"].tolist())
+        label_rows("plot.stability", ax, rows["label" if "label" in rows else "topic"].tolist())
         _print_runs(ax, rows)
         ax.set_xlim(0, 1.02)
         ax.set_ylim(-0.6, len(rows) - 0.4)

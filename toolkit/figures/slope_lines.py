@@ -30,7 +30,7 @@ LINES_AROUND = 4.0
 """Height of the title, ticks and axis labels, in lines of text."""
 
 
-def plot_slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     r"""Draw the share of each theme in the baseline and in the group, joined by a line.
 
     Best for two periods. The intervals are those of the differences, drawn relative to the share
@@ -65,18 +65,18 @@ def plot_slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> row = {"theme": "conflict", "group": "2018", "baseline": "2017", "share": 0.4,
     ...        "baseline_share": 0.3, "difference": 0.1, "low": 0.02, "high": 0.18,
     ...        "p_adjusted": 0.01}
-    >>> ax = plot_slopes(pd.DataFrame([row]), ax=Figure().subplots())
+    >>> ax = slopes(pd.DataFrame([row]), ax=Figure().subplots())
     >>> ax.texts[0].get_text()
     '● conflict\n30% to 40%\n+10 (+2 to +18)'
     """
     check_columns(
-        "plot_slopes", table, [*DIFFERENCE_COLUMNS, "share", "baseline_share", "p_adjusted"]
+        "plot.slopes", table, [*DIFFERENCE_COLUMNS, "share", "baseline_share", "p_adjusted"]
     )
-    group, baseline = single_pair("plot_slopes", table)
+    group, baseline = single_pair("plot.slopes", table)
     if len(table) > MAX_SLOPES:
         message = (
-            f"plot_slopes: {len(table)} slopes are too many to tell apart; at most {MAX_SLOPES}. "
-            f"Select some, or draw all with plot_group_shares."
+            f"plot.slopes: {len(table)} slopes are too many to tell apart; at most {MAX_SLOPES}. "
+            f"Select some, or draw all with group_shares."
         )
         raise InputError(message)
     ax = new_axes(ax)
@@ -141,7 +141,7 @@ def _check_height(ax: Axes, n_slopes: int, n_lines: int) -> None:
     enough = (n_lines + LINES_AROUND) * font_size() * LINE_HEIGHT / 72
     if height < enough:
         message = (
-            f"plot_slopes: the labels of {n_slopes} slopes do not fit in axes of {height:.1f} "
+            f"plot.slopes: the labels of {n_slopes} slopes do not fit in axes of {height:.1f} "
             f"inches; make the figure {enough:.1f} inches high, or select some rows."
         )
         raise InputError(message)

@@ -37,7 +37,7 @@ MAX_MARKERS, N_MARKERS = 40, 14
 COLUMNS = ("period", "share", "low", "high", "n_articles")
 
 
-def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the share of each theme (or topic) over time as lines in one chart.
 
     Parameters
@@ -59,7 +59,7 @@ def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Raises
     ------
     InputError
-        When a column is missing, or there are more than six themes: use `plot_theme_panels`.
+        When a column is missing, or there are more than six themes: use `plot.theme_panels`.
 
     Examples
     --------
@@ -74,17 +74,17 @@ def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ...         "n_articles": [20, 0, 30],
     ...     }
     ... )
-    >>> ax = plot_theme_shares(monthly, ax=Figure(layout="constrained").subplots())
+    >>> ax = theme_shares(monthly, ax=Figure(layout="constrained").subplots())
     >>> ax.get_ylabel(), len(ax.child_axes)
     ('Share of articles', 1)
     """
-    check_columns("plot_theme_shares", table, COLUMNS)
-    column = label_column("plot_theme_shares", table)
+    check_columns("plot.theme_shares", table, COLUMNS)
+    column = label_column("plot.theme_shares", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_LINES:
         message = (
-            f"plot_theme_shares: {len(names)} lines are too many to tell apart; at most "
-            f"{MAX_LINES}. Select some, or draw one panel for each with plot_theme_panels."
+            f"plot.theme_shares: {len(names)} lines are too many to tell apart; at most "
+            f"{MAX_LINES}. Select some, or draw one panel for each with theme_panels."
         )
         raise InputError(message)
     ax = new_axes(ax)
@@ -103,7 +103,7 @@ def plot_theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def plot_theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw the share of each theme (or topic) over time, one panel per theme.
 
     Parameters
@@ -124,13 +124,13 @@ def plot_theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When a column is missing, or there are more than 24 themes.
     """
-    check_columns("plot_theme_panels", table, COLUMNS)
-    column = label_column("plot_theme_panels", table)
+    check_columns("plot.theme_panels", table, COLUMNS)
+    column = label_column("plot.theme_panels", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_PANELS:
         message = (
-            f"plot_theme_panels: {len(names)} panels are too many to read; at most {MAX_PANELS}. "
-            f"Select some, or draw all as a heatmap with plot_topic_periods."
+            f"plot.theme_panels: {len(names)} panels are too many to read; at most {MAX_PANELS}. "
+            f"Select some, or draw all as a heatmap with topic_periods."
         )
         raise InputError(message)
     n_columns = 1 if len(names) <= 4 else 2 if len(names) <= 10 else 3

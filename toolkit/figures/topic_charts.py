@@ -46,13 +46,13 @@ LABEL_ANGLE = 25
 """Rotation of the names on the diagonal of a matrix, in degrees."""
 
 
-def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None) -> Axes:
+def topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None) -> Axes:
     """Draw the probabilities of the leading terms of one topic as bars.
 
     Parameters
     ----------
     table : DataFrame
-        Output of `topic_terms`.
+        Output of `plot.topic_terms`.
     topic : int
         The topic to draw.
     ax : Axes, optional
@@ -69,8 +69,8 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     InputError
         When a column is missing, there is no such topic, or the rows do not fit.
     """
-    check_columns("plot_topic_terms", table, ["topic", "rank", "term", "probability"])
-    check_option("plot_topic_terms", "topic", topic, table["topic"].unique().tolist())
+    check_columns("plot.topic_terms", table, ["topic", "rank", "term", "probability"])
+    check_option("plot.topic_terms", "topic", topic, table["topic"].unique().tolist())
     rows = table[table["topic"] == topic].sort_values("rank", ascending=False)
     ax = new_axes(ax, height=height_for_rows(len(rows)))
     with house_style():
@@ -79,7 +79,7 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
         y, width = np.arange(len(rows)), rows["probability"]
         ax.barh(y, width, color=face, edgecolor=PALETTE[1], lw=1.2 if fragile else 0, height=0.68)
         explain_fragile_mark(ax, [FRAGILE_MARK] if fragile else [])
-        label_rows("plot_topic_terms", ax, rows["term"].tolist())
+        label_rows("plot.topic_terms", ax, rows["term"].tolist())
         ax.grid(visible=False, axis="y")
         ax.grid(visible=True, axis="x")
         ax.spines["left"].set_visible(False)
@@ -90,7 +90,7 @@ def plot_topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None)
     return ax
 
 
-def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw topic shares as a heatmap with topics as rows and periods as columns.
 
     Parameters
@@ -110,8 +110,8 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When a column is missing or the rows do not fit.
     """
-    check_columns("plot_topic_periods", table, ["period", "share"])
-    column = label_column("plot_topic_periods", table)
+    check_columns("plot.topic_periods", table, ["period", "share"])
+    column = label_column("plot.topic_periods", table)
     wide = wide_table(table, "period", column, "share").T
     ax = new_axes(ax, height=height_for_rows(len(wide)))
     with house_style():
@@ -127,7 +127,7 @@ def plot_topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             rasterized=True,
         )
         labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
-        label_rows("plot_topic_periods", ax, [labels[name] for name in wide.index])
+        label_rows("plot.topic_periods", ax, [labels[name] for name in wide.index])
         ax.invert_yaxis()
         ax.grid(visible=False)
         ax.patch.set(hatch="////", edgecolor=PALE, linewidth=0)
@@ -145,7 +145,7 @@ def _color_bar(ax: Axes, mesh: QuadMesh, quantity: str) -> None:
     bar.outline.set_visible(False)
 
 
-def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw a distance matrix, with its values.
 
     Parameters
@@ -167,10 +167,10 @@ def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When row and column names differ, or there are more than 16 groups.
     """
     if list(table.index) != list(table.columns):
-        message = "plot_distances: the rows and columns of the table must have the same names."
+        message = "plot.distances: the rows and columns of the table must have the same names."
         raise InputError(message)
     if not 2 <= len(table) <= 16:
-        message = f"plot_distances: expected 2 to 16 groups; got {len(table)}."
+        message = f"plot.distances: expected 2 to 16 groups; got {len(table)}."
         raise InputError(message)
     n = len(table)
     ax = new_axes(ax, height=height_for_rows(n, lines=2.6, rest=1.2))
@@ -191,7 +191,7 @@ def plot_distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for i, j in [(row, column) for row in range(n) for column in range(row)]:
             color = "white" if values[i, j] > 0.45 * most else "#222222"
             ax.text(j, i, f"{values[i, j]:.2f}", ha="center", va="center", color=color, size=small)
-        label_rows("plot_distances", ax, list(table.index), share=0.25)
+        label_rows("plot.distances", ax, list(table.index), share=0.25)
         ax.set_xlim(-0.5, n - 0.5)
         ax.set_ylim(n - 0.5, -0.5 - _name_diagonal(ax, list(table.columns)))
         ax.set_xlabel(
@@ -226,7 +226,7 @@ def _name_diagonal(ax: Axes, names: list[object]) -> float:
     return above
 
 
-def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """Draw topics as circles on a plane; the area is proportional to the share of the corpus.
 
     Parameters
@@ -243,7 +243,7 @@ def plot_topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         One numbered circle per topic, on axes of equal scale, with the fraction kept as axis
         label. Circles of topics marked in a column ``fragile`` (`mark_fragile`) are dashed.
     """
-    check_columns("plot_topic_map", table, ["topic", "x", "y", "share"])
+    check_columns("plot.topic_map", table, ["topic", "x", "y", "share"])
     ax = new_axes(ax)
     with house_style():
         area = 1100 * scale() ** 2 * table["share"] / table["share"].max()

@@ -1,4 +1,4 @@
-"""What another program learned: topic shares of articles, and the words of each topic."""
+"""Topics that another program learned: shares of articles, and terms of topics."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit.errors import InputError
+from toolkit.interop.document_rows import check_ids, in_order
 from toolkit.interop.topic_tables import topic_table
-from toolkit.tables import ARTICLE_ID
 from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-MANY = 1e9  # tokens of a corpus whose number is unknown: term counts then shrink nothing
+MANY = 1e9  # stands for an unknown number of tokens: nothing is then shrunk
 N_STEPS = 200
 TOLERANCE = 1e-3
 CHUNK = 1_000_000
@@ -28,26 +28,28 @@ CHUNK = 1_000_000
 
 @dataclass(frozen=True, eq=False, repr=False)
 class ImportedTopics(Summarized):
-    """Topics learned elsewhere. Made by `import_topics`, `read_mallet`, `read_stm` and the like.
+    """Topics learned elsewhere, from `import_topics`, `read_mallet`, `read_stm` and the like.
 
-    It stands where a fitted `LDA` stands: in `topic_terms`, `topic_labels`, `topic_summary`,
-    `topic_passages`, `word_drift`, `align_topics`. ``shares`` goes into everything that takes topic
-    shares. Only what has to fit again (`topic_stability`, `search_topics`) cannot take it.
+    It replaces a fitted `LDA` in `topic_terms`, `topic_labels`, `topic_summary`, `topic_passages`,
+    `word_drift` and `align_topics`. ``shares`` works wherever topic shares are taken. Only
+    functions that refit (`topic_stability`, `search_topics`) cannot use it.
 
     Attributes
     ----------
     program : str
-        Where they come from, such as ``"tomotopy"``.
+        The program, such as ``"tomotopy"``.
     shares : DataFrame of shape (n_articles, n_topics)
-        Topic shares, index ``article_id``, columns named ``topic``; rows sum to 1, and are missing
-        for an article that the program had no words of. A column -1 holds what BERTopic left to no
+        Topic shares, index ``article_id``, columns named ``topic``. Rows sum to 1, and are missing
+        for an article without words in the program. Column -1 holds what BERTopic assigns to no
         topic.
     terms_ : ndarray of str, shape (n_terms,)
         The vocabulary, in alphabetical order.
     doc_topic_prior_ : ndarray of shape (n_topics,)
-        Prior of an article's shares (alpha), as the program had it, or the mean shares.
+        Prior of an article's shares (alpha) in the program, or else the mean shares.
     labels : Series of str
-        Names that the program gave, if any; index ``topic``.
+        Names from the program, if any; index ``topic``.
+    note : str
+        What to know about these shares, such as that they are of one sample.
     """
 
     program: str
@@ -57,6 +59,7 @@ class ImportedTopics(Summarized):
     labels: pd.Series
     _words: NDArray[np.float64] | None
     _sizes: NDArray[np.float64]
+    note: str = ""
 
     @classmethod
     def of(
@@ -69,8 +72,9 @@ class ImportedTopics(Summarized):
         prior: Any = None,
         n_tokens: float | None = None,
         labels: Iterable[str] | None = None,
+        note: str = "",
     ) -> ImportedTopics:
-        """Check what was read and put its terms in order."""
+        """Check what was read and sort its terms."""
         columns = _topics(shares)
         weight = shares[columns].mean().to_numpy(dtype=np.float64)
         words, names = _ordered(program, topic_term, list(terms), len(columns))
@@ -85,11 +89,12 @@ class ImportedTopics(Summarized):
             pd.Series(dtype="str", index=index[:0], name="label") if given is None else given,
             words,
             weight / max(weight.sum(), 1e-300) * (MANY if n_tokens is None else n_tokens),
+            note,
         )
 
     def __repr__(self) -> str:
         n_articles, n_topics = len(self.shares), len(self._sizes)
-        words = "without their words" if self._words is None else f"{len(self.terms_):,} terms"
+        words = "without terms" if self._words is None else f"{len(self.terms_):,} terms"
         size = f"{n_articles:,} articles, {n_topics} topics"
         return f"ImportedTopics from {self.program}: {size}, {words}"
 
@@ -99,9 +104,9 @@ class ImportedTopics(Summarized):
             ("topics", self.n_topics),
             ("terms", len(self.terms_)),
         )
-        warnings = () if self._words is not None else ("The program gave no words of the topics.",)
+        warnings = () if self._words is not None else ("The terms of the topics are missing.",)
         rows = self.labels.rename("label").reset_index() if len(self.labels) else None
-        return Summary(f"Topics from {self.program}", facts, warnings, rows)
+        return Summary(f"Topics from {self.program}", facts, warnings, rows, note=self.note)
 
     @property
     def n_topics(self) -> int:
@@ -113,27 +118,26 @@ class ImportedTopics(Summarized):
         """Share of each term in each topic; rows sum to 1."""
         if self._words is None:
             message = (
-                f"The topics from {self.program} came without their words, so nothing can be said "
-                f"of terms. Read them with their words: word_weights= of read_mallet, beta= of "
-                f"read_stm."
+                f"The topics from {self.program} have no terms. Pass them when reading: "
+                f"word_weights= of read_mallet, beta= of read_stm."
             )
             raise InputError(message)
         return self._words
 
     @property
     def components_(self) -> NDArray[np.float64]:
-        """Tokens expected of each term in each topic, as far as the program told their number."""
+        """Expected tokens of each term in each topic, where the number of tokens is known."""
         return np.asarray(self.topic_term_ * self._sizes[:, None])
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Topic shares of articles: those given, and for articles not seen, those that fit best.
+        """Topic shares of articles: those imported, and the best fit for other articles.
 
         Parameters
         ----------
         X : DocumentTermMatrix or matrix of shape (n_articles, n_terms)
-            Counts, with the terms of ``terms_``. Rows that ``shares`` has by their article_id get
-            the program's own shares (without the column -1, scaled to sum to 1); all others, and
-            a matrix without names, are folded in with the topics held fixed.
+            Counts of the terms ``terms_``. An article in ``shares`` gets the program's own shares
+            (without column -1, scaled to sum to 1). All others, and matrices without article ids,
+            are folded in with fixed topics.
 
         Returns
         -------
@@ -142,7 +146,7 @@ class ImportedTopics(Summarized):
 
         References
         ----------
-        Hofmann (1999), UAI, section 3.3, for folding in; with the prior of the topics added.
+        Folding in: Hofmann (1999), UAI, section 3.3, with the prior of the topics added.
         """
         counts = sparse.csr_matrix(getattr(X, "counts", X), dtype=np.float64)
         if counts.shape[1] != len(self.terms_):
@@ -162,28 +166,28 @@ class ImportedTopics(Summarized):
 
 
 def _topics(shares: pd.DataFrame) -> list[int]:
-    """Columns that are topics: all but -1."""
+    """Return the columns that are topics: all but -1."""
     return [topic for topic in map(int, shares.columns) if topic >= 0]
 
 
 def _ordered(
     program: str, topic_term: Any, terms: list[str], n_topics: int
 ) -> tuple[NDArray[np.float64] | None, NDArray[np.str_]]:
-    """Topics x terms, rows summing to 1, terms in code-point order as in a DocumentTermMatrix."""
+    """Return topics x terms, rows summing to 1, and the terms in code-point order."""
     if topic_term is None:
         return None, np.empty(0, dtype=str)
     words = np.asarray(topic_term, dtype=np.float64)
     if words.shape != (n_topics, len(terms)):
         message = (
-            f"The topics from {program} do not fit together: {n_topics} topics in the shares, "
-            f"{len(terms):,} terms, and topic words of shape {words.shape}. All must come from one "
+            f"The parts from {program} do not fit together: {n_topics} topics in the shares, "
+            f"{len(terms):,} terms, topic words of shape {words.shape}. All must come from one "
             f"model."
         )
         raise InputError(message)
     if not (np.isfinite(words).all() and (words >= 0).all() and (words.sum(axis=1) > 0).all()):
         message = (
             f"The topic words from {program} hold negative, missing or infinite numbers, or a "
-            f"topic without any. Pass probabilities, or logarithms of them."
+            f"topic without weight. Pass probabilities, or their logarithms."
         )
         raise InputError(message)
     names = np.asarray([str(term) for term in terms], dtype=str)
@@ -198,7 +202,7 @@ def _ordered(
 def fold_in(
     counts: sparse.csr_matrix, topic_term: NDArray[np.float64], prior: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Shares of articles under fixed topics: theta_k ~ prior_k + sum_w n_w p(k | w, theta).
+    """Return shares of articles under fixed topics: theta_k ~ prior_k + sum_w n_w p(k | w, theta).
 
     Examples
     --------
@@ -238,7 +242,7 @@ def _fold_in_part(
 
 
 def share_table(shares: Any, index: pd.Index, empty: NDArray[np.bool_]) -> pd.DataFrame:
-    """Shares as the table of later steps; rows of ``empty`` are missing, never spread evenly."""
+    """Return shares as a table; rows of ``empty`` are missing, never spread evenly."""
     values = np.where(empty[:, None], 1.0, np.asarray(shares, dtype=np.float64))
     table = topic_table(values, index, normalize=True)
     table.loc[empty] = np.nan
@@ -246,17 +250,8 @@ def share_table(shares: Any, index: pd.Index, empty: NDArray[np.bool_]) -> pd.Da
 
 
 def articles_of(function: str, article_id: Any, count: int) -> pd.Index:
-    """Return the index of articles, checked against their number."""
-    index: pd.Index = pd.Index(article_id, name=ARTICLE_ID)
-    if len(index) != count:
-        message = (
-            f"{function}: {count:,} documents for {len(index):,} article ids. Programs may drop "
-            f"documents that are left without words: pass the ids of those that were kept, in "
-            f"their order."
-        )
-        raise InputError(message)
-    if not index.is_unique:
-        twice = index[index.duplicated()][0]
-        message = f"{function}: article_id {twice!r} is there twice; each article has one row."
-        raise InputError(message)
+    """Return the index of articles, checked against the number of documents in a file."""
+    index = check_ids(function, article_id)
+    advice = "Pass the ids of the documents in the file, in their order."
+    in_order(function, index, count, advice)
     return index

@@ -39,17 +39,16 @@ def read_stm(
     Parameters
     ----------
     theta : path-like
-        Shares of the documents: one row each, one column per topic, with or without names of rows
-        and columns.
+        Shares: one row per document, one column per topic, with or without row and column names.
     beta : path-like, optional
         Topics x terms: probabilities, or their logarithms as stm keeps them.
     vocab : path-like, optional
         One term per line, or a CSV with the terms in the last column.
     article_id : sequence of str, optional
-        The articles in the order of the rows; by default the names of the rows.
+        The articles in the order of the rows; the row names by default.
     n_tokens : int, optional
-        Tokens of the corpus (``sum(fit$settings$dim$wcounts$x)``), which the shrinkage of FREX
-        needs; without it nothing is shrunken.
+        Tokens of the corpus (``sum(fit$settings$dim$wcounts$x)``), for the shrinkage of FREX;
+        without it nothing is shrunk.
 
     Returns
     -------
@@ -80,7 +79,7 @@ def read_stm(
 
 
 def _matrix(path: str | os.PathLike[str]) -> tuple[list[str] | None, NDArray[np.float64]]:
-    """Numbers of a CSV written by R, and the names of its rows if it has any."""
+    """Return the row names, if any, and the numbers of a CSV written by R."""
     rows = [(number, row) for number, row in rows_of(FUNCTION, path) if any(row)]
     if not rows:
         raise wrong(FUNCTION, path, 1, "the file holds no numbers")
@@ -99,7 +98,7 @@ def _matrix(path: str | os.PathLike[str]) -> tuple[list[str] | None, NDArray[np.
 
 
 def _has_names(rows: list[tuple[int, list[str]]], *, header: bool) -> bool:
-    """R leaves the heading of the row names empty; without headings only words are names."""
+    """Say whether the first column holds names: R leaves its heading empty."""
     if header and rows[0][1][0] == "":
         return True
     return any(not _is_number(row[0]) for _, row in rows[header:])
@@ -114,7 +113,7 @@ def _is_number(text: str) -> bool:
 
 
 def _terms(path: str | os.PathLike[str], n_terms: int | None) -> list[str]:
-    """Terms of a plain list or of a CSV; a heading is one line more than there are terms."""
+    """Return the terms of a plain list or a CSV; an extra first line is a heading."""
     if str(path).lower().endswith(".csv"):
         terms = [row[-1] for _, row in rows_of(FUNCTION, path) if row]
     else:

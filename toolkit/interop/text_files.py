@@ -1,4 +1,4 @@
-"""Text files of other programs, line by line, with bounds and the line of what is wrong."""
+"""Text files of other programs, read line by line, with limits; errors name the line."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LINE_CHARACTERS = 16 * 2**20
-"""Longest line that is read: a row of the shares of a million topics is shorter."""
+"""Longest line that is read; the shares of a million topics are shorter."""
 
 FILE_CHARACTERS = 32 * 2**30
-"""Most characters that one file may hold, unpacked."""
+"""Most characters of one file, unpacked."""
 
 
 CELLS = 500_000_000
-"""Most cells of a table: ten million articles and fifty topics, or as much."""
+"""Most cells of a table, such as ten million articles by fifty topics."""
 
 
 def check_cells(function: str, path: str | os.PathLike[str], rows: int, columns: int) -> None:
-    """Raise `ReadingError` if a table would be too large: broken files ask for absurd ones."""
+    """Raise `ReadingError` for a table that is too large, as damaged files ask for."""
     if rows * columns > CELLS:
         problem = f"a table of {rows:,} by {columns:,} is too large; is this a file of topics?"
         raise ReadingError(f"{function}: {Path(path).name}: {problem}")
@@ -38,7 +38,7 @@ def wrong(function: str, path: str | os.PathLike[str], line: int, problem: str) 
 
 
 def lines_of(function: str, path: str | os.PathLike[str]) -> Iterator[tuple[int, str]]:
-    """Go through the lines of a text file, plain or gzipped, with their numbers from 1."""
+    """Yield the lines of a text file, plain or gzipped, with their numbers from 1."""
     file = Path(path)
     try:
         with file.open("rb") as raw:
@@ -49,10 +49,10 @@ def lines_of(function: str, path: str | os.PathLike[str]) -> Iterator[tuple[int,
             while line := stream.readline(LINE_CHARACTERS):
                 number, total = number + 1, total + len(line)
                 if len(line) >= LINE_CHARACTERS or total > FILE_CHARACTERS:
-                    raise wrong(function, file, number, "this is too long for a file of topics")
+                    raise wrong(function, file, number, "line or file too long for topics")
                 yield number, line.rstrip("\n")
     except (EOFError, gzip.BadGzipFile, UnicodeDecodeError) as error:
-        message = f"{function}: {file.name} is damaged or no text in UTF-8: {error}."
+        message = f"{function}: {file.name} is damaged, or not UTF-8 text: {error}."
         raise ReadingError(message) from error
     except OSError as error:
         message = f"{function}: cannot read {file.name}: {error.strerror}. Looked for {file}."
@@ -60,7 +60,7 @@ def lines_of(function: str, path: str | os.PathLike[str]) -> Iterator[tuple[int,
 
 
 def rows_of(function: str, path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
-    """Go through the rows of a CSV file with their line numbers."""
+    """Yield the rows of a CSV file with their line numbers."""
     numbered = lines_of(function, path)
     last = 0
 
@@ -74,15 +74,15 @@ def rows_of(function: str, path: str | os.PathLike[str]) -> Iterator[tuple[int, 
         for row in csv.reader(text()):
             yield last, row
     except csv.Error as error:
-        raise wrong(function, path, last, f"this is no CSV: {error}") from error
+        raise wrong(function, path, last, f"this is not CSV: {error}") from error
 
 
 def number_of(function: str, path: str | os.PathLike[str], line: int, text: str) -> float:
-    """Return a number (minus infinity is the logarithm of 0), or say where there is none."""
+    """Return a number (-inf is the logarithm of 0), or raise `ReadingError` with the line."""
     try:
         value = float(text)
     except ValueError:
         value = math.nan
     if math.isnan(value) or value == math.inf:
-        raise wrong(function, path, line, f"{text[:40]!r} is no number")
+        raise wrong(function, path, line, f"{text[:40]!r} is not a number")
     return value

@@ -1,4 +1,4 @@
-"""Topic shares from any program, as the table that the later steps take."""
+"""Topic shares from any program, as the table of later steps."""
 
 from __future__ import annotations
 
@@ -15,27 +15,27 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-TOLERANCE = 1e-3  # other programs round; rows that are further off were not shares
+TOLERANCE = 1e-3  # other programs round; rows further off are not shares
 
 
 def topic_table(
     doc_topic: Any, article_id: Sequence[str] | pd.Index, *, normalize: bool = False
 ) -> pd.DataFrame:
-    """Make the article x topic table out of what another program returned.
+    """Make the article x topic table from the output of another program.
 
-    With it the output of BERTopic, tomotopy, gensim or R takes the same later steps as `LDA`:
-    shares per period, comparisons, figures.
+    The output of BERTopic, tomotopy, gensim or R then works in every later step: shares per
+    period, comparisons, figures.
 
     Parameters
     ----------
     doc_topic : array-like, DataFrame or sparse matrix of shape (n_articles, n_topics)
-        Topic shares, one row per article: non-negative, each row summing to 1. Or gensim's form:
-        per article, a list of (topic, share) pairs.
+        Topic shares, one row per article: non-negative, each row summing to 1. Or, as in gensim, a
+        list of (topic, share) pairs per article.
     article_id : sequence of str
         The articles, in the order of the rows.
     normalize : bool
-        Divide each row by its sum. Needed where a program leaves out small shares (gensim), or
-        keeps mass for outliers (BERTopic).
+        Divide each row by its sum. Needed where a program omits small shares (gensim) or keeps mass
+        for outliers (BERTopic).
 
     Returns
     -------
@@ -45,7 +45,7 @@ def topic_table(
     Raises
     ------
     InputError
-        When rows are not shares, or there are not as many as articles.
+        When rows are not shares, or their number is not that of the articles.
 
     Examples
     --------
@@ -67,7 +67,7 @@ def topic_table(
         raise InputError(message)
     if not index.is_unique:
         twice = index[index.duplicated()][0]
-        message = f"topic_table: article_id {twice!r} is there twice; each article has one row."
+        message = f"topic_table: article_id {twice!r} occurs twice; each article has one row."
         raise InputError(message)
     _check(shares, index, normalize=normalize)
     shares = shares / shares.sum(axis=1, keepdims=True)
@@ -103,7 +103,7 @@ def _check(shares: NDArray[np.float64], index: pd.Index, *, normalize: bool) -> 
         first = int(wrong.argmax())
         message = (
             f"topic_table: the row of {index[first]!r} has negative, missing or infinite shares "
-            f"({int(wrong.sum())} rows have)."
+            f"(rows affected: {int(wrong.sum())})."
         )
         raise InputError(message)
     wrong = sums <= 0 if normalize else np.abs(sums - 1.0) > TOLERANCE
@@ -116,6 +116,6 @@ def _check(shares: NDArray[np.float64], index: pd.Index, *, normalize: bool) -> 
         )
         message = (
             f"topic_table: the row of {index[first]!r} sums to {sums[first]:.4g}, not 1 "
-            f"({int(wrong.sum())} rows are so). {advice}"
+            f"(rows affected: {int(wrong.sum())}). {advice}"
         )
         raise InputError(message)

@@ -15,7 +15,9 @@ from toolkit.keyness.cluster_errors import Clusters, ClusterTable
 from toolkit.keyness.group_counts import FUNCTION, Grouped
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
 from toolkit.keyness.term_cautions import mark_terms
-from toolkit.stats import MIN_CLUSTERS, adjust_p_values, aligned
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.share_tables import aligned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

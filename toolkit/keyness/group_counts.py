@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import sparse, stats
 
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.stats import aligned
+from toolkit.stats.share_tables import aligned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

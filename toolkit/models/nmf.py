@@ -1,4 +1,4 @@
-"""Non-negative matrix factorisation behind the same interface as `LDA`."""
+"""Non-negative matrix factorisation with the interface of `LDA`."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ LOSSES = ("frobenius", "kullback-leibler")
 
 
 class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
-    """Topics by non-negative matrix factorisation (scikit-learn's), with the tables of `LDA`.
+    """Topics by scikit-learn's non-negative matrix factorisation, with the interface of `LDA`.
 
-    Takes tf-idf weights as well as counts. The factors have no probability behind them: rows are
-    divided by their sums so that they can be read as shares.
+    Takes tf-idf weights as well as counts. The factors are no probabilities: rows are divided by
+    their sums to be read as shares.
 
     Parameters
     ----------
@@ -34,28 +34,28 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Squared error (coordinate descent) or the generalised Kullback-Leibler divergence
         (multiplicative updates).
     max_epochs : int
-        Passes at most.
+        Most iterations.
     tol : float
         scikit-learn's ``tol``.
     random_state : int
-        Seed of the solver; the start (NNDSVDa) is random in its projections only.
+        Seed of the solver; in the start (NNDSVDa), only the projections are random.
 
     Attributes
     ----------
     components_ : ndarray of shape (n_topics, n_terms)
-        Weights of the terms, as scikit-learn's.
+        Weights of the terms, as in scikit-learn.
     topic_term_ : ndarray of shape (n_topics, n_terms)
-        The same with rows that sum to 1.
+        The same, with rows that sum to 1.
     terms_ : ndarray of str
         The vocabulary.
     doc_topic_prior_ : ndarray of shape (n_topics,)
-        Mean shares of the articles fitted: what an article without terms gets.
+        Mean shares of the fitted articles; an article without terms gets these.
     n_epochs_ : int
-        Passes made.
+        Iterations made.
     stopped_because_ : {"tol", "max_epochs"}
-        Which rule ended the fit.
+        What ended the fit.
     complete_ : bool
-        Always True; there for the tables.
+        Always True; the tables ask for it.
 
     References
     ----------
@@ -100,19 +100,19 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
         self._model = self._solver(min(matrix.shape))
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # told by stopped_because_
+            warnings.simplefilter("ignore", ConvergenceWarning)  # stopped_because_ says it
             raw = self._model.fit_transform(matrix)
         self.components_ = self._model.components_
         self.n_epochs_ = self.n_iter_ = int(self._model.n_iter_)
         self.stopped_because_ = "max_epochs" if self.n_epochs_ >= self.max_epochs else "tol"
         self.complete_ = True
         self.doc_topic_prior_ = _shares(raw, np.ones(self.n_topics)).mean(axis=0)
-        # to the end from now on: an article's shares must not depend on the others in the call
+        # converge fully from now on: an article's shares must not depend on the others in the call
         self._model.set_params(tol=1e-8, max_iter=2000)
         return self.transform(X)
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Topic shares of each article: rows sum to 1; see ``doc_topic_prior_`` for empty ones."""
+        """Return topic shares: rows sum to 1, empty articles get ``doc_topic_prior_``."""
         check_is_fitted(self)
         matrix = validate_data(self, _matrix(X), accept_sparse="csr", dtype=np.float64, reset=False)
         with warnings.catch_warnings():
@@ -158,8 +158,8 @@ def _matrix(X: Any) -> Any:
     return X if sparse.issparse(X) else np.asarray(X)
 
 
-def _shares(raw: NDArray[np.float64], instead: NDArray[np.float64]) -> NDArray[np.float64]:
+def _shares(raw: NDArray[np.float64], for_empty: NDArray[np.float64]) -> NDArray[np.float64]:
     sums = raw.sum(axis=1, keepdims=True)
     shares = np.divide(raw, sums, out=np.zeros_like(raw), where=sums > 0)
-    shares[sums[:, 0] <= 0] = instead / instead.sum()
+    shares[sums[:, 0] <= 0] = for_empty / for_empty.sum()
     return np.asarray(shares, dtype=np.float64)

@@ -14,13 +14,9 @@ from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.calendar import period_name
 from toolkit.periods.series import ShareSeries, check_series, each_series
-from toolkit.stats import (
-    format_p_value,
-    make_rng,
-    permutation_p_value,
-    spoken_name,
-    start_sentence,
-)
+from toolkit.stats.number_format import format_p_value, spoken_name, start_sentence
+from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
     from collections.abc import Hashable

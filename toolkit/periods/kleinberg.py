@@ -11,7 +11,8 @@ from scipy.special import xlogy
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.series import ShareSeries, check_series, each_series
-from toolkit.stats import make_rng, permutation_p_value
+from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

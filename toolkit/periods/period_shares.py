@@ -20,19 +20,9 @@ from toolkit.periods.calendar import (
     period_starts,
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
-from toolkit.stats import (
-    INTERVAL_METHODS,
-    ClusterSums,
-    aligned,
-    check_shares,
-    cluster_by_day,
-    is_binary,
-    make_rng,
-    mean_interval,
-    median_design_effect,
-    sum_clusters,
-    usable_rows,
-)
+from toolkit.stats.clusters import ClusterSums, cluster_by_day, median_design_effect, sum_clusters
+from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
+from toolkit.stats.share_tables import aligned, check_shares, is_binary, make_rng, usable_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
 from toolkit.periods.interval_rules import IntervalRule
 from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
-from toolkit.stats import aligned, check_shares
+from toolkit.stats.share_tables import aligned, check_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -12,7 +12,8 @@ from toolkit.keyness.term_lookup import find_terms
 from toolkit.periods import share_by_period
 from toolkit.periods.calendar import FREQUENCIES, all_periods, check_dates, partial_periods
 from toolkit.periods.calendar import period_starts as starts_of
-from toolkit.stats import aligned, proportion_interval
+from toolkit.stats.intervals import proportion_interval
+from toolkit.stats.share_tables import aligned
 from toolkit.tables import check_columns
 from toolkit.themes import score_themes
 from toolkit.tokenizing import tokenize
@@ -63,8 +64,8 @@ def theme_shares(
     Returns
     -------
     DataFrame
-        The columns of `toolkit.tables.PERIOD_SHARES`, as drawn by `plot_theme_panels` and
-        `plot_theme_shares`. ``attrs`` counts the articles left out (such as undated ones).
+        The columns of `toolkit.tables.PERIOD_SHARES`, as drawn by `plot.theme_panels` and
+        `plot.theme_shares`. ``attrs`` counts the articles left out (such as undated ones).
 
     Raises
     ------
@@ -76,8 +77,9 @@ def theme_shares(
     Examples
     --------
     >>> import toolkit as tt
+    >>> from toolkit.reading.samples import sample_path
     >>> articles = tt.clean_articles(tt.load_sample())
-    >>> themes = tt.read_themes(tt.sample_path().parent / "themes.toml")
+    >>> themes = tt.read_themes(sample_path().parent / "themes.toml")
     >>> yearly = tt.theme_shares(articles, themes, freq="YS")
     >>> yearly[["theme", "share", "low", "high", "n_articles"]].head(2).round(2)
            theme  share   low  high  n_articles

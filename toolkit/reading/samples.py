@@ -39,7 +39,8 @@ def sample_path() -> Path:
     Examples
     --------
     >>> import toolkit as tt
-    >>> tt.sample_path().name
+    >>> from toolkit.reading.samples import sample_path
+    >>> sample_path().name
     'sample'
     """
     return corpus_path() / "sample"
@@ -56,6 +57,7 @@ def load_sample() -> pd.DataFrame:
     Examples
     --------
     >>> import toolkit as tt
+    >>> from toolkit.reading.samples import sample_path
     >>> articles = tt.load_sample()
     >>> articles.index.name, bool(articles.index.is_unique)
     ('article_id', True)

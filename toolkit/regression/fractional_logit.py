@@ -9,13 +9,8 @@ import numpy as np
 from scipy import stats
 from scipy.special import expit
 
-from toolkit.stats import (
-    ClusterScores,
-    cluster_scores,
-    permutation_p_value,
-    satterthwaite,
-    wild_statistics,
-)
+from toolkit.stats.few_clusters import ClusterScores, cluster_scores, satterthwaite, wild_statistics
+from toolkit.stats.permutation import permutation_p_value
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,20 +11,11 @@ import pandas as pd
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.regression.design import FUNCTION, Interaction, Term, names_of, parse_formula
 from toolkit.regression.fractional_logit import Fit, average_effect, fit_fractional_logit
-from toolkit.stats import (
-    MIN_CLUSTERS,
-    adjust_p_values,
-    aligned,
-    check_shares,
-    cluster_by_day,
-    format_interval,
-    format_p_value,
-    format_points,
-    make_rng,
-    shares_label,
-    spoken_name,
-    usable_rows,
-)
+from toolkit.stats.clusters import cluster_by_day
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.number_format import format_interval, format_p_value, format_points, spoken_name
+from toolkit.stats.share_tables import aligned, check_shares, make_rng, shares_label, usable_rows
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

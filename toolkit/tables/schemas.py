@@ -307,7 +307,7 @@ def label_column(function: str, table: pd.DataFrame) -> str:
     Examples
     --------
     >>> import pandas as pd
-    >>> label_column("plot_theme_shares", pd.DataFrame({"topic": [0], "share": [0.2]}))
+    >>> label_column("plot.theme_shares", pd.DataFrame({"topic": [0], "share": [0.2]}))
     'topic'
     """
     for name in LABEL_COLUMNS:

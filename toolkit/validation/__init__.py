@@ -4,11 +4,10 @@ from toolkit.validation.classification import classification_scores
 from toolkit.validation.correction import correct_prevalence
 from toolkit.validation.krippendorff import coder_agreement, krippendorff_alpha
 from toolkit.validation.measure_agreement import theme_agreement, theme_disagreement
-from toolkit.validation.sheets import CodingSheet, coding_sheet
+from toolkit.validation.sheets import coding_sheet
 from toolkit.validation.theme_validation import validate_themes
 
 __all__ = [
-    "CodingSheet",
     "classification_scores",
     "coder_agreement",
     "coding_sheet",
@@ -18,3 +17,8 @@ __all__ = [
     "theme_disagreement",
     "validate_themes",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return __all__

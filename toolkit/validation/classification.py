@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit._core.checks import check_count
 from toolkit.errors import TooFewArticlesError
-from toolkit.stats import aligned, make_rng
+from toolkit.stats.share_tables import aligned, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -7,7 +7,7 @@ import pandas as pd
 from scipy import stats
 
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.stats import aligned
+from toolkit.stats.share_tables import aligned
 
 FUNCTION = "correct_prevalence"
 METHODS = ("tuned", "labels", "rogan-gladen")

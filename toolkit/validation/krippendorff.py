@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.stats import make_rng
+from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

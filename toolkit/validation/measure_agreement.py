@@ -7,7 +7,7 @@ import pandas as pd
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
-from toolkit.stats import check_shares
+from toolkit.stats.share_tables import check_shares
 from toolkit.tables import check_columns
 
 COLUMNS = (

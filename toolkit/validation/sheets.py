@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit._core.together import write_together
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.stats import aligned, check_shares, make_rng
+from toolkit.stats.share_tables import aligned, check_shares, make_rng
 from toolkit.tables import check_same_articles
 from toolkit.tables.display import Summarized, Summary
 

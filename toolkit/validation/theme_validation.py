@@ -7,7 +7,7 @@ import pandas as pd
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.stats import make_rng
+from toolkit.stats.share_tables import make_rng
 from toolkit.tables import check_columns
 from toolkit.validation.classification import classification_scores
 from toolkit.validation.correction import correct_prevalence

@@ -1,4 +1,4 @@
-"""The state of a fit as one file: arrays and numbers, no code, written whole or not at all."""
+"""The state of a fit in one file of arrays and numbers, without code, written atomically."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from toolkit.models.lda.steps import State
 if TYPE_CHECKING:
     import os
 
-FORMAT = "theme-toolkit LDA checkpoint 2"
-ARRAYS = ("stored", "totals", "alpha", "theta", "drawn", "mean", "folding")
+FORMAT = "theme-toolkit LDA checkpoint 3"
+ARRAYS = ("n_wk", "n_k", "alpha", "theta", "z", "n_wk_mean", "fold_in_prior")
 
 
 def save_state(path: str | os.PathLike[str], state: State, options: dict[str, Any]) -> None:
@@ -32,17 +32,17 @@ def save_state(path: str | os.PathLike[str], state: State, options: dict[str, An
 
 
 def load_state(path: str | os.PathLike[str], options: dict[str, Any]) -> State:
-    """Read a state back; refuses files of another program and fits with other options."""
+    """Read a state back; refuse foreign files and fits with other options."""
     try:
         with Path(path).open("rb") as whole, np.load(whole, allow_pickle=False) as file:
-            held = {name: file[name] for name in file.files}
-        note = json.loads(str(held.pop("note")))
+            arrays = {name: file[name] for name in file.files}
+        note = json.loads(str(arrays.pop("note")))
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
         message = f"LDA: {path} is not a checkpoint, or it is damaged ({error}). Remove it."
         raise IntegrityError(message) from error
     if not isinstance(note, dict) or note.get("format") != FORMAT:
         message = (
-            f"LDA: {path} is not a checkpoint of this version. Remove it, or give another path."
+            f"LDA: {path} is not a checkpoint of this version. Remove it, or pass another path."
         )
         raise IntegrityError(message)
     differing = [name for name in options if options[name] != note["options"].get(name)]
@@ -53,4 +53,4 @@ def load_state(path: str | os.PathLike[str], options: dict[str, Any]) -> State:
             f"this model has {name}={options[name]!r}. Use the same options, or another path."
         )
         raise IntegrityError(message)
-    return State(**held, **note["numbers"])
+    return State(**arrays, **note["numbers"])

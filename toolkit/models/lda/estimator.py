@@ -1,4 +1,4 @@
-"""The estimator: scikit-learn's conventions around the inference."""
+"""The estimator, by scikit-learn's conventions."""
 
 from __future__ import annotations
 
@@ -10,12 +10,11 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted, validate_data
 
-from toolkit.errors import InputError
-from toolkit.models.lda import checkpoints, matrices, options, steps
-from toolkit.models.lda import gibbs as collapsed
-from toolkit.models.lda import init as starting
-from toolkit.models.lda import schedule as fitting
+from toolkit.errors import IncompleteFitWarning, InputError, SeedTermWarning, TooManyTopicsWarning
+from toolkit.models.lda import checkpoints, gibbs, matrices, options, schedule, steps
 from toolkit.models.lda.heldout import heldout_perplexity
+from toolkit.models.lda.init import make_seed_prior, start
+from toolkit.models.lda.job import Job
 from toolkit.models.lda.sklearn_engine import fit_sklearn
 from toolkit.models.lda.threads import n_threads
 from toolkit.tables.display import ShowsTopics
@@ -29,19 +28,7 @@ if TYPE_CHECKING:
     from toolkit.models.lda.matrices import Counts
     from toolkit.models.lda.steps import State
 
-FOLD_IN = steps.Effort(n_inner=200, n_relaxed=200, tol=2e-2)
-
-
-class IncompleteFitWarning(UserWarning):
-    """The fit was interrupted: the model is usable, but not what a whole fit would give."""
-
-
-class TooManyTopicsWarning(UserWarning):
-    """There are more topics than the articles or terms can tell apart."""
-
-
-class SeedTermWarning(UserWarning):
-    """Some seed terms are not in the vocabulary and guide nothing."""
+FOLD_IN = steps.EStepOptions(n_inner=200, n_relaxed=200, tol=2e-2)
 
 
 class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
@@ -53,33 +40,35 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Number of topics K, 1 or more.
     doc_topic_prior : "auto", float or array-like of shape (n_topics,)
         alpha, the Dirichlet prior of an article's topic shares. "auto" learns one value per topic,
-        starting from 5 / K.
+        starting at 5 / K.
     topic_term_prior : "auto" or float
-        eta (beta), the symmetric Dirichlet prior of a topic's terms. "auto" learns it, from 0.05.
+        eta (beta), the symmetric Dirichlet prior of a topic's terms. "auto" learns it,
+        starting at 0.05.
     seed_terms : mapping of str to list of str, optional
-        Guided topics: topic k gets the k-th name, and its terms extra prior weight there. The
-        other topics stay free.
+        Guided topics: topic k gets the k-th name, and its terms extra prior weight in it. The
+        remaining topics are free.
     seed_weight : float
-        What the seed terms of one name are worth together, as a share of an average topic's
-        tokens.
+        Weight of the seed terms of one name together, as a share of an average topic's tokens.
     init : {"spread", "articles", "random"} or array-like of shape (n_topics, n_terms)
-        Begin from groups of articles far apart, from random groups, from noise, or from the
-        topics given (such as another model's ``topic_term_``).
+        Start from groups of articles that lie far apart, from random groups, from noise, or from
+        given topics (such as another model's ``topic_term_``).
     max_epochs : int
-        Passes over the articles at most.
+        Most passes over the articles.
     tol : float
-        A phase ends when the bound has moved less than this share of itself in two epochs running.
+        A phase ends when the bound moves by less than this share of itself for two consecutive
+        epochs.
     checkpoint : path-like, optional
-        A file (.npz) that is written every half minute and at the end; ``fit(X, resume=True)``
-        goes on from it.
+        A file (.npz) written every half minute and at the end; ``fit(X, resume=True)`` continues
+        from it.
     engine : {"auto", "scvb0", "gibbs", "sklearn"}
-        How the topics are learnt: by EM ("scvb0"), by drawing a topic for every token ("gibbs"),
-        or with scikit-learn's batch variational Bayes for reference. "auto" draws where articles
-        have fewer than 40 counted tokens on average, or fewer than two per topic; else it takes EM.
+        How the topics are learned: by EM ("scvb0"), by Gibbs sampling ("gibbs"), or by
+        scikit-learn's batch variational Bayes ("sklearn", for reference). "auto" is Gibbs sampling
+        where articles have fewer than 40 counted tokens on average, or fewer than two per topic,
+        and EM otherwise.
     random_state : int
-        Same seed, same articles in any order: same topics, byte for byte.
+        The same seed and articles, in any order, give the same topics, byte for byte.
     n_jobs : int or None
-        Threads; None takes all processors. The result does not depend on it.
+        Threads; None uses all processors. The result does not depend on it.
 
     Attributes
     ----------
@@ -90,27 +79,27 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     terms_ : ndarray of str
         The vocabulary ("0", "1", … for a plain matrix).
     doc_topic_prior_ : ndarray of shape (n_topics,)
-        alpha, as given or learnt; after drawing, raised to suit `transform`.
+        alpha, as given or learned; after Gibbs sampling, raised for `transform`.
     topic_term_prior_ : float
-        eta, as given or learnt.
+        eta, as given or learned.
     topic_names_ : list of str
         Names of the guided topics, "" for the others.
     engine_ : {"scvb0", "gibbs", "sklearn"}
-        The engine that learnt them.
+        The engine used.
     bound_ : ndarray of shape (n_epochs,)
-        By EM: log joint probability per token, in nats; a running estimate while the steps are
-        blocks of articles, exact and never falling from epoch ``batch_from_`` on. By drawing: mean
-        log probability of a token given all other tokens, which trembles.
+        By EM: log joint probability per token, in nats; a running estimate while steps take one
+        block of articles, exact and never falling from epoch ``batch_from_`` on. By Gibbs sampling:
+        mean log probability of a token given all other tokens, which is noisy.
     batch_from_ : int
-        First epoch (from 0) that took all articles in one step; ``n_epochs_`` if none did.
+        First epoch (from 0) that takes all articles in one step; ``n_epochs_`` if none does.
     n_epochs_ : int
         Passes made.
     stopped_because_ : {"tol", "max_epochs", "interrupted"}
-        Which rule ended the fit.
+        What ended the fit.
     complete_ : bool
-        False after Ctrl-C: the topics are usable, but not those of a whole fit.
+        False after Ctrl-C: the topics are usable, but a complete fit would differ.
     empty_ : ndarray of bool
-        Which of the articles fitted have no term at all.
+        Which of the fitted articles have no term.
 
     References
     ----------
@@ -168,8 +157,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         y : None
             Ignored.
         resume : bool
-            Go on from where an interrupted fit (or its checkpoint) stopped. The result is, byte
-            for byte, that of a fit that was never interrupted.
+            Continue where an interrupted fit (or its checkpoint) stopped. The result is, byte for
+            byte, that of an uninterrupted fit.
 
         Returns
         -------
@@ -192,12 +181,12 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         def attempt(number: int) -> State:
             return self._start(job, number, fingerprint)
 
-        state, self.stopped_because_ = fitting.fit(earlier, attempt, job)
+        state, self.stopped_because_ = schedule.fit(earlier, attempt, job)
         self._finish(state)
         return self
 
     def partial_fit(self, X: Any, y: None = None) -> LDA:
-        """Take one online step on a batch of articles; the first batch also starts the topics."""
+        """Take online steps on a batch of articles; the first batch also starts the topics."""
         options.check(self)
         first = not hasattr(self, "_state") or self._state is None
         data = self._read(X, reset=first)
@@ -211,13 +200,13 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         state.n_tokens_seen += data.n_tokens
         jobs = n_threads(self.n_jobs)
         for block in matrices.cut_blocks(data, matrices.block_entries(data)):
-            options.online(state, block, self._guide(state.n_tokens_seen), jobs)
+            options.online(state, block, self._seed_prior(state.n_tokens_seen), jobs)
         self.stopped_because_ = "partial"
         self._finish(state)
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:
-        """Give the topic shares of each article.
+        """Return the topic shares of each article.
 
         Parameters
         ----------
@@ -227,8 +216,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Returns
         -------
         ndarray of shape (n_documents, n_topics)
-            Rows sum to 1. The row of an article depends on that article alone; one without terms
-            gets the prior (see `empty_articles`).
+            Rows sum to 1. The row of an article depends on that article alone. An article without
+            terms gets the prior (see `empty_articles`).
         """
         check_is_fitted(self)
         data = self._read(X, reset=False)
@@ -239,26 +228,26 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         shares = np.empty((data.n_documents, self.n_topics))
         for block in matrices.cut_blocks(data, matrices.FOLD_IN_ENTRIES, by_term=False):
             theta = steps.prior_rows(state, len(block.offsets) - 1)
-            steps.infer(state, block, theta, effort=FOLD_IN, n_jobs=jobs)
+            steps.infer(state, block, theta, options=FOLD_IN, n_jobs=jobs)
             rows = theta[:, : self.n_topics].astype(np.float64)
             shares[block.rows] = rows / rows.sum(axis=1, keepdims=True)
         return shares
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
-        """Learn the topics, then give the topic shares of the same articles."""
+        """Learn the topics and return the topic shares of the same articles."""
         return self.fit(X, y).transform(X)
 
     def score(self, X: Any, y: None = None) -> float:
-        """Mean log-probability of a held-back token, in nats; higher is better.
+        """Mean log-probability of a held-out token, in nats; higher is better.
 
-        Minus the logarithm of `toolkit.heldout_perplexity`.
+        It is -log of `toolkit.heldout_perplexity`.
         """
         check_is_fitted(self)
         self._read(X, reset=False)
         return -float(np.log(heldout_perplexity(self, X, n_jobs=self.n_jobs)))
 
     def empty_articles(self, X: Any) -> NDArray[np.bool_]:
-        """Say which rows of ``X`` have no term of the model, and so get the prior."""
+        """Say which rows of ``X`` have no term of the model, and therefore get the prior."""
         check_is_fitted(self)
         return np.asarray(np.diff(self._read(X, reset=False).offsets) == 0)
 
@@ -277,7 +266,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         tags = super().__sklearn_tags__()
         tags.input_tags.positive_only = True
         tags.input_tags.sparse = True
-        tags.input_tags.categorical = True  # scikit-learn's nearest to "whole numbers"
+        tags.input_tags.categorical = True  # the nearest tag to "whole numbers"
         return tags
 
     def _read(self, X: Any, *, reset: bool) -> Counts:
@@ -288,56 +277,56 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
         elif terms is not None and not np.array_equal(terms, self.terms_):
             message = (
-                "LDA: the matrix was counted over other terms than the model's. Count with the "
-                "model's vocabulary: count_terms(tokens, vocabulary=model.terms_)."
+                "LDA: the terms of the matrix are not the model's. Count with the model's "
+                "vocabulary: count_terms(tokens, vocabulary=model.terms_)."
             )
             raise InputError(message)
         return matrices.as_counts(matrix)
 
-    def _job(self, data: Counts, seed: int) -> fitting.Job:
+    def _job(self, data: Counts, seed: int) -> Job:
         settings, entries = options.settings_of(self), matrices.block_entries(data)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
 
-        return fitting.Job(
+        return Job(
             data=data,
             blocks=matrices.cut_blocks(data, entries, rows=self.engine_ == "scvb0"),
-            guide=self._guide(data.n_tokens),
+            seed_prior=self._seed_prior(data.n_tokens),
             seed=seed,
             n_jobs=n_threads(self.n_jobs),
             max_epochs=self.max_epochs,
             tol=self.tol,
             learn_alpha=options.is_auto(self.doc_topic_prior),
             learn_eta=options.is_auto(self.topic_term_prior),
-            n_starts=fitting.n_starts(data, self.max_epochs) if isinstance(self.init, str) else 1,
+            n_starts=schedule.n_starts(data, self.max_epochs) if isinstance(self.init, str) else 1,
             save=save if self.checkpoint is not None else None,
         )
 
-    def _guide(self, n_tokens: float) -> steps.Guide | None:
+    def _seed_prior(self, n_tokens: float) -> steps.SeedPrior | None:
         self.topic_names_ = [*(self.seed_terms or {})]
         self.topic_names_ += [""] * (self.n_topics - len(self.topic_names_))
         if not self.seed_terms:
             return None
         weight = self.seed_weight * n_tokens / self.n_topics
-        guide, missing = starting.guide_of(
+        seed_prior, missing = make_seed_prior(
             self.seed_terms, self.terms_, n_topics=self.n_topics, pseudo_count=weight
         )
         if missing:
             named = ", ".join(missing[:5])
             message = f"LDA: {len(missing)} seed terms are not in the vocabulary: {named}."
             warnings.warn(message, SeedTermWarning, stacklevel=4)
-        return guide
+        return seed_prior
 
-    def _start(self, job: fitting.Job, number: int, fingerprint: int) -> State:
+    def _start(self, job: Job, number: int, fingerprint: int) -> State:
         alpha, eta = options.priors_of(self)
         init, seed = options.init_of(self), [job.seed, number]
-        state = starting.start(
-            job.data, init=init, alpha=alpha, eta=eta, seed=seed, guide=job.guide
+        state = start(
+            job.data, init=init, alpha=alpha, eta=eta, seed=seed, seed_prior=job.seed_prior
         )
         state.fingerprint = fingerprint
         if self.engine_ == "gibbs":
-            collapsed.prepare(state, job)
+            gibbs.prepare(state, job)
         elif matrices.theta_fits(job.data, self.n_topics):
             state.theta = steps.prior_rows(state, job.data.n_documents)
         return state
@@ -346,7 +335,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         state = getattr(self, "_state", None)
         if state is None and self.checkpoint is not None and Path(self.checkpoint).exists():
             state = checkpoints.load_state(self.checkpoint, options.settings_of(self))
-        if state is not None and (state.drawn is None) != (self.engine_ == "scvb0"):
+        if state is not None and (state.z is None) != (self.engine_ == "scvb0"):
             message = (
                 f"LDA: resume=True needs the state of a fit by engine={self.engine_!r}; this is "
                 f"another's, or was read from a model file. Fit without resume."
@@ -354,15 +343,15 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             raise InputError(message)
         if state is not None and state.fingerprint != fingerprint:
             message = (
-                "LDA: resume=True needs the articles of the interrupted fit; these are others. "
-                "Fit without resume."
+                "LDA: resume=True needs the articles of the interrupted fit; these differ. Fit "
+                "without resume."
             )
             raise InputError(message)
         return state
 
     def _finish(self, state: State) -> None:
-        counts = np.empty((self.n_topics, len(state.learnt)), np.float32)
-        np.multiply(state.learnt[:, : self.n_topics].T, np.float32(state.scale), out=counts)
+        counts = np.empty((self.n_topics, len(state.learned_n_wk)), np.float32)
+        np.multiply(state.learned_n_wk[:, : self.n_topics].T, np.float32(state.scale), out=counts)
         self.components_ = np.add(counts, np.float32(state.eta), out=counts)
         self.doc_topic_prior_ = np.array(state.fold_in_alpha)
         self.topic_term_prior_ = float(state.eta)
@@ -374,14 +363,14 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         if not self.complete_:
             message = (
                 f"LDA: interrupted after {state.epoch} epochs; the topics are usable but "
-                f"unfinished (complete_ is False). To go on: fit(X, resume=True)."
+                f"unfinished (complete_ is False). To continue: fit(X, resume=True)."
             )
             warnings.warn(message, IncompleteFitWarning, stacklevel=3)
 
     def _fit_reference(self, data: Counts) -> LDA:
         alpha, eta = options.priors_of(self)
         if options.is_auto(self.doc_topic_prior):
-            alpha = np.minimum(alpha, 1.0)  # scikit-learn takes none above
+            alpha = np.minimum(alpha, 1.0)  # scikit-learn allows no more
         self.empty_ = np.diff(data.offsets) == 0
         self._reference = fit_sklearn(
             data.to_scipy(),

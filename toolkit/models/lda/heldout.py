@@ -1,4 +1,4 @@
-"""How well a fitted model foretells words it has not seen: one routine for every engine."""
+"""Held-out perplexity by document completion, the same for every engine."""
 
 from __future__ import annotations
 
@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 ENTRIES = 400_000
-FOLD_IN = steps.Effort(n_inner=500, tol=1e-4)
-ONCE = steps.Effort(n_inner=1)
+FOLD_IN = steps.EStepOptions(n_inner=500, tol=1e-4)
+ONCE = steps.EStepOptions(n_inner=1)
 
 
 class TopicModel(Protocol):
@@ -29,34 +29,34 @@ class TopicModel(Protocol):
 def heldout_perplexity(
     model: TopicModel, dtm: Any, *, random_state: int = 0, n_jobs: int | None = None
 ) -> float:
-    """Perplexity of one half of each article's tokens given the other half.
+    """Held-out perplexity by document completion.
 
-    Each article's tokens are split in two at random. The topic shares are estimated from the first
-    half by the same fold-in for every model (the mode under the model's prior, unique because the
-    problem is concave), and the second half is scored with them.
+    The tokens of each article are split in two at random. Topic shares are estimated from the first
+    half, in the same way for every model (the mode under the model's prior, which is unique because
+    the problem is concave), and the second half is scored with them.
 
     Parameters
     ----------
     model : fitted model
-        With ``topic_term_`` (rows sum to 1) and ``doc_topic_prior_``: `LDA`, `NMF`, or an object
-        that carries the output of another program.
+        With ``topic_term_`` (rows sum to 1) and ``doc_topic_prior_``: `LDA`, `NMF`, or any
+        object that holds the output of another program.
     dtm : DocumentTermMatrix or matrix of counts, shape (n_documents, n_terms)
-        Articles that the model has not seen.
+        Articles that the model was not fitted on.
     random_state : int
-        Seed of the split; the same seed gives the same halves whatever the model.
+        Seed of the split; the same seed gives every model the same halves.
     n_jobs : int or None
-        Threads; None takes all processors.
+        Threads; None uses all processors.
 
     Returns
     -------
     float
-        exp of minus the mean log-probability of a token, 1 to infinity; lower is better. A model
-        that knew only the vocabulary would score its size.
+        exp(-mean log-probability of a token), 1 to infinity; lower is better. A model that gives
+        every term the same probability scores the size of the vocabulary.
 
     Raises
     ------
     InputError
-        When the terms are not the model's, or no article has two tokens.
+        When the number of terms differs from the model's, or no article has two tokens.
 
     References
     ----------
@@ -91,7 +91,7 @@ def heldout_perplexity(
 
 
 def split_tokens(data: Counts, seed: int) -> tuple[Counts, Counts]:
-    """Split the tokens of each row into two halves, without replacement; odd ones to the first."""
+    """Split the tokens of each row in two at random; the first half gets the odd token."""
     rng = np.random.default_rng(seed)
     counts = data.counts.astype(np.int64)
     term_of_token = np.repeat(np.arange(len(counts)), counts)
@@ -100,9 +100,9 @@ def split_tokens(data: Counts, seed: int) -> tuple[Counts, Counts]:
     row_of_token = np.repeat(np.arange(data.n_documents), lengths)
     order = np.lexsort((rng.random(len(term_of_token)), row_of_token))
     starts = np.cumsum(lengths) - lengths
-    place = np.empty(len(order), np.int64)
-    place[order] = np.arange(len(order)) - np.repeat(starts, lengths)
-    late = place >= np.repeat(lengths - lengths // 2, lengths)
+    rank = np.empty(len(order), np.int64)
+    rank[order] = np.arange(len(order)) - np.repeat(starts, lengths)
+    late = rank >= np.repeat(lengths - lengths // 2, lengths)
     second = np.bincount(term_of_token[late], minlength=len(counts))
     return _with_counts(data, counts - second), _with_counts(data, second)
 
@@ -128,7 +128,7 @@ def _log_likelihood(
     total = 0.0
     for seen, unseen in zip(first, second, strict=True):
         theta = steps.prior_rows(state, len(seen.offsets) - 1)
-        steps.infer(state, seen, theta, effort=FOLD_IN, n_jobs=jobs)
-        expected = steps.infer(state, unseen, theta, effort=ONCE, n_jobs=jobs)
+        steps.infer(state, seen, theta, options=FOLD_IN, n_jobs=jobs)
+        expected = steps.infer(state, unseen, theta, options=ONCE, n_jobs=jobs)
         total += steps.log_likelihood(unseen, expected)
     return total

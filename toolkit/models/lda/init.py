@@ -1,8 +1,7 @@
-"""Where the inference begins: topics made of a few articles each, and guided topics.
+"""The topics before the first epoch, each made from a few articles, and the prior of seed terms.
 
-From a nearly even start all topics must first fall apart, which takes many passes. A topic that
-begins as half the words of a few articles and half the words of the whole corpus is already some
-way to a subject.
+From nearly equal topics, a fit needs many passes before they separate. A topic that is half the
+words of a few articles and half those of the whole corpus is already on its way to a subject.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from toolkit.errors import InputError, shorten
-from toolkit.models.lda.steps import Guide, State, padded
+from toolkit.models.lda.steps import SeedPrior, State, padded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
 INITS = ("spread", "articles", "random")
 TOKENS_PER_TOPIC = 1000  # enough to show a subject
 CANDIDATES_PER_TOPIC = 10
-TRIALS = 4  # centres tried for each topic; the one that leaves the least distance stays
+TRIALS = 4  # centres tried per topic; the one that leaves the least distance is kept
 
 
 def start(
@@ -35,18 +34,18 @@ def start(
     alpha: NDArray[np.float64],
     eta: float,
     seed: Sequence[int],
-    guide: Guide | None = None,
+    seed_prior: SeedPrior | None = None,
 ) -> State:
-    """Return the state before the first epoch; the counts of all topics add up to the corpus's."""
+    """Return the state before the first epoch; its counts add up to those of the corpus."""
     K = len(alpha)
     rng = np.random.default_rng([*seed, 0x1DA])
     share = _first_topics(data, init, K, rng)
-    stored = np.zeros((data.n_terms, padded(K)), np.float32)
-    np.multiply(share.T, data.n_tokens / K, out=stored[:, :K], casting="same_kind")
-    if guide is not None:
-        _lean(stored, data, guide)
-    totals = stored[:, :K].sum(axis=0, dtype=np.float64)
-    return State(K, stored, totals, alpha, eta, n_tokens_seen=data.n_tokens)
+    n_wk = np.zeros((data.n_terms, padded(K)), np.float32)
+    np.multiply(share.T, data.n_tokens / K, out=n_wk[:, :K], casting="same_kind")
+    if seed_prior is not None:
+        _tilt_to_seeds(n_wk, data, seed_prior)
+    n_k = n_wk[:, :K].sum(axis=0, dtype=np.float64)
+    return State(K, n_wk, n_k, alpha, eta, n_tokens_seen=data.n_tokens)
 
 
 def _first_topics(
@@ -76,7 +75,7 @@ def _first_topics(
 
 
 def _group_size(data: Counts, n_topics: int) -> int:
-    """Articles per topic: about a thousand tokens, and never more than there are to share."""
+    """Return the articles per topic: about 1,000 tokens, at most half of the articles in all."""
     usual = TOKENS_PER_TOPIC * data.n_documents / max(1.0, data.n_tokens)
     return int(np.clip(usual, 1, max(1, data.n_documents // (2 * n_topics))))
 
@@ -90,10 +89,10 @@ def _pick(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray
 
 
 def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Return groups around articles that lie far apart, as k-means++ chooses its centres.
+    """Return groups around articles that lie far apart, chosen as k-means++ chooses centres.
 
-    Distances are Hellinger's: between square roots of term frequencies. Each centre brings its
-    nearest articles along.
+    The distance is Hellinger's, between square roots of term frequencies. Each centre is joined by
+    its nearest articles.
 
     References
     ----------
@@ -119,12 +118,12 @@ def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArr
 
 
 def _likeness(by_term: sparse.csc_matrix, row: sparse.csr_matrix) -> NDArray[np.float64]:
-    """Return the products of all rows with one: only the rows that share a term are touched."""
+    """Return the product of every row with one row, touching only rows that share a term."""
     return np.asarray(by_term[:, row.indices] @ row.data)
 
 
 def _largest(values: NDArray[np.float64], n: int) -> NDArray[np.int64]:
-    """Return where the ``n`` largest values stand, the largest first, of equal ones the first."""
+    """Return the positions of the ``n`` largest values, largest first, ties by position."""
     least = np.partition(values, len(values) - n)[len(values) - n]
     found = np.flatnonzero(values >= least)
     return found[np.argsort(-values[found], kind="stable")][:n]
@@ -137,14 +136,14 @@ def _unit_roots(first: Counts) -> sparse.csr_matrix:
     return sparse.csr_matrix((roots, first.terms, first.offsets), shape)
 
 
-def guide_of(
+def make_seed_prior(
     seed_terms: Mapping[str, Sequence[str]],
     terms: NDArray[np.str_],
     *,
     n_topics: int,
     pseudo_count: float,
-) -> tuple[Guide, list[str]]:
-    """Turn names and terms into pseudo-counts; topic k is the k-th name.
+) -> tuple[SeedPrior, list[str]]:
+    """Turn names and their seed terms into pseudo-counts; topic k is the k-th name.
 
     Parameters
     ----------
@@ -155,57 +154,57 @@ def guide_of(
     n_topics : int
         Number of topics, at least as many as names.
     pseudo_count : float
-        Tokens that the terms of one name are worth together.
+        Tokens that the terms of one name count for together.
 
     Returns
     -------
-    Guide, list of str
-        The pseudo-counts, and the terms that are not in the vocabulary as "name: term".
+    SeedPrior, list of str
+        The pseudo-counts, and the terms missing from the vocabulary, as "name: term".
     """
     if len(seed_terms) > n_topics:
         message = (
             f"LDA: seed_terms has {len(seed_terms)} names for {n_topics} topics. Pass n_topics of "
-            f"{len(seed_terms)} at least; a few more let the other subjects have their own."
+            f"{len(seed_terms)} or more; a few more leave room for other subjects."
         )
         raise InputError(message)
-    place = {str(term): number for number, term in enumerate(terms)}
+    index = {str(term): number for number, term in enumerate(terms)}
     found = {
-        name: [place[term] for term in dict.fromkeys(chosen) if term in place]
-        for name, chosen in seed_terms.items()
+        name: [index[term] for term in dict.fromkeys(seeds) if term in index]
+        for name, seeds in seed_terms.items()
     }
     missing = [
         f"{name}: {term}"
-        for name, chosen in seed_terms.items()
-        for term in chosen
-        if term not in place
+        for name, seeds in seed_terms.items()
+        for term in seeds
+        if term not in index
     ]
-    for name, places in found.items():
-        if not places:
+    for name, columns in found.items():
+        if not columns:
             message = (
                 f"LDA: none of the seed terms of {name!r} is in the vocabulary: "
-                f"{shorten(list(seed_terms[name]))}. Terms are written as in dtm.terms."
+                f"{shorten(list(seed_terms[name]))}. Write terms as in dtm.terms."
             )
             raise InputError(message)
-    rows = np.array(sorted({w for places in found.values() for w in places}), dtype=np.int64)
+    rows = np.array(sorted({w for columns in found.values() for w in columns}), dtype=np.int64)
     counts = np.zeros((len(rows), padded(n_topics)), np.float32)
-    for topic, places in enumerate(found.values()):
-        counts[np.searchsorted(rows, places), topic] = pseudo_count / len(places)
-    return Guide(rows, counts), missing
+    for topic, columns in enumerate(found.values()):
+        counts[np.searchsorted(rows, columns), topic] = pseudo_count / len(columns)
+    return SeedPrior(rows, counts), missing
 
 
-def _lean(stored: NDArray[np.float32], data: Counts, guide: Guide) -> None:
-    """Begin each guided topic from the articles that hold its terms, in proportion to how often."""
+def _tilt_to_seeds(n_wk: NDArray[np.float32], data: Counts, seed_prior: SeedPrior) -> None:
+    """Start each guided topic from the articles in which its seed terms are most frequent."""
     rows = data.to_scipy()
-    n_guided = int(np.flatnonzero(guide.counts.any(axis=0)).max()) + 1
+    n_guided = int(np.flatnonzero(seed_prior.counts.any(axis=0)).max()) + 1
     size = max(3, 3 * _group_size(data, n_guided))
     mean = data.n_tokens / max(1, data.n_documents)
-    seeds = rows[:, guide.terms]
+    seeds = rows[:, seed_prior.terms]
     for topic in range(n_guided):
-        chosen = (guide.counts[:, topic] > 0).astype(np.float32)
-        share = np.asarray(seeds @ chosen) / (data.lengths + mean)
+        is_seed = (seed_prior.counts[:, topic] > 0).astype(np.float32)
+        share = np.asarray(seeds @ is_seed) / (data.lengths + mean)
         best = np.argsort(-share, kind="stable")[:size]
         pooled = np.asarray(rows[best].sum(axis=0)).ravel()
-        total = stored[:, topic].sum()
-        stored[:, topic] *= 0.5
-        stored[:, topic] += 0.5 * total * pooled / max(1.0, float(pooled.sum()))
-        stored[guide.terms, topic] += guide.counts[:, topic]
+        total = n_wk[:, topic].sum()
+        n_wk[:, topic] *= 0.5
+        n_wk[:, topic] += 0.5 * total * pooled / max(1.0, float(pooled.sum()))
+        n_wk[seed_prior.terms, topic] += seed_prior.counts[:, topic]

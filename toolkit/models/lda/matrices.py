@@ -1,10 +1,10 @@
-"""Document-term counts as the inference wants them: checked, shuffled by content, in blocks."""
+"""Document-term counts for the inference: checked, shuffled by content, cut into blocks."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +17,7 @@ FOLD_IN_ENTRIES, KEY_ENTRIES = 400_000, 200_000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Whole, finite, non-negative counts; offsets int64, terms int32, counts float32."""
+    """Whole, finite, non-negative counts by row (CSR)."""
 
     offsets: NDArray[np.int64]
     terms: NDArray[np.int32]
@@ -51,46 +51,59 @@ class Counts:
         sums = np.zeros(self.n_documents)
         if full.any():
             starts = self.offsets[:-1][full]
-            sums[full] = np.add.reduceat(self.counts, starts)  # exact: whole and below 2**24
+            sums[full] = np.add.reduceat(self.counts, starts)  # exact: whole, below 2**24
         return sums
 
     @property
     def term_totals(self) -> NDArray[np.float64]:
         """Sum of each column."""
         totals = np.zeros(self.n_terms)
-        for begin in range(0, len(self.terms), KEY_ENTRIES):  # bincount copies what it is given
+        for begin in range(0, len(self.terms), KEY_ENTRIES):  # bincount copies its arguments
             part = slice(begin, begin + KEY_ENTRIES)
             totals += np.bincount(self.terms[part], self.counts[part], minlength=self.n_terms)
         return totals
 
 
-ByTerm = tuple[NDArray[np.int32], NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]
+class TermIndex(NamedTuple):
+    """The entries of a block by term.
+
+    Attributes
+    ----------
+    terms : ndarray of int32, shape (n_block_terms,)
+        The terms that occur in the block.
+    offsets : ndarray of int64, shape (n_block_terms + 1,)
+        The entries of term j are ``offsets[j]`` to ``offsets[j + 1]`` of the next two.
+    documents : ndarray of int32, shape (n_entries,)
+        Row of the block; empty in a fit by Gibbs sampling, which does not need it.
+    entries : ndarray of int32, shape (n_entries,)
+        Position among the block's entries by row.
+    """
+
+    terms: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    documents: NDArray[np.int32]
+    entries: NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some documents, by row (``offsets``, ``terms``, ``counts``) and, for a fit, by term.
-
-    ``by_term`` is (words, word_offsets, documents, places): the entries of word j are
-    ``word_offsets[j]`` to ``word_offsets[j + 1]``; ``documents`` says in which row of the block
-    each is (empty where a fit by drawing does not ask), ``places`` at which entry.
-    """
+    """Some documents, by row (``offsets``, ``terms``, ``counts``) and, for a fit, by term."""
 
     rows: slice
     offsets: NDArray[np.int64]
     terms: NDArray[np.int32]
     counts: NDArray[np.float32]
     n_tokens: float
-    by_term: ByTerm
+    by_term: TermIndex
 
 
 def matrix_of(X: Any) -> Any:
     """Return the matrix inside a DocumentTermMatrix, or ``X`` itself."""
     if hasattr(X, "weights") and hasattr(X, "terms") and not hasattr(X, "counts"):
         message = (
-            "LDA: these are tf-idf weights. LDA is a model of how often each term was drawn, and "
-            "only counts say that; with weights its probabilities mean nothing. Pass the counts: "
-            "the DocumentTermMatrix from count_terms. (NMF takes weights.)"
+            "LDA: these are tf-idf weights. LDA models how often each term occurs, so its "
+            "probabilities mean nothing for weights. Pass the counts: the DocumentTermMatrix from "
+            "count_terms. (NMF takes weights.)"
         )
         raise InputError(message)
     return X.counts if hasattr(X, "counts") and hasattr(X, "terms") else X
@@ -138,7 +151,7 @@ def _check_whole(values: NDArray[Any], function: str) -> None:
 
 
 def content_order(data: Counts, seed: int) -> tuple[NDArray[np.int64], int]:
-    """Return a shuffle of the rows that depends on what they hold, not on where they stand.
+    """Return a shuffle of the rows that depends on their content, not on their order.
 
     The second value is a fingerprint of the whole matrix, the same for any order of its rows.
     """
@@ -175,12 +188,12 @@ def take_rows(data: Counts, order: NDArray[np.int64]) -> Counts:
 
 
 def block_entries(data: Counts) -> int:
-    """Entries per block of a fit: 80 blocks or so, and none too small to say something."""
+    """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries."""
     return int(np.clip(data.offsets[-1] / 80, 1_000, 40_000))
 
 
 def theta_fits(data: Counts, n_topics: int) -> bool:
-    """Say whether theta of all rows may be kept from epoch to epoch (no more than the matrix)."""
+    """Say whether theta of all rows can be kept: it takes no more memory than the matrix."""
     return data.n_documents * n_topics * 4 <= max(8 * len(data.terms), 2**25)
 
 
@@ -192,7 +205,7 @@ def cut_blocks(
     by_term: bool = True,
     rows: bool = True,
 ) -> list[Block]:
-    """Cut the rows into blocks of about ``n_entries`` entries each, counted in ``like``."""
+    """Cut the rows into blocks of about ``n_entries`` entries, counted in ``like``."""
     ranges = _ranges(like or data, n_entries)
     return [_block(data, a, b, by_term=by_term, rows=rows) for a, b in ranges]
 
@@ -209,22 +222,22 @@ def _block(data: Counts, first: int, last: int, *, by_term: bool, rows: bool) ->
     begin, end = int(data.offsets[first]), int(data.offsets[last])
     offsets = data.offsets[first : last + 1] - begin
     terms, counts = data.terms[begin:end], data.counts[begin:end]
-    lists = _by_term(offsets, terms, data.n_terms if by_term else 0)
+    index = _by_term(offsets, terms, data.n_terms if by_term else 0)
     if not rows:
-        lists = (lists[0], lists[1], np.zeros(0, np.int32), lists[3])
+        index = index._replace(documents=np.zeros(0, np.int32))
     return Block(
-        slice(first, last), offsets, terms, counts, float(counts.sum(dtype=np.float64)), lists
+        slice(first, last), offsets, terms, counts, float(counts.sum(dtype=np.float64)), index
     )
 
 
-def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int) -> ByTerm:
+def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int) -> TermIndex:
     if not n_terms:
         nothing = np.zeros(0, np.int32)
-        return nothing, np.zeros(1, np.int64), nothing, nothing
-    places = np.arange(len(terms), dtype=np.int32)
+        return TermIndex(nothing, np.zeros(1, np.int64), nothing, nothing)
+    entries = np.arange(len(terms), dtype=np.int32)
     shape = (len(offsets) - 1, n_terms)
-    columns = sparse.csr_matrix((places, terms, offsets), shape).tocsc()
+    columns = sparse.csr_matrix((entries, terms, offsets), shape).tocsc()
     sizes = np.diff(columns.indptr)
-    words = np.flatnonzero(sizes)
-    ends = np.concatenate([[0], np.cumsum(sizes[words])]).astype(np.int64)
-    return words.astype(np.int32), ends, columns.indices.astype(np.int32), columns.data
+    present = np.flatnonzero(sizes).astype(np.int32)
+    starts = np.concatenate([[0], np.cumsum(sizes[present])]).astype(np.int64)
+    return TermIndex(present, starts, columns.indices.astype(np.int32), columns.data)

@@ -1,8 +1,8 @@
-"""Learning the Dirichlet priors: Minka's fixed point on drawn and on expected counts.
+"""The Dirichlet priors, learned by Minka's fixed point from drawn and from expected counts.
 
-The document-topic prior is learnt from topics *drawn* for the tokens of a sample of articles, phi
-held fixed (Monte-Carlo EM). Expected counts would not do: they spread a little of every article
-over every topic, and the prior that explains such a spread is three times too large.
+The document-topic prior is learned from topics *drawn* for the tokens of a sample of articles, with
+phi fixed (Monte Carlo EM). Expected counts do not work: they give every article a little of every
+topic, and the prior that explains such counts is three times too large.
 """
 
 from __future__ import annotations
@@ -19,40 +19,40 @@ from toolkit.models.lda.matrices import cut_blocks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from toolkit.models.lda.job import Job
     from toolkit.models.lda.matrices import Block, Counts
-    from toolkit.models.lda.schedule import Job
     from toolkit.models.lda.steps import State
 
 FLOOR, CEILING = 1e-5, 1e3
-LEARNT_AFTER = (1, 4, 8, 16, 32, 64)  # epochs
+LEARNED_AFTER = (1, 4, 8, 16, 32, 64)  # epochs
 SAMPLE_TOKENS, SAMPLE_ROWS, SAMPLE_TERMS, SWEEPS = 250_000, 20_000, 1_000, 5
 RAISED = tuple(2 ** (half / 2) for half in range(9))  # 1 to 16
-FOLD_IN = steps.Effort(n_inner=100, tol=1e-3)
-FIRST_SAMPLE_TOKENS = 60_000  # a first idea of alpha; short texts cannot wait for it
+FOLD_IN = steps.EStepOptions(n_inner=100, tol=1e-3)
+FIRST_SAMPLE_TOKENS = 60_000  # for the first, rough estimate of alpha
 
 
 def learn(state: State, job: Job) -> None:
-    """Move the priors of ``state`` that the job leaves free."""
+    """Update the priors of ``state`` that the job is to learn."""
     if job.learn_alpha:
-        drawn = draw_counts(state, job.data, job.seed, job.n_jobs)
-        state.alpha = learn_alpha(drawn, state.alpha)
+        n_dk = draw_counts(state, job.data, job.seed, job.n_jobs)
+        state.alpha = learn_alpha(n_dk, state.alpha)
     if job.learn_eta and state.epoch > 1:
         expected = sample_terms(state)
-        state.eta = learn_eta(expected, state.totals, state.eta, n_terms=len(state.stored))
+        state.eta = learn_eta(expected, state.n_k, state.eta, n_terms=len(state.n_wk))
 
 
 def sample_terms(state: State) -> NDArray[np.float64]:
-    """Return N_wk for every so many-th term."""
-    step = max(1, len(state.stored) // SAMPLE_TERMS)
-    return state.stored[::step, : state.n_topics].astype(np.float64) * state.scale
+    """Return N_wk of an evenly spaced sample of terms."""
+    step = max(1, len(state.n_wk) // SAMPLE_TERMS)
+    return state.n_wk[::step, : state.n_topics].astype(np.float64) * state.scale
 
 
 def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
-    """Draw N_dk for the first articles of the (shuffled) data, phi held fixed."""
+    """Draw N_dk of the first articles of the (shuffled) data, with phi fixed."""
     most = SAMPLE_TOKENS if state.epoch > 1 else FIRST_SAMPLE_TOKENS
     token_offsets = sample_offsets(data, most)
-    drawn = _draw(state, data.head(len(token_offsets) - 1), token_offsets, seed, n_jobs)
-    return counts_of(drawn, token_offsets, state.n_topics)
+    z = _draw(state, data.head(len(token_offsets) - 1), token_offsets, seed, n_jobs)
+    return counts_of(z, token_offsets, state.n_topics)
 
 
 def _draw(  # noqa: PLR0917 - what a draw needs
@@ -60,78 +60,80 @@ def _draw(  # noqa: PLR0917 - what a draw needs
 ) -> NDArray[np.int16]:
     rng = np.random.default_rng([seed, state.epoch, 1])
     uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
-    drawn = np.full(token_offsets[-1], -1, np.int16)
-    tokens = steps.Draw(token_offsets, uniform, held=drawn.copy(), drawn=drawn)
-    entries = (data.offsets, data.terms, data.counts)
+    z = np.full(token_offsets[-1], -1, np.int16)
+    tokens = steps.Draw(token_offsets, uniform, z_old=z.copy(), z=z)
+    entries = steps.Entries(data.offsets, data.terms, data.counts)
     steps.draw(state, entries, tokens, n_jobs=n_jobs)
-    return drawn
+    return z
 
 
 def sample_offsets(data: Counts, n_tokens: int) -> NDArray[np.int64]:
-    """Return where the tokens of each of the first rows begin, for about ``n_tokens`` tokens."""
+    """Return where the tokens of the first rows begin: as many rows as hold ``n_tokens``."""
     offsets = np.concatenate([[0], np.cumsum(data.lengths[:SAMPLE_ROWS].astype(np.int64))])
     n_rows = max(1, int(np.searchsorted(offsets[1:], n_tokens)))
     return offsets[: n_rows + 1]
 
 
 def counts_of(
-    topics: NDArray[np.int16], token_offsets: NDArray[np.int64], n_topics: int
+    z: NDArray[np.int16], token_offsets: NDArray[np.int64], n_topics: int
 ) -> NDArray[np.float64]:
     """Return N_dk from the topics of the tokens."""
     n_rows = len(token_offsets) - 1
     rows = np.repeat(np.arange(n_rows), np.diff(token_offsets))
-    cells = np.bincount(rows * n_topics + topics, minlength=n_rows * n_topics)
+    cells = np.bincount(rows * n_topics + z, minlength=n_rows * n_topics)
     return cells.reshape(n_rows, n_topics).astype(np.float64)
 
 
 def fold_in_prior(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
-    """Return the prior with which shares of short articles are found: alpha, raised.
+    """Return the prior for the shares of short articles: a multiple of alpha.
 
-    alpha is what the topics of *all* tokens were drawn with. The mode of an article's shares under
-    the same alpha takes four words too much at their word; c alpha does better, with the c (1 or
-    more) under which one half of an article's tokens best foretells the other, over a tenth of
-    the articles at most, whose tokens are taken out of N meanwhile.
+    alpha suits the draws of *all* tokens, but the mode of an article's shares under alpha overfits
+    very short documents. The prior returned is c alpha, with the c (1 or more) under which one half
+    of an article's tokens best predicts the other half. c is chosen on at most a tenth of the
+    articles, whose tokens are removed from N_wk meanwhile.
     """
-    assert state.drawn is not None
+    assert state.z is not None
     most = min(FIRST_SAMPLE_TOKENS, data.n_tokens / 10)
     sample = data.head(len(sample_offsets(data, int(most))) - 1)
     halves = split_tokens(sample, seed)
     seen, unseen = (cut_blocks(half, 2**40, by_term=False)[0] for half in halves)
     words = np.repeat(sample.terms, sample.counts.astype(np.int64))
-    topics = state.drawn[: len(words)]
-    if not unseen.n_tokens or (topics < 0).any():  # nothing to foretell, or not all drawn yet
+    topics = state.z[: len(words)]
+    if (
+        not unseen.n_tokens or (topics < 0).any()
+    ):  # nothing to predict, or some token has no topic yet
         return state.alpha
-    np.subtract.at(state.stored, (words, topics), np.float32(1.0))  # exact, and so undone below
-    totals = state.stored[:, : state.n_topics].sum(axis=0, dtype=np.float64)
-    folding = steps.State(state.n_topics, state.stored, totals, state.alpha, state.eta)
+    np.subtract.at(state.n_wk, (words, topics), np.float32(1.0))  # exact, so it can be undone below
+    n_k = state.n_wk[:, : state.n_topics].sum(axis=0, dtype=np.float64)
+    fold_in_state = steps.State(state.n_topics, state.n_wk, n_k, state.alpha, state.eta)
     best, prior = -np.inf, state.alpha
     for raised in RAISED:
-        folding.alpha = raised * state.alpha
-        score = _half_foretold(folding, seen, unseen, n_jobs)
+        fold_in_state.alpha = raised * state.alpha
+        score = _score_second_half(fold_in_state, seen, unseen, n_jobs)
         if score <= best:
             break
-        best, prior = score, folding.alpha
-    np.add.at(state.stored, (words, topics), np.float32(1.0))
+        best, prior = score, fold_in_state.alpha
+    np.add.at(state.n_wk, (words, topics), np.float32(1.0))
     return prior
 
 
-def _half_foretold(folding: State, seen: Block, unseen: Block, n_jobs: int) -> float:
-    theta = steps.prior_rows(folding, len(seen.offsets) - 1)
-    steps.infer(folding, seen, theta, effort=FOLD_IN, n_jobs=n_jobs)
-    expected = steps.infer(folding, unseen, theta, effort=ONCE, n_jobs=n_jobs)
+def _score_second_half(fold_in_state: State, seen: Block, unseen: Block, n_jobs: int) -> float:
+    theta = steps.prior_rows(fold_in_state, len(seen.offsets) - 1)
+    steps.infer(fold_in_state, seen, theta, options=FOLD_IN, n_jobs=n_jobs)
+    expected = steps.infer(fold_in_state, unseen, theta, options=ONCE, n_jobs=n_jobs)
     return steps.log_likelihood(unseen, expected)
 
 
 def learn_alpha(
     counts: NDArray[np.float64], alpha: NDArray[np.float64], *, n_rounds: int = 20
 ) -> NDArray[np.float64]:
-    """Return the asymmetric document-topic prior that suits the counts N_dk.
+    """Return the asymmetric document-topic prior that best explains the counts N_dk.
 
     alpha_k <- alpha_k (sum_d [psi(N_dk + alpha_k) - psi(alpha_k)] + a - 1)
                      / (sum_d [psi(N_d + alpha_0) - psi(alpha_0)] + 1 / b)
 
-    with a Gamma(a = 1.00001, b = 1) prior on each alpha_k, as MALLET has it: it keeps the prior
-    of a topic that no article uses finite and above zero.
+    with a Gamma(a = 1.00001, b = 1) prior on each alpha_k, as in MALLET, which keeps the prior of
+    an unused topic finite and above zero.
 
     References
     ----------
@@ -151,25 +153,25 @@ def learn_alpha(
 
 def learn_eta(
     expected: NDArray[np.float64],
-    totals: NDArray[np.float64],
+    n_k: NDArray[np.float64],
     eta: float,
     *,
     n_terms: int,
     n_rounds: int = 5,
-    drawn: bool = False,
+    exact: bool = False,
 ) -> float:
-    """Return the symmetric topic-term prior that suits the expected counts N_wk.
+    """Return the symmetric topic-term prior that best explains the counts N_wk.
 
     eta <- eta sum_wk E[psi(N_wk + eta) - psi(eta)] / (V sum_k [psi(N_k + V eta) - psi(V eta)])
 
-    ``expected`` may hold a sample of the V terms; the sum is scaled up to all of them. With
-    ``drawn`` the counts are those of tokens, and known.
+    ``expected`` may hold a sample of the V terms; the sum is scaled up to all of them. ``exact``
+    counts come from drawn topics, so no expectation is taken.
     """
     scale = n_terms / len(expected)
     for _ in range(n_rounds):
-        growth = psi(expected + eta) - psi(eta) if drawn else _growth(expected, eta)
+        growth = psi(expected + eta) - psi(eta) if exact else _growth(expected, eta)
         above = scale * growth.sum() + 1e-5
-        below = n_terms * (psi(totals + n_terms * eta) - psi(n_terms * eta)).sum() + 1.0
+        below = n_terms * (psi(n_k + n_terms * eta) - psi(n_terms * eta)).sum() + 1.0
         eta = float(np.clip(eta * above / below, FLOOR, CEILING))
     return eta
 
@@ -178,7 +180,7 @@ def _growth(expected: NDArray[np.float64], prior: float) -> NDArray[np.float64]:
     """Return E[psi(N + a)] - psi(a) for a count N of which only the expectation n is known.
 
     P(N > 0) = p = 1 - exp(-n), and N is about n / p where it is not zero:
-    p (psi(n / p + a) - psi(a)). A tenth of a token is a token that is probably not there.
+    p (psi(n / p + a) - psi(a)). An expected count of 0.1 most likely means no token at all.
 
     References
     ----------

@@ -1,14 +1,13 @@
-"""The course of a fit: one online epoch, incremental epochs, then whole batches to the end.
+"""The course of a fit: one online epoch, incremental epochs, then batch epochs to convergence.
 
-1. Online: blocks of articles in turn, each blended in with weight rho_t = (2 + t)^-0.7.
-2. Incremental: the same blocks with rho = omega C_B / C, where omega sinks from 3 to 1, so that the
-   memory grows from a third of an epoch to a whole one. At first theta is sharpened before each
-   step, by a power that sinks from 1.5 to 1: soft topics part sooner.
-3. Batch: plain EM over all articles; the bound rises in every step, and the result is a step
-   towards a fixed point of the whole corpus that favours no block.
+1. Online: each block of articles in turn is blended in with weight rho_t = (2 + t)^-0.7.
+2. Incremental: the same blocks with rho = omega C_B / C. omega falls from 3 to 1, so that the
+   memory grows from a third of an epoch to a whole one. Early on, theta is sharpened before each
+   step, by a power that falls from 1.5 to 1, because soft topics then separate sooner.
+3. Batch: plain EM over all articles. The bound rises in every step, and the result approaches a
+   fixed point of the whole corpus, whatever the order of the blocks.
 
-Short texts take another course, by Gibbs sampling (`toolkit.models.lda.gibbs`), in the same epochs
-and steps.
+Short texts are fitted by Gibbs sampling instead (`toolkit.models.lda.gibbs`), in the same loop.
 """
 
 from __future__ import annotations
@@ -17,15 +16,12 @@ import contextlib
 import signal
 import threading
 import time
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._core.progress_bars import progress
-from toolkit.models.lda import gibbs as collapsed
-from toolkit.models.lda import priors, steps
+from toolkit.models.lda import gibbs, priors, steps
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -33,80 +29,59 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
 
+    from toolkit.models.lda.job import Job
     from toolkit.models.lda.matrices import Block, Counts
-    from toolkit.models.lda.steps import Guide, State
+    from toolkit.models.lda.steps import SeedPrior, State
 
-FIRST = steps.Effort(n_inner=5, n_relaxed=4)
-WARM = steps.Effort(n_inner=3, n_relaxed=2)
-PLAIN = steps.Effort(n_inner=3)
-COLD = steps.Effort(n_inner=8)
-SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # where several starts are tried
+FIRST = steps.EStepOptions(n_inner=5, n_relaxed=4)
+WARM = steps.EStepOptions(n_inner=3, n_relaxed=2)
+PLAIN = steps.EStepOptions(n_inner=3)
+COLD = steps.EStepOptions(n_inner=8)
+SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # small corpora try several starts
 MIN_INCREMENTAL_EPOCHS = 8
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
 
 
-@dataclass(frozen=True)
-class Job:
-    """What is fitted and how: the data, its blocks, and the options that shape the course."""
-
-    data: Counts
-    blocks: list[Block]
-    guide: Guide | None
-    seed: int
-    n_jobs: int
-    max_epochs: int
-    tol: float
-    learn_alpha: bool
-    learn_eta: bool
-    n_starts: int = 1
-    save: Callable[[State], None] | None = None
-
-    @cached_property
-    def token_offsets(self) -> NDArray[np.int64]:
-        """Where the tokens of each article begin."""
-        return np.concatenate([[0], np.cumsum(self.data.lengths.astype(np.int64))])
-
-
 def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple[State, str]:
-    """Go on from ``state``, or choose a start; return the last state and why it is the last.
+    """Continue from ``state``, or choose a start; return the final state and why the fit ended.
 
-    The reason is "tol", "max_epochs" or "interrupted". A state that was interrupted while starts
-    were still being tried is not ``chosen``: going on from it means to begin again.
+    The reason is "tol", "max_epochs" or "interrupted". Where the fit was interrupted while it was
+    trying starts, ``state.is_start_chosen`` is False, and resuming begins again.
     """
     with _deferred_interrupt() as interrupted:
-        if state is None or not state.chosen:
+        if state is None or not state.is_start_chosen:
             state = best_start(attempt, job, interrupted)
         return state, run(state, job, interrupted)
 
 
 def n_starts(data: Counts, max_epochs: int) -> int:
-    """Return how many starts a corpus is small enough to try."""
+    """Return how many starts to try: more for a smaller corpus."""
     if max_epochs <= TRIAL_EPOCHS:
         return 1
     return int(np.clip(SMALL_ENTRIES / max(1, len(data.terms)), 1, MOST_STARTS))
 
 
 def best_start(attempt: Callable[[int], State], job: Job, interrupted: Callable[[], bool]) -> State:
-    """Try several starts for a few epochs each on a small corpus; keep the one that fits best.
+    """Try several starts for a few epochs each, and keep the one that fits best.
 
-    Local optima (two subjects in one topic, one subject in two) are commoner the fewer articles
-    there are, and starts are cheaper.
+    The fewer the articles, the more common are local optima (two subjects in one topic, one
+    subject in two), and the cheaper are starts.
     """
     best = attempt(0)
     for number in range(job.n_starts if job.n_starts > 1 else 0):
         state = attempt(number) if number else best
-        best.chosen = False
+        best.is_start_chosen = False
         while state.epoch < TRIAL_EPOCHS:
             if not _epoch(state, job, interrupted) or interrupted():
                 return best
         if state.bound[-1] > best.bound[-1]:
             best = state
-    best.chosen = True
+    best.is_start_chosen = True
     return best
 
 
 def run(state: State, job: Job, interrupted: Callable[[], bool]) -> str:
-    """Move ``state`` until a rule ends the fit; return "tol", "max_epochs" or "interrupted"."""
+    """Run epochs until a rule ends the fit; return "tol", "max_epochs" or "interrupted"."""
     saved = time.monotonic()
     left = max(0, job.max_epochs - state.epoch)
     bar: tqdm[int] = progress(label="Learning topics", total=left, unit="epoch")
@@ -125,17 +100,17 @@ def run(state: State, job: Job, interrupted: Callable[[], bool]) -> str:
 
 
 def _leave(state: State, job: Job, reason: str) -> str:
-    if state.drawn is not None and job.learn_alpha:
-        state.folding = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
+    if state.z is not None and job.learn_alpha:
+        state.fold_in_prior = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
     if job.save:
         job.save(state)
     return reason
 
 
 def _ended(state: State, job: Job) -> bool:
-    """Say whether the fit has settled; when the incremental epochs have, go over to batches."""
-    if state.drawn is not None:
-        return collapsed.settled(state.bound, job.tol)
+    """Say whether the fit has converged; after the incremental epochs, switch to batches."""
+    if state.z is not None:
+        return gibbs.settled(state.bound, job.tol)
     if state.batch_from >= 0:
         return settled(state.bound[state.batch_from :], job.tol)
     if stalled(state.bound, job.tol):
@@ -144,7 +119,7 @@ def _ended(state: State, job: Job) -> bool:
 
 
 def settled(bound: list[float], tol: float) -> bool:
-    """Say whether the bound moved less than ``tol`` of itself in two epochs running."""
+    """Say whether the bound moved by less than ``tol`` of itself for two consecutive epochs."""
     last = bound[-3:]
     return len(last) == 3 and bool(np.abs(np.diff(last)).max() < tol * abs(last[-1]))
 
@@ -152,8 +127,8 @@ def settled(bound: list[float], tol: float) -> bool:
 def stalled(bound: list[float], tol: float) -> bool:
     """Say whether the best of the last two epochs is hardly above the best before them.
 
-    The bound of an incremental epoch is a running estimate, and trembles: that it has stopped
-    rising says more than that it has stopped moving.
+    The estimate of an incremental epoch is noisy, so we test for no further rise, not for no
+    change.
     """
     if len(bound) < MIN_INCREMENTAL_EPOCHS:
         return False
@@ -161,11 +136,11 @@ def stalled(bound: list[float], tol: float) -> bool:
 
 
 def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
-    """Go once over the blocks; False if an interrupt came between two of them."""
+    """Go once over the blocks; return False if an interrupt came between two of them."""
     if state.batch_from >= 0:
         state.bound.append(_batch_epoch(state, job) / job.data.n_tokens)
     else:
-        take = _incremental_step if state.drawn is None else collapsed.draw_block
+        take = _incremental_step if state.z is None else gibbs.draw_block
         order = np.random.default_rng([job.seed, state.epoch]).permutation(len(job.blocks))
         while state.step < len(order):
             state.running += take(state, job, int(order[state.step]))
@@ -175,9 +150,9 @@ def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
         state.bound.append(state.running / job.data.n_tokens)
         state.step, state.running = 0, 0.0
     state.epoch += 1
-    if state.drawn is not None:
-        collapsed.end_epoch(state, job)
-    elif state.batch_from < 0 and state.epoch in priors.LEARNT_AFTER:
+    if state.z is not None:
+        gibbs.end_epoch(state, job)
+    elif state.batch_from < 0 and state.epoch in priors.LEARNED_AFTER:
         priors.learn(state, job)
     return True
 
@@ -191,7 +166,7 @@ def _incremental_step(state: State, job: Job, number: int) -> float:
     else:
         rho = min(0.9, share * (1.0 + 2.0 * 0.9 ** (state.epoch - 1)))
     counted = steps.tokens_by_topic(state, theta)
-    how: dict[str, Any] = {"rho": rho, "gain": rho / share, "guide": job.guide}
+    how: dict[str, Any] = {"rho": rho, "gain": rho / share, "seed_prior": job.seed_prior}
     if block.n_tokens:
         steps.online_step(state, block, expected, counted, n_jobs=job.n_jobs, **how)
     return steps.log_likelihood(block, expected)
@@ -202,48 +177,48 @@ def _expect(state: State, job: Job, block: Block) -> tuple[steps.Expected, NDArr
     sharp = state.epoch > 0 and power > 1.02
     if state.theta is not None:
         theta = state.theta[block.rows]
-        effort = WARM if state.epoch else FIRST
+        options = WARM if state.epoch else FIRST
     else:
         theta = steps.prior_rows(state, len(block.offsets) - 1)
-        effort = WARM if sharp else FIRST
+        options = WARM if sharp else FIRST
         if sharp:
-            steps.infer(state, block, theta, effort=WARM, n_jobs=job.n_jobs)
+            steps.infer(state, block, theta, options=WARM, n_jobs=job.n_jobs)
     if sharp:
         steps.sharpen(theta, power)
-    return steps.infer(state, block, theta, effort=effort, n_jobs=job.n_jobs), theta
+    return steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs), theta
 
 
 def _batch_epoch(state: State, job: Job) -> float:
-    """Take one step of EM over all blocks; return the bound before it, in nats."""
-    out = np.zeros_like(state.stored)
-    totals, bound = np.zeros(state.n_topics), steps.topic_terms(state)
+    """Take one step of EM over all blocks; return the bound before the step, in nats."""
+    out = np.zeros_like(state.n_wk)
+    n_k, bound = np.zeros(state.n_topics), steps.topic_terms(state)
     for block in job.blocks:
         if state.theta is None:
-            theta, effort = steps.prior_rows(state, len(block.offsets) - 1), COLD
+            theta, options = steps.prior_rows(state, len(block.offsets) - 1), COLD
         else:
-            theta, effort = state.theta[block.rows], PLAIN
-        expected = steps.infer(state, block, theta, effort=effort, n_jobs=job.n_jobs)
+            theta, options = state.theta[block.rows], PLAIN
+        expected = steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs)
         steps.gather(state, block, expected, out, gain=1.0, n_jobs=job.n_jobs)
-        totals += steps.tokens_by_topic(state, theta)
+        n_k += steps.tokens_by_topic(state, theta)
         bound += steps.log_likelihood(block, expected) + steps.prior_terms(state, expected)
-    if job.guide is not None:
-        out[job.guide.terms] += job.guide.counts
-        totals += job.guide.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
-        bound += _guided_terms(state, job.guide)
-    state.stored, state.totals, state.scale = out, totals, 1.0
+    if job.seed_prior is not None:
+        out[job.seed_prior.terms] += job.seed_prior.counts
+        n_k += job.seed_prior.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
+        bound += _seed_bound(state, job.seed_prior)
+    state.n_wk, state.n_k, state.scale = out, n_k, 1.0
     return bound
 
 
-def _guided_terms(state: State, guide: Guide) -> float:
+def _seed_bound(state: State, seed_prior: SeedPrior) -> float:
     K = state.n_topics
-    rows = state.stored[guide.terms, :K].astype(np.float64) * state.scale + state.eta
-    phi = rows / (state.totals + len(state.stored) * state.eta)
-    return float((guide.counts[:, :K] * np.log(phi)).sum())
+    rows = state.n_wk[seed_prior.terms, :K].astype(np.float64) * state.scale + state.eta
+    phi = rows / (state.n_k + len(state.n_wk) * state.eta)
+    return float((seed_prior.counts[:, :K] * np.log(phi)).sum())
 
 
 @contextlib.contextmanager
 def _deferred_interrupt() -> Iterator[Callable[[], bool]]:
-    """Hold Ctrl-C back until a step is whole; a second one is not held back."""
+    """Delay Ctrl-C until the current step is complete; do not delay a second one."""
     seen: list[int] = []
     if threading.current_thread() is not threading.main_thread():
         yield lambda: False

@@ -1,4 +1,4 @@
-"""scikit-learn's variational Bayes behind the same attributes, to compare with."""
+"""scikit-learn's variational Bayes with the same attributes, for comparison."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ def fit_sklearn(
 ) -> Any:
     """Return scikit-learn's LatentDirichletAllocation fitted by batch variational Bayes.
 
-    Its ``perplexity`` depends on the size of the corpus and cannot be compared with anything
-    else; `toolkit.heldout_perplexity` can.
+    Its ``perplexity`` depends on the size of the corpus and compares with nothing else;
+    `toolkit.heldout_perplexity` does.
     """
     from sklearn.decomposition import LatentDirichletAllocation
 

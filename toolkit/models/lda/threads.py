@@ -1,7 +1,7 @@
-"""A few threads that share one step of the inference.
+"""The threads that share one step of the inference.
 
-The kernels run without the interpreter lock, so plain threads are enough. The pool is made when
-it is first needed and belongs to one process: after a fork the child makes its own.
+The kernels release the interpreter lock, so plain threads are enough. The pool is made on first use
+and belongs to one process: after a fork, the child makes its own.
 """
 
 from __future__ import annotations
@@ -31,12 +31,12 @@ def n_threads(n_jobs: int | None) -> int:
 
 
 def share_out(work: Callable[[int, int], None], offsets: NDArray[np.int64], n_jobs: int) -> None:
-    """Call ``work(first, last)`` on ranges of rows that hold about equally many entries.
+    """Call ``work(first, last)`` on ranges of rows with about equally many entries.
 
     Parameters
     ----------
     work : callable
-        Does rows first to last; must write to those rows alone.
+        Handles rows first to last, and writes to those rows alone.
     offsets : ndarray of shape (n_rows + 1,)
         Where the entries of each row begin.
     n_jobs : int

@@ -10,18 +10,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 from matplotlib.figure import Figure
 
+from toolkit import figures as plot
 from toolkit._core.html import Markup, tag
 from toolkit._core.number_words import count
-from toolkit.figures import (
-    figure_style,
-    mark_events,
-    plot_coverage,
-    plot_differences,
-    plot_distinctive_terms,
-    plot_event_effects,
-    plot_theme_panels,
-    plot_topic_periods,
-)
+from toolkit.figures import figure_style, mark_events
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
 from toolkit.reporting.page.names import slug
 
@@ -82,7 +74,7 @@ def _plans(study: Study) -> Iterator[Plan]:
         yield Plan(
             "coverage",
             study.coverage,
-            lambda data, ax: plot_coverage(data, ax=ax),
+            lambda data, ax: plot.coverage(data, ax=ax),
             "Articles in the corpus",
             "Dated articles per period and outlet. A period without a bar has no articles.",
         )
@@ -94,7 +86,7 @@ def _plans(study: Study) -> Iterator[Plan]:
         yield Plan(
             "topics-over-time",
             study.topics.periods,
-            lambda data, ax: plot_topic_periods(data, ax=ax),
+            lambda data, ax: plot.topic_periods(data, ax=ax),
             "When each topic was in the news",
             "Mean share of each topic over the articles of a period. Topics are ordered by their "
             "peak; periods without articles are hatched.",
@@ -111,7 +103,7 @@ def _event_plan(effects: pd.DataFrame, window: int) -> Plan:
     return Plan(
         "events",
         effects,
-        lambda data, ax: plot_event_effects(data, ax=ax),
+        lambda data, ax: plot.event_effects(data, ax=ax),
         "Change at each event",
         f"Share of articles in the {count(window, 'day')} from the event on minus that in the "
         f"{count(window, 'day')} before, with its 95 % interval. A filled marker is a change "
@@ -123,9 +115,9 @@ def _event_plan(effects: pd.DataFrame, window: int) -> Plan:
 def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
     """Return a function that draws themes over time, with the events of the study if any."""
     if study.events is None:
-        return lambda data, ax: plot_theme_panels(data, ax=ax)
+        return lambda data, ax: plot.theme_panels(data, ax=ax)
     events = study.events
-    return lambda data, ax: mark_events(events, ax=plot_theme_panels(data, ax=ax))
+    return lambda data, ax: mark_events(events, ax=plot.theme_panels(data, ax=ax))
 
 
 def _theme_plans(study: Study) -> Iterator[Plan]:
@@ -194,7 +186,7 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
     yield Plan(
         f"{base}-differences",
         table,
-        lambda data, ax: plot_differences(data, ax=ax),
+        lambda data, ax: plot.differences(data, ax=ax),
         f"{names} compared",
         f"Difference of mean shares in percentage points with its 95 % interval.{held} A filled "
         f"marker is a difference that is significant after correction for multiple testing.",
@@ -206,7 +198,7 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         yield Plan(
             f"{base}-terms",
             terms,
-            lambda data, ax: plot_distinctive_terms(data, ax=ax),
+            lambda data, ax: plot.distinctive_terms(data, ax=ax),
             f"Words that set {names} apart",
             f"Log-odds z-scores with an informative prior, and the number of uses. Right: terms of "
             f"{comparison.group}; left: terms of {comparison.baseline}.",

@@ -65,8 +65,8 @@ CELLS: tuple[tuple[str, str], ...] = (
     ),
     (
         "code",
-        "with tt.figure_style():\n"
-        "    ax = tt.mark_events(events, ax=tt.plot_theme_panels(monthly))\n"
+        "with tt.plot.figure_style():\n"
+        "    ax = tt.plot.mark_events(events, ax=tt.plot.theme_panels(monthly))\n"
         "tt.save_figure(\n"
         "    ax.figure,\n"
         '    "../figures/themes-by-month",\n'

@@ -10,6 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from toolkit._core.printable import visible
 from toolkit._core.together import write_together
 
 if TYPE_CHECKING:
@@ -49,11 +50,20 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
 
 
 def parquet_bytes(table: pd.DataFrame) -> bytes:
-    """Return a table as Parquet with a checksum on every page."""
+    """Return a table as Parquet with a checksum on every page; half characters become ``?``."""
+    for name in table.columns:
+        if table[name].dtype == object or pd.api.types.is_string_dtype(table[name].dtype):
+            table = table.assign(**{name: table[name].map(_whole_characters)})
     arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
     buffer = io.BytesIO()
     pq.write_table(arrow, buffer, compression="zstd", write_page_checksum=True)
     return buffer.getvalue()
+
+
+def _whole_characters(value: Any) -> Any:
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -67,11 +77,11 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
             safe[name] = safe[name].astype("object").map(neutralize)
     safe.columns = pd.Index([neutralize(str(name)) for name in safe.columns])
     text = safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode("utf-8")
 
 
 def neutralize(value: Any) -> Any:
-    """Prefix an apostrophe to a text that a spreadsheet would run as a formula.
+    """Prefix an apostrophe to a text that a spreadsheet would run; show control characters.
 
     Examples
     --------
@@ -81,8 +91,8 @@ def neutralize(value: Any) -> Any:
     if isinstance(value, list | tuple):
         value = " | ".join(str(part) for part in value)
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+        value = "'" + value
+    return visible(value) if isinstance(value, str) else value
 
 
 def with_suffix(base: Path, suffix: str) -> Path:

@@ -1,4 +1,4 @@
-"""New articles under an old model: shares, unknown words, and whether it still fits."""
+"""New articles under an earlier model: shares, unknown words, and whether it still fits."""
 
 from __future__ import annotations
 
@@ -27,29 +27,29 @@ TAIL = 0.005
 LEAST_REFERENCE = 30
 CHUNK = 200_000
 SLACK = {"log_likelihood": 0.05, "unknown_share": 0.01}
-"""How far beyond the band is drift: the articles of one month are not independent."""
+"""Drift lies this far beyond the band, because the articles of a month are not independent."""
 
 
 @dataclass(frozen=True)
 class ScoredArticles(Summarized):
-    """Topic shares of articles under a model that did not see them, and how well it fits them.
+    """Topic shares of articles that the model was not fitted on, and how well it fits them.
 
     Parameters
     ----------
     topics : DataFrame
-        As `doc_topics` gives.
+        As from `doc_topics`.
     fit : DataFrame
-        Index ``article_id``: ``n_words`` (tokens that are no stop words), ``n_known`` (those in
-        the model's vocabulary), ``unknown_share`` (1 - n_known / n_words, 0 to 1; missing where a
-        matrix was given, which does not hold it) and ``log_likelihood`` (mean natural log
-        probability of a known token under the article's shares; missing without any).
+        Index ``article_id``: ``n_words`` (tokens that are not stop words), ``n_known`` (those in
+        the model's vocabulary), ``unknown_share`` (1 - n_known / n_words, 0 to 1; missing for a
+        matrix, which does not tell) and ``log_likelihood`` (mean natural log probability of a known
+        token under the article's shares; missing without known tokens).
     band : DataFrame
         One row per measure: ``measure``, ``value`` (mean over all articles' tokens), ``low``,
-        ``high`` (99 % of the means of as many reference articles drawn by chance; missing without
-        a reference) and ``outside`` (beyond it on the side of a worse fit, by more than 0.05 nats
+        ``high`` (99 % of the means of equally many random reference articles; missing without
+        a reference) and ``outside`` (beyond them on the side of a worse fit, by more than 0.05 nats
         or one percentage point).
     sentence : str
-        The judgement in words.
+        The result in words.
     """
 
     topics: pd.DataFrame = field(repr=False)
@@ -59,7 +59,7 @@ class ScoredArticles(Summarized):
 
     @property
     def drifted(self) -> bool:
-        """Whether the articles fit worse than the reference does beyond chance."""
+        """Return whether the articles fit worse than the reference, beyond chance."""
         return bool(self.band["outside"].any())
 
     def __str__(self) -> str:
@@ -81,38 +81,38 @@ def score_articles(
     reference: ScoredArticles | None = None,
     random_state: int = 0,
 ) -> ScoredArticles:
-    """Give new articles their shares of a model's topics, and say whether it still fits.
+    """Return new articles' shares of a model's topics, and say whether the model still fits.
 
-    The vocabulary and the topics stay as they are, so that shares compare with those of earlier
-    months. What the model does not know is counted. With a reference, an alarm: the mean log
-    probability per token lies below, or the share of unknown words above, what 99 % of equally
-    many reference articles show, and by more than a trifle (0.05 nats, one percentage point):
-    the articles of one month share their events, so they vary more than articles drawn by chance.
+    Vocabulary and topics are fixed, so that shares compare with those of earlier months. Unknown
+    words are counted. Given a reference, warns when articles fit worse: the mean log probability
+    per token is below, or the share of unknown words above, the range of 99 % of equally many
+    reference articles, by more than 0.05 nats or one percentage point. The slack is needed because
+    the articles of a month share events, so they vary more than random articles.
 
     Parameters
     ----------
     model : LDA or NMF
         A fitted model.
     articles : Tokens or DocumentTermMatrix
-        New articles, tokenised with the settings of the old ones; a matrix must have been counted
-        with ``vocabulary=model.terms_``. Only tokens tell the share of unknown words.
+        New articles, tokenised with the settings of the old ones; a matrix must be counted with
+        ``vocabulary=model.terms_``. Only tokens tell the share of unknown words.
     reference : ScoredArticles, optional
-        What this function gave for articles of the model's own time. Best are articles that it
-        was not fitted on: those it was fitted on fit too well, which makes the alarm ring early.
+        What this function returned for articles of the model's own time. Use articles that it was
+        not fitted on: those that it was fitted on fit too well, so the warning comes too early.
     random_state : int
-        Seed of the draws of reference articles.
+        Seed of the random samples of reference articles.
 
     Returns
     -------
     ScoredArticles
-        With ``.topics``, ``.fit``, ``.band``, ``.drifted`` and ``.sentence``.
+        Its ``.topics``, ``.fit``, ``.band``, ``.drifted`` and ``.sentence``.
 
     Raises
     ------
     InputError
         When the matrix has another vocabulary.
     TooFewArticlesError
-        When no article has a known term, or the reference has fewer than 30 that do.
+        When no article has a known term, or fewer than 30 articles of the reference do.
     """
     if isinstance(articles, Tokens):
         dtm = count_terms(articles, vocabulary=[str(term) for term in model.terms_])
@@ -162,7 +162,7 @@ def _log_likelihood(
 
 
 MEASURES = {"log_likelihood": "n_known", "unknown_share": "n_words"}
-"""What is judged, and the number of tokens that weighs each article."""
+"""The measures, and the number of tokens that weights each article."""
 
 
 def _band(fit: pd.DataFrame, reference: pd.DataFrame | None, seed: int) -> pd.DataFrame:
@@ -192,14 +192,14 @@ def _mean(fit: pd.DataFrame, measure: str, weight: str) -> float:
 
 
 def _usual(reference: pd.DataFrame, measure: str, n: int, seed: int) -> tuple[float, float]:
-    """Return the middle 99 % of means over ``n`` reference articles, drawn with replacement."""
+    """Return the central 99 % of means over ``n`` reference articles, drawn with replacement."""
     check_columns("score_articles", reference, list(MEASURES))
     weight = MEASURES[measure]
     rows = reference[[measure, weight]].dropna()
     if measure == "log_likelihood" and len(rows) < LEAST_REFERENCE:
         message = (
             f"score_articles: the reference has {len(rows)} articles with known terms; at least "
-            f"{LEAST_REFERENCE} are needed to know what is usual."
+            f"{LEAST_REFERENCE} are needed to know the usual range."
         )
         raise TooFewArticlesError(message)
     if len(rows) == 0 or n == 0:
@@ -208,8 +208,8 @@ def _usual(reference: pd.DataFrame, measure: str, n: int, seed: int) -> tuple[fl
     values, weights = rows[measure].to_numpy(), rows[weight].to_numpy(dtype=np.float64)
     means = np.empty(N_DRAWS)
     for draw in range(N_DRAWS):
-        chosen = generator.integers(len(rows), size=n)
-        means[draw] = np.average(values[chosen], weights=weights[chosen])
+        sample = generator.integers(len(rows), size=n)
+        means[draw] = np.average(values[sample], weights=weights[sample])
     low, high = np.quantile(means, [TAIL, 1 - TAIL])
     return float(low), float(high)
 
@@ -221,13 +221,13 @@ def _sentence(fit: pd.DataFrame, band: pd.DataFrame, *, with_reference: bool) ->
     if not np.isnan(unknown["value"]):
         text += f", {unknown['value']:.1%} of the words unknown to the model"
     if not with_reference:
-        return text + ". Without a reference nothing is said of drift."
+        return text + ". Pass a reference to test for drift."
     reasons = []
     if likelihood["outside"]:
         reasons.append(f"worse than the usual {likelihood['low']:.2f} to {likelihood['high']:.2f}")
     if unknown["outside"]:
-        reasons.append(f"more unknown words than the usual {unknown['high']:.1%} at most")
+        reasons.append(f"more unknown words than the usual maximum of {unknown['high']:.1%}")
     if not reasons:
-        return text + ". The model fits them as it fits the reference."
-    advice = "Fit again, and see what becomes of the topics with rebase_topics."
+        return text + ". The model fits them as well as the reference."
+    advice = "Refit, and compare the topics with rebase_topics."
     return f"{text}. Drift: {' and '.join(reasons)}. {advice}"

@@ -1,4 +1,4 @@
-"""A refitted model beside the old one: what became of each topic, of its share and its name."""
+"""What a refit changes: each topic, its share and its name under the old and new model."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.tables.display import Summarized, Summary
-from toolkit.topics.edit.recipes import TopicRecipe, model_hash, topic_recipe
+from toolkit.topics.edit.recipes import TopicRecipe, topic_recipe
 from toolkit.topics.inspect.terms import topic_terms
 from toolkit.topics.inspect.topic_shares import doc_topics
+from toolkit.topics.model import model_hash
 from toolkit.topics.stability.alignment import KINDS, align_topics
 from toolkit.vectorizing import count_terms
 
@@ -24,7 +25,7 @@ N_TERMS = 10
 
 @dataclass(frozen=True)
 class Rebase(Summarized):
-    """What became of the topics of an old model in a new one.
+    """The topics of an old model and their counterparts in a new one.
 
     Parameters
     ----------
@@ -33,11 +34,11 @@ class Rebase(Summarized):
         (new; missing for a death), ``kind``, ``affinity``; ``name`` (of the old topic, from the
         recipe, '' without one); ``share_a``, ``share_b`` (mean share of the same articles under
         either model, 0 to 1; missing without them); ``correlation`` (of the articles' shares
-        under both, -1 to 1); ``kept``, ``gone``, ``new`` (leading terms that both have, that
-        only the old one has, only the new one; "; "-joined).
+        under both, -1 to 1); ``kept``, ``gone``, ``new`` (leading terms of both, of the old
+        model only, of the new one only; "; "-joined).
     recipe : TopicRecipe
-        For the new model: names and notes of the topics that match, but for names given to
-        merged topics. Merges, splits and drops are not taken over: they were decided on others.
+        For the new model: names and notes of the topics that match, except the names of merged
+        topics. Merges, splits and drops are not carried over: they were decided on other topics.
     sentence : str
         How many topics match, and what became of the others.
     """
@@ -70,19 +71,19 @@ def rebase_topics(
     Parameters
     ----------
     old, new : LDA or NMF
-        Two fitted models: that of last year and the one that takes its place.
+        Two fitted models: the old one and its replacement.
     tokens : Tokens, optional
-        Articles that both models are to describe (best: those of the time that both cover). They
-        say how far a series of shares jumps at the change of model.
+        Articles to describe with both models, best those of the time that both cover. They show how
+        far a series of shares jumps when the model changes.
     recipe : TopicRecipe, optional
-        The old model's recipe, whose names and notes go over to the topics that match.
+        The old model's recipe; its names and notes go to the topics that match.
     same : float, optional
         As in `align_topics`.
 
     Returns
     -------
     Rebase
-        With ``.table``, ``.recipe`` and ``.sentence``.
+        Its ``.table``, ``.recipe`` and ``.sentence``.
 
     Raises
     ------
@@ -184,6 +185,6 @@ def _sentence(table: pd.DataFrame, n_old: int, tokens: Tokens | None) -> str:
     worst = matched.iloc[int(jump.to_numpy().argmax())]
     return (
         f"{text} On the same {len(tokens):,} articles the share of a topic found again moves by "
-        f"{100 * jump.median():.1f} points in the middle case, most for topic {worst['topic_a']}: "
+        f"{100 * jump.median():.1f} points (median), most for topic {worst['topic_a']}: "
         f"from {worst['share_a']:.1%} to {worst['share_b']:.1%}. Do not join the two series."
     )

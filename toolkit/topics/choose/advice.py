@@ -1,4 +1,4 @@
-"""Which number of topics do the data prefer, if any? In plain words, with the reason."""
+"""Which number of topics the data prefer, if any, in one sentence with the reason."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from toolkit.tables import check_columns
 from toolkit.tables.display import Summarized, Summary
 
 VOTES = ("perplexity", "coherence", "stability")
-"""The other measures move with the number of topics itself: shown, not counted."""
+"""The other measures change with the number of topics itself; they have no vote."""
 SLACK = {"perplexity": 0.01, "coherence": 0.01, "stability": 0.02}
-"""Differences too small to choose by: a part of the best perplexity, else in its own unit."""
+"""Negligible differences: relative for perplexity, else in the unit of the measure."""
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class TopicNumberAdvice(Summarized):
     Parameters
     ----------
     n_topics : tuple of int
-        The numbers left, ascending: one when the data decide.
+        The numbers left, ascending; one when the data decide.
     sentence : str
         The advice with its reason.
     table : DataFrame
@@ -41,12 +41,12 @@ class TopicNumberAdvice(Summarized):
 
     @property
     def suggested(self) -> int:
-        """Where to start reading: the fewest of the numbers left, as good and less to read."""
+        """Return the smallest number left: no worse than the others, and the least to read."""
         return min(self.n_topics)
 
     @property
     def decided(self) -> bool:
-        """Whether one number is left."""
+        """Return whether one number is left."""
         return len(self.n_topics) == 1
 
     def __str__(self) -> str:
@@ -63,24 +63,24 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     """Say which numbers of topics the measures leave, or that they do not decide.
 
     For perplexity, coherence and stability, a number is ruled out when it is worse than the best
-    beyond chance (t interval of the difference, paired by seed) and by more than a trifle.
-    Perplexity that still falls at the largest number tried has no vote: it says that more topics
-    would foretell words better, which is no reason to read more of them.
+    beyond chance (t interval of the difference, paired by seed) and by more than a negligible
+    amount. Perplexity that still falls at the largest number tried has no vote: more topics would
+    predict words better, which is no reason to read more of them.
 
     Parameters
     ----------
     table : DataFrame
-        What `search_topics` gives: ``n_topics``, ``measure``, ``value``, ``seed``.
+        What `search_topics` returns: ``n_topics``, ``measure``, ``value``, ``seed``.
 
     Returns
     -------
     TopicNumberAdvice
-        The numbers left, the fewest of them to begin with, a sentence, and the table behind it.
+        The numbers left, the smallest of them as a start, a sentence, and the table behind it.
 
     Raises
     ------
     InputError
-        When there is none of these measures, or no two seeds or numbers.
+        Without any of these measures, two seeds, or two numbers of topics.
 
     Notes
     -----
@@ -100,8 +100,8 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
     numbers = sorted(table["n_topics"].unique().tolist())
     if not present or len(numbers) < 2 or table["seed"].nunique() < 2:
         message = (
-            "advise_n_topics: perplexity, coherence or stability of at least two numbers of "
-            "topics with two seeds is needed. Pass what search_topics gives."
+            "advise_n_topics: perplexity, coherence or stability is needed, of at least two "
+            "numbers of topics with two seeds each. Pass what search_topics returns."
         )
         raise InputError(message)
     gaps = pd.concat([_gaps(table, measure) for measure in present], ignore_index=True)
@@ -121,7 +121,7 @@ def advise_n_topics(table: pd.DataFrame) -> TopicNumberAdvice:
 
 
 def _still_falls(gaps: pd.DataFrame, largest: int) -> str:
-    """Say so where perplexity is lowest at the largest number tried, beyond chance."""
+    """Return a sentence if perplexity is lowest at the largest number tried, beyond chance."""
     rows = gaps[gaps["measure"] == "perplexity"]
     best = rows.loc[rows["gap"] == 0, "n_topics"].tolist()
     others = rows[rows["n_topics"] != largest]
@@ -131,7 +131,7 @@ def _still_falls(gaps: pd.DataFrame, largest: int) -> str:
 
 
 def _gaps(table: pd.DataFrame, measure: str) -> pd.DataFrame:
-    """How much worse than the best each number is, seed by seed."""
+    """Return how much worse than the best each number is, paired by seed."""
     rows = table[table["measure"] == measure]
     wide = rows.pivot_table(index="seed", columns="n_topics", values="value").dropna()
     if measure == "perplexity":

@@ -1,8 +1,7 @@
-"""Measures of a whole model, for choosing a number of topics: each its published formula."""
+"""Measures of a whole model for choosing a number of topics, by their published formulas."""
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -10,42 +9,15 @@ from scipy.special import gammaln, logsumexp
 
 from toolkit._kernels.gibbs import sweep
 from toolkit.errors import InputError
-from toolkit.topics.stability.alignment import affinity, match_topics
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
     from scipy import sparse
 
 N_BURN_IN, N_KEPT = 20, 20
-"""Sweeps before and while samples are kept: few, for sampling begins at a fit that is done."""
+"""Sweeps before and while samples are kept; few, because sampling starts from a finished fit."""
 TOLERANCE = 0.01
 ROWS_AT_ONCE = 256
-
-
-def stability_of_runs(runs: list[NDArray[np.float64]]) -> list[float]:
-    """Return, per run, how much nearer its topics are to their partners than to other topics.
-
-    The mean of `likeness_of_runs` with the other runs.
-    """
-    near = likeness_of_runs(runs)
-    return [float(value) for value in near.sum(axis=1) / (len(runs) - 1)]
-
-
-def likeness_of_runs(runs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
-    """Return, for each two runs, how much nearer topics are to partners than to others.
-
-    (m - o) / (1 - o), m the mean affinity with the partner, o that of all other pairs: 1 for the
-    same topics. Without the correction, few topics look steadier: they have more in common.
-    Shape (n_runs, n_runs), symmetric, 0 on the diagonal.
-    """
-    near = np.zeros((len(runs), len(runs)))
-    for i, j in combinations(range(len(runs)), 2):
-        similarity = affinity(runs[i], runs[j])
-        matched = np.zeros(similarity.shape, dtype=bool)
-        matched[tuple(zip(*match_topics(similarity), strict=True))] = True
-        other = similarity[~matched].mean()
-        near[i, j] = near[j, i] = (similarity[matched].mean() - other) / max(1 - other, 1e-12)
-    return near
 
 
 def cao_juan(phi: NDArray[np.float64]) -> float:
@@ -81,9 +53,9 @@ def residual_dispersion(
 ) -> float:
     """Squared standardised residuals of the counts per degree of freedom: 1 where a model fits.
 
-    Above 1 the counts vary more than the topics explain: more topics would take up some of it.
-    Degrees of freedom: cells with an expected count above 0.01, less the numbers that the model
-    estimates. Missing where none is left.
+    Above 1 the counts vary more than the topics explain, which more topics could reduce. Degrees of
+    freedom: cells with an expected count above 0.01, minus the parameters of the model. NaN where
+    none is left.
 
     References
     ----------
@@ -112,9 +84,9 @@ def griffiths(
 ) -> float:
     """Log of the harmonic mean of p(words | topics of the tokens) over Gibbs samples, in nats.
 
-    The engine gives one solution, not samples; so each token gets a topic by chance under the
-    fitted model, and from there 20 sweeps of collapsed Gibbs sampling are left out and 20 kept,
-    with the model's own priors.
+    The engine returns one solution, not samples. So each token gets a topic drawn under the fitted
+    model; from there, 20 sweeps of collapsed Gibbs sampling are discarded and 20 kept, with the
+    model's own priors.
 
     References
     ----------
@@ -122,8 +94,8 @@ def griffiths(
     """
     if not hasattr(model, "topic_term_prior_"):
         message = (
-            "search_topics: 'griffiths' is a likelihood under Dirichlet priors, which NMF has "
-            "not. Leave it out, or search with LDA."
+            "search_topics: 'griffiths' is a likelihood under Dirichlet priors, which NMF does "
+            "not have. Leave it out, or search with LDA."
         )
         raise InputError(message)
     alpha = np.asarray(model.doc_topic_prior_, dtype=np.float64)
@@ -134,7 +106,7 @@ def griffiths(
 
 
 class _Chain:
-    """Topics of all tokens, and their counts."""
+    """The topics of all tokens, and their counts."""
 
     def __init__(
         self,
@@ -163,14 +135,14 @@ class _Chain:
         self.by_topic = np.bincount(self.topics, minlength=n_topics).astype(np.int64)
 
     def sweep(self) -> float:
-        """Draw every topic once more; return log p(words | topics) under the prior of terms."""
+        """Draw every topic once; return log p(words | topics) under the prior of terms."""
         draws = self.generator.random(len(self.words))
         tables = (self.by_document, self.by_word, self.by_topic)
         sweep(self.documents, self.words, self.topics, *tables, self.alpha, self.eta, draws)
         return self.log_likelihood()
 
     def log_likelihood(self) -> float:
-        """Equation 2: the probability of the words given which topic each token has."""
+        """Return log p(words | topics of the tokens): equation 2."""
         n_terms, n_topics = self.by_word.shape
         eta = self.eta
         seen = self.by_word[self.by_word > 0]

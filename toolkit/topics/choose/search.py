@@ -1,4 +1,4 @@
-"""How many topics? Several numbers and seeds, fitted and measured, with progress and resume."""
+"""Fits with several numbers of topics and seeds, measured; resumable."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from toolkit.topics.choose.model_measures import (
     cao_juan,
     griffiths,
     residual_dispersion,
-    stability_of_runs,
 )
 from toolkit.topics.inspect.coherence import topic_coherence
 from toolkit.topics.inspect.summary import mean_exclusivity
 from toolkit.topics.inspect.terms import topic_terms
+from toolkit.topics.stability.alignment import stability_of_runs
 from toolkit.topics.stability.minimum_data import check_enough
 from toolkit.topics.stability.refits import fit_again, fit_side_by_side
 
@@ -43,7 +43,7 @@ if TYPE_CHECKING:
 DEFAULT = ("perplexity", "coherence", "exclusivity", "stability")
 MEASURES = (*DEFAULT, "cao_juan", "arun", "griffiths", "residuals")
 OF_SHARES = ("arun", "griffiths", "residuals")
-"""Measures that look at the articles' shares as well."""
+"""Measures that also need the articles' shares."""
 Row = tuple[int, str, float, int]
 
 
@@ -61,7 +61,7 @@ def search_topics(
 ) -> pd.DataFrame:
     """Fit models with several numbers of topics and seeds, and measure each.
 
-    Every model is fitted on the same articles; the others, drawn by chance once, are held out.
+    Every model is fitted on the same articles; a random sample of the articles is held out.
 
     Parameters
     ----------
@@ -70,37 +70,36 @@ def search_topics(
     n_topics : sequence of int
         Numbers of topics to try, such as ``[5, 10, 20, 35]``.
     seeds : sequence of int
-        One fit per seed, at least 2 of them: without a second run nothing is known of chance.
+        One fit per seed, at least 2, because a single run does not show chance.
     measures : sequence of str, optional
         By default the first four, coherence only with ``tokens``. ``perplexity``:
         `heldout_perplexity` of the articles held out; lower is better. ``coherence``: mean NPMI
         of the topics; needs ``tokens``. ``exclusivity``: mean over topics, see `topic_summary`.
         ``stability``: mean Hellinger affinity of a run's topics with their partners in the other
-        runs of the same number, less what other pairs of topics have in common: 0 no more than
-        they, 1 the same topics. ``cao_juan``: mean cosine between topics; lower. ``arun``:
+        runs, corrected for the affinity of other pairs: 0 for no more than those, 1 for equal
+        topics. ``cao_juan``: mean cosine between topics; lower. ``arun``:
         symmetric divergence between the topics' singular values and their sizes; lower.
         ``griffiths``: log of the harmonic mean of the words' likelihood over Gibbs samples, in
-        nats; costs 40 sweeps a fit, and only `LDA` has it. ``residuals``: squared residuals per
-        degree of freedom; lower, above 1 the topics explain too little; missing where no degree
-        of freedom is left.
+        nats; costs 40 sweeps a fit; `LDA` only. ``residuals``: squared residuals per degree of
+        freedom; lower; above 1 the topics explain too little; missing where no degree of freedom is
+        left.
     tokens : Tokens, optional
         The articles, for ``coherence``.
     model : LDA or NMF, optional
-        An unfitted model whose other settings are used; an `LDA` by default. Fits run side by
-        side in as many threads as its ``n_jobs`` says (all processors); the table does not
-        depend on it.
+        An unfitted model whose other settings are used; an `LDA` by default. Fits run in parallel
+        in the ``n_jobs`` threads of the model; the table does not depend on their number.
     heldout_share : float
         Part of the articles held out, above 0 and up to 0.5.
     path : path-like, optional
-        A JSON file that is written after each number of topics. Called again with the same data
-        and settings, the numbers that are there are not fitted again.
+        A JSON file, written after each number of topics. A later call with the same data and
+        settings does not repeat the fits in it.
     progress : bool
-        False keeps the progress bar silent.
+        False hides the progress bar.
 
     Returns
     -------
     DataFrame
-        Long, for `plot_topic_numbers` and `advise_n_topics`: ``n_topics``, ``measure``, ``value``,
+        Long, for `plot.topic_numbers` and `advise_n_topics`: ``n_topics``, ``measure``, ``value``,
         ``seed``; sorted by measure, number and seed.
 
     Raises
@@ -157,12 +156,12 @@ def _checked(
     for measure in measures:
         check_option("search_topics", "measures", measure, MEASURES)
     if "coherence" in measures and not with_tokens:
-        message = "search_topics: coherence looks at the words in their order: pass tokens=tokens."
+        message = "search_topics: coherence needs the words in their order: pass tokens=tokens."
         raise InputError(message)
     if len(set(seeds)) < 2 or not n_topics or min(n_topics) < 2:
         message = (
-            f"search_topics: at least two different seeds and numbers of topics from 2 are "
-            f"needed; got seeds {list(seeds)}, n_topics {list(n_topics)}."
+            f"search_topics: needs at least two different seeds, and numbers of topics from 2; "
+            f"got seeds {list(seeds)}, n_topics {list(n_topics)}."
         )
         raise InputError(message)
     check_enough("search_topics", dtm.counts, max(n_topics))
@@ -170,7 +169,7 @@ def _checked(
 
 
 class _Job:
-    """What stays the same over all fits: the data, the split and the settings."""
+    """What all fits share: the data, the split and the settings."""
 
     def __init__(  # noqa: PLR0917 - one call, three lines above
         self,
@@ -235,7 +234,7 @@ class _Job:
         return ways[measure]()
 
     def _coherence(self, fit: Any) -> float:
-        """Mean over the topics that have two terms in the articles."""
+        """Return the mean over the topics with two terms in the articles."""
         assert self.tokens is not None
         table = topic_coherence(topic_terms(fit, rank_by="probability"), self.tokens)
         return float(table["coherence"].mean())
@@ -258,7 +257,7 @@ class _Job:
 
 
 def _chance_by_article(article_id: pd.Index) -> NDArray[np.float64]:
-    """Return a number from 0 to 1 per article, by its id: the order of rows does not matter."""
+    """Return a number from 0 to 1 per article, from its id, whatever the order of rows."""
     digests = [hashlib.sha256(f"held out {one}".encode()).digest()[:8] for one in article_id]
     return np.array([int.from_bytes(one) for one in digests], dtype=np.float64) / 2**64
 
@@ -271,12 +270,12 @@ def _earlier(path: Path, fingerprint: str) -> dict[str, list[Row]]:
         same, done = held["fingerprint"] == fingerprint, dict(held["done"])
         done = {str(k): [_row(*row) for row in rows] for k, rows in done.items()}
     except (ValueError, KeyError, TypeError) as error:
-        message = f"search_topics: {path.name} is not a file of search_topics. Name another one."
+        message = f"search_topics: {path.name} is not a file of search_topics. Pass another path."
         raise InputError(message) from error
     if not same:
         message = (
             f"search_topics: {path.name} holds a search of other articles or settings. "
-            f"Name another file, or delete this one."
+            f"Pass another path, or delete the file."
         )
         raise InputError(message)
     return done

@@ -1,4 +1,4 @@
-"""Applying a recipe: to the shares of articles, and to the terms of topics."""
+"""Recipes applied to the shares of articles and to the terms of topics."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from toolkit._core.progress_bars import without_progress
 from toolkit.errors import InputError
 from toolkit.models.lda import LDA
 from toolkit.tables import check_same_articles
-from toolkit.topics.edit.recipes import model_hash
 from toolkit.topics.inspect.relevance import TINY
 from toolkit.topics.inspect.terms import topic_terms
 from toolkit.topics.inspect.topic_shares import doc_topics
+from toolkit.topics.model import model_hash
 from toolkit.vectorizing.digest import matrix_hash
 
 if TYPE_CHECKING:
@@ -45,31 +45,30 @@ def edit_topics(
     Parameters
     ----------
     topics : DataFrame of shape (n_articles, n_topics)
-        What `doc_topics` gives; it is not changed.
+        What `doc_topics` returns; it is not changed.
     recipe : TopicRecipe
-        What to do.
+        The steps to apply.
     model : LDA or NMF, optional
-        The model that gave ``topics``; needed where the table no longer remembers it, and for
-        splits.
+        The model of ``topics``; needed for splits, and where the table no longer names it.
     dtm : DocumentTermMatrix, optional
-        The articles of ``topics``, for splits: which words of an article belong to which part.
+        The articles of ``topics``; needed for splits.
     learned_from : DocumentTermMatrix, optional
-        The matrix that the splits were made on, where ``dtm`` holds other articles (new months).
+        The matrix of the splits, where ``dtm`` holds other articles (new months).
     use_names : bool
-        Call the columns by the names given, those without one by number.
+        Label the columns by the names in the recipe; the others by number.
 
     Returns
     -------
     DataFrame
-        The topics that are left under their old numbers, parts of a split under new ones. Merged
-        shares are summed, those of a split topic divided among its parts; after a drop the rows
-        sum to less than 1, for the denominator is still the whole article.
+        The topics left, under their old numbers; parts of a split under new ones. Merged shares are
+        summed, and shares of a split topic divided among its parts. After a drop, rows sum to less
+        than 1, because the denominator is still the whole article.
 
     Raises
     ------
     InputError
-        When the recipe is for another model, the columns are not the model's topics, two
-        topics would have one name, or a split lacks its model or matrix, or has another one.
+        When the recipe is for another model, the columns are not the model's topics, two topics
+        would have one name, or the model or matrix of a split is missing or a different one.
     """
     made_by = topics.attrs.get("model") if model is None else model_hash(model)
     if made_by is None:
@@ -110,7 +109,7 @@ def edit_topics(
 def _named_before(topics: pd.DataFrame) -> InputError:
     message = (
         f"edit_topics: the topics have names ({topics.columns[0]!r}), and a recipe knows them by "
-        f"number. Edit what doc_topics gives, and name or mark afterwards: "
+        f"number. Edit what doc_topics returns, and name or mark topics afterwards: "
         f"mark_fragile(edited, stability, recipe=recipe)."
     )
     return InputError(message)
@@ -130,18 +129,18 @@ def edited_terms(
     model : LDA or NMF
         The recipe's model.
     recipe : TopicRecipe
-        What was merged, split, dropped.
+        The recipe to apply.
     dtm : DocumentTermMatrix, optional
-        The matrix that the splits were made on; needed if there are splits.
+        The matrix of the splits; needed if there are any.
     n_terms : int
         Terms per topic.
 
     Returns
     -------
     DataFrame
-        Columns as `toolkit.tables.TOPIC_TERMS`, ranked by relevance, under the recipe's numbers.
-        A merged topic has the sum of the weights of its parts; lift and relevance compare with
-        the topics that are left.
+        Columns as `toolkit.tables.TOPIC_TERMS`, ranked by relevance, with the recipe's numbers. A
+        merged topic has the summed weights of its parts; lift and relevance compare with the topics
+        left.
 
     Raises
     ------
@@ -189,31 +188,31 @@ class _Splitter:
     def shares(
         self, step: Step, topics: pd.DataFrame, dtm: DocumentTermMatrix | None
     ) -> NDArray[np.float64]:
-        """Return how the topic's part of each article is divided: rows sum to 1."""
-        held = self.dtm if dtm is None else dtm
-        check_same_articles("edit_topics", topics.index, held.article_id, name="dtm")
-        rows = held.article_id.get_indexer(topics.index)
-        own = self._own_words(step, topics, held.counts[rows])
+        """Return how each article's share of the topic is divided; rows sum to 1."""
+        matrix = self.dtm if dtm is None else dtm
+        check_same_articles("edit_topics", topics.index, matrix.article_id, name="dtm")
+        rows = matrix.article_id.get_indexer(topics.index)
+        own = self._own_words(step, topics, matrix.counts[rows])
         return np.asarray(self.model_of(step).transform(own), dtype=np.float64)
 
     def model_of(self, step: Step) -> LDA:
-        """Return the topics within the topic."""
+        """Return the model of the topics within the topic."""
         if step["topic"] not in self._learned:
             if self._topics is None:
                 self._topics = doc_topics(self.model, self.dtm)
             own = self._own_words(step, self._topics, self.dtm.counts)
             parts = LDA(n_topics=len(step["into"]), random_state=step["seed"])
-            with without_progress():  # a small fit, inside another piece of work
+            with without_progress():  # a small fit within a larger step
                 self._learned[step["topic"]] = parts.fit(own)
         return self._learned[step["topic"]]
 
     def _own_words(
         self, step: Step, topics: pd.DataFrame, counts: sparse.csr_matrix
     ) -> sparse.csr_matrix:
-        """Return how often each article has each term from this topic, to the nearest whole.
+        """Return how often each article uses each term for this topic, rounded.
 
-        A use of term w in article d is the topic's with probability theta_dk phi_kw over the sum
-        of that over all topics.
+        A use of term w in article d belongs to topic k with probability theta_dk phi_kw, divided by
+        the sum of that over all topics.
         """
         phi = np.asarray(self.model.topic_term_, dtype=np.float64).T.copy()
         theta, own = topics.fillna(0.0).to_numpy(), sorted(self.members[step["topic"]])
@@ -230,7 +229,7 @@ class _Splitter:
 
 
 class _NoSplits:
-    """Stands where a recipe has no split and no matrix is needed."""
+    """Takes the place of `_Splitter` where a recipe has no split."""
 
     def shares(self, *_: Any) -> NDArray[np.float64]:
         raise NotImplementedError
@@ -245,7 +244,7 @@ def _splitter(
     model: TopicModel | None,
     dtm: DocumentTermMatrix | None,
 ) -> _Splitter | _NoSplits:
-    """Check that what the splits were made on is there."""
+    """Check that the model and matrix of the splits are given."""
     splits = [step for step in recipe.steps if step["do"] == "split"]
     if not splits:
         return _NoSplits()
@@ -260,24 +259,24 @@ def _splitter(
         if step["learned_from"] != given:
             message = (
                 f"{function}: topic {step['topic']} was split on a matrix with hash "
-                f"{step['learned_from'][:12]}…, this one has {given[:12]}…: its parts would be "
-                f"others. For new articles pass learned_from=, the matrix of the split, as well."
+                f"{step['learned_from'][:12]}…, this one has {given[:12]}…: its parts would "
+                f"differ. For new articles also pass learned_from=, the matrix of the split."
             )
             raise InputError(message)
     return _Splitter(recipe, model, dtm)
 
 
 def _members(recipe: TopicRecipe) -> dict[int, set[int]]:
-    """Return which of the model's topics each topic to be split holds at that step."""
+    """Return which of the model's topics each topic to split contains at that step."""
     members = {k: {k} for k in range(recipe.n_topics)}
-    held: dict[int, set[int]] = {}
+    of_split: dict[int, set[int]] = {}
     for step in recipe.steps:
         if step["do"] == "merge":
             joined: Iterable[int] = {*step["topics"], step["into"]}
             members[step["into"]] = set().union(*(members.get(k, set()) for k in joined))
         elif step["do"] == "split":
-            held[step["topic"]] = members[step["topic"]]
-    return held
+            of_split[step["topic"]] = members[step["topic"]]
+    return of_split
 
 
 def _of_another(recipe: TopicRecipe, made_by: str, n_topics: int) -> InputError:

@@ -1,24 +1,23 @@
-"""A recipe for topics: a list of steps that can be read, replayed and undone.
+"""A recipe for topics: steps that can be read, replayed and undone.
 
-The model is never changed and topics keep their numbers. A recipe is bound to its model by a hash
-of the vocabulary and the topics: for another model its numbers would mean other topics.
+The model never changes, and topics keep their numbers. A recipe is bound to its model by a hash of
+the vocabulary and the topics, because in another model its numbers mean other topics.
 """
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pandas as pd
 
 from toolkit._core.atomic import write_text
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tables.display import Summarized, Summary
+from toolkit.topics.model import model_hash
 from toolkit.vectorizing.digest import matrix_hash
 
 if TYPE_CHECKING:
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from toolkit.vectorizing import DocumentTermMatrix
 
 FORMAT = 2
-"""2: with splits. A recipe of format 1 is one of format 2 without them."""
+"""2: with splits. A recipe of format 1 is one of format 2 without splits."""
 MOST_PARTS = 10
 FIELDS: dict[str, dict[str, type]] = {
     "merge": {"topics": list, "into": int},
@@ -40,27 +39,20 @@ FIELDS: dict[str, dict[str, type]] = {
 Step = dict[str, Any]
 
 
-def model_hash(model: TopicModel) -> str:
-    """Return the SHA-256 of a model's vocabulary and topics, 64 hexadecimal digits."""
-    digest = hashlib.sha256(json.dumps([str(term) for term in model.terms_]).encode())
-    digest.update(np.asarray(model.topic_term_, dtype="<f4").tobytes())
-    return digest.hexdigest()
-
-
 @dataclass(frozen=True)
 class TopicRecipe(Summarized):
     """Steps that merge, split, drop, name and annotate the topics of one model.
 
-    Every method returns a new recipe; the old one stays as it was.
+    Every method returns a new recipe and leaves the old one unchanged.
 
     Parameters
     ----------
     model : str
-        Hash of the model that the numbers belong to.
+        Hash of the model to which the topic numbers belong.
     n_topics : int
         Its number of topics.
     steps : tuple of dict
-        What to do, in order.
+        The steps, in order.
 
     Examples
     --------
@@ -85,8 +77,8 @@ class TopicRecipe(Summarized):
             gone = sorted(named - kept)
             if gone:
                 message = (
-                    f"TopicRecipe: step {place} ({step['do']}) names topic {gone[0]}, which is not "
-                    f"there. Topics left at that step: {', '.join(map(str, sorted(kept)))}."
+                    f"TopicRecipe: step {place} ({step['do']}) names topic {gone[0]}, which does "
+                    f"not exist. Topics left at that step: {', '.join(map(str, sorted(kept)))}."
                 )
                 raise InputError(message)
             if step["do"] == "split":
@@ -98,17 +90,17 @@ class TopicRecipe(Summarized):
             kept = (kept - _removed(step)) | _added(step)
 
     def merge(self, topics: list[int], *, into: int) -> TopicRecipe:
-        """Add the shares of ``topics`` to topic ``into``; the others leave the table."""
+        """Add the shares of ``topics`` to topic ``into``, and remove the others."""
         return self._with(do="merge", topics=sorted({int(k) for k in topics}), into=int(into))
 
     def split(
         self, topic: int, dtm: DocumentTermMatrix, *, n_parts: int = 2, seed: int = 0
     ) -> TopicRecipe:
-        """Take a topic apart by the words it wrote in ``dtm``; the parts get new numbers.
+        """Split a topic by the words assigned to it in ``dtm``; the parts get new numbers.
 
-        The parts are learnt when the recipe is applied, by an `LDA` with ``n_parts`` topics on
-        the topic's own words: the same matrix and seed give the same parts. Look at them with
-        `edited_terms`.
+        The parts are learned when the recipe is applied, by an `LDA` with ``n_parts`` topics on
+        the topic's own words: the same matrix and seed give the same parts. `edited_terms` lists
+        their terms.
         """
         first = self.n_topics + sum(len(_added(step)) for step in self.steps)
         into = list(range(first, first + int(n_parts)))
@@ -118,15 +110,15 @@ class TopicRecipe(Summarized):
         )
 
     def drop(self, topic: int) -> TopicRecipe:
-        """Leave a topic out; the other shares stay, so that rows then sum to less than 1."""
+        """Remove a topic; the other shares stay, so rows then sum to less than 1."""
         return self._with(do="drop", topic=int(topic))
 
     def name(self, topic: int, text: str) -> TopicRecipe:
-        """Give a topic a name; the last one given counts."""
+        """Name a topic; the last name counts."""
         return self._with(do="name", topic=int(topic), text=text)
 
     def note(self, topic: int, text: str) -> TopicRecipe:
-        """Keep a remark with a topic."""
+        """Add a note to a topic."""
         return self._with(do="note", topic=int(topic), text=text)
 
     def _summary(self) -> Summary:
@@ -150,20 +142,20 @@ class TopicRecipe(Summarized):
 
     @property
     def kept(self) -> tuple[int, ...]:
-        """Topics that are left, by their old numbers; parts of a split by their new ones."""
+        """Return the topics left, by their old numbers; parts of a split by their new ones."""
         gone = {k for step in self.steps for k in _removed(step)}
         new = {k for step in self.steps for k in _added(step)}
         return tuple(sorted((set(range(self.n_topics)) | new) - gone))
 
     @property
     def names(self) -> dict[int, str]:
-        """Names given, by topic, of those that are left."""
+        """Return the names of the topics left."""
         given = {one["topic"]: one["text"] for one in self.steps if one["do"] == "name"}
         return {k: given[k] for k in self.kept if k in given}
 
     @property
     def notes(self) -> dict[int, list[str]]:
-        """Remarks by topic, in the order in which they were made."""
+        """Return the notes by topic, in order."""
         noted: dict[int, list[str]] = {}
         for step in self.steps:
             if step["do"] == "note":
@@ -171,7 +163,7 @@ class TopicRecipe(Summarized):
         return noted
 
     def save(self, path: str | os.PathLike[str]) -> Path:
-        """Write the recipe as TOML, whole or not at all; `read_recipe` reads it."""
+        """Write the recipe as TOML, atomically; `read_recipe` reads it."""
         head = [f"format = {FORMAT}", f'model = "{self.model}"', f"n_topics = {self.n_topics}"]
         blocks = [_toml(step) for step in self.steps]
         return write_text(path, "\n\n".join(["\n".join(head), *blocks]) + "\n")
@@ -181,7 +173,7 @@ class TopicRecipe(Summarized):
 
 
 def topic_recipe(model: TopicModel) -> TopicRecipe:
-    """Begin a recipe for a model, with no step yet.
+    """Begin an empty recipe for a model.
 
     Parameters
     ----------
@@ -191,13 +183,13 @@ def topic_recipe(model: TopicModel) -> TopicRecipe:
     Returns
     -------
     TopicRecipe
-        To be added to: ``topic_recipe(lda).merge([3, 7], into=3).name(3, "Aleppo")``.
+        Add steps to it: ``topic_recipe(lda).merge([3, 7], into=3).name(3, "Aleppo")``.
     """
     return TopicRecipe(model_hash(model), len(model.topic_term_))
 
 
 def read_recipe(path: str | os.PathLike[str]) -> TopicRecipe:
-    """Read a recipe that `TopicRecipe.save` wrote, or a person edited.
+    """Read a recipe that `TopicRecipe.save` wrote, edited by hand or not.
 
     Parameters
     ----------
@@ -270,12 +262,12 @@ def _check_split(step: Step, place: int, unused: int, parts: set[int]) -> None:
         )
     elif not 2 <= n_parts <= MOST_PARTS:
         message = (
-            f"TopicRecipe: step {place} splits into {n_parts} parts; 2 to {MOST_PARTS} can be."
+            f"TopicRecipe: step {place} splits into {n_parts} parts; allowed are 2 to {MOST_PARTS}."
         )
     elif step["into"] != list(range(unused, unused + n_parts)):
         message = (
             f"TopicRecipe: the parts of step {place} must have the next numbers, from {unused}; "
-            f"got {step['into']}. A number that was used never means another topic."
+            f"got {step['into']}. A topic number is never used twice."
         )
     else:
         return
@@ -283,6 +275,6 @@ def _check_split(step: Step, place: int, unused: int, parts: set[int]) -> None:
 
 
 def _toml(step: Step) -> str:
-    """Write one step; JSON's strings are TOML's but for the delete character."""
+    """Return one step as TOML; JSON strings are TOML strings, except for DEL."""
     lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in step.items()]
     return "\n".join(["[[step]]", *lines]).replace("\x7f", "\\u007f")

@@ -1,4 +1,4 @@
-"""What to beware of in a topic: one outlet, one week, the page itself, copies, loose words."""
+"""Warnings about a topic: one outlet, one week, boilerplate, copies, loose or everyday words."""
 
 from __future__ import annotations
 
@@ -19,27 +19,26 @@ if TYPE_CHECKING:
     from toolkit.topics.model import TopicModel
 
 ONE_SOURCE = 0.8
-"""Part of a topic's mass in one outlet from which it is marked "one outlet" ..."""
+"""Least part of a topic's mass in one outlet for the mark "one outlet" ..."""
 ABOVE_SHARE = 1.25
-"""... if that is also so many times the outlet's part of all articles."""
+"""... and least ratio of that part to the outlet's part of all articles."""
 ONE_WEEK = 0.5
-"""Part of a topic's dated mass in seven days running from which it is marked "one week"."""
+"""Least part of a topic's dated mass in seven consecutive days for the mark "one week"."""
 COPIES = 0.5
-"""Part of a topic's mass in copied articles from which it is marked "copies"."""
+"""Least part of a topic's mass in copied articles for the mark "copies"."""
 BOILERPLATE = 0.4
-"""Part of the weight of a topic's ten most probable terms that page terms need for a mark."""
+"""Least part of the weight of the ten most probable terms that page terms need for a mark."""
 LOOSE = 0.5
-"""Part of the median coherence of the topics below which one is marked "loose"; where the median
-is not above 0, the articles are too few to tell."""
+"""Coherence below this part of the topics' median is marked "loose", if the median is above 0."""
 EVERYDAY = 0.25
-"""Part of the articles that use a leading term, in the mean, for the mark "everyday words"."""
+"""Least mean part of the articles that use a leading term for the mark "everyday words"."""
 _PAGE = """
 advertisement afp ap associated bbc caption click contributed copyright editing editor email
 facebook getty newsletter photo photograph photos reporter reporting reuters subscribe twitter
 updated writing
 """
 STOP_LIKE = frozenset(_PAGE.split())
-"""Terms that belong to the page and not to the news."""
+"""Terms of the page, not of the news."""
 
 
 def words_of(text: str) -> list[str]:
@@ -62,7 +61,7 @@ def word_measures(
 
 
 def page_share(model: TopicModel, boilerplate: pd.DataFrame | None) -> pd.Series:
-    """Return the part of each topic's ten most probable terms' weight that is of the page."""
+    """Return which part of the weight of a topic's ten most probable terms is page terms."""
     page = set(STOP_LIKE)
     if boilerplate is not None:
         check_columns("topic_summary", boilerplate, ["text"])

@@ -1,4 +1,4 @@
-"""Do a topic's leading terms stand together in the articles? NPMI, UCI, UMass and C_v, exactly."""
+"""Topic coherence, counted exactly: NPMI, UCI, UMass and C_v."""
 
 from __future__ import annotations
 
@@ -30,19 +30,19 @@ def topic_coherence(
     window: int | None = None,
     compat: str = "",
 ) -> pd.DataFrame:
-    """Measure how much the leading terms of each topic occur together.
+    """Measure how often the leading terms of each topic occur together.
 
     Windows slide over the tokens that are not stop words, one position at a time; a document
     shorter than the window is one window. A word that occurs twice in a window counts once, and
-    stays in the window until its last copy leaves it (gensim's counter drops it with the first:
-    ``compat="gensim"`` does so too).
+    stays in the window until its last copy leaves it (gensim drops it with the first copy, as does
+    ``compat="gensim"``).
 
     Parameters
     ----------
     terms : DataFrame
-        What `topic_terms` gives: ``topic``, ``rank``, ``term``.
+        What `topic_terms` returns: ``topic``, ``rank``, ``term``.
     tokens : Tokens
-        The articles in which to look: those of the model, or a reference corpus.
+        The articles to count in: those of the model, or a reference corpus.
     measure : {"npmi", "uci", "umass", "c_v"}
         ``npmi``: mean over pairs of ln(p_ij / (p_i p_j)) / -ln p_ij, -1 (never together) to 1
         (always). ``uci``: mean of ln((p_ij + 1e-12) / (p_i p_j)). ``umass``: mean over ordered
@@ -53,17 +53,17 @@ def topic_coherence(
     window : int, optional
         Tokens in a window; by default 10 for npmi and uci, 110 for c_v, the document for umass.
     compat : {"", "gensim"}
-        "gensim" gives the values of its ``CoherenceModel`` (c_npmi, c_uci, u_mass, c_v of version
-        4.4) on the same tokens, for comparison with published ones: a repeated word leaves the
-        window with its first copy, an empty document is a window, and 1e-12 is added to every
-        p_ij, so that terms never together score above -1.
+        "gensim" returns the values of its ``CoherenceModel`` (c_npmi, c_uci, u_mass, c_v of version
+        4.4) on the same tokens, to compare with published values: a repeated word leaves the window
+        with its first copy, an empty document is a window, and 1e-12 is added to every p_ij, so
+        that terms never together score above -1.
 
     Returns
     -------
     DataFrame
         One row per topic: ``topic``, ``measure``, ``coherence``, ``n_pairs`` (pairs of terms that
-        both occur: the denominator), ``absent`` (terms that never occur, "; "-joined; they are
-        left out of the mean). ``coherence`` is missing only when no pair is left.
+        both occur: the denominator), ``absent`` (terms that never occur, "; "-joined; not in
+        the mean). ``coherence`` is missing only when no pair is left.
 
     Raises
     ------
@@ -121,8 +121,8 @@ class _Counts:
         )
 
     def of_topic(self, k: int, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        chosen = [self._index[name] for name in names]
-        return self.single[chosen], self.both[k, : len(names), : len(names)]
+        columns = [self._index[name] for name in names]
+        return self.single[columns], self.both[k, : len(names), : len(names)]
 
 
 def _stream(tokens: Tokens, names: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

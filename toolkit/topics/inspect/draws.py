@@ -1,4 +1,4 @@
-"""How sure a model is of each article's shares: draws that carry its doubt into later steps."""
+"""Draws of topic shares, which propagate topic uncertainty into later intervals."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF
-from toolkit.stats import make_rng
+from toolkit.stats.share_tables import make_rng
 from toolkit.topics.inspect.topic_shares import doc_topics
 
 if TYPE_CHECKING:
@@ -35,17 +35,17 @@ def topic_draws(
     n_steps: int = 3,
     random_state: int | np.random.Generator | None = 0,
 ) -> list[pd.DataFrame]:
-    """Draw topic shares of every article from what its words leave open.
+    """Draw topic shares of every article from their posterior, with the topics fixed.
 
-    A short article may be about several things; one table of shares hides that. Pass the list of
-    draws instead of the table to `share_by_period` or `prevalence_regression`, whose intervals then
-    hold this doubt too (method of composition). The topics themselves are taken as they are: how
-    they would change with another seed or number is told by `topic_stability` and `sensitivity`.
+    The words of a short article leave its shares uncertain, which one table hides. Pass the list of
+    draws in place of the table to `share_by_period` or `prevalence_regression`, whose intervals
+    then include this uncertainty (method of composition). The topics themselves are fixed; how they
+    change with the seed or their number is what `topic_stability` and `sensitivity` show.
 
     Parameters
     ----------
     model : LDA or imported topics
-        A fitted model with a prior of article shares.
+        A fitted model with a prior on article shares.
     dtm : DocumentTermMatrix
         The articles, counted with the model's vocabulary.
     n_draws : int
@@ -58,7 +58,7 @@ def topic_draws(
     Returns
     -------
     list of DataFrame of shape (n_articles, n_topics)
-        Tables as `doc_topics` makes them; an article without words is missing in each.
+        Tables as from `doc_topics`; an article without words is missing in each.
 
     Raises
     ------
@@ -67,8 +67,8 @@ def topic_draws(
 
     References
     ----------
-    Griffiths & Steyvers (2004), PNAS 101, with the topics held fixed: topics of tokens given
-    shares, shares given those; Treier & Jackman (2008), AJPS 52(1), for what it is used for.
+    Griffiths & Steyvers (2004), PNAS 101, with fixed topics: topics of tokens given shares, then
+    shares given those. Use of the draws: Treier & Jackman (2008), AJPS 52(1).
 
     Examples
     --------
@@ -85,8 +85,8 @@ def topic_draws(
     prior = getattr(model, "doc_topic_prior_", None)
     if prior is None or isinstance(model, NMF):
         message = (
-            f"{FUNCTION}: {type(model).__name__} has no prior of article shares, so that nothing "
-            f"can be drawn from it. Use LDA."
+            f"{FUNCTION}: {type(model).__name__} has no prior on article shares, so nothing can "
+            f"be drawn from it. Use LDA."
         )
         raise InputError(message)
     start = doc_topics(model, dtm)
@@ -113,9 +113,9 @@ def _step(  # noqa: PLR0917 - what a step needs
     alpha: NDArray[np.float64],
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Give each token a topic, then each article shares: theta ~ Dirichlet(alpha + n_dk)."""
+    """Draw the topic of each token, then shares: theta ~ Dirichlet(alpha + n_dk)."""
     n_topics = len(alpha)
-    held = np.empty_like(theta)
+    n_dk = np.empty_like(theta)
     for start, end in _parts(counts, n_topics):
         part = counts[start:end]
         article = np.repeat(np.arange(end - start), np.diff(part.indptr))
@@ -126,8 +126,8 @@ def _step(  # noqa: PLR0917 - what a step needs
         topic = (joint[token] <= (chance * joint[token, -1])[:, None]).sum(axis=1)
         cells = article[token] * n_topics + np.minimum(topic, n_topics - 1)
         found = np.bincount(cells, minlength=(end - start) * n_topics)
-        held[start:end] = found.reshape(end - start, n_topics)
-    drawn = np.maximum(rng.gamma(held + alpha), 1e-300)
+        n_dk[start:end] = found.reshape(end - start, n_topics)
+    drawn = np.maximum(rng.gamma(n_dk + alpha), 1e-300)
     return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
 
 

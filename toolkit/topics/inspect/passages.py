@@ -1,4 +1,4 @@
-"""The sentences in which a topic speaks, with the words that made them so."""
+"""The sentences with the largest share of a topic, their words marked."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class TopicPassages:
         denominator), ``sentence``, ``start`` and ``end`` (characters of the article's text);
         largest share first. ``date``, ``source``, ``title`` where the articles were given.
     marks : tuple of tuple of (int, int, int)
-        Per sentence: where each known word begins and ends in it, and its likeliest topic.
+        Per sentence: where each known word begins and ends in it, and its most likely topic.
     """
 
     topic: int
@@ -93,7 +93,7 @@ def topic_passages(
     per_article: int = 1,
     articles: pd.DataFrame | None = None,
 ) -> TopicPassages:
-    """Find the sentences with the largest share of a topic: read them before naming it.
+    """Find the sentences with the largest share of a topic; read them before naming it.
 
     A word w of article d is the topic's with probability theta_dk phi_kw / sum_j theta_dj phi_jw;
     the share of a sentence is the mean over its words that the model knows. Only the articles with
@@ -106,22 +106,22 @@ def topic_passages(
     tokens : Tokens
         The articles, tokenised as for the model.
     topics : DataFrame
-        What `doc_topics` gives for them.
+        What `doc_topics` returns for them.
     topic : int
         A topic of the model.
     n : int
-        Sentences at most.
+        Most sentences.
     min_words : int
         Words of the model's vocabulary that a sentence must have.
     per_article : int
-        Sentences from one article at most.
+        Most sentences from one article.
     articles : DataFrame, optional
-        The articles table: then the sentences are shown with date, outlet and title.
+        The articles table; adds date, outlet and title to the sentences.
 
     Returns
     -------
     TopicPassages
-        With ``.table``; in a notebook, the sentences with their words marked by topic.
+        Its ``.table``; in a notebook, the sentences with their words marked by topic.
 
     Raises
     ------
@@ -157,13 +157,13 @@ def topic_passages(
 
 
 def _term_numbers(model: TopicModel, tokens: Tokens) -> NDArray[np.int64]:
-    """Return the model's column of each term of the store, -1 where it has none."""
+    """Return the model's column of each term of the tokens; -1: none."""
     place = {str(term): i for i, term in enumerate(model.terms_)}
     return np.array([place.get(term, -1) for term in tokens.terms], dtype=np.int64)
 
 
 class _Reader:
-    """One article: the words of each sentence that the model knows, and who wrote them."""
+    """One article: the known words of each sentence, and their most likely topics."""
 
     def __init__(
         self, phi: NDArray[np.float64], shares: NDArray[np.float64], tokens: Tokens, text: int
@@ -190,7 +190,7 @@ class _Reader:
 
 
 def _origin(row: Mapping[Any, Any]) -> str:
-    """Return date, outlet and title of a sentence's article, or else its id."""
+    """Return date, outlet and title of a sentence's article, or its id."""
     if "title" not in row:
         return str(row[ARTICLE_ID])
     day = "undated" if pd.isna(row.get("date")) else f"{row['date']:%Y-%m-%d}"

@@ -1,4 +1,4 @@
-"""What makes a term a leading one: probability, lift, relevance, FREX and score."""
+"""Measures that rank the terms of a topic: probability, lift, relevance, FREX and score."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def exclusivity(probability: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.divide(probability, total, out=even, where=total > 0))
 
 
-def shrunken(exclusive: NDArray[np.float64], n_uses: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Draw each term's exclusivity towards 1 / n_topics, the more the fewer its uses.
+def shrink(exclusive: NDArray[np.float64], n_uses: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shrink each term's exclusivity towards 1 / n_topics, the more the fewer its uses.
 
     Parameters
     ----------
@@ -74,7 +74,7 @@ def shrunken(exclusive: NDArray[np.float64], n_uses: NDArray[np.float64]) -> NDA
 
     Examples
     --------
-    >>> shrunken(np.array([[1.0, 0.8], [0.0, 0.2]]), np.array([1.0, 101.0])).round(3).tolist()
+    >>> shrink(np.array([[1.0, 0.8], [0.0, 0.2]]), np.array([1.0, 101.0])).round(3).tolist()
     [[0.5, 0.795], [0.5, 0.205]]
     """
     even = 1 / len(exclusive)
@@ -94,10 +94,10 @@ def frex(
     References
     ----------
     Bischof & Airoldi (2012), Summarizing topical content with word frequency and exclusivity,
-    eq. 3; exclusivity shrunken as in R's stm (Roberts, Stewart & Tingley 2019).
+    eq. 3; exclusivity shrunk as in R's stm (Roberts, Stewart & Tingley 2019).
     """
     n_terms = probability.shape[1]
-    exclusive = shrunken(exclusivity(probability), n_uses)
+    exclusive = shrink(exclusivity(probability), n_uses)
     by_probability = rankdata(probability, axis=1) / n_terms
     by_exclusivity = rankdata(exclusive, axis=1) / n_terms
     return np.asarray(1 / (weight / by_exclusivity + (1 - weight) / by_probability))

@@ -1,4 +1,4 @@
-"""One row per topic: how much, how exclusive, who carries it and when, and what to beware of."""
+"""One row per topic: label, share, exclusivity, main outlet and month, warnings."""
 
 from __future__ import annotations
 
@@ -33,41 +33,41 @@ def topic_summary(
     boilerplate: pd.DataFrame | None = None,
     tokens: Tokens | None = None,
 ) -> pd.DataFrame:
-    """Say of each topic what it is about, how much there is of it, and what to beware of.
+    """Describe each topic: label, share, exclusivity, main outlet and month, and warnings.
 
     Parameters
     ----------
     model : LDA or NMF
         A fitted model.
     topics : DataFrame of shape (n_articles, n_topics)
-        What `doc_topics` gives.
+        What `doc_topics` returns.
     articles : DataFrame
         The articles table, with ``title``, ``source`` and ``date``.
     copies : DataFrame, optional
-        What `near_duplicates` gives; without it no topic is marked "copies".
+        What `near_duplicates` returns; without it no topic is marked "copies".
     boilerplate : DataFrame, optional
-        What `boilerplate_candidates` gives; its words count as boilerplate.
+        What `boilerplate_candidates` returns; its words count as boilerplate.
     tokens : Tokens, optional
         The articles, tokenised; without them no topic is marked "loose" or "everyday words".
 
     Returns
     -------
     DataFrame
-        One row per topic: ``topic``; ``label`` (made of terms and of titles of the articles to
-        read: edit it); ``terms`` (the ten most relevant); ``share`` (mean over the ``n_articles``
+        One row per topic: ``topic``; ``label`` (from terms and titles of its top articles; edit
+        it); ``terms`` (the ten most relevant); ``share`` (mean over the ``n_articles``
         with any term of the model, 0 to 1); ``n_led`` (articles whose largest topic it is);
         ``exclusivity`` (mean part of the ten most probable terms' weight that lies in this topic,
         0 to 1); ``source``, ``source_share`` (outlet with the largest part of the topic's mass,
         and that part); ``month``, ``month_share`` (the same, of the dated mass); ``week_share``
-        (largest part of the dated mass in seven days running); ``copied_share`` (part of the mass
-        in articles with copies; missing without ``copies``); ``coherence`` (NPMI of the ten
+        (largest part of the dated mass in seven consecutive days); ``copied_share`` (part of the
+        mass in articles with copies; missing without ``copies``); ``coherence`` (NPMI of the ten
         terms shown, -1 to 1) and ``common_share`` (part of the articles that use such a term,
         mean over the ten, 0 to 1), both missing without ``tokens``; ``warnings``, "; "-joined:
         "one outlet" (80 % of the mass and 1.25 times its part of the articles), "one week" (50 %
         of the dated mass), "boilerplate" (40 % of the weight of the ten most probable terms),
         "copies" (50 %), "loose" (coherence below half the median of the topics, where that is
         above 0: often several subjects in one) and "everyday words" (a quarter of the articles
-        use its terms: a manner of speaking more than a subject).
+        use its terms: style rather than subject).
 
     Raises
     ------
@@ -81,23 +81,23 @@ def topic_summary(
     if topics.shape[1] != len(phi):
         message = (
             f"topic_summary: topics has {topics.shape[1]} columns and the model {len(phi)} topics. "
-            f"Pass doc_topics(model, dtm) as it is; name topics afterwards."
+            f"Pass doc_topics(model, dtm) unchanged; name topics afterwards."
         )
         raise InputError(message)
     known = topics.dropna()
-    held = articles.loc[known.index]
+    described = articles.loc[known.index]
     leading = topic_terms(model, n_terms=10)
     table = topic_prevalence(topics)
-    table.insert(1, "label", _labels(leading, known, held["title"]))
+    table.insert(1, "label", _labels(leading, known, described["title"]))
     table.insert(2, "terms", leading.groupby("topic")["term"].agg("; ".join).to_numpy())
     table["exclusivity"] = mean_exclusivity(phi)
-    table["source"], table["source_share"] = _largest_part(known, held["source"].astype("str"))
-    months = pd.to_datetime(held["date"]).dt.strftime("%Y-%m")
+    table["source"], table["source_share"] = _largest_part(known, described["source"].astype("str"))
+    months = pd.to_datetime(described["date"]).dt.strftime("%Y-%m")
     table["month"], table["month_share"] = _largest_part(known, months)
-    table["week_share"] = _week_share(known, pd.to_datetime(held["date"]))
+    table["week_share"] = _week_share(known, pd.to_datetime(described["date"]))
     table["copied_share"] = _copied_share(known, copies)
     table["coherence"], table["common_share"] = word_measures(leading, tokens, len(phi))
-    table["warnings"] = cautions(table, held, page_share(model, boilerplate))
+    table["warnings"] = cautions(table, described, page_share(model, boilerplate))
     return table
 
 
@@ -114,7 +114,7 @@ def mean_exclusivity(phi: NDArray[np.float64], n_terms: int = 10) -> NDArray[np.
 
 
 def _labels(leading: pd.DataFrame, known: pd.DataFrame, titles: pd.Series) -> list[str]:
-    """Name each topic by three of its terms, those first that its articles' titles use."""
+    """Label each topic by three terms, those in the titles of its top articles first."""
     lowered = titles.fillna("").astype("str").str.lower()
     labels = []
     for topic, rows in leading.groupby("topic"):

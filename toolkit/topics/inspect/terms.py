@@ -1,4 +1,4 @@
-"""The leading terms of each topic, and a first label made of them."""
+"""The leading terms of each topic, and first labels made from them."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError, check_option
-from toolkit.models.lda import IncompleteFitWarning
+from toolkit.errors import IncompleteFitWarning, InputError, check_option
 from toolkit.tables import UNFINISHED
 from toolkit.topics.inspect.relevance import RANKINGS, measures_of_terms
 from toolkit.topics.model import is_unfinished
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
 
 
 SPARE = 7
-"""Terms looked at beyond those of a name, for those that repeat one another."""
+"""Extra terms considered for a label, to replace those that repeat one another."""
 
 
 def topic_terms(
@@ -42,7 +41,7 @@ def topic_terms(
         Weight lambda of the probability in ``lambda log p(w|k) + (1 - lambda) log(p(w|k)/p(w))``.
         1 ranks by probability alone; small values prefer terms found in this topic only.
     rank_by : {"relevance", "probability", "lift", "frex", "score"}
-        The column that orders the terms. ``lift`` favours rare terms; ``frex`` wants terms both
+        The column that orders the terms. ``lift`` favours rare terms; ``frex`` favours terms
         frequent in the topic and rare outside it; ``score`` is p(w|k) times its log distance from
         the other topics.
     frex_weight : float
@@ -76,7 +75,7 @@ def topic_terms(
             raise InputError(message)
     measures = measures_of_terms(model, relevance, frex_weight)
     if is_unfinished(model):
-        message = "topic_terms: the fit of this model was interrupted: fit(X, resume=True) goes on."
+        message = "topic_terms: the fit was interrupted. Continue it with fit(X, resume=True)."
         warnings.warn(message, IncompleteFitWarning, stacklevel=2)
     terms = np.asarray(model.terms_, dtype=object)
     tables = []
@@ -93,21 +92,20 @@ def topic_terms(
 
 
 def topic_labels(model: TopicModel, *, n_terms: int = 3) -> pd.Series:
-    """Name each topic by its most relevant terms, as a start for a person's own name.
+    """Label each topic by its most relevant terms, as a first name.
 
     Parameters
     ----------
     model : LDA or NMF
         A fitted model.
     n_terms : int
-        Terms in a name.
+        Terms in a label.
 
     Returns
     -------
     Series of str
-        Index ``topic``; names such as "talks, summit, envoy". A term that says what an earlier
-        one says (Iran, Iranian) is passed over for the next. The names of an interrupted fit end
-        in "(unfinished fit)".
+        Index ``topic``; labels such as "talks, summit, envoy". A term that repeats an earlier one
+        (Iran, Iranian) is skipped. Labels of an interrupted fit end in "(unfinished fit)".
     """
     terms = topic_terms(model, n_terms=n_terms + SPARE)
     shown = terms["term"].str.replace("_", " ", regex=False).groupby(terms["topic"])
@@ -116,25 +114,25 @@ def topic_labels(model: TopicModel, *, n_terms: int = 3) -> pd.Series:
 
 
 def unlike(names: list[str], n: int) -> list[str]:
-    """Return the first ``n`` names of which none repeats another.
+    """Return the first ``n`` names that do not repeat one another.
 
     Two names repeat each other when they share a word, or words with the same beginning (one is
-    the other with up to four letters more, or six letters agree). A name that holds all words of
-    an earlier one takes its place.
+    the other plus up to four letters, or the first six letters agree). A name with all words of an
+    earlier one replaces it.
 
     Examples
     --------
     >>> unlike(["iran", "deal", "iranian", "nuclear deal", "sanctions"], 3)
     ['iran', 'nuclear deal', 'sanctions']
     """
-    chosen: list[str] = []
+    kept: list[str] = []
     for name in names:
-        near = [i for i, other in enumerate(chosen) if _repeats(name, other)]
-        if not near and len(chosen) < n:
-            chosen.append(name)
-        elif len(near) == 1 and set(chosen[near[0]].split()) < set(name.split()):
-            chosen[near[0]] = name
-    return chosen
+        near = [i for i, other in enumerate(kept) if _repeats(name, other)]
+        if not near and len(kept) < n:
+            kept.append(name)
+        elif len(near) == 1 and set(kept[near[0]].split()) < set(name.split()):
+            kept[near[0]] = name
+    return kept
 
 
 def _repeats(a: str, b: str) -> bool:

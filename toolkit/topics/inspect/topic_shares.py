@@ -1,4 +1,4 @@
-"""Article x topic shares: how much of the corpus a topic takes, and which articles to read."""
+"""Article x topic shares, the prevalence of topics, and the articles to read."""
 
 from __future__ import annotations
 
@@ -9,8 +9,7 @@ import pandas as pd
 
 from toolkit.errors import InputError, check_option
 from toolkit.tables import ARTICLE_ID, UNFINISHED, check_same_articles
-from toolkit.topics.edit.recipes import model_hash
-from toolkit.topics.model import is_unfinished
+from toolkit.topics.model import is_unfinished, model_hash
 
 if TYPE_CHECKING:
     from toolkit.topics.model import TopicModel
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
-    """Give each article its topic shares.
+    """Return the topic shares of each article.
 
     Parameters
     ----------
@@ -31,10 +30,10 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     -------
     DataFrame of shape (n_articles, n_topics)
         Index ``article_id``, columns named ``topic``; each row sums to 1. An article with none of
-        the model's terms is missing, never spread evenly over the topics. ``attrs["model"]``
-        is a hash of the model, by which `edit_topics` knows its recipe. Topics are numbered; those
+        the model's terms is missing, never spread evenly over the topics. ``attrs["model"]`` is a
+        hash of the model, which `edit_topics` compares with its recipe. Topics are numbered; those
         of an interrupted fit are named "topic 0 (unfinished fit)", so that every later table,
-        figure and sentence says it.
+        figure and sentence says so.
 
     Raises
     ------
@@ -55,17 +54,17 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
     if is_unfinished(model):
         columns = pd.Index([f"topic {k} {UNFINISHED}" for k in columns], name="topic")
     table = pd.DataFrame(shares, index=index, columns=columns)
-    table.attrs["model"] = model_hash(model)  # so that a recipe is not applied to other topics
+    table.attrs["model"] = model_hash(model)  # edit_topics checks it
     return table
 
 
 def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
-    """Say how much of the corpus each topic takes.
+    """Return how much of the corpus each topic takes.
 
     Parameters
     ----------
     topics : DataFrame of shape (n_articles, n_topics)
-        What `doc_topics` gives.
+        What `doc_topics` returns.
 
     Returns
     -------
@@ -89,18 +88,18 @@ def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
 def top_articles(
     topics: pd.DataFrame, articles: pd.DataFrame, *, topic: int | str, n: int = 5
 ) -> pd.DataFrame:
-    """List the articles with the largest share of a topic: read them before naming it.
+    """List the articles with the largest share of a topic; read them before naming it.
 
     Parameters
     ----------
     topics : DataFrame
-        What `doc_topics` gives; a theme table of `score_themes` does as well.
+        What `doc_topics` returns; a theme table of `score_themes` works too.
     articles : DataFrame
         The articles table.
     topic : int or str
         A column of ``topics``.
     n : int
-        How many.
+        Number of articles.
 
     Returns
     -------
@@ -111,7 +110,7 @@ def top_articles(
     Raises
     ------
     InputError
-        For an unknown topic, or articles that the table lacks.
+        For an unknown topic, or articles missing from the table.
     """
     check_option("top_articles", "topic", topic, topics.columns.tolist())
     check_same_articles("top_articles", topics.index, articles.index, name="articles")

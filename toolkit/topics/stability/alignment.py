@@ -1,7 +1,8 @@
-"""Which topic of one model is which of another: matches, births, deaths, splits, merges."""
+"""Alignment of the topics of two models: matches, births, deaths, splits, merges."""
 
 from __future__ import annotations
 
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from toolkit.topics.model import TopicModel
 
 SAME = 0.6
-"""Affinity below which two topics are never taken for one: see `align_topics`."""
+"""Affinity below which two topics are never the same; see `align_topics`."""
 KINDS = ("match", "split", "merge", "death", "birth")
 
 
@@ -45,7 +46,7 @@ def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
 
 
 def js_likeness(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
-    """One less the Jensen-Shannon divergence, in bits, of every topic from every other.
+    """1 - Jensen-Shannon divergence, in bits, of every topic from every other.
 
     Parameters
     ----------
@@ -78,7 +79,7 @@ LIKENESSES = {"hellinger": affinity, "js": js_likeness}
 def nearest_topics(
     near: NDArray[np.float64],
 ) -> tuple[NDArray[np.float64], NDArray[np.int64]]:
-    """Return each topic's largest likeness to another of its model, and which; 0, -1 if alone.
+    """Return each topic's largest similarity to another of its model, and which; 0, -1 if alone.
 
     Examples
     --------
@@ -93,7 +94,7 @@ def nearest_topics(
 
 
 def nearest_other(p: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return each topic's largest affinity with another topic of its model; 0 for a lone topic.
+    """Return each topic's largest affinity with another of its model; 0 for a single topic.
 
     Examples
     --------
@@ -121,6 +122,32 @@ def match_topics(similarity: NDArray[np.float64]) -> list[tuple[int, int]]:
     return [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
 
 
+def stability_of_runs(runs: list[NDArray[np.float64]]) -> list[float]:
+    """Return, per run, how much nearer its topics are to their partners than to other topics.
+
+    It is the mean of `similarity_of_runs` with the other runs.
+    """
+    near = similarity_of_runs(runs)
+    return [float(value) for value in near.sum(axis=1) / (len(runs) - 1)]
+
+
+def similarity_of_runs(runs: list[NDArray[np.float64]]) -> NDArray[np.float64]:
+    """Return, for every pair of runs, how much nearer topics are to partners than to others.
+
+    (m - o) / (1 - o), with m the mean affinity of partners and o that of all other pairs: 1 for the
+    same topics. Without the correction, models with few topics look more stable, because their
+    topics have more in common. Shape (n_runs, n_runs), symmetric, 0 on the diagonal.
+    """
+    near = np.zeros((len(runs), len(runs)))
+    for i, j in combinations(range(len(runs)), 2):
+        similarity = affinity(runs[i], runs[j])
+        matched = np.zeros(similarity.shape, dtype=bool)
+        matched[tuple(zip(*match_topics(similarity), strict=True))] = True
+        other = similarity[~matched].mean()
+        near[i, j] = near[j, i] = (similarity[matched].mean() - other) / max(1 - other, 1e-12)
+    return near
+
+
 def on_common_terms(
     a: TopicModel, b: TopicModel
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.str_]]:
@@ -139,7 +166,7 @@ def on_common_terms(
 
 
 def align_topics(a: TopicModel, b: TopicModel, *, same: float | None = None) -> pd.DataFrame:
-    """Say which topics of two models are the same, and which came, went, split or merged.
+    """Say which topics of two models are the same, and which were born, died, split or merged.
 
     The models may differ in the number of topics, in their articles (another period or outlet)
     and in vocabulary; they are compared over the terms that both have.
@@ -149,17 +176,17 @@ def align_topics(a: TopicModel, b: TopicModel, *, same: float | None = None) -> 
     a, b : LDA or NMF
         Two fitted models.
     same : float, optional
-        Affinity from which two topics are taken for one, 0 to 1. By default 0.6 or, where that is
-        more, the median affinity of a topic with its nearest other in its own model: in small
-        corpora different topics have much in common. The limit taken is in ``attrs["same"]``.
+        Least affinity of two topics that count as the same, 0 to 1. By default 0.6 or, if larger,
+        the median affinity of a topic with its nearest neighbour in its own model, because in small
+        corpora different topics share much. The limit used is in ``attrs["same"]``.
 
     Returns
     -------
     DataFrame
-        Each topic of either model once, under ``kind``: ``match`` (the best one-to-one pairing),
-        ``split`` (a topic of ``b`` without a match, near one of ``a``: a part of it), ``merge`` (a
-        topic of ``a`` without a match, near one of ``b``: gone into it), ``death`` and ``birth``
-        (near none). ``topic_a``, ``topic_b`` (missing for a birth, a death), ``affinity``
+        Each topic of either model once, with its ``kind``: ``match`` (the best one-to-one pairing),
+        ``split`` (an unmatched topic of ``b`` near one of ``a``: a part of it), ``merge`` (an
+        unmatched topic of ``a`` near one of ``b``: absorbed by it), ``death`` and ``birth`` (near
+        none). ``topic_a``, ``topic_b`` (missing for a birth, a death), ``affinity``
         (Hellinger affinity, 0 to 1; for a birth or death that of the nearest topic).
 
     Raises
@@ -207,7 +234,7 @@ def _left(
     a: int | None = None,
     b: int | None = None,
 ) -> tuple[int | None, int | None, float, str]:
-    """Place a topic without a match: with its nearest of the other model, or alone."""
+    """Assign an unmatched topic to its nearest in the other model, or to none."""
     best = int(near.argmax())
     if near[best] < same:
         return a, b, float(near[best]), kinds[1]

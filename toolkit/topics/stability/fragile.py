@@ -1,4 +1,4 @@
-"""The fragile flag goes with the name: once marked, a topic is marked wherever it is shown."""
+"""The mark of fragile topics, kept in their names so that every later step shows it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def mark_fragile(
     labels: Mapping[int, str] | pd.Series | None = None,
     recipe: TopicRecipe | None = None,
 ) -> pd.DataFrame:
-    """Mark the topics that do not come back, in a table of shares or in any table of topics.
+    """Mark the topics that do not come back, in a table of shares or any table of topics.
 
-    In the article x topic table the *names* are marked: "Aleppo †". Every later step keeps names,
-    so the mark stands in shares per period, comparisons, their sentences, figures and captions.
+    In the article x topic table, *names* are marked: "Aleppo †". Later steps keep names, so the
+    mark appears in shares per period, comparisons, their sentences, figures and captions.
 
     Parameters
     ----------
@@ -33,20 +33,20 @@ def mark_fragile(
         Article x topic shares with numbered topics (`doc_topics`, `edit_topics`), or a long table
         with a column ``topic`` (`topic_terms`, `topic_summary`, `share_by_period`, ...).
     stability : DataFrame
-        What `topic_stability` gives for the model.
+        What `topic_stability` returns for the model.
     labels : mapping or Series of str, optional
-        Names by topic, such as `topic_labels` gives; "topic 3" for those without one. A name
-        given twice gets the numbers: "talks (3)".
+        Names by topic, such as from `topic_labels`; "topic 3" for topics without one. A name that
+        occurs twice gets the number: "talks (3)".
     recipe : TopicRecipe, optional
-        The recipe that edited ``table``: its names go before the labels, a merged topic is
+        The recipe that edited ``table``. Its names take precedence over labels; a merged topic is
         fragile if one of its parts is (unless ``stability`` was made with the recipe and judged
-        the whole), and the parts of a split inherit the flag.
+        the whole); the parts of a split inherit the flag.
 
     Returns
     -------
     DataFrame
-        Shares: the same, columns named, those of fragile topics with " †" at the end. Long
-        tables: a further column ``fragile``, and the mark in ``label`` where there is one.
+        Shares: the same table with named columns; names of fragile topics end in " †". Long tables:
+        a further column ``fragile``, and the mark in ``label`` where there is one.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def _flags(stability: pd.DataFrame, recipe: TopicRecipe | None) -> dict[object, 
     for step in () if recipe is None else recipe.steps:
         if step["do"] == "merge":
             joined = {*step["topics"], step["into"]}
-            if joined <= set(flags):  # else the merged topic was judged as such
+            if joined <= set(flags):  # otherwise the merged topic was judged as a whole
                 flags[step["into"]] = any(flags[k] for k in joined)
         elif step["do"] == "split":
             flags |= dict.fromkeys(step["into"], flags[step["topic"]])

@@ -1,4 +1,4 @@
-"""What the data can carry: below it, a refusal with the numbers and a way on."""
+"""Minimum data for topics; below it, a refusal with the numbers and an alternative."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Of several fits that differ by chance alone, the one most like all the others."""
+"""The most central of several fits with different seeds."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from scipy.stats import t as student
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option
 from toolkit.tables.display import Summarized, Summary
-from toolkit.topics.choose.model_measures import likeness_of_runs
+from toolkit.topics.stability.alignment import similarity_of_runs
 from toolkit.topics.stability.minimum_data import check_enough
 from toolkit.topics.stability.refits import fit_again, fit_side_by_side
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from toolkit.vectorizing import DocumentTermMatrix
 
 LEAST_PART, LEAST_USES = 1 / 500, 10.0
-"""A term is relevant to a topic above this part of the topic's tokens, and this many of them."""
+"""A relevant term has more than this part of a topic's tokens, and more than this many."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Prototype(Summarized):
         One row per run: ``run``, ``seed``, ``similarity`` (mean over the other runs, 0 to 1),
         ``low``, ``high`` (95 % t interval of that mean), ``chosen``.
     sentence : str
-        Which was chosen, and how alike the runs are.
+        Which was chosen, and how similar the runs are.
     """
 
     model: Any = field(repr=False)
@@ -68,33 +68,33 @@ def topic_prototype(
     random_state: int = 0,
     progress: bool = True,
 ) -> Prototype:
-    """Fit with several seeds and keep the run that is most like all the others.
+    """Fit with several seeds and keep the run most similar to the others.
 
-    A single run is one draw; the most central one is the least peculiar. It says nothing of
-    other articles: judge it with `topic_stability`, which resamples them.
+    A single run depends on its seed; the most central one is the most typical. It says nothing
+    about other articles: for that, `topic_stability` resamples them.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
         The articles.
     model : LDA or NMF
-        A model, fitted or not, whose settings are used with other seeds.
+        A model, fitted or not; its settings are used with other seeds.
     n_runs : int
         Fits, at least 3.
     similarity : {"affinity", "clop"}
-        Of two runs, 0 to 1. ``affinity``: what `search_topics` calls stability: how much nearer
-        topics are to their partners (one to one) than to other topics. ``clop``: S-CLOP, as in
-        R's ldaPrototype: topics of both runs are clustered (complete linkage) by the Jaccard
-        coefficient of their relevant terms, the tree is pruned where that pairs topics best.
+        Of two runs, 0 to 1. ``affinity``: the stability of `search_topics`, that is, how much
+        nearer topics are to their partners (one to one) than to other topics. ``clop``: S-CLOP, as
+        in R's ldaPrototype: topics of both runs are clustered (complete linkage) by the Jaccard
+        coefficient of their relevant terms, and the tree is pruned where that pairs topics best.
     random_state : int
         Seed of the runs' seeds.
     progress : bool
-        False keeps the progress bar silent.
+        False hides the progress bar.
 
     Returns
     -------
     Prototype
-        With ``.model``, ``.table`` and ``.sentence``.
+        Its ``.model``, ``.table`` and ``.sentence``.
 
     Raises
     ------
@@ -110,7 +110,7 @@ def topic_prototype(
     1/500 of a topic's tokens and more than 10 of them, the defaults of ldaPrototype.
     """
     if n_runs < 3:
-        message = f"topic_prototype: of {n_runs} runs none is central; n_runs must be 3 or more."
+        message = f"topic_prototype: n_runs must be 3 or more for one to be central; got {n_runs}."
         raise InputError(message)
     check_option("topic_prototype", "similarity", similarity, tuple(_SIMILARITIES))
     check_enough("topic_prototype", dtm.counts, int(model.get_params(deep=False)["n_topics"]))
@@ -131,7 +131,7 @@ def _run(model: Any, dtm: DocumentTermMatrix, seed: int, n_jobs: int) -> Any:
 
 
 def _by_affinity(runs: list[Any]) -> NDArray[np.float64]:
-    return likeness_of_runs([np.asarray(run.topic_term_, dtype=np.float64) for run in runs])
+    return similarity_of_runs([np.asarray(run.topic_term_, dtype=np.float64) for run in runs])
 
 
 def _by_clop(runs: list[Any]) -> NDArray[np.float64]:
@@ -152,7 +152,7 @@ def relevant_terms(components: NDArray[np.float64]) -> NDArray[np.bool_]:
 
 
 def clop(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
-    """S-CLOP of two runs: 1 where topics pair off, 0 where no pair is nearer than any other.
+    """S-CLOP of two runs: 1 if all topics pair off, 0 if no pair is nearer than any other.
 
     Parameters
     ----------
@@ -179,7 +179,7 @@ def clop(a: NDArray[np.bool_], b: NDArray[np.bool_]) -> float:
     np.fill_diagonal(jaccard, 1.0)
     tree = linkage(squareform(1 - jaccard, checks=False), method="complete")
     members = [(1, 0)] * len(a) + [(0, 1)] * len(b)
-    least = [0.5] * len(both)  # a topic alone: one run has it, the other not
+    least = [0.5] * len(both)  # a single topic: only one of the runs has it
     for left, right in tree[:, :2].astype(int).tolist():
         t = (members[left][0] + members[right][0], members[left][1] + members[right][1])
         together = (abs(t[0] - 1) + abs(t[1] - 1)) / 2 * sum(t)
@@ -208,6 +208,6 @@ def _sentence(table: pd.DataFrame, best: int) -> str:
     values = table["similarity"]
     return (
         f"Run {best} (seed {table['seed'].iloc[best]}) is the most central of {len(table)}: "
-        f"similarity {values.iloc[best]:.2f} to the others on the mean; the least central has "
+        f"mean similarity {values.iloc[best]:.2f} to the others; the least central has "
         f"{values.min():.2f}."
     )

@@ -1,4 +1,4 @@
-"""A question about topics as a chain from texts to a number, to be asked under other choices."""
+"""A question about topics as a function from texts to a number, for `sensitivity`."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from toolkit.topics.model import TopicModel
     from toolkit.vectorizing import DocumentTermMatrix
 
-USUAL: Mapping[str, Any] = {
+DEFAULTS: Mapping[str, Any] = {
     "n_topics": 20,
     "seed": 0,
     "stop_words": "news",
@@ -37,7 +37,7 @@ Ask = Callable[[Any, "pd.DataFrame"], float]
 
 @dataclass(frozen=True, eq=False)
 class TopicQuestion:
-    """A chain from texts to a number; called with the choices that differ from the usual ones.
+    """A function from texts to a number; call it with the choices that differ from ``usual``.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ class TopicQuestion:
     ask : callable
         Takes the fitted model and the article x topic shares, returns a number.
     usual : mapping
-        What holds where a call does not say otherwise.
+        Choices where a call does not set others.
     """
 
     texts: pd.Series = field(repr=False)
@@ -55,37 +55,37 @@ class TopicQuestion:
     _kept: dict[tuple[str, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
     def __call__(self, **choices: Any) -> float:
-        """Tokenise, count, fit and ask; what an earlier call has done is not done again."""
+        """Tokenise, count, fit and ask, reusing the work of the previous call."""
         _check_names(choices)
-        chosen = {**self.usual, **choices}
-        check_option("topic_question", "engine", chosen["engine"], ENGINES)
+        settings = {**self.usual, **choices}
+        check_option("topic_question", "engine", settings["engine"], ENGINES)
         with without_progress():
-            dtm = self._counted(chosen)
-            _check_terms(dtm, chosen)
-            model = _unfitted(chosen).fit(dtm)
+            dtm = self._counted(settings)
+            _check_terms(dtm, settings)
+            model = _unfitted(settings).fit(dtm)
             return float(self.ask(model, doc_topics(model, dtm)))
 
-    def _counted(self, chosen: Mapping[str, Any]) -> DocumentTermMatrix:
+    def _counted(self, settings: Mapping[str, Any]) -> DocumentTermMatrix:
         words = ("stop_words", "phrases")
         tokens: Tokens = self._once(
             "tokens",
-            chosen,
+            settings,
             words,
             lambda: tokenize(
-                self.texts, stop_words=chosen["stop_words"], phrases=chosen["phrases"]
+                self.texts, stop_words=settings["stop_words"], phrases=settings["phrases"]
             ),
         )
-        limits = {name: chosen[name] for name in ("min_docs", "max_doc_share")}
+        limits = {name: settings[name] for name in ("min_docs", "max_doc_share")}
         counted: DocumentTermMatrix = self._once(
-            "dtm", chosen, (*words, *limits), lambda: count_terms(tokens, **limits)
+            "dtm", settings, (*words, *limits), lambda: count_terms(tokens, **limits)
         )
         return counted
 
     def _once(
-        self, what: str, chosen: Mapping[str, Any], names: Sequence[str], make: Callable[[], Any]
+        self, what: str, settings: Mapping[str, Any], names: Sequence[str], make: Callable[[], Any]
     ) -> Any:
-        """Make a thing once for the choices it depends on; only the last of its kind is kept."""
-        key = (what, *(_told(chosen[name]) for name in names))
+        """Make something once per set of choices; keep only the latest of each kind."""
+        key = (what, *(_key(settings[name]) for name in names))
         if key not in self._kept:
             for old in [one for one in self._kept if one[0] == what]:
                 del self._kept[old]
@@ -105,20 +105,20 @@ def topic_question(texts: pd.Series, ask: Ask, **usual: Any) -> TopicQuestion:
         Topic numbers mean nothing from one fit to the next: find the topic by its words
         (`find_topic`) or by another model's topic (`align_topics`).
     **usual
-        Choices that hold unless the board varies them: ``n_topics`` (20), ``seed`` (0),
+        Choices where `sensitivity` varies no other: ``n_topics`` (20), ``seed`` (0),
         ``stop_words`` ("news"), ``phrases`` (None), ``min_docs`` (5), ``max_doc_share`` (0.5) and
         ``engine``: one of `LDA`'s ("auto", "scvb0", "gibbs", "sklearn") or "nmf".
 
     Returns
     -------
     TopicQuestion
-        To be passed to `sensitivity`. Texts are tokenised and counted again only when a choice
-        that matters to it changes: put those choices first in ``over``.
+        For `sensitivity`. Texts are tokenised and counted again only when a choice that affects
+        that step changes: put those choices first in ``over``.
 
     Raises
     ------
     InputError
-        For an unknown choice, or an unknown engine when it is asked.
+        For an unknown choice, or, when called, an unknown engine.
 
     Examples
     --------
@@ -133,64 +133,64 @@ def topic_question(texts: pd.Series, ask: Ask, **usual: Any) -> TopicQuestion:
     Holds in 4 of 4 combinations of min_docs, seed.
     """
     _check_names(usual)
-    return TopicQuestion(texts, ask, {**USUAL, **usual})
+    return TopicQuestion(texts, ask, {**DEFAULTS, **usual})
 
 
 def find_topic(model: TopicModel, terms: Sequence[str]) -> int:
-    """Return the topic that wrote most of the uses of some terms.
+    """Return the topic with the largest part of the uses of some terms.
 
     Parameters
     ----------
     model : LDA or NMF
         A fitted model.
     terms : sequence of str
-        Terms that stand for the subject, such as ``["truce", "ceasefire"]``. Those that the model
-        does not know are passed over.
+        Terms of the subject, such as ``["truce", "ceasefire"]``. Terms unknown to the model are
+        ignored.
 
     Returns
     -------
     int
-        The topic with the largest part of a term's uses, in the mean over the terms.
+        The topic with the largest part of a term's uses, averaged over the terms.
 
     Raises
     ------
     InputError
         When the model knows none of them.
     """
-    place = {str(term): i for i, term in enumerate(model.terms_)}
-    known = [place[term] for term in terms if term in place]
+    index = {str(term): i for i, term in enumerate(model.terms_)}
+    known = [index[term] for term in terms if term in index]
     if not known:
         listed = ", ".join(repr(str(term)) for term in list(terms)[:3])
         message = (
             f"find_topic: the model knows none of {listed}. Name terms of its vocabulary "
-            f"(model.terms_), or count with fewer limits."
+            f"(model.terms_), or count with looser limits."
         )
         raise InputError(message)
     uses = np.asarray(model.components_, dtype=np.float64)[:, known]
     return int((uses / uses.sum(axis=0)).mean(axis=1).argmax())
 
 
-def _check_terms(dtm: DocumentTermMatrix, chosen: Mapping[str, Any]) -> None:
+def _check_terms(dtm: DocumentTermMatrix, settings: Mapping[str, Any]) -> None:
     if dtm.shape[1] == 0:
         message = (
             f"topic_question: no term of {len(dtm):,} articles is left with "
-            f"min_docs={chosen['min_docs']} and max_doc_share={chosen['max_doc_share']}."
+            f"min_docs={settings['min_docs']} and max_doc_share={settings['max_doc_share']}."
         )
         raise TooFewArticlesError(message)
 
 
-def _unfitted(chosen: Mapping[str, Any]) -> Any:
-    n_topics, seed = chosen["n_topics"], chosen["seed"]
-    if chosen["engine"] == "nmf":
+def _unfitted(settings: Mapping[str, Any]) -> Any:
+    n_topics, seed = settings["n_topics"], settings["seed"]
+    if settings["engine"] == "nmf":
         return NMF(n_topics=n_topics, random_state=seed)
-    return LDA(n_topics=n_topics, random_state=seed, engine=chosen["engine"])
+    return LDA(n_topics=n_topics, random_state=seed, engine=settings["engine"])
 
 
 def _check_names(choices: Mapping[str, Any]) -> None:
     for name in choices:
-        check_option("topic_question", "a choice", name, tuple(USUAL))
+        check_option("topic_question", "a choice", name, tuple(DEFAULTS))
 
 
-def _told(value: Any) -> str:
+def _key(value: Any) -> str:
     listed = sorted(value) if isinstance(value, set | frozenset) else value
     return repr(listed)

@@ -1,4 +1,4 @@
-"""Fitting a model again with other settings or articles: several at once, and in silence."""
+"""Refits of a model with other settings or articles, several in parallel, without progress bars."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ Result = TypeVar("Result")
 
 
 def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> Any:
-    """Fit a model like ``model``, but for ``settings``, to other counts.
+    """Fit a model like ``model``, except for ``settings``, to other counts.
 
-    A checkpoint is never taken over: it belongs to one fit.
+    The checkpoint is not copied: it belongs to one fit.
 
     Parameters
     ----------
     model : LDA or NMF
-        Whose options are used; it is not changed.
+        The model whose options are used; it is not changed.
     counts : matrix of shape (n_articles, n_terms)
-        What to fit.
+        The counts to fit.
     n_jobs : int
-        Threads, for a model that takes them.
+        Threads, for a model with that option.
     **settings
         Options that differ, such as ``random_state``.
     """
@@ -42,18 +42,18 @@ def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> A
 def fit_side_by_side(
     tasks: Sequence[Callable[[int], Result]], *, n_jobs: int | None, bar: tqdm[Any]
 ) -> list[Result]:
-    """Run tasks in threads; the results stand in the order of the tasks.
+    """Run tasks in threads; return the results in the order of the tasks.
 
-    Ctrl-C reaches the thread that waits here, never a fit: no half-fitted model is measured.
+    Ctrl-C reaches the waiting thread, never a fit, so no unfinished model is measured.
 
     Parameters
     ----------
     tasks : sequence of callable
         Each takes the number of threads it may use.
     n_jobs : int or None
-        Threads of all tasks together; None takes all processors.
+        Threads of all tasks together; None uses all processors.
     bar : tqdm
-        Moved by one for each task that is done.
+        Advanced by one for each finished task.
     """
     threads = n_threads(n_jobs)
     workers = max(1, min(len(tasks), threads))

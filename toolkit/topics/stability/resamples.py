@@ -1,10 +1,10 @@
-"""Does a topic come back with another seed and other articles? Fragile topics are marked."""
+"""Which topics come back with another seed and other articles; the others are fragile."""
 
 from __future__ import annotations
 
 import contextlib
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -12,7 +12,7 @@ from scipy.stats import t as student
 
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option
-from toolkit.topics.edit.recipes import model_hash
+from toolkit.topics.model import model_hash
 from toolkit.topics.stability.alignment import LIKENESSES, SAME, match_topics, nearest_topics
 from toolkit.topics.stability.minimum_data import check_enough
 from toolkit.topics.stability.refits import fit_again, fit_side_by_side
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from toolkit.vectorizing import DocumentTermMatrix
 
 FRAGILE_BELOW = 0.8
-"""Share of runs in which a topic must come back not to be called fragile."""
+"""A topic that comes back in a smaller share of the runs is fragile."""
 
 
 def topic_stability(
@@ -42,38 +42,38 @@ def topic_stability(
     random_state: int = 0,
     progress: bool = True,
 ) -> pd.DataFrame:
-    """Fit the model again with other seeds and articles, and see which topics come back.
+    """Refit with other seeds and articles, and see which topics come back.
 
-    Each run draws as many articles as there are, with replacement, and fits a model with the same
-    settings and another seed. Its topics are paired one to one with those of ``model`` so that
-    their likeness adds up to most (the Hungarian method).
+    Each run resamples the articles with replacement and fits a model with the same settings and
+    another seed. Its topics are paired one to one with those of ``model`` so that the sum of
+    similarities is largest (Hungarian method).
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
         The matrix that ``model`` was fitted on.
     model : LDA or NMF
-        The fitted model whose topics are judged. Fits run side by side in as many threads as its
-        ``n_jobs`` says; the table does not depend on it.
+        The fitted model whose topics are judged. Fits run in parallel in the ``n_jobs`` threads of
+        the model; the table does not depend on their number.
     n_runs : int
-        Further fits, at least 2.
+        Number of refits, at least 2.
     resample : bool
-        False keeps the articles and changes the seed alone.
+        False keeps the articles and changes only the seed.
     likeness : {"hellinger", "js"}
-        Of two topics, 0 to 1: ``hellinger``: sum of sqrt(p q), the affinity; ``js``: 1 less the
-        Jensen-Shannon divergence in bits. The second is somewhat the smaller of the two.
+        Similarity of two topics, 0 to 1. ``hellinger``: sum of sqrt(p q), the affinity. ``js``:
+        1 - Jensen-Shannon divergence in bits, which is somewhat smaller.
     same : float
-        Likeness from which a topic counts as come back, 0 to 1. It must also be more like its
-        partner than like any other topic of ``model``: in small corpora different topics share
-        so much that a fixed limit alone finds every topic again.
+        Least likeness of a topic that has come back, 0 to 1. It must also be more like its partner
+        than like any other topic of ``model``: in small corpora different topics share so much that
+        a fixed limit alone finds every topic again.
     recipe : TopicRecipe, optional
-        Judge the topics that it leaves. A merged topic has come back when one topic of the run is
-        like it, or so many together as were merged: two halves that each run cuts differently
-        may be steady as a whole. Splits cannot be judged.
+        Judge the topics that it leaves. A merged topic has come back when it matches one topic of
+        the run, or as many joined topics as were merged: two halves that every run divides
+        differently may be stable as a whole. Splits cannot be judged.
     random_state : int
         Seed of the resamples and of the runs.
     progress : bool
-        False keeps the progress bar silent.
+        False hides the progress bar.
 
     Returns
     -------
@@ -82,8 +82,8 @@ def topic_stability(
         ``low``, ``high`` (95 % t interval of that mean over the runs), ``nearest_other`` (largest
         likeness to another topic of the same model), ``nearest_topic`` (which that is: two
         fragile topics that are each other's nearest are often one, to be merged), ``n_runs``,
-        ``n_found`` (runs in which it came back) and ``fragile`` (in fewer than 80 % of them;
-        `mark_fragile` takes the mark to every later table and figure).
+        ``n_found`` (runs in which it came back) and ``fragile`` (fewer than 80 % of them;
+        `mark_fragile` carries the mark to every later table and figure).
 
     Raises
     ------
@@ -102,8 +102,8 @@ def topic_stability(
         message = f"topic_stability: n_runs must be at least 2 for an interval; got {n_runs}."
         raise InputError(message)
     check_option("topic_stability", "likeness", likeness, tuple(LIKENESSES))
-    numbers, weights, n_parts = _to_judge(model, recipe)
-    reference = weights / weights.sum(axis=1, keepdims=True)
+    judged = _to_judge(model, recipe)
+    reference = judged.weights / judged.weights.sum(axis=1, keepdims=True)
     check_enough("topic_stability", dtm.counts, len(model.topic_term_))
     compared = LIKENESSES[likeness]
     generator = np.random.default_rng(random_state)
@@ -116,19 +116,23 @@ def topic_stability(
     bar: tqdm[Any] = progress_bar(label="Fitting again", total=n_runs, unit="run", show=progress)
     with contextlib.closing(bar):
         runs = fit_side_by_side(tasks, n_jobs=getattr(model, "n_jobs", None), bar=bar)
-    scores = np.array([_come_back(reference, n_parts, run, compared) for run in runs])
+    scores = np.array([_come_back(reference, judged.n_parts, run, compared) for run in runs])
     nearest, which = nearest_topics(compared(reference, reference))
-    table = _judged(scores, nearest, np.where(which < 0, -1, numbers[which]), same)
-    return table.assign(topic=numbers)
+    table = _judged(scores, nearest, np.where(which < 0, -1, judged.topics[which]), same)
+    return table.assign(topic=judged.topics)
 
 
-def _to_judge(
-    model: Any, recipe: TopicRecipe | None
-) -> tuple[NDArray[np.int64], NDArray[np.float64], list[int]]:
-    """Return the numbers of the topics to judge, their weights, and of how many each is made."""
+class _ToJudge(NamedTuple):
+    topics: NDArray[np.int64]
+    weights: NDArray[np.float64]
+    n_parts: list[int]
+
+
+def _to_judge(model: Any, recipe: TopicRecipe | None) -> _ToJudge:
+    """Return the numbers of the topics to judge, their weights, and how many parts each has."""
     weights = np.asarray(model.components_, dtype=np.float64)
     if recipe is None:
-        return np.arange(len(weights)), weights, [1] * len(weights)
+        return _ToJudge(np.arange(len(weights)), weights, [1] * len(weights))
     if recipe.model != model_hash(model) or any(step["do"] == "split" for step in recipe.steps):
         message = (
             "topic_stability: the recipe must be this model's and without splits: no other fit "
@@ -142,7 +146,7 @@ def _to_judge(
             members[step["into"]] = set().union(*joined)
     kept = [sorted(members[k]) for k in recipe.kept]
     summed = np.array([weights[own].sum(axis=0) for own in kept])
-    return np.asarray(recipe.kept), summed, [len(own) for own in kept]
+    return _ToJudge(np.asarray(recipe.kept), summed, [len(own) for own in kept])
 
 
 def _topics_again(model: Any, counts: Any, seed: int, n_jobs: int) -> NDArray[np.float64]:

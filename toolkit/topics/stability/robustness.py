@@ -1,4 +1,4 @@
-"""Does a finding hold under other choices? "It holds in 17 of 20", and the table."""
+"""Whether a finding holds under other choices: "Holds in 17 of 20", and the table."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ MOST = 1000
 
 @dataclass(frozen=True)
 class Sensitivity(Summarized):
-    """One row per combination of choices, and the count of those in which the finding holds.
+    """The result of a question under every combination of choices.
 
     Parameters
     ----------
     table : DataFrame
-        One column per choice; ``value`` (what the question gave; missing where it failed),
+        One column per choice; ``value`` (the answer; missing where the question failed),
         ``holds`` (False where it failed) and ``note`` (why it failed, '' otherwise).
     sentence : str
-        "Holds in 17 of 20 combinations of n_topics, seed." and what it depends on.
+        "Holds in 17 of 20 combinations of n_topics, seed.", and what it depends on.
     """
 
     table: pd.DataFrame = field(repr=False)
@@ -37,11 +37,11 @@ class Sensitivity(Summarized):
 
     @property
     def n_holds(self) -> int:
-        """Combinations in which the finding holds."""
+        """Return the number of combinations in which the finding holds."""
         return int(self.table["holds"].sum())
 
     def by_choice(self) -> pd.DataFrame:
-        """Return, per choice and option, in how many combinations the finding holds."""
+        """Return in how many combinations the finding holds, by choice and option."""
         rows = []
         for choice in self.table.columns.drop(["value", "holds", "note"]):
             for option, held in self.table.groupby(choice, sort=False, dropna=False)["holds"]:
@@ -78,28 +78,28 @@ def sensitivity(
     Parameters
     ----------
     question : callable
-        Takes one keyword argument for each choice and returns a number, such as the difference of
-        a topic's share between two periods. All the choices belong inside: counting, fitting,
-        finding the topic again, comparing. `topic_question` makes such a question of texts.
+        Takes one keyword argument per choice and returns a number, such as the difference of a
+        topic's share between two periods. Every step that depends on a choice belongs inside:
+        counting, fitting, finding the topic again, comparing. `topic_question` makes such a
+        function from texts.
     over : mapping of str to sequence
         The choices: ``{"n_topics": [20, 30], "seed": range(5), "min_docs": [5, 10]}``. All
-        combinations are tried, 1,000 at most.
+        combinations are tried, at most 1,000.
     holds : callable, optional
-        Whether a value bears the finding out. By default: it is above 0. A value that is not a
-        number never does.
+        Whether a value supports the finding; by default, whether it is above 0. NaN never does.
     progress : bool
-        False keeps the progress bar silent.
+        False hides the progress bar.
 
     Returns
     -------
     Sensitivity
-        With ``.table``, ``.n_holds``, ``.by_choice()`` and ``.sentence``. A combination in which
-        the toolkit refuses (too few articles, say) is noted and counts as one that does not hold.
+        Its ``.table``, ``.n_holds``, ``.by_choice()`` and ``.sentence``. A combination that the
+        toolkit refuses (with too few articles, say) is noted and counts as not holding.
 
     Raises
     ------
     InputError
-        When there is no choice, one without options, or more than 1,000 combinations.
+        Without choices, for a choice without options, or for more than 1,000 combinations.
 
     Examples
     --------
@@ -114,12 +114,12 @@ def sensitivity(
     test = _positive if holds is None else holds
     rows = []
     combinations = [
-        dict(zip(options, chosen, strict=True)) for chosen in product(*options.values())
+        dict(zip(options, values, strict=True)) for values in product(*options.values())
     ]
     for choices in progress_bar(combinations, label="Asking again", unit="run", show=progress):
         try:
             value, note = float(question(**choices)), ""
-        except ToolkitError as error:  # a refusal is an answer; any other error is a mistake
+        except ToolkitError as error:  # a refusal is an answer; any other error is a bug
             value, note = float("nan"), str(error)
         rows.append({**choices, "value": value, "holds": bool(_known(value) and test(value))})
         rows[-1]["note"] = note
@@ -143,9 +143,9 @@ def _check(options: Mapping[str, Sequence[Any]]) -> None:
         which = f"{empty[0]!r} has no options" if empty else "no choice was given"
         message = f'sensitivity: {which}. Pass over={{"n_topics": [20, 30], "seed": [1, 2, 3]}}.'
     elif reserved:
-        message = f"sensitivity: a choice cannot be called {reserved[0]!r}: a column is."
+        message = f"sensitivity: a choice cannot be named {reserved[0]!r}, a column of the table."
     elif n > MOST:
-        message = f"sensitivity: {n:,} combinations; at most {MOST:,} are tried. Leave some out."
+        message = f"sensitivity: {n:,} combinations; at most {MOST:,} are tried. Remove options."
     else:
         return
     raise InputError(message)
