@@ -6,7 +6,9 @@ Exit codes
 1    failure unrelated to the input, such as a full disk
 2    usage error
 3    invalid input; the message names the file and the reason
-130  interrupted
+130  interrupted (Ctrl-C)
+141  the reader of the output went away (``toolkit read … | head``)
+143  terminated
 """
 
 from __future__ import annotations
@@ -17,12 +19,11 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from toolkit.errors import InputError, ToolkitError
+from toolkit._core.command import BAD_INPUT, DONE, run_command, say
+from toolkit._core.memory_limit import run_under_limit
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-
-DONE, FAILED, USAGE, BAD_INPUT, INTERRUPTED = 0, 1, 2, 3, 130
 
 EXAMPLES = """examples:
   toolkit report corpus/sample --themes corpus/themes.toml --out report
@@ -44,20 +45,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     argv : sequence of str, optional
         The arguments; by default, those of the process.
     """
+    given = sys.argv[1:] if argv is None else list(argv)
+    code = run_under_limit(given)
+    return run_command(lambda: _run(given), is_last=argv is None) if code is None else code
+
+
+def _run(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
-    try:
-        return int(options.run(options))
-    except InputError as error:
-        return _complain(error, BAD_INPUT)
-    except (ToolkitError, OSError) as error:
-        return _complain(error, FAILED)
-    except KeyboardInterrupt:
-        return _complain("interrupted; nothing half-written was left behind", INTERRUPTED)
-
-
-def _complain(problem: object, code: int) -> int:
-    sys.stderr.write(f"toolkit: {problem}\n")
-    return code
+    return int(options.run(options))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -145,7 +140,7 @@ def _check(options: argparse.Namespace) -> int:
 
     table = check_figures(options.folder)
     for row in table.to_dict("records"):
-        sys.stdout.write(f"{row['figure']}: {row['state']}: {row['reason']}".rstrip(": ") + "\n")
+        say(f"{row['figure']}: {row['state']}: {row['reason']}".rstrip(": "))
     return DONE if (table["state"] == "current").all() else BAD_INPUT
 
 
@@ -155,7 +150,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     table = rebuild_figure(options.figure)
     for row in table.to_dict("records"):
         word = "the same" if row["same"] else "differs"
-        sys.stdout.write(f"{row['file']}: {word}: {row['reason']}".rstrip(": ") + "\n")
+        say(f"{row['file']}: {word}: {row['reason']}".rstrip(": "))
     return DONE if table["same"].all() else BAD_INPUT
 
 
@@ -163,7 +158,7 @@ def _new(options: argparse.Namespace) -> int:
     from toolkit.reporting.study.scaffold import new_study
 
     for path in new_study(options.folder):
-        sys.stdout.write(f"{path}\n")
+        say(f"{path}")
     return DONE
 
 
@@ -192,7 +187,7 @@ def _report(options: argparse.Namespace) -> int:
         show_progress=not options.quiet,
     )
     page = write_report(study, options.out)
-    sys.stdout.write(f"{page}\n")
+    say(f"{page}")
     return DONE
 
 
@@ -202,12 +197,12 @@ def _read(options: argparse.Namespace) -> int:
 
     articles = read_articles(options.path, source=options.source)
     rows = ledger(articles)
-    sys.stdout.write(f"{len(articles):,} articles\n")
+    say(f"{len(articles):,} articles")
     undated = int(articles["date"].isna().sum())
-    sys.stdout.write(f"{undated:,} without a usable date\n")
+    say(f"{undated:,} without a usable date")
     counts = rows.groupby(["action", "rule"], observed=True).size().reset_index(name="n")
     for row in counts.to_dict("records"):
-        sys.stdout.write(f"{row['action']:>11}  {row['rule']}: {row['n']:,}\n")
+        say(f"{row['action']:>11}  {row['rule']}: {row['n']:,}")
     return DONE
 
 
