@@ -9,6 +9,8 @@ ToolkitError
 ├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
 
+Warnings of a fit: `IncompleteFitWarning`, `SeedTermWarning`, `TooManyTopicsWarning`.
+
 Every message says what was wrong, where, the value seen, and what to do.
 """
 
@@ -23,12 +25,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
+    "IncompleteFitWarning",
     "InputError",
     "IntegrityError",
     "MissingExtraError",
     "MissingResourceError",
     "ReadingError",
+    "SeedTermWarning",
     "TooFewArticlesError",
+    "TooManyTopicsWarning",
     "ToolkitError",
 ]
 
@@ -74,6 +79,18 @@ class MissingResourceError(ToolkitError, LookupError):
 
 class MissingExtraError(ToolkitError, ImportError):
     """An optional package is not installed; the message says how to install it."""
+
+
+class IncompleteFitWarning(UserWarning):
+    """The fit was interrupted: the model is usable, but a complete fit would differ."""
+
+
+class TooManyTopicsWarning(UserWarning):
+    """There are more topics than articles or terms."""
+
+
+class SeedTermWarning(UserWarning):
+    """Some seed terms are not in the vocabulary and have no effect."""
 
 
 def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:

@@ -14,7 +14,7 @@ import numpy as np
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -71,16 +71,26 @@ def strip_caps_mark(names: Sequence[str]) -> list[str]:
 
 
 def kinds_of_terms(
-    terms: Sequence[str], *, stop_words: Iterable[str], min_length: int
+    terms: Sequence[str],
+    *,
+    stop_words: Iterable[str],
+    min_length: int,
+    names: Collection[str] = NUMBERS_THAT_ARE_NAMES,
 ) -> NDArray[np.uint8]:
-    """Return the kind of each term, as an index into `KINDS`."""
+    """Return the kind of each term, as an index into `KINDS`.
+
+    Terms in ``names`` (aliases, joined terms) are words even if they begin with a digit or are
+    short: "9/11_attacks", "3m".
+    """
     stops = frozenset(stop_words)
     word, stop, number, short, address = range(len(KINDS))
     kinds = np.full(len(terms), word, dtype=np.uint8)
     for place, term in enumerate(terms):
-        if term in stops:
+        if term in stops or (term not in KEPT_IN_CAPITALS and _lower(term) in stops):
             kinds[place] = stop
-        elif term[0].isdecimal() and term not in NUMBERS_THAT_ARE_NAMES:
+        elif term in names or term in NUMBERS_THAT_ARE_NAMES:
+            continue
+        elif term[0].isdecimal():
             kinds[place] = number
         elif len(term) < min_length:
             kinds[place] = short

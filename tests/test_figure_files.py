@@ -132,7 +132,7 @@ def test_a_figure_saved_twice_is_the_same_and_stays_as_it_was(tmp_path):
 PROGRAM = """
 import sys
 from pathlib import Path
-from tests.test_saving import save
+from tests.test_figure_files import save
 save(Path(sys.argv[1]))
 """
 

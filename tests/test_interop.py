@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from scipy import sparse
 
 import toolkit as tt
+from toolkit.errors import InputError, ReadingError
 from toolkit.interop.imported import fold_in
 
 STATE = """#doc source pos typeindex type topic
@@ -60,10 +61,10 @@ def test_documents_of_a_state_that_lost_all_tokens_are_missing(tmp_path):
     [
         (
             STATE + "3 b.txt 0 0 war\n",
-            "line 9: '3 b.txt 0 0 war' is no token; expected 'doc source",
+            "line 9: '3 b.txt 0 0 war' is not a token; expected 'doc source",
         ),
-        (STATE + "3 b.txt 0 0 war x\n", "line 9: '3 b.txt 0 0 war x' is no token"),
-        (STATE + "-3 b.txt 0 0 war 1\n", "line 9: '-3 b.txt 0 0 war 1' is no token"),
+        (STATE + "3 b.txt 0 0 war x\n", "line 9: '3 b.txt 0 0 war x' is not a token"),
+        (STATE + "-3 b.txt 0 0 war 1\n", "line 9: '-3 b.txt 0 0 war 1' is not a token"),
         (STATE + "3 b.txt 0 0 war 7\n", "2 values of alpha for 8 topics"),
         (STATE.replace("0.5 1.5", "0.5 x"), "line 2: 'x' is not a number"),
         ("", "the file holds no token"),
@@ -72,36 +73,74 @@ def test_documents_of_a_state_that_lost_all_tokens_are_missing(tmp_path):
     ],
 )
 def test_a_broken_state_is_refused_with_its_line(tmp_path, text, message):
-    with pytest.raises(tt.errors.ReadingError, match=re.escape(message)) as error:
+    with pytest.raises(ReadingError, match=re.escape(message)) as error:
         tt.interop.read_mallet_state(write(tmp_path, "state.txt", text))
     assert str(error.value).startswith("read_mallet_state: state.txt, line ")
 
 
+@pytest.mark.parametrize(
+    ("lines", "message"),
+    [
+        ("3 b 0 1 truce 1\n", "line 9: typeindex 1 is 'truce' here and 'talks' above."),
+        ("3 b 0 7 talks 1\n", "line 9: typeindex 7 is 'talks' here and 'typeindex 1' above."),
+        ("3 b 1 1 talks 1\n", "line 9: '3 b 1 1 talks 1' is not a token; expected 'doc source"),
+        ("3 b York 1 talks 1\n", "line 9: '3 b York 1 talks 1' is not a token"),
+        ("3 b 0 0 9 11 1\n", "line 9: several readings are possible, because names or terms"),
+    ],
+)
+def test_a_state_whose_terms_cannot_be_told_apart_is_refused(tmp_path, lines, message):
+    with pytest.raises(ReadingError, match=re.escape(message)):
+        tt.interop.read_mallet_state(write(tmp_path, "state.txt", STATE + lines))
+
+
+def test_sources_and_terms_of_a_state_may_hold_spaces_and_numbers(tmp_path):
+    lines = "3 file 7 0 8 New York 1\n3 file 7 1 9 9 11 0\n3 file 7 2 10 West York 1\n"
+    topics = tt.interop.read_mallet_state(write(tmp_path, "state.txt", STATE + lines))
+    assert topics.shares.index.tolist() == ["a.txt", "my file.txt", "file 7"]
+    assert topics.terms_.tolist() == ["9 11", "New York", "West York", "deal", "talks", "war"]
+
+
+def test_documents_whose_shares_are_the_prior_are_not_guessed_to_be_empty(tmp_path):
+    shares = write(tmp_path, "dt.txt", "0\ta\t0.25\t0.75\n1\tb\t0.9\t0.1\n")
+    keys = write(tmp_path, "k.txt", "0\t0.5\twar\n1\t1.5\ttalks\n")
+    with pytest.raises(InputError, match=r"1 of 2 documents have exactly the prior .* 'a'"):
+        tt.interop.read_mallet(shares, topic_keys=keys)
+    topics = tt.interop.read_mallet(shares, topic_keys=keys, lengths=[0, 12])
+    assert topics.shares.isna().all(axis=1).tolist() == [True, False]
+    assert (
+        tt.interop.read_mallet(shares, topic_keys=keys, lengths=[4, 12]).shares.loc["a", 0] == 0.25
+    )
+    assert "do not say which documents have no words" in tt.interop.read_mallet(shares).note
+    with pytest.raises(InputError, match="1 lengths for 2 documents"):
+        tt.interop.read_mallet(shares, lengths=[1])
+
+
+def test_topic_0_is_kept_where_a_table_with_a_heading_names_documents_by_digits(tmp_path):
+    table = "doc\ttopic_0\ttopic_1\ttopic_2\n100\t0.94\t0.03\t0.03\n"
+    topics = tt.interop.read_mallet(write(tmp_path, "dt.txt", table))
+    assert topics.shares.loc["100"].tolist() == pytest.approx([0.94, 0.03, 0.03])
+    short = table + "101\t0.5\t0.5\n"
+    with pytest.raises(ReadingError, match="line 3: 2 shares where the heading has 3"):
+        tt.interop.read_mallet(write(tmp_path, "dt.txt", short))
+
+
 def test_a_state_without_names_needs_ids_and_enough_of_them(tmp_path):
     path = write(tmp_path, "state.txt", STATE.replace("a.txt", "NA").replace("my file.txt", "NA"))
-    with pytest.raises(
-        tt.errors.InputError, match=r"does not name its documents \('NA' stands for seve"
-    ):
+    with pytest.raises(InputError, match=r"does not name its documents \('NA' stands for seve"):
         tt.interop.read_mallet_state(path)
-    with pytest.raises(
-        tt.errors.InputError, match=r"holds document 2 \(from 0\), and there are 2 article"
-    ):
+    with pytest.raises(InputError, match=r"holds document 2 \(from 0\), and there are 2 article"):
         tt.interop.read_mallet_state(path, article_id=["x", "y"])
 
 
 def test_a_damaged_or_missing_file_is_named(tmp_path):
     cut = tmp_path / "cut.gz"
     cut.write_bytes(gzip.compress(STATE.encode() * 50)[:80])
-    with pytest.raises(
-        tt.errors.ReadingError, match=r"read_mallet_state: cut.gz is damaged, or not"
-    ):
+    with pytest.raises(ReadingError, match=r"read_mallet_state: cut.gz is damaged, or not"):
         tt.interop.read_mallet_state(cut)
-    with pytest.raises(
-        tt.errors.ReadingError, match=r"read_mallet: cannot read none.txt: No such file"
-    ):
+    with pytest.raises(ReadingError, match=r"read_mallet: cannot read none.txt: No such file"):
         tt.interop.read_mallet(tmp_path / "none.txt")
     (tmp_path / "latin.txt").write_bytes(b"0\ta\xe9\t0.5\t0.5\n")
-    with pytest.raises(tt.errors.ReadingError, match=r"latin.txt is damaged, or not UTF-8 text"):
+    with pytest.raises(ReadingError, match=r"latin.txt is damaged, or not UTF-8 text"):
         tt.interop.read_mallet(tmp_path / "latin.txt")
 
 
@@ -111,14 +150,14 @@ def test_any_text_is_read_or_refused_never_anything_else(tmp_path_factory, text)
     path = tmp_path_factory.mktemp("any") / "file.txt"
     path.write_text(text, encoding="utf-8", errors="replace")
     for read in (tt.interop.read_mallet_state, tt.interop.read_mallet, tt.interop.read_stm):
-        with contextlib.suppress(tt.errors.InputError):
+        with contextlib.suppress(InputError):
             assert read(path).n_topics > 0
 
 
 DOC_TOPICS = "0\ta\t0.25\t0.75\n1\tb\t0.9\t0.1\n"
 OLD_DOC_TOPICS = "#doc name topic proportion ...\n0 a 1 0.75 0 0.25\n1 b 0 0.9 1 0.1\n"
 WEIGHTS = "0\twar\t9.0\n0\ttalks\t1.0\n1\twar\t2.0\n1\ttalks\t6.0\n"
-KEYS = "0\t0.5\twar front army siege\n1\t1.5\ttalks envoy\n"
+KEYS = "0\t0.5\twar front army siege\n1\t0.7\ttalks envoy\n"
 
 
 @pytest.mark.parametrize("text", [DOC_TOPICS, OLD_DOC_TOPICS])
@@ -132,7 +171,7 @@ def test_both_of_mallets_tables_of_documents_are_read(tmp_path, text):
     assert topics.shares.index.tolist() == ["a", "b"]
     assert topics.topic_term_ == pytest.approx(np.array([[0.1, 0.9], [0.75, 0.25]]))
     assert topics.labels.tolist() == ["war, front, army", "talks, envoy"]
-    assert topics.doc_topic_prior_.tolist() == [0.5, 1.5]
+    assert topics.doc_topic_prior_.tolist() == [0.5, 0.7]
 
 
 @pytest.mark.parametrize(
@@ -152,7 +191,7 @@ def test_both_of_mallets_tables_of_documents_are_read(tmp_path, text):
 def test_a_broken_table_is_refused_with_its_line(tmp_path, name, text, message):
     texts = {"dt.txt": DOC_TOPICS, "w.txt": WEIGHTS, "k.txt": KEYS} | {name: text}
     paths = {key: write(tmp_path, key, value) for key, value in texts.items()}
-    with pytest.raises(tt.errors.ReadingError, match=re.escape(f"read_mallet: {name}, {message}")):
+    with pytest.raises(ReadingError, match=re.escape(f"read_mallet: {name}, {message}")):
         tt.interop.read_mallet(
             paths["dt.txt"], word_weights=paths["w.txt"], topic_keys=paths["k.txt"]
         )
@@ -160,18 +199,16 @@ def test_a_broken_table_is_refused_with_its_line(tmp_path, name, text, message):
 
 def test_a_file_that_asks_for_an_absurd_table_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("toolkit.interop.text_files.CELLS", 3)
-    with pytest.raises(
-        tt.errors.ReadingError, match=r"dt.txt: a table of 2 by 2 is too large; is this a"
-    ):
+    with pytest.raises(ReadingError, match=r"dt.txt: a table of 2 by 2 is too large; is this a"):
         tt.interop.read_mallet(write(tmp_path, "dt.txt", OLD_DOC_TOPICS))
-    with pytest.raises(tt.errors.ReadingError, match=r"state.txt: a table of 3 by 2 is too large"):
+    with pytest.raises(ReadingError, match=r"state.txt: a table of 3 by 2 is too large"):
         tt.interop.read_mallet_state(write(tmp_path, "state.txt", STATE))
 
 
 def test_topics_without_words_say_what_is_missing(tmp_path):
     topics = tt.interop.read_mallet(write(tmp_path, "dt.txt", DOC_TOPICS))
     assert repr(topics) == "ImportedTopics from MALLET: 2 articles, 2 topics, without terms"
-    with pytest.raises(tt.errors.InputError, match=r"have no terms.*word_weights= of read_"):
+    with pytest.raises(InputError, match=r"have no terms.*word_weights= of read_"):
         tt.topic_terms(topics)
 
 
@@ -236,7 +273,7 @@ def test_broken_tables_of_stm_are_refused(tmp_path, theta, beta, vocab, message)
         for name, text in (("beta", beta), ("vocab", vocab))
         if text is not None
     }
-    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
+    with pytest.raises(InputError, match=re.escape(message)):
         tt.interop.read_stm(write(tmp_path, "theta.csv", theta), **paths)
 
 
@@ -250,8 +287,11 @@ IDS = ["a", "b", "c", "d"]
 
 
 class Tomotopy:
-    used_vocabs, used_vocab_freq, alpha = tuple(TERMS), (5, 4, 2), np.array([0.1, 0.1])
-    docs = tuple(SimpleNamespace(get_topic_dist=lambda row=row: row) for row in SHARES)
+    used_vocabs, used_vocab_freq, alpha, k = tuple(TERMS), (5, 4, 2), np.array([0.1, 0.1]), 2
+    docs = tuple(
+        SimpleNamespace(get_topic_dist=lambda row=row: row, words=words)
+        for row, words in zip(SHARES, ([0, 2], [1, 2], [0], [7]), strict=True)
+    )
 
     def get_topic_word_dist(self, k):
         return WORDS[k]
@@ -285,7 +325,7 @@ TOPICA = SimpleNamespace(
     doc_topic=SHARES, topic_word=WORDS, vocabulary=TERMS, doc_lengths=COUNTS.sum(axis=1), alpha=None
 )
 MODELS = [
-    (Tomotopy(), {}, 0),
+    (Tomotopy(), {}, 1),
     (TOPICA, {}, 1),
     (Gensim(), {"documents": BAGS}, 1),
     (Sklearn(), {"documents": COUNTS, "terms": TERMS}, 1),
@@ -345,7 +385,7 @@ def test_bertopics_probabilities_are_shares_and_what_they_leave_is_outside_all_t
         ),
         (
             lambda: tt.interop.import_topics(TOPICA, IDS[:3]),
-            "import_topics: 4 documents for 3 article ids. Programs may drop documents",
+            "import_topics: 4 documents for 3 article ids. A topica.Corpus drops documents",
         ),
         (
             lambda: tt.interop.import_topics(TOPICA, ["a", "a", "b", "c"]),
@@ -358,7 +398,7 @@ def test_bertopics_probabilities_are_shares_and_what_they_leave_is_outside_all_t
     ],
 )
 def test_what_cannot_be_taken_is_refused(call, message):
-    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
+    with pytest.raises(InputError, match=re.escape(message)):
         call()
 
 
