@@ -43,8 +43,8 @@ _MORE_UPDATED = (
 )
 
 
-def _labels(*kinds: str) -> list[str]:
-    return [label for labels in kinds for label in labels.split("|")]
+def _labels(known: tuple[str, ...], more: str) -> list[str]:
+    return [*known, *more.split("|")]
 
 
 _KINDS = {
