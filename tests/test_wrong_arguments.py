@@ -221,4 +221,5 @@ def test_public_functions_can_be_sent_to_another_process():
         function = getattr(tt, name)
         assert pickle.loads(pickle.dumps(function)) is function
     with multiprocessing.get_context("spawn").Pool(1) as pool:
-        assert pool.map(tt.split_sentences, [["One. Two."]])[0][0].tolist() == [0, 5]
+        (there,) = pool.map(tt.split_sentences, [["One. Two."]])
+    assert there[0].tolist() == tt.split_sentences(["One. Two."])[0].tolist()
