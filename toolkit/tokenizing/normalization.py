@@ -107,4 +107,4 @@ def _tidy_signs(surface: str) -> str:
 
 def mend_line_ends(text: str) -> str:
     """Join what a hyphen at a line end divides; the hyphen stays before a capital or digit."""
-    return _LINE_END.sub(lambda match: "" if match[1].islower() else "-", name)
+    return _LINE_END.sub(lambda match: "" if match[1].islower() else "-", text)
