@@ -1,11 +1,13 @@
 """Topics that another program learned, as the tables and the model of every later step.
 
-imported       what was learned: shares of articles, and terms of topics
-fitted_models  from a fitted tomotopy, topica, gensim, scikit-learn or BERTopic model
-mallet         from the files of MALLET: a state, or tables of topics and words
-stm            from tables exported from R's stm
-topic_tables   from any array of shares
-text_files     line-by-line reading, with limits
+imported         what was learned: shares of articles, and terms of topics
+fitted_models    from a fitted model of another package, by one of:
+  tomotopy_models, topica_models, gensim_models, matrix_models (scikit-learn, lda), bertopic_models
+document_rows    which row of a model belongs to which article, and which have no words
+mallet           from the files of MALLET and topica: a state, or tables of topics and words
+stm              from tables exported from R's stm
+topic_tables     from any array of shares
+text_files       line-by-line reading, with limits
 """
 
 from toolkit.interop.fitted_models import import_topics

@@ -11,8 +11,8 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit.errors import InputError
+from toolkit.interop.document_rows import check_ids, in_order
 from toolkit.interop.topic_tables import topic_table
-from toolkit.tables import ARTICLE_ID
 from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
@@ -48,6 +48,8 @@ class ImportedTopics(Summarized):
         Prior of an article's shares (alpha) in the program, or else the mean shares.
     labels : Series of str
         Names from the program, if any; index ``topic``.
+    note : str
+        What to know about these shares, such as that they are of one sample.
     """
 
     program: str
@@ -57,6 +59,7 @@ class ImportedTopics(Summarized):
     labels: pd.Series
     _words: NDArray[np.float64] | None
     _sizes: NDArray[np.float64]
+    note: str = ""
 
     @classmethod
     def of(
@@ -69,6 +72,7 @@ class ImportedTopics(Summarized):
         prior: Any = None,
         n_tokens: float | None = None,
         labels: Iterable[str] | None = None,
+        note: str = "",
     ) -> ImportedTopics:
         """Check what was read and sort its terms."""
         columns = _topics(shares)
@@ -85,6 +89,7 @@ class ImportedTopics(Summarized):
             pd.Series(dtype="str", index=index[:0], name="label") if given is None else given,
             words,
             weight / max(weight.sum(), 1e-300) * (MANY if n_tokens is None else n_tokens),
+            note,
         )
 
     def __repr__(self) -> str:
@@ -101,7 +106,7 @@ class ImportedTopics(Summarized):
         )
         warnings = () if self._words is not None else ("The terms of the topics are missing.",)
         rows = self.labels.rename("label").reset_index() if len(self.labels) else None
-        return Summary(f"Topics from {self.program}", facts, warnings, rows)
+        return Summary(f"Topics from {self.program}", facts, warnings, rows, note=self.note)
 
     @property
     def n_topics(self) -> int:
@@ -245,17 +250,8 @@ def share_table(shares: Any, index: pd.Index, empty: NDArray[np.bool_]) -> pd.Da
 
 
 def articles_of(function: str, article_id: Any, count: int) -> pd.Index:
-    """Return the index of articles, checked against their number."""
-    index: pd.Index = pd.Index(article_id, name=ARTICLE_ID)
-    if len(index) != count:
-        message = (
-            f"{function}: {count:,} documents for {len(index):,} article ids. Programs may drop "
-            f"documents that are left without words: pass the ids of those that were kept, in "
-            f"their order."
-        )
-        raise InputError(message)
-    if not index.is_unique:
-        twice = index[index.duplicated()][0]
-        message = f"{function}: article_id {twice!r} occurs twice; each article has one row."
-        raise InputError(message)
+    """Return the index of articles, checked against the number of documents in a file."""
+    index = check_ids(function, article_id)
+    advice = "Pass the ids of the documents in the file, in their order."
+    in_order(function, index, count, advice)
     return index

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.delimited import TableReader
 from toolkit.reading.exports import READERS as EXPORT_READERS
+from toolkit.reading.exports import UNKNOWN
 from toolkit.reading.json_records import JsonLinesReader, JsonReader
 from toolkit.reading.parquet import ParquetReader
 from toolkit.reading.pasted import PastedReader, PlainReader
@@ -18,6 +19,7 @@ GENERAL_READERS: tuple[Reader, ...] = (
     JsonLinesReader(),
     JsonReader(),
     TableReader(),
+    UNKNOWN,
     PastedReader(),
     PlainReader(),
 )
