@@ -9,6 +9,7 @@
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
+NOX := PATH="$(abspath $(BIN)):$$PATH" $(BIN)/nox --no-venv --non-interactive -s
 CORPUS ?= corpus/sample
 THEMES ?= corpus/themes.toml
 OUT ?= report
@@ -21,33 +22,16 @@ report: $(VENV)/core.stamp
 	$(BIN)/toolkit report $(CORPUS) --themes $(THEMES) --aliases corpus/aliases.toml \
 	  $(if $(EVENTS),--events $(EVENTS)) --out $(OUT)
 
-test: lint types tests
+# each of these is a session of noxfile.py, run in the environment made here
+test: $(VENV)/dev.stamp
+	$(NOX) lint types tests
 
-lint: $(VENV)/dev.stamp
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports
-
-types: $(VENV)/dev.stamp
-	$(BIN)/mypy
-
-tests: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest -n auto --dist worksteal
-
-notebooks: $(VENV)/dev.stamp
-	$(BIN)/python -m pytest tests/test_notebooks.py
-
-# Nightly: a million damaged model files instead of the 100,000 of every test run.
-fuzz: $(VENV)/dev.stamp
-	TOOLKIT_FUZZ=1000000 $(BIN)/python -m pytest tests/test_model_files.py tests/test_saving_tokens.py -k mutated
+lint types tests notebooks docs fuzz: $(VENV)/dev.stamp
+	$(NOX) $@
 
 figures: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.test_notebooks
 	$(BIN)/python -m tests.test_gallery
-
-docs: $(VENV)/dev.stamp
-	$(BIN)/python -m sphinx -W --keep-going -q -b html -d site/.doctrees docs site
-	@echo site/index.html
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -1,60 +1,71 @@
-"""What continuous integration runs, job by job: ``nox`` or ``nox -s lint``."""
+"""Every check of the project, once: ``nox`` runs them all, each in an environment of its own.
+
+``make test`` runs lint, types and tests from here in the environment of the Makefile
+(``nox --no-venv``), and continuous integration runs ``make test``.
+"""
+
+import re
+import tomllib
+from pathlib import Path
 
 import nox
 
 nox.options.sessions = ["lint", "types", "tests", "minimums", "notebooks", "docs"]
 nox.options.reuse_existing_virtualenvs = True
 
-MINIMUMS = (
-    "numpy==2.1.*",
-    "scipy==1.14.*",
-    "pandas==3.0.*",
-    "scikit-learn==1.7.*",
-    "matplotlib==3.11.*",
-    "nltk==3.10.4",
-    "pyarrow==18.*",
-    "numba==0.61.*",
-    "tqdm==4.66.*",
-    "lazy-loader==0.4",
-    "regex==2024.11.*",
-)
+PROJECT = tomllib.loads(Path(__file__).with_name("pyproject.toml").read_text(encoding="utf-8"))
+
+
+def oldest(requirement: str) -> str:
+    """Return the oldest version that a requirement allows: ``a>=1.2`` gives ``a==1.2.*``."""
+    name, floor = re.fullmatch(r"([\w-]+)>=([\d.]+)", requirement).groups()
+    return f"{name}=={floor}" + (".*" if floor.count(".") == 1 else "")
+
+
+MINIMUMS = tuple(oldest(requirement) for requirement in PROJECT["project"]["dependencies"])
+
+
+def install(session: nox.Session, *packages: str) -> None:
+    """Install into the session's own environment; with ``--no-venv`` the caller has done so."""
+    if session.virtualenv.is_sandboxed:
+        session.install(*packages)
 
 
 @nox.session
 def lint(session: nox.Session) -> None:
     """Run ruff and the import contracts."""
-    session.install("-e", ".[lint]")
+    install(session, "-e", ".[lint]")
     session.run("ruff", "check", ".")
     session.run("ruff", "format", "--check", ".")
-    session.run("lint-imports")
+    session.run("lint-imports", "--no-logo")
 
 
 @nox.session
 def types(session: nox.Session) -> None:
     """Check the types of the package."""
-    session.install("-e", ".[types]")
+    install(session, "-e", ".[types]")
     session.run("mypy")
 
 
 @nox.session
 def tests(session: nox.Session) -> None:
-    """Run the tests with the newest dependencies."""
-    session.install("-e", ".[test]")
-    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+    """Run the tests with the newest dependencies, the peers of the comparisons among them."""
+    install(session, "-e", ".[test,bench]")
+    session.run("python", "-m", "pytest", "-n", "auto", "--dist", "worksteal", *session.posargs)
 
 
 @nox.session
 def minimums(session: nox.Session) -> None:
     """Run the tests with the oldest declared dependencies."""
-    session.install("-e", ".[test]", *MINIMUMS)
+    install(session, "-e", ".[test]", *MINIMUMS)
     session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
 
 
 @nox.session
 def fuzz(session: nox.Session) -> None:
     """Damage a million model files and ten thousand of tokens: the nightly dose."""
-    session.install("-e", ".[test]")
-    files = ("tests/test_model_files.py", "tests/test_saving_tokens.py")
+    install(session, "-e", ".[test]")
+    files = ("tests/test_models_storage.py", "tests/test_tokens_storage.py")
     command = ("python", "-m", "pytest", *files, "-k", "mutated")
     session.run(*command, *session.posargs, env={"TOOLKIT_FUZZ": "1000000"})
 
@@ -62,13 +73,13 @@ def fuzz(session: nox.Session) -> None:
 @nox.session
 def notebooks(session: nox.Session) -> None:
     """Run every notebook from top to bottom."""
-    session.install("-e", ".[test]")
+    install(session, "-e", ".[test]")
     session.run("python", "-m", "pytest", "tests/test_notebooks.py", *session.posargs)
 
 
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; warnings are errors."""
-    session.install("-e", ".[docs]")
+    install(session, "-e", ".[docs]")
     options = ("-W", "--keep-going", "-q", "-b", "html", "-d", "site/.doctrees")
     session.run("python", "-m", "sphinx", *options, "docs", "site", *session.posargs)

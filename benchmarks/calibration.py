@@ -1,14 +1,13 @@
-"""Do the intervals and tests keep their promises? Planted worlds with known answers.
+"""Coverage, level and power of the intervals and tests in simulated corpora.
 
     python benchmarks/calibration.py             the table of docs/comparing.md (about ten minutes)
     python benchmarks/calibration.py --worlds 60 a quick look
 
-Every world is a corpus made up from a known share: articles come in days, the articles of one day
-resemble each other (intraclass correlation 0.1 unless said otherwise), days have 1 to about 8
-articles. 95 % intervals should hold the truth in 93 to 97 % of worlds, tests at 5 % should reject a
-true null in 4 to 6 %, change points should be found within one period with at most 5 % false
-alarms. The last column is twice the standard error of the rate: a rate that close to the aim may
-be chance.
+Every simulated corpus ("world") has a known true share: articles are nested in days, with an
+intraclass correlation of 0.1 unless stated otherwise, and a day has 1 to about 8 articles. 95 %
+intervals should cover the truth in 93 to 97 % of worlds, tests at 5 % should reject a true null in
+4 to 6 %, change points should be found within one period with at most 5 % false alarms. The last
+column is twice the Monte Carlo standard error of the rate.
 """
 
 from __future__ import annotations
@@ -21,8 +20,9 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tt
-from toolkit.regressing.fitting import fit_fractional_logit
-from toolkit.sampling import mean_interval, sum_clusters
+from toolkit.regression.fractional_logit import fit_fractional_logit
+from toolkit.stats.clusters import sum_clusters
+from toolkit.stats.intervals import mean_interval
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,7 +31,7 @@ ICC = 0.1
 
 
 def make_articles(rng, n_days, share, *, kind="present", icc=ICC, n_columns=1, per_day=3.0):
-    """One made-up corpus: values of each article (rows) and its day."""
+    """Simulate a corpus: the values of each article (rows) and its day."""
     sizes = 1 + rng.poisson(per_day, n_days)
     day = np.repeat(np.arange(n_days), sizes)
     scale = 1 / icc - 1
@@ -43,7 +43,7 @@ def make_articles(rng, n_days, share, *, kind="present", icc=ICC, n_columns=1, p
 
 
 def as_tables(values, day, start="2016-01-01"):
-    """Turn them into the tables the toolkit takes."""
+    """Convert simulated values to the tables that the toolkit takes."""
     ids = pd.Index([f"a{i:06d}" for i in range(len(day))], name="article_id")
     shares = pd.DataFrame(values, index=ids).rename_axis(columns="topic")
     dates = pd.Series(pd.Timestamp(start) + pd.to_timedelta(day, unit="D"), index=ids)
@@ -51,7 +51,7 @@ def as_tables(values, day, start="2016-01-01"):
 
 
 def interval_holds(seed, *, n_days, share, kind="present", method="bootstrap"):
-    """Whether a 95 % interval of a period's share holds the true one."""
+    """Whether the 95 % interval for a period's share covers the true share."""
     rng = np.random.default_rng([1, seed])
     values, day = make_articles(rng, n_days, share, kind=kind)
     sums = sum_clusters(values, day)
@@ -60,7 +60,7 @@ def interval_holds(seed, *, n_days, share, kind="present", method="bootstrap"):
 
 
 def articles_interval_holds(seed, *, n_days, share):
-    """Tell the same of articles taken as independent."""
+    """Whether it does so with articles treated as independent."""
     rng = np.random.default_rng([1, seed])
     values, day = make_articles(rng, n_days, share)
     sums = sum_clusters(values, np.arange(len(day)))
@@ -69,7 +69,7 @@ def articles_interval_holds(seed, *, n_days, share):
 
 
 def make_groups(seed, *, nested, n_days, n_columns=1, gap=0.0, icc=ICC):
-    """Two periods (days nested in groups) or two outlets that publish on the same days."""
+    """Simulate two periods (days nested in groups) or two outlets on the same days."""
     rng = np.random.default_rng([2, seed])
     values, day = make_articles(rng, n_days, 0.25, n_columns=n_columns, icc=icc, per_day=5.0)
     first = (
@@ -84,7 +84,7 @@ def make_groups(seed, *, nested, n_days, n_columns=1, gap=0.0, icc=ICC):
 
 
 def difference_holds(seed, *, nested, n_days, gap):
-    """Whether the interval of a difference holds the true one."""
+    """Whether the interval for a difference covers the true one."""
     shares, groups, dates = make_groups(seed, nested=nested, n_days=n_days, gap=gap)
     row = tt.compare_groups(
         shares, groups, baseline="B", dates=dates, n_permutations=99, random_state=seed
@@ -103,7 +103,7 @@ def null_rejected(seed, *, nested, n_days, by_article=False):
 
 
 def any_of_twenty_rejected(seed, *, adjusted):
-    """Whether any of twenty null topics is called different at 5 %."""
+    """Whether any of twenty null topics is significant at 5 %."""
     shares, groups, dates = make_groups(seed, nested=True, n_days=60, n_columns=20)
     table = tt.compare_groups(
         shares, groups, baseline="B", dates=dates, n_permutations=399, random_state=seed
@@ -112,7 +112,7 @@ def any_of_twenty_rejected(seed, *, adjusted):
 
 
 def divergence_rejected(seed, *, nested, by_article=False):
-    """Whether the divergence of two like groups is called more than chance at 5 %."""
+    """Whether the divergence of two equal groups is significant at 5 %."""
     rng = np.random.default_rng([3, seed])
     n_days = 50
     day = np.repeat(np.arange(n_days), 1 + rng.poisson(5, n_days))
@@ -128,7 +128,7 @@ def divergence_rejected(seed, *, nested, by_article=False):
 
 
 def make_months(seed, levels):
-    """Months with about twenty days of articles at given levels, as counts per month."""
+    """Simulate months of twenty days at given levels, as shares per month."""
     rng = np.random.default_rng([4, seed])
     rows = []
     for level in levels:
@@ -140,20 +140,20 @@ def make_months(seed, levels):
 
 
 def planted_break(seed):
-    """Look for a break from 15 to 30 % in the 36th of 60 months."""
+    """Search for a break from 15 to 30 % in the 36th of 60 months."""
     table = make_months(seed, np.where(np.arange(60) < 35, 0.15, 0.30))
     return tt.change_points(table, n_permutations=199, random_state=seed)
 
 
 def break_found(seed):
-    """Whether a planted break is found, at most one period off."""
+    """Whether a planted break is found within one period."""
     found = planted_break(seed)
     months = (found["period"].dt.year - 2010) * 12 + found["period"].dt.month - 1
     return bool((months.sub(35).abs() <= 1).any())
 
 
 def break_dated(seed):
-    """Whether the 95 % set of dates of a planted break, where one is found, holds its month."""
+    """Whether the 95 % confidence set of a planted break, if found, covers its month."""
     found = planted_break(seed)
     if found.empty:
         return True
@@ -162,7 +162,7 @@ def break_dated(seed):
 
 
 def two_breaks_found(seed):
-    """Whether two planted breaks are both found, at most one period off, and no third."""
+    """Whether two planted breaks are both found within one period, and no third."""
     levels = np.select([np.arange(60) < 20, np.arange(60) < 40], [0.15, 0.35], 0.15)
     found = tt.change_points(make_months(seed, levels), n_permutations=199, random_state=seed)
     months = (found["period"].dt.year - 2010) * 12 + found["period"].dt.month - 1
@@ -174,13 +174,13 @@ def two_breaks_found(seed):
 
 
 def false_break(seed):
-    """Whether a series without a break is given one."""
+    """Whether a break is found in a series without one."""
     table = make_months(seed, np.full(60, 0.2))
     return bool(len(tt.change_points(table, n_permutations=199, random_state=seed)) > 0)
 
 
 def event_rejected(seed):
-    """Whether an ordinary date passes for an event at 5 % by its placebo rank."""
+    """Whether an ordinary date is significant at 5 % by its placebo rank."""
     rng = np.random.default_rng([5, seed])
     values, day = make_articles(rng, 365, 0.25)
     shares, dates = as_tables(values, day)
@@ -189,7 +189,7 @@ def event_rejected(seed):
 
 
 def any_theme_rejected(seed):
-    """Whether an ordinary date passes for an event in any of five themes, by max-T."""
+    """Whether an ordinary date is significant in any of five themes, by max-T."""
     rng = np.random.default_rng([5, seed])
     values, day = make_articles(rng, 365, 0.25, n_columns=5)
     shares, dates = as_tables(values, day)
@@ -198,7 +198,7 @@ def any_theme_rejected(seed):
 
 
 def make_outlets(seed, n_outlets, n_treated):
-    """Articles of outlets of unequal size, each with its own level; a treatment without effect."""
+    """Simulate outlets of unequal size and level, and a treatment without effect."""
     rng = np.random.default_rng([7, seed])
     sizes = rng.integers(10, 80, n_outlets)
     outlet = np.repeat(np.arange(n_outlets), sizes)
@@ -219,7 +219,7 @@ def outlet_effect_rejected(seed, *, n_outlets, n_treated, errors="CR2"):
 
 
 def outlet_effect_rejected_plainly(seed, *, n_outlets, n_treated):
-    """Tell the same by the usual clustered errors (CR1) and the normal law."""
+    """Whether ordinary clustered errors (CR1) and the normal distribution do."""
     shares, about = make_outlets(seed, n_outlets, n_treated)
     design = np.column_stack([np.ones(len(about)), about["kind"] == "old"]).astype(float)
     codes = pd.factorize(about["outlet"])[0].astype(np.intp)
@@ -228,7 +228,7 @@ def outlet_effect_rejected_plainly(seed, *, n_outlets, n_treated):
 
 
 def divergence_holds(seed, *, shift):
-    """Whether the interval of the divergence of two periods holds the true one."""
+    """Whether the interval for the divergence of two periods covers the true one."""
     rng = np.random.default_rng([9, seed])
     n_days = 50
     day = np.repeat(np.arange(n_days), 1 + rng.poisson(5, n_days))
@@ -240,7 +240,7 @@ def divergence_holds(seed, *, shift):
     shares, dates = as_tables(draws / draws.sum(axis=1, keepdims=True), day)
     even = np.full(8, 1 / 8)
     means = [(4 * x + 1e-3) / 4.008 for x in (even, even * (1 - shift) + shift * unit)]
-    true = float(tt.jensen_shannon(*means))
+    true = float(tt.stats.jensen_shannon(*means))
     groups = pd.Series(np.where(first, "A", "B"), index=shares.index)
     row = tt.compare_distributions(
         shares, groups, dates=dates, n_permutations=99, random_state=seed
@@ -249,7 +249,7 @@ def divergence_holds(seed, *, shift):
 
 
 def within_holds(seed):
-    """Whether the interval of what changed within 30 outlets, their mix moving too, holds it."""
+    """Whether the interval for the within effect covers it while the mix changes too."""
     rng = np.random.default_rng([11, seed])
     day = np.repeat(np.arange(120), 1 + rng.poisson(9, 120))
     late = (day >= 60).astype(int)
@@ -269,12 +269,12 @@ def within_holds(seed):
 
 
 def corrected_holds(seed):
-    """Whether the share corrected by 250 hand codes, its interval, holds the true one."""
+    """Whether the interval for a share corrected by 250 hand codes covers the true one."""
     rng = np.random.default_rng([6, seed])
     truth = (rng.random(3000) < 0.2) * 1.0
     said = np.where(rng.random(3000) < 0.15, 1 - truth, truth)
     coded = pd.Series(truth).where(pd.Series(rng.permutation(3000)) < 250)
-    row = tt.correct_prevalence(pd.Series(said), coded).iloc[0]
+    row = tt.validation.correct_prevalence(pd.Series(said), coded).iloc[0]
     return bool(row["low"] <= truth.mean() <= row["high"])
 
 
@@ -283,7 +283,7 @@ Check = tuple[str, str, "Callable[[int], bool]"]
 
 
 def checks() -> list[Check]:
-    """List everything that is promised, with the rate that keeps the promise."""
+    """List every measured property with the rate it should have."""
     kinds = ((0.05, "present"), (0.2, "present"), (0.2, "part"))
     shares = [
         (
@@ -306,7 +306,7 @@ def checks() -> list[Check]:
 
 
 def comparisons() -> list[Check]:
-    """List the promises on groups."""
+    """List the properties of comparisons between groups."""
     null, apart = partial(null_rejected, n_days=100), partial(difference_holds, n_days=40, gap=0.15)
     return [
         (
@@ -341,7 +341,7 @@ def comparisons() -> list[Check]:
 
 
 def regressions() -> list[Check]:
-    """List the promises on regressions over few clusters."""
+    """List the properties of regressions over few clusters."""
     few = {"n_outlets": 12, "n_treated": 6}
     uneven = {"n_outlets": 12, "n_treated": 3}
     many = {"n_outlets": 60, "n_treated": 30}
@@ -359,12 +359,12 @@ def regressions() -> list[Check]:
             partial(outlet_effect_rejected, errors="wild", **few),
         ),
         (
-            "- the same by CR1 and the normal law, 12 and 6",
+            "- the same by CR1 and the normal distribution, 12 and 6",
             "too high",
             partial(outlet_effect_rejected_plainly, **few),
         ),
         (
-            "- the same by CR1 and the normal law, 12 and 3",
+            "- the same by CR1 and the normal distribution, 12 and 3",
             "too high",
             partial(outlet_effect_rejected_plainly, **uneven),
         ),
@@ -372,7 +372,7 @@ def regressions() -> list[Check]:
 
 
 def others() -> list[Check]:
-    """List the promises on time and hand codes."""
+    """List the properties of time series and hand codes."""
     return [
         ("ordinary date taken for an event", REJECT, event_rejected),
         ("ordinary date, any of five themes, max-T", REJECT, any_theme_rejected),
@@ -385,16 +385,17 @@ def others() -> list[Check]:
 
 
 def rate(check: Callable[[int], bool], n_worlds: int) -> float:
-    """Share of worlds in which ``check`` is true."""
+    """Share of simulated corpora for which ``check`` is true."""
     return float(np.mean([check(seed) for seed in range(n_worlds)]))
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--worlds", type=int, default=1000, help="worlds per line (default 1000)")
+    parser.add_argument("--worlds", type=int, default=1000, help="corpora per line (default 1000)")
     parser.add_argument("--only", default="", help="lines that contain this")
     options = parser.parse_args()
-    print(f"| Promise ({options.worlds} worlds each) | aim | measured | ± |\n|---|---|---|---|")
+    print(f"| Property ({options.worlds} simulated corpora each) | aim | measured | ± |")
+    print("|---|---|---|---|")
     for name, aim, check in checks():
         if options.only not in name:
             continue

@@ -1,15 +1,14 @@
-"""Seconds to a score: our LDA and its peers on one matrix, one split, one fold-in.
+"""Seconds to a score: our LDA and its peers on the same matrix, split and fold-in.
 
     python benchmarks/lda.py --quick
     python benchmarks/lda.py --corpus us-news --n-topics 100 --plot lda.svg
 
-Every engine runs in a process of its own, one after another, and stops its clock while it is
-scored. The score is the perplexity of one half of the tokens of unseen articles given the other
-half (`toolkit.heldout_perplexity`), from each engine's own topic-term probabilities and alpha: the
-fold-in is the same for all. Printed: our curve, and for each score that a peer reached the
-seconds it took, the seconds in which ours reached that score, and their ratio, in wall time and in
-processor time (the fairer one when the machine is not quiet). Needs the ``bench`` extra and the
-corpora of ``../shared/data``.
+Every engine runs in its own process, one after another, and its clock stops while it is scored.
+The score is the perplexity of half the tokens of unseen articles given the other half
+(`toolkit.heldout_perplexity`), from each engine's own topic-term probabilities and alpha; the
+fold-in is the same for all. Prints our curve and, for each score that a peer reached, the seconds
+it took, the seconds ours took, and their ratio, in wall time and in processor time (fairer on a
+busy machine). Needs the ``bench`` extra and the corpora of ``../shared/data``.
 """
 
 from __future__ import annotations
@@ -99,11 +98,11 @@ class Clock:
 
 def score_state(state, step, job, clock):
     """Score a fit of ours before it has ended."""
-    from toolkit.lda import priors
+    from toolkit.models.lda import priors
 
-    topic_term = state.learnt[:, : state.n_topics].T * np.float64(state.scale) + state.eta
+    topic_term = state.learned_n_wk[:, : state.n_topics].T * np.float64(state.scale) + state.eta
     alpha = state.alpha
-    if state.drawn is not None:  # what a fit does at its end
+    if state.z is not None:  # what a fit does at its end
         alpha = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
     clock.score(topic_term, alpha, step)
 
@@ -113,7 +112,7 @@ EARLY = (0.125, 0.25, 0.5)  # of the first epoch
 
 def run_toolkit(train, n_topics, steps, clock):
     """Ours, from the raw matrix to the last epoch in one fit; scored between steps and epochs."""
-    from toolkit.lda import collapsed, fitting
+    from toolkit.models.lda import gibbs, schedule
 
     for engine in ("scvb0", "gibbs"):  # compile, or read the cache
         tt.LDA(2, engine=engine, max_epochs=8, tol=0.0).fit(train[:64])
@@ -133,9 +132,9 @@ def run_toolkit(train, n_topics, steps, clock):
 
         setattr(module, name, take)
 
-    watched(fitting, "_incremental_step")
-    watched(collapsed, "draw_block")
-    ended = fitting._ended
+    watched(schedule, "_incremental_step")
+    watched(gibbs, "draw_block")
+    ended = schedule._ended
 
     def watch(state, job):
         over = ended(state, job)
@@ -143,7 +142,7 @@ def run_toolkit(train, n_topics, steps, clock):
             score_state(state, state.epoch, job, clock)
         return over
 
-    fitting._ended = watch
+    schedule._ended = watch
     clock.go()
     tt.LDA(n_topics, random_state=0, tol=5e-6, max_epochs=max(steps)).fit(train)
 
@@ -182,7 +181,7 @@ def run_topica(train, n_topics, steps, clock):
 
 
 def run_gensim(train, n_topics, steps, clock):
-    """LdaMulticore with one worker process and learnt eta, pass by pass."""
+    """LdaMulticore with one worker process and learned eta, pass by pass."""
     import gensim
 
     corpus = gensim.matutils.Sparse2Corpus(train, documents_columns=False)

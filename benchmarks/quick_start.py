@@ -20,6 +20,7 @@ from pathlib import Path
 import pandas as pd
 
 import toolkit as tt
+from toolkit.reading.samples import sample_path
 
 NEWS = Path(__file__).parents[1].parent / "shared" / "data" / "world-affairs" / "articles.parquet"
 AT_MOST = 60.0
@@ -29,7 +30,7 @@ import toolkit as tt
 
 articles = tt.clean_articles(tt.read_articles(sys.argv[1]))
 shares = tt.theme_shares(articles, tt.read_themes(sys.argv[2]), freq="QS")
-ax = tt.mark_events({"2016-07-15": "Coup attempt"}, ax=tt.plot_theme_panels(shares))
+ax = tt.plot.mark_events({"2016-07-15": "Coup attempt"}, ax=tt.plot.theme_panels(shares))
 ax.figure.savefig(sys.argv[1] + ".png")
 print(f"{len(articles):,} articles, {articles['n_words'].sum():,} words, "
       f"{shares.attrs['undated']} undated")
@@ -60,7 +61,7 @@ def main() -> int:
         folder = Path(place) / "articles"
         folder.mkdir()
         write(received(n), folder)
-        themes = tt.sample_path().parent / "themes.toml"
+        themes = sample_path().parent / "themes.toml"
         before, start = os.times(), time.perf_counter()
         subprocess.run([sys.executable, "-c", LINES, str(folder), str(themes)], check=True)
         wall, after = time.perf_counter() - start, os.times()

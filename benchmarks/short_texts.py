@@ -1,11 +1,11 @@
-"""At which length of text drawing foretells words better than EM, and by how much.
+"""Up to which length of text Gibbs sampling predicts words better than EM, and by how much.
 
     python benchmarks/short_texts.py
 
-Articles of world-affairs and us-news are cut to a number of their tokens, drawn at random, and
-both engines learn topics from nine tenths of them. Printed: perplexity of half of each unseen
-text given its other half (`toolkit.heldout_perplexity`), and processor seconds. On this table
-rests the length below which ``LDA(engine="auto")`` draws. Needs ``../shared/data``.
+Articles of world-affairs and us-news are cut to a random sample of their tokens, and both engines
+learn topics from nine tenths of them. Prints the perplexity of half of each unseen text given the
+other half (`toolkit.heldout_perplexity`), and processor seconds. This table sets the length below
+which ``LDA(engine="auto")`` uses Gibbs sampling. Needs ``../shared/data``.
 """
 
 from __future__ import annotations

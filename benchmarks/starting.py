@@ -1,4 +1,4 @@
-"""How soon the toolkit is there: a fresh process for `import toolkit` and for `toolkit --help`.
+"""Start-up time: a fresh process for `import toolkit` and for `toolkit --help`.
 
 Prints the best of some runs, wall and processor seconds, and fails above 0.3 processor seconds.
 
@@ -19,7 +19,7 @@ COMMANDS = {
     "import toolkit": ["-c", "import toolkit"],
     "toolkit --help": ["-m", "toolkit", "--help"],
     "first name used": ["-c", "import toolkit as tt; tt.read_articles"],
-    "first figure": ["-c", "import toolkit as tt; tt.plot_theme_panels"],
+    "first figure": ["-c", "import toolkit as tt; tt.plot.theme_panels"],
 }
 LIMITED = ("import toolkit", "toolkit --help")
 

@@ -1,10 +1,10 @@
-"""Topics of 6,205 real articles: how many, which come back, what is marked; and how long it takes.
+"""Topics of 6,205 real articles: how many, which come back, which are marked, and the time taken.
 
     python benchmarks/topics.py [--numbers 10 15 20 25 35 50 70] [--resume FILE.json]
 
 Prints the measures and the advice, the labels with their marks, the time of exact coherence
-(100 topics of 20 terms on 10 million tokens), and the size of the model's file. Times are
-processor seconds of the whole process, so that a busy machine does not matter.
+(100 topics of 20 terms on 10 million tokens), and the size of the model file. Times are processor
+seconds of the whole process, which a busy machine hardly affects.
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tt
+from toolkit.tokenizing import Tokens
+from toolkit.vectorizing import DocumentTermMatrix
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "world-affairs" / "articles.parquet"
 MEASURES = ("perplexity", "coherence", "exclusivity", "stability", "cao_juan", "arun")
@@ -41,7 +43,7 @@ def main() -> None:
     coherence_time(tokens, dtm)
 
 
-def how_many(dtm: tt.DocumentTermMatrix, tokens: tt.Tokens, options: argparse.Namespace) -> None:
+def how_many(dtm: DocumentTermMatrix, tokens: Tokens, options: argparse.Namespace) -> None:
     start = time.process_time()
     found = tt.search_topics(
         dtm, options.numbers, tokens=tokens, measures=MEASURES, path=options.resume
@@ -51,7 +53,7 @@ def how_many(dtm: tt.DocumentTermMatrix, tokens: tt.Tokens, options: argparse.Na
     print(f"search: {time.process_time() - start:.0f} s\n")
 
 
-def read_them(dtm: tt.DocumentTermMatrix, tokens: tt.Tokens, articles: pd.DataFrame) -> None:
+def read_them(dtm: DocumentTermMatrix, tokens: Tokens, articles: pd.DataFrame) -> None:
     start = time.process_time()
     model = tt.LDA(n_topics=25, random_state=2018).fit(dtm)
     topics = tt.doc_topics(model, dtm)
@@ -85,7 +87,7 @@ def cut_in_two(stability: pd.DataFrame) -> list[tuple[int, int]]:
     ]
 
 
-def coherence_time(tokens: tt.Tokens, dtm: tt.DocumentTermMatrix) -> None:
+def coherence_time(tokens: Tokens, dtm: DocumentTermMatrix) -> None:
     """Repeat the corpus up to ten million tokens that are no stop words."""
     texts = list(tokens.texts)
     n_words = int((~tokens.is_stop[tokens.ids]).sum())

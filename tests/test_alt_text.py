@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from tests import figure_tables as tables
-from toolkit.reporting.alt_text import describe_table
+from toolkit.reporting.figures.alt_text import describe_table
 
 
 def yearly(**columns):

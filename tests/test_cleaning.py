@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit.cleaning import DEFAULT_STEPS, clean_text
 from toolkit.cleaning.characters import (
     CHARACTER_STEPS,
     clean_characters,
@@ -21,10 +22,10 @@ from toolkit.cleaning.characters import (
     remove_invisible,
     repair_mojibake,
 )
-from toolkit.cleaning.datelines import find_dateline
 from toolkit.cleaning.hyphens import count_forms, join_hyphens
 from toolkit.errors import InputError
-from toolkit.ledgers import ledger
+from toolkit.reading.datelines import find_dateline
+from toolkit.reading.ledger import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 STORY = "The two sides met for the third time this week and agreed on nothing."
@@ -127,7 +128,7 @@ def test_good_text_is_not_called_mojibake(text):
 
 def test_a_text_encoded_wrongly_twice_is_repaired_to_the_end():
     twice = "Daesh’s".encode().decode("cp1252").encode().decode("cp1252")
-    assert clean_characters(twice, tt.DEFAULT_STEPS) == "Daesh’s"
+    assert clean_characters(twice, DEFAULT_STEPS) == "Daesh’s"
 
 
 # -- lines ---------------------------------------------------------------------------------------
@@ -228,25 +229,25 @@ KEPT = [
 @pytest.mark.parametrize(("step", "line"), REMOVED, ids=[line for _, line in REMOVED])
 def test_furniture_is_taken_out_by_its_step_and_only_by_it(step, line):
     body = f"{line}\n\n{STORY}"
-    assert tt.clean_text(body) == STORY
-    assert tt.clean_text(body, steps=[step]) == STORY
-    assert tt.clean_text(body, steps=[name for name in tt.DEFAULT_STEPS if name != step]) == body
+    assert clean_text(body) == STORY
+    assert clean_text(body, steps=[step]) == STORY
+    assert clean_text(body, steps=[name for name in DEFAULT_STEPS if name != step]) == body
 
 
 @pytest.mark.parametrize("line", KEPT)
 def test_a_line_of_the_story_stays(line):
     for body in (f"{line}\n\n{STORY}", f"{STORY}\n\n{line}", f"{STORY}\n{line}\n{STORY}"):
-        assert tt.clean_text(body) == body
+        assert clean_text(body) == body
 
 
 def test_the_repeated_headline_goes_from_the_start_only():
     body = f"A Bridge Too Far\n\n{STORY}\n\nA bridge too far"
-    assert tt.clean_text(body, title="A bridge too far") == f"{STORY}\n\nA bridge too far"
+    assert clean_text(body, title="A bridge too far") == f"{STORY}\n\nA bridge too far"
 
 
 def test_a_sentence_that_the_headline_was_made_of_stays():
     body = f"The bridge has fallen.\n\n{STORY}"
-    assert tt.clean_text(body, title="The bridge has fallen") == body
+    assert clean_text(body, title="The bridge has fallen") == body
 
 
 def test_a_caption_glued_to_the_headline_is_cut_off():
@@ -262,11 +263,11 @@ def test_a_caption_glued_to_the_headline_is_cut_off():
     )
     assert clean["text"] == STORY
     other = f"He wrote “Bridges” (Photo: a poem) Story of a man and more words\n\n{STORY}"
-    assert tt.clean_text(other, title="A bridge too far") == other
+    assert clean_text(other, title="A bridge too far") == other
 
 
 def test_a_corpus_of_headlines_keeps_its_texts():
-    assert tt.clean_text("A bridge too far", title="A bridge too far") == "A bridge too far"
+    assert clean_text("A bridge too far", title="A bridge too far") == "A bridge too far"
 
 
 def test_bullets_above_the_story_become_the_summary_and_bullets_inside_it_stay():
@@ -277,7 +278,7 @@ def test_bullets_above_the_story_become_the_summary_and_bullets_inside_it_stay()
 
 def test_bullets_that_are_sentences_stay():
     body = f"• The bridge was closed on Monday.\n\n{STORY}"
-    assert tt.clean_text(body) == body
+    assert clean_text(body) == body
 
 
 def test_story_highlights_move_until_the_first_sentence():
@@ -289,7 +290,7 @@ def test_story_highlights_move_until_the_first_sentence():
 
 def test_arabic_text_survives_whole():
     story = "قال المسؤول إنّ المفاوضات ستستمر.\n\nوأضاف أنّ الاتفاق قريب."
-    assert tt.clean_text(story) == unicodedata.normalize("NFC", story)
+    assert clean_text(story) == unicodedata.normalize("NFC", story)
 
 
 @pytest.mark.parametrize(
@@ -326,7 +327,7 @@ def test_a_dateline_gives_place_and_agency(line, place, agency):
     ],
 )
 def test_what_only_looks_like_a_dateline_stays(line):
-    assert find_dateline(line) is None or tt.clean_text(line) == line
+    assert find_dateline(line) is None or clean_text(line) == line
 
 
 def test_what_the_reader_found_is_not_overwritten():
@@ -357,7 +358,7 @@ def test_other_articles_are_evidence_too():
     assert count_forms(texts)["government"] == 1
     clean = tt.clean_articles(articles_of(*texts), steps=["hyphens"])
     assert clean["text"].tolist() == ["The government\nmet.", "A government fell."]
-    assert "hyphens" not in tt.DEFAULT_STEPS
+    assert "hyphens" not in DEFAULT_STEPS
 
 
 # -- recurring paragraphs ------------------------------------------------------------------------
@@ -385,7 +386,7 @@ def test_recurring_paragraphs_are_listed_with_their_source_and_never_dropped_una
 
 
 def test_recurring_paragraphs_go_when_the_step_is_named():
-    clean = tt.clean_articles(five_stories(), steps=[*tt.DEFAULT_STEPS, "recurring"])
+    clean = tt.clean_articles(five_stories(), steps=[*DEFAULT_STEPS, "recurring"])
     assert clean["text"].tolist() == [
         *(f"Story number {n} of five." for n in range(5)),
         "Our house is on the river.",
@@ -519,26 +520,26 @@ def solid(text):
 @given(bodies, titles)
 @settings(max_examples=200, deadline=None)
 def test_cleaning_a_clean_text_changes_nothing(body, title):
-    once = tt.clean_text(body, title=title)
-    assert tt.clean_text(once, title=title) == once
+    once = clean_text(body, title=title)
+    assert clean_text(once, title=title) == once
 
 
 @given(odd_text)
 @settings(max_examples=300, deadline=None)
 def test_character_steps_leave_nothing_to_do(text):
-    clean = clean_characters(text, tt.DEFAULT_STEPS)
+    clean = clean_characters(text, DEFAULT_STEPS)
     assert all(step(clean) == clean for step in CHARACTER_STEPS.values())
 
 
 @given(st.lists(bodies, min_size=1, max_size=3), titles)
 @settings(max_examples=50, deadline=None)
 def test_kept_and_removed_make_up_every_character_of_the_body(texts, title):
-    clean = tt.clean_articles(articles_of(*texts, title=title), progress=False)
+    clean = tt.clean_articles(articles_of(*texts, title=title), text="body", progress=False)
     rows = ledger(clean)
     for article, body in clean["body"].items():
         mine = rows[(rows["article_id"] == article) & rows["action"].isin(["dropped", "moved"])]
         out = mine[~mine["rule"].isin(list(CHARACTER_STEPS))]
-        received = solid(clean_characters(body, tt.DEFAULT_STEPS))
+        received = solid(clean_characters(body, DEFAULT_STEPS))
         assert received == solid(clean.loc[article, "text"]) + solid("".join(out["text"]))
 
 
@@ -572,7 +573,7 @@ def seconds_to_clean(text):
     best = float("inf")
     for _ in range(3):
         started = time.process_time()
-        tt.clean_text(text, title="A bridge", steps=[*tt.DEFAULT_STEPS, "hyphens"])
+        clean_text(text, title="A bridge", steps=[*DEFAULT_STEPS, "hyphens"])
         best = min(best, time.process_time() - started)
     return best
 
@@ -654,3 +655,68 @@ def test_the_two_pasted_articles_lose_their_furniture_only():
     assert len(clean["text"].split()) == 495
     assert clean["place"] == "Paris"
     assert len(clean["captions"]) == 1
+
+
+HEADLINES = pd.DataFrame(
+    {
+        "title": ["Harbour council votes", "WATCH: The quay burns", "  ", "Fishermen protest"],
+        "body": ["", None, " ", "Harbour council votes\n\nThe road is closed."],
+    },
+    index=list("abcd"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "auto",
+            [
+                "Harbour council votes",
+                "WATCH: The quay burns",
+                "",
+                "Harbour council votes\n\nThe road is closed.",
+            ],
+        ),
+        ("body", ["", "", "", "Harbour council votes\n\nThe road is closed."]),
+        ("title", ["Harbour council votes", "WATCH: The quay burns", "", "Fishermen protest"]),
+        (
+            "both",
+            [
+                "Harbour council votes",
+                "WATCH: The quay burns",
+                "",
+                "Fishermen protest\n\nHarbour council votes\n\nThe road is closed.",
+            ],
+        ),
+    ],
+)
+def test_what_is_counted_is_the_story_the_headline_or_both(text, wanted):
+    assert tt.clean_articles(HEADLINES, text=text)["text"].tolist() == wanted
+
+
+def test_headlines_that_are_counted_are_named_in_attrs_and_ledger():
+    clean = tt.clean_articles(HEADLINES)
+    assert clean.attrs["text"] == {"from": "auto", "body": 1, "title": 2, "both": 0, "none": 1}
+    rows = ledger(clean)
+    notes = rows.loc[rows["rule"] == "text_source", "reason"].tolist()
+    assert notes == [
+        "the text is the headline in 2 of 4 articles (text='auto')",
+        "there is nothing to count in 1 of 4 articles (text='auto')",
+    ]
+    again = ledger(tt.clean_articles(clean, text="title"))
+    assert (again["rule"] == "text_source").sum() == 2
+
+
+def test_a_table_of_headlines_alone_is_counted_and_one_without_either_is_refused():
+    titles = HEADLINES[["title"]]
+    assert tt.clean_articles(titles)["text"].tolist()[0] == "Harbour council votes"
+    with pytest.raises(InputError, match="body"):
+        tt.clean_articles(titles, text="body")
+    with pytest.raises(InputError, match="clean_articles: text must be one of 'auto', 'body'"):
+        tt.clean_articles(titles, text="lead")
+
+
+def test_both_repeats_no_headline_that_the_story_begins_with():
+    articles = pd.DataFrame({"title": ["Rain"], "body": ["Rain\n\nIt rained."]}, index=["a"])
+    assert tt.clean_articles(articles, text="both")["text"].tolist() == ["Rain\n\nIt rained."]

@@ -89,7 +89,7 @@ def test_an_interrupt_has_its_own_code(study, capsys, monkeypatch):
     ("words", "message"),
     [
         (["--from", "1 May"], "must be a day such as 2018-10-22; got '1 May'"),
-        (["--topics", "-3"], "must be a whole number from 0; got '-3'"),
+        (["--topics", "-3"], "must be a non-negative integer; got '-3'"),
         (["--freq", "month"], "invalid choice: 'month'"),
     ],
 )
@@ -116,7 +116,8 @@ def test_read_shows_what_came_in(study, capsys):
 def test_quiet_means_no_progress_bar(study):
     code = (
         "import sys; from toolkit.cli import main; code = main(sys.argv[1:]); "
-        "from toolkit.progress import progress; print(progress([1], label='x').disable); "
+        "from toolkit._core.progress_bars import progress; "
+        "print(progress([1], label='x').disable); "
         "sys.exit(code)"
     )
     themes, out = str(study / "themes.toml"), str(study / "out")
@@ -133,13 +134,13 @@ def test_check_and_rebuild_say_why_after_a_colon(capsys, monkeypatch):
         [("a", "current", ""), ("b", "stale", "the articles have changed")],
         columns=["figure", "state", "reason"],
     )
-    monkeypatch.setattr("toolkit.reporting.rebuilding.check_figures", lambda _: checked)
+    monkeypatch.setattr("toolkit.reporting.figures.figure_checks.check_figures", lambda _: checked)
     assert main(["check", "figures"]) == BAD_INPUT
     assert capsys.readouterr().out == "a: current\nb: stale: the articles have changed\n"
     made = pd.DataFrame(
         [("a.png", True, ""), ("a.svg", False, "settings.seed: 1, now 2")],
         columns=["file", "same", "reason"],
     )
-    monkeypatch.setattr("toolkit.reporting.rebuilding.rebuild_figure", lambda _: made)
+    monkeypatch.setattr("toolkit.reporting.figures.figure_checks.rebuild_figure", lambda _: made)
     assert main(["rebuild", "figures/a.png"]) == BAD_INPUT
     assert capsys.readouterr().out == "a.png: the same\na.svg: differs: settings.seed: 1, now 2\n"

@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit._kernels.windows import count_windows
 from toolkit.errors import InputError
 from toolkit.tokenizing import tokenize
 from toolkit.topics import topic_coherence
-from toolkit.topics._window_kernels import count_windows
 
 ALPHABET = ["alpha", "beta", "gamma", "delta", "epsilon"]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -38,28 +40,28 @@ def make_groups(seed: int = 0, gap: float = 0.3, n_days: int = 80):
 
 @given(topic_shares(), topic_shares())
 def test_divergence_is_symmetric_and_bounded(p, q):
-    d = tt.jensen_shannon(p, q)
+    d = tt.stats.jensen_shannon(p, q)
     assert 0.0 <= d <= 1.0
-    assert d == pytest.approx(tt.jensen_shannon(q, p))
+    assert d == pytest.approx(tt.stats.jensen_shannon(q, p))
 
 
 @given(topic_shares(), topic_shares())
 def test_divergence_agrees_with_scipy(p, q):
     theirs = jensenshannon(p, q, base=2) ** 2
     assume(np.isfinite(theirs))  # SciPy's overflows beside shares that are almost nothing
-    assert tt.jensen_shannon(p, q) == pytest.approx(theirs, abs=1e-9)
+    assert tt.stats.jensen_shannon(p, q) == pytest.approx(theirs, abs=1e-9)
 
 
 @given(topic_shares(), topic_shares(), topic_shares())
 def test_hellinger_is_a_metric(p, q, r):
-    assert tt.hellinger(p, p) == pytest.approx(0, abs=1e-7)
-    assert tt.hellinger(p, r) <= tt.hellinger(p, q) + tt.hellinger(q, r) + 1e-9
+    assert tt.stats.hellinger(p, p) == pytest.approx(0, abs=1e-7)
+    assert tt.stats.hellinger(p, r) <= tt.stats.hellinger(p, q) + tt.stats.hellinger(q, r) + 1e-9
 
 
 def test_many_rows_are_compared_at_once():
     p = np.array([[0.5, 0.5], [1.0, 0.0]])
-    assert tt.jensen_shannon(p, [0.5, 0.5]).shape == (2,)
-    assert tt.hellinger(p, p[::-1]) == pytest.approx([0.541196, 0.541196])
+    assert tt.stats.jensen_shannon(p, [0.5, 0.5]).shape == (2,)
+    assert tt.stats.hellinger(p, p[::-1]) == pytest.approx([0.541196, 0.541196])
 
 
 @pytest.mark.parametrize(
@@ -76,8 +78,8 @@ def test_many_rows_are_compared_at_once():
     ],
 )  # fmt: skip
 def test_what_is_no_distribution_is_refused(p, q, message):
-    with pytest.raises(tt.InputError) as error:
-        tt.jensen_shannon(p, q)
+    with pytest.raises(tt.errors.InputError) as error:
+        tt.stats.jensen_shannon(p, q)
     assert str(error.value) == message
 
 
@@ -98,7 +100,7 @@ def test_a_planted_gap_is_found_and_said_in_words():
     assert war["sentence"].endswith(
         "; 160 and 160 articles; p = 0.001, corrected for 2 comparisons)."
     )
-    assert peace["sentence"].startswith("No clear difference: peace was")
+    assert peace["sentence"].startswith("No clear difference in peace between ")
 
 
 def test_the_interval_is_that_of_a_t_test_on_days_when_days_are_nested_in_groups():
@@ -147,9 +149,9 @@ def test_the_order_of_articles_does_not_change_a_comparison(seed):
 def test_without_dates_the_sentence_warns_that_articles_are_not_independent():
     shares, source, _ = make_groups()
     table = tt.compare_groups(shares, source, random_state=1)
-    warning = "Articles were taken as independent, which news is not."
+    warning = "Articles were treated as independent, which articles of one day are not."
     assert table["sentence"].str.endswith(warning).all()
-    assert "pass dates=" in table.attrs["warning"]
+    assert "Pass dates=" in table.attrs["warning"]
 
 
 def test_days_that_move_together_do_not_pass_for_a_difference_between_periods():
@@ -184,12 +186,12 @@ def test_groups_of_three_articles_are_refused_with_their_number():
     shares, source, dates = make_groups()
     source = source.where(source == "Post")
     source.iloc[-3:] = "Times"
-    with pytest.raises(tt.TooFewArticlesError) as error:
+    with pytest.raises(tt.errors.TooFewArticlesError) as error:
         tt.compare_groups(shares, source, dates=dates)
     assert str(error.value) == (
-        "compare_groups: too few articles: 3 in Times; at least 10 articles and 10 independent "
-        "days a group are needed. Use longer periods or larger groups, or read the articles "
-        "instead: theme_contexts shows the sentences."
+        "compare_groups: too few articles: 3 in Times; each group needs at least 10 articles "
+        "and 10 independent days. Use longer periods or larger groups, or read the articles: "
+        "theme_contexts shows the sentences."
     )
 
 
@@ -205,13 +207,17 @@ def test_a_small_group_among_others_keeps_its_row_without_an_interval():
 
 def test_one_group_is_nothing_to_compare():
     shares, source, _ = make_groups()
-    with pytest.raises(tt.TooFewArticlesError, match="needs two groups with articles; got one"):
+    with pytest.raises(
+        tt.errors.TooFewArticlesError, match="needs two groups with articles; got one"
+    ):
         tt.compare_groups(shares, source.where(source == "Post", "Post"))
 
 
 def test_an_unknown_baseline_is_refused():
     shares, source, _ = make_groups()
-    with pytest.raises(tt.InputError, match="baseline must be one of 'Post', 'Times'; got 'Tmes'"):
+    with pytest.raises(
+        tt.errors.InputError, match="baseline must be one of 'Post', 'Times'; got 'Tmes'"
+    ):
         tt.compare_groups(shares, source, baseline="Tmes")
 
 
@@ -227,49 +233,50 @@ def test_labels_are_exchanged_within_blocks_only():
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=30))
 def test_false_discovery_rates_agree_with_scipy(p):
-    assert tt.adjust_p_values(p) == pytest.approx(stats.false_discovery_control(p))
+    assert tt.stats.adjust_p_values(p) == pytest.approx(stats.false_discovery_control(p))
     by = stats.false_discovery_control(p, method="by")
-    assert tt.adjust_p_values(p, method="by") == pytest.approx(by)
+    assert tt.stats.adjust_p_values(p, method="by") == pytest.approx(by)
 
 
 def test_wilson_intervals_agree_with_scipy():
-    low, high = tt.proportion_interval([0, 3, 10], [10, 10, 10])
+    low, high = tt.stats.proportion_interval([0, 3, 10], [10, 10, 10])
     for k, a, b in zip([0, 3, 10], low, high, strict=True):
         theirs = stats.binomtest(k, 10).proportion_ci(method="wilson")
         assert (a, b) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
 
 
 def test_beta_intervals_are_jeffreys_and_none_of_none_is_missing():
-    low, high = tt.proportion_interval([3, 0], [10, 0], method="beta")
+    low, high = tt.stats.proportion_interval([3, 0], [10, 0], method="beta")
     assert (low[0], high[0]) == pytest.approx((0.0927, 0.6058), abs=2e-4)
     assert np.isnan([low[1], high[1]]).all()
 
 
 def test_more_successes_than_trials_are_refused():
-    with pytest.raises(tt.InputError, match="must lie between 0 and trials; got 11 of 10"):
-        tt.proportion_interval(11, 10)
+    with pytest.raises(tt.errors.InputError, match="must lie between 0 and trials; got 11 of 10"):
+        tt.stats.proportion_interval(11, 10)
 
 
 def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
-    from toolkit.comparing.sentences import Gap, gap_sentence
+    from toolkit.comparing.result_text import Difference, difference_sentence
 
-    gap = Gap(
+    gap = Difference(
         "war", "Post", "Times", -0.05, -0.09, -0.01, 90, 80, binary=True, p_adjusted=0.2, n_tests=9
     )
-    assert gap_sentence(gap) == (
-        "Perhaps chance among 9 comparisons: war was 5.0 points less common in Post than in Times "
-        "(95 % interval 1.0 to 9.0; 90 and 80 articles; p = 0.200, corrected for 9 comparisons)."
+    assert difference_sentence(gap) == (
+        "Not significant after correction for 9 comparisons: war was 5.0 points less common in "
+        "Post than in Times (95 % interval 1.0 to 9.0; 90 and 80 articles; p = 0.200, corrected "
+        "for 9 comparisons)."
     )
 
 
 def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
-    from toolkit.comparing.sentences import Gap, gap_sentence
+    from toolkit.comparing.result_text import Difference, difference_sentence
 
-    gap = Gap(
+    gap = Difference(
         "war", "Post", "Times", 0.05, 0.01, 0.09, 1234, 80, binary=True, p_adjusted=0.0001,
         n_tests=9, n_left_out=1131,
     )  # fmt: skip
-    assert gap_sentence(gap) == (
+    assert difference_sentence(gap) == (
         "War was 5.0 points more common in Post than in Times (95 % interval 1.0 to 9.0; 1,234 and "
         "80 articles, 1,131 more without date or share left out; p < 0.001, corrected for 9 "
         "comparisons)."
@@ -282,3 +289,29 @@ def test_undated_articles_of_each_group_are_told():
     table = tt.compare_groups(shares, source, baseline="Times", dates=dates, random_state=1)
     assert table.attrs["left_out"] == {"Post": 7}
     assert "153 and 160 articles, 7 more without date or share left out" in table["sentence"][0]
+
+
+def test_a_numpy_seed_is_recorded_as_a_plain_number():
+    shares, source, dates = make_groups()
+    table = tt.compare_groups(shares, source, dates=dates, random_state=np.int64(7))
+    assert table.attrs["random_state"] == 7
+    assert type(table.attrs["random_state"]) is int
+
+
+def test_every_function_that_draws_random_numbers_has_the_same_default_seed():
+    seeds = {
+        name: inspect.signature(getattr(tt, name)).parameters["random_state"].default
+        for name in tt.__all__
+        if inspect.isfunction(getattr(tt, name))
+        and "random_state" in inspect.signature(getattr(tt, name)).parameters
+    }
+    assert len(seeds) >= 15
+    assert {name for name, seed in seeds.items() if seed != 0} == set()
+
+
+def test_a_permutation_p_value_counts_ties_and_is_never_zero():
+    from toolkit.stats.permutation import permutation_p_value
+
+    null = np.array([[0.1, 0.1], [0.1 + 1e-15, 3.0], [0.0, 0.1 - 1e-15]])
+    assert permutation_p_value([0.1, 5.0], null).tolist() == [0.75, 0.25]
+    assert np.isnan(permutation_p_value(np.nan, null[:, 0]))

@@ -71,11 +71,13 @@ def test_turning_the_groups_turns_the_difference():
 
 
 def test_an_unknown_topic_or_period_is_refused():
-    with pytest.raises(tt.InputError, match="word_drift: topic must be one of 0, 1; got 7"):
+    with pytest.raises(tt.errors.InputError, match="word_drift: topic must be one of 0, 1; got 7"):
         drift_of(make_world(), topic=7)
-    with pytest.raises(tt.InputError, match="baseline must be one of 'early', 'late'; got 'then'"):
+    with pytest.raises(
+        tt.errors.InputError, match="baseline must be one of 'early', 'late'; got 'then'"
+    ):
         drift_of(make_world(), baseline="then")
     with pytest.raises(
-        tt.TooFewArticlesError, match=r"'late' has 5 days \(or articles\); at least"
+        tt.errors.TooFewArticlesError, match=r"'late' has 5 days \(or articles\); at least"
     ):
         drift_of(make_world(n_days=10))

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit.globs import TermLookup, glob_test
+from toolkit._core.globs import TermLookup, glob_test
 
 TEXTS = [
     "Envoys spoke of a ceasefire. The cease-fire held in Aleppo, monitors said.",
@@ -168,7 +168,7 @@ class TestShowing:
             "0 of 0 matches of 'tank', found in 0 of 4 articles"
         )
 
-    def test_markup_in_an_article_is_shown_and_not_run(self):
+    def test_html_in_an_article_is_shown_and_not_run(self):
         texts = ['<img src=x onerror=alert(1)> held <script>alert("x")</script>']
         articles = pd.DataFrame({"source": ["<b>Post</b>"]})
         html = tt.contexts(tt.tokenize(texts), "held", articles=articles)._repr_html_()
@@ -216,7 +216,7 @@ class TestMessages:
             ("  ", {}, "pattern '  ' has no letters, so it would match nothing. Write a word such "
              "as 'refugee*'."),
             (3, {}, "pattern must be a word or a phrase; got 3."),
-            ("a " * 21, {}, "pattern has 21 words; at most 20 are looked for."),
+            ("a " * 21, {}, "pattern has 21 words; at most 20 are allowed."),
             ("war", {"n": 0}, "n must be a whole number from 1; got 0. None shows all."),
             ("war", {"window": 2.5}, "window must be a whole number from 1; got 2.5."),
             ("war", {"sort": "lefts"}, "sort must be one of 'reading', 'date', 'left', 'right'; "
@@ -228,14 +228,16 @@ class TestMessages:
         ],
     )  # fmt: skip
     def test_message(self, tokens, pattern, options, message):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             tt.contexts(tokens, pattern, **options)
         assert str(error.value) == f"contexts: {message}"
 
     def test_a_column_that_articles_lack_is_named(self, tokens, articles):
-        with pytest.raises(tt.InputError, match="contexts: the table has no column 'outlet'"):
+        with pytest.raises(
+            tt.errors.InputError, match="contexts: the table has no column 'outlet'"
+        ):
             tt.contexts(tokens, "war", by="outlet", articles=articles)
 
     def test_an_article_that_the_table_lacks_is_named(self, tokens, articles):
-        with pytest.raises(tt.InputError, match="articles lacks 1 of 4 articles"):
+        with pytest.raises(tt.errors.InputError, match="articles lacks 1 of 4 articles"):
             tt.contexts(tokens, "war", articles=articles.iloc[1:])

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 import toolkit as tt
-from toolkit import datasets
+from toolkit.reading import samples as datasets
+from toolkit.reading.samples import sample_path
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def test_every_date_line_of_the_sample_becomes_one_article(articles):
     import re
 
     headings = 0
-    for file in sorted(tt.sample_path().rglob("*.txt")):
+    for file in sorted(sample_path().rglob("*.txt")):
         text = file.read_text(encoding="utf-8")
         headings += len(re.findall(r"(?m)^Updated .*\d{4}$", text))
         headings += len(re.findall(r"(?m)^Published .*\d{4}$(?!\nUpdated)", text))
@@ -44,6 +45,6 @@ def test_every_date_line_of_the_sample_becomes_one_article(articles):
 def test_an_installation_without_the_sample_says_what_to_do(monkeypatch, tmp_path):
     monkeypatch.setattr(datasets, "_PLACES", (tmp_path,))
     with pytest.raises(
-        tt.MissingResourceError, match="the sample corpus is not in this installation"
+        tt.errors.MissingResourceError, match="the sample corpus is not in this installation"
     ):
         tt.load_sample()

@@ -7,8 +7,8 @@ import pytest
 import toolkit as tt
 from tests import figure_tables as tables
 from toolkit import tables as tables_module
-from toolkit.columns import KINDS, describe_columns, table_kind
-from toolkit.display import shown
+from toolkit.tables.display import format_value
+from toolkit.tables.kinds import KINDS, describe_columns, table_kind
 
 TEXTS = ["The truce held. Talks began.", "Talks about the truce failed.", "Rain fell."]
 
@@ -59,12 +59,12 @@ def test_every_kind_of_table_is_recognised_by_its_own_columns():
 def test_tokens_and_matrix_show_their_counts(tokens):
     html = tokens._repr_html_()
     assert "texts <b>3</b>" in html
-    assert "Commonest words: talks, truce" in html
+    assert "Most frequent words: talks, truce" in html
     dtm = tt.count_terms(tokens, min_docs=2)
     html = dtm._repr_html_()
     assert "1 of 3 articles use none of the terms." in html
     assert "<bdi>min_docs</bdi>" in html
-    assert repr(tt.tfidf(dtm)).startswith("<Term weights: articles 3; terms 2; a weight is")
+    assert repr(tt.tfidf(dtm)).startswith("<Term weights: articles 3; terms 2; weight")
     assert "1 of 2 texts have no token." in tt.tokenize(["", "One."])._repr_html_()
 
 
@@ -86,11 +86,11 @@ def test_a_model_shows_its_topics_and_keeps_its_text_form(make, tokens):
 def test_values_are_written_for_readers():
     day, moment = pd.Timestamp("2018-03-01"), pd.Timestamp("2018-03-01 10:30")
     values = [12345, 0.12345, None, np.nan, day, moment, True, ["a", "b"], "x\ny\x07", np.int64(7)]
-    assert [shown(value) for value in values] == [
+    assert [format_value(value) for value in values] == [
         "12,345", "0.123", "–", "–", "2018-03-01", "2018-03-01 10:30:00", "True", "a; b",
         "x y\ufffd", "7",
     ]  # fmt: skip
-    assert len(shown("a" * 10_000)) == 160
+    assert len(format_value("a" * 10_000)) == 160
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_values_are_written_for_readers():
     ],
 )
 def test_what_cannot_be_shown_is_refused(call, message):
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         call()
     assert str(error.value) == message
 

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit._kernels import duplicates as kernels
 from toolkit.cleaning import find_agency
-from toolkit.duplicates import kernels
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
 from toolkit.duplicates.fingerprints import fingerprint
 from toolkit.errors import InputError
-from toolkit.ledgers import ledger
+from toolkit.reading.ledger import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 WORDS = (
@@ -348,7 +348,7 @@ def test_a_table_without_text_is_an_error():
 
 def test_a_repeated_article_id_is_an_error():
     articles = pd.concat([articles_of(a="x"), articles_of(a="y")])
-    with raises("near_duplicates: the index holds 'a' more than once. Rows are known by"):
+    with raises("near_duplicates: the index contains 'a' more than once, but article_id must be"):
         tt.near_duplicates(articles)
 
 
@@ -356,7 +356,7 @@ def test_unknown_ways_to_keep_are_errors(outlets):
     duplicates = tt.near_duplicates(outlets)
     with raises("weigh_copies: keep must be one of 'all', 'first', 'one_per_source', 'weight';"):
         tt.weigh_copies(outlets, duplicates, keep="last")
-    with raises("drop_copies: keep='weight' gives weights, not rows. Use weigh_copies for it"):
+    with raises("drop_copies: keep='weight' assigns weights instead of dropping rows."):
         tt.drop_copies(outlets, duplicates, keep="weight")
     with raises("weigh_copies: duplicates lacks 1 of 6 articles, the first being 'own2'."):
         tt.weigh_copies(outlets, duplicates.drop("own2"))

@@ -14,8 +14,8 @@ from scipy import stats
 from scipy.special import expit
 
 import toolkit as tt
-from toolkit.regressing.fitting import average_effect, fit_fractional_logit
-from toolkit.sampling import cluster_scores, satterthwaite, wild_statistics
+from toolkit.regression.fractional_logit import average_effect, fit_fractional_logit
+from toolkit.stats.few_clusters import cluster_scores, satterthwaite, wild_statistics
 from toolkit.tables import PREVALENCE_EFFECTS
 
 
@@ -206,10 +206,14 @@ def test_a_covariate_with_gaps_is_read_without_them():
 
 def test_unknown_errors_and_an_empty_covariate_are_refused():
     shares, about = articles()
-    with pytest.raises(tt.InputError, match="errors must be one of 'CR2', 'wild'; got 'CR1'"):
+    with pytest.raises(
+        tt.errors.InputError, match="errors must be one of 'CR2', 'wild'; got 'CR1'"
+    ):
         tt.prevalence_regression(shares, about, "kind", clusters=about["outlet"], errors="CR1")
     nothing = about.assign(kind=pd.Series(np.nan, index=about.index, dtype="str"))
-    with pytest.raises(tt.InputError, match="'kind' has no values; it cannot explain anything"):
+    with pytest.raises(
+        tt.errors.InputError, match="'kind' has no values; a covariate needs at least two values"
+    ):
         tt.prevalence_regression(shares, nothing, "kind", clusters=about["outlet"])
 
 
@@ -228,7 +232,7 @@ def test_effects_are_drawn_in_the_order_and_with_the_numbers_of_the_table():
     shares, about = articles()
     both = shares.assign(talks=1 - shares["war"])
     table = tt.prevalence_regression(both, about, "kind + section", clusters=about["outlet"])
-    ax = tt.plot_effects(table, ax=Figure(figsize=(9, 4)).subplots())
+    ax = tt.plot.effects(table, ax=Figure(figsize=(9, 4)).subplots())
     dots = ax.collections[-1].get_offsets()[::-1]
     assert dots[:, 0].tolist() == pytest.approx((100 * table["effect"]).tolist())
     ends = [path.vertices[:, 0].tolist() for path in ax.collections[0].get_paths()][::-1]
@@ -237,5 +241,7 @@ def test_effects_are_drawn_in_the_order_and_with_the_numbers_of_the_table():
     names = [text.get_text().replace("\n", " ") for text in ax.get_yticklabels()][::-1]
     assert names[0] == "war, wire − press"
     assert names[-1] == "talks, world − home"
-    with pytest.raises(tt.InputError, match="plot_effects: the table has no columns 'contrast', "):
-        tt.plot_effects(shares)
+    with pytest.raises(
+        tt.errors.InputError, match=r"plot.effects: the table has no columns 'contrast', "
+    ):
+        tt.plot.effects(shares)

@@ -8,8 +8,8 @@ from matplotlib.figure import Figure
 
 import toolkit as tt
 from tests import figure_tables as tables
-from toolkit.figures.calendar import date_ticks, period_spans
-from toolkit.figures.labels import spread
+from toolkit.figures.labels import spread_labels
+from toolkit.figures.time_axis import date_ticks, period_spans
 
 
 @pytest.fixture
@@ -25,7 +25,7 @@ def _close_figures():
 
 def test_one_line_per_theme_with_the_numbers_of_the_table(ax):
     table = tables.period_shares()
-    tt.plot_theme_shares(table, ax=ax)
+    tt.plot.theme_shares(table, ax=ax)
     lines = {line.get_label(): line for line in ax.lines}
     for theme, rows in table.groupby("theme"):
         np.testing.assert_array_equal(lines[theme].get_ydata(), rows["share"])
@@ -33,7 +33,7 @@ def test_one_line_per_theme_with_the_numbers_of_the_table(ax):
 
 def test_a_period_without_articles_is_a_gap_and_not_a_zero(ax):
     table = tables.period_shares(("conflict",))
-    tt.plot_theme_shares(table, ax=ax)
+    tt.plot.theme_shares(table, ax=ax)
     solid = next(line for line in ax.lines if line.get_label() == "_sure")
     empty = (table["n_articles"] == 0).to_numpy()
     assert empty.sum() == 1
@@ -42,7 +42,7 @@ def test_a_period_without_articles_is_a_gap_and_not_a_zero(ax):
 
 def test_an_estimate_without_an_interval_is_no_part_of_the_line(ax):
     table = tables.period_shares(("conflict",))
-    tt.plot_theme_shares(table, ax=ax)
+    tt.plot.theme_shares(table, ax=ax)
     solid = next(line for line in ax.lines if line.get_label() == "_sure")
     bare = (table["low"].isna() & table["share"].notna()).to_numpy()
     assert bare.sum() == 1
@@ -53,7 +53,7 @@ def test_an_estimate_without_an_interval_is_no_part_of_the_line(ax):
 
 
 def test_points_stand_in_the_middle_of_their_month(ax):
-    tt.plot_theme_shares(tables.period_shares(("conflict",)), ax=ax)
+    tt.plot.theme_shares(tables.period_shares(("conflict",)), ax=ax)
     first = ax.lines[0].get_xdata()[0]
     assert pd.Timestamp("2014-01-16 12:00") == pd.Timestamp("1970-01-01") + pd.Timedelta(
         days=float(first)
@@ -62,14 +62,14 @@ def test_points_stand_in_the_middle_of_their_month(ax):
 
 def test_the_articles_are_counted_beneath(ax):
     table = tables.period_shares(("conflict",))
-    tt.plot_theme_shares(table, ax=ax)
+    tt.plot.theme_shares(table, ax=ax)
     bars = [path.vertices[:, 1].max() for path in ax.child_axes[0].collections[0].get_paths()]
     assert bars == table["n_articles"].tolist()
 
 
 def test_shares_start_at_zero_and_partial_periods_are_hollow(ax):
     table = tables.period_shares(("conflict",))
-    tt.plot_theme_shares(table, ax=ax)
+    tt.plot.theme_shares(table, ax=ax)
     assert ax.get_ylim()[0] == 0
     hollow = next(line for line in ax.lines if line.get_label() == "_partial")
     assert hollow.get_markerfacecolor() == "white"
@@ -79,23 +79,23 @@ def test_shares_start_at_zero_and_partial_periods_are_hollow(ax):
 def test_drawing_changes_neither_the_table_nor_matplotlib(ax):
     table = tables.period_shares()
     before, settings = table.copy(), dict(plt.rcParams)
-    tt.plot_theme_shares(table, ax=ax)
+    tt.plot.theme_shares(table, ax=ax)
     pd.testing.assert_frame_equal(table, before)
     assert dict(plt.rcParams) == settings
 
 
 def test_a_figure_is_made_where_no_axes_are_given():
     for draw, table in (
-        (tt.plot_theme_shares, tables.period_shares()),
-        (tt.plot_differences, tables.differences()),
-        (tt.plot_coverage, tables.coverage()),
+        (tt.plot.theme_shares, tables.period_shares()),
+        (tt.plot.differences, tables.differences()),
+        (tt.plot.coverage, tables.coverage()),
     ):
         assert draw(table).figure.get_size_inches()[0] == pytest.approx(6.3)
 
 
 def test_panels_show_each_theme_once_in_colour_and_the_others_in_grey(ax):
     names = ("war", "talks", "aid")
-    tt.plot_theme_panels(tables.period_shares(names), ax=ax)
+    tt.plot.theme_panels(tables.period_shares(names), ax=ax)
     panels = [child for child in ax.child_axes if child.lines]
     assert [panel.lines[3].get_label() for panel in panels] == list(names)
     assert all([line.get_label() for line in panel.lines[:3]] == ["_other"] * 3 for panel in panels)
@@ -106,7 +106,7 @@ def test_events_are_marked_at_their_day_and_only_inside_the_chart(ax):
     events = pd.DataFrame(
         {"date": pd.to_datetime(["2014-06-29", "1999-01-01"]), "label": ["Strike", "Too early"]}
     )
-    tt.mark_events(events, ax=tt.plot_theme_shares(tables.period_shares(), ax=ax))
+    tt.plot.mark_events(events, ax=tt.plot.theme_shares(tables.period_shares(), ax=ax))
     rules = [line for line in ax.lines if line.get_label() == "_event"]
     assert [rule.get_xdata()[0] for rule in rules] == [16250.0]
     assert [text.get_text() for text in ax.child_axes[-1].texts] == ["Strike"]
@@ -114,7 +114,7 @@ def test_events_are_marked_at_their_day_and_only_inside_the_chart(ax):
 
 def test_differences_are_in_percentage_points_and_filled_where_clear(ax):
     table = tables.differences(("a", "b", "c", "d"))
-    tt.plot_differences(table, ax=ax)
+    tt.plot.differences(table, ax=ax)
     ordered = table.sort_values("difference")
     dots = ax.collections[-1]
     assert dots.get_offsets()[:, 0].tolist() == pytest.approx(
@@ -126,13 +126,13 @@ def test_differences_are_in_percentage_points_and_filled_where_clear(ax):
 
 def test_the_dumbbell_prints_each_difference_with_its_interval(ax):
     table = tables.differences(("a",)).assign(difference=0.12, low=0.05, high=-0.19)
-    tt.plot_group_shares(table, ax=ax)
+    tt.plot.group_shares(table, ax=ax)
     assert [text.get_text() for text in ax.texts] == ["+12 (+5 to −19)"]
 
 
 def test_slopes_join_the_two_shares_and_bars_are_the_interval_of_the_difference(ax):
     table = tables.differences(("a", "b", "c")).assign(n_articles=1200, n_baseline=1)
-    tt.plot_slopes(table, ax=ax)
+    tt.plot.slopes(table, ax=ax)
     lines = {line.get_label(): line for line in ax.lines if line.get_label() in "abc"}
     for row in table.to_dict("records"):
         line = lines[row["theme"]]
@@ -152,41 +152,43 @@ def test_a_slope_prints_shares_and_the_difference_with_its_interval(ax):
     table = tables.differences(("a",)).assign(
         share=0.42, baseline_share=0.3, difference=0.12, low=0.05, high=0.19
     )
-    tt.plot_slopes(table, ax=ax)
+    tt.plot.slopes(table, ax=ax)
     assert [text.get_text() for text in ax.texts] == ["● a\n30% to 42%\n+12 (+5 to +19)"]
 
 
 def test_groups_stand_with_their_numbers_of_articles():
     table = tables.differences().assign(n_articles=1200, n_baseline=800)
-    ax = tt.plot_differences(table)
+    ax = tt.plot.differences(table)
     assert ax.get_xlabel().replace("\n", " ").replace("\u00a0", " ") == (
         "Percentage points: Coast Daily (1,200 articles) minus Hill Times (800 articles)"
     )
-    ax = tt.plot_group_shares(table)
+    ax = tt.plot.group_shares(table)
     legend = next(child.get_legend() for child in ax.child_axes if child.get_legend())
     shown = [text.get_text().replace("\u00a0", " ") for text in legend.get_texts()]
     assert shown == ["Hill Times (800 articles)", "Coast Daily (1,200 articles)"]
 
 
 def test_what_is_left_over_is_grey():
-    assert tt.theme_colors(["a", "other", "b"])["other"][0] == "#8C8C8C"
-    assert tt.theme_colors(["a", "other", "b"])["b"] == tt.theme_colors(["a", "c", "b"])["b"]
+    assert tt.plot.theme_colors(["a", "other", "b"])["other"][0] == "#8C8C8C"
+    assert (
+        tt.plot.theme_colors(["a", "other", "b"])["b"] == tt.plot.theme_colors(["a", "c", "b"])["b"]
+    )
 
 
 def test_a_long_series_keeps_markers_at_even_distances(ax):
-    tt.plot_theme_shares(tables.period_shares(("a",), n=100), ax=ax)
+    tt.plot.theme_shares(tables.period_shares(("a",), n=100), ax=ax)
     solid = next(line for line in ax.lines if line.get_label() == "_sure")
     assert (solid.get_marker(), solid.get_markevery()) == ("o", 8)
 
 
 def test_periods_without_a_share_are_hatched_in_a_heatmap(ax):
-    tt.plot_topic_periods(tables.period_shares((0, 1), column="topic"), ax=ax)
+    tt.plot.topic_periods(tables.period_shares((0, 1), column="topic"), ax=ax)
     assert ax.patch.get_hatch() == "////"
 
 
 def test_numbers_of_topics_on_one_spot_move_apart(ax):
     table = pd.DataFrame({"topic": [0, 1, 2], "x": [0, 0, 5.0], "y": [0, 0, 5.0], "share": 0.3})
-    tt.plot_topic_map(table, ax=ax)
+    tt.plot.topic_map(table, ax=ax)
     places = [text.get_position() for text in ax.texts]
     assert places[0] != places[1]
     assert places[2] == (5.0, 5.0)
@@ -194,23 +196,23 @@ def test_numbers_of_topics_on_one_spot_move_apart(ax):
 
 @pytest.mark.parametrize("text", ["US$5bn, then $3bn", "$x^2$", "$\\frac{"])
 def test_amounts_of_money_are_drawn_as_they_are(text, ax):
-    tt.plot_differences(tables.differences((text,)), ax=ax)
+    tt.plot.differences(tables.differences((text,)), ax=ax)
     label = ax.get_yticklabels()[0]
     assert label.get_text() == text
     assert not label.get_parse_math()
-    with tt.figure_style():
-        inside = tt.plot_contexts(tables.contexts([text], n=1))
+    with tt.plot.figure_style():
+        inside = tt.plot.contexts(tables.contexts([text], n=1))
     assert not any(text.get_parse_math() for text in inside.texts)
 
 
 def test_control_characters_are_not_drawn(ax):
-    tt.plot_theme_shares(tables.period_shares(("a\x07b\u202ec", "b")), ax=ax)
+    tt.plot.theme_shares(tables.period_shares(("a\x07b\u202ec", "b")), ax=ax)
     assert ax.texts[0].get_text() == "● a\ufffdb\ufffdc"
 
 
 def test_a_long_title_is_broken_and_not_cut_off():
-    with tt.figure_style("one column"):
-        ax = tt.plot_differences(tables.differences())
+    with tt.plot.figure_style("one column"):
+        ax = tt.plot.differences(tables.differences())
         ax.set_title("A finding in a sentence that no journal column could hold in a line")
         ax.figure.draw_without_rendering()
         assert ax.get_children()[-2].get_window_extent().x1 <= ax.figure.bbox.x1
@@ -219,20 +221,20 @@ def test_a_long_title_is_broken_and_not_cut_off():
 
 def test_bars_of_two_groups_point_away_from_each_other(ax):
     table = tables.telling_terms(groups=("Coast Daily", "Hill Times"))
-    tt.plot_distinctive_terms(table, ax=ax)
+    tt.plot.distinctive_terms(table, ax=ax)
     widths = [bar.get_width() for bar in ax.patches]
     assert sum(width > 0 for width in widths) == sum(width < 0 for width in widths) == 3
 
 
 def test_only_the_leading_terms_are_drawn(ax):
     table = tables.telling_terms([f"term {i}" for i in range(30)])
-    tt.plot_distinctive_terms(table, n_terms=5, ax=ax)
+    tt.plot.distinctive_terms(table, n_terms=5, ax=ax)
     best = table.nlargest(5, "score")["term"].tolist()
     assert [label.get_text() for label in ax.get_yticklabels()] == best[::-1]
 
 
 def test_coverage_marks_a_month_that_the_table_does_not_name(ax):
-    tt.plot_coverage(tables.coverage(("Coast Daily",)), ax=ax)
+    tt.plot.coverage(tables.coverage(("Coast Daily",)), ax=ax)
     crosses = [line for line in ax.child_axes[0].lines if line.get_label() == "no article"]
     assert len(crosses[0].get_xdata()) == 1
     march = pd.Timestamp("2014-03-15") - pd.Timestamp("1970-01-01")
@@ -241,7 +243,7 @@ def test_coverage_marks_a_month_that_the_table_does_not_name(ax):
 
 def test_heatmap_rows_follow_their_peaks_and_empty_periods_stay_white(ax):
     table = tables.period_shares((0, 1, 2), column="topic")
-    tt.plot_topic_periods(table, ax=ax)
+    tt.plot.topic_periods(table, ax=ax)
     values = ax.collections[0].get_array().reshape(3, -1)
     assert values.mask[:, 8].all()
     peaks = values.filled(-1).argmax(axis=1)
@@ -250,20 +252,20 @@ def test_heatmap_rows_follow_their_peaks_and_empty_periods_stay_white(ax):
 
 def test_stacked_parts_reach_their_sum(ax):
     table = tables.parts()
-    tt.plot_stacked_shares(table, ax=ax)
+    tt.plot.stacked_shares(table, ax=ax)
     tops = [path.vertices[:, 1].max() for path in ax.collections[-1].get_paths()]
     assert len(tops) == 23  # one of 24 periods has no articles
     assert tops == pytest.approx([1.0] * 23)
 
 
 def test_ridges_state_their_scale(ax):
-    tt.plot_ridgeline(tables.period_shares(("a", "b", "c")), ax=ax)
+    tt.plot.ridgeline(tables.period_shares(("a", "b", "c")), ax=ax)
     assert ax.get_xlabel().startswith("Distance between two base lines: ")
 
 
 def test_a_matrix_prints_its_lower_triangle(ax):
     table = tables.distances()
-    tt.plot_distances(table, ax=ax)
+    tt.plot.distances(table, ax=ax)
     numbers = [text.get_text() for text in ax.texts if text.get_text().startswith("0.")]
     assert numbers == [f"{table.iloc[i, j]:.2f}" for i in range(3) for j in range(i)]
 
@@ -271,22 +273,22 @@ def test_a_matrix_prints_its_lower_triangle(ax):
 def test_a_topic_map_keeps_distances_of_a_plane():
     points = np.random.default_rng(4).normal(size=(6, 2))
     between = np.sqrt(((points[:, None] - points[None]) ** 2).sum(-1))
-    placed = tt.principal_coordinates(pd.DataFrame(between))
+    placed = tt.plot.principal_coordinates(pd.DataFrame(between))
     again = placed[["x", "y"]].to_numpy()
     np.testing.assert_allclose(np.sqrt(((again[:, None] - again[None]) ** 2).sum(-1)), between)
     assert placed.attrs["kept"] == pytest.approx(1.0)
 
 
 def test_circles_of_the_map_are_numbered_by_topic(ax):
-    placed = tt.principal_coordinates(tables.distances()).assign(share=[0.5, 0.3, 0.2])
-    tt.plot_topic_map(placed.assign(topic=[4, 7, 9]), ax=ax)
+    placed = tt.plot.principal_coordinates(tables.distances()).assign(share=[0.5, 0.3, 0.2])
+    tt.plot.topic_map(placed.assign(topic=[4, 7, 9]), ax=ax)
     assert [text.get_text() for text in ax.texts] == ["4", "7", "9"]
     assert ax.get_xlabel() == "Two axes keep 100% of the distances' variation"
 
 
 def test_runs_and_medians_of_each_measure_are_shown(ax):
     table = tables.topic_numbers()
-    tt.plot_topic_numbers(table, ax=ax)
+    tt.plot.topic_numbers(table, ax=ax)
     assert [panel.get_title(loc="left") for panel in ax.child_axes] == ["coherence", "stability"]
     middle = table[table["measure"] == "coherence"].groupby("n_topics")["value"].median()
     assert ax.child_axes[0].lines[0].get_ydata().tolist() == middle.tolist()
@@ -294,14 +296,14 @@ def test_runs_and_medians_of_each_measure_are_shown(ax):
 
 def test_fragile_topics_are_hollow_and_runs_are_printed(ax):
     table = tables.stability()
-    tt.plot_stability(table, ax=ax)
+    tt.plot.stability(table, ax=ax)
     faces = ax.collections[-1].get_facecolors()
     assert sum(face[:3].tolist() == [1, 1, 1] for face in faces) == table["fragile"].sum()
     assert ax.texts[0].get_text().endswith("of 10")
 
 
 def test_a_context_is_cut_at_its_far_ends(ax):
-    tt.plot_contexts(tables.contexts(n=2), ax=ax)
+    tt.plot.contexts(tables.contexts(n=2), ax=ax)
     place, match, left, right = [text.get_text() for text in ax.texts[:4]]
     assert place == "2016-03-01  Coast Daily"
     assert left.startswith("…")
@@ -331,91 +333,90 @@ def test_a_hole_in_the_table_does_not_widen_the_period_before_it():
 
 
 def test_labels_are_moved_as_little_as_possible_and_stay_in_their_order():
-    placed = spread([0.1, 0.12, 0.9], [0.2, 0.2, 0.2], 0.0, 1.0)
+    placed = spread_labels([0.1, 0.12, 0.9], [0.2, 0.2, 0.2], 0.0, 1.0)
     assert placed == pytest.approx([0.1, 0.3, 0.9])
-    assert spread([5.0, 5.0], [1.0, 1.0], 0.0, 1.0) == pytest.approx([0.0, 1.0])
+    assert spread_labels([5.0, 5.0], [1.0, 1.0], 0.0, 1.0) == pytest.approx([0.0, 1.0])
 
 
 MANY = [f"theme {i}" for i in range(25)]
 WRONG = {
     "slopes": (
-        lambda ax: tt.plot_slopes(tables.differences(MANY[:7]), ax=ax),
-        "plot_slopes: 7 slopes cannot be told apart; at most 6. Choose some, or draw all with "
-        "plot_group_shares.",
+        lambda ax: tt.plot.slopes(tables.differences(MANY[:7]), ax=ax),
+        "plot.slopes: 7 slopes are too many to tell apart; at most 6. Select some, or draw all "
+        "with plot.group_shares.",
     ),
     "room": (
-        lambda ax: tt.plot_slopes(
+        lambda ax: tt.plot.slopes(
             tables.differences(MANY[:6]), ax=Figure(figsize=(6, 2)).subplots()
         ),
-        "plot_slopes: the labels of 6 slopes do not fit in axes of 1.5 inches; make the figure "
-        "3.5 inches high, or choose some rows.",
+        "plot.slopes: the labels of 6 slopes do not fit in axes of 1.5 inches; make the figure "
+        "3.5 inches high, or select some rows.",
     ),
     "lines": (
-        lambda ax: tt.plot_theme_shares(tables.period_shares(MANY[:7]), ax=ax),
-        "plot_theme_shares: 7 lines cannot be told apart; at most 6. Choose some, or draw one "
-        "panel for each with plot_theme_panels.",
+        lambda ax: tt.plot.theme_shares(tables.period_shares(MANY[:7]), ax=ax),
+        "plot.theme_shares: 7 lines are too many to tell apart; at most 6. Select some, or draw "
+        "one panel for each with plot.theme_panels.",
     ),
     "panels": (
-        lambda ax: tt.plot_theme_panels(tables.period_shares(MANY, n=4), ax=ax),
-        "plot_theme_panels: 25 panels are too many to read; at most 24. Choose some, or draw all "
-        "as a heatmap with plot_topic_periods.",
+        lambda ax: tt.plot.theme_panels(tables.period_shares(MANY, n=4), ax=ax),
+        "plot.theme_panels: 25 panels are too many to read; at most 24. Select some, or draw all "
+        "as a heatmap with plot.topic_periods.",
     ),
     "parts": (
-        lambda ax: tt.plot_stacked_shares(tables.period_shares(MANY[:7], n=4), ax=ax),
-        "plot_stacked_shares: 7 parts cannot be told apart; at most 6. Put the smaller ones "
-        "together as 'other'.",
+        lambda ax: tt.plot.stacked_shares(tables.period_shares(MANY[:7], n=4), ax=ax),
+        "plot.stacked_shares: 7 parts are too many to tell apart; at most 6. Combine the smaller "
+        "ones as 'other'.",
     ),
     "no parts": (
-        lambda ax: tt.plot_stacked_shares(tables.parts().assign(share=0.5), ax=ax),
-        "plot_stacked_shares: the shares of a period sum to 1.5, so they are no parts of a whole: "
-        "an article can have several themes. Use plot_theme_panels.",
+        lambda ax: tt.plot.stacked_shares(tables.parts().assign(share=0.5), ax=ax),
+        "plot.stacked_shares: the shares of a period sum to 1.5, so they are not parts of a whole: "
+        "an article can have several themes. Use plot.theme_panels.",
     ),
     "sources": (
-        lambda ax: tt.plot_coverage(tables.coverage(MANY[:7]), ax=ax),
-        "plot_coverage: 1 to 6 sources can be read; got 7. Put the smaller ones together as "
-        "'other'.",
+        lambda ax: tt.plot.coverage(tables.coverage(MANY[:7]), ax=ax),
+        "plot.coverage: expected 1 to 6 outlets; got 7. Combine the smaller ones as 'other'.",
     ),
     "pairs": (
-        lambda ax: tt.plot_differences(
+        lambda ax: tt.plot.differences(
             pd.concat([tables.differences(), tables.differences(groups=("C", "D"))]), ax=ax
         ),
-        "plot_differences: the table compares 2 pairs of groups; choose one: "
+        "plot.differences: the table compares 2 pairs of groups; choose one: "
         "table[table['group'] == 'Coast Daily'].",
     ),
     "groups": (
-        lambda ax: tt.plot_distinctive_terms(tables.telling_terms(groups=("A", "B", "C")), ax=ax),
-        "plot_distinctive_terms: the table holds 3 groups; choose one or two: "
+        lambda ax: tt.plot.distinctive_terms(tables.telling_terms(groups=("A", "B", "C")), ax=ax),
+        "plot.distinctive_terms: the table holds 3 groups; select one or two: "
         "table[table['group'] == 'A'].",
     ),
     "rows": (
-        lambda ax: tt.plot_differences(tables.differences(MANY * 4), ax=ax),
-        "plot_differences: 100 rows do not fit in axes of 4.5 inches; make the figure 14.1 inches "
-        "high, or choose some rows.",
+        lambda ax: tt.plot.differences(tables.differences(MANY * 4), ax=ax),
+        "plot.differences: 100 rows do not fit in axes of 4.5 inches; make the figure 14.1 inches "
+        "high, or select some rows.",
     ),
     "square": (
-        lambda ax: tt.plot_distances(tables.distances().iloc[:2], ax=ax),
-        "plot_distances: the rows and columns of the table must have the same names.",
+        lambda ax: tt.plot.distances(tables.distances().iloc[:2], ax=ax),
+        "plot.distances: the rows and columns of the table must have the same names.",
     ),
     "matrix": (
-        lambda ax: tt.plot_distances(tables.distances(MANY), ax=ax),
-        "plot_distances: 2 to 16 groups can be read; got 25.",
+        lambda ax: tt.plot.distances(tables.distances(MANY), ax=ax),
+        "plot.distances: expected 2 to 16 groups; got 25.",
     ),
     "contexts": (
-        lambda ax: tt.plot_contexts(tables.contexts(n=31), ax=ax),
-        "plot_contexts: 1 to 30 rows can be read; got 31. Choose some rows.",
+        lambda ax: tt.plot.contexts(tables.contexts(n=31), ax=ax),
+        "plot.contexts: expected 1 to 30 rows; got 31. Select some rows.",
     ),
     "measures": (
-        lambda ax: tt.plot_topic_numbers(
+        lambda ax: tt.plot.topic_numbers(
             pd.DataFrame({"n_topics": 5, "measure": MANY[:9], "value": 1.0}), ax=ax
         ),
-        "plot_topic_numbers: at most 8 measures can be read; got 9.",
+        "plot.topic_numbers: at most 8 measures fit into a readable figure; got 9.",
     ),
     "topic": (
-        lambda ax: tt.plot_topic_terms(tables.topic_terms(), topic=7, ax=ax),
-        "plot_topic_terms: topic must be one of 0; got 7.",
+        lambda ax: tt.plot.topic_terms(tables.topic_terms(), topic=7, ax=ax),
+        "plot.topic_terms: topic must be one of 0; got 7.",
     ),
     "column": (
-        lambda ax: tt.mark_events(pd.DataFrame({"date": []}), ax=ax),
+        lambda ax: tt.plot.mark_events(pd.DataFrame({"date": []}), ax=ax),
         "mark_events: the table has no column 'label'. It has: 'date'.",
     ),
 }
@@ -424,6 +425,6 @@ WRONG = {
 @pytest.mark.parametrize("case", WRONG)
 def test_a_table_that_cannot_be_drawn_is_refused_with_a_way_out(case, ax):
     draw, message = WRONG[case]
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         draw(ax)
     assert str(error.value) == message

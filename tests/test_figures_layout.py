@@ -18,101 +18,101 @@ FAMILIES = {"short": SHORT, "40 characters": LONG, "Arabic": ARABIC, "mixed": MI
 
 
 def lines(names, seed):
-    return tt.plot_theme_shares, tables.period_shares(names[:5], seed=seed, n=20), 3.6
+    return tt.plot.theme_shares, tables.period_shares(names[:5], seed=seed, n=20), 3.6
 
 
 def quarters(names, seed):
-    return tt.plot_theme_shares, tables.period_shares(names[:3], seed=seed, freq="QS"), 3.6
+    return tt.plot.theme_shares, tables.period_shares(names[:3], seed=seed, freq="QS"), 3.6
 
 
 def with_events(names, seed):
     def draw(table, *, ax):
-        return tt.mark_events(tables.EVENTS, ax=tt.plot_theme_shares(table, ax=ax))
+        return tt.plot.mark_events(tables.EVENTS, ax=tt.plot.theme_shares(table, ax=ax))
 
     return draw, tables.period_shares(names[:2], seed=seed), 4.2
 
 
 def panels(names, seed):
-    return tt.plot_theme_panels, tables.period_shares(names[:3], seed=seed), 4.6
+    return tt.plot.theme_panels, tables.period_shares(names[:3], seed=seed), 4.6
 
 
 def many_panels(names, seed):
-    return tt.plot_theme_panels, tables.period_shares(names[:6], seed=seed), 5.2
+    return tt.plot.theme_panels, tables.period_shares(names[:6], seed=seed), 5.2
 
 
 def stacked(names, seed):
-    return tt.plot_stacked_shares, tables.parts(names[:5], seed=seed), 3.8
+    return tt.plot.stacked_shares, tables.parts(names[:5], seed=seed), 3.8
 
 
 def ridges(names, seed):
-    return tt.plot_ridgeline, tables.period_shares(names[:8], seed=seed), 4.0
+    return tt.plot.ridgeline, tables.period_shares(names[:8], seed=seed), 4.0
 
 
 def heatmap(names, seed):
-    return tt.plot_topic_periods, tables.period_shares(names[:8], seed=seed), 3.4
+    return tt.plot.topic_periods, tables.period_shares(names[:8], seed=seed), 3.4
 
 
 def difference(names, seed):
-    return tt.plot_differences, tables.differences(names, groups=names[:2], seed=seed), 4.2
+    return tt.plot.differences, tables.differences(names, groups=names[:2], seed=seed), 4.2
 
 
 def dumbbell(names, seed):
-    return tt.plot_group_shares, tables.differences(names, groups=names[:2], seed=seed), 4.4
+    return tt.plot.group_shares, tables.differences(names, groups=names[:2], seed=seed), 4.4
 
 
 def terms(names, seed):
-    return tt.plot_distinctive_terms, tables.telling_terms(names, seed=seed), 3.8
+    return tt.plot.distinctive_terms, tables.telling_terms(names, seed=seed), 3.8
 
 
 def two_groups(names, seed):
     table = tables.telling_terms(names, groups=names[:2], seed=seed)
-    return tt.plot_distinctive_terms, table, 5.2
+    return tt.plot.distinctive_terms, table, 5.2
 
 
 def topic(names, seed):
     def draw(table, *, ax):
-        return tt.plot_topic_terms(table, topic=0, ax=ax)
+        return tt.plot.topic_terms(table, topic=0, ax=ax)
 
     return draw, tables.topic_terms(names), 3.8
 
 
 def coverage(names, seed):
-    return tt.plot_coverage, tables.coverage(names[:5], seed=seed), 4.4
+    return tt.plot.coverage, tables.coverage(names[:5], seed=seed), 4.4
 
 
 def matrix(names, seed):
-    return tt.plot_distances, tables.distances(names[:6], seed=seed), 4.0
+    return tt.plot.distances, tables.distances(names[:6], seed=seed), 4.0
 
 
 def context(names, seed):
-    return tt.plot_contexts, tables.contexts([name.replace("_", " ") for name in names]), 2.2
+    return tt.plot.contexts, tables.contexts([name.replace("_", " ") for name in names]), 2.2
 
 
 def slopes(names, seed):
     names = list(dict.fromkeys(names))[:4]
-    return tt.plot_slopes, tables.differences(names, groups=names[:2], seed=seed), 4.4
+    return tt.plot.slopes, tables.differences(names, groups=names[:2], seed=seed), 4.4
 
 
 def effects(names, seed):
     table = tables.differences(names[:6], seed=seed).rename(columns={"difference": "effect"})
-    return tt.plot_effects, table.rename(columns={"theme": "contrast"}), 3.8
+    return tt.plot.effects, table.rename(columns={"theme": "contrast"}), 3.8
 
 
 def topic_map(names, seed):
     apart = tables.distances(range(12), seed=seed)
     apart = apart.where(apart > 0.3, 0.02)  # some on one spot
-    return tt.plot_topic_map, tt.principal_coordinates(apart).assign(share=0.1), 4.0
+    return tt.plot.topic_map, tt.plot.principal_coordinates(apart).assign(share=0.1), 4.0
 
 
 def numbers(names, seed):
     table = tables.topic_numbers(seed=seed)
     renamed = dict(zip(table["measure"].unique(), names, strict=False))
-    return tt.plot_topic_numbers, table.assign(measure=table["measure"].map(renamed)), 3.2
+    return tt.plot.topic_numbers, table.assign(measure=table["measure"].map(renamed)), 3.2
 
 
 def steady(names, seed):
     table = tables.stability(seed=seed)
-    return tt.plot_stability, table.assign(label=names[: len(table)]), 3.8
+    return tt.plot.stability, table.assign(label=names[: len(table)]), 3.8
 
 
 MAKERS = (lines, quarters, with_events, panels, many_panels, stacked, ridges, heatmap, difference,
@@ -220,7 +220,7 @@ def draw_case(number, maker, family, width, *, preset):
 def test_no_text_of_generated_charts_overlaps_is_cut_or_is_too_small(maker):
     for number, kind, family, (preset, width) in CASES:
         if kind is maker:
-            with tt.figure_style(preset):
+            with tt.plot.figure_style(preset):
                 complaints = faults(draw_case(number, maker, family, width, preset=preset))
             assert not complaints, (number, family, preset, complaints)
 

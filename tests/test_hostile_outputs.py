@@ -20,6 +20,7 @@ import toolkit as tt
 from tests import figure_tables as tables
 from tests.hostile import PAYLOADS, hostile_corpus
 from toolkit.reporting import Settings, run_study, write_report
+from toolkit.topics import Prototype, Sensitivity, TopicNumberAdvice
 
 THEMES = Path(__file__).parents[1] / "corpus" / "themes.toml"
 SHOWN = {"div", "p", "b", "br", "table", "thead", "tbody", "tr", "th", "td", "bdi", "data", "ol",
@@ -86,14 +87,14 @@ def shown(study, tmp_path_factory) -> dict[str, str]:
         "themes": themes,
         "recipe": recipe,
         "scored": tt.score_articles(model, tokens),
-        "advice": tt.TopicNumberAdvice((5,), " ".join(PAYLOADS), table),
-        "sensitivity": tt.Sensitivity(
+        "advice": TopicNumberAdvice((5,), " ".join(PAYLOADS), table),
+        "sensitivity": Sensitivity(
             pd.DataFrame({"choice": PAYLOADS, "value": 1.0, "holds": True, "note": PAYLOADS}),
             " ".join(PAYLOADS),
         ),
-        "prototype": tt.Prototype(model, table, " ".join(PAYLOADS)),
+        "prototype": Prototype(model, table, " ".join(PAYLOADS)),
         "imported": imported(),
-        "sheet": tt.CodingSheet(
+        "sheet": tt.validation.CodingSheet(
             pd.DataFrame({f"code_{text}": [1] for text in PAYLOADS}), pd.DataFrame()
         ),
         "study": study,
@@ -121,7 +122,7 @@ def imported():
     n = len(PAYLOADS)
     shares = pd.DataFrame(np.full((3, n), 1 / n), index=pd.Index(list("abc"), name="article_id"))
     words = np.full((n, n), 1 / n)
-    return tt.ImportedTopics.of(
+    return tt.interop.ImportedTopics.of(
         PAYLOADS[0], shares, topic_term=words, terms=PAYLOADS, labels=PAYLOADS
     )
 
@@ -129,9 +130,9 @@ def imported():
 def saved_figure(folder: Path) -> tt.reporting.SavedFigure:
     every = " ".join(text.replace("\x00", "") for text in PAYLOADS)
     table = tables.period_shares(PAYLOADS[:4], n=4)
-    with tt.figure_style():
+    with tt.plot.figure_style():
         figure = Figure(figsize=(6, 3), layout="constrained")
-        ax = tt.plot_theme_shares(table, ax=figure.subplots())
+        ax = tt.plot.theme_shares(table, ax=figure.subplots())
         ax.set_title(PAYLOADS[0])
         made_by = {"settings": dict.fromkeys(PAYLOADS, every)}
         return tt.save_figure(

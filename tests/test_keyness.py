@@ -17,8 +17,8 @@ from scipy import sparse, stats
 import toolkit as tt
 from toolkit import tables
 from toolkit.keyness import cooccurrence, distinctive_terms
-from toolkit.keyness.marking import MARKS, mark_terms
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
+from toolkit.keyness.term_cautions import MARKS, mark_terms
 from toolkit.vectorizing import DocumentTermMatrix
 
 INAUGURAL = (
@@ -405,37 +405,39 @@ class TestMessages:
             ({"measure": "logodds"}, "measure must be one of 'log_odds', 'g2', 'chi2', 'tfidf', "
              "'z'; got 'logodds'. Did you mean 'log_odds'?"),
             ({"test": "fisher"}, "test must be one of 'rates', 'articles'; got 'fisher'."),
-            ({"test": "articles", "clusters": pd.Series()}, 'test="articles" takes every article '
-             'as independent. Leave clusters out, or use test="rates".'),
+            ({"test": "articles", "clusters": pd.Series()}, 'test="articles" assumes '
+             'independent articles. Leave clusters out, or use test="rates".'),
             ({"min_count": 0}, "min_count must be a whole number from 1; got 0."),
             ({"n_terms": 2.5}, "n_terms must be a whole number from 1; got 2.5."),
-            ({"prior_tokens": -3}, "prior_tokens must be a number of tokens above 0; got -3."),
+            ({"prior_tokens": -3}, "prior_tokens must be a number above 0; got -3."),
             ({"min_count": 10**6}, "no term is used 1000000 times or more in the articles "
              "compared. Lower min_count or prune less in count_terms."),
         ],
     )  # fmt: skip
     def test_a_wrong_option_is_named_with_its_value(self, planted, options, message):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             distinctive_terms(*planted, **options)
         assert str(error.value) == f"distinctive_terms: {message}"
 
     def test_one_group_is_too_few(self, planted):
         dtm, groups = planted
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             distinctive_terms(dtm, groups.replace("theirs", "ours"))
         assert str(error.value) == (
-            "distinctive_terms: groups must name at least two groups among the 200 articles; found "
-            "only 'ours'. Articles whose group is missing are left out."
+            "distinctive_terms: groups must hold at least two groups among the 200 articles; found "
+            "only 'ours'. Articles without a group are left out."
         )
 
     def test_articles_that_groups_lack_are_named(self, planted):
         dtm, groups = planted
-        with pytest.raises(tt.InputError, match="groups lacks 1 of 200 articles, the first being"):
+        with pytest.raises(
+            tt.errors.InputError, match="groups lacks 1 of 200 articles, the first being"
+        ):
             distinctive_terms(dtm, groups.iloc[1:])
 
     def test_a_group_without_tokens_is_named(self):
         dtm = matrix(np.array([[5], [5], [0]]))
-        with pytest.raises(tt.TooFewArticlesError) as error:
+        with pytest.raises(tt.errors.TooFewArticlesError) as error:
             distinctive_terms(dtm, labels(dtm, ["a", "b", "c"]), min_count=1)
         assert str(error.value) == (
             "distinctive_terms: the articles of group 'c' have no tokens. "
@@ -511,13 +513,13 @@ class TestCooccurrence:
         ],
     )  # fmt: skip
     def test_messages_name_what_is_close(self, options, message):
-        with pytest.raises(tt.InputError) as error:
+        with pytest.raises(tt.errors.InputError) as error:
             cooccurrence(matrix(np.full((5, 3), 1)), **options)
         assert str(error.value) == f"cooccurrence: {message}"
 
     def test_one_article_cannot_show_company(self):
-        with pytest.raises(tt.TooFewArticlesError) as error:
+        with pytest.raises(tt.errors.TooFewArticlesError) as error:
             cooccurrence(matrix([[1, 1]]))
         assert str(error.value) == (
-            "cooccurrence: 1 articles cannot show which terms share articles."
+            "cooccurrence: co-occurrence needs at least two articles; got 1."
         )

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from toolkit.errors import InputError, MissingExtraError
-from toolkit.languages import name_language
+from toolkit.reading.languages import name_language
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 
@@ -127,7 +127,7 @@ def test_wrong_arguments_are_errors():
     message = "detect_languages: method must be one of 'words', 'py3langid'; got 'magic'."
     with pytest.raises(InputError, match=re.escape(message)):
         tt.detect_languages(["x"], method="magic")
-    message = "detect_languages: texts must be several texts; got one string. Pass [text]."
+    message = "detect_languages: texts must be a sequence of strings; got one string. Pass [text]."
     with pytest.raises(InputError, match=re.escape(message)):
         tt.detect_languages("x")
 

@@ -11,8 +11,8 @@ from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
-from toolkit.errors import InputError
-from toolkit.lda import LDA, SeedTermWarning, TooManyTopicsWarning, heldout_perplexity
+from toolkit.errors import InputError, SeedTermWarning, TooManyTopicsWarning
+from toolkit.models.lda import LDA, heldout_perplexity
 
 K, V = 5, 60
 
@@ -109,7 +109,7 @@ def test_pseudo_counts_add_up_to_the_tokens_and_the_prior(model):
     assert model.components_.sum(dtype=np.float64) == pytest.approx(total, rel=1e-4)
 
 
-def test_priors_are_learnt_unless_given():
+def test_priors_are_learned_unless_given():
     counts, _, _ = planted(2, n_documents=400)
     free = LDA(n_topics=K, random_state=0).fit(counts)
     assert free.doc_topic_prior_ == pytest.approx(np.full(K, 0.2), rel=0.6)  # 5% are noise
@@ -289,11 +289,13 @@ WEIGHTS = SimpleNamespace(weights=sparse.csr_matrix([[0.5]]), terms=np.array(["a
         ),
         ({}, [[-1, 1]], r"Negative values in data passed to LDA: counts cannot be below zero"),
         ({}, [[0, 0]], r"LDA: none of the 1 articles has a term"),
-        ({"n_topics": 0}, [[1]], r"LDA: n_topics must be a whole number of 1 or more; got 0\."),
+        ({"n_topics": 0}, [[1]], r"LDA: n_topics must be a whole number from 1; got 0\."),
+        ({"n_topics": True}, [[1]], r"LDA: n_topics must be a whole number from 1; got True\."),
+        ({"tol": True}, [[1]], r"LDA: tol must be a number of 0 or more; got True\."),
         (
             {"max_epochs": 2.5},
             [[1]],
-            r"LDA: max_epochs must be a whole number of 1 or more; got 2.5",
+            r"LDA: max_epochs must be a whole number from 1; got 2.5",
         ),
         ({"tol": -1}, [[1]], r"LDA: tol must be a number of 0 or more; got -1\."),
         ({"engine": "cvb"}, [[1]], r"LDA: engine must be one of 'auto', 'scvb0', 'gibbs', 'skle"),

@@ -1,4 +1,4 @@
-"""Short texts: the fit by drawing finds planted topics, keeps its books, and is reproducible."""
+"""Short texts: Gibbs sampling finds planted topics, keeps its books, and is reproducible."""
 
 import numpy as np
 import pytest
@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA, collapsed, heldout_perplexity, starting
+from toolkit.models.lda import LDA, gibbs, heldout_perplexity
+from toolkit.models.lda.init import _largest
 
 K, V = 8, 120
 
@@ -39,7 +40,7 @@ def test_planted_topics_are_found_in_short_texts_for_every_seed(seed):
     assert likeness(fitted.topic_term_, phi).min() > 0.95
 
 
-def test_short_texts_are_foretold_better_than_by_em():
+def test_short_texts_are_predicted_better_than_by_em():
     counts, _ = headlines(3)
     scores = {}
     for engine in ("scvb0", "gibbs"):
@@ -52,7 +53,7 @@ def test_short_texts_are_foretold_better_than_by_em():
     ("n_tokens", "n_topics", "engine"),
     [(39, 3, "gibbs"), (41, 3, "scvb0"), (59, 30, "gibbs"), (61, 30, "scvb0")],
 )
-def test_the_length_of_the_articles_decides_how_topics_are_learnt(n_tokens, n_topics, engine):
+def test_the_length_of_the_articles_decides_how_topics_are_learned(n_tokens, n_topics, engine):
     counts, _ = headlines(0, n_documents=50, n_tokens=n_tokens)
     counts = np.vstack([counts, np.zeros((50, V), int)])  # empty articles have no say
     assert LDA(n_topics=n_topics, max_epochs=2).fit(counts).engine_ == engine
@@ -61,11 +62,11 @@ def test_the_length_of_the_articles_decides_how_topics_are_learnt(n_tokens, n_to
 def test_counts_stay_equal_to_the_assignments(model):
     counts, _ = headlines(1)
     state = model._state
-    assert len(state.drawn) == counts.sum()
-    assert state.stored.sum(axis=1).tolist() == counts.sum(axis=0).tolist()
-    assert state.totals.tolist() == np.bincount(state.drawn, minlength=K).tolist()
-    assert state.stored.sum(axis=0)[:K].tolist() == state.totals.tolist()
-    assert (state.stored == np.rint(state.stored)).all()
+    assert len(state.z) == counts.sum()
+    assert state.n_wk.sum(axis=1).tolist() == counts.sum(axis=0).tolist()
+    assert state.n_k.tolist() == np.bincount(state.z, minlength=K).tolist()
+    assert state.n_wk.sum(axis=0)[:K].tolist() == state.n_k.tolist()
+    assert (state.n_wk == np.rint(state.n_wk)).all()
     assert model.components_.sum() == pytest.approx(
         counts.sum() + K * V * model.topic_term_prior_, rel=1e-4
     )
@@ -82,7 +83,7 @@ def test_the_same_bytes_for_any_number_of_threads_and_any_order(model):
     assert other.components_.tobytes() != model.components_.tobytes()
 
 
-def test_shares_of_short_texts_are_found_with_a_raised_prior_that_foretells_better():
+def test_shares_of_short_texts_are_found_with_a_raised_prior_that_predicts_better():
     rng = np.random.default_rng(0)
     phi, theta = rng.dirichlet(np.full(400, 0.1), 40), rng.dirichlet(np.full(40, 0.01), 5000)
     counts = np.array([rng.multinomial(7, shares @ phi) for shares in theta])
@@ -105,19 +106,19 @@ def test_a_prior_that_was_given_is_not_raised():
 
 def test_the_topics_are_an_average_and_steadier_than_one_draw(model):
     _, phi = headlines(1)
-    one = model._state.stored[:, :K].T + model.topic_term_prior_
+    one = model._state.n_wk[:, :K].T + model.topic_term_prior_
     one = one / one.sum(axis=1, keepdims=True)
     assert likeness(model.topic_term_, phi).mean() > likeness(one, phi).mean()
 
 
 def test_the_fit_ends_when_the_bound_has_stopped_rising(model):
     assert model.stopped_because_ == "tol"
-    assert collapsed.MIN_EPOCHS <= model.n_epochs_ == len(model.bound_) < 100
+    assert gibbs.MIN_EPOCHS <= model.n_epochs_ == len(model.bound_) < 100
     assert model.bound_[-5:].mean() > model.bound_[:5].mean()
     assert model.batch_from_ == model.n_epochs_
     rising, flat = list(np.linspace(-9, -7, 30)), [-7.0] * 30
-    assert (collapsed.settled(rising, 5e-5), collapsed.settled(flat, 5e-5)) == (False, True)
-    assert not collapsed.settled(flat[: collapsed.MIN_EPOCHS - 1], 5e-5)
+    assert (gibbs.settled(rising, 5e-5), gibbs.settled(flat, 5e-5)) == (False, True)
+    assert not gibbs.settled(flat[: gibbs.MIN_EPOCHS - 1], 5e-5)
 
 
 def test_guided_topics_come_back_in_short_texts():
@@ -129,7 +130,7 @@ def test_guided_topics_come_back_in_short_texts():
     for topic, planted in ((0, 5), (1, 2)):
         assert np.corrcoef(fitted.topic_term_[topic], phi[planted])[0, 1] > 0.9
     state = fitted._state
-    guided = state.stored.sum() - counts.sum()
+    guided = state.n_wk.sum() - counts.sum()
     assert guided == pytest.approx(2 * 0.05 * counts.sum() / K, abs=6)
 
 
@@ -149,9 +150,9 @@ def test_the_largest_are_those_of_a_stable_sort(values, data):
     values = np.array(values, float)
     n = data.draw(st.integers(1, len(values)))
     wanted = np.argsort(-values, kind="stable")[:n]
-    assert starting._largest(values, n).tolist() == wanted.tolist()
+    assert _largest(values, n).tolist() == wanted.tolist()
 
 
-def test_learning_from_batches_is_refused_when_drawing_was_asked_for():
+def test_learning_from_batches_is_refused_with_gibbs_sampling():
     with pytest.raises(InputError, match=r"partial_fit needs engine='auto' or 'scvb0'; got 'gib"):
         LDA(n_topics=2, engine="gibbs").partial_fit(headlines(0)[0])

@@ -11,10 +11,10 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from toolkit.errors import InputError
-from toolkit.lda import heldout_perplexity
-from toolkit.lda.heldout import split_tokens
-from toolkit.lda.matrices import as_counts
-from toolkit.topic_tables import topic_table
+from toolkit.interop.topic_tables import topic_table
+from toolkit.models.lda import heldout_perplexity
+from toolkit.models.lda.heldout import split_tokens
+from toolkit.models.lda.matrices import as_counts
 
 
 def test_the_score_is_that_of_the_best_shares_found_by_another_optimiser():
@@ -87,10 +87,14 @@ def test_rounded_shares_are_made_to_sum_to_one():
     ("doc_topic", "options", "message"),
     [
         ([[0.5, 0.5]], {"article_id": ["a", "b"]}, "1 rows for 2 articles"),
-        ([[0.5, 0.5]] * 2, {"article_id": ["a", "a"]}, "article_id 'a' is there twice"),
+        ([[0.5, 0.5]] * 2, {"article_id": ["a", "a"]}, "article_id 'a' occurs twice"),
         ([[1.5, -0.5]], {}, "the row of 'a' has negative, missing or infinite shares"),
         ([[np.nan, 1.0]], {}, "the row of 'a' has negative, missing or infinite shares"),
-        ([[3, 9]], {}, r"the row of 'a' sums to 12, not 1 \(1 rows are so\). Pass normalize=True"),
+        (
+            [[3, 9]],
+            {},
+            r"'a' sums to 12, not 1 \(rows affected: 1\). Pass normalize=True",
+        ),
         ([[0, 0]], {"normalize": True}, "sums to 0, not 1 .* Leave these articles out"),
         ([0.5, 0.5], {}, r"must be articles x topics; got shape \(2,\)"),
     ],

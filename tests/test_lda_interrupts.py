@@ -7,8 +7,8 @@ import threading
 import numpy as np
 import pytest
 
-from toolkit.errors import InputError, IntegrityError
-from toolkit.lda import LDA, IncompleteFitWarning, collapsed, fitting
+from toolkit.errors import IncompleteFitWarning, InputError, IntegrityError
+from toolkit.models.lda import LDA, gibbs, schedule
 
 OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 
@@ -32,9 +32,9 @@ def ctrl_c_at(monkeypatch):
     """Press Ctrl-C in the course of the n-th step, of the trials or after them."""
 
     def press(n, *, times=1, engine="scvb0", trials=False):
-        steps = {"scvb0": (fitting, "_incremental_step"), "gibbs": (collapsed, "draw_block")}
+        steps = {"scvb0": (schedule, "_incremental_step"), "gibbs": (gibbs, "draw_block")}
         module, name = steps[engine]
-        real_step, real_run, calls = getattr(module, name), fitting.run, []
+        real_step, real_run, calls = getattr(module, name), schedule.run, []
 
         def step(*arguments):
             calls.append(1)
@@ -51,7 +51,7 @@ def ctrl_c_at(monkeypatch):
         if trials:
             monkeypatch.setattr(module, name, step)
         else:
-            monkeypatch.setattr(fitting, "run", run)
+            monkeypatch.setattr(schedule, "run", run)
 
     return press
 

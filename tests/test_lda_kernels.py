@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 from scipy.special import gammaln
 
-from toolkit import _lda_kernels as kernels
-from toolkit.lda import steps
-from toolkit.lda.matrices import as_counts, content_order, cut_blocks, take_rows
-from toolkit.lda.priors import learn_alpha, learn_eta
+from toolkit._kernels import lda as kernels
+from toolkit.models.lda import steps
+from toolkit.models.lda.matrices import as_counts, content_order, cut_blocks, take_rows
+from toolkit.models.lda.priors import learn_alpha, learn_eta
 
 K = 5
 
@@ -25,8 +25,8 @@ def case(request):
     matrix[5] = rng.integers(1, 4, 12)
     block = cut_blocks(as_counts(matrix), 10**6)[0]
     state = steps.fixed_state(rng.dirichlet(np.ones(12), K), rng.uniform(0.1, 1.0, K))
-    state.stored *= np.float32(50)
-    state.totals = state.stored[:, :K].sum(axis=0, dtype=np.float64)
+    state.n_wk *= np.float32(50)
+    state.n_k = state.n_wk[:, :K].sum(axis=0, dtype=np.float64)
     state.eta, state.scale = 0.05, 0.5
     return matrix, block, state
 
@@ -37,15 +37,15 @@ def _infer(function, block, state, n_inner, n_relaxed=0, tol=0.0):
     topics = (steps.rate_of(state), steps.pad(state.alpha))
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(tol))
     document, bounds = (block.offsets, block.terms), (0, 14, n_inner, n_relaxed)
-    function(document, block.counts, topics, state.stored, scalars, rows, bounds)
+    function(document, block.counts, topics, state.n_wk, scalars, rows, bounds)
     return rows
 
 
 def _gather(function, block, state, rows):
-    out = np.zeros_like(state.stored)
+    out = np.zeros_like(state.n_wk)
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(2.0))
     bounds = (0, len(block.by_term[0]))
-    function(block.by_term, rows[2], rows[3], state.stored, scalars, out, bounds)
+    function(block.by_term, rows[2], rows[3], state.n_wk, scalars, out, bounds)
     return out
 
 
@@ -63,8 +63,8 @@ def _draw(function, block, state, tokens):
     topics = (steps.rate_of(state), steps.pad(state.alpha))
     scalars = (np.float32(state.scale), np.float32(state.eta))
     document = (block.offsets, block.terms, tokens.token_offsets)
-    labels = (tokens.held, tokens.drawn.copy())
-    arrays = (block.counts, topics, state.stored, scalars, tokens.uniform, labels, scores)
+    labels = (tokens.z_old, tokens.z.copy())
+    arrays = (block.counts, topics, state.n_wk, scalars, tokens.uniform, labels, scores)
     function(document, *arrays, (0, len(scores)))
     return labels[1], scores
 
@@ -81,8 +81,8 @@ def test_inference_is_the_same_in_plain_python(case, n_inner, n_relaxed, tol):
 def test_inference_follows_its_equation(case):
     matrix, block, state = case
     theta, mass, _, q = _infer(kernels.infer_topics, block, state, 1)
-    pseudo = state.stored[:, :K].astype(float) * state.scale + state.eta
-    phi = pseudo / (state.totals + 12 * state.eta)
+    pseudo = state.n_wk[:, :K].astype(float) * state.scale + state.eta
+    phi = pseudo / (state.n_k + 12 * state.eta)
     wanted = phi * state.alpha
     responsibility = wanted / wanted.sum(axis=1, keepdims=True)
     assert theta[:, :K] == pytest.approx(state.alpha + matrix @ responsibility, rel=1e-4)
@@ -120,14 +120,14 @@ def test_a_token_that_is_in_the_counts_is_taken_out_before_it_is_drawn(case):
     tokens = _tokens(block, 1, held)
     _, scores = _draw(kernels.draw_topics, block, state, tokens)
     own = np.bincount(held[: tokens.token_offsets[1]], minlength=K).astype(float)
-    N, totals, wanted = state.stored[:, :K].astype(float), state.totals, 0.0
+    N, n_k, wanted = state.n_wk[:, :K].astype(float), state.n_k, 0.0
     drawn = _draw(kernels.draw_topics, block, state, tokens)[0]
     terms = np.repeat(block.terms, block.counts.astype(int))
     for i in range(tokens.token_offsets[1]):  # the equation, token by token
         one = np.eye(K)[held[i]]
         own -= one
         rest = np.maximum(N[terms[i]] - one, 0)
-        phi = (rest + state.eta) / (totals - one + 12 * state.eta)
+        phi = (rest + state.eta) / (n_k - one + 12 * state.eta)
         wanted += np.log(((own + state.alpha) * phi).sum() / (own + state.alpha).sum())
         own += np.eye(K)[drawn[i]]
     assert scores[0] == pytest.approx(wanted, rel=1e-4)
@@ -154,13 +154,13 @@ def test_recounting_moves_each_token_once(case):
     tokens = _tokens(block, 2)
     drawn = _draw(kernels.draw_topics, block, state, tokens)[0]
     terms = np.repeat(block.terms, block.counts.astype(int))
-    wanted = np.zeros_like(state.stored)
+    wanted = np.zeros_like(state.n_wk)
     np.add.at(wanted, (terms, drawn), 1)
     starts = np.concatenate([[0], np.cumsum(block.counts.astype(np.int64))])
     bounds = (0, len(block.by_term[0]))
     for function in (kernels.recount_terms, kernels.recount_terms.py_func):
         out = np.zeros_like(wanted)
-        function(block.by_term, starts, (tokens.held, drawn), out, bounds)
+        function(block.by_term, starts, (tokens.z_old, drawn), out, bounds)
         assert (out == wanted).all()
         function(block.by_term, starts, (drawn, np.zeros_like(drawn)), out, bounds)
         assert (out[:, 0] == wanted.sum(axis=1)).all()
@@ -178,7 +178,7 @@ def test_over_relaxation_reaches_the_same_shares_sooner(case):
 def test_scaled_counts_are_counts(case):
     matrix, block, state = case
     scaled = _infer(kernels.infer_topics, block, state, 3)[0]
-    state.stored *= np.float32(state.scale)
+    state.n_wk *= np.float32(state.scale)
     state.scale = 1.0
     assert _infer(kernels.infer_topics, block, state, 3)[0] == pytest.approx(scaled, rel=1e-4)
     assert scaled.sum() == pytest.approx(14 * state.alpha.sum() + matrix.sum(), rel=1e-4)

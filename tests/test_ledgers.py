@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.ledgers import Ledger, ledger_rows, with_ledger
+from toolkit.reading.ledger import Ledger, ledger_rows, with_ledger
 from toolkit.tables import LEDGER
 
 
@@ -72,17 +72,19 @@ def test_tables_of_two_readings_are_joined_with_both_ledgers(articles, tmp_path)
 
 
 def test_an_article_that_stands_in_both_tables_is_an_error(articles):
-    with pytest.raises(tt.InputError) as caught:
+    with pytest.raises(tt.errors.InputError) as caught:
         tt.join_articles([articles, articles.iloc[:1]])
     assert str(caught.value) == (
-        f"join_articles: 1 articles stand in two of the tables, the first being "
+        f"join_articles: 1 article(s) are in more than one table; the first is "
         f"{articles.index[0]!r}. Drop them from one: b = b[~b.index.isin(a.index)]."
     )
 
 
 def test_a_lost_ledger_is_explained(articles, tmp_path):
     other = tt.read_articles(write(tmp_path / "two", "c.txt", "Port to be rebuilt", 23))
-    with pytest.raises(tt.InputError, match=r"these articles carry no ledger. pandas drops it"):
+    with pytest.raises(
+        tt.errors.InputError, match=r"these articles carry no ledger. pandas drops it"
+    ):
         tt.ledger(pd.concat([articles, other]))
 
 
@@ -99,7 +101,7 @@ def test_rows_are_added_to_a_new_table_not_to_the_old_one(articles):
 
 
 def test_a_row_with_an_unknown_column_is_an_error():
-    with pytest.raises(tt.InputError, match="a ledger row has no column 'colour'"):
+    with pytest.raises(tt.errors.InputError, match="a ledger row has no column 'colour'"):
         Ledger([{"colour": "red"}])
 
 

@@ -9,10 +9,10 @@ import pytest
 from nbclient import NotebookClient
 
 from toolkit.cli import BAD_INPUT, DONE, main
-from toolkit.datasets import sample_path
 from toolkit.errors import InputError
-from toolkit.new_study import new_study
 from toolkit.periods import read_events
+from toolkit.reading.samples import sample_path
+from toolkit.reporting.study.scaffold import new_study
 from toolkit.themes import read_themes
 
 

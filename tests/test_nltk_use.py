@@ -60,12 +60,12 @@ def test_wordnet_without_its_data_says_what_is_missing_and_what_works(monkeypatc
 
     monkeypatch.setattr(nltk.data, "path", ["/nowhere"])
     message = (
-        "tokenize: lemmas='wordnet' needs the NLTK resource 'wordnet' (corpora/wordnet), which no "
-        "package carries. With internet: python -m nltk.downloader wordnet. Without: put "
+        "tokenize: lemmas='wordnet' needs the NLTK resource 'wordnet' (corpora/wordnet), which is "
+        "not installed. Online: python -m nltk.downloader wordnet. Offline: put "
         "wordnet.zip into <folder>/corpora/ and set NLTK_DATA=<folder>. Searched in: /nowhere. "
-        "Works without it: lemmas='snowball', lemmas='simplemma' and lemmas=None."
+        "Without it, use lemmas='snowball', lemmas='simplemma' or lemmas=None."
     )
-    with pytest.raises(tt.MissingResourceError, match=re.escape(message)):
+    with pytest.raises(tt.errors.MissingResourceError, match=re.escape(message)):
         tt.tokenize(["talks"], lemmas="wordnet")
 
 
@@ -88,14 +88,16 @@ def test_a_wordnet_of_which_files_are_missing_is_missing(tmp_path):
 def test_wordnet_finds_lemmas_where_its_data_is():
     try:
         words = tt.tokenize(["The wolves were fighting"], lemmas="wordnet")[0]
-    except tt.MissingResourceError:
+    except tt.errors.MissingResourceError:
         pytest.skip("the data of WordNet is not installed")
     assert words == ["wolf", "fight"]
 
 
 def test_a_missing_simplemma_names_the_extra(monkeypatch):
     monkeypatch.setitem(sys.modules, "simplemma", None)
-    with pytest.raises(tt.MissingExtraError, match=re.escape("pip install 'theme-toolkit[lemma]'")):
+    with pytest.raises(
+        tt.errors.MissingExtraError, match=re.escape("pip install 'theme-toolkit[lemma]'")
+    ):
         tt.tokenize(["talks"], lemmas="simplemma")
 
 
@@ -170,5 +172,5 @@ def test_months_titles_and_countries_are_known_abbreviations():
     ],
 )
 def test_messages_say_what_was_given(texts, options, message):
-    with pytest.raises(tt.InputError, match=re.escape(message)):
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
         tt.split_sentences(texts, **options)

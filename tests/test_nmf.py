@@ -9,7 +9,7 @@ from sklearn import decomposition
 from sklearn.utils.estimator_checks import estimator_checks_generator
 
 from toolkit.errors import InputError
-from toolkit.nmf import NMF
+from toolkit.models.nmf import NMF
 
 
 @pytest.fixture

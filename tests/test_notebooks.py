@@ -18,7 +18,7 @@ import pandas as pd
 import pytest
 from nbclient import NotebookClient
 
-from toolkit.reporting.provenance import PACKAGES, package_version
+from toolkit.reporting.provenance_record import PACKAGES, package_version
 
 ROOT = Path(__file__).parents[1]
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

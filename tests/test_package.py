@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import collections
 import inspect
 import os
 import re
+import runpy
 import subprocess
 import sys
 import tomllib
@@ -19,30 +21,119 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
 
 
-def test_every_public_name_can_be_imported():
-    assert len(tt.__all__) > 20
+NAMESPACES = ("errors", "interop", "plot", "stats", "validation")
+
+
+def public():
+    """Every public name and what it stands for."""
     for name in tt.__all__:
-        assert getattr(tt, name) is not None
+        if name in NAMESPACES:
+            space = getattr(tt, name)
+            yield from ((f"{name}.{inner}", getattr(space, inner)) for inner in space.__all__)
+        else:
+            yield name, getattr(tt, name)
+
+
+def test_at_most_a_hundred_names_stand_behind_tt_and_completion_shows_no_others():
+    assert 80 < len(tt.__all__) <= 100
+    assert dir(tt) == sorted(tt.__all__)
+    for space in NAMESPACES:
+        assert dir(getattr(tt, space)) == sorted(getattr(tt, space).__all__)
+
+
+def test_a_thing_has_one_name():
+    seen = collections.defaultdict(set)
+    for name, value in public():
+        if callable(value):
+            seen[id(value)].add(name)
+    assert [names for names in seen.values() if len(names) > 1] == []
 
 
 def test_public_functions_take_at_most_three_arguments_by_position():
-    for name in tt.__all__:
-        public = getattr(tt, name)
-        if not inspect.isfunction(public):
-            continue
-        kinds = [p.kind for p in inspect.signature(public).parameters.values()]
-        n_positional = kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD)
-        assert n_positional <= 3, name
+    for name, value in public():
+        if inspect.isfunction(value):
+            kinds = [p.kind for p in inspect.signature(value).parameters.values()]
+            assert kinds.count(inspect.Parameter.POSITIONAL_OR_KEYWORD) <= 3, name
 
 
 def test_public_functions_and_classes_say_what_they_do():
-    for name in tt.__all__:
-        public = getattr(tt, name)
-        if inspect.isfunction(public) or inspect.isclass(public):
-            assert inspect.getdoc(public), name
+    for name, value in public():
+        if inspect.isfunction(value) or inspect.isclass(value):
+            assert inspect.getdoc(value), name
 
 
-def test_importing_the_package_loads_nothing_heavy():
+GUIDE = "".join(
+    path.read_text(encoding="utf-8")
+    for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "notebooks").iterdir()]
+)
+
+
+def test_every_public_function_stands_in_the_guide_in_code_that_runs():
+    named = {name for name, value in public() if callable(value) and "errors." not in name}
+    assert sorted(name for name in named if f"tt.{name}(" not in GUIDE) == []
+
+
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+MODULES = sorted((ROOT / "toolkit").rglob("*.py"))
+
+
+def test_every_path_that_the_architecture_page_names_exists():
+    named = re.findall(r"`((?:toolkit|corpus|docs)/[\w./-]*)`", ARCHITECTURE)
+    assert len(named) > 60
+    assert [path for path in named if not (ROOT / path).exists()] == []
+
+
+def test_every_room_and_sub_room_stands_on_the_architecture_page():
+    rooms = {path.parent for path in MODULES if path.name == "__init__.py"} - {ROOT / "toolkit"}
+    for room in rooms:
+        inner = room.parent != ROOT / "toolkit"
+        name = f"{room.name}/" if inner else f"`toolkit/{room.name}/`"
+        assert name in ARCHITECTURE, name
+
+
+@pytest.mark.parametrize(
+    ("question", "path", "definition"),
+    [
+        ("label", "topics/inspect/terms.py", "def topic_labels"),
+        ("columns of the shares table", "tables/schemas.py", "PERIOD_SHARES"),
+        ("permutations", "stats/permutation.py", "N_PERMUTATIONS"),
+        ("Which date", "reading/dates.py", "def "),
+        ("stop words", "tokenizing/stop_lists.py", "def stop_words"),
+        ("phrase", "tokenizing/phrases.py", "def find_phrases"),
+        ("sentences stand behind", "reporting/evidence_trail.py", "def evidence"),
+        ("model kept", "models/storage.py", "def save_model"),
+        ("come back", "topics/stability/resamples.py", "def topic_stability"),
+        ("step by step", "reporting/study/job.py", "def run_study"),
+    ],
+)
+def test_ten_questions_lead_to_the_module_that_answers(question, path, definition):
+    rows = [row for row in ARCHITECTURE.splitlines() if row.startswith("|") and question in row]
+    assert any(f"`toolkit/{path}`" in row for row in rows)
+    assert definition in (ROOT / "toolkit" / path).read_text(encoding="utf-8")
+
+
+def test_a_module_has_a_name_of_its_own():
+    by_name = collections.defaultdict(set)
+    for path in MODULES:
+        if not path.name.startswith("__") and path.parent.name != "_kernels":
+            by_name[path.stem].add(path.relative_to(ROOT).as_posix())
+    shared = {name: sorted(found) for name, found in by_name.items() if len(found) > 1}
+    assert set(shared) <= {"storage"}, shared
+
+
+def test_no_function_has_the_name_of_its_module_and_no_module_is_a_participle():
+    for path in MODULES:
+        code = path.read_text(encoding="utf-8")
+        assert not re.search(rf"^def {path.stem}\(", code, re.MULTILINE), path
+        assert path.parent.name == "_kernels" or not path.stem.endswith("ing"), path
+
+
+def test_the_top_level_holds_rooms_and_four_files():
+    files = {path.name for path in (ROOT / "toolkit").glob("*.py")}
+    assert files == {"__init__.py", "__main__.py", "cli.py", "errors.py"}
+
+
+def test_interop_the_package_loads_nothing_heavy():
     code = (
         "import sys, toolkit; "
         "print([m for m in ('numpy', 'pandas', 'sklearn', 'nltk', 'numba', 'matplotlib') "
@@ -61,7 +152,7 @@ def test_nothing_needs_widgets_and_their_absence_prints_nothing():
         "u.find_spec = lambda name, *a: None if name == 'ipywidgets' else real(name, *a); "
         "import toolkit as tt; articles = tt.clean_articles(tt.load_sample()); "
         "tt.count_terms(tt.tokenize(articles['text'])); "
-        "from toolkit.progress import tqdm; print(tqdm.__module__)"
+        "from toolkit._core.progress_bars import tqdm; print(tqdm.__module__)"
     )
     made = subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, check=False, cwd=ROOT
@@ -107,9 +198,9 @@ def test_the_conda_environment_agrees_with_pyproject():
 
 
 def test_the_oldest_versions_tested_are_the_ones_declared():
-    noxfile = (ROOT / "noxfile.py").read_text(encoding="utf-8")
-    tested = dict(re.findall(r'"([a-z-]+)==([\d.]+?)(?:\.\*)?"', noxfile))
+    noxfile = runpy.run_path(str(ROOT / "noxfile.py"))
     declared = _requirements(PROJECT["project"]["dependencies"])
+    tested = dict(one.removesuffix(".*").split("==") for one in noxfile["MINIMUMS"])
     assert tested == {name: bound.removeprefix(">=") for name, bound in declared.items()}
 
 

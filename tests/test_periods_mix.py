@@ -50,5 +50,5 @@ def test_a_period_without_an_outlet_says_how_much_of_the_mix_it_has():
 
 def test_every_article_needs_a_label():
     shares, dates, source = make_shift()
-    with pytest.raises(tt.InputError, match="by is missing for article 'a00000'"):
+    with pytest.raises(tt.errors.InputError, match="by is missing for article 'a00000'"):
         tt.standardize_shares(shares, dates, source.mask(source.index == "a00000"))

@@ -92,7 +92,7 @@ def test_no_phrase_crosses_a_sign_a_blank_line_a_stop_word_or_a_number(text):
 
 
 @pytest.mark.parametrize(
-    "text", ["peace talks", "peace\ntalks", "Peace - talks", "St. Petersburg", "Gen. Hassan"]
+    "text", ["peace talks", "peace\ntalks", "Peace/talks", "St. Petersburg", "Gen. Hassan"]
 )
 def test_a_phrase_may_cross_a_line_a_hyphen_and_an_abbreviation(text):
     tokens = tt.tokenize([text] * 3)
@@ -151,5 +151,5 @@ def test_a_table_of_phrases_can_be_joined():
     ],
 )
 def test_messages_say_what_was_given(options, message):
-    with pytest.raises(tt.InputError, match=re.escape(message)):
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
         tt.find_phrases(tt.tokenize(["a"]), **options)

@@ -4,8 +4,8 @@ import io
 
 import pytest
 
-from toolkit import progress as module
-from toolkit.progress import progress
+from toolkit._core import progress_bars as module
+from toolkit._core.progress_bars import progress
 
 
 @pytest.fixture(autouse=True)

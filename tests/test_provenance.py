@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tt
+from toolkit.reporting import corpus_hash
 
 
 def articles():
@@ -36,7 +37,7 @@ class Definitions:
 def test_the_corpus_is_told_by_hash_size_and_dates():
     record = tt.provenance(articles())["corpus"]
     assert record == {
-        "sha256": tt.corpus_hash(articles()),
+        "sha256": corpus_hash(articles()),
         "n_articles": 3,
         "first": "2014-06-29",
         "last": "2016-07-15",
@@ -45,11 +46,11 @@ def test_the_corpus_is_told_by_hash_size_and_dates():
 
 
 def test_the_hash_does_not_depend_on_the_order_of_the_articles():
-    assert tt.corpus_hash(articles().iloc[::-1]) == tt.corpus_hash(articles())
+    assert corpus_hash(articles().iloc[::-1]) == corpus_hash(articles())
 
 
 def test_the_hash_changes_with_any_text_date_or_source():
-    seen = {tt.corpus_hash(articles())}
+    seen = {corpus_hash(articles())}
     for column, value in (
         ("body", "Another text."),
         ("title", "Four"),
@@ -58,7 +59,7 @@ def test_the_hash_changes_with_any_text_date_or_source():
     ):
         changed = articles()
         changed.loc["a", column] = value
-        seen.add(tt.corpus_hash(changed))
+        seen.add(corpus_hash(changed))
     assert len(seen) == 5
 
 

@@ -35,7 +35,9 @@ def data(name: str) -> Path:
 )
 def test_krippendorffs_alpha_of_hayes_and_krippendorff(measure, published):
     codes = pd.read_csv(data("published/hayes-krippendorff-2007.csv"), na_values=".", index_col=0)
-    assert tt.krippendorff_alpha(codes, measure=measure) == pytest.approx(published, abs=5e-5)
+    assert tt.validation.krippendorff_alpha(codes, measure=measure) == pytest.approx(
+        published, abs=5e-5
+    )
 
 
 DICTIONARIES = {
@@ -55,7 +57,7 @@ def test_dictionaries_against_the_gold_standard_of_van_atteveldt_and_others(name
         published[published["section"].str.startswith("English")].set_index("name").loc[name]
     )
     sign = np.sign(said).astype(int)
-    table = tt.classification_scores(sign, gold, n_resamples=200, random_state=1)
+    table = tt.validation.classification_scores(sign, gold, n_resamples=200, random_state=1)
     table = table.set_index("class")
     assert table["accuracy"].iloc[0] == pytest.approx(published["acc"], abs=5e-3)
     for label, short in ((1, "pos"), (0, "neut"), (-1, "neg")):
@@ -64,7 +66,7 @@ def test_dictionaries_against_the_gold_standard_of_van_atteveldt_and_others(name
             got = table.loc[label, measure] if label in table.index else 0.0
             assert np.nan_to_num(got) == pytest.approx(expected, abs=5e-3)
     codes = pd.DataFrame({"gold": gold, "dictionary": sign.reindex(gold.index)})
-    alpha = tt.krippendorff_alpha(codes, measure="ordinal")
+    alpha = tt.validation.krippendorff_alpha(codes, measure="ordinal")
     assert alpha == pytest.approx(published["alpha"], abs=5e-3)
 
 
@@ -82,7 +84,7 @@ def test_a_dictionary_that_hides_a_difference_is_put_right_by_400_hand_codes():
     for _ in range(100):
         drawn = rng.choice(len(articles), 400, replace=False)
         coded = truth.iloc[drawn]
-        table = tt.correct_prevalence(said, coded, groups=source).set_index("group")
+        table = tt.validation.correct_prevalence(said, coded, groups=source).set_index("group")
         gap = table.loc["Wall Street Journal", "share"] - table.loc["Washington Post", "share"]
         error = np.sqrt((table["standard_error"] ** 2).sum())
         gaps.append(gap)

@@ -43,7 +43,7 @@ def test_the_map_of_topics_is_that_of_ldavis(movies):
     order = LDAVIS["order"]
     words = movies.topic_term_[order]
     nats = jensen_shannon(words[:, None, :], words[None, :, :]) * np.log(2)
-    placed = tt.principal_coordinates(pd.DataFrame(nats, index=order, columns=order))
+    placed = tt.plot.principal_coordinates(pd.DataFrame(nats, index=order, columns=order))
     for axis in ("x", "y"):
         theirs = LDAVIS[axis]
         ours = placed[axis].to_numpy()
@@ -132,7 +132,7 @@ def immigration():
     linear = topica.estimate_effect(
         model, X=answers[["treatment"]].to_numpy(dtype=float), nsims=25, seed=1
     )
-    return tt.import_topics(model, ids), table, linear
+    return tt.interop.import_topics(model, ids), table, linear
 
 
 def topic_of_costs(topics) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from toolkit.reading import limits
-from toolkit.reading.decoding import decode, find_encoding
+from toolkit.reading.encodings import decode, find_encoding
 from toolkit.reading.interface import Document
 
 STORY = "The ships left at dawn, and nobody was in the harbour to see them go to sea this time."
@@ -28,7 +28,7 @@ def zipped(members):
 
 
 def test_a_path_that_does_not_exist_is_one_sentence(tmp_path):
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(tmp_path / "nowhere")
     assert str(caught.value) == (
         f"read_articles: there is no file or folder {str(tmp_path / 'nowhere')!r}. "
@@ -37,7 +37,7 @@ def test_a_path_that_does_not_exist_is_one_sentence(tmp_path):
 
 
 def test_an_empty_folder_is_one_sentence(tmp_path):
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(tmp_path)
     assert str(caught.value) == f"read_articles: {tmp_path}: there is no file in this folder."
 
@@ -45,7 +45,7 @@ def test_an_empty_folder_is_one_sentence(tmp_path):
 @pytest.mark.parametrize("content", [b"", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), b"word"])
 def test_a_file_without_articles_says_why(tmp_path, content):
     (tmp_path / "a.bin").write_bytes(content)
-    with pytest.raises(tt.ReadingError, match=r"no article was found. a.bin: "):
+    with pytest.raises(tt.errors.ReadingError, match=r"no article was found. a.bin: "):
         tt.read_articles(tmp_path)
 
 
@@ -61,7 +61,7 @@ def test_a_file_that_may_not_be_opened_is_named(tmp_path, monkeypatch):
 
     monkeypatch.setattr(type(file), "open", refuse)
     with pytest.raises(
-        tt.ReadingError, match=r"locked.txt: cannot be opened \(Permission denied\)"
+        tt.errors.ReadingError, match=r"locked.txt: cannot be opened \(Permission denied\)"
     ):
         tt.read_articles(file)
 
@@ -128,9 +128,9 @@ def test_the_encoding_that_is_passed_is_used_or_refused(tmp_path):
     file = tmp_path / "a.txt"
     file.write_bytes(ARTICLE.replace("dawn", "şafak").encode("cp1254"))
     assert "şafak" in tt.read_articles(file, encoding="cp1254")["body"].iloc[0]
-    with pytest.raises(tt.ReadingError, match=r"a\.txt: the bytes are not 'utf-8'"):
+    with pytest.raises(tt.errors.ReadingError, match=r"a\.txt: the bytes are not 'utf-8'"):
         tt.read_articles(file, encoding="utf-8")
-    with pytest.raises(tt.ReadingError, match="encoding must be a name that Python knows"):
+    with pytest.raises(tt.errors.ReadingError, match="encoding must be a name that Python knows"):
         tt.read_articles(file, encoding="klingon")
 
 
@@ -167,7 +167,9 @@ def test_a_bomb_is_stopped_by_what_comes_out_not_by_what_it_claims(tmp_path, kin
     content = b"Ships sail away. " * 200_000
     file = tmp_path / f"bomb.{kind}"
     file.write_bytes(zipped({"a.txt": content}) if kind == "zip" else gzip.compress(content))
-    with pytest.raises(tt.ReadingError, match=r"this archive unpacks to more than .* zip bomb"):
+    with pytest.raises(
+        tt.errors.ReadingError, match=r"this archive unpacks to more than .* zip bomb"
+    ):
         tt.read_articles(file)
 
 
@@ -176,7 +178,9 @@ def test_archives_in_archives_in_archives_are_not_followed(tmp_path):
     for _ in range(4):
         content = gzip.compress(content)
     (tmp_path / "a.gz").write_bytes(content)
-    with pytest.raises(tt.ReadingError, match="an archive within an archive within an archive"):
+    with pytest.raises(
+        tt.errors.ReadingError, match="an archive within an archive within an archive"
+    ):
         tt.read_articles(tmp_path)
 
 
@@ -184,11 +188,15 @@ def test_archives_in_archives_in_archives_are_not_followed(tmp_path):
 def test_a_damaged_archive_is_one_sentence(tmp_path, cut):
     file = tmp_path / "a.zip"
     file.write_bytes(zipped({"a.txt": ARTICLE})[:-cut])
-    with pytest.raises(tt.ReadingError, match=r"a.zip: this archive is damaged or not complete"):
+    with pytest.raises(
+        tt.errors.ReadingError, match=r"a.zip: this archive is damaged or not complete"
+    ):
         tt.read_articles(file)
     packed = tmp_path / "a.gz"
     packed.write_bytes(gzip.compress(ARTICLE.encode())[:-cut])
-    with pytest.raises(tt.ReadingError, match=r"a.gz: this archive is damaged or not complete"):
+    with pytest.raises(
+        tt.errors.ReadingError, match=r"a.gz: this archive is damaged or not complete"
+    ):
         tt.read_articles(packed)
 
 
@@ -196,7 +204,7 @@ def test_a_file_that_must_be_read_whole_has_a_limit(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "WHOLE_FILE_BYTES", 100)
     file = tmp_path / "a.txt"
     file.write_text(ARTICLE, encoding="utf-8")
-    with pytest.raises(tt.ReadingError, match=r"a\.txt: this file is larger than 0 MiB"):
+    with pytest.raises(tt.errors.ReadingError, match=r"a\.txt: this file is larger than 0 MiB"):
         tt.read_articles(file)
 
 
@@ -207,7 +215,7 @@ def test_keep_goes_on_after_a_damaged_archive(tmp_path):
     assert articles["file"].tolist() == ["b.txt"]
     rows = tt.ledger(articles)
     reason = rows.loc[rows["rule"] == "unreadable", "reason"].item()
-    assert reason == "this archive is damaged or not complete. Get it once more"
+    assert reason == "this archive is damaged or not complete. Download it again"
 
 
 def test_a_few_zero_bytes_do_not_make_a_text_binary(tmp_path):
@@ -225,7 +233,7 @@ def test_a_header_with_a_title_and_no_text_is_a_headline(tmp_path):
 def test_keep_goes_on_after_a_file_that_cannot_be_read(tmp_path):
     (tmp_path / "a.txt").write_text(ARTICLE, encoding="utf-8")
     (tmp_path / "b.csv").write_text("title,text,content\nA,b,c\n", encoding="utf-8")
-    with pytest.raises(tt.ReadingError, match="could each be the body"):
+    with pytest.raises(tt.errors.ReadingError, match="could each be the body"):
         tt.read_articles(tmp_path)
     articles = tt.read_articles(tmp_path, on_error="keep")
     assert len(articles) == 1
@@ -235,7 +243,7 @@ def test_keep_goes_on_after_a_file_that_cannot_be_read(tmp_path):
 
 @pytest.mark.parametrize("option", ["on_error", "date_order"])
 def test_unknown_options_are_named(tmp_path, option):
-    with pytest.raises(tt.InputError, match=f"read_articles: {option} must be one of"):
+    with pytest.raises(tt.errors.InputError, match=f"read_articles: {option} must be one of"):
         tt.read_articles(tmp_path, **{option: "perhaps"})
 
 
@@ -277,7 +285,7 @@ def test_only_our_own_errors_come_out_of_damaged_files(tmp_path, seed, place, in
     file.write_bytes(content)
     try:
         articles = tt.read_articles(file, on_error="keep")
-    except tt.ToolkitError:
+    except tt.errors.ToolkitError:
         return
     assert articles.index.is_unique
     assert (tt.ledger(articles)["rule"] != "unbalanced").all()

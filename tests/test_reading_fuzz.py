@@ -21,7 +21,7 @@ SEEDS = sorted((Path(__file__).parent / "fuzz" / "seeds").iterdir())
 def read_or_error(file: Path, on_error: str) -> pd.DataFrame | str:
     try:
         return tt.read_articles(file, on_error=on_error, progress=False)
-    except tt.ToolkitError as error:
+    except tt.errors.ToolkitError as error:
         return str(error)
 
 

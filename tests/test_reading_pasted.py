@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit.reading.datelines import find_dateline
 from toolkit.reading.interface import (
     COUNTED,
     Document,
@@ -13,7 +14,7 @@ from toolkit.reading.interface import (
     ReadOptions,
     n_characters,
 )
-from toolkit.reading.paragraphs import find_caption, find_dateline, is_bullet, is_byline
+from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
 from toolkit.reading.pasted import PastedReader, PlainReader
 
 STORY = (
@@ -234,7 +235,7 @@ def test_dates_in_a_chronicle_are_not_headlines():
 def test_an_impossible_date_line_names_file_line_and_remedy(tmp_path):
     file = tmp_path / "arab-news.txt"
     file.write_text(PASTED.replace("06 October 2017", "31 June 2018"), encoding="utf-8")
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(file)
     assert str(caught.value) == (
         "read_articles: arab-news.txt, line 4: cannot read a date from 'Updated 31 June 2018': "
@@ -378,3 +379,20 @@ def test_as_many_articles_come_out_as_were_pasted(n):
     assert [article.fields["updated"] for article in found] == [
         f"Updated {k} May 2017" for k in range(1, n + 1)
     ]
+
+
+@pytest.mark.parametrize(
+    "start",
+    ["NICE, France: ", "SMALLTOWN: ", "LINDEN, N.J. - ", "Tehran, Iran (CNN) ", "PARIS: ", ""],
+)
+def test_the_reader_and_the_cleaner_agree_on_where_a_dateline_ends(start, tmp_path):
+    story = "A man drove a lorry through the crowds on Thursday night, and 86 people died."
+    (tmp_path / "pasted.txt").write_text(
+        f"A headline of words\n\nUpdated 22 October 2018\n\nA headline of words\n\n{start}{story}"
+    )
+    (tmp_path / "table.csv").write_text(
+        f'title,text,date\nA headline of words,"{start}{story}",2018-10-22\n'
+    )
+    clean = tt.clean_articles(tt.read_articles(tmp_path, progress=False), progress=False)
+    assert clean["text"].tolist() == [story, story]
+    assert clean["place"].nunique() == 1

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit.reading import limits
 from toolkit.reading.columns import field_of, map_columns
+from toolkit.reading.delimited import TableReader
 from toolkit.reading.interface import COUNTED, Document, Piece, ReadOptions, n_characters
-from toolkit.reading.jsonlike import JsonLinesReader, JsonReader
-from toolkit.reading.tabular import TableReader
+from toolkit.reading.json_records import JsonLinesReader, JsonReader
 
 ROWS = [
     {
@@ -101,7 +101,7 @@ def test_usual_names_are_known(name, field):
 
 def test_two_candidates_are_never_chosen_between(tmp_path):
     file = write(tmp_path, "a.csv", "title,text,content,date\nA,b,c,2018-01-01\n")
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(file)
     assert str(caught.value) == (
         "read_articles: a.csv: 'text' and 'content' could each be the body. "
@@ -115,16 +115,16 @@ def test_two_candidates_are_never_chosen_between(tmp_path):
 def test_a_mapping_to_a_missing_column_or_field_says_so(tmp_path):
     file = write(tmp_path, "a.csv", "title,text\nA,b\n")
     with pytest.raises(
-        tt.ReadingError, match="names the column 'inhalt'; the file has 'title', 'text'"
+        tt.errors.ReadingError, match="names the column 'inhalt'; the file has 'title', 'text'"
     ):
         tt.read_articles(file, mapping={"body": "inhalt"})
-    with pytest.raises(tt.ReadingError, match="names the field 'txt', which does not exist"):
+    with pytest.raises(tt.errors.ReadingError, match="names the field 'txt', which does not exist"):
         tt.read_articles(file, mapping={"txt": "text"})
 
 
 def test_a_table_of_something_else_is_refused_with_its_columns(tmp_path):
     file = write(tmp_path, "a.csv", "colour,weight,price\nred,1,2\nblue,3,4\n")
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(file)
     assert str(caught.value) == (
         "read_articles: a.csv: no column looks like the text of an article; it has 'colour', "
@@ -149,7 +149,7 @@ def test_day_and_month_are_decided_by_the_file_not_by_the_row(tmp_path):
 
 def test_an_order_that_nothing_settles_is_asked_for(tmp_path):
     file = write(tmp_path, "a.csv", "title,date\nA,01/02/2018\nB,03/04/2018\n")
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(file)
     assert str(caught.value) == (
         "read_articles: a.csv, line 2: '01/02/2018' could be day/month or month/day, and no date "
@@ -185,9 +185,13 @@ def test_overrides_correct_a_row_and_unused_ones_are_an_error(tmp_path):
     file = write(tmp_path, "a.csv", "title,date\nA,0001-01-01\n")
     articles = tt.read_articles(file, overrides={"a.csv:2": {"date": "2018-06-30"}})
     assert articles["date"].dt.day.tolist() == [30]
-    with pytest.raises(tt.InputError, match=r"overrides names 'a.csv:9', where no article begins"):
+    with pytest.raises(
+        tt.errors.InputError, match=r"overrides names 'a.csv:9', where no article begins"
+    ):
         tt.read_articles(file, overrides={"a.csv:9": {"date": "2018-06-30"}})
-    with pytest.raises(tt.InputError, match=r"overrides\['a.csv:2'\] names 'datum'; it may set "):
+    with pytest.raises(
+        tt.errors.InputError, match=r"overrides\['a.csv:2'\] names 'datum'; it may set "
+    ):
         tt.read_articles(file, overrides={"a.csv:2": {"datum": "2018-06-30"}})
 
 
@@ -252,7 +256,7 @@ def test_equal_articles_get_different_stable_identities(tmp_path):
 
 def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rest(tmp_path):
     file = write(tmp_path, "a.csv", 'title,text\nA,b\nC,"d\nE,f\nG,h\n')
-    with pytest.raises(tt.ReadingError) as caught:
+    with pytest.raises(tt.errors.ReadingError) as caught:
         tt.read_articles(file)
     assert str(caught.value) == (
         "read_articles: a.csv, line 3: a quotation mark that opens in this row is never closed. "
@@ -266,7 +270,7 @@ def test_a_quotation_mark_that_is_never_closed_does_not_swallow_the_rest(tmp_pat
 def test_a_broken_line_of_json_is_named(tmp_path):
     file = write(tmp_path, "a.jsonl", '{"title": "A", "text": "b"}\n{"title": "C", "text": \n')
     with pytest.raises(
-        tt.ReadingError, match=r"a.jsonl, line 2: this line is not JSON \(Expecting value"
+        tt.errors.ReadingError, match=r"a.jsonl, line 2: this line is not JSON \(Expecting value"
     ):
         tt.read_articles(file)
     kept = tt.read_articles(file, on_error="keep")
@@ -276,7 +280,7 @@ def test_a_broken_line_of_json_is_named(tmp_path):
 
 
 def test_json_that_is_no_list_of_records_is_refused(tmp_path):
-    with pytest.raises(tt.ReadingError, match="a record must be an object"):
+    with pytest.raises(tt.errors.ReadingError, match="a record must be an object"):
         tt.read_articles(write(tmp_path, "a.json", '[{"title": "A"}, 7]'))
 
 
@@ -331,7 +335,7 @@ def test_every_character_of_any_json_is_accounted_for(rows):
 def test_columns_are_mapped_or_refused(names):
     try:
         mapping = map_columns("a.csv", names)
-    except tt.ReadingError:
+    except tt.errors.ReadingError:
         return
     assert set(mapping.values()) <= set(names)
     assert len(set(mapping.values())) == len(mapping)
@@ -348,7 +352,9 @@ def test_streaming_gives_the_same_articles_in_small_tables(tmp_path):
 
 
 def test_chunks_of_no_rows_are_refused(tmp_path):
-    with pytest.raises(tt.InputError, match="iter_articles: chunk_size must be 1 or more; got 0"):
+    with pytest.raises(
+        tt.errors.InputError, match="iter_articles: chunk_size must be 1 or more; got 0"
+    ):
         next(tt.iter_articles(tmp_path, chunk_size=0))
 
 
@@ -357,14 +363,16 @@ def test_a_line_without_end_is_bounded(tmp_path, name, monkeypatch):
     monkeypatch.setattr(limits, "RECORD_CHARACTERS", 5000)
     start = "title,text\nA," if name == "a.csv" else '{"title": "A", "text": "b"}\n{"text": "'
     file = write(tmp_path, name, start + "x" * 20_000)
-    with pytest.raises(tt.ReadingError, match="line 2: this line is longer than 5,000 characters"):
+    with pytest.raises(
+        tt.errors.ReadingError, match="line 2: this line is longer than 5,000 characters"
+    ):
         tt.read_articles(file)
 
 
 def test_a_quotation_mark_that_is_never_closed_is_bounded(tmp_path, monkeypatch):
     monkeypatch.setattr(limits, "RECORD_CHARACTERS", 5000)
     file = write(tmp_path, "a.csv", 'title,text\nA,"open\n' + "line of text\n" * 2000)
-    with pytest.raises(tt.ReadingError, match="a quotation mark may never have been closed"):
+    with pytest.raises(tt.errors.ReadingError, match="a quotation mark may never have been closed"):
         tt.read_articles(file)
 
 
@@ -372,7 +380,7 @@ def test_a_quotation_mark_that_is_never_closed_is_bounded(tmp_path, monkeypatch)
 def test_deep_json_is_an_error_not_a_crash(tmp_path, name):
     deep = '{"text":' * 100_000 + "1" + "}" * 100_000
     content = deep if name == "a.json" else '{"title": "A"}\n' + deep
-    with pytest.raises(tt.ReadingError, match=r"nested too deeply|no article was found"):
+    with pytest.raises(tt.errors.ReadingError, match=r"nested too deeply|no article was found"):
         tt.read_articles(write(tmp_path, name, content))
 
 

@@ -14,10 +14,11 @@ import pandas as pd
 import pytest
 
 from tests.hostile import PAYLOADS, hostile_corpus
+from toolkit._core.progress_bars import progress
 from toolkit.cleaning import clean_articles
 from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
-from toolkit.reporting.study_topics import learn_topics
+from toolkit.reporting.study.topic_steps import learn_topics
 from toolkit.tokenizing import tokenize
 from toolkit.vectorizing import count_terms
 
@@ -81,7 +82,7 @@ def test_the_page_answers_in_sentences_with_denominators(page, study):
         r"Conflict is present \(at least 2 matches\) in \d+ of \d+ articles", page.text
     )
     assert re.search(r"its share is highest in \d{4}: \d+% of \d+ articles", page.text)
-    assert "have no usable date and stand in no chart over time" in page.text
+    assert "have no usable date and are not in any chart over time" in page.text
 
 
 def test_the_page_needs_neither_network_nor_script(page, report):
@@ -136,7 +137,7 @@ def test_topics_are_marked_when_they_do_not_come_back(page, study):
     assert set(stability["topic"]) == set(study.topics.prevalence["topic"])
     fragile = int(stability["fragile"].sum())
     expected = f"{fragile} of {len(stability)} topics are fragile"
-    assert (expected if fragile else f"All {len(stability)} topics came back") in page.text
+    assert (expected if fragile else f"All {len(stability)} topics were found again") in page.text
 
 
 SMALL = "\n\n\n".join(
@@ -151,12 +152,12 @@ def test_more_topics_than_the_articles_can_carry_are_not_judged_and_it_says_so()
     articles = clean_articles(read_articles(SAMPLE)).head(70)
     dtm = count_terms(tokenize(articles["text"]), min_docs=2)
     limits: list[str] = []
-    chosen = Settings(n_topics=20, stability_runs=2)
-    found = learn_topics(dtm, articles, chosen=chosen, freq="MS", limits=limits)
+    settings = Settings(n_topics=20, stability_runs=2)
+    found = learn_topics(dtm, articles, settings=settings, freq="MS", limits=limits)
     assert found is not None
     assert found.stability.empty
     assert limits == [
-        "Whether the topics come back was not judged. topic_stability: 70 articles have counted "
+        "The stability of the topics was not estimated. topic_stability: 70 articles have counted "
         "terms; 20 topics need 100, five each. Try up to 14 topics."
     ]
 
@@ -191,9 +192,22 @@ def test_six_articles_end_well_and_say_what_they_cannot_show(small):
     study = run_study(small / "articles", THEMES, show_progress=False)
     text = Page(write_report(study, small / "out").read_text(encoding="utf-8")).text
     assert study.topics is None
-    assert "6 articles cannot carry a topic model (at least 60)" in text
+    assert "6 articles are too few for a topic model (at least 60)" in text
     assert "Two outlets were not compared" in text
     assert "ceasefire" in text or "truce" in text
+
+
+def test_a_study_that_fails_ends_its_progress_bar(small, monkeypatch):
+    def fail(*_args, **_kwargs):
+        message = "no room"
+        raise MemoryError(message)
+
+    monkeypatch.setattr("toolkit.reporting.study.near_duplicates", fail)
+    with pytest.raises(MemoryError) as failure:
+        run_study(small / "articles", THEMES)
+    later = progress([1], label="Reading articles")
+    assert later.outer is None  # while `failure` still holds the frames of the study
+    assert failure.value.args == ("no room",)
 
 
 @pytest.mark.corpus
@@ -201,7 +215,7 @@ def test_the_two_articles_of_the_seed_end_well(shared, tmp_path):
     study = run_study(shared / "seed", THEMES, aliases=ALIASES, show_progress=False)
     text = Page(write_report(study, tmp_path).read_text(encoding="utf-8")).text
     assert "The corpus holds 2 articles" in text
-    assert "2 articles cannot carry a topic model" in text
+    assert "2 articles are too few for a topic model" in text
     assert len(study.contexts) > 0
     assert study.comparisons == ()
 
@@ -225,8 +239,8 @@ def test_copies_count_as_asked(tmp_path):
     pd.DataFrame([*rows, *copies]).to_csv(tmp_path / "articles" / "all.csv", index=False)
     peaks = {}
     for keep in ("all", "first", "weight"):
-        chosen = Settings(freq="MS", n_topics=0, copies=keep, min_matches=1)
-        study = run_study(tmp_path / "articles", THEMES, settings=chosen, show_progress=False)
+        settings = Settings(freq="MS", n_topics=0, copies=keep, min_matches=1)
+        study = run_study(tmp_path / "articles", THEMES, settings=settings, show_progress=False)
         conflict = study.periods[study.periods["theme"] == "conflict"]
         peaks[keep] = conflict["share"].iloc[0]
     assert peaks["all"] == pytest.approx(20 / 50)

@@ -12,8 +12,8 @@ from matplotlib.figure import Figure
 
 import toolkit as tt
 from tests.test_figures_layout import FAMILIES, MAKERS
-from toolkit.reporting.layout import layout_held
-from toolkit.reporting.saving import DPI, picture_bytes
+from toolkit.reporting.figures.figure_files import DPI, picture_bytes
+from toolkit.reporting.figures.layout import fixed_layout
 
 ROOT = Path(__file__).parents[1]
 RECORD = {"title": "Harbour", "alt": "", "made_by": {}}
@@ -22,7 +22,7 @@ RECORD = {"title": "Harbour", "alt": "", "made_by": {}}
 def drawn(maker):
     """Return a figure of the maker's, drawn in the house style."""
     plot, table, height = maker(FAMILIES["mixed"], 3)
-    with tt.figure_style():
+    with tt.plot.figure_style():
         fig = Figure(figsize=(6.3, height), layout="constrained")
         plot(table, ax=fig.subplots())
         fig.axes[0].set_title("Talk of the harbour")
@@ -30,7 +30,7 @@ def drawn(maker):
 
 
 def picture(fig, suffix=".svg"):
-    with layout_held(fig, DPI):
+    with fixed_layout(fig, DPI):
         return picture_bytes(fig, suffix, RECORD)
 
 

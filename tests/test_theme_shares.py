@@ -12,6 +12,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from toolkit.reading.samples import sample_path
 
 
 @pytest.fixture(scope="module")
@@ -21,7 +22,7 @@ def articles():
 
 @pytest.fixture(scope="module")
 def themes():
-    return tt.read_themes(tt.sample_path().parent / "themes.toml")
+    return tt.read_themes(sample_path().parent / "themes.toml")
 
 
 def test_it_is_what_the_three_steps_give(articles, themes):
@@ -70,7 +71,7 @@ def test_a_point_leads_to_as_many_articles_as_its_share_says(articles, themes):
 
 
 def test_articles_that_were_not_cleaned_are_refused(themes):
-    with pytest.raises(tt.InputError) as error:
+    with pytest.raises(tt.errors.InputError) as error:
         tt.theme_shares(tt.load_sample(), themes)
     assert str(error.value) == (
         "theme_shares: the articles have no column 'text'. Clean them first: "
@@ -79,9 +80,9 @@ def test_articles_that_were_not_cleaned_are_refused(themes):
 
 
 def test_three_lines_lead_from_a_folder_to_an_annotated_chart(themes):
-    articles = tt.clean_articles(tt.read_articles(tt.sample_path()))
+    articles = tt.clean_articles(tt.read_articles(sample_path()))
     yearly = tt.theme_shares(articles, themes, freq="YS")
-    ax = tt.mark_events({"2016-07-15": "Coup attempt"}, ax=tt.plot_theme_panels(yearly))
+    ax = tt.plot.mark_events({"2016-07-15": "Coup attempt"}, ax=tt.plot.theme_panels(yearly))
     assert [text.get_text() for text in ax.child_axes[-1].texts] == ["Coup attempt"]
     plt.close("all")
 
@@ -92,7 +93,7 @@ def test_events_may_be_a_table_or_a_mapping(themes, articles):
     table = pd.DataFrame({"date": list(events), "label": list(events.values())})
     written = []
     for given in (events, table):
-        ax = tt.mark_events(given, ax=tt.plot_theme_shares(yearly))
+        ax = tt.plot.mark_events(given, ax=tt.plot.theme_shares(yearly))
         written.append([text.get_text() for text in ax.child_axes[-1].texts])
         plt.close("all")
     assert sorted(written[0]) == ["Accord", "Coup attempt"]
@@ -100,8 +101,10 @@ def test_events_may_be_a_table_or_a_mapping(themes, articles):
 
 
 def test_an_event_without_a_day_is_refused():
-    with pytest.raises(tt.InputError, match=r"^mark_events: cannot read a day .* '2016-07-15'\.$"):
-        tt.mark_events({"some day": "Coup attempt"}, ax=plt.figure().subplots())
+    with pytest.raises(
+        tt.errors.InputError, match=r"^mark_events: cannot read a day .* '2016-07-15'\.$"
+    ):
+        tt.plot.mark_events({"some day": "Coup attempt"}, ax=plt.figure().subplots())
     plt.close("all")
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit._core.globs import glob_test
 from toolkit.errors import InputError, ReadingError
-from toolkit.globs import glob_test
 from toolkit.themes import (
     Themes,
     find_themes,

@@ -65,7 +65,9 @@ scores_of_ten = st.lists(st.sampled_from([0.0, 0.1, 0.2, 0.6]), min_size=10, max
 @settings(max_examples=40, deadline=None)
 @given(scores_of_ten, scores_of_ten)
 def test_agreement_is_that_of_scipy_and_scikit_learn(one, other):
-    row = tt.theme_agreement(table(one), table(other), first_above=0.05, second_above=0.15).iloc[0]
+    row = tt.validation.theme_agreement(
+        table(one), table(other), first_above=0.05, second_above=0.15
+    ).iloc[0]
     a, b = np.asarray(one) > 0.05, np.asarray(other) > 0.15
     assert row["agreement"] == pytest.approx((a == b).mean())
     assert (row["first"], row["second"]) == pytest.approx((a.mean(), b.mean()))
@@ -84,7 +86,7 @@ def test_agreement_is_that_of_scipy_and_scikit_learn(one, other):
 def test_measures_are_matched_by_article_and_missing_scores_are_left_out():
     one = table([0.0, 0.2, 0.4, np.nan], [1.0, 0.0, 0.0, 0.0], names=["conflict", "diplomacy"])
     other = table([0.0, 0.2, 0.4, 0.5])
-    agreement = tt.theme_agreement(one, other.iloc[::-1])
+    agreement = tt.validation.theme_agreement(one, other.iloc[::-1])
     assert agreement["theme"].tolist() == ["conflict"]
     assert agreement.loc[0, ["n_articles", "agreement", "correlation"]].tolist() == [3, 1.0, 1.0]
 
@@ -95,7 +97,7 @@ def test_the_articles_that_differ_most_are_listed_first_with_their_titles():
         {"date": pd.Timestamp("2016-05-01"), "source": "Post", "title": list("WXYZ")},
         index=one.index,
     )
-    listed = tt.theme_disagreement(one, other, "conflict", articles=articles, n=3)
+    listed = tt.validation.theme_disagreement(one, other, "conflict", articles=articles, n=3)
     assert listed["title"].tolist() == ["W", "X", "Y"]
     assert listed["difference"].tolist() == pytest.approx([-2 / 3, -2 / 3, 2 / 3])
     assert listed.loc["a0", ["first", "second", "first_place"]].tolist() == [0.3, 0.5, 1.0]
@@ -114,7 +116,7 @@ def test_guided_topics_are_a_second_measure():
     names = pd.Index(lda.topic_names_[: len(THEMES)], name="theme")
     guided = tt.doc_topics(lda, dtm).iloc[:, : len(THEMES)].set_axis(names, axis=1)
     listed = tt.score_themes(tokens, THEMES, measure="present")
-    agreement = tt.theme_agreement(listed, guided, second_above=0.3)
+    agreement = tt.validation.theme_agreement(listed, guided, second_above=0.3)
     assert agreement["theme"].tolist() == ["conflict", "diplomacy"]
     assert (agreement["agreement"] > 0.9).all()
 
@@ -132,12 +134,12 @@ def test_guided_topics_are_a_second_measure():
 )
 def test_tables_with_nothing_in_common_are_refused(first, second, message):
     with pytest.raises(InputError) as error:
-        tt.theme_agreement(first, second)
+        tt.validation.theme_agreement(first, second)
     assert message in str(error.value)
 
 
 def test_an_unknown_theme_and_no_articles_are_refused():
     with pytest.raises(InputError, match="theme must be one of 'conflict'; got 'sport'"):
-        tt.theme_disagreement(table([0.1]), table([0.1]), "sport")
+        tt.validation.theme_disagreement(table([0.1]), table([0.1]), "sport")
     with pytest.raises(InputError, match="theme_disagreement: n must be"):
-        tt.theme_disagreement(table([0.1]), table([0.1]), "conflict", n=0)
+        tt.validation.theme_disagreement(table([0.1]), table([0.1]), "conflict", n=0)

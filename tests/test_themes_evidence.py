@@ -184,7 +184,7 @@ def test_evidence_from_other_articles_than_the_results_is_refused():
     fewer = articles.iloc[:2]
     made_from = {"tokens": tt.tokenize(fewer["text"]), "themes": THEMES, "articles": fewer}
     with pytest.raises(
-        InputError, match=r"the result has 3 articles and a share of 0.667 there, whi"
+        InputError, match=r"at this point the result has 3 articles and a share of 0.667, but the"
     ):
         tt.evidence(result, theme="conflict", period="2016-01", **made_from)
     with pytest.raises(InputError, match="evidence: pass a study, or a table of share_by_period"):

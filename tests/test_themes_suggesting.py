@@ -99,7 +99,9 @@ def test_twice_a_match_makes_other_articles_the_theme_s():
 def test_a_theme_in_none_or_all_of_the_articles_is_refused(texts, n):
     with pytest.raises(TooFewArticlesError) as error:
         suggest(texts)
-    assert f"suggest_terms: 'conflict' is in {n} articles; there is nothing" in str(error.value)
+    assert f"suggest_terms: 'conflict' is present in {n} articles, so there are none" in str(
+        error.value
+    )
 
 
 def test_unknown_themes_and_numbers_are_refused():

@@ -9,7 +9,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit.tokenizing.scanning import scan, scan_plainly
+from toolkit.tokenizing.scanner import scan, scan_plainly
 
 ALIASES = {
     "Islamic State": {
@@ -202,7 +202,7 @@ def test_phrases_are_joined_longest_first_and_not_over_a_sign():
         "chemical_weapons_inspectors",
         "chemical",
         "weapons",
-        "chemical-weapons",
+        "chemical_weapons",
         "use",
     ]
     assert tokens.surface(0) == "Chemical weapons inspectors"
@@ -386,7 +386,7 @@ def test_half_a_surrogate_pair_does_not_stop_the_work():
         ),
         (
             lambda: tt.tokenize(["a"], aliases="no/such.toml"),
-            "tokenize: there is no file of aliases at 'no/such.toml'.",
+            "tokenize: the alias file 'no/such.toml' does not exist.",
         ),
         (
             lambda: tt.tokenize(["a"], aliases=3),
@@ -421,8 +421,8 @@ def test_half_a_surrogate_pair_does_not_stop_the_work():
         ),
         (
             lambda: tt.tokenize(["a", "b", "c"])[[True, False]],
-            "Tokens: choose texts by a number, a slice, a list of numbers, or one True or False "
-            "for each of the 3 texts; got bool of shape (2,).",
+            "Tokens: select texts by a position, a slice, a list of positions, or a boolean mask "
+            "over the 3 texts; got bool of shape (2,).",
         ),
         (
             lambda: tt.stop_words("none"),
@@ -438,5 +438,5 @@ def test_messages_say_what_was_given_and_what_to_do(call, message):
 def test_a_file_of_aliases_that_is_no_toml_is_named(tmp_path):
     path = tmp_path / "broken.toml"
     path.write_text("[x", encoding="utf-8")
-    with pytest.raises(tt.InputError, match=r"broken\.toml is not a TOML file in UTF-8"):
+    with pytest.raises(tt.errors.InputError, match=r"broken\.toml is not valid TOML in UTF-8"):
         tt.tokenize(["a"], aliases=path)

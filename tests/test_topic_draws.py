@@ -82,10 +82,14 @@ def test_intervals_with_draws_are_wider():
 def test_what_cannot_be_drawn_from_is_refused():
     tokens = tt.tokenize(pd.Series(["war talks", "talks deal"], index=["a", "b"]))
     dtm = tt.count_terms(tokens, min_docs=1, max_doc_share=1.0)
-    with pytest.raises(tt.InputError, match="topic_draws: NMF has no prior of article shares"):
+    with pytest.raises(
+        tt.errors.InputError, match="topic_draws: NMF has no prior on article shares"
+    ):
         tt.topic_draws(tt.NMF(n_topics=2, random_state=0).fit(dtm), dtm)
-    with pytest.raises(tt.InputError, match="SimpleNamespace has no prior of article shares"):
+    with pytest.raises(
+        tt.errors.InputError, match="SimpleNamespace has no prior on article shares"
+    ):
         tt.topic_draws(SimpleNamespace(), dtm)
     model = tt.LDA(n_topics=2, random_state=0).fit(dtm)
-    with pytest.raises(tt.InputError, match="n_draws must be a whole number from 2; got 1"):
+    with pytest.raises(tt.errors.InputError, match="n_draws must be a whole number from 2; got 1"):
         tt.topic_draws(model, dtm, n_draws=1)

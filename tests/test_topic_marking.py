@@ -8,16 +8,9 @@ import pytest
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from toolkit import figures as plot
 from toolkit.comparing import compare_groups
 from toolkit.errors import InputError
-from toolkit.figures import (
-    plot_differences,
-    plot_theme_panels,
-    plot_theme_shares,
-    plot_topic_map,
-    plot_topic_periods,
-    plot_topic_terms,
-)
 from toolkit.figures.labels import wrap
 from toolkit.periods import share_by_period
 from toolkit.reporting import save_figure
@@ -111,7 +104,7 @@ def text_of(figure: Figure) -> str:
     return " ".join(found.get_text() for found in figure.findobj(Text)).replace("\n", " ")
 
 
-@pytest.mark.parametrize("plot", [plot_theme_shares, plot_theme_panels, plot_topic_periods])
+@pytest.mark.parametrize("plot", [plot.theme_shares, plot.theme_panels, plot.topic_periods])
 def test_figures_draw_the_mark_and_explain_it(shares, dates, plot):
     for fragile in (True, False):
         judged = JUDGED.assign(fragile=[False, fragile, False])
@@ -127,7 +120,7 @@ def test_lines_of_fragile_topics_are_dashed(shares, dates):
     months = share_by_period(
         mark_fragile(shares, JUDGED, labels=LABELS), dates, freq="MS", random_state=1
     )
-    ax = plot_theme_shares(months, ax=Figure(layout="constrained").subplots())
+    ax = plot.theme_shares(months, ax=Figure(layout="constrained").subplots())
     sure = [line for line in ax.lines if line.get_label() == "_sure"]
     assert [line.get_linestyle() for line in sure] == ["-", "--", "-"]
 
@@ -137,7 +130,7 @@ def test_intervals_of_fragile_topics_are_dashed(shares, dates):
     marked = mark_fragile(shares, JUDGED, labels=LABELS)
     gaps = compare_groups(marked, group, dates=dates, n_permutations=99, random_state=1)
     figure = Figure(layout="constrained")
-    ax = plot_differences(gaps, ax=figure.subplots())
+    ax = plot.differences(gaps, ax=figure.subplots())
     assert "talks †" in text_of(figure)
     assert "† Fragile topic" in text_of(figure)
     names = [label.get_text() for label in ax.get_yticklabels()]
@@ -157,11 +150,11 @@ def test_a_long_name_keeps_its_mark_when_it_is_cut():
 def test_circles_of_fragile_topics_are_dashed_on_the_map():
     table = pd.DataFrame({"topic": [0, 1, 2], "x": [0, 1, 2], "y": [0, 1, 0], "share": 0.3})
     figure = Figure(layout="constrained")
-    ax = plot_topic_map(mark_fragile(table, JUDGED), ax=figure.subplots())
+    ax = plot.topic_map(mark_fragile(table, JUDGED), ax=figure.subplots())
     rings = ax.collections[-1].get_linestyle()
     assert [style[1] is not None for style in rings] == [False, True, False]
     assert "† Fragile topic" in text_of(figure)
-    assert "Fragile" not in text_of(plot_topic_map(table, ax=Figure().subplots()).figure)
+    assert "Fragile" not in text_of(plot.topic_map(table, ax=Figure().subplots()).figure)
 
 
 def test_bars_of_a_fragile_topics_terms_are_hollow():
@@ -170,7 +163,7 @@ def test_bars_of_a_fragile_topics_terms_are_hollow():
     faces = []
     for topic in (0, 1):
         figure = Figure(layout="constrained")
-        ax = plot_topic_terms(table, topic=topic, ax=figure.subplots())
+        ax = plot.topic_terms(table, topic=topic, ax=figure.subplots())
         faces.append(ax.patches[0].get_facecolor()[:3])
         assert ("† Fragile topic" in text_of(figure)) is (topic == 1)
     assert faces[1] == (1.0, 1.0, 1.0)
@@ -181,7 +174,7 @@ def test_captions_and_alternative_texts_say_it(shares, dates, tmp_path):
     marked = mark_fragile(shares, JUDGED, labels=LABELS)
     months = share_by_period(marked, dates, freq="MS", random_state=1)
     figure = Figure(layout="constrained")
-    plot_theme_shares(months, ax=figure.subplots())
+    plot.theme_shares(months, ax=figure.subplots())
     saved = save_figure(figure, tmp_path / "months", data=months, caption="Topics by month.")
     assert saved.caption == (
         "Topics by month. † Fragile topic: it did not come back in at least 80 % of fits with "

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA
+from toolkit.models.lda import LDA
 from toolkit.tokenizing import tokenize
 from toolkit.topics import doc_topics, rebase_topics, topic_labels, topic_recipe
 from toolkit.vectorizing import count_terms

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit.errors import InputError
-from toolkit.lda import LDA
-from toolkit.model_files import load_model, save_model
+from toolkit.models.lda import LDA
+from toolkit.models.storage import load_model, save_model
 from toolkit.tokenizing import tokenize
 from toolkit.topics import (
     TopicRecipe,
@@ -22,9 +22,9 @@ from toolkit.topics import (
     read_recipe,
     topic_recipe,
 )
-from toolkit.topics.recipes import model_hash
+from toolkit.topics.model import model_hash
 from toolkit.vectorizing import count_terms
-from toolkit.vectorizing.hashing import matrix_hash
+from toolkit.vectorizing.digest import matrix_hash
 
 
 @dataclass
@@ -58,7 +58,7 @@ def test_merged_shares_are_summed_and_numbers_stay(topics):
 def test_topics_that_were_named_or_marked_before_are_refused_in_words(topics):
     marked = topics.rename(columns={k: f"topic {k} †" for k in range(5)})
     marked.attrs["model"] = model_hash(MODEL)
-    with pytest.raises(InputError, match=r"have names \('topic 0 †'\).*name or mark afterwards"):
+    with pytest.raises(InputError, match=r"have names \('topic 0 †'\).*or mark topics afterwards"):
         edit_topics(marked, topic_recipe(MODEL).drop(0))
 
 
@@ -130,10 +130,10 @@ WRONG = [
         "must be one of 'merge', 'split', 'drop', 'name', 'note'; got 'cut'",
     ),
     ({"do": "split", "topic": 1}, r"step 1 \(split\) needs topic, into, seed, learned_from and no"),
-    (SPLIT | {"into": [5]}, "step 1 splits into 1 parts; 2 to 10 can be"),
+    (SPLIT | {"into": [5]}, "step 1 splits into 1 parts; allowed are 2 to 10"),
     (SPLIT | {"into": [1, 5]}, r"must have the next numbers, from 5; got \[1, 5\]"),
-    (SPLIT | {"topic": 7}, r"step 1 \(split\) names topic 7, which is not there"),
-    ({"do": "drop", "topic": 9}, r"step 1 \(drop\) names topic 9, which is not there"),
+    (SPLIT | {"topic": 7}, r"step 1 \(split\) names topic 7, which does not exist"),
+    ({"do": "drop", "topic": 9}, r"step 1 \(drop\) names topic 9, which does not exist"),
     ({"do": "drop", "topic": True}, "topic of step 1 must be a topic number; got True"),
     ({"do": "drop"}, r"step 1 \(drop\) needs topic and no more"),
     ({"do": "name", "topic": 1, "text": ""}, "text of step 1 must be some text; got ''"),
@@ -251,7 +251,7 @@ def test_new_months_are_split_as_the_old_ones_were(mixed):
     topics = doc_topics(lda, month)
     edited = edit_topics(topics, recipe, model=lda, dtm=month, learned_from=dtm)
     assert edited.to_numpy() == pytest.approx(whole.iloc[100:].to_numpy(), abs=1e-3)
-    with pytest.raises(InputError, match="For new articles pass learned_from="):
+    with pytest.raises(InputError, match="For new articles also pass learned_from="):
         edit_topics(topics, recipe, model=lda, dtm=month)
     with pytest.raises(InputError, match=r"edit_topics: dtm lacks 100 of 120 articles"):
         edit_topics(doc_topics(lda, dtm), recipe, model=lda, dtm=month, learned_from=dtm)

@@ -12,21 +12,21 @@ import pytest
 from scipy import sparse
 from scipy.special import gammaln
 
+from toolkit import figures as plot
+from toolkit._kernels.gibbs import sweep
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.figures import plot_topic_numbers
-from toolkit.lda import LDA
-from toolkit.nmf import NMF
+from toolkit.models.lda import LDA
+from toolkit.models.nmf import NMF
 from toolkit.tokenizing import tokenize
 from toolkit.topics import advise_n_topics, search_topics
-from toolkit.topics._gibbs_kernels import sweep
-from toolkit.topics.measuring import (
+from toolkit.topics.choose.model_measures import (
     _Chain,
     arun,
     cao_juan,
     griffiths,
     residual_dispersion,
-    stability_of_runs,
 )
+from toolkit.topics.stability.alignment import stability_of_runs
 from toolkit.vectorizing import count_terms
 
 GROUPS = (
@@ -75,13 +75,13 @@ def test_planted_topics_are_found_by_their_number(found):
 
 
 def test_the_table_is_what_the_figure_takes(found):
-    ax = plot_topic_numbers(found)
+    ax = plot.topic_numbers(found)
     assert len(ax.child_axes) == 8
     assert ax.child_axes[-1].get_xlabel() == "Number of topics"
 
 
 def test_the_figure_shows_which_numbers_are_left(found):
-    plain, shown = plot_topic_numbers(found), plot_topic_numbers(found, left=(3, 8))
+    plain, shown = plot.topic_numbers(found), plot.topic_numbers(found, left=(3, 8))
     for before, panel in zip(plain.child_axes, shown.child_axes, strict=True):
         bars = panel.lines[len(before.lines) :]
         assert [line.get_xdata()[0] for line in bars] == [3, 8]
@@ -143,7 +143,7 @@ def test_too_few_articles_are_refused_with_the_numbers_and_the_way_out(dtm):
 def test_wrong_arguments_are_refused(dtm):
     with pytest.raises(InputError, match="measures must be one of 'perplexity', 'coherence'"):
         search_topics(dtm, [2], measures=["topics"])
-    with pytest.raises(InputError, match="likelihood under Dirichlet priors, which NMF has not"):
+    with pytest.raises(InputError, match="under Dirichlet priors, which NMF does not have"):
         search_topics(dtm, [2], measures=["griffiths"], model=NMF())
     with pytest.raises(InputError, match="pass tokens=tokens"):
         search_topics(dtm, [2], measures=["coherence"])
@@ -388,7 +388,7 @@ def test_measures_that_disagree_are_said_to():
 
 
 def test_exclusivity_and_cao_juan_have_no_vote():
-    with pytest.raises(InputError, match="perplexity, coherence or stability of at least two"):
+    with pytest.raises(InputError, match="coherence or stability is needed, of at least two"):
         advise_n_topics(search(exclusivity={10: (0.5, 0.6), 20: (0.7, 0.8)}))
     table = search(stability={10: (0.9, 0.9), 20: (0.9, 0.91)}, cao_juan={10: (1, 1), 20: (0, 0)})
     assert advise_n_topics(table).n_topics == (10, 20)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.lda import LDA
+from toolkit.models.lda import LDA
 from toolkit.tokenizing import tokenize
 from toolkit.topics import find_topic, sensitivity, topic_question
 from toolkit.vectorizing import count_terms
@@ -64,7 +64,7 @@ def test_wrong_choices_are_refused():
         sensitivity(lambda: 1.0, {})
     with pytest.raises(InputError, match="'seed' has no options"):
         sensitivity(lambda seed: 1.0, {"seed": []})
-    with pytest.raises(InputError, match="a choice cannot be called 'value'"):
+    with pytest.raises(InputError, match="a choice cannot be named 'value'"):
         sensitivity(lambda value: 1.0, {"value": [1]})
     with pytest.raises(InputError, match="1,100 combinations; at most 1,000 are tried"):
         sensitivity(lambda a, b: 1.0, {"a": range(11), "b": range(100)})
@@ -119,7 +119,7 @@ def test_a_finding_is_counted_over_every_choice(texts):
 
 def test_texts_are_tokenised_only_when_a_choice_needs_it(texts, monkeypatch):
     calls = []
-    module = "toolkit.topics.asking"
+    module = "toolkit.topics.stability.question"
     for name, real in (("tokenize", tokenize), ("count_terms", count_terms)):
         monkeypatch.setattr(
             f"{module}.{name}", lambda *a, f=real, n=name, **k: calls.append(n) or f(*a, **k)

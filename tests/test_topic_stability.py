@@ -10,7 +10,7 @@ import pytest
 from scipy.spatial.distance import jensenshannon
 
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.lda import LDA
+from toolkit.models.lda import LDA
 from toolkit.tables import TOPIC_ALIGNMENT, TOPIC_STABILITY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import (
@@ -22,9 +22,9 @@ from toolkit.topics import (
     topic_recipe,
     topic_stability,
 )
-from toolkit.topics.aligning import affinity, js_likeness
-from toolkit.topics.prototypes import clop, relevant_terms
-from toolkit.topics.stability import _come_back
+from toolkit.topics.stability.alignment import affinity, js_likeness
+from toolkit.topics.stability.prototypes import clop, relevant_terms
+from toolkit.topics.stability.resamples import _come_back
 from toolkit.vectorizing import count_terms
 
 WAR = "ceasefire troops shelling siege rebels"
@@ -284,7 +284,7 @@ def test_another_seed_or_similarity_gives_another_table(matrix):
 
 
 def test_wrong_prototypes_are_refused(matrix):
-    with pytest.raises(InputError, match="of 2 runs none is central; n_runs must be 3 or more"):
+    with pytest.raises(InputError, match="n_runs must be 3 or more for one to be central"):
         topic_prototype(matrix, LDA(n_topics=3), n_runs=2)
     with pytest.raises(InputError, match="similarity must be one of 'affinity', 'clop'"):
         topic_prototype(matrix, LDA(n_topics=3), similarity="cosine")

@@ -12,7 +12,7 @@ from toolkit.errors import InputError
 from toolkit.tables import TOPIC_SUMMARY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import topic_summary, topic_terms
-from toolkit.topics.terms import unlike
+from toolkit.topics.inspect.terms import unlike
 
 WORDS = "afp editing envoy file front photo reuters siege summit talks troops updated"
 TERMS = np.array(WORDS.split(" "))

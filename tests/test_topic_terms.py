@@ -14,7 +14,7 @@ from hypothesis.extra import numpy as hnp
 
 from toolkit.errors import InputError
 from toolkit.topics import topic_terms
-from toolkit.topics.ranking import exclusivity, frex, shrunken
+from toolkit.topics.inspect.relevance import exclusivity, frex, shrink
 
 PUBLISHED = Path(__file__).parents[1].parent / "shared" / "data" / "published"
 
@@ -71,7 +71,7 @@ def test_a_word_used_once_does_not_win_by_frex():
 )
 def test_shrinkage_keeps_parts_of_a_whole_and_moves_towards_even(values, n_uses):
     before = exclusivity(values)
-    after = shrunken(before, n_uses)
+    after = shrink(before, n_uses)
     assert after.sum(axis=0) == pytest.approx(1.0)
     assert (np.abs(after - 1 / 3) <= np.abs(before - 1 / 3) + 1e-12).all()
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.lda import IncompleteFitWarning
+from toolkit.errors import IncompleteFitWarning
 
 WORDS = ("truce talks envoy summit accord", "shell siege rocket front raid")
 DAYS = pd.Series(pd.date_range("2015-01-01", periods=60, freq="5D"))
@@ -36,7 +36,7 @@ def test_shares_and_all_that_is_made_of_them_carry_the_words_in_the_names(model,
 
 
 def test_labels_and_terms_say_it_too(model):
-    with pytest.warns(IncompleteFitWarning, match=r"was interrupted: fit\(X, resume=True\) goes"):
+    with pytest.warns(IncompleteFitWarning, match=r"interrupted\. Continue it with fit\(X"):
         assert tt.topic_labels(model).str.endswith(" (unfinished fit)").all()
 
 

@@ -21,12 +21,13 @@ from sklearn.pipeline import make_pipeline
 from sklearn.utils.estimator_checks import check_estimator
 
 import toolkit as tt
-from toolkit import _text_kernels as kernels
+from toolkit._kernels import text as kernels
 from toolkit.tokenizing.buffers import Pool, utf8_parts
-from toolkit.tokenizing.interning import Forms
-from toolkit.tokenizing.scanning import scan
-from toolkit.tokenizing.wordscan import scan_words
-from toolkit.vectorizing import counting
+from toolkit.tokenizing.interner import Forms
+from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing.sklearn_pattern import scan_words
+from toolkit.vectorizing import DocumentTermMatrix
+from toolkit.vectorizing import counts as counting
 
 PATTERN = r"(?u)\b\w\w+\b"
 TEXTS = ["Peace talks failed.", "Talks about talks in 2018.", "", "The war and the talks"]
@@ -54,7 +55,7 @@ def test_with_its_pattern_the_result_is_that_of_countvectorizer(texts):
     try:
         expected = theirs.fit_transform(texts)
     except ValueError:
-        with pytest.raises(tt.InputError, match="no term is left"):
+        with pytest.raises(tt.errors.InputError, match="no term is left"):
             ours.fit_transform(texts)
         return
     got = ours.fit_transform(texts)
@@ -194,11 +195,10 @@ def test_columns_come_out_in_order_whatever_their_number(n_columns, rng):
 
 PLAIN = """
 import json, sys
-from toolkit.tokenizing.scanning import scan
-from toolkit.tokenizing.joining import Listed, join
-from toolkit.vectorizing import counting
+from toolkit.tokenizing.scanner import scan
+from toolkit.vectorizing import counts
 import toolkit as tt, numba
-counting.FEW_TOKENS = -1
+counts.FEW_TOKENS = -1
 texts = json.loads(sys.stdin.read())
 stream = scan(texts, few=-1)
 words = tt.NewsVectorizer(token_pattern=r"(?u)\\b\\w\\w+\\b")
@@ -278,7 +278,7 @@ def test_weights_state_their_formula_and_leave_the_counts_alone(dtm):
     weights = tt.tfidf(dtm, sublinear=True)
     assert weights.formula == "(1 + ln tf) * (ln((1 + n) / (1 + df)) + 1), rows scaled to l2 norm 1"
     assert (dtm.counts != before).nnz == 0
-    assert not isinstance(weights, tt.DocumentTermMatrix)
+    assert not isinstance(weights, DocumentTermMatrix)
 
 
 # ---- the estimator ----------------------------------------------------------------------------
@@ -353,8 +353,8 @@ def test_scikit_learn_checks_of_an_estimator_of_texts():
         ),
         (
             lambda t: tt.count_terms(t, vocabulary=["a"], min_docs=2),
-            "count_terms: a vocabulary says what to count; leave out min_docs, "
-            "max_doc_share and max_terms with it.",
+            "count_terms: a vocabulary cannot be combined with min_docs, "
+            "max_doc_share or max_terms; leave them out.",
         ),
         (
             lambda t: tt.frequent_terms(tt.count_terms(t), n_terms=0),
@@ -370,7 +370,8 @@ def test_scikit_learn_checks_of_an_estimator_of_texts():
         ),
         (
             lambda _: tt.NewsVectorizer().fit("war"),
-            "NewsVectorizer: pass a list of texts; got the text 'war'.",
+            "NewsVectorizer: texts must be a Series or a list of texts, such as articles['text']; "
+            "got 'war'.",
         ),
         (
             lambda _: tt.NewsVectorizer().fit(["war", None]),
@@ -389,7 +390,7 @@ def test_scikit_learn_checks_of_an_estimator_of_texts():
     ],
 )
 def test_messages_say_what_was_given_and_what_to_do(call, message):
-    with pytest.raises(tt.InputError, match=re.escape(message)):
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
         call(tt.tokenize(TEXTS))
 
 

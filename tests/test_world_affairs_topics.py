@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from toolkit.cleaning import clean_articles
-from toolkit.lda import LDA
+from toolkit.models.lda import LDA
 from toolkit.reading import read_articles
 from toolkit.tokenizing import tokenize
 from toolkit.topics import (

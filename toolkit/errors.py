@@ -1,12 +1,15 @@
-"""Exceptions, and the wording of bad-argument messages.
+"""Exceptions, and the wording of messages about arguments.
 
 ToolkitError
-├── InputError (ValueError)            an argument, a table or a file is not what it should be
+├── InputError (ValueError)            an invalid argument, table or file
 │   ├── ReadingError                   a file of articles: names the file and the place in it
-│   ├── TooFewArticlesError            the data cannot carry the question: says how many there are
+│   ├── TooFewArticlesError            too little data for an answer: says how many there are
 │   └── IntegrityError                 a stored file is damaged, foreign or too new
-├── MissingResourceError (LookupError) data that is not part of a package (NLTK's, say)
+├── WritingError (OSError)             a file cannot be written: says which, and why
+├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
+
+Warnings of a fit: `IncompleteFitWarning`, `SeedTermWarning`, `TooManyTopicsWarning`.
 
 Every message says what was wrong, where, the value seen, and what to do.
 """
@@ -21,13 +24,31 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from types import ModuleType
 
+__all__ = [
+    "IncompleteFitWarning",
+    "InputError",
+    "IntegrityError",
+    "MissingExtraError",
+    "MissingResourceError",
+    "ReadingError",
+    "SeedTermWarning",
+    "TooFewArticlesError",
+    "TooManyTopicsWarning",
+    "ToolkitError",
+]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return __all__
+
 
 class ToolkitError(Exception):
     """Root of every error that the toolkit raises on purpose."""
 
 
 class InputError(ToolkitError, ValueError):
-    """An argument, a table or a file is not what it should be."""
+    """An argument, a table or a file is invalid."""
 
 
 class ReadingError(InputError):
@@ -35,19 +56,41 @@ class ReadingError(InputError):
 
 
 class TooFewArticlesError(InputError):
-    """There are too few articles for an honest answer; the message says how many."""
+    """There are too few articles to support an answer; the message says how many."""
 
 
 class IntegrityError(InputError):
     """A stored file is damaged, was not written by the toolkit, or is too new for it."""
 
 
+class WritingError(ToolkitError, OSError):
+    """A file cannot be written; the message names it, says why and what to do.
+
+    Whatever stood there before is as it was.
+    """
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
 class MissingResourceError(ToolkitError, LookupError):
-    """A resource that no package carries is missing; the message says how to get it."""
+    """Data that packages do not carry is missing; the message says how to get it."""
 
 
 class MissingExtraError(ToolkitError, ImportError):
     """An optional package is not installed; the message says how to install it."""
+
+
+class IncompleteFitWarning(UserWarning):
+    """The fit was interrupted: the model is usable, but a complete fit would differ."""
+
+
+class TooManyTopicsWarning(UserWarning):
+    """There are more topics than articles or terms."""
+
+
+class SeedTermWarning(UserWarning):
+    """Some seed terms are not in the vocabulary and have no effect."""
 
 
 def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:
@@ -70,7 +113,7 @@ def check_option(function: str, name: str, value: object, options: Iterable[obje
 
 
 def require_extra(module: str, *, extra: str, purpose: str) -> ModuleType:
-    """Import an optional package, or say which extra brings it.
+    """Import an optional package, or say which extra provides it.
 
     Parameters
     ----------

@@ -10,10 +10,10 @@ import inspect
 from typing import TYPE_CHECKING, Any
 
 from docutils.statemachine import StringList
+from public_names import PATHS, find
 from sphinx.util.docutils import SphinxDirective
 from sphinx.util.parsing import nested_parse_to_nodes
 
-import toolkit
 from toolkit import tables
 
 if TYPE_CHECKING:
@@ -27,18 +27,18 @@ CLASS_OPTIONS = f"   :members:\n   :exclude-members: {UNUSED}\n"
 
 def entry(name: str) -> str:
     """Return the directive that documents one public name."""
-    public = getattr(toolkit, name)
+    public, path = find(PATHS[name]), f"toolkit.{PATHS[name]}"
     if inspect.isclass(public):
         kind = "exception" if issubclass(public, BaseException) else "class"
-        return f".. auto{kind}:: toolkit.{name}\n" + (CLASS_OPTIONS if kind == "class" else "")
+        return f".. auto{kind}:: {path}\n" + (CLASS_OPTIONS if kind == "class" else "")
     if inspect.isfunction(public):
-        return f".. autofunction:: toolkit.{name}\n"
-    return f".. autodata:: toolkit.{name}\n   :no-value:\n"
+        return f".. autofunction:: {path}\n"
+    return f".. autodata:: {path}\n   :no-value:\n"
 
 
 def summary(name: str) -> str:
     """Return the first line of the docstring; of data, what it is."""
-    public = getattr(toolkit, name)
+    public = find(PATHS[name])
     documented = inspect.isclass(public) or inspect.isfunction(public)
     return (inspect.getdoc(public) or "").partition("\n")[0] if documented else "Data."
 
@@ -51,7 +51,7 @@ class Api(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Write a summary and the entries, and let Sphinx read them."""
         names = [line.strip() for line in self.content if line.strip()]
-        unknown = sorted(set(names) - set(toolkit.__all__))
+        unknown = sorted(set(names) - set(PATHS))
         if unknown:
             raise self.error(f"not public: {', '.join(unknown)}")
         rows = [f"- `tt.{name}`: {summary(name)}" for name in names]

@@ -10,23 +10,22 @@ import re
 from typing import TYPE_CHECKING
 
 from docutils import nodes
+from public_names import PATHS
 from sphinx.addnodes import pending_xref
 from sphinx.transforms import SphinxTransform
 from sphinx.transforms.post_transforms import SphinxPostTransform
-
-import toolkit
 
 if TYPE_CHECKING:
     from docutils.parsers.rst.states import Inliner
     from sphinx.application import Sphinx
 
-NAME = re.compile(r"(?:tt\.|toolkit\.)?(\w+)(\(.*\))?", re.DOTALL)
+NAME = re.compile(r"(?:tt\.|toolkit\.)?([\w.]+)(\(.*\))?", re.DOTALL)
 
 
 def public_name(text: str) -> str | None:
-    """Return the public name that a piece of code stands for, if it does."""
+    """Return the path of the public name that a piece of code stands for, if it does."""
     match = NAME.fullmatch(text.strip())
-    return match[1] if match and match[1] in toolkit.__all__ else None
+    return PATHS.get(match[1]) if match else None
 
 
 def link(text: str, name: str, docname: str) -> pending_xref:

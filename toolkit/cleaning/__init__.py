@@ -1,9 +1,9 @@
-"""text -> text: what an article says, without captions, links and page furniture."""
+"""Clean article bodies: remove captions, links and boilerplate, and record each removal."""
 
-from toolkit.cleaning.articles import DEFAULT_STEPS, clean_articles, clean_text
-from toolkit.cleaning.columns import OPTIONAL_STEPS
-from toolkit.cleaning.datelines import find_agency
-from toolkit.cleaning.recurring import boilerplate_candidates
+from toolkit.cleaning.agency_credits import find_agency
+from toolkit.cleaning.boilerplate import boilerplate_candidates
+from toolkit.cleaning.cleaner import DEFAULT_STEPS, clean_articles, clean_text
+from toolkit.cleaning.ledger_rows import OPTIONAL_STEPS
 
 __all__ = [
     "DEFAULT_STEPS",

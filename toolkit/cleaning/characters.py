@@ -1,7 +1,7 @@
-"""Character steps: each takes a text and returns a text, and is linear in its length.
+"""Character steps: functions from text to text, each linear in the length of the text.
 
-They run until nothing changes any more (repairing mojibake can uncover a soft hyphen, say), so
-that cleaning a clean text changes nothing.
+They are repeated until nothing changes (repairing mojibake can expose a soft hyphen), so that
+cleaning is idempotent.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
 _ODD = "\t\x1c-\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
 _ODD_SPACES = re.compile(f" *[{_ODD}][{_ODD} ]*|  +")
 _JOINERS = "\u200c\u200d"
-# Scripts (and emoji) in which a joiner changes what is read: Persian, Urdu, the Indic scripts.
+# Scripts (and emoji) in which a joiner changes the rendering: Persian, Urdu, Indic scripts.
 _JOINING = (
     "\u0600-\u08ff\u0900-\u0dff\u1000-\u109f\u1780-\u17ff\ufb50-\ufdff\ufe70-\ufefc"
     "\ufe0f\u2600-\u27bf\U0001f000-\U0001faff"
@@ -34,8 +34,8 @@ _CP1252 = {bytes([code]).decode("cp1252", "replace"): code for code in range(0x8
 _CP1252 |= {chr(code): code for code in (0x81, 0x8D, 0x8F, 0x90, 0x9D)}
 _CP1252.pop("\ufffd", None)
 _CONTINUATION = "".join(re.escape(ch) for ch, code in _CP1252.items() if code < 0xC0)
-# Second characters that no one writes after a capital letter: a curly quote or a dash could follow
-# a real 'Ã', so those pairs stay as they are and are only flagged.
+# Second characters that never follow a capital letter in real text. A curly quote or a dash can
+# follow a real 'Ã', so such pairs are left alone and only flagged.
 _PLAIN = "".join(
     re.escape(ch)
     for ch, code in _CP1252.items()
@@ -52,12 +52,12 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SURE_PAIR = re.compile(f"[ÂÃÄÅ][{_PLAIN}]")
 
 
-# Characters that no step changes unless one that is not listed here stands beside them.
+# Characters that no step changes unless an unlisted character stands beside them.
 _ORDINARY = frozenset(map(chr, range(32, 127))) | frozenset("\n’‘“”—–…•©®°£½¿¡áéíóúüñçèêàëôößÉ")
 
 
 def normalize_unicode(text: str) -> str:
-    """Return ``text`` in Unicode normal form C, in which é is one character.
+    """Return ``text`` in Unicode normalization form C, in which é is one character.
 
     Examples
     --------
@@ -68,7 +68,7 @@ def normalize_unicode(text: str) -> str:
 
 
 def normalize_spaces(text: str) -> str:
-    r"""Return ``text`` with one plain space for any run of spaces, and ``\n`` for any line break.
+    r"""Return ``text`` with each run of spaces as one space and each line break as ``\n``.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def remove_invisible(text: str) -> str:
 
 
 def has_mojibake(text: str) -> bool:
-    """Tell whether ``text`` shows signs of having been decoded with the wrong encoding.
+    """Return whether ``text`` appears to have been decoded with the wrong encoding.
 
     Examples
     --------
@@ -107,10 +107,10 @@ def has_mojibake(text: str) -> bool:
 
 
 def repair_mojibake(text: str) -> str:
-    r"""Return ``text`` with UTF-8 that was read as cp1252 repaired where there is no doubt.
+    r"""Return ``text`` with UTF-8 that was decoded as cp1252 repaired where unambiguous.
 
-    Curly quotes stay curly. Pairs that a person could have written, such as a capital 'Ã' before
-    a closing quote, stay as they are.
+    Curly quotes stay curly. Pairs that could be intended, such as a capital 'Ã' before a closing
+    quote, stay unchanged.
 
     Examples
     --------
@@ -137,7 +137,7 @@ def _repair_run(match: re.Match[str]) -> str:
 
 def _sure_pairs(run: str, before: str) -> bool:
     pairs = [pair for word in run.split(" ") for pair in _in_twos(word)]
-    # 'Ã' and a no-break space after a capital can be the end of a Portuguese word in capitals.
+    # 'Ã' and a no-break space after a capital can end a Portuguese word in capitals.
     doubtful = before.isupper() and any(pair[1] == "\u00a0" for pair in pairs)
     return not doubtful and all(_SURE_PAIR.fullmatch(pair) for pair in pairs)
 
@@ -159,25 +159,25 @@ CHARACTER_STEPS: dict[str, Callable[[str], str]] = {
     "spaces": normalize_spaces,
     "unicode": normalize_unicode,
 }
-"""Name of each character step and its function, in the order in which they run."""
+"""The character steps by name, in order of execution."""
 
 
 def clean_characters(text: str, steps: Collection[str]) -> str:
-    """Apply the character steps named in ``steps`` until the text no longer changes."""
+    """Apply the character steps in ``steps`` until the text no longer changes."""
     if _ORDINARY.issuperset(text):
         return normalize_spaces(text) if "spaces" in steps else text
-    chosen = [step for name, step in CHARACTER_STEPS.items() if name in steps]
+    selected = [step for name, step in CHARACTER_STEPS.items() if name in steps]
     before = None
     while text != before:
         before = text
-        for step in chosen:
+        for step in selected:
             text = step(text)
     return text
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one character step did to a text: the characters concerned, and a remark."""
+    """A change made by one character step: the characters affected, and a remark."""
 
     step: str
     text: str
@@ -185,15 +185,15 @@ class Change:
 
 
 def describe_changes(text: str, steps: Collection[str]) -> list[Change]:
-    """Say what each of the character steps named in ``steps`` changes in ``text``."""
+    """Return what each character step in ``steps`` changes in ``text``."""
     if _ORDINARY.issuperset(text):
         return []
-    chosen = [name for name in CHARACTER_STEPS if name in steps]
+    selected = [name for name in CHARACTER_STEPS if name in steps]
     changes: list[Change] = []
     before = None
     while text != before:
         before = text
-        for name in chosen:
+        for name in selected:
             concerned = _DESCRIBE[name](text)
             text = CHARACTER_STEPS[name](text)
             if concerned:
@@ -216,7 +216,7 @@ def _repaired(piece: str) -> bool:
 
 
 def _count(pieces: list[str]) -> str:
-    """Count the pieces by their code points: "2 × U+00AD, 1 × U+200B"."""
+    """Summarise the pieces by code point: "2 × U+00AD, 1 × U+200B"."""
     counts = Counter(" ".join(f"U+{ord(ch):04X}" for ch in piece) for piece in pieces)
     listed = [f"{n} × {codes}" for codes, n in counts.most_common(5)]
     more = "" if len(counts) <= 5 else f" and {len(counts) - 5} others"

@@ -1,4 +1,4 @@
-"""Words broken by a hyphen at a hard line end, joined where the corpus gives evidence."""
+"""Join words hyphenated at line ends, if the corpus shows that they are one word."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WORD = re.compile(r"(?<![\w-])[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?(?![\w-])")
 
 
 def count_forms(texts: Iterable[str]) -> Counter[str]:
-    r"""Count the joined and the hyphenated forms of every word that is broken at a line end.
+    r"""Count the joined and hyphenated forms of every word that is broken at a line end.
 
     Examples
     --------
@@ -36,16 +36,16 @@ def count_forms(texts: Iterable[str]) -> Counter[str]:
 
 
 def join_hyphens(text: str, forms: Mapping[str, int] | None = None) -> str:
-    r"""Return ``text`` with words joined that a hyphen breaks at a line end.
+    r"""Return ``text`` with the words joined that a hyphen breaks at a line end.
 
-    A word is joined only if it stands unbroken elsewhere, and more often than with a hyphen.
+    A word is joined only if it occurs unbroken elsewhere, and more often than hyphenated.
 
     Parameters
     ----------
     text : str
         Hard-wrapped text.
     forms : mapping of str to int, optional
-        Counts from `count_forms`; by default the text itself is the evidence.
+        Counts from `count_forms`; by default those of ``text`` itself.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""From an article's lines to its text, and to the pieces that were taken out of it."""
+"""Split the lines of an article into its text and the pieces taken out of it."""
 
 from __future__ import annotations
 
@@ -6,15 +6,14 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.cleaning.datelines import find_dateline
-from toolkit.cleaning.patterns import AGENCIES, CAPTION_THEN
-from toolkit.cleaning.rules import ANYWHERE, find_rule, is_date_line
+from toolkit.cleaning.furniture import CAPTION_THEN
+from toolkit.cleaning.line_rules import ANYWHERE, find_rule, is_date_line
+from toolkit.reading.datelines import AGENCIES, find_dateline
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
-    from toolkit.cleaning.patterns import AGENCIES, CAPTION_THEN
-from toolkit.cleaning.rules import Rule
+    from toolkit.cleaning.line_rules import Rule
 
 _BLANK_LINES = re.compile(r"\n{3,}")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
@@ -30,9 +29,9 @@ _NOT_WORDS = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece taken out of the text: by which rule, from which line, and where it went.
+    """A piece taken out of the text: the step, the line, the reason and the target column.
 
-    ``value`` is what was added to the column ``field``: the piece without its label or mark.
+    ``value`` is what is added to the column ``field``: the piece without its label or mark.
     """
 
     step: str
@@ -46,7 +45,7 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What is known of the article besides its body, used to recognise repetitions of it."""
+    """Fields of the article, used to recognise repetitions of them in the body."""
 
     title: str = ""
     byline: str = ""
@@ -71,10 +70,10 @@ class _Work:
 
 
 def take_lines(text: str, known: Known, steps: Collection[str]) -> tuple[str, list[Piece]]:
-    """Return the story in ``text``, and the pieces taken out of it in the order of the lines."""
+    """Return the story in ``text`` and the pieces taken out of it, in order of lines."""
     work = _clean_lines(text, known, steps)
     if not any(work.lines) and text.strip() and "headline" in steps:
-        # A body that is only its headline is a corpus of headlines: keep it.
+        # A body that only repeats the headline is all the text there is: keep it.
         work = _clean_lines(text, known, [step for step in steps if step != "headline"])
     work.pieces.sort(key=lambda piece: piece.line)
     return _BLANK_LINES.sub("\n\n", "\n".join(work.lines)).strip(), work.pieces
@@ -115,7 +114,7 @@ def _take_head(work: _Work) -> None:
 
 
 def _split_caption(work: _Work, at: int) -> None:
-    """Take off a caption, and the headline after it, that a scraper glued to the first line."""
+    """Take out a caption (and a headline after it) that a scraper joined to the first line."""
     line = work.lines[at]
     match = CAPTION_THEN.match(line[:600])
     if match is None:
@@ -164,7 +163,7 @@ def _byline_piece(line: str, number: int, known: Known) -> Piece | None:
 
 
 def _take_highlights(work: _Work, start: int) -> None:
-    """Take the highlights after the first: short lines that do not end as a sentence does."""
+    """Take the highlights after the first: short lines without sentence-final punctuation."""
     at = work.first(start)
     while at < len(work.lines) and work.first(at + 1) < len(work.lines):
         line = work.lines[at]
@@ -175,7 +174,7 @@ def _take_highlights(work: _Work, start: int) -> None:
 
 
 def _is_summary(work: _Work, at: int) -> bool:
-    """Tell whether a bullet is no sentence and stands above a story that is more than bullets."""
+    """Return whether a bullet is not a sentence and stands above a story with other lines."""
     if _SENTENCE_END.search(work.lines[at][-5:]):
         return False
     return any(line and not _SURE_BULLET.match(line) for line in work.lines[at + 1 :])
@@ -191,7 +190,7 @@ def _take_dateline(work: _Work) -> None:
         return
     rest = line[len(found.text) :]
     work.lines[at] = rest
-    # Taking a dateline off must not uncover a line that this or another rule would take.
+    # Removing a dateline must not leave a line that this or another rule would take out.
     rules = [rule for rule in ANYWHERE if rule.step in work.steps]
     if find_dateline(rest) or find_rule(rest, rules) or _head_piece(work, at):
         work.lines[at] = line
@@ -204,13 +203,13 @@ def _take_dateline(work: _Work) -> None:
 
 
 def _is_headline(line: str, title: str) -> bool:
-    # A full stop that the headline lacks makes the line a sentence of the story.
+    # With a full stop that the headline lacks, the line is a sentence of the story.
     sentence = line.rstrip("”\"’'").endswith(".") and not title.endswith(".")
     return not sentence and same_words(line, title)
 
 
 def same_words(left: str, right: str) -> bool:
-    """Tell whether two lines are equal but for case, spaces and punctuation, and not empty."""
+    """Return whether two lines are equal up to case, spaces and punctuation, and not empty."""
     if not left or not right or abs(len(left) - len(right)) > 20 + len(right) // 4:
         return False
     words = _NOT_WORDS.sub(" ", left.casefold()).strip()

@@ -1,4 +1,4 @@
-"""Where a change comes from: the mix of sources or topics, or what happens within them."""
+"""Decomposition of a change into composition (mix) and change within sources or topics."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.comparing.selecting import Sample, choose_groups
-from toolkit.comparing.sentences import points, spoken_name
+from toolkit._core.checks import check_count
+from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
-from toolkit.sampling import aligned, check_count, check_shares, choose_generator, resample_counts
+from toolkit.stats.bootstrap import resample_counts
+from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
+from toolkit.stats.share_tables import aligned, check_shares, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,13 +30,13 @@ def attribute_change(
     baseline: str,
     dates: pd.Series | None = None,
     n_resamples: int = 1000,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Split the difference between two groups into a part from the mix and a part from within.
+    """Decompose the difference between two groups into a mix effect and a within effect.
 
-    "Diplomacy rose by 8 points: 5 within the outlets, 3 because outlet X came in." With topic
-    shares as ``by``, *mix* is topics becoming more or less common, and *within* is the theme
-    becoming more or less common in articles about the same topics: other wording.
+    "Diplomacy rose by 8 points: 5 within outlets, 3 because outlet X entered the corpus." With
+    topic shares as ``by``, *mix* is topics becoming more or less common, and *within* is the theme
+    becoming more or less common in articles on the same topics, that is, a change in wording.
 
     Parameters
     ----------
@@ -43,39 +45,38 @@ def attribute_change(
     groups : Series of labels, indexed by article_id
         Period or outlet of each article.
     by : Series of labels or DataFrame of topic shares, indexed by article_id
-        What may have changed its mix: outlet, section, length class; or a document x topic table.
+        Outlet, section or length class, whose mix may differ; or a document x topic table.
     group, baseline : str
-        The two groups: the change is ``group`` less ``baseline``.
+        The two groups: the change is ``group`` minus ``baseline``.
     dates : Series of datetime64, indexed by article_id, optional
-        With dates, days are resampled for the intervals; else articles, which are then taken as
-        independent.
+        If given, days are resampled; otherwise articles, which are then treated as independent.
     n_resamples : int
-        Resamples of clusters, at least 200.
+        Number of cluster resamples, at least 200.
     random_state : int, Generator or None
-        The same seed gives the same table.
+        Seed of the bootstrap.
 
     Returns
     -------
     DataFrame
         For each theme, one row per part of ``by`` and a row ``all``: ``part``, ``mix`` and
-        ``within`` with their ends (``mix_low`` ...), ``total`` (their sum; over the parts it is
-        the whole difference), ``weight`` and ``baseline_weight`` (share of articles), ``rate`` and
-        ``baseline_rate`` (share of the theme there; missing where there are no articles), and
-        ``note``: a part that only one group has counts wholly as mix. Give outlets with few
-        articles one label, "others": a part without articles in one group tells nothing of what
-        changed within it. The rows ``all`` have a ``sentence``.
+        ``within`` with their intervals (``mix_low`` ...), ``total`` (their sum; over the parts it
+        is the whole difference), ``weight`` and ``baseline_weight`` (share of articles), ``rate``
+        and ``baseline_rate`` (share of the theme in the part; NaN without articles), and ``note``.
+        A part that only one group has counts entirely as mix. Combine outlets with few articles
+        under one label such as "others": no change within a part can be estimated without articles
+        in both groups. The rows ``all`` have a ``sentence``.
 
     Raises
     ------
     InputError
-        When a group is unknown, or ``by`` is missing for an article.
+        If a group is unknown, or ``by`` is missing for an article.
     TooFewArticlesError
-        When a group has fewer than ten articles or clusters.
+        If a group has fewer than ten articles or clusters.
 
     References
     ----------
-    Kitagawa (1955), JASA 50, for the split; Davison & Hinkley (1997), section 5.2.1, for the basic
-    bootstrap, over clusters, of the intervals.
+    Kitagawa (1955), JASA 50, for the decomposition; Davison & Hinkley (1997), section 5.2.1, for
+    the basic bootstrap, here over clusters.
 
     Examples
     --------
@@ -102,7 +103,7 @@ def attribute_change(
     sample = Sample.of(FUNCTION, shares, pair, dates=dates, clusters=None)
     choose_groups(sample, baseline)
     cells = _Cells.of(sample, members.loc[sample.articles].to_numpy(dtype=np.float64), group)
-    rng = choose_generator(FUNCTION, random_state)
+    rng = make_rng(FUNCTION, random_state)
     count = len(cells.weights)
     times = resample_counts(count, n_resamples, rng)
     exact = _split(cells, np.ones((1, count)))
@@ -122,13 +123,13 @@ def attribute_change(
 
 
 def _membership(by: pd.Series | pd.DataFrame, articles: pd.Index) -> pd.DataFrame:
-    """How much of each article belongs to each part: 0 or 1 for labels, shares for topics."""
+    """Membership of each article in each part: 0 or 1 for labels, shares for topics."""
     if isinstance(by, pd.Series):
         labels = aligned(FUNCTION, by, articles, name="by")
         if labels.isna().any():
             first = str(labels.index[labels.isna().to_numpy()][0])
             message = (
-                f"{FUNCTION}: by is missing for article {first!r}. Every article needs a part."
+                f"{FUNCTION}: by is missing for article {first!r}. Give every article a label."
             )
             raise InputError(message)
         return pd.get_dummies(labels.astype("str"), dtype=np.float64)
@@ -146,7 +147,7 @@ def _membership(by: pd.Series | pd.DataFrame, articles: pd.Index) -> pd.DataFram
 
 @dataclass(frozen=True, slots=True)
 class _Cells:
-    """Sums per cluster, of each group: of membership (parts) and of shares times membership."""
+    """Cluster sums for each group: of membership, and of shares times membership."""
 
     weights: NDArray[np.float64]
     sums: NDArray[np.float64]
@@ -166,7 +167,7 @@ class _Cells:
 
 @dataclass(frozen=True, slots=True)
 class _Split:
-    """Mix and within for each resample, part and theme; and the weights and rates behind them."""
+    """Mix and within effects per resample, part and theme, with their weights and rates."""
 
     mix: NDArray[np.float64]
     within: NDArray[np.float64]
@@ -175,7 +176,7 @@ class _Split:
 
 
 def _split(cells: _Cells, times: NDArray[np.float64]) -> _Split:
-    """Kitagawa's decomposition of each resample; the level all parts share is taken out of mix."""
+    """Kitagawa's decomposition of each resample, with mix measured from the overall level."""
     weights = np.einsum("rc,csp->rsp", times, cells.weights)
     sums = np.einsum("rc,cspk->rspk", times, cells.sums)
     total = weights.sum(axis=2, keepdims=True)
@@ -193,18 +194,18 @@ def _split(cells: _Cells, times: NDArray[np.float64]) -> _Split:
 
 
 def _sentence(row: pd.Series, label: object, sample: Sample, group: str) -> str:
-    """Say how much of the difference is mix and how much lies within the parts."""
+    """State how much of the difference is within parts and how much is due to their mix."""
     inside = sample.groups == group
     base = str(sample.groups[~inside][0])
 
     def said(name: str) -> str:
-        ends = f"{points(row[f'{name}_low'])} to {points(row[f'{name}_high'])}"
-        return f"{points(row[name])} (95 % interval {ends})"
+        ends = format_interval(row[f"{name}_low"], row[f"{name}_high"])
+        return f"{format_points(row[name])} (95 % interval {ends})"
 
-    name = spoken_name(label, sample.label)
+    name = start_sentence(spoken_name(label, sample.label))
     return (
-        f"{name[:1].upper()}{name[1:]} changed by {points(row['total'])} points from {base} to "
-        f"{group}: {said('within')} within the parts and {said('mix')} by their mix "
+        f"{name} changed by {format_points(row['total'])} points from {base} to {group}: "
+        f"{said('within')} within parts and {said('mix')} through their mix "
         f"({int(inside.sum()):,} and {int((~inside).sum()):,} articles)."
     )
 
@@ -215,8 +216,8 @@ def _rows(parts: list[str], exact: _Split, spread: _Split, k: int) -> pd.DataFra
         value, draws = getattr(exact, name)[0, :, k], getattr(spread, name)[:, :, k]
         draws = np.concatenate([draws, draws.sum(axis=1, keepdims=True)], axis=1)
         columns[name] = [*value, value.sum()]
-        # Resamples lose small parts and so lean to "mix" more than the estimate does; turned round
-        # the estimate (the basic bootstrap), their lean is made good instead of doubled.
+        # Resamples that lose small parts are biased towards "mix". The basic bootstrap, which
+        # reflects them around the estimate, corrects this bias instead of doubling it.
         low, high = np.quantile(draws, [0.025, 0.975], axis=0)
         whole = np.asarray(columns[name])
         columns[f"{name}_low"], columns[f"{name}_high"] = 2 * whole - high, 2 * whole - low

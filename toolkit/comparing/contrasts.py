@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from toolkit.comparing.selecting import Sample, refusal
+from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
-from toolkit.sampling import ClusterSums, permute_means
+from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
-    """One group against the baseline: its rows, and the statistics the whole family needs."""
+    """One group against the baseline: its rows, and the statistics needed for max-T."""
 
     table: pd.DataFrame
     observed: NDArray[np.float64]
@@ -28,7 +29,7 @@ class Contrast:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The articles of two groups; ``first`` marks those of the group that is not the baseline."""
+    """The articles of two groups; ``first`` is True outside the baseline."""
 
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
@@ -38,7 +39,7 @@ class Pair:
 
     @classmethod
     def of(cls, sample: Sample, group: str, base: str) -> Pair:
-        """Take the articles of two groups, weighted to the same mix if one is held fixed."""
+        """Select the articles of two groups, weighted to a common mix if one is held fixed."""
         inside = np.isin(sample.groups, [group, base])
         first = sample.groups[inside] == group
         mix = None if sample.mix is None else sample.mix[inside]
@@ -73,9 +74,8 @@ def contrast_groups(
         error, degrees = difference_error(pair)
         reach = stats.t.ppf(0.975, degrees) * error
         low, high = share - base_share - reach, share - base_share + reach
-        units, labels, blocks = exchange_units(pair)
         observed, permuted = permute_means(
-            units, labels, blocks, n_permutations=n_permutations, rng=rng
+            exchange_units(pair), n_permutations=n_permutations, rng=rng
         )
     table = pd.DataFrame(
         {
@@ -88,7 +88,7 @@ def contrast_groups(
             "low": np.clip(low, -1, 1),
             "high": np.clip(high, -1, 1),
             "effect_size": cliffs_delta(pair.values, pair.first),
-            "p_value": _p_values(observed, permuted),
+            "p_value": permutation_p_value(observed, permuted),
             "n_articles": int(pair.first.sum()),
             "n_baseline": int((~pair.first).sum()),
             "n_clusters": len(set(pair.clusters)),
@@ -98,15 +98,10 @@ def contrast_groups(
     return Contrast(table, observed, permuted)
 
 
-def _p_values(observed: NDArray[np.float64], permuted: NDArray[np.float64]) -> NDArray[np.float64]:
-    reached = (permuted >= observed - 1e-9).sum(axis=0)
-    return np.where(np.isnan(observed), np.nan, (1 + reached) / (1 + len(permuted)))
-
-
 def mix_weights(codes: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Weights that give both groups the mix of labels of the two together.
+    """Weights that give both groups the mix of labels of their union.
 
-    Labels that only one group has get weight 0: nothing can stand in for the other group there.
+    Labels that only one group has get weight 0: there the groups cannot be compared.
 
     Examples
     --------
@@ -119,8 +114,8 @@ def mix_weights(codes: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[n
     common = (counts[0] > 0) & (counts[1] > 0)
     if not common.any():
         message = (
-            "compare_groups: standardize leaves nothing to compare: no label has articles of both "
-            "groups. Use coarser labels."
+            "compare_groups: standardize leaves nothing to compare, because no label has articles "
+            "in both groups. Use coarser labels."
         )
         raise TooFewArticlesError(message)
     target = np.where(common, counts[0] + counts[1], 0)
@@ -131,10 +126,25 @@ def mix_weights(codes: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[n
     return weights
 
 
-def difference_error(pair: Pair) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+class DifferenceError(NamedTuple):
+    """Standard error of a difference and its degrees of freedom, of shape (n_columns,)."""
+
+    error: NDArray[np.float64]
+    degrees: NDArray[np.float64]
+
+
+class GroupResiduals(NamedTuple):
+    """Each cluster's contribution to the error of either mean (n_clusters, n_columns)."""
+
+    group: NDArray[np.float64]
+    baseline: NDArray[np.float64]
+
+
+def difference_error(pair: Pair) -> DifferenceError:
     """Return the standard error of the difference and Welch's degrees of freedom.
 
-    Clusters that both groups share enter with both: what is common to a day cancels.
+    A cluster with articles of both groups contributes the difference of its residuals, so that
+    effects common to a day cancel.
     """
     parts = group_parts(pair)
     counts = [len(set(pair.clusters[side])) for side in (pair.first, ~pair.first)]
@@ -143,18 +153,18 @@ def difference_error(pair: Pair) -> tuple[NDArray[np.float64], NDArray[np.float6
     welch = sum(v**2 / max(n - 1, 1) for v, n in zip(variances, counts, strict=True))
     fallback = np.full(len(total), float(min(counts) - 1))
     degrees = np.divide((variances[0] + variances[1]) ** 2, welch, out=fallback, where=welch > 0)
-    return np.sqrt(total), np.minimum(degrees, len(parts[0]) - 1)
+    return DifferenceError(np.sqrt(total), np.minimum(degrees, len(parts.group) - 1))
 
 
-def group_parts(pair: Pair) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Each cluster's part in the error of either group's mean (clusters x columns), widened."""
+def group_parts(pair: Pair) -> GroupResiduals:
+    """Residuals of both group means by cluster, with the small-sample factor G/(G-1)."""
     codes, names = pd.factorize(pair.clusters, sort=True)
     parts = []
     for side in (pair.first, ~pair.first):
         count = len(np.unique(codes[side]))
         sums = weighted_sums(pair.values, np.where(side, pair.weights, 0.0), codes, len(names))
         parts.append(sums.residuals() * np.sqrt(count / max(count - 1, 1)))
-    return parts[0], parts[1]
+    return GroupResiduals(*parts)
 
 
 def weighted_sums(
@@ -163,7 +173,7 @@ def weighted_sums(
     codes: NDArray[np.intp],
     count: int,
 ) -> ClusterSums:
-    """Sum weighted shares, and the weights, by cluster."""
+    """Cluster sums of weighted shares and of the weights."""
     sums = [np.bincount(codes, weights * column, minlength=count) for column in values.T]
     return ClusterSums(
         sums=np.stack(sums, axis=1).astype(np.float64),
@@ -171,13 +181,11 @@ def weighted_sums(
     )
 
 
-def exchange_units(
-    pair: Pair,
-) -> tuple[ClusterSums, NDArray[np.bool_], NDArray[np.int64]]:
-    """Return what the permutation exchanges: the articles of one cluster, group and block.
+def exchange_units(pair: Pair) -> ExchangeUnits:
+    """Return the units of the permutation: the articles of one cluster, group and block.
 
-    Without blocks, the two groups' articles of one day trade places with each other, so that what
-    is common to a day cancels; days of one group only trade among themselves.
+    Without blocks, the two groups' articles of a shared day are exchanged with each other, so that
+    effects common to a day cancel; days that only one group has are exchanged among themselves.
     """
     keys = pd.DataFrame({"cluster": pair.clusters, "block": pair.blocks, "first": pair.first})
     if (keys["block"] == "").all():
@@ -188,11 +196,11 @@ def exchange_units(
     units = cells.size().reset_index()
     blocks = np.asarray(pd.factorize(units["block"], sort=True)[0], dtype=np.int64)
     sums = weighted_sums(pair.values, pair.weights, codes, len(units))
-    return sums, units["first"].to_numpy(dtype=bool), blocks
+    return ExchangeUnits(sums, units["first"].to_numpy(dtype=bool), blocks)
 
 
 def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Chance that an article of the group has the higher share, less that of the lower.
+    """Cliff's delta: P(higher share in the group) minus P(lower share in the group).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Whole topic distributions of two groups: distance freed from its size bias, and its drivers."""
+"""Whole topic distributions of two groups: bias-corrected distance, test and drivers."""
 
 from __future__ import annotations
 
@@ -8,12 +8,14 @@ import numpy as np
 import pandas as pd
 
 from toolkit.comparing.contrasts import Pair, exchange_units
-from toolkit.comparing.distances import divergence_terms, hellinger
 from toolkit.comparing.divergence import divergence_interval, size_bias
-from toolkit.comparing.selecting import Sample, choose_sample, refusal
-from toolkit.comparing.sentences import chance, points, spoken_name
+from toolkit.comparing.selection import Sample, choose_sample, refusal
 from toolkit.errors import InputError
-from toolkit.sampling import adjust_p_values, choose_generator, shuffle_within
+from toolkit.stats.distances import divergence_terms, hellinger
+from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.number_format import format_p_value, format_points, spoken_name
+from toolkit.stats.permutation import permutation_p_value, shuffle_within
+from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -33,13 +35,13 @@ def compare_distributions(
     clusters: pd.Series | None = None,
     block: pd.Series | None = None,
     n_permutations: int = 999,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Compare whole topic distributions, and say what distance chance gives at this size.
+    """Compare whole topic distributions between groups, corrected for sample size.
 
-    Any two groups of articles differ; the smaller, the more (0.19 bits between random halves of
-    one outlet at ten articles a side). The distance is therefore shown with what it would be by
-    chance, and what is left over.
+    Any two groups of articles differ, and small groups differ more (0.19 bits between random halves
+    of one outlet with ten articles each). The distance is therefore reported together with its
+    expectation under permutation and with a bias-corrected estimate.
 
     Parameters
     ----------
@@ -48,40 +50,40 @@ def compare_distributions(
     groups : Series of labels, indexed by article_id
         Outlet or named period of each article.
     baseline : str, optional
-        The group compared against; by default the one with most articles.
+        Reference group; by default the one with most articles.
     dates : Series of datetime64, indexed by article_id, optional
-        With dates, days are the clusters.
+        If given, days are the clusters.
     clusters : Series of labels, indexed by article_id, optional
-        Articles that belong together, instead of days.
+        Clusters of articles, instead of days.
     block : Series of labels, indexed by article_id, optional
-        Labels are exchanged only within a block; by default as in `compare_groups`.
+        Labels are permuted only within a block; by default as in `compare_groups`.
     n_permutations : int
-        Shuffles of whole clusters, at least 99.
+        Number of permutations of whole clusters, at least 99.
     random_state : int, Generator or None
-        The same seed gives the same table.
+        Seed of the permutations.
 
     Returns
     -------
     DataFrame
         One row per group: ``jensen_shannon`` (bits, 0 to 1) as measured; ``by_chance``, its mean
-        under shuffling; ``excess``, the first less the second; ``corrected``, less the bias
-        computed from the variances (may be below 0), with its 95 % interval ``low`` to ``high``;
-        ``hellinger`` and ``hellinger_excess``; ``p_value`` of the Jensen-Shannon divergence and
-        ``p_adjusted`` for all groups together (Holm); ``n_articles``, ``n_baseline``,
-        ``n_clusters``; ``drivers``, the five topics that make most of it; and ``sentence``.
+        under permutation; ``excess``, the difference of the two; ``corrected``, minus the analytic
+        bias (may be below 0), with its 95 % interval ``low`` to ``high``; ``hellinger`` and
+        ``hellinger_excess``; ``p_value`` of the Jensen-Shannon divergence and ``p_adjusted`` over
+        all groups (Holm); ``n_articles``, ``n_baseline``, ``n_clusters``; ``drivers``, the five
+        topics that contribute most; and ``sentence``.
 
     Raises
     ------
     InputError
-        When rows do not sum to 1.
+        If rows do not sum to 1.
     TooFewArticlesError
-        When the baseline, or every other group, has fewer than ten articles or clusters.
+        If the baseline, or every other group, has fewer than ten articles or clusters.
 
     References
     ----------
     Lin (1991) for the divergence; Gentzkow, Shapiro & Taddy (2019), Econometrica 87(4), for the
     size bias; the analytic correction is the second-order term of the delta method with
-    cluster-robust variances, and the interval takes the variance of both terms; Holm (1979).
+    cluster-robust variances, and the interval uses the variance of both terms; Holm (1979).
 
     Examples
     --------
@@ -107,7 +109,7 @@ def compare_distributions(
     check_rows(FUNCTION, shares)
     rows = []
     for number, group in enumerate(others):
-        rng = choose_generator(FUNCTION, random_state, number)
+        rng = make_rng(FUNCTION, random_state, number)
         rows.append(_one(sample, group, base, n_permutations=n_permutations, rng=rng))
     table = pd.DataFrame(rows)
     table.insert(
@@ -130,8 +132,8 @@ def check_rows(function: str, shares: pd.DataFrame) -> None:
     if len(odd):
         message = (
             f"{function}: each article's shares must sum to 1, as topic shares do; those of "
-            f"{str(odd.index[0])!r} sum to {odd.iloc[0]:g}. Themes overlap and leave gaps: compare "
-            f"them one by one with compare_groups."
+            f"{str(odd.index[0])!r} sum to {odd.iloc[0]:g}. Themes overlap and do not cover every "
+            f"article: compare them one by one with compare_groups."
         )
         raise InputError(message)
 
@@ -158,7 +160,7 @@ def _one(
         null = divergence_terms(*shuffled).sum(axis=1)
         by_chance, hell_chance = float(null.mean()), float(hellinger(*shuffled).mean())
         low, high = divergence_interval(pair)
-        p_value = (1 + int((null >= distance - 1e-12).sum())) / (1 + n_permutations)
+        p_value = float(permutation_p_value(distance, null))
     result = {
         "jensen_shannon": distance,
         "by_chance": by_chance,
@@ -177,9 +179,10 @@ def _one(
 def _shuffled_means(
     pair: Pair, n_permutations: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    units, first, blocks = exchange_units(pair)
-    labels = shuffle_within(first, blocks, n_permutations, rng)
-    means = [(side @ units.sums) / (side @ units.sizes)[:, None] for side in (labels, 1 - labels)]
+    units = exchange_units(pair)
+    labels = shuffle_within(units.first, units.blocks, n_permutations, rng)
+    sums, sizes = units.sums.sums, units.sums.sizes
+    means = [(side @ sums) / (side @ sizes)[:, None] for side in (labels, 1 - labels)]
     return means[0], means[1]
 
 
@@ -187,7 +190,7 @@ def _drivers(sample: Sample, terms: NDArray[np.float64], difference: NDArray[np.
     total = max(float(terms.sum()), 1e-15)
     leading = np.argsort(-terms, kind="stable")[:N_DRIVERS]
     return "; ".join(
-        f"{spoken_name(sample.columns[k], sample.label)} ({points(difference[k])} points, "
+        f"{spoken_name(sample.columns[k], sample.label)} ({format_points(difference[k])} points, "
         f"{100 * terms[k] / total:.0f} % of the distance)"
         for k in leading
     )
@@ -210,13 +213,16 @@ def _sentence(row: dict[Hashable, Any], n_tests: int, n_left_out: int) -> str:
         return f"The topics of {pair} cannot be compared: {sizes} are too few."
     corrected = f", corrected for {n_tests} comparisons" if n_tests > 1 else ""
     numbers = (
-        f"Jensen-Shannon divergence {row['jensen_shannon']:.3f} bits, {row['by_chance']:.3f} by "
-        f"chance; freed from its size bias {max(row['corrected'], 0.0):.3f}, 95 % interval "
-        f"{row['low']:.3f} to {row['high']:.3f}; {sizes}; {chance(row['p_adjusted'])}{corrected}"
+        f"Jensen-Shannon divergence {row['jensen_shannon']:.3f} bits, {row['by_chance']:.3f} "
+        f"expected by chance; bias-corrected {max(row['corrected'], 0.0):.3f}, 95 % interval "
+        f"{row['low']:.3f} to {row['high']:.3f}; {sizes}; "
+        f"{format_p_value(row['p_adjusted'])}{corrected}"
     )
     if row["p_adjusted"] < 0.05:
-        return f"The topics of {pair} differ more than chance explains ({numbers})."
+        return f"The topics of {pair} differ more than expected by chance ({numbers})."
     if row["p_value"] < 0.05:
-        perhaps = f"Perhaps chance among {n_tests} comparisons: the topics of {pair} differ"
-        return f"{perhaps} ({numbers})."
-    return f"The topics of {pair} differ no more than chance explains ({numbers})."
+        return (
+            f"The topics of {pair} differ, but not significantly after correction for {n_tests} "
+            f"comparisons ({numbers})."
+        )
+    return f"The topics of {pair} differ no more than expected by chance ({numbers})."

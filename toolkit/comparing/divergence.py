@@ -1,4 +1,4 @@
-"""The Jensen-Shannon divergence as an estimate: its size bias and its interval."""
+"""Sampling bias and interval of the Jensen-Shannon divergence."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from scipy import stats
 
 from toolkit.comparing.contrasts import group_parts
-from toolkit.comparing.distances import divergence_terms
+from toolkit.stats.distances import divergence_terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def size_bias(pair: Pair) -> float:
-    """How much sampling error alone adds to the Jensen-Shannon divergence, to second order.
+    """Second-order bias of the Jensen-Shannon divergence due to sampling error.
 
     Half the sum over topics of the second derivatives, q/(4mp), p/(4mq) and -1/(4m) with
     m = (p + q)/2, times the cluster-robust variances and covariance of the two shares.
@@ -37,12 +37,12 @@ def size_bias(pair: Pair) -> float:
 
 
 def divergence_interval(pair: Pair, *, level: float = 0.95) -> tuple[float, float]:
-    """Interval of the divergence freed from its size bias, from 0 to 1 bit.
+    """Interval for the bias-corrected divergence, from 0 to 1 bit.
 
-    The delta method to second order: the variance of the linear term, whose gradients are
-    log2(p/m)/2 and log2(q/m)/2, and tr((H V)^2)/2 of the quadratic one, which is all there is
-    where the groups are alike. Clusters are the units, and Student's t has the degrees of freedom
-    of the group with fewer of them.
+    Second-order delta method: the variance of the linear term, with gradients log2(p/m)/2 and
+    log2(q/m)/2, plus tr((H V)^2)/2 for the quadratic term, which dominates where the groups are
+    alike. Clusters are the units; Student's t has the degrees of freedom of the group with fewer
+    clusters.
 
     References
     ----------

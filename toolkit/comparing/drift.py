@@ -1,4 +1,4 @@
-"""Words of a fixed topic that change between periods or outlets."""
+"""Changes in the words of a fixed topic between periods or outlets."""
 
 from __future__ import annotations
 
@@ -8,19 +8,19 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit.comparing.distances import divergence_terms
+from toolkit._core.checks import check_count
 from toolkit.errors import TooFewArticlesError, check_option
-from toolkit.sampling import (
-    MIN_CLUSTERS,
-    ClusterSums,
-    aligned,
-    check_count,
-    choose_generator,
-    cluster_by_day,
-    max_t_p_values,
+from toolkit.stats.clusters import ClusterSums, cluster_by_day
+from toolkit.stats.distances import divergence_terms
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.multiplicity import max_t_p_values
+from toolkit.stats.permutation import (
+    ExchangeUnits,
+    permutation_p_value,
     permute_means,
     shuffle_within,
 )
+from toolkit.stats.share_tables import aligned, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -52,54 +52,54 @@ def word_drift(
     baseline: str,
     dates: pd.Series | None = None,
     n_permutations: int = 999,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Compare the words with which one topic is written about in two groups of articles.
+    """Compare the words used for one topic in two groups of articles.
 
-    The topic stays as the model has it; each token is given to it in the proportion that the model
-    says, and the words so gathered in the two groups are compared. Days are exchanged, not tokens:
-    a burst about one story is one event, however often its words are printed.
+    The topic stays fixed: each token is assigned to it with its posterior probability under the
+    model, and the expected counts are compared between the groups. The test permutes days, not
+    tokens: a single story, however long, is one observation.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        Counts, with the columns the model was fitted on.
+        Counts with the columns that the model was fitted on.
     model : fitted topic model
-        ``topic_term_`` (n_topics x n_terms, rows summing to 1) and ``transform``. So that nothing
-        leaks from later articles, fit it on the baseline's period.
+        Has ``topic_term_`` (n_topics x n_terms, rows summing to 1) and ``transform``. Fit it on the
+        baseline period, so that no later articles influence it.
     groups : Series of labels, indexed by article_id
         Period or outlet of each article.
     topic : int
-        The topic.
+        Number of the topic.
     group, baseline : str
-        The two groups compared.
+        The two groups to compare.
     dates : Series of datetime64, indexed by article_id, optional
-        With dates, days are exchanged; else articles, which are then taken as independent.
+        If given, days are permuted; otherwise articles, which are then treated as independent.
     n_permutations : int
-        Shuffles, at least 99.
+        Number of permutations, at least 99.
     random_state : int, Generator or None
-        The same seed gives the same table.
+        Seed of the permutations.
 
     Returns
     -------
     DataFrame
         One row for each of the topic's 200 leading terms, largest change first: ``term``,
         ``share`` and ``baseline_share`` of the topic's tokens, ``difference``, ``p_value`` and
-        ``p_adjusted`` (max-T over the terms). ``attrs`` holds the Jensen-Shannon divergence of all
-        of them together (the other words as one), what it is ``by_chance``, its ``p_value``, and
-        ``n_articles``, ``n_baseline``.
+        ``p_adjusted`` (max-T over the terms). ``attrs`` holds the Jensen-Shannon divergence over
+        these terms (all others combined into one), its mean under permutation (``by_chance``),
+        its ``p_value``, and ``n_articles`` and ``n_baseline``.
 
     Raises
     ------
     InputError
-        When the topic or a group is unknown.
+        If the topic or a group is unknown.
     TooFewArticlesError
-        When a group has fewer than ten days (or articles).
+        If a group has fewer than ten days (or articles).
 
     References
     ----------
-    The question is Rieger, Lange, Flossdorf & Jentsch's (2022); the test exchanges whole days where
-    theirs resamples words.
+    Rieger, Lange, Flossdorf & Jentsch (2022) for the question; unlike their test, which resamples
+    words, this one permutes whole days.
 
     Examples
     --------
@@ -132,25 +132,26 @@ def word_drift(
     leading = np.argsort(-model.topic_term_[topic], kind="stable")[:N_TERMS]
     given = tokens_given(dtm, model, topic)[keep]
     values = np.column_stack([given[:, leading].toarray(), np.asarray(given.sum(axis=1)).ravel()])
-    cells, first, blocks = _cells(values, labels[keep] == group, units[keep])
-    _check_enough(first, group, baseline)
-    rng = choose_generator(FUNCTION, random_state)
-    observed, permuted = permute_means(cells, first, blocks, n_permutations=n_permutations, rng=rng)
-    shares = [cells.sums[side].sum(axis=0) / cells.sizes[side].sum() for side in (first, ~first)]
-    shuffled = shuffle_within(first, blocks, n_permutations, rng)
+    cells = _cells(values, labels[keep] == group, units[keep])
+    _check_enough(cells.first, group, baseline)
+    rng = make_rng(FUNCTION, random_state)
+    observed, permuted = permute_means(cells, n_permutations=n_permutations, rng=rng)
+    sums, sizes = cells.sums.sums, cells.sums.sizes
+    shares = [sums[side].sum(axis=0) / sizes[side].sum() for side in (cells.first, ~cells.first)]
+    shuffled = shuffle_within(cells.first, cells.blocks, n_permutations, rng)
     table = pd.DataFrame(
         {
             "term": np.asarray(dtm.terms)[leading],
             "share": shares[0],
             "baseline_share": shares[1],
             "difference": shares[0] - shares[1],
-            "p_value": (1 + (permuted >= observed - 1e-9).sum(axis=0)) / (1 + n_permutations),
+            "p_value": permutation_p_value(observed, permuted),
             "p_adjusted": max_t_p_values(observed, permuted),
         }
     )
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
     table = table.loc[order].reset_index(drop=True)
-    for fact, number in _divergence(cells, first, shuffled).items():
+    for fact, number in _divergence(cells, shuffled).items():
         table.attrs[fact] = number
     table.attrs["n_articles"] = int((labels[keep] == group).sum())
     table.attrs["n_baseline"] = int((labels[keep] == baseline).sum())
@@ -159,7 +160,7 @@ def word_drift(
 
 
 def tokens_given(dtm: DocumentTermMatrix, model: FittedModel, topic: int) -> sparse.csr_matrix:
-    """Return counts given to ``topic``: each in the proportion theta_k phi_kw / sum theta phi."""
+    """Return expected counts of ``topic``: each count times theta_k phi_kw / sum theta phi."""
     counts = dtm.counts.tocoo()
     theta, phi = np.asarray(model.transform(dtm)), np.asarray(model.topic_term_)
     weight = np.empty(len(counts.data))
@@ -170,10 +171,8 @@ def tokens_given(dtm: DocumentTermMatrix, model: FittedModel, topic: int) -> spa
     return sparse.csr_matrix((counts.data * weight, (counts.row, counts.col)), shape=counts.shape)
 
 
-def _cells(
-    values: NDArray[np.float64], first: pd.Series, units: pd.Series
-) -> tuple[ClusterSums, NDArray[np.bool_], NDArray[np.int64]]:
-    """Units of the exchange: the tokens of one day and group; days of both trade within the day."""
+def _cells(values: NDArray[np.float64], first: pd.Series, units: pd.Series) -> ExchangeUnits:
+    """Units of the permutation: the tokens of one group on one day; shared days are blocks."""
     keys = pd.DataFrame({"unit": units.to_numpy(), "first": first.to_numpy()})
     cells = keys.groupby(["unit", "first"], sort=True)
     codes = np.asarray(cells.ngroup(), dtype=np.intp)
@@ -182,8 +181,11 @@ def _cells(
     np.add.at(sums, codes, values)
     shared = rows.groupby("unit")["first"].transform("nunique") == 2
     blocks = pd.factorize(rows["unit"].where(shared, ""), sort=True)[0]
-    units_sums = ClusterSums(sums=sums[:, :-1], sizes=sums[:, -1])
-    return units_sums, rows["first"].to_numpy(dtype=bool), np.asarray(blocks, dtype=np.int64)
+    return ExchangeUnits(
+        sums=ClusterSums(sums=sums[:, :-1], sizes=sums[:, -1]),
+        first=rows["first"].to_numpy(dtype=bool),
+        blocks=np.asarray(blocks, dtype=np.int64),
+    )
 
 
 def _check_enough(first: NDArray[np.bool_], group: str, baseline: str) -> None:
@@ -196,19 +198,18 @@ def _check_enough(first: NDArray[np.bool_], group: str, baseline: str) -> None:
             raise TooFewArticlesError(message)
 
 
-def _divergence(
-    cells: ClusterSums, first: NDArray[np.bool_], shuffled: NDArray[np.float64]
-) -> dict[str, float]:
-    """Jensen-Shannon divergence over the leading terms and all others as one, and its null."""
-    labels = np.concatenate([first[None].astype(np.float64), shuffled])
+def _divergence(cells: ExchangeUnits, shuffled: NDArray[np.float64]) -> dict[str, float]:
+    """Jensen-Shannon divergence over the leading terms (others combined), and its null."""
+    labels = np.concatenate([cells.first[None].astype(np.float64), shuffled])
+    sums, sizes = cells.sums.sums, cells.sums.sizes
     shares = []
     for side in (labels, 1 - labels):
-        known = (side @ cells.sums) / np.maximum(side @ cells.sizes, 1e-300)[:, None]
+        known = (side @ sums) / np.maximum(side @ sizes, 1e-300)[:, None]
         rest = np.clip(1 - known.sum(axis=1, keepdims=True), 0, 1)
         shares.append(np.concatenate([known, rest], axis=1))
     distance = divergence_terms(shares[0], shares[1]).sum(axis=1)
     return {
         "jensen_shannon": float(distance[0]),
         "by_chance": float(distance[1:].mean()),
-        "p_value": float((1 + (distance[1:] >= distance[0] - 1e-12).sum()) / len(distance)),
+        "p_value": float(permutation_p_value(distance[0], distance[1:])),
     }

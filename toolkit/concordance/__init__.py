@@ -1,10 +1,9 @@
-"""Keyword in context: the words around every match, so that counts are read and not believed.
+"""Keyword in context (KWIC): the text around each match of a pattern.
 
-``finding`` has the matches, ``showing`` the result and how it looks, ``gathering`` puts the
-chosen matches in a table.
+``matches`` finds the matches, ``kwic`` samples them into a table, ``view`` displays it.
 """
 
-from toolkit.concordance.gathering import contexts
-from toolkit.concordance.showing import Contexts
+from toolkit.concordance.kwic import contexts
+from toolkit.concordance.view import Contexts
 
 __all__ = ["Contexts", "contexts"]

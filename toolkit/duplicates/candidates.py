@@ -1,8 +1,8 @@
-"""Fingerprints -> pairs of texts that may be copies, and how much each pair really shares.
+"""Propose pairs of texts that may be near-duplicates, and measure their overlap.
 
 MinHash with locality-sensitive hashing (Broder 1997; Leskovec, Rajaraman & Ullman, Mining of
-Massive Datasets, ch. 3) finds pairs of high Jaccard similarity; shared paragraphs find the cut
-ones. Both only propose: every pair is then compared exactly.
+Massive Datasets, ch. 3) proposes pairs of high Jaccard similarity; shared paragraphs propose
+truncated copies. Every proposed pair is then compared exactly.
 """
 
 from __future__ import annotations
@@ -20,16 +20,16 @@ if TYPE_CHECKING:
     Pairs = NDArray[np.int64]
 
 BANDS, ROWS = 32, 4
-MOST_IN_BUCKET, NEXT_IN_CROWD = 60, 4
-"""All texts under one key are paired, unless there are more than 60: then each with the next 4."""
+MAX_BUCKET, N_NEXT_IN_LARGE_BUCKET = 60, 4
+"""All texts in a bucket are paired; in a bucket of more than 60, each with the next 4."""
 
-MOST_WITH_PARAGRAPH = 60
-"""A paragraph in more texts than this is furniture of an outlet, and says nothing about copies."""
+MAX_TEXTS_PER_PARAGRAPH = 60
+"""A paragraph in more texts than this is boilerplate and no evidence of a copy."""
 
 
 @dataclass(frozen=True, slots=True)
 class Overlaps:
-    """Pairs of texts (by row), with their Jaccard similarity and containment."""
+    """Pairs of texts (as rows), with their Jaccard similarity and containment, 0 to 1."""
 
     left: NDArray[np.int64]
     right: NDArray[np.int64]
@@ -38,7 +38,7 @@ class Overlaps:
 
 
 def find_candidates(prints: Fingerprints, rows: NDArray[np.int64]) -> Pairs:
-    """Return the pairs of ``rows`` worth comparing, as sorted keys ``left * n + right``."""
+    """Return the pairs of ``rows`` to compare, as sorted keys ``left * n + right``."""
     n = len(prints.n_words)
     keys = [_pairs_of_runs(band, rows, n) for band in _bands(prints, rows)]
     keys.append(_paragraph_pairs(prints, rows, n))
@@ -55,16 +55,16 @@ def _bands(prints: Fingerprints, rows: NDArray[np.int64]) -> list[NDArray[np.uin
 
 
 def _pairs_of_runs(keys: NDArray[np.uint64], rows: NDArray[np.int64], n: int) -> Pairs:
-    """Pair rows of one key: all of them, or each with the next few if there are many."""
+    """Pair the rows with equal keys: all of them, or each with the next few if many."""
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]
     _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    crowded = sizes[which] > MOST_IN_BUCKET
+    is_large = sizes[which] > MAX_BUCKET
     found = [np.empty(0, dtype=np.int64)]
-    for step in range(1, min(MOST_IN_BUCKET, len(keys))):
+    for step in range(1, min(MAX_BUCKET, len(keys))):
         same = keys[step:] == keys[:-step]
-        if step > NEXT_IN_CROWD:
-            same &= ~crowded[step:]
+        if step > N_NEXT_IN_LARGE_BUCKET:
+            same &= ~is_large[step:]
         if not same.any():
             break
         found.append(rows[:-step][same] * n + rows[step:][same])
@@ -72,9 +72,9 @@ def _pairs_of_runs(keys: NDArray[np.uint64], rows: NDArray[np.int64], n: int) ->
 
 
 def _paragraph_pairs(prints: Fingerprints, rows: NDArray[np.int64], n: int) -> Pairs:
-    """Pair rows that share three paragraphs, or half of the paragraphs of the one with fewer."""
-    chosen = np.isin(prints.paragraph_of, rows)
-    hashes, texts = prints.paragraphs[chosen], prints.paragraph_of[chosen].astype(np.int64)
+    """Pair rows that share three paragraphs, or half the paragraphs of the one with fewer."""
+    is_member = np.isin(prints.paragraph_of, rows)
+    hashes, texts = prints.paragraphs[is_member], prints.paragraph_of[is_member].astype(np.int64)
     order = np.lexsort((texts, hashes))
     hashes, texts = hashes[order], texts[order]
     first = np.ones(len(texts), dtype=bool)
@@ -82,7 +82,7 @@ def _paragraph_pairs(prints: Fingerprints, rows: NDArray[np.int64], n: int) -> P
     hashes, texts = hashes[first], texts[first]
     n_paragraphs = np.bincount(texts, minlength=n)
     _, which, sizes = np.unique(hashes, return_inverse=True, return_counts=True)
-    few = sizes[which] <= MOST_WITH_PARAGRAPH
+    few = sizes[which] <= MAX_TEXTS_PER_PARAGRAPH
     pairs = _pairs_of_runs(hashes[few], texts[few], n)
     keys, counts = np.unique(pairs, return_counts=True)
     fewer = np.minimum(n_paragraphs[keys // n], n_paragraphs[keys % n])
@@ -92,8 +92,8 @@ def _paragraph_pairs(prints: Fingerprints, rows: NDArray[np.int64], n: int) -> P
 def measure_overlaps(
     prints: Fingerprints, left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> Overlaps:
-    """Compare pairs exactly: Jaccard similarity and containment of their shingles."""
-    from toolkit.duplicates import kernels
+    """Compute the exact Jaccard similarity and containment of each pair's shingles."""
+    from toolkit._kernels import duplicates as kernels
 
     shared = np.zeros(len(left), dtype=np.int64)
     kernels.count_shared((prints.shingles, prints.offsets), left, right, shared)

@@ -1,4 +1,4 @@
-"""Texts -> shingles, MinHashes and paragraph hashes, all from the words alone."""
+"""Fingerprint texts: shingles, MinHashes and paragraph hashes of their words."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.progress import progress as show_progress
+from toolkit._core.progress_bars import progress as show_progress
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,19 +23,19 @@ _SEED = 2018
 
 @dataclass(frozen=True, slots=True)
 class Fingerprints:
-    """What identifies each text.
+    """Fingerprints of all texts.
 
     Attributes
     ----------
     shingles : uint64 array
-        The distinct shingles of all texts, in order within each; text i has
+        Distinct shingles of all texts, sorted within each text; text i has
         ``shingles[offsets[i]:offsets[i + 1]]``.
     offsets : int64 array of shape (n_texts + 1,)
     whole : uint64 array of shape (n_texts,)
-        Hash of all words in order: equal for texts with the same words.
+        Hash of the word sequence: equal for texts with the same words in the same order.
     minima : uint32 array of shape (n_texts, 128)
     paragraphs, paragraph_of : uint64 and int32 arrays
-        Hash of each paragraph of at least eight words, and the text it stands in.
+        Hash of each paragraph of at least eight words, and the text that contains it.
     n_words : int64 array of shape (n_texts,)
     """
 
@@ -49,13 +49,13 @@ class Fingerprints:
 
     @property
     def n_shingles(self) -> NDArray[np.int64]:
-        """Distinct shingles of each text."""
+        """Number of distinct shingles of each text."""
         return np.diff(self.offsets)
 
 
 @functools.cache
 def character_table() -> NDArray[np.uint32]:
-    """Return, for each code point below 65,536, its lower case, 0 (separator) or 1 (line break)."""
+    """Return for each code point below 65,536 its lower case, 0 (separator) or 1 (line break)."""
     table = np.zeros(0x10000, dtype=np.uint32)
     for code in range(0x10000):
         character = chr(code)
@@ -68,7 +68,7 @@ def character_table() -> NDArray[np.uint32]:
 
 def fingerprint(texts: Sequence[str], *, show: bool) -> Fingerprints:
     """Fingerprint each text."""
-    from toolkit.duplicates import kernels
+    from toolkit._kernels import duplicates as kernels
 
     factors, terms = _permutations()
     table = character_table()

@@ -1,56 +1,64 @@
 """Finished tables -> matplotlib Axes. These functions only draw: no counting, no smoothing.
 
 style        the house style, the palette and one colour per name
-labels       labels that fit and never cover one another
-calendar     the time axis and the articles behind it
-time         shares over time, with their intervals and the articles behind them
-events       what happened when, on a chart over time
-composition  parts of a whole; ridges of many topics
-slopes       two groups or periods joined by slopes
-effects      average effects of a regression
-groups       differences between groups; terms that set groups apart
-topics       terms of topics; topics through time; how far topics or groups lie apart
-choosing     the number of topics; how surely a topic is found again
-corpus       what the corpus holds, month by month; sentences in context
+labels       labels that are wrapped to fit and do not overlap
+time_axis    the time axis and the article counts below a chart
+time_series  shares over time with intervals and article counts
+event_marks  event markers on a time chart
+event_intervals  changes around events
+composition  stacked shares and ridgelines
+slope_lines  slope charts of two groups or periods
+effect_intervals  average effects of a regression
+group_charts differences between groups; distinctive terms
+topic_charts terms of topics, topics over time, distances and maps
+model_choice measures by number of topics; topic stability
+corpus_charts  articles per outlet and period; keyword in context
 """
 
-from toolkit.figures.choosing import plot_stability, plot_topic_numbers, principal_coordinates
-from toolkit.figures.composition import plot_ridgeline, plot_stacked_shares
-from toolkit.figures.corpus import plot_contexts, plot_coverage
-from toolkit.figures.effects import plot_effects
-from toolkit.figures.events import mark_events
-from toolkit.figures.groups import plot_differences, plot_distinctive_terms, plot_group_shares
-from toolkit.figures.slopes import plot_slopes
+from toolkit.figures.composition import ridgeline, stacked_shares
+from toolkit.figures.corpus_charts import contexts, coverage
+from toolkit.figures.effect_intervals import effects
+from toolkit.figures.event_intervals import event_effects
+from toolkit.figures.event_marks import mark_events
+from toolkit.figures.group_charts import differences, distinctive_terms, group_shares
+from toolkit.figures.model_choice import principal_coordinates, stability, topic_numbers
+from toolkit.figures.slope_lines import slopes
 from toolkit.figures.style import PALETTE, figure_style, theme_colors
-from toolkit.figures.time import plot_theme_panels, plot_theme_shares
-from toolkit.figures.topics import (
-    plot_distances,
-    plot_topic_map,
-    plot_topic_periods,
-    plot_topic_terms,
+from toolkit.figures.time_series import theme_panels, theme_shares
+from toolkit.figures.topic_charts import (
+    distances,
+    topic_map,
+    topic_periods,
+    topic_terms,
 )
 
 __all__ = [
     "PALETTE",
+    "contexts",
+    "coverage",
+    "differences",
+    "distances",
+    "distinctive_terms",
+    "effects",
+    "event_effects",
     "figure_style",
+    "group_shares",
     "mark_events",
-    "plot_contexts",
-    "plot_coverage",
-    "plot_differences",
-    "plot_distances",
-    "plot_distinctive_terms",
-    "plot_effects",
-    "plot_group_shares",
-    "plot_ridgeline",
-    "plot_slopes",
-    "plot_stability",
-    "plot_stacked_shares",
-    "plot_theme_panels",
-    "plot_theme_shares",
-    "plot_topic_map",
-    "plot_topic_numbers",
-    "plot_topic_periods",
-    "plot_topic_terms",
     "principal_coordinates",
+    "ridgeline",
+    "slopes",
+    "stability",
+    "stacked_shares",
     "theme_colors",
+    "theme_panels",
+    "theme_shares",
+    "topic_map",
+    "topic_numbers",
+    "topic_periods",
+    "topic_terms",
 ]
+
+
+def __dir__() -> list[str]:
+    """List the public names alone, for completion."""
+    return __all__

@@ -1,4 +1,4 @@
-"""Labels that fit: wrapped to the figure, spread apart when drawn, never over one another."""
+"""Labels that fit the figure and do not overlap: measuring, wrapping, placing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import bisect
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
@@ -26,27 +26,27 @@ if TYPE_CHECKING:
 
 LINE_SPACING = 1.2
 LINE_HEIGHT = 1.34
-LEAST_SIZE = 7.0
+MIN_FONT_SIZE = 7.0
 NARROW, NARROW_SHARE, USUAL_SHARE = 4.0, 0.4, 0.3
-BREAKS = re.compile("[ \t\r\n]+")
-"""Where a label may be broken: not at a non-breaking space."""
+BREAK_AT = re.compile("[ \t\r\n]+")
+"""White space at which a label may be broken; non-breaking spaces are not included."""
 
 
-def base_size() -> float:
-    """Return the size of lettering in force, in points; never below 7."""
-    return max(LEAST_SIZE, float(mpl.rcParams["font.size"]))
+def font_size() -> float:
+    """Return the current font size in points, at least 7."""
+    return max(MIN_FONT_SIZE, float(mpl.rcParams["font.size"]))
 
 
-def small_size(share: float = 0.85) -> float:
-    """Return a part of the size of lettering in force, in points; never below 7."""
-    return max(LEAST_SIZE, share * base_size())
+def small_font_size(share: float = 0.85) -> float:
+    """Return a fraction of the current font size in points, at least 7."""
+    return max(MIN_FONT_SIZE, share * font_size())
 
 
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float, *, weight: str = "normal") -> float:
-    """Return the width of one line of text in points, and a little more for hinting.
+    """Return the width of one line of text in points, with a margin for hinting.
 
-    On a coarse screen every letter is rounded to whole pixels, which widens bold ones most.
+    At low resolution every glyph is rounded to whole pixels, which widens bold text most.
     """
     family = STYLE["font.family"]
     font = get_font(findfont(FontProperties(family=family, size=size, weight=weight)))
@@ -55,21 +55,30 @@ def text_width(text: str, size: float, *, weight: str = "normal") -> float:
     return (1.06 if weight == "normal" else 1.13) * float(font.get_width_height()[0]) / 64
 
 
-def figure_inches(ax: Axes) -> tuple[float, float]:
-    """Return width and height of the part of the figure that ``ax`` and its lettering may fill."""
+class Size(NamedTuple):
+    """Width and height in inches."""
+
+    width: float
+    height: float
+
+
+def available_inches(ax: Axes) -> Size:
+    """Return the width and height in inches available to ``ax`` and its labels."""
     figure, spec = ax.get_figure(root=True), ax.get_subplotspec()
     width, height = figure.get_size_inches() if figure else (6.3, 3.8)
     if figure is None or spec is None or figure.get_layout_engine() is None:
         box = ax.get_position(original=True)
-        return float(width * box.width), float(height * box.height)
+        return Size(float(width * box.width), float(height * box.height))
     rows, columns = spec.get_gridspec().get_geometry()
-    return float(width * len(spec.colspan) / columns), float(height * len(spec.rowspan) / rows)
+    return Size(
+        float(width * len(spec.colspan) / columns), float(height * len(spec.rowspan) / rows)
+    )
 
 
 def wrap(
     text: str, width: float, size: float, *, max_lines: int = 4, weight: str = "normal"
 ) -> str:
-    r"""Break a label into lines of at most ``width`` points; cut what is longer with "…".
+    r"""Break a label into lines of at most ``width`` points, truncated with "…".
 
     Examples
     --------
@@ -80,43 +89,43 @@ def wrap(
     """
     lines: list[str] = []
     whole = printable(text).strip(" ").replace(f" {FRAGILE_MARK}", f"\u00a0{FRAGILE_MARK}")
-    for word in BREAKS.split(whole):  # the mark never stands alone on a line
+    for word in BREAK_AT.split(whole):  # the mark stays with the last word
         longer = f"{lines[-1]} {word}" if lines else word
         if lines and text_width(longer, size, weight=weight) <= width:
             lines[-1] = longer
         else:
-            lines += _pieces(word, width, size, weight)
+            lines += _break_word(word, width, size, weight)
     if len(lines) > max_lines:
         rest = " ".join(lines[max_lines - 1 :])
-        if is_fragile(text):  # the mark is never cut off
+        if is_fragile(text):  # keep the mark
             room = width - text_width(f" {FRAGILE_MARK}", size, weight=weight)
-            last = cut(
+            last = truncate(
                 rest.removesuffix(FRAGILE_MARK).rstrip("\u00a0 ") + " ", room, size, weight=weight
             )
             lines = [*lines[: max_lines - 1], f"{last} {FRAGILE_MARK}"]
         else:
-            lines = [*lines[: max_lines - 1], cut(rest, width, size, weight=weight)]
+            lines = [*lines[: max_lines - 1], truncate(rest, width, size, weight=weight)]
     return "\n".join(lines).replace("\u00a0", " ")
 
 
-def wrap_apart(names: list[str], width: float, size: float, *, max_lines: int) -> list[str]:
-    """Break labels into lines; where cutting makes different ones alike, cut in their middle.
+def wrap_distinct(names: list[str], width: float, size: float, *, max_lines: int) -> list[str]:
+    """Wrap labels; where truncation would make different labels equal, truncate in the middle.
 
     Examples
     --------
-    >>> wrap_apart(["harbour talks in 2016", "harbour talks in 2017"], 80, 8, max_lines=1)
+    >>> wrap_distinct(["harbour talks in 2016", "harbour talks in 2017"], 80, 8, max_lines=1)
     ['harbour tal…2016', 'harbour tal…2017']
     """
     texts = [wrap(name, width, size, max_lines=max_lines) for name in names]
     if len(set(texts)) == len(set(names)):
         return texts
     return [
-        _without_middle(name, width, size, max_lines) if texts.count(text) > 1 else text
+        _elide_middle(name, width, size, max_lines) if texts.count(text) > 1 else text
         for name, text in zip(names, texts, strict=True)
     ]
 
 
-def _without_middle(name: str, width: float, size: float, max_lines: int) -> str:
+def _elide_middle(name: str, width: float, size: float, max_lines: int) -> str:
     for n in range(len(name), 3, -1):
         tail = n // 3
         short = name if n == len(name) else f"{name[: n - tail].rstrip()}…{name[-tail:].lstrip()}"
@@ -126,8 +135,8 @@ def _without_middle(name: str, width: float, size: float, max_lines: int) -> str
     return wrap(name, width, size, max_lines=max_lines)
 
 
-def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
-    """Break one word where it is wider than ``width``; each piece holds a character at least."""
+def _break_word(word: str, width: float, size: float, weight: str) -> list[str]:
+    """Break a word wider than ``width`` into pieces of at least one character."""
     pieces = []
     while word and text_width(word, size, weight=weight) > width:
         fits = [text_width(word[:n], size, weight=weight) <= width for n in range(1, len(word))]
@@ -137,12 +146,12 @@ def _pieces(word: str, width: float, size: float, weight: str) -> list[str]:
     return [*pieces, word] if word else pieces
 
 
-def cut(
+def truncate(
     text: str, width: float, size: float, *, weight: str = "normal", start: bool = False
 ) -> str:
-    """Return as much of a text as fits in ``width`` points, with "…" where it was cut.
+    """Truncate a text to ``width`` points, with "…" where it is cut.
 
-    ``start`` cuts at the start instead of the end; "" where not even one character fits.
+    ``start`` truncates at the start. Returns "" if not even one character fits.
     """
     if text_width(text, size, weight=weight) <= width:
         return text
@@ -156,17 +165,17 @@ def cut(
     return kept(n) if n else ""
 
 
-def spread(
+def spread_labels(
     positions: Sequence[float], heights: Sequence[float], low: float, high: float
 ) -> list[float]:
-    """Move label centres apart until they do not touch, as little as possible, in their order.
+    """Move label centres apart until no two overlap, keeping their order.
 
-    The sum of squared moves is least: isotonic regression on the positions less the room that the
-    labels below take.
+    Minimizes the sum of squared moves, by isotonic regression on the positions minus the height
+    of the labels below.
 
     Examples
     --------
-    >>> [round(y, 2) for y in spread([0.5, 0.5], [0.2, 0.2], 0.0, 1.0)]
+    >>> [round(y, 2) for y in spread_labels([0.5, 0.5], [0.2, 0.2], 0.0, 1.0)]
     [0.4, 0.6]
     """
     from scipy.optimize import isotonic_regression
@@ -183,12 +192,12 @@ def spread(
     return result.tolist()
 
 
-def apart(points: NDArray[np.float64], least: float) -> NDArray[np.float64]:
-    """Move points of the plane apart until no two are nearer than ``least``, a little at a time.
+def push_apart(points: NDArray[np.float64], least: float) -> NDArray[np.float64]:
+    """Move points in the plane apart until no two are closer than ``least``, step by step.
 
     Examples
     --------
-    >>> apart(np.array([[0.0, 0.0], [0.5, 0.0]]), 1.0).round(2).tolist()
+    >>> push_apart(np.array([[0.0, 0.0], [0.5, 0.0]]), 1.0).round(2).tolist()
     [[-0.25, 0.0], [0.75, 0.0]]
     """
     placed = np.array(points, dtype=np.float64)
@@ -205,13 +214,13 @@ def apart(points: NDArray[np.float64], least: float) -> NDArray[np.float64]:
     return placed
 
 
-def attach(
+def attach_axes(
     ax: Axes, *, height: float, gap: float, above: bool = False, share: Axes | None = None
 ) -> Axes:
-    """Add axes of a fixed height over the whole width of ``ax``, above or beneath it.
+    """Add axes of fixed height and the full width of ``ax``, above or below it.
 
-    ``height`` and ``gap`` are in points, whatever the layout makes of ``ax``; ``share`` is the
-    axes whose x-axis it takes. The layout makes room for them, and a title moves above them.
+    ``height`` and ``gap`` are in points, independent of the layout; ``share`` is the axes whose
+    x-axis is shared. The layout reserves space for the new axes, and a title moves above them.
     """
     child = ax.inset_axes((0.0, 0.0, 1.0, 1.0), sharex=share)
 
@@ -229,7 +238,7 @@ def attach(
 
 @dataclass(frozen=True)
 class EndLabels:
-    """Names at the right end of lines; their places are found whenever the figure is drawn."""
+    """Names at the right end of lines, positioned each time the figure is drawn."""
 
     ax: Axes
     values: tuple[float, ...]
@@ -242,7 +251,7 @@ class EndLabels:
             note = self.ax.annotate(
                 text,
                 xy=(0.0, 0.0),
-                xycoords=self._place(i),
+                xycoords=self._transform(i),
                 ha="left",
                 va="center",
                 linespacing=LINE_SPACING,
@@ -253,7 +262,7 @@ class EndLabels:
             )
             note.set_gid(f"label-{printable(names[i])}")
 
-    def _place(self, i: int) -> Callable[[object], Transform]:
+    def _transform(self, i: int) -> Callable[[object], Transform]:
         def place(renderer: object) -> Transform:
             return Affine2D().translate(*self._point(i))
 
@@ -266,15 +275,15 @@ class EndLabels:
             (text.count("\n") + 1) * self.size * LINE_SPACING * 1.08 * pixels for text in self.texts
         ]
         ends = [self.ax.transData.transform((0.0, value))[1] for value in self.values]
-        return box.x1 + 6 * pixels, spread(ends, heights, box.y0, box.y1)[i]
+        return box.x1 + 6 * pixels, spread_labels(ends, heights, box.y0, box.y1)[i]
 
 
-def explain_marks(ax: Axes, names: Iterable[object]) -> None:
-    """Say once beneath the figure what † means, where a name carries it."""
+def explain_fragile_mark(ax: Axes, names: Iterable[object]) -> None:
+    """Explain the mark † below the figure, once, if any name carries it."""
     figure = ax.get_figure(root=False)
     if figure is None or figure.get_supxlabel() or not any(map(is_fragile, names)):
         return
-    size = max(LEAST_SIZE, 0.85 * base_size())
+    size = max(MIN_FONT_SIZE, 0.85 * font_size())
     width = 72 * figure.bbox.width / figure.dpi
     text = wrap(FRAGILE_NOTE, width, size)
     figure.supxlabel(text, x=0.01, ha="left", fontsize=size, color=GRAY)
@@ -287,14 +296,13 @@ def label_ends(
     *,
     notes: Sequence[str] = (),
 ) -> int:
-    """Write each line's name right of the axes, at the height of its end, with its mark.
+    """Write the name of each line at its right end, with its marker.
 
-    ``notes`` are lines under the names; they make the labels wider. Returns the number of lines
-    of all labels.
+    ``notes`` are further lines below the names. Returns the total number of lines of text.
     """
-    explain_marks(ax, [name for name, _ in ends])
-    size = base_size()
-    width = 72 * figure_inches(ax)[0]
+    explain_fragile_mark(ax, [name for name, _ in ends])
+    size = font_size()
+    width = 72 * available_inches(ax).width
     room = 0.3 * width if notes else max(0.22 * width, min(9 * size, 0.3 * width))
     lines = [line for note in notes for line in note.split("\n")]
     room = min(0.4 * width, max([room, *(text_width(one, size, weight="bold") for one in lines)]))
@@ -312,54 +320,55 @@ def label_ends(
 def label_rows(
     function: str, ax: Axes, names: Sequence[object], *, share: float = 0.0, taken: float = 6.0
 ) -> None:
-    """Name the rows 0, 1, … of a chart at its left, each in as many lines as its height allows.
+    """Label rows 0, 1, … at the left of a chart, wrapped to the height of a row.
 
-    ``share`` is the part of the width that the names may fill, by default 0.3, or 0.4 in narrow
-    axes; ``taken`` the height, in lines, of
-    what stands above and beneath the rows: title, ticks, axis label.
+    ``share`` is the fraction of the width that the labels may fill: by default 0.3, or 0.4 in
+    narrow axes. ``taken`` is the height, in lines of text, of title, ticks and axis label.
 
     Raises
     ------
     InputError
-        When the axes are too low for one line per row: says which height is enough.
+        When the axes are too low for one line per row. The message gives a sufficient height.
     """
-    explain_marks(ax, names)
-    size = max(LEAST_SIZE, float(FontProperties(size=mpl.rcParams["ytick.labelsize"]).get_size()))
-    width, height = figure_inches(ax)
+    explain_fragile_mark(ax, names)
+    size = max(
+        MIN_FONT_SIZE, float(FontProperties(size=mpl.rcParams["ytick.labelsize"]).get_size())
+    )
+    width, height = available_inches(ax)
     share = share or (NARROW_SHARE if width < NARROW else USUAL_SHARE)
-    room = (72 * height - taken * base_size()) / (len(names) + 0.3)
-    if room < LEAST_SIZE * 1.1:
-        enough = ((len(names) + 0.3) * size * LINE_SPACING + taken * base_size()) / 72
+    room = (72 * height - taken * font_size()) / (len(names) + 0.3)
+    if room < MIN_FONT_SIZE * 1.1:
+        enough = ((len(names) + 0.3) * size * LINE_SPACING + taken * font_size()) / 72
         message = (
             f"{function}: {len(names)} rows do not fit in axes of {height:.1f} inches; make the "
-            f"figure {enough:.1f} inches high, or choose some rows."
+            f"figure {enough:.1f} inches high, or select some rows."
         )
         raise InputError(message)
-    size = max(LEAST_SIZE, min(size, room / LINE_SPACING))
+    size = max(MIN_FONT_SIZE, min(size, room / LINE_SPACING))
     lines = max(1, int(room / (size * LINE_HEIGHT)))
-    texts = wrap_apart(list(map(display_name, names)), share * 72 * width, size, max_lines=lines)
+    texts = wrap_distinct(list(map(display_name, names)), share * 72 * width, size, max_lines=lines)
     ax.set_yticks(np.arange(len(names)), texts)
     for label in ax.get_yticklabels():
         label.set_parse_math(False)
     ax.tick_params(axis="y", labelsize=size, length=0)
 
 
-def row_height(n_rows: int, *, lines: float = 1.6, rest: float = 1.1) -> float:
-    """Return the height in inches of a figure with ``n_rows`` named rows."""
+def height_for_rows(n_rows: int, *, lines: float = 1.6, rest: float = 1.1) -> float:
+    """Return the height in inches of a figure with ``n_rows`` labelled rows."""
     size = float(mpl.rcParams["font.size"])
     return max(1.8, rest * size / 8.5 + n_rows * lines * size * LINE_SPACING / 72)
 
 
 def legend_above(ax: Axes) -> None:
-    """Put the legend above the axes, in as many columns as its longest name allows."""
+    """Draw the legend above the axes, in as many columns as its longest name allows."""
     handles, labels = ax.get_legend_handles_labels()
-    size = max(LEAST_SIZE, 0.94 * base_size())
-    width = 0.72 * 72 * figure_inches(ax)[0]
+    size = max(MIN_FONT_SIZE, 0.94 * font_size())
+    width = 0.72 * 72 * available_inches(ax).width
     texts = [wrap(display_name(label), width / 2 - 30, size, max_lines=2) for label in labels]
     longest = max(text_width(line, size) for text in texts for line in text.split("\n")) + 5 * size
     n_columns = max(1, min(len(labels), int(width / longest)))
     n_rows = -(-len(labels) // n_columns) * max(text.count("\n") + 1 for text in texts)
-    header = attach(ax, height=1.55 * size * n_rows, gap=2, above=True)
+    header = attach_axes(ax, height=1.55 * size * n_rows, gap=2, above=True)
     header.set_axis_off()
     header.legend(
         handles,

@@ -1,28 +1,29 @@
-"""Small multiples inside one Axes: the caller keeps one title and one place in the layout."""
+"""Small multiples inside one Axes, so that the figure keeps one title and one layout slot."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.figures.labels import base_size, explain_marks, figure_inches, wrap
+from toolkit.figures.labels import Size, available_inches, explain_fragile_mark, font_size, wrap
 from toolkit.figures.style import GLYPHS, display_name
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
-def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> tuple[list[Axes], tuple[float, float]]:
-    """Make ``n`` panels inside ``ax``, row by row, on shared axes, each with room for its name.
+class Panels(NamedTuple):
+    """Panels, and the size of each before the layout reserves space for labels."""
 
-    Returns
-    -------
-    list of Axes, (width, height)
-        The panels, and the size of one in inches, before the layout makes room for lettering.
-    """
+    axes: list[Axes]
+    size: Size
+
+
+def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> Panels:
+    """Create ``n`` panels with shared axes inside ``ax``, with space for their names."""
     n_rows = -(-n // n_columns)
-    width, height = figure_inches(ax)
-    gap_x = 3.2 * base_size() / 72 / width
-    gap_y = 1.9 * base_size() / 72 / max(1.0, 0.94 * height - 0.7)
+    width, height = available_inches(ax)
+    gap_x = 3.2 * font_size() / 72 / width
+    gap_y = 1.9 * font_size() / 72 / max(1.0, 0.94 * height - 0.7)
     wide = (1 - gap_x * (n_columns - 1)) / n_columns
     tall = max(0.1, 1 - gap_y * n_rows) / n_rows
     ax.set_axis_off()
@@ -32,11 +33,11 @@ def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> tuple[list[Axes], t
         box = (column * (wide + gap_x), 1 - (row + 1) * (tall + gap_y), wide, tall)
         first = panels[0] if panels else None
         panels.append(ax.inset_axes(box, sharex=first, sharey=first))
-        _quiet(panels[-1], inner=column > 0, lowest=i + n_columns >= n)
-    return panels, (0.85 * width * wide, 0.8 * height * tall)
+        _hide_inner_ticks(panels[-1], inner=column > 0, lowest=i + n_columns >= n)
+    return Panels(panels, Size(0.85 * width * wide, 0.8 * height * tall))
 
 
-def _quiet(panel: Axes, *, inner: bool, lowest: bool) -> None:
+def _hide_inner_ticks(panel: Axes, *, inner: bool, lowest: bool) -> None:
     panel.spines[["top", "right"]].set_visible(False)
     panel.grid(visible=True, axis="y")
     if inner:
@@ -45,10 +46,10 @@ def _quiet(panel: Axes, *, inner: bool, lowest: bool) -> None:
         panel.tick_params(axis="x", labelbottom=False, length=0)
 
 
-def name_panel(panel: Axes, name: object, color: str, width: float, *, mark: str = "s") -> None:
-    """Write a panel's name above its left corner, in its colour and with its mark."""
-    explain_marks(panel, [name])
-    size = base_size()
+def label_panel(panel: Axes, name: object, color: str, width: float, *, mark: str = "s") -> None:
+    """Write the name of a panel above its left corner, in its colour and with its marker."""
+    explain_fragile_mark(panel, [name])
+    size = font_size()
     room = 72 * width - 2 * size
     text = wrap(display_name(name), room, size, max_lines=1, weight="bold")
     panel.annotate(

@@ -1,4 +1,4 @@
-"""The house style: one palette, one colour per name, type that survives print."""
+"""The house style: palette, one colour per name, font sizes that remain legible in print."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import matplotlib as mpl
 from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
+from toolkit._core.html import CONTROL
 from toolkit.errors import check_option
-from toolkit.markup import CONTROL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -26,10 +26,12 @@ MARKERS = ("o", "s", "^", "D", "v", "P")
 GLYPHS = {"o": "●", "s": "■", "^": "▲", "D": "◆", "v": "▼", "P": "✚"}
 GRAY = "#6B6B6B"
 PALE = "#D0D4D9"
-REST = "#8C8C8C"
-"""The colour of what is left over ("other"): it must not stand out."""
-RAMP = LinearSegmentedColormap.from_list("house", ["#F1EFFC", "#A99DF2", "#4D2EE1", "#160A57"])
-"""Little to much, in one hue, for heatmaps; nearly white is nothing, white is no data."""
+OTHER_COLOR = "#8C8C8C"
+"""Muted colour for "other"."""
+SEQUENTIAL_CMAP = LinearSegmentedColormap.from_list(
+    "house", ["#F1EFFC", "#A99DF2", "#4D2EE1", "#160A57"]
+)
+"""Single-hue colour map for heatmaps; off-white is zero, white is no data."""
 
 _FILE = Path(__file__).with_name("house.mplstyle")
 STYLE: dict[Any, Any] = {**mpl.rc_params_from_file(_FILE, use_default_template=False)}
@@ -67,13 +69,13 @@ PRESETS: dict[str, dict[Any, Any]] = {
 
 @contextmanager
 def figure_style(preset: str = "page") -> Iterator[None]:
-    """Draw in the house style inside this block; leave matplotlib as it was afterwards.
+    """Use the house style inside the block and restore matplotlib's settings afterwards.
 
     Parameters
     ----------
     preset : {"page", "one column", "two columns", "slide"}
-        Where the figure will stand: the text width of an A4 page (160 mm), one or two columns of
-        a journal (89 and 183 mm), or a 16:9 slide. Lettering is at least 7 pt at that size.
+        Where the figure will be used: the text width of an A4 page (160 mm), one or two columns
+        of a journal (89 and 183 mm), or a 16:9 slide. Text is at least 7 pt at that size.
 
     Raises
     ------
@@ -93,15 +95,15 @@ def figure_style(preset: str = "page") -> Iterator[None]:
         yield
 
 
-def in_house_style() -> AbstractContextManager[None]:
-    """Return the house style, or nothing to do where some preset of it is already in force."""
+def house_style() -> AbstractContextManager[None]:
+    """Return the house style, or a null context if a preset of it is already active."""
     if mpl.rcParams["svg.hashsalt"] == STYLE["svg.hashsalt"]:
         return nullcontext()
     return figure_style()
 
 
 def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
-    """Give each name its colour and marker, the same in every figure with the same names.
+    """Assign each name a colour and marker, the same in every figure with the same names.
 
     Parameters
     ----------
@@ -111,8 +113,8 @@ def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
     Returns
     -------
     dict
-        Name to (colour, marker); beyond six names the colours repeat with other markers. What is
-        named "other" is grey.
+        Name to (colour, marker). Beyond six names the colours repeat with other markers. The name
+        "other" is grey.
 
     Examples
     --------
@@ -126,44 +128,44 @@ def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
         for i, name in enumerate(unique)
     }
     if "other" in styles:
-        styles["other"] = (REST, styles["other"][1])
+        styles["other"] = (OTHER_COLOR, styles["other"][1])
     return styles
 
 
 def new_axes(ax: Axes | None, *, height: float | None = None) -> Axes:
-    """Return ``ax`` in the house style, or axes of a new pyplot figure when it is None.
+    """Return ``ax`` in the house style, or the axes of a new pyplot figure if it is None.
 
-    ``height`` is that of the new figure, in inches. Axes made outside the style are dressed
-    without touching matplotlib's settings.
+    ``height`` is the height of the new figure in inches. Axes created outside the style are
+    restyled without changing matplotlib's settings.
     """
     if ax is None:
         import matplotlib.pyplot as plt
 
-        with in_house_style():
+        with house_style():
             width, usual = mpl.rcParams["figure.figsize"]
             ax = plt.subplots(figsize=(width, height or usual), layout="constrained")[1]
     for text in ax.findobj(Text):
-        text.set_parse_math(False)  # "$5bn and $3bn" is no formula
+        text.set_parse_math(False)  # "$5bn and $3bn" is not a formula
     for title in set(ax.get_children()) - set(ax.texts):
         if isinstance(title, Text):
             title.set_wrap(True)
     if mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"]:
-        _dress(ax)
+        _style_axes(ax)
     return ax
 
 
 def scale() -> float:
-    """Return how much larger than on a page the drawing is, by its lettering: 1 there."""
+    """Return the current font size relative to the page preset."""
     return float(mpl.rcParams["font.size"]) / float(STYLE["font.size"])
 
 
 def draw_dots(ax: Axes, x: ArrayLike, y: ArrayLike, *, faces: list[str], color: str) -> None:
-    """Draw estimates as dots with a rim, white inside where they are not sure."""
+    """Draw estimates as outlined dots with the given fill colours."""
     size, rim = 24 * scale() ** 2, 1.2 * scale()
     ax.scatter(x, y, s=size, c=faces, edgecolors=color, lw=rim, zorder=3)
 
 
-def _dress(ax: Axes) -> None:
+def _style_axes(ax: Axes) -> None:
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(GRAY)
     ax.set_axisbelow(True)
@@ -173,22 +175,17 @@ def _dress(ax: Axes) -> None:
     ax.yaxis.label.set_fontsize(8.5)
 
 
-def name_column(table: pd.DataFrame) -> str:
-    """Return "theme" or "topic": what the rows of a long table are about."""
-    return "theme" if "theme" in table.columns else "topic"
-
-
 def wide_table(table: pd.DataFrame, index: str, columns: str, values: str) -> pd.DataFrame:
     """Return one row per ``index`` in order, one column per ``columns`` in order of appearance.
 
-    A pair that occurs twice is an error, never a silent mean.
+    A duplicate pair is an error; values are never averaged silently.
     """
     wide = table.pivot(index=index, columns=columns, values=values)  # noqa: PD010 - see above
     return wide.sort_index()[list(dict.fromkeys(table[columns]))]
 
 
 def display_name(name: object) -> str:
-    """Return a theme, topic or term as readers see it: spaces for underscores.
+    """Return a theme, topic or term for display, with spaces for underscores.
 
     Examples
     --------
@@ -201,7 +198,7 @@ def display_name(name: object) -> str:
 
 
 def printable(text: object) -> str:
-    r"""Return a text that can be drawn: control characters and turns of direction replaced.
+    r"""Replace control characters and bidirectional controls, so that a text can be drawn.
 
     Examples
     --------
@@ -212,7 +209,7 @@ def printable(text: object) -> str:
 
 
 def percent(share: float, _: object = None) -> str:
-    """Return a share as a tick label in per cent; the second argument is matplotlib's.
+    """Format a share as a tick label in per cent (a matplotlib formatter function).
 
     Examples
     --------

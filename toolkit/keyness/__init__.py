@@ -1,11 +1,11 @@
-"""Which words set groups apart, and which keep company: counts, effect sizes, honest errors.
+"""Keyness and co-occurrence: effect sizes, cluster-robust errors, and tests.
 
-``grouping`` sums the document-term matrix by group, ``measures`` has the classic scores, each one
-formula, ``clustering`` the errors that survive bursts, ``distinctive`` puts them in one table;
-``cooccurring`` asks which terms share articles.
+``group_counts`` sums the document-term matrix by group, ``measures`` has the keyness scores,
+``cluster_errors`` the cluster-robust standard errors, ``distinctive`` combines them in one table;
+``cooccurrences`` scores terms that share articles.
 """
 
-from toolkit.keyness.cooccurring import cooccurrence
+from toolkit.keyness.cooccurrences import cooccurrence
 from toolkit.keyness.distinctive import distinctive_terms
 
 __all__ = ["cooccurrence", "distinctive_terms"]

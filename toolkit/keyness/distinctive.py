@@ -1,4 +1,4 @@
-"""`distinctive_terms`: one row per group and term, with effect, interval, spread and test."""
+"""`distinctive_terms`: one row per group and term, with effect, interval, dispersion and test."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
-from toolkit.keyness.clustering import Clusters, ClusterTable
-from toolkit.keyness.grouping import FUNCTION, Grouped
-from toolkit.keyness.marking import mark_terms
+from toolkit.keyness.cluster_errors import Clusters, ClusterTable
+from toolkit.keyness.group_counts import FUNCTION, Grouped
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
-from toolkit.sampling import MIN_CLUSTERS, adjust_p_values, aligned, check_count
+from toolkit.keyness.term_cautions import mark_terms
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.stats.share_tables import aligned
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,8 +28,8 @@ TESTS = ("rates", "articles")
 MEASURES = ("log_odds", "g2", "chi2", "tfidf", "z")
 LEVEL = 0.95
 PRIOR_PART = 0.1
-"""Tokens of the prior per token compared: near the part that tells a term used in one group only
-from chance most clearly (the z of such a term peaks between a tenth and a third)."""
+"""Prior tokens per token compared. The z of a term used in one group only peaks for a prior between
+a tenth and a third of the tokens."""
 
 
 def distinctive_terms(
@@ -41,7 +44,7 @@ def distinctive_terms(
     prior_tokens: float | None = None,
     test: str = "rates",
 ) -> pd.DataFrame:
-    """Terms that set each group of articles apart from all the others.
+    """Find the terms that distinguish each group of articles from all others.
 
     The default score is the z of Monroe, Colaresi & Quinn's log-odds-ratio with an informative
     Dirichlet prior. For a term used y_A times among the group's n_A tokens, and y_B times among
@@ -52,75 +55,74 @@ def distinctive_terms(
         variance = 1 / (y_A + a_w) + 1 / (y_B + a_w),  z = delta / sqrt(variance),
 
     where a_w = a_0 * (share of the term in all groups together) and a_0 is ``prior_tokens``. The
-    prior draws rare terms towards "no difference", so that neither the commonest words nor
-    accidents lead the list.
+    prior shrinks rare terms towards no difference, so that neither the most frequent words nor
+    chance findings lead the list.
 
-    **Which p is this?** z, G² and chi-squared count tokens as if each had been drawn on its own.
-    They are not: a story that says "refugees" once says it nine times. They order the list and are
-    not tests. ``p_value`` and the interval take whole articles (or ``clusters``, such as days) as
-    the sample, and do not depend on the measure:
+    **Ranking and testing are separate.** z, G² and chi-squared treat every token as an independent
+    draw, but words come in bursts: an article that uses "refugees" once often uses it nine times.
+    They rank the terms; they are not tests. ``p_value`` and the interval treat whole articles (or
+    ``clusters``, such as days) as the sampling units, whatever the measure:
 
-    - ``test="rates"``: a score test of the same rate per token in the group and in the rest, with
-      a variance summed over clusters. It forgives no burst: a term used in k articles (or days)
-      of the group reaches about sqrt(k) standard errors at most, so that terms of a few articles
-      are never significant among thousands.
+    - ``test="rates"``: a score test of equal rates per token in the group and in the rest, with a
+      cluster-robust variance. A term used in k articles (or days) of the group reaches about
+      sqrt(k) standard errors at most, so a term of a few articles is never significant among
+      thousands of terms.
     - ``test="articles"``: Fisher's exact test of the share of articles that use the term at all,
-      its smaller tail doubled. Bursts within an article cannot move it, and it sees terms that a
-      dozen articles of one group have and no other; but articles must be independent and of like
-      length in both groups.
+      with its smaller tail doubled. Bursts within an article do not affect it, and it detects
+      terms used in a dozen articles of one group and in no other. It assumes independent articles
+      of similar length in both groups.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
-        What `count_terms` gives.
+        The result of `count_terms`.
     groups : Series of labels, indexed by article_id
-        The group of each article, such as ``articles["source"]``; two or more. Articles whose
-        group is missing are left out.
+        The group of each article, such as ``articles["source"]``; at least two groups. Articles
+        without a group are left out.
     measure : {'log_odds', 'g2', 'chi2', 'tfidf', 'z'}
-        What orders the terms: the z above; Dunning's signed G²; Pearson's signed
-        chi-squared; TF-IDF with each group as one document (0 for terms that all groups use); or
-        the statistic of the score test over clusters.
+        The ranking score: the z above; Dunning's signed G²; Pearson's signed chi-squared; TF-IDF
+        with each group as one document (0 for terms that all groups use); or the z of the
+        cluster-robust score test.
     n_terms : int or None
-        Terms per group, those with the highest score above 0; None gives every term that was
-        tested, under-used ones too.
+        Terms per group with the highest scores above 0; None returns every term tested, including
+        under-used ones.
     min_count : int
-        Terms with fewer uses in the articles compared are not tested.
+        Terms with fewer uses in the compared articles are not tested.
     clusters : Series of labels, indexed by article_id, optional
-        Articles that belong together, such as `cluster_by_day` gives; each article by default.
-        An article without a label is a cluster of its own.
+        Clusters of dependent articles, such as `cluster_by_day` returns; each article by default.
+        An article without a label forms its own cluster.
     sources : Series of str, indexed by article_id, optional
         Outlets; adds ``n_sources``.
     prior_tokens : float, optional
-        Weight of the prior in tokens, a_0; a tenth of the tokens compared by default. More draws
-        the effects closer to 0.
+        Weight of the prior in tokens, a_0; a tenth of the tokens compared by default. A larger
+        prior shrinks the effects more.
     test : {'rates', 'articles'}
-        Where ``p_value`` comes from; see above. The interval is that of the rates in both cases.
+        The test behind ``p_value``; see above. The interval is that of the rates in both cases.
 
     Returns
     -------
     DataFrame
-        The columns of `toolkit.tables.DISTINCTIVE_TERMS`, groups in order, the highest score
-        first. ``dispersion`` is Gries' DP over the group's articles: near 0 for a term spread like
-        the text itself, near 1 for one that sits in few articles. Boilerplate and outlet names
-        are not hidden, since how an outlet works is a finding too: ``mark`` says "label" for a
-        term in the group's own name ("fox_news"), "agency" for a news agency, "page" for what
-        stands around a story ("updated", "newsletter"); ``table[table["mark"] == ""]`` leaves
-        them out. With fewer than ten clusters there is neither interval nor p. ``attrs`` says how
-        it was done.
+        The columns of `toolkit.tables.DISTINCTIVE_TERMS`, sorted by group and descending score.
+        ``dispersion`` is Gries' DP over the group's articles: near 0 for a term spread like the
+        text itself, near 1 for a term concentrated in few articles. Boilerplate and outlet names
+        are flagged rather than hidden: ``mark`` is "label" for a term in the group's own name
+        ("fox_news"), "agency" for a news agency, "page" for page furniture ("updated",
+        "newsletter"); ``table[table["mark"] == ""]`` drops them. With fewer than ten clusters
+        the interval and the p-value are missing. ``attrs`` records the settings.
 
     Raises
     ------
     InputError
-        When an option is unknown, an article has no row in ``groups``, or there is one group only.
+        If an option is invalid, an article has no row in ``groups``, or there is only one group.
     TooFewArticlesError
-        When a group has no tokens, or no term is used ``min_count`` times.
+        If a group has no tokens, or no term is used ``min_count`` times.
 
     References
     ----------
     Monroe, Colaresi & Quinn (2008), Political Analysis 16(4), doi:10.1093/pan/mpn018; Dunning
     (1993), Computational Linguistics 19(1); Gries (2008), IJCL 13(4), doi:10.1075/ijcl.13.4.02gri;
-    Lijffijt et al. (2016), DSH 31(2), on tests that count tokens; Cameron & Miller (2015), J. Human
-    Resources 50(2), for the variance over clusters; Benjamini & Hochberg (1995) for
+    Lijffijt et al. (2016), DSH 31(2), on token-based tests; Cameron & Miller (2015), J. Human
+    Resources 50(2), for cluster-robust variance; Benjamini & Hochberg (1995) for
     ``p_adjusted``, over all groups and terms tested.
 
     Examples
@@ -168,7 +170,7 @@ def distinctive_terms(
 
 @dataclass(frozen=True, slots=True)
 class _Prior:
-    """Pseudo-uses of each term (alpha_w), and pseudo-tokens in all (alpha_0)."""
+    """Pseudo-counts of each term (alpha_w), and their total (alpha_0)."""
 
     weights: NDArray[np.float64]
     total: float
@@ -178,10 +180,7 @@ class _Prior:
         tokens = float(grouped.sizes.sum())
         total = PRIOR_PART * tokens if prior_tokens is None else float(prior_tokens)
         if not (0 < total < np.inf):
-            message = (
-                f"{FUNCTION}: prior_tokens must be a number of tokens above 0; "
-                f"got {prior_tokens!r}."
-            )
+            message = f"{FUNCTION}: prior_tokens must be a number above 0; got {prior_tokens!r}."
             raise InputError(message)
         return cls(grouped.uses().sum(axis=0) * total / tokens, total)
 
@@ -189,7 +188,7 @@ class _Prior:
 def _check_test(test: str, clusters: pd.Series | None) -> None:
     if test == "articles" and clusters is not None:
         message = (
-            f'{FUNCTION}: test="articles" takes every article as independent. Leave clusters out, '
+            f'{FUNCTION}: test="articles" assumes independent articles. Leave clusters out, '
             f'or use test="rates".'
         )
         raise InputError(message)
@@ -208,18 +207,18 @@ def _cluster_codes(clusters: pd.Series | None, articles: pd.Index) -> NDArray[np
 def _compare(
     prior: _Prior, clusters: Clusters, measure: str, given: NDArray[np.float64] | None
 ) -> dict[str, NDArray[np.float64]]:
-    """Return score, effect, interval and p of every term in one group."""
+    """Return score, effect, interval and p-value of every term in one group."""
     (a, b), (n_a, n_b) = clusters.uses, clusters.tokens
     delta, variance = log_odds_ratio(a, b, n_a, n_b, prior=prior.weights, total=prior.total)
     z, p_value = clusters.score_test()
-    reach = _reach(prior, clusters, variance, np.abs(delta) / np.maximum(np.abs(z), 1e-9))
+    margin = _margin(prior, clusters, variance, np.abs(delta) / np.maximum(np.abs(z), 1e-9))
     few = clusters.n_clusters < MIN_CLUSTERS
     score = given if given is not None else _score(measure, clusters, z, delta / np.sqrt(variance))
     return {
         "score": score,
         "log_odds": delta,
-        "low": np.where(few, np.nan, delta - reach),
-        "high": np.where(few, np.nan, delta + reach),
+        "low": np.where(few, np.nan, delta - margin),
+        "high": np.where(few, np.nan, delta + margin),
         "p_value": np.where(few, np.nan, p_value),
     }
 
@@ -235,13 +234,13 @@ def _score(
     return z if measure == "z" else log_odds
 
 
-def _reach(
+def _margin(
     prior: _Prior, clusters: Clusters, model: NDArray[np.float64], tested: NDArray[np.float64]
 ) -> NDArray[np.float64]:
-    """Half the interval of delta: the largest of three standard errors, times Student's t.
+    """Return the half-width of delta's interval: Student's t times the largest of three errors.
 
-    That of the model counts tokens; that of the clusters misses the bursts a group happens not to
-    have had; the one at which delta is as far from 0 as the test says knows them from the others.
+    The model error treats tokens as independent; the cluster error cannot see bursts absent from
+    the group; the error implied by the score test draws on all groups.
     """
     pairs = zip(clusters.uses, clusters.tokens, strict=True)
     rates = np.array([(y + prior.weights) / (n + prior.total) for y, n in pairs])
@@ -279,7 +278,7 @@ def _put_together(
 
 
 def _rank(table: pd.DataFrame, n_terms: int | None) -> pd.DataFrame:
-    """Order by score within each group, equal scores by name; keep the leading terms."""
+    """Rank by score within each group, ties by name; keep the leading terms."""
     order, _ = pd.factorize(table["group"])
     sorted_table = (
         table.assign(_order=order)

@@ -1,7 +1,7 @@
-"""The classic scores of a term in a group against the rest: one formula each, no tests.
+"""Keyness scores of a term in a group against the rest.
 
-All take uses of the term (``a`` in the group, ``b`` in the rest) and tokens (``n_a``, ``n_b``),
-arrays of one shape, and are positive where the group uses the term at the higher rate.
+All functions take the uses of the term (``a`` in the group, ``b`` in the rest) and the tokens
+(``n_a``, ``n_b``), and return positive values where the rate is higher in the group.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ def log_odds_ratio(
     n_a, n_b : array-like
         Tokens of the group and of the rest.
     prior : array-like
-        Pseudo-uses of the term: alpha_w.
+        Pseudo-counts of the term: alpha_w.
     total : float
-        Pseudo-tokens in all: alpha_0.
+        Sum of all pseudo-counts: alpha_0.
 
     Returns
     -------

@@ -1,15 +1,15 @@
-"""Shares over time: calendar periods with gaps kept, intervals over clusters, events, breaks."""
+"""Shares over time: calendar periods, trends, change points, bursts, events."""
 
 from toolkit.periods.breaks import change_points
-from toolkit.periods.bursting import bursts
 from toolkit.periods.calendar import name_periods
 from toolkit.periods.event_files import read_events
 from toolkit.periods.event_tables import event_effects
 from toolkit.periods.events import event_effect
+from toolkit.periods.kleinberg import bursts
+from toolkit.periods.period_shares import share_by_period
 from toolkit.periods.presence import source_presence
-from toolkit.periods.sharing import share_by_period
-from toolkit.periods.smoothing import smooth_shares
-from toolkit.periods.standardizing import standardize_shares
+from toolkit.periods.smoother import smooth_shares
+from toolkit.periods.standardization import standardize_shares
 
 __all__ = [
     "bursts",

@@ -1,4 +1,4 @@
-"""Change points of a series of shares, with a stated rate of false alarms."""
+"""Change points of a series of shares, with a bounded false-alarm rate."""
 
 from __future__ import annotations
 
@@ -10,10 +10,13 @@ import numpy as np
 import pandas as pd
 from scipy.special import xlogy
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.calendar import period_name
-from toolkit.periods.series import Series, each_series, label_of
-from toolkit.sampling import check_count, choose_generator
+from toolkit.periods.series import ShareSeries, check_series, each_series
+from toolkit.stats.number_format import format_p_value, spoken_name, start_sentence
+from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
 
 FUNCTION = "change_points"
 MIN_SEGMENT = 3
-# Two likelihood-ratio units from the best date hold the true one 95 % of the time:
+# 95 % quantile of the likelihood ratio of the true date against the best one:
 # P(loss <= x) = (1 - exp(-x / 2))^2.
 DATE_LOSS = -2 * np.log(1 - np.sqrt(0.95))
 
@@ -34,48 +37,48 @@ def change_points(
     alpha: float = 0.05,
     block: int = 1,
     n_permutations: int = 999,
-    random_state: int | np.random.Generator | None = None,
+    random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
-    """Find the periods from which a share is lastingly different.
+    """Find lasting changes in the level of a share.
 
-    Breaks are placed by exact segmentation (dynamic programming) of the quasi-binomial likelihood,
-    and one is added only while the gain is larger than in series whose periods were shuffled
-    between the breaks found so far. The chance of any false break, in all themes together, is at
-    most ``alpha``.
+    Breaks are placed by exact segmentation (dynamic programming) of the quasi-binomial likelihood.
+    A further break is added only if its gain is significant in a permutation test that shuffles
+    periods within the segments found so far. The probability of any false break, in all themes
+    together, is at most ``alpha``.
 
     Parameters
     ----------
     table : DataFrame
         Shares per period, made by `share_by_period`.
     max_breaks : int
-        Most breaks to look for in each theme.
+        Maximum number of breaks per theme.
     alpha : float
-        Rate of false alarms, between 0 and 1, shared among the themes (Bonferroni).
+        False-alarm rate, between 0 and 1, divided among the themes (Bonferroni).
     block : int
-        Shuffle runs of this many periods rather than single ones, where neighbouring periods are
-        alike for reasons other than breaks.
+        Length of the runs of periods that are shuffled. Use more than 1 where neighbouring
+        periods resemble each other for reasons other than breaks.
     n_permutations : int
-        Shuffles, at least 99; with many themes more are needed to reach ``alpha`` / themes.
+        Number of permutations, at least 99. Many themes need more, to reach ``alpha`` / themes.
     random_state : int, Generator or None
-        The same seed finds the same breaks.
+        Seed of the permutations.
 
     Returns
     -------
     DataFrame
-        One row per break: ``theme`` (or topic), ``period`` (first of the new level), ``earliest``
-        and ``latest`` (95 % set of dates), ``before`` and ``after`` (shares of the segments on
-        its two sides), ``statistic`` (likelihood ratio), ``p_value`` by shuffling, ``n_before``
-        and ``n_after`` articles, and ``sentence``.
+        One row per break: ``theme`` (or topic), ``period`` (the first at the new level),
+        ``earliest`` and ``latest`` (95 % confidence set for it), ``before`` and ``after`` (shares
+        of the adjacent segments), ``statistic`` (likelihood ratio), ``p_value`` (permutation test),
+        ``n_before`` and ``n_after`` articles, and ``sentence``.
 
     Raises
     ------
     InputError
-        When the table is not one of shares per period, or an option is out of range.
+        If the table does not hold shares per period, or an option is out of range.
 
     Notes
     -----
-    The likelihood ratio is not chi-squared here; hence the shuffling. A new outlet in the corpus
-    or a hole in the archive looks like a break: see `source_presence`.
+    The likelihood ratio is not chi-squared distributed here, hence the permutation test. A new
+    outlet in the corpus or a gap in the archive looks like a break: see `source_presence`.
 
     References
     ----------
@@ -98,12 +101,12 @@ def change_points(
     if not 0 < alpha < 1:
         message = f"{FUNCTION}: alpha must lie between 0 and 1; got {alpha!r}."
         raise InputError(message)
-    label = label_of(FUNCTION, table)
+    label = check_series(FUNCTION, table)
     series = list(each_series(FUNCTION, table))
     level = alpha / max(len(series), 1)
     found = []
     for number, each in enumerate(series):
-        rng = choose_generator(FUNCTION, random_state, number)
+        rng = make_rng(FUNCTION, random_state, number)
         rule = _Rule(level, max_breaks, block, n_permutations, rng)
         found.extend(_describe(each, _search(each, rule), label, rule))
     columns = [
@@ -124,8 +127,8 @@ def change_points(
 def _sentence(  # noqa: PLR0917 - five things make one sentence
     row: dict[Hashable, Any], label: str, table: pd.DataFrame, alpha: float, n_series: int
 ) -> str:
-    """Say a break with its dates, its shares and how it was tested."""
-    name = f"topic {row[label]}" if label == "topic" else str(row[label]).replace("_", " ")
+    """State a break with its dates, its shares and its test."""
+    name = start_sentence(spoken_name(row[label], label))
     freq = table.attrs.get("freq", "D")
     when, first, last = (period_name(row[x], freq) for x in ("period", "earliest", "latest"))
     articles = table.attrs.get("quantity") == "Share of articles"
@@ -135,18 +138,17 @@ def _sentence(  # noqa: PLR0917 - five things make one sentence
         else f"a mean share of {100 * row[side]:.1f} % in {row[n]:,} articles"
         for side, n in (("before", "n_before"), ("after", "n_after"))
     ]
-    p_value = f"p = {row['p_value']:.3f}" if row["p_value"] >= 0.0005 else "p < 0.001"
     series = "series" if n_series == 1 else f"{n_series} series together"
     return (
-        f"{name[:1].upper()}{name[1:]} changed its level from {when} on: {shares[0]} before, "
-        f"{shares[1]} from then (95 % set of dates {first} to {last}; {p_value}; chance of any "
-        f"false break in the {series} at most {100 * alpha:g} %)."
+        f"{name} changes level in {when}: {shares[0]} before, {shares[1]} from then on "
+        f"(95 % confidence set for the date {first} to {last}; {format_p_value(row['p_value'])}; "
+        f"probability of any false break in the {series} at most {100 * alpha:g} %)."
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Rule:
-    """When to stop looking."""
+    """When to stop adding breaks."""
 
     level: float
     max_breaks: int
@@ -155,8 +157,8 @@ class _Rule:
     rng: np.random.Generator
 
 
-def _search(series: Series, rule: _Rule) -> list[int]:
-    """Add breaks while the gain is larger than chance makes it; place all of them afresh."""
+def _search(series: ShareSeries, rule: _Rule) -> list[int]:
+    """Add breaks while the gain is significant; re-place all of them each time."""
     costs = segment_costs(series.sums, series.sizes)
     breaks: list[int] = []
     while len(breaks) < rule.max_breaks and _test(series, breaks, rule)[1] <= rule.level:
@@ -164,17 +166,17 @@ def _search(series: Series, rule: _Rule) -> list[int]:
     return breaks
 
 
-def _test(series: Series, breaks: list[int], rule: _Rule) -> tuple[float, float]:
-    """Likelihood ratio of one more break, and how often shuffled series reach it."""
+def _test(series: ShareSeries, breaks: list[int], rule: _Rule) -> tuple[float, float]:
+    """Likelihood ratio of one more break and its permutation p-value."""
     gain = float(_best_gain(series.sums[None], series.sizes[None], breaks)[0])
     if not np.isfinite(gain):
         return gain, 1.0
     shuffled = _shuffled_gains(series, breaks, rule)
-    return gain, float((1 + (shuffled >= gain - 1e-9).sum()) / (1 + len(shuffled)))
+    return gain, float(permutation_p_value(gain, shuffled))
 
 
 def segment_costs(sums: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Twice the negative quasi-binomial log-likelihood of each segment [start, end)."""
+    """Deviance (-2 x quasi-binomial log-likelihood) of each segment [start, end)."""
     total, weight = (np.concatenate([[0.0], np.cumsum(part)]) for part in (sums, sizes))
     return _deviance(total[None, :] - total[:, None], weight[None, :] - weight[:, None])
 
@@ -185,7 +187,7 @@ def _deviance(sums: NDArray[np.float64], sizes: NDArray[np.float64]) -> NDArray[
 
 
 def best_segmentation(costs: NDArray[np.float64], n_breaks: int) -> list[int]:
-    """Places of ``n_breaks`` breaks with the least total cost, by dynamic programming.
+    """Positions of ``n_breaks`` breaks that minimize the total cost (dynamic programming).
 
     Examples
     --------
@@ -226,25 +228,25 @@ def _best_gain(
     return best
 
 
-def _shuffled_gains(series: Series, breaks: list[int], rule: _Rule) -> NDArray[np.float64]:
-    """Return the gains of series whose periods (or runs of them) change places in segments."""
+def _shuffled_gains(series: ShareSeries, breaks: list[int], rule: _Rule) -> NDArray[np.float64]:
+    """Gains of series with periods (or runs of periods) shuffled within segments."""
     order = np.tile(np.arange(len(series.sums)), (rule.n_permutations, 1))
     for start, end in pairwise([0, *breaks, len(series.sums)]):
         runs = np.arange(end - start) // rule.block
         for row in order:
-            # Runs in a random order; within a run the periods keep theirs.
+            # Shuffle the runs; keep the order of periods within each run.
             rank = rule.rng.permutation(runs.max() + 1)
             row[start:end] = start + np.argsort(rank[runs], kind="stable")
     return _best_gain(series.sums[order], series.sizes[order], breaks)
 
 
 def _describe(
-    series: Series, breaks: list[int], label: str, rule: _Rule
+    series: ShareSeries, breaks: list[int], label: str, rule: _Rule
 ) -> list[dict[str, object]]:
     edges = [0, *breaks, len(series.sums)]
     rows = []
     for start, middle, end in zip(edges, edges[1:], edges[2:], strict=False):
-        around = Series(
+        around = ShareSeries(
             series.name, series.periods[start:end], series.share[start:end], series.sizes[start:end]
         )
         gain, p_value = _test(around, [], rule)
@@ -268,8 +270,8 @@ def _describe(
     return rows
 
 
-def _date_set(series: Series, start: int, middle: int, end: int) -> tuple[int, int]:
-    """Places of the break that lose little against the best one, between its neighbours."""
+def _date_set(series: ShareSeries, start: int, middle: int, end: int) -> tuple[int, int]:
+    """Return the ends of the 95 % confidence set for a break."""
     places = np.arange(start + 1, end)
     total, weight = np.cumsum(series.sums[start:end]), np.cumsum(series.sizes[start:end])
     at = places - start - 1
@@ -281,8 +283,8 @@ def _date_set(series: Series, start: int, middle: int, end: int) -> tuple[int, i
     return int(near.min()), int(near.max())
 
 
-def _overdispersion(series: Series, start: int, middle: int, end: int) -> float:
-    """Pearson's chi-squared over its degrees of freedom, both segments with their own share."""
+def _overdispersion(series: ShareSeries, start: int, middle: int, end: int) -> float:
+    """Pearson's chi-squared over its degrees of freedom, with one share per segment."""
     chi, free = 0.0, -2
     for side in (slice(start, middle), slice(middle, end)):
         share = series.sums[side].sum() / series.sizes[side].sum()

@@ -1,4 +1,4 @@
-"""Calendar periods: from dates to days, weeks, months, quarters, years, or periods with names."""
+"""Calendar periods: days, weeks, months, quarters, years, and named periods."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FREQUENCIES = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q-DEC", "YS": "Y-DEC"}
-"""Our name of a frequency, and that of the pandas period: weeks run from Monday to Sunday."""
+"""Frequency names and the matching pandas periods. Weeks run from Monday to Sunday."""
 
 TOO_COARSE = {
     "D": ("month", "year"),
@@ -21,7 +21,7 @@ TOO_COARSE = {
     "QS": ("year",),
     "YS": (),
 }
-"""Dates known only to this precision cannot be placed in a period of that frequency."""
+"""Date precisions that are too coarse for each frequency."""
 
 
 def check_dates(function: str, dates: pd.Series) -> None:
@@ -37,7 +37,7 @@ def check_dates(function: str, dates: pd.Series) -> None:
 
 
 def period_starts(dates: pd.Series, freq: str) -> pd.Series:
-    """First day of each date's period; missing where the date is.
+    """First day of each date's period; missing where the date is missing.
 
     Examples
     --------
@@ -50,7 +50,7 @@ def period_starts(dates: pd.Series, freq: str) -> pd.Series:
 
 
 def all_periods(starts: pd.Series, freq: str) -> pd.DatetimeIndex:
-    """Every period from the first to the last, those without articles included."""
+    """All periods from the first to the last, including those without articles."""
     if len(starts) == 0:
         return pd.DatetimeIndex([], dtype="datetime64[us]", name="period")
     rule = FREQUENCIES[freq]
@@ -59,7 +59,7 @@ def all_periods(starts: pd.Series, freq: str) -> pd.DatetimeIndex:
 
 
 def partial_periods(periods: pd.DatetimeIndex, dates: pd.Series, freq: str) -> list[bool]:
-    """Whether the corpus begins or ends inside each period."""
+    """Whether the corpus covers each period only in part, at its beginning or end."""
     if len(periods) == 0:
         return []
     marks = [False] * len(periods)
@@ -70,8 +70,8 @@ def partial_periods(periods: pd.DatetimeIndex, dates: pd.Series, freq: str) -> l
     return marks
 
 
-def period_name(start: pd.Timestamp, freq: str) -> str:
-    """Name of a period as a reader writes it.
+def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> str:
+    """Name of a period, in the short form of notes or in words for running text.
 
     Examples
     --------
@@ -79,8 +79,12 @@ def period_name(start: pd.Timestamp, freq: str) -> str:
     ['2016-04-01', '2016-04', '2016 Q2', '2016']
     >>> period_name(pd.Timestamp("2016-04-04"), "W")
     'the week of 2016-04-04'
+    >>> [period_name(pd.Timestamp("2018-10-01"), freq, in_words=True) for freq in ("MS", "QS")]
+    ['October 2018', 'the 4th quarter of 2018']
     """
     check_option("period_name", "freq", freq, FREQUENCIES)
+    if in_words:
+        return _period_in_words(start, freq)
     if freq == "W":
         return f"the week of {start:%Y-%m-%d}"
     if freq == "QS":
@@ -88,25 +92,35 @@ def period_name(start: pd.Timestamp, freq: str) -> str:
     return f"{start:{ {'D': '%Y-%m-%d', 'MS': '%Y-%m', 'YS': '%Y'}[freq] }}"
 
 
+def _period_in_words(start: pd.Timestamp, freq: str) -> str:
+    if freq == "QS":
+        ordinal = ("1st", "2nd", "3rd", "4th")[start.quarter - 1]
+        return f"the {ordinal} quarter of {start.year}"
+    if freq in {"D", "W"}:
+        day = f"{start.day} {start:%B %Y}"
+        return day if freq == "D" else f"the week of {day}"
+    return f"{start:%Y}" if freq == "YS" else f"{start:%B %Y}"
+
+
 def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd.Series:
-    """Label articles with periods that have names, for use as groups in `compare_groups`.
+    """Label articles with named periods, for use as groups in `compare_groups`.
 
     Parameters
     ----------
     dates : Series of datetime64, indexed by article_id
         Dates of the articles.
     periods : mapping of str to (first day, last day)
-        Each period's name and its first and last day, both included, as ``"2014-06-30"``.
+        Name of each period and its first and last day (inclusive), as ``"2014-06-30"``.
 
     Returns
     -------
     Series of str, indexed by article_id
-        Name of the period; missing outside all of them and for undated articles.
+        Name of the period; missing for articles outside every period or without a date.
 
     Raises
     ------
     InputError
-        When a period ends before it begins, a day cannot be read, or two periods overlap.
+        If a period ends before it begins, a day cannot be read, or two periods overlap.
 
     Examples
     --------
@@ -126,7 +140,8 @@ def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd
         if names[inside].notna().any():
             other = str(names[inside].dropna().iloc[0])
             message = (
-                f"name_periods: periods {other!r} and {name!r} overlap. Give each article one."
+                f"name_periods: periods {other!r} and {name!r} overlap, and an article can have "
+                f"only one period. Change their first or last days."
             )
             raise InputError(message)
         names[inside] = name

@@ -1,4 +1,4 @@
-"""Events that a person writes down: an events.toml -> a table, for figures and comparisons."""
+"""Events defined by the analyst: reads an events.toml into a table."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.definition_files import DefinitionFile, read_definitions
+from toolkit._core.toml import DefinitionFile, read_definitions
 from toolkit.errors import shorten
 from toolkit.tables import EVENTS
 
@@ -24,9 +24,9 @@ KEYS = ("date", "label", "source", "note")
 def read_events(path: str | os.PathLike[str]) -> pd.DataFrame:
     r"""Read events from a TOML file.
 
-    Each table is an event: ``date`` is its day, ``label`` what a figure calls it (the name of the
-    table, if left out), ``source`` where the date is from, ``note`` anything else. Write the events
-    down before looking at a series: one that was picked by looking proves nothing.
+    Each table is an event: ``date`` is its day, ``label`` its name in figures (by default the name
+    of the table), ``source`` a reference for the date, ``note`` anything else. Write the events
+    down before looking at the series: the p-value of an event picked by eye is meaningless.
 
     Parameters
     ----------
@@ -36,14 +36,15 @@ def read_events(path: str | os.PathLike[str]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The columns of `toolkit.tables.EVENTS`, by date. `mark_events` draws it, `event_effects`
-        compares what came before and after each. ``attrs["sha256"]`` is the hash of the file.
+        The columns of `toolkit.tables.EVENTS`, sorted by date. `mark_events` draws them,
+        `event_effects` compares the time before and after each. ``attrs["sha256"]`` is the hash of
+        the file.
 
     Raises
     ------
     ReadingError
-        When the file is missing, is not TOML, or holds an unknown key, an event without a day, or
-        one label twice; the message names the line.
+        If the file is missing, is not TOML, or contains an unknown key, an event without a date, or
+        a repeated label. The message names the line.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Which sources are in the corpus when: one that enters or leaves looks like a change."""
+"""Which sources are present in each period: an arrival or departure can look like a change."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import pandas as pd
 
 from toolkit.errors import check_option
 from toolkit.periods.calendar import FREQUENCIES, all_periods, check_dates, period_starts
-from toolkit.sampling import aligned
+from toolkit.stats.share_tables import aligned
 
 FUNCTION = "source_presence"
 
 
 def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") -> pd.DataFrame:
-    """Count articles per source and period, and mark sources that enter or leave.
+    """Count articles per source and period, and mark the arrival and departure of sources.
 
     Parameters
     ----------

@@ -1,4 +1,4 @@
-"""The series of one theme: sums and sizes per period, taken from a table of shares."""
+"""Series of shares per period, one per theme, taken from a long table."""
 
 from __future__ import annotations
 
@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError
-from toolkit.tables import check_columns
+from toolkit.tables import check_columns, label_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,8 +17,8 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Series:
-    """Shares of one theme over the periods that have articles."""
+class ShareSeries:
+    """Shares of one theme in the periods that have articles."""
 
     name: object
     periods: pd.DatetimeIndex
@@ -32,25 +31,18 @@ class Series:
         return self.share * self.sizes
 
 
-def label_of(function: str, table: pd.DataFrame) -> str:
-    """Name of the column that says what a share is of."""
+def check_series(function: str, table: pd.DataFrame) -> str:
+    """Check that ``table`` holds shares per period; return the name of its label column."""
     check_columns(function, table, ["period", "share", "n_articles"])
-    for name in ("theme", "topic"):
-        if name in table.columns:
-            return name
-    message = (
-        f"{function}: the table has neither a column 'theme' nor 'topic'. Pass the result of "
-        f"share_by_period."
-    )
-    raise InputError(message)
+    return label_column(function, table)
 
 
-def each_series(function: str, table: pd.DataFrame) -> Iterator[Series]:
-    """Go through the themes of a table made by `share_by_period`, in the table's order."""
-    label = label_of(function, table)
+def each_series(function: str, table: pd.DataFrame) -> Iterator[ShareSeries]:
+    """Yield one series per theme of a table made by `share_by_period`, in the table's order."""
+    label = check_series(function, table)
     for name, rows in table.groupby(label, sort=False):
         full = rows[rows["n_articles"] > 0].sort_values("period")
-        yield Series(
+        yield ShareSeries(
             name=name,
             periods=pd.DatetimeIndex(full["period"]),
             share=full["share"].to_numpy(dtype=np.float64),

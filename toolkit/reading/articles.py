@@ -1,4 +1,4 @@
-"""Files of articles -> the articles table: `read_articles`, and `iter_articles` in pieces."""
+"""Read files into the articles table: `read_articles`, and `iter_articles` in chunks."""
 
 from __future__ import annotations
 
@@ -9,13 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
-from toolkit.ledgers import Ledger
-from toolkit.progress import progress as show_progress
 from toolkit.reading.columns import NotArticlesError
-from toolkit.reading.dates import ORDERS, decide_order, numeric_order
+from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
 from toolkit.reading.files import Skipped, documents, is_readme
-from toolkit.reading.finishing import FileTally, Finisher, date_texts
 from toolkit.reading.interface import (
     Document,
     Piece,
@@ -24,8 +22,10 @@ from toolkit.reading.interface import (
     n_characters,
     reading_error,
 )
+from toolkit.reading.ledger import Ledger
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.registry import find_reader
+from toolkit.reading.rows import FileTally, Finisher, date_texts
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:
@@ -53,27 +53,29 @@ def read_articles(
     r"""Read every article of a file, a folder, a .zip or a .gz.
 
     The format is recognised by content: pasted text, text with front matter, CSV, TSV, JSON,
-    JSON Lines, Parquet, and the exports of news databases.
+    JSON Lines, Parquet, and the export formats of news databases.
 
     Parameters
     ----------
     path : path-like
-        A file or a folder; folders are read with all their sub-folders, in order of names.
+        A file or a folder; a folder is read with its sub-folders, sorted by name.
     mapping : mapping of str to str, optional
         For tables and JSON: field -> column, ``{"body": "content", "published": "day"}``.
-        Usual names are recognised without it; what was taken is in ``articles.attrs["mapping"]``.
+        Common names are recognised without it; the mapping used is in
+        ``articles.attrs["mapping"]``.
     source : str, optional
-        The outlet, for articles that do not name one.
-    date_order : {"dmy", "mdy", "ymd"}, optional
-        What 01/02/2018 means. Without it the dates of each file decide (21/02/2018 settles it).
-        With it, years of two digits are read too (69 to 99 are 19.., 00 to 68 are 20..).
+        Outlet of the articles that do not name one.
+    date_order : {"dmy", "mdy", "ymd", "excel-1904"}, optional
+        How to read 01/02/2018. By default, unambiguous dates in the same file decide (21/02/2018).
+        With it, two-digit years are read too (69 to 99 as 19.., 00 to 68 as 20..), and a date
+        that contradicts it is an error. "excel-1904" counts serial days (43395) from 1904.
     encoding : str, optional
-        Encoding of the files. Without it: byte-order mark, UTF-8, what the file declares, guess.
+        Encoding of the files. By default: byte-order mark, UTF-8, the declared encoding, a guess.
     overrides : mapping, optional
-        Corrections that leave the file as it is: ``{"news.txt:41": {"date": "2018-06-30"}}``,
-        the key being file and line (or row) of an article or of its date.
+        Corrections that leave the file untouched: ``{"news.txt:41": {"date": "2018-06-30"}}``.
+        A key is the file and line (or row) of an article or of its date.
     on_error : {"raise", "keep"}
-        "keep" goes on after a file or date line that cannot be read, and puts it into the ledger.
+        "keep" continues after an unreadable file or date line and records it in the ledger.
     progress : bool
         Show a progress bar when this takes longer than two seconds.
 
@@ -81,16 +83,16 @@ def read_articles(
     -------
     DataFrame
         One row per article, columns as `toolkit.tables.ARTICLES`, indexed by ``article_id``.
-        ``date`` is missing where none is printed or none can be read; then ``quality`` holds
-        "no_date". ``attrs`` carries ``ledger`` (see `ledger`), ``files`` and ``mapping``.
+        ``date`` is missing where no readable date is printed; ``quality`` then holds "no_date".
+        ``attrs`` holds ``ledger`` (see `ledger`), ``files`` and ``mapping``.
 
     Raises
     ------
     ReadingError
-        For a path that does not exist, a file that cannot be read, no article at all, columns
-        that could be taken two ways, and numeric dates whose order cannot be known.
+        If the path does not exist, a file cannot be read, no article is found, two columns fit
+        one field, or the order of numeric dates is unknown.
     InputError
-        For an argument that is not what it should be.
+        If an argument is invalid.
 
     Examples
     --------
@@ -108,10 +110,10 @@ def read_articles(
     reading = _Reading(Path(path), options, show=progress)
     frames = list(reading.frames(CHUNK))
     if not frames:
-        raise reading.nothing_found()
+        raise reading.no_articles_error()
     articles = pd.concat(frames) if len(frames) > 1 else frames[0]
     reading.finisher.check_overrides()
-    return reading.dressed(articles)
+    return reading.with_attrs(articles)
 
 
 def iter_articles(
@@ -124,24 +126,25 @@ def iter_articles(
     encoding: str | None = None,
     on_error: str = "raise",
 ) -> Iterator[pd.DataFrame]:
-    """Read articles in tables of at most ``chunk_size`` rows, in bounded memory.
+    """Read articles in chunks of at most ``chunk_size`` rows, in bounded memory.
 
     Parameters
     ----------
     path, mapping, source, date_order, encoding, on_error
         As for `read_articles`.
     chunk_size : int
-        Most articles in one table.
+        Maximum number of articles per table.
 
     Yields
     ------
     DataFrame
-        As `read_articles` returns; each carries the ledger of its own articles.
+        As returned by `read_articles`, each with the ledger of its own articles.
 
     Examples
     --------
     >>> import toolkit as tt
-    >>> [len(part) for part in tt.iter_articles(tt.sample_path(), chunk_size=100)][0]
+    >>> from toolkit.reading.samples import sample_path
+    >>> [len(part) for part in tt.iter_articles(sample_path(), chunk_size=100)][0]
     100
     """
     if chunk_size < 1:
@@ -151,13 +154,13 @@ def iter_articles(
     empty = True
     for frame in reading.frames(chunk_size):
         empty = False
-        yield reading.dressed(frame)
-        reading.forget()
+        yield reading.with_attrs(frame)
+        reading.clear()
     if empty:
-        raise reading.nothing_found()
+        raise reading.no_articles_error()
 
 
-def _options(  # noqa: PLR0917 - the arguments of the two public functions, passed on
+def _options(  # noqa: PLR0917 - the arguments shared by the two public functions
     mapping: Mapping[str, str] | None,
     source: str | None,
     date_order: str | None,
@@ -167,12 +170,12 @@ def _options(  # noqa: PLR0917 - the arguments of the two public functions, pass
     function: str = "read_articles",
 ) -> ReadOptions:
     check_option(function, "on_error", on_error, ("raise", "keep"))
-    check_option(function, "date_order", date_order, (None, *ORDERS))
+    check_option(function, "date_order", date_order, (None, *ORDERS, EXCEL_1904))
     return ReadOptions(mapping, source, date_order, encoding, overrides or {}, on_error)
 
 
 class _Reading:
-    """One pass over a path: rows of articles, the ledger, and a tally for each file."""
+    """One pass over a path: the article rows, the ledger and a tally per file."""
 
     def __init__(self, path: Path, options: ReadOptions, *, show: bool) -> None:
         self.path, self.options, self.show = path, options, show
@@ -180,10 +183,10 @@ class _Reading:
         self.files: dict[str, dict[str, Any]] = {}
         self.mapping: dict[str, str] = {}
         self.skipped: list[Skipped] = []
-        self.alone = not path.is_dir()
+        self.is_single_file = not path.is_dir()
 
     def frames(self, size: int) -> Iterator[pd.DataFrame]:
-        """Give tables of ``size`` rows, the last one shorter."""
+        """Yield tables of ``size`` rows; the last may be shorter."""
         index: list[str] = []
         rows: list[dict[str, Any]] = []
         with _bar(show=self.show) as bar:
@@ -220,7 +223,7 @@ class _Reading:
             with _as_reading_errors(document):
                 yield from self._articles(document, reader, tally)
         except NotArticlesError as error:
-            if self.alone or self.options.mapping:
+            if self.is_single_file or self.options.mapping:
                 raise
             self._skip(Skipped(document.name, _reason(error, document.name)))
             return
@@ -234,22 +237,22 @@ class _Reading:
         self, document: Document, reader: Reader, tally: FileTally
     ) -> Iterator[tuple[str, dict[str, Any]]]:
         order = self.options.date_order
-        asked = order is not None
+        is_decided = order is not None
         for item in reader.read(document, self.options):
             if isinstance(item, Piece):
-                self._bare(item, tally)
+                self._add_piece(item, tally)
                 continue
-            if not asked and any(numeric_order(text) == "?" for text in date_texts(item)):
-                order, asked = self._order(document, reader, item), True
+            if not is_decided and any(numeric_order(text) == "?" for text in date_texts(item)):
+                order, is_decided = self._infer_order(document, reader, item), True
             yield self.finisher.article(item, document, tally, reader=reader.name, order=order)
 
-    def _bare(self, piece: Piece, tally: FileTally) -> None:
+    def _add_piece(self, piece: Piece, tally: FileTally) -> None:
         if piece.rule == "mapping":
             self.mapping[tally.name] = piece.reason
-        self.finisher.bare(piece, tally)
+        self.finisher.add_piece(piece, tally)
 
-    def _order(self, document: Document, reader: Reader, article: RawArticle) -> str | None:
-        """Decide what 01/02/2018 means from all dates of the file, read once more for that."""
+    def _infer_order(self, document: Document, reader: Reader, article: RawArticle) -> str | None:
+        """Infer how to read 01/02/2018 from all dates of the file, in a second pass."""
         texts = (
             text
             for item in reader.read(document, self.options)
@@ -268,15 +271,17 @@ class _Reading:
         return order
 
     def _is_description(self, document: Document, reader: Reader) -> bool:
-        return not self.alone and isinstance(reader, PlainReader) and is_readme(document.name)
+        return (
+            not self.is_single_file and isinstance(reader, PlainReader) and is_readme(document.name)
+        )
 
     def _unknown(self, document: Document, reader: Reader | None) -> None:
         if reader is not None:
-            reason = "a description, not articles: no date line and no repeated headline"
+            reason = "a description, not articles (no date line, no repeated headline)"
         elif document.is_binary:
-            reason = "a binary format that is not known"
+            reason = "an unknown binary format"
         else:
-            reason = "the format is not known"
+            reason = "an unknown format"
         self._skip(Skipped(document.name, reason))
 
     def _skip(self, skipped: Skipped) -> None:
@@ -292,7 +297,7 @@ class _Reading:
     def _close(
         self, document: Document, reader: Reader, tally: FileTally, *, complete: bool = True
     ) -> None:
-        """Write the sums of one file; of one that broke off, for what was read before."""
+        """Record the totals of one file; if reading stopped early, of the part that was read."""
         if not complete:
             tally.n_received = tally.n_accounted
         elif getattr(reader, "measures", "characters") == "characters":
@@ -305,8 +310,11 @@ class _Reading:
         if document.encoding_kind == "guessed":
             reason = f"{document.encoding} was guessed; pass encoding= if letters look wrong"
             self.finisher.note(tally, "guessed_encoding", reason)
+        if document.encoding_kind == "mixed":
+            reason = "UTF-8 with some bytes that are not; these were read as cp1252"
+            self.finisher.note(tally, "mixed_encoding", reason)
         if tally.n_articles == 0:
-            self.skipped.append(Skipped(document.name, "no article was found in it"))
+            self.skipped.append(Skipped(document.name, "it contains no article"))
         self.finisher.close(tally)
         self.files[document.name] = {
             "reader": reader.name,
@@ -319,8 +327,8 @@ class _Reading:
             "n_accounted": tally.n_accounted,
         }
 
-    def dressed(self, articles: pd.DataFrame) -> pd.DataFrame:
-        """Give the table its categories and what it carries along."""
+    def with_attrs(self, articles: pd.DataFrame) -> pd.DataFrame:
+        """Return the table with categorical columns and its attrs."""
         for name in _CATEGORIES:
             articles[name] = articles[name].astype("category")
         articles.attrs["ledger"] = Ledger(self.finisher.ledger)
@@ -328,13 +336,13 @@ class _Reading:
         articles.attrs["mapping"] = dict(self.mapping)
         return articles
 
-    def forget(self) -> None:
-        """Drop what has been handed over."""
+    def clear(self) -> None:
+        """Forget the ledger and tallies of the chunk just yielded."""
         self.finisher.ledger.clear()
         self.files.clear()
 
-    def nothing_found(self) -> ReadingError:
-        """Return the error for a path without a single article."""
+    def no_articles_error(self) -> ReadingError:
+        """Return the error for a path without any article."""
         where = str(self.path)
         if not self.skipped:
             return ReadingError(f"read_articles: {where}: there is no file in this folder.")
@@ -356,12 +364,12 @@ def _as_reading_errors(document: Document) -> Iterator[None]:
     try:
         yield
     except UnicodeError as error:
-        problem = f"the bytes are not {document.encoding or 'text'} from one place on"
-        raise reading_error(document, 0, problem, "Pass encoding= with the right one.") from error
+        problem = f"the file is not valid {document.encoding or 'text'} throughout"
+        raise reading_error(document, 0, problem, "Pass the right encoding=.") from error
     except OSError as error:
         raise reading_error(document, 0, f"cannot be read ({error})") from error
     except MemoryError as error:
-        raise reading_error(document, 0, "there is not enough memory to read this") from error
+        raise reading_error(document, 0, "not enough memory to read this file") from error
 
 
 def _frame(index: list[str], rows: list[dict[str, Any]]) -> pd.DataFrame:

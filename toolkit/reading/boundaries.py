@@ -1,4 +1,4 @@
-"""Where the articles of a pasted text begin and end: date lines and doubled headlines."""
+"""Find where articles begin and end in pasted text: by date lines and repeated headlines."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import ReadOptions
 
 LINES_ABOVE = 8
-MOST_TITLE_WORDS = 25
-MOST_TITLE_LENGTH = 300
-MOST_STAMP_LENGTH = 200
-MOST_BARE_DATE = 60
-MOST_COPIES = 4  # of a headline: twice, and the whole once more; what stands oftener is furniture
+MAX_TITLE_WORDS = 25
+MAX_TITLE_LENGTH = 300
+MAX_STAMP_LENGTH = 200
+MAX_BARE_DATE_LENGTH = 60
+MAX_HEADLINE_COPIES = (
+    4  # a headline may appear twice, and the whole article twice; more is boilerplate
+)
 
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$")
 _COUNT = re.compile(
@@ -31,7 +33,7 @@ _BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
 
 @dataclass(slots=True)
 class Line:
-    """One line that holds something."""
+    """A non-blank line."""
 
     number: int
     start: int
@@ -49,7 +51,7 @@ class Line:
 
     @property
     def is_separator(self) -> bool:
-        """Whether the line only separates articles."""
+        """Whether the line is only a separator between articles."""
         return bool(_SEPARATOR.match(self.text) or _COUNT.match(self.text))
 
     @property
@@ -57,15 +59,15 @@ class Line:
         """Whether the line could be a headline."""
         words = len(self.text.split())
         return (
-            words <= MOST_TITLE_WORDS
-            and len(self.text) <= MOST_TITLE_LENGTH
+            words <= MAX_TITLE_WORDS
+            and len(self.text) <= MAX_TITLE_LENGTH
             and not self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
         )
 
 
 @dataclass(slots=True)
 class Plan:
-    """Where one article stands, in places of the list of lines."""
+    """The extent of one article, as indices into the list of lines."""
 
     first: int
     body: int
@@ -86,7 +88,7 @@ def line_starts(lines: Sequence[str]) -> list[int]:
 def lines_of(
     all_lines: Sequence[str], starts: Sequence[int], skip: int, options: ReadOptions | None
 ) -> list[Line]:
-    """Return the lines that hold something, from line ``skip`` on, with their dates."""
+    """Return the non-blank lines from line ``skip`` on, with their dates."""
     order = options.date_order if options else None
     found = []
     after_blank = True
@@ -103,9 +105,9 @@ def lines_of(
 
 
 def _stamp_bare_dates(lines: list[Line], order: str | None) -> None:
-    """Where no date has a label, a line below a headline that is a whole date is one."""
+    """If no date is labelled, accept lines below a headline that consist of a date alone."""
     for at, line in enumerate(lines):
-        if len(line.text) > MOST_BARE_DATE or not any(map(str.isdecimal, line.text)):
+        if len(line.text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, line.text)):
             continue
         found = read_date(line.text, order=order)
         if isinstance(found, PrintedDate) and found.day and (at == 0 or lines[at - 1].is_short):
@@ -113,14 +115,14 @@ def _stamp_bare_dates(lines: list[Line], order: str | None) -> None:
 
 
 def _key(text: str) -> str:
-    if len(text) > MOST_TITLE_LENGTH:
+    if len(text) > MAX_TITLE_LENGTH:
         return text
     return " ".join(text.casefold().lstrip("#").split())
 
 
 def _stamp(line: Line, order: str | None) -> None:
-    """Note the dates of a date line: a whole line of label and date, or two of them."""
-    if len(line.text) > MOST_STAMP_LENGTH or not any(map(str.isdecimal, line.text)):
+    """Record the dates of a date line: a label and a date, or two such pairs, and nothing else."""
+    if len(line.text) > MAX_STAMP_LENGTH or not any(map(str.isdecimal, line.text)):
         return
     for part in _BOTH_STAMPS.split(line.text) if _BOTH_STAMPS.search(line.text) else [line.text]:
         kind, _ = split_label(part)
@@ -136,11 +138,11 @@ def _stamp(line: Line, order: str | None) -> None:
 
 
 def close_story(lines: list[Line], *, dated: bool) -> None:
-    """Take a date line that ends a text as the end of its story, not as another article's head.
+    """Treat a date line at the end of a text as part of the last story, not as a new article.
 
-    Only where the line above is no headline, and the story has its date already: from a header
-    (``dated``), or from a date line above it. "Jane Roe contributed to this report." and then
-    "Last updated on Jan. 8 at 7:15 a.m."
+    This applies only if the line above it is no headline and the story already has a date, from
+    a header (``dated``) or from a date line above it. Example: "Jane Roe contributed to this
+    report." followed by "Last updated on Jan. 8 at 7:15 a.m."
     """
     if len(lines) < 2 or not lines[-1].stamps or lines[-2].is_short or lines[-2].stamps:
         return
@@ -150,7 +152,7 @@ def close_story(lines: list[Line], *, dated: bool) -> None:
 
 
 def _heads_a_story(lines: list[Line], at: int) -> bool:
-    """Say whether below a date line stands its story, rather than the next article's headline."""
+    """Return whether a date line is followed by its story, not by the next headline."""
     below = lines[at + 1]
     return not below.is_short or below.key in {
         line.key for line in lines[max(0, at - LINES_ABOVE) : at]
@@ -158,7 +160,7 @@ def _heads_a_story(lines: list[Line], at: int) -> bool:
 
 
 def plan_articles(lines: list[Line]) -> list[Plan]:
-    """Say where each article of a text begins, where its body does, and what its title is."""
+    """Locate each article of a text: its first line, the start of its body, and its title."""
     groups = _anchor_groups(lines)
     plans = []
     floor = 0
@@ -178,7 +180,7 @@ def plan_articles(lines: list[Line]) -> list[Plan]:
 
 
 def _anchor_groups(lines: list[Line]) -> list[tuple[int, ...]]:
-    """Date lines that stand together are one stamp: "Published ..." above "Updated ..."."""
+    """Group adjacent date lines into one stamp, such as "Published ..." and "Updated ..."."""
     groups: list[tuple[int, ...]] = []
     for at, line in enumerate(lines):
         if not line.stamps:
@@ -224,7 +226,7 @@ def _plan_from(lines: list[Line], first: int, group: tuple[int, ...]) -> Plan:
 
 
 def doubled_headlines(lines: list[Line], anchors: set[int]) -> list[tuple[int, int]]:
-    """Find headlines that stand twice within a few lines, with no date line between or beside."""
+    """Find headlines that appear twice within a few lines, with no date line in between."""
     found = []
     last: dict[str, int] = {}
     copies = Counter(line.key for line in lines)
@@ -232,7 +234,7 @@ def doubled_headlines(lines: list[Line], anchors: set[int]) -> list[tuple[int, i
         if at in anchors:
             last.clear()
             continue
-        if copies[line.key] > MOST_COPIES:
+        if copies[line.key] > MAX_HEADLINE_COPIES:
             continue
         if not (line.is_short and len(line.key.split()) >= 3) or is_bullet(line.text):
             continue
@@ -244,7 +246,7 @@ def doubled_headlines(lines: list[Line], anchors: set[int]) -> list[tuple[int, i
 
 
 def _is_heading_pair(lines: list[Line], upper: int, lower: int) -> bool:
-    """Between two copies of a headline stand captions, bylines and short lines, no story."""
+    """Return whether only captions, bylines and short lines separate two equal headlines."""
     if lower - upper > LINES_ABOVE or not lines[upper].after_blank:
         return False
     between = lines[upper + 1 : lower]
@@ -252,7 +254,7 @@ def _is_heading_pair(lines: list[Line], upper: int, lower: int) -> bool:
 
 
 def _one_per_block(lines: list[Line]) -> list[Plan]:
-    """Without any sign: one article, or one for each block between separator lines."""
+    """Without other evidence, take one article per block between separator lines."""
     plans = []
     first: int | None = None
     for at, line in enumerate(lines):

@@ -1,4 +1,4 @@
-"""A header of ``key: value`` lines between two lines of ``---``, as in Markdown front matter."""
+"""Read front matter: ``key: value`` lines between two lines of ``---``."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from toolkit.reading.interface import Piece
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-MOST_LINES = 60
+MAX_HEADER_LINES = 60
 _PAIR = re.compile(r"(?P<key>[^\W\d][\w \-]{0,40}?)\s*:(?:\s+(?P<value>.*?))?\s*$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.+?)\s*$")
 _OPENERS = {"---": ("---", "..."), "+++": ("+++",)}
@@ -20,16 +20,16 @@ _OPENERS = {"---": ("---", "..."), "+++": ("+++",)}
 
 @dataclass(frozen=True, slots=True)
 class Header:
-    """The header of a file.
+    """The front matter of a file.
 
     Attributes
     ----------
     values : list of (field, value)
-        Fields of the articles table, or keys for ``extra``; "" values are left out.
+        Fields of the articles table, or keys of ``extra``; empty values are omitted.
     pieces : list of Piece
         Every line of the header.
     n_lines : int
-        Lines of the file that it takes, the lines of ``---`` included.
+        Number of lines of the header, including the ``---`` lines.
     """
 
     values: list[tuple[str, str]]
@@ -38,7 +38,7 @@ class Header:
 
 
 def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
-    """Return the header with which the lines begin, or None when they do not.
+    """Return the header at the beginning of ``lines``, or None.
 
     Examples
     --------
@@ -63,7 +63,7 @@ def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
 
 
 def _closing(lines: Sequence[str], first: int, closers: tuple[str, ...]) -> int | None:
-    for at in range(first, min(len(lines), first + MOST_LINES)):
+    for at in range(first, min(len(lines), first + MAX_HEADER_LINES)):
         line = lines[at]
         if line.strip() in closers:
             return at if at > first else None

@@ -1,4 +1,4 @@
-"""The identity of an article: a hash of what it says, never a row number or a random value."""
+"""Article ids: a hash of the content, never a row number or a random value."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _SEPARATOR = "\x1f"
 def article_id(source: str, date_raw: str, title: str, body: str) -> str:
     """Return 16 hexadecimal digits: BLAKE2b of source, printed date, title and body start.
 
-    The address takes the place of the body where there is none.
+    For an article without a body, pass its URL as ``body``.
 
     Examples
     --------
@@ -23,18 +23,18 @@ def article_id(source: str, date_raw: str, title: str, body: str) -> str:
 
 
 def numbered_id(identity: str, copy: int) -> str:
-    """Return the identity of the second, third ... article with the same content hash."""
+    """Return the id of the second, third ... article with the same content hash."""
     return hashlib.blake2b(f"{identity}#{copy}".encode(), digest_size=8).hexdigest()
 
 
 class Identities:
-    """Makes identities unique in one reading: equal articles get different, stable ones."""
+    """Makes ids unique within one call: identical articles get different, stable ids."""
 
     def __init__(self) -> None:
         self._seen: dict[str, int] = {}
 
     def unique(self, identity: str) -> tuple[str, int]:
-        """Return an unused identity, and how many articles had the same before it."""
+        """Return an unused id, and how many earlier articles had the same one."""
         before = self._seen.get(identity, 0)
         self._seen[identity] = before + 1
         return (identity, 0) if before == 0 else (numbered_id(identity, before), before)

@@ -1,6 +1,6 @@
-r"""What a reader is given, and what it hands over.
+r"""The interface of readers: what they receive and what they yield.
 
-A reader knows one format. It is an object with a ``name`` and two methods::
+A reader handles one format. It is an object with a ``name`` and two methods::
 
     class CountedReader:
         \"\"\"Articles separated by lines such as "Item 1", headline first.\"\"\"
@@ -20,19 +20,19 @@ A reader knows one format. It is an object with a ``name`` and two methods::
                     article.put("body", paragraph, rule="paragraph", line=number)
                 yield article
 
-Rules of the house
-------------------
+Rules
+-----
 - Recognise by content (``document.head``, ``document.text`` or ``document.raw``), never by the
-  file's extension. Be sure: a reader that says yes and then finds nothing raises
+  file's extension. A reader that recognises a file but finds no article in it raises
   `reading_error` ("this looks like Factiva HTML, but no article was found").
 - Nothing is lost. Every non-whitespace character of the input is in exactly one `Piece` that is
-  kept, moved, dropped or rejected: in a piece of an article (`RawArticle.put`), or in a bare
-  `Piece` that belongs to no article (a cover page), which is yielded as it is. ``flagged`` and
-  ``normalized`` pieces are remarks and are not counted.
-- What "the input" is: for plain text ``document.text`` (the default). A reader of markup or of
-  a binary format sets ``measures = "values"`` and gives each article ``received``: the number of
-  non-whitespace characters of its extracted text, counted before anything was done to it.
-- A date is handed over as printed (``published``, ``updated`` or ``date``); the core parses it.
+  kept, moved, dropped or rejected: a piece of an article (`RawArticle.put`), or one that belongs
+  to no article (a cover page) and is yielded by itself. ``flagged`` and ``normalized`` pieces
+  are remarks and are not counted.
+- "The input" is ``document.text`` by default. A reader of markup or of a binary format sets
+  ``measures = "values"`` and sets ``received`` for each article: the number of non-whitespace
+  characters of its extracted text, counted before any processing.
+- Dates are passed on as printed (``published``, ``updated`` or ``date``) and parsed centrally.
 - Nothing is invented: a field that was not received stays empty.
 """
 
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 Action = Literal["kept", "moved", "dropped", "normalized", "flagged", "rejected"]
 
 COUNTED: frozenset[str] = frozenset({"kept", "moved", "dropped", "rejected"})
-"""Actions whose pieces add up to the input; the others are remarks."""
+"""Actions whose pieces add up to the input. The others are remarks."""
 
 LIST_FIELDS = ("captions", "summary", "notes")
 TEXT_FIELDS = (
@@ -69,13 +69,13 @@ TEXT_FIELDS = (
     "edition",
 )
 DATE_FIELDS = ("date", "published", "updated")
-"""As printed: ``date`` when the kind is not stated, else ``published`` or ``updated``."""
+"""Printed dates: ``date`` if its kind is not stated, else ``published`` or ``updated``."""
 
 HEAD_BYTES = 65_536
 
 
 def n_characters(text: str) -> int:
-    """Count the characters of ``text`` that are not white space.
+    """Count the non-whitespace characters of ``text``.
 
     Examples
     --------
@@ -87,26 +87,25 @@ def n_characters(text: str) -> int:
 
 @dataclass(slots=True)
 class Piece:
-    """One stretch of the input and what became of it.
+    """A span of the input and what was done with it.
 
     Parameters
     ----------
     text : str
-        The stretch, as received.
+        The span, as received.
     action : str
-        kept (in the field it was meant for), moved (into another field), dropped, rejected
-        (with its whole article or row); normalized and flagged are remarks about a piece that
-        is counted elsewhere.
+        kept (in its own field), moved (to another field), dropped, or rejected (with its whole
+        article or row); normalized and flagged are remarks about a piece counted elsewhere.
     field : str
-        Column that holds it now; ``"extra"`` for anything without a column of its own.
+        Column that now holds it; ``"extra"`` for anything without its own column.
     rule : str
-        Name of the rule that acted: short, lower case, with underscores.
+        Name of the rule applied: short, lower case, with underscores.
     line : int
-        Line (or row) of the document, from 1; 0 where there are none.
+        Line (or row) of the document, from 1; 0 if it has none.
     start, end : int
-        Span in ``document.text``; -1 where that makes no sense (tables, markup).
+        Offsets in ``document.text``; -1 where undefined (tables, markup).
     reason : str
-        What a reader should know about it.
+        A remark for the person who reads the ledger.
     """
 
     text: str
@@ -123,15 +122,17 @@ class Piece:
 class RawArticle:
     """An article as a reader found it: fields as printed, and the pieces they came from.
 
-    Fill it with `put` and `flag`, so that fields and pieces cannot disagree.
+    Use `put` and `flag` to fill it, which keep fields and pieces consistent.
 
     Parameters
     ----------
     line : int
         First line (or row) of the article in its document, from 1.
     received : int, optional
-        Non-whitespace characters received for this article; for readers whose ``measures`` is
-        ``"values"``.
+        Non-whitespace characters received for this article, for readers with
+        ``measures = "values"``.
+    has_date_column : bool
+        True if the input has a place for the printed date; then ``updated`` never takes it.
     """
 
     line: int = 0
@@ -144,6 +145,7 @@ class RawArticle:
     quality: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
+    has_date_column: bool = False
 
     def put(
         self,
@@ -158,7 +160,7 @@ class RawArticle:
         end: int = -1,
         reason: str = "",
     ) -> None:
-        """Put a stretch of the input into a field, and note it as a piece.
+        """Store a span of the input in a field and record it as a piece.
 
         Parameters
         ----------
@@ -167,10 +169,10 @@ class RawArticle:
             value is joined with "; "), one of `LIST_FIELDS` (appended), ``""`` (in no field:
             dropped or rejected), or any other name, which becomes a key of ``extra``.
         text : str
-            The stretch, as received.
+            The span, as received.
         value : str, optional
-            What the field shall hold where that is not the whole stretch: ``"Jane Roe"`` for
-            the stretch ``"By Jane Roe"``.
+            Value of the field if it is not the whole span: ``"Jane Roe"`` for
+            ``"By Jane Roe"``.
         rule, action, line, start, end, reason
             As for `Piece`.
         """
@@ -180,7 +182,7 @@ class RawArticle:
             self.set(name, text if value is None else value)
 
     def set(self, name: str, value: str) -> None:
-        """Give a field a value that stands in no stretch of its own (or in one already noted)."""
+        """Set a field to a value whose span is recorded elsewhere, or that has none."""
         value = value.strip()
         if not value:
             return
@@ -193,7 +195,7 @@ class RawArticle:
             store[name] = f"{store[name]}; {value}" if store.get(name) else value
 
     def flag(self, mark: str, reason: str, *, text: str = "", line: int = 0) -> None:
-        """Mark the article (column ``quality``) and note why in the ledger."""
+        """Add a mark to the column ``quality`` and record the reason in the ledger."""
         if mark not in self.quality:
             self.quality.append(mark)
         self.pieces.append(
@@ -202,7 +204,7 @@ class RawArticle:
 
     @property
     def body(self) -> str:
-        """The story: its paragraphs, separated by a blank line."""
+        """The paragraphs of the story, separated by blank lines."""
         return "\n\n".join(self.paragraphs)
 
     @property
@@ -216,7 +218,7 @@ _KNOWN = frozenset({"body", *TEXT_FIELDS, *DATE_FIELDS, *LIST_FIELDS})
 
 @dataclass(frozen=True, slots=True)
 class ReadOptions:
-    """What the caller of `read_articles` asked for; see there."""
+    """The arguments of `read_articles`; see there."""
 
     mapping: Mapping[str, str] | None = None
     source: str | None = None
@@ -232,12 +234,12 @@ class Document:
     Parameters
     ----------
     name : str
-        Name relative to the folder or archive given, with "/": what messages and the column
-        ``file`` show.
+        Name relative to the folder or archive, with "/", as shown in messages and in the
+        column ``file``.
     opener : callable
-        Gives a new binary stream of the content each time it is called.
+        Opens a new binary stream of the content at each call.
     encoding : str, optional
-        Encoding that the caller asked for.
+        Encoding requested by the caller.
 
     Attributes
     ----------
@@ -246,13 +248,14 @@ class Document:
     head_bytes : bytes
         The same, undecoded: ``b"PK\x03\x04"``, ``b"%PDF"``, ``b"{\\rtf"``.
     raw : bytes
-        Everything; read when first asked for, refused above `toolkit.reading.limits`.
+        All bytes; read on first access, refused above `toolkit.reading.limits`.
     text : str
-        Everything, decoded, line ends as LF. "" for binary content.
+        All text, with LF line ends. "" for binary content.
     encoding, encoding_kind : str
-        Which encoding, and how it was found: bom, utf-8, declared, given, guessed or binary.
+        The encoding, and how it was determined: bom, utf-8, mixed, declared, given, guessed or
+        binary.
     sha256 : str
-        Of the raw content.
+        SHA-256 of the raw content.
 
     Examples
     --------
@@ -269,15 +272,19 @@ class Document:
         self, name: str, opener: Callable[[], BinaryIO], *, encoding: str | None = None
     ) -> None:
         self.name = name
-        self.open = opener
+        self._opener = opener
         self._asked = encoding
 
     @classmethod
     def from_bytes(cls, name: str, content: bytes, *, encoding: str | None = None) -> Document:
-        """Make a document of bytes in memory: a part of a mail, a record of an archive."""
+        """Make a document from bytes in memory, such as a mail attachment."""
         import io
 
         return cls(name, lambda: io.BytesIO(content), encoding=encoding)
+
+    def open(self) -> BinaryIO:
+        """Open a new binary stream of the content."""
+        return self._opener()
 
     @cached_property
     def head_bytes(self) -> bytes:
@@ -298,7 +305,7 @@ class Document:
 
     @cached_property
     def _decoding(self) -> tuple[str, str]:
-        from toolkit.reading.decoding import find_encoding
+        from toolkit.reading.encodings import find_encoding
 
         return find_encoding(self, self._asked)
 
@@ -309,25 +316,32 @@ class Document:
 
     @property
     def encoding_kind(self) -> str:
-        """How the encoding was found."""
+        """How the encoding was determined."""
         return self._decoding[1]
 
     @property
+    def decoding_errors(self) -> str:
+        """Name of the error handler with which the content is decoded."""
+        from toolkit.reading.encodings import error_handler
+
+        return error_handler(self.encoding)
+
+    @property
     def is_binary(self) -> bool:
-        """True when the content is not text in any encoding."""
+        """True if the content is not text in any known encoding."""
         return self.encoding_kind == "binary"
 
     @cached_property
     def head(self) -> str:
         """The first 64 KiB, decoded."""
-        from toolkit.reading.decoding import decode_head
+        from toolkit.reading.encodings import decode_head
 
         return "" if self.is_binary else decode_head(self.head_bytes, self.encoding)
 
     @cached_property
     def text(self) -> str:
         """The whole content, decoded."""
-        from toolkit.reading.decoding import decode
+        from toolkit.reading.encodings import decode
 
         return "" if self.is_binary else decode(self.raw, self.encoding)
 
@@ -347,33 +361,32 @@ class Document:
         return starts
 
     def line_of(self, offset: int) -> int:
-        """Return the line, from 1, in which the character at ``offset`` of ``text`` stands."""
+        """Return the line, from 1, of the character at ``offset`` of ``text``."""
         return bisect_right(self._line_starts, offset)
 
 
 @runtime_checkable
 class Reader(Protocol):
-    """A reader of one format; see the head of this module.
+    """A reader of one format; see the module docstring.
 
-    It may have ``measures = "values"`` (see there); without it, the pieces must add up to
-    ``document.text``.
+    Without ``measures = "values"``, its pieces must add up to ``document.text``.
     """
 
     name: str
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether this content is in the reader's format."""
+        """Return whether the content is in the reader's format."""
         ...
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and bare pieces for what belongs to none."""
+        """Yield the articles in order, and pieces that belong to no article."""
         ...
 
 
 def reading_error(
     document: Document | str, line: int, problem: str, remedy: str = ""
 ) -> ReadingError:
-    """Return the error "read_articles: FILE, line N: PROBLEM. REMEDY", to be raised.
+    """Return the error "read_articles: FILE, line N: PROBLEM. REMEDY".
 
     Examples
     --------

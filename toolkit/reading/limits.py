@@ -1,6 +1,6 @@
-"""How much a file may ask for: bounds that keep hostile or broken input from filling memory.
+"""Limits that keep hostile or broken input from exhausting memory.
 
-They are module attributes so that tests, and a user with an unusual archive, can set them:
+They are module attributes, so that they can be raised for an unusual archive:
 ``toolkit.reading.limits.WHOLE_FILE_BYTES = 2**31``.
 """
 
@@ -9,28 +9,40 @@ from __future__ import annotations
 from toolkit.errors import ReadingError
 
 WHOLE_FILE_BYTES = 256 * 2**20
-"""Largest file that is read whole. CSV, JSONL and Parquet are streamed and may be larger."""
+"""Largest file read into memory. CSV, JSONL and Parquet are streamed and may be larger."""
 
 RECORD_CHARACTERS = 32 * 2**20
-"""Longest line of JSONL, record of CSV, or cell of either, in characters."""
+"""Longest line of JSONL, record of CSV or cell, in characters."""
 
 ARCHIVE_BYTES = 8 * 2**30
-"""Most bytes that one archive may unpack to, counted as they come out."""
+"""Maximum unpacked size of one archive, in bytes, counted while unpacking."""
 
-ARCHIVE_RATIO = 1000
-"""Most bytes that a member of an archive may unpack to per packed byte (after the first MiB)."""
+ARCHIVE_RATIO = 200
+"""Maximum unpacked bytes per packed byte of an archive member, after the first MiB; news text
+packs to between a third and a tenth."""
 
 ARCHIVE_MEMBERS = 100_000
-"""Most members of one archive."""
+"""Maximum number of members of one archive."""
 
 ARCHIVE_DEPTH = 2
-"""Archives within archives that are opened."""
+"""Maximum depth of nested archives."""
+
+
+def how_to_raise(limit: str) -> str:
+    """Return the remedy for an archive beyond a limit, for the end of a message.
+
+    Examples
+    --------
+    >>> how_to_raise("ARCHIVE_MEMBERS")
+    'If you trust it, unpack it first or raise toolkit.reading.limits.ARCHIVE_MEMBERS.'
+    """
+    return f"If you trust it, unpack it first or raise toolkit.reading.limits.{limit}."
 
 
 def too_large(name: str) -> ReadingError:
-    """Return the error for a file that is too large to be read whole."""
+    """Return the error for a file that is too large to read into memory."""
     mib = WHOLE_FILE_BYTES // 2**20
     return ReadingError(
-        f"read_articles: {name}: this file is larger than {mib} MiB and its format has to be read "
-        f"whole. Split it, or convert it to JSONL, CSV or Parquet, which are streamed."
+        f"read_articles: {name}: this file is larger than {mib} MiB and its format cannot be "
+        f"streamed. Split it, or convert it to JSONL, CSV or Parquet."
     )

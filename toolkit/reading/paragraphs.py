@@ -1,18 +1,15 @@
-"""What a line is: caption, byline, bullet, or a paragraph that begins with a dateline."""
+"""Recognise captions, bylines and bullets among the lines of a pasted article."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
+from toolkit.reading.datelines import AGENCIES
 from toolkit.reading.dates import PrintedDate, read_date
-from toolkit.reading.months import MONTHS
 
-LONGEST_CAPTION = 600
-_AGENCIES = (
-    "Reuters|AFP|AP|Associated Press|DPA|dpa|EPA|Xinhua|TASS|Anadolu|AA|SPA|WAM|UPI|ANSA|EFE|"
-    "Bloomberg"
-)
+MAX_CAPTION_LENGTH = 600
+_AGENCIES = "|".join(map(re.escape, sorted({*AGENCIES, "DPA"}, key=len, reverse=True)))
 _CREDIT = re.compile(
     r"[(\[](?P<credit>[^()\[\]]{2,80})[)\]]\.?\s*$|(?:^|\s)[—–-]\s*(?P<agency>"
     + _AGENCIES
@@ -25,68 +22,14 @@ _CREDIT_WORDS = re.compile(
 _CAPTION_LABEL = re.compile(
     r"\s*(?:photo|caption|image|picture|file photo)\s*[:|]\s", re.IGNORECASE
 )
-_ENGLISH = "|".join(
-    name for name in sorted(MONTHS, key=len, reverse=True) if name.isascii() and len(name) > 2
-)
-_DATE_INSIDE = re.compile(
-    rf"\b(?:(?:{_ENGLISH})\.? \d{{1,2}}, \d{{4}}|\d{{1,2}} (?:{_ENGLISH}) \d{{4}})\b", re.IGNORECASE
-)
+_DATE_INSIDE = re.compile(r"\b(?:[^\W\d_]{3,12}\.? \d{1,2}, \d{4}|\d{1,2} [^\W\d_]{3,12} \d{4})\b")
 _BULLET = re.compile(r"\s*[•*·‣▪–-]\s+\S")
 _BYLINE = re.compile(r"\s*(?:By|BY)[:\s]\s*[A-Z\u00c0-\u024f]")
-_CAPITAL = r"[A-Z\u00c0-\u00de]"
-_NAME = rf"{_CAPITAL}[A-Z\u00c0-\u00de'’.\-]+(?:[ -]{_CAPITAL}[A-Z\u00c0-\u00de'’.\-]*){{0,4}}"
-_REGION = r"[A-Z\u00c0-\u00de][\w'’.\-]*(?: [\w'’.\-]+){0,3}"
-_DAY = rf"(?:(?:{_ENGLISH})\.? \d{{1,2}}|\d{{1,2}} (?:{_ENGLISH})\.?)(?:,? \d{{4}})?"
-_NOT_MONTH = rf"(?!(?i:{_ENGLISH})\b)"
-_DATELINE = re.compile(
-    rf"\s*(?P<place>{_NAME}(?:(?:/| and ){_NAME})*(?:, {_NOT_MONTH}{_REGION})?)(?:, ?(?i:{_DAY}))?"
-    rf"(?: ?\((?P<agency>[^()]{{2,40}})\))?\s?(?P<mark>:|—|–|--|-)\s+(?=\S)"
-)
-_WITH_AGENCY = re.compile(
-    rf"\s*(?P<place>{_NOT_MONTH}{_REGION}(?:, {_NOT_MONTH}{_REGION})?)(?:, ?(?i:{_DAY}))? ?"
-    rf"\((?P<agency>{_AGENCIES})\)\s?(?:(?:—|–|--|-|:)\s*)?(?=\S)"
-)
-_NOT_PLACES = frozenset(
-    [
-        "update",
-        "updated",
-        "watch",
-        "video",
-        "exclusive",
-        "breaking",
-        "analysis",
-        "opinion",
-        "correction",
-        "corrected",
-        "editorial",
-        "live",
-        "photos",
-        "q",
-        "a",
-        "interview",
-        "profile",
-        "factbox",
-        "timeline",
-        "explainer",
-        "note",
-        "editor's",
-        "editor’s",
-        "daesh",
-        "isis",
-        "isil",
-        "un",
-        "us",
-        "eu",
-        "nato",
-        "review",
-        "comment",
-    ]
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """A photo caption, with its own date and credit, which are not the article's."""
+    """A photo caption, with its own credit and date, which are not the article's."""
 
     text: str
     credit: str = ""
@@ -94,28 +37,19 @@ class Caption:
 
     @property
     def reason(self) -> str:
-        """Say what the caption states about itself, for the ledger."""
+        """Return credit and date of the caption, for the ledger."""
         parts = [
             f"{name} {value}" for name, value in (("credit", self.credit), ("date", self.date))
         ]
         return "; ".join(part for part in parts if not part.endswith(" "))
 
     def as_dict(self) -> dict[str, str]:
-        """Return text, credit and date (ISO), as stored in ``extra``."""
+        """Return text, credit and ISO date, as stored in ``extra``."""
         return {"text": self.text, "credit": self.credit, "date": self.date}
 
 
-@dataclass(frozen=True, slots=True)
-class Dateline:
-    """The dateline of a paragraph: its text with the mark after it, and what it says."""
-
-    text: str
-    place: str
-    agency: str
-
-
 def find_caption(line: str) -> Caption | None:
-    """Return the caption that a line is, or None.
+    """Return the line as a caption, or None if it is not one.
 
     Examples
     --------
@@ -126,7 +60,7 @@ def find_caption(line: str) -> Caption | None:
     True
     """
     text = line.strip()
-    if not text or len(text) > LONGEST_CAPTION:
+    if not text or len(text) > MAX_CAPTION_LENGTH:
         return None
     found = _CREDIT.search(text[-100:])
     credit = (found["credit"] or found["agency"]) if found else ""
@@ -142,59 +76,23 @@ def find_caption(line: str) -> Caption | None:
 
 
 def _own_date(text: str) -> str:
-    found = _DATE_INSIDE.search(text)
-    printed = read_date(found[0]) if found else None
-    if not isinstance(printed, PrintedDate):
-        return ""
-    return printed.first_day.date().isoformat()
+    for found in _DATE_INSIDE.finditer(text):
+        printed = read_date(found[0])
+        if isinstance(printed, PrintedDate):
+            return printed.first_day.date().isoformat()
+    return ""
 
 
 def is_bullet(line: str) -> bool:
-    """Say whether a line is a bullet of a list."""
+    """Return whether a line is a bullet point."""
     return _BULLET.match(line) is not None
 
 
 def is_byline(line: str) -> bool:
-    """Say whether a line is "By Jane Roe"."""
+    """Return whether a line is a byline, such as "By Jane Roe"."""
     return (
         len(line) <= 120
         and len(line.split()) <= 14
         and _BYLINE.match(line) is not None
         and not line.rstrip().endswith(".")
-    )
-
-
-def find_dateline(paragraph: str) -> Dateline | None:
-    """Return the dateline with which a paragraph begins, or None.
-
-    A name in capitals before a colon or dash, or any name before an agency in brackets.
-
-    Examples
-    --------
-    >>> find_dateline("NICE, France: A man drove a lorry through the crowds on Thursday")
-    Dateline(text='NICE, France: ', place='Nice, France', agency='')
-    >>> find_dateline("Beirut (Reuters) - Talks began on Sunday in the capital").agency
-    'Reuters'
-    >>> find_dateline("Daesh: Defeating the virtual caliphate") is None
-    True
-    """
-    head = paragraph[:160]
-    found = _DATELINE.match(head) or _WITH_AGENCY.match(head)
-    if found is None or len(paragraph[found.end() : 600].split()) < 5:
-        return None
-    place = found["place"].strip().rstrip(",")
-    if place.split(",")[0].split()[0].casefold() in _NOT_PLACES:
-        return None
-    return Dateline(found[0], _tidy(place), (found["agency"] or "").strip())
-
-
-def _tidy(place: str) -> str:
-    parts = re.split(r"/| and ", place)
-    return "; ".join(" ".join(map(_tidy_word, part.split(" "))) for part in parts)
-
-
-def _tidy_word(word: str) -> str:
-    return "-".join(
-        part.capitalize() if part.isupper() and "." not in part else part
-        for part in word.split("-")
     )

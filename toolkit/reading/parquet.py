@@ -1,34 +1,34 @@
-"""Parquet: one article a row, a few thousand rows in memory at a time."""
+"""Parquet: one article per row, streamed in batches."""
 
 from __future__ import annotations
 
 import io
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reading.columns import map_columns
-from toolkit.reading.interface import RawArticle, n_characters, reading_error
-from toolkit.reading.tabular import mapping_note, put_value
+from toolkit.reading.delimited import unique_names
+from toolkit.reading.interface import reading_error
+from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.reading.interface import Document, Piece, ReadOptions
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 ROWS_AT_A_TIME = 2000
 
 
 class ParquetReader:
-    """Parquet files; missing values are empty, every other value is kept as text."""
+    """Parquet files; a missing value becomes empty, any other value is kept as text."""
 
     name = "Parquet"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Take what begins with the bytes PAR1."""
+        """Accept content that starts with the bytes PAR1."""
         return document.head_bytes.startswith(b"PAR1")
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give one article a row."""
+        """Yield one article per row."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -39,30 +39,28 @@ class ParquetReader:
                 yield from _read(document, table, options)
         except (pa.ArrowException, OSError) as error:
             raise reading_error(
-                document, 0, "this Parquet file is damaged", "Write it once more."
+                document, 0, "this Parquet file is damaged", "Export it again."
             ) from error
 
 
 def _read(document: Document, table: Any, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-    names = [str(name) for name in table.schema_arrow.names]
-    mapping = map_columns(document.name, names, options.mapping)
-    yield from mapping_note(mapping)
-    field_of = {column: field for field, column in mapping.items()}
-    order = [*mapping.values(), *(name for name in names if name not in field_of)]
-    number = 0
+    names = unique_names([str(name) for name in table.schema_arrow.names])
+    first, rows = split_sample(_rows(table))
+    reader = RowReader(document.name, names, sample_of(names, first), options)
+    yield from reader.notes()
+    for number, row in enumerate(rows, start=1):
+        yield reader.article(number, zip(names, row, strict=True))
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
     for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
-        columns = [batch.column(batch.schema.get_field_index(name)).to_pylist() for name in order]
+        columns = [column.to_pylist() for column in batch.columns]
         for row in zip(*columns, strict=True):
-            number += 1
-            values = ["" if value is None else as_text(value) for value in row]
-            article = RawArticle(line=number, received=sum(map(n_characters, values)))
-            for name, value in zip(order, values, strict=True):
-                put_value(article, field_of.get(name) or f"extra:{name}", value, name)
-            yield article
+            yield ["" if value is None else as_text(value) for value in row]
 
 
 def as_text(value: Any) -> str:
-    """Write a value of a table as text: floats without a tail of zeros, dates as ISO."""
+    """Return a value of a table as text: whole floats without decimals, dates in ISO format."""
     if isinstance(value, str):
         return value
     if isinstance(value, float):

@@ -1,13 +1,13 @@
-"""Text copied from web pages: one or many articles in a file, without any separator.
+"""Text copied from web pages: one or more articles per file, without separators.
 
-An article is found by its date line ("Updated 06 October 2017", a line of its own) or by a
-headline that stands twice within a few lines. Lines are the units; blank lines are hints.
+An article is recognised by its date line ("Updated 06 October 2017" on a line of its own) or by
+a headline that appears twice within a few lines. Each line is a paragraph.
 
-1. Headline = the line below the date line if an equal line stands within eight lines above;
-   otherwise the short line above, marked ``title_guess``.
-2. Between the two: captions (they end in a credit), bylines, other lines as notes.
-3. Below: bullets are the summary; the dateline of the first paragraph is the place; the rest
-   is the body, up to where the next article begins.
+1. The headline is the line below the date line if it also appears within the eight lines above;
+   otherwise the nearest short line above, marked ``title_guess``.
+2. Between the two are captions (which end in a credit), bylines, and notes.
+3. Below are bullets (the summary) and the body, up to the next article. The dateline of the
+   first paragraph goes to ``place``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError
 from toolkit.reading.boundaries import (
-    MOST_TITLE_WORDS,
+    MAX_TITLE_WORDS,
     Line,
     Plan,
     close_story,
@@ -26,33 +26,35 @@ from toolkit.reading.boundaries import (
     lines_of,
     plan_articles,
 )
+from toolkit.reading.datelines import find_dateline
+from toolkit.reading.file_names import complete_from_name
 from toolkit.reading.headers import Header, read_header
 from toolkit.reading.interface import Piece, RawArticle, reading_error
-from toolkit.reading.paragraphs import find_caption, find_dateline, is_bullet, is_byline
+from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolkit.reading.interface import Document, ReadOptions
 
-FEWEST_BODY_WORDS = 30
-FEWEST_WORDS = 12
+MIN_BODY_WORDS = 30
+MIN_WORDS = 12
 
 
 class PastedReader:
-    """Pasted text, .txt and .md with or without front matter; see the head of this module."""
+    """Pasted text, with or without front matter; see the module docstring."""
 
     name = "pasted text"
     strict_dates = True
 
     def recognizes(self, document: Document) -> bool:
-        """Take any text that holds a date line, a doubled headline or a header of fields."""
+        """Accept text with a date line, a repeated headline or front matter."""
         if document.is_binary or _looks_like_markup(document.head):
             return False
         return has_signs(document.head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles of one text."""
+        """Yield the articles of one text."""
         all_lines = document.text.split("\n")
         starts = line_starts(all_lines)
         header = read_header(all_lines, starts)
@@ -67,23 +69,27 @@ class PastedReader:
                 and not _overridden(document, line, options)
             ):
                 raise _date_error(document, line)
-        yield from _articles(lines, header)
+        items = list(_articles(lines, header))
+        articles = [item for item in items if isinstance(item, RawArticle)]
+        if len(articles) == 1:
+            complete_from_name(articles[0], document.name, options)
+        yield from items
 
 
 class PlainReader(PastedReader):
-    """Text without any sign of where articles begin: one article, without a date."""
+    """Text without any mark of where articles begin: one undated article."""
 
     name = "plain text"
 
     def recognizes(self, document: Document) -> bool:
-        """Take any text that is not markup and has a few words."""
+        """Accept text that is not markup and has at least 12 words."""
         if document.is_binary or _looks_like_markup(document.head):
             return False
-        return len(document.head.split()) >= FEWEST_WORDS
+        return len(document.head.split()) >= MIN_WORDS
 
 
 def has_signs(text: str) -> bool:
-    """Say whether a text shows date lines, doubled headlines or a header of fields."""
+    """Return whether a text has date lines, repeated headlines or front matter."""
     all_lines = text.split("\n")
     starts = line_starts(all_lines)
     header = read_header(all_lines, starts)
@@ -114,7 +120,7 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
 
 
 def _common(header: Header | None, *, alone: bool) -> list[tuple[str, str]]:
-    """Fields of the header that hold for the articles; a title only if there is one article."""
+    """Return the header fields that apply to the articles; a title only to a single article."""
     if header is None:
         return []
     single = {
@@ -173,7 +179,9 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         value = line.text.strip().lstrip("#").strip()
         _put(article, "title", line, "headline" if plan.repeated else "title_line", value=value)
     elif plan.repeated and line.key == lines[plan.title or plan.first].key:
-        _put(article, "", line, "repeated_headline", action="dropped", reason="stands twice")
+        _put(
+            article, "", line, "repeated_headline", action="dropped", reason="repeats the headline"
+        )
     elif at in plan.anchors:
         _put_stamps(article, line)
     elif caption := find_caption(line.text):
@@ -183,7 +191,7 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         _put(article, "byline", line, "byline", value=re.sub(r"(?i)^\s*by[:\s]+", "", line.text))
     elif line.is_separator:
         _put(article, "", line, "separator", action="dropped", reason="separates articles")
-    elif not line.is_short and len(line.text.split()) > MOST_TITLE_WORDS:
+    elif not line.is_short and len(line.text.split()) > MAX_TITLE_WORDS:
         _put(article, "body", line, "paragraph_above_date")
     else:
         _put(article, "notes", line, "between_headline_and_date", action="moved")
@@ -244,10 +252,10 @@ def _put_first_paragraph(article: RawArticle, line: Line) -> None:
 
 def _flag(article: RawArticle, lines: list[Line], plan: Plan) -> None:
     if plan.title is not None and not plan.repeated:
-        reason = "the headline does not stand twice; the nearest short line was taken"
+        reason = "no line appears twice; the nearest short line was taken as the headline"
         article.flag("title_guess", reason, text=lines[plan.title].text.strip())
-    if len(article.body.split()) < FEWEST_BODY_WORDS:
-        article.flag("short_body", f"the body has fewer than {FEWEST_BODY_WORDS} words")
+    if len(article.body.split()) < MIN_BODY_WORDS:
+        article.flag("short_body", f"the body has fewer than {MIN_BODY_WORDS} words")
 
 
 def _put(article: RawArticle, name: str, line: Line, rule: str, **how: str) -> None:

@@ -1,22 +1,26 @@
-"""Every reader, in the order in which they are asked; the first that recognises a file reads it."""
+"""All readers, in order: the first that recognises a file reads it."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.reading.delimited import TableReader
 from toolkit.reading.exports import READERS as EXPORT_READERS
-from toolkit.reading.jsonlike import JsonLinesReader, JsonReader
+from toolkit.reading.exports import UNKNOWN
+from toolkit.reading.json_records import JsonLinesReader, JsonReader
 from toolkit.reading.parquet import ParquetReader
 from toolkit.reading.pasted import PastedReader, PlainReader
-from toolkit.reading.tabular import TableReader
+from toolkit.reading.spreadsheets import SpreadsheetReader
 
 if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Reader
 
 GENERAL_READERS: tuple[Reader, ...] = (
     ParquetReader(),
+    SpreadsheetReader(),
     JsonLinesReader(),
     JsonReader(),
+    UNKNOWN,
     TableReader(),
     PastedReader(),
     PlainReader(),
@@ -27,7 +31,7 @@ EXPORTS: tuple[Reader, ...] = EXPORT_READERS
 
 
 def find_reader(document: Document) -> Reader | None:
-    """Return the reader for a document, or None when no format is recognised."""
+    """Return the reader of a document, or None if no reader recognises it."""
     for reader in (*EXPORTS, *GENERAL_READERS):
         if reader.recognizes(document):
             return reader

@@ -1,4 +1,4 @@
-"""Theme definitions: a TOML file -> `Themes`, with the line of whatever is wrong in it."""
+"""Theme definitions: a TOML file -> `Themes`; errors name the line."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.definition_files import DefinitionFile, read_definitions
-from toolkit.display import Summarized, Summary
+from toolkit._core.toml import DefinitionFile, read_definitions
 from toolkit.errors import InputError, check_option, shorten
+from toolkit.tables.display import Summarized, Summary
+from toolkit.tokenizing.patterns import compile_pattern, split_words, warn_of_pattern
 
 if TYPE_CHECKING:
     import os
@@ -22,16 +23,17 @@ KEYS = ("description", "terms", "phrases", "exclusions", "not_near", "weights", 
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """Words to find in a row: each a lower-case word in which ``*`` stands for any letters.
+    """Consecutive words to match; ``*`` in a word matches any letters.
 
     Attributes
     ----------
     words : tuple of str
-        The words, in order; a term has one, a phrase several.
+        The words as written, in order; a term has one, a phrase several. Case is ignored, except
+        that "US", "IS", "WHO" and "IT" in capitals match only in capitals.
     weight : float
-        What one match counts for in the weighted measure.
+        Weight of a match in the weighted measure.
     not_near : tuple of (tuple of Pattern, int)
-        A match counts only if none of these patterns stands within that many words of it.
+        A match is dropped if one of these patterns occurs within that many words of it.
     """
 
     words: tuple[str, ...]
@@ -44,7 +46,7 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Theme:
-    """One theme: what counts for it, what does not, and seed words for guided topics."""
+    """A theme: patterns, exclusions, and seed words for guided topics."""
 
     name: str
     description: str
@@ -55,7 +57,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Themes(Summarized, Mapping[str, Theme]):
-    """The themes of one file, by name, in the order of the file.
+    """The themes of one file by name, in file order.
 
     Attributes
     ----------
@@ -63,6 +65,8 @@ class Themes(Summarized, Mapping[str, Theme]):
         The themes.
     sha256 : str
         Hash of the file, for provenance.
+    name : str
+        Name of the file.
     """
 
     by_name: dict[str, Theme]
@@ -95,40 +99,47 @@ class Themes(Summarized, Mapping[str, Theme]):
 
     @property
     def seed_terms(self) -> dict[str, list[str]]:
-        """Seed words of each theme that has any, as guided topics take them."""
+        """Seed words of each theme that has any, in the form `LDA` accepts."""
         return {name: list(theme.seed_terms) for name, theme in self.items() if theme.seed_terms}
 
 
 def read_themes(path: str | os.PathLike[str], *, level: str = "themes") -> Themes:
     r"""Read theme definitions from a TOML file.
 
-    Each table is a theme. ``terms`` are single words, ``phrases`` several; ``*`` stands for any
-    run of letters. ``exclusions`` are patterns inside which nothing counts ("war of words");
-    ``not_near`` maps a pattern to the patterns that must not stand near it, with a distance in
-    words; ``weights`` gives a pattern another weight than 1; ``seed_terms`` are words for guided
-    topics. A theme may instead consist of parts, tables such as ``[conflict.armed]``, with the
-    theme's exclusions holding for all of them.
+    Each table is a theme. ``terms`` are single words, ``phrases`` several; ``*`` matches any run
+    of letters. Nothing counts inside ``exclusions`` ("war of words"). ``not_near`` maps a pattern
+    to patterns that must not occur within a distance in words; ``weights`` gives a pattern a
+    weight other than 1; ``seed_terms`` are words for guided topics. A theme may instead consist of
+    parts, tables such as ``[conflict.armed]``; the theme's exclusions apply to all of them.
+
+    Write words as they are printed: "women's rights", "U.S.-led coalition", "9/11", "İstanbul".
+    They are read by the tokenizer of the texts, and a hyphen is equivalent to a space.
 
     Parameters
     ----------
     path : path-like
         A file such as ``corpus/themes.toml``.
     level : {"themes", "parts"}
-        What is counted where a theme has parts: the theme, which has the patterns of all its
-        parts, or each part as a theme of its own, named ``conflict.armed``.
+        For a theme with parts: count the theme as a whole, with the patterns of all its parts, or
+        each part as a theme of its own, named ``conflict.armed``.
 
     Returns
     -------
     Themes
-        The themes by name, in the order of the file.
+        The themes by name, in file order.
 
     Raises
     ------
     InputError
-        For an unknown level.
+        If the level is unknown.
     ReadingError
-        When the file is missing, is not TOML, or holds an unknown key, an empty theme or an
-        impossible pattern; the message names the line.
+        If the file is missing, is not TOML, or has an unknown key, an empty theme or an invalid
+        pattern; the message names the line.
+
+    Warns
+    -----
+    PatternWarning
+        If a pattern looks like a regular expression, or is in a script written without spaces.
 
     Examples
     --------
@@ -151,7 +162,7 @@ def read_themes(path: str | os.PathLike[str], *, level: str = "themes") -> Theme
 
 
 def _themes_of(name: str, table: Any, place: DefinitionFile, *, whole: bool) -> list[Theme]:
-    """Return the theme of a table; or its parts, if it has any and they are asked for."""
+    """Return the theme of a table, or its parts if it has any and ``whole`` is False."""
     inner = table.items() if isinstance(table, dict) else ()
     named = {key: part for key, part in inner if isinstance(part, dict) and key not in KEYS}
     if not named or any(get_close_matches(key, KEYS, n=1, cutoff=0.75) for key in named):
@@ -174,7 +185,7 @@ def _part(name: str, table: dict[str, Any], own: dict[str, Any], place: Definiti
 
 
 def _whole(name: str, description: str, parts: list[Theme], place: DefinitionFile) -> Theme:
-    """Return the theme that has the patterns of all its parts, each once."""
+    """Return a theme with the distinct patterns of all its parts."""
     patterns: dict[tuple[str, ...], Pattern] = {}
     for part in parts:
         for pattern in part.patterns:
@@ -228,14 +239,17 @@ def _strings(theme: str, key: str, table: dict[str, Any], place: DefinitionFile)
 
 
 def _words(theme: str, text: str, place: DefinitionFile) -> Pattern:
-    words = tuple(text.lower().split())
-    if not words:
+    if not text.strip():
         raise place.error('""', f"theme {theme!r} has an empty pattern", within=theme)
-    for word in words:
-        if not word.strip("*"):
-            problem = f"pattern {text!r} would match every word; write some letters beside the *"
-            raise place.error(text, problem, within=theme)
-    return Pattern(words)
+    compiled = compile_pattern(text)
+    if not compiled.pieces:
+        problem = f"pattern {text!r} of theme {theme!r} has no letter or digit"
+        raise place.error(text, problem, within=theme)
+    if not any(piece.strip("*") for piece in text.split()) or not compiled.has_letters:
+        problem = f"pattern {text!r} would match every word; write some letters beside the *"
+        raise place.error(text, problem, within=theme)
+    warn_of_pattern(f"read_themes: {place.name}, theme {theme!r}", text, stacklevel=2)
+    return Pattern(split_words(text))
 
 
 def _weights(theme: str, table: Any, place: DefinitionFile) -> dict[str, float]:
@@ -264,7 +278,7 @@ def _not_near(
 
 
 def check_themes(function: str, themes: object) -> Themes:
-    """Return ``themes``, or raise if it is something else than `read_themes` gives."""
+    """Return ``themes``, or raise if it is not a `Themes`."""
     if isinstance(themes, Themes):
         return themes
     message = f"{function}: themes must come from read_themes; got {type(themes).__name__}."

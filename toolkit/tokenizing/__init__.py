@@ -1,14 +1,16 @@
-"""Text to terms, with the way back: every token keeps its place in the text.
+"""Tokenization: texts become terms, and every token keeps its position in the text.
 
-``scanning`` finds the words, ``naming`` gives each written form its term, ``joining`` makes one
-token of several (aliases, phrases), ``store`` keeps the result, ``saving`` puts it on the disk.
+``scanner`` finds the tokens (a `stream.Stream`), ``normalization`` maps each surface form to its
+term, ``multiword`` merges several tokens into one (aliases, phrases), ``store`` holds the result
+(`Tokens`), ``storage`` writes it to disk.
 """
 
-from toolkit.tokenizing.making import tokenize
-from toolkit.tokenizing.saving import load_tokens, save_tokens
+from toolkit.tokenizing.normalization import KINDS
 from toolkit.tokenizing.sentences import split_sentences
-from toolkit.tokenizing.stopping import stop_words
-from toolkit.tokenizing.store import KINDS, Tokens
+from toolkit.tokenizing.stop_lists import stop_words
+from toolkit.tokenizing.storage import load_tokens, save_tokens
+from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.tokenizer import tokenize
 
 __all__ = [
     "KINDS",

@@ -1,4 +1,4 @@
-"""Aliases: many names of one thing become one term, and what was printed stays in its place."""
+"""Aliases: several names of one thing become one term; the printed form is kept."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError, shorten
+from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -17,13 +18,13 @@ if TYPE_CHECKING:
 AliasSource = "str | os.PathLike[str] | Mapping[str, Any]"
 FIELDS = ("variants", "case_sensitive", "note")
 
-# marks that only some outlets print: "al-Qa'ida", "Sanaa", "Erdogan"
+# characters that only some outlets print: "al-Qa'ida", "Sanaa", "Erdogan"
 _LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "'": None, "ʿ": None, "ʾ": None})
 
 
 @dataclass(frozen=True)
 class Alias:
-    """One written name and the name it stands for."""
+    """A variant of a name, and the canonical name it stands for."""
 
     canonical: str
     variant: str
@@ -53,20 +54,23 @@ def read_aliases(function: str, source: Any) -> tuple[Alias, ...]:
 
 
 def fold(name: str) -> str:
-    """Return a name as aliases compare it: small letters, no diacritics, no apostrophes.
+    """Fold a name for comparison: lower case, no diacritics, no apostrophes.
 
     Examples
     --------
     >>> fold("al-Qa'ida"), fold("Erdoğan"), fold("İdlib")
     ('al-qaida', 'erdogan', 'idlib')
     """
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", name.replace(ALL_CAPS, "").lower().translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def fold_all(names: Sequence[str]) -> list[str]:
     """Fold many names at once."""
-    return [name.lower() if name.isascii() and "'" not in name else fold(name) for name in names]
+    return [
+        name.lower() if name.isascii() and "'" not in name and ALL_CAPS not in name else fold(name)
+        for name in names
+    ]
 
 
 def _aliases_of(function: str, canonical: str, entry: Any) -> Iterable[Alias]:
@@ -87,9 +91,9 @@ def _aliases_of(function: str, canonical: str, entry: Any) -> Iterable[Alias]:
         raise InputError(message)
     exact = list(entry.get("case_sensitive", ()))
     yield from (Alias(canonical, variant, case_sensitive=True) for variant in exact)
-    loose = [name for name in entry.get("variants", ()) if name not in exact]
-    yield from (Alias(canonical, variant, case_sensitive=False) for variant in loose)
-    if canonical not in exact and canonical not in loose:
+    inexact = [name for name in entry.get("variants", ()) if name not in exact]
+    yield from (Alias(canonical, variant, case_sensitive=False) for variant in inexact)
+    if canonical not in exact and canonical not in inexact:
         yield Alias(canonical, canonical, case_sensitive=False)
 
 
@@ -114,8 +118,8 @@ def _read_toml(function: str, path: str | os.PathLike[str]) -> Mapping[str, Any]
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
     except FileNotFoundError as error:
-        message = f"{function}: there is no file of aliases at {os.fspath(path)!r}."
+        message = f"{function}: the alias file {os.fspath(path)!r} does not exist."
         raise InputError(message) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        message = f"{function}: {os.fspath(path)} is not a TOML file in UTF-8: {error}."
+        message = f"{function}: {os.fspath(path)} is not valid TOML in UTF-8: {error}."
         raise InputError(message) from error

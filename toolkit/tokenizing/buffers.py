@@ -1,4 +1,4 @@
-"""Texts as UTF-8 bytes, in parts whose size does not depend on the number of workers."""
+"""Texts as UTF-8 byte buffers, cut into parts of a fixed size."""
 
 from __future__ import annotations
 
@@ -20,40 +20,45 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    Part = tuple[NDArray[np.uint8], NDArray[np.int64]]
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 PART_BYTES = 2_000_000
-"""Texts are worked on in parts of about two megabytes, whatever the number of workers."""
+"""Approximate size of one part, the same for any number of workers."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
-
 _PAD = 16
-"""Bytes before and after padded texts, so that words of eight bytes can be read around a place."""
+"""Bytes before and after padded texts, so that kernels can read eight bytes at any position."""
 
 
 class Text(NamedTuple):
-    """Texts as a kernel reads them: aligned, padded, and as numbers of eight bytes, too."""
+    """Padded texts for kernels: bytes, and 64-bit integers over the same memory."""
 
     data: NDArray[np.uint8]
     words: NDArray[np.uint64]
     offsets: NDArray[np.int64]
 
 
-class Scratch:
-    """Arrays that are used again for part after part: fresh memory costs more than the work.
+class Part(NamedTuple):
+    """Some texts as UTF-8: text ``i`` is ``data[offsets[i]:offsets[i + 1]]``."""
 
-    What is in them is lost with the next part; copy what is to stay.
+    data: NDArray[np.uint8]
+    offsets: NDArray[np.int64]
+
+
+class Scratch:
+    """Work arrays reused from part to part; allocating new ones costs more than the work itself.
+
+    The next part overwrites their content, so copy what must be kept.
     """
 
     def __init__(self) -> None:
         self.arrays: dict[str, NDArray[Any]] = {}
 
     def room(self, name: str, size: int, dtype: Any) -> NDArray[Any]:
-        """Return an array of ``size`` with anything in it; very large ones are not kept."""
+        """Return an uninitialized array of ``size``; very large ones are not kept for reuse."""
         array = self.arrays.get(name)
         if array is None or len(array) < size:
             array = np.empty(size, dtype=dtype)
@@ -62,7 +67,7 @@ class Scratch:
         return array[:size]
 
     def padded(self, part: Part) -> Text:
-        """Return a copy of a part for the kernels to read."""
+        """Return a padded copy of a part."""
         data, offsets = part
         words = self.room("words", len(data) // 8 + _PAD // 4 + 1, np.uint64)
         words[:2] = 0
@@ -72,7 +77,7 @@ class Scratch:
 
 
 class Pool(Generic[Item]):
-    """Things of which one worker at a time uses each; ``made`` lists all there are."""
+    """Objects lent to one worker at a time; ``made`` lists all that were created."""
 
     def __init__(self, make: Callable[[], Item]) -> None:
         self.make = make
@@ -81,7 +86,7 @@ class Pool(Generic[Item]):
 
     @contextmanager
     def borrow(self) -> Iterator[Item]:
-        """Give one that nobody uses, a new one if there is none."""
+        """Lend a free object, or a new one if none is free."""
         try:
             item = self._free.pop()
         except IndexError:
@@ -94,11 +99,11 @@ class Pool(Generic[Item]):
 
 
 scratches: Pool[Scratch] = Pool(Scratch)
-"""Kept from call to call, a few megabytes for each worker."""
+"""Kept between calls; a few megabytes per worker."""
 
 
 class ArrowTexts(Sequence[str]):
-    """Texts of a pandas column as they lie in memory: a list of str that copies nothing."""
+    """A zero-copy sequence of str over an Arrow string array."""
 
     def __init__(self, array: Any) -> None:
         self.array = array
@@ -112,7 +117,7 @@ class ArrowTexts(Sequence[str]):
     @overload
     def __getitem__(self, key: slice) -> ArrowTexts: ...
     def __getitem__(self, key: int | slice) -> str | ArrowTexts:
-        """Return one text, or a view of some."""
+        """Return one text, or a view of a slice."""
         if isinstance(key, slice):
             start, stop, _ = key.indices(len(self))
             return ArrowTexts(self.array.slice(start, max(stop - start, 0)))
@@ -130,18 +135,20 @@ def as_arrow(texts: Any) -> Any:
     """Return texts (a Series or a list of str) as one Arrow array of large strings."""
     if isinstance(texts, ArrowTexts):
         return texts.array
+    if not len(texts):  # an empty Series has no texts to tell its type by
+        return pa.array([], type=pa.large_string())
     try:
         array = pa.array(texts, type=pa.large_string())
-    except UnicodeEncodeError:  # half of a surrogate pair: one character for one character
+    except UnicodeEncodeError:  # a lone surrogate; its replacement keeps all positions
         repaired = [_SURROGATE.sub("\ufffd", text) for text in texts]
         array = pa.array(repaired, type=pa.large_string())
     return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
 
 
 def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
-    """Cut texts into parts: the bytes, and the byte offset of each text in them.
+    """Yield texts in parts of about `PART_BYTES`.
 
-    A column that is already in Arrow's form is not copied; other texts are encoded part by part.
+    An Arrow column is not copied; other texts are encoded part by part.
     """
     if isinstance(texts, ArrowTexts):
         yield from _cut(texts.array)
@@ -150,8 +157,8 @@ def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
         yield cut_array(as_arrow(batch))
 
 
-def is_little(texts: Sequence[str], limit: int) -> bool:
-    """Say whether the texts have no more than about ``limit`` characters together."""
+def is_small(texts: Sequence[str], limit: int) -> bool:
+    """Return whether all texts together have at most about ``limit`` characters."""
     if isinstance(texts, ArrowTexts):
         offsets = cut_array(texts.array)[1]
         return int(offsets[-1] - offsets[0]) <= limit
@@ -161,9 +168,9 @@ def is_little(texts: Sequence[str], limit: int) -> bool:
 def run_parts(
     work: Callable[[Item], Result], parts: Iterable[Item], *, n_jobs: int | None = None
 ) -> Iterator[Result]:
-    """Yield the result of every part, in order, worked on by a few threads.
+    """Apply ``work`` to every part in a thread pool and yield the results in order.
 
-    Parts are taken only a little ahead of the results, so that a long stream is never in memory.
+    Parts are drawn only slightly ahead of the results, so a long stream is never held in memory.
     """
     workers = n_jobs or available_cpus()
     if workers == 1:
@@ -185,12 +192,12 @@ def cut_array(array: Any) -> Part:
     offsets = np.frombuffer(places, dtype=np.int64)[array.offset : array.offset + len(array) + 1]
     has_bytes = content is not None and content.size > 0
     data = np.frombuffer(content if has_bytes else b"\0", dtype=np.uint8)
-    data.flags.writeable = False  # one type of array, one compiled kernel
-    return data, offsets
+    data.flags.writeable = False  # one array type, so numba compiles each kernel once
+    return Part(data, offsets)
 
 
 def available_cpus() -> int:
-    """Return how many processors this process may use."""
+    """Return the number of CPUs available to this process."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
@@ -203,7 +210,7 @@ def _cut(array: Any) -> Iterator[Part]:
         limit = offsets[begin] + PART_BYTES
         end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
         low, high = offsets[begin], offsets[end]
-        yield data[low:high], offsets[begin : end + 1] - low
+        yield Part(data[low:high], offsets[begin : end + 1] - low)
         begin = end
 
 

@@ -1,50 +1,35 @@
-"""NLTK's tokenisers, by name: no download, imported only when asked for."""
+"""NLTK's tokenizers by name; imported on first use, and no download needed."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
-from toolkit.progress import progress
-from toolkit.tokenizing.naming import LOUD
-from toolkit.tokenizing.scanning import Stream, gap_before, in_capital_line
+from toolkit._core.progress_bars import progress
+from toolkit.tokenizing.stream import StreamBuilder
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from toolkit.tokenizing.stream import Stream
+
 NEAR = 200
-"""A token that NLTK rewrote must not be taken from far away: characters searched."""
+"""Characters searched for the next token, so that a token NLTK rewrote is not matched far away."""
 
 TOKENIZERS = ("nltk_treebank", "nltk_word", "nltk_tweet", "nltk_toktok", "nltk_wordpunct")
 
 
 def scan_with_nltk(texts: Sequence[str], name: str, *, show: bool = False) -> Stream:
-    """Find tokens with one of NLTK's tokenisers; signs without a letter or digit are left out."""
+    """Find tokens with one of NLTK's tokenizers; tokens without a letter or digit are dropped."""
     find = _finder(name)
-    numbers: dict[str, int] = {}
-    ids, starts, ends, gaps, offsets = [], [], [], [], [0]
+    builder = StreamBuilder()
     for text in progress(texts, label="Tokenizing", show=show):
-        last = -1
+        builder.begin(text)
         for start, end in find(text):
             surface = text[start:end]
-            if not any(map(str.isalnum, surface)):
-                continue
-            is_loud = surface.isupper() and in_capital_line(text, start)
-            ids.append(numbers.setdefault(LOUD + surface if is_loud else surface, len(numbers)))
-            starts.append(start)
-            ends.append(end)
-            gaps.append(gap_before(text, last, start))
-            last = end
-        offsets.append(len(ids))
-    return Stream(
-        surfaces=list(numbers),
-        ids=np.array(ids, dtype=np.int32),
-        offsets=np.array(offsets, dtype=np.int64),
-        starts=np.array(starts, dtype=np.int32),
-        ends=np.array(ends, dtype=np.int32),
-        gaps=np.array(gaps, dtype=np.uint8),
-    )
+            if any(map(str.isalnum, surface)):
+                builder.add(start, end, may_be_caps=surface.isupper())
+        builder.finish()
+    return builder.stream()
 
 
 def _finder(name: str) -> Callable[[str], Iterator[tuple[int, int]]]:
@@ -66,7 +51,7 @@ def _finder(name: str) -> Callable[[str], Iterator[tuple[int, int]]]:
 
 
 def _align(text: str, tokens: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield the place of each token; what NLTK rewrote (quotes, entities) is passed over."""
+    """Yield the span of each token; tokens that NLTK rewrote (quotes, entities) are skipped."""
     at = 0
     for token in tokens:
         if not any(map(str.isalnum, token)):

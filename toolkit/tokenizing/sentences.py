@@ -1,4 +1,4 @@
-"""Sentences of an article, as spans; no download needed."""
+"""Sentence boundaries, as character spans; no download needed."""
 
 from __future__ import annotations
 
@@ -23,35 +23,36 @@ the a an he she it they we i you this that these those there but and in on at as
 when while if for since with his her its their our my however meanwhile
 """
 SENTENCE_STARTERS = frozenset(_STARTERS.split())
-"""Words that begin a sentence when they follow an abbreviation in a capital: "the U.S. He"."""
+"""Words that, capitalized after an abbreviation, begin a sentence: "the U.S. He"."""
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 _END = re.compile(r"""[.!?…؟۔。！？]+["'”’»)\]]*(?=\s+["'“‘«(\[]*([^\W_]\w*))|[。！？]""")
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–]*$")
 
 
 def split_sentences(texts: Iterable[str], *, method: str = "rules") -> list[NDArray[np.int32]]:
-    """Split texts into sentences, each given as a span of characters.
+    """Split texts into sentences, returned as character spans.
 
-    A blank line always ends a sentence. Both methods know the abbreviations of English-language
-    news (Mr., Gen., U.S., Oct., Calif., …), which come with the package, so that neither needs
-    a download.
+    A blank line always ends a sentence. Both methods use the package's list of abbreviations of
+    English-language news (Mr., Gen., U.S., Oct., Calif., …), so neither needs a download.
 
     Parameters
     ----------
     texts : iterable of str
-        The texts; pass only those whose sentences are needed.
+        The texts.
     method : {"rules", "punkt"}
-        "rules" ends a sentence at a full stop, question or exclamation mark (Arabic ones too)
-        before a word that does not begin with a small letter, unless the mark belongs to an
-        abbreviation or an initial. "punkt" is NLTK's PunktSentenceTokenizer (Kiss and Strunk
-        2006) with the same abbreviations and sentence starters; it takes about a second to load.
+        "rules" ends a sentence at a full stop, question mark or exclamation mark (including
+        Arabic ones) if the next word does not begin with a lower-case letter, unless the mark
+        belongs to an abbreviation or an initial. "punkt" is NLTK's PunktSentenceTokenizer (Kiss
+        and Strunk 2006) with the same abbreviations and sentence starters; loading it takes about
+        a second.
 
     Returns
     -------
     list of ndarray of int32, shape (n_sentences, 2)
-        Per text, first character and one past the last character of each sentence, without the
-        white space around it; no row for an empty text.
+        Per text, the first character and one past the last character of each sentence, without
+        surrounding white space; no row for an empty text.
 
     Raises
     ------
@@ -78,10 +79,28 @@ def split_sentences(texts: Iterable[str], *, method: str = "rules") -> list[NDAr
 
 @cache
 def abbreviations() -> frozenset[str]:
-    """Return the abbreviations that are known, in small letters without the last full stop."""
+    """Return the known abbreviations, in lower case without the final full stop."""
     text = files("toolkit.tokenizing").joinpath("data/abbreviations.txt").read_text("utf-8")
     lines = [line.partition(":")[2] for line in text.splitlines() if not line.startswith("#")]
     return frozenset(" ".join(lines).split())
+
+
+def is_abbreviation(word: str) -> bool:
+    """Return whether the full stop after a word belongs to it.
+
+    Examples
+    --------
+    >>> [is_abbreviation(word) for word in ("Gen", "U.A.E.", "W", "talks")]
+    [True, True, True, False]
+    """
+    short = word.rstrip(".").lower()
+    return short in abbreviations() or is_initial(short) or _DOTTED.fullmatch(short) is not None
+
+
+def is_initial(word: str) -> bool:
+    """Return whether a word is a single letter, such as the initial of a name."""
+    letter = word.rstrip(".")
+    return len(letter) == 1 and letter.isalpha()
 
 
 def _spans(text: Any, split: Callable[[str], Iterator[tuple[int, int]]]) -> NDArray[np.int32]:
@@ -118,11 +137,10 @@ def _ends_sentence(paragraph: str, match: re.Match[str]) -> bool:
     if mark[0] != "." or mark.startswith(".."):
         return True
     word = _LAST_WORD.search(paragraph, max(0, match.start() - 40), match.start())
-    last = word.group().lower() if word else ""
-    is_initial = len(last) == 1 and last.isalpha()
-    if not is_initial and last not in abbreviations():
+    last = word.group() if word else ""
+    if not is_abbreviation(last):
         return True
-    return following.lower() in SENTENCE_STARTERS and not is_initial
+    return following.lower() in SENTENCE_STARTERS and not is_initial(last)
 
 
 def _punkt() -> Callable[[str], Iterator[tuple[int, int]]]:

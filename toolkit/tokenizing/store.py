@@ -1,4 +1,4 @@
-"""The token store: term numbers in reading order, and where each token stands in its text."""
+"""`Tokens`: term ids in reading order, and the position of each token in its text."""
 
 from __future__ import annotations
 
@@ -8,51 +8,47 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from toolkit.display import Summarized, Summary
 from toolkit.errors import InputError
+from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     import pandas as pd
     from numpy.typing import ArrayLike, NDArray
 
-KINDS = ("word", "stop word", "number", "short", "address")
-"""What a term is; only words are counted, all of them keep their place."""
-
-GAP_SPACE, GAP_PERIOD, GAP_BREAK = 0, 1, 2
-"""What stands before a token: white space or a hyphen; one full stop; anything else."""
-
 
 @dataclass(frozen=True, eq=False)
 class Tokens(Summarized):
-    """Tokens of a list of texts, in reading order, stop words included.
+    """The tokens of a list of texts, in reading order, stop words included.
 
-    Stop words, numbers, web addresses and terms that are too short stay in the store, so that
-    positions and denominators are exact; iterating and counting leave them out.
+    Stop words, numbers, web addresses and short terms are kept, so that positions and
+    denominators are exact; iteration and counting skip them.
 
     Parameters
     ----------
     terms : list of str
-        The vocabulary, in alphabetical (code point) order. Joined terms hold an underscore:
+        The vocabulary, sorted by code point. Joined terms contain an underscore:
         ``"chemical_weapons"``.
     ids : ndarray of int32, shape (n_tokens,)
-        Number of each token's term, over all texts.
+        Index of each token's term in ``terms``.
     offsets : ndarray of int64, shape (n_texts + 1,)
-        Text ``i`` owns ``ids[offsets[i]:offsets[i + 1]]``.
+        Text ``i`` has the tokens ``ids[offsets[i]:offsets[i + 1]]``.
     starts, ends : ndarray of int32, shape (n_tokens,)
-        Characters of the token's own text: ``texts[i][start:end]`` is what was printed.
+        Characters within the token's own text: ``texts[i][start:end]`` is the printed form.
     gaps : ndarray of uint8, shape (n_tokens,)
-        What stands before the token: 0 white space or a hyphen, 1 a full stop, 2 anything else
-        (other punctuation, a blank line, the beginning of the text).
+        What precedes the token: 0 white space or a hyphen, 1 a full stop, 2 anything else
+        (other punctuation, a blank line, the start of the text).
     kinds : ndarray of uint8, shape (n_terms,)
-        Per term, its place in `KINDS`.
+        Kind of each term, an index into `KINDS`.
     texts : sequence of str
         The texts themselves.
     article_id : pandas.Index
         One per text.
     options : mapping
-        What `tokenize` was asked for.
+        The options given to `tokenize`.
+    retokenize : callable, optional
+        Tokenizes the same texts without aliases, phrases and lemmas; what `plain` calls.
     """
 
     terms: list[str] = field(repr=False)
@@ -65,18 +61,19 @@ class Tokens(Summarized):
     texts: Sequence[str] = field(repr=False)
     article_id: pd.Index = field(repr=False)
     options: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    retokenize: Callable[[Tokens], Tokens] | None = field(default=None, repr=False)
 
     def __len__(self) -> int:
         """Return the number of texts."""
         return len(self.offsets) - 1
 
     def __repr__(self) -> str:
-        """Say how many texts, tokens and terms there are."""
+        """Return the numbers of texts, tokens and terms."""
         n_words = int((self.kinds == 0).sum())
         return f"<Tokens: {len(self):,} texts, {self.n_tokens:,} tokens, {n_words:,} terms counted>"
 
     def __iter__(self) -> Iterator[list[str]]:
-        """Yield the terms of each text, without stop words, numbers and the like."""
+        """Yield the counted terms of each text (no stop words, numbers and the like)."""
         for document in range(len(self)):
             yield self._words(document)
 
@@ -85,16 +82,16 @@ class Tokens(Summarized):
     @overload
     def __getitem__(self, key: slice | ArrayLike) -> Tokens: ...
     def __getitem__(self, key: int | slice | ArrayLike) -> list[str] | Tokens:
-        """Return the terms of one text, or the store of some texts.
+        """Return the counted terms of one text, or the `Tokens` of a selection of texts.
 
-        A slice of neighbours copies nothing but the list of texts. Texts are also chosen by their
-        numbers, or by True and False: ``tokens[articles["source"] == "Arab News"]``.
+        A contiguous slice copies nothing but the list of texts. A selection can also be an array
+        of positions or a boolean mask: ``tokens[articles["source"] == "Arab News"]``.
         """
         if isinstance(key, slice):
             return self._slice(key)
         if isinstance(key, (int, np.integer)):
             return self._words(range(len(self))[key])
-        return self._chosen(np.asarray(key))
+        return self._select(np.asarray(key))
 
     @property
     def n_tokens(self) -> int:
@@ -103,27 +100,27 @@ class Tokens(Summarized):
 
     @cached_property
     def is_stop(self) -> NDArray[np.bool_]:
-        """Per term: True for what iterating and counting leave out (stop words, numbers, …)."""
+        """Per term: True if iteration and counting skip it (stop words, numbers, …)."""
         return np.asarray(self.kinds != 0)
 
     @cached_property
     def text_of_token(self) -> NDArray[np.int32]:
-        """Per token: the number of its text."""
+        """Per token: the position of its text."""
         numbers = np.arange(len(self), dtype=np.int32)
         return np.repeat(numbers, np.diff(self.offsets))
 
     @cached_property
     def term_numbers(self) -> dict[str, int]:
-        """Number of each term."""
+        """Index of each term."""
         return {term: number for number, term in enumerate(self.terms)}
 
     def spans(self, text: int) -> list[tuple[int, int]]:
-        """Return (start, end) of every token of one text, stop words included."""
+        """Return (start, end) in characters of every token of one text, stop words included."""
         part = self._part(text)
         return list(zip(self.starts[part].tolist(), self.ends[part].tolist(), strict=True))
 
     def surface(self, token: int) -> str:
-        """Return token number ``token`` (of all texts) as it is printed."""
+        """Return the printed form of one token, counted over all texts."""
         text = int(np.searchsorted(self.offsets, token, side="right")) - 1
         return self.texts[text][self.starts[token] : self.ends[token]]
 
@@ -142,20 +139,21 @@ class Tokens(Summarized):
         )
         empty = int((lengths == 0).sum())
         warnings = (f"{empty:,} of {len(self):,} texts have no token.",) if empty else ()
-        note = "Commonest words: " + ", ".join(self.terms[i] for i in leading if words[i]) + "."
+        note = "Most frequent words: " + ", ".join(self.terms[i] for i in leading if words[i]) + "."
         return Summary("Tokens", facts, warnings, note=note.replace("_", " "))
 
     def plain(self) -> Tokens:
-        """Return the same texts without aliases, phrases or lemmas; self if none were applied."""
+        """Return the tokens without aliases, phrases and lemmas; self if none were applied."""
         return self._plain
 
     @cached_property
     def _plain(self) -> Tokens:
         if not any(self.options.get(name) for name in ("aliases", "phrases", "lemmas")):
             return self
-        from toolkit.tokenizing.making import tokenize_again
-
-        return tokenize_again(self)
+        if self.retokenize is None:
+            message = "Tokens.plain: these tokens were not made by tokenize or load_tokens."
+            raise InputError(message)
+        return self.retokenize(self)
 
     @cached_property
     def _term_array(self) -> NDArray[np.object_]:
@@ -170,13 +168,13 @@ class Tokens(Summarized):
         words: list[str] = self._term_array[ids[~self.is_stop[ids]]].tolist()
         return words
 
-    def _chosen(self, key: NDArray[Any]) -> Tokens:
+    def _select(self, key: NDArray[Any]) -> Tokens:
         if key.dtype == bool and key.shape == (len(self),):
             key = np.flatnonzero(key)
         if key.ndim != 1 or (len(key) and key.dtype.kind not in "iu"):
             message = (
-                "Tokens: choose texts by a number, a slice, a list of numbers, or one True or "
-                f"False for each of the {len(self)} texts; got {key.dtype} of shape {key.shape}."
+                "Tokens: select texts by a position, a slice, a list of positions, or a boolean "
+                f"mask over the {len(self)} texts; got {key.dtype} of shape {key.shape}."
             )
             raise InputError(message)
         texts = np.arange(len(self))[key.astype(np.int64)]
@@ -197,7 +195,7 @@ class Tokens(Summarized):
     def _slice(self, key: slice) -> Tokens:
         start, stop, step = key.indices(len(self))
         if step != 1:
-            return self._chosen(np.arange(start, stop, step))
+            return self._select(np.arange(start, stop, step))
         stop = max(start, stop)
         part = slice(int(self.offsets[start]), int(self.offsets[stop]))
         return replace(

@@ -1,45 +1,53 @@
-"""Topics: a fitted model -> tables that a person can read, question and trust.
+"""Topics: from a fitted model to tables that can be read and checked.
 
-terms      leading terms of each topic and a first label
-ranking    what makes a term a leading one: relevance, lift, FREX, score
-draws      the same shares many times over, as far as the words leave them open
-shares     article x topic shares, prevalence, the articles to read
-passages   the sentences in which a topic speaks
-summary    one row per topic: how much, who carries it and when, what to beware of
-aligning   which topic of one model is which of another: matches, births, deaths, splits, merges
-coherence  do the leading terms stand together in the articles?
-searching  several numbers of topics, fitted and measured
-advising   which number the data prefer, if any
-recipes    merging, splitting, dropping and naming, as steps that can be undone
-editing    a recipe applied to shares and terms
-scoring    new articles under an old model: shares, unknown words, drift
-robustness does a finding hold under other choices?
-stability  does a topic come back with another seed and other articles?
-marking    the fragile flag, in every later table and figure
-prototypes of several fits, the one most like the others
-rebasing   a refitted model beside the old one: what became of each topic, and of its name
-asking     a question about a topic, as a chain from texts to a number, for the board
+inspect/    what each topic is about
+  terms           leading terms of each topic, and first labels
+  relevance       measures that rank terms: relevance, lift, FREX, score
+  topic_shares    article x topic shares, prevalence, the articles to read
+  draws           draws of the shares, which propagate topic uncertainty
+  passages        the sentences with the largest share of a topic
+  summary         one row per topic, with warnings
+  cautions        the warnings
+  coherence       how often the leading terms occur together
+choose/     how many topics
+  search          fits with several numbers of topics and seeds
+  model_measures  measures of a whole model
+  advice          which number the data prefer, if any
+stability/  whether topics come back
+  resamples       refits with other seeds and articles
+  alignment       which topic of one model is which of another
+  fragile         the mark of fragile topics
+  prototypes      the most central of several fits
+  robustness      whether a finding holds under other choices
+  question        a question about a topic, for `sensitivity`
+  refits, minimum_data
+edit/       recipes
+  recipes         merge, split, drop, name: steps that can be undone
+  edits           a recipe applied to shares and terms
+apply/      later articles
+  new_articles    shares, unknown words, drift
+  rebase          what a refit changes
 """
 
-from toolkit.topics.advising import TopicNumberAdvice, advise_n_topics
-from toolkit.topics.aligning import align_topics
-from toolkit.topics.asking import TopicQuestion, find_topic, topic_question
-from toolkit.topics.coherence import topic_coherence
-from toolkit.topics.draws import topic_draws
-from toolkit.topics.editing import edit_topics, edited_terms
-from toolkit.topics.marking import mark_fragile
-from toolkit.topics.passages import TopicPassages, topic_passages
-from toolkit.topics.prototypes import Prototype, topic_prototype
-from toolkit.topics.ranking import topic_weight
-from toolkit.topics.rebasing import Rebase, rebase_topics
-from toolkit.topics.recipes import TopicRecipe, read_recipe, topic_recipe
-from toolkit.topics.robustness import Sensitivity, sensitivity
-from toolkit.topics.scoring import ScoredArticles, score_articles
-from toolkit.topics.searching import search_topics
-from toolkit.topics.shares import doc_topics, top_articles, topic_prevalence
-from toolkit.topics.stability import topic_stability
-from toolkit.topics.summary import topic_summary
-from toolkit.topics.terms import topic_labels, topic_terms
+from toolkit.topics.apply.new_articles import ScoredArticles, score_articles
+from toolkit.topics.apply.rebase import Rebase, rebase_topics
+from toolkit.topics.choose.advice import TopicNumberAdvice, advise_n_topics
+from toolkit.topics.choose.search import search_topics
+from toolkit.topics.edit.edits import edit_topics, edited_terms
+from toolkit.topics.edit.recipes import TopicRecipe, read_recipe, topic_recipe
+from toolkit.topics.inspect.coherence import topic_coherence
+from toolkit.topics.inspect.draws import topic_draws
+from toolkit.topics.inspect.passages import TopicPassages, topic_passages
+from toolkit.topics.inspect.relevance import topic_weight
+from toolkit.topics.inspect.summary import topic_summary
+from toolkit.topics.inspect.terms import topic_labels, topic_terms
+from toolkit.topics.inspect.topic_shares import doc_topics, top_articles, topic_prevalence
+from toolkit.topics.stability.alignment import align_topics
+from toolkit.topics.stability.fragile import mark_fragile
+from toolkit.topics.stability.prototypes import Prototype, topic_prototype
+from toolkit.topics.stability.question import TopicQuestion, find_topic, topic_question
+from toolkit.topics.stability.resamples import topic_stability
+from toolkit.topics.stability.robustness import Sensitivity, sensitivity
 
 __all__ = [
     "Prototype",

@@ -1,8 +1,8 @@
 """Terms to counts: the document-term matrix, TF-IDF weights, and a scikit-learn vectorizer.
 
-``counting`` does the counting, ``matrix`` keeps and prunes it, ``weights`` weighs it,
-``hashing`` knows one matrix from another, ``estimator`` offers all of it to scikit-learn's
-pipelines, and alone loads scikit-learn.
+``counts`` builds sparse counts, ``matrix`` holds and prunes them, ``weights`` computes TF-IDF,
+``digest`` identifies a matrix, ``vectorizer`` is the scikit-learn vectorizer and the only module
+that imports scikit-learn.
 """
 
 from toolkit.vectorizing.matrix import DocumentTermMatrix, count_terms, frequent_terms

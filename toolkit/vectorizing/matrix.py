@@ -1,17 +1,20 @@
-"""The document-term matrix: what is counted, what is not, and why."""
+"""The document-term matrix, and a table of what was pruned and why."""
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.display import Summarized, Summary
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, shorten
+from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing import KINDS
-from toolkit.tokenizing.checks import check_whole
-from toolkit.vectorizing.counting import (
+from toolkit.tokenizing.patterns import PatternWarning
+from toolkit.tokenizing.term_names import find_term_name, term_of
+from toolkit.vectorizing.counts import (
     choose_columns,
     column_totals,
     count_columns,
@@ -33,20 +36,20 @@ N_EXAMPLES = 8
 
 @dataclass(frozen=True, eq=False)
 class DocumentTermMatrix(Summarized):
-    """How often each article uses each term.
+    """Term counts per article.
 
     Parameters
     ----------
     counts : scipy.sparse.csr_matrix of int32, shape (n_articles, n_terms)
-        Occurrences.
+        Occurrences of each term in each article.
     terms : ndarray of str, shape (n_terms,)
-        The terms, in alphabetical (code point) order.
+        The terms, sorted by code point.
     article_id : pandas.Index
         One per row.
     n_tokens : ndarray of int64, shape (n_articles,)
-        Tokens per article before stop words and pruning: the honest denominator.
+        Tokens per article before stop words and pruning: the denominator of rates.
     pruned : pandas.DataFrame
-        What is not counted and why: rule, n_terms, n_tokens, and the commonest as examples.
+        What is not counted, by rule: rule, n_terms, n_tokens, and the most frequent as examples.
     """
 
     counts: sparse.csr_matrix = field(repr=False)
@@ -66,7 +69,7 @@ class DocumentTermMatrix(Summarized):
         return self.shape[0]
 
     def __repr__(self) -> str:
-        """Say how many articles, terms and occurrences there are."""
+        """Return the numbers of articles, terms and occurrences."""
         n_articles, n_terms = self.shape
         return (
             f"<DocumentTermMatrix: {n_articles:,} articles x {n_terms:,} terms, "
@@ -83,7 +86,7 @@ class DocumentTermMatrix(Summarized):
         )
         empty = int((np.diff(self.counts.indptr) == 0).sum())
         warnings = (f"{empty:,} of {n_articles:,} articles use none of the terms.",)
-        note = "What is not counted, and why; the rest of the tokens are those of the terms."
+        note = "Tokens that are not counted, by rule; all others are counted."
         return Summary(
             "Document-term matrix", facts, warnings if empty else (), self.pruned, note=note
         )
@@ -97,24 +100,25 @@ def count_terms(
     max_terms: int | None = None,
     vocabulary: DocumentTermMatrix | Iterable[str] | None = None,
 ) -> DocumentTermMatrix:
-    """Count how often each article uses each term.
+    """Count the terms of each article.
 
-    Stop words, numbers, web addresses and terms that are too short are not counted; what else is
-    left out, and how much of it there was, stands in ``pruned``.
+    Stop words, numbers, web addresses and terms that are too short are not counted. ``pruned``
+    lists everything that is left out, by rule, with its number of tokens.
 
     Parameters
     ----------
     tokens : Tokens
         From `tokenize`.
     min_docs : int
-        Fewest articles that must use a term.
+        Minimum number of articles that use a term.
     max_doc_share : float
-        Largest share of the articles that may use a term, above 0 and up to 1.
+        Maximum share of articles that use a term, above 0 and up to 1.
     max_terms : int, optional
-        Keep this many of the most frequent terms; of equal ones, those first in the alphabet.
+        Keep this many of the most frequent terms; ties are broken alphabetically.
     vocabulary : DocumentTermMatrix or iterable of str, optional
-        Count exactly these terms, in alphabetical order, stop words too if they are listed:
-        to fit new articles to a model, pass the matrix it was fitted on.
+        Count exactly these terms, sorted, including stop words if listed. Words are folded like
+        the texts: "İstanbul", "Women's groups". To apply a model to new articles, pass the matrix
+        it was fitted on.
 
     Returns
     -------
@@ -124,7 +128,7 @@ def count_terms(
     Raises
     ------
     InputError
-        If an option is out of its range, or other options come with a vocabulary.
+        If an option is out of range, or pruning options are combined with a vocabulary.
 
     Examples
     --------
@@ -142,11 +146,12 @@ def count_terms(
     if vocabulary is not None:
         if (min_docs, max_doc_share, max_terms) != (1, 1.0, None):
             message = (
-                "count_terms: a vocabulary says what to count; leave out min_docs, "
-                "max_doc_share and max_terms with it."
+                "count_terms: a vocabulary cannot be combined with min_docs, max_doc_share or "
+                "max_terms; leave them out."
             )
             raise InputError(message)
-        return _count_vocabulary(tokens, check_vocabulary("count_terms", vocabulary))
+        listed = read_vocabulary("count_terms", vocabulary, tokens)
+        return _count_vocabulary(tokens, listed)
     words = np.flatnonzero(tokens.kinds == 0)
     counts = _count(tokens, words)
     rules = choose_columns(
@@ -167,24 +172,24 @@ def count_terms(
 
 
 def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFrame:
-    """List the terms that the most articles use, for the reader to judge.
+    """List the terms used by the most articles.
 
-    Words of the domain ("military", "president") are not dropped silently. Look at this list,
-    and pass ``max_doc_share`` to `count_terms` or ``stop_words`` to `tokenize` for those that say
-    nothing in your corpus.
+    Frequent words of the domain ("military", "president") are never dropped silently. Review this
+    list, then use ``max_doc_share`` in `count_terms` or ``stop_words`` in `tokenize` to drop those
+    that carry no information in your corpus.
 
     Parameters
     ----------
     dtm : DocumentTermMatrix
         From `count_terms`.
     n_terms : int
-        How many to list.
+        Number of terms to list.
 
     Returns
     -------
     pandas.DataFrame
-        term, n_docs (articles that use it), doc_share (0 to 1), n_tokens (occurrences); the
-        widest spread first.
+        ``term``, ``n_docs`` (articles that use it), ``doc_share`` (0 to 1) and ``n_tokens``
+        (occurrences), in descending order of ``n_docs``.
 
     Raises
     ------
@@ -201,7 +206,7 @@ def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFram
     """
     import pandas as pd
 
-    check_whole("frequent_terms", "n_terms", n_terms)
+    check_count("frequent_terms", "n_terms", n_terms)
     n_docs = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
     totals = column_totals(dtm.counts)
     best = np.lexsort((np.arange(len(n_docs)), -totals, -n_docs))[:n_terms]
@@ -216,7 +221,7 @@ def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFram
 
 
 def check_vocabulary(function: str, vocabulary: Any) -> list[str]:
-    """Return the terms of a vocabulary in alphabetical order."""
+    """Return the terms of a vocabulary, sorted."""
     terms = getattr(vocabulary, "terms", vocabulary)
     if isinstance(terms, str):
         message = f"{function}: vocabulary must be a list of terms; got {shorten(terms)}."
@@ -229,13 +234,46 @@ def check_vocabulary(function: str, vocabulary: Any) -> list[str]:
     return sorted(listed)
 
 
+def read_vocabulary(function: str, vocabulary: Any, tokens: Tokens) -> list[str]:
+    """Return the terms of a vocabulary as the tokens have them, sorted."""
+    listed = check_vocabulary(function, vocabulary)
+    if hasattr(vocabulary, "terms"):
+        return listed
+    terms = {word: _as_term(function, word, tokens) for word in listed}
+    seen: dict[str, str] = {}
+    for word, term in terms.items():
+        if seen.setdefault(term, word) != word:
+            message = (
+                f"{function}: the vocabulary lists {seen[term]!r} and {word!r}, which are one "
+                f"term here: {term!r}."
+            )
+            raise InputError(message)
+    return sorted(seen)
+
+
+def _as_term(function: str, word: str, tokens: Tokens) -> str:
+    found = find_term_name(word, tokens.term_numbers)
+    if found is not None:
+        return found
+    options = tokens.options
+    lower, tokenizer = options.get("lower", True), options.get("tokenizer", "news")
+    term = term_of(word, tokenizer=tokenizer, lower=lower)
+    if "_" in term and "_" not in word:
+        message = (
+            f"{function}: the vocabulary's {word!r} is several words in the texts and not a "
+            f"term. Join them: tokenize(..., phrases=[{word!r}])."
+        )
+        warnings.warn(message, PatternWarning, stacklevel=4)
+    return term
+
+
 def check_limits(function: str, min_docs: int, max_doc_share: float, max_terms: int | None) -> None:
-    """Raise `InputError` unless the limits of pruning are within their ranges."""
+    """Raise `InputError` unless the pruning limits are in range."""
     is_share = isinstance(min_docs, float) and 0 < min_docs < 1
     hint = " For a share of the articles use max_doc_share." if is_share else ""
-    check_whole(function, "min_docs", min_docs, hint)
+    check_count(function, "min_docs", min_docs, hint=hint)
     if max_terms is not None:
-        check_whole(function, "max_terms", max_terms)
+        check_count(function, "max_terms", max_terms)
     if isinstance(max_doc_share, bool) or not 0 < max_doc_share <= 1:
         message = (
             f"{function}: max_doc_share must be a share above 0 and up to 1; got {max_doc_share!r}."

@@ -1,4 +1,4 @@
-"""TF-IDF: counts weighed by how rare a term is."""
+"""TF-IDF weights."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy import sparse
 
-from toolkit.display import Summarized, Summary
 from toolkit.errors import check_option
+from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False, repr=False)
 class TermWeights(Summarized):
-    """TF-IDF weights, for search and comparison; models of counts (LDA) refuse them.
+    """TF-IDF weights, for search and comparison; count models such as LDA refuse them.
 
     Parameters
     ----------
     weights : scipy.sparse.csr_matrix of float64, shape (n_articles, n_terms)
         The weights.
     terms : ndarray of str, shape (n_terms,)
-        The terms, in alphabetical order.
+        The terms, sorted.
     article_id : pandas.Index
         One per row.
     idf : ndarray of float64, shape (n_terms,)
-        The inverse document frequency of each term; all 1 without it.
+        Inverse document frequency of each term; 1 if not used.
     formula : str
-        What a weight is.
+        The formula of a weight, for display.
     """
 
     weights: sparse.csr_matrix = field(repr=False)
@@ -54,7 +54,7 @@ class TermWeights(Summarized):
 
     def _summary(self) -> Summary:
         n_articles, n_terms = self.shape
-        facts = (("articles", n_articles), ("terms", n_terms), ("a weight is", self.formula))
+        facts = (("articles", n_articles), ("terms", n_terms), ("weight", self.formula))
         return Summary("Term weights", facts)
 
 
@@ -66,7 +66,7 @@ def tfidf(
     sublinear: bool = False,
     use_idf: bool = True,
 ) -> TermWeights:
-    """Weigh counts by how rare a term is: ``tf * idf``, rows then scaled to length 1.
+    """Weight counts by inverse document frequency: ``tf * idf``, rows scaled to length 1.
 
     With ``n`` articles, ``df`` of them using the term, and ``tf`` its count in the article,
 
@@ -87,13 +87,13 @@ def tfidf(
     dtm : DocumentTermMatrix
         From `count_terms`.
     smooth : bool
-        Count as if one more article used every term, so that no ``df`` is 0.
+        Add one article that uses every term, so that no ``df`` is 0.
     norm : {"l2", "l1"} or None
-        How rows are scaled; None leaves them.
+        Norm that rows are scaled to 1 by; None leaves them unscaled.
     sublinear : bool
-        Dampen repetition within an article.
+        Replace ``tf`` by ``1 + ln(tf)``.
     use_idf : bool
-        False leaves the rarity out.
+        False leaves the idf factor out.
 
     Returns
     -------

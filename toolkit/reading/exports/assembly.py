@@ -1,7 +1,7 @@
-"""Stretches of a text -> one article whose pieces add up to it.
+"""Builds an article from spans of a text, and accounts for every span.
 
-A reader names the stretches it understands; `Assembly.finish` puts what is left over into the
-ledger as dropped, so that nothing can be lost by forgetting it.
+A reader assigns the spans it understands; `ArticleBuilder.finish` records the rest in the ledger
+as dropped, so that no text is lost by oversight.
 """
 
 from __future__ import annotations
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 _NUMBER = re.compile(r"\d[\d.,' \u00a0\u202f]{0,12}")
 MISMATCH = 0.15
-"""Share by which a declared length may differ from the words received."""
+"""Largest relative difference allowed between the declared and the received word count."""
 
 
 class Line(NamedTuple):
-    """One line of a text, without its line end; ``start`` and ``end`` are offsets."""
+    """One line of a text without its line end; ``start`` and ``end`` are character offsets."""
 
     start: int
     end: int
@@ -31,19 +31,19 @@ class Line(NamedTuple):
 
     @property
     def blank(self) -> bool:
-        """Say whether there is nothing but white space in it."""
+        """Whether the line is empty or white space."""
         return not self.text or self.text.isspace()
 
 
-class Lined:
-    """A text with its lines, and the line numbers to show for its offsets.
+class LinedText:
+    """A text split into lines, with the source line number of each offset.
 
     Parameters
     ----------
     text : str
         Plain text, or the visible text of markup.
     numbers : sequence of (int, int), optional
-        For text that was rendered from markup: (offset, source line) in ascending order.
+        For text rendered from markup: (offset, source line) pairs in ascending order.
     """
 
     def __init__(self, text: str, numbers: Sequence[tuple[int, int]] | None = None) -> None:
@@ -55,22 +55,22 @@ class Lined:
         self._numbers = [number for _, number in numbers] if numbers is not None else []
 
     def line_number(self, offset: int) -> int:
-        """Return the line of the source, from 1, for an offset in the text."""
+        """Return the source line, counted from 1, of an offset in the text."""
         if not self.rendered:
             return bisect_right(self._starts, offset)
         at = bisect_right(self._marks, offset) - 1
         return self._numbers[at] if at >= 0 else 1
 
     def outside(self, spans: Sequence[tuple[int, int]], rule: str, reason: str) -> Iterator[Piece]:
-        """Give what lies outside the spans as dropped pieces: menus, page footers."""
+        """Yield the text outside the spans as dropped pieces: menus, page footers."""
         position = 0
         for start, end in [*sorted(spans), (len(self.text), len(self.text))]:
-            if start > position and self.has_ink(position, start):
+            if start > position and self.has_text(position, start):
                 yield self.piece(position, start, "dropped", rule=rule, reason=reason)
             position = max(position, end)
 
     def between(self, start: int, end: int) -> list[Line]:
-        """Return the lines that begin at or after ``start`` and before ``end``, cut at ``end``."""
+        """Return the lines between ``start`` and ``end``, clipped to that range."""
         first = bisect_right(self._starts, start) - 1
         chosen = []
         for at in range(max(first, 0), len(self.lines)):
@@ -83,22 +83,22 @@ class Lined:
         return chosen
 
     def piece(self, start: int, end: int, action: Action, *, rule: str, reason: str = "") -> Piece:
-        """Make a piece that belongs to no article."""
+        """Return a piece that belongs to no article."""
         span = (-1, -1) if self.rendered else (start, end)
-        number = self.line_number(_first_ink(self.text, start, end))
+        number = self.line_number(_first_visible(self.text, start, end))
         return Piece(self.text[start:end].strip(), action, "", rule, number, *span, reason)
 
-    def has_ink(self, start: int, end: int) -> bool:
-        """Say whether the stretch holds anything but white space."""
+    def has_text(self, start: int, end: int) -> bool:
+        """Return whether the span holds anything but white space."""
         return bool(self.text[start:end].strip())
 
 
-class Assembly:
-    """One article in the making: the stretch it came from and what was taken of it."""
+class ArticleBuilder:
+    """An article under construction: its span of the source and the parts assigned so far."""
 
-    def __init__(self, source: Lined, start: int, end: int) -> None:
+    def __init__(self, source: LinedText, start: int, end: int) -> None:
         self.source, self.start, self.end = source, start, end
-        first = _first_ink(source.text, start, end)
+        first = _first_visible(source.text, start, end)
         self.article = RawArticle(line=source.line_number(first))
         self._taken: list[tuple[int, int, Piece]] = []
 
@@ -113,9 +113,9 @@ class Assembly:
         action: Action = "kept",
         reason: str = "",
     ) -> None:
-        """Put the stretch ``start`` to ``end`` into a field; "" for none.
+        """Assign the span ``start`` to ``end`` to a field; "" for no field.
 
-        What was taken before stays where it is: the piece is cut to the part that is free.
+        Earlier assignments keep their text: the span is clipped to the part still unassigned.
         """
         if value is None:
             value = clean(self.source.text[start:end])
@@ -132,29 +132,44 @@ class Assembly:
             rule=rule,
             value=value,
             action=action,
-            line=self.source.line_number(_first_ink(self.source.text, start, end)),
+            line=self.source.line_number(_first_visible(self.source.text, start, end)),
             start=span[0],
             end=span[1],
             reason=reason,
         )
-        insort(self._taken, (start, end, self.article.pieces[-1]), key=_begin)
+        insort(self._taken, (start, end, self.article.pieces[-1]), key=_start_of)
 
     def put_lines(self, name: str, lines: Sequence[Line], **how: str) -> None:
-        """Put neighbouring lines into a field as one stretch."""
+        """Assign consecutive lines to a field as one span."""
         if lines:
             self.put(name, lines[0].start, lines[-1].end, **how)  # type: ignore[arg-type]
+
+    def put_paragraphs(self, start: int, end: int, *, rule: str = "paragraph") -> None:
+        """Assign the unassigned lines of a span to the body, one paragraph each."""
+        for line in self.source.between(start, end):
+            if self.is_free(line.start, line.end):
+                self.put("body", line.start, line.end, rule=rule, value=line.text)
+
+    def put_other(self, name: str, start: int, end: int, *, rule: str) -> None:
+        """Assign a span to a field of ``extra`` if nothing has been read from it yet."""
+        if self.is_free(start, end):
+            self.put(name, start, end, rule=rule)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Return whether the span begins with text that is not assigned yet."""
+        return self.source.has_text(*self._free(start, end))
 
     def put_text(
         self, name: str, start: int, end: int, *, paragraphs: list[str], rule: str
     ) -> None:
-        """Put one stretch into a field as several values: the paragraphs of a story."""
+        """Assign one span to a field as several values, such as the paragraphs of a story."""
         first, rest = (paragraphs[0], paragraphs[1:]) if paragraphs else ("", [])
         self.put(name, start, end, rule=rule, value=first)
         for paragraph in rest:
             self.article.set(name, paragraph)
 
     def finish(self) -> RawArticle:
-        """Account for what is left over, and give the article."""
+        """Record the unassigned text as dropped, and return the article."""
         for start, end in list(self._gaps()):
             self.put("", start, end, rule="unassigned", action="dropped", reason=_LEFT_OVER)
         taken = {id(piece) for _, _, piece in self._taken}
@@ -165,15 +180,15 @@ class Assembly:
         return self.article
 
     def reject(self, rule: str, reason: str) -> Piece:
-        """Give the whole stretch as one rejected piece instead of an article."""
+        """Return the whole span as one rejected piece instead of an article."""
         return self.source.piece(self.start, self.end, "rejected", rule=rule, reason=reason)
 
     def _free(self, start: int, end: int) -> tuple[int, int]:
         start, end = max(start, self.start), min(end, self.end)
-        at = bisect_right(self._taken, start, key=_begin)
+        at = bisect_right(self._taken, start, key=_start_of)
         if at and self._taken[at - 1][1] > start:
             start = self._taken[at - 1][1]
-        at = bisect_right(self._taken, start, key=_begin)
+        at = bisect_right(self._taken, start, key=_start_of)
         if at and self._taken[at - 1][0] >= start:
             return start, start
         if at < len(self._taken):
@@ -183,14 +198,14 @@ class Assembly:
     def _gaps(self) -> Iterator[tuple[int, int]]:
         position = self.start
         for start, end, _ in self._taken:
-            if start > position and self.source.has_ink(position, start):
+            if start > position and self.source.has_text(position, start):
                 yield position, start
             position = max(position, end)
-        if self.source.has_ink(position, self.end):
+        if self.source.has_text(position, self.end):
             yield position, self.end
 
 
-def _begin(taken: tuple[int, int, Piece]) -> int:
+def _start_of(taken: tuple[int, int, Piece]) -> int:
     return taken[0]
 
 
@@ -198,7 +213,7 @@ _LEFT_OVER = "a line for which this format has no field"
 
 
 def split_lines(text: str) -> Iterator[Line]:
-    r"""Cut a text at LF only; offsets point into the text.
+    r"""Split a text at LF only; offsets refer to the text.
 
     Examples
     --------
@@ -237,9 +252,9 @@ def clean(text: str) -> str:
 
 
 def declare_length(article: RawArticle) -> None:
-    """Compare the declared number of words with the story; flag more than 15 % difference.
+    """Flag a story whose word count differs from the declared one by more than 15 %.
 
-    Some databases count the captions in, so either count may come near.
+    Some databases include the captions, so either count may match.
     """
     declared = number_in(str(article.extra.get("words_declared", "")))
     if declared is None:
@@ -253,7 +268,7 @@ def declare_length(article: RawArticle) -> None:
 
 
 def number_in(text: str) -> int | None:
-    """Return the first whole number, thousands separators removed.
+    """Return the first whole number in a text, ignoring thousands separators.
 
     Examples
     --------
@@ -267,6 +282,6 @@ def number_in(text: str) -> int | None:
     return int(digits) if digits else None
 
 
-def _first_ink(text: str, start: int, end: int) -> int:
+def _first_visible(text: str, start: int, end: int) -> int:
     stretch = text[start:end]
     return start + len(stretch) - len(stretch.lstrip())

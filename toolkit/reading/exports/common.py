@@ -1,4 +1,4 @@
-"""What the readers of exports share: recognising markup, and saying that nothing was found."""
+"""Helpers shared by the export readers: markup detection and the "no article" error."""
 
 from __future__ import annotations
 
@@ -16,40 +16,40 @@ FURNITURE = "outside any article: menus, search summary, page footer"
 
 
 def is_markup(head: str) -> bool:
-    """Say whether the text begins as HTML or XML does."""
+    """Return whether the text begins like HTML or XML."""
     return head.lstrip("\ufeff \t\r\n").startswith("<")
 
 
 def is_rtf(document: Document) -> bool:
-    """Say whether the content is rich text; striprtf would pass anything else through."""
+    """Return whether the content is rich text; striprtf returns any other input unchanged."""
     return document.head_bytes.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{\\rtf")
 
 
-def found(
+def require_article(
     document: Document, results: Iterable[RawArticle | Piece], layout: str
 ) -> Iterator[RawArticle | Piece]:
-    """Pass results on; raise when there was no article among them."""
+    """Pass the results on, and raise if there is no article among them."""
     n_articles = 0
     for result in results:
         n_articles += isinstance(result, RawArticle)
         yield result
     if not n_articles:
-        raise nothing_found(document, layout, "an article with a date and a story")
+        raise no_article_error(document, layout, "an article with a date and a story")
 
 
-def nothing_found(document: Document, layout: str, expected: str) -> ReadingError:
-    """Return the error of a file that has the marks of a format, and no article."""
+def no_article_error(document: Document, layout: str, expected: str) -> ReadingError:
+    """Return the error for a file that looks like a format but holds no article."""
     problem = f"this looks like {layout}, but no article was found: {expected} is missing"
     remedy = "Export it again as full text, or report the layout with an invented example."
     return reading_error(document, 0, problem, remedy)
 
 
-def whole_characters(text: str) -> str:
-    r"""Replace halves of a character, which JSON can escape alone and no file can hold.
+def replace_lone_surrogates(text: str) -> str:
+    r"""Replace lone surrogates, which JSON can escape but UTF-8 cannot encode.
 
     Examples
     --------
-    >>> whole_characters("a\ud800b") == "a\ufffdb"
+    >>> replace_lone_surrogates("a\ud800b") == "a\ufffdb"
     True
     """
     if text.isascii():

@@ -1,4 +1,4 @@
-"""Cover pages: left out of the corpus, named in the ledger, personal lines masked there."""
+"""Cover pages: kept out of the corpus and recorded in the ledger, with personal lines masked."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from toolkit.reading.exports.assembly import paragraphs_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.reading.exports.assembly import Lined
+    from toolkit.reading.exports.assembly import LinedText
     from toolkit.reading.interface import Piece
 
 _PERSONAL = re.compile(
@@ -18,24 +18,24 @@ _PERSONAL = re.compile(
     r"email|e-mail|from|to|requested by|client/matter)\s*:",
     re.IGNORECASE,
 )
-_INK = re.compile(r"\S")
+_VISIBLE = re.compile(r"\S")
 _COVER = "the export's cover page: search terms and contents, no article"
 _MASKED = "names who exported the file; masked, length kept"
 
 
-def masked(text: str) -> str:
-    """Replace every visible character by a bullet, so that the count stays and the name goes.
+def mask(text: str) -> str:
+    """Replace every visible character by a bullet, keeping the length but hiding the text.
 
     Examples
     --------
-    >>> masked("Jane Roe")
+    >>> mask("Jane Roe")
     '•••• •••'
     """
-    return _INK.sub("•", text)
+    return _VISIBLE.sub("•", text)
 
 
-def cover_pieces(source: Lined, start: int, end: int) -> Iterator[Piece]:
-    """Give the stretch as dropped pieces, one a paragraph; those that name a person masked."""
+def cover_pieces(source: LinedText, start: int, end: int) -> Iterator[Piece]:
+    """Yield the span as dropped pieces, one per paragraph, masking those that name a person."""
     for group in paragraphs_of(source.between(start, end)):
         personal = False
         first = 0
@@ -49,9 +49,9 @@ def cover_pieces(source: Lined, start: int, end: int) -> Iterator[Piece]:
         yield _piece(source, group[first].start, group[-1].end, personal=personal)
 
 
-def _piece(source: Lined, start: int, end: int, *, personal: bool) -> Piece:
+def _piece(source: LinedText, start: int, end: int, *, personal: bool) -> Piece:
     if not personal:
         return source.piece(start, end, "dropped", rule="cover_page", reason=_COVER)
     piece = source.piece(start, end, "dropped", rule="cover_page", reason=_MASKED)
-    piece.text = masked(piece.text)
+    piece.text = mask(piece.text)
     return piece

@@ -1,20 +1,20 @@
-"""Readers of Factiva exports: HTML, XML, RTF and text.
+"""Readers for Factiva exports: HTML, XML, RTF and text.
 
-The story is the lead paragraph (LP) and the text (TD) together.
+The story is the lead paragraph (LP) followed by the text (TD).
 """
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.exports.assembly import Assembly, Lined, clean
-from toolkit.reading.exports.common import FURNITURE, found, is_markup, nothing_found
-from toolkit.reading.exports.factiva_codes import FIELDS, checked, put_code
+from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
+from toolkit.reading.exports.common import FURNITURE, is_markup, no_article_error, require_article
+from toolkit.reading.exports.factiva_codes import FIELDS, finish_article, put_code
 from toolkit.reading.exports.factiva_lines import END, WORDS, read_lines, read_positions
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.markup import outermost
-from toolkit.reading.exports.nexis_labels import authors
+from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ _TAGS = {
 
 
 class FactivaHtml:
-    """Factiva .html, as a table of codes or as DIVs without codes, in any interface language."""
+    """Factiva .html, with or without field codes, in any interface language."""
 
     name = "factiva-html"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         head = document.head
         if not is_markup(head):
             return False
@@ -55,54 +55,57 @@ class FactivaHtml:
         )
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_html(document.text)
         articles = outermost(element for element in page.find() if _is_article(element))
         if not articles:
-            raise nothing_found(document, "Factiva HTML", 'an element of class "article enArticle"')
+            raise no_article_error(
+                document, "Factiva HTML", 'an element of class "article enArticle"'
+            )
         spans = [(element.start, element.end) for element in articles]
         yield from page.outside(spans, "page_furniture", FURNITURE)
-        yield from found(document, _html_articles(page, articles), "Factiva HTML")
+        yield from require_article(document, _html_articles(page, articles), "Factiva HTML")
 
 
 class FactivaXml:
-    """Factiva .xml: one ``article`` element each."""
+    """Factiva .xml: one ``article`` element per article."""
 
     name = "factiva-xml"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         head = document.head
         return is_markup(head) and ("ppsArticleResponse" in head or "<ppsarticle" in head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, _XML)
+        yield from page.repair_notes()
         articles = outermost(page.find("article"))
         spans = [(element.start, element.end) for element in articles]
         yield from page.outside(spans, "page_furniture", FURNITURE)
         seen: set[str] = set()
         results = (_xml_article(page, element, seen) for element in articles)
-        yield from found(document, results, "Factiva XML")
+        yield from require_article(document, results, "Factiva XML")
 
 
 class FactivaText:
-    """Factiva .txt, with or without codes."""
+    """Factiva .txt, with or without field codes."""
 
     name = "factiva-txt"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format; the first article must end in the head."""
+        """Return whether the content is in this format; the first article must end in the head."""
         return not is_markup(document.head) and looks_like_factiva(document.head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
-        yield from found(document, read_lines(Lined(document.text)), "Factiva text")
+        """Yield the articles in order, and the pieces that belong to no article."""
+        yield from require_article(document, read_lines(LinedText(document.text)), "Factiva text")
 
 
 def looks_like_factiva(text: str) -> bool:
-    """Say whether lines of text end in an accession number and have the fields before it."""
+    """Return whether the text has Factiva fields followed by an accession number."""
     end = END.search(text)
     if end is None:
         return False
@@ -118,65 +121,75 @@ def _is_article(element: Element) -> bool:
 def _html_articles(page: Markup, articles: list[Element]) -> Iterator[RawArticle | Piece]:
     seen: set[str] = set()
     for element in articles:
-        work = Assembly(page, element.start, element.end)
-        rows = [row for row in page.find("tr", within=element) if _code_cell(page, row)]
+        builder = ArticleBuilder(page, element.start, element.end)
+        rows = [row for row in page.find("tr", within=element) if _coded_cell(page, row)]
         if rows:
-            _coded_rows(work, page, rows)
+            _coded_rows(builder, page, rows)
         else:
-            _without_codes(work, page, element)
-        yield checked(work, seen)
+            _without_codes(builder, page, element)
+        yield finish_article(builder, seen)
 
 
-def _code_cell(page: Markup, row: Element) -> tuple[str, Element, Element] | None:
+class _CodedCell(NamedTuple):
+    code: str
+    label: Element
+    value: Element
+
+
+def _coded_cell(page: Markup, row: Element) -> _CodedCell | None:
     cells = [cell for cell in page.children(row) if cell.tag == "td"]
     code = clean(page.content(cells[0])) if len(cells) > 1 else ""
-    return (code, cells[0], cells[1]) if code in FIELDS else None
+    return _CodedCell(code, cells[0], cells[1]) if code in FIELDS else None
 
 
-def _coded_rows(work: Assembly, page: Markup, rows: list[Element]) -> None:
+def _coded_rows(builder: ArticleBuilder, page: Markup, rows: list[Element]) -> None:
     for row in rows:
-        cell = _code_cell(page, row)
+        cell = _coded_cell(page, row)
         if cell is not None:
             code, label, value = cell
-            put_code(work, code, (label.start, label.end), (value.start, value.end))
+            put_code(builder, code, (label.start, label.end), (value.start, value.end))
 
 
-def _without_codes(work: Assembly, page: Markup, element: Element) -> None:
+def _without_codes(builder: ArticleBuilder, page: Markup, element: Element) -> None:
     ends = [line for line in page.between(element.start, element.end) if END.match(line.text)]
     stop = ends[-1].start if ends else element.end
     for line in ends[-1:]:
         number = line.text.split()[-1]
-        work.put("accession_number", line.start, line.end, rule="accession_number", value=number)
-    paragraphs = list(page.find("p", kind="articleParagraph", within=element))
+        builder.put("accession_number", line.start, line.end, rule="accession_number", value=number)
+    paragraphs = list(page.find("p", css_class="articleParagraph", within=element))
     last = max((p.end for p in paragraphs), default=stop)
     lines = [line for line in page.between(element.start, stop) if line.text.strip()]
     after = [line for line in lines if line.start >= last]
     for line in after:
-        work.put_lines("publisher" if line is after[-1] else "notes", [line], rule="closing_line")
+        builder.put_lines(
+            "publisher" if line is after[-1] else "notes", [line], rule="closing_line"
+        )
     heads = (e for e in page.find(within=element) if any(_HEADLINE.fullmatch(c) for c in e.classes))
     title = next(heads, None)
+    author = page.first("div", css_class="author", within=element)
     read_positions(
-        work,
+        builder,
         [line for line in lines if line.start < last],
         title_at=-1 if title is None else title.start,
+        author_at=-1 if author is None else author.start,
     )
 
 
 def _xml_article(page: Markup, element: Element, seen: set[str]) -> RawArticle | Piece:
-    work = Assembly(page, element.start, element.end)
+    builder = ArticleBuilder(page, element.start, element.end)
     for child in page.children(element):
         if child.tag in {"leadParagraph", "tailParagraphs", "text", "body"}:
             for paragraph in _paragraphs(page, child):
-                work.put("body", paragraph.start, paragraph.end, rule="paragraph")
+                builder.put("body", paragraph.start, paragraph.end, rule="paragraph")
         elif child.tag in _TAGS:
             value = clean(page.content(child))
             name = _TAGS[child.tag]
             if name == "byline":
-                value = authors(value)
+                value = strip_by(value)
             elif name == "language":
                 value = value.lower()
-            work.put(name, child.start, child.end, rule=f"tag_{child.tag}", value=value)
-    return checked(work, seen)
+            builder.put(name, child.start, child.end, rule=f"tag_{child.tag}", value=value)
+    return finish_article(builder, seen)
 
 
 def _paragraphs(page: Markup, parent: Element) -> list[Element]:

@@ -1,4 +1,4 @@
-"""Factiva's field codes, and articles made of (code, stretch) pairs."""
+"""Factiva's field codes, and the fields they map to."""
 
 from __future__ import annotations
 
@@ -6,12 +6,10 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean, declare_length
-from toolkit.reading.exports.nexis_labels import authors, language_code
+from toolkit.reading.exports.nexis_labels import language_code, strip_by
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from toolkit.reading.exports.assembly import Assembly
+    from toolkit.reading.exports.assembly import ArticleBuilder
     from toolkit.reading.interface import Piece, RawArticle
 
 FIELDS = {
@@ -24,52 +22,48 @@ FIELDS = {
     "AN": "accession_number", "DLN": "place", "NT": "notes", "RST": "source_restriction",
     "CX": "notes", "PSN": "person", "MOD": "modified",
 }  # fmt: skip
-"""Code -> field of the article; names without a column of their own go to ``extra``."""
+"""Field code -> article field; fields without a column of their own go to ``extra``."""
 
 ACCESSION = re.compile(
     r"(?:documento?|dokument|dokumentas|文件|документ)?\s*([A-Za-z0-9]{10,32})", re.IGNORECASE
 )
 
 
-def put_code(work: Assembly, code: str, label: tuple[int, int], value: tuple[int, int]) -> None:
-    """Put one coded field: its label and its value stand next to each other."""
+def put_code(
+    builder: ArticleBuilder, code: str, label: tuple[int, int], value: tuple[int, int]
+) -> None:
+    """Assign one coded field, given the adjacent spans of its label and its value."""
     name = FIELDS[code]
     if name != "body":
-        text = clean(work.source.text[value[0] : value[1]])
+        text = clean(builder.source.text[value[0] : value[1]])
         rule = f"code_{code.lower()}"
-        work.put(name, min(label[0], value[0]), value[1], rule=rule, value=_refined(name, text))
+        builder.put(name, min(label[0], value[0]), value[1], rule=rule, value=_refined(name, text))
         return
-    work.put("", *label, rule="code", action="dropped")
-    for line in work.source.between(*value):
-        work.put("body", line.start, line.end, rule="paragraph", value=line.text)
+    builder.put("", *label, rule="code", action="dropped")
+    builder.put_paragraphs(*value)
 
 
 def _refined(name: str, text: str) -> str:
     if name == "language":
         return language_code(text)
     if name == "byline":
-        return authors(text)
+        return strip_by(text)
     if name == "accession_number":
         found = ACCESSION.fullmatch(text)
         return text if found is None else found[1]
     return text
 
 
-def checked(work: Assembly, seen: set[str]) -> RawArticle | Piece:
-    """Give the article, unless it is a second copy or has no story."""
-    number = str(work.article.extra.get("accession_number", ""))
+def finish_article(builder: ArticleBuilder, seen: set[str]) -> RawArticle | Piece:
+    """Return the article, or a rejected piece if it is a duplicate or has no story."""
+    number = str(builder.article.extra.get("accession_number", ""))
     if number and number in seen:
-        reason = f"the same document, {number}, stands in this file already"
-        return work.reject("duplicate_generation", reason)
+        reason = f"the same document, {number}, is already in this file"
+        return builder.reject("duplicate_generation", reason)
     seen.add(number)
-    if not work.article.paragraphs:
-        rule = "no_text" if work.article.fields.get("title") else "not_an_article"
-        return work.reject(rule, "no lead paragraph and no text (LP, TD)")
-    article = work.finish()
+    if not builder.article.paragraphs:
+        rule = "no_text" if builder.article.fields.get("title") else "not_an_article"
+        return builder.reject(rule, "no lead paragraph and no text (LP, TD)")
+    article = builder.finish()
     declare_length(article)
     return article
-
-
-def all_codes(text: str) -> Iterable[str]:
-    """Return the known codes in ``text``, for recognition."""
-    return [word for word in text.split() if word in FIELDS]

@@ -1,6 +1,6 @@
-"""Readers of feeds: RSS, Atom and JSON Feed.
+"""Readers for feeds: RSS, Atom and JSON Feed.
 
-A feed often holds a summary only: it is read as the body and marked ``summary_only``.
+A feed often holds only a summary, which is read as the body and marked ``summary_only``.
 """
 
 from __future__ import annotations
@@ -9,8 +9,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reading.exports.assembly import Assembly, clean
-from toolkit.reading.exports.common import FURNITURE, found, is_markup, whole_characters
+from toolkit.reading.exports.assembly import ArticleBuilder, clean
+from toolkit.reading.exports.common import (
+    FURNITURE,
+    is_markup,
+    replace_lone_surrogates,
+    require_article,
+)
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
@@ -24,18 +29,27 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(r"<(?:[A-Za-z]{1,10}:)?(rss|feed|RDF)[\s>]")
 _RULES = XmlRules()
+_OWN = frozenset({
+    "", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
+    "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/", "http://backend.userland.com/rss2",
+    "http://blogs.law.harvard.edu/tech/rss",
+})  # fmt: skip
+"""Namespaces whose elements are fields; those of others (pictures, players) go to ``extra``."""
+
 _TAGS = {
     "title": "title", "link": "url", "pubDate": "published", "published": "published",
     "date": "published", "issued": "published", "updated": "updated", "modified": "updated",
     "creator": "byline", "author": "byline", "category": "section", "subject": "subject",
-    "guid": "guid", "id": "guid", "language": "language", "source": "feed_source",
+    "guid": "guid", "id": "guid", "language": "language", "publisher": "source",
     "rights": "copyright", "comments": "comments",
 }  # fmt: skip
 _JSON = {
     "title": "title", "url": "url", "date_published": "published", "date_modified": "updated",
     "language": "language", "id": "guid", "external_url": "external_url",
 }  # fmt: skip
-_MOST_ITEMS_DEEP = 100
+_MAX_DEPTH = 100
 
 
 class Feed:
@@ -45,19 +59,20 @@ class Feed:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         head = document.head
         return is_markup(head) and _ROOT.search(head[:4000]) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, _RULES)
+        yield from page.repair_notes()
         items = outermost(e for e in page.elements if e.tag in {"item", "entry"})
         yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
         outlet = _outlet(page, items)
         seen: set[str] = set()
         results = (_item(page, item, outlet, seen) for item in items)
-        yield from found(document, results, "a feed")
+        yield from require_article(document, results, "a feed")
 
 
 class JsonFeed:
@@ -67,12 +82,12 @@ class JsonFeed:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         head = document.head.lstrip("\ufeff \t\r\n")
         return head.startswith("{") and "jsonfeed.org" in head[:4000]
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         try:
             feed = json.loads(document.text.lstrip("\ufeff"))
         except (ValueError, RecursionError) as error:
@@ -84,7 +99,7 @@ class JsonFeed:
         )
         outlet = str(feed.get("title", "")) if isinstance(feed, dict) else ""
         results = (_json_item(item, at, outlet) for at, item in enumerate(items, 1))
-        yield from found(document, results, "a JSON feed")
+        yield from require_article(document, results, "a JSON feed")
 
 
 def _outlet(page: Markup, items: list[Element]) -> str:
@@ -95,50 +110,57 @@ def _outlet(page: Markup, items: list[Element]) -> str:
 
 
 def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticle | Piece:
-    work = Assembly(page, item.start, item.end)
+    builder = ArticleBuilder(page, item.start, item.end)
     children = list(page.children(item))
-    tags = {child.tag for child in children}
+    tags = {child.tag for child in children if child.namespace in _OWN}
     full = next((tag for tag in ("encoded", "content") if tag in tags), None)
     for child in children:
-        _field(work, page, child, full)
-    article = work.article
-    article.set("source", outlet)
+        if child.namespace in _OWN:
+            _field(builder, page, child, full)
+        else:
+            builder.put(f"feed_{child.tag}", child.start, child.end, rule="other_tag")
+    article = builder.article
+    article.set("feed_name" if article.fields.get("source") else "source", outlet)
     guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
     if guid and guid in seen:
-        return work.reject("duplicate_generation", f"the item {guid} stands in this feed already")
+        return builder.reject("duplicate_generation", f"the item {guid} is already in this feed")
     seen.add(guid)
     if not article.paragraphs:
         article.flag("no_text", "the item holds no text")
     elif full is None:
         article.flag("summary_only", "the feed holds a summary, not the story")
-    return work.finish()
+    return builder.finish()
 
 
-def _field(work: Assembly, page: Markup, child: Element, full: str | None) -> None:
+def _field(builder: ArticleBuilder, page: Markup, child: Element, full: str | None) -> None:
     start, end, tag = child.start, child.end, child.tag
     if tag == "link" and child.attributes.get("href"):
         if child.attributes.get("rel", "alternate") == "alternate":
-            work.article.set("url", child.attributes["href"])
+            builder.article.set("url", child.attributes["href"])
         return
     if tag in {"description", "summary", "encoded", "content"}:
         paragraphs = story_of(page.content(child))
         if tag in {"encoded", "content"} and tag != full:
-            work.put("", start, end, rule="second_copy", action="dropped")
+            builder.put("", start, end, rule="second_copy", action="dropped")
         elif tag == full or full is None:
-            work.put_text("body", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
+            builder.put_text("body", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
         else:
-            work.put_text("summary", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
+            builder.put_text("summary", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
     elif tag == "author":
         name = page.first("name", within=child) or child
-        work.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
+        builder.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
+    elif tag == "source":
+        title = page.first("title", within=child) or child
+        builder.put("source", title.start, title.end, rule="tag_source")
+        builder.put("feed_source", start, end, rule="tag_source")
     elif tag in _TAGS:
-        work.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
+        builder.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
     else:
-        work.put(f"feed_{tag}", start, end, rule="other_tag")
+        builder.put(f"feed_{tag}", start, end, rule="other_tag")
 
 
 def story_of(content: str) -> list[str]:
-    """Return the paragraphs of a story that is HTML or plain text.
+    """Return the paragraphs of a story given as HTML or plain text.
 
     Examples
     --------
@@ -158,7 +180,7 @@ def _plain(content: str) -> str:
 def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:
     article = RawArticle(line=number, received=0)
     body = "content_html" if item.get("content_html") else "content_text"
-    for key, text in _strings(item, ""):
+    for key, text in scalars(item, ""):
         article.received = (article.received or 0) + n_characters(text)
         if key in {body, "summary"}:
             paragraphs = story_of(text)
@@ -180,15 +202,15 @@ def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:
     return article
 
 
-def _strings(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
-    """Give every scalar of a JSON value as text, with its path; lists add nothing to the path."""
-    if depth > _MOST_ITEMS_DEEP or value is None:
+def scalars(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """Yield (path, text) for every scalar of a JSON value; list indices are not in the path."""
+    if depth > _MAX_DEPTH or value is None:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _strings(inner, f"{path}.{key}" if path else str(key), depth + 1)
+            yield from scalars(inner, f"{path}.{key}" if path else str(key), depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            yield from _strings(inner, path, depth + 1)
+            yield from scalars(inner, path, depth + 1)
     else:
-        yield path, whole_characters(str(value))
+        yield path, replace_lone_surrogates(str(value))

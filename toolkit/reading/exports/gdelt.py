@@ -1,7 +1,7 @@
-"""Reader of GDELT 2.0 tables: mentions, events and the knowledge graph; and of its DOC lists.
+"""Reader for GDELT 2.0 tables (mentions, events, knowledge graph) and GDELT DOC lists.
 
-They hold no text: one row of ours per address, dated by when GDELT first saw it, which is not
-the date of publication. A table without a header is known by its number of columns.
+These tables hold no text. Each address becomes one article, dated by when GDELT first saw it, which
+is not the date of publication. A table without a header is recognised by its number of columns.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import csv
 import itertools
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.exports.common import nothing_found
+from toolkit.reading.exports.common import no_article_error
 from toolkit.reading.interface import Piece, RawArticle, n_characters
 
 if TYPE_CHECKING:
@@ -51,38 +51,45 @@ _LANGUAGES = {
 _LARGEST = 2**24
 
 
+class _Layout(NamedTuple):
+    """The columns of a table, what separates them, and whether the first line names them."""
+
+    names: Sequence[str]
+    separator: str
+    has_header: bool
+
+
 class Gdelt:
-    """GDELT tables, with or without header, separated by tabs or commas."""
+    """GDELT tables separated by tabs or commas, with or without a header."""
 
     name = "gdelt"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         first = document.head.split("\n", 1)[0].rstrip("\r")
-        return bool(first) and _columns(first) is not None
+        return bool(first) and _layout(first) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         first = document.head.split("\n", 1)[0].rstrip("\r")
-        layout = _columns(first)
+        layout = _layout(first)
         if layout is None:
-            raise nothing_found(document, "a GDELT table", "its columns")
-        names, separator, has_header = layout
-        if has_header:
+            raise no_article_error(document, "a GDELT table", "its columns")
+        if layout.has_header:
             yield Piece(first, "dropped", "", "header", 1)
         seen: dict[str, int] = {}
-        for number, row in _rows(document.text, separator, has_header=has_header):
-            yield _row(names, row, number, seen)
+        for number, row in _rows(document.text, layout):
+            yield _row(layout.names, row, number, seen)
         if not seen:
-            raise nothing_found(document, "a GDELT table", "a row with an address")
+            raise no_article_error(document, "a GDELT table", "a row with an address")
 
 
-def _columns(first: str) -> tuple[Sequence[str], str, bool] | None:
+def _layout(first: str) -> _Layout | None:
     for separator in ("\t", ","):
         names = [name.strip().strip('"').lower() for name in first.split(separator)]
         if any(header <= set(names) for header in _HEADERS):
-            return names, separator, True
+            return _Layout(names, separator, has_header=True)
     cells = first.split("\t")
     names_by_width = _BY_WIDTH.get(len(cells))
     if names_by_width is None:
@@ -90,15 +97,18 @@ def _columns(first: str) -> tuple[Sequence[str], str, bool] | None:
     row = dict(zip(names_by_width, cells, strict=True))
     stamp = _value(row, _SEEN)
     looks_right = _STAMP.fullmatch(stamp) or _DAY.fullmatch(stamp)
-    return (names_by_width, "\t", False) if looks_right and cells[0][:1].isdecimal() else None
+    if not looks_right or not cells[0][:1].isdecimal():
+        return None
+    return _Layout(names_by_width, "\t", has_header=False)
 
 
-def _rows(text: str, separator: str, *, has_header: bool) -> Iterator[tuple[int, list[str]]]:
-    """Give rows with their line; raw tables are not quoted, tables with a header are."""
+def _rows(text: str, layout: _Layout) -> Iterator[tuple[int, list[str]]]:
+    """Yield (line, cells); tables separated by commas may be quoted, raw tables are not."""
     lines = iter(text.splitlines())
+    has_header = layout.has_header
     if has_header:
         next(lines, None)
-    if separator == "\t":
+    if layout.separator == "\t":
         rows: Iterator[list[str]] = (line.split("\t") for line in lines)
         yield from ((n, row) for n, row in enumerate(rows, 1 + has_header) if any(row))
         return
@@ -159,7 +169,7 @@ def _value(cells: dict[str, str], names: Sequence[str]) -> str:
 
 
 def _stamp(text: str) -> str:
-    """Write 20170701234500 as ISO 8601, in UTC, which is what GDELT's stamps are.
+    """Convert a GDELT timestamp (UTC), such as 20170701234500, to ISO 8601.
 
     Examples
     --------

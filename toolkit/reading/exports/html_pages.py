@@ -1,11 +1,11 @@
-"""HTML -> visible text and elements; whatever is broken in it, nothing raises."""
+"""Parses HTML, however broken, into visible text and elements."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.markup import MOST_DEPTH, Builder
+from toolkit.reading.exports.markup import MAX_DEPTH, MarkupBuilder
 from toolkit.reading.exports.tags import tokens
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ _CLOSED_BY = {
 }  # fmt: skip
 
 
-class _Html(Builder):
-    """Applies the few rules of HTML that matter for text: blocks, implied ends, hidden parts."""
+class _Html(MarkupBuilder):
+    """Handles the HTML rules that matter for text: blocks, implied end tags, hidden elements."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -48,7 +48,7 @@ class _Html(Builder):
         self.flattened = False
 
     def write_words(self, data: str, line: int) -> None:
-        """Write text of HTML: runs of blanks are one space, none at the start of a line."""
+        """Write HTML text, collapsing white space to one space and none at the start of a line."""
         text = _BLANKS.sub(" ", data)
         if self.last in "\n ":
             text = text.lstrip(" ")
@@ -67,7 +67,7 @@ class _Html(Builder):
             self.parts.append("\n")
             self.length += 1
             self.last = "\n"
-        if tag in _VOID or len(self.stack) >= MOST_DEPTH:
+        if tag in _VOID or len(self.stack) >= MAX_DEPTH:
             self.flattened = self.flattened or tag not in _VOID
             element.end = self.length
             return
@@ -76,14 +76,14 @@ class _Html(Builder):
         self.kept_pre += tag == "pre"
 
     def stop(self, tag: str) -> None:
-        """Close the innermost open element of that name, and what is inside it."""
+        """Close the innermost open element of that name and everything inside it."""
         if not self.open_count.get(tag):
             return
         while self._pop_one().tag != tag:
             pass
 
     def data(self, text: str, line: int, *, raw: bool) -> None:
-        """Take text."""
+        """Add text."""
         if self.stack and raw:
             self.stack[-1].data += text
         if self.hidden or not text:
@@ -112,17 +112,17 @@ class _Html(Builder):
 
 
 def parse_html(source: str) -> Markup:
-    r"""Read HTML, however broken, into visible text and elements; nothing raises.
+    r"""Parse HTML into visible text and elements; broken HTML never raises.
 
     Scripts, styles, templates and the head are not visible; the content of scripts and of the
-    title stays in ``Element.data``.
+    title is kept in ``Element.data``.
 
     Examples
     --------
     >>> page = parse_html("<h1 class='big'>A <b>bold</b> title</h1><p>One.<p>Two.")
     >>> page.text
     'A bold title\nOne.\nTwo.'
-    >>> page.content(page.first("h1", kind="BIG"))
+    >>> page.content(page.first("h1", css_class="BIG"))
     'A bold title\n'
     """
     builder = _Html()

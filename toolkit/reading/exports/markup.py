@@ -1,31 +1,33 @@
-"""HTML or XML as its visible text, with the elements as spans of that text.
+"""HTML or XML as visible text, with its elements as spans of that text.
 
-One flat list of elements with their offsets serves every reader of markup: it finds elements by
-name and class, and takes stretches of the text as a reader of plain text does.
+Readers look up elements by name and class in one flat list, and assign spans of the text as
+readers of plain text do.
 """
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import Lined
+from toolkit.reading.exports.assembly import LinedText
+from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST_DEPTH = 200
-"""Deepest nesting: XML beyond it is refused, HTML beyond it is flattened."""
+    from toolkit.reading.exports.assembly import Line
+
+MAX_DEPTH = 200
+"""Deepest nesting: deeper XML is refused, deeper HTML is flattened."""
 
 
 @dataclass(slots=True, eq=False)
 class Element:
-    """One element: name, attributes, and the stretch of visible text inside it.
+    """An element: name, attributes, and the span of visible text inside it.
 
-    ``index`` is its place in document order and ``last`` that of its last descendant, so what
-    is inside it is ``elements[index + 1 : last + 1]``.
+    ``index`` is its position in document order and ``last`` that of its last descendant, so its
+    descendants are ``elements[index + 1 : last + 1]``.
     """
 
     tag: str
@@ -37,45 +39,48 @@ class Element:
     index: int = 0
     last: int = 0
     data: str = field(default="", repr=False)
+    namespace: str = ""
 
     @property
     def classes(self) -> list[str]:
-        """The names in the attribute ``class``."""
+        """The names in the ``class`` attribute."""
         return self.attributes.get("class", "").split()
 
     def has_class(self, name: str) -> bool:
-        """Compare without regard to case, as older exports vary in it."""
+        """Return whether the element has this class; case is ignored, as it varies in exports."""
         return name.lower() in (own.lower() for own in self.classes)
 
 
-class Markup(Lined):
+class Markup(LinedText):
     """Visible text, its lines, and its elements in document order.
 
-    ``flattened`` says that elements were nested deeper than `MOST_DEPTH`, as no page is.
+    ``flattened`` is True if elements were nested deeper than `MAX_DEPTH`; no real page is.
+    ``repairs`` says what had to be repaired before the source could be parsed, "" for nothing.
     """
 
     def __init__(self, text: str, numbers: list[tuple[int, int]], elements: list[Element]) -> None:
         super().__init__(text, numbers)
         self.elements = elements
         self.flattened = False
+        self.repairs = ""
         self._starts_of_elements = [element.start for element in elements]
 
     def find(
-        self, tag: str = "", *, kind: str = "", within: Element | None = None
+        self, tag: str = "", *, css_class: str = "", within: Element | None = None
     ) -> Iterator[Element]:
-        """Give elements by tag, by class (``kind``), or both, in document order."""
+        """Yield elements by tag, by class (``css_class``), or both, in document order."""
         for element in self._range(within):
-            if (not tag or element.tag == tag) and (not kind or element.has_class(kind)):
+            if (not tag or element.tag == tag) and (not css_class or element.has_class(css_class)):
                 yield element
 
     def first(
-        self, tag: str = "", *, kind: str = "", within: Element | None = None
+        self, tag: str = "", *, css_class: str = "", within: Element | None = None
     ) -> Element | None:
-        """Return the first that `find` gives, or None."""
-        return next(self.find(tag, kind=kind, within=within), None)
+        """Return the first element that `find` yields, or None."""
+        return next(self.find(tag, css_class=css_class, within=within), None)
 
     def starting_in(self, start: int, end: int) -> Iterator[Element]:
-        """Give the elements that begin in a stretch of the text, whatever they are inside."""
+        """Yield the elements that begin within a span of the text, at any depth."""
         first = bisect_left(self._starts_of_elements, start)
         for at in range(first, len(self.elements)):
             if self.elements[at].start >= end:
@@ -83,21 +88,38 @@ class Markup(Lined):
             yield self.elements[at]
 
     def children(self, parent: Element) -> Iterator[Element]:
-        """Give the elements directly inside ``parent``."""
-        return (element for element in self._range(parent) if element.parent is parent)
+        """Yield the child elements of ``parent``."""
+        at = parent.index + 1
+        while at <= parent.last:
+            child = self.elements[at]
+            yield child
+            at = child.last + 1
+
+    def innermost(self, line: Line) -> Element | None:
+        """Return the innermost element around the beginning of a line, or None."""
+        at = bisect_right(self._starts_of_elements, line.start) - 1
+        element = self.elements[at] if at >= 0 else None
+        while element is not None and element.end <= line.start:
+            element = element.parent
+        return element
+
+    def repair_notes(self) -> Iterator[Piece]:
+        """Yield a remark for the ledger if the source had to be repaired."""
+        if self.repairs:
+            yield Piece("", "flagged", "", "xml_repaired", reason=self.repairs)
 
     def content(self, element: Element | None) -> str:
-        """Return the visible text of an element, '' for None."""
+        """Return the visible text of an element, or '' for None."""
         return "" if element is None else self.text[element.start : element.end]
 
     def _range(self, within: Element | None) -> Iterator[Element]:
         if within is None:
             return iter(self.elements)
-        return itertools.islice(self.elements, within.index + 1, within.last + 1)
+        return (self.elements[at] for at in range(within.index + 1, within.last + 1))
 
 
 def outermost(elements: Iterable[Element]) -> list[Element]:
-    """Leave out elements that stand inside an earlier one, as broken nesting makes them."""
+    """Drop elements nested inside an earlier one, as broken markup can make them."""
     chosen: list[Element] = []
     for element in elements:
         if not chosen or element.index > chosen[-1].last:
@@ -105,8 +127,8 @@ def outermost(elements: Iterable[Element]) -> list[Element]:
     return chosen
 
 
-class Builder:
-    """Collects visible text and elements while the source streams by."""
+class MarkupBuilder:
+    """Collects visible text and elements while the source is parsed."""
 
     def __init__(self) -> None:
         self.parts: list[str] = []
@@ -118,7 +140,7 @@ class Builder:
         self.open_count: dict[str, int] = {}
 
     def write(self, text: str, line: int) -> None:
-        """Add text as it is."""
+        """Add text unchanged."""
         if not self.parts or self.last == "\n":
             self.numbers.append((self.length, line))
         self.parts.append(text)
@@ -126,14 +148,14 @@ class Builder:
         self.last = text[-1]
 
     def end_line(self) -> None:
-        """End the line unless it has just begun."""
+        """End the line unless it is empty."""
         if self.last != "\n":
             self.parts.append("\n")
             self.length += 1
             self.last = "\n"
 
     def open(self, tag: str, attributes: dict[str, str], line: int) -> Element:
-        """Note an element that begins here."""
+        """Record an element that begins here."""
         parent = self.stack[-1] if self.stack else None
         index = len(self.elements)
         element = Element(tag, attributes, parent, self.length, line=line, index=index, last=index)
@@ -141,7 +163,7 @@ class Builder:
         return element
 
     def push(self, element: Element) -> None:
-        """Put an element on the stack of open ones."""
+        """Push an element onto the stack of open elements."""
         self.stack.append(element)
         self.open_count[element.tag] = self.open_count.get(element.tag, 0) + 1
 
@@ -154,7 +176,7 @@ class Builder:
         return element
 
     def finish(self) -> Markup:
-        """Close what is open, and give the result."""
+        """Close the open elements, and return the result."""
         while self.stack:
             self.pop()
         for element in self.elements:

@@ -1,12 +1,12 @@
-"""Reader of MediaWiki exports (Special:Export), such as Wikinews."""
+"""Reader for MediaWiki exports (Special:Export), such as Wikinews."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import Assembly, clean
-from toolkit.reading.exports.common import FURNITURE, found, is_markup
+from toolkit.reading.exports.assembly import ArticleBuilder, clean
+from toolkit.reading.exports.common import FURNITURE, is_markup, require_article
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.wikitext import plain_text, source_section
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
@@ -31,62 +31,63 @@ class MediaWiki:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         return is_markup(document.head) and _ROOT.search(document.head[:4000]) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, XmlRules())
+        yield from page.repair_notes()
         pages = outermost(page.find("page"))
         spans = [(element.start, element.end) for element in pages]
         yield from page.outside(spans, "site_information", FURNITURE)
         site = clean(page.content(page.first("sitename")))
         results = (_page(page, element, site) for element in pages)
-        yield from found(document, results, "a MediaWiki export")
+        yield from require_article(document, results, "a MediaWiki export")
 
 
 def _page(page: Markup, element: Element, site: str) -> RawArticle | Piece:
-    work = Assembly(page, element.start, element.end)
+    builder = ArticleBuilder(page, element.start, element.end)
     children = list(page.children(element))
     namespace = next((clean(page.content(e)) for e in children if e.tag == "ns"), "0")
     revisions = [e for e in children if e.tag == "revision"]
     if namespace != "0" or not revisions:
         reason = f"a page of namespace {namespace}: talk, template or file"
-        return work.reject("not_an_article", reason)
+        return builder.reject("not_an_article", reason)
     for child in children:
         if child.tag == "title":
-            work.put("title", child.start, child.end, rule="title")
+            builder.put("title", child.start, child.end, rule="title")
         elif child.tag in _META:
-            work.put(_META[child.tag], child.start, child.end, rule=f"tag_{child.tag}")
+            builder.put(_META[child.tag], child.start, child.end, rule=f"tag_{child.tag}")
     for older in revisions[:-1]:
-        work.put("", older.start, older.end, rule="older_revision", action="dropped")
+        builder.put("", older.start, older.end, rule="older_revision", action="dropped")
     for child in page.children(revisions[-1]):
         if child.tag == "text":
-            _text(work, page, child)
+            _text(builder, page, child)
         elif child.tag in {"timestamp", "contributor", "comment"}:
-            work.put(_META[child.tag], child.start, child.end, rule=f"tag_{child.tag}")
+            builder.put(_META[child.tag], child.start, child.end, rule=f"tag_{child.tag}")
         else:
-            work.put("", child.start, child.end, rule="revision_data", action="dropped")
-    work.article.set("source", site)
-    if not work.article.paragraphs:
-        return work.reject("no_text", "a redirect, or a page without a story")
-    return work.finish()
+            builder.put("", child.start, child.end, rule="revision_data", action="dropped")
+    builder.article.set("source", site)
+    if not builder.article.paragraphs:
+        return builder.reject("no_text", "a redirect, or a page without a story")
+    return builder.finish()
 
 
-def _text(work: Assembly, page: Markup, element: Element) -> None:
+def _text(builder: ArticleBuilder, page: Markup, element: Element) -> None:
     source = page.content(element)
     cut = source_section(source)
     story = plain_text(source[:cut])
-    work.put_text(
+    builder.put_text(
         "body", element.start, element.start + cut, paragraphs=story.paragraphs, rule="wiki_text"
     )
     rest = plain_text(source[cut:])
     if cut < len(source):
         start = element.start + cut
-        work.put("sources", start, element.end, rule="sources_section", action="moved")
+        builder.put("sources", start, element.end, rule="sources_section", action="moved")
     for caption in story.captions:
-        work.article.set("captions", caption)
+        builder.article.set("captions", caption)
     for date in story.dates[:1]:
-        work.article.set("published", date)
+        builder.article.set("published", date)
     for category in [*story.categories, *rest.categories]:
-        work.article.set("categories", category)
+        builder.article.set("categories", category)

@@ -1,15 +1,15 @@
-"""The labels of Nexis exports, in the languages of its interfaces, and where they lead."""
+"""The labels of Nexis exports in its interface languages, and the fields they map to."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.printed_dates import date_length
 
 if TYPE_CHECKING:
-    from toolkit.reading.exports.assembly import Assembly, Line
+    from toolkit.reading.exports.assembly import ArticleBuilder, Line
 
 FIELDS = {
     "byline": "byline", "autor": "byline", "auteur": "byline",
@@ -32,16 +32,37 @@ FIELDS = {
     "document-type": "document_type", "acc-no": "accession_number", "issn": "issn",
     "column": "column", "category": "category", "copyright": "copyright",
     "titel": "title_declared", "keywords": "keywords", "ranking": "ranking",
+    "autore": "byline", "door": "byline", "sujet": "subject", "thema": "subject",
+    "schlagwörter": "subject", "asunto": "subject", "soggetto": "subject", "onderwerp": "subject",
+    "secteur-activite": "industry", "secteur-d'activité": "industry", "branche": "industry",
+    "localisation-geo": "geographic", "localisation-géo": "geographic",
+    "geographie": "geographic", "geographisch": "geographic", "organisation": "organization",
+    "organización": "organization", "entreprise": "company", "société": "company",
+    "firma": "company", "unternehmen": "company", "empresa": "company", "personne": "person",
+    "persona": "person", "pays": "country", "land": "country", "país": "country", "ville": "city",
+    "stadt": "city", "ciudad": "city", "etat": "state", "état": "state", "lieu": "place",
+    "lugar": "place", "ort": "place", "taal": "language", "lingua": "language",
+    "code-revue": "journal_code", "code-journal": "journal_code",
+    "date-de-chargement": "load_date", "ladedatum": "load_date", "fecha-de-carga": "load_date",
+    "mise-à-jour": "load_date", "aktualisierung": "load_date",
+    "tipo-de-publicación": "publication_type", "type-de-publication": "publication_type",
+    "publikationstyp": "publication_type", "publicatietype": "publication_type",
+    "encadre": "summary", "encadré": "summary", "chapô": "summary", "extrait": "summary",
+    "resumen": "summary", "résumé": "summary",
+    "zusammenfassung": "summary", "légende": "captions",
+    "legende": "captions", "photo": "captions", "gráfico": "captions", "sezione": "section",
+    "rubriek": "section", "edición": "edition", "édition": "edition", "ausgabe": "edition",
+    "droits": "copyright", "rectificatif": "notes", "correctif": "notes", "série": "series",
     "website": "website", "contact": "contact", "text-type": "document_type",
     "download-date": "download_date", "bildunterschrift": "captions",
 }  # fmt: skip
-"""Label in lower case, spaces as hyphens -> field; anything unknown stays text."""
+"""Label in lower case, spaces as hyphens -> field; a line with any other label is text."""
 
 OPENING = frozenset({
     "byline", "section", "words_declared", "place", "summary", "series", "distribution", "url",
     "edition", "column", "title_declared", "document_type", "category", "type", "website",
 })  # fmt: skip
-"""Fields that may stand before the story; the others only after it."""
+"""Fields that may come before the story; the others come only after it."""
 
 LANGUAGES = {
     "english": "en", "englisch": "en", "anglais": "en", "french": "fr", "französisch": "fr",
@@ -51,15 +72,22 @@ LANGUAGES = {
     "portuguese": "pt", "russian": "ru", "hebrew": "he", "persian": "fa", "urdu": "ur",
     "chinese": "zh", "japanese": "ja", "polish": "pl", "swedish": "sv",
 }  # fmt: skip
-"""Names of languages as databases print them -> BCP 47; others are kept as printed."""
+"""Language names as printed by databases -> BCP 47; other names are kept as printed."""
 
-_LABEL = re.compile(r"\s{0,3}([^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){0,2})\s?:(?:\s+|$)")
+_LABEL = re.compile(r"\s{0,3}([^\W\d_][^\W\d_]*(?:[ '-][^\W\d_]+){0,3})\s?:(?:\s+|$)")
 _DATE_TAIL = re.compile(r"[,;]?\s+(?=[^\s,;]+[\s.]+\d)")
-_BY = re.compile(r"(?:by|von|par|por)\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.IGNORECASE)
 
 
-def label_of(line: Line, *, capitals: bool) -> tuple[str, int] | None:
-    """Return the field that a line's label stands for, and the offset of the value.
+class Label(NamedTuple):
+    """The field that a label stands for, and the offset where its value begins."""
+
+    field: str
+    value_at: int
+
+
+def label_of(line: Line, *, capitals: bool) -> Label | None:
+    """Return the field of a line's label and the offset of its value, or None.
 
     With ``capitals``, only labels in capitals count, as in the older layouts.
     """
@@ -67,28 +95,28 @@ def label_of(line: Line, *, capitals: bool) -> tuple[str, int] | None:
     if found is None or (capitals and found[1] != found[1].upper()):
         return None
     name = FIELDS.get(found[1].lower().replace(" ", "-"))
-    return None if name is None else (name, line.start + found.end())
+    return None if name is None else Label(name, line.start + found.end())
 
 
-def put_value(work: Assembly, name: str, span: tuple[int, int], value_at: int) -> None:
-    """Put a labelled value, with its label, into its field."""
+def put_value(builder: ArticleBuilder, name: str, span: tuple[int, int], value_at: int) -> None:
+    """Assign a labelled value, together with its label, to its field."""
     start, end = span
-    value = clean(work.source.text[value_at:end])
-    work.put(name, start, end, rule=f"label_{name}", value=_refined(name, value))
+    value = clean(builder.source.text[value_at:end])
+    builder.put(name, start, end, rule=f"label_{name}", value=_refined(name, value))
 
 
 def _refined(name: str, value: str) -> str:
     if name == "language":
         return language_code(value)
     if name == "byline":
-        return authors(value)
+        return strip_by(value)
     if name == "place":
-        return place_only(value)
+        return strip_date(value)
     return value
 
 
 def language_code(value: str) -> str:
-    """Return the BCP 47 code of a language's printed name, or the name itself.
+    """Return the BCP 47 code of a printed language name, or the name itself.
 
     Examples
     --------
@@ -99,26 +127,26 @@ def language_code(value: str) -> str:
     return LANGUAGES.get(first.lower(), value)
 
 
-def authors(value: str) -> str:
-    """Return a byline without "By".
+def strip_by(value: str) -> str:
+    """Remove the leading "By" from a byline.
 
     Examples
     --------
-    >>> authors("By JANE ROE"), authors("von Hans Muster"), authors("Byron Poe")
+    >>> strip_by("By JANE ROE"), strip_by("von Hans Muster"), strip_by("Byron Poe")
     ('JANE ROE', 'Hans Muster', 'Byron Poe')
     """
     found = _BY.match(value)
     return value if found is None else value[found.end() :]
 
 
-def place_only(value: str) -> str:
-    """Return a dateline without its date.
+def strip_date(value: str) -> str:
+    """Remove the date from a dateline.
 
     Examples
     --------
-    >>> place_only("BEIRUT, March 14 2013"), place_only("NEW YORK, July 24, 2017")
+    >>> strip_date("BEIRUT, March 14 2013"), strip_date("NEW YORK, July 24, 2017")
     ('BEIRUT', 'NEW YORK')
-    >>> place_only("COLUMBIA, Mo."), place_only("WASHINGTON, DC")
+    >>> strip_date("COLUMBIA, Mo."), strip_date("WASHINGTON, DC")
     ('COLUMBIA, Mo.', 'WASHINGTON, DC')
     """
     for gap in _DATE_TAIL.finditer(value):

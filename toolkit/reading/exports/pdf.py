@@ -1,4 +1,4 @@
-"""Reader of PDF files, through the extra package pypdf; always marked ``pdf``.
+"""Reader for PDF files, using the optional package pypdf; articles are marked ``pdf``.
 
 Columns, tables and headings come in the order in which they were drawn; a scan has no text.
 """
@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import ReadingError, require_extra
 from toolkit.reading.exports.assembly import (
-    Assembly,
+    ArticleBuilder,
     Line,
-    Lined,
+    LinedText,
     clean,
     paragraphs_of,
     split_lines,
@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
-MOST_PAGES = 2000
-MOST_DRAWING_BYTES = 2**21
-"""Unpacked drawing that any PDF may hold; a page of text takes about 20 kB."""
+MAX_PAGES = 2000
+MAX_DRAWING_BYTES = 2**21
+"""Largest content stream, unpacked, of any PDF; a page of text takes about 20 kB."""
 
-MOST_RATIO = 30
-"""Unpacked drawing that a PDF may hold per byte of the file, if that is more."""
+MAX_RATIO = 30
+"""Content stream, unpacked, allowed per byte of the file, if that is more."""
 
-MOST_CHARACTERS = 20 * 2**20
+MAX_CHARACTERS = 20 * 2**20
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 _DIGITS = re.compile(r"\d+")
 _DAMAGE = (
@@ -46,20 +46,20 @@ _DAMAGE = (
 
 
 class Pdf:
-    """One .pdf, one article."""
+    """A PDF file as one article."""
 
     name = "pdf"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         return document.head_bytes.lstrip(b"\r\n \t").startswith(b"%PDF-")
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         pages, title = _pages(document)
-        source = Lined("\f\n".join(pages))
-        source = Lined(
+        source = LinedText("\f\n".join(pages))
+        source = LinedText(
             source.text, [(ln.start, n) for n, ln in enumerate(split_lines(source.text), 1)]
         )
         if not source.text.strip("\f\n \t"):
@@ -77,8 +77,8 @@ def _pages(document: Document) -> tuple[list[str], str]:
             raise reading_error(
                 document, 0, "this PDF is locked with a password", "Unlock it first."
             )
-        if len(reader.pages) > MOST_PAGES:
-            problem = f"this PDF has more than {MOST_PAGES} pages"
+        if len(reader.pages) > MAX_PAGES:
+            problem = f"this PDF has more than {MAX_PAGES} pages"
             raise reading_error(document, 0, problem, "Split it into articles first.")
         pages = list(_texts(document, reader))
         metadata = reader.metadata
@@ -92,8 +92,8 @@ def _pages(document: Document) -> tuple[list[str], str]:
 
 
 def _texts(document: Document, reader: Any) -> Iterator[str]:
-    """Give the text of each page, as long as the drawing stays in proportion to the file."""
-    allowed = max(MOST_DRAWING_BYTES, MOST_RATIO * len(document.raw))
+    """Yield the text of each page while its content streams stay in proportion to the file."""
+    allowed = max(MAX_DRAWING_BYTES, MAX_RATIO * len(document.raw))
     total = 0
     for page in reader.pages:
         contents = page.get_contents()
@@ -103,49 +103,49 @@ def _texts(document: Document, reader: Any) -> Iterator[str]:
             raise reading_error(document, 0, problem, "Copy its text by hand.")
         text = page.extract_text() or ""
         total += len(text)
-        if total > MOST_CHARACTERS:
-            problem = f"this PDF holds more than {MOST_CHARACTERS} characters"
+        if total > MAX_CHARACTERS:
+            problem = f"this PDF holds more than {MAX_CHARACTERS} characters"
             raise reading_error(document, 0, problem, "Split it into articles first.")
         yield text
 
 
-def _article(source: Lined, title: str) -> RawArticle:
-    work = Assembly(source, 0, len(source.text))
+def _article(source: LinedText, title: str) -> RawArticle:
+    builder = ArticleBuilder(source, 0, len(source.text))
     heads = _running_heads(source.lines)
     lines = []
     for line in source.lines:
         if _shape(line) in heads:
-            work.put("", line.start, line.end, rule="running_head", action="dropped")
+            builder.put("", line.start, line.end, rule="running_head", action="dropped")
             lines.append(Line(line.start, line.start, ""))
         else:
             lines.append(line)
-    _title(work, lines, title)
+    _title(builder, lines, title)
     for group in paragraphs_of(lines):
         text, n_joined = _HYPHEN.subn("", "\n".join(line.text.strip() for line in group))
         value = text.replace("\n", " ")
         reason = f"{n_joined} words joined that were hyphenated at a line end" if n_joined else ""
-        work.put_lines("body", group, rule="pdf_text", value=value, reason=reason)
-    work.article.flag("pdf", "read from a PDF: the order of columns and lines may be wrong")
-    return work.finish()
+        builder.put_lines("body", group, rule="pdf_text", value=value, reason=reason)
+    builder.article.flag("pdf", "read from a PDF: the order of columns and lines may be wrong")
+    return builder.finish()
 
 
-def _title(work: Assembly, lines: list[Line], title: str) -> None:
+def _title(builder: ArticleBuilder, lines: list[Line], title: str) -> None:
     first = next((at for at, line in enumerate(lines) if line.text.strip("\f \t\u00a0")), None)
     if first is None:
         return
     if title and clean(lines[first].text) not in title:
-        work.article.set("title", title)
+        builder.article.set("title", title)
         return
-    work.put_lines("title", [lines[first]], rule="first_line")
+    builder.put_lines("title", [lines[first]], rule="first_line")
     if title and clean(lines[first].text) != title:
-        work.article.fields["title"] = title
+        builder.article.fields["title"] = title
     lines[first] = Line(lines[first].start, lines[first].start, "")
     if not title:
-        work.article.flag("title_guess", "the first line was taken as the headline")
+        builder.article.flag("title_guess", "the first line was taken as the headline")
 
 
 def _running_heads(lines: Sequence[Line]) -> set[str]:
-    """Return the shapes of first and last lines that stand on at least three pages."""
+    """Return the shapes of first and last lines that occur on at least three pages."""
     pages: list[list[Line]] = [[]]
     for line in lines:
         if line.text.strip("\f \t"):

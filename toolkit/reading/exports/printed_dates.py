@@ -1,4 +1,4 @@
-"""Find a printed date at the head of a line; what it means is for the core's parser to say."""
+"""Locates a printed date at the start of a line; `toolkit.reading.dates` interprets it."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ _WEEKDAYS = (
 )
 
 
-def _either(words: str) -> str:
+def _any_of(words: str) -> str:
     longest_first = sorted(set(words.split()), key=lambda word: (-len(word), word))
     return "(?:" + "|".join(re.escape(word) for word in longest_first) + r")\b"
 
 
-_MONTH = _either(_MONTHS) + r"\.?"
-_WEEKDAY = _either(_WEEKDAYS) + r"\.?"
+_MONTH = _any_of(_MONTHS) + r"\.?"
+_WEEKDAY = _any_of(_WEEKDAYS) + r"\.?"
 _YEAR = r"(?:1[6-9]|20)\d\d(?!\d)"
 _DAY = r"\d{1,2}(?:st|nd|rd|th|er|\.|º)?"
 _TIME = (
-    r"\d{1,2}(?::|\.|h)\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?\b)?(?:\s{1,2}(?:Uhr|[A-Z]{2,5})\b)?"
+    r"\d{1,2}(?::|\.|h)\d{2}(?::\d{2})?(?:\s?[AaPp]\.?[Mm]\.?\b)?"
+    r"(?:\s{1,2}(?:Uhr|[A-Z]{2,5})\b(?:[+-]\d{1,2}(?::\d\d)?)?)?"
 )
 _DATE = re.compile(
     rf"(?:{_WEEKDAY},?\s+)?"
@@ -49,9 +50,9 @@ _DATE = re.compile(
 
 
 def date_length(text: str) -> int:
-    """Return how many characters of a date ``text`` begins with; 0 if it does not.
+    """Return the length of the date at the start of ``text``, or 0 if there is none.
 
-    Weekday and time belong to the date; an edition after it does not.
+    Weekday and time are part of the date; an edition after it is not.
 
     Examples
     --------

@@ -1,8 +1,8 @@
-"""HTML source -> a stream of tags and text, in one pass.
+"""Splits HTML source into tags and text in one pass.
 
-The standard library's `html.parser` takes quadratic time on unclosed constructs before Python
-3.13.6 (two minutes for 400 kB of ``<a<a<a``), so files from strangers go through this scanner:
-every character is looked at a bounded number of times.
+Before Python 3.13.6 the standard library's `html.parser` takes quadratic time on unclosed
+constructs (two minutes for 400 kB of ``<a<a<a``). This scanner examines every character a
+bounded number of times, so that untrusted files cannot stall it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 RAW_ELEMENTS = frozenset({"script", "style", "textarea", "title", "xmp"})
-"""Elements whose content is text up to their own end tag."""
+"""Elements whose content is raw text up to their end tag."""
 
 _NAME = re.compile(r"[A-Za-z][^\s/>]*")
 _SPACE = re.compile(r"[\s/]*")
@@ -27,7 +27,7 @@ _RAW_END = {name: re.compile(f"</{name}(?=[\\s/>])", re.IGNORECASE) for name in 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """One piece of HTML source: ``kind`` is ``open``, ``close`` or ``text``."""
+    """A piece of HTML source; ``kind`` is ``open``, ``close`` or ``text``."""
 
     kind: str
     value: str
@@ -37,7 +37,7 @@ class Token:
 
 
 def unescape(text: str) -> str:
-    """Resolve character references; one that cannot be resolved stays as it is.
+    """Resolve character references; those that cannot be resolved stay unchanged.
 
     Examples
     --------
@@ -53,17 +53,17 @@ def unescape(text: str) -> str:
 
 
 def tokens(source: str) -> Iterator[Token]:
-    """Cut HTML source into tags and text; comments, doctypes and instructions fall away.
+    """Split HTML source into tags and text, omitting comments, doctypes and instructions.
 
     Parameters
     ----------
     source : str
-        HTML, as broken as it comes: nothing raises.
+        HTML, however broken; nothing raises.
 
     Yields
     ------
     Token
-        In order; names are lower case, references are resolved outside scripts and styles.
+        In document order; names in lower case, references resolved outside scripts and styles.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def _raw_text(source: str, start: int, name: str) -> tuple[Token, int]:
 
 
 def _tag(source: str, start: int) -> tuple[Token | None, int]:
-    """Read what begins with the ``<`` at ``start``; a lone ``<`` is text."""
+    """Read the construct that begins with the ``<`` at ``start``; a lone ``<`` is text."""
     if source.startswith("<!--", start):
         return None, _after(source, "-->", start + 4)
     following = source[start + 1 : start + 2]
@@ -121,7 +121,7 @@ def _after(source: str, mark: str, start: int) -> int:
 
 
 def _attributes(source: str, position: int) -> tuple[dict[str, str], int]:
-    """Read attributes up to and including the tag's ``>``."""
+    """Read the attributes up to and including the ``>`` of the tag."""
     found: dict[str, str] = {}
     while True:
         position = _end(_SPACE, source, position)

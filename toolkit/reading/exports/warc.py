@@ -1,4 +1,4 @@
-"""Reader of web archives (WARC), through the extra package warcio: the HTML pages in them."""
+"""Reader for the HTML pages of web archives (WARC), using the optional package warcio."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import contextlib
 import hashlib
 import io
 import zlib
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import require_extra
-from toolkit.reading.exports.common import nothing_found
+from toolkit.reading.exports.common import no_article_error
 from toolkit.reading.exports.webpages import read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, reading_error
 
@@ -18,18 +18,28 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import ReadOptions
 
-MOST_PAGE_BYTES = 16 * 2**20
-"""Largest page that is read."""
+MAX_PAGE_BYTES = 16 * 2**20
+"""Most bytes read of one page."""
+
+
+class _Record(NamedTuple):
+    """One record of an archive; ``content`` is empty unless it is an HTML page."""
+
+    kind: str
+    address: str
+    date: str
+    content_type: str
+    content: bytes
 
 
 class WebArchive:
-    """WARC, plain or gzipped: responses of type text/html with status 200."""
+    """WARC files, plain or gzipped: responses of type text/html with status 200."""
 
     name = "warc"
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Say whether the content is in this format."""
+        """Return whether the content is in this format."""
         head = document.head_bytes
         if head.startswith(b"\x1f\x8b"):
             try:
@@ -39,7 +49,7 @@ class WebArchive:
         return head.startswith(b"WARC/")
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-        """Give the articles in order, and the pieces that belong to none."""
+        """Yield the articles in order, and the pieces that belong to no article."""
         require_extra("warcio", extra="warc", purpose="read web archives (WARC)")
         seen: set[tuple[str, str]] = set()
         n_articles = 0
@@ -48,11 +58,11 @@ class WebArchive:
             n_articles += isinstance(result, RawArticle)
             yield result
         if not n_articles:
-            raise nothing_found(document, "a web archive", "an HTML page with a story")
+            raise no_article_error(document, "a web archive", "an HTML page with a story")
 
 
-def _records(document: Document) -> Iterator[tuple[str, str, str, str, bytes]]:
-    """Give type, address, date, content type and content of each record."""
+def _records(document: Document) -> Iterator[_Record]:
+    """Yield the records of the archive."""
     from warcio.archiveiterator import ArchiveIterator
     from warcio.exceptions import ArchiveLoadFailed
 
@@ -60,7 +70,7 @@ def _records(document: Document) -> Iterator[tuple[str, str, str, str, bytes]]:
         records = iter(ArchiveIterator(stream))
         while True:
             try:
-                with contextlib.redirect_stderr(io.StringIO()):  # it prints its doubts there
+                with contextlib.redirect_stderr(io.StringIO()):  # warcio prints warnings to stderr
                     record = next(records, None)
                     found = None if record is None else _record(record)
             except (*_DAMAGE, ArchiveLoadFailed) as error:
@@ -83,7 +93,7 @@ _DAMAGE = (
 )
 
 
-def _record(record: Any) -> tuple[str, str, str, str, bytes]:
+def _record(record: Any) -> _Record:
     header = record.rec_headers
     address = header.get_header("WARC-Target-URI") or ""
     date = header.get_header("WARC-Date") or ""
@@ -92,27 +102,25 @@ def _record(record: Any) -> tuple[str, str, str, str, bytes]:
         status = record.http_headers.get_statuscode()
         kind = (record.http_headers.get_header("Content-Type") or "").lower()
         if status == "200" and "html" in kind:
-            content = record.content_stream().read(MOST_PAGE_BYTES)
-    return str(record.rec_type), address, date, kind, content
+            content = record.content_stream().read(MAX_PAGE_BYTES)
+    return _Record(str(record.rec_type), address, date, kind, content)
 
 
-def _page(
-    record: tuple[str, str, str, str, bytes], number: int, seen: set[tuple[str, str]]
-) -> RawArticle | Piece:
-    kind, address, date, content_type, content = record
+def _page(record: _Record, number: int, seen: set[tuple[str, str]]) -> RawArticle | Piece:
+    address, content = record.address, record.content
     if not content:
-        reason = f"a record of type {kind} {content_type}".strip() + ", not a page"
+        reason = f"a record of type {record.kind} {record.content_type}".strip() + ", not a page"
         return Piece(address, "dropped", "", "not_html", number, reason=reason)
-    print_of_page = hashlib.blake2b(content).hexdigest()
-    if (address, print_of_page) in seen:
+    digest = hashlib.blake2b(content).hexdigest()
+    if (address, digest) in seen:
         reason = "the same page, crawled again"
         return Piece(address, "rejected", "", "duplicate_generation", number, reason=reason)
-    seen.add((address, print_of_page))
+    seen.add((address, digest))
     article = read_page(Document.from_bytes(address, content).text)
     if article is None:
         return Piece(address, "rejected", "", "no_text", number, reason="a page without a story")
     article.line = number
     if not article.fields.get("url"):
         article.set("url", address)
-    article.set("archived", date)
+    article.set("archived", record.date)
     return article

@@ -1,4 +1,4 @@
-"""Wiki markup -> paragraphs, captions, dates and categories, in one pass."""
+"""Converts wiki markup to paragraphs, captions, dates and categories in one pass."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _SOURCES = frozenset({
     "sources", "source", "references", "quellen", "einzelnachweise", "fuentes", "kaynaklar",
     "external links", "see also", "related news", "related articles", "notes", "sister links",
 })  # fmt: skip
-_DEEPEST = 60
+_MAX_DEPTH = 60
 _BARE_LINK = re.compile(r"\[https?://[^\s\[\]]{1,2000}(?:[ \t]([^\[\]\n]{0,500}))?\]")
 
 
 @dataclass(slots=True)
 class WikiText:
-    """What a stretch of wiki markup says."""
+    """The content of a piece of wiki markup."""
 
     paragraphs: list[str] = field(default_factory=list)
     captions: list[str] = field(default_factory=list)
@@ -36,7 +36,7 @@ class WikiText:
 
 
 def source_section(markup: str) -> int:
-    """Return where the list of sources begins; the length if there is none."""
+    """Return the offset of the list of sources, or the length of the text if there is none."""
     for heading in _HEADING.finditer(markup):
         if heading[2].strip().lower() in _SOURCES:
             return heading.start()
@@ -44,7 +44,7 @@ def source_section(markup: str) -> int:
 
 
 def plain_text(markup: str) -> WikiText:
-    """Resolve links and the templates that stand for words; leave out the others.
+    """Resolve links and the templates that stand for words; omit other templates.
 
     Examples
     --------
@@ -87,14 +87,14 @@ def _without_comments(markup: str) -> str:
 
 
 def _resolve(markup: str, found: WikiText) -> str:
-    """Work through nested ``{{…}}`` and ``[[…]]`` with one stack of bounded depth."""
+    """Resolve nested ``{{…}}`` and ``[[…]]`` using a stack of bounded depth."""
     stack: list[tuple[str, list[list[str]]]] = [("", [[]])]
     position = 0
     for mark in _MARK.finditer(markup):
         stack[-1][1][-1].append(markup[position : mark.start()])
         position = mark.end()
         token = mark.group()
-        if token in {"{{", "[["} and len(stack) < _DEEPEST:
+        if token in {"{{", "[["} and len(stack) < _MAX_DEPTH:
             stack.append((token, [[]]))
         elif token == "|" and len(stack) > 1:
             stack[-1][1].append([])

@@ -1,40 +1,53 @@
-"""XML -> visible text and elements; entities, deep nesting and broken files are refused."""
+"""Parses XML into visible text and elements; refuses entities, deep nesting and broken files."""
 
 from __future__ import annotations
 
+import html.entities
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from toolkit.errors import ToolkitError
-from toolkit.reading.exports.markup import MOST_DEPTH, Builder
+from toolkit.errors import ReadingError, ToolkitError
+from toolkit.reading.exports.markup import MAX_DEPTH, MarkupBuilder
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Markup
     from toolkit.reading.interface import Document
 
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]{0,200}\?>")
+_REPAIRABLE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|"
+    r"&(?:#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z]\w{0,31};)?|"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]",
+    re.DOTALL,
+)
+_XML_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+
 
 @dataclass(frozen=True, slots=True)
 class XmlRules:
-    """Which parts of an XML vocabulary are text, and where its lines end.
+    """Which elements of an XML vocabulary hold text, and where lines end.
 
     Parameters
     ----------
     blocks : frozenset of str, optional
-        Elements that stand on lines of their own; None for all.
+        Elements that begin and end a line; None for all.
     inline : frozenset of str
-        Elements that never do.
+        Elements that never begin or end a line.
     text_in : frozenset of str, optional
-        Only the text directly inside these counts; None for all.
+        Elements whose direct text counts; None for all.
     skipped : frozenset of str
-        Elements that are left out with all they hold.
+        Elements omitted with all their content.
     breaks : mapping of str to str
-        Empty elements that stand for a character, such as ``w:br``.
+        Empty elements that represent a character, such as ``w:br``.
     doctype : bool
-        Whether a document type without entities may stand in the file.
+        Whether a document type without entities is allowed.
     blank_lines : bool
-        Whether a block without content is a blank line.
+        Whether an empty block is a blank line.
     """
 
     blocks: frozenset[str] | None = None
@@ -46,7 +59,7 @@ class XmlRules:
     blank_lines: bool = False
 
 
-class _Xml(Builder):
+class _Xml(MarkupBuilder):
     """Expat handlers; names are local names, without prefix or namespace."""
 
     def __init__(self, document: Document, rules: XmlRules, parser: expat.XMLParserType) -> None:
@@ -62,20 +75,22 @@ class _Xml(Builder):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
-        if len(self.stack) >= MOST_DEPTH:
-            problem = f"its XML is nested more than {MOST_DEPTH} elements deep, which no export is"
+        if len(self.stack) >= MAX_DEPTH:
+            problem = f"its XML is nested more than {MAX_DEPTH} elements deep, which no export is"
             raise reading_error(self.document, self.parser.CurrentLineNumber, problem)
         tag = _local(name)
         if self._own_line(tag):
             self.end_line()
         local = {_local(key): value for key, value in attributes.items()}
-        self.push(self.open(tag, local, self.parser.CurrentLineNumber))
+        element = self.open(tag, local, self.parser.CurrentLineNumber)
+        element.namespace = name.rpartition(" ")[0]
+        self.push(element)
         self.skipping += tag in self.rules.skipped
         if tag in self.rules.breaks and not self.skipping:
             self.write(self.rules.breaks[tag], self.parser.CurrentLineNumber)
 
     def stop(self, name: str) -> None:
-        """Close one."""
+        """Close an element."""
         tag = _local(name)
         if self._own_line(tag):
             self.end_line()
@@ -90,7 +105,7 @@ class _Xml(Builder):
         return self.rules.blocks is None or tag in self.rules.blocks
 
     def data(self, text: str) -> None:
-        """Take text where text counts."""
+        """Add text where the rules allow it."""
         wanted = self.rules.text_in is None or (
             bool(self.stack) and self.stack[-1].tag in self.rules.text_in
         )
@@ -98,27 +113,44 @@ class _Xml(Builder):
             self.write(text, self.parser.CurrentLineNumber)
 
     def doctype(self, _name: str, _system: str | None, _public: str | None, _own: int) -> None:
-        """Refuse a document type where the format has none."""
+        """Refuse a document type in formats that have none."""
         if not self.rules.doctype:
             problem = "its XML holds a document type declaration, which this format never has"
             raise reading_error(self.document, 0, problem)
 
     def entity(self, *_declaration: object) -> None:
-        """Refuse entities."""
+        """Refuse entity declarations."""
         problem = "its XML declares entities, which can hide other files or fill the memory"
         remedy = "It was not opened further; no export of articles needs them."
         raise reading_error(self.document, self.parser.CurrentLineNumber, problem, remedy)
 
 
 def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None) -> Markup:
-    """Read XML into visible text and elements.
+    """Parse XML into visible text and elements.
 
     Raises
     ------
     ReadingError
-        When it declares entities, is nested too deep, or is not well-formed.
+        If the XML declares entities, is nested too deeply, or is not well-formed.
     """
-    encoding, source = _source(document) if content is None else (None, content)
+    if content is not None:
+        return _parsed(document, rules, None, content)
+    try:
+        return _parsed(document, rules, *_source(document))
+    except _NotWellFormedError:
+        repaired, repairs = repair_xml(document.text)
+        if not repairs:
+            raise
+    page = _parsed(document, rules, "utf-8", repaired.encode("utf-8", "replace"))
+    page.repairs = repairs
+    return page
+
+
+class _NotWellFormedError(ReadingError):
+    """XML that is not well-formed, which a repair may change."""
+
+
+def _parsed(document: Document, rules: XmlRules, encoding: str | None, source: bytes) -> Markup:
     parser = expat.ParserCreate(encoding, " ")
     builder = _Xml(document, rules, parser)
     try:
@@ -128,12 +160,58 @@ def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None)
     except (expat.ExpatError, ValueError, LookupError) as error:
         problem = f"its XML is not well-formed ({error})"
         remedy = "The file may be cut off; export it again."
-        raise reading_error(document, parser.CurrentLineNumber, problem, remedy) from error
+        known = reading_error(document, parser.CurrentLineNumber, problem, remedy)
+        raise _NotWellFormedError(str(known)) from error
     return builder.finish()
 
 
+def repair_xml(text: str) -> tuple[str, str]:
+    r"""Repair what servers often get wrong in XML; see Returns for what that is.
+
+    Parameters
+    ----------
+    text : str
+        XML that is not well-formed.
+
+    Returns
+    -------
+    (str, str)
+        The text without its declaration (so that blank lines may precede the root), a stray ``&``
+        written as ``&amp;``, names of HTML such as ``&nbsp;`` as their characters, and control
+        characters as U+FFFD; and what was done, "" for nothing. Line numbers stay.
+
+    Examples
+    --------
+    >>> repair_xml("<a>Harbour & council&nbsp;vote &lt; <![CDATA[a & b]]></a>")[0]
+    '<a>Harbour &amp; council\xa0vote &lt; <![CDATA[a & b]]></a>'
+    """
+    bare, n_declarations = _DECLARATION.subn("", text, count=1)
+    done: Counter[str] = Counter()
+
+    def repaired(found: re.Match[str]) -> str:
+        piece = found[0]
+        if piece.startswith("<!"):
+            return piece
+        if not piece.startswith("&"):
+            done["control characters replaced"] += 1
+            return "\ufffd"
+        if piece in _XML_ENTITIES or piece.startswith("&#"):
+            return piece
+        named = html.entities.html5.get(piece[1:])
+        if piece.endswith(";") and named is not None:
+            done["names of HTML characters resolved"] += 1
+            return "".join(_ESCAPES.get(character, character) for character in named)
+        done["stray & escaped"] += 1
+        return f"&amp;{piece[1:]}"
+
+    bare = _REPAIRABLE.sub(repaired, bare)
+    if n_declarations and text[:1] != "<" and text.lstrip("\ufeff")[:1].isspace():
+        done["blank lines in front passed over"] += 1
+    return bare, "; ".join(f"{what}: {count:,}" for what, count in done.items())
+
+
 def _source(document: Document) -> tuple[str | None, bytes]:
-    """Return what to parse: the bytes, unless their declared encoding is known to be wrong."""
+    """Return the bytes to parse; decoded text if their declared encoding is known to be wrong."""
     if document.encoding_kind in {"given", "guessed"}:
         return "utf-8", document.text.encode("utf-8", "replace")
     return None, document.raw

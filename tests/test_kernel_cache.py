@@ -1,0 +1,91 @@
+"""The kernels where numba can keep nothing on disk: read-only installations, containers."""
+
+import os
+import shutil
+import subprocess
+import sys
+import textwrap
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import toolkit
+from toolkit._kernels.compile import kernel
+
+PACKAGE = Path(toolkit.__file__).parent
+
+
+@pytest.fixture(scope="module")
+def read_only(tmp_path_factory):
+    """Return a copy of the package and an environment in which no cache can be written.
+
+    A file stands wherever a folder for the cache would be made, which stops root as well.
+    """
+    root = tmp_path_factory.mktemp("installed")
+    shutil.copytree(PACKAGE, root / "toolkit", ignore=shutil.ignore_patterns("__pycache__"))
+    if not (root / "toolkit" / "_corpus").exists():
+        shutil.copytree(PACKAGE.parent / "corpus", root / "toolkit" / "_corpus")
+    for folder in [root / "toolkit", *(root / "toolkit").rglob("*/")]:
+        (folder / "__pycache__").write_text("")
+    no_folder = root / "no-folder"
+    no_folder.write_text("")
+    unset = {"NUMBA_CACHE_DIR", "PYTHONPYCACHEPREFIX", "IPYTHONDIR"}
+    environment = {name: value for name, value in os.environ.items() if name not in unset}
+    homes = dict.fromkeys(["HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"], str(no_folder))
+    return {**environment, **homes, "PYTHONPATH": str(root), "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def run(environment, tmp_path, *arguments):
+    return subprocess.run(
+        [sys.executable, *arguments],
+        env=environment, cwd=tmp_path, capture_output=True, text=True, timeout=600, check=False,
+    )  # fmt: skip
+
+
+@pytest.mark.slow
+def test_the_quick_start_runs_where_no_cache_can_be_written(read_only, tmp_path):
+    code = """
+        import toolkit as tt
+        from toolkit._kernels import gibbs, text_numbering
+        from toolkit.topics.inspect.coherence import count_windows
+        articles = tt.clean_articles(tt.load_sample())
+        tokens = tt.tokenize(articles["text"], phrases=True)
+        dtm = tt.count_terms(tokens, min_docs=5, max_doc_share=0.5)
+        lda = tt.LDA(n_topics=5, random_state=2018, max_epochs=5).fit(dtm)
+        print(len(tt.doc_topics(lda, dtm)), type(gibbs.sweep._cache).__name__)
+        print(type(count_windows._cache).__name__, tt.__file__)
+    """
+    done = run(read_only, tmp_path, "-c", textwrap.dedent(code))
+    assert done.returncode == 0, done.stderr
+    assert "NullCache NullCache" in " ".join(done.stdout.split())
+    assert read_only["PYTHONPATH"] in done.stdout
+
+
+@pytest.mark.slow
+def test_a_report_is_written_where_no_cache_can_be_written(read_only, tmp_path):
+    corpus = PACKAGE.parent / "corpus"
+    themes, out = corpus / "themes.toml", tmp_path / "out"
+    command = ["-m", "toolkit", "report", str(corpus), "--themes", str(themes), "--out", str(out)]
+    done = run(read_only, tmp_path, *command, "--topics", "5", "--quiet")
+    assert done.returncode == 0, done.stderr
+    assert (out / "index.html").stat().st_size > 10_000
+
+
+def test_a_full_disk_or_a_damaged_cache_does_not_stop_a_kernel(monkeypatch):
+    @kernel
+    def double(values):
+        for i in range(len(values)):
+            values[i] *= 2
+
+    def fail(*_arguments):
+        raise OSError(28, "No space left on device")
+
+    cache = getattr(double, "_cache", None)
+    if cache is None:
+        pytest.skip("compiling is switched off")
+    for step in ("_load_overload", "_save_overload"):
+        monkeypatch.setattr(cache, step, fail)
+    values = np.arange(3.0)
+    double(values)
+    assert values.tolist() == [0.0, 2.0, 4.0]

@@ -1,0 +1,128 @@
+"""Regression of shares on covariates."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import toolkit as tt
+from toolkit.regression.prevalence import fit_fractional_logit
+
+
+def make_articles(n_days: int = 120, per_day: int = 4, seed: int = 0):
+    rng = np.random.default_rng(seed)
+    n = n_days * per_day
+    ids = pd.Index([f"a{i:05d}" for i in range(n)], name="article_id")
+    day = np.repeat(np.arange(n_days), per_day)
+    about = pd.DataFrame(
+        {
+            "source": rng.choice(["Post", "Times"], n),
+            "length": rng.normal(5, 1, n),
+            "date": pd.Timestamp("2016-01-01") + pd.to_timedelta(day, unit="D"),
+        },
+        index=ids,
+    )
+    about["section"] = np.where(
+        rng.random(n) < np.where(about["source"] == "Post", 0.8, 0.2), "a", "b"
+    )
+    chance = 0.2 + 0.2 * (about["source"] == "Times") + 0.3 * (about["section"] == "a")
+    shares = pd.DataFrame({"war": rng.random(n) < chance}, index=ids, dtype=float)
+    return shares.rename_axis(columns="theme"), about
+
+
+def test_two_explanations_are_told_apart():
+    shares, about = make_articles(400, seed=1)
+    table = tt.prevalence_regression(shares, about, "source + section").set_index("contrast")
+    for contrast, truth in (("Times − Post", 0.2), ("b − a", -0.3)):
+        row = table.loc[contrast]
+        assert row["low"] < truth < row["high"]
+        assert row["p_adjusted"] < 0.01
+
+
+def test_coefficients_and_clustered_errors_agree_with_statsmodels():
+    sm = pytest.importorskip("statsmodels.api")
+    shares, about = make_articles()
+    design = np.column_stack([np.ones(len(about)), about["source"] == "Times", about["length"]])
+    codes = pd.factorize(about["date"])[0].astype(np.intp)
+    share = np.clip(shares["war"] * 0.7 + 0.1, 0, 1).to_numpy()
+    fit = fit_fractional_logit(design.astype(float), share, codes)
+    theirs = sm.GLM(share, design.astype(float), family=sm.families.Binomial()).fit(
+        cov_type="cluster", cov_kwds={"groups": codes}
+    )
+    assert fit.coefficients == pytest.approx(theirs.params, abs=1e-7)
+    assert fit.covariance == pytest.approx(theirs.cov_params(), rel=1e-5)
+
+
+def test_a_bent_trend_is_followed_by_the_curve():
+    shares, about = make_articles(600)
+    day = (about["date"] - about["date"].min()).dt.days / 600
+    rng = np.random.default_rng(1)
+    shares["war"] = (rng.random(len(day)) < 0.2 + 0.4 * np.sin(np.pi * day)).astype(float)
+    table = tt.prevalence_regression(shares, about, "s(date, 5)")
+    middle = table.iloc[len(table) // 2]
+    assert middle["low"] < 0.4 < middle["high"] + 0.05
+    assert abs(table.iloc[-1]["effect"]) < 0.1
+
+
+def test_intervals_of_a_null_effect_hold_zero():
+    held = []
+    for seed in range(40):
+        shares, about = make_articles(60, seed=seed)
+        rng = np.random.default_rng(seed)
+        level = rng.beta(2, 4, 60)
+        shares["war"] = (rng.random(240) < np.repeat(level, 4)).astype(float)
+        half = pd.Series(np.repeat(rng.permutation(["x", "y"] * 30), 4), index=about.index)
+        row = tt.prevalence_regression(shares, about.assign(half=half), "half").iloc[0]
+        held.append(row["low"] < 0 < row["high"])
+    assert np.mean(held) >= 0.85
+
+
+def test_draws_add_to_the_error():
+    shares, about = make_articles()
+    rng = np.random.default_rng(0)
+    draws = [(shares * 0.8 + 0.2 * rng.random(shares.shape)) for _ in range(5)]
+    pooled = tt.prevalence_regression(draws, about, "source").iloc[0]
+    single = tt.prevalence_regression(draws[0], about, "source").iloc[0]
+    assert pooled["standard_error"] > 0.9 * single["standard_error"]
+    assert pooled["effect"] == pytest.approx(single["effect"], abs=0.05)
+
+
+def test_missing_covariates_are_counted():
+    shares, about = make_articles()
+    about.loc[about.index[:7], "length"] = np.nan
+    table = tt.prevalence_regression(shares, about, "length")
+    assert table.attrs["left_out"] == 7
+
+
+@pytest.mark.parametrize(
+    ("formula", "message"),
+    [
+        ("source * date * length", "cannot read the term 'source * date * length' of the formula"),
+        ("outlet", "the table has no column 'outlet'"),
+        ("s(source)", "s(source) needs numbers or dates; 'source' holds"),
+        ("s(date, 2)", "s(date, 2) needs at least 3 degrees of freedom"),
+        ("one", "'one' has one value, 'x'; a covariate needs at least two values"),
+        ("source + copy", "the terms of the formula are collinear"),
+    ],
+)
+def test_a_formula_that_cannot_be_used_is_refused(formula, message):
+    shares, about = make_articles()
+    about = about.assign(one="x", copy=about["source"])
+    with pytest.raises(tt.errors.InputError) as error:
+        tt.prevalence_regression(shares, about, formula)
+    assert message in str(error.value)
+
+
+def test_too_few_days_are_refused_with_their_number():
+    shares, about = make_articles(8, per_day=10)
+    with pytest.raises(
+        tt.errors.TooFewArticlesError, match="80 articles on 8 days are too few for 2 coef"
+    ):
+        tt.prevalence_regression(shares, about, "source")
+
+
+def test_days_must_be_known():
+    shares, about = make_articles()
+    with pytest.raises(tt.errors.InputError, match="articles of one day are not independent"):
+        tt.prevalence_regression(shares, about.drop(columns="date"), "source")

@@ -1,0 +1,78 @@
+"""Definition files (themes, aliases, events) in TOML; errors name the line."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import ReadingError
+
+if TYPE_CHECKING:
+    import os
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionFile:
+    """A parsed TOML file that can say on which line a problem is.
+
+    Attributes
+    ----------
+    function : str
+        The function that reads it, for messages.
+    name : str
+        Name of the file.
+    text : str
+        Its text.
+    tables : dict
+        Its content, as `tomllib` returns it.
+    sha256 : str
+        Hash of the bytes, for provenance.
+    """
+
+    function: str
+    name: str
+    text: str
+    tables: dict[str, Any]
+    sha256: str
+
+    def error(self, needle: str, problem: str, *, within: str = "") -> ReadingError:
+        """Return an error with the line of ``needle`` in the table ``within``."""
+        header = re.search(rf"(?m)^\s*\[+\s*[\"']?{re.escape(within)}[\"']?\s*[\].]", self.text)
+        begin = header.start() if within and header else 0
+        at = self.text.find(needle, begin) if needle else begin
+        line = self.text.count("\n", 0, max(at, begin)) + 1
+        return ReadingError(f"{self.function}: {self.name}, line {line}: {problem}.")
+
+
+def read_definitions(function: str, path: str | os.PathLike[str]) -> DefinitionFile:
+    """Read a TOML file.
+
+    Raises
+    ------
+    ReadingError
+        When it is missing or is not TOML in UTF-8.
+
+    Examples
+    --------
+    >>> read_definitions("read_events", "no-such-folder/events.toml")
+    Traceback (most recent call last):
+    toolkit.errors.ReadingError: read_events: cannot read events.toml: No such file or directory.
+    Looked for no-such-folder/events.toml.
+    """
+    file = Path(path)
+    try:
+        raw = file.read_bytes()
+    except OSError as error:
+        message = f"{function}: cannot read {file.name}: {error.strerror}. Looked for {file}."
+        raise ReadingError(message) from error
+    try:
+        text = raw.decode("utf-8")
+        tables = tomllib.loads(text)
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        message = f"{function}: {file.name} is not valid TOML: {error}."
+        raise ReadingError(message) from error
+    return DefinitionFile(function, file.name, text, tables, hashlib.sha256(raw).hexdigest())

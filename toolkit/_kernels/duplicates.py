@@ -1,0 +1,153 @@
+"""Kernels of near-duplicate detection: they read arrays and fill arrays.
+
+A text is an array of code points. A word is a run of letters, digits and marks in lower case,
+hashed to 64 bits; a shingle is five consecutive words. Arithmetic is modulo 2**64, so that each
+kernel returns the same numbers compiled and as plain Python (``kernel.py_func``, which warns of
+overflow).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toolkit._kernels.compile import kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    Codes = NDArray[np.uint32]
+    Hashes = NDArray[np.uint64]
+    Flags = NDArray[np.bool_]
+    Longs = NDArray[np.int64]
+
+SHINGLE_WORDS = 5
+NEWLINE = 1
+"""Value of a line break in the character table; 0 is a separator, others are letters."""
+
+_FNV = np.uint64(0x100000001B3)
+_START = np.uint64(0xCBF29CE484222325)
+_ROLL = np.uint64(0x9E3779B97F4A7C15)
+_MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
+_MIX_2 = np.uint64(0x94D049BB133111EB)
+_S30, _S27, _S31, _S32 = (np.uint64(shift) for shift in (30, 27, 31, 32))
+
+
+@kernel
+def mix(h: np.uint64) -> np.uint64:
+    """Scramble 64 bits (the finalizer of SplitMix64)."""
+    h = (h ^ (h >> _S30)) * _MIX_1
+    h = (h ^ (h >> _S27)) * _MIX_2
+    return h ^ (h >> _S31)
+
+
+@kernel
+def hash_words(codes: Codes, table: Codes, words: Hashes, breaks: Flags) -> int:
+    """Fill ``words`` with the hashes of the words of one text; return their number.
+
+    ``breaks[i]`` is set if a line break precedes word i.
+    """
+    n_words, inside, broke = 0, False, False
+    h = _START
+    for code in codes:
+        folded = table[code] if code < table.size else np.uint32(0)
+        if folded > NEWLINE:
+            h = (h ^ np.uint64(folded)) * _FNV
+            inside = True
+            continue
+        if inside:
+            words[n_words] = mix(h)
+            breaks[n_words] = broke
+            n_words += 1
+            h, inside, broke = _START, False, False
+        if folded == NEWLINE:
+            broke = True
+    if inside:
+        words[n_words] = mix(h)
+        breaks[n_words] = broke
+        n_words += 1
+    return n_words
+
+
+# s_i = mix(sum_j w_(i+j) m^(5-j)); a shorter text has one shingle of all its words.
+@kernel
+def hash_shingles(words: Hashes, shingles: Hashes) -> int:
+    """Fill ``shingles`` with the sorted distinct shingles of one text; return their number."""
+    n = words.size
+    if n == 0:
+        return 0
+    width = min(n, SHINGLE_WORDS)
+    n_all = n - width + 1
+    for i in range(n_all):
+        h = np.uint64(0)
+        for j in range(width):
+            h = (h + words[i + j]) * _ROLL
+        shingles[i] = mix(h)
+    ordered = np.sort(shingles[:n_all])
+    kept = 1
+    shingles[0] = ordered[0]
+    for i in range(1, n_all):
+        if ordered[i] != ordered[i - 1]:
+            shingles[kept] = ordered[i]
+            kept += 1
+    return kept
+
+
+@kernel
+def hash_paragraphs(words: Hashes, breaks: Flags, least: int, paragraphs: Hashes) -> int:
+    """Fill ``paragraphs`` with the hash of each paragraph of at least ``least`` words."""
+    n_paragraphs, length = 0, 0
+    h = np.uint64(0)
+    for i in range(words.size + 1):
+        if i == words.size or (breaks[i] and length > 0):
+            if length >= least:
+                paragraphs[n_paragraphs] = mix(h)
+                n_paragraphs += 1
+            h, length = np.uint64(0), 0
+        if i < words.size:
+            h = (h + words[i]) * _ROLL
+            length += 1
+    return n_paragraphs
+
+
+# m_p = min over shingles x of (a_p x + b_p) mod 2^32, with a_p odd
+@kernel
+def min_hashes(shingles: Hashes, factors: Codes, terms: Codes, minima: Codes) -> None:
+    """Fill ``minima`` with the smallest shingle hash of one text under each permutation."""
+    minima[:] = np.uint32(0xFFFFFFFF)
+    for shingle in shingles:
+        x = np.uint32(shingle >> _S32)
+        for p in range(factors.size):
+            value = np.uint32(np.uint32(factors[p] * x) + terms[p])
+            minima[p] = min(minima[p], value)
+
+
+@kernel
+def count_shared(store: tuple[Hashes, Longs], left: Longs, right: Longs, shared: Longs) -> None:
+    """Fill ``shared`` with the number of shingles that left[i] and right[i] share."""
+    shingles, offsets = store
+    for pair in range(left.size):
+        i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
+        j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
+        count = 0
+        while i < i_end and j < j_end:
+            if shingles[i] == shingles[j]:
+                count += 1
+                i += 1
+                j += 1
+            elif shingles[i] < shingles[j]:
+                i += 1
+            else:
+                j += 1
+        shared[pair] = count
+
+
+@kernel
+def hash_whole(words: Hashes) -> np.uint64:
+    """Return the hash of the word sequence."""
+    h = np.uint64(words.size)
+    for word in words:
+        h = (h + word) * _ROLL
+    whole: np.uint64 = mix(h)
+    return whole

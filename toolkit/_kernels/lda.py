@@ -1,0 +1,242 @@
+"""The hot loops of topic inference: arrays in, arrays changed, nothing else.
+
+Each kernel has its equation above it, takes everything it needs as an argument, and gives the same
+answer when run as plain Python (``kernel.py_func``). Each releases the interpreter lock and works
+on rows ``first`` to ``last``, so that several threads can share a step. One thread owns each row
+and each sum, and adds in a fixed order, so the result does not depend on the number of threads.
+
+Symbols: c_dw counts, N_wk expected tokens of term w in topic k, N_k their sum over terms,
+alpha_k and eta the priors, r_k = 1 / (N_k + V eta), phi_wk = (N_wk + eta) r_k. N_wk is stored as
+``scale * n_wk``, so that down-weighting all counts costs one multiplication.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from toolkit._kernels.compile import kernel
+
+F32 = Any  # ndarray of float32; numba sees the values, mypy need not
+FAST = {"reassoc", "nsz", "contract", "arcp"}  # vector sums; NaN and inf keep their meaning
+
+
+# For each document d, n_inner times:
+#   t_k = theta_dk r_k
+#   Z_w = sum_k t_k (N_wk + eta),  q_w = c_dw / Z_w
+#   theta_dk = alpha_k + t_k sum_w q_w (N_wk + eta)
+# t, q and mass_d = sum_k theta_dk are those before the last update of theta: the three belong
+# together.
+@kernel(fastmath=FAST)
+def infer_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
+    document: Any, counts: F32, topics: Any, n_wk: F32, scalars: Any, rows: Any, bounds: Any
+) -> None:
+    """Update theta of documents first to last; stop early once it moves by less than tol."""
+    offsets, terms = document
+    rate, alpha = topics
+    scale, eta, tol = scalars
+    theta, mass, weighted, q = rows
+    first, last, n_inner, n_relaxed = bounds
+    n_padded = theta.shape[1]
+    zero = np.float32(0.0)
+    tiny = np.float32(1e-30)
+    g = np.empty(n_padded, np.float32)
+    for d in range(first, last):
+        begin, end = offsets[d], offsets[d + 1]
+        for step in range(n_inner):
+            base, before = zero, zero
+            for k in range(n_padded):
+                t = theta[d, k] * rate[k]
+                weighted[d, k] = t
+                base += t
+                before += theta[d, k]
+                g[k] = zero
+            base *= eta
+            mass[d] = before
+            q_sum = zero
+            for i in range(begin, end, 4):
+                # four terms at a time; the last group repeats its last term, with count zero
+                j1, j2, j3 = min(i + 1, end - 1), min(i + 2, end - 1), min(i + 3, end - 1)
+                w0, w1, w2, w3 = terms[i], terms[j1], terms[j2], terms[j3]
+                z0, z1, z2, z3 = zero, zero, zero, zero
+                for k in range(n_padded):
+                    t = weighted[d, k]
+                    z0 += t * n_wk[w0, k]
+                    z1 += t * n_wk[w1, k]
+                    z2 += t * n_wk[w2, k]
+                    z3 += t * n_wk[w3, k]
+                q0 = counts[i] / (base + scale * z0)
+                q1 = counts[j1] / (base + scale * z1) if j1 > i else zero
+                q2 = counts[j2] / (base + scale * z2) if j2 > j1 else zero
+                q3 = counts[j3] / (base + scale * z3) if j3 > j2 else zero
+                q[i] = q0
+                if j1 > i:
+                    q[j1] = q1
+                if j2 > j1:
+                    q[j2] = q2
+                if j3 > j2:
+                    q[j3] = q3
+                q_sum += q0 + q1 + q2 + q3
+                for k in range(n_padded):
+                    g[k] += (
+                        q0 * n_wk[w0, k] + q1 * n_wk[w1, k] + q2 * n_wk[w2, k] + q3 * n_wk[w3, k]
+                    )
+            floor = eta * q_sum
+            moved, total = zero, zero
+            for k in range(n_padded):
+                g[k] = alpha[k] + weighted[d, k] * (scale * g[k] + floor)
+                moved += abs(g[k] - theta[d, k])
+                total += g[k]
+            if step < n_relaxed:
+                for k in range(n_padded):
+                    root = np.sqrt(g[k] / (theta[d, k] + tiny))
+                    g[k] *= root * np.sqrt(root)
+            for k in range(n_padded):
+                theta[d, k] = g[k]
+            if moved <= tol * total:
+                break
+
+
+# For each term w of a block B of documents:
+#   n_wk = (N_wk + eta) sum_{d in B} q_dw t_dk
+#   out_wk = out_wk + gain n_wk
+@kernel(fastmath=FAST)
+def gather_terms(  # noqa: PLR0917 - kernels take arrays by position
+    lists: Any, weighted: F32, q: F32, n_wk: F32, scalars: Any, out: F32, bounds: Any
+) -> None:
+    """Add the expected counts of the block's terms first to last to their rows of out."""
+    words, offsets, documents, entries = lists
+    scale, eta, gain = scalars
+    first, last = bounds
+    n_padded = weighted.shape[1]
+    zero = np.float32(0.0)
+    total = np.empty(n_padded, np.float32)
+    for j in range(first, last):
+        w = words[j]
+        begin, end = offsets[j], offsets[j + 1]
+        for k in range(n_padded):
+            total[k] = zero
+        for i in range(begin, end, 4):
+            j1, j2, j3 = min(i + 1, end - 1), min(i + 2, end - 1), min(i + 3, end - 1)
+            d0, d1, d2, d3 = documents[i], documents[j1], documents[j2], documents[j3]
+            q0 = q[entries[i]]
+            q1 = q[entries[j1]] if j1 > i else zero
+            q2 = q[entries[j2]] if j2 > j1 else zero
+            q3 = q[entries[j3]] if j3 > j2 else zero
+            for k in range(n_padded):
+                total[k] += (
+                    q0 * weighted[d0, k]
+                    + q1 * weighted[d1, k]
+                    + q2 * weighted[d2, k]
+                    + q3 * weighted[d3, k]
+                )
+        for k in range(n_padded):
+            total[k] *= gain * (scale * n_wk[w, k] + eta)
+        for k in range(n_padded):
+            out[w, k] += total[k]
+
+
+# For each token i (term w) of document d, n_sweeps times:
+#   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk without i + eta) / (N_k without i + V eta)
+# N_dk is updated after every draw. N_wk and N_k are not: they count token i under z_old_i (-1: not
+# counted). The first sweep adds the tokens without a topic one by one. Entry w stands for c_dw
+# tokens. scores_d = sum_i log P(w_i | rest) in the last sweep.
+@kernel(fastmath=FAST)
+def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
+    document: Any,
+    counts: F32,
+    topics: Any,
+    n_wk: F32,
+    scalars: Any,
+    uniform: F32,
+    tokens: Any,
+    scores: Any,
+    bounds: Any,
+) -> None:
+    """Draw the topic of every token of documents first to last; uniform: (n_tokens, n_sweeps)."""
+    offsets, terms, token_offsets = document
+    rate, alpha = topics
+    scale, eta = scalars
+    z_old, z = tokens
+    first, last = bounds
+    n_padded, n_sweeps = len(alpha), uniform.shape[1]
+    zero, one = np.float32(0.0), np.float32(1.0)
+    own = np.empty(n_padded, np.float32)
+    p = np.empty(n_padded, np.float32)
+    lines = np.empty(n_padded // 16, np.float32)
+    prior = zero
+    for k in range(n_padded):
+        prior += alpha[k]
+    for d in range(first, last):
+        mass = prior
+        for k in range(n_padded):
+            own[k] = alpha[k]
+        for i in range(token_offsets[d], token_offsets[d + 1]):
+            z[i] = z_old[i]
+            if z_old[i] >= 0:
+                own[z_old[i]] += one
+                mass += one
+        for sweep in range(n_sweeps):
+            score = 0.0
+            i = token_offsets[d]
+            for j in range(offsets[d], offsets[d + 1]):
+                w = terms[j]
+                for _ in range(int(counts[j])):
+                    if z[i] >= 0:
+                        own[z[i]] -= one
+                        mass -= one
+                    for k in range(n_padded):
+                        p[k] = own[k] * rate[k] * (scale * n_wk[w, k] + eta)
+                    h = z_old[i]
+                    if h >= 0:
+                        others = max(scale * n_wk[w, h] - one, zero) + eta
+                        p[h] = own[h] * others * rate[h] / (one - rate[h])
+                    total = zero
+                    for line in range(n_padded // 16):
+                        part = zero
+                        for k in range(16 * line, 16 * line + 16):
+                            part += p[k]
+                        lines[line] = part
+                        total += part
+                    if sweep == n_sweeps - 1:
+                        score += np.log(total / mass)
+                    # find the line, then the topic within it, where the running sum passes goal
+                    goal = total * uniform[i, sweep]
+                    line = 0
+                    while line < n_padded // 16 - 1 and goal >= lines[line]:
+                        goal -= lines[line]
+                        line += 1
+                    k = 16 * line
+                    while k < 16 * line + 15 and goal >= p[k]:
+                        goal -= p[k]
+                        k += 1
+                    while p[k] <= zero and k > 0:
+                        k -= 1
+                    z[i] = k
+                    own[k] += one
+                    mass += one
+                    i += 1
+            scores[d] = score
+
+
+# For each term w of a block:
+#   N_wk = N_wk + #{tokens i of w: z_i = k} - #{tokens i of w: z_old_i = k}
+# Whole numbers below 2^24: exact in float32, in any order.
+@kernel(fastmath=FAST)
+def recount_terms(  # noqa: PLR0917 - kernels take arrays by position
+    lists: Any, starts: Any, tokens: Any, n_wk: F32, bounds: Any
+) -> None:
+    """Move the tokens of the block's terms first to last from topic z_old to topic z."""
+    words, offsets, _, entries = lists
+    z_old, z = tokens
+    first, last = bounds
+    one = np.float32(1.0)
+    for j in range(first, last):
+        w = words[j]
+        for n in range(offsets[j], offsets[j + 1]):
+            for i in range(starts[entries[n]], starts[entries[n] + 1]):
+                if z_old[i] != z[i]:
+                    if z_old[i] >= 0:
+                        n_wk[w, z_old[i]] -= one
+                    n_wk[w, z[i]] += one

@@ -1,0 +1,191 @@
+"""Clean the articles table: from ``body`` to ``text``, with a ledger row for each removal."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from toolkit._core.progress_bars import progress as show_progress
+from toolkit.cleaning.boilerplate import find_recurring
+from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, has_mojibake
+from toolkit.cleaning.hyphens import count_forms, join_hyphens
+from toolkit.cleaning.ledger_rows import LINE_STEPS, OPTIONAL_STEPS, Columns
+from toolkit.cleaning.lines import Known, take_lines
+from toolkit.errors import InputError, check_option
+from toolkit.reading.languages import detect_languages, name_language
+from toolkit.tables import check_columns
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import pandas as pd
+
+TEXT_STEPS = (*CHARACTER_STEPS, *LINE_STEPS)
+
+DEFAULT_STEPS = (*TEXT_STEPS, "language")
+"""The cleaning steps that run by default. None of them deletes a sentence of the story."""
+
+
+TEXT_SOURCES = ("auto", "body", "title", "both")
+"""What `clean_articles` can make the text of."""
+
+
+def clean_articles(
+    articles: pd.DataFrame,
+    *,
+    text: str = "auto",
+    steps: Iterable[str] = DEFAULT_STEPS,
+    progress: bool = True,
+) -> pd.DataFrame:
+    r"""Add the column ``text``: the story without captions, links, notices and boilerplate.
+
+    Cleaning always starts from ``body``, so it can be repeated with other steps.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        One row per article, with the column ``body`` or ``title``.
+    text : {"auto", "body", "title", "both"}
+        What is counted. "body": the story. "title": the headline. "both": the headline, then the
+        story. "auto": the story, or the headline of an article that has no story. How many
+        articles got which is in ``attrs["text"]`` and the ledger (rule "text_source").
+    steps : iterable of str
+        Steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`, always in the same order. To
+        omit one: ``[step for step in DEFAULT_STEPS if step != "bullets"]``.
+    progress : bool
+        Show a progress bar when this takes longer than two seconds.
+
+    Returns
+    -------
+    DataFrame
+        A new table with the column ``text``. Moved pieces are added to ``captions``,
+        ``summary`` and ``notes``, or fill empty ``byline``, ``place`` and ``agency``; empty
+        ``language`` is filled; ``quality`` may gain "mojibake" and "other_language". The
+        ledger gains a row for each piece moved, dropped, changed or flagged. ``body`` stays as
+        received.
+
+    Raises
+    ------
+    InputError
+        If ``text`` or a step is unknown, or the table lacks the columns that are counted.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> body = "ANKARA: Four leaders will meet in Istanbul on Saturday.\n\nRead also: More news"
+    >>> articles = pd.DataFrame({"title": ["Summit"], "body": [body]}, index=["a"])
+    >>> clean = clean_articles(articles)
+    >>> clean.loc["a", ["text", "place"]].tolist()
+    ['Four leaders will meet in Istanbul on Saturday.', 'Ankara']
+    """
+    selected = check_steps("clean_articles", steps)
+    check_option("clean_articles", "text", text, TEXT_SOURCES)
+    check_columns("clean_articles", articles, _needed(articles, text))
+    columns = Columns(articles, text)
+    bodies = _join_hyphens(columns) if "hyphens" in selected else columns.bodies
+    for at, body in enumerate(show_progress(bodies, label="Cleaning articles", show=progress)):
+        columns.clean(at, body, selected)
+    if "recurring" in selected:
+        _drop_recurring(columns)
+    if "mojibake" in selected:
+        _flag_mojibake(columns)
+    if "language" in selected:
+        _flag_languages(columns)
+    return columns.table()
+
+
+def _needed(articles: pd.DataFrame, text: str) -> list[str]:
+    if text == "auto":
+        return [] if "title" in articles else ["body"]
+    return {"body": ["body"], "title": ["title"], "both": ["title", "body"]}[text]
+
+
+def clean_text(text: str, *, title: str = "", steps: Iterable[str] = TEXT_STEPS) -> str:
+    r"""Clean one text, with the steps that need no other text.
+
+    Parameters
+    ----------
+    text : str
+        The body of an article.
+    title : str
+        Its headline, to recognise repetitions of it.
+    steps : iterable of str
+        As for `clean_articles`; "hyphens" uses only this text as evidence, "recurring" and
+        "language" have no effect.
+
+    Examples
+    --------
+    >>> clean_text("By Jane Roe\n\nDe\u00adescalation is near.\n\nAdvertisement")
+    'Deescalation is near.'
+    """
+    selected = check_steps("clean_text", steps)
+    if "hyphens" in selected:
+        text = join_hyphens(text.replace("\r\n", "\n"))
+    return take_lines(clean_characters(text, selected), Known(title=title), selected)[0]
+
+
+def check_steps(function: str, steps: Iterable[str]) -> frozenset[str]:
+    """Return the steps as a set, or raise `InputError` for an unknown name."""
+    if isinstance(steps, str):
+        message = f"{function}: steps must be a list of names; got {steps!r}. Pass [{steps!r}]."
+        raise InputError(message)
+    selected = frozenset(steps)
+    for step in sorted(selected):
+        check_option(function, "steps", step, (*DEFAULT_STEPS, *OPTIONAL_STEPS))
+    return selected
+
+
+def _join_hyphens(columns: Columns) -> list[str]:
+    bodies = [body.replace("\r\n", "\n") for body in columns.bodies]
+    forms = count_forms(bodies)
+    joined = [join_hyphens(body, forms) for body in bodies]
+    for at, (before, after) in enumerate(zip(bodies, joined, strict=True)):
+        n = before.count("-") - after.count("-")
+        if n:
+            reason = f"{n} words hyphenated at a line end were joined"
+            columns.note(at, "dropped", "hyphens", "-" * n, reason=reason)
+    return joined
+
+
+def _drop_recurring(columns: Columns) -> None:
+    drop: dict[int, set[str]] = {}
+    for recurring in find_recurring(columns.cleaned, columns.sources):
+        for at in recurring.articles:
+            drop.setdefault(at, set()).add(recurring.paragraph)
+    for at, lines in drop.items():
+        kept = []
+        for line in columns.cleaned[at].split("\n"):
+            if line.strip() in lines:
+                reason = "recurs in articles of the same source"
+                columns.note(at, "dropped", "recurring", line, reason=reason)
+            else:
+                kept.append(line)
+        paragraphs = "\n".join(kept).split("\n\n")
+        columns.cleaned[at] = "\n\n".join(part.strip("\n") for part in paragraphs if part.strip())
+
+
+def _flag_mojibake(columns: Columns) -> None:
+    for at, body in enumerate(columns.bodies):
+        if has_mojibake(body):
+            left = has_mojibake(columns.cleaned[at])
+            state = "some of it could not be repaired" if left else "repaired"
+            columns.flag(at, "mojibake", f"text was decoded with the wrong encoding; {state}")
+
+
+def _flag_languages(columns: Columns) -> None:
+    """Fill empty languages and mark articles that are not in the main language of the corpus."""
+    found = detect_languages(columns.cleaned)["language"].tolist()
+    given = columns.texts["language"]
+    columns.texts["language"] = [old or new for old, new in zip(given, found, strict=True)]
+    counts = Counter(language for language in found if language)
+    if len(counts) < 2:
+        return
+    main, n_main = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[0]
+    n_sure = sum(counts.values())
+    for at, language in enumerate(found):
+        if language and language != main:
+            reason = (
+                f"reads as {name_language(language)}; {n_main} of {n_sure} articles read as "
+                f"{name_language(main)}"
+            )
+            columns.flag(at, "other_language", reason)

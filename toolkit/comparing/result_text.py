@@ -1,0 +1,97 @@
+"""Differences between groups as plain sentences, with numbers, intervals and denominators."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from toolkit.stats.number_format import (
+    format_interval,
+    format_p_value,
+    format_points,
+    start_sentence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """A difference between two groups, ready to be worded."""
+
+    name: str
+    group: str
+    baseline: str
+    difference: float
+    low: float
+    high: float
+    n_articles: int
+    n_baseline: int
+    binary: bool
+    p_adjusted: float = np.nan
+    n_tests: int = 1
+    n_left_out: int = 0
+
+    @property
+    def clear(self) -> bool:
+        """Whether the interval excludes zero."""
+        return not self.low <= 0 <= self.high
+
+
+def difference_sentence(found: Difference) -> str:
+    """State a difference in one sentence.
+
+    Examples
+    --------
+    >>> found = Difference("diplomacy", "Post", "Times", 0.061, 0.032, 0.090, 412, 388, True)
+    >>> difference_sentence(found)
+    'Diplomacy was 6.1 points more common in Post than in Times (95 % interval 3.2 to 9.0;
+    412 and 388 articles).'
+    >>> unclear = Difference("diplomacy", "Post", "Times", 0.011, -0.01, 0.032, 412, 388, True)
+    >>> difference_sentence(unclear)
+    'No clear difference in diplomacy between Post and Times (+1.1 points, 95 % interval −1.0 to
+    3.2; 412 and 388 articles).'
+    """
+    if np.isnan(found.low):
+        return (
+            f"{start_sentence(found.name)} cannot be compared between {found.group} and "
+            f"{found.baseline}: {found.n_articles:,} and {found.n_baseline:,} articles are too few "
+            f"for an interval."
+        )
+    if not found.clear:
+        what = found.name if found.binary else f"the mean share of {found.name}"
+        return (
+            f"No clear difference in {what} between {found.group} and {found.baseline} "
+            f"({format_points(found.difference, signed=True)} points, 95 % interval "
+            f"{format_interval(found.low, found.high)}; {_counts(found)})."
+        )
+    ends = sorted([abs(found.low), abs(found.high)])
+    numbers = f"95 % interval {format_interval(*ends)}; {_counts(found)}"
+    said = f"{_statement(found)} ({numbers})."
+    if found.n_tests > 1 and not found.p_adjusted < 0.05:
+        return f"Not significant after correction for {found.n_tests} comparisons: {said}"
+    return start_sentence(said)
+
+
+def _statement(found: Difference) -> str:
+    up = found.difference >= 0
+    size = format_points(abs(found.difference))
+    if found.binary:
+        word = "more" if up else "less"
+        return (
+            f"{found.name} was {size} points {word} common in {found.group} than in "
+            f"{found.baseline}"
+        )
+    return (
+        f"{found.name} had a mean share {size} points {'higher' if up else 'lower'} in "
+        f"{found.group} than in {found.baseline}"
+    )
+
+
+def _counts(found: Difference) -> str:
+    counts = f"{found.n_articles:,} and {found.n_baseline:,} articles"
+    if found.n_left_out:
+        counts += f", {found.n_left_out:,} more without date or share left out"
+    if found.n_tests > 1:
+        p_value = format_p_value(found.p_adjusted)
+        counts += f"; {p_value}, corrected for {found.n_tests} comparisons"
+    return counts

@@ -1,0 +1,225 @@
+"""Shares over time: lines with intervals, gaps, and article counts below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import matplotlib as mpl
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError
+from toolkit.figures.labels import font_size, height_for_rows, label_ends, wrap
+from toolkit.figures.panels import label_panel, stack_panels
+from toolkit.figures.style import (
+    PALE,
+    house_style,
+    new_axes,
+    scale,
+    theme_colors,
+)
+from toolkit.figures.time_axis import (
+    draw_article_counts,
+    period_midpoints,
+    share_axis,
+)
+from toolkit.tables import check_columns, is_fragile, label_column
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+    from toolkit.figures.labels import Size
+
+MAX_LINES = 6
+MAX_PANELS = 24
+MAX_MARKERS, N_MARKERS = 40, 14
+"""Lines with more points get a few evenly spaced markers, so that they differ in greyscale."""
+COLUMNS = ("period", "share", "low", "high", "n_articles")
+
+
+def theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the share of each theme (or topic) over time as lines in one chart.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Output of `share_by_period`.
+    ax : Axes, optional
+        Axes to draw on; by default, those of a new figure.
+
+    Returns
+    -------
+    Axes
+        One line per theme, named at its right end, with each point at the midpoint of its period.
+        The band is the interval; an estimate without one (too few articles) is a pale point that
+        is not joined. A period without articles is a gap. Hollow markers are periods that the
+        corpus covers only in part. The line of a fragile topic (`mark_fragile`) is dashed. Bars
+        below count the articles.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, or there are more than six themes: use `plot.theme_panels`.
+
+    Examples
+    --------
+    >>> from matplotlib.figure import Figure
+    >>> monthly = pd.DataFrame(
+    ...     {
+    ...         "period": pd.date_range("2016-01-01", periods=3, freq="MS"),
+    ...         "theme": "conflict",
+    ...         "share": [0.2, np.nan, 0.4],
+    ...         "low": [0.1, np.nan, 0.3],
+    ...         "high": [0.3, np.nan, 0.5],
+    ...         "n_articles": [20, 0, 30],
+    ...     }
+    ... )
+    >>> ax = theme_shares(monthly, ax=Figure(layout="constrained").subplots())
+    >>> ax.get_ylabel(), len(ax.child_axes)
+    ('Share of articles', 1)
+    """
+    check_columns("plot.theme_shares", table, COLUMNS)
+    column = label_column("plot.theme_shares", table)
+    names = list(dict.fromkeys(table[column]))
+    if len(names) > MAX_LINES:
+        message = (
+            f"plot.theme_shares: {len(names)} lines are too many to tell apart; at most "
+            f"{MAX_LINES}. Select some, or draw one panel for each with theme_panels."
+        )
+        raise InputError(message)
+    ax = new_axes(ax)
+    with house_style():
+        styles, ends = theme_colors(names), []
+        for name in names:
+            rows = table[table[column] == name].sort_values("period")
+            draw_line(ax, rows, name, styles[name])
+            known = rows["share"].dropna()
+            ends += [(name, float(known.iloc[-1]))] if len(known) else []
+        share_axis(ax)
+        ax.set_ylabel(table.attrs.get("quantity", "Share of articles"))
+        if ends:
+            label_ends(ax, ends, styles)
+        draw_article_counts(ax, table.drop_duplicates("period").sort_values("period"))
+    return ax
+
+
+def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+    """Draw the share of each theme (or topic) over time, one panel per theme.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Output of `share_by_period`. An optional column ``label`` names the panels.
+    ax : Axes, optional
+        Axes to fill; by default, those of a new figure.
+
+    Returns
+    -------
+    Axes
+        ``ax``, empty but for its title; the panels are ``ax.child_axes``: one per theme on shared
+        axes, the other themes in grey behind, then one strip of article counts per column.
+
+    Raises
+    ------
+    InputError
+        When a column is missing, or there are more than 24 themes.
+    """
+    check_columns("plot.theme_panels", table, COLUMNS)
+    column = label_column("plot.theme_panels", table)
+    names = list(dict.fromkeys(table[column]))
+    if len(names) > MAX_PANELS:
+        message = (
+            f"plot.theme_panels: {len(names)} panels are too many to read; at most {MAX_PANELS}. "
+            f"Select some, or draw all as a heatmap with topic_periods."
+        )
+        raise InputError(message)
+    n_columns = 1 if len(names) <= 4 else 2 if len(names) <= 10 else 3
+    n_rows = -(-len(names) // n_columns)
+    ax = new_axes(ax, height=height_for_rows(n_rows, lines=7.0))
+    with house_style():
+        panels, size = stack_panels(ax, len(names), n_columns=n_columns)
+        styles = theme_colors(names)
+        by_name = {name: rows.sort_values("period") for name, rows in table.groupby(column)}
+        labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
+        top = float(np.nanmax([table["share"].max(), table["high"].max(), 0.01]))
+        for panel, name in zip(panels, names, strict=True):
+            for other in names:
+                rows = by_name[other]
+                panel.plot(
+                    period_midpoints(rows["period"]),
+                    rows["share"],
+                    color=PALE,
+                    lw=0.6 * scale(),
+                    label="_other",
+                    zorder=1,
+                )
+            draw_line(panel, by_name[name], name, styles[name])
+            label_panel(panel, labels[name], styles[name][0], size.width, mark=styles[name][1])
+        _finish_panels(panels, table, n_columns=n_columns, size=size)
+        panels[0].set_ylim(0, min(1.0, 1.04 * top))
+    return ax
+
+
+def _finish_panels(panels: list[Axes], table: pd.DataFrame, *, n_columns: int, size: Size) -> None:
+    share_axis(panels[0], bins=3)
+    periods = table.drop_duplicates("period").sort_values("period")
+    for i in range(max(0, len(panels) - n_columns), len(panels)):
+        counts = draw_article_counts(panels[i], periods, width=size.width)
+        if i % n_columns:
+            counts.set_ylabel("")
+            counts.tick_params(labelleft=False)
+    middle = (len(panels) - 1) // n_columns // 2 * n_columns
+    quantity = table.attrs.get("quantity", "Share of articles")
+    panels[middle].set_ylabel(wrap(quantity, 72 * max(1.6, 1.5 * size.height), font_size()))
+
+
+def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]) -> None:
+    """Draw one series: a line and band where it has intervals, pale points elsewhere."""
+    color, marker = style
+    x, y = period_midpoints(rows["period"]), rows["share"].to_numpy(dtype=np.float64)
+    low, high = (rows[end].to_numpy(dtype=np.float64) for end in ("low", "high"))
+    sure = np.where(np.isfinite(low) & np.isfinite(high), y, np.nan)
+    bare = np.isfinite(y) & np.isnan(sure)
+    size = 0.8 * float(mpl.rcParams["lines.markersize"])
+    ax.plot(x, y, **_marker_only(bare, color, marker), ms=size, alpha=0.5, label=str(name))
+    shown = rows["label"].iloc[0] if "label" in rows else name
+    dashes = "--" if is_fragile(shown) else "-"
+    every = 1 if len(rows) <= MAX_MARKERS else -(-len(rows) // N_MARKERS)
+    line: dict[str, Any] = {"linestyle": dashes, "marker": marker, "markevery": every}
+    ax.plot(x, sure, color=color, label="_sure", **line)
+    ax.fill_between(x, low, high, color=color, alpha=0.16, linewidth=0, zorder=1.5)
+    lone = _isolated(sure)
+    ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3 * scale(), zorder=1.5)
+    ax.plot(x, y, **_marker_only(lone, color, marker), label="_lone")
+    _mark_partial(ax, rows, style)
+
+
+def _marker_only(shown: np.ndarray, color: str, marker: str) -> dict[str, Any]:
+    """Return plot options that mark only the points where ``shown`` is true, without a line."""
+    every = np.flatnonzero(shown).tolist()
+    return {"color": color, "marker": marker, "linestyle": "none", "markevery": every}
+
+
+def _isolated(y: np.ndarray) -> np.ndarray:
+    """Return which values lie between two gaps, where a line would not show them."""
+    known = np.concatenate([[False], np.isfinite(y), [False]])
+    return np.asarray(known[1:-1] & ~known[:-2] & ~known[2:])
+
+
+def _mark_partial(ax: Axes, rows: pd.DataFrame, style: tuple[str, str]) -> None:
+    """Draw hollow markers on the periods that the corpus covers only in part."""
+    if "partial" not in rows.columns:
+        return
+    part = rows["partial"].to_numpy(dtype=bool)
+    ax.plot(
+        period_midpoints(rows["period"])[part],
+        rows["share"].to_numpy(dtype=np.float64)[part],
+        linestyle="none",
+        marker=style[1],
+        markerfacecolor="white",
+        markeredgecolor=style[0],
+        markersize=1.3 * float(mpl.rcParams["lines.markersize"]),
+        zorder=4,
+        clip_on=False,
+        label="_partial",
+    )

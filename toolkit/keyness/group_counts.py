@@ -1,0 +1,195 @@
+"""The document-term matrix by group: uses, articles, dispersion, sources."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+from scipy import sparse, stats
+
+from toolkit.errors import InputError, TooFewArticlesError
+from toolkit.stats.share_tables import aligned
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.vectorizing import DocumentTermMatrix
+
+FUNCTION = "distinctive_terms"
+
+
+@dataclass(frozen=True, eq=False)
+class Grouped:
+    """The articles of two or more groups, with the terms frequent enough to test.
+
+    Attributes
+    ----------
+    counts : csr_matrix of float64, shape (n_articles, n_terms)
+        Uses of each term.
+    sizes : ndarray of float64, shape (n_articles,)
+        Tokens of each article, stop words and pruned terms included.
+    codes : ndarray of int64, shape (n_articles,)
+        Group of each article.
+    labels : Index
+        Names of the groups.
+    terms : ndarray of str, shape (n_terms,)
+        The terms.
+    article_id : Index
+        The articles.
+    """
+
+    counts: sparse.csr_matrix
+    sizes: NDArray[np.float64]
+    codes: NDArray[np.int64]
+    labels: pd.Index
+    terms: NDArray[np.str_]
+    article_id: pd.Index
+
+    @classmethod
+    def of(cls, dtm: DocumentTermMatrix, groups: pd.Series, *, min_count: int) -> Grouped:
+        """Select the articles with a group, and the terms with ``min_count`` uses in them."""
+        chosen = aligned(FUNCTION, groups, dtm.article_id, name="groups")
+        codes, labels = pd.factorize(chosen, sort=True)
+        _check_groups(labels, len(chosen))
+        inside = np.flatnonzero(codes >= 0)
+        counts = dtm.counts[inside].astype(np.float64)
+        often = np.flatnonzero(column_sums(counts) >= min_count)
+        _check_terms(len(often), min_count)
+        grouped = cls(
+            counts=sparse.csr_matrix(counts[:, often]),
+            sizes=dtm.n_tokens[inside].astype(np.float64),
+            codes=codes[inside],
+            labels=_whole(pd.Index(labels)),
+            terms=dtm.terms[often],
+            article_id=dtm.article_id[inside],
+        )
+        grouped.check_tokens()
+        return grouped
+
+    @property
+    def n_groups(self) -> int:
+        """Number of groups."""
+        return len(self.labels)
+
+    def by_group(self, values: sparse.csr_matrix) -> NDArray[np.float64]:
+        """Sum the rows of a matrix by group: shape (n_groups, n_columns)."""
+        return np.asarray((indicator(self.codes, self.n_groups) @ values).todense())
+
+    def uses(self) -> NDArray[np.float64]:
+        """Return the uses of each term in each group."""
+        return self.by_group(self.counts)
+
+    def tokens(self) -> NDArray[np.float64]:
+        """Return the tokens of each group."""
+        return sum_by_code(self.codes, self.sizes, self.n_groups)
+
+    def articles(self) -> NDArray[np.int64]:
+        """Return the number of articles of each group that use each term."""
+        return self.by_group(present(self.counts)).astype(np.int64)
+
+    def fisher(self) -> NDArray[np.float64]:
+        """Return the two-sided p of Fisher's exact test, for each group and term."""
+        found, n_all = self.articles(), len(self.codes)
+        total = found.sum(axis=0)
+        p_values = np.empty(found.shape)
+        for group, size in enumerate(np.bincount(self.codes, minlength=self.n_groups)):
+            # few distinct pairs of counts occur; compute the tails once for each
+            pairs, place = np.unique(found[group] * (n_all + 1) + total, return_inverse=True)
+            here, everywhere = np.divmod(pairs, n_all + 1)
+            law = stats.hypergeom(n_all, everywhere, size)
+            tail = np.minimum(law.cdf(here), law.sf(here - 1))
+            p_values[group] = np.minimum(2 * tail, 1.0)[place]
+        return p_values
+
+    def dispersion(self) -> NDArray[np.float64]:
+        """Return Gries' DP of each term over the articles of each group."""
+        cells = self.counts.tocoo()
+        group = self.codes[cells.row]
+        parts = self.sizes[cells.row] / self.tokens()[group]
+        uses = self.uses()
+        found = cells.data / uses[group, cells.col]
+        excess = np.bincount(
+            group * len(self.terms) + cells.col,
+            weights=np.abs(found - parts) - parts,
+            minlength=uses.size,
+        )
+        return np.where(uses > 0, (1 + excess.reshape(uses.shape)) / 2, np.nan)
+
+    def n_sources(self, sources: pd.Series) -> NDArray[np.int64]:
+        """Return the number of outlets that use each term in each group."""
+        names = aligned(FUNCTION, sources, self.article_id, name="sources")
+        outlet, _ = pd.factorize(names)
+        named = outlet >= 0
+        pair, unique = pd.factorize(self.codes[named] * (outlet.max() + 1) + outlet[named])
+        sums = indicator(pair, len(unique)) @ self.counts[np.flatnonzero(named)]
+        group = unique // (outlet.max() + 1)
+        used = indicator(group, self.n_groups) @ present(sparse.csr_matrix(sums))
+        return np.asarray(used.todense()).astype(np.int64)
+
+    def check_tokens(self) -> None:
+        """Raise if a group has no tokens, and so no rates."""
+        empty = np.flatnonzero(self.tokens() == 0)
+        if len(empty):
+            message = (
+                f"{FUNCTION}: the articles of group {self.labels[empty[0]]!r} have no tokens. "
+                f"Leave the group out: groups.where(groups != {self.labels[empty[0]]!r})."
+            )
+            raise TooFewArticlesError(message)
+
+
+def indicator(codes: NDArray[np.int64], count: int) -> sparse.csr_matrix:
+    """Return the 0-1 matrix that sums rows by code: shape (count, n_rows)."""
+    rows = np.arange(len(codes))
+    return sparse.csr_matrix((np.ones(len(codes)), (codes, rows)), shape=(count, len(codes)))
+
+
+def present(counts: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return 1 where a count is above 0."""
+    ones = counts.copy()
+    ones.data = (counts.data > 0).astype(np.float64)
+    return ones
+
+
+def sum_by_code(
+    codes: NDArray[np.int64], values: NDArray[np.float64], count: int
+) -> NDArray[np.float64]:
+    """Sum values by code: shape (count,)."""
+    return np.bincount(codes, weights=values, minlength=count).astype(np.float64)
+
+
+def column_sums(matrix: sparse.csr_matrix) -> NDArray[np.float64]:
+    """Sum each column."""
+    return np.asarray(matrix.sum(axis=0), dtype=np.float64).ravel()
+
+
+def _whole(labels: pd.Index) -> pd.Index:
+    """Return integers that became floats, because some are missing, as integers again."""
+    if pd.api.types.is_integer_dtype(labels.dtype):
+        return labels.astype("int64")
+    if not pd.api.types.is_float_dtype(labels.dtype):
+        return labels
+    values = labels.to_numpy(dtype=np.float64)
+    return pd.Index(values.astype(np.int64)) if (values == np.round(values)).all() else labels
+
+
+def _check_groups(labels: pd.Index, n_articles: int) -> None:
+    if len(labels) >= 2:
+        return
+    found = f"only {labels[0]!r}" if len(labels) else "no group"
+    message = (
+        f"{FUNCTION}: groups must hold at least two groups among the {n_articles} articles; found "
+        f"{found}. Articles without a group are left out."
+    )
+    raise InputError(message)
+
+
+def _check_terms(n_terms: int, min_count: int) -> None:
+    if n_terms:
+        return
+    message = (
+        f"{FUNCTION}: no term is used {min_count} times or more in the articles compared. "
+        f"Lower min_count or prune less in count_terms."
+    )
+    raise TooFewArticlesError(message)

@@ -1,0 +1,215 @@
+"""The topics before the first epoch, each made from a few articles, and the prior of seed terms.
+
+From nearly equal topics, a fit needs many passes before they separate. A topic that is half the
+words of a few articles and half those of the whole corpus is already on its way to a subject.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+
+from toolkit.errors import InputError, shorten
+from toolkit.models.lda.steps import SeedPrior, State, padded
+from toolkit.tokenizing.term_names import find_term_name
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from toolkit.models.lda.matrices import Counts
+
+INITS = ("spread", "articles", "random")
+TOKENS_PER_TOPIC = 1000  # enough to show a subject
+CANDIDATES_PER_TOPIC = 10
+TRIALS = 4  # centres tried per topic; the one that leaves the least distance is kept
+
+
+def start(
+    data: Counts,
+    *,
+    init: str | NDArray[np.float64],
+    alpha: NDArray[np.float64],
+    eta: float,
+    seed: Sequence[int],
+    seed_prior: SeedPrior | None = None,
+) -> State:
+    """Return the state before the first epoch; its counts add up to those of the corpus."""
+    K = len(alpha)
+    rng = np.random.default_rng([*seed, 0x1DA])
+    share = _first_topics(data, init, K, rng)
+    n_wk = np.zeros((data.n_terms, padded(K)), np.float32)
+    np.multiply(share.T, data.n_tokens / K, out=n_wk[:, :K], casting="same_kind")
+    if seed_prior is not None:
+        _tilt_to_seeds(n_wk, data, seed_prior)
+    n_k = n_wk[:, :K].sum(axis=0, dtype=np.float64)
+    return State(K, n_wk, n_k, alpha, eta, n_tokens_seen=data.n_tokens)
+
+
+def _first_topics(
+    data: Counts,
+    init: str | NDArray[np.float64],
+    n_topics: int,
+    rng: np.random.Generator,
+) -> NDArray[Any]:
+    totals = data.term_totals
+    unigram = totals / totals.sum()
+    if not isinstance(init, str):
+        given = np.asarray(init, dtype=np.float64)
+        return np.asarray(given / given.sum(axis=1, keepdims=True))
+    if init == "random":
+        noise = rng.gamma(1.0, 1.0, (n_topics, data.n_terms)) * unigram
+        return np.asarray(noise / noise.sum(axis=1, keepdims=True))
+    groups = _spread(data, n_topics, rng) if init == "spread" else _pick(data, n_topics, rng)
+    share = np.empty((n_topics, data.n_terms), np.float32)
+    for topic, rows in enumerate(groups):
+        pooled = np.zeros(data.n_terms)
+        for row in rows:
+            entries = slice(data.offsets[row], data.offsets[row + 1])
+            pooled[data.terms[entries]] += data.counts[entries]
+        own = pooled / pooled.sum() if pooled.any() else unigram
+        share[topic] = 0.5 * own + 0.5 * unigram
+    return share
+
+
+def _group_size(data: Counts, n_topics: int) -> int:
+    """Return the articles per topic: about 1,000 tokens, at most half of the articles in all."""
+    usual = TOKENS_PER_TOPIC * data.n_documents / max(1.0, data.n_tokens)
+    return int(np.clip(usual, 1, max(1, data.n_documents // (2 * n_topics))))
+
+
+def _pick(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray[np.int64]]:
+    """Return random groups of articles."""
+    size = _group_size(data, n_topics)
+    short = n_topics * size > data.n_documents
+    rows = rng.choice(data.n_documents, n_topics * size, replace=short)
+    return list(rows.reshape(n_topics, size))
+
+
+def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray[np.int64]]:
+    """Return groups around articles that lie far apart, chosen as k-means++ chooses centres.
+
+    The distance is Hellinger's, between square roots of term frequencies. Each centre is joined by
+    its nearest articles.
+
+    References
+    ----------
+    Arthur & Vassilvitskii (2007), k-means++: the advantages of careful seeding.
+    """
+    size = _group_size(data, n_topics)
+    n = min(data.n_documents, n_topics * max(CANDIDATES_PER_TOPIC, 4 * size))
+    roots = _unit_roots(data.head(n))
+    by_term = roots.tocsc()
+    distance = np.where(np.diff(roots.indptr) > 0, 2.0, 0.0)
+    groups = []
+    for _ in range(n_topics):
+        total = distance.sum()
+        odds = distance / total if total > 0 else np.full(n, 1.0 / n)
+        tried = rng.choice(n, TRIALS, p=odds)
+        likeness = np.column_stack([_likeness(by_term, roots[[row]]) for row in tried])
+        nearer = np.minimum(distance[:, None], np.maximum(2.0 - 2.0 * likeness, 0.0))
+        best = int(nearer.sum(axis=0).argmin())
+        distance, likeness = nearer[:, best], likeness[:, best]
+        likeness[tried[best]] = np.inf
+        groups.append(_largest(likeness, size))
+    return groups
+
+
+def _likeness(by_term: sparse.csc_matrix, row: sparse.csr_matrix) -> NDArray[np.float64]:
+    """Return the product of every row with one row, touching only rows that share a term."""
+    return np.asarray(by_term[:, row.indices] @ row.data)
+
+
+def _largest(values: NDArray[np.float64], n: int) -> NDArray[np.int64]:
+    """Return the positions of the ``n`` largest values, largest first, ties by position."""
+    least = np.partition(values, len(values) - n)[len(values) - n]
+    found = np.flatnonzero(values >= least)
+    return found[np.argsort(-values[found], kind="stable")][:n]
+
+
+def _unit_roots(first: Counts) -> sparse.csr_matrix:
+    lengths = np.repeat(np.maximum(first.lengths, 1.0), np.diff(first.offsets))
+    roots = np.sqrt(first.counts / lengths)
+    shape = (first.n_documents, first.n_terms)
+    return sparse.csr_matrix((roots, first.terms, first.offsets), shape)
+
+
+def make_seed_prior(
+    seed_terms: Mapping[str, Sequence[str]],
+    terms: NDArray[np.str_],
+    *,
+    n_topics: int,
+    pseudo_count: float,
+) -> tuple[SeedPrior, list[str]]:
+    """Turn names and their seed terms into pseudo-counts; topic k is the k-th name.
+
+    Parameters
+    ----------
+    seed_terms : mapping of str to list of str
+        A name and the terms that belong to it.
+    terms : ndarray of str
+        The vocabulary.
+    n_topics : int
+        Number of topics, at least as many as names.
+    pseudo_count : float
+        Tokens that the terms of one name count for together.
+
+    Returns
+    -------
+    SeedPrior, list of str
+        The pseudo-counts, and the terms missing from the vocabulary, as "name: term".
+    """
+    if len(seed_terms) > n_topics:
+        message = (
+            f"LDA: seed_terms has {len(seed_terms)} names for {n_topics} topics. Pass n_topics of "
+            f"{len(seed_terms)} or more; a few more leave room for other subjects."
+        )
+        raise InputError(message)
+    index = {str(term): number for number, term in enumerate(terms)}
+    known = {
+        name: {term: find_term_name(term, index) for term in seeds}
+        for name, seeds in seed_terms.items()
+    }
+    found = {
+        name: [index[term] for term in dict.fromkeys(terms.values()) if term is not None]
+        for name, terms in known.items()
+    }
+    missing = [
+        f"{name}: {term}"
+        for name, terms in known.items()
+        for term, found_as in terms.items()
+        if found_as is None
+    ]
+    for name, columns in found.items():
+        if not columns:
+            message = (
+                f"LDA: none of the seed terms of {name!r} is in the vocabulary: "
+                f"{shorten(list(seed_terms[name]))}. Write terms as in dtm.terms."
+            )
+            raise InputError(message)
+    rows = np.array(sorted({w for columns in found.values() for w in columns}), dtype=np.int64)
+    counts = np.zeros((len(rows), padded(n_topics)), np.float32)
+    for topic, columns in enumerate(found.values()):
+        counts[np.searchsorted(rows, columns), topic] = pseudo_count / len(columns)
+    return SeedPrior(rows, counts), missing
+
+
+def _tilt_to_seeds(n_wk: NDArray[np.float32], data: Counts, seed_prior: SeedPrior) -> None:
+    """Start each guided topic from the articles in which its seed terms are most frequent."""
+    rows = data.to_scipy()
+    n_guided = int(np.flatnonzero(seed_prior.counts.any(axis=0)).max()) + 1
+    size = max(3, 3 * _group_size(data, n_guided))
+    mean = data.n_tokens / max(1, data.n_documents)
+    seeds = rows[:, seed_prior.terms]
+    for topic in range(n_guided):
+        is_seed = (seed_prior.counts[:, topic] > 0).astype(np.float32)
+        share = np.asarray(seeds @ is_seed) / (data.lengths + mean)
+        best = np.argsort(-share, kind="stable")[:size]
+        pooled = np.asarray(rows[best].sum(axis=0)).ravel()
+        total = n_wk[:, topic].sum()
+        n_wk[:, topic] *= 0.5
+        n_wk[:, topic] += 0.5 * total * pooled / max(1.0, float(pooled.sum()))
+        n_wk[seed_prior.terms, topic] += seed_prior.counts[:, topic]

@@ -1,0 +1,192 @@
+"""The Dirichlet priors, learned by Minka's fixed point from drawn and from expected counts.
+
+The document-topic prior is learned from topics *drawn* for the tokens of a sample of articles, with
+phi fixed (Monte Carlo EM). Expected counts do not work: they give every article a little of every
+topic, and the prior that explains such counts is three times too large.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.special import psi
+
+from toolkit.models.lda import steps
+from toolkit.models.lda.heldout import ONCE, split_tokens
+from toolkit.models.lda.matrices import cut_blocks
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.matrices import Block, Counts
+    from toolkit.models.lda.steps import State
+
+FLOOR, CEILING = 1e-5, 1e3
+LEARNED_AFTER = (1, 4, 8, 16, 32, 64)  # epochs
+SAMPLE_TOKENS, SAMPLE_ROWS, SAMPLE_TERMS, SWEEPS = 250_000, 20_000, 1_000, 5
+RAISED = tuple(2 ** (half / 2) for half in range(9))  # 1 to 16
+FOLD_IN = steps.EStepOptions(n_inner=100, tol=1e-3)
+FIRST_SAMPLE_TOKENS = 60_000  # for the first, rough estimate of alpha
+
+
+def learn(state: State, job: Job) -> None:
+    """Update the priors of ``state`` that the job is to learn."""
+    if job.learn_alpha:
+        n_dk = draw_counts(state, job.data, job.seed, job.n_jobs)
+        state.alpha = learn_alpha(n_dk, state.alpha)
+    if job.learn_eta and state.epoch > 1:
+        expected = sample_terms(state)
+        state.eta = learn_eta(expected, state.n_k, state.eta, n_terms=len(state.n_wk))
+
+
+def sample_terms(state: State) -> NDArray[np.float64]:
+    """Return N_wk of an evenly spaced sample of terms."""
+    step = max(1, len(state.n_wk) // SAMPLE_TERMS)
+    return state.n_wk[::step, : state.n_topics].astype(np.float64) * state.scale
+
+
+def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
+    """Draw N_dk of the first articles of the (shuffled) data, with phi fixed."""
+    most = SAMPLE_TOKENS if state.epoch > 1 else FIRST_SAMPLE_TOKENS
+    token_offsets = sample_offsets(data, most)
+    z = _draw(state, data.head(len(token_offsets) - 1), token_offsets, seed, n_jobs)
+    return counts_of(z, token_offsets, state.n_topics)
+
+
+def _draw(  # noqa: PLR0917 - what a draw needs
+    state: State, data: Counts, token_offsets: NDArray[np.int64], seed: int, n_jobs: int
+) -> NDArray[np.int16]:
+    rng = np.random.default_rng([seed, state.epoch, 1])
+    uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
+    z = np.full(token_offsets[-1], -1, np.int16)
+    tokens = steps.Draw(token_offsets, uniform, z_old=z.copy(), z=z)
+    entries = steps.Entries(data.offsets, data.terms, data.counts)
+    steps.draw(state, entries, tokens, n_jobs=n_jobs)
+    return z
+
+
+def sample_offsets(data: Counts, n_tokens: int) -> NDArray[np.int64]:
+    """Return where the tokens of the first rows begin: as many rows as hold ``n_tokens``."""
+    offsets = np.concatenate([[0], np.cumsum(data.lengths[:SAMPLE_ROWS].astype(np.int64))])
+    n_rows = max(1, int(np.searchsorted(offsets[1:], n_tokens)))
+    return offsets[: n_rows + 1]
+
+
+def counts_of(
+    z: NDArray[np.int16], token_offsets: NDArray[np.int64], n_topics: int
+) -> NDArray[np.float64]:
+    """Return N_dk from the topics of the tokens."""
+    n_rows = len(token_offsets) - 1
+    rows = np.repeat(np.arange(n_rows), np.diff(token_offsets))
+    cells = np.bincount(rows * n_topics + z, minlength=n_rows * n_topics)
+    return cells.reshape(n_rows, n_topics).astype(np.float64)
+
+
+def fold_in_prior(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
+    """Return the prior for the shares of short articles: a multiple of alpha.
+
+    alpha suits the draws of *all* tokens, but the mode of an article's shares under alpha overfits
+    very short documents. The prior returned is c alpha, with the c (1 or more) under which one half
+    of an article's tokens best predicts the other half. c is chosen on at most a tenth of the
+    articles, whose tokens are removed from N_wk meanwhile.
+    """
+    assert state.z is not None
+    most = min(FIRST_SAMPLE_TOKENS, data.n_tokens / 10)
+    sample = data.head(len(sample_offsets(data, int(most))) - 1)
+    halves = split_tokens(sample, seed)
+    seen, unseen = (cut_blocks(half, 2**40, by_term=False)[0] for half in halves)
+    words = np.repeat(sample.terms, sample.counts.astype(np.int64))
+    topics = state.z[: len(words)]
+    if (
+        not unseen.n_tokens or (topics < 0).any()
+    ):  # nothing to predict, or some token has no topic yet
+        return state.alpha
+    np.subtract.at(state.n_wk, (words, topics), np.float32(1.0))  # exact, so it can be undone below
+    n_k = state.n_wk[:, : state.n_topics].sum(axis=0, dtype=np.float64)
+    fold_in_state = steps.State(state.n_topics, state.n_wk, n_k, state.alpha, state.eta)
+    best, prior = -np.inf, state.alpha
+    for raised in RAISED:
+        fold_in_state.alpha = raised * state.alpha
+        score = _score_second_half(fold_in_state, seen, unseen, n_jobs)
+        if score <= best:
+            break
+        best, prior = score, fold_in_state.alpha
+    np.add.at(state.n_wk, (words, topics), np.float32(1.0))
+    return prior
+
+
+def _score_second_half(fold_in_state: State, seen: Block, unseen: Block, n_jobs: int) -> float:
+    theta = steps.prior_rows(fold_in_state, len(seen.offsets) - 1)
+    steps.infer(fold_in_state, seen, theta, options=FOLD_IN, n_jobs=n_jobs)
+    expected = steps.infer(fold_in_state, unseen, theta, options=ONCE, n_jobs=n_jobs)
+    return steps.log_likelihood(unseen, expected)
+
+
+def learn_alpha(
+    counts: NDArray[np.float64], alpha: NDArray[np.float64], *, n_rounds: int = 20
+) -> NDArray[np.float64]:
+    """Return the asymmetric document-topic prior that best explains the counts N_dk.
+
+    alpha_k <- alpha_k (sum_d [psi(N_dk + alpha_k) - psi(alpha_k)] + a - 1)
+                     / (sum_d [psi(N_d + alpha_0) - psi(alpha_0)] + 1 / b)
+
+    with a Gamma(a = 1.00001, b = 1) prior on each alpha_k, as in MALLET, which keeps the prior of
+    an unused topic finite and above zero.
+
+    References
+    ----------
+    Minka (2000), Estimating a Dirichlet distribution, eq. 55; Wallach (2008), thesis, section 2.3.
+    """
+    lengths = counts.sum(axis=1)
+    rows, topics = np.nonzero(counts)
+    present = counts[rows, topics]  # psi(N + a) - psi(a) is zero where N is
+    for _ in range(n_rounds):
+        total = alpha.sum()
+        growth = psi(present + alpha[topics]) - psi(alpha)[topics]
+        above = np.bincount(topics, growth, minlength=len(alpha)) + 1e-5
+        below = (psi(lengths + total) - psi(total)).sum() + 1.0
+        alpha = np.clip(alpha * above / below, FLOOR, CEILING)
+    return alpha
+
+
+def learn_eta(
+    expected: NDArray[np.float64],
+    n_k: NDArray[np.float64],
+    eta: float,
+    *,
+    n_terms: int,
+    n_rounds: int = 5,
+    exact: bool = False,
+) -> float:
+    """Return the symmetric topic-term prior that best explains the counts N_wk.
+
+    eta <- eta sum_wk E[psi(N_wk + eta) - psi(eta)] / (V sum_k [psi(N_k + V eta) - psi(V eta)])
+
+    ``expected`` may hold a sample of the V terms; the sum is scaled up to all of them. ``exact``
+    counts come from drawn topics, so no expectation is taken.
+    """
+    scale = n_terms / len(expected)
+    for _ in range(n_rounds):
+        growth = psi(expected + eta) - psi(eta) if exact else _growth(expected, eta)
+        above = scale * growth.sum() + 1e-5
+        below = n_terms * (psi(n_k + n_terms * eta) - psi(n_terms * eta)).sum() + 1.0
+        eta = float(np.clip(eta * above / below, FLOOR, CEILING))
+    return eta
+
+
+def _growth(expected: NDArray[np.float64], prior: float) -> NDArray[np.float64]:
+    """Return E[psi(N + a)] - psi(a) for a count N of which only the expectation n is known.
+
+    P(N > 0) = p = 1 - exp(-n), and N is about n / p where it is not zero:
+    p (psi(n / p + a) - psi(a)). An expected count of 0.1 most likely means no token at all.
+
+    References
+    ----------
+    Teh, Newman & Welling (2006), A collapsed variational Bayesian inference algorithm for LDA,
+    section 3.1.
+    """
+    n = np.maximum(expected, 1e-12)
+    present = -np.expm1(-n)
+    return np.asarray(present * (psi(n / present + prior) - psi(prior)))

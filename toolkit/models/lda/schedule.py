@@ -1,0 +1,215 @@
+"""The course of a fit: one online epoch, incremental epochs, then batch epochs to convergence.
+
+1. Online: each block of articles in turn is blended in with weight rho_t = (2 + t)^-0.7.
+2. Incremental: the same blocks with rho = omega C_B / C. omega falls from 3 to 1, so that the
+   memory grows from a third of an epoch to a whole one. Early on, theta is sharpened before each
+   step, by a power that falls from 1.5 to 1, because soft topics then separate sooner.
+3. Batch: plain EM over all articles. The bound rises in every step, and the result approaches a
+   fixed point of the whole corpus, whatever the order of the blocks.
+
+Short texts are fitted by Gibbs sampling instead (`toolkit.models.lda.gibbs`), in the same loop.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit._core.interrupts import deferred_interrupt
+from toolkit._core.progress_bars import progress
+from toolkit.models.lda import gibbs, priors, steps
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+    from tqdm.auto import tqdm
+
+    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.matrices import Block, Counts
+    from toolkit.models.lda.steps import SeedPrior, State
+
+FIRST = steps.EStepOptions(n_inner=5, n_relaxed=4)
+WARM = steps.EStepOptions(n_inner=3, n_relaxed=2)
+PLAIN = steps.EStepOptions(n_inner=3)
+COLD = steps.EStepOptions(n_inner=8)
+SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # small corpora try several starts
+MIN_INCREMENTAL_EPOCHS = 8
+SECONDS_BETWEEN_CHECKPOINTS = 30.0
+
+
+def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple[State, str]:
+    """Continue from ``state``, or choose a start; return the final state and why the fit ended.
+
+    The reason is "tol", "max_epochs" or "interrupted". Where the fit was interrupted while it was
+    trying starts, ``state.is_start_chosen`` is False, and resuming begins again.
+    """
+    with deferred_interrupt() as interrupted:
+        if state is None or not state.is_start_chosen:
+            state = best_start(attempt, job, interrupted)
+        return state, run(state, job, interrupted)
+
+
+def n_starts(data: Counts, max_epochs: int) -> int:
+    """Return how many starts to try: more for a smaller corpus."""
+    if max_epochs <= TRIAL_EPOCHS:
+        return 1
+    return int(np.clip(SMALL_ENTRIES / max(1, len(data.terms)), 1, MOST_STARTS))
+
+
+def best_start(attempt: Callable[[int], State], job: Job, interrupted: Callable[[], bool]) -> State:
+    """Try several starts for a few epochs each, and keep the one that fits best.
+
+    The fewer the articles, the more common are local optima (two subjects in one topic, one
+    subject in two), and the cheaper are starts.
+    """
+    best = attempt(0)
+    for number in range(job.n_starts if job.n_starts > 1 else 0):
+        state = attempt(number) if number else best
+        best.is_start_chosen = False
+        while state.epoch < TRIAL_EPOCHS:
+            if not _epoch(state, job, interrupted) or interrupted():
+                return best
+        if state.bound[-1] > best.bound[-1]:
+            best = state
+    best.is_start_chosen = True
+    return best
+
+
+def run(state: State, job: Job, interrupted: Callable[[], bool]) -> str:
+    """Run epochs until a rule ends the fit; return "tol", "max_epochs" or "interrupted"."""
+    saved = time.monotonic()
+    left = max(0, job.max_epochs - state.epoch)
+    bar: tqdm[int] = progress(label="Learning topics", total=left, unit="epoch")
+    with contextlib.closing(bar):
+        while state.epoch < job.max_epochs:
+            if interrupted() or not _epoch(state, job, interrupted):
+                return _leave(state, job, "interrupted")
+            bar.set_postfix_str(f"bound {state.bound[-1]:.4f} nats per token", refresh=False)
+            bar.update()
+            if _ended(state, job):
+                return _leave(state, job, "tol")
+            if job.save and time.monotonic() - saved > SECONDS_BETWEEN_CHECKPOINTS:
+                job.save(state)
+                saved = time.monotonic()
+    return _leave(state, job, "max_epochs")
+
+
+def _leave(state: State, job: Job, reason: str) -> str:
+    if state.z is not None and job.learn_alpha:
+        state.fold_in_prior = priors.fold_in_prior(state, job.data, job.seed, job.n_jobs)
+    if job.save:
+        job.save(state)
+    return reason
+
+
+def _ended(state: State, job: Job) -> bool:
+    """Say whether the fit has converged; after the incremental epochs, switch to batches."""
+    if state.z is not None:
+        return gibbs.settled(state.bound, job.tol)
+    if state.batch_from >= 0:
+        return settled(state.bound[state.batch_from :], job.tol)
+    if stalled(state.bound, job.tol):
+        state.batch_from = state.epoch
+    return False
+
+
+def settled(bound: list[float], tol: float) -> bool:
+    """Say whether the bound moved by less than ``tol`` of itself for two consecutive epochs."""
+    last = bound[-3:]
+    return len(last) == 3 and bool(np.abs(np.diff(last)).max() < tol * abs(last[-1]))
+
+
+def stalled(bound: list[float], tol: float) -> bool:
+    """Say whether the best of the last two epochs is hardly above the best before them.
+
+    The estimate of an incremental epoch is noisy, so we test for no further rise, not for no
+    change.
+    """
+    if len(bound) < MIN_INCREMENTAL_EPOCHS:
+        return False
+    return max(bound[-2:]) - max(bound[:-2]) < 2.0 * tol * abs(bound[-1])
+
+
+def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
+    """Go once over the blocks; return False if an interrupt came between two of them."""
+    if state.batch_from >= 0:
+        state.bound.append(_batch_epoch(state, job) / job.data.n_tokens)
+    else:
+        take = _incremental_step if state.z is None else gibbs.draw_block
+        order = np.random.default_rng([job.seed, state.epoch]).permutation(len(job.blocks))
+        while state.step < len(order):
+            state.running += take(state, job, int(order[state.step]))
+            state.step += 1
+            if state.step < len(order) and interrupted():
+                return False
+        state.bound.append(state.running / job.data.n_tokens)
+        state.step, state.running = 0, 0.0
+    state.epoch += 1
+    if state.z is not None:
+        gibbs.end_epoch(state, job)
+    elif state.batch_from < 0 and state.epoch in priors.LEARNED_AFTER:
+        priors.learn(state, job)
+    return True
+
+
+def _incremental_step(state: State, job: Job, number: int) -> float:
+    block = job.blocks[number]
+    expected, theta = _expect(state, job, block)
+    share = block.n_tokens / job.data.n_tokens
+    if state.epoch == 0:
+        rho = (2.0 + state.step) ** -0.7
+    else:
+        rho = min(0.9, share * (1.0 + 2.0 * 0.9 ** (state.epoch - 1)))
+    counted = steps.tokens_by_topic(state, theta)
+    how: dict[str, Any] = {"rho": rho, "gain": rho / share, "seed_prior": job.seed_prior}
+    if block.n_tokens:
+        steps.online_step(state, block, expected, counted, n_jobs=job.n_jobs, **how)
+    return steps.log_likelihood(block, expected)
+
+
+def _expect(state: State, job: Job, block: Block) -> tuple[steps.Expected, NDArray[np.float32]]:
+    power = 1.0 + 0.5 * 0.8 ** (state.epoch - 1)
+    sharp = state.epoch > 0 and power > 1.02
+    if state.theta is not None:
+        theta = state.theta[block.rows]
+        options = WARM if state.epoch else FIRST
+    else:
+        theta = steps.prior_rows(state, len(block.offsets) - 1)
+        options = WARM if sharp else FIRST
+        if sharp:
+            steps.infer(state, block, theta, options=WARM, n_jobs=job.n_jobs)
+    if sharp:
+        steps.sharpen(theta, power)
+    return steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs), theta
+
+
+def _batch_epoch(state: State, job: Job) -> float:
+    """Take one step of EM over all blocks; return the bound before the step, in nats."""
+    out = np.zeros_like(state.n_wk)
+    n_k, bound = np.zeros(state.n_topics), steps.topic_terms(state)
+    for block in job.blocks:
+        if state.theta is None:
+            theta, options = steps.prior_rows(state, len(block.offsets) - 1), COLD
+        else:
+            theta, options = state.theta[block.rows], PLAIN
+        expected = steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs)
+        steps.gather(state, block, expected, out, gain=1.0, n_jobs=job.n_jobs)
+        n_k += steps.tokens_by_topic(state, theta)
+        bound += steps.log_likelihood(block, expected) + steps.prior_terms(state, expected)
+    if job.seed_prior is not None:
+        out[job.seed_prior.terms] += job.seed_prior.counts
+        n_k += job.seed_prior.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
+        bound += _seed_bound(state, job.seed_prior)
+    state.n_wk, state.n_k, state.scale = out, n_k, 1.0
+    return bound
+
+
+def _seed_bound(state: State, seed_prior: SeedPrior) -> float:
+    K = state.n_topics
+    rows = state.n_wk[seed_prior.terms, :K].astype(np.float64) * state.scale + state.eta
+    phi = rows / (state.n_k + len(state.n_wk) * state.eta)
+    return float((seed_prior.counts[:, :K] * np.log(phi)).sum())

@@ -1,0 +1,165 @@
+"""Non-negative matrix factorisation with the interface of `LDA`."""
+
+from __future__ import annotations
+
+import warnings
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from scipy import sparse
+from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.utils.validation import check_is_fitted, validate_data
+
+from toolkit.errors import check_option
+from toolkit.tables.display import ShowsTopics
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+LOSSES = ("frobenius", "kullback-leibler")
+
+
+class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
+    """Topics by scikit-learn's non-negative matrix factorisation, with the interface of `LDA`.
+
+    Takes tf-idf weights as well as counts. The factors are no probabilities: rows are divided by
+    their sums to be read as shares.
+
+    Parameters
+    ----------
+    n_topics : int
+        Number of topics.
+    loss : {"frobenius", "kullback-leibler"}
+        Squared error (coordinate descent) or the generalised Kullback-Leibler divergence
+        (multiplicative updates).
+    max_epochs : int
+        Most iterations.
+    tol : float
+        scikit-learn's ``tol``.
+    random_state : int
+        Seed of the solver; in the start (NNDSVDa), only the projections are random.
+
+    Attributes
+    ----------
+    components_ : ndarray of shape (n_topics, n_terms)
+        Weights of the terms, as in scikit-learn.
+    topic_term_ : ndarray of shape (n_topics, n_terms)
+        The same, with rows that sum to 1.
+    terms_ : ndarray of str
+        The vocabulary.
+    doc_topic_prior_ : ndarray of shape (n_topics,)
+        Mean shares of the fitted articles; an article without terms gets these.
+    n_epochs_ : int
+        Iterations made.
+    stopped_because_ : {"tol", "max_epochs"}
+        What ended the fit.
+    complete_ : bool
+        Always True; the tables ask for it.
+
+    References
+    ----------
+    Lee & Seung (1999), Nature 401, 788-791. doi:10.1038/44565
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> counts = np.array([[4, 3, 0, 0], [5, 4, 0, 0], [0, 0, 3, 6], [0, 0, 2, 5]])
+    >>> NMF(n_topics=2, random_state=0).fit_transform(counts).round(1)
+    array([[0., 1.],
+           [0., 1.],
+           [1., 0.],
+           [1., 0.]])
+    """
+
+    def __init__(
+        self,
+        n_topics: int = 10,
+        *,
+        loss: str = "frobenius",
+        max_epochs: int = 400,
+        tol: float = 1e-4,
+        random_state: int = 0,
+    ) -> None:
+        self.n_topics = n_topics
+        self.loss = loss
+        self.max_epochs = max_epochs
+        self.tol = tol
+        self.random_state = random_state
+
+    def fit(self, X: Any, y: None = None) -> NMF:
+        """Learn the topics of a DocumentTermMatrix, of TermWeights, or of a matrix."""
+        self.fit_transform(X, y)
+        return self
+
+    def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
+        """Learn the topics and return the shares of the same articles."""
+        check_option("NMF", "loss", self.loss, LOSSES)
+        matrix = validate_data(self, _matrix(X), accept_sparse="csr", dtype=np.float64)
+        terms = getattr(X, "terms", None)
+        self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
+        self._model = self._solver(min(matrix.shape))
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)  # stopped_because_ says it
+            raw = self._model.fit_transform(matrix)
+        self.components_ = self._model.components_
+        self.n_epochs_ = self.n_iter_ = int(self._model.n_iter_)
+        self.stopped_because_ = "max_epochs" if self.n_epochs_ >= self.max_epochs else "tol"
+        self.complete_ = True
+        self.doc_topic_prior_ = _shares(raw, np.ones(self.n_topics)).mean(axis=0)
+        # converge fully from now on: an article's shares must not depend on the others in the call
+        self._model.set_params(tol=1e-8, max_iter=2000)
+        return self.transform(X)
+
+    def transform(self, X: Any) -> NDArray[np.float64]:
+        """Return topic shares: rows sum to 1, empty articles get ``doc_topic_prior_``."""
+        check_is_fitted(self)
+        matrix = validate_data(self, _matrix(X), accept_sparse="csr", dtype=np.float64, reset=False)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", ConvergenceWarning)
+            raw = self._model.transform(matrix)
+        return _shares(raw, self.doc_topic_prior_)
+
+    @property
+    def topic_term_(self) -> NDArray[np.float64]:
+        """Share of each term in each topic; rows sum to 1."""
+        check_is_fitted(self)
+        n_terms = self.components_.shape[1]
+        return _shares(self.components_, np.full(n_terms, 1.0 / n_terms))
+
+    @property
+    def _n_features_out(self) -> int:
+        return int(self.n_topics)
+
+    def __sklearn_tags__(self) -> Any:
+        tags = super().__sklearn_tags__()
+        tags.input_tags.positive_only = True
+        tags.input_tags.sparse = True
+        return tags
+
+    def _solver(self, rank: int) -> Any:
+        from sklearn import decomposition
+
+        return decomposition.NMF(
+            n_components=self.n_topics,
+            init="nndsvda" if self.n_topics <= rank else "random",
+            solver="cd" if self.loss == "frobenius" else "mu",
+            beta_loss=self.loss,
+            max_iter=self.max_epochs,
+            tol=self.tol,
+            random_state=self.random_state,
+        )
+
+
+def _matrix(X: Any) -> Any:
+    for name in ("weights", "counts"):
+        if hasattr(X, name) and hasattr(X, "terms"):
+            return getattr(X, name)
+    return X if sparse.issparse(X) else np.asarray(X)
+
+
+def _shares(raw: NDArray[np.float64], for_empty: NDArray[np.float64]) -> NDArray[np.float64]:
+    sums = raw.sum(axis=1, keepdims=True)
+    shares = np.divide(raw, sums, out=np.zeros_like(raw), where=sums > 0)
+    shares[sums[:, 0] <= 0] = for_empty / for_empty.sum()
+    return np.asarray(shares, dtype=np.float64)

@@ -1,0 +1,371 @@
+"""Shares per calendar period, with cluster-robust intervals."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit._core.checks import check_count, plain_seed
+from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.periods.calendar import (
+    FREQUENCIES,
+    TOO_COARSE,
+    all_periods,
+    check_dates,
+    partial_periods,
+    period_starts,
+)
+from toolkit.periods.interval_rules import LEVEL, IntervalRule
+from toolkit.stats.clusters import ClusterSums, cluster_by_day, median_design_effect, sum_clusters
+from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
+from toolkit.stats.share_tables import aligned, check_shares, is_binary, make_rng, usable_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+FUNCTION = "share_by_period"
+INDICES = ("weighted", "tfidf")  # measures of score_themes that are not shares and may exceed 1
+MEASURED = ("measure", "min_matches")  # kept so that the sentences behind a share can be found
+
+
+def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to state
+    shares: pd.DataFrame | Sequence[pd.DataFrame],
+    dates: pd.Series,
+    *,
+    freq: str = "MS",
+    clusters: pd.Series | None = None,
+    precision: pd.Series | None = None,
+    weights: pd.Series | None = None,
+    min_articles: int = 10,
+    interval: str = "bootstrap",
+    n_resamples: int = 2000,
+    random_state: int | np.random.Generator | None = 0,
+) -> pd.DataFrame:
+    """Mean share of each theme or topic per calendar period, with a 95 % interval.
+
+    The estimand is the mean over *articles*: for shares of 0 or 1, the share of articles; for
+    topic shares, the mean share per article. Long and short articles count equally.
+
+    Parameters
+    ----------
+    shares : DataFrame of shape (n_articles, n_columns), or a sequence of such
+        Shares from 0 to 1, indexed by article_id; ``columns.name`` is ``'theme'`` or ``'topic'``.
+        Weighted scores of `score_themes`, which may exceed 1, are treated as an index.
+        A sequence holds draws of the same table (see `topic_draws`): the resamples are divided
+        among the draws (method of composition), and ``share`` is the mean over the draws.
+    dates : Series of datetime64, indexed by article_id
+        Dates, such as ``articles["date"]``; matched by article_id.
+    freq : {'D', 'W', 'MS', 'QS', 'YS'}
+        Days, weeks (starting on Monday), months, quarters or years.
+    clusters : Series of labels, indexed by article_id, optional
+        Groups of articles that are resampled together: days by default; see `cluster_by_day` for
+        outlet-days. One label per article treats articles as independent; ``attrs["warning"]``
+        then reports the design effect of days (always in ``attrs["design_effect"]``).
+    precision : Series of str, indexed by article_id, optional
+        Such as ``articles["date_precision"]``: articles dated only to the month are left out of
+        days and weeks, those dated only to the year also of months and quarters.
+    weights : Series of float, optional
+        Weight of each article, indexed by article_id, as returned by `weigh_copies`, so that
+        near-duplicates count once. Articles of weight 0 are left out and not counted in
+        ``n_articles``.
+    min_articles : int
+        Periods with fewer articles get no interval, only a note.
+    interval : {'bootstrap', 'percentile', 't', 'logit-t'}
+        Studentized cluster bootstrap on the logit scale; expanded percentile bootstrap; Student's
+        t with clusters minus one degrees of freedom; the same on the logit scale. The first has
+        the best coverage with few clusters (see docs/comparing.md). With fewer than ten clusters
+        no interval is given.
+    n_resamples : int
+        Number of bootstrap resamples, at least 200.
+    random_state : int, Generator or None
+        Seed of the bootstrap.
+
+    Returns
+    -------
+    DataFrame
+        The columns of `toolkit.tables.PERIOD_SHARES`, one row per period and theme (or topic).
+        Periods without articles are kept, with 0 articles and a missing share. ``attrs`` holds the
+        numbers of articles left out (``undated``, ``too_coarse``, ``without_share``) and the
+        settings.
+
+    Raises
+    ------
+    InputError
+        If an argument is invalid.
+    TooFewArticlesError
+        If no article has both a date and a share.
+
+    References
+    ----------
+    Davison & Hinkley (1997), Bootstrap Methods and their Application, section 5.2; Hesterberg
+    (2015), The American Statistician 69(4); Cameron & Miller (2015), J. Human Resources 50(2);
+    Treier & Jackman (2008), AJPS 52(1), for the method of composition.
+
+    Examples
+    --------
+    >>> ids = pd.Index([f"a{i}" for i in range(40)], name="article_id")
+    >>> dates = pd.Series(pd.date_range("2016-05-01", periods=20).repeat(2), index=ids)
+    >>> shares = pd.DataFrame({"war": [0.0, 1.0] * 20}, index=ids).rename_axis(columns="theme")
+    >>> monthly = share_by_period(shares, dates, random_state=1)
+    >>> monthly[["period", "theme", "share", "n_articles", "n_clusters", "partial"]]
+          period theme  share  n_articles  n_clusters  partial
+    0 2016-05-01   war    0.5          40          20     True
+    """
+    check_option(FUNCTION, "freq", freq, FREQUENCIES)
+    check_option(FUNCTION, "interval", interval, INTERVAL_METHODS)
+    check_count(FUNCTION, "min_articles", min_articles, least=1)
+    check_count(FUNCTION, "n_resamples", n_resamples, least=200)
+    unit = _unit(shares)
+    draws = check_draws(shares if unit == 1 else _divided(shares, unit))
+    sample = PeriodSample.of(
+        draws, dates, freq, precision=precision, clusters=clusters, weights=weights
+    )
+    rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
+    estimates = [
+        _estimate(sample, number, rule=rule, rng=make_rng(FUNCTION, random_state, number))
+        for number in range(len(sample.periods))
+    ]
+    table = long_table(sample, estimates)
+    table[["share", "low", "high"]] *= unit
+    for name, value in {**sample.facts, **rule.facts()}.items():
+        table.attrs[name] = value
+    table.attrs["random_state"] = plain_seed(random_state)
+    return table
+
+
+def _unit(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> float:
+    """Return the divisor that scales an index to between 0 and 1; 1 for shares."""
+    if not isinstance(shares, pd.DataFrame) or shares.attrs.get("measure") not in INDICES:
+        return 1.0
+    return max(1.0, float(np.nanmax(shares.to_numpy(dtype=np.float64), initial=0.0)))
+
+
+def _divided(shares: pd.DataFrame | Sequence[pd.DataFrame], unit: float) -> pd.DataFrame:
+    """Scale an index by its largest value; negative values remain invalid."""
+    table = pd.DataFrame(shares) / unit
+    table.attrs.update(getattr(shares, "attrs", {}))
+    return table
+
+
+def check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
+    """Return the tables of shares as a list; check that articles and columns are the same."""
+    draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
+    if not draws:
+        message = f"{FUNCTION}: shares is an empty sequence. Pass at least one table of shares."
+        raise InputError(message)
+    for draw in draws:
+        check_shares(FUNCTION, draw)
+    for number, draw in enumerate(draws[1:], start=1):
+        if not (draw.index.equals(draws[0].index) and draw.columns.equals(draws[0].columns)):
+            message = (
+                f"{FUNCTION}: draw {number} of shares has different articles or columns from draw "
+                f"0. All draws must be of the same table."
+            )
+            raise InputError(message)
+    return draws
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodSample:
+    """The usable articles, by period and cluster."""
+
+    articles: pd.Index
+    draws: list[NDArray[np.float64]]
+    rows: list[NDArray[np.intp]]
+    weights: NDArray[np.float64]
+    clusters: NDArray[np.object_]
+    periods: pd.DatetimeIndex
+    partial: list[bool]
+    columns: pd.Index
+    unit: str
+    facts: dict[str, Any]
+
+    @classmethod
+    def of(
+        cls,
+        draws: list[pd.DataFrame],
+        dates: pd.Series,
+        freq: str,
+        *,
+        precision: pd.Series | None,
+        clusters: pd.Series | None,
+        weights: pd.Series | None = None,
+    ) -> PeriodSample:
+        """Match all inputs by article_id, and count what is left out."""
+        shares = draws[0]
+        days = aligned(FUNCTION, dates, shares.index, name="dates")
+        check_dates(FUNCTION, days)
+        keep, left_out = _select(draws, days, freq, precision=precision)
+        each = _weights(weights, shares.index)
+        left_out["without_weight"] = int((keep & (each == 0)).sum())
+        keep &= each > 0
+        left_out["n_articles"] = int(keep.sum())
+        _check_any(len(shares), keep)
+        days = days[keep]
+        starts = period_starts(days, freq)
+        periods = all_periods(starts, freq)
+        values = [draw.to_numpy(dtype=np.float64)[keep] for draw in draws]
+        labels = _cluster(clusters, days)
+        facts = left_out | {
+            "first_date": f"{days.min():%Y-%m-%d}",
+            "last_date": f"{days.max():%Y-%m-%d}",
+            "n_draws": len(draws),
+            "quantity": _quantity(values[0], str(shares.attrs.get("measure", ""))),
+            **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
+            "design_effect": median_design_effect(values[0], cluster_by_day(days).to_numpy()),
+        }
+        if clusters is not None and labels.is_unique:
+            facts["warning"] = _independence_warning(facts["design_effect"])
+        return cls(
+            articles=days.index,
+            draws=values,
+            rows=_rows_of(periods, starts),
+            weights=each[keep],
+            clusters=labels.to_numpy(dtype=object),
+            periods=periods,
+            partial=partial_periods(periods, days, freq),
+            columns=shares.columns,
+            unit="days" if clusters is None else "clusters",
+            facts=facts,
+        )
+
+
+def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
+    """Weight of each article; 1 by default."""
+    if weights is None:
+        return np.ones(len(articles))
+    each = aligned(FUNCTION, weights, articles, name="weights").to_numpy(dtype=np.float64)
+    wrong = ~(np.isfinite(each) & (each >= 0))
+    if wrong.any():
+        message = (
+            f"{FUNCTION}: weights must be numbers of at least 0; that of article "
+            f"{str(articles[wrong][0])!r} is {each[wrong][0]}. weigh_copies returns such weights."
+        )
+        raise InputError(message)
+    return each
+
+
+def _rows_of(periods: pd.DatetimeIndex, starts: pd.Series) -> list[NDArray[np.intp]]:
+    """Row numbers of each period's articles."""
+    codes = periods.get_indexer(pd.DatetimeIndex(starts))
+    order = np.argsort(codes, kind="stable")
+    edges = np.searchsorted(codes[order], np.arange(len(periods) + 1))
+    return [order[start:end] for start, end in pairwise(edges)]
+
+
+def _select(
+    draws: list[pd.DataFrame], days: pd.Series, freq: str, *, precision: pd.Series | None
+) -> tuple[NDArray[np.bool_], dict[str, Any]]:
+    """Which articles are usable, and how many are left out for each (first) reason."""
+    dated = days.notna().to_numpy()
+    coarse = np.zeros(len(days), dtype=bool)
+    if precision is not None:
+        known = aligned(FUNCTION, precision, days.index, name="precision")
+        coarse = dated & known.astype("str").isin(TOO_COARSE[freq]).to_numpy()
+    usable = np.logical_and.reduce([usable_rows(draw) for draw in draws])
+    keep = dated & ~coarse & usable
+    counts = {
+        "n_articles": keep,
+        "undated": ~dated,
+        "too_coarse": coarse,
+        "without_share": dated & ~coarse & ~usable,
+    }
+    return keep, {name: int(mask.sum()) for name, mask in counts.items()}
+
+
+def _check_any(total: int, keep: NDArray[np.bool_]) -> None:
+    if keep.any():
+        return
+    message = (
+        f"{FUNCTION}: none of {total} articles has both a usable date and a share, so there is "
+        f"nothing to place in time. Look at articles['date'] and articles['quality']."
+    )
+    raise TooFewArticlesError(message)
+
+
+def _cluster(clusters: pd.Series | None, days: pd.Series) -> pd.Series:
+    if clusters is None:
+        return cluster_by_day(days)
+    labels = aligned(FUNCTION, clusters, days.index, name="clusters")
+    missing = labels.isna()
+    if missing.any():
+        first = str(labels.index[missing.to_numpy()][0])
+        message = (
+            f"{FUNCTION}: clusters is missing for {int(missing.sum())} dated articles, the first "
+            f"being {first!r}. Give every article a cluster."
+        )
+        raise InputError(message)
+    return labels.astype("str")
+
+
+def _quantity(values: NDArray[np.float64], measure: str) -> str:
+    if measure in INDICES:
+        return "Index of the theme's words"
+    return "Share of articles" if is_binary(values) else "Mean share of the article"
+
+
+def _independence_warning(effect: float | None) -> str:
+    shown = "an unknown number of" if effect is None else f"{effect:.1f}"
+    return (
+        f"Every article is its own cluster, so articles are treated as independent. Articles of "
+        f"one day tell the same stories: with days as clusters the variance is {shown} times as "
+        f"large."
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """Estimates for one period, one per column."""
+
+    share: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
+    n_articles: int
+    n_clusters: int
+    note: str
+
+
+def _estimate(
+    sample: PeriodSample, number: int, *, rule: IntervalRule, rng: np.random.Generator
+) -> Estimate:
+    rows = sample.rows[number]
+    labels = sample.clusters[rows]
+    weights = sample.weights[rows]
+    sums = [sum_clusters(draw[rows], labels, weights=weights) for draw in sample.draws]
+    count = sums[0].n_clusters
+    note = rule.refusal(len(rows), count, sample.periods[number])
+    missing = np.full(len(sample.columns), np.nan)
+    share = np.mean([each.mean for each in sums], axis=0) if len(rows) else missing
+    low, high = (missing, missing) if note else _interval(sums, rule, rng)
+    return Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
+
+
+def long_table(sample: PeriodSample, estimates: list[Estimate]) -> pd.DataFrame:
+    """Combine the estimates of all periods into the documented long table."""
+    width = len(sample.columns)
+    columns: dict[str, Any] = {
+        "period": sample.periods.repeat(width),
+        str(sample.columns.name): np.tile(sample.columns.to_numpy(), len(estimates)),
+    }
+    for name in ("share", "low", "high"):
+        columns[name] = np.concatenate([getattr(each, name) for each in estimates])
+    for name in ("n_articles", "n_clusters"):
+        columns[name] = np.repeat([getattr(each, name) for each in estimates], width)
+    columns["partial"] = np.repeat(sample.partial, width)
+    columns["note"] = np.repeat(np.array([each.note for each in estimates], dtype=object), width)
+    table = pd.DataFrame(columns)
+    return table.astype({"note": "str", str(sample.columns.name): sample.columns.dtype})
+
+
+def _interval(
+    sums: list[ClusterSums], rule: IntervalRule, rng: np.random.Generator
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    return mean_interval(
+        sums, method=rule.interval, n_resamples=rule.n_resamples, rng=rng, level=LEVEL
+    )

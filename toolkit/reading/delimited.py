@@ -1,0 +1,241 @@
+"""CSV and TSV: streamed, with every cell as text ("NA" stays "NA")."""
+
+from __future__ import annotations
+
+import csv
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.reading.column_names import name_key
+from toolkit.reading.columns import looks_like_articles
+from toolkit.reading.csv_dialects import (
+    SEPARATORS,
+    Row,
+    find_dialect,
+    read_rows,
+    stated_separator,
+)
+from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.interface import Piece, reading_error
+from toolkit.reading.table_rows import RowReader, sample_of, split_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
+
+MAX_COLUMNS = 2000
+HEAD_CHARACTERS = 60_000
+_HEADER_LINES = 20
+_LONG_CELL = 100
+
+
+class Layout(NamedTuple):
+    """The separator of a table, and the number of its header row; 0 if it has none."""
+
+    separator: str
+    header: int = 1
+
+
+class TableReader:
+    """Delimited text with a header: one article per row; rows are numbered as in Excel."""
+
+    name = "CSV"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        """Accept text whose header names a text, title or URL, or whose rows have equal widths."""
+        if document.is_binary or not document.head.strip():
+            return False
+        return find_layout(document.head) is not None
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield one article per row."""
+        layout = find_layout(document.head) or Layout(",")
+        if any(name.startswith("column ") for name in (options.mapping or {}).values()):
+            layout = layout._replace(header=0)
+        dialect = find_dialect(document, layout.separator, layout.header)
+        if stated_separator(document.head):
+            yield Piece(document.head.partition("\n")[0], "dropped", "", "separator_line", 1)
+        if dialect.remark:
+            yield Piece("", "flagged", "", "dialect", 0, reason=dialect.remark)
+        rows = read_rows(document, dialect)
+        names: list[str] = []
+        for row in rows:
+            if row.number >= layout.header and any(map(str.strip, row.cells)):
+                names = row.cells if layout.header else []
+                break
+            if any(map(str.strip, row.cells)):
+                text = " ".join(row.cells)
+                yield Piece(text, "dropped", "", "above_the_header", row.number)
+        else:
+            raise reading_error(document, 0, "this table has no header row")
+        if not layout.header:
+            rows = chain([row], rows)
+            reason = 'the first row is no header; its columns are "column 1", "column 2" ...'
+            yield Piece("", "flagged", "", "no_header", 0, reason=reason)
+        yield from _articles(document, names, rows, options)
+
+
+def _articles(
+    document: Document, header: list[str], rows: Iterator[Row], options: ReadOptions
+) -> Iterator[RawArticle | Piece]:
+    first, rows = split_sample(rows)
+    names = column_names(header, [row.cells for row in first])
+    sample = sample_of(names, [row.cells for row in first if any(map(str.strip, row.cells))])
+    reader = RowReader(document.name, names, sample, options)
+    yield from reader.notes()
+    fragments = _Fragments(document, len(names), on_error=options.on_error)
+    for row in rows:
+        cells = row.cells
+        if not any(map(str.strip, cells)):
+            continue
+        if len(cells) == len(names):
+            fragments.reset()
+            yield reader.article(row.number, zip(names, cells, strict=True))
+            continue
+        reason = f"{len(cells)} cells where the header has {len(names)}"
+        if any(map(str.strip, cells[len(names) :])) or fragments.found(row):
+            text = " ".join(cells)
+            yield Piece(text, "rejected", "", "wrong_number_of_cells", row.number, reason=reason)
+            continue
+        padded = (cells + [""] * len(names))[: len(names)]
+        article = reader.article(row.number, zip(names, padded, strict=True))
+        if len(cells) < len(names):
+            article.flag("wrong_number_of_cells", reason)
+        yield article
+
+
+class _Fragments:
+    """Notices rows that are pieces of a broken row: short ones in succession, of varying width."""
+
+    def __init__(self, document: Document, width: int, *, on_error: str) -> None:
+        self._document, self._width, self._on_error = document, width, on_error
+        self._last = 0
+
+    def reset(self) -> None:
+        self._last = 0
+
+    def found(self, row: Row) -> bool:
+        """Return whether a short row is a fragment, or raise for it."""
+        before, self._last = self._last, len(row.cells)
+        if before in {0, len(row.cells)} or len(row.cells) > self._width:
+            return False
+        if self._on_error != "raise":
+            return True
+        problem = (
+            f"this row and the one before have {len(row.cells)} and {before} cells where the "
+            f"header has {self._width}; a line break, separator or quotation mark in a cell may "
+            f"not be quoted"
+        )
+        remedy = (
+            "Export the table with all cells in quotation marks, or pass on_error='keep' to "
+            "reject such rows."
+        )
+        raise reading_error(self._document, row.line, problem, remedy)
+
+
+def column_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return unique names for the columns; R leaves out the name of its row names."""
+    widths = {len(row) for row in rows if any(map(str.strip, row))}
+    if not header:
+        header = [""] * max(widths, default=1)
+    elif widths == {len(header) + 1}:
+        header = ["", *header]
+    names = [name.strip("\ufeff \t\r\n") or f"column {at}" for at, name in enumerate(header, 1)]
+    return unique_names(names)
+
+
+def find_layout(head: str) -> Layout | None:
+    """Return the layout of a table by its first lines, or None if the text is no table."""
+    start = head.lstrip("\ufeff\n")
+    stated = stated_separator(start)
+    if stated:
+        start = start.partition("\n")[2]
+    separators = (stated,) if stated else SEPARATORS
+    lines = start.split("\n", _HEADER_LINES + 1)
+    if len(lines) == 1:
+        return None
+    found = _header_in(lines[0], separators)
+    if found:
+        return Layout(found)
+    regular = _regular(head if not stated else start, separators)
+    below = _header_below(start, separators)
+    if below:
+        return below
+    if regular is None:
+        return None
+    return Layout(regular, 0 if _is_data(next(csv.reader([lines[0]], delimiter=regular))) else 1)
+
+
+def _header_in(line: str, separators: Iterable[str]) -> str:
+    """Return the separator under which a line names the columns of articles, or ""."""
+    if len(line) > 20_000:
+        return ""
+    best, most = "", 1
+    for separator in separators:
+        try:
+            names = next(csv.reader([line], delimiter=separator), [])
+        except csv.Error:
+            continue
+        plain = all(len(name) <= 80 for name in names) and len(names) <= MAX_COLUMNS
+        if len(names) > most and plain and looks_like_articles(names):
+            best, most = separator, len(names)
+    if not best and name_key(line) and looks_like_articles([line]) and "," not in line:
+        best = ","
+    return best
+
+
+def _header_below(start: str, separators: Iterable[str]) -> Layout | None:
+    """Return the layout of a table whose header follows some lines about the search."""
+    for separator in separators:
+        try:
+            rows = list(islice(csv.reader(start.split("\n"), delimiter=separator), 0, 22))
+        except csv.Error:
+            continue
+        for at, names in enumerate(rows[1:-1], start=1):
+            if len(names) < 3 or any(len(name) > 40 for name in names):
+                continue
+            if looks_like_articles(names) and len(rows[at + 1]) == len(names) and all(rows[at]):
+                return Layout(separator, at + 1)
+    return None
+
+
+def _regular(head: str, separators: Iterable[str]) -> str | None:
+    """Return the separator under which the first lines all have the same width of 3 or more.
+
+    Such a file is a table, perhaps not of articles: `plan_columns` then raises.
+    """
+    lines = [line for line in head.lstrip("\ufeff\n").split("\n")[:6] if line.strip()]
+    if len(lines) > 2 and len(head) >= HEAD_CHARACTERS:
+        lines = lines[:-1]
+    for separator in separators:
+        try:
+            widths = {len(row) for row in csv.reader(lines, delimiter=separator)}
+        except csv.Error:
+            continue
+        sure = len(lines) > 2 or (separator == "\t" and len(lines) > 1)
+        wide = min(widths, default=0) >= (3 if sure else 6)
+        if len(widths) == 1 and wide:
+            return separator
+    return None
+
+
+def _is_data(cells: Sequence[str]) -> bool:
+    """Return whether a first row holds values instead of names: a date, a number, a text."""
+    return any(
+        len(cell) > _LONG_CELL
+        or cell.startswith(("http://", "https://"))
+        or (cell[:1].isdigit() and isinstance(read_date(cell), PrintedDate))
+        for cell in cells
+    )
+
+
+def unique_names(names: Sequence[str]) -> list[str]:
+    """Return the names with repeated ones numbered: "text", "text (2)"."""
+    seen: dict[str, int] = {}
+    result = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        result.append(name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return result

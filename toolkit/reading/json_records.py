@@ -1,0 +1,149 @@
+"""JSON and JSON Lines: any list or stream of records, wherever in the file it is."""
+
+from __future__ import annotations
+
+import io
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from toolkit.reading import limits
+from toolkit.reading.columns import SAMPLE_ROWS
+from toolkit.reading.csv_dialects import too_long
+from toolkit.reading.interface import Piece, reading_error
+from toolkit.reading.json_tree import find_records, flatten, holds_records
+from toolkit.reading.table_rows import RowReader, split_sample
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
+
+
+class JsonLinesReader:
+    """One JSON object per line, streamed; ``line`` is the line of the file."""
+
+    name = "JSON Lines"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        """Accept text whose first line is a JSON object and whose second line begins another."""
+        if document.is_binary:
+            return False
+        lines = [
+            line for line in document.head.lstrip("\ufeff").split("\n", 50)[:50] if line.strip()
+        ]
+        if not lines or not lines[0].lstrip().startswith("{"):
+            return False
+        if len(lines) > 1 and not lines[1].lstrip().startswith("{"):
+            return False
+        record = _parsed(lines[0])
+        if len(lines) == 1 and isinstance(record, dict) and holds_records(record):
+            return False
+        return isinstance(record, dict) or (
+            len(document.head) > 60_000 and "\n" not in document.head.strip()
+        )
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield one article per line."""
+        yield from _articles(document, _lines(document), options)
+
+
+class JsonReader:
+    """A JSON list of records, or an object that holds one: NewsAPI, JSON Feed, Solr."""
+
+    name = "JSON"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        """Accept text that begins like a JSON object or a list of objects."""
+        if document.is_binary:
+            return False
+        start = re.sub(r"\s+", "", document.head.lstrip("\ufeff")[:2000])
+        return start.startswith(('{"', "[{")) or start in {"[]", "{}"}
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield one article per record; ``line`` is the number of the record, from 1."""
+        text = document.text.lstrip("\ufeff")
+        try:
+            content = json.loads(text)
+        except json.JSONDecodeError as error:
+            problem = f"this is not JSON ({error.msg})"
+            raise reading_error(document, error.lineno, problem) from error
+        except (RecursionError, ValueError) as error:
+            raise reading_error(
+                document, 0, "this JSON is nested too deeply or contains too long a number"
+            ) from error
+        found = find_records(content)
+        if found.wrapper:
+            yield Piece(found.wrapper, "dropped", "", "outside_the_records", 0)
+        yield from _articles(document, enumerate(found.records, start=1), options)
+
+
+def _parsed(line: str) -> Any:
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
+def _lines(document: Document) -> Iterator[tuple[int, Any]]:
+    with document.open() as stream:
+        reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
+        text = io.TextIOWrapper(
+            reading, encoding=document.encoding, errors=document.decoding_errors, newline="\n"
+        )
+        number = 0
+        while line := text.readline(limits.RECORD_CHARACTERS + 1):
+            number += 1
+            if len(line) > limits.RECORD_CHARACTERS:
+                raise too_long(document, number)
+            line = line.strip("\ufeff \t\r\n")
+            if line:
+                yield number, _record(document, number, line)
+
+
+def _record(document: Document, number: int, line: str) -> Any:
+    try:
+        return json.loads(line)
+    except json.JSONDecodeError as error:
+        problem = f"this line is not JSON ({error.msg}, character {error.pos + 1})"
+        raise reading_error(document, number, problem, "Correct or remove the line.") from error
+    except (RecursionError, ValueError) as error:
+        raise reading_error(
+            document, number, "this JSON is nested too deeply or contains too long a number"
+        ) from error
+
+
+def _articles(
+    document: Document, records: Iterable[tuple[int, Any]], options: ReadOptions
+) -> Iterator[RawArticle | Piece]:
+    first, flat = split_sample(
+        (number, flatten(document, number, record)) for number, record in records
+    )
+    if not first:
+        next(flat, None)  # an error in the first record
+        return
+    known = dict.fromkeys(name for _, record in first for name in record)
+    sample = [record for _, record in first]
+    reader = _reader(document, known, sample, options)
+    yield from reader.notes()
+    for number, record in flat:
+        new = [name for name in record if name not in known]
+        if new:
+            known.update(dict.fromkeys(new))
+            if reader.misses(new):
+                sample = [*sample[-SAMPLE_ROWS:], record]
+                reader = _reader(document, known, sample, options)
+        yield reader.article(number, record.items())
+
+
+def _reader(
+    document: Document,
+    known: Iterable[str],
+    sample: Sequence[Mapping[str, str]],
+    options: ReadOptions,
+) -> RowReader:
+    # A key of the mapping may be missing from the first records.
+    names = dict.fromkeys([*known, *(options.mapping or {}).values()])
+    return RowReader(document.name, list(names), sample, options)

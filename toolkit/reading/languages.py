@@ -1,0 +1,246 @@
+"""Language detection: enough to warn of a mixed corpus, never used to drop a text.
+
+The built-in method looks at the script, then at letters specific to one language, then at the
+most frequent words of each language. If in doubt, it returns no language.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit.errors import InputError, check_option, require_extra
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+METHODS = ("words", "py3langid")
+SAMPLE = 1500
+"""Number of characters examined per text."""
+
+_RANGES = (
+    ("Latn", "A-Za-zÀ-ɏḀ-ỿ"),
+    ("Cyrl", "Ѐ-ԯ"),
+    ("Arab", "ؠ-يٮ-ەۮ-ۿݐ-ݿﭐ-ﷻﹰ-ﻼ"),
+    ("Grek", "Ͱ-Ͽἀ-῿"),
+    ("Hebr", "א-ת"),
+    ("Hang", "가-힣ᄀ-ᇿ"),
+    ("Kana", "ぁ-ヺ"),
+    ("Hani", "一-鿿㐀-䶿"),
+    ("Deva", "ऄ-ह"),
+    ("Beng", "অ-হ"),
+    ("Taml", "அ-ஹ"),
+    ("Thai", "ก-ฮ"),
+    ("Geor", "ა-ჿ"),
+    ("Armn", "Ա-ֆ"),
+    ("Ethi", "ሀ-ፚ"),
+)
+_SCRIPTS = {name: re.compile(f"[{letters}]") for name, letters in _RANGES}
+_ONE_LANGUAGE = {
+    "Grek": "el",
+    "Hebr": "he",
+    "Hang": "ko",
+    "Kana": "ja",
+    "Hani": "zh",
+    "Taml": "ta",
+    "Beng": "bn",
+    "Thai": "th",
+    "Geor": "ka",
+    "Armn": "hy",
+}
+
+# Letters that identify one language of a script, the rarer language first.
+_LETTERS = {
+    "Arab": (("ckb", "ێۆڵڕ"), ("ps", "ښړټډځڅۍې"), ("ur", "ٹڈڑںےہھ"), ("fa", "پچژگ")),
+    "Cyrl": (("uk", "іїєґ"), ("be", "ў"), ("sr", "ђјљњћџ"), ("mk", "ѓѕќ"), ("ru", "ыэё")),
+}
+_LETTER_SHARE = 0.012
+"""Share of the letters that the settling ones must have: a foreign name has fewer."""
+
+_WORDS = """
+    en: the of and to in a that is for on was with as by it at from he has his be said are not
+        have an were which but they this who will had their been would its or more we after
+    fr: le la les de des du et en un une que qui dans pour est sur par au aux pas plus avec
+        son sa ses ce cette il elle ont été sont mais se ne nous vous leur comme aussi être
+        après
+    de: der die das und in den von zu mit sich des auf für ist im dem nicht ein eine als auch
+        es an werden aus er hat dass sie nach wird bei einer um am sind noch wie einem über
+        hatte oder
+    es: el la los las de del y en un una que por con para se no su al lo como más o pero sus
+        le ha este sí porque esta entre cuando muy sin sobre también me hasta hay donde fue
+        ser desde
+    tr: ve bir bu için ile de da olarak çok daha sonra ancak gibi olan en ne kadar var göre ya
+        değil oldu ise her diye olduğunu dedi tarafından iki yeni ki türkiye etti üzerinde
+        sayın
+    it: il lo la i gli le di del della e è che in un una per con non si sono da dal al alla
+        come più anche ha nel nella ma su questo dei delle stato essere cui suo hanno dopo
+    pt: o a os as de do da dos das e em um uma que por com para se não no na nos nas ao mais
+        como mas foi são sua seu pelo pela também já quando muito até isso ele está ser após
+    nl: de het een en van in is dat op te voor met zijn die niet aan er om ook als bij door
+        maar naar dan nog wordt uit worden hij heeft hebben tot deze over wel werd geen ze
+    ar: في من على إلى أن التي الذي هذا هذه عن مع كان كما قال بعد بين ذلك لا ما لم وقد وقال ولا
+        حتى خلال كل قبل غير أو ثم إن عند الى وفي كانت
+    fa: و در به از که این را با است برای آن یک خود تا بر شده بود هم می شد کرد ها گفت اما های
+        ما پس نیز کند دارد باید وی شود هر دو کرده
+    ur: کے میں کی ہے اور سے کا کو اس نے پر کہ ہیں نہیں یہ تھا گیا ایک بھی کر ان کیا جو لیے تو
+        تھے ہو رہے وہ کہا بعد ہوئے دیا تک
+    ru: и в не на что он с как по это из к но за его от о она для так мы же у вы был которые
+        было также при до все если или их после
+    uk: і в не на що він з як та це із до але за його від про вона для так ми був які було
+        також при все якщо або їх після у й
+    bg: и в на не да се от за че с са по като е той ще беше но или при до след които това има
+"""
+_VOTES = {
+    entry[:2]: frozenset(entry[3:].split()) for entry in re.split(r"\n    (?=\w\w:)", _WORDS)[1:]
+}
+_BY_WORD: dict[str, tuple[str, ...]] = {
+    word: tuple(name for name, words in _VOTES.items() if word in words)
+    for word in frozenset().union(*_VOTES.values())
+}
+_SCRIPT_LANGUAGES = {
+    "Latn": ("en", "fr", "de", "es", "tr", "it", "pt", "nl"),
+    "Arab": ("ar", "fa", "ur"),
+    "Cyrl": ("ru", "uk", "bg"),
+}
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
+_WORD = re.compile(r"[^\W\d_]+")
+_MIN_VOTES, _MIN_WORDS = 2.5, 3
+_MIN_SHARE = 0.08
+_MIN_LEAD = 1.3
+
+
+def detect_languages(
+    texts: pd.Series[str] | Sequence[str | None], *, method: str = "words"
+) -> pd.DataFrame:
+    """Detect the language of each text.
+
+    Parameters
+    ----------
+    texts : Series or sequence of str
+        Texts of any length; the first 1,500 characters of each are examined.
+    method : {"words", "py3langid"}
+        "words" needs no package: it uses the script, letters specific to one language, and the
+        most frequent words of English, French, German, Spanish, Turkish, Italian, Portuguese,
+        Dutch, Arabic, Persian, Urdu, Russian, Ukrainian and Bulgarian. "py3langid" uses the
+        package of that name (extra ``lang``), which covers about a hundred languages and always
+        returns one.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as ``texts``: ``language`` (BCP 47; ``und-Deva`` and the like if only the script
+        is certain, '' if nothing is), ``how`` ("script", "letters", "words", "py3langid" or '')
+        and ``n_words``, the number of words examined.
+
+    Raises
+    ------
+    InputError
+        If the method is unknown, or a single string is given.
+    MissingExtraError
+        If ``method="py3langid"`` and the package is not installed.
+
+    Examples
+    --------
+    >>> texts = ["The talks will go on after the summit", "Die Gespräche werden am Montag", "42"]
+    >>> detect_languages(texts)["language"].tolist()
+    ['en', 'de', '']
+    """
+    check_option("detect_languages", "method", method, METHODS)
+    if isinstance(texts, str):
+        message = (
+            "detect_languages: texts must be a sequence of strings; got one string. Pass [text]."
+        )
+        raise InputError(message)
+    index = texts.index if isinstance(texts, pd.Series) else pd.RangeIndex(len(texts))
+    samples = [text[:SAMPLE].casefold() if isinstance(text, str) else "" for text in texts]
+    words = [_WORD.findall(sample) for sample in samples]
+    detect = _detect_by_words if method == "words" else _py3langid()
+    found = [
+        detect(sample, mine) if mine else ("", "")
+        for sample, mine in zip(samples, words, strict=True)
+    ]
+    return pd.DataFrame(
+        {
+            "language": pd.Series([language for language, _ in found], index=index, dtype="str"),
+            "how": pd.Series([how for _, how in found], index=index, dtype="str"),
+            "n_words": [len(mine) for mine in words],
+        },
+        index=index,
+    )
+
+
+def name_language(code: str) -> str:
+    """Return the English name of a language known to the default method, else its code.
+
+    Examples
+    --------
+    >>> name_language("fa"), name_language("sw")
+    ('Persian', 'sw')
+    """
+    return _NAMES.get(code, code)
+
+
+_NAMES = {
+    "ar": "Arabic",
+    "de": "German",
+    "en": "English",
+    "es": "Spanish",
+    "fa": "Persian",
+    "fr": "French",
+    "it": "Italian",
+    "nl": "Dutch",
+    "pt": "Portuguese",
+    "ru": "Russian",
+    "tr": "Turkish",
+    "uk": "Ukrainian",
+    "ur": "Urdu",
+}
+
+
+def _py3langid() -> Callable[[str, list[str]], tuple[str, str]]:
+    package = require_extra("py3langid", extra="lang", purpose="detect languages with py3langid")
+    return lambda sample, _: (str(package.classify(sample)[0]), "py3langid")
+
+
+def _detect_by_words(sample: str, words: list[str]) -> tuple[str, str]:
+    """Return the language and the evidence: script, letters or words."""
+    script = _main_script(sample)
+    if script in _ONE_LANGUAGE:
+        return _ONE_LANGUAGE[script], "script"
+    if script not in _SCRIPT_LANGUAGES:
+        return (f"und-{script}", "script") if script else ("", "")
+    if script in _LETTERS:
+        n_letters = len(_SCRIPTS[script].findall(sample))
+        for language, telling in _LETTERS[script]:
+            if sum(map(sample.count, telling)) >= _LETTER_SHARE * n_letters:
+                return language, "letters"
+    return _vote(words, _SCRIPT_LANGUAGES[script])
+
+
+def _main_script(sample: str) -> str:
+    """Return the script of more than half of the letters, '' if none."""
+    if len(_NOT_ASCII.findall(sample)) < len(sample) / 8:
+        return "Latn"
+    counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
+    if counts["Kana"] >= 0.05 * counts["Hani"] and counts["Kana"]:
+        counts["Kana"] += counts.pop("Hani")
+    name = max(counts, key=lambda script: counts[script])
+    return name if counts[name] > sum(counts.values()) / 2 else ""
+
+
+def _vote(words: list[str], languages: tuple[str, ...]) -> tuple[str, str]:
+    """Let the words vote; a word shared by several languages splits its vote equally."""
+    votes = dict.fromkeys(languages, 0.0)
+    distinct: Counter[str] = Counter()
+    for word, n in Counter(words).items():
+        voters = [name for name in _BY_WORD.get(word, ()) if name in votes]
+        for name in voters:
+            votes[name] += n / len(voters)
+            distinct[name] += 1
+    (best, most), (_, next_most) = sorted(votes.items(), key=lambda vote: -vote[1])[:2]
+    enough = most >= max(_MIN_VOTES, _MIN_SHARE * len(words))
+    sure = enough and distinct[best] >= _MIN_WORDS and most >= _MIN_LEAD * next_most
+    return (best, "words") if sure else ("", "")

@@ -1,0 +1,322 @@
+"""Turn a raw article into a row of the articles table and its rows of the ledger."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from toolkit.errors import InputError
+from toolkit.reading.dates import PrintedDate, numeric_order, read_date
+from toolkit.reading.identity import Identities, article_id
+from toolkit.reading.interface import (
+    COUNTED,
+    DATE_FIELDS,
+    TEXT_FIELDS,
+    Piece,
+    n_characters,
+    reading_error,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import datetime
+
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
+
+SUMMARIZED = "column"
+"""Pieces of this rule are summed to one ledger row per file and column."""
+
+MAX_REMARKS = 10_000
+"""Maximum ledger rows per rule and file; any more are counted in one further row."""
+
+_OVERRIDABLE = frozenset({*TEXT_FIELDS, *DATE_FIELDS})
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def _has_lone_surrogate(text: str) -> bool:
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
+
+
+@dataclass(slots=True)
+class FileTally:
+    """Totals of one file, for ``articles.attrs["files"]`` and the ledger."""
+
+    name: str
+    n_articles: int = 0
+    n_accounted: int = 0
+    n_received: int = 0
+    columns: dict[tuple[str, str, str, str], list[int]] = field(default_factory=dict)
+    remarks: dict[str, int] = field(default_factory=dict)
+
+
+class Finisher:
+    """Turns the output of readers into rows; one instance per call of `read_articles`."""
+
+    def __init__(self, options: ReadOptions) -> None:
+        self.options = options
+        self.identities = Identities()
+        self.used_overrides: set[str] = set()
+        self.ledger: list[tuple[Any, ...]] = []
+        for key, values in options.overrides.items():
+            _check_override(key, values)
+
+    def article(
+        self,
+        raw: RawArticle,
+        document: Document,
+        tally: FileTally,
+        *,
+        reader: str,
+        order: str | None,
+    ) -> tuple[str, dict[str, Any]]:
+        """Return (article_id, row) and record the article in the ledger."""
+        self._override(raw, document.name)
+        if self.options.source and not raw.fields.get("source"):
+            raw.fields["source"] = self.options.source
+        if document.encoding_kind in {"guessed", "mixed"}:
+            raw.quality.append(f"{document.encoding_kind}_encoding")
+        self._check_order(raw, document)
+        dates = _read_dates(raw, order, short_years=self.options.date_order is not None)
+        _remark_on_content(raw)
+        row = _row(raw, dates, document.name, reader)
+        identity, before = self.identities.unique(
+            article_id(row["source"], row["date_raw"], row["title"], row["body"] or row["url"])
+        )
+        if before:
+            raw.flag("repeated_article", f"an identical article was read {before} times before")
+            row["quality"].append("repeated_article")
+        tally.n_articles += 1
+        self._account(raw, identity, tally)
+        return identity, row
+
+    def _check_order(self, raw: RawArticle, document: Document) -> None:
+        """Raise for a date that contradicts ``date_order``, or mark it."""
+        asked = self.options.date_order
+        if asked not in {"dmy", "mdy"}:
+            return
+        for kind in DATE_FIELDS:
+            text = raw.fields.get(kind, "")
+            shown = numeric_order(text, short_years=True) if text else ""
+            if shown in {"dmy", "mdy"} and shown != asked:
+                problem = (
+                    f"{text!r} is in the order {shown}, which contradicts date_order={asked!r}"
+                )
+                if self.options.on_error == "raise":
+                    remedy = "Pass the order of this file, or leave date_order out."
+                    raise reading_error(document, raw.line, problem, remedy)
+                raw.flag("date_contradicts_order", f"{kind}: {problem}", text=text)
+
+    def add_piece(self, piece: Piece, tally: FileTally) -> None:
+        """Record a piece that belongs to no article."""
+        if piece.action in COUNTED:
+            tally.n_received += n_characters(piece.text)
+        self._piece(piece, "", tally)
+
+    def note(self, tally: FileTally, rule: str, reason: str, *, action: str = "flagged") -> None:
+        """Record a remark about a whole file."""
+        self.ledger.append(("", tally.name, 0, -1, -1, action, "", rule, "", reason, 0))
+
+    def close(self, tally: FileTally) -> None:
+        """Record the totals of a file: its columns, and the remarks beyond the limit."""
+        for (column, action, rule, reason), (count, total) in tally.columns.items():
+            values = f"{count:,} values" + (f" of {reason!r}" if reason else "")
+            self.ledger.append(("", tally.name, 0, -1, -1, action, column, rule, "", values, total))
+        for rule, count in tally.remarks.items():
+            if count > MAX_REMARKS:
+                rest = f"{count - MAX_REMARKS:,} more articles; see the column quality"
+                self.note(tally, rule, rest)
+
+    def _account(self, raw: RawArticle, identity: str, tally: FileTally) -> None:
+        before = tally.n_accounted
+        for piece in raw.pieces:
+            self._piece(piece, identity, tally)
+        received = tally.n_accounted - before if raw.received is None else raw.received
+        tally.n_received += received
+
+    def _piece(self, piece: Piece, identity: str, tally: FileTally) -> None:
+        counted = n_characters(piece.text) if piece.action in COUNTED else 0
+        tally.n_accounted += counted
+        if piece.rule == SUMMARIZED:
+            key = (piece.field, piece.action, piece.rule, piece.reason)
+            total = tally.columns.setdefault(key, [0, 0])
+            total[0] += 1
+            total[1] += counted
+            return
+        if piece.action == "flagged":
+            tally.remarks[piece.rule] = tally.remarks.get(piece.rule, 0) + 1
+            if tally.remarks[piece.rule] > MAX_REMARKS:
+                return
+        self.ledger.append(
+            (
+                identity,
+                tally.name,
+                piece.line,
+                piece.start,
+                piece.end,
+                piece.action,
+                piece.field,
+                piece.rule,
+                _storable(piece.text),
+                piece.reason,
+                counted,
+            )
+        )
+
+    def _override(self, raw: RawArticle, name: str) -> None:
+        if not self.options.overrides:
+            return
+        lines = {raw.line} | {piece.line for piece in raw.pieces if piece.field in DATE_FIELDS}
+        for line in sorted(lines):
+            values = self.options.overrides.get(f"{name}:{line}")
+            if values is None:
+                continue
+            self.used_overrides.add(f"{name}:{line}")
+            if set(values) & set(DATE_FIELDS):
+                for kind in DATE_FIELDS:
+                    raw.fields.pop(kind, None)
+            for column, value in values.items():
+                raw.fields[column] = value
+                reason = f"overrides[{f'{name}:{line}'!r}]"
+                raw.pieces.append(
+                    Piece(value, "normalized", column, "override", line, reason=reason)
+                )
+
+    def check_overrides(self) -> None:
+        """Raise `InputError` for an override that matches no article."""
+        unused = sorted(set(self.options.overrides) - self.used_overrides)
+        if unused:
+            message = (
+                f"read_articles: overrides names {unused[0]!r}, where no article begins and no "
+                f'date stands. Keys are "file:line", as in the columns file and line.'
+            )
+            raise InputError(message)
+
+
+@dataclass(slots=True)
+class _Dates:
+    date: datetime | None = None
+    kind: str = "unknown"
+    precision: str = "unknown"
+    raw: str = ""
+    published: datetime | None = None
+    updated: datetime | None = None
+
+
+def date_texts(raw: RawArticle) -> Iterator[str]:
+    """Return the dates of an article as printed."""
+    return (raw.fields[kind] for kind in DATE_FIELDS if raw.fields.get(kind))
+
+
+def _read_dates(raw: RawArticle, order: str | None, *, short_years: bool) -> _Dates:
+    dates = _Dates()
+    unread = ""
+    for kind in ("published", "date", "updated"):
+        text = raw.fields.get(kind, "")
+        if not text:
+            continue
+        found = read_date(text, order=order, short_years=short_years)
+        if isinstance(found, PrintedDate):
+            _take(dates, raw, kind, found)
+        else:
+            unread = unread or text
+            line = next((piece.line for piece in raw.pieces if piece.field == kind), raw.line)
+            raw.flag(f"date_{found.kind}", f"{kind}: {found.reason}", text=text, line=line)
+    if dates.date is None:
+        dates.raw = unread
+        raw.flag("no_date", "the article has no readable date" if unread else "no date")
+    return dates
+
+
+def _take(dates: _Dates, raw: RawArticle, kind: str, found: PrintedDate) -> None:
+    if found.is_serial:
+        reason = f"{kind}: the number of a day in a spreadsheet, read as such"
+        raw.flag("date_serial", reason, text=raw.fields[kind])
+    if kind == "published":
+        dates.published = found.moment
+    elif kind == "updated":
+        dates.updated = found.moment
+    if found.zone:
+        raw.extra.setdefault("zone", found.zone)
+    if dates.date is None and not (kind == "updated" and raw.has_date_column):
+        dates.date, dates.precision, dates.raw = found.first_day, found.precision, raw.fields[kind]
+        dates.kind = "unknown" if kind == "date" else kind
+
+
+def _remark_on_content(raw: RawArticle) -> None:
+    has_title = bool(raw.fields.get("title"))
+    if not raw.paragraphs:
+        mark = "headline_only" if has_title else "no_text"
+        raw.flag(mark, "there is a headline but no text" if has_title else "no headline, no text")
+    if any(_has_lone_surrogate(text) for text in (*raw.paragraphs, *raw.fields.values())):
+        raw.flag("bad_characters", "a lone surrogate (half a character) is shown as U+FFFD")
+
+
+def _row(raw: RawArticle, dates: _Dates, file: str, reader: str) -> dict[str, Any]:
+    body = _storable(raw.body)
+    extra = {_storable(str(key)): _clean(value) for key, value in raw.extra.items()}
+    for name in ("page", "edition"):
+        if raw.fields.get(name):
+            extra[name] = _storable(raw.fields[name])
+    fields = {name: _storable(raw.fields.get(name, "")) for name in TEXT_FIELDS}
+    return {
+        "title": fields["title"],
+        "date": dates.date,
+        "date_kind": dates.kind,
+        "date_precision": dates.precision,
+        "date_raw": _storable(dates.raw),
+        "published": dates.published,
+        "updated": dates.updated,
+        "source": fields["source"],
+        "section": fields["section"],
+        "place": fields["place"],
+        "byline": fields["byline"],
+        "agency": fields["agency"],
+        "captions": list(map(_storable, raw.captions)),
+        "summary": list(map(_storable, raw.summary)),
+        "notes": list(map(_storable, raw.notes)),
+        "body": body,
+        "language": fields["language"],
+        "url": fields["url"],
+        "n_words": len(body.split()),
+        "quality": list(dict.fromkeys(raw.quality)),
+        "file": file,
+        "line": raw.line,
+        "reader": reader,
+        "extra": extra,
+    }
+
+
+def _storable(text: str) -> str:
+    """Replace lone surrogates by U+FFFD: UTF-8, and so Parquet, cannot store them."""
+    if text.isascii() or not _has_lone_surrogate(text):
+        return text
+    return _SURROGATE.sub("\ufffd", text)
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, str):
+        return _storable(value)
+    if isinstance(value, dict):
+        return {_storable(str(key)): _clean(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_clean(item) for item in value]
+    return value
+
+
+def _check_override(key: str, values: Mapping[str, str]) -> None:
+    if not isinstance(values, dict) or not values:
+        message = (
+            f"read_articles: overrides[{key!r}] must be a dictionary such as "
+            f'{{"date": "2018-06-30"}}; got {values!r}.'
+        )
+        raise InputError(message)
+    unknown = sorted(set(values) - _OVERRIDABLE)
+    if unknown:
+        listed = ", ".join(repr(name) for name in sorted(_OVERRIDABLE))
+        message = f"read_articles: overrides[{key!r}] names {unknown[0]!r}; it may set {listed}."
+        raise InputError(message)

@@ -1,5 +1,0 @@
-"""Several explanations at once: regression of shares on outlets, dates and sections."""
-
-from toolkit.regressing.prevalence import prevalence_regression
-
-__all__ = ["prevalence_regression"]

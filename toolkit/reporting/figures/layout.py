@@ -1,0 +1,70 @@
+"""One fixed layout for every format of a figure, independent of earlier drawing."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.transforms import Bbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+MAX_PASSES = 6
+TOLERANCE = 1e-7
+
+
+@contextlib.contextmanager
+def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
+    """Lay the figure out once at ``dpi``, round positions to 1e-6, and keep them for every format.
+
+    Computing the layout per format gives different rounding errors, which change the ids in an
+    SVG between processes. Matplotlib's layout engine also starts from its previous result, so a
+    figure that was already shown would differ from a new one. Here it starts from the grid and
+    is repeated until it converges.
+    """
+    engine, usual = fig.get_layout_engine(), fig.dpi
+    fig.dpi = dpi
+    places = [(ax, ax.get_position(original=True).frozen()) for ax in fig.axes]
+    _lay_out(fig)
+    fig.set_layout_engine("none")
+    for ax, _ in places:
+        ax.set_position(Bbox.from_extents(*np.round(ax.get_position().extents, 6)))
+    try:
+        yield
+    finally:
+        for ax, place in places:
+            ax.set_position(place)
+            ax.set_in_layout(True)
+        if engine is not None:
+            fig.set_layout_engine(engine)
+        fig.dpi = usual
+
+
+def _lay_out(fig: Figure) -> None:
+    if fig.get_layout_engine() is None:
+        fig.draw_without_rendering()
+        return
+    for ax in fig.axes:
+        spec = ax.get_subplotspec()
+        if spec is not None:
+            ax.set_subplotspec(spec)
+        else:  # a colour bar, which the layout places beside its axes
+            ax.set_position((0.0, 0.0, 1.0, 1.0))
+            ax.set_in_layout(True)
+    before = _extents(fig)
+    for _ in range(MAX_PASSES):
+        fig.draw_without_rendering()
+        after = _extents(fig)
+        if np.abs(after - before).max(initial=0.0) < TOLERANCE:
+            return
+        before = after
+
+
+def _extents(fig: Figure) -> NDArray[np.float64]:
+    boxes = [ax.get_position(original=True).extents for ax in fig.axes]
+    return np.array(boxes, dtype=np.float64).reshape(-1, 4)

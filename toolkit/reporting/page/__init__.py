@@ -1,0 +1,1 @@
+"""A finished study -> one self-contained page with its figures, tables and record."""

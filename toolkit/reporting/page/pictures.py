@@ -1,0 +1,206 @@
+"""The figures of a report: drawn, saved, and embedded in the page."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+from toolkit import figures as plot
+from toolkit._core.html import Markup, tag
+from toolkit._core.number_words import count
+from toolkit.figures import figure_style, mark_events
+from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
+from toolkit.reporting.page.names import slug
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from matplotlib.axes import Axes
+
+    from toolkit.reporting.study.results import Comparison, Study
+
+
+THEMES_PER_FIGURE = 12
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A saved figure that can be embedded in the page."""
+
+    saved: SavedFigure
+
+    def markup(self) -> Markup:
+        """Return the figure as an embedded image with alternative text and caption."""
+        data = base64.b64encode(self.saved.path(".svg").read_bytes()).decode("ascii")
+        image = tag("img", src=f"data:image/svg+xml;base64,{data}", alt=self.saved.alt)
+        return tag("figure", image, tag("figcaption", self.saved.caption))
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A figure to draw: name, data, drawing function, title and caption."""
+
+    name: str
+    data: pd.DataFrame
+    draw: Callable[[pd.DataFrame, Axes], object]
+    title: str
+    caption: str
+    size: tuple[float, float] = (6.8, 3.9)
+
+
+def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[str, Picture]:
+    """Draw and save every figure for which the study has data."""
+    pictures = {}
+    for plan in _plans(study):
+        with figure_style():
+            figure = Figure(figsize=plan.size, layout="constrained")
+            ax = figure.subplots()
+            plan.draw(plan.data, ax)
+            ax.set_title(plan.title)
+            saved = save_figure(
+                figure, folder / plan.name, data=plan.data, made_by=record, caption=plan.caption
+            )
+        pictures[plan.name] = Picture(saved)
+    return pictures
+
+
+def _plans(study: Study) -> Iterator[Plan]:
+    if len(study.coverage):
+        yield Plan(
+            "coverage",
+            study.coverage,
+            lambda data, ax: plot.coverage(data, ax=ax),
+            "Articles in the corpus",
+            "Dated articles per period and outlet. A period without a bar has no articles.",
+        )
+    if len(study.periods):
+        yield from _theme_plans(study)
+        yield from _without_copies(study)
+    if study.topics is not None and len(study.topics.periods):
+        n_topics = study.topics.shares.shape[1]
+        yield Plan(
+            "topics-over-time",
+            study.topics.periods,
+            lambda data, ax: plot.topic_periods(data, ax=ax),
+            "When each topic was in the news",
+            "Mean share of each topic over the articles of a period. Topics are ordered by their "
+            "peak; periods without articles are hatched.",
+            (6.8, 1.4 + 0.2 * n_topics),
+        )
+    if study.event_effects is not None and len(study.event_effects):
+        yield _event_plan(study.event_effects, study.steps["events"]["window"])
+    for comparison in study.comparisons:
+        yield from _comparison_plans(comparison)
+
+
+def _event_plan(effects: pd.DataFrame, window: int) -> Plan:
+    n_rows = len(effects) + effects["event"].nunique()
+    return Plan(
+        "events",
+        effects,
+        lambda data, ax: plot.event_effects(data, ax=ax),
+        "Change at each event",
+        f"Share of articles in the {count(window, 'day')} from the event on minus that in the "
+        f"{count(window, 'day')} before, with its 95 % interval. A filled marker is a change "
+        f"larger than those at other dates after correction for multiple testing.",
+        (6.8, 1.2 + 0.19 * n_rows),
+    )
+
+
+def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
+    """Return a function that draws themes over time, with the events of the study if any."""
+    if study.events is None:
+        return lambda data, ax: plot.theme_panels(data, ax=ax)
+    events = study.events
+    return lambda data, ax: mark_events(events, ax=plot.theme_panels(data, ax=ax))
+
+
+def _theme_plans(study: Study) -> Iterator[Plan]:
+    least = count(study.settings.min_matches, "match")
+    dashed = "" if study.events is None else " Dashed lines are events recorded beforehand."
+    for name, data, more in _panel_pages("themes-over-time", study.periods):
+        yield Plan(
+            name,
+            data,
+            _panels(study),
+            f"Themes over time{more}",
+            f"Share of articles with {least} or more of a theme. Bands are 95 % bootstrap "
+            f"intervals over days; bars count the articles of each period; a period without "
+            f"articles is a gap; a hollow marker is a period covered only in part.{dashed}",
+            panel_size(data["theme"].nunique()),
+        )
+
+
+def _without_copies(study: Study) -> Iterator[Plan]:
+    """Also draw the shares without copies, if there are any copies."""
+    rows = study.periods_without_copies
+    if study.settings.copies != "all" or not study.steps["copies"]["n_groups"] or rows.empty:
+        return
+    for name, data, more in _panel_pages("themes-without-copies", rows):
+        yield Plan(
+            name,
+            data,
+            _panels(study),
+            f"Themes over time, without near-duplicates{more}",
+            "As above, but counting only the likely original of each group of near-duplicates.",
+            panel_size(data["theme"].nunique()),
+        )
+
+
+def _panel_pages(name: str, rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    """Split a table with more themes than one figure holds."""
+    themes = list(dict.fromkeys(rows["theme"]))
+    n_pages = -(-len(themes) // THEMES_PER_FIGURE)
+    for page in range(n_pages):
+        part = themes[page * THEMES_PER_FIGURE : (page + 1) * THEMES_PER_FIGURE]
+        data = rows[rows["theme"].isin(part)].reset_index(drop=True)
+        data.attrs = rows.attrs
+        suffix = f"-{page + 1}" if page else ""
+        yield name + suffix, data, f" ({page + 1} of {n_pages})" if n_pages > 1 else ""
+
+
+def panel_size(n_themes: int) -> tuple[float, float]:
+    """Return width and height in inches of a figure with one panel per theme.
+
+    Examples
+    --------
+    >>> panel_size(3), panel_size(8)
+    ((6.8, 5.05), (6.8, 6.3))
+    """
+    n_columns = 1 if n_themes <= 5 else 2 if n_themes <= 10 else 3
+    return (6.8, 1.3 + 1.25 * -(-n_themes // n_columns))
+
+
+def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
+    base = slug(comparison.title)
+    names = f"{comparison.group} and {comparison.baseline}"
+    collected = comparison.themes if comparison.topics is None else comparison.topics
+    fixed = comparison.themes_fixed if comparison.topics is None else comparison.topics_fixed
+    table = collected if fixed is None else fixed
+    held = "" if fixed is None else " The mix of outlets is held fixed."
+    yield Plan(
+        f"{base}-differences",
+        table,
+        lambda data, ax: plot.differences(data, ax=ax),
+        f"{names} compared",
+        f"Difference of mean shares in percentage points with its 95 % interval.{held} A filled "
+        f"marker is a difference that is significant after correction for multiple testing.",
+        (6.8, 1.2 + 0.21 * len(table)),
+    )
+    if len(comparison.terms):
+        first = comparison.terms["group"].astype("str") == comparison.group
+        terms = pd.concat([comparison.terms[first], comparison.terms[~first]])
+        yield Plan(
+            f"{base}-terms",
+            terms,
+            lambda data, ax: plot.distinctive_terms(data, ax=ax),
+            f"Words that set {names} apart",
+            f"Log-odds z-scores with an informative prior, and the number of uses. Right: terms of "
+            f"{comparison.group}; left: terms of {comparison.baseline}.",
+            (6.8, 5.2),
+        )

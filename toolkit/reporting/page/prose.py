@@ -1,0 +1,246 @@
+"""Numbers -> the sentences of the report, each with its denominator."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit._core.number_words import (
+    count,
+    has_or_have,
+    listed,
+    of_total,
+    percent,
+    percent_of,
+    percent_range,
+    signed_points,
+)
+from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
+from toolkit.figures.style import display_name
+from toolkit.periods.calendar import period_name
+from toolkit.reporting.page.methods import COPIES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from toolkit.reporting.study.results import Comparison, Study
+
+NOTICEABLE = 0.005
+"""Smallest difference of shares whose composition is worth a clause."""
+
+
+def corpus_sentence(study: Study) -> str:
+    """State the number of articles, outlets and the time span."""
+    articles = study.articles
+    dated = articles["date"].dropna()
+    source = articles["source"].astype("str")
+    n_sources = source[source != ""].nunique()
+    where = f" from {count(n_sources, study.settings.source_noun)}" if n_sources else ""
+    holds = f"The corpus holds {count(len(articles), 'article')}{where}"
+    if dated.empty:
+        return f"{holds}; none has a usable date."
+    first, last = _day(dated.min()), _day(dated.max())
+    span = first if first == last else f"{first} to {last}"
+    return f"{holds}; {len(dated):,} {'is' if len(dated) == 1 else 'are'} dated, {span}."
+
+
+def text_sentence(study: Study) -> str:
+    """State which text is analysed where it is not simply the body, "" otherwise."""
+    counted = study.steps["text"]["counted"]
+    total = sum(counted.values())
+    n_headlines = counted.get("headline", 0)
+    if n_headlines and n_headlines == total - counted.get("none", 0):
+        return "Only headlines are analysed: every number here counts words of headlines."
+    if n_headlines:
+        return (
+            f"{of_total(n_headlines, total, 'article')} {has_or_have(n_headlines)} no body; the "
+            f"{'headline is' if n_headlines == 1 else 'headlines are'} analysed instead."
+        )
+    return "Headline and body are analysed together." if counted.get("both") else ""
+
+
+def theme_sentences(study: Study) -> list[str]:
+    """State for each theme how common it is and when it peaked."""
+    return [_theme_sentence(study, name) for name in study.themes]
+
+
+def _theme_sentence(study: Study, name: str) -> str:
+    known = study.scores[name].dropna()
+    subject = _capitalized(display_name(name))
+    if not len(known):
+        return f"{subject} cannot be counted: no article has any words."
+    found = int(known.sum())
+    least = f"at least {count(study.settings.min_matches, 'match')}"
+    words = (
+        f"{subject} is present ({least}) in {of_total(found, len(known), 'article')} "
+        f"({percent_of(found, len(known))})"
+    )
+    if not found:
+        return f"{words}."
+    peak = peak_period(study.periods, name)
+    if peak is None:
+        return f"{words}; no period has enough dated articles to name a peak."
+    where = period_name(peak["period"], study.freq, in_words=True)
+    return (
+        f"{words}; its share is highest in {where}: {percent(peak['share'])} of "
+        f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
+        f"{percent_range(peak['low'], peak['high'])}."
+    )
+
+
+def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
+    """Return the period with the largest share among those with an interval, or None."""
+    if periods.empty:
+        return None
+    rows = periods[(periods["theme"] == name) & periods["share"].notna() & periods["low"].notna()]
+    if rows.empty or rows["share"].max() == 0:
+        return None
+    return rows.iloc[int(rows["share"].to_numpy().argmax())]
+
+
+def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[str]:
+    """State the difference in every theme, and the significant differences in topics."""
+    return [*theme_differences(comparison), *topic_differences(comparison, n_topics=n_topics)]
+
+
+def theme_differences(comparison: Comparison) -> list[str]:
+    """State each difference in themes; where outlets are held fixed, that number first."""
+    if comparison.themes_fixed is None:
+        return [str(text) for text in comparison.themes["sentence"]]
+    fixed = comparison.themes_fixed.set_index("theme")
+    return [
+        fixed_sentence(row, fixed.loc[row["theme"]].to_dict(), comparison)
+        for row in comparison.themes.to_dict("records")
+    ]
+
+
+def fixed_sentence(row: Mapping[Any, Any], fixed: Mapping[Any, Any], comparison: Comparison) -> str:
+    """State a difference of periods with the outlets held fixed, and what composition adds.
+
+    The first number is the one that stands; the second is the difference as collected. If most of
+    the latter is gone once the outlets are held fixed, the sentence says which outlets only one of
+    the periods has.
+    """
+    said = _uncapitalized(str(fixed["sentence"]).rstrip("."))
+    collected = signed_points(row["difference"])
+    text = f"With the mix of outlets held fixed: {said}. As collected: {collected} points"
+    size = abs(row["difference"])
+    if size < NOTICEABLE or size - abs(fixed["difference"]) <= 0.5 * size:
+        return f"{text}."
+    new = ""
+    if comparison.newcomers:
+        new = f", above all {listed(list(comparison.newcomers), most=2)}"
+    return f"{text}, mostly because the two periods have different outlets{new}."
+
+
+def topic_differences(comparison: Comparison, *, n_topics: int) -> list[str]:
+    """State the largest significant differences in topics, those that stand with fixed outlets."""
+    collected, fixed = comparison.topics, comparison.topics_fixed
+    if collected is None:
+        return []
+    topics = collected if fixed is None else fixed
+    clear = topics[topics["p_adjusted"] < SIGNIFICANCE_LEVEL]
+    if clear.empty:
+        how = "" if fixed is None else ", with the mix of outlets held fixed"
+        return [
+            f"None of the {count(len(topics), 'topic')} differs significantly after correction for "
+            f"{count(len(topics), 'test')}{how}."
+        ]
+    order = clear["difference"].abs().sort_values(ascending=False, kind="stable").index
+    rows = clear.loc[order].head(n_topics).to_dict("records")
+    raw = collected.set_index("topic")
+    return [
+        with_label(
+            str(row["sentence"])
+            if fixed is None
+            else fixed_sentence(raw.loc[row["topic"]].to_dict(), row, comparison),
+            row["topic"],
+            str(row["label"]),
+        )
+        for row in rows
+    ]
+
+
+def with_label(sentence: str, topic: object, label: str) -> str:
+    """Add the name of a topic to the first mention of its number.
+
+    Examples
+    --------
+    >>> with_label("Topic 3 had a mean share of 2 %.", 3, "3: talks, envoy †")
+    'Topic 3 (talks, envoy †) had a mean share of 2 %.'
+    """
+    name = label.partition(": ")[2] or label
+    mention = rf"\b([Tt]opic {re.escape(str(topic))})\b"
+    return re.sub(mention, lambda found: f"{found.group()} ({name})", sentence, count=1)
+
+
+def copies_sentence(study: Study) -> str:
+    """State how many articles are near-duplicates, and what leaving them out would change."""
+    groups = study.duplicates["dup_group"].dropna()
+    n_copies = len(groups) - groups.nunique()
+    if not n_copies:
+        return "No article is a near-duplicate of another."
+    noun = "article is a near-duplicate" if n_copies == 1 else "articles are near-duplicates"
+    rule = COPIES[study.settings.copies]
+    text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); {rule}"
+    if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
+        return f"{text}."
+    both = study.periods.merge(
+        study.periods_without_copies, on=["period", "theme"], suffixes=("", "_without")
+    )
+    both = both[both["low"].notna()]
+    change = (both["share_without"] - both["share"]).abs()
+    if both.empty or change.max() < 0.0005:
+        return f"{text}. Without them, no share would change in any period with an interval."
+    row = both.iloc[int(change.to_numpy().argmax())]
+    when = period_name(row["period"], study.freq, in_words=True)
+    return (
+        f"{text}. Without them, the largest change in any period would be in "
+        f"{display_name(row['theme'])} in {when}: {percent(row['share_without'])} instead of "
+        f"{percent(row['share'])} (tables/theme-shares-without-copies.csv)."
+    )
+
+
+def stability_sentence(stability: pd.DataFrame) -> str:
+    """State how many topics are found again when the model is refitted."""
+    if stability.empty:
+        return "The stability of the topics was not estimated."
+    n_runs, fragile = int(stability["n_runs"].iloc[0]), int(stability["fragile"].sum())
+    fits = f"{count(n_runs, 'further fit')} with resampled articles and other seeds"
+    if not fragile:
+        return f"All {len(stability)} topics were found again in at least 80 % of {fits}."
+    one = fragile == 1
+    return (
+        f"{of_total(fragile, len(stability), 'topic')} {'is' if one else 'are'} fragile: "
+        f"{'it was' if one else 'they were'} not found again in at least 80 % of {fits}. "
+        f"{'It is' if one else 'They are'} marked †; do not base a finding on a fragile topic."
+    )
+
+
+def event_sentences(effects: pd.DataFrame) -> list[str]:
+    """State the significant changes at events, or that there is none."""
+    tested = effects[effects["p_adjusted"].notna()]
+    if tested.empty:
+        return ["No event could be tested; the column note of tables/event-effects.csv says why."]
+    clear = tested[tested["p_adjusted"] < SIGNIFICANCE_LEVEL]
+    clear = clear[(clear["low"] > 0) | (clear["high"] < 0)]
+    shows = "shows" if len(clear) == 1 else "show"
+    head = (
+        f"{of_total(len(clear), len(tested), 'test')} {shows} a change larger than those at other "
+        f"dates, after correction."
+    )
+    return [head, *(f"{row['event']}: {row['sentence']}" for row in clear.to_dict("records"))]
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _uncapitalized(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _day(day: pd.Timestamp) -> str:
+    return f"{day.day} {day:%B %Y}"

@@ -1,0 +1,290 @@
+"""The sections of the report, in reading order. A section without data is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit._core.html import Markup, join, table, tag
+from toolkit._core.number_words import count, has_or_have, of_total, percent, signed_points
+from toolkit.figures.style import display_name
+from toolkit.reporting.page.names import slug
+from toolkit.reporting.page.prose import (
+    comparison_sentences,
+    copies_sentence,
+    corpus_sentence,
+    event_sentences,
+    stability_sentence,
+    text_sentence,
+    theme_sentences,
+)
+
+if TYPE_CHECKING:
+    from toolkit.reporting.page.pictures import Picture
+    from toolkit.reporting.study.results import Study, TopicResults
+
+LEDGER_ROWS = 200
+OPEN_PASSAGES_BELOW = 20
+MARKS = {
+    "one outlet": "80 % of it is in one outlet",
+    "one week": "half of it is in seven consecutive days",
+    "boilerplate": "its leading terms belong to the page, not to the news",
+    "copies": "half of it is in articles with near-duplicates",
+    "loose": "its terms seldom occur together, so it may mix several subjects",
+    "everyday words": "a quarter of the articles use its terms",
+}
+"""What the warnings of `topic_summary` mean."""
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled part of the page."""
+
+    name: str
+    title: str
+    content: Markup
+
+    def markup(self) -> Markup:
+        """Return the section as HTML."""
+        return tag("section", tag("h2", self.title), self.content, id=self.name)
+
+
+def findings(study: Study, pictures: dict[str, Picture]) -> Section:
+    """Return the findings as sentences, with the main figure."""
+    sentences = [corpus_sentence(study), text_sentence(study), *theme_sentences(study)]
+    sentences = [sentence for sentence in sentences if sentence]
+    items = tag("ul", *(tag("li", sentence) for sentence in sentences), class_="findings")
+    figure = pictures["themes-over-time"].markup() if "themes-over-time" in pictures else Markup("")
+    return Section("findings", "What the articles show", join([items, figure]))
+
+
+def limits(study: Study, pictures: dict[str, Picture]) -> Section:
+    """Return what these articles cannot show."""
+    sentences = [
+        *study.limits,
+        "A share says what these articles wrote about, not what happened. What was collected and "
+        "what each outlet chose to print shape every number here.",
+        "A theme counts words. Before quoting a share, read the passages below and check which "
+        "patterns account for it.",
+    ]
+    items = tag("ul", *(tag("li", sentence) for sentence in sentences))
+    return Section("limits", "What this does not show", items)
+
+
+def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
+    """Return the counts per outlet and the coverage figure."""
+    articles = study.articles
+    by_source = (
+        articles.assign(source=articles["source"].astype("str").replace("", "unknown"))
+        .groupby("source", observed=True)
+        .agg(
+            articles=("title", "size"),
+            dated=("date", "count"),
+            first=("date", "min"),
+            last=("date", "max"),
+            words=("n_words", "sum"),
+        )
+        .sort_values(["articles"], ascending=False, kind="stable")
+        .head(25)
+        .reset_index()
+        .rename(columns={"source": study.settings.source_noun})
+    )
+    figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
+    copies = tag("p", copies_sentence(study))
+    name = "themes-without-copies"
+    without = pictures[name].markup() if name in pictures else Markup("")
+    content = join([figure, table(by_source), copies, without])
+    return Section("corpus", "What is in the corpus", content)
+
+
+def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return the sentences counted for each theme, and the patterns with the most matches."""
+    parts = []
+    for name, theme in study.themes.items():
+        shown = study.contexts[study.contexts["theme"] == name]
+        patterns = study.patterns[study.patterns["theme"] == name]
+        parts.append(
+            join(
+                [
+                    tag("h3", display_name(name).capitalize()),
+                    tag("p", theme.description) if theme.description else Markup(""),
+                    tag("p", _pattern_sentence(patterns)),
+                    _sentence_list(shown, opened=len(study.articles) <= OPEN_PASSAGES_BELOW),
+                ]
+            )
+        )
+    return Section("passages", "The sentences that were counted", join(parts)) if parts else None
+
+
+def _pattern_sentence(patterns: pd.DataFrame) -> str:
+    fired = patterns[patterns["n_matches"] > 0]
+    if fired.empty:
+        return "None of its patterns occurs in these articles."
+    leading = ", ".join(
+        f"{row['pattern']} ({row['n_matches']:,}: {percent(row['share'])})"
+        for row in fired.head(6).to_dict("records")
+    )
+    unused = len(patterns) - len(fired)
+    sentence = f"{count(int(fired['n_matches'].sum()), 'match')}. Most come from {leading}."
+    if not unused:
+        return sentence
+    return f"{sentence} {of_total(unused, len(patterns), 'pattern')} {has_or_have(unused)} none."
+
+
+def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
+    items = []
+    for row in shown.to_dict("records"):
+        date = "undated" if pd.isna(row["date"]) else row["date"].date().isoformat()
+        where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"] or ""))))
+        sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
+        items.append(tag("li", *sentence, tag("div", where, class_="where")))
+    if not items:
+        return Markup("")
+    summary = tag("summary", f"{count(len(items), 'passage')}, evenly spaced through the corpus")
+    passages = tag("ol", *items, class_="passages")
+    return tag("details", summary, passages, open="" if opened else None)
+
+
+def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return the most frequent terms, or those of each article if there are only a few."""
+    if study.words.empty:
+        return None
+    parts = []
+    for of, rows in study.words.groupby("of", sort=False):
+        shown = rows.drop(columns="of").dropna(axis=1)
+        shown = shown.rename(columns={"n_uses": "uses", "n_articles": "articles with it"})
+        parts += [tag("h3", of), table(shown.assign(term=shown["term"].map(display_name)))]
+    text = "The most frequent terms, without stop words."
+    if "weight" in study.words and study.words["weight"].notna().any():
+        text = "The terms with the highest TF-IDF weight in each article."
+    return Section("words", "Words", join([tag("p", text), *parts]))
+
+
+def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return the topics: prevalence over time, terms, marks, and articles to read."""
+    if study.topics is None:
+        return None
+    found = study.topics
+    figure = pictures["topics-over-time"].markup() if "topics-over-time" in pictures else Markup("")
+    note = tag(
+        "p",
+        "Topics are learned from the words alone; their labels are leading terms, not findings. "
+        "Before naming one, read the articles with the largest share.",
+    )
+    judged = tag("p", stability_sentence(found.stability))
+    parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
+    return Section("topics", "Topics", join([*parts, _to_read(found.readings)]))
+
+
+def topic_rows(found: TopicResults) -> pd.DataFrame:
+    """Return the topics for display, largest first, with their marks."""
+    words = found.terms.groupby("topic")["term"].agg(
+        lambda terms: ", ".join(display_name(term) for term in terms)
+    )
+    rows = found.summary.sort_values("n_led", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "topic": rows["label"],
+            "mean share": rows["share"].map(percent),
+            "articles led": rows["n_led"],
+            "terms": rows["topic"].map(words),
+            "marks": rows["warnings"].replace("", "–"),
+        }
+    )
+
+
+def _marks_explained(summary: pd.DataFrame) -> Markup:
+    marks = {mark for text in summary["warnings"] for mark in str(text).split("; ") if mark}
+    told = [f"{name}: {meaning}" for name, meaning in MARKS.items() if name in marks]
+    return tag("p", "Marks. ", "; ".join(told), ".", class_="where") if told else Markup("")
+
+
+def _to_read(readings: pd.DataFrame) -> Markup:
+    rows = readings[["label", "share", "date", "source", "title"]]
+    rows = rows.rename(columns={"label": "topic", "source": "outlet"})
+    shown = rows.assign(share=rows["share"].map(percent))
+    return tag("details", tag("summary", "Articles to read for each topic"), table(shown))
+
+
+def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return each comparison: how it was chosen, sentences, differences, distinctive words."""
+    parts = []
+    for comparison in study.comparisons:
+        base = slug(comparison.title)
+        names = (f"{base}-differences", f"{base}-terms")
+        head = comparison.title
+        if not {comparison.group, comparison.baseline} <= set(head.split(" and ")):
+            head = f"{head}: {comparison.group} and {comparison.baseline}"
+        parts += [
+            tag("h3", head),
+            tag("p", comparison.reason),
+            tag("ul", *(tag("li", one) for one in comparison_sentences(comparison))),
+            *(pictures[name].markup() for name in names if name in pictures),
+        ]
+    return Section("comparison", "Compared", join(parts)) if parts else None
+
+
+def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
+    """Return the change around each event: chart, table and the significant changes."""
+    if study.event_effects is None:
+        return None
+    note = (
+        "Each event was recorded beforehand. A change after an event is not necessarily caused by "
+        "it: other things happened in the same weeks, and what outlets print changes too."
+    )
+    items = tag("ul", *(tag("li", one) for one in event_sentences(study.event_effects)))
+    figure = pictures["events"].markup() if "events" in pictures else Markup("")
+    rows = tag("details", tag("summary", "All numbers"), table(event_rows(study.event_effects)))
+    return Section("events", "Before and after events", join([tag("p", note), items, figure, rows]))
+
+
+def event_rows(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the effects of events for display."""
+    known = effects["difference"].notna()
+    ends = [signed_points(x) if pd.notna(x) else "" for x in effects["low"]]
+    tops = [signed_points(x) if pd.notna(x) else "" for x in effects["high"]]
+    return pd.DataFrame(
+        {
+            "event": effects["event"],
+            "date": effects["date"],
+            "theme": effects["theme"].map(display_name),
+            "before": [percent(x) if pd.notna(x) else "–" for x in effects["before"]],
+            "after": [percent(x) if pd.notna(x) else "–" for x in effects["after"]],
+            "points": [signed_points(x) if pd.notna(x) else "–" for x in effects["difference"]],
+            "95 % interval": [
+                f"{low} to {high}" if low and high else "–"
+                for low, high in zip(ends, tops, strict=True)
+            ],
+            "p (corrected)": effects["p_adjusted"],
+            "note": effects["note"].where(~known | (effects["note"] != ""), "").astype("str"),
+        }
+    )
+
+
+def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
+    """Return what was done to the input: counts per rule, and rejected or flagged pieces."""
+    rows = study.ledger
+    counts = (
+        rows.groupby(["action", "rule"], observed=True)
+        .agg(rows=("text", "size"), articles=("article_id", "nunique"))
+        .reset_index()
+        .sort_values(["action", "rows"], ascending=[True, False], kind="stable")
+    )
+    doubtful = rows[rows["action"].isin(["rejected", "flagged", "dropped"])]
+    shown = doubtful.head(LEDGER_ROWS)[["action", "rule", "file", "line", "text", "reason"]]
+    more = len(doubtful) - len(shown)
+    pieces = count(len(doubtful), "piece")
+    note = f"{pieces} {'was' if len(doubtful) == 1 else 'were'} rejected, flagged or dropped"
+    note += f"; the first {LEDGER_ROWS} follow, all are in tables/ledger.csv." if more else "."
+    cut = {"text": lambda value: _cut(str(value)), "reason": lambda value: _cut(str(value))}
+    details = tag("details", tag("summary", note), table(shown, formats=cut))
+    return Section("ledger", "What was done to the articles", join([table(counts), details]))
+
+
+def _cut(text: str, limit: int = 160) -> str:
+    return text if len(text) <= limit else text[: limit - 1] + "…"
+
+
+SECTIONS = (findings, limits, corpus, passages, words, topics, events, comparisons, ledger)

@@ -1,0 +1,138 @@
+"""Origin of numbers: corpus, settings and versions, without time stamps or paths."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Mapping
+
+PACKAGES = ("numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "nltk", "numba", "pyarrow")
+
+
+def provenance(
+    articles: pd.DataFrame, *made_with: object, notebook: str = "", **settings: object
+) -> dict[str, Any]:
+    """Record where the numbers of a figure or table came from.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles table.
+    *made_with : object
+        Objects that produced the numbers: estimators (parameters are recorded), themes (the hash
+        of their file), or anything with ``get_params`` or ``sha256``.
+    notebook : str
+        Name of the notebook, if any. The hash of its code is recorded if the notebook is in the
+        working directory.
+    **settings
+        Further settings to record, such as ``freq="MS"``, ``min_docs=5``.
+
+    Returns
+    -------
+    dict
+        JSON-ready: ``toolkit``, ``corpus`` (hash, articles, first and last date), ``made_with``,
+        ``settings``, ``versions``. Nothing in it depends on the time, on local paths or on the
+        commit, so an unchanged figure is an unchanged file.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> record = provenance(pd.DataFrame({"body": ["Talks began."]}, index=["a"]), freq="MS")
+    >>> record["corpus"]["n_articles"], record["settings"]
+    (1, {'freq': 'MS'})
+    """
+    record: dict[str, Any] = {
+        "toolkit": package_version("theme-toolkit"),
+        "corpus": _corpus(articles),
+        "made_with": [_describe(part) for part in made_with],
+        "settings": plain_values(settings),
+        "versions": {name: package_version(name) for name in PACKAGES},
+    }
+    if notebook:
+        record["notebook"] = notebook
+        if Path(notebook).is_file():
+            record["notebook_code"] = notebook_hash(notebook)
+    return record
+
+
+def notebook_hash(path: str | os.PathLike[str]) -> str:
+    """Return the SHA-256 of the code cells of a notebook, without prose and outputs."""
+    notebook = json.loads(Path(path).read_text(encoding="utf-8"))
+    code = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+    return hashlib.sha256("\x1e".join(code).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def corpus_hash(articles: pd.DataFrame) -> str:
+    """Return the SHA-256 of ids, dates, sources and texts, independent of row order.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"body": ["One.", "Two."]}, index=["a", "b"])
+    >>> corpus_hash(table) == corpus_hash(table.iloc[::-1])
+    True
+    """
+    columns = [name for name in ("title", "date", "source", "body") if name in articles.columns]
+    rows = articles[columns].astype("str").sort_index()
+    digest = hashlib.sha256("\x1e".join(columns).encode())
+    for article, values in zip(rows.index, rows.itertuples(index=False), strict=True):
+        line = "\x1f".join((str(article), *map(str, values))) + "\x1e"
+        digest.update(line.encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+def plain_values(values: Mapping[str, object]) -> dict[str, Any]:
+    """Return ``values`` as JSON-compatible values, sorted by name."""
+    return {str(name): _plain(values[name]) for name in sorted(values, key=str)}
+
+
+def _plain(value: object) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, np.generic):
+        return value.item()
+    if isinstance(value, pd.Timestamp):
+        return value.isoformat()
+    if hasattr(value, "items"):
+        return plain_values(dict(value.items()))
+    if isinstance(value, list | tuple | np.ndarray | pd.Index):
+        return [_plain(one) for one in value]
+    return type(value).__name__
+
+
+def _describe(part: object) -> dict[str, Any]:
+    described: dict[str, Any] = {"what": type(part).__name__}
+    if hasattr(part, "get_params"):
+        described["parameters"] = plain_values(part.get_params(deep=False))
+    if hasattr(part, "sha256"):
+        described["sha256"] = part.sha256
+    for name in ("engine_", "n_epochs_", "stopped_because_", "complete_"):
+        if hasattr(part, name):
+            described[name.rstrip("_")] = _plain(getattr(part, name))
+    return described
+
+
+def _corpus(articles: pd.DataFrame) -> dict[str, Any]:
+    facts: dict[str, Any] = {"sha256": corpus_hash(articles), "n_articles": len(articles)}
+    if "date" in articles.columns and articles["date"].notna().any():
+        facts["first"] = articles["date"].min().date().isoformat()
+        facts["last"] = articles["date"].max().date().isoformat()
+        facts["n_undated"] = int(articles["date"].isna().sum())
+    return facts
+
+
+def package_version(package: str) -> str:
+    """Return the installed version of a package, or "" if it is not installed."""
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return ""

@@ -1,0 +1,1 @@
+"""The main job: a folder of articles -> every table of the report, step by step."""

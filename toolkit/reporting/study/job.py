@@ -1,0 +1,175 @@
+"""A folder of articles and a file of themes -> every table of the report."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit._core.progress_steps import Steps
+from toolkit.duplicates import near_duplicates, weigh_copies
+from toolkit.periods import read_events
+from toolkit.reading.ledger import ledger
+from toolkit.reporting.study.common_terms import leading_words
+from toolkit.reporting.study.corpus_input import read_study_articles
+from toolkit.reporting.study.groups import ComparisonInputs, compare_all
+from toolkit.reporting.study.results import Study
+from toolkit.reporting.study.settings import Settings
+from toolkit.reporting.study.step_record import step_record
+from toolkit.reporting.study.theme_steps import count_themes
+from toolkit.reporting.study.timeline import Calendar, date_limits
+from toolkit.reporting.study.topic_steps import TopicInputs, learn_topics
+from toolkit.reporting.study.word_counts import count_words
+from toolkit.themes import Themes, read_themes
+from toolkit.topics import TopicRecipe, read_recipe
+
+if TYPE_CHECKING:
+    import os
+
+    import pandas as pd
+
+STEPS = (
+    "Reading and cleaning articles",
+    "Looking for near-duplicates",
+    "Counting words",
+    "Counting themes",
+    "Computing shares over time",
+    "Learning topics",
+    "Comparing groups",
+)
+
+
+class Definitions(NamedTuple):
+    """The files that a person wrote, read before the articles so that a slip costs no time."""
+
+    themes: Themes
+    events: pd.DataFrame | None
+    recipe: TopicRecipe | None
+    aliases: str | os.PathLike[str] | None
+
+
+def run_study(
+    path: str | os.PathLike[str],
+    themes: str | os.PathLike[str],
+    *,
+    aliases: str | os.PathLike[str] | None = None,
+    events: str | os.PathLike[str] | None = None,
+    recipe: str | os.PathLike[str] | None = None,
+    settings: Settings | None = None,
+    show_progress: bool = True,
+) -> Study:
+    """Run a complete study of a folder: read, clean, count, score and compare.
+
+    Parameters
+    ----------
+    path : path-like
+        A file or folder of articles, as for `read_articles`.
+    themes : path-like
+        A themes.toml, as for `read_themes`.
+    aliases : path-like, optional
+        An aliases.toml with spellings to merge.
+    events : path-like, optional
+        An events.toml, as for `read_events`. Events are drawn on the time charts, and each is
+        tested against all other dates.
+    recipe : path-like, optional
+        A topic recipe, as for `read_recipe`: names, merges and splits of the topics of the same
+        articles, settings and seed.
+    settings : Settings, optional
+        The settings; the defaults are those of ``toolkit report``.
+    show_progress : bool
+        Whether to show progress bars.
+
+    Returns
+    -------
+    Study
+        The results, which `write_report` turns into a page. Where a step leaves nothing (no text,
+        no term, no date, too few articles), its part is missing and ``limits`` says so.
+
+    Raises
+    ------
+    ReadingError
+        When there are no articles to read.
+    InputError
+        When no article is dated between the first and last day, an outlet that is named does not
+        exist, or the recipe belongs to another model.
+    """
+    settings = settings or Settings()
+    definitions = Definitions(
+        read_themes(themes),
+        None if events is None else read_events(events),
+        None if recipe is None else read_recipe(recipe),
+        aliases,
+    )
+    with Steps(STEPS, label="Study", show=show_progress) as steps:
+        steps.start()
+        articles = read_study_articles(path, settings, progress=show_progress)
+        study = study_articles(articles, definitions, settings, steps=steps)
+    given = {"articles": path, "themes": themes, "aliases": aliases, "events": events}
+    named = {name: Path(one).name for name, one in {**given, "recipe": recipe}.items() if one}
+    return replace(study, inputs=named)
+
+
+def study_articles(
+    articles: pd.DataFrame, definitions: Definitions, settings: Settings, *, steps: Steps
+) -> Study:
+    """Analyse cleaned articles; each call of ``steps.start`` begins the next of `STEPS`."""
+    show, limits = steps.show, date_limits(articles)
+    steps.start()
+    duplicates = near_duplicates(articles, progress=show)
+    weights = weigh_copies(articles, duplicates, keep=settings.copies)
+    steps.start()
+    words = count_words(articles, aliases=definitions.aliases, limits=limits, progress=show)
+    steps.start()
+    themes = count_themes(
+        words.tokens,
+        definitions.themes,
+        articles,
+        min_matches=settings.min_matches,
+        limits=limits,
+    )
+    steps.start()
+    calendar = Calendar(articles, settings, limits, weights=weights)
+    scores = themes.scores.dropna(how="all")
+    periods = calendar.shares(scores, "Share of articles")
+    originals = weigh_copies(articles, duplicates, keep="first")
+    events = definitions.events
+    steps.start()
+    inputs = TopicInputs(articles, words, duplicates, calendar)
+    topics = learn_topics(inputs, settings=settings, limits=limits, recipe=definitions.recipe)
+    steps.start()
+    counted = articles[weights > 0]
+    parts = ComparisonInputs(counted, words.dtm, themes.scores, topics, settings, calendar.span)
+    comparisons = compare_all(parts, limits)
+    effects = None
+    if events is not None:
+        effects = calendar.effects(themes.scores[weights > 0], events)
+    study = Study(
+        settings=settings,
+        freq=calendar.freq,
+        articles=articles,
+        ledger=ledger(articles),
+        tokens=words.tokens,
+        dtm=words.dtm,
+        themes=definitions.themes,
+        scores=themes.scores,
+        periods=periods,
+        word_periods=calendar.shares(themes.words, "Mean share of words"),
+        periods_without_copies=(
+            periods
+            if originals.equals(weights)
+            else calendar.shares(scores, "Share of articles", weights=originals)
+        ),
+        coverage=calendar.coverage(),
+        patterns=themes.patterns,
+        overlap=themes.overlap,
+        contexts=themes.contexts,
+        duplicates=duplicates,
+        words=leading_words(words.dtm, articles),
+        topics=topics,
+        comparisons=tuple(comparisons),
+        limits=tuple(limits),
+        made_with=(definitions.themes, *([topics.model] if topics else [])),
+        events=events,
+        event_effects=effects,
+    )
+    return replace(study, steps=step_record(study, words, calendar))

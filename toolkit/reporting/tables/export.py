@@ -1,0 +1,111 @@
+"""Tables -> CSV with formulas neutralized, and Parquet with page checksums."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from toolkit._core.printable import visible
+from toolkit._core.together import write_together
+
+if TYPE_CHECKING:
+    import os
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
+    r"""Write a table as ``<path>.csv`` and ``<path>.parquet``, each file atomically.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Any table of the toolkit. A named index becomes the first column.
+    path : path-like
+        Path without suffix.
+
+    Returns
+    -------
+    list of Path
+        The two files. In the CSV, text that a spreadsheet would run as a formula is prefixed with
+        an apostrophe; the Parquet file holds it unchanged.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> table = pd.DataFrame({"title": ["=1+1"], "n": [2]})
+    >>> files = save_table(table, tempfile.mkdtemp() + "/terms")
+    >>> files[0].read_text()
+    "title,n\n'=1+1,2\n"
+    """
+    base = Path(path)
+    flat = flat_table(table)
+    contents = {".csv": csv_bytes(flat), ".parquet": parquet_bytes(flat)}
+    return write_together(base.parent, {base.name + end: part for end, part in contents.items()})
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet with a checksum on every page; half characters become ``?``."""
+    for name in table.columns:
+        if table[name].dtype == object or pd.api.types.is_string_dtype(table[name].dtype):
+            table = table.assign(**{name: table[name].map(_whole_characters)})
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pq.write_table(arrow, buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
+
+
+def _whole_characters(value: Any) -> Any:
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8")
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as UTF-8 CSV with line feeds, neutralized formulas and 12 digits."""
+    safe = table.copy()
+    for name in safe.columns:
+        if not (
+            pd.api.types.is_numeric_dtype(safe[name])
+            or pd.api.types.is_datetime64_any_dtype(safe[name])
+        ):
+            safe[name] = safe[name].astype("object").map(neutralize)
+    safe.columns = pd.Index([neutralize(str(name)) for name in safe.columns])
+    text = safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
+    return text.encode("utf-8")
+
+
+def neutralize(value: Any) -> Any:
+    """Prefix an apostrophe to a text that a spreadsheet would run; show control characters.
+
+    Examples
+    --------
+    >>> neutralize("=HYPERLINK(1)"), neutralize("Talks resume"), neutralize(-3.5)
+    ("'=HYPERLINK(1)", 'Talks resume', -3.5)
+    """
+    if isinstance(value, list | tuple):
+        value = " | ".join(str(part) for part in value)
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        value = "'" + value
+    return visible(value) if isinstance(value, str) else value
+
+
+def with_suffix(base: Path, suffix: str) -> Path:
+    """Return ``base`` with a suffix appended, even if its name contains dots."""
+    return base.with_name(base.name + suffix)
+
+
+def flat_table(table: pd.DataFrame) -> pd.DataFrame:
+    """Return a table with its named index as a column, categories as text, and no attrs."""
+    flat = table.reset_index() if table.index.name is not None else table.reset_index(drop=True)
+    flat.columns = pd.Index([str(name) for name in flat.columns])
+    flat.attrs = {}
+    for name in flat.columns:
+        if isinstance(flat[name].dtype, pd.CategoricalDtype):
+            flat[name] = flat[name].astype("str")
+    return flat

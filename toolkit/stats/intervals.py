@@ -1,0 +1,194 @@
+"""Confidence intervals for mean shares, with clusters as the independent units."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import stats
+
+from toolkit.errors import InputError, check_option
+from toolkit.stats.bootstrap import (
+    Interval,
+    bootstrap_means,
+    expanded_interval,
+    studentized_statistics,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import ArrayLike, NDArray
+
+    from toolkit.stats.clusters import ClusterSums
+
+MIN_CLUSTERS = 10
+"""No interval is given below this number of clusters: no method reaches its coverage there."""
+
+INTERVAL_METHODS = ("bootstrap", "percentile", "t", "logit-t")
+
+
+def mean_interval(
+    draws: Sequence[ClusterSums],
+    *,
+    method: str,
+    n_resamples: int,
+    rng: np.random.Generator,
+    level: float = 0.95,
+) -> Interval:
+    """Confidence interval for the mean share of each column.
+
+    Parameters
+    ----------
+    draws : sequence of ClusterSums
+        Sums and sizes of the clusters, one per draw of the shares (usually one). Several draws
+        propagate their uncertainty into the interval (method of composition).
+    method : {'bootstrap', 'percentile', 't', 'logit-t'}
+        Studentized cluster bootstrap on the logit scale, symmetric there and never shorter than
+        'logit-t'; percentile cluster bootstrap, expanded for few clusters; Student's t with the
+        cluster-robust standard error; the same on the logit scale, which keeps the ends between 0
+        and 1. Degrees of freedom: number of clusters minus one.
+    n_resamples : int
+        Number of bootstrap resamples.
+    rng : numpy.random.Generator
+        Random number generator.
+    level : float
+        Nominal coverage.
+
+    Returns
+    -------
+    Interval
+        Arrays of shape (n_columns,), from 0 to 1. Columns without variation (no article or all
+        articles) get the exact binomial bound over clusters.
+
+    References
+    ----------
+    Davison & Hinkley (1997), section 5.2, for the studentized bootstrap; Hesterberg (2015) for the
+    percentile; Cameron & Miller (2015), J. Human Resources 50(2), for t; Korn & Graubard (1998),
+    Survey Methodology 24, for the logit scale; Rubin (1987) for pooling draws.
+    """
+    means = np.array([each.mean for each in draws])
+    mean, count = means.mean(axis=0), draws[0].n_clusters
+    each = -(-n_resamples // len(draws))
+    if method == "percentile":
+        replicates = np.concatenate([bootstrap_means(draw, each, rng) for draw in draws])
+        low, high = expanded_interval(replicates, count - 1, level=level)
+    else:
+        reach = np.full(len(mean), stats.t.ppf((1 + level) / 2, count - 1))
+        if method == "bootstrap":
+            scaled = [studentized_statistics(draw, each, rng) for draw in draws]
+            reach = np.maximum(reach, _upper_quantile(np.concatenate(scaled), level))
+        low, high = _reach_out(mean, reach * _pooled_error(draws, means), logit=method != "t")
+    return _bound_extremes(low, high, mean, count, level=level)
+
+
+def _upper_quantile(scaled: NDArray[np.float64], level: float) -> NDArray[np.float64]:
+    """Quantile of each column over the resamples with variation; 0 if there are none."""
+    if not np.isnan(scaled).any():
+        return np.asarray(np.quantile(scaled, level, axis=0))
+    result = np.zeros(scaled.shape[1])
+    for column, values in enumerate(scaled.T):
+        known = values[~np.isnan(values)]
+        if len(known):
+            result[column] = np.quantile(known, level)
+    return result
+
+
+def _pooled_error(draws: Sequence[ClusterSums], means: NDArray[np.float64]) -> NDArray[np.float64]:
+    within = np.mean([draw.standard_error() ** 2 for draw in draws], axis=0)
+    if len(draws) == 1:
+        return np.asarray(np.sqrt(within))
+    return np.asarray(np.sqrt(within + (1 + 1 / len(draws)) * means.var(axis=0, ddof=1)))
+
+
+def _reach_out(mean: NDArray[np.float64], reach: NDArray[np.float64], *, logit: bool) -> Interval:
+    """Interval of half-width ``reach`` around the mean, optionally on the logit scale."""
+    if not logit:
+        return Interval(np.clip(mean - reach, 0, 1), np.clip(mean + reach, 0, 1))
+    inside = np.clip(mean, 1e-12, 1 - 1e-12)
+    # Beyond 50 logits the interval is 0 to 1 in any case; this avoids overflow in exp.
+    slope = np.minimum(reach / (inside * (1 - inside)), 50.0)
+    center = np.log(inside / (1 - inside))
+    return Interval(1 / (1 + np.exp(slope - center)), 1 / (1 + np.exp(-slope - center)))
+
+
+def _bound_extremes(
+    low: NDArray[np.float64],
+    high: NDArray[np.float64],
+    mean: NDArray[np.float64],
+    count: int,
+    *,
+    level: float,
+) -> Interval:
+    """Replace the interval of shares of exactly 0 or 1 by the binomial bound for ``count``."""
+    reach = 1 - ((1 - level) / 2) ** (1 / count)
+    none, all_ = mean <= 1e-12, mean >= 1 - 1e-12
+    low = np.where(none, 0.0, np.where(all_, 1 - reach, low))
+    return Interval(low, np.where(none, reach, np.where(all_, 1.0, high)))
+
+
+def proportion_interval(
+    successes: ArrayLike, trials: ArrayLike, *, method: str = "wilson", level: float = 0.95
+) -> Interval:
+    """Confidence interval for a binomial proportion, such as the share of hand-coded articles.
+
+    For shares of news articles use `share_by_period`: articles of one day are not independent.
+
+    Parameters
+    ----------
+    successes, trials : array-like of int
+        Counts, ``0 <= successes <= trials``.
+    method : {'wilson', 'beta'}
+        Wilson's score interval, or the equal-tailed Beta interval with Jeffreys' prior.
+    level : float
+        Nominal coverage.
+
+    Returns
+    -------
+    Interval
+        ``low`` and ``high``, from 0 to 1; NaN where there are no trials.
+
+    Raises
+    ------
+    InputError
+        If there are more successes than trials, or the method is unknown.
+
+    References
+    ----------
+    Wilson (1927), JASA 22; Brown, Cai & DasGupta (2001), Statistical Science 16(2), sections 3.1
+    and 4.1.
+
+    Examples
+    --------
+    >>> low, high = proportion_interval(8, 10)
+    >>> round(float(low), 4), round(float(high), 4)
+    (0.4902, 0.9433)
+    """
+    check_option("proportion_interval", "method", method, ("wilson", "beta"))
+    k, n = np.broadcast_arrays(np.asarray(successes, float), np.asarray(trials, float))
+    if (k < 0).any() or (k > n).any():
+        bad = int(np.flatnonzero((k < 0) | (k > n))[0])
+        message = (
+            f"proportion_interval: successes must lie between 0 and trials; got {k.flat[bad]:g} of "
+            f"{n.flat[bad]:g}."
+        )
+        raise InputError(message)
+    low, high = _wilson(k, n, level) if method == "wilson" else _jeffreys(k, n, level)
+    empty = n == 0
+    return Interval(np.where(empty, np.nan, low), np.where(empty, np.nan, high))
+
+
+def _wilson(k: NDArray[np.float64], n: NDArray[np.float64], level: float) -> Interval:
+    z = stats.norm.ppf((1 + level) / 2)
+    trials = np.maximum(n, 1)
+    p = k / trials
+    center = (p + z**2 / (2 * trials)) / (1 + z**2 / trials)
+    half = z * np.sqrt(p * (1 - p) / trials + z**2 / (4 * trials**2)) / (1 + z**2 / trials)
+    return Interval(np.where(k == 0, 0.0, center - half), np.where(k == n, 1.0, center + half))
+
+
+def _jeffreys(k: NDArray[np.float64], n: NDArray[np.float64], level: float) -> Interval:
+    tail = (1 - level) / 2
+    low = stats.beta.ppf(tail, k + 0.5, n - k + 0.5)
+    high = stats.beta.ppf(1 - tail, k + 0.5, n - k + 0.5)
+    return Interval(np.where(k == 0, 0.0, low), np.where(k == n, 1.0, high))

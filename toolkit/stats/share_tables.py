@@ -1,0 +1,115 @@
+"""Checks of wide tables of shares (article x theme or topic), and matching by article_id."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit._core.checks import plain_seed
+from toolkit.errors import InputError, check_option
+from toolkit.tables import ARTICLE_ID, LABEL_COLUMNS, check_same_articles
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def shares_label(function: str, shares: pd.DataFrame) -> str:
+    """Return what the columns of a wide table of shares are: ``'theme'`` or ``'topic'``.
+
+    Examples
+    --------
+    >>> shares_label("f", pd.DataFrame(columns=pd.Index(["war"], name="theme")))
+    'theme'
+    """
+    name = shares.columns.name
+    check_option(function, "shares.columns.name", name, LABEL_COLUMNS)
+    return str(name)
+
+
+def check_shares(function: str, shares: object) -> None:
+    """Raise `InputError` unless ``shares`` is a table of shares, one row per article."""
+    if not isinstance(shares, pd.DataFrame):
+        message = (
+            f"{function}: shares must be a DataFrame with one row per article and one column per "
+            f"theme or topic; got {type(shares).__name__}."
+        )
+        raise InputError(message)
+    shares_label(function, shares)
+    _check_unique(function, shares)
+    values = shares.to_numpy(dtype=np.float64)
+    with np.errstate(invalid="ignore"):
+        outside = (values < -1e-9) | (values > 1 + 1e-9)
+    if outside.any():
+        row, column = (int(place[0]) for place in np.nonzero(outside))
+        advice = "Divide counts by the article's total, or percentages by 100."
+        if shares.attrs.get("measure") in ("weighted", "tfidf"):
+            advice = "Weighted scores are an index, which only share_by_period accepts. For "
+            advice += "comparisons, score with measure='tokens' or 'present'."
+        message = (
+            f"{function}: shares must lie between 0 and 1; article {str(shares.index[row])!r} has "
+            f"{values[row, column]:g} in column {str(shares.columns[column])!r}. {advice}"
+        )
+        raise InputError(message)
+
+
+def _check_unique(function: str, table: pd.DataFrame | pd.Series) -> None:
+    if table.index.is_unique:
+        return
+    twice = table.index[table.index.duplicated()]
+    message = (
+        f"{function}: article {str(twice[0])!r} has more than one row ({len(twice)} rows repeat an "
+        f"article_id). Keep one: table[~table.index.duplicated()]."
+    )
+    raise InputError(message)
+
+
+def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> pd.Series:
+    """Return ``series`` reindexed to ``articles``; refuse anything that does not cover them."""
+    if not isinstance(series, pd.Series):
+        message = (
+            f"{function}: {name} must be a Series indexed by {ARTICLE_ID}, such as "
+            f'articles["date"]; got {type(series).__name__}.'
+        )
+        raise InputError(message)
+    check_same_articles(function, articles, series.index, name=name)
+    _check_unique(function, series)
+    return series.reindex(articles)
+
+
+def usable_rows(shares: pd.DataFrame) -> NDArray[np.bool_]:
+    """Which articles have a share in every column (an empty article has none)."""
+    return np.asarray(shares.notna().all(axis=1).to_numpy(dtype=bool))
+
+
+def is_binary(values: NDArray[np.float64]) -> bool:
+    """Whether every share is 0 or 1, so that a mean is a share of articles."""
+    return bool(np.isin(values, (0.0, 1.0)).all()) and values.size > 0
+
+
+def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Generator:
+    """Return a random number generator, determined by the seed and the ``spawn`` key.
+
+    Examples
+    --------
+    >>> a, b = (make_rng("f", 7, 1).random() for _ in range(2))
+    >>> a == b
+    True
+    """
+    if isinstance(random_state, np.random.Generator):
+        return random_state
+    seed = plain_seed(random_state)
+    if random_state is not None and (seed is None or seed < 0):
+        message = (
+            f"{function}: random_state must be a whole number from 0, a numpy Generator or None; "
+            f"got {random_state!r}."
+        )
+        raise InputError(message)
+    sequence = np.random.SeedSequence(plain_seed(random_state), spawn_key=tuple(spawn))
+    return np.random.default_rng(sequence)
+
+
+def _is_count(value: object) -> bool:
+    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
+    return bool(whole and int(value) >= 0)  # type: ignore[call-overload]

@@ -1,0 +1,161 @@
+"""Matching: tokens -> one row per match of a theme's pattern.
+
+The rules are the same for every theme. Matching uses the plain tokens, ignoring case, so it does
+not depend on aliases, phrases, lemmas or stop words. The longest pattern wins, and a token counts
+once per theme (but may count for several themes). A phrase crosses no boundary (see
+`toolkit.tokenizing.boundaries`). Matches inside an exclusion do not count.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from toolkit.themes.definitions import Pattern, Theme, Themes, check_themes
+from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, lookup_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit._core.globs import TermLookup
+    from toolkit.tokenizing import Tokens
+    from toolkit.tokenizing.patterns import WordPattern
+
+
+class Matches(NamedTuple):
+    """Matches of one theme, sorted by position; all arrays have the same length."""
+
+    first: NDArray[np.int64]  # index of the first token in the store
+    n_words: NDArray[np.int64]  # tokens matched
+    pattern: NDArray[np.int64]  # index into the theme's patterns
+
+
+def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
+    """Find every match of every theme.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Tokenized articles.
+    themes : Themes
+        The result of `read_themes`.
+
+    Returns
+    -------
+    DataFrame
+        One row per match, in article order: ``article_id``, ``theme``, ``pattern`` (as written in
+        the file), ``match`` (as printed), ``start`` and ``end`` (characters of the article's
+        text), ``n_words`` (tokens) and ``weight``.
+    """
+    plain = tokens.plain()
+    check_themes("find_themes", themes)
+    lookup = lookup_of(plain)
+    tables = [
+        _theme_table(name, theme, plain, theme_matches(plain, theme, lookup))
+        for name, theme in themes.items()
+    ]
+    found = pd.concat(tables, ignore_index=True)
+    found["theme"] = pd.Categorical(found["theme"], categories=list(themes))
+    return found.sort_values(["document", "start", "theme"], kind="stable", ignore_index=True).drop(
+        columns="document"
+    )
+
+
+def theme_matches(plain: Tokens, theme: Theme, lookup: TermLookup) -> Matches:
+    """Return the matches of one theme: longest pattern first, exclusions and `not_near` applied."""
+    taken = np.zeros(len(plain.ids), dtype=np.bool_)
+    for exclusion in theme.exclusions:
+        _mark(taken, _candidates(plain, exclusion, lookup))
+    found: list[tuple[Runs, int]] = []
+    sizes = [len(_compiled(plain, pattern).pieces) for pattern in theme.patterns]
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
+        pattern = theme.patterns[i]
+        near = _drop_near(plain, pattern, _candidates(plain, pattern, lookup), lookup)
+        free = drop_overlaps(_free(taken, near))
+        _mark(taken, free)
+        found.append((free, i))
+    return _sorted_matches(found)
+
+
+def _sorted_matches(found: list[tuple[Runs, int]]) -> Matches:
+    empty = np.empty(0, dtype=np.int64)
+    first = np.concatenate([runs.first for runs, _ in found] or [empty])
+    n_words = np.concatenate([runs.n_words for runs, _ in found] or [empty])
+    pattern = np.concatenate([np.full(len(runs.first), i) for runs, i in found] or [empty])
+    order = np.argsort(first, kind="stable")
+    return Matches(first[order], n_words[order], pattern[order])
+
+
+def _compiled(plain: Tokens, pattern: Pattern) -> WordPattern:
+    return compile_pattern(str(pattern), plain.options.get("tokenizer", "news"))
+
+
+def _candidates(plain: Tokens, pattern: Pattern, lookup: TermLookup) -> Runs:
+    return find_runs(plain, _compiled(plain, pattern), lookup)
+
+
+def document_of(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the document of each token."""
+    return np.searchsorted(tokens.offsets, positions, side="right") - 1
+
+
+def _drop_near(plain: Tokens, pattern: Pattern, runs: Runs, lookup: TermLookup) -> Runs:
+    for others, distance in pattern.not_near:
+        for other in others:
+            theirs = _candidates(plain, other, lookup).first
+            far = ~_near(plain, runs.first, theirs, distance)
+            runs = Runs(runs.first[far], runs.n_words[far])
+    return runs
+
+
+def _near(
+    plain: Tokens, ours: NDArray[np.int64], theirs: NDArray[np.int64], distance: int
+) -> NDArray[np.bool_]:
+    document = document_of(plain, ours)
+    low = np.maximum(ours - distance, plain.offsets[document])
+    high = np.minimum(ours + distance, plain.offsets[document + 1] - 1)
+    before = np.searchsorted(theirs, low, side="left")
+    after = np.searchsorted(theirs, high, side="right")
+    return after > before
+
+
+def _free(taken: NDArray[np.bool_], runs: Runs) -> Runs:
+    """Keep the matches of which no token is taken."""
+    free = np.ones(len(runs.first), dtype=np.bool_)
+    for k in range(int(runs.n_words.max(initial=0))):
+        longer = np.flatnonzero(runs.n_words > k)
+        free[longer] &= ~taken[runs.first[longer] + k]
+    return Runs(runs.first[free], runs.n_words[free])
+
+
+def _mark(taken: NDArray[np.bool_], runs: Runs) -> None:
+    for k in range(int(runs.n_words.max(initial=0))):
+        taken[runs.first[runs.n_words > k] + k] = True
+
+
+def _theme_table(name: str, theme: Theme, plain: Tokens, matches: Matches) -> pd.DataFrame:
+    document = document_of(plain, matches.first)
+    start = plain.starts[matches.first].astype(np.int64)
+    end = plain.ends[matches.first + matches.n_words - 1].astype(np.int64)
+    printed = [
+        plain.texts[d][s:e]
+        for d, s, e in zip(document.tolist(), start.tolist(), end.tolist(), strict=True)
+    ]
+    written = np.asarray([str(pattern) for pattern in theme.patterns], dtype=object)
+    weights = np.asarray([pattern.weight for pattern in theme.patterns], dtype=np.float64)
+    return pd.DataFrame(
+        {
+            "document": document,
+            "article_id": plain.article_id.take(document),
+            "theme": name,
+            "pattern": pd.Series(written[matches.pattern], dtype="str"),
+            "match": pd.Series(printed, dtype="str"),
+            "start": start,
+            "end": end,
+            "n_words": matches.n_words,
+            "weight": weights[matches.pattern],
+        }
+    )

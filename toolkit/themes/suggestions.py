@@ -1,0 +1,169 @@
+"""Terms associated with a theme: candidates for its word list."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit._core.checks import check_count
+from toolkit._core.globs import TermLookup
+from toolkit.errors import TooFewArticlesError, check_option
+from toolkit.themes.definitions import Themes, check_themes
+from toolkit.themes.theme_scores import score_themes
+from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.runs import token_mask
+from toolkit.vectorizing import count_terms
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.themes.definitions import Theme
+    from toolkit.tokenizing import Tokens
+
+FUNCTION = "suggest_terms"
+EXAMPLES = 3
+
+
+def suggest_terms(
+    tokens: Tokens,
+    themes: Themes,
+    theme: str,
+    *,
+    n: int = 20,
+    min_matches: int = 1,
+    min_articles: int = 5,
+) -> pd.DataFrame:
+    """List terms that occur in a theme's articles more often than by chance.
+
+    They are candidates only: an associated word need not be about the theme (place names often
+    are not). The theme is not changed; add the terms you accept to its file.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        Tokenized articles.
+    themes : Themes
+        The result of `read_themes`.
+    theme : str
+        Name of the theme.
+    n : int
+        Maximum number of terms.
+    min_matches : int
+        Minimum matches for the theme to be present in an article.
+    min_articles : int
+        Minimum number of articles with both the term and the theme.
+
+    Returns
+    -------
+    DataFrame
+        Strongest association first: ``term``; ``npmi`` of term and theme over articles (-1 to 1);
+        ``log_odds``, the log odds ratio of the term in articles with and without the theme;
+        ``z``, the log odds ratio divided by its standard error, the sort key; ``n_with``, articles
+        with term and theme; ``n_without``, articles with the term alone, which the theme would
+        gain; ``n_theme`` and ``n_rest``, articles with and without the theme; and ``articles``,
+        the ids of up to three articles of ``n_without`` to read first. Stop words, and words that
+        the theme's terms or exclusions already match, are left out.
+
+    Raises
+    ------
+    InputError
+        If the theme is unknown, or a number is below 1.
+    TooFewArticlesError
+        If the theme is present in none of the articles, or in all.
+
+    Notes
+    -----
+    With a articles that contain both, b the theme alone, c the term alone and d neither, the log
+    odds ratio is ln((a + 1/2)(d + 1/2) / ((b + 1/2)(c + 1/2))); its variance is the sum of the
+    four reciprocals. z ranks the terms; with so many of them it is not a test.
+
+    References
+    ----------
+    Gart (1966), J. R. Stat. Soc. B 28(1); Bouma (2009), Normalized (pointwise) mutual information.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> from toolkit.themes import Pattern, Theme
+    >>> themes = Themes({"diplomacy": Theme("diplomacy", "", (Pattern(("talks",)),))})
+    >>> texts = ["Talks with an envoy", "Envoy at talks", "Talks of rain", "Rain", "Rain", "Envoy"]
+    >>> tokens = tt.tokenize(texts)
+    >>> suggested = tt.suggest_terms(tokens, themes, "diplomacy", min_articles=2)
+    >>> suggested[["term", "n_with", "n_without", "n_theme", "n_rest"]]
+        term  n_with  n_without  n_theme  n_rest
+    0  envoy       2          1        3       3
+    >>> suggested["articles"].tolist()
+    [[5]]
+    """
+    check_option(FUNCTION, "theme", theme, check_themes(FUNCTION, themes))
+    check_count(FUNCTION, "n", n, least=1)
+    check_count(FUNCTION, "min_articles", min_articles, least=1)
+    plain = tokens.plain()
+    one = Themes({theme: themes[theme]})
+    scores = score_themes(plain, one, measure="present", min_matches=min_matches)[theme]
+    dtm = count_terms(plain)
+    inside = scores.reindex(dtm.article_id).eq(1).to_numpy()
+    known = scores.reindex(dtm.article_id).notna().to_numpy()
+    _check_theme(theme, inside, known)
+    holds = (dtm.counts > 0).astype(np.int64)
+    n_with = np.asarray(holds[inside].sum(axis=0)).ravel()
+    n_all = np.asarray(holds.sum(axis=0)).ravel()
+    table = _association(n_with, n_all - n_with, int(inside.sum()), int((known & ~inside).sum()))
+    table.insert(0, "term", dtm.terms)
+    new = (
+        ~_covered(themes[theme], dtm.terms, plain.options.get("language", "en"))
+        & (n_with >= min_articles)
+        & (table["z"] > 0)
+    )
+    table = table[new].sort_values(["z", "term"], ascending=[False, True]).head(n)
+    columns = holds[:, table.index.to_numpy()].tocsc()
+    table["articles"] = [
+        dtm.article_id[np.setdiff1d(columns[:, i].indices, np.flatnonzero(inside))][
+            :EXAMPLES
+        ].tolist()
+        for i in range(len(table))
+    ]
+    return table.reset_index(drop=True)
+
+
+def _check_theme(theme: str, inside: NDArray[np.bool_], known: NDArray[np.bool_]) -> None:
+    n, n_known = int(inside.sum()), int(known.sum())
+    if 0 < n < n_known:
+        return
+    message = f"{FUNCTION}: {theme!r} is present in {n} of {n_known} articles, so there are none "
+    message += "to compare them with."
+    raise TooFewArticlesError(message)
+
+
+def _covered(theme: Theme, terms: NDArray[np.str_], language: str) -> NDArray[np.bool_]:
+    """Return which terms the theme already matches or excludes as single tokens."""
+    lookup = TermLookup(list(terms), language=language)
+    covered = np.zeros(len(terms), dtype=np.bool_)
+    for pattern in (*theme.patterns, *theme.exclusions):
+        covered |= token_mask(compile_pattern(str(pattern)), lookup)
+    return covered
+
+
+def _association(
+    n_with: NDArray[np.int64], n_without: NDArray[np.int64], n_theme: int, n_rest: int
+) -> pd.DataFrame:
+    a, c = n_with + 0.5, n_without + 0.5
+    b, d = n_theme - n_with + 0.5, n_rest - n_without + 0.5
+    log_odds = np.log(a * d / (b * c))
+    share = n_with / (n_theme + n_rest)
+    expected = (n_with + n_without) * n_theme / (n_theme + n_rest) ** 2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        npmi = np.where(n_with > 0, np.log(share / expected) / -np.log(share), -1.0)
+    return pd.DataFrame(
+        {
+            "npmi": npmi,
+            "log_odds": log_odds,
+            "z": log_odds / np.sqrt(1 / a + 1 / b + 1 / c + 1 / d),
+            "n_with": n_with,
+            "n_without": n_without,
+            "n_theme": n_theme,
+            "n_rest": n_rest,
+        }
+    )

@@ -1,0 +1,110 @@
+"""Normalization of surface forms: case, apostrophes, possessives, hyphenation, vowel signs.
+
+All functions take the list of distinct forms, never single tokens, so plain Python is fast enough.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from toolkit.tokenizing.stream import ALL_CAPS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+KINDS = ("word", "stop word", "number", "short", "address")
+"""Kinds of term; only words are counted, but every token keeps its position."""
+
+KEPT_IN_CAPITALS = frozenset({"US", "IS", "WHO", "IT"})
+"""Names that are a different word in lower case ("US", "us"): they keep their capitals."""
+
+NUMBERS_THAT_ARE_NAMES = frozenset({"9/11", "7/7", "26/11"})
+"""Dates that name an attack; they are counted like words."""
+
+# soft hyphen, variation selectors, Arabic tatweel, vowel signs and Quranic marks
+_DROPPED = "\xad\u0640\u0670" + "".join(
+    chr(code)
+    for first, last in ((0xFE00, 0xFE0F), (0x064B, 0x065F), (0x06D6, 0x06DC), (0x06DF, 0x06E4))
+    for code in range(first, last + 1)
+)
+_SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"} | dict.fromkeys(_DROPPED))
+_LINE_END = re.compile(r"-\r?\n[ \t]*(?=(\w))")
+_POSSESSIVES = ("'s", "'S")
+_ADDRESS = re.compile(r"https?://|www\.|t\.co/|pic\.twitter\.com/|[^@]+@", re.IGNORECASE)
+
+
+def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
+    r"""Return surface forms in their own case, with one kind of apostrophe and hyphen.
+
+    Examples
+    --------
+    >>> tidy_surfaces(["Daesh’s", "nego-\ntiations", "al-\nQaeda", "الْمُفَاوَضَاتُ"])
+    ['Daesh', 'negotiations', 'al-Qaeda', 'المفاوضات']
+    """
+    names = [name if name.isascii() else _tidy_signs(name) or name for name in surfaces]
+    return [
+        name[:-2] if name.endswith(_POSSESSIVES) and len(name) > 2 else name
+        for name in (mend_line_ends(name) if "\n" in name else name for name in names)
+    ]
+
+
+def lower_names(names: Sequence[str]) -> list[str]:
+    """Lower-case every name except those in `KEPT_IN_CAPITALS`.
+
+    Examples
+    --------
+    >>> lower_names(["US", "us", "Nato", "İdlib"])
+    ['US', 'us', 'nato', 'idlib']
+    """
+    return [name if name in KEPT_IN_CAPITALS else _lower(name) for name in names]
+
+
+def strip_caps_mark(names: Sequence[str]) -> list[str]:
+    """Return names without the `ALL_CAPS` prefix."""
+    return [name.replace(ALL_CAPS, "") for name in names]
+
+
+def kinds_of_terms(
+    terms: Sequence[str],
+    *,
+    stop_words: Iterable[str],
+    min_length: int,
+    names: Iterable[str] = (),
+) -> NDArray[np.uint8]:
+    """Return the kind of each term, as an index into `KINDS`.
+
+    Terms in ``names`` (aliases, joined terms) are words even if they begin with a digit or are
+    short: "9/11_attacks", "3m".
+    """
+    stops, kept = frozenset(stop_words), NUMBERS_THAT_ARE_NAMES.union(names)
+    word, stop, number, short, address = range(len(KINDS))
+    kinds = np.full(len(terms), word, dtype=np.uint8)
+    for place, term in enumerate(terms):
+        if term in stops or (not term.islower() and lower_names([term])[0] in stops):
+            kinds[place] = stop
+        elif term[0].isdecimal():
+            kinds[place] = word if term in kept else number
+        elif len(term) < min_length:
+            kinds[place] = word if term in kept else short
+        elif _ADDRESS.match(term) and term not in kept:
+            kinds[place] = address
+    return kinds
+
+
+def _lower(name: str) -> str:
+    return name.lower() if name.isascii() else name.replace("İ", "I").lower()
+
+
+def _tidy_signs(surface: str) -> str:
+    return unicodedata.normalize("NFC", surface).translate(_SIGNS)
+
+
+def mend_line_ends(text: str) -> str:
+    """Join what a hyphen at a line end divides; the hyphen stays before a capital or digit."""
+    return _LINE_END.sub(lambda match: "" if match[1].islower() else "-", text)

@@ -1,0 +1,219 @@
+"""The news tokenizer: a regular expression, and a compiled kernel that finds the same tokens.
+
+`NEWS_PATTERN` defines a token. `scan_plainly` applies the pattern itself; `scan` runs the kernel
+on UTF-8 bytes, many times faster.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import regex
+
+from toolkit._core.progress_bars import progress
+from toolkit._kernels import text as kernels
+from toolkit.tokenizing.buffers import Pool, is_small, run_parts, scratches, utf8_parts
+from toolkit.tokenizing.interner import Forms, merge_forms
+from toolkit.tokenizing.stream import Stream, StreamBuilder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from toolkit.tokenizing.buffers import Part, Scratch
+
+_JOINERS = r"'’‘\-‐‑\u200c\u200d"
+_TAIL = r"[\p{L}\p{M}\p{Nd}\xad]"
+_WORD = r"[\p{L}\p{M}\p{Nd}]"
+
+NEWS_PATTERN = rf"""
+    (?:[hH][tT][tT][pP][sS]?://|[wW][wW][wW]\.|[tT]\.[cC][oO]/     # a web address
+        |[pP][iI][cC]\.[tT][wW][iI][tT][tT][eE][rR]\.[cC][oO][mM]/)
+        [^\s<>"“”\x00]*[\p{{L}}\p{{Nd}}/]
+  | \p{{L}}{_TAIL}*@                                            # an e-mail address
+        [\p{{L}}\p{{Nd}}](?:[\p{{L}}\p{{Nd}}.\-]*[\p{{L}}\p{{Nd}}])?
+  | (?<![\p{{L}}\p{{M}}\p{{Nd}}_])[@\#][\p{{L}}_][\p{{L}}\p{{M}}\p{{Nd}}_]*  # @handle, #tag
+  | \p{{L}}(?:\.\p{{L}}(?!{_WORD}))+\.?(?:['’]s(?!{_WORD}))?    # U.S., U.N.'s
+  | \p{{L}}{_TAIL}*                                             # a word with its inner marks,
+        (?:(?:[{_JOINERS}]|-\r?\n[ \t]*)                       # also over a line end
+           (?!\p{{Nd}}+[.,:/\u066b\u066c]\p{{Nd}}|\p{{L}}\.\p{{L}}(?!{_WORD}))  # not post-9/11
+           [\p{{L}}\p{{Nd}}]{_TAIL}*)*                             # and not anti-U.S.
+  | \p{{Nd}}+(?:[.,:/\u066b\u066c]\p{{Nd}}+)*[\p{{L}}\p{{M}}]*  # a number with its unit
+"""
+
+_FLAGS = {
+    kernels.LETTER: r"\p{L}",
+    kernels.MARK: r"\p{M}",
+    kernels.DIGIT: r"\p{Nd}",
+    kernels.JOINER: rf"[{_JOINERS}]",
+    kernels.SPACE: r"\s",
+    kernels.SMALL: r"\p{Ll}",
+    kernels.CAPITAL: r"\p{Lu}",
+    kernels.TAIL: _TAIL,
+}
+
+FEW_CHARACTERS = 100_000
+"""Texts up to this size are scanned with the pattern: faster than loading the kernels."""
+
+_CAPITALS = regex.compile(r"[A-Z]{2,}")
+
+
+class Places(NamedTuple):
+    """Characters of each token, and what precedes it."""
+
+    starts: NDArray[np.int32]
+    ends: NDArray[np.int32]
+    gaps: NDArray[np.uint8]
+
+
+@dataclass(frozen=True, eq=False)
+class Scanned:
+    """The tokens of one part, with ids of one worker's `Forms`; ``distinct`` is per text."""
+
+    forms: Forms
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    distinct: NDArray[np.int32]
+    places: Places | None = None
+
+
+@cache
+def news_pattern() -> regex.Pattern[str]:
+    """Return the compiled `NEWS_PATTERN`."""
+    return regex.compile(NEWS_PATTERN, regex.VERBOSE)
+
+
+def scan(
+    texts: Sequence[str],
+    *,
+    show: bool = False,
+    n_jobs: int | None = None,
+    few: int = FEW_CHARACTERS,
+) -> Stream:
+    """Find the tokens of all texts; small inputs are scanned without the kernel."""
+    if is_small(texts, few):
+        return scan_plainly(texts)
+    numberings = Pool(Forms)
+    work = run_parts(partial(scan_news, numberings), utf8_parts(texts), n_jobs=n_jobs)
+    scanned = list(progress(work, label="Tokenizing", unit="part", show=show))
+    surfaces, new_ids = merge_ids(numberings, scanned)
+    ids = [new[part.ids] for new, part in zip(new_ids, scanned, strict=True)]
+    places = [part.places for part in scanned if part.places is not None]
+    return Stream(
+        surfaces=surfaces,
+        ids=_concatenate(ids, np.int32),
+        offsets=join_offsets([part.offsets for part in scanned]),
+        starts=_concatenate([place.starts for place in places], np.int32),
+        ends=_concatenate([place.ends for place in places], np.int32),
+        gaps=_concatenate([place.gaps for place in places], np.uint8),
+    )
+
+
+def merge_ids(
+    numberings: Pool[Forms], scanned: Sequence[Scanned], change: Callable[[str], str] | None = None
+) -> tuple[list[str], list[NDArray[np.int32]]]:
+    """Merge the surface forms of all parts into one sorted list.
+
+    ``change`` is applied to forms that are not ASCII. Returns the forms, and for each part an
+    array that maps its ids to the merged ids.
+    """
+    surfaces, numbers = merge_forms(numberings.made, change)
+    new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
+    return surfaces, [new_of[id(part.forms)] for part in scanned]
+
+
+def join_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
+    """Join the token offsets of consecutive parts."""
+    sizes = [np.diff(part) for part in offsets]
+    return np.concatenate([[0], np.cumsum(_concatenate(sizes, np.int64))]).astype(np.int64)
+
+
+def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) -> Scanned:
+    """Find the tokens of one part with the kernel."""
+    with scratches.borrow() as scratch, numberings.borrow() as forms:
+        text = scratch.padded(part)
+        room = len(part[0]) + 1
+        begins, sizes, starts, ends = (
+            scratch.room(name, room, np.int32) for name in ("begins", "sizes", "starts", "ends")
+        )
+        gaps, all_caps = (scratch.room(name, room, np.uint8) for name in ("gaps", "all_caps"))
+        offsets = np.zeros(len(text.offsets), dtype=np.int64)
+        n = kernels.find_news_tokens(
+            text.data, text.offsets, news_flags(), byte_classes(kernels.TAIL, news_flags),
+            places_of_edges(), *room_for_runs(scratch, text.offsets),
+            begins, sizes, starts, ends, gaps, all_caps, offsets,
+        )  # fmt: skip
+        ids, distinct = forms.intern(
+            text, begins[:n], sizes[:n], all_caps=all_caps[:n], offsets=offsets
+        )
+        places = (
+            Places(starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
+        )
+    return Scanned(forms, ids, offsets, distinct, places)
+
+
+@cache
+def news_flags() -> NDArray[np.uint8]:
+    """Return the character flags of every code point, derived from the news pattern."""
+    every = every_character()
+    flags = np.zeros(len(every), dtype=np.uint8)
+    for flag, pattern in _FLAGS.items():
+        for match in regex.finditer(rf"{pattern}+", every):
+            flags[match.start() : match.end()] |= flag
+    return flags
+
+
+@cache
+def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArray[np.int16]:
+    """Return the class of every byte: `RUN` if ASCII with the flag, `RUN | HIGH` if not ASCII."""
+    classes = np.full(256, kernels.RUN | kernels.HIGH, dtype=np.int16)
+    classes[:128] = np.where(flags_of()[:128] & flag, kernels.RUN, 0)
+    return classes
+
+
+@cache
+def places_of_edges() -> NDArray[np.uint8]:
+    """Return, for every byte value, the positions of its set bits, followed by their number."""
+    table = np.zeros((256, 9), dtype=np.uint8)
+    for bits in range(256):
+        places = [place for place in range(8) if bits >> place & 1]
+        table[bits, : len(places)] = places
+        table[bits, 8] = len(places)
+    return table
+
+
+def room_for_runs(
+    scratch: Scratch, texts: NDArray[np.int64]
+) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """Return work arrays for the runs of the longest text."""
+    longest = int(np.diff(texts).max(initial=0))
+    edges = scratch.room("edges", longest + 16, np.int32)
+    return edges, scratch.room("high", longest // 8 + 3, np.int32)
+
+
+@cache
+def every_character() -> str:
+    """Return all code points in order, with surrogates replaced by U+FFFD."""
+    codes = np.arange(0x110000, dtype="<u4")
+    codes[0xD800:0xE000] = 0xFFFD
+    return codes.tobytes().decode("utf-32-le")
+
+
+def scan_plainly(texts: Iterable[str]) -> Stream:
+    """Scan with the regular expression, the slow reference for the kernel."""
+    builder = StreamBuilder()
+    for text in texts:
+        builder.begin(text)
+        for match in news_pattern().finditer(text):
+            is_capital = _CAPITALS.fullmatch(match.group()) is not None
+            builder.add(match.start(), match.end(), may_be_caps=is_capital)
+        builder.finish()
+    return builder.stream()
+
+
+def _concatenate(arrays: Sequence[NDArray[np.generic]], dtype: type[np.generic]) -> NDArray:  # type: ignore[type-arg]  # any dtype
+    return np.concatenate(arrays) if len(arrays) else np.empty(0, dtype=dtype)

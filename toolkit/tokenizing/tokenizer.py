@@ -1,0 +1,277 @@
+"""`tokenize`: from texts to `Tokens`.
+
+scan (surface forms) → normalize → aliases → terms (lower case, lemmas) → phrases → kinds
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Set
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, Literal
+
+import numpy as np
+
+from toolkit._core.checks import check_count
+from toolkit.errors import InputError, check_option, shorten
+from toolkit.tokenizing.aliases import Alias, read_aliases
+from toolkit.tokenizing.boundaries import resolve_gaps
+from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
+from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
+from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
+from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
+from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
+from toolkit.tokenizing.normalization import (
+    kinds_of_terms,
+    tidy_surfaces,
+)
+from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing.stop_lists import choose_stop_words
+from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.term_names import terms_of_names
+
+if TYPE_CHECKING:
+    import os
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
+
+    from toolkit.tokenizing.stream import Stream
+
+
+def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
+    texts: pd.Series | Sequence[str],
+    *,
+    aliases: str | os.PathLike[str] | Mapping[str, Any] | None = None,
+    phrases: bool | Iterable[str] | pd.DataFrame | None = None,
+    stop_words: str | Iterable[str] | None = "news",
+    lemmas: str | None = None,
+    lower: bool = True,
+    min_length: int = 2,
+    tokenizer: str = "news",
+    language: str = "en",
+    progress: bool = True,
+) -> Tokens:
+    """Split texts into terms that keep their position in the text.
+
+    The news tokenizer keeps these whole: U.S., al-Qaeda, COVID-19, F-16s, 3.5, 9/11, e-mail,
+    @handles, #tags, web addresses, vowelled Arabic, a word hyphenated across a line break. A
+    possessive 's is removed. Stop words, numbers, addresses and terms that are too short stay in
+    the result, flagged; iteration and counting skip them.
+
+    "US", "IS", "WHO" and "IT" keep their capitals when everything else is lower-cased, because
+    their lower-case forms are other words. On a line set in capitals they are lower-cased too.
+
+    Parameters
+    ----------
+    texts : pandas.Series of str, or sequence of str
+        The texts; the index of a Series becomes ``article_id``.
+    aliases : path or mapping, optional
+        Names of one thing: a TOML file, or
+        ``{"Islamic State": {"variants": ["ISIL", "Daesh"], "case_sensitive": ["IS"]}}``. The
+        longest name wins. Names in ``case_sensitive`` must match exactly and are ignored on a
+        line set in capitals; the others match regardless of case, diacritics and apostrophes.
+        ``tokens.surface(k)`` is the printed form; ``tokens.plain()`` undoes the aliases.
+    phrases : bool, iterable of str or DataFrame of `find_phrases`, optional
+        True finds phrases and joins them: pairs with an NPMI of at least 0.5 (`find_phrases`),
+        and triples whose pairs rarely occur without the third word, such as "Kim Jong Un". A list
+        joins the phrases listed. Where two overlap the longer wins; of equally long ones, the one
+        listed first.
+    stop_words : {"news", "english"}, iterable of str, or None
+        A list (see `stop_words`), or words as they are printed. For a ``language`` other than
+        English, "news" means its list in the package stopwordsiso (extra ``lang``).
+    lemmas : {"snowball", "wordnet", "simplemma"}, optional
+        Reduce terms to stems (NLTK's Snowball) or lemmas (WordNet, simplemma). Names in capitals
+        (AIDS) are not reduced, so that they stay apart from words (aids).
+    lower : bool
+        Lower-case the terms.
+    min_length : int
+        Shortest term that is counted, in characters.
+    tokenizer : str
+        "news", or one of NLTK's: "nltk_treebank", "nltk_word", "nltk_tweet", "nltk_toktok",
+        "nltk_wordpunct". NLTK's tokens without a letter or digit are dropped.
+    language : str
+        ISO 639-1 code of the texts, such as "fr". It selects stop words and lemmas. In Arabic
+        ("ar"), themes and contexts also find a word with wa-, fa-, bi-, ka-, li- or the article
+        in front of it; in French, one after l', d', qu' and the like.
+    progress : bool
+        Show a progress bar if tokenizing takes more than two seconds.
+
+    Returns
+    -------
+    Tokens
+        Iterating it yields lists of str; see `Tokens`.
+
+    Raises
+    ------
+    InputError
+        If a text is missing or an option is invalid.
+    MissingResourceError
+        If ``lemmas="wordnet"`` and the WordNet data is not installed.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> tokens = tt.tokenize(["U.S. and US forces told us that Daesh’s F-16s are a myth."])
+    >>> tokens[0]
+    ['u.s.', 'US', 'forces', 'us', 'daesh', 'f-16s', 'myth']
+    >>> tokens.surface(7)
+    'Daesh’s'
+    """
+    check_option("tokenize", "lemmas", lemmas, (None, *LEMMAS))
+    check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
+    check_count("tokenize", "min_length", min_length)
+    check_lemmas("tokenize", lemmas, language)
+    kept, article_id = check_texts("tokenize", texts)
+    options = {
+        "aliases": read_aliases("tokenize", aliases),
+        "phrases": _listed_phrases(phrases),
+        "stop_words": choose_stop_words(
+            "tokenize", stop_words, language=language, tokenizer=tokenizer
+        ),
+        "lemmas": lemmas,
+        "lower": lower,
+        "min_length": min_length,
+        "tokenizer": tokenizer,
+        "language": language,
+    }
+    if tokenizer == "news":
+        stream = scan(kept, show=progress)
+    else:
+        stream = scan_with_nltk(kept, tokenizer, show=progress)
+    return _make(stream, kept, article_id, options)
+
+
+def tokenize_again(tokens: Tokens) -> Tokens:
+    """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas."""
+    options = {**tokens.options, "aliases": (), "phrases": None, "lemmas": None}
+    name = options["tokenizer"]
+    stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
+    return _make(stream, tokens.texts, tokens.article_id, options)
+
+
+def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
+    """Return the texts, checked to be strings, and their index."""
+    import pandas as pd
+
+    check_kind_of_texts(function, texts)
+    if isinstance(texts, pd.Series):
+        _check_strings(function, texts, texts.index)
+        return ArrowTexts(as_arrow(texts.array)), texts.index
+    listed = texts if isinstance(texts, (list, ArrowTexts)) else list(texts)
+    index = pd.RangeIndex(len(listed))
+    if isinstance(listed, list):
+        _check_strings(function, listed, index)
+    return listed, index
+
+
+def check_kind_of_texts(function: str, texts: Any) -> None:
+    """Raise `InputError` for a table, a dict, a set or one text, whose items are not the texts."""
+    import pandas as pd
+
+    kinds = {pd.DataFrame: "a DataFrame", Mapping: "a dict", Set: "a set"}
+    named = next((name for kind, name in kinds.items() if isinstance(texts, kind)), None)
+    is_table = named is None and hasattr(texts, "columns")
+    is_list = hasattr(texts, "__iter__") and not isinstance(texts, (str, bytes))
+    if is_list and named is None and not is_table:
+        return
+    found = named or ("a table" if is_table else shorten(texts))
+    message = (
+        f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
+        f"got {found}."
+    )
+    raise InputError(message)
+
+
+def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
+    """Renumber the terms that occur in sorted order; they become the stream's surfaces."""
+    used = np.zeros(len(terms), dtype=bool)
+    used[stream.ids] = True
+    ordered = sorted({terms[number] for number in np.flatnonzero(used).tolist()})
+    numbers = {term: number for number, term in enumerate(ordered)}
+    new = np.array([numbers.get(term, -1) for term in terms], dtype=np.int32)
+    return replace(stream, surfaces=ordered, ids=new[stream.ids] if len(terms) else stream.ids)
+
+
+def _make(
+    stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
+) -> Tokens:
+    aliases: tuple[Alias, ...] = options["aliases"]
+    names = tidy_surfaces(stream.surfaces)
+    stream = resolve_gaps(stream, names)
+    stream, names = join_aliases(stream, names, aliases, tokenizer=options["tokenizer"])
+    whole = terms_of_names(
+        list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options
+    )
+    stream = merge_terms(stream, terms_of_names(names, options))
+    tokens = _store(stream, texts, article_id, options, names=whole)
+    if options["phrases"] is None:
+        return tokens
+    phrases, reader = options["phrases"], None
+    if phrases is True:
+        phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
+    else:
+        reader = _phrase_reader(options)
+    stream, terms, joined = join_phrases(stream, tokens.terms, phrases, reader=reader)
+    return _store(merge_terms(stream, terms), texts, article_id, options, names=[*whole, *joined])
+
+
+def _phrase_reader(options: Mapping[str, Any]) -> PhraseReader:
+    @cache
+    def to_term(name: str) -> str:
+        return terms_of_names([name], options)[0]
+
+    return PhraseReader(options["tokenizer"], to_term)
+
+
+def _store(
+    stream: Stream,
+    texts: Sequence[str],
+    article_id: pd.Index,
+    options: Mapping[str, Any],
+    *,
+    names: Iterable[str],
+) -> Tokens:
+    terms = stream.surfaces
+    arrays = (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps)
+    for array in arrays:
+        array.flags.writeable = False
+    kinds = kinds_of_terms(
+        terms,
+        stop_words=options["stop_words"],
+        min_length=options["min_length"],
+        names=frozenset(names),
+    )
+    ids, offsets, starts, ends, gaps = arrays
+    return Tokens(
+        terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options, tokenize_again
+    )
+
+
+def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:
+    """Return True, the phrases listed, or None."""
+    if phrases is None or isinstance(phrases, bool):
+        return True if phrases else None
+    if hasattr(phrases, "columns"):
+        phrases = phrases["phrase"]
+    if isinstance(phrases, str) or not hasattr(phrases, "__iter__"):
+        message = f"tokenize: phrases must be True or a list of phrases; got {phrases!r}."
+        raise InputError(message)
+    listed = tuple(phrases)
+    wrong = [phrase for phrase in listed if not isinstance(phrase, str)]
+    if wrong:
+        message = f"tokenize: phrases must be words (str); got {shorten(wrong[0])}."
+        raise InputError(message)
+    return listed
+
+
+def _check_strings(function: str, texts: Any, index: pd.Index) -> None:
+    if str(getattr(texts, "dtype", "")) in {"str", "string"} and not texts.hasnans:
+        return
+    for place, text in enumerate(texts):
+        if not isinstance(text, str):
+            message = (
+                f"{function}: the text of article {index[place]!r} is {shorten(text)}, not a "
+                "string. Fill missing texts with '' or leave the articles out."
+            )
+            raise InputError(message)

@@ -1,0 +1,1 @@
+"""How many topics: search over numbers and seeds, measures of a model, advice."""

@@ -1,0 +1,1 @@
+"""What each topic is about: terms, shares, articles, passages, cautions."""

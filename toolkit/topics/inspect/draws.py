@@ -1,0 +1,142 @@
+"""Draws of topic shares, which propagate topic uncertainty into later intervals."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit._core.checks import check_count
+from toolkit.errors import InputError
+from toolkit.models.nmf import NMF
+from toolkit.stats.share_tables import make_rng
+from toolkit.topics.inspect.topic_shares import doc_topics
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+    from scipy import sparse
+
+    from toolkit.topics.model import TopicModel
+    from toolkit.vectorizing import DocumentTermMatrix
+
+FUNCTION = "topic_draws"
+CHUNK = 2_000_000
+BURN_IN = 10
+
+
+def topic_draws(
+    model: TopicModel,
+    dtm: DocumentTermMatrix,
+    *,
+    n_draws: int = 10,
+    n_steps: int = 3,
+    random_state: int | np.random.Generator | None = 0,
+) -> list[pd.DataFrame]:
+    """Draw topic shares of every article from their posterior, with the topics fixed.
+
+    The words of a short article leave its shares uncertain, which one table hides. Pass the list of
+    draws in place of the table to `share_by_period` or `prevalence_regression`, whose intervals
+    then include this uncertainty (method of composition). The topics themselves are fixed; how they
+    change with the seed or their number is what `topic_stability` and `sensitivity` show.
+
+    Parameters
+    ----------
+    model : LDA or imported topics
+        A fitted model with a prior on article shares.
+    dtm : DocumentTermMatrix
+        The articles, counted with the model's vocabulary.
+    n_draws : int
+        Tables to draw, at least 2.
+    n_steps : int
+        Steps of the sampler between draws.
+    random_state : int, Generator or None
+        The same seed gives the same draws.
+
+    Returns
+    -------
+    list of DataFrame of shape (n_articles, n_topics)
+        Tables as from `doc_topics`; an article without words is missing in each.
+
+    Raises
+    ------
+    InputError
+        For a model without such a prior (NMF), or another vocabulary.
+
+    References
+    ----------
+    Griffiths & Steyvers (2004), PNAS 101, with fixed topics: topics of tokens given shares, then
+    shares given those. Use of the draws: Treier & Jackman (2008), AJPS 52(1).
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> texts = pd.Series(["war war talks", "talks deal"], index=["a", "b"])
+    >>> dtm = tt.count_terms(tt.tokenize(texts), min_docs=1, max_doc_share=1.0)
+    >>> model = tt.LDA(n_topics=2, random_state=0).fit(dtm)
+    >>> draws = topic_draws(model, dtm, n_draws=3, random_state=1)
+    >>> len(draws), draws[0].shape, draws[0].sum(axis=1).round(9).tolist()
+    (3, (2, 2), [1.0, 1.0])
+    """
+    check_count(FUNCTION, "n_draws", n_draws, least=2)
+    check_count(FUNCTION, "n_steps", n_steps, least=1)
+    prior = getattr(model, "doc_topic_prior_", None)
+    if prior is None or isinstance(model, NMF):
+        message = (
+            f"{FUNCTION}: {type(model).__name__} has no prior on article shares, so nothing can "
+            f"be drawn from it. Use LDA."
+        )
+        raise InputError(message)
+    start = doc_topics(model, dtm)
+    rng = make_rng(FUNCTION, random_state)
+    alpha = np.asarray(prior, dtype=np.float64)
+    empty = start.isna().any(axis=1).to_numpy()
+    theta = start.fillna(1 / start.shape[1]).to_numpy(dtype=np.float64)
+    words = np.ascontiguousarray(np.asarray(model.topic_term_, dtype=np.float64).T)
+    draws = []
+    for number in range(n_draws):
+        for _ in range(n_steps + (BURN_IN if number == 0 else 0)):
+            theta = _step(theta, dtm.counts, words, alpha, rng)
+        table = pd.DataFrame(theta, index=start.index, columns=start.columns)
+        table.loc[empty] = np.nan
+        table.attrs["model"] = start.attrs["model"]
+        draws.append(table)
+    return draws
+
+
+def _step(  # noqa: PLR0917 - what a step needs
+    theta: NDArray[np.float64],
+    counts: sparse.csr_matrix,
+    words: NDArray[np.float64],
+    alpha: NDArray[np.float64],
+    rng: np.random.Generator,
+) -> NDArray[np.float64]:
+    """Draw the topic of each token, then shares: theta ~ Dirichlet(alpha + n_dk)."""
+    n_topics = len(alpha)
+    n_dk = np.empty_like(theta)
+    for start, end in _parts(counts, n_topics):
+        part = counts[start:end]
+        article = np.repeat(np.arange(end - start), np.diff(part.indptr))
+        joint = np.cumsum(theta[start:end][article] * words[part.indices], axis=1)
+        times = np.asarray(part.data, dtype=np.int64)
+        chance = rng.random(int(times.sum()))
+        token = np.repeat(np.arange(len(times)), times)
+        topic = (joint[token] <= (chance * joint[token, -1])[:, None]).sum(axis=1)
+        cells = article[token] * n_topics + np.minimum(topic, n_topics - 1)
+        found = np.bincount(cells, minlength=(end - start) * n_topics)
+        n_dk[start:end] = found.reshape(end - start, n_topics)
+    drawn = np.maximum(rng.gamma(n_dk + alpha), 1e-300)
+    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
+
+
+def _parts(counts: sparse.csr_matrix, n_topics: int) -> Iterator[tuple[int, int]]:
+    """Cut the articles into runs of about ``CHUNK`` tokens times topics."""
+    tokens = np.concatenate([[0], np.cumsum(np.asarray(counts.sum(axis=1)).ravel())])
+    start = 0
+    while start < counts.shape[0]:
+        limit = tokens[start] + max(CHUNK // n_topics, 1)
+        end = max(start + 1, int(np.searchsorted(tokens, limit, side="right")) - 1)
+        yield start, min(end, counts.shape[0])
+        start = end

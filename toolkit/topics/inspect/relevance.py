@@ -1,0 +1,103 @@
+"""Measures that rank the terms of a topic: probability, lift, relevance, FREX and score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.stats import rankdata
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.topics.model import TopicModel
+
+RANKINGS = ("relevance", "probability", "lift", "frex", "score")
+TINY = float(np.finfo(np.float64).tiny)
+
+
+def topic_weight(model: TopicModel) -> NDArray[np.float64]:
+    """Return the share of the model's mass in each topic: shape (n_topics,), summing to 1."""
+    mass = np.asarray(model.components_, dtype=np.float64).sum(axis=1)
+    return np.asarray(mass / mass.sum())
+
+
+def measures_of_terms(
+    model: TopicModel, relevance: float, frex_weight: float
+) -> dict[str, NDArray[np.float64]]:
+    """Return every measure of `RANKINGS`, each of shape (n_topics, n_terms)."""
+    probability = np.asarray(model.topic_term_, dtype=np.float64)
+    log_p = np.log(np.maximum(probability, TINY))
+    marginal = np.maximum(topic_weight(model) @ probability, TINY)
+    log_lift = log_p - np.log(marginal)
+    n_uses = np.asarray(model.components_, dtype=np.float64).sum(axis=0)
+    return {
+        "probability": probability,
+        "relevance": relevance * log_p + (1 - relevance) * log_lift,
+        "lift": np.where(probability > 0, probability / marginal, 0.0),
+        "frex": frex(probability, n_uses, weight=frex_weight),
+        "score": probability * (log_p - log_p.mean(axis=0)),
+    }
+
+
+def exclusivity(probability: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return each topic's part of each term, p_kw / sum_j p_jw; 1 / n_topics for absent terms.
+
+    Examples
+    --------
+    >>> exclusivity(np.array([[0.6, 0.4], [0.2, 0.8]])).round(2).tolist()
+    [[0.75, 0.33], [0.25, 0.67]]
+    """
+    total = probability.sum(axis=0)
+    even = np.full_like(probability, 1 / len(probability))
+    return np.asarray(np.divide(probability, total, out=even, where=total > 0))
+
+
+def shrink(exclusive: NDArray[np.float64], n_uses: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Shrink each term's exclusivity towards 1 / n_topics, the more the fewer its uses.
+
+    Parameters
+    ----------
+    exclusive : ndarray of shape (n_topics, n_terms)
+        Columns sum to 1.
+    n_uses : ndarray of shape (n_terms,)
+        Uses of each term.
+
+    Returns
+    -------
+    ndarray of shape (n_topics, n_terms)
+        Columns sum to 1. A term used once is evenly spread.
+
+    References
+    ----------
+    Hausser & Strimmer (2009), Entropy inference and the James-Stein estimator, eqs 2 and 8. JMLR 10
+
+    Examples
+    --------
+    >>> shrink(np.array([[1.0, 0.8], [0.0, 0.2]]), np.array([1.0, 101.0])).round(3).tolist()
+    [[0.5, 0.795], [0.5, 0.205]]
+    """
+    even = 1 / len(exclusive)
+    variance = (exclusive * (1 - exclusive)).sum(axis=0) / np.maximum(n_uses - 1, 1e-9)
+    distance = ((exclusive - even) ** 2).sum(axis=0)
+    with np.errstate(all="ignore"):
+        towards = np.where(variance < distance, variance / distance, 1.0)
+    towards = np.where(n_uses <= 1, 1.0, towards)
+    return np.asarray(towards * even + (1 - towards) * exclusive)
+
+
+def frex(
+    probability: NDArray[np.float64], n_uses: NDArray[np.float64], *, weight: float
+) -> NDArray[np.float64]:
+    """Harmonic mean of a term's rank by exclusivity (``weight``) and by probability.
+
+    References
+    ----------
+    Bischof & Airoldi (2012), Summarizing topical content with word frequency and exclusivity,
+    eq. 3; exclusivity shrunk as in R's stm (Roberts, Stewart & Tingley 2019).
+    """
+    n_terms = probability.shape[1]
+    exclusive = shrink(exclusivity(probability), n_uses)
+    by_probability = rankdata(probability, axis=1) / n_terms
+    by_exclusivity = rankdata(exclusive, axis=1) / n_terms
+    return np.asarray(1 / (weight / by_exclusivity + (1 - weight) / by_probability))

@@ -1,0 +1,156 @@
+"""One row per topic: label, share, exclusivity, main outlet and month, warnings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from toolkit.errors import InputError
+from toolkit.tables import check_columns, check_same_articles
+from toolkit.topics.inspect.cautions import cautions, page_share, word_measures, words_of
+from toolkit.topics.inspect.relevance import exclusivity
+from toolkit.topics.inspect.terms import topic_terms, unlike
+from toolkit.topics.inspect.topic_shares import topic_prevalence
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from toolkit.tokenizing import Tokens
+    from toolkit.topics.model import TopicModel
+
+N_TITLES = 10
+
+
+def topic_summary(
+    model: TopicModel,
+    topics: pd.DataFrame,
+    articles: pd.DataFrame,
+    *,
+    copies: pd.DataFrame | None = None,
+    boilerplate: pd.DataFrame | None = None,
+    tokens: Tokens | None = None,
+) -> pd.DataFrame:
+    """Describe each topic: label, share, exclusivity, main outlet and month, and warnings.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        A fitted model.
+    topics : DataFrame of shape (n_articles, n_topics)
+        What `doc_topics` returns.
+    articles : DataFrame
+        The articles table, with ``title``, ``source`` and ``date``.
+    copies : DataFrame, optional
+        What `near_duplicates` returns; without it no topic is marked "copies".
+    boilerplate : DataFrame, optional
+        What `boilerplate_candidates` returns; its words count as boilerplate.
+    tokens : Tokens, optional
+        The articles, tokenised; without them no topic is marked "loose" or "everyday words".
+
+    Returns
+    -------
+    DataFrame
+        One row per topic: ``topic``; ``label`` (from terms and titles of its top articles; edit
+        it); ``terms`` (the ten most relevant); ``share`` (mean over the ``n_articles``
+        with any term of the model, 0 to 1); ``n_led`` (articles whose largest topic it is);
+        ``exclusivity`` (mean part of the ten most probable terms' weight that lies in this topic,
+        0 to 1); ``source``, ``source_share`` (outlet with the largest part of the topic's mass,
+        and that part); ``month``, ``month_share`` (the same, of the dated mass); ``week_share``
+        (largest part of the dated mass in seven consecutive days); ``copied_share`` (part of the
+        mass in articles with copies; missing without ``copies``); ``coherence`` (NPMI of the ten
+        terms shown, -1 to 1) and ``common_share`` (part of the articles that use such a term,
+        mean over the ten, 0 to 1), both missing without ``tokens``; ``warnings``, "; "-joined:
+        "one outlet" (80 % of the mass and 1.25 times its part of the articles), "one week" (50 %
+        of the dated mass), "boilerplate" (40 % of the weight of the ten most probable terms),
+        "copies" (50 %), "loose" (coherence below half the median of the topics, where that is
+        above 0: often several subjects in one) and "everyday words" (a quarter of the articles
+        use its terms: style rather than subject).
+
+    Raises
+    ------
+    InputError
+        When a column is missing, the articles are not those of ``topics``, or the model has
+        another number of topics.
+    """
+    check_columns("topic_summary", articles, ["title", "source", "date"])
+    check_same_articles("topic_summary", topics.index, articles.index, name="articles")
+    phi = np.asarray(model.topic_term_, dtype=np.float64)
+    if topics.shape[1] != len(phi):
+        message = (
+            f"topic_summary: topics has {topics.shape[1]} columns and the model {len(phi)} topics. "
+            f"Pass doc_topics(model, dtm) unchanged; name topics afterwards."
+        )
+        raise InputError(message)
+    known = topics.dropna()
+    described = articles.loc[known.index]
+    leading = topic_terms(model, n_terms=10)
+    table = topic_prevalence(topics)
+    table.insert(1, "label", _labels(leading, known, described["title"]))
+    table.insert(2, "terms", leading.groupby("topic")["term"].agg("; ".join).to_numpy())
+    table["exclusivity"] = mean_exclusivity(phi)
+    table["source"], table["source_share"] = _largest_part(known, described["source"].astype("str"))
+    months = pd.to_datetime(described["date"]).dt.strftime("%Y-%m")
+    table["month"], table["month_share"] = _largest_part(known, months)
+    table["week_share"] = _week_share(known, pd.to_datetime(described["date"]))
+    table["copied_share"] = _copied_share(known, copies)
+    table["coherence"], table["common_share"] = word_measures(leading, tokens, len(phi))
+    table["warnings"] = cautions(table, described, page_share(model, boilerplate))
+    return table
+
+
+def mean_exclusivity(phi: NDArray[np.float64], n_terms: int = 10) -> NDArray[np.float64]:
+    """Return each topic's mean exclusivity over its most probable terms, 1 / n_topics to 1.
+
+    Examples
+    --------
+    >>> mean_exclusivity(np.array([[0.5, 0.5, 0.0], [0.0, 0.5, 0.5]]), n_terms=2).tolist()
+    [0.75, 0.75]
+    """
+    best = np.argsort(-phi, axis=1, kind="stable")[:, :n_terms]
+    return np.asarray(np.take_along_axis(exclusivity(phi), best, axis=1).mean(axis=1))
+
+
+def _labels(leading: pd.DataFrame, known: pd.DataFrame, titles: pd.Series) -> list[str]:
+    """Label each topic by three terms, those in the titles of its top articles first."""
+    lowered = titles.fillna("").astype("str").str.lower()
+    labels = []
+    for topic, rows in leading.groupby("topic"):
+        shares = known.iloc[:, int(str(topic))].sort_index()
+        read = shares.sort_values(ascending=False, kind="stable").index[:N_TITLES]
+        words = Counter(word for title in lowered[read] for word in set(words_of(title)))
+        shown = rows["term"].str.replace("_", " ", regex=False).tolist()
+        used = {term: sum(words[word] for word in term.split()) for term in shown}
+        order = sorted(range(len(shown)), key=lambda i: i - len(shown) * used[shown[i]] / N_TITLES)
+        labels.append(", ".join(unlike([shown[i] for i in order], 3)))
+    return labels
+
+
+def _largest_part(known: pd.DataFrame, group: pd.Series) -> tuple[pd.Index, NDArray[np.float64]]:
+    """Return the group with the largest part of each topic's mass, and that part."""
+    mass = known.groupby(group).sum().sort_index()
+    if mass.empty:
+        return pd.Index([np.nan] * known.shape[1]), np.full(known.shape[1], np.nan)
+    parts = mass.to_numpy() / np.maximum(mass.to_numpy().sum(axis=0), 1e-300)
+    best = parts.argmax(axis=0)
+    return mass.index[best], parts.max(axis=0)
+
+
+def _week_share(known: pd.DataFrame, dates: pd.Series) -> NDArray[np.float64]:
+    by_day = known.groupby(dates.dt.normalize()).sum().sort_index()
+    if by_day.empty:
+        return np.full(known.shape[1], np.nan)
+    total = np.maximum(by_day.sum().to_numpy(), 1e-300)
+    return np.asarray(by_day.rolling("7D").sum().max().to_numpy() / total)
+
+
+def _copied_share(known: pd.DataFrame, copies: pd.DataFrame | None) -> NDArray[np.float64]:
+    if copies is None:
+        return np.full(known.shape[1], np.nan)
+    check_columns("topic_summary", copies, ["dup_group"])
+    check_same_articles("topic_summary", known.index, copies.index, name="copies")
+    copied = copies.loc[known.index, "dup_group"].notna().to_numpy()
+    total = np.maximum(known.sum().to_numpy(), 1e-300)
+    return np.asarray(known[copied].sum().to_numpy() / total)

@@ -1,0 +1,72 @@
+"""Refits of a model with other settings or articles, several in parallel, without progress bars."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from toolkit._core.progress_bars import without_progress
+from toolkit.models.lda.threads import n_threads
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from tqdm.auto import tqdm
+
+Result = TypeVar("Result")
+
+
+def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> Any:
+    """Fit a model like ``model``, except for ``settings``, to other counts.
+
+    The checkpoint is not copied: it belongs to one fit.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        The model whose options are used; it is not changed.
+    counts : matrix of shape (n_articles, n_terms)
+        The counts to fit.
+    n_jobs : int
+        Threads, for a model with that option.
+    **settings
+        Options that differ, such as ``random_state``.
+    """
+    options = {**model.get_params(deep=False), **settings}
+    for name, value in (("n_jobs", n_jobs), ("checkpoint", None)):
+        if name in options:
+            options[name] = value
+    return type(model)(**options).fit(counts)
+
+
+def fit_side_by_side(
+    tasks: Sequence[Callable[[int], Result]], *, n_jobs: int | None, bar: tqdm[Any]
+) -> list[Result]:
+    """Run tasks in threads; return the results in the order of the tasks.
+
+    Ctrl-C reaches the waiting thread, never a fit, so no unfinished model is measured.
+
+    Parameters
+    ----------
+    tasks : sequence of callable
+        Each takes the number of threads it may use.
+    n_jobs : int or None
+        Threads of all tasks together; None uses all processors.
+    bar : tqdm
+        Advanced by one for each finished task.
+    """
+    threads = n_threads(n_jobs)
+    workers = max(1, min(len(tasks), threads))
+    pool = ThreadPoolExecutor(workers)
+    try:
+        waiting = [pool.submit(_quietly, task, max(1, threads // workers)) for task in tasks]
+        for _ in as_completed(waiting):
+            bar.update()
+        return [one.result() for one in waiting]
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _quietly(task: Callable[[int], Result], threads: int) -> Result:
+    with without_progress():
+        return task(threads)

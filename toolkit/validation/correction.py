@@ -1,0 +1,254 @@
+"""Shares corrected by hand codes: design-based estimators and Rogan-Gladen."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+from scipy import stats
+
+from toolkit.errors import InputError, TooFewArticlesError, check_option
+from toolkit.stats.share_tables import aligned
+
+FUNCTION = "correct_prevalence"
+METHODS = ("tuned", "labels", "rogan-gladen")
+MIN_CODED = 10
+
+
+def correct_prevalence(
+    predicted: pd.Series,
+    coded: pd.Series,
+    *,
+    strata: pd.Series | None = None,
+    groups: pd.Series | None = None,
+    method: str = "tuned",
+) -> pd.DataFrame:
+    """Share of articles with a theme, corrected by a hand-coded random sample.
+
+    Combines the dictionary, which covers every article, with hand codes, which are unbiased: the
+    mean of lambda * predicted over all articles, plus the weighted mean of (code - lambda *
+    predicted) over the coded articles. Lambda minimizes the variance, so an uninformative
+    dictionary leaves the estimate from the hand codes unchanged.
+
+    Parameters
+    ----------
+    predicted : Series of float, indexed by article_id
+        Prediction of the dictionary for *every* article: 0 or 1, or a score from 0 to 1.
+    coded : Series of float, indexed by article_id
+        Hand codes (0 or 1) of a random sample; missing or absent for all other articles.
+    strata : Series of labels, indexed by article_id, optional
+        Sampling strata of all articles, as returned by `coding_sheet`.
+    groups : Series of labels, indexed by article_id, optional
+        Groups or periods, each corrected with its own hand codes.
+    method : {'tuned', 'labels', 'rogan-gladen'}
+        'labels' uses the hand codes alone. 'rogan-gladen' assumes one sensitivity and specificity
+        for all groups; ``note`` reports when the hand codes contradict this.
+
+    Returns
+    -------
+    DataFrame
+        One row per group: ``group``, ``share``, ``low``, ``high`` (95 %), ``standard_error``,
+        ``raw_share`` (dictionary alone), ``labels_share``, ``tuning`` (lambda), ``sensitivity``,
+        ``specificity``, ``n_articles``, ``n_coded``, ``note``.
+
+    Raises
+    ------
+    InputError
+        If codes are not 0 or 1, or the method is unknown.
+    TooFewArticlesError
+        If fewer than ten articles were coded.
+
+    References
+    ----------
+    Cochran (1977), Sampling Techniques, section 7.10 (combined regression estimator); Egami,
+    Hinck, Stewart & Wei (2023), NeurIPS, "Using imperfect surrogates"; Rogan & Gladen (1978),
+    American Journal of Epidemiology 107(1).
+
+    Examples
+    --------
+    >>> rng = np.random.default_rng(1)
+    >>> truth = pd.Series((rng.random(2000) < 0.3) * 1.0)
+    >>> said = pd.Series(np.where(rng.random(2000) < 0.2, 1 - truth, truth))
+    >>> coded = truth.where(truth.index < 200)
+    >>> row = correct_prevalence(said, coded).iloc[0]
+    >>> bool(row["low"] < truth.mean() < row["high"]), round(float(row["raw_share"]), 2)
+    (True, 0.4)
+    """
+    check_option(FUNCTION, "method", method, METHODS)
+    frame = _frame(predicted, coded, strata, groups)
+    _check_codes(frame)
+    rows = [_one_group(str(name), part) for name, part in frame.groupby("group", sort=True)]
+    table = pd.DataFrame(rows)
+    if method == "labels":
+        table = _use_labels(table)
+    elif method == "rogan-gladen":
+        table = _use_rogan_gladen(table, frame)
+    reach = stats.t.ppf(0.975, np.maximum(table["n_coded"] - 1, 1)) * table["standard_error"]
+    table["low"], table["high"] = table["share"] - reach, table["share"] + reach
+    table[["low", "high"]] = table[["low", "high"]].clip(0, 1)
+    return table[
+        [
+            "group", "share", "low", "high", "standard_error", "raw_share", "labels_share",
+            "tuning", "sensitivity", "specificity", "n_articles", "n_coded", "note",
+        ]
+    ]  # fmt: skip
+
+
+def _frame(
+    predicted: pd.Series, coded: pd.Series, strata: pd.Series | None, groups: pd.Series | None
+) -> pd.DataFrame:
+    articles = predicted.index
+    one = pd.Series("all", index=articles)
+    return pd.DataFrame(
+        {
+            "said": predicted.astype(np.float64),
+            "code": coded.reindex(articles).astype(np.float64),
+            "stratum": aligned(
+                FUNCTION, one if strata is None else strata, articles, name="strata"
+            ),
+            "group": aligned(FUNCTION, one if groups is None else groups, articles, name="groups"),
+        }
+    ).dropna(subset=["said", "group"])
+
+
+def _check_codes(frame: pd.DataFrame) -> None:
+    codes = frame["code"].dropna()
+    odd = codes[~codes.isin([0.0, 1.0])]
+    if len(odd):
+        message = (
+            f"{FUNCTION}: hand codes must be 0 or 1; article {str(odd.index[0])!r} has "
+            f"{odd.iloc[0]:g}. Leave the cell empty where the coder could not decide."
+        )
+        raise InputError(message)
+    if len(codes) < MIN_CODED:
+        message = (
+            f"{FUNCTION}: too few coded articles: {len(codes)}; at least {MIN_CODED} are needed, "
+            f"and 200 or more are recommended."
+        )
+        raise TooFewArticlesError(message)
+
+
+def _one_group(name: str, part: pd.DataFrame) -> dict[str, object]:
+    """Estimate one group's share; strata with fewer than two codes are combined."""
+    labels = _usable_strata(part)
+    coded = part["code"].notna()
+    row: dict[str, object] = {
+        "group": name,
+        "raw_share": float((part["said"] > 0).mean()),
+        "n_articles": len(part),
+        "n_coded": int(coded.sum()),
+        "note": "" if coded.sum() >= MIN_CODED else f"too few coded articles: {int(coded.sum())}",
+    }
+    if coded.sum() < 2:
+        missing = ("share", "standard_error", "labels_share", "labels_error", "tuning")
+        return row | dict.fromkeys((*missing, "sensitivity", "specificity"), np.nan)
+    cells = [part[labels == label] for label in sorted(labels.unique())]
+    size = np.array([len(cell) for cell in cells]) / len(part)
+    samples = [cell[cell["code"].notna()] for cell in cells]
+    scale = (
+        np.array([_variance_factor(s, c) for s, c in zip(samples, cells, strict=True)]) * size**2
+    )
+    moments = np.array([_moments(sample) for sample in samples])
+    tuning = _ratio((scale * moments[:, 1]).sum(), (scale * moments[:, 2]).sum())
+    code = sum(w * s["code"].mean() for w, s in zip(size, samples, strict=True))
+    said = sum(w * s["said"].mean() for w, s in zip(size, samples, strict=True))
+    residual = moments[:, 0] - 2 * tuning * moments[:, 1] + tuning**2 * moments[:, 2]
+    return row | {
+        "share": float(np.clip(code + tuning * (part["said"].mean() - said), 0, 1)),
+        "standard_error": float(np.sqrt((scale * residual).sum())),
+        "labels_share": float(code),
+        "labels_error": float(np.sqrt((scale * moments[:, 0]).sum())),
+        "tuning": tuning,
+        **_rates(samples, cells),
+    }
+
+
+def _usable_strata(part: pd.DataFrame) -> pd.Series:
+    """Combine strata with fewer than two codes, whose variance cannot be estimated."""
+    labels = part["stratum"].astype(str)
+    counts = part["code"].notna().groupby(labels).sum()
+    small = counts.index[counts < 2]
+    joined = labels.where(~labels.isin(small), "joined")
+    if (part["code"].notna() & (joined == "joined")).sum() < 2:
+        largest = str(counts.idxmax())
+        joined = joined.where(joined != "joined", largest)
+    return joined
+
+
+def _variance_factor(sample: pd.DataFrame, cell: pd.DataFrame) -> float:
+    count = len(sample)
+    return (1 - count / len(cell)) / count if count else 0.0
+
+
+def _moments(sample: pd.DataFrame) -> tuple[float, float, float]:
+    """Variance of the codes, their covariance with the predictions, variance of the latter."""
+    if len(sample) < 2:
+        return 0.0, 0.0, 0.0
+    matrix = np.cov(sample["code"], sample["said"])
+    return float(matrix[0, 0]), float(matrix[0, 1]), float(matrix[1, 1])
+
+
+def _ratio(top: float, bottom: float) -> float:
+    return float(top / bottom) if bottom > 1e-15 else 0.0
+
+
+def _rates(samples: list[pd.DataFrame], cells: list[pd.DataFrame]) -> dict[str, float]:
+    """Design-weighted sensitivity and specificity of the dictionary."""
+    hit = miss = clean = alarm = 0.0
+    for sample, cell in zip(samples, cells, strict=True):
+        weight = len(cell) / max(len(sample), 1)
+        yes, said = sample["code"] == 1, sample["said"] > 0
+        hit, miss = hit + weight * (yes & said).sum(), miss + weight * (yes & ~said).sum()
+        clean, alarm = clean + weight * (~yes & ~said).sum(), alarm + weight * (~yes & said).sum()
+    return {
+        "sensitivity": hit / (hit + miss) if hit + miss else np.nan,
+        "specificity": clean / (clean + alarm) if clean + alarm else np.nan,
+    }
+
+
+def _use_labels(table: pd.DataFrame) -> pd.DataFrame:
+    return table.assign(
+        share=table["labels_share"], standard_error=table["labels_error"], tuning=0.0
+    )
+
+
+def _use_rogan_gladen(table: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    pooled = _one_group("all", frame)
+    sensitivity, specificity = float(str(pooled["sensitivity"])), float(str(pooled["specificity"]))
+    gain = sensitivity + specificity - 1
+    if not gain > 0:
+        message = (
+            f"{FUNCTION}: with sensitivity {sensitivity:.2f} and specificity {specificity:.2f} the "
+            f"dictionary is no better than chance, so the Rogan-Gladen estimator is undefined. Use "
+            f"method='tuned'."
+        )
+        raise InputError(message)
+    raw = table["raw_share"]
+    error = np.sqrt(raw * (1 - raw) / table["n_articles"]) / gain
+    return table.assign(
+        share=(raw + specificity - 1) / gain,
+        standard_error=error,
+        tuning=np.nan,
+        note=_moving_rates(frame),
+    )
+
+
+def _moving_rates(frame: pd.DataFrame) -> str:
+    """Report whether sensitivity or specificity differs between groups."""
+    warnings = []
+    for name, code, good in (("sensitivity", 1.0, True), ("specificity", 0.0, False)):
+        part = frame[frame["code"] == code]
+        right = (part["said"] > 0) == good
+        rates = right.groupby(part["group"]).mean()
+        table = pd.crosstab(part["group"], right)
+        if min(table.shape) < 2 or stats.chi2_contingency(table).pvalue >= 0.05:
+            continue
+        warnings.append(
+            f"{name} differs between groups ({rates.min():.2f} to {rates.max():.2f}), which biases "
+            f"this method: use method='tuned'"
+        )
+    if not warnings:
+        warnings = [
+            "assumes one sensitivity and specificity for all groups and ignores their sampling "
+            "error: method='tuned' has neither limitation"
+        ]
+    return "; ".join(warnings)

@@ -1,0 +1,170 @@
+"""Counting: term ids in reading order become sparse rows of counts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+from scipy import sparse
+
+from toolkit._kernels import text as kernels
+from toolkit.tokenizing.buffers import run_parts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+FEW_TOKENS = 50_000
+"""Up to this many tokens NumPy counts faster than the kernel loads."""
+
+BLOCK_TOKENS = 500_000
+"""Approximate tokens per block, the same for any number of workers."""
+
+
+class Block(NamedTuple):
+    """Term ids of some texts in reading order, and the offset of each text.
+
+    ``column`` maps ids to columns (-1: not counted); ``most`` bounds the number of non-zeros.
+    """
+
+    ids: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    column: NDArray[np.int32]
+    most: int
+
+
+def count_columns(
+    blocks: Iterable[Block],
+    n_columns: int,
+    *,
+    n_jobs: int | None = None,
+    dtype: type[np.integer] = np.int32,
+) -> sparse.csr_matrix:
+    """Count the terms of every text.
+
+    Parameters
+    ----------
+    blocks : iterable of Block
+        Blocks of texts.
+    n_columns : int
+        Number of columns.
+    n_jobs : int, optional
+        Threads; all available CPUs if None. The result does not depend on it.
+    dtype : type
+        Type of the counts, int32 or int64.
+
+    Returns
+    -------
+    scipy.sparse.csr_matrix, shape (n_texts, n_columns)
+        With sorted, unique column indices.
+    """
+    listed = list(blocks)
+    are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
+    bounds = np.cumsum([0, *(block.most for block in listed)])
+    columns, counts = np.empty(bounds[-1], np.int32), np.empty(bounds[-1], dtype)
+
+    def work(place: int) -> NDArray[np.int64]:
+        block, room = listed[place], slice(bounds[place], bounds[place + 1])
+        sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
+        known = (block.ids, block.offsets, block.column, n_columns)
+        if are_few:
+            _count_plainly(*known, columns[room], counts[room], sizes)
+        else:
+            seen, marks = room_for_columns(n_columns)
+            kernels.count_rows(*known, columns[room], counts[room], sizes, seen, marks)
+        return sizes
+
+    sizes = list(run_parts(work, range(len(listed)), n_jobs=1 if are_few else n_jobs))
+    used = [int(part.sum()) for part in sizes]
+    _compact(columns, bounds, used)
+    _compact(counts, bounds, used)
+    width = np.int32 if len(columns) < np.iinfo(np.int32).max else np.int64
+    row = np.concatenate([[0], *sizes]).cumsum().astype(width)
+    parts: Any = (counts, columns.astype(width, copy=False), row)
+    counted: sparse.csr_matrix = sparse.csr_matrix(parts, shape=(len(row) - 1, n_columns))
+    counted.has_sorted_indices = True
+    counted.has_canonical_format = True
+    return counted
+
+
+def _compact(array: NDArray[Any], bounds: NDArray[np.int64], used: list[int]) -> None:
+    """Move the used parts of all blocks together, in place."""
+    end = 0
+    for begin, n in zip(bounds[:-1].tolist(), used, strict=True):
+        if end < begin:
+            array[end : end + n] = array[begin : begin + n]
+        end += n
+    array.resize(end, refcheck=False)  # no view of a block is left
+
+
+def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
+    """Return the zeroed work arrays of the counting kernel."""
+    marks = n_columns // 32 + 1 + n_columns // 1024 + 1
+    return np.zeros(n_columns, dtype=np.int32), np.zeros(marks, dtype=np.int64)
+
+
+def _count_plainly(  # noqa: PLR0917  # same arguments as the kernel
+    ids: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    column: NDArray[np.int32],
+    n_columns: int,
+    columns: NDArray[np.int32],
+    counts: NDArray[np.integer],
+    sizes: NDArray[np.int64],
+) -> None:
+    of_token = column[ids].astype(np.int64)
+    texts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+    cells = (texts * n_columns + of_token)[of_token >= 0]
+    cells, seen = np.unique(cells, return_counts=True)
+    sizes[:] = np.bincount(cells // max(n_columns, 1), minlength=len(sizes))
+    columns[: len(cells)], counts[: len(cells)] = cells % max(n_columns, 1), seen
+
+
+def token_blocks(
+    ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
+) -> Iterator[Block]:
+    """Cut tokens into blocks of whole texts."""
+    begin = 0
+    while begin < len(offsets) - 1:
+        limit = offsets[begin] + BLOCK_TOKENS
+        end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
+        part = offsets[begin : end + 1]
+        yield Block(ids[part[0] : part[-1]], part - part[0], column, int(part[-1] - part[0]))
+        begin = end
+
+
+def keep_columns(counts: sparse.csr_matrix, kept: NDArray[np.bool_]) -> sparse.csr_matrix:
+    """Return the columns where ``kept`` is True."""
+    if kept.all():
+        return counts
+    new = np.cumsum(kept, dtype=counts.indices.dtype) - 1
+    stays = kept[counts.indices]
+    before = np.concatenate([[0], np.cumsum(stays)])
+    result = sparse.csr_matrix(
+        (counts.data[stays], new[counts.indices[stays]], before[counts.indptr]),
+        shape=(counts.shape[0], int(kept.sum())),
+    )
+    result.has_canonical_format = True
+    return result
+
+
+def choose_columns(
+    counts: sparse.csr_matrix, *, min_docs: int, max_doc_share: float, max_terms: int | None
+) -> dict[str, NDArray[np.bool_]]:
+    """Return, for each rule, the columns it removes that no earlier rule removed."""
+    n_docs = np.bincount(counts.indices, minlength=counts.shape[1])
+    rare = n_docs < min_docs
+    common = ~rare & (n_docs > max_doc_share * counts.shape[0])
+    surplus = np.zeros_like(rare)
+    left = np.flatnonzero(~rare & ~common)
+    if max_terms is not None and len(left) > max_terms:
+        totals = column_totals(counts)
+        surplus[left[np.lexsort((left, -totals[left]))[max_terms:]]] = True
+    return {"min_docs": rare, "max_doc_share": common, "max_terms": surplus}
+
+
+def column_totals(counts: sparse.csr_matrix) -> NDArray[np.int64]:
+    """Return the sum of every column."""
+    totals = np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
+    return totals.astype(np.int64)
