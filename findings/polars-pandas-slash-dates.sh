@@ -8,7 +8,8 @@
 #            text, with no error. The same notebook moved from one to the other shifts news by up to
 #            eleven months.
 # Output:
-#   (not run)
+#   ambiguous polars ['2018-11-10', '2018-04-03'], pandas ['2018-10-11', '2018-03-04']
+#   clear     polars ['2018-11-10', '2018-12-25'], pandas ['10/11/2018', '25/12/2018']
 set -eu
 
 work=$(mktemp -d)

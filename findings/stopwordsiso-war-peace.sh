@@ -10,7 +10,10 @@
 #            anything is counted. Some entries are phrases ("может быть") that no list of tokens
 #            ever matches.
 # Output:
-#   (not run)
+#   en: 1298 stop words, among them ['state', 'world', 'un', 'us', 'system', 'million']
+#   ru: 559 stop words, among them ['война', 'мир', 'может быть']
+#   fr: 691 stop words, among them ['état']
+#   es: 732 stop words, among them ['estado']
 set -eu
 
 work=$(mktemp -d)
