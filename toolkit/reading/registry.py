@@ -20,8 +20,8 @@ GENERAL_READERS: tuple[Reader, ...] = (
     SpreadsheetReader(),
     JsonLinesReader(),
     JsonReader(),
-    TableReader(),
     UNKNOWN,
+    TableReader(),
     PastedReader(),
     PlainReader(),
 )
