@@ -56,18 +56,8 @@ COUNTED: frozenset[str] = frozenset({"kept", "moved", "dropped", "rejected"})
 """Actions whose pieces add up to the input. The others are remarks."""
 
 LIST_FIELDS = ("captions", "summary", "notes")
-TEXT_FIELDS = (
-    "title",
-    "source",
-    "section",
-    "place",
-    "byline",
-    "agency",
-    "language",
-    "url",
-    "page",
-    "edition",
-)
+_TEXT_FIELDS = "title source section place byline agency language url page edition"
+TEXT_FIELDS = tuple(_TEXT_FIELDS.split())
 DATE_FIELDS = ("date", "published", "updated")
 """Printed dates: ``date`` if its kind is not stated, else ``published`` or ``updated``."""
 
