@@ -357,7 +357,8 @@ VARIANTS = [
      "<nitf><head><title>One</title><meta content='22' name='publication_day_of_month'/><meta "
      "content='10' name='publication_month'/><meta content='2006' name='publication_year'/>"
      "<docdata><doc.copyright holder='Gazette'/></docdata></head><body><body.head><hedline>"
-     "<hl1>One</hl1></hedline></body.head><body.content><block class='lead_paragraph'><p>Words.</p></block>"
+     "<hl1>One</hl1></hedline></body.head><body.content><block class='lead_paragraph'><p>Words.</p>"
+     "</block>"
      "</body.content></body></nitf>", [("One", "2006-10-22", "Gazette", 1)]),
     ("a news item of its own",
      "<newsItem guid='x'><itemMeta><provider literal='Gazette'/><versionCreated>2018-10-22"
