@@ -18,10 +18,12 @@ import numpy as np
 
 from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit.errors import InputError, IntegrityError, check_option
+from toolkit.models import nmf
+from toolkit.models.input_checks import seed_of
 from toolkit.models.lda import LDA, options
 from toolkit.models.lda.estimator import IncompleteFitWarning
 from toolkit.models.lda.steps import State, padded
-from toolkit.models.nmf import LOSSES, NMF
+from toolkit.models.nmf import NMF
 from toolkit.vectorizing.digest import matrix_hash
 
 if TYPE_CHECKING:
@@ -234,6 +236,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, np.random.Generator | np.random.RandomState):
+        return None  # a state, not a seed
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
@@ -256,11 +260,10 @@ def _check_parameters(model: LDA | NMF) -> None:
     """Refuse settings that the class would reject only when the model is used."""
     if isinstance(model, LDA):
         options.check(model)
+        seed_of("LDA", model.random_state)
         return
-    check_option("load_model", "loss", model.loss, LOSSES)
-    whole = (model.n_topics, model.max_epochs, model.random_state or 0)
-    if not all(type(one) is int and one >= 0 for one in whole):
-        raise InputError(f"load_model: n_topics, max_epochs, random_state: {whole}")
+    nmf.check(model)
+    seed_of("NMF", model.random_state)
 
 
 def _check_fit(model: LDA | NMF, arrays: Arrays, file: Sealed) -> None:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from toolkit.errors import InputError
+from toolkit.models.input_checks import read_matrix, seed_of
 from toolkit.models.lda import checkpoints, gibbs, matrices, options, schedule, steps
 from toolkit.models.lda.heldout import heldout_perplexity
 from toolkit.models.lda.init import make_seed_prior, start
@@ -77,8 +78,9 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         scikit-learn's batch variational Bayes ("sklearn", for reference). "auto" is Gibbs sampling
         where articles have fewer than 40 counted tokens on average, or fewer than two per topic,
         and EM otherwise.
-    random_state : int
-        The same seed and articles, in any order, give the same topics, byte for byte.
+    random_state : int, Generator, RandomState or None
+        The same seed and articles, in any order, give the same topics, byte for byte. A generator
+        gives another seed to each fit; None takes one at random.
     n_jobs : int or None
         Threads; None uses all processors. The result does not depend on it.
 
@@ -143,7 +145,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         tol: float = 5e-5,
         checkpoint: str | os.PathLike[str] | None = None,
         engine: str = "auto",
-        random_state: int | np.random.RandomState | None = 0,
+        random_state: int | np.random.Generator | np.random.RandomState | None = 0,
         n_jobs: int | None = None,
     ) -> None:
         self.n_topics = n_topics
@@ -184,7 +186,9 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             return self._fit_reference(data)
         self.empty_ = np.diff(data.offsets) == 0
         options.warn_of_many_topics(self.n_topics, data, TooManyTopicsWarning)
-        seed = options.seed_of(self.random_state)
+        earlier_seed: int | None = getattr(self, "_seed", None) if resume else None
+        seed = seed_of("LDA", self.random_state) if earlier_seed is None else earlier_seed
+        self._seed = seed  # a generator gives another seed each time
         order, fingerprint = matrices.content_order(data, seed)
         data = matrices.take_rows(data, order)
         job = self._job(data, seed)
@@ -204,7 +208,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         data = self._read(X, reset=first)
         if first:
             self.engine_ = options.online_engine(self)
-            job = self._job(data, options.seed_of(self.random_state))
+            job = self._job(data, seed_of("LDA", self.random_state))
             state = self._start(job, 0, 0)
             state.theta, state.n_tokens_seen = None, 0.0
         else:
@@ -284,7 +288,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     def _read(self, X: Any, *, reset: bool) -> Counts:
         terms = getattr(X, "terms", None)
         matrix = matrices.matrix_of(X)
-        matrix = validate_data(self, matrix, reset=reset, accept_sparse="csr", dtype="numeric")
+        matrix = read_matrix(self, X, matrix, reset=reset, is_counts=True)
         if reset:
             self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
         elif terms is not None and not np.array_equal(terms, self.terms_):
@@ -293,7 +297,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
                 "vocabulary: count_terms(tokens, vocabulary=model.terms_)."
             )
             raise InputError(message)
-        return matrices.as_counts(matrix)
+        return matrices.as_counts(matrix, X=X)
 
     def _job(self, data: Counts, seed: int) -> Job:
         settings, entries = options.settings_of(self), matrices.block_entries(data)
@@ -391,7 +395,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             eta=eta,
             max_epochs=self.max_epochs,
             tol=self.tol,
-            random_state=options.seed_of(self.random_state),
+            random_state=seed_of("LDA", self.random_state),
         )
         self.components_ = self._reference.components_
         self.doc_topic_prior_, self.topic_term_prior_ = alpha, eta
