@@ -65,7 +65,7 @@ def minimums(session: nox.Session) -> None:
 def fuzz(session: nox.Session) -> None:
     """Damage a million model files and ten thousand of tokens: the nightly dose."""
     install(session, "-e", ".[test]")
-    files = ("tests/test_model_files.py", "tests/test_saving_tokens.py")
+    files = ("tests/test_models_storage.py", "tests/test_tokens_storage.py")
     command = ("python", "-m", "pytest", *files, "-k", "mutated")
     session.run(*command, *session.posargs, env={"TOOLKIT_FUZZ": "1000000"})
 

@@ -36,11 +36,16 @@ def say(title, sentences):
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("path", help="articles.parquet of world-affairs")
-    articles = tt.clean_articles(tt.read_articles(parser.parse_args().path), progress=False)
+    parser.add_argument("--figure", metavar="FILE.png", help="only draw conflict and diplomacy")
+    chosen = parser.parse_args()
+    articles = tt.clean_articles(tt.read_articles(chosen.path), progress=False)
     themes = tt.read_themes(CORPUS / "themes.toml")
     tokens = tt.tokenize(articles["text"], aliases=CORPUS / "aliases.toml", progress=False)
     scores = tt.score_themes(tokens, themes, measure="present", min_matches=2)
     dates, source = articles["date"], articles["source"].astype("str")
+    if chosen.figure:
+        draw(scores[["conflict", "diplomacy"]], articles, chosen.figure)
+        return
     print(f"{len(articles):,} articles, {int(dates.isna().sum())} of them without a date.")
     conflict_and_diplomacy(scores, dates, source)
     two_outlets(tokens, dates, source)
@@ -67,6 +72,24 @@ def conflict_and_diplomacy(scores, dates, source) -> None:
     say("Where it comes from", parts.loc[parts["part"] == "all", "sentence"])
     monthly = tt.share_by_period(two, dates, random_state=SEED)
     say("When", tt.change_points(monthly, random_state=SEED)["sentence"])
+
+
+def draw(scores, articles, path) -> None:
+    """Draw the picture of the README: shares per quarter, with three events for orientation."""
+    months = articles["date"].dt.to_period("M")
+    known = articles["date"].between("2014-01-01", "2019-12-31") & months.notna()
+    shares = tt.share_by_period(
+        scores[known],
+        articles["date"][known],
+        freq="QS",
+        precision=articles["date_precision"][known],
+        random_state=SEED,
+    )
+    marked = {"2014-06-10": "Mosul falls", "2016-11-08": "US election", "2018-06-12": "Singapore"}
+    with tt.plot.figure_style():
+        ax = tt.plot.mark_events(marked, ax=tt.plot.theme_panels(shares))
+        ax.set_title("After 2016 the articles turn from conflict to diplomacy")
+        ax.figure.savefig(path, dpi=110, metadata={"Software": None})
 
 
 def two_outlets(tokens, dates, source) -> None:

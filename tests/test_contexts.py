@@ -168,7 +168,7 @@ class TestShowing:
             "0 of 0 matches of 'tank', found in 0 of 4 articles"
         )
 
-    def test_markup_in_an_article_is_shown_and_not_run(self):
+    def test_html_in_an_article_is_shown_and_not_run(self):
         texts = ['<img src=x onerror=alert(1)> held <script>alert("x")</script>']
         articles = pd.DataFrame({"source": ["<b>Post</b>"]})
         html = tt.contexts(tt.tokenize(texts), "held", articles=articles)._repr_html_()

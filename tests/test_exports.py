@@ -19,9 +19,13 @@ from toolkit.reading.exports.webpages import by_paragraphs, read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions, n_characters
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
-TEXT_READERS = {"nexis-txt", "nexis-uni-txt", "factiva-txt", "proquest-txt"}
+TEXT_READERS = {
+    "nexis-txt", "nexis-uni-txt", "nexis-single-txt", "factiva-txt", "proquest-txt", "ebsco-txt",
+    "gale-txt", "genios-txt", "newsbank-txt", "pressreader-txt", "labelled-text", "ris", "enw",
+}  # fmt: skip
 
 COUNCIL = "The council of the invented town of Norrby met on Monday."
+BRIDGE = "Bridge over the Lamm stays closed"
 FERRY = "A ferry will cross the Lamm from June onwards."
 
 # file, reader, and per article: title, date as printed, outlet, paragraphs of the story
@@ -92,6 +96,72 @@ LAYOUTS = [
     ("gdelt_mentions.csv", "gdelt", [("", "", "example.org", 0), ("", "", "example.com", 0)]),
     ("gdelt_gkg.tsv", "gdelt", [("", "", "example.org", 0), ("", "", "example.org", 0)]),
     ("gdelt_events.tsv", "gdelt", [("", "", "", 0)]),
+    ("nexis_single_fr.txt", "nexis-single-txt", [
+        ("Le pont reste fermé", "mardi 1 mai 2018", "Le Courrier de Norrby", 1)]),
+    ("factiva_author.html", "factiva-html", [
+        (BRIDGE, "1 May 2018", "The Norrby Courier", 2)]),
+    ("europresse_authors.html", "europresse-html", [
+        ("Le pont reste fermé", "mardi 1 mai 2018", "Le Courrier de Norrby", 1)]),
+    ("ebsco.txt", "ebsco-txt", [
+        ("Bridge over the Lamm stays closed.", "May 2018", "Norrby Courier, The", 2),
+        ("Ferry to start", "05/13/2018", "Lamm Valley News", 1)]),
+    ("gale.txt", "gale-txt", [
+        (BRIDGE, "May 1, 2018", "The Norrby Courier", 2),
+        ("Ferry to start", "May 3, 2018", "Lamm Valley News", 1)]),
+    ("genios.txt", "genios-txt", [
+        ("Die Brücke bleibt gesperrt", "01.05.2018", "Norrbyer Bote", 2),
+        ("Fähre ab Juni", "03.05.2018", "Lammtaler Zeitung", 1)]),
+    ("newsbank.txt", "newsbank-txt", [
+        (BRIDGE, "May 1, 2018", "The Norrby Courier", 2),
+        ("Ferry to start", "May 3, 2018", "Lamm Valley News", 1)]),
+    ("pressreader.txt", "pressreader-txt", [
+        (BRIDGE, "1 May 2018", "The Norrby Courier", 2),
+        ("Ferry to start", "3 May 2018", "Lamm Valley News", 1)]),
+    ("labelled.txt", "labelled-text", [
+        ("Bridge: closed for lorries", "2018-05-01", "The Norrby Courier", 3),
+        ("Ferry to start", "2018-05-03", "Lamm Valley News", 1)]),
+    ("labelled_de.txt", "labelled-text", [
+        ("Die Brücke bleibt gesperrt", "01.05.2018", "Norrbyer Bote", 2),
+        ("Fähre ab Juni", "13.05.2018", "Lammtaler Zeitung", 1)]),
+    ("references.ris", "ris", [
+        (BRIDGE, "2018-05-01", "The Norrby Courier", 0),
+        ("The long winter of the herring", "2019-01", "Coast Monthly", 0)]),
+    ("references.enw", "enw", [
+        (BRIDGE, "May 1, 2018", "The Norrby Courier", 0),
+        ("Ferry to start", "3 May 2018", "Lamm Valley News", 0)]),
+    ("references.bib", "bibtex", [
+        ("Bridge over the Lämm stays closed", "1 may 2018", "The Norrby Courier on Sunday", 0),
+        ("Ferry to start", "2018-05-03", "Lamm Valley News", 0)]),
+    ("endnote.xml", "endnote-xml", [
+        (BRIDGE, "May 1, 2018", "The Norrby Courier", 0)]),
+    ("csl.json", "csl-json", [
+        (BRIDGE, "2018-05-01", "The Norrby Courier", 0),
+        ("Ferry to start", "2018-05", "Lamm Valley News", 0)]),
+    ("trafilatura.json", "trafilatura-json", [
+        (BRIDGE, "2018-05-01", "The Norrby Courier", 2)]),
+    ("trafilatura.xml", "trafilatura-xml", [
+        (BRIDGE, "2018-05-01", "The Norrby Courier", 2)]),
+    ("nitf.xml", "nitf", [
+        (BRIDGE, "20180501T000000", "The Norrby Courier", 2)]),
+    ("newsml_g2.xml", "newsml", [
+        (BRIDGE, "2018-05-01T20:10:00Z", "The Norrby Courier", 2)]),
+    ("newsml_1.xml", "newsml", [
+        (BRIDGE, "20180501T201000Z", "The Norrby Courier", 2)]),
+    ("rcv1.xml", "newsml", [
+        ("Bridge stays closed", "1996-08-20", "Norrby Press", 2)]),
+    ("tei.xml", "tei", [
+        (BRIDGE, "2018-05-01", "The Norrby Courier", 2)]),
+    ("tei_issue.xml", "tei", [
+        ("Bridge stays closed", "2018-05-01", "The Norrby Courier", 1),
+        ("Ferry to start", "2018-05-01", "The Norrby Courier", 1)]),
+    ("tdm_studio.xml", "tdm-studio-xml", [
+        (BRIDGE, "2018-05-01", "The Norrby Courier", 2)]),
+    ("page.mhtml", "mail-page", [
+        (BRIDGE, "2018-05-01T20:10:00+02:00", "The Norrby Courier", 2)]),
+    ("mail.eml", "mail-page", [
+        ("Ferry to start", "", "", 1)]),
+    ("article.odt", "odt", [
+        (BRIDGE, "1 May 2018", "The Norrby Courier", 2)]),
 ]  # fmt: skip
 
 
@@ -570,6 +640,19 @@ def test_a_web_archive_gives_its_pages_once():
 
 
 NOTHING = [
+    ("<nitf><head><title>T</title></head></nitf>", "NITF"),
+    ("<newsMessage><newsItem><headline>x</headline></newsItem></newsMessage>", "NewsML"),
+    ("<TEI><teiHeader><title>T</title></teiHeader></TEI>", "TEI"),
+    ("<RECORD><GOID>1</GOID></RECORD>", "XML of ProQuest TDM Studio"),
+    ("<xml><records><record><year>2018</year></record></records></xml>", "EndNote XML"),
+    ("<doc title='T'><main/></doc>", "the XML of trafilatura"),
+    ("TY  - NEWS\nPY  - 2018\nER  - \n", "RIS"),
+    ("%0 Newspaper Article\n%D 2018\n", "EndNote (.enw)"),
+    ('[{"type": "article", "issued": {"date-parts": []}}, 3]', "CSL-JSON"),
+    ("Record: 1\nDatabase: x\nTitle:\nSource: y\n", "EBSCOhost text"),
+    ("Full Text: Gale\nGale Document Number: GALE|A558000001\n", "Gale text"),
+    ("T\nQuelle: x\n(c) GBI-Genios Deutsche Wirtschaftsdatenbank GmbH\n", "text of wiso or Genios"),
+    ("From: a\nMIME-Version: 1.0\nContent-Type: text/css\n\nx", "a saved page or e-mail"),
     ("<html><!-- LXNComment 1 --><body>Sorry</body></html>", "Nexis HTML"),
     ("<html><title>Factiva</title>Factiva<p class=articleParagraph>x</p></html>", "Factiva HTML"),
     ('<html>ProQuest <a name="DocID_1"></a>Full text: x</html>', "ProQuest HTML"),

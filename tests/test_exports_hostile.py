@@ -14,7 +14,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import toolkit as tt
 from toolkit.errors import ReadingError, ToolkitError
+from toolkit.reading import limits
 from toolkit.reading.exports import READERS
 from toolkit.reading.exports.feeds import Feed
 from toolkit.reading.exports.html_pages import parse_html
@@ -23,7 +25,10 @@ from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions, 
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
 SEEDS = sorted(path.name for path in EXPORTS.iterdir() if not path.name.startswith("."))
-TEXT_READERS = {"nexis-txt", "nexis-uni-txt", "factiva-txt", "proquest-txt"}
+TEXT_READERS = {
+    "nexis-txt", "nexis-uni-txt", "nexis-single-txt", "factiva-txt", "proquest-txt", "ebsco-txt",
+    "gale-txt", "genios-txt", "newsbank-txt", "pressreader-txt", "labelled-text", "ris", "enw",
+}  # fmt: skip
 SECONDS = 10.0
 """Far above what each case takes alone (below 1 s), far below what a quadratic reader takes."""
 
@@ -36,6 +41,12 @@ VOCABULARIES = {
     "feed": "<rss><channel><item><title>&a;</title></item></channel></rss>",
     "factiva-xml": "<ppsArticleResponse><article>&a;</article></ppsArticleResponse>",
     "mediawiki-xml": "<mediawiki><page><title>&a;</title></page></mediawiki>",
+    "nitf": "<nitf><head><title>&a;</title></head></nitf>",
+    "newsml": "<newsMessage><newsItem><headline>&a;</headline></newsItem></newsMessage>",
+    "tei": "<TEI><teiHeader><title>&a;</title></teiHeader></TEI>",
+    "tdm": "<RECORD><GOID>1</GOID><Title>&a;</Title></RECORD>",
+    "endnote": "<xml><records><record><title>&a;</title></record></records></xml>",
+    "trafilatura": "<doc title='T'><main>&a;</main></doc>",
 }
 
 
@@ -99,7 +110,7 @@ def test_a_word_file_with_a_doctype_is_refused():
 
 @pytest.mark.parametrize("name", VOCABULARIES)
 def test_xml_nested_without_end_is_refused(name):
-    root = VOCABULARIES[name].split(">")[0] + ">"
+    root = VOCABULARIES[name].split("&a;")[0]
     message = outcome((root + "<a>" * 100_000).encode())
     assert "nested more than 200 elements deep" in message
 
@@ -159,6 +170,39 @@ SLOW = {
     "wiki links": b"<mediawiki><page><title>t</title><ns>0</ns><revision><text>"
     + b"[http://a" * 20_000 + b"</text></revision></page></mediawiki>",
     "captions": b"<html>" + b"<figcaption>a b c d</figcaption><p>e f g h i</p>" * 5_000,
+    "ris tags": b"TY  - NEWS\n" + b"TI  - a\n" * 50_000,
+    "ris records": b"TY  - NEWS\nTI  - a\n" * 10_000,
+    "ris blanks": b"TY  - NEWS\nTI  - a" + b" " * 400_000,
+    "enw": b"%0 Newspaper Article\n%T a\n" * 10_000,
+    "bib braces": b"@article{a, title = " + b"{" * 20_000,
+    "labels": b"Title: a\nDate: 1\nSource: b\n\n" * 10_000,
+    "label colons": b"Title: a\nDate: 1\n" + b"a " * 200_000 + b":",
+    "label gaps": b"Title: a\nDate: 1\nSource: b\n" + b"\n" * 200_000 + b"Title: c\n",
+    "ebsco": b"Record: 1\nTitle: a\nSource: b\nDatabase: c\n" * 8_000,
+    "ebsco source": b"Record: 1\nTitle: a\nDatabase: d\nSource: " + b"a. " * 100_000 + b"\n",
+    "gale": b"Gale Full Text:\nGale Document Number: GALE|A558000001\n" * 8_000,
+    "genios": b"Quelle: x\n" + b"GBI-Genios Deutsche Wirtschaftsdatenbank GmbH\n" * 8_000,
+    "genios contents": b"Quelle: x\n1. " + b"a . " * 50_000 + b"\nGBI-Genios Deutsche "
+    b"Wirtschaftsdatenbank",
+    "clippings": b"A\nGazette | 1 May 2018 | A4\nStory of some words.\n" * 8_000,
+    "date lines": b"<html><h1>a</h1>" + b"<p>Published Updated 1 2 2018</p>" * 5_000,
+    "labels in a line": b"<html><h1>a</h1><p>" + b"Stand: " * 28 + b"1</p>",
+    "time elements": b"<html><article><h1>a</h1>" + b"<time datetime=2018>x</time>" * 20_000,
+    "nested furniture": b"<html>" + b"<div class=related>" * 190 + b"<time>x</time>" * 10_000,
+    "linked commas": b'<html><script type="application/ld+json">[' + b"," * 200_000 + b"</script>",
+    "linked quotes": b'<html><script type="application/ld+json">"' + b'\\"' * 200_000,
+    "linked blanks": b'<html><script type="application/ld+json">{' + b" " * 400_000 + b"x",
+    "ampersands": b"<rss><channel><item><title>" + b"& " * 200_000 + b"</title></item>",
+    "mail header": b"From: a\nMIME-Version: 1.0\n" + b"X-A: b\n" * 20_000 + b"\nx",
+    "tei divisions": b"<TEI><text><body>" + b"<div type='article'><head>a</head></div>" * 10_000
+    + b"</body></text></TEI>",
+    "tei header": b"<TEI><teiHeader>" + b"<date/>" * 50_000 + b"</teiHeader></TEI>",
+    "nitf blocks": b"<nitf><body.content>" + b"<block><p>a</p></block>" * 20_000
+    + b"</body.content></nitf>",
+    "newsml": b"<newsMessage>" + b"<newsItem><text>a</text></newsItem>" * 10_000
+    + b"</newsMessage>",
+    "newsml fields": b"<newsMessage><newsItem>" + b"<subject>a</subject>" * 20_000
+    + b"<text>a</text></newsItem></newsMessage>",
     "json": b'{"version":"https://jsonfeed.org/version/1","items":' + b"[" * 100_000,
 }  # fmt: skip
 
@@ -267,6 +311,97 @@ def test_any_text_is_html_of_some_kind(source):
     for element in page.elements:
         assert 0 <= element.start <= element.end <= len(page.text)
         assert element.index <= element.last < len(page.elements)
+
+
+def test_feeds_that_servers_get_wrong_are_repaired_and_the_ledger_says_so():
+    item = "<rss><channel><title>T</title><item><title>A{}B</title></item></channel></rss>"
+    declared = '<?xml version="1.0" encoding="UTF-8"?>'
+    cases = [
+        (f"\n\n{declared}{item.format('')}", "AB", "blank lines in front passed over: 1"),
+        (declared + item.format(" & "), "A & B", "stray & escaped: 1"),
+        (
+            declared + item.format("&nbsp;&eacute;"),
+            "A \xe9B",
+            "names of HTML characters resolved: 2",
+        ),
+        (declared + item.format("&a=1"), "A&a=1B", "stray & escaped: 1"),
+        (declared + item.format("\x0b"), "A\ufffdB", "control characters replaced: 1"),
+    ]  # fmt: skip
+    for source, title, reason in cases:
+        results = outcome(source.encode(), "feed.xml")
+        (note,) = [r for r in results if isinstance(r, Piece) and r.rule == "xml_repaired"]
+        (article,) = [r for r in results if isinstance(r, RawArticle)]
+        assert (article.fields["title"], note.reason) == (title, reason)
+        assert article.received == article.n_counted
+
+
+def test_a_repair_never_lets_declared_entities_in():
+    message = outcome(f"\n<?xml version='1.0'?>{LAUGHS}{VOCABULARIES['feed']} & ".encode(), "a.xml")
+    assert "its XML declares entities" in message
+
+
+def test_a_word_or_text_file_that_packs_in_an_unknown_way_is_an_error_of_the_toolkit(tmp_path):
+    content = bytearray(word(word_of("A story. " * 50)))
+    content[8:10] = b"\x63\x00"  # method 99 in the local header and in the directory
+    at = content.rindex(b"PK\x01\x02")
+    content[at + 10 : at + 12] = b"\x63\x00"
+    file = tmp_path / "a.docx"
+    file.write_bytes(bytes(content))
+    with pytest.raises(ReadingError, match=r"a\.docx.*cannot be unpacked"):
+        tt.read_articles(file)
+    newer = bytearray(word(word_of("A story. " * 50)))
+    at = newer.rindex(b"PK\x01\x02")
+    newer[at + 6 : at + 8] = b"\xff\x00"  # "needs version 25.5 to extract"
+    file.write_bytes(bytes(newer))
+    with pytest.raises(ReadingError, match=r"a\.docx"):
+        tt.read_articles(file)
+
+
+def zip_of(folder: Path, n_members: int) -> Path:
+    file = folder / f"{n_members}.zip"
+    with zipfile.ZipFile(file, "w") as archive:
+        for number in range(n_members):
+            story = "A story of the council.\n" * 3
+            archive.writestr(f"{number:05}.txt", f"Talks {number} begin\n\n1 May 2018\n\n{story}")
+    return file
+
+
+def test_a_zip_is_opened_once_for_all_its_members(tmp_path, monkeypatch):
+    opened = []
+    original = zipfile.ZipFile.__init__
+
+    def counted(self, *arguments, **named):
+        opened.append(1)
+        original(self, *arguments, **named)
+
+    file = zip_of(tmp_path, 200)
+    monkeypatch.setattr(zipfile.ZipFile, "__init__", counted)
+    assert len(tt.read_articles(file, progress=False)) == 200
+    assert len(opened) <= 3
+
+
+def test_a_zip_beyond_a_limit_says_which_limit_to_raise(tmp_path, monkeypatch):
+    file = zip_of(tmp_path, 20)
+    for name, value in (("ARCHIVE_MEMBERS", 5), ("ARCHIVE_BYTES", 500)):
+        with monkeypatch.context() as patch:
+            patch.setattr(limits, name, value)
+            with pytest.raises(ReadingError, match=rf"raise toolkit\.reading\.limits\.{name}"):
+                tt.read_articles(file, progress=False)
+    assert len(tt.read_articles(file, progress=False)) == 20
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["README", "README.txt", "readme.md", "LICENSE", "news.expected.csv", "news.expected.json"],
+)
+def test_descriptions_and_expected_values_in_a_folder_are_not_articles(name, tmp_path):
+    zip_of(tmp_path, 1)
+    story = "title,text,date\nA,The council met in Norrby.,2018-05-01\n"
+    (tmp_path / name).write_text(story)
+    articles = tt.read_articles(tmp_path, progress=False)
+    assert set(articles["file"]) == {"1.zip/00000.txt"}
+    rows = tt.ledger(articles)
+    assert "not articles" in rows.loc[rows["file"] == name, "reason"].iloc[0]
 
 
 def test_an_error_of_a_reader_names_the_file():

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scipy import sparse
 from scipy.optimize import linear_sum_assignment
 
-from toolkit.errors import InputError
-from toolkit.models.lda import LDA, SeedTermWarning, TooManyTopicsWarning, heldout_perplexity
+from toolkit.errors import InputError, SeedTermWarning, TooManyTopicsWarning
+from toolkit.models.lda import LDA, heldout_perplexity
 
 K, V = 5, 60
 

@@ -7,8 +7,8 @@ import threading
 import numpy as np
 import pytest
 
-from toolkit.errors import InputError, IntegrityError
-from toolkit.models.lda import LDA, IncompleteFitWarning, gibbs, schedule
+from toolkit.errors import IncompleteFitWarning, InputError, IntegrityError
+from toolkit.models.lda import LDA, gibbs, schedule
 
 OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 

@@ -189,7 +189,7 @@ def test_weights_that_overflow_are_refused_not_returned_as_nan():
     [LDA(n_topics=2, max_epochs=10), NMF(n_topics=2, max_epochs=50)],
     ids=["LDA", "NMF"],
 )
-@pytest.mark.filterwarnings("ignore::toolkit.models.lda.TooManyTopicsWarning")
+@pytest.mark.filterwarnings("ignore::toolkit.errors.TooManyTopicsWarning")
 def test_scikit_learns_checks_pass(estimator):
     failed = []
     for one, check in estimator_checks_generator(estimator):

@@ -133,7 +133,7 @@ def test_the_top_level_holds_rooms_and_four_files():
     assert files == {"__init__.py", "__main__.py", "cli.py", "errors.py"}
 
 
-def test_importing_the_package_loads_nothing_heavy():
+def test_interop_the_package_loads_nothing_heavy():
     code = (
         "import sys, toolkit; "
         "print([m for m in ('numpy', 'pandas', 'sklearn', 'nltk', 'numba', 'matplotlib') "

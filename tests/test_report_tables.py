@@ -3,8 +3,11 @@
 import csv
 import io
 import json
+import os
+import random
 import re
 import sys
+import zipfile
 from html.parser import HTMLParser
 
 import numpy as np
@@ -16,7 +19,7 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from tests import figure_tables as tables
-from toolkit._core import atomic as writing
+from toolkit._core import drafts
 from toolkit.reporting.tables.cells import GUARDED_STARTS, guard, unguard
 from toolkit.reporting.tables.latex_tables import SPECIAL, escape_latex
 
@@ -234,8 +237,8 @@ def test_the_same_table_gives_the_same_bytes_and_a_full_disk_keeps_the_old(tmp_p
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing, "_flush", full)
-    with pytest.raises(OSError, match="No space left"):
+    monkeypatch.setattr(drafts, "sync", full)
+    with pytest.raises(OSError, match="the disk is full"):
         tt.to_report_table(everything(), title="Other").save(tmp_path / "t", formats=formats)
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == first
 
@@ -331,3 +334,73 @@ def test_a_missing_file_is_named(tmp_path):
         tt.errors.ReadingError, match=r"read_report_table: t.csv does not exist. Looked for"
     ):
         tt.read_report_table(tmp_path / "t.csv")
+
+
+N_MUTATIONS = int(os.environ.get("TOOLKIT_FUZZ", "100000")) // 400
+
+
+def mutated(content, rng):
+    """Return a content with a byte changed, taken out, put in, or swapped with another."""
+    changed, at = bytearray(content), rng.randrange(len(content))
+    kind = rng.randrange(4)
+    if kind == 0:
+        changed[at] = rng.choice(b"0123456789.,\"'-nae\n {}[]:")
+    elif kind == 1:
+        del changed[at : at + rng.randrange(1, 5)]
+    elif kind == 2:
+        changed[at:at] = bytes([rng.choice(b'0123456789.,"\n')])
+    else:
+        other = rng.randrange(len(content))
+        changed[at], changed[other] = changed[other], changed[at]
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("suffix", [".csv", ".csv-metadata.json", ".xlsx"])
+def test_no_changed_number_name_or_note_is_read_as_if_it_had_been_written(tmp_path, suffix):
+    table = tables.stability()
+    formats = ["xlsx"] if suffix == ".xlsx" else ["csv"]
+    tt.to_report_table(table, notes=["n = 40"]).save(tmp_path / "t", formats=formats)
+    file = tmp_path / f"t{suffix}"
+    read = tmp_path / ("t.xlsx" if suffix == ".xlsx" else "t.csv")
+    whole, before = file.read_bytes(), tt.read_report_table(read)
+    rng, n_refused = random.Random(2018), 0
+    for _ in range(N_MUTATIONS if suffix != ".xlsx" else N_MUTATIONS // 5):
+        changed = mutated(whole, rng)
+        if changed == whole:
+            continue
+        file.write_bytes(changed)
+        try:
+            after = tt.read_report_table(read)
+        except tt.IntegrityError:
+            n_refused += 1
+        else:  # a byte that says nothing, such as a quote that was not needed
+            pd.testing.assert_frame_equal(after, before)
+    assert n_refused > N_MUTATIONS / 10
+
+
+def test_a_digit_changed_in_a_table_is_named(tmp_path):
+    tt.to_report_table(tables.stability()).save(tmp_path / "t", formats=["csv"])
+    path = tmp_path / "t.csv"
+    text = path.read_text(encoding="utf-8")
+    at = text.index("0.")
+    path.write_text(text[: at + 2] + str((int(text[at + 2]) + 1) % 10) + text[at + 3 :])
+    with pytest.raises(tt.IntegrityError, match=r"t\.csv was changed .*a cell is not as it was wr"):
+        tt.read_report_table(path)
+
+
+def test_a_workbook_that_would_unpack_to_far_more_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "t.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * 50_000_000)
+    with pytest.raises(tt.IntegrityError, match="it would unpack to 50,000,000 bytes"):
+        tt.read_report_table(tmp_path / "t.xlsx")
+
+
+def test_control_characters_leave_as_escapes_and_come_back(tmp_path):
+    texts = ["\x1b[31mred", "_x001B_", "half \ud83d", "\x9b2J", "tab\tand\nline"]
+    table = pd.DataFrame({"title\x07": pd.Series(texts, dtype=object)})
+    tt.to_report_table(table).save(tmp_path / "t", formats=["csv", "xlsx"])
+    content = (tmp_path / "t.csv").read_text(encoding="utf-8")
+    assert not set(content) & {"\x1b", "\x07", "\x9b"}
+    for suffix in (".csv", ".xlsx"):
+        again = tt.read_report_table(tmp_path / f"t{suffix}")
+        assert again["title\x07"].tolist() == texts

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.models.lda import IncompleteFitWarning
+from toolkit.errors import IncompleteFitWarning
 
 WORDS = ("truce talks envoy summit accord", "shell siege rocket front raid")
 DAYS = pd.Series(pd.date_range("2015-01-01", periods=60, freq="5D"))

@@ -5,8 +5,11 @@ ToolkitError
 │   ├── ReadingError                   a file of articles: names the file and the place in it
 │   ├── TooFewArticlesError            too little data for an answer: says how many there are
 │   └── IntegrityError                 a stored file is damaged, foreign or too new
+├── WritingError (OSError)             a file cannot be written: says which, and why
 ├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
+
+Warnings of a fit: `IncompleteFitWarning`, `SeedTermWarning`, `TooManyTopicsWarning`.
 
 Every message says what was wrong, where, the value seen, and what to do.
 """
@@ -22,12 +25,15 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
+    "IncompleteFitWarning",
     "InputError",
     "IntegrityError",
     "MissingExtraError",
     "MissingResourceError",
     "ReadingError",
+    "SeedTermWarning",
     "TooFewArticlesError",
+    "TooManyTopicsWarning",
     "ToolkitError",
 ]
 
@@ -57,12 +63,34 @@ class IntegrityError(InputError):
     """A stored file is damaged, was not written by the toolkit, or is too new for it."""
 
 
+class WritingError(ToolkitError, OSError):
+    """A file cannot be written; the message names it, says why and what to do.
+
+    Whatever stood there before is as it was.
+    """
+
+    def __str__(self) -> str:
+        return str(self.args[0]) if self.args else ""
+
+
 class MissingResourceError(ToolkitError, LookupError):
     """Data that packages do not carry is missing; the message says how to get it."""
 
 
 class MissingExtraError(ToolkitError, ImportError):
     """An optional package is not installed; the message says how to install it."""
+
+
+class IncompleteFitWarning(UserWarning):
+    """The fit was interrupted: the model is usable, but a complete fit would differ."""
+
+
+class TooManyTopicsWarning(UserWarning):
+    """There are more topics than articles or terms."""
+
+
+class SeedTermWarning(UserWarning):
+    """Some seed terms are not in the vocabulary and have no effect."""
 
 
 def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:

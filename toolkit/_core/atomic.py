@@ -1,7 +1,9 @@
 """Files written whole or not at all.
 
-Every file of the toolkit is written to a temporary neighbour, flushed to the disk and renamed
-over the old one, so that a full disk or an interrupt leaves the earlier file as it was.
+Every file of the toolkit is written as a draft beside its target, flushed to the disk and renamed
+over the old file, so that a full disk, an interrupt or a kill leaves the earlier file as it was.
+Where the target is a link, the link stays and the file that it leads to is replaced. Permissions
+stay those of the earlier file.
 """
 
 from __future__ import annotations
@@ -9,27 +11,37 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from toolkit._core import drafts
+from toolkit._core.together import keep_mode, recover, resolve_target
+from toolkit._core.write_errors import naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
 @contextlib.contextmanager
-def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
+def atomic_path(path: str | os.PathLike[str], *, size: int | None = None) -> Iterator[Path]:
     """Yield a temporary path beside ``path``, renamed to ``path`` if the block succeeds.
 
     Parameters
     ----------
     path : path-like
         The file to write. Its folder is made if it is missing.
+    size : int, optional
+        Bytes that will be written, for the message if the disk is full.
 
     Yields
     ------
     Path
-        A file in the same folder, with the same suffix, removed if the block fails.
+        A file in the same folder, removed if the block fails.
+
+    Raises
+    ------
+    WritingError
+        When the file cannot be written; the message says why and what to do.
 
     Examples
     --------
@@ -40,26 +52,25 @@ def atomic_path(path: str | os.PathLike[str]) -> Iterator[Path]:
     >>> target.read_text()
     '1,2'
     """
-    target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(
-        prefix=f".{target.stem[:40]}-", suffix=target.suffix, dir=target.parent
-    )
-    os.close(handle)
-    temporary = Path(name)
-    try:
-        yield temporary
-        _flush(temporary)
-        temporary.chmod(_usual_mode())
-        os.replace(temporary, target)  # noqa: PTH105 - os.replace is the atomic call
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    asked = Path(path)
+    target = resolve_target(asked)
+    with naming(asked, size=size):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        recover(target.parent)
+        draft = drafts.open_draft(target.parent, drafts.DRAFT, target.suffix)
+        try:
+            yield draft
+            drafts.sync(draft)
+            keep_mode(draft, target)
+            os.replace(draft, target)  # noqa: PTH105 - the atomic call of the system
+            drafts.sync(target.parent)
+        finally:
+            drafts.discard(draft)
 
 
 def write_bytes(path: str | os.PathLike[str], content: bytes) -> Path:
     """Write ``content`` to ``path`` atomically and return the path."""
-    with atomic_path(path) as temporary:
+    with atomic_path(path, size=len(content)) as temporary:
         temporary.write_bytes(content)
     return Path(path)
 
@@ -73,14 +84,3 @@ def sha256_of(path: str | os.PathLike[str]) -> str:
     """Return the SHA-256 of a file as 64 hexadecimal digits."""
     with Path(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _usual_mode() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

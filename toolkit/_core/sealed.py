@@ -8,10 +8,12 @@ Any zip tool opens it; nothing is ever unpickled.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import io
 import json
 import math
+import os
 import tokenize
 import zipfile
 from contextlib import contextmanager
@@ -25,7 +27,6 @@ from toolkit._core.atomic import atomic_path
 from toolkit.errors import InputError, IntegrityError
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray
@@ -166,13 +167,15 @@ def open_sealed(
     file = Path(path)
     if not file.is_file():
         raise InputError(f"{reader}: there is no file {str(path)!r}. Check the spelling.")
-    try:
-        archive = zipfile.ZipFile(file)
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        raise _damaged(reader, file.name, "not a file of the toolkit, or cut short") from error
-    with archive:
+    with contextlib.ExitStack() as opened:
+        try:  # one descriptor for all: another process may replace the file meanwhile
+            stream = opened.enter_context(file.open("rb"))
+            size = os.fstat(stream.fileno()).st_size
+            archive = opened.enter_context(zipfile.ZipFile(stream))
+        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+            raise _damaged(reader, file.name, "not a file of the toolkit, or cut short") from error
         empty = Sealed(reader, file.name, {}, archive)
-        _check_members(empty, file.stat().st_size)
+        _check_members(empty, size)
         yield Sealed(reader, file.name, _read_manifest(empty, kind, schema), archive)
 
 

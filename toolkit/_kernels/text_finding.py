@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
 _DOT, _AT, _HASH, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE, _BLANK = 46, 64, 35, 45, 47, 10, 95, 32
 _COLON, _BIG_A, _BIG_Z = 58, 65, 90
-_SMALL_H, _SMALL_P, _SMALL_T, _SMALL_W = 104, 112, 116, 119
+_SMALL_H, _SMALL_P, _SMALL_S, _SMALL_T, _SMALL_W = 104, 112, 115, 116, 119
 _HTTP, _HTTPS, _WWW, _T_CO, _PIC = (
     np.frombuffer(letters, dtype=np.uint8)
     for letters in (b"http://", b"https://", b"www.", b"t.co/", b"pic.twitter.com/")
 )
 _LETTERS, _DIGITS, _TAILS = np.int64(LETTER | MARK), np.int64(DIGIT), np.int64(TAIL)
-_EMPTY, _SPACES, _STOP, _STOP_SPACES, _OTHER = range(5)
+_AMPERSAND, _PLUS, _APOSTROPHE, _PARAGRAPH = 38, 43, 39, 0x2029
+_EMPTY, _SPACES, _TIGHT, _STOP, _STOP_SPACES, _OTHER = range(6)
 
 
 @helper
@@ -185,8 +186,37 @@ def word_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
             after, _ = flags_at(data, part, stop, flags)
             if after & (LETTER | DIGIT) == 0:
                 return at
+        if begins_apart(data, part, stop, flags, after):
+            return at
         at = run_end(data, part, stop, flags, _TAILS)
     return at
+
+
+@helper
+def begins_apart(data: Bytes, at: int, stop: int, flags: Bytes, seen: int) -> Any:
+    """Return whether a token of its own follows a hyphen: post-9/11, anti-U.S."""
+    if seen & DIGIT:
+        end = run_end(data, at, stop, flags, _DIGITS)
+        code, width = decode(data, end) if end < stop else (0, 0)
+        if not is_number_sign(code):
+            return False
+        after, _ = flags_at(data, end + width, stop, flags)
+        return after & DIGIT != 0
+    _, width = flags_at(data, at, stop, flags)
+    end = at + width
+    if end >= stop or data[end] != _DOT:
+        return False
+    after, width = flags_at(data, end + 1, stop, flags)
+    if after & LETTER == 0:
+        return False
+    after, _ = flags_at(data, end + 1 + width, stop, flags)
+    return after & (LETTER | MARK | DIGIT) == 0
+
+
+@helper
+def is_number_sign(code: int) -> Any:
+    """Return whether a character may join the digits of a number: 3.5, 100,000, 10:30, 9/11."""
+    return code in (44, 46, 47, 58, 0x66B, 0x66C)
 
 
 @helper
@@ -195,7 +225,7 @@ def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     at = run_end(data, at, stop, flags, _DIGITS)
     while at < stop:
         code, width = decode(data, at)
-        if code not in (44, 46, 47, 58, 0x66B, 0x66C):
+        if not is_number_sign(code):
             break
         after, _ = flags_at(data, at + width, stop, flags)
         if after & DIGIT == 0:
@@ -273,15 +303,41 @@ def flags_before(data: Bytes, at: int, flags: Bytes) -> Any:
 
 
 @helper
-def next_gap(gap: int, code: int, seen: int) -> Any:
-    """Return the gap state after one more character outside a token."""
+def is_format_mark(code: int) -> Any:
+    """Return whether a code point is an invisible mark, such as one of writing direction."""
+    if code < 0x200B:
+        return False
+    if code <= 0x200F or 0x202A <= code <= 0x202E:
+        return True
+    return 0x2060 <= code <= 0x2069 or code == 0xFEFF
+
+
+@helper
+def next_gap(gap: int, code: int, seen: int, after: int) -> Any:
+    """Return the gap state after one more character outside a token; ``after`` is the byte before.
+
+    A gap of `_EMPTY`, `_SPACES` or `_TIGHT` ends no phrase; `_STOP_SPACES` is a full stop and white
+    space. The rule is that of `toolkit.tokenizing.stream.gap_before`.
+    """
     if seen & SPACE:
+        if code == _PARAGRAPH or gap == _TIGHT:
+            return _OTHER
         if gap == _EMPTY:
             return _SPACES
         return _STOP_SPACES if gap == _STOP else gap
-    if code in (_HYPHEN, 0x2010, 0x2011):
+    if is_format_mark(code):
+        return gap
+    if code == _AMPERSAND:
         return _SPACES if gap <= _SPACES else _OTHER
-    return _STOP if code == _DOT and gap == _EMPTY else _OTHER
+    if gap != _EMPTY:
+        return _OTHER
+    if code == _HYPHEN or code == 0x2010 or code == 0x2011 or code == _PLUS:
+        return _SPACES
+    if code == _SLASH or code == 0x2013:
+        return _TIGHT
+    if (code == _APOSTROPHE or code == 0x2019) and after | 32 == _SMALL_S:
+        return _SPACES
+    return _STOP if code == _DOT else _OTHER
 
 
 @helper
@@ -378,7 +434,7 @@ def find_news_tokens(
                 if plain_here:
                     end = run_stop
                 elif first == _BLANK:
-                    gap = next_gap(gap, _BLANK, SPACE)
+                    gap = next_gap(gap, _BLANK, SPACE, 0)
                     before = np.int64(0)
                     at += 1
                     continue
@@ -388,7 +444,8 @@ def find_news_tokens(
                         end = token_end(data, at, stop, flags, seen, width, before)
                     if end == at:
                         code = first if width == 1 else decode(data, at)[0]
-                        gap = next_gap(gap, code, seen)
+                        prior = data[at - 1] if at > start else 0
+                        gap = next_gap(gap, code, seen, prior)
                         newlines += code == _NEWLINE
                         before = np.int64(LETTER) if code == _LOW_LINE else seen
                         at += width

@@ -168,6 +168,7 @@ def match_at(
     gaps: Bytes,
     listed_keys: Ints,
     listed_exact: Ints,
+    crosses: Bytes,
     bounds: Longs,
     first: Longs,
 ) -> Any:
@@ -179,7 +180,8 @@ def match_at(
         while same and k < size:
             at = token + k
             want = listed_exact[low + k]
-            same = keys[at] == listed_keys[low + k] and (k == 0 or gaps[at] == 0)
+            is_open = k == 0 or gaps[at] == 0 or crosses[low + k] != 0
+            same = keys[at] == listed_keys[low + k] and is_open
             same = same and (want < 0 or exact[at] == want)
             k += 1
         if same:
@@ -195,6 +197,7 @@ def join_sequences(
     offsets: Longs,
     listed_keys: Ints,
     listed_exact: Ints,
+    crosses: Bytes,
     bounds: Longs,
     first: Longs,
     ranks: Longs,
@@ -206,7 +209,8 @@ def join_sequences(
     """Replace each listed sequence by one token; return the number of remaining tokens.
 
     Token ``t`` of the new stream spans the old tokens ``first_token[t]`` to ``last_token[t]``;
-    ``found[t]`` is the sequence, or -1 for an unchanged token. Of two overlapping sequences the
+    ``found[t]`` is the sequence, or -1 for an unchanged token. A sequence crosses a gap above 0
+    only where ``crosses`` is set. Of two overlapping sequences the
     one with the lower rank is joined; at equal rank, the one that begins first.
     """
     written = 0
@@ -215,7 +219,7 @@ def join_sequences(
         for back in range(stop - start):
             token = stop - 1 - back
             match = match_at(
-                token, stop, keys, exact, gaps, listed_keys, listed_exact, bounds, first
+                token, stop, keys, exact, gaps, listed_keys, listed_exact, crosses, bounds, first
             )
             if match >= 0:
                 for later in range(token + 1, token + bounds[match + 1] - bounds[match]):

@@ -5,7 +5,6 @@ from toolkit.comparing.distance_tables import distance_matrix
 from toolkit.comparing.distributions import compare_distributions
 from toolkit.comparing.drift import word_drift
 from toolkit.comparing.group_differences import compare_groups
-from toolkit.stats.distances import hellinger, jensen_shannon
 
 __all__ = [
     "attribute_change",

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
-from toolkit.concordance.matches import Matches, find_pattern, split_pattern
+from toolkit.concordance.matches import Matches, find_pattern, find_term, read_pattern
 from toolkit.concordance.view import Contexts
 from toolkit.errors import InputError, check_option
 from toolkit.tables import check_columns, check_same_articles
@@ -43,10 +43,11 @@ def contexts(
         Tokenised articles.
     pattern : str
         A word or a phrase; ``*`` matches any letters: ``"refugee*"``, ``"chemical weapon*"``,
-        ``"war on *"``. A phrase does not match across a full stop, a comma or a paragraph, and a
-        hyphen in it is equivalent to a space. Matching is done on the words as written, without
-        aliases, phrases or lemmas; a joined term (``"islamic_state"``) finds all names of its
-        alias.
+        ``"war on *"``. Write it as printed; it is read by the tokenizer of the texts. A phrase
+        crosses no sign that it does not have itself, and a hyphen is equivalent to a space. Case
+        is ignored, except that "US", "IS", "WHO" and "IT" in capitals match only in capitals.
+        Matching is done on the words as written, without aliases, phrases or lemmas; a joined
+        term (``"islamic_state"``) finds all names of its alias.
     n : int or None
         Number of matches to show (per group with ``by``), evenly spaced over the corpus if there
         are more. None shows all.
@@ -83,14 +84,17 @@ def contexts(
                                       spoke of a  [ceasefire]   . The cease-fire held
                                               No  [ceasefires]  , they said.
     """
-    words = split_pattern(FUNCTION, pattern)
+    compiled = read_pattern(FUNCTION, pattern, tokens.options.get("tokenizer", "news"))
     check_option(FUNCTION, "sort", sort, SORTS)
     check_count(FUNCTION, "window", window)
     if n is not None:
         check_count(FUNCTION, "n", n, hint=" None shows all.")
     facts = _facts(tokens.article_id, articles, by, sort)
-    searched = tokens if len(words) == 1 and "_" in pattern else tokens.plain()
-    matches = find_pattern(searched, words, case_sensitive=case_sensitive)
+    if "_" in pattern and len(pattern.split()) == 1:
+        searched, matches = tokens, find_term(tokens, pattern.strip())
+    else:
+        searched = tokens.plain()
+        matches = find_pattern(searched, compiled, case_sensitive=case_sensitive)
     groups = None if by is None else _labels(facts["group"])
     chosen = _choose(matches, groups, n)
     table = _table(searched, chosen, facts, window)

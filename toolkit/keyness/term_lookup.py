@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit.errors import InputError
+from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,19 +19,21 @@ if TYPE_CHECKING:
 
 
 def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) -> NDArray[np.int64]:
-    """Return the columns of terms; the error for a missing one suggests similar terms."""
+    """Return the columns of terms as a person writes them; the error for one suggests others."""
     places = {str(term): place for place, term in enumerate(dtm.terms)}
     if not wanted:
         message = f"{function}: terms is empty; name at least one term."
         raise InputError(message)
-    twice = [term for place, term in enumerate(wanted) if term in wanted[:place]]
-    if twice:
-        message = f"{function}: terms names {twice[0]!r} twice."
-        raise InputError(message)
+    named: dict[str, str] = {}
     for term in wanted:
-        if term not in places:
+        name = find_term_name(term, places)
+        if name is None:
             raise InputError(_missing(function, term, list(places)))
-    return np.array([places[term] for term in wanted], dtype=np.int64)
+        if name in named.values():
+            message = f"{function}: terms names {term!r} twice."
+            raise InputError(message)
+        named[term] = name
+    return np.array([places[name] for name in named.values()], dtype=np.int64)
 
 
 def _missing(function: str, term: object, known: list[str]) -> str:

@@ -17,11 +17,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._core.sealed import open_sealed, write_sealed
-from toolkit.errors import InputError, IntegrityError, check_option
+from toolkit.errors import IncompleteFitWarning, InputError, IntegrityError, check_option
 from toolkit.models import nmf
 from toolkit.models.input_checks import seed_of
 from toolkit.models.lda import LDA, options
-from toolkit.models.lda.estimator import IncompleteFitWarning
 from toolkit.models.lda.steps import State, padded
 from toolkit.models.nmf import NMF
 from toolkit.vectorizing.digest import matrix_hash

@@ -15,7 +15,7 @@ from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import tokenize
 from toolkit.tokenizing.aliases import fold
 from toolkit.tokenizing.normalization import tidy_surfaces
-from toolkit.tokenizing.tokenizer import terms_of_names
+from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,13 +145,7 @@ def _uses(tokens: Tokens, aliases: Sequence[Alias]) -> pd.DataFrame:
 
 def _terms(tokens: Tokens, names: Sequence[str]) -> list[str]:
     """Return the terms that canonical names become."""
-    options = tokens.options
-    return terms_of_names(
-        [name.replace(" ", "_") for name in names],
-        lower=options["lower"],
-        lemmas=options["lemmas"],
-        stop_words=options["stop_words"],
-    )
+    return terms_of_names([name.replace(" ", "_") for name in names], tokens.options)
 
 
 def _without_phrases(tokens: Tokens) -> Tokens:
@@ -162,7 +156,7 @@ def _without_phrases(tokens: Tokens) -> Tokens:
     for alias in tokens.options["aliases"]:
         kind = "case_sensitive" if alias.case_sensitive else "variants"
         aliases.setdefault(alias.canonical, {}).setdefault(kind, []).append(alias.variant)
-    names = ("stop_words", "lemmas", "lower", "min_length", "tokenizer")
+    names = ("stop_words", "lemmas", "lower", "min_length", "tokenizer", "language")
     options = {name: tokens.options[name] for name in names}
     return tokenize(tokens.texts, aliases=aliases, **options)
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.periods.events import event_effect, event_sentences
-from toolkit.stats.multiplicity import adjust_p_values
+from toolkit.periods.event_text import event_sentences
+from toolkit.periods.events import EventSample, effect_tables, event_place
+from toolkit.periods.interrupted import STEPS
 from toolkit.stats.number_format import start_sentence
-from toolkit.stats.share_tables import check_shares, shares_label
 from toolkit.tables import EVENT_EFFECTS, check_columns
-
-if TYPE_CHECKING:
-    from collections.abc import Hashable
 
 FUNCTION = "event_effects"
 
@@ -45,8 +40,8 @@ def event_effects(
     -------
     DataFrame
         The columns of `toolkit.tables.EVENT_EFFECTS`, one row per event and theme. ``p_adjusted``
-        is corrected over all rows (Holm). An event that cannot be tested keeps one row per theme,
-        with missing numbers and the reason in ``note``.
+        is corrected over all rows (Holm-Sidak). An event that cannot be tested keeps one row per
+        theme, with missing numbers and the reason in ``note``.
 
     Raises
     ------
@@ -55,7 +50,7 @@ def event_effects(
 
     References
     ----------
-    Those of `event_effect`; Holm (1979), Scandinavian Journal of Statistics 6(2).
+    See `event_effect`.
 
     Examples
     --------
@@ -75,60 +70,61 @@ def event_effects(
     2016-01-01 to 2016-07-18.'
     """
     check_columns(FUNCTION, events, ["date", "label"])
-    check_shares(FUNCTION, shares)
+    sample = EventSample.of(FUNCTION, shares, dates, window=window, trend=trend)
     if events.empty:
         message = f"{FUNCTION}: events has no rows; nothing can be compared."
         raise InputError(message)
-    parts = [
-        _one(shares, dates, event, window=window, trend=trend)
-        for event in events.to_dict("records")
+    listed = [(str(e["label"]), pd.Timestamp(e["date"])) for e in events.to_dict("records")]
+    places = [_place(day, sample, window) for _, day in listed]
+    testable = [place for place in places if isinstance(place, int)]
+    found = iter(effect_tables(sample, testable, window=window, step=STEPS[trend]))
+    parts = [next(found) if isinstance(place, int) else _refused(sample, place) for place in places]
+    n_tests = int(sum(part["p_placebo"].notna().sum() for part in parts))
+    tables = [
+        _finish(part, title, day, (sample.label, window, n_tests))
+        for part, (title, day) in zip(parts, listed, strict=True)
     ]
-    table = pd.concat(parts, ignore_index=True)
-    table["p_adjusted"] = adjust_p_values(table["p_placebo"], method="holm")
-    n_tests, label = int(table["p_placebo"].notna().sum()), shares_label(FUNCTION, shares)
-    sentences = [
-        line
-        for at in range(0, len(table), shares.shape[1])
-        for line in _sentences(table.iloc[at : at + shares.shape[1]], label, window, n_tests)
-    ]
-    table["sentence"] = sentences
+    table = pd.concat(tables, ignore_index=True)
+    for key, value in sample.facts.items():
+        table.attrs[key] = value
     table.attrs["window"] = window
-    table.attrs["adjusted"] = f"Holm over {n_tests} comparisons"
+    table.attrs["adjusted"] = f"Holm-Sidak over {n_tests} comparisons"
     return table
 
 
-def _one(
-    shares: pd.DataFrame, dates: pd.Series, event: dict[Hashable, Any], *, window: int, trend: str
-) -> pd.DataFrame:
-    day, title = pd.Timestamp(event["date"]), str(event["label"])
+def _place(day: pd.Timestamp, sample: EventSample, window: int) -> int | str:
+    """Day number of an event, or why it cannot be tested."""
     try:
-        table = event_effect(shares, dates, day, window=window, trend=trend, name=title)
+        return event_place(FUNCTION, day, sample.daily, window)
     except TooFewArticlesError as error:
-        table = _refused(shares, str(error))
+        return str(error)
     except InputError as error:
         if "lies outside the corpus" not in str(error):
             raise
-        table = _refused(shares, str(error))
-    table = table.drop(columns="sentence")
-    table.insert(0, "event", title)
-    table.insert(1, "date", pd.Series(day, index=table.index).astype("datetime64[us]"))
-    counts = ["n_placebo", "n_before", "n_after"]
-    return table.astype(dict.fromkeys(counts, "Int64"))
+        return str(error)
 
 
-def _refused(shares: pd.DataFrame, message: str) -> pd.DataFrame:
+def _refused(sample: EventSample, message: str) -> pd.DataFrame:
     """Rows without numbers, with the reason."""
     ends = [f"{name}_{end}" for name in ("level", "slope") for end in ("change", "low", "high")]
     numbers = [c.name for c in EVENT_EFFECTS[3:13]]
-    table = pd.DataFrame(np.nan, index=range(shares.shape[1]), columns=[*numbers, *ends])
-    table.insert(0, shares_label(FUNCTION, shares), shares.columns)
-    return table.assign(note=message.partition(": ")[2].rstrip("."), sentence="")
+    table = pd.DataFrame(np.nan, index=range(len(sample.columns)), columns=[*numbers, *ends])
+    table.insert(0, sample.label, sample.columns)
+    return table.assign(note=message.partition(": ")[2].rstrip("."))
 
 
-def _sentences(rows: pd.DataFrame, label: str, window: int, n_tests: int) -> list[str]:
-    """Sentences for the rows of one event."""
-    event, day = str(rows["event"].iloc[0]), rows["date"].iloc[0]
-    if rows["n_before"].isna().all():
-        return [f"{start_sentence(event)} cannot be tested: {note}." for note in rows["note"]]
-    title = f"{day.day} {day:%B %Y} ({event})"
-    return event_sentences(rows, label, title, window, n_tests=n_tests)
+def _finish(
+    part: pd.DataFrame, title: str, day: pd.Timestamp, facts: tuple[str, int, int]
+) -> pd.DataFrame:
+    """Add the event, its date and the sentences."""
+    label, window, n_tests = facts
+    if part["n_before"].isna().all():
+        start = start_sentence(title)
+        sentences = [f"{start} cannot be tested: {note}." for note in part["note"]]
+    else:
+        name = f"{day.day} {day:%B %Y} ({title})"
+        sentences = event_sentences(part, label, name, window, n_tests=n_tests)
+    table = part.assign(sentence=sentences)
+    table.insert(0, "event", title)
+    table.insert(1, "date", pd.Series(day, index=table.index).astype("datetime64[us]"))
+    return table.astype(dict.fromkeys(["n_placebo", "n_before", "n_after"], "Int64"))

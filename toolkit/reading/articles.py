@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
 from toolkit.reading.columns import NotArticlesError
-from toolkit.reading.dates import ORDERS, decide_order, numeric_order
+from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
 from toolkit.reading.files import Skipped, documents, is_readme
 from toolkit.reading.interface import (
     Document,
@@ -65,9 +65,10 @@ def read_articles(
         ``articles.attrs["mapping"]``.
     source : str, optional
         Outlet of the articles that do not name one.
-    date_order : {"dmy", "mdy", "ymd"}, optional
+    date_order : {"dmy", "mdy", "ymd", "excel-1904"}, optional
         How to read 01/02/2018. By default, unambiguous dates in the same file decide (21/02/2018).
-        With it, two-digit years are read too (69 to 99 as 19.., 00 to 68 as 20..).
+        With it, two-digit years are read too (69 to 99 as 19.., 00 to 68 as 20..), and a date
+        that contradicts it is an error. "excel-1904" counts serial days (43395) from 1904.
     encoding : str, optional
         Encoding of the files. By default: byte-order mark, UTF-8, the declared encoding, a guess.
     overrides : mapping, optional
@@ -169,7 +170,7 @@ def _options(  # noqa: PLR0917 - the arguments shared by the two public function
     function: str = "read_articles",
 ) -> ReadOptions:
     check_option(function, "on_error", on_error, ("raise", "keep"))
-    check_option(function, "date_order", date_order, (None, *ORDERS))
+    check_option(function, "date_order", date_order, (None, *ORDERS, EXCEL_1904))
     return ReadOptions(mapping, source, date_order, encoding, overrides or {}, on_error)
 
 
@@ -309,6 +310,9 @@ class _Reading:
         if document.encoding_kind == "guessed":
             reason = f"{document.encoding} was guessed; pass encoding= if letters look wrong"
             self.finisher.note(tally, "guessed_encoding", reason)
+        if document.encoding_kind == "mixed":
+            reason = "UTF-8 with some bytes that are not; these were read as cp1252"
+            self.finisher.note(tally, "mixed_encoding", reason)
         if tally.n_articles == 0:
             self.skipped.append(Skipped(document.name, "it contains no article"))
         self.finisher.close(tally)

@@ -1,80 +1,72 @@
 """Map the columns of a table, or the keys of a record, to fields of the articles table.
 
-Common names are recognised; two candidates for one field are an error, not a guess.
+Common names are recognised, and checked against the first rows: an empty column is no candidate,
+and columns that agree are one. Two filled columns that differ are an error, not a guess.
 """
 
 from __future__ import annotations
 
-import re
+from dataclasses import dataclass, field
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError
+from toolkit.reading.cell_markup import plain_text
+from toolkit.reading.column_names import (
+    COMMON_NAMES,
+    DATE_KEYS,
+    FIRST,
+    SECOND,
+    STAMPS,
+    name_key,
+    plain_name,
+)
+from toolkit.reading.dates import DateProblem, read_date
 from toolkit.reading.interface import LIST_FIELDS, TEXT_FIELDS, reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+
+    Rows = Sequence[Mapping[str, str]]
+
+FIELDS = tuple(COMMON_NAMES)
+"""Fields of the articles table to which a column can be mapped."""
+
+KNOWN_FIELDS = frozenset({*TEXT_FIELDS, *LIST_FIELDS, "body", "date", "published", "updated"})
+SAMPLE_ROWS = 200
+"""Rows that are examined before columns are mapped."""
+
+_EXCLUSIVE = frozenset(["title", "body", "date", "published", "updated", "source"])
+_DATE_FAMILY = ("published", "date")
+_LONG_TEXT = 40
 
 
 class NotArticlesError(ReadingError):
     """A table without a column for the text, title or URL of an article."""
 
 
-_USUAL = {
-    "title": "title headline hd headline_main article_title head",
-    "body": (
-        "body text content article maintext main_text full_text fulltext article_text article_body "
-        "body_text story content_text texte texto metin"
-    ),
-    "date": "date article_date datum fecha tarih",
-    "published": (
-        "published publish_date published_at published_date pubdate pub_date publication_date "
-        "date_published publication_time published_time date_publish first_publication_date"
-    ),
-    "updated": (
-        "updated updated_at update_date last_updated last_modified modified date_modified "
-        "modified_date"
-    ),
-    "source": (
-        "source publication outlet publisher media_name newspaper source_name publication_title "
-        "news_outlet mentionsourcename"
-    ),
-    "section": "section category desk news_desk section_name rubric",
-    "byline": "byline author authors creator by",
-    "url": "url link web_url article_url canonical_url document_url mentionidentifier",
-    "language": "language lang",
-    "summary": "summary description abstract standfirst excerpt snippet",
-    "place": "place dateline",
-    "agency": "agency news_agency",
-    "captions": "caption captions image_caption",
-    "notes": "notes note correction corrections",
-    "page": "page page_number",
-    "edition": "edition",
-}
-_SECOND_CHOICE = {
-    "source": "domain site website hostname",
-    "date": "seendate mentiontimedate year created_at timestamp date_download",
-    "body": "content_html",
-}
-FIELDS = tuple(_USUAL)
-"""Fields of the articles table to which a column can be mapped."""
+@dataclass(frozen=True, slots=True)
+class ColumnPlan:
+    """How the columns of a table are read.
 
+    Attributes
+    ----------
+    fields : dict of str to str
+        field -> column.
+    fallbacks : dict of str to tuple of str
+        field -> further columns, read in rows where the first is empty.
+    unmapped_text : str
+        A column of long texts that is not mapped, "" if there is none.
+    """
 
-def plain_name(name: str) -> str:
-    """Normalise a column name: "Publication Date", "publicationDate" -> "publication_date"."""
-    split = re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name.strip("\ufeff \t"))
-    return re.sub(r"[^\w]+|_+", "_", split.casefold()).strip("_")
+    fields: dict[str, str]
+    fallbacks: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    unmapped_text: str = ""
 
-
-def _lookup(table: Mapping[str, str]) -> dict[str, str]:
-    return {
-        variant: field
-        for field, names in table.items()
-        for name in names.split()
-        for variant in (name, name.replace("_", ""))
-    }
-
-
-_FIRST, _SECOND = _lookup(_USUAL), _lookup(_SECOND_CHOICE)
+    @property
+    def has_date(self) -> bool:
+        """Whether a column holds the printed date, so that no update may take its place."""
+        return "date" in self.fields or "published" in self.fields
 
 
 def field_of(name: str) -> str:
@@ -85,14 +77,42 @@ def field_of(name: str) -> str:
     >>> field_of("Headline"), field_of("publishedAt"), field_of("Topic code")
     ('title', 'published', 'topic_code')
     """
-    plain = plain_name(name)
-    return _FIRST.get(plain) or _SECOND.get(plain) or plain
+    key = name_key(name)
+    if key in {"lastmodified", "modified", "datemodified", "modifieddate"}:
+        return "updated"
+    known = FIRST.get(key) or (None if key in STAMPS | DATE_KEYS else SECOND.get(key))
+    return known[0] if known else plain_name(name)
+
+
+def looks_like_articles(names: Iterable[str]) -> bool:
+    """Return whether the names include the text, title or URL of an article."""
+    fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
+    return bool(fields & {"body", "title", "url"})
 
 
 def map_columns(
-    file: str, names: Sequence[str], mapping: Mapping[str, str] | None = None
+    file: str,
+    names: Sequence[str],
+    mapping: Mapping[str, str] | None = None,
+    sample: Rows = (),
 ) -> dict[str, str]:
-    """Return the mapping field -> column for the columns of a file.
+    """Return the mapping field -> column for the columns of a file; see `plan_columns`.
+
+    Examples
+    --------
+    >>> map_columns("a.csv", ["headline", "text", "publish_date", "topic"])
+    {'title': 'headline', 'body': 'text', 'published': 'publish_date'}
+    """
+    return plan_columns(file, names, mapping, sample).fields
+
+
+def plan_columns(
+    file: str,
+    names: Sequence[str],
+    mapping: Mapping[str, str] | None = None,
+    sample: Rows = (),
+) -> ColumnPlan:
+    """Decide how the columns of a file are read.
 
     Parameters
     ----------
@@ -102,77 +122,209 @@ def map_columns(
         The columns.
     mapping : mapping, optional
         field -> column as given by the user, which takes precedence.
+    sample : sequence of mappings
+        The first rows, as column -> cell.
 
     Raises
     ------
     ReadingError
         If two columns fit one field, if ``mapping`` names an unknown field or column, or if
         there is no text, title or URL.
-
-    Examples
-    --------
-    >>> map_columns("a.csv", ["headline", "text", "publish_date", "topic"])
-    {'title': 'headline', 'body': 'text', 'published': 'publish_date'}
     """
-    mapped = _given(file, names, mapping or {})
-    taken = set(mapped.values())
-    for table in (_FIRST, _SECOND):
-        found: dict[str, list[str]] = {}
-        for name in names:
-            field = table.get(plain_name(name))
-            if field and field not in mapped and name not in taken:
-                found.setdefault(field, []).append(name)
-        for field, candidates in found.items():
-            mapped[field] = _only(file, field, candidates)
+    given = _given(file, names, mapping or {})
+    columns = _Columns(names, sample, frozenset(given.values()))
+    mapped, fallbacks = dict(given), {}
+    disputed: dict[str, list[str]] = {}
+    for name in columns.fields():
+        if name in mapped or (name in _DATE_FAMILY and set(given) & set(_DATE_FAMILY)):
+            continue
+        found = columns.best(name)
+        if len(found) > 1 and name in _EXCLUSIVE and columns.differ(found):
+            disputed[name] = found
+        mapped[name] = columns.preferred(name, found)
+        fallbacks[name] = tuple(other for other in columns.others(name) if other != mapped[name])
+    if disputed:
+        raise _disputed(file, disputed, mapped)
     if not {"body", "title", "url"} & set(mapped):
-        example = str(names[0]) if names else "text"
-        raise NotArticlesError(
-            f"read_articles: {file}: no column looks like the text of an article; it has "
-            f"{_listed(names)}. Name it: mapping={{'body': {example!r}}}."
+        raise NotArticlesError(_no_article(file, names, columns))
+    ordered = {name: mapped[name] for name in FIELDS if name in mapped}
+    fallbacks = {name: fallbacks[name] for name in ("title", "body") if fallbacks.get(name)}
+    return ColumnPlan(ordered, fallbacks, columns.long_text(ordered, fallbacks))
+
+
+class _Columns:
+    """The columns of one table with their first values, ranked as candidates for fields."""
+
+    def __init__(self, names: Sequence[str], sample: Rows, taken: frozenset[str]) -> None:
+        self.names = names
+        self.values = {name: [row.get(name, "").strip() for row in sample] for name in names}
+        self.has_rows = bool(sample)
+        self.candidates: dict[str, list[list[str]]] = {}
+        ranked = sorted(self._ranked(taken), key=lambda entry: entry[:2])
+        for tier, _, target, name in ranked:
+            self.candidates.setdefault(target, [[], [], []])[tier].append(name)
+        self._keep_one_tier_of_dates()
+
+    def _ranked(self, taken: frozenset[str]) -> Iterable[tuple[int, int, str, str]]:
+        for name in self.names:
+            if name in taken:
+                continue
+            for tier, key in enumerate((name, name, name.rpartition(".")[2])):
+                found = self._field(tier, name_key(key)) if tier < 2 or "." in name else None
+                if found and self._fits(found[0], tier, name):
+                    yield tier, found[1], found[0], name
+                    break
+                if found and found[0] == "source":  # an address where an outlet was expected
+                    yield tier, found[1], "url", name
+                    break
+
+    @staticmethod
+    def _field(tier: int, key: str) -> tuple[str, int] | None:
+        if key in STAMPS:
+            return None
+        if tier == 2:
+            return FIRST.get(key) or SECOND.get(key)
+        return (FIRST, SECOND)[tier].get(key)
+
+    def _fits(self, target: str, tier: int, name: str) -> bool:
+        """Return whether the values of a column agree with what its name means."""
+        filled = [value for value in self.values[name] if value]
+        if target in _DATE_FAMILY and (tier > 0 or name_key(name) in DATE_KEYS):
+            return self.are_dates(name) if self.has_rows else tier > 0 and name != "data"
+        if target == "source" and filled:
+            return sum(map(_is_address, filled)) < 0.5 * len(filled)
+        return True
+
+    def _keep_one_tier_of_dates(self) -> None:
+        """Let dates of a lower tier count only if no column of a better one is filled."""
+        best = min(
+            (
+                tier
+                for target in _DATE_FAMILY
+                for tier, names in enumerate(self.candidates.get(target, []))
+                if any(map(self.is_filled, names))
+            ),
+            default=None,
         )
-    return {field: mapped[field] for field in FIELDS if field in mapped}
+        if best is None:
+            return
+        for target in _DATE_FAMILY:
+            tiers = self.candidates.get(target, [])
+            tiers[best + 1 :] = [[] for _ in tiers[best + 1 :]]
+            if tiers and not any(tiers):
+                del self.candidates[target]
+
+    def fields(self) -> list[str]:
+        """Return the fields that some column may hold."""
+        return list(self.candidates)
+
+    def is_filled(self, name: str) -> bool:
+        """Return whether a column holds anything in the sample, or there is no sample."""
+        return not self.has_rows or any(self.values[name])
+
+    def best(self, target: str) -> list[str]:
+        """Return the filled columns of the best tier, or all of that tier if none is filled."""
+        tiers = [tier for tier in self.candidates[target] if tier]
+        filled = ([name for name in tier if self.is_filled(name)] for tier in tiers)
+        return next(filter(None, filled), tiers[0])
+
+    def others(self, target: str) -> list[str]:
+        """Return every column that may hold the field, best first."""
+        return [name for tier in self.candidates[target][:2] for name in tier]
+
+    def differ(self, names: Sequence[str]) -> bool:
+        """Return whether two columns hold different things in one row."""
+        if not self.has_rows:
+            return True
+        return any(
+            left and right and not _agree(left, right)
+            for one, other in combinations(names, 2)
+            for left, right in zip(self.values[one], self.values[other], strict=True)
+        )
+
+    def preferred(self, target: str, names: Sequence[str]) -> str:
+        """Return the fullest of columns that agree; for fields other than texts, the first."""
+        if target != "body" or len(names) == 1:
+            return names[0]
+        return max(names, key=lambda name: sum(map(len, self.values[name])))
+
+    def are_dates(self, name: str) -> bool:
+        """Return whether most values of a column are dates."""
+        filled = [value for value in self.values.get(name, ()) if value][:30]
+        problems = (read_date(value, order="dmy", short_years=True) for value in filled)
+        good = sum(not isinstance(problem, DateProblem) for problem in problems)
+        return bool(filled) and good >= 0.6 * len(filled)
+
+    def n_words(self, name: str) -> float:
+        """Return the mean number of words of the filled cells of a column."""
+        filled = [len(value.split()) for value in self.values[name] if value]
+        return sum(filled) / len(filled) if filled else 0.0
+
+    def long_text(self, mapped: Mapping[str, str], fallbacks: Mapping[str, Sequence[str]]) -> str:
+        """Return an unmapped column of long texts if there is no column for the body."""
+        body = mapped.get("body")
+        if body is not None and (self.is_filled(body) or not self.has_rows):
+            return ""
+        used = {*mapped.values(), *(name for names in fallbacks.values() for name in names)}
+        longest = max(
+            (name for name in self.names if name not in used), key=self.n_words, default=""
+        )
+        return longest if longest and self.n_words(longest) >= _LONG_TEXT else ""
 
 
-def looks_like_articles(names: Iterable[str]) -> bool:
-    """Return whether the names include the text, title or URL of an article."""
-    fields = {_FIRST.get(plain_name(name)) for name in names}
-    return bool(fields & {"body", "title", "url"})
+def _is_address(value: str) -> bool:
+    return value.startswith(("http://", "https://", "www."))
+
+
+def _agree(left: str, right: str) -> bool:
+    """Return whether two cells say the same: equal words, or one the beginning of the other."""
+    one, other = ("".join(plain_text(text).split()).casefold() for text in (left, right))
+    short, long = sorted((one, other), key=len)
+    return long.startswith(short.rstrip(".…")) and (one == other or len(short) >= 40)
 
 
 def _given(file: str, names: Sequence[str], mapping: Mapping[str, str]) -> dict[str, str]:
-    for field, name in mapping.items():
-        if field not in FIELDS:
+    present = set(names)
+    for target, name in mapping.items():
+        if target not in FIELDS:
             listed = ", ".join(repr(known) for known in FIELDS)
             raise reading_error(
                 file,
                 0,
-                f"mapping names the field {field!r}, which does not exist",
+                f"mapping names the field {target!r}, which does not exist",
                 f"It is one of {listed}.",
             )
-        if name not in names:
+        if name not in present:
             raise reading_error(
-                file,
-                0,
-                f"mapping names the column {name!r}; the file has {_listed(names)}",
+                file, 0, f"mapping names the column {name!r}; the file has {_listed(names)}"
             )
     return dict(mapping)
 
 
-def _only(file: str, field: str, candidates: list[str]) -> str:
-    if len(candidates) == 1:
-        return candidates[0]
-    listed = " and ".join(repr(name) for name in candidates)
-    raise reading_error(
-        file,
-        0,
-        f"{listed} could each be the {field}",
-        f"Say which: mapping={{{field!r}: {candidates[0]!r}}}.",
-    )
+def _disputed(
+    file: str, disputed: Mapping[str, Sequence[str]], mapped: Mapping[str, str]
+) -> ReadingError:
+    problems = [
+        f"{' and '.join(map(repr, names))} could each be the {target}"
+        for target, names in disputed.items()
+    ]
+    example = {target: mapped[target] for target in disputed}
+    return reading_error(file, 0, "; ".join(problems), f"Say which: mapping={example}.")
+
+
+def _no_article(file: str, names: Sequence[str], columns: _Columns) -> str:
+    """Return the error for a table without articles, with a mapping that reads it."""
+    start = f"read_articles: {file}: no column looks like the text of an article; it has "
+    if not names:
+        return f"{start}no columns."
+    body = max(names, key=columns.n_words)
+    example = {"body": str(body)}
+    dates = [name for name in names if name != body and columns.are_dates(name)]
+    if len(dates) == 1 and "published" not in columns.candidates:
+        example["date"] = str(dates[0])
+    return f"{start}{_listed(names)}. Name it: mapping={example}."
 
 
 def _listed(names: Sequence[str]) -> str:
     shown = ", ".join(repr(name[:40]) for name in names[:12])
     return shown + (f" and {len(names) - 12} more" if len(names) > 12 else "") or "no columns"
-
-
-KNOWN_FIELDS = frozenset({*TEXT_FIELDS, *LIST_FIELDS, "body", "date", "published", "updated"})

@@ -3,22 +3,38 @@
 from __future__ import annotations
 
 import csv
-import io
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading import limits
-from toolkit.reading.columns import looks_like_articles, map_columns, plain_name
-from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
+from toolkit.reading.column_names import name_key
+from toolkit.reading.columns import looks_like_articles
+from toolkit.reading.csv_dialects import (
+    SEPARATORS,
+    Row,
+    find_dialect,
+    read_rows,
+    stated_separator,
+)
+from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.interface import Piece, reading_error
+from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit.reading.interface import Document, ReadOptions
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
-SEPARATORS = (",", "\t", ";", "|")
 MAX_COLUMNS = 2000
-EXCEL_CELL = 32_767
 HEAD_CHARACTERS = 60_000
+_HEADER_LINES = 20
+_LONG_CELL = 100
+
+
+class Layout(NamedTuple):
+    """The separator of a table, and the number of its header row; 0 if it has none."""
+
+    separator: str
+    header: int = 1
 
 
 class TableReader:
@@ -31,185 +47,188 @@ class TableReader:
         """Accept text whose header names a text, title or URL, or whose rows have equal widths."""
         if document.is_binary or not document.head.strip():
             return False
-        return _dialect(document.head) is not None or _regular(document.head) is not None
+        return find_layout(document.head) is not None
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per row."""
-        found = _dialect(document.head)
-        separator = found[0] if found else _regular(document.head) or ","
-        rows = _rows(document, separator)
-        names = _header(document, rows)
-        mapping = map_columns(document.name, names, options.mapping)
-        yield from mapping_note(mapping)
-        places = {name: at for at, name in enumerate(names)}
-        columns = [(field, name, places[name]) for field, name in mapping.items()]
-        rest = [(name, at) for at, name in enumerate(names) if name not in set(mapping.values())]
-        yield from _articles(document, rows, (names, columns, rest))
+        layout = find_layout(document.head) or Layout(",")
+        if any(name.startswith("column ") for name in (options.mapping or {}).values()):
+            layout = layout._replace(header=0)
+        dialect = find_dialect(document, layout.separator, layout.header)
+        if stated_separator(document.head):
+            yield Piece(document.head.partition("\n")[0], "dropped", "", "separator_line", 1)
+        if dialect.remark:
+            yield Piece("", "flagged", "", "dialect", 0, reason=dialect.remark)
+        rows = read_rows(document, dialect)
+        names: list[str] = []
+        for row in rows:
+            if row.number >= layout.header and any(map(str.strip, row.cells)):
+                names = row.cells if layout.header else []
+                break
+            if any(map(str.strip, row.cells)):
+                text = " ".join(row.cells)
+                yield Piece(text, "dropped", "", "above_the_header", row.number)
+        else:
+            raise reading_error(document, 0, "this table has no header row")
+        if not layout.header:
+            rows = chain([row], rows)
+            reason = 'the first row is no header; its columns are "column 1", "column 2" ...'
+            yield Piece("", "flagged", "", "no_header", 0, reason=reason)
+        yield from _articles(document, names, rows, options)
 
 
 def _articles(
-    document: Document,
-    rows: Iterator[list[str]],
-    layout: tuple[list[str], list[tuple[str, str, int]], list[tuple[str, int]]],
+    document: Document, header: list[str], rows: Iterator[Row], options: ReadOptions
 ) -> Iterator[RawArticle | Piece]:
-    names, columns, rest = layout
-    for number, cells in enumerate(rows, start=2):
-        row = cells
-        if not any(cell.strip() for cell in row):
+    first, rows = split_sample(rows)
+    names = column_names(header, [row.cells for row in first])
+    sample = sample_of(names, [row.cells for row in first if any(map(str.strip, row.cells))])
+    reader = RowReader(document.name, names, sample, options)
+    yield from reader.notes()
+    fragments = _Fragments(document, len(names), on_error=options.on_error)
+    for row in rows:
+        cells = row.cells
+        if not any(map(str.strip, cells)):
             continue
-        if len(row) != len(names):
-            reason = f"{len(row)} cells where the header has {len(names)}"
-            if len(row) > len(names) and any(cell.strip() for cell in row[len(names) :]):
-                yield Piece(
-                    " ".join(row), "rejected", "", "wrong_number_of_cells", number, reason=reason
-                )
-                continue
-            row = (row + [""] * len(names))[: len(names)]
-            yield Piece("", "flagged", "", "wrong_number_of_cells", number, reason=reason)
-        article = RawArticle(line=number, received=sum(map(n_characters, row)))
-        for field, name, at in columns:
-            put_value(article, field, row[at], name)
-        for name, at in rest:
-            put_value(article, f"extra:{name}", row[at], name)
-        if any(len(cell) == EXCEL_CELL for cell in row):
-            article.flag(
-                "truncated",
-                f"a cell has exactly {EXCEL_CELL:,} characters, the limit at which Excel truncates",
-            )
+        if len(cells) == len(names):
+            fragments.reset()
+            yield reader.article(row.number, zip(names, cells, strict=True))
+            continue
+        reason = f"{len(cells)} cells where the header has {len(names)}"
+        if any(map(str.strip, cells[len(names) :])) or fragments.found(row):
+            text = " ".join(cells)
+            yield Piece(text, "rejected", "", "wrong_number_of_cells", row.number, reason=reason)
+            continue
+        padded = (cells + [""] * len(names))[: len(names)]
+        article = reader.article(row.number, zip(names, padded, strict=True))
+        if len(cells) < len(names):
+            article.flag("wrong_number_of_cells", reason)
         yield article
 
 
-def put_value(article: RawArticle, field: str, value: str, column: str) -> None:
-    """Store a cell in its field; "extra:name" stands for the key ``name`` of ``extra``."""
-    if not value or value.isspace():
-        return
-    line = article.line
-    if field.startswith("extra:"):
-        article.pieces.append(Piece(value, "kept", "extra", "column", line, reason=column))
-        article.extra[field[6:]] = value
-    else:
-        article.put(field, value, rule="column", line=line, reason=column)
+class _Fragments:
+    """Notices rows that are pieces of a broken row: short ones in succession, of varying width."""
+
+    def __init__(self, document: Document, width: int, *, on_error: str) -> None:
+        self._document, self._width, self._on_error = document, width, on_error
+        self._last = 0
+
+    def reset(self) -> None:
+        self._last = 0
+
+    def found(self, row: Row) -> bool:
+        """Return whether a short row is a fragment, or raise for it."""
+        before, self._last = self._last, len(row.cells)
+        if before in {0, len(row.cells)} or len(row.cells) > self._width:
+            return False
+        if self._on_error != "raise":
+            return True
+        problem = (
+            f"this row and the one before have {len(row.cells)} and {before} cells where the "
+            f"header has {self._width}; a line break, separator or quotation mark in a cell may "
+            f"not be quoted"
+        )
+        remedy = (
+            "Export the table with all cells in quotation marks, or pass on_error='keep' to "
+            "reject such rows."
+        )
+        raise reading_error(self._document, row.line, problem, remedy)
 
 
-def mapping_note(mapping: Mapping[str, str]) -> Iterator[Piece]:
-    """Yield the ledger remark that lists which column was read as which field."""
-    pairs = ", ".join(f"{field} = {column}" for field, column in mapping.items())
-    yield Piece("", "flagged", "", "mapping", 0, reason=pairs)
+def column_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:
+    """Return unique names for the columns; R leaves out the name of its row names."""
+    widths = {len(row) for row in rows if any(map(str.strip, row))}
+    if not header:
+        header = [""] * max(widths, default=1)
+    elif widths == {len(header) + 1}:
+        header = ["", *header]
+    names = [name.strip("\ufeff \t\r\n") or f"column {at}" for at, name in enumerate(header, 1)]
+    return unique_names(names)
 
 
-def _dialect(head: str) -> tuple[str, list[str]] | None:
-    """Return (separator, names) of the first line if it is a header."""
-    first, cut, _ = head.lstrip("\ufeff\n").partition("\n")
-    if len(first) > 20_000 or not cut:
+def find_layout(head: str) -> Layout | None:
+    """Return the layout of a table by its first lines, or None if the text is no table."""
+    start = head.lstrip("\ufeff\n")
+    stated = stated_separator(start)
+    if stated:
+        start = start.partition("\n")[2]
+    separators = (stated,) if stated else SEPARATORS
+    lines = start.split("\n", _HEADER_LINES + 1)
+    if len(lines) == 1:
         return None
-    best: tuple[str, list[str]] | None = None
-    for separator in SEPARATORS:
+    found = _header_in(lines[0], separators)
+    if found:
+        return Layout(found)
+    regular = _regular(head if not stated else start, separators)
+    below = _header_below(start, separators)
+    if below:
+        return below
+    if regular is None:
+        return None
+    return Layout(regular, 0 if _is_data(next(csv.reader([lines[0]], delimiter=regular))) else 1)
+
+
+def _header_in(line: str, separators: Iterable[str]) -> str:
+    """Return the separator under which a line names the columns of articles, or ""."""
+    if len(line) > 20_000:
+        return ""
+    best, most = "", 1
+    for separator in separators:
         try:
-            names = next(csv.reader([first], delimiter=separator), [])
+            names = next(csv.reader([line], delimiter=separator), [])
         except csv.Error:
             continue
-        known = looks_like_articles(names) and len(names) > 1
         plain = all(len(name) <= 80 for name in names) and len(names) <= MAX_COLUMNS
-        if known and plain and (best is None or len(names) > len(best[1])):
-            best = separator, names
-    if best is None and plain_name(first) and looks_like_articles([first]) and "," not in first:
-        best = ",", [first]
+        if len(names) > most and plain and looks_like_articles(names):
+            best, most = separator, len(names)
+    if not best and name_key(line) and looks_like_articles([line]) and "," not in line:
+        best = ","
     return best
 
 
-def _regular(head: str) -> str | None:
+def _header_below(start: str, separators: Iterable[str]) -> Layout | None:
+    """Return the layout of a table whose header follows some lines about the search."""
+    for separator in separators:
+        try:
+            rows = list(islice(csv.reader(start.split("\n"), delimiter=separator), 0, 22))
+        except csv.Error:
+            continue
+        for at, names in enumerate(rows[1:-1], start=1):
+            if len(names) < 3 or any(len(name) > 40 for name in names):
+                continue
+            if looks_like_articles(names) and len(rows[at + 1]) == len(names) and all(rows[at]):
+                return Layout(separator, at + 1)
+    return None
+
+
+def _regular(head: str, separators: Iterable[str]) -> str | None:
     """Return the separator under which the first lines all have the same width of 3 or more.
 
-    Such a file is a table, perhaps not of articles: `map_columns` then raises.
+    Such a file is a table, perhaps not of articles: `plan_columns` then raises.
     """
     lines = [line for line in head.lstrip("\ufeff\n").split("\n")[:6] if line.strip()]
     if len(lines) > 2 and len(head) >= HEAD_CHARACTERS:
         lines = lines[:-1]
-    for separator in SEPARATORS:
+    for separator in separators:
         try:
             widths = {len(row) for row in csv.reader(lines, delimiter=separator)}
         except csv.Error:
             continue
-        wide = min(widths, default=0) >= (3 if len(lines) > 2 else 6)
+        sure = len(lines) > 2 or (separator == "\t" and len(lines) > 1)
+        wide = min(widths, default=0) >= (3 if sure else 6)
         if len(widths) == 1 and wide:
             return separator
     return None
 
 
-def _rows(document: Document, separator: str) -> Iterator[list[str]]:
-    csv.field_size_limit(limits.RECORD_CHARACTERS)
-    with document.open() as stream:
-        reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-        errors = "replace" if document.encoding == "cp1252" else "strict"
-        text = io.TextIOWrapper(reading, encoding=document.encoding, errors=errors, newline="")
-        lines = _Lines(document, text)
-        reader = csv.reader(lines, delimiter=separator, strict=False)
-        while True:
-            first = reader.line_num + 1
-            try:
-                row = next(reader)
-            except StopIteration:
-                return
-            except csv.Error as error:
-                raise _csv_error(document, reader.line_num, error) from error
-            if lines.ended:  # the row needs another line and there is none
-                problem = "a quotation mark that opens in this row is never closed"
-                raise reading_error(document, first, problem, 'Close it, or double it ("").')
-            yield row
-
-
-class _Lines:
-    """The lines of a text, each of bounded length; ``ended`` is set when they run out."""
-
-    def __init__(self, document: Document, text: io.TextIOWrapper) -> None:
-        self.document, self.text = document, text
-        self.number = 0
-        self.ended = False
-
-    def __iter__(self) -> _Lines:
-        return self
-
-    def __next__(self) -> str:
-        line = self.text.readline(limits.RECORD_CHARACTERS + 1)
-        self.number += 1
-        if not line:
-            self.ended = True
-            raise StopIteration
-        if len(line) > limits.RECORD_CHARACTERS:
-            raise too_long(self.document, self.number)
-        return line
-
-
-def too_long(document: Document, number: int) -> Exception:
-    """Return the error for a line that is too long for one article."""
-    most = limits.RECORD_CHARACTERS
-    problem = f"this line is longer than {most:,} characters, the limit for one article"
-    return reading_error(
-        document,
-        number,
-        problem,
-        "If it is one article, raise toolkit.reading.limits.RECORD_CHARACTERS.",
+def _is_data(cells: Sequence[str]) -> bool:
+    """Return whether a first row holds values instead of names: a date, a number, a text."""
+    return any(
+        len(cell) > _LONG_CELL
+        or cell.startswith(("http://", "https://"))
+        or (cell[:1].isdigit() and isinstance(read_date(cell), PrintedDate))
+        for cell in cells
     )
-
-
-def _csv_error(document: Document, line: int, error: csv.Error) -> Exception:
-    if "field larger than" in str(error):
-        problem = (
-            f"a cell is longer than {limits.RECORD_CHARACTERS:,} characters; a quotation mark may "
-            f"never have been closed"
-        )
-        return reading_error(document, line, problem)
-    return reading_error(document, line, f"this is not a row of a table ({error})")
-
-
-def _header(document: Document, rows: Iterator[list[str]]) -> list[str]:
-    for row in rows:
-        if any(cell.strip() for cell in row):
-            names = [
-                name.strip("\ufeff \t") or f"column {at}" for at, name in enumerate(row, start=1)
-            ]
-            return unique_names(names)
-    raise reading_error(document, 0, "this table has no header row")
 
 
 def unique_names(names: Sequence[str]) -> list[str]:

@@ -66,6 +66,11 @@ _TELLING = {
     "cp1250": frozenset("łążśźťŁĄŻ".encode("cp1250")[at : at + 1] for at in range(9)),
 }
 _CHUNK = 1 << 20
+_HIGH = bytes(range(128, 256))
+_MULTIBYTE = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_MIN_UTF8 = 0.3
 _SAMPLE_BYTES = 1 << 18
 
 
@@ -75,7 +80,8 @@ def find_encoding(document: ByteSource, asked: str | None = None) -> tuple[str, 
     Returns
     -------
     (str, str)
-        The encoding, and one of "given", "bom", "utf-8", "declared", "guessed" or "binary".
+        The encoding, and one of "given", "bom", "utf-8", "mixed" (UTF-8 with some bytes
+        of cp1252), "declared", "guessed" or "binary".
     """
     head = document.head_bytes
     if head.startswith(_BINARY):
@@ -103,30 +109,55 @@ def _without_mark(document: ByteSource) -> tuple[str, str]:
         wide = _wide_without_mark(head)
         usable = wide and _decodes(document, wide)
         return (str(wide), "guessed") if usable else ("", "binary")
+    if _is_mostly_utf8(document):
+        return "utf-8", "mixed"
     declared = _declared(head)
     if declared and _decodes(document, declared):
         return declared, "declared"
     return _guess(document), "guessed"
 
 
+def _is_mostly_utf8(document: ByteSource) -> bool:
+    """Return whether a file has UTF-8 characters, and few bytes that are not part of any."""
+    n_valid = n_high = 0
+    with document.open() as stream:
+        while chunk := stream.read(_CHUNK):
+            n_high += len(chunk) - len(chunk.translate(None, _HIGH))
+            n_valid += sum(map(len, _MULTIBYTE.findall(chunk)))
+    return n_valid > 0 and n_valid >= _MIN_UTF8 * n_high
+
+
+def _cp1252(error: UnicodeError) -> tuple[str, int]:
+    """Decode the bytes that are not UTF-8 as cp1252, or as U+FFFD where it has no character."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    bad = error.object[error.start : error.end]
+    return bad.decode("cp1252", errors="replace"), error.end
+
+
+_MIXED = "toolkit-cp1252"
+codecs.register_error(_MIXED, _cp1252)
+
+
+def error_handler(encoding: str) -> str:
+    """Return the name of the error handler with which an encoding that was found is decoded."""
+    # Five bytes are undefined in cp1252: they show as U+FFFD instead of disappearing.
+    return {"cp1252": "replace", "utf-8": _MIXED}.get(encoding, "strict")
+
+
 def decode(content: bytes, encoding: str) -> str:
     """Decode all bytes; CRLF and lone CR become LF."""
-    return _lines(content.decode(encoding, errors=_errors(encoding)))
+    return _lines(content.decode(encoding, errors=error_handler(encoding)))
 
 
 def decode_head(head: bytes, encoding: str) -> str:
     """Decode the beginning of a document, without a character truncated at its end."""
-    decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
+    decoder = codecs.getincrementaldecoder(encoding)(error_handler(encoding))
     return _lines(decoder.decode(head, final=False))
 
 
 def _lines(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
-
-
-def _errors(encoding: str) -> str:
-    # Five bytes are undefined in cp1252: they show as U+FFFD instead of disappearing.
-    return "replace" if encoding == "cp1252" else "strict"
 
 
 def _asked(document: ByteSource, asked: str) -> str:
@@ -153,7 +184,8 @@ def _is_utf8(document: ByteSource) -> bool:
 
 
 def _decodes(document: ByteSource, encoding: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)(_errors(encoding))
+    errors = "replace" if encoding == "cp1252" else "strict"
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     try:
         with document.open() as stream:
             while chunk := stream.read(_CHUNK):

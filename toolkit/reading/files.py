@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import io
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from toolkit.errors import ReadingError
@@ -36,10 +37,30 @@ _NO_ARTICLES = frozenset(
         ".sh",
         ".bat",
         ".tex",
-        ".bib",
     ]
 )
+_DESCRIPTIONS = frozenset({
+    "readme", "license", "licence", "copying", "changelog", "notice", "authors", "contributing",
+    "citation", "codebook",
+})  # fmt: skip
+_DESCRIPTION_SUFFIXES = frozenset(["", ".md", ".txt", ".rst", ".html", ".htm", ".pdf", ".docx"])
+_EXPECTED = (".expected.csv", ".expected.json", ".expected.tsv", ".expected.txt")
 _OFFICE = ("word/", "xl/", "ppt/", "[Content_Types].xml", "mimetype")
+
+
+DAMAGE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    KeyError,
+    ValueError,
+    OSError,
+    RuntimeError,
+    EOFError,
+    OverflowError,
+    NotImplementedError,
+)
+"""Exceptions that `zipfile` raises for truncated, damaged or encrypted archives."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +113,25 @@ def _files_of(folder: Path) -> list[Path]:
 
 
 def _reason_to_skip(file: Path) -> str:
-    if file.name.startswith((".", "~$", "._")):
-        return "a hidden or lock file"
-    if file.suffix.casefold() in _NO_ARTICLES:
-        return f"settings or code ({file.suffix}), not articles"
+    reason = _reason_by_name(file)
+    if reason:
+        return reason
     if file.stat().st_size == 0:
         return "the file is empty"
+    return ""
+
+
+def _reason_by_name(name: PurePath) -> str:
+    """Return why a file of this name holds no articles, "" if it may hold some."""
+    if name.name.startswith((".", "~$")):
+        return "a hidden or lock file"
+    suffix = name.suffix.casefold()
+    if suffix in _NO_ARTICLES:
+        return f"settings or code ({name.suffix}), not articles"
+    if name.stem.casefold() in _DESCRIPTIONS and suffix in _DESCRIPTION_SUFFIXES:
+        return "a description, not articles"
+    if name.name.casefold().endswith(_EXPECTED):
+        return "what is expected of another file, not articles"
     return ""
 
 
@@ -164,7 +198,7 @@ def _is_office(name: str, opener: Callable[[], BinaryIO]) -> bool:
     try:
         with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
             return any(member.startswith(_OFFICE) for member in archive.namelist()[:50])
-    except (zipfile.BadZipFile, OSError, ValueError) as error:
+    except DAMAGE as error:
         raise _damaged(name) from error
 
 
@@ -183,19 +217,67 @@ def _zip(
     if depth >= limits.ARCHIVE_DEPTH:
         yield Skipped(name, "an archive within an archive within an archive")
         return
-    with opener() as stream, zipfile.ZipFile(_seekable(stream)) as archive:
-        members = [member for member in archive.infolist() if not member.is_dir()]
+    archive = _Archive(name, opener)
+    try:
+        for member in _checked_members(name, archive):
+            shown = f"{name}/{_safe_name(member.filename)}"
+            reason = _reason_to_skip_member(member)
+            if reason:
+                yield Skipped(shown, reason)
+            else:
+                member_opener = _member_opener(archive, member, shown)
+                yield from _opened(shown, member_opener, encoding, depth + 1)
+    finally:
+        archive.close()
+
+
+def _checked_members(name: str, archive: _Archive) -> list[zipfile.ZipInfo]:
+    """Return the members of an archive in the order of their names, unless they are too many."""
+    members = archive.members()
     if len(members) > limits.ARCHIVE_MEMBERS:
         most = limits.ARCHIVE_MEMBERS
         problem = f"this archive has {len(members):,} members; the limit is {most:,}"
-        raise reading_error(name, 0, problem)
-    for member in sorted(members, key=lambda member: member.filename):
-        shown = f"{name}/{_safe_name(member.filename)}"
-        reason = _reason_to_skip_member(member)
-        if reason:
-            yield Skipped(shown, reason)
-        else:
-            yield from _opened(shown, _member_opener(opener, member, shown), encoding, depth + 1)
+        raise reading_error(name, 0, problem, limits.how_to_raise("ARCHIVE_MEMBERS"))
+    unpacked = sum(member.file_size for member in members)
+    if unpacked > limits.ARCHIVE_BYTES:
+        most = limits.ARCHIVE_BYTES
+        problem = f"this archive unpacks to {unpacked:,} bytes; the limit is {most:,}"
+        raise reading_error(name, 0, problem, limits.how_to_raise("ARCHIVE_BYTES"))
+    return sorted(members, key=lambda member: member.filename)
+
+
+class _Archive:
+    """A zip archive whose list of members is read once, however many members are opened."""
+
+    def __init__(self, name: str, opener: Callable[[], BinaryIO]) -> None:
+        self._name, self._opener = name, opener
+        self._file: BinaryIO | None = None
+        self._archive: zipfile.ZipFile | None = None
+
+    def members(self) -> list[zipfile.ZipInfo]:
+        """Return the members that are files."""
+        return [member for member in self._opened().infolist() if not member.is_dir()]
+
+    def open(self, member: zipfile.ZipInfo) -> BinaryIO:
+        """Return a stream of a member's unpacked bytes."""
+        return cast("BinaryIO", self._opened().open(member))
+
+    def close(self) -> None:
+        """Close the archive; a member opened later opens it again."""
+        for stream in (self._archive, self._file):
+            if stream is not None:
+                stream.close()
+        self._archive = self._file = None
+
+    def _opened(self) -> zipfile.ZipFile:
+        if self._archive is None:
+            self._file = self._opener()
+            try:
+                self._archive = zipfile.ZipFile(_seekable(self._file))
+            except DAMAGE as error:
+                self._file.close()
+                raise _damaged(self._name) from error
+        return self._archive
 
 
 def _safe_name(name: str) -> str:
@@ -208,32 +290,23 @@ def _reason_to_skip_member(member: zipfile.ZipInfo) -> str:
     name = PurePosixPath(member.filename.replace("\\", "/"))
     if member.flag_bits & 1:
         return "the member is encrypted"
-    if name.name.startswith((".", "~$")) or "__MACOSX" in name.parts:
+    if "__MACOSX" in name.parts:
         return "a hidden or lock file"
-    if name.suffix.casefold() in _NO_ARTICLES:
-        return f"settings or code ({name.suffix}), not articles"
+    reason = _reason_by_name(name)
+    if reason:
+        return reason
     return "the file is empty" if member.file_size == 0 else ""
 
 
 def _member_opener(
-    opener: Callable[[], BinaryIO], member: zipfile.ZipInfo, shown: str
+    archive: _Archive, member: zipfile.ZipInfo, shown: str
 ) -> Callable[[], BinaryIO]:
     def open_member() -> BinaryIO:
-        file = opener()
         try:
-            archive = zipfile.ZipFile(_seekable(file))
-            stream = cast("BinaryIO", archive.open(member))
-        except (
-            zipfile.BadZipFile,
-            OSError,
-            ValueError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            file.close()
+            stream = archive.open(member)
+        except DAMAGE as error:
             raise _damaged(shown) from error
-        counted = _Counted((stream, archive, file), shown, member.compress_size)
-        return cast("BinaryIO", counted)
+        return cast("BinaryIO", _Counted((stream,), shown, member.compress_size))
 
     return open_member
 
@@ -257,7 +330,7 @@ class _Counted(io.RawIOBase):
     def readinto(self, buffer: bytearray) -> int:  # type: ignore[override]
         try:
             content = self._owners[0].read(len(buffer))  # type: ignore[arg-type]
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError) as error:
+        except DAMAGE as error:
             raise _damaged(self._name) from error
         self._count += len(content)
         ratio = self._count > (1 << 20) + limits.ARCHIVE_RATIO * max(self._packed, 1)
@@ -265,7 +338,7 @@ class _Counted(io.RawIOBase):
             problem = (
                 f"this archive unpacks to more than {self._count:,} bytes and may be a zip bomb"
             )
-            raise reading_error(self._name, 0, problem, "If you trust it, unpack it first.")
+            raise reading_error(self._name, 0, problem, limits.how_to_raise("ARCHIVE_RATIO"))
         buffer[: len(content)] = content
         return len(content)
 

@@ -131,6 +131,8 @@ class RawArticle:
     received : int, optional
         Non-whitespace characters received for this article, for readers with
         ``measures = "values"``.
+    has_date_column : bool
+        True if the input has a place for the printed date; then ``updated`` never takes it.
     """
 
     line: int = 0
@@ -143,6 +145,7 @@ class RawArticle:
     quality: list[str] = field(default_factory=list)
     extra: dict[str, Any] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
+    has_date_column: bool = False
 
     def put(
         self,
@@ -249,7 +252,8 @@ class Document:
     text : str
         All text, with LF line ends. "" for binary content.
     encoding, encoding_kind : str
-        The encoding, and how it was determined: bom, utf-8, declared, given, guessed or binary.
+        The encoding, and how it was determined: bom, utf-8, mixed, declared, given, guessed or
+        binary.
     sha256 : str
         SHA-256 of the raw content.
 
@@ -314,6 +318,13 @@ class Document:
     def encoding_kind(self) -> str:
         """How the encoding was determined."""
         return self._decoding[1]
+
+    @property
+    def decoding_errors(self) -> str:
+        """Name of the error handler with which the content is decoded."""
+        from toolkit.reading.encodings import error_handler
+
+        return error_handler(self.encoding)
 
     @property
     def is_binary(self) -> bool:

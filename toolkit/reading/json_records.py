@@ -1,4 +1,4 @@
-"""JSON and JSON Lines: any list or stream of records."""
+"""JSON and JSON Lines: any list or stream of records, wherever in the file it is."""
 
 from __future__ import annotations
 
@@ -8,29 +8,16 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from toolkit.reading import limits
-from toolkit.reading.columns import looks_like_articles, map_columns
-from toolkit.reading.delimited import mapping_note, put_value, too_long
-from toolkit.reading.interface import RawArticle, n_characters, reading_error
-from toolkit.reading.parquet import as_text
+from toolkit.reading.columns import SAMPLE_ROWS
+from toolkit.reading.csv_dialects import too_long
+from toolkit.reading.interface import Piece, reading_error
+from toolkit.reading.json_tree import find_records, flatten, holds_records
+from toolkit.reading.table_rows import RowReader, split_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from toolkit.reading.interface import Document, Piece, ReadOptions
-
-MAX_DEPTH = 40
-_LISTS = (
-    "articles",
-    "items",
-    "docs",
-    "results",
-    "data",
-    "stories",
-    "records",
-    "response",
-    "entries",
-)
-_CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+\d+ chars\]\s*$")
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 
 class JsonLinesReader:
@@ -51,7 +38,7 @@ class JsonLinesReader:
         if len(lines) > 1 and not lines[1].lstrip().startswith("{"):
             return False
         record = _parsed(lines[0])
-        if len(lines) == 1 and isinstance(record, dict) and _nested(record) is not None:
+        if len(lines) == 1 and isinstance(record, dict) and holds_records(record):
             return False
         return isinstance(record, dict) or (
             len(document.head) > 60_000 and "\n" not in document.head.strip()
@@ -87,10 +74,10 @@ class JsonReader:
             raise reading_error(
                 document, 0, "this JSON is nested too deeply or contains too long a number"
             ) from error
-        records = _nested(content)
-        if records is None:
-            records = [content] if isinstance(content, dict) else []
-        yield from _articles(document, enumerate(records, start=1), options)
+        found = find_records(content)
+        if found.wrapper:
+            yield Piece(found.wrapper, "dropped", "", "outside_the_records", 0)
+        yield from _articles(document, enumerate(found.records, start=1), options)
 
 
 def _parsed(line: str) -> Any:
@@ -100,26 +87,12 @@ def _parsed(line: str) -> Any:
         return None
 
 
-def _nested(content: Any, depth: int = 0) -> list[Any] | None:
-    """Return the list of records: the content itself, or the list under a common key."""
-    if isinstance(content, list):
-        return content
-    if not isinstance(content, dict) or depth > 3:
-        return None
-    for key in _LISTS:
-        inner = content.get(key)
-        if isinstance(inner, list | dict):
-            found = _nested(inner, depth + 1)
-            if found is not None and (not found or any(isinstance(item, dict) for item in found)):
-                return found
-    return None
-
-
 def _lines(document: Document) -> Iterator[tuple[int, Any]]:
     with document.open() as stream:
         reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-        errors = "replace" if document.encoding == "cp1252" else "strict"
-        text = io.TextIOWrapper(reading, encoding=document.encoding, errors=errors, newline="\n")
+        text = io.TextIOWrapper(
+            reading, encoding=document.encoding, errors=document.decoding_errors, newline="\n"
+        )
         number = 0
         while line := text.readline(limits.RECORD_CHARACTERS + 1):
             number += 1
@@ -145,76 +118,32 @@ def _record(document: Document, number: int, line: str) -> Any:
 def _articles(
     document: Document, records: Iterable[tuple[int, Any]], options: ReadOptions
 ) -> Iterator[RawArticle | Piece]:
-    mapping: dict[str, str] | None = None
-    known: frozenset[str] = frozenset()
-    for number, record in records:
-        flat = _flat(document, number, record)
-        if mapping is None or (set(flat) - known and set(flat) & _unmapped(mapping, flat)):
-            known = known | frozenset(flat)
-            names = (
-                sorted(known, key=list(flat).index)
-                if known <= set(flat)
-                else [*flat, *sorted(known - set(flat))]
-            )
-            before, mapping = mapping, _mapping(document, names, options)
-            if before is None:
-                yield from mapping_note(mapping)
-        yield _article(number, flat, mapping)
+    first, flat = split_sample(
+        (number, flatten(document, number, record)) for number, record in records
+    )
+    if not first:
+        next(flat, None)  # an error in the first record
+        return
+    known = dict.fromkeys(name for _, record in first for name in record)
+    sample = [record for _, record in first]
+    reader = _reader(document, known, sample, options)
+    yield from reader.notes()
+    for number, record in flat:
+        new = [name for name in record if name not in known]
+        if new:
+            known.update(dict.fromkeys(new))
+            if reader.misses(new):
+                sample = [*sample[-SAMPLE_ROWS:], record]
+                reader = _reader(document, known, sample, options)
+        yield reader.article(number, record.items())
 
 
-def _unmapped(mapping: dict[str, str], flat: dict[str, str]) -> set[str]:
-    taken = set(mapping.values())
-    return {name for name in flat if name not in taken and looks_like_articles([name])}
-
-
-def _mapping(document: Document, names: list[str], options: ReadOptions) -> dict[str, str]:
-    given = dict(options.mapping or {})
-    missing = {field: name for field, name in given.items() if name not in names}
-    usable = {field: name for field, name in given.items() if field not in missing}
-    # A key may be missing from the first records, so it is looked up in each.
-    return map_columns(document.name, [*names, *missing.values()], {**usable, **missing})
-
-
-def _flat(document: Document, number: int, record: Any) -> dict[str, str]:
-    if not isinstance(record, dict):
-        kind = type(record).__name__
-        problem = f'a record must be an object such as {{"title": ..., "text": ...}}; got {kind}'
-        raise reading_error(document, number, problem)
-    flat: dict[str, str] = {}
-    _flatten(flat, record, "", 0)
-    if "source.name" in flat and "source" not in flat:
-        flat["source"] = flat.pop("source.name")
-    if "author.name" in flat and "author" not in flat:
-        flat["author"] = flat.pop("author.name")
-    return flat
-
-
-def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: int) -> None:
-    for key, value in record.items():
-        name = f"{prefix}{key}"
-        if isinstance(value, dict) and depth < MAX_DEPTH:
-            _flatten(flat, value, f"{name}.", depth + 1)
-        else:
-            flat[name] = _text(value)
-
-
-def _text(value: Any) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, list | dict) and any(isinstance(item, list | dict) for item in value):
-        return json.dumps(value, ensure_ascii=False)
-    return as_text(value)
-
-
-def _article(number: int, flat: dict[str, str], mapping: dict[str, str]) -> RawArticle:
-    article = RawArticle(line=number, received=sum(map(n_characters, flat.values())))
-    field_of = {column: field for field, column in mapping.items()}
-    for name, value in flat.items():
-        put_value(article, field_of.get(name) or f"extra:{name}", value, name)
-    if article.paragraphs and _CUT.search(article.paragraphs[-1]):
-        article.flag("truncated", "the text ends in a mark of truncation")
-    if article.fields.get("title") == "[Removed]":
-        article.flag("removed", "the provider removed this article")
-    return article
+def _reader(
+    document: Document,
+    known: Iterable[str],
+    sample: Sequence[Mapping[str, str]],
+    options: ReadOptions,
+) -> RowReader:
+    # A key of the mapping may be missing from the first records.
+    names = dict.fromkeys([*known, *(options.mapping or {}).values()])
+    return RowReader(document.name, list(names), sample, options)

@@ -1,13 +1,15 @@
 """Names of months and weekdays, and date labels, in the languages of news exports.
 
-Names are stored as returned by `folded`, without case and accents: "AĞUSTOS", "ağustos" and
-"agustos" are the same.
+The names are those of CLDR for 58 locales (``date_names.json``, written by
+``tests/make_date_names.py``), with a few spellings that CLDR lacks. They are stored as returned
+by `folded`, without case and accents: "AĞUSTOS", "ağustos" and "agustos" are the same.
 """
 
 from __future__ import annotations
 
-import re
+import json
 import unicodedata
+from pathlib import Path
 
 _IGNORED = dict.fromkeys(
     map(ord, "\u200e\u200f\u202a\u202b\u202c\u2066\u2067\u2068\u2069\u0640\ufeff")
@@ -38,228 +40,90 @@ def _plain(character: str) -> str:
     return character if digit is None else str(digit)
 
 
-_MONTHS = {
-    "English": (
-        "january jan|february feb|march mar|april apr|may|june jun|july jul|august aug|"
-        "september sept sep|october oct|november nov|december dec"
-    ),
-    "French": (
-        "janvier janv|février févr fév|mars|avril avr|mai|juin|juillet juil|août aout|"
-        "septembre|octobre|novembre|décembre déc"
-    ),
-    "German": (
-        "januar jänner jän|februar|märz maerz mär mrz|april|mai|juni|juli|august|september|"
-        "oktober okt|november|dezember dez"
-    ),
-    "Spanish": (
-        "enero ene|febrero|marzo|abril abr|mayo|junio|julio|agosto ago|septiembre setiembre set|"
-        "octubre|noviembre|diciembre dic"
-    ),
-    "Turkish": (
-        "ocak oca|şubat şub|mart|nisan nis|mayıs|haziran haz|temmuz tem|ağustos ağu|eylül eyl|"
-        "ekim eki|kasım kas|aralık ara"
-    ),
-    "Italian": (
-        "gennaio gen|febbraio|marzo|aprile|maggio mag|giugno giu|luglio lug|agosto|settembre|"
-        "ottobre ott|novembre|dicembre"
-    ),
-    "Portuguese": (
-        "janeiro|fevereiro fev|março|abril|maio|junho|julho|agosto|setembro|outubro out|"
-        "novembro|dezembro"
-    ),
-    "Dutch": (
-        "januari|februari|maart mrt|april|mei|juni|juli|augustus|september|oktober|november|"
-        "december"
-    ),
-    "Russian": (
-        "января январь|февраля февраль|марта март|апреля апрель|мая май|июня июнь|июля июль|"
-        "августа август|сентября сентябрь|октября октябрь|ноября ноябрь|декабря декабрь"
-    ),
-    "Arabic, Levant": (
-        "كانون_الثاني كانون_ثاني|شباط|آذار اذار|نيسان|أيار ايار|حزيران|تموز|آب اب|أيلول ايلول|"
-        "تشرين_الأول تشرين_اول|تشرين_الثاني تشرين_ثاني|كانون_الأول كانون_اول"
-    ),
-    "Arabic, Gulf and Egypt": (
-        "يناير|فبراير|مارس|أبريل ابريل إبريل|مايو|يونيو يونيه|يوليو يوليه|أغسطس|سبتمبر|أكتوبر|"
-        "نوفمبر|ديسمبر"
-    ),
-    "Arabic, Maghreb": "جانفي|فيفري|مارس|أفريل|ماي|جوان|جويلية|أوت|سبتمبر|أكتوبر|نوفمبر|ديسمبر",
-    "Arabic, Morocco": ("يناير|فبراير|مارس|أبريل|ماي|يونيو|يوليوز|غشت|شتنبر|أكتوبر|نونبر|دجنبر"),
+_NAMES = json.loads(Path(__file__).with_name("date_names.json").read_text(encoding="utf-8"))
+_MORE = {
+    "sept": 9,
+    "maerz": 3,
+    "mrz": 3,
+    "feber": 2,
+    "setiembre": 9,
+    "كانون ثاني": 1,
+    "كانون اول": 12,
+    "تشرين اول": 10,
+    "تشرين ثاني": 11,
+    "يونيه": 6,
+    "يوليه": 7,
 }
+"""Spellings used in the press that are not in CLDR."""
 
+MONTHS: dict[str, int] = _NAMES["months"] | {folded(name): n for name, n in _MORE.items()}
+"""Folded month name -> 1 to 12, for names that mean the same month in every language."""
 
-def _month_numbers() -> dict[str, int]:
-    numbers: dict[str, int] = {}
-    for names in _MONTHS.values():
-        for number, variants in enumerate(names.split("|"), start=1):
-            for name in variants.split():
-                known = numbers.setdefault(folded(name.replace("_", " ")), number)
-                assert known == number, name
-    return numbers
+DISPUTED_MONTHS: dict[str, list[int]] = _NAMES["disputed"]
+"""Folded name -> month after a day without a dot, month after a day with one; 0 if unknown.
 
+"22 listopada" is Polish for November, "22. listopada" Croatian for October.
+"""
 
-MONTHS = _month_numbers()
-"""Folded month name -> 1 to 12. No name means two months in two languages."""
+WEEKDAYS = frozenset(
+    [*_NAMES["weekdays"], "tues", "thur", "thurs", "sonnabend", "الاثنين", "الاربعاء", "الاحد"]
+)
+"""Folded names and abbreviations of weekdays."""
 
-ENGLISH_MONTHS = "|".join(
-    sorted(re.split(r"[ |]", _MONTHS["English"]), key=len, reverse=True),
+ENGLISH_MONTHS = (
+    "september|february|november|december|january|october|august|march|april|sept|june|july|"
+    "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 )
 """English names and abbreviations of months as alternatives of a regular expression."""
 
-WEEKDAYS = frozenset(
-    folded(name)
-    for name in [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "mon",
-        "tue",
-        "tues",
-        "wed",
-        "thu",
-        "thur",
-        "thurs",
-        "fri",
-        "sat",
-        "sun",
-        "lundi",
-        "mardi",
-        "mercredi",
-        "jeudi",
-        "vendredi",
-        "samedi",
-        "dimanche",
-        "lun",
-        "mer",
-        "jeu",
-        "ven",
-        "sam",
-        "dim",
-        "montag",
-        "dienstag",
-        "mittwoch",
-        "donnerstag",
-        "freitag",
-        "samstag",
-        "sonnabend",
-        "sonntag",
-        "mo",
-        "di",
-        "mi",
-        "do",
-        "fr",
-        "sa",
-        "so",
-        "lunes",
-        "martes",
-        "miércoles",
-        "jueves",
-        "viernes",
-        "sábado",
-        "domingo",
-        "pazartesi",
-        "salı",
-        "çarşamba",
-        "perşembe",
-        "cuma",
-        "cumartesi",
-        "pazar",
-        "lunedì",
-        "martedì",
-        "mercoledì",
-        "giovedì",
-        "venerdì",
-        "sabato",
-        "domenica",
-        "segunda-feira",
-        "terça-feira",
-        "quarta-feira",
-        "quinta-feira",
-        "sexta-feira",
-        "maandag",
-        "dinsdag",
-        "woensdag",
-        "donderdag",
-        "vrijdag",
-        "zaterdag",
-        "zondag",
-        "понедельник",
-        "вторник",
-        "среда",
-        "четверг",
-        "пятница",
-        "суббота",
-        "воскресенье",
-        "الاثنين",
-        "الإثنين",
-        "الثلاثاء",
-        "الأربعاء",
-        "الاربعاء",
-        "الخميس",
-        "الجمعة",
-        "السبت",
-        "الأحد",
-        "الاحد",
-    ]
-)
-
-FILLERS = frozenset(
-    folded(name)
-    for name in [
-        "at",
-        "on",
-        "of",
-        "the",
-        "de",
-        "del",
-        "le",
-        "el",
-        "la",
-        "den",
-        "um",
-        "à",
-        "a",
-        "kl",
-        "uhr",
-        "heures",
-        "h",
-        "hrs",
-        "hours",
-        "saat",
-        "am",
-        "in",
-        "dem",
-        "г",
-        "год",
-        "года",
-        "do",
-        "yıl",
-        "الموافق",
-        "يوم",
-        "م",
-        "في",
-        "الساعة",
-        "ore",
-        "alle",
-        "local",
-        "time",
-    ]
-)
+_FILLERS = """
+    at on of the de del della di da do le el la den dem um à a às as aos o kl klo uhr heures h hrs
+    hours saat am in il i kello godz о об г год года р року рік yıl yili godine roku r ngày lúc năm
+    pukul pada jam ore alle alla ora local time est le a. klokka d den. kell. ώρα στις på den
+    الموافق يوم م في الساعة ساعت ساعة को बजे
+"""
+FILLERS = frozenset(folded(name).strip(".") for name in _FILLERS.split())
 """Words that may accompany a date without changing its meaning."""
 
-PUBLISHED = (
-    "published on|published at|published|publication date|first published|posted on|posted|"
-    "date published|publié le|publie le|publiée le|veröffentlicht am|veröffentlicht|"
-    "erschienen am|publicado el|publicado|yayınlanma tarihi|yayın tarihi|yayınlanma|"
-    "تاريخ النشر|نشر في|نُشر في|نشرت في|تم النشر"
-)
-UPDATED = (
-    "updated on|updated at|updated|last updated on|last updated at|last updated|last modified|"
-    "last update|modified|mis à jour le|mise à jour le|mis à jour|modifié le|aktualisiert am|"
-    "aktualisiert|zuletzt aktualisiert|actualizado el|actualizado|güncellenme tarihi|"
-    "güncelleme tarihi|son güncelleme|güncellenme|güncelleme|آخر تحديث|تم التحديث|تحديث|حدث في"
-)
+_PUBLISHED = """
+    published on|published at|published|publication date|first published on|first published
+    originally published|posted on|posted|date published|created on|pub date
+    publié le|publiée le|publié|mis en ligne le|paru le|date de publication
+    veröffentlicht am|veröffentlicht|erschienen am|erschienen|erstellt am|publiziert am
+    publicado el|publicado em|publicado a|publicado|publicada el|fecha de publicación
+    pubblicato il|pubblicato|data di pubblicazione|gepubliceerd op|gepubliceerd|geplaatst op
+    yayınlanma tarihi|yayın tarihi|yayınlanma|giriş tarihi|giriş|eklenme tarihi|eklenme|oluşturulma
+    opublikowano|data publikacji|dodano|publikováno|publikované|zveřejněno|vydáno|objavljeno
+    objavljeno u|publicat pe|publicat la|publicat|data publicării|δημοσιεύτηκε|δημοσίευση
+    опубликовано|дата публикации|опубліковано|дата публікації|publicerad|publicerat|publisert
+    udgivet|offentliggjort|julkaistu|megjelent|közzétéve|diterbitkan|dipublikasikan|terbit
+    đăng ngày|xuất bản|ngày đăng|प्रकाशित|प्रकाशन तिथि|입력|등록
+    تاريخ النشر|نشر في|نشرت في|تم النشر|تاریخ انتشار|منتشر شده در
+"""
+_UPDATED = """
+    updated on|updated at|updated|last updated on|last updated at|last updated|last modified on
+    last modified|last update|modified on|modified|amended on
+    mis à jour le|mise à jour le|mis à jour|mise à jour|modifié le|actualisé le
+    aktualisiert am|aktualisiert|zuletzt aktualisiert am|zuletzt aktualisiert|zuletzt geändert
+    geändert am|stand vom|stand
+    actualizado el|actualizado|atualizado em|atualizado a|atualizado|última actualización
+    última atualização|aggiornato il|aggiornato alle|aggiornato|ultimo aggiornamento|bijgewerkt op
+    bijgewerkt|laatst bijgewerkt|laatste update|gewijzigd op
+    güncellenme tarihi|güncelleme tarihi|son güncelleme tarihi|son güncelleme|güncellenme|güncelleme
+    aktualizacja|zaktualizowano|aktualizováno|aktualizované|ažurirano|actualizat|ενημερώθηκε
+    τελευταία ενημέρωση|обновлено|оновлено|uppdaterad|uppdaterat|oppdatert|opdateret|päivitetty
+    frissítve|diperbarui|cập nhật|अपडेट|수정|업데이트
+    آخر تحديث|تم التحديث|تحديث|حدث في|به روز رسانی|بروزرسانی
+"""
+
+
+def _labels(listed: str) -> tuple[str, ...]:
+    labels = (label.strip() for line in listed.split("\n") for label in line.split("|"))
+    return tuple(label for label in labels if label)
+
+
+PUBLISHED = _labels(_PUBLISHED)
+"""Labels of the date of publication, as printed."""
+
+UPDATED = _labels(_UPDATED)
+"""Labels of the date of the last update, as printed."""

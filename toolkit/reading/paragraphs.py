@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from toolkit.reading.datelines import AGENCIES
 from toolkit.reading.dates import PrintedDate, read_date
-from toolkit.reading.months import MONTHS
 
 MAX_CAPTION_LENGTH = 600
 _AGENCIES = "|".join(map(re.escape, sorted({*AGENCIES, "DPA"}, key=len, reverse=True)))
@@ -23,12 +22,7 @@ _CREDIT_WORDS = re.compile(
 _CAPTION_LABEL = re.compile(
     r"\s*(?:photo|caption|image|picture|file photo)\s*[:|]\s", re.IGNORECASE
 )
-_ENGLISH = "|".join(
-    name for name in sorted(MONTHS, key=len, reverse=True) if name.isascii() and len(name) > 2
-)
-_DATE_INSIDE = re.compile(
-    rf"\b(?:(?:{_ENGLISH})\.? \d{{1,2}}, \d{{4}}|\d{{1,2}} (?:{_ENGLISH}) \d{{4}})\b", re.IGNORECASE
-)
+_DATE_INSIDE = re.compile(r"\b(?:[^\W\d_]{3,12}\.? \d{1,2}, \d{4}|\d{1,2} [^\W\d_]{3,12} \d{4})\b")
 _BULLET = re.compile(r"\s*[•*·‣▪–-]\s+\S")
 _BYLINE = re.compile(r"\s*(?:By|BY)[:\s]\s*[A-Z\u00c0-\u024f]")
 
@@ -82,11 +76,11 @@ def find_caption(line: str) -> Caption | None:
 
 
 def _own_date(text: str) -> str:
-    found = _DATE_INSIDE.search(text)
-    printed = read_date(found[0]) if found else None
-    if not isinstance(printed, PrintedDate):
-        return ""
-    return printed.first_day.date().isoformat()
+    for found in _DATE_INSIDE.finditer(text):
+        printed = read_date(found[0])
+        if isinstance(printed, PrintedDate):
+            return printed.first_day.date().isoformat()
+    return ""
 
 
 def is_bullet(line: str) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reading.columns import map_columns
-from toolkit.reading.delimited import mapping_note, put_value
-from toolkit.reading.interface import RawArticle, n_characters, reading_error
+from toolkit.reading.delimited import unique_names
+from toolkit.reading.interface import reading_error
+from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.reading.interface import Document, Piece, ReadOptions
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 ROWS_AT_A_TIME = 2000
 
@@ -44,21 +44,19 @@ class ParquetReader:
 
 
 def _read(document: Document, table: Any, options: ReadOptions) -> Iterator[RawArticle | Piece]:
-    names = [str(name) for name in table.schema_arrow.names]
-    mapping = map_columns(document.name, names, options.mapping)
-    yield from mapping_note(mapping)
-    field_of = {column: field for field, column in mapping.items()}
-    order = [*mapping.values(), *(name for name in names if name not in field_of)]
-    number = 0
+    names = unique_names([str(name) for name in table.schema_arrow.names])
+    first, rows = split_sample(_rows(table))
+    reader = RowReader(document.name, names, sample_of(names, first), options)
+    yield from reader.notes()
+    for number, row in enumerate(rows, start=1):
+        yield reader.article(number, zip(names, row, strict=True))
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
     for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
-        columns = [batch.column(batch.schema.get_field_index(name)).to_pylist() for name in order]
+        columns = [column.to_pylist() for column in batch.columns]
         for row in zip(*columns, strict=True):
-            number += 1
-            values = ["" if value is None else as_text(value) for value in row]
-            article = RawArticle(line=number, received=sum(map(n_characters, values)))
-            for name, value in zip(order, values, strict=True):
-                put_value(article, field_of.get(name) or f"extra:{name}", value, name)
-            yield article
+            yield ["" if value is None else as_text(value) for value in row]
 
 
 def as_text(value: Any) -> str:

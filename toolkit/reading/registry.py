@@ -6,17 +6,21 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.delimited import TableReader
 from toolkit.reading.exports import READERS as EXPORT_READERS
+from toolkit.reading.exports import UNKNOWN
 from toolkit.reading.json_records import JsonLinesReader, JsonReader
 from toolkit.reading.parquet import ParquetReader
 from toolkit.reading.pasted import PastedReader, PlainReader
+from toolkit.reading.spreadsheets import SpreadsheetReader
 
 if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Reader
 
 GENERAL_READERS: tuple[Reader, ...] = (
     ParquetReader(),
+    SpreadsheetReader(),
     JsonLinesReader(),
     JsonReader(),
+    UNKNOWN,
     TableReader(),
     PastedReader(),
     PlainReader(),

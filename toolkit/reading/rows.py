@@ -7,9 +7,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError
-from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.dates import PrintedDate, numeric_order, read_date
 from toolkit.reading.identity import Identities, article_id
-from toolkit.reading.interface import COUNTED, DATE_FIELDS, TEXT_FIELDS, Piece, n_characters
+from toolkit.reading.interface import (
+    COUNTED,
+    DATE_FIELDS,
+    TEXT_FIELDS,
+    Piece,
+    n_characters,
+    reading_error,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -71,8 +78,9 @@ class Finisher:
         self._override(raw, document.name)
         if self.options.source and not raw.fields.get("source"):
             raw.fields["source"] = self.options.source
-        if document.encoding_kind == "guessed":
-            raw.quality.append("guessed_encoding")
+        if document.encoding_kind in {"guessed", "mixed"}:
+            raw.quality.append(f"{document.encoding_kind}_encoding")
+        self._check_order(raw, document)
         dates = _read_dates(raw, order, short_years=self.options.date_order is not None)
         _remark_on_content(raw)
         row = _row(raw, dates, document.name, reader)
@@ -85,6 +93,23 @@ class Finisher:
         tally.n_articles += 1
         self._account(raw, identity, tally)
         return identity, row
+
+    def _check_order(self, raw: RawArticle, document: Document) -> None:
+        """Raise for a date that contradicts ``date_order``, or mark it."""
+        asked = self.options.date_order
+        if asked not in {"dmy", "mdy"}:
+            return
+        for kind in DATE_FIELDS:
+            text = raw.fields.get(kind, "")
+            shown = numeric_order(text, short_years=True) if text else ""
+            if shown in {"dmy", "mdy"} and shown != asked:
+                problem = (
+                    f"{text!r} is in the order {shown}, which contradicts date_order={asked!r}"
+                )
+                if self.options.on_error == "raise":
+                    remedy = "Pass the order of this file, or leave date_order out."
+                    raise reading_error(document, raw.line, problem, remedy)
+                raw.flag("date_contradicts_order", f"{kind}: {problem}", text=text)
 
     def add_piece(self, piece: Piece, tally: FileTally) -> None:
         """Record a piece that belongs to no article."""
@@ -190,7 +215,7 @@ def date_texts(raw: RawArticle) -> Iterator[str]:
 def _read_dates(raw: RawArticle, order: str | None, *, short_years: bool) -> _Dates:
     dates = _Dates()
     unread = ""
-    for kind in ("published", "updated", "date"):
+    for kind in ("published", "date", "updated"):
         text = raw.fields.get(kind, "")
         if not text:
             continue
@@ -208,13 +233,16 @@ def _read_dates(raw: RawArticle, order: str | None, *, short_years: bool) -> _Da
 
 
 def _take(dates: _Dates, raw: RawArticle, kind: str, found: PrintedDate) -> None:
+    if found.is_serial:
+        reason = f"{kind}: the number of a day in a spreadsheet, read as such"
+        raw.flag("date_serial", reason, text=raw.fields[kind])
     if kind == "published":
         dates.published = found.moment
     elif kind == "updated":
         dates.updated = found.moment
     if found.zone:
         raw.extra.setdefault("zone", found.zone)
-    if dates.date is None:
+    if dates.date is None and not (kind == "updated" and raw.has_date_column):
         dates.date, dates.precision, dates.raw = found.first_day, found.precision, raw.fields[kind]
         dates.kind = "unknown" if kind == "date" else kind
 

@@ -8,10 +8,10 @@ zeros in place of the digest.
 from __future__ import annotations
 
 import base64
-import binascii
 import hashlib
 import io
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 _MARK = b"toolkit-sha256:"
 _ZEROS = b"0" * 64
+MIN_ROWS, ROWS_PER_BYTE = 100_000, 8
+"""A file that claims more rows than this is made up: they would fill the memory."""
 _KEYS = ("toolkit:version", "toolkit:attrs", "toolkit:ledger", "toolkit:json", "toolkit:digest")
 
 
@@ -63,15 +65,18 @@ def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     import pyarrow.parquet as pq
 
     check_columns("save_articles", articles, ["title", "body", "date"])
-    plain, as_json = _flat(articles)
     try:
+        plain, as_json = _flat(articles)
         table = pa.Table.from_pandas(plain)
-    except (pa.ArrowException, UnicodeError) as error:
+        attributes = _attrs_json(articles).encode().decode()
+    except UnicodeError as error:
+        raise InputError(_surrogate_message(articles)) from error
+    except (pa.ArrowException, OverflowError) as error:
         message = f"save_articles: a column cannot be stored ({error})."
         raise InputError(message) from error
     notes = {
         "toolkit:version": str(SCHEMA_VERSION),
-        "toolkit:attrs": _attrs_json(articles),
+        "toolkit:attrs": attributes,
         "toolkit:ledger": _packed_ledger(articles.attrs.get("ledger")),
         "toolkit:json": json.dumps(as_json),
         "toolkit:digest": (_MARK + _ZEROS).decode(),
@@ -127,12 +132,18 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
             if key.decode("utf-8", "replace") in _KEYS
         }
         _check_version(file.name, notes)
-        articles = parquet.read().to_pandas()
-    except (pa.ArrowException, OSError, ValueError) as error:
-        if isinstance(error, IntegrityError):
-            raise
+        if parquet.metadata.num_rows > max(MIN_ROWS, ROWS_PER_BYTE * len(content)):
+            raise _damaged(file.name)
+        articles = _restored(parquet.read().to_pandas(), notes)
+        check_columns("load_articles", articles, ["title", "body", "date"])
+    except IntegrityError:
+        raise
+    except (
+        pa.ArrowException, OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError,
+        RecursionError, IndexError,
+    ) as error:  # fmt: skip
         raise _damaged(file.name) from error
-    return _restored(articles, notes)
+    return articles
 
 
 def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -158,7 +169,7 @@ def _is_text_list(value: Any) -> bool:
 def _as_json(value: Any) -> str:
     try:
         return json.dumps(value, ensure_ascii=False, sort_keys=True)
-    except TypeError as error:
+    except (TypeError, ValueError, RecursionError) as error:
         message = f"save_articles: a value of type {type(value).__name__} cannot be stored."
         raise InputError(message) from error
 
@@ -185,9 +196,9 @@ def _unpacked_ledger(packed: str) -> Ledger:
 
 def _seal(path: Path) -> None:
     content = path.read_bytes()
-    place = content.rfind(_MARK + _ZEROS)
-    if place < 0 or content.count(_MARK) != 1:
-        raise InputError(f"save_articles: no article may contain the text {_MARK.decode()!r}.")
+    place = content.rfind(_MARK)  # the footer stands behind all that articles hold
+    if content[place + len(_MARK) :][:64] != _ZEROS:
+        raise InputError("save_articles: this version of pyarrow writes another kind of footer.")
     digest = hashlib.sha256(content).hexdigest().encode()
     start = place + len(_MARK)
     with path.open("r+b") as file:
@@ -242,9 +253,20 @@ def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
                 [value.tolist() for value in articles[name]], index=articles.index, dtype="object"
             )
     articles.attrs.update(json.loads(notes.get("toolkit:attrs", "{}")))
-    try:
-        if notes.get("toolkit:ledger"):
-            articles.attrs["ledger"] = _unpacked_ledger(notes["toolkit:ledger"])
-    except binascii.Error as error:  # the digest matches, so it was written wrongly
-        raise IntegrityError("load_articles: the ledger of this file cannot be read.") from error
+    if notes.get("toolkit:ledger"):
+        articles.attrs["ledger"] = _unpacked_ledger(notes["toolkit:ledger"])
     return articles
+
+
+def _surrogate_message(articles: pd.DataFrame) -> str:
+    """Say where half a character stands that no file can hold."""
+    for name in articles.columns:
+        for article, value in articles[name].items():
+            found = re.search("[\ud800-\udfff]", str(value))
+            if found:
+                return (
+                    f"save_articles: {name} of article {article!r} holds half a character "
+                    f"(U+{ord(found.group()):04X}). Replace it: articles[{name!r}] = "
+                    f"articles[{name!r}].str.encode('utf-8', 'replace').str.decode('utf-8')"
+                )
+    return "save_articles: a column name or a note of the table holds half a character."

@@ -12,7 +12,7 @@ from toolkit.stats.permutation import permutation_p_value
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
-METHODS = ("bh", "by", "holm", "bonferroni")
+METHODS = ("bh", "by", "holm", "holm-sidak", "bonferroni")
 
 
 def adjust_p_values(p_values: ArrayLike, *, method: str = "bh") -> NDArray[np.float64]:
@@ -22,9 +22,10 @@ def adjust_p_values(p_values: ArrayLike, *, method: str = "bh") -> NDArray[np.fl
     ----------
     p_values : array-like
         P-values from 0 to 1. NaN stays NaN and is not counted as a test.
-    method : {'bh', 'by', 'holm', 'bonferroni'}
+    method : {'bh', 'by', 'holm', 'holm-sidak', 'bonferroni'}
         Benjamini-Hochberg or Benjamini-Yekutieli (false discovery rate; the latter under any
-        dependence), Holm or Bonferroni (family-wise error rate).
+        dependence); Holm, Holm-Sidak (independent or positively dependent tests) or Bonferroni
+        (family-wise error rate).
 
     Returns
     -------
@@ -67,7 +68,11 @@ def _adjust(p: NDArray[np.float64], method: str) -> NDArray[np.float64]:
         return np.minimum(p * count, 1)
     order = np.argsort(p, kind="stable")
     rank = np.arange(1, count + 1)
-    if method == "holm":
+    if method == "holm-sidak":
+        remaining = count - rank + 1
+        with np.errstate(divide="ignore"):  # p = 1 stays 1
+            stepped = np.maximum.accumulate(-np.expm1(remaining * np.log1p(-p[order])))
+    elif method == "holm":
         stepped = np.maximum.accumulate(p[order] * (count - rank + 1))
     else:
         factor = float((1 / rank).sum()) if method == "by" else 1.0

@@ -12,6 +12,7 @@ import pandas as pd
 from toolkit._core.toml import DefinitionFile, read_definitions
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tables.display import Summarized, Summary
+from toolkit.tokenizing.patterns import compile_pattern, split_words, warn_of_pattern
 
 if TYPE_CHECKING:
     import os
@@ -27,7 +28,8 @@ class Pattern:
     Attributes
     ----------
     words : tuple of str
-        The words, in order; a term has one, a phrase several.
+        The words as written, in order; a term has one, a phrase several. Case is ignored, except
+        that "US", "IS", "WHO" and "IT" in capitals match only in capitals.
     weight : float
         Weight of a match in the weighted measure.
     not_near : tuple of (tuple of Pattern, int)
@@ -63,6 +65,8 @@ class Themes(Summarized, Mapping[str, Theme]):
         The themes.
     sha256 : str
         Hash of the file, for provenance.
+    name : str
+        Name of the file.
     """
 
     by_name: dict[str, Theme]
@@ -108,6 +112,9 @@ def read_themes(path: str | os.PathLike[str], *, level: str = "themes") -> Theme
     weight other than 1; ``seed_terms`` are words for guided topics. A theme may instead consist of
     parts, tables such as ``[conflict.armed]``; the theme's exclusions apply to all of them.
 
+    Write words as they are printed: "women's rights", "U.S.-led coalition", "9/11", "İstanbul".
+    They are read by the tokenizer of the texts, and a hyphen is equivalent to a space.
+
     Parameters
     ----------
     path : path-like
@@ -128,6 +135,11 @@ def read_themes(path: str | os.PathLike[str], *, level: str = "themes") -> Theme
     ReadingError
         If the file is missing, is not TOML, or has an unknown key, an empty theme or an invalid
         pattern; the message names the line.
+
+    Warns
+    -----
+    PatternWarning
+        If a pattern looks like a regular expression, or is in a script written without spaces.
 
     Examples
     --------
@@ -227,14 +239,17 @@ def _strings(theme: str, key: str, table: dict[str, Any], place: DefinitionFile)
 
 
 def _words(theme: str, text: str, place: DefinitionFile) -> Pattern:
-    words = tuple(text.lower().split())
-    if not words:
+    if not text.strip():
         raise place.error('""', f"theme {theme!r} has an empty pattern", within=theme)
-    for word in words:
-        if not word.strip("*"):
-            problem = f"pattern {text!r} would match every word; write some letters beside the *"
-            raise place.error(text, problem, within=theme)
-    return Pattern(words)
+    compiled = compile_pattern(text)
+    if not compiled.pieces:
+        problem = f"pattern {text!r} of theme {theme!r} has no letter or digit"
+        raise place.error(text, problem, within=theme)
+    if not any(piece.strip("*") for piece in text.split()) or not compiled.has_letters:
+        problem = f"pattern {text!r} would match every word; write some letters beside the *"
+        raise place.error(text, problem, within=theme)
+    warn_of_pattern(f"read_themes: {place.name}, theme {theme!r}", text, stacklevel=2)
+    return Pattern(split_words(text))
 
 
 def _weights(theme: str, table: Any, place: DefinitionFile) -> dict[str, float]:

@@ -2,27 +2,27 @@
 
 The rules are the same for every theme. Matching uses the plain tokens, ignoring case, so it does
 not depend on aliases, phrases, lemmas or stop words. The longest pattern wins, and a token counts
-once per theme (but may count for several themes). A phrase does not match across a full stop, a
-comma or a paragraph. Matches inside an exclusion do not count.
+once per theme (but may count for several themes). A phrase crosses no boundary (see
+`toolkit.tokenizing.boundaries`). Matches inside an exclusion do not count.
 """
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from toolkit._core.globs import TermLookup
 from toolkit.themes.definitions import Pattern, Theme, Themes, check_themes
+from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, lookup_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from toolkit._core.globs import TermLookup
     from toolkit.tokenizing import Tokens
-
-BREAK = re.compile(r"[.!?;:,]|\n\s*\n")
+    from toolkit.tokenizing.patterns import WordPattern
 
 
 class Matches(NamedTuple):
@@ -51,10 +51,11 @@ def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
         text), ``n_words`` (tokens) and ``weight``.
     """
     plain = tokens.plain()
-    lookup = TermLookup(plain.terms)
+    check_themes("find_themes", themes)
+    lookup = lookup_of(plain)
     tables = [
         _theme_table(name, theme, plain, theme_matches(plain, theme, lookup))
-        for name, theme in check_themes("find_themes", themes).items()
+        for name, theme in themes.items()
     ]
     found = pd.concat(tables, ignore_index=True)
     found["theme"] = pd.Categorical(found["theme"], categories=list(themes))
@@ -67,62 +68,33 @@ def theme_matches(plain: Tokens, theme: Theme, lookup: TermLookup) -> Matches:
     """Return the matches of one theme: longest pattern first, exclusions and `not_near` applied."""
     taken = np.zeros(len(plain.ids), dtype=np.bool_)
     for exclusion in theme.exclusions:
-        for first, n_words in _candidates(plain, exclusion, lookup):
-            _mark(taken, first, n_words)
-    found: list[tuple[NDArray[np.int64], int, int]] = []
-    order = sorted(range(len(theme.patterns)), key=lambda i: -len(theme.patterns[i].words))
-    for i in order:
+        _mark(taken, _candidates(plain, exclusion, lookup))
+    found: list[tuple[Runs, int]] = []
+    sizes = [len(_compiled(plain, pattern).pieces) for pattern in theme.patterns]
+    for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
         pattern = theme.patterns[i]
-        for first, n_words in _candidates(plain, pattern, lookup):
-            near = _drop_near(plain, pattern, first, lookup)
-            free = _first_free(taken, near, n_words)
-            _mark(taken, free, n_words)
-            found.append((free, n_words, i))
+        near = _drop_near(plain, pattern, _candidates(plain, pattern, lookup), lookup)
+        free = drop_overlaps(_free(taken, near))
+        _mark(taken, free)
+        found.append((free, i))
     return _sorted_matches(found)
 
 
-def _sorted_matches(found: list[tuple[NDArray[np.int64], int, int]]) -> Matches:
+def _sorted_matches(found: list[tuple[Runs, int]]) -> Matches:
     empty = np.empty(0, dtype=np.int64)
-    first = np.concatenate([f for f, _, _ in found] or [empty])
-    n_words = np.concatenate([np.full(len(f), n) for f, n, _ in found] or [empty])
-    pattern = np.concatenate([np.full(len(f), i) for f, _, i in found] or [empty])
+    first = np.concatenate([runs.first for runs, _ in found] or [empty])
+    n_words = np.concatenate([runs.n_words for runs, _ in found] or [empty])
+    pattern = np.concatenate([np.full(len(runs.first), i) for runs, i in found] or [empty])
     order = np.argsort(first, kind="stable")
     return Matches(first[order], n_words[order], pattern[order])
 
 
-def _candidates(
-    plain: Tokens, pattern: Pattern, lookup: TermLookup
-) -> list[tuple[NDArray[np.int64], int]]:
-    """Return the candidate matches, as (first tokens, tokens matched), longest first."""
-    if len(pattern.words) == 1:
-        mask = lookup.mask(pattern.words[0])
-        return [(np.flatnonzero(mask[plain.ids]), 1)]
-    masks = [lookup.mask(word) for word in pattern.words]
-    whole = _in_a_row(plain, masks) if all(mask.any() for mask in masks) else _NOWHERE
-    joined = lookup.joined(pattern.words)
-    return [
-        (whole, len(pattern.words)),
-        (np.flatnonzero(joined[plain.ids]) if joined.any() else _NOWHERE, 1),
-    ]
+def _compiled(plain: Tokens, pattern: Pattern) -> WordPattern:
+    return compile_pattern(str(pattern), plain.options.get("tokenizer", "news"))
 
 
-_NOWHERE = np.empty(0, dtype=np.int64)
-
-
-def _in_a_row(plain: Tokens, masks: list[NDArray[np.bool_]]) -> NDArray[np.int64]:
-    n = len(masks)
-    first = np.flatnonzero(masks[0][plain.ids])
-    for k in range(1, n):
-        first = first[first + k < len(plain.ids)]
-        first = first[masks[k][plain.ids[first + k]]]
-    document = document_of(plain, first)
-    within = plain.offsets[document + 1] >= first + n
-    first, document = first[within], document[within]
-    joined = [
-        not BREAK.search(plain.texts[d], int(plain.ends[i]), int(plain.starts[i + n - 1]))
-        for i, d in zip(first.tolist(), document.tolist(), strict=True)
-    ]
-    return first[np.asarray(joined, dtype=np.bool_)]
+def _candidates(plain: Tokens, pattern: Pattern, lookup: TermLookup) -> Runs:
+    return find_runs(plain, _compiled(plain, pattern), lookup)
 
 
 def document_of(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -130,14 +102,13 @@ def document_of(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int6
     return np.searchsorted(tokens.offsets, positions, side="right") - 1
 
 
-def _drop_near(
-    plain: Tokens, pattern: Pattern, first: NDArray[np.int64], lookup: TermLookup
-) -> NDArray[np.int64]:
+def _drop_near(plain: Tokens, pattern: Pattern, runs: Runs, lookup: TermLookup) -> Runs:
     for others, distance in pattern.not_near:
         for other in others:
-            for theirs, _ in _candidates(plain, other, lookup):
-                first = first[~_near(plain, first, theirs, distance)]
-    return first
+            theirs = _candidates(plain, other, lookup).first
+            far = ~_near(plain, runs.first, theirs, distance)
+            runs = Runs(runs.first[far], runs.n_words[far])
+    return runs
 
 
 def _near(
@@ -151,24 +122,18 @@ def _near(
     return after > before
 
 
-def _first_free(
-    taken: NDArray[np.bool_], first: NDArray[np.int64], n_words: int
-) -> NDArray[np.int64]:
-    for k in range(n_words):
-        first = first[~taken[first + k]]
-    if n_words == 1:
-        return first
-    kept, end = [], -1
-    for position in first.tolist():
-        if position >= end:
-            kept.append(position)
-            end = position + n_words
-    return np.asarray(kept, dtype=np.int64)
+def _free(taken: NDArray[np.bool_], runs: Runs) -> Runs:
+    """Keep the matches of which no token is taken."""
+    free = np.ones(len(runs.first), dtype=np.bool_)
+    for k in range(int(runs.n_words.max(initial=0))):
+        longer = np.flatnonzero(runs.n_words > k)
+        free[longer] &= ~taken[runs.first[longer] + k]
+    return Runs(runs.first[free], runs.n_words[free])
 
 
-def _mark(taken: NDArray[np.bool_], first: NDArray[np.int64], n_words: int) -> None:
-    for k in range(n_words):
-        taken[first + k] = True
+def _mark(taken: NDArray[np.bool_], runs: Runs) -> None:
+    for k in range(int(runs.n_words.max(initial=0))):
+        taken[runs.first[runs.n_words > k] + k] = True
 
 
 def _theme_table(name: str, theme: Theme, plain: Tokens, matches: Matches) -> pd.DataFrame:

@@ -12,6 +12,8 @@ from toolkit._core.globs import TermLookup
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes
+from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.runs import token_mask
 from toolkit.vectorizing import count_terms
 
 if TYPE_CHECKING:
@@ -110,7 +112,11 @@ def suggest_terms(
     n_all = np.asarray(holds.sum(axis=0)).ravel()
     table = _association(n_with, n_all - n_with, int(inside.sum()), int((known & ~inside).sum()))
     table.insert(0, "term", dtm.terms)
-    new = ~_covered(themes[theme], dtm.terms) & (n_with >= min_articles) & (table["z"] > 0)
+    new = (
+        ~_covered(themes[theme], dtm.terms, plain.options.get("language", "en"))
+        & (n_with >= min_articles)
+        & (table["z"] > 0)
+    )
     table = table[new].sort_values(["z", "term"], ascending=[False, True]).head(n)
     columns = holds[:, table.index.to_numpy()].tocsc()
     table["articles"] = [
@@ -131,15 +137,12 @@ def _check_theme(theme: str, inside: NDArray[np.bool_], known: NDArray[np.bool_]
     raise TooFewArticlesError(message)
 
 
-def _covered(theme: Theme, terms: NDArray[np.str_]) -> NDArray[np.bool_]:
+def _covered(theme: Theme, terms: NDArray[np.str_], language: str) -> NDArray[np.bool_]:
     """Return which terms the theme already matches or excludes as single tokens."""
-    lookup = TermLookup(list(terms))
+    lookup = TermLookup(list(terms), language=language)
     covered = np.zeros(len(terms), dtype=np.bool_)
     for pattern in (*theme.patterns, *theme.exclusions):
-        if len(pattern.words) == 1:
-            covered |= lookup.mask(pattern.words[0])
-        else:
-            covered |= lookup.joined(pattern.words)
+        covered |= token_mask(compile_pattern(str(pattern)), lookup)
     return covered
 
 

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from toolkit.tokenizing import Tokens
 
 ORDERS = ("spread", "reading")
-SENTENCES = "punkt"
-"""Sentence splitter, wherever sentences are shown or counted."""
+SENTENCES = "rules"
+"""Method of `split_sentences`, its default, wherever sentences are shown or counted."""
 
 
 class _InSentence(NamedTuple):

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError, shorten
+from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -60,13 +61,16 @@ def fold(name: str) -> str:
     >>> fold("al-Qa'ida"), fold("Erdoğan"), fold("İdlib")
     ('al-qaida', 'erdogan', 'idlib')
     """
-    plain = unicodedata.normalize("NFKD", name.lower().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", name.replace(ALL_CAPS, "").lower().translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
 def fold_all(names: Sequence[str]) -> list[str]:
     """Fold many names at once."""
-    return [name.lower() if name.isascii() and "'" not in name else fold(name) for name in names]
+    return [
+        name.lower() if name.isascii() and "'" not in name and ALL_CAPS not in name else fold(name)
+        for name in names
+    ]
 
 
 def _aliases_of(function: str, canonical: str, entry: Any) -> Iterable[Alias]:

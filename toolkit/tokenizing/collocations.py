@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit.tokenizing.sentences import abbreviations
-from toolkit.tokenizing.stream import GAP_PERIOD, GAP_SPACE
+from toolkit.tokenizing.stream import GAP_SPACE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -16,7 +15,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.tokenizing.store import Tokens
-    from toolkit.tokenizing.stream import Stream
 
     Floats = NDArray[np.float64]
 
@@ -115,21 +113,9 @@ def _rows_of_pairs(tokens: Tokens, pairs: Sequence[str]) -> NDArray[np.int64]:
     order = np.argsort(keys)
     here = tokens.ids[:-1].astype(np.int64) * n_terms + tokens.ids[1:]
     at = np.minimum(np.searchsorted(keys[order], here), len(keys) - 1)
-    is_pair = (keys[order][at] == here) & ~breaks_before(tokens, tokens.terms)[1:]
+    is_pair = (keys[order][at] == here) & (tokens.gaps[1:] == GAP_SPACE)
     row[1 : len(here) + 1] = np.where(is_pair, order[at], row[0])
     return row
-
-
-def breaks_before(tokens: Stream | Tokens, terms: Sequence[str]) -> NDArray[np.bool_]:
-    """Per token: True if no phrase may continue from the previous token into this one.
-
-    A blank line breaks, and so does every sign except a hyphen; the full stop of an abbreviation
-    ("St. Petersburg", "Gen. Hassan") does not.
-    """
-    shortened = np.array([term in abbreviations() for term in terms], dtype=bool)
-    after = np.zeros(len(tokens.ids), dtype=bool)
-    after[1:] = shortened[tokens.ids[:-1]]
-    return np.asarray((tokens.gaps != GAP_SPACE) & ~(after & (tokens.gaps == GAP_PERIOD)))
 
 
 def _count_pairs(tokens: Tokens, min_count: int) -> _Pairs:
@@ -138,7 +124,7 @@ def _count_pairs(tokens: Tokens, min_count: int) -> _Pairs:
     frequent = np.bincount(ids, minlength=n_terms) >= min_count
     frequent[: len(tokens.terms)] &= ~tokens.is_stop
     is_candidate = frequent[ids]
-    fits = is_candidate[:-1] & is_candidate[1:] & ~breaks_before(tokens, tokens.terms)[1:]
+    fits = is_candidate[:-1] & is_candidate[1:] & (tokens.gaps[1:] == GAP_SPACE)
     place = np.flatnonzero(fits)
     keys = ids[place].astype(np.int64) * n_terms + ids[place + 1]
     order = np.argsort(keys, kind="stable")  # stable: texts stay in order within a pair

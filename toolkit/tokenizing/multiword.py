@@ -8,36 +8,45 @@ longer one is joined; of equally long ones, the one listed first ("Barack Obama"
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from toolkit._core.globs import without_dots
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.aliases import fold, fold_all
-from toolkit.tokenizing.collocations import breaks_before
-from toolkit.tokenizing.normalization import tidy_surfaces
-from toolkit.tokenizing.scanner import scan_plainly
+from toolkit.tokenizing.patterns import WordPattern, compile_pattern
+from toolkit.tokenizing.term_names import token_names
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 
     from numpy.typing import NDArray
 
     from toolkit.tokenizing.aliases import Alias
     from toolkit.tokenizing.stream import Stream
 
+MAX_COMPOSITIONS = 256
+"""Mixtures of hyphens and spaces that are tried for one name."""
+
+MAX_DOTTED = 4
+"""Letters of an abbreviation that may also be written with full stops."""
+
 
 @dataclass(frozen=True)
 class Listed:
     """A sequence to join: folded keys, exact keys (-1 for any), and the index of its result.
 
-    Of two overlapping sequences the one with the lower rank wins.
+    ``crosses`` says where a sign may precede a key; empty means nowhere. Of two overlapping
+    sequences the one with the lower rank wins.
     """
 
     keys: tuple[int, ...]
     exact: tuple[int, ...]
     result: int
     rank: int = 0
+    crosses: tuple[bool, ...] = ()
 
 
 class Sequences(NamedTuple):
@@ -49,13 +58,14 @@ class Sequences(NamedTuple):
 
     keys: NDArray[np.int32]
     exact: NDArray[np.int32]
+    crosses: NDArray[np.uint8]
     bounds: NDArray[np.int64]
     first: NDArray[np.int64]
     ranks: NDArray[np.int64]
 
 
 def join_aliases(
-    stream: Stream, names: list[str], aliases: Sequence[Alias]
+    stream: Stream, names: list[str], aliases: Sequence[Alias], *, tokenizer: str = "news"
 ) -> tuple[Stream, list[str]]:
     """Replace every alias by its canonical name; ``names[id]`` is the name of a token."""
     if not aliases:
@@ -66,36 +76,161 @@ def join_aliases(
     results: dict[str, int] = {}
     listed = []
     for alias in aliases:
-        for words in _word_forms(alias.variant):
-            keys = tuple(folded.get(fold(word), -1) for word in words)
-            same = tuple(exact.get(word, -2) if alias.case_sensitive else -1 for word in words)
-            if keys and min(keys) >= 0 and min(same) > -2:
-                result = results.setdefault(alias.canonical, len(results))
-                listed.append(Listed(keys, same, result))
+        pattern = compile_pattern(alias.variant, tokenizer)
+        for words in compositions(
+            pattern, _Known(exact if alias.case_sensitive else folded, alias)
+        ):
+            keys = tuple(folded[fold(word.name)] for word in words)
+            same = tuple(exact[word.name] if alias.case_sensitive else -1 for word in words)
+            result = results.setdefault(alias.canonical, len(results))
+            crosses = tuple(word.crosses for word in words)
+            listed.append(Listed(keys, same, result, crosses=crosses))
     key_of = np.array([folded[name] for name in folds], dtype=np.int32)
     exact_of = np.array([exact[name] for name in names], dtype=np.int32)
     stream = join(stream, listed, keys=key_of, exact=exact_of, n_names=len(names))
     return stream, names + [name.replace(" ", "_") for name in results]
 
 
+class _Known:
+    """The names that occur, as an alias compares them."""
+
+    def __init__(self, names: Mapping[str, int], alias: Alias) -> None:
+        self._names = names
+        self._fold = str if alias.case_sensitive else fold
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether the name occurs."""
+        return self._fold(str(name)) in self._names
+
+
+class Word(NamedTuple):
+    """One token of a sequence: its name, and whether a sign may precede it."""
+
+    name: str
+    crosses: bool
+
+
+def compositions(pattern: WordPattern, known: Container[str]) -> Iterator[tuple[Word, ...]]:
+    """Yield the ways in which the pieces of a pattern can be tokens, with hyphens or without.
+
+    Parameters
+    ----------
+    pattern : WordPattern
+        From `compile_pattern`.
+    known : container of str
+        Names of tokens; others are not yielded.
+
+    Yields
+    ------
+    tuple of Word
+        "anti-government protest" as ("anti-government", "protest") and ("anti", "government",
+        "protest"), if these occur; 256 at most.
+    """
+    yield from islice(_compose(pattern, known, 0), MAX_COMPOSITIONS)
+
+
+def _compose(pattern: WordPattern, known: Container[str], at: int) -> Iterator[tuple[Word, ...]]:
+    pieces = pattern.printed
+    if at == len(pieces):
+        yield ()
+        return
+    for size in range(len(pieces) - at, 0, -1):
+        if any(pattern.crosses[at + 1 : at + size]):
+            continue
+        for name in _forms(pieces[at : at + size], is_compound=any(pattern.hyphens[at : at + 2])):
+            if name in known:
+                for rest in _compose(pattern, known, at + size):
+                    yield (Word(name, pattern.crosses[at]), *rest)
+
+
+def _forms(parts: Sequence[str], *, is_compound: bool) -> Iterable[str]:
+    """Return the names that some pieces may have as one token; U.S.-backed is US-backed."""
+    joined = "-".join(parts)
+    if len(parts) > 1:
+        return dict.fromkeys((joined, "-".join(map(without_dots, parts))))
+    is_short = is_compound and 1 < len(joined) <= MAX_DOTTED and joined.isalpha()
+    return (joined, ".".join(joined) + ".") if is_short else (joined,)
+
+
 def join_phrases(
-    stream: Stream, terms: list[str], phrases: Iterable[Sequence[str]]
-) -> tuple[Stream, list[str]]:
-    """Merge every listed sequence of terms into one term; earlier phrases take precedence."""
+    stream: Stream,
+    terms: list[str],
+    phrases: Iterable[str],
+    *,
+    reader: PhraseReader | None = None,
+) -> tuple[Stream, list[str], list[str]]:
+    """Merge every listed phrase into one term; earlier phrases take precedence.
+
+    Parameters
+    ----------
+    stream : Stream
+        Tokens.
+    terms : list of str
+        The term of each id.
+    phrases : iterable of str
+        Terms separated by spaces or underscores; with a ``reader``, also words as a person writes
+        them.
+    reader : PhraseReader, optional
+        How the words of the texts become terms.
+
+    Returns
+    -------
+    Stream, list of str, list of str
+        The tokens, the terms with the joined ones at their end, and the joined ones.
+    """
     numbers = _index_of(terms)
     results: dict[str, int] = {}
     listed = []
-    for place, parts in enumerate(phrases):
-        known = [part if part in numbers else part.lower() for part in parts]
-        keys = tuple(numbers.get(part, -1) for part in known)
-        if len(keys) > 1 and min(keys) >= 0:
-            result = results.setdefault("_".join(known), len(results))
+    for place, phrase in enumerate(phrases):
+        for words, name in _sequences(phrase, numbers, reader):
+            keys = tuple(numbers[word.name] for word in words)
             rank = place - (len(keys) << 32)
-            listed.append(Listed(keys, (-1,) * len(keys), result, rank))
+            crosses = tuple(word.crosses for word in words)
+            result = results.setdefault(name, len(results))
+            listed.append(Listed(keys, (-1,) * len(keys), result, rank, crosses))
     every = np.arange(len(terms), dtype=np.int32)
-    breaks = breaks_before(stream, terms).astype(np.uint8)
-    stream = join(stream, listed, keys=every, exact=every, n_names=len(terms), breaks=breaks)
-    return stream, [*terms, *results]
+    stream = join(stream, listed, keys=every, exact=every, n_names=len(terms))
+    return stream, [*terms, *results], list(results)
+
+
+class PhraseReader(NamedTuple):
+    """How the words of the texts became terms."""
+
+    tokenizer: str
+    to_term: Callable[[str], str]
+
+
+class _Terms:
+    """The terms that occur, asked for by the names of tokens."""
+
+    def __init__(self, numbers: Mapping[str, int], to_term: Callable[[str], str]) -> None:
+        self._numbers, self._to_term = numbers, to_term
+
+    def __contains__(self, name: object) -> bool:
+        """Return whether the term of the name occurs."""
+        return self._to_term(str(name)) in self._numbers
+
+
+def _sequences(
+    phrase: str, numbers: Mapping[str, int], reader: PhraseReader | None
+) -> Iterator[tuple[tuple[Word, ...], str]]:
+    """Yield the sequences of terms that are a phrase, and the joined term."""
+    parts = (phrase if " " in phrase else phrase.replace("_", " ")).split()
+    terms = [part if part in numbers else part.lower() for part in parts]
+    name = "_".join(terms)
+    are_terms = len(terms) > 1 and all(term in numbers for term in terms)
+    if are_terms:
+        yield tuple(Word(term, crosses=False) for term in terms), name
+    if reader is None:
+        return
+    written = phrase if len(phrase.split()) > 1 else " ".join(parts)
+    pattern = compile_pattern(written, reader.tokenizer)
+    if len(pattern.pieces) < 2:
+        return
+    if not are_terms:
+        name = "_".join(map(reader.to_term, token_names(written, reader.tokenizer)))
+    for words in compositions(pattern, _Terms(numbers, reader.to_term)):
+        yield tuple(word._replace(name=reader.to_term(word.name)) for word in words), name
 
 
 def join(
@@ -105,9 +240,8 @@ def join(
     keys: NDArray[np.int32],
     exact: NDArray[np.int32],
     n_names: int,
-    breaks: NDArray[np.uint8] | None = None,
 ) -> Stream:
-    """Join sequences, never across ``breaks``; result ``r`` gets the id ``n_names + r``."""
+    """Join sequences; result ``r`` gets the id ``n_names + r``."""
     if not listed or len(stream.ids) == 0:
         return stream
     order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
@@ -116,7 +250,7 @@ def join(
     n_left = kernels.join_sequences(
         keys[stream.ids],
         exact[stream.ids],
-        stream.gaps if breaks is None else breaks,
+        stream.gaps,
         stream.offsets,
         *_pack(order, int(keys.max()) + 1),
         first,
@@ -141,19 +275,15 @@ def _pack(order: Sequence[Listed], n_keys: int) -> Sequences:
     return Sequences(
         keys=np.array([key for item in order for key in item.keys], dtype=np.int32),
         exact=np.array([key for item in order for key in item.exact], dtype=np.int32),
+        crosses=np.array([c for item in order for c in _crosses(item)], dtype=np.uint8),
         bounds=np.cumsum([0, *(len(item.keys) for item in order)], dtype=np.int64),
         first=np.concatenate([[0], np.cumsum(starting)]).astype(np.int64),
         ranks=np.array([item.rank for item in order], dtype=np.int64),
     )
 
 
-def _word_forms(variant: str) -> Iterator[list[str]]:
-    """Yield the tokens of a name as given, with hyphens as spaces, and with spaces as hyphens."""
-    forms = dict.fromkeys((variant, variant.replace("-", " "), variant.replace(" ", "-")))
-    for form in forms:
-        scanned = scan_plainly([form])
-        names = tidy_surfaces(scanned.surfaces)
-        yield [names[number] for number in scanned.ids]
+def _crosses(item: Listed) -> tuple[bool, ...]:
+    return item.crosses or (False,) * len(item.keys)
 
 
 def _split_compounds(

@@ -39,7 +39,9 @@ NEWS_PATTERN = rf"""
   | (?<![\p{{L}}\p{{M}}\p{{Nd}}_])[@\#][\p{{L}}_][\p{{L}}\p{{M}}\p{{Nd}}_]*  # @handle, #tag
   | \p{{L}}(?:\.\p{{L}}(?!{_WORD}))+\.?(?:['’]s(?!{_WORD}))?    # U.S., U.N.'s
   | \p{{L}}{_TAIL}*                                             # a word with its inner marks,
-        (?:(?:[{_JOINERS}]|-\r?\n[ \t]*)[\p{{L}}\p{{Nd}}]{_TAIL}*)*  # also over a line end
+        (?:(?:[{_JOINERS}]|-\r?\n[ \t]*)                       # also over a line end
+           (?!\p{{Nd}}+[.,:/\u066b\u066c]\p{{Nd}}|\p{{L}}\.\p{{L}}(?!{_WORD}))  # not post-9/11
+           [\p{{L}}\p{{Nd}}]{_TAIL}*)*                             # and not anti-U.S.
   | \p{{Nd}}+(?:[.,:/\u066b\u066c]\p{{Nd}}+)*[\p{{L}}\p{{M}}]*  # a number with its unit
 """
 

@@ -27,6 +27,7 @@ SENTENCE_STARTERS = frozenset(_STARTERS.split())
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 _END = re.compile(r"""[.!?…؟۔。！？]+["'”’»)\]]*(?=\s+["'“‘«(\[]*([^\W_]\w*))|[。！？]""")
+_DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–]*$")
 
 
@@ -84,6 +85,24 @@ def abbreviations() -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
+def is_abbreviation(word: str) -> bool:
+    """Return whether the full stop after a word belongs to it.
+
+    Examples
+    --------
+    >>> [is_abbreviation(word) for word in ("Gen", "U.A.E.", "W", "talks")]
+    [True, True, True, False]
+    """
+    short = word.rstrip(".").lower()
+    return short in abbreviations() or is_initial(short) or _DOTTED.fullmatch(short) is not None
+
+
+def is_initial(word: str) -> bool:
+    """Return whether a word is a single letter, such as the initial of a name."""
+    letter = word.rstrip(".")
+    return len(letter) == 1 and letter.isalpha()
+
+
 def _spans(text: Any, split: Callable[[str], Iterator[tuple[int, int]]]) -> NDArray[np.int32]:
     if not isinstance(text, str):
         message = f"split_sentences: every text must be a string; got {shorten(text)}."
@@ -118,11 +137,10 @@ def _ends_sentence(paragraph: str, match: re.Match[str]) -> bool:
     if mark[0] != "." or mark.startswith(".."):
         return True
     word = _LAST_WORD.search(paragraph, max(0, match.start() - 40), match.start())
-    last = word.group().lower() if word else ""
-    is_initial = len(last) == 1 and last.isalpha()
-    if not is_initial and last not in abbreviations():
+    last = word.group() if word else ""
+    if not is_abbreviation(last):
         return True
-    return following.lower() in SENTENCE_STARTERS and not is_initial
+    return following.lower() in SENTENCE_STARTERS and not is_initial(last)
 
 
 def _punkt() -> Callable[[str], Iterator[tuple[int, int]]]:

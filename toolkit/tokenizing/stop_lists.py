@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import csv
+import warnings
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import InputError, check_option, shorten
+from toolkit.errors import InputError, check_option, require_extra, shorten
+from toolkit.tokenizing.patterns import PatternWarning
+from toolkit.tokenizing.term_names import term_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -63,16 +66,62 @@ def stop_words(words: str = "news") -> pd.DataFrame:
     return pd.DataFrame(sorted(rows), columns=["word", "list", "reason"])
 
 
-def choose_stop_words(function: str, words: str | Iterable[str] | None) -> frozenset[str]:
-    """Return the words of a named list, or the given words as a set."""
+def choose_stop_words(
+    function: str,
+    words: str | Iterable[str] | None,
+    *,
+    language: str = "en",
+    tokenizer: str = "news",
+) -> frozenset[str]:
+    """Return the words of a named list, or the given words as the texts have them.
+
+    Parameters
+    ----------
+    function : str
+        The caller, for messages.
+    words : str, iterable of str or None
+        "news", "english", or words.
+    language : str
+        ISO 639-1 code; "news" means that language's list where it is not English.
+    tokenizer : str
+        As in `tokenize`.
+    """
     if words is None:
         return frozenset()
     if isinstance(words, str):
         check_option(function, "stop_words", words, LISTS)
+        if words == "news" and language != "en":
+            return _list_of(function, language)
         return frozenset(word for word, name, _ in _rows() if words == "news" or name == "english")
     listed: list[Any] = list(words)
     wrong = [word for word in listed if not isinstance(word, str)]
     if wrong:
         message = f"{function}: stop_words must be words (str); got {shorten(wrong[0])}."
         raise InputError(message)
-    return frozenset(listed)
+    return frozenset(form for word in listed for form in _as_terms(function, word, tokenizer))
+
+
+def _list_of(function: str, language: str) -> frozenset[str]:
+    """Return the stop words of a language, from the package stopwordsiso."""
+    iso = require_extra(
+        "stopwordsiso", extra="lang", purpose=f"leave out stop words of {language!r}"
+    )
+    if not iso.has_lang(language):
+        message = (
+            f"{function}: there is no list of stop words for the language {language!r}. Known "
+            f"are {', '.join(sorted(iso.langs()))}; or pass stop_words as a list, or None."
+        )
+        raise InputError(message)
+    return frozenset(form for word in iso.stopwords(language) for form in (word, term_of(word)))
+
+
+def _as_terms(function: str, word: str, tokenizer: str) -> tuple[str, ...]:
+    """Return a word as given and as its term, with a warning where it is several terms."""
+    term = term_of(word, tokenizer=tokenizer)
+    if "_" in term and "_" not in word:
+        message = (
+            f"{function}: the stop word {word!r} is {term.count('_') + 1} words in the texts: "
+            f"{term.replace('_', ', ')}. List the words, or join them with phrases=[{word!r}]."
+        )
+        warnings.warn(message, PatternWarning, stacklevel=5)
+    return word, term

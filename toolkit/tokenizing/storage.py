@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from toolkit._core.sealed import Sealed
 
-FORMAT, SCHEMA = "theme-toolkit tokens", 1
+FORMAT, SCHEMA = "theme-toolkit tokens", 2
 ARRAYS: dict[str, type[np.generic]] = {
     "ids": np.int32, "offsets": np.int64, "starts": np.int32, "ends": np.int32, "gaps": np.uint8,
     "kinds": np.uint8,
@@ -108,6 +108,8 @@ def load_tokens(path: str | os.PathLike[str]) -> Tokens:
         toolkit.
     """
     with open_sealed("load_tokens", path, kind=FORMAT, schema=SCHEMA) as sealed:
+        if sealed.manifest["schema"] < SCHEMA:
+            raise sealed.damaged("an earlier version of the toolkit wrote it: tokenize again")
         arrays = {name: sealed.array(name, dtype) for name, dtype in ARRAYS.items()}
         terms = _strings(sealed, "terms").to_pylist()
         texts = _strings(sealed, "texts")
@@ -213,6 +215,7 @@ def _options(sealed: Sealed) -> dict[str, Any]:
     wanted: dict[str, type | tuple[type, ...]] = {
         "aliases": list, "phrases": (list, bool, type(None)), "stop_words": list,
         "lemmas": (str, type(None)), "lower": bool, "min_length": int, "tokenizer": str,
+        "language": str,
     }  # fmt: skip
     options = sealed.manifest.get("options")
     if not isinstance(options, dict) or not {"aliases", "stop_words"} <= set(options) <= set(

@@ -12,12 +12,29 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 GAP_SPACE, GAP_PERIOD, GAP_BREAK = 0, 1, 2
-"""What precedes a token: white space or a hyphen; one full stop; anything else."""
+"""What precedes a token: nothing that ends a phrase; one full stop; any other break."""
 
 ALL_CAPS = "\x01"
 """Prefix of an upper-case word on a line set in capitals, where capitals carry no meaning."""
 
 MIN_CAPITAL_WORDS = 3
+
+FORMAT_MARKS = "\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+"""Invisible marks, such as those of writing direction; they never matter in a gap."""
+
+_SPACES = rf"[{FORMAT_MARKS}[\s--\u2029]]*"
+_OPEN_GAP = regex.compile(
+    rf"""
+    [{FORMAT_MARKS}]*                  # between two tokens, no phrase ends at
+    (?: (?:[-‐‑+]|(?<=[sS])['’])?      #   a hyphen or plus attached to the token before, workers'
+        {_SPACES} (?:&{_SPACES})*      #   white space and ampersands
+      | [/–][{FORMAT_MARKS}]*          #   a slash or an en dash without spaces
+    )""",
+    regex.VERBOSE | regex.VERSION1,
+)
+_PERIOD_GAP = regex.compile(
+    rf"[{FORMAT_MARKS}]*\.[{FORMAT_MARKS}]*[\s--\u2029]{_SPACES}", regex.VERSION1
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -112,9 +129,8 @@ def is_all_caps(line: str) -> bool:
 
 def gap_before(text: str, last: int, start: int) -> int:
     """Return what stands between two tokens: `GAP_SPACE`, `GAP_PERIOD` or `GAP_BREAK`."""
-    gap = text[last:start]
-    if last < 0 or gap.count("\n") > 1:
+    if last < 0 or text.count("\n", last, start) > 1:
         return GAP_BREAK
-    if regex.fullmatch(r"[\s\-‐‑]*", gap):
+    if _OPEN_GAP.fullmatch(text, last, start):
         return GAP_SPACE
-    return GAP_PERIOD if regex.fullmatch(r"\.\s+", gap) else GAP_BREAK
+    return GAP_PERIOD if _PERIOD_GAP.fullmatch(text, last, start) else GAP_BREAK

@@ -5,7 +5,9 @@ scan (surface forms) → normalize → aliases → terms (lower case, lemmas) �
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Set
 from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
@@ -13,31 +15,31 @@ import numpy as np
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
+from toolkit.tokenizing.boundaries import resolve_gaps
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
-from toolkit.tokenizing.lemmas import LEMMAS, lemmatize
-from toolkit.tokenizing.multiword import join_aliases, join_phrases
+from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
+from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
 from toolkit.tokenizing.normalization import (
     kinds_of_terms,
-    lower_names,
-    strip_caps_mark,
     tidy_surfaces,
 )
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     import pandas as pd
 
     from toolkit.tokenizing.stream import Stream
 
 
-def tokenize(
+def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     texts: pd.Series | Sequence[str],
     *,
     aliases: str | os.PathLike[str] | Mapping[str, Any] | None = None,
@@ -47,6 +49,7 @@ def tokenize(
     lower: bool = True,
     min_length: int = 2,
     tokenizer: str = "news",
+    language: str = "en",
     progress: bool = True,
 ) -> Tokens:
     """Split texts into terms that keep their position in the text.
@@ -75,9 +78,11 @@ def tokenize(
         joins the phrases listed. Where two overlap the longer wins; of equally long ones, the one
         listed first.
     stop_words : {"news", "english"}, iterable of str, or None
-        See `stop_words`.
+        A list (see `stop_words`), or words as they are printed. For a ``language`` other than
+        English, "news" means its list in the package stopwordsiso (extra ``lang``).
     lemmas : {"snowball", "wordnet", "simplemma"}, optional
-        Reduce English terms to stems (NLTK's Snowball) or lemmas (WordNet, simplemma).
+        Reduce terms to stems (NLTK's Snowball) or lemmas (WordNet, simplemma). Names in capitals
+        (AIDS) are not reduced, so that they stay apart from words (aids).
     lower : bool
         Lower-case the terms.
     min_length : int
@@ -85,6 +90,10 @@ def tokenize(
     tokenizer : str
         "news", or one of NLTK's: "nltk_treebank", "nltk_word", "nltk_tweet", "nltk_toktok",
         "nltk_wordpunct". NLTK's tokens without a letter or digit are dropped.
+    language : str
+        ISO 639-1 code of the texts, such as "fr". It selects stop words and lemmas. In Arabic
+        ("ar"), themes and contexts also find a word with wa-, fa-, bi-, ka-, li- or the article
+        in front of it; in French, one after l', d', qu' and the like.
     progress : bool
         Show a progress bar if tokenizing takes more than two seconds.
 
@@ -112,15 +121,19 @@ def tokenize(
     check_option("tokenize", "lemmas", lemmas, (None, *LEMMAS))
     check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
     check_count("tokenize", "min_length", min_length)
+    check_lemmas("tokenize", lemmas, language)
     kept, article_id = check_texts("tokenize", texts)
     options = {
         "aliases": read_aliases("tokenize", aliases),
         "phrases": _listed_phrases(phrases),
-        "stop_words": choose_stop_words("tokenize", stop_words),
+        "stop_words": choose_stop_words(
+            "tokenize", stop_words, language=language, tokenizer=tokenizer
+        ),
         "lemmas": lemmas,
         "lower": lower,
         "min_length": min_length,
         "tokenizer": tokenizer,
+        "language": language,
     }
     if tokenizer == "news":
         stream = scan(kept, show=progress)
@@ -141,12 +154,7 @@ def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
     """Return the texts, checked to be strings, and their index."""
     import pandas as pd
 
-    if isinstance(texts, (str, pd.DataFrame)) or not hasattr(texts, "__iter__"):
-        message = (
-            f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
-            f"got {shorten(texts) if not isinstance(texts, pd.DataFrame) else 'a DataFrame'}."
-        )
-        raise InputError(message)
+    check_kind_of_texts(function, texts)
     if isinstance(texts, pd.Series):
         _check_strings(function, texts, texts.index)
         return ArrowTexts(as_arrow(texts.array)), texts.index
@@ -157,12 +165,22 @@ def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
     return listed, index
 
 
-def terms_of_names(
-    names: Sequence[str], *, lower: bool, lemmas: str | None, stop_words: frozenset[str]
-) -> list[str]:
-    """Return the term of every name."""
-    terms = strip_caps_mark(lower_names(names) if lower else names)
-    return lemmatize(terms, lemmas, keep=stop_words) if lemmas else terms
+def check_kind_of_texts(function: str, texts: Any) -> None:
+    """Raise `InputError` for a table, a dict, a set or one text, whose items are not the texts."""
+    import pandas as pd
+
+    kinds = {pd.DataFrame: "a DataFrame", Mapping: "a dict", Set: "a set"}
+    named = next((name for kind, name in kinds.items() if isinstance(texts, kind)), None)
+    is_table = named is None and hasattr(texts, "columns")
+    is_list = hasattr(texts, "__iter__") and not isinstance(texts, (str, bytes))
+    if is_list and named is None and not is_table:
+        return
+    found = named or ("a table" if is_table else shorten(texts))
+    message = (
+        f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
+        f"got {found}."
+    )
+    raise InputError(message)
 
 
 def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
@@ -178,33 +196,51 @@ def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
 def _make(
     stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
 ) -> Tokens:
-    stops, lower, lemmas = options["stop_words"], options["lower"], options["lemmas"]
     aliases: tuple[Alias, ...] = options["aliases"]
-    stream, names = join_aliases(stream, tidy_surfaces(stream.surfaces), aliases)
-    terms = terms_of_names(names, lower=lower, lemmas=lemmas, stop_words=stops)
-    stream = merge_terms(stream, terms)
-    tokens = _store(stream, texts, article_id, options)
+    names = tidy_surfaces(stream.surfaces)
+    stream = resolve_gaps(stream, names)
+    stream, names = join_aliases(stream, names, aliases, tokenizer=options["tokenizer"])
+    whole = terms_of_names(
+        list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options
+    )
+    stream = merge_terms(stream, terms_of_names(names, options))
+    tokens = _store(stream, texts, article_id, options, names=whole)
     if options["phrases"] is None:
         return tokens
-    phrases = options["phrases"]
+    phrases, reader = options["phrases"], None
     if phrases is True:
-        whole = [alias.canonical.replace(" ", "_") for alias in aliases]
-        whole = terms_of_names(whole, lower=lower, lemmas=lemmas, stop_words=stops)
         phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
-    words = [(phrase if " " in phrase else phrase.replace("_", " ")).split() for phrase in phrases]
-    stream = merge_terms(*join_phrases(stream, tokens.terms, words))
-    return _store(stream, texts, article_id, options)
+    else:
+        reader = _phrase_reader(options)
+    stream, terms, joined = join_phrases(stream, tokens.terms, phrases, reader=reader)
+    return _store(merge_terms(stream, terms), texts, article_id, options, names=[*whole, *joined])
+
+
+def _phrase_reader(options: Mapping[str, Any]) -> PhraseReader:
+    @cache
+    def to_term(name: str) -> str:
+        return terms_of_names([name], options)[0]
+
+    return PhraseReader(options["tokenizer"], to_term)
 
 
 def _store(
-    stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
+    stream: Stream,
+    texts: Sequence[str],
+    article_id: pd.Index,
+    options: Mapping[str, Any],
+    *,
+    names: Iterable[str],
 ) -> Tokens:
     terms = stream.surfaces
     arrays = (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps)
     for array in arrays:
         array.flags.writeable = False
     kinds = kinds_of_terms(
-        terms, stop_words=options["stop_words"], min_length=options["min_length"]
+        terms,
+        stop_words=options["stop_words"],
+        min_length=options["min_length"],
+        names=frozenset(names),
     )
     ids, offsets, starts, ends, gaps = arrays
     return Tokens(

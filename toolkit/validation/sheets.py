@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit._core.atomic import write_text
 from toolkit._core.checks import check_count
+from toolkit._core.together import write_together
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.stats.share_tables import aligned, check_shares, make_rng
 from toolkit.tables import check_same_articles
@@ -65,10 +65,11 @@ class CodingSheet(Summarized):
         list of Path
             The two files. The sheet opens safely in a spreadsheet.
         """
-        paths = [Path(folder) / f"{name}-{part}.csv" for part in ("sheet", "key")]
-        write_text(paths[0], self.sheet.to_csv(index=False, lineterminator="\n"))
-        write_text(paths[1], self.key.to_csv(lineterminator="\n"))
-        return paths
+        contents = {
+            f"{name}-sheet.csv": self.sheet.to_csv(index=False, lineterminator="\n").encode(),
+            f"{name}-key.csv": self.key.to_csv(lineterminator="\n").encode(),
+        }
+        return write_together(Path(folder), contents)
 
 
 def coding_sheet(

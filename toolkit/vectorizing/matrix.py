@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -11,6 +12,8 @@ from toolkit._core.checks import check_count
 from toolkit.errors import InputError, shorten
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing import KINDS
+from toolkit.tokenizing.patterns import PatternWarning
+from toolkit.tokenizing.term_names import find_term_name, term_of
 from toolkit.vectorizing.counts import (
     choose_columns,
     column_totals,
@@ -113,8 +116,9 @@ def count_terms(
     max_terms : int, optional
         Keep this many of the most frequent terms; ties are broken alphabetically.
     vocabulary : DocumentTermMatrix or iterable of str, optional
-        Count exactly these terms, sorted, including stop words if listed. To apply a model to new
-        articles, pass the matrix it was fitted on.
+        Count exactly these terms, sorted, including stop words if listed. Words are folded like
+        the texts: "İstanbul", "Women's groups". To apply a model to new articles, pass the matrix
+        it was fitted on.
 
     Returns
     -------
@@ -146,7 +150,8 @@ def count_terms(
                 "max_terms; leave them out."
             )
             raise InputError(message)
-        return _count_vocabulary(tokens, check_vocabulary("count_terms", vocabulary))
+        listed = read_vocabulary("count_terms", vocabulary, tokens)
+        return _count_vocabulary(tokens, listed)
     words = np.flatnonzero(tokens.kinds == 0)
     counts = _count(tokens, words)
     rules = choose_columns(
@@ -227,6 +232,39 @@ def check_vocabulary(function: str, vocabulary: Any) -> list[str]:
         message = f"{function}: the vocabulary lists {double!r} more than once."
         raise InputError(message)
     return sorted(listed)
+
+
+def read_vocabulary(function: str, vocabulary: Any, tokens: Tokens) -> list[str]:
+    """Return the terms of a vocabulary as the tokens have them, sorted."""
+    listed = check_vocabulary(function, vocabulary)
+    if hasattr(vocabulary, "terms"):
+        return listed
+    terms = {word: _as_term(function, word, tokens) for word in listed}
+    seen: dict[str, str] = {}
+    for word, term in terms.items():
+        if seen.setdefault(term, word) != word:
+            message = (
+                f"{function}: the vocabulary lists {seen[term]!r} and {word!r}, which are one "
+                f"term here: {term!r}."
+            )
+            raise InputError(message)
+    return sorted(seen)
+
+
+def _as_term(function: str, word: str, tokens: Tokens) -> str:
+    found = find_term_name(word, tokens.term_numbers)
+    if found is not None:
+        return found
+    options = tokens.options
+    lower, tokenizer = options.get("lower", True), options.get("tokenizer", "news")
+    term = term_of(word, tokenizer=tokenizer, lower=lower)
+    if "_" in term and "_" not in word:
+        message = (
+            f"{function}: the vocabulary's {word!r} is several words in the texts and not a "
+            f"term. Join them: tokenize(..., phrases=[{word!r}])."
+        )
+        warnings.warn(message, PatternWarning, stacklevel=4)
+    return term
 
 
 def check_limits(function: str, min_docs: int, max_doc_share: float, max_terms: int | None) -> None:

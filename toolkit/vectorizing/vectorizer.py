@@ -20,7 +20,8 @@ from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
 from toolkit.tokenizing.scanner import merge_ids, scan_news
 from toolkit.tokenizing.sklearn_pattern import SCIKIT_LEARN_PATTERN, scan_words
 from toolkit.tokenizing.stop_lists import choose_stop_words
-from toolkit.tokenizing.tokenizer import terms_of_names, tokenize
+from toolkit.tokenizing.term_names import term_of, terms_of_names
+from toolkit.tokenizing.tokenizer import check_kind_of_texts, tokenize
 from toolkit.vectorizing.counts import Block, choose_columns, count_columns, keep_columns
 from toolkit.vectorizing.matrix import check_limits, check_vocabulary
 
@@ -161,8 +162,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             1:
         ]
         if self.vocabulary is not None:
-            listed = check_vocabulary("NewsVectorizer", self.vocabulary)
-            return self._count_listed(listed, scan)
+            return self._count_listed(self._listed(), scan)
         ordered = scan.counted()
         counts = self._count(ordered, scan)
         rules = choose_columns(
@@ -200,8 +200,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             check_is_fitted(self, "vocabulary_")
         self._check()
         scan = self._scan(raw_documents)
-        listed = check_vocabulary("NewsVectorizer", self.vocabulary or self.vocabulary_)
-        return self._count_listed(listed, scan)
+        return self._count_listed(self._listed(), scan)
 
     def get_feature_names_out(self, input_features: ArrayLike | None = None) -> NDArray[np.object_]:
         """Return the terms, in the order of the columns.
@@ -226,6 +225,16 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         tags.input_tags.two_d_array = False
         return tags
 
+    def _listed(self) -> list[str]:
+        """Return the vocabulary given, folded like the texts, or the one learned."""
+        if self.vocabulary is None:
+            return check_vocabulary("NewsVectorizer", self.vocabulary_)
+        given: Any = self.vocabulary
+        is_list = not isinstance(given, str) and not hasattr(given, "terms")
+        if self.token_pattern == "news" and is_list:
+            given = [term_of(str(term), lower=self.lower) for term in given]
+        return check_vocabulary("NewsVectorizer", given)
+
     def _count_listed(self, listed: list[str], scan: _Scan) -> sparse.csr_matrix:
         self.vocabulary_ = {term: column for column, term in enumerate(listed)}
         return self._count(listed, scan)
@@ -240,11 +249,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         return count_columns(placed, len(listed), n_jobs=self.n_jobs, dtype=np.int64)
 
     def _scan(self, raw_documents: Iterable[str]) -> _Scan:
-        if isinstance(raw_documents, str):
-            message = (
-                f"NewsVectorizer: pass a list of texts; got the text {shorten(raw_documents)}."
-            )
-            raise InputError(message)
+        check_kind_of_texts("NewsVectorizer", raw_documents)
         texts = _strings(raw_documents)
         if self.token_pattern == SCIKIT_LEARN_PATTERN:
             return self._scan_words(texts)
@@ -265,7 +270,8 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             return _Scan(tokens.terms, tokens.kinds, [block])
         surfaces, blocks = self._run(partial(scan_news, keep_places=False), texts)
         names = tidy_surfaces(surfaces)
-        terms = terms_of_names(names, lower=self.lower, lemmas=self.lemmas, stop_words=stops)
+        options = {"lower": self.lower, "lemmas": self.lemmas, "stop_words": stops}
+        terms = terms_of_names(names, options)
         kinds = kinds_of_terms(terms, stop_words=stops, min_length=self.min_length)
         return _Scan(terms, kinds, blocks)
 

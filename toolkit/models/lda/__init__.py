@@ -15,18 +15,7 @@ sklearn_engine  scikit-learn's engine, for comparison
 threads         the threads of one step
 """
 
-from toolkit.models.lda.estimator import (
-    LDA,
-    IncompleteFitWarning,
-    SeedTermWarning,
-    TooManyTopicsWarning,
-)
+from toolkit.models.lda.estimator import LDA
 from toolkit.models.lda.heldout import heldout_perplexity
 
-__all__ = [
-    "LDA",
-    "IncompleteFitWarning",
-    "SeedTermWarning",
-    "TooManyTopicsWarning",
-    "heldout_perplexity",
-]
+__all__ = ["LDA", "heldout_perplexity"]

@@ -10,7 +10,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from toolkit.errors import InputError
+from toolkit.errors import IncompleteFitWarning, InputError, SeedTermWarning, TooManyTopicsWarning
 from toolkit.models.input_checks import read_matrix, seed_of
 from toolkit.models.lda import checkpoints, gibbs, matrices, options, schedule, steps
 from toolkit.models.lda.heldout import heldout_perplexity
@@ -30,18 +30,6 @@ if TYPE_CHECKING:
     from toolkit.models.lda.steps import State
 
 FOLD_IN = steps.EStepOptions(n_inner=200, n_relaxed=200, tol=2e-2)
-
-
-class IncompleteFitWarning(UserWarning):
-    """The fit was interrupted: the model is usable, but a complete fit would differ."""
-
-
-class TooManyTopicsWarning(UserWarning):
-    """There are more topics than articles or terms."""
-
-
-class SeedTermWarning(UserWarning):
-    """Some seed terms are not in the vocabulary and have no effect."""
 
 
 class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base

@@ -144,6 +144,21 @@ class ArticleBuilder:
         if lines:
             self.put(name, lines[0].start, lines[-1].end, **how)  # type: ignore[arg-type]
 
+    def put_paragraphs(self, start: int, end: int, *, rule: str = "paragraph") -> None:
+        """Assign the unassigned lines of a span to the body, one paragraph each."""
+        for line in self.source.between(start, end):
+            if self.is_free(line.start, line.end):
+                self.put("body", line.start, line.end, rule=rule, value=line.text)
+
+    def put_other(self, name: str, start: int, end: int, *, rule: str) -> None:
+        """Assign a span to a field of ``extra`` if nothing has been read from it yet."""
+        if self.is_free(start, end):
+            self.put(name, start, end, rule=rule)
+
+    def is_free(self, start: int, end: int) -> bool:
+        """Return whether the span begins with text that is not assigned yet."""
+        return self.source.has_text(*self._free(start, end))
+
     def put_text(
         self, name: str, start: int, end: int, *, paragraphs: list[str], rule: str
     ) -> None:

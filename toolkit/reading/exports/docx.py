@@ -2,39 +2,14 @@
 
 from __future__ import annotations
 
-import io
-import struct
-import zipfile
-import zlib
 from typing import TYPE_CHECKING
 
-from toolkit.errors import ToolkitError
 from toolkit.reading.exports.markup import Markup
+from toolkit.reading.exports.office_parts import has_part, read_part
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
-from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
     from toolkit.reading.interface import Document
-
-MOST_BYTES = 64 * 2**20
-"""Largest word/document.xml that is unpacked."""
-
-MOST_RATIO = 200
-"""Most unpacked bytes per packed byte; real documents stay below 40."""
-
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    KeyError,
-    ValueError,
-    OSError,
-    RuntimeError,
-    EOFError,
-    OverflowError,
-    NotImplementedError,
-)
-"""Exceptions that `zipfile` raises for truncated, damaged or encrypted archives."""
 
 _PART = "word/document.xml"
 _RULES = XmlRules(
@@ -49,13 +24,7 @@ _RULES = XmlRules(
 
 def is_docx(document: Document) -> bool:
     """Return whether the content is a zip archive that holds a Word document."""
-    if not document.head_bytes.startswith(b"PK\x03\x04"):
-        return False
-    try:
-        with document.open() as stream, zipfile.ZipFile(stream) as archive:
-            return _PART in archive.namelist()
-    except _DAMAGE:
-        return False
+    return has_part(document, _PART)
 
 
 def parse_docx(document: Document) -> Markup:
@@ -66,26 +35,6 @@ def parse_docx(document: Document) -> Markup:
     ReadingError
         If the archive is damaged or unpacks to too much, or its XML is not what Word writes.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
-            content = _unpack(document, archive)
-    except ToolkitError:
-        raise
-    except _DAMAGE as error:
-        problem = f"this .docx cannot be unpacked ({error})"
-        remedy = "Open it in a word processor and save it again."
-        raise reading_error(document, 0, problem, remedy) from error
-    parsed = parse_xml(document, _RULES, content)
+    parsed = parse_xml(document, _RULES, read_part(document, _PART, ".docx"))
     numbers = [(line.start, number) for number, line in enumerate(parsed.lines, 1)]
     return Markup(parsed.text, numbers, parsed.elements)
-
-
-def _unpack(document: Document, archive: zipfile.ZipFile) -> bytes:
-    packed = max(archive.getinfo(_PART).compress_size, 1)
-    most = min(MOST_BYTES, max(packed * MOST_RATIO, 2**20))
-    with archive.open(_PART) as stream:
-        content = stream.read(most + 1)
-    if len(content) > most:
-        problem = f"{_PART} unpacks from {packed} to more than {most} bytes"
-        raise reading_error(document, 0, problem, "No real document is packed so tightly.")
-    return content

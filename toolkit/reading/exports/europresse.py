@@ -24,6 +24,11 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
+_BETWEEN_NAMES = frozenset({
+    "par", "et", "de", "du", "des", "la", "le", "les", "d", "à", "au", "aux", "en", "avec", "pour",
+    "von", "van", "und", "y", "e", "correspondant", "correspondante", "correspondance", "envoyé",
+    "envoyée", "envoyés", "spécial", "spéciale", "spéciaux", "propos", "recueillis", "service",
+})  # fmt: skip
 _NUMBER = re.compile(r"news[·.][\w·.-]{6,60}")
 _RIGHTS = re.compile(r"\s*(?:©|\(c\)|copyright)", re.IGNORECASE)
 _ISSUE = re.compile(r",?\s*(?:no\.?|n°|nº)\s?[\d -]{1,10}.*$", re.IGNORECASE)
@@ -101,12 +106,22 @@ def _article(page: Markup, block: Element, seen: set[str]) -> RawArticle | Piece
     )
     if author is not None:
         builder.put("byline", author.start, author.end, rule="byline")
+    if story is not None:
+        _between(builder, title.end, story.start)
     start = title.end if story is None else story.start
     lines = [line for line in page.between(start, end) if line.text.strip()]
     _story(builder, lines, guess_author=author is None and story is None)
     rest = [line for line in page.between(end, block.end) if line.text.strip()]
     _footer(builder, rest)
     return _finish(builder, seen)
+
+
+def _between(builder: ArticleBuilder, start: int, end: int) -> None:
+    """Read what stands between headline and story: the authors, and else the subtitle."""
+    for line in builder.source.between(start, end):
+        if builder.is_free(line.start, line.end):
+            name = "byline" if _looks_like_author(line) else "summary"
+            builder.put_lines(name, [line], rule=f"{name}_guess")
 
 
 def _finish(builder: ArticleBuilder, seen: set[str]) -> RawArticle | Piece:
@@ -171,8 +186,13 @@ def _story(builder: ArticleBuilder, lines: list[Line], *, guess_author: bool) ->
 
 
 def _looks_like_author(line: Line) -> bool:
-    words = line.text.split()
-    return len(words) <= 5 and line.text.strip()[-1] not in '.!?:;»"' and words[0][0].isupper()
+    """Return whether a line is made of names: "Jane Doe", "Jane Roe et Jean Fa, à Paris (AFP)"."""
+    text = line.text.strip()
+    words = re.findall(r"[^\W_][\w'’.-]*", text)
+    if not words or len(words) > 14 or text[-1] in '.!?:;»"' or not words[0][0].isupper():
+        return False
+    names = [word for word in words if word.lower() not in _BETWEEN_NAMES]
+    return len(names) <= 9 and all(word[0].isupper() for word in names)
 
 
 def _ends_story(line: Line) -> bool:

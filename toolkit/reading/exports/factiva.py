@@ -81,6 +81,7 @@ class FactivaXml:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, _XML)
+        yield from page.repair_notes()
         articles = outermost(page.find("article"))
         spans = [(element.start, element.end) for element in articles]
         yield from page.outside(spans, "page_furniture", FURNITURE)
@@ -165,10 +166,12 @@ def _without_codes(builder: ArticleBuilder, page: Markup, element: Element) -> N
         )
     heads = (e for e in page.find(within=element) if any(_HEADLINE.fullmatch(c) for c in e.classes))
     title = next(heads, None)
+    author = page.first("div", css_class="author", within=element)
     read_positions(
         builder,
         [line for line in lines if line.start < last],
         title_at=-1 if title is None else title.start,
+        author_at=-1 if author is None else author.start,
     )
 
 

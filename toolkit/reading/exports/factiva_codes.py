@@ -40,8 +40,7 @@ def put_code(
         builder.put(name, min(label[0], value[0]), value[1], rule=rule, value=_refined(name, text))
         return
     builder.put("", *label, rule="code", action="dropped")
-    for line in builder.source.between(*value):
-        builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
+    builder.put_paragraphs(*value)
 
 
 def _refined(name: str, text: str) -> str:

@@ -33,6 +33,12 @@ WORDS = re.compile(
 )
 _RIGHTS = re.compile(r"\s*(?:copyright\b|©|\(c\))", re.IGNORECASE)
 _TIME = re.compile(r"\s*\d{1,2}:\d\d(?::\d\d)?(?: ?[APap][Mm])?(?: [A-Z]{2,4})?\s*$")
+_LIST_NUMBER = re.compile(
+    r"\s*(?:\(?\d{1,5}[.)]?|(?:article|artikel|dokument|document)?\s*"
+    r"\d{1,5} (?:of|von|de|sur) \d{1,6})\s*$",
+    re.IGNORECASE,
+)
+_PAGES = re.compile(r"[A-Z]{0,3}\d{1,4}(?:\s?[,;/-]\s?[A-Z]{0,3}\d{1,4}){0,9}")
 _SHORT_CODE = re.compile(r"\s*[A-Z][A-Z0-9]{1,9}\s*$")
 _BYLINE = re.compile(r"\s*(?:by|von|par|por)\s", re.IGNORECASE)
 _LANGUAGE_NAMES = frozenset(LANGUAGES) | {"englisch", "anglais", "inglés", "francés", "alemán"}
@@ -74,17 +80,26 @@ def _coded(builder: ArticleBuilder, lines: Sequence[Line]) -> None:
         put_code(builder, found[1], label, (value_at, lines[following - 1].end))
 
 
-def read_positions(builder: ArticleBuilder, lines: Sequence[Line], *, title_at: int = -1) -> None:
+def read_positions(
+    builder: ArticleBuilder, lines: Sequence[Line], *, title_at: int = -1, author_at: int = -1
+) -> None:
     """Read an article whose fields have no codes, by their order.
 
-    ``title_at`` is the offset of the headline if the markup states it.
+    Parameters
+    ----------
+    builder : ArticleBuilder
+        The article.
+    lines : sequence of Line
+        Its lines that are not blank, without the accession number.
+    title_at, author_at : int
+        Offsets of headline and byline if the markup states them, else -1.
     """
     words_at = next((at for at, line in enumerate(lines) if WORDS.match(line.text)), None)
     date_at = next((at for at, line in enumerate(lines[:40]) if _is_date(line)), None)
     if date_at is None:
         return
     words_at = date_at if words_at is None or words_at > date_at else words_at
-    _before(builder, lines[:words_at], title_at)
+    _before(builder, lines[:words_at], title_at, author_at)
     builder.put_lines("words_declared", lines[words_at:date_at], rule="words_line")
     builder.put_lines("published", lines[date_at : date_at + 1], rule="date_line")
     story = _after(builder, lines, date_at + 1)
@@ -97,14 +112,18 @@ def _is_date(line: Line) -> bool:
     return bool(text) and date_length(text) == len(text)
 
 
-def _before(builder: ArticleBuilder, lines: Sequence[Line], title_at: int) -> None:
+def _before(builder: ArticleBuilder, lines: Sequence[Line], title_at: int, author_at: int) -> None:
     """Read section, headline and byline; the headline is the longest line above the byline."""
-    by = next((at for at, line in enumerate(lines) if _BYLINE.match(line.text)), len(lines))
+    stated = [at for at, line in enumerate(lines) if line.start == author_at]
+    bylines = stated or [at for at, line in enumerate(lines) if _BYLINE.match(line.text)]
+    by = next(iter(bylines), len(lines))
     head = range(min(by, len(lines)))
     title = max(head, key=lambda at: (len(lines[at].text), -at), default=None)
     title = next((at for at, line in enumerate(lines) if line.start == title_at), title)
     for at, line in enumerate(lines):
-        if at == title:
+        if _LIST_NUMBER.match(line.text):
+            builder.put_lines("", [line], rule="list_number", action="dropped")
+        elif at == title:
             builder.put_lines("title", [line], rule="headline")
         elif at == by:
             value = strip_by(line.text.strip())
@@ -141,7 +160,7 @@ def _put_by_form(builder: ArticleBuilder, line: Line) -> None:
     elif _is_language(line):
         value = language_code(text)
         builder.put("language", line.start, line.end, rule="language_line", value=value)
-    elif text.isdecimal():
+    elif _PAGES.fullmatch(text):
         builder.put_lines("page", [line], rule="page_line")
     elif _SHORT_CODE.match(text):
         builder.put_lines("source_code", [line], rule="source_code_line")

@@ -29,18 +29,27 @@ if TYPE_CHECKING:
 
 _ROOT = re.compile(r"<(?:[A-Za-z]{1,10}:)?(rss|feed|RDF)[\s>]")
 _RULES = XmlRules()
+_OWN = frozenset({
+    "", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
+    "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
+    "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/",
+    "http://purl.org/dc/terms/", "http://backend.userland.com/rss2",
+    "http://blogs.law.harvard.edu/tech/rss",
+})  # fmt: skip
+"""Namespaces whose elements are fields; those of others (pictures, players) go to ``extra``."""
+
 _TAGS = {
     "title": "title", "link": "url", "pubDate": "published", "published": "published",
     "date": "published", "issued": "published", "updated": "updated", "modified": "updated",
     "creator": "byline", "author": "byline", "category": "section", "subject": "subject",
-    "guid": "guid", "id": "guid", "language": "language", "source": "feed_source",
+    "guid": "guid", "id": "guid", "language": "language", "publisher": "source",
     "rights": "copyright", "comments": "comments",
 }  # fmt: skip
 _JSON = {
     "title": "title", "url": "url", "date_published": "published", "date_modified": "updated",
     "language": "language", "id": "guid", "external_url": "external_url",
 }  # fmt: skip
-_DEEPEST = 100
+_MAX_DEPTH = 100
 
 
 class Feed:
@@ -57,6 +66,7 @@ class Feed:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, _RULES)
+        yield from page.repair_notes()
         items = outermost(e for e in page.elements if e.tag in {"item", "entry"})
         yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
         outlet = _outlet(page, items)
@@ -102,12 +112,15 @@ def _outlet(page: Markup, items: list[Element]) -> str:
 def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticle | Piece:
     builder = ArticleBuilder(page, item.start, item.end)
     children = list(page.children(item))
-    tags = {child.tag for child in children}
+    tags = {child.tag for child in children if child.namespace in _OWN}
     full = next((tag for tag in ("encoded", "content") if tag in tags), None)
     for child in children:
-        _field(builder, page, child, full)
+        if child.namespace in _OWN:
+            _field(builder, page, child, full)
+        else:
+            builder.put(f"feed_{child.tag}", child.start, child.end, rule="other_tag")
     article = builder.article
-    article.set("source", outlet)
+    article.set("feed_name" if article.fields.get("source") else "source", outlet)
     guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
     if guid and guid in seen:
         return builder.reject("duplicate_generation", f"the item {guid} is already in this feed")
@@ -136,6 +149,10 @@ def _field(builder: ArticleBuilder, page: Markup, child: Element, full: str | No
     elif tag == "author":
         name = page.first("name", within=child) or child
         builder.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
+    elif tag == "source":
+        title = page.first("title", within=child) or child
+        builder.put("source", title.start, title.end, rule="tag_source")
+        builder.put("feed_source", start, end, rule="tag_source")
     elif tag in _TAGS:
         builder.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
     else:
@@ -163,7 +180,7 @@ def _plain(content: str) -> str:
 def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:
     article = RawArticle(line=number, received=0)
     body = "content_html" if item.get("content_html") else "content_text"
-    for key, text in _strings(item, ""):
+    for key, text in scalars(item, ""):
         article.received = (article.received or 0) + n_characters(text)
         if key in {body, "summary"}:
             paragraphs = story_of(text)
@@ -185,15 +202,15 @@ def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:
     return article
 
 
-def _strings(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
+def scalars(value: Any, path: str, depth: int = 0) -> Iterator[tuple[str, str]]:
     """Yield (path, text) for every scalar of a JSON value; list indices are not in the path."""
-    if depth > _DEEPEST or value is None:
+    if depth > _MAX_DEPTH or value is None:
         return
     if isinstance(value, dict):
         for key, inner in value.items():
-            yield from _strings(inner, f"{path}.{key}" if path else str(key), depth + 1)
+            yield from scalars(inner, f"{path}.{key}" if path else str(key), depth + 1)
     elif isinstance(value, list):
         for inner in value:
-            yield from _strings(inner, path, depth + 1)
+            yield from scalars(inner, path, depth + 1)
     else:
         yield path, replace_lone_surrogates(str(value))

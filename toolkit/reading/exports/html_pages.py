@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.markup import MOST_DEPTH, MarkupBuilder
+from toolkit.reading.exports.markup import MAX_DEPTH, MarkupBuilder
 from toolkit.reading.exports.tags import tokens
 
 if TYPE_CHECKING:
@@ -67,7 +67,7 @@ class _Html(MarkupBuilder):
             self.parts.append("\n")
             self.length += 1
             self.last = "\n"
-        if tag in _VOID or len(self.stack) >= MOST_DEPTH:
+        if tag in _VOID or len(self.stack) >= MAX_DEPTH:
             self.flattened = self.flattened or tag not in _VOID
             element.end = self.length
             return

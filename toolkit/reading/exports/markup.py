@@ -6,17 +6,19 @@ readers of plain text do.
 
 from __future__ import annotations
 
-import itertools
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import LinedText
+from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-MOST_DEPTH = 200
+    from toolkit.reading.exports.assembly import Line
+
+MAX_DEPTH = 200
 """Deepest nesting: deeper XML is refused, deeper HTML is flattened."""
 
 
@@ -37,6 +39,7 @@ class Element:
     index: int = 0
     last: int = 0
     data: str = field(default="", repr=False)
+    namespace: str = ""
 
     @property
     def classes(self) -> list[str]:
@@ -51,13 +54,15 @@ class Element:
 class Markup(LinedText):
     """Visible text, its lines, and its elements in document order.
 
-    ``flattened`` is True if elements were nested deeper than `MOST_DEPTH`; no real page is.
+    ``flattened`` is True if elements were nested deeper than `MAX_DEPTH`; no real page is.
+    ``repairs`` says what had to be repaired before the source could be parsed, "" for nothing.
     """
 
     def __init__(self, text: str, numbers: list[tuple[int, int]], elements: list[Element]) -> None:
         super().__init__(text, numbers)
         self.elements = elements
         self.flattened = False
+        self.repairs = ""
         self._starts_of_elements = [element.start for element in elements]
 
     def find(
@@ -84,7 +89,24 @@ class Markup(LinedText):
 
     def children(self, parent: Element) -> Iterator[Element]:
         """Yield the child elements of ``parent``."""
-        return (element for element in self._range(parent) if element.parent is parent)
+        at = parent.index + 1
+        while at <= parent.last:
+            child = self.elements[at]
+            yield child
+            at = child.last + 1
+
+    def innermost(self, line: Line) -> Element | None:
+        """Return the innermost element around the beginning of a line, or None."""
+        at = bisect_right(self._starts_of_elements, line.start) - 1
+        element = self.elements[at] if at >= 0 else None
+        while element is not None and element.end <= line.start:
+            element = element.parent
+        return element
+
+    def repair_notes(self) -> Iterator[Piece]:
+        """Yield a remark for the ledger if the source had to be repaired."""
+        if self.repairs:
+            yield Piece("", "flagged", "", "xml_repaired", reason=self.repairs)
 
     def content(self, element: Element | None) -> str:
         """Return the visible text of an element, or '' for None."""
@@ -93,7 +115,7 @@ class Markup(LinedText):
     def _range(self, within: Element | None) -> Iterator[Element]:
         if within is None:
             return iter(self.elements)
-        return itertools.islice(self.elements, within.index + 1, within.last + 1)
+        return (self.elements[at] for at in range(within.index + 1, within.last + 1))
 
 
 def outermost(elements: Iterable[Element]) -> list[Element]:

@@ -37,6 +37,7 @@ class MediaWiki:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_xml(document, XmlRules())
+        yield from page.repair_notes()
         pages = outermost(page.find("page"))
         spans = [(element.start, element.end) for element in pages]
         yield from page.outside(spans, "site_information", FURNITURE)

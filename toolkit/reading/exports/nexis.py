@@ -9,8 +9,15 @@ from toolkit.reading.exports.assembly import LinedText
 from toolkit.reading.exports.common import is_markup, no_article_error, require_article
 from toolkit.reading.exports.docx import is_docx, parse_docx
 from toolkit.reading.exports.html_pages import parse_html
-from toolkit.reading.exports.nexis_legacy import counter_spans, read_legacy
+from toolkit.reading.exports.nexis_legacy import (
+    counter_spans,
+    is_single_document,
+    n_documents,
+    read_legacy,
+    read_single,
+)
 from toolkit.reading.exports.nexis_uni import BODY, END, read_uni
+from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,6 +40,30 @@ class NexisText:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         yield from require_article(document, read_legacy(LinedText(document.text)), "Nexis text")
+
+
+class NexisSingle:
+    """One Nexis document of the older layout, saved without its counter."""
+
+    name = "nexis-single-txt"
+
+    def recognizes(self, document: Document) -> bool:
+        """Return whether the content is in this format."""
+        if document.is_binary or is_markup(document.head):
+            return False
+        return is_single_document(LinedText(document.head))
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield the article, and the pieces that belong to no article."""
+        source = LinedText(document.text)
+        n_found = n_documents(source)
+        if n_found > 1:
+            problem = (
+                f"these are {n_found} Nexis documents without lines such as '1 of 3 DOCUMENTS'"
+            )
+            remedy = "Put such a line above each document, or save them as separate files."
+            raise reading_error(document, 0, problem, remedy)
+        yield from require_article(document, read_single(source), "Nexis text")
 
 
 class NexisUniText:

@@ -32,6 +32,27 @@ FIELDS = {
     "document-type": "document_type", "acc-no": "accession_number", "issn": "issn",
     "column": "column", "category": "category", "copyright": "copyright",
     "titel": "title_declared", "keywords": "keywords", "ranking": "ranking",
+    "autore": "byline", "door": "byline", "sujet": "subject", "thema": "subject",
+    "schlagwörter": "subject", "asunto": "subject", "soggetto": "subject", "onderwerp": "subject",
+    "secteur-activite": "industry", "secteur-d'activité": "industry", "branche": "industry",
+    "localisation-geo": "geographic", "localisation-géo": "geographic",
+    "geographie": "geographic", "geographisch": "geographic", "organisation": "organization",
+    "organización": "organization", "entreprise": "company", "société": "company",
+    "firma": "company", "unternehmen": "company", "empresa": "company", "personne": "person",
+    "persona": "person", "pays": "country", "land": "country", "país": "country", "ville": "city",
+    "stadt": "city", "ciudad": "city", "etat": "state", "état": "state", "lieu": "place",
+    "lugar": "place", "ort": "place", "taal": "language", "lingua": "language",
+    "code-revue": "journal_code", "code-journal": "journal_code",
+    "date-de-chargement": "load_date", "ladedatum": "load_date", "fecha-de-carga": "load_date",
+    "mise-à-jour": "load_date", "aktualisierung": "load_date",
+    "tipo-de-publicación": "publication_type", "type-de-publication": "publication_type",
+    "publikationstyp": "publication_type", "publicatietype": "publication_type",
+    "encadre": "summary", "encadré": "summary", "chapô": "summary", "extrait": "summary",
+    "resumen": "summary", "résumé": "summary",
+    "zusammenfassung": "summary", "légende": "captions",
+    "legende": "captions", "photo": "captions", "gráfico": "captions", "sezione": "section",
+    "rubriek": "section", "edición": "edition", "édition": "edition", "ausgabe": "edition",
+    "droits": "copyright", "rectificatif": "notes", "correctif": "notes", "série": "series",
     "website": "website", "contact": "contact", "text-type": "document_type",
     "download-date": "download_date", "bildunterschrift": "captions",
 }  # fmt: skip
@@ -53,9 +74,9 @@ LANGUAGES = {
 }  # fmt: skip
 """Language names as printed by databases -> BCP 47; other names are kept as printed."""
 
-_LABEL = re.compile(r"\s{0,3}([^\W\d_][^\W\d_]*(?:[ -][^\W\d_]+){0,2})\s?:(?:\s+|$)")
+_LABEL = re.compile(r"\s{0,3}([^\W\d_][^\W\d_]*(?:[ '-][^\W\d_]+){0,3})\s?:(?:\s+|$)")
 _DATE_TAIL = re.compile(r"[,;]?\s+(?=[^\s,;]+[\s.]+\d)")
-_BY = re.compile(r"(?:by|von|par|por)\s+(?=\S)", re.IGNORECASE)
+_BY = re.compile(r"(?:by|von|par|por|di|door)\s+(?=\S)", re.IGNORECASE)
 
 
 class Label(NamedTuple):

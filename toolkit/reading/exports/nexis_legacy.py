@@ -29,6 +29,7 @@ COUNTER = re.compile(
 )
 _COUNTED = re.compile("document|dokument|doc", re.IGNORECASE)
 _STRONG = frozenset({"load_date", "language", "publication_type", "journal_code", "captions"})
+_SIGNS = _STRONG | {"words_declared", "byline", "section", "subject"}
 _RIGHTS = re.compile(r"(?:copyright\b|©|all rights reserved|\(c\) ?(?:19|20)\d\d)", re.IGNORECASE)
 _WIDEST = 110
 _SHORTFALL = 18
@@ -55,6 +56,31 @@ def read_legacy(source: LinedText) -> Iterator[RawArticle | Piece]:
     ends = [start for start, _ in marks[1:]] + [len(source.text)]
     for (start, counter_end), end in zip(marks, ends, strict=True):
         yield _article(source, start, counter_end, end)
+
+
+def is_single_document(source: LinedText) -> bool:
+    """Return whether a text is one document without a counter: date line and labels in capitals."""
+    labels = _capital_labels(source)
+    if len(labels & _SIGNS) < 3 or "words_declared" not in labels:
+        return False
+    top = [line.text.strip() for line in source.lines[:60] if not line.blank][:8]
+    return any(date_length(line) for line in top)
+
+
+def read_single(source: LinedText) -> Iterator[RawArticle | Piece]:
+    """Read a text that is one document without a counter; see `is_single_document`."""
+    yield _article(source, 0, 0, len(source.text))
+
+
+def n_documents(source: LinedText) -> int:
+    """Return how many documents a text without counters holds: one per declared length."""
+    names = (label_of(line, capitals=True) for line in source.lines)
+    return sum(name is not None and name.field == "words_declared" for name in names)
+
+
+def _capital_labels(source: LinedText) -> set[str]:
+    found = (label_of(line, capitals=True) for line in source.lines)
+    return {label.field for label in found if label is not None}
 
 
 def _article(source: LinedText, start: int, counter_end: int, end: int) -> RawArticle | Piece:

@@ -1,29 +1,47 @@
-"""Readers for plain .docx and .rtf files (one article each) and for .rtf database exports."""
+"""Readers for .docx, .odt and .rtf files: the export of a database, or else one article.
+
+In a file that is one article, the first heading or paragraph is the headline; a date line, byline
+or outlet between it and the first long paragraph is read as such.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import ArticleBuilder
+from toolkit.reading.exports.assembly import ArticleBuilder, clean
+from toolkit.reading.exports.clippings import source_line
 from toolkit.reading.exports.common import is_rtf, require_article
+from toolkit.reading.exports.date_lines import is_byline, read_date_line
 from toolkit.reading.exports.docx import is_docx, parse_docx
 from toolkit.reading.exports.factiva import looks_like_factiva
 from toolkit.reading.exports.factiva_lines import read_lines
-from toolkit.reading.exports.nexis_legacy import counter_spans, read_legacy
+from toolkit.reading.exports.genios import looks_like_genios, read_genios
+from toolkit.reading.exports.nexis_labels import strip_by
+from toolkit.reading.exports.nexis_legacy import (
+    counter_spans,
+    is_single_document,
+    read_legacy,
+    read_single,
+)
 from toolkit.reading.exports.nexis_uni import BODY, END, read_uni
+from toolkit.reading.exports.odt import is_odt, parse_odt
 from toolkit.reading.exports.rtf import parse_rtf
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.reading.exports.assembly import LinedText
+    from toolkit.reading.exports.assembly import Line, LinedText
     from toolkit.reading.exports.markup import Markup
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
+_MAX_HEAD = 8
+_LONG = 20
+_HEADINGS = ("heading", "title", "berschrift", "überschrift", "titre", "titel", "titolo", "título")
+
 
 class WordDocument:
-    """A .docx file as one article: the first heading or paragraph is the headline."""
+    """A .docx file that is no Nexis Uni export."""
 
     name = "docx"
     measures = "values"
@@ -35,11 +53,29 @@ class WordDocument:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_docx(document)
-        yield _whole(document, page, _heading(page))
+        yield from _read(document, page, _styled_heading(page))
+
+
+class OpenDocument:
+    """An .odt file."""
+
+    name = "odt"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        """Return whether the content is in this format."""
+        return is_odt(document)
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield the articles in order, and the pieces that belong to no article."""
+        page = parse_odt(document)
+        heading = next((e for e in page.find("h") if page.has_text(e.start, e.end)), None)
+        span = None if heading is None else (heading.start, heading.end)
+        yield from _read(document, page, span)
 
 
 class RichText:
-    """An .rtf file: a Nexis, Nexis Uni or Factiva export if it looks like one, else one article."""
+    """An .rtf file: a Nexis, Nexis Uni, Factiva or Genios export if it looks like one."""
 
     name = "rtf"
     measures = "values"
@@ -50,23 +86,34 @@ class RichText:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        source = parse_rtf(document)
-        if counter_spans(source.text):
-            yield from require_article(document, read_legacy(source), "Nexis rich text")
-        elif END.search(source.text) and BODY.search(source.text):
-            yield from require_article(document, read_uni(source), "Nexis Uni rich text")
-        elif looks_like_factiva(source.text):
-            yield from require_article(document, read_lines(source), "Factiva rich text")
-        else:
-            yield _whole(document, source, None)
+        yield from _read(document, parse_rtf(document), None)
 
 
-def _heading(page: Markup) -> tuple[int, int] | None:
+def _read(
+    document: Document, source: LinedText, heading: tuple[int, int] | None
+) -> Iterator[RawArticle | Piece]:
+    """Read the layout of a database where there is one, else the whole text as one article."""
+    text = source.text
+    if counter_spans(text):
+        yield from require_article(document, read_legacy(source), "a Nexis document")
+    elif END.search(text) and BODY.search(text):
+        yield from require_article(document, read_uni(source), "a Nexis Uni document")
+    elif looks_like_factiva(text):
+        yield from require_article(document, read_lines(source), "a Factiva document")
+    elif looks_like_genios(text):
+        yield from require_article(document, read_genios(source), "text of wiso or Genios")
+    elif is_single_document(source):
+        yield from require_article(document, read_single(source), "a Nexis document")
+    else:
+        yield _whole(document, source, heading)
+
+
+def _styled_heading(page: Markup) -> tuple[int, int] | None:
     """Return the span of the first paragraph in a heading or title style."""
     for element in page.find("p"):
         style = next(page.find("pStyle", within=element), None)
         name = "" if style is None else style.attributes.get("val", "")
-        if name.lower().startswith(("heading", "title", "berschrift", "überschrift", "titre")):
+        if name.lower().startswith(_HEADINGS):
             return element.start, element.end
     return None
 
@@ -81,7 +128,40 @@ def _whole(document: Document, source: LinedText, heading: tuple[int, int] | Non
         heading = lines[0].start, lines[0].end
         builder.article.flag("title_guess", "the first paragraph was taken as the headline")
     builder.put("title", *heading, rule="heading")
-    for line in lines:
-        if not heading[0] <= line.start < heading[1]:
-            builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
+    story = [line for line in lines if not heading[0] <= line.start < heading[1]]
+    _head(builder, story, heading[1])
+    for line in story:
+        builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
     return builder.finish()
+
+
+def _head(builder: ArticleBuilder, story: list[Line], heading_end: int) -> None:
+    """Take date lines, bylines and the outlet's line from the head of a story."""
+    above = [line for line in story[:_MAX_HEAD] if line.start >= heading_end]
+    for line in above:
+        if len(line.text.split()) >= _LONG:
+            return
+        if _put_head(builder, line):
+            story.remove(line)
+
+
+def _put_head(builder: ArticleBuilder, line: Line) -> bool:
+    article = builder.article
+    dated, named = read_date_line(line.text), source_line(line)
+    if is_byline(line.text):
+        value = strip_by(line.text.strip())
+        builder.put("byline", line.start, line.end, rule="byline_line", value=value)
+    elif dated is None or article.fields.get("published"):
+        return False
+    else:
+        date = dated.dates[0]
+        builder.put(
+            date.kind or "published", line.start, line.end, rule="date_line", value=date.text
+        )
+        for other in dated.dates[1:]:
+            article.set(other.kind or "other_date", other.text)
+        article.set("source", "" if named is None else named.outlet)
+        article.set("byline", "" if named is None else named.byline)
+        if named is None and dated.rest:
+            article.set("date_line", clean(line.text))
+    return True

@@ -1,170 +1,224 @@
-"""Metadata of a saved page: JSON-LD, OpenGraph, ``<meta>`` and ``<time>``.
+"""Metadata of a saved page: what it states in JSON-LD, ``<meta>``, microdata and printed lines.
 
 Text extractors drop the time of day and the date of the last update, and some return the date of
 the file. Dates, section and author are therefore read here, whichever extractor finds the story.
+
+A date is taken from JSON-LD, else from ``<meta>``, else from an element beside the headline, else
+from the printed date line of the story. A stated date that cannot be a date (0001-01-01) gives way
+to the next; one that differs from the date taken is kept in ``extra["other_dates"]``.
 """
 
 from __future__ import annotations
 
-import json
-import re
-from typing import TYPE_CHECKING, Any
+from bisect import bisect_left
+from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import replace_lone_surrogates
-from toolkit.reading.exports.printed_dates import date_length
+from toolkit.reading.exports.date_lines import MAX_LINE, is_byline, is_date_label, read_date_line
+from toolkit.reading.exports.nexis_labels import strip_by
+from toolkit.reading.exports.page_meta import (
+    date_elements,
+    dated_offsets,
+    meta_data,
+    microdata,
+    value_of_element,
+)
+from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from toolkit.reading.exports.markup import Element, Markup
+    from toolkit.reading.exports.assembly import Line
+    from toolkit.reading.exports.date_lines import DateLine, LineDate
+    from toolkit.reading.exports.markup import Markup
+    from toolkit.reading.exports.story_region import StoryRegion
 
-_STORY = re.compile(r"(?:News|Reportage|Analysis|Opinion|Background|Blog|Social)?"
-                    r"(?:Article|Posting|NewsArticle|Report|LiveBlogPosting)$")  # fmt: skip
-_META = {
-    "published": (
-        "article:published_time", "og:article:published_time", "datepublished",
-        "article.published", "parsely-pub-date", "pubdate", "publishdate", "publish-date",
-        "publication_date", "date", "dc.date", "dc.date.issued", "dcterms.created", "sailthru.date",
-        "cxenseparse:recs:publishtime", "article:published",
-    ),
-    "updated": (
-        "article:modified_time", "og:article:modified_time", "og:updated_time", "datemodified",
-        "lastmod", "last-modified", "dcterms.modified", "article:modified", "revision_date",
-    ),
-    "title": ("og:title", "twitter:title", "dc.title", "headline"),
-    "section": ("article:section", "og:article:section", "section", "parsely-section"),
-    "byline": ("author", "article:author_name", "dc.creator", "parsely-author", "sailthru.author"),
-    "source": ("og:site_name", "application-name", "dc.publisher"),
-    "url": ("og:url",),
-    "description": ("og:description", "description", "twitter:description"),
-    "keywords": ("news_keywords", "keywords"),
-}  # fmt: skip
-_VISIBLE = re.compile(
-    r"\s*(?:date|published|posted|publié le|datum|veröffentlicht|fecha|yayınlanma)\s*:?\s+(?=\S)",
-    re.IGNORECASE,
-)
-_CHANGED = re.compile(r"\s*(?:last )?(?:updated|modified|mis à jour|aktualisiert)", re.IGNORECASE)
+_MAX_WORDS = 12
+_KINDS = ("published", "updated", "date")
 
 
-def page_data(page: Markup) -> dict[str, str]:
-    """Return the fields stated by a page, preferring the most reliable source of each."""
-    found: dict[str, str] = {}
-    for data in (_linked_data(page), _meta(page), _elements(page)):
-        for name, value in data.items():
-            if value and name not in found:
-                found[name] = value
-    headline = clean(page.content(page.first("h1")))
-    if headline and found.get("title", "").startswith(headline):
-        found["title"] = headline  # "Headline | Outlet | 19.01.2020"
-    if "published" not in found and "updated" not in found:
-        found.update(_visible_date(page))
-    return found
+class StatedDate(NamedTuple):
+    """A date that a page states: kind, text as stated, and where."""
+
+    kind: str
+    text: str
+    where: str
 
 
-def _meta(page: Markup) -> dict[str, str]:
-    stated: dict[str, str] = {}
-    for element in page.find("meta"):
-        own = element.attributes
-        key = (own.get("property") or own.get("name") or own.get("itemprop") or "").lower()
-        stated.setdefault(key, clean(own.get("content", "")))
-    data = {
-        name: next((stated[key] for key in keys if stated.get(key)), "")
-        for name, keys in _META.items()
+class Printed(NamedTuple):
+    """A printed line about the article: a date line, its label, or a byline."""
+
+    line: Line
+    dates: tuple[LineDate, ...] = ()
+    byline: str = ""
+
+
+def headlines_of(page: Markup) -> list[str]:
+    """Return the headlines that a page shows: its ``<h1>`` elements, and its title."""
+    shown = [clean(page.content(element)) for element in page.find("h1")]
+    titles = [clean(element.data) for element in page.find("title") if element.data]
+    metas = [
+        clean(element.attributes.get("content", ""))
+        for element in page.find("meta")
+        if element.attributes.get("property") == "og:title"
+    ]
+    return [headline for headline in (*shown, *metas, *titles) if headline]
+
+
+def printed_lines(page: Markup, region: StoryRegion) -> list[Printed]:
+    """Return the date lines and bylines of the story.
+
+    Without a label, a date line counts only between the headline and the first paragraph. If the
+    story has no date line, a labelled one elsewhere on the page counts, if it is the only one.
+    """
+    found = list(_printed(page, region, (region.start, region.end)))
+    if any(line.dates for line in found):
+        return found
+    lines = _printed(page, region, (0, len(page.text)))
+    elsewhere = [line for line in lines if any(date.kind for date in line.dates)]
+    days = {date.text for line in elsewhere for date in line.dates if date.kind == "published"}
+    return found + (elsewhere if len(days) == 1 else [])
+
+
+def _printed(page: Markup, region: StoryRegion, span: tuple[int, int]) -> Iterator[Printed]:
+    label: Line | None = None
+    stated = sorted(dated_offsets(page, region))
+    for line in page.between(*span):
+        if len(line.text) > MAX_LINE or line.blank or region.is_furniture(page.innermost(line)):
+            continue
+        above = region.start <= line.start < region.body_start
+        date_line = read_date_line(line.text)
+        if date_line is not None and (above or date_line.labelled or label):
+            if label is not None:
+                yield Printed(label)
+            kind = "" if label is None else is_date_label(label.text)
+            yield Printed(line, _labelled(date_line, kind), _byline(date_line.rest))
+        elif above and is_byline(line.text):
+            yield Printed(line, byline=strip_by(line.text.strip()))
+        elif above and _holds_one(stated, line):
+            yield Printed(line)
+        label = line if is_date_label(line.text) else None
+
+
+def _holds_one(offsets: Sequence[int], line: Line) -> bool:
+    at = bisect_left(offsets, line.start)
+    return at < len(offsets) and offsets[at] < line.end and len(line.text.split()) <= _MAX_WORDS
+
+
+def _labelled(line: DateLine, label: str) -> tuple[LineDate, ...]:
+    return tuple(date._replace(kind=date.kind or label) for date in line.dates)
+
+
+def _byline(rest: Sequence[str]) -> str:
+    return next((strip_by(part) for part in rest if is_byline(part)), "")
+
+
+def page_fields(
+    page: Markup, linked: Mapping[str, str], region: StoryRegion, printed: Sequence[Printed]
+) -> dict[str, str]:
+    """Return the fields that a page states, preferring the most reliable source of each.
+
+    Parameters
+    ----------
+    page : Markup
+        The page.
+    linked : mapping of str to str
+        What its JSON-LD states; see `linked_data.story_data`.
+    region : StoryRegion
+        Where the story is.
+    printed : sequence of Printed
+        The printed lines of the story.
+
+    Returns
+    -------
+    dict of str to str
+        Fields of the article; "" for what is not stated. Dates are as stated or printed.
+    """
+    stated = meta_data(page)
+    sources = (linked, stated, microdata(page, region), _visible(page, region, printed))
+    names = [name for data in sources for name in data if name not in _KINDS]
+    fields = {
+        name: next(filter(None, (data.get(name, "") for data in sources)), "") for name in names
     }
-    root = page.first("html")
-    data["language"] = "" if root is None else root.attributes.get("lang", "")
-    if data["byline"].startswith(("http://", "https://")):
-        data["byline"] = ""
-    return data
+    if region.headline and fields.get("title", "").startswith(region.headline):
+        fields["title"] = region.headline  # "Headline | Outlet | 19.01.2020"
+    fields |= _dates(_stated_dates(page, sources[:3], region, printed))
+    return fields
 
 
-def _elements(page: Markup) -> dict[str, str]:
-    data: dict[str, str] = {}
-    for element in page.find("time"):
-        stamp = element.attributes.get("datetime", "") or clean(page.content(element))
-        changed = _CHANGED.match(page.content(element)) is not None
-        changed = changed or element.attributes.get("itemprop") == "dateModified"
-        data.setdefault("updated" if changed else "published", stamp)
+def _visible(page: Markup, region: StoryRegion, printed: Sequence[Printed]) -> dict[str, str]:
     canonical = (e for e in page.find("link") if e.attributes.get("rel") == "canonical")
     link = next(canonical, None)
-    data["url"] = "" if link is None else link.attributes.get("href", "")
-    data["title"] = clean(page.content(page.first("h1")))
-    title = page.first("title")
-    if not data["title"] and title is not None:
-        data["title"] = clean(title.data)
-    return data
-
-
-def _visible_date(page: Markup) -> dict[str, str]:
-    """Read the date from a line such as "Date 19.01.2020"."""
-    for line in page.lines:
-        label = _VISIBLE.match(line.text)
-        if label is None:
-            continue
-        rest = line.text[label.end() :].strip()
-        if date_length(rest) == len(rest):
-            return {"published": rest}
-    return {}
-
-
-def _linked_data(page: Markup) -> dict[str, str]:
-    for element in page.find("script"):
-        if "ld+json" in element.attributes.get("type", "").lower():
-            for node in _nodes(element):
-                if _is_story(node):
-                    return _of_story(node)
-    return {}
-
-
-def _nodes(element: Element) -> Iterator[dict[str, Any]]:
-    """Yield the objects of a JSON-LD block: single, in a list, or in a graph."""
-    try:
-        waiting: list[Any] = [json.loads(element.data.strip(), strict=False)]
-    except (ValueError, RecursionError):
-        return
-    for _ in range(1000):
-        if not waiting:
-            return
-        node = waiting.pop(0)
-        if isinstance(node, list):
-            waiting = node[:100] + waiting
-        elif isinstance(node, dict):
-            yield node
-            waiting.extend(node[key] for key in ("@graph", "mainEntity") if key in node)
-
-
-def _is_story(node: dict[str, Any]) -> bool:
-    kinds = node.get("@type", "")
-    kinds = kinds if isinstance(kinds, list) else [kinds]
-    return any(isinstance(kind, str) and _STORY.fullmatch(kind) for kind in kinds)
-
-
-def _of_story(node: dict[str, Any]) -> dict[str, str]:
+    title = next((e for e in page.find("title") if e.data), None)
     return {
-        "title": _text(node.get("headline")),
-        "published": _text(node.get("datePublished")),
-        "updated": _text(node.get("dateModified")),
-        "section": _text(node.get("articleSection")),
-        "byline": _text(node.get("author")),
-        "source": _text(node.get("publisher")),
-        "language": _text(node.get("inLanguage")),
-        "place": _text(node.get("dateline")),
-        "agency": _text(node.get("sourceOrganization")),
-        "url": _text(node.get("url")),
-        "description": _text(node.get("description")),
-        "story": _raw_text(node.get("articleBody")),
+        "url": "" if link is None else link.attributes.get("href", ""),
+        "title": region.headline or ("" if title is None else clean(title.data)),
+        "byline": next((line.byline for line in printed if line.byline), ""),
     }
 
 
-def _raw_text(value: Any) -> str:
-    return replace_lone_surrogates(value).strip() if isinstance(value, str) else ""
+def _stated_dates(
+    page: Markup,
+    sources: Sequence[Mapping[str, str]],
+    region: StoryRegion,
+    printed: Sequence[Printed],
+) -> Iterator[StatedDate]:
+    for data, where in zip(sources, ("json-ld", "meta", "microdata"), strict=True):
+        for kind in _KINDS:
+            if data.get(kind):
+                yield StatedDate(kind, data[kind], where)
+    for kind, element in date_elements(page, region):
+        yield StatedDate(kind, value_of_element(page, element), "element")
+    for line in printed:
+        for date in line.dates:
+            yield StatedDate(date.kind or "published", date.text, "line")
 
 
-def _text(value: Any, depth: int = 0) -> str:
-    """Return a JSON-LD value as text: the name of an object, the members of a list."""
-    if isinstance(value, dict) and depth < 5:
-        return _text(value.get("name") or value.get("@value"), depth + 1)
-    if isinstance(value, list) and depth < 5:
-        return "; ".join(filter(None, (_text(inner, depth + 1) for inner in value[:20])))
-    return clean(replace_lone_surrogates(value)) if isinstance(value, str) else ""
+def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
+    """Choose the dates of the article; the other ones stated are named in ``other_dates``."""
+    listed = list(stated)
+    updated = _best([date for date in listed if date.kind == "updated"])
+    published = [date for date in listed if date.kind == "published"]
+    unclear = [date for date in listed if date.kind == "date"]
+    if updated is not None:  # a bare "date" that repeats the update says nothing new
+        unclear = [date for date in unclear if _day(date.text) != _day(updated.text)] or (
+            [] if published else unclear
+        )
+    published = sorted(
+        [*published, *unclear],
+        key=lambda date: (
+            ("json-ld", "meta").index(date.where) if date.where in {"json-ld", "meta"} else 2
+        ),
+    )
+    first = _best(published)
+    taken = {_day(date.text) for date in (first, updated) if date is not None}
+    others = [date for date in listed if date.text and _day(date.text) not in taken]
+    return {
+        "published": "" if first is None else first.text,
+        "updated": "" if updated is None else updated.text,
+        "other_dates": "; ".join(dict.fromkeys(f"{d.where}: {d.text}" for d in others)),
+    }
+
+
+def _best(dates: Sequence[StatedDate]) -> StatedDate | None:
+    """Return the first that is a date, made precise by a later one that agrees with it."""
+    read = [
+        (date, found) for date in dates if isinstance(found := read_date(date.text), PrintedDate)
+    ]
+    if not read:
+        return next(iter(dates), None)
+    first, found = read[0]
+    for other, precise in read:
+        if not found.day and precise.day and _agree(found, precise):
+            return other
+    return first
+
+
+def _agree(coarse: PrintedDate, precise: PrintedDate) -> bool:
+    return coarse.year == precise.year and coarse.month in {0, precise.month}
+
+
+def _day(text: str) -> str:
+    found = read_date(text)
+    return f"{found.first_day:%Y-%m-%d}" if isinstance(found, PrintedDate) else folded(text)

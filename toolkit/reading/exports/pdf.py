@@ -28,14 +28,14 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
-MOST_PAGES = 2000
-MOST_DRAWING_BYTES = 2**21
+MAX_PAGES = 2000
+MAX_DRAWING_BYTES = 2**21
 """Largest content stream, unpacked, of any PDF; a page of text takes about 20 kB."""
 
-MOST_RATIO = 30
+MAX_RATIO = 30
 """Content stream, unpacked, allowed per byte of the file, if that is more."""
 
-MOST_CHARACTERS = 20 * 2**20
+MAX_CHARACTERS = 20 * 2**20
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 _DIGITS = re.compile(r"\d+")
 _DAMAGE = (
@@ -77,8 +77,8 @@ def _pages(document: Document) -> tuple[list[str], str]:
             raise reading_error(
                 document, 0, "this PDF is locked with a password", "Unlock it first."
             )
-        if len(reader.pages) > MOST_PAGES:
-            problem = f"this PDF has more than {MOST_PAGES} pages"
+        if len(reader.pages) > MAX_PAGES:
+            problem = f"this PDF has more than {MAX_PAGES} pages"
             raise reading_error(document, 0, problem, "Split it into articles first.")
         pages = list(_texts(document, reader))
         metadata = reader.metadata
@@ -93,7 +93,7 @@ def _pages(document: Document) -> tuple[list[str], str]:
 
 def _texts(document: Document, reader: Any) -> Iterator[str]:
     """Yield the text of each page while its content streams stay in proportion to the file."""
-    allowed = max(MOST_DRAWING_BYTES, MOST_RATIO * len(document.raw))
+    allowed = max(MAX_DRAWING_BYTES, MAX_RATIO * len(document.raw))
     total = 0
     for page in reader.pages:
         contents = page.get_contents()
@@ -103,8 +103,8 @@ def _texts(document: Document, reader: Any) -> Iterator[str]:
             raise reading_error(document, 0, problem, "Copy its text by hand.")
         text = page.extract_text() or ""
         total += len(text)
-        if total > MOST_CHARACTERS:
-            problem = f"this PDF holds more than {MOST_CHARACTERS} characters"
+        if total > MAX_CHARACTERS:
+            problem = f"this PDF holds more than {MAX_CHARACTERS} characters"
             raise reading_error(document, 0, problem, "Split it into articles first.")
         yield text
 

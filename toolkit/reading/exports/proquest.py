@@ -54,6 +54,16 @@ FIELDS = {
 _LABEL = re.compile(r"[ \u00a0]{0,3}([A-Za-z][A-Za-z /().-]{1,38}?)[ \u00a0]*:(?=\s|$)")
 _RULE = re.compile(r"^[ \t]*_{40,}[ \t]*$", re.MULTILINE)
 _HEADER = re.compile(r"(?:[A-Za-z][A-Za-z-]{1,40}:[^\n]*\n)(?:[A-Za-z][A-Za-z-]{1,40}:|[ \t])")
+_SPLIT_YEAR = re.compile(r"(?<=,)(\s*[12]) (\d{3})$")
+"""A year with a thousands blank, "Jan 17, 2 009"; a split day ("Jan 1 7") is not guessed."""
+
+_PICTURE_HEADING = re.compile(
+    r"(?:illustrations?|photos?|photographs?|photo captions?|captions?|graphics?|images?|pictures?)"
+    r"\s*:?$",
+    re.IGNORECASE,
+)
+_CREDIT_LINE = re.compile(r"(?:photo |image )?credits?\s*:\s*(?=\S)", re.IGNORECASE)
+_MAX_TAIL = 6
 _EDITION = re.compile(r"[,:]\s+(?=[^,;]*\b(?:edition|ed\.))", re.IGNORECASE)
 _LINK_TEXTS = frozenset({"ProQuest document link", "Enlarge this image.", "Link to document"})
 
@@ -246,6 +256,7 @@ _REFINED: dict[str, Callable[[str], str]] = {
     "byline": strip_by,
     "language": language_code,
     "place": strip_date,
+    "published": lambda value: _SPLIT_YEAR.sub(r"\1\2", value),
     "url": lambda value: "".join(value.split()),
 }
 
@@ -260,7 +271,11 @@ def _outlet(builder: ArticleBuilder, value: str) -> str:
     return name.strip()
 
 
-def _story(builder: ArticleBuilder, lines: Sequence[Line]) -> None:
+def _story(builder: ArticleBuilder, all_lines: Sequence[Line]) -> None:
+    tail = _tail(all_lines)
+    lines = all_lines[:tail]
+    for line in all_lines[tail:]:
+        _put_tail(builder, line)
     for at, line in enumerate(lines):
         start = line.start
         if at == 0:
@@ -272,6 +287,28 @@ def _story(builder: ArticleBuilder, lines: Sequence[Line]) -> None:
             builder.put("", start, line.end, rule="link", action="dropped")
         else:
             builder.put("body", start, line.end, rule="paragraph", value=text)
+
+
+def _tail(lines: Sequence[Line]) -> int:
+    """Return where pictures and credits begin at the end of a story."""
+    first = max(1, len(lines) - _MAX_TAIL)
+    for at in range(first, len(lines)):
+        text = lines[at].text.strip()
+        if _PICTURE_HEADING.match(text) or _CREDIT_LINE.match(text):
+            return at
+    return len(lines)
+
+
+def _put_tail(builder: ArticleBuilder, line: Line) -> None:
+    text = line.text.strip()
+    credit = _CREDIT_LINE.match(text)
+    if _PICTURE_HEADING.match(text):
+        builder.put_lines("", [line], rule="heading", action="dropped")
+    elif credit is not None:
+        value = text[credit.end() :]
+        builder.put("credit", line.start, line.end, rule="credit_line", value=value)
+    else:
+        builder.put("captions", line.start, line.end, rule="below_story", action="moved")
 
 
 def _from_attributes(builder: ArticleBuilder, page: Markup) -> None:

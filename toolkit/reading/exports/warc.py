@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import ReadOptions
 
-MOST_PAGE_BYTES = 16 * 2**20
+MAX_PAGE_BYTES = 16 * 2**20
 """Most bytes read of one page."""
 
 
@@ -102,7 +102,7 @@ def _record(record: Any) -> _Record:
         status = record.http_headers.get_statuscode()
         kind = (record.http_headers.get_header("Content-Type") or "").lower()
         if status == "200" and "html" in kind:
-            content = record.content_stream().read(MOST_PAGE_BYTES)
+            content = record.content_stream().read(MAX_PAGE_BYTES)
     return _Record(str(record.rec_type), address, date, kind, content)
 
 

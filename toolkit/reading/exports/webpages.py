@@ -13,22 +13,35 @@ import logging
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import Line, clean
+from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import is_markup
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
-from toolkit.reading.exports.page_data import page_data
+from toolkit.reading.exports.page_data import headlines_of, page_fields, printed_lines
+from toolkit.reading.exports.story_region import StoryRegion
+from toolkit.reading.exports.xml_articles import root_name
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
-    from toolkit.reading.interface import Document, ReadOptions
+    from toolkit.reading.exports.page_data import Printed
+    from toolkit.reading.interface import Action, Document, ReadOptions
 
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|article|main|h1|div|p)[\s>]", re.IGNORECASE)
+_DOCTYPE = re.compile(r"<!doctype\s+html", re.IGNORECASE)
+_PAGE_ROOTS = frozenset({
+    "html", "head", "body", "article", "main", "section", "header", "div", "p", "span", "table",
+    "h1", "h2", "meta", "title", "script", "link", "style", "a", "img", "center", "font", "b", "i",
+    "br", "hr",
+    "ul", "ol", "nav", "form", "noscript", "base", "blockquote", "iframe",
+})  # fmt: skip
+_TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
-_MOST_WORK = 10**8
+_MAX_WORK = 10**8
+_OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
 
@@ -41,7 +54,13 @@ class WebPage:
 
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
-        return is_markup(document.head) and _HTML.search(document.head[:8000]) is not None
+        head = document.head
+        if not is_markup(head):
+            return False
+        if _DOCTYPE.search(head[:2000]):
+            return True
+        root = root_name(head).lower()
+        return root == "html" or (root in _PAGE_ROOTS and "<?xml" not in head[:200])
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
@@ -56,25 +75,48 @@ class WebPage:
 def read_page(source: str) -> RawArticle | None:
     """Return the article of a page, or None if the page holds no story."""
     page = parse_html(source)
-    data = page_data(page)
-    paragraphs, extractor = story(source, page, data.get("story", ""))
-    if not paragraphs:
-        return None
+    headlines = headlines_of(page)
+    linked = story_data(page, headlines)
+    paragraphs, extractor = find_story(source, page, linked.get("story", ""))
+    if not paragraphs or all(paragraph.startswith("|") for paragraph in paragraphs):
+        return None  # nothing, or a table without a story
+    lines = _Lines(page, paragraphs)
+    region = StoryRegion(page, lines.of_story, next(iter(headlines), ""))
+    printed = printed_lines(page, region)
+    fields = page_fields(page, linked, region, printed)
     article = RawArticle(line=1, received=n_characters(page.text))
-    for name in _FIELDS:
-        article.set(name, data.get(name, ""))
-    for name in ("description", "keywords"):
-        article.set(name, data.get(name, ""))
+    for name in (*_FIELDS, "description", "keywords", "other_dates"):
+        article.set(name, fields.get(name, ""))
     article.set("extractor", extractor)
-    title = _squeezed(data.get("title", ""))
+    apart = {_squeezed(fields.get("title", ""))} | {_squeezed(p.line.text) for p in printed}
     for paragraph in paragraphs:
-        if _squeezed(paragraph) != title:
+        if _squeezed(paragraph).removeprefix("-") not in apart:
             article.set("body", paragraph)
-    _account(article, page, title)
-    return article
+    _account(article, page, lines, printed)
+    return article if article.paragraphs else None
 
 
-def story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
+class _Lines:
+    """Which visible lines of a page are in the paragraphs that an extractor found."""
+
+    def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
+        whole_lines = {_squeezed(paragraph).removeprefix("-") for paragraph in paragraphs}
+        joined = "\n".join(whole_lines)
+        self.starts: set[int] = set()
+        self.of_story: list[Line] = []
+        spent = 0
+        for line in page.lines:
+            text = _squeezed(line.text)
+            inside = bool(text) and text in whole_lines
+            if not inside and len(text) > 15 and spent < _MAX_WORK:
+                spent += len(joined)
+                inside = text in joined
+            if inside:
+                self.starts.add(line.start)
+                self.of_story.append(line)
+
+
+def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
     """Return the paragraphs of the story, and the name of the method that found them."""
     # lxml takes a minute on nesting that no real page has
     if not page.flattened and importlib.util.find_spec("trafilatura") is not None:
@@ -96,8 +138,11 @@ def _by_trafilatura(source: str) -> list[str]:
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # hide its messages about broken pages
     try:
-        text = trafilatura.extract(
-            source, include_comments=False, include_tables=True, include_formatting=False
+        text = trafilatura.extract(  # it leaves out what stands in <time>, within sentences too
+            _TIME.sub(r"<\1span", source),
+            include_comments=False,
+            include_tables=True,
+            include_formatting=False,
         )
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return []  # lxml rejects some input that parse_html can read
@@ -139,39 +184,50 @@ def _in_caption(element: Element) -> bool:
     return False
 
 
-def _account(article: RawArticle, page: Markup, title: str) -> None:
+def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence[Printed]) -> None:
     """Add a ledger piece for every visible line."""
     captions = {
         line.start
         for element in outermost(page.find("figcaption"))
         for line in page.between(element.start, element.end)
     }
-    body = {_squeezed(paragraph) for paragraph in article.paragraphs}
-    whole = "".join(body)
-    builder = 0
+    about = {line.line.start: line for line in printed}
+    title = _squeezed(article.fields.get("title", ""))
     for line in page.lines:
         if line.blank:
             continue
-        text = _squeezed(line.text)
-        inside = text in body
-        if not inside and len(text) > 15 and builder < _MOST_WORK:
-            builder += len(whole)
-            inside = text in whole
-        article.pieces.append(_line_piece(page, line, inside, text == title))
-        if not inside and line.start in captions:
+        if line.start in about:
+            piece = _printed_piece(article, page, about[line.start])
+        elif _squeezed(line.text) == title:
+            piece = _piece(page, line, "kept", "title", "headline")
+        elif line.start in lines.starts:
+            piece = _piece(page, line, "kept", "body", "extracted")
+        elif line.start in captions:
+            piece = _piece(page, line, "moved", "captions", "figcaption")
             article.captions.append(line.text.strip())
-            article.pieces[-1].action, article.pieces[-1].field = "moved", "captions"
+        else:
+            piece = _piece(page, line, "dropped", "", "page_furniture", _OUTSIDE)
+        article.pieces.append(piece)
 
 
-def _line_piece(page: Markup, line: Line, inside: bool, is_title: bool) -> Piece:  # noqa: FBT001
+def _printed_piece(article: RawArticle, page: Markup, printed: Printed) -> Piece:
+    """Return the piece of a date line or byline: kept where a field was read from it."""
+    for date in printed.dates:
+        for kind in ("published", "updated"):
+            if article.fields.get(kind) == date.text:
+                return _piece(page, printed.line, "kept", kind, "date_line")
+    if printed.byline and printed.byline == article.fields.get("byline"):
+        return _piece(page, printed.line, "kept", "byline", "byline_line")
+    rule = "byline_line" if printed.byline and not printed.dates else "date_line"
+    reason = "the page states it elsewhere as well, and that was taken"
+    return _piece(page, printed.line, "dropped", "", rule, reason)
+
+
+def _piece(  # noqa: PLR0917 - the columns of a piece
+    page: Markup, line: Line, action: Action, field: str, rule: str, reason: str = ""
+) -> Piece:
     number = page.line_number(line.start)
-    text = line.text.strip()
-    if is_title:
-        return Piece(text, "kept", "title", "headline", number)
-    if inside:
-        return Piece(text, "kept", "body", "extracted", number)
-    reason = "outside the story: menu, related article, comment, footer"
-    return Piece(text, "dropped", "", "page_furniture", number, reason=reason)
+    return Piece(line.text.strip(), action, field, rule, number, reason=reason)
 
 
 def _squeezed(text: str) -> str:

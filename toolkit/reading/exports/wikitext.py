@@ -21,7 +21,7 @@ _SOURCES = frozenset({
     "sources", "source", "references", "quellen", "einzelnachweise", "fuentes", "kaynaklar",
     "external links", "see also", "related news", "related articles", "notes", "sister links",
 })  # fmt: skip
-_DEEPEST = 60
+_MAX_DEPTH = 60
 _BARE_LINK = re.compile(r"\[https?://[^\s\[\]]{1,2000}(?:[ \t]([^\[\]\n]{0,500}))?\]")
 
 
@@ -94,7 +94,7 @@ def _resolve(markup: str, found: WikiText) -> str:
         stack[-1][1][-1].append(markup[position : mark.start()])
         position = mark.end()
         token = mark.group()
-        if token in {"{{", "[["} and len(stack) < _DEEPEST:
+        if token in {"{{", "[["} and len(stack) < _MAX_DEPTH:
             stack.append((token, [[]]))
         elif token == "|" and len(stack) > 1:
             stack[-1][1].append([])

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
+import html.entities
+import re
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
-from toolkit.errors import ToolkitError
-from toolkit.reading.exports.markup import MOST_DEPTH, MarkupBuilder
+from toolkit.errors import ReadingError, ToolkitError
+from toolkit.reading.exports.markup import MAX_DEPTH, MarkupBuilder
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Markup
     from toolkit.reading.interface import Document
+
+_DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]{0,200}\?>")
+_REPAIRABLE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|"
+    r"&(?:#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z]\w{0,31};)?|"
+    r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]",
+    re.DOTALL,
+)
+_XML_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
+_ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +75,16 @@ class _Xml(MarkupBuilder):
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Open an element."""
-        if len(self.stack) >= MOST_DEPTH:
-            problem = f"its XML is nested more than {MOST_DEPTH} elements deep, which no export is"
+        if len(self.stack) >= MAX_DEPTH:
+            problem = f"its XML is nested more than {MAX_DEPTH} elements deep, which no export is"
             raise reading_error(self.document, self.parser.CurrentLineNumber, problem)
         tag = _local(name)
         if self._own_line(tag):
             self.end_line()
         local = {_local(key): value for key, value in attributes.items()}
-        self.push(self.open(tag, local, self.parser.CurrentLineNumber))
+        element = self.open(tag, local, self.parser.CurrentLineNumber)
+        element.namespace = name.rpartition(" ")[0]
+        self.push(element)
         self.skipping += tag in self.rules.skipped
         if tag in self.rules.breaks and not self.skipping:
             self.write(self.rules.breaks[tag], self.parser.CurrentLineNumber)
@@ -118,7 +133,24 @@ def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None)
     ReadingError
         If the XML declares entities, is nested too deeply, or is not well-formed.
     """
-    encoding, source = _source(document) if content is None else (None, content)
+    if content is not None:
+        return _parsed(document, rules, None, content)
+    try:
+        return _parsed(document, rules, *_source(document))
+    except _NotWellFormedError:
+        repaired, repairs = repair_xml(document.text)
+        if not repairs:
+            raise
+    page = _parsed(document, rules, "utf-8", repaired.encode("utf-8", "replace"))
+    page.repairs = repairs
+    return page
+
+
+class _NotWellFormedError(ReadingError):
+    """XML that is not well-formed, which a repair may change."""
+
+
+def _parsed(document: Document, rules: XmlRules, encoding: str | None, source: bytes) -> Markup:
     parser = expat.ParserCreate(encoding, " ")
     builder = _Xml(document, rules, parser)
     try:
@@ -128,8 +160,54 @@ def parse_xml(document: Document, rules: XmlRules, content: bytes | None = None)
     except (expat.ExpatError, ValueError, LookupError) as error:
         problem = f"its XML is not well-formed ({error})"
         remedy = "The file may be cut off; export it again."
-        raise reading_error(document, parser.CurrentLineNumber, problem, remedy) from error
+        known = reading_error(document, parser.CurrentLineNumber, problem, remedy)
+        raise _NotWellFormedError(str(known)) from error
     return builder.finish()
+
+
+def repair_xml(text: str) -> tuple[str, str]:
+    r"""Repair what servers often get wrong in XML; see Returns for what that is.
+
+    Parameters
+    ----------
+    text : str
+        XML that is not well-formed.
+
+    Returns
+    -------
+    (str, str)
+        The text without its declaration (so that blank lines may precede the root), a stray ``&``
+        written as ``&amp;``, names of HTML such as ``&nbsp;`` as their characters, and control
+        characters as U+FFFD; and what was done, "" for nothing. Line numbers stay.
+
+    Examples
+    --------
+    >>> repair_xml("<a>Harbour & council&nbsp;vote &lt; <![CDATA[a & b]]></a>")[0]
+    '<a>Harbour &amp; council\xa0vote &lt; <![CDATA[a & b]]></a>'
+    """
+    bare, n_declarations = _DECLARATION.subn("", text, count=1)
+    done: Counter[str] = Counter()
+
+    def repaired(found: re.Match[str]) -> str:
+        piece = found[0]
+        if piece.startswith("<!"):
+            return piece
+        if not piece.startswith("&"):
+            done["control characters replaced"] += 1
+            return "\ufffd"
+        if piece in _XML_ENTITIES or piece.startswith("&#"):
+            return piece
+        named = html.entities.html5.get(piece[1:])
+        if piece.endswith(";") and named is not None:
+            done["names of HTML characters resolved"] += 1
+            return "".join(_ESCAPES.get(character, character) for character in named)
+        done["stray & escaped"] += 1
+        return f"&amp;{piece[1:]}"
+
+    bare = _REPAIRABLE.sub(repaired, bare)
+    if n_declarations and text[:1] != "<" and text.lstrip("\ufeff")[:1].isspace():
+        done["blank lines in front passed over"] += 1
+    return bare, "; ".join(f"{what}: {count:,}" for what, count in done.items())
 
 
 def _source(document: Document) -> tuple[str | None, bytes]:

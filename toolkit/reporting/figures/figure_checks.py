@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit._core.atomic import write_bytes
+from toolkit._core.together import recover, write_together
 from toolkit.errors import InputError, require_extra
 from toolkit.reporting.figures.figure_files import SUFFIXES
 from toolkit.reporting.provenance_record import (
@@ -58,12 +58,13 @@ def check_figures(
         When the folder holds no saved figure.
     """
     where = Path(folder)
+    recover(where)
     places = Path(notebooks) if notebooks is not None else where.parent / "notebooks"
     now = corpus_hash(articles) if articles is not None else ""
     rows = []
     for path in sorted(where.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(record, dict) or "files" not in record:
+        if not isinstance(record, dict) or not {"files", "made_by", "alt"} <= set(record):
             continue
         base = path.with_suffix("")
         damage, age = list(_damage(base, record)), list(_staleness(record["made_by"], places, now))
@@ -160,8 +161,8 @@ def _compare(base: Path, made: Path, old: dict[str, Any]) -> pd.DataFrame:
         rows.append((with_suffix(base, suffix).name, same, reason))
     table = pd.DataFrame(rows, columns=["file", "same", "reason"])
     if table["same"].all():
-        for suffix in old["files"]:
-            write_bytes(with_suffix(base, suffix), with_suffix(made, suffix).read_bytes())
+        again = {suffix: with_suffix(made, suffix).read_bytes() for suffix in old["files"]}
+        write_together(base.parent, {base.name + end: part for end, part in again.items()})
     return table
 
 

@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 
-from toolkit._core.atomic import write_bytes
+from toolkit._core.together import write_together
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.figures.layout import fixed_layout
-from toolkit.reporting.tables.export import csv_bytes, flat_table, with_suffix
+from toolkit.reporting.tables.export import csv_bytes, flat_table
 
 if TYPE_CHECKING:
     import os
@@ -123,13 +123,11 @@ def save_figure(
     record["files"] = {
         suffix: hashlib.sha256(content).hexdigest() for suffix, content in contents.items()
     }
-    files = [
-        write_bytes(with_suffix(base, suffix), content) for suffix, content in contents.items()
-    ]
-    if data is None:
-        with_suffix(base, ".csv").unlink(missing_ok=True)
     text = json.dumps(record, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
-    files.append(write_bytes(with_suffix(base, ".json"), text.encode("utf-8", "backslashreplace")))
+    contents[".json"] = text.encode("utf-8", "backslashreplace")
+    named = {base.name + suffix: content for suffix, content in contents.items()}
+    gone = [base.name + ".csv"] if data is None else []
+    files = write_together(base.parent, named, remove=gone)
     _close_inline(fig)
     return SavedFigure(tuple(files), caption, alt)
 

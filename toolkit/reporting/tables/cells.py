@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import asdict, dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ GUARDED_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 """First characters that a spreadsheet reads as a formula, and the guard itself."""
 
 LONG_FLOATS = ("float96", "float128")
+_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
 KINDS = ("text", "whole", "real", "truth", "date", "nested")
 
 
@@ -164,6 +167,28 @@ def unguard(text: str) -> str:
     ('=1+1', "'quoted")
     """
     return text.removeprefix("'")
+
+
+def escape(text: str) -> str:
+    r"""Write control characters and halves of characters as ``_x001B_``, as workbooks do.
+
+    Examples
+    --------
+    >>> escape("bell \x07"), escape("_x0007_")
+    ('bell _x0007_', '_x005F_x0007_')
+    """
+    return _UNSAFE.sub(lambda found: f"_x{ord(found.group()):04X}_", text)
+
+
+def unescape(text: str) -> str:
+    r"""Undo `escape`.
+
+    Examples
+    --------
+    >>> unescape(escape("_x0007_ \x07")) == "_x0007_ \x07"
+    True
+    """
+    return _ESCAPED.sub(lambda found: chr(int(found.group(1), 16)), text)
 
 
 def exact_texts(column: pd.Series, kind: str) -> list[str]:

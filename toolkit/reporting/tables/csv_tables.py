@@ -7,7 +7,16 @@ import io
 import json
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reporting.tables.cells import Field, exact_texts, guard, unguard
+from toolkit._core.together import recover
+from toolkit.reporting.tables.cells import (
+    Field,
+    escape,
+    exact_texts,
+    guard,
+    unescape,
+    unguard,
+)
+from toolkit.reporting.tables.table_digest import check_cells, check_record, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -33,14 +42,14 @@ def csv_files(
     table: pd.DataFrame, fields: Sequence[Field], record: Mapping[str, Any], *, name: str
 ) -> dict[str, bytes]:
     """Return the contents of ``<name>.csv`` and of its metadata file, by suffix."""
-    columns = [_cells(table.iloc[:, k], one) for k, one in enumerate(fields)]
-    rows = [[guard(str(one.name)) for one in fields], *zip(*columns, strict=True)]
+    texts = [exact_texts(table.iloc[:, k], one.kind) for k, one in enumerate(fields)]
+    head = [str(one.name) for one in fields]
+    signed = sign(record, [head, *zip(*texts, strict=True)])
+    columns = [_cells(column, one) for column, one in zip(texts, fields, strict=True)]
+    rows = [[guard(escape(text)) for text in head], *zip(*columns, strict=True)]
     content = "".join(",".join(map(_quoted, row)) + "\n" for row in rows)
-    text = json.dumps(_description(fields, record, name), indent=1, ensure_ascii=False)
-    return {
-        ".csv": content.encode("utf-8", "surrogatepass"),
-        METADATA: (text + "\n").encode("utf-8", "surrogatepass"),
-    }
+    text = json.dumps(_description(fields, signed, name), indent=1)
+    return {".csv": content.encode("utf-8"), METADATA: (text + "\n").encode("ascii")}
 
 
 def _quoted(text: str) -> str:
@@ -50,9 +59,9 @@ def _quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"' if text else ""
 
 
-def _cells(column: pd.Series, one: Field) -> list[str]:
-    texts = exact_texts(column, one.kind)
-    return [guard(text) for text in texts] if one.kind in {"text", "nested"} else texts
+def _cells(texts: list[str], one: Field) -> list[str]:
+    is_text = one.kind in {"text", "nested"}
+    return [guard(escape(text)) for text in texts] if is_text else texts
 
 
 def _description(fields: Sequence[Field], record: Mapping[str, Any], name: str) -> dict[str, Any]:
@@ -78,15 +87,19 @@ def _description(fields: Sequence[Field], record: Mapping[str, Any], name: str) 
 def read_csv_files(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
     """Return the rows of a CSV as text, without guards, and the record from its metadata."""
     described = path.with_name(path.name.removesuffix(".csv") + METADATA)
-    record = json.loads(described.read_bytes().decode("utf-8", "surrogatepass"))[RECORD_KEY]
-    text = path.read_bytes().decode("utf-8", "surrogatepass")
+    recover(path.parent)
+    record = json.loads(described.read_bytes())[RECORD_KEY]
+    check_record(record)
+    text = path.read_bytes().decode("utf-8")
     usual = csv.field_size_limit(MAX_FIELD_SIZE)
     try:
-        _, *rows = csv.reader(io.StringIO(text, newline=""))
+        head, *rows = csv.reader(io.StringIO(text, newline=""))
     finally:
         csv.field_size_limit(usual)
     marked = [one["kind"] in {"text", "nested"} for one in record["fields"]]
-    return [
-        [unguard(cell) if mark else cell for cell, mark in zip(row, marked, strict=True)]
+    cells = [
+        [unescape(unguard(cell)) if mark else cell for cell, mark in zip(row, marked, strict=True)]
         for row in rows
-    ], record
+    ]
+    check_cells(record, [[unescape(unguard(name)) for name in head], *cells])
+    return cells, record

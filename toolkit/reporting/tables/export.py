@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +10,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit._core.atomic import atomic_path, write_bytes
+from toolkit._core.printable import visible
+from toolkit._core.together import write_together
 
 if TYPE_CHECKING:
     import os
@@ -43,12 +45,25 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
     """
     base = Path(path)
     flat = flat_table(table)
-    csv = write_bytes(with_suffix(base, ".csv"), csv_bytes(flat))
-    parquet = with_suffix(base, ".parquet")
-    with atomic_path(parquet) as temporary:
-        arrow = pa.Table.from_pandas(flat, preserve_index=False).replace_schema_metadata(None)
-        pq.write_table(arrow, temporary, compression="zstd", write_page_checksum=True)
-    return [csv, parquet]
+    contents = {".csv": csv_bytes(flat), ".parquet": parquet_bytes(flat)}
+    return write_together(base.parent, {base.name + end: part for end, part in contents.items()})
+
+
+def parquet_bytes(table: pd.DataFrame) -> bytes:
+    """Return a table as Parquet with a checksum on every page; half characters become ``?``."""
+    for name in table.columns:
+        if table[name].dtype == object or pd.api.types.is_string_dtype(table[name].dtype):
+            table = table.assign(**{name: table[name].map(_whole_characters)})
+    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    buffer = io.BytesIO()
+    pq.write_table(arrow, buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
+
+
+def _whole_characters(value: Any) -> Any:
+    if not isinstance(value, str) or value.isascii():
+        return value
+    return value.encode("utf-8", "replace").decode("utf-8")
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
@@ -62,11 +77,11 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
             safe[name] = safe[name].astype("object").map(neutralize)
     safe.columns = pd.Index([neutralize(str(name)) for name in safe.columns])
     text = safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
-    return text.encode("utf-8", "surrogatepass")
+    return text.encode("utf-8")
 
 
 def neutralize(value: Any) -> Any:
-    """Prefix an apostrophe to a text that a spreadsheet would run as a formula.
+    """Prefix an apostrophe to a text that a spreadsheet would run; show control characters.
 
     Examples
     --------
@@ -76,8 +91,8 @@ def neutralize(value: Any) -> Any:
     if isinstance(value, list | tuple):
         value = " | ".join(str(part) for part in value)
     if isinstance(value, str) and value.startswith(FORMULA_STARTS):
-        return "'" + value
-    return value
+        value = "'" + value
+    return visible(value) if isinstance(value, str) else value
 
 
 def with_suffix(base: Path, suffix: str) -> Path:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit._core.atomic import write_bytes
 from toolkit._core.html import Markup, tag
+from toolkit._core.together import write_together
 from toolkit.errors import InputError, check_option
 from toolkit.reporting.tables.cells import Field, make_fields
 from toolkit.reporting.tables.csv_tables import csv_files
-from toolkit.reporting.tables.export import with_suffix
 from toolkit.reporting.tables.latex_tables import latex_table
 from toolkit.reporting.tables.shown_cells import display_column, is_right_aligned
 from toolkit.reporting.tables.workbooks import workbook_bytes
@@ -145,7 +144,8 @@ class ReportTable(Summarized):
         contents: dict[str, bytes] = {}
         for name in formats:
             contents |= WRITERS[name](self, base.name)
-        return [write_bytes(with_suffix(base, suffix), c) for suffix, c in contents.items()]
+        named = {base.name + suffix: content for suffix, content in contents.items()}
+        return write_together(base.parent, named)
 
 
 def _html_files(report: ReportTable, _: str) -> dict[str, bytes]:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit.errors import IntegrityError, ReadingError, check_option
+from toolkit.errors import (
+    IntegrityError,
+    MissingExtraError,
+    ReadingError,
+    check_option,
+    shorten,
+)
 from toolkit.reporting.tables.cells import parse_field, read_column
 from toolkit.reporting.tables.csv_tables import METADATA, read_csv_files
 from toolkit.reporting.tables.workbooks import read_workbook
@@ -54,10 +60,12 @@ def read_report_table(path: str | os.PathLike[str]) -> pd.DataFrame:
         rows, record = READERS[file.suffix](file)
         fields = [parse_field(one) for one in record["fields"]]
         columns = [read_column([row[k] for row in rows], one) for k, one in enumerate(fields)]
-    except (KeyError, TypeError, ValueError, IndexError) as error:
-        raise _changed(file, f"{type(error).__name__}: {error}") from error
-    if len(rows) != record["n_rows"]:
-        raise _changed(file, f"{len(rows)} rows instead of {record['n_rows']}")
+    except MissingExtraError:
+        raise
+    except IntegrityError as error:
+        raise _changed(file, str(error)) from error
+    except Exception as error:  # whatever the parsers of a damaged file raise
+        raise _changed(file, f"{type(error).__name__}: {shorten(str(error))}") from error
     names = [one.name for one in fields]
     table = pd.concat(columns, axis=1)
     table.columns = pd.Index(names)

@@ -9,8 +9,10 @@ import zipfile
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import InputError, require_extra
-from toolkit.reporting.tables.cells import Field, exact_texts
+from toolkit._core.together import recover
+from toolkit.errors import InputError, IntegrityError, require_extra
+from toolkit.reporting.tables.cells import Field, escape, exact_texts, unescape
+from toolkit.reporting.tables.table_digest import check_cells, check_record, sign
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,8 +23,9 @@ if TYPE_CHECKING:
 MAX_CELL_LENGTH = 32_767
 MAX_EXACT_INTEGER = 2**53
 CHUNK_LENGTH = 8_000
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-_ESCAPE = re.compile("_x([0-9A-Fa-f]{4})_")
+MAX_ROWS = 1_048_576
+MAX_UNPACKED, MAX_RATIO = 2**30, 200
+"""Bytes of a workbook when unpacked, and how many times its size that may be."""
 
 
 def workbook_bytes(
@@ -41,15 +44,17 @@ def workbook_bytes(
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.title = "table"
+    columns = [exact_texts(table.iloc[:, k], one.kind) for k, one in enumerate(fields)]
     for k, one in enumerate(fields, start=1):
         _write_cell(sheet.cell(1, k), str(one.name))
-        texts = exact_texts(table.iloc[:, k - 1], one.kind)
-        for row, (value, text) in enumerate(zip(table.iloc[:, k - 1], texts, strict=True), start=2):
+        pairs = zip(table.iloc[:, k - 1], columns[k - 1], strict=True)
+        for row, (value, text) in enumerate(pairs, start=2):
             if text != "":
                 _write_cell(sheet.cell(row, k), _cell_value(value, text, one), one)
     sheet.freeze_panes = "A2"
     _describe(book.create_sheet("columns"), fields, record)
-    text = json.dumps(record)
+    head = [str(one.name) for one in fields]
+    text = json.dumps(sign(record, [head, *zip(*columns, strict=True)]))
     pieces = book.create_sheet("record")
     for row in range(0, len(text), CHUNK_LENGTH):
         _write_cell(pieces.cell(row // CHUNK_LENGTH + 1, 1), text[row : row + CHUNK_LENGTH])
@@ -92,7 +97,7 @@ def _write_cell(cell: Any, value: Any, one: Field | None = None) -> None:
     if not isinstance(value, str):
         cell.value = value
         return
-    safe = _UNSAFE.sub(lambda found: f"_x{ord(found.group()):04X}_", value)
+    safe = escape(value)
     if len(safe) > MAX_CELL_LENGTH:
         message = (
             f"to_report_table: a text of {len(safe):,} characters does not fit in a cell of a "
@@ -124,15 +129,29 @@ def _strip_timestamps(content: bytes) -> bytes:
 def read_workbook(path: Path) -> tuple[list[list[str]], dict[str, Any]]:
     """Return the cells of a workbook as exact texts, and its record."""
     openpyxl = require_extra("openpyxl", extra="xlsx", purpose="read a workbook")
-    book = openpyxl.load_workbook(path)
+    recover(path.parent)
+    content = path.read_bytes()
+    _check_size(content)
+    book = openpyxl.load_workbook(io.BytesIO(content))
     pieces = [str(row[0].value) for row in book["record"].iter_rows(max_col=1)]
-    record = json.loads("".join(map(_plain, pieces)))
+    record = json.loads("".join(map(unescape, pieces)))
+    check_record(record)
     fields, sheet = record["fields"], book["table"]
-    n_rows = record["n_rows"]
-    return [
+    rows = [
         [_text(sheet.cell(row, k).value, one["kind"]) for k, one in enumerate(fields, start=1)]
-        for row in range(2, n_rows + 2)
-    ], record
+        for row in range(2, min(record["n_rows"], MAX_ROWS) + 2)
+    ]
+    head = [_text(sheet.cell(1, k).value, "text") for k in range(1, len(fields) + 1)]
+    check_cells(record, [head, *rows])
+    return rows, record
+
+
+def _check_size(content: bytes) -> None:
+    """Refuse a workbook that would unpack to far more than its size."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        unpacked = sum(info.file_size for info in archive.infolist())
+    if unpacked > min(MAX_UNPACKED, max(2**20, MAX_RATIO * len(content))):
+        raise IntegrityError(f"it would unpack to {unpacked:,} bytes")
 
 
 def _text(value: Any, kind: str) -> str:
@@ -144,8 +163,4 @@ def _text(value: Any, kind: str) -> str:
         return repr(float(value))
     if kind == "whole" and not isinstance(value, str):
         return str(int(value))
-    return _plain(str(value))
-
-
-def _plain(text: str) -> str:
-    return _ESCAPE.sub(lambda found: chr(int(found.group(1), 16)), text)
+    return unescape(str(value))

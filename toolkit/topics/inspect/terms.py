@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.errors import InputError, check_option
-from toolkit.models.lda import IncompleteFitWarning
+from toolkit.errors import IncompleteFitWarning, InputError, check_option
 from toolkit.tables import UNFINISHED
 from toolkit.topics.inspect.relevance import RANKINGS, measures_of_terms
 from toolkit.topics.model import is_unfinished

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
 import io
+import json
 import random
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import toolkit as tt
@@ -125,7 +128,7 @@ def test_a_failed_write_leaves_the_earlier_file(articles, saved, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(storing, "_seal", fail)
-    with pytest.raises(OSError, match="No space left"):
+    with pytest.raises(OSError, match="the disk is full"):
         tt.save_articles(articles.iloc[:3], saved)
     assert saved.read_bytes() == before
     assert list(saved.parent.iterdir()) == [saved]
@@ -136,3 +139,64 @@ def test_pages_carry_checksums(saved):
 
     file = pq.ParquetFile(io.BytesIO(saved.read_bytes()), page_checksum_verification=True)
     assert file.read().num_rows == 12
+
+
+def test_an_article_may_hold_the_mark_of_the_seal(articles, tmp_path):
+    mark = "toolkit-sha256:"
+    odd = articles.assign(title=mark, body=[f"{mark}{'0' * 64} {n}" for n in range(len(articles))])
+    odd.attrs["note"] = mark + "0" * 64
+    file = tt.save_articles(odd, tmp_path / "a.parquet")
+    pd.testing.assert_frame_equal(tt.load_articles(file), odd)
+    content = bytearray(file.read_bytes())
+    content[len(content) // 2] ^= 1
+    file.write_bytes(bytes(content))
+    with pytest.raises(tt.IntegrityError):
+        tt.load_articles(file)
+
+
+def test_half_a_character_is_named_with_its_article(articles, tmp_path):
+    odd = articles.copy()
+    odd["title"] = odd["title"].astype(object)
+    odd.loc[odd.index[3], "title"] = "Talks \ud83d"
+    with pytest.raises(tt.InputError, match=rf"title of article '{odd.index[3]}' holds half a cha"):
+        tt.save_articles(odd, tmp_path / "a.parquet")
+    odd = articles.copy()
+    odd.attrs["note"] = "\ud83d"
+    with pytest.raises(tt.InputError, match="a note of the table holds half a character"):
+        tt.save_articles(odd, tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"toolkit:version": "two"},
+        {"toolkit:attrs": "[1]"},
+        {"toolkit:attrs": "{"},
+        {"toolkit:json": '["absent"]'},
+        {"toolkit:json": '["title"]'},
+        {"toolkit:ledger": "####"},
+        {"toolkit:ledger": "UEFSMQ=="},
+        {"toolkit:version": None},
+        {"rows": 10_000_000},
+        {"columns": ["title"]},
+    ],
+)
+def test_a_file_with_a_good_seal_and_wrong_insides_is_damaged(tmp_path, change, articles):
+    plain, as_json = storing._flat(articles)
+    notes = {"toolkit:version": "1", "toolkit:json": json.dumps(as_json), "toolkit:attrs": "{}"}
+    if "rows" in change:
+        plain = pd.DataFrame({"title": "", "body": "", "date": 0}, index=range(change.pop("rows")))
+        notes["toolkit:json"] = "[]"
+    if "columns" in change:
+        plain = plain[change.pop("columns")]
+        notes["toolkit:json"] = "[]"
+    notes |= change
+    notes = {name: value for name, value in notes.items() if value is not None}
+    notes["toolkit:digest"] = (storing._MARK + storing._ZEROS).decode()
+    file, table = tmp_path / "a.parquet", pa.Table.from_pandas(plain)
+    with pq.ParquetWriter(file, table.schema, write_page_checksum=True) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata(notes)
+    storing._seal(file)
+    with pytest.raises(tt.IntegrityError, match=r"a\.parquet is damaged"):
+        tt.load_articles(file)

@@ -16,7 +16,7 @@ from PIL import Image
 
 import toolkit as tt
 from tests import figure_tables as tables
-from toolkit._core import atomic as writing
+from toolkit._core import drafts
 
 ROOT = Path(__file__).parents[1]
 SVG = "{http://www.w3.org/2000/svg}"
@@ -132,7 +132,7 @@ def test_a_figure_saved_twice_is_the_same_and_stays_as_it_was(tmp_path):
 PROGRAM = """
 import sys
 from pathlib import Path
-from tests.test_saving import save
+from tests.test_figure_files import save
 save(Path(sys.argv[1]))
 """
 
@@ -157,8 +157,8 @@ def test_a_full_disk_leaves_the_earlier_figure_as_it_was(tmp_path, monkeypatch):
     def full(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(writing, "_flush", full)
-    with pytest.raises(OSError, match="No space left"):
+    monkeypatch.setattr(drafts, "sync", full)
+    with pytest.raises(OSError, match="the disk is full"):
         save(tmp_path, alt="Another text.")
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 

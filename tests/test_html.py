@@ -65,7 +65,7 @@ def test_any_text_makes_one_element_and_can_be_read_back(text):
     assert not printable or inside.text == text
 
 
-def test_markup_is_not_escaped_twice():
+def test_html_is_not_escaped_twice():
     assert tag("p", tag("b", "a & b")) == "<p><b>a &amp; b</b></p>"
     assert isinstance(tag("p"), Markup)
 

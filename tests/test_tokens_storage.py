@@ -105,8 +105,8 @@ def test_a_failed_save_leaves_the_old_file(saved, monkeypatch):
     def fail(*_):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("toolkit._core.atomic._flush", fail)
-    with pytest.raises(OSError, match="No space"):
+    monkeypatch.setattr("toolkit._core.drafts.sync", fail)
+    with pytest.raises(OSError, match="the disk is full"):
         tt.save_tokens(tt.tokenize(["other"]), saved)
     assert saved.read_bytes() == before
     assert [file.name for file in saved.parent.iterdir()] == [saved.name]

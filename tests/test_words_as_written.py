@@ -1,0 +1,338 @@
+"""What a person writes is found: words cut out of any text find their place again."""
+
+from __future__ import annotations
+
+import os
+import random
+import unicodedata
+import warnings
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import toolkit as tt
+from toolkit.themes import Pattern, Theme, Themes
+from toolkit.tokenizing.patterns import compile_pattern, split_words
+
+DATA = Path(__file__).parents[2] / "shared" / "data"
+DRAWS = int(os.environ.get("WORDS_DRAWS", "60"))
+CORPORA = ("world-affairs", "un-general-debate", "wikinews-2019")
+
+
+def themes_of(*patterns: str) -> Themes:
+    return Themes({"theme": Theme("theme", "", tuple(Pattern(split_words(p)) for p in patterns))})
+
+
+def in_themes(text: str, pattern: str) -> list[tuple[int, int]]:
+    found = tt.find_themes(tt.tokenize([text]), themes_of(pattern))
+    return list(zip(found["start"], found["end"], strict=True))
+
+
+def in_contexts(text: str, pattern: str) -> list[tuple[int, int]]:
+    table = tt.contexts(tt.tokenize([text]), pattern, n=None).table
+    return list(zip(table["start"], table["end"], strict=True))
+
+
+def in_aliases(text: str, pattern: str) -> list[tuple[int, int]]:
+    tokens = tt.tokenize([text], aliases={"The thing": [pattern]})
+    term = tokens.term_numbers.get("the_thing", -1)
+    return [span for span, k in zip(tokens.spans(0), tokens.ids, strict=True) if k == term]
+
+
+def in_phrases(text: str, pattern: str) -> list[tuple[int, int]]:
+    """Spans that are longer when the phrase is listed."""
+    alone = set(tt.tokenize([text]).spans(0))
+    joined = tt.tokenize([text], phrases=[pattern]).spans(0)
+    return [span for span in joined if span not in alone]
+
+
+FINDERS = {
+    "themes": in_themes,
+    "contexts": in_contexts,
+    "aliases": in_aliases,
+    "phrases": in_phrases,
+}
+
+NAMES = [
+    ("women's rights", "the women’s rights group"),
+    ("women’s rights", "the women's rights group"),
+    ("People's Protection Units", "by the People’s Protection Units, the"),
+    ("Al Jazeera's reporter", "an Al Jazeera’s reporter said"),
+    ("U.S.-led coalition", "the U.S.-led coalition struck"),
+    ("U.S.-led coalition", "the US-led coalition struck"),
+    ("US-led coalition", "the U.S.-led coalition struck"),
+    ("U.S.-backed", "the U.S.-backed forces"),
+    ("U.S.-backed rebels", "the US-backed rebels"),
+    ("US-backed", "the U.S.-backed forces"),
+    ("AT&T", "a deal of AT&T and"),
+    ("20-year-old", "a 20-year-old man"),
+    ("non‑proliferation treaty", "the non-proliferation treaty of"),
+    ("non-proliferation treaty", "the non‑proliferation treaty of"),
+    ("anti government protest", "an anti-government protest broke"),
+    ("anti-government protest", "an anti government protest broke"),
+    ("suicide car bomb", "a suicide car-bomb in"),
+    ("suicide car-bomb", "a suicide-car bomb in"),
+    ("St. Petersburg", "in St. Petersburg today"),
+    ("St Petersburg", "in St. Petersburg today"),
+    ("Gen. Haftar", "with Gen. Haftar in"),
+    ("Gen. Haftar", "with Gen Haftar in"),
+    ("Mr. Assad", "said Mr. Assad in"),
+    ("George W. Bush", "by George W. Bush in"),
+    ("workers' rights", "for workers’ rights in"),
+    ("anti-U.S. protest", "an anti-U.S. protest in"),
+    ("9/11 attacks", "the 9/11 attacks of"),
+    ("7 October attack", "the 7 October attack on"),
+    ("woman, life, freedom", "cried “Woman, Life, Freedom” in"),
+    ("Israeli–Palestinian conflict", "the Israeli-Palestinian conflict in"),
+    ("Israeli-Palestinian conflict", "the Israeli–Palestinian conflict in"),
+    (unicodedata.normalize("NFD", "Müller plan"), "the Müller plan of"),
+    ("Müller plan", unicodedata.normalize("NFD", "the Müller plan of")),
+    ("İstanbul governor", "the İstanbul governor in"),
+    ("المفاوضات النووية", "في الْمُفَاوَضَاتِ النّوويّة أمس"),
+]
+WORDS = [
+    ("İstanbul", "in İstanbul now"),
+    ("istanbul", "in İstanbul now"),
+    ("IŞİD", "by IŞİD in"),
+    ("Al-Qaeda's", "by al-Qaeda’s men"),
+    ("9/11", "in post-9/11 times"),
+    ("9/11", "on 9/11 in"),
+    ("20-year-old", "a 20-year-old man"),
+    ("3M", "by 3M in"),
+    ("U.S.", "the U.S. army"),
+    ("non‑proliferation", "of non-proliferation in"),
+    ("الْمُفَاوَضَات", "بدء المفاوضات في"),
+    (unicodedata.normalize("NFD", "Erdoğan"), "by Erdoğan in"),
+    ("Reuters's", "by Reuters in"),
+]
+
+
+@pytest.mark.parametrize("finder", FINDERS)
+@pytest.mark.parametrize(("pattern", "text"), NAMES)
+def test_a_name_of_several_words_finds_itself_in_every_function(finder, pattern, text):
+    assert len(FINDERS[finder](text, pattern)) == 1
+
+
+@pytest.mark.parametrize("finder", ["themes", "contexts", "aliases"])
+@pytest.mark.parametrize(("pattern", "text"), WORDS)
+def test_a_word_finds_itself_in_every_function(finder, pattern, text):
+    assert len(FINDERS[finder](text, pattern)) == 1
+
+
+def test_us_in_capitals_is_not_the_pronoun():
+    text = "They told us that US forces and U.S. envoys left.\nUS FORCES LEFT NOW"
+    assert [text[a:b] for a, b in in_themes(text, "US")] == ["US", "US"]
+    assert [text[a:b] for a, b in in_contexts(text, "US forces")] == ["US forces", "US FORCES"]
+    assert [text[a:b] for a, b in in_themes(text, "us")] == ["us", "US", "US"]
+
+
+def test_an_alias_is_found_on_a_line_of_capitals():
+    text = "ISIS FIGHTERS FLEE MOSUL NOW\nIs it IS?"
+    aliases = {"Islamic State": {"variants": ["ISIS"], "case_sensitive": ["IS"]}}
+    tokens = tt.tokenize([text], aliases=aliases)
+    assert tokens[0].count("islamic_state") == 2
+
+
+def test_a_wildcard_with_a_hyphen_needs_the_hyphen():
+    text = "He backed Saudi-backed and U.S.-backed men; they back."
+    assert [text[a:b] for a, b in in_themes(text, "*-backed")] == ["Saudi-backed", "U.S.-backed"]
+
+
+def test_words_given_to_other_functions_are_folded_like_the_texts():
+    tokens = tt.tokenize(
+        ["İstanbul women’s groups met.", "The İstanbul talks failed."] * 3,
+        stop_words=["Women's", "THE"],
+        phrases=["Women's groups"],
+    )
+    assert not {"women", "the"} & set(tokens[1])
+    dtm = tt.count_terms(tokens, vocabulary=["İstanbul", "Women's groups"])
+    assert dtm.terms.tolist() == ["istanbul", "women_groups"]
+    assert dtm.counts.toarray()[0].tolist() == [1, 1]
+
+
+# ---- what a phrase may cross -----------------------------------------------------------------
+
+CONTINUES = {
+    "a space": " ", "a line break": "\n", "a hyphen": "- ", "a slash": "/", "an ampersand": " & ",
+    "an en dash without spaces": "–", "a direction mark": "\u200f ",
+}  # fmt: skip
+BREAKS = {
+    "a full stop": ". ", "a comma": ", ", "a semicolon": "; ", "a colon": ": ", "a question": "? ",
+    "an exclamation": "! ", "an ellipsis": "… ", "three dots": "... ",
+    "a hyphen with spaces": " - ", "an en dash": " – ", "an em dash": "—",
+    "two hyphens": "--", "a bracket": " (",
+    "a closing bracket": ") ", "a square bracket": " [", "a quotation": ' "', "a curly quote": "” ",
+    "a guillemet": " «", "a single quote": " ‘", "a bullet": " • ", "a square bullet": "\n▪ ",
+    "a list": "\n- ", "a bar": " | ", "a slash with spaces": " / ", "a blank line": "\n\n",
+    "a blank line with spaces": "\n \n", "a paragraph separator": "\u2029",
+    "an Arabic comma": "، ", "an Arabic question": "؟ ", "an Arabic semicolon": "؛ ",
+    "an Urdu full stop": "۔ ", "a CJK full stop": "。", "a CJK comma": "、", "a wide comma": "，",
+    "a wide question": "？",
+}  # fmt: skip
+ENDS_SENTENCE = {
+    "a full stop", "a question", "an exclamation", "an ellipsis", "three dots", "a blank line",
+    "a blank line with spaces", "an Arabic question", "an Urdu full stop", "a CJK full stop",
+    "a wide question",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("finder", FINDERS)
+@pytest.mark.parametrize("name", CONTINUES)
+def test_a_phrase_continues_over(name, finder):
+    text = f"They met. Peace{CONTINUES[name]}Talks went on"
+    assert len(FINDERS[finder](text, "peace talks")) == 1
+
+
+@pytest.mark.parametrize("finder", FINDERS)
+@pytest.mark.parametrize("name", BREAKS)
+def test_a_phrase_ends_at(name, finder):
+    text = f"They met. Peace{BREAKS[name]}Talks went on"
+    assert FINDERS[finder](text, "peace talks") == []
+
+
+@pytest.mark.parametrize("name", [*CONTINUES, *BREAKS])
+def test_a_phrase_that_is_found_by_counting_obeys_the_same_signs(name):
+    text = f"Peace{(CONTINUES | BREAKS)[name]}Talks"
+    found = tt.find_phrases(tt.tokenize([text] * 3), min_count=1, min_docs=1)
+    assert len(found) == (name in CONTINUES)
+
+
+@pytest.mark.parametrize("name", [*CONTINUES, *BREAKS])
+def test_a_sentence_ends_only_where_a_phrase_does(name):
+    text = f"Peace{(CONTINUES | BREAKS)[name]}Talks went on"
+    assert (len(tt.split_sentences([text])[0]) == 2) == (name in ENDS_SENTENCE)
+    assert not (name in ENDS_SENTENCE and name in CONTINUES)
+
+
+def test_a_sentence_that_begins_after_an_abbreviation_ends_the_phrase():
+    text = "He met Gen. Hassan of the U.S. They left."
+    assert len(in_themes(text, "gen hassan")) == 1
+    assert in_themes(text, "u.s. they") == []
+
+
+def test_a_quoted_question_is_one_sentence_in_the_measure_too():
+    text = "“Will the war end?” he asked. Nobody knew."
+    scores = tt.score_themes(tt.tokenize([text]), themes_of("war"), measure="sentences")
+    assert len(tt.split_sentences([text])[0]) == 2
+    assert scores["theme"].tolist() == [0.5]
+
+
+# ---- joined terms that begin with a digit ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "phrase", ["9/11 attacks", "1967 borders", "7 October attack", "5G networks", "2015 deal"]
+)
+def test_a_joined_term_that_begins_with_a_digit_is_counted(phrase):
+    tokens = tt.tokenize([f"Over the {phrase} now"], phrases=[phrase])
+    joined = phrase.lower().replace(" ", "_")
+    assert joined in tokens[0]
+    assert joined in tt.count_terms(tokens).terms
+
+
+@pytest.mark.parametrize("name", ["3M", "X", "20th Century Fox", "7-Eleven"])
+def test_an_alias_is_counted_whatever_it_begins_with(name):
+    tokens = tt.tokenize(["Shares of Minnesota Mining rose"], aliases={name: ["Minnesota Mining"]})
+    assert name.lower().replace(" ", "_") in tokens[0]
+
+
+# ---- warnings ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "pattern", ["wa\\w+", "war(s)?", "war|peace", "colou?r", "war.*", "[Ww]ar"]
+)
+def test_a_regular_expression_is_not_taken_for_letters_without_a_warning(tmp_path, pattern):
+    file = tmp_path / "themes.toml"
+    file.write_text(f"[a]\nterms = ['{pattern}']", encoding="utf-8")
+    with pytest.warns(UserWarning, match="looks like a regular expression"):
+        tt.read_themes(file)
+
+
+@pytest.mark.parametrize(
+    "pattern", ["U.S.*", "C++", "what?", "war*", "AT&T", "post-9/11", "a.k.a."]
+)
+def test_ordinary_patterns_raise_no_warning(tmp_path, pattern):
+    file = tmp_path / "themes.toml"
+    file.write_text(f"[a]\nterms = ['{pattern}']", encoding="utf-8")
+    assert len(tt.read_themes(file)["a"].patterns) == 1
+
+
+def test_a_word_of_a_script_without_spaces_says_which_form_is_found():
+    tokens = tt.tokenize(["中国和美国的谈判"])
+    with pytest.warns(UserWarning, match=r"Write '\*谈判\*'"):
+        assert len(tt.contexts(tokens, "谈判")) == 0
+    assert len(tt.contexts(tokens, "*谈判*")) == 1
+
+
+def test_a_stop_word_that_is_two_words_is_said_to_match_nothing():
+    with pytest.warns(UserWarning, match=r"the stop word 'AT&T' is 2 words in the texts: at, t"):
+        tt.tokenize(["AT&T fell"], stop_words=["AT&T"])
+
+
+# ---- any words cut out of any text -------------------------------------------------------------
+
+
+@cache
+def texts_of(corpus: str) -> list[str]:
+    if corpus == "sample":
+        return tt.load_sample()["body"].tolist()
+    (file,) = sorted((DATA / corpus).glob("*.parquet"))
+    return pd.read_parquet(file, columns=["text"])["text"].dropna().tolist()
+
+
+def cut_words(text: str, rng: random.Random) -> tuple[int, int] | None:
+    """Return a span of one to six words of one paragraph: whole tokens."""
+    tokens = tt.tokenize([text], progress=False)
+    spans = tokens.spans(0)
+    if not spans:
+        return None
+    first = rng.randrange(len(spans))
+    last = min(first + rng.randrange(6), len(spans) - 1)
+    span = spans[first][0], spans[last][1]
+    return None if "\n" in text[span[0] : span[1]].replace("\n", "", 1) else span
+
+
+def check_cut(text: str, span: tuple[int, int]) -> list[str]:
+    """Return the functions in which the words do not find their own place."""
+    pattern = text[span[0] : span[1]]
+    compiled = compile_pattern(pattern)
+    if not compiled.has_letters or "*" in pattern:
+        return []
+    missing = []
+    for name, find in FINDERS.items():
+        if name == "phrases" and len(tt.tokenize([pattern]).spans(0)) < 2:
+            continue
+        places = find(text, pattern)
+        if not any(start < span[1] and end > span[0] for start, end in places):
+            missing.append(name)
+    return missing
+
+
+def run_draws(corpus: str, n: int) -> None:
+    rng = random.Random(2018)
+    texts = texts_of(corpus)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        for _ in range(n):
+            whole = rng.choice(texts)
+            at = rng.randrange(max(len(whole) - 600, 1))
+            text = whole[at : at + 600]
+            span = cut_words(text, rng)
+            if span is not None:
+                missing = check_cut(text, span)
+                assert not missing, (missing, text[span[0] : span[1]], text)
+
+
+def test_words_cut_out_of_the_sample_find_their_place():
+    run_draws("sample", DRAWS)
+
+
+@pytest.mark.corpus
+@pytest.mark.parametrize("corpus", CORPORA)
+def test_words_cut_out_of_any_text_find_their_place(corpus):
+    if not (DATA / corpus).is_dir():
+        pytest.skip(f"{corpus} is not there")
+    run_draws(corpus, DRAWS)

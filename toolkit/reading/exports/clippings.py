@@ -1,0 +1,186 @@
+"""Readers for clippings whose second line names the outlet: NewsBank and PressReader text.
+
+Layouts, from made-up samples of both: a headline; a line of outlet, date, page and author,
+separated by "|", "·" or " - "; the story; in NewsBank a citation and a copyright line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.reading.delimited import find_layout
+from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
+from toolkit.reading.exports.common import is_markup, require_article
+from toolkit.reading.exports.date_lines import is_byline, is_date
+from toolkit.reading.exports.labelled import label_in
+from toolkit.reading.exports.nexis_labels import strip_by
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.reading.exports.assembly import Line
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+
+_PARTS = re.compile(r"\s*[|·•]\s*|\s+[-–—]\s+")
+_PAGE = re.compile(
+    r"(?:(?:pages?|pgs?|pp?|seiten?|s)\b\.?:?\s*)?([A-Z]{0,3}\d{1,4}[A-Z]?)", re.IGNORECASE
+)
+_WORDS = re.compile(r"\d[\d.,]*\s*(?:words|wörter|mots|palabras)", re.IGNORECASE)
+_READING_TIME = re.compile(r"\d+\s*min", re.IGNORECASE)
+_PLACE = re.compile(r"\s*\(([^()]{2,60})\)\s*$")
+_CLOSING = re.compile(
+    r"\s*(?:CITATION \(|Citation \(|Copyright\b|©|\(c\)|All rights reserved|OpenURL|"
+    r"Record (?:Number|no)|"
+    r"Index(?:ed)? terms|Article Name:|Publication:|Start Page:|End Page:|This article was |"
+    r"Read (?:more|this) on PressReader|www\.pressreader\.com|"
+    r"https?://\S*(?:pressreader|newsbank)\S*\s*$)",
+)
+_SECTION = re.compile(
+    r"(?:(?:world|local|national|international|breaking|latest|top) )?"
+    r"(?:news|politics|business|world|"
+    r"sports?|opinion|local|national|economy|culture|technology|tech|health|science|education|travel|"
+    r"lifestyle|entertainment|comment|analysis|politik|wirtschaft|kultur|lokales|meinung|panorama|"
+    r"politique|économie|société|monde|culture|política|economía|sociedad|mundo|deportes)",
+    re.IGNORECASE,
+)
+_MAX_TITLE = 300
+_MAX_WORDS_ABOVE = 40
+
+
+class _SourceLine(NamedTuple):
+    """What a line of outlet and date says; "" for what it does not."""
+
+    outlet: str
+    place: str
+    date: str
+    page: str
+    byline: str
+
+
+@dataclass(eq=False)
+class ClippingReader:
+    """Reads clippings: a headline, a line of outlet and date, the story."""
+
+    name: str
+    layout: str
+    mark: re.Pattern[str] | None
+
+    def recognizes(self, document: Document) -> bool:
+        """Return whether the text begins with a headline and a line of outlet and date."""
+        if document.is_binary or is_markup(document.head):
+            return False
+        head = document.head
+        if self.mark is not None and not self.mark.search(head):
+            return False
+        lines = [line for line in LinedText(head[:6000]).lines if not line.blank][:4]
+        if find_layout(head) is not None:  # a table separated by | has such lines too
+            return False
+        return len(lines) > 2 and _is_title(lines[0]) and any(map(source_line, lines[1:3]))
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield the articles in order, and the pieces that belong to no article."""
+        results = _clippings(LinedText(document.text))
+        yield from require_article(document, results, self.layout)
+
+
+NEWSBANK = ClippingReader(
+    "newsbank-txt",
+    "NewsBank text",
+    re.compile(r"CITATION \(|NewsBank|Citation \(aglc", re.IGNORECASE),
+)
+"""NewsBank text: with a citation below each story."""
+
+PRESSREADER = ClippingReader("pressreader-txt", "PressReader text", None)
+"""PressReader text: outlet, date, page and author separated by dots."""
+
+
+def source_line(line: Line) -> _SourceLine | None:
+    """Return outlet, date, page and author of a line that holds nothing else; else None."""
+    text = clean(line.text)
+    if len(text) > _MAX_TITLE or not any(map(str.isdecimal, text)):
+        return None
+    parts = [part for part in _PARTS.split(text) if part.strip()]
+    dates = [part for part in parts if is_date(part)]
+    if len(parts) < 2 or len(dates) != 1 or any(len(part.split()) > 12 for part in parts):
+        return None
+    named = [part for part in parts if part not in dates]
+    pages = [found for part in named if (found := _PAGE.fullmatch(part))]
+    named = [
+        p for p in named if not (_PAGE.fullmatch(p) or _WORDS.match(p) or _READING_TIME.match(p))
+    ]
+    bylines = [part for part in named if is_byline(part)]
+    outlets = [part for part in named if part not in bylines and not _SECTION.fullmatch(part)]
+    if not outlets or (len(parts) < 3 and not _PLACE.search(outlets[0])):
+        return None
+    place = _PLACE.search(outlets[0])
+    outlet = _PLACE.sub("", outlets[0])
+    byline = bylines[0] if bylines else (outlets[1] if len(outlets) > 1 else "")
+    page = pages[0][1] if pages else ""
+    return _SourceLine(outlet, place[1] if place else "", dates[0], page, strip_by(byline))
+
+
+def _is_title(line: Line) -> bool:
+    if len(line.text) > _MAX_TITLE or len(line.text.split()) > _MAX_WORDS_ABOVE:
+        return False
+    return label_in(line) is None and source_line(line) is None
+
+
+def _clippings(source: LinedText) -> Iterator[RawArticle | Piece]:
+    lines = [line for line in source.lines if not line.blank]
+    starts = list(_starts(lines))
+    begin = lines[starts[0]].start if starts else len(source.text)
+    if source.has_text(0, begin):
+        yield source.piece(0, begin, "dropped", rule="before_first_article")
+    for at, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+        end = lines[following].start if following < len(lines) else len(source.text)
+        builder = ArticleBuilder(source, lines[at].start, end)
+        yield _article(builder, lines[at:following])
+
+
+def _starts(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield the headlines: each is the line above a line of outlet and date."""
+    for at in range(1, len(lines)):
+        named = source_line(lines[at])
+        if named is not None and _is_title(lines[at - 1]):
+            yield at - 1
+
+
+def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Piece:
+    builder.put_lines("title", lines[:1], rule="headline")
+    at = 1
+    while at < len(lines) and (named := source_line(lines[at])) is not None:
+        _put(builder, lines[at], named)
+        at += 1
+    close = next((n for n in range(at, len(lines)) if _CLOSING.match(lines[n].text)), len(lines))
+    for line in lines[at:close]:
+        if is_byline(line.text) and not builder.article.paragraphs:
+            value = strip_by(line.text.strip())
+            builder.put("byline", line.start, line.end, rule="byline_line", value=value)
+        else:
+            builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
+    for line in lines[close:]:
+        name = (
+            "copyright"
+            if re.match(r"\s*(?:copyright|©|\(c\))", line.text, re.IGNORECASE)
+            else "citation"
+        )
+        builder.put_lines(name, [line], rule="closing_line")
+    if not builder.article.paragraphs:
+        return builder.reject("no_text", "a headline without a story")
+    return builder.finish()
+
+
+def _put(builder: ArticleBuilder, line: Line, named: _SourceLine) -> None:
+    """Assign a line of outlet and date to the outlet, and set what else it says."""
+    article = builder.article
+    first = not article.fields.get("source")
+    builder.put("source" if first else "source_line", line.start, line.end, rule="source_line",
+                value=named.outlet if first else clean(line.text))  # fmt: skip
+    stated = (("published", named.date), ("page", named.page), ("byline", named.byline))
+    for name, value in stated:
+        if not article.fields.get(name):
+            article.set(name, value)
+    if not article.extra.get("publication_place"):
+        article.set("publication_place", named.place)

@@ -1,0 +1,219 @@
+"""Reader for texts of labelled blocks: "Title: … / Date: … / Source: …", then the story.
+
+Such files have no publisher: researchers and scripts write them, in the order and language they
+like. Labels are read in several languages; a block begins where the first label of the file
+recurs after a blank line with another label near it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, declare_length
+from toolkit.reading.exports.common import is_markup, require_article
+from toolkit.reading.exports.labelled import label_in, labelled_fields
+from toolkit.reading.exports.nexis_labels import language_code, strip_by
+from toolkit.reading.headers import read_header
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.reading.exports.assembly import Line
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+
+_LABELS = {
+    "title": (
+        "title|headline|heading|head|hl|article title|titel|überschrift|schlagzeile|titre|título|"
+        "titulo|titular|titolo|manchete|kop|başlık|tytuł|rubrik/titel|заголовок|название|заголовок|"
+        "عنوان|العنوان|标题|標題|タイトル|제목"
+    ),
+    "published": (
+        "date|published|published on|publication date|date published|date of publication|pub date|"
+        "pubdate|datum|erscheinungsdatum|erschienen|date de publication|fecha|"
+        "fecha de publicación|data|data di pubblicazione|data de publicação|publicatiedatum|tarih|"
+        "дата|дата публикации|التاريخ|تاريخ|日期|日付|날짜"
+    ),
+    "updated": "updated|last updated|modified|aktualisiert|mis à jour|actualizado|güncelleme",
+    "source": (
+        "source|newspaper|paper|publication|publication title|publication name|outlet|"
+        "news outlet|news source|media|medium|media outlet|journal|quelle|zeitung|journal/source|"
+        "fuente|periódico|diario|fonte|giornale|testata|jornal|veículo|bron|krant|kaynak|gazete|"
+        "źródło|gazeta|источник|издание|газета|المصدر|الصحيفة|来源|來源|媒体|출처"
+    ),
+    "byline": (
+        "author|authors|author(s)|byline|by|written by|reporter|journalist|autor|autoren|autor/in|"
+        "verfasser|auteur|auteurs|autores|autore|autori|yazar|автор|الكاتب|作者|記者|기자"
+    ),
+    "section": (
+        "section|category|desk|rubrik|ressort|kategorie|rubrique|sección|sezione|seção|editoria|"
+        "rubriek|bölüm|рубрика|القسم"
+    ),
+    "page": "page|pages|pg|page number|seite|seiten|página|páginas|pagina|sayfa|страница",
+    "url": "url|link|web|web address|weblink|permalink|enlace|lien|adresse url|internetadresse",
+    "body": (
+        "text|full text|fulltext|body|content|article|article text|main text|story|volltext|"
+        "inhalt|artikeltext|texte|texte intégral|texte complet|contenu|texto|texto completo|"
+        "contenido|testo|conteúdo|tekst|inhoud|metin|treść|текст|النص|正文|内容|本文|본문"
+    ),
+    "summary": (
+        "abstract|summary|lead|lede|teaser|standfirst|subtitle|sub-headline|zusammenfassung|"
+        "vorspann|untertitel|résumé|chapô|resumen|entradilla|sommario|resumo|samenvatting|özet"
+    ),
+    "place": "place|dateline|location|ort|lieu|lugar|luogo|local|plaats|yer",
+    "language": "language|sprache|langue|idioma|lingua|taal|dil|язык|اللغة",
+    "edition": "edition|ausgabe|édition|edición|edizione|edição|editie|baskı",
+    "words_declared": "length|word count|words|länge|wörter|longueur|longitud|lunghezza|lengte",
+    "agency": "agency|news agency|agentur|agence|agencia|agenzia|agência",
+    "captions": "caption|captions|image caption|bildunterschrift|légende|pie de foto|didascalia",
+    "notes": "note|notes|correction|anmerkung|remarque|nota",
+    "document_number": "id|document id|article id|doc id|record number|accession number|"
+    "dokumentnummer",
+    "keywords": "keywords|subject|subjects|tags|topic|topics|schlagwörter|mots-clés|palabras clave|"
+    "parole chiave|country|database|type|document type|publisher|copyright|issn",
+}  # fmt: skip
+_FIELD_OF = {label: name for name, labels in _LABELS.items() for label in labels.split("|")}
+_OWN_NAME = frozenset(_LABELS["keywords"].split("|"))
+_SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|\f+|(?:[*•]\s?){3,})\s*$")
+_MAX_HEADER = 30
+
+
+class LabelBlocks:
+    """Text of blocks "Title: … / Date: … / Source: …"."""
+
+    name = "labelled-text"
+
+    def recognizes(self, document: Document) -> bool:
+        """Return whether the text begins with a block of labels, the title or a date among them."""
+        if document.is_binary or is_markup(document.head):
+            return False
+        texts = document.head.split("\n", 80)[:80]
+        if read_header(texts, [0] * len(texts)) is not None:  # front matter
+            return False
+        lines = LinedText(document.head).lines[:_MAX_HEADER]
+        first = next((at for at, line in enumerate(lines) if not _is_gap(line)), None)
+        return first is not None and _begins_block(lines, first)
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield the articles in order, and the pieces that belong to no article."""
+        source = LinedText(document.text)
+        yield from require_article(document, _blocks(source), "labelled text")
+
+
+def _is_gap(line: Line) -> bool:
+    return line.blank or _SEPARATOR.match(line.text) is not None
+
+
+def field_in(line: Line) -> tuple[str, int] | None:
+    """Return the field of a line's label and the offset of its value; None without a known one."""
+    found = label_in(line)
+    if found is None:
+        return None
+    name = _FIELD_OF.get(found[0].lstrip("\ufeff"))
+    if name is None:
+        return None
+    return (found[0] if found[0] in _OWN_NAME else name), found[1]
+
+
+def _begins_block(lines: Sequence[Line], at: int) -> bool:
+    """Return whether a block of labels begins at a line: two of title, date and outlet in it."""
+    first = field_in(lines[at])
+    if first is None or first[0] == "body":
+        return False
+    names = set()
+    for line in lines[at : at + _MAX_HEADER]:
+        found = field_in(line)
+        if found is None and not line.blank and len(line.text.split()) > 12:
+            break
+        if found is not None:
+            if found[0] in names and found[0] == first[0]:
+                break
+            names.add(found[0])
+    return len(names & {"title", "published", "source"}) >= 2
+
+
+def _blocks(source: LinedText) -> Iterator[RawArticle | Piece]:
+    lines = source.lines
+    starts = list(_starts(lines))
+    if source.has_text(0, lines[starts[0]].start if starts else len(source.text)):
+        end = lines[starts[0]].start if starts else len(source.text)
+        yield source.piece(0, end, "dropped", rule="before_first_block")
+    for at, following in zip(starts, [*starts[1:], len(lines)], strict=True):
+        end = lines[following].start if following < len(lines) else len(source.text)
+        builder = ArticleBuilder(source, lines[at].start, end)
+        yield _article(builder, lines[at:following])
+
+
+def _starts(lines: Sequence[Line]) -> Iterator[int]:
+    """Yield where blocks begin: the label of the first one, after a gap, with others below."""
+    first = ""
+    gap = True
+    for at, line in enumerate(lines):
+        found = field_in(line) if gap else None
+        if found is not None and first in {"", found[0]} and _begins_block(lines, at):
+            first = found[0]
+            yield at
+        gap = _is_gap(line)
+
+
+def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Piece:
+    cut = _end_of_header(lines)
+    header = [line for line in lines[:cut] if not line.blank]
+    for field in labelled_fields(header, field_in):
+        _put(builder, field.name, field.value_at, field.lines)
+    rest = [line for line in lines[cut:] if not _is_gap(line)]
+    foot = len(rest)
+    while foot and (found := field_in(rest[foot - 1])) and found[0] not in {"body", "summary"}:
+        foot -= 1
+    for line in rest[:foot]:
+        builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
+    for field in labelled_fields(rest[foot:], field_in):
+        _put(builder, field.name, field.value_at, field.lines)
+    for line in lines[cut:]:
+        if not line.blank and _is_gap(line):
+            builder.put_lines("", [line], rule="separator", action="dropped")
+    article = builder.article
+    if not article.paragraphs and not article.fields.get("title") and not article.summary:
+        return builder.reject("not_an_article", "labels without a title and a story")
+    article = builder.finish()
+    declare_length(article)
+    return article
+
+
+def _end_of_header(lines: Sequence[Line]) -> int:
+    """Return where the story begins: below the last label that directly follows the others."""
+    cut = 1
+    blank = False
+    for at, line in enumerate(lines):
+        if line.blank:
+            blank = True
+            continue
+        found = field_in(line)
+        if found is None:
+            if blank or _is_gap(line) or len(line.text) > 100 or _named(lines[cut - 1], "body"):
+                return cut
+        elif found[0] == "body":
+            return at + 1
+        cut, blank = at + 1, False
+    return cut
+
+
+def _named(line: Line, name: str) -> bool:
+    found = field_in(line)
+    return found is not None and found[0] == name
+
+
+def _put(builder: ArticleBuilder, name: str, value_at: int, lines: Sequence[Line]) -> None:
+    start, end = lines[0].start, lines[-1].end
+    if name == "body":
+        builder.put("", start, value_at, rule="label", action="dropped")
+        builder.put_paragraphs(value_at, end)
+        return
+    value = clean(builder.source.text[value_at:end])
+    if name == "byline":
+        value = strip_by(value)
+    elif name == "language":
+        value = language_code(value)
+    if name in {"title", "source", "published"} and builder.article.fields.get(name):
+        name = f"other_{name}"
+    builder.put(name, start, end, rule=f"label_{name}", value=value)

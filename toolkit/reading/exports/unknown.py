@@ -1,0 +1,111 @@
+"""Structured files of a kind that no reader knows: an error says what the file looks like.
+
+Without it such a file would become one article of plain text, its tags counted as words.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.reading.exports.common import is_markup, is_rtf
+from toolkit.reading.exports.xml_articles import root_name
+from toolkit.reading.interface import reading_error
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+
+_REMEDY = (
+    "Convert it to CSV, JSON or text, or export it in one of the formats of docs/export-formats.md."
+)
+_MAX_LINES = 200
+
+
+class _Sign(NamedTuple):
+    """What a file is called, and the pattern at or near its beginning."""
+
+    kind: str
+    pattern: re.Pattern[str]
+
+
+def _sign(kind: str, pattern: str) -> _Sign:
+    return _Sign(kind, re.compile(pattern, re.MULTILINE | re.IGNORECASE))
+
+
+_STARTS = (
+    _sign("a Web of Science export", r"\AFN (?:Thomson|Clarivate|ISI)|\APT [JBSP]\nAU "),
+    _sign("a PubMed (MEDLINE) export", r"\A\s*PMID *- \d"),
+    _sign("a mailbox (mbox)", r"\AFrom \S+@?\S* +(?:mon|tue|wed|thu|fri|sat|sun) "),
+    _sign("a calendar (iCalendar)", r"\ABEGIN:VCALENDAR"),
+    _sign("an address book (vCard)", r"\ABEGIN:VCARD"),
+    _sign("subtitles (WebVTT)", r"\AWEBVTT"),
+    _sign("subtitles (SubRip)", r"\A\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "),
+    _sign("a LaTeX document", r"\A(?:%[^\n]*\n)*\s*\\documentclass"),
+    _sign("PostScript", r"\A%!PS"),
+    _sign(
+        "a database dump (SQL)",
+        r"\A(?:--[^\n]*\n|/\*[^\n]*\n|SET [^\n]*\n|\s)*"
+        r"(?:INSERT INTO|CREATE TABLE|DROP TABLE) [`\"\w]",
+    ),
+    _sign("a diff", r"\A(?:diff --git|--- \S+\n\+\+\+ )"),
+    _sign("an unfinished merge", r"\A<{7} \S"),
+    _sign("a Weka (ARFF) table", r"\A\s*(?:%[^\n]*\n)*\s*@relation\b"),
+    _sign("CoNLL tokens", r"\A(?:# [^\n]*\n)*1\t\S+\t\S+\t[A-Z]+\t"),
+    _sign("a Python or JSON5 literal", r"\A\s*[\[{]\s*(?:'[\w ]+'|[A-Za-z_]\w*)\s*:"),
+    _sign(
+        "YAML",
+        r"\A(?:%YAML|---\s*\n)?(?:- )?[A-Za-z_][\w-]*:(?: [^\n]*)?\n(?:(?:- |  )[^\n]*\n){3,}",
+    ),
+    _sign("a search alert or log", r"\A(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*\n){3,}"),
+)
+_TAG = re.compile(r"(?:[A-Z][A-Z0-9]{1,3}\s{0,3}[-=:]\s|%[A-Z0-9]\s|#[A-Z]{2,}\b)")
+
+
+class UnknownStructure:
+    """Any structured file that no reader before this one knows."""
+
+    name = "unknown structure"
+
+    def recognizes(self, document: Document) -> bool:
+        """Return whether the content has the marks of a structure, whichever it is."""
+        return not document.is_binary and bool(what_it_looks_like(document))
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Raise the error that says what the file looks like."""
+        problem = f"this looks like {what_it_looks_like(document)}, which is not read"
+        raise reading_error(document, 0, problem, _REMEDY)
+
+
+def what_it_looks_like(document: Document) -> str:
+    """Return what a structured text is, in words for a message; "" for prose."""
+    head = document.head.lstrip("\ufeff")
+    if is_markup(head) and not is_rtf(document):
+        return _markup(head)
+    for sign in _STARTS:
+        if sign.pattern.search(head[:20_000]):
+            return sign.kind
+    return _tagged([line for line in head.split("\n")[:_MAX_LINES] if line.strip()])
+
+
+def _markup(head: str) -> str:
+    root = root_name(head)
+    if not root or root.lower() in {"html", "p", "div", "span", "b", "i", "a", "br", "h1", "img"}:
+        return ""
+    return f"XML with the root element <{root}>"
+
+
+def _tagged(lines: list[str]) -> str:
+    """Recognise records of tagged lines: the tags recur in order; speakers in talk do not."""
+    tags = [found[0].strip() for line in lines if (found := _TAG.match(line))]
+    if len(tags) < max(4, 0.6 * len(lines)):
+        return ""
+    starts = [at for at, tag in enumerate(tags) if tag == tags[0]]
+    records = [tags[at:end] for at, end in zip(starts, [*starts[1:], len(tags)], strict=True)]
+    alone = len(records) == 1 and len(set(tags)) == len(tags)
+    alike = len(records) > 1 and all(record[1:2] == records[0][1:2] for record in records)
+    if not (alone or alike) or len(set(records[0])) < 3:
+        return ""
+    shown = ", ".join(repr(tag) for tag in dict.fromkeys(tags[:3]))
+    return f"records of tagged lines ({shown} …)"

@@ -1,0 +1,171 @@
+"""Find the records of articles in JSON as interfaces serve it, and flatten them to columns."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.interface import reading_error
+from toolkit.reading.parquet import as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.reading.interface import Document
+
+MAX_DEPTH = 40
+_SEARCH_DEPTH = 8
+_EXAMINED = 20
+_LISTS = (
+    "articles",
+    "items",
+    "docs",
+    "results",
+    "data",
+    "stories",
+    "records",
+    "response",
+    "entries",
+    "posts",
+    "hits",
+    "news",
+    "value",
+    "objects",
+    "documents",
+)
+_LIST_KEYS = {key: rank for rank, key in enumerate(_LISTS)}
+
+
+class Found(NamedTuple):
+    """The records of a file, and the text of what stands around them."""
+
+    records: list[Any]
+    wrapper: str
+
+
+def find_records(content: Any) -> Found:
+    """Return the records of articles in a parsed file.
+
+    They are the content itself if it is a list; else the list under a common key such as
+    "articles"; else the nearest lists of objects that look like articles, in order; else the
+    content as one record.
+    """
+    if isinstance(content, list):
+        inner = None if any(map(_is_article, content[:_EXAMINED])) else _lists_in(content, 0)
+        return Found(content if inner is None else inner, "")
+    if not isinstance(content, dict):
+        return Found([], "")
+    records = _lists_in(content, 0)
+    if records is None:
+        return Found([content], "")
+    held = {id(record) for record in records}
+    return Found(records, "\n".join(_texts_outside(content, held)))
+
+
+def holds_records(content: dict[str, Any]) -> bool:
+    """Return whether an object holds a list of records instead of being one."""
+    return _lists_in(content, 0) is not None
+
+
+def _lists_in(content: Any, depth: int) -> list[Any] | None:
+    """Return the records below a node, None if there are none."""
+    if depth > _SEARCH_DEPTH or not isinstance(content, list | dict):
+        return None
+    if isinstance(content, list):
+        if any(map(_is_article, content[:_EXAMINED])):
+            return content
+        inner = [_lists_in(item, depth + 1) for item in content if isinstance(item, dict)]
+        return [record for found in inner if found for record in found] or None
+    return _list_below(content, depth)
+
+
+def _list_below(content: dict[str, Any], depth: int) -> list[Any] | None:
+    nested = sorted(
+        (key for key, value in content.items() if isinstance(value, list | dict)),
+        key=lambda key: _LIST_KEYS.get(key, len(_LISTS)),
+    )
+    is_record = _is_article(content)
+    for key in nested:
+        if is_record and key not in _LIST_KEYS:
+            return None
+        found = _lists_in(content[key], depth + 1)
+        if found is not None:
+            return found
+    lists = (content[key] for key in nested if key in _LIST_KEYS)
+    return next((one for one in lists if isinstance(one, list) and all(map(_is_object, one))), None)
+
+
+def _is_object(item: Any) -> bool:
+    return isinstance(item, dict)
+
+
+def _is_article(item: Any) -> bool:
+    """Return whether an object has the text, title or URL of an article, nested or not."""
+    if not isinstance(item, dict):
+        return False
+    fields = {FIRST.get(name_key(key), ("", 0))[0] for key in item}
+    if len(fields & {"title", "body", "url", "date", "published", "source"}) > 1:
+        return True
+    inner = [value for value in item.values() if isinstance(value, dict)]
+    return bool(fields & {"title", "body"}) or any(
+        len({FIRST.get(name_key(key), ("", 0))[0] for key in one} & {"title", "body", "date"}) > 1
+        for one in inner
+    )
+
+
+def _texts_outside(node: Any, held: set[int]) -> Iterator[str]:
+    """Yield the values of a file that belong to no record, as "key: value"."""
+    stack: list[tuple[str, Any]] = [("", node)]
+    while stack:
+        name, value = stack.pop()
+        if id(value) in held:
+            continue
+        if isinstance(value, dict):
+            stack += [(f"{name}.{key}" if name else str(key), one) for key, one in value.items()][
+                ::-1
+            ]
+        elif isinstance(value, list):
+            stack += [(name, one) for one in value][::-1]
+        elif value is not None and value != "":
+            yield f"{name}: {text_of(value)}"
+
+
+def flatten(document: Document, number: int, record: Any) -> dict[str, str]:
+    """Return a record as column -> text; the keys of nested objects are joined by dots.
+
+    Examples
+    --------
+    >>> flatten(None, 1, {"headline": {"main": "Talks"}, "tags": ["a", "b"]})
+    {'headline.main': 'Talks', 'tags': 'a; b'}
+    """
+    if not isinstance(record, dict):
+        kind = type(record).__name__
+        problem = f'a record must be an object such as {{"title": ..., "text": ...}}; got {kind}'
+        raise reading_error(document, number, problem)
+    flat: dict[str, str] = {}
+    _flatten(flat, record, "", 0)
+    for name in ("source", "author"):
+        if f"{name}.name" in flat and name not in flat:
+            flat[name] = flat.pop(f"{name}.name")
+    return flat
+
+
+def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: int) -> None:
+    for key, value in record.items():
+        name = f"{prefix}{key}"
+        if isinstance(value, dict) and depth < MAX_DEPTH:
+            _flatten(flat, value, f"{name}.", depth + 1)
+        else:
+            flat[name] = text_of(value)
+
+
+def text_of(value: Any) -> str:
+    """Return a value of JSON as text; lists of words are joined, others stay JSON."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list | dict) and any(isinstance(item, list | dict) for item in value):
+        return json.dumps(value, ensure_ascii=False)
+    return as_text(value)

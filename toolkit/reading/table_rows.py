@@ -1,0 +1,181 @@
+"""Turn the rows of a table, or the records of JSON, into articles, by one plan for all of them."""
+
+from __future__ import annotations
+
+import json
+import re
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from toolkit.errors import ReadingError
+from toolkit.reading.cell_markup import cell_form, convert_cell, has_tags
+from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.columns import SAMPLE_ROWS, plan_columns
+from toolkit.reading.interface import Piece, RawArticle, n_characters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from toolkit.reading.cell_markup import CellForm
+    from toolkit.reading.interface import ReadOptions
+
+_CONVERTED = frozenset(["title", "body", "summary", "captions", "notes", "section", "byline"])
+_REPR_ITEM = r"""(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
+_REPR_LIST = re.compile(rf"\[(?:{_REPR_ITEM}(?:, {_REPR_ITEM})*)?\]")
+_CUT = re.compile(r"(?:…|\.\.\.)?\s*\[\+?\d+ char(?:acter)?s?\]\s*$")
+EXCEL_CELL = 32_767
+
+T = TypeVar("T")
+
+
+class RowReader:
+    """Reads the rows of one table.
+
+    Parameters
+    ----------
+    file : str
+        Name of the file, for messages.
+    names : sequence of str
+        Names of the columns.
+    sample : sequence of mappings
+        The first rows, as column -> cell, by which columns and markup are recognised.
+    options : ReadOptions
+    """
+
+    def __init__(
+        self,
+        file: str,
+        names: Sequence[str],
+        sample: Sequence[Mapping[str, str]],
+        options: ReadOptions,
+    ) -> None:
+        self.plan = plan_columns(file, names, options.mapping, sample)
+        self._field_of = {column: field for field, column in self.plan.fields.items()}
+        self._forms: dict[str, CellForm] = {}
+        for name in [*self.plan.fields.values(), *sum(self.plan.fallbacks.values(), ())]:
+            if self._field_of.get(name, "body") in _CONVERTED:
+                form = cell_form(row.get(name, "") for row in sample)
+                if form is not None:
+                    self._forms[name] = form
+
+    def notes(self) -> Iterator[Piece]:
+        """Yield the remarks on the whole table for the ledger."""
+        pairs = ", ".join(f"{field} = {column}" for field, column in self.plan.fields.items())
+        yield Piece("", "flagged", "", "mapping", 0, reason=pairs)
+        for name, form in self._forms.items():
+            reason = f"{form.kinds} in the column {name!r} is converted to text"
+            yield Piece("", "flagged", "", "markup", 0, reason=reason)
+        if self.plan.unmapped_text:
+            name = self.plan.unmapped_text
+            reason = (
+                f"the column {name!r} holds long texts and is not read as the body; pass "
+                f"mapping={{'body': {name!r}}} if it is"
+            )
+            yield Piece("", "flagged", "", "unmapped_text", 0, reason=reason)
+
+    def article(self, number: int, cells: Iterable[tuple[str, str]]) -> RawArticle:
+        """Return the article of one row, given as (column, cell) pairs."""
+        row = dict(cells)
+        article = RawArticle(line=number, received=0, has_date_column=self.plan.has_date)
+        fields = self.plan.fields | self._with_fallbacks(row)
+        for field, name in fields.items():
+            self._put(article, field, name, row)
+        used = set(fields.values())
+        for name, value in row.items():
+            if name not in used:
+                put_extra(article, name, value)
+        _flag(article)
+        return article
+
+    def misses(self, names: Iterable[str]) -> bool:
+        """Return whether further columns may hold a field that no column holds yet."""
+        fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
+        return bool(fields - {""} - set(self.plan.fields))
+
+    def _with_fallbacks(self, row: Mapping[str, str]) -> dict[str, str]:
+        """Return field -> column for the fields whose own column is empty in this row."""
+        found = {}
+        for field, names in self.plan.fallbacks.items():
+            own = row.get(self.plan.fields.get(field, ""), "")
+            if not own or own.isspace():
+                name = next((name for name in names if row.get(name, "").strip()), None)
+                if name is not None and name not in self._field_of:
+                    found[field] = name
+        return found
+
+    def _put(self, article: RawArticle, field: str, name: str, row: Mapping[str, str]) -> None:
+        cell = row.get(name, "")
+        if not cell or cell.isspace():
+            return
+        form = self._forms.get(name)
+        text, removed = convert_cell(cell, form) if form is not None else (cell, "")
+        shown = _listed_names(text) if field == "byline" else None
+        article.put(field, text, rule="column", value=shown, line=article.line, reason=name)
+        if shown is not None:
+            article.extra[name] = text
+        received = n_characters(text)
+        if removed:
+            received += n_characters(removed)
+            article.pieces.append(
+                Piece(removed, "dropped", "", "markup", article.line, reason=f"column {name!r}")
+            )
+        article.received = (article.received or 0) + received
+
+
+def put_extra(article: RawArticle, name: str, value: str) -> None:
+    """Keep a cell without a field of its own under its column in ``extra``."""
+    if not value or value.isspace():
+        return
+    article.pieces.append(Piece(value, "kept", "extra", "column", article.line, reason=name))
+    article.extra[name] = value
+    article.received = (article.received or 0) + n_characters(value)
+
+
+def split_sample(rows: Iterator[T]) -> tuple[list[T], Iterator[T]]:
+    """Return the first rows, and all rows; an error among the first is raised after them."""
+    first: list[T] = []
+    try:
+        for row in islice(rows, SAMPLE_ROWS):
+            first.append(row)  # noqa: PERF402 - rows before an error are kept
+    except (ReadingError, UnicodeError, OSError) as error:
+        return first, chain(first, _raising(error))
+    return first, chain(first, rows)
+
+
+def _raising(error: Exception) -> Iterator[Any]:
+    yield from ()
+    raise error
+
+
+def sample_of(names: Sequence[str], rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
+    """Return the first rows as column -> cell."""
+    return [dict(zip(names, row, strict=False)) for row in rows[:SAMPLE_ROWS]]
+
+
+def _listed_names(text: str) -> str | None:
+    """Return "Jane Doe; Richard Roe" for a list of names printed by Python or as JSON objects."""
+    if not text.startswith("["):
+        return None
+    if _REPR_LIST.fullmatch(text):
+        return "; ".join(item[1:-1] for item in re.findall(_REPR_ITEM, text))
+    try:
+        people = json.loads(text)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(people, list) or not all(isinstance(one, dict) for one in people):
+        return None
+    names = [str(one["name"]) for one in people if one.get("name")]
+    return "; ".join(names) or None
+
+
+def _flag(article: RawArticle) -> None:
+    body = article.paragraphs[-1] if article.paragraphs else ""
+    if _CUT.search(body[-60:]):
+        article.flag("truncated", "the text ends in a mark of truncation")
+    if has_tags(body):
+        article.flag("markup", "the text has HTML tags, which other rows of the column lack")
+    if article.fields.get("title") == "[Removed]":
+        article.flag("removed", "the provider removed this article")
+    if any(len(piece.text) == EXCEL_CELL for piece in article.pieces if piece.action != "flagged"):
+        reason = f"a cell has exactly {EXCEL_CELL:,} characters, the limit at which Excel truncates"
+        article.flag("truncated", reason)

@@ -1,0 +1,200 @@
+"""Patterns: words that a user writes, read by the same tokenizer as the texts.
+
+Every word of a theme, an exclusion or a context search passes through `compile_pattern`, so that
+whatever is cut out of a text and written as a pattern finds that place again.
+"""
+
+from __future__ import annotations
+
+import re
+import warnings
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
+from toolkit.tokenizing.normalization import (
+    KEPT_IN_CAPITALS,
+    lower_names,
+    mend_line_ends,
+    strip_caps_mark,
+    tidy_surfaces,
+)
+from toolkit.tokenizing.scanner import scan_plainly
+from toolkit.tokenizing.stream import ALL_CAPS, GAP_SPACE
+
+if TYPE_CHECKING:
+    from toolkit.tokenizing.stream import Stream
+
+_WILDCARD = "\ua78f"
+"""Stands for ``*`` while a pattern is scanned: a letter without case that news does not use."""
+
+_HYPHENS = re.compile(r"[-‐‑–]")
+_REGEX_SIGNS = re.compile(
+    r"\\[a-zA-Z.*+?]|\[[^\]]*\]|(?<!\.[^\W\d_])\.[*+?]|[)\]][*+?]|\w\?\w|\(\?|[|^]"
+)
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+
+
+class PatternWarning(UserWarning):
+    """A word is given in a form that finds nothing, or not what it seems to say."""
+
+
+class WordPattern(NamedTuple):
+    """A pattern as pieces: its tokens, cut at hyphens.
+
+    Attributes
+    ----------
+    pieces : tuple of str
+        Lower-case words in which ``*`` matches any characters.
+    printed : tuple of str
+        The same in the case in which they were given.
+    hyphens : tuple of bool
+        Whether the pattern has a hyphen before each piece.
+    crosses : tuple of bool
+        Whether the pattern itself has a sign before each piece, so that a match may have one.
+    capitals : tuple of bool
+        Whether a piece must be printed in capitals ("US" is not "us").
+    """
+
+    pieces: tuple[str, ...]
+    printed: tuple[str, ...]
+    hyphens: tuple[bool, ...]
+    crosses: tuple[bool, ...]
+    capitals: tuple[bool, ...]
+
+    @property
+    def has_letters(self) -> bool:
+        """Whether any piece is more than a wildcard."""
+        return any(piece != "*" for piece in self.pieces)
+
+
+class _Piece(NamedTuple):
+    printed: str
+    hyphen: bool
+    crosses: bool
+    capitals: bool
+
+
+def scan_words(text: str, tokenizer: str = "news") -> Stream:
+    """Return the tokens of a few words, as the tokenizer finds them within a text."""
+    return scan_plainly([text]) if tokenizer == "news" else scan_with_nltk([text], tokenizer)
+
+
+@lru_cache(maxsize=4096)
+def compile_pattern(text: str, tokenizer: str = "news") -> WordPattern:
+    """Read a pattern with the tokenizer of the texts.
+
+    Parameters
+    ----------
+    text : str
+        One or several words; ``*`` matches any characters.
+    tokenizer : str
+        As in `tokenize`.
+
+    Returns
+    -------
+    WordPattern
+        Without pieces if the text holds no letter or digit.
+
+    Examples
+    --------
+    >>> compile_pattern("anti-government protest*").pieces
+    ('anti', 'government', 'protest*')
+    >>> compile_pattern("Al Jazeera’s").pieces, compile_pattern("U.S.-led").pieces
+    (('al', 'jazeera'), ('u.s.', 'led'))
+    """
+    pieces = _pieces_of(re.sub(r"\*+", _WILDCARD, text.strip()), tokenizer)
+    printed = tuple(piece.printed.replace(_WILDCARD, "*") for piece in pieces)
+    return WordPattern(
+        pieces=tuple(name.lower() for name in lower_names(printed)),
+        printed=printed,
+        hyphens=tuple(piece.hyphen for piece in pieces),
+        crosses=tuple(piece.crosses for piece in pieces),
+        capitals=tuple(piece.capitals for piece in pieces),
+    )
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    r"""Return the words of a pattern as written, with words mended that a line end divides.
+
+    Examples
+    --------
+    >>> split_words(" peace \n talks "), split_words("money-\nlaundering")
+    (('peace', 'talks'), ('moneylaundering',))
+    """
+    return tuple(mend_line_ends(text).split())
+
+
+def warn_of_pattern(where: str, text: str, *, stacklevel: int = 3) -> None:
+    """Warn if a pattern looks like a regular expression, or its script has no spaces.
+
+    Parameters
+    ----------
+    where : str
+        The function or file, for the message.
+    text : str
+        The pattern as written.
+    stacklevel : int
+        As in `warnings.warn`.
+    """
+    problem = pattern_problem(text)
+    if problem:
+        warnings.warn(f"{where}: {problem}", PatternWarning, stacklevel=stacklevel)
+
+
+def pattern_problem(text: str) -> str:
+    r"""Return why a pattern may not find what it seems to say, or "".
+
+    Examples
+    --------
+    >>> pattern_problem("wa\\w+")
+    "pattern 'wa\\\\w+' looks like a regular expression and is read as the words 'wa w'. ..."
+    >>> pattern_problem("war*")
+    ''
+    """
+    if _REGEX_SIGNS.search(text):
+        words = " ".join(compile_pattern(text).printed)
+        return (
+            f"pattern {text!r} looks like a regular expression and is read as the words "
+            f"{words!r}. The only special sign is *, which matches any letters: 'war*' finds all "
+            f"words that begin with war."
+        )
+    unspaced = [piece for piece in compile_pattern(text).printed if _UNSPACED.search(piece)]
+    if unspaced and not all("*" in piece for piece in unspaced):
+        return (
+            f"pattern {text!r} is in a script written without spaces, which is not cut into "
+            f"words: it matches only where it stands alone between signs. Write "
+            f"'*{unspaced[0].strip('*')}*' to find it anywhere."
+        )
+    return ""
+
+
+def _pieces_of(text: str, tokenizer: str) -> list[_Piece]:
+    stream = scan_words(text, tokenizer)
+    names = tidy_surfaces(stream.surfaces)
+    found: list[_Piece] = []
+    end = 0
+    for k, number in enumerate(stream.ids.tolist()):
+        start, name = int(stream.starts[k]), names[number]
+        gap = text[end:start]
+        touches = k > 0 and not gap and _WILDCARD in text[end - 1] + text[start]
+        end = int(stream.ends[k])
+        if touches:  # the tokenizer cut at the wildcard, where a text has no boundary
+            last = found.pop()
+            found.append(last._replace(printed=last.printed + name))
+            continue
+        crosses = k > 0 and stream.gaps[k] != GAP_SPACE
+        hyphen = k > 0 and _HYPHENS.search(gap) is not None
+        found += _cut(name, hyphen=hyphen, crosses=crosses)
+    return found
+
+
+def _cut(name: str, *, hyphen: bool, crosses: bool) -> list[_Piece]:
+    """Cut a token's name at its hyphens."""
+    capitals = name in KEPT_IN_CAPITALS
+    parts = [part for part in strip_caps_mark([name])[0].split("-") if part] or [name]
+    first = _Piece(parts[0].replace(ALL_CAPS, ""), hyphen, crosses, capitals)
+    return [
+        first,
+        *(_Piece(part, hyphen=True, crosses=False, capitals=False) for part in parts[1:]),
+    ]

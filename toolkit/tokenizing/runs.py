@@ -1,0 +1,183 @@
+"""Runs: where the tokens of a text match a pattern."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from toolkit._core.globs import TermLookup, glob_test, without_dots
+from toolkit.tokenizing.normalization import tidy_surfaces
+from toolkit.tokenizing.stream import GAP_SPACE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
+    from toolkit.tokenizing.patterns import WordPattern
+    from toolkit.tokenizing.store import Tokens
+
+_HYPHEN = re.compile(r"[-‐‑–]")
+
+
+class Runs(NamedTuple):
+    """Matches of a pattern, in reading order; of those at one token, the longest first."""
+
+    first: NDArray[np.int64]
+    n_words: NDArray[np.int64]
+
+
+class _Ends(NamedTuple):
+    """Beginnings of matches so far: their first token, and the token after their last."""
+
+    first: NDArray[np.int64]
+    after: NDArray[np.int64]
+
+
+NO_RUNS = Runs(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
+
+
+def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
+    """Find every run of tokens that matches a pattern, overlapping ones included.
+
+    A token may cover several pieces of the pattern: "anti government protest" also matches
+    "anti-government protest". Between tokens, a match crosses a boundary (see
+    `toolkit.tokenizing.boundaries`) only where the pattern has a sign itself.
+
+    Parameters
+    ----------
+    tokens : Tokens
+        The texts.
+    pattern : WordPattern
+        From `compile_pattern`.
+    lookup : TermLookup
+        Of ``tokens.terms``.
+
+    Returns
+    -------
+    Runs
+        First token and number of tokens of each match.
+    """
+    n = len(pattern.pieces)
+    reached: list[list[_Ends]] = [[] for _ in range(n + 1)]
+    for size, mask in _masks(pattern, lookup, 0):
+        first = np.flatnonzero(mask[tokens.ids])
+        first = first[_fits_capitals(tokens, first, wanted=size == 1 and pattern.capitals[0])]
+        reached[size].append(_Ends(first, first + 1))
+    for at in range(1, n):
+        if not reached[at]:
+            continue
+        ends = _continue(tokens, pattern, at, _merge(reached[at]))
+        for size, mask in _masks(pattern, lookup, at) if len(ends.first) else ():
+            fits = mask[tokens.ids[ends.after]]
+            fits[fits] = _fits_capitals(
+                tokens, ends.after[fits], wanted=size == 1 and pattern.capitals[at]
+            )
+            reached[at + size].append(_Ends(ends.first[fits], ends.after[fits] + 1))
+    if n == 0 or not reached[n]:
+        return NO_RUNS
+    found = _merge(reached[n])
+    return Runs(found.first, found.after - found.first)
+
+
+def lookup_of(tokens: Tokens) -> TermLookup:
+    """Return the lookup of the terms of tokens, in their language."""
+    return TermLookup(tokens.terms, language=tokens.options.get("language", "en"))
+
+
+def token_mask(pattern: WordPattern, lookup: TermLookup) -> NDArray[np.bool_]:
+    """Return a boolean per term: whether the pattern matches it as a single token."""
+    n = len(pattern.pieces)
+    return lookup.mask(pattern.pieces[0]) if n == 1 else lookup.compound(pattern.pieces)
+
+
+def drop_overlaps(runs: Runs) -> Runs:
+    """Keep the earlier of two overlapping matches; at one token, the longest."""
+    if len(runs.first) == 0 or runs.n_words.max() == 1:
+        return runs
+    keep, end = np.zeros(len(runs.first), dtype=np.bool_), -1
+    pairs = zip(runs.first.tolist(), runs.n_words.tolist(), strict=True)
+    for place, (start, size) in enumerate(pairs):
+        if start >= end:
+            keep[place], end = True, start + size
+    return Runs(runs.first[keep], runs.n_words[keep])
+
+
+def has_case_of(tokens: Tokens, runs: Runs, pattern: WordPattern) -> NDArray[np.bool_]:
+    """Return whether each match is printed with the capitals of the pattern."""
+    fits = glob_test("-".join(map(without_dots, pattern.printed)))
+    keep = np.empty(len(runs.first), dtype=np.bool_)
+    for place, (start, size) in enumerate(zip(*(each.tolist() for each in runs), strict=True)):
+        printed = tidy_surfaces([tokens.surface(start + k) for k in range(size)])
+        keep[place] = fits("-".join(map(without_dots, printed)))
+    return keep
+
+
+def _masks(
+    pattern: WordPattern, lookup: TermLookup, at: int
+) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+    """Yield the terms that match the next pieces of a pattern, for each number of pieces."""
+    for size in range(1, len(pattern.pieces) - at + 1):
+        if size > 1 and pattern.crosses[at + size - 1]:
+            return
+        words = pattern.pieces[at : at + size]
+        if size == 1:
+            mask = lookup.mask(words[0])
+            if any(pattern.hyphens[at : at + 2]):  # U.S.-backed is US-backed
+                mask |= lookup.dotted(words[0])
+        else:
+            mask = lookup.compound(words)
+        if mask.any():
+            yield size, mask
+
+
+def _merge(parts: list[_Ends]) -> _Ends:
+    """Return all beginnings once, in order, the longest first."""
+    if len(parts) == 1:
+        return parts[0]
+    first = np.concatenate([part.first for part in parts])
+    after = np.concatenate([part.after for part in parts])
+    order = np.lexsort((-after, first))
+    first, after = first[order], after[order]
+    is_new = np.ones(len(first), dtype=np.bool_)
+    is_new[1:] = (first[1:] != first[:-1]) | (after[1:] != after[:-1])
+    return _Ends(first[is_new], after[is_new])
+
+
+def _continue(tokens: Tokens, pattern: WordPattern, at: int, ends: _Ends) -> _Ends:
+    """Keep the beginnings that may go on with the next token."""
+    inside = ends.after < len(tokens.ids)
+    first, after = ends.first[inside], ends.after[inside]
+    if pattern.crosses[at]:
+        fits = _text_of(tokens, first) == _text_of(tokens, after)
+    else:
+        fits = tokens.gaps[after] == GAP_SPACE  # the first token of a text never has that
+    first, after = first[fits], after[fits]
+    if pattern.hyphens[at] and "*" in pattern.pieces[at - 1 : at + 1]:
+        texts = _text_of(tokens, first).tolist()
+        spans = zip(
+            texts, tokens.ends[after - 1].tolist(), tokens.starts[after].tolist(), strict=True
+        )
+        has = [
+            _HYPHEN.search(tokens.texts[text], low, high) is not None for text, low, high in spans
+        ]
+        keep = np.array(has, dtype=np.bool_)
+        first, after = first[keep], after[keep]
+    return _Ends(first, after)
+
+
+def _fits_capitals(tokens: Tokens, places: NDArray[np.int64], *, wanted: bool) -> NDArray[np.bool_]:
+    """Return whether each token is printed in capitals, if that is wanted ("US" is not "us")."""
+    if not wanted:
+        return np.ones(len(places), dtype=np.bool_)
+    is_upper = np.array([term.isupper() for term in tokens.terms], dtype=np.bool_)
+    fits = is_upper[tokens.ids[places]]
+    for k in np.flatnonzero(~fits).tolist():  # in capitals on a line of capitals, perhaps
+        fits[k] = tokens.surface(int(places[k])).isupper()
+    return fits
+
+
+def _text_of(tokens: Tokens, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.searchsorted(tokens.offsets, places, side="right") - 1
