@@ -198,10 +198,21 @@ def test_an_article_without_known_terms_gets_the_prior_and_is_flagged(model):
 def test_the_bound_never_falls_in_batch_steps():
     counts, _, _ = planted(10)
     fitted = LDA(n_topics=K, random_state=0, tol=1e-7, max_epochs=120).fit(counts)
-    batch = fitted.bound_[fitted.batch_from_ :]
-    assert len(batch) > 5
-    assert (np.diff(batch) > -1e-6).all()
-    assert fitted.n_epochs_ == len(fitted.bound_)
+    assert len(fitted.bound_) == fitted.n_epochs_ - fitted.batch_from_ > 5
+    assert (np.diff(fitted.bound_) > -1e-6).all()
+
+
+def test_the_log_likelihood_is_one_quantity_before_and_after_the_switch_to_batches():
+    counts, _, _ = planted(10)
+    fitted = LDA(n_topics=K, random_state=0, tol=1e-7, max_epochs=120).fit(counts)
+    assert len(fitted.log_likelihood_) == fitted.n_epochs_
+    around = fitted.log_likelihood_[fitted.batch_from_ - 1 : fitted.batch_from_ + 1]
+    assert abs(np.diff(around)[0]) < 3e-3 * abs(around[0])
+    assert (fitted.bound_ < fitted.log_likelihood_[fitted.batch_from_ :] - 0.01).all()
+    theta = fitted.transform(counts)
+    chance = (theta @ fitted.topic_term_)[counts > 0]
+    wanted = (counts[counts > 0] * np.log(chance)).sum() / counts.sum()
+    assert fitted.log_likelihood_[-1] == pytest.approx(wanted, abs=2e-3)
 
 
 def test_the_rule_that_ended_the_fit_is_named():

@@ -88,10 +88,14 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Names of the guided topics, "" for the others.
     engine_ : {"scvb0", "gibbs", "sklearn"}
         The engine used.
-    bound_ : ndarray of shape (n_epochs,)
-        By EM: log joint probability per token, in nats; a running estimate while steps take one
-        block of articles, exact and never falling from epoch ``batch_from_`` on. By Gibbs sampling:
-        mean log probability of a token given all other tokens, which is noisy.
+    log_likelihood_ : ndarray of shape (n_epochs,)
+        Mean log probability of a token in each epoch, in nats. By EM, under the shares of its
+        article; a running estimate before epoch ``batch_from_``. By Gibbs sampling, given all
+        other tokens; noisy.
+    bound_ : ndarray of shape (n_epochs - batch_from_,)
+        Log joint probability per token, in nats, before each batch epoch: it adds the priors of
+        shares and terms to the log-likelihood, is exact, and never falls. Empty after Gibbs
+        sampling.
     batch_from_ : int
         First epoch (from 0) that takes all articles in one step; ``n_epochs_`` if none does.
     n_epochs_ : int
@@ -359,6 +363,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         self.components_ = np.add(counts, np.float32(state.eta), out=counts)
         self.doc_topic_prior_ = np.array(state.fold_in_alpha)
         self.topic_term_prior_ = float(state.eta)
+        self.log_likelihood_ = np.array(state.log_likelihood)
         self.bound_ = np.array(state.bound)
         self.n_epochs_ = self.n_iter_ = state.epoch
         self.batch_from_ = state.batch_from if state.batch_from >= 0 else state.epoch
@@ -389,6 +394,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         self.doc_topic_prior_, self.topic_term_prior_ = alpha, eta
         self.n_epochs_ = self.n_iter_ = int(self._reference.n_iter_)
         self.stopped_because_ = "tol" if self.n_epochs_ < self.max_epochs else "max_epochs"
-        self.bound_, self.batch_from_, self.complete_ = np.array([]), 0, True
+        self.log_likelihood_, self.bound_ = np.array([]), np.array([])
+        self.batch_from_, self.complete_ = self.n_epochs_, True
         self.topic_names_ = [""] * self.n_topics
         return self

@@ -184,6 +184,6 @@ def online(
     steps.online_step(
         state, block, expected, counted, rho=rho, gain=gain, seed_prior=seed_prior, n_jobs=n_jobs
     )
-    state.bound.append(steps.log_likelihood(block, expected) / block.n_tokens)
+    state.log_likelihood.append(steps.log_likelihood(block, expected) / block.n_tokens)
     state.step += 1
     state.epoch += 1
