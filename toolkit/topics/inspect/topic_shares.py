@@ -137,6 +137,7 @@ def _largest(values: NDArray[np.float64], ids: pd.Index, n: int) -> list[int]:
         least = np.partition(values[known], len(known) - n)[len(known) - n] if n > 0 else np.inf
         above, level = known[values[known] > least], known[values[known] == least]
         named = zip(ids[level], level.tolist(), strict=True)
-        known = np.append(above, [row for _, row in nsmallest(n - len(above), named)])
+        tied = [row for _, row in nsmallest(n - len(above), named)]
+        known = np.append(above, np.array(tied, dtype=above.dtype))
     named_rows = zip((-values[known]).tolist(), ids[known], known.tolist(), strict=True)
     return [int(row) for _, _, row in sorted(named_rows)]
