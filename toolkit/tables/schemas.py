@@ -360,7 +360,10 @@ def check_same_articles(function: str, wanted: pd.Index, given: pd.Index, *, nam
     toolkit.errors.InputError: f: dates lacks 1 of 2 articles, the first being 'b'. Rows are
     matched by article_id: pass a Series indexed by it, such as articles["date"].
     """
-    absent = wanted[~wanted.isin(given)]
+    if wanted is given or wanted.equals(given):
+        return
+    is_there = given.get_indexer(wanted) >= 0 if given.is_unique else wanted.isin(given)
+    absent = wanted[~is_there]
     if len(absent) == 0:
         return
     first = ", ".join(repr(str(article)) for article in absent[:3])
