@@ -20,8 +20,10 @@ from toolkit.periods.calendar import (
     period_starts,
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
+from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, cluster_by_day, median_design_effect, sum_clusters
 from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
+from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, check_shares, is_binary, make_rng, usable_rows
 
 if TYPE_CHECKING:
@@ -185,6 +187,7 @@ class PeriodSample:
     columns: pd.Index
     unit: str
     facts: dict[str, Any]
+    rare: RareShares
 
     @classmethod
     def of(
@@ -222,10 +225,12 @@ class PeriodSample:
         }
         if clusters is not None and labels.is_unique:
             facts["warning"] = _independence_warning(facts["design_effect"])
+        rows = _rows_of(periods, starts)
         return cls(
             articles=days.index,
             draws=values,
-            rows=_rows_of(periods, starts),
+            rows=rows,
+            rare=RareShares.of(values[0], labels.to_numpy(dtype=object), rows),
             weights=each[keep],
             clusters=labels.to_numpy(dtype=object),
             periods=periods,
@@ -343,6 +348,11 @@ def _estimate(
     missing = np.full(len(sample.columns), np.nan)
     share = np.mean([each.mean for each in sums], axis=0) if len(rows) else missing
     low, high = (missing, missing) if note else _interval(sums, rule, rng)
+    if not note:
+        present = sum_clusters(
+            (sample.draws[0][rows] > 0).astype(np.float64), labels, weights=weights
+        )
+        low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
     return Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
 
 

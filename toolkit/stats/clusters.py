@@ -83,7 +83,7 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
 
 def sum_clusters(
     values: NDArray[np.float64],
-    labels: pd.Series | NDArray[np.object_],
+    labels: pd.Series | NDArray[np.object_] | NDArray[np.intp],
     *,
     weights: NDArray[np.float64] | None = None,
 ) -> ClusterSums:
