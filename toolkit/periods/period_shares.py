@@ -349,9 +349,8 @@ def _estimate(
     share = np.mean([each.mean for each in sums], axis=0) if len(rows) else missing
     low, high = (missing, missing) if note else _interval(sums, rule, rng)
     if not note:
-        present = sum_clusters(
-            (sample.draws[0][rows] > 0).astype(np.float64), labels, weights=weights
-        )
+        present = (sample.draws[0][rows] > 0).astype(np.float64)
+        found = sum_clusters(present, labels, weights=weights)
         low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
     return Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
 

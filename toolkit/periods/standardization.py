@@ -129,9 +129,8 @@ def _estimate(  # noqa: PLR0917 - five arguments, each used once
     np.add.at(scores, clusters, weights[:, None] * (values - means[label]))
     low, high = (missing, missing) if note else _logit_t(share, scores)
     if not note:
-        present = sum_clusters(
-            (values > 0).astype(np.float64), clusters, weights=weights * len(rows)
-        )
+        present = (values > 0).astype(np.float64)
+        found = sum_clusters(present, clusters, weights=weights * len(rows))
         low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
     return Estimate(share, low, high, len(rows), n_clusters, note), covered
 
