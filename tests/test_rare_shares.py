@@ -9,6 +9,7 @@ import pytest
 import toolkit as tt
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.intervals import mean_interval
 from toolkit.stats.rare_shares import RareShares, cluster_design_effect, pooled_icc, replace_rare
 
 UNKNOWN = Interval(np.array([np.nan]), np.array([np.nan]))

@@ -66,7 +66,8 @@ def change_points(
     -------
     DataFrame
         One row per break: ``theme`` (or topic), ``period`` (the first at the new level),
-        ``earliest`` and ``latest`` (95 % confidence set for it), ``before`` and ``after`` (shares
+        ``earliest`` and ``latest`` (95 % confidence set for the date of the change, which includes
+        periods without articles), ``before`` and ``after`` (shares
         of the adjacent segments), ``statistic`` (likelihood ratio), ``p_value`` (permutation test),
         ``n_before`` and ``n_after`` articles, and ``sentence``.
 
@@ -232,7 +233,7 @@ def _shuffled_gains(series: ShareSeries, breaks: list[int], rule: _Rule) -> NDAr
     """Gains of series with periods (or runs of periods) shuffled within segments."""
     order = np.tile(np.arange(len(series.sums)), (rule.n_permutations, 1))
     for start, end in pairwise([0, *breaks, len(series.sums)]):
-        runs = np.arange(end - start) // rule.block
+        runs = (series.places[start:end] - series.places[start]) // rule.block
         for row in order:
             # Shuffle the runs; keep the order of periods within each run.
             rank = rule.rng.permutation(runs.max() + 1)
@@ -246,10 +247,7 @@ def _describe(
     edges = [0, *breaks, len(series.sums)]
     rows = []
     for start, middle, end in zip(edges, edges[1:], edges[2:], strict=False):
-        around = ShareSeries(
-            series.name, series.periods[start:end], series.share[start:end], series.sizes[start:end]
-        )
-        gain, p_value = _test(around, [], rule)
+        gain, p_value = _test(series.part(start, end), [], rule)
         first, last = _date_set(series, start, middle, end)
         sides = [slice(start, middle), slice(middle, end)]
         shares = [series.sums[side].sum() / series.sizes[side].sum() for side in sides]
@@ -257,7 +255,8 @@ def _describe(
             {
                 label: series.name,
                 "period": series.periods[middle],
-                "earliest": series.periods[first],
+                # The change may lie anywhere in a hole before the first period at the new level.
+                "earliest": series.calendar[series.places[first - 1] + 1],
                 "latest": series.periods[last],
                 "before": shares[0],
                 "after": shares[1],
