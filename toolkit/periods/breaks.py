@@ -15,8 +15,9 @@ from toolkit.errors import InputError
 from toolkit.periods.calendar import period_name
 from toolkit.periods.series import ShareSeries, check_series, each_series
 from toolkit.stats.number_format import format_p_value, spoken_name, start_sentence
-from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.permutation import N_PERMUTATIONS, permutation_p_value
 from toolkit.stats.share_tables import make_rng
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -36,7 +37,7 @@ def change_points(
     max_breaks: int = 3,
     alpha: float = 0.05,
     block: int = 1,
-    n_permutations: int = 999,
+    n_permutations: int = N_PERMUTATIONS,
     random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Find lasting changes in the level of a share.
@@ -102,6 +103,7 @@ def change_points(
     if not 0 < alpha < 1:
         message = f"{FUNCTION}: alpha must lie between 0 and 1; got {alpha!r}."
         raise InputError(message)
+    table = as_pandas(table)
     label = check_series(FUNCTION, table)
     series = list(each_series(FUNCTION, table))
     level = alpha / max(len(series), 1)

@@ -11,14 +11,15 @@ from scipy import stats
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.periods.calendar import check_dates
+from toolkit.periods.calendar import check_span
 from toolkit.periods.daily import DailySums, window_means
 from toolkit.periods.event_text import event_sentences
 from toolkit.periods.interrupted import STEPS, interrupted_trend
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_statistics import fit_noise, step_statistics
+from toolkit.stats.dates import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS
-from toolkit.stats.share_tables import aligned, check_shares, is_binary, shares_label, usable_rows
+from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -133,11 +134,12 @@ class EventSample:
         cls, function: str, shares: pd.DataFrame, dates: pd.Series, *, window: int, trend: str
     ) -> EventSample:
         """Check the arguments and match articles with their dates."""
-        check_shares(function, shares)
+        shares = as_shares(function, shares)
         check_count(function, "window", window, least=14)
         check_option(function, "trend", trend, STEPS)
         days = aligned(function, dates, shares.index, name="dates")
-        check_dates(function, days)
+        days = as_dates(function, days)
+        check_span(function, days, "D")
         keep = days.notna().to_numpy() & usable_rows(shares)
         if not keep.any():
             message = f"{function}: none of {len(shares)} articles has both a date and a share."

@@ -11,8 +11,9 @@ from scipy.special import xlogy
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.series import ShareSeries, check_series, each_series
-from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.permutation import N_PERMUTATIONS, permutation_p_value
 from toolkit.stats.share_tables import make_rng
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ def bursts(
     *,
     ratio: float = 2.0,
     gamma: float = 1.0,
-    n_permutations: int = 499,
+    n_permutations: int = N_PERMUTATIONS,
     random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Find runs of periods in which a theme is much more common than usual.
@@ -76,6 +77,7 @@ def bursts(
         if not value > least:
             message = f"{FUNCTION}: {name} must be above {least:g}; got {value!r}."
             raise InputError(message)
+    table = as_pandas(table)
     label = check_series(FUNCTION, table)
     rows = []
     for number, series in enumerate(each_series(FUNCTION, table)):

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.periods.calendar import FREQUENCIES, all_periods
-from toolkit.tables import check_columns, label_column
+from toolkit.tables import check_columns, check_table, label_column
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,6 +66,7 @@ class ShareSeries:
 
 def check_series(function: str, table: pd.DataFrame) -> str:
     """Check that ``table`` holds shares per period; return the name of its label column."""
+    check_table(function, table)
     check_columns(function, table, ["period", "share", "n_articles"])
     return label_column(function, table)
 

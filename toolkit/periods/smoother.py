@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.periods.series import check_series, each_series
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,6 +48,7 @@ def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     >>> smooth_shares(table)["smooth"].round(2).tolist()
     [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]
     """
+    table = as_pandas(table)
     label = check_series(FUNCTION, table)
     result = table.copy()
     for name in ("smooth", "smooth_low", "smooth_high"):

@@ -16,7 +16,7 @@ from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import sum_clusters
-from toolkit.stats.share_tables import aligned, check_shares
+from toolkit.stats.share_tables import aligned, as_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -80,7 +80,7 @@ def standardize_shares(
     >>> table[["share", "covered", "n_articles"]].iloc[0].tolist()
     [0.25, 1.0, 80.0]
     """
-    check_shares(FUNCTION, shares)
+    shares = as_shares(FUNCTION, shares)
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
     sample = PeriodSample.of([shares], dates, freq, precision=None, clusters=clusters)
