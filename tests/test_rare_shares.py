@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from toolkit.periods.peaks import leading_period
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums
 from toolkit.stats.intervals import mean_interval
@@ -116,3 +117,19 @@ def test_standardized_shares_of_a_theme_without_hits_are_bounded_too():
     table = tt.standardize_shares(shares, dates, source)
     row = table[table["period"] == "2018-03-01"].iloc[0]
     assert 1 / 1860 < row["high"] < 5 / 1860
+
+
+def test_a_period_of_a_handful_of_articles_never_leads():
+    days = pd.date_range("2016-01-01", "2016-12-31").repeat(20)
+    few = pd.date_range("2017-01-01", periods=16)
+    dates = pd.Series([*days, *few])
+    ids = pd.Index([f"a{i:05d}" for i in range(len(dates))], name="article_id")
+    rng = np.random.default_rng(0)
+    hit = rng.random(len(ids)) < 0.04
+    hit[-16:] = False
+    hit[-1] = True
+    shares = pd.DataFrame({"war": hit.astype(float)}, index=ids).rename_axis(columns="theme")
+    table = tt.share_by_period(shares, dates.set_axis(ids))
+    assert table["share"].idxmax() == table.index[-1]
+    assert leading_period(table)["n_articles"] > 500
+    assert leading_period(table[table["note"] != ""]) is None

@@ -107,6 +107,8 @@ def prevalence_regression(
     check_option(FUNCTION, "errors", errors, ERRORS)
     shares = as_pandas(shares)
     draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
+    if not draws:
+        raise InputError(f"{FUNCTION}: shares is empty. Pass at least one table of shares.")
     draws = [as_shares(FUNCTION, draw) for draw in draws]
     data = _Data.of(draws, covariates, formula, dates=dates, clusters=clusters)
     rows = []
