@@ -52,7 +52,7 @@ def _sentence(  # noqa: PLR0917 - five arguments, each used once
     )
     verb = "rose" if row["difference"] >= 0 else "fell"
     change = f"{verb} by {format_points(abs(row['difference']))} points {span} ({numbers})"
-    if row["low"] <= 0 <= row["high"]:
+    if row["low"] <= 0 <= row["high"] and not row["p_adjusted"] < 0.05:
         size = format_points(row["difference"], signed=True)
         said = f"No clear change in {subject} {span} ({size} points, {numbers})"
     elif row["p_adjusted"] >= 0.05:
