@@ -34,7 +34,8 @@ def check_span(function: str, dates: pd.Series, freq: str) -> None:
 
     Examples
     --------
-    >>> check_span("f", pd.Series(pd.to_datetime(["0001-01-01", "2016-01-01"])), "D")
+    >>> dates = pd.Series([pd.Timestamp("0001-01-01"), pd.Timestamp("2016-01-01")])
+    >>> check_span("f", dates, "D")
     Traceback (most recent call last):
     toolkit.errors.InputError: f: the dates run from 0001-01-01 to 2016-01-01, which is 735,964
     periods; at most 40,000 are possible. Look for wrong dates (articles.sort_values("date")), or
