@@ -69,6 +69,6 @@ def _placebo_clause(row: dict[Hashable, Any], n_tests: int) -> str:
     part = row["p_placebo"]
     shown = "fewer than 1 %" if part < 0.01 else f"{100 * part:.0f} %"
     return (
-        f"{shown} of {row['n_placebo']:,} other dates show as large a change "
+        f"{shown} of {row['n_placebo']:,} other dates show as large a step "
         f"({format_p_value(row['p_adjusted'])}{corrected})"
     )
