@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from toolkit.periods.daily import DailySums
 
-N_LAGS = 14
-PHIS = np.linspace(0.0, 0.98, 50)
+N_LAGS = 28
+PHIS = np.linspace(0.0, 0.96, 49)
 """Autocorrelations of neighbouring days that are tried."""
 
 MIN_DAYS = 60
@@ -74,9 +74,13 @@ def _residuals(
 
 
 def _fit_ar1(lags: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Least-squares fit of ``process * phi ** lag`` to the autocovariances (lags x columns)."""
+    """Least-squares fit of ``constant + process * phi ** lag`` to autocovariances, by column.
+
+    The constant takes up slow drift, which differences of neighbouring windows do not contain.
+    """
     powers = PHIS[:, None] ** np.arange(1, len(lags) + 1)
-    norm = np.maximum((powers**2).sum(axis=1), 1e-300)
+    powers -= powers.mean(axis=1, keepdims=True)
+    norm = np.maximum((powers**2).sum(axis=1), 1e-12)
     process = np.maximum(powers @ lags / norm[:, None], 0)
     # |y - a x|^2 = |y|^2 - a (2 x'y - a x'x), so the best phi has the largest gain.
     gain = process * (2 * (powers @ lags) - process * norm[:, None])
