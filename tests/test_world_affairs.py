@@ -110,7 +110,7 @@ def test_conflict_gave_way_to_diplomacy_and_the_mix_of_outlets_hid_part_of_it(co
     two = scores[1][["conflict", "diplomacy"]]
     options = {"baseline": "2013-2015", "dates": dates, "random_state": 2018}
     gap = tt.compare_groups(two, half, **options)
-    assert gap["difference"].round(3).tolist() == [-0.228, 0.077]
+    assert gap["difference"].round(3).tolist() == [-0.228, 0.078]
     assert (gap["p_adjusted"] < 0.01).all()
     assert gap["sentence"][1] == (
         "Diplomacy was 7.7 points more common in 2017-2019 than in 2013-2015 (95 % interval 4.2 to "
