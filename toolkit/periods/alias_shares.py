@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES, period_starts
 from toolkit.stats.clusters import cluster_by_day, sum_clusters
-from toolkit.stats.date_forms import as_dates
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS, mean_interval
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import tokenize

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.stats.date_forms import as_dates
+from toolkit.stats.datetimes import as_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -22,7 +22,7 @@ from toolkit.periods.calendar import (
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, cluster_by_day, median_design_effect, sum_clusters
-from toolkit.stats.date_forms import as_dates
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
 from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, make_rng, usable_rows

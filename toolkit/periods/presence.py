@@ -6,7 +6,7 @@ import pandas as pd
 
 from toolkit.errors import check_option
 from toolkit.periods.calendar import FREQUENCIES, all_periods, check_span, period_starts
-from toolkit.stats.date_forms import as_dates
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.share_tables import aligned
 
 FUNCTION = "source_presence"

@@ -12,7 +12,7 @@ from toolkit.keyness.term_lookup import find_terms
 from toolkit.periods import share_by_period
 from toolkit.periods.calendar import FREQUENCIES, all_periods, check_span, partial_periods
 from toolkit.periods.calendar import period_starts as starts_of
-from toolkit.stats.date_forms import as_dates
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import proportion_interval
 from toolkit.stats.share_tables import aligned
 from toolkit.tables import check_columns

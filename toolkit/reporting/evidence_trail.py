@@ -15,7 +15,7 @@ from toolkit.periods.calendar import (
     period_name,
     period_starts,
 )
-from toolkit.stats.date_forms import as_dates
+from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from toolkit.stats.date_forms import as_dates
+from toolkit.stats.datetimes import as_dates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
