@@ -20,6 +20,7 @@ MIN_DAYS_PER_PERIOD = 10
 MIN_DAYS_PER_WEEK = 5
 MIN_PERIOD_SHARE = 0.7
 SHORT_SPAN_DAYS = 190
+FEW_YEARS = 2
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
 PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
@@ -37,7 +38,8 @@ def choose_freq(dates: pd.Series) -> str:
 
     A period length qualifies if at least 70 % of its non-empty periods have articles on ten days
     or more; with fewer days, an interval is not reliable. In a span of up to half a year, weeks
-    qualify if as many have articles on five days or more.
+    qualify if as many have articles on five days or more. If none qualifies and there are at most
+    two years, the shortest length with two such periods is taken.
 
     Parameters
     ----------
@@ -62,10 +64,14 @@ def choose_freq(dates: pd.Series) -> str:
     lengths = [("MS", MIN_DAYS_PER_PERIOD), ("QS", MIN_DAYS_PER_PERIOD)]
     if len(days) and (days.max() - days.min()).days <= SHORT_SPAN_DAYS:
         lengths.insert(0, ("W", MIN_DAYS_PER_WEEK))
-    for freq, least in lengths:
-        counts = period_starts(days, freq).value_counts()
-        if len(counts) > 1 and (counts >= least).mean() >= MIN_PERIOD_SHARE:
+    found = {freq: period_starts(days, freq).value_counts() >= least for freq, least in lengths}
+    for freq, enough in found.items():
+        if len(enough) > 1 and enough.mean() >= MIN_PERIOD_SHARE:
             return freq
+    if len(days) and days.dt.year.nunique() <= FEW_YEARS:  # years would show no course
+        for freq, enough in found.items():
+            if enough.sum() >= FEW_YEARS:
+                return freq
     return "YS"
 
 
