@@ -129,11 +129,13 @@ def _periods(steps: Mapping[str, Any]) -> Iterator[str]:
     )
     if periods["first"]:
         yield f"They cover {periods['first']} to {periods['last']}."
-    if periods["intervals"]:
+    if periods["intervals"] and periods["clusters"] == "days":
         yield (
             "Intervals are 95 % bootstrap intervals that resample whole days, since articles of "
             "one day are not independent."
         )
+    elif periods["intervals"]:
+        yield "Intervals are 95 % bootstrap intervals that resample articles."
 
 
 def _copies(steps: Mapping[str, Any]) -> Iterator[str]:
@@ -173,9 +175,11 @@ def _groups(steps: Mapping[str, Any]) -> Iterator[str]:
     comparisons = steps["comparisons"]
     if not comparisons:
         return
+    unit = {one["clusters"] for one in comparisons}
     yield (
-        "Groups were compared by the difference of mean shares, with a permutation test that "
-        "exchanges whole days and a correction for multiple testing."
+        f"Groups were compared by the difference of mean shares, with a permutation test that "
+        f"exchanges {'whole days' if unit == {'days'} else 'articles'} and a correction for "
+        f"multiple testing."
     )
     if any(one["outlets_fixed"] for one in comparisons):
         yield "Periods were also compared with the mix of outlets held fixed."

@@ -21,6 +21,7 @@ MIN_DAYS_PER_WEEK = 5
 MIN_PERIOD_SHARE = 0.7
 SHORT_SPAN_DAYS = 190
 FEW_YEARS = 2
+COARSE_PART = 0.5
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
 PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
@@ -97,6 +98,18 @@ def main_span(dates: pd.Series) -> DaySpan | None:
     return DaySpan(first, last)
 
 
+def coarse_clusters(articles: pd.DataFrame) -> pd.Series | None:
+    """Return one cluster per article if most dates name no day, None if days are the clusters.
+
+    Days group the articles of one news cycle. Dates such as "1991" name no day: grouping by them
+    would make one cluster of each period, and no interval.
+    """
+    precision = articles.loc[articles["date"].notna(), "date_precision"].astype("str")
+    if not len(precision) or (precision == "day").mean() > COARSE_PART:
+        return None
+    return pd.Series(articles.index.astype("str"), index=articles.index, name="cluster")
+
+
 class Calendar:
     """The periods of a study.
 
@@ -135,6 +148,12 @@ class Calendar:
             self.dates = self.dates.where(inside)
             limits.append(_span_sentence(self.span, int(inside.sum()), outside))
         self.articles = articles
+        self.clusters = coarse_clusters(articles)
+        if self.clusters is not None:
+            limits.append(
+                "Most dates name no day, so intervals and tests take articles as independent "
+                "instead of days; they are too narrow if articles of one day repeat each other."
+            )
         self.freq = choose_freq(self.dates) if settings.freq == "auto" else settings.freq
         n_dated = int(self.dates.notna().sum())
         self.enough = n_dated >= MIN_DATED_FOR_TIME
@@ -160,6 +179,7 @@ class Calendar:
                 scores,
                 self.dates,
                 freq=freq or self.freq,
+                clusters=self.clusters,
                 precision=self.articles["date_precision"],
                 weights=self.weights if weights is None else weights,
                 random_state=self.seed,
