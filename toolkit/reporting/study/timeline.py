@@ -194,9 +194,9 @@ class Calendar:
         """Days before and after an event: four weeks to half a year, by the period length."""
         return WINDOWS[self.freq]
 
-    def effects(self, scores: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame | None:
+    def effects(self, scores: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataFrame | None:
         """Test each event; None if there are no events or too few articles with an exact day."""
-        if not self.enough or events.empty:
+        if events is None or events.empty or not self.enough:
             return None
         exact = self.articles["date_precision"].astype("str") == "day"
         dates = self.dates.where(exact).reindex(scores.index)
