@@ -18,6 +18,13 @@ COPIES = {
 }
 
 
+STOPPED = {
+    "tol": "the fit converged",
+    "max_epochs": "the maximum number of epochs was reached",
+    "interrupted": "the fit was interrupted",
+}
+
+
 def methods_paragraph(steps: Mapping[str, Any]) -> str:
     """Write the methods paragraph.
 
@@ -157,7 +164,8 @@ def _topics(steps: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Latent Dirichlet allocation learned {count(topics['n_topics'], 'topic')}{why} from "
         f"{count(topics['n_articles'], 'article')} with seed {topics['seed']} "
-        f"({count(topics['n_epochs'], 'epoch')}; {topics['stopped_because']})."
+        f"({count(topics['n_epochs'], 'epoch')}; "
+        f"{STOPPED.get(topics['stopped_because'], topics['stopped_because'])})."
     )
     if topics["n_refits"]:
         yield (
