@@ -17,6 +17,7 @@ The public names are listed once, in ``__init__.pyi``; each is imported when fir
 """
 
 from importlib import import_module
+from inspect import isfunction
 from typing import Any
 
 import lazy_loader
@@ -28,7 +29,12 @@ _load, _, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used."""
-    return import_module("toolkit.figures") if name == "plot" else _load(name)
+    found = import_module("toolkit.figures") if name == "plot" else _load(name)
+    if isfunction(found):
+        from toolkit._core.argument_errors import explain_arguments
+
+        globals()[name] = found = explain_arguments(found)
+    return found
 
 
 def __dir__() -> list[str]:

@@ -13,19 +13,23 @@ Exit codes
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core import interrupts
+from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
 from toolkit._core.printable import printable
 from toolkit._core.supervisor import run_supervised
+from toolkit._core.together import recover
 from toolkit.errors import InputError, ToolkitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
 DONE, FAILED, USAGE, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 CLOSED_PIPE = 141
@@ -56,10 +60,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     job = partial(_run, options)
     if argv is not None:
         return job()
-    code = run_supervised(job, say=_say)
-    if code in {INTERRUPTED, TERMINATED}:
+    interrupts.ends_job = True
+    code = run_under_limit(sys.argv[1:])
+    if code is None:
+        code = run_supervised(job, say=_say)
+    if code in {INTERRUPTED, TERMINATED} and CHILD not in os.environ:
+        _sweep(getattr(options, "out", None))
         _say(_what_is_left(options))
     return code
+
+
+def _sweep(out: str | None) -> None:
+    """Remove what a killed job was about to write."""
+    if out is not None and Path(out).is_dir():
+        recover(Path(out))
+        with contextlib.suppress(OSError):
+            Path(out).rmdir()  # only if it is empty: the job had just made it
 
 
 def _run(options: argparse.Namespace) -> int:
@@ -72,15 +88,17 @@ def _run(options: argparse.Namespace) -> int:
         return CLOSED_PIPE
     except KeyboardInterrupt:
         return _complain(_what_is_left(options), INTERRUPTED)
-    except (ToolkitError, OSError, MemoryError) as error:
+    except Exception as error:
+        if is_about_memory(error):
+            return _complain(memory_message(), FAILED)
+        if not isinstance(error, (ToolkitError, OSError)):
+            raise
         return _complain(_told(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
     return code
 
 
 def _told(error: Exception) -> str:
     """Return an error as one sentence; one of the system with the file that it is about."""
-    if isinstance(error, MemoryError):
-        return "there is not enough memory. Try fewer articles or topics."
     if isinstance(error, OSError) and not isinstance(error, ToolkitError) and error.filename:
         return f"{error.filename}: {error.strerror or error}"
     return str(error)
@@ -298,8 +316,6 @@ def _report(options: argparse.Namespace) -> int:
 
 def _config(options: argparse.Namespace) -> Any:
     """Return the configuration of a report: the file, if one is given, and then the options."""
-    from pathlib import Path
-
     from toolkit.reporting.study.config import StudyConfig, read_config
 
     config = read_config(options.config) if options.config else StudyConfig()

@@ -13,6 +13,7 @@ import hashlib
 import io
 import json
 import math
+import os
 import tokenize
 import zipfile
 from contextlib import contextmanager
@@ -26,7 +27,6 @@ from toolkit._core.atomic import atomic_path
 from toolkit.errors import InputError, IntegrityError
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator, Mapping
 
     from numpy.typing import NDArray

@@ -25,7 +25,7 @@ _WARNING = (
 
 
 @contextlib.contextmanager
-def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
+def whole_folder(path: str | os.PathLike[str], *, listed: bool = True) -> Iterator[Path]:
     """Yield a hidden folder inside ``path``; its files move up into ``path`` if the block succeeds.
 
     Files of an earlier run that this one does not write are removed, if nobody has changed them;
@@ -36,6 +36,8 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     ----------
     path : path-like
         The folder to fill; made if missing.
+    listed : bool
+        Write ``files.json``, by which the next run knows the files of this one.
 
     Yields
     ------
@@ -65,7 +67,7 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
     try:
         yield stage
         with naming(folder):
-            _move_in(stage, folder)
+            _move_in(stage, folder, listed=listed)
     except OSError as error:
         if not str(error.filename or "").startswith(str(stage)):
             raise
@@ -77,24 +79,26 @@ def whole_folder(path: str | os.PathLike[str]) -> Iterator[Path]:
                 folder.rmdir()  # only if nothing was written
 
 
-def _move_in(stage: Path, folder: Path) -> None:
+def _move_in(stage: Path, folder: Path, *, listed: bool) -> None:
     found = sorted(file for file in stage.rglob("*") if file.is_file())
     names = [file.relative_to(stage).as_posix() for file in found]
     for name in names:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         check_target(folder / name)
-    sums = {
-        name: {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
-        for name, file in zip(names, found, strict=True)
-    }
-    write_text(stage / FILES, json.dumps({"files": sums}, indent=1, ensure_ascii=False) + "\n")
+    if listed:
+        sums = {name: _facts(file) for name, file in zip(names, found, strict=True)}
+        write_text(stage / FILES, json.dumps({"files": sums}, indent=1, ensure_ascii=False) + "\n")
     with drafts.folder_lock(folder):
-        gone = stale_files(folder, keep=set(names))
+        gone = stale_files(folder, keep=set(names)) if listed else []
         (folder / INCOMPLETE).write_text(_WARNING, encoding="utf-8")
         commit(folder, {"stage": stage.name, "move": [], "remove": gone})
         for name in gone:
             with contextlib.suppress(OSError):
                 (folder / name).parent.rmdir()  # only if it is empty now
+
+
+def _facts(file: Path) -> dict[str, Any]:
+    return {"bytes": file.stat().st_size, "sha256": sha256_of(file)}
 
 
 def listed_files(folder: Path) -> dict[str, Any]:

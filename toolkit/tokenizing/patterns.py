@@ -11,10 +11,12 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.errors import PatternWarning
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
 from toolkit.tokenizing.normalization import (
     KEPT_IN_CAPITALS,
     lower_names,
+    mend_line_ends,
     strip_caps_mark,
     tidy_surfaces,
 )
@@ -31,11 +33,9 @@ _HYPHENS = re.compile(r"[-‐‑–]")
 _REGEX_SIGNS = re.compile(
     r"\\[a-zA-Z.*+?]|\[[^\]]*\]|(?<!\.[^\W\d_])\.[*+?]|[)\]][*+?]|\w\?\w|\(\?|[|^]"
 )
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
-
-class PatternWarning(UserWarning):
-    """A word is given in a form that finds nothing, or not what it seems to say."""
+"""Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
 class WordPattern(NamedTuple):
@@ -102,7 +102,7 @@ def compile_pattern(text: str, tokenizer: str = "news") -> WordPattern:
     >>> compile_pattern("Al Jazeera’s").pieces, compile_pattern("U.S.-led").pieces
     (('al', 'jazeera'), ('u.s.', 'led'))
     """
-    pieces = _pieces_of(re.sub(r"\*+", _WILDCARD, " ".join(text.split())), tokenizer)
+    pieces = _pieces_of(re.sub(r"\*+", _WILDCARD, text.strip()), tokenizer)
     printed = tuple(piece.printed.replace(_WILDCARD, "*") for piece in pieces)
     return WordPattern(
         pieces=tuple(name.lower() for name in lower_names(printed)),
@@ -111,6 +111,17 @@ def compile_pattern(text: str, tokenizer: str = "news") -> WordPattern:
         crosses=tuple(piece.crosses for piece in pieces),
         capitals=tuple(piece.capitals for piece in pieces),
     )
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    r"""Return the words of a pattern as written, with words mended that a line end divides.
+
+    Examples
+    --------
+    >>> split_words(" peace \n talks "), split_words("money-\nlaundering")
+    (('peace', 'talks'), ('moneylaundering',))
+    """
+    return tuple(mend_line_ends(text).split())
 
 
 def warn_of_pattern(where: str, text: str, *, stacklevel: int = 3) -> None:
@@ -147,7 +158,7 @@ def pattern_problem(text: str) -> str:
             f"{words!r}. The only special sign is *, which matches any letters: 'war*' finds all "
             f"words that begin with war."
         )
-    unspaced = [piece for piece in compile_pattern(text).printed if _UNSPACED.search(piece)]
+    unspaced = [piece for piece in compile_pattern(text).printed if UNSPACED.search(piece)]
     if unspaced and not all("*" in piece for piece in unspaced):
         return (
             f"pattern {text!r} is in a script written without spaces, which is not cut into "

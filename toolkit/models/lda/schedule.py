@@ -13,18 +13,17 @@ Short texts are fitted by Gibbs sampling instead (`toolkit.models.lda.gibbs`), i
 from __future__ import annotations
 
 import contextlib
-import signal
-import threading
 import time
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit._core.interrupts import deferred_interrupt
 from toolkit._core.progress_bars import progress
 from toolkit.models.lda import gibbs, priors, steps
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
@@ -48,7 +47,7 @@ def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple
     The reason is "tol", "max_epochs" or "interrupted". Where the fit was interrupted while it was
     trying starts, ``state.is_start_chosen`` is False, and resuming begins again.
     """
-    with _deferred_interrupt() as interrupted:
+    with deferred_interrupt() as interrupted:
         if state is None or not state.is_start_chosen:
             state = best_start(attempt, job, interrupted)
         return state, run(state, job, interrupted)
@@ -214,26 +213,3 @@ def _seed_bound(state: State, seed_prior: SeedPrior) -> float:
     rows = state.n_wk[seed_prior.terms, :K].astype(np.float64) * state.scale + state.eta
     phi = rows / (state.n_k + len(state.n_wk) * state.eta)
     return float((seed_prior.counts[:, :K] * np.log(phi)).sum())
-
-
-@contextlib.contextmanager
-def _deferred_interrupt() -> Iterator[Callable[[], bool]]:
-    """Delay Ctrl-C until the current step is complete; do not delay a second one."""
-    seen: list[int] = []
-    if threading.current_thread() is not threading.main_thread():
-        yield lambda: False
-        return
-    before = signal.getsignal(signal.SIGINT)
-
-    def note(number: int, frame: Any) -> None:
-        if seen and callable(before):
-            before(number, frame)
-        elif seen and before == signal.SIG_DFL:
-            raise KeyboardInterrupt
-        seen.append(number)
-
-    signal.signal(signal.SIGINT, note)
-    try:
-        yield lambda: bool(seen)
-    finally:
-        signal.signal(signal.SIGINT, before)

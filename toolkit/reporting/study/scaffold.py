@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.atomic import write_text
+from toolkit._core.printable import printable
+from toolkit._core.together import recover
+from toolkit._core.whole_folder import whole_folder
 from toolkit.errors import InputError
 from toolkit.reading.samples import corpus_path
 
@@ -134,24 +138,34 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     ['00-first-look.ipynb', 'README.md', 'aliases.toml']
     """
     folder = Path(path)
+    recover(folder)
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         message = (
             f"new_study: {folder.name!r} already exists and is not empty. Choose another name; "
             f"nothing was written."
         )
         raise InputError(message)
-    for name in ("corpus", "figures"):
-        (folder / name).mkdir(parents=True, exist_ok=True)
     ours = corpus_path()
-    return [
-        write_text(folder / "README.md", README.format(name=folder.resolve().name)),
-        write_text(folder / "study.toml", CONFIG),
-        *(
-            write_text(folder / name, (ours / name).read_text(encoding="utf-8"))
+    contents = {
+        "README.md": README.format(name=_markdown(folder.resolve().name)),
+        "study.toml": CONFIG,
+        **{
+            name: (ours / name).read_text(encoding="utf-8")
             for name in ("themes.toml", "aliases.toml", "events.toml")
-        ),
-        write_text(folder / "notebooks" / "00-first-look.ipynb", _notebook()),
-    ]
+        },
+        "notebooks/00-first-look.ipynb": _notebook(),
+    }
+    with whole_folder(folder, listed=False) as stage:
+        for name, content in contents.items():
+            write_text(stage / name, content)
+    for name in ("corpus", "figures"):
+        (folder / name).mkdir(exist_ok=True)
+    return [folder / name for name in contents]
+
+
+def _markdown(name: str) -> str:
+    """Return a folder's name so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+!|~&-])", r"\\\1", printable(name))
 
 
 def _notebook() -> str:

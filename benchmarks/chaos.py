@@ -1,0 +1,333 @@
+"""Random faults over the whole chain; prints what was injected, survived, lost and wrong.
+
+    python benchmarks/chaos.py ../shared/data/world-affairs/articles.parquet --minutes 60
+
+Takes a share of the corpus through reading, cleaning, tokens, model, shares, figure, tables and
+report, again and again, each time with one fault: the process killed, interrupted or terminated at
+a random moment, two writers at once, a limit on the size of files (a full disk), a limit on
+memory, and bytes changed in every kind of stored file and in the articles themselves. After each
+fault, what was there before is read again. Exit code 1 if anything was lost or wrong.
+
+lost    an earlier file is gone, damaged, or of two runs
+wrong   a damaged file was read, without a word, as something else; or an error in words that no
+        user could read
+"""
+
+from __future__ import annotations
+
+import argparse
+import collections
+import os
+import random
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import warnings
+from pathlib import Path
+
+import pandas as pd
+from matplotlib.figure import Figure
+
+import toolkit as tt
+from toolkit._core.memory_limit import is_about_memory
+from toolkit._core.together import recover
+from toolkit.errors import ToolkitError
+
+ROOT = Path(__file__).parents[1]
+THEMES = ROOT / "corpus" / "themes.toml"
+N_ARTICLES = 400
+REPORT_EVERY = 30
+"""One trial in so many is a whole report: it takes a hundred times as long as the others."""
+
+
+class Chain:
+    """The steps of an analysis, their results, and how each is stored and read."""
+
+    def __init__(self, path: str, folder: Path, seed: int) -> None:
+        articles = tt.read_articles(path, progress=False)
+        self.articles = articles.sample(N_ARTICLES, random_state=seed)
+        self.cleaned = tt.clean_articles(self.articles, progress=False)
+        self.tokens = tt.tokenize(self.cleaned["text"], progress=False)
+        self.dtm = tt.count_terms(self.tokens, min_docs=5, max_doc_share=0.5)
+        self.model = tt.LDA(n_topics=8, random_state=seed, max_epochs=20, n_jobs=1).fit(self.dtm)
+        scores = tt.score_themes(self.tokens, tt.read_themes(THEMES), measure="present")
+        self.shares = tt.share_by_period(scores, self.cleaned["date"], freq="YS", random_state=1)
+        self.folder = folder
+        self.write()
+
+    def write(self, marker: str = "") -> None:
+        """Write every kind of file; ``marker`` makes a second run differ from the first."""
+        folder = self.folder
+        if marker:
+            shares = self.shares.assign(note=marker)
+            articles = self.articles.assign(section=marker)
+        else:
+            shares, articles = self.shares, self.articles
+        tt.save_articles(articles, folder / "corpus.parquet")
+        tt.save_tokens(self.tokens, folder / "corpus.tokens")
+        tt.save_model(self.model, folder / "model.zip", dtm=self.dtm)
+        tt.save_table(shares, folder / "shares")
+        tt.to_report_table(shares, title=marker).save(folder / "report", formats=["csv", "xlsx"])
+        figure = Figure(figsize=(3, 2), layout="constrained")
+        figure.subplots().plot(shares["share"])
+        tt.save_figure(figure, folder / "figure", data=shares, caption=marker or "First")
+
+    def read(self) -> str:
+        """Read every file and return the digest of what they say; raises where one is not whole."""
+        folder = self.folder
+        recover(folder)
+        said = [
+            pd.util.hash_pandas_object(tt.load_articles(folder / "corpus.parquet")["body"]).sum(),
+            tt.load_tokens(folder / "corpus.tokens").ids.sum(),
+            tt.load_model(folder / "model.zip").components_.sum(),
+            tt.read_report_table(folder / "report.csv")["share"].sum(),
+            tt.read_report_table(folder / "report.xlsx")["share"].sum(),
+            pd.read_parquet(folder / "shares.parquet")["share"].sum(),
+        ]
+        notes = [
+            pd.read_csv(folder / "shares.csv", keep_default_na=False)["note"].tolist(),
+            pd.read_parquet(folder / "shares.parquet")["note"].tolist(),
+        ]
+        if notes[0] != notes[1]:
+            raise Lost("the table's CSV and Parquet are of two runs")
+        states = check_figures(folder)
+        if states != ["current"]:
+            raise Lost(f"the figure is {states}")
+        return repr(said)
+
+
+class Lost(Exception):
+    """Something that was there is not, or is of two runs."""
+
+
+def check_figures(folder: Path) -> list[str]:
+    from toolkit.reporting.figures.figure_checks import check_figures as check
+
+    return check(folder)["state"].tolist()
+
+
+def in_child(work) -> int:
+    """Run ``work`` in a forked process and return its id."""
+    sys.stdout.flush()
+    pid = os.fork()
+    if pid == 0:
+        code = 1
+        try:
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, 2)
+            code = outcome(work)
+        finally:
+            os._exit(code)
+    return pid
+
+
+def outcome(work) -> int:
+    """Return 0 for done, 10 for an error in words for users, 20 for any other."""
+    try:
+        work()
+    except (ToolkitError, KeyboardInterrupt):
+        return 10
+    except Exception as error:  # noqa: BLE001 - that is what is looked for
+        return 10 if is_about_memory(error) else 20
+    return 0
+
+
+def stopped_while_writing(chain: Chain, rng: random.Random) -> str:
+    number = rng.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+    pid = in_child(lambda: chain.write(str(rng.random())))
+    time.sleep(rng.uniform(0, 1.2))
+    os.kill(pid, number)
+    os.waitpid(pid, 0)
+    return f"{signal.Signals(number).name} while writing"
+
+
+def two_writers(chain: Chain, rng: random.Random) -> str:
+    pids = [in_child(lambda mark=mark: chain.write(f"writer {mark}")) for mark in "ab"]
+    if rng.random() < 0.5:
+        time.sleep(rng.uniform(0, 1.2))
+        os.kill(pids[0], signal.SIGKILL)
+    for pid in pids:
+        os.waitpid(pid, 0)
+    return "two writers"
+
+
+def no_room(chain: Chain, rng: random.Random) -> str:
+    def work() -> None:
+        most = int(10 ** rng.uniform(2, 6))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (most, resource.RLIM_INFINITY))
+        chain.write("full")
+
+    expect_words(in_child(work))
+    return "no room on the disk"
+
+
+def little_memory(chain: Chain, rng: random.Random) -> str:
+    def work() -> None:
+        with open("/proc/self/statm") as file:  # noqa: PTH123
+            used = int(file.read().split()[0]) * resource.getpagesize()
+        most = used + int(10 ** rng.uniform(5, 8))
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+        chain.write("little memory")
+
+    _, status = os.waitpid(in_child(work), 0)
+    if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 20:
+        raise Wrong("an error that no user could read, under little memory")
+    return "little memory"
+
+
+def expect_words(pid: int) -> None:
+    _, status = os.waitpid(pid, 0)
+    if not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 20:
+        raise Wrong(f"ended with status {status}, not with an error for users")
+
+
+class Wrong(Exception):
+    """Something was read as what it is not, or said in words that no user could read."""
+
+
+READERS = {
+    "corpus.parquet": lambda path: tt.load_articles(path)["body"].tolist(),
+    "corpus.tokens": lambda path: tt.load_tokens(path).ids.tolist(),
+    "model.zip": lambda path: tt.load_model(path).components_.tolist(),
+    "report.csv": lambda path: tt.read_report_table(path).to_csv(),
+    "report.csv-metadata.json": lambda path: tt.read_report_table(
+        path.with_name("report.csv")
+    ).to_csv(),
+    "report.xlsx": lambda path: tt.read_report_table(path).to_csv(),
+}
+
+
+def damaged_file(chain: Chain, rng: random.Random) -> str:
+    name = rng.choice(sorted(READERS))
+    path = chain.folder / name
+    whole, before = path.read_bytes(), READERS[name](path)
+    path.write_bytes(damaged(whole, rng))
+    try:
+        after = READERS[name](path)
+    except ToolkitError:
+        return f"damaged {name}"
+    except Exception as error:
+        raise Wrong(f"{name}: {type(error).__name__}: {error}") from error
+    finally:
+        path.write_bytes(whole)
+    if after != before:
+        raise Wrong(f"{name} was read as something else")
+    return f"damaged {name}"
+
+
+def damaged(content: bytes, rng: random.Random) -> bytes:
+    changed = bytearray(content)
+    for _ in range(rng.choice([1, 1, 1, 4])):
+        at = rng.randrange(len(changed))
+        kind = rng.randrange(4)
+        if kind == 0:
+            changed[at] ^= 1 << rng.randrange(8)
+        elif kind == 1:
+            del changed[at:]
+            changed = changed or bytearray(b"x")
+        elif kind == 2:
+            changed[at:at] = rng.randbytes(rng.randrange(1, 9))
+        else:
+            changed[at : at + 16] = rng.randbytes(16)
+    return bytes(changed)
+
+
+def damaged_articles(chain: Chain, rng: random.Random) -> str:
+    """Read articles from a damaged file: an error in words, or articles and a ledger."""
+    suffix = rng.choice([".csv", ".jsonl", ".txt", ".parquet"])
+    path = chain.folder / f"input{suffix}"
+    table = chain.articles[["title", "body", "date", "source"]].head(30).reset_index(drop=True)
+    table["source"] = table["source"].astype(str)
+    if suffix == ".csv":
+        table.to_csv(path, index=False)
+    elif suffix == ".jsonl":
+        table.assign(date=table["date"].astype(str)).to_json(path, orient="records", lines=True)
+    elif suffix == ".parquet":
+        table.to_parquet(path)
+    else:
+        path.write_text("\n\n".join(table["title"] + "\n\n" + table["body"]), encoding="utf-8")
+    path.write_bytes(damaged(path.read_bytes(), rng))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            tt.clean_articles(tt.read_articles(path, progress=False), progress=False)
+        except ToolkitError:
+            pass
+        except Exception as error:
+            raise Wrong(f"{suffix}: {type(error).__name__}: {error}") from error
+        finally:
+            path.unlink()
+    return f"damaged articles ({suffix})"
+
+
+def stopped_report(chain: Chain, rng: random.Random) -> str:
+    """Stop ``toolkit report`` at a random moment: the earlier report stays, or a whole one comes."""
+    out = chain.folder / "page"
+    command = [sys.executable, "-m", "toolkit", "report", str(chain.folder / "corpus.parquet"),
+               "--themes", str(THEMES), "--out", str(out), "--topics", "5", "--stability-runs", "0",
+               "--quiet"]  # fmt: skip
+    if not out.exists():
+        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+    number = rng.choice([signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+    job = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
+    time.sleep(rng.uniform(0.5, 15))
+    job.send_signal(number)
+    said = job.communicate()[1].decode()
+    if number != signal.SIGKILL and job.returncode and said.count("\n") != 1:
+        raise Wrong(f"a stopped report said: {said[-300:]}")
+    recover(out)
+    from toolkit._core.atomic import sha256_of
+    from toolkit._core.whole_folder import listed_files
+
+    listed = listed_files(out)
+    for name, facts in listed.items():
+        if sha256_of(out / name) != facts["sha256"]:
+            raise Lost(f"{name} of the report is not of the run that its list is of")
+    if not listed:
+        raise Lost("the report has no list of files")
+    return f"{signal.Signals(number).name} during a report"
+
+
+FAULTS = (stopped_while_writing, two_writers, no_room, little_memory, damaged_file, damaged_file,
+          damaged_file, damaged_articles, damaged_articles)  # fmt: skip
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("path", help="articles.parquet of world-affairs, or any articles")
+    parser.add_argument("--minutes", type=float, default=60)
+    parser.add_argument("--seed", type=int, default=2018)
+    chosen = parser.parse_args()
+    rng, until = random.Random(chosen.seed), time.monotonic() + 60 * chosen.minutes
+    counts: collections.Counter[str] = collections.Counter()
+    failures: list[str] = []
+    folder = Path(tempfile.mkdtemp(prefix="chaos-"))
+    chain = Chain(chosen.path, folder, chosen.seed)
+    truth, turn = chain.read(), 0
+    while time.monotonic() < until:
+        turn += 1
+        fault = stopped_report if turn % REPORT_EVERY == 0 else rng.choice(FAULTS)
+        try:
+            counts[fault(chain, rng)] += 1
+            if chain.read() != truth:
+                raise Lost("an earlier file says something else")
+        except (Lost, Wrong, ToolkitError, OSError) as error:
+            kind = "wrong" if isinstance(error, Wrong) else "lost"
+            failures.append(f"{kind}: turn {turn}: {fault.__name__}: {error}")
+            chain.write()
+    shutil.rmtree(folder)
+    for name, n in sorted(counts.items()):
+        print(f"{n:7,}  {name}")
+    n_lost = sum(one.startswith("lost") for one in failures)
+    print(f"{turn:,} faults injected, {turn - len(failures):,} survived, {n_lost} lost, "
+          f"{len(failures) - n_lost} wrong")  # fmt: skip
+    print(*failures, sep="\n")
+    return bool(failures)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

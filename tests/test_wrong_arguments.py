@@ -1,0 +1,225 @@
+"""A public function given something of the wrong kind says so; it never fails in its own words."""
+
+from __future__ import annotations
+
+import datetime
+import inspect
+import multiprocessing
+import pickle
+import re
+import warnings
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from matplotlib.figure import Figure
+
+import toolkit as tt
+from toolkit._core.argument_errors import explain_arguments
+from toolkit.errors import InputError, ToolkitError
+
+STUB = Path(tt.__file__).with_suffix(".pyi").read_text(encoding="utf-8")
+NAMES = [
+    name
+    for name in re.findall(r"import (\w+) as \1", STUB)
+    if inspect.isfunction(getattr(tt, name)) and inspect.signature(getattr(tt, name)).parameters
+]
+THEMES = '[conflict]\nterms = ["war", "attack*"]\n[diplomacy]\nterms = ["talks", "minister"]\n'
+
+
+class Odd:
+    """An object that is nothing in particular."""
+
+
+WRONG = {
+    "None": None,
+    "a number": 3,
+    "a negative number": -1,
+    "zero": 0,
+    "a huge number": 10**30,
+    "a fraction": 0.5,
+    "not a number": float("nan"),
+    "infinity": float("inf"),
+    "a complex number": 1j,
+    "True": True,
+    "a word": "nonsense",
+    "an empty text": "",
+    "a text with a control character": "a\x00b",
+    "half a character": "\ud83d",
+    "bytes": b"bytes",
+    "a list of texts": ["a", "b"],
+    "a list of numbers": [1, 2],
+    "a list of None": [None],
+    "an empty list": [],
+    "a tuple": (1, "a"),
+    "a set": {"a"},
+    "an empty dictionary": {},
+    "a dictionary": {"a": 1},
+    "an object": Odd(),
+    "a class": Odd,
+    "a function": len,
+    "a date": datetime.date(2018, 10, 22),
+    "an array": np.arange(3.0),
+    "an array of objects": np.array([None, "a"], dtype=object),
+    "an empty table": pd.DataFrame(),
+    "a table of something else": pd.DataFrame({"colour": ["red"], 3: [None]}),
+    "a series": pd.Series(["x"], index=["nobody"]),
+    "an empty series": pd.Series(dtype=float),
+    "a path that is not there": Path("no-such-folder/no-such-file"),
+    "a folder": Path(__file__).parent / "data",
+}
+
+
+@pytest.fixture(scope="module")
+def good(tmp_path_factory):
+    """Return arguments that each public function takes, by function and name."""
+    folder = tmp_path_factory.mktemp("good")
+    (folder / "themes.toml").write_text(THEMES)
+    (folder / "events.toml").write_text("[accord]\ndate = 2016-07-14\n")
+    articles = tt.clean_articles(tt.load_sample().iloc[::6], progress=False)
+    tokens = tt.tokenize(articles["text"], progress=False)
+    themes = tt.read_themes(folder / "themes.toml")
+    dtm = tt.count_terms(tokens, min_docs=2)
+    model = tt.LDA(n_topics=3, max_epochs=8, tol=0.1, n_jobs=1).fit(dtm)
+    topics = tt.doc_topics(model, dtm)
+    shares = tt.score_themes(tokens, themes, measure="present")
+    dates, source = articles["date"], articles["source"].astype(str)
+    outlets = source.value_counts().index[:2].tolist()
+    duplicates = tt.near_duplicates(articles, progress=False)
+    monthly = tt.share_by_period(shares, dates, freq="YS", n_resamples=200, min_articles=2)
+    tt.save_articles(articles, folder / "a.parquet")
+    tt.save_tokens(tokens, folder / "a.tokens")
+    tt.save_model(model, folder / "a.model", dtm=dtm)
+    tt.to_report_table(monthly).save(folder / "t", formats=["csv"])
+    recipe = tt.topic_recipe(model)
+    recipe.save(folder / "recipe.toml")
+    found = tt.find_themes(tokens, themes)
+    searched = pd.DataFrame(
+        {"n_topics": [3, 3], "measure": "heldout", "value": [1.0, 2.0], "seed": [1, 2]}
+    )
+    by_name = {
+        "articles": articles, "tokens": tokens, "themes": themes, "dtm": dtm, "model": model,
+        "topics": topics, "shares": shares, "dates": dates, "groups": source, "by": source,
+        "group": outlets[0], "baseline": outlets[1], "duplicates": duplicates, "topic": 1,
+        "theme": "conflict", "path": folder / "out", "texts": articles["text"],
+        "terms": ["war", "talks"], "pattern": "war", "table": monthly, "scores": shares,
+        "n_permutations": 99, "n_resamples": 200, "source": source, "recipe": recipe,
+        "random_state": 0, "progress": False, "formula": "outlet", "a": model, "b": model,
+        "old": model, "new": model, "stability": None,
+    }  # fmt: skip
+    own = {
+        "attribute_change": {"by": articles["section"].astype(str)},
+        "share_by_period": {"freq": "YS"}, "theme_shares": {"freq": "YS"},
+        "source_presence": {"freq": "YS"}, "term_trend": {"freq": "YS"},
+        "compare_groups": {"n_permutations": 99},
+        "prevalence_regression": {"covariates": pd.DataFrame({"outlet": source})},
+        "event_effect": {"event": "2016-07-14"},
+        "event_effects": {"events": tt.read_events(folder / "events.toml")},
+        "name_periods": {"periods": {"before": ("2010-01-01", "2016-01-01")}},
+        "read_events": {"path": folder / "events.toml"},
+        "read_themes": {"path": folder / "themes.toml"},
+        "read_recipe": {"path": folder / "recipe.toml"},
+        "read_articles": {"path": folder / "a.parquet", "source": None},
+        "iter_articles": {"path": folder / "a.parquet", "source": None},
+        "load_articles": {"path": folder / "a.parquet"},
+        "load_tokens": {"path": folder / "a.tokens"},
+        "load_model": {"path": folder / "a.model"},
+        "describe_model": {"path": folder / "a.model"},
+        "read_report_table": {"path": folder / "t.csv"},
+        "join_articles": {"tables": [articles]},
+        "run_study": {"path": folder / "a.parquet", "themes": folder / "themes.toml"},
+        "save_figure": {"fig": Figure(figsize=(1, 1))},
+        "evidence": {"result": monthly, "source": None},
+        "theme_evidence": {"source": None, "freq": "YS"},
+        "sensitivity": {"question": float, "over": {"k": [1, 2]}},
+        "search_topics": {"n_topics": [2], "model": tt.LDA(max_epochs=2), "seeds": [1],
+                          "measures": ["heldout_perplexity"], "path": None},
+        "advise_n_topics": {"table": searched}, "bursts": {"n_permutations": 99},
+        "mark_fragile": {"table": tt.topic_terms(model)},
+        "topic_coherence": {"terms": tt.topic_terms(model)},
+        "topic_stability": {"n_runs": 2, "model": tt.LDA(n_topics=3, max_epochs=2)},
+        "topic_prototype": {"n_runs": 2, "model": tt.LDA(n_topics=3, max_epochs=2)},
+        "topic_draws": {"n_draws": 2, "n_steps": 1},
+        "topic_question": {"ask": lambda topics: 0.5},
+        "theme_overlap": {"scores": shares}, "theme_coverage": {"found": found},
+        "stop_words": {"words": "news"}, "contexts": {"n": 2}, "cooccurrence": {"terms": ["war"]},
+        "alias_usage": {"freq": "YS"}, "count_terms": {"vocabulary": None},
+        "topic_recipe": {}, "show": {"n": 2}, "rebase_topics": {"recipe": None, "tokens": None},
+        "provenance": {}, "write_report": {"study": None, "out": folder / "report"},
+        "near_duplicates": {}, "tokenize": {}, "split_sentences": {}, "detect_languages": {},
+        "score_articles": {"articles": tokens},
+    }  # fmt: skip
+    return {name: by_name | own.get(name, {}) for name in NAMES}
+
+
+def calls(name, good):
+    """Yield (argument, what is wrong with it, all arguments) for one function."""
+    function = getattr(tt, name)
+    parameters = inspect.signature(function).parameters.values()
+    named = [p for p in parameters if p.kind not in {p.VAR_POSITIONAL, p.VAR_KEYWORD}]
+    usual = {p.name: good[name][p.name] for p in named if p.default is p.empty}
+    cheap = ("n_permutations", "n_resamples", "progress", "freq", "n_runs", "n_draws", "n_steps",
+             "seeds", "measures")  # fmt: skip
+    quick = {p.name: good[name][p.name] for p in named if p.name in cheap and p.name in good[name]}
+    for parameter in named:
+        for kind, value in WRONG.items():
+            yield parameter.name, kind, {**usual, **quick, parameter.name: value}
+
+
+SLOW = {"sensitivity", "run_study", "search_topics", "topic_stability", "topic_prototype"}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", NAMES)
+def test_the_wrong_kind_never_makes_a_public_function_fail_in_its_own_words(
+    name, good, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)  # a word can be a path to write to
+    function, bare = getattr(tt, name), []
+    for argument, kind, options in calls(name, good):
+        if kind == "a huge number":
+            continue  # a count of that size is a matter of memory, not of kind
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                result = function(**options)
+                if name == "iter_articles":
+                    next(iter(result), None)
+            except (ToolkitError, ModuleNotFoundError):
+                continue
+            except (AttributeError, TypeError, KeyError, IndexError, AssertionError) as error:
+                bare.append(f"{argument}={kind}: {type(error).__name__}: {error}")
+            except Exception:  # noqa: BLE001 - ValueError and OSError have words of their own
+                continue
+    assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
+
+
+def test_the_argument_is_named_with_what_it_must_be():
+    with pytest.raises(InputError, match=r"^join_articles: tables must be a sequence of DataFra"):
+        tt.join_articles([3])
+    with pytest.raises(InputError, match=r"^describe_articles: articles must be a DataFrame; got"):
+        tt.describe_articles("corpus")
+
+
+def test_a_fault_of_the_toolkit_goes_on_as_it_is():
+    @explain_arguments
+    def broken(words: list[str]) -> int:
+        return words.nothing
+
+    with pytest.raises(AttributeError):
+        broken(["a"])
+
+
+def test_a_wrong_name_of_an_argument_keeps_the_words_of_python():
+    with pytest.raises(TypeError, match="unexpected keyword argument 'stopwords'"):
+        tt.tokenize(["a"], stopwords="news")
+
+
+def test_public_functions_can_be_sent_to_another_process():
+    for name in NAMES:
+        function = getattr(tt, name)
+        assert pickle.loads(pickle.dumps(function)) is function
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        (there,) = pool.map(tt.split_sentences, [["One. Two."]])
+    assert there[0].tolist() == tt.split_sentences(["One. Two."])[0].tolist()

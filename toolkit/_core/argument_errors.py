@@ -1,0 +1,254 @@
+"""An argument of the wrong kind, named after it has made a function fail.
+
+Checking every argument of every call in advance would say the same things twice and cost time. A
+public function is wrapped instead: when it fails with an error that no user could read, its
+arguments are compared with its signature, and the first that does not fit is named. Where all fit,
+the error goes on as it is: that is a fault of the toolkit.
+"""
+
+from __future__ import annotations
+
+import ast
+import contextlib
+import functools
+import inspect
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from numbers import Integral, Real
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from toolkit.errors import InputError, ToolkitError, shorten
+
+if TYPE_CHECKING:
+    from types import ModuleType
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+MAX_LOOKED_AT = 1_000
+"""Items of a sequence whose kind is looked at."""
+
+
+def explain_arguments(function: Function) -> Function:
+    """Wrap a public function so that an argument of the wrong kind is named.
+
+    The result belongs to the package ``toolkit``, so that it can be sent to another process.
+
+    Raises
+    ------
+    InputError
+        When the function fails and an argument does not fit its signature.
+
+    Examples
+    --------
+    >>> @explain_arguments
+    ... def count(words: Sequence[str], *, least: int = 1) -> int:
+    ...     return sum(len(word) >= least for word in words)
+    >>> count([None])
+    Traceback (most recent call last):
+    toolkit.errors.InputError: count: words must be a sequence of texts; got [None].
+    """
+
+    @functools.wraps(function)
+    def call(*arguments: Any, **options: Any) -> Any:
+        with _explained(function, arguments, options):
+            return function(*arguments, **options)
+
+    @functools.wraps(function)
+    def walk(*arguments: Any, **options: Any) -> Any:
+        with _explained(function, arguments, options):
+            yield from function(*arguments, **options)
+
+    public = walk if inspect.isgeneratorfunction(function) else call
+    public.__module__ = "toolkit"
+    return public  # type: ignore[return-value]  # the same signature
+
+
+@contextlib.contextmanager
+def _explained(
+    function: Callable[..., Any], arguments: Sequence[Any], options: Mapping[str, Any]
+) -> Iterator[None]:
+    try:
+        yield
+    except (ToolkitError, OSError, MemoryError, Warning):
+        raise
+    except Exception as error:
+        message = find_problem(function, arguments, options, error)
+        if message is None:
+            raise
+        raise InputError(message) from error
+
+
+def find_problem(
+    function: Callable[..., Any],
+    arguments: Sequence[Any],
+    options: Mapping[str, Any],
+    error: Exception,
+) -> str | None:
+    """Return the sentence about the first argument that does not fit; None if all do."""
+    try:
+        bound = inspect.signature(function).bind(*arguments, **options)
+    except TypeError:
+        return None  # a wrong name or number of arguments: Python's own words are good
+    for name, value in bound.arguments.items():
+        parameter = bound.signature.parameters[name]
+        if parameter.kind in {parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD}:
+            continue
+        kind = _parsed(parameter.annotation)
+        if kind is not None and not _fits(value, kind):
+            wanted = _words(kind)
+            return f"{function.__name__}: {name} must be {wanted}; got {shorten(value)}."
+    return _missing_column(function, bound.arguments, error)
+
+
+def _missing_column(
+    function: Callable[..., Any], arguments: Mapping[str, Any], error: Exception
+) -> str | None:
+    """Return the sentence about a column that a table lacks, if that is the error."""
+    import pandas as pd
+
+    key = error.args[0] if isinstance(error, KeyError) and error.args else None
+    tables = [(n, v) for n, v in arguments.items() if isinstance(v, pd.DataFrame)]
+    for name, table in tables:
+        if isinstance(key, str) and key not in table.columns:
+            has = ", ".join(repr(str(column)) for column in table.columns[:20]) or "none"
+            return f"{function.__name__}: {name} has no column {key!r}. It has: {has}."
+    return None
+
+
+def _parsed(annotation: Any) -> ast.expr | None:
+    if not isinstance(annotation, str):
+        return None
+    try:
+        return ast.parse(annotation, mode="eval").body
+    except SyntaxError:
+        return None
+
+
+def _fits(value: Any, kind: ast.expr) -> bool:
+    """Say whether a value is of a kind; what is not known fits."""
+    if isinstance(kind, ast.BinOp):
+        return _fits(value, kind.left) or _fits(value, kind.right)
+    if isinstance(kind, ast.Constant):
+        return value is None or kind.value is not None
+    if isinstance(kind, ast.Subscript):
+        return _fits(value, kind.value) and _items_fit(value, kind)
+    return _is_of(value, _name(kind))
+
+
+def _is_of(value: Any, name: str) -> bool:
+    if name in {"Any", "object"}:
+        return True
+    if name in _KINDS:
+        return _KINDS[name][0](value)
+    known = _class(name)
+    if known is None:
+        return True
+    if getattr(known, "_is_protocol", False):
+        return all(hasattr(value, part) for part in vars(known) if not part.startswith("_"))
+    return isinstance(value, known)
+
+
+def _items_fit(value: Any, kind: ast.Subscript) -> bool:
+    name, inner = _name(kind.value), kind.slice
+    if name in {"Sequence", "Iterable", "list"} and hasattr(value, "__len__"):
+        return all(_fits(item, inner) for item in islice(iter(value), MAX_LOOKED_AT))
+    if name == "Mapping" and isinstance(inner, ast.Tuple):
+        key, item = inner.elts
+        pairs = list(value.items())[:MAX_LOOKED_AT]
+        return all(_fits(k, key) and _fits(v, item) for k, v in pairs)
+    if name == "tuple" and isinstance(inner, ast.Tuple) and isinstance(value, tuple):
+        return len(value) == len(inner.elts) and all(map(_fits, value, inner.elts))
+    return True
+
+
+def _words(kind: ast.expr) -> str:
+    """Return a kind as a person would say it."""
+    if isinstance(kind, ast.BinOp):
+        parts = [*_parts(kind)]
+        return ", ".join(parts[:-1]) + f" or {parts[-1]}"
+    if isinstance(kind, ast.Constant):
+        return "None"
+    if isinstance(kind, ast.Subscript):
+        name, inner = _name(kind.value), kind.slice
+        outer = _words(kind.value)
+        if name in {"Sequence", "Iterable", "list"} and _name(inner) in _MANY:
+            return f"{outer} of {_MANY[_name(inner)]}"
+        return outer
+    name = _name(kind)
+    return _KINDS[name][1] if name in _KINDS else f"of type {name}"
+
+
+def _parts(kind: ast.expr) -> list[str]:
+    found = [kind] if not isinstance(kind, ast.BinOp) else []
+    while isinstance(kind, ast.BinOp):
+        found.insert(0, kind.right)
+        kind = kind.left
+        if not isinstance(kind, ast.BinOp):
+            found.insert(0, kind)
+    return list(dict.fromkeys(map(_words, found)))
+
+
+def _name(kind: ast.expr) -> str:
+    return kind.attr if isinstance(kind, ast.Attribute) else getattr(kind, "id", "")
+
+
+def _class(name: str) -> type | None:
+    """Return the class of that name in any module of the toolkit that is loaded."""
+    modules: list[ModuleType] = [m for n, m in sys.modules.items() if n.startswith("toolkit")]
+    found = (vars(module).get(name) for module in modules)
+    return next((one for one in found if isinstance(one, type)), None)
+
+
+def _is_pandas(name: str) -> Callable[[Any], bool]:
+    def check(value: Any) -> bool:
+        import pandas as pd
+
+        return isinstance(value, getattr(pd, name))
+
+    return check
+
+
+def _is_items(value: Any) -> bool:
+    import numpy as np
+    import pandas as pd
+
+    is_text = isinstance(value, str | bytes)
+    return not is_text and isinstance(value, Sequence | np.ndarray | pd.Series | pd.Index)
+
+
+def _is_generator(value: Any) -> bool:
+    import numpy as np
+
+    return isinstance(value, np.random.Generator)
+
+
+def _is_figure(value: Any) -> bool:
+    return callable(getattr(value, "savefig", None))
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+_KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
+    "str": (lambda v: isinstance(v, str), "a text"),
+    "int": (lambda v: isinstance(v, Integral) and not isinstance(v, bool), "a whole number"),
+    "float": (_is_number, "a number"),
+    "bool": (lambda v: isinstance(v, bool) or type(v).__name__ == "bool", "True or False"),
+    "DataFrame": (_is_pandas("DataFrame"), "a DataFrame"),
+    "Series": (_is_pandas("Series"), "a Series"),
+    "Timestamp": (_is_pandas("Timestamp"), "a date"),
+    "PathLike": (lambda v: isinstance(v, os.PathLike), "a path"),
+    "Sequence": (_is_items, "a sequence"),
+    "Iterable": (lambda v: isinstance(v, Iterable) and not isinstance(v, str), "a sequence"),
+    "Mapping": (lambda v: isinstance(v, Mapping), "a dictionary"),
+    "Callable": (callable, "a function"),
+    "Ask": (callable, "a function"),
+    "Generator": (_is_generator, "a numpy Generator"),
+    "Figure": (_is_figure, "a matplotlib Figure"),
+    "tuple": (lambda v: isinstance(v, tuple), "a tuple"),
+    "FittedModel": (lambda v: hasattr(v, "components_"), "a fitted model"),
+    "TopicModel": (lambda v: hasattr(v, "components_"), "a fitted model"),
+}
+_MANY = {"str": "texts", "int": "whole numbers", "DataFrame": "DataFrames"}
