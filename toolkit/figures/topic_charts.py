@@ -104,7 +104,8 @@ def topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        Rows are ordered by the period of their peak; periods without a share are hatched.
+        Rows are ordered by the period of their peak. Periods without a share, or with too few
+        articles for an interval, are hatched: they never lead and set no scale.
 
     Raises
     ------
@@ -116,15 +117,18 @@ def topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     wide = wide_table(table, "period", column, "share").T
     ax = new_axes(ax, height=height_for_rows(len(wide)))
     with house_style():
-        order = np.lexsort((np.arange(len(wide)), wide.fillna(-1).to_numpy().argmax(axis=1)))
-        wide = wide.iloc[order]
+        sure = _with_interval(table, column, wide)
+        leading = wide.where(sure).fillna(-1).to_numpy().argmax(axis=1)
+        wide = wide.iloc[np.lexsort((np.arange(len(wide)), leading))]
+        most = float(np.nanmax(wide.where(sure).to_numpy(), initial=0.0)) or None
         starts, lengths = period_spans(wide.columns)
         mesh = ax.pcolormesh(
             np.append(starts, starts[-1] + lengths[-1]),
             np.arange(len(wide) + 1) - 0.5,
-            np.ma.masked_invalid(wide.to_numpy()),
+            np.ma.masked_invalid(wide.where(sure).to_numpy()),
             cmap=SEQUENTIAL_CMAP,
             vmin=0,
+            vmax=most,
             rasterized=True,
         )
         labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
@@ -136,6 +140,13 @@ def topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         date_axis(ax, wide.columns)
         _color_bar(ax, mesh, table.attrs.get("quantity", "Mean share of the article"))
     return ax
+
+
+def _with_interval(table: pd.DataFrame, column: str, wide: pd.DataFrame) -> pd.DataFrame:
+    """Return which periods have an interval; all of them if the table has none at all."""
+    if "low" not in table or table["low"].notna().sum() == 0:
+        return wide.notna()
+    return wide_table(table, "period", column, "low").T.notna()
 
 
 def _color_bar(ax: Axes, mesh: QuadMesh, quantity: str) -> None:

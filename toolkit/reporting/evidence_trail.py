@@ -262,7 +262,11 @@ def _start(period: str | pd.Timestamp, freq: str) -> pd.Timestamp:
     return start
 
 
-def _day(period: str | pd.Timestamp) -> pd.Timestamp:
+def _day(period: Any) -> pd.Timestamp:
+    if isinstance(period, int | float):  # pandas would take it for nanoseconds of 1970
+        message = f"{FUNCTION}: period must be text or a date; got the number {period!r}. Write "
+        message += f"period={str(period)!r}."
+        raise InputError(message)
     try:
         return pd.Timestamp(period)
     except (ValueError, TypeError):
