@@ -370,7 +370,8 @@ def test_scikit_learn_checks_of_an_estimator_of_texts():
         ),
         (
             lambda _: tt.NewsVectorizer().fit("war"),
-            "NewsVectorizer: pass a list of texts; got the text 'war'.",
+            "NewsVectorizer: texts must be a Series or a list of texts, such as articles['text']; "
+            "got 'war'.",
         ),
         (
             lambda _: tt.NewsVectorizer().fit(["war", None]),

@@ -14,7 +14,7 @@ import pytest
 
 import toolkit as tt
 from toolkit.themes import Pattern, Theme, Themes
-from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.patterns import compile_pattern, split_words
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 DRAWS = int(os.environ.get("WORDS_DRAWS", "60"))
@@ -22,7 +22,7 @@ CORPORA = ("world-affairs", "un-general-debate", "wikinews-2019")
 
 
 def themes_of(*patterns: str) -> Themes:
-    return Themes({"theme": Theme("theme", "", tuple(Pattern(tuple(p.split())) for p in patterns))})
+    return Themes({"theme": Theme("theme", "", tuple(Pattern(split_words(p)) for p in patterns))})
 
 
 def in_themes(text: str, pattern: str) -> list[tuple[int, int]]:
@@ -160,8 +160,9 @@ CONTINUES = {
 }  # fmt: skip
 BREAKS = {
     "a full stop": ". ", "a comma": ", ", "a semicolon": "; ", "a colon": ": ", "a question": "? ",
-    "an exclamation": "! ", "an ellipsis": "… ", "three dots": "... ", "a hyphen with spaces": " - ",
-    "an en dash": " – ", "an em dash": "—", "two hyphens": "--", "a bracket": " (",
+    "an exclamation": "! ", "an ellipsis": "… ", "three dots": "... ",
+    "a hyphen with spaces": " - ", "an en dash": " – ", "an em dash": "—",
+    "two hyphens": "--", "a bracket": " (",
     "a closing bracket": ") ", "a square bracket": " [", "a quotation": ' "', "a curly quote": "” ",
     "a guillemet": " «", "a single quote": " ‘", "a bullet": " • ", "a square bullet": "\n▪ ",
     "a list": "\n- ", "a bar": " | ", "a slash with spaces": " / ", "a blank line": "\n\n",

@@ -6,34 +6,44 @@ Exit codes
 1    failure unrelated to the input, such as a full disk
 2    usage error
 3    invalid input; the message names the file and the reason
-130  interrupted (Ctrl-C)
-141  the reader of the output went away (``toolkit read … | head``)
-143  terminated
+130  interrupted by Ctrl-C (143: by SIGTERM)
+141  the program that reads the output has ended
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import os
 import re
 import sys
-from typing import TYPE_CHECKING
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from toolkit._core.command import BAD_INPUT, DONE, run_command, say
-from toolkit._core.memory_limit import run_under_limit
+from toolkit._core import interrupts
+from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
+from toolkit._core.printable import printable
+from toolkit._core.supervisor import run_supervised
+from toolkit._core.together import recover
+from toolkit.errors import InputError, ToolkitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+DONE, FAILED, USAGE, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
+CLOSED_PIPE = 141
+
 EXAMPLES = """examples:
   toolkit report corpus/sample --themes corpus/themes.toml --out report
   toolkit report articles.csv --themes themes.toml --out report --topics 20 --from 2016-01-01
+  toolkit report --config study.toml
   toolkit read articles/            what is read, what is dropped, what is flagged
   toolkit new summits               a folder for a new study
-  toolkit check figures/            which saved figures are stale or damaged
+  toolkit check report/             which files of a report, or saved figures, are stale or damaged
   toolkit rebuild figures/x.png     recreate a figure and report changes
 
-exit codes: 0 done, 1 failed, 2 usage error, 3 invalid input, 130 interrupted
+exit codes: 0 done, 1 failed, 2 usage error, 3 invalid input, 130 interrupted, 143 terminated
 """
 
 
@@ -43,16 +53,80 @@ def main(argv: Sequence[str] | None = None) -> int:
     Parameters
     ----------
     argv : sequence of str, optional
-        The arguments; by default, those of the process.
+        The arguments; by default, those of the process, which then runs the job in a child process
+        so that an interrupt ends it at once.
     """
-    given = sys.argv[1:] if argv is None else list(argv)
-    code = run_under_limit(given)
-    return run_command(lambda: _run(given), is_last=argv is None) if code is None else code
-
-
-def _run(argv: Sequence[str]) -> int:
     options = _parser().parse_args(argv)
-    return int(options.run(options))
+    job = partial(_run, options)
+    if argv is not None:
+        return job()
+    interrupts.ends_job = True
+    code = run_under_limit(sys.argv[1:])
+    if code is None:
+        code = run_supervised(job, say=_say)
+    if code in {INTERRUPTED, TERMINATED} and CHILD not in os.environ:
+        _sweep(getattr(options, "out", None))
+        _say(_what_is_left(options))
+    return code
+
+
+def _sweep(out: str | None) -> None:
+    """Remove what a killed job was about to write."""
+    if out is not None and Path(out).is_dir():
+        recover(Path(out))
+        with contextlib.suppress(OSError):
+            Path(out).rmdir()  # only if it is empty: the job had just made it
+
+
+def _run(options: argparse.Namespace) -> int:
+    try:
+        code = int(options.run(options))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Nobody reads the output any more, which is no fault: end as other commands do.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLOSED_PIPE
+    except KeyboardInterrupt:
+        return _complain(_what_is_left(options), INTERRUPTED)
+    except Exception as error:
+        if is_about_memory(error):
+            return _complain(memory_message(), FAILED)
+        if not isinstance(error, (ToolkitError, OSError)):
+            raise
+        return _complain(_told(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
+    return code
+
+
+def _told(error: Exception) -> str:
+    """Return an error as one sentence; one of the system with the file that it is about."""
+    if isinstance(error, OSError) and not isinstance(error, ToolkitError) and error.filename:
+        return f"{error.filename}: {error.strerror or error}"
+    return str(error)
+
+
+def _complain(problem: object, code: int) -> int:
+    _say(problem)
+    return code
+
+
+def _say(problem: object) -> None:
+    sys.stderr.write(f"toolkit: {printable(problem)}\n")
+
+
+def _print(line: object) -> None:
+    sys.stdout.write(f"{printable(line)}\n")
+
+
+def _what_is_left(options: argparse.Namespace) -> str:
+    """Say after an interrupt what became of the results."""
+    out = getattr(options, "out", None) or getattr(options, "config", None)
+    if not out:
+        return "interrupted."
+    where = f"{out} is" if getattr(options, "out", None) else "The folder of the report is"
+    return (
+        f"interrupted. {where} as it was before; no part of the report was written. To start "
+        f"again, run the same command."
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -75,54 +149,98 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report = commands.add_parser(
         "report", help="themes over time, topics and comparisons, as one page with its tables"
     )
-    report.add_argument("path", help="a file or folder of articles")
-    report.add_argument("--themes", required=True, help="theme definitions (TOML)")
-    report.add_argument("--out", required=True, help="folder to write the report into")
+    report.add_argument("path", nargs="?", help="a file or folder of articles")
+    report.add_argument(
+        "--config", help="a study.toml with paths and settings; options override it"
+    )
+    report.add_argument("--themes", help="theme definitions (TOML)")
+    report.add_argument("--out", help="folder to write the report into")
     report.add_argument("--aliases", help="spellings to merge (TOML)")
     report.add_argument("--events", help="events to draw and to test (TOML)")
-    report.add_argument("--topics", type=_count, help="number of topics; 0 for none")
-    report.add_argument("--seed", type=_count, default=2018, help="default %(default)s")
-    report.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
-    report.add_argument("--to", dest="last", type=_day, help="last day, YYYY-MM-DD")
-    report.add_argument(
-        "--freq",
-        choices=("auto", "D", "W", "MS", "QS", "YS"),
-        default="auto",
-        help="length of a period; default: the shortest of MS, QS, YS with enough articles",
+    report.add_argument("--recipe", help="names, merges and splits of topics (TOML)")
+    report.add_argument("--quiet", action="store_true", help="no progress bars")
+    _add_corpus_settings(report.add_argument_group("which articles"))
+    _add_analysis_settings(report.add_argument_group("how they are analysed"))
+    _add_comparison_settings(report.add_argument_group("what is compared and shown"))
+    report.set_defaults(run=_report)
+
+
+def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
+    group.add_argument("--to", dest="last", type=_day, help="last day, YYYY-MM-DD")
+    group.add_argument("--outlets", nargs="+", metavar="NAME", help="only these outlets")
+    group.add_argument("--source", help="outlet of articles that do not name one")
+    group.add_argument(
+        "--mapping",
+        nargs="+",
+        type=_assignment,
+        metavar="FIELD=COLUMN",
+        help="columns of a table, such as body=content published=day",
     )
-    report.add_argument(
-        "--min-matches",
-        type=_count,
-        default=2,
-        help="matches from which a theme counts as present; default %(default)s",
+    group.add_argument(
+        "--text",
+        choices=("auto", "body", "headline", "both"),
+        help="what is analysed; auto: the body, or the headline where there is none",
     )
-    report.add_argument(
+    group.add_argument(
         "--copies",
         choices=("all", "first", "one_per_source", "weight"),
-        default="all",
-        help="how near-duplicates count; default %(default)s",
+        help="how near-duplicates count; default all",
     )
-    report.add_argument(
+
+
+def _add_analysis_settings(group: argparse._ArgumentGroup) -> None:
+    group.add_argument("--topics", dest="n_topics", type=_count, help="number of topics; 0: none")
+    group.add_argument("--seed", type=_count, help="default 2018")
+    group.add_argument(
+        "--freq",
+        choices=("auto", "D", "W", "MS", "QS", "YS"),
+        help="length of a period; default auto: the shortest with enough articles",
+    )
+    group.add_argument(
+        "--min-matches", type=_count, help="matches from which a theme counts as present; default 2"
+    )
+    group.add_argument(
         "--stability-runs",
         type=_count,
-        default=5,
-        help="further fits to estimate topic stability; 0 for none; default %(default)s",
+        help="further fits to estimate topic stability; 0 for none; default 5",
     )
-    report.add_argument("--source", help="outlet of articles that do not name one")
-    report.add_argument("--quiet", action="store_true", help="no progress bars")
-    report.set_defaults(run=_report)
+
+
+def _add_comparison_settings(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--compare",
+        nargs=2,
+        action="append",
+        metavar=("A", "B"),
+        help="two outlets to compare, B being the baseline; may be repeated",
+    )
+    group.add_argument(
+        "--periods",
+        nargs="+",
+        type=_period,
+        metavar="NAME=FIRST:LAST",
+        help="periods to compare with the first one: before=2014-01-01:2016-12-31 after=…",
+    )
+    group.add_argument("--title", help="title of the page")
+    group.add_argument(
+        "--source-noun", metavar="NOUN", help="what a source is called: outlet, speaker, country"
+    )
 
 
 def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     read = commands.add_parser("read", help="show what is read from a file or folder")
     read.add_argument("path", help="a file or folder of articles")
     read.add_argument("--source", help="outlet of articles that do not name one")
+    read.add_argument("--mapping", nargs="+", type=_assignment, metavar="FIELD=COLUMN")
     read.set_defaults(run=_read)
 
 
 def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser("check", help="list the saved figures that are stale or damaged")
-    check.add_argument("folder", help="a folder of saved figures, such as figures/")
+    check = commands.add_parser(
+        "check", help="list the files of a report, or saved figures, that are stale or damaged"
+    )
+    check.add_argument("folder", help="the folder of a report, or of saved figures")
     check.set_defaults(run=_check)
     rebuild = commands.add_parser("rebuild", help="recreate a figure and report changes")
     rebuild.add_argument("figure", help="any file of the figure, such as figures/x.png")
@@ -137,10 +255,17 @@ def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> N
 
 def _check(options: argparse.Namespace) -> int:
     from toolkit.reporting.figures.figure_checks import check_figures
+    from toolkit.reporting.page.report_checks import check_report, is_report
 
-    table = check_figures(options.folder)
+    if is_report(options.folder):
+        table = check_report(options.folder).rename(columns={"file": "figure"})
+        current = int((table["state"] == "current").sum())
+        _print(f"{current:,} of {len(table):,} files are current")
+        table = table[table["state"] != "current"]
+    else:
+        table = check_figures(options.folder)
     for row in table.to_dict("records"):
-        say(f"{row['figure']}: {row['state']}: {row['reason']}".rstrip(": "))
+        _print(f"{row['figure']}: {row['state']}: {row['reason']}".rstrip(": "))
     return DONE if (table["state"] == "current").all() else BAD_INPUT
 
 
@@ -150,7 +275,7 @@ def _rebuild(options: argparse.Namespace) -> int:
     table = rebuild_figure(options.figure)
     for row in table.to_dict("records"):
         word = "the same" if row["same"] else "differs"
-        say(f"{row['file']}: {word}: {row['reason']}".rstrip(": "))
+        _print(f"{row['file']}: {word}: {row['reason']}".rstrip(": "))
     return DONE if table["same"].all() else BAD_INPUT
 
 
@@ -158,51 +283,66 @@ def _new(options: argparse.Namespace) -> int:
     from toolkit.reporting.study.scaffold import new_study
 
     for path in new_study(options.folder):
-        say(f"{path}")
+        _print(path)
     return DONE
+
+
+SETTINGS = (
+    "n_topics", "seed", "first", "last", "freq", "min_matches", "source", "copies",
+    "stability_runs", "text", "outlets", "compare", "periods", "title", "source_noun",
+)  # fmt: skip
+PATHS = ("themes", "aliases", "events", "recipe", "out")
 
 
 def _report(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, below
-    from toolkit.reporting import Settings, run_study, write_report
+    from toolkit.reporting import run_study, write_report
 
-    settings = Settings(
-        n_topics=options.topics,
-        seed=options.seed,
-        first=options.first,
-        last=options.last,
-        freq=options.freq,
-        min_matches=max(options.min_matches, 1),
-        source=options.source,
-        copies=options.copies,
-        stability_runs=options.stability_runs,
-    )
+    config = _config(options)
     study = run_study(
-        options.path,
-        options.themes,
-        aliases=options.aliases,
-        events=options.events,
-        settings=settings,
+        config.articles,
+        config.themes,
+        aliases=config.aliases,
+        events=config.events,
+        recipe=config.recipe,
+        settings=config.settings,
         show_progress=not options.quiet,
     )
-    page = write_report(study, options.out)
-    say(f"{page}")
+    _print(write_report(study, config.out, show_progress=not options.quiet))
     return DONE
+
+
+def _config(options: argparse.Namespace) -> Any:
+    """Return the configuration of a report: the file, if one is given, and then the options."""
+    from toolkit.reporting.study.config import StudyConfig, read_config
+
+    config = read_config(options.config) if options.config else StudyConfig()
+    given = {name: getattr(options, name) for name in SETTINGS}
+    settings: dict[str, Any] = {name: one for name, one in given.items() if one is not None}
+    if options.mapping:
+        settings["mapping"] = dict(options.mapping)
+    if "min_matches" in settings:
+        settings["min_matches"] = max(settings["min_matches"], 1)
+    named = {"articles": options.path, **{name: getattr(options, name) for name in PATHS}}
+    paths: dict[str, Path] = {name: Path(one) for name, one in named.items() if one}
+    config = config.with_changes(paths, settings)
+    for name, option in (("articles", "PATH"), ("themes", "--themes"), ("out", "--out")):
+        if getattr(config, name) is None:
+            message = f"toolkit report: {option} is missing. Give it, or {name} in a study.toml."
+            raise InputError(message)
+    return config
 
 
 def _read(options: argparse.Namespace) -> int:
     from toolkit.reading import read_articles
-    from toolkit.reading.ledger import ledger
+    from toolkit.reporting.study.reading_overview import reading_lines
 
-    articles = read_articles(options.path, source=options.source)
-    rows = ledger(articles)
-    say(f"{len(articles):,} articles")
-    undated = int(articles["date"].isna().sum())
-    say(f"{undated:,} without a usable date")
-    counts = rows.groupby(["action", "rule"], observed=True).size().reset_index(name="n")
-    for row in counts.to_dict("records"):
-        say(f"{row['action']:>11}  {row['rule']}: {row['n']:,}")
+    articles = read_articles(
+        options.path, source=options.source, mapping=dict(options.mapping or ()) or None
+    )
+    for line in reading_lines(articles):
+        _print(line)
     return DONE
 
 
@@ -221,6 +361,23 @@ def _day(text: str) -> str:
     except ValueError:
         message = f"must be a day such as 2018-10-22; got {text!r}"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def _assignment(text: str) -> tuple[str, str]:
+    field, equals, column = text.partition("=")
+    if not (field and equals and column):
+        message = f"must be FIELD=COLUMN, such as body=content; got {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return field, column
+
+
+def _period(text: str) -> tuple[str, str, str]:
+    name, _, days = text.rpartition("=")
+    first, colon, last = days.partition(":")
+    if not (name and colon):
+        message = f"must be NAME=FIRST:LAST, such as before=2014-01-01:2016-12-31; got {text!r}"
+        raise argparse.ArgumentTypeError(message)
+    return name, _day(first), _day(last)
 
 
 def _version() -> str:

@@ -9,11 +9,13 @@ the error goes on as it is: that is a fault of the toolkit.
 from __future__ import annotations
 
 import ast
+import contextlib
 import functools
 import inspect
 import os
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from numbers import Integral, Real
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -49,18 +51,32 @@ def explain_arguments(function: Function) -> Function:
 
     @functools.wraps(function)
     def call(*arguments: Any, **options: Any) -> Any:
-        try:
+        with _explained(function, arguments, options):
             return function(*arguments, **options)
-        except (ToolkitError, OSError, MemoryError, Warning):
-            raise
-        except Exception as error:
-            message = find_problem(function, arguments, options, error)
-            if message is None:
-                raise
-            raise InputError(message) from error
 
-    call.__module__ = "toolkit"
-    return call  # type: ignore[return-value]  # the same signature
+    @functools.wraps(function)
+    def walk(*arguments: Any, **options: Any) -> Any:
+        with _explained(function, arguments, options):
+            yield from function(*arguments, **options)
+
+    public = walk if inspect.isgeneratorfunction(function) else call
+    public.__module__ = "toolkit"
+    return public  # type: ignore[return-value]  # the same signature
+
+
+@contextlib.contextmanager
+def _explained(
+    function: Callable[..., Any], arguments: Sequence[Any], options: Mapping[str, Any]
+) -> Iterator[None]:
+    try:
+        yield
+    except (ToolkitError, OSError, MemoryError, Warning):
+        raise
+    except Exception as error:
+        message = find_problem(function, arguments, options, error)
+        if message is None:
+            raise
+        raise InputError(message) from error
 
 
 def find_problem(
@@ -121,6 +137,8 @@ def _fits(value: Any, kind: ast.expr) -> bool:
 
 
 def _is_of(value: Any, name: str) -> bool:
+    if name in {"Any", "object"}:
+        return True
     if name in _KINDS:
         return _KINDS[name][0](value)
     known = _class(name)
@@ -133,8 +151,8 @@ def _is_of(value: Any, name: str) -> bool:
 
 def _items_fit(value: Any, kind: ast.Subscript) -> bool:
     name, inner = _name(kind.value), kind.slice
-    if name in {"Sequence", "Iterable", "list"} and isinstance(value, Sequence):
-        return all(_fits(item, inner) for item in value[:MAX_LOOKED_AT])
+    if name in {"Sequence", "Iterable", "list"} and hasattr(value, "__len__"):
+        return all(_fits(item, inner) for item in islice(iter(value), MAX_LOOKED_AT))
     if name == "Mapping" and isinstance(inner, ast.Tuple):
         key, item = inner.elts
         pairs = list(value.items())[:MAX_LOOKED_AT]

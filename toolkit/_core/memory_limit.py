@@ -22,8 +22,8 @@ START_MB, TIGHT_MB = 1_000, 4_000
 CHILD = "TOOLKIT_UNDER_A_LIMIT"
 _THRIFTY = {"MALLOC_ARENA_MAX": "1", "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 _WORDS = ("cannot allocate memory", "failed to map segment", "unable to allocate", "bad_alloc",
-          "can't start new thread", "not enough memory", "out of memory", "malloc of size",
-          "find/load shared object")  # fmt: skip
+          "can't start new thread", "not enough memory", "out of memory", "want of memory",
+          "malloc of size", "find/load shared object")  # fmt: skip
 
 
 def address_space() -> int | None:

@@ -5,18 +5,20 @@ labels       labels that are wrapped to fit and do not overlap
 time_axis    the time axis and the article counts below a chart
 time_series  shares over time with intervals and article counts
 event_marks  event markers on a time chart
+event_intervals  changes around events
 composition  stacked shares and ridgelines
-slopes       slope charts of two groups or periods
-effects      average effects of a regression
-differences  differences between groups; distinctive terms
+slope_lines  slope charts of two groups or periods
+effect_intervals  average effects of a regression
+group_charts differences between groups; distinctive terms
 topic_charts terms of topics, topics over time, distances and maps
 model_choice measures by number of topics; topic stability
-coverage     articles per outlet and period; keyword in context
+corpus_charts  articles per outlet and period; keyword in context
 """
 
 from toolkit.figures.composition import ridgeline, stacked_shares
 from toolkit.figures.corpus_charts import contexts, coverage
 from toolkit.figures.effect_intervals import effects
+from toolkit.figures.event_intervals import event_effects
 from toolkit.figures.event_marks import mark_events
 from toolkit.figures.group_charts import differences, distinctive_terms, group_shares
 from toolkit.figures.model_choice import principal_coordinates, stability, topic_numbers
@@ -38,6 +40,7 @@ __all__ = [
     "distances",
     "distinctive_terms",
     "effects",
+    "event_effects",
     "figure_style",
     "group_shares",
     "mark_events",

@@ -24,15 +24,16 @@ def find_terms(function: str, dtm: DocumentTermMatrix, wanted: Sequence[str]) ->
     if not wanted:
         message = f"{function}: terms is empty; name at least one term."
         raise InputError(message)
-    twice = [term for place, term in enumerate(wanted) if term in wanted[:place]]
-    if twice:
-        message = f"{function}: terms names {twice[0]!r} twice."
-        raise InputError(message)
-    named = {term: find_term_name(term, places) for term in wanted}
-    for term, name in named.items():
+    named: dict[str, str] = {}
+    for term in wanted:
+        name = find_term_name(term, places)
         if name is None:
             raise InputError(_missing(function, term, list(places)))
-    return np.array([places[str(name)] for name in named.values()], dtype=np.int64)
+        if name in named.values():
+            message = f"{function}: terms names {term!r} twice."
+            raise InputError(message)
+        named[term] = name
+    return np.array([places[name] for name in named.values()], dtype=np.int64)
 
 
 def _missing(function: str, term: object, known: list[str]) -> str:

@@ -156,7 +156,7 @@ def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, wind
     """Day number of the event; raise if it cannot be analysed."""
     try:
         day = pd.Timestamp(event).normalize()
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, AttributeError):  # the last for "no date at all"
         message = f"{function}: cannot read a day from {event!r}. Write it as '2014-06-10'."
         raise InputError(message) from None
     place = daily.day_number(day)

@@ -42,7 +42,8 @@ _ISO = re.compile(
 
 
 def _alternatives(labels: tuple[str, ...]) -> str:
-    return "|".join(map(re.escape, sorted(labels, key=len, reverse=True)))
+    plain = {folded(label) for label in labels}
+    return "|".join(map(re.escape, sorted(plain, key=lambda label: (-len(label), label))))
 
 
 _AFTER_LABEL = r"(?![^\W\d_])\s*[:\-–]?\s*"

@@ -118,11 +118,12 @@ _UPDATED = """
 
 
 def _labels(listed: str) -> tuple[str, ...]:
-    return tuple(folded(label.strip()) for line in listed.split("\n") for label in line.split("|"))
+    labels = (label.strip() for line in listed.split("\n") for label in line.split("|"))
+    return tuple(label for label in labels if label)
 
 
-PUBLISHED = tuple(label for label in _labels(_PUBLISHED) if label)
-"""Labels of the date of publication, folded."""
+PUBLISHED = _labels(_PUBLISHED)
+"""Labels of the date of publication, as printed."""
 
-UPDATED = tuple(label for label in _labels(_UPDATED) if label)
-"""Labels of the date of the last update, folded."""
+UPDATED = _labels(_UPDATED)
+"""Labels of the date of the last update, as printed."""

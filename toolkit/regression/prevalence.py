@@ -104,6 +104,8 @@ def prevalence_regression(
     """
     check_option(FUNCTION, "errors", errors, ERRORS)
     draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
+    if not draws:
+        raise InputError(f"{FUNCTION}: shares is empty. Pass at least one table of shares.")
     for draw in draws:
         check_shares(FUNCTION, draw)
     data = _Data.of(draws, covariates, formula, dates=dates, clusters=clusters)

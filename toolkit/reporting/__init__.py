@@ -12,7 +12,8 @@ from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
 from toolkit.reporting.page.writer import write_report
 from toolkit.reporting.provenance_record import corpus_hash, provenance
 from toolkit.reporting.study.job import run_study
-from toolkit.reporting.study.results import Settings, Study
+from toolkit.reporting.study.results import Study
+from toolkit.reporting.study.settings import Settings
 from toolkit.reporting.tables.export import save_table
 from toolkit.reporting.tables.report_tables import ReportTable, to_report_table
 from toolkit.reporting.tables.table_files import read_report_table

@@ -21,9 +21,16 @@ def format_points(share: float, *, signed: bool = False) -> str:
     --------
     >>> format_points(0.0612), format_points(-0.005), format_points(0.0612, signed=True)
     ('6.1', '−0.5', '+6.1')
+    >>> format_points(0.00042), format_points(0.0)
+    ('0.04', '0')
     """
-    text = f"{100 * abs(share):.1f}"
-    if text == "0.0" or np.isnan(share):
+    size = 100 * abs(share)
+    if size == 0:
+        return "0"
+    text = f"{size:.1f}"
+    if text == "0.0":  # one digit, so that no change rises or falls by nothing
+        text = f"{float(f'{size:.1g}'):.9f}".rstrip("0").rstrip(".") or "0"
+    if np.isnan(share):
         return text
     if share < 0:
         return f"{MINUS}{text}"

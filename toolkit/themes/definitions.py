@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit._core.toml import DefinitionFile, read_definitions
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tables.display import Summarized, Summary
-from toolkit.tokenizing.patterns import compile_pattern, warn_of_pattern
+from toolkit.tokenizing.patterns import compile_pattern, split_words, warn_of_pattern
 
 if TYPE_CHECKING:
     import os
@@ -249,7 +249,7 @@ def _words(theme: str, text: str, place: DefinitionFile) -> Pattern:
         problem = f"pattern {text!r} would match every word; write some letters beside the *"
         raise place.error(text, problem, within=theme)
     warn_of_pattern(f"read_themes: {place.name}, theme {theme!r}", text, stacklevel=2)
-    return Pattern(tuple(text.split()))
+    return Pattern(split_words(text))
 
 
 def _weights(theme: str, table: Any, place: DefinitionFile) -> dict[str, float]:

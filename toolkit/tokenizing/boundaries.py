@@ -50,21 +50,24 @@ def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
     """
     if len(stream.ids) == 0:
         return stream
-    plain = [name.replace(ALL_CAPS, "") for name in names]
-    has_stop = _flags(plain, lambda name: name.endswith("."))
+    has_stop = np.fromiter([name[-1:] == "." for name in names], np.bool_, len(names))
     before, gaps = stream.ids[:-1], stream.gaps[1:]
     place = np.flatnonzero((gaps == GAP_PERIOD) | ((gaps == GAP_SPACE) & has_stop[before]))
-    abbreviated, initial = _flags(plain, is_abbreviation), _flags(plain, is_initial)
-    starter = _flags(plain, _starts_sentence)
     word, following = before[place], stream.ids[1:][place]
-    is_open = abbreviated[word] & (initial[word] | ~starter[following])
+    starts = _tests(names, _starts_sentence, following)
+    is_open = _tests(names, is_abbreviation, word) & (_tests(names, is_initial, word) | ~starts)
     resolved = stream.gaps.copy()
     resolved[place + 1] = np.where(is_open, GAP_SPACE, GAP_PERIOD)
     return replace(stream, gaps=resolved)
 
 
-def _flags(names: Sequence[str], test: Callable[[str], bool]) -> NDArray[np.bool_]:
-    return np.fromiter(map(test, names), dtype=np.bool_, count=len(names))
+def _tests(
+    names: Sequence[str], test: Callable[[str], bool], ids: NDArray[np.int32]
+) -> NDArray[np.bool_]:
+    """Return the test of each name asked for, made once per name."""
+    used, place = np.unique(ids, return_inverse=True)
+    results = [test(names[number].replace(ALL_CAPS, "")) for number in used.tolist()]
+    return np.array(results, dtype=np.bool_)[place]
 
 
 def _starts_sentence(name: str) -> bool:

@@ -135,6 +135,8 @@ def as_arrow(texts: Any) -> Any:
     """Return texts (a Series or a list of str) as one Arrow array of large strings."""
     if isinstance(texts, ArrowTexts):
         return texts.array
+    if not len(texts):  # an empty Series has no texts to tell its type by
+        return pa.array([], type=pa.large_string())
     try:
         array = pa.array(texts, type=pa.large_string())
     except UnicodeEncodeError:  # a lone surrogate; its replacement keeps all positions

@@ -223,7 +223,7 @@ def _sequences(
         yield tuple(Word(term, crosses=False) for term in terms), name
     if reader is None:
         return
-    written = " ".join(parts)
+    written = phrase if len(phrase.split()) > 1 else " ".join(parts)
     pattern = compile_pattern(written, reader.tokenizer)
     if len(pattern.pieces) < 2:
         return

@@ -14,7 +14,7 @@ import numpy as np
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Iterable, Sequence
 
     from numpy.typing import NDArray
 
@@ -50,7 +50,7 @@ def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
     names = [name if name.isascii() else _tidy_signs(name) or name for name in surfaces]
     return [
         name[:-2] if name.endswith(_POSSESSIVES) and len(name) > 2 else name
-        for name in (_mend_line_end(name) if "\n" in name else name for name in names)
+        for name in (mend_line_ends(name) if "\n" in name else name for name in names)
     ]
 
 
@@ -75,26 +75,24 @@ def kinds_of_terms(
     *,
     stop_words: Iterable[str],
     min_length: int,
-    names: Collection[str] = NUMBERS_THAT_ARE_NAMES,
+    names: Iterable[str] = (),
 ) -> NDArray[np.uint8]:
     """Return the kind of each term, as an index into `KINDS`.
 
     Terms in ``names`` (aliases, joined terms) are words even if they begin with a digit or are
     short: "9/11_attacks", "3m".
     """
-    stops = frozenset(stop_words)
+    stops, kept = frozenset(stop_words), NUMBERS_THAT_ARE_NAMES.union(names)
     word, stop, number, short, address = range(len(KINDS))
     kinds = np.full(len(terms), word, dtype=np.uint8)
     for place, term in enumerate(terms):
-        if term in stops or (term not in KEPT_IN_CAPITALS and _lower(term) in stops):
+        if term in stops or (not term.islower() and lower_names([term])[0] in stops):
             kinds[place] = stop
-        elif term in names or term in NUMBERS_THAT_ARE_NAMES:
-            continue
         elif term[0].isdecimal():
-            kinds[place] = number
+            kinds[place] = word if term in kept else number
         elif len(term) < min_length:
-            kinds[place] = short
-        elif _ADDRESS.match(term):
+            kinds[place] = word if term in kept else short
+        elif _ADDRESS.match(term) and term not in kept:
             kinds[place] = address
     return kinds
 
@@ -107,5 +105,6 @@ def _tidy_signs(surface: str) -> str:
     return unicodedata.normalize("NFC", surface).translate(_SIGNS)
 
 
-def _mend_line_end(name: str) -> str:
-    return _LINE_END.sub(lambda match: "" if match[1].islower() else "-", name)
+def mend_line_ends(text: str) -> str:
+    """Join what a hyphen at a line end divides; the hyphen stays before a capital or digit."""
+    return _LINE_END.sub(lambda match: "" if match[1].islower() else "-", text)

@@ -15,6 +15,7 @@ from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
 from toolkit.tokenizing.normalization import (
     KEPT_IN_CAPITALS,
     lower_names,
+    mend_line_ends,
     strip_caps_mark,
     tidy_surfaces,
 )
@@ -102,7 +103,7 @@ def compile_pattern(text: str, tokenizer: str = "news") -> WordPattern:
     >>> compile_pattern("Al Jazeera’s").pieces, compile_pattern("U.S.-led").pieces
     (('al', 'jazeera'), ('u.s.', 'led'))
     """
-    pieces = _pieces_of(re.sub(r"\*+", _WILDCARD, " ".join(text.split())), tokenizer)
+    pieces = _pieces_of(re.sub(r"\*+", _WILDCARD, text.strip()), tokenizer)
     printed = tuple(piece.printed.replace(_WILDCARD, "*") for piece in pieces)
     return WordPattern(
         pieces=tuple(name.lower() for name in lower_names(printed)),
@@ -111,6 +112,17 @@ def compile_pattern(text: str, tokenizer: str = "news") -> WordPattern:
         crosses=tuple(piece.crosses for piece in pieces),
         capitals=tuple(piece.capitals for piece in pieces),
     )
+
+
+def split_words(text: str) -> tuple[str, ...]:
+    r"""Return the words of a pattern as written, with words mended that a line end divides.
+
+    Examples
+    --------
+    >>> split_words(" peace \n talks "), split_words("money-\nlaundering")
+    (('peace', 'talks'), ('moneylaundering',))
+    """
+    return tuple(mend_line_ends(text).split())
 
 
 def warn_of_pattern(where: str, text: str, *, stacklevel: int = 3) -> None:

@@ -230,11 +230,8 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         if self.vocabulary is None:
             return check_vocabulary("NewsVectorizer", self.vocabulary_)
         given: Any = self.vocabulary
-        if (
-            self.token_pattern == "news"
-            and not isinstance(given, str)
-            and not hasattr(given, "terms")
-        ):
+        is_list = not isinstance(given, str) and not hasattr(given, "terms")
+        if self.token_pattern == "news" and is_list:
             given = [term_of(str(term), lower=self.lower) for term in given]
         return check_vocabulary("NewsVectorizer", given)
 

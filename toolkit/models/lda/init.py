@@ -13,6 +13,7 @@ from scipy import sparse
 
 from toolkit.errors import InputError, shorten
 from toolkit.models.lda.steps import SeedPrior, State, padded
+from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -168,15 +169,19 @@ def make_seed_prior(
         )
         raise InputError(message)
     index = {str(term): number for number, term in enumerate(terms)}
-    found = {
-        name: [index[term] for term in dict.fromkeys(seeds) if term in index]
+    known = {
+        name: {term: find_term_name(term, index) for term in seeds}
         for name, seeds in seed_terms.items()
+    }
+    found = {
+        name: [index[term] for term in dict.fromkeys(terms.values()) if term is not None]
+        for name, terms in known.items()
     }
     missing = [
         f"{name}: {term}"
-        for name, seeds in seed_terms.items()
-        for term in seeds
-        if term not in index
+        for name, terms in known.items()
+        for term, found_as in terms.items()
+        if found_as is None
     ]
     for name, columns in found.items():
         if not columns:

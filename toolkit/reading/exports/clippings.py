@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.reading.delimited import find_layout
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
 from toolkit.reading.exports.common import is_markup, require_article
 from toolkit.reading.exports.date_lines import is_byline, is_date
@@ -74,6 +75,8 @@ class ClippingReader:
         if self.mark is not None and not self.mark.search(head):
             return False
         lines = [line for line in LinedText(head[:6000]).lines if not line.blank][:4]
+        if find_layout(head) is not None:  # a table separated by | has such lines too
+            return False
         return len(lines) > 2 and _is_title(lines[0]) and any(map(source_line, lines[1:3]))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:

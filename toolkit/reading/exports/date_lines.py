@@ -13,45 +13,28 @@ from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.months import PUBLISHED, UPDATED
 
 _MORE_PUBLISHED = (
-    "date|datum|fecha|data|tarih|date of publication|date posted|posted|posted by|first posted|"
-    "first published on|originally published|published in|published by|created|released|issued|"
-    "publiziert|publiziert am|publiziert im|erstellt|erstellt am|online seit|veröffentlicht|"
-    "vom|publié|publiée|paru le|créé le|mis en ligne le|publicado en|publicada el|"
-    "fecha de publicación|pubblicato|pubblicato il|pubblicata il|data di pubblicazione|"
-    "publicado em|publicada em|publicação|data de publicação|gepubliceerd|gepubliceerd op|"
-    "geplaatst op|giriş tarihi|giriş|oluşturma|oluşturulma tarihi|eklenme tarihi|eklenme|"
-    "haber giriş tarihi|yayınlanma zamanı|yayınlandı|yayin tarihi|opublikowano|"
-    "data publikacji|publikacja|opublikowane|publikováno|vydáno|zveřejněno|publicat|publicat la|"
-    "publicat pe|publicerad|publicerat|publicerades|publiceret|udgivet|offentliggjort|publisert|"
-    "julkaistu|közzétéve|megjelent|objavljeno|δημοσιεύθηκε|δημοσίευση|опубликовано|"
-    "дата публикации|опубліковано|дата публікації|تاريخ النشر|نشر|تم النشر في|تاریخ انتشار|"
-    "diterbitkan|dipublikasikan|ngày đăng|प्रकाशित|प्रकाशन तिथि|"
-    "등록|입력|게재|公開|掲載|发布|发布时间"
+    "date|datum|fecha|data|tarih|date of publication|date posted|posted by|first posted|"
+    "published in|published by|created|released|issued|publiziert|publiziert im|erstellt|"
+    "online seit|vom|publiée|créé le|publicado en|pubblicata il|publicada em|publicação|"
+    "data de publicação|oluşturma|oluşturulma tarihi|haber giriş tarihi|yayınlanma zamanı|"
+    "yayınlandı|yayin tarihi|publikacja|opublikowane|publicerades|publiceret|δημοσιεύθηκε|نشر|"
+    "تم النشر في|게재|公開|掲載|发布|发布时间"
 )
 _MORE_UPDATED = (
-    "stand|update|updated by|last edited|last reviewed|letzte aktualisierung|letzte änderung|"
-    "aktualisierung|zuletzt geändert|geändert|geändert am|überarbeitet am|mise à jour|"
-    "dernière mise à jour|dernière modification|mis à jour à|modifié|última actualización|"
-    "actualizada el|modificado el|aggiornato|aggiornato il|aggiornata il|ultimo aggiornamento|"
-    "atualizado|atualizado em|atualizada em|última atualização|atualização|bijgewerkt|"
-    "bijgewerkt op|laatst bijgewerkt|laatste update|laatst gewijzigd|güncelleme|son güncelleme|"
-    "güncelleme tarihi|güncelleme zamanı|güncellendi|zaktualizowano|aktualizacja|"
-    "ostatnia aktualizacja|aktualizováno|actualizat|actualizat la|actualizat pe|uppdaterad|"
-    "uppdaterades|senast uppdaterad|opdateret|sidst opdateret|oppdatert|sist oppdatert|päivitetty|"
-    "frissítve|ažurirano|ενημερώθηκε|τελευταία ενημέρωση|обновлено|обновлён|изменено|оновлено|"
-    "آخر تحديث|تاريخ التحديث|به روز رسانی|diperbarui|cập nhật|अपडेट|수정|更新"
+    "update|updated by|last edited|last reviewed|letzte aktualisierung|letzte änderung|"
+    "aktualisierung|geändert|überarbeitet am|dernière mise à jour|dernière modification|"
+    "mis à jour à|modifié|actualizada el|modificado el|aggiornata il|atualizada em|"
+    "atualização|laatst gewijzigd|güncelleme zamanı|güncellendi|ostatnia aktualizacja|"
+    "actualizat la|actualizat pe|uppdaterades|senast uppdaterad|sidst opdateret|"
+    "sist oppdatert|обновлён|изменено|تاريخ التحديث|更新"
 )
-
-
-def _labels(known: tuple[str, ...], more: str) -> list[str]:
-    return [*known, *more.split("|")]
 
 
 _KINDS = {
     label.casefold(): kind
     for kind, labels in (
-        ("updated", _labels(UPDATED, _MORE_UPDATED)),
-        ("published", _labels(PUBLISHED, _MORE_PUBLISHED)),
+        ("updated", [*UPDATED, *_MORE_UPDATED.split("|")]),
+        ("published", [*PUBLISHED, *_MORE_PUBLISHED.split("|")]),
     )
     for label in labels
 }

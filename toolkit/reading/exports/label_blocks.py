@@ -14,6 +14,7 @@ from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, d
 from toolkit.reading.exports.common import is_markup, require_article
 from toolkit.reading.exports.labelled import label_in, labelled_fields
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
+from toolkit.reading.headers import read_header
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -85,6 +86,9 @@ class LabelBlocks:
     def recognizes(self, document: Document) -> bool:
         """Return whether the text begins with a block of labels, the title or a date among them."""
         if document.is_binary or is_markup(document.head):
+            return False
+        texts = document.head.split("\n", 80)[:80]
+        if read_header(texts, [0] * len(texts)) is not None:  # front matter
             return False
         lines = LinedText(document.head).lines[:_MAX_HEADER]
         first = next((at for at, line in enumerate(lines) if not _is_gap(line)), None)

@@ -64,7 +64,7 @@ def check_figures(
     rows = []
     for path in sorted(where.glob("*.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(record, dict) or "files" not in record:
+        if not isinstance(record, dict) or not {"files", "made_by", "alt"} <= set(record):
             continue
         base = path.with_suffix("")
         damage, age = list(_damage(base, record)), list(_staleness(record["made_by"], places, now))

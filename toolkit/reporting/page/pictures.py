@@ -12,8 +12,10 @@ from matplotlib.figure import Figure
 
 from toolkit import figures as plot
 from toolkit._core.html import Markup, tag
+from toolkit._core.number_words import count
 from toolkit.figures import figure_style, mark_events
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
+from toolkit.reporting.page.names import slug
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,6 +23,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from toolkit.reporting.study.results import Comparison, Study
+
+
+THEMES_PER_FIGURE = 12
 
 
 @dataclass(frozen=True)
@@ -87,8 +92,24 @@ def _plans(study: Study) -> Iterator[Plan]:
             "peak; periods without articles are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
+    if study.event_effects is not None and len(study.event_effects):
+        yield _event_plan(study.event_effects, study.steps["events"]["window"])
     for comparison in study.comparisons:
         yield from _comparison_plans(comparison)
+
+
+def _event_plan(effects: pd.DataFrame, window: int) -> Plan:
+    n_rows = len(effects) + effects["event"].nunique()
+    return Plan(
+        "events",
+        effects,
+        lambda data, ax: plot.event_effects(data, ax=ax),
+        "Change at each event",
+        f"Share of articles in the {count(window, 'day')} from the event on minus that in the "
+        f"{count(window, 'day')} before, with its 95 % interval. A filled marker is a change "
+        f"larger than those at other dates after correction for multiple testing.",
+        (6.8, 1.2 + 0.19 * n_rows),
+    )
 
 
 def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
@@ -100,53 +121,82 @@ def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
 
 
 def _theme_plans(study: Study) -> Iterator[Plan]:
-    least = study.settings.min_matches
-    yield Plan(
-        "themes-over-time",
-        study.periods,
-        _panels(study),
-        "Themes over time",
-        f"Share of articles with at least {least} matches of a theme. Bands are 95 % bootstrap "
-        f"intervals over days; bars count the articles of each period; a period without articles "
-        f"is a gap; a hollow marker is a period covered only in part."
-        f"{'' if study.events is None else ' Dashed lines are events recorded beforehand.'}",
-        (6.8, 1.3 + 1.25 * len(study.themes)),
-    )
+    least = count(study.settings.min_matches, "match")
+    dashed = "" if study.events is None else " Dashed lines are events recorded beforehand."
+    for name, data, more in _panel_pages("themes-over-time", study.periods):
+        yield Plan(
+            name,
+            data,
+            _panels(study),
+            f"Themes over time{more}",
+            f"Share of articles with {least} or more of a theme. Bands are 95 % bootstrap "
+            f"intervals over days; bars count the articles of each period; a period without "
+            f"articles is a gap; a hollow marker is a period covered only in part.{dashed}",
+            panel_size(data["theme"].nunique()),
+        )
 
 
 def _without_copies(study: Study) -> Iterator[Plan]:
     """Also draw the shares without copies, if there are any copies."""
     rows = study.periods_without_copies
-    n_copies = int((study.duplicates["dup_group"] >= 0).sum())
-    if study.settings.copies == "all" and n_copies and len(rows):
+    if study.settings.copies != "all" or not study.steps["copies"]["n_groups"] or rows.empty:
+        return
+    for name, data, more in _panel_pages("themes-without-copies", rows):
         yield Plan(
-            "themes-without-copies",
-            rows,
+            name,
+            data,
             _panels(study),
-            "Themes over time, without near-copies",
+            f"Themes over time, without near-duplicates{more}",
             "As above, but counting only the likely original of each group of near-duplicates.",
-            (6.8, 1.3 + 1.25 * len(study.themes)),
+            panel_size(data["theme"].nunique()),
         )
 
 
+def _panel_pages(name: str, rows: pd.DataFrame) -> Iterator[tuple[str, pd.DataFrame, str]]:
+    """Split a table with more themes than one figure holds."""
+    themes = list(dict.fromkeys(rows["theme"]))
+    n_pages = -(-len(themes) // THEMES_PER_FIGURE)
+    for page in range(n_pages):
+        part = themes[page * THEMES_PER_FIGURE : (page + 1) * THEMES_PER_FIGURE]
+        data = rows[rows["theme"].isin(part)].reset_index(drop=True)
+        data.attrs = rows.attrs
+        suffix = f"-{page + 1}" if page else ""
+        yield name + suffix, data, f" ({page + 1} of {n_pages})" if n_pages > 1 else ""
+
+
+def panel_size(n_themes: int) -> tuple[float, float]:
+    """Return width and height in inches of a figure with one panel per theme.
+
+    Examples
+    --------
+    >>> panel_size(3), panel_size(8)
+    ((6.8, 5.05), (6.8, 6.3))
+    """
+    n_columns = 1 if n_themes <= 5 else 2 if n_themes <= 10 else 3
+    return (6.8, 1.3 + 1.25 * -(-n_themes // n_columns))
+
+
 def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
-    slug = comparison.title.lower().replace(" ", "-")
+    base = slug(comparison.title)
     names = f"{comparison.group} and {comparison.baseline}"
-    table = comparison.topics if comparison.topics is not None else comparison.themes
+    collected = comparison.themes if comparison.topics is None else comparison.topics
+    fixed = comparison.themes_fixed if comparison.topics is None else comparison.topics_fixed
+    table = collected if fixed is None else fixed
+    held = "" if fixed is None else " The mix of outlets is held fixed."
     yield Plan(
-        f"{slug}-differences",
+        f"{base}-differences",
         table,
         lambda data, ax: plot.differences(data, ax=ax),
         f"{names} compared",
-        "Difference of mean shares in percentage points with its 95 % interval. A filled marker "
-        "is a difference that is significant after correction for multiple testing.",
+        f"Difference of mean shares in percentage points with its 95 % interval.{held} A filled "
+        f"marker is a difference that is significant after correction for multiple testing.",
         (6.8, 1.2 + 0.21 * len(table)),
     )
     if len(comparison.terms):
         first = comparison.terms["group"].astype("str") == comparison.group
         terms = pd.concat([comparison.terms[first], comparison.terms[~first]])
         yield Plan(
-            f"{slug}-terms",
+            f"{base}-terms",
             terms,
             lambda data, ax: plot.distinctive_terms(data, ax=ax),
             f"Words that set {names} apart",

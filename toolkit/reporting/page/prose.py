@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.number_words import (
+    count,
+    has_or_have,
+    listed,
+    of_total,
+    percent,
+    percent_of,
+    percent_range,
+    signed_points,
+)
+from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import period_name
-from toolkit.reporting.study.timeline import PERIOD_NOUNS
+from toolkit.reporting.page.methods import COPIES
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from toolkit.reporting.study.results import Comparison, Study
 
-COPIES = {
-    "all": "all are counted",
-    "first": "only the likely original of each group is counted",
-    "one_per_source": "one article per group and outlet is counted",
-    "weight": "each of n copies counts as 1/n in shares over time",
-}
+NOTICEABLE = 0.005
+"""Smallest difference of shares whose composition is worth a clause."""
 
 
 def corpus_sentence(study: Study) -> str:
@@ -27,12 +37,28 @@ def corpus_sentence(study: Study) -> str:
     dated = articles["date"].dropna()
     source = articles["source"].astype("str")
     n_sources = source[source != ""].nunique()
-    count = f"{len(articles):,} article{'s' if len(articles) != 1 else ''}"
-    where = f" from {n_sources:,} outlet{'s' if n_sources != 1 else ''}" if n_sources else ""
+    where = f" from {count(n_sources, study.settings.source_noun)}" if n_sources else ""
+    holds = f"The corpus holds {count(len(articles), 'article')}{where}"
     if dated.empty:
-        return f"The corpus holds {count}{where}; none has a usable date."
-    span = f"{_day(dated.min())} to {_day(dated.max())}"
-    return f"The corpus holds {count}{where}; {len(dated):,} are dated, {span}."
+        return f"{holds}; none has a usable date."
+    first, last = _day(dated.min()), _day(dated.max())
+    span = first if first == last else f"{first} to {last}"
+    return f"{holds}; {len(dated):,} {'is' if len(dated) == 1 else 'are'} dated, {span}."
+
+
+def text_sentence(study: Study) -> str:
+    """State which text is analysed where it is not simply the body, "" otherwise."""
+    counted = study.steps["text"]["counted"]
+    total = sum(counted.values())
+    n_headlines = counted.get("headline", 0)
+    if n_headlines and n_headlines == total - counted.get("none", 0):
+        return "Only headlines are analysed: every number here counts words of headlines."
+    if n_headlines:
+        return (
+            f"{of_total(n_headlines, total, 'article')} {has_or_have(n_headlines)} no body; the "
+            f"{'headline is' if n_headlines == 1 else 'headlines are'} analysed instead."
+        )
+    return "Headline and body are analysed together." if counted.get("both") else ""
 
 
 def theme_sentences(study: Study) -> list[str]:
@@ -42,23 +68,25 @@ def theme_sentences(study: Study) -> list[str]:
 
 def _theme_sentence(study: Study, name: str) -> str:
     known = study.scores[name].dropna()
+    subject = _capitalized(display_name(name))
+    if not len(known):
+        return f"{subject} cannot be counted: no article has any words."
     found = int(known.sum())
-    least = study.settings.min_matches
-    share = found / len(known) if len(known) else float("nan")
+    least = f"at least {count(study.settings.min_matches, 'match')}"
     words = (
-        f"{display_name(name).capitalize()} is present (at least {least} matches) in {found:,} of "
-        f"{len(known):,} articles ({share:.0%})"
+        f"{subject} is present ({least}) in {of_total(found, len(known), 'article')} "
+        f"({percent_of(found, len(known))})"
     )
+    if not found:
+        return f"{words}."
     peak = peak_period(study.periods, name)
     if peak is None:
         return f"{words}; no period has enough dated articles to name a peak."
     where = period_name(peak["period"], study.freq, in_words=True)
-    interval = ""
-    if pd.notna(peak["low"]):
-        interval = f", 95 % interval {peak['low']:.0%} to {peak['high']:.0%}"
     return (
-        f"{words}; its share is highest in {where}: {peak['share']:.0%} of "
-        f"{int(peak['n_articles']):,} articles{interval}."
+        f"{words}; its share is highest in {where}: {percent(peak['share'])} of "
+        f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
+        f"{percent_range(peak['low'], peak['high'])}."
     )
 
 
@@ -67,33 +95,90 @@ def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
     if periods.empty:
         return None
     rows = periods[(periods["theme"] == name) & periods["share"].notna() & periods["low"].notna()]
-    return None if rows.empty else rows.iloc[int(rows["share"].to_numpy().argmax())]
+    if rows.empty or rows["share"].max() == 0:
+        return None
+    return rows.iloc[int(rows["share"].to_numpy().argmax())]
 
 
 def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[str]:
     """State the difference in every theme, and the significant differences in topics."""
-    sentences = comparison.themes["sentence"].tolist()
-    topics = comparison.topics
-    if topics is not None:
-        clear = topics[topics["p_adjusted"] < 0.05]
-        order = clear["difference"].abs().sort_values(ascending=False, kind="stable").index
-        for _, row in clear.loc[order].head(n_topics).iterrows():
-            sentences.append(row["sentence"].replace(f"Topic {row['topic']}", _topic(row), 1))
-        if clear.empty:
-            sentences.append(
-                f"None of {len(topics)} topics differs significantly after correction for "
-                f"{len(topics)} tests."
-            )
-    return sentences
+    return [*theme_differences(comparison), *topic_differences(comparison, n_topics=n_topics)]
 
 
-def _topic(row: pd.Series) -> str:
-    return f"Topic {row['topic']} ({row['label']})"
+def theme_differences(comparison: Comparison) -> list[str]:
+    """State each difference in themes; where outlets are held fixed, that number first."""
+    if comparison.themes_fixed is None:
+        return [str(text) for text in comparison.themes["sentence"]]
+    fixed = comparison.themes_fixed.set_index("theme")
+    return [
+        fixed_sentence(row, fixed.loc[row["theme"]].to_dict(), comparison)
+        for row in comparison.themes.to_dict("records")
+    ]
+
+
+def fixed_sentence(row: Mapping[Any, Any], fixed: Mapping[Any, Any], comparison: Comparison) -> str:
+    """State a difference of periods with the outlets held fixed, and what composition adds.
+
+    The first number is the one that stands; the second is the difference as collected. If most of
+    the latter is gone once the outlets are held fixed, the sentence says which outlets only one of
+    the periods has.
+    """
+    said = _uncapitalized(str(fixed["sentence"]).rstrip("."))
+    collected = signed_points(row["difference"])
+    text = f"With the mix of outlets held fixed: {said}. As collected: {collected} points"
+    size = abs(row["difference"])
+    if size < NOTICEABLE or size - abs(fixed["difference"]) <= 0.5 * size:
+        return f"{text}."
+    new = ""
+    if comparison.newcomers:
+        new = f", above all {listed(list(comparison.newcomers), most=2)}"
+    return f"{text}, mostly because the two periods have different outlets{new}."
+
+
+def topic_differences(comparison: Comparison, *, n_topics: int) -> list[str]:
+    """State the largest significant differences in topics, those that stand with fixed outlets."""
+    collected, fixed = comparison.topics, comparison.topics_fixed
+    if collected is None:
+        return []
+    topics = collected if fixed is None else fixed
+    clear = topics[topics["p_adjusted"] < SIGNIFICANCE_LEVEL]
+    if clear.empty:
+        how = "" if fixed is None else ", with the mix of outlets held fixed"
+        return [
+            f"None of the {count(len(topics), 'topic')} differs significantly after correction for "
+            f"{count(len(topics), 'test')}{how}."
+        ]
+    order = clear["difference"].abs().sort_values(ascending=False, kind="stable").index
+    rows = clear.loc[order].head(n_topics).to_dict("records")
+    raw = collected.set_index("topic")
+    return [
+        with_label(
+            str(row["sentence"])
+            if fixed is None
+            else fixed_sentence(raw.loc[row["topic"]].to_dict(), row, comparison),
+            row["topic"],
+            str(row["label"]),
+        )
+        for row in rows
+    ]
+
+
+def with_label(sentence: str, topic: object, label: str) -> str:
+    """Add the name of a topic to the first mention of its number.
+
+    Examples
+    --------
+    >>> with_label("Topic 3 had a mean share of 2 %.", 3, "3: talks, envoy †")
+    'Topic 3 (talks, envoy †) had a mean share of 2 %.'
+    """
+    name = label.partition(": ")[2] or label
+    mention = rf"\b([Tt]opic {re.escape(str(topic))})\b"
+    return re.sub(mention, lambda found: f"{found.group()} ({name})", sentence, count=1)
 
 
 def copies_sentence(study: Study) -> str:
     """State how many articles are near-duplicates, and what leaving them out would change."""
-    groups = study.duplicates.loc[study.duplicates["dup_group"] >= 0, "dup_group"]
+    groups = study.duplicates["dup_group"].dropna()
     n_copies = len(groups) - groups.nunique()
     if not n_copies:
         return "No article is a near-duplicate of another."
@@ -102,17 +187,19 @@ def copies_sentence(study: Study) -> str:
     text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
         return f"{text}."
-    keys = ["period", "theme"]
-    both = study.periods.merge(study.periods_without_copies, on=keys, suffixes=("", "_without"))
-    both["change"] = both["share_without"] - both["share"]
-    if both["change"].abs().max() < 0.0005:
-        return f"{text}. Without them, no share would change in any period."
-    row = both.iloc[int(both["change"].abs().to_numpy().argmax())]
+    both = study.periods.merge(
+        study.periods_without_copies, on=["period", "theme"], suffixes=("", "_without")
+    )
+    both = both[both["low"].notna()]
+    change = (both["share_without"] - both["share"]).abs()
+    if both.empty or change.max() < 0.0005:
+        return f"{text}. Without them, no share would change in any period with an interval."
+    row = both.iloc[int(change.to_numpy().argmax())]
+    when = period_name(row["period"], study.freq, in_words=True)
     return (
         f"{text}. Without them, the largest change in any period would be in "
-        f"{display_name(row['theme'])} in {period_name(row['period'], study.freq, in_words=True)}: "
-        f"{row['share_without']:.0%} instead of {row['share']:.0%} "
-        f"(tables/theme-shares-without-copies.csv)."
+        f"{display_name(row['theme'])} in {when}: {percent(row['share_without'])} instead of "
+        f"{percent(row['share'])} (tables/theme-shares-without-copies.csv)."
     )
 
 
@@ -121,50 +208,38 @@ def stability_sentence(stability: pd.DataFrame) -> str:
     if stability.empty:
         return "The stability of the topics was not estimated."
     n_runs, fragile = int(stability["n_runs"].iloc[0]), int(stability["fragile"].sum())
-    fits = f"{n_runs} further fits with resampled articles and other seeds"
+    fits = f"{count(n_runs, 'further fit')} with resampled articles and other seeds"
     if not fragile:
         return f"All {len(stability)} topics were found again in at least 80 % of {fits}."
+    one = fragile == 1
     return (
-        f"{fragile} of {len(stability)} topics are fragile: they were not found again in at least "
-        f"80 % of {fits}. They are marked †; do not base a finding on one of them."
+        f"{of_total(fragile, len(stability), 'topic')} {'is' if one else 'are'} fragile: "
+        f"{'it was' if one else 'they were'} not found again in at least 80 % of {fits}. "
+        f"{'It is' if one else 'They are'} marked †; do not base a finding on a fragile topic."
     )
 
 
-def methods_paragraph(study: Study) -> str:
-    """Write the methods paragraph: every choice, with its numbers."""
-    settings, dtm, articles = study.settings, study.dtm, study.articles
-    n_tokens = int(dtm.n_tokens.sum())
-    parts = [
-        f"{len(articles):,} articles were read and cleaned; each piece kept, moved or dropped is "
-        f"in the ledger ({len(study.ledger):,} rows). The body without headline, captions, "
-        f"bullets and dateline was analysed: {n_tokens:,} tokens.",
-        f"Names that mean one thing were joined, and word pairs that occur together more than "
-        f"chance allows (normalised pointwise mutual information) made one term; stop words "
-        f"were not counted as terms; {dtm.shape[1]:,} terms remained.",
-        f"A theme is present in an article when at least {settings.min_matches} of its patterns "
-        f"match (lower-case words, longest pattern first, nothing inside an exclusion); "
-        f"themes.toml has SHA-256 {study.themes.sha256[:12]}.",
-        f"Shares per calendar period ({PERIOD_NOUNS[study.freq]}) are means over articles; periods "
-        "without articles are gaps. Intervals are 95 % bootstrap intervals that resample whole "
-        "days, since articles of one day are not independent.",
-    ]
-    if study.topics is not None:
-        model = study.topics.model
-        parts.append(
-            f"Topics were learned by latent Dirichlet allocation with {model.n_topics} topics "
-            f"and seed {settings.seed} ({model.n_epochs_} epochs; {model.stopped_because_})."
-        )
-    if study.comparisons:
-        parts.append(
-            "Groups were compared by the difference of mean shares, with a permutation test that "
-            "exchanges whole days and a correction for testing several themes or topics at once."
-        )
-    n_copies = int((study.duplicates["dup_group"] >= 0).sum()) if len(study.duplicates) else 0
-    parts.append(
-        f"Near-duplicates were looked for by shared five-word runs and paragraphs: {n_copies:,} "
-        f"articles belong to a group of copies; {COPIES[study.settings.copies]}."
+def event_sentences(effects: pd.DataFrame) -> list[str]:
+    """State the significant changes at events, or that there is none."""
+    tested = effects[effects["p_adjusted"].notna()]
+    if tested.empty:
+        return ["No event could be tested; the column note of tables/event-effects.csv says why."]
+    clear = tested[tested["p_adjusted"] < SIGNIFICANCE_LEVEL]
+    clear = clear[(clear["low"] > 0) | (clear["high"] < 0)]
+    shows = "shows" if len(clear) == 1 else "show"
+    head = (
+        f"{of_total(len(clear), len(tested), 'test')} {shows} a change larger than those at other "
+        f"dates, after correction."
     )
-    return " ".join(parts)
+    return [head, *(f"{row['event']}: {row['sentence']}" for row in clear.to_dict("records"))]
+
+
+def _capitalized(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _uncapitalized(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _day(day: pd.Timestamp) -> str:

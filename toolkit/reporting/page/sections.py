@@ -8,23 +8,34 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit._core.html import Markup, join, table, tag
+from toolkit._core.number_words import count, has_or_have, of_total, percent, signed_points
 from toolkit.figures.style import display_name
+from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import (
     comparison_sentences,
     copies_sentence,
     corpus_sentence,
+    event_sentences,
     stability_sentence,
+    text_sentence,
     theme_sentences,
 )
-from toolkit.tables import FRAGILE_MARK, is_fragile
 
 if TYPE_CHECKING:
     from toolkit.reporting.page.pictures import Picture
-    from toolkit.reporting.study.results import Study
+    from toolkit.reporting.study.results import Study, TopicResults
 
-Pictures = "dict[str, Picture]"
 LEDGER_ROWS = 200
 OPEN_PASSAGES_BELOW = 20
+MARKS = {
+    "one outlet": "80 % of it is in one outlet",
+    "one week": "half of it is in seven consecutive days",
+    "boilerplate": "its leading terms belong to the page, not to the news",
+    "copies": "half of it is in articles with near-duplicates",
+    "loose": "its terms seldom occur together, so it may mix several subjects",
+    "everyday words": "a quarter of the articles use its terms",
+}
+"""What the warnings of `topic_summary` mean."""
 
 
 @dataclass(frozen=True)
@@ -42,7 +53,8 @@ class Section:
 
 def findings(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return the findings as sentences, with the main figure."""
-    sentences = [corpus_sentence(study), *theme_sentences(study)]
+    sentences = [corpus_sentence(study), text_sentence(study), *theme_sentences(study)]
+    sentences = [sentence for sentence in sentences if sentence]
     items = tag("ul", *(tag("li", sentence) for sentence in sentences), class_="findings")
     figure = pictures["themes-over-time"].markup() if "themes-over-time" in pictures else Markup("")
     return Section("findings", "What the articles show", join([items, figure]))
@@ -77,7 +89,7 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
         .sort_values(["articles"], ascending=False, kind="stable")
         .head(25)
         .reset_index()
-        .rename(columns={"source": "outlet"})
+        .rename(columns={"source": study.settings.source_noun})
     )
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
@@ -111,21 +123,26 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
     if fired.empty:
         return "None of its patterns occurs in these articles."
     leading = ", ".join(
-        f"{row.pattern} ({row.n_matches:,}: {row.share:.0%})" for row in fired.head(6).itertuples()
+        f"{row['pattern']} ({row['n_matches']:,}: {percent(row['share'])})"
+        for row in fired.head(6).to_dict("records")
     )
     unused = len(patterns) - len(fired)
-    sentence = f"{int(fired['n_matches'].sum()):,} matches. Most come from {leading}."
-    return f"{sentence} {unused} of {len(patterns)} patterns have none." if unused else sentence
+    sentence = f"{count(int(fired['n_matches'].sum()), 'match')}. Most come from {leading}."
+    if not unused:
+        return sentence
+    return f"{sentence} {of_total(unused, len(patterns), 'pattern')} {has_or_have(unused)} none."
 
 
 def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
     items = []
     for row in shown.to_dict("records"):
         date = "undated" if pd.isna(row["date"]) else row["date"].date().isoformat()
-        where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"]))))
+        where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"] or ""))))
         sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
-    summary = tag("summary", f"{len(items)} passages, evenly spaced through the corpus")
+    if not items:
+        return Markup("")
+    summary = tag("summary", f"{count(len(items), 'passage')}, evenly spaced through the corpus")
     passages = tag("ol", *items, class_="passages")
     return tag("details", summary, passages, open="" if opened else None)
 
@@ -146,61 +163,104 @@ def words(study: Study, pictures: dict[str, Picture]) -> Section | None:
 
 
 def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return the topics: prevalence over time, terms, and articles to read."""
+    """Return the topics: prevalence over time, terms, marks, and articles to read."""
     if study.topics is None:
         return None
     found = study.topics
+    figure = pictures["topics-over-time"].markup() if "topics-over-time" in pictures else Markup("")
+    note = tag(
+        "p",
+        "Topics are learned from the words alone; their labels are leading terms, not findings. "
+        "Before naming one, read the articles with the largest share.",
+    )
+    judged = tag("p", stability_sentence(found.stability))
+    parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
+    return Section("topics", "Topics", join([*parts, _to_read(found.readings)]))
+
+
+def topic_rows(found: TopicResults) -> pd.DataFrame:
+    """Return the topics for display, largest first, with their marks."""
     words = found.terms.groupby("topic")["term"].agg(
         lambda terms: ", ".join(display_name(term) for term in terms)
     )
-    marks = found.labels.map(lambda name: f" {FRAGILE_MARK}" if is_fragile(name) else "")
-    rows = found.prevalence.assign(
-        terms=found.prevalence["topic"].map(words + marks),
-        share=found.prevalence["share"].map("{:.1%}".format),
-    ).sort_values("n_led", ascending=False, kind="stable")
-    figure = pictures["topics-over-time"].markup() if "topics-over-time" in pictures else Markup("")
-    shown = rows[["topic", "share", "n_led", "terms"]].rename(
-        columns={"n_led": "articles led", "share": "mean share"}
+    rows = found.summary.sort_values("n_led", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "topic": rows["label"],
+            "mean share": rows["share"].map(percent),
+            "articles led": rows["n_led"],
+            "terms": rows["topic"].map(words),
+            "marks": rows["warnings"].replace("", "–"),
+        }
     )
-    note = tag(
-        "p",
-        "Topics are learned from the words alone and have numbers, not names. Before naming one, "
-        "read the articles with the largest share.",
-    )
-    judged = tag("p", stability_sentence(found.stability))
-    reading = found.readings[["topic", "share", "date", "source", "title"]]
-    articles = tag(
-        "details", tag("summary", "Three articles to read for each topic"), table(reading)
-    )
-    return Section("topics", "Topics", join([note, judged, figure, table(shown), articles]))
+
+
+def _marks_explained(summary: pd.DataFrame) -> Markup:
+    marks = {mark for text in summary["warnings"] for mark in str(text).split("; ") if mark}
+    told = [f"{name}: {meaning}" for name, meaning in MARKS.items() if name in marks]
+    return tag("p", "Marks. ", "; ".join(told), ".", class_="where") if told else Markup("")
+
+
+def _to_read(readings: pd.DataFrame) -> Markup:
+    rows = readings[["label", "share", "date", "source", "title"]]
+    rows = rows.rename(columns={"label": "topic", "source": "outlet"})
+    shown = rows.assign(share=rows["share"].map(percent))
+    return tag("details", tag("summary", "Articles to read for each topic"), table(shown))
 
 
 def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return each comparison: sentences, differences and distinctive words."""
+    """Return each comparison: how it was chosen, sentences, differences, distinctive words."""
     parts = []
     for comparison in study.comparisons:
-        slug = comparison.title.lower().replace(" ", "-")
-        names = (f"{slug}-differences", f"{slug}-terms")
-        sentences = comparison_sentences(comparison)
+        base = slug(comparison.title)
+        names = (f"{base}-differences", f"{base}-terms")
+        head = comparison.title
+        if not {comparison.group, comparison.baseline} <= set(head.split(" and ")):
+            head = f"{head}: {comparison.group} and {comparison.baseline}"
         parts += [
-            tag("h3", f"{comparison.title}: {comparison.group} and {comparison.baseline}"),
-            tag("ul", *(tag("li", sentence) for sentence in sentences)),
+            tag("h3", head),
+            tag("p", comparison.reason),
+            tag("ul", *(tag("li", one) for one in comparison_sentences(comparison))),
             *(pictures[name].markup() for name in names if name in pictures),
         ]
     return Section("comparison", "Compared", join(parts)) if parts else None
 
 
 def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
-    """Return the change around each event, tested against all other dates."""
+    """Return the change around each event: chart, table and the significant changes."""
     if study.event_effects is None:
         return None
     note = (
         "Each event was recorded beforehand. A change after an event is not necessarily caused by "
         "it: other things happened in the same weeks, and what outlets print changes too."
     )
-    said = study.event_effects["sentence"].drop_duplicates()
-    items = tag("ul", *(tag("li", sentence) for sentence in said))
-    return Section("events", "Before and after events", join([tag("p", note), items]))
+    items = tag("ul", *(tag("li", one) for one in event_sentences(study.event_effects)))
+    figure = pictures["events"].markup() if "events" in pictures else Markup("")
+    rows = tag("details", tag("summary", "All numbers"), table(event_rows(study.event_effects)))
+    return Section("events", "Before and after events", join([tag("p", note), items, figure, rows]))
+
+
+def event_rows(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the effects of events for display."""
+    known = effects["difference"].notna()
+    ends = [signed_points(x) if pd.notna(x) else "" for x in effects["low"]]
+    tops = [signed_points(x) if pd.notna(x) else "" for x in effects["high"]]
+    return pd.DataFrame(
+        {
+            "event": effects["event"],
+            "date": effects["date"],
+            "theme": effects["theme"].map(display_name),
+            "before": [percent(x) if pd.notna(x) else "–" for x in effects["before"]],
+            "after": [percent(x) if pd.notna(x) else "–" for x in effects["after"]],
+            "points": [signed_points(x) if pd.notna(x) else "–" for x in effects["difference"]],
+            "95 % interval": [
+                f"{low} to {high}" if low and high else "–"
+                for low, high in zip(ends, tops, strict=True)
+            ],
+            "p (corrected)": effects["p_adjusted"],
+            "note": effects["note"].where(~known | (effects["note"] != ""), "").astype("str"),
+        }
+    )
 
 
 def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
@@ -215,7 +275,8 @@ def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
     doubtful = rows[rows["action"].isin(["rejected", "flagged", "dropped"])]
     shown = doubtful.head(LEDGER_ROWS)[["action", "rule", "file", "line", "text", "reason"]]
     more = len(doubtful) - len(shown)
-    note = f"{len(doubtful):,} pieces were rejected, flagged or dropped"
+    pieces = count(len(doubtful), "piece")
+    note = f"{pieces} {'was' if len(doubtful) == 1 else 'were'} rejected, flagged or dropped"
     note += f"; the first {LEDGER_ROWS} follow, all are in tables/ledger.csv." if more else "."
     cut = {"text": lambda value: _cut(str(value)), "reason": lambda value: _cut(str(value))}
     details = tag("details", tag("summary", note), table(shown, formats=cut))

@@ -3,30 +3,43 @@
 from __future__ import annotations
 
 import json
+from dataclasses import fields
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
+from toolkit._core.number_words import count, listed
+from toolkit._core.progress_steps import Steps
 from toolkit._core.whole_folder import whole_folder
+from toolkit.reporting.page.methods import methods_paragraph
+from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.pictures import Picture, draw_pictures
-from toolkit.reporting.page.prose import methods_paragraph
+from toolkit.reporting.page.report_checks import foreign_files
 from toolkit.reporting.page.sections import SECTIONS
 from toolkit.reporting.page.stylesheet import STYLESHEET
 from toolkit.reporting.provenance_record import provenance
+from toolkit.reporting.study.config import config_text
 from toolkit.reporting.tables.export import save_table
+from toolkit.tables import FRAGILE_MARK
+from toolkit.topics import topic_recipe
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
 
-    from toolkit.reporting.study.results import Study
+    from toolkit.reporting.study.results import Comparison, Study, TopicResults
+    from toolkit.topics import TopicRecipe
 
+WRITING = ("Drawing figures", "Writing tables", "Writing the page")
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
-def write_report(study: Study, out: str | os.PathLike[str], *, title: str = "") -> Path:
+def write_report(
+    study: Study, out: str | os.PathLike[str], *, title: str = "", show_progress: bool = False
+) -> Path:
     """Write the report of a study.
 
     Parameters
@@ -36,35 +49,62 @@ def write_report(study: Study, out: str | os.PathLike[str], *, title: str = "") 
     out : path-like
         The folder to write into; created if missing.
     title : str
-        Title of the page; by default, the themes and the span of the dates.
+        Title of the page; by default, that of the settings, else the themes and the years.
+    show_progress : bool
+        Whether to show what is being written.
 
     Returns
     -------
     Path
         ``out/index.html``, one page that needs no network and runs no script. The folder also
         holds ``figures/`` (PNG, SVG, PDF, CSV, JSON, caption), ``tables/`` (CSV and Parquet) and
-        ``record.json`` (settings, corpus hash, versions), and ``files.json`` lists them all. The
-        report is written aside and moved in as a whole: until then an earlier one stays as it is.
-        Files of an earlier report that this one does not have are removed; what a person put
-        there, or changed, stays.
+        ``record.json`` (settings, corpus hash, what ran, versions), ``study.toml`` (to run it
+        again), with topics ``topics.toml`` (names to edit), and ``files.json``, which lists them
+        all. The report is written aside and moved in as a whole: until then an earlier one stays
+        as it is. Files of an earlier report that this one does not have are removed. What a person
+        put there or changed stays, and the page names such files among the results.
 
     Raises
     ------
     WritingError
         When there is no room, or no permission; nothing is changed then.
     """
-    choices = dict(vars(study.settings))
-    if study.events is not None:
-        choices["events_sha256"] = study.events.attrs["sha256"]
-    record = provenance(study.articles, *study.made_with, **choices)
-    with whole_folder(out) as folder:
+    foreign = foreign_files(Path(out))
+    record = study_record(study)
+    title = title or study.settings.title or default_title(study)
+    with whole_folder(out) as folder, Steps(WRITING, label="Report", show=show_progress) as steps:
+        steps.start()
         pictures = draw_pictures(study, folder / "figures", record)
+        steps.start()
         for name, rows in study_tables(study).items():
             save_table(rows, folder / "tables" / name)
-        write_text(folder / "record.json", json.dumps(record, indent=1, ensure_ascii=False) + "\n")
-        page = build_page(study, pictures, record, title=title or default_title(study))
+        steps.start()
+        write_text(folder / "study.toml", config_text(study.inputs, study.settings))
+        if study.topics is not None and study.topics.recipe is None:
+            suggested_recipe(study.topics).save(folder / "topics.toml")
+        others = [name for name in foreign if not (folder / name).exists()]
+        page = build_page(study, pictures, record, title=title, foreign=others)
         write_text(folder / "index.html", page)
+        text = json.dumps(record, indent=1, ensure_ascii=False)
+        write_text(folder / "record.json", f"{text}\n")
     return Path(out) / "index.html"
+
+
+def study_record(study: Study) -> dict[str, Any]:
+    """Return the record of a study: corpus, settings, what ran, versions; JSON-ready."""
+    choices = {one.name: getattr(study.settings, one.name) for one in fields(study.settings)}
+    if study.events is not None:
+        choices["events_sha256"] = study.events.attrs["sha256"]
+    return provenance(study.articles, *study.made_with, **choices) | {"steps": study.steps}
+
+
+def suggested_recipe(topics: TopicResults) -> TopicRecipe:
+    """Return a recipe that names each topic by its leading terms, for a person to edit."""
+    recipe = topic_recipe(topics.model)
+    for topic, label in topics.labels.items():
+        if isinstance(topic, int):
+            recipe = recipe.name(topic, label.partition(": ")[2].removesuffix(f" {FRAGILE_MARK}"))
+    return recipe
 
 
 def study_tables(study: Study) -> dict[str, pd.DataFrame]:
@@ -93,17 +133,25 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
             "topic-terms": study.topics.terms,
             "topic-shares": study.topics.shares,
             "topic-periods": study.topics.periods,
-            "topic-prevalence": study.topics.prevalence,
+            "topic-summary": study.topics.summary,
             "topic-articles": study.topics.readings,
             "topic-stability": study.topics.stability,
         }
     for comparison in study.comparisons:
-        name = comparison.title.lower().replace(" ", "-")
-        tables[f"{name}-themes"] = comparison.themes
-        tables[f"{name}-terms"] = comparison.terms
-        if comparison.topics is not None:
-            tables[f"{name}-topics"] = comparison.topics
+        tables |= _comparison_tables(comparison)
     return {name: rows for name, rows in tables.items() if len(rows)}
+
+
+def _comparison_tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
+    name = slug(comparison.title)
+    tables = {
+        f"{name}-themes": comparison.themes,
+        f"{name}-terms": comparison.terms,
+        f"{name}-topics": comparison.topics,
+        f"{name}-themes-outlets-fixed": comparison.themes_fixed,
+        f"{name}-topics-outlets-fixed": comparison.topics_fixed,
+    }
+    return {name: rows for name, rows in tables.items() if rows is not None}
 
 
 def _without_the_story(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -114,17 +162,22 @@ def _without_the_story(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def default_title(study: Study) -> str:
     """Return a title such as "Conflict, diplomacy and online extremism, 2014 to 2019"."""
-    names = [name.replace("_", " ") for name in study.themes]
-    listed = ", ".join(names[:-1]) + f" and {names[-1]}" if len(names) > 1 else names[0]
+    names = listed([name.replace("_", " ") for name in study.themes])
+    names = names[:1].upper() + names[1:]
     dates = study.articles["date"].dropna()
     if dates.empty:
-        return listed.capitalize()
+        return names
     first, last = dates.min().year, dates.max().year
-    return f"{listed.capitalize()}, {first if first == last else f'{first} to {last}'}"
+    return f"{names}, {first if first == last else f'{first} to {last}'}"
 
 
 def build_page(
-    study: Study, pictures: dict[str, Picture], record: dict[str, object], *, title: str
+    study: Study,
+    pictures: dict[str, Picture],
+    record: dict[str, Any],
+    *,
+    title: str,
+    foreign: Sequence[str] = (),
 ) -> str:
     """Return the page as HTML; every text from the corpus is escaped."""
     sections = [section(study, pictures) for section in SECTIONS]
@@ -140,7 +193,7 @@ def build_page(
             tag("header", tag("h1", title)),
             contents,
             *(one.markup() for one in sections if one),
-            _methods(study, record),
+            _methods(study, record, foreign),
         ]
     )
     head = join(
@@ -156,12 +209,28 @@ def build_page(
     return f"<!doctype html>\n{page}\n"
 
 
-def _methods(study: Study, record: dict[str, object]) -> Markup:
+def _methods(study: Study, record: dict[str, Any], foreign: Sequence[str]) -> Markup:
     text = json.dumps(record, indent=1, ensure_ascii=False)
+    again = config_text(study.inputs, study.settings)
+    others = Markup("")
+    if foreign:
+        are = "is" if len(foreign) == 1 else "are"
+        others = tag(
+            "p",
+            f"This folder also holds {count(len(foreign), 'file')} that {are} not part of this "
+            f"report: {listed(list(foreign), most=10)}.",
+        )
     return tag(
         "section",
         tag("h2", "How this was made"),
-        tag("p", methods_paragraph(study)),
+        tag("p", methods_paragraph(record["steps"])),
+        others,
+        tag(
+            "details",
+            tag("summary", "Run it again: toolkit report --config study.toml"),
+            tag("p", "Set the paths in study.toml, which lies beside this page:"),
+            tag("pre", again),
+        ),
         tag("details", tag("summary", "Settings, corpus hash and versions"), tag("pre", text)),
         id="methods",
     )

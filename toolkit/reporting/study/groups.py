@@ -1,21 +1,31 @@
-"""The comparisons of a study: the two largest outlets, and the two halves of its time span."""
+"""The comparisons of a study: pairs of outlets and named periods, or chosen ones."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit.comparing import compare_groups
-from toolkit.errors import TooFewArticlesError
+from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.keyness import distinctive_terms
-from toolkit.reporting.study.results import Comparison, Settings, TopicResults
+from toolkit.periods import name_periods
+from toolkit.reporting.study.outlet_pairs import MIN_ARTICLES, choose_outlets, span_words
+from toolkit.reporting.study.results import Comparison
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.reporting.study.results import TopicResults
+    from toolkit.reporting.study.settings import Settings
+    from toolkit.reporting.study.timeline import DaySpan
     from toolkit.vectorizing import DocumentTermMatrix
 
-MIN_ARTICLES_FOR_COMPARISON = 20
+
+NEWCOMER_PART, ABSENT_PART = 0.1, 0.01
+"""An outlet with a tenth of the articles of one side and under a hundredth of the other."""
 
 
 @dataclass(frozen=True)
@@ -27,76 +37,221 @@ class ComparisonInputs:
     scores: pd.DataFrame
     topics: TopicResults | None
     settings: Settings
+    span: DaySpan | None = None
+
+
+class Plan(NamedTuple):
+    """A comparison to run: its title, kind, groups, baseline, and how it was chosen."""
+
+    title: str
+    kind: str
+    groups: pd.Series
+    baseline: str
+    reason: str
 
 
 def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
     """Run the comparisons for which there are enough articles; explain others in ``limits``."""
     made = []
-    for title, groups in (
-        ("Two outlets", two_largest_outlets(parts.articles)),
-        ("Two periods", split_in_halves(parts.articles)),
-    ):
-        sizes = groups[groups != ""].value_counts().sort_index()
-        if len(sizes) < 2 or sizes.min() < MIN_ARTICLES_FOR_COMPARISON:
+    for plan in comparison_plans(parts, limits):
+        sizes = plan.groups[plan.groups != ""].value_counts().sort_index()
+        if len(sizes) < 2 or sizes.min() < MIN_ARTICLES:
             found = ", ".join(f"{name}: {n}" for name, n in sizes.items()) or "none"
             limits.append(
-                f"{title} were not compared: each side needs at least "
-                f"{MIN_ARTICLES_FOR_COMPARISON} dated articles, and there are {found}."
+                f"{plan.title} were not compared: each side needs at least "
+                f"{count(MIN_ARTICLES, 'dated article')}, and there are {found}."
             )
             continue
         try:
-            made.append(compare_two(parts, title, groups))
+            made.append(compare_two(parts, plan))
         except TooFewArticlesError as error:
-            limits.append(f"{title} were not compared: {error}")
+            limits.append(f"{plan.title} were not compared: {error}")
     return made
 
 
-def compare_two(parts: ComparisonInputs, title: str, groups: pd.Series) -> Comparison:
-    """Compare two groups; the baseline is the earlier period or the smaller outlet."""
-    kept = groups[groups != ""]
-    sizes = kept.value_counts().sort_index()
-    if title == "Two outlets":
-        sizes = sizes.sort_values(kind="stable")
-    baseline, group = sizes.index[:2]
-    of_topics = None
+def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Plan]:
+    """Yield the pairs of outlets and of periods to compare, given or chosen."""
+    settings, articles = parts.settings, parts.articles
+    noun = settings.source_noun
+    if settings.compare:
+        for pair in settings.compare:
+            yield _named_pair(articles, pair.group, pair.baseline)
+    else:
+        choice = choose_outlets(articles, noun=noun)
+        if choice.group:
+            groups = _two(articles, choice.group, choice.baseline)
+            dates = articles["date"]
+            inside = (dates >= choice.first) & (dates <= choice.last)
+            nouns = count(2, noun).removeprefix("2 ")
+            yield Plan(
+                f"Two {nouns}", "outlets", groups.where(inside, ""), choice.baseline, choice.reason
+            )
+        else:
+            limits.append(choice.reason)
+    yield from _period_plans(parts)
+
+
+def _named_pair(articles: pd.DataFrame, group: str, baseline: str) -> Plan:
+    source = articles["source"].astype("str")
+    for name in (group, baseline):
+        if not (source == name).any():
+            sizes = source[source != ""].value_counts().sort_index()
+            largest = sizes.sort_values(ascending=False, kind="stable").index[:8]
+            message = (
+                f"run_study: there is no outlet {name!r} to compare. The largest are "
+                f"{', '.join(map(repr, largest))}."
+            )
+            raise InputError(message)
+    title = f"{group} and {baseline}"
+    return Plan(title, "outlets", _two(articles, group, baseline), baseline, "The pair was given.")
+
+
+def _two(articles: pd.DataFrame, group: str, baseline: str) -> pd.Series:
+    source = articles["source"].astype("str").where(articles["date"].notna(), "")
+    return source.where(source.isin([group, baseline]), "").rename("source")
+
+
+def _period_plans(parts: ComparisonInputs) -> Iterator[Plan]:
+    dates = parts.articles["date"]
+    given = parts.settings.periods
+    if given:
+        spans = {one.name: (one.first, one.last) for one in given}
+        named = name_periods(dates, spans).astype("object").fillna("").astype("str")
+        for one in given[1:]:
+            two = named.where(named.isin([given[0].name, one.name]), "")
+            title = f"{one.name} and {given[0].name}"
+            yield Plan(title, "periods", two, given[0].name, "The periods were given.")
+        return
+    if parts.span is not None:
+        dates = dates.where(dates.between(parts.span.first, parts.span.last))
+    groups = split_in_halves(dates)
+    names = [name for name in groups.unique() if name]
+    early = min(names, key=lambda name: dates[groups == name].min()) if names else ""
+    yield Plan("Two periods", "periods", groups, early, "They are the two halves of the span.")
+
+
+def split_in_halves(dates: pd.Series) -> pd.Series:
+    """Split the time span in two; beyond two years, at the new year nearest the middle.
+
+    Examples
+    --------
+    >>> split_in_halves(pd.Series(pd.to_datetime(["2018-01-01", "2018-03-01"]))).tolist()
+    ['January 2018', 'February to March 2018']
+    """
+    empty = pd.Series("", index=dates.index, name="period", dtype="str")
+    if dates.notna().sum() == 0:
+        return empty
+    first, last = dates.min(), dates.max()
+    middle = (first + (last - first) / 2).normalize()
+    if (last - first).days > 730:
+        middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
+    elif (last - first).days > 45:
+        middle = min(
+            (middle.replace(day=1) + pd.offsets.MonthBegin(k) for k in (0, 1)),
+            key=lambda day: abs(day - middle),
+        )
+    early, late = (
+        span_words(*days) for days in ((first, middle - pd.Timedelta(days=1)), (middle, last))
+    )
+    if early == late:
+        early, late = f"before {middle:%Y-%m-%d}", f"from {middle:%Y-%m-%d}"
+    return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
+
+
+def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
+    """Compare two groups in themes, topics and terms; periods also with the outlets held fixed."""
+    kept = plan.groups[plan.groups != ""]
+    group = next(name for name in kept.unique() if name != plan.baseline)
+    source = parts.articles["source"].astype("str").replace("", "unknown")
+    fixed = plan.kind == "periods" and len(source[kept.index].unique()) > 1
+    by = source if fixed else None
+    themes = _both_ways(parts, parts.scores, kept, baseline=plan.baseline, by=by)
+    topics = BothWays(None, None)
     if parts.topics is not None:
-        of_topics = _differences(parts, parts.topics.shares, kept, baseline=baseline)
-        of_topics["label"] = of_topics["topic"].map(parts.topics.labels)
-    terms = distinctive_terms(parts.dtm, groups.where(groups != "").reindex(parts.dtm.article_id))
-    themes = _differences(parts, parts.scores, kept, baseline=baseline)
-    return Comparison(title, str(group), str(baseline), themes, of_topics, terms)
+        topics = _both_ways(parts, parts.topics.shares, kept, baseline=plan.baseline, by=by)
+    return Comparison(
+        title=plan.title,
+        kind=plan.kind,
+        reason=plan.reason,
+        group=str(group),
+        baseline=str(plan.baseline),
+        terms=_terms(parts, plan.groups),
+        newcomers=newcomers(source[kept.index], kept, str(group), str(plan.baseline)),
+        themes=themes.collected,
+        themes_fixed=themes.fixed,
+        topics=_labelled(parts, topics.collected),
+        topics_fixed=_labelled(parts, topics.fixed),
+    )
+
+
+def newcomers(source: pd.Series, groups: pd.Series, group: str, baseline: str) -> tuple[str, ...]:
+    """Return the outlets with a tenth of one side and almost nothing of the other, largest first.
+
+    Examples
+    --------
+    >>> source = pd.Series(["Post"] * 9 + ["Post", "Wire", "Wire"])
+    >>> groups = pd.Series(["2018"] * 9 + ["2019"] * 3)
+    >>> newcomers(source, groups, "2019", "2018")
+    ('Wire',)
+    """
+    parts = [source[groups == name].value_counts(normalize=True) for name in (group, baseline)]
+    both = pd.concat(parts, axis=1, keys=["group", "baseline"]).fillna(0.0).sort_index()
+    new = both[(both.max(axis=1) >= NEWCOMER_PART) & (both.min(axis=1) < ABSENT_PART)]
+    order = new.max(axis=1).sort_values(ascending=False, kind="stable").index
+    return tuple(map(str, order))
+
+
+def _terms(parts: ComparisonInputs, groups: pd.Series) -> pd.DataFrame:
+    if not parts.dtm.shape[1]:
+        return pd.DataFrame(columns=["group", "term", "score"])
+    named = groups.where(groups != "").reindex(parts.dtm.article_id)
+    return distinctive_terms(parts.dtm, named)
 
 
 def _differences(
-    parts: ComparisonInputs, shares: pd.DataFrame, kept: pd.Series, *, baseline: str
+    parts: ComparisonInputs,
+    shares: pd.DataFrame,
+    kept: pd.Series,
+    *,
+    baseline: str,
+    by: pd.Series | None = None,
 ) -> pd.DataFrame:
     return compare_groups(
         shares.loc[kept.index],
         kept,
         baseline=baseline,
         dates=parts.articles["date"],
+        standardize=by,
         random_state=parts.settings.seed,
     )
 
 
-def two_largest_outlets(articles: pd.DataFrame) -> pd.Series:
-    """Return the outlet of each article if it is one of the two largest, else ""."""
-    source = articles["source"].astype("str").where(articles["date"].notna(), "")
-    sizes = source[source != ""].value_counts().sort_index()
-    two = sizes.sort_values(ascending=False, kind="stable").index[:2]
-    return source.where(source.isin(two), "").rename("source")
+class BothWays(NamedTuple):
+    """Differences as collected, and with the mix of outlets held fixed where that is possible."""
+
+    collected: Any
+    fixed: pd.DataFrame | None
 
 
-def split_in_halves(articles: pd.DataFrame) -> pd.Series:
-    """Split the time span in two; beyond two years, at the new year nearest the middle."""
-    dates = articles["date"]
-    empty = pd.Series("", index=articles.index, name="period")
-    if dates.notna().sum() == 0:
-        return empty
-    first, last = dates.min(), dates.max()
-    middle = first + (last - first) / 2
-    if (last - first).days > 730:
-        middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
-    early = f"{first:%Y-%m} to {middle - pd.Timedelta(days=1):%Y-%m}"
-    late = f"{middle:%Y-%m} to {last:%Y-%m}"
-    return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
+def _both_ways(
+    parts: ComparisonInputs,
+    shares: pd.DataFrame,
+    kept: pd.Series,
+    *,
+    baseline: str,
+    by: pd.Series | None,
+) -> BothWays:
+    """Compare as collected and, given outlets ``by``, with their mix held fixed."""
+    collected = _differences(parts, shares, kept, baseline=baseline)
+    if by is None:
+        return BothWays(collected, None)
+    try:
+        return BothWays(collected, _differences(parts, shares, kept, baseline=baseline, by=by))
+    except InputError:
+        return BothWays(collected, None)
+
+
+def _labelled(parts: ComparisonInputs, table: pd.DataFrame | None) -> pd.DataFrame | None:
+    if table is None or parts.topics is None:
+        return None
+    return table.assign(label=table["topic"].map(parts.topics.labels))

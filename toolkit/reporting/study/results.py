@@ -1,4 +1,4 @@
-"""The settings of a study, and its results."""
+"""The results of a study."""
 
 from __future__ import annotations
 
@@ -11,60 +11,33 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.models.lda import LDA
+    from toolkit.reporting.study.settings import Settings
     from toolkit.themes import Themes
     from toolkit.tokenizing import Tokens
+    from toolkit.topics import TopicRecipe
     from toolkit.vectorizing import DocumentTermMatrix
-
-
-@dataclass(frozen=True)
-class Settings:
-    """The settings of a study.
-
-    Attributes
-    ----------
-    n_topics : int or None
-        Number of topics. None chooses round(0.4 sqrt(n_articles)), between 6 and 50; 0 learns
-        none.
-    seed : int
-        Seed of the model, the intervals and the tests.
-    first, last : str or None
-        First and last day to keep, such as "2014-01-01". Either one excludes undated articles.
-    freq : str
-        Length of a period: "D", "W", "MS", "QS", "YS", or "auto" for the shortest of month,
-        quarter and year with enough articles.
-    min_matches : int
-        Number of matches from which a theme counts as present in an article.
-    source : str or None
-        Outlet of articles that do not name one.
-    copies : str
-        How near-duplicates count in every share and comparison, as in `weigh_copies`: "all",
-        "first", "one_per_source" or "weight" (comparisons then count all).
-    stability_runs : int
-        Number of further fits, with resampled articles and other seeds, from which topic
-        stability is estimated; 0 for none.
-    """
-
-    n_topics: int | None = None
-    seed: int = 2018
-    first: str | None = None
-    last: str | None = None
-    freq: str = "auto"
-    min_matches: int = 2
-    source: str | None = None
-    copies: str = "all"
-    stability_runs: int = 5
 
 
 @dataclass(frozen=True, repr=False)
 class Comparison(Summarized):
-    """A comparison of two groups of articles."""
+    """A comparison of two groups of articles.
+
+    ``kind`` is "outlets" or "periods" and ``reason`` says why these two. For periods of several
+    outlets, ``themes_fixed`` and ``topics_fixed`` are the same differences with the mix of outlets
+    held fixed, and ``newcomers`` are the outlets that only one of the two has.
+    """
 
     title: str
+    kind: str
+    reason: str
     group: str
     baseline: str
     themes: pd.DataFrame
     topics: pd.DataFrame | None
     terms: pd.DataFrame
+    themes_fixed: pd.DataFrame | None = None
+    topics_fixed: pd.DataFrame | None = None
+    newcomers: tuple[str, ...] = ()
 
     def _summary(self) -> Summary:
         facts = (("group", self.group), ("baseline", self.baseline))
@@ -75,16 +48,22 @@ class Comparison(Summarized):
 
 @dataclass(frozen=True, repr=False)
 class TopicResults(Summarized):
-    """A fitted topic model and its tables; a label that ends in † marks a fragile topic."""
+    """A fitted topic model and its tables.
+
+    ``labels`` holds number and name of each topic, such as "3: talks, summit, envoy"; a label that
+    ends in † marks a fragile topic. ``summary`` is `topic_summary`, with its marks; ``recipe`` is
+    set if topics were edited.
+    """
 
     model: LDA
     shares: pd.DataFrame
     terms: pd.DataFrame
     labels: pd.Series
-    prevalence: pd.DataFrame
+    summary: pd.DataFrame
     periods: pd.DataFrame
     readings: pd.DataFrame
     stability: pd.DataFrame
+    recipe: TopicRecipe | None = None
 
     def _summary(self) -> Summary:
         n_fragile = int(self.stability["fragile"].sum()) if len(self.stability) else 0
@@ -99,7 +78,9 @@ class Study(Summarized):
     """The results of a study; each table is documented in `toolkit.tables`.
 
     ``freq`` is the length of the periods used. ``limits`` lists, as sentences, what these articles
-    cannot show. ``events`` and ``event_effects`` are set if a file of events was given.
+    cannot show. ``events`` and ``event_effects`` are set if a file of events was given. ``steps``
+    records what ran, with its numbers; the methods paragraph is written from it alone. ``inputs``
+    holds the names of the files and folders that were read.
     """
 
     settings: Settings
@@ -125,6 +106,8 @@ class Study(Summarized):
     made_with: tuple[Any, ...] = field(default=())
     events: pd.DataFrame | None = None
     event_effects: pd.DataFrame | None = None
+    steps: dict[str, Any] = field(default_factory=dict)
+    inputs: dict[str, str] = field(default_factory=dict)
 
     def _summary(self) -> Summary:
         dates = self.articles["date"].dropna()

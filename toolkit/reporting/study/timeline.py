@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count, has_or_have, of_total, percent_of
+from toolkit.errors import TooFewArticlesError
 from toolkit.periods import event_effects, share_by_period
 from toolkit.periods.calendar import period_starts
 
 if TYPE_CHECKING:
-    from toolkit.reporting.study.results import Settings
+    from toolkit.reporting.study.settings import Settings
 
 MIN_DATED_FOR_TIME = 20
 MIN_DAYS_PER_PERIOD = 10
+MIN_DAYS_PER_WEEK = 5
 MIN_PERIOD_SHARE = 0.7
+SHORT_SPAN_DAYS = 190
+MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
 PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
+WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
+
+
+class DaySpan(NamedTuple):
+    """A first and a last day."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
 
 
 def choose_freq(dates: pd.Series) -> str:
     """Return the shortest of month, quarter and year with enough articles.
 
     A period length qualifies if at least 70 % of its non-empty periods have articles on ten days
-    or more; with fewer days, an interval is not reliable.
+    or more; with fewer days, an interval is not reliable. In a span of up to half a year, weeks
+    qualify if as many have articles on five days or more.
 
     Parameters
     ----------
@@ -32,7 +47,7 @@ def choose_freq(dates: pd.Series) -> str:
     Returns
     -------
     str
-        "MS", "QS" or "YS".
+        "W", "MS", "QS" or "YS".
 
     Examples
     --------
@@ -40,13 +55,40 @@ def choose_freq(dates: pd.Series) -> str:
     'MS'
     >>> choose_freq(pd.Series(pd.date_range("2018-01-01", "2018-12-31", freq="7D")))
     'QS'
+    >>> choose_freq(pd.Series(pd.date_range("2018-01-01", "2018-03-31")))
+    'W'
     """
     days = pd.Series(dates.dropna().dt.normalize().unique())
-    for freq in ("MS", "QS"):
+    lengths = [("MS", MIN_DAYS_PER_PERIOD), ("QS", MIN_DAYS_PER_PERIOD)]
+    if len(days) and (days.max() - days.min()).days <= SHORT_SPAN_DAYS:
+        lengths.insert(0, ("W", MIN_DAYS_PER_WEEK))
+    for freq, least in lengths:
         counts = period_starts(days, freq).value_counts()
-        if len(counts) and (counts >= MIN_DAYS_PER_PERIOD).mean() >= MIN_PERIOD_SHARE:
+        if len(counts) > 1 and (counts >= least).mean() >= MIN_PERIOD_SHARE:
             return freq
     return "YS"
+
+
+def main_span(dates: pd.Series) -> DaySpan | None:
+    """Return the shortest span with 95 % of the dated articles, if it is a tenth of the whole.
+
+    Examples
+    --------
+    >>> old = pd.Series(pd.to_datetime(["1990-01-01"]))
+    >>> main_span(pd.concat([old, pd.Series(pd.date_range("2018-01-01", periods=99))])).first
+    Timestamp('2018-01-01 00:00:00')
+    """
+    days = dates.dropna().dt.normalize().sort_values().to_numpy()
+    if len(days) < MIN_DATED_FOR_TIME:
+        return None
+    width = int(np.ceil(MAIN_PART * len(days)))
+    spans = days[width - 1 :] - days[: len(days) - width + 1]
+    at = int(spans.argmin())
+    first, last = pd.Timestamp(days[at]), pd.Timestamp(days[at + width - 1])
+    whole = (pd.Timestamp(days[-1]) - pd.Timestamp(days[0])).days + 1
+    if (last - first).days + 1 > MAIN_SPAN_SHARE * whole:
+        return None
+    return DaySpan(first, last)
 
 
 class Calendar:
@@ -59,57 +101,88 @@ class Calendar:
     settings : Settings
         The settings of the study.
     limits : list of str
-        Limits of the study; extended if there are too few articles for a time chart.
+        Limits of the study; extended if there are too few articles for a time chart, or if most
+        of them lie in a short part of the span.
     weights : Series of float
         Weight of each article, from the treatment of near-duplicates.
+
+    Attributes
+    ----------
+    freq : str
+        Length of a period.
+    span : DaySpan or None
+        The days that time charts show, if they do not show all.
+    enough : bool
+        Whether there are enough dated articles for a time chart.
     """
 
     def __init__(
         self, articles: pd.DataFrame, settings: Settings, limits: list[str], *, weights: pd.Series
     ) -> None:
-        self.articles, self.seed, self.weights = articles, settings.seed, weights
-        self.freq = choose_freq(articles["date"]) if settings.freq == "auto" else settings.freq
-        n_dated = int(articles["date"].notna().sum())
+        self.seed, self.weights = settings.seed, weights
+        given = settings.first is not None or settings.last is not None
+        self.span = None if given else main_span(articles["date"])
+        self.dates = articles["date"]
+        if self.span is not None:
+            inside = self.dates.between(self.span.first, self.span.last + pd.Timedelta(days=1))
+            outside = int((self.dates.notna() & ~inside).sum())
+            self.dates = self.dates.where(inside)
+            limits.append(_span_sentence(self.span, int(inside.sum()), outside))
+        self.articles = articles
+        self.freq = choose_freq(self.dates) if settings.freq == "auto" else settings.freq
+        n_dated = int(self.dates.notna().sum())
         self.enough = n_dated >= MIN_DATED_FOR_TIME
         if not self.enough:
             limits.append(
-                f"There is no chart over time: {n_dated} dated articles are too few (at least "
-                f"{MIN_DATED_FOR_TIME})."
+                f"There is no chart over time: {count(n_dated, 'dated article')} "
+                f"{'is' if n_dated == 1 else 'are'} too few (at least {MIN_DATED_FOR_TIME})."
             )
 
     def shares(
-        self, scores: pd.DataFrame, quantity: str, *, weights: pd.Series | None = None
+        self,
+        scores: pd.DataFrame,
+        quantity: str,
+        *,
+        weights: pd.Series | None = None,
+        freq: str | None = None,
     ) -> pd.DataFrame:
         """Return the share per period of each column; empty if there are too few articles."""
-        if not self.enough:
+        if not self.enough or not scores.shape[1]:
             return pd.DataFrame()
-        table = share_by_period(
-            scores,
-            self.articles["date"],
-            freq=self.freq,
-            precision=self.articles["date_precision"],
-            weights=self.weights if weights is None else weights,
-            random_state=self.seed,
-        )
+        try:
+            table = share_by_period(
+                scores,
+                self.dates,
+                freq=freq or self.freq,
+                precision=self.articles["date_precision"],
+                weights=self.weights if weights is None else weights,
+                random_state=self.seed,
+            )
+        except TooFewArticlesError:
+            return pd.DataFrame()
         table.attrs["quantity"] = quantity
         return table
 
+    @property
+    def window(self) -> int:
+        """Days before and after an event: four weeks to half a year, by the period length."""
+        return WINDOWS[self.freq]
+
     def effects(self, scores: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame | None:
-        """Test each event, in windows of four weeks to half a year by the length of a period."""
+        """Test each event; None if there are no events or too few articles with an exact day."""
         if not self.enough or events.empty:
             return None
-        window = {"MS": 28, "QS": 84}.get(self.freq, 182 if self.freq == "YS" else 28)
         exact = self.articles["date_precision"].astype("str") == "day"
-        dates = self.articles["date"].where(exact).reindex(scores.index)
-        if dates.notna().sum() < MIN_DATED_FOR_TIME:
+        dates = self.dates.where(exact).reindex(scores.index)
+        if dates[scores.notna().any(axis=1)].notna().sum() < MIN_DATED_FOR_TIME:
             return None
-        return event_effects(scores, dates, events, window=window)
+        return event_effects(scores, dates, events, window=self.window)
 
     def coverage(self, *, n_sources: int = 5) -> pd.DataFrame:
         """Count dated articles per period and outlet, with smaller outlets as "other"."""
         if not self.enough:
             return pd.DataFrame()
-        dated = self.articles[self.articles["date"].notna()]
+        dated = self.articles[self.dates.notna()]
         source = dated["source"].astype("str").replace("", "source unknown")
         sizes = source.value_counts().sort_index().sort_values(ascending=False, kind="stable")
         names = sizes.index[:n_sources].tolist()
@@ -124,20 +197,32 @@ class Calendar:
         )
 
 
+def _span_sentence(span: DaySpan, inside: int, outside: int) -> str:
+    total = inside + outside
+    return (
+        f"{percent_of(inside, total)} of the dated articles are from {span.first:%Y-%m-%d} to "
+        f"{span.last:%Y-%m-%d}, less than a tenth of the whole span. The charts over time and the "
+        f"two halves use these days only; {count(outside, 'dated article')} outside them "
+        f"{'is' if outside == 1 else 'are'} counted everywhere else."
+    )
+
+
 def date_limits(articles: pd.DataFrame) -> list[str]:
     """State which articles have no date, a coarse date, or a date of another kind."""
     limits = []
     undated = int(articles["date"].isna().sum())
     if undated:
-        noun = "article has" if undated == 1 else "articles have"
         limits.append(
-            f"{undated:,} of {len(articles):,} {noun} no usable date and are not in any chart "
-            f"over time; they are counted in the tables of terms and topics."
+            f"{of_total(undated, len(articles), 'article')} {has_or_have(undated)} no usable date "
+            f"and {'is' if undated == 1 else 'are'} not in any chart over time; "
+            f"{'it is' if undated == 1 else 'they are'} counted in the tables of terms and topics."
         )
     coarse = int(articles["date_precision"].isin(["month", "year"]).sum())
     if coarse:
-        noun = "date names" if coarse == 1 else "dates name"
-        limits.append(f"{coarse:,} {noun} only a month or a year; no day was made up.")
+        names = "names" if coarse == 1 else "name"
+        limits.append(
+            f"{count(coarse, 'date')} {names} only a month or a year; no day was made up."
+        )
     kinds = articles.loc[articles["date"].notna(), "date_kind"].astype("str").value_counts()
     if len(kinds) > 1:
         mixed = ", ".join(f"{n:,} {kind}" for kind, n in kinds.items())

@@ -1,100 +1,250 @@
-"""The topics of a study: model, stability, shares over time, articles to read."""
+"""The topics of a study: model, stability, shares over time, marks, articles to read."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit.errors import TooFewArticlesError
 from toolkit.models.lda import LDA
-from toolkit.periods import share_by_period
-from toolkit.reporting.study.results import Settings, TopicResults
+from toolkit.reporting.study.results import TopicResults
 from toolkit.topics import (
     doc_topics,
+    edit_topics,
+    edited_terms,
     mark_fragile,
-    top_articles,
     topic_labels,
-    topic_prevalence,
     topic_stability,
+    topic_summary,
     topic_terms,
 )
 
 if TYPE_CHECKING:
-    from toolkit.vectorizing import DocumentTermMatrix
+    from toolkit.reporting.study.settings import Settings
+    from toolkit.reporting.study.timeline import Calendar
+    from toolkit.reporting.study.word_counts import WordCounts
+    from toolkit.topics import TopicRecipe
 
 MIN_ARTICLES_FOR_TOPICS = 60
+N_TO_READ = 3
+N_NEAREST = 60
+"""Articles with the largest share among which the articles to read are chosen."""
+
+
+class TopicInputs(NamedTuple):
+    """The articles of a study with their words, groups of copies and periods."""
+
+    articles: pd.DataFrame
+    words: WordCounts
+    duplicates: pd.DataFrame
+    calendar: Calendar
 
 
 def learn_topics(
-    dtm: DocumentTermMatrix,
-    articles: pd.DataFrame,
+    inputs: TopicInputs,
     *,
     settings: Settings,
-    freq: str,
     limits: list[str],
+    recipe: TopicRecipe | None = None,
 ) -> TopicResults | None:
     """Learn topics and estimate their stability, or explain in ``limits`` why not."""
-    n_articles = dtm.shape[0]
-    if settings.n_topics == 0:
-        limits.append("No topics were learned: none were requested.")
+    problem = why_no_topics(inputs, settings)
+    if problem:
+        limits.append(problem)
         return None
-    if n_articles < MIN_ARTICLES_FOR_TOPICS:
-        limits.append(
-            f"No topics were learned: {n_articles} articles are too few for a topic model (at "
-            f"least {MIN_ARTICLES_FOR_TOPICS}). See the terms and passages instead."
-        )
-        return None
-    n_topics = settings.n_topics or int(np.clip(round(0.4 * np.sqrt(n_articles)), 6, 50))
+    dtm = inputs.words.dtm
+    n_topics = settings.n_topics or int(np.clip(round(0.4 * np.sqrt(dtm.shape[0])), 6, 50))
     model = LDA(n_topics=n_topics, random_state=settings.seed).fit(dtm)
-    shares = doc_topics(model, dtm)
-    stability = _stability(dtm, model, settings, limits)
-    labels = _marked(topic_labels(model), stability)
-    periods = pd.DataFrame()
-    if articles["date"].notna().any():
-        periods = share_by_period(
-            shares,
-            articles["date"],
-            freq="QS" if freq in {"D", "W", "MS"} else freq,
-            precision=articles["date_precision"],
-            random_state=settings.seed,
-        )
-        periods["label"] = periods["topic"].map(labels)
-        periods.attrs["quantity"] = "Mean share of the article"
-    read = [
-        top_articles(shares, articles, topic=topic, n=3).reset_index().assign(topic=topic)
-        for topic in range(n_topics)
-    ]
-    readings = pd.concat(read, ignore_index=True)
+    learned = doc_topics(model, dtm)
+    stability = _stability(inputs, model, settings, limits)
+    shares, terms = learned, topic_terms(model)
+    if recipe is not None:
+        shares = edit_topics(learned, recipe, model=model, dtm=dtm)
+        terms = edited_terms(model, recipe, dtm=dtm)
+    labels = numbered_labels(topic_labels(model), terms, recipe)
+    labels = _marked(labels, stability, recipe)
+    summary = topic_summary(
+        model, learned, inputs.articles, copies=inputs.duplicates, tokens=inputs.words.tokens
+    )
+    periods = _periods(shares, labels, inputs.calendar)
     return TopicResults(
         model=model,
         shares=shares,
-        terms=topic_terms(model),
+        terms=terms,
         labels=labels,
-        prevalence=topic_prevalence(shares),
+        summary=_kept_rows(summary, shares, labels),
         periods=periods,
-        readings=readings,
+        readings=articles_to_read(shares, inputs.articles, inputs.duplicates, labels),
         stability=stability,
+        recipe=recipe,
     )
 
 
+def why_no_topics(inputs: TopicInputs, settings: Settings) -> str:
+    """Return why no topics can be learned, "" if they can."""
+    if settings.n_topics == 0:
+        return "No topics were learned: none were requested."
+    counted = int((np.diff(inputs.words.dtm.counts.indptr) > 0).sum())
+    if counted < MIN_ARTICLES_FOR_TOPICS:
+        few = "is too few" if counted == 1 else "are too few"
+        return (
+            f"No topics were learned: {count(counted, 'article')} with counted terms {few} for a "
+            f"topic model (at least {MIN_ARTICLES_FOR_TOPICS}). See the terms and passages instead."
+        )
+    least = settings.n_topics or 2
+    if inputs.words.dtm.shape[1] < max(2, least):
+        return (
+            f"No topics were learned: the vocabulary has {count(inputs.words.dtm.shape[1], 'term')}"
+            f", fewer than {count(max(2, least), 'topic')}."
+        )
+    return ""
+
+
+def numbered_labels(
+    labels: pd.Series, terms: pd.DataFrame, recipe: TopicRecipe | None
+) -> pd.Series:
+    """Return the number and name of each topic that a table of terms holds.
+
+    Examples
+    --------
+    >>> terms = pd.DataFrame({"topic": [0, 1], "rank": [1, 1], "term": ["talks", "oil"]})
+    >>> numbered_labels(pd.Series(["talks, envoy", "oil, price"]), terms, None).tolist()
+    ['0: talks, envoy', '1: oil, price']
+    """
+    names = {} if recipe is None else recipe.names
+    topics = list(dict.fromkeys(terms["topic"]))
+    leading = terms[terms["rank"] <= N_TO_READ].groupby("topic")["term"].agg(", ".join)
+    written = []
+    for topic in topics:
+        known = labels.get(topic, leading.get(topic, ""))
+        if isinstance(topic, str):  # a topic of an unfinished fit, which says so itself
+            written.append(topic)
+            continue
+        name = str(names.get(int(topic), known)).replace("_", " ")
+        written.append(f"{topic}: {name}")
+    return pd.Series(written, index=pd.Index(topics, name="topic"), name="label", dtype="str")
+
+
+def _kept_rows(summary: pd.DataFrame, shares: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+    """Return the summary with the labels of the study; edited topics get their edited shares."""
+    kept = summary[summary["topic"].isin(labels.index)].copy()
+    known = shares.dropna()
+    leading = known.columns[known.to_numpy().argmax(axis=1)] if len(known) else known.columns[:0]
+    led = pd.Series(leading).value_counts()
+    rows = pd.DataFrame({"topic": labels.index}).merge(kept, on="topic", how="left")
+    rows["label"] = rows["topic"].map(labels)
+    rows["share"] = rows["topic"].map(known.mean())
+    rows["n_led"] = rows["topic"].map(led).fillna(0).astype("int64")
+    return rows.assign(warnings=rows["warnings"].fillna(""))
+
+
+def _periods(shares: pd.DataFrame, labels: pd.Series, calendar: Calendar) -> pd.DataFrame:
+    freq = "QS" if calendar.freq == "MS" else calendar.freq
+    table = calendar.shares(shares, "Mean share of the article", freq=freq)
+    if len(table):
+        table["label"] = table["topic"].map(labels)
+    return table
+
+
+def articles_to_read(
+    shares: pd.DataFrame, articles: pd.DataFrame, duplicates: pd.DataFrame, labels: pd.Series
+) -> pd.DataFrame:
+    """List three articles to read for each topic, from different stories, outlets and dates.
+
+    Parameters
+    ----------
+    shares : DataFrame of shape (n_articles, n_topics)
+        Topic shares.
+    articles : DataFrame
+        The articles table.
+    duplicates : DataFrame
+        Output of `near_duplicates`: at most one article of a group is listed.
+    labels : Series of str
+        The label of each topic.
+
+    Returns
+    -------
+    DataFrame
+        ``topic``, ``label``, ``rank``, ``share``, ``date``, ``source``, ``title``,
+        ``article_id``. The article with the largest share comes first; the others are those with
+        the largest share from other outlets and months, as far as there are any among the sixty
+        with the largest share.
+    """
+    groups = duplicates["dup_group"].reindex(shares.index)
+    rows = []
+    for topic in shares.columns:
+        ranked = shares[topic].dropna().sort_index().sort_values(ascending=False, kind="stable")
+        ranked = ranked[ranked > 0].head(N_NEAREST)
+        for rank, article in enumerate(_spread_out(list(ranked.index), articles, groups), start=1):
+            facts: Any = articles.loc[article]
+            rows.append(
+                (topic, labels.get(topic, ""), rank, float(ranked[article]), facts["date"],
+                 str(facts["source"]), headline(facts), article)
+            )  # fmt: skip
+    columns = ["topic", "label", "rank", "share", "date", "source", "title", "article_id"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _spread_out(candidates: list[str], articles: pd.DataFrame, groups: pd.Series) -> list[str]:
+    """Take the first article, then those of other stories, preferring new outlets and months."""
+    chosen: list[str] = []
+    rows = articles.loc[candidates]
+    months = rows["date"].dt.strftime("%Y-%m").fillna("")
+    facts = dict(
+        zip(candidates, zip(rows["source"].astype("str"), months, strict=True), strict=True)
+    )
+    for novelty in (2, 1, 0):
+        for name in candidates:
+            if len(chosen) == N_TO_READ:
+                return chosen
+            if name in chosen or _same_story(name, chosen, groups):
+                continue
+            new = [all(facts[name][k] != facts[other][k] for other in chosen) for k in range(2)]
+            if sum(new) >= min(novelty, 2) or not chosen:
+                chosen.append(name)
+    return chosen
+
+
+def _same_story(name: str, chosen: list[str], groups: pd.Series) -> bool:
+    group = groups[name]
+    return bool(pd.notna(group)) and any(groups[other] == group for other in chosen)
+
+
+def headline(article: pd.Series, n_words: int = 8) -> str:
+    """Return the title of an article, or its first words if it has none.
+
+    Examples
+    --------
+    >>> headline(pd.Series({"title": "", "text": "Talks between the envoys of two states began."}))
+    '[no title] Talks between the envoys of two states began.'
+    """
+    title = str(article.get("title", "") or "").strip()
+    if title:
+        return title
+    words = str(article.get("text", "") or "").split()
+    more = " …" if len(words) > n_words else ""
+    return f"[no title] {' '.join(words[:n_words])}{more}"
+
+
 def _stability(
-    dtm: DocumentTermMatrix, model: LDA, settings: Settings, limits: list[str]
+    inputs: TopicInputs, model: LDA, settings: Settings, limits: list[str]
 ) -> pd.DataFrame:
     if settings.stability_runs < 2:
         return pd.DataFrame()
     try:
         return topic_stability(
-            dtm, model, n_runs=settings.stability_runs, random_state=settings.seed
+            inputs.words.dtm, model, n_runs=settings.stability_runs, random_state=settings.seed
         )
     except TooFewArticlesError as error:
         limits.append(f"The stability of the topics was not estimated. {error}")
         return pd.DataFrame()
 
 
-def _marked(labels: pd.Series, stability: pd.DataFrame) -> pd.Series:
+def _marked(labels: pd.Series, stability: pd.DataFrame, recipe: TopicRecipe | None) -> pd.Series:
     if stability.empty:
         return labels
-    rows = mark_fragile(labels.rename("label").reset_index(), stability)
+    rows = mark_fragile(labels.reset_index(), stability, recipe=recipe)
     return rows.set_index("topic")["label"]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.stats.share_tables import check_shares
 from toolkit.tables import ARTICLE_ID, UNFINISHED, check_same_articles
 from toolkit.topics.model import is_unfinished, model_hash
 
@@ -73,6 +74,7 @@ def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
         any of the model's terms: the denominator) and ``n_led`` (articles whose largest topic it
         is).
     """
+    check_shares("topic_prevalence", topics)
     known = topics.dropna()
     leading = known.to_numpy().argmax(axis=1) if len(known) else np.empty(0, dtype=np.int64)
     return pd.DataFrame(

@@ -13,6 +13,7 @@ from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.models.lda import LDA
 from toolkit.models.nmf import NMF
 from toolkit.tokenizing import Tokens, tokenize
+from toolkit.tokenizing.term_names import find_term_name
 from toolkit.topics.inspect.topic_shares import doc_topics
 from toolkit.vectorizing import count_terms
 
@@ -158,7 +159,8 @@ def find_topic(model: TopicModel, terms: Sequence[str]) -> int:
         When the model knows none of them.
     """
     index = {str(term): i for i, term in enumerate(model.terms_)}
-    known = [index[term] for term in terms if term in index]
+    names = dict.fromkeys(find_term_name(term, index) for term in terms)
+    known = [index[name] for name in names if name is not None]
     if not known:
         listed = ", ".join(repr(str(term)) for term in list(terms)[:3])
         message = (

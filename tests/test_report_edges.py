@@ -1,0 +1,141 @@
+"""Reports of corpora that lack something: text, terms, dates, outlets, a known language."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.test_report import Page
+from toolkit.reporting import Settings, run_study
+from toolkit.reporting.page.writer import build_page, study_record
+
+THEMES = Path(__file__).parents[1] / "corpus" / "themes.toml"
+DAYS = pd.date_range("2018-01-01", periods=90)
+STORIES = (
+    "The truce held near the river, and envoys spoke of talks in Geneva again.",
+    "Troops left the town after the airstrikes; the siege of the harbour went on.",
+    "A platform removed propaganda accounts, and recruitment videos came back online.",
+    "Rain fell in the valley, the ferry was late, and the market closed at noon.",
+)
+
+
+def table(n: int = 80, **columns: object) -> pd.DataFrame:
+    rows = pd.DataFrame(
+        {
+            "title": [f"{STORIES[i % 4]} Day {i}" for i in range(n)],
+            "text": [
+                f"{STORIES[i % 4]} Part {i * i} of the {STORIES[(i // 4) % 4]}" for i in range(n)
+            ],
+            "date": [f"{DAYS[i % len(DAYS)]:%Y-%m-%d}" for i in range(n)],
+            "source": ["Post" if i % 2 else "Times" for i in range(n)],
+        }
+    )
+    return rows.assign(**columns)
+
+
+CASES = {
+    "no text at all": (table(text="", title=""), "There are no words"),
+    "headlines only": (table(text=""), ""),
+    "one word": (table(text="war", title="war"), "No term is left"),
+    "all stop words": (table(text="It was and it is, and so it was.", title="So"), "No term"),
+    "one text": (table(text=STORIES[0], title="Truce"), "No term is left"),
+    "another language": (
+        table(text="Der Waffenstillstand hielt, und die Gesandten sprachen in Genf wieder.",
+              title="Waffenruhe"), "No article has"),
+    "no date at all": (table().drop(columns="date"), "There is no chart over time"),
+    "one date": (table(date="2018-05-01"), ""),
+    "one outlet": (table(source="Post"), "No two outlets were compared: only Post has 20"),
+    "no outlet": (table().drop(columns="source"), "No two outlets were compared: none has 20"),
+    "one article": (table(1), "There is no chart over time: 1 dated article is too few"),
+}  # fmt: skip
+
+
+def page_of(study) -> Page:
+    """The page without its pictures, which take long to draw."""
+    return Page(build_page(study, {}, study_record(study), title=study.settings.title or "Edges"))
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_report_is_made_and_says_what_is_missing(case, tmp_path):
+    rows, limit = CASES[case]
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    study = run_study(
+        tmp_path / "articles.csv", THEMES, settings=Settings(stability_runs=0, min_matches=1),
+        show_progress=False,
+    )  # fmt: skip
+    assert not limit or any(limit in one for one in study.limits), study.limits
+    page = page_of(study)
+    assert all(one in page.text for one in study.limits)
+    assert "What this does not show" in page.text
+    wrong = r"(?<![\d.,])(0\.0 points|1 (articles|matches|outlets|topics|passages))|\bnan\b"
+    assert re.findall(rf".{{30}}(?:{wrong})", page.text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("auto", "Only headlines are analysed"),
+        ("headline", "Only headlines are analysed"),
+        ("both", "Only headlines are analysed"),
+    ],
+)
+def test_headlines_are_analysed_where_there_is_no_body_and_the_page_says_so(text, said, tmp_path):
+    table(text="").to_csv(tmp_path / "articles.csv", index=False)
+    settings = Settings(text=text, n_topics=0, min_matches=1)
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=settings, show_progress=False)
+    assert study.scores["diplomacy"].sum() > 0
+    page = page_of(study)
+    assert said in page.text
+    assert "The text analysed is the headline of each article." in page.text
+
+
+def test_bodies_alone_are_analysed_when_asked(tmp_path):
+    rows = table()
+    rows.loc[:9, "text"] = ""
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    counts = {}
+    for text in ("auto", "body", "both"):
+        settings = Settings(text=text, n_topics=0, min_matches=1)
+        study = run_study(tmp_path / "articles.csv", THEMES, settings=settings, show_progress=False)
+        counts[text] = study.steps["text"]["counted"]
+    assert counts["auto"] == {"body": 70, "headline": 10, "both": 0, "none": 0}
+    assert counts["body"] == {"body": 70, "headline": 0, "both": 0, "none": 10}
+    assert counts["both"] == {"body": 0, "headline": 10, "both": 70, "none": 0}
+
+
+def test_outlets_pairs_and_periods_are_those_that_were_given(tmp_path):
+    rows = pd.concat([table(), table(source="Wire")])
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    settings = Settings(
+        n_topics=0,
+        min_matches=1,
+        outlets=("Post", "Wire"),
+        compare=(("Wire", "Post"),),
+        periods=(("winter", "2018-01-01", "2018-02-10"), ("spring", "2018-02-11", "2018-04-01")),
+        title="Two desks",
+    )
+    study = run_study(tmp_path / "articles.csv", THEMES, settings=settings, show_progress=False)
+    assert set(study.articles["source"]) == {"Post", "Wire"}
+    pairs = [(one.group, one.baseline) for one in study.comparisons]
+    assert pairs == [("Wire", "Post"), ("spring", "winter")]
+    page = page_of(study)
+    assert page.text.count("Two desks") >= 1
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        ({"outlets": ("Past",)}, "run_study: there is no outlet 'Past'. The largest are 'Post'"),
+        ({"compare": (("Post", "Past"),)}, "run_study: there is no outlet 'Past' to compare"),
+    ],
+)
+def test_an_outlet_that_does_not_exist_is_named_with_those_that_do(settings, message, tmp_path):
+    table().to_csv(tmp_path / "articles.csv", index=False)
+    with pytest.raises(ValueError, match=message):
+        run_study(
+            tmp_path / "articles.csv", THEMES, settings=Settings(n_topics=0, **settings),
+            show_progress=False,
+        )  # fmt: skip

@@ -1,0 +1,122 @@
+"""The articles of a study: read, restricted to days and outlets, cleaned."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit._core.number_words import count
+from toolkit.cleaning import clean_articles
+from toolkit.errors import InputError
+from toolkit.reading import read_articles
+
+if TYPE_CHECKING:
+    import os
+
+    from toolkit.reporting.study.settings import Settings
+
+
+def read_study_articles(
+    path: str | os.PathLike[str], settings: Settings, *, progress: bool
+) -> pd.DataFrame:
+    """Read, select and clean the articles of a study.
+
+    Raises
+    ------
+    ReadingError
+        When there are no articles to read.
+    InputError
+        When no article is left between the first and last day, or an outlet does not exist.
+    """
+    articles = read_articles(
+        path,
+        mapping=dict(settings.mapping) or None,
+        source=settings.source,
+        progress=progress,
+    )
+    articles = _of_outlets(_between(articles, settings), settings)
+    return with_counted_text(clean_articles(articles, progress=progress), settings.text)
+
+
+def with_counted_text(articles: pd.DataFrame, text: str) -> pd.DataFrame:
+    """Return the articles with the text that is analysed: body, headline or both.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Cleaned articles.
+    text : {"auto", "body", "headline", "both"}
+        "auto" takes the body and, where there is none, the headline.
+
+    Returns
+    -------
+    DataFrame
+        ``text`` is what is analysed, ``attrs["text"]`` counts where it came from: ``body``,
+        ``headline``, ``both`` and ``none``.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"title": ["Truce holds", "Rain"], "text": ["", "It rained."]})
+    >>> counted = with_counted_text(table, "auto")
+    >>> counted["text"].tolist(), counted.attrs["text"]
+    (['Truce holds', 'It rained.'], {'body': 1, 'headline': 1, 'both': 0, 'none': 0})
+    """
+    body = articles["text"].astype("str").where(articles["text"].notna(), "")
+    title = articles["title"].astype("str").where(articles["title"].notna(), "").str.strip()
+    has_body, has_title = body.str.strip() != "", title != ""
+    uses_body = has_body & (text != "headline")
+    uses_title = has_title & (
+        ~has_body if text == "auto" else pd.Series(text != "body", index=body.index)
+    )
+    parts = title.where(uses_title, "") + "\n\n" + body.where(uses_body, "")
+    counted = articles.assign(text=parts.str.strip("\n"))
+    counted.attrs = {
+        **articles.attrs,
+        "text": {
+            "body": int((uses_body & ~uses_title).sum()),
+            "headline": int((uses_title & ~uses_body).sum()),
+            "both": int((uses_body & uses_title).sum()),
+            "none": int((~uses_body & ~uses_title).sum()),
+        },
+    }
+    return counted
+
+
+def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    if settings.first is None and settings.last is None:
+        return articles
+    dates = articles["date"]
+    if dates.notna().sum() == 0:
+        message = (
+            f"run_study: a first or last day was given, but none of the "
+            f"{count(len(articles), 'article')} has a date."
+        )
+        raise InputError(message)
+    first = pd.Timestamp(settings.first) if settings.first else dates.min()
+    last = pd.Timestamp(settings.last) if settings.last else dates.max()
+    kept = articles[dates.between(first, last + pd.Timedelta(days=1), inclusive="left")]
+    if kept.empty:
+        message = (
+            f"run_study: none of the {count(len(articles), 'article')} is dated from "
+            f"{settings.first or 'the start'} to {settings.last or 'the end'}. "
+            f"They run from {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}."
+        )
+        raise InputError(message)
+    return kept
+
+
+def _of_outlets(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    if not settings.outlets:
+        return articles
+    source = articles["source"].astype("str")
+    for name in settings.outlets:
+        if not (source == name).any():
+            sizes = source[source != ""].value_counts().sort_index()
+            largest = sizes.sort_values(ascending=False, kind="stable").index[:8]
+            message = (
+                f"run_study: there is no {settings.source_noun} {name!r}. The largest are "
+                f"{', '.join(map(repr, largest)) or 'none: no article names one'}."
+            )
+            raise InputError(message)
+    return articles[source.isin(settings.outlets)]

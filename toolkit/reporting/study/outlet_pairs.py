@@ -1,0 +1,195 @@
+"""Which outlets to compare, when none are given: large, of one kind, over one span."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from toolkit._core.number_words import count, listed, percent
+
+MIN_ARTICLES = 20
+N_CANDIDATES = 10
+MIN_OVERLAP = 0.5
+MAX_LENGTH_RATIO = 3.0
+FILLER = frozenset({"the", "news", "online", "web", "print", "com", "newspaper", "editorial"})
+
+
+class OutletChoice(NamedTuple):
+    """A pair of outlets, the days compared, and how it was chosen; no pair if `group` is ""."""
+
+    group: str
+    baseline: str
+    first: pd.Timestamp | None
+    last: pd.Timestamp | None
+    reason: str
+
+
+class Profile(NamedTuple):
+    """An outlet: its dated articles, the days of their middle 90 %, their median length."""
+
+    name: str
+    n_articles: int
+    first: pd.Timestamp
+    last: pd.Timestamp
+    n_words: float
+
+
+def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletChoice:
+    """Choose the two largest outlets whose articles cover one span and are of similar length.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        With ``source``, ``date`` and ``n_words``.
+    noun : str
+        What a source is called in the reason.
+
+    Returns
+    -------
+    OutletChoice
+        The larger outlet is the group. ``reason`` says how the pair was chosen and which larger
+        outlets were set aside, or why there is no pair.
+
+    Examples
+    --------
+    >>> days = pd.date_range("2018-01-01", periods=60)
+    >>> rows = [(day, name) for day in days for name in ("Post", "Times")]
+    >>> articles = pd.DataFrame(rows, columns=["date", "source"]).assign(n_words=500)
+    >>> choose_outlets(articles).reason
+    'Post and Times are the two largest outlets that cover the same span (January to March 2018).'
+    """
+    profiles = outlet_profiles(articles)
+    if len(profiles) < 2:
+        found = f"only {profiles[0].name} has" if profiles else "none has"
+        return _none(
+            f"No two {_nouns(noun)} were compared: {found} {MIN_ARTICLES} dated articles or more."
+        )
+    refused: dict[tuple[str, str], str] = {}
+    for one, two in sorted(
+        itertools.combinations(profiles, 2), key=lambda pair: -min(p.n_articles for p in pair)
+    ):
+        problem = _problem(one, two)
+        if not problem:
+            first, last = _common_days(articles, one.name, two.name)
+            aside = _set_aside(refused, one, two, profiles)
+            largest = "the largest two" if aside else "the two largest"
+            return OutletChoice(
+                one.name,
+                two.name,
+                first,
+                last,
+                f"{one.name} and {two.name} are {largest} {_nouns(noun)} that cover the same span "
+                f"({span_words(first, last)}).{aside}",
+            )
+        refused[one.name, two.name] = problem
+    pair, problem = next(iter(refused.items()))
+    return _none(
+        f"No two {_nouns(noun)} were compared: of the largest, {pair[0]} and {pair[1]} {problem}, "
+        f"and no other pair is alike in span and length. Name a pair with --compare."
+    )
+
+
+def outlet_profiles(articles: pd.DataFrame) -> list[Profile]:
+    """Return the largest outlets with enough dated articles, largest first."""
+    dated = articles[articles["date"].notna()]
+    source = dated["source"].astype("str")
+    sizes = source[source != ""].value_counts().sort_index()
+    sizes = sizes.sort_values(ascending=False, kind="stable")
+    names = sizes.index[(sizes >= MIN_ARTICLES).to_numpy()][:N_CANDIDATES]
+    profiles = []
+    for name in names:
+        rows = dated[source == name]
+        days = rows["date"].sort_values().dt.normalize().to_numpy()
+        low, high = int(0.05 * len(days)), int(0.95 * (len(days) - 1))
+        profiles.append(
+            Profile(
+                str(name),
+                len(rows),
+                pd.Timestamp(days[low]),
+                pd.Timestamp(days[high]),
+                float(rows["n_words"].median()),
+            )
+        )
+    return profiles
+
+
+def overlap(one: Profile, two: Profile) -> float:
+    """Return the days that two outlets share, as a share of the days that either covers."""
+    shared = (min(one.last, two.last) - max(one.first, two.first)).days + 1
+    either = (max(one.last, two.last) - min(one.first, two.first)).days + 1
+    return max(0.0, shared / either)
+
+
+def same_house(one: str, two: str) -> bool:
+    """Return whether two names look like desks or editions of one outlet.
+
+    Examples
+    --------
+    >>> same_house("Fox News", "Fox Online News"), same_house("The Times", "New York Times")
+    (True, False)
+    """
+    words = [
+        [word for word in re.findall(r"\w+", name.lower()) if word not in FILLER] or [name.lower()]
+        for name in (one, two)
+    ]
+    return words[0] == words[1]
+
+
+def _problem(one: Profile, two: Profile) -> str:
+    if same_house(one.name, two.name):
+        return "look like desks of one outlet"
+    shared = overlap(one, two)
+    if shared < MIN_OVERLAP:
+        return f"share only {percent(shared)} of the days that either covers"
+    short, long = sorted((one.n_words, two.n_words))
+    if short > 0 and long / short > MAX_LENGTH_RATIO:
+        return f"differ in kind (median length {short:,.0f} and {long:,.0f} words)"
+    return ""
+
+
+def _common_days(articles: pd.DataFrame, one: str, two: str) -> tuple[pd.Timestamp, pd.Timestamp]:
+    source = articles["source"].astype("str")
+    dates = [articles.loc[source == name, "date"].dropna() for name in (one, two)]
+    return max(one.min() for one in dates), min(one.max() for one in dates)
+
+
+def _set_aside(
+    refused: dict[tuple[str, str], str], one: Profile, two: Profile, profiles: list[Profile]
+) -> str:
+    """Say which larger outlets were passed over, and why."""
+    sizes = {profile.name: profile.n_articles for profile in profiles}
+    least = min(one.n_articles, two.n_articles)
+    aside = [
+        f"{name} ({count(n, 'article')})"
+        for name, n in sizes.items()
+        if n >= least and name not in {one.name, two.name}
+    ]
+    if not aside:
+        return ""
+    pair, problem = next(iter(refused.items()))
+    return f" Set aside: {listed(aside, most=3)}; {pair[0]} and {pair[1]}, for one, {problem}."
+
+
+def span_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """Return a span of months in words.
+
+    Examples
+    --------
+    >>> span_words(pd.Timestamp("2014-01-05"), pd.Timestamp("2019-12-01"))
+    'January 2014 to December 2019'
+    """
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{last:%B %Y}"
+    begin = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
+    return f"{begin} to {last:%B %Y}"
+
+
+def _nouns(noun: str) -> str:
+    return count(2, noun).removeprefix("2 ")
+
+
+def _none(reason: str) -> OutletChoice:
+    return OutletChoice("", "", None, None, reason)

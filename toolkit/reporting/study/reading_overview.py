@@ -1,0 +1,117 @@
+"""What was read, in a page of plain lines: files, articles, outlets, dates, what was done."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit._core.number_words import count, has_or_have, listed, of_total
+from toolkit.reading.ledger import ledger
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+N_NAMES = 8
+MARKS = {
+    "headline_only": "have a headline but no text",
+    "no_date": "have no usable date",
+    "no_title": "have no headline",
+    "title_guess": "have a headline that was guessed",
+    "repeated_article": "are repeated word for word",
+    "truncated": "seem to be cut short",
+    "other_language": "are in another language than the others",
+    "mojibake": "have damaged characters",
+    "date_order": "have a date whose order of day and month was inferred",
+}
+ACTIONS = {
+    "moved": "moved to a field of their own",
+    "dropped": "dropped from the text",
+    "normalized": "normalized",
+    "rejected": "rejected",
+}
+
+
+def reading_lines(articles: pd.DataFrame) -> Iterator[str]:
+    """Yield what was read, line by line.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        Output of `read_articles`.
+
+    Yields
+    ------
+    str
+        Numbers of articles and files with names, outlets, the span of dates, the marks of
+        articles, and what was done to pieces of the input.
+
+    Examples
+    --------
+    >>> import toolkit as tt
+    >>> next(iter(reading_lines(tt.load_sample())))
+    '257 articles from 10 files'
+    """
+    n = len(articles)
+    files = articles["file"].astype("str").value_counts().sort_index()
+    yield f"{count(n, 'article')} from {count(len(files), 'file')}"
+    yield from _names("files", files)
+    yield from _outlets(articles)
+    yield from _dates(articles)
+    yield from _marks(articles)
+    yield from _actions(ledger(articles))
+
+
+def _names(what: str, sizes: pd.Series) -> Iterator[str]:
+    order = sizes.sort_values(ascending=False, kind="stable")
+    told = [f"{name} ({n:,})" for name, n in order.items()]
+    yield f"  {what}: {listed(told, most=N_NAMES)}"
+
+
+def _outlets(articles: pd.DataFrame) -> Iterator[str]:
+    source = articles["source"].astype("str")
+    named = source[source != ""].value_counts().sort_index()
+    unnamed = int((source == "").sum())
+    yield count(len(named), "outlet") if len(named) else "No article names its outlet"
+    if len(named):
+        yield from _names("outlets", named)
+        if unnamed:
+            part = of_total(unnamed, len(articles), "article")
+            yield f"  {part} {has_or_have(unnamed)} no outlet"
+
+
+def _dates(articles: pd.DataFrame) -> Iterator[str]:
+    dates = articles["date"]
+    undated = int(dates.isna().sum())
+    if undated == len(articles):
+        yield "No article has a usable date"
+        return
+    yield f"Dates from {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"
+    yield f"  {of_total(undated, len(articles), 'article')} {has_or_have(undated)} no usable date"
+    coarse = articles.loc[dates.notna(), "date_precision"].astype("str").value_counts()
+    for precision in ("month", "year"):
+        if coarse.get(precision, 0):
+            yield f"  {count(int(coarse[precision]), 'date')} to the {precision} only"
+
+
+def _marks(articles: pd.DataFrame) -> Iterator[str]:
+    """Count the marks of the articles themselves: the ledger shortens long runs of one mark."""
+    marks = Counter(mark for marks in articles["quality"] for mark in set(marks))
+    marks.pop("no_date", None)
+    if marks:
+        yield "Marks to look at (the column quality)"
+    for mark, n in sorted(marks.items(), key=lambda item: (-item[1], item[0])):
+        meaning = MARKS.get(mark, mark.replace("_", " "))
+        yield f"  {of_total(n, len(articles), 'article')} {meaning} [{mark}]"
+
+
+def _actions(rows: pd.DataFrame) -> Iterator[str]:
+    done: Any = rows[
+        rows["action"].astype("str").isin(["moved", "dropped", "normalized", "rejected"])
+    ]
+    counts = done.groupby(["action", "rule"], observed=True).size()
+    if len(counts):
+        yield "Pieces that did not stay as they were (tt.ledger lists each)"
+    for (action, rule), n in counts.sort_values(ascending=False, kind="stable").items():
+        yield f"  {count(int(n), 'piece')} {ACTIONS[str(action)]}: {str(rule).replace('_', ' ')}"

@@ -1,0 +1,73 @@
+"""The themes of a study: matches, scores, coverage of patterns, passages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import pandas as pd
+
+from toolkit._core.number_words import listed
+from toolkit.themes import (
+    Themes,
+    find_themes,
+    score_themes,
+    theme_contexts,
+    theme_coverage,
+    theme_overlap,
+)
+
+if TYPE_CHECKING:
+    from toolkit.tokenizing import Tokens
+
+N_CONTEXTS = 12
+
+
+class ThemeResults(NamedTuple):
+    """Presence of themes, their shares of words, patterns, overlap and passages."""
+
+    scores: pd.DataFrame
+    words: pd.DataFrame
+    patterns: pd.DataFrame
+    overlap: pd.DataFrame
+    contexts: pd.DataFrame
+
+
+def count_themes(
+    tokens: Tokens,
+    themes: Themes,
+    articles: pd.DataFrame,
+    *,
+    min_matches: int,
+    limits: list[str],
+) -> ThemeResults:
+    """Find and score the themes; name in ``limits`` those that never occur."""
+    found = find_themes(tokens, themes)
+    scores = score_themes(
+        tokens, themes, measure="present", min_matches=min_matches, found=found
+    ).reindex(articles.index)
+    absent = [name for name in themes if not (scores[name] > 0).any()]
+    if absent and tokens.n_tokens:
+        names = listed([name.replace("_", " ") for name in absent])
+        limits.append(f"No article has {names} with that many matches: see the patterns below.")
+    return ThemeResults(
+        scores.rename_axis(columns="theme"),
+        score_themes(tokens, themes, found=found),
+        theme_coverage(tokens, themes, found=found),
+        theme_overlap(scores.dropna()),
+        _contexts(tokens, themes, articles, found),
+    )
+
+
+def _contexts(
+    tokens: Tokens, themes: Themes, articles: pd.DataFrame, found: pd.DataFrame
+) -> pd.DataFrame:
+    tables = [
+        theme_contexts(tokens, themes, name, n=N_CONTEXTS, found=found)
+        for name in themes
+        if (found["theme"] == name).any()
+    ]
+    facts = ["date", "source", "title"]
+    if not tables:
+        return pd.DataFrame(columns=["article_id", "theme", "match", "left", "right", *facts])
+    contexts = pd.concat(tables, ignore_index=True)
+    return contexts.join(articles[facts], on="article_id")
