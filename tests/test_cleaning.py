@@ -534,7 +534,7 @@ def test_character_steps_leave_nothing_to_do(text):
 @given(st.lists(bodies, min_size=1, max_size=3), titles)
 @settings(max_examples=50, deadline=None)
 def test_kept_and_removed_make_up_every_character_of_the_body(texts, title):
-    clean = tt.clean_articles(articles_of(*texts, title=title), progress=False)
+    clean = tt.clean_articles(articles_of(*texts, title=title), text="body", progress=False)
     rows = ledger(clean)
     for article, body in clean["body"].items():
         mine = rows[(rows["article_id"] == article) & rows["action"].isin(["dropped", "moved"])]
@@ -655,3 +655,68 @@ def test_the_two_pasted_articles_lose_their_furniture_only():
     assert len(clean["text"].split()) == 495
     assert clean["place"] == "Paris"
     assert len(clean["captions"]) == 1
+
+
+HEADLINES = pd.DataFrame(
+    {
+        "title": ["Harbour council votes", "WATCH: The quay burns", "  ", "Fishermen protest"],
+        "body": ["", None, " ", "Harbour council votes\n\nThe road is closed."],
+    },
+    index=list("abcd"),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "auto",
+            [
+                "Harbour council votes",
+                "WATCH: The quay burns",
+                "",
+                "Harbour council votes\n\nThe road is closed.",
+            ],
+        ),
+        ("body", ["", "", "", "Harbour council votes\n\nThe road is closed."]),
+        ("title", ["Harbour council votes", "WATCH: The quay burns", "", "Fishermen protest"]),
+        (
+            "both",
+            [
+                "Harbour council votes",
+                "WATCH: The quay burns",
+                "",
+                "Fishermen protest\n\nHarbour council votes\n\nThe road is closed.",
+            ],
+        ),
+    ],
+)
+def test_what_is_counted_is_the_story_the_headline_or_both(text, wanted):
+    assert tt.clean_articles(HEADLINES, text=text)["text"].tolist() == wanted
+
+
+def test_headlines_that_are_counted_are_named_in_attrs_and_ledger():
+    clean = tt.clean_articles(HEADLINES)
+    assert clean.attrs["text"] == {"from": "auto", "body": 1, "title": 2, "both": 0, "none": 1}
+    rows = ledger(clean)
+    notes = rows.loc[rows["rule"] == "text_source", "reason"].tolist()
+    assert notes == [
+        "the text is the headline in 2 of 4 articles (text='auto')",
+        "there is nothing to count in 1 of 4 articles (text='auto')",
+    ]
+    again = ledger(tt.clean_articles(clean, text="title"))
+    assert (again["rule"] == "text_source").sum() == 2
+
+
+def test_a_table_of_headlines_alone_is_counted_and_one_without_either_is_refused():
+    titles = HEADLINES[["title"]]
+    assert tt.clean_articles(titles)["text"].tolist()[0] == "Harbour council votes"
+    with pytest.raises(InputError, match="body"):
+        tt.clean_articles(titles, text="body")
+    with pytest.raises(InputError, match="clean_articles: text must be one of 'auto', 'body'"):
+        tt.clean_articles(titles, text="lead")
+
+
+def test_both_repeats_no_headline_that_the_story_begins_with():
+    articles = pd.DataFrame({"title": ["Rain"], "body": ["Rain\n\nIt rained."]}, index=["a"])
+    assert tt.clean_articles(articles, text="both")["text"].tolist() == ["Rain\n\nIt rained."]

@@ -74,6 +74,8 @@ def test_a_structure_that_is_not_read_is_an_error_that_names_it(text, kind, tmp_
         f"Mayor: no bridge\n\n{STORY}\nShe said: never.\n{STORY}\n",
         f"TALKS BEGIN\n\nUpdated 22 October 2018\n\nTALKS BEGIN\n\n{STORY}\n",
         "A: One line.\n\nB: A line of an interview.\n\nA long answer follows, of many words.\n",
+        "BBC: Why?\nMPS: Because.\nBBC: And then?\nTUC: We do not.\nMPS: We do.\nBBC: So?\n",
+        "country | title | text\nUS | Talks | Words.\nUK | Ferry | Words.\nFR | Pont | Mots.\n",
         "One; two; three\nFour and five\nSix\nSeven; eight\n",
     ],
 )

@@ -26,8 +26,16 @@ DEFAULT_STEPS = (*TEXT_STEPS, "language")
 """The cleaning steps that run by default. None of them deletes a sentence of the story."""
 
 
+TEXT_SOURCES = ("auto", "body", "title", "both")
+"""What `clean_articles` can make the text of."""
+
+
 def clean_articles(
-    articles: pd.DataFrame, *, steps: Iterable[str] = DEFAULT_STEPS, progress: bool = True
+    articles: pd.DataFrame,
+    *,
+    text: str = "auto",
+    steps: Iterable[str] = DEFAULT_STEPS,
+    progress: bool = True,
 ) -> pd.DataFrame:
     r"""Add the column ``text``: the story without captions, links, notices and boilerplate.
 
@@ -36,7 +44,11 @@ def clean_articles(
     Parameters
     ----------
     articles : DataFrame
-        One row per article, with the column ``body``.
+        One row per article, with the column ``body`` or ``title``.
+    text : {"auto", "body", "title", "both"}
+        What is counted. "body": the story. "title": the headline. "both": the headline, then the
+        story. "auto": the story, or the headline of an article that has no story. How many
+        articles got which is in ``attrs["text"]`` and the ledger (rule "text_source").
     steps : iterable of str
         Steps to run, from `DEFAULT_STEPS` and `OPTIONAL_STEPS`, always in the same order. To
         omit one: ``[step for step in DEFAULT_STEPS if step != "bullets"]``.
@@ -55,7 +67,7 @@ def clean_articles(
     Raises
     ------
     InputError
-        If a step is unknown or the table has no ``body``.
+        If ``text`` or a step is unknown, or the table lacks the columns that are counted.
 
     Examples
     --------
@@ -67,8 +79,9 @@ def clean_articles(
     ['Four leaders will meet in Istanbul on Saturday.', 'Ankara']
     """
     selected = check_steps("clean_articles", steps)
-    check_columns("clean_articles", articles, ["body"])
-    columns = Columns(articles)
+    check_option("clean_articles", "text", text, TEXT_SOURCES)
+    check_columns("clean_articles", articles, _needed(articles, text))
+    columns = Columns(articles, text)
     bodies = _join_hyphens(columns) if "hyphens" in selected else columns.bodies
     for at, body in enumerate(show_progress(bodies, label="Cleaning articles", show=progress)):
         columns.clean(at, body, selected)
@@ -79,6 +92,12 @@ def clean_articles(
     if "language" in selected:
         _flag_languages(columns)
     return columns.table()
+
+
+def _needed(articles: pd.DataFrame, text: str) -> list[str]:
+    if text == "auto":
+        return [] if "title" in articles else ["body"]
+    return {"body": ["body"], "title": ["title"], "both": ["title", "body"]}[text]
 
 
 def clean_text(text: str, *, title: str = "", steps: Iterable[str] = TEXT_STEPS) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -36,6 +37,9 @@ OPTIONAL_STEPS = ("hyphens", "recurring")
 """Cleaning steps that run only on request."""
 
 CLEANING_RULES = frozenset({*CHARACTER_STEPS, *LINE_STEPS, *OPTIONAL_STEPS})
+PARTS = ("body", "title", "both", "none")
+"""What the text of an article is made of."""
+
 LISTS = ("captions", "summary", "notes", "quality")
 TEXTS = ("place", "byline", "agency", "language")
 
@@ -46,11 +50,17 @@ class Columns:
     The given table is not modified; lists are copied before they are extended.
     """
 
-    def __init__(self, articles: pd.DataFrame) -> None:
+    def __init__(self, articles: pd.DataFrame, text: str = "body") -> None:
         self.articles = articles
         self.ids = [str(article) for article in articles.index]
-        self.bodies = texts_of(articles, "body")
         self.titles = texts_of(articles, "title")
+        stories = texts_of(articles, "body")
+        self.text = text
+        self.parts = [_part(text, *both) for both in zip(self.titles, stories, strict=True)]
+        self.bodies = [
+            title if part == "title" else story
+            for part, title, story in zip(self.parts, self.titles, stories, strict=True)
+        ]
         self.sources = texts_of(articles, "source")
         self.files = texts_of(articles, "file")
         self.file_lines = articles["line"].tolist() if "line" in articles else [0] * len(articles)
@@ -65,6 +75,9 @@ class Columns:
         text = clean_characters(body, steps)
         if text != body:
             self._note_characters(at, body, steps)
+        if self.parts[at] == "title":  # a headline has no lines that are not its own
+            self.cleaned[at] = text.strip()
+            return
         self.cleaned[at], pieces = take_lines(text, known, steps)
         for piece in pieces:
             self._fill(at, piece)
@@ -85,6 +98,27 @@ class Columns:
             self.texts[piece.field][at] = piece.value
         if piece.agency and not self.texts["agency"][at]:
             self.texts["agency"][at] = piece.agency
+
+    def _texts(self) -> list[str]:
+        """Return the cleaned texts, with the headline above the story where both are counted."""
+        parts = zip(self.parts, self.titles, self.cleaned, strict=True)
+        return [
+            f"{title.strip()}\n\n{text}".strip() if part == "both" else text
+            for part, title, text in parts
+        ]
+
+    def _note_parts(self, counts: Counter[str]) -> None:
+        """Add to the ledger how many texts are headlines, or hold them, or are empty."""
+        shown = {
+            "title": "the text is the headline",
+            "both": "the text is headline and story",
+            "none": "there is nothing to count",
+        }
+        row = {"action": "flagged", "rule": "text_source", "field": "text"}
+        for part, what in shown.items():
+            if counts[part]:
+                n = f"{counts[part]:,} of {len(self.ids):,} articles"
+                self.rows.append(row | {"reason": f"{what} in {n} (text={self.text!r})"})
 
     def flag(self, at: int, mark: str, reason: str) -> None:
         """Add a mark to article ``at`` in ``quality`` and in the ledger, once."""
@@ -118,17 +152,34 @@ class Columns:
             result[name] = filled.astype("category") if grouped else filled
         for name, lists in self.lists.items():
             result[name] = pd.Series(lists, index=result.index, dtype="object")
-        result["text"] = pd.Series(self.cleaned, index=result.index, dtype="str")
+        result["text"] = pd.Series(self._texts(), index=result.index, dtype="str")
+        counts = Counter(self.parts)
+        result.attrs["text"] = {"from": self.text} | {part: counts[part] for part in PARTS}
+        self._note_parts(counts)
         held = result.attrs.get("ledger")
         if held:
             result.attrs["ledger"] = Ledger(row for row in held if not _from_cleaning(row))
         return with_ledger(result, self.rows)
 
 
+def _part(text: str, title: str, story: str) -> str:
+    """Return what the text of an article is made of; see `PARTS`."""
+    has_title, has_story = not _is_blank(title), not _is_blank(story)
+    if text == "both" and has_title and has_story:
+        return "both"
+    if has_story and text != "title":
+        return "body"
+    return "title" if has_title and text != "body" else "none"
+
+
+def _is_blank(text: str) -> bool:
+    return not text or text.isspace()
+
+
 def _from_cleaning(row: Sequence[Any]) -> bool:
     """Return whether a ledger row is from an earlier cleaning, which this one replaces."""
     fields = dict(zip(LEDGER_COLUMNS, row, strict=True))
-    return (
+    return fields["rule"] == "text_source" or (
         fields["rule"] in CLEANING_RULES
         and fields["n_characters"] == 0
         and fields["action"] in ("moved", "dropped", "normalized")

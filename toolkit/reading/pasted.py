@@ -27,6 +27,7 @@ from toolkit.reading.boundaries import (
     plan_articles,
 )
 from toolkit.reading.datelines import find_dateline
+from toolkit.reading.file_names import complete_from_name
 from toolkit.reading.headers import Header, read_header
 from toolkit.reading.interface import Piece, RawArticle, reading_error
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
@@ -68,7 +69,11 @@ class PastedReader:
                 and not _overridden(document, line, options)
             ):
                 raise _date_error(document, line)
-        yield from _articles(lines, header)
+        items = list(_articles(lines, header))
+        articles = [item for item in items if isinstance(item, RawArticle)]
+        if len(articles) == 1:
+            complete_from_name(articles[0], document.name, options)
+        yield from items
 
 
 class PlainReader(PastedReader):

@@ -10,16 +10,18 @@ from toolkit.reading.exports import UNKNOWN
 from toolkit.reading.json_records import JsonLinesReader, JsonReader
 from toolkit.reading.parquet import ParquetReader
 from toolkit.reading.pasted import PastedReader, PlainReader
+from toolkit.reading.spreadsheets import SpreadsheetReader
 
 if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Reader
 
 GENERAL_READERS: tuple[Reader, ...] = (
     ParquetReader(),
+    SpreadsheetReader(),
     JsonLinesReader(),
     JsonReader(),
-    TableReader(),
     UNKNOWN,
+    TableReader(),
     PastedReader(),
     PlainReader(),
 )

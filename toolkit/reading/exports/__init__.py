@@ -89,6 +89,6 @@ READERS: tuple[Reader, ...] = (
 """Tried in this order; the first that recognises a document reads it."""
 
 UNKNOWN: Reader = UnknownStructure()
-"""Tried after tables and JSON, before pasted text: an error for structures that are not read."""
+"""Tried after JSON, before tables and pasted text: an error for structures that are not read."""
 
 __all__ = ["READERS", "UNKNOWN"]

@@ -10,28 +10,28 @@ import re
 from typing import NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
-from toolkit.reading.months import PUBLISHED, UPDATED
+from toolkit.reading.months import PUBLISHED, UPDATED, folded
 
-_MORE_PUBLISHED = (
-    "date|datum|fecha|data|tarih|date of publication|date posted|posted by|first posted|"
-    "published in|published by|created|released|issued|publiziert|publiziert im|erstellt|"
-    "online seit|vom|publiée|créé le|publicado en|pubblicata il|publicada em|publicação|"
-    "data de publicação|oluşturma|oluşturulma tarihi|haber giriş tarihi|yayınlanma zamanı|"
-    "yayınlandı|yayin tarihi|publikacja|opublikowane|publicerades|publiceret|δημοσιεύθηκε|نشر|"
-    "تم النشر في|게재|公開|掲載|发布|发布时间"
-)
-_MORE_UPDATED = (
-    "update|updated by|last edited|last reviewed|letzte aktualisierung|letzte änderung|"
-    "aktualisierung|geändert|überarbeitet am|dernière mise à jour|dernière modification|"
-    "mis à jour à|modifié|actualizada el|modificado el|aggiornata il|atualizada em|"
-    "atualização|laatst gewijzigd|güncelleme zamanı|güncellendi|ostatnia aktualizacja|"
-    "actualizat la|actualizat pe|uppdaterades|senast uppdaterad|sidst opdateret|"
-    "sist oppdatert|обновлён|изменено|تاريخ التحديث|更新"
-)
+_MORE_PUBLISHED = """
+    date|datum|fecha|data|tarih|date of publication|date posted|posted by|first posted|
+    published in|published by|created|released|issued|publiziert|erstellt|online seit|vom|créé le|
+    publicación|publicação|data de publicação|publicada em|pubblicata il|oluşturulma tarihi|
+    haber giriş tarihi|yayınlanma zamanı|yayınlandı|vydané|publicerades|publiceret|δημοσιεύθηκε|
+    公開|掲載|发布|发布时间|게재|publiziert im|publiée|publicado en|oluşturma|publikacja|
+    opublikowane|نشر|تم النشر في
+"""
+_MORE_UPDATED = """
+    update|updated by|last edited|last reviewed|letzte aktualisierung|letzte änderung|
+    aktualisierung|überarbeitet am|dernière mise à jour|dernière modification|mis à jour à|
+    modifié|actualizada el|modificado el|aggiornata il|atualizada em|atualização|
+    laatst gewijzigd|güncelleme zamanı|güncellendi|ostatnia aktualizacja|actualizat la|
+    actualizat pe|uppdaterades|senast uppdaterad|sidst opdateret|sist oppdatert|изменено|
+    تاريخ التحديث|更新|geändert|обновлён
+"""
 
 
 _KINDS = {
-    label.casefold(): kind
+    folded(label.strip()): kind
     for kind, labels in (
         ("updated", [*UPDATED, *_MORE_UPDATED.split("|")]),
         ("published", [*PUBLISHED, *_MORE_PUBLISHED.split("|")]),
@@ -40,9 +40,8 @@ _KINDS = {
 }
 _LABEL = re.compile(
     r"(?<![^\W\d_])(?:"
-    + "|".join(re.escape(label) for label in sorted(_KINDS, key=len, reverse=True))
-    + r")(?![^\W\d_])\s*(?:[:\-–—.]|[:] ?)?\s*",
-    re.IGNORECASE,
+    + "|".join(re.escape(label) for label in sorted(_KINDS, key=len, reverse=True) if label)
+    + r")(?![^\W\d_])\s*[:\-–—.]?\s*"
 )
 _SEPARATORS = re.compile(r"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+")
 _SMALL = re.compile(r",\s*|\s+(?:on|am|le|el|il|em|op|um|at|den|in)\s+", re.IGNORECASE)
@@ -53,6 +52,14 @@ _BYLINE = re.compile(
 )
 MAX_LINE = 200
 _MAX_WORDS = 8
+
+
+class _Mark(NamedTuple):
+    """A label in a line: the kind of date it announces, and its span."""
+
+    kind: str
+    start: int
+    end: int
 
 
 class LineDate(NamedTuple):
@@ -125,31 +132,44 @@ def is_date_label(text: str) -> str:
     >>> is_date_label("Publicado em:"), is_date_label("Published works")
     ('published', '')
     """
-    found = _LABEL.fullmatch(text.strip()) if len(text) < 60 else None
-    return _KINDS.get(_bare(text), "") if found else ""
+    return _KINDS.get(_bare(folded(text)), "") if len(text) < 60 else ""
 
 
 def _bare(label: str) -> str:
-    return label.strip(" \t\u00a0:-–—.").casefold()
+    return label.strip(" \t\u00a0:-–—.")
 
 
 def _segments(text: str) -> list[tuple[str, str]]:
     """Split at the labels: (kind of the label in front, text up to the next label)."""
-    marks = [m for m in _LABEL.finditer(text) if _opens_a_date(text, m)]
+    marks = [mark for mark in _marks(text) if _opens_a_date(text, mark)]
     if not marks:
         return [("", text)]
-    parts = [("", text[: marks[0].start()])] if marks[0].start() else []
+    parts = [("", text[: marks[0].start])] if marks[0].start else []
     for mark, following in zip(marks, [*marks[1:], None], strict=True):
-        end = len(text) if following is None else following.start()
-        parts.append((_KINDS[_bare(mark[0])], text[mark.end() : end]))
+        end = len(text) if following is None else following.start
+        parts.append((mark.kind, text[mark.end : end]))
     return [(kind, part) for kind, part in parts if part.strip(" ,;|·•-–—()")]
 
 
-def _opens_a_date(text: str, mark: re.Match[str]) -> bool:
-    before = text[: mark.start()].rstrip()
+def _marks(text: str) -> list[_Mark]:
+    """Return the labels of a line, whatever its accents and capitals, as spans of the line."""
+    plain = list(text.lower())
+    if not text.isascii():
+        plain = [" " if character.isspace() else folded(character) for character in text]
+    joined = "".join(plain)
+    offsets = [at for at, part in enumerate(plain) for _ in part]
+    offsets.append(len(text))
+    return [
+        _Mark(_KINDS[_bare(found[0])], offsets[found.start()], offsets[found.end()])
+        for found in _LABEL.finditer(joined)
+    ]
+
+
+def _opens_a_date(text: str, mark: _Mark) -> bool:
+    before = text[: mark.start].rstrip()
     at_start = not before or before[-1] in "|·•;,-–—/()" or before[-1].isdecimal()
     at_start = at_start or bool(re.search(r"(?:\d|[Uu]hr|[ap]\.?m\.?|[A-Z]{2,4})$", before))
-    return at_start and any(map(str.isdecimal, text[mark.end() : mark.end() + 60]))
+    return at_start and any(map(str.isdecimal, text[mark.end : mark.end + 60]))
 
 
 def _dates_in(segment: str, *, labelled: bool) -> tuple[str, list[str]] | None:

@@ -44,9 +44,13 @@ _STARTS = (
     _sign("subtitles (SubRip)", r"\A\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "),
     _sign("a LaTeX document", r"\A(?:%[^\n]*\n)*\s*\\documentclass"),
     _sign("PostScript", r"\A%!PS"),
-    _sign("a database dump (SQL)", r"^(?:INSERT INTO|CREATE TABLE|COPY) [`\"\w.]+"),
+    _sign(
+        "a database dump (SQL)",
+        r"\A(?:--[^\n]*\n|/\*[^\n]*\n|SET [^\n]*\n|\s)*"
+        r"(?:INSERT INTO|CREATE TABLE|DROP TABLE) [`\"\w]",
+    ),
     _sign("a diff", r"\A(?:diff --git|--- \S+\n\+\+\+ )"),
-    _sign("an unfinished merge", r"^<{7} \S"),
+    _sign("an unfinished merge", r"\A<{7} \S"),
     _sign("a Weka (ARFF) table", r"\A\s*(?:%[^\n]*\n)*\s*@relation\b"),
     _sign("CoNLL tokens", r"\A(?:# [^\n]*\n)*1\t\S+\t\S+\t[A-Z]+\t"),
     _sign("a Python or JSON5 literal", r"\A\s*[\[{]\s*(?:'[\w ]+'|[A-Za-z_]\w*)\s*:"),
@@ -56,7 +60,7 @@ _STARTS = (
     ),
     _sign("a search alert or log", r"\A(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*\n){3,}"),
 )
-_TAG = re.compile(r"(?:[A-Z][A-Z0-9]{1,3}\s{0,3}[-=:|]\s|%[A-Z0-9]\s|#[A-Z]{2,}\b|\|[A-Z]{2}\|)")
+_TAG = re.compile(r"(?:[A-Z][A-Z0-9]{1,3}\s{0,3}[-=:]\s|%[A-Z0-9]\s|#[A-Z]{2,}\b)")
 
 
 class UnknownStructure:
@@ -82,10 +86,7 @@ def what_it_looks_like(document: Document) -> str:
     for sign in _STARTS:
         if sign.pattern.search(head[:20_000]):
             return sign.kind
-    lines = [line for line in head.split("\n")[:_MAX_LINES] if line.strip()]
-    if len(lines) >= 4:
-        return _tagged(lines) or _cells(lines)
-    return ""
+    return _tagged([line for line in head.split("\n")[:_MAX_LINES] if line.strip()])
 
 
 def _markup(head: str) -> str:
@@ -96,18 +97,15 @@ def _markup(head: str) -> str:
 
 
 def _tagged(lines: list[str]) -> str:
-    """Recognise records of tagged lines: most lines begin with a short tag, several times each."""
+    """Recognise records of tagged lines: the tags recur in order; speakers in talk do not."""
     tags = [found[0].strip() for line in lines if (found := _TAG.match(line))]
-    if len(tags) >= 0.6 * len(lines) and len(set(tags)) >= 3:
-        shown = ", ".join(repr(tag) for tag in dict.fromkeys(tags[:3]))
-        return f"records of tagged lines ({shown} …)"
-    return ""
-
-
-def _cells(lines: list[str]) -> str:
-    """Recognise a table without a header that `DelimitedReader` did not take."""
-    for separator, name in (("\t", "tabs"), (";", "semicolons"), ("|", "bars")):
-        counts = [line.count(separator) for line in lines]
-        if min(counts) >= 2 and max(counts) == min(counts):
-            return f"a table whose cells are separated by {name}"
-    return ""
+    if len(tags) < max(4, 0.6 * len(lines)):
+        return ""
+    starts = [at for at, tag in enumerate(tags) if tag == tags[0]]
+    records = [tags[at:end] for at, end in zip(starts, [*starts[1:], len(tags)], strict=True)]
+    alone = len(records) == 1 and len(set(tags)) == len(tags)
+    alike = len(records) > 1 and all(record[1:2] == records[0][1:2] for record in records)
+    if not (alone or alike) or len(set(records[0])) < 3:
+        return ""
+    shown = ", ".join(repr(tag) for tag in dict.fromkeys(tags[:3]))
+    return f"records of tagged lines ({shown} …)"

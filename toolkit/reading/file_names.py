@@ -1,0 +1,87 @@
+"""The date and outlet that the name of a text file states: 2018-10-22_NorthportGazette_001.txt."""
+
+from __future__ import annotations
+
+import re
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.reading.dates import PrintedDate, read_date
+
+if TYPE_CHECKING:
+    from toolkit.reading.interface import RawArticle, ReadOptions
+
+_DATES = (
+    re.compile(
+        r"(?<!\d)(?P<y>(?:1[6-9]|20)\d{2})(?P<sep>[-_. ]?)(?P<m>\d{2})(?P=sep)(?P<d>\d{2})(?!\d)"
+    ),
+    re.compile(
+        r"(?<!\d)(?P<d>\d{1,2})[-_. ](?P<m>[^\W\d_]{3,10})[-_. ](?P<y>(?:1[6-9]|20)\d{2})(?!\d)"
+    ),
+)
+_PARTS = re.compile(r"[_\s]+|(?<=[^\W\d_])-(?=\d)|(?<=\d)-(?=[^\W\d_])|\s-\s|__+|[()\[\]]+")
+_GENERIC = frozenset(
+    """
+    article articles text txt doc document documents file story stories news item page pages export
+    download copy new final clean raw data corpus part no nr artikel beitrag nachricht texte noticia
+    untitled ohne titel unbenannt scan ocr v draft version the a
+    """.split()  # noqa: SIM905 - a list of words is easier to read
+)
+_MAX_WORDS = 4
+
+
+class NameFacts(NamedTuple):
+    """What a file name states: a date as ISO 8601 and an outlet, "" where it does not."""
+
+    date: str
+    source: str
+
+
+def facts_in_name(name: str) -> NameFacts:
+    """Return the date and the outlet in the name of a file.
+
+    Two different dates are none; an outlet is what else the name holds, if that is one to four
+    words that are no common noun such as "article".
+
+    Examples
+    --------
+    >>> facts_in_name("2018-10-22_NorthportGazette_001.txt")
+    NameFacts(date='2018-10-22', source='NorthportGazette')
+    >>> facts_in_name("article-20181022.txt"), facts_in_name("notes.txt")
+    (NameFacts(date='2018-10-22', source=''), NameFacts(date='', source=''))
+    """
+    stem = PurePosixPath(name).stem
+    for pattern in _DATES:
+        found = {_iso(match): match for match in pattern.finditer(stem)}
+        found.pop("", None)
+        if len(found) == 1:
+            ((date, match),) = found.items()
+            return NameFacts(date, _outlet(f"{stem[: match.start()]}_{stem[match.end() :]}"))
+    return NameFacts("", "")
+
+
+def _iso(match: re.Match[str]) -> str:
+    printed = read_date(f"{match['y']}-{match['m']}-{match['d']}")
+    if isinstance(printed, PrintedDate) and printed.day:
+        return printed.first_day.date().isoformat()
+    return ""
+
+
+def _outlet(rest: str) -> str:
+    words = [word.strip("-.,;") for word in _PARTS.split(rest)]
+    words = [word for word in words if any(map(str.isalpha, word))]
+    named = [word for word in words if word.casefold() not in _GENERIC]
+    return " ".join(words) if named and len(words) <= _MAX_WORDS else ""
+
+
+def complete_from_name(article: RawArticle, name: str, options: ReadOptions) -> None:
+    """Give the only article of a file the date and outlet of the file's name, and mark both."""
+    date, source = facts_in_name(name)
+    if not date or any(article.fields.get(kind) for kind in ("published", "updated", "date")):
+        return
+    article.set("date", date)
+    article.flag("date_from_name", "the text prints no date; this one is in the name of the file")
+    if source and not article.fields.get("source") and not options.source:
+        article.set("source", source)
+        reason = f"the text names no outlet; {source!r} is in the name of the file"
+        article.flag("source_from_name", reason)

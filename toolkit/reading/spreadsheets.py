@@ -1,0 +1,207 @@
+"""Spreadsheets: .xlsx through openpyxl; .ods, .xls and .xlsb through python-calamine.
+
+Every sheet whose first rows name the columns of articles is read as a table, with dates as the
+cells hold them. The text of any other sheet goes to the ledger.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import warnings
+import zipfile
+from contextlib import contextmanager
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit.errors import ToolkitError, require_extra
+from toolkit.reading import limits
+from toolkit.reading.columns import NotArticlesError, looks_like_articles
+from toolkit.reading.dates import EXCEL_1904, PrintedDate, read_date
+from toolkit.reading.delimited import column_names
+from toolkit.reading.files import DAMAGE
+from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
+from toolkit.reading.parquet import as_text
+from toolkit.reading.table_rows import RowReader, sample_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
+
+_HEADER_ROWS = 20
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OLE_WORKBOOK = "Workbook".encode("utf-16-le")
+_ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+_MAX_UNPACKED = 2**30
+
+
+class Sheet(NamedTuple):
+    """The name of a sheet, its rows of text, and whether its serial days count from 1904."""
+
+    name: str
+    rows: list[list[str]]
+    from_1904: bool = False
+
+
+class SpreadsheetReader:
+    """Workbooks of one or more sheets: one article per row, numbered as in the sheet."""
+
+    name = "spreadsheet"
+    measures = "values"
+
+    def recognizes(self, document: Document) -> bool:
+        """Accept workbooks of Excel and of OpenDocument."""
+        head = document.head_bytes
+        if head.startswith(_OLE):
+            return _OLE_WORKBOOK in head or _OLE_WORKBOOK in document.raw
+        return _kind_of_zip(document) is not None
+
+    def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+        """Yield one article per row of each sheet of articles."""
+        sheets = list(_sheets(document))
+        filled = [sheet for sheet in sheets if any(map(any, sheet.rows))]
+        error: NotArticlesError | None = None
+        n_read = 0
+        for sheet in filled:
+            try:
+                items = list(_articles(document, sheet, options, several=len(filled) > 1))
+            except NotArticlesError as problem:
+                error = error or problem
+                text = "\n".join("\t".join(row) for row in sheet.rows if any(row))
+                reason = f"the sheet {sheet.name!r} has no column for the text of an article"
+                yield Piece(text, "rejected", "", "sheet_without_articles", 0, reason=reason)
+                continue
+            n_read += 1
+            yield from items
+        if error is not None and not n_read:
+            raise error
+
+
+def _kind_of_zip(document: Document) -> str | None:
+    if not document.head_bytes.startswith(b"PK\x03\x04"):
+        return None
+    if _ODS in document.head_bytes[:200].replace(b"\0", b""):
+        return "ods"
+    try:
+        with document.open() as stream, zipfile.ZipFile(stream) as archive:
+            names = set(archive.namelist())
+    except DAMAGE:
+        return None
+    if "xl/workbook.xml" in names:
+        return "xlsx"
+    return "xlsb" if "xl/workbook.bin" in names else None
+
+
+def _sheets(document: Document) -> Iterator[Sheet]:
+    kind = _kind_of_zip(document)
+    if kind is not None:
+        _check_size(document)
+    with _as_reading_errors(document):
+        yield from _from_openpyxl(document) if kind == "xlsx" else _from_calamine(document)
+
+
+def _check_size(document: Document) -> None:
+    """Raise for a workbook that unpacks to far more than a workbook does."""
+    with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
+        unpacked = sum(member.file_size for member in archive.infolist())
+    most = min(_MAX_UNPACKED, 2**20 + limits.ARCHIVE_RATIO * len(document.raw))
+    if unpacked > most:
+        problem = f"this workbook unpacks to {unpacked:,} bytes and may be a zip bomb"
+        raise reading_error(document, 0, problem, limits.how_to_raise("ARCHIVE_RATIO"))
+
+
+@contextmanager
+def _as_reading_errors(document: Document) -> Iterator[None]:
+    """Report whatever a damaged workbook makes its library raise as one error."""
+    try:
+        yield
+    except (ToolkitError, MemoryError):
+        raise
+    except Exception as error:
+        problem = f"this workbook is damaged or protected ({type(error).__name__}: {error})"
+        remedy = "Open it in a spreadsheet program and save it again, or as CSV."
+        raise reading_error(document, 0, problem[:300], remedy) from error
+
+
+def _from_openpyxl(document: Document) -> Iterator[Sheet]:
+    openpyxl = require_extra("openpyxl", extra="xlsx", purpose="read .xlsx workbooks")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on styles and validations, which are not read
+        book = openpyxl.load_workbook(io.BytesIO(document.raw), read_only=True, data_only=True)
+        try:
+            for sheet in book.worksheets:
+                sheet.reset_dimensions()
+                rows = [[_text(cell) for cell in row] for row in sheet.iter_rows(values_only=True)]
+                yield Sheet(str(sheet.title), rows, from_1904=book.epoch.year == 1904)
+        finally:
+            book.close()
+
+
+def _from_calamine(document: Document) -> Iterator[Sheet]:
+    purpose = "read .ods and .xls workbooks"
+    calamine = require_extra("python_calamine", extra="xlsx", purpose=purpose)
+    book = calamine.CalamineWorkbook.from_filelike(io.BytesIO(document.raw))
+    for name in book.sheet_names:
+        rows = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+        yield Sheet(str(name), [[_text(cell) for cell in row] for row in rows])
+
+
+def _text(cell: Any) -> str:
+    """Return a cell as text: a day without a time as a day, a whole number without decimals."""
+    if cell is None or cell == "":
+        return ""
+    if isinstance(cell, dt.datetime):
+        is_day = cell.time() == dt.time()
+        return cell.date().isoformat() if is_day else cell.isoformat(sep=" ", timespec="seconds")
+    return as_text(cell)
+
+
+def _articles(
+    document: Document, sheet: Sheet, options: ReadOptions, *, several: bool
+) -> Iterator[RawArticle | Piece]:
+    header = _header_row(sheet.rows, options.mapping or {})
+    if header is None:
+        header = next((at for at, row in enumerate(sheet.rows) if any(row)), 0)
+    for number, row in enumerate(sheet.rows[:header], start=1):
+        if any(row):
+            yield Piece("\t".join(row), "dropped", "", "above_the_header", number)
+    body = sheet.rows[header + 1 :]
+    width = max(
+        (at for row in sheet.rows[header:] for at, cell in enumerate(row, 1) if cell), default=1
+    )
+    names = column_names((sheet.rows[header] + [""] * width)[:width], [])
+    rows = [(row + [""] * width)[:width] for row in body]
+    sample = sample_of(names, list(islice(filter(any, rows), 200)))
+    reader = RowReader(document.name, names, sample, options)
+    yield from reader.notes()
+    for number, cells in enumerate(rows, start=header + 2):
+        if any(cell.strip() for cell in cells):
+            article = reader.article(number, zip(names, cells, strict=True))
+            if several:
+                article.extra["sheet"] = sheet.name
+            if sheet.from_1904:
+                _count_from_1904(article)
+            yield article
+
+
+def _count_from_1904(article: RawArticle) -> None:
+    """Rewrite dates that are unformatted serial days in a workbook of Excel for Mac."""
+    for kind in DATE_FIELDS:
+        found = read_date(article.fields.get(kind, ""), order=EXCEL_1904)
+        if isinstance(found, PrintedDate) and found.is_serial:
+            serial = article.fields[kind]
+            article.fields[kind] = found.moment.isoformat(sep=" ")
+            reason = f"{kind}: the number of a day in a spreadsheet that counts from 1904"
+            article.flag("date_serial", reason, text=serial)
+
+
+def _header_row(rows: list[list[str]], mapping: Mapping[str, str]) -> int | None:
+    """Return the index of the first row that names columns of articles, None without one."""
+    wanted = set(mapping.values())
+    for at, row in enumerate(rows[:_HEADER_ROWS]):
+        names = [cell for cell in row if cell]
+        short = all(len(name) <= 80 for name in names)
+        if short and names and (looks_like_articles(names) or (wanted and wanted <= set(names))):
+            return at
+    return None
