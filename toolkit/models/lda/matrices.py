@@ -134,6 +134,8 @@ def as_counts(matrix: Any, *, function: str = "LDA") -> Counts:
 def _check_whole(values: NDArray[Any], function: str) -> None:
     if not len(values):
         return
+    if values.dtype.kind not in "biuf":
+        raise InputError(f"{function}: the matrix must hold counts; got {values.dtype} numbers.")
     if values.min() < 0:
         message = f"Negative values in data passed to {function}: counts cannot be below zero."
         raise InputError(f"{message} The smallest is {values.min()}.")

@@ -210,7 +210,7 @@ def _spread_out(candidates: list[str], articles: pd.DataFrame, groups: pd.Series
 
 def _same_story(name: str, chosen: list[str], groups: pd.Series) -> bool:
     group = groups[name]
-    return bool(pd.notna(group)) and any(groups[other] == group for other in chosen)
+    return bool(pd.notna(group)) and bool((groups[chosen] == group).fillna(False).any())  # noqa: FBT003
 
 
 def headline(article: pd.Series, n_words: int = 8) -> str:
