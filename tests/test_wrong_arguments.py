@@ -11,6 +11,7 @@ import tempfile
 import warnings
 from pathlib import Path
 
+import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 import pytest
@@ -197,6 +198,39 @@ def test_the_wrong_kind_never_makes_a_public_function_fail_in_its_own_words(
                 bare.append(f"{argument}={kind}: {type(error).__name__}: {error}")
             except Exception:  # noqa: BLE001 - ValueError and OSError have words of their own
                 continue
+    assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
+
+
+SPACES = {
+    f"{space}.{name}": getattr(getattr(tt, space), name)
+    for space in ("plot", "stats", "validation", "interop")
+    for name in getattr(tt, space).__all__
+    if inspect.isfunction(getattr(getattr(tt, space), name))
+}
+
+
+@pytest.mark.parametrize("name", SPACES)
+def test_the_wrong_kind_never_makes_a_function_of_a_public_package_fail_in_its_own_words(name):
+    function, bare = SPACES[name], []
+    parameters = [
+        p for p in inspect.signature(function).parameters.values() if p.kind != p.VAR_KEYWORD
+    ]
+    needed = [p.name for p in parameters if p.default is p.empty]
+    for kind, value in WRONG.items():
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            try:
+                function(
+                    **{p: WRONG["a table of something else"] for p in needed}
+                    | {parameters[0].name: value}
+                )
+            except ToolkitError:
+                continue
+            except (AttributeError, TypeError, KeyError, IndexError, AssertionError) as error:
+                bare.append(f"{parameters[0].name}={kind}: {type(error).__name__}: {error}")
+            except Exception:  # noqa: BLE001 - as above
+                continue
+    plt.close("all")
     assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
 
 

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit.errors import InputError
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -75,6 +77,9 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
     >>> cluster_by_day(dates, source=pd.Series({"a": "Post", "b": "Times"})).tolist()
     ['2016-05-01 Post', '2016-05-01 Times']
     """
+    if not pd.api.types.is_datetime64_any_dtype(dates.dtype):
+        message = f"cluster_by_day: dates must be a Series of dates; it holds {dates.dtype}."
+        raise InputError(message)
     days = pd.Series(dates.dt.strftime("%Y-%m-%d"), dtype="str")
     if source is None:
         return days
