@@ -17,7 +17,7 @@ from scipy import sparse, stats
 import toolkit as tt
 from toolkit import tables
 from toolkit.keyness import cooccurrence, distinctive_terms
-from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
+from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_group
 from toolkit.keyness.term_cautions import MARKS, mark_terms
 from toolkit.vectorizing import DocumentTermMatrix
 
@@ -109,8 +109,9 @@ class TestScores:
     def test_a_term_no_group_lacks_has_no_tfidf(self):
         uses = np.array([[4.0, 2.0, 0.0], [1.0, 0.0, 3.0], [1.0, 0.0, 0.0]])
         expected = [[0, 0.2 * np.log(3), 0], [0, 0, 0.3 * np.log(3)], [0, 0, 0]]
-        scores = tfidf_of_groups(uses, np.array([10.0, 10.0, 10.0]))
-        assert scores == pytest.approx(np.array(expected))
+        tokens = np.array([10.0, 10.0, 10.0])
+        scores = [tfidf_of_group(sparse.csr_matrix(uses), tokens, group) for group in range(3)]
+        assert np.array(scores) == pytest.approx(np.array(expected))
 
     def test_a_term_that_is_every_token_does_not_divide_by_zero(self):
         assert float(chi2(5, 5, 5, 5)) == 0

@@ -9,7 +9,8 @@ ToolkitError
 ├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
 
-Warnings of a fit: `IncompleteFitWarning`, `SeedTermWarning`, `TooManyTopicsWarning`.
+Warnings of a fit: `IncompleteFitWarning`, `SeedTermWarning`, `TooManyTopicsWarning`; of a word
+that a user writes: `PatternWarning`.
 
 Every message says what was wrong, where, the value seen, and what to do.
 """
@@ -30,6 +31,7 @@ __all__ = [
     "IntegrityError",
     "MissingExtraError",
     "MissingResourceError",
+    "PatternWarning",
     "ReadingError",
     "SeedTermWarning",
     "TooFewArticlesError",
@@ -92,6 +94,10 @@ class TooManyTopicsWarning(UserWarning):
 
 class SeedTermWarning(UserWarning):
     """Some seed terms are not in the vocabulary and have no effect."""
+
+
+class PatternWarning(UserWarning):
+    """A word is given in a form that matches nothing, or not what it seems to say."""
 
 
 def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:

@@ -12,8 +12,8 @@ from scipy import stats
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.keyness.cluster_errors import Clusters, ClusterTable
-from toolkit.keyness.group_counts import FUNCTION, Grouped
-from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_groups
+from toolkit.keyness.group_counts import FUNCTION, Grouped, at_cells, column_sums, present
+from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_group
 from toolkit.keyness.term_cautions import mark_terms
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.multiplicity import adjust_p_values
@@ -148,16 +148,19 @@ def distinctive_terms(
     grouped = Grouped.of(dtm, groups, min_count=min_count)
     prior = _Prior.of(grouped, prior_tokens)
     table = ClusterTable.of(grouped, _cluster_codes(clusters, grouped.article_id))
-    scores = tfidf_of_groups(grouped.uses(), grouped.tokens()) if measure == "tfidf" else None
-    rows = [
-        _compare(prior, table.split(g), measure, None if scores is None else scores[g])
-        for g in range(grouped.n_groups)
-    ]
-    if test == "articles":
-        for row, p_value in zip(rows, grouped.fisher(), strict=True):
-            row["p_value"] = p_value
+    order = Leading.order_of(grouped.terms)
+    p_values = np.empty((grouped.n_groups, len(grouped.terms)))
+    rows = []
+    for group in range(grouped.n_groups):
+        row = _compare(prior, table.split(group), measure)
+        if measure == "tfidf":
+            row["score"] = tfidf_of_group(grouped.group_uses, grouped.tokens(), group)
+        if test == "articles":
+            row["p_value"] = grouped.fisher(group)
+        p_values[group] = row["p_value"]
+        rows.append(Leading.of(row, order, n_terms))
     result = _put_together(grouped, rows, sources)
-    result = _rank(result, n_terms)
+    result.insert(8, "p_adjusted", adjust_p_values(p_values)[_cells_of(rows)])
     unit = "articles" if clusters is None else "clusters"
     result.attrs.update(
         {"measure": measure, "min_count": min_count, "prior_tokens": round(prior.total, 3)}
@@ -182,7 +185,7 @@ class _Prior:
         if not (0 < total < np.inf):
             message = f"{FUNCTION}: prior_tokens must be a number above 0; got {prior_tokens!r}."
             raise InputError(message)
-        return cls(grouped.uses().sum(axis=0) * total / tokens, total)
+        return cls(column_sums(grouped.counts) * total / tokens, total)
 
 
 def _check_test(test: str, clusters: pd.Series | None) -> None:
@@ -204,18 +207,15 @@ def _cluster_codes(clusters: pd.Series | None, articles: pd.Index) -> NDArray[np
     return np.asarray(codes, dtype=np.int64)
 
 
-def _compare(
-    prior: _Prior, clusters: Clusters, measure: str, given: NDArray[np.float64] | None
-) -> dict[str, NDArray[np.float64]]:
+def _compare(prior: _Prior, clusters: Clusters, measure: str) -> dict[str, NDArray[np.float64]]:
     """Return score, effect, interval and p-value of every term in one group."""
     (a, b), (n_a, n_b) = clusters.uses, clusters.tokens
     delta, variance = log_odds_ratio(a, b, n_a, n_b, prior=prior.weights, total=prior.total)
     z, p_value = clusters.score_test()
     margin = _margin(prior, clusters, variance, np.abs(delta) / np.maximum(np.abs(z), 1e-9))
     few = clusters.n_clusters < MIN_CLUSTERS
-    score = given if given is not None else _score(measure, clusters, z, delta / np.sqrt(variance))
     return {
-        "score": score,
+        "score": _score(measure, clusters, z, delta / np.sqrt(variance)),
         "log_odds": delta,
         "low": np.where(few, np.nan, delta - margin),
         "high": np.where(few, np.nan, delta + margin),
@@ -251,44 +251,58 @@ def _margin(
     return np.asarray(stats.t.ppf((1 + LEVEL) / 2, degrees) * np.sqrt(variance))
 
 
-def _put_together(
-    grouped: Grouped, rows: list[dict[str, NDArray[np.float64]]], sources: pd.Series | None
-) -> pd.DataFrame:
-    uses, tokens, articles = grouped.uses(), grouped.tokens(), grouped.articles()
-    rest, n_rest = uses.sum(axis=0) - uses, tokens.sum() - tokens
-    n_terms = len(grouped.terms)
+@dataclass(frozen=True, eq=False)
+class Leading:
+    """The leading terms of one group, best first: their places, and the columns of the table."""
+
+    terms: NDArray[np.intp]
+    columns: dict[str, NDArray[np.float64]]
+
+    @staticmethod
+    def order_of(terms: NDArray[np.str_]) -> NDArray[np.intp]:
+        """Return the rank of each term in the alphabet, by which ties are broken."""
+        order = np.empty(len(terms), dtype=np.intp)
+        order[np.argsort(terms.astype(object), kind="stable")] = np.arange(len(terms))
+        return order
+
+    @classmethod
+    def of(
+        cls, row: dict[str, NDArray[np.float64]], order: NDArray[np.intp], n_terms: int | None
+    ) -> Leading:
+        """Select the leading terms, so that no table of all groups and terms is ever built."""
+        terms = np.lexsort((order, -row["score"]))
+        if n_terms is not None:
+            terms = terms[:n_terms]
+            terms = terms[row["score"][terms] > 0]
+        return cls(terms, {name: values[terms] for name, values in row.items()})
+
+
+def _cells_of(rows: list[Leading]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Return group and term of each row of the table."""
+    groups = np.repeat(np.arange(len(rows)), [len(row.terms) for row in rows])
+    return groups, np.concatenate([row.terms for row in rows])
+
+
+def _put_together(grouped: Grouped, rows: list[Leading], sources: pd.Series | None) -> pd.DataFrame:
+    cells = group, term = _cells_of(rows)
+    tokens, totals = grouped.tokens(), column_sums(grouped.counts)
+    uses = at_cells(grouped.group_uses, cells)
+    articles, with_term = grouped.articles(cells), column_sums(present(grouped.counts))
+    rest, n_rest = totals[term] - uses, (tokens.sum() - tokens)[group]
     columns = {
-        "group": grouped.labels.repeat(n_terms),
-        "term": np.tile(grouped.terms.astype(object), grouped.n_groups),
-        **{name: np.concatenate([row[name] for row in rows]) for name in rows[0]},
-        "n_group": uses.ravel().astype(np.int64),
-        "n_rest": rest.ravel().astype(np.int64),
-        "rate_group": (1000 * uses / tokens[:, None]).ravel(),
-        "rate_rest": (1000 * rest / n_rest[:, None]).ravel(),
-        "articles_group": articles.ravel(),
-        "articles_rest": (articles.sum(axis=0) - articles).ravel(),
-        "dispersion": grouped.dispersion().ravel(),
+        "group": grouped.labels[group],
+        "rank": np.concatenate([1 + np.arange(len(row.terms)) for row in rows]),
+        "term": grouped.terms[term].astype(object),
+        **{name: np.concatenate([row.columns[name] for row in rows]) for name in rows[0].columns},
+        "n_group": uses.astype(np.int64),
+        "n_rest": rest.astype(np.int64),
+        "rate_group": 1000 * uses / tokens[group],
+        "rate_rest": 1000 * rest / n_rest,
+        "articles_group": articles,
+        "articles_rest": with_term[term].astype(np.int64) - articles,
+        "dispersion": grouped.dispersion(cells),
     }
     columns["mark"] = mark_terms(columns["group"], columns["term"])
     if sources is not None:
-        columns["n_sources"] = grouped.n_sources(sources).ravel()
-    table = pd.DataFrame(columns).astype({"term": "str", "mark": "str"})
-    table.insert(7, "p_adjusted", adjust_p_values(table["p_value"]))
-    return table
-
-
-def _rank(table: pd.DataFrame, n_terms: int | None) -> pd.DataFrame:
-    """Rank by score within each group, ties by name; keep the leading terms."""
-    order, _ = pd.factorize(table["group"])
-    sorted_table = (
-        table.assign(_order=order)
-        .sort_values(["_order", "score", "term"], ascending=[True, False, True], kind="stable")
-        .drop(columns="_order")
-        .reset_index(drop=True)
-    )
-    rank = sorted_table.groupby("group", sort=False, observed=True).cumcount() + 1
-    sorted_table.insert(1, "rank", rank)
-    if n_terms is None:
-        return sorted_table
-    leading = (rank <= n_terms) & (sorted_table["score"] > 0)
-    return sorted_table[leading].reset_index(drop=True)
+        columns["n_sources"] = grouped.n_sources(sources, cells)
+    return pd.DataFrame(columns).astype({"term": "str", "mark": "str"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.vectorizing import DocumentTermMatrix
+
+    Cells = tuple[NDArray[np.integer], NDArray[np.integer]]
 
 FUNCTION = "distinctive_terms"
 
@@ -73,52 +76,52 @@ class Grouped:
         """Number of groups."""
         return len(self.labels)
 
-    def by_group(self, values: sparse.csr_matrix) -> NDArray[np.float64]:
-        """Sum the rows of a matrix by group: shape (n_groups, n_columns)."""
-        return np.asarray((indicator(self.codes, self.n_groups) @ values).todense())
+    @cached_property
+    def group_uses(self) -> sparse.csr_matrix:
+        """Uses of each term in each group: shape (n_groups, n_terms)."""
+        return sparse.csr_matrix(indicator(self.codes, self.n_groups) @ self.counts)
 
-    def uses(self) -> NDArray[np.float64]:
-        """Return the uses of each term in each group."""
-        return self.by_group(self.counts)
+    @cached_property
+    def group_articles(self) -> sparse.csr_matrix:
+        """Articles of each group that use each term: shape (n_groups, n_terms)."""
+        return sparse.csr_matrix(indicator(self.codes, self.n_groups) @ present(self.counts))
 
     def tokens(self) -> NDArray[np.float64]:
         """Return the tokens of each group."""
         return sum_by_code(self.codes, self.sizes, self.n_groups)
 
-    def articles(self) -> NDArray[np.int64]:
-        """Return the number of articles of each group that use each term."""
-        return self.by_group(present(self.counts)).astype(np.int64)
+    def articles(self, cells: Cells) -> NDArray[np.int64]:
+        """Return the articles of a group that use a term, for pairs of group and term."""
+        return at_cells(self.group_articles, cells).astype(np.int64)
 
-    def fisher(self) -> NDArray[np.float64]:
-        """Return the two-sided p of Fisher's exact test, for each group and term."""
-        found, n_all = self.articles(), len(self.codes)
-        total = found.sum(axis=0)
-        p_values = np.empty(found.shape)
-        for group, size in enumerate(np.bincount(self.codes, minlength=self.n_groups)):
-            # few distinct pairs of counts occur; compute the tails once for each
-            pairs, place = np.unique(found[group] * (n_all + 1) + total, return_inverse=True)
-            here, everywhere = np.divmod(pairs, n_all + 1)
-            law = stats.hypergeom(n_all, everywhere, size)
-            tail = np.minimum(law.cdf(here), law.sf(here - 1))
-            p_values[group] = np.minimum(2 * tail, 1.0)[place]
-        return p_values
+    def fisher(self, group: int) -> NDArray[np.float64]:
+        """Return the two-sided p of Fisher's exact test of every term in one group."""
+        found = self.group_articles[group].toarray().ravel().astype(np.int64)
+        n_all, size = len(self.codes), int((self.codes == group).sum())
+        total = column_sums(present(self.counts)).astype(np.int64)
+        # few distinct pairs of counts occur; compute the tails once for each
+        pairs, place = np.unique(found * (n_all + 1) + total, return_inverse=True)
+        here, everywhere = np.divmod(pairs, n_all + 1)
+        law = stats.hypergeom(n_all, everywhere, size)
+        tail = np.minimum(law.cdf(here), law.sf(here - 1))
+        return np.asarray(np.minimum(2 * tail, 1.0)[place])
 
-    def dispersion(self) -> NDArray[np.float64]:
-        """Return Gries' DP of each term over the articles of each group."""
-        cells = self.counts.tocoo()
-        group = self.codes[cells.row]
-        parts = self.sizes[cells.row] / self.tokens()[group]
-        uses = self.uses()
-        found = cells.data / uses[group, cells.col]
+    def dispersion(self, cells: Cells) -> NDArray[np.float64]:
+        """Return Gries' DP of a term over the articles of a group, for pairs of group and term."""
+        counts = self.counts.tocoo()
+        group = self.codes[counts.row]
+        parts = self.sizes[counts.row] / self.tokens()[group]
+        found = counts.data / at_cells(self.group_uses, (group, counts.col))
         excess = np.bincount(
-            group * len(self.terms) + cells.col,
+            group * len(self.terms) + counts.col,
             weights=np.abs(found - parts) - parts,
-            minlength=uses.size,
+            minlength=self.n_groups * len(self.terms),
         )
-        return np.where(uses > 0, (1 + excess.reshape(uses.shape)) / 2, np.nan)
+        uses = at_cells(self.group_uses, cells)
+        return np.where(uses > 0, (1 + excess[cells[0] * len(self.terms) + cells[1]]) / 2, np.nan)
 
-    def n_sources(self, sources: pd.Series) -> NDArray[np.int64]:
-        """Return the number of outlets that use each term in each group."""
+    def n_sources(self, sources: pd.Series, cells: Cells) -> NDArray[np.int64]:
+        """Return the outlets that use a term in a group, for pairs of group and term."""
         names = aligned(FUNCTION, sources, self.article_id, name="sources")
         outlet, _ = pd.factorize(names)
         named = outlet >= 0
@@ -126,7 +129,7 @@ class Grouped:
         sums = indicator(pair, len(unique)) @ self.counts[np.flatnonzero(named)]
         group = unique // (outlet.max() + 1)
         used = indicator(group, self.n_groups) @ present(sparse.csr_matrix(sums))
-        return np.asarray(used.todense()).astype(np.int64)
+        return at_cells(sparse.csr_matrix(used), cells).astype(np.int64)
 
     def check_tokens(self) -> None:
         """Raise if a group has no tokens, and so no rates."""
@@ -137,6 +140,13 @@ class Grouped:
                 f"Leave the group out: groups.where(groups != {self.labels[empty[0]]!r})."
             )
             raise TooFewArticlesError(message)
+
+
+def at_cells(matrix: sparse.csr_matrix, cells: Cells) -> NDArray[np.float64]:
+    """Return the values of a sparse matrix at pairs of row and column."""
+    if len(cells[0]) == 0:
+        return np.empty(0)
+    return np.asarray(matrix[cells], dtype=np.float64).ravel()
 
 
 def indicator(codes: NDArray[np.int64], count: int) -> sparse.csr_matrix:

@@ -13,6 +13,7 @@ from scipy.special import xlogy
 
 if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
+    from scipy import sparse
 
 
 def log_odds_ratio(
@@ -89,10 +90,26 @@ def chi2(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> NDArray[
     return np.asarray(_sign(table) * value)
 
 
-def tfidf_of_groups(uses: NDArray[np.float64], tokens: NDArray[np.float64]) -> NDArray[np.float64]:
+def tfidf_of_group(
+    uses: sparse.csr_matrix, tokens: NDArray[np.float64], group: int
+) -> NDArray[np.float64]:
     """TF-IDF with each group as one document: (uses / tokens) * log(groups / groups with it).
 
     A term that every group uses scores 0.
+
+    Parameters
+    ----------
+    uses : csr_matrix of shape (n_groups, n_terms)
+        Uses of each term in each group.
+    tokens : ndarray of shape (n_groups,)
+        Tokens of each group.
+    group : int
+        The group to score.
+
+    Returns
+    -------
+    ndarray of shape (n_terms,)
+        The scores, from 0.
 
     References
     ----------
@@ -100,12 +117,14 @@ def tfidf_of_groups(uses: NDArray[np.float64], tokens: NDArray[np.float64]) -> N
 
     Examples
     --------
-    >>> tfidf_of_groups(np.array([[2.0, 1.0], [0.0, 1.0]]), np.array([10.0, 10.0])).round(4)
-    array([[0.1386, 0.    ],
-           [0.    , 0.    ]])
+    >>> from scipy import sparse
+    >>> uses = sparse.csr_matrix([[2.0, 1.0], [0.0, 1.0]])
+    >>> tfidf_of_group(uses, np.array([10.0, 10.0]), 0).round(4)
+    array([0.1386, 0.    ])
     """
-    groups_with = np.maximum((uses > 0).sum(axis=0), 1)
-    return np.asarray(uses / tokens[:, None] * np.log(len(tokens) / groups_with))
+    groups_with = np.maximum(uses.getnnz(axis=0), 1)
+    row = uses[group].toarray().ravel()
+    return np.asarray(row / tokens[group] * np.log(len(tokens) / groups_with))
 
 
 def _two_by_two(a: ArrayLike, b: ArrayLike, n_a: ArrayLike, n_b: ArrayLike) -> NDArray[np.float64]:

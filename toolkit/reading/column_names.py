@@ -17,19 +17,20 @@ if TYPE_CHECKING:
 COMMON_NAMES = {
     "title": """
         title headline hd headline_main web_title article_title heading main_headline
-        title_rendered title_full head titel überschrift schlagzeile artikeltitel titre intitulé
-        título titular titolo manchete kop artikelkop başlık tytuł nagłówek rubrik_titel
-        overskrift otsikko nadpis název cím titlu заголовок название назва العنوان عنوان
-        عنوان_المقال تیتر 标题 標題 タイトル 제목 शीर्षक judul tiêu_đề
+        title_rendered title_full head titel überschrift schlagzeile artikeltitel titre
+        intitulé título titular titolo manchete kop artikelkop başlık tytuł nagłówek
+        rubrik_titel overskrift otsikko nadpis název cím titlu заголовок название назва
+        العنوان عنوان عنوان_المقال تیتر 标题 標題 タイトル 제목 शीर्षक judul tiêu_đề
     """,
     "body": """
         body text content article maintext main_text full_text fulltext article_text
-        article_body body_text story content_text plain_text content_rendered article_content
-        story_text document_text news_text body_plain volltext artikeltext inhalt textkörper
-        texte corps contenu texte_intégral texto cuerpo contenido texto_completo testo contenuto
-        corpo conteúdo texto_integral metin içerik haber_metni tekst treść artikelinhoud inhoud
-        brødtekst brödtext teksti obsah szöveg conținut текст содержание текст_статьи النص نص
-        المحتوى متن 正文 内容 本文 본문 내용 isi_berita nội_dung
+        article_body body_text story content_text plain_text content_rendered
+        article_content story_text document_text news_text body_plain volltext artikeltext
+        inhalt textkörper texte corps contenu texte_intégral texto cuerpo contenido
+        texto_completo testo contenuto corpo conteúdo texto_integral metin içerik
+        haber_metni tekst treść artikelinhoud inhoud brødtekst brödtext teksti obsah szöveg
+        conținut текст содержание текст_статьи النص نص المحتوى متن 正文 内容 本文 본문
+        내용 isi_berita nội_dung
     """,
     "date": """
         date article_date story_date event_date print_date date_printed datum fecha tarih
@@ -39,34 +40,34 @@ COMMON_NAMES = {
         published publish_date published_at published_date pubdate pub_date publication_date
         date_published publication_time published_time date_publish first_publication_date
         web_publication_date date_issued issue_date issued release_date date_time_pub
-        published_on publish_time posted_at date_of_publication publication_datetime
-        published_datetime veröffentlicht veröffentlichungsdatum erscheinungsdatum
-        publikationsdatum erschienen date_de_publication date_publication date_parution
-        fecha_de_publicación fecha_publicación publicado data_pubblicazione
-        data_di_pubblicazione data_de_publicação data_publicação publicatiedatum yayın_tarihi
-        yayınlanma_tarihi data_publikacji дата_публикации дата_публікації تاريخ_النشر
-        تاریخ_انتشار 发布时间 发布日期 掲載日 게재일 publicerad publisert
+        published_on publish_time posted_at date_of_publication veröffentlicht
+        veröffentlichungsdatum erscheinungsdatum publikationsdatum erschienen
+        date_de_publication date_publication date_parution fecha_de_publicación
+        fecha_publicación publicado data_pubblicazione data_di_pubblicazione
+        data_de_publicação data_publicação publicatiedatum yayın_tarihi yayınlanma_tarihi
+        data_publikacji дата_публикации дата_публікації تاريخ_النشر تاریخ_انتشار 发布时间 发布日期
+        掲載日 게재일 publicerad publisert
     """,
     "updated": "updated updated_at update_date last_updated aktualisiert",
     "source": """
         source publication outlet media_name newspaper source_name source_title
         publication_title news_outlet mentionsourcename publication_name outlet_name
-        newspaper_name newspaper_title paper medium quelle zeitung medienname mediumname journal
-        média fuente periódico medio diario fonte testata giornale jornal veículo bron krant
-        kaynak gazete źródło gazeta tidning källa avis kilde lähde lehti zdroj forrás sursa
-        источник издание газета джерело المصدر الصحيفة منبع روزنامه 来源 媒体 報紙 新聞名 매체
-        언론사 sumber nguồn
+        newspaper_name newspaper_title paper medium quelle zeitung medienname mediumname
+        journal média fuente periódico medio diario fonte testata giornale jornal veículo
+        bron krant kaynak gazete źródło gazeta tidning källa avis kilde lähde lehti zdroj
+        forrás sursa источник издание газета джерело المصدر الصحيفة منبع روزنامه 来源 媒体 報紙
+        新聞名 매체 언론사 sumber nguồn
     """,
     "section": """
-        section section_name category desk news_desk section_title rubric categories subsection
-        ressort rubrik rubrique sección seccion sezione seção secção kategori kategorie bölüm
-        rubriek dział раздел рубрика القسم 栏目 분야
+        section section_name category desk news_desk section_title rubric categories
+        subsection ressort rubrik rubrique sección seccion sezione seção secção kategori
+        kategorie bölüm rubriek dział раздел рубрика القسم 栏目 분야
     """,
     "byline": """
         byline author authors creator by byline_original author_name authors_byline writer
-        reporter autor autoren verfasser auteur auteurs autore autori autores yazar journaliste
-        redakteur forfatter författare kirjoittaja автор авторы الكاتب نویسنده 作者 記者 기자
-        penulis tác_giả
+        reporter autor autoren verfasser auteur auteurs autore autori autores yazar
+        journaliste redakteur forfatter författare kirjoittaja автор авторы الكاتب نویسنده
+        作者 記者 기자 penulis tác_giả
     """,
     "url": """
         url link web_url article_url canonical_url document_url mentionidentifier permalink
@@ -74,14 +75,15 @@ COMMON_NAMES = {
         رابط 链接 링크
     """,
     "language": """
-        language lang sprache langue idioma lingua dil taal język språk язык мова اللغة 语言 언어
-        language_code lg
+        language lang sprache langue idioma lingua dil taal język språk язык мова اللغة 语言
+        언어 language_code lg
     """,
     "summary": """
-        summary abstract standfirst description excerpt snippet abstract_note trail_text lead
-        lede subtitle dek subheadline teaser excerpt_rendered meta_description zusammenfassung
-        vorspann kurzfassung untertitel résumé chapô chapeau resumen entradilla resumo riassunto
-        sommario özet spot samenvatting streszczenie ingress аннотация ملخص 摘要 요약
+        summary abstract standfirst description excerpt snippet abstract_note trail_text
+        lead lede subtitle dek subheadline teaser excerpt_rendered meta_description
+        zusammenfassung vorspann kurzfassung untertitel résumé chapô chapeau resumen
+        entradilla resumo riassunto sommario özet spot samenvatting streszczenie ingress
+        аннотация ملخص 摘要 요약
     """,
     "place": "place dateline ort lieu lugar luogo",
     "agency": "agency news_agency agentur",
@@ -99,13 +101,14 @@ SECOND_CHOICES = {
         content_encoded post_content tweet_text
     """,
     "date": """
-        data day datetime date_time time_published pubtime time created_at created creation_date
-        seendate mentiontimedate timestamp post_date date_gmt year
+        data day datetime date_time time_published pubtime time created_at created
+        creation_date seendate mentiontimedate timestamp post_date date_gmt year
     """,
+    "published": "publication_datetime published_datetime",
     "source": """
-        publisher publisher_name site_name meta_site_name og_site_name source_hostname hostname
-        domain site site_full source_domain website clean_url provider provider_name channel
-        feed_title feed title_title host
+        publisher publisher_name site_name meta_site_name og_site_name source_hostname
+        hostname domain site site_full source_domain website clean_url provider
+        provider_name channel feed_title feed title_title host
     """,
     "url": "uri href original_url source_url guid link_href",
     "section": "topic_name pillar_name",

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document
 
 SEPARATORS = (",", "\t", ";", "|")
-_BACKSLASH = "\ue000"
+_BACKSLASH, _QUOTE = "\ufdd0", "\ufdd1"  # noncharacters, which no text has
 _SEP_LINE = re.compile(r"\ufeff?sep=(.)\r?\n?\Z", re.IGNORECASE)
 
 
@@ -70,11 +70,13 @@ class Row(NamedTuple):
 
 def find_dialect(document: Document, separator: str, header: int) -> Dialect:
     """Return the first dialect under which all rows have the width of row ``header``."""
-    ordinary = Dialect(separator)
+    ordinary, escaping = Dialect(separator), Dialect(separator, escapes=True)
     if _fits(document, ordinary, header):
-        return ordinary
+        # In ordinary CSV \" ends a cell; in the other dialect that cell would never be closed.
+        escapes = _contains(document, '\\"') and _fits(document, escaping, header)
+        return escaping if escapes else ordinary
     others = [
-        Dialect(separator, escapes=True),
+        escaping,
         Dialect(separator, stray_quotes=True),
         Dialect(separator, quote="", escapes=True),
         Dialect(separator, joins=True),
@@ -84,14 +86,17 @@ def find_dialect(document: Document, separator: str, header: int) -> Dialect:
         others.insert(1, Dialect(separator, quote="'"))
     if separator != ",":
         others.append(Dialect(separator, quote=""))
-    has_backslash = _contains(document, b"\\")
+    has_backslash = _contains(document, "\\")
     fitting = (
         one for one in others if (has_backslash or not one.escapes) and _fits(document, one, header)
     )
     return next(fitting, ordinary)
 
 
-def _contains(document: Document, sign: bytes) -> bool:
+def _contains(document: Document, text: str) -> bool:
+    """Return whether the bytes of a file contain a short text."""
+    wide = document.encoding.startswith("utf-16")
+    sign = text.encode("utf-16-le" if wide else "utf-8")
     with document.open() as stream:
         return any(sign in chunk for chunk in iter(lambda: stream.read(1 << 20), b""))
 
@@ -163,18 +168,17 @@ def _parsed(document: Document, dialect: Dialect, *, strict: bool) -> Iterator[R
                 problem = "a quotation mark that opens in this row is never closed"
                 raise reading_error(document, first, problem, 'Close it, or double it ("").')
             number += 1
-            yield Row(
-                number, first, _restored(cells) if dialect.escapes and dialect.quote else cells
-            )
+            if dialect.escapes and dialect.quote:
+                cells = _restored(cells, dialect.quote)
+            yield Row(number, first, cells)
 
 
 def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterator[str]:
     """Yield the lines with backslashes and stray quotes rewritten as ordinary CSV."""
     if dialect.escapes and dialect.quote:
-        doubled = dialect.quote * 2
         for line in lines:
             marked = line.replace("\\\\", _BACKSLASH) if "\\" in line else line
-            yield marked.replace(f"\\{dialect.quote}", doubled)
+            yield marked.replace(f"\\{dialect.quote}", _QUOTE)
     elif dialect.stray_quotes:
         stray = re.compile(
             rf'(?<!^)(?<![{re.escape(dialect.separator)}"])"(?!["{re.escape(dialect.separator)}\r\n]|$)'
@@ -185,11 +189,14 @@ def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterator[str]:
         yield from lines
 
 
-def _restored(cells: list[str]) -> list[str]:
+def _restored(cells: list[str], quote: str) -> list[str]:
+    if not any("\\" in cell or _BACKSLASH in cell or _QUOTE in cell for cell in cells):
+        return cells
     return [
-        cell.replace("\\n", "\n").replace("\\t", "\t").replace(_BACKSLASH, "\\")
-        if "\\" in cell or _BACKSLASH in cell
-        else cell
+        cell.replace("\\n", "\n")
+        .replace("\\t", "\t")
+        .replace(_BACKSLASH, "\\")
+        .replace(_QUOTE, quote)
         for cell in cells
     ]
 

@@ -78,8 +78,12 @@ _NUMBER_FORMS = tuple(
         r"^\W*(?P<y>\d{4})\W*$",
     )
 )
-_COMPACT = re.compile(r"^(\d{4})(\d{2})(\d{2})t?(\d{2})(\d{2})(\d{2})(z?)$")
-_EPOCH = re.compile(r"[1-9]\d{9}(?:\d{3}){0,3}(?:\.\d{1,9})?\Z|\d\.\d{1,9}e\+?(?:9|12)\Z")
+_COMPACT = re.compile(
+    r"^((?:1[6-9]|20)\d\d)(0[1-9]|1[0-2])([0-3]\d)t?([01]\d|2[0-3])([0-5]\d)([0-6]\d)?(z?)$"
+)
+_EPOCH = re.compile(
+    r"(?:[1-9]\d{9}(?:\d{3}){0,3}|[1-9]\d{11})(?:\.\d{1,9})?\Z|\d\.\d{1,9}e\+?(?:9|12)\Z"
+)
 _SERIAL = re.compile(r"([2-6]\d{4})(?:\.(\d{1,12}))?\Z")
 _CALL = re.compile(
     r"(?:pd\.|pandas\.)?timestamp\('([^']*)'.*\)|(?:datetime\.)?date(?:time)?\((.*)\)"
@@ -142,7 +146,7 @@ def _from_digits(plain: str, order: str | None) -> PrintedDate | DateProblem | N
         return None
     if compact := _COMPACT.match(plain):
         year, month, day, *clock = compact.groups()
-        time = ":".join(clock[:3])
+        time = ":".join(filter(None, clock[:3]))
         return check_date(PrintedDate(int(year), int(month), int(day), time, clock[3].upper()))
     if _EPOCH.match(plain):
         return _from_epoch(plain)

@@ -104,7 +104,8 @@ def _is_article(item: Any) -> bool:
     """Return whether an object has the text, title or URL of an article, nested or not."""
     if not isinstance(item, dict):
         return False
-    fields = {FIRST.get(name_key(key), ("", 0))[0] for key in item}
+    plain = [key for key, value in item.items() if not isinstance(value, list | dict)]
+    fields = {FIRST.get(name_key(key), ("", 0))[0] for key in plain}
     if len(fields & {"title", "body", "url", "date", "published", "source"}) > 1:
         return True
     inner = [value for value in item.values() if isinstance(value, dict)]
@@ -145,6 +146,8 @@ def flatten(document: Document, number: int, record: Any) -> dict[str, str]:
         raise reading_error(document, number, problem)
     flat: dict[str, str] = {}
     _flatten(flat, record, "", 0)
+    if isinstance(record.get("_source"), dict):  # a hit of Elasticsearch
+        flat = {name.removeprefix("_source."): value for name, value in flat.items()}
     for name in ("source", "author"):
         if f"{name}.name" in flat and name not in flat:
             flat[name] = flat.pop(f"{name}.name")

@@ -29,7 +29,8 @@ def provenance(
         The articles table.
     *made_with : object
         Objects that produced the numbers: estimators (parameters are recorded), themes (the hash
-        of their file), or anything with ``get_params`` or ``sha256``.
+        of their file), tokens (versions of the packages that took part, such as simplemma), or
+        anything with ``get_params``, ``sha256`` or ``packages``.
     notebook : str
         Name of the notebook, if any. The hash of its code is recorded if the notebook is in the
         working directory.
@@ -57,6 +58,8 @@ def provenance(
         "settings": plain_values(settings),
         "versions": {name: package_version(name) for name in PACKAGES},
     }
+    for part in made_with:
+        record["versions"] |= getattr(part, "packages", {})
     if notebook:
         record["notebook"] = notebook
         if Path(notebook).is_file():

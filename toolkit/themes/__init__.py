@@ -5,11 +5,13 @@ A *theme* is defined by a person and has a name; a *topic* is learned by a model
 definitions       themes.toml -> Themes; errors name the line
 matcher           tokens -> one row per match of a theme's pattern
 theme_scores      matches -> article x theme shares; overlap and coverage
+source_coverage   matches -> words that only one outlet uses
 theme_sentences   matches -> the sentences that were counted
 """
 
 from toolkit.themes.definitions import Pattern, Theme, Themes, read_themes
 from toolkit.themes.matcher import find_themes
+from toolkit.themes.source_coverage import coverage_by_source
 from toolkit.themes.suggestions import suggest_terms
 from toolkit.themes.theme_scores import score_themes, theme_coverage, theme_overlap
 from toolkit.themes.theme_sentences import theme_contexts
@@ -18,6 +20,7 @@ __all__ = [
     "Pattern",
     "Theme",
     "Themes",
+    "coverage_by_source",
     "find_themes",
     "read_themes",
     "score_themes",

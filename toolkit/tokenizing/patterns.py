@@ -11,6 +11,7 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.errors import PatternWarning
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
 from toolkit.tokenizing.normalization import (
     KEPT_IN_CAPITALS,
@@ -32,11 +33,9 @@ _HYPHENS = re.compile(r"[-‐‑–]")
 _REGEX_SIGNS = re.compile(
     r"\\[a-zA-Z.*+?]|\[[^\]]*\]|(?<!\.[^\W\d_])\.[*+?]|[)\]][*+?]|\w\?\w|\(\?|[|^]"
 )
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
+UNSPACED = re.compile(r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
 
-
-class PatternWarning(UserWarning):
-    """A word is given in a form that finds nothing, or not what it seems to say."""
+"""Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, Japanese, Chinese."""
 
 
 class WordPattern(NamedTuple):
@@ -159,7 +158,7 @@ def pattern_problem(text: str) -> str:
             f"{words!r}. The only special sign is *, which matches any letters: 'war*' finds all "
             f"words that begin with war."
         )
-    unspaced = [piece for piece in compile_pattern(text).printed if _UNSPACED.search(piece)]
+    unspaced = [piece for piece in compile_pattern(text).printed if UNSPACED.search(piece)]
     if unspaced and not all("*" in piece for piece in unspaced):
         return (
             f"pattern {text!r} is in a script written without spaces, which is not cut into "

@@ -8,8 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from toolkit.errors import InputError, check_option, require_extra, shorten
-from toolkit.tokenizing.patterns import PatternWarning
+from toolkit.errors import InputError, PatternWarning, check_option, require_extra, shorten
 from toolkit.tokenizing.term_names import term_of
 
 if TYPE_CHECKING:

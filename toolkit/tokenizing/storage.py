@@ -215,7 +215,7 @@ def _options(sealed: Sealed) -> dict[str, Any]:
     wanted: dict[str, type | tuple[type, ...]] = {
         "aliases": list, "phrases": (list, bool, type(None)), "stop_words": list,
         "lemmas": (str, type(None)), "lower": bool, "min_length": int, "tokenizer": str,
-        "language": str,
+        "language": str, "packages": dict,
     }  # fmt: skip
     options = sealed.manifest.get("options")
     if not isinstance(options, dict) or not {"aliases", "stop_words"} <= set(options) <= set(

@@ -94,6 +94,11 @@ class Tokens(Summarized):
         return self._select(np.asarray(key))
 
     @property
+    def packages(self) -> Mapping[str, str]:
+        """Versions of the packages, beside the toolkit, that the terms depend on."""
+        return dict(self.options.get("packages") or {})
+
+    @property
     def n_tokens(self) -> int:
         """Number of tokens in all texts, stop words included."""
         return len(self.ids)

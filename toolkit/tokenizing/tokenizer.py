@@ -5,15 +5,17 @@ scan (surface forms) → normalize → aliases → terms (lower case, lemmas) �
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import cache
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
 from toolkit._core.checks import check_count
-from toolkit.errors import InputError, check_option, shorten
+from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
 from toolkit.tokenizing.boundaries import resolve_gaps
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
@@ -25,6 +27,7 @@ from toolkit.tokenizing.normalization import (
     kinds_of_terms,
     tidy_surfaces,
 )
+from toolkit.tokenizing.patterns import UNSPACED
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
@@ -37,6 +40,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from toolkit.tokenizing.stream import Stream
+
+MAX_UNSPACED = 0.1
+"""Share of letters in scripts without spaces above which `tokenize` warns."""
 
 
 def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
@@ -106,8 +112,15 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     ------
     InputError
         If a text is missing or an option is invalid.
+    MissingExtraError
+        If the package for lemmas or for the stop words of a language is not installed.
     MissingResourceError
         If ``lemmas="wordnet"`` and the WordNet data is not installed.
+
+    Warns
+    -----
+    PatternWarning
+        If a stop word can match nothing, or much of the text is in a script without spaces.
 
     Examples
     --------
@@ -123,7 +136,7 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     check_count("tokenize", "min_length", min_length)
     check_lemmas("tokenize", lemmas, language)
     kept, article_id = check_texts("tokenize", texts)
-    options = {
+    options: dict[str, Any] = {
         "aliases": read_aliases("tokenize", aliases),
         "phrases": _listed_phrases(phrases),
         "stop_words": choose_stop_words(
@@ -139,6 +152,8 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
         stream = scan(kept, show=progress)
     else:
         stream = scan_with_nltk(kept, tokenizer, show=progress)
+    options["packages"] = {name: version(name) for name in _packages(options, stop_words)}
+    _warn_of_scripts(stream)
     return _make(stream, kept, article_id, options)
 
 
@@ -181,6 +196,33 @@ def check_kind_of_texts(function: str, texts: Any) -> None:
         f"got {found}."
     )
     raise InputError(message)
+
+
+def _packages(options: Mapping[str, Any], stop_words: object) -> list[str]:
+    """Return the packages beside the toolkit whose versions the terms depend on."""
+    lemmas, tokenizer, language = (options[n] for n in ("lemmas", "tokenizer", "language"))
+    used = {
+        "nltk": lemmas in {"snowball", "wordnet"} or tokenizer != "news",
+        "simplemma": lemmas == "simplemma",
+        "stopwordsiso": stop_words == "news" and language != "en",
+    }
+    return [name for name, is_used in used.items() if is_used]
+
+
+def _warn_of_scripts(stream: Stream) -> None:
+    """Warn once if much of the corpus is in scripts that are written without spaces."""
+    unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in stream.surfaces]
+    if not any(unspaced):
+        return
+    sizes = stream.ends - stream.starts
+    share = float(sizes[np.array(unspaced)[stream.ids]].sum() / sizes.sum())
+    if share > MAX_UNSPACED:
+        message = (
+            f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
+            f"words (Chinese, Japanese, Thai, …), which is not cut into words: a term is a whole "
+            f"run of letters. Cut such texts into words first, with spaces between them."
+        )
+        warnings.warn(message, PatternWarning, stacklevel=3)
 
 
 def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:

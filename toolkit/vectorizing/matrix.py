@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._core.checks import check_count
-from toolkit.errors import InputError, shorten
+from toolkit.errors import InputError, PatternWarning, shorten
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing import KINDS
-from toolkit.tokenizing.patterns import PatternWarning
 from toolkit.tokenizing.term_names import find_term_name, term_of
 from toolkit.vectorizing.counts import (
     choose_columns,

@@ -251,6 +251,19 @@ def clean(text: str) -> str:
     return " ".join(text.split())
 
 
+def finish_record(builder: ArticleBuilder) -> RawArticle | Piece:
+    """Return the article of a record: marked without a text, rejected without a title."""
+    article = builder.article
+    if not article.fields.get("title"):
+        return builder.reject("not_an_article", "a record without a title")
+    if not article.paragraphs:
+        mark = "abstract_only" if article.summary else "no_text"
+        article.flag(mark, "the record holds no full text")
+    article = builder.finish()
+    declare_length(article)
+    return article
+
+
 def declare_length(article: RawArticle) -> None:
     """Flag a story whose word count differs from the declared one by more than 15 %.
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.delimited import find_layout
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
-from toolkit.reading.exports.common import is_markup, require_article
+from toolkit.reading.exports.common import first_lines, is_markup, require_article
 from toolkit.reading.exports.date_lines import is_byline, is_date
 from toolkit.reading.exports.labelled import label_in
 from toolkit.reading.exports.nexis_labels import strip_by
@@ -72,12 +72,12 @@ class ClippingReader:
         if document.is_binary or is_markup(document.head):
             return False
         head = document.head
+        lines = [line for line in LinedText(first_lines(head, 12)).lines if not line.blank][:4]
+        if len(lines) < 3 or not _is_title(lines[0]) or not any(map(source_line, lines[1:3])):
+            return False
         if self.mark is not None and not self.mark.search(head):
             return False
-        lines = [line for line in LinedText(head[:6000]).lines if not line.blank][:4]
-        if find_layout(head) is not None:  # a table separated by | has such lines too
-            return False
-        return len(lines) > 2 and _is_title(lines[0]) and any(map(source_line, lines[1:3]))
+        return find_layout(head) is None  # a table separated by | has such lines too
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""

@@ -12,12 +12,26 @@ if TYPE_CHECKING:
     from toolkit.errors import ReadingError
     from toolkit.reading.interface import Document, Piece
 
+MAX_FIRST = 8000
+"""Most characters that `first_lines` returns."""
+
 FURNITURE = "outside any article: menus, search summary, page footer"
 
 
 def is_markup(head: str) -> bool:
     """Return whether the text begins like HTML or XML."""
     return head.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def first_lines(head: str, n_lines: int) -> str:
+    r"""Return the first lines of a text, for readers that are recognised by them.
+
+    Examples
+    --------
+    >>> first_lines("a\nb\nc\n", 2)
+    'a\nb'
+    """
+    return "\n".join(head[:MAX_FIRST].split("\n", n_lines)[:n_lines])
 
 
 def is_rtf(document: Document) -> bool:

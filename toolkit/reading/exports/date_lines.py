@@ -132,7 +132,9 @@ def is_date_label(text: str) -> str:
     >>> is_date_label("Publicado em:"), is_date_label("Published works")
     ('published', '')
     """
-    return _KINDS.get(_bare(folded(text)), "") if len(text) < 60 else ""
+    if len(text) > 50 or len(text.split()) > 5:
+        return ""
+    return _KINDS.get(_bare(folded(text)), "")
 
 
 def _bare(label: str) -> str:

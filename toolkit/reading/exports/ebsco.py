@@ -9,9 +9,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, declare_length
+from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, finish_record
 from toolkit.reading.exports.common import is_markup, require_article
-from toolkit.reading.exports.labelled import label_in, labelled_fields
+from toolkit.reading.exports.labelled import (
+    by_label,
+    label_in,
+    labelled_fields,
+    without_rules,
+)
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
 
 if TYPE_CHECKING:
@@ -41,7 +46,7 @@ FIELDS = {
     "document information": "information",
 }  # fmt: skip
 _RECORD = re.compile(r"^\s*Record:\s*\d{1,6}\s*$", re.MULTILINE)
-_RULE = re.compile(r"\s*[_=-]{5,}\s*$")
+_field_in = by_label(FIELDS)
 _SIGNS = frozenset(
     {"accession number", "database", "source", "document type", "full text word count"}
 )
@@ -63,6 +68,8 @@ class Ebsco:
         if document.is_binary or is_markup(document.head):
             return False
         head = document.head[:6000]
+        if "Title:" not in head or not ("Database:" in head or "Accession Number:" in head):
+            return False
         labels = {found[0] for line in LinedText(head).lines if (found := label_in(line))}
         return "title" in labels and len(labels & _SIGNS) >= (2 if _RECORD.search(head) else 4)
 
@@ -81,10 +88,7 @@ def _records(source: LinedText) -> Iterator[RawArticle | Piece]:
 
 def _article(builder: ArticleBuilder) -> RawArticle | Piece:
     lines = [line for line in builder.source.between(builder.start, builder.end) if not line.blank]
-    for line in lines:
-        if _RULE.match(line.text):
-            builder.put_lines("", [line], rule="separator", action="dropped")
-    lines = [line for line in lines if not _RULE.match(line.text)]
+    lines = without_rules(builder, lines)
     story = _story(lines)
     for field in labelled_fields(lines[:story], _field_in):
         _put(builder, field)
@@ -98,21 +102,7 @@ def _article(builder: ArticleBuilder) -> RawArticle | Piece:
             builder.put(found[0], line.start, line.end, rule=f"label_{found[0]}", value=value)
         else:
             builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
-    article = builder.article
-    if not article.fields.get("title"):
-        return builder.reject("not_an_article", "a record without a title")
-    if not article.paragraphs:
-        mark = "abstract_only" if article.summary else "no_text"
-        article.flag(mark, "the record holds no full text")
-    article = builder.finish()
-    declare_length(article)
-    return article
-
-
-def _field_in(line: Line) -> tuple[str, int] | None:
-    found = label_in(line)
-    name = FIELDS.get(found[0]) if found is not None else None
-    return None if name is None or found is None else (name, found[1])
+    return finish_record(builder)
 
 
 def _story(lines: Sequence[Line]) -> int:

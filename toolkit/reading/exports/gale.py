@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, declare_length
+from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, finish_record
 from toolkit.reading.exports.common import is_markup, require_article
-from toolkit.reading.exports.labelled import label_in, labelled_fields
+from toolkit.reading.exports.labelled import by_label, labelled_fields, without_rules
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ _END = re.compile(
 )
 _CITATION = re.compile(r"\s*(?:Source Citation|Citation)\b")
 _RIGHTS = re.compile(r"\s*(?:COPYRIGHT|Copyright|©)\s*(?::|\(c\)|©|\d{4})")
-_RULE = re.compile(r"\s*[_=*-]{5,}\s*$")
+_field_in = by_label(_FIELDS)
 _IN_SOURCE = re.compile(r"^(?P<outlet>.+?)[.,]?\s*\((?P<date>[^()]{6,40}\d{4})\)")
 
 
@@ -75,30 +75,14 @@ def _articles(source: LinedText) -> Iterator[RawArticle | Piece]:
 
 def _article(builder: ArticleBuilder) -> RawArticle | Piece:
     lines = [line for line in builder.source.between(builder.start, builder.end) if not line.blank]
-    for line in lines:
-        if _RULE.match(line.text):
-            builder.put_lines("", [line], rule="separator", action="dropped")
-    lines = [line for line in lines if not _RULE.match(line.text)]
+    lines = without_rules(builder, lines)
     body = next((n for n, line in enumerate(lines) if _named(line) == "body"), len(lines))
     close = next((n for n in range(body, len(lines)) if _closes(lines[n])), len(lines))
     _header(builder, lines[:body])
     _story(builder, lines[body:close])
     for field in labelled_fields(lines[close:], _field_in):
         _put(builder, field.name or "citation", field.value_at, field.lines)
-    article = builder.article
-    if not article.fields.get("title"):
-        return builder.reject("not_an_article", "neither a headline nor a title")
-    if not article.paragraphs:
-        article.flag("abstract_only" if article.summary else "no_text", "no full text")
-    article = builder.finish()
-    declare_length(article)
-    return article
-
-
-def _field_in(line: Line) -> tuple[str, int] | None:
-    found = label_in(line)
-    name = _FIELDS.get(found[0]) if found is not None else None
-    return None if name is None or found is None else (name, found[1])
+    return finish_record(builder)
 
 
 def _named(line: Line) -> str:

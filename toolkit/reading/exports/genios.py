@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
 from toolkit.reading.exports.common import is_markup, require_article
-from toolkit.reading.exports.labelled import label_in, labelled_fields
+from toolkit.reading.exports.labelled import by_label, labelled_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,7 @@ _FIELDS = {
     "textart": "document_type", "serie": "series", "jahrgang": "volume", "text": "body",
     "urheberrecht": "copyright", "abstract": "summary", "sprache": "language_printed",
 }  # fmt: skip
+_field_in = by_label(_FIELDS)
 _END = re.compile(
     r"^.*(?:GBI-Genios|GENIOS) Deutsche Wirtschaftsdatenbank(?: GmbH)?.*$", re.MULTILINE
 )
@@ -96,12 +97,6 @@ def _article(builder: ArticleBuilder, all_lines: Sequence[Line]) -> RawArticle |
     if not builder.article.paragraphs:
         return builder.reject("no_text", "a headline without a story")
     return builder.finish()
-
-
-def _field_in(line: Line) -> tuple[str, int] | None:
-    found = label_in(line)
-    name = _FIELDS.get(found[0]) if found is not None else None
-    return None if name is None or found is None else (name, found[1])
 
 
 def _name(line: Line) -> str:

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean, declare_length
-from toolkit.reading.exports.common import is_markup, require_article
+from toolkit.reading.exports.common import first_lines, is_markup, require_article
 from toolkit.reading.exports.labelled import label_in, labelled_fields
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
 from toolkit.reading.headers import read_header
@@ -87,12 +87,12 @@ class LabelBlocks:
         """Return whether the text begins with a block of labels, the title or a date among them."""
         if document.is_binary or is_markup(document.head):
             return False
-        texts = document.head.split("\n", 80)[:80]
-        if read_header(texts, [0] * len(texts)) is not None:  # front matter
-            return False
-        lines = LinedText(document.head).lines[:_MAX_HEADER]
+        lines = LinedText(first_lines(document.head, _MAX_HEADER)).lines
         first = next((at for at, line in enumerate(lines) if not _is_gap(line)), None)
-        return first is not None and _begins_block(lines, first)
+        if first is None or not _begins_block(lines, first):
+            return False
+        texts = document.head.split("\n", 80)[:80]
+        return read_header(texts, [0] * len(texts)) is None  # front matter is read elsewhere
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""

@@ -6,11 +6,13 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from toolkit.reading.exports.assembly import Line
+    from toolkit.reading.exports.assembly import ArticleBuilder, Line
 
 LABEL = re.compile(r"[ \t\u00a0]{0,3}([^\W\d_][^\n:：|]{0,58}?)[ \t\u00a0]*[:：](?=\s|$)")
+
+_RULE = re.compile(r"\s*[_=*-]{5,}\s*$")
 
 
 class LabelledField(NamedTuple):
@@ -34,6 +36,25 @@ def label_in(line: Line) -> tuple[str, int] | None:
     if found is None:
         return None
     return " ".join(found[1].casefold().split()), line.start + found.end()
+
+
+def by_label(fields: Mapping[str, str]) -> Callable[[Line], tuple[str, int] | None]:
+    """Return a function from line to (field, offset of the value), None without a known label."""
+
+    def field_in(line: Line) -> tuple[str, int] | None:
+        found = label_in(line)
+        name = "" if found is None else fields.get(found[0], "")
+        return (name, found[1]) if found is not None and name else None
+
+    return field_in
+
+
+def without_rules(builder: ArticleBuilder, lines: Sequence[Line]) -> list[Line]:
+    """Drop lines of nothing but rules, and return the others."""
+    for line in lines:
+        if _RULE.match(line.text):
+            builder.put_lines("", [line], rule="separator", action="dropped")
+    return [line for line in lines if not _RULE.match(line.text)]
 
 
 def labelled_fields(

@@ -12,6 +12,7 @@ from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_legacy import (
     counter_spans,
     is_single_document,
+    may_be_single,
     n_documents,
     read_legacy,
     read_single,
@@ -51,7 +52,7 @@ class NexisSingle:
         """Return whether the content is in this format."""
         if document.is_binary or is_markup(document.head):
             return False
-        return is_single_document(LinedText(document.head))
+        return may_be_single(document.head) and is_single_document(LinedText(document.head))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the article, and the pieces that belong to no article."""

@@ -29,6 +29,9 @@ COUNTER = re.compile(
 )
 _COUNTED = re.compile("document|dokument|doc", re.IGNORECASE)
 _STRONG = frozenset({"load_date", "language", "publication_type", "journal_code", "captions"})
+_LENGTH = re.compile(
+    r"^\s{0,3}(?:LENGTH|LÄNGE|LONGUEUR|LONGITUD|LUNGHEZZA|LENGTE)\s?:", re.MULTILINE
+)
 _SIGNS = _STRONG | {"words_declared", "byline", "section", "subject"}
 _RIGHTS = re.compile(r"(?:copyright\b|©|all rights reserved|\(c\) ?(?:19|20)\d\d)", re.IGNORECASE)
 _WIDEST = 110
@@ -56,6 +59,11 @@ def read_legacy(source: LinedText) -> Iterator[RawArticle | Piece]:
     ends = [start for start, _ in marks[1:]] + [len(source.text)]
     for (start, counter_end), end in zip(marks, ends, strict=True):
         yield _article(source, start, counter_end, end)
+
+
+def may_be_single(text: str) -> bool:
+    """Return whether a line declares a length in capitals, as every Nexis document does."""
+    return _LENGTH.search(text) is not None
 
 
 def is_single_document(source: LinedText) -> bool:

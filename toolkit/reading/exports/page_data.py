@@ -20,7 +20,6 @@ from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.page_meta import (
     date_elements,
     dated_offsets,
-    meta_data,
     microdata,
     value_of_element,
 )
@@ -46,6 +45,19 @@ class StatedDate(NamedTuple):
     where: str
 
 
+class Metadata(NamedTuple):
+    """What a page states in JSON-LD and in ``<meta>`` elements."""
+
+    linked: Mapping[str, str]
+    meta: Mapping[str, str]
+
+    @property
+    def has_date(self) -> bool:
+        """Whether one of the two states a date of publication."""
+        stated = (self.linked.get("published"), self.meta.get("published"), self.meta.get("date"))
+        return any(text and isinstance(read_date(text), PrintedDate) for text in stated)
+
+
 class Printed(NamedTuple):
     """A printed line about the article: a date line, its label, or a byline."""
 
@@ -66,24 +78,27 @@ def headlines_of(page: Markup) -> list[str]:
     return [headline for headline in (*shown, *metas, *titles) if headline]
 
 
-def printed_lines(page: Markup, region: StoryRegion) -> list[Printed]:
+def printed_lines(page: Markup, region: StoryRegion, metadata: Metadata) -> list[Printed]:
     """Return the date lines and bylines of the story.
 
-    Without a label, a date line counts only between the headline and the first paragraph. If the
-    story has no date line, a labelled one elsewhere on the page counts, if it is the only one.
+    Without a label, a date line counts only between the headline and the first paragraph. If
+    neither the story nor the metadata of the page has a date, a labelled line elsewhere on the page
+    counts, if it is the only one.
     """
-    found = list(_printed(page, region, (region.start, region.end)))
-    if any(line.dates for line in found):
+    stated = sorted(dated_offsets(page, region))
+    found = list(_printed(page, region, (region.start, region.end), stated))
+    if metadata.has_date or any(line.dates for line in found):
         return found
-    lines = _printed(page, region, (0, len(page.text)))
+    lines = _printed(page, region, (0, len(page.text)), stated)
     elsewhere = [line for line in lines if any(date.kind for date in line.dates)]
     days = {date.text for line in elsewhere for date in line.dates if date.kind == "published"}
     return found + (elsewhere if len(days) == 1 else [])
 
 
-def _printed(page: Markup, region: StoryRegion, span: tuple[int, int]) -> Iterator[Printed]:
+def _printed(
+    page: Markup, region: StoryRegion, span: tuple[int, int], stated: Sequence[int]
+) -> Iterator[Printed]:
     label: Line | None = None
-    stated = sorted(dated_offsets(page, region))
     for line in page.between(*span):
         if len(line.text) > MAX_LINE or line.blank or region.is_furniture(page.innermost(line)):
             continue
@@ -115,7 +130,7 @@ def _byline(rest: Sequence[str]) -> str:
 
 
 def page_fields(
-    page: Markup, linked: Mapping[str, str], region: StoryRegion, printed: Sequence[Printed]
+    page: Markup, metadata: Metadata, region: StoryRegion, printed: Sequence[Printed]
 ) -> dict[str, str]:
     """Return the fields that a page states, preferring the most reliable source of each.
 
@@ -123,8 +138,8 @@ def page_fields(
     ----------
     page : Markup
         The page.
-    linked : mapping of str to str
-        What its JSON-LD states; see `linked_data.story_data`.
+    metadata : Metadata
+        What its JSON-LD and its ``<meta>`` elements state.
     region : StoryRegion
         Where the story is.
     printed : sequence of Printed
@@ -135,8 +150,7 @@ def page_fields(
     dict of str to str
         Fields of the article; "" for what is not stated. Dates are as stated or printed.
     """
-    stated = meta_data(page)
-    sources = (linked, stated, microdata(page, region), _visible(page, region, printed))
+    sources = (*metadata, microdata(page, region), _visible(page, region, printed))
     names = [name for data in sources for name in data if name not in _KINDS]
     fields = {
         name: next(filter(None, (data.get(name, "") for data in sources)), "") for name in names

@@ -132,6 +132,8 @@ def date_elements(page: Markup, region: StoryRegion) -> Iterator[tuple[str, Elem
 
 def _date_kind(page: Markup, element: Element) -> str:
     names = element.attributes.get("class", "")
+    if element.tag != "time" and not names:
+        return ""
     if element.tag != "time" and not _is_published(element):
         updated = element.tag == "abbr" and _UPDATED.search(names) is not None
         return "updated" if updated else ""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import ArticleBuilder, clean, declare_length
+from toolkit.reading.exports.assembly import ArticleBuilder, clean, finish_record
 from toolkit.reading.exports.feeds import story_of
 from toolkit.reading.exports.nexis_labels import language_code
 from toolkit.reading.exports.xml_articles import XmlReader, put_rest
@@ -48,15 +48,7 @@ def _read(page: Markup, element: Element) -> RawArticle | Piece:
             builder.put("" if repeated else name, inner.start, inner.end,
                         rule=f"tag_{inner.tag}", value=value)  # fmt: skip
     put_rest(builder, page, element, "tdm")
-    article = builder.article
-    if not article.fields.get("published") and not article.fields.get("title"):
-        return builder.reject("not_an_article", "neither a date nor a title")
-    if not article.paragraphs:
-        mark = "abstract_only" if article.summary else "no_text"
-        article.flag(mark, "the record holds no full text")
-    article = builder.finish()
-    declare_length(article)
-    return article
+    return finish_record(builder)
 
 
 def _story(builder: ArticleBuilder, page: Markup, element: Element) -> None:

@@ -86,7 +86,7 @@ def what_it_looks_like(document: Document) -> str:
     for sign in _STARTS:
         if sign.pattern.search(head[:20_000]):
             return sign.kind
-    return _tagged([line for line in head.split("\n")[:_MAX_LINES] if line.strip()])
+    return _tagged([line for line in head.split("\n", _MAX_LINES)[:_MAX_LINES] if line.strip()])
 
 
 def _markup(head: str) -> str:

@@ -18,7 +18,13 @@ from toolkit.reading.exports.common import is_markup
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
-from toolkit.reading.exports.page_data import headlines_of, page_fields, printed_lines
+from toolkit.reading.exports.page_data import (
+    Metadata,
+    headlines_of,
+    page_fields,
+    printed_lines,
+)
+from toolkit.reading.exports.page_meta import meta_data
 from toolkit.reading.exports.story_region import StoryRegion
 from toolkit.reading.exports.xml_articles import root_name
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
@@ -76,14 +82,14 @@ def read_page(source: str) -> RawArticle | None:
     """Return the article of a page, or None if the page holds no story."""
     page = parse_html(source)
     headlines = headlines_of(page)
-    linked = story_data(page, headlines)
-    paragraphs, extractor = find_story(source, page, linked.get("story", ""))
+    metadata = Metadata(story_data(page, headlines), meta_data(page))
+    paragraphs, extractor = find_story(source, page, metadata.linked.get("story", ""))
     if not paragraphs or all(paragraph.startswith("|") for paragraph in paragraphs):
         return None  # nothing, or a table without a story
     lines = _Lines(page, paragraphs)
     region = StoryRegion(page, lines.of_story, next(iter(headlines), ""))
-    printed = printed_lines(page, region)
-    fields = page_fields(page, linked, region, printed)
+    printed = printed_lines(page, region, metadata)
+    fields = page_fields(page, metadata, region, printed)
     article = RawArticle(line=1, received=n_characters(page.text))
     for name in (*_FIELDS, "description", "keywords", "other_dates"):
         article.set(name, fields.get(name, ""))
