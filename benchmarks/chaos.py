@@ -143,7 +143,8 @@ def outcome(work) -> int:
 
 def stopped_while_writing(chain: Chain, rng: random.Random) -> str:
     number = rng.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-    pid = in_child(lambda: chain.write(str(rng.random())))
+    mark = f"run {rng.random()}"  # not a number alone, which a CSV would give back as one
+    pid = in_child(lambda: chain.write(mark))
     time.sleep(rng.uniform(0, 1.2))
     os.kill(pid, number)
     os.waitpid(pid, 0)

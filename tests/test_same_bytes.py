@@ -43,7 +43,7 @@ def digests(n_jobs: int = 1) -> dict[str, str]:
         tt.save_table(monthly, folder / "monthly")
         tt.to_report_table(gaps).save(folder / "gaps", formats=["csv", "xlsx"])
         figure = Figure(figsize=(4, 3), layout="constrained")
-        tt.plot.plot_theme_shares(monthly, ax=figure.subplots())
+        tt.plot.theme_shares(monthly, ax=figure.subplots())
         tt.save_figure(figure, folder / "figure", data=monthly)
         return {file.name: sha256_of(file) for file in sorted(folder.iterdir())}
 

@@ -227,9 +227,7 @@ def test_many_groups_take_no_table_of_all_groups_and_terms():
     from scipy import sparse
 
     rng = np.random.default_rng(0)
-    counts = sparse.random(
-        400, 20_000, density=0.01, random_state=rng, data_rvs=np.ones
-    )
+    counts = sparse.random(400, 20_000, density=0.01, random_state=rng, data_rvs=np.ones)
     counts = sparse.csr_matrix(counts, dtype=np.int32)
     dtm = tt.count_terms(tt.tokenize(["war"]))
     dtm = type(dtm)(
