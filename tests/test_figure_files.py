@@ -176,6 +176,7 @@ def test_a_path_with_a_suffix_is_refused():
     assert str(error.value) == "save_figure: give the path without its suffix; got 'talks.png'."
 
 
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")
 def test_control_characters_in_labels_leave_a_picture_that_every_reader_of_xml_opens(tmp_path):
 
     figure = Figure(figsize=(3, 2))
