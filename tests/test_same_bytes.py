@@ -35,7 +35,8 @@ def digests(n_jobs: int = 1) -> dict[str, str]:
         tt.save_tokens(tokens, folder / "corpus.tokens")
         for engine in ("scvb0", "gibbs"):
             lda = tt.LDA(n_topics=5, random_state=7, engine=engine, max_epochs=12, n_jobs=n_jobs)
-            tt.save_model(lda.fit(dtm), folder / engine, dtm=dtm)
+            lda.fit(dtm).set_params(n_jobs=None)  # a setting, which the file would record
+            tt.save_model(lda, folder / engine, dtm=dtm)
         scores = tt.score_themes(tokens, tt.read_themes(THEMES), measure="present")
         monthly = tt.share_by_period(scores, articles["date"], freq="YS", random_state=7)
         gaps = tt.compare_groups(scores, articles["source"].astype(str), random_state=7,
