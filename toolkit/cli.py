@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core import interrupts
+from toolkit._core.control_characters import printable
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
-from toolkit._core.printable import printable
 from toolkit._core.supervisor import run_supervised
 from toolkit._core.together import recover
 from toolkit.errors import InputError, ToolkitError

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tqdm.auto import tqdm
 
     from toolkit.topics.edit.recipes import TopicRecipe
+    from toolkit.topics.model import TopicModel
     from toolkit.vectorizing import DocumentTermMatrix
 
 FRAGILE_BELOW = 0.8
@@ -32,7 +33,7 @@ FRAGILE_BELOW = 0.8
 
 def topic_stability(
     dtm: DocumentTermMatrix,
-    model: Any,
+    model: TopicModel,
     *,
     n_runs: int = 10,
     resample: bool = True,
