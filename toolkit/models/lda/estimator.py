@@ -13,9 +13,9 @@ from sklearn.utils.validation import check_is_fitted
 from toolkit.errors import IncompleteFitWarning, InputError, SeedTermWarning, TooManyTopicsWarning
 from toolkit.models.input_checks import read_matrix, seed_of
 from toolkit.models.lda import checkpoints, gibbs, matrices, options, schedule, steps
+from toolkit.models.lda.fit_job import Job
 from toolkit.models.lda.heldout import heldout_perplexity
 from toolkit.models.lda.init import make_seed_prior, start
-from toolkit.models.lda.job import Job
 from toolkit.models.lda.sklearn_engine import fit_sklearn
 from toolkit.models.lda.threads import n_threads
 from toolkit.tables.display import ShowsTopics
@@ -92,7 +92,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Mean log probability of a token in each epoch, in nats. By EM, under the shares of its
         article; a running estimate before epoch ``batch_from_``. By Gibbs sampling, given all
         other tokens; noisy.
-    bound_ : ndarray of shape (n_epochs - batch_from_,)
+    bound_ : ndarray of shape (n_batch_epochs,)
         Log joint probability per token, in nats, before each batch epoch: it adds the priors of
         shares and terms to the log-likelihood, is exact, and never falls. Empty after Gibbs
         sampling.

@@ -31,7 +31,7 @@ from toolkit.models.lda import priors, steps
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.matrices import Block
     from toolkit.models.lda.steps import State
 

@@ -20,7 +20,7 @@ from toolkit.models.lda.matrices import cut_blocks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.matrices import Block, Counts
     from toolkit.models.lda.steps import State
 

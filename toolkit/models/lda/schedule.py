@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
 
-    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.matrices import Block, Counts
     from toolkit.models.lda.steps import SeedPrior, State
 
