@@ -438,9 +438,7 @@ def test_a_topic_map_takes_a_model_as_its_neighbours_return_it():
     sizes = ax.collections[0].get_sizes()
     mass = model.components_.sum(axis=1)
     assert sizes / sizes.max() == pytest.approx(mass / mass.max(), rel=1e-5)
-    with pytest.raises(
-        tt.errors.InputError, match="a map needs two topics or more"
-    ):
+    with pytest.raises(tt.errors.InputError, match="a map needs two topics or more"):
         tt.plot.topic_map(tt.LDA(n_topics=1, max_epochs=2).fit(rng.poisson(1.0, (60, 30))))
 
 
