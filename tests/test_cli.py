@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 
@@ -9,6 +10,7 @@ import pandas as pd
 import pytest
 
 from toolkit.cli import BAD_INPUT, DONE, FAILED, INTERRUPTED, main
+from toolkit.reporting.study.config import read_config
 
 THEMES = '[conflict]\nterms = ["war"]\n'
 ARTICLE = (
@@ -110,7 +112,102 @@ def test_python_m_toolkit_is_the_same_command():
 def test_read_shows_what_came_in(study, capsys):
     assert main(["read", str(study / "articles")]) == DONE
     shown = capsys.readouterr().out
-    assert shown.startswith("1 articles\n0 without a usable date\n")
+    assert shown.startswith("1 article from 1 file\n  files: one.txt (1)\n")
+    assert "No article names its outlet\nAll dates are 2017-10-06\n" in shown
+
+
+def test_read_counts_every_headline_of_a_long_table(tmp_path, capsys):
+    rows = {"title": [f"Talks on day {i}" for i in range(10_050)], "date": "2018-01-01", "text": ""}
+    pd.DataFrame(rows).to_csv(tmp_path / "headlines.csv", index=False)
+    assert main(["read", str(tmp_path / "headlines.csv")]) == DONE
+    shown = capsys.readouterr().out
+    assert "10,050 of 10,050 articles have a headline but no text" in shown
+    assert "10,001" not in shown
+
+
+def test_a_study_file_gives_paths_and_settings_and_options_override_it(study, capsys):
+    (study / "study.toml").write_text(
+        'articles = "articles"\nthemes = "themes.toml"\nout = "report"\n'
+        '[settings]\ntitle = "From the file"\nseed = 7\nn_topics = 0\n',
+        encoding="utf-8",
+    )
+    assert main(["report", "--config", str(study / "study.toml"), "--quiet", "--seed", "8"]) == DONE
+    assert "From the file" in (study / "report" / "index.html").read_text(encoding="utf-8")
+    record = json.loads((study / "report" / "record.json").read_text(encoding="utf-8"))
+    assert record["settings"]["seed"] == 8
+    again = read_config(study / "report" / "study.toml")
+    assert (again.settings.seed, again.settings.title) == (8, "From the file")
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ('article = "x"', "study.toml, line 1: unknown name 'article'. Known are articles"),
+        (
+            "[settings]\nfreqs = 1",
+            "study.toml, line 2: unknown setting 'freqs'. Known are n_topics",
+        ),
+        ('[settings]\nfreq = "month"', "study.toml, line 2: freq must be one of 'auto'"),
+        ("[settings]\nfirst = 2018-02-30", "study.toml"),
+        ('[settings]\nperiods = {a = ["2018-01-01", "2018-02-01"]}', "needs two periods or more"),
+        ("settings = 3", "study.toml, line 1: settings must be a table"),
+    ],
+)
+def test_a_slip_in_a_study_file_names_its_line(study, capsys, text, message):
+    (study / "study.toml").write_text(text + "\n", encoding="utf-8")
+    assert main(["report", "--config", str(study / "study.toml")]) == BAD_INPUT
+    error = capsys.readouterr().err
+    assert message in error
+    assert error.count("\n") == 1
+
+
+def test_what_a_report_needs_and_lacks_is_one_sentence(study, capsys):
+    assert main(["report", str(study / "articles")]) == BAD_INPUT
+    assert capsys.readouterr().err == (
+        "toolkit: toolkit report: --themes is missing. Give it, or themes in a study.toml.\n"
+    )
+
+
+def test_output_that_nobody_reads_any_more_ends_the_command_quietly(study):
+    words = [sys.executable, "-m", "toolkit", "read", str(study / "articles")]
+    with subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        process.stdout.close()
+        error = process.stderr.read()
+    assert (process.returncode, error) == (141, b"")
+
+
+def test_a_report_into_the_folder_of_another_leaves_nothing_of_it(study, capsys):
+    rows = [{"title": f"Day {i}", "text": f"The war went on, {i}.", "source": "Post",
+             "date": f"2018-01-{i % 28 + 1:02d}"} for i in range(40)]  # fmt: skip
+    pd.DataFrame(rows).to_csv(study / "articles.csv", index=False)
+    (study / "report" / "tables").mkdir(parents=True)
+    (study / "report" / "tables" / "mine.csv").write_text("a\n1\n", encoding="utf-8")
+    assert run(study, "--quiet", "--min-matches", "1", folder="articles.csv") == DONE
+    first = {path.name for path in (study / "report").rglob("*.csv")}
+    assert "theme-shares.csv" in first
+    assert run(study, "--quiet") == DONE
+    page = (study / "report" / "index.html").read_text(encoding="utf-8")
+    left = {path.name for path in (study / "report").rglob("*.csv")}
+    assert "theme-shares.csv" not in left
+    assert "mine.csv" in left
+    assert "1 file that is not part of this report: tables/mine.csv." in page
+    capsys.readouterr()
+    assert main(["check", str(study / "report")]) == BAD_INPUT
+    shown = capsys.readouterr().out
+    assert shown.splitlines()[1:] == ["tables/mine.csv: foreign: this report did not write it"]
+
+
+def test_check_names_what_was_changed_since_the_report_was_written(study, capsys):
+    assert run(study, "--quiet") == DONE
+    (study / "report" / "record.json").write_text("{}", encoding="utf-8")
+    (study / "report" / "tables" / "articles.csv").unlink()
+    capsys.readouterr()
+    assert main(["check", str(study / "report")]) == BAD_INPUT
+    shown = capsys.readouterr().out.splitlines()[1:]
+    assert shown == [
+        "record.json: changed: it is not as the report wrote it",
+        "tables/articles.csv: missing: the report wrote it",
+    ]
 
 
 def test_quiet_means_no_progress_bar(study):

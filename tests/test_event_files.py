@@ -11,6 +11,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import toolkit as tt
+from toolkit._core.number_words import signed_points
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.tables import EVENT_EFFECTS, EVENTS
 
@@ -190,8 +191,11 @@ def test_the_report_draws_the_events_and_judges_each(tmp_path):
     )
     page = write_report(study, tmp_path / "out").read_text(encoding="utf-8")
     assert "Before and after events" in page
-    for sentence in study.event_effects["sentence"]:
-        assert sentence.split("(")[0] in page
+    assert re.search(r"\d+ of \d+ tests? shows? a change larger than those at other dates", page)
+    for row in study.event_effects.dropna(subset=["difference"]).to_dict("records"):
+        assert f"<td>{row['event']}</td>" in page
+        assert signed_points(row["difference"]) in page
+    assert (tmp_path / "out" / "figures" / "events.svg").exists()
     chart = (tmp_path / "out" / "figures" / "themes-over-time.svg").read_text(encoding="utf-8")
     assert "Coup attempt in Turkey" in chart
     assert (tmp_path / "out" / "tables" / "event-effects.csv").exists()

@@ -50,3 +50,13 @@ def test_the_first_notebook_runs_and_saves_its_figure(tmp_path):
     resources = {"metadata": {"path": str(study / "notebooks")}}
     NotebookClient(book, timeout=300, kernel_name="python3", resources=resources).execute()
     assert (study / "figures" / "themes-by-month.png").is_file()
+
+
+def test_the_study_file_of_a_new_study_makes_its_report(tmp_path, capsys):
+    new_study(tmp_path / "summits")
+    article = "Truce holds\n\nUpdated 6 October 2017\n\nTruce holds\n\nPARIS: The war paused.\n"
+    (tmp_path / "summits" / "corpus" / "one.txt").write_text(article, encoding="utf-8")
+    assert main(["report", "--config", str(tmp_path / "summits" / "study.toml"), "--quiet"]) == DONE
+    page = tmp_path / "summits" / "report" / "index.html"
+    assert capsys.readouterr().out.strip() == str(page)
+    assert "toolkit report --config study.toml" in page.read_text(encoding="utf-8")

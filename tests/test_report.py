@@ -16,11 +16,12 @@ import pytest
 from tests.hostile import PAYLOADS, hostile_corpus
 from toolkit._core.progress_bars import progress
 from toolkit.cleaning import clean_articles
+from toolkit.duplicates import near_duplicates
 from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
-from toolkit.reporting.study.topic_steps import learn_topics
-from toolkit.tokenizing import tokenize
-from toolkit.vectorizing import count_terms
+from toolkit.reporting.study.timeline import Calendar
+from toolkit.reporting.study.topic_steps import TopicInputs, learn_topics
+from toolkit.reporting.study.word_counts import count_words
 
 ROOT = Path(__file__).parents[1]
 SAMPLE, THEMES, ALIASES = (
@@ -81,7 +82,7 @@ def test_the_page_answers_in_sentences_with_denominators(page, study):
     assert re.search(
         r"Conflict is present \(at least 2 matches\) in \d+ of \d+ articles", page.text
     )
-    assert re.search(r"its share is highest in \d{4}: \d+% of \d+ articles", page.text)
+    assert re.search(r"its share peaks in \d{4}: \d+% of \d+ articles", page.text)
     assert "have no usable date and are not in any chart over time" in page.text
 
 
@@ -124,17 +125,18 @@ def test_no_table_publishes_the_articles(report, study):
 def test_methods_name_every_choice(page, study):
     model = study.topics.model
     for words in (
-        f"{model.n_topics} topics and seed {study.settings.seed}",
+        f"learned {model.n_topics} topics (chosen from the number of articles)",
+        f"with seed {study.settings.seed}",
         "resample whole days",
         study.themes.sha256[:12],
-        "Near-duplicates",
+        "Near-duplicates were searched",
     ):
         assert words in page.text
 
 
 def test_topics_are_marked_when_they_do_not_come_back(page, study):
     stability = study.topics.stability
-    assert set(stability["topic"]) == set(study.topics.prevalence["topic"])
+    assert set(stability["topic"]) == set(study.topics.summary["topic"])
     fragile = int(stability["fragile"].sum())
     expected = f"{fragile} of {len(stability)} topics are fragile"
     assert (expected if fragile else f"All {len(stability)} topics were found again") in page.text
@@ -150,10 +152,13 @@ SMALL = "\n\n\n".join(
 
 def test_more_topics_than_the_articles_can_carry_are_not_judged_and_it_says_so():
     articles = clean_articles(read_articles(SAMPLE)).head(70)
-    dtm = count_terms(tokenize(articles["text"]), min_docs=2)
     limits: list[str] = []
+    words = count_words(articles, aliases=None, limits=limits, progress=False)
     settings = Settings(n_topics=20, stability_runs=2)
-    found = learn_topics(dtm, articles, settings=settings, freq="MS", limits=limits)
+    weights = pd.Series(1.0, index=articles.index)
+    calendar = Calendar(articles, settings, limits, weights=weights)
+    inputs = TopicInputs(articles, words, near_duplicates(articles), calendar)
+    found = learn_topics(inputs, settings=settings, limits=limits)
     assert found is not None
     assert found.stability.empty
     assert limits == [
@@ -192,8 +197,8 @@ def test_six_articles_end_well_and_say_what_they_cannot_show(small):
     study = run_study(small / "articles", THEMES, show_progress=False)
     text = Page(write_report(study, small / "out").read_text(encoding="utf-8")).text
     assert study.topics is None
-    assert "6 articles are too few for a topic model (at least 60)" in text
-    assert "Two outlets were not compared" in text
+    assert "6 articles with counted terms are too few for a topic model" in text
+    assert "No two outlets were compared" in text
     assert "ceasefire" in text or "truce" in text
 
 
@@ -202,7 +207,7 @@ def test_a_study_that_fails_ends_its_progress_bar(small, monkeypatch):
         message = "no room"
         raise MemoryError(message)
 
-    monkeypatch.setattr("toolkit.reporting.study.near_duplicates", fail)
+    monkeypatch.setattr("toolkit.reporting.study.job.near_duplicates", fail)
     with pytest.raises(MemoryError) as failure:
         run_study(small / "articles", THEMES)
     later = progress([1], label="Reading articles")
@@ -215,7 +220,7 @@ def test_the_two_articles_of_the_seed_end_well(shared, tmp_path):
     study = run_study(shared / "seed", THEMES, aliases=ALIASES, show_progress=False)
     text = Page(write_report(study, tmp_path).read_text(encoding="utf-8")).text
     assert "The corpus holds 2 articles" in text
-    assert "2 articles are too few for a topic model" in text
+    assert "2 articles with counted terms are too few for a topic model" in text
     assert len(study.contexts) > 0
     assert study.comparisons == ()
 

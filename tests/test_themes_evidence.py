@@ -213,3 +213,10 @@ def test_a_study_leads_to_its_sentences(tmp_path):
     found = tt.evidence(study, theme=row["theme"], period=row["period"], n=3)
     assert len(found) == 3
     assert found.attrs["n_articles"] == row["n_articles"]
+
+
+def test_a_year_as_a_number_says_how_to_write_it():
+    tokens, articles = world([0, 1, 2], [0, 3, 5])
+    made_from = {"tokens": tokens, "themes": THEMES, "articles": articles}
+    with pytest.raises(InputError, match=r"got the number 2016. Write period='2016'"):
+        tt.evidence(shares_of(tokens, articles), theme="conflict", period=2016, **made_from)

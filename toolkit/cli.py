@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core import interrupts
+from toolkit._core.control_characters import printable
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
-from toolkit._core.printable import printable
 from toolkit._core.supervisor import run_supervised
 from toolkit._core.together import recover
 from toolkit.errors import InputError, ToolkitError
@@ -177,6 +177,7 @@ def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
         metavar="FIELD=COLUMN",
         help="columns of a table, such as body=content published=day",
     )
+    group.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
     group.add_argument(
         "--text",
         choices=("auto", "body", "headline", "both"),
@@ -289,7 +290,7 @@ def _new(options: argparse.Namespace) -> int:
 
 SETTINGS = (
     "n_topics", "seed", "first", "last", "freq", "min_matches", "source", "copies",
-    "stability_runs", "text", "outlets", "compare", "periods", "title", "source_noun",
+    "stability_runs", "text", "date_order", "outlets", "compare", "periods", "title", "source_noun",
 )  # fmt: skip
 PATHS = ("themes", "aliases", "events", "recipe", "out")
 

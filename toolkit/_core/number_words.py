@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 MINUS = "−"
-IRREGULAR = {"match": "matches", "corpus": "corpora", "body": "bodies"}
+IRREGULAR = {"match": "matches", "corpus": "corpora", "body": "bodies", "epoch": "epochs"}
 
 
 def plural(noun: str) -> str:

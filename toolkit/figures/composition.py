@@ -91,7 +91,7 @@ def _check_parts(wide: pd.DataFrame) -> None:
     if total > 1 + 1e-6:
         message = (
             f"plot.stacked_shares: the shares of a period sum to {total:.3g}, so they are not "
-            f"parts of a whole: an article can have several themes. Use theme_panels."
+            f"parts of a whole: an article can have several themes. Use plot.theme_panels."
         )
         raise InputError(message)
 

@@ -17,8 +17,9 @@ from toolkit.figures.labels import (
     height_for_rows,
     text_width,
     truncate,
+    wrap,
 )
-from toolkit.figures.panels import label_panel, stack_panels
+from toolkit.figures.panels import OWN_SCALE, label_panel, scales_differ, stack_panels
 from toolkit.figures.style import (
     GRAY,
     PALETTE,
@@ -56,7 +57,8 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     -------
     Axes
         ``ax``, empty except for its title. The panels are ``ax.child_axes``: all articles in grey
-        (if there is more than one outlet), then one panel per outlet on the same axes. A period
+        (if there is more than one outlet), then one panel per outlet. They have one scale, or one
+        each, as the axis label says, if their tops differ by more than a factor of four. A period
         without articles has a small cross instead of a bar.
 
     Raises
@@ -79,13 +81,17 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         shown = {"all articles": (wide.sum(axis=1), GRAY)} | shown
     ax = new_axes(ax, height=height_for_rows(len(shown), lines=4.0))
     with house_style():
-        panels, size = stack_panels(ax, len(shown))
-        for panel, (name, (n, color)) in zip(panels, shown.items(), strict=True):
+        tops = [float(n.max()) for n, _ in shown.values()]
+        shared = not scales_differ(tops)
+        panels, size = stack_panels(ax, len(shown), share_y=shared)
+        for panel, (name, (n, color)), top in zip(panels, shown.items(), tops, strict=True):
             _draw_counts(panel, n, color)
+            panel.set_ylim(0, 1.05 * max(1.0, max(tops) if shared else top))
+            panel.yaxis.set_major_locator(MaxNLocator(2, integer=True))
             label_panel(panel, name, color, size.width)
-        panels[0].set_ylim(0, 1.05 * wide.sum(axis=1).max())
-        panels[0].yaxis.set_major_locator(MaxNLocator(2, integer=True))
-        panels[len(panels) // 2].set_ylabel("Articles")
+        text = "Articles" if shared else f"Articles ({OWN_SCALE})"
+        height = 72 * max(1.2, 1.6 * size.height)
+        panels[len(panels) // 2].set_ylabel(wrap(text, height, font_size()))
         date_axis(panels[-1], wide.index, width=size.width)
     return ax
 

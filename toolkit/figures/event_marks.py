@@ -12,6 +12,7 @@ from toolkit.errors import InputError
 from toolkit.figures.labels import (
     attach_axes,
     available_inches,
+    font_size,
     small_font_size,
     text_width,
     wrap,
@@ -61,8 +62,15 @@ def mark_events(table: pd.DataFrame | Mapping[str, str], *, ax: Axes) -> Axes:
                     day, color=GRAY, lw=0.8 * scale(), ls=(0, (3, 2)), zorder=1.8, label="_event"
                 )
         if len(events):
-            _write_labels(panels[0], events, top=ax)
+            for panel in _top_row(panels):
+                _write_labels(panel, events, top=ax, n_columns=len(_top_row(panels)))
     return ax
+
+
+def _top_row(panels: list[Axes]) -> list[Axes]:
+    """Return the panels of the uppermost row, from left to right."""
+    tops = [panel.get_position(original=True).y1 for panel in panels]
+    return [panel for panel, top in zip(panels, tops, strict=True) if top > max(tops) - 1e-6]
 
 
 def _parse_days(dates: pd.Series) -> pd.Series:
@@ -73,13 +81,13 @@ def _parse_days(dates: pd.Series) -> pd.Series:
         raise InputError(message + "days as '2016-07-15'.") from None
 
 
-def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
+def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes, n_columns: int) -> None:
     """Place the labels from last to first, each in the lowest free row.
 
     A label that would overlap later ones goes above them, so no line crosses a label.
     """
     size = small_font_size()
-    width = 72 * (0.68 if ax is top else 0.86) * available_inches(top).width
+    width = 72 * (0.68 if ax is top else 0.86 / n_columns) * available_inches(top).width
     low, high = ax.get_xlim()
     starts: list[float] = []
     placed = []
@@ -92,7 +100,15 @@ def _write_labels(ax: Axes, events: pd.DataFrame, *, top: Axes) -> None:
         row = next(free, len(starts))
         starts[row : row + 1] = [min(x, start)]
         placed.append((event["day"], start - x, row, text))
-    header = attach_axes(top, height=1.35 * size * len(starts), gap=2, above=True, share=ax)
+    inside = n_columns > 1
+    header = attach_axes(
+        top,
+        height=1.35 * size * len(starts),
+        gap=1.7 * font_size() if inside else 2,
+        above=True,
+        share=ax,
+        panel=ax if inside else None,
+    )
     header.set_axis_off()
     for day, move, row, text in placed:
         header.axvline(day, 0, row / len(starts), color=GRAY, lw=0.5 * scale(), clip_on=False)

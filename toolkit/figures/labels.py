@@ -215,18 +215,25 @@ def push_apart(points: NDArray[np.float64], least: float) -> NDArray[np.float64]
 
 
 def attach_axes(
-    ax: Axes, *, height: float, gap: float, above: bool = False, share: Axes | None = None
+    ax: Axes,
+    *,
+    height: float,
+    gap: float,
+    above: bool = False,
+    share: Axes | None = None,
+    panel: Axes | None = None,
 ) -> Axes:
     """Add axes of fixed height and the full width of ``ax``, above or below it.
 
     ``height`` and ``gap`` are in points, independent of the layout; ``share`` is the axes whose
-    x-axis is shared. The layout reserves space for the new axes, and a title moves above them.
+    x-axis is shared; ``panel`` is an inset of ``ax`` to stand above or below instead of ``ax``
+    itself. The layout reserves space for the new axes, and a title moves above them.
     """
     child = ax.inset_axes((0.0, 0.0, 1.0, 1.0), sharex=share)
 
     def locate(_: object, renderer: object) -> Bbox:
         figure = ax.get_figure(root=False)
-        box, pixels = ax.bbox, (figure.dpi if figure else 72.0) / 72.0
+        box, pixels = (panel or ax).bbox, (figure.dpi if figure else 72.0) / 72.0
         tall, away = height * pixels, gap * pixels
         bottom = box.y1 + away if above else box.y0 - away - tall
         place = Bbox.from_bounds(box.x0, bottom, box.width, tall)

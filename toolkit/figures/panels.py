@@ -8,6 +8,8 @@ from toolkit.figures.labels import Size, available_inches, explain_fragile_mark,
 from toolkit.figures.style import GLYPHS, display_name
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from matplotlib.axes import Axes
 
 
@@ -18,8 +20,28 @@ class Panels(NamedTuple):
     size: Size
 
 
-def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> Panels:
-    """Create ``n`` panels with shared axes inside ``ax``, with space for their names."""
+MAX_SCALE_RATIO = 4.0
+"""Panels whose tops differ by more than this factor get a scale each."""
+OWN_SCALE = "each panel has its own scale"
+
+
+def scales_differ(tops: Iterable[float]) -> bool:
+    """Return whether one scale would flatten some of the panels.
+
+    Examples
+    --------
+    >>> scales_differ([0.5, 0.2]), scales_differ([0.5, 0.1, 0.0]), scales_differ([0.0])
+    (False, True, False)
+    """
+    known = [top for top in tops if top > 0]
+    return bool(known) and max(known) > MAX_SCALE_RATIO * min(known)
+
+
+def stack_panels(ax: Axes, n: int, *, n_columns: int = 1, share_y: bool = True) -> Panels:
+    """Create ``n`` panels inside ``ax`` on one time axis, with space for their names.
+
+    With ``share_y`` they have one scale, and only the left column has labels on it.
+    """
     n_rows = -(-n // n_columns)
     width, height = available_inches(ax)
     gap_x = 3.2 * font_size() / 72 / width
@@ -32,8 +54,9 @@ def stack_panels(ax: Axes, n: int, *, n_columns: int = 1) -> Panels:
         row, column = divmod(i, n_columns)
         box = (column * (wide + gap_x), 1 - (row + 1) * (tall + gap_y), wide, tall)
         first = panels[0] if panels else None
-        panels.append(ax.inset_axes(box, sharex=first, sharey=first))
-        _hide_inner_ticks(panels[-1], inner=column > 0, lowest=i + n_columns >= n)
+        panels.append(ax.inset_axes(box, sharex=first, sharey=first if share_y else None))
+        inner = column > 0 and share_y
+        _hide_inner_ticks(panels[-1], inner=inner, lowest=i + n_columns >= n)
     return Panels(panels, Size(0.85 * width * wide, 0.8 * height * tall))
 
 

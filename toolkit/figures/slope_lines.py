@@ -76,7 +76,7 @@ def slopes(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if len(table) > MAX_SLOPES:
         message = (
             f"plot.slopes: {len(table)} slopes are too many to tell apart; at most {MAX_SLOPES}. "
-            f"Select some, or draw all with group_shares."
+            f"Select some, or draw all with plot.group_shares."
         )
         raise InputError(message)
     ax = new_axes(ax)

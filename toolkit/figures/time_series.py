@@ -10,7 +10,7 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import font_size, height_for_rows, label_ends, wrap
-from toolkit.figures.panels import label_panel, stack_panels
+from toolkit.figures.panels import OWN_SCALE, label_panel, scales_differ, stack_panels
 from toolkit.figures.style import (
     PALE,
     house_style,
@@ -26,12 +26,15 @@ from toolkit.figures.time_axis import (
 from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from matplotlib.axes import Axes
 
     from toolkit.figures.labels import Size
 
 MAX_LINES = 6
 MAX_PANELS = 24
+MAX_CONTEXT_LINES = 6
 MAX_MARKERS, N_MARKERS = 40, 14
 """Lines with more points get a few evenly spaced markers, so that they differ in greyscale."""
 COLUMNS = ("period", "share", "low", "high", "n_articles")
@@ -84,7 +87,7 @@ def theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if len(names) > MAX_LINES:
         message = (
             f"plot.theme_shares: {len(names)} lines are too many to tell apart; at most "
-            f"{MAX_LINES}. Select some, or draw one panel for each with theme_panels."
+            f"{MAX_LINES}. Select some, or draw one panel for each with plot.theme_panels."
         )
         raise InputError(message)
     ax = new_axes(ax)
@@ -116,8 +119,12 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Returns
     -------
     Axes
-        ``ax``, empty but for its title; the panels are ``ax.child_axes``: one per theme on shared
-        axes, the other themes in grey behind, then one strip of article counts per column.
+        ``ax``, empty except for its title. The panels are ``ax.child_axes``: one per theme, then
+        one strip of article counts per column. The panels have one scale, with up to six other
+        themes in grey behind; if the tops of their intervals differ by more than a factor of
+        four, each panel has its own scale, and the axis label says so. A period without an
+        interval (too few articles) is a pale point and sets no scale; an arrow at the top is such
+        a point beyond the scale.
 
     Raises
     ------
@@ -130,38 +137,57 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     if len(names) > MAX_PANELS:
         message = (
             f"plot.theme_panels: {len(names)} panels are too many to read; at most {MAX_PANELS}. "
-            f"Select some, or draw all as a heatmap with topic_periods."
+            f"Select some, or draw all as a heatmap with plot.topic_periods."
         )
         raise InputError(message)
     n_columns = 1 if len(names) <= 4 else 2 if len(names) <= 10 else 3
     n_rows = -(-len(names) // n_columns)
     ax = new_axes(ax, height=height_for_rows(n_rows, lines=7.0))
     with house_style():
-        panels, size = stack_panels(ax, len(names), n_columns=n_columns)
+        tops = [series_top(table[table[column] == name]) for name in names]
+        shared = not scales_differ(tops)
+        panels, size = stack_panels(ax, len(names), n_columns=n_columns, share_y=shared)
         styles = theme_colors(names)
         by_name = {name: rows.sort_values("period") for name, rows in table.groupby(column)}
         labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
-        top = float(np.nanmax([table["share"].max(), table["high"].max(), 0.01]))
-        for panel, name in zip(panels, names, strict=True):
-            for other in names:
-                rows = by_name[other]
-                panel.plot(
-                    period_midpoints(rows["period"]),
-                    rows["share"],
-                    color=PALE,
-                    lw=0.6 * scale(),
-                    label="_other",
-                    zorder=1,
-                )
-            draw_line(panel, by_name[name], name, styles[name])
+        for panel, name, top in zip(panels, names, tops, strict=True):
+            if shared and len(names) <= MAX_CONTEXT_LINES:
+                _draw_context(panel, by_name)
+            limit = min(1.0, 1.04 * (max(tops) if shared else top or max(tops)))
+            draw_line(panel, by_name[name], name, styles[name], limit=limit)
             label_panel(panel, labels[name], styles[name][0], size.width, mark=styles[name][1])
-        _finish_panels(panels, table, n_columns=n_columns, size=size)
-        panels[0].set_ylim(0, min(1.0, 1.04 * top))
+            share_axis(panel, bins=3)
+            panel.set_ylim(0, limit)
+        _finish_panels(panels, table, n_columns=n_columns, size=size, shared=shared)
     return ax
 
 
-def _finish_panels(panels: list[Axes], table: pd.DataFrame, *, n_columns: int, size: Size) -> None:
-    share_axis(panels[0], bins=3)
+def series_top(rows: pd.DataFrame) -> float:
+    """Return the height that a series needs; periods without an interval set no scale.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"share": [0.9, 0.2], "low": [np.nan, 0.1], "high": [np.nan, 0.4]})
+    >>> series_top(rows)
+    0.4
+    """
+    sure = rows[rows["low"].notna() & rows["high"].notna()]
+    shown = sure if len(sure) else rows
+    top = np.nanmax([0.0, *shown["share"].to_numpy(float), *shown["high"].to_numpy(float)])
+    return float(top)
+
+
+def _draw_context(panel: Axes, by_name: Mapping[Any, pd.DataFrame]) -> None:
+    """Draw all series in grey behind a panel, as far as they have intervals."""
+    for rows in by_name.values():
+        sure = rows["share"].where(rows["low"].notna())
+        x = period_midpoints(rows["period"])
+        panel.plot(x, sure, color=PALE, lw=0.6 * scale(), label="_other", zorder=1)
+
+
+def _finish_panels(
+    panels: list[Axes], table: pd.DataFrame, *, n_columns: int, size: Size, shared: bool
+) -> None:
     periods = table.drop_duplicates("period").sort_values("period")
     for i in range(max(0, len(panels) - n_columns), len(panels)):
         counts = draw_article_counts(panels[i], periods, width=size.width)
@@ -170,11 +196,23 @@ def _finish_panels(panels: list[Axes], table: pd.DataFrame, *, n_columns: int, s
             counts.tick_params(labelleft=False)
     middle = (len(panels) - 1) // n_columns // 2 * n_columns
     quantity = table.attrs.get("quantity", "Share of articles")
+    if not shared:
+        quantity = f"{quantity} ({OWN_SCALE})"
     panels[middle].set_ylabel(wrap(quantity, 72 * max(1.6, 1.5 * size.height), font_size()))
 
 
-def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]) -> None:
-    """Draw one series: a line and band where it has intervals, pale points elsewhere."""
+def draw_line(
+    ax: Axes,
+    rows: pd.DataFrame,
+    name: object,
+    style: tuple[str, str],
+    *,
+    limit: float = np.inf,
+) -> None:
+    """Draw one series: a line and band where it has intervals, pale points elsewhere.
+
+    A pale point above ``limit``, the top of the axis, is drawn as an arrow at the top.
+    """
     color, marker = style
     x, y = period_midpoints(rows["period"]), rows["share"].to_numpy(dtype=np.float64)
     low, high = (rows[end].to_numpy(dtype=np.float64) for end in ("low", "high"))
@@ -182,6 +220,11 @@ def draw_line(ax: Axes, rows: pd.DataFrame, name: object, style: tuple[str, str]
     bare = np.isfinite(y) & np.isnan(sure)
     size = 0.8 * float(mpl.rcParams["lines.markersize"])
     ax.plot(x, y, **_marker_only(bare, color, marker), ms=size, alpha=0.5, label=str(name))
+    if (beyond := bare & (y > limit)).any():
+        look = _marker_only(beyond, color, "^")
+        ax.plot(
+            x, np.full(len(x), limit), **look, mfc="white", ms=size, clip_on=False, label="_beyond"
+        )
     shown = rows["label"].iloc[0] if "label" in rows else name
     dashes = "--" if is_fragile(shown) else "-"
     every = 1 if len(rows) <= MAX_MARKERS else -(-len(rows) // N_MARKERS)

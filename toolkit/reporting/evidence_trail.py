@@ -12,10 +12,10 @@ from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
     TOO_COARSE,
-    check_dates,
     period_name,
     period_starts,
 )
+from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes
@@ -244,7 +244,7 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
     """Return which articles belong to the period, as in `share_by_period`."""
     if period is None:
         return pd.Series(data=True, index=articles.index)
-    check_dates(FUNCTION, articles["date"])
+    as_dates(FUNCTION, articles["date"])
     start = _start(period, freq)
     starts = period_starts(articles["date"], freq)
     if not starts.min() <= start <= starts.max():
@@ -262,7 +262,11 @@ def _start(period: str | pd.Timestamp, freq: str) -> pd.Timestamp:
     return start
 
 
-def _day(period: str | pd.Timestamp) -> pd.Timestamp:
+def _day(period: Any) -> pd.Timestamp:
+    if isinstance(period, int | float):  # pandas would take it for nanoseconds of 1970
+        message = f"{FUNCTION}: period must be text or a date; got the number {period!r}. Write "
+        message += f"period={str(period)!r}."
+        raise InputError(message)
     try:
         return pd.Timestamp(period)
     except (ValueError, TypeError):

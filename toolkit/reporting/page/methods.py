@@ -18,6 +18,13 @@ COPIES = {
 }
 
 
+STOPPED = {
+    "tol": "the fit converged",
+    "max_epochs": "the maximum number of epochs was reached",
+    "interrupted": "the fit was interrupted",
+}
+
+
 def methods_paragraph(steps: Mapping[str, Any]) -> str:
     """Write the methods paragraph.
 
@@ -129,11 +136,13 @@ def _periods(steps: Mapping[str, Any]) -> Iterator[str]:
     )
     if periods["first"]:
         yield f"They cover {periods['first']} to {periods['last']}."
-    if periods["intervals"]:
+    if periods["intervals"] and periods["clusters"] == "days":
         yield (
             "Intervals are 95 % bootstrap intervals that resample whole days, since articles of "
             "one day are not independent."
         )
+    elif periods["intervals"]:
+        yield "Intervals are 95 % bootstrap intervals that resample articles."
 
 
 def _copies(steps: Mapping[str, Any]) -> Iterator[str]:
@@ -155,7 +164,8 @@ def _topics(steps: Mapping[str, Any]) -> Iterator[str]:
     yield (
         f"Latent Dirichlet allocation learned {count(topics['n_topics'], 'topic')}{why} from "
         f"{count(topics['n_articles'], 'article')} with seed {topics['seed']} "
-        f"({count(topics['n_epochs'], 'epoch')}; {topics['stopped_because']})."
+        f"({count(topics['n_epochs'], 'epoch')}; "
+        f"{STOPPED.get(topics['stopped_because'], topics['stopped_because'])})."
     )
     if topics["n_refits"]:
         yield (
@@ -173,9 +183,11 @@ def _groups(steps: Mapping[str, Any]) -> Iterator[str]:
     comparisons = steps["comparisons"]
     if not comparisons:
         return
+    unit = {one["clusters"] for one in comparisons}
     yield (
-        "Groups were compared by the difference of mean shares, with a permutation test that "
-        "exchanges whole days and a correction for multiple testing."
+        f"Groups were compared by the difference of mean shares, with a permutation test that "
+        f"exchanges {'whole days' if unit == {'days'} else 'articles'} and a correction for "
+        f"multiple testing."
     )
     if any(one["outlets_fixed"] for one in comparisons):
         yield "Periods were also compared with the mix of outlets held fixed."

@@ -89,7 +89,7 @@ def _plans(study: Study) -> Iterator[Plan]:
             lambda data, ax: plot.topic_periods(data, ax=ax),
             "When each topic was in the news",
             "Mean share of each topic over the articles of a period. Topics are ordered by their "
-            "peak; periods without articles are hatched.",
+            "peak; periods with no or too few articles are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
     if study.event_effects is not None and len(study.event_effects):
@@ -172,7 +172,7 @@ def panel_size(n_themes: int) -> tuple[float, float]:
     >>> panel_size(3), panel_size(8)
     ((6.8, 5.05), (6.8, 6.3))
     """
-    n_columns = 1 if n_themes <= 5 else 2 if n_themes <= 10 else 3
+    n_columns = 1 if n_themes <= 4 else 2 if n_themes <= 10 else 3
     return (6.8, 1.3 + 1.25 * -(-n_themes // n_columns))
 
 

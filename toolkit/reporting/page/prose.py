@@ -20,6 +20,7 @@ from toolkit._core.number_words import (
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import period_name
+from toolkit.periods.peaks import leading_period
 from toolkit.reporting.page.methods import COPIES
 
 if TYPE_CHECKING:
@@ -84,25 +85,32 @@ def _theme_sentence(study: Study, name: str) -> str:
         return f"{words}; no period has enough dated articles to name a peak."
     where = period_name(peak["period"], study.freq, in_words=True)
     return (
-        f"{words}; its share is highest in {where}: {percent(peak['share'])} of "
+        f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
         f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
         f"{percent_range(peak['low'], peak['high'])}."
     )
 
 
 def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
-    """Return the period with the largest share among those with an interval, or None."""
+    """Return the period that leads in one theme, or None."""
     if periods.empty:
         return None
-    rows = periods[(periods["theme"] == name) & periods["share"].notna() & periods["low"].notna()]
-    if rows.empty or rows["share"].max() == 0:
-        return None
-    return rows.iloc[int(rows["share"].to_numpy().argmax())]
+    return leading_period(periods[periods["theme"] == name])
 
 
 def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[str]:
     """State the difference in every theme, and the significant differences in topics."""
-    return [*theme_differences(comparison), *topic_differences(comparison, n_topics=n_topics)]
+    how = []
+    if comparison.themes_fixed is not None or comparison.topics_fixed is not None:
+        how = [
+            "The mix of outlets is held fixed; the difference as collected stands at the end of "
+            "each sentence."
+        ]
+    return [
+        *how,
+        *theme_differences(comparison),
+        *topic_differences(comparison, n_topics=n_topics),
+    ]
 
 
 def theme_differences(comparison: Comparison) -> list[str]:
@@ -123,9 +131,8 @@ def fixed_sentence(row: Mapping[Any, Any], fixed: Mapping[Any, Any], comparison:
     the latter is gone once the outlets are held fixed, the sentence says which outlets only one of
     the periods has.
     """
-    said = _uncapitalized(str(fixed["sentence"]).rstrip("."))
-    collected = signed_points(row["difference"])
-    text = f"With the mix of outlets held fixed: {said}. As collected: {collected} points"
+    said = str(fixed["sentence"]).rstrip(".")
+    text = f"{said}. As collected: {signed_points(row['difference'])} points"
     size = abs(row["difference"])
     if size < NOTICEABLE or size - abs(fixed["difference"]) <= 0.5 * size:
         return f"{text}."
@@ -231,15 +238,15 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
         f"{of_total(len(clear), len(tested), 'test')} {shows} a change larger than those at other "
         f"dates, after correction."
     )
-    return [head, *(f"{row['event']}: {row['sentence']}" for row in clear.to_dict("records"))]
+    said = [
+        text if str(row["event"]) in (text := str(row["sentence"])) else f"{row['event']}: {text}"
+        for row in clear.to_dict("records")
+    ]
+    return [head, *said]
 
 
 def _capitalized(text: str) -> str:
     return text[:1].upper() + text[1:]
-
-
-def _uncapitalized(text: str) -> str:
-    return text[:1].lower() + text[1:]
 
 
 def _day(day: pd.Timestamp) -> str:

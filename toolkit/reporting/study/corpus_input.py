@@ -33,6 +33,7 @@ def read_study_articles(
         path,
         mapping=dict(settings.mapping) or None,
         source=settings.source,
+        date_order=settings.date_order,
         progress=progress,
     )
     articles = _of_outlets(_between(articles, settings), settings)

@@ -14,6 +14,7 @@ from toolkit.keyness import distinctive_terms
 from toolkit.periods import name_periods
 from toolkit.reporting.study.outlet_pairs import MIN_ARTICLES, choose_outlets, span_words
 from toolkit.reporting.study.results import Comparison
+from toolkit.reporting.study.timeline import coarse_clusters
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -221,6 +222,7 @@ def _differences(
         kept,
         baseline=baseline,
         dates=parts.articles["date"],
+        clusters=coarse_clusters(parts.articles),
         standardize=by,
         random_state=parts.settings.seed,
     )

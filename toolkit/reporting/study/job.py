@@ -16,7 +16,7 @@ from toolkit.reporting.study.groups import ComparisonInputs, compare_all
 from toolkit.reporting.study.results import Study
 from toolkit.reporting.study.settings import Settings
 from toolkit.reporting.study.step_record import step_record
-from toolkit.reporting.study.theme_steps import count_themes
+from toolkit.reporting.study.theme_steps import ThemeResults, count_themes
 from toolkit.reporting.study.timeline import Calendar, date_limits
 from toolkit.reporting.study.topic_steps import TopicInputs, learn_topics
 from toolkit.reporting.study.word_counts import count_words
@@ -109,6 +109,27 @@ def run_study(
     return replace(study, inputs=named)
 
 
+class SharesOverTime(NamedTuple):
+    """Shares of articles and words per period, and those of articles without copies."""
+
+    periods: pd.DataFrame
+    word_periods: pd.DataFrame
+    periods_without_copies: pd.DataFrame
+
+
+def shares_over_time(
+    calendar: Calendar, themes: ThemeResults, duplicates: pd.DataFrame
+) -> SharesOverTime:
+    """Compute the shares of the themes per period, with and without near-duplicates."""
+    scores = themes.scores.dropna(how="all")
+    periods = without = calendar.shares(scores, "Share of articles")
+    originals = weigh_copies(calendar.articles, duplicates, keep="first")
+    if not originals.equals(calendar.weights):
+        without = calendar.shares(scores, "Share of articles", weights=originals)
+    words = calendar.shares(themes.word_scores, "Mean share of words")
+    return SharesOverTime(periods, words, without)
+
+
 def study_articles(
     articles: pd.DataFrame, definitions: Definitions, settings: Settings, *, steps: Steps
 ) -> Study:
@@ -129,10 +150,7 @@ def study_articles(
     )
     steps.start()
     calendar = Calendar(articles, settings, limits, weights=weights)
-    scores = themes.scores.dropna(how="all")
-    periods = calendar.shares(scores, "Share of articles")
-    originals = weigh_copies(articles, duplicates, keep="first")
-    events = definitions.events
+    shares = shares_over_time(calendar, themes, duplicates)
     steps.start()
     inputs = TopicInputs(articles, words, duplicates, calendar)
     topics = learn_topics(inputs, settings=settings, limits=limits, recipe=definitions.recipe)
@@ -140,9 +158,6 @@ def study_articles(
     counted = articles[weights > 0]
     parts = ComparisonInputs(counted, words.dtm, themes.scores, topics, settings, calendar.span)
     comparisons = compare_all(parts, limits)
-    effects = None
-    if events is not None:
-        effects = calendar.effects(themes.scores[weights > 0], events)
     study = Study(
         settings=settings,
         freq=calendar.freq,
@@ -151,25 +166,16 @@ def study_articles(
         tokens=words.tokens,
         dtm=words.dtm,
         themes=definitions.themes,
-        scores=themes.scores,
-        periods=periods,
-        word_periods=calendar.shares(themes.words, "Mean share of words"),
-        periods_without_copies=(
-            periods
-            if originals.equals(weights)
-            else calendar.shares(scores, "Share of articles", weights=originals)
-        ),
         coverage=calendar.coverage(),
-        patterns=themes.patterns,
-        overlap=themes.overlap,
-        contexts=themes.contexts,
+        **shares._asdict(),
+        **themes._asdict(),
         duplicates=duplicates,
         words=leading_words(words.dtm, articles),
         topics=topics,
         comparisons=tuple(comparisons),
         limits=tuple(limits),
         made_with=(definitions.themes, *([topics.model] if topics else [])),
-        events=events,
-        event_effects=effects,
+        events=definitions.events,
+        event_effects=calendar.effects(themes.scores[weights > 0], definitions.events),
     )
     return replace(study, steps=step_record(study, words, calendar))

@@ -87,8 +87,11 @@ def _dates(articles: pd.DataFrame) -> Iterator[str]:
     if undated == len(articles):
         yield "No article has a usable date"
         return
-    yield f"Dates from {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}"
-    yield f"  {of_total(undated, len(articles), 'article')} {has_or_have(undated)} no usable date"
+    first, last = f"{dates.min():%Y-%m-%d}", f"{dates.max():%Y-%m-%d}"
+    yield f"All dates are {first}" if first == last else f"Dates from {first} to {last}"
+    if undated:
+        part = of_total(undated, len(articles), "article")
+        yield f"  {part} {has_or_have(undated)} no usable date"
     coarse = articles.loc[dates.notna(), "date_precision"].astype("str").value_counts()
     for precision in ("month", "year"):
         if coarse.get(precision, 0):

@@ -91,6 +91,7 @@ class Study(Summarized):
     dtm: DocumentTermMatrix
     themes: Themes
     scores: pd.DataFrame
+    word_scores: pd.DataFrame
     periods: pd.DataFrame
     word_periods: pd.DataFrame
     periods_without_copies: pd.DataFrame

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 FUNCTION = "Settings"
 FREQS = ("auto", "D", "W", "MS", "QS", "YS")
 COPIES = ("all", "first", "one_per_source", "weight")
+DATE_ORDERS = (None, "dmy", "mdy", "ymd")
 TEXTS = ("auto", "body", "headline", "both")
 
 
@@ -63,6 +64,8 @@ class Settings:
         an article has none, its headline.
     mapping : mapping of str to str
         Columns of tables, as for `read_articles`: ``{"body": "content"}``.
+    date_order : str or None
+        What 01/02/2018 means, as for `read_articles`: "dmy", "mdy" or "ymd".
     outlets : tuple of str
         Keep only articles of these outlets; by default, all.
     compare : tuple of (group, baseline)
@@ -97,6 +100,7 @@ class Settings:
     stability_runs: int = 5
     text: str = "auto"
     mapping: Mapping[str, str] = field(default_factory=dict)
+    date_order: str | None = None
     outlets: tuple[str, ...] = ()
     compare: tuple[Pair, ...] = ()
     periods: tuple[Span, ...] = ()
@@ -108,6 +112,7 @@ class Settings:
         check_option(FUNCTION, "freq", self.freq, FREQS)
         check_option(FUNCTION, "copies", self.copies, COPIES)
         check_option(FUNCTION, "text", self.text, TEXTS)
+        check_option(FUNCTION, "date_order", self.date_order, DATE_ORDERS)
         for name, least in (("seed", 0), ("min_matches", 1), ("stability_runs", 0)):
             _check_integer(name, getattr(self, name), least)
         if self.n_topics is not None:

@@ -52,6 +52,7 @@ def step_record(study: Study, words: WordCounts, calendar: Calendar) -> dict[str
                 "chosen": one.reason,
                 "outlets_fixed": one.themes_fixed is not None,
                 "topics": one.topics is not None,
+                "clusters": "days" if calendar.clusters is None else "articles",
                 "terms": bool(len(one.terms)),
             }
             for one in study.comparisons
@@ -133,6 +134,7 @@ def _periods(study: Study, calendar: Calendar) -> dict[str, Any] | None:
         "n_periods": int(rows["period"].nunique()),
         "n_empty": int(rows.drop_duplicates("period")["n_articles"].eq(0).sum()),
         "intervals": bool(rows["low"].notna().any()),
+        "clusters": "days" if calendar.clusters is None else "articles",
         "first": None if span is None else f"{span.first:%Y-%m-%d}",
         "last": None if span is None else f"{span.last:%Y-%m-%d}",
     }

@@ -26,7 +26,7 @@ class ThemeResults(NamedTuple):
     """Presence of themes, their shares of words, patterns, overlap and passages."""
 
     scores: pd.DataFrame
-    words: pd.DataFrame
+    word_scores: pd.DataFrame
     patterns: pd.DataFrame
     overlap: pd.DataFrame
     contexts: pd.DataFrame

@@ -20,6 +20,8 @@ MIN_DAYS_PER_PERIOD = 10
 MIN_DAYS_PER_WEEK = 5
 MIN_PERIOD_SHARE = 0.7
 SHORT_SPAN_DAYS = 190
+FEW_YEARS = 2
+COARSE_PART = 0.5
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
 PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
@@ -37,7 +39,8 @@ def choose_freq(dates: pd.Series) -> str:
 
     A period length qualifies if at least 70 % of its non-empty periods have articles on ten days
     or more; with fewer days, an interval is not reliable. In a span of up to half a year, weeks
-    qualify if as many have articles on five days or more.
+    qualify if as many have articles on five days or more. If none qualifies and there are at most
+    two years, the shortest length with two such periods is taken.
 
     Parameters
     ----------
@@ -62,10 +65,14 @@ def choose_freq(dates: pd.Series) -> str:
     lengths = [("MS", MIN_DAYS_PER_PERIOD), ("QS", MIN_DAYS_PER_PERIOD)]
     if len(days) and (days.max() - days.min()).days <= SHORT_SPAN_DAYS:
         lengths.insert(0, ("W", MIN_DAYS_PER_WEEK))
-    for freq, least in lengths:
-        counts = period_starts(days, freq).value_counts()
-        if len(counts) > 1 and (counts >= least).mean() >= MIN_PERIOD_SHARE:
+    found = {freq: period_starts(days, freq).value_counts() >= least for freq, least in lengths}
+    for freq, enough in found.items():
+        if len(enough) > 1 and enough.mean() >= MIN_PERIOD_SHARE:
             return freq
+    if len(days) and days.dt.year.nunique() <= FEW_YEARS:  # years would show no course
+        for freq, enough in found.items():
+            if enough.sum() >= FEW_YEARS:
+                return freq
     return "YS"
 
 
@@ -89,6 +96,18 @@ def main_span(dates: pd.Series) -> DaySpan | None:
     if (last - first).days + 1 > MAIN_SPAN_SHARE * whole:
         return None
     return DaySpan(first, last)
+
+
+def coarse_clusters(articles: pd.DataFrame) -> pd.Series | None:
+    """Return one cluster per article if most dates name no day, None if days are the clusters.
+
+    Days group the articles of one news cycle. Dates such as "1991" name no day: grouping by them
+    would make one cluster of each period, and no interval.
+    """
+    precision = articles.loc[articles["date"].notna(), "date_precision"].astype("str")
+    if not len(precision) or (precision == "day").mean() > COARSE_PART:
+        return None
+    return pd.Series(articles.index.astype("str"), index=articles.index, name="cluster")
 
 
 class Calendar:
@@ -129,6 +148,12 @@ class Calendar:
             self.dates = self.dates.where(inside)
             limits.append(_span_sentence(self.span, int(inside.sum()), outside))
         self.articles = articles
+        self.clusters = coarse_clusters(articles)
+        if self.clusters is not None:
+            limits.append(
+                "Most dates name no day, so intervals and tests take articles as independent "
+                "instead of days; they are too narrow if articles of one day repeat each other."
+            )
         self.freq = choose_freq(self.dates) if settings.freq == "auto" else settings.freq
         n_dated = int(self.dates.notna().sum())
         self.enough = n_dated >= MIN_DATED_FOR_TIME
@@ -154,6 +179,7 @@ class Calendar:
                 scores,
                 self.dates,
                 freq=freq or self.freq,
+                clusters=self.clusters,
                 precision=self.articles["date_precision"],
                 weights=self.weights if weights is None else weights,
                 random_state=self.seed,
@@ -168,9 +194,9 @@ class Calendar:
         """Days before and after an event: four weeks to half a year, by the period length."""
         return WINDOWS[self.freq]
 
-    def effects(self, scores: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame | None:
+    def effects(self, scores: pd.DataFrame, events: pd.DataFrame | None) -> pd.DataFrame | None:
         """Test each event; None if there are no events or too few articles with an exact day."""
-        if not self.enough or events.empty:
+        if events is None or events.empty or not self.enough:
             return None
         exact = self.articles["date_precision"].astype("str") == "day"
         dates = self.dates.where(exact).reindex(scores.index)

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 MIN_ARTICLES_FOR_TOPICS = 60
 N_TO_READ = 3
+MIN_PART_OF_FIRST = 0.5
 N_NEAREST = 60
 """Articles with the largest share among which the articles to read are chosen."""
 
@@ -171,13 +172,13 @@ def articles_to_read(
         ``topic``, ``label``, ``rank``, ``share``, ``date``, ``source``, ``title``,
         ``article_id``. The article with the largest share comes first; the others are those with
         the largest share from other outlets and months, as far as there are any among the sixty
-        with the largest share.
+        articles with at least half the share of the first.
     """
     groups = duplicates["dup_group"].reindex(shares.index)
     rows = []
     for topic in shares.columns:
         ranked = shares[topic].dropna().sort_index().sort_values(ascending=False, kind="stable")
-        ranked = ranked[ranked > 0].head(N_NEAREST)
+        ranked = ranked[ranked >= MIN_PART_OF_FIRST * ranked.max()].head(N_NEAREST)
         for rank, article in enumerate(_spread_out(list(ranked.index), articles, groups), start=1):
             facts: Any = articles.loc[article]
             rows.append(
@@ -209,8 +210,10 @@ def _spread_out(candidates: list[str], articles: pd.DataFrame, groups: pd.Series
 
 
 def _same_story(name: str, chosen: list[str], groups: pd.Series) -> bool:
-    group = groups[name]
-    return bool(pd.notna(group)) and any(groups[other] == group for other in chosen)
+    if pd.isna(groups[name]):
+        return False
+    others = groups.loc[chosen].dropna()
+    return bool((others == groups[name]).any())
 
 
 def headline(article: pd.Series, n_words: int = 8) -> str:
