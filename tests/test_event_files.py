@@ -190,7 +190,9 @@ def test_the_report_draws_the_events_and_judges_each(tmp_path):
     )
     page = write_report(study, tmp_path / "out").read_text(encoding="utf-8")
     assert "Before and after events" in page
-    for sentence in study.event_effects["sentence"]:
+    effects = study.event_effects
+    assert all(event in page for event in effects["event"])
+    for sentence in effects.loc[effects["p_adjusted"] < 0.05, "sentence"]:
         assert sentence.split("(")[0] in page
     chart = (tmp_path / "out" / "figures" / "themes-over-time.svg").read_text(encoding="utf-8")
     assert "Coup attempt in Turkey" in chart

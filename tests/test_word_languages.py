@@ -129,7 +129,7 @@ def test_what_is_not_supported_for_a_language_is_said(options, message):
 
 def test_texts_without_spaces_between_words_raise_one_warning():
     with pytest.warns(tt.errors.PatternWarning, match="script written without spaces") as caught:
-        tt.tokenize(["中国和美国的谈判在日内瓦开始。"] * 3)
+        tt.tokenize(["中国和美国的谈判在日内瓦开始。"] * 50)
     assert len(caught) == 1
     assert tt.tokenize(["Talks with 习近平 in Beijing went on for three days"] * 3).n_tokens
 

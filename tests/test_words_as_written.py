@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import unicodedata
 import warnings
 from functools import cache
@@ -204,6 +205,22 @@ def test_a_sentence_ends_only_where_a_phrase_does(name):
     text = f"Peace{(CONTINUES | BREAKS)[name]}Talks went on"
     assert (len(tt.split_sentences([text])[0]) == 2) == (name in ENDS_SENTENCE)
     assert not (name in ENDS_SENTENCE and name in CONTINUES)
+
+
+def test_the_table_of_the_guide_says_what_happens():
+    page = (Path(__file__).parents[1] / "docs" / "words.md").read_text("utf-8")
+    table = page.split("| between two words |")[1].split("\n\n")[0]
+    signs = [
+        (sign, phrase, sentence)
+        for row in table.splitlines()[2:]
+        for what, phrase, sentence in [[cell.strip() for cell in row.strip("|").split(" | ")]]
+        for sign in re.findall(r"`([^`]+)`", what)
+    ]
+    assert len(signs) >= 11
+    for sign, phrase, sentence in signs:
+        text = f"They met. Peace{sign} Talks went on"
+        assert (len(in_themes(text, "peace talks")) == 1) == (phrase == "continues"), sign
+        assert (len(tt.split_sentences([text])[0]) == 3) == sentence.startswith("ends"), sign
 
 
 def test_a_sentence_that_begins_after_an_abbreviation_ends_the_phrase():
