@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit._core.atomic import write_text
 from toolkit._core.control_characters import printable
+from toolkit._core.staged_folder import whole_folder
 from toolkit._core.together import recover
-from toolkit._core.whole_folder import whole_folder
 from toolkit.errors import InputError
 from toolkit.reading.samples import corpus_path
 
