@@ -287,7 +287,7 @@ def stopped_report(chain: Chain, rng: random.Random) -> str:
         raise WrongError(f"a stopped report said: {said[-300:]}")
     recover(out)
     from toolkit._core.atomic import sha256_of
-    from toolkit._core.result_folder import listed_files
+    from toolkit._core.staged_folder import listed_files
 
     listed = listed_files(out)
     for name, facts in listed.items():

@@ -19,7 +19,7 @@ import pytest
 
 from toolkit._core import drafts, together
 from toolkit._core.atomic import atomic_path, sha256_of, write_bytes, write_text
-from toolkit._core.result_folder import FILES, listed_files, whole_folder
+from toolkit._core.staged_folder import FILES, listed_files, whole_folder
 from toolkit._core.together import INCOMPLETE, recover, write_together
 from toolkit._core.write_errors import writing_error
 from toolkit.errors import ToolkitError, WritingError
@@ -439,7 +439,7 @@ def test_a_kill_while_a_folder_is_replaced_is_marked_and_completed(tmp_path):
         import os, signal
         from toolkit._core import together
         from toolkit._core.atomic import write_text
-        from toolkit._core.result_folder import whole_folder
+        from toolkit._core.staged_folder import whole_folder
         real = together._place
         def place(a, b):
             if b.name == "b":
@@ -481,7 +481,7 @@ def test_drafts_go_when_the_process_ends_without_unwinding(tmp_path):
         import os
         from toolkit._core import drafts
         from toolkit._core.atomic import atomic_path
-        from toolkit._core.result_folder import whole_folder
+        from toolkit._core.staged_folder import whole_folder
         with whole_folder({str(tmp_path / "out")!r}) as stage, atomic_path(stage / "a") as draft:
             draft.write_text("half")
             drafts.discard_all()
