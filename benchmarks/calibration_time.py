@@ -23,7 +23,7 @@ import pandas as pd
 import toolkit as tt
 from toolkit.periods.daily import DailySums
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
-from toolkit.periods.step_statistics import fit_noise, step_statistics
+from toolkit.periods.step_tests import fit_noise, step_statistics
 from toolkit.stats.clusters import ClusterSums
 from toolkit.stats.intervals import mean_interval
 from toolkit.stats.rare_shares import pooled_icc, replace_rare

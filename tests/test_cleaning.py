@@ -25,7 +25,7 @@ from toolkit.cleaning.characters import (
 from toolkit.cleaning.hyphens import count_forms, join_hyphens
 from toolkit.errors import InputError
 from toolkit.reading.datelines import find_dateline
-from toolkit.reading.ledger import ledger
+from toolkit.reading.ledgers import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 STORY = "The two sides met for the third time this week and agreed on nothing."

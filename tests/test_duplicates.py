@@ -18,7 +18,7 @@ from toolkit.cleaning import find_agency
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
 from toolkit.duplicates.fingerprints import fingerprint
 from toolkit.errors import InputError
-from toolkit.reading.ledger import ledger
+from toolkit.reading.ledgers import ledger
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
 WORDS = (

@@ -10,7 +10,7 @@ from statsmodels.api import GLS
 
 from toolkit.periods.daily import DailySums, window_means
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
-from toolkit.periods.step_statistics import fit_noise, step_statistics, step_weights
+from toolkit.periods.step_tests import fit_noise, step_statistics, step_weights
 from toolkit.stats import adjust_p_values
 from toolkit.stats.shrinkage import shrink_variances, tail_degrees, two_sided_p_values
 

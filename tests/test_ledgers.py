@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.reading.ledger import Ledger, ledger_rows, with_ledger
+from toolkit.reading.ledgers import Ledger, ledger_rows, with_ledger
 from toolkit.tables import LEDGER
 
 

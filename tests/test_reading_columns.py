@@ -16,7 +16,7 @@ from toolkit.reading.cell_markup import CellForm, cell_form, convert_cell
 from toolkit.reading.columns import plan_columns
 from toolkit.reading.file_names import facts_in_name
 from toolkit.reading.json_tree import find_records
-from toolkit.reading.ledger import ledger
+from toolkit.reading.ledgers import ledger
 
 TABLES = Path(__file__).parent / "data" / "tables"
 STORY = "The council voted nine to four on Monday to build a second ferry quay at the old pier."

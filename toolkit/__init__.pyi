@@ -39,8 +39,8 @@ from .reading import describe_articles as describe_articles
 from .reading import iter_articles as iter_articles
 from .reading import read_articles as read_articles
 from .reading.languages import detect_languages as detect_languages
-from .reading.ledger import join_articles as join_articles
-from .reading.ledger import ledger as ledger
+from .reading.ledgers import join_articles as join_articles
+from .reading.ledgers import ledger as ledger
 from .reading.samples import load_sample as load_sample
 from .reading.storage import load_articles as load_articles
 from .reading.storage import save_articles as save_articles

@@ -9,8 +9,8 @@ import pandas as pd
 
 from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, describe_changes
 from toolkit.cleaning.lines import Known, take_lines
-from toolkit.reading.ledger import COLUMNS as LEDGER_COLUMNS
-from toolkit.reading.ledger import Ledger, with_ledger
+from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
+from toolkit.reading.ledgers import Ledger, with_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.reading.ledger import with_ledger
+from toolkit.reading.ledgers import with_ledger
 from toolkit.tables import check_columns, check_same_articles
 
 KEEP = ("all", "first", "one_per_source", "weight")

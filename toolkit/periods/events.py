@@ -16,7 +16,7 @@ from toolkit.periods.daily import DailySums, Side, window_means
 from toolkit.periods.event_text import event_sentences
 from toolkit.periods.interrupted import STEPS, interrupted_trend
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
-from toolkit.periods.step_statistics import fit_noise, step_statistics
+from toolkit.periods.step_tests import fit_noise, step_statistics
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows

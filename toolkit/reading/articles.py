@@ -22,7 +22,7 @@ from toolkit.reading.interface import (
     n_characters,
     reading_error,
 )
-from toolkit.reading.ledger import Ledger
+from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.registry import find_reader
 from toolkit.reading.rows import FileTally, Finisher, date_texts

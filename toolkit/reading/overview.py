@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit.reading.ledger import ledger
+from toolkit.reading.ledgers import ledger
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ import pandas as pd
 
 from toolkit._core.atomic import atomic_path
 from toolkit.errors import InputError, IntegrityError
-from toolkit.reading.ledger import COLUMNS, Ledger
+from toolkit.reading.ledgers import COLUMNS, Ledger
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:

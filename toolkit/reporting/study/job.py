@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit._core.progress_steps import Steps
 from toolkit.duplicates import near_duplicates, weigh_copies
 from toolkit.periods import read_events
-from toolkit.reading.ledger import ledger
+from toolkit.reading.ledgers import ledger
 from toolkit.reporting.study.common_terms import leading_words
 from toolkit.reporting.study.corpus_input import read_study_articles
 from toolkit.reporting.study.groups import ComparisonInputs, compare_all
 from toolkit.reporting.study.results import Study
 from toolkit.reporting.study.settings import Settings
-from toolkit.reporting.study.step_record import step_record
+from toolkit.reporting.study.steps_taken import step_record
 from toolkit.reporting.study.theme_steps import ThemeResults, count_themes
 from toolkit.reporting.study.timeline import Calendar, date_limits
 from toolkit.reporting.study.topic_steps import TopicInputs, learn_topics

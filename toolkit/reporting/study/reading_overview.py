@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.number_words import count, has_or_have, listed, of_total
-from toolkit.reading.ledger import ledger
+from toolkit.reading.ledgers import ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

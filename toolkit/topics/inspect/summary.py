@@ -10,9 +10,9 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.tables import check_columns, check_same_articles
-from toolkit.topics.inspect.cautions import cautions, page_share, word_measures, words_of
 from toolkit.topics.inspect.relevance import exclusivity
 from toolkit.topics.inspect.terms import topic_terms, unlike
+from toolkit.topics.inspect.topic_cautions import cautions, page_share, word_measures, words_of
 from toolkit.topics.inspect.topic_shares import topic_prevalence
 
 if TYPE_CHECKING:
