@@ -40,7 +40,7 @@ class Tokens(Summarized):
         What precedes the token: 0 white space or a hyphen, 1 a full stop, 2 anything else
         (other punctuation, a blank line, the start of the text).
     kinds : ndarray of uint8, shape (n_terms,)
-        Kind of each term, an index into `KINDS`.
+        Kind of each term: 0 word, 1 stop word, 2 number, 3 short, 4 address.
     texts : sequence of str
         The texts themselves.
     article_id : pandas.Index
