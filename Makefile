@@ -3,6 +3,7 @@
 #   make test     every check that the project has
 # Beside them:
 #   make docs     the documentation -> site/index.html; warnings are errors
+#   make chaos    random faults over the whole chain; none may lose or falsify anything
 #   make figures  the figures of the notebooks and of the gallery, made anew
 # The environment in .venv is made once and reused while pyproject.toml stays as it is.
 
@@ -16,7 +17,7 @@ OUT ?= report
 # days to mark and judge; those of the sample for the sample alone
 EVENTS ?= $(if $(filter corpus/sample,$(CORPUS)),corpus/events.toml)
 
-.PHONY: report test lint types tests notebooks figures docs fuzz clean
+.PHONY: chaos report test lint types tests notebooks figures docs fuzz clean
 
 report: $(VENV)/core.stamp
 	$(BIN)/toolkit report $(CORPUS) --themes $(THEMES) --aliases corpus/aliases.toml \
@@ -28,6 +29,12 @@ test: $(VENV)/dev.stamp
 
 lint types tests notebooks docs fuzz: $(VENV)/dev.stamp
 	$(NOX) $@
+
+# random faults over the whole chain, for an hour: for a nightly run
+MINUTES ?= 60
+FAULTS_IN ?= ../shared/data/world-affairs/articles.parquet
+chaos: $(VENV)/core.stamp
+	TQDM_DISABLE=1 $(BIN)/python benchmarks/chaos.py $(FAULTS_IN) --minutes $(MINUTES)
 
 figures: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.test_notebooks

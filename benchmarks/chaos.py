@@ -76,6 +76,11 @@ class Chain:
         figure.subplots().plot(shares["share"])
         tt.save_figure(figure, folder / "figure", data=shares, caption=marker or "First")
 
+    def compare(self, truth: str) -> None:
+        """Raise unless the files say what they said at first."""
+        if self.read() != truth:
+            raise LostError("an earlier file says something else")
+
     def read(self) -> str:
         """Read every file and return the digest of what they say; raises where one is not whole."""
         folder = self.folder
@@ -93,14 +98,14 @@ class Chain:
             pd.read_parquet(folder / "shares.parquet")["note"].tolist(),
         ]
         if notes[0] != notes[1]:
-            raise Lost("the table's CSV and Parquet are of two runs")
+            raise LostError("the table's CSV and Parquet are of two runs")
         states = check_figures(folder)
         if states != ["current"]:
-            raise Lost(f"the figure is {states}")
+            raise LostError(f"the figure is {states}")
         return repr(said)
 
 
-class Lost(Exception):
+class LostError(Exception):
     """Something that was there is not, or is of two runs."""
 
 
@@ -138,7 +143,8 @@ def outcome(work) -> int:
 
 def stopped_while_writing(chain: Chain, rng: random.Random) -> str:
     number = rng.choice([signal.SIGKILL, signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
-    pid = in_child(lambda: chain.write(str(rng.random())))
+    mark = f"run {rng.random()}"  # not a number alone, which a CSV would give back as one
+    pid = in_child(lambda: chain.write(mark))
     time.sleep(rng.uniform(0, 1.2))
     os.kill(pid, number)
     os.waitpid(pid, 0)
@@ -175,17 +181,17 @@ def little_memory(chain: Chain, rng: random.Random) -> str:
 
     _, status = os.waitpid(in_child(work), 0)
     if os.WIFEXITED(status) and os.WEXITSTATUS(status) == 20:
-        raise Wrong("an error that no user could read, under little memory")
+        raise WrongError("an error that no user could read, under little memory")
     return "little memory"
 
 
 def expect_words(pid: int) -> None:
     _, status = os.waitpid(pid, 0)
     if not os.WIFEXITED(status) or os.WEXITSTATUS(status) == 20:
-        raise Wrong(f"ended with status {status}, not with an error for users")
+        raise WrongError(f"ended with status {status}, not with an error for users")
 
 
-class Wrong(Exception):
+class WrongError(Exception):
     """Something was read as what it is not, or said in words that no user could read."""
 
 
@@ -211,11 +217,11 @@ def damaged_file(chain: Chain, rng: random.Random) -> str:
     except ToolkitError:
         return f"damaged {name}"
     except Exception as error:
-        raise Wrong(f"{name}: {type(error).__name__}: {error}") from error
+        raise WrongError(f"{name}: {type(error).__name__}: {error}") from error
     finally:
         path.write_bytes(whole)
     if after != before:
-        raise Wrong(f"{name} was read as something else")
+        raise WrongError(f"{name} was read as something else")
     return f"damaged {name}"
 
 
@@ -258,14 +264,14 @@ def damaged_articles(chain: Chain, rng: random.Random) -> str:
         except ToolkitError:
             pass
         except Exception as error:
-            raise Wrong(f"{suffix}: {type(error).__name__}: {error}") from error
+            raise WrongError(f"{suffix}: {type(error).__name__}: {error}") from error
         finally:
             path.unlink()
     return f"damaged articles ({suffix})"
 
 
 def stopped_report(chain: Chain, rng: random.Random) -> str:
-    """Stop ``toolkit report`` at a random moment: the earlier report stays, or a whole one comes."""
+    """Stop ``toolkit report`` at a random moment: the report is of one run all the same."""
     out = chain.folder / "page"
     command = [sys.executable, "-m", "toolkit", "report", str(chain.folder / "corpus.parquet"),
                "--themes", str(THEMES), "--out", str(out), "--topics", "5", "--stability-runs", "0",
@@ -278,17 +284,17 @@ def stopped_report(chain: Chain, rng: random.Random) -> str:
     job.send_signal(number)
     said = job.communicate()[1].decode()
     if number != signal.SIGKILL and job.returncode and said.count("\n") != 1:
-        raise Wrong(f"a stopped report said: {said[-300:]}")
+        raise WrongError(f"a stopped report said: {said[-300:]}")
     recover(out)
     from toolkit._core.atomic import sha256_of
-    from toolkit._core.whole_folder import listed_files
+    from toolkit._core.result_folder import listed_files
 
     listed = listed_files(out)
     for name, facts in listed.items():
         if sha256_of(out / name) != facts["sha256"]:
-            raise Lost(f"{name} of the report is not of the run that its list is of")
+            raise LostError(f"{name} of the report is not of the run that its list is of")
     if not listed:
-        raise Lost("the report has no list of files")
+        raise LostError("the report has no list of files")
     return f"{signal.Signals(number).name} during a report"
 
 
@@ -313,10 +319,9 @@ def main() -> int:
         fault = stopped_report if turn % REPORT_EVERY == 0 else rng.choice(FAULTS)
         try:
             counts[fault(chain, rng)] += 1
-            if chain.read() != truth:
-                raise Lost("an earlier file says something else")
-        except (Lost, Wrong, ToolkitError, OSError) as error:
-            kind = "wrong" if isinstance(error, Wrong) else "lost"
+            chain.compare(truth)
+        except (LostError, WrongError, ToolkitError, OSError) as error:
+            kind = "wrong" if isinstance(error, WrongError) else "lost"
             failures.append(f"{kind}: turn {turn}: {fault.__name__}: {error}")
             chain.write()
     shutil.rmtree(folder)

@@ -6,8 +6,8 @@
 # Expected:  library.entries holds every entry of the file, or parsing fails.
 # Happens:   Of two articles with the key daily2018 the second goes to library.failed_blocks; an
 #            entry with two keywords fields goes there too, whole. The only sign is a line in the
-#            log. Reference managers build keys from outlet and year, so most articles of an outlet
-#            share one and are lost.
+#            log. Where keys are made of outlet and year, most articles of an outlet share one and
+#            are lost.
 # Output:
 #   entries in the text: 3
 #   library.entries:       ['Talks open']

@@ -19,7 +19,8 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check dateparser==1.5.0 babel==2.19.0
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
+  dateparser==1.5.0 babel==2.19.0
 cd "$work"
 
 venv/bin/python - <<'PY'

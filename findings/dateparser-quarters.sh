@@ -17,7 +17,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check dateparser==1.5.0
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check dateparser==1.5.0
 cd "$work"
 
 venv/bin/python - <<'PY'

@@ -16,7 +16,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check duckdb==2.0.1
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check duckdb==2.0.1
 cd "$work"
 
 venv/bin/python - <<'PY'

@@ -17,7 +17,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check \
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
   gensim==4.4.0 numpy==2.4.6 scipy==1.17.1
 cd "$work"
 

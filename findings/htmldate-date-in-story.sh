@@ -16,7 +16,8 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check htmldate==1.11.0 lxml==6.1.3
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
+  htmldate==1.11.0 lxml==6.1.3
 cd "$work"
 
 venv/bin/python - <<'PY'

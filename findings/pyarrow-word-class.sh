@@ -19,7 +19,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check \
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
   pyarrow==26.0.1 pandas==3.1.1 numpy==2.4.6
 cd "$work"
 

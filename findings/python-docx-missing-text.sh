@@ -5,13 +5,14 @@
 # Versions:  python-docx 1.2.0, lxml 6.1.3; Python 3.11
 # Expected:  paragraph.text is the text that Word shows for the paragraph, and document.paragraphs
 #            has every paragraph of the body.
-# Happens:   Only runs and links that lie directly in the paragraph count. Word 2003 wraps cities in
-#            smart tags, so "Talks in Geneva" becomes "Talks in "; words inserted with tracking on,
-#            the shown result of a date field and the text of a content control are gone too. A
-#            paragraph that stands inside a content control is not in document.paragraphs at all.
-#            Counts of places are the first to suffer.
+# Happens:   Only runs and links that lie directly in the paragraph count. Older versions of Word
+#            wrap cities in smart tags, so "Talks in Geneva" becomes "Talks in "; words inserted
+#            with tracking on, the shown result of a date field and the text of a content control
+#            are gone too. A paragraph that stands inside a content control is not in
+#            document.paragraphs at all. Counts of places are the first to suffer.
 # Output:
-#   (not run)
+#   in the file: Talks in Geneva on Monday and 22 OctoberThe lead paragraph.The end.
+#   paragraphs:  ['Talks in  on  and ', 'The end.']
 set -eu
 
 work=$(mktemp -d)

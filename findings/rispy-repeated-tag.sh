@@ -18,7 +18,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check rispy==0.10.0
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check rispy==0.10.0
 cd "$work"
 
 venv/bin/python - <<'PY'

@@ -16,7 +16,7 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check \
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
   ruptures==1.1.10 numpy==2.4.6 scipy==1.17.1
 cd "$work"
 

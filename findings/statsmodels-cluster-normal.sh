@@ -10,7 +10,9 @@
 #            use_t=True (t with 5 degrees of freedom) in 11 %. The summary says z, which is all the
 #            sign there is.
 # Output:
-#   (not run)
+#   use_t of the default: False
+#   default     rejects a true null in 20% of data sets
+#   use_t=True  rejects a true null in 11% of data sets
 set -eu
 
 work=$(mktemp -d)

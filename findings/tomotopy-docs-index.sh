@@ -20,7 +20,8 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check tomotopy==0.14.0 numpy==2.4.6
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
+  tomotopy==0.14.0 numpy==2.4.6
 cd "$work"
 
 venv/bin/python - <<'PY'

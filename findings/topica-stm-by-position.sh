@@ -19,8 +19,8 @@ set -eu
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
-"$work/venv/bin/pip" install --quiet --disable-pip-version-check \
-  topica[formula]==0.62.0 numpy==2.4.6 pandas==3.1.1 formulaic==1.2.2
+"$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
+  "topica[formula]==0.62.0" numpy==2.4.6 pandas==3.1.1 formulaic==1.2.2
 cd "$work"
 
 venv/bin/python - <<'PY'

@@ -150,7 +150,7 @@ def test_an_article_may_hold_the_mark_of_the_seal(articles, tmp_path):
     content = bytearray(file.read_bytes())
     content[len(content) // 2] ^= 1
     file.write_bytes(bytes(content))
-    with pytest.raises(tt.IntegrityError):
+    with pytest.raises(tt.errors.IntegrityError):
         tt.load_articles(file)
 
 
@@ -158,11 +158,13 @@ def test_half_a_character_is_named_with_its_article(articles, tmp_path):
     odd = articles.copy()
     odd["title"] = odd["title"].astype(object)
     odd.loc[odd.index[3], "title"] = "Talks \ud83d"
-    with pytest.raises(tt.InputError, match=rf"title of article '{odd.index[3]}' holds half a cha"):
+    with pytest.raises(
+        tt.errors.InputError, match=rf"title of article '{odd.index[3]}' holds half a cha"
+    ):
         tt.save_articles(odd, tmp_path / "a.parquet")
     odd = articles.copy()
     odd.attrs["note"] = "\ud83d"
-    with pytest.raises(tt.InputError, match="a note of the table holds half a character"):
+    with pytest.raises(tt.errors.InputError, match="a note of the table holds half a character"):
         tt.save_articles(odd, tmp_path / "a.parquet")
 
 
@@ -198,5 +200,5 @@ def test_a_file_with_a_good_seal_and_wrong_insides_is_damaged(tmp_path, change, 
         writer.write_table(table)
         writer.add_key_value_metadata(notes)
     storing._seal(file)
-    with pytest.raises(tt.IntegrityError, match=r"a\.parquet is damaged"):
+    with pytest.raises(tt.errors.IntegrityError, match=r"a\.parquet is damaged"):
         tt.load_articles(file)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit._core.printable import visible
+from toolkit._core.control_characters import visible
 from toolkit.reporting.tables.export import FORMULA_STARTS, csv_bytes, neutralize
 
 DANGEROUS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"]

@@ -304,3 +304,78 @@ def test_a_label_is_a_short_phrase_before_a_colon(text, label):
 
 def test_the_names_of_a_byline_may_be_joined():
     assert is_byline("By Jane Doe, Richard Roe and Jan van der Weber")
+
+
+B = "The council voted for a second quay, and the mayor said that work would start in spring."
+VARIANTS = [
+    ("labels without a blank line between articles",
+     f"Title: One\nDate: 2018-10-22\nSource: Gazette\n{B}\nTitle: Two\nDate: 2018-11-03\n"
+     f"Source: Gazette\n{B}\n",
+     [("One", "2018-10-22", "Gazette", 1), ("Two", "2018-11-03", "Gazette", 1)]),
+    ("labels below a number",
+     f"Article 1\nTitle: One\nDate: 2018-10-22\nSource: Gazette\n\n{B}\n\nArticle 2\nTitle: Two\n"
+     f"Date: 2018-11-03\nSource: Gazette\n\n{B}\n",
+     [("One", "2018-10-22", "Gazette", 1), ("Two", "2018-11-03", "Gazette", 1)]),
+    ("bold labels", f"**Title:** One\n**Date:** 2018-10-22\n**Source:** Gazette\n\n{B}\n",
+     [("One", "2018-10-22", "Gazette", 1)]),
+    ("a headline over two lines",
+     f"Title: One and\n  another\nDate: 2018-10-22\nSource: Gazette\n\n{B}\n",
+     [("One and another", "2018-10-22", "Gazette", 1)]),
+    ("no label for the headline", f"Source: Gazette\nDate: 2018-10-22\n\nOne\n\n{B}\n",
+     [("One", "2018-10-22", "Gazette", 1)]),
+    ("RIS behind a provider's lines",
+     "Provider: ProQuest\nContent: text/plain\n\nTY  - NEWS\nTI  - One\nT2  - Gazette\n"
+     "DA  - 2018/10/22\nER  - \n", [("One", "2018-10-22", "Gazette", 0)]),
+    ("RIS with single blanks", "TY - NEWS\nTI - One\nT2 - Gazette\nDA - 2018/10/22\nER -\n",
+     [("One", "2018-10-22", "Gazette", 0)]),
+    ("EBSCO with a month in capitals",
+     f"Record: 1\n Title:  One\n   more\nAuthors: D\n Source:  USA Daily, OCT 22, 2018, p1A\n"
+     f"Document Type: Article\n Database:  Newspaper Source\n{B}\n",
+     [("One more", "OCT 22, 2018", "USA Daily", 1)]),
+    ("NewsBank, a line each",
+     f"One\nGazette (ME)\nOctober 22, 2018\nSection: News\nPage: A4\n\n{B}\n\nCopyright (c) 2018 "
+     f"NewsBank\n", [("One", "October 22, 2018", "Gazette", 1)]),
+    ("NewsBank, the author below",
+     f"One\nOctober 22, 2018 | Gazette (Northport, ME)\nJane Doe | Page A4\n\n{B}\n\nCITATION (APA "
+     f"STYLE)\nDoe, J.\n", [("One", "October 22, 2018", "Gazette", 1)]),
+    ("Genios with a comma for vom",
+     f"One\n\n{B}\n\nQuelle: Bote, 22.10.2018, S. 4\n© GBI-Genios Deutsche "
+     f"Wirtschaftsdatenbank GmbH\n",
+     [("One", "22.10.2018", "Bote", 1)]),
+    ("a page saved by an older browser",
+     "From: \"Saved by a browser\"\nSubject: One\nMIME-Version: 1.0\nContent-Type: "
+     "multipart/related; boundary=\"N\"\n\n--N\nContent-Type: text/html; charset=\"windows-1252\"\n"
+     "Content-Transfer-Encoding: quoted-printable\n\n<HTML><META content=3D\"2018-10-22\" "
+     "name=3Ddate><META property=3Dog:site_name content=3DGazette><H1>One =96 two</H1>"
+     f"<P>{B}</P></HTML>\n--N--\n",
+     [("One – two", "2018-10-22", "Gazette", 1)]),
+    ("an Atom entry from elsewhere",
+     "<feed xmlns='http://www.w3.org/2005/Atom'><title>Planet</title><entry><title>One</title>"
+     "<published>2018-10-22</published><source><title>Gazette</title><updated>2024-01-01</updated>"
+     "</source><summary>Words.</summary></entry></feed>", [("One", "2018-10-22", "Gazette", 1)]),
+    ("NITF of the New York Times",
+     "<nitf><head><title>One</title><meta content='22' name='publication_day_of_month'/><meta "
+     "content='10' name='publication_month'/><meta content='2006' name='publication_year'/>"
+     "<docdata><doc.copyright holder='Gazette'/></docdata></head><body><body.head><hedline>"
+     "<hl1>One</hl1></hedline></body.head><body.content><block class='lead_paragraph'><p>Words.</p>"
+     "</block>"
+     "</body.content></body></nitf>", [("One", "2006-10-22", "Gazette", 1)]),
+    ("a news item of its own",
+     "<newsItem guid='x'><itemMeta><provider literal='Gazette'/><versionCreated>2018-10-22"
+     "</versionCreated></itemMeta><contentMeta><headline>One</headline></contentMeta><contentSet>"
+     "<inlineData>Words.</inlineData></contentSet></newsItem>",
+     [("One", "2018-10-22", "Gazette", 1)]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"), [row[1:] for row in VARIANTS], ids=[row[0] for row in VARIANTS]
+)
+def test_a_form_may_be_written_in_another_way(text, expected):
+    articles, _ = read(text)
+    assert [
+        (a.fields["title"], a.fields["published"], a.fields["source"], len(a.paragraphs))
+        for a in articles
+    ] == expected
+    for article in articles:
+        assert [piece.text for piece in article.pieces if piece.rule == "unassigned"] == []

@@ -98,6 +98,20 @@ DATES = [
     ("Turkish, two labels", page(
         f"<article>{H}<p>Giriş Tarihi: 22.10.2018 10:15 Son Güncelleme: 25.10.2018 11:00</p>{P}"
         f"</article>"), "22.10.2018 10:15", "25.10.2018 11:00"),
+    ("French, two labels and a dash", page(
+        f"<article>{H}<p>Publié le 22/10/2018 à 20:10 - Mis à jour le 25/10/2018 à 09:00</p>{P}"
+        f"</article>"), "22/10/2018 à 20:10", "25/10/2018 à 09:00"),
+    ("Portuguese with às", page(
+        f"<article>{H}<p>Publicado em 22/10/2018 às 10h15</p>{P}</article>"),
+     "22/10/2018 às 10h15", ""),
+    ("Arabic", page(f"<article>{H}<p>نشر في 22 أكتوبر 2018</p>{P}</article>"),
+     "22 أكتوبر 2018", ""),
+    ("a time ago", page(f"<article>{H}<time>2 hours ago</time>{P}</article>"), "", ""),
+    ("a headline that is no heading", page(
+        f"<div><div>{TITLE}</div><div>22 October 2018</div>{P}</div>"), "22 October 2018", ""),
+    ("JSON-LD with escaped quotes", page(f"<article>{H}{P}</article>", LD.format(
+        "{&quot;@type&quot;:&quot;NewsArticle&quot;,&quot;datePublished&quot;:&quot;2018-10-22&quot;}"
+    )), "2018-10-22", ""),
     ("a trailing comma", page(f"<article>{H}{P}</article>", LD.format(
         f'{{"@type":"NewsArticle","headline":"{TITLE}","datePublished":"2018-10-22",}}')),
      "2018-10-22", ""),

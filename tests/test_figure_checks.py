@@ -156,3 +156,20 @@ def test_the_committed_figures_are_whole():
     folder = Path(__file__).parents[1] / "figures"
     table = check_figures(folder)
     assert table.loc[table["state"] == "damaged", ["figure", "reason"]].to_numpy().tolist() == []
+
+
+@pytest.mark.parametrize(
+    "content",
+    ["", "{", "[1]", '{"files": 3, "made_by": {}, "alt": ""}', "[" * 100_000,
+     '{"files": {"/../../secret": "0"}, "made_by": {}, "alt": ""}',
+     '{"files": {}, "made_by": {"notebook": "../../run-me.ipynb"}, "alt": ""}',
+     '{"files": {}, "made_by": {"versions": 3}, "alt": ""}'],
+)  # fmt: skip
+def test_a_damaged_or_made_up_record_is_damage_and_leads_nowhere(project, content):
+    (project / "figures" / "plain.json").write_text(content)
+    row = check_figures(project / "figures").iloc[0]
+    assert (row["state"], row["reason"]) == (
+        "damaged", "plain.json is not a record of save_figure"
+    )  # fmt: skip
+    with pytest.raises(tt.errors.IntegrityError, match=r"plain\.json is not a record that save_f"):
+        rebuild_figure(project / "figures" / "plain.png")

@@ -10,6 +10,7 @@ import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import matplotlib.pyplot as plt
+import pandas as pd
 import pytest
 from matplotlib.figure import Figure
 from PIL import Image
@@ -173,3 +174,18 @@ def test_a_path_with_a_suffix_is_refused():
     with pytest.raises(tt.errors.InputError) as error:
         tt.save_figure(Figure(), "figures/talks.png")
     assert str(error.value) == "save_figure: give the path without its suffix; got 'talks.png'."
+
+
+@pytest.mark.filterwarnings("ignore:Glyph:UserWarning")
+def test_control_characters_in_labels_leave_a_picture_that_every_reader_of_xml_opens(tmp_path):
+
+    figure = Figure(figsize=(3, 2))
+    ax = figure.subplots()
+    ax.set_title("red \x1b[31m \x07 \x0b", gid="title\x07")
+    ax.plot([0, 1], gid="line\x1b\x01")
+    table = pd.DataFrame({"theme": ["a\x1b[2J\x9b"], "share": [0.5]})
+    saved = tt.save_figure(figure, tmp_path / "f", data=table, caption="c\x00\x1b", alt="a\x08")
+    ET.parse(saved.path(".svg"))
+    for path in saved.files:
+        if path.name.endswith((".csv", ".txt", ".svg")):
+            assert not set(path.read_text(encoding="utf-8")) & {"\x00", "\x07", "\x08", "\x1b"}

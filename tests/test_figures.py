@@ -503,3 +503,29 @@ def test_effects_of_events_stand_under_their_event_and_say_what_could_not_be_tes
     assert [text.get_text() for text in ax.texts] == ["few days"]
     faces = ax.collections[-1].get_facecolors()
     assert (faces[0] != faces[1]).any()
+
+
+def test_a_topic_map_takes_a_model_as_its_neighbours_return_it():
+    rng = np.random.default_rng(0)
+    model = tt.LDA(n_topics=4, random_state=0, max_epochs=5).fit(rng.poisson(1.0, (60, 30)))
+    ax = tt.plot.topic_map(model)
+    assert sorted(text.get_text() for text in ax.texts) == ["0", "1", "2", "3"]
+    sizes = ax.collections[0].get_sizes()
+    mass = model.components_.sum(axis=1)
+    assert sizes / sizes.max() == pytest.approx(mass / mass.max(), rel=1e-5)
+    with pytest.raises(tt.errors.InputError, match="a map needs two topics or more"):
+        tt.plot.topic_map(tt.LDA(n_topics=1, max_epochs=2).fit(rng.poisson(1.0, (60, 30))))
+
+
+def test_distances_take_the_table_of_distance_matrix():
+    rng = np.random.default_rng(0)
+    ids = pd.Index([f"a{i}" for i in range(300)], name="article_id")
+    shares = pd.DataFrame(rng.dirichlet([0.3] * 5, 300), index=ids).rename_axis(columns="topic")
+    source = pd.Series(np.tile(["Post", "Star", "Times"], 100), index=ids)
+    table = tt.distance_matrix(shares, source, random_state=1)
+    ax = tt.plot.distances(table)
+    order = table.attrs["order"]
+    assert [label.get_text() for label in ax.get_yticklabels()] == order
+    wanted = table.set_index(["other", "group"])["corrected"].clip(lower=0)
+    drawn = {text.get_text() for text in ax.texts}
+    assert f"{wanted[(order[0], order[1])]:.2f}" in drawn

@@ -78,7 +78,7 @@ def test_the_same_bytes_for_any_number_of_threads_and_any_order(model):
     for n_jobs, rows in ((1, counts), (2, counts[turned]), (4, counts)):
         again = LDA(n_topics=K, random_state=1, n_jobs=n_jobs).fit(rows)
         assert again.components_.tobytes() == model.components_.tobytes()
-        assert again.bound_.tolist() == model.bound_.tolist()
+        assert again.log_likelihood_.tolist() == model.log_likelihood_.tolist()
     other = LDA(n_topics=K, random_state=2).fit(counts)
     assert other.components_.tobytes() != model.components_.tobytes()
 
@@ -111,10 +111,11 @@ def test_the_topics_are_an_average_and_steadier_than_one_draw(model):
     assert likeness(model.topic_term_, phi).mean() > likeness(one, phi).mean()
 
 
-def test_the_fit_ends_when_the_bound_has_stopped_rising(model):
+def test_the_fit_ends_when_the_log_likelihood_has_stopped_rising(model):
     assert model.stopped_because_ == "tol"
-    assert gibbs.MIN_EPOCHS <= model.n_epochs_ == len(model.bound_) < 100
-    assert model.bound_[-5:].mean() > model.bound_[:5].mean()
+    assert gibbs.MIN_EPOCHS <= model.n_epochs_ == len(model.log_likelihood_) < 100
+    assert model.log_likelihood_[-5:].mean() > model.log_likelihood_[:5].mean()
+    assert len(model.bound_) == 0
     assert model.batch_from_ == model.n_epochs_
     rising, flat = list(np.linspace(-9, -7, 30)), [-7.0] * 30
     assert (gibbs.settled(rising, 5e-5), gibbs.settled(flat, 5e-5)) == (False, True)

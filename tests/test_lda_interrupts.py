@@ -75,6 +75,7 @@ def test_ctrl_c_leaves_a_usable_model_that_resumes_to_the_same_bytes(counts, ctr
     model.fit(counts, resume=True)
     assert (model.complete_, model.stopped_because_) == (True, whole.stopped_because_)
     assert model.components_.tobytes() == whole.components_.tobytes()
+    assert model.log_likelihood_.tolist() == whole.log_likelihood_.tolist()
     assert model.bound_.tolist() == whole.bound_.tolist()
 
 

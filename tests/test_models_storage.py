@@ -56,6 +56,9 @@ def test_a_model_comes_back_as_it_was(model, saved, dtm):
     assert topic_terms(again).equals(topic_terms(model))
     assert again.complete_ is model.complete_
     assert again.get_params()["n_topics"] == 3
+    if isinstance(model, LDA):
+        assert again.log_likelihood_.tolist() == model.log_likelihood_.tolist()
+        assert again.bound_.tolist() == model.bound_.tolist()
 
 
 def test_a_model_of_short_texts_comes_back_and_says_how_it_was_learned(dtm, tmp_path):
@@ -345,3 +348,4 @@ def test_a_model_of_an_earlier_version_still_loads(dtm):
     assert model.terms_.tolist() == ["ceasefire", "envoy", "siege", "talks"]
     shares = model.transform(np.array([[5, 0, 4, 0], [0, 6, 0, 5]]))
     assert shares.argmax(axis=1).tolist() in ([0, 1], [1, 0])
+    assert len(model.log_likelihood_) + len(model.bound_) == model.n_epochs_

@@ -243,6 +243,24 @@ def test_fragments_of_a_broken_row_are_an_error_not_articles(tmp_path):
     assert (ledger(kept)["action"] == "rejected").sum() == 2
 
 
+@pytest.mark.parametrize(
+    ("content", "n"),
+    [
+        ("title,text\nA,one\ntwo\nB,three\n", 0),
+        ("title,text,mood\nA,one\ntwo,x\nB,three,y\n", 0),
+        ("title,text,date\nA,one\ntwo,2018-10-22\nB,three\nfour,2018-10-23\n", 2),
+        ("title,text,mood,date\nA,one\nB,two\n", 2),
+    ],
+)
+def test_line_breaks_without_quotes_make_no_articles_of_fragments(tmp_path, content, n):
+    file = write(tmp_path, "a.csv", content)
+    if n == 0:
+        with pytest.raises(ReadingError, match="seems to be a piece of another row"):
+            tt.read_articles(file)
+        return
+    assert tt.read_articles(file)["title"].tolist() == ["A", "B"]
+
+
 def test_a_short_row_is_marked(tmp_path):
     file = write(tmp_path, "a.csv", "title,text,date\nA,b,2018-10-22\nC,d\n")
     articles = tt.read_articles(file)

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import os
 import zipfile
 
 import pandas as pd
@@ -297,3 +298,30 @@ def test_tables_written_and_read_by_pandas_keep_their_ledger(tmp_path):
     articles[["title", "body"]].to_parquet(tmp_path / "b.parquet")
     back = pd.read_parquet(tmp_path / "b.parquet")
     assert tt.ledger(back)["text"].tolist() == tt.ledger(articles)["text"].tolist()
+
+
+def test_what_is_no_ordinary_file_in_a_folder_is_named_and_not_opened(tmp_path):
+    folder, outside = tmp_path / "folder", tmp_path / "outside"
+    folder.mkdir()
+    outside.mkdir()
+    (folder / "a.csv").write_text("title,text\nA,b\n")
+    (outside / "b.csv").write_text("title,text\nB,c\n")
+    (folder / "linked").symlink_to(outside)
+    (folder / "broken.csv").symlink_to(outside / "nowhere")
+    os.mkfifo(folder / "pipe")
+    articles = tt.read_articles(folder)
+    assert articles["title"].tolist() == ["A"]
+    rows = tt.ledger(articles).query("rule == 'skipped_file'").set_index("file")["reason"]
+    assert rows.to_dict() == {
+        "broken.csv": "a link to nothing",
+        "linked": "a link to a folder, which is not followed",
+        "pipe": "a pipe, socket or device, not a file",
+    }
+
+
+def test_a_pipe_or_a_path_with_nul_is_refused_at_once(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(tt.errors.ReadingError, match="pipe: this is a pipe, socket or device"):
+        tt.read_articles(tmp_path / "pipe")
+    with pytest.raises(tt.errors.ReadingError, match="cannot contain the character NUL"):
+        tt.read_articles("a\0b")

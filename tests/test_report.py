@@ -82,7 +82,7 @@ def test_the_page_answers_in_sentences_with_denominators(page, study):
     assert re.search(
         r"Conflict is present \(at least 2 matches\) in \d+ of \d+ articles", page.text
     )
-    assert re.search(r"its share is highest in \d{4}: \d+% of \d+ articles", page.text)
+    assert re.search(r"its share peaks in \d{4}: \d+% of \d+ articles", page.text)
     assert "have no usable date and are not in any chart over time" in page.text
 
 

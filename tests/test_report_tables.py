@@ -371,7 +371,7 @@ def test_no_changed_number_name_or_note_is_read_as_if_it_had_been_written(tmp_pa
         file.write_bytes(changed)
         try:
             after = tt.read_report_table(read)
-        except tt.IntegrityError:
+        except tt.errors.IntegrityError:
             n_refused += 1
         else:  # a byte that says nothing, such as a quote that was not needed
             pd.testing.assert_frame_equal(after, before)
@@ -384,14 +384,16 @@ def test_a_digit_changed_in_a_table_is_named(tmp_path):
     text = path.read_text(encoding="utf-8")
     at = text.index("0.")
     path.write_text(text[: at + 2] + str((int(text[at + 2]) + 1) % 10) + text[at + 3 :])
-    with pytest.raises(tt.IntegrityError, match=r"t\.csv was changed .*a cell is not as it was wr"):
+    with pytest.raises(
+        tt.errors.IntegrityError, match=r"t\.csv was changed .*a cell is not as it was wr"
+    ):
         tt.read_report_table(path)
 
 
 def test_a_workbook_that_would_unpack_to_far_more_is_refused(tmp_path):
     with zipfile.ZipFile(tmp_path / "t.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/workbook.xml", b" " * 50_000_000)
-    with pytest.raises(tt.IntegrityError, match="it would unpack to 50,000,000 bytes"):
+    with pytest.raises(tt.errors.IntegrityError, match="it would unpack to 50,000,000 bytes"):
         tt.read_report_table(tmp_path / "t.xlsx")
 
 

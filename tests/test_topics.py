@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from toolkit.errors import InputError
 from toolkit.tokenizing import tokenize
@@ -102,3 +104,21 @@ def test_articles_to_read_come_with_the_largest_share_first(model, dtm):
         top_articles(topics, articles, topic=7)
     with pytest.raises(InputError, match=r"articles lacks 1 of 4 articles, the first being 'd'"):
         top_articles(topics, articles.drop("d"), topic=0)
+
+
+@given(
+    st.lists(st.sampled_from([0.0, 0.25, 0.5, 1.0, float("nan")]), min_size=1, max_size=30),
+    st.integers(0, 35),
+    st.randoms(use_true_random=False),
+)
+@settings(max_examples=60, deadline=None)
+def test_the_articles_to_read_are_those_of_a_full_sort(values, n, random):
+    ids = [f"a{i}" for i in range(len(values))]
+    random.shuffle(ids)
+    topics = pd.DataFrame({0: values}, index=pd.Index(ids, name="article_id"))
+    articles = pd.DataFrame({"title": sorted(ids)}, index=pd.Index(sorted(ids), name="article_id"))
+    found = top_articles(topics, articles, topic=0, n=n)
+    wanted = topics[0].dropna().sort_index().sort_values(ascending=False, kind="stable").head(n)
+    assert found.index.tolist() == wanted.index.tolist()
+    assert found["share"].tolist() == wanted.tolist()
+    assert found["title"].tolist() == found.index.tolist()

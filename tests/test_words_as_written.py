@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import re
 import unicodedata
 import warnings
 from functools import cache
@@ -206,10 +207,27 @@ def test_a_sentence_ends_only_where_a_phrase_does(name):
     assert not (name in ENDS_SENTENCE and name in CONTINUES)
 
 
+def test_the_table_of_the_guide_says_what_happens():
+    page = (Path(__file__).parents[1] / "docs" / "words.md").read_text("utf-8")
+    table = page.split("| between two words |")[1].split("\n\n")[0]
+    signs = [
+        (sign, phrase, sentence)
+        for row in table.splitlines()[2:]
+        for what, phrase, sentence in [[cell.strip() for cell in row.strip("|").split(" | ")]]
+        for sign in re.findall(r"`([^`]+)`", what)
+    ]
+    assert len(signs) >= 11
+    for sign, phrase, sentence in signs:
+        text = f"They met. Peace{sign} Talks went on"
+        assert (len(in_themes(text, "peace talks")) == 1) == (phrase == "continues"), sign
+        assert (len(tt.split_sentences([text])[0]) == 3) == sentence.startswith("ends"), sign
+
+
 def test_a_sentence_that_begins_after_an_abbreviation_ends_the_phrase():
     text = "He met Gen. Hassan of the U.S. They left."
     assert len(in_themes(text, "gen hassan")) == 1
-    assert in_themes(text, "u.s. they") == []
+    assert in_themes(text, "us-led they") == []
+    assert len(in_themes(text, "the U.S. They left")) == 1  # the pattern has the end itself
 
 
 def test_a_quoted_question_is_one_sentence_in_the_measure_too():
@@ -270,6 +288,27 @@ def test_a_word_of_a_script_without_spaces_says_which_form_is_found():
 def test_a_stop_word_that_is_two_words_is_said_to_match_nothing():
     with pytest.warns(UserWarning, match=r"the stop word 'AT&T' is 2 words in the texts: at, t"):
         tt.tokenize(["AT&T fell"], stop_words=["AT&T"])
+
+
+def test_an_alias_without_letters_is_refused():
+    with pytest.raises(
+        tt.errors.InputError, match="the variant '—' of the alias 'A' has no letter"
+    ):
+        tt.tokenize(["a"], aliases={"A": ["—"]})
+
+
+def test_a_vocabulary_that_names_two_words_says_how_to_join_them():
+    tokens = tt.tokenize(["Shares of AT&T fell"])
+    with pytest.warns(UserWarning, match="'AT&T' is several words .* phrases="):
+        tt.count_terms(tokens, vocabulary=["AT&T", "shares"])
+    with pytest.raises(tt.errors.InputError, match="'Shares' and 'shares', which are one term"):
+        tt.count_terms(tokens, vocabulary=["Shares", "shares"])
+
+
+def test_terms_of_a_model_are_found_as_a_person_writes_them():
+    dtm = tt.count_terms(tt.tokenize(["İstanbul talks", "İstanbul war", "talks", "war"] * 5))
+    lda = tt.LDA(n_topics=2, seed_terms={"city": ["İstanbul"]}, random_state=0).fit(dtm)
+    assert lda.topic_names_[0] == "city"
 
 
 # ---- any words cut out of any text -------------------------------------------------------------

@@ -110,7 +110,7 @@ def test_conflict_gave_way_to_diplomacy_and_the_mix_of_outlets_hid_part_of_it(co
     two = scores[1][["conflict", "diplomacy"]]
     options = {"baseline": "2013-2015", "dates": dates, "random_state": 2018}
     gap = tt.compare_groups(two, half, **options)
-    assert gap["difference"].round(3).tolist() == [-0.228, 0.077]
+    assert gap["difference"].round(3).tolist() == [-0.228, 0.078]
     assert (gap["p_adjusted"] < 0.01).all()
     assert gap["sentence"][1] == (
         "Diplomacy was 7.7 points more common in 2017-2019 than in 2013-2015 (95 % interval 4.2 to "
@@ -120,18 +120,18 @@ def test_conflict_gave_way_to_diplomacy_and_the_mix_of_outlets_hid_part_of_it(co
     assert fixed["difference"].round(2).tolist() == [-0.18, 0.14]
 
 
-def test_of_nine_events_one_stands_out_from_ordinary_dates(corpus, scores):
+def test_of_nine_events_none_stands_out_from_ordinary_dates(corpus, scores):
     spec = importlib.util.spec_from_file_location("world_affairs", BENCHMARK)
     benchmark = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(benchmark)
     events = pd.DataFrame(benchmark.EVENTS, columns=["date", "label"])
     table = tt.event_effects(scores[1], corpus[0]["date"], events, window=60)
     assert len(table) == 27
-    assert ((table["low"] > 0) | (table["high"] < 0)).sum() == 9
-    clear = table[table["p_adjusted"] < 0.05]
-    assert clear[["event", "theme"]].to_numpy().tolist() == [
-        ["attacks in Paris", "online_extremism"]
-    ]
+    assert ((table["low"] > 0) | (table["high"] < 0)).sum() == 2
+    assert table["p_adjusted"].min() > 0.05
+    largest = table.loc[table["difference"].abs().idxmax()]
+    assert largest[["event", "theme"]].tolist() == ["Mosul falls", "conflict"]
+    assert 0.05 < largest["p_placebo"] < 0.08
 
 
 def test_points_of_the_chart_add_up_to_their_sentences(corpus, scores):

@@ -19,8 +19,8 @@ import pytest
 
 from toolkit._core import drafts, together
 from toolkit._core.atomic import atomic_path, sha256_of, write_bytes, write_text
+from toolkit._core.result_folder import FILES, listed_files, whole_folder
 from toolkit._core.together import INCOMPLETE, recover, write_together
-from toolkit._core.whole_folder import FILES, listed_files, whole_folder
 from toolkit._core.write_errors import writing_error
 from toolkit.errors import ToolkitError, WritingError
 
@@ -251,6 +251,52 @@ def test_moves_that_a_kill_cut_short_are_completed_by_the_next_reader(tmp_path, 
     assert names(tmp_path) == ["a.csv", "a.json"]
 
 
+@pytest.mark.parametrize("moment", range(4))
+def test_an_interrupt_between_two_moves_lets_the_others_be_made(tmp_path, monkeypatch, moment):
+    write_together(tmp_path, {"a.csv": b"old", "b.csv": b"old", "c.csv": b"old"})
+    replace, calls = os.replace, []
+
+    def interrupted(one, other):
+        calls.append(other)
+        if len(calls) == moment:
+            raise KeyboardInterrupt
+        replace(one, other)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    contents = {"a.csv": b"new", "b.csv": b"new"}
+    if moment == 0:
+        write_together(tmp_path, contents, remove=["c.csv"])
+    else:
+        with pytest.raises(KeyboardInterrupt):
+            write_together(tmp_path, contents, remove=["c.csv"])
+    found = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert found in (contents, dict.fromkeys(["a.csv", "b.csv", "c.csv"], b"old"))
+
+
+def test_an_interrupt_while_a_folder_is_replaced_lets_all_files_move(tmp_path, monkeypatch):
+    out, place, calls = tmp_path / "report", together._place, []
+    with whole_folder(out) as stage:
+        for name in "abc":
+            write_text(stage / name, "old")
+
+    def interrupted(one, other):
+        calls.append(other)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        place(one, other)
+
+    def fill():
+        with whole_folder(out) as stage:
+            for name in "abc":
+                write_text(stage / name, "new")
+            monkeypatch.setattr(together, "_place", interrupted)
+
+    with pytest.raises(KeyboardInterrupt):
+        fill()
+    assert names(out) == ["a", "b", "c", FILES]
+    assert {(out / name).read_text() for name in "abc"} == {"new"}
+
+
 def test_a_journal_that_points_elsewhere_is_not_followed(tmp_path):
     outside = write_text(tmp_path / "outside.txt", "mine")
     folder = tmp_path / "folder"
@@ -393,7 +439,7 @@ def test_a_kill_while_a_folder_is_replaced_is_marked_and_completed(tmp_path):
         import os, signal
         from toolkit._core import together
         from toolkit._core.atomic import write_text
-        from toolkit._core.whole_folder import whole_folder
+        from toolkit._core.result_folder import whole_folder
         real = together._place
         def place(a, b):
             if b.name == "b":
@@ -435,7 +481,7 @@ def test_drafts_go_when_the_process_ends_without_unwinding(tmp_path):
         import os
         from toolkit._core import drafts
         from toolkit._core.atomic import atomic_path
-        from toolkit._core.whole_folder import whole_folder
+        from toolkit._core.result_folder import whole_folder
         with whole_folder({str(tmp_path / "out")!r}) as stage, atomic_path(stage / "a") as draft:
             draft.write_text("half")
             drafts.discard_all()

@@ -22,8 +22,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core import interrupts
+from toolkit._core.control_characters import printable
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
-from toolkit._core.printable import printable
 from toolkit._core.supervisor import run_supervised
 from toolkit._core.together import recover
 from toolkit.errors import InputError, ToolkitError
@@ -180,7 +180,7 @@ def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
     group.add_argument(
         "--text",
-        choices=("auto", "body", "headline", "both"),
+        choices=("auto", "body", "title", "both"),
         help="what is analysed; auto: the body, or the headline where there is none",
     )
     group.add_argument(

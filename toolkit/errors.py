@@ -37,6 +37,7 @@ __all__ = [
     "TooFewArticlesError",
     "TooManyTopicsWarning",
     "ToolkitError",
+    "WritingError",
 ]
 
 
@@ -146,6 +147,6 @@ def require_extra(module: str, *, extra: str, purpose: str) -> ModuleType:
 
 
 def shorten(value: Any, limit: int = 80) -> str:
-    """Return ``repr(value)`` cut to ``limit`` characters, for use in messages."""
-    text = repr(value)
+    """Return ``repr(value)`` as one line, cut to ``limit`` characters, for use in messages."""
+    text = " ".join(repr(value).split("\n"))
     return text if len(text) <= limit else text[: limit - 1] + "…"

@@ -29,10 +29,25 @@ MAX_LOOKED_AT = 1_000
 """Items of a sequence whose kind is looked at."""
 
 
-def explain_arguments(function: Function) -> Function:
+def explain_public(names: dict[str, Any], public: Iterable[str]) -> None:
+    """Wrap the public functions of a package in place.
+
+    Parameters
+    ----------
+    names : dict
+        ``globals()`` of the package.
+    public : iterable of str
+        Its ``__all__``.
+    """
+    for name in public:
+        if inspect.isfunction(names[name]):
+            names[name] = explain_arguments(names[name], package=names["__name__"])
+
+
+def explain_arguments(function: Function, *, package: str = "toolkit") -> Function:
     """Wrap a public function so that an argument of the wrong kind is named.
 
-    The result belongs to the package ``toolkit``, so that it can be sent to another process.
+    The result belongs to the public package, so that it can be sent to another process.
 
     Raises
     ------
@@ -60,7 +75,7 @@ def explain_arguments(function: Function) -> Function:
             yield from function(*arguments, **options)
 
     public = walk if inspect.isgeneratorfunction(function) else call
-    public.__module__ = "toolkit"
+    public.__module__ = package
     return public  # type: ignore[return-value]  # the same signature
 
 
@@ -227,6 +242,16 @@ def _is_figure(value: Any) -> bool:
     return callable(getattr(value, "savefig", None))
 
 
+def _are_numbers(value: Any) -> bool:
+    import numpy as np
+
+    try:
+        np.asarray(value, dtype=np.float64)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
 def _is_number(value: Any) -> bool:
     return isinstance(value, Real) and not isinstance(value, bool)
 
@@ -247,6 +272,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "Ask": (callable, "a function"),
     "Generator": (_is_generator, "a numpy Generator"),
     "Figure": (_is_figure, "a matplotlib Figure"),
+    "ArrayLike": (_are_numbers, "numbers"),
     "tuple": (lambda v: isinstance(v, tuple), "a tuple"),
     "FittedModel": (lambda v: hasattr(v, "components_"), "a fitted model"),
     "TopicModel": (lambda v: hasattr(v, "components_"), "a fitted model"),

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 INCOMPLETE = "INCOMPLETE"
 """Stands in a folder as long as the files in it are being replaced."""
+_WARNING = (
+    "The files in this folder were being replaced when the program was stopped: some are old and\n"
+    "some are new. Run the same command again.\n"
+)
 
 
 def write_together(
@@ -119,13 +123,17 @@ def commit(folder: Path, steps: Mapping[str, Any]) -> None:
         return
     draft = write_draft(folder / "journal", json.dumps(steps).encode())
     journal = folder / drafts.draft_name(drafts.JOURNAL)
-    draft.replace(journal)  # from here on all steps are made, whatever happens
     try:
+        draft.replace(journal)  # from here on all steps are made, whatever happens
         drafts.sync(folder)
         _follow(folder, steps)
+    except BaseException:  # an interrupt, say, between two moves
+        if journal.exists():
+            _follow(folder, steps)
+        raise
     finally:
         journal.unlink(missing_ok=True)
-        drafts.release(draft)
+        drafts.discard(draft)
     drafts.sync(folder)
 
 
@@ -136,6 +144,7 @@ def _follow(folder: Path, steps: Mapping[str, Any]) -> None:
             os.replace(folder / draft, folder / target)  # noqa: PTH105 - as above
     stage = folder / steps["stage"] if "stage" in steps else None
     if stage is not None and stage.is_dir():
+        (folder / INCOMPLETE).write_text(_WARNING, encoding="utf-8")
         for file in sorted(path for path in stage.rglob("*") if path.is_file()):
             target = folder / file.relative_to(stage)
             target.parent.mkdir(parents=True, exist_ok=True)

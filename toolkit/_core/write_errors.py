@@ -9,7 +9,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit._core.printable import printable
+from toolkit._core.control_characters import printable
 from toolkit.errors import WritingError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
 from toolkit.stats.bootstrap import resample_counts
 from toolkit.stats.number_format import format_interval, format_points, spoken_name, start_sentence
-from toolkit.stats.share_tables import aligned, check_shares, make_rng
+from toolkit.stats.share_tables import aligned, as_shares, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -94,7 +94,7 @@ def attribute_change(
     1  Times  0.15625     0.0  0.15625
     2    all  0.25000     0.0  0.25000
     """
-    check_shares(FUNCTION, shares)
+    shares = as_shares(FUNCTION, shares)
     check_count(FUNCTION, "n_resamples", n_resamples, least=200)
     pair = groups.where(groups.astype("str").isin([group, baseline]))
     for name, value in (("group", group), ("baseline", baseline)):

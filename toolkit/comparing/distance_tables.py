@@ -16,7 +16,7 @@ from toolkit.comparing.divergence import size_bias
 from toolkit.comparing.selection import Sample, choose_groups, refusal
 from toolkit.stats.clusters import ClusterSums, sum_clusters
 from toolkit.stats.distances import divergence_terms
-from toolkit.stats.share_tables import check_shares, make_rng
+from toolkit.stats.share_tables import as_shares, make_rng
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,7 +77,7 @@ def distance_matrix(
     (6, ['Post', 'Star', 'Times'])
     """
     function = "distance_matrix"
-    check_shares(function, shares)
+    shares = as_shares(function, shares)
     check_rows(function, shares)
     check_count(function, "n_resamples", n_resamples, least=50)
     sample = Sample.of(function, shares, groups, dates=dates, clusters=clusters)

@@ -14,7 +14,7 @@ from toolkit.errors import InputError
 from toolkit.stats.distances import divergence_terms, hellinger
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_p_value, format_points, spoken_name
-from toolkit.stats.permutation import permutation_p_value, shuffle_within
+from toolkit.stats.permutation import N_PERMUTATIONS, permutation_p_value, shuffle_within
 from toolkit.stats.share_tables import make_rng
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def compare_distributions(
     dates: pd.Series | None = None,
     clusters: pd.Series | None = None,
     block: pd.Series | None = None,
-    n_permutations: int = 999,
+    n_permutations: int = N_PERMUTATIONS,
     random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Compare whole topic distributions between groups, corrected for sample size.

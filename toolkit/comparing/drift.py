@@ -15,6 +15,7 @@ from toolkit.stats.distances import divergence_terms
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.multiplicity import max_t_p_values
 from toolkit.stats.permutation import (
+    N_PERMUTATIONS,
     ExchangeUnits,
     permutation_p_value,
     permute_means,
@@ -51,7 +52,7 @@ def word_drift(
     group: str,
     baseline: str,
     dates: pd.Series | None = None,
-    n_permutations: int = 999,
+    n_permutations: int = N_PERMUTATIONS,
     random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Compare the words used for one topic in two groups of articles.

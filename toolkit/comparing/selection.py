@@ -12,7 +12,7 @@ from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats.clusters import cluster_by_day, median_design_effect
 from toolkit.stats.intervals import MIN_CLUSTERS
-from toolkit.stats.share_tables import aligned, check_shares, shares_label, usable_rows
+from toolkit.stats.share_tables import aligned, as_shares, shares_label, usable_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -98,7 +98,7 @@ def choose_sample(
     **settings: Any,
 ) -> tuple[Sample, str, list[str]]:
     """Check the common arguments of comparisons; return articles, baseline and other groups."""
-    check_shares(function, shares)
+    shares = as_shares(function, shares)
     check_count(function, "n_permutations", n_permutations, least=99)
     sample = Sample.of(function, shares, groups, **settings)
     return (sample, *choose_groups(sample, baseline))

@@ -15,6 +15,7 @@ model_choice measures by number of topics; topic stability
 corpus_charts  articles per outlet and period; keyword in context
 """
 
+from toolkit._core.argument_errors import explain_public
 from toolkit.figures.composition import ridgeline, stacked_shares
 from toolkit.figures.corpus_charts import contexts, coverage
 from toolkit.figures.effect_intervals import effects
@@ -57,6 +58,8 @@ __all__ = [
     "topic_periods",
     "topic_terms",
 ]
+
+explain_public(globals(), __all__)
 
 
 def __dir__() -> list[str]:

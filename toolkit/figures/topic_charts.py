@@ -33,6 +33,7 @@ from toolkit.figures.style import (
     scale,
     wide_table,
 )
+from toolkit.figures.table_forms import square_distances, topic_places
 from toolkit.figures.time_axis import date_axis, period_spans
 from toolkit.tables import FRAGILE_MARK, check_columns, label_column
 
@@ -161,9 +162,10 @@ def distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
     Parameters
     ----------
-    table : DataFrame of shape (n_groups, n_groups)
-        Distances with the same row and column names, such as Jensen-Shannon divergences in bits;
-        at most 16 groups. ``attrs["quantity"]`` becomes the axis label.
+    table : DataFrame
+        Output of `distance_matrix` (its column ``corrected`` is drawn), or distances of shape
+        (n_groups, n_groups) with the same row and column names; at most 16 groups.
+        ``attrs["quantity"]`` becomes the axis label.
     ax : Axes, optional
         Axes to draw on; by default, those of a new figure.
 
@@ -177,6 +179,7 @@ def distances(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     InputError
         When row and column names differ, or there are more than 16 groups.
     """
+    table = square_distances(table)
     if list(table.index) != list(table.columns):
         message = "plot.distances: the rows and columns of the table must have the same names."
         raise InputError(message)
@@ -237,14 +240,16 @@ def _name_diagonal(ax: Axes, names: list[object]) -> float:
     return above
 
 
-def topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
+def topic_map(table: Any, *, ax: Axes | None = None) -> Axes:
     """Draw topics as circles on a plane; the area is proportional to the share of the corpus.
 
     Parameters
     ----------
-    table : DataFrame
+    table : DataFrame or fitted model
         Columns ``topic``, ``x``, ``y`` (coordinates, see `principal_coordinates`) and ``share``;
-        ``attrs["kept"]`` is the fraction of the variation in the distances that the map keeps.
+        ``attrs["kept"]`` is the fraction of the variation in the distances that the map keeps. Of
+        a model (`LDA`, `NMF`, imported topics), topics are placed by the square roots of their
+        Jensen-Shannon divergences, and shares are those of the model's mass.
     ax : Axes, optional
         Axes to draw on; by default, those of a new figure.
 
@@ -254,6 +259,8 @@ def topic_map(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         One numbered circle per topic, on axes of equal scale, with the fraction kept as axis
         label. Circles of topics marked in a column ``fragile`` (`mark_fragile`) are dashed.
     """
+    if hasattr(table, "topic_term_"):
+        table = topic_places(table)
     check_columns("plot.topic_map", table, ["topic", "x", "y", "share"])
     ax = new_axes(ax)
     with house_style():

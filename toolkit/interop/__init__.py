@@ -10,6 +10,7 @@ topic_tables     from any array of shares
 text_files       line-by-line reading, with limits
 """
 
+from toolkit._core.argument_errors import explain_public
 from toolkit.interop.fitted_models import import_topics
 from toolkit.interop.mallet import read_mallet, read_mallet_state
 from toolkit.interop.stm import read_stm
@@ -22,6 +23,8 @@ __all__ = [
     "read_stm",
     "topic_table",
 ]
+
+explain_public(globals(), __all__)
 
 
 def __dir__() -> list[str]:

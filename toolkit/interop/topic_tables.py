@@ -13,13 +13,13 @@ from toolkit.tables import ARTICLE_ID
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from numpy.typing import NDArray
+    from numpy.typing import ArrayLike, NDArray
 
 TOLERANCE = 1e-3  # other programs round; rows further off are not shares
 
 
 def topic_table(
-    doc_topic: Any, article_id: Sequence[str] | pd.Index, *, normalize: bool = False
+    doc_topic: ArrayLike, article_id: Sequence[str] | pd.Index, *, normalize: bool = False
 ) -> pd.DataFrame:
     """Make the article x topic table from the output of another program.
 

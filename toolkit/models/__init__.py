@@ -1,6 +1,7 @@
 """Models that learn topics, in scikit-learn's conventions, and the files they are kept in.
 
-lda      latent Dirichlet allocation
-nmf      non-negative matrix factorisation
-storage  a fitted model on disk, without pickle
+lda           latent Dirichlet allocation
+nmf           non-negative matrix factorisation
+input_checks  what a model is given: finite, non-negative, whole, not too large
+storage       a fitted model on disk, without pickle
 """

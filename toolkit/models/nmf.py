@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+import threading
 import warnings
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from scipy import sparse
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
+from threadpoolctl import threadpool_limits
 
-from toolkit.errors import check_option
+from toolkit._core.checks import check_count
+from toolkit.errors import InputError, check_option, shorten
+from toolkit.models.input_checks import check_n_topics, input_errors, read_matrix, seed_of
 from toolkit.tables.display import ShowsTopics
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 LOSSES = ("frobenius", "kullback-leibler")
@@ -37,7 +44,7 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Most iterations.
     tol : float
         scikit-learn's ``tol``.
-    random_state : int
+    random_state : int, Generator, RandomState or None
         Seed of the solver; in the start (NNDSVDa), only the projections are random.
 
     Attributes
@@ -79,7 +86,7 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         loss: str = "frobenius",
         max_epochs: int = 400,
         tol: float = 1e-4,
-        random_state: int = 0,
+        random_state: int | np.random.Generator | np.random.RandomState | None = 0,
     ) -> None:
         self.n_topics = n_topics
         self.loss = loss
@@ -94,14 +101,14 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Learn the topics and return the shares of the same articles."""
-        check_option("NMF", "loss", self.loss, LOSSES)
-        matrix = validate_data(self, _matrix(X), accept_sparse="csr", dtype=np.float64)
+        check(self)
+        matrix = read_matrix(self, X, _matrix(X), reset=True, is_counts=False)
         terms = getattr(X, "terms", None)
         self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
         self._model = self._solver(min(matrix.shape))
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)  # stopped_because_ says it
+        with _one_thread():
             raw = self._model.fit_transform(matrix)
+        _check_finite(matrix, raw, self._model.components_)
         self.components_ = self._model.components_
         self.n_epochs_ = self.n_iter_ = int(self._model.n_iter_)
         self.stopped_because_ = "max_epochs" if self.n_epochs_ >= self.max_epochs else "tol"
@@ -114,10 +121,10 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     def transform(self, X: Any) -> NDArray[np.float64]:
         """Return topic shares: rows sum to 1, empty articles get ``doc_topic_prior_``."""
         check_is_fitted(self)
-        matrix = validate_data(self, _matrix(X), accept_sparse="csr", dtype=np.float64, reset=False)
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore", ConvergenceWarning)
+        matrix = read_matrix(self, X, _matrix(X), reset=False, is_counts=False)
+        with _one_thread():
             raw = self._model.transform(matrix)
+        _check_finite(matrix, raw)
         return _shares(raw, self.doc_topic_prior_)
 
     @property
@@ -147,15 +154,66 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             beta_loss=self.loss,
             max_iter=self.max_epochs,
             tol=self.tol,
-            random_state=self.random_state,
+            random_state=seed_of("NMF", self.random_state) % 2**32,
         )
+
+
+def check(model: Any) -> None:
+    """Raise `InputError` for an impossible option, with the value given."""
+    check_option("NMF", "loss", model.loss, LOSSES)
+    check_n_topics("NMF", model.n_topics)
+    check_count("NMF", "max_epochs", model.max_epochs)
+    is_number = isinstance(model.tol, (int, float, np.number)) and not isinstance(model.tol, bool)
+    if not is_number or not 0 <= model.tol < np.inf:
+        message = f"NMF: tol must be a number of 0 or more; got {shorten(model.tol)}."
+        raise InputError(message)
+
+
+def _check_finite(matrix: Any, *factors: NDArray[np.float64]) -> None:
+    if not all(np.isfinite(factor).all() for factor in factors):
+        message = (
+            f"NMF: the factors overflow; the largest weight is {matrix.max():.3g}. Divide the "
+            f"weights by it."
+        )
+        raise InputError(message)
+
+
+class _OneThread:
+    """Keeps BLAS on one thread while any solver runs, so that sums have one order.
+
+    The limit belongs to the process: the first solver sets it, and the last one restores it.
+    """
+
+    def __init__(self) -> None:
+        self._lock, self._n_running = threading.Lock(), 0
+        self._limits: Any = None
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._lock:
+            if self._n_running == 0:
+                self._limits = threadpool_limits(1, user_api="blas")
+            self._n_running += 1
+        try:
+            with warnings.catch_warnings(), np.errstate(over="ignore", invalid="ignore"):
+                warnings.simplefilter("ignore", ConvergenceWarning)  # stopped_because_ says it
+                yield  # results are checked for overflow
+        finally:
+            with self._lock:
+                self._n_running -= 1
+                if self._n_running == 0 and self._limits is not None:
+                    self._limits.restore_original_limits()
+
+
+_one_thread = _OneThread()
 
 
 def _matrix(X: Any) -> Any:
     for name in ("weights", "counts"):
         if hasattr(X, name) and hasattr(X, "terms"):
             return getattr(X, name)
-    return X if sparse.issparse(X) else np.asarray(X)
+    with input_errors("NMF"):
+        return X if sparse.issparse(X) else np.asarray(X)
 
 
 def _shares(raw: NDArray[np.float64], for_empty: NDArray[np.float64]) -> NDArray[np.float64]:

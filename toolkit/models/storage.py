@@ -18,9 +18,11 @@ import numpy as np
 
 from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit.errors import IncompleteFitWarning, InputError, IntegrityError, check_option
+from toolkit.models import nmf
+from toolkit.models.input_checks import seed_of
 from toolkit.models.lda import LDA, options
 from toolkit.models.lda.steps import State, padded
-from toolkit.models.nmf import LOSSES, NMF
+from toolkit.models.nmf import NMF
 from toolkit.vectorizing.digest import matrix_hash
 
 if TYPE_CHECKING:
@@ -44,6 +46,7 @@ ARRAYS: dict[str, dict[str, tuple[type[np.generic], int]]] = {
         "totals": (np.float64, 1),
         "prior": (np.float64, 1),
         "bound": (np.float64, 1),
+        "log_likelihood": (np.float64, 1),
     },
     "NMF": {"components": (np.float64, 2), "prior": (np.float64, 1)},
 }
@@ -52,6 +55,8 @@ SCALARS = {
     "LDA": ("n_features_in_", "stopped_because_", "topic_names_", "engine_"),
     "NMF": ("n_features_in_", "stopped_because_", "complete_", "n_epochs_"),
 }
+COURSE = ("bound", "log_likelihood")
+"""Arrays of one number per epoch."""
 STATE = ("eta", "scale", "epoch", "batch_from")
 
 
@@ -143,7 +148,7 @@ def load_model(path: str | os.PathLike[str]) -> LDA | NMF:
             for name in SCALARS[kind]:
                 setattr(model, name, learned[name])
             model.terms_ = np.asarray(json.loads(_text(file)), dtype=str)
-            arrays = {name: file.array(name, t, n_dims=n) for name, (t, n) in ARRAYS[kind].items()}
+            arrays = _arrays_of(file)
             _check_fit(model, arrays, file)
             _restore(model, arrays, manifest["state"])
         except IntegrityError:
@@ -204,6 +209,20 @@ def _open_model(reader: str, path: str | os.PathLike[str]) -> Iterator[Sealed]:
         yield file
 
 
+def _arrays_of(file: Sealed) -> Arrays:
+    """Return the arrays; early files keep the log-likelihood and then the bound in one."""
+    kinds = dict(ARRAYS[file.manifest["class"]])
+    is_early = "log_likelihood" in kinds and "log_likelihood.npy" not in file.manifest["parts"]
+    if is_early:
+        del kinds["log_likelihood"]
+    arrays = {name: file.array(name, t, n_dims=n) for name, (t, n) in kinds.items()}
+    if is_early:
+        both, cut = arrays["bound"], file.manifest["state"]["batch_from"]
+        cut = len(both) if cut < 0 else cut
+        arrays |= {"log_likelihood": both[:cut], "bound": both[cut:]}
+    return arrays
+
+
 def _vocabulary(model: LDA | NMF) -> bytes:
     terms = [str(term) for term in model.terms_]
     return json.dumps(terms, ensure_ascii=False, sort_keys=True, indent=1).encode("utf-8")
@@ -233,6 +252,8 @@ def _plain(value: Any) -> Any:
         return {str(key): _plain(one) for key, one in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(one) for one in value]
+    if isinstance(value, np.random.Generator | np.random.RandomState):
+        return None  # a state, not a seed
     return value if value is None or isinstance(value, bool | int | float | str) else str(value)
 
 
@@ -247,6 +268,7 @@ def _parts_of(model: LDA | NMF) -> tuple[Arrays, dict[str, Any]]:
         "totals": state.n_k if state.n_wk_mean is None else counts.sum(axis=0, dtype=np.float64),
         "prior": model.doc_topic_prior_,
         "bound": np.asarray(state.bound, dtype=np.float64),
+        "log_likelihood": np.asarray(state.log_likelihood, dtype=np.float64),
     }
     return arrays, {name: _plain(getattr(state, name)) for name in STATE}
 
@@ -255,11 +277,10 @@ def _check_parameters(model: LDA | NMF) -> None:
     """Refuse settings that the class would reject only when the model is used."""
     if isinstance(model, LDA):
         options.check(model)
+        seed_of("LDA", model.random_state)
         return
-    check_option("load_model", "loss", model.loss, LOSSES)
-    whole = (model.n_topics, model.max_epochs, model.random_state or 0)
-    if not all(type(one) is int and one >= 0 for one in whole):
-        raise InputError(f"load_model: n_topics, max_epochs, random_state: {whole}")
+    nmf.check(model)
+    seed_of("NMF", model.random_state)
 
 
 def _check_fit(model: LDA | NMF, arrays: Arrays, file: Sealed) -> None:
@@ -269,9 +290,9 @@ def _check_fit(model: LDA | NMF, arrays: Arrays, file: Sealed) -> None:
     wanted: dict[str, tuple[int, ...]] = {"prior": (n_topics,), "totals": (n_topics,)}
     wanted |= {"counts": (n_terms, n_topics), "components": (n_topics, n_terms)}
     for name, array in arrays.items():
-        if name != "bound" and array.shape != wanted.get(name):
+        if name not in COURSE and array.shape != wanted.get(name):
             raise file.damaged(f"{name} does not fit {n_topics} topics and {n_terms} terms")
-        if not np.isfinite(array).all() or (name != "bound" and (array < 0).any()):
+        if not np.isfinite(array).all() or (name not in COURSE and (array < 0).any()):
             raise file.damaged(f"{name} holds numbers that no model has")
 
 
@@ -293,6 +314,7 @@ def _restore(model: LDA | NMF, arrays: Arrays, state: dict[str, Any]) -> None:
         n_wk,
         arrays["totals"],
         arrays["prior"],
+        log_likelihood=arrays["log_likelihood"].tolist(),
         bound=arrays["bound"].tolist(),
         **{name: state[name] for name in STATE},
     )

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
-from toolkit.periods.calendar import FREQUENCIES, check_dates, period_starts
+from toolkit.periods.calendar import FREQUENCIES, period_starts
 from toolkit.stats.clusters import cluster_by_day, sum_clusters
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS, mean_interval
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import tokenize
@@ -183,7 +184,7 @@ def _fold_hyphens(form: str) -> str:
 
 def _periods(rows: pd.DataFrame, freq: str) -> NDArray[np.datetime64]:
     check_columns(FUNCTION, rows, ["date"])
-    check_dates(FUNCTION, rows["date"])
+    rows = rows.assign(date=as_dates(FUNCTION, rows["date"]))
     return period_starts(rows["date"], freq).to_numpy()
 
 

@@ -15,8 +15,9 @@ from toolkit.errors import InputError
 from toolkit.periods.calendar import period_name
 from toolkit.periods.series import ShareSeries, check_series, each_series
 from toolkit.stats.number_format import format_p_value, spoken_name, start_sentence
-from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.permutation import N_PERMUTATIONS, permutation_p_value
 from toolkit.stats.share_tables import make_rng
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -36,7 +37,7 @@ def change_points(
     max_breaks: int = 3,
     alpha: float = 0.05,
     block: int = 1,
-    n_permutations: int = 999,
+    n_permutations: int = N_PERMUTATIONS,
     random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Find lasting changes in the level of a share.
@@ -66,7 +67,8 @@ def change_points(
     -------
     DataFrame
         One row per break: ``theme`` (or topic), ``period`` (the first at the new level),
-        ``earliest`` and ``latest`` (95 % confidence set for it), ``before`` and ``after`` (shares
+        ``earliest`` and ``latest`` (95 % confidence set for the date of the change, which includes
+        periods without articles), ``before`` and ``after`` (shares
         of the adjacent segments), ``statistic`` (likelihood ratio), ``p_value`` (permutation test),
         ``n_before`` and ``n_after`` articles, and ``sentence``.
 
@@ -101,6 +103,7 @@ def change_points(
     if not 0 < alpha < 1:
         message = f"{FUNCTION}: alpha must lie between 0 and 1; got {alpha!r}."
         raise InputError(message)
+    table = as_pandas(table)
     label = check_series(FUNCTION, table)
     series = list(each_series(FUNCTION, table))
     level = alpha / max(len(series), 1)
@@ -232,7 +235,7 @@ def _shuffled_gains(series: ShareSeries, breaks: list[int], rule: _Rule) -> NDAr
     """Gains of series with periods (or runs of periods) shuffled within segments."""
     order = np.tile(np.arange(len(series.sums)), (rule.n_permutations, 1))
     for start, end in pairwise([0, *breaks, len(series.sums)]):
-        runs = np.arange(end - start) // rule.block
+        runs = (series.places[start:end] - series.places[start]) // rule.block
         for row in order:
             # Shuffle the runs; keep the order of periods within each run.
             rank = rule.rng.permutation(runs.max() + 1)
@@ -246,10 +249,7 @@ def _describe(
     edges = [0, *breaks, len(series.sums)]
     rows = []
     for start, middle, end in zip(edges, edges[1:], edges[2:], strict=False):
-        around = ShareSeries(
-            series.name, series.periods[start:end], series.share[start:end], series.sizes[start:end]
-        )
-        gain, p_value = _test(around, [], rule)
+        gain, p_value = _test(series.part(start, end), [], rule)
         first, last = _date_set(series, start, middle, end)
         sides = [slice(start, middle), slice(middle, end)]
         shares = [series.sums[side].sum() / series.sizes[side].sum() for side in sides]
@@ -257,7 +257,8 @@ def _describe(
             {
                 label: series.name,
                 "period": series.periods[middle],
-                "earliest": series.periods[first],
+                # The change may lie anywhere in a hole before the first period at the new level.
+                "earliest": series.calendar[series.places[first - 1] + 1],
                 "latest": series.periods[last],
                 "before": shares[0],
                 "after": shares[1],

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.stats.datetimes import as_dates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -24,14 +25,31 @@ TOO_COARSE = {
 """Date precisions that are too coarse for each frequency."""
 
 
-def check_dates(function: str, dates: pd.Series) -> None:
-    """Raise `InputError` unless ``dates`` is a Series of dates."""
-    if pd.api.types.is_datetime64_any_dtype(dates.dtype) and dates.dt.tz is None:
+MAX_PERIODS = 40_000
+"""More periods than this (a century of days) point to a wrong date."""
+
+
+def check_span(function: str, dates: pd.Series, freq: str) -> None:
+    """Raise `InputError` if the dates span more periods than any corpus has.
+
+    Examples
+    --------
+    >>> dates = pd.Series([pd.Timestamp("0001-01-01"), pd.Timestamp("2016-01-01")])
+    >>> check_span("f", dates, "D")
+    Traceback (most recent call last):
+    toolkit.errors.InputError: f: the dates run from 0001-01-01 to 2016-01-01, which is 735,964
+    periods; at most 40,000 are possible. Look for wrong dates (articles.sort_values("date")), or
+    use longer periods.
+    """
+    first, last = dates.min(), dates.max()
+    days = {"D": 1, "W": 7, "MS": 28, "QS": 90, "YS": 365}[freq]
+    if pd.isna(first) or (last - first).days / days < MAX_PERIODS:
         return
+    count = int((last - first).days // days) + 1
     message = (
-        f"{function}: dates must be a Series of dates without a time zone, such as "
-        f'articles["date"]; got values of type {dates.dtype}. '
-        f"Turn text into dates first: pd.to_datetime(dates)."
+        f"{function}: the dates run from {first.date()} to {last.date()}, which is {count:,} "
+        f"periods; at most {MAX_PERIODS:,} are possible. Look for wrong dates "
+        f'(articles.sort_values("date")), or use longer periods.'
     )
     raise InputError(message)
 
@@ -128,7 +146,7 @@ def name_periods(dates: pd.Series, periods: Mapping[str, tuple[str, str]]) -> pd
     >>> name_periods(dates, {"before": ("2014-01-01", "2014-06-30")}).tolist()
     ['before', nan]
     """
-    check_dates("name_periods", dates)
+    dates = as_dates("name_periods", dates)
     names = pd.Series(pd.NA, index=dates.index, dtype="str", name="period")
     days = dates.dt.normalize()
     for name, (first, last) in periods.items():

@@ -64,11 +64,6 @@ class Windows(NamedTuple):
     after: Side
 
     @property
-    def standard_error(self) -> NDArray[np.float64]:
-        """Standard error of the difference of the means, with days as independent units."""
-        return np.asarray(np.sqrt(self.before.variance + self.after.variance))
-
-    @property
     def degrees(self) -> NDArray[np.float64]:
         """Welch's degrees of freedom."""
         total = self.before.variance + self.after.variance

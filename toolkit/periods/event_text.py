@@ -52,7 +52,7 @@ def _sentence(  # noqa: PLR0917 - five arguments, each used once
     )
     verb = "rose" if row["difference"] >= 0 else "fell"
     change = f"{verb} by {format_points(abs(row['difference']))} points {span} ({numbers})"
-    if row["low"] <= 0 <= row["high"]:
+    if row["low"] <= 0 <= row["high"] and not row["p_adjusted"] < 0.05:
         size = format_points(row["difference"], signed=True)
         said = f"No clear change in {subject} {span} ({size} points, {numbers})"
     elif row["p_adjusted"] >= 0.05:
@@ -69,6 +69,6 @@ def _placebo_clause(row: dict[Hashable, Any], n_tests: int) -> str:
     part = row["p_placebo"]
     shown = "fewer than 1 %" if part < 0.01 else f"{100 * part:.0f} %"
     return (
-        f"{shown} of {row['n_placebo']:,} other dates show as large a change "
+        f"{shown} of {row['n_placebo']:,} other dates show as large a step "
         f"({format_p_value(row['p_adjusted'])}{corrected})"
     )

@@ -11,14 +11,15 @@ from scipy import stats
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.periods.calendar import check_dates
-from toolkit.periods.daily import DailySums, window_means
+from toolkit.periods.calendar import check_span
+from toolkit.periods.daily import DailySums, Side, window_means
 from toolkit.periods.event_text import event_sentences
 from toolkit.periods.interrupted import STEPS, interrupted_trend
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_statistics import fit_noise, step_statistics
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS
-from toolkit.stats.share_tables import aligned, check_shares, is_binary, shares_label, usable_rows
+from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,7 +85,8 @@ def event_effect(
     the event: compare shares, not counts, and even these with care.
 
     The noise of a daily series is an AR(1) process plus the sampling error of each day's articles.
-    Its parameters give the weights of the step and the interval of the difference. Windows that
+    Its parameters give the weights of the step and the interval of the difference; where a theme
+    is loud the noise grows with the standard deviation of a share, sqrt(p (1 - p)). Windows that
     overlap an event are not used as placebo. The scale of ordinary steps is their mean square,
     shrunk towards that of all themes; their tail is the best-fitting t distribution; p-values are
     corrected by Holm-Sidak and never smaller than ``p_placebo``.
@@ -133,11 +135,12 @@ class EventSample:
         cls, function: str, shares: pd.DataFrame, dates: pd.Series, *, window: int, trend: str
     ) -> EventSample:
         """Check the arguments and match articles with their dates."""
-        check_shares(function, shares)
+        shares = as_shares(function, shares)
         check_count(function, "window", window, least=14)
         check_option(function, "trend", trend, STEPS)
         days = aligned(function, dates, shares.index, name="dates")
-        check_dates(function, days)
+        days = as_dates(function, days)
+        check_span(function, days, "D")
         keep = days.notna().to_numpy() & usable_rows(shares)
         if not keep.any():
             message = f"{function}: none of {len(shares)} articles has both a date and a share."
@@ -196,12 +199,13 @@ def effect_tables(
         Days per point of the interrupted time series.
     """
     daily, events = sample.daily, np.asarray(places, dtype=np.intp)
-    steps = step_statistics(daily, fit_noise(daily, events, window), window)
+    noise = fit_noise(daily, events, window)
+    steps = step_statistics(daily, noise, window)
     placebo = placebo_dates(_testable(daily, window), events, window)
     test = compare_with_placebo(steps.statistic, events, placebo, window)
     tables = []
     for number, place in enumerate(events):
-        table = _before_after(daily, place, window, steps.inflation)
+        table = _before_after(daily, place, window, (steps.process, noise.article))
         table["p_placebo"] = test.p_placebo[number]
         table["p_adjusted"] = test.p_adjusted[number]
         table["n_placebo"] = test.n_placebo
@@ -212,6 +216,21 @@ def effect_tables(
         table.insert(0, sample.label, sample.columns)
         tables.append(table)
     return tables
+
+
+def _side_variance(
+    side: Side,
+    usual: NDArray[np.float64],
+    window: int,
+    noise: tuple[NDArray[np.float64], NDArray[np.float64]],
+) -> NDArray[np.float64]:
+    """Variance of one side's mean: that of ordinary days, larger where the share is larger."""
+    process, article = noise
+    mean = side.mean[0]
+    spread = np.maximum(usual * (1 - usual), 1e-12)
+    louder = np.maximum(mean * (1 - mean) / spread, 1)
+    days, articles = max(float(side.n_days[0, 0]), 1.0), max(float(side.n_articles[0, 0]), 1.0)
+    return np.asarray(louder * (process / 2 * window / days + article / articles))
 
 
 _ESTIMATES = ("before", "after", "difference", "low", "high")
@@ -231,12 +250,16 @@ def _testable(daily: DailySums, window: int) -> NDArray[np.bool_]:
 
 
 def _before_after(
-    daily: DailySums, place: int, window: int, inflation: NDArray[np.float64]
+    daily: DailySums,
+    place: int,
+    window: int,
+    noise: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> pd.DataFrame:
-    """Means before and after, and the interval of their difference, which allows for AR(1)."""
+    """Means before and after, and the interval of their difference under the ordinary noise."""
     sides = window_means(daily, np.array([place]), window)
-    error = sides.standard_error[0] * np.sqrt(inflation)
-    reach = stats.t.ppf(0.975, sides.degrees[0]) * error
+    usual = daily.sums.sum(axis=0) / daily.sizes.sum()
+    variance = sum(_side_variance(side, usual, window, noise) for side in sides)
+    reach = stats.t.ppf(0.975, sides.degrees[0]) * np.sqrt(variance)
     difference = sides.after.mean[0] - sides.before.mean[0]
     return pd.DataFrame(
         {

@@ -11,8 +11,9 @@ from scipy.special import xlogy
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError
 from toolkit.periods.series import ShareSeries, check_series, each_series
-from toolkit.stats.permutation import permutation_p_value
+from toolkit.stats.permutation import N_PERMUTATIONS, permutation_p_value
 from toolkit.stats.share_tables import make_rng
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -25,7 +26,7 @@ def bursts(
     *,
     ratio: float = 2.0,
     gamma: float = 1.0,
-    n_permutations: int = 499,
+    n_permutations: int = N_PERMUTATIONS,
     random_state: int | np.random.Generator | None = 0,
 ) -> pd.DataFrame:
     """Find runs of periods in which a theme is much more common than usual.
@@ -76,6 +77,7 @@ def bursts(
         if not value > least:
             message = f"{FUNCTION}: {name} must be above {least:g}; got {value!r}."
             raise InputError(message)
+    table = as_pandas(table)
     label = check_series(FUNCTION, table)
     rows = []
     for number, series in enumerate(each_series(FUNCTION, table)):
@@ -92,22 +94,25 @@ def _series_bursts(  # noqa: PLR0917 - five arguments, each used once
     n_permutations: int,
     rng: np.random.Generator,
 ) -> list[dict[str, object]]:
-    found = _runs(series.sums[None], series.sizes[None], *shape)[0]
+    sums, sizes = (series.on_calendar(part) for part in (series.sums, series.sizes))
+    found = _runs(sums[None], sizes[None], *shape)[0]
     if not found:
         return []
     order = rng.permuted(np.tile(np.arange(len(series.sums)), (n_permutations, 1)), axis=1)
-    shuffled = _runs(series.sums[order], series.sizes[order], *shape)
+    shuffled = _runs(
+        series.on_calendar(series.sums[order]), series.on_calendar(series.sizes[order]), *shape
+    )
     heaviest = np.array([max((weight for *_, weight in runs), default=0.0) for runs in shuffled])
     usual = series.sums.sum() / series.sizes.sum()
     return [
         {
             label: series.name,
-            "start": series.periods[start],
-            "end": series.periods[end],
-            "share": series.sums[start : end + 1].sum() / series.sizes[start : end + 1].sum(),
+            "start": series.calendar[start],
+            "end": series.calendar[end],
+            "share": sums[start : end + 1].sum() / sizes[start : end + 1].sum(),
             "usual": usual,
             "weight": weight,
-            "n_articles": int(series.sizes[start : end + 1].sum()),
+            "n_articles": int(sizes[start : end + 1].sum()),
             "p_value": float(permutation_p_value(weight, heaviest)),
         }
         for start, end, weight in found
@@ -117,12 +122,16 @@ def _series_bursts(  # noqa: PLR0917 - five arguments, each used once
 def _runs(
     sums: NDArray[np.float64], sizes: NDArray[np.float64], ratio: float, gamma: float
 ) -> list[list[tuple[int, int, float]]]:
-    """Find runs of the burst state as (first, last, weight), for each row of series."""
+    """Find runs of the burst state as (first, last, weight), for each row of series.
+
+    A period without articles is never part of a burst, so that none spans a hole.
+    """
     usual = (sums.sum(axis=1) / sizes.sum(axis=1))[:, None]
     high = np.minimum(usual * ratio, 0.9999)
     cost = [_cost(sums, sizes, np.maximum(level, 1e-12)) for level in (usual, high)]
-    state = _cheapest_path(cost[0], cost[1], gamma * np.log(sums.shape[1]))
     gain = cost[0] - cost[1]
+    cost[1] = np.where(sizes > 0, cost[1], np.inf)
+    state = _cheapest_path(cost[0], cost[1], gamma * np.log(sums.shape[1]))
     return [_split(row, weights) for row, weights in zip(state, gain, strict=True)]
 
 

@@ -15,14 +15,18 @@ from toolkit.periods.calendar import (
     FREQUENCIES,
     TOO_COARSE,
     all_periods,
-    check_dates,
+    check_span,
     partial_periods,
     period_starts,
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
+from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, cluster_by_day, median_design_effect, sum_clusters
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
-from toolkit.stats.share_tables import aligned, check_shares, is_binary, make_rng, usable_rows
+from toolkit.stats.rare_shares import RareShares
+from toolkit.stats.share_tables import aligned, as_shares, is_binary, make_rng, usable_rows
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,12 +159,12 @@ def _divided(shares: pd.DataFrame | Sequence[pd.DataFrame], unit: float) -> pd.D
 
 def check_draws(shares: pd.DataFrame | Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     """Return the tables of shares as a list; check that articles and columns are the same."""
+    shares = as_pandas(shares)
     draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
     if not draws:
         message = f"{FUNCTION}: shares is an empty sequence. Pass at least one table of shares."
         raise InputError(message)
-    for draw in draws:
-        check_shares(FUNCTION, draw)
+    draws = [as_shares(FUNCTION, draw) for draw in draws]
     for number, draw in enumerate(draws[1:], start=1):
         if not (draw.index.equals(draws[0].index) and draw.columns.equals(draws[0].columns)):
             message = (
@@ -185,6 +189,7 @@ class PeriodSample:
     columns: pd.Index
     unit: str
     facts: dict[str, Any]
+    rare: RareShares
 
     @classmethod
     def of(
@@ -200,7 +205,8 @@ class PeriodSample:
         """Match all inputs by article_id, and count what is left out."""
         shares = draws[0]
         days = aligned(FUNCTION, dates, shares.index, name="dates")
-        check_dates(FUNCTION, days)
+        days = as_dates(FUNCTION, days)
+        check_span(FUNCTION, days, freq)
         keep, left_out = _select(draws, days, freq, precision=precision)
         each = _weights(weights, shares.index)
         left_out["without_weight"] = int((keep & (each == 0)).sum())
@@ -222,10 +228,12 @@ class PeriodSample:
         }
         if clusters is not None and labels.is_unique:
             facts["warning"] = _independence_warning(facts["design_effect"])
+        rows = _rows_of(periods, starts)
         return cls(
             articles=days.index,
             draws=values,
-            rows=_rows_of(periods, starts),
+            rows=rows,
+            rare=RareShares.of(values[0], labels.to_numpy(dtype=object), rows),
             weights=each[keep],
             clusters=labels.to_numpy(dtype=object),
             periods=periods,
@@ -343,6 +351,10 @@ def _estimate(
     missing = np.full(len(sample.columns), np.nan)
     share = np.mean([each.mean for each in sums], axis=0) if len(rows) else missing
     low, high = (missing, missing) if note else _interval(sums, rule, rng)
+    if not note:
+        present = (sample.draws[0][rows] > 0).astype(np.float64)
+        found = sum_clusters(present, labels, weights=weights)
+        low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
     return Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
 
 

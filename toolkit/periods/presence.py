@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from toolkit.errors import check_option
-from toolkit.periods.calendar import FREQUENCIES, all_periods, check_dates, period_starts
+from toolkit.periods.calendar import FREQUENCIES, all_periods, check_span, period_starts
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.share_tables import aligned
 
 FUNCTION = "source_presence"
@@ -39,7 +40,8 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
     3  Times 2016-02-01    0.5
     """
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
-    check_dates(FUNCTION, dates)
+    dates = as_dates(FUNCTION, dates)
+    check_span(FUNCTION, dates, freq)
     names = aligned(FUNCTION, source, dates.index, name="source")
     keep = dates.notna() & names.notna()
     starts = period_starts(dates[keep], freq)

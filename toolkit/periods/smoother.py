@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit.periods.series import check_series
+from toolkit.periods.series import check_series, each_series
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -47,23 +48,25 @@ def smooth_shares(table: pd.DataFrame) -> pd.DataFrame:
     >>> smooth_shares(table)["smooth"].round(2).tolist()
     [0.1, 0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.45]
     """
+    table = as_pandas(table)
     label = check_series(FUNCTION, table)
     result = table.copy()
     for name in ("smooth", "smooth_low", "smooth_high"):
         result[name] = np.nan
-    for _, rows in table.groupby(label, sort=False):
-        ordered = rows.sort_values("period")
-        weights = ordered["n_articles"].to_numpy(dtype=np.float64)
-        if (weights > 0).sum() < MIN_PERIODS:
+    for series in each_series(FUNCTION, table):
+        if len(series.places) < MIN_PERIODS:
             continue
-        trend, error = _fit(ordered["share"].fillna(0).to_numpy(dtype=np.float64), weights)
-        seen = weights > 0
+        trend, error = _fit(*(series.on_calendar(part) for part in (series.share, series.sizes)))
+        rows = table.index[(table[label] == series.name).to_numpy()]
+        period = pd.DatetimeIndex(table.loc[rows, "period"])
+        place = pd.Index(series.periods).get_indexer(period)
         for name, values in (
             ("smooth", trend),
             ("smooth_low", trend - 1.96 * error),
             ("smooth_high", trend + 1.96 * error),
         ):
-            result.loc[ordered.index, name] = np.where(seen, np.clip(values, 0, 1), np.nan)
+            at_places = np.clip(values, 0, 1)[series.places]
+            result.loc[rows, name] = np.where(place >= 0, at_places[place], np.nan)
     return result
 
 

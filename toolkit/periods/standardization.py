@@ -12,9 +12,11 @@ from scipy.special import expit, logit
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES
-from toolkit.periods.interval_rules import IntervalRule
+from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.periods.period_shares import Estimate, PeriodSample, long_table
-from toolkit.stats.share_tables import aligned, check_shares
+from toolkit.stats.bootstrap import Interval
+from toolkit.stats.clusters import sum_clusters
+from toolkit.stats.share_tables import aligned, as_shares
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -78,7 +80,7 @@ def standardize_shares(
     >>> table[["share", "covered", "n_articles"]].iloc[0].tolist()
     [0.25, 1.0, 80.0]
     """
-    check_shares(FUNCTION, shares)
+    shares = as_shares(FUNCTION, shares)
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
     sample = PeriodSample.of([shares], dates, freq, precision=None, clusters=clusters)
@@ -126,14 +128,16 @@ def _estimate(  # noqa: PLR0917 - five arguments, each used once
     scores = np.zeros((n_clusters, values.shape[1]))
     np.add.at(scores, clusters, weights[:, None] * (values - means[label]))
     low, high = (missing, missing) if note else _logit_t(share, scores)
+    if not note:
+        present = (values > 0).astype(np.float64)
+        found = sum_clusters(present, clusters, weights=weights * len(rows))
+        low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
     return Estimate(share, low, high, len(rows), n_clusters, note), covered
 
 
-def _logit_t(
-    share: NDArray[np.float64], scores: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def _logit_t(share: NDArray[np.float64], scores: NDArray[np.float64]) -> Interval:
     count = len(scores)
     error = np.sqrt((scores**2).sum(axis=0) * count / (count - 1))
     inside = np.clip(share, 1e-9, 1 - 1e-9)
     reach = stats.t.ppf(0.975, count - 1) * error / (inside * (1 - inside))
-    return expit(logit(inside) - reach), expit(logit(inside) + reach)
+    return Interval(expit(logit(inside) - reach), expit(logit(inside) + reach))

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from toolkit.periods.daily import DailySums
 
-N_LAGS = 14
-PHIS = np.linspace(0.0, 0.98, 50)
+N_LAGS = 28
+PHIS = np.linspace(0.0, 0.96, 49)
 """Autocorrelations of neighbouring days that are tried."""
 
 MIN_DAYS = 60
@@ -74,9 +74,13 @@ def _residuals(
 
 
 def _fit_ar1(lags: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Least-squares fit of ``process * phi ** lag`` to the autocovariances (lags x columns)."""
+    """Least-squares fit of ``constant + process * phi ** lag`` to autocovariances, by column.
+
+    The constant takes up slow drift, which differences of neighbouring windows do not contain.
+    """
     powers = PHIS[:, None] ** np.arange(1, len(lags) + 1)
-    norm = np.maximum((powers**2).sum(axis=1), 1e-300)
+    powers -= powers.mean(axis=1, keepdims=True)
+    norm = np.maximum((powers**2).sum(axis=1), 1e-12)
     process = np.maximum(powers @ lags / norm[:, None], 0)
     # |y - a x|^2 = |y|^2 - a (2 x'y - a x'x), so the best phi has the largest gain.
     gain = process * (2 * (powers @ lags) - process * norm[:, None])
@@ -120,12 +124,12 @@ class Steps(NamedTuple):
     ----------
     statistic : ndarray of shape (n_days, n_columns)
         Estimated step divided by its standard deviation under the noise.
-    inflation : ndarray of shape (n_columns,)
-        Variance of a difference of two plain window means, relative to independent days.
+    process : ndarray of shape (n_columns,)
+        Variance of the difference of two plain window means that is due to the AR(1) process.
     """
 
     statistic: NDArray[np.float64]
-    inflation: NDArray[np.float64]
+    process: NDArray[np.float64]
 
 
 def step_statistics(daily: DailySums, noise: Noise, window: int) -> Steps:
@@ -138,19 +142,18 @@ def step_statistics(daily: DailySums, noise: Noise, window: int) -> Steps:
     per_day = float(seen.mean())
     width = daily.sums.shape[1]
     statistic = np.full((len(daily.sizes), width), np.nan)
-    inflation = np.ones(width)
+    plain_process = np.zeros(width)
     plain = np.repeat([-1.0 / window, 1.0 / window], window)
     for column in range(width):
         row = noise.covariance(column, per_day, 2 * window)
-        full = toeplitz(row)
-        inflation[column] = max(float(plain @ full @ plain) / (row[0] * float(plain @ plain)), 1.0)
         weights = step_weights(row, window)
         drift = toeplitz(row - np.eye(1, 2 * window)[0] * noise.article[column] / per_day)
         process = max(float(weights @ drift @ weights), 0.0)
+        plain_process[column] = max(float(plain @ drift @ plain), 0.0)
         statistic[:, column] = _standardize(
             daily, column, weights, (process, noise.article[column])
         )
-    return Steps(statistic, inflation)
+    return Steps(statistic, plain_process)
 
 
 def _standardize(

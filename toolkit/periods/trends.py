@@ -10,8 +10,9 @@ import pandas as pd
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.term_lookup import find_terms
 from toolkit.periods import share_by_period
-from toolkit.periods.calendar import FREQUENCIES, all_periods, check_dates, partial_periods
+from toolkit.periods.calendar import FREQUENCIES, all_periods, check_span, partial_periods
 from toolkit.periods.calendar import period_starts as starts_of
+from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import proportion_interval
 from toolkit.stats.share_tables import aligned
 from toolkit.tables import check_columns
@@ -169,7 +170,8 @@ def term_trend(
     wanted = [terms] if isinstance(terms, str) else list(terms)
     places = find_terms(FUNCTION, dtm, wanted)
     days = aligned(FUNCTION, dates, dtm.article_id, name="dates")
-    check_dates(FUNCTION, days)
+    days = as_dates(FUNCTION, days)
+    check_span(FUNCTION, days, freq)
     rows = np.flatnonzero(days.notna().to_numpy())
     if len(rows) == 0:
         message = f"{FUNCTION}: none of {len(days)} articles has a date. Look at articles['date']."

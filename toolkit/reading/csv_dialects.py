@@ -10,13 +10,17 @@ from __future__ import annotations
 import csv
 import io
 import re
+from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading import limits
+from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.reading.interface import Document
 
@@ -104,53 +108,91 @@ def _contains(document: Document, text: str) -> bool:
 def _fits(document: Document, dialect: Dialect, header: int) -> bool:
     """Return whether every row of a file has the cells of its header, strictly parsed."""
     width = 0
+    dates: list[int] = []
     try:
-        for row in read_rows(document, dialect, strict=True):
-            if row.number < header or not any(map(str.strip, row.cells)):
+        for number, cells in enumerate(_strict_cells(document, dialect), start=1):
+            if number < header or (len(cells) != width and not any(map(str.strip, cells))):
                 continue
-            width = width or len(row.cells)
-            if len(row.cells) != width and any(map(str.strip, row.cells[width:] or ["x"])):
+            if not width:
+                width, dates = len(cells), [at for at, name in enumerate(cells) if _is_date(name)]
+            right = len(cells) == width or not any(map(str.strip, cells[width:] or ["x"]))
+            if not right or (dialect.joins and not _has_dates(cells, dates, number - header)):
                 return False
     except (csv.Error, _DialectError):
         return False
     return True
 
 
+def _is_date(name: str) -> bool:
+    return FIRST.get(name_key(name), ("", 0))[0] in {"date", "published"}
+
+
+def _has_dates(cells: Sequence[str], dates: Sequence[int], place: int) -> bool:
+    """Return whether a row below the header has dates where the header says so."""
+    found = [read_date(cells[at]) for at in dates] if place else []
+    return bool(dates) and all(
+        isinstance(one, PrintedDate) or one.kind not in {"empty", "not_a_date"} for one in found
+    )
+
+
+def _strict_cells(document: Document, dialect: Dialect) -> Iterator[list[str]]:
+    """Yield the cells of each row; faster than `read_rows`, without places and with few checks."""
+    csv.field_size_limit(limits.RECORD_CHARACTERS)
+    with _opened(document) as text:
+        lines = iter(partial(text.readline, limits.RECORD_CHARACTERS + 1), "")
+        if stated_separator(document.head):
+            next(lines, None)
+        reader = _reader(lines, dialect, strict=True)
+        rows = (_restored(cells, dialect) for cells in reader) if dialect.escapes else reader
+        if not dialect.joins:
+            yield from rows
+            return
+        numbered = (Row(at, at, cells) for at, cells in enumerate(rows, start=1))
+        yield from (row.cells for row in _joined(numbered, strict=True))
+
+
 class _DialectError(Exception):
     """A dialect that does not fit a file."""
 
 
-def read_rows(document: Document, dialect: Dialect, *, strict: bool = False) -> Iterator[Row]:
+def read_rows(document: Document, dialect: Dialect) -> Iterator[Row]:
     """Yield the rows of a file under one dialect, without a line ``sep=;`` at its beginning.
 
     Raises
     ------
     ReadingError
-        If a quotation mark is never closed, or a line or cell is too long. With ``strict``,
-        `csv.Error` for any deviation from the dialect.
+        If a quotation mark is never closed, or a line or cell is too long.
     """
-    rows = _parsed(document, dialect, strict=strict)
-    if dialect.joins:
-        rows = _joined(rows, strict=strict)
-    return rows
+    rows = _parsed(document, dialect)
+    return _joined(rows, strict=False) if dialect.joins else rows
 
 
-def _parsed(document: Document, dialect: Dialect, *, strict: bool) -> Iterator[Row]:
-    csv.field_size_limit(limits.RECORD_CHARACTERS)
+@contextmanager
+def _opened(document: Document) -> Iterator[io.TextIOWrapper]:
     with document.open() as stream:
         reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-        text = io.TextIOWrapper(
+        yield io.TextIOWrapper(
             reading, encoding=document.encoding, errors=document.decoding_errors, newline=""
         )
+
+
+def _reader(lines: Iterable[str], dialect: Dialect, *, strict: bool) -> Iterator[list[str]]:
+    is_ordinary = not dialect.escapes and not dialect.stray_quotes
+    return csv.reader(
+        lines if is_ordinary else _prepared(lines, dialect),
+        delimiter=dialect.separator,
+        quotechar=dialect.quote or None,
+        quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
+        escapechar="\\" if dialect.escapes and not dialect.quote else None,
+        strict=strict,
+    )
+
+
+def _parsed(document: Document, dialect: Dialect) -> Iterator[Row]:
+    csv.field_size_limit(limits.RECORD_CHARACTERS)
+    with _opened(document) as text:
         lines = _Lines(document, text)
-        reader = csv.reader(
-            _prepared(lines, dialect),
-            delimiter=dialect.separator,
-            quotechar=dialect.quote or None,
-            quoting=csv.QUOTE_MINIMAL if dialect.quote else csv.QUOTE_NONE,
-            escapechar="\\" if dialect.escapes and not dialect.quote else None,
-            strict=strict,
-        )
+        reader = _reader(lines, dialect, strict=False)
         number = 0
         while True:
             first = lines.number + 1
@@ -159,18 +201,12 @@ def _parsed(document: Document, dialect: Dialect, *, strict: bool) -> Iterator[R
             except StopIteration:
                 return
             except csv.Error as error:
-                if strict:
-                    raise
                 raise _csv_error(document, lines.number, error) from error
             if lines.ended:  # the row needs another line and there is none
-                if strict:
-                    raise csv.Error("never closed")
                 problem = "a quotation mark that opens in this row is never closed"
                 raise reading_error(document, first, problem, 'Close it, or double it ("").')
             number += 1
-            if dialect.escapes and dialect.quote:
-                cells = _restored(cells, dialect.quote)
-            yield Row(number, first, cells)
+            yield Row(number, first, _restored(cells, dialect) if dialect.escapes else cells)
 
 
 def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterator[str]:
@@ -189,14 +225,17 @@ def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterator[str]:
         yield from lines
 
 
-def _restored(cells: list[str], quote: str) -> list[str]:
-    if not any("\\" in cell or _BACKSLASH in cell or _QUOTE in cell for cell in cells):
+def _restored(cells: list[str], dialect: Dialect) -> list[str]:
+    """Put back what `_prepared` has marked, and line breaks that are written as two characters."""
+    if not dialect.quote or not any(
+        "\\" in cell or _BACKSLASH in cell or _QUOTE in cell for cell in cells
+    ):
         return cells
     return [
         cell.replace("\\n", "\n")
         .replace("\\t", "\t")
         .replace(_BACKSLASH, "\\")
-        .replace(_QUOTE, quote)
+        .replace(_QUOTE, dialect.quote)
         for cell in cells
     ]
 

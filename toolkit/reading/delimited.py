@@ -85,7 +85,8 @@ def _articles(
     sample = sample_of(names, [row.cells for row in first if any(map(str.strip, row.cells))])
     reader = RowReader(document.name, names, sample, options)
     yield from reader.notes()
-    fragments = _Fragments(document, len(names), on_error=options.on_error)
+    usual = _usual_width(first, len(names))
+    fragments = _Fragments(document, len(names), usual, on_error=options.on_error)
     for row in rows:
         cells = row.cells
         if not any(map(str.strip, cells)):
@@ -107,25 +108,30 @@ def _articles(
 
 
 class _Fragments:
-    """Notices rows that are pieces of a broken row: short ones in succession, of varying width."""
+    """Notices rows that are pieces of a broken row: short ones in succession, or of one cell.
 
-    def __init__(self, document: Document, width: int, *, on_error: str) -> None:
-        self._document, self._width, self._on_error = document, width, on_error
+    Rows that all lack the same cells at their end (``usual`` is their width) are no fragments.
+    """
+
+    def __init__(self, document: Document, width: int, usual: int, *, on_error: str) -> None:
+        self._document, self._width, self._usual = document, width, usual
+        self._on_error = on_error
         self._last = 0
 
     def reset(self) -> None:
+        """Note that a row has the width of the header."""
         self._last = 0
 
     def found(self, row: Row) -> bool:
         """Return whether a short row is a fragment, or raise for it."""
         before, self._last = self._last, len(row.cells)
-        if before in {0, len(row.cells)} or len(row.cells) > self._width:
+        if len(row.cells) == self._usual or (not before and len(row.cells) > 1):
             return False
         if self._on_error != "raise":
             return True
         problem = (
-            f"this row and the one before have {len(row.cells)} and {before} cells where the "
-            f"header has {self._width}; a line break, separator or quotation mark in a cell may "
+            f"this row has {len(row.cells)} of the {self._width} cells of the header, and seems to "
+            f"be a piece of another row; a line break, separator or quotation mark in a cell may "
             f"not be quoted"
         )
         remedy = (
@@ -133,6 +139,13 @@ class _Fragments:
             "reject such rows."
         )
         raise reading_error(self._document, row.line, problem, remedy)
+
+
+def _usual_width(rows: Sequence[Row], width: int) -> int:
+    """Return the width of rows that all lack the same cells at their end, 0 if they do not."""
+    widths = {len(row.cells) for row in rows if any(map(str.strip, row.cells))} - {width}
+    has_full = any(len(row.cells) == width for row in rows)
+    return min(widths) if len(widths) == 1 and not has_full else 0
 
 
 def column_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[str]:

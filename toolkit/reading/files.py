@@ -78,15 +78,20 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
     A file named directly is always read; in a folder, hidden files, settings and code are
     skipped with a reason.
     """
+    if "\0" in str(path):
+        message = f"read_articles: a path cannot contain the character NUL; got {str(path)!r}."
+        raise ReadingError(message)
     if not path.exists():
         message = f"read_articles: there is no file or folder {str(path)!r}. Check the spelling."
         raise ReadingError(message)
+    if not path.is_dir() and not path.is_file():
+        raise reading_error(path.name, 0, "this is a pipe, socket or device, not a file")
     if not path.is_dir():
         yield from _guarded(path.name, _opener(path), encoding)
         return
     for file in _files_of(path):
         name = file.relative_to(path).as_posix()
-        reason = _reason_to_skip(file)
+        reason = _reason_by_kind(file) or _reason_to_skip(file)
         if reason:
             yield Skipped(name, reason)
         else:
@@ -107,9 +112,18 @@ def _files_of(folder: Path) -> list[Path]:
     found = []
     for file in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts[:-1])
-        if not hidden and file.is_file():
+        if not hidden and (file.is_symlink() or not file.is_dir()):
             found.append(file)
     return sorted(found, key=lambda file: file.relative_to(folder).as_posix())
+
+
+def _reason_by_kind(file: Path) -> str:
+    """Return why something in a folder that is no ordinary file is not read, "" for a file."""
+    if file.is_symlink() and not file.exists():
+        return "a link to nothing"
+    if file.is_dir():
+        return "a link to a folder, which is not followed"
+    return "" if file.is_file() else "a pipe, socket or device, not a file"
 
 
 def _reason_to_skip(file: Path) -> str:

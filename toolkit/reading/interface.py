@@ -56,18 +56,8 @@ COUNTED: frozenset[str] = frozenset({"kept", "moved", "dropped", "rejected"})
 """Actions whose pieces add up to the input. The others are remarks."""
 
 LIST_FIELDS = ("captions", "summary", "notes")
-TEXT_FIELDS = (
-    "title",
-    "source",
-    "section",
-    "place",
-    "byline",
-    "agency",
-    "language",
-    "url",
-    "page",
-    "edition",
-)
+_TEXT_FIELDS = "title source section place byline agency language url page edition"
+TEXT_FIELDS = tuple(_TEXT_FIELDS.split())
 DATE_FIELDS = ("date", "published", "updated")
 """Printed dates: ``date`` if its kind is not stated, else ``published`` or ``updated``."""
 
@@ -106,6 +96,8 @@ class Piece:
         Offsets in ``document.text``; -1 where undefined (tables, markup).
     reason : str
         A remark for the person who reads the ledger.
+    count : int
+        Non-whitespace characters of ``text`` if they have been counted, else -1.
     """
 
     text: str
@@ -116,6 +108,7 @@ class Piece:
     start: int = -1
     end: int = -1
     reason: str = ""
+    count: int = -1
 
 
 @dataclass(slots=True)

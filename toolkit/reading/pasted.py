@@ -16,7 +16,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError
-from toolkit.reading.boundaries import (
+from toolkit.reading.article_bounds import (
     MAX_TITLE_WORDS,
     Line,
     Plan,

@@ -139,7 +139,9 @@ class Finisher:
         tally.n_received += received
 
     def _piece(self, piece: Piece, identity: str, tally: FileTally) -> None:
-        counted = n_characters(piece.text) if piece.action in COUNTED else 0
+        counted = 0
+        if piece.action in COUNTED:
+            counted = n_characters(piece.text) if piece.count < 0 else piece.count
         tally.n_accounted += counted
         if piece.rule == SUMMARIZED:
             key = (piece.field, piece.action, piece.rule, piece.reason)

@@ -113,7 +113,7 @@ class RowReader:
         article.put(field, text, rule="column", value=shown, line=article.line, reason=name)
         if shown is not None:
             article.extra[name] = text
-        received = n_characters(text)
+        received = article.pieces[-1].count = n_characters(text)
         if removed:
             received += n_characters(removed)
             article.pieces.append(
@@ -126,9 +126,11 @@ def put_extra(article: RawArticle, name: str, value: str) -> None:
     """Keep a cell without a field of its own under its column in ``extra``."""
     if not value or value.isspace():
         return
-    article.pieces.append(Piece(value, "kept", "extra", "column", article.line, reason=name))
+    count = n_characters(value)
+    piece = Piece(value, "kept", "extra", "column", article.line, reason=name, count=count)
+    article.pieces.append(piece)
     article.extra[name] = value
-    article.received = (article.received or 0) + n_characters(value)
+    article.received = (article.received or 0) + count
 
 
 def split_sample(rows: Iterator[T]) -> tuple[list[T], Iterator[T]]:

@@ -15,14 +15,16 @@ from toolkit.stats.clusters import cluster_by_day
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_interval, format_p_value, format_points, spoken_name
-from toolkit.stats.share_tables import aligned, check_shares, make_rng, shares_label, usable_rows
+from toolkit.stats.permutation import N_PERMUTATIONS
+from toolkit.stats.share_tables import aligned, as_shares, make_rng, shares_label, usable_rows
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from numpy.typing import NDArray
 
-N_WILD = 1999
+
 ERRORS = {
     "CR2": "CR2 over clusters, Satterthwaite degrees of freedom",
     "wild": "wild bootstrap of cluster scores, Webb weights",
@@ -103,11 +105,11 @@ def prevalence_regression(
     ('Times − Post', True)
     """
     check_option(FUNCTION, "errors", errors, ERRORS)
+    shares = as_pandas(shares)
     draws = [shares] if isinstance(shares, pd.DataFrame) else list(shares)
     if not draws:
         raise InputError(f"{FUNCTION}: shares is empty. Pass at least one table of shares.")
-    for draw in draws:
-        check_shares(FUNCTION, draw)
+    draws = [as_shares(FUNCTION, draw) for draw in draws]
     data = _Data.of(draws, covariates, formula, dates=dates, clusters=clusters)
     rows = []
     for k, name in enumerate(data.columns):
@@ -115,7 +117,9 @@ def prevalence_regression(
         fits = [
             fit_fractional_logit(data.design, values[:, k], data.codes) for values in data.draws
         ]
-        rows.extend(_effects(data, fits, name, wild=N_WILD if errors == "wild" else 0, rng=rng))
+        rows.extend(
+            _effects(data, fits, name, wild=N_PERMUTATIONS if errors == "wild" else 0, rng=rng)
+        )
     table = pd.DataFrame(rows)
     table["p_adjusted"] = adjust_p_values(table["p_value"].to_numpy(), method="by")
     unit = str(data.facts["unit"])

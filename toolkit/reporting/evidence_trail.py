@@ -12,10 +12,10 @@ from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
     TOO_COARSE,
-    check_dates,
     period_name,
     period_starts,
 )
+from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.themes import find_themes, score_themes
 from toolkit.themes.definitions import Themes, check_themes
@@ -244,7 +244,7 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
     """Return which articles belong to the period, as in `share_by_period`."""
     if period is None:
         return pd.Series(data=True, index=articles.index)
-    check_dates(FUNCTION, articles["date"])
+    as_dates(FUNCTION, articles["date"])
     start = _start(period, freq)
     starts = period_starts(articles["date"], freq)
     if not starts.min() <= start <= starts.max():

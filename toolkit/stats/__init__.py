@@ -5,6 +5,7 @@ The unit of sampling is therefore a *cluster* of articles, and all estimates are
 cluster sums, never from resampled rows.
 """
 
+from toolkit._core.argument_errors import explain_public
 from toolkit.stats.clusters import cluster_by_day
 from toolkit.stats.distances import hellinger, jensen_shannon
 from toolkit.stats.intervals import proportion_interval
@@ -17,6 +18,8 @@ __all__ = [
     "jensen_shannon",
     "proportion_interval",
 ]
+
+explain_public(globals(), __all__)
 
 
 def __dir__() -> list[str]:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit.stats.datetimes import as_dates
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -75,7 +77,7 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
     >>> cluster_by_day(dates, source=pd.Series({"a": "Post", "b": "Times"})).tolist()
     ['2016-05-01 Post', '2016-05-01 Times']
     """
-    days = pd.Series(dates.dt.strftime("%Y-%m-%d"), dtype="str")
+    days = pd.Series(as_dates("cluster_by_day", dates).dt.strftime("%Y-%m-%d"), dtype="str")
     if source is None:
         return days
     return pd.Series(days + " " + source.reindex(dates.index).astype("str"), dtype="str")
@@ -83,7 +85,7 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
 
 def sum_clusters(
     values: NDArray[np.float64],
-    labels: pd.Series | NDArray[np.object_],
+    labels: pd.Series | NDArray[np.object_] | NDArray[np.intp],
     *,
     weights: NDArray[np.float64] | None = None,
 ) -> ClusterSums:

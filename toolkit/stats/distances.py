@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import rel_entr
+from scipy.special import xlog1py, xlogy
 
 from toolkit.errors import InputError
 
@@ -47,8 +47,16 @@ def jensen_shannon(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
 
 def divergence_terms(p: NDArray[np.float64], q: NDArray[np.float64]) -> NDArray[np.float64]:
     """Contribution of each topic to the Jensen-Shannon divergence, in bits."""
-    middle = (p + q) / 2
-    return np.asarray((rel_entr(p, middle) + rel_entr(q, middle)) / (2 * np.log(2)))
+    return np.asarray((_half_divergence(p, q) + _half_divergence(q, p)) / (2 * np.log(2)))
+
+
+def _half_divergence(p: NDArray[np.float64], q: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return p log(2 p / (p + q)), also where p + q is too small to be halved."""
+    total = p + q
+    with np.errstate(divide="ignore", invalid="ignore"):
+        far = xlogy(p, 2 * (p / total))
+        near = xlog1py(p, (p - q) / total)
+    return np.asarray(np.where(total > 0, np.where(np.abs(p - q) < total / 2, near, far), 0.0))
 
 
 def hellinger(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:

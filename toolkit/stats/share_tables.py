@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit._core.checks import plain_seed
 from toolkit.errors import InputError, check_option
 from toolkit.tables import ARTICLE_ID, LABEL_COLUMNS, check_same_articles
+from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,6 +29,17 @@ def shares_label(function: str, shares: pd.DataFrame) -> str:
     return str(name)
 
 
+def as_shares(function: str, shares: object) -> pd.DataFrame:
+    """Return a checked table of shares as pandas, also from polars or pyarrow.
+
+    Such a table has a column ``article_id`` besides one column per theme or topic.
+    """
+    table: pd.DataFrame = as_pandas(shares)
+    check_shares(function, table)
+    extended = [not isinstance(dtype, np.dtype) for dtype in table.dtypes]
+    return table.astype(np.float64) if any(extended) else table
+
+
 def check_shares(function: str, shares: object) -> None:
     """Raise `InputError` unless ``shares`` is a table of shares, one row per article."""
     if not isinstance(shares, pd.DataFrame):
@@ -38,6 +50,7 @@ def check_shares(function: str, shares: object) -> None:
         raise InputError(message)
     shares_label(function, shares)
     _check_unique(function, shares)
+    _check_columns(function, shares)
     values = shares.to_numpy(dtype=np.float64)
     with np.errstate(invalid="ignore"):
         outside = (values < -1e-9) | (values > 1 + 1e-9)
@@ -65,8 +78,24 @@ def _check_unique(function: str, table: pd.DataFrame | pd.Series) -> None:
     raise InputError(message)
 
 
+def _check_columns(function: str, table: pd.DataFrame) -> None:
+    """Refuse two themes or topics of one name: their rows would be mixed in every long table."""
+    if table.columns.is_unique:
+        return
+    twice = table.columns[table.columns.duplicated()]
+    message = (
+        f"{function}: {len(twice)} columns repeat a name; {str(twice[0])!r} stands for more than "
+        f"one {table.columns.name}. Give each its own name, or keep the first of each: "
+        f"shares.loc[:, ~shares.columns.duplicated()]."
+    )
+    raise InputError(message)
+
+
 def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> pd.Series:
     """Return ``series`` reindexed to ``articles``; refuse anything that does not cover them."""
+    series = as_pandas(series)
+    if isinstance(series, pd.DataFrame) and series.shape[1] == 1:
+        series = series.iloc[:, 0]  # a table of article_id and one column
     if not isinstance(series, pd.Series):
         message = (
             f"{function}: {name} must be a Series indexed by {ARTICLE_ID}, such as "
@@ -108,8 +137,3 @@ def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Gene
         raise InputError(message)
     sequence = np.random.SeedSequence(plain_seed(random_state), spawn_key=tuple(spawn))
     return np.random.default_rng(sequence)
-
-
-def _is_count(value: object) -> bool:
-    whole = isinstance(value, (int, np.integer)) and not isinstance(value, bool)
-    return bool(whole and int(value) >= 0)  # type: ignore[call-overload]

@@ -111,10 +111,10 @@ EVENT_EFFECTS = (
     Column("before", "float64", "mean share in the window before", "0 to 1"),
     Column("after", "float64", "mean share in the window from the day on", "0 to 1"),
     Column("difference", "float64", "after less before", "-1 to 1"),
-    Column("low", "float64", "lower end of its 95 % interval, over days", "-1 to 1"),
+    Column("low", "float64", "lower end of its 95 % interval", "-1 to 1"),
     Column("high", "float64", "upper end of that interval", "-1 to 1"),
-    Column("p_placebo", "float64", "other dates with as large a change; missing if few", "0 to 1"),
-    Column("p_adjusted", "float64", "p_placebo corrected for all rows together", "0 to 1"),
+    Column("p_placebo", "float64", "rank of the step among other dates; NaN if few", "0 to 1"),
+    Column("p_adjusted", "float64", "p of the step, corrected for all rows together", "0 to 1"),
     Column("n_placebo", "Int64", "other dates of the corpus that were tried", "dates"),
     Column("n_before", "Int64", "articles in the window before", "articles"),
     Column("n_after", "Int64", "articles in the window from the day on", "articles"),
@@ -360,7 +360,10 @@ def check_same_articles(function: str, wanted: pd.Index, given: pd.Index, *, nam
     toolkit.errors.InputError: f: dates lacks 1 of 2 articles, the first being 'b'. Rows are
     matched by article_id: pass a Series indexed by it, such as articles["date"].
     """
-    absent = wanted[~wanted.isin(given)]
+    if wanted is given or wanted.equals(given):
+        return
+    is_there = given.get_indexer(wanted) >= 0 if given.is_unique else wanted.isin(given)
+    absent = wanted[~is_there]
     if len(absent) == 0:
         return
     first = ", ".join(repr(str(article)) for article in absent[:3])

@@ -3,7 +3,7 @@
 The rules are the same for every theme. Matching uses the plain tokens, ignoring case, so it does
 not depend on aliases, phrases, lemmas or stop words. The longest pattern wins, and a token counts
 once per theme (but may count for several themes). A phrase crosses no boundary (see
-`toolkit.tokenizing.boundaries`). Matches inside an exclusion do not count.
+`toolkit.tokenizing.phrase_breaks`). Matches inside an exclusion do not count.
 """
 
 from __future__ import annotations

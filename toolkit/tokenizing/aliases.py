@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError, shorten
+from toolkit.tokenizing.patterns import compile_pattern
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -102,6 +103,12 @@ def _add(function: str, found: dict[tuple[str, bool], Alias], alias: Alias) -> N
         message = (
             f"{function}: a variant of the alias {alias.canonical!r} is not a name: "
             f"{shorten(alias.variant)}."
+        )
+        raise InputError(message)
+    if not compile_pattern(alias.variant).pieces:
+        message = (
+            f"{function}: the variant {alias.variant!r} of the alias {alias.canonical!r} has no "
+            "letter or digit, so it matches nothing."
         )
         raise InputError(message)
     name = alias.variant if alias.case_sensitive else fold(alias.variant)

@@ -20,6 +20,7 @@ from toolkit.tokenizing.normalization import (
     strip_caps_mark,
     tidy_surfaces,
 )
+from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan_plainly
 from toolkit.tokenizing.stream import ALL_CAPS, GAP_SPACE
 
@@ -171,6 +172,7 @@ def pattern_problem(text: str) -> str:
 def _pieces_of(text: str, tokenizer: str) -> list[_Piece]:
     stream = scan_words(text, tokenizer)
     names = tidy_surfaces(stream.surfaces)
+    stream = resolve_gaps(stream, names)
     found: list[_Piece] = []
     end = 0
     for k, number in enumerate(stream.ids.tolist()):

@@ -44,7 +44,7 @@ def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
 
     A token may cover several pieces of the pattern: "anti government protest" also matches
     "anti-government protest". Between tokens, a match crosses a boundary (see
-    `toolkit.tokenizing.boundaries`) only where the pattern has a sign itself.
+    `toolkit.tokenizing.phrase_breaks`) only where the pattern has a sign itself.
 
     Parameters
     ----------

@@ -17,7 +17,6 @@ import numpy as np
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
-from toolkit.tokenizing.boundaries import resolve_gaps
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
@@ -28,6 +27,7 @@ from toolkit.tokenizing.normalization import (
     tidy_surfaces,
 )
 from toolkit.tokenizing.patterns import UNSPACED
+from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
@@ -43,6 +43,9 @@ if TYPE_CHECKING:
 
 MAX_UNSPACED = 0.1
 """Share of letters in scripts without spaces above which `tokenize` warns."""
+
+MIN_UNSPACED = 500
+"""Letters of such scripts below which it does not: a few names are no corpus."""
 
 
 def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
@@ -215,8 +218,9 @@ def _warn_of_scripts(stream: Stream) -> None:
     if not any(unspaced):
         return
     sizes = stream.ends - stream.starts
-    share = float(sizes[np.array(unspaced)[stream.ids]].sum() / sizes.sum())
-    if share > MAX_UNSPACED:
+    n_unspaced = int(sizes[np.array(unspaced)[stream.ids]].sum())
+    share = n_unspaced / int(sizes.sum())
+    if n_unspaced > MIN_UNSPACED and share > MAX_UNSPACED:
         message = (
             f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
             f"words (Chinese, Japanese, Thai, …), which is not cut into words: a term is a whole "

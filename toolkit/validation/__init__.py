@@ -1,5 +1,6 @@
 """Validation by hand coding: coding sheets, intercoder agreement, corrected shares."""
 
+from toolkit._core.argument_errors import explain_public
 from toolkit.validation.classification import classification_scores
 from toolkit.validation.correction import correct_prevalence
 from toolkit.validation.krippendorff import coder_agreement, krippendorff_alpha
@@ -17,6 +18,8 @@ __all__ = [
     "theme_disagreement",
     "validate_themes",
 ]
+
+explain_public(globals(), __all__)
 
 
 def __dir__() -> list[str]:

@@ -23,8 +23,8 @@ def krippendorff_alpha(codes: pd.DataFrame, *, measure: str = "nominal") -> floa
     Parameters
     ----------
     codes : DataFrame of shape (n_units, n_coders)
-        One row per coded article, one column per coder; missing where a coder gave no code.
-        Ordinal and interval codes are numbers.
+        One row per coded article, one column per coder; missing or blank where a coder gave no
+        code. Ordinal and interval codes are numbers.
     measure : {'nominal', 'ordinal', 'interval'}
         Level of measurement of the codes.
 
@@ -139,8 +139,8 @@ def _count_values(
         types = ", ".join(sorted({str(dtype) for dtype in codes.dtypes}))
         message = f"{function}: {measure} codes must be numbers; got columns of type {types}."
         raise InputError(message)
-    table = codes.to_numpy()
-    known = pd.notna(table)
+    table = codes.to_numpy(dtype=object)
+    known = pd.notna(table) & ~_is_blank(table)
     labels, names = pd.factorize(table[known], sort=True)
     counts = np.zeros((len(codes), len(names)))
     np.add.at(counts, (np.nonzero(known)[0], labels), 1)
@@ -153,6 +153,12 @@ def _count_values(
         raise TooFewArticlesError(message)
     scale = np.arange(len(names)) if measure == "nominal" else np.asarray(names)
     return counts, scale.astype(np.float64)
+
+
+def _is_blank(table: NDArray[np.object_]) -> NDArray[np.bool_]:
+    """Empty cells of a coding sheet are read as empty texts; they are no category."""
+    blank = [isinstance(value, str) and not value.strip() for value in table.ravel()]
+    return np.array(blank, dtype=bool).reshape(table.shape)
 
 
 def _alpha(

@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit._core.together import write_together
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.stats.share_tables import aligned, check_shares, make_rng
+from toolkit.stats.share_tables import aligned, as_shares, make_rng
 from toolkit.tables import check_same_articles
 from toolkit.tables.display import Summarized, Summary
 
@@ -128,7 +128,7 @@ def coding_sheet(
     >>> drawn.key.groupby("stratum")["sampled"].sum().to_dict()
     {'all, no theme': 10, 'all, some theme': 10}
     """
-    check_shares(FUNCTION, shares)
+    shares = as_shares(FUNCTION, shares)
     check_count(FUNCTION, "n", n, least=1)
     check_same_articles(FUNCTION, shares.index, articles.index, name="articles")
     if n > len(shares):

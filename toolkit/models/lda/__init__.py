@@ -4,7 +4,7 @@ estimator       the class, its options and attributes
 options         options checked and turned into what the fit takes
 matrices        the counts: checked, shuffled by content, cut into blocks
 init            the topics before the first epoch, and the prior of seed terms
-job             what a fit is given
+fit_job         what a fit is given
 schedule        the course of a fit by EM: online, incremental and batch epochs
 gibbs           the course of a fit by Gibbs sampling, for short texts
 steps           one E-step, M-step or Gibbs step on one block

@@ -17,7 +17,7 @@ from toolkit.models.lda.steps import State
 if TYPE_CHECKING:
     import os
 
-FORMAT = "theme-toolkit LDA checkpoint 3"
+FORMAT = "theme-toolkit LDA checkpoint 4"
 ARRAYS = ("n_wk", "n_k", "alpha", "theta", "z", "n_wk_mean", "fold_in_prior")
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
-from sklearn.utils.validation import check_is_fitted, validate_data
+from sklearn.utils.validation import check_is_fitted
 
 from toolkit.errors import IncompleteFitWarning, InputError, SeedTermWarning, TooManyTopicsWarning
+from toolkit.models.input_checks import read_matrix, seed_of
 from toolkit.models.lda import checkpoints, gibbs, matrices, options, schedule, steps
+from toolkit.models.lda.fit_job import Job
 from toolkit.models.lda.heldout import heldout_perplexity
 from toolkit.models.lda.init import make_seed_prior, start
-from toolkit.models.lda.job import Job
 from toolkit.models.lda.sklearn_engine import fit_sklearn
 from toolkit.models.lda.threads import n_threads
 from toolkit.tables.display import ShowsTopics
@@ -65,8 +66,9 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         scikit-learn's batch variational Bayes ("sklearn", for reference). "auto" is Gibbs sampling
         where articles have fewer than 40 counted tokens on average, or fewer than two per topic,
         and EM otherwise.
-    random_state : int
-        The same seed and articles, in any order, give the same topics, byte for byte.
+    random_state : int, Generator, RandomState or None
+        The same seed and articles, in any order, give the same topics, byte for byte. A generator
+        gives another seed to each fit; None takes one at random.
     n_jobs : int or None
         Threads; None uses all processors. The result does not depend on it.
 
@@ -86,10 +88,14 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Names of the guided topics, "" for the others.
     engine_ : {"scvb0", "gibbs", "sklearn"}
         The engine used.
-    bound_ : ndarray of shape (n_epochs,)
-        By EM: log joint probability per token, in nats; a running estimate while steps take one
-        block of articles, exact and never falling from epoch ``batch_from_`` on. By Gibbs sampling:
-        mean log probability of a token given all other tokens, which is noisy.
+    log_likelihood_ : ndarray of shape (n_epochs,)
+        Mean log probability of a token in each epoch, in nats. By EM, under the shares of its
+        article; a running estimate before epoch ``batch_from_``. By Gibbs sampling, given all
+        other tokens; noisy.
+    bound_ : ndarray of shape (n_batch_epochs,)
+        Log joint probability per token, in nats, before each batch epoch: it adds the priors of
+        shares and terms to the log-likelihood, is exact, and never falls. Empty after Gibbs
+        sampling.
     batch_from_ : int
         First epoch (from 0) that takes all articles in one step; ``n_epochs_`` if none does.
     n_epochs_ : int
@@ -131,7 +137,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         tol: float = 5e-5,
         checkpoint: str | os.PathLike[str] | None = None,
         engine: str = "auto",
-        random_state: int | np.random.RandomState | None = 0,
+        random_state: int | np.random.Generator | np.random.RandomState | None = 0,
         n_jobs: int | None = None,
     ) -> None:
         self.n_topics = n_topics
@@ -172,7 +178,9 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             return self._fit_reference(data)
         self.empty_ = np.diff(data.offsets) == 0
         options.warn_of_many_topics(self.n_topics, data, TooManyTopicsWarning)
-        seed = options.seed_of(self.random_state)
+        earlier_seed: int | None = getattr(self, "_seed", None) if resume else None
+        seed = seed_of("LDA", self.random_state) if earlier_seed is None else earlier_seed
+        self._seed = seed  # a generator gives another seed each time
         order, fingerprint = matrices.content_order(data, seed)
         data = matrices.take_rows(data, order)
         job = self._job(data, seed)
@@ -192,7 +200,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         data = self._read(X, reset=first)
         if first:
             self.engine_ = options.online_engine(self)
-            job = self._job(data, options.seed_of(self.random_state))
+            job = self._job(data, seed_of("LDA", self.random_state))
             state = self._start(job, 0, 0)
             state.theta, state.n_tokens_seen = None, 0.0
         else:
@@ -272,7 +280,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     def _read(self, X: Any, *, reset: bool) -> Counts:
         terms = getattr(X, "terms", None)
         matrix = matrices.matrix_of(X)
-        matrix = validate_data(self, matrix, reset=reset, accept_sparse="csr", dtype="numeric")
+        matrix = read_matrix(self, X, matrix, reset=reset, is_counts=True)
         if reset:
             self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
         elif terms is not None and not np.array_equal(terms, self.terms_):
@@ -281,7 +289,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
                 "vocabulary: count_terms(tokens, vocabulary=model.terms_)."
             )
             raise InputError(message)
-        return matrices.as_counts(matrix)
+        return matrices.as_counts(matrix, X=X)
 
     def _job(self, data: Counts, seed: int) -> Job:
         settings, entries = options.settings_of(self), matrices.block_entries(data)
@@ -355,6 +363,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         self.components_ = np.add(counts, np.float32(state.eta), out=counts)
         self.doc_topic_prior_ = np.array(state.fold_in_alpha)
         self.topic_term_prior_ = float(state.eta)
+        self.log_likelihood_ = np.array(state.log_likelihood)
         self.bound_ = np.array(state.bound)
         self.n_epochs_ = self.n_iter_ = state.epoch
         self.batch_from_ = state.batch_from if state.batch_from >= 0 else state.epoch
@@ -379,12 +388,13 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             eta=eta,
             max_epochs=self.max_epochs,
             tol=self.tol,
-            random_state=options.seed_of(self.random_state),
+            random_state=seed_of("LDA", self.random_state),
         )
         self.components_ = self._reference.components_
         self.doc_topic_prior_, self.topic_term_prior_ = alpha, eta
         self.n_epochs_ = self.n_iter_ = int(self._reference.n_iter_)
         self.stopped_because_ = "tol" if self.n_epochs_ < self.max_epochs else "max_epochs"
-        self.bound_, self.batch_from_, self.complete_ = np.array([]), 0, True
+        self.log_likelihood_, self.bound_ = np.array([]), np.array([])
+        self.batch_from_, self.complete_ = self.n_epochs_, True
         self.topic_names_ = [""] * self.n_topics
         return self

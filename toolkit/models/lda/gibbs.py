@@ -31,7 +31,7 @@ from toolkit.models.lda import priors, steps
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.matrices import Block
     from toolkit.models.lda.steps import State
 
@@ -81,11 +81,12 @@ def _average(state: State) -> None:
         state.n_wk_mean[rows] += weight * (state.n_wk[rows] - state.n_wk_mean[rows])
 
 
-def settled(bound: list[float], tol: float) -> bool:
-    """Say whether each of the last five epochs gained less than ``tol`` of the bound on average."""
-    if len(bound) < MIN_EPOCHS:
+def settled(log_likelihood: list[float], tol: float) -> bool:
+    """Say whether the last five epochs gained less than ``tol`` each, relatively, on average."""
+    if len(log_likelihood) < MIN_EPOCHS:
         return False
-    late, earlier = np.mean(bound[-WINDOW:]), np.mean(bound[-2 * WINDOW : -WINDOW])
+    late = np.mean(log_likelihood[-WINDOW:])
+    earlier = np.mean(log_likelihood[-2 * WINDOW : -WINDOW])
     return bool(late - earlier < WINDOW * tol * abs(late))
 
 

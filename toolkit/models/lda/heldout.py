@@ -72,7 +72,7 @@ def heldout_perplexity(
     """
     topic_term = np.asarray(model.topic_term_, dtype=np.float64)
     prior = np.asarray(model.doc_topic_prior_, dtype=np.float64)
-    data = as_counts(matrix_of(dtm), function="heldout_perplexity")
+    data = as_counts(matrix_of(dtm), function="heldout_perplexity", X=dtm)
     if data.n_terms != topic_term.shape[1]:
         message = (
             f"heldout_perplexity: the matrix has {data.n_terms:,} terms and the model "

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from toolkit.errors import InputError
+from toolkit.models.input_checks import check_cells, input_errors
 
 FOLD_IN_ENTRIES, KEY_ENTRIES = 400_000, 200_000
 
@@ -51,7 +52,7 @@ class Counts:
         sums = np.zeros(self.n_documents)
         if full.any():
             starts = self.offsets[:-1][full]
-            sums[full] = np.add.reduceat(self.counts, starts)  # exact: whole, below 2**24
+            sums[full] = np.add.reduceat(self.counts, starts, dtype=np.float64)
         return sums
 
     @property
@@ -109,16 +110,17 @@ def matrix_of(X: Any) -> Any:
     return X.counts if hasattr(X, "counts") and hasattr(X, "terms") else X
 
 
-def as_counts(matrix: Any, *, function: str = "LDA") -> Counts:
+def as_counts(matrix: Any, *, function: str = "LDA", X: Any = None) -> Counts:
     """Check that ``matrix`` (sparse or dense) holds counts, and copy it to `Counts`."""
-    if sparse.issparse(matrix):
-        rows: Any = sparse.csr_matrix(matrix)  # type: ignore[call-overload]  # any format
-    else:
-        rows = sparse.csr_matrix(np.asarray(matrix))
+    with input_errors(function):
+        if sparse.issparse(matrix):
+            rows: Any = sparse.csr_matrix(matrix)  # type: ignore[call-overload]  # any format
+        else:
+            rows = sparse.csr_matrix(np.asarray(matrix))
     if not rows.has_canonical_format:
         rows = rows.copy()
         rows.sum_duplicates()
-    _check_whole(rows.data, function)
+    check_cells(function, X, rows, is_counts=True)
     keep = rows.data != 0
     if not keep.all():
         rows = rows.copy()
@@ -129,25 +131,6 @@ def as_counts(matrix: Any, *, function: str = "LDA") -> Counts:
         rows.data.astype(np.float32),
         int(rows.shape[1]),
     )
-
-
-def _check_whole(values: NDArray[Any], function: str) -> None:
-    if not len(values):
-        return
-    if values.min() < 0:
-        message = f"Negative values in data passed to {function}: counts cannot be below zero."
-        raise InputError(f"{message} The smallest is {values.min()}.")
-    if np.issubdtype(values.dtype, np.integer) or values.dtype == np.bool_:
-        return
-    broken = values != np.floor(values)
-    if broken.any():
-        message = (
-            f"{function}: the matrix must hold whole counts; {int(broken.sum()):,} of its "
-            f"{len(values):,} entries are not, the first being {values[broken][0]:.4g}. Weights "
-            f"such as tf-idf have no likelihood under this model: pass the counts they were made "
-            f"from. (NMF takes weights.)"
-        )
-        raise InputError(message)
 
 
 def content_order(data: Counts, seed: int) -> tuple[NDArray[np.int64], int]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import warnings
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from sklearn.utils import check_random_state
 
-from toolkit._core.checks import check_count
-from toolkit.errors import InputError, check_option
+from toolkit._core.checks import check_count, plain_seed
+from toolkit.errors import InputError, check_option, shorten
+from toolkit.models.input_checks import LARGEST_COUNT, check_n_topics, input_errors, is_whole
 from toolkit.models.lda import steps
 from toolkit.models.lda.gibbs import MOST_TOPICS
 from toolkit.models.lda.init import INITS
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 ENGINES = ("auto", "scvb0", "gibbs", "sklearn")
 SHORT_ARTICLE, SHORT_PER_TOPIC = 40, 2  # counted tokens (benchmarks/short_texts.py)
+MOST_JOBS = 1024
+LONGEST_ARTICLE = 1_000_000  # tokens that are sampled one by one
 FIRST_ALPHA_SUM, FIRST_ETA = 5.0, 0.05
 ONLINE = steps.EStepOptions(n_inner=5, n_relaxed=4)
 
@@ -30,27 +33,57 @@ def check(model: Any) -> None:
     check_option("LDA", "engine", model.engine, ENGINES)
     if isinstance(model.init, str):
         check_option("LDA", "init", model.init, INITS)
-    for name in ("n_topics", "max_epochs"):
-        check_count("LDA", name, getattr(model, name))
+    check_n_topics("LDA", model.n_topics)
+    check_count("LDA", "max_epochs", model.max_epochs)
     for name in ("tol", "seed_weight"):
         value = getattr(model, name)
         is_number = isinstance(value, (int, float, np.number)) and not isinstance(value, bool)
         if not is_number or not value >= 0:
             message = f"LDA: {name} must be a number of 0 or more; got {value!r}."
             raise InputError(message)
+    if model.n_jobs is not None and not (is_whole(model.n_jobs) and abs(model.n_jobs) <= MOST_JOBS):
+        message = (
+            f"LDA: n_jobs must be a whole number from -{MOST_JOBS} to {MOST_JOBS}, or None; got "
+            f"{shorten(model.n_jobs)}."
+        )
+        raise InputError(message)
+    _check_seed_terms(model.seed_terms)
+
+
+def _check_seed_terms(seed_terms: Any) -> None:
+    if seed_terms is None:
+        return
+    fits = isinstance(seed_terms, Mapping) and not any(
+        isinstance(terms, str) or not isinstance(terms, Collection) for terms in seed_terms.values()
+    )
+    if not fits:
+        message = (
+            f'LDA: seed_terms must be like {{"conflict": ["war", "troops"]}}, a list of terms for '
+            f"each name; got {shorten(seed_terms)}."
+        )
+        raise InputError(message)
 
 
 def engine_of(model: Any, data: Counts) -> str:
     """Return the engine; "auto" is Gibbs sampling where texts are short for so many topics."""
+    longest, commonest = data.lengths.max(initial=0.0), data.term_totals.max(initial=0.0)
+    is_exact = longest <= LONGEST_ARTICLE and commonest <= LARGEST_COUNT
     if model.engine == "gibbs" and model.n_topics > MOST_TOPICS:
         message = f"LDA: engine='gibbs' takes {MOST_TOPICS:,} topics at most; got "
         raise InputError(f"{message}n_topics={model.n_topics}. Take engine='scvb0'.")
+    if model.engine == "gibbs" and not is_exact:
+        message = (
+            f"LDA: engine='gibbs' takes articles of up to {LONGEST_ARTICLE:,} tokens, and terms "
+            f"that occur up to {LARGEST_COUNT:,} times; the longest article has {longest:,.0f}, "
+            f"the commonest term occurs {commonest:,.0f} times. Take engine='scvb0'."
+        )
+        raise InputError(message)
     if model.engine != "auto":
         return str(model.engine)
     n_articles = max(1, int((np.diff(data.offsets) > 0).sum()))
     enough = max(SHORT_ARTICLE, SHORT_PER_TOPIC * model.n_topics)
-    short = data.n_tokens < enough * n_articles
-    return "gibbs" if short and model.n_topics <= MOST_TOPICS else "scvb0"
+    is_short = data.n_tokens < enough * n_articles
+    return "gibbs" if is_short and is_exact and model.n_topics <= MOST_TOPICS else "scvb0"
 
 
 def online_engine(model: Any) -> str:
@@ -74,12 +107,15 @@ def priors_of(model: Any) -> tuple[NDArray[np.float64], float]:
     if isinstance(given, str) or isinstance(eta, str):
         message = "LDA: a prior is 'auto' or a number above 0; got "
         raise InputError(f"{message}{given if isinstance(given, str) else eta!r}.")
-    alpha = np.asarray(given, dtype=np.float64)
+    with input_errors("LDA: doc_topic_prior"):
+        alpha = np.asarray(given, dtype=np.float64)
     if alpha.ndim and alpha.shape != (K,):
         message = f"LDA: doc_topic_prior has {alpha.size} values for {K} topics."
         raise InputError(message)
-    if not (np.all(alpha > 0) and eta > 0):
-        message = f"LDA: priors must be above 0; got doc_topic_prior={given!r}, "
+    is_number = isinstance(eta, (int, float, np.number)) and not isinstance(eta, bool)
+    values = np.append(alpha, float(eta) if is_number else np.nan)
+    if not (np.isfinite(values).all() and (values > 0).all()):
+        message = f"LDA: priors must be above 0 and finite; got doc_topic_prior={given!r}, "
         raise InputError(f"{message}topic_term_prior={eta!r}.")
     return np.array(np.broadcast_to(alpha, (K,))), float(eta)
 
@@ -88,9 +124,11 @@ def init_of(model: Any) -> str | NDArray[np.float64]:
     """Return the name of the start, or the topics given as start, checked."""
     if isinstance(model.init, str):
         return model.init
-    given = np.asarray(model.init, dtype=np.float64)
+    with input_errors("LDA: init"):
+        given = np.asarray(model.init, dtype=np.float64)
     wanted = (model.n_topics, model.n_features_in_)
-    if given.shape != wanted or not (given >= 0).all() or not given.sum(axis=1).all():
+    fits = given.shape == wanted and bool(np.isfinite(given).all() and (given >= 0).all())
+    if not fits or not given.sum(axis=1).all():
         message = (
             f"LDA: init must be a name or non-negative topics of shape {wanted}, none of them "
             f"empty; got shape {given.shape}."
@@ -99,17 +137,11 @@ def init_of(model: Any) -> str | NDArray[np.float64]:
     return given
 
 
-def seed_of(random_state: Any) -> int:
-    """Return a seed from anything that scikit-learn accepts as ``random_state``."""
-    if isinstance(random_state, (int, np.integer)) and random_state >= 0:
-        return int(random_state)
-    return int(check_random_state(random_state).randint(2**31 - 1))
-
-
 def settings_of(model: Any) -> dict[str, Any]:
     """Return the options on which a resumed fit depends, as JSON types."""
     names = ("n_topics", "random_state", "seed_weight", "doc_topic_prior", "topic_term_prior")
     kept = {name: getattr(model, name) for name in names}
+    kept["random_state"] = plain_seed(model.random_state)
     kept["seed_terms"] = {k: list(v) for k, v in (model.seed_terms or {}).items()}
     kept["engine"] = model.engine_
     kept["init"] = model.init if isinstance(model.init, str) else "given"
@@ -152,6 +184,6 @@ def online(
     steps.online_step(
         state, block, expected, counted, rho=rho, gain=gain, seed_prior=seed_prior, n_jobs=n_jobs
     )
-    state.bound.append(steps.log_likelihood(block, expected) / block.n_tokens)
+    state.log_likelihood.append(steps.log_likelihood(block, expected) / block.n_tokens)
     state.step += 1
     state.epoch += 1

@@ -7,6 +7,7 @@ topic, and the prior that explains such counts is three times too large.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,7 +20,7 @@ from toolkit.models.lda.matrices import cut_blocks
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.matrices import Block, Counts
     from toolkit.models.lda.steps import State
 
@@ -51,8 +52,19 @@ def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[n
     """Draw N_dk of the first articles of the (shuffled) data, with phi fixed."""
     most = SAMPLE_TOKENS if state.epoch > 1 else FIRST_SAMPLE_TOKENS
     token_offsets = sample_offsets(data, most)
-    z = _draw(state, data.head(len(token_offsets) - 1), token_offsets, seed, n_jobs)
+    sample = _thinned(data.head(len(token_offsets) - 1), most)
+    token_offsets = sample_offsets(sample, most)
+    z = _draw(state, sample, token_offsets, seed, n_jobs)
     return counts_of(z, token_offsets, state.n_topics)
+
+
+def _thinned(data: Counts, n_tokens: int) -> Counts:
+    """Return the data with longer rows cut to ``n_tokens`` in proportion: a bound on memory."""
+    lengths = data.lengths
+    if lengths.max(initial=0.0) <= n_tokens:
+        return data
+    kept = np.repeat(np.minimum(1.0, n_tokens / np.maximum(lengths, 1.0)), np.diff(data.offsets))
+    return replace(data, counts=np.floor(data.counts * kept).astype(np.float32))
 
 
 def _draw(  # noqa: PLR0917 - what a draw needs

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
 
-    from toolkit.models.lda.job import Job
+    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.matrices import Block, Counts
     from toolkit.models.lda.steps import SeedPrior, State
 
@@ -73,7 +73,7 @@ def best_start(attempt: Callable[[int], State], job: Job, interrupted: Callable[
         while state.epoch < TRIAL_EPOCHS:
             if not _epoch(state, job, interrupted) or interrupted():
                 return best
-        if state.bound[-1] > best.bound[-1]:
+        if state.log_likelihood[-1] > best.log_likelihood[-1]:
             best = state
     best.is_start_chosen = True
     return best
@@ -88,7 +88,8 @@ def run(state: State, job: Job, interrupted: Callable[[], bool]) -> str:
         while state.epoch < job.max_epochs:
             if interrupted() or not _epoch(state, job, interrupted):
                 return _leave(state, job, "interrupted")
-            bar.set_postfix_str(f"bound {state.bound[-1]:.4f} nats per token", refresh=False)
+            if state.bound:  # the log-likelihood is noisy: it would seem to fall
+                bar.set_postfix_str(f"bound {state.bound[-1]:.4f} nats per token", refresh=False)
             bar.update()
             if _ended(state, job):
                 return _leave(state, job, "tol")
@@ -109,10 +110,10 @@ def _leave(state: State, job: Job, reason: str) -> str:
 def _ended(state: State, job: Job) -> bool:
     """Say whether the fit has converged; after the incremental epochs, switch to batches."""
     if state.z is not None:
-        return gibbs.settled(state.bound, job.tol)
+        return gibbs.settled(state.log_likelihood, job.tol)
     if state.batch_from >= 0:
-        return settled(state.bound[state.batch_from :], job.tol)
-    if stalled(state.bound, job.tol):
+        return settled(state.bound, job.tol)
+    if stalled(state.log_likelihood, job.tol):
         state.batch_from = state.epoch
     return False
 
@@ -123,21 +124,22 @@ def settled(bound: list[float], tol: float) -> bool:
     return len(last) == 3 and bool(np.abs(np.diff(last)).max() < tol * abs(last[-1]))
 
 
-def stalled(bound: list[float], tol: float) -> bool:
+def stalled(log_likelihood: list[float], tol: float) -> bool:
     """Say whether the best of the last two epochs is hardly above the best before them.
 
     The estimate of an incremental epoch is noisy, so we test for no further rise, not for no
     change.
     """
-    if len(bound) < MIN_INCREMENTAL_EPOCHS:
+    if len(log_likelihood) < MIN_INCREMENTAL_EPOCHS:
         return False
-    return max(bound[-2:]) - max(bound[:-2]) < 2.0 * tol * abs(bound[-1])
+    gain = max(log_likelihood[-2:]) - max(log_likelihood[:-2])
+    return gain < 2.0 * tol * abs(log_likelihood[-1])
 
 
 def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
     """Go once over the blocks; return False if an interrupt came between two of them."""
     if state.batch_from >= 0:
-        state.bound.append(_batch_epoch(state, job) / job.data.n_tokens)
+        _batch_epoch(state, job)
     else:
         take = _incremental_step if state.z is None else gibbs.draw_block
         order = np.random.default_rng([job.seed, state.epoch]).permutation(len(job.blocks))
@@ -146,7 +148,7 @@ def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
             state.step += 1
             if state.step < len(order) and interrupted():
                 return False
-        state.bound.append(state.running / job.data.n_tokens)
+        state.log_likelihood.append(state.running / job.data.n_tokens)
         state.step, state.running = 0, 0.0
     state.epoch += 1
     if state.z is not None:
@@ -187,10 +189,10 @@ def _expect(state: State, job: Job, block: Block) -> tuple[steps.Expected, NDArr
     return steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs), theta
 
 
-def _batch_epoch(state: State, job: Job) -> float:
-    """Take one step of EM over all blocks; return the bound before the step, in nats."""
+def _batch_epoch(state: State, job: Job) -> None:
+    """Take one step of EM over all blocks, and note the bound before the step."""
     out = np.zeros_like(state.n_wk)
-    n_k, bound = np.zeros(state.n_topics), steps.topic_terms(state)
+    n_k, prior_part, fit = np.zeros(state.n_topics), steps.topic_terms(state), 0.0
     for block in job.blocks:
         if state.theta is None:
             theta, options = steps.prior_rows(state, len(block.offsets) - 1), COLD
@@ -199,13 +201,15 @@ def _batch_epoch(state: State, job: Job) -> float:
         expected = steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs)
         steps.gather(state, block, expected, out, gain=1.0, n_jobs=job.n_jobs)
         n_k += steps.tokens_by_topic(state, theta)
-        bound += steps.log_likelihood(block, expected) + steps.prior_terms(state, expected)
+        fit += steps.log_likelihood(block, expected)
+        prior_part += steps.prior_terms(state, expected)
     if job.seed_prior is not None:
         out[job.seed_prior.terms] += job.seed_prior.counts
         n_k += job.seed_prior.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
-        bound += _seed_bound(state, job.seed_prior)
+        prior_part += _seed_bound(state, job.seed_prior)
     state.n_wk, state.n_k, state.scale = out, n_k, 1.0
-    return bound
+    state.log_likelihood.append(fit / job.data.n_tokens)
+    state.bound.append((fit + prior_part) / job.data.n_tokens)
 
 
 def _seed_bound(state: State, seed_prior: SeedPrior) -> float:

@@ -50,8 +50,10 @@ class State:
         Prior for finding shares after Gibbs sampling.
     is_start_chosen : bool
         False while several starts are being tried.
+    log_likelihood : list of float
+        Mean log probability of a token in each epoch, in nats.
     bound : list of float
-        One value per epoch, in nats per token.
+        The objective of EM before each batch epoch, in nats per token.
     fingerprint : int
         Of the data: what a resumed fit must be given again.
     n_tokens_seen : float
@@ -73,6 +75,7 @@ class State:
     n_wk_mean: NDArray[np.float32] | None = None
     fold_in_prior: NDArray[np.float64] | None = None
     is_start_chosen: bool = True
+    log_likelihood: list[float] = field(default_factory=list)
     bound: list[float] = field(default_factory=list)
     fingerprint: int = 0
     n_tokens_seen: float = 0.0

@@ -88,7 +88,7 @@ def _read(block: Any, strings: Mapping[str, str]) -> RawArticle | Piece:
     }
     for name, text in (("reference_type", entry.entry_type), ("document_number", entry.key)):
         _put(article, name, str(text), rule="entry")
-    outlet = next((name for name in _OUTLETS if values.get(name)), "")
+    outlet = next((n for n in _OUTLETS if values.get(n) and not _is_address(values[n])), "")
     for name, text in values.items():
         if name not in _DATE_PARTS:
             field = "source" if name == outlet else _FIELDS.get(name, f"bibtex_{name}")
@@ -99,6 +99,10 @@ def _read(block: Any, strings: Mapping[str, str]) -> RawArticle | Piece:
     if not article.paragraphs and article.summary:
         article.flag("abstract_only", "the reference holds an abstract, not the story")
     return article
+
+
+def _is_address(text: str) -> bool:
+    return re.match(r"\s*(?:\\url|https?:|www\.)", text) is not None
 
 
 def _put(article: RawArticle, name: str, text: str, *, rule: str) -> None:

@@ -14,7 +14,7 @@ from toolkit.reading.delimited import find_layout
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
 from toolkit.reading.exports.common import first_lines, is_markup, require_article
 from toolkit.reading.exports.date_lines import is_byline, is_date
-from toolkit.reading.exports.labelled import label_in
+from toolkit.reading.exports.labelled import by_label, label_in
 from toolkit.reading.exports.nexis_labels import strip_by
 
 if TYPE_CHECKING:
@@ -45,6 +45,11 @@ _SECTION = re.compile(
     r"politique|économie|société|monde|culture|política|economía|sociedad|mundo|deportes)",
     re.IGNORECASE,
 )
+_field_in = by_label({
+    "section": "section", "page": "page", "author": "byline", "byline": "byline",
+    "edition": "edition", "dateline": "place", "column": "column", "series": "series",
+    "source": "agency", "article id": "document_number", "record number": "document_number",
+})  # fmt: skip
 _MAX_TITLE = 300
 _MAX_WORDS_ABOVE = 40
 
@@ -73,7 +78,9 @@ class ClippingReader:
             return False
         head = document.head
         lines = [line for line in LinedText(first_lines(head, 12)).lines if not line.blank][:4]
-        if len(lines) < 3 or not _is_title(lines[0]) or not any(map(source_line, lines[1:3])):
+        if len(lines) < 3 or not _is_title(lines[0]):
+            return False
+        if not any(map(source_line, lines[1:3])) and not _is_split(lines, 0):
             return False
         if self.mark is not None and not self.mark.search(head):
             return False
@@ -142,16 +149,29 @@ def _clippings(source: LinedText) -> Iterator[RawArticle | Piece]:
 def _starts(lines: Sequence[Line]) -> Iterator[int]:
     """Yield the headlines: each is the line above a line of outlet and date."""
     for at in range(1, len(lines)):
-        named = source_line(lines[at])
-        if named is not None and _is_title(lines[at - 1]):
+        named = source_line(lines[at]) is not None or _is_split(lines, at - 1)
+        if named and _is_title(lines[at - 1]):
             yield at - 1
+
+
+def _is_split(lines: Sequence[Line], at: int) -> bool:
+    """Return whether outlet "(Place)" and date stand on a line each below a headline (NewsBank)."""
+    if at + 2 >= len(lines) or len(lines[at + 1].text) > 100:
+        return False
+    return _PLACE.search(lines[at + 1].text) is not None and is_date(lines[at + 2].text.strip())
 
 
 def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Piece:
     builder.put_lines("title", lines[:1], rule="headline")
     at = 1
+    if _is_split(lines, 0):
+        at = _put_split(builder, lines)
     while at < len(lines) and (named := source_line(lines[at])) is not None:
         _put(builder, lines[at], named)
+        at += 1
+    if at < len(lines) and at > 1 and (more := _page_line(lines[at])) is not None:
+        builder.put("byline", lines[at].start, lines[at].end, rule="source_line", value=more[0])
+        builder.article.set("page", more[1])
         at += 1
     close = next((n for n in range(at, len(lines)) if _CLOSING.match(lines[n].text)), len(lines))
     for line in lines[at:close]:
@@ -170,6 +190,31 @@ def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Pie
     if not builder.article.paragraphs:
         return builder.reject("no_text", "a headline without a story")
     return builder.finish()
+
+
+def _put_split(builder: ArticleBuilder, lines: Sequence[Line]) -> int:
+    """Read outlet and date from a line each, and labelled lines below; return where they end."""
+    outlet = clean(lines[1].text)
+    builder.put_lines("source", lines[1:2], rule="source_line", value=_PLACE.sub("", outlet))
+    builder.put_lines("published", lines[2:3], rule="date_line")
+    place = _PLACE.search(outlet)
+    builder.article.set("publication_place", "" if place is None else place[1])
+    at = 3
+    while at < len(lines) and (found := _field_in(lines[at])) is not None:
+        value = clean(builder.source.text[found[1] : lines[at].end])
+        builder.put_lines(found[0], [lines[at]], rule=f"label_{found[0]}", value=value)
+        at += 1
+    return at
+
+
+def _page_line(line: Line) -> tuple[str, str] | None:
+    """Return author and page of a line such as "Jane Doe | Page A4", else None."""
+    parts = [part for part in _PARTS.split(clean(line.text)) if part.strip()]
+    pages = [found for part in parts if (found := _PAGE.fullmatch(part))]
+    if len(parts) != 2 or len(pages) != 1:
+        return None
+    author = next(part for part in parts if not _PAGE.fullmatch(part))
+    return strip_by(author), pages[0][1]
 
 
 def _put(builder: ArticleBuilder, line: Line, named: _SourceLine) -> None:

@@ -176,7 +176,7 @@ def _opens_a_date(text: str, mark: _Mark) -> bool:
 
 def _dates_in(segment: str, *, labelled: bool) -> tuple[str, list[str]] | None:
     """Return the date of a segment and the parts beside it; None if there is no date."""
-    segment = segment.strip(" ,;|·•()")
+    segment = segment.strip(" ,;|·•()-–—/")
     if is_date(segment, labelled=labelled):
         return segment, []
     parts = [part for part in _SEPARATORS.split(segment) if part]

@@ -50,11 +50,12 @@ _field_in = by_label(FIELDS)
 _SIGNS = frozenset(
     {"accession number", "database", "source", "document type", "full text word count"}
 )
-_MONTH = r"[A-Z][a-z]{2,8}\.?"
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _SOURCE = re.compile(
     r"(?P<outlet>.+?)[.,;]?\s+"
     rf"(?P<date>\d{{1,2}}/\d{{1,2}}/\d{{4}}|\d{{4}}-\d\d-\d\d|{_MONTH}\s?\d{{1,2}},?\s\d{{4}}|"
-    rf"\d{{1,2}}\s{_MONTH},?\s\d{{4}}|{_MONTH}(?:/{_MONTH})?\s?\d{{4}})(?=[,.;\s]|$)"
+    rf"\d{{1,2}}\s{_MONTH},?\s\d{{4}}|{_MONTH}(?:/{_MONTH})?\s?\d{{4}})(?=[,.;\s]|$)",
+    re.IGNORECASE,
 )
 
 
@@ -144,7 +145,7 @@ def _source(builder: ArticleBuilder, start: int, value_at: int, end: int) -> Non
         return
     at = value_at + len(text) - len(text.lstrip())
     outlet_end, date_end = at + found.end("outlet"), at + found.end("date")
-    date = re.sub(r"(?<=[a-z.])(?=\d)", " ", found["date"])
+    date = re.sub(r"(?<=[A-Za-z.])(?=\d)", " ", found["date"])
     builder.put("source", start, outlet_end, rule="label_source", value=found["outlet"])
     builder.put("published", outlet_end, date_end, rule="label_source", value=date)
     rest = clean(builder.source.text[date_end:end]).strip(" ,.;")

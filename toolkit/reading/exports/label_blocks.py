@@ -74,6 +74,11 @@ _LABELS = {
 }  # fmt: skip
 _FIELD_OF = {label: name for name, labels in _LABELS.items() for label in labels.split("|")}
 _OWN_NAME = frozenset(_LABELS["keywords"].split("|"))
+_COUNTER = re.compile(
+    r"\s*(?:article|artikel|artículo|record|document|dokument|item|story|no\.?|nr\.?|#)?\s*"
+    r"\d{1,5}(?: (?:of|von|de|sur) \d{1,6})?\s*[.):]?\s*$",
+    re.IGNORECASE,
+)
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|\f+|(?:[*•]\s?){3,})\s*$")
 _MAX_HEADER = 30
 
@@ -101,7 +106,9 @@ class LabelBlocks:
 
 
 def _is_gap(line: Line) -> bool:
-    return line.blank or _SEPARATOR.match(line.text) is not None
+    if line.blank or _SEPARATOR.match(line.text) is not None:
+        return True
+    return len(line.text) < 40 and _COUNTER.match(line.text) is not None
 
 
 def field_in(line: Line) -> tuple[str, int] | None:
@@ -145,15 +152,21 @@ def _blocks(source: LinedText) -> Iterator[RawArticle | Piece]:
 
 
 def _starts(lines: Sequence[Line]) -> Iterator[int]:
-    """Yield where blocks begin: the label of the first one, after a gap, with others below."""
+    """Yield where blocks begin: the label of the first one, with others below it."""
     first = ""
     gap = True
     for at, line in enumerate(lines):
-        found = field_in(line) if gap else None
+        found = field_in(line) if gap or _goes_on(lines, at) else None
         if found is not None and first in {"", found[0]} and _begins_block(lines, at):
             first = found[0]
             yield at
         gap = _is_gap(line)
+
+
+def _goes_on(lines: Sequence[Line], at: int) -> bool:
+    """Return whether the line below has a label, as in a header and not in a story."""
+    below = lines[at + 1] if at + 1 < len(lines) else None
+    return below is not None and (found := field_in(below)) is not None and found[0] != "body"
 
 
 def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Piece:
@@ -165,6 +178,10 @@ def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Pie
     foot = len(rest)
     while foot and (found := field_in(rest[foot - 1])) and found[0] not in {"body", "summary"}:
         foot -= 1
+    if not builder.article.fields.get("title") and foot > 1 and _is_headline(rest[0]):
+        builder.put_lines("title", rest[:1], rule="first_line")
+        builder.article.flag("title_guess", "no label names the headline; the first line was taken")
+        rest, foot = rest[1:], foot - 1
     for line in rest[:foot]:
         builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
     for field in labelled_fields(rest[foot:], field_in):
@@ -180,6 +197,10 @@ def _article(builder: ArticleBuilder, lines: Sequence[Line]) -> RawArticle | Pie
     return article
 
 
+def _is_headline(line: Line) -> bool:
+    return len(line.text.split()) <= 25 and not line.text.rstrip().endswith((".", ":", ";"))
+
+
 def _end_of_header(lines: Sequence[Line]) -> int:
     """Return where the story begins: below the last label that directly follows the others."""
     cut = 1
@@ -190,17 +211,12 @@ def _end_of_header(lines: Sequence[Line]) -> int:
             continue
         found = field_in(line)
         if found is None:
-            if blank or _is_gap(line) or len(line.text) > 100 or _named(lines[cut - 1], "body"):
+            if blank or _is_gap(line) or not _goes_on(lines, at):
                 return cut
         elif found[0] == "body":
             return at + 1
         cut, blank = at + 1, False
     return cut
-
-
-def _named(line: Line, name: str) -> bool:
-    found = field_in(line)
-    return found is not None and found[0] == name
 
 
 def _put(builder: ArticleBuilder, name: str, value_at: int, lines: Sequence[Line]) -> None:

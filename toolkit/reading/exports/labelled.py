@@ -10,7 +10,10 @@ if TYPE_CHECKING:
 
     from toolkit.reading.exports.assembly import ArticleBuilder, Line
 
-LABEL = re.compile(r"[ \t\u00a0]{0,3}([^\W\d_][^\n:：|]{0,58}?)[ \t\u00a0]*[:：](?=\s|$)")
+LABEL = re.compile(
+    r"[ \t\u00a0]{0,3}(?:\*\*|__)?([^\W\d_][^\n:：|*]{0,58}?)(?:\*\*|__)?[ \t\u00a0]*[:：]"
+    r"(?:\*\*|__)?(?=\s|$)"
+)
 
 _RULE = re.compile(r"\s*[_=*-]{5,}\s*$")
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import replace_lone_surrogates
+from toolkit.reading.exports.tags import unescape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -77,6 +78,8 @@ def parse_loosely(text: str) -> Any:
     ({'a': 'x, }'}, None)
     """
     bare = _unwrapped(text)
+    if bare.startswith(("{&quot;", "[{&quot;")):
+        bare = unescape(bare)
     for candidate in (bare, _TOKENS.sub(_kept_token, bare)):
         try:
             return json.loads(candidate, strict=False)

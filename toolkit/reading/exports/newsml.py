@@ -64,7 +64,8 @@ def _dates(builder: ArticleBuilder, page: Markup, element: Element) -> None:
     for name, date in (("published", created), ("updated", changed)):
         if date is not None:
             builder.put(name, date.start, date.end, rule=f"tag_{date.tag}")
-    builder.article.fields.setdefault("published", element.attributes.get("date", ""))
+    if not builder.article.fields.get("published"):
+        builder.article.set("published", element.attributes.get("date", ""))
 
 
 def _same(page: Markup, first: Element, second: Element) -> bool:
@@ -105,9 +106,9 @@ def _attributes(builder: ArticleBuilder, page: Markup, element: Element) -> None
         element.attributes.get("guid", "") or element.attributes.get("itemid", ""),
     )
     if not article.fields.get("source"):
-        article.fields["source"] = str(article.extra.get("provider", ""))
+        article.set("source", str(article.extra.get("provider", "")))
     if not article.fields.get("byline"):
-        article.fields["byline"] = str(article.extra.get("creator", ""))
+        article.set("byline", str(article.extra.get("creator", "")))
 
 
 def _story(builder: ArticleBuilder, page: Markup, text: Element) -> None:

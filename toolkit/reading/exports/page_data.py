@@ -15,7 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.date_lines import MAX_LINE, is_byline, is_date_label, read_date_line
+from toolkit.reading.exports.date_lines import (
+    MAX_LINE,
+    is_byline,
+    is_date,
+    is_date_label,
+    read_date_line,
+)
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.page_meta import (
     date_elements,
@@ -183,7 +189,9 @@ def _stated_dates(
             if data.get(kind):
                 yield StatedDate(kind, data[kind], where)
     for kind, element in date_elements(page, region):
-        yield StatedDate(kind, value_of_element(page, element), "element")
+        text = value_of_element(page, element)
+        if is_date(text):  # "2 hours ago" is none
+            yield StatedDate(kind, text, "element")
     for line in printed:
         for date in line.dates:
             yield StatedDate(date.kind or "published", date.text, "line")

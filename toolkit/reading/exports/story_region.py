@@ -21,6 +21,7 @@ _FURNITURE = re.compile(
 _ALWAYS = frozenset({"nav", "aside", "form", "button"})
 _BOXES = frozenset({"article", "main"})
 _LONG = 15
+_SHORTEST_TITLE = 12
 
 
 class StoryRegion:
@@ -39,10 +40,13 @@ class StoryRegion:
         self.body_end = story[-1].end if story else 0
         headline = _headline(page, self.body_start, title)
         box = _box_around(headline, self.body_start)
+        line = None if headline is not None else _headline_line(page, self.body_start, title)
         top = self.body_start if headline is None else headline.start
+        top = top if line is None else line.start
         self.start = box.start if box is not None else min(top, self.body_start)
         self.end = max(box.end if box is not None else self.body_end, self.body_end)
-        self.headline = "" if headline is None else " ".join(page.content(headline).split())
+        text = page.content(headline) if line is None else line.text
+        self.headline = " ".join(text.split())
         self._furniture: dict[int, bool] = {}
 
     def holds(self, element: Element) -> bool:
@@ -87,6 +91,12 @@ def _headline(page: Markup, body_start: int, title: str) -> Element | None:
         if above:
             return (repeated or above)[-1]
     return None
+
+
+def _headline_line(page: Markup, body_start: int, title: str) -> Line | None:
+    """Return the line above the story that the title begins with, on pages without ``<h1>``."""
+    above = [line for line in page.between(0, body_start) if len(line.text) >= _SHORTEST_TITLE]
+    return next((line for line in reversed(above) if _agree(line.text, title)), None)
 
 
 def _agree(headline: str, title: str) -> bool:

@@ -101,9 +101,10 @@ class EndNoteTagged:
 
 def _begins(head: str, pattern: re.Pattern[str], first: str) -> bool:
     """Return whether the first lines are tagged ones, the first of them a record's first tag."""
-    lines = [line for line in head.split("\n", 60)[:60] if line.strip()][:12]
-    tags = [found[1] for line in lines if (found := pattern.match(line))]
-    return len(tags) >= 2 and first in tags[:3] and pattern.match(lines[0]) is not None
+    lines = [line for line in head.split("\n", 60)[:60] if line.strip()][:20]
+    tags = [found[1] if (found := pattern.match(line)) else "" for line in lines]
+    at = next((n for n, tag in enumerate(tags) if tag), len(tags))  # a provider's lines may precede
+    return len(tags[at : at + 2]) == 2 and all(tags[at : at + 2]) and first in tags[at : at + 3]
 
 
 def _records(

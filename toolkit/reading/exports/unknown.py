@@ -43,6 +43,7 @@ _STARTS = (
     _sign("subtitles (WebVTT)", r"\AWEBVTT"),
     _sign("subtitles (SubRip)", r"\A\s*\d+\s*\n\d\d:\d\d:\d\d,\d{3} --> "),
     _sign("a LaTeX document", r"\A(?:%[^\n]*\n)*\s*\\documentclass"),
+    _sign("BibTeX in parentheses", r"\A\s*@[a-z]{3,30}\s*\("),
     _sign("PostScript", r"\A%!PS"),
     _sign(
         "a database dump (SQL)",

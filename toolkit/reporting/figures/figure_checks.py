@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.together import recover, write_together
-from toolkit.errors import InputError, require_extra
+from toolkit.errors import InputError, IntegrityError, require_extra
 from toolkit.reporting.figures.figure_files import SUFFIXES
 from toolkit.reporting.provenance_record import (
     PACKAGES,
@@ -63,10 +63,12 @@ def check_figures(
     now = corpus_hash(articles) if articles is not None else ""
     rows = []
     for path in sorted(where.glob("*.json")):
-        record = json.loads(path.read_text(encoding="utf-8"))
-        if not isinstance(record, dict) or not {"files", "made_by", "alt"} <= set(record):
-            continue
         base = path.with_suffix("")
+        record = _parsed(path)
+        if record is None and (base.with_suffix(".png").exists() or path.stat().st_size == 0):
+            rows.append((base.name, "damaged", f"{path.name} is not a record of save_figure"))
+        if record is None:
+            continue
         damage, age = list(_damage(base, record)), list(_staleness(record["made_by"], places, now))
         state = "damaged" if damage else "stale" if age else "current"
         rows.append((base.name, state, "; ".join([*damage, *age])))
@@ -74,6 +76,25 @@ def check_figures(
         message = f"check_figures: {where.name!r} holds no figure written by save_figure."
         raise InputError(message)
     return pd.DataFrame(rows, columns=["figure", "state", "reason"])
+
+
+def _parsed(path: Path) -> dict[str, Any] | None:
+    """Return the record in a file; None if it is not one, or damaged."""
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return None
+    if not isinstance(record, dict) or not {"files", "made_by", "alt"} <= set(record):
+        return None
+    files, made_by = record["files"], record["made_by"]
+    if not isinstance(files, dict) or not set(files) <= set(SUFFIXES):
+        return None
+    is_plain = isinstance(made_by, dict) and all(
+        isinstance(made_by.get(name, {}), dict) for name in ("versions", "corpus")
+    )
+    notebook = made_by.get("notebook", "") if is_plain else None
+    is_here = isinstance(notebook, str) and Path(notebook).name == notebook
+    return record if is_here else None
 
 
 def _damage(base: Path, record: dict[str, Any]) -> Iterator[str]:
@@ -192,7 +213,10 @@ def _record(base: Path) -> dict[str, Any]:
     if not path.is_file():
         message = f"rebuild_figure: {path.name} is missing. It records how the figure was made."
         raise InputError(message)
-    record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    record = _parsed(path)
+    if record is None:
+        message = f"rebuild_figure: {path.name} is not a record that save_figure wrote. Save again."
+        raise IntegrityError(message)
     return record
 
 

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 DPI = 300
+_NOT_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 PICTURES = (".png", ".svg", ".pdf")
 SUFFIXES = (*PICTURES, ".csv", ".json", ".caption.txt")
 
@@ -160,7 +161,8 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
     with mpl.rc_context(settings):
         fig.savefig(buffer, format=suffix[1:], dpi=DPI, metadata=_metadata(suffix, record))
     if suffix == ".svg":
-        return _add_accessible_name(buffer.getvalue().decode("utf-8"), record).encode("utf-8")
+        svg = _NOT_XML.sub("\ufffd", buffer.getvalue().decode("utf-8", "surrogatepass"))
+        return _add_accessible_name(svg, record).encode("utf-8")
     return buffer.getvalue()
 
 

@@ -20,6 +20,7 @@ from toolkit._core.number_words import (
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import period_name
+from toolkit.periods.peaks import leading_period
 from toolkit.reporting.page.methods import COPIES
 
 if TYPE_CHECKING:
@@ -50,7 +51,7 @@ def text_sentence(study: Study) -> str:
     """State which text is analysed where it is not simply the body, "" otherwise."""
     counted = study.steps["text"]["counted"]
     total = sum(counted.values())
-    n_headlines = counted.get("headline", 0)
+    n_headlines = counted.get("title", 0)
     if n_headlines and n_headlines == total - counted.get("none", 0):
         return "Only headlines are analysed: every number here counts words of headlines."
     if n_headlines:
@@ -84,20 +85,17 @@ def _theme_sentence(study: Study, name: str) -> str:
         return f"{words}; no period has enough dated articles to name a peak."
     where = period_name(peak["period"], study.freq, in_words=True)
     return (
-        f"{words}; its share is highest in {where}: {percent(peak['share'])} of "
+        f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
         f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
         f"{percent_range(peak['low'], peak['high'])}."
     )
 
 
 def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
-    """Return the period with the largest share among those with an interval, or None."""
+    """Return the period that leads in one theme, or None."""
     if periods.empty:
         return None
-    rows = periods[(periods["theme"] == name) & periods["share"].notna() & periods["low"].notna()]
-    if rows.empty or rows["share"].max() == 0:
-        return None
-    return rows.iloc[int(rows["share"].to_numpy().argmax())]
+    return leading_period(periods[periods["theme"] == name])
 
 
 def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[str]:

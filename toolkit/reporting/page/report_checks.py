@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit._core.atomic import sha256_of
+from toolkit._core.result_folder import FILES, listed_files
 from toolkit._core.together import INCOMPLETE
-from toolkit._core.whole_folder import FILES, listed_files
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
-from toolkit._core.whole_folder import whole_folder
+from toolkit._core.result_folder import whole_folder
 from toolkit.reporting.page.methods import methods_paragraph
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.pictures import Picture, draw_pictures

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.atomic import write_text
-from toolkit._core.printable import printable
+from toolkit._core.control_characters import printable
+from toolkit._core.result_folder import whole_folder
 from toolkit._core.together import recover
-from toolkit._core.whole_folder import whole_folder
 from toolkit.errors import InputError
 from toolkit.reading.samples import corpus_path
 
@@ -42,7 +42,7 @@ out = "report"
 [settings]
 seed = 2018
 # title = "What these articles show"
-# text = "auto"                # body, headline, both; auto: the headline where there is no body
+# text = "auto"                # body, title, both; auto: the title where there is no body
 # freq = "auto"                # D, W, MS, QS, YS
 # n_topics = 20
 # outlets = ["Post", "Times"]

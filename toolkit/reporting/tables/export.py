@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from toolkit._core.printable import visible
+from toolkit._core.control_characters import visible
 from toolkit._core.together import write_together
 
 if TYPE_CHECKING:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.stats.share_tables import check_shares
 from toolkit.tables import ARTICLE_ID, UNFINISHED, check_same_articles
 from toolkit.topics.model import is_unfinished, model_hash
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from toolkit.topics.model import TopicModel
     from toolkit.vectorizing import DocumentTermMatrix
 
@@ -115,8 +119,25 @@ def top_articles(
         For an unknown topic, or articles missing from the table.
     """
     check_option("top_articles", "topic", topic, topics.columns.tolist())
+    check_count("top_articles", "n", n, least=0)
     check_same_articles("top_articles", topics.index, articles.index, name="articles")
-    column = topics[topic].dropna().rename("share").sort_index()
-    best = column.sort_values(ascending=False, kind="stable").head(n)
+    rows = _largest(topics[topic].to_numpy(dtype=np.float64), topics.index, n)
+    best = topics[topic].iloc[rows].rename("share")
     shown = [name for name in ("date", "source", "title") if name in articles.columns]
     return best.to_frame().join(articles[shown])
+
+
+def _largest(values: NDArray[np.float64], ids: pd.Index, n: int) -> list[int]:
+    """Return the rows of the ``n`` largest values, largest first, ties by id; NaN never.
+
+    Only rows that can be among them are sorted.
+    """
+    known = np.flatnonzero(~np.isnan(values))
+    if n < len(known):
+        least = np.partition(values[known], len(known) - n)[len(known) - n] if n > 0 else np.inf
+        above, level = known[values[known] > least], known[values[known] == least]
+        named = zip(ids[level], level.tolist(), strict=True)
+        tied = [row for _, row in nsmallest(n - len(above), named)]
+        known = np.append(above, np.array(tied, dtype=above.dtype))
+    named_rows = zip((-values[known]).tolist(), ids[known], known.tolist(), strict=True)
+    return [int(row) for _, _, row in sorted(named_rows)]

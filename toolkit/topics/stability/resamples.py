@@ -11,7 +11,7 @@ import pandas as pd
 from scipy.stats import t as student
 
 from toolkit._core.progress_bars import progress as progress_bar
-from toolkit.errors import InputError, check_option
+from toolkit.errors import InputError, check_option, shorten
 from toolkit.topics.model import model_hash
 from toolkit.topics.stability.alignment import LIKENESSES, SAME, match_topics, nearest_topics
 from toolkit.topics.stability.minimum_data import check_enough
@@ -24,15 +24,17 @@ if TYPE_CHECKING:
     from tqdm.auto import tqdm
 
     from toolkit.topics.edit.recipes import TopicRecipe
+    from toolkit.topics.model import TopicModel
     from toolkit.vectorizing import DocumentTermMatrix
 
+NEEDED = ("components_", "topic_term_", "get_params")
 FRAGILE_BELOW = 0.8
 """A topic that comes back in a smaller share of the runs is fragile."""
 
 
 def topic_stability(
     dtm: DocumentTermMatrix,
-    model: Any,
+    model: TopicModel,
     *,
     n_runs: int = 10,
     resample: bool = True,
@@ -130,6 +132,12 @@ class _ToJudge(NamedTuple):
 
 def _to_judge(model: Any, recipe: TopicRecipe | None) -> _ToJudge:
     """Return the numbers of the topics to judge, their weights, and how many parts each has."""
+    if isinstance(model, type) or not all(hasattr(model, name) for name in NEEDED):
+        message = (
+            f"topic_stability: model must be a fitted LDA or NMF; got {shorten(model)}. Call "
+            f"fit(dtm) first."
+        )
+        raise InputError(message)
     weights = np.asarray(model.components_, dtype=np.float64)
     if recipe is None:
         return _ToJudge(np.arange(len(weights)), weights, [1] * len(weights))

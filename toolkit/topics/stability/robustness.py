@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from inspect import signature
 from itertools import product
 from typing import TYPE_CHECKING, Any
 
@@ -112,6 +113,7 @@ def sensitivity(
     options = {name: list(values) for name, values in over.items()}
     _check(options)
     test = _positive if holds is None else holds
+    _check_question(question, options)
     rows = []
     combinations = [
         dict(zip(options, values, strict=True)) for values in product(*options.values())
@@ -125,6 +127,20 @@ def sensitivity(
         rows[-1]["note"] = note
     table = pd.DataFrame(rows)
     return Sensitivity(table, _sentence(Sensitivity(table, ""), list(options)))
+
+
+def _check_question(question: Callable[..., float], options: Mapping[str, Sequence[Any]]) -> None:
+    """Refuse a question that does not take the choices as keyword arguments."""
+    try:
+        signature(question).bind(**dict.fromkeys(options))
+    except TypeError as error:
+        message = (
+            f"sensitivity: question must take the choices {', '.join(options)} as keyword "
+            f"arguments ({error})."
+        )
+        raise InputError(message) from error
+    except ValueError:  # a builtin without a signature
+        return
 
 
 def _positive(value: float) -> bool:

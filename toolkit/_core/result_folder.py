@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit._core import drafts
 from toolkit._core.atomic import sha256_of, write_text
-from toolkit._core.together import INCOMPLETE, commit, recover
+from toolkit._core.together import commit, recover
 from toolkit._core.write_errors import check_target, naming, writing_error
 
 if TYPE_CHECKING:
@@ -18,10 +18,6 @@ if TYPE_CHECKING:
 
 FILES = "files.json"
 """In such a folder: every file of the run that filled it, with its size and SHA-256."""
-_WARNING = (
-    "The files in this folder were being replaced when the program was stopped: some are old and\n"
-    "some are new. Run the same command again.\n"
-)
 
 
 @contextlib.contextmanager
@@ -90,7 +86,6 @@ def _move_in(stage: Path, folder: Path, *, listed: bool) -> None:
         write_text(stage / FILES, json.dumps({"files": sums}, indent=1, ensure_ascii=False) + "\n")
     with drafts.folder_lock(folder):
         gone = stale_files(folder, keep=set(names)) if listed else []
-        (folder / INCOMPLETE).write_text(_WARNING, encoding="utf-8")
         commit(folder, {"stage": stage.name, "move": [], "remove": gone})
         for name in gone:
             with contextlib.suppress(OSError):

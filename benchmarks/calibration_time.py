@@ -1,0 +1,221 @@
+"""Level, power and coverage over time: events, rare shares, holes, changes of composition.
+
+    python benchmarks/calibration_time.py                     every table (about fifteen minutes)
+    python benchmarks/calibration_time.py --only events       one of them (under five minutes)
+    python benchmarks/calibration_time.py --worlds 60         a quick look
+
+The tables are those of docs/methods.md. Events: 900 days of 40 articles, eight themes with a share
+of 20 %, whose daily level follows an AR(1) process with coefficient 0.7; four events, 28 days on
+each side, so 32 comparisons. A planted step is four standard errors of the difference of the two
+windows. Rare shares: twelve periods per corpus, hits clustered by day (beta-binomial). Holes: a
+step in the middle of six months without articles. Composition: two periods in which every outlet
+stays as it was, while the mix of outlets changes.
+"""
+
+from __future__ import annotations
+
+import argparse
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+import toolkit as tt
+from toolkit.periods.daily import DailySums
+from toolkit.periods.placebo import compare_with_placebo, placebo_dates
+from toolkit.periods.step_statistics import fit_noise, step_statistics
+from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.intervals import mean_interval
+from toolkit.stats.rare_shares import pooled_icc, replace_rare
+
+N_DAYS, N_EVENTS, N_THEMES, WINDOW, PHI = 900, 4, 8, 28, 0.7
+START = pd.Timestamp("2016-01-01")
+
+
+def make_levels(rng, icc):
+    """Daily levels of all themes: 20 % with an AR(1) of the given intraclass correlation."""
+    spread = np.sqrt(icc * 0.2 * 0.8)
+    noise = rng.normal(size=(N_DAYS + 50, N_THEMES))
+    for day in range(1, len(noise)):
+        noise[day] = PHI * noise[day - 1] + np.sqrt(1 - PHI**2) * noise[day]
+    return 0.2 + spread * noise[50:]
+
+
+def standard_error(icc):
+    """Return the standard deviation of the difference of two neighbouring window means."""
+    lags = np.abs(np.subtract.outer(np.arange(2 * WINDOW), np.arange(2 * WINDOW)))
+    covariance = icc * 0.16 * PHI**lags + (1 - icc) * 0.16 / 40 * np.eye(2 * WINDOW)
+    plain = np.repeat([-1 / WINDOW, 1 / WINDOW], WINDOW)
+    return float(np.sqrt(plain @ covariance @ plain))
+
+
+def judge_events(seed, *, icc, steps=0.0):
+    """Return adjusted p-values of four events and eight themes, with a step in the first pair."""
+    rng = np.random.default_rng([21, seed])
+    level = make_levels(rng, icc)
+    events = np.sort(rng.choice(np.arange(WINDOW, N_DAYS - WINDOW), N_EVENTS, replace=False))
+    level[events[0] :, 0] += steps * standard_error(icc)
+    sizes = rng.poisson(40, N_DAYS)
+    sums = rng.binomial(sizes[:, None], level.clip(0, 1)).astype(float)
+    daily = DailySums(START, sums, sizes.astype(float))
+    statistic = step_statistics(daily, fit_noise(daily, events, WINDOW), WINDOW).statistic
+    days = np.arange(N_DAYS)
+    placebo = placebo_dates((days >= WINDOW) & (days <= N_DAYS - WINDOW), events, WINDOW)
+    return compare_with_placebo(statistic, events, placebo, WINDOW).p_adjusted
+
+
+def any_false_event(seed, *, icc):
+    return bool((judge_events(seed, icc=icc) <= 0.05).any())
+
+
+def planted_event_found(seed, *, icc):
+    return bool(judge_events(seed, icc=icc, steps=4.0)[0, 0] <= 0.05)
+
+
+def make_period(rng, *, n_articles, n_days, share, icc):
+    """Cluster sums of one period with beta-binomial days."""
+    sizes = np.maximum(rng.multinomial(n_articles, rng.dirichlet(np.full(n_days, 20.0))), 1)
+    level = np.full(n_days, share)
+    if icc > 0:
+        level = rng.beta(share * (1 / icc - 1), (1 - share) * (1 / icc - 1), n_days)
+    return ClusterSums(rng.binomial(sizes, level)[:, None].astype(float), sizes.astype(float))
+
+
+def rare_coverage(seed, **design):
+    """Part of twelve periods whose interval holds the true share."""
+    rng = np.random.default_rng([22, seed])
+    periods = [make_period(rng, **design) for _ in range(12)]
+    correlation = pooled_icc(periods)
+    held = []
+    for period in periods:
+        usual = mean_interval([period], method="bootstrap", n_resamples=400, rng=rng)
+        found = replace_rare(usual, period, correlation, level=0.95)
+        held.append(found.low[0] <= design["share"] <= found.high[0])
+    return float(np.mean(held))
+
+
+def hole_break(seed):
+    """Find a step from 20 to 35 % in the middle of six months without articles."""
+    rng = np.random.default_rng([23, seed])
+    first = int(rng.integers(14, 40))
+    share = np.where(np.arange(60) < first, 0.2, 0.35)
+    months = pd.date_range("2010-01-01", periods=60, freq="MS", unit="us")
+    table = pd.DataFrame({"period": months, "theme": "war", "n_articles": 60})
+    table["share"] = rng.binomial(60, share) / 60
+    table.loc[first - 3 : first + 2, ["share", "n_articles"]] = [np.nan, 0]
+    found = tt.change_points(table, n_permutations=199, random_state=seed)
+    return found, months[first]
+
+
+def hole_dated(seed):
+    """Whether the confidence set of a break in a hole, if one is found, holds its month."""
+    found, month = hole_break(seed)
+    return found.empty or bool(((found["earliest"] <= month) & (month <= found["latest"])).any())
+
+
+def hole_found(seed):
+    return bool(len(hole_break(seed)[0]))
+
+
+def composition_rejected(seed, *, fixed):
+    """Whether two periods differ at 5 % when only the mix of their four outlets does."""
+    rng = np.random.default_rng([24, seed])
+    day = np.repeat(np.arange(120), 1 + rng.poisson(8, 120))
+    late = day >= 60
+    mix = np.where(late[:, None], [0.2, 0.2, 0.2, 0.4], [0.35, 0.35, 0.25, 0.05])
+    outlet = (rng.random(len(day))[:, None] > mix.cumsum(axis=1)).sum(axis=1).clip(0, 3)
+    level = np.array([0.2, 0.25, 0.3, 0.6])[outlet] + rng.normal(0, 0.05, 120)[day]
+    ids = pd.Index([f"a{i:05d}" for i in range(len(day))], name="article_id")
+    shares = pd.DataFrame({"war": (rng.random(len(day)) < level) * 1.0}, index=ids)
+    names = pd.Series([f"outlet {k}" for k in outlet], index=ids)
+    table = tt.compare_groups(
+        shares.rename_axis(columns="theme"),
+        pd.Series(np.where(late, "late", "early"), index=ids),
+        baseline="early",
+        dates=pd.Series(START + pd.to_timedelta(day, unit="D"), index=ids),
+        standardize=names if fixed else None,
+        n_permutations=199,
+        random_state=seed,
+    )
+    return bool(table["p_value"].item() <= 0.05)
+
+
+def checks():
+    """List (table, name, aim, function of a seed)."""
+    events = [
+        (f"any false event among 32, icc {icc}", "4-6 %", partial(any_false_event, icc=icc))
+        for icc in (0.1, 0.016)
+    ]
+    events += [
+        (f"planted event found, icc {icc}", ">= 80 %", partial(planted_event_found, icc=icc))
+        for icc in (0.1, 0.016)
+    ]
+    holes = [
+        ("break in a hole of six months found", ">= 80 %", hole_found),
+        ("- its month within the confidence set", ">= 93 %", hole_dated),
+    ]
+    mixes = [
+        (
+            "same outlets, other mix: as collected",
+            "too high",
+            partial(composition_rejected, fixed=False),
+        ),
+        (
+            "- with the mix of outlets held fixed",
+            "4-6 %",
+            partial(composition_rejected, fixed=True),
+        ),
+    ]
+    groups = {"events": events, "holes": holes, "composition": mixes}
+    return [(group, *check) for group, listed in groups.items() for check in listed]
+
+
+def print_checks(worlds, only):
+    """Print the table of rates."""
+    print(f"| Property ({worlds} simulated corpora each) | aim | measured | ± |")
+    print("|---|---|---|---|")
+    for group, name, aim, check in checks():
+        if only not in ("", group):
+            continue
+        measured = float(np.mean([check(seed) for seed in range(worlds)]))
+        error = 2 * np.sqrt(max(measured * (1 - measured), 0.01) / worlds)
+        print(f"| {name} | {aim} | {measured:.1%} | {error:.1%} |", flush=True)
+
+
+def print_rare(worlds):
+    """Print the coverage of rare shares: the mean over 10, 20 and 31 days, and their least."""
+    print("| icc | true share | 100 articles | 1,000 | 10,000 |\n|---|---|---|---|---|")
+    for icc in (0.0, 0.02, 0.1, 0.3):
+        for share in (0.0001, 0.001, 0.01, 0.05):
+            cells = []
+            for n_articles in (100, 1000, 10_000):
+                rates = [
+                    np.mean(
+                        [
+                            rare_coverage(
+                                seed, n_articles=n_articles, n_days=days, share=share, icc=icc
+                            )
+                            for seed in range(worlds)
+                        ]
+                    )
+                    for days in (10, 20, 31)
+                ]
+                cells.append(f"{np.mean(rates):.1%} ({min(rates):.1%})")
+            print(f"| {icc:g} | {share:.2%} | {' | '.join(cells)} |", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--worlds", type=int, default=1000, help="corpora per line (default 1000)")
+    parser.add_argument(
+        "--only", default="", choices=["", "events", "rare", "holes", "composition"]
+    )
+    options = parser.parse_args()
+    if options.only != "rare":
+        print_checks(options.worlds, options.only)
+    if options.only in ("", "rare"):
+        print_rare(max(options.worlds // 25, 1))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,135 @@
+"""Intervals of rare shares: none or few hits among many articles."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import toolkit as tt
+from toolkit.periods.peaks import leading_period
+from toolkit.stats.bootstrap import Interval
+from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.intervals import mean_interval
+from toolkit.stats.rare_shares import RareShares, cluster_design_effect, pooled_icc, replace_rare
+
+UNKNOWN = Interval(np.array([np.nan]), np.array([np.nan]))
+
+
+def make_year(hits_in_march: int, per_day: int = 60):
+    """Twelve months of 2018; a rare theme with about six hits in every month but March."""
+    days = pd.date_range("2018-01-01", "2018-12-31").repeat(per_day)
+    ids = pd.Index([f"a{i:06d}" for i in range(len(days))], name="article_id")
+    rng = np.random.default_rng(0)
+    hit = (rng.random(len(ids)) < 0.0035) & (days.month != 3)
+    march = np.flatnonzero(days.month == 3)
+    hit[march[:: len(march) // 7][:hits_in_march]] = True
+    shares = pd.DataFrame({"rare": hit.astype(float)}, index=ids).rename_axis(columns="theme")
+    return shares, pd.Series(days, index=ids)
+
+
+def march(hits: int) -> pd.Series:
+    table = tt.share_by_period(*make_year(hits))
+    return table[table["period"] == "2018-03-01"].iloc[0]
+
+
+def test_a_month_without_a_hit_is_bounded_by_its_articles_not_by_its_days():
+    row = march(0)
+    assert (row["share"], row["low"], row["n_articles"]) == (0.0, 0.0, 1860)
+    assert row["high"] < 5 / 1860
+
+
+def test_the_interval_grows_steadily_from_no_hit_to_six():
+    rows = [march(hits) for hits in range(7)]
+    widths = np.array([row["high"] - row["low"] for row in rows])
+    assert widths[0] <= 2 * widths[1]
+    assert (np.diff([row["high"] for row in rows]) > 0).all()
+    assert (np.diff(widths) > 0).all()
+
+
+def test_months_tell_one_another_how_articles_cluster():
+    rng = np.random.default_rng(1)
+    sizes = np.full(30, 50.0)
+    months = []
+    for _ in range(24):
+        level = rng.beta(0.02 * 4, 0.98 * 4, 30)
+        months.append(ClusterSums(rng.binomial(50, level)[:, None].astype(float), sizes))
+    icc = pooled_icc(months)
+    assert icc[0] == pytest.approx(0.2, abs=0.06)
+    assert cluster_design_effect(months[0], icc)[0] == pytest.approx(1 + 49 * icc[0])
+
+
+def test_clustered_articles_are_worth_fewer():
+    empty = ClusterSums(np.zeros((30, 1)), np.full(30, 50.0))
+    loose, tight = (
+        replace_rare(UNKNOWN, empty, np.array([icc]), level=0.95).high[0] for icc in (0.0, 0.2)
+    )
+    assert loose == pytest.approx(3 / 1500, rel=0.01)
+    assert tight == pytest.approx(3 * 10.8 / 1500, rel=0.03)
+
+
+def test_a_share_near_one_mirrors_a_share_near_zero():
+    sizes = np.full(30, 50.0)
+    sums = np.zeros((30, 1))
+    sums[3] = 2
+    few, most = ClusterSums(sums, sizes), ClusterSums(sizes[:, None] - sums, sizes)
+    low, high = (replace_rare(UNKNOWN, one, np.array([0.01]), level=0.95) for one in (few, most))
+    assert [1 - high.high[0], 1 - high.low[0]] == pytest.approx([low.low[0], low.high[0]])
+
+
+@pytest.mark.parametrize("icc", [0.0, 0.1])
+@pytest.mark.parametrize("share", [0.001, 0.01])
+def test_rare_shares_are_covered_whether_articles_cluster_or_not(icc, share):
+    rng = np.random.default_rng(2)
+    held = []
+    for _ in range(40):
+        months = []
+        for _ in range(12):
+            level = np.full(20, share)
+            if icc:
+                level = rng.beta(share * (1 / icc - 1), (1 - share) * (1 / icc - 1), 20)
+            hits = rng.binomial(50, level)[:, None].astype(float)
+            months.append(ClusterSums(hits, np.full(20, 50.0)))
+        correlation = pooled_icc(months)
+        for month in months:
+            usual = mean_interval([month], method="logit-t", n_resamples=200, rng=rng)
+            found = replace_rare(usual, month, correlation, level=0.95)
+            held.append(found.low[0] <= share <= found.high[0])
+    assert 0.91 <= np.mean(held) <= 0.995
+
+
+def test_a_mean_share_of_zero_is_bounded_by_the_usual_size_of_the_share():
+    rng = np.random.default_rng(3)
+    labels = np.repeat([f"d{i:02d}" for i in range(60)], 20).astype(object)
+    values = np.where(rng.random(1200) < 0.02, 0.3, 0.0)[:, None]
+    values[600:] = 0.0
+    rows = [np.arange(600), np.arange(600, 1200)]
+    rare = RareShares.of(values, labels, rows)
+    empty = ClusterSums(np.zeros((30, 1)), np.full(30, 20.0))
+    found = rare.replace(Interval(np.zeros(1), np.ones(1)), empty, level=0.95)
+    counted = replace_rare(UNKNOWN, empty, rare.icc, level=0.95)
+    assert found.high[0] == pytest.approx(0.3 * counted.high[0])
+
+
+def test_standardized_shares_of_a_theme_without_hits_are_bounded_too():
+    shares, dates = make_year(0)
+    source = pd.Series(np.tile(["Post", "Times"], len(shares) // 2), index=shares.index)
+    table = tt.standardize_shares(shares, dates, source)
+    row = table[table["period"] == "2018-03-01"].iloc[0]
+    assert 1 / 1860 < row["high"] < 5 / 1860
+
+
+def test_a_period_of_a_handful_of_articles_never_leads():
+    days = pd.date_range("2016-01-01", "2016-12-31").repeat(20)
+    few = pd.date_range("2017-01-01", periods=16)
+    dates = pd.Series([*days, *few])
+    ids = pd.Index([f"a{i:05d}" for i in range(len(dates))], name="article_id")
+    rng = np.random.default_rng(0)
+    hit = rng.random(len(ids)) < 0.04
+    hit[-16:] = False
+    hit[-1] = True
+    shares = pd.DataFrame({"war": hit.astype(float)}, index=ids).rename_axis(columns="theme")
+    table = tt.share_by_period(shares, dates.set_axis(ids))
+    assert table["share"].idxmax() == table.index[-1]
+    assert leading_period(table)["n_articles"] > 500
+    assert leading_period(table[table["note"] != ""]) is None

@@ -1,0 +1,172 @@
+"""Intervals for rare shares: few hits, or none, among clustered articles."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy import stats
+
+from toolkit.stats.bootstrap import Interval
+from toolkit.stats.clusters import ClusterSums, sum_clusters
+from toolkit.stats.intervals import proportion_interval
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+PRIOR_PAIRS = 2.0
+"""Weight of all columns together in the intraclass correlation of one, in pairs of hits."""
+
+FEW_HITS = 5.0
+"""Below this effective number of hits (or of articles without one) a share is rare."""
+
+
+def pooled_icc(samples: Sequence[ClusterSums]) -> NDArray[np.float64]:
+    """Intraclass correlation of articles in one cluster, pooled over periods.
+
+    Parameters
+    ----------
+    samples : sequence of ClusterSums
+        Sums of shares that are 0 or 1, one per period.
+
+    Returns
+    -------
+    ndarray of shape (n_columns,)
+        From 0 to 1. Columns with few hits are shrunk towards the average of all columns; NaN
+        where no column varies.
+
+    References
+    ----------
+    Ridout, Demetrio & Firth (1999), Biometrics 55(1), section 2.2, for the moment estimator.
+
+    Examples
+    --------
+    >>> from toolkit.stats.clusters import ClusterSums
+    >>> days = ClusterSums(np.array([[10.0], [0], [0], [0]]), np.full(4, 10.0))
+    >>> pooled_icc([days]).round(2).tolist()
+    [1.0]
+    """
+    width = samples[0].sums.shape[1]
+    excess, pairs = np.zeros(width), np.zeros(width)
+    for sample in samples:
+        count = sample.n_clusters
+        if count < 2:
+            continue
+        mean, sizes = sample.mean, sample.sizes[:, None]
+        spread = mean * (1 - mean)
+        squares = ((sample.sums - sizes * mean) ** 2).sum(axis=0) * count / (count - 1)
+        excess += squares - spread * sample.sizes.sum()
+        pairs += spread * (sample.sizes * np.maximum(sample.sizes - 1, 0)).sum()
+    if not pairs.sum() > 0:
+        return np.full(width, np.nan)
+    common = float(np.clip(excess.sum() / pairs.sum(), 1e-6, 1))
+    return np.asarray(np.clip((excess + PRIOR_PAIRS) / (pairs + PRIOR_PAIRS / common), 0, 1))
+
+
+def cluster_design_effect(sample: ClusterSums, icc: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Design effect of one period: 1 + (n - 1) * icc, with n the size-weighted cluster size.
+
+    References
+    ----------
+    Kish (1965), Survey Sampling, section 5.4, for clusters of unequal size.
+    """
+    size = (sample.sizes**2).sum() / sample.sizes.sum()
+    return np.asarray(1 + np.maximum(size - 1, 0) * icc)
+
+
+def replace_rare(
+    interval: Interval, sample: ClusterSums, icc: NDArray[np.float64], *, level: float
+) -> Interval:
+    """Replace the intervals of rare shares by those of their effective counts.
+
+    Parameters
+    ----------
+    interval : Interval
+        Intervals of shape (n_columns,).
+    sample : ClusterSums
+        Sums of shares that are 0 or 1.
+    icc : ndarray of shape (n_columns,)
+        Intraclass correlation; columns with NaN keep their interval.
+    level : float
+        Nominal coverage.
+
+    Notes
+    -----
+    With few hits neither the bootstrap nor Student's t is reliable. The articles, and the hits
+    among them, are divided by the design effect, and the interval is that of a binomial
+    proportion with Jeffreys' prior, its ends moved outwards to the one-sided exact bounds: without
+    a hit, 3 divided by the effective number of articles (the rule of three).
+
+    References
+    ----------
+    Korn & Graubard (1998), Survey Methodology 24(2), for effective counts; Brown, Cai & DasGupta
+    (2001), Statistical Science 16(2), sections 4.1.2 and 4.3, for the modified Jeffreys interval.
+    """
+    effect = cluster_design_effect(sample, np.nan_to_num(icc))
+    trials = sample.sizes.sum() / effect
+    hits = sample.mean * trials
+    rare = ~np.isnan(icc) & (np.minimum(hits, trials - hits) < FEW_HITS)
+    low, high = _effective_interval(hits.clip(0, trials), trials, level)
+    return Interval(np.where(rare, low, interval.low), np.where(rare, high, interval.high))
+
+
+def _effective_interval(
+    hits: NDArray[np.float64], trials: NDArray[np.float64], level: float
+) -> Interval:
+    """Jeffreys interval, widened to the one-sided exact bounds."""
+    low, high = proportion_interval(hits, trials, method="beta", level=level)
+    misses, tiny = trials - hits, 1e-9
+    exact_low = stats.beta.ppf(1 - level, hits.clip(tiny), misses + 1)
+    exact_high = stats.beta.ppf(level, hits + 1, misses.clip(tiny))
+    return Interval(
+        np.where(hits <= tiny, 0.0, np.minimum(low, exact_low)),
+        np.where(misses <= tiny, 1.0, np.maximum(high, exact_high)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class RareShares:
+    """What the periods of a corpus together say about rare shares, by column.
+
+    Attributes
+    ----------
+    icc : ndarray of shape (n_columns,)
+        Intraclass correlation of having the theme at all.
+    size : ndarray of shape (n_columns,)
+        Mean share of the articles that have the theme; 1 where shares are 0 or 1.
+    binary : ndarray of bool, shape (n_columns,)
+        Columns whose shares are 0 or 1.
+    """
+
+    icc: NDArray[np.float64]
+    size: NDArray[np.float64]
+    binary: NDArray[np.bool_]
+
+    @classmethod
+    def of(
+        cls,
+        values: NDArray[np.float64],
+        labels: NDArray[np.object_],
+        periods: Sequence[NDArray[np.intp]],
+    ) -> RareShares:
+        """Pool the periods, given as row numbers of ``values`` (articles x columns)."""
+        present = (values > 0).astype(np.float64)
+        sums = [sum_clusters(present[rows], labels[rows]) for rows in periods if len(rows)]
+        found = present.sum(axis=0)
+        size = np.divide(values.sum(axis=0), found, out=np.ones(len(found)), where=found > 0)
+        return cls(pooled_icc(sums), size, (present == values).all(axis=0))
+
+    def replace(self, interval: Interval, sums: ClusterSums, *, level: float) -> Interval:
+        """Replace the intervals of rare shares of one period with the given cluster sums."""
+        rare = replace_rare(interval, sums, self.icc, level=level)
+        bound = Interval(rare.low * self.size, rare.high * self.size)
+        none = (sums.sums.sum(axis=0) == 0) & ~np.isnan(self.icc)
+        return Interval(
+            *(
+                np.where(self.binary, counted, np.where(none, bounded, usual))
+                for counted, bounded, usual in zip(rare, bound, interval, strict=True)
+            )
+        )
