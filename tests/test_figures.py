@@ -430,6 +430,81 @@ def test_a_table_that_cannot_be_drawn_is_refused_with_a_way_out(case, ax):
     assert str(error.value) == message
 
 
+def flat(scales: tuple[float, ...]) -> pd.DataFrame:
+    """Shares of several themes, each a constant with its interval."""
+    periods = pd.date_range("2018-01-01", periods=12, freq="MS")
+    return pd.concat(
+        [
+            pd.DataFrame({"period": periods, "theme": f"t{i}", "share": share, "low": share / 2,
+                          "high": 1.5 * share, "n_articles": 40, "partial": False, "note": ""})
+            for i, share in enumerate(scales)
+        ],
+        ignore_index=True,
+    )  # fmt: skip
+
+
+def test_a_rare_theme_is_not_flattened_by_a_common_one():
+    figure = Figure(figsize=(6, 6), layout="constrained")
+    ax = tt.plot.theme_panels(flat((0.5, 0.01)), ax=figure.subplots())
+    tops = [panel.get_ylim()[1] for panel in ax.child_axes[:2]]
+    assert tops == pytest.approx([0.78, 0.0156])
+    labels = " ".join(panel.get_ylabel().replace("\n", " ") for panel in ax.child_axes)
+    assert "each panel has its own scale" in labels
+    assert not any(line.get_label() == "_other" for panel in ax.child_axes for line in panel.lines)
+
+
+def test_themes_of_like_size_share_one_scale():
+    ax = tt.plot.theme_panels(flat((0.5, 0.2)), ax=Figure(layout="constrained").subplots())
+    assert len({panel.get_ylim() for panel in ax.child_axes[:2]}) == 1
+
+
+def test_a_period_of_a_handful_sets_no_scale_and_leads_no_row():
+    table = flat((0.2, 0.1))
+    table.loc[3, ["share", "low", "high", "n_articles"]] = [1.0, np.nan, np.nan, 1]
+    ax = tt.plot.theme_panels(table, ax=Figure(layout="constrained").subplots())
+    assert ax.child_axes[0].get_ylim()[1] < 0.35
+    arrows = [line for line in ax.child_axes[0].lines if line.get_label() == "_beyond"]
+    assert len(arrows) == 1
+    heat = tt.plot.topic_periods(
+        table.rename(columns={"theme": "topic"}), ax=Figure(layout="constrained").subplots()
+    )
+    mesh = heat.collections[0]
+    assert mesh.get_clim()[1] == pytest.approx(0.2)
+    assert mesh.get_array().mask.sum() == 1
+
+
+def test_event_labels_stand_over_each_column_of_panels():
+    figure = Figure(figsize=(6.8, 5), layout="constrained")
+    ax = tt.plot.theme_panels(flat((0.5, 0.4, 0.3, 0.4, 0.5)), ax=figure.subplots())
+    tt.plot.mark_events({"2018-06-15": "Coup attempt"}, ax=ax)
+    figure.draw_without_rendering()
+    headers = [
+        child for child in ax.child_axes if any(t.get_text() == "Coup attempt" for t in child.texts)
+    ]
+    assert len(headers) == 2
+    for header, panel in zip(headers, ax.child_axes[:2], strict=True):
+        label = header.texts[0]
+        rule = next(line for line in panel.lines if line.get_label() == "_event")
+        at = panel.transData.transform((rule.get_xdata()[0], 0))[0]
+        left, right = label.get_window_extent().x0, label.get_window_extent().x1
+        assert left - 3 <= at <= right + 3
+        assert panel.bbox.x0 - 1 <= left
+
+
+def test_effects_of_events_stand_under_their_event_and_say_what_could_not_be_tested():
+    columns = ["theme", "difference", "p_adjusted", "note"]
+    rows = [("war", 0.1, 0.01, ""), ("talks", 0.0, 0.8, ""), ("oil", np.nan, np.nan, "few days")]
+    table = pd.DataFrame(rows, columns=columns)
+    table = table.assign(event="Accord", date=pd.Timestamp("2015-07-14"))
+    table = table.assign(low=table["difference"] - 0.05, high=table["difference"] + 0.05)
+    ax = tt.plot.event_effects(table, ax=Figure(layout="constrained").subplots())
+    names = [label.get_text() for label in ax.get_yticklabels()]
+    assert names == ["oil", "talks", "war", "Accord, 14 July 2015"]
+    assert [text.get_text() for text in ax.texts] == ["few days"]
+    faces = ax.collections[-1].get_facecolors()
+    assert (faces[0] != faces[1]).any()
+
+
 def test_a_topic_map_takes_a_model_as_its_neighbours_return_it():
     rng = np.random.default_rng(0)
     model = tt.LDA(n_topics=4, random_state=0, max_epochs=5).fit(rng.poisson(1.0, (60, 30)))

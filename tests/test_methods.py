@@ -26,7 +26,7 @@ SETTINGS = {
     "first copies": {"copies": "first"},
     "weighted copies": {"copies": "weight"},
     "one copy per source": {"copies": "one_per_source"},
-    "headlines": {"text": "headline"},
+    "headlines": {"text": "title"},
     "both": {"text": "both"},
     "bodies": {"text": "body"},
     "days kept": {"first": "2018-01-10", "last": "2018-03-10"},
@@ -75,7 +75,7 @@ def facts(record: dict) -> dict[str, bool]:
         "events": bool(events),
         "tests": bool(events and events["n_tests"]),
         "mapping": bool(record["settings"]["mapping"]),
-        "headline": bool(counted["headline"] or counted["both"]),
+        "headline": bool(counted["title"] or counted["both"]),
         "selection": bool(
             record["settings"]["first"]
             or record["settings"]["last"]

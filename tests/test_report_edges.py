@@ -78,7 +78,7 @@ def test_a_report_is_made_and_says_what_is_missing(case, tmp_path):
     ("text", "said"),
     [
         ("auto", "Only headlines are analysed"),
-        ("headline", "Only headlines are analysed"),
+        ("title", "Only headlines are analysed"),
         ("both", "Only headlines are analysed"),
     ],
 )
@@ -101,9 +101,9 @@ def test_bodies_alone_are_analysed_when_asked(tmp_path):
         settings = Settings(text=text, n_topics=0, min_matches=1)
         study = run_study(tmp_path / "articles.csv", THEMES, settings=settings, show_progress=False)
         counts[text] = study.steps["text"]["counted"]
-    assert counts["auto"] == {"body": 70, "headline": 10, "both": 0, "none": 0}
-    assert counts["body"] == {"body": 70, "headline": 0, "both": 0, "none": 10}
-    assert counts["both"] == {"body": 0, "headline": 10, "both": 70, "none": 0}
+    assert counts["auto"] == {"body": 70, "title": 10, "both": 0, "none": 0}
+    assert counts["body"] == {"body": 70, "title": 0, "both": 0, "none": 10}
+    assert counts["both"] == {"body": 0, "title": 10, "both": 70, "none": 0}
 
 
 def test_outlets_pairs_and_periods_are_those_that_were_given(tmp_path):

@@ -180,7 +180,7 @@ def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
     group.add_argument(
         "--text",
-        choices=("auto", "body", "headline", "both"),
+        choices=("auto", "body", "title", "both"),
         help="what is analysed; auto: the body, or the headline where there is none",
     )
     group.add_argument(

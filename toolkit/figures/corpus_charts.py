@@ -90,7 +90,7 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             panel.yaxis.set_major_locator(MaxNLocator(2, integer=True))
             label_panel(panel, name, color, size.width)
         text = "Articles" if shared else f"Articles ({OWN_SCALE})"
-        height = 72 * max(1.2, 1.6 * size.height)
+        height = 50 * available_inches(ax).height
         panels[len(panels) // 2].set_ylabel(wrap(text, height, font_size()))
         date_axis(panels[-1], wide.index, width=size.width)
     return ax

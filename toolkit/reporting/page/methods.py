@@ -66,7 +66,7 @@ def _text(steps: Mapping[str, Any]) -> Iterator[str]:
     total = sum(counted.values())
     parts = {
         "body": "the body",
-        "headline": "the headline",
+        "title": "the headline",
         "both": "headline and body",
     }
     used = {name: n for name, n in counted.items() if n and name in parts}

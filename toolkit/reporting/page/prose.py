@@ -51,7 +51,7 @@ def text_sentence(study: Study) -> str:
     """State which text is analysed where it is not simply the body, "" otherwise."""
     counted = study.steps["text"]["counted"]
     total = sum(counted.values())
-    n_headlines = counted.get("headline", 0)
+    n_headlines = counted.get("title", 0)
     if n_headlines and n_headlines == total - counted.get("none", 0):
         return "Only headlines are analysed: every number here counts words of headlines."
     if n_headlines:

@@ -37,51 +37,7 @@ def read_study_articles(
         progress=progress,
     )
     articles = _of_outlets(_between(articles, settings), settings)
-    return with_counted_text(clean_articles(articles, progress=progress), settings.text)
-
-
-def with_counted_text(articles: pd.DataFrame, text: str) -> pd.DataFrame:
-    """Return the articles with the text that is analysed: body, headline or both.
-
-    Parameters
-    ----------
-    articles : DataFrame
-        Cleaned articles.
-    text : {"auto", "body", "headline", "both"}
-        "auto" takes the body and, where there is none, the headline.
-
-    Returns
-    -------
-    DataFrame
-        ``text`` is what is analysed, ``attrs["text"]`` counts where it came from: ``body``,
-        ``headline``, ``both`` and ``none``.
-
-    Examples
-    --------
-    >>> table = pd.DataFrame({"title": ["Truce holds", "Rain"], "text": ["", "It rained."]})
-    >>> counted = with_counted_text(table, "auto")
-    >>> counted["text"].tolist(), counted.attrs["text"]
-    (['Truce holds', 'It rained.'], {'body': 1, 'headline': 1, 'both': 0, 'none': 0})
-    """
-    body = articles["text"].astype("str").where(articles["text"].notna(), "")
-    title = articles["title"].astype("str").where(articles["title"].notna(), "").str.strip()
-    has_body, has_title = body.str.strip() != "", title != ""
-    uses_body = has_body & (text != "headline")
-    uses_title = has_title & (
-        ~has_body if text == "auto" else pd.Series(text != "body", index=body.index)
-    )
-    parts = title.where(uses_title, "") + "\n\n" + body.where(uses_body, "")
-    counted = articles.assign(text=parts.str.strip("\n"))
-    counted.attrs = {
-        **articles.attrs,
-        "text": {
-            "body": int((uses_body & ~uses_title).sum()),
-            "headline": int((uses_title & ~uses_body).sum()),
-            "both": int((uses_body & uses_title).sum()),
-            "none": int((~uses_body & ~uses_title).sum()),
-        },
-    }
-    return counted
+    return clean_articles(articles, text=settings.text, progress=progress)
 
 
 def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:

@@ -22,12 +22,38 @@ README = """# {name}
 - `corpus/`: your articles as received. Do not edit them.
 - `themes.toml`: the themes and their patterns. `aliases.toml`: spellings to merge.
 - `events.toml`: days to mark on charts. Write them down before you look at the results.
+- `study.toml`: the inputs and settings of the report.
 - `notebooks/00-first-look.ipynb`: from the folder to a chart. `figures/`: its output.
 
 ```
-toolkit read corpus              # what is read, and what is dropped
-toolkit report corpus --themes themes.toml --aliases aliases.toml --events events.toml --out report
+toolkit read corpus                   # what is read, and what is dropped
+toolkit report --config study.toml    # the report: report/index.html
 ```
+"""
+
+CONFIG = """# The inputs and settings of the report: toolkit report --config study.toml
+# Paths are relative to this file; options of the command override it.
+articles = "corpus"
+themes = "themes.toml"
+aliases = "aliases.toml"
+events = "events.toml"
+out = "report"
+
+[settings]
+seed = 2018
+# title = "What these articles show"
+# text = "auto"                # body, title, both; auto: the title where there is no body
+# freq = "auto"                # D, W, MS, QS, YS
+# n_topics = 20
+# outlets = ["Post", "Times"]
+# compare = [["Post", "Times"]]
+
+# [settings.periods]
+# "before" = ["2014-01-01", "2016-12-31"]
+# "after" = ["2017-01-01", "2019-12-31"]
+
+# [settings.mapping]           # columns of a table
+# body = "content"
 """
 
 CELLS: tuple[tuple[str, str], ...] = (
@@ -95,7 +121,8 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     Returns
     -------
     list of Path
-        The files written: README.md, themes.toml, aliases.toml, events.toml and a first notebook.
+        The files written: README.md, study.toml, themes.toml, aliases.toml, events.toml and a
+        first notebook.
         Empty folders ``corpus`` and ``figures`` are created too.
 
     Raises
@@ -107,8 +134,8 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     --------
     >>> import tempfile
     >>> files = new_study(tempfile.mkdtemp() + "/summits")
-    >>> [file.name for file in files]
-    ['README.md', 'themes.toml', 'aliases.toml', 'events.toml', '00-first-look.ipynb']
+    >>> sorted(file.name for file in files)[:3]
+    ['00-first-look.ipynb', 'README.md', 'aliases.toml']
     """
     folder = Path(path)
     recover(folder)
@@ -121,6 +148,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     ours = corpus_path()
     contents = {
         "README.md": README.format(name=_markdown(folder.resolve().name)),
+        "study.toml": CONFIG,
         **{
             name: (ours / name).read_text(encoding="utf-8")
             for name in ("themes.toml", "aliases.toml", "events.toml")

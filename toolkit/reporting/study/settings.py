@@ -15,7 +15,7 @@ FUNCTION = "Settings"
 FREQS = ("auto", "D", "W", "MS", "QS", "YS")
 COPIES = ("all", "first", "one_per_source", "weight")
 DATE_ORDERS = (None, "dmy", "mdy", "ymd")
-TEXTS = ("auto", "body", "headline", "both")
+TEXTS = ("auto", "body", "title", "both")
 
 
 class Pair(NamedTuple):
@@ -60,7 +60,7 @@ class Settings:
         Number of further fits, with resampled articles and other seeds, from which topic
         stability is estimated; 0 for none.
     text : str
-        The text that is analysed: "body", "headline", "both", or "auto" for the body and, where
+        The text that is analysed: "body", "title", "both", or "auto" for the body and, where
         an article has none, its headline.
     mapping : mapping of str to str
         Columns of tables, as for `read_articles`: ``{"body": "content"}``.

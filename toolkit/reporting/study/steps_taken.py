@@ -77,7 +77,8 @@ def _reading(study: Study) -> dict[str, Any]:
 
 def _text(articles: pd.DataFrame) -> dict[str, Any]:
     """Say which text was analysed, from what cleaning recorded."""
-    counted = dict(articles.attrs.get("text", {}))
+    known = articles.attrs.get("text", {})
+    counted = {name: int(n) for name, n in known.items() if name != "from"}
     empty = int((articles["text"].astype("str").str.strip() == "").sum())
     return {"counted": counted, "n_without_text": empty}
 

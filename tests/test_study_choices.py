@@ -1,0 +1,139 @@
+"""What a study chooses when nothing is given: outlets, periods, the span, articles to read."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.reporting.page.prose import fixed_sentence, theme_differences
+from toolkit.reporting.study.groups import newcomers
+from toolkit.reporting.study.outlet_pairs import choose_outlets, same_house
+from toolkit.reporting.study.results import Comparison
+from toolkit.reporting.study.settings import Settings
+from toolkit.reporting.study.timeline import Calendar, choose_freq, coarse_clusters, main_span
+from toolkit.reporting.study.topic_steps import articles_to_read
+
+
+def outlet(name: str, first: str, n: int, *, words: int = 500) -> pd.DataFrame:
+    days = pd.date_range(first, periods=n)
+    return pd.DataFrame({"date": days, "source": name, "n_words": words})
+
+
+def test_the_two_largest_outlets_of_one_span_are_compared():
+    articles = pd.concat(
+        [outlet("Post", "2018-01-01", 300), outlet("Times", "2018-01-05", 250),
+         outlet("Wire", "2018-01-01", 100)], ignore_index=True,
+    )  # fmt: skip
+    choice = choose_outlets(articles)
+    assert (choice.group, choice.baseline) == ("Post", "Times")
+    assert (choice.first, choice.last) == (pd.Timestamp("2018-01-05"), pd.Timestamp("2018-09-11"))
+    assert choice.reason.startswith("Post and Times are the two largest outlets")
+
+
+def test_a_larger_outlet_of_another_span_is_set_aside_and_named():
+    articles = pd.concat(
+        [outlet("Old", "2010-01-01", 900), outlet("Post", "2018-01-01", 300),
+         outlet("Times", "2018-01-05", 250)], ignore_index=True,
+    )  # fmt: skip
+    choice = choose_outlets(articles, noun="speaker")
+    assert (choice.group, choice.baseline) == ("Post", "Times")
+    assert "the largest two speakers" in choice.reason
+    assert "Set aside: Old (900 articles)" in choice.reason
+
+
+@pytest.mark.parametrize(
+    ("second", "problem"),
+    [
+        (outlet("Post Online", "2018-01-01", 200), "look like desks of one outlet"),
+        (outlet("Ticker", "2018-01-01", 200, words=20), "differ in kind"),
+        (outlet("Late", "2018-10-01", 200), "of the days that either covers"),
+    ],
+)
+def test_outlets_that_are_not_alike_are_not_compared(second, problem):
+    choice = choose_outlets(pd.concat([outlet("Post", "2018-01-01", 250), second]))
+    assert choice.group == ""
+    assert problem in choice.reason
+    assert "Name a pair with --compare." in choice.reason
+
+
+def test_names_of_different_houses_are_not_taken_for_desks():
+    assert same_house("CNN", "CNN (Web News)")
+    assert not same_house("Washington Post", "Washington Times")
+
+
+def test_a_few_old_articles_do_not_set_the_span():
+    days = pd.date_range("2018-01-01", periods=96)
+    dates = pd.Series([*pd.date_range("1990-01-01", periods=4, freq="YS"), *days])
+    articles = pd.DataFrame(
+        {"date": dates, "source": "Post", "date_precision": "day", "date_kind": "published"}
+    )
+    limits: list[str] = []
+    calendar = Calendar(articles, Settings(), limits, weights=pd.Series(1.0, index=dates.index))
+    assert calendar.span == (pd.Timestamp("2018-01-01"), pd.Timestamp("2018-04-05"))
+    assert calendar.freq == "W"
+    assert limits[0].startswith(
+        "96% of the dated articles are from 2018-01-01 to 2018-04-05, less than a tenth"
+    )
+    assert main_span(pd.Series(pd.date_range("2018-01-01", periods=200))) is None
+
+
+def test_a_short_span_without_a_good_length_still_gets_months():
+    whole = [pd.date_range("1987-03-01", periods=20), pd.date_range("1987-04-01", periods=15)]
+    days = [*whole[0], *whole[1], *pd.to_datetime(["1987-06-19", "1987-08-19", "1987-10-19"])]
+    assert choose_freq(pd.Series(days)) == "MS"
+
+
+def test_dates_without_a_day_make_articles_the_units():
+    articles = pd.DataFrame({"date": pd.to_datetime(["1991-01-01"] * 3), "date_precision": "year"})
+    assert coarse_clusters(articles).tolist() == ["0", "1", "2"]
+    assert coarse_clusters(articles.assign(date_precision="day")) is None
+
+
+def test_articles_to_read_are_of_different_stories_outlets_and_months():
+    ids = [f"a{i}" for i in range(6)]
+    shares = pd.DataFrame({0: [0.9, 0.89, 0.88, 0.8, 0.7, 0.2]}, index=ids)
+    articles = pd.DataFrame(
+        {
+            "date": pd.to_datetime(["2018-01-01"] * 3 + ["2018-03-01", "2018-05-01", "2018-07-01"]),
+            "source": ["Post", "Post", "Post", "Times", "Wire", "Echo"],
+            "title": ["One", "One", "Two", "Three", "", "Six"],
+            "text": "Envoys met in Geneva to speak of the truce again on Monday.",
+        },
+        index=ids,
+    )
+    copies = pd.DataFrame(
+        {"dup_group": pd.array([1, 1, None, None, None, None], dtype="Int64")}, index=ids
+    )
+    table = articles_to_read(shares, articles, copies, pd.Series({0: "0: talks"}))
+    assert table["article_id"].tolist() == ["a0", "a3", "a4"]
+    assert table["label"].unique().tolist() == ["0: talks"]
+    assert table["title"].iloc[-1] == "[no title] Envoys met in Geneva to speak of the …"
+    assert "a5" not in set(table["article_id"])  # under half of the first one's share
+
+
+def test_composition_is_not_printed_as_change():
+    row = {"theme": "war", "difference": 0.056, "sentence": "War was 5.6 points more common."}
+    fixed = row | {"difference": 0.001, "sentence": "No clear difference in war (+0.1 points)."}
+    comparison = Comparison(
+        "Two periods", "periods", "", "late", "early", pd.DataFrame([row]), None, pd.DataFrame(),
+        themes_fixed=pd.DataFrame([fixed]), newcomers=("Ticker",),
+    )  # fmt: skip
+    (sentence,) = theme_differences(comparison)
+    assert sentence.startswith(
+        "No clear difference in war (+0.1 points). As collected: +5.6 points"
+    )
+    assert sentence.endswith(
+        "mostly because the two periods have different outlets, above all Ticker."
+    )
+    same = fixed_sentence(row, row, comparison)
+    assert same.endswith("As collected: +5.6 points.")
+
+
+def test_outlets_that_enter_are_the_newcomers():
+    rng = np.random.default_rng(1)
+    groups = pd.Series(np.repeat(["early", "late"], 200))
+    source = pd.Series(rng.choice(["Post", "Times"], 400))
+    source[300:] = "Ticker"
+    assert newcomers(source, groups, "late", "early") == ("Ticker",)
+    assert newcomers(source[:300], groups[:300], "late", "early") == ()
