@@ -19,8 +19,10 @@ from matplotlib.figure import Figure
 import toolkit as tt
 from tests import figure_tables as tables
 from tests.hostile import PAYLOADS, hostile_corpus
+from toolkit.interop.imported import ImportedTopics
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.topics import Prototype, Sensitivity, TopicNumberAdvice
+from toolkit.validation.sheets import CodingSheet
 
 THEMES = Path(__file__).parents[1] / "corpus" / "themes.toml"
 SHOWN = {"div", "p", "b", "br", "table", "thead", "tbody", "tr", "th", "td", "bdi", "data", "ol",
@@ -94,7 +96,7 @@ def shown(study, tmp_path_factory) -> dict[str, str]:
         ),
         "prototype": Prototype(model, table, " ".join(PAYLOADS)),
         "imported": imported(),
-        "sheet": tt.validation.CodingSheet(
+        "sheet": CodingSheet(
             pd.DataFrame({f"code_{text}": [1] for text in PAYLOADS}), pd.DataFrame()
         ),
         "study": study,
@@ -122,9 +124,7 @@ def imported():
     n = len(PAYLOADS)
     shares = pd.DataFrame(np.full((3, n), 1 / n), index=pd.Index(list("abc"), name="article_id"))
     words = np.full((n, n), 1 / n)
-    return tt.interop.ImportedTopics.of(
-        PAYLOADS[0], shares, topic_term=words, terms=PAYLOADS, labels=PAYLOADS
-    )
+    return ImportedTopics.of(PAYLOADS[0], shares, topic_term=words, terms=PAYLOADS, labels=PAYLOADS)
 
 
 def saved_figure(folder: Path) -> tt.reporting.SavedFigure:

@@ -96,8 +96,13 @@ def test_a_child_process_writes_the_same_bytes(here, method):
 
 @pytest.mark.slow
 def test_threads_that_call_at_once_get_what_each_would_alone(here):
+    def numbers(found):  # matplotlib draws in one thread at a time only, by its own account
+        return {name: one for name, one in found.items() if not name.startswith("figure.")}
+
     with ThreadPoolExecutor(3) as pool:
-        assert list(pool.map(digests, [1, 1, 1])) == [here] * 3
+        found = list(pool.map(digests, [1, 1, 1]))
+    assert [numbers(one) for one in found] == [numbers(here)] * 3
+    assert len(numbers(here)) >= 8
 
 
 def test_the_order_of_rows_changes_nothing_about_any_article():
