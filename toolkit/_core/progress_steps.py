@@ -33,8 +33,8 @@ class Steps:
     >>> with Steps(("Reading articles", "Counting words"), label="Study", show=False) as steps:
     ...     steps.start()
     ...     steps.start()
-    >>> steps.bar.n
-    2
+    >>> steps.bar.disable
+    True
     """
 
     def __init__(self, names: Sequence[str], *, label: str, show: bool = True) -> None:

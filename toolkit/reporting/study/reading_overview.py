@@ -51,7 +51,7 @@ def reading_lines(articles: pd.DataFrame) -> Iterator[str]:
     --------
     >>> import toolkit as tt
     >>> next(iter(reading_lines(tt.load_sample())))
-    '257 articles from 10 files'
+    '257 articles from 59 files'
     """
     n = len(articles)
     files = articles["file"].astype("str").value_counts().sort_index()
