@@ -35,7 +35,7 @@ from toolkit.figures.style import (
 )
 from toolkit.figures.table_forms import square_distances, topic_places
 from toolkit.figures.time_axis import date_axis, period_spans
-from toolkit.tables import FRAGILE_MARK, check_columns, label_column
+from toolkit.tables import FRAGILE_MARK, check_columns, check_table, label_column
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -261,6 +261,7 @@ def topic_map(table: Any, *, ax: Axes | None = None) -> Axes:
     """
     if hasattr(table, "topic_term_"):
         table = topic_places(table)
+    check_table("plot.topic_map", table)
     check_columns("plot.topic_map", table, ["topic", "x", "y", "share"])
     ax = new_axes(ax)
     with house_style():
