@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from toolkit._core.control_characters import visible
-from toolkit.reporting.tables.export import FORMULA_STARTS, csv_bytes, neutralize
+from toolkit._core.formulas import FORMULA_STARTS
+from toolkit.reporting.tables.export import csv_bytes, neutralize
 
 DANGEROUS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"]
 

@@ -54,17 +54,6 @@ def of_total(n: int, total: int, noun: str) -> str:
     return f"{n:,} of {count(total, noun)}"
 
 
-def is_or_are(n: int) -> str:
-    """Return the verb for a count.
-
-    Examples
-    --------
-    >>> is_or_are(1), is_or_are(0), is_or_are(2)
-    ('is', 'are', 'are')
-    """
-    return "is" if n == 1 else "are"
-
-
 def has_or_have(n: int) -> str:
     """Return the verb for a count.
 

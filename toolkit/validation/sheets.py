@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
+from toolkit._core.formulas import FORMULA_STARTS
 from toolkit._core.together import write_together
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.stats.share_tables import aligned, as_shares, make_rng
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 FUNCTION = "coding_sheet"
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\n")
+SHEET_STARTS = (*FORMULA_STARTS, "\n")
 TEXTS = ("title", "text", "body")
 
 
@@ -211,4 +212,4 @@ def neutralize(text: str) -> str:
     """
     # A bare carriage return would end the row for some readers of CSV.
     text = text.replace("\r\n", "\n").replace("\r", "\n")
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(SHEET_STARTS) else text

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.formulas import FORMULA_STARTS
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
     from toolkit.tables import Column
 
-GUARDED_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+GUARDED_STARTS = (*FORMULA_STARTS, "\n", "'")
 """First characters that a spreadsheet reads as a formula, and the guard itself."""
 
 LONG_FLOATS = ("float96", "float128")

@@ -11,12 +11,11 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from toolkit._core.control_characters import visible
+from toolkit._core.formulas import FORMULA_STARTS
 from toolkit._core.together import write_together
 
 if TYPE_CHECKING:
     import os
-
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
