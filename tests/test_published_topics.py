@@ -20,7 +20,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.comparing import jensen_shannon
+from toolkit.stats import jensen_shannon
 
 LDAVIS = np.load(Path(__file__).parent / "data" / "ldavis-movie-reviews.npz", allow_pickle=False)
 BETA = 0.02  # prior of the published model
@@ -132,7 +132,7 @@ def immigration():
     linear = topica.estimate_effect(
         model, X=answers[["treatment"]].to_numpy(dtype=float), nsims=25, seed=1
     )
-    return tt.interop.import_topics(model, ids), table, linear
+    return tt.interop.import_topics(model, ids, documents=documents), table, linear
 
 
 def topic_of_costs(topics) -> tuple[int, int]:
