@@ -11,11 +11,12 @@ import importlib.metadata
 import importlib.util
 import logging
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import is_markup
-from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.html_pages import INLINE, parse_html
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.page_data import (
@@ -47,6 +48,7 @@ _PAGE_ROOTS = frozenset({
 _TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
 _MAX_WORK = 10**8
+_MOST_INLINE = 3_000
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
@@ -124,8 +126,12 @@ class _Lines:
 
 def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
     """Return the paragraphs of the story, and the name of the method that found them."""
-    # lxml takes a minute on nesting that no real page has
-    if not page.flattened and importlib.util.find_spec("trafilatura") is not None:
+    # lxml takes a minute on nesting, and on paragraphs full of tags, that no real page has
+    if (
+        not page.flattened
+        and not _is_crowded(page)
+        and importlib.util.find_spec("trafilatura") is not None
+    ):
         found = _by_trafilatura(source)
         if found:
             return found, f"trafilatura {importlib.metadata.version('trafilatura')}"
@@ -133,6 +139,12 @@ def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
         text = parse_html(linked).text if "<" in linked else linked
         return [line.strip() for line in text.split("\n") if line.strip()], "json-ld"
     return by_paragraphs(page), "paragraphs"
+
+
+def _is_crowded(page: Markup) -> bool:
+    """Return whether one element holds more inline elements than any page that people read."""
+    inside = Counter(id(element.parent) for element in page.elements if element.tag in INLINE)
+    return max(inside.values(), default=0) > _MOST_INLINE
 
 
 def _by_trafilatura(source: str) -> list[str]:
