@@ -22,18 +22,19 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit._core import interrupts
+from toolkit._core import interrupts, terminal_output
 from toolkit._core.control_characters import printable
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
+from toolkit._core.staged_folder import check_folder
 from toolkit._core.supervisor import run_supervised
+from toolkit._core.terminal_output import is_closed_pipe, prepare_output
 from toolkit._core.together import recover
 from toolkit.errors import InputError, ToolkitError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-DONE, FAILED, USAGE, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
-CLOSED_PIPE = 141
+DONE, FAILED, BAD_INPUT, INTERRUPTED, CLOSED_PIPE, TERMINATED = 0, 1, 3, 130, 141, 143
 
 EXAMPLES = """examples:
   toolkit report corpus/sample --themes corpus/themes.toml --out report
@@ -57,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The arguments; by default, those of the process, which then runs the job in a child process
         so that an interrupt ends it at once.
     """
+    prepare_output()
     options = _parser().parse_args(argv)
     job = partial(_run, options)
     if argv is not None:
@@ -87,25 +89,32 @@ def _run(options: argparse.Namespace) -> int:
     try:
         code = int(options.run(options))
         sys.stdout.flush()
-    except BrokenPipeError:
-        # Nobody reads the output any more, which is no fault: end as other commands do.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError as error:
+        if not is_closed_pipe(error):
+            return _complain_of(error)
+        terminal_output.drop_output()  # nobody reads it any more, which is no fault
         return CLOSED_PIPE
     except KeyboardInterrupt:
         return _complain(_what_is_left(options), INTERRUPTED)
     except Exception as error:
-        if is_about_memory(error):
-            return _complain(memory_message(), FAILED)
-        if not isinstance(error, (ToolkitError, OSError)):
+        if not isinstance(error, ToolkitError) and not is_about_memory(error):
             raise
-        return _complain(_told(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
+        return _complain_of(error)
     return code
+
+
+def _complain_of(error: Exception) -> int:
+    if is_about_memory(error):
+        return _complain(memory_message(), FAILED)
+    return _complain(_told(error), BAD_INPUT if isinstance(error, InputError) else FAILED)
 
 
 def _told(error: Exception) -> str:
     """Return an error as one sentence; one of the system with the file that it is about."""
     if isinstance(error, OSError) and not isinstance(error, ToolkitError) and error.filename:
         return f"{error.filename}: {error.strerror or error}"
+    if type(error) is OSError and error.filename is None:
+        return f"cannot write the output: {error.strerror or error}"
     return str(error)
 
 
@@ -306,6 +315,7 @@ def _report(options: argparse.Namespace) -> int:
     from toolkit.reporting import run_study, write_report
 
     config = _config(options)
+    check_folder(config.out)
     study = run_study(
         config.articles,
         config.themes,

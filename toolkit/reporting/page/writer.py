@@ -13,7 +13,7 @@ from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
-from toolkit._core.staged_folder import whole_folder
+from toolkit._core.staged_folder import check_folder, whole_folder
 from toolkit.reporting.page.methods import methods_paragraph
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.pictures import Picture, draw_pictures
@@ -69,6 +69,7 @@ def write_report(
     WritingError
         When there is no room, or no permission; nothing is changed then.
     """
+    check_folder(out)
     foreign = foreign_files(Path(out))
     record = study_record(study)
     title = title or study.settings.title or default_title(study)
