@@ -131,7 +131,8 @@ def test_a_text_box_follows_the_paragraph_in_which_it_is_anchored(tmp_path):
     assert read(odt(body), tmp_path)["body"].tolist() == ["The council.\n\nA box.\n\nThey met."]
     run = "<w:r><w:t>{}</w:t></w:r>"
     box = f"<w:r><w:txbxContent><w:p>{run.format('A box.')}</w:p></w:txbxContent></w:r>"
-    content = f"<w:p>{run.format('Quay')}</w:p><w:p>{run.format('The coun')}{box}{run.format('cil.')}</w:p>"
+    halves = run.format("The coun") + box + run.format("cil.")
+    content = f"<w:p>{run.format('Quay')}</w:p><w:p>{halves}</w:p>"
     assert read(docx(content), tmp_path)["body"].tolist() == ["The council.\n\nA box."]
 
 
@@ -163,9 +164,7 @@ def test_word_documents_give_the_text_as_it_reads_with_all_changes_accepted(runs
 
 def test_a_paragraph_of_word_whose_end_was_deleted_runs_on(tmp_path):
     mark = "<w:pPr><w:rPr><w:del/></w:rPr></w:pPr>"
-    body = "<w:p><w:r><w:t>Quay</w:t></w:r></w:p><w:p>{}<w:r><w:t>The</w:t></w:r></w:p>".format(
-        mark
-    )
+    body = f"<w:p><w:r><w:t>Quay</w:t></w:r></w:p><w:p>{mark}<w:r><w:t>The</w:t></w:r></w:p>"
     body += "<w:p><w:r><w:t>council.</w:t></w:r></w:p><w:p><w:r><w:t>End.</w:t></w:r></w:p>"
     assert read(docx(body), tmp_path)["body"].tolist() == ["The council.\n\nEnd."]
 

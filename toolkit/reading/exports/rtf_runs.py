@@ -103,7 +103,7 @@ def _labelled(source: str) -> Iterator[tuple[str, str | None]]:
 
 
 def _tokens(source: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each token with its control word and number; the bytes after ``\\bin`` are left out."""
+    r"""Yield each token with its control word and number; the bytes after ``\bin`` are left out."""
     position = 0
     while found := _TOKEN.match(source, position):
         position = found.end()
