@@ -273,6 +273,8 @@ def test_separator_lines_split_articles_without_dates():
         ("Beirut (AFP) — The talks began on Sunday in the capital", "Beirut", "AFP"),
         ("BAGHDAD — Rockets were fired at the zone on Sunday night", "Baghdad", ""),
         ("ŞANLIURFA, Turkey — Rockets were fired at the town", "Şanlıurfa, Turkey", ""),
+        ("KARKAMIŞ, Turkey — Rockets were fired at the town", "Karkamış, Turkey", ""),
+        ("TIMIŞOARA, Romania — Rockets were fired at the town", "Timişoara, Romania", ""),
         ("İSTANBUL: Dört lider cumartesi günü bir araya gelecek", "İstanbul", ""),
         ("DİYARBAKIR: Dört lider cumartesi günü bir araya gelecek", "Diyarbakır", ""),
         ("ANKARA, 22 Ekim (AA) - Dört lider cumartesi günü bir araya gelecek", "Ankara", "Anadolu"),

@@ -251,10 +251,9 @@ def _tidy_place(place: str) -> str:
     return "; ".join(" ".join(map(_tidy_word, part.split(" "))) for part in parts)
 
 
-_SMALL_WORDS = frozenset(
-    "de du des au aux sur sous en la le les lès et am an der den del di da do dos upon on of".split()
-)
-_DOTLESS = {"şanliurfa": "Şanlıurfa", "şirnak": "Şırnak"}
+_SMALL = "de du des au aux sur sous en la le les lès et am an der den del di da do dos upon on of"
+_SMALL_WORDS = frozenset(_SMALL.split())
+_ROMANIAN = re.compile(r"[ŢĂÂÎ]|(?:EŞTI|AŞI|EŞTE|IŞTE|OARA)$")
 
 
 def _tidy_word(word: str) -> str:
@@ -268,7 +267,7 @@ def _tidy_part(part: str, *, inside: bool) -> str:
         return part
     if inside and part.lower() in _SMALL_WORDS:
         return part.lower()
-    if set(part) & {"İ", "Ğ"}:  # Turkish: the capital I is another letter than İ
-        part = part[0] + part[1:].replace("I", "ı").replace("İ", "i")
-        return part[0] + part[1:].lower()
-    return _DOTLESS.get(part.lower(), part.capitalize())
+    if set(part) & set("İĞ") or ("Ş" in part and not _ROMANIAN.search(part)):
+        # Turkish, in which I and İ are two letters
+        return part[0] + part[1:].replace("I", "ı").replace("İ", "i").lower()
+    return part.capitalize()
