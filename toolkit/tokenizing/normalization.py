@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.folding import fold_case
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def lower_names(names: Sequence[str]) -> list[str]:
     >>> lower_names(["US", "us", "Nato", "İdlib"])
     ['US', 'us', 'nato', 'idlib']
     """
-    return [name if name in KEPT_IN_CAPITALS else _lower(name) for name in names]
+    return [name if name in KEPT_IN_CAPITALS else fold_case(name) for name in names]
 
 
 def strip_caps_mark(names: Sequence[str]) -> list[str]:
@@ -95,10 +96,6 @@ def kinds_of_terms(
         elif _ADDRESS.match(term) and term not in kept:
             kinds[place] = address
     return kinds
-
-
-def _lower(name: str) -> str:
-    return name.lower() if name.isascii() else name.replace("İ", "I").lower()
 
 
 def _tidy_signs(surface: str) -> str:
