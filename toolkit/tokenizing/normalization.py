@@ -87,7 +87,7 @@ def kinds_of_terms(
     word, stop, number, short, address = range(len(KINDS))
     kinds = np.full(len(terms), word, dtype=np.uint8)
     for place, term in enumerate(terms):
-        if term in stops or (not term.islower() and lower_names([term])[0] in stops):
+        if term in stops or (not term.islower() and _is_capitalized_stop(term, stops)):
             kinds[place] = stop
         elif term[0].isdecimal():
             kinds[place] = word if term in kept else number
@@ -96,6 +96,10 @@ def kinds_of_terms(
         elif _ADDRESS.match(term) and term not in kept:
             kinds[place] = address
     return kinds
+
+
+def _is_capitalized_stop(term: str, stops: frozenset[str]) -> bool:
+    return term not in KEPT_IN_CAPITALS and fold_case(term) in stops
 
 
 def _tidy_signs(surface: str) -> str:

@@ -224,12 +224,13 @@ def _packages(options: Mapping[str, Any], stop_words: object) -> list[str]:
 
 def _warn_of_scripts(stream: Stream) -> None:
     """Warn once if much of the corpus is in scripts that are written without spaces."""
-    unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in stream.surfaces]
-    if not any(unspaced):
+    if not UNSPACED.search("\0".join(stream.surfaces)):
         return
-    sizes = stream.ends - stream.starts
-    n_unspaced = int(sizes[np.array(unspaced)[stream.ids]].sum())
-    share = n_unspaced / int(sizes.sum())
+    names = stream.surfaces
+    letters = np.bincount(stream.ids, minlength=len(names)) * np.array(list(map(len, names)))
+    unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in names]
+    n_unspaced = int(letters[unspaced].sum())
+    share = n_unspaced / int(letters.sum())
     if n_unspaced > MIN_UNSPACED and share > MAX_UNSPACED:
         message = (
             f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
