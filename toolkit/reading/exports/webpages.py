@@ -11,6 +11,8 @@ import importlib.metadata
 import importlib.util
 import logging
 import re
+from collections import deque
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
@@ -46,7 +48,7 @@ _PAGE_ROOTS = frozenset({
 })  # fmt: skip
 _TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
-_MAX_WORK = 10**8
+_MAX_WORK = 2 * 10**8
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
@@ -103,23 +105,58 @@ def read_page(source: str) -> RawArticle | None:
 
 
 class _Lines:
-    """Which visible lines of a page are in the paragraphs that an extractor found."""
+    """Which visible lines of a page are in the paragraphs that an extractor found.
+
+    Each stretch of the paragraphs is one line of the page: where a page holds two equal lines and
+    the extractor gives one, the second is not in the story.
+    """
 
     def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
-        whole_lines = {_squeezed(paragraph).removeprefix("-") for paragraph in paragraphs}
-        joined = "\n".join(whole_lines)
+        bare = [_squeezed(paragraph).removeprefix("-") for paragraph in paragraphs]
+        self._joined = "\n".join(bare)
+        self._whole: dict[str, deque[int]] = {}
+        starts = accumulate((len(text) + 1 for text in bare), initial=0)
+        for text, start in zip(bare, starts, strict=False):
+            self._whole.setdefault(text, deque()).append(start)
+        self._taken = bytearray(len(self._joined))
+        self._spent = self._next = 0
         self.starts: set[int] = set()
+        self.repeats: set[int] = set()
         self.of_story: list[Line] = []
-        spent = 0
         for line in page.lines:
             text = _squeezed(line.text)
-            inside = bool(text) and text in whole_lines
-            if not inside and len(text) > 15 and spent < _MAX_WORK:
-                spent += len(joined)
-                inside = text in joined
-            if inside:
+            if text and (self._is_paragraph(text) or (len(text) > 15 and self._is_part(text))):
                 self.starts.add(line.start)
                 self.of_story.append(line)
+            elif text in self._whole:
+                self.repeats.add(line.start)
+
+    def _is_paragraph(self, text: str) -> bool:
+        starts = self._whole.get(text)
+        while starts:
+            if self._take(starts.popleft(), text):
+                return True
+        return False
+
+    def _is_part(self, text: str) -> bool:
+        for begin in (self._next, 0):
+            at = begin
+            while self._spent < _MAX_WORK and (at := self._joined.find(text, at)) >= 0:
+                self._spent += at - begin + len(text)
+                if self._take(at, text):
+                    return True
+                at += len(text)
+            self._spent += len(self._joined) - begin
+        return False
+
+    def _take(self, at: int, text: str) -> bool:
+        """Take a stretch of the story for a line, unless another line has it."""
+        end = at + len(text)
+        if self._taken.find(1, at, end) >= 0:
+            return False
+        self._taken[at:end] = b"\1" * len(text)
+        self._next = end
+        return True
 
 
 def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
@@ -198,22 +235,32 @@ def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence
         for line in page.between(element.start, element.end)
     }
     about = {line.line.start: line for line in printed}
-    title = _squeezed(article.fields.get("title", ""))
+    title, has_title = _squeezed(article.fields.get("title", "")), False
     for line in page.lines:
         if line.blank:
             continue
         if line.start in about:
             piece = _printed_piece(article, page, about[line.start])
         elif _squeezed(line.text) == title:
-            piece = _piece(page, line, "kept", "title", "headline")
+            piece = _headline_piece(page, line, is_first=not has_title)
+            has_title = True
         elif line.start in lines.starts:
             piece = _piece(page, line, "kept", "body", "extracted")
+        elif line.start in lines.repeats:
+            reason = "an equal line of the page is in the story; the extractor gives one of them"
+            piece = _piece(page, line, "dropped", "", "repeated_line", reason)
         elif line.start in captions:
             piece = _piece(page, line, "moved", "captions", "figcaption")
             article.captions.append(line.text.strip())
         else:
             piece = _piece(page, line, "dropped", "", "page_furniture", _OUTSIDE)
         article.pieces.append(piece)
+
+
+def _headline_piece(page: Markup, line: Line, *, is_first: bool) -> Piece:
+    if is_first:
+        return _piece(page, line, "kept", "title", "headline")
+    return _piece(page, line, "dropped", "", "repeated_headline", "repeats the headline")
 
 
 def _printed_piece(article: RawArticle, page: Markup, printed: Printed) -> Piece:
