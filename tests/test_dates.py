@@ -315,7 +315,8 @@ def test_every_day_with_dots_and_two_digits_is_a_date_not_a_time(day):
 
 
 PERIODS = ["Q1 2024", "2024 Q1", "2024Q1", "Q1/2024", "1Q 2024", "1Q24", "H2 2023", "2H 2023",
-           "2H2023", "Q4 FY2023", "FY 2023", "Spring 2018", "Week 42 2018", "KW 42 2018", "2018-W42",
+           "2H2023", "Q4 FY2023", "FY 2023", "Spring 2018", "Week 42 2018", "KW 42 2018",
+           "2018-W42",
            "first half of 2018", "22 Oct/Nov 2018", "10:30 2018", "22-24 October 2018"]  # fmt: skip
 
 

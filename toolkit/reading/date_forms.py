@@ -255,8 +255,6 @@ def _build(
     month = _month(parts)
     if isinstance(month, DateProblem):
         return month
-    if parts.get("d") and parts.get("m2") and int(parts["m2"]) != month:
-        return _NO_DATE  # two names of one month stand in Arabic dates
     if parts.get("d") is not None and int(parts["d"]) == 0:
         return DateProblem(*_no_day(year, "there is no day 0"))
     return check_date(PrintedDate(year, month, int(parts.get("d") or 0), clock.time, clock.zone))
@@ -275,6 +273,8 @@ def _month(parts: dict[str, str]) -> int | DateProblem:
         )
     if parts.get("m") is None:
         return 0
+    if parts.get("d") and parts.get("m2") and parts["m2"] != parts["m"]:
+        return _NO_DATE  # two names of one month stand in Arabic dates
     if int(parts["m"]) == 0:
         return DateProblem(*_no_day(int(parts["y"]), "there is no month 0"))
     return int(parts["m"])

@@ -87,7 +87,8 @@ FILLERS = frozenset(folded(name).strip(".") for name in _FILLERS.split())
 """Words that may accompany a date without changing its meaning."""
 
 _PUBLISHED = """
-    published online|published on|published at|published|publication date|first published on|first published
+    published online
+    published on|published at|published|publication date|first published on|first published
     originally published|posted on|posted|date published|created on|pub date
     publié le|publiée le|publié|mis en ligne le|paru le|date de publication
     veröffentlicht am|veröffentlicht|erschienen am|erschienen|erstellt am|publiziert am
