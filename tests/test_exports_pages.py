@@ -356,3 +356,41 @@ def test_a_headline_repeated_in_a_menu_is_kept_once(tmp_path):
     rows = tt.ledger(tt.read_articles(tmp_path / "a.html", progress=False))
     shown = rows[rows["text"].isin(["Harbour reopens"])]
     assert shown["rule"].tolist() == ["headline", "repeated_headline"]
+
+
+STATED = [
+    ("another headline in the metadata", "Norrby says yes", "Council approves quay",
+     "Council approves quay", "Norrby says yes"),
+    ("the same with other quotation marks", "Norrby’s “yes”", "Norrby's &quot;yes&quot;",
+     "Norrby’s “yes”", None),
+    ("the outlet behind it", "Norrby says yes", "Council approves quay - Gazette",
+     "Council approves quay", "Norrby says yes"),
+    ("a dash within it", "Norrby says yes", "Norrby says yes - at last", "Norrby says yes", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "stated", "title", "other"), [row[1:] for row in STATED],
+                         ids=[row[0] for row in STATED])  # fmt: skip
+def test_a_headline_in_other_words_is_kept_and_is_not_story(shown, stated, title, other):
+    metas = f'<meta property="og:title" content="{stated}"><meta property="og:site_name" '
+    page = story_page("").replace("Harbour reopens", shown)
+    article = read_page(page.replace("</head>", f"{metas}content=Gazette></head>"))
+    assert (article.fields["title"], article.extra.get("other_title")) == (title, other)
+    assert article.paragraphs[0] == LONG
+    assert article.n_counted == article.received
+
+
+@pytest.mark.parametrize("cell", ["{}", "<p>{}</p>"])
+def test_a_table_with_a_heading_is_no_article(cell):
+    rows = "".join(f"<tr><td>{cell.format('Norrby United of the north')}</td>"
+                   f"<td>{cell.format('three points')}</td></tr>" for _ in range(3))  # fmt: skip
+    assert read_page(f"<html><body><h1>Results</h1><table>{rows}</table></body></html>") is None
+
+
+def test_the_cells_of_a_table_within_a_story_are_kept_in_the_ledger_too(tmp_path):
+    table = "<table><tr><th>Quay</th><th>Cost</th></tr><tr><td>One</td><td>3</td></tr></table>"
+    (tmp_path / "a.html").write_text(story_page("", table))
+    articles = tt.read_articles(tmp_path / "a.html", progress=False)
+    assert all(word in articles["body"].item() for word in ("Quay", "Cost", "One"))
+    rows = tt.ledger(articles).set_index("text")
+    assert rows.loc[["Quay", "Cost", "One", "3"], "action"].tolist() == ["kept"] * 4

@@ -10,11 +10,13 @@ to the next; one that differs from the date taken is kept in ``extra["other_date
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
+from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.date_lines import (
     MAX_LINE,
     DateLine,
@@ -44,6 +46,7 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.story_region import StoryRegion
 
 _MAX_WORDS = 12
+_BEHIND = re.compile(r"\s+[|·•–—-]\s+")
 _KINDS = ("published", "updated", "date")
 
 
@@ -182,10 +185,19 @@ def page_fields(
     fields = {
         name: next(filter(None, (data.get(name, "") for data in sources)), "") for name in names
     }
-    if region.headline and fields.get("title", "").startswith(region.headline):
-        fields["title"] = region.headline  # "Headline | Outlet | 19.01.2020"
+    fields["title"] = _title(fields.get("title", ""), fields.get("source", ""), region.headline)
     fields |= _dates(_stated_dates(page, sources[:3], region, printed))
     return fields
+
+
+def _title(stated: str, source: str, printed: str) -> str:
+    """Return the headline as printed where the stated one begins with it, without the outlet."""
+    if letters_of(printed) and letters_of(stated).startswith(letters_of(printed)):
+        return printed  # "Headline | Outlet | 19.01.2020"
+    *_, tail = _BEHIND.split(stated)
+    if tail == stated or not letters_of(tail) or letters_of(tail) != letters_of(source):
+        return stated
+    return stated[: stated.rindex(tail)].rstrip(" |·•–—-")
 
 
 def _visible(page: Markup, region: StoryRegion, printed: Sequence[Printed]) -> dict[str, str]:

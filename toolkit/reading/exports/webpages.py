@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import is_markup
+from toolkit.reading.exports.common import is_markup, letters_of
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
@@ -32,7 +32,7 @@ from toolkit.reading.exports.xml_articles import root_name
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
@@ -48,6 +48,7 @@ _PAGE_ROOTS = frozenset({
 })  # fmt: skip
 _TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _BLANKS = re.compile(r"\s+")
+_SENTENCE = 12
 _MAX_WORK = 2 * 10**8
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
@@ -86,8 +87,6 @@ def read_page(source: str) -> RawArticle | None:
     headlines = headlines_of(page)
     metadata = Metadata(story_data(page, headlines), meta_data(page))
     paragraphs, extractor = find_story(source, page, metadata.linked.get("story", ""))
-    if not paragraphs or all(paragraph.startswith("|") for paragraph in paragraphs):
-        return None  # nothing, or a table without a story
     lines = _Lines(page, paragraphs)
     region = StoryRegion(page, lines.of_story, next(iter(headlines), ""))
     printed = printed_lines(page, region, metadata)
@@ -96,12 +95,33 @@ def read_page(source: str) -> RawArticle | None:
     for name in (*_FIELDS, "description", "keywords", "other_dates"):
         article.set(name, fields.get(name, ""))
     article.set("extractor", extractor)
-    apart = {_squeezed(fields.get("title", ""))} | {_squeezed(p.line.text) for p in printed}
+    titles = {letters_of(title): title for title in (region.headline, fields.get("title", ""))}
+    apart = {_squeezed(p.line.text) for p in printed}
     for paragraph in paragraphs:
-        if _squeezed(paragraph).removeprefix("-") not in apart:
+        bare = _squeezed(paragraph).removeprefix("-")
+        if bare not in apart and letters_of(paragraph) not in titles.keys() - {""}:
             article.set("body", paragraph)
+    rows_alone = all(paragraph.startswith("|") for paragraph in article.paragraphs)
+    if rows_alone or _is_table(page, lines, titles.keys()):
+        return None  # nothing, or a table without a story
+    if letters_of(region.headline) != letters_of(fields.get("title", "")):
+        article.set("other_title", region.headline)
     _account(article, page, lines, printed)
-    return article if article.paragraphs else None
+    return article
+
+
+def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
+    """Return whether all that was found stands in the cells of a table, and none is a sentence."""
+    story = [line for line in lines.of_story if letters_of(line.text) not in titles]
+    if not story or any(len(line.text.split()) >= _SENTENCE for line in story):
+        return False
+    return all(_in_cell(page.innermost(line)) for line in story)
+
+
+def _in_cell(element: Element | None) -> bool:
+    while element is not None and element.tag not in {"td", "th", "caption"}:
+        element = element.parent
+    return element is not None
 
 
 class _Lines:
@@ -112,7 +132,9 @@ class _Lines:
     """
 
     def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
-        bare = [_squeezed(paragraph).removeprefix("-") for paragraph in paragraphs]
+        cells = (paragraph.split("|") if paragraph.startswith("|") else [paragraph]
+                 for paragraph in paragraphs)  # fmt: skip
+        bare = [_squeezed(cell).removeprefix("-") for row in cells for cell in row if cell]
         self._joined = "\n".join(bare)
         self._whole: dict[str, deque[int]] = {}
         starts = accumulate((len(text) + 1 for text in bare), initial=0)
@@ -235,15 +257,18 @@ def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence
         for line in page.between(element.start, element.end)
     }
     about = {line.line.start: line for line in printed}
-    title, has_title = _squeezed(article.fields.get("title", "")), False
+    title, has_title = letters_of(article.fields.get("title", "")), False
+    other = letters_of(str(article.extra.get("other_title", "")))
     for line in page.lines:
         if line.blank:
             continue
         if line.start in about:
             piece = _printed_piece(article, page, about[line.start])
-        elif _squeezed(line.text) == title:
+        elif title and letters_of(line.text) == title:
             piece = _headline_piece(page, line, is_first=not has_title)
             has_title = True
+        elif other and letters_of(line.text) == other:
+            piece = _piece(page, line, "kept", "extra", "headline")
         elif line.start in lines.starts:
             piece = _piece(page, line, "kept", "body", "extracted")
         elif line.start in lines.repeats:
