@@ -89,6 +89,8 @@ _CALL = re.compile(
     r"(?:pd\.|pandas\.)?timestamp\('([^']*)'.*\)|(?:datetime\.)?date(?:time)?\((.*)\)"
 )
 _XSD_DAY = re.compile(r"\A(\d{4}-\d\d-\d\d)(?:z|[+-]\d\d:\d\d)\Z")
+_HOURS, _MINUTES = "|".join(map(folded, "時时点點시")), "|".join(map(folded, "分분"))
+_CHINESE_CLOCK = re.compile(rf"\s*(?<!\d)(\d{{1,2}})\s*(?:{_HOURS})\s*(\d{{2}})\s*(?:{_MINUTES})")
 _VIETNAMESE_DAY = re.compile(r"\A(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat),?\s+")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 69_999  # from October 1954 on
 
@@ -134,6 +136,7 @@ def _unwrap(plain: str) -> str:
     """Return the date within ``Timestamp('...')`` or ``datetime.datetime(2018, 10, 22)``."""
     call = _CALL.fullmatch(plain)
     if call is None:
+        plain = _CHINESE_CLOCK.sub(r" \1:\2 ", plain)
         return _XSD_DAY.sub(r"\1", _VIETNAMESE_DAY.sub("", plain))
     if call[1] is not None:
         return call[1]

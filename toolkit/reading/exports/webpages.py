@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import is_markup, letters_of
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.html_tables import read_html_table
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.page_data import (
@@ -47,8 +48,12 @@ _PAGE_ROOTS = frozenset({
     "ul", "ol", "nav", "form", "noscript", "base", "blockquote", "iframe",
 })  # fmt: skip
 _TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
+_ARCHIVE_FRAME = ("wm-ipp", "donato")
+"""Begin the ids of what a web archive puts around a page."""
+
 _BLANKS = re.compile(r"\s+")
 _SENTENCE = 12
+_MOST = 0.8
 _MAX_WORK = 2 * 10**8
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
@@ -74,6 +79,11 @@ class WebPage:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         article = read_page(document.text)
+        if article is None and "<table" in document.text.lower():
+            rows = list(read_html_table(document, options))
+            yield from rows
+            if rows:
+                return
         if article is None:
             problem = "this looks like a saved web page, but no story was found in it"
             remedy = "Save the page again once it has loaded, or copy its text into a .txt file."
@@ -97,6 +107,7 @@ def read_page(source: str) -> RawArticle | None:
     article.set("extractor", extractor)
     titles = {letters_of(title): title for title in (region.headline, fields.get("title", ""))}
     apart = {_squeezed(p.line.text) for p in printed}
+    apart |= {_squeezed(line.text) for line in page.lines if line.start in lines.of_frame}
     for paragraph in paragraphs:
         bare = _squeezed(paragraph).removeprefix("-")
         if bare not in apart and letters_of(paragraph) not in titles.keys() - {""}:
@@ -145,8 +156,13 @@ class _Lines:
         self.starts: set[int] = set()
         self.repeats: set[int] = set()
         self.of_story: list[Line] = []
+        frames = [(e.start, e.end) for e in page.elements
+                  if e.attributes.get("id", "").startswith(_ARCHIVE_FRAME)]  # fmt: skip
+        self.of_frame = {line.start for span in frames for line in page.between(*span)}
         for line in page.lines:
             text = _squeezed(line.text)
+            if line.start in self.of_frame:
+                continue
             if text and (self._is_paragraph(text) or (len(text) > 15 and self._is_part(text))):
                 self.starts.add(line.start)
                 self.of_story.append(line)
@@ -186,12 +202,25 @@ def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
     # lxml takes a minute on nesting that no real page has
     if not page.flattened and importlib.util.find_spec("trafilatura") is not None:
         found = _by_trafilatura(source)
-        if found:
+        if len(found) == 1 and _are_in(by_paragraphs(page), found[0]):
+            return by_paragraphs(page), "paragraphs"  # trafilatura ran several into one
+        if not all(paragraph.startswith("|") for paragraph in found):  # or a table for layout
             return found, f"trafilatura {importlib.metadata.version('trafilatura')}"
     if linked:
         text = parse_html(linked).text if "<" in linked else linked
         return [line.strip() for line in text.split("\n") if line.strip()], "json-ld"
     return by_paragraphs(page), "paragraphs"
+
+
+def _are_in(paragraphs: Sequence[str], text: str) -> bool:
+    """Return whether a text is several paragraphs, and little else, run into one."""
+    whole = _squeezed(text)
+    parts = [_squeezed(paragraph) for paragraph in paragraphs]
+    return (
+        len(parts) > 1
+        and all(part in whole for part in parts)
+        and sum(map(len, parts)) > _MOST * len(whole)
+    )
 
 
 def _by_trafilatura(source: str) -> list[str]:
