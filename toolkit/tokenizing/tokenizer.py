@@ -5,7 +5,6 @@ scan (surface forms) → normalize → aliases → terms (lower case, lemmas) �
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Set
 from dataclasses import replace
 from functools import cache
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from toolkit._core.checks import check_count
+from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
@@ -26,7 +26,7 @@ from toolkit.tokenizing.normalization import (
     kinds_of_terms,
     tidy_surfaces,
 )
-from toolkit.tokenizing.patterns import UNSPACED
+from toolkit.tokenizing.patterns import UNSPACED, warn_of_wildcard
 from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.spelling import check_spelling, spelling_of, with_spellings
@@ -237,7 +237,7 @@ def _warn_of_scripts(stream: Stream) -> None:
             f"words (Chinese, Japanese, Thai, …), which is not cut into words: a term is a whole "
             f"run of letters. Cut such texts into words first, with spaces between them."
         )
-        warnings.warn(message, PatternWarning, stacklevel=3)
+        warn_user(message, PatternWarning)
 
 
 def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
@@ -323,6 +323,8 @@ def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:
     if wrong:
         message = f"tokenize: phrases must be words (str); got {shorten(wrong[0])}."
         raise InputError(message)
+    for phrase in listed:
+        warn_of_wildcard("tokenize: phrases", phrase)
     return listed
 
 
