@@ -105,7 +105,7 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     language : str
         ISO 639-1 code of the texts, such as "fr". It selects stop words and lemmas. In Arabic
         ("ar"), themes and contexts also find a word with wa-, fa-, bi-, ka-, li- or the article
-        in front of it; in French, one after l', d', qu' and the like.
+        in front of it; in French, l', d', qu' and the like are taken off words.
     fold_spelling : bool
         Take spellings of one Arabic or Persian word as one ("ar", "fa"): أ إ آ ٱ as ا, ى as ي, ة
         as ه, Persian ک ی as ك ي (in Persian the other way round, and آ stays). Stop words stay as
@@ -164,7 +164,8 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
         "fold_spelling": fold_spelling,
     }
     if fold_spelling:
-        options["stop_words"] = with_spellings(options["stop_words"])
+        own = "" if isinstance(stop_words, str) else language
+        options["stop_words"] = with_spellings(options["stop_words"], own)
     if tokenizer == "news":
         stream = scan(kept, show=progress)
     else:

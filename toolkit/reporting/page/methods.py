@@ -98,6 +98,8 @@ def _languages(steps: Mapping[str, Any]) -> Iterator[str]:
         yield f"No stop words were left out: there is no list for {name}{chosen}."
     if record["particles"]:
         yield "A pattern also finds a word with the particles that are written in front of it."
+    if record["elision"]:
+        yield "Words are counted without an elided article or preposition (l', d', qu')."
     if record["fold_spelling"]:
         yield f"Spellings that differ only in letters used for one another in {name} are one word."
 

@@ -74,7 +74,8 @@ def keep_languages(
         "chosen": settings.language == "auto",
         "set_aside": aside,
         "stop_words": _list_name(main, options),
-        "particles": main in {"ar", "fr"},
+        "particles": main == "ar",
+        "elision": main == "fr",
         "fold_spelling": bool(options.get("fold_spelling", False)),
     }
     limits = [*_mixed(_counts(codes[kept]), main), *limits, *_unsupported(main)]
