@@ -11,6 +11,7 @@ from .comparing import attribute_change as attribute_change
 from .comparing import compare_distributions as compare_distributions
 from .comparing import compare_groups as compare_groups
 from .comparing import distance_matrix as distance_matrix
+from .comparing import lexical_diversity as lexical_diversity
 from .comparing import word_drift as word_drift
 from .concordance import contexts as contexts
 from .duplicates import drop_copies as drop_copies

@@ -216,6 +216,9 @@ def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
     group.add_argument("--to", dest="last", type=_day, help="last day, YYYY-MM-DD")
     group.add_argument("--outlets", nargs="+", metavar="NAME", help="only these outlets")
+    group.add_argument(
+        "--languages", nargs="+", metavar="CODE", help="only articles in these, such as en fr"
+    )
     group.add_argument("--source", help="outlet of articles that do not name one")
     group.add_argument(
         "--mapping",
@@ -238,6 +241,11 @@ def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_analysis_settings(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--language",
+        metavar="CODE",
+        help="language of the stop words, such as fr; default auto: that of most articles",
+    )
     group.add_argument("--topics", dest="n_topics", type=_count, help="number of topics; 0: none")
     group.add_argument("--seed", type=_count, help="default 2018")
     group.add_argument(
@@ -337,7 +345,8 @@ def _new(options: argparse.Namespace) -> int:
 
 SETTINGS = (
     "n_topics", "seed", "first", "last", "freq", "min_matches", "source", "copies",
-    "stability_runs", "text", "date_order", "outlets", "compare", "periods", "title", "source_noun",
+    "stability_runs", "text", "date_order", "outlets", "language", "languages",
+    "compare", "periods", "title", "source_noun",
 )  # fmt: skip
 PATHS = ("themes", "aliases", "events", "recipe", "out")
 

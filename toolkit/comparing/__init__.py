@@ -3,6 +3,7 @@
 from toolkit.comparing.attribution import attribute_change
 from toolkit.comparing.distance_tables import distance_matrix
 from toolkit.comparing.distributions import compare_distributions
+from toolkit.comparing.diversity import lexical_diversity
 from toolkit.comparing.drift import word_drift
 from toolkit.comparing.group_differences import compare_groups
 
@@ -11,5 +12,6 @@ __all__ = [
     "compare_distributions",
     "compare_groups",
     "distance_matrix",
+    "lexical_diversity",
     "word_drift",
 ]

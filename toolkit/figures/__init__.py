@@ -8,6 +8,7 @@ event_marks  event markers on a time chart
 event_intervals  changes around events
 composition  stacked shares and ridgelines
 slope_lines  slope charts of two groups or periods
+diversity_charts  lexical diversity of groups and over time
 effect_intervals  average effects of a regression
 group_charts differences between groups; distinctive terms
 topic_charts terms of topics, topics over time, distances and maps
@@ -18,6 +19,7 @@ corpus_charts  articles per outlet and period; keyword in context
 from toolkit._core.argument_errors import explain_public
 from toolkit.figures.composition import ridgeline, stacked_shares
 from toolkit.figures.corpus_charts import contexts, coverage
+from toolkit.figures.diversity_charts import lexical_diversity
 from toolkit.figures.effect_intervals import effects
 from toolkit.figures.event_intervals import event_effects
 from toolkit.figures.event_marks import mark_events
@@ -44,6 +46,7 @@ __all__ = [
     "event_effects",
     "figure_style",
     "group_shares",
+    "lexical_diversity",
     "mark_events",
     "principal_coordinates",
     "ridgeline",

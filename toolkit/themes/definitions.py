@@ -248,7 +248,7 @@ def _words(theme: str, text: str, place: DefinitionFile) -> Pattern:
     if not any(piece.strip("*") for piece in text.split()) or not compiled.has_letters:
         problem = f"pattern {text!r} would match every word; write some letters beside the *"
         raise place.error(text, problem, within=theme)
-    warn_of_pattern(f"read_themes: {place.name}, theme {theme!r}", text, stacklevel=2)
+    warn_of_pattern(f"read_themes: {place.name}, theme {theme!r}", text)
     return Pattern(split_words(text))
 
 

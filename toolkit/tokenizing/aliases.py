@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit._core.folding import fold_case
 from toolkit.errors import InputError, shorten
-from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.patterns import compile_pattern, warn_of_wildcard
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -112,6 +112,7 @@ def _add(function: str, found: dict[tuple[str, bool], Alias], alias: Alias) -> N
             "letter or digit, so it matches nothing."
         )
         raise InputError(message)
+    warn_of_wildcard(f"{function}: the alias {alias.canonical!r}", alias.variant)
     name = alias.variant if alias.case_sensitive else fold(alias.variant)
     other = found.setdefault((name, alias.case_sensitive), alias)
     if other.canonical != alias.canonical:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -68,6 +69,12 @@ class Settings:
         What 01/02/2018 means, as for `read_articles`: "dmy", "mdy" or "ymd".
     outlets : tuple of str
         Keep only articles of these outlets; by default, all.
+    language : str
+        ISO 639-1 code of the language whose stop words are left out, or "auto" for the one that
+        most articles are in.
+    languages : tuple of str
+        Keep only articles in these languages, and those of unknown language in their scripts; by
+        default, all.
     compare : tuple of (group, baseline)
         Pairs of outlets to compare; by default, one pair is chosen.
     periods : tuple of (name, first day, last day)
@@ -102,6 +109,8 @@ class Settings:
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None
     outlets: tuple[str, ...] = ()
+    language: str = "auto"
+    languages: tuple[str, ...] = ()
     compare: tuple[Pair, ...] = ()
     periods: tuple[Span, ...] = ()
     source_noun: str = "outlet"
@@ -120,6 +129,9 @@ class Settings:
         _check_order("first", self.first, "last", self.last)
         object.__setattr__(self, "mapping", dict(self.mapping))
         object.__setattr__(self, "outlets", _texts("outlets", self.outlets))
+        object.__setattr__(self, "languages", _texts("languages", self.languages))
+        for code in (self.language, *self.languages):
+            _check_language(code)
         object.__setattr__(self, "compare", tuple(_pair(one) for one in self.compare))
         object.__setattr__(self, "periods", _spans(self.periods))
         if not self.source_noun.strip():
@@ -139,6 +151,12 @@ class Settings:
 def _check_integer(name: str, value: object, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         message = f"{FUNCTION}: {name} must be a whole number from {least}; got {value!r}."
+        raise InputError(message)
+
+
+def _check_language(code: object) -> None:
+    if code != "auto" and not (isinstance(code, str) and re.fullmatch("[a-z]{2,3}", code)):
+        message = f"{FUNCTION}: a language is a code such as 'fr'; got {code!r}."
         raise InputError(message)
 
 
