@@ -256,6 +256,7 @@ DISTINCTIVE_TERMS = (
         "mark", "str", "label: in the group's own name; agency; page: around the story; or none"
     ),
     Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
+    Column("log_odds_collected", "float64", "log_odds as collected, if a mix is held fixed"),
 )
 """Terms that set groups apart: one row per group and term."""
 
