@@ -87,7 +87,7 @@ class Grouped:
         cell = self.codes * len(names) + label
         tokens = np.bincount(cell, self.sizes, minlength=self.n_groups * len(names))
         tokens = tokens.reshape(self.n_groups, len(names))
-        shared = (tokens > 0).all(axis=0)
+        shared = np.asarray((tokens > 0).all(axis=0))
         _check_shared(shared)
         inverse = np.divide(1, tokens, out=np.zeros_like(tokens), where=shared)
         weight = np.divide(inverse, inverse.sum(axis=0), out=inverse, where=shared)[

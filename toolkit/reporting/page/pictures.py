@@ -193,14 +193,16 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         (6.8, 1.2 + 0.21 * len(table)),
     )
     if len(comparison.terms):
-        first = comparison.terms["group"].astype("str") == comparison.group
-        terms = pd.concat([comparison.terms[first], comparison.terms[~first]])
+        kept = "" if comparison.terms_fixed is None else " The mix of outlets is held fixed."
+        known = comparison.terms if comparison.terms_fixed is None else comparison.terms_fixed
+        first = known["group"].astype("str") == comparison.group
+        terms = pd.concat([known[first], known[~first]])
         yield Plan(
             f"{base}-terms",
             terms,
             lambda data, ax: plot.distinctive_terms(data, ax=ax),
             f"Words that set {names} apart",
-            f"Log-odds z-scores with an informative prior, and the number of uses. Right: terms of "
-            f"{comparison.group}; left: terms of {comparison.baseline}.",
+            f"Log-odds z-scores with an informative prior, and the number of uses.{kept} Right: "
+            f"terms of {comparison.group}; left: terms of {comparison.baseline}.",
             (6.8, 5.2),
         )

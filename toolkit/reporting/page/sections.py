@@ -10,9 +10,9 @@ import pandas as pd
 from toolkit._core.html import Markup, join, table, tag
 from toolkit._core.number_words import count, has_or_have, of_total, percent, signed_points
 from toolkit.figures.style import display_name
+from toolkit.reporting.page.differences import comparison_sentences
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import (
-    comparison_sentences,
     copies_sentence,
     corpus_sentence,
     event_sentences,
@@ -23,7 +23,7 @@ from toolkit.reporting.page.prose import (
 
 if TYPE_CHECKING:
     from toolkit.reporting.page.pictures import Picture
-    from toolkit.reporting.study.results import Study, TopicResults
+    from toolkit.reporting.study.results import Comparison, Study, TopicResults
 
 LEDGER_ROWS = 200
 OPEN_PASSAGES_BELOW = 20
@@ -221,9 +221,31 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
             tag("h3", head),
             tag("p", comparison.reason),
             tag("ul", *(tag("li", one) for one in comparison_sentences(comparison))),
+            _wording_table(comparison),
             *(pictures[name].markup() for name in names if name in pictures),
         ]
     return Section("comparison", "Compared", join(parts)) if parts else None
+
+
+def _wording_table(comparison: Comparison) -> Markup:
+    """Return how far the themes of two outlets rest on words that only one of them uses."""
+    if comparison.wording is None or comparison.wording.empty:
+        return Markup("")
+    rows = comparison.wording
+    shown = pd.DataFrame(
+        {
+            "theme": rows["theme"].map(display_name),
+            "outlet": rows["source"],
+            "matches": rows["n_matches"],
+            "of words the other never uses": [
+                f"{n:,} ({percent(share)})"
+                for n, share in zip(rows["n_own"], rows["own_share"], strict=True)
+            ],
+            "these words": rows["own_patterns"].replace("", "–"),
+        }
+    )
+    summary = tag("summary", "Do the two outlets use the same words for a theme?")
+    return tag("details", summary, table(shown))
 
 
 def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
