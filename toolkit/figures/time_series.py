@@ -87,7 +87,7 @@ def theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ('Share of articles', 1)
     """
     check_columns("plot.theme_shares", table, COLUMNS)
-    column = label_column("plot.theme_shares", table)
+    column = _named_series("plot.theme_shares", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_LINES:
         message = (
@@ -140,7 +140,7 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, or there are more than 24 themes.
     """
     check_columns("plot.theme_panels", table, COLUMNS)
-    column = label_column("plot.theme_panels", table)
+    column = _named_series("plot.theme_panels", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_PANELS:
         message = (
@@ -168,6 +168,15 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             panel.set_ylim(0, limit)
         _finish_panels(panels, table, n_columns=n_columns, size=size, shared=shared)
     return ax
+
+
+def _named_series(function: str, table: pd.DataFrame) -> str:
+    """Return the column that names the series; raise if there is none to draw."""
+    column = label_column(function, table)
+    if table.empty:
+        message = f"{function}: the table has no rows, so there is nothing to draw."
+        raise InputError(message)
+    return column
 
 
 def series_top(rows: pd.DataFrame) -> float:

@@ -346,7 +346,10 @@ def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> N
     lacking = ", ".join(repr(name) for name in missing)
     present = ", ".join(repr(str(name)) for name in table.columns)
     noun = "column" if len(missing) == 1 else "columns"
-    message = f"{function}: the table has no {noun} {lacking}. It has: {present}."
+    remedy = ""
+    if {"period", "share"} <= set(missing) and table.columns.name in LABEL_COLUMNS:
+        remedy = " Write monthly = tt.share_by_period(scores, articles['date']) first."
+    message = f"{function}: the table has no {noun} {lacking}. It has: {present}.{remedy}"
     raise InputError(message)
 
 
