@@ -43,6 +43,8 @@ from .reading import read_articles as read_articles
 from .reading.languages import detect_languages as detect_languages
 from .reading.ledgers import join_articles as join_articles
 from .reading.ledgers import ledger as ledger
+from .reading.outlet_names import rename_sources as rename_sources
+from .reading.outlet_names import suggest_source_names as suggest_source_names
 from .reading.samples import load_sample as load_sample
 from .reading.storage import load_articles as load_articles
 from .reading.storage import save_articles as save_articles
