@@ -61,7 +61,7 @@ def theme_sentences(study: Study) -> list[str]:
 
 def _theme_sentence(study: Study, name: str) -> str:
     known = study.scores[name].dropna()
-    subject = _capitalized(display_name(name))
+    subject = f"The theme {display_name(name)}"
     if not len(known):
         return f"{subject} cannot be counted: no article has any words."
     found = int(known.sum())
@@ -101,20 +101,30 @@ def copies_sentence(study: Study) -> str:
     text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
         return f"{text}."
-    both = study.periods.merge(
-        study.periods_without_copies, on=["period", "theme"], suffixes=("", "_without")
-    )
-    both = both[both["low"].notna()]
-    change = (both["share_without"] - both["share"]).abs()
-    if both.empty or change.max() < 0.0005:
+    row = change_without_copies(study)
+    if row is None:
         return f"{text}. Without them, no share would change in any period with an interval."
-    row = both.iloc[int(change.to_numpy().argmax())]
     when = period_name(row["period"], study.freq, in_words=True)
     return (
         f"{text}. Without them, the largest change in any period would be in "
         f"{display_name(row['theme'])} in {when}: {percent(row['share_without'])} instead of "
         f"{percent(row['share'])} (tables/theme-shares-without-copies.csv)."
     )
+
+
+def change_without_copies(study: Study) -> pd.Series | None:
+    """Return the period and theme whose share changes most without copies, None if none does.
+
+    The row has ``share`` and ``share_without``; periods without an interval do not count.
+    """
+    both = study.periods.merge(
+        study.periods_without_copies, on=["period", "theme"], suffixes=("", "_without")
+    )
+    both = both[both["low"].notna()]
+    change = (both["share_without"] - both["share"]).abs()
+    if both.empty or not change.max() >= 0.0005:
+        return None
+    return both.iloc[int(change.to_numpy().argmax())]
 
 
 def stability_sentence(stability: pd.DataFrame) -> str:
@@ -150,10 +160,6 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
         for row in clear.to_dict("records")
     ]
     return [head, *said]
-
-
-def _capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _day(day: pd.Timestamp) -> str:
