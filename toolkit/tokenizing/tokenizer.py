@@ -211,9 +211,12 @@ def check_kind_of_texts(function: str, texts: Any) -> None:
     if is_list and named is None and not is_table:
         return
     found = named or ("a table" if is_table else shorten(texts))
+    clean = ""
+    if "body" in getattr(texts, "columns", ()) and "text" not in texts.columns:
+        clean = " Clean them first: articles = tt.clean_articles(articles)."
     message = (
         f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
-        f"got {found}."
+        f"got {found}.{clean}"
     )
     raise InputError(message)
 
