@@ -16,6 +16,7 @@ import argparse
 import contextlib
 import os
 import re
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -65,10 +66,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return job()
     interrupts.ends_job = True
-    code = run_under_limit(sys.argv[1:])
-    if code is None:
-        code = run_supervised(job, say=_say)
+    try:
+        code = run_under_limit(sys.argv[1:])
+        if code is None:
+            code = run_supervised(job, say=_say)
+    except KeyboardInterrupt:  # before the job began, or just after it ended
+        code = INTERRUPTED
     if code in {INTERRUPTED, TERMINATED} and CHILD not in os.environ:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one has nothing left to end
         _sweep(getattr(options, "out", None))
         _say(_what_is_left(options))
     return code

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -79,17 +79,23 @@ def input_errors(name: str) -> Iterator[None]:
     except InputError:
         raise
     except TypeError as error:
-        message = f"{name}: {error}"
-        raise InputTypeError(message) from error
+        raise InputTypeError(f"{name}: {_first_line(error)}") from error
     except ValueError as error:
-        message = f"{name}: {error}"
-        raise InputError(message) from error
+        raise InputError(f"{name}: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    """Return what went wrong without the whole array that scikit-learn prints below it."""
+    return str(error).partition("\n")[0].rstrip(":. ") + "."
 
 
 def check_cells(name: str, X: Any, matrix: Any, *, is_counts: bool) -> None:
     """Raise `InputError` for the first cell that no count (or weight) can be."""
     is_sparse = sparse.issparse(matrix)
     table: Any = sparse.csr_matrix(matrix) if is_sparse else np.asarray(matrix)
+    if table.dtype == object:
+        with suppress(TypeError, ValueError):
+            table = table.astype(np.float64)
     if table.ndim != 2 or table.dtype.kind not in "biuf":
         return  # scikit-learn says what is wrong
     values: NDArray[Any] = table.data if is_sparse else table
