@@ -153,7 +153,7 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for panel, name, top in zip(panels, names, tops, strict=True):
             if shared and len(names) <= MAX_CONTEXT_LINES:
                 _draw_context(panel, by_name)
-            limit = min(1.0, 1.04 * (max(tops) if shared else top or max(tops)))
+            limit = min(1.0, 1.04 * (max(tops) if shared else top or max(tops)) or 1.0)
             draw_line(panel, by_name[name], name, styles[name], limit=limit)
             label_panel(panel, labels[name], styles[name][0], size.width, mark=styles[name][1])
             share_axis(panel, bins=3)
