@@ -18,6 +18,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from calibration_outlets import (
+    expected_holds,
+    expected_rejected,
+    pair_gap_found,
+    pair_null_rejected,
+    step_for_all_rejected,
+)
 
 import toolkit as tt
 from toolkit.regression.fractional_logit import fit_fractional_logit
@@ -336,6 +343,13 @@ def comparisons() -> list[Check]:
         ("divergence of two periods, 0.22 bits", COVER, partial(divergence_holds, shift=0.6)),
         ("divergence of two periods, 0.01 bits", ">= 93 %", partial(divergence_holds, shift=0.1)),
         ("what changed within 30 outlets", COVER, within_holds),
+        ("true null, pairs of the same day and section", REJECT, pair_null_rejected),
+        (
+            "- the same, all articles",
+            "too high",
+            partial(pair_null_rejected, matched=False),
+        ),
+        ("- ten points between pairs found", "power", pair_gap_found),
         *regressions(),
     ]
 
@@ -376,6 +390,11 @@ def others() -> list[Check]:
     return [
         ("ordinary date taken for an event", REJECT, event_rejected),
         ("ordinary date, any of five themes", REJECT, any_theme_rejected),
+        ("ordinary date, one outlet beside four", REJECT, expected_rejected),
+        ("- with news that last longer", REJECT, partial(expected_rejected, phi=0.97)),
+        ("- change common to all outlets", REJECT, step_for_all_rejected),
+        ("- twelve points of one outlet found", "power", partial(expected_rejected, step=0.12)),
+        ("- and within the interval", ">= 93 %", expected_holds),
         ("false change point", "<= 5 %", false_break),
         ("planted change point found within a month", ">= 90 %", break_found),
         ("- both of two", ">= 90 %", two_breaks_found),
