@@ -93,6 +93,15 @@ def test_a_figure_is_made_where_no_axes_are_given():
         assert draw(table).figure.get_size_inches()[0] == pytest.approx(6.3)
 
 
+def test_panels_of_themes_that_no_article_has_keep_an_axis(ax):
+    rows = pd.DataFrame(
+        {"period": pd.date_range("2016-01-01", periods=3, freq="MS"), "theme": "war"}
+    )
+    rows = rows.assign(share=0.0, low=0.0, high=0.0, n_articles=9, n_clusters=9, partial=False)
+    tt.plot.theme_panels(rows, ax=ax)
+    assert [panel.get_ylim() for panel in ax.child_axes if panel.lines][0] == (0, 1)
+
+
 def test_panels_show_each_theme_once_in_colour_and_the_others_in_grey(ax):
     names = ("war", "talks", "aid")
     tt.plot.theme_panels(tables.period_shares(names), ax=ax)
