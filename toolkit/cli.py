@@ -42,6 +42,10 @@ EXAMPLES = """examples:
   toolkit new summits               a folder for a new study
   toolkit check report/             which files of a report, or saved figures, are stale or damaged
   toolkit rebuild figures/x.png     recreate a figure and report changes
+  toolkit share --config study.toml --out share/ --counts sums
+                                    a study to hand on, without the text of its articles
+  toolkit verify share/ --articles mine/
+                                    which numbers of such a study come out of your articles
 
 exit codes: 0 done, 1 failed, 2 usage error, 3 invalid input, 130 interrupted, 143 terminated
 """
@@ -142,6 +146,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_figures(commands)
     _add_new(commands)
+    _add_share(commands)
+    _add_verify(commands)
     return parser
 
 
@@ -149,20 +155,61 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     report = commands.add_parser(
         "report", help="themes over time, topics and comparisons, as one page with its tables"
     )
-    report.add_argument("path", nargs="?", help="a file or folder of articles")
-    report.add_argument(
+    _add_study(report, "folder to write the report into")
+    report.set_defaults(run=_report)
+
+
+def _add_study(command: argparse.ArgumentParser, out: str) -> None:
+    """Add the options that choose the articles, definitions and settings of a study."""
+    command.add_argument("path", nargs="?", help="a file or folder of articles")
+    command.add_argument(
         "--config", help="a study.toml with paths and settings; options override it"
     )
-    report.add_argument("--themes", help="theme definitions (TOML)")
-    report.add_argument("--out", help="folder to write the report into")
-    report.add_argument("--aliases", help="spellings to merge (TOML)")
-    report.add_argument("--events", help="events to draw and to test (TOML)")
-    report.add_argument("--recipe", help="names, merges and splits of topics (TOML)")
-    report.add_argument("--quiet", action="store_true", help="no progress bars")
-    _add_corpus_settings(report.add_argument_group("which articles"))
-    _add_analysis_settings(report.add_argument_group("how they are analysed"))
-    _add_comparison_settings(report.add_argument_group("what is compared and shown"))
-    report.set_defaults(run=_report)
+    command.add_argument("--themes", help="theme definitions (TOML)")
+    command.add_argument("--out", help=out)
+    command.add_argument("--aliases", help="spellings to merge (TOML)")
+    command.add_argument("--events", help="events to draw and to test (TOML)")
+    command.add_argument("--recipe", help="names, merges and splits of topics (TOML)")
+    command.add_argument("--quiet", action="store_true", help="no progress bars")
+    _add_corpus_settings(command.add_argument_group("which articles"))
+    _add_analysis_settings(command.add_argument_group("how they are analysed"))
+    _add_comparison_settings(command.add_argument_group("what is compared and shown"))
+
+
+def _add_share(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    share = commands.add_parser(
+        "share", help="run a study and write it without the text of its articles, to hand it on"
+    )
+    _add_study(share, "folder to write the study into")
+    group = share.add_argument_group("what is handed on")
+    group.add_argument(
+        "--counts",
+        choices=("none", "sums", "matrix"),
+        default="none",
+        help="counts of terms: none, summed over five articles or more, or of each article",
+    )
+    group.add_argument(
+        "--min-articles", type=_count, default=10, help="leave out terms of fewer articles"
+    )
+    group.add_argument(
+        "--author", action="append", default=[], help="'Family, Given'; may be repeated"
+    )
+    group.add_argument("--license", default="", help="an address, or a name such as CC-BY-4.0")
+    group.add_argument("--published", type=_day, help="day of publication; default today")
+    share.set_defaults(run=_share)
+
+
+def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verify = commands.add_parser(
+        "verify", help="check a study that was handed on, against your copy of its articles"
+    )
+    verify.add_argument("folder", help="the folder that toolkit share wrote")
+    verify.add_argument("--articles", help="a file or folder with your copy of the articles")
+    verify.add_argument("--source", help="outlet of articles that do not name one")
+    verify.add_argument("--mapping", nargs="+", type=_assignment, metavar="FIELD=COLUMN")
+    verify.add_argument("--table", help="also write which article is which, as CSV")
+    verify.add_argument("--quiet", action="store_true", help="no progress bars")
+    verify.set_defaults(run=_verify)
 
 
 def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
@@ -298,10 +345,18 @@ PATHS = ("themes", "aliases", "events", "recipe", "out")
 def _report(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, below
-    from toolkit.reporting import run_study, write_report
+    from toolkit.reporting import write_report
 
-    config = _config(options)
-    study = run_study(
+    config = _config(options, "report")
+    study = _study(config, options)
+    _print(write_report(study, config.out, show_progress=not options.quiet))
+    return DONE
+
+
+def _study(config: Any, options: argparse.Namespace) -> Any:
+    from toolkit.reporting import run_study
+
+    return run_study(
         config.articles,
         config.themes,
         aliases=config.aliases,
@@ -310,12 +365,52 @@ def _report(options: argparse.Namespace) -> int:
         settings=config.settings,
         show_progress=not options.quiet,
     )
-    _print(write_report(study, config.out, show_progress=not options.quiet))
+
+
+def _share(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit.archive import share_study
+
+    config = _config(options, "share")
+    folder = share_study(
+        _study(config, options),
+        config.out,
+        counts=options.counts,
+        min_articles=max(options.min_articles, 1),
+        authors=options.author,
+        license=options.license,
+        published=options.published,
+    )
+    _print(folder / "README.md")
     return DONE
 
 
-def _config(options: argparse.Namespace) -> Any:
-    """Return the configuration of a report: the file, if one is given, and then the options."""
+def _verify(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit._core.atomic import write_bytes
+    from toolkit.archive import verify_study
+    from toolkit.reporting.tables.export import csv_bytes
+
+    check = verify_study(
+        options.folder,
+        options.articles,
+        mapping=dict(options.mapping or ()) or None,
+        source=options.source,
+        show_progress=not options.quiet,
+    )
+    for sentence in check.sentences:
+        _print(sentence)
+    for line in check.numbers.to_string(index=False).splitlines():
+        _print(line)
+    if options.table:
+        _print(write_bytes(options.table, csv_bytes(check.articles)))
+    return DONE if check.agrees else BAD_INPUT
+
+
+def _config(options: argparse.Namespace, command: str) -> Any:
+    """Return the configuration of a study: the file, if one is given, and then the options."""
     from toolkit.reporting.study.config import StudyConfig, read_config
 
     config = read_config(options.config) if options.config else StudyConfig()
@@ -330,7 +425,7 @@ def _config(options: argparse.Namespace) -> Any:
     config = config.with_changes(paths, settings)
     for name, option in (("articles", "PATH"), ("themes", "--themes"), ("out", "--out")):
         if getattr(config, name) is None:
-            message = f"toolkit report: {option} is missing. Give it, or {name} in a study.toml."
+            message = f"toolkit {command}: {option} is missing. Give it, or {name} in a study.toml."
             raise InputError(message)
     return config
 
