@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit._core.number_words import count, of_total
 from toolkit.tokenizing import Tokens, tokenize
+from toolkit.tokenizing.tokenizer import plain_kept
 from toolkit.vectorizing import count_terms
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def count_words(
     progress: bool,
 ) -> WordCounts:
     """Tokenize and count the articles; explain in ``limits`` if no word or term is left."""
-    tokens = tokenize(articles["text"], aliases=aliases, phrases=True, progress=progress)
+    with plain_kept():  # themes are matched on the plain tokens
+        tokens = tokenize(articles["text"], aliases=aliases, phrases=True, progress=progress)
     pruning = vocabulary_pruning(len(articles))
     dtm = count_terms(tokens, **pruning)
     problem = _nothing_left(tokens, dtm, articles, pruning)
