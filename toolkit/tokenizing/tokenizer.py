@@ -288,7 +288,7 @@ def _make(
     return tokens
 
 
-def _joined(
+def _joined(  # noqa: PLR0917 - what `_make` has at hand
     stream: Stream,
     names: list[str],
     aliases: tuple[Alias, ...],
