@@ -8,7 +8,7 @@ import pytest
 
 from toolkit.reporting.page.prose import fixed_sentence, theme_differences
 from toolkit.reporting.study.groups import newcomers
-from toolkit.reporting.study.outlet_pairs import choose_outlets, same_house
+from toolkit.comparing.outlet_pairs import choose_outlets, same_house
 from toolkit.reporting.study.results import Comparison
 from toolkit.reporting.study.settings import Settings
 from toolkit.reporting.study.timeline import Calendar, choose_freq, coarse_clusters, main_span
