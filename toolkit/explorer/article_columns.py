@@ -41,7 +41,7 @@ def add_articles(
     number = {name: i for i, name in enumerate(outlets)}
     container.add("articles.outlet", parts.source.map(number).to_numpy(), "u16")
     container.add("articles.period", _periods(parts, periods), "u16")
-    container.add("articles.words", _n_words(parts), "u32")
+    container.add("articles.words", parts.n_words, "u32")
     urls = [str(url) if safe_url(str(url)) else "" for url in articles["url"].fillna("")]
     if any(urls):
         container.add_texts("articles.url", urls)
@@ -66,16 +66,6 @@ def _periods(parts: Parts, periods: pd.DatetimeIndex | None) -> NDArray[np.int64
     return np.where(at < 0, NO_PERIOD, at)
 
 
-def _n_words(parts: Parts) -> NDArray[np.int64]:
-    if parts.tokens is None:
-        if "n_words" in parts.articles:
-            return parts.articles["n_words"].fillna(0).to_numpy().astype(np.int64)
-        return np.zeros(len(parts.articles), dtype=np.int64)
-    plain = parts.tokens.plain()
-    sizes = pd.Series(np.diff(plain.offsets), index=plain.article_id)
-    return sizes.reindex(parts.articles.index, fill_value=0).to_numpy().astype(np.int64)
-
-
 def add_theme_counts(container: Container, parts: Parts) -> None:
     """Add the number of matches of each theme in each article that has any."""
     if parts.found is None or parts.present is None:
@@ -98,4 +88,6 @@ def add_topic_shares(container: Container, parts: Parts) -> None:
         return
     order = np.argsort(-shares, axis=1, kind="stable")[:, :N_LARGEST]
     container.add("topics.top", order, "u8")
-    container.add_scaled("topics.top_share", np.take_along_axis(shares, order, 1), "u8", largest=1.0)
+    container.add_scaled(
+        "topics.top_share", np.take_along_axis(shares, order, 1), "u8", largest=1.0
+    )

@@ -17,9 +17,12 @@ from toolkit.tokenizing import tokenize
 from toolkit.topics import doc_topics, topic_labels
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from toolkit.explorer.pairs import Pair
     from toolkit.themes import Themes
     from toolkit.tokenizing import Tokens
+    from toolkit.topics import TopicRecipe
     from toolkit.vectorizing import DocumentTermMatrix
 
 FUNCTION = "explore"
@@ -53,6 +56,24 @@ class Parts:
         Counted terms.
     events : DataFrame or None
         Output of `read_events`.
+    pairs : tuple of Pair
+        Groups that are compared, with their tables.
+    text : {"none", "passages", "full"}
+        How much of the texts goes along.
+    freq, min_matches, random_state
+        Settings of `score_themes`, `share_by_period` and `compare_groups`.
+    noun : str
+        What a source is called.
+    title : str
+        Title of the page.
+    weights, clusters, dates : Series or None
+        As `share_by_period` takes them; dates by default those of the articles.
+    recipe : TopicRecipe or None
+        The recipe by which the topics were edited.
+    setup : str
+        Python that makes ``articles``, ``tokens`` and the like again.
+    limits : tuple of str
+        What cannot be shown, and why.
     """
 
     articles: pd.DataFrame
@@ -76,6 +97,9 @@ class Parts:
     weights: pd.Series | None = None
     clusters: pd.Series | None = None
     dates: pd.Series | None = None
+    recipe: TopicRecipe | None = None
+    setup: str = ""
+    limits: tuple[str, ...] = ()
 
     @property
     def source(self) -> pd.Series:
@@ -86,6 +110,16 @@ class Parts:
     def n_topics(self) -> int:
         """Number of topics shown."""
         return 0 if self.topics is None else self.topics.shape[1]
+
+    @property
+    def n_words(self) -> NDArray[np.int64]:
+        """Words of each article: its tokens, or else those of its body."""
+        if self.tokens is None:
+            given = self.articles.get("n_words", pd.Series(0, index=self.articles.index))
+            return np.asarray(given.fillna(0), dtype=np.int64)
+        plain = self.tokens.plain()
+        sizes = pd.Series(np.diff(plain.offsets), index=plain.article_id)
+        return np.asarray(sizes.reindex(self.articles.index, fill_value=0), dtype=np.int64)
 
     def measure(self, name: str) -> list[pd.DataFrame]:
         """Return the tables of shares that make up a measure, themes before topics."""
@@ -132,9 +166,7 @@ def counted_themes(
         return None, None, None
     check_themes(FUNCTION, themes)
     found = find_themes(tokens, themes)
-    present = score_themes(
-        tokens, themes, measure="present", min_matches=min_matches, found=found
-    )
+    present = score_themes(tokens, themes, measure="present", min_matches=min_matches, found=found)
     return found, present, score_themes(tokens, themes, found=found)
 
 
@@ -164,7 +196,9 @@ def shares_of(model: Any, topics: pd.DataFrame | None, dtm: Any) -> pd.DataFrame
     return doc_topics(model, dtm)
 
 
-def labels_of(model: Any, topics: pd.DataFrame | None, labels: pd.Series | None) -> pd.Series | None:
+def labels_of(
+    model: Any, topics: pd.DataFrame | None, labels: pd.Series | None
+) -> pd.Series | None:
     """Return a name for each topic: the one given, that of its model, or its number."""
     if topics is None:
         return None

@@ -45,6 +45,7 @@ class Shares(NamedTuple):
     values: NDArray[np.float64]  # share, low, high x measure x series x slice x period
     n: NDArray[np.int64]
     status: NDArray[np.int64]
+    interval: str
 
 
 def slices_of(parts: Parts, outlets: Sequence[str]) -> list[Slice]:
@@ -82,7 +83,8 @@ def shares_over_time(parts: Parts, slices: list[Slice]) -> Shares | None:
         return None
     starts = pd.concat([table.drop_duplicates("period") for table in whole])
     periods = pd.DatetimeIndex(np.unique(starts["period"]))
-    shares = _empty(parts, slices, periods, starts.groupby("period")["partial"].all().tolist())
+    partial = starts.groupby("period")["partial"].all().tolist()
+    shares = _empty(parts, slices, periods, partial, interval=str(whole[0].attrs["interval"]))
     for (m, s), held in tables.items():
         done = 0
         for scores, table in zip(parts.measure(MEASURES[m]), held, strict=True):
@@ -93,13 +95,18 @@ def shares_over_time(parts: Parts, slices: list[Slice]) -> Shares | None:
 
 
 def _empty(
-    parts: Parts, slices: list[Slice], periods: pd.DatetimeIndex, partial: list[bool]
+    parts: Parts,
+    slices: list[Slice],
+    periods: pd.DatetimeIndex,
+    partial: list[bool],
+    *,
+    interval: str,
 ) -> Shares:
     n_series = sum(table.shape[1] for table in parts.measure("mean"))
     shape = (3, len(MEASURES), n_series, len(slices), len(periods))
     behind = (len(KINDS), len(slices), len(periods))
     n = np.zeros(behind, dtype=np.int64)
-    return Shares(periods, partial, np.full(shape, np.nan), n, np.full(behind, GAP))
+    return Shares(periods, partial, np.full(shape, np.nan), n, np.full(behind, GAP), interval)
 
 
 def _fill(shares: Shares, table: pd.DataFrame, m: int, s: int, *, first: int) -> None:
