@@ -54,7 +54,7 @@ def _days(dates: pd.Series) -> NDArray[np.int64]:
 
 
 def _periods(parts: Parts, periods: pd.DatetimeIndex | None) -> NDArray[np.int64]:
-    """Number of the period in which each article is counted, `NO_PERIOD` if in none."""
+    """Return the period in which each article is counted, `NO_PERIOD` if in none."""
     if periods is None:
         return np.full(len(parts.articles), NO_PERIOD)
     at = periods.get_indexer(pd.DatetimeIndex(period_starts(dates_of(parts), parts.freq)))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import gzip
 import json
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -68,7 +69,7 @@ class Container:
         known = np.isfinite(real)
         stored = np.where(known, np.rint(np.where(known, real, 0.0) / largest * steps), steps + 1)
         array = np.ascontiguousarray(stored, dtype=TYPES[kind])
-        facts = {"type": kind, "shape": list(array.shape)}
+        facts: dict[str, Any] = {"type": kind, "shape": list(array.shape)}
         facts |= {"scale": largest / steps, "missing": True}
         self._append(name, array.tobytes(), facts)
 
@@ -142,4 +143,4 @@ def _column(facts: dict[str, Any], content: bytes) -> Any:
 def _texts(content: bytes, count: int) -> list[str]:
     ends = np.frombuffer(content[: 4 * (count + 1)], dtype="<u4").tolist()
     body = content[4 * (count + 1) :]
-    return [body[start:end].decode() for start, end in zip(ends, ends[1:], strict=False)]
+    return [body[start:end].decode() for start, end in pairwise(ends)]

@@ -19,7 +19,6 @@ from toolkit.topics import doc_topics, topic_labels
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.explorer.pairs import Pair
     from toolkit.themes import Themes
     from toolkit.tokenizing import Tokens
     from toolkit.topics import TopicRecipe
@@ -28,6 +27,34 @@ if TYPE_CHECKING:
 FUNCTION = "explore"
 TEXTS = ("none", "passages", "full")
 MEASURES = ("articles", "mean")
+N_PAIR_TERMS = 60
+"""Terms on either side of a pair."""
+
+
+@dataclass(frozen=True, eq=False)
+class Pair:
+    """Two groups to compare.
+
+    ``groups`` names the side of each article, "" for neither. ``within`` are the first and last
+    moment compared, if not all articles of the groups are; ``spans`` are the days of two periods.
+    """
+
+    column: str
+    a: str
+    b: str
+    reason: str
+    groups: pd.Series
+    themes: pd.DataFrame | None = None
+    topics: pd.DataFrame | None = None
+    terms: pd.DataFrame | None = None
+    within: tuple[pd.Timestamp, pd.Timestamp] | None = None
+    spans: dict[str, tuple[str, str]] | None = None
+    n_terms: int = N_PAIR_TERMS
+
+    @property
+    def kept(self) -> pd.Series:
+        """Group of each article that is in one."""
+        return self.groups[self.groups != ""]
 
 
 @dataclass(frozen=True, eq=False)
@@ -149,7 +176,7 @@ def check_articles(articles: pd.DataFrame, text: str, freq: str) -> pd.DataFrame
 
 
 def matched(name: str, table: pd.DataFrame | None, articles: pd.DataFrame) -> pd.DataFrame | None:
-    """Return a table of shares in the order of the articles; an article without a row is missing."""
+    """Return a table of shares in the order of the articles; missing rows are empty."""
     if table is None:
         return None
     check_same_articles(FUNCTION, table.index, articles.index, name=f"articles, for {name}")

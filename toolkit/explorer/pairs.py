@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.explorer.container import safe_text
-from toolkit.explorer.inputs import FUNCTION
+from toolkit.explorer.inputs import FUNCTION, N_PAIR_TERMS, Pair
 from toolkit.explorer.period_columns import dates_of
 from toolkit.explorer.python_calls import pair_calls
 from toolkit.keyness import distinctive_terms
@@ -24,34 +24,7 @@ if TYPE_CHECKING:
     from toolkit.explorer.inputs import Parts
     from toolkit.explorer.topic_columns import Vocabulary
 
-N_TERMS = 60
 NEITHER, SIDE_A, SIDE_B = range(3)
-
-
-@dataclass(frozen=True, eq=False)
-class Pair:
-    """Two groups to compare.
-
-    ``groups`` names the side of each article, "" for neither. ``within`` are the first and last
-    moment compared, if not all articles of the groups are; ``spans`` are the days of two periods.
-    """
-
-    column: str
-    a: str
-    b: str
-    reason: str
-    groups: pd.Series
-    themes: pd.DataFrame | None = None
-    topics: pd.DataFrame | None = None
-    terms: pd.DataFrame | None = None
-    within: tuple[pd.Timestamp, pd.Timestamp] | None = None
-    spans: dict[str, tuple[str, str]] | None = None
-    n_terms: int = N_TERMS
-
-    @property
-    def kept(self) -> pd.Series:
-        """Group of each article that is in one."""
-        return self.groups[self.groups != ""]
 
 
 def chosen_pairs(
@@ -94,12 +67,12 @@ def _usual(parts: Parts, limits: list[str]) -> Iterator[Pair]:
     """Yield two outlets that are alike in span and length, and the two halves of the span."""
     facts = parts.articles[["date", "source"]].assign(n_words=parts.n_words)
     choice = choose_outlets(facts, noun=parts.noun)
-    if choice.group:
-        names = [choice.group, choice.baseline]
+    if choice.first is not None and choice.last is not None:
+        a, b = choice.group, choice.baseline
         inside = parts.articles["date"].between(choice.first, choice.last)
-        groups = parts.source.where(parts.source.isin(names) & inside, "")
+        groups = parts.source.where(parts.source.isin([a, b]) & inside, "")
         within = inside_of(parts.articles["date"], groups)
-        yield Pair("source", *names, choice.reason, groups, within=within)
+        yield Pair("source", a, b, choice.reason, groups, within=within)
     else:
         limits.append(choice.reason)
     dates = dates_of(parts)
@@ -128,7 +101,7 @@ def compared(parts: Parts, pair: Pair) -> Pair:
     terms = None
     if parts.dtm is not None and parts.dtm.shape[1]:
         named = pair.kept.reindex(parts.dtm.article_id)
-        terms = distinctive_terms(parts.dtm, named, n_terms=N_TERMS)
+        terms = distinctive_terms(parts.dtm, named, n_terms=N_PAIR_TERMS)
     themes = _differences(parts, parts.present, pair)
     return replace(pair, themes=themes, topics=_differences(parts, parts.topics, pair), terms=terms)
 
@@ -199,25 +172,11 @@ def _words(parts: Parts, pair: Pair, effects: pd.DataFrame) -> dict[str, Any]:
 
 def _add_terms(container: Container, parts: Parts, terms: Vocabulary) -> None:
     """Add the terms of every pair, with the rates of both sides whichever of them they lead."""
-    tables = []
-    for number, pair in enumerate(parts.pairs):
-        if pair.terms is None or not len(pair.terms):
-            continue
-        of_b = (pair.terms["group"].astype("str") == pair.b).to_numpy()
-        rates = pair.terms[["rate_group", "rate_rest"]].to_numpy()
-        rates = np.where(of_b[:, None], rates[:, ::-1], rates)
-        uses = pair.terms[["n_group", "n_rest"]].to_numpy()
-        uses = np.where(of_b[:, None], uses[:, ::-1], uses)
-        tables.append(
-            pair.terms.assign(
-                pair=number,
-                side=np.where(of_b, SIDE_B, SIDE_A),
-                rate_a=rates[:, 0],
-                rate_b=rates[:, 1],
-                n_a=uses[:, 0],
-                n_b=uses[:, 1],
-            )  # fmt: skip
-        )
+    tables = [
+        _both_sides(pair.terms, pair.b).assign(pair=number)
+        for number, pair in enumerate(parts.pairs)
+        if pair.terms is not None and len(pair.terms)
+    ]
     if not tables:
         return
     table = pd.concat(tables, ignore_index=True)
@@ -228,3 +187,14 @@ def _add_terms(container: Container, parts: Parts, terms: Vocabulary) -> None:
         container.add(f"pair_terms.{name}", table[name], "u32")
     for name in ("rate_a", "rate_b", "score", "log_odds", "low", "high", "p_adjusted"):
         container.add(f"pair_terms.{name}", table[name], "f32")
+
+
+def _both_sides(terms: pd.DataFrame, b: str) -> pd.DataFrame:
+    """Return the terms of a pair with uses and rates of its first and its second group."""
+    of_b = (terms["group"].astype("str") == b).to_numpy()
+    table = terms.assign(side=np.where(of_b, SIDE_B, SIDE_A))
+    for name, given in (("rate", ["rate_group", "rate_rest"]), ("n", ["n_group", "n_rest"])):
+        sides = terms[given].to_numpy()
+        sides = np.where(of_b[:, None], sides[:, ::-1], sides)
+        table[[f"{name}_a", f"{name}_b"]] = sides
+    return table

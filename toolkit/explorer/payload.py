@@ -6,7 +6,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-import pandas as pd
+import numpy as np
 
 from toolkit._core.number_words import count
 from toolkit.explorer.article_columns import (
@@ -40,6 +40,10 @@ from toolkit.tables import FRAGILE_MARK, is_fragile
 from toolkit.topics import topic_recipe
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import pandas as pd
+
     from toolkit.explorer.inputs import Parts
     from toolkit.explorer.period_columns import Slice
 
@@ -167,37 +171,39 @@ def _slice(one: Slice) -> dict[str, Any]:
 
 def series_meta(parts: Parts) -> list[dict[str, Any]]:
     """Return one entry per theme, then one per topic."""
-    found: list[dict[str, Any]] = []
-    if parts.present is not None and parts.themes is not None:
-        for name, theme in parts.themes.items():
-            share = parts.present[name].mean()
-            found.append(
-                {
-                    "id": f"theme:{safe_text(name)}",
-                    "kind": "theme",
-                    "name": safe_text(name),
-                    "label": safe_text(name.replace("_", " ")),
-                    "fragile": False,
-                    "prevalence": None if pd.isna(share) else float(share),
-                    "description": safe_text(theme.description),
-                }
-            )
-    if parts.topics is not None and parts.labels is not None:
-        for topic, label, share in zip(
-            parts.topics.columns.tolist(), parts.labels, prevalence(parts), strict=True
-        ):
-            found.append(
-                {
-                    "id": f"topic:{safe_text(topic)}",
-                    "kind": "topic",
-                    "name": topic if isinstance(topic, int) else safe_text(topic),
-                    "label": safe_text(label.removesuffix(f" {FRAGILE_MARK}")),
-                    "fragile": is_fragile(label),
-                    "prevalence": share,
-                    "description": "",
-                }
-            )
-    return found
+    return [*_theme_series(parts), *_topic_series(parts)]
+
+
+def _theme_series(parts: Parts) -> Iterator[dict[str, Any]]:
+    if parts.present is None or parts.themes is None:
+        return
+    for name, theme in parts.themes.items():
+        share = float(parts.present[name].mean())
+        yield {
+            "id": f"theme:{safe_text(name)}",
+            "kind": "theme",
+            "name": safe_text(name),
+            "label": safe_text(name.replace("_", " ")),
+            "fragile": False,
+            "prevalence": None if np.isnan(share) else share,
+            "description": safe_text(theme.description),
+        }
+
+
+def _topic_series(parts: Parts) -> Iterator[dict[str, Any]]:
+    if parts.topics is None or parts.labels is None:
+        return
+    numbers: list[Any] = parts.topics.columns.tolist()
+    for topic, label, share in zip(numbers, parts.labels, prevalence(parts), strict=True):
+        yield {
+            "id": f"topic:{safe_text(topic)}",
+            "kind": "topic",
+            "name": topic if isinstance(topic, int) else safe_text(topic),
+            "label": safe_text(label.removesuffix(f" {FRAGILE_MARK}")),
+            "fragile": is_fragile(label),
+            "prevalence": None if np.isnan(share) else share,
+            "description": "",
+        }
 
 
 def events_meta(events: pd.DataFrame | None) -> list[dict[str, Any]]:

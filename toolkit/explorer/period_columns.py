@@ -42,7 +42,7 @@ class Shares(NamedTuple):
 
     periods: pd.DatetimeIndex
     partial: list[bool]
-    values: NDArray[np.float64]  # share, low, high x measure x series x slice x period
+    numbers: NDArray[np.float64]  # share, low, high x measure x series x slice x period
     n: NDArray[np.int64]
     status: NDArray[np.int64]
     interval: str
@@ -115,7 +115,7 @@ def _fill(shares: Shares, table: pd.DataFrame, m: int, s: int, *, first: int) ->
     at = shares.periods.get_indexer(pd.DatetimeIndex(rows["period"]))
     width = len(table) // len(rows)
     block = table[["share", "low", "high"]].to_numpy().reshape(len(rows), width, 3)
-    shares.values[:, m, first : first + width, s, at] = block.transpose(0, 2, 1)
+    shares.numbers[:, m, first : first + width, s, at] = block.transpose(0, 2, 1)
     kind = KINDS.index("topic" if "topic" in table.columns else "theme")
     shares.n[kind, s, at] = rows["n_articles"]
     shares.status[kind, s, at] = _status(rows)
@@ -153,7 +153,7 @@ def _status(rows: pd.DataFrame) -> NDArray[np.int64]:
 
 def add_shares(container: Container, shares: Shares) -> None:
     """Add the shares to a container."""
-    for name, values in zip(("value", "low", "high"), shares.values, strict=True):
+    for name, values in zip(("value", "low", "high"), shares.numbers, strict=True):
         container.add_scaled(f"shares.{name}", values, "u16", largest=1.0)
     container.add("shares.n", shares.n, "u32")
     container.add("shares.status", shares.status, "u8")

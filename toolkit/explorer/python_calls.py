@@ -13,8 +13,7 @@ from toolkit.explorer.inputs import has_terms
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from toolkit.explorer.inputs import Parts
-    from toolkit.explorer.pairs import Pair
+    from toolkit.explorer.inputs import Pair, Parts
 
 GENERAL_SETUP = """\
 import pandas as pd

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._core.atomic import write_text
-from toolkit._core.html import Markup, tag
+from toolkit._core.html import tag
 from toolkit._core.number_words import count
 from toolkit.errors import TooFewArticlesError
 from toolkit.explorer.period_columns import Slice, slice_shares
@@ -119,7 +119,8 @@ class Explorer:
     def alt_text(self) -> str:
         """What the picture shows, in a sentence."""
         shown = "themes" if self.n_themes else "topics"
-        return f"Shares of {shown} per period with their intervals; {count(self.n_articles, 'article')}."
+        articles = count(self.n_articles, "article")
+        return f"Shares of {shown} per period with their intervals; {articles}."
 
     def picture(self) -> bytes | None:
         """Return shares over time as a PNG; None where nothing can be drawn over time."""

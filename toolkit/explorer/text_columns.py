@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from toolkit.explorer.container import Container
     from toolkit.explorer.inputs import Parts
+    from toolkit.tokenizing import Tokens
 
 WIDE = re.compile("[\U00010000-\U0010ffff]")
 
@@ -82,17 +83,19 @@ def add_passages(container: Container, parts: Parts) -> None:
     """Add the sentences that tell each topic, as `topic_passages` finds them."""
     if parts.tokens is None or parts.topics is None or not has_terms(parts.model):
         return
-    rows = []
-    for number, topic in enumerate(parts.topics.columns.tolist()):
+    rows: list[tuple[Any, ...]] = []
+    topics: list[Any] = parts.topics.columns.tolist()
+    for number, topic in enumerate(topics):
         if not isinstance(topic, int) or not 0 <= topic < len(parts.model.topic_term_):
-            continue
+            continue  # no topic of the model: a part of a split, or what BERTopic assigns to none
         try:
-            told = topic_passages(
+            read = topic_passages(
                 parts.model, parts.tokens, parts.topics, topic=topic, n=N_PASSAGES
             )
         except InputError:
             continue
-        rows += [(number, *row) for row in told.table[["article_id", "share", "sentence"]].values]
+        told = read.table[["article_id", "share", "sentence"]]
+        rows += [(number, *row) for row in told.itertuples(index=False)]
     table = pd.DataFrame(rows, columns=["topic", "article_id", "share", "sentence"])
     container.add("passages.topic", table["topic"], "u16")
     places = parts.articles.index.get_indexer(pd.Index(table["article_id"]))
@@ -116,7 +119,7 @@ def add_bodies(container: Container, parts: Parts) -> None:
     container.add_texts("bodies.text", texts_of(parts))
     if parts.tokens is None or parts.topics is None or not has_terms(parts.model):
         return
-    reader = _Reader(parts)
+    reader = _Reader(parts, parts.tokens)
     read = [reader.words(*one) for one in zip(reader.places, reader.shares, strict=True)]
     container.add("tokens.row", np.cumsum([0, *(len(start) for start, _, _ in read)]), "u32")
     for number, (name, kind) in enumerate((("start", "u32"), ("length", "u8"), ("topic", "u8"))):
@@ -127,8 +130,8 @@ def add_bodies(container: Container, parts: Parts) -> None:
 class _Reader:
     """Reads articles word by word, for the topic that most likely wrote each."""
 
-    def __init__(self, parts: Parts) -> None:
-        self.tokens: Any = parts.tokens
+    def __init__(self, parts: Parts, tokens: Tokens) -> None:
+        self.tokens = tokens
         self.phi = np.asarray(parts.model.topic_term_, dtype=np.float64)
         known = {str(term): number for number, term in enumerate(parts.model.terms_)}
         self.columns = np.array([known.get(term, -1) for term in self.tokens.terms], dtype=np.int64)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit.explorer.inputs import has_terms
 from toolkit.figures.table_forms import topic_places
-from toolkit.topics import top_articles, topic_passages, topic_prevalence, topic_terms
+from toolkit.topics import top_articles, topic_prevalence, topic_terms
 
 if TYPE_CHECKING:
     from toolkit.explorer.container import Container

@@ -94,8 +94,9 @@ def _about_themes_and_topics(parts: Parts) -> list[str]:
         found.append(
             "The topics came without their words, so there are no terms, no map and no passages."
         )
-    if parts.model is not None and getattr(parts.model, "note", ""):
-        found.append(str(parts.model.note))
+    note = str(getattr(parts.model, "note", ""))
+    if note:
+        found.append(note)
     if not parts.pairs:
         found.append("No two groups are compared.")
     return found
