@@ -1,0 +1,354 @@
+/** Topics: a list, a map, one topic in full, or two side by side. */
+
+import type { Params } from "./address.js";
+import { type App, goLink, type View } from "./app.js";
+import { pythonCall } from "./calls.js";
+import { choice, type Column, dataTable } from "./data_table.js";
+import { type Child, h, Section } from "./elements.js";
+import { type Dot, Scatter } from "./scatter.js";
+import { spark } from "./spark.js";
+import { TimeChart } from "./time_chart.js";
+import { topOf } from "./time_paths.js";
+import { chosenText } from "./time_state.js";
+import {
+  outletShares,
+  passageList,
+  relevanceSlider,
+  sharingList,
+  termTable,
+  topArticles,
+} from "./topic_parts.js";
+import { termsOf } from "./topic_terms.js";
+import type { Point } from "./corpus.js";
+import type { Series } from "./meta.js";
+import { percent } from "./wording.js";
+
+const N_TERMS = 20;
+
+export class TopicsView implements View {
+  readonly element = h("div", { class: "view topics-view" });
+  private readonly list = new Section(h("div", { class: "topic-table" }));
+  private readonly map: Scatter;
+  private readonly head = new Section(h("div", { class: "topic-head" }));
+  private readonly slider = new Section(h("div"));
+  private readonly terms = new Section(h("div", { class: "columns" }));
+  private readonly rest = new Section(h("div"));
+  private chart: TimeChart | null = null;
+  private lastWeight = -1;
+  private weight = 0.6;
+
+  constructor(private readonly app: App) {
+    this.map = new Scatter(
+      "Map of the topics",
+      { x: "", y: "", height: 380, isSymmetric: false },
+      (k) => app.go({ k, with: "" }),
+    );
+    if (!app.corpus.topics.length) {
+      this.element.append(
+        h("h2", {}, "Topics"),
+        h("p", {}, "This file holds no topics: it was made from themes alone."),
+      );
+      return;
+    }
+    const over = h(
+      "div",
+      { class: "over" },
+      this.list.element,
+      h(
+        "figure",
+        {},
+        h("figcaption", {}, h("h2", {}, "Map"), h("p", { class: "soft" }, this.mapNote())),
+        this.map.element,
+      ),
+    );
+    const detail = h(
+      "section",
+      { class: "topic-detail", "aria-label": "The topic" },
+      this.head.element,
+      this.slider.element,
+      this.terms.element,
+      this.rest.element,
+    );
+    this.element.append(over, detail);
+  }
+
+  private mapNote(): string {
+    return (
+      this.app.corpus.meta.map_note ??
+      "Topics near one another use the same words; the size is the share of the corpus. Other distances say little."
+    );
+  }
+
+  update(params: Params): void {
+    const { corpus, work } = this.app;
+    if (!corpus.topics.length) return;
+    const asked = corpus.topicRow(params["k"] ?? "");
+    const topic = Math.max(0, asked);
+    const other = corpus.topicRow(params["with"] ?? "");
+    const weight = Number.parseFloat(params["l"] ?? "");
+    this.weight = Number.isFinite(weight)
+      ? Math.min(1, Math.max(0, weight))
+      : (corpus.meta.lambda ?? 0.6);
+    const named = JSON.stringify(work.steps);
+    this.list.draw(`${topic} ${named}`, () => this.listNodes(topic));
+    this.drawMap(topic);
+    const key = `${topic} ${other} ${named}`;
+    const isNew = this.head.draw(key, () => this.headNodes(topic, other));
+    if (this.lastWeight !== this.weight) {
+      if (document.activeElement?.id !== "relevance")
+        this.slider.draw(String(this.weight), () => [this.sliderNode()]);
+      this.lastWeight = this.weight;
+    }
+    this.drawTerms(topic, other, this.weight);
+    this.rest.draw(key, () => this.restNodes(topic, other));
+    if (isNew && asked >= 0) this.app.say(`${work.seriesName(corpus.topics[topic].id)} shown.`);
+  }
+
+  private listNodes(topic: number): Child[] {
+    const { corpus } = this.app;
+    const columns: Column<Series>[] = [
+      {
+        name: "Topic",
+        cell: (one) => [
+          goLink(
+            this.app,
+            this.app.work.seriesName(one.id),
+            { k: one.id, with: "" },
+            corpus.topicRow(one.id) === topic ? { "aria-current": "true" } : {},
+          ),
+          this.signs(one),
+        ],
+        sort: (one) => corpus.topicRow(one.id),
+      },
+      {
+        name: "Share",
+        cell: (one) => percent(one.prevalence ?? NaN),
+        sort: (one) => one.prevalence ?? NaN,
+        isNumber: true,
+      },
+      { name: "Over time", cell: (one) => spark(this.points(corpus.topicRow(one.id)), null) },
+    ];
+    return [
+      h("h2", {}, "Topics"),
+      dataTable("Topics, their mean share and their course", columns, corpus.topics),
+      corpus.topics.some((one) => one.fragile)
+        ? h(
+            "p",
+            { class: "soft" },
+            "† fragile: does not come back when the topics are learned anew.",
+          )
+        : null,
+      pythonCall(this.app, "topic_map", {}),
+    ];
+  }
+
+  private signs(one: Series): string {
+    const number = this.app.corpus.topicNumber(one.id);
+    const into = this.app.work.mergedInto(number);
+    const merged = into === number ? "" : ` → ${into}`;
+    return `${one.fragile ? " †" : ""}${this.app.work.isFlagged(number) ? " ⚑" : ""}${merged}`;
+  }
+
+  /** Points of the first measure that the topics have. */
+  private points(topic: number): Point[] {
+    const { corpus } = this.app;
+    const row = corpus.seriesRow(corpus.topics[topic].id);
+    return corpus.meta.period.names.map((_, at) => corpus.point(this.measure(), row, 0, at));
+  }
+
+  private measure(): number {
+    const { corpus } = this.app;
+    const row = corpus.seriesRow(corpus.topics[0].id);
+    const found = corpus.meta.measures.findIndex((_, k) => corpus.isMeasured(k, row));
+    return Math.max(0, found);
+  }
+
+  private drawMap(topic: number): void {
+    const { corpus, work } = this.app;
+    const [x, y] = [corpus.numbers("map.x"), corpus.numbers("map.y")];
+    if (!x || !y) {
+      this.map.element.replaceChildren(
+        h("p", { class: "soft" }, "This file has no map of the topics."),
+      );
+      return;
+    }
+    const most = Math.max(...corpus.topics.map((one) => one.prevalence ?? 0)) || 1;
+    const dots = corpus.topics.map((one, k): Dot => {
+      const name = work.seriesName(one.id);
+      const share = percent(one.prevalence ?? NaN);
+      return {
+        id: one.id,
+        x: x[k],
+        y: y[k],
+        size: 5 + 17 * Math.sqrt((one.prevalence ?? 0) / most),
+        label: shortName(name),
+        sentence: `${name}, ${share}`,
+        className: "ink1",
+        weight: one.prevalence ?? 0,
+      };
+    });
+    this.map.draw(dots, corpus.topics[topic].id);
+  }
+
+  private headNodes(topic: number, other: number): Child[] {
+    const { corpus, work } = this.app;
+    const id = corpus.topics[topic].id;
+    const rest = corpus.topics
+      .filter((one) => one.id !== id)
+      .map((one): [string, string] => [one.id, work.seriesName(one.id)]);
+    const compare = choice(
+      "Compare with",
+      [["", "no other topic"], ...rest],
+      corpus.topics[other]?.id ?? "",
+      (one) => this.app.go({ with: one }),
+      { "data-control": "with" },
+    );
+    const number = corpus.topicNumber(id);
+    const name = h(
+      "h2",
+      {},
+      work.seriesName(id),
+      other >= 0 ? ` and ${work.seriesName(corpus.topics[other].id)}` : "",
+    );
+    const facts = h(
+      "p",
+      { class: "soft" },
+      `Mean share of an article: ${percent(corpus.topics[topic].prevalence ?? NaN)}. `,
+      corpus.topics[topic].description ?? "",
+    );
+    const notes = work.notesOf(number).map((note) => h("p", { class: "note" }, `Note: ${note}`));
+    return [
+      h("div", { class: "with-control" }, name, compare),
+      facts,
+      notes,
+      this.curves(topic, other),
+      h(
+        "p",
+        {},
+        goLink(this.app, "Its curve with intervals, outlets and articles", {
+          v: "time",
+          s: [id, corpus.topics[other]?.id ?? ""].filter(Boolean).join(","),
+          m: corpus.meta.measures[this.measure()]?.id ?? "",
+          at: "",
+        }),
+        " · ",
+        goLink(this.app, "Name, flag or merge it", { v: "work" }),
+      ),
+    ];
+  }
+
+  private curves(topic: number, other: number): Child {
+    const { corpus, work } = this.app;
+    const { period } = corpus.meta;
+    if (!period.names.length) return null;
+    const lines = [topic, other]
+      .filter((k) => k >= 0)
+      .map((k, slot) => ({
+        id: corpus.topics[k].id,
+        label: work.seriesName(corpus.topics[k].id),
+        slot: slot ? 0 : 1,
+        points: this.points(k),
+      }));
+    this.chart = new TimeChart((line, at) => {
+      const chosen = chosenText(this.app, { series: line.id, slice: 0, period: at });
+      this.app.go({
+        v: "time",
+        s: lines.map((one) => one.id).join(","),
+        m: corpus.meta.measures[this.measure()]?.id ?? "",
+        at: chosen,
+        o: "",
+        from: "",
+        to: "",
+      });
+    });
+    this.chart.draw(
+      {
+        name: lines.map((one) => one.label).join(" and "),
+        lines,
+        periods: period.names,
+        starts: period.starts,
+        events: [],
+        top: topOf(lines.map((one) => one.points)),
+        isPanel: true,
+      },
+      null,
+    );
+    return h("figure", {}, this.chart.element);
+  }
+
+  private sliderNode(): HTMLElement {
+    return relevanceSlider(this.weight, (weight, isLast) => {
+      this.app.go({ l: String(weight) }, "replace");
+      if (isLast) this.app.say(`Terms by relevance ${weight}.`);
+    });
+  }
+
+  private drawTerms(topic: number, other: number, weight: number): void {
+    const { corpus } = this.app;
+    if (!corpus.has("topic_terms.term")) return;
+    this.terms.draw(JSON.stringify([topic, other, weight, this.app.work.steps]), () => {
+      const chosen = [topic, other].filter((k) => k >= 0);
+      const lists = chosen.map((k) => termsOf(corpus, k, weight, N_TERMS));
+      const common =
+        lists.length > 1
+          ? lists[0].filter((one) => lists[1].some((two) => two.term === one.term))
+          : [];
+      const shared = new Set(common.map((one) => one.term));
+      return lists.map((terms, k) =>
+        h(
+          "div",
+          {},
+          lists.length > 1
+            ? h("h3", {}, this.app.work.seriesName(corpus.topics[chosen[k]].id))
+            : null,
+          termTable(this.app, terms, k ? "ink0" : "ink1", shared),
+          pythonCall(this.app, "topic_terms", {
+            topic: corpus.topicNumber(corpus.topics[chosen[k]].id),
+            relevance: weight,
+            n: N_TERMS,
+          }),
+        ),
+      );
+    });
+  }
+
+  private restNodes(topic: number, other: number): Child[] {
+    const { corpus, work } = this.app;
+    const chosen = [topic, other].filter((k) => k >= 0);
+    const part = (title: string, build: (k: number) => Child): Child[] => [
+      h("h3", {}, title),
+      h(
+        "div",
+        { class: "columns" },
+        chosen.map((k) =>
+          h(
+            "div",
+            {},
+            chosen.length > 1 ? h("h4", {}, work.seriesName(corpus.topics[k].id)) : null,
+            build(k),
+          ),
+        ),
+      ),
+    ];
+    const pair =
+      chosen.length > 1
+        ? pythonCall(this.app, "topic_pair", {
+            a: corpus.topicNumber(corpus.topics[topic].id),
+            b: corpus.topicNumber(corpus.topics[other].id),
+          })
+        : null;
+    return [
+      pair,
+      part("Which other topics share these words", (k) =>
+        sharingList(this.app, k, termsOf(corpus, k, corpus.meta.lambda ?? 0.6, 30)),
+      ),
+      part("Articles with the largest share", (k) => topArticles(this.app, k)),
+      part("Telling passages", (k) => passageList(this.app, k)),
+      part(`By ${corpus.meta.outlets.label}`, (k) => outletShares(this.app, k)),
+    ];
+  }
+}
+
+function shortName(name: string): string {
+  return name.length > 26 ? `${name.slice(0, 25)}…` : name;
+}
