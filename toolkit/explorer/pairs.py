@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from toolkit.explorer.container import Container
     from toolkit.explorer.inputs import Parts
     from toolkit.explorer.topic_columns import Vocabulary
+    from toolkit.vectorizing import DocumentTermMatrix
 
 NEITHER, SIDE_A, SIDE_B = range(3)
 
@@ -100,10 +101,14 @@ def compared(parts: Parts, pair: Pair) -> Pair:
     """Return the pair with what `compare_groups` and `distinctive_terms` say of it."""
     terms = None
     if parts.dtm is not None and parts.dtm.shape[1]:
-        named = pair.kept.reindex(parts.dtm.article_id)
-        terms = distinctive_terms(parts.dtm, named, n_terms=N_PAIR_TERMS)
+        terms = compared_terms(parts.dtm, pair.kept)
     themes = _differences(parts, parts.present, pair)
     return replace(pair, themes=themes, topics=_differences(parts, parts.topics, pair), terms=terms)
+
+
+def compared_terms(dtm: DocumentTermMatrix, groups: pd.Series) -> pd.DataFrame:
+    """Return the terms that set two groups apart."""
+    return distinctive_terms(dtm, groups.reindex(dtm.article_id), n_terms=N_PAIR_TERMS)
 
 
 def _differences(parts: Parts, shares: pd.DataFrame | None, pair: Pair) -> pd.DataFrame | None:

@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.errors import InputError
 from toolkit.explorer.container import safe_text
 from toolkit.explorer.inputs import has_terms
-from toolkit.explorer.topic_columns import N_PASSAGES
+from toolkit.explorer.topic_columns import N_PASSAGES, topic_numbers
 from toolkit.reading.ledgers import ledger
 from toolkit.themes.theme_sentences import sentence_spans
 from toolkit.topics import topic_passages
@@ -85,9 +85,9 @@ def add_passages(container: Container, parts: Parts) -> None:
         return
     rows: list[tuple[Any, ...]] = []
     topics: list[Any] = parts.topics.columns.tolist()
-    for number, topic in enumerate(topics):
-        if not isinstance(topic, int) or not 0 <= topic < len(parts.model.topic_term_):
-            continue  # no topic of the model: a part of a split, or what BERTopic assigns to none
+    for number, (topic, own) in enumerate(zip(topics, topic_numbers(parts), strict=True)):
+        if own < 0:
+            continue
         try:
             read = topic_passages(
                 parts.model, parts.tokens, parts.topics, topic=topic, n=N_PASSAGES

@@ -62,10 +62,12 @@ def _about_dates(parts: Parts, shares: Shares | None) -> list[str]:
     undated = int(parts.articles["date"].isna().sum())
     if undated == total:
         return [f"There is no chart over time: none of {count(total, 'article')} has a date."]
+    if shares is None and parts.limits:
+        return []
     if shares is None:
         return ["There is no chart over time: there are neither themes nor topics to draw."]
     found = []
-    if undated:
+    if undated and not any("no usable date" in one for one in parts.limits):
         are = "is" if undated == 1 else "are"
         found.append(
             f"{of_total(undated, total, 'article')} {has_or_have(undated)} no date and {are} in no "
