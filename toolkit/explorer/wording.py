@@ -32,9 +32,9 @@ def sentences(parts: Parts, interval: str) -> dict[str, str]:
         "interval": f"The band is the interval of each share: {interval}."
         if interval
         else "No interval is shown.",
-        "partial": f"The articles begin or end inside this {noun}.",
-        "sparse": f"Too few articles for an interval in this {noun}: the share is drawn hollow.",
-        "gap": f"No articles in this {noun}: a gap, not a zero.",
+        "partial": f"First and last {noun}: the articles begin or end inside it.",
+        "sparse": f"Hollow: too few articles for an interval in the {noun}.",
+        "gap": f"A {noun} without articles is a gap, not a zero.",
         "denominator": f"Shares of themes are over all articles with words in the {noun}; those of "
         f"topics over all articles with any of the model's terms.",
         "evidence": f"Articles with {at_least} of the theme are counted; their number divided by "
