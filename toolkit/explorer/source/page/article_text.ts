@@ -20,88 +20,65 @@ export function wordsOfTopics(corpus: Corpus): boolean {
 /** Return the paragraphs of an article. */
 export function articleText(corpus: Corpus, article: number, shown: Shown): Child[] {
   const text = corpus.texts("bodies.text").at(article);
-  const stretches = [
-    ...topicWords(corpus, article, shown.topic),
-    ...(shown.areThemes ? themeWords(corpus, article) : []),
-  ];
-  const removed = shown.isRemoved ? removedPieces(corpus, article) : [];
-  return paragraphs(text).map(([from, to]) => {
-    const inside = stretches.filter(({ start, end }) => start < to && end > from);
-    return h("p", {}, withRemoved(text, from, to, inside, removed));
+  const themes = shown.areThemes ? themeWords(corpus, article) : [];
+  const stretches = [...topicWords(corpus, article, shown.topic), ...themes];
+  const paragraphs = Array.from(text.matchAll(/[^\n]+/gu), ({ index, 0: part }) => {
+    const end = index + part.length;
+    const inside = stretches
+      .filter((one) => one.start < end && one.end > index)
+      .map((one) => ({ ...one, start: Math.max(0, one.start - index), end: one.end - index }));
+    return h("p", {}, markedText(part, inside, "span"));
   });
+  return [shown.isRemoved ? removedPieces(corpus, article) : null, paragraphs];
 }
 
-function paragraphs(text: string): [number, number][] {
-  const found: [number, number][] = [];
-  for (const match of text.matchAll(/[^\n]+/gu))
-    found.push([match.index, match.index + match[0].length]);
-  return found;
-}
-
-interface Removed {
-  at: number;
-  text: string;
-  reason: string;
-}
-
-/** Text from `from` to `to` with what was removed put back where it stood. */
-function withRemoved(
-  text: string,
-  from: number,
-  to: number,
-  stretches: Stretch[],
-  removed: Removed[],
-): Child[] {
-  const inside = removed.filter(
-    ({ at }) => (at >= from && at < to) || (at === to && to === text.length),
-  );
-  const cuts = [from, ...inside.map(({ at }) => at), to];
-  return cuts.slice(0, -1).flatMap((start, k): Child[] => {
-    const end = cuts[k + 1] ?? to;
-    const moved = stretches.map((one) => ({
-      ...one,
-      start: Math.max(0, one.start - start),
-      end: one.end - start,
-    }));
-    const piece = inside[k];
-    const put = piece ? h("del", { title: piece.reason }, piece.text) : null;
-    return [start < end ? markedText(text.slice(start, end), moved, "span") : null, put];
-  });
-}
-
-function removedPieces(corpus: Corpus, article: number): Removed[] {
+/** What cleaning took out of the text or moved, each with its reason. */
+function removedPieces(corpus: Corpus, article: number): Child {
   const [from, to] = corpus.rows("removed.article", article);
-  return Array.from({ length: to - from }, (_, k) => {
+  const pieces = Array.from({ length: to - from }, (_, k) => {
     const reason = corpus.numbers("removed.reason")?.[from + k] ?? -1;
-    return {
-      at: corpus.numbers("removed.at")?.[from + k] ?? 0,
-      text: corpus.texts("removed.text").at(from + k),
-      reason: corpus.meta.removed_reasons?.[reason] ?? "removed",
-    };
-  }).sort((a, b) => a.at - b.at);
+    const why = corpus.meta.removed_reasons?.[reason] ?? "removed";
+    const text = corpus.texts("removed.text").at(from + k);
+    return h("li", {}, h("del", {}, text), h("span", { class: "where" }, ` ${why}`));
+  });
+  const title = h("h3", {}, "Not in the text that was counted");
+  return h(
+    "section",
+    { class: "removed", "aria-label": "What cleaning removed" },
+    title,
+    h("ul", { class: "plain" }, pieces),
+  );
+}
+
+interface TopicWord {
+  start: number;
+  end: number;
+  topic: number;
+}
+
+function* wordsWithTopic(corpus: Corpus, article: number): Generator<TopicWord> {
+  const rows = corpus.numbers("tokens.row");
+  const [starts, lengths, topics] = ["start", "length", "topic"].map((name) =>
+    corpus.numbers(`tokens.${name}`),
+  );
+  for (let row = rows?.[article] ?? 0; row < (rows?.[article + 1] ?? 0); row++) {
+    const start = starts?.[row] ?? 0;
+    yield { start, end: start + (lengths?.[row] ?? 0), topic: topics?.[row] ?? 255 };
+  }
 }
 
 function topicWords(corpus: Corpus, article: number, topic: string): Stretch[] {
   if (!topic || !wordsOfTopics(corpus)) return [];
-  const rows = corpus.numbers("tokens.row");
-  const [starts, ends, lengths, topics] = ["start", "end", "length", "topic"].map((name) =>
-    corpus.numbers(`tokens.${name}`),
-  );
-  const wanted = corpus.topicRow(topic);
-  const order = topic === "all" ? slotsBySize(corpus.topicShares(article)) : null;
+  const slots =
+    topic === "all"
+      ? slotsBySize(corpus.topicShares(article))
+      : new Map([[corpus.topicRow(topic), 1]]);
   const found: Stretch[] = [];
-  for (let row = rows?.[article] ?? 0; row < (rows?.[article + 1] ?? 0); row++) {
-    const of = topics?.[row] ?? 255;
-    if (of === 255 || (!order && of !== wanted)) continue;
-    const start = starts?.[row] ?? 0;
-    const end = ends ? (ends[row] ?? start) : start + (lengths?.[row] ?? 0);
-    const slot = order ? (order.get(of) ?? -1) : 1;
-    found.push({
-      start,
-      end,
-      className: slot < 0 || slot > 5 ? "wash-other" : `wash${slot}`,
-      title: corpus.topics[of]?.label ?? "",
-    });
+  for (const word of wordsWithTopic(corpus, article)) {
+    const slot = slots.get(word.topic);
+    if (slot === undefined) continue;
+    const className = slot > 5 ? "wash-other" : `wash${slot}`;
+    found.push({ ...word, className, title: corpus.topics[word.topic]?.label ?? "" });
   }
   return found;
 }

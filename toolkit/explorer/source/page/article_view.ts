@@ -42,9 +42,7 @@ export class ArticleView implements View {
     const topic =
       params["k"] === "all" || corpus.topicRow(params["k"] ?? "") >= 0 ? (params["k"] ?? "") : "";
     const removed = params["x"] === "1";
-    this.side.draw(`${key} ${topic} ${removed} ${params["u"] ?? ""}`, () =>
-      this.sideNodes(article, topic, params),
-    );
+    this.side.draw(`${key} ${topic === "all"}`, () => this.sideNodes(article, topic, params));
     this.body.draw(`${article} ${topic} ${removed} ${params["u"] ?? ""}`, () =>
       this.bodyNodes(article, topic, params["u"] !== "0", removed),
     );
@@ -92,50 +90,55 @@ export class ArticleView implements View {
   }
 
   private sideNodes(article: number, topic: string, params: Params): Child[] {
+    return [
+      this.topicChoice(article, topic),
+      this.themeChoice(article, params),
+      this.removedChoice(article, params),
+    ];
+  }
+
+  private topicChoice(article: number, topic: string): Child {
     const { corpus, work } = this.app;
-    const shares = corpus.topicShares(article);
-    const rows = shares
+    const rows = corpus
+      .topicShares(article)
       .map((share, k) => ({ share, id: corpus.topics[k]?.id ?? "" }))
       .filter((one) => one.share > 0.01)
       .sort((a, b) => b.share - a.share)
       .slice(0, 8);
+    if (!rows.length) return null;
     const canColour = wordsOfTopics(corpus);
-    const radio = (value: string, text: Child): HTMLElement => {
-      const box = h("input", {
-        type: "radio",
-        name: "topic",
-        value,
-        disabled: !canColour,
-        "data-topic": value || "none",
-      });
-      box.checked = value === topic;
-      box.addEventListener("change", () => this.app.go({ k: value }, "replace"));
-      return h("label", { class: "topic-choice" }, box, text);
-    };
-    const topics = rows.length
-      ? h(
-          "fieldset",
-          {},
-          h("legend", {}, canColour ? "Colour the words of" : "Topics of the article"),
-          radio("", "no topic"),
-          rows.map((one, k) =>
-            radio(one.id, [
-              h("span", { class: `swatch wash${topic === "all" ? k % 6 : 1}` }),
-              h("span", {}, work.seriesName(one.id)),
-              h("span", { class: "series-share" }, percent(one.share, 0)),
-            ]),
-          ),
-          radio("all", "all topics at once"),
-        )
-      : null;
-    return [
-      topics,
-      canColour || !rows.length
-        ? null
-        : h("p", { class: "soft" }, "Words can be coloured only in a file with whole texts."),
-      this.themeChoice(article, params),
-      this.removedChoice(article, params),
-    ];
+    const choices = rows.map((one, k) =>
+      this.topicRadio(one.id, topic, [
+        h("span", { class: `swatch wash${topic === "all" ? k % 6 : 1}` }),
+        h("span", {}, work.seriesName(one.id)),
+        h("span", { class: "series-share" }, percent(one.share, 0)),
+      ]),
+    );
+    if (!canColour) {
+      const items = rows.map((one) =>
+        h("li", {}, `${work.seriesName(one.id)} ${percent(one.share, 0)}`),
+      );
+      return [
+        h("h3", {}, "Topics of the article"),
+        h("ul", { class: "plain" }, items),
+        h("p", { class: "soft" }, "Words can be coloured only in a file with whole texts."),
+      ];
+    }
+    return h(
+      "fieldset",
+      {},
+      h("legend", {}, "Colour the words of"),
+      this.topicRadio("", topic, "no topic"),
+      choices,
+      this.topicRadio("all", topic, "all topics at once"),
+    );
+  }
+
+  private topicRadio(value: string, chosen: string, text: Child): HTMLElement {
+    const box = h("input", { type: "radio", name: "topic", value, "data-topic": value || "none" });
+    box.checked = value === chosen;
+    box.addEventListener("change", () => this.app.go({ k: value }, "replace"));
+    return h("label", { class: "topic-choice" }, box, text);
   }
 
   private themeChoice(article: number, params: Params): Child {

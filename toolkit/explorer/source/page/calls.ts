@@ -25,47 +25,48 @@ export function pythonCall(
   app: App,
   key: string,
   values: Record<string, CallValue>,
+  what = "",
 ): HTMLElement | null {
-  const template = app.corpus.meta.calls[key];
-  return template ? pythonBlock(app, fillCall(template, values)) : null;
+  const variant = values["source"] ? `${key}_of_outlet` : key;
+  const { calls } = app.corpus.meta;
+  const template = calls[variant] ?? calls[key];
+  return template ? pythonBlock(app, fillCall(template, values), what) : null;
 }
 
 /** Return the control that shows and copies some Python. */
-export function pythonBlock(app: App, code: string): HTMLElement {
+export function pythonBlock(app: App, code: string, what = ""): HTMLElement {
   const { setup } = app.corpus.meta.calls;
-  const box = h("div", { class: "python" });
   const shown = h("div", { class: "python-code", hidden: true });
   const toggle = button(
-    "Copy as Python",
+    what ? `Copy as Python: ${what}` : "Copy as Python",
     () => {
       shown.hidden = !shown.hidden;
       toggle.setAttribute("aria-expanded", String(!shown.hidden));
       if (shown.hidden) return;
-      shown.replaceChildren(...codeNodes(app, code, setup));
-      void copyText(code).then((done) =>
-        app.say(done ? "Copied." : "Shown below; select and copy."),
-      );
+      shown.replaceChildren(...codeNodes(app, code, setup === code ? "" : setup));
+      copy(app, code);
     },
     { class: "quiet", "aria-expanded": "false" },
   );
-  box.append(toggle, shown);
-  return box;
+  return h("div", { class: "python" }, toggle, shown);
+}
+
+function copy(app: App, text: string): void {
+  void copyText(text).then((isDone) =>
+    app.say(isDone ? "Copied." : "The browser did not copy; select the text and copy it."),
+  );
 }
 
 function codeNodes(app: App, code: string, setup: string | undefined): Node[] {
-  const copy = (text: string, what: string): HTMLButtonElement =>
-    button(what, () => {
-      void copyText(text).then((done) =>
-        app.say(done ? "Copied." : "Select the text and copy it."),
-      );
-    });
-  const nodes: Node[] = [h("pre", { tabindex: 0, "aria-label": "Python" }, code)];
-  nodes.push(copy(code, "Copy"));
-  if (setup) {
-    nodes.push(copy(`${setup}\n\n${code}`, "Copy with what comes before"));
-    nodes.push(
-      h("details", {}, h("summary", {}, "What comes before"), h("pre", { tabindex: 0 }, setup)),
-    );
-  }
+  const nodes: Node[] = [h("pre", { tabindex: 0, role: "region", "aria-label": "Python" }, code)];
+  nodes.push(button("Copy", () => copy(app, code)));
+  if (!setup) return nodes;
+  nodes.push(button("Copy with what comes before", () => copy(app, `${setup}\n\n${code}`)));
+  const before = h(
+    "pre",
+    { tabindex: 0, role: "region", "aria-label": "What comes before" },
+    setup,
+  );
+  nodes.push(h("details", {}, h("summary", {}, "What comes before"), before));
   return nodes;
 }

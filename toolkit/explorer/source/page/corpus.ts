@@ -120,6 +120,13 @@ export class Corpus {
     );
   }
 
+  /** A measure that a series has: the one asked for, or the first that has values. */
+  measureFor(measure: number, series: number): number {
+    if (this.isMeasured(measure, series)) return measure;
+    const found = this.meta.measures.findIndex((_, other) => this.isMeasured(other, series));
+    return found < 0 ? measure : found;
+  }
+
   /** Return a number in its own unit; the missing ones of small types are NaN. */
   real(name: string, at: number): number {
     const values = this.numbers(name);
@@ -199,6 +206,10 @@ export class Corpus {
     if (!values) return [0, 0];
     return [lowerBound(values, value), lowerBound(values, value + 1)];
   }
+}
+
+function statusOf(stored: number): Status {
+  return [Status.Fine, Status.Partial, Status.Sparse, Status.Gap][stored] ?? Status.Fine;
 }
 
 function groupByPeriod(periods: Numbers | null, meta: Meta): number[][] {

@@ -40,7 +40,13 @@ function fill<E extends Element>(element: E, attributes: Attributes, children: C
 export function nodes(children: Child[]): (Node | string)[] {
   return children.flat(9).flatMap((child) => {
     if (child === null || child === undefined || child === false) return [];
-    return [child instanceof Node ? child : String(child)];
+    return [
+      typeof child === "string"
+        ? child
+        : typeof child === "number"
+          ? String(child)
+          : (child as Node),
+    ];
   });
 }
 

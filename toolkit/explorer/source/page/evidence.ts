@@ -7,8 +7,9 @@ import { markBox } from "./marks.js";
 import { markedText } from "./marked_text.js";
 import { passagesOf } from "./passages.js";
 import { countsOf, hasSentences, sentencesOf } from "./sentences.js";
+import { leastMatches, themeSum, topicSum } from "./evidence_sums.js";
 import { pointText } from "./time_chart.js";
-import { count, counted, dayName, decimal, percent, periodName } from "./wording.js";
+import { count, counted, dayName, percent, periodName } from "./wording.js";
 
 export interface Chosen {
   series: string;
@@ -17,7 +18,7 @@ export interface Chosen {
   measure: number;
 }
 
-interface Found {
+export interface Listed {
   article: number;
   /** Words counted, or the share of the topic. */
   amount: number;
@@ -34,33 +35,44 @@ export function evidence(app: App, chosen: Chosen): Child[] {
   const point = corpus.point(chosen.measure, row, chosen.slice, chosen.period);
   const isTheme = corpus.meta.series[row]?.kind === "theme";
   const found = isTheme ? themeArticles(app, chosen, row) : topicArticles(app, chosen);
-  const name = app.work.seriesName(chosen.series);
   const where = chosen.slice ? `, ${corpus.sliceName(chosen.slice)}` : "";
+  const sum = isTheme ? themeSum(app, chosen, found, point) : topicSum(app, found, point);
   return [
-    h("h2", { tabindex: -1 }, `${name}, ${periodName(period)}${where}`),
-    h("p", { class: "lead-number" }, `${pointText(point)}.`),
     h(
-      "p",
-      { class: "adds-up" },
-      isTheme ? themeSum(app, chosen, found) : topicSum(app, chosen, found),
+      "h2",
+      { tabindex: -1 },
+      `${app.work.seriesName(chosen.series)}, ${periodName(period)}${where}`,
     ),
-    pythonCall(app, isTheme ? "theme_evidence" : "topic_point", {
-      [isTheme ? "theme" : "topic"]: isTheme
-        ? nameOf(chosen.series)
-        : corpus.topicNumber(chosen.series),
-      period,
-      source: chosen.slice ? corpus.sliceName(chosen.slice) : null,
-    }),
-    isTheme && !hasSentences(corpus)
-      ? h(
-          "p",
-          { class: "soft" },
-          "This file holds no sentences; the titles and counts are those that the sentences give. ",
-          corpus.meta.statement,
-        )
-      : null,
+    h("p", { class: "lead-number" }, `${pointText(point)}.`),
+    h("p", { class: "adds-up" }, sum),
+    pointCalls(app, chosen, isTheme),
+    isTheme && !hasSentences(corpus) ? h("p", { class: "soft" }, NO_SENTENCES) : null,
     list(app, chosen, found, row),
   ];
+}
+
+const NO_SENTENCES =
+  "This file holds no sentences, only titles and counts; the call above lists the sentences.";
+
+/** The calls that give the number at a point and the sentences behind it. */
+function pointCalls(app: App, chosen: Chosen, isTheme: boolean): HTMLElement {
+  const { corpus } = app;
+  const { measures, period } = corpus.meta;
+  const values = {
+    theme: nameOf(chosen.series),
+    topic: corpus.topicNumber(chosen.series),
+    measure: measures[chosen.measure]?.score ?? "",
+    period: period.starts[chosen.period] ?? "",
+    start: period.starts[chosen.period] ?? "",
+    end: period.ends[chosen.period] ?? "",
+    source: chosen.slice ? corpus.sliceName(chosen.slice) : null,
+  };
+  const keys = isTheme ? ["theme_point", "theme_evidence"] : ["topic_point"];
+  const names = ["the number", "the sentences"];
+  const calls = keys.map((key, k) =>
+    pythonCall(app, key, values, keys.length > 1 ? names[k] : undefined),
+  );
+  return h("div", { class: "calls" }, calls);
 }
 
 /** Name of a theme without its kind. */
@@ -68,12 +80,7 @@ export function nameOf(series: string): string {
   return series.slice(series.indexOf(":") + 1);
 }
 
-function leastMatches(app: App, measure: number): number {
-  const { measures, min_matches: least } = app.corpus.meta;
-  return measures[measure]?.id === "articles" ? (measures[measure].min_matches ?? least ?? 1) : 1;
-}
-
-function themeArticles(app: App, chosen: Chosen, row: number): Found[] {
+function themeArticles(app: App, chosen: Chosen, row: number): Listed[] {
   const counts = countsOf(app.corpus, row);
   const inside = app.corpus.articlesOf(chosen.period, app.corpus.sliceOutlet(chosen.slice));
   const least = leastMatches(app, chosen.measure);
@@ -83,7 +90,7 @@ function themeArticles(app: App, chosen: Chosen, row: number): Found[] {
     .sort((a, b) => (app.corpus.day(a.article) ?? 0) - (app.corpus.day(b.article) ?? 0));
 }
 
-function topicArticles(app: App, chosen: Chosen): Found[] {
+function topicArticles(app: App, chosen: Chosen): Listed[] {
   const topic = app.corpus.topicRow(chosen.series);
   const inside = app.corpus.articlesOf(chosen.period, app.corpus.sliceOutlet(chosen.slice));
   return inside
@@ -92,44 +99,7 @@ function topicArticles(app: App, chosen: Chosen): Found[] {
     .sort((a, b) => b.amount - a.amount);
 }
 
-/** Say how the articles listed give the number shown, or that they do not. */
-function themeSum(app: App, chosen: Chosen, found: Found[]): Child {
-  const { corpus } = app;
-  const row = corpus.seriesRow(chosen.series);
-  const point = corpus.point(chosen.measure, row, chosen.slice, chosen.period);
-  const words = found.reduce((sum, { amount }) => sum + amount, 0);
-  const least = leastMatches(app, chosen.measure);
-  const rule = least > 1 ? ` with at least ${least} words of the theme` : "";
-  const held = corpus.meta.measures[chosen.measure]?.hits === "words" ? words : found.length;
-  const listed = `${counted(found.length, "article")}${rule}, ${counted(words, "counted word")}`;
-  if (!Number.isFinite(point.hits)) return `Listed: ${listed}.`;
-  if (point.hits !== held) {
-    return `Listed: ${listed}. The number shown counts ${count(point.hits)}: the lists do not add up; do not quote it.`;
-  }
-  const share = `${count(point.hits)} of ${count(point.n)} is ${percent(point.hits / point.n)}`;
-  const isShare = Math.abs(point.hits / point.n - point.value) < 5e-4;
-  return `Listed: ${listed}. They add up: ${isShare ? `${share}, the number shown` : "as many as were counted"}.`;
-}
-
-function topicSum(app: App, chosen: Chosen, found: Found[]): Child {
-  const { corpus } = app;
-  const point = corpus.point(
-    chosen.measure,
-    corpus.seriesRow(chosen.series),
-    chosen.slice,
-    chosen.period,
-  );
-  const sum = found.reduce((total, { amount }) => total + amount, 0);
-  if (!corpus.has("topics.share")) {
-    return `${counted(found.length, "article")} with the topic among the largest of theirs; smaller shares are not in this file, so the list is not complete.`;
-  }
-  const mean = sum / point.n;
-  const isSame = Math.abs(mean - point.value) < 0.004;
-  const text = `The shares of the ${counted(found.length, "article")} below add up to ${decimal(sum, 1)}; divided by ${count(point.n)} that is ${percent(mean)}`;
-  return `${text}${isSame ? ", the number shown (each share is kept to 0.4 points)." : `; the measure shown is another one (${percent(point.value)}).`}`;
-}
-
-function list(app: App, chosen: Chosen, found: Found[], row: number): HTMLElement {
+function list(app: App, chosen: Chosen, found: Listed[], row: number): HTMLElement {
   const items = h("ol", { class: "articles" });
   let shown = 0;
   const more = button("", () => add(), { class: "more" });
@@ -145,7 +115,7 @@ function list(app: App, chosen: Chosen, found: Found[], row: number): HTMLElemen
   return h("div", {}, items, more);
 }
 
-function item(app: App, chosen: Chosen, { article, amount }: Found, row: number): HTMLElement {
+function item(app: App, chosen: Chosen, { article, amount }: Listed, row: number): HTMLElement {
   const isTheme = app.corpus.meta.series[row]?.kind === "theme";
   const what = isTheme ? counted(amount, "word") : `${percent(amount, 0)} of its words`;
   return h(

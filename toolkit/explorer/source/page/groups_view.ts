@@ -1,17 +1,17 @@
 /** Two groups: differences with interval and corrected p, and the terms that set them apart. */
 
 import type { Params } from "./address.js";
-import { type App, goLink, type View } from "./app.js";
+import type { App, View } from "./app.js";
 import { pythonBlock } from "./calls.js";
 import { contextLines } from "./context_lines.js";
-import { choice, type Column, dataTable, numbersBehind } from "./data_table.js";
+import { choice, numbersBehind } from "./data_table.js";
 import { type Child, h, Section } from "./elements.js";
-import { intervalMark, rangeOf } from "./interval_rows.js";
+import { effectTable, groupTermTable } from "./group_tables.js";
 import type { Pair } from "./meta.js";
-import { groupEffects, groupTerms, type Effect, type GroupTerm } from "./pairs.js";
+import { groupEffects, groupTerms, type GroupTerm } from "./pairs.js";
 import { type Dot, Scatter } from "./scatter.js";
 import { type Found, search } from "./search.js";
-import { count, counted, decimal, points, pValue, spoken } from "./wording.js";
+import { count, counted, decimal } from "./wording.js";
 
 export class GroupsView implements View {
   readonly element = h("div", { class: "view groups-view" });
@@ -96,95 +96,35 @@ export class GroupsView implements View {
   }
 
   private effectNodes(pair: Pair, row: number): Child[] {
-    const { work } = this.app;
     const rows = groupEffects(this.app.corpus, row);
     if (!rows.length) return [h("p", {}, "No difference was computed for this pair.")];
-    const range = rangeOf(rows);
-    const columns: Column<Effect>[] = [
-      {
-        name: "Theme or topic",
-        cell: (one) =>
-          goLink(this.app, spoken(work.seriesName(one.series)), {
-            v: "time",
-            s: one.series,
-            at: "",
-          }),
-        sort: (one) => work.seriesName(one.series),
-      },
-      {
-        name: `← ${pair.b} · ${pair.a} →`,
-        cell: (one) => intervalMark(one, range, one.p < 0.05 ? "ink1" : "ink-none"),
-        className: "wide",
-      },
-      {
-        name: "Points",
-        cell: (one) => points(one.value),
-        sort: (one) => one.value,
-        isNumber: true,
-      },
-      { name: "From", cell: (one) => points(one.low), sort: (one) => one.low, isNumber: true },
-      { name: "To", cell: (one) => points(one.high), sort: (one) => one.high, isNumber: true },
-      { name: "p, corrected", cell: (one) => pValue(one.p), sort: (one) => one.p, isNumber: true },
-    ];
+    const said = `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows of its kind. Grey: not told apart from chance.`;
     return [
       h("h3", {}, "Differences"),
-      h(
-        "p",
-        { class: "soft" },
-        `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows. Grey: not told apart from chance.`,
-      ),
-      dataTable(`Differences between ${pair.a} and ${pair.b}`, columns, rows),
-      pair.calls?.effects ? pythonBlock(this.app, pair.calls.effects) : null,
+      h("p", { class: "soft" }, said),
+      effectTable(this.app, pair, rows),
+      this.calls(pair, ["themes", "topics"]),
     ];
   }
 
+  private calls(pair: Pair, keys: string[]): Child {
+    const blocks = keys.flatMap((key) => {
+      const code = pair.calls?.[key];
+      return code ? [pythonBlock(this.app, code, key)] : [];
+    });
+    return h("div", { class: "calls" }, blocks);
+  }
+
   private termNodes(pair: Pair, terms: GroupTerm[]): Child[] {
-    if (!terms.length)
-      return [h("h3", {}, "Terms"), h("p", {}, "No terms were compared for this pair.")];
-    const columns: Column<GroupTerm>[] = [
-      {
-        name: "Term",
-        cell: (one) => goLink(this.app, one.text, { t: one.text }),
-        sort: (one) => one.text,
-      },
-      {
-        name: "More in",
-        cell: (one) => (one.score > 0 ? pair.a : pair.b),
-        sort: (one) => one.score,
-      },
-      {
-        name: `Per 1,000 words, ${pair.a}`,
-        cell: (one) => decimal(one.rateA),
-        sort: (one) => one.rateA,
-        isNumber: true,
-      },
-      {
-        name: `Per 1,000 words, ${pair.b}`,
-        cell: (one) => decimal(one.rateB),
-        sort: (one) => one.rateB,
-        isNumber: true,
-      },
-      {
-        name: "Log-odds",
-        cell: (one) => decimal(one.middle),
-        sort: (one) => one.middle,
-        isNumber: true,
-      },
-      { name: "From", cell: (one) => decimal(one.low), sort: (one) => one.low, isNumber: true },
-      { name: "To", cell: (one) => decimal(one.high), sort: (one) => one.high, isNumber: true },
-    ];
+    const title = h("h3", {}, "Terms that set them apart");
+    if (!terms.length) return [title, h("p", {}, "No terms were compared for this pair.")];
+    const said = `Right: more in ${pair.a}; left: more in ${pair.b}; higher: used more in both together. A term leads to its lines from both sides.`;
     return [
-      h("h3", {}, "Terms that set them apart"),
-      h(
-        "p",
-        { class: "soft" },
-        `Right: more in ${pair.a}; left: more in ${pair.b}; higher: used more in both together. A term leads to its lines from both sides.`,
-      ),
+      title,
+      h("p", { class: "soft" }, said),
       h("figure", {}, this.plane.element),
-      numbersBehind("Table of these terms", () =>
-        dataTable("Terms that set the two groups apart", columns, terms),
-      ),
-      pair.calls?.terms ? pythonBlock(this.app, pair.calls.terms) : null,
+      numbersBehind("Table of these terms", () => groupTermTable(this.app, pair, terms)),
+      this.calls(pair, ["terms"]),
     ];
   }
 
@@ -248,7 +188,7 @@ function termDot(one: GroupTerm, pair: Pair): Dot {
   const rate = `${decimal(one.rateA)} and ${decimal(one.rateB)} per 1,000 words`;
   return {
     id: one.text,
-    x: one.middle,
+    x: one.logOdds,
     y: Math.log10(one.rateA + one.rateB + 1e-3),
     size: 4,
     label: one.text.replaceAll("_", " "),

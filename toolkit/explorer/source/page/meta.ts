@@ -5,6 +5,8 @@ export interface Measure {
   label: string;
   unit?: string;
   explanation?: string;
+  /** What `score_themes` calls it. */
+  score?: string;
   min_matches?: number;
   hits?: "articles" | "words";
 }
@@ -33,7 +35,7 @@ export interface Pair {
   n_b: number;
   how_chosen?: string;
   sentences?: string[];
-  calls?: { effects?: string; terms?: string };
+  calls?: Record<string, string>;
 }
 
 export interface Event {

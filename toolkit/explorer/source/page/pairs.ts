@@ -18,8 +18,8 @@ export interface GroupTerm {
   score: number;
   low: number;
   high: number;
-  /** Log-odds ratio: the middle of its interval, else from the rates. */
-  middle: number;
+  /** Log-odds ratio of group a against group b; `low` and `high` are its interval. */
+  logOdds: number;
 }
 
 /** Return the differences of a pair, the largest first. */
@@ -48,21 +48,16 @@ export function groupTerms(corpus: Corpus, pair: number): GroupTerm[] {
   const found: GroupTerm[] = [];
   pairs.forEach((one, row) => {
     if (one !== pair) return;
-    const [rateA, rateB, low, high] = ["rate_a", "rate_b", "low", "high"].map((part) =>
-      read(part, row),
-    ) as [number, number, number, number];
-    const middle = Number.isFinite(low + high)
-      ? (low + high) / 2
-      : Math.log((rateA + 1e-3) / (rateB + 1e-3));
-    const term = corpus.numbers("pair_terms.term")?.[row] ?? 0;
+    const sign = corpus.numbers("pair_terms.side")?.[row] === 2 ? -1 : 1;
+    const ends = [sign * read("low", row), sign * read("high", row)];
     found.push({
-      text: texts.at(term),
-      rateA,
-      rateB,
-      score: read("score", row),
-      low,
-      high,
-      middle,
+      text: texts.at(corpus.numbers("pair_terms.term")?.[row] ?? 0),
+      rateA: read("rate_a", row),
+      rateB: read("rate_b", row),
+      score: sign * Math.abs(read("score", row)),
+      low: Math.min(...ends),
+      high: Math.max(...ends),
+      logOdds: sign * read("log_odds", row),
     });
   });
   return found.sort((a, b) => Math.abs(b.score) - Math.abs(a.score));

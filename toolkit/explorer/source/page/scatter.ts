@@ -173,7 +173,7 @@ function place(dots: Dot[], width: number, height: number, isSymmetric: boolean)
 interface Anchor {
   x: number;
   y: number;
-  side: "start" | "end";
+  side: "start" | "end" | "middle";
   text: string;
 }
 
@@ -192,19 +192,33 @@ function labelled(dots: Placed[], width: number, selected: string): Map<string, 
     (a, b) => Number(b.id === selected) - Number(a.id === selected) || b.weight - a.weight,
   );
   for (const dot of order) {
-    const wide = dot.label.length * 6.4 + 4;
-    for (const side of ["start", "end"] as const) {
-      const x = side === "start" ? dot.left + dot.size + 4 : dot.left - dot.size - 4;
-      const left = side === "start" ? x : x - wide;
-      const box: Box = [left, dot.top - 7, left + wide, dot.top + 7];
-      const isFree = left > 0 && left + wide < width && !taken.some((other) => overlap(box, other));
-      if (!isFree) continue;
-      taken.push(box);
-      anchors.set(dot.id, { x, y: dot.top + 4, side, text: dot.label });
-      break;
-    }
+    const free = anchorsOf(dot).find((one) => {
+      const box = boxOf(one);
+      return box[0] > 0 && box[2] < width && !taken.some((other) => overlap(box, other));
+    });
+    const anchor =
+      free ?? (dot.id === selected ? anchorsOf(dot)[dot.left > width / 2 ? 1 : 0] : null);
+    if (!anchor) continue;
+    taken.push(boxOf(anchor));
+    anchors.set(dot.id, anchor);
   }
   return anchors;
+}
+
+/** Places for a label: right, left, above, below. */
+function anchorsOf({ left: x, top: y, size, label: text }: Placed): Anchor[] {
+  return [
+    { x: x + size + 4, y: y + 4, side: "start", text },
+    { x: x - size - 4, y: y + 4, side: "end", text },
+    { x, y: y - size - 4, side: "middle", text },
+    { x, y: y + size + 13, side: "middle", text },
+  ];
+}
+
+function boxOf({ x, y, side, text }: Anchor): Box {
+  const wide = text.length * 6.4 + 4;
+  const left = x - { start: 0, middle: wide / 2, end: wide }[side];
+  return [left, y - 11, left + wide, y + 3];
 }
 
 function overlap(one: Box, other: Box): boolean {

@@ -4,11 +4,11 @@ import type { Params } from "./address.js";
 import type { App, View } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { contextLines } from "./context_lines.js";
-import { dataTable, numbersBehind } from "./data_table.js";
-import { type Child, h, s, Section } from "./elements.js";
-import { labelledPeriods } from "./scale.js";
-import { countByPeriod, type Found, type PeriodCount, search, searchedIn } from "./search.js";
-import { count, counted, percent, periodName } from "./wording.js";
+import { numbersBehind } from "./data_table.js";
+import { type Child, h, Section } from "./elements.js";
+import { countByPeriod, type Found, search, searchedIn } from "./search.js";
+import { countBars, outletTable, periodTable } from "./search_counts.js";
+import { count, counted } from "./wording.js";
 import { plural } from "./corpus.js";
 
 const WHERE = {
@@ -85,154 +85,32 @@ export class SearchView implements View {
   }
 
   private perPeriod(found: Found, query: string): Child {
-    const counts = countByPeriod(this.app.corpus, found);
+    const { corpus } = this.app;
+    const counts = countByPeriod(corpus, found);
     if (!counts.length)
       return h("p", { class: "soft" }, "Without dates, nothing is counted by period.");
-    const undated = [...found.articles].filter(
-      (article) => this.app.corpus.day(article) === null,
-    ).length;
-    const note = `Articles with a hit, per hundred articles of the period: counts of this page, without an interval.${undated ? ` ${counted(undated, "article")} with a hit without a date stand in no period.` : ""}`;
-    const share = (one: PeriodCount): number => one.articles / one.n;
+    const undated = [...found.articles].filter((article) => corpus.day(article) === null).length;
+    const missing = undated ? ` ${counted(undated, "article")} without a date: in no period.` : "";
+    const title = h("h3", {}, `Share of articles with “${query}”, by period`);
     return [
       h(
         "figure",
         {},
-        h("figcaption", {}, h("h3", {}, `Articles with “${query}”, by period`)),
-        this.bars(counts),
+        h("figcaption", {}, title),
+        countBars(corpus, counts, this.element.clientWidth || 800),
       ),
-      h("p", { class: "soft" }, note),
-      numbersBehind("Table of these numbers", () =>
-        dataTable(
-          "Hits by period",
-          [
-            {
-              name: "Period",
-              cell: (one: PeriodCount) =>
-                periodName(this.app.corpus.meta.period.names[one.period] ?? ""),
-              sort: (one) => one.period,
-            },
-            {
-              name: "Hits",
-              cell: (one) => count(one.hits),
-              sort: (one) => one.hits,
-              isNumber: true,
-            },
-            {
-              name: "Articles with one",
-              cell: (one) => count(one.articles),
-              sort: (one) => one.articles,
-              isNumber: true,
-            },
-            { name: "Articles", cell: (one) => count(one.n), sort: (one) => one.n, isNumber: true },
-            { name: "Share", cell: (one) => percent(share(one)), sort: share, isNumber: true },
-          ],
-          counts,
-        ),
+      h(
+        "p",
+        { class: "soft" },
+        `Counts of this page, without an interval; the call below gives one.${missing}`,
       ),
+      numbersBehind("Table of these numbers", () => periodTable(corpus, counts)),
     ];
-  }
-
-  private bars(counts: PeriodCount[]): SVGElement {
-    const least = this.app.corpus.meta.min_articles ?? 10;
-    const [width, height, left] = [
-      Math.max(280, Math.min(1100, this.element.clientWidth || 800)),
-      160,
-      44,
-    ];
-    const step = (width - left - 8) / counts.length;
-    const led = counts.filter((one) => one.n >= least);
-    const top =
-      Math.max(...(led.length ? led : counts).map((one) => one.articles / one.n || 0)) || 1;
-    const bars = counts.map((one, k) => {
-      const tall = Math.min(1, (one.articles / one.n || 0) / top) * (height - 34);
-      const kind = one.n < least ? "few" : "enough";
-      return s(
-        "rect",
-        {
-          class: kind,
-          x: left + k * step + step * 0.12,
-          y: height - 22 - tall,
-          width: Math.max(1, step * 0.76),
-          height: tall,
-        },
-        s(
-          "title",
-          {},
-          `${periodName(this.app.corpus.meta.period.names[one.period] ?? "")}: ${one.articles} of ${one.n} articles`,
-        ),
-      );
-    });
-    const labels = labelledPeriods(this.app.corpus.meta.period.names, width - left).map(
-      ({ at, text }) =>
-        s(
-          "text",
-          { x: left + (at + 0.5) * step, y: height - 6, "text-anchor": at ? "middle" : "start" },
-          text,
-        ),
-    );
-    return s(
-      "svg",
-      {
-        class: "bars",
-        width,
-        height,
-        viewBox: `0 0 ${width} ${height}`,
-        role: "img",
-        "aria-label": "Articles with a hit by period; the table below has the numbers",
-      },
-      s("path", { class: "floor", d: `M${left},${height - 22}H${width - 8}` }),
-      s("text", { x: left - 6, y: 16, "text-anchor": "end" }, percent(top)),
-      s("text", { x: left - 6, y: height - 20, "text-anchor": "end" }, "0"),
-      bars,
-      labels,
-    );
   }
 
   private byOutlet(found: Found): Child {
-    const { corpus } = this.app;
-    const outlets = corpus.numbers("articles.outlet");
-    if (!outlets || corpus.meta.outlets.names.length < 2) return null;
-    const totals = new Map<number, { with: number; n: number }>();
-    outlets.forEach((outlet, article) => {
-      const one = totals.get(outlet) ?? { with: 0, n: 0 };
-      one.n += 1;
-      if (found.articles.has(article)) one.with += 1;
-      totals.set(outlet, one);
-    });
-    const label = corpus.meta.outlets.label;
-    const rows = [...totals].filter(([, one]) => one.with).sort(([, a], [, b]) => b.with - a.with);
-    return h(
-      "details",
-      { class: "numbers" },
-      h("summary", {}, `By ${label}: who wrote it`),
-      dataTable(
-        `Articles with a hit by ${label}`,
-        [
-          {
-            name: label.charAt(0).toUpperCase() + label.slice(1),
-            cell: ([outlet]: (typeof rows)[0]) => corpus.meta.outlets.names[outlet] ?? "(none)",
-          },
-          {
-            name: "Articles with a hit",
-            cell: ([, one]) => count(one.with),
-            sort: ([, one]) => one.with,
-            isNumber: true,
-          },
-          {
-            name: "All articles",
-            cell: ([, one]) => count(one.n),
-            sort: ([, one]) => one.n,
-            isNumber: true,
-          },
-          {
-            name: "Share",
-            cell: ([, one]) => percent(one.with / one.n),
-            sort: ([, one]) => one.with / one.n,
-            isNumber: true,
-          },
-        ],
-        rows,
-      ),
-    );
+    const table = outletTable(this.app, found);
+    const label = `By ${this.app.corpus.meta.outlets.label}`;
+    return table ? numbersBehind(label, () => table) : null;
   }
 }

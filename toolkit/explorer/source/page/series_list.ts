@@ -4,7 +4,7 @@ import type { App } from "./app.js";
 import { h } from "./elements.js";
 import type { Series } from "./meta.js";
 import { spark } from "./spark.js";
-import { percent, spoken } from "./wording.js";
+import { percent } from "./wording.js";
 
 export class SeriesList {
   readonly element = h("div", { class: "series-list" });
@@ -57,10 +57,7 @@ export class SeriesList {
     for (const [id, box] of this.boxes) {
       box.checked = slots.has(id);
       const name = this.names.get(id)!;
-      const text =
-        this.app.corpus.series(id)?.kind === "theme"
-          ? spoken(this.app.work.seriesName(id))
-          : this.app.work.seriesName(id);
+      const text = this.app.work.seriesName(id);
       if (name.textContent !== text) name.textContent = text;
     }
     const key = JSON.stringify([measure, slice, [...slots]]);
@@ -69,7 +66,8 @@ export class SeriesList {
     const { corpus } = this.app;
     for (const [id, room] of this.sparks) {
       const row = corpus.seriesRow(id);
-      const points = corpus.meta.period.names.map((_, at) => corpus.point(measure, row, slice, at));
+      const own = corpus.measureFor(measure, row);
+      const points = corpus.meta.period.names.map((_, at) => corpus.point(own, row, slice, at));
       room.replaceChildren(spark(points, slots.get(id) ?? null));
     }
   }

@@ -151,6 +151,9 @@ export class TimeChart {
       "aria-valuenow": this.place.period,
       "aria-valuetext": this.sentence(),
     });
+    for (const [k, curve] of this.svg.querySelectorAll(".curve").entries()) {
+      curve.classList.toggle("lead", k === line);
+    }
     this.cursor.setAttribute("class", `cursor ink${this.data.lines[line]?.slot ?? 0}`);
   }
 

@@ -45,7 +45,7 @@ export function frameOf(data: ChartData, width: number): Frame {
   const height = data.isPanel ? 176 : isNarrow ? 300 : 400;
   const right = data.isPanel || isNarrow || data.lines.length < 2 ? 14 : LABEL_ROOM;
   const [left, top, bottom] = [
-    44,
+    52,
     data.isPanel ? 10 : 28,
     height - (data.isPanel ? 22 : 24 + BARS),
   ];
@@ -72,7 +72,7 @@ export function drawTime(data: ChartData, frame: Frame): SVGElement[] {
     grid(frame),
     periodAxis(data, frame),
     gaps(data, frame),
-    data.isPanel ? s("g") : eventMarks(data, frame),
+    eventMarks(data, frame),
     ...data.lines.map((line) => curve(line, frame, id, data.periods.length)),
     data.isPanel ? s("g") : denominators(data, frame),
     frame.right === LABEL_ROOM ? endLabels(data, frame) : s("g"),
@@ -128,7 +128,8 @@ function eventMarks(data: ChartData, frame: Frame): SVGElement {
     if (place === null) return [];
     const x = frame.scales.x(place);
     const isLeftward = x > frame.width - frame.right - 130;
-    const hasRoom = !isLeftward ? x > free : x - 6 * event.name.length > free;
+    const isFree = !isLeftward ? x > free : x - 6 * event.name.length > free;
+    const hasRoom = isFree && !data.isPanel;
     if (hasRoom) free = isLeftward ? x : x + 6.2 * event.name.length + 10;
     const anchor = isLeftward ? "end" : "start";
     return [
@@ -136,7 +137,7 @@ function eventMarks(data: ChartData, frame: Frame): SVGElement {
         "g",
         { class: "event" },
         s("title", {}, event.name),
-        s("path", { d: `M${x},${frame.top - 8}V${frame.bottom}` }),
+        s("path", { d: `M${x},${frame.top - (data.isPanel ? 0 : 8)}V${frame.bottom}` }),
         hasRoom &&
           s(
             "text",

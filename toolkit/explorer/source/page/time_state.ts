@@ -31,10 +31,8 @@ export function readTimeState(app: App, params: Params): TimeState {
   const [from, to] = [names.indexOf(params["from"] ?? ""), names.indexOf(params["to"] ?? "")];
   const first = from < 0 ? 0 : from;
   const last = to < 0 ? names.length - 1 : to;
-  const measure = Math.max(
-    0,
-    meta.measures.findIndex((one) => one.id === params["m"]),
-  );
+  const wanted = meta.measures.findIndex((one) => one.id === params["m"]);
+  const measure = measureOf(app, series, Math.max(0, wanted));
   return {
     series,
     slots: slotsOf(
@@ -47,6 +45,15 @@ export function readTimeState(app: App, params: Params): TimeState {
     to: Math.max(first, last),
     chosen: readChosen(app, params["at"] ?? "", measure),
   };
+}
+
+/** The measure asked for, or the first that all of the series have. */
+function measureOf(app: App, series: string[], wanted: number): number {
+  const rows = series.map((id) => app.corpus.seriesRow(id));
+  const all = app.corpus.meta.measures.map((_, k) => k);
+  const isForAll = (measure: number): boolean =>
+    rows.every((row) => app.corpus.isMeasured(measure, row));
+  return [wanted, ...all].find(isForAll) ?? wanted;
 }
 
 function firstSeries(app: App): string[] {

@@ -3,13 +3,14 @@
 import type { Params } from "./address.js";
 import type { App, View } from "./app.js";
 import { pythonCall } from "./calls.js";
-import { choice, type Column, dataTable, numbersBehind } from "./data_table.js";
+import { choice, numbersBehind } from "./data_table.js";
 import { h, Section } from "./elements.js";
 import { evidence, nameOf } from "./evidence.js";
 import { keyMark } from "./palette.js";
 import { SeriesList } from "./series_list.js";
 import { TimeChart } from "./time_chart.js";
 import type { ChartData, Line } from "./time_drawing.js";
+import { timeTable } from "./time_table.js";
 import { topOf } from "./time_paths.js";
 import {
   chosenText,
@@ -19,13 +20,12 @@ import {
   sliceText,
   type TimeState,
 } from "./time_state.js";
-import { count, percent, periodName, spoken } from "./wording.js";
+import { periodName, spoken } from "./wording.js";
 import type { Point } from "./corpus.js";
 
 const READING =
   "Bands are 95 % intervals. Hollow marks: a period only partly covered, or too few articles. " +
   "Striped: no articles. Bars: articles per period.";
-const STATUS = ["", "partly covered", "too few articles", "no articles"];
 
 export class TimeView implements View {
   readonly element = h("div", { class: "view time-view" });
@@ -216,7 +216,7 @@ export class TimeView implements View {
       const points: Point[] = [];
       for (let at = state.from; at <= state.to; at++)
         points.push(this.app.corpus.point(state.measure, row, slice, at));
-      return { id: `${series}@${slice}`, label: spoken(label), slot, points };
+      return { id: `${series}@${slice}`, label, slot, points };
     });
   }
 
@@ -231,7 +231,9 @@ export class TimeView implements View {
 
   private noteNodes(panels: Panel[], state: TimeState): (HTMLElement | null)[] {
     const { meta } = this.app.corpus;
-    const parts = ["interval", "partial", "sparse", "gap"].map((key) => meta.sentences[key]);
+    const parts = ["interval", "partial", "sparse", "gap", "denominator"].map(
+      (key) => meta.sentences[key],
+    );
     const said = parts.filter(Boolean).join(" ") || READING;
     const names = meta.events.map((one) => one.name).join("; ");
     const events = names ? ` Lines: ${names}.` : "";
@@ -252,55 +254,19 @@ export class TimeView implements View {
         ? nameOf(line.series)
         : corpus.topicNumber(line.series),
       source: line.slice ? corpus.sliceName(line.slice) : null,
-      measure: corpus.meta.measures[state.measure]?.id ?? "",
+      measure: corpus.meta.measures[state.measure]?.score ?? "",
     });
   }
 
   private table(panels: Panel[], state: TimeState): HTMLElement {
-    type Row = { line: Line; at: number; point: Point };
     const lines = panels.flatMap((panel) =>
-      this.lines(panel, state).map((line) => ({
-        ...line,
-        label:
-          panels.length > 1 && panel.name !== line.label
-            ? `${spoken(panel.name)}, ${line.label}`
-            : line.label,
-      })),
+      this.lines(panel, state).map((line) => {
+        const isOwn = panels.length < 2 || panel.name === line.label;
+        return isOwn ? line : { ...line, label: `${panel.name}, ${line.label}` };
+      }),
     );
-    const rows: Row[] = lines.flatMap((line) =>
-      line.points.map((point, at) => ({ line, at, point })),
-    );
-    const period = (at: number): string => this.app.corpus.meta.period.names[at + state.from] ?? "";
-    const columns: Column<Row>[] = [
-      { name: "Period", cell: ({ at }) => periodName(period(at)), sort: ({ at }) => at },
-      { name: "Curve", cell: ({ line }) => line.label, sort: ({ line }) => line.label },
-      {
-        name: "Share",
-        cell: ({ point }) => percent(point.value),
-        sort: ({ point }) => point.value,
-        isNumber: true,
-      },
-      {
-        name: "From",
-        cell: ({ point }) => percent(point.low),
-        sort: ({ point }) => point.low,
-        isNumber: true,
-      },
-      {
-        name: "To",
-        cell: ({ point }) => percent(point.high),
-        sort: ({ point }) => point.high,
-        isNumber: true,
-      },
-      {
-        name: "Articles",
-        cell: ({ point }) => count(point.n),
-        sort: ({ point }) => point.n,
-        isNumber: true,
-      },
-      { name: "Note", cell: ({ point }) => STATUS[point.status] ?? "" },
-    ];
-    return dataTable("Shares by period, with 95 % intervals and denominators", columns, rows);
+    const { names } = this.app.corpus.meta.period;
+    return timeTable(lines, names.slice(state.from, state.to + 1));
   }
 }
 

@@ -18,7 +18,7 @@ import {
   termTable,
   topArticles,
 } from "./topic_parts.js";
-import { termsOf } from "./topic_terms.js";
+import { termsOf, type TopicTerm } from "./topic_terms.js";
 import type { Point } from "./corpus.js";
 import type { Series } from "./meta.js";
 import { percent } from "./wording.js";
@@ -33,9 +33,11 @@ export class TopicsView implements View {
   private readonly slider = new Section(h("div"));
   private readonly terms = new Section(h("div", { class: "columns" }));
   private readonly rest = new Section(h("div"));
+  private readonly body = h("div", { class: "topic-body" });
   private chart: TimeChart | null = null;
   private lastWeight = -1;
   private weight = 0.6;
+  private isPair = false;
 
   constructor(private readonly app: App) {
     this.map = new Scatter(
@@ -61,20 +63,16 @@ export class TopicsView implements View {
         this.map.element,
       ),
     );
-    const detail = h(
-      "section",
-      { class: "topic-detail", "aria-label": "The topic" },
-      this.head.element,
-      this.slider.element,
-      this.terms.element,
-      this.rest.element,
-    );
+    const terms = h("div", { class: "topic-terms" }, this.slider.element, this.terms.element);
+    this.body.append(terms, this.rest.element);
+    const detail = h("section", { class: "topic-detail", "aria-label": "The topic" });
+    detail.append(this.head.element, this.body);
     this.element.append(over, detail);
   }
 
   private mapNote(): string {
     return (
-      this.app.corpus.meta.map_note ??
+      this.app.corpus.meta.sentences["map"] ??
       "Topics near one another use the same words; the size is the share of the corpus. Other distances say little."
     );
   }
@@ -85,6 +83,8 @@ export class TopicsView implements View {
     const asked = corpus.topicRow(params["k"] ?? "");
     const topic = Math.max(0, asked);
     const other = corpus.topicRow(params["with"] ?? "");
+    this.isPair = other >= 0;
+    this.body.classList.toggle("pair", this.isPair);
     const weight = Number.parseFloat(params["l"] ?? "");
     this.weight = Number.isFinite(weight)
       ? Math.min(1, Math.max(0, weight))
@@ -192,49 +192,44 @@ export class TopicsView implements View {
 
   private headNodes(topic: number, other: number): Child[] {
     const { corpus, work } = this.app;
-    const id = corpus.topics[topic].id;
-    const rest = corpus.topics
-      .filter((one) => one.id !== id)
-      .map((one): [string, string] => [one.id, work.seriesName(one.id)]);
-    const compare = choice(
-      "Compare with",
-      [["", "no other topic"], ...rest],
-      corpus.topics[other]?.id ?? "",
-      (one) => this.app.go({ with: one }),
-      { "data-control": "with" },
-    );
-    const number = corpus.topicNumber(id);
-    const name = h(
-      "h2",
-      {},
-      work.seriesName(id),
-      other >= 0 ? ` and ${work.seriesName(corpus.topics[other].id)}` : "",
-    );
-    const facts = h(
-      "p",
-      { class: "soft" },
-      `Mean share of an article: ${percent(corpus.topics[topic].prevalence ?? NaN)}. `,
-      corpus.topics[topic].description ?? "",
-    );
-    const notes = work.notesOf(number).map((note) => h("p", { class: "note" }, `Note: ${note}`));
+    const one = corpus.topics[topic];
+    const second = corpus.topics[other];
+    const name = second
+      ? `${work.seriesName(one.id)} and ${work.seriesName(second.id)}`
+      : work.seriesName(one.id);
+    const notes = work.notesOf(corpus.topicNumber(one.id));
+    const series = [one.id, second?.id ?? ""].filter(Boolean).join(",");
+    const m = corpus.meta.measures[this.measure()]?.id ?? "";
+    const share = `Mean share of an article: ${percent(one.prevalence ?? NaN)}. `;
     return [
-      h("div", { class: "with-control" }, name, compare),
-      facts,
-      notes,
+      h("div", { class: "with-control" }, h("h2", {}, name), this.compareChoice(topic, other)),
+      h("p", { class: "soft" }, share, one.description ?? ""),
+      notes.map((note) => h("p", { class: "note" }, `Note: ${note}`)),
       this.curves(topic, other),
       h(
         "p",
         {},
-        goLink(this.app, "Its curve with intervals, outlets and articles", {
+        goLink(this.app, "The curve with outlets, events and articles", {
           v: "time",
-          s: [id, corpus.topics[other]?.id ?? ""].filter(Boolean).join(","),
-          m: corpus.meta.measures[this.measure()]?.id ?? "",
+          s: series,
+          m,
           at: "",
         }),
         " · ",
-        goLink(this.app, "Name, flag or merge it", { v: "work" }),
+        goLink(this.app, "Name, flag or merge", { v: "work" }),
       ),
     ];
+  }
+
+  private compareChoice(topic: number, other: number): HTMLElement {
+    const { corpus, work } = this.app;
+    const rest = corpus.topics
+      .filter((_, k) => k !== topic)
+      .map((one): [string, string] => [one.id, work.seriesName(one.id)]);
+    const options: [string, string][] = [["", "no other topic"], ...rest];
+    const chosen = corpus.topics[other]?.id ?? "";
+    const go = (id: string): void => this.app.go({ with: id });
+    return choice("Compare with", options, chosen, go, { "data-control": "with" });
   }
 
   private curves(topic: number, other: number): Child {
@@ -289,62 +284,50 @@ export class TopicsView implements View {
     this.terms.draw(JSON.stringify([topic, other, weight, this.app.work.steps]), () => {
       const chosen = [topic, other].filter((k) => k >= 0);
       const lists = chosen.map((k) => termsOf(corpus, k, weight, N_TERMS));
-      const common =
-        lists.length > 1
-          ? lists[0].filter((one) => lists[1].some((two) => two.term === one.term))
-          : [];
-      const shared = new Set(common.map((one) => one.term));
-      return lists.map((terms, k) =>
-        h(
-          "div",
-          {},
-          lists.length > 1
-            ? h("h3", {}, this.app.work.seriesName(corpus.topics[chosen[k]].id))
-            : null,
-          termTable(this.app, terms, k ? "ink0" : "ink1", shared),
-          pythonCall(this.app, "topic_terms", {
-            topic: corpus.topicNumber(corpus.topics[chosen[k]].id),
-            relevance: weight,
-            n: N_TERMS,
-          }),
-        ),
-      );
+      const second = new Set(lists[1]?.map((one) => one.term));
+      const shared = new Set(lists[0]?.map((one) => one.term).filter((one) => second.has(one)));
+      return lists.map((terms, k) => this.termNodes(chosen[k], terms, shared, k ? "ink0" : "ink1"));
     });
   }
 
+  private termNodes(k: number, terms: TopicTerm[], shared: Set<number>, ink: string): HTMLElement {
+    const one = this.app.corpus.topics[k];
+    const values = {
+      topic: this.app.corpus.topicNumber(one.id),
+      relevance: this.weight,
+      n: terms.length,
+    };
+    return h(
+      "div",
+      {},
+      this.isPair ? h("h3", {}, this.app.work.seriesName(one.id)) : null,
+      termTable(this.app, terms, ink, shared),
+      pythonCall(this.app, "topic_terms", values),
+    );
+  }
+
+  /** Passages, articles, neighbours, outlets: in one column, or a column for each of two topics. */
   private restNodes(topic: number, other: number): Child[] {
-    const { corpus, work } = this.app;
-    const chosen = [topic, other].filter((k) => k >= 0);
-    const part = (title: string, build: (k: number) => Child): Child[] => [
-      h("h3", {}, title),
-      h(
-        "div",
-        { class: "columns" },
-        chosen.map((k) =>
-          h(
-            "div",
-            {},
-            chosen.length > 1 ? h("h4", {}, work.seriesName(corpus.topics[k].id)) : null,
-            build(k),
-          ),
-        ),
-      ),
-    ];
-    const pair =
-      chosen.length > 1
-        ? pythonCall(this.app, "topic_pair", {
-            a: corpus.topicNumber(corpus.topics[topic].id),
-            b: corpus.topicNumber(corpus.topics[other].id),
-          })
-        : null;
+    const { corpus } = this.app;
+    const number = (k: number): number => corpus.topicNumber(corpus.topics[k].id);
+    if (other < 0) return this.partsOf(topic);
+    const pair = pythonCall(this.app, "topic_pair", { a: number(topic), b: number(other) });
+    const columns = [topic, other].map((k) => h("div", {}, this.partsOf(k)));
+    return [pair, h("div", { class: "columns" }, columns)];
+  }
+
+  private partsOf(k: number): Child[] {
+    const { corpus } = this.app;
+    const terms = termsOf(corpus, k, corpus.meta.lambda ?? 0.6, 30);
     return [
-      pair,
-      part("Which other topics share these words", (k) =>
-        sharingList(this.app, k, termsOf(corpus, k, corpus.meta.lambda ?? 0.6, 30)),
-      ),
-      part("Articles with the largest share", (k) => topArticles(this.app, k)),
-      part("Telling passages", (k) => passageList(this.app, k)),
-      part(`By ${corpus.meta.outlets.label}`, (k) => outletShares(this.app, k)),
+      h("h3", {}, "Telling passages"),
+      passageList(this.app, k),
+      h("h3", {}, "Articles with the largest share"),
+      topArticles(this.app, k),
+      h("h3", {}, "Which other topics share its words"),
+      sharingList(this.app, k, terms),
+      h("h3", {}, `By ${corpus.meta.outlets.label}`),
+      outletShares(this.app, k),
     ];
   }
 }

@@ -1,6 +1,7 @@
 /** What a person has named, flagged, merged, noted and marked. It lives in the address alone. */
 
 import type { Corpus } from "./corpus.js";
+import { spoken } from "./wording.js";
 
 export type Step =
   | { do: "name"; topic: number; text: string }
@@ -82,7 +83,7 @@ export class Work {
   /** The name of a series: the person's, else the label of the file. */
   seriesName(id: string): string {
     const series = this.corpus.series(id);
-    if (series?.kind !== "topic") return series?.label ?? id;
+    if (series?.kind !== "topic") return spoken(series?.label ?? id);
     const number = this.corpus.topicNumber(id);
     return `${number} ${this.nameOf(number) || series.label}`;
   }

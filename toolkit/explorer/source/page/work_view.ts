@@ -1,13 +1,13 @@
 /** Work: name, flag, merge and note topics; take away a recipe and a list of marked articles. */
 
-import { type App, articleLink, type View } from "./app.js";
+import type { App, View } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { type Column, dataTable } from "./data_table.js";
-import { csv, download } from "./downloads.js";
+import { download } from "./downloads.js";
 import { button, type Child, h, Section } from "./elements.js";
+import { markedList } from "./marked_list.js";
 import type { Series } from "./meta.js";
 import type { Step } from "./work.js";
-import { counted, isoDay, dayName } from "./wording.js";
 
 export class WorkView implements View {
   readonly element = h("div", { class: "view work-view" });
@@ -35,7 +35,7 @@ export class WorkView implements View {
     if (!this.topics.element.contains(document.activeElement)) this.topics.forget();
     this.topics.draw(named, () => this.topicNodes());
     this.steps.draw(named, () => this.stepNodes());
-    this.marked.draw(JSON.stringify([...work.marked]), () => this.markedNodes());
+    this.marked.draw(JSON.stringify([...work.marked]), () => markedList(this.app));
   }
 
   private topicNodes(): Child[] {
@@ -168,81 +168,6 @@ export class WorkView implements View {
             pythonCall(this.app, "recipe", { path: "recipe.toml" }),
           ],
     ];
-  }
-
-  private markedNodes(): Child[] {
-    const { work, corpus } = this.app;
-    const rows = [...work.marked];
-    if (!rows.length)
-      return [
-        h("h3", {}, "Marked articles"),
-        h("p", { class: "soft" }, "None yet: tick “mark” beside an article."),
-      ];
-    const columns: Column<[number, string]>[] = [
-      {
-        name: "Article",
-        cell: ([article]) => articleLink(this.app, article),
-        sort: ([article]) => corpus.title(article),
-      },
-      {
-        name: "Date",
-        cell: ([article]) => dayName(corpus.day(article), true),
-        sort: ([article]) => corpus.day(article) ?? NaN,
-      },
-      {
-        name: corpus.meta.outlets.label,
-        cell: ([article]) => corpus.outlet(article),
-        sort: ([article]) => corpus.outlet(article),
-      },
-      { name: "Note", cell: ([article, note]) => this.articleNote(article, note) },
-      {
-        name: "",
-        cell: ([article]) =>
-          button(
-            "Remove",
-            () => {
-              work.mark(article, false);
-              this.app.worked("Mark removed.");
-            },
-            { "aria-label": `Remove the mark of ${corpus.title(article)}` },
-          ),
-      },
-    ];
-    return [
-      h("h3", {}, "Marked articles"),
-      dataTable(counted(rows.length, "marked article"), columns, rows),
-      download(
-        "Download the list (CSV)",
-        { name: "marked-articles.csv", type: "text/csv", text: () => `\uFEFF${this.markedCsv()}` },
-        (text) => this.app.say(text),
-      ),
-    ];
-  }
-
-  private articleNote(article: number, note: string): Child {
-    const input = h("input", {
-      type: "text",
-      value: note,
-      "aria-label": `Note on ${this.app.corpus.title(article)}`,
-    });
-    input.addEventListener("change", () => {
-      this.app.work.mark(article, true, input.value.trim());
-      this.app.worked("Note kept.");
-    });
-    return input;
-  }
-
-  private markedCsv(): string {
-    const { corpus, work } = this.app;
-    const rows = [...work.marked].map(([article, note]) => [
-      corpus.id(article),
-      isoDay(corpus.day(article)),
-      corpus.outlet(article),
-      corpus.title(article),
-      corpus.url(article),
-      note,
-    ]);
-    return csv([["article_id", "date", "source", "title", "url", "note"], ...rows]);
   }
 }
 
