@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import base64
+import gzip
+import json
 import re
-from pathlib import Path
 from types import SimpleNamespace
 from urllib.parse import urlsplit
 
@@ -15,11 +16,14 @@ import pytest
 
 import toolkit as tt
 from tests.hostile import PAYLOADS, hostile_corpus
+from toolkit.cli import main
 from toolkit.errors import InputError
 from toolkit.explorer.container import MAGIC, Container, read_container, safe_text
 from toolkit.explorer.period_columns import GAP, PARTIAL, TOO_FEW
 from toolkit.reading.samples import corpus_path
+from toolkit.reporting.page.explorer_parts import study_explorer
 
+GIVEN = ("articles", "tokens", "themes", "model", "topics", "dtm")
 NEAR = 0.6 / 65534
 """Half a step of a stored share, and a little more."""
 
@@ -45,16 +49,20 @@ def of_series(sample, kind):
 
 def run(sample, call, **filled):
     """Run the setup and a call as a reader would paste it; return its last line's value."""
+    names = {one: getattr(sample, one) for one in GIVEN}
+    exec(sample.meta["calls"]["setup"], names)
+    return run_in(names, call, **filled)
+
+
+def run_in(names, call, **filled):
     for name, value in filled.items():
         call = call.replace(f"{{{name}}}", repr(value))
-    assert not re.search(r"(?<!\{)\{[a-z_]+\}", call), call
-    names = {one: getattr(sample, one) for one in ("articles", "tokens", "themes", "model", "topics", "dtm")}
-    body = ast.parse(f"{sample.meta['calls']['setup']}\n{call}").body
+    assert not re.search(r"\{[a-z_]+\}", call), call
+    body = ast.parse(call).body
     last = body.pop()
     assert isinstance(last, ast.Expr)
-    code = compile(ast.Module(body, []), "call", "exec")
-    exec(code, names)  # noqa: S102 - the call that the page hands out is what is tested
-    return eval(compile(ast.Expression(last.value), "call", "eval"), names)  # noqa: S307
+    exec(compile(ast.Module(body, []), "call", "exec"), names)
+    return eval(compile(ast.Expression(last.value), "call", "eval"), names)
 
 
 def test_shares_over_time_are_those_of_share_by_period(sample):
@@ -75,7 +83,9 @@ def test_topics_over_time_have_their_own_denominator(sample):
     table = tt.share_by_period(sample.topics, dates, freq="QS", precision=precision)
     for topic, i in enumerate(of_series(sample, "topic")):
         rows = table[table["topic"] == topic]
-        np.testing.assert_allclose(sample.columns["shares.value"][1, i, 0], rows["share"], atol=NEAR)
+        np.testing.assert_allclose(
+            sample.columns["shares.value"][1, i, 0], rows["share"], atol=NEAR
+        )
         assert np.isnan(sample.columns["shares.value"][0, i]).all()
         assert sample.columns["shares.n"][1, 0].tolist() == rows["n_articles"].tolist()
 
@@ -186,7 +196,9 @@ def test_a_words_topic_is_the_one_that_most_likely_wrote_it(sample):
     for row, marks in zip(told.table.to_dict("records"), told.marks, strict=True):
         article = sample.articles.index.get_loc(row["article_id"])
         part = slice(c["tokens.row"][article], c["tokens.row"][article + 1])
-        at = dict(zip(c["tokens.start"][part].tolist(), c["tokens.topic"][part].tolist(), strict=True))
+        at = dict(
+            zip(c["tokens.start"][part].tolist(), c["tokens.topic"][part].tolist(), strict=True)
+        )
         assert [at[row["start"] + first] for first, _, _ in marks] == [k for *_, k in marks]
 
 
@@ -237,7 +249,9 @@ def test_the_calls_of_a_topic_give_the_numbers_shown(sample):
         inside = (c["articles.period"] == period) & (c["articles.outlet"] == one["outlet"])
         assert set(listed.index) <= set(sample.articles.index[inside])
     listed = run(sample, calls["topic_point"], topic=topic, start=start, end=end)
-    assert listed["share"].mean() == pytest.approx(c["shares.value"][1, series, 0, period], abs=NEAR)
+    assert listed["share"].mean() == pytest.approx(
+        c["shares.value"][1, series, 0, period], abs=NEAR
+    )
     best = run(sample, calls["topic_articles"], topic=topic, n=10)
     assert sample.articles.index[c["topic_articles.article"][topic]].tolist() == best.index.tolist()
     np.testing.assert_allclose(c["topic_articles.share"][topic], best["share"], atol=1e-6)
@@ -252,10 +266,18 @@ def test_the_calls_of_a_topic_give_the_numbers_shown(sample):
 def test_the_other_calls_run(sample, tmp_path):
     calls = sample.meta["calls"]
     first = str(sample.articles.index[0])
-    assert run(sample, calls["article"], article_id=first)["title"] == sample.articles["title"].iloc[0]
+    assert (
+        run(sample, calls["article"], article_id=first)["title"] == sample.articles["title"].iloc[0]
+    )
     found = run(sample, calls["theme_evidence"], theme="conflict", period="2016-04-01")
     assert len(found) == found.attrs["n_matches"] > 0
-    one = run(sample, calls["theme_evidence_of_outlet"], theme="conflict", period="2016-04-01", source="Levant Desk")
+    one = run(
+        sample,
+        calls["theme_evidence_of_outlet"],
+        theme="conflict",
+        period="2016-04-01",
+        source="Levant Desk",
+    )
     assert set(one["source"]) == {"Levant Desk"}
     assert len(run(sample, calls["contexts"], pattern="truce*").table) > 0
     assert run(sample, calls["term_trend"], pattern="talks")["n_with"].sum() > 0
@@ -275,7 +297,12 @@ def test_the_calls_of_a_pair_give_the_differences_and_terms_shown(sample):
         for kind, name in (("theme", "themes"), ("topic", "topics")):
             table = run(sample, pair["calls"][name])
             places = of_series(sample, kind)
-            columns = {"value": "difference", "low": "low", "high": "high", "p_adjusted": "p_adjusted"}
+            columns = {
+                "value": "difference",
+                "low": "low",
+                "high": "high",
+                "p_adjusted": "p_adjusted",
+            }
             for key, column in columns.items():
                 stored = c[f"pair_effects.{key}"][number, places]
                 np.testing.assert_allclose(stored, table[column], atol=1e-6)
@@ -289,22 +316,21 @@ def test_the_calls_of_a_pair_give_the_differences_and_terms_shown(sample):
         np.testing.assert_allclose(c["pair_terms.score"][own], terms["score"], rtol=1e-5)
         of_a = c["pair_terms.side"][own] == 1
         np.testing.assert_allclose(
-            c["pair_terms.rate_a"][own], terms["rate_group"].where(of_a, terms["rate_rest"]), rtol=1e-5
+            c["pair_terms.rate_a"][own],
+            terms["rate_group"].where(of_a, terms["rate_rest"]),
+            rtol=1e-5,
         )
 
 
 def test_any_column_can_be_compared(sample):
-    made = tt.explore(
-        sample.articles, topics=sample.topics, dtm=sample.dtm, freq="YS",
-        compare=[("section", "World", "Politics")]
-        if {"World", "Politics"} <= set(sample.articles["section"])
-        else [("section", *sample.articles["section"].astype("str").value_counts().index[:2])],
-    )  # fmt: skip
+    a, b = sample.articles["section"].astype("str").value_counts().index[:2]
+    given = {"topics": sample.topics, "dtm": sample.dtm, "freq": "YS"}
+    made = tt.explore(sample.articles, **given, compare=[("section", a, b)])
     meta, columns = read_container(made.data)
     (pair,) = meta["pairs"]
-    assert pair["column"] == "section"
+    assert (pair["column"], pair["a"], pair["b"]) == ("section", a, b)
     sides = columns["pair_sides.value"][0]
-    assert (sides == 1).sum() == (sample.articles["section"] == pair["a"]).sum()
+    assert (sides == 1).sum() == (sample.articles["section"] == a).sum()
 
 
 def test_the_same_input_gives_the_same_bytes(sample):
@@ -318,25 +344,24 @@ def test_the_same_input_gives_the_same_bytes(sample):
 
 
 def test_without_text_no_sentence_goes_along(sample):
-    made = tt.explore(sample.articles, tokens=sample.tokens, themes=sample.themes, freq="YS", compare=[])
+    made = tt.explore(
+        sample.articles, tokens=sample.tokens, themes=sample.themes, freq="YS", compare=[]
+    )
     meta, columns = read_container(made.data)
-    assert not [name for name in columns if name.startswith(("sentences", "bodies", "passages", "removed"))]
+    assert not [
+        name for name in columns if name.startswith(("sentences", "bodies", "passages", "removed"))
+    ]
     assert "no sentence" in meta["statement"]
     sentence = "A sentence that only the body of an article has."
     table = sample.articles.assign(text=sentence, body=sentence)
     made = tt.explore(table, themes=sample.themes, freq="YS", compare=[])
-    assert b"only the body" not in decompressed(made)
-
-
-def decompressed(made):
-    import gzip
-
-    return gzip.decompress(made.data)
+    assert b"only the body" not in gzip.decompress(made.data)
 
 
 def test_undated_articles_are_shown_without_a_chart():
     articles = pd.DataFrame(
-        {"title": ["One", "Two"], "text": ["The truce held.", "A siege. The siege."]}, index=["a", "b"]
+        {"title": ["One", "Two"], "text": ["The truce held.", "A siege. The siege."]},
+        index=["a", "b"],
     )
     themes = tt.read_themes(corpus_path() / "themes.toml")
     meta, columns = read_container(tt.explore(articles, themes=themes, text="passages").data)
@@ -385,9 +410,7 @@ def test_imported_topics_bring_terms_map_and_names(sample):
 
 def test_fragile_topics_keep_their_mark(sample):
     labels = pd.Series({0: "war, siege †", 1: "talks"})
-    made = tt.explore(
-        sample.articles, topics=sample.topics, labels=labels, freq="YS", compare=[]
-    )
+    made = tt.explore(sample.articles, topics=sample.topics, labels=labels, freq="YS", compare=[])
     meta, _ = read_container(made.data)
     assert [(one["label"], one["fragile"]) for one in meta["series"][:2]] == [
         ("war, siege", True),
@@ -408,7 +431,9 @@ def test_hostile_texts_survive_in_every_field_and_none_can_end_the_script(tmp_pa
     for payload in PAYLOADS:
         assert safe_text(payload.strip()) in seen, payload
     assert meta["title"] == safe_text(PAYLOADS[1])
-    assert all(urlsplit(url).scheme in {"http", "https", ""} for url in columns.get("articles.url", []))
+    assert all(
+        urlsplit(url).scheme in {"http", "https", ""} for url in columns.get("articles.url", [])
+    )
     assert made.html.count("</script") == 2
     assert PAYLOADS[1] not in made.html
 
@@ -462,7 +487,7 @@ def test_wrong_arguments_are_told(sample, given, message):
 
 
 def test_articles_that_were_not_cleaned_are_told(sample):
-    with pytest.raises(InputError, match="no column 'text'. Clean them first"):
+    with pytest.raises(InputError, match=r"no column 'text'\. Clean them first"):
         tt.explore(sample.articles.drop(columns="text"), themes=sample.themes)
 
 
@@ -472,9 +497,6 @@ def test_a_model_without_its_articles_is_told(sample):
 
 
 def test_columns_start_at_multiples_of_eight_and_say_what_they_are():
-    import gzip
-    import json
-
     made = Container()
     made.add_texts("a", ["x", "Ω"])
     made.add("b", [1, 2, 3], "u8")
@@ -488,3 +510,72 @@ def test_columns_start_at_multiples_of_eight_and_say_what_they_are():
     _, columns = read_container(made.compressed({}))
     assert columns["a"] == ["x", "Ω"]
     np.testing.assert_allclose(columns["c"], [[0, 1], [np.nan, 0.25]], atol=1e-4)
+
+
+@pytest.fixture(scope="module")
+def study():
+    settings = tt.Settings(n_topics=5, stability_runs=0, copies="first", freq="QS")
+    themes = corpus_path() / "themes.toml"
+    return tt.run_study(corpus_path() / "sample", themes, settings=settings, show_progress=False)
+
+
+def test_the_explorer_of_a_study_shows_the_studys_own_numbers(study):
+    made = study_explorer(study, title="Study")
+    meta, columns = read_container(made.data)
+    for number, name in enumerate(study.themes):
+        rows = study.periods[study.periods["theme"] == name]
+        np.testing.assert_allclose(columns["shares.value"][0, number, 0], rows["share"], atol=NEAR)
+        np.testing.assert_allclose(columns["shares.low"][0, number, 0], rows["low"], atol=NEAR)
+        words = study.word_periods[study.word_periods["theme"] == name]
+        np.testing.assert_allclose(columns["shares.value"][1, number, 0], words["share"], atol=NEAR)
+    for number, one in enumerate(study.comparisons):
+        effects = columns["pair_effects.value"][number]
+        np.testing.assert_allclose(effects[:3], one.themes["difference"], atol=1e-6)
+        np.testing.assert_allclose(effects[3:], one.topics["difference"], atol=1e-6)
+    assert not [one for one in meta["series"] if one["label"][:2] == "0:"]
+    assert set(study.limits) <= set(meta["limits"])
+
+
+def test_the_setup_of_a_study_makes_the_numbers_again(study, monkeypatch):
+    monkeypatch.chdir(corpus_path())
+    meta, columns = read_container(study_explorer(study).data)
+    names = {}
+    exec(meta["calls"]["setup"], names)
+    for number, theme in enumerate(("conflict", "diplomacy")):
+        start = meta["period"]["starts"][5]
+        filled = {"theme": theme, "measure": "present", "period": start}
+        row = run_in(names, meta["calls"]["theme_point"], **filled)
+        stored = columns["shares.value"][0, number, 0, 5]
+        assert row["share"].item() == pytest.approx(stored, abs=NEAR)
+    table = run_in(names, meta["pairs"][1]["calls"]["topics"])
+    np.testing.assert_allclose(columns["pair_effects.value"][1, 3:], table["difference"], atol=1e-6)
+
+
+def test_a_report_refuses_an_unknown_choice_of_text(study, tmp_path):
+    with pytest.raises(InputError, match="write_report: explorer_text must be one of 'none'"):
+        tt.write_report(study, tmp_path / "report", explorer_text="all")
+    assert list(tmp_path.iterdir()) == []
+
+
+def data_of(path):
+    page = path.read_text(encoding="utf-8")
+    return read_container(base64.b64decode(re.search(r'id="data">([^<]*)<', page)[1]))
+
+
+def test_the_command_writes_one_file(tmp_path, capsys):
+    out = tmp_path / "sample.html"
+    themes = str(corpus_path() / "themes.toml")
+    given = [str(corpus_path() / "sample"), "--themes", themes, "--out", str(out), "--quiet"]
+    options = ["--topics", "0", "--stability-runs", "0", "--freq", "YS", "--text", "passages"]
+    assert main(["explore", *given, *options]) == 0
+    assert capsys.readouterr().out.strip() == str(out)
+    meta, columns = data_of(out)
+    assert meta["period"]["freq"] == "YS"
+    assert len(columns["sentences.text"]) > 100
+    assert [one["kind"] for one in meta["series"]] == ["theme"] * 3
+    assert "No topics were learned: none were requested." in meta["limits"]
+
+
+def test_the_command_says_what_is_missing(capsys):
+    assert main(["explore", "nothing-here"]) == 3
+    assert "toolkit explore: --themes is missing" in capsys.readouterr().err
