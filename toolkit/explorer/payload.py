@@ -26,7 +26,7 @@ from toolkit.explorer.period_columns import (
     shares_over_time,
     slices_of,
 )
-from toolkit.explorer.python_calls import python_calls
+from toolkit.explorer.python_calls import call_templates
 from toolkit.explorer.text_columns import add_bodies, add_passages, add_removed, add_sentences
 from toolkit.explorer.topic_columns import (
     Vocabulary,
@@ -109,7 +109,7 @@ def _facts(parts: Parts) -> dict[str, Any]:
         "events": events_meta(parts.events),
         "kinds": list(KINDS),
         "measures": measures(parts),
-        "calls": python_calls(parts),
+        "calls": call_templates(parts),
         "recipe": recipe_meta(parts),
         "min_matches": parts.min_matches,
         "lambda": RELEVANCE,

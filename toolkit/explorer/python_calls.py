@@ -21,7 +21,7 @@ import toolkit as tt
 # {names}: what tt.explore was given"""
 
 
-def python_calls(parts: Parts) -> dict[str, str]:
+def call_templates(parts: Parts) -> dict[str, str]:
     """Return the template of every call by its name."""
     calls = {"setup": parts.setup or _general_setup(parts), "article": "articles.loc[{article_id}]"}
     calls |= dict(_theme_calls(parts)) | dict(_topic_calls(parts)) | dict(_word_calls(parts))
