@@ -3,6 +3,8 @@ from . import errors as errors
 from . import interop as interop
 from . import stats as stats
 from . import validation as validation
+from .archive import share_study as share_study
+from .archive import verify_study as verify_study
 from .cleaning import boilerplate_candidates as boilerplate_candidates
 from .cleaning import clean_articles as clean_articles
 from .comparing import attribute_change as attribute_change

@@ -45,6 +45,10 @@ EXAMPLES = """examples:
   toolkit new summits               a folder for a new study
   toolkit check report/             which files of a report, or saved figures, are stale or damaged
   toolkit rebuild figures/x.png     recreate a figure and report changes
+  toolkit share --config study.toml --out share/ --counts sums
+                                    a study to hand on, without the text of its articles
+  toolkit verify share/ --articles mine/
+                                    which numbers of such a study come out of your articles
 
 exit codes: 0 done, 1 failed, 2 usage error, 3 invalid input, 130 interrupted, 143 terminated
 """
@@ -146,16 +150,40 @@ def _parser() -> argparse.ArgumentParser:
     _add_read(commands)
     _add_figures(commands)
     _add_new(commands)
+    _add_share(commands)
+    _add_verify(commands)
     return parser
 
 
-def _add_study(command: argparse.ArgumentParser, *, analysed: str = "--text") -> None:
-    """Add what a report and an explorer are made from; ``analysed`` names the text counted."""
+def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    report = commands.add_parser(
+        "report", help="themes over time, topics and comparisons, as one page with its tables"
+    )
+    _add_study(report, "folder to write the report into")
+    report.add_argument(
+        "--explorer-text", choices=TEXTS, default="none", help=f"{TEXT_HELP} in explorer.html"
+    )
+    report.set_defaults(run=_report)
+
+
+def _add_explore(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    explore = commands.add_parser("explore", help="the same study as one page to walk through")
+    _add_study(explore, "file to write; default explorer.html", analysed="--analysed-text")
+    explore.add_argument("--text", dest="carried", choices=TEXTS, default="none", help=TEXT_HELP)
+    explore.set_defaults(run=_explore)
+
+
+def _add_study(command: argparse.ArgumentParser, out: str, *, analysed: str = "--text") -> None:
+    """Add the options that choose the articles, definitions and settings of a study.
+
+    ``analysed`` is the option for the part of an article that is counted.
+    """
     command.add_argument("path", nargs="?", help="a file or folder of articles")
     command.add_argument(
         "--config", help="a study.toml with paths and settings; options override it"
     )
     command.add_argument("--themes", help="theme definitions (TOML)")
+    command.add_argument("--out", help=out)
     command.add_argument("--aliases", help="spellings to merge (TOML)")
     command.add_argument("--events", help="events to draw and to test (TOML)")
     command.add_argument("--recipe", help="names, merges and splits of topics (TOML)")
@@ -165,24 +193,40 @@ def _add_study(command: argparse.ArgumentParser, *, analysed: str = "--text") ->
     _add_comparison_settings(command.add_argument_group("what is compared and shown"))
 
 
-def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    report = commands.add_parser(
-        "report", help="themes over time, topics and comparisons, as one page with its tables"
+def _add_share(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    share = commands.add_parser(
+        "share", help="run a study and write it without the text of its articles, to hand it on"
     )
-    _add_study(report)
-    report.add_argument("--out", help="folder to write the report into")
-    report.add_argument(
-        "--explorer-text", choices=TEXTS, default="none", help=f"{TEXT_HELP} in explorer.html"
+    _add_study(share, "folder to write the study into")
+    group = share.add_argument_group("what is handed on")
+    group.add_argument(
+        "--counts",
+        choices=("none", "sums", "matrix"),
+        default="none",
+        help="counts of terms: none, summed over five articles or more, or of each article",
     )
-    report.set_defaults(run=_report, command="report")
+    group.add_argument(
+        "--min-articles", type=count, default=10, help="leave out terms of fewer articles"
+    )
+    group.add_argument(
+        "--author", action="append", default=[], help="'Family, Given'; may be repeated"
+    )
+    group.add_argument("--license", default="", help="an address, or a name such as CC-BY-4.0")
+    group.add_argument("--published", type=day, help="day of publication; default today")
+    share.set_defaults(run=_share)
 
 
-def _add_explore(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    explore = commands.add_parser("explore", help="the same study as one page to walk through")
-    _add_study(explore, analysed="--analysed-text")
-    explore.add_argument("--out", help="file to write; default explorer.html")
-    explore.add_argument("--text", dest="carried", choices=TEXTS, default="none", help=TEXT_HELP)
-    explore.set_defaults(run=_explore, command="explore")
+def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    verify = commands.add_parser(
+        "verify", help="check a study that was handed on, against your copy of its articles"
+    )
+    verify.add_argument("folder", help="the folder that toolkit share wrote")
+    verify.add_argument("--articles", help="a file or folder with your copy of the articles")
+    verify.add_argument("--source", help="outlet of articles that do not name one")
+    verify.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
+    verify.add_argument("--table", help="also write which article is which, as CSV")
+    verify.add_argument("--quiet", action="store_true", help="no progress bars")
+    verify.set_defaults(run=_verify)
 
 
 def _add_corpus_settings(group: argparse._ArgumentGroup, analysed: str) -> None:
@@ -317,9 +361,12 @@ PATHS = ("themes", "aliases", "events", "recipe", "out")
 
 
 def _report(options: argparse.Namespace) -> int:
-    study, config = _study(options)
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, below
     from toolkit.reporting import write_report
 
+    config = _config(options, "report")
+    study = _study(config, options)
     made = write_report(
         study, config.out, explorer_text=options.explorer_text, show_progress=not options.quiet
     )
@@ -328,22 +375,21 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _explore(options: argparse.Namespace) -> int:
-    options.out = options.out or "explorer.html"
-    study, config = _study(options)
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
     from toolkit.reporting.page.explorer_parts import study_explorer
 
-    _print(study_explorer(study, text=options.carried).save(config.out))
+    options.out = options.out or "explorer.html"
+    config = _config(options, "explore")
+    page = study_explorer(_study(config, options), text=options.carried)
+    _print(page.save(config.out))
     return DONE
 
 
-def _study(options: argparse.Namespace) -> tuple[Any, Any]:
-    """Run the study that the options ask for; return it with its configuration."""
-    if options.quiet:
-        os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, below
+def _study(config: Any, options: argparse.Namespace) -> Any:
     from toolkit.reporting import run_study
 
-    config = _config(options)
-    study = run_study(
+    return run_study(
         config.articles,
         config.themes,
         aliases=config.aliases,
@@ -352,11 +398,52 @@ def _study(options: argparse.Namespace) -> tuple[Any, Any]:
         settings=config.settings,
         show_progress=not options.quiet,
     )
-    return study, config
 
 
-def _config(options: argparse.Namespace) -> Any:
-    """Return the configuration of a report: the file, if one is given, and then the options."""
+def _share(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit.archive import share_study
+
+    config = _config(options, "share")
+    folder = share_study(
+        _study(config, options),
+        config.out,
+        counts=options.counts,
+        min_articles=max(options.min_articles, 1),
+        authors=options.author,
+        license=options.license,
+        published=options.published,
+    )
+    _print(folder / "README.md")
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit._core.atomic import write_bytes
+    from toolkit.archive import verify_study
+    from toolkit.reporting.tables.export import csv_bytes
+
+    check = verify_study(
+        options.folder,
+        options.articles,
+        mapping=dict(options.mapping or ()) or None,
+        source=options.source,
+        show_progress=not options.quiet,
+    )
+    for sentence in check.sentences:
+        _print(sentence)
+    for line in check.numbers.to_string(index=False).splitlines():
+        _print(line)
+    if options.table:
+        _print(write_bytes(options.table, csv_bytes(check.articles)))
+    return DONE if check.agrees else BAD_INPUT
+
+
+def _config(options: argparse.Namespace, command: str) -> Any:
+    """Return the configuration of a study: the file, if one is given, and then the options."""
     from toolkit.reporting.study.config import StudyConfig, read_config
 
     config = read_config(options.config) if options.config else StudyConfig()
@@ -371,8 +458,7 @@ def _config(options: argparse.Namespace) -> Any:
     config = config.with_changes(paths, settings)
     for name, option in (("articles", "PATH"), ("themes", "--themes"), ("out", "--out")):
         if getattr(config, name) is None:
-            message = f"toolkit {options.command}: {option} is missing. Give it, or {name} in a "
-            message += "study.toml."
+            message = f"toolkit {command}: {option} is missing. Give it, or {name} in a study.toml."
             raise InputError(message)
     return config
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.folding import fold_case
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.patterns import compile_pattern
 from toolkit.tokenizing.stream import ALL_CAPS
@@ -62,7 +63,7 @@ def fold(name: str) -> str:
     >>> fold("al-Qa'ida"), fold("Erdoğan"), fold("İdlib")
     ('al-qaida', 'erdogan', 'idlib')
     """
-    plain = unicodedata.normalize("NFKD", name.replace(ALL_CAPS, "").lower().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", fold_case(name.replace(ALL_CAPS, "")).translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
 

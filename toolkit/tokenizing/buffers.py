@@ -107,6 +107,7 @@ class ArrowTexts(Sequence[str]):
 
     def __init__(self, array: Any) -> None:
         self.array = array
+        self._last: tuple[int, str] = (-1, "")  # a text is decoded once for all its tokens
 
     def __len__(self) -> int:
         """Return the number of texts."""
@@ -121,7 +122,10 @@ class ArrowTexts(Sequence[str]):
         if isinstance(key, slice):
             start, stop, _ = key.indices(len(self))
             return ArrowTexts(self.array.slice(start, max(stop - start, 0)))
-        text: str = self.array[range(len(self))[key]].as_py()
+        place, (last, text) = range(len(self))[key], self._last
+        if place != last:
+            text = self.array[place].as_py()
+            self._last = (place, text)
         return text
 
     def __eq__(self, other: object) -> bool:

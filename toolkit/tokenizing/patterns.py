@@ -11,11 +11,11 @@ import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit._core.folding import fold_case
 from toolkit.errors import PatternWarning
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
 from toolkit.tokenizing.normalization import (
     KEPT_IN_CAPITALS,
-    lower_names,
     mend_line_ends,
     strip_caps_mark,
     tidy_surfaces,
@@ -106,7 +106,7 @@ def compile_pattern(text: str, tokenizer: str = "news") -> WordPattern:
     pieces = _pieces_of(re.sub(r"\*+", _WILDCARD, text.strip()), tokenizer)
     printed = tuple(piece.printed.replace(_WILDCARD, "*") for piece in pieces)
     return WordPattern(
-        pieces=tuple(name.lower() for name in lower_names(printed)),
+        pieces=tuple(fold_case(name) for name in printed),
         printed=printed,
         hyphens=tuple(piece.hyphen for piece in pieces),
         crosses=tuple(piece.crosses for piece in pieces),

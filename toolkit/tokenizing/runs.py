@@ -9,10 +9,11 @@ import numpy as np
 
 from toolkit._core.globs import TermLookup, glob_test, without_dots
 from toolkit.tokenizing.normalization import tidy_surfaces
+from toolkit.tokenizing.spelling import spelling_of
 from toolkit.tokenizing.stream import GAP_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -82,9 +83,12 @@ def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
     return Runs(found.first, found.after - found.first)
 
 
-def lookup_of(tokens: Tokens) -> TermLookup:
-    """Return the lookup of the terms of tokens, in their language."""
-    return TermLookup(tokens.terms, language=tokens.options.get("language", "en"))
+def lookup_of(tokens: Tokens, terms: Sequence[str] | None = None) -> TermLookup:
+    """Return the lookup of the terms of tokens, or of some of them, in their language."""
+    options = tokens.options
+    language = options.get("language", "en")
+    listed = tokens.terms if terms is None else terms
+    return TermLookup(listed, language=language, fold=spelling_of(options))
 
 
 def token_mask(pattern: WordPattern, lookup: TermLookup) -> NDArray[np.bool_]:

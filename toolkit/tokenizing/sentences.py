@@ -26,7 +26,11 @@ SENTENCE_STARTERS = frozenset(_STARTERS.split())
 """Words that, capitalized after an abbreviation, begin a sentence: "the U.S. He"."""
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
-_END = re.compile(r"""[.!?…؟۔。！？]+["'”’»)\]]*(?=\s+["'“‘«(\[]*([^\W_]\w*))|[。！？]""")
+_MARKS = "[.!?…؟۔。！？]"
+_END = re.compile(  # one try for a run of marks, however long it is
+    rf"""(?<!{_MARKS}){_MARKS}++["'”’»)\]]*+(?=\s++["'“‘«(\[]*+([^\W_]\w*+))|[。！？]"""
+)
+_SPACE = re.compile(r"\s*")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
 _LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–]*$")
 
@@ -94,7 +98,9 @@ def is_abbreviation(word: str) -> bool:
     [True, True, True, False]
     """
     short = word.rstrip(".").lower()
-    return short in abbreviations() or is_initial(short) or _DOTTED.fullmatch(short) is not None
+    if short in abbreviations() or (len(short) == 1 and short.isalpha()):
+        return True
+    return "." in short and _DOTTED.fullmatch(short) is not None
 
 
 def is_initial(word: str) -> bool:
@@ -121,8 +127,7 @@ def _split_by_rules(paragraph: str) -> Iterator[tuple[int, int]]:
     for match in _END.finditer(paragraph):
         if _ends_sentence(paragraph, match):
             yield start, match.end()
-            rest = paragraph[match.end() :]
-            start = match.end() + len(rest) - len(rest.lstrip())
+            start = _SPACE.match(paragraph, match.end()).end()  # type: ignore[union-attr]  # matches
     end = len(paragraph.rstrip())
     if start < end:
         yield start, end

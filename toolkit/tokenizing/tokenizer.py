@@ -29,6 +29,7 @@ from toolkit.tokenizing.normalization import (
 from toolkit.tokenizing.patterns import UNSPACED
 from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing.spelling import check_spelling, spelling_of, with_spellings
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
 from toolkit.tokenizing.term_names import terms_of_names
@@ -59,6 +60,7 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     min_length: int = 2,
     tokenizer: str = "news",
     language: str = "en",
+    fold_spelling: bool = False,
     progress: bool = True,
 ) -> Tokens:
     """Split texts into terms that keep their position in the text.
@@ -103,6 +105,10 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
         ISO 639-1 code of the texts, such as "fr". It selects stop words and lemmas. In Arabic
         ("ar"), themes and contexts also find a word with wa-, fa-, bi-, ka-, li- or the article
         in front of it; in French, one after l', d', qu' and the like.
+    fold_spelling : bool
+        Take spellings of one Arabic or Persian word as one ("ar", "fa"): أ إ آ ٱ as ا, ى as ي, ة
+        as ه, Persian ک ی as ك ي (in Persian the other way round, and آ stays). Stop words stay as
+        they are printed, so that على (on) is not علي (Ali).
     progress : bool
         Show a progress bar if tokenizing takes more than two seconds.
 
@@ -138,6 +144,7 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     check_option("tokenize", "tokenizer", tokenizer, ("news", *TOKENIZERS))
     check_count("tokenize", "min_length", min_length)
     check_lemmas("tokenize", lemmas, language)
+    check_spelling("tokenize", language, fold_spelling=fold_spelling)
     kept, article_id = check_texts("tokenize", texts)
     options: dict[str, Any] = {
         "aliases": read_aliases("tokenize", aliases),
@@ -150,7 +157,10 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
         "min_length": min_length,
         "tokenizer": tokenizer,
         "language": language,
+        "fold_spelling": fold_spelling,
     }
+    if fold_spelling:
+        options["stop_words"] = with_spellings(options["stop_words"])
     if tokenizer == "news":
         stream = scan(kept, show=progress)
     else:
@@ -214,12 +224,13 @@ def _packages(options: Mapping[str, Any], stop_words: object) -> list[str]:
 
 def _warn_of_scripts(stream: Stream) -> None:
     """Warn once if much of the corpus is in scripts that are written without spaces."""
-    unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in stream.surfaces]
-    if not any(unspaced):
+    if not UNSPACED.search("\0".join(stream.surfaces)):
         return
-    sizes = stream.ends - stream.starts
-    n_unspaced = int(sizes[np.array(unspaced)[stream.ids]].sum())
-    share = n_unspaced / int(sizes.sum())
+    names = stream.surfaces
+    letters = np.bincount(stream.ids, minlength=len(names)) * np.array(list(map(len, names)))
+    unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in names]
+    n_unspaced = int(letters[unspaced].sum())
+    share = n_unspaced / int(letters.sum())
     if n_unspaced > MIN_UNSPACED and share > MAX_UNSPACED:
         message = (
             f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
@@ -245,6 +256,10 @@ def _make(
     aliases: tuple[Alias, ...] = options["aliases"]
     names = tidy_surfaces(stream.surfaces)
     stream = resolve_gaps(stream, names)
+    fold = spelling_of(options)
+    if fold is not None:
+        names = [fold(name) for name in names]
+        aliases = tuple(replace(alias, variant=fold(alias.variant)) for alias in aliases)
     stream, names = join_aliases(stream, names, aliases, tokenizer=options["tokenizer"])
     whole = terms_of_names(
         list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options

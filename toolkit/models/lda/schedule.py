@@ -148,7 +148,7 @@ def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
             state.step += 1
             if state.step < len(order) and interrupted():
                 return False
-        state.log_likelihood.append(state.running / job.data.n_tokens)
+        state.log_likelihood.append(state.running / job.n_tokens)
         state.step, state.running = 0, 0.0
     state.epoch += 1
     if state.z is not None:
@@ -161,7 +161,7 @@ def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
 def _incremental_step(state: State, job: Job, number: int) -> float:
     block = job.blocks[number]
     expected, theta = _expect(state, job, block)
-    share = block.n_tokens / job.data.n_tokens
+    share = block.n_tokens / job.n_tokens
     if state.epoch == 0:
         rho = (2.0 + state.step) ** -0.7
     else:
@@ -208,8 +208,8 @@ def _batch_epoch(state: State, job: Job) -> None:
         n_k += job.seed_prior.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
         prior_part += _seed_bound(state, job.seed_prior)
     state.n_wk, state.n_k, state.scale = out, n_k, 1.0
-    state.log_likelihood.append(fit / job.data.n_tokens)
-    state.bound.append((fit + prior_part) / job.data.n_tokens)
+    state.log_likelihood.append(fit / job.n_tokens)
+    state.bound.append((fit + prior_part) / job.n_tokens)
 
 
 def _seed_bound(state: State, seed_prior: SeedPrior) -> float:

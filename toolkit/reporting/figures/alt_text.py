@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit._core.folding import fold_case
 from toolkit.figures.style import display_name
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
@@ -135,7 +136,7 @@ def describe_measures(table: pd.DataFrame) -> str:
 
 def describe_contexts(table: pd.DataFrame) -> str:
     """Describe matches in context: how many, which words, and the time span."""
-    words = table["match"].astype("str").str.lower().value_counts().sort_index()
+    words = table["match"].astype("str").map(fold_case).value_counts().sort_index()
     words = words.sort_values(ascending=False, kind="stable").head(MAX_ROWS)
     listed = ", ".join(f"{word} {n}" for word, n in words.items())
     dates = table["date"].dropna() if "date" in table else pd.Series(dtype="datetime64[us]")

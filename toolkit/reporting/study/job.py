@@ -94,19 +94,23 @@ def run_study(
         exist, or the recipe belongs to another model.
     """
     settings = settings or Settings()
+    written = {"themes": themes, "aliases": aliases, "events": events, "recipe": recipe}
     definitions = Definitions(
         read_themes(themes),
         None if events is None else read_events(events),
         None if recipe is None else read_recipe(recipe),
         aliases,
     )
+    held = {
+        name: Path(one).read_bytes() for name, one in written.items() if one and Path(one).is_file()
+    }
     with Steps(STEPS, label="Study", show=show_progress) as steps:
         steps.start()
         articles = read_study_articles(path, settings, progress=show_progress)
         study = study_articles(articles, definitions, settings, steps=steps)
-    given = {"articles": path, "themes": themes, "aliases": aliases, "events": events}
-    named = {name: Path(one).name for name, one in {**given, "recipe": recipe}.items() if one}
-    return replace(study, inputs=named)
+    given = {"articles": path, **{name: one for name, one in written.items() if one}}
+    named = {name: Path(one).name for name, one in given.items()}
+    return replace(study, inputs=named, definitions=held)
 
 
 class SharesOverTime(NamedTuple):

@@ -80,7 +80,8 @@ class Study(Summarized):
     ``freq`` is the length of the periods used. ``limits`` lists, as sentences, what these articles
     cannot show. ``events`` and ``event_effects`` are set if a file of events was given. ``steps``
     records what ran, with its numbers; the methods paragraph is written from it alone. ``inputs``
-    holds the names of the files and folders that were read.
+    holds the names of the files and folders that were read, ``definitions`` the content of those
+    that a person wrote (themes, aliases, events, recipe).
     """
 
     settings: Settings
@@ -109,6 +110,7 @@ class Study(Summarized):
     event_effects: pd.DataFrame | None = None
     steps: dict[str, Any] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
+    definitions: dict[str, bytes] = field(default_factory=dict)
 
     def _summary(self) -> Summary:
         dates = self.articles["date"].dropna()

@@ -2,6 +2,7 @@
 
 import type { Params } from "./address.js";
 import { type App, goLink, type View } from "./app.js";
+import { articleList } from "./article_list.js";
 import { articleText, wordsOfTopics } from "./article_text.js";
 import { pythonCall } from "./calls.js";
 import { type Child, h, Section } from "./elements.js";
@@ -28,12 +29,10 @@ export class ArticleView implements View {
   update(params: Params): void {
     const { corpus, work } = this.app;
     const asked = params["a"] ?? "";
-    const article = asked ? corpus.articleRow(asked) : 0;
-    if (article < 0 || article >= corpus.meta.articles) {
-      this.head.draw("none", () => [
-        h("h2", {}, "Article"),
-        h("p", {}, `No article here has the id ${asked}.`),
-      ]);
+    const article = asked ? corpus.articleRow(asked) : -1;
+    if (article < 0) {
+      const missing = h("p", { class: "problem" }, `No article here has the id ${asked}.`);
+      this.head.draw(`none ${asked}`, () => [asked ? missing : null, articleList(this.app)]);
       for (const part of [this.side, this.body, this.foot]) part.draw("none", () => []);
       return;
     }
@@ -223,8 +222,9 @@ export class ArticleView implements View {
     return [
       h(
         "nav",
-        { class: "pager", "aria-label": "Neighbouring articles" },
+        { class: "pager", "aria-label": "Other articles" },
         step(article - 1, "← The one before"),
+        goLink(this.app, "All articles", { a: "" }),
         step(article + 1, "The next one →"),
       ),
     ];

@@ -9,7 +9,7 @@ import { counted, dayName } from "./wording.js";
 /** Return the lines of hits; a line leads to its article. */
 export function contextLines(app: App, label: string, hits: Hit[]): HTMLElement {
   const isNarrow = window.innerWidth < 700;
-  const list = new VirtualList(`${label}: ${counted(hits.length, "line")}`, isNarrow ? 76 : 44);
+  const list = new VirtualList(`${label}: ${counted(hits.length, "line")}`, isNarrow ? 62 : 34);
   list.element.classList.add("context");
   const { corpus } = app;
   const build = (at: number): HTMLElement[] => {
@@ -18,16 +18,12 @@ export function contextLines(app: App, label: string, hits: Hit[]): HTMLElement 
     const where = [dayName(corpus.day(hit.article), true), corpus.outlet(hit.article)]
       .filter(Boolean)
       .join(" · ");
-    return [
-      h(
-        "span",
-        { class: "context-line" },
-        h("span", { class: "left" }, h("bdi", {}, left)),
-        h("mark", {}, match),
-        h("span", { class: "right" }, right),
-      ),
-      h("span", { class: "where" }, where),
+    const line = [
+      h("span", { class: "left" }, h("bdi", {}, left)),
+      h("mark", {}, match),
+      h("span", { class: "right" }, right),
     ];
+    return [h("span", { class: "where" }, where), h("span", { class: "context-line" }, line)];
   };
   list.fill(hits.length, build, (at) => app.go({ v: "article", a: corpus.id(hits[at].article) }));
   return list.element;

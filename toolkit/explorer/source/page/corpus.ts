@@ -109,7 +109,7 @@ export class Corpus {
       high: this.real("shares.high", at),
       n: this.numbers("shares.n")?.[below] ?? NaN,
       hits: hits === NO_COUNT || hits < 0 ? NaN : hits,
-      status: this.numbers("shares.status")?.[below] ?? Status.Fine,
+      status: statusOf(this.numbers("shares.status")?.[below] ?? 0),
     };
   }
 

@@ -24,10 +24,8 @@ export class GroupsView implements View {
   private readonly plane: Scatter;
 
   constructor(private readonly app: App) {
-    this.plane = new Scatter(
-      "Terms that set the two groups apart",
-      { x: "used more often →", y: "↑ surer", height: 440, isSymmetric: false },
-      (t) => this.app.go({ t }),
+    this.plane = new Scatter("Terms that set the two groups apart", { height: 460 }, (t) =>
+      this.app.go({ t }),
     );
     this.element.append(
       this.head.element,
@@ -57,16 +55,18 @@ export class GroupsView implements View {
     );
     const terms = groupTerms(this.app.corpus, row);
     this.terms.draw(String(row), () => this.termNodes(pair, terms));
-    if (terms.length)
-      this.plane.draw(
-        terms.map((one) => termDot(one, pair)),
-        params["t"] ?? "",
-      );
+    if (terms.length) this.drawPlane(pair, terms, params["t"] ?? "");
     const isNew = this.lines.draw(`${row} ${params["t"] ?? ""}`, () =>
       this.lineNodes(pair, row, terms, params["t"] ?? ""),
     );
     if (isNew && params["t"])
       this.lines.element.querySelector("h3")?.scrollIntoView({ block: "nearest" });
+  }
+
+  private drawPlane(pair: Pair, terms: GroupTerm[], term: string): void {
+    const ends = { left: `← more in ${pair.b}`, right: `more in ${pair.a} →`, top: "↑ used more" };
+    const dots = terms.map((one) => termDot(one, pair));
+    this.plane.draw(dots, term, ends);
   }
 
   private headNodes(pair: Pair): Child[] {
@@ -91,7 +91,9 @@ export class GroupsView implements View {
         { class: "soft" },
         `${pair.a}: ${counted(pair.n_a, "article")}. ${pair.b}: ${counted(pair.n_b, "article")}. ${pair.how_chosen ?? ""}`,
       ),
-      (pair.sentences ?? []).slice(0, 3).map((one) => h("p", { class: "finding" }, one)),
+      (pair.sentences ?? [])
+        .slice(0, 3)
+        .map((one) => h("p", { class: "finding" }, one.replace(/ %/gu, "\u00a0%"))),
     ];
   }
 

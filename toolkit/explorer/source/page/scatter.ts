@@ -17,11 +17,9 @@ export interface Dot {
 }
 
 export interface Axes {
-  x: string;
-  y: string;
   height: number;
-  /** Labels written at the four ends of the axes: left, right, bottom, top. */
-  isSymmetric: boolean;
+  /** What is said at the ends of the horizontal axis and at the top of the vertical one. */
+  ends?: { left: string; right: string; top: string };
 }
 
 interface Placed extends Dot {
@@ -54,7 +52,8 @@ export class Scatter {
     }).observe(this.element);
   }
 
-  draw(dots: Dot[], selected: string): void {
+  draw(dots: Dot[], selected: string, ends?: NonNullable<Axes["ends"]>): void {
+    if (ends) this.axes.ends = ends;
     this.dots = dots;
     this.selected = selected;
     this.current = dots.some((dot) => dot.id === selected) ? selected : (dots[0]?.id ?? "");
@@ -69,7 +68,7 @@ export class Scatter {
     this.svg.setAttribute("width", String(width));
     this.svg.setAttribute("height", String(height));
     const isFocused = this.svg.contains(document.activeElement);
-    this.placed = place(this.dots, width, height, this.axes.isSymmetric);
+    this.placed = place(this.dots, width, height, this.axes.ends !== undefined);
     const labels = labelled(this.placed, width, this.selected);
     const inner = this.placed.map((dot) => this.node(dot, labels.get(dot.id)));
     this.svg.replaceChildren(s("title", {}, this.label), this.frame(width, height), ...inner);
@@ -77,16 +76,16 @@ export class Scatter {
   }
 
   private frame(width: number, height: number): SVGElement {
-    const { x, y, isSymmetric } = this.axes;
-    const rule = isSymmetric
-      ? `M${width / 2},${PAD / 2}V${height - PAD}M${PAD / 2},${height / 2}H${width - PAD / 2}`
-      : `M${PAD / 2},${height - PAD + 4}H${width - PAD / 2}M${PAD / 2},${PAD / 2}V${height - PAD + 4}`;
+    const { ends } = this.axes;
+    if (!ends) return s("g");
+    const base = height - PAD + 6;
     return s(
       "g",
       { class: "plane" },
-      s("path", { d: rule }),
-      s("text", { x: width - PAD / 2, y: height - 6, "text-anchor": "end" }, x),
-      s("text", { x: PAD / 2 + 4, y: PAD / 2 }, y),
+      s("path", { d: `M${width / 2},${PAD}V${base}M${PAD / 2},${base}H${width - PAD / 2}` }),
+      s("text", { x: width - PAD / 2, y: height - 4, "text-anchor": "end" }, ends.right),
+      s("text", { x: PAD / 2, y: height - 4 }, ends.left),
+      s("text", { x: width / 2, y: PAD - 8, "text-anchor": "middle" }, ends.top),
     );
   }
 
@@ -154,13 +153,13 @@ export class Scatter {
 }
 
 function place(dots: Dot[], width: number, height: number, isSymmetric: boolean): Placed[] {
-  const range = (of: (dot: Dot) => number): [number, number] => {
+  const range = (of: (dot: Dot) => number, isCentred: boolean): [number, number] => {
     const values = dots.map(of).filter(Number.isFinite);
     const [low, high] = [Math.min(...values), Math.max(...values)];
     const most = Math.max(Math.abs(low), Math.abs(high));
-    return isSymmetric ? [-most, most] : [low, high];
+    return isCentred ? [-most, most] : [low, high];
   };
-  const [x, y] = [range((dot) => dot.x), range((dot) => dot.y)];
+  const [x, y] = [range((dot) => dot.x, isSymmetric), range((dot) => dot.y, false)];
   const at = (value: number, [low, high]: [number, number], room: number): number =>
     PAD + ((value - low) / (high - low || 1)) * (room - 2 * PAD);
   return dots.map((dot) => ({

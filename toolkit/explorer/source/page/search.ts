@@ -20,6 +20,7 @@ export interface Found {
 
 const MOST_WORDS = 20;
 const WORD = "\\p{L}\\p{M}\\p{Nd}";
+const ANY = "(?:[\\p{L}\\p{M}\\p{Nd}]|['’‘\\-‐‑](?=[\\p{L}\\p{M}\\p{Nd}]))*";
 const JOINERS = "'’‘\\-‐‑";
 /** Words of the toolkit that match in capitals alone when they are written so. */
 const CAPITALS = new Set(["US", "IS", "WHO", "IT"]);
@@ -42,7 +43,7 @@ export function expressionOf(pattern: string): RegExp {
     .trim()
     .split(/[\s\-‐‑]+/u)
     .filter(Boolean);
-  const pieces = words.map((word) => word.split("*").map(escaped).join(`[${WORD}${JOINERS}]*`));
+  const pieces = words.map((word) => word.split("*").map(escaped).join(ANY));
   const before = `(?<![${WORD}])(?<![${WORD}][${JOINERS}])`;
   const after = `(?![${WORD}])(?!['’](?![sS](?![${WORD}]))[${WORD}])(?![-‐‑][${WORD}])`;
   const isExact = words.length === 1 && CAPITALS.has(words[0] ?? "");
@@ -104,12 +105,14 @@ export function countByPeriod(corpus: Corpus, found: Found): PeriodCount[] {
   return counts;
 }
 
-/** A line in context: what stands left and right of a hit, in one line. */
-export function lineOf({ text, start, end }: Hit, room = 70): [string, string, string] {
+/** A line in context: what stands left and right of a hit, in one line, cut between words. */
+export function lineOf({ text, start, end }: Hit, room = 110): [string, string, string] {
   const plain = (part: string): string => part.replace(/\s+/gu, " ");
+  const left = plain(text.slice(Math.max(0, start - room), start));
+  const right = plain(text.slice(end, end + room));
   return [
-    plain(text.slice(Math.max(0, start - room), start)),
+    start > room ? left.replace(/^\S*\s/u, "") : left,
     plain(text.slice(start, end)),
-    plain(text.slice(end, end + room)),
+    end + room < text.length ? right.replace(/\s\S*$/u, "") : right,
   ];
 }

@@ -102,7 +102,7 @@ export class SearchView implements View {
       h(
         "p",
         { class: "soft" },
-        `Counts of this page, without an interval; the call below gives one.${missing}`,
+        `Counts of this page, without an interval; the call below gives one. Dotted: too few articles to set the scale; cut at its top.${missing}`,
       ),
       numbersBehind("Table of these numbers", () => periodTable(corpus, counts)),
     ];

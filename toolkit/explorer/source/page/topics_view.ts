@@ -32,6 +32,7 @@ export class TopicsView implements View {
   private readonly head = new Section(h("div", { class: "topic-head" }));
   private readonly slider = new Section(h("div"));
   private readonly terms = new Section(h("div", { class: "columns" }));
+  private readonly near = new Section(h("div"));
   private readonly rest = new Section(h("div"));
   private readonly body = h("div", { class: "topic-body" });
   private chart: TimeChart | null = null;
@@ -40,11 +41,7 @@ export class TopicsView implements View {
   private isPair = false;
 
   constructor(private readonly app: App) {
-    this.map = new Scatter(
-      "Map of the topics",
-      { x: "", y: "", height: 380, isSymmetric: false },
-      (k) => app.go({ k, with: "" }),
-    );
+    this.map = new Scatter("Map of the topics", { height: 380 }, (k) => app.go({ k, with: "" }));
     if (!app.corpus.topics.length) {
       this.element.append(
         h("h2", {}, "Topics"),
@@ -63,7 +60,13 @@ export class TopicsView implements View {
         this.map.element,
       ),
     );
-    const terms = h("div", { class: "topic-terms" }, this.slider.element, this.terms.element);
+    const terms = h(
+      "div",
+      { class: "topic-terms" },
+      this.slider.element,
+      this.terms.element,
+      this.near.element,
+    );
     this.body.append(terms, this.rest.element);
     const detail = h("section", { class: "topic-detail", "aria-label": "The topic" });
     detail.append(this.head.element, this.body);
@@ -100,6 +103,7 @@ export class TopicsView implements View {
       this.lastWeight = this.weight;
     }
     this.drawTerms(topic, other, this.weight);
+    this.near.draw(key, () => (this.isPair ? [] : this.neighbours(topic)));
     this.rest.draw(key, () => this.restNodes(topic, other));
     if (isNew && asked >= 0) this.app.say(`${work.seriesName(corpus.topics[topic].id)} shown.`);
   }
@@ -306,28 +310,34 @@ export class TopicsView implements View {
     );
   }
 
-  /** Passages, articles, neighbours, outlets: in one column, or a column for each of two topics. */
+  /** What stands beside or below the terms: in columns where two topics are compared. */
   private restNodes(topic: number, other: number): Child[] {
     const { corpus } = this.app;
     const number = (k: number): number => corpus.topicNumber(corpus.topics[k].id);
-    if (other < 0) return this.partsOf(topic);
-    const pair = pythonCall(this.app, "topic_pair", { a: number(topic), b: number(other) });
-    const columns = [topic, other].map((k) => h("div", {}, this.partsOf(k)));
+    if (other < 0) return this.reading(topic);
+    const values = { a: number(topic), b: number(other) };
+    const pair = pythonCall(this.app, "topic_pair", values, "both topics");
+    const columns = [topic, other].map((k) => h("div", {}, this.neighbours(k), this.reading(k)));
     return [pair, h("div", { class: "columns" }, columns)];
   }
 
-  private partsOf(k: number): Child[] {
+  private neighbours(k: number): Child[] {
     const { corpus } = this.app;
     const terms = termsOf(corpus, k, corpus.meta.lambda ?? 0.6, 30);
+    return [
+      h("h3", {}, "Which other topics share its words"),
+      sharingList(this.app, k, terms),
+      h("h3", {}, `By ${corpus.meta.outlets.label}`),
+      outletShares(this.app, k),
+    ];
+  }
+
+  private reading(k: number): Child[] {
     return [
       h("h3", {}, "Telling passages"),
       passageList(this.app, k),
       h("h3", {}, "Articles with the largest share"),
       topArticles(this.app, k),
-      h("h3", {}, "Which other topics share its words"),
-      sharingList(this.app, k, terms),
-      h("h3", {}, `By ${corpus.meta.outlets.label}`),
-      outletShares(this.app, k),
     ];
   }
 }
