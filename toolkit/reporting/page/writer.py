@@ -96,7 +96,7 @@ def write_report(
         if study.topics is not None and study.topics.recipe is None:
             suggested_recipe(study.topics).save(folder / "topics.toml")
         others = [name for name in foreign if not (folder / name).exists()]
-        page = build_page(study, pictures, record, title=title, foreign=others)
+        page = build_page(study, pictures, record, title=title, foreign=others, explorer=EXPLORER)
         write_text(folder / "index.html", page)
         text = json.dumps(record, indent=1, ensure_ascii=False)
         write_text(folder / "record.json", f"{text}\n")
@@ -193,8 +193,13 @@ def build_page(
     *,
     title: str,
     foreign: Sequence[str] = (),
+    explorer: str = "",
 ) -> str:
-    """Return the page as HTML; every text from the corpus is escaped."""
+    """Return the page as HTML; every text from the corpus is escaped.
+
+    ``foreign`` names files beside the page that are no part of it, ``explorer`` that of the
+    explorer if there is one.
+    """
     sections = [section(study, pictures) for section in SECTIONS]
     contents = tag(
         "nav",
@@ -205,7 +210,7 @@ def build_page(
     )
     body = join(
         [
-            tag("header", tag("h1", title), _to_explorer()),
+            tag("header", tag("h1", title), _to_explorer(explorer)),
             contents,
             *(one.markup() for one in sections if one),
             _methods(study, record, foreign),
@@ -224,11 +229,13 @@ def build_page(
     return f"<!doctype html>\n{page}\n"
 
 
-def _to_explorer() -> Markup:
+def _to_explorer(name: str) -> Markup:
     """Return the way from the page to the explorer beside it."""
+    if not name:
+        return Markup("")
     return tag(
         "p",
-        tag("a", "Explore the corpus", href=EXPLORER),
+        tag("a", "Explore the corpus", href=name),
         ": the same numbers to walk through, from a curve to the articles behind it. It runs a "
         "script, which this page does not.",
     )
