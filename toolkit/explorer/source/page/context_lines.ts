@@ -19,7 +19,11 @@ export function contextLines(app: App, label: string, hits: Hit[]): HTMLElement 
       .filter(Boolean)
       .join(" · ");
     const line = [
-      h("span", { class: "left" }, h("bdi", {}, left)),
+      h(
+        "span",
+        { class: /\s$/u.test(left) ? "left spaced" : "left" },
+        h("bdi", {}, left.trimEnd()),
+      ),
       h("mark", {}, match),
       h("span", { class: "right" }, right),
     ];

@@ -69,8 +69,8 @@ export class SearchView implements View {
       outlets.size > 1 ? `, by ${count(outlets.size)} ${plural(corpus.meta.outlets.label)}` : "";
     this.app.say(`${sum}${by}.`);
     const calls = [
-      pythonCall(this.app, "contexts", { pattern: query }),
-      pythonCall(this.app, "term_trend", { pattern: query }),
+      pythonCall(this.app, "contexts", { pattern: query }, "these lines"),
+      pythonCall(this.app, "term_trend", { pattern: query }, "the share by period"),
     ];
     if (!found.hits.length)
       return [h("p", { class: "lead-number" }, `No hit for “${query}”.`), calls];

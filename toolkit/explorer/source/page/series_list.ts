@@ -53,14 +53,15 @@ export class SeriesList {
   }
 
   /** Tick what is chosen; draw the small curves for a measure and slice. */
-  update(slots: Map<string, number>, measure: number, slice: number): void {
+  update(slots: Map<string, number>, measure: number, slices: number[]): void {
+    const slice = slices[0] ?? 0;
     for (const [id, box] of this.boxes) {
       box.checked = slots.has(id);
       const name = this.names.get(id)!;
       const text = this.app.work.seriesName(id);
       if (name.textContent !== text) name.textContent = text;
     }
-    const key = JSON.stringify([measure, slice, [...slots]]);
+    const key = JSON.stringify([measure, slices, [...slots]]);
     if (key === this.key) return;
     this.key = key;
     const { corpus } = this.app;
@@ -68,7 +69,7 @@ export class SeriesList {
       const row = corpus.seriesRow(id);
       const own = corpus.measureFor(measure, row);
       const points = corpus.meta.period.names.map((_, at) => corpus.point(own, row, slice, at));
-      room.replaceChildren(spark(points, slots.get(id) ?? null));
+      room.replaceChildren(spark(points, slices.length > 1 ? null : (slots.get(id) ?? null)));
     }
   }
 }

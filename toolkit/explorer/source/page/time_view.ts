@@ -65,7 +65,7 @@ export class TimeView implements View {
     const before = this.state?.chosen;
     const state = readTimeState(this.app, params);
     this.state = state;
-    this.list.update(state.slots, state.measure, state.slices[0] ?? 0);
+    this.list.update(state.slots, state.measure, state.slices);
     this.controls.draw(JSON.stringify([state.slices, state.measure, state.from, state.to]), () =>
       this.controlNodes(state),
     );

@@ -34,7 +34,7 @@ export class VirtualList {
     Object.assign(this, { n, build, opened, active: 0 });
     this.element.setAttribute("aria-rowcount", String(n));
     this.room.style.height = `${n * this.height}px`;
-    this.element.style.height = `${Math.min(n, 14) * this.height + 2}px`;
+    this.element.style.height = `${Math.min(n, 16) * this.height + 2}px`;
     this.element.scrollTop = 0;
     this.draw();
   }

@@ -31,6 +31,7 @@ export function interval(low: number, high: number): string {
 export function points(difference: number): string {
   if (!Number.isFinite(difference)) return "–";
   const text = minus((100 * difference).toFixed(1));
+  if (/^−?0\.0$/u.test(text)) return "0.0";
   return difference > 0 ? `+${text}` : text;
 }
 
