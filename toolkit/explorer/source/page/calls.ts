@@ -58,15 +58,11 @@ function copy(app: App, text: string): void {
 }
 
 function codeNodes(app: App, code: string, setup: string | undefined): Node[] {
-  const nodes: Node[] = [h("pre", { tabindex: 0, role: "region", "aria-label": "Python" }, code)];
+  const nodes: Node[] = [h("pre", { tabindex: 0, role: "group", "aria-label": "Python" }, code)];
   nodes.push(button("Copy", () => copy(app, code)));
   if (!setup) return nodes;
   nodes.push(button("Copy with what comes before", () => copy(app, `${setup}\n\n${code}`)));
-  const before = h(
-    "pre",
-    { tabindex: 0, role: "region", "aria-label": "What comes before" },
-    setup,
-  );
+  const before = h("pre", { tabindex: 0, role: "group", "aria-label": "What comes before" }, setup);
   nodes.push(h("details", {}, h("summary", {}, "What comes before"), before));
   return nodes;
 }

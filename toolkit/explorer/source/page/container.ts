@@ -11,6 +11,8 @@ export interface ColumnSpec {
   length: number;
   scale?: number;
   missing?: boolean;
+  /** Column of the words that have codes in this one. */
+  words?: string;
 }
 
 interface Header {
@@ -29,6 +31,7 @@ export class TextColumn {
   constructor(
     private readonly bytes: Uint8Array,
     private readonly offsets: Uint32Array,
+    private readonly words: string[] | null = null,
   ) {}
 
   get length(): number {
@@ -37,7 +40,26 @@ export class TextColumn {
 
   at(row: number): string {
     if (this.whole) return this.whole[row] ?? "";
-    return this.decoder.decode(this.bytes.subarray(this.offsets[row], this.offsets[row + 1]));
+    const bytes = this.bytes.subarray(this.offsets[row], this.offsets[row + 1]);
+    return this.words ? this.expand(bytes, this.words) : this.decoder.decode(bytes);
+  }
+
+  /** Bytes from 128 stand for words, as toolkit/explorer/word_codes.py says. */
+  private expand(bytes: Uint8Array, words: string[]): string {
+    let text = "";
+    for (let i = 0; i < bytes.length; i++) {
+      const byte = bytes[i];
+      if (byte < 0x80) text += String.fromCharCode(byte);
+      else if (byte < 0xe0) text += words[byte - 0x80] ?? "";
+      else if (byte < 0xff) text += words[96 + 256 * (byte - 0xe0) + bytes[++i]] ?? "";
+      else {
+        const lead = bytes[i + 1];
+        const width = lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
+        text += this.decoder.decode(bytes.subarray(i + 1, i + 1 + width));
+        i += width;
+      }
+    }
+    return text;
   }
 
   /** All strings; they are kept, because searches read them again and again. */
@@ -81,12 +103,16 @@ export class Container {
   }
 
   texts(name: string): TextColumn {
-    const { type, offset, length, shape } = this.spec(name);
+    const { type, offset, length, shape, words } = this.spec(name);
     if (type !== "utf8") throw new Error(`Column ${name} holds numbers, not text.`);
     const at = this.start + offset;
-    const room = 4 * ((shape[0] ?? 0) + 1);
-    const offsets = new Uint32Array(this.buffer, at, room / 4);
-    return new TextColumn(new Uint8Array(this.buffer, at + room, length - room), offsets);
+    const count = shape[0] ?? 0;
+    const room = 4 * count;
+    const lengths = new Uint32Array(this.buffer, at, count);
+    const offsets = new Uint32Array(count + 1);
+    for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i] + lengths[i];
+    const bytes = new Uint8Array(this.buffer, at + room, length - room);
+    return new TextColumn(bytes, offsets, words ? this.texts(words).all() : null);
   }
 }
 
@@ -107,23 +133,12 @@ function view(buffer: ArrayBuffer, type: NumberType, at: number, n: number): Num
   }
 }
 
-/** Return the container that the page carries as base64 of gzip. */
-export async function unpack(base64: string): Promise<Container> {
-  if (typeof DecompressionStream === "undefined") {
-    throw new Error("This browser cannot unpack the data; use one made since 2023.");
-  }
-  const bytes = fromBase64(base64);
-  const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-  return new Container(await new Response(stream).arrayBuffer());
+declare global {
+  /** The bytes that the page holds as letters, unpacked; the loader of the page defines it. */
+  var unpacked: (letters: string) => Response;
 }
 
-type Decoder = typeof Uint8Array & { fromBase64?: (text: string) => Uint8Array<ArrayBuffer> };
-
-function fromBase64(text: string): Uint8Array<ArrayBuffer> {
-  const native = (Uint8Array as Decoder).fromBase64;
-  if (native) return native.call(Uint8Array, text);
-  const binary = atob(text);
-  const bytes = new Uint8Array(binary.length);
-  for (let i = 0; i < binary.length; i++) bytes[i] = binary.charCodeAt(i);
-  return bytes;
+/** Return the container that the page carries as letters of gzip. */
+export async function unpack(letters: string): Promise<Container> {
+  return new Container(await globalThis.unpacked(letters).arrayBuffer());
 }

@@ -42,7 +42,7 @@ export function dataTable<T>(caption: string, columns: Column<T>[], rows: T[]): 
   const table = h("table", {}, h("caption", {}, caption), h("thead", {}, h("tr", {}, heads)), body);
   return h(
     "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": caption },
+    { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
     table,
     more,
   );

@@ -108,7 +108,10 @@ export class Scatter {
     node.addEventListener("click", () => this.picked(dot.id));
     node.addEventListener("pointerenter", () => this.show(dot));
     node.addEventListener("pointerleave", () => (this.tooltip.hidden = true));
-    node.addEventListener("focus", () => this.show(dot));
+    node.addEventListener("focus", () => {
+      this.current = dot.id;
+      this.show(dot);
+    });
     node.addEventListener("blur", () => (this.tooltip.hidden = true));
     return node;
   }

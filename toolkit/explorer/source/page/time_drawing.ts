@@ -219,7 +219,7 @@ function endLabels(data: ChartData, frame: Frame): SVGElement {
       { class: `end ink${line.slot}` },
       s("path", { class: "lead", d: lead }),
       s("path", { class: "dot filled", d: markerPath(line.slot, x - 8, place, 3) }),
-      s("text", { x, y: place + 4 }, shortened(line.label, 21)),
+      s("text", { x, y: place + 4 }, shortened(line.label, 19)),
     );
   });
   return s("g", { class: "ends" }, labels);

@@ -90,7 +90,8 @@ export function topOf(lines: Point[][]): number {
     value = Math.max(value, point.value);
     if (hasInterval(point)) high = Math.max(high, point.high);
   }
-  return Math.max(value * 1.08, Math.min(high, value * 1.5)) || topOfSparse(lines);
+  const top = Math.max(value * 1.08, Math.min(high, value * 1.5)) || topOfSparse(lines);
+  return value <= 1 ? Math.min(1, top) : top;
 }
 
 function topOfSparse(lines: Point[][]): number {

@@ -342,6 +342,9 @@ export class TopicsView implements View {
   }
 }
 
+/** The first words of a name, as many as a map has room for. */
 function shortName(name: string): string {
-  return name.length > 26 ? `${name.slice(0, 25)}…` : name;
+  const words = name.split(" ");
+  while (words.length > 1 && words.join(" ").length > 26) words.pop();
+  return words.join(" ").replace(/,$/u, "");
 }
