@@ -18,6 +18,7 @@ from .concordance import contexts as contexts
 from .duplicates import drop_copies as drop_copies
 from .duplicates import near_duplicates as near_duplicates
 from .duplicates import weigh_copies as weigh_copies
+from .explorer import explore as explore
 from .keyness import cooccurrence as cooccurrence
 from .keyness import distinctive_terms as distinctive_terms
 from .models.lda import LDA as LDA

@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit._core.number_words import count
 from toolkit.comparing import compare_groups
+from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.keyness import distinctive_terms
 from toolkit.periods import name_periods
@@ -19,7 +20,6 @@ from toolkit.reporting.study.outlet_mix import (
     outlet_turnover,
     period_terms,
 )
-from toolkit.reporting.study.outlet_pairs import MIN_ARTICLES, choose_outlets, span_words
 from toolkit.reporting.study.results import Comparison
 from toolkit.reporting.study.timeline import coarse_clusters
 from toolkit.themes import coverage_by_source
@@ -134,34 +134,6 @@ def _period_plans(parts: ComparisonInputs) -> Iterator[Plan]:
     names = [name for name in groups.unique() if name]
     early = min(names, key=lambda name: dates[groups == name].min()) if names else ""
     yield Plan("Two periods", "periods", groups, early, "They are the two halves of the span.")
-
-
-def split_in_halves(dates: pd.Series) -> pd.Series:
-    """Split the time span in two; beyond two years, at the new year nearest the middle.
-
-    Examples
-    --------
-    >>> split_in_halves(pd.Series(pd.to_datetime(["2018-01-01", "2018-03-01"]))).tolist()
-    ['January 2018', 'February to March 2018']
-    """
-    empty = pd.Series("", index=dates.index, name="period", dtype="str")
-    if dates.notna().sum() == 0:
-        return empty
-    first, last = dates.min(), dates.max()
-    middle = (first + (last - first) / 2).normalize()
-    if (last - first).days > 730:
-        middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
-    elif (last - first).days > 45:
-        middle = min(
-            (middle.replace(day=1) + pd.offsets.MonthBegin(k) for k in (0, 1)),
-            key=lambda day: abs(day - middle),
-        )
-    early, late = (
-        span_words(*days) for days in ((first, middle - pd.Timedelta(days=1)), (middle, last))
-    )
-    if early == late:
-        early, late = f"before {middle:%Y-%m-%d}", f"from {middle:%Y-%m-%d}"
-    return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
 
 
 def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
