@@ -113,6 +113,26 @@ def test_py3langid_is_used_only_when_asked_for():
     assert found["how"].tolist() == ["py3langid", "py3langid", ""]
 
 
+def test_py3langid_names_no_language_for_a_text_of_a_few_words():
+    pytest.importorskip("py3langid")
+    words = TEXTS["en"].split()
+    texts = [" ".join(words[:9]), " ".join(words[:10])]
+    assert tt.detect_languages(texts, method="py3langid")["language"].tolist() == ["", "en"]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("سقط قتلى وجرحى حين أصابت القذائف سوقا شعبيا ونفى المسلحون ذلك", "ar"),
+        ("Авиация нанесла удары за рекой, жители сообщают о раненых", "ru"),
+        ("Сайн байна уу, энэ бол монгол хэл дээрх өгүүлбэр юм шүү дээ", ""),
+        ("Правителството обсъжда бюджета за следващата година днес ъ", ""),
+    ],
+)
+def test_a_short_text_is_told_by_letters_of_its_script_alone(text, language):
+    assert tt.detect_languages([text])["language"].tolist() == [language]
+
+
 def test_a_missing_package_is_an_error_that_says_how_to_install_it(monkeypatch):
     monkeypatch.setitem(sys.modules, "py3langid", None)
     message = (

@@ -15,7 +15,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import re
 import signal
 import sys
 from functools import partial
@@ -23,6 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core import interrupts, terminal_output
+from toolkit._core.command_arguments import command_parser
 from toolkit._core.control_characters import printable
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
 from toolkit._core.staged_folder import check_folder
@@ -35,18 +35,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 DONE, FAILED, BAD_INPUT, INTERRUPTED, CLOSED_PIPE, TERMINATED = 0, 1, 3, 130, 141, 143
-
-EXAMPLES = """examples:
-  toolkit report corpus/sample --themes corpus/themes.toml --out report
-  toolkit report articles.csv --themes themes.toml --out report --topics 20 --from 2016-01-01
-  toolkit report --config study.toml
-  toolkit read articles/            what is read, what is dropped, what is flagged
-  toolkit new summits               a folder for a new study
-  toolkit check report/             which files of a report, or saved figures, are stale or damaged
-  toolkit rebuild figures/x.png     recreate a figure and report changes
-
-exit codes: 0 done, 1 failed, 2 usage error, 3 invalid input, 130 interrupted, 143 terminated
-"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -144,128 +132,11 @@ def _what_is_left(options: argparse.Namespace) -> str:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="toolkit",
-        description="Topics and themes in dated news articles.",
-        epilog=EXAMPLES,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    parser.add_argument("--version", action="version", version=_version())
-    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    _add_report(commands)
-    _add_read(commands)
-    _add_figures(commands)
-    _add_new(commands)
-    return parser
-
-
-def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    report = commands.add_parser(
-        "report", help="themes over time, topics and comparisons, as one page with its tables"
-    )
-    report.add_argument("path", nargs="?", help="a file or folder of articles")
-    report.add_argument(
-        "--config", help="a study.toml with paths and settings; options override it"
-    )
-    report.add_argument("--themes", help="theme definitions (TOML)")
-    report.add_argument("--out", help="folder to write the report into")
-    report.add_argument("--aliases", help="spellings to merge (TOML)")
-    report.add_argument("--events", help="events to draw and to test (TOML)")
-    report.add_argument("--recipe", help="names, merges and splits of topics (TOML)")
-    report.add_argument("--quiet", action="store_true", help="no progress bars")
-    _add_corpus_settings(report.add_argument_group("which articles"))
-    _add_analysis_settings(report.add_argument_group("how they are analysed"))
-    _add_comparison_settings(report.add_argument_group("what is compared and shown"))
-    report.set_defaults(run=_report)
-
-
-def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
-    group.add_argument("--to", dest="last", type=_day, help="last day, YYYY-MM-DD")
-    group.add_argument("--outlets", nargs="+", metavar="NAME", help="only these outlets")
-    group.add_argument("--source", help="outlet of articles that do not name one")
-    group.add_argument(
-        "--mapping",
-        nargs="+",
-        type=_assignment,
-        metavar="FIELD=COLUMN",
-        help="columns of a table, such as body=content published=day",
-    )
-    group.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
-    group.add_argument(
-        "--text",
-        choices=("auto", "body", "title", "both"),
-        help="what is analysed; auto: the body, or the headline where there is none",
-    )
-    group.add_argument(
-        "--copies",
-        choices=("all", "first", "one_per_source", "weight"),
-        help="how near-duplicates count; default all",
-    )
-
-
-def _add_analysis_settings(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--topics", dest="n_topics", type=_count, help="number of topics; 0: none")
-    group.add_argument("--seed", type=_count, help="default 2018")
-    group.add_argument(
-        "--freq",
-        choices=("auto", "D", "W", "MS", "QS", "YS"),
-        help="length of a period; default auto: the shortest with enough articles",
-    )
-    group.add_argument(
-        "--min-matches", type=_count, help="matches from which a theme counts as present; default 2"
-    )
-    group.add_argument(
-        "--stability-runs",
-        type=_count,
-        help="further fits to estimate topic stability; 0 for none; default 5",
-    )
-
-
-def _add_comparison_settings(group: argparse._ArgumentGroup) -> None:
-    group.add_argument(
-        "--compare",
-        nargs=2,
-        action="append",
-        metavar=("A", "B"),
-        help="two outlets to compare, B being the baseline; may be repeated",
-    )
-    group.add_argument(
-        "--periods",
-        nargs="+",
-        type=_period,
-        metavar="NAME=FIRST:LAST",
-        help="periods to compare with the first one: before=2014-01-01:2016-12-31 after=…",
-    )
-    group.add_argument("--title", help="title of the page")
-    group.add_argument(
-        "--source-noun", metavar="NOUN", help="what a source is called: outlet, speaker, country"
-    )
-
-
-def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    read = commands.add_parser("read", help="show what is read from a file or folder")
-    read.add_argument("path", help="a file or folder of articles")
-    read.add_argument("--source", help="outlet of articles that do not name one")
-    read.add_argument("--mapping", nargs="+", type=_assignment, metavar="FIELD=COLUMN")
-    read.set_defaults(run=_read)
-
-
-def _add_figures(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    check = commands.add_parser(
-        "check", help="list the files of a report, or saved figures, that are stale or damaged"
-    )
-    check.add_argument("folder", help="the folder of a report, or of saved figures")
-    check.set_defaults(run=_check)
-    rebuild = commands.add_parser("rebuild", help="recreate a figure and report changes")
-    rebuild.add_argument("figure", help="any file of the figure, such as figures/x.png")
-    rebuild.set_defaults(run=_rebuild)
-
-
-def _add_new(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    new = commands.add_parser("new", help="create a folder for a new study")
-    new.add_argument("folder", help="the folder to create")
-    new.set_defaults(run=_new)
+    jobs = {
+        "report": _report, "explore": _explore, "read": _read, "check": _check, "new": _new,
+        "rebuild": _rebuild, "share": _share, "verify": _verify,
+    }  # fmt: skip
+    return command_parser(jobs, _version())
 
 
 def _check(options: argparse.Namespace) -> int:
@@ -304,7 +175,8 @@ def _new(options: argparse.Namespace) -> int:
 
 SETTINGS = (
     "n_topics", "seed", "first", "last", "freq", "min_matches", "source", "copies",
-    "stability_runs", "text", "date_order", "outlets", "compare", "periods", "title", "source_noun",
+    "stability_runs", "text", "date_order", "outlets", "language", "languages",
+    "compare", "periods", "title", "source_noun",
 )  # fmt: skip
 PATHS = ("themes", "aliases", "events", "recipe", "out")
 
@@ -312,11 +184,34 @@ PATHS = ("themes", "aliases", "events", "recipe", "out")
 def _report(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, below
-    from toolkit.reporting import run_study, write_report
+    from toolkit.reporting import write_report
 
-    config = _config(options)
+    config = _config(options, "report")
     check_folder(config.out)
-    study = run_study(
+    study = _study(config, options)
+    made = write_report(
+        study, config.out, explorer_text=options.explorer_text, show_progress=not options.quiet
+    )
+    _print(made)
+    return DONE
+
+
+def _explore(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit.reporting.page.explorer_parts import study_explorer
+
+    options.out = options.out or "explorer.html"
+    config = _config(options, "explore")
+    page = study_explorer(_study(config, options), text=options.carried)
+    _print(page.save(config.out))
+    return DONE
+
+
+def _study(config: Any, options: argparse.Namespace) -> Any:
+    from toolkit.reporting import run_study
+
+    return run_study(
         config.articles,
         config.themes,
         aliases=config.aliases,
@@ -325,12 +220,52 @@ def _report(options: argparse.Namespace) -> int:
         settings=config.settings,
         show_progress=not options.quiet,
     )
-    _print(write_report(study, config.out, show_progress=not options.quiet))
+
+
+def _share(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit.archive import share_study
+
+    config = _config(options, "share")
+    folder = share_study(
+        _study(config, options),
+        config.out,
+        counts=options.counts,
+        min_articles=max(options.min_articles, 1),
+        authors=options.author,
+        license=options.license,
+        published=options.published,
+    )
+    _print(folder / "README.md")
     return DONE
 
 
-def _config(options: argparse.Namespace) -> Any:
-    """Return the configuration of a report: the file, if one is given, and then the options."""
+def _verify(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit._core.atomic import write_bytes
+    from toolkit.archive import verify_study
+    from toolkit.reporting.tables.export import csv_bytes
+
+    check = verify_study(
+        options.folder,
+        options.articles,
+        mapping=dict(options.mapping or ()) or None,
+        source=options.source,
+        show_progress=not options.quiet,
+    )
+    for sentence in check.sentences:
+        _print(sentence)
+    for line in check.numbers.to_string(index=False).splitlines():
+        _print(line)
+    if options.table:
+        _print(write_bytes(options.table, csv_bytes(check.articles)))
+    return DONE if check.agrees else BAD_INPUT
+
+
+def _config(options: argparse.Namespace, command: str) -> Any:
+    """Return the configuration of a study: the file, if one is given, and then the options."""
     from toolkit.reporting.study.config import StudyConfig, read_config
 
     config = read_config(options.config) if options.config else StudyConfig()
@@ -345,7 +280,7 @@ def _config(options: argparse.Namespace) -> Any:
     config = config.with_changes(paths, settings)
     for name, option in (("articles", "PATH"), ("themes", "--themes"), ("out", "--out")):
         if getattr(config, name) is None:
-            message = f"toolkit report: {option} is missing. Give it, or {name} in a study.toml."
+            message = f"toolkit {command}: {option} is missing. Give it, or {name} in a study.toml."
             raise InputError(message)
     return config
 
@@ -360,40 +295,6 @@ def _read(options: argparse.Namespace) -> int:
     for line in reading_lines(articles):
         _print(line)
     return DONE
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text):
-        message = f"must be a non-negative integer; got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
-
-
-def _day(text: str) -> str:
-    import datetime
-
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        message = f"must be a day such as 2018-10-22; got {text!r}"
-        raise argparse.ArgumentTypeError(message) from None
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
-    if not (field and equals and column):
-        message = f"must be FIELD=COLUMN, such as body=content; got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return field, column
-
-
-def _period(text: str) -> tuple[str, str, str]:
-    name, _, days = text.rpartition("=")
-    first, colon, last = days.partition(":")
-    if not (name and colon):
-        message = f"must be NAME=FIRST:LAST, such as before=2014-01-01:2016-12-31; got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return name, _day(first), _day(last)
 
 
 def _version() -> str:

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.folding import match_key
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -19,7 +21,6 @@ _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 
 CLITICS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ar": (("", "و", "ف"), ("", "ب", "ك", "ل"), ("", "ال")),
-    "fr": (("", "l'", "d'", "qu'", "j'", "m'", "t'", "s'", "n'", "c'", "jusqu'", "lorsqu'"),),
 }
 """Particles written together with the next word, per language: one of each group, in order."""
 
@@ -71,6 +72,8 @@ class TermLookup:
         The vocabulary.
     language : str
         For a language of `CLITICS`, a word is also found with its particles in front of it.
+    fold : callable, optional
+        Makes several spellings of a word one; applied to terms and words alike.
 
     Examples
     --------
@@ -83,8 +86,15 @@ class TermLookup:
     [True, False]
     """
 
-    def __init__(self, terms: Sequence[str], *, language: str = "en") -> None:
-        self._lowered = [str(term).replace("İ", "I").lower() for term in terms]
+    def __init__(
+        self,
+        terms: Sequence[str],
+        *,
+        language: str = "en",
+        fold: Callable[[str], str] | None = None,
+    ) -> None:
+        self._fold = fold
+        self._lowered = [self._key(str(term)) for term in terms]
         order = sorted(range(len(self._lowered)), key=self._lowered.__getitem__)
         self._sorted = [self._lowered[i] for i in order]
         self._order = np.asarray(order, dtype=np.int64)
@@ -103,7 +113,7 @@ class TermLookup:
         The dots of abbreviations do not matter: ("u.s.", "backed") is "us-backed".
         """
         mask = self.mask("-".join(words))
-        plain = "-".join(map(without_dots, words))
+        plain = self._key("-".join(map(without_dots, words)))
         for form in self._forms(plain):
             self._mark(mask, form)
         fits = glob_test(plain)
@@ -113,10 +123,15 @@ class TermLookup:
     def dotted(self, word: str) -> NDArray[np.bool_]:
         """Return a boolean per term: whether it is the abbreviation ``word`` with dots."""
         mask = np.zeros(len(self._sorted), dtype=np.bool_)
-        mask[self._dotted.get(without_dots(word), [])] = True
+        mask[self._dotted.get(without_dots(self._key(word)), [])] = True
         return mask
 
+    def _key(self, word: str) -> str:
+        key = match_key(word)
+        return key if self._fold is None else self._fold(key)
+
     def _mark(self, mask: NDArray[np.bool_], word: str) -> None:
+        word = self._key(word)
         prefix = word.split("*", 1)[0]
         low = bisect_left(self._sorted, prefix)
         if prefix == word:
@@ -155,9 +170,6 @@ def _with_clitics(language: str, word: str) -> list[str]:
     """Return a word with every combination of a language's particles."""
     if language not in CLITICS or word.startswith("*"):
         return []
-    if language == "ar":
-        bare = word.removeprefix("ال") if len(word) > 4 else word
-        prefixes = ["".join(parts) for parts in product(*CLITICS["ar"])]
-        # with the article, li- is written لل
-        return [prefix.replace("لال", "لل") + bare for prefix in prefixes]
-    return ["".join(parts) + word for parts in product(*CLITICS[language])]
+    bare = word.removeprefix("ال") if len(word) > 4 else word
+    prefixes = ["".join(parts) for parts in product(*CLITICS[language])]
+    return [prefix.replace("لال", "لل") + bare for prefix in prefixes]  # li- with the article is لل

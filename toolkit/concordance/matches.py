@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from toolkit._core.folding import fold_case
 from toolkit._core.globs import TermLookup
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.patterns import WordPattern, compile_pattern, warn_of_pattern
@@ -49,7 +50,7 @@ def read_pattern(function: str, pattern: object, tokenizer: str = "news") -> Wor
     if n_words > MAX_WORDS:
         message = f"{function}: pattern has {n_words} words; at most {MAX_WORDS} are allowed."
         raise InputError(message)
-    warn_of_pattern(function, pattern, stacklevel=4)
+    warn_of_pattern(function, pattern)
     return compiled
 
 
@@ -64,7 +65,7 @@ def find_pattern(tokens: Tokens, pattern: WordPattern, *, case_sensitive: bool) 
 
 def find_term(tokens: Tokens, term: str) -> Matches:
     """Find every token of one term, such as the joined term ``"islamic_state"``."""
-    mask = TermLookup(tokens.terms).mask(term.lower())
+    mask = TermLookup(tokens.terms).mask(fold_case(term))
     first = np.flatnonzero(mask[tokens.ids])
     return _with_texts(tokens, Runs(first, np.ones(len(first), dtype=np.int64)))
 

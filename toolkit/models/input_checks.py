@@ -53,9 +53,22 @@ def read_matrix(estimator: Any, X: Any, matrix: Any, *, reset: bool, is_counts: 
     """
     name = type(estimator).__name__
     with input_errors(name):
+        _check_kind(name, X)
         check_cells(name, X, matrix, is_counts=is_counts)
         dtype = "numeric" if is_counts else np.float64
         return validate_data(estimator, matrix, reset=reset, accept_sparse="csr", dtype=dtype)
+
+
+def _check_kind(name: str, X: Any) -> None:
+    """Name a table of the toolkit that is no matrix."""
+    columns = set(map(str, getattr(X, "columns", ())))
+    kind = "the articles" if {"date", "source"} <= columns else type(X).__name__
+    if kind in {"Tokens", "the articles"}:
+        message = (
+            f"{name}: X must be a document-term matrix; got {kind}. "
+            f"Write dtm = tt.count_terms(tokens) first."
+        )
+        raise InputTypeError(message)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
+from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
 from toolkit.reading.files import Skipped, documents, is_readme
@@ -279,7 +280,7 @@ class _Reading:
         if reader is not None:
             reason = "a description, not articles (no date line, no repeated headline)"
         elif document.is_binary:
-            reason = "an unknown binary format"
+            reason = binary_kind(document.head_bytes)
         else:
             reason = "an unknown format"
         self._skip(Skipped(document.name, reason))

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
 import os
 import struct
 import zipfile
@@ -11,7 +13,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import ReadingError
@@ -61,6 +63,7 @@ DAMAGE = (
     EOFError,
     OverflowError,
     NotImplementedError,
+    lzma.LZMAError,
 )
 """Exceptions that `zipfile` raises for truncated, damaged or encrypted archives."""
 
@@ -181,25 +184,38 @@ def _opened(
     name: str, opener: Callable[[], BinaryIO], encoding: str | None, depth: int
 ) -> Iterator[Document | Skipped]:
     with opener() as stream:
-        start = stream.read(4)
-    if start[:2] == b"\x1f\x8b":
-        yield from _gzip(name, opener, encoding, depth)
-    elif start == b"PK\x03\x04" and not _is_office(name, opener):
+        start = stream.read(6)
+    packing = next((one for sign, one in _PACKINGS.items() if start.startswith(sign)), None)
+    if packing is not None:
+        yield from _packed(name, (opener, packing), encoding, depth)
+    elif start.startswith(b"PK\x03\x04") and not _is_office(name, opener):
         yield from _zip(name, opener, encoding, depth)
     else:
         yield Document(name, opener, encoding=encoding)
 
 
-def _gzip(
-    name: str, opener: Callable[[], BinaryIO], encoding: str | None, depth: int
+_PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {
+    b"\x1f\x8b": lambda packed: gzip.GzipFile(fileobj=packed),
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ\0": lzma.LZMAFile,
+}
+
+
+def _packed(
+    name: str,
+    how: tuple[Callable[[], BinaryIO], Callable[[BinaryIO], Any]],
+    encoding: str | None,
+    depth: int,
 ) -> Iterator[Document | Skipped]:
+    """Yield the documents in a file packed by gzip, bzip2 or xz."""
+    opener, unpack = how
     if depth >= limits.ARCHIVE_DEPTH:
         yield Skipped(name, "an archive within an archive within an archive")
         return
 
     def unpacked() -> BinaryIO:
         packed = opener()
-        stream = cast("BinaryIO", gzip.GzipFile(fileobj=packed))
+        stream = cast("BinaryIO", unpack(packed))
         return cast("BinaryIO", _Counted((stream, packed), name, _size(packed)))
 
     yield from _opened(name, unpacked, encoding, depth + 1)

@@ -8,17 +8,17 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
-from toolkit._core.globs import TermLookup
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes
 from toolkit.tokenizing.patterns import compile_pattern
-from toolkit.tokenizing.runs import token_mask
+from toolkit.tokenizing.runs import lookup_of, token_mask
 from toolkit.vectorizing import count_terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from toolkit._core.globs import TermLookup
     from toolkit.themes.definitions import Theme
     from toolkit.tokenizing import Tokens
 
@@ -113,7 +113,7 @@ def suggest_terms(
     table = _association(n_with, n_all - n_with, int(inside.sum()), int((known & ~inside).sum()))
     table.insert(0, "term", dtm.terms)
     new = (
-        ~_covered(themes[theme], dtm.terms, plain.options.get("language", "en"))
+        ~_covered(themes[theme], lookup_of(plain, list(dtm.terms)))
         & (n_with >= min_articles)
         & (table["z"] > 0)
     )
@@ -137,13 +137,10 @@ def _check_theme(theme: str, inside: NDArray[np.bool_], known: NDArray[np.bool_]
     raise TooFewArticlesError(message)
 
 
-def _covered(theme: Theme, terms: NDArray[np.str_], language: str) -> NDArray[np.bool_]:
+def _covered(theme: Theme, lookup: TermLookup) -> NDArray[np.bool_]:
     """Return which terms the theme already matches or excludes as single tokens."""
-    lookup = TermLookup(list(terms), language=language)
-    covered = np.zeros(len(terms), dtype=np.bool_)
-    for pattern in (*theme.patterns, *theme.exclusions):
-        covered |= token_mask(compile_pattern(str(pattern)), lookup)
-    return covered
+    patterns = [compile_pattern(str(one)) for one in (*theme.patterns, *theme.exclusions)]
+    return np.asarray(np.any([token_mask(pattern, lookup) for pattern in patterns], axis=0))
 
 
 def _association(

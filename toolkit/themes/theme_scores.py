@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.folding import fold_case
 from toolkit.errors import InputError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.matcher import find_themes
@@ -177,7 +178,7 @@ def theme_coverage(
 
 
 def _forms(matched: pd.Series) -> str:
-    counts = matched.str.lower().value_counts()
+    counts = matched.map(fold_case).value_counts()
     counts = counts.sort_index().sort_values(ascending=False, kind="stable")
     return ", ".join(f"{form} {count}" for form, count in counts.head(5).items())
 

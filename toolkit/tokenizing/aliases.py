@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.folding import fold_case
 from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import InputError, shorten
-from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.patterns import compile_pattern, warn_of_wildcard
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def fold(name: str) -> str:
     >>> fold("al-Qa'ida"), fold("Erdoğan"), fold("İdlib")
     ('al-qaida', 'erdogan', 'idlib')
     """
-    plain = unicodedata.normalize("NFKD", name.replace(ALL_CAPS, "").lower().translate(_LETTERS))
+    plain = unicodedata.normalize("NFKD", fold_case(name.replace(ALL_CAPS, "")).translate(_LETTERS))
     return unicodedata.normalize("NFC", "".join(c for c in plain if not unicodedata.combining(c)))
 
 
@@ -112,6 +113,7 @@ def _add(function: str, found: dict[tuple[str, bool], Alias], alias: Alias) -> N
             "letter or digit, so it matches nothing."
         )
         raise InputError(message)
+    warn_of_wildcard(f"{function}: the alias {alias.canonical!r}", alias.variant)
     name = alias.variant if alias.case_sensitive else fold(alias.variant)
     other = found.setdefault((name, alias.case_sensitive), alias)
     if other.canonical != alias.canonical:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit._core.folding import fold_case
 from toolkit.errors import InputError, MissingResourceError, require_extra
 
 if TYPE_CHECKING:
@@ -65,7 +66,7 @@ def _reduced(term: str, reduce: Callable[[str], str], keep: frozenset[str]) -> s
         return term
     if term.islower() or term.upper() == term.lower():  # or a script without capitals
         return reduce(term)
-    lowered = term.lower()
+    lowered = fold_case(term)
     if term[0].isupper() and term[1:].islower() and lowered not in keep:
         return reduce(lowered).capitalize()
     return term

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from toolkit._core.folding import fold_case
 from toolkit._core.globs import without_dots
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.aliases import fold, fold_all
@@ -216,7 +217,7 @@ def _sequences(
 ) -> Iterator[tuple[tuple[Word, ...], str]]:
     """Yield the sequences of terms that are a phrase, and the joined term."""
     parts = (phrase if " " in phrase else phrase.replace("_", " ")).split()
-    terms = [part if part in numbers else part.lower() for part in parts]
+    terms = [part if part in numbers else fold_case(part) for part in parts]
     name = "_".join(terms)
     are_terms = len(terms) > 1 and all(term in numbers for term in terms)
     if are_terms:
@@ -293,13 +294,14 @@ def _split_compounds(
     exact = {alias.variant for alias in aliases if alias.case_sensitive}
     folded = {fold(alias.variant) for alias in aliases}
     known = folded | {fold(name) for name in exact}
+    lowered = {fold_case(name) for name in exact}
     cut = np.zeros(len(names), dtype=np.int32)
     whole = {name: number for number, name in reversed(list(enumerate(names)))}
     pieces: list[tuple[int, int]] = [(0, 0)] * len(names)
     added: list[str] = []
     for number, name in enumerate(names):
         head, hyphen, tail = name.partition("-")
-        is_name = head in exact or (fold(head) in folded and head not in {h.lower() for h in exact})
+        is_name = head in exact or (fold(head) in folded and head not in lowered)
         if hyphen and tail.islower() and is_name and fold(name) not in known:
             cut[number] = len(head)
             for piece in (head, tail):

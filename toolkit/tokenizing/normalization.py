@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.folding import fold_case
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def lower_names(names: Sequence[str]) -> list[str]:
     >>> lower_names(["US", "us", "Nato", "İdlib"])
     ['US', 'us', 'nato', 'idlib']
     """
-    return [name if name in KEPT_IN_CAPITALS else _lower(name) for name in names]
+    return [name if name in KEPT_IN_CAPITALS else fold_case(name) for name in names]
 
 
 def strip_caps_mark(names: Sequence[str]) -> list[str]:
@@ -86,7 +87,7 @@ def kinds_of_terms(
     word, stop, number, short, address = range(len(KINDS))
     kinds = np.full(len(terms), word, dtype=np.uint8)
     for place, term in enumerate(terms):
-        if term in stops or (not term.islower() and lower_names([term])[0] in stops):
+        if term in stops or (not term.islower() and _is_capitalized_stop(term, stops)):
             kinds[place] = stop
         elif term[0].isdecimal():
             kinds[place] = word if term in kept else number
@@ -97,8 +98,8 @@ def kinds_of_terms(
     return kinds
 
 
-def _lower(name: str) -> str:
-    return name.lower() if name.isascii() else name.replace("İ", "I").lower()
+def _is_capitalized_stop(term: str, stops: frozenset[str]) -> bool:
+    return term not in KEPT_IN_CAPITALS and fold_case(term) in stops
 
 
 def _tidy_signs(surface: str) -> str:

@@ -53,11 +53,12 @@ def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
     has_stop = np.fromiter([name[-1:] == "." for name in names], np.bool_, len(names))
     before, gaps = stream.ids[:-1], stream.gaps[1:]
     place = np.flatnonzero((gaps == GAP_PERIOD) | ((gaps == GAP_SPACE) & has_stop[before]))
-    word, following = before[place], stream.ids[1:][place]
-    starts = _tests(names, _starts_sentence, following)
-    is_open = _tests(names, is_abbreviation, word) & (_tests(names, is_initial, word) | ~starts)
     resolved = stream.gaps.copy()
-    resolved[place + 1] = np.where(is_open, GAP_SPACE, GAP_PERIOD)
+    resolved[place + 1] = GAP_PERIOD
+    place = place[_tests(names, is_abbreviation, before[place])]
+    word, following = before[place], stream.ids[1:][place]
+    is_open = _tests(names, is_initial, word) | ~_tests(names, _starts_sentence, following)
+    resolved[place[is_open] + 1] = GAP_SPACE
     return replace(stream, gaps=resolved)
 
 
@@ -65,9 +66,11 @@ def _tests(
     names: Sequence[str], test: Callable[[str], bool], ids: NDArray[np.int32]
 ) -> NDArray[np.bool_]:
     """Return the test of each name asked for, made once per name."""
-    used, place = np.unique(ids, return_inverse=True)
-    results = [test(names[number].replace(ALL_CAPS, "")) for number in used.tolist()]
-    return np.array(results, dtype=np.bool_)[place]
+    used, results = np.zeros((2, len(names)), dtype=np.bool_)
+    used[ids] = True
+    numbers = np.flatnonzero(used)
+    results[numbers] = [test(names[number].replace(ALL_CAPS, "")) for number in numbers.tolist()]
+    return results[ids]
 
 
 def _starts_sentence(name: str) -> bool:

@@ -98,7 +98,9 @@ def is_abbreviation(word: str) -> bool:
     [True, True, True, False]
     """
     short = word.rstrip(".").lower()
-    return short in abbreviations() or is_initial(short) or _DOTTED.fullmatch(short) is not None
+    if short in abbreviations() or (len(short) == 1 and short.isalpha()):
+        return True
+    return "." in short and _DOTTED.fullmatch(short) is not None
 
 
 def is_initial(word: str) -> bool:

@@ -16,6 +16,7 @@ from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.aliases import Alias
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, cut_array
 from toolkit.tokenizing.normalization import KINDS
+from toolkit.tokenizing.spelling import SPELLINGS
 from toolkit.tokenizing.store import Tokens
 from toolkit.tokenizing.stream import GAP_BREAK
 from toolkit.tokenizing.tokenizer import tokenize_again
@@ -214,7 +215,7 @@ def _options(sealed: Sealed) -> dict[str, Any]:
     wanted: dict[str, type | tuple[type, ...]] = {
         "aliases": list, "phrases": (list, bool, type(None)), "stop_words": list,
         "lemmas": (str, type(None)), "lower": bool, "min_length": int, "tokenizer": str,
-        "language": str, "packages": dict,
+        "language": str, "fold_spelling": bool, "packages": dict,
     }  # fmt: skip
     options = sealed.manifest.get("options")
     if not isinstance(options, dict) or not {"aliases", "stop_words"} <= set(options) <= set(
@@ -224,6 +225,8 @@ def _options(sealed: Sealed) -> dict[str, Any]:
     for name, value in options.items():
         if not isinstance(value, wanted[name]):
             raise sealed.damaged(f"its option {name!r} is not of the right type")
+    if options.get("fold_spelling") and options.get("language") not in SPELLINGS:
+        raise sealed.damaged("it folds the spellings of a language without a table")
     with as_damage(lambda _: sealed.damaged("its aliases cannot be read")):
         aliases = tuple(Alias(str(a), str(b), bool(c)) for a, b, c in options["aliases"])
         stops = frozenset(map(str, options["stop_words"]))

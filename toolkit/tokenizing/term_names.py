@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.tokenizing.lemmas import lemmatize
 from toolkit.tokenizing.normalization import lower_names, strip_caps_mark, tidy_surfaces
 from toolkit.tokenizing.patterns import scan_words
+from toolkit.tokenizing.spelling import spelling_of, spellings_of_word
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -21,6 +22,9 @@ def terms_of_names(names: Sequence[str], options: Mapping[str, Any]) -> list[str
     from words ("aids").
     """
     terms = strip_caps_mark(lower_names(names) if options["lower"] else names)
+    fold = spelling_of(options)
+    if fold is not None:
+        terms = [fold(term) for term in terms]
     method = options["lemmas"]
     if not method:
         return terms
@@ -79,4 +83,4 @@ def find_term_name(text: Any, known: Collection[str]) -> str | None:
     for name in (written, term_of(written), term_of(written, lower=False)):
         if name in known:
             return name
-    return None
+    return spellings_of_word(term_of(written), known)

@@ -34,6 +34,11 @@ class Job:
     save: Callable[[State], None] | None = None
 
     @cached_property
+    def n_tokens(self) -> float:
+        """Return the tokens of all articles, summed once: every step divides by them."""
+        return self.data.n_tokens
+
+    @cached_property
     def token_offsets(self) -> NDArray[np.int64]:
         """Return where the tokens of each article begin."""
         return np.concatenate([[0], np.cumsum(self.data.lengths.astype(np.int64))])

@@ -44,11 +44,17 @@ class LinedText:
         Plain text, or the visible text of markup.
     numbers : sequence of (int, int), optional
         For text rendered from markup: (offset, source line) pairs in ascending order.
+
+    Attributes
+    ----------
+    asides : list of Piece
+        Text that stands beside the visible text, such as comments: dropped, for the ledger.
     """
 
     def __init__(self, text: str, numbers: Sequence[tuple[int, int]] | None = None) -> None:
         self.text = text
         self.rendered = numbers is not None
+        self.asides: list[Piece] = []
         self.lines = list(split_lines(text))
         self._starts = [line.start for line in self.lines]
         self._marks = [mark for mark, _ in numbers] if numbers is not None else []

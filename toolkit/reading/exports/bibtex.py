@@ -11,19 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import require_extra
 from toolkit.reading.exports.assembly import clean
+from toolkit.reading.exports.bibtex_values import (
+    join_value,
+    latex_to_decode,
+    split_at_depth_0,
+    unescape_address,
+)
 from toolkit.reading.exports.common import require_article
 from toolkit.reading.exports.nexis_labels import language_code
 from toolkit.reading.interface import Piece, RawArticle, n_characters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from toolkit.reading.interface import Document, ReadOptions
 
 _ENTRY = re.compile(
     r"^\s*@[A-Za-z]{3,30}\s*\{[^,\s{}]{0,200}\s*,\s*[A-Za-z][\w-]*\s*=", re.MULTILINE
 )
-_JOINED = re.compile(r"\s*#\s*")
 _FIELDS = {
     "title": "title", "author": "byline", "url": "url", "abstract": "summary", "pages": "page",
     "langid": "language", "language": "language", "keywords": "keywords", "note": "notes",
@@ -34,6 +39,10 @@ _FIELDS = {
 }  # fmt: skip
 _OUTLETS = ("journal", "journaltitle", "maintitle", "booktitle", "newspaper", "howpublished",
             "organization", "institution")  # fmt: skip
+_LITERAL = frozenset({"url", "file", "doi", "eprint", "pdf", "urldate"})
+"""Fields of addresses and paths, in which LaTeX has no meaning."""
+
+_MANY = frozenset({"summary", "notes", "byline", "keywords"})
 _DATE_PARTS = ("date", "day", "month", "year")
 
 
@@ -62,19 +71,18 @@ def _blocks(document: Document) -> Iterator[RawArticle | Piece]:
     level = logger.level
     logger.setLevel(logging.CRITICAL)  # blocks that cannot be read are in the ledger instead
     try:
-        latex = middlewares.LatexDecodingMiddleware()
-        library = parser.parse_string(document.text, append_middleware=[latex])
+        library = parser.parse_string(document.text, parse_stack=[])
+        macros = {string.key.lower(): str(string.value) for string in library.strings}
+        results = [_read(block, macros, middlewares) for block in library.blocks]
     finally:
         logger.setLevel(level)
-    strings = {string.key.lower(): str(string.value) for string in library.strings}
-    for block in library.blocks:
-        yield _read(block, strings)
+    yield from results
 
 
-def _read(block: Any, strings: Mapping[str, str]) -> RawArticle | Piece:
+def _read(block: Any, macros: Mapping[str, str], middlewares: Any) -> RawArticle | Piece:
     number = (block.start_line or 0) + 1
     entry = getattr(block, "ignore_error_block", None) or block
-    if not hasattr(entry, "fields_dict"):
+    if not hasattr(entry, "fields"):
         kind = type(block).__name__
         failed = "Failed" in kind or "Error" in kind
         rule = "broken_entry" if failed else "not_an_entry"
@@ -83,22 +91,48 @@ def _read(block: Any, strings: Mapping[str, str]) -> RawArticle | Piece:
             block.raw or "", "rejected" if failed else "dropped", "", rule, number, reason=reason
         )
     article = RawArticle(line=number, received=0)
-    values = {
-        name.lower(): _resolved(str(f.value), strings) for name, f in entry.fields_dict.items()
-    }
     for name, text in (("reference_type", entry.entry_type), ("document_number", entry.key)):
         _put(article, name, str(text), rule="entry")
-    outlet = next((n for n in _OUTLETS if values.get(n) and not _is_address(values[n])), "")
-    for name, text in values.items():
-        if name not in _DATE_PARTS:
-            field = "source" if name == outlet else _FIELDS.get(name, f"bibtex_{name}")
-            _put(article, field, text, rule=f"field_{name}")
-    for name in _DATE_PARTS:
-        _put(article, f"date_{name}", values.get(name, ""), rule=f"field_{name}")
-    article.set("published", _date(values))
+    _put_fields(article, _values(entry, macros, middlewares))
     if not article.paragraphs and article.summary:
         article.flag("abstract_only", "the reference holds an abstract, not the story")
     return article
+
+
+def _values(entry: Any, macros: Mapping[str, str], middlewares: Any) -> list[tuple[str, str]]:
+    """Return the names and values of the fields, in order and with their LaTeX resolved."""
+    for field in entry.fields:
+        value = join_value(str(field.value), macros)
+        if field.key.lower() in {"author", "editor"}:
+            value = "; ".join(split_at_depth_0(clean(value), " and "))
+        literal = field.key.lower() in _LITERAL
+        field.value = value if literal else latex_to_decode(value)
+    plain = [field for field in entry.fields if field.key.lower() in _LITERAL]
+    kept = [str(field.value) for field in plain]
+    middlewares.LatexDecodingMiddleware().transform_entry(entry, None)  # changes it in place
+    for field, value in zip(plain, kept, strict=True):
+        field.value = unescape_address(value)
+    return [(field.key.lower(), str(field.value)) for field in entry.fields]
+
+
+def _put_fields(article: RawArticle, stated: Sequence[tuple[str, str]]) -> None:
+    values: dict[str, str] = {}
+    for name, text in stated:
+        values.setdefault(name, text)
+    outlet = next((n for n in _OUTLETS if values.get(n) and not _is_address(values[n])), "")
+    seen: set[tuple[str, str]] = set()
+    for name, text in stated:
+        field = "source" if name == outlet else _FIELDS.get(name, f"bibtex_{name}")
+        field = f"date_{name}" if name in _DATE_PARTS else field
+        if (name, clean(text)) in seen:
+            article.received = (article.received or 0) + n_characters(text)
+            article.put("", text, rule="repeated_field", action="dropped", line=article.line)
+            continue
+        if values[name] != text and field not in _MANY:
+            field = f"other_{field}"  # bibliography programs take the first of two
+        seen.add((name, clean(text)))
+        _put(article, field, text, rule=f"field_{name}")
+    article.set("published", _date(values))
 
 
 def _is_address(text: str) -> bool:
@@ -111,26 +145,25 @@ def _put(article: RawArticle, name: str, text: str, *, rule: str) -> None:
     value = clean(text)
     if name == "language":
         value = language_code(value)
-    elif name == "byline":
-        value = "; ".join(re.split(r"\s+and\s+", value))
     article.received = (article.received or 0) + n_characters(text)
     article.put(name, text, rule=rule, value=value, line=article.line)
 
 
-def _resolved(value: str, strings: Mapping[str, str]) -> str:
-    """Join 'ng # " Sunday"' with the strings that the file defines."""
-    if "#" not in value:
-        return strings.get(value.strip().lower(), value)
-    parts = _JOINED.split(value)
-    known = [part.startswith(('"', "{")) or part.lower() in strings for part in parts]
-    if not all(known):
-        return value
-    return "".join(strings.get(part.lower(), part.strip('"{}')) for part in parts)
-
-
 def _date(values: Mapping[str, str]) -> str:
-    """Return the date: "date" of BibLaTeX (without a range), else day, month and year."""
-    if values.get("date"):
-        return values["date"].split("/")[0] if "/.." not in values["date"] else values["date"]
-    parts = (values.get(name, "") for name in ("day", "month", "year"))
-    return clean(" ".join(parts)) if values.get("year") else ""
+    """Return the date: "date" of BibLaTeX (without a range), else day, month and year.
+
+    A month may be a number, and may hold the day as well: ``"22~" # oct``.
+    """
+    if date := clean(values.get("date", "")):
+        return date.split("/")[0] if "/.." not in date else date
+    day, month, year = (clean(values.get(name, "")) for name in ("day", "month", "year"))
+    if not year:
+        return ""
+    if month.isdecimal() and len(month) < 3 and year.isdecimal():
+        numbers = [year, month.zfill(2), *([day.zfill(2)] if day.isdecimal() else [])]
+        return "-".join(numbers)
+    return clean(f"{day} {month} {year}") if not _has_day(month) else f"{month} {year}"
+
+
+def _has_day(month: str) -> bool:
+    return any(map(str.isdecimal, month))

@@ -4,22 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.reading.exports.asides import FLOATING, REASONS
 from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.office_parts import has_part, read_part
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
+from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from toolkit.reading.interface import Document
 
 _PART = "word/document.xml"
+_BESIDE = {
+    "word/footnotes.xml": "footnote", "word/endnotes.xml": "footnote",
+    "word/comments.xml": "comment",
+}  # fmt: skip
 _RULES = XmlRules(
     blocks=frozenset({"p"}),
-    text_in=frozenset({"t"}),
-    skipped=frozenset({"Fallback", "delText", "instrText"}),
+    text_in=frozenset({"t", "delText"}),
+    skipped=frozenset({"Fallback", "instrText"}),
+    asides={
+        "delText": "tracked_deletion", "moveFrom": "tracked_deletion", "rt": "ruby",
+        "txbxContent": FLOATING,
+    },
+    hiding={"vanish": "hidden"},
+    joining=frozenset({"del"}),
     breaks={"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"},
     doctype=False,
     blank_lines=True,
-)
+)  # fmt: skip
 
 
 def is_docx(document: Document) -> bool:
@@ -37,4 +51,16 @@ def parse_docx(document: Document) -> Markup:
     """
     parsed = parse_xml(document, _RULES, read_part(document, _PART, ".docx"))
     numbers = [(line.start, number) for number, line in enumerate(parsed.lines, 1)]
-    return Markup(parsed.text, numbers, parsed.elements)
+    page = Markup(parsed.text, numbers, parsed.elements)
+    page.asides = [*parsed.asides, *_beside(document)]
+    return page
+
+
+def _beside(document: Document) -> Iterator[Piece]:
+    """Yield the footnotes and comments, which are in parts of their own, as dropped pieces."""
+    for part, rule in _BESIDE.items():
+        if has_part(document, part):
+            notes = parse_xml(document, _RULES, read_part(document, part, ".docx"))
+            for line in notes.lines:
+                if not line.blank:
+                    yield Piece(line.text.strip(), "dropped", "", rule, reason=REASONS[rule])

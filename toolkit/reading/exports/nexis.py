@@ -118,4 +118,6 @@ class NexisUniDocx:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        yield from require_article(document, read_uni(parse_docx(document)), "Nexis Uni .docx")
+        page = parse_docx(document)
+        yield from require_article(document, read_uni(page), "Nexis Uni .docx")
+        yield from page.asides

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.reading.exports.asides import FLOATING
 from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.office_parts import has_part, read_part
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
@@ -21,9 +22,16 @@ _RULES = XmlRules(
     blocks=frozenset({"p", "h"}),
     inline=frozenset({"span", "a", "s", "tab", "line-break"}),
     skipped=frozenset({
-        "annotation", "note-citation", "tracked-changes", "scripts", "font-face-decls",
-        "automatic-styles", "sequence-decls", "forms", "bibliography-configuration",
+        "scripts", "font-face-decls", "automatic-styles", "sequence-decls", "forms",
+        "bibliography-configuration", "change-info", "note-citation", "table-of-content-source",
+        "alphabetical-index-source", "illustration-index-source", "table-index-source",
+        "object-index-source", "user-index-source", "bibliography-source", "event-listeners",
     }),
+    asides={
+        "annotation": "comment", "note": "footnote", "tracked-changes": "tracked_deletion",
+        "ruby-text": "ruby", "title": "image_description", "desc": "image_description",
+        "hidden-text": "hidden", "text-box": FLOATING,
+    },
     breaks={"line-break": "\n", "tab": "\t", "s": " "},
     doctype=False,
     blank_lines=True,
@@ -45,4 +53,6 @@ def parse_odt(document: Document) -> Markup:
     """
     parsed = parse_xml(document, _RULES, read_part(document, _PART, ".odt"))
     numbers = [(line.start, number) for number, line in enumerate(parsed.lines, 1)]
-    return Markup(parsed.text, numbers, parsed.elements)
+    page = Markup(parsed.text, numbers, parsed.elements)
+    page.asides = parsed.asides
+    return page

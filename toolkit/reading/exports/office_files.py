@@ -106,6 +106,7 @@ def _read(
         yield from require_article(document, read_single(source), "a Nexis document")
     else:
         yield _whole(document, source, heading)
+    yield from source.asides
 
 
 def _styled_heading(page: Markup) -> tuple[int, int] | None:

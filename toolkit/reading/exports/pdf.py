@@ -21,6 +21,7 @@ from toolkit.reading.exports.assembly import (
     paragraphs_of,
     split_lines,
 )
+from toolkit.reading.exports.pdf_lines import PageText, read_page_text
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
@@ -58,17 +59,22 @@ class Pdf:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         pages, title = _pages(document)
-        source = LinedText("\f\n".join(pages))
+        source = LinedText("\f\n".join(page.text for page in pages))
         source = LinedText(
             source.text, [(ln.start, n) for n, ln in enumerate(split_lines(source.text), 1)]
         )
         if not source.text.strip("\f\n \t"):
             problem = "this PDF holds pictures of pages and no text (a scan?)"
             raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
-        yield _article(source, title)
+        article = _article(source, title)
+        n_reordered = sum(page.n_reordered for page in pages)
+        if n_reordered:
+            reason = f"{n_reordered:,} lines were drawn out of order; check where columns meet"
+            article.flag("pdf_reordered", reason)
+        yield article
 
 
-def _pages(document: Document) -> tuple[list[str], str]:
+def _pages(document: Document) -> tuple[list[PageText], str]:
     pypdf = require_extra("pypdf", extra="pdf", purpose="read .pdf files")
     errors = (*_DAMAGE, pypdf.errors.PyPdfError)
     try:
@@ -91,7 +97,7 @@ def _pages(document: Document) -> tuple[list[str], str]:
         raise reading_error(document, 0, problem, remedy) from error
 
 
-def _texts(document: Document, reader: Any) -> Iterator[str]:
+def _texts(document: Document, reader: Any) -> Iterator[PageText]:
     """Yield the text of each page while its content streams stay in proportion to the file."""
     allowed = max(MAX_DRAWING_BYTES, MAX_RATIO * len(document.raw))
     total = 0
@@ -101,8 +107,8 @@ def _texts(document: Document, reader: Any) -> Iterator[str]:
         if allowed < 0:
             problem = "the pages of this PDF unpack to far more than a text would"
             raise reading_error(document, 0, problem, "Copy its text by hand.")
-        text = page.extract_text() or ""
-        total += len(text)
+        text = read_page_text(page)
+        total += len(text.text)
         if total > MAX_CHARACTERS:
             problem = f"this PDF holds more than {MAX_CHARACTERS} characters"
             raise reading_error(document, 0, problem, "Split it into articles first.")

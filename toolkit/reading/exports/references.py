@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.nexis_labels import language_code, strip_by
+from toolkit.reading.interface import LIST_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -45,12 +46,18 @@ def put_reference(builder: ArticleBuilder, values: Sequence[Value]) -> None:
         In the order of the source.
     """
     chosen = {name: _best(name, values) for name in _SINGLE}
+    joined: dict[str, list[str]] = {}
     for value in values:
         name = value.name
         if name in _SINGLE and chosen[name] is not value:
             name = f"other_{name}"
         text = _refined(name, value, values)
+        if name not in LIST_FIELDS and name != "body":
+            joined.setdefault(name, []).append(text)
+            text = ""  # joined once below: a file may repeat a tag ten thousand times
         builder.put(name, value.start, value.end, rule=value.rule, value=text)
+    for name, texts in joined.items():
+        builder.article.set(name, "; ".join(filter(None, map(str.strip, texts))))
 
 
 def finish_reference(builder: ArticleBuilder) -> RawArticle | Piece:

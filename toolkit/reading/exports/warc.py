@@ -5,11 +5,13 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import io
+import re
 import zlib
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.errors import require_extra
 from toolkit.reading.exports.common import no_article_error
+from toolkit.reading.exports.page_encodings import MAX_PAGE_BYTES, unpack_page
 from toolkit.reading.exports.webpages import read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, reading_error
 
@@ -18,8 +20,7 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import ReadOptions
 
-MAX_PAGE_BYTES = 16 * 2**20
-"""Most bytes read of one page."""
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)")
 
 
 class _Record(NamedTuple):
@@ -30,6 +31,8 @@ class _Record(NamedTuple):
     date: str
     content_type: str
     content: bytes
+    problem: str = ""
+    remedy: str = ""
 
 
 class WebArchive:
@@ -53,10 +56,15 @@ class WebArchive:
         require_extra("warcio", extra="warc", purpose="read web archives (WARC)")
         seen: set[tuple[str, str]] = set()
         n_articles = 0
+        packed = _Record("", "", "", "", b"")
         for number, record in enumerate(_records(document), 1):
             result = _page(record, number, seen)
             n_articles += isinstance(result, RawArticle)
+            packed = packed if packed.problem else record
             yield result
+        if not n_articles and packed.problem:
+            problem = f"no page of this web archive could be read; the first is {packed.problem}"
+            raise reading_error(document, 0, problem, packed.remedy)
         if not n_articles:
             raise no_article_error(document, "a web archive", "an HTML page with a story")
 
@@ -97,17 +105,39 @@ def _record(record: Any) -> _Record:
     header = record.rec_headers
     address = header.get_header("WARC-Target-URI") or ""
     date = header.get_header("WARC-Date") or ""
-    kind, content = "", b""
+    kind = ""
     if record.rec_type == "response" and record.http_headers is not None:
         status = record.http_headers.get_statuscode()
         kind = (record.http_headers.get_header("Content-Type") or "").lower()
         if status == "200" and "html" in kind:
-            content = record.content_stream().read(MAX_PAGE_BYTES)
-    return _Record(str(record.rec_type), address, date, kind, content)
+            return _Record(str(record.rec_type), address, date, kind, *_content(record))
+    return _Record(str(record.rec_type), address, date, kind, b"")
+
+
+def _content(record: Any) -> tuple[bytes, str, str]:
+    """Return the page of a response, unpacked; or b"", what is wrong, and what to do.
+
+    warcio passes Brotli on as it is, or raises with its release 1.2.
+    """
+    from warcio.bufferedreaders import ChunkedDataReader
+
+    headers, stream = record.http_headers, record.raw_stream
+    if "chunked" in (headers.get_header("Transfer-Encoding") or "").lower():
+        stream = ChunkedDataReader(stream)
+    content, problem, remedy = unpack_page(
+        stream.read(MAX_PAGE_BYTES), headers.get_header("Content-Encoding") or ""
+    )
+    if len(content) >= MAX_PAGE_BYTES:
+        problem = f"a page of more than {MAX_PAGE_BYTES // 2**20} MiB"
+        return b"", problem, "Save the page by itself, without the pictures inside it."
+    return content, problem, remedy
 
 
 def _page(record: _Record, number: int, seen: set[tuple[str, str]]) -> RawArticle | Piece:
     address, content = record.address, record.content
+    if record.problem:
+        reason = f"{record.problem}. {record.remedy}"
+        return Piece(address, "rejected", "", "packed_page", number, reason=reason)
     if not content:
         reason = f"a record of type {record.kind} {record.content_type}".strip() + ", not a page"
         return Piece(address, "dropped", "", "not_html", number, reason=reason)
@@ -116,7 +146,7 @@ def _page(record: _Record, number: int, seen: set[tuple[str, str]]) -> RawArticl
         reason = "the same page, crawled again"
         return Piece(address, "rejected", "", "duplicate_generation", number, reason=reason)
     seen.add((address, digest))
-    article = read_page(Document.from_bytes(address, content).text)
+    article = read_page(_decoded(record))
     if article is None:
         return Piece(address, "rejected", "", "no_text", number, reason="a page without a story")
     article.line = number
@@ -124,3 +154,12 @@ def _page(record: _Record, number: int, seen: set[tuple[str, str]]) -> RawArticl
         article.set("url", address)
     article.set("archived", record.date)
     return article
+
+
+def _decoded(record: _Record) -> str:
+    """Return the text of a page: as the server declared it, if that holds, else by its bytes."""
+    declared = _CHARSET.search(record.content_type)
+    if declared is not None:
+        with contextlib.suppress(LookupError, ValueError):
+            return record.content.decode(declared[1]).replace("\r\n", "\n")
+    return Document.from_bytes(record.address, record.content).text

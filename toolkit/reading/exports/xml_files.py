@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from toolkit.errors import ReadingError, ToolkitError
+from toolkit.reading.exports.asides import Asides
 from toolkit.reading.exports.markup import MAX_DEPTH, MarkupBuilder
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
-    from toolkit.reading.exports.markup import Markup
+    from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import Document
 
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]{0,200}\?>")
@@ -42,6 +43,12 @@ class XmlRules:
         Elements whose direct text counts; None for all.
     skipped : frozenset of str
         Elements omitted with all their content.
+    asides : mapping of str to str
+        Elements whose text is set apart, and the rule of its piece in the ledger.
+    hiding : mapping of str to str
+        Empty elements that set apart the text of the element two levels up, such as ``w:vanish``.
+    joining : frozenset of str
+        Empty elements in the properties of a block that lets it run on into the next one.
     breaks : mapping of str to str
         Empty elements that represent a character, such as ``w:br``.
     doctype : bool
@@ -54,6 +61,9 @@ class XmlRules:
     inline: frozenset[str] = frozenset()
     text_in: frozenset[str] | None = None
     skipped: frozenset[str] = frozenset()
+    asides: dict[str, str] = field(default_factory=dict)
+    hiding: dict[str, str] = field(default_factory=dict)
+    joining: frozenset[str] = frozenset()
     breaks: dict[str, str] = field(default_factory=dict)
     doctype: bool = True
     blank_lines: bool = False
@@ -66,6 +76,8 @@ class _Xml(MarkupBuilder):
         super().__init__()
         self.document, self.rules, self.parser = document, rules, parser
         self.skipping = 0
+        self.asides = Asides(rules.asides, rules.hiding)
+        self._running_on: list[Element] = []
         parser.buffer_text = True
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.stop
@@ -80,24 +92,45 @@ class _Xml(MarkupBuilder):
             raise reading_error(self.document, self.parser.CurrentLineNumber, problem)
         tag = _local(name)
         if self._own_line(tag):
-            self.end_line()
+            self._end_line()
         local = {_local(key): value for key, value in attributes.items()}
         element = self.open(tag, local, self.parser.CurrentLineNumber)
         element.namespace = name.rpartition(" ")[0]
         self.push(element)
         self.skipping += tag in self.rules.skipped
+        self.asides.enter(self.stack)
+        if tag in self.rules.joining and len(self.stack) > 3 and self.stack[-2].tag == "rPr":
+            self._running_on.append(self.stack[-4])
         if tag in self.rules.breaks and not self.skipping:
-            self.write(self.rules.breaks[tag], self.parser.CurrentLineNumber)
+            self._write(self.rules.breaks[tag])
 
     def stop(self, name: str) -> None:
         """Close an element."""
-        tag = _local(name)
+        tag, element = _local(name), self.stack[-1]
         if self._own_line(tag):
-            self.end_line()
-            if self.rules.blank_lines and self.length == self.stack[-1].start:
-                self.write("\n", self.parser.CurrentLineNumber)
+            runs_on = bool(self._running_on) and self._running_on[-1] is element
+            self._close_block(element, runs_on=runs_on)
+        self.asides.leave(element)
         self.pop()
         self.skipping -= tag in self.rules.skipped
+
+    def _close_block(self, element: Element, *, runs_on: bool) -> None:
+        if runs_on:  # its end was deleted: the next block continues it
+            self._write(" ")
+            return
+        self._end_line()
+        if self._is_apart:
+            return
+        if self.rules.blank_lines and self.length == element.start:
+            self.write("\n", self.parser.CurrentLineNumber)
+        self.write_floating()
+
+    def write_floating(self) -> None:
+        """Write the text boxes that are anchored above, each on lines of its own."""
+        for text in self.asides.take_floating():
+            self.end_line()
+            self.write(text, self.parser.CurrentLineNumber)
+            self.end_line()
 
     def _own_line(self, tag: str) -> bool:
         if tag in self.rules.inline:
@@ -110,7 +143,25 @@ class _Xml(MarkupBuilder):
             bool(self.stack) and self.stack[-1].tag in self.rules.text_in
         )
         if wanted and not self.skipping:
+            self._write(text)
+
+    @property
+    def _is_apart(self) -> bool:
+        return bool(self.skipping or self.asides.open)
+
+    def _write(self, text: str) -> None:
+        if self.asides.open:
+            self.asides.write(text, self.stack[-1] if self.stack else None)
+        else:
             self.write(text, self.parser.CurrentLineNumber)
+
+    def _end_line(self) -> None:
+        if self.asides.open:
+            self.asides.write("\n", None)
+        elif self._running_on and self.last == " ":
+            self._running_on.clear()
+        elif not self.skipping:
+            self.end_line()
 
     def doctype(self, _name: str, _system: str | None, _public: str | None, _own: int) -> None:
         """Refuse a document type in formats that have none."""
@@ -162,7 +213,10 @@ def _parsed(document: Document, rules: XmlRules, encoding: str | None, source: b
         remedy = "The file may be cut off; export it again."
         known = reading_error(document, parser.CurrentLineNumber, problem, remedy)
         raise _NotWellFormedError(str(known)) from error
-    return builder.finish()
+    builder.write_floating()
+    page = builder.finish()
+    page.asides.extend(builder.asides.pieces())
+    return page
 
 
 def repair_xml(text: str) -> tuple[str, str]:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import contextlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import matplotlib as mpl
 import numpy as np
 from matplotlib.transforms import Bbox
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 MAX_PASSES = 6
 TOLERANCE = 1e-7
+NO_ENGINE: dict[Any, Any] = {"figure.autolayout": False, "figure.constrained_layout.use": False}
+"""With them, ``set_layout_engine(None)`` leaves none. The placeholder that "none" leaves makes
+``savefig`` draw twice, the first time for a layout that it does not compute."""
 
 
 @contextlib.contextmanager
@@ -31,12 +35,15 @@ def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
     fig.dpi = dpi
     places = [(ax, ax.get_position(original=True).frozen()) for ax in fig.axes]
     _lay_out(fig)
-    fig.set_layout_engine("none")
+    usual_settings = {name: mpl.rcParams[name] for name in NO_ENGINE}
+    mpl.rcParams.update(NO_ENGINE)
+    fig.set_layout_engine(None)
     for ax, _ in places:
         ax.set_position(Bbox.from_extents(*np.round(ax.get_position().extents, 6)))
     try:
         yield
     finally:
+        mpl.rcParams.update(usual_settings)
         for ax, place in places:
             ax.set_position(place)
             ax.set_in_layout(True)
@@ -46,7 +53,8 @@ def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
 
 
 def _lay_out(fig: Figure) -> None:
-    if fig.get_layout_engine() is None:
+    engine = fig.get_layout_engine()
+    if engine is None:
         fig.draw_without_rendering()
         return
     for ax in fig.axes:
@@ -58,7 +66,7 @@ def _lay_out(fig: Figure) -> None:
             ax.set_in_layout(True)
     before = _extents(fig)
     for _ in range(MAX_PASSES):
-        fig.draw_without_rendering()
+        engine.execute(fig)
         after = _extents(fig)
         if np.abs(after - before).max(initial=0.0) < TOLERANCE:
             return

@@ -23,8 +23,9 @@ class Comparison(Summarized):
     """A comparison of two groups of articles.
 
     ``kind`` is "outlets" or "periods" and ``reason`` says why these two. For periods of several
-    outlets, ``themes_fixed`` and ``topics_fixed`` are the same differences with the mix of outlets
-    held fixed, and ``newcomers`` are the outlets that only one of the two has.
+    outlets, ``themes_fixed``, ``topics_fixed`` and ``terms_fixed`` are the same with the mix of
+    outlets held fixed; ``newcomers`` and ``departed`` are the outlets that only the later or only
+    the earlier has. ``wording`` is `coverage_by_source` for two outlets.
     """
 
     title: str
@@ -37,7 +38,10 @@ class Comparison(Summarized):
     terms: pd.DataFrame
     themes_fixed: pd.DataFrame | None = None
     topics_fixed: pd.DataFrame | None = None
+    terms_fixed: pd.DataFrame | None = None
     newcomers: tuple[str, ...] = ()
+    departed: tuple[str, ...] = ()
+    wording: pd.DataFrame | None = None
 
     def _summary(self) -> Summary:
         facts = (("group", self.group), ("baseline", self.baseline))
@@ -80,7 +84,8 @@ class Study(Summarized):
     ``freq`` is the length of the periods used. ``limits`` lists, as sentences, what these articles
     cannot show. ``events`` and ``event_effects`` are set if a file of events was given. ``steps``
     records what ran, with its numbers; the methods paragraph is written from it alone. ``inputs``
-    holds the names of the files and folders that were read.
+    holds the names of the files and folders that were read, ``definitions`` the content of those
+    that a person wrote (themes, aliases, events, recipe).
     """
 
     settings: Settings
@@ -109,6 +114,7 @@ class Study(Summarized):
     event_effects: pd.DataFrame | None = None
     steps: dict[str, Any] = field(default_factory=dict)
     inputs: dict[str, str] = field(default_factory=dict)
+    definitions: dict[str, bytes] = field(default_factory=dict)
 
     def _summary(self) -> Summary:
         dates = self.articles["date"].dropna()

@@ -165,9 +165,13 @@ class TopicRecipe(Summarized):
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the recipe as TOML, atomically; `read_recipe` reads it."""
+        return write_text(path, self.text())
+
+    def text(self) -> str:
+        """Return the recipe as the TOML that `save` writes."""
         head = [f"format = {FORMAT}", f'model = "{self.model}"', f"n_topics = {self.n_topics}"]
         blocks = [_toml(step) for step in self.steps]
-        return write_text(path, "\n\n".join(["\n".join(head), *blocks]) + "\n")
+        return "\n\n".join(["\n".join(head), *blocks]) + "\n"
 
     def _with(self, **step: Any) -> TopicRecipe:
         return replace(self, steps=(*self.steps, step))

@@ -12,7 +12,7 @@ from toolkit.errors import InputError
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.topics.inspect.relevance import exclusivity
 from toolkit.topics.inspect.terms import topic_terms, unlike
-from toolkit.topics.inspect.topic_cautions import cautions, page_share, word_measures, words_of
+from toolkit.topics.inspect.topic_cautions import cautions, page_share, title_terms, word_measures
 from toolkit.topics.inspect.topic_shares import topic_prevalence
 
 if TYPE_CHECKING:
@@ -115,12 +115,12 @@ def mean_exclusivity(phi: NDArray[np.float64], n_terms: int = 10) -> NDArray[np.
 
 def _labels(leading: pd.DataFrame, known: pd.DataFrame, titles: pd.Series) -> list[str]:
     """Label each topic by three terms, those in the titles of its top articles first."""
-    lowered = titles.fillna("").astype("str").str.lower()
+    printed = titles.fillna("").astype("str")
     labels = []
     for topic, rows in leading.groupby("topic"):
         shares = known.iloc[:, int(str(topic))].sort_index()
         read = shares.sort_values(ascending=False, kind="stable").index[:N_TITLES]
-        words = Counter(word for title in lowered[read] for word in set(words_of(title)))
+        words = Counter(word for title in printed[read] for word in set(title_terms(title)))
         shown = rows["term"].str.replace("_", " ", regex=False).tolist()
         used = {term: sum(words[word] for word in term.split()) for term in shown}
         order = sorted(range(len(shown)), key=lambda i: i - len(shown) * used[shown[i]] / N_TITLES)

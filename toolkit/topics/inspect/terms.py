@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.folding import fold_case
 from toolkit.errors import IncompleteFitWarning, InputError, check_option
 from toolkit.tables import UNFINISHED
 from toolkit.topics.inspect.relevance import RANKINGS, measures_of_terms
@@ -136,7 +137,7 @@ def unlike(names: list[str], n: int) -> list[str]:
 
 
 def _repeats(a: str, b: str) -> bool:
-    return any(_same_root(x.lower(), y.lower()) for x in a.split() for y in b.split())
+    return any(_same_root(fold_case(x), fold_case(y)) for x in a.split() for y in b.split())
 
 
 def _same_root(x: str, y: str) -> bool:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 
 from toolkit.tables import check_columns
+from toolkit.tokenizing.normalization import lower_names
+from toolkit.tokenizing.term_names import token_names
 from toolkit.topics.inspect.coherence import topic_coherence
 from toolkit.topics.inspect.terms import topic_terms
 from toolkit.vectorizing import count_terms
@@ -41,9 +43,9 @@ STOP_LIKE = frozenset(_PAGE.split())
 """Terms of the page, not of the news."""
 
 
-def words_of(text: str) -> list[str]:
-    """Return the words of a title, without the punctuation around them."""
-    return [word.strip(".,:;!?'\"‘’“”()") for word in text.split()]
+def title_terms(text: str) -> list[str]:
+    """Return the words of a title or line, folded like the terms of the articles."""
+    return lower_names(token_names(text))
 
 
 def word_measures(
@@ -65,7 +67,7 @@ def page_share(model: TopicModel, boilerplate: pd.DataFrame | None) -> pd.Series
     page = set(STOP_LIKE)
     if boilerplate is not None:
         check_columns("topic_summary", boilerplate, ["text"])
-        page |= {word for text in boilerplate["text"] for word in words_of(str(text).lower())}
+        page |= {word for text in boilerplate["text"] for word in title_terms(str(text))}
     leading = topic_terms(model, n_terms=10, rank_by="probability")
     of_page = leading["term"].str.split("_").map(lambda words: all(word in page for word in words))
     weight = leading["probability"].groupby(leading["topic"]).sum()

@@ -1,0 +1,74 @@
+"""The tables of a shared study, computed again: from articles, or from its own tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from toolkit._core.progress_steps import Steps
+from toolkit.archive.quotations import Passages
+from toolkit.archive.term_counts import count_tables
+from toolkit.archive.withheld_text import shared_tables, without_text
+from toolkit.duplicates import weigh_copies
+from toolkit.periods import read_events
+from toolkit.reporting.study.job import STEPS, Definitions, study_articles
+from toolkit.reporting.study.timeline import Calendar
+from toolkit.themes import read_themes
+from toolkit.topics import read_recipe
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from toolkit.reporting.study.config import StudyConfig
+
+
+def from_articles(
+    articles: pd.DataFrame, config: StudyConfig, facts: dict[str, Any], *, progress: bool
+) -> dict[str, pd.DataFrame]:
+    """Run the study again on articles; return its tables, and those of its counts, by name."""
+    if config.themes is None:
+        return {}
+    definitions = Definitions(
+        read_themes(config.themes),
+        None if config.events is None else read_events(config.events),
+        None if config.recipe is None else read_recipe(config.recipe),
+        config.aliases,
+    )
+    with Steps(STEPS[1:], label="Study", show=progress) as steps:
+        study = study_articles(articles, definitions, config.settings, steps=steps)
+    tables = shared_tables(without_text(study, Passages(articles.head(0))))
+    if facts["counts"] == "none":
+        return tables
+    counted = count_tables(
+        study.dtm, articles, counts=facts["counts"], min_articles=facts["min_articles"]
+    )
+    return tables | counted
+
+
+def from_tables(
+    where: Path, articles: pd.DataFrame, config: StudyConfig
+) -> dict[str, pd.DataFrame]:
+    """Compute again what follows from the scores and dates of single articles.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        "theme-shares", "coverage" and, with events, "event-effects".
+    """
+    scores = _wide(where / "tables" / "theme-scores.csv").rename_axis(columns="theme")
+    copies = _wide(where / "tables" / "near-duplicates.csv")
+    weights = weigh_copies(articles, copies, keep=config.settings.copies)
+    calendar = Calendar(articles, config.settings, [], weights=weights)
+    scores = scores.reindex(articles.index)
+    shares = calendar.shares(scores.dropna(how="all"), "Share of articles")
+    tables = {"theme-shares": shares, "coverage": calendar.coverage()}
+    if config.events is not None:
+        effects = calendar.effects(scores[weights > 0], read_events(config.events))
+        tables |= {} if effects is None else {"event-effects": effects}
+    return {name: table for name, table in tables.items() if len(table)}
+
+
+def _wide(path: Path) -> pd.DataFrame:
+    """Return a table of single articles; texts where a column is not of numbers."""
+    return pd.read_csv(path, index_col="article_id", dtype={"article_id": "str"})
