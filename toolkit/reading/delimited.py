@@ -7,7 +7,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.column_names import name_key
+from toolkit.reading.column_names import FIRST, SECOND, name_key
 from toolkit.reading.columns import looks_like_articles
 from toolkit.reading.csv_dialects import (
     SEPARATORS,
@@ -17,7 +17,7 @@ from toolkit.reading.csv_dialects import (
     stated_separator,
 )
 from toolkit.reading.dates import PrintedDate, read_date
-from toolkit.reading.interface import Piece, reading_error
+from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
 from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
@@ -29,6 +29,7 @@ MAX_COLUMNS = 2000
 HEAD_CHARACTERS = 60_000
 _HEADER_LINES = 20
 _LONG_CELL = 100
+_FIELD_OF = {key: field for key, (field, _) in {**SECOND, **FIRST}.items()}
 _RULE = re.compile(r"\s*(?::?-{2,}:?)?\s*")
 """A cell of the line under the header of a Markdown table."""
 
@@ -160,10 +161,27 @@ def column_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[s
     widths = {len(row) for row in rows if any(map(str.strip, row))}
     if not header:
         header = [""] * max(widths, default=1)
-    elif widths == {len(header) + 1}:
+    elif widths == {len(header) + 1} and _has_row_names(header, rows):
         header = ["", *header]
     names = [name.strip("\ufeff \t\r\n") or f"column {at}" for at, name in enumerate(header, 1)]
     return unique_names(names)
+
+
+def _has_row_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first cells are names of rows, as R writes them without a header.
+
+    A comma that is not quoted, in each last cell, makes rows as long; then the dates stand under
+    their own name.
+    """
+    filled = [row for row in rows if any(map(str.strip, row))]
+    names = [row[0].strip() for row in filled]
+    if all(name.isdecimal() for name in names) and len(set(names)) == len(names):
+        return True
+    dated = [at for at, name in enumerate(header) if _FIELD_OF.get(name_key(name)) in DATE_FIELDS]
+    if dated:
+        shifted = [isinstance(read_date(row[dated[0] + 1]), PrintedDate) for row in filled]
+        return sum(shifted) > len(filled) / 2
+    return len(set(names)) == len(names) and len(names) > 1
 
 
 def find_layout(head: str) -> Layout | None:
