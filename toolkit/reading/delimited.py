@@ -29,6 +29,10 @@ MAX_COLUMNS = 2000
 HEAD_CHARACTERS = 60_000
 _HEADER_LINES = 20
 _LONG_CELL = 100
+_QUOTE_ALL = (
+    "Export the table with all cells in quotation marks, or pass on_error='keep' to reject such "
+    "rows."
+)
 _FIELD_OF = {key: field for key, (field, _) in {**SECOND, **FIRST}.items()}
 _RULE = re.compile(r"\s*(?::?-{2,}:?)?\s*")
 """A cell of the line under the header of a Markdown table."""
@@ -91,6 +95,8 @@ def _articles(
     yield from reader.notes()
     usual = _usual_width(first, len(names))
     fragments = _Fragments(document, len(names), usual, on_error=options.on_error)
+    too_long: list[Row] = []
+    n_read = 0
     for row in rows:
         cells = row.cells
         if not any(map(str.strip, cells)):
@@ -101,18 +107,28 @@ def _articles(
             continue
         if len(cells) == len(names):
             fragments.reset()
+            n_read += 1
             yield reader.article(row.number, zip(names, cells, strict=True))
             continue
         reason = f"{len(cells)} cells where the header has {len(names)}"
         if any(map(str.strip, cells[len(names) :])) or fragments.found(row):
             text = " ".join(cells)
             yield Piece(text, "rejected", "", "wrong_number_of_cells", row.number, reason=reason)
+            too_long.append(row)
             continue
+        n_read += 1
         padded = (cells + [""] * len(names))[: len(names)]
         article = reader.article(row.number, zip(names, padded, strict=True))
         if len(cells) < len(names):
             article.flag("wrong_number_of_cells", reason)
         yield article
+    if len(too_long) > n_read and options.on_error == "raise":
+        problem = (
+            f"this row has {len(too_long[0].cells)} cells where the header has {len(names)} (rows "
+            f"longer than the header: {len(too_long):,} of {len(too_long) + n_read:,}); a separator "
+            f"in a cell may not be quoted"
+        )
+        raise reading_error(document, too_long[0].line, problem, _QUOTE_ALL)
 
 
 class _Fragments:
@@ -142,11 +158,7 @@ class _Fragments:
             f"be a piece of another row; a line break, separator or quotation mark in a cell may "
             f"not be quoted"
         )
-        remedy = (
-            "Export the table with all cells in quotation marks, or pass on_error='keep' to "
-            "reject such rows."
-        )
-        raise reading_error(self._document, row.line, problem, remedy)
+        raise reading_error(self._document, row.line, problem, _QUOTE_ALL)
 
 
 def _usual_width(rows: Sequence[Row], width: int) -> int:
