@@ -6,6 +6,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import struct
 import zipfile
 import zlib
@@ -14,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.interface import Document, reading_error
@@ -81,9 +83,12 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
     A file named directly is always read; in a folder, hidden files, settings and code are
     skipped with a reason.
     """
-    if "\0" in str(path):
+    problem = read_problem(path)
+    if "NUL" in problem:
         message = f"read_articles: a path cannot contain the character NUL; got {str(path)!r}."
         raise ReadingError(message)
+    if problem and problem != ABSENT and not os.path.lexists(path):
+        raise ReadingError(f"read_articles: cannot read {str(path)!r}: {problem}.")
     if not path.exists():
         message = f"read_articles: there is no file or folder {str(path)!r}. Check the spelling."
         raise ReadingError(message)

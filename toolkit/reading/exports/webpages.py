@@ -11,13 +11,13 @@ import importlib.metadata
 import importlib.util
 import logging
 import re
-from collections import deque
+from collections import Counter, deque
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import is_markup, letters_of
-from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.html_pages import INLINE, parse_html
 from toolkit.reading.exports.html_tables import read_html_table
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
@@ -55,6 +55,7 @@ _BLANKS = re.compile(r"\s+")
 _SENTENCE = 12
 _MOST = 0.8
 _MAX_WORK = 2 * 10**8
+_MOST_INLINE = 3_000
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
@@ -199,8 +200,12 @@ class _Lines:
 
 def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
     """Return the paragraphs of the story, and the name of the method that found them."""
-    # lxml takes a minute on nesting that no real page has
-    if not page.flattened and importlib.util.find_spec("trafilatura") is not None:
+    # lxml takes a minute on nesting, and on paragraphs full of tags, that no real page has
+    if (
+        not page.flattened
+        and not _is_crowded(page)
+        and importlib.util.find_spec("trafilatura") is not None
+    ):
         found = _by_trafilatura(source)
         if len(found) == 1 and _are_in(by_paragraphs(page), found[0]):
             return by_paragraphs(page), "paragraphs"  # trafilatura ran several into one
@@ -221,6 +226,12 @@ def _are_in(paragraphs: Sequence[str], text: str) -> bool:
         and all(part in whole for part in parts)
         and sum(map(len, parts)) > _MOST * len(whole)
     )
+
+
+def _is_crowded(page: Markup) -> bool:
+    """Return whether one element holds more inline elements than any page that people read."""
+    inside = Counter(id(element.parent) for element in page.elements if element.tag in INLINE)
+    return max(inside.values(), default=0) > _MOST_INLINE
 
 
 def _by_trafilatura(source: str) -> list[str]:
