@@ -18,6 +18,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from calibration_outlets import (
+    expected_holds,
+    expected_rejected,
+    pair_gap_found,
+    pair_null_rejected,
+    step_for_all_rejected,
+)
 
 import toolkit as tt
 from toolkit.regression.fractional_logit import fit_fractional_logit
@@ -390,6 +397,13 @@ def comparisons() -> list[Check]:
             REJECT,
             partial(diversity_rejected, nested=True, n_days=50),
         ),
+        ("true null, pairs of the same day and section", REJECT, pair_null_rejected),
+        (
+            "- the same, all articles",
+            "too high",
+            partial(pair_null_rejected, matched=False),
+        ),
+        ("- ten points between pairs found", "power", pair_gap_found),
         *regressions(),
     ]
 
@@ -430,6 +444,11 @@ def others() -> list[Check]:
     return [
         ("ordinary date taken for an event", REJECT, event_rejected),
         ("ordinary date, any of five themes", REJECT, any_theme_rejected),
+        ("ordinary date, one outlet beside four", REJECT, expected_rejected),
+        ("- with news that last longer", REJECT, partial(expected_rejected, phi=0.97)),
+        ("- change common to all outlets", REJECT, step_for_all_rejected),
+        ("- twelve points of one outlet found", "power", partial(expected_rejected, step=0.12)),
+        ("- and within the interval", ">= 93 %", expected_holds),
         ("false change point", "<= 5 %", false_break),
         ("planted change point found within a month", ">= 90 %", break_found),
         ("- both of two", ">= 90 %", two_breaks_found),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 import os
 import re
@@ -17,6 +18,7 @@ from tests.hostile import PAYLOADS, hostile_corpus
 from toolkit._core.progress_bars import progress
 from toolkit.cleaning import clean_articles
 from toolkit.duplicates import near_duplicates
+from toolkit.explorer.container import read_container
 from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.study.timeline import Calendar
@@ -120,6 +122,18 @@ def test_no_table_publishes_the_articles(report, study):
     longest = study.articles["body"].iloc[0][:200]
     for path in (report.parent / "tables").glob("*.csv"):
         assert longest not in path.read_text(encoding="utf-8"), path.name
+
+
+def test_the_page_leads_to_the_explorer_beside_it_which_holds_no_sentence(report):
+    assert '<a href="explorer.html">' in report.read_text(encoding="utf-8")
+    beside = (report.parent / "explorer.html").read_text(encoding="utf-8")
+    data = re.search(r'id="data">([^<]*)<', beside)[1]
+    meta, columns = read_container(base64.b64decode(data))
+    assert meta["text"] == "none"
+    assert len(columns["articles.title"]) == meta["articles"]
+    assert not [name for name in columns if name.startswith(("sentences", "bodies"))]
+    listed = json.loads((report.parent / "files.json").read_text(encoding="utf-8"))
+    assert "explorer.html" in json.dumps(listed)
 
 
 def test_methods_name_every_choice(page, study):

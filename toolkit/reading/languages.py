@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -309,6 +310,15 @@ def _main_script(sample: str) -> str:
     return name if counts[name] > sum(counts.values()) / 2 else ""
 
 
+@lru_cache
+def _voters(languages: tuple[str, ...]) -> dict[str, list[str]]:
+    """Return the languages, of those given, that each word votes for."""
+    found = {
+        word: [name for name in names if name in languages] for word, names in _BY_WORD.items()
+    }
+    return {word: names for word, names in found.items() if names}
+
+
 def _vote(
     words: list[str],
     languages: tuple[str, ...],
@@ -319,8 +329,11 @@ def _vote(
     """Let the words vote; a word shared by several languages splits its vote equally."""
     votes = dict.fromkeys(languages, 0.0)
     distinct: Counter[str] = Counter()
+    known = _voters(languages)
     for word, n in Counter(words).items():
-        voters = [name for name in _BY_WORD.get(word, ()) if name in votes]
+        if word not in known:
+            continue
+        voters = known[word]
         for name in voters:
             votes[name] += n / len(voters)
             distinct[name] += 1

@@ -276,6 +276,7 @@ DISTINCTIVE_TERMS = (
         "mark", "str", "label: in the group's own name; agency; page: around the story; or none"
     ),
     Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
+    Column("log_odds_collected", "float64", "log_odds as collected, if a mix is held fixed"),
 )
 """Terms that set groups apart: one row per group and term."""
 
@@ -365,7 +366,10 @@ def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> N
     lacking = ", ".join(repr(name) for name in missing)
     present = ", ".join(repr(str(name)) for name in table.columns)
     noun = "column" if len(missing) == 1 else "columns"
-    message = f"{function}: the table has no {noun} {lacking}. It has: {present}."
+    remedy = ""
+    if {"period", "share"} <= set(missing) and table.columns.name in LABEL_COLUMNS:
+        remedy = " Write monthly = tt.share_by_period(scores, articles['date']) first."
+    message = f"{function}: the table has no {noun} {lacking}. It has: {present}.{remedy}"
     raise InputError(message)
 
 

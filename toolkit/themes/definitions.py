@@ -281,5 +281,8 @@ def check_themes(function: str, themes: object) -> Themes:
     """Return ``themes``, or raise if it is not a `Themes`."""
     if isinstance(themes, Themes):
         return themes
-    message = f"{function}: themes must come from read_themes; got {type(themes).__name__}."
+    message = (
+        f"{function}: themes must come from read_themes; got {type(themes).__name__}. Write "
+        f'themes = tt.read_themes("themes.toml") first.'
+    )
     raise InputError(message)

@@ -6,6 +6,8 @@ scan (surface forms) → normalize → aliases → terms (lower case, lemmas) �
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -37,11 +39,16 @@ from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
     from toolkit.tokenizing.stream import Stream
+
+PLAIN: dict[str, Any] = {"aliases": (), "phrases": None, "lemmas": None}
+"""The options of plain tokens."""
+
+_KEEPS_PLAIN: ContextVar[bool] = ContextVar("keeps_plain", default=False)
 
 MAX_UNSPACED = 0.1
 """Share of letters in scripts without spaces above which `tokenize` warns."""
@@ -177,9 +184,23 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     return _make(stream, kept, article_id, options)
 
 
+@contextmanager
+def plain_kept() -> Iterator[None]:
+    """Inside the block, `tokenize` keeps what `Tokens.plain` returns, from the same scan.
+
+    It is for a caller that needs both, since themes are matched on the plain tokens; otherwise they
+    would take memory that nobody uses.
+    """
+    before = _KEEPS_PLAIN.set(True)
+    try:
+        yield
+    finally:
+        _KEEPS_PLAIN.reset(before)
+
+
 def tokenize_again(tokens: Tokens) -> Tokens:
     """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas."""
-    options = {**tokens.options, "aliases": (), "phrases": None, "lemmas": None}
+    options = {**tokens.options, **PLAIN}
     name = options["tokenizer"]
     stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
     return _make(stream, tokens.texts, tokens.article_id, options)
@@ -211,9 +232,12 @@ def check_kind_of_texts(function: str, texts: Any) -> None:
     if is_list and named is None and not is_table:
         return
     found = named or ("a table" if is_table else shorten(texts))
+    clean = ""
+    if "body" in getattr(texts, "columns", ()) and "text" not in texts.columns:
+        clean = " Clean them first: articles = tt.clean_articles(articles)."
     message = (
         f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
-        f"got {found}."
+        f"got {found}.{clean}"
     )
     raise InputError(message)
 
@@ -269,6 +293,22 @@ def _make(
     if fold is not None:
         names = [fold(name) for name in names]
         aliases = tuple(replace(alias, variant=fold(alias.variant)) for alias in aliases)
+    tokens = _joined(stream, names, aliases, (texts, article_id), options)
+    if _KEEPS_PLAIN.get() and any(options[name] for name in PLAIN):
+        plain = _joined(stream, names, (), (texts, article_id), {**options, **PLAIN})
+        tokens.__dict__["_plain"] = plain  # where `Tokens.plain` looks first
+    return tokens
+
+
+def _joined(  # noqa: PLR0917 - what `_make` has at hand
+    stream: Stream,
+    names: list[str],
+    aliases: tuple[Alias, ...],
+    of: tuple[Sequence[str], pd.Index],
+    options: Mapping[str, Any],
+) -> Tokens:
+    """Return the tokens of a stream with aliases and phrases joined."""
+    texts, article_id = of
     stream, names = join_aliases(stream, names, aliases, tokenizer=options["tokenizer"])
     whole = terms_of_names(
         list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options

@@ -59,6 +59,9 @@ def _reading(steps: Mapping[str, Any]) -> Iterator[str]:
         f"{articles} from {files}{selection} were read and cleaned; the ledger lists every piece "
         f"that was kept, moved, changed or dropped ({count(read['n_ledger_rows'], 'row')})."
     )
+    if read["n_renamed_outlets"]:
+        n = read["n_renamed_outlets"]
+        yield f"{count(n, 'outlet')} {'was' if n == 1 else 'were'} renamed by hand."
     if read["mapping"]:
         pairs = [f"{field} from {column}" for field, column in sorted(read["mapping"].items())]
         yield f"Columns were assigned by hand: {listed(pairs)}."
@@ -214,8 +217,12 @@ def _groups(steps: Mapping[str, Any]) -> Iterator[str]:
     if any(one["outlets_fixed"] for one in comparisons):
         yield "Periods were also compared with the mix of outlets held fixed."
     if any(one["terms"] for one in comparisons):
+        held = ""
+        if any(one.get("terms_fixed") for one in comparisons):
+            held = ", for periods with the mix of outlets held fixed"
         yield (
-            "Distinctive terms are ranked by log-odds ratios with an informative Dirichlet prior."
+            f"Distinctive terms are ranked by log-odds ratios with an informative Dirichlet "
+            f"prior{held}."
         )
 
 

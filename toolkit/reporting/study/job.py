@@ -163,7 +163,9 @@ def study_articles(
     topics = learn_topics(inputs, settings=settings, limits=limits, recipe=definitions.recipe)
     steps.start()
     counted = articles[weights > 0]
-    parts = ComparisonInputs(counted, words.dtm, themes.scores, topics, settings, calendar.span)
+    parts = ComparisonInputs(
+        counted, words.dtm, themes.scores, topics, settings, calendar.span, themes.matches
+    )
     comparisons = compare_all(parts, limits)
     study = Study(
         settings=settings,
@@ -175,7 +177,7 @@ def study_articles(
         themes=definitions.themes,
         coverage=calendar.coverage(),
         **shares._asdict(),
-        **themes._asdict(),
+        **themes.tables(),
         duplicates=duplicates,
         words=leading_words(words.dtm, articles),
         topics=topics,

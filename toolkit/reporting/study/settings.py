@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import datetime
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from toolkit.errors import InputError, check_option
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FUNCTION = "Settings"
 FREQS = ("auto", "D", "W", "MS", "QS", "YS")
@@ -67,6 +65,9 @@ class Settings:
         Columns of tables, as for `read_articles`: ``{"body": "content"}``.
     date_order : str or None
         What 01/02/2018 means, as for `read_articles`: "dmy", "mdy" or "ymd".
+    source_names : mapping of str to str
+        Outlets to rename, such as ``{"HarbourPost": "Harbour Post"}``; `suggest_source_names`
+        lists names that differ by little.
     outlets : tuple of str
         Keep only articles of these outlets; by default, all.
     language : str
@@ -108,6 +109,7 @@ class Settings:
     text: str = "auto"
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None
+    source_names: Mapping[str, str] = field(default_factory=dict)
     outlets: tuple[str, ...] = ()
     language: str = "auto"
     languages: tuple[str, ...] = ()
@@ -128,6 +130,7 @@ class Settings:
             _check_integer("n_topics", self.n_topics, 0)
         _check_order("first", self.first, "last", self.last)
         object.__setattr__(self, "mapping", dict(self.mapping))
+        object.__setattr__(self, "source_names", _names_of("source_names", self.source_names))
         object.__setattr__(self, "outlets", _texts("outlets", self.outlets))
         object.__setattr__(self, "languages", _texts("languages", self.languages))
         for code in (self.language, *self.languages):
@@ -182,6 +185,14 @@ def parse_day(name: str, value: object) -> datetime.date:
     except ValueError:
         message = f"{FUNCTION}: {name} must be a day such as 2018-10-22; got {value!r}."
         raise InputError(message) from None
+
+
+def _names_of(name: str, values: object) -> dict[str, str]:
+    pairs = dict(values) if isinstance(values, Mapping) else None
+    if pairs is None or not all(isinstance(one, str) and one for one in [*pairs, *pairs.values()]):
+        message = f"{FUNCTION}: {name} must give each name another; got {values!r}."
+        raise InputError(message)
+    return pairs
 
 
 def _texts(name: str, values: object) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit._core.number_words import count, of_total
 from toolkit.errors import LanguageWarning
 from toolkit.tokenizing import Tokens, tokenize
+from toolkit.tokenizing.tokenizer import plain_kept
 from toolkit.vectorizing import count_terms
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ def count_words(
     ``options`` are those of `tokenize`. Its warning of mixed languages is left to the caller, who
     says more of them.
     """
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), plain_kept():  # themes are matched on the plain tokens
         warnings.simplefilter("ignore", LanguageWarning)
         tokens = tokenize(articles["text"], phrases=True, progress=progress, **options)
     pruning = vocabulary_pruning(len(articles))
