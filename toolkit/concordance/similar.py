@@ -30,8 +30,8 @@ N_SHARED = 5
 N_SEARCHED = 500
 """Articles whose sentences are compared: those that share most with the sentence given."""
 
-MIN_WORDS = 3
-"""Counted words that a sentence needs to be listed."""
+MIN_WORDS, MIN_SHARED = 3, 2
+"""Counted words that a sentence needs to be listed, and words that it must share."""
 
 
 def similar_articles(
@@ -179,7 +179,7 @@ def similar_sentences(
         ``sentence``, ``shared`` (the words that add most to it), ``n_articles`` (articles with the
         very same sentence, which is listed once), ``article_id``, ``start`` and ``end``
         (characters of the first article's text). The sentence itself is not listed, nor are
-        sentences of fewer than three counted words.
+        sentences of fewer than three counted words or with only one of the words given.
 
     Raises
     ------
@@ -215,7 +215,9 @@ def similar_sentences(
     query = np.zeros(len(plain.terms))
     query[wanted] = rarity[wanted]
     query /= np.sqrt((query**2).sum())
-    similarity = np.where(n_words >= MIN_WORDS, weights @ query, 0.0)
+    n_shared = (weights > 0) @ (query > 0).astype(np.int64)
+    is_like = (n_words >= MIN_WORDS) & (n_shared >= min(MIN_SHARED, len(wanted)))
+    similarity = np.where(is_like, weights @ query, 0.0)
     table = _sentences(part, spans, similarity, own=" ".join(text.split()), n=n)
     table.insert(3, "shared", _shared(weights[table.pop("row")], query, plain.terms))
     if articles is None:
