@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.results import Study
 
 
+MIN_COVERED = 0.3
+"""Part of the mix of outlets that a period must have for its share with a fixed mix."""
+
+
 def corpus_sentence(study: Study) -> str:
     """State the number of articles, outlets and the time span."""
     articles = study.articles
@@ -79,7 +83,25 @@ def _theme_sentence(study: Study, name: str) -> str:
     return (
         f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
         f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
-        f"{percent_range(peak['low'], peak['high'])}."
+        f"{percent_range(peak['low'], peak['high'])}"
+        f"{_composed_peak(study, peak, float(known.mean()))}."
+    )
+
+
+def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
+    """Say what is left of a peak with the outlets held fixed, if that is under half, else ""."""
+    rows = study.periods_outlets_fixed
+    if rows.empty:
+        return ""
+    row = rows[(rows["theme"] == peak["theme"]) & (rows["period"] == peak["period"])]
+    if row.empty or row["covered"].iloc[0] < MIN_COVERED:
+        return ""
+    left = float(row["share"].iloc[0])
+    if not left - usual <= 0.5 * (peak["share"] - usual):
+        return ""
+    return (
+        f"; with the mix of outlets held fixed it is {percent(left)}, so most of the peak is "
+        f"which outlets have articles then"
     )
 
 
