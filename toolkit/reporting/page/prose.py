@@ -78,7 +78,7 @@ def _theme_sentence(study: Study, name: str) -> str:
         return f"{words}."
     peak = peak_period(study.periods, name)
     if peak is None:
-        return f"{words}; no period has enough dated articles to name a peak."
+        return f"{words}; no period with enough dated articles stands out."
     where = period_name(peak["period"], study.freq, in_words=True)
     return (
         f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
