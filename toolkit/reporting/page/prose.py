@@ -40,6 +40,8 @@ def corpus_sentence(study: Study) -> str:
         return f"{holds}; none has a usable date."
     first, last = _day(dated.min()), _day(dated.max())
     span = first if first == last else f"{first} to {last}"
+    if len(dated) == len(articles):
+        return f"{holds}, dated {span}."
     return f"{holds}; {len(dated):,} {'is' if len(dated) == 1 else 'are'} dated, {span}."
 
 
@@ -171,7 +173,6 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
     if tested.empty:
         return ["No event could be tested; the column note of tables/event-effects.csv says why."]
     clear = tested[tested["p_adjusted"] < SIGNIFICANCE_LEVEL]
-    clear = clear[(clear["low"] > 0) | (clear["high"] < 0)]
     shows = "shows" if len(clear) == 1 else "show"
     head = (
         f"{of_total(len(clear), len(tested), 'test')} {shows} a change larger than those at other "
