@@ -132,6 +132,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "theme-shares": study.periods,
         "theme-words": study.word_periods,
         "theme-shares-without-copies": study.periods_without_copies,
+        "theme-shares-outlets-fixed": study.periods_outlets_fixed,
         "words": study.words,
         "theme-patterns": study.patterns,
         "theme-overlap": study.overlap,
