@@ -13,7 +13,7 @@ from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
-from toolkit._core.staged_folder import whole_folder
+from toolkit._core.staged_folder import check_folder, whole_folder
 from toolkit.errors import check_option
 from toolkit.explorer.inputs import TEXTS
 from toolkit.reporting.page.explorer_parts import study_explorer
@@ -82,6 +82,7 @@ def write_report(
         When there is no room, or no permission; nothing is changed then.
     """
     check_option("write_report", "explorer_text", explorer_text, TEXTS)
+    check_folder(out)
     foreign = foreign_files(Path(out))
     record = study_record(study)
     title = title or study.settings.title or default_title(study)
