@@ -99,7 +99,7 @@ def test_panels_of_themes_that_no_article_has_keep_an_axis(ax):
     )
     rows = rows.assign(share=0.0, low=0.0, high=0.0, n_articles=9, n_clusters=9, partial=False)
     tt.plot.theme_panels(rows, ax=ax)
-    assert [panel.get_ylim() for panel in ax.child_axes if panel.lines][0] == (0, 1)
+    assert next(panel.get_ylim() for panel in ax.child_axes if panel.lines) == (0, 1)
 
 
 def test_panels_show_each_theme_once_in_colour_and_the_others_in_grey(ax):
