@@ -11,12 +11,14 @@ from .comparing import attribute_change as attribute_change
 from .comparing import compare_distributions as compare_distributions
 from .comparing import compare_groups as compare_groups
 from .comparing import distance_matrix as distance_matrix
+from .comparing import lexical_diversity as lexical_diversity
 from .comparing import match_articles as match_articles
 from .comparing import word_drift as word_drift
 from .concordance import contexts as contexts
 from .duplicates import drop_copies as drop_copies
 from .duplicates import near_duplicates as near_duplicates
 from .duplicates import weigh_copies as weigh_copies
+from .explorer import explore as explore
 from .keyness import cooccurrence as cooccurrence
 from .keyness import distinctive_terms as distinctive_terms
 from .models.lda import LDA as LDA
@@ -45,6 +47,8 @@ from .reading import read_articles as read_articles
 from .reading.languages import detect_languages as detect_languages
 from .reading.ledgers import join_articles as join_articles
 from .reading.ledgers import ledger as ledger
+from .reading.outlet_names import rename_sources as rename_sources
+from .reading.outlet_names import suggest_source_names as suggest_source_names
 from .reading.samples import load_sample as load_sample
 from .reading.storage import load_articles as load_articles
 from .reading.storage import save_articles as save_articles

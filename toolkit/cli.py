@@ -15,13 +15,14 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
-import re
+import signal
 import sys
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core import interrupts
+from toolkit._core.argument_types import assignment, count, day, period
 from toolkit._core.control_characters import printable
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
 from toolkit._core.supervisor import run_supervised
@@ -31,6 +32,8 @@ from toolkit.errors import InputError, ToolkitError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+TEXTS = ("none", "passages", "full")
+TEXT_HELP = "how much text goes along"
 DONE, FAILED, USAGE, BAD_INPUT, INTERRUPTED, TERMINATED = 0, 1, 2, 3, 130, 143
 CLOSED_PIPE = 141
 
@@ -38,6 +41,7 @@ EXAMPLES = """examples:
   toolkit report corpus/sample --themes corpus/themes.toml --out report
   toolkit report articles.csv --themes themes.toml --out report --topics 20 --from 2016-01-01
   toolkit report --config study.toml
+  toolkit explore corpus/sample --themes corpus/themes.toml --out explorer.html
   toolkit read articles/            what is read, what is dropped, what is flagged
   toolkit new summits               a folder for a new study
   toolkit check report/             which files of a report, or saved figures, are stale or damaged
@@ -65,10 +69,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return job()
     interrupts.ends_job = True
-    code = run_under_limit(sys.argv[1:])
-    if code is None:
-        code = run_supervised(job, say=_say)
+    try:
+        code = run_under_limit(sys.argv[1:])
+        if code is None:
+            code = run_supervised(job, say=_say)
+    except KeyboardInterrupt:  # before the job began, or just after it ended
+        code = INTERRUPTED
     if code in {INTERRUPTED, TERMINATED} and CHILD not in os.environ:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one has nothing left to end
         _sweep(getattr(options, "out", None))
         _say(_what_is_left(options))
     return code
@@ -143,6 +151,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--version", action="version", version=_version())
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
     _add_report(commands)
+    _add_explore(commands)
     _add_read(commands)
     _add_figures(commands)
     _add_new(commands)
@@ -156,11 +165,24 @@ def _add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
         "report", help="themes over time, topics and comparisons, as one page with its tables"
     )
     _add_study(report, "folder to write the report into")
+    report.add_argument(
+        "--explorer-text", choices=TEXTS, default="none", help=f"{TEXT_HELP} in explorer.html"
+    )
     report.set_defaults(run=_report)
 
 
-def _add_study(command: argparse.ArgumentParser, out: str) -> None:
-    """Add the options that choose the articles, definitions and settings of a study."""
+def _add_explore(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    explore = commands.add_parser("explore", help="the same study as one page to walk through")
+    _add_study(explore, "file to write; default explorer.html", analysed="--analysed-text")
+    explore.add_argument("--text", dest="carried", choices=TEXTS, default="none", help=TEXT_HELP)
+    explore.set_defaults(run=_explore)
+
+
+def _add_study(command: argparse.ArgumentParser, out: str, *, analysed: str = "--text") -> None:
+    """Add the options that choose the articles, definitions and settings of a study.
+
+    ``analysed`` is the option for the part of an article that is counted.
+    """
     command.add_argument("path", nargs="?", help="a file or folder of articles")
     command.add_argument(
         "--config", help="a study.toml with paths and settings; options override it"
@@ -171,7 +193,7 @@ def _add_study(command: argparse.ArgumentParser, out: str) -> None:
     command.add_argument("--events", help="events to draw and to test (TOML)")
     command.add_argument("--recipe", help="names, merges and splits of topics (TOML)")
     command.add_argument("--quiet", action="store_true", help="no progress bars")
-    _add_corpus_settings(command.add_argument_group("which articles"))
+    _add_corpus_settings(command.add_argument_group("which articles"), analysed)
     _add_analysis_settings(command.add_argument_group("how they are analysed"))
     _add_comparison_settings(command.add_argument_group("what is compared and shown"))
 
@@ -189,13 +211,13 @@ def _add_share(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         help="counts of terms: none, summed over five articles or more, or of each article",
     )
     group.add_argument(
-        "--min-articles", type=_count, default=10, help="leave out terms of fewer articles"
+        "--min-articles", type=count, default=10, help="leave out terms of fewer articles"
     )
     group.add_argument(
         "--author", action="append", default=[], help="'Family, Given'; may be repeated"
     )
     group.add_argument("--license", default="", help="an address, or a name such as CC-BY-4.0")
-    group.add_argument("--published", type=_day, help="day of publication; default today")
+    group.add_argument("--published", type=day, help="day of publication; default today")
     share.set_defaults(run=_share)
 
 
@@ -206,27 +228,31 @@ def _add_verify(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -
     verify.add_argument("folder", help="the folder that toolkit share wrote")
     verify.add_argument("--articles", help="a file or folder with your copy of the articles")
     verify.add_argument("--source", help="outlet of articles that do not name one")
-    verify.add_argument("--mapping", nargs="+", type=_assignment, metavar="FIELD=COLUMN")
+    verify.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
     verify.add_argument("--table", help="also write which article is which, as CSV")
     verify.add_argument("--quiet", action="store_true", help="no progress bars")
     verify.set_defaults(run=_verify)
 
 
-def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--from", dest="first", type=_day, help="first day, YYYY-MM-DD")
-    group.add_argument("--to", dest="last", type=_day, help="last day, YYYY-MM-DD")
+def _add_corpus_settings(group: argparse._ArgumentGroup, analysed: str) -> None:
+    group.add_argument("--from", dest="first", type=day, help="first day, YYYY-MM-DD")
+    group.add_argument("--to", dest="last", type=day, help="last day, YYYY-MM-DD")
     group.add_argument("--outlets", nargs="+", metavar="NAME", help="only these outlets")
+    group.add_argument(
+        "--languages", nargs="+", metavar="CODE", help="only articles in these, such as en fr"
+    )
     group.add_argument("--source", help="outlet of articles that do not name one")
     group.add_argument(
         "--mapping",
         nargs="+",
-        type=_assignment,
+        type=assignment,
         metavar="FIELD=COLUMN",
         help="columns of a table, such as body=content published=day",
     )
     group.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
     group.add_argument(
-        "--text",
+        analysed,
+        dest="text",
         choices=("auto", "body", "title", "both"),
         help="what is analysed; auto: the body, or the headline where there is none",
     )
@@ -238,19 +264,24 @@ def _add_corpus_settings(group: argparse._ArgumentGroup) -> None:
 
 
 def _add_analysis_settings(group: argparse._ArgumentGroup) -> None:
-    group.add_argument("--topics", dest="n_topics", type=_count, help="number of topics; 0: none")
-    group.add_argument("--seed", type=_count, help="default 2018")
+    group.add_argument(
+        "--language",
+        metavar="CODE",
+        help="language of the stop words, such as fr; default auto: that of most articles",
+    )
+    group.add_argument("--topics", dest="n_topics", type=count, help="number of topics; 0: none")
+    group.add_argument("--seed", type=count, help="default 2018")
     group.add_argument(
         "--freq",
         choices=("auto", "D", "W", "MS", "QS", "YS"),
         help="length of a period; default auto: the shortest with enough articles",
     )
     group.add_argument(
-        "--min-matches", type=_count, help="matches from which a theme counts as present; default 2"
+        "--min-matches", type=count, help="matches from which a theme counts as present; default 2"
     )
     group.add_argument(
         "--stability-runs",
-        type=_count,
+        type=count,
         help="further fits to estimate topic stability; 0 for none; default 5",
     )
 
@@ -266,7 +297,7 @@ def _add_comparison_settings(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--periods",
         nargs="+",
-        type=_period,
+        type=period,
         metavar="NAME=FIRST:LAST",
         help="periods to compare with the first one: before=2014-01-01:2016-12-31 after=…",
     )
@@ -280,7 +311,7 @@ def _add_read(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     read = commands.add_parser("read", help="show what is read from a file or folder")
     read.add_argument("path", help="a file or folder of articles")
     read.add_argument("--source", help="outlet of articles that do not name one")
-    read.add_argument("--mapping", nargs="+", type=_assignment, metavar="FIELD=COLUMN")
+    read.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
     read.set_defaults(run=_read)
 
 
@@ -337,7 +368,8 @@ def _new(options: argparse.Namespace) -> int:
 
 SETTINGS = (
     "n_topics", "seed", "first", "last", "freq", "min_matches", "source", "copies",
-    "stability_runs", "text", "date_order", "outlets", "compare", "periods", "title", "source_noun",
+    "stability_runs", "text", "date_order", "outlets", "language", "languages",
+    "compare", "periods", "title", "source_noun",
 )  # fmt: skip
 PATHS = ("themes", "aliases", "events", "recipe", "out")
 
@@ -349,7 +381,22 @@ def _report(options: argparse.Namespace) -> int:
 
     config = _config(options, "report")
     study = _study(config, options)
-    _print(write_report(study, config.out, show_progress=not options.quiet))
+    made = write_report(
+        study, config.out, explorer_text=options.explorer_text, show_progress=not options.quiet
+    )
+    _print(made)
+    return DONE
+
+
+def _explore(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit.reporting.page.explorer_parts import study_explorer
+
+    options.out = options.out or "explorer.html"
+    config = _config(options, "explore")
+    page = study_explorer(_study(config, options), text=options.carried)
+    _print(page.save(config.out))
     return DONE
 
 
@@ -440,40 +487,6 @@ def _read(options: argparse.Namespace) -> int:
     for line in reading_lines(articles):
         _print(line)
     return DONE
-
-
-def _count(text: str) -> int:
-    if not re.fullmatch(r"\d{1,9}", text):
-        message = f"must be a non-negative integer; got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return int(text)
-
-
-def _day(text: str) -> str:
-    import datetime
-
-    try:
-        return datetime.date.fromisoformat(text).isoformat()
-    except ValueError:
-        message = f"must be a day such as 2018-10-22; got {text!r}"
-        raise argparse.ArgumentTypeError(message) from None
-
-
-def _assignment(text: str) -> tuple[str, str]:
-    field, equals, column = text.partition("=")
-    if not (field and equals and column):
-        message = f"must be FIELD=COLUMN, such as body=content; got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return field, column
-
-
-def _period(text: str) -> tuple[str, str, str]:
-    name, _, days = text.rpartition("=")
-    first, colon, last = days.partition(":")
-    if not (name and colon):
-        message = f"must be NAME=FIRST:LAST, such as before=2014-01-01:2016-12-31; got {text!r}"
-        raise argparse.ArgumentTypeError(message)
-    return name, _day(first), _day(last)
 
 
 def _version() -> str:

@@ -8,6 +8,7 @@ event_marks  event markers on a time chart
 event_intervals  changes around events
 composition  stacked shares and ridgelines
 slope_lines  slope charts of two groups or periods
+diversity_charts  lexical diversity of groups and over time
 effect_intervals  average effects of a regression
 expected_lines  a share beside what others lead to expect
 balance_dots balance of two groups before and after matching
@@ -21,6 +22,7 @@ from toolkit._core.argument_errors import explain_public
 from toolkit.figures.balance_dots import balance
 from toolkit.figures.composition import ridgeline, stacked_shares
 from toolkit.figures.corpus_charts import contexts, coverage
+from toolkit.figures.diversity_charts import lexical_diversity
 from toolkit.figures.effect_intervals import effects
 from toolkit.figures.event_intervals import event_effects
 from toolkit.figures.event_marks import mark_events
@@ -50,6 +52,7 @@ __all__ = [
     "expected_share",
     "figure_style",
     "group_shares",
+    "lexical_diversity",
     "mark_events",
     "principal_coordinates",
     "ridgeline",
