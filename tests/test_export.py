@@ -4,13 +4,15 @@ import numpy as np
 import pandas as pd
 import pyarrow.parquet as pq
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 import toolkit as tt
 from toolkit._core.control_characters import visible
 from toolkit._core.formulas import FORMULA_STARTS
-from toolkit.reporting.tables.export import csv_bytes, neutralize
+from toolkit._kernels import number_text
+from toolkit.reporting.tables.csv_cells import _numbers, fast_csv
+from toolkit.reporting.tables.export import _pandas_csv, csv_bytes, neutralize
 
 DANGEROUS = ["=1+1", "+1", "-1+1", "@SUM(A1)", "\t=1", "\r=1", "＝1", "＋1", "－1", "＠x"]
 
@@ -77,3 +79,58 @@ def test_the_same_table_gives_the_same_bytes(tmp_path):
     table = pd.DataFrame({"a": ["x", "y"], "b": [1.5, np.nan]})
     first = [path.read_bytes() for path in tt.save_table(table, tmp_path / "one")]
     assert [path.read_bytes() for path in tt.save_table(table, tmp_path / "two")] == first
+
+
+NUMBERS = st.floats(allow_infinity=False) | st.floats(-10, 10).map(lambda x: round(x, 4))
+
+
+@given(st.lists(st.tuples(NUMBERS, st.integers(-9, 9), st.text() | st.none()), min_size=1))
+def test_the_quick_way_to_csv_writes_what_pandas_writes(rows):
+    table = pd.DataFrame(rows, columns=["x", "n", "text"])
+    table["truth"] = table["n"] > 0
+    assert fast_csv(table, neutralize) == _pandas_csv(table)
+
+
+@given(st.lists(NUMBERS, min_size=1))
+@example([0.0, -0.0, 999999999999.5, 99999999999.95, 0.0001, 0.00001, 5e-324, 1.5e12, np.nan])
+@example([*(10.0 ** np.arange(-300, 300)).tolist(), 0.1 + 0.2, 1 / 3, 2 / 3, 123456789012.5])
+def test_kernels_write_twelve_digits_as_python_does(values):
+    written = _numbers(np.array(values), are_few=False).to_pylist()
+    assert written == ["" if np.isnan(value) else f"{value:.12g}" for value in values]
+
+
+def test_digits_near_a_half_are_taken_from_python():
+    values = np.array([0.1234567890125, 0.12345678901250001, 1 / 3])
+    digits, exponents = np.empty((2, 3), np.int64)
+    number_text.find_digits(values, number_text.POWERS, digits, exponents)
+    assert digits.tolist() == [-1, -1, 333333333333]
+
+
+@given(st.lists(NUMBERS, min_size=1, max_size=20))
+def test_the_kernels_of_number_text_are_the_same_in_plain_python(values):
+    values = np.array(values)
+    found = []
+    for find, write in (
+        (number_text.find_digits, number_text.write_digits),
+        (number_text.find_digits.py_func, number_text.write_digits.py_func),
+    ):
+        digits, exponents = np.empty((2, len(values)), np.int64)
+        find(values, number_text.POWERS, digits, exponents)
+        out, ends = np.zeros(20 * len(values), np.uint8), np.zeros(len(values), np.int64)
+        write(values, np.abs(digits), exponents, out, ends)
+        found.append((digits.tolist(), exponents.tolist(), out.tolist(), ends.tolist()))
+    assert found[0] == found[1]
+
+
+def test_a_table_with_a_column_of_dates_or_infinity_is_left_to_pandas():
+    dates = pd.DataFrame({"date": pd.to_datetime(["2018-01-02", None]), "x": [1.5, 2.0]})
+    assert fast_csv(dates, neutralize) is None
+    assert csv_bytes(dates) == b"date,x\n2018-01-02,1.5\n,2\n"
+    assert csv_bytes(pd.DataFrame({"x": [np.inf, 1], "y": [1, 2]})) == b"x,y\ninf,1\n1,2\n"
+
+
+def test_a_text_with_half_a_character_is_saved_with_a_question_mark(tmp_path):
+    table = pd.DataFrame({"x": [1, 2]})
+    table["text"] = pd.Series(["half \ud83d", "whole"], dtype=object)
+    _, parquet = tt.save_table(table, tmp_path / "t")
+    assert pd.read_parquet(parquet)["text"].tolist() == ["half ?", "whole"]

@@ -12,6 +12,7 @@ from scipy.optimize import linear_sum_assignment
 
 from toolkit.errors import InputError, SeedTermWarning, TooManyTopicsWarning
 from toolkit.models.lda import LDA, heldout_perplexity
+from toolkit.models.lda.priors import learn_alpha
 
 K, V = 5, 60
 
@@ -330,3 +331,56 @@ def test_few_topics_by_scikit_learn_stay_within_the_prior_it_takes():
     """With fewer than five topics 5 / K lies above 1, which scikit-learn refuses."""
     counts = np.array([[4, 3, 0, 0], [0, 0, 3, 6]] * 10)
     assert LDA(n_topics=2, engine="sklearn").fit(counts).doc_topic_prior_.tolist() == [1.0, 1.0]
+
+
+@pytest.mark.parametrize("engine", ["scvb0", "gibbs", "sklearn"])
+def test_an_article_that_counts_twice_counts_as_two_equal_articles(engine):
+    rng = np.random.default_rng(1)
+    topics = rng.dirichlet(np.full(30, 0.1), 4)
+    shares = rng.dirichlet(np.full(4, 0.2), 60)
+    counts = np.array([rng.multinomial(80, one @ topics) for one in shares])
+    times = rng.integers(0, 4, 60)
+    options = {"doc_topic_prior": 0.2, "topic_term_prior": 0.05, "engine": engine}
+    weighted = LDA(4, random_state=3, **options).fit(counts, sample_weight=times)
+    repeated = LDA(4, random_state=3, **options).fit(np.repeat(counts, times, axis=0))
+    assert weighted.topic_term_ == pytest.approx(repeated.topic_term_, abs=1e-5)
+    assert weighted.bound_ == pytest.approx(repeated.bound_, abs=1e-5)
+    assert weighted.components_.sum() == pytest.approx(repeated.components_.sum(), rel=1e-5)
+    assert len(weighted.empty_) == len(counts)
+
+
+def test_the_prior_is_learned_from_articles_as_often_as_they_count():
+    rng = np.random.default_rng(1)
+    drawn = np.vstack([rng.multinomial(40, one) for one in rng.dirichlet([0.2, 0.5, 0.1], 50)])
+    times = rng.integers(0, 4, 50).astype(np.float32)
+    alpha = np.ones(3)
+    weighted = learn_alpha(drawn.astype(float), alpha, times=times)
+    repeated = np.repeat(drawn, times.astype(int), axis=0)
+    assert weighted == pytest.approx(learn_alpha(repeated.astype(float), alpha))
+
+
+@pytest.mark.parametrize(
+    ("weights", "message"),
+    [
+        ([1, 2], r"one number for each of the 20 articles; got shape \(2,\)"),
+        ([1.0] * 19 + [0.5], "a whole number from 0; row 19 holds 0.5"),
+        ([1.0] * 19 + [-1], "a whole number from 0; row 19 holds -1"),
+        ([1.0] * 19 + [np.nan], "a whole number from 0; row 19 holds nan"),
+        ([0] * 20, "sample_weight is 0 for every article"),
+        (["x"] * 20, "LDA: sample_weight: could not convert"),
+    ],
+)
+def test_weights_that_no_article_can_have_are_refused(weights, message):
+    counts = np.ones((20, 5), int)
+    with pytest.raises(InputError, match=message):
+        LDA(2).fit(counts, sample_weight=weights)
+
+
+def test_a_fit_of_few_epochs_ends_with_batch_epochs_whose_bound_rises():
+    rng = np.random.default_rng(4)
+    topics = rng.dirichlet(np.full(200, 0.05), 5)
+    counts = np.array([rng.multinomial(60, one @ topics) for one in rng.dirichlet([0.2] * 5, 900)])
+    short = LDA(5, random_state=1, engine="scvb0", max_epochs=14).fit(counts)
+    assert short.batch_from_ <= 9
+    assert len(short.bound_) >= 4
+    assert (np.diff(short.bound_) > 0).all()

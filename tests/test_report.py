@@ -166,7 +166,7 @@ SMALL = "\n\n\n".join(
 def test_more_topics_than_the_articles_can_carry_are_not_judged_and_it_says_so():
     articles = clean_articles(read_articles(SAMPLE)).head(70)
     limits: list[str] = []
-    words = count_words(articles, aliases=None, limits=limits, progress=False)
+    words = count_words(articles, options={}, limits=limits, progress=False)
     settings = Settings(n_topics=20, stability_runs=2)
     weights = pd.Series(1.0, index=articles.index)
     calendar = Calendar(articles, settings, limits, weights=weights)

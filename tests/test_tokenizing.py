@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 import toolkit as tt
 from toolkit.tokenizing.scanner import scan, scan_plainly
+from toolkit.tokenizing.tokenizer import plain_kept
 
 ALIASES = {
     "Islamic State": {
@@ -440,3 +441,22 @@ def test_a_file_of_aliases_that_is_no_toml_is_named(tmp_path):
     path.write_text("[x", encoding="utf-8")
     with pytest.raises(tt.errors.InputError, match=r"broken\.toml is not valid TOML in UTF-8"):
         tt.tokenize(["a"], aliases=path)
+
+
+def test_plain_tokens_of_the_same_scan_are_those_of_another():
+    """A report scanned every text twice, the second time for its themes."""
+    texts = [
+        "The U.S. sent chemical weapons experts. Chemical weapons!",
+        "",
+        "ISIS and I.S.I.S.",
+    ] * 9
+    given = {"aliases": {"isis": ["i.s.i.s."]}, "phrases": ["chemical weapons"], "progress": False}
+    with plain_kept():
+        tokens = tt.tokenize(texts, **given)
+    kept, again = tokens.plain(), tt.tokenize(texts, **given).plain()
+    assert kept.terms == again.terms
+    assert kept.options == again.options
+    for name in ("ids", "offsets", "starts", "ends", "gaps", "kinds"):
+        assert np.array_equal(getattr(kept, name), getattr(again, name)), name
+    assert len(kept.ids) > len(tokens.ids)
+    assert "_plain" not in tt.tokenize(texts, **given).__dict__

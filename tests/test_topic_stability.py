@@ -210,7 +210,7 @@ def test_js_likeness_is_one_less_scipys_divergence():
 
 
 def test_the_likeness_asked_for_is_the_one_compared(matrix):
-    model = LDA(n_topics=8, random_state=0, engine="scvb0").fit(matrix)
+    model = LDA(n_topics=3, random_state=0, engine="scvb0").fit(matrix)
     options = {"n_runs": 3, "random_state": 5}
     first = topic_stability(matrix, model, **options)
     other = topic_stability(matrix, model, **options, likeness="js")

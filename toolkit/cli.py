@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import signal
 import sys
 from functools import partial
 from pathlib import Path
@@ -68,10 +69,14 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return job()
     interrupts.ends_job = True
-    code = run_under_limit(sys.argv[1:])
-    if code is None:
-        code = run_supervised(job, say=_say)
+    try:
+        code = run_under_limit(sys.argv[1:])
+        if code is None:
+            code = run_supervised(job, say=_say)
+    except KeyboardInterrupt:  # before the job began, or just after it ended
+        code = INTERRUPTED
     if code in {INTERRUPTED, TERMINATED} and CHILD not in os.environ:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one has nothing left to end
         _sweep(getattr(options, "out", None))
         _say(_what_is_left(options))
     return code
@@ -233,6 +238,9 @@ def _add_corpus_settings(group: argparse._ArgumentGroup, analysed: str) -> None:
     group.add_argument("--from", dest="first", type=day, help="first day, YYYY-MM-DD")
     group.add_argument("--to", dest="last", type=day, help="last day, YYYY-MM-DD")
     group.add_argument("--outlets", nargs="+", metavar="NAME", help="only these outlets")
+    group.add_argument(
+        "--languages", nargs="+", metavar="CODE", help="only articles in these, such as en fr"
+    )
     group.add_argument("--source", help="outlet of articles that do not name one")
     group.add_argument(
         "--mapping",
@@ -256,6 +264,11 @@ def _add_corpus_settings(group: argparse._ArgumentGroup, analysed: str) -> None:
 
 
 def _add_analysis_settings(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--language",
+        metavar="CODE",
+        help="language of the stop words, such as fr; default auto: that of most articles",
+    )
     group.add_argument("--topics", dest="n_topics", type=count, help="number of topics; 0: none")
     group.add_argument("--seed", type=count, help="default 2018")
     group.add_argument(
@@ -355,7 +368,8 @@ def _new(options: argparse.Namespace) -> int:
 
 SETTINGS = (
     "n_topics", "seed", "first", "last", "freq", "min_matches", "source", "copies",
-    "stability_runs", "text", "date_order", "outlets", "compare", "periods", "title", "source_noun",
+    "stability_runs", "text", "date_order", "outlets", "language", "languages",
+    "compare", "periods", "title", "source_noun",
 )  # fmt: skip
 PATHS = ("themes", "aliases", "events", "recipe", "out")
 

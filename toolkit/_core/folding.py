@@ -29,4 +29,4 @@ def match_key(text: str) -> str:
     >>> match_key("ΟΔΟΣ") == match_key("οδος") == match_key("οδοσ")
     True
     """
-    return fold_case(text).translate(_FINAL_SIGMA)
+    return text.lower() if text.isascii() else fold_case(text).translate(_FINAL_SIGMA)

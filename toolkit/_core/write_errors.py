@@ -72,6 +72,8 @@ def writing_error(target: Path, error: Exception, *, size: int | None = None) ->
     cannot write figures/a.svg: the disk is read-only. Choose another folder.
     """
     code = getattr(error, "errno", None)
+    if "\0" in str(target):
+        error = ValueError("a name cannot contain the character NUL")
     reason, advice = _REASONS.get(code or 0, ("", "Choose another place, or look into the reason."))
     if not reason:
         reason = printable(getattr(error, "strerror", None) or str(error)).strip(". ")
@@ -103,12 +105,24 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:,.2f} MB"
 
 
+def check_name(path: str | os.PathLike[str]) -> Path:
+    """Return a path that suffixes are added to; raise where it names no file, as "." and "/"."""
+    base = Path(path)
+    if base.name.strip(".") == "":
+        message = f"cannot write {printable(path)}: the path ends without a name. Add one."
+        raise WritingError(message)
+    return base
+
+
 def check_target(target: Path) -> None:
     """Raise before anything is written where a file cannot take the place of ``target``."""
     if len(os.fsencode(target.name)) > LONGEST_NAME:
         raise writing_error(target, OSError(errno.ENAMETOOLONG, ""))
     if target.is_dir():
         raise writing_error(target, OSError(errno.EISDIR, ""))
+    if target.exists() and not target.is_file():
+        message = f"cannot write {printable(target)}: a pipe, socket or device has that name. "
+        raise WritingError(message + "Choose another name.")
     if target.exists() and not os.access(target, os.W_OK):
         message = f"cannot write {printable(target)}: the file there is write-protected. "
         raise WritingError(message + "Lift the protection, or choose another name.")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.furniture import CAPTION_THEN
-from toolkit.cleaning.line_rules import ANYWHERE, find_rule, is_date_line
+from toolkit.cleaning.line_rules import ANYWHERE, find_rule, is_date_line, rule_finder
 from toolkit.reading.datelines import AGENCIES, find_dateline
 
 if TYPE_CHECKING:
@@ -89,8 +89,9 @@ def _clean_lines(text: str, known: Known, steps: Collection[str]) -> _Work:
 
 
 def _take_anywhere(work: _Work, rules: list[Rule]) -> None:
+    find = rule_finder(tuple(rules))
     for at, line in enumerate(work.lines):
-        rule = find_rule(line, rules) if line else None
+        rule = find(line) if line else None
         if rule is not None:
             agency = AGENCIES.get(line.strip("—–-.; "), "") if rule.step == "credits" else ""
             work.take(at, Piece(rule.step, line, at + 1, rule.reason, rule.field, line, agency))

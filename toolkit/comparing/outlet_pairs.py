@@ -174,13 +174,18 @@ def _set_aside(
 
 
 def span_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Return a span of months in words.
+    """Return a span of months in words, of years if it holds whole ones.
 
     Examples
     --------
     >>> span_words(pd.Timestamp("2014-01-05"), pd.Timestamp("2019-12-01"))
-    'January 2014 to December 2019'
+    '2014 to 2019'
+    >>> span_words(pd.Timestamp("2014-01-05"), pd.Timestamp("2019-11-01"))
+    'January 2014 to November 2019'
     """
+    last_year = last.month == 12 or (last.month, last.day) == (1, 1)  # a year printed alone
+    if first.month == 1 and last_year and (first.year < last.year or last.month == 12):
+        return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{last:%B %Y}"
     begin = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"

@@ -50,7 +50,7 @@ def read_pattern(function: str, pattern: object, tokenizer: str = "news") -> Wor
     if n_words > MAX_WORDS:
         message = f"{function}: pattern has {n_words} words; at most {MAX_WORDS} are allowed."
         raise InputError(message)
-    warn_of_pattern(function, pattern, stacklevel=4)
+    warn_of_pattern(function, pattern)
     return compiled
 
 

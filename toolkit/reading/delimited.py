@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -28,6 +29,8 @@ MAX_COLUMNS = 2000
 HEAD_CHARACTERS = 60_000
 _HEADER_LINES = 20
 _LONG_CELL = 100
+_RULE = re.compile(r"\s*(?::?-{2,}:?)?\s*")
+"""A cell of the line under the header of a Markdown table."""
 
 
 class Layout(NamedTuple):
@@ -90,6 +93,10 @@ def _articles(
     for row in rows:
         cells = row.cells
         if not any(map(str.strip, cells)):
+            continue
+        if all(map(_RULE.fullmatch, cells)):
+            text = " ".join(cells)
+            yield Piece(text, "dropped", "", "line_under_header", row.number)
             continue
         if len(cells) == len(names):
             fragments.reset()

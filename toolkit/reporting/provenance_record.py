@@ -29,8 +29,9 @@ def provenance(
         The articles table.
     *made_with : object
         Objects that produced the numbers: estimators (parameters are recorded), themes (the hash
-        of their file), tokens (versions of the packages that took part, such as simplemma), or
-        anything with ``get_params``, ``sha256`` or ``packages``.
+        of their file), tokens (tokenizer, language and other options; versions of the packages
+        that took part, such as simplemma), or anything with ``get_params``, ``parameters``,
+        ``sha256`` or ``packages``.
     notebook : str
         Name of the notebook, if any. The hash of its code is recorded if the notebook is in the
         working directory.
@@ -116,6 +117,8 @@ def _describe(part: object) -> dict[str, Any]:
     described: dict[str, Any] = {"what": type(part).__name__}
     if hasattr(part, "get_params"):
         described["parameters"] = plain_values(part.get_params(deep=False))
+    if hasattr(part, "parameters"):
+        described["parameters"] = plain_values(part.parameters)
     if hasattr(part, "sha256"):
         described["sha256"] = part.sha256
     for name in ("engine_", "n_epochs_", "stopped_because_", "complete_"):

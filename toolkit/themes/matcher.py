@@ -15,7 +15,7 @@ import pandas as pd
 
 from toolkit.themes.definitions import Pattern, Theme, Themes, check_themes
 from toolkit.tokenizing.patterns import compile_pattern
-from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, lookup_of
+from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, lookup_of, term_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from toolkit._core.globs import TermLookup
     from toolkit.tokenizing import Tokens
     from toolkit.tokenizing.patterns import WordPattern
+    from toolkit.tokenizing.runs import TermPlaces
 
 
 class Matches(NamedTuple):
@@ -31,6 +32,19 @@ class Matches(NamedTuple):
     first: NDArray[np.int64]  # index of the first token in the store
     n_words: NDArray[np.int64]  # tokens matched
     pattern: NDArray[np.int64]  # index into the theme's patterns
+
+
+class _Searched(NamedTuple):
+    """The tokens in which patterns are looked for, with the indexes that make it quick."""
+
+    tokens: Tokens
+    lookup: TermLookup
+    places: TermPlaces
+
+    def find(self, pattern: Pattern) -> Runs:
+        """Return every run that matches a pattern, overlapping ones included."""
+        compiled = _compiled(self.tokens, pattern)
+        return find_runs(self.tokens, compiled, self.lookup, places=self.places)
 
 
 def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
@@ -52,9 +66,9 @@ def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
     """
     plain = tokens.plain()
     check_themes("find_themes", themes)
-    lookup = lookup_of(plain)
+    searched = _Searched(plain, lookup_of(plain), term_places(plain))
     tables = [
-        _theme_table(name, theme, plain, theme_matches(plain, theme, lookup))
+        _theme_table(name, theme, plain, theme_matches(searched, theme))
         for name, theme in themes.items()
     ]
     found = pd.concat(tables, ignore_index=True)
@@ -64,16 +78,17 @@ def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
     )
 
 
-def theme_matches(plain: Tokens, theme: Theme, lookup: TermLookup) -> Matches:
+def theme_matches(searched: _Searched, theme: Theme) -> Matches:
     """Return the matches of one theme: longest pattern first, exclusions and `not_near` applied."""
+    plain = searched.tokens
     taken = np.zeros(len(plain.ids), dtype=np.bool_)
     for exclusion in theme.exclusions:
-        _mark(taken, _candidates(plain, exclusion, lookup))
+        _mark(taken, searched.find(exclusion))
     found: list[tuple[Runs, int]] = []
     sizes = [len(_compiled(plain, pattern).pieces) for pattern in theme.patterns]
     for i in sorted(range(len(sizes)), key=lambda i: -sizes[i]):
         pattern = theme.patterns[i]
-        near = _drop_near(plain, pattern, _candidates(plain, pattern, lookup), lookup)
+        near = _drop_near(searched, pattern, searched.find(pattern))
         free = drop_overlaps(_free(taken, near))
         _mark(taken, free)
         found.append((free, i))
@@ -93,20 +108,16 @@ def _compiled(plain: Tokens, pattern: Pattern) -> WordPattern:
     return compile_pattern(str(pattern), plain.options.get("tokenizer", "news"))
 
 
-def _candidates(plain: Tokens, pattern: Pattern, lookup: TermLookup) -> Runs:
-    return find_runs(plain, _compiled(plain, pattern), lookup)
-
-
 def document_of(tokens: Tokens, positions: NDArray[np.int64]) -> NDArray[np.int64]:
     """Return the document of each token."""
     return np.searchsorted(tokens.offsets, positions, side="right") - 1
 
 
-def _drop_near(plain: Tokens, pattern: Pattern, runs: Runs, lookup: TermLookup) -> Runs:
+def _drop_near(searched: _Searched, pattern: Pattern, runs: Runs) -> Runs:
     for others, distance in pattern.not_near:
         for other in others:
-            theirs = _candidates(plain, other, lookup).first
-            far = ~_near(plain, runs.first, theirs, distance)
+            theirs = searched.find(other).first
+            far = ~_near(searched.tokens, runs.first, theirs, distance)
             runs = Runs(runs.first[far], runs.n_words[far])
     return runs
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from scipy import sparse
 
 from toolkit._core.globs import TermLookup, glob_test, without_dots
 from toolkit.tokenizing.normalization import tidy_surfaces
@@ -37,10 +38,23 @@ class _Ends(NamedTuple):
     after: NDArray[np.int64]
 
 
+class TermPlaces(NamedTuple):
+    """Where each term stands: term t at the tokens ``order[offsets[t]:offsets[t + 1]]``."""
+
+    order: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+
+
 NO_RUNS = Runs(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
-def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
+def find_runs(
+    tokens: Tokens,
+    pattern: WordPattern,
+    lookup: TermLookup,
+    *,
+    places: TermPlaces | None = None,
+) -> Runs:
     """Find every run of tokens that matches a pattern, overlapping ones included.
 
     A token may cover several pieces of the pattern: "anti government protest" also matches
@@ -55,6 +69,8 @@ def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
         From `compile_pattern`.
     lookup : TermLookup
         Of ``tokens.terms``.
+    places : TermPlaces, optional
+        From `term_places`, for a caller with many patterns; without it, all tokens are read.
 
     Returns
     -------
@@ -64,7 +80,7 @@ def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
     n = len(pattern.pieces)
     reached: list[list[_Ends]] = [[] for _ in range(n + 1)]
     for size, mask in _masks(pattern, lookup, 0):
-        first = np.flatnonzero(mask[tokens.ids])
+        first = np.flatnonzero(mask[tokens.ids]) if places is None else _places_of(mask, places)
         first = first[_fits_capitals(tokens, first, wanted=size == 1 and pattern.capitals[0])]
         reached[size].append(_Ends(first, first + 1))
     for at in range(1, n):
@@ -81,6 +97,23 @@ def find_runs(tokens: Tokens, pattern: WordPattern, lookup: TermLookup) -> Runs:
         return NO_RUNS
     found = _merge(reached[n])
     return Runs(found.first, found.after - found.first)
+
+
+def term_places(tokens: Tokens) -> TermPlaces:
+    """Return where each term stands."""
+    n = len(tokens.ids)
+    numbers = np.arange(n, dtype=np.int32)
+    rows = sparse.csr_matrix((numbers, tokens.ids, [0, n]), shape=(1, len(tokens.terms)))
+    columns = rows.tocsc()  # a counting sort
+    return TermPlaces(columns.data, columns.indptr.astype(np.int64))
+
+
+def _places_of(mask: NDArray[np.bool_], places: TermPlaces) -> NDArray[np.int64]:
+    """Return the tokens whose term is marked, in reading order."""
+    order, offsets = places
+    terms = np.flatnonzero(mask)
+    parts = [order[offsets[term] : offsets[term + 1]] for term in terms.tolist()]
+    return np.sort(np.concatenate(parts)).astype(np.int64) if parts else NO_RUNS.first
 
 
 def lookup_of(tokens: Tokens, terms: Sequence[str] | None = None) -> TermLookup:

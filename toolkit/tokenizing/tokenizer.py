@@ -5,8 +5,9 @@ scan (surface forms) → normalize → aliases → terms (lower case, lemmas) �
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Set
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from functools import cache
 from importlib.metadata import version
@@ -15,10 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from toolkit._core.checks import check_count
+from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
+from toolkit.tokenizing.language_check import warn_of_languages
 from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
@@ -26,7 +29,7 @@ from toolkit.tokenizing.normalization import (
     kinds_of_terms,
     tidy_surfaces,
 )
-from toolkit.tokenizing.patterns import UNSPACED
+from toolkit.tokenizing.patterns import UNSPACED, warn_of_wildcard
 from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.spelling import check_spelling, spelling_of, with_spellings
@@ -36,11 +39,16 @@ from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
 
     from toolkit.tokenizing.stream import Stream
+
+PLAIN: dict[str, Any] = {"aliases": (), "phrases": None, "lemmas": None}
+"""The options of plain tokens."""
+
+_KEEPS_PLAIN: ContextVar[bool] = ContextVar("keeps_plain", default=False)
 
 MAX_UNSPACED = 0.1
 """Share of letters in scripts without spaces above which `tokenize` warns."""
@@ -104,7 +112,7 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     language : str
         ISO 639-1 code of the texts, such as "fr". It selects stop words and lemmas. In Arabic
         ("ar"), themes and contexts also find a word with wa-, fa-, bi-, ka-, li- or the article
-        in front of it; in French, one after l', d', qu' and the like.
+        in front of it; in French, l', d', qu' and the like are taken off words.
     fold_spelling : bool
         Take spellings of one Arabic or Persian word as one ("ar", "fa"): أ إ آ ٱ as ا, ى as ي, ة
         as ه, Persian ک ی as ك ي (in Persian the other way round, and آ stays). Stop words stay as
@@ -130,6 +138,9 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     -----
     PatternWarning
         If a stop word can match nothing, or much of the text is in a script without spaces.
+    LanguageWarning
+        If stop words come from a list and most texts of a sample are not in ``language``, or a
+        fifth of them are in another one.
 
     Examples
     --------
@@ -160,19 +171,36 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
         "fold_spelling": fold_spelling,
     }
     if fold_spelling:
-        options["stop_words"] = with_spellings(options["stop_words"])
+        own = "" if isinstance(stop_words, str) else language
+        options["stop_words"] = with_spellings(options["stop_words"], own)
     if tokenizer == "news":
         stream = scan(kept, show=progress)
     else:
         stream = scan_with_nltk(kept, tokenizer, show=progress)
     options["packages"] = {name: version(name) for name in _packages(options, stop_words)}
-    _warn_of_scripts(stream)
+    is_unspaced = _warn_of_scripts(stream)
+    if isinstance(stop_words, str) and not is_unspaced:
+        warn_of_languages("tokenize", kept, language)
     return _make(stream, kept, article_id, options)
+
+
+@contextmanager
+def plain_kept() -> Iterator[None]:
+    """Inside the block, `tokenize` keeps what `Tokens.plain` returns, from the same scan.
+
+    It is for a caller that needs both, since themes are matched on the plain tokens; otherwise they
+    would take memory that nobody uses.
+    """
+    before = _KEEPS_PLAIN.set(True)
+    try:
+        yield
+    finally:
+        _KEEPS_PLAIN.reset(before)
 
 
 def tokenize_again(tokens: Tokens) -> Tokens:
     """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas."""
-    options = {**tokens.options, "aliases": (), "phrases": None, "lemmas": None}
+    options = {**tokens.options, **PLAIN}
     name = options["tokenizer"]
     stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
     return _make(stream, tokens.texts, tokens.article_id, options)
@@ -204,9 +232,12 @@ def check_kind_of_texts(function: str, texts: Any) -> None:
     if is_list and named is None and not is_table:
         return
     found = named or ("a table" if is_table else shorten(texts))
+    clean = ""
+    if "body" in getattr(texts, "columns", ()) and "text" not in texts.columns:
+        clean = " Clean them first: articles = tt.clean_articles(articles)."
     message = (
         f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
-        f"got {found}."
+        f"got {found}.{clean}"
     )
     raise InputError(message)
 
@@ -222,22 +253,24 @@ def _packages(options: Mapping[str, Any], stop_words: object) -> list[str]:
     return [name for name, is_used in used.items() if is_used]
 
 
-def _warn_of_scripts(stream: Stream) -> None:
-    """Warn once if much of the corpus is in scripts that are written without spaces."""
+def _warn_of_scripts(stream: Stream) -> bool:
+    """Warn, and return True, if much of the corpus is in scripts written without spaces."""
     if not UNSPACED.search("\0".join(stream.surfaces)):
-        return
+        return False
     names = stream.surfaces
     letters = np.bincount(stream.ids, minlength=len(names)) * np.array(list(map(len, names)))
     unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in names]
     n_unspaced = int(letters[unspaced].sum())
     share = n_unspaced / int(letters.sum())
-    if n_unspaced > MIN_UNSPACED and share > MAX_UNSPACED:
-        message = (
-            f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
-            f"words (Chinese, Japanese, Thai, …), which is not cut into words: a term is a whole "
-            f"run of letters. Cut such texts into words first, with spaces between them."
-        )
-        warnings.warn(message, PatternWarning, stacklevel=3)
+    if n_unspaced <= MIN_UNSPACED or share <= MAX_UNSPACED:
+        return False
+    message = (
+        f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
+        f"words (Chinese, Japanese, Thai, …), which is not cut into words: a term is a whole run "
+        f"of letters. Cut such texts into words first, with spaces between them."
+    )
+    warn_user(message, PatternWarning)
+    return True
 
 
 def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
@@ -260,6 +293,22 @@ def _make(
     if fold is not None:
         names = [fold(name) for name in names]
         aliases = tuple(replace(alias, variant=fold(alias.variant)) for alias in aliases)
+    tokens = _joined(stream, names, aliases, (texts, article_id), options)
+    if _KEEPS_PLAIN.get() and any(options[name] for name in PLAIN):
+        plain = _joined(stream, names, (), (texts, article_id), {**options, **PLAIN})
+        tokens.__dict__["_plain"] = plain  # where `Tokens.plain` looks first
+    return tokens
+
+
+def _joined(  # noqa: PLR0917 - what `_make` has at hand
+    stream: Stream,
+    names: list[str],
+    aliases: tuple[Alias, ...],
+    of: tuple[Sequence[str], pd.Index],
+    options: Mapping[str, Any],
+) -> Tokens:
+    """Return the tokens of a stream with aliases and phrases joined."""
+    texts, article_id = of
     stream, names = join_aliases(stream, names, aliases, tokenizer=options["tokenizer"])
     whole = terms_of_names(
         list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options
@@ -323,6 +372,8 @@ def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:
     if wrong:
         message = f"tokenize: phrases must be words (str); got {shorten(wrong[0])}."
         raise InputError(message)
+    for phrase in listed:
+        warn_of_wildcard("tokenize: phrases", phrase)
     return listed
 
 

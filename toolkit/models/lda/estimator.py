@@ -16,7 +16,7 @@ from toolkit.models.lda import checkpoints, gibbs, matrices, options, schedule, 
 from toolkit.models.lda.fit_job import Job
 from toolkit.models.lda.heldout import heldout_perplexity
 from toolkit.models.lda.init import make_seed_prior, start
-from toolkit.models.lda.sklearn_engine import fit_sklearn
+from toolkit.models.lda.sklearn_engine import fit_reference
 from toolkit.models.lda.threads import n_threads
 from toolkit.tables.display import ShowsTopics
 
@@ -153,7 +153,14 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         self.random_state = random_state
         self.n_jobs = n_jobs
 
-    def fit(self, X: Any, y: None = None, *, resume: bool = False) -> LDA:
+    def fit(
+        self,
+        X: Any,
+        y: None = None,
+        *,
+        sample_weight: ArrayLike | None = None,
+        resume: bool = False,
+    ) -> LDA:
         """Learn the topics of a DocumentTermMatrix or a matrix of counts.
 
         Parameters
@@ -162,6 +169,9 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             Whole counts. tf-idf weights are refused: they have no likelihood under this model.
         y : None
             Ignored.
+        sample_weight : array-like of int, shape (n_documents,), optional
+            How often each article counts, 0 or more: as if its row stood there so often. An article
+            that counts twice costs no more time than one that counts once.
         resume : bool
             Continue where an interrupted fit (or its checkpoint) stopped. The result is, byte for
             byte, that of an uninterrupted fit.
@@ -173,10 +183,16 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         """
         options.check(self)
         data = self._read(X, reset=True)
-        self.engine_ = options.engine_of(self, data)
-        if self.engine_ == "sklearn":
-            return self._fit_reference(data)
         self.empty_ = np.diff(data.offsets) == 0
+        if sample_weight is not None:
+            times = options.times_of(sample_weight, data.n_documents)
+            data = matrices.take_times(data, times)
+        self.engine_ = options.engine_of(self, data)
+        if self.engine_ != "scvb0":
+            data = matrices.repeat_rows(data)
+        if self.engine_ == "sklearn":
+            fit_reference(self, data)
+            return self
         options.warn_of_many_topics(self.n_topics, data, TooManyTopicsWarning)
         earlier_seed: int | None = getattr(self, "_seed", None) if resume else None
         seed = seed_of("LDA", self.random_state) if earlier_seed is None else earlier_seed
@@ -292,7 +308,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         return matrices.as_counts(matrix, X=X)
 
     def _job(self, data: Counts, seed: int) -> Job:
-        settings, entries = options.settings_of(self), matrices.block_entries(data)
+        n_blocks = 80 if self.max_epochs > schedule.FEW_EPOCHS else 40
+        settings, entries = options.settings_of(self), matrices.block_entries(data, n_blocks)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
@@ -375,26 +392,3 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
                 f"unfinished (complete_ is False). To continue: fit(X, resume=True)."
             )
             warnings.warn(message, IncompleteFitWarning, stacklevel=3)
-
-    def _fit_reference(self, data: Counts) -> LDA:
-        alpha, eta = options.priors_of(self)
-        if options.is_auto(self.doc_topic_prior):
-            alpha = np.minimum(alpha, 1.0)  # scikit-learn allows no more
-        self.empty_ = np.diff(data.offsets) == 0
-        self._reference = fit_sklearn(
-            data.to_scipy(),
-            n_topics=self.n_topics,
-            alpha=float(alpha.mean()),
-            eta=eta,
-            max_epochs=self.max_epochs,
-            tol=self.tol,
-            random_state=seed_of("LDA", self.random_state),
-        )
-        self.components_ = self._reference.components_
-        self.doc_topic_prior_, self.topic_term_prior_ = alpha, eta
-        self.n_epochs_ = self.n_iter_ = int(self._reference.n_iter_)
-        self.stopped_because_ = "tol" if self.n_epochs_ < self.max_epochs else "max_epochs"
-        self.log_likelihood_, self.bound_ = np.array([]), np.array([])
-        self.batch_from_, self.complete_ = self.n_epochs_, True
-        self.topic_names_ = [""] * self.n_topics
-        return self

@@ -12,6 +12,7 @@ import numpy as np
 from scipy import sparse
 
 from toolkit.errors import InputError, shorten
+from toolkit.models.lda.matrices import repeat_rows
 from toolkit.models.lda.steps import SeedPrior, State, padded
 from toolkit.tokenizing.term_names import find_term_name
 
@@ -40,6 +41,7 @@ def start(
     """Return the state before the first epoch; its counts add up to those of the corpus."""
     K = len(alpha)
     rng = np.random.default_rng([*seed, 0x1DA])
+    data = repeat_rows(data)
     share = _first_topics(data, init, K, rng)
     n_wk = np.zeros((data.n_terms, padded(K)), np.float32)
     np.multiply(share.T, data.n_tokens / K, out=n_wk[:, :K], casting="same_kind")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -18,12 +18,16 @@ FOLD_IN_ENTRIES, KEY_ENTRIES = 400_000, 200_000
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """Whole, finite, non-negative counts by row (CSR)."""
+    """Whole, finite, non-negative counts by row (CSR).
+
+    ``times`` says how often each row counts, as if it stood there so often; None: once.
+    """
 
     offsets: NDArray[np.int64]
     terms: NDArray[np.int32]
     counts: NDArray[np.float32]
     n_terms: int
+    times: NDArray[np.float32] | None = None
 
     @property
     def n_documents(self) -> int:
@@ -33,7 +37,14 @@ class Counts:
     @property
     def n_tokens(self) -> float:
         """Sum of all counts."""
-        return float(self.counts.sum(dtype=np.float64))
+        return float(self.repeated_counts.sum(dtype=np.float64))
+
+    @property
+    def repeated_counts(self) -> NDArray[np.float32]:
+        """The count of each entry times how often its row counts."""
+        if self.times is None:
+            return self.counts
+        return self.counts * np.repeat(self.times, np.diff(self.offsets))
 
     def to_scipy(self) -> sparse.csr_matrix:
         """Return the counts as a scipy matrix, without copying."""
@@ -43,7 +54,9 @@ class Counts:
     def head(self, n: int) -> Counts:
         """Return the first ``n`` rows, without copying."""
         end = self.offsets[n]
-        return Counts(self.offsets[: n + 1], self.terms[:end], self.counts[:end], self.n_terms)
+        times = None if self.times is None else self.times[:n]
+        offsets = self.offsets[: n + 1]
+        return Counts(offsets, self.terms[:end], self.counts[:end], self.n_terms, times)
 
     @property
     def lengths(self) -> NDArray[np.float64]:
@@ -58,10 +71,10 @@ class Counts:
     @property
     def term_totals(self) -> NDArray[np.float64]:
         """Sum of each column."""
-        totals = np.zeros(self.n_terms)
+        totals, counts = np.zeros(self.n_terms), self.repeated_counts
         for begin in range(0, len(self.terms), KEY_ENTRIES):  # bincount copies its arguments
             part = slice(begin, begin + KEY_ENTRIES)
-            totals += np.bincount(self.terms[part], self.counts[part], minlength=self.n_terms)
+            totals += np.bincount(self.terms[part], counts[part], minlength=self.n_terms)
         return totals
 
 
@@ -88,7 +101,10 @@ class TermIndex(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Some documents, by row (``offsets``, ``terms``, ``counts``) and, for a fit, by term."""
+    """Some documents, by row (``offsets``, ``terms``, ``counts``) and, for a fit, by term.
+
+    ``times`` says how often each row counts, as if it stood there so often; None: once.
+    """
 
     rows: slice
     offsets: NDArray[np.int64]
@@ -96,6 +112,11 @@ class Block:
     counts: NDArray[np.float32]
     n_tokens: float
     by_term: TermIndex
+    times: NDArray[np.float32] | None = None
+
+    def per_entry(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return one value per row as one value per entry."""
+        return np.repeat(values, np.diff(self.offsets))
 
 
 def matrix_of(X: Any) -> Any:
@@ -139,7 +160,8 @@ def content_order(data: Counts, seed: int) -> tuple[NDArray[np.int64], int]:
     The second value is a fingerprint of the whole matrix, the same for any order of its rows.
     """
     keys = np.concatenate([_row_keys(data, a, b, seed) for a, b in _ranges(data, KEY_ENTRIES)])
-    return np.argsort(keys, kind="stable"), int(keys.sum(dtype=np.uint64) >> np.uint64(1))
+    repeated = keys if data.times is None else keys * data.times.astype(np.uint64)
+    return np.argsort(keys, kind="stable"), int(repeated.sum(dtype=np.uint64) >> np.uint64(1))
 
 
 def _row_keys(data: Counts, first: int, last: int, seed: int) -> NDArray[np.uint64]:
@@ -167,12 +189,27 @@ def take_rows(data: Counts, order: NDArray[np.int64]) -> Counts:
         rows.indices.astype(np.int32, copy=False),
         rows.data,
         data.n_terms,
+        None if data.times is None else data.times[order],
     )
 
 
-def block_entries(data: Counts) -> int:
+def take_times(data: Counts, times: NDArray[np.int64]) -> Counts:
+    """Return the rows that count at least once, with how often they do."""
+    rows = np.flatnonzero(times)
+    return replace(take_rows(data, rows), times=times[rows].astype(np.float32))
+
+
+def repeat_rows(data: Counts) -> Counts:
+    """Return the data with each row as often as it counts."""
+    if data.times is None:
+        return data
+    rows = np.repeat(np.arange(data.n_documents), data.times.astype(np.int64))
+    return take_rows(replace(data, times=None), rows)
+
+
+def block_entries(data: Counts, n_blocks: int = 80) -> int:
     """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries."""
-    return int(np.clip(data.offsets[-1] / 80, 1_000, 40_000))
+    return int(np.clip(data.offsets[-1] / n_blocks, 1_000, 40_000 * 80 / n_blocks))
 
 
 def theta_fits(data: Counts, n_topics: int) -> bool:
@@ -208,9 +245,10 @@ def _block(data: Counts, first: int, last: int, *, by_term: bool, rows: bool) ->
     index = _by_term(offsets, terms, data.n_terms if by_term else 0)
     if not rows:
         index = index._replace(documents=np.zeros(0, np.int32))
-    return Block(
-        slice(first, last), offsets, terms, counts, float(counts.sum(dtype=np.float64)), index
-    )
+    times = None if data.times is None else data.times[first:last]
+    repeated = counts if times is None else counts * np.repeat(times, np.diff(offsets))
+    n_tokens = float(repeated.sum(dtype=np.float64))
+    return Block(slice(first, last), offsets, terms, counts, n_tokens, index, times)
 
 
 def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int) -> TermIndex:

@@ -80,10 +80,35 @@ def engine_of(model: Any, data: Counts) -> str:
         raise InputError(message)
     if model.engine != "auto":
         return str(model.engine)
-    n_articles = max(1, int((np.diff(data.offsets) > 0).sum()))
+    is_used = np.diff(data.offsets) > 0
+    n_articles = max(1, int((is_used if data.times is None else data.times[is_used]).sum()))
     enough = max(SHORT_ARTICLE, SHORT_PER_TOPIC * model.n_topics)
     is_short = data.n_tokens < enough * n_articles
     return "gibbs" if is_short and is_exact and model.n_topics <= MOST_TOPICS else "scvb0"
+
+
+def times_of(sample_weight: Any, n_documents: int) -> NDArray[np.int64]:
+    """Return how often each article counts, checked."""
+    with input_errors("LDA: sample_weight"):
+        times = np.asarray(sample_weight, dtype=np.float64)
+    if times.shape != (n_documents,):
+        message = (
+            f"LDA: sample_weight must hold one number for each of the {n_documents:,} articles; "
+            f"got shape {times.shape}."
+        )
+        raise InputError(message)
+    is_wrong = ~((times >= 0) & (times == np.floor(times)) & (times <= LARGEST_COUNT))
+    if is_wrong.any():
+        at = int(np.flatnonzero(is_wrong)[0])
+        message = (
+            f"LDA: sample_weight says how often each article counts, a whole number from 0; row "
+            f"{at} holds {times[at]:g}."
+        )
+        raise InputError(message)
+    if not times.any():
+        message = "LDA: sample_weight is 0 for every article. Let at least one count."
+        raise InputError(message)
+    return times.astype(np.int64)
 
 
 def online_engine(model: Any) -> str:

@@ -36,7 +36,8 @@ def learn(state: State, job: Job) -> None:
     """Update the priors of ``state`` that the job is to learn."""
     if job.learn_alpha:
         n_dk = draw_counts(state, job.data, job.seed, job.n_jobs)
-        state.alpha = learn_alpha(n_dk, state.alpha)
+        times = None if job.data.times is None else job.data.times[: len(n_dk)]
+        state.alpha = learn_alpha(n_dk, state.alpha, times=times)
     if job.learn_eta and state.epoch > 1:
         expected = sample_terms(state)
         state.eta = learn_eta(expected, state.n_k, state.eta, n_terms=len(state.n_wk))
@@ -137,9 +138,15 @@ def _score_second_half(fold_in_state: State, seen: Block, unseen: Block, n_jobs:
 
 
 def learn_alpha(
-    counts: NDArray[np.float64], alpha: NDArray[np.float64], *, n_rounds: int = 20
+    counts: NDArray[np.float64],
+    alpha: NDArray[np.float64],
+    *,
+    n_rounds: int = 20,
+    times: NDArray[np.float32] | None = None,
 ) -> NDArray[np.float64]:
     """Return the asymmetric document-topic prior that best explains the counts N_dk.
+
+    Row d counts ``times[d]`` times, once by default.
 
     alpha_k <- alpha_k (sum_d [psi(N_dk + alpha_k) - psi(alpha_k)] + a - 1)
                      / (sum_d [psi(N_d + alpha_0) - psi(alpha_0)] + 1 / b)
@@ -154,11 +161,12 @@ def learn_alpha(
     lengths = counts.sum(axis=1)
     rows, topics = np.nonzero(counts)
     present = counts[rows, topics]  # psi(N + a) - psi(a) is zero where N is
+    by_row = np.ones(len(counts)) if times is None else times.astype(np.float64)
     for _ in range(n_rounds):
         total = alpha.sum()
-        growth = psi(present + alpha[topics]) - psi(alpha)[topics]
+        growth = by_row[rows] * (psi(present + alpha[topics]) - psi(alpha)[topics])
         above = np.bincount(topics, growth, minlength=len(alpha)) + 1e-5
-        below = (psi(lengths + total) - psi(total)).sum() + 1.0
+        below = (by_row * (psi(lengths + total) - psi(total))).sum() + 1.0
         alpha = np.clip(alpha * above / below, FLOOR, CEILING)
     return alpha
 

@@ -7,6 +7,9 @@
 3. Batch: plain EM over all articles. The bound rises in every step, and the result approaches a
    fixed point of the whole corpus, whatever the order of the blocks.
 
+A fit that is allowed few epochs takes larger blocks, and turns to batches for the last 40 % of
+them (docs/decisions/0024).
+
 Short texts are fitted by Gibbs sampling instead (`toolkit.models.lda.gibbs`), in the same loop.
 """
 
@@ -38,6 +41,7 @@ PLAIN = steps.EStepOptions(n_inner=3)
 COLD = steps.EStepOptions(n_inner=8)
 SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # small corpora try several starts
 MIN_INCREMENTAL_EPOCHS = 8
+FEW_EPOCHS, INCREMENTAL_SHARE = 20, 0.6
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
 
 
@@ -113,7 +117,8 @@ def _ended(state: State, job: Job) -> bool:
         return gibbs.settled(state.log_likelihood, job.tol)
     if state.batch_from >= 0:
         return settled(state.bound, job.tol)
-    if stalled(state.log_likelihood, job.tol):
+    is_due = job.max_epochs <= FEW_EPOCHS and state.epoch >= INCREMENTAL_SHARE * job.max_epochs
+    if is_due or stalled(state.log_likelihood, job.tol):
         state.batch_from = state.epoch
     return False
 
@@ -166,7 +171,7 @@ def _incremental_step(state: State, job: Job, number: int) -> float:
         rho = (2.0 + state.step) ** -0.7
     else:
         rho = min(0.9, share * (1.0 + 2.0 * 0.9 ** (state.epoch - 1)))
-    counted = steps.tokens_by_topic(state, theta)
+    counted = steps.tokens_by_topic(state, theta, block.times)
     how: dict[str, Any] = {"rho": rho, "gain": rho / share, "seed_prior": job.seed_prior}
     if block.n_tokens:
         steps.online_step(state, block, expected, counted, n_jobs=job.n_jobs, **how)
@@ -200,9 +205,9 @@ def _batch_epoch(state: State, job: Job) -> None:
             theta, options = state.theta[block.rows], PLAIN
         expected = steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs)
         steps.gather(state, block, expected, out, gain=1.0, n_jobs=job.n_jobs)
-        n_k += steps.tokens_by_topic(state, theta)
+        n_k += steps.tokens_by_topic(state, theta, block.times)
         fit += steps.log_likelihood(block, expected)
-        prior_part += steps.prior_terms(state, expected)
+        prior_part += steps.prior_terms(state, block, expected)
     if job.seed_prior is not None:
         out[job.seed_prior.terms] += job.seed_prior.counts
         n_k += job.seed_prior.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)

@@ -2,9 +2,47 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+
+from toolkit.models.input_checks import seed_of
+from toolkit.models.lda import options
+
+if TYPE_CHECKING:
+    from toolkit.models.lda.matrices import Counts
+
+
+def fit_reference(estimator: Any, data: Counts) -> None:
+    """Fit scikit-learn's model with the options of an `LDA`, and set the learned attributes."""
+    alpha, eta = options.priors_of(estimator)
+    if options.is_auto(estimator.doc_topic_prior):
+        alpha = np.minimum(alpha, 1.0)  # scikit-learn allows no more
+    reference = fit_sklearn(
+        data.to_scipy(),
+        n_topics=estimator.n_topics,
+        alpha=float(alpha.mean()),
+        eta=eta,
+        max_epochs=estimator.max_epochs,
+        tol=estimator.tol,
+        random_state=seed_of("LDA", estimator.random_state),
+    )
+    learned = {
+        "_reference": reference,
+        "components_": reference.components_,
+        "doc_topic_prior_": alpha,
+        "topic_term_prior_": eta,
+        "n_epochs_": int(reference.n_iter_),
+        "n_iter_": int(reference.n_iter_),
+        "stopped_because_": "tol" if reference.n_iter_ < estimator.max_epochs else "max_epochs",
+        "log_likelihood_": np.array([]),
+        "bound_": np.array([]),
+        "batch_from_": int(reference.n_iter_),
+        "complete_": True,
+        "topic_names_": [""] * estimator.n_topics,
+    }
+    for name, value in learned.items():
+        setattr(estimator, name, value)
 
 
 def fit_sklearn(

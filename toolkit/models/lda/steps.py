@@ -214,6 +214,8 @@ def gather(
     """M-step: add ``gain`` times the block's expected counts to ``out``."""
     index = block.by_term
     weighted, q = expected.weighted, expected.q
+    if block.times is not None:
+        q = q * block.per_entry(block.times)
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(gain))
 
     def work(first: int, last: int) -> None:
@@ -263,18 +265,25 @@ def recount(state: State, block: Block, tokens: Draw, *, n_jobs: int) -> None:
     state.n_k -= np.bincount(tokens.z_old[tokens.z_old >= 0], minlength=K)
 
 
-def tokens_by_topic(state: State, theta: NDArray[np.float32]) -> NDArray[np.float64]:
+def tokens_by_topic(
+    state: State, theta: NDArray[np.float32], times: NDArray[np.float32] | None = None
+) -> NDArray[np.float64]:
     """Return the expected tokens of each topic in a block: column sums of theta - alpha."""
+    n_rows: Any = len(theta)
+    if times is not None:
+        theta, n_rows = theta * times[:, None], times.sum(dtype=np.float64)
     sums = theta[:, : state.n_topics].sum(axis=0, dtype=np.float64)
     alpha = pad(state.alpha)[: state.n_topics].astype(np.float64)
-    return np.asarray(np.maximum(sums - len(theta) * alpha, 0.0))
+    return np.asarray(np.maximum(sums - n_rows * alpha, 0.0))
 
 
 def log_likelihood(block: Block, expected: Expected) -> float:
     """Sum over the block of c_dw log(Z_w / mass_d), in nats."""
-    mass = np.repeat(expected.mass, np.diff(block.offsets))
-    terms = np.log(block.counts / (expected.q * mass))
-    return float((terms * block.counts).sum(dtype=np.float64))
+    terms = np.log(block.counts / (expected.q * block.per_entry(expected.mass)))
+    terms *= block.counts
+    if block.times is not None:
+        terms *= block.per_entry(block.times)
+    return float(terms.sum(dtype=np.float64))
 
 
 def sharpen(theta: NDArray[np.float32], power: float) -> None:
@@ -318,13 +327,15 @@ def online_step(
         state.scale = 1.0
 
 
-def prior_terms(state: State, expected: Expected) -> float:
+def prior_terms(state: State, block: Block, expected: Expected) -> float:
     """Sum over a block's documents of sum_k alpha_k log(theta_dk / mass_d), in nats."""
     K = state.n_topics
     with np.errstate(divide="ignore"):
         share = (
             np.log(expected.weighted[:, :K] / rate_of(state)[:K]) - np.log(expected.mass)[:, None]
         )
+    if block.times is not None:
+        share *= block.times[:, None]
     return float((share.sum(axis=0, dtype=np.float64) * state.alpha).sum())
 
 

@@ -8,11 +8,19 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from toolkit._core.html import Markup, join, table, tag
-from toolkit._core.number_words import count, has_or_have, of_total, percent, signed_points
+from toolkit._core.number_words import (
+    count,
+    has_or_have,
+    of_total,
+    percent,
+    plural,
+    signed_points,
+)
 from toolkit.figures.style import display_name
+from toolkit.reading.outlet_names import suggest_source_names
+from toolkit.reporting.page.differences import comparison_sentences
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import (
-    comparison_sentences,
     copies_sentence,
     corpus_sentence,
     event_sentences,
@@ -20,10 +28,11 @@ from toolkit.reporting.page.prose import (
     text_sentence,
     theme_sentences,
 )
+from toolkit.reporting.study.config import table_lines
 
 if TYPE_CHECKING:
     from toolkit.reporting.page.pictures import Picture
-    from toolkit.reporting.study.results import Study, TopicResults
+    from toolkit.reporting.study.results import Comparison, Study, TopicResults
 
 LEDGER_ROWS = 200
 OPEN_PASSAGES_BELOW = 20
@@ -95,8 +104,33 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"
     without = pictures[name].markup() if name in pictures else Markup("")
-    content = join([figure, table(by_source), copies, without])
+    content = join([figure, table(by_source), _similar_names(study), copies, without])
     return Section("corpus", "What is in the corpus", content)
+
+
+def _similar_names(study: Study) -> Markup:
+    """Return the outlets whose names differ by little, and the lines that would join them."""
+    rows = suggest_source_names(study.articles)
+    if rows.empty:
+        return Markup("")
+    noun = plural(study.settings.source_noun)
+    note = (
+        f"These {noun} differ from a larger one only by blanks, capitals, marks or an article. "
+        f"They are counted apart. If they are one, put these lines into study.toml, without those "
+        f"that are two, and run it again."
+    )
+    shown = rows.rename(
+        columns={
+            "source": study.settings.source_noun,
+            "n_articles": "articles",
+            "suggested": "perhaps the same as",
+            "n_suggested": "articles there",
+        }
+    )
+    pairs = dict(zip(rows["source"], rows["suggested"], strict=True))
+    lines = "\n".join(table_lines("source_names", pairs)[1:])
+    title = f"{count(len(rows), 'name')} may belong to another {study.settings.source_noun}"
+    return tag("details", tag("summary", title), tag("p", note), table(shown), tag("pre", lines))
 
 
 def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
@@ -221,9 +255,31 @@ def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
             tag("h3", head),
             tag("p", comparison.reason),
             tag("ul", *(tag("li", one) for one in comparison_sentences(comparison))),
+            _wording_table(comparison),
             *(pictures[name].markup() for name in names if name in pictures),
         ]
     return Section("comparison", "Compared", join(parts)) if parts else None
+
+
+def _wording_table(comparison: Comparison) -> Markup:
+    """Return how far the themes of two outlets rest on words that only one of them uses."""
+    if comparison.wording is None or comparison.wording.empty:
+        return Markup("")
+    rows = comparison.wording
+    shown = pd.DataFrame(
+        {
+            "theme": rows["theme"].map(display_name),
+            "outlet": rows["source"],
+            "matches": rows["n_matches"],
+            "of words the other never uses": [
+                f"{n:,} ({percent(share)})"
+                for n, share in zip(rows["n_own"], rows["own_share"], strict=True)
+            ],
+            "these words": rows["own_patterns"].replace("", "–"),
+        }
+    )
+    summary = tag("summary", "Do the two outlets use the same words for a theme?")
+    return tag("details", summary, table(shown))
 
 
 def events(study: Study, pictures: dict[str, Picture]) -> Section | None:

@@ -165,6 +165,8 @@ def _comparison_tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
         f"{name}-topics": comparison.topics,
         f"{name}-themes-outlets-fixed": comparison.themes_fixed,
         f"{name}-topics-outlets-fixed": comparison.topics_fixed,
+        f"{name}-terms-outlets-fixed": comparison.terms_fixed,
+        f"{name}-wording": comparison.wording,
     }
     return {name: rows for name, rows in tables.items() if rows is not None}
 

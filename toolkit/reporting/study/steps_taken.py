@@ -54,6 +54,7 @@ def step_record(study: Study, words: WordCounts, calendar: Calendar) -> dict[str
                 "topics": one.topics is not None,
                 "clusters": "days" if calendar.clusters is None else "articles",
                 "terms": bool(len(one.terms)),
+                "terms_fixed": one.terms_fixed is not None,
             }
             for one in study.comparisons
         ],
@@ -72,6 +73,7 @@ def _reading(study: Study) -> dict[str, Any]:
         "last_day": settings.last,
         "outlets": list(settings.outlets),
         "mapping": dict(settings.mapping),
+        "n_renamed_outlets": len(settings.source_names),
     }
 
 

@@ -6,6 +6,7 @@ import io
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,6 +14,8 @@ import pyarrow.parquet as pq
 from toolkit._core.control_characters import visible
 from toolkit._core.formulas import FORMULA_STARTS
 from toolkit._core.together import write_together
+from toolkit._core.write_errors import check_name
+from toolkit.reporting.tables.csv_cells import fast_csv
 
 if TYPE_CHECKING:
     import os
@@ -42,7 +45,7 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
     >>> files[0].read_text()
     "title,n\n'=1+1,2\n"
     """
-    base = Path(path)
+    base = check_name(path)
     flat = flat_table(table)
     contents = {".csv": csv_bytes(flat), ".parquet": parquet_bytes(flat)}
     return write_together(base.parent, {base.name + end: part for end, part in contents.items()})
@@ -50,9 +53,10 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
 
 def parquet_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as Parquet with a checksum on every page; half characters become ``?``."""
-    for name in table.columns:
-        if table[name].dtype == object or pd.api.types.is_string_dtype(table[name].dtype):
-            table = table.assign(**{name: table[name].map(_whole_characters)})
+    for name, dtype in table.dtypes.items():
+        in_arrow = getattr(dtype, "storage", "") == "pyarrow"  # which holds whole characters alone
+        if dtype == np.dtype(object) or (pd.api.types.is_string_dtype(dtype) and not in_arrow):
+            table = table.assign(**{str(name): table[name].map(_whole_characters)})
     arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
     buffer = io.BytesIO()
     pq.write_table(arrow, buffer, compression="zstd", write_page_checksum=True)
@@ -67,6 +71,11 @@ def _whole_characters(value: Any) -> Any:
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as UTF-8 CSV with line feeds, neutralized formulas and 12 digits."""
+    written = fast_csv(table, neutralize)
+    return _pandas_csv(table) if written is None else written
+
+
+def _pandas_csv(table: pd.DataFrame) -> bytes:
     safe = table.copy()
     for name in safe.columns:
         if not (

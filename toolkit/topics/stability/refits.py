@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 Result = TypeVar("Result")
 
 
-def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> Any:
+def fit_again(
+    model: Any, counts: Any, *, n_jobs: int = 1, sample_weight: Any = None, **settings: Any
+) -> Any:
     """Fit a model like ``model``, except for ``settings``, to other counts.
 
     The checkpoint is not copied: it belongs to one fit.
@@ -29,6 +31,8 @@ def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> A
         The counts to fit.
     n_jobs : int
         Threads, for a model with that option.
+    sample_weight : array-like of int, shape (n_articles,), optional
+        How often each article counts, for a model that takes it.
     **settings
         Options that differ, such as ``random_state``.
     """
@@ -36,7 +40,8 @@ def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> A
     for name, value in (("n_jobs", n_jobs), ("checkpoint", None)):
         if name in options:
             options[name] = value
-    return type(model)(**options).fit(counts)
+    weights = {} if sample_weight is None else {"sample_weight": sample_weight}
+    return type(model)(**options).fit(counts, **weights)
 
 
 def fit_side_by_side(

@@ -12,6 +12,7 @@ from scipy.stats import t as student
 
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option, shorten
+from toolkit.models.lda import LDA
 from toolkit.topics.model import model_hash
 from toolkit.topics.stability.alignment import LIKENESSES, SAME, match_topics, nearest_topics
 from toolkit.topics.stability.minimum_data import check_enough
@@ -30,6 +31,9 @@ if TYPE_CHECKING:
 NEEDED = ("components_", "topic_term_", "get_params")
 FRAGILE_BELOW = 0.8
 """A topic that comes back in a smaller share of the runs is fragile."""
+REFIT_EPOCHS = 14
+"""Epochs of a refit. Which subjects become topics is decided in the first few; the others sharpen
+them (docs/decisions/0024)."""
 
 
 def topic_stability(
@@ -112,9 +116,9 @@ def topic_stability(
     tasks = []
     for _ in range(n_runs):
         seed = int(generator.integers(2**31))
-        rows = np.sort(generator.integers(dtm.shape[0], size=dtm.shape[0])) if resample else None
-        counts = dtm.counts if rows is None else dtm.counts[rows]
-        tasks.append(partial(_topics_again, model, counts, seed))
+        drawn = generator.integers(dtm.shape[0], size=dtm.shape[0]) if resample else None
+        times = None if drawn is None else np.bincount(drawn, minlength=dtm.shape[0])
+        tasks.append(partial(_topics_again, model, dtm.counts, times, seed))
     bar: tqdm[Any] = progress_bar(label="Fitting again", total=n_runs, unit="run", show=progress)
     with contextlib.closing(bar):
         runs = fit_side_by_side(tasks, n_jobs=getattr(model, "n_jobs", None), bar=bar)
@@ -157,8 +161,17 @@ def _to_judge(model: Any, recipe: TopicRecipe | None) -> _ToJudge:
     return _ToJudge(np.asarray(recipe.kept), summed, [len(own) for own in kept])
 
 
-def _topics_again(model: Any, counts: Any, seed: int, n_jobs: int) -> NDArray[np.float64]:
-    fit = fit_again(model, counts, n_jobs=n_jobs, random_state=seed)
+def _topics_again(  # noqa: PLR0917 - what a refit needs
+    model: Any, counts: Any, times: NDArray[np.int64] | None, seed: int, n_jobs: int
+) -> NDArray[np.float64]:
+    """Return the topics of a refit in which article i counts ``times[i]`` times."""
+    settings = {"n_jobs": n_jobs, "random_state": seed}
+    if isinstance(model, LDA):
+        settings["max_epochs"] = min(model.max_epochs, REFIT_EPOCHS)
+        fit = fit_again(model, counts, sample_weight=times, **settings)
+    else:
+        rows = slice(None) if times is None else np.repeat(np.arange(len(times)), times)
+        fit = fit_again(model, counts[rows], **settings)
     return np.asarray(fit.components_, dtype=np.float64)
 
 
