@@ -41,7 +41,7 @@ def sentences(parts: Parts, interval: str) -> dict[str, str]:
         "evidence": f"Articles with {at_least} of the theme are counted; their number divided by "
         f"all articles with words is the share at this point.",
         "map": "Topics that use the same words lie close together: principal coordinates of the "
-        "square roots of Jensen-Shannon divergences. The area is a topic's share of the words.",
+        "square roots of Jensen-Shannon divergences. The area is a topic's mean share.",
         "recipe": "The recipe names, merges and annotates topics; tt.read_recipe and "
         "tt.edit_topics apply it to the same model. Topic numbers never change.",
     }
