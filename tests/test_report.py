@@ -151,7 +151,7 @@ def test_topics_are_marked_when_they_do_not_come_back(page, study):
     stability = study.topics.stability
     assert set(stability["topic"]) == set(study.topics.summary["topic"])
     fragile = int(stability["fragile"].sum())
-    expected = f"{fragile} of {len(stability)} topics are fragile"
+    expected = f"{fragile} of {len(stability)} topics {'is' if fragile == 1 else 'are'} fragile"
     assert (expected if fragile else f"All {len(stability)} topics were found again") in page.text
 
 
