@@ -58,8 +58,7 @@ COUNTED: frozenset[str] = frozenset({"kept", "moved", "dropped", "rejected"})
 LIST_FIELDS = ("captions", "summary", "notes")
 _TEXT_FIELDS = "title source section place byline agency language url page edition"
 TEXT_FIELDS = tuple(_TEXT_FIELDS.split())
-DATE_FIELDS = ("date", "published", "updated")
-"""Printed dates: ``date`` if its kind is not stated, else ``published`` or ``updated``."""
+DATE_FIELDS = ("date", "published", "updated")  # "date" if its kind is not stated
 
 HEAD_BYTES = 65_536
 
@@ -109,6 +108,14 @@ class Piece:
     end: int = -1
     reason: str = ""
     count: int = -1
+
+
+def _joined(store: dict[str, Any], name: str, value: str) -> str:
+    """Return a field and one more value; ten thousand of them cost no more than their length."""
+    text: str = store[name]
+    store[name] = ""  # a text that nobody else holds is lengthened where it stands
+    text += f"; {value}"
+    return text
 
 
 @dataclass(slots=True)
