@@ -35,7 +35,7 @@ from toolkit.explorer.topic_columns import (
     add_topic_terms,
     prevalence,
 )
-from toolkit.explorer.wording import STATEMENTS, limits_of, sentences
+from toolkit.explorer.statements import STATEMENTS, limits_of, sentences
 from toolkit.tables import FRAGILE_MARK, is_fragile
 from toolkit.topics import topic_recipe
 
