@@ -165,7 +165,7 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             draw_line(panel, by_name[name], name, styles[name], limit=limit)
             label_panel(panel, labels[name], styles[name][0], size.width, mark=styles[name][1])
             share_axis(panel, bins=3)
-            panel.set_ylim(0, limit)
+            panel.set_ylim(0, limit or 1.0)  # no article has the theme: an empty scale
         _finish_panels(panels, table, n_columns=n_columns, size=size, shared=shared)
     return ax
 

@@ -217,7 +217,20 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     )
     judged = tag("p", stability_sentence(found.stability))
     parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
-    return Section("topics", "Topics", join([*parts, _to_read(found.readings)]))
+    parts += [_to_read(found.readings), _names_to_choose(found)]
+    return Section("topics", "Topics", join(parts))
+
+
+def _names_to_choose(found: TopicResults) -> Markup:
+    """Show the candidates for the name of each topic, as long as nobody has named them."""
+    rows = found.summary.dropna(subset=["candidates"])
+    if found.recipe is not None or rows.empty:
+        return Markup("")
+    shown = pd.DataFrame(
+        {"topic": rows["label"], "candidates": rows["candidates"].str.replace(" | ", " · ")}
+    )
+    how = "Write a name into topics.toml, and run the report again with --recipe topics.toml."
+    return tag("details", tag("summary", "Names to choose from"), tag("p", how), table(shown))
 
 
 def topic_rows(found: TopicResults) -> pd.DataFrame:

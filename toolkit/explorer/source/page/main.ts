@@ -165,9 +165,11 @@ async function start(): Promise<void> {
   const data = document.getElementById("data");
   if (!root || !data) return;
   document.documentElement.lang ||= "en";
+  performance.mark("explorer-started");
   try {
     const container = await unpack((data.textContent ?? "").trim());
     data.remove();
+    performance.mark("explorer-unpacked");
     new Page(new Corpus(container), root);
     performance.mark("explorer-drawn");
   } catch (error) {
