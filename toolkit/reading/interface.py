@@ -110,14 +110,6 @@ class Piece:
     count: int = -1
 
 
-def _joined(store: dict[str, Any], name: str, value: str) -> str:
-    """Return a field and one more value; ten thousand of them cost no more than their length."""
-    text: str = store[name]
-    store[name] = ""  # a text that nobody else holds is lengthened where it stands
-    text += f"; {value}"
-    return text
-
-
 @dataclass(slots=True)
 class RawArticle:
     """An article as a reader found it: fields as printed, and the pieces they came from.
