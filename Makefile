@@ -4,6 +4,7 @@
 # Beside them:
 #   make docs     the documentation -> site/index.html; warnings are errors
 #   make chaos    random faults over the whole chain; none may lose or falsify anything
+#   make explorer the page of tt.explore, checked and built from its sources; needs Node.js 20 or newer
 #   make figures  the figures of the notebooks and of the gallery, made anew
 # The environment in .venv is made once and reused while pyproject.toml stays as it is.
 
@@ -17,7 +18,7 @@ OUT ?= report
 # days to mark and judge; those of the sample for the sample alone
 EVENTS ?= $(if $(filter corpus/sample,$(CORPUS)),corpus/events.toml)
 
-.PHONY: chaos report test lint types tests notebooks figures docs fuzz clean
+.PHONY: chaos explorer report test lint types tests notebooks figures docs fuzz clean
 
 report: $(VENV)/core.stamp
 	$(BIN)/toolkit report $(CORPUS) --themes $(THEMES) --aliases corpus/aliases.toml \
@@ -39,6 +40,14 @@ chaos: $(VENV)/core.stamp
 figures: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.test_notebooks
 	$(BIN)/python -m tests.test_gallery
+	$(BIN)/python -m tests.explorer_pictures
+
+# the page's script and style, from toolkit/explorer/source into toolkit/explorer/static
+PAGE := toolkit/explorer/source
+explorer:
+	npm ci --prefix $(PAGE) --ignore-scripts
+	npm run --prefix $(PAGE) check
+	npm run --prefix $(PAGE) build
 
 $(VENV)/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

@@ -77,6 +77,15 @@ def notebooks(session: nox.Session) -> None:
     session.run("python", "-m", "pytest", "tests/test_notebooks.py", *session.posargs)
 
 
+@nox.session(venv_backend="none")
+def explorer(session: nox.Session) -> None:
+    """Check and build the page of the explorer; needs Node.js 20 or newer."""
+    page = ("--prefix", "toolkit/explorer/source")
+    session.run("npm", "ci", *page, "--ignore-scripts", external=True)
+    session.run("npm", "run", *page, "check", external=True)
+    session.run("npm", "run", *page, "build", external=True)
+
+
 @nox.session
 def docs(session: nox.Session) -> None:
     """Build the documentation; warnings are errors."""

@@ -13,11 +13,18 @@ column is twice the Monte Carlo standard error of the rate.
 from __future__ import annotations
 
 import argparse
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
+from calibration_outlets import (
+    expected_holds,
+    expected_rejected,
+    pair_gap_found,
+    pair_null_rejected,
+    step_for_all_rejected,
+)
 
 import toolkit as tt
 from toolkit.regression.fractional_logit import fit_fractional_logit
@@ -278,6 +285,49 @@ def corrected_holds(seed):
     return bool(row["low"] <= truth.mean() <= row["high"])
 
 
+VOCABULARY = np.array([f"w{chr(97 + k // 26)}{chr(97 + k % 26)}" for k in range(600)])
+
+
+def make_texts(seed, n_days, *, per_day=3.0):
+    """Simulate texts of 120 words; a day's stories draw on a vocabulary of their own size."""
+    rng = np.random.default_rng([13, seed])
+    day = np.repeat(np.arange(n_days), 1 + rng.poisson(per_day, n_days))
+    size = (rng.uniform(120, 300, n_days)[day] * rng.uniform(0.7, 1.3, len(day))).astype(int)
+    texts = [" ".join(VOCABULARY[rng.integers(0, n, 120)]) for n in size]
+    dates = pd.Timestamp("2016-01-01") + pd.to_timedelta(day, unit="D")
+    return rng, texts, pd.DataFrame({"date": dates}), day
+
+
+def diversity_rejected(seed, *, nested, n_days):
+    """Whether two groups of texts made alike differ in lexical diversity at 5 %."""
+    rng, texts, articles, day = make_texts(seed, n_days)
+    first = (
+        rng.permutation(np.arange(n_days) < n_days // 2)[day]
+        if nested
+        else rng.random(len(day)) < 0.5
+    )
+    articles["source"] = np.where(first, "A", "B")
+    tokens = tt.tokenize(texts, stop_words=None, progress=False)
+    table = tt.lexical_diversity(tokens, articles, by="source", random_state=seed)
+    return bool(table["p_value"].min() <= 0.05)
+
+
+@cache
+def mean_diversity():
+    """Return the mean MTLD of such texts, from 40,000 of them."""
+    _, texts, articles, _ = make_texts(2**20, 10_000)
+    tokens = tt.tokenize(texts, stop_words=None, progress=False)
+    return float(tt.lexical_diversity(tokens, articles)["mtld"].item())
+
+
+def diversity_holds(seed, *, n_days):
+    """Whether the interval for mean lexical diversity covers the true one."""
+    _, texts, articles, _ = make_texts(seed, n_days)
+    tokens = tt.tokenize(texts, stop_words=None, progress=False)
+    row = tt.lexical_diversity(tokens, articles, random_state=seed).iloc[0]
+    return bool(row["low"] <= mean_diversity() <= row["high"])
+
+
 COVER, REJECT = "93-97 %", "4-6 %"
 Check = tuple[str, str, "Callable[[int], bool]"]
 
@@ -336,6 +386,24 @@ def comparisons() -> list[Check]:
         ("divergence of two periods, 0.22 bits", COVER, partial(divergence_holds, shift=0.6)),
         ("divergence of two periods, 0.01 bits", ">= 93 %", partial(divergence_holds, shift=0.1)),
         ("what changed within 30 outlets", COVER, within_holds),
+        ("lexical diversity, 25 days", COVER, partial(diversity_holds, n_days=25)),
+        (
+            "lexical diversity of like outlets, 50 days",
+            REJECT,
+            partial(diversity_rejected, nested=False, n_days=50),
+        ),
+        (
+            "lexical diversity of like periods, 25 + 25 days",
+            REJECT,
+            partial(diversity_rejected, nested=True, n_days=50),
+        ),
+        ("true null, pairs of the same day and section", REJECT, pair_null_rejected),
+        (
+            "- the same, all articles",
+            "too high",
+            partial(pair_null_rejected, matched=False),
+        ),
+        ("- ten points between pairs found", "power", pair_gap_found),
         *regressions(),
     ]
 
@@ -376,6 +444,11 @@ def others() -> list[Check]:
     return [
         ("ordinary date taken for an event", REJECT, event_rejected),
         ("ordinary date, any of five themes", REJECT, any_theme_rejected),
+        ("ordinary date, one outlet beside four", REJECT, expected_rejected),
+        ("- with news that last longer", REJECT, partial(expected_rejected, phi=0.97)),
+        ("- change common to all outlets", REJECT, step_for_all_rejected),
+        ("- twelve points of one outlet found", "power", partial(expected_rejected, step=0.12)),
+        ("- and within the interval", ">= 93 %", expected_holds),
         ("false change point", "<= 5 %", false_break),
         ("planted change point found within a month", ">= 90 %", break_found),
         ("- both of two", ">= 90 %", two_breaks_found),

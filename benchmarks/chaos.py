@@ -308,6 +308,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=2018)
     chosen = parser.parse_args()
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
     rng, until = random.Random(chosen.seed), time.monotonic() + 60 * chosen.minutes
     counts: collections.Counter[str] = collections.Counter()
     failures: list[str] = []

@@ -204,3 +204,18 @@ class TestTrend:
         assert str(error.value) == (
             "term_trend: none of 4 articles has a date. Look at articles['date']."
         )
+
+
+def test_a_form_without_a_use_is_bounded_by_its_uses_and_not_by_the_days_of_the_month():
+    days = pd.date_range("2015-01-01", "2015-03-31").repeat(20)
+    texts = pd.Series(["ISIS fled. ISIS lost."] * len(days))
+    texts[(days.month == 2) & (np.arange(len(days)) % 40 == 0)] = "Daesh fled. ISIS lost."
+    articles = pd.DataFrame({"text": texts.to_numpy(), "date": days})
+    articles.index = pd.Index([f"a{i}" for i in range(len(days))], name="article_id")
+    tokens = tt.tokenize(articles["text"], aliases={"Islamic State": ["ISIS", "Daesh"]})
+    usage = tt.alias_usage(tokens, articles, freq="MS", by_source=False).set_index("form")
+    rare = usage.loc["Daesh"].set_index(usage.loc["Daesh", "period"].dt.month)
+    assert rare["n_uses"].tolist() == [0, 14, 0]
+    assert rare["low"].loc[1] == 0
+    assert rare["high"].loc[1] < 0.01  # three divided by 1,240 uses, not by 31 days
+    assert rare["low"].loc[2] < 14 / 1120 < rare["high"].loc[2]

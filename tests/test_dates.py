@@ -312,3 +312,33 @@ def test_every_day_with_dots_and_two_digits_is_a_date_not_a_time(day):
     assert (found.first_day.date(), found.time) == (day, "")
     timed = read_date(f"{text} 14:30", order="dmy", short_years=True, today=TODAY)
     assert (timed.first_day.date(), timed.time) == (day, "14:30")
+
+
+PERIODS = ["Q1 2024", "2024 Q1", "2024Q1", "Q1/2024", "1Q 2024", "1Q24", "H2 2023", "2H 2023",
+           "2H2023", "Q4 FY2023", "FY 2023", "Spring 2018", "Week 42 2018", "KW 42 2018",
+           "2018-W42",
+           "first half of 2018", "22 Oct/Nov 2018", "10:30 2018", "22-24 October 2018"]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", PERIODS)
+def test_a_quarter_a_half_year_or_a_week_is_no_month_and_no_day(text):
+    assert read_date(text, today=TODAY).kind == "not_a_date"
+
+
+WRITTEN = {
+    "2018-10-22Z": ("2018-10-22", ""),
+    "2018-10-22+02:00": ("2018-10-22", ""),
+    "lundi 22 octobre 2018 à 10 h 30": ("2018-10-22", "10:30"),
+    "Thứ Hai, 22/10/2018": ("2018-10-22", ""),
+    "dne 22.10.2018": ("2018-10-22", ""),
+    "z dnia 22.10.2018": ("2018-10-22", ""),
+    "22 באוקטובר 2018": ("2018-10-22", ""),
+    "22 تشرين الأول/أكتوبر 2018": ("2018-10-22", ""),
+    "Published online 22 October 2018": ("2018-10-22", ""),
+}
+
+
+@pytest.mark.parametrize(("text", "wanted"), WRITTEN.items())
+def test_a_day_is_read_with_the_small_words_of_its_language(text, wanted):
+    found = read_date(text, today=TODAY)
+    assert (found.first_day.date().isoformat(), found.time) == wanted

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+import toolkit as tt
 from toolkit.reading.exports import webpages
 from toolkit.reading.exports.date_lines import is_byline, is_date_label, read_date_line
 from toolkit.reading.exports.linked_data import parse_loosely
@@ -270,3 +273,124 @@ def test_a_label_alone_announces_the_date_below_it():
 )  # fmt: skip
 def test_linked_data_is_read_though_it_is_wrapped_or_has_trailing_commas(text, value):
     assert parse_loosely(text) == value
+
+
+LONG = (
+    "The council of Norrby voted on Monday for a second quay, and work is to begin in the spring."
+)
+
+
+def story_page(above: str, below: str = "") -> str:
+    head = "<html><head><title>Harbour reopens</title></head><body><article><h1>Harbour reopens"
+    return (
+        f"{head}</h1>{above}<p>{LONG}</p><p>It ends here, {LONG}</p>{below}</article></body></html>"
+    )
+
+
+LEADS = [
+    "Talks end on <time datetime='2018-10-22'>Monday</time> in Norrby.",
+    "At <time>10:30</time> the quay opened.",
+    "The harbour opened on <time datetime='2018-10-22'>22 October 2018</time>.",
+    "Ships came <time class='x' datetime='2018-10-22'>on Monday</time> and left soon after",
+]
+
+
+@pytest.mark.parametrize("lead", LEADS)
+def test_a_short_lead_with_a_time_in_its_sentence_is_story_and_no_date_line(lead):
+    article = read_page(story_page(f"<p>{lead}</p>"))
+    assert article.paragraphs[0] == re.sub(r"<[^>]*>", "", lead)
+    assert "published" not in article.fields
+    dated = read_page(story_page(f"<p class=date>20 October 2018</p><p>{lead}</p>"))
+    assert (dated.fields["published"], len(dated.paragraphs)) == ("20 October 2018", 3)
+
+
+@pytest.mark.parametrize(
+    ("above", "date", "precision"),
+    [
+        ("<p class='date'>22 October 2018</p>", "2018-10-22", "day"),
+        ("<p class='date'>October 2018</p>", "2018-10-01", "month"),
+        ("<div class='article-date'>Oktober 2018</div>", "2018-10-01", "month"),
+        ("<time datetime='2018-10'>October 2018</time>", "2018-10-01", "month"),
+        ("<p class='date'>2018</p>", "2018-01-01", "year"),
+        ("<p class='post-date'>Posted on October 22, 2018 by Jane Roe</p>", "2018-10-22", "day"),
+        ("<p class='date'>22 October 2018 by Jane Roe</p>", "2018-10-22", "day"),
+        ("<p class='update-notice'>2018 was a good year.</p>", "NaT", "unknown"),
+        ("<p>Norrby 2018</p>", "NaT", "unknown"),
+    ],
+)
+def test_a_date_under_the_headline_has_the_precision_that_is_printed(
+    above, date, precision, tmp_path
+):
+    (tmp_path / "a.html").write_text(story_page(above))
+    (article,) = tt.read_articles(tmp_path / "a.html", progress=False).itertuples()
+    assert (str(article.date)[:10], article.date_precision) == (date, precision)
+    if date != "NaT":
+        assert article.body.startswith(LONG)
+
+
+def test_equal_paragraphs_of_which_the_extractor_gives_one_are_in_the_ledger(tmp_path):
+    below = f"<p>{LONG}</p>" + "<p>No.</p><p>No.</p>" + f"<p>{LONG}</p>"
+    page = story_page("", below)
+    (tmp_path / "a.html").write_text(page)
+    articles = tt.read_articles(tmp_path / "a.html", progress=False)
+    rows = tt.ledger(articles)
+    assert page.count(f">{LONG}<") == 3
+    kept = rows[(rows["action"] == "kept") & (rows["text"] == LONG)]
+    assert len(kept) == articles["body"].item().split("\n\n").count(LONG)
+    assert (rows["text"] == LONG).sum() == 3
+    assert set(rows.loc[(rows["text"] == LONG) & (rows["action"] != "kept"), "rule"]) <= {
+        "repeated_line"
+    }
+    assert (rows["text"] == "No.").sum() == 2
+
+
+def test_a_pull_quote_that_repeats_a_sentence_is_no_second_piece_of_the_story(tmp_path):
+    quote = "and work is to begin in the spring."
+    (tmp_path / "a.html").write_text(story_page("", f"<aside><p>{quote}</p></aside>"))
+    rows = tt.ledger(tt.read_articles(tmp_path / "a.html", progress=False))
+    assert rows.loc[rows["text"] == quote, "action"].tolist() == ["dropped"]
+
+
+def test_a_headline_repeated_in_a_menu_is_kept_once(tmp_path):
+    (tmp_path / "a.html").write_text(story_page("", "<ul><li>Harbour reopens</li></ul>"))
+    rows = tt.ledger(tt.read_articles(tmp_path / "a.html", progress=False))
+    shown = rows[rows["text"].isin(["Harbour reopens"])]
+    assert shown["rule"].tolist() == ["headline", "repeated_headline"]
+
+
+STATED = [
+    ("another headline in the metadata", "Norrby says yes", "Council approves quay",
+     "Council approves quay", "Norrby says yes"),
+    ("the same with other quotation marks", "Norrby’s “yes”", "Norrby's &quot;yes&quot;",
+     "Norrby’s “yes”", None),
+    ("the outlet behind it", "Norrby says yes", "Council approves quay - Gazette",
+     "Council approves quay", "Norrby says yes"),
+    ("a dash within it", "Norrby says yes", "Norrby says yes - at last", "Norrby says yes", None),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("shown", "stated", "title", "other"), [row[1:] for row in STATED],
+                         ids=[row[0] for row in STATED])  # fmt: skip
+def test_a_headline_in_other_words_is_kept_and_is_not_story(shown, stated, title, other):
+    metas = f'<meta property="og:title" content="{stated}"><meta property="og:site_name" '
+    page = story_page("").replace("Harbour reopens", shown)
+    article = read_page(page.replace("</head>", f"{metas}content=Gazette></head>"))
+    assert (article.fields["title"], article.extra.get("other_title")) == (title, other)
+    assert article.paragraphs[0] == LONG
+    assert article.n_counted == article.received
+
+
+@pytest.mark.parametrize("cell", ["{}", "<p>{}</p>"])
+def test_a_table_with_a_heading_is_no_article(cell):
+    rows = "".join(f"<tr><td>{cell.format('Norrby United of the north')}</td>"
+                   f"<td>{cell.format('three points')}</td></tr>" for _ in range(3))  # fmt: skip
+    assert read_page(f"<html><body><h1>Results</h1><table>{rows}</table></body></html>") is None
+
+
+def test_the_cells_of_a_table_within_a_story_are_kept_in_the_ledger_too(tmp_path):
+    table = "<table><tr><th>Quay</th><th>Cost</th></tr><tr><td>One</td><td>3</td></tr></table>"
+    (tmp_path / "a.html").write_text(story_page("", table))
+    articles = tt.read_articles(tmp_path / "a.html", progress=False)
+    assert all(word in articles["body"].item() for word in ("Quay", "Cost", "One"))
+    rows = tt.ledger(articles).set_index("text")
+    assert rows.loc[["Quay", "Cost", "One", "3"], "action"].tolist() == ["kept"] * 4

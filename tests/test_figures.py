@@ -93,6 +93,15 @@ def test_a_figure_is_made_where_no_axes_are_given():
         assert draw(table).figure.get_size_inches()[0] == pytest.approx(6.3)
 
 
+def test_panels_of_themes_that_no_article_has_keep_an_axis(ax):
+    rows = pd.DataFrame(
+        {"period": pd.date_range("2016-01-01", periods=3, freq="MS"), "theme": "war"}
+    )
+    rows = rows.assign(share=0.0, low=0.0, high=0.0, n_articles=9, n_clusters=9, partial=False)
+    tt.plot.theme_panels(rows, ax=ax)
+    assert next(panel.get_ylim() for panel in ax.child_axes if panel.lines) == (0, 1)
+
+
 def test_panels_show_each_theme_once_in_colour_and_the_others_in_grey(ax):
     names = ("war", "talks", "aid")
     tt.plot.theme_panels(tables.period_shares(names), ax=ax)
@@ -529,3 +538,40 @@ def test_distances_take_the_table_of_distance_matrix():
     wanted = table.set_index(["other", "group"])["corrected"].clip(lower=0)
     drawn = {text.get_text() for text in ax.texts}
     assert f"{wanted[(order[0], order[1])]:.2f}" in drawn
+
+
+def test_the_interval_of_a_sparse_quarter_sets_no_scale(ax):
+    quarters = pd.date_range("2016-01-01", periods=6, freq="QS")
+    rows = pd.DataFrame({"period": quarters, "theme": "war", "share": 0.1, "n_articles": 200})
+    rows = rows.assign(low=0.05, high=0.2)
+    rows.loc[3, ["share", "low", "high", "n_articles"]] = [0.15, 0.001, 1.0, 11]
+    panel = tt.plot.theme_panels(rows, ax=ax).child_axes[0]
+    assert panel.get_ylim() == pytest.approx((0, 1.04 * 0.2))
+    (arrow,) = [line for line in panel.lines if line.get_label() == "_beyond"]
+    assert arrow.get_marker() == "^"
+    assert list(arrow.get_markevery()) == [3]
+
+
+def test_a_period_covered_in_part_is_not_drawn_beyond_its_own_panel(ax):
+    months = pd.date_range("1987-03-01", periods=4, freq="MS")
+    rows = pd.DataFrame({"period": months, "theme": "oil", "share": 0.02, "n_articles": 300})
+    rows = rows.assign(low=0.01, high=0.03, partial=False)
+    rows.loc[3, ["share", "low", "high", "partial"]] = [0.5, np.nan, np.nan, True]
+    panel = tt.plot.theme_panels(rows, ax=ax).child_axes[0]
+    tops = [max(line.get_ydata(), default=0) for line in panel.lines if not line.get_clip_on()]
+    assert max(tops) <= panel.get_ylim()[1]
+
+
+def test_a_chart_without_partial_periods_fills_its_figure():
+    # An empty line that may leave its axes counted as a point in the corner of the figure.
+    months = pd.date_range("2016-01-01", periods=6, freq="MS")
+    rows = pd.DataFrame({"period": months, "theme": "war", "share": 0.1, "n_articles": 200})
+    rows = rows.assign(low=0.05, high=0.2, partial=False)
+    figure = Figure(figsize=(6.8, 4), layout="constrained")
+    ax = tt.plot.theme_panels(rows, ax=figure.subplots())
+    places = []
+    for _ in range(4):
+        figure.draw_without_rendering()
+        places.append(ax.get_position(original=True).extents)
+    assert places[-1] == pytest.approx(places[0], abs=0.01)
+    assert places[-1][0] < 0.15

@@ -524,3 +524,48 @@ class TestCooccurrence:
         assert str(error.value) == (
             "cooccurrence: co-occurrence needs at least two articles; got 1."
         )
+
+
+class TestMixHeldFixed:
+    """Words of an outlet that only one of two periods has."""
+
+    @pytest.fixture
+    def periods(self):
+        rng = np.random.default_rng(0)
+        late = np.repeat([False, True], 150)
+        ticker = late & (rng.random(300) < 0.5)
+        counts = rng.poisson(2.0, (300, 6))
+        counts[:, 0] = 2 * ticker  # the outlet's own word
+        counts[:, 1] = late & (rng.random(300) < 0.5)  # a word of the period, in every outlet
+        dtm = matrix(counts, extra=20)
+        source = labels(dtm, np.where(ticker, "Ticker", rng.choice(["Post", "Times"], 300)))
+        return dtm, labels(dtm, np.where(late, "late", "early")), source
+
+    def test_a_word_of_an_outlet_that_enters_sets_the_periods_apart_only_as_collected(
+        self, periods
+    ):
+        dtm, groups, source = periods
+        own, news = str(dtm.terms[0]), str(dtm.terms[1])
+        raw = tt.distinctive_terms(dtm, groups, n_terms=2)
+        assert raw[raw["group"] == "late"]["term"].tolist() == [own, news]
+        fixed = tt.distinctive_terms(dtm, groups, n_terms=None, standardize=source)
+        late = fixed[fixed["group"] == "late"].set_index("term")
+        assert late["rank"].idxmin() == news
+        assert late.loc[own, "log_odds"] == pytest.approx(0, abs=1e-9)
+        assert late.loc[own, "log_odds_collected"] > 2
+        assert late.loc[own, "n_group"] == int(raw.set_index("term").loc[own, "n_group"])
+
+    def test_a_mix_that_is_the_same_changes_no_effect(self, periods):
+        dtm, groups, _ = periods
+        one = labels(dtm, ["Post"] * 300)
+        fixed = tt.distinctive_terms(dtm, groups, n_terms=None, standardize=one)
+        assert fixed["log_odds"].to_numpy() == pytest.approx(
+            fixed["log_odds_collected"].to_numpy(), rel=0.05, abs=0.01
+        )
+
+    def test_groups_without_a_label_in_common_are_refused(self, periods):
+        dtm, groups, _ = periods
+        with pytest.raises(tt.errors.TooFewArticlesError, match="no label has articles in every"):
+            tt.distinctive_terms(dtm, groups, standardize=groups)
+        with pytest.raises(tt.errors.InputError, match="counts every article alike"):
+            tt.distinctive_terms(dtm, groups, standardize=groups, test="articles")

@@ -17,6 +17,7 @@ from tests.hostile import PAYLOADS, hostile_corpus
 from toolkit._core.progress_bars import progress
 from toolkit.cleaning import clean_articles
 from toolkit.duplicates import near_duplicates
+from toolkit.explorer.container import from_letters, read_container
 from toolkit.reading import read_articles
 from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.study.timeline import Calendar
@@ -122,6 +123,18 @@ def test_no_table_publishes_the_articles(report, study):
         assert longest not in path.read_text(encoding="utf-8"), path.name
 
 
+def test_the_page_leads_to_the_explorer_beside_it_which_holds_no_sentence(report):
+    assert '<a href="explorer.html">' in report.read_text(encoding="utf-8")
+    beside = (report.parent / "explorer.html").read_text(encoding="utf-8")
+    data = re.search(r'id="data">([^<]*)<', beside)[1]
+    meta, columns = read_container(from_letters(data))
+    assert meta["text"] == "none"
+    assert len(columns["articles.title"]) == meta["articles"]
+    assert not [name for name in columns if name.startswith(("sentences", "bodies"))]
+    listed = json.loads((report.parent / "files.json").read_text(encoding="utf-8"))
+    assert "explorer.html" in json.dumps(listed)
+
+
 def test_methods_name_every_choice(page, study):
     model = study.topics.model
     for words in (
@@ -138,7 +151,7 @@ def test_topics_are_marked_when_they_do_not_come_back(page, study):
     stability = study.topics.stability
     assert set(stability["topic"]) == set(study.topics.summary["topic"])
     fragile = int(stability["fragile"].sum())
-    expected = f"{fragile} of {len(stability)} topics are fragile"
+    expected = f"{fragile} of {len(stability)} topics {'is' if fragile == 1 else 'are'} fragile"
     assert (expected if fragile else f"All {len(stability)} topics were found again") in page.text
 
 
@@ -153,7 +166,7 @@ SMALL = "\n\n\n".join(
 def test_more_topics_than_the_articles_can_carry_are_not_judged_and_it_says_so():
     articles = clean_articles(read_articles(SAMPLE)).head(70)
     limits: list[str] = []
-    words = count_words(articles, aliases=None, limits=limits, progress=False)
+    words = count_words(articles, options={}, limits=limits, progress=False)
     settings = Settings(n_topics=20, stability_runs=2)
     weights = pd.Series(1.0, index=articles.index)
     calendar = Calendar(articles, settings, limits, weights=weights)

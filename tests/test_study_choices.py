@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from toolkit.reporting.page.prose import fixed_sentence, theme_differences
-from toolkit.reporting.study.groups import newcomers
-from toolkit.reporting.study.outlet_pairs import choose_outlets, same_house
+from toolkit.comparing.outlet_pairs import choose_outlets, same_house
+from toolkit.reporting.page.differences import fixed_sentence, theme_differences
+from toolkit.reporting.study.outlet_mix import outlet_turnover
 from toolkit.reporting.study.results import Comparison
 from toolkit.reporting.study.settings import Settings
 from toolkit.reporting.study.timeline import Calendar, choose_freq, coarse_clusters, main_span
@@ -114,6 +114,7 @@ def test_articles_to_read_are_of_different_stories_outlets_and_months():
 
 def test_composition_is_not_printed_as_change():
     row = {"theme": "war", "difference": 0.056, "sentence": "War was 5.6 points more common."}
+    row["difference_without"] = 0.002
     fixed = row | {"difference": 0.001, "sentence": "No clear difference in war (+0.1 points)."}
     comparison = Comparison(
         "Two periods", "periods", "", "late", "early", pd.DataFrame([row]), None, pd.DataFrame(),
@@ -124,8 +125,10 @@ def test_composition_is_not_printed_as_change():
         "No clear difference in war (+0.1 points). As collected: +5.6 points"
     )
     assert sentence.endswith(
-        "mostly because the two periods have different outlets, above all Ticker."
+        "mostly one outlet that was not there before: Ticker (+0.2 points without it)."
     )
+    other = fixed_sentence(row | {"difference_without": 0.05}, fixed, comparison)
+    assert other.endswith("mostly because the two periods have different outlets.")
     same = fixed_sentence(row, row, comparison)
     assert same.endswith("As collected: +5.6 points.")
 
@@ -135,5 +138,6 @@ def test_outlets_that_enter_are_the_newcomers():
     groups = pd.Series(np.repeat(["early", "late"], 200))
     source = pd.Series(rng.choice(["Post", "Times"], 400))
     source[300:] = "Ticker"
-    assert newcomers(source, groups, "late", "early") == ("Ticker",)
-    assert newcomers(source[:300], groups[:300], "late", "early") == ()
+    assert outlet_turnover(source, groups, "early", "late") == (("Ticker",), ())
+    assert outlet_turnover(source, groups, "late", "early") == ((), ("Ticker",))
+    assert outlet_turnover(source[:300], groups[:300], "early", "late") == ((), ())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -10,6 +11,9 @@ import pytest
 
 import toolkit as tt
 from toolkit.themes import Pattern, Theme, Themes
+
+CORPORA = Path(__file__).parent / "data" / "languages"
+SUBJECTS = ("war", "talks", "prices", "floods")
 
 ARABIC_WAR = [
     "وقال الجيش إن القصف استمر في حلب والقتال مستمر.",
@@ -66,6 +70,10 @@ def test_arabic_wildcards_and_contexts_take_the_particles_too():
 def test_french_elision_does_not_hide_a_name():
     text = ["L’Iran et l'accord d’Iran, qu'Israël refuse."]
     assert found_in(text, "Iran") == []
+    assert found_in(text, "l'Iran", language="fr") == ["L’Iran", "d’Iran"]
+    tokens = tt.tokenize(text, language="fr", aliases={"Perse": ["Iran"]})
+    assert tokens[0] == ["perse", "accord", "perse", "israël", "refuse"]
+    assert tt.tokenize(["Aujourd’hui L’ONU"], language="fr", lower=False)[0][-1] == "ONU"
     assert found_in(text, "Iran", language="fr") == ["L’Iran", "d’Iran"]
     assert found_in(text, "accord", "Israël", language="fr") == ["l'accord", "qu'Israël"]
 
@@ -244,3 +252,205 @@ def test_many_groups_take_no_table_of_all_groups_and_terms():
     tracemalloc.stop()
     assert len(table) == 500
     assert peak < 150e6  # a table of all cells takes 700 MB
+
+
+def corpus_of(language):
+    """A made-up corpus: a quarter each on a war, talks, prices and floods, in that order."""
+    articles = tt.clean_articles(tt.read_articles(CORPORA / f"{language}.csv"))
+    subjects = [subject for subject in SUBJECTS for _ in range(len(articles) // 4)]
+    return articles, pd.Series(subjects, index=articles.index)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "labels"),
+    [
+        (
+            "arabic",
+            {"language": "ar", "fold_spelling": True},
+            {"war": "الجيش", "talks": "المبعوث", "prices": "الاسواق", "floods": "السيول"},
+        ),
+        (
+            "russian",
+            {"language": "ru", "lemmas": "simplemma"},
+            {"war": "боевик", "talks": "делегация", "prices": "цена", "floods": "наводнение"},
+        ),
+        (
+            "french",
+            {"language": "fr"},
+            {"war": "armée", "talks": "accord", "prices": "prix", "floods": "crue"},
+        ),
+        (
+            "german",
+            {"language": "de", "lemmas": "simplemma"},
+            {"war": "armee", "talks": "gesandter", "prices": "preis", "floods": "hochwasser"},
+        ),
+    ],
+)
+def test_topics_of_a_corpus_are_its_four_subjects(name, options, labels):
+    articles, subjects = corpus_of(name)
+    dtm = tt.count_terms(tt.tokenize(articles["text"], **options), min_docs=2)
+    lda = tt.LDA(n_topics=4, random_state=0).fit(dtm)
+    leading = tt.doc_topics(lda, dtm).idxmax(axis=1)
+    agree = pd.crosstab(subjects, leading)
+    assert agree.max(axis=1).sum() >= 0.95 * len(articles)
+    named = tt.topic_labels(lda)
+    for subject, word in labels.items():
+        assert word in named[agree.loc[subject].idxmax()].split(", ")
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "words"),
+    [
+        ("arabic", {"language": "ar"}, ("الجيش", "الأسواق")),
+        ("russian", {"language": "ru"}, ("армия", "цены")),
+        ("french", {"language": "fr"}, ("armée", "prix")),
+        ("german", {"language": "de"}, ("armee", "banken")),
+    ],
+)
+def test_distinctive_terms_are_what_an_outlet_writes_about(name, options, words):
+    articles, subjects = corpus_of(name)
+    dtm = tt.count_terms(tt.tokenize(articles["text"], **options), min_docs=2)
+    table = tt.distinctive_terms(dtm, articles["source"], n_terms=10, min_count=3)
+    agency = articles["source"][subjects == "war"].mode()[0]
+    paper = articles["source"][subjects == "prices"].mode()[0]
+    of = table.groupby("group", observed=True)["term"].agg(list)
+    assert words[0] in of[agency]
+    assert words[1] in of[paper]
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "patterns", "least"),
+    [
+        ("arabic", {"language": "ar", "fold_spelling": True}, ["قصف", "هجوم", "معارك"], 10),
+        ("russian", {"language": "ru"}, ["обстрел*", "бо*", "армия"], 10),
+        ("french", {"language": "fr"}, ["attaque*", "bombarde*"], 5),
+        ("german", {"language": "de"}, ["angriff*", "kämpf*", "beschuss*"], 5),
+    ],
+)
+def test_a_theme_finds_the_articles_of_its_subject_and_few_others(name, options, patterns, least):
+    articles, subjects = corpus_of(name)
+    scores = tt.score_themes(
+        tt.tokenize(articles["text"], **options), theme(*patterns), measure="present"
+    )["theme"]
+    assert scores[subjects == "war"].sum() == least
+    assert scores[subjects != "war"].sum() <= 1
+
+
+def test_detect_languages_splits_a_mixed_corpus():
+    parts = [corpus_of(name)[0] for name in ("arabic", "russian", "french", "german")]
+    articles = pd.concat(parts)
+    found = tt.detect_languages(articles["text"])["language"]
+    true = np.repeat(["ar", "ru", "fr", "de"], [len(part) for part in parts])
+    known = (found != "").to_numpy()
+    assert (found.to_numpy()[known] == true[known]).all()
+    assert known.mean() > 0.9
+
+
+ALI = "علي يصل إلى المدينة، والازمة على الحدود"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("الأزمة في المدينة", "الازمه"),
+        ("الازمه في المدينه", "أزمة"),
+        ("آثار المدينة", "اثار"),
+        ("إدلب وحلب", "ادلب"),
+        ("مستشفى حلب", "مستشفي"),
+        ("ایران و ترکیه", "ايران"),
+        ("الأمـــطار غزيرة", "أمطار"),
+        ("ﻻجئون في المدينة", "لاجئون"),
+    ],
+)
+def test_spellings_of_an_arabic_word_are_one_word_by_the_option_alone(text, word):
+    assert len(found_in([text], word, language="ar", fold_spelling=True)) == 1
+    assert len(tt.contexts(tt.tokenize([text], language="ar", fold_spelling=True), word)) == 1
+    if word != "أمطار":  # tatweel is dropped anyway
+        assert found_in([text], word, language="ar") == []
+
+
+def test_persian_spellings_take_persian_letters_and_keep_alef_with_madda():
+    tokens = tt.tokenize(["كتابي در ايران و آب"], language="fa", fold_spelling=True)
+    assert tokens[0] == ["کتابی", "ایران", "آب"]
+
+
+def test_a_stop_word_does_not_take_a_name_with_it_that_is_spelled_alike():
+    tokens = tt.tokenize([ALI], language="ar", fold_spelling=True)
+    assert "علي" in tokens[0]
+    assert "على" not in tokens[0]
+    assert found_in([ALI], "علي", language="ar", fold_spelling=True) == ["علي"]
+    assert "الى" not in tt.tokenize(["وصل الى المدينة"], language="ar", fold_spelling=True)[0]
+
+
+def test_folded_spellings_reach_aliases_phrases_stop_words_vocabulary_and_term_lookups():
+    texts = ["أزمة المياه في المدينة", "ازمه المياه في المدينه"] * 3
+    options = {"language": "ar", "fold_spelling": True}
+    for given, name in (
+        ({"aliases": {"X": ["أزمة المياه"]}}, "x"),
+        ({"phrases": ["أزمة المياه"]}, "ازمه_المياه"),
+    ):
+        tokens = tt.tokenize(texts, **options, **given)
+        assert [name in text for text in tokens] == [True] * 6
+    assert not any("ازمه" in text for text in tt.tokenize(texts, **options, stop_words=["أزمة"]))
+    dtm = tt.count_terms(tt.tokenize(texts, **options), vocabulary=["أزمة"])
+    assert dtm.counts.sum() == 6
+    dates = pd.Series(pd.date_range("2020-01-01", periods=6))
+    assert tt.term_trend(dtm, dates, "أزمة")["share"].tolist() == [1.0]
+
+
+def test_folded_spellings_are_kept_in_a_file(tmp_path):
+    tokens = tt.tokenize([ALI], language="ar", fold_spelling=True)
+    again = tt.load_tokens(tt.save_tokens(tokens, tmp_path / "a.tokens"))
+    assert again.terms == tokens.terms
+    assert again.parameters == tokens.parameters
+    assert again.parameters["fold_spelling"] is True
+
+
+def test_spellings_are_not_folded_for_a_language_without_a_table():
+    message = "fold_spelling knows the languages ar, fa; got language='en'."
+    with pytest.raises(tt.errors.InputError, match=re.escape(message)):
+        tt.tokenize(["a"], fold_spelling=True)
+
+
+def test_texts_in_another_language_than_the_one_given_raise_one_warning():
+    articles, _ = corpus_of("french")
+    message = "texts looked at are in French, not English. Pass language='fr'"
+    with pytest.warns(tt.errors.LanguageWarning, match=re.escape(message)) as caught:
+        tt.tokenize(articles["text"])
+    assert len(caught) == 1
+    assert caught[0].filename == __file__
+    mixed = pd.concat([articles["text"], corpus_of("russian")[0]["text"]])
+    with pytest.warns(tt.errors.LanguageWarning, match="Split the corpus by tt.detect_languages"):
+        tt.tokenize(mixed, language="ru")
+    tt.tokenize(articles["text"], language="fr")
+    tt.tokenize(articles["text"], stop_words=None)
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Ο ΛΟΓΟΣ του", "λογος"),
+        ("ο λογος του", "ΛΟΓΟΣ"),
+        ("ΟΔΟΣΤΡΩΜΑ", "οδος*"),
+        ("οδοστρωμα", "ΟΔΟΣ*"),
+        ("İSTANBUL", "istanbul"),
+        ("Die Straße", "STRAẞE"),
+    ],
+)
+def test_case_is_folded_by_one_rule_in_texts_and_patterns(text, word):
+    assert len(found_in([text], word, stop_words=None)) == 1
+
+
+def test_forms_and_labels_are_folded_as_terms_are():
+    themes = theme("λογος", "istanbul", "straße")
+    texts = ["ΛΟΓΟΣ λογος", "İSTANBUL istanbul", "Straße STRAẞE"]
+    coverage = tt.theme_coverage(tt.tokenize(texts, stop_words=None), themes)
+    assert sorted(coverage["forms"]) == ["istanbul 2", "straße 2", "λογος 2"]
+
+
+def test_us_in_a_title_leads_the_label_of_its_topic():
+    from toolkit.topics.inspect.topic_cautions import title_terms
+
+    assert title_terms("US and İstanbul: al-Qaeda’s “war”") == [
+        "US", "and", "istanbul", "al-qaeda", "war",
+    ]  # fmt: skip

@@ -375,3 +375,18 @@ def test_words_cut_out_of_any_text_find_their_place(corpus):
     if not (DATA / corpus).is_dir():
         pytest.skip(f"{corpus} is not there")
     run_draws(corpus, DRAWS)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"aliases": {"Bomb": ["bomb*"]}}, "the alias 'Bomb': 'bomb*' has a *"),
+        ({"phrases": ["car bomb*"]}, "phrases: 'car bomb*' has a *"),
+        ({"stop_words": ["bomb*"]}, "stop_words: 'bomb*' has a *"),
+    ],
+)
+def test_a_wildcard_that_matches_nothing_raises_one_warning(options, message):
+    with pytest.warns(tt.errors.PatternWarning, match=re.escape(message)) as caught:
+        tt.tokenize(["car bombs"], **options)
+    assert len(caught) == 1
+    assert caught[0].filename == __file__

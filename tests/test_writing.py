@@ -15,8 +15,11 @@ import threading
 import time
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
+import toolkit as tt
 from toolkit._core import drafts, together
 from toolkit._core.atomic import atomic_path, sha256_of, write_bytes, write_text
 from toolkit._core.staged_folder import FILES, listed_files, whole_folder
@@ -113,7 +116,7 @@ def test_a_name_that_is_too_long_a_folder_or_behind_a_file_is_refused_before_any
     (tmp_path / "file").write_text("")
     with pytest.raises(WritingError, match="a part of the path is a file, not a folder"):
         write_text(tmp_path / "file" / "below", "x")
-    with pytest.raises(WritingError, match="null"):
+    with pytest.raises(WritingError, match="a name cannot contain the character NUL"):
         write_text(tmp_path / "a\0b", "x")
     assert names(tmp_path) == ["file", "folder"]
 
@@ -476,19 +479,35 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
 
 
 @unix
-def test_drafts_go_when_the_process_ends_without_unwinding(tmp_path):
-    code = f"""
-        import os
-        from toolkit._core import drafts
-        from toolkit._core.atomic import atomic_path
-        from toolkit._core.staged_folder import whole_folder
-        with whole_folder({str(tmp_path / "out")!r}) as stage, atomic_path(stage / "a") as draft:
-            draft.write_text("half")
-            drafts.discard_all()
-            os._exit(130)
-    """
-    assert python(code).returncode == 130
-    assert names(tmp_path / "out") == []
+@pytest.mark.parametrize("kind", ["pipe", "device"])
+def test_a_pipe_or_device_is_never_replaced_by_a_file(tmp_path, kind):
+    if kind == "pipe":
+        os.mkfifo(tmp_path / "there.csv")
+    else:
+        (tmp_path / "there.csv").symlink_to(os.devnull)
+    with pytest.raises(WritingError, match=r"a pipe, socket or device has that name\. Choose"):
+        write_text(tmp_path / "there.csv", "x")
+    with pytest.raises(WritingError, match="a pipe, socket or device has that name"):
+        write_together(tmp_path, {"there.csv": b"x", "b.csv": b"x"})
+    fills = pytest.raises(WritingError, match="a pipe, socket or device has that name")
+    with fills, whole_folder(tmp_path) as stage:
+        write_text(stage / "there.csv", "x")
+    assert names(tmp_path) == ["there.csv"]
+    assert not (tmp_path / "there.csv").is_file()
+
+
+@pytest.mark.parametrize("path", ["", ".", "..", "/"])
+def test_a_path_without_a_name_gets_no_suffix(path, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    table = pd.DataFrame({"n": [1]})
+    for write in (
+        lambda: tt.save_table(table, path),
+        lambda: tt.to_report_table(table).save(path, formats=["csv"]),
+        lambda: tt.save_figure(Figure(figsize=(1, 1)), path, data=table),
+    ):
+        with pytest.raises(WritingError, match="the path ends without a name"):
+            write()
+    assert names(tmp_path) == []
 
 
 def test_no_lock_is_kept_open(tmp_path):

@@ -11,11 +11,16 @@ from .comparing import attribute_change as attribute_change
 from .comparing import compare_distributions as compare_distributions
 from .comparing import compare_groups as compare_groups
 from .comparing import distance_matrix as distance_matrix
+from .comparing import lexical_diversity as lexical_diversity
+from .comparing import match_articles as match_articles
 from .comparing import word_drift as word_drift
 from .concordance import contexts as contexts
+from .concordance import similar_articles as similar_articles
+from .concordance import similar_sentences as similar_sentences
 from .duplicates import drop_copies as drop_copies
 from .duplicates import near_duplicates as near_duplicates
 from .duplicates import weigh_copies as weigh_copies
+from .explorer import explore as explore
 from .keyness import cooccurrence as cooccurrence
 from .keyness import distinctive_terms as distinctive_terms
 from .models.lda import LDA as LDA
@@ -28,6 +33,7 @@ from .periods import bursts as bursts
 from .periods import change_points as change_points
 from .periods import event_effect as event_effect
 from .periods import event_effects as event_effects
+from .periods import expected_share as expected_share
 from .periods import name_periods as name_periods
 from .periods import read_events as read_events
 from .periods import share_by_period as share_by_period
@@ -43,6 +49,8 @@ from .reading import read_articles as read_articles
 from .reading.languages import detect_languages as detect_languages
 from .reading.ledgers import join_articles as join_articles
 from .reading.ledgers import ledger as ledger
+from .reading.outlet_names import rename_sources as rename_sources
+from .reading.outlet_names import suggest_source_names as suggest_source_names
 from .reading.samples import load_sample as load_sample
 from .reading.storage import load_articles as load_articles
 from .reading.storage import save_articles as save_articles

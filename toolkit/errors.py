@@ -10,7 +10,7 @@ ToolkitError
 └── MissingExtraError (ImportError)    an optional package is not installed
 
 Warnings of a fit: `IncompleteFitWarning`, `SeedTermWarning`, `TooManyTopicsWarning`; of a word
-that a user writes: `PatternWarning`.
+that a user writes: `PatternWarning`; of texts in another language: `LanguageWarning`.
 
 Every message says what was wrong, where, the value seen, and what to do.
 """
@@ -29,6 +29,7 @@ __all__ = [
     "IncompleteFitWarning",
     "InputError",
     "IntegrityError",
+    "LanguageWarning",
     "MissingExtraError",
     "MissingResourceError",
     "PatternWarning",
@@ -98,6 +99,10 @@ class SeedTermWarning(UserWarning):
 
 class PatternWarning(UserWarning):
     """A word is given in a form that matches nothing, or not what it seems to say."""
+
+
+class LanguageWarning(UserWarning):
+    """Texts are in another language than the one given, or in several."""
 
 
 def check_option(function: str, name: str, value: object, options: Iterable[object]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import toolkit
 
 NAMESPACES = ("errors", "interop", "plot", "stats", "validation")
-ROOMS = ("concordance", "reporting", "themes", "tokenizing", "topics", "vectorizing")
+ROOMS = ("concordance", "explorer", "reporting", "themes", "tokenizing", "topics", "vectorizing")
 RESULTS = {
     "CodingSheet": "validation.sheets.CodingSheet",
     "ImportedTopics": "interop.imported.ImportedTopics",

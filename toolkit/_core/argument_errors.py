@@ -111,9 +111,25 @@ def find_problem(
             continue
         kind = _parsed(parameter.annotation)
         if kind is not None and not _fits(value, kind):
-            wanted = _words(kind)
-            return f"{function.__name__}: {name} must be {wanted}; got {shorten(value)}."
+            wanted, remedy = _words(kind), remedy_for(name, kind)
+            return f"{function.__name__}: {name} must be {wanted}; got {shorten(value)}.{remedy}"
     return _missing_column(function, bound.arguments, error)
+
+
+def remedy_for(name: str, kind: ast.expr) -> str:
+    """Return what to write for an argument that another function makes, "" if none does.
+
+    Examples
+    --------
+    >>> remedy_for("dtm", ast.parse("DocumentTermMatrix", mode="eval").body)
+    ' Write dtm = tt.count_terms(tokens) first.'
+    """
+    types = {_name(part) for part in ast.walk(kind) if isinstance(part, ast.Name | ast.Attribute)}
+    code = next((_MADE_BY[one] for one in sorted(types) if one in _MADE_BY), "")
+    code = code or _NAMED.get(name, "")
+    if not code:
+        return ""
+    return f" Write {code} first." if " = " in code else f" Write {code}."
 
 
 def _missing_column(
@@ -278,3 +294,20 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "TopicModel": (lambda v: hasattr(v, "components_"), "a fitted model"),
 }
 _MANY = {"str": "texts", "int": "whole numbers", "DataFrame": "DataFrames"}
+
+_MADE_BY = {
+    "Tokens": 'tokens = tt.tokenize(articles["text"])',
+    "DocumentTermMatrix": "dtm = tt.count_terms(tokens)",
+    "Themes": 'themes = tt.read_themes("themes.toml")',
+    "FittedModel": "model = tt.LDA(n_topics=25).fit(dtm)",
+    "TopicModel": "model = tt.LDA(n_topics=25).fit(dtm)",
+    "TopicRecipe": "recipe = tt.topic_recipe(model)",
+    "Study": 'study = tt.run_study("corpus", "themes.toml")',
+}
+"""What makes a value of a type."""
+
+_NAMED = {
+    "topics": "topics = tt.doc_topics(model, dtm)",
+    "periods": "{'before': ('2014-01-01', '2015-07-13'), 'after': ('2015-07-14', '2018-05-07')}",
+}
+"""What makes the value of an argument, by its name."""

@@ -100,12 +100,6 @@ def remove(path: Path) -> None:
             path.unlink()
 
 
-def discard_all() -> None:
-    """Remove every draft of this process, which is about to end without unwinding."""
-    for name in list(_held):
-        discard(Path(name))
-
-
 def leftovers(folder: Path) -> list[Path]:
     """Return the drafts in a folder that may have been left behind, journals first."""
     try:

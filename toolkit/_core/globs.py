@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit._core.folding import match_key
+from toolkit._core.letter_case import match_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -21,7 +21,6 @@ _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+\.?")
 
 CLITICS: dict[str, tuple[tuple[str, ...], ...]] = {
     "ar": (("", "و", "ف"), ("", "ب", "ك", "ل"), ("", "ال")),
-    "fr": (("", "l'", "d'", "qu'", "j'", "m'", "t'", "s'", "n'", "c'", "jusqu'", "lorsqu'"),),
 }
 """Particles written together with the next word, per language: one of each group, in order."""
 
@@ -171,9 +170,6 @@ def _with_clitics(language: str, word: str) -> list[str]:
     """Return a word with every combination of a language's particles."""
     if language not in CLITICS or word.startswith("*"):
         return []
-    if language == "ar":
-        bare = word.removeprefix("ال") if len(word) > 4 else word
-        prefixes = ["".join(parts) for parts in product(*CLITICS["ar"])]
-        # with the article, li- is written لل
-        return [prefix.replace("لال", "لل") + bare for prefix in prefixes]
-    return ["".join(parts) + word for parts in product(*CLITICS[language])]
+    bare = word.removeprefix("ال") if len(word) > 4 else word
+    prefixes = ["".join(parts) for parts in product(*CLITICS[language])]
+    return [prefix.replace("لال", "لل") + bare for prefix in prefixes]  # li- with the article is لل

@@ -14,20 +14,21 @@ import io
 import json
 import math
 import os
-import tokenize
 import zipfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._core.atomic import atomic_path
-from toolkit.errors import InputError, IntegrityError
+from toolkit._core.stored_files import as_damage, damage, open_stored
+from toolkit.errors import IntegrityError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from contextlib import AbstractContextManager
 
     from numpy.typing import NDArray
 
@@ -53,12 +54,15 @@ class Sealed:
         The manifest; ``parts`` has the size and the SHA-256 of each part.
     archive : zipfile.ZipFile
         The file.
+    size : int
+        Its bytes.
     """
 
     reader: str
     name: str
     manifest: dict[str, Any]
     archive: zipfile.ZipFile
+    size: int
 
     def content(self, part: str) -> NDArray[np.uint8]:
         """Return the bytes of a part, checked against its SHA-256."""
@@ -92,7 +96,7 @@ class Sealed:
 
     def damaged(self, problem: str) -> IntegrityError:
         """Return the error that says what is wrong with the file."""
-        return _damaged(self.reader, self.name, problem)
+        return damage(self.reader, self.name, problem)
 
 
 def write_sealed(
@@ -164,19 +168,13 @@ def open_sealed(
     IntegrityError
         When the file is damaged, of another kind, or newer than this version of the toolkit.
     """
-    file = Path(path)
-    if not file.is_file():
-        raise InputError(f"{reader}: there is no file {str(path)!r}. Check the spelling.")
-    with contextlib.ExitStack() as opened:
-        try:  # one descriptor for all: another process may replace the file meanwhile
-            stream = opened.enter_context(file.open("rb"))
-            size = os.fstat(stream.fileno()).st_size
+    with open_stored(reader, path) as stream, contextlib.ExitStack() as opened:
+        name, size = Path(path).name, os.fstat(stream.fileno()).st_size
+        with as_damage(lambda _: damage(reader, name, "not a file of the toolkit, or cut short")):
             archive = opened.enter_context(zipfile.ZipFile(stream))
-        except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-            raise _damaged(reader, file.name, "not a file of the toolkit, or cut short") from error
-        empty = Sealed(reader, file.name, {}, archive)
+        empty = Sealed(reader, name, {}, archive, size)
         _check_members(empty, size)
-        yield Sealed(reader, file.name, _read_manifest(empty, kind, schema), archive)
+        yield replace(empty, manifest=_read_manifest(empty, kind, schema))
 
 
 def _member(name: str, content: bytes | NDArray[Any]) -> tuple[str, list[memoryview]]:
@@ -239,19 +237,5 @@ def _read_manifest(sealed: Sealed, kind: str, schema: int) -> dict[str, Any]:
     return manifest
 
 
-@contextmanager
-def _as_damage(sealed: Sealed) -> Iterator[None]:
-    """Turn whatever libraries raise on a broken file into an `IntegrityError`."""
-    try:
-        yield
-    except IntegrityError:
-        raise
-    except (
-        zipfile.BadZipFile, NotImplementedError, EOFError, OSError, RuntimeError, ValueError,
-        KeyError, TypeError, OverflowError, SyntaxError, tokenize.TokenError,
-    ) as error:  # fmt: skip
-        raise sealed.damaged(f"a part cannot be read ({error})") from error
-
-
-def _damaged(reader: str, name: str, problem: str) -> IntegrityError:
-    return IntegrityError(f"{reader}: {name}: {problem}. Restore it from a copy.")
+def _as_damage(sealed: Sealed) -> AbstractContextManager[None]:
+    return as_damage(lambda error: sealed.damaged(f"a part cannot be read ({error})"))

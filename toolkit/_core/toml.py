@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.control_characters import printable
+from toolkit._core.readable import read_problem
 from toolkit.errors import ReadingError
 
 if TYPE_CHECKING:
@@ -60,19 +62,21 @@ def read_definitions(function: str, path: str | os.PathLike[str]) -> DefinitionF
     --------
     >>> read_definitions("read_events", "no-such-folder/events.toml")
     Traceback (most recent call last):
-    toolkit.errors.ReadingError: read_events: cannot read events.toml: No such file or directory.
+    toolkit.errors.ReadingError: read_events: cannot read events.toml: there is no such file.
     Looked for no-such-folder/events.toml.
     """
     file = Path(path)
+    problem = read_problem(file)
+    if problem:
+        shown = printable(file)
+        message = f"{function}: cannot read {printable(file.name)}: {problem}. Looked for {shown}."
+        raise ReadingError(message)
     try:
         raw = file.read_bytes()
-    except OSError as error:
-        message = f"{function}: cannot read {file.name}: {error.strerror}. Looked for {file}."
-        raise ReadingError(message) from error
-    try:
         text = raw.decode("utf-8")
         tables = tomllib.loads(text)
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        message = f"{function}: {file.name} is not valid TOML: {error}."
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
+        why = "it is nested too deep" if isinstance(error, RecursionError) else error
+        message = f"{function}: {file.name} is not valid TOML: {why}."
         raise ReadingError(message) from error
     return DefinitionFile(function, file.name, text, tables, hashlib.sha256(raw).hexdigest())

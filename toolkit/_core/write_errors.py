@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ LONGEST_NAME = 255
 """Bytes in a file name, on every file system in use."""
 
 _DENIED = ("there is no permission to write there", "Choose a folder of your own.")
+_DENIED_OR_OPEN = (  # Windows lets nobody replace a file that somebody reads
+    "there is no permission to write there, or another program has the file open",
+    "Close it there, or choose a folder of your own.",
+)
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Free some space, or choose a folder on another disk."),
     errno.EFBIG: (
@@ -72,7 +77,11 @@ def writing_error(target: Path, error: Exception, *, size: int | None = None) ->
     cannot write figures/a.svg: the disk is read-only. Choose another folder.
     """
     code = getattr(error, "errno", None)
+    if "\0" in str(target):
+        error = ValueError("a name cannot contain the character NUL")
     reason, advice = _REASONS.get(code or 0, ("", "Choose another place, or look into the reason."))
+    if reason == _DENIED[0] and sys.platform == "win32":
+        reason, advice = _DENIED_OR_OPEN
     if not reason:
         reason = printable(getattr(error, "strerror", None) or str(error)).strip(". ")
     if code in _FULL:
@@ -103,12 +112,24 @@ def megabytes(size: int) -> str:
     return f"{size / 1e6:,.2f} MB"
 
 
+def check_name(path: str | os.PathLike[str]) -> Path:
+    """Return a path that suffixes are added to; raise where it names no file, as "." and "/"."""
+    base = Path(path)
+    if base.name.strip(".") == "":
+        message = f"cannot write {printable(path)}: the path ends without a name. Add one."
+        raise WritingError(message)
+    return base
+
+
 def check_target(target: Path) -> None:
     """Raise before anything is written where a file cannot take the place of ``target``."""
     if len(os.fsencode(target.name)) > LONGEST_NAME:
         raise writing_error(target, OSError(errno.ENAMETOOLONG, ""))
     if target.is_dir():
         raise writing_error(target, OSError(errno.EISDIR, ""))
+    if target.exists() and not target.is_file():
+        message = f"cannot write {printable(target)}: a pipe, socket or device has that name. "
+        raise WritingError(message + "Choose another name.")
     if target.exists() and not os.access(target, os.W_OK):
         message = f"cannot write {printable(target)}: the file there is write-protected. "
         raise WritingError(message + "Lift the protection, or choose another name.")

@@ -14,6 +14,7 @@ from toolkit._core.staged_folder import whole_folder
 from toolkit.archive.citation import citation_text, read_authors
 from toolkit.archive.crate import METADATA, crate_metadata
 from toolkit.archive.environment import frozen_environment, requirements_text
+from toolkit.archive.exposure import measure_exposure
 from toolkit.archive.quotations import Passages, check_passages
 from toolkit.archive.readme import CONTENTS, readme_text
 from toolkit.archive.term_counts import COUNTS, MIN_ARTICLES, count_tables
@@ -99,7 +100,7 @@ def share_study(
     >>> lines = [{"title": f"Talks {n}", "date": f"2016-05-{n:02}", "body": f"War talks {n}."}
     ...          for n in range(1, 13)]
     >>> _ = (here / "news.json").write_text(json.dumps(lines))
-    >>> _ = (here / "themes.toml").write_text('[war]\\nterms = ["war"]')
+    >>> _ = (here / "themes.toml").write_text('[war]\nterms = ["war"]')
     >>> study = tt.run_study(here / "news.json", here / "themes.toml", show_progress=False)
     >>> folder = tt.share_study(study, here / "share", authors=["Sen, Amina"])
     >>> sorted(path.name for path in folder.iterdir())[:4]
@@ -112,12 +113,12 @@ def share_study(
     shared = without_text(study, passages)
     record = study_record(study)
     title = study.settings.title or default_title(study)
+    counted = count_tables(study.dtm, study.articles, counts=counts, min_articles=min_articles)
     facts = _share_facts(study, shared, counts=counts, min_articles=min_articles)
+    facts["exposure"] = measure_exposure(counted, study.articles)
     with whole_folder(folder) as stage:
         _write_results(shared, stage, record, title)
-        for name, table in count_tables(
-            study.dtm, study.articles, counts=counts, min_articles=min_articles
-        ).items():
+        for name, table in counted.items():
             save_table(table, stage / "counts" / name)
         _write_environment(stage / "environment", record)
         _write_json(stage / SHARE, facts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.number_words import count
+from toolkit.archive.exposure import exposure_sentence
 from toolkit.archive.quotations import QUOTATION
 from toolkit.archive.term_counts import MIN_ARTICLES_OF_SUM
 
@@ -52,6 +53,7 @@ def readme_text(title: str, facts: Mapping[str, Any], *, has: Mapping[str, bool]
     told = _COUNTS[facts["counts"]].format(least=MIN_ARTICLES_OF_SUM)
     if facts["counts"] != "none":
         told += _RARE.format(min_articles=facts["min_articles"])
+        told += f" {exposure_sentence(facts['exposure'], facts['n_articles'])}"
     rows = [f"| `{name}` | {text} |" for name, text in CONTENTS.items() if has.get(name)]
     return "\n".join(
         [

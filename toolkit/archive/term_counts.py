@@ -36,7 +36,7 @@ def count_tables(
         "sums": terms summed over the articles of an outlet and day. Where that is fewer than five
         articles, those of the outlet and month are summed, then of its year, of the outlet, of
         all. "matrix": the counts of each article.
-    min_articles : int
+    min_articles': int
         Terms of fewer articles are left out.
 
     Returns
@@ -126,16 +126,15 @@ def groups_of_articles(articles: pd.DataFrame) -> pd.DataFrame:
     >>> found["span"].value_counts().to_dict()
     {'day': 10}
     """
-    placed = pd.DataFrame(index=articles.index, columns=["span", "first_day", "source"])
-    placed = placed.astype("object").assign(n_articles=0)
-    left = pd.Series(data=True, index=articles.index)
+    parts, left = [], articles
     for span in SPANS:
-        keys = _keys(articles[left], span).dropna(subset=["first_day"])
+        keys = _keys(left, span).dropna(subset=["first_day"])
         sizes = keys.groupby(["first_day", "source"])["source"].transform("size")
-        large = keys[sizes >= MIN_ARTICLES_OF_SUM].assign(span=span, n_articles=sizes)
-        placed.loc[large.index, large.columns] = large
-        left[large.index] = False
-    return placed
+        large = keys.assign(span=span, n_articles=sizes)[sizes >= MIN_ARTICLES_OF_SUM]
+        parts.append(large)
+        left = left[~left.index.isin(large.index)]
+    columns = ["span", "first_day", "source", "n_articles"]
+    return pd.concat(parts)[columns].reindex(articles.index)
 
 
 def _keys(articles: pd.DataFrame, span: str) -> pd.DataFrame:

@@ -130,7 +130,7 @@ def verify_study(
     >>> lines = [{"title": f"Talks {n}", "date": f"2016-05-{n:02}", "body": f"War talks {n}."}
     ...          for n in range(1, 13)]
     >>> _ = (here / "news.json").write_text(json.dumps(lines))
-    >>> _ = (here / "themes.toml").write_text('[war]\\nterms = ["war"]')
+    >>> _ = (here / "themes.toml").write_text('[war]\nterms = ["war"]')
     >>> study = tt.run_study(here / "news.json", here / "themes.toml", show_progress=False)
     >>> folder = tt.share_study(study, here / "share")
     >>> tt.verify_study(folder, here / "news.json").sentences[1]

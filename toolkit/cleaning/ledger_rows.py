@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
@@ -42,6 +43,8 @@ PARTS = ("body", "title", "both", "none")
 
 LISTS = ("captions", "summary", "notes", "quality")
 TEXTS = ("place", "byline", "agency", "language")
+
+_HALVES = re.compile("[\ud800-\udfff]")
 
 
 class Columns:
@@ -102,10 +105,21 @@ class Columns:
     def _texts(self) -> list[str]:
         """Return the cleaned texts, with the headline above the story where both are counted."""
         parts = zip(self.parts, self.titles, self.cleaned, strict=True)
-        return [
+        texts = [
             f"{title.strip()}\n\n{text}".strip() if part == "both" else text
             for part, title, text in parts
         ]
+        return [self._whole(at, text) for at, text in enumerate(texts)]
+
+    def _whole(self, at: int, text: str) -> str:
+        """Return a text without halves of characters, which no file or table can hold."""
+        if text.isascii():
+            return text
+        whole, n = _HALVES.subn("\ufffd", text)
+        if n:
+            reason = f"{n} halves of characters were replaced"
+            self.note(at, "normalized", "half_character", "\ufffd", reason=reason)
+        return whole
 
     def _note_parts(self, counts: Counter[str]) -> None:
         """Add to the ledger how many texts are headlines, or hold them, or are empty."""

@@ -1,15 +1,20 @@
 """Differences between groups of articles: theme by theme, and in whole distributions."""
 
+from toolkit.comparing.article_pairs import MatchedArticles, match_articles
 from toolkit.comparing.attribution import attribute_change
 from toolkit.comparing.distance_tables import distance_matrix
 from toolkit.comparing.distributions import compare_distributions
+from toolkit.comparing.diversity import lexical_diversity
 from toolkit.comparing.drift import word_drift
 from toolkit.comparing.group_differences import compare_groups
 
 __all__ = [
+    "MatchedArticles",
     "attribute_change",
     "compare_distributions",
     "compare_groups",
     "distance_matrix",
+    "lexical_diversity",
+    "match_articles",
     "word_drift",
 ]

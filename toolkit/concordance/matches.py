@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit._core.folding import fold_case
 from toolkit._core.globs import TermLookup
+from toolkit._core.letter_case import fold_case
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.patterns import WordPattern, compile_pattern, warn_of_pattern
 from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, has_case_of, lookup_of
@@ -50,7 +50,7 @@ def read_pattern(function: str, pattern: object, tokenizer: str = "news") -> Wor
     if n_words > MAX_WORDS:
         message = f"{function}: pattern has {n_words} words; at most {MAX_WORDS} are allowed."
         raise InputError(message)
-    warn_of_pattern(function, pattern, stacklevel=4)
+    warn_of_pattern(function, pattern)
     return compiled
 
 

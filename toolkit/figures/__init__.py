@@ -8,7 +8,10 @@ event_marks  event markers on a time chart
 event_intervals  changes around events
 composition  stacked shares and ridgelines
 slope_lines  slope charts of two groups or periods
+diversity_charts  lexical diversity of groups and over time
 effect_intervals  average effects of a regression
+expected_lines  a share beside what others lead to expect
+balance_dots balance of two groups before and after matching
 group_charts differences between groups; distinctive terms
 topic_charts terms of topics, topics over time, distances and maps
 model_choice measures by number of topics; topic stability
@@ -16,11 +19,14 @@ corpus_charts  articles per outlet and period; keyword in context
 """
 
 from toolkit._core.argument_errors import explain_public
+from toolkit.figures.balance_dots import balance
 from toolkit.figures.composition import ridgeline, stacked_shares
 from toolkit.figures.corpus_charts import contexts, coverage
+from toolkit.figures.diversity_charts import lexical_diversity
 from toolkit.figures.effect_intervals import effects
 from toolkit.figures.event_intervals import event_effects
 from toolkit.figures.event_marks import mark_events
+from toolkit.figures.expected_lines import expected_share
 from toolkit.figures.group_charts import differences, distinctive_terms, group_shares
 from toolkit.figures.model_choice import principal_coordinates, stability, topic_numbers
 from toolkit.figures.slope_lines import slopes
@@ -35,6 +41,7 @@ from toolkit.figures.topic_charts import (
 
 __all__ = [
     "PALETTE",
+    "balance",
     "contexts",
     "coverage",
     "differences",
@@ -42,8 +49,10 @@ __all__ = [
     "distinctive_terms",
     "effects",
     "event_effects",
+    "expected_share",
     "figure_style",
     "group_shares",
+    "lexical_diversity",
     "mark_events",
     "principal_coordinates",
     "ridgeline",

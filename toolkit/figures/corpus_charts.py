@@ -87,7 +87,8 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for panel, (name, (n, color)), top in zip(panels, shown.items(), tops, strict=True):
             _draw_counts(panel, n, color)
             panel.set_ylim(0, 1.05 * max(1.0, max(tops) if shared else top))
-            panel.yaxis.set_major_locator(MaxNLocator(2, integer=True))
+            bins = 2 if len(panels) > 2 else 4
+            panel.yaxis.set_major_locator(MaxNLocator(bins, integer=True))
             label_panel(panel, name, color, size.width)
         text = "Articles" if shared else f"Articles ({OWN_SCALE})"
         height = 50 * available_inches(ax).height

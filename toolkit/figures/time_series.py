@@ -26,7 +26,7 @@ from toolkit.figures.time_axis import (
 from toolkit.tables import check_columns, is_fragile, label_column
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from matplotlib.axes import Axes
 
@@ -37,6 +37,9 @@ MAX_PANELS = 24
 MAX_CONTEXT_LINES = 6
 MAX_MARKERS, N_MARKERS = 40, 14
 """Lines with more points get a few evenly spaced markers, so that they differ in greyscale."""
+SPARSE_PART = 0.5
+"""Periods with a smaller part of the usual number of articles set no scale by their interval."""
+
 COLUMNS = ("period", "share", "low", "high", "n_articles")
 
 
@@ -55,7 +58,9 @@ def theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Axes
         One line per theme, named at its right end, with each point at the midpoint of its period.
         The band is the interval; an estimate without one (too few articles) is a pale point that
-        is not joined. A period without articles is a gap. Hollow markers are periods that the
+        is not joined and sets no scale. Nor does the interval of a period with less than half of
+        the usual number of articles; an arrow at the top marks what goes beyond the scale. A
+        period without articles is a gap. Hollow markers are periods that the
         corpus covers only in part. The line of a fragile topic (`mark_fragile`) is dashed. Bars
         below count the articles.
 
@@ -82,7 +87,7 @@ def theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ('Share of articles', 1)
     """
     check_columns("plot.theme_shares", table, COLUMNS)
-    column = label_column("plot.theme_shares", table)
+    column = _named_series("plot.theme_shares", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_LINES:
         message = (
@@ -93,12 +98,14 @@ def theme_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     ax = new_axes(ax)
     with house_style():
         styles, ends = theme_colors(names), []
-        for name in names:
-            rows = table[table[column] == name].sort_values("period")
-            draw_line(ax, rows, name, styles[name])
+        by_name = {name: table[table[column] == name].sort_values("period") for name in names}
+        limit = axis_limit(map(series_top, by_name.values()))
+        for name, rows in by_name.items():
+            draw_line(ax, rows, name, styles[name], limit=limit)
             known = rows["share"].dropna()
-            ends += [(name, float(known.iloc[-1]))] if len(known) else []
+            ends += [(name, min(limit, float(known.iloc[-1])))] if len(known) else []
         share_axis(ax)
+        ax.set_ylim(0, limit)
         ax.set_ylabel(table.attrs.get("quantity", "Share of articles"))
         if ends:
             label_ends(ax, ends, styles)
@@ -123,8 +130,9 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         one strip of article counts per column. The panels have one scale, with up to six other
         themes in grey behind; if the tops of their intervals differ by more than a factor of
         four, each panel has its own scale, and the axis label says so. A period without an
-        interval (too few articles) is a pale point and sets no scale; an arrow at the top is such
-        a point beyond the scale.
+        interval (too few articles) is a pale point and sets no scale, nor does the interval of a
+        period with less than half of the usual number of articles; an arrow at the top marks what
+        goes beyond the scale.
 
     Raises
     ------
@@ -132,7 +140,7 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, or there are more than 24 themes.
     """
     check_columns("plot.theme_panels", table, COLUMNS)
-    column = label_column("plot.theme_panels", table)
+    column = _named_series("plot.theme_panels", table)
     names = list(dict.fromkeys(table[column]))
     if len(names) > MAX_PANELS:
         message = (
@@ -153,28 +161,54 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         for panel, name, top in zip(panels, names, tops, strict=True):
             if shared and len(names) <= MAX_CONTEXT_LINES:
                 _draw_context(panel, by_name)
-            limit = min(1.0, 1.04 * (max(tops) if shared else top or max(tops)))
+            limit = axis_limit(tops if shared or not top else [top])
             draw_line(panel, by_name[name], name, styles[name], limit=limit)
             label_panel(panel, labels[name], styles[name][0], size.width, mark=styles[name][1])
             share_axis(panel, bins=3)
-            panel.set_ylim(0, limit)
+            panel.set_ylim(0, limit or 1.0)  # no article has the theme: an empty scale
         _finish_panels(panels, table, n_columns=n_columns, size=size, shared=shared)
     return ax
 
 
+def _named_series(function: str, table: pd.DataFrame) -> str:
+    """Return the column that names the series; raise if there is none to draw."""
+    column = label_column(function, table)
+    if table.empty:
+        message = f"{function}: the table has no rows, so there is nothing to draw."
+        raise InputError(message)
+    return column
+
+
 def series_top(rows: pd.DataFrame) -> float:
-    """Return the height that a series needs; periods without an interval set no scale.
+    """Return the height that a series needs; periods of few articles set no scale.
+
+    A period without an interval does not count, and the interval of one with less than half of
+    the usual number of articles does not either.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"share": [0.9, 0.2], "low": [np.nan, 0.1], "high": [np.nan, 0.4]})
-    >>> series_top(rows)
+    >>> series_top(rows.assign(n_articles=[3, 40]))
     0.4
     """
     sure = rows[rows["low"].notna() & rows["high"].notna()]
     shown = sure if len(sure) else rows
-    top = np.nanmax([0.0, *shown["share"].to_numpy(float), *shown["high"].to_numpy(float)])
+    usual = shown["n_articles"].where(shown["n_articles"] > 0).median()
+    high = shown["high"].where(shown["n_articles"] >= SPARSE_PART * usual)
+    top = np.nanmax([0.0, *shown["share"].to_numpy(float), *high.to_numpy(float)])
     return float(top)
+
+
+def axis_limit(tops: Iterable[float]) -> float:
+    """Return the top of a share axis for series of these heights; 1 if all are 0.
+
+    Examples
+    --------
+    >>> axis_limit([0.25, 0.5]), axis_limit([0.99]), axis_limit([0.0])
+    (0.52, 1.0, 1.0)
+    """
+    top = max(tops, default=0.0)
+    return min(1.0, 1.04 * top) if top > 0 else 1.0
 
 
 def _draw_context(panel: Axes, by_name: Mapping[Any, pd.DataFrame]) -> None:
@@ -211,7 +245,8 @@ def draw_line(
 ) -> None:
     """Draw one series: a line and band where it has intervals, pale points elsewhere.
 
-    A pale point above ``limit``, the top of the axis, is drawn as an arrow at the top.
+    Above ``limit``, the top of the axis, a pale point is a hollow arrow and the cut end of an
+    interval a filled one.
     """
     color, marker = style
     x, y = period_midpoints(rows["period"]), rows["share"].to_numpy(dtype=np.float64)
@@ -220,11 +255,10 @@ def draw_line(
     bare = np.isfinite(y) & np.isnan(sure)
     size = 0.8 * float(mpl.rcParams["lines.markersize"])
     ax.plot(x, y, **_marker_only(bare, color, marker), ms=size, alpha=0.5, label=str(name))
-    if (beyond := bare & (y > limit)).any():
-        look = _marker_only(beyond, color, "^")
-        ax.plot(
-            x, np.full(len(x), limit), **look, mfc="white", ms=size, clip_on=False, label="_beyond"
-        )
+    for beyond, face in ((bare & (y > limit), "white"), (high > limit, color)):
+        if beyond.any():
+            look = _marker_only(beyond, color, "^") | {"mfc": face, "alpha": 0.7, "ms": size}
+            ax.plot(x, np.full(len(x), limit), **look, clip_on=False, label="_beyond")
     shown = rows["label"].iloc[0] if "label" in rows else name
     dashes = "--" if is_fragile(shown) else "-"
     every = 1 if len(rows) <= MAX_MARKERS else -(-len(rows) // N_MARKERS)
@@ -234,7 +268,7 @@ def draw_line(
     lone = _isolated(sure)
     ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3 * scale(), zorder=1.5)
     ax.plot(x, y, **_marker_only(lone, color, marker), label="_lone")
-    _mark_partial(ax, rows, style)
+    _mark_partial(ax, rows, style, limit)
 
 
 def _marker_only(shown: np.ndarray, color: str, marker: str) -> dict[str, Any]:
@@ -249,11 +283,13 @@ def _isolated(y: np.ndarray) -> np.ndarray:
     return np.asarray(known[1:-1] & ~known[:-2] & ~known[2:])
 
 
-def _mark_partial(ax: Axes, rows: pd.DataFrame, style: tuple[str, str]) -> None:
+def _mark_partial(ax: Axes, rows: pd.DataFrame, style: tuple[str, str], limit: float) -> None:
     """Draw hollow markers on the periods that the corpus covers only in part."""
     if "partial" not in rows.columns:
         return
-    part = rows["partial"].to_numpy(dtype=bool)
+    part = rows["partial"].to_numpy(dtype=bool) & (rows["share"].to_numpy() <= limit)
+    if not part.any():
+        return  # the layout would take an empty unclipped line for one in the corner
     ax.plot(
         period_midpoints(rows["period"])[part],
         rows["share"].to_numpy(dtype=np.float64)[part],

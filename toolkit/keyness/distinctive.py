@@ -32,7 +32,7 @@ PRIOR_PART = 0.1
 a tenth and a third of the tokens."""
 
 
-def distinctive_terms(
+def distinctive_terms(  # noqa: PLR0913 - each is a setting that a report has to state
     dtm: DocumentTermMatrix,
     groups: pd.Series,
     *,
@@ -41,6 +41,7 @@ def distinctive_terms(
     min_count: int = 5,
     clusters: pd.Series | None = None,
     sources: pd.Series | None = None,
+    standardize: pd.Series | None = None,
     prior_tokens: float | None = None,
     test: str = "rates",
 ) -> pd.DataFrame:
@@ -93,6 +94,11 @@ def distinctive_terms(
         An article without a label forms its own cluster.
     sources : Series of str, indexed by article_id, optional
         Outlets; adds ``n_sources``.
+    standardize : Series of labels, indexed by article_id, optional
+        Hold the mix of these labels fixed, such as ``articles["source"]`` when periods are
+        compared: scores, effects and tests then weigh every label alike in all groups, and leave
+        out labels that one of them lacks. Numbers of uses, rates and articles stay as collected.
+        Adds ``log_odds_collected``, the effect as collected.
     prior_tokens : float, optional
         Weight of the prior in tokens, a_0; a tenth of the tokens compared by default. A larger
         prior shrinks the effects more.
@@ -141,26 +147,31 @@ def distinctive_terms(
     """
     check_option(FUNCTION, "measure", measure, MEASURES)
     check_option(FUNCTION, "test", test, TESTS)
-    _check_test(test, clusters)
+    _check_test(test, clusters, standardize)
     check_count(FUNCTION, "min_count", min_count, least=1)
     if n_terms is not None:
         check_count(FUNCTION, "n_terms", n_terms, least=1)
     grouped = Grouped.of(dtm, groups, min_count=min_count)
-    prior = _Prior.of(grouped, prior_tokens)
-    table = ClusterTable.of(grouped, _cluster_codes(clusters, grouped.article_id))
+    weighed = grouped if standardize is None else grouped.standardized(standardize)
+    prior = _Prior.of(weighed, prior_tokens, collected=grouped)
+    table = ClusterTable.of(weighed, _cluster_codes(clusters, weighed.article_id))
     order = Leading.order_of(grouped.terms)
     p_values = np.empty((grouped.n_groups, len(grouped.terms)))
     rows = []
     for group in range(grouped.n_groups):
         row = _compare(prior, table.split(group), measure)
         if measure == "tfidf":
-            row["score"] = tfidf_of_group(grouped.group_uses, grouped.tokens(), group)
+            row["score"] = tfidf_of_group(weighed.group_uses, weighed.tokens(), group)
         if test == "articles":
             row["p_value"] = grouped.fisher(group)
+        if standardize is not None:
+            row["log_odds_collected"] = _collected(grouped, group, prior_tokens)
         p_values[group] = row["p_value"]
         rows.append(Leading.of(row, order, n_terms))
     result = _put_together(grouped, rows, sources)
     result.insert(8, "p_adjusted", adjust_p_values(p_values)[_cells_of(rows)])
+    if standardize is not None:  # beside the effect that it is to be compared with
+        result.insert(5, "log_odds_collected", result.pop("log_odds_collected"))
     unit = "articles" if clusters is None else "clusters"
     result.attrs.update(
         {"measure": measure, "min_count": min_count, "prior_tokens": round(prior.total, 3)}
@@ -179,22 +190,36 @@ class _Prior:
     total: float
 
     @classmethod
-    def of(cls, grouped: Grouped, prior_tokens: float | None) -> _Prior:
+    def of(cls, grouped: Grouped, prior_tokens: float | None, *, collected: Grouped) -> _Prior:
+        """Spread the prior as the terms of the groups as collected, of which none has 0 uses."""
         tokens = float(grouped.sizes.sum())
         total = PRIOR_PART * tokens if prior_tokens is None else float(prior_tokens)
         if not (0 < total < np.inf):
             message = f"{FUNCTION}: prior_tokens must be a number above 0; got {prior_tokens!r}."
             raise InputError(message)
-        return cls(column_sums(grouped.counts) * total / tokens, total)
+        shares = column_sums(collected.counts) / collected.sizes.sum()
+        return cls(shares * total, total)
 
 
-def _check_test(test: str, clusters: pd.Series | None) -> None:
-    if test == "articles" and clusters is not None:
-        message = (
-            f'{FUNCTION}: test="articles" assumes independent articles. Leave clusters out, '
-            f'or use test="rates".'
-        )
-        raise InputError(message)
+def _check_test(test: str, clusters: pd.Series | None, standardize: pd.Series | None) -> None:
+    for name, given, why in (
+        ("clusters", clusters, "assumes independent articles"),
+        ("standardize", standardize, "counts every article alike"),
+    ):
+        if test == "articles" and given is not None:
+            message = f'{FUNCTION}: test="articles" {why}. Leave {name} out, or use test="rates".'
+            raise InputError(message)
+
+
+def _collected(grouped: Grouped, group: int, prior_tokens: float | None) -> NDArray[np.float64]:
+    """Return the log-odds ratio of every term in one group, whatever the mix of labels."""
+    prior = _Prior.of(grouped, prior_tokens, collected=grouped)
+    here = grouped.group_uses[group].toarray().ravel().astype(np.float64)
+    rest, tokens = column_sums(grouped.counts) - here, grouped.tokens()
+    n_rest = tokens.sum() - tokens[group]
+    return log_odds_ratio(
+        here, rest, tokens[group], n_rest, prior=prior.weights, total=prior.total
+    )[0]
 
 
 def _cluster_codes(clusters: pd.Series | None, articles: pd.Index) -> NDArray[np.int64]:

@@ -71,6 +71,38 @@ class Grouped:
         grouped.check_tokens()
         return grouped
 
+    def standardized(self, labels: pd.Series) -> Grouped:
+        """Weigh the articles so that every label has the same tokens in all groups.
+
+        The weight of label ``s`` in group ``g`` with ``n_gs`` tokens is
+        ``(1 / n_gs) / sum_g (1 / n_gs)``, as in the Mantel-Haenszel estimator: at most 1, and 0
+        for a label that one of the groups lacks.
+
+        References
+        ----------
+        Mantel & Haenszel (1959), J. National Cancer Institute 22(4), for two groups.
+        """
+        known = aligned(FUNCTION, labels, self.article_id, name="standardize")
+        label, names = pd.factorize(known.astype("object").where(known.notna(), ""))
+        cell = self.codes * len(names) + label
+        tokens = np.bincount(cell, self.sizes, minlength=self.n_groups * len(names))
+        tokens = tokens.reshape(self.n_groups, len(names))
+        shared = np.asarray((tokens > 0).all(axis=0))
+        _check_shared(shared)
+        inverse = np.divide(1, tokens, out=np.zeros_like(tokens), where=shared)
+        weight = np.divide(inverse, inverse.sum(axis=0), out=inverse, where=shared)[
+            self.codes, label
+        ]
+        kept = np.flatnonzero(weight > 0)
+        return Grouped(
+            counts=sparse.csr_matrix(sparse.diags(weight[kept]) @ self.counts[kept]),
+            sizes=weight[kept] * self.sizes[kept],
+            codes=self.codes[kept],
+            labels=self.labels,
+            terms=self.terms,
+            article_id=self.article_id[kept],
+        )
+
     @property
     def n_groups(self) -> int:
         """Number of groups."""
@@ -193,6 +225,16 @@ def _check_groups(labels: pd.Index, n_articles: int) -> None:
         f"{found}. Articles without a group are left out."
     )
     raise InputError(message)
+
+
+def _check_shared(shared: NDArray[np.bool_]) -> None:
+    if shared.any():
+        return
+    message = (
+        f"{FUNCTION}: standardize leaves nothing to compare, because no label has articles in "
+        f"every group. Use coarser labels."
+    )
+    raise TooFewArticlesError(message)
 
 
 def _check_terms(n_terms: int, min_count: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from numbers import Integral
 from typing import TYPE_CHECKING, Any
 
@@ -53,9 +53,22 @@ def read_matrix(estimator: Any, X: Any, matrix: Any, *, reset: bool, is_counts: 
     """
     name = type(estimator).__name__
     with input_errors(name):
+        _check_kind(name, X)
         check_cells(name, X, matrix, is_counts=is_counts)
         dtype = "numeric" if is_counts else np.float64
         return validate_data(estimator, matrix, reset=reset, accept_sparse="csr", dtype=dtype)
+
+
+def _check_kind(name: str, X: Any) -> None:
+    """Name a table of the toolkit that is no matrix."""
+    columns = set(map(str, getattr(X, "columns", ())))
+    kind = "the articles" if {"date", "source"} <= columns else type(X).__name__
+    if kind in {"Tokens", "the articles"}:
+        message = (
+            f"{name}: X must be a document-term matrix; got {kind}. "
+            f"Write dtm = tt.count_terms(tokens) first."
+        )
+        raise InputTypeError(message)
 
 
 @contextmanager
@@ -66,17 +79,23 @@ def input_errors(name: str) -> Iterator[None]:
     except InputError:
         raise
     except TypeError as error:
-        message = f"{name}: {error}"
-        raise InputTypeError(message) from error
+        raise InputTypeError(f"{name}: {_first_line(error)}") from error
     except ValueError as error:
-        message = f"{name}: {error}"
-        raise InputError(message) from error
+        raise InputError(f"{name}: {_first_line(error)}") from error
+
+
+def _first_line(error: Exception) -> str:
+    """Return what went wrong without the whole array that scikit-learn prints below it."""
+    return str(error).partition("\n")[0].rstrip(":. ") + "."
 
 
 def check_cells(name: str, X: Any, matrix: Any, *, is_counts: bool) -> None:
     """Raise `InputError` for the first cell that no count (or weight) can be."""
     is_sparse = sparse.issparse(matrix)
     table: Any = sparse.csr_matrix(matrix) if is_sparse else np.asarray(matrix)
+    if table.dtype == object:
+        with suppress(TypeError, ValueError):
+            table = table.astype(np.float64)
     if table.ndim != 2 or table.dtype.kind not in "biuf":
         return  # scikit-learn says what is wrong
     values: NDArray[Any] = table.data if is_sparse else table

@@ -103,6 +103,9 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         """Learn the topics and return the shares of the same articles."""
         check(self)
         matrix = read_matrix(self, X, _matrix(X), reset=True, is_counts=False)
+        if matrix.max() <= 0:
+            message = f"NMF: none of the {matrix.shape[0]:,} articles has a term. Count with fewer "
+            raise InputError(message + "limits (min_docs, max_doc_share).")
         terms = getattr(X, "terms", None)
         self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
         self._model = self._solver(min(matrix.shape))

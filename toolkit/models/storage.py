@@ -11,13 +11,13 @@ import json
 import warnings
 from contextlib import contextmanager
 from importlib.metadata import version
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._core.sealed import open_sealed, write_sealed
-from toolkit.errors import IncompleteFitWarning, InputError, IntegrityError, check_option
+from toolkit._core.stored_files import as_damage
+from toolkit.errors import IncompleteFitWarning, InputError, check_option
 from toolkit.models import nmf
 from toolkit.models.input_checks import seed_of
 from toolkit.models.lda import LDA, options
@@ -28,6 +28,7 @@ from toolkit.vectorizing.digest import matrix_hash
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from numpy.typing import NDArray
 
@@ -102,6 +103,10 @@ def save_model(
         message = f"save_model: this {kind} is not fitted. Call fit first."
         raise InputError(message)
     arrays, state = _parts_of(model)
+    odd = next((name for name, one in arrays.items() if not np.isfinite(one).all()), None)
+    if odd is not None:
+        message = f"save_model: {odd} of this {kind} holds NaN or infinity. Fit the model again."
+        raise InputError(message)
     manifest = {
         "format": FORMAT,
         "schema": SCHEMA,
@@ -139,7 +144,7 @@ def load_model(path: str | os.PathLike[str]) -> LDA | NMF:
     """
     with _open_model("load_model", path) as file:
         manifest, kind = file.manifest, file.manifest["class"]
-        try:
+        with as_damage(lambda _: file.damaged(f"a part does not fit its class {kind}")):
             model = CLASSES[kind](**manifest["parameters"])
             _check_parameters(model)
             learned = {"engine_": "scvb0", **manifest["learned"]}  # early files know no other
@@ -151,10 +156,6 @@ def load_model(path: str | os.PathLike[str]) -> LDA | NMF:
             arrays = _arrays_of(file)
             _check_fit(model, arrays, file)
             _restore(model, arrays, manifest["state"])
-        except IntegrityError:
-            raise
-        except (KeyError, TypeError, ValueError, AttributeError, RecursionError) as error:
-            raise file.damaged(f"a part does not fit its class {kind}") from error
     return model
 
 
@@ -182,10 +183,8 @@ def describe_model(path: str | os.PathLike[str]) -> dict[str, Any]:
     with _open_model("describe_model", path) as file:
         facts = {name: file.manifest.get(name, {}) for name in wanted}
         terms = _text(file)
-        try:
+        with as_damage(lambda _: file.damaged("it holds no vocabulary")):
             n_terms = len(json.loads(terms))
-        except (ValueError, TypeError, RecursionError) as error:
-            raise file.damaged("it holds no vocabulary") from error
         facts["vocabulary"] = {"sha256": hashlib.sha256(terms).hexdigest(), "n_terms": n_terms}
         return facts | {"corpus": file.manifest.get("corpus", {})}
 
@@ -194,7 +193,7 @@ def describe_model(path: str | os.PathLike[str]) -> dict[str, Any]:
 def _open_model(reader: str, path: str | os.PathLike[str]) -> Iterator[Sealed]:
     """Open a model file whose manifest describes a model."""
     with open_sealed(reader, path, kind=FORMAT, schema=SCHEMA) as file:
-        if Path(path).stat().st_size > LARGEST:
+        if file.size > LARGEST:
             raise file.damaged(f"larger than the limit of {LARGEST:,} bytes")
         wanted = {"class": str, "parameters": dict, "learned": dict, "state": dict}
         for key, kind in wanted.items():

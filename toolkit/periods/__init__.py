@@ -5,6 +5,7 @@ from toolkit.periods.calendar import name_periods
 from toolkit.periods.event_files import read_events
 from toolkit.periods.event_tables import event_effects
 from toolkit.periods.events import event_effect
+from toolkit.periods.expected_shares import ExpectedShare, expected_share
 from toolkit.periods.kleinberg import bursts
 from toolkit.periods.period_shares import share_by_period
 from toolkit.periods.presence import source_presence
@@ -12,10 +13,12 @@ from toolkit.periods.smoother import smooth_shares
 from toolkit.periods.standardization import standardize_shares
 
 __all__ = [
+    "ExpectedShare",
     "bursts",
     "change_points",
     "event_effect",
     "event_effects",
+    "expected_share",
     "name_periods",
     "read_events",
     "share_by_period",

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES, period_starts
-from toolkit.stats.clusters import cluster_by_day, sum_clusters
+from toolkit.periods.interval_rules import LEVEL
+from toolkit.stats.bootstrap import Interval
+from toolkit.stats.clusters import ClusterSums, cluster_by_day, sum_clusters
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS, mean_interval
+from toolkit.stats.rare_shares import pooled_icc, replace_rare
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import tokenize
 from toolkit.tokenizing.aliases import fold
@@ -61,8 +64,9 @@ def alias_usage(
     DataFrame
         One row per period, outlet, name and form: ``period`` (missing without ``freq``),
         ``source`` ('' without ``by_source``), ``name``, ``form``, ``share`` (uses of the form /
-        uses of the name), ``low``, ``high`` (95 % interval over articles clustered by day; missing
-        for fewer than ten days), ``n_uses``, ``n_name`` (uses of the name in any form: the
+        uses of the name), ``low``, ``high`` (95 % interval over articles clustered by day, for rare
+        forms that of their effective counts as in `share_by_period`; missing for fewer than ten
+        days), ``n_uses``, ``n_name`` (uses of the name in any form: the
         denominator), ``articles_form``, ``articles_name``, ``n_days``. Only forms that occur in
         the corpus are listed; periods and outlets without the name have no row.
 
@@ -96,12 +100,12 @@ def alias_usage(
     if freq is not None:
         uses = uses[uses["period"].notna()]
     keys = [*(["period"] if freq else []), *(["source"] if by_source else []), "name"]
-    forms = {name: sorted(set(part["form"])) for name, part in uses.groupby("name")}
     parts = [
-        _shares(part, forms[part["name"].iloc[0]])
-        for _, part in uses.groupby(keys, sort=True, observed=True)
+        table
+        for _, of_name in uses.groupby("name", sort=True, observed=True)
+        for table in _shares_of_name(of_name, keys)
     ]
-    table = pd.concat(parts, ignore_index=True) if parts else _shares(uses, [])
+    table = pd.concat(parts, ignore_index=True) if parts else _table(uses, _counted(uses, []))
     order = ["period", "source", "name", "share", "form"]
     table = table.sort_values(order, ascending=[True, True, True, False, True], kind="stable")
     return table.reset_index(drop=True)
@@ -201,14 +205,46 @@ def _days(rows: pd.DataFrame) -> NDArray[np.object_]:
     return cluster_by_day(rows["date"]).astype("object").fillna(alone).to_numpy(dtype=object)
 
 
-def _shares(uses: pd.DataFrame, forms: list[str]) -> pd.DataFrame:
-    """Return the shares of the forms of one name in one period and outlet."""
+def _shares_of_name(uses: pd.DataFrame, keys: list[str]) -> list[pd.DataFrame]:
+    """Return the shares of the forms of one name, one table per period and outlet."""
+    forms = sorted(set(uses["form"]))
+    parts = [part for _, part in uses.groupby(keys, sort=True, observed=True)]
+    counted = [_counted(part, forms) for part in parts]
+    correlation = pooled_icc([one.days for one in counted])
+    return [
+        _table(part, one, _interval(one.days, correlation))
+        for part, one in zip(parts, counted, strict=True)
+    ]
+
+
+class _Counted(NamedTuple):
+    """The forms of one name, which form each use has (uses x forms), and its sums by day."""
+
+    forms: list[str]
+    ones: NDArray[np.float64]
+    days: ClusterSums
+
+
+def _counted(uses: pd.DataFrame, forms: list[str]) -> _Counted:
     ones = np.eye(len(forms))[pd.Index(forms).get_indexer(pd.Index(uses["form"]))]
-    days = sum_clusters(ones, uses["day"].to_numpy(dtype=object))
-    low = high = np.full(len(forms), np.nan)
-    if days.n_clusters >= MIN_CLUSTERS:
-        rng = np.random.default_rng(0)  # not drawn from: the interval has a formula
-        low, high = mean_interval([days], method="logit-t", n_resamples=1, rng=rng)
+    return _Counted(forms, ones, sum_clusters(ones, uses["day"].to_numpy(dtype=object)))
+
+
+def _interval(days: ClusterSums, correlation: NDArray[np.float64]) -> Interval:
+    """Return intervals over days; for rare forms, those of their effective counts."""
+    missing = np.full(days.sums.shape[1], np.nan)
+    if days.n_clusters < MIN_CLUSTERS:
+        return Interval(missing, missing)
+    rng = np.random.default_rng(0)  # not drawn from: the interval has a formula
+    usual = mean_interval([days], method="logit-t", n_resamples=1, rng=rng)
+    found = replace_rare(Interval(*usual), days, correlation, level=LEVEL)
+    return Interval(np.minimum(found.low, days.mean), np.maximum(found.high, days.mean))
+
+
+def _table(uses: pd.DataFrame, counted: _Counted, interval: Interval | None = None) -> pd.DataFrame:
+    """Return the shares of the forms of one name in one period and outlet."""
+    forms, ones, days = counted
+    low, high = interval or (np.empty(0), np.empty(0))
     in_texts = uses.groupby("form")["text"].nunique()
     table = pd.DataFrame(
         {

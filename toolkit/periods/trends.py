@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.progress_steps import Steps
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.term_lookup import find_terms
 from toolkit.periods import share_by_period
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 FUNCTION = "term_trend"
 INTERVALS = ("clusters", "wilson")
+STEPS = ("Tokenizing", "Counting themes", "Computing shares")
 
 
 def theme_shares(
@@ -39,6 +41,7 @@ def theme_shares(
     min_matches: int = 2,
     weights: pd.Series | None = None,
     random_state: int | None = 0,
+    progress: bool = True,
 ) -> pd.DataFrame:
     """Shares of themes per period, in one step from cleaned articles.
 
@@ -61,6 +64,8 @@ def theme_shares(
         Weight of each article, as returned by `weigh_copies`.
     random_state : int or None
         Seed of the bootstrap.
+    progress : bool
+        Show which step runs, if all take more than two seconds.
 
     Returns
     -------
@@ -91,17 +96,20 @@ def theme_shares(
         message = "theme_shares: the articles have no column 'text'. Clean them first: "
         raise InputError(message + "articles = tt.clean_articles(articles).")
     check_columns("theme_shares", articles, ["date"])
-    scores = score_themes(
-        tokenize(articles["text"]), themes, measure="present", min_matches=min_matches
-    )
-    table = share_by_period(
-        scores,
-        articles["date"],
-        freq=freq,
-        precision=articles.get("date_precision"),
-        weights=weights,
-        random_state=random_state,
-    )
+    with Steps(STEPS, label="Shares of themes", show=progress) as steps:
+        steps.start()
+        tokens = tokenize(articles["text"], progress=progress)
+        steps.start()
+        scores = score_themes(tokens, themes, measure="present", min_matches=min_matches)
+        steps.start()
+        table = share_by_period(
+            scores,
+            articles["date"],
+            freq=freq,
+            precision=articles.get("date_precision"),
+            weights=weights,
+            random_state=random_state,
+        )
     table.attrs["min_matches"] = min_matches
     return table
 

@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
+from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
 from toolkit.reading.files import Skipped, documents, is_readme
@@ -183,7 +184,7 @@ class _Reading:
         self.files: dict[str, dict[str, Any]] = {}
         self.mapping: dict[str, str] = {}
         self.skipped: list[Skipped] = []
-        self.is_single_file = not path.is_dir()
+        self.is_single_file = not os.path.isdir(path)  # noqa: PTH112 - any name is an answer
 
     def frames(self, size: int) -> Iterator[pd.DataFrame]:
         """Yield tables of ``size`` rows; the last may be shorter."""
@@ -279,7 +280,7 @@ class _Reading:
         if reader is not None:
             reason = "a description, not articles (no date line, no repeated headline)"
         elif document.is_binary:
-            reason = "an unknown binary format"
+            reason = binary_kind(document.head_bytes)
         else:
             reason = "an unknown format"
         self._skip(Skipped(document.name, reason))

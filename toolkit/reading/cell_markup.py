@@ -29,7 +29,7 @@ _SOURCE = re.compile(r"<!--.*?(?:-->|\Z)|</?[A-Za-z][^<>]*>|<![^<>]*>|<\?[^<>]*>
 _NAME = re.compile(r"</?([A-Za-z][A-Za-z0-9]*)")
 _REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,30});")
 _EXCEL_CODE = re.compile(r"_x000[dDaA9]_\r?\n?")
-_ESCAPED_BREAK = re.compile(r"(?<!\\)\\r\\n|(?<!\\)\\[nr](?![a-z]{0,3}[\\/])")
+_ESCAPED_BREAK = re.compile(r"(?<![\\:])\\(?:r\\n|[nr]|t(?![a-z]))(?![a-z]{1,3}[\\/])")
 _MIN_SHARE = 0.05
 
 

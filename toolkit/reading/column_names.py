@@ -94,6 +94,11 @@ COMMON_NAMES = {
 }
 """Field -> names that mean it wherever they stand."""
 
+YEARS = "year jahr année anno año ano yıl jaar rok год рік السنة 年"
+MONTHS = "month monat mois mes mese mês ay maand miesiąc месяц місяць الشهر 月"
+DAYS = "day day_of_month tag jour día giorno dia gün dag dzień день اليوم 日"
+"""Names of columns that hold a part of the date each."""
+
 SECOND_CHOICES = {
     "title": "name print_headline og_title title_rss seo_title",
     "body": """
@@ -102,7 +107,8 @@ SECOND_CHOICES = {
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
-        creation_date seendate mentiontimedate timestamp post_date date_gmt year
+        creation_date seendate mentiontimedate timestamp post_date date_gmt
+        year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
     "published": "publication_datetime published_datetime",
     "source": """
@@ -132,7 +138,7 @@ _STAMPS = """
 RECORD_STAMPS = frozenset(_STAMPS.split())
 """Stamps that a library or crawler keeps of its own records: never an article's date."""
 
-DATES_ONLY = frozenset(["data", "day", "time", "timestamp", "created", "year", "issued"])
+DATES_ONLY = frozenset(["data", "day", "time", "timestamp", "created", "issued", *YEARS.split()])
 """Names that mean a date only if their values are dates ("data" is Italian for it)."""
 
 
@@ -169,3 +175,8 @@ STAMPS = frozenset(map(name_key, RECORD_STAMPS))
 
 DATE_KEYS = frozenset(map(name_key, DATES_ONLY))
 """`DATES_ONLY` as keys."""
+
+YEAR_KEYS, MONTH_KEYS, DAY_KEYS = (
+    frozenset(map(name_key, names.split())) for names in (YEARS, MONTHS, DAYS)
+)
+"""Names of the parts of a date as keys."""

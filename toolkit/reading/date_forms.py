@@ -29,7 +29,7 @@ _MARK = re.compile(r"‹\d*\|([^›]*)›")
 _TOKEN = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*|\d+")
 
 _TIME = re.compile(
-    r"(?<![\d./-])(?P<hour>\d{1,2})(?:(?:[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)"
+    r"(?<![\d./-])(?P<hour>\d{1,2})(?:(?:(?:[:.h]|\s+h\s+)(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)"
     r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?|\s*(?P<half2>[ap]\.?m\b\.?)|\s*h(?:eures?)?\b|\s*uhr\b)"
     r"(?![./-]?\d)"
 )
@@ -46,7 +46,7 @@ _GAP = r"[\s,./\-–]*"
 _OF = r"(?:(?:of|de|del|di|da)\s+)?"
 _DAY = r"(?<![\d‹])(?P<d>\d{1,2})"
 _MONTH = r"‹(?P<m>\d*)\|(?P<name>[^›]*)›\.?"
-_SECOND_MONTH = r"(?:\s?[/–-]\s?‹[^›]*›\.?)?"
+_SECOND_MONTH = r"(?:\s?[/–-]\s?‹(?P<m2>\d*)\|[^›]*›\.?)?"
 _TEXT_FORMS = tuple(
     re.compile(form)
     for form in (
@@ -88,7 +88,14 @@ _SERIAL = re.compile(r"([2-6]\d{4})(?:\.(\d{1,12}))?\Z")
 _CALL = re.compile(
     r"(?:pd\.|pandas\.)?timestamp\('([^']*)'.*\)|(?:datetime\.)?date(?:time)?\((.*)\)"
 )
+_XSD_DAY = re.compile(r"\A(\d{4}-\d\d-\d\d)(?:z|[+-]\d\d:\d\d)\Z")
+_HOURS, _MINUTES = "|".join(map(folded, "時时点點시")), "|".join(map(folded, "分분"))
+_CHINESE_CLOCK = re.compile(rf"\s*(?<!\d)(\d{{1,2}})\s*(?:{_HOURS})\s*(\d{{2}})\s*(?:{_MINUTES})")
+_VIETNAMESE_DAY = re.compile(r"\A(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat),?\s+")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 69_999  # from October 1954 on
+
+
+_NO_DATE = DateProblem("not_a_date", "not a date in a known format")
 
 
 class Clock(NamedTuple):
@@ -122,14 +129,15 @@ def parse_date(plain: str, order: str | None, *, short_years: bool) -> PrintedDa
         if isinstance(found, PrintedDate):
             return found
         best = best or found
-    return best or DateProblem("not_a_date", "not a date in a known format")
+    return best or _NO_DATE
 
 
 def _unwrap(plain: str) -> str:
     """Return the date within ``Timestamp('...')`` or ``datetime.datetime(2018, 10, 22)``."""
     call = _CALL.fullmatch(plain)
     if call is None:
-        return plain
+        plain = _CHINESE_CLOCK.sub(r" \1:\2 ", plain)
+        return _XSD_DAY.sub(r"\1", _VIETNAMESE_DAY.sub("", plain))
     if call[1] is not None:
         return call[1]
     numbers = re.findall(r"\d+", call[2].partition("tzinfo")[0])
@@ -185,6 +193,8 @@ def _mark_word(found: re.Match[str]) -> str:
     name = word.rstrip("\u0970")
     if name in MONTHS:
         return f"‹{MONTHS[name]}|{word}›"
+    if name[:1] == "ב" and name[1:] in MONTHS:  # Hebrew: "in October"
+        return f"‹{MONTHS[name[1:]]}|{word}›"
     return f"‹|{word}›" if name in DISPUTED_MONTHS else word
 
 
@@ -219,7 +229,10 @@ def _from_forms(
     for form in (*_TEXT_FORMS, *_NUMBER_FORMS):
         found = form.search(clock.rest)
         if found and _nothing_else(clock.rest[: found.start()] + " " + clock.rest[found.end() :]):
-            return _build(found, clock, (order, short_years))
+            built = _build(found, clock, (order, short_years))
+            if clock.time and isinstance(built, PrintedDate) and not built.day:
+                continue  # "2H 2023" is half a year, and "10:30 2018" no date
+            return built
     return None
 
 
@@ -263,6 +276,8 @@ def _month(parts: dict[str, str]) -> int | DateProblem:
         )
     if parts.get("m") is None:
         return 0
+    if parts.get("d") and parts.get("m2") and parts["m2"] != parts["m"]:
+        return _NO_DATE  # two names of one month stand in Arabic dates
     if int(parts["m"]) == 0:
         return DateProblem(*_no_day(int(parts["y"]), "there is no month 0"))
     return int(parts["m"])

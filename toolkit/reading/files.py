@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
+import lzma
+import os
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PurePosixPath
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
+from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.interface import Document, reading_error
@@ -59,6 +63,7 @@ DAMAGE = (
     EOFError,
     OverflowError,
     NotImplementedError,
+    lzma.LZMAError,
 )
 """Exceptions that `zipfile` raises for truncated, damaged or encrypted archives."""
 
@@ -78,9 +83,12 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
     A file named directly is always read; in a folder, hidden files, settings and code are
     skipped with a reason.
     """
-    if "\0" in str(path):
+    problem = read_problem(path)
+    if "NUL" in problem:
         message = f"read_articles: a path cannot contain the character NUL; got {str(path)!r}."
         raise ReadingError(message)
+    if problem and problem != ABSENT and not os.path.lexists(path):
+        raise ReadingError(f"read_articles: cannot read {str(path)!r}: {problem}.")
     if not path.exists():
         message = f"read_articles: there is no file or folder {str(path)!r}. Check the spelling."
         raise ReadingError(message)
@@ -176,25 +184,38 @@ def _opened(
     name: str, opener: Callable[[], BinaryIO], encoding: str | None, depth: int
 ) -> Iterator[Document | Skipped]:
     with opener() as stream:
-        start = stream.read(4)
-    if start[:2] == b"\x1f\x8b":
-        yield from _gzip(name, opener, encoding, depth)
-    elif start == b"PK\x03\x04" and not _is_office(name, opener):
+        start = stream.read(6)
+    packing = next((one for sign, one in _PACKINGS.items() if start.startswith(sign)), None)
+    if packing is not None:
+        yield from _packed(name, (opener, packing), encoding, depth)
+    elif start.startswith(b"PK\x03\x04") and not _is_office(name, opener):
         yield from _zip(name, opener, encoding, depth)
     else:
         yield Document(name, opener, encoding=encoding)
 
 
-def _gzip(
-    name: str, opener: Callable[[], BinaryIO], encoding: str | None, depth: int
+_PACKINGS: dict[bytes, Callable[[BinaryIO], Any]] = {
+    b"\x1f\x8b": lambda packed: gzip.GzipFile(fileobj=packed),
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ\0": lzma.LZMAFile,
+}
+
+
+def _packed(
+    name: str,
+    how: tuple[Callable[[], BinaryIO], Callable[[BinaryIO], Any]],
+    encoding: str | None,
+    depth: int,
 ) -> Iterator[Document | Skipped]:
+    """Yield the documents in a file packed by gzip, bzip2 or xz."""
+    opener, unpack = how
     if depth >= limits.ARCHIVE_DEPTH:
         yield Skipped(name, "an archive within an archive within an archive")
         return
 
     def unpacked() -> BinaryIO:
         packed = opener()
-        stream = cast("BinaryIO", gzip.GzipFile(fileobj=packed))
+        stream = cast("BinaryIO", unpack(packed))
         return cast("BinaryIO", _Counted((stream, packed), name, _size(packed)))
 
     yield from _opened(name, unpacked, encoding, depth + 1)

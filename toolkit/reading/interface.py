@@ -185,7 +185,11 @@ class RawArticle:
             getattr(self, name).append(value)
         else:
             store = self.fields if name in _KNOWN else self.extra
-            store[name] = f"{store[name]}; {value}" if store.get(name) else value
+            text = store.get(name, "")
+            if text:
+                store[name] = ""  # a text that nobody else holds is lengthened where it stands
+                text += f"; {value}"
+            store[name] = text or value
 
     def flag(self, mark: str, reason: str, *, text: str = "", line: int = 0) -> None:
         """Add a mark to the column ``quality`` and record the reason in the ledger."""

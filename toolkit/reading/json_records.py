@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 
+_BETWEEN = re.compile(r"[\s,]*")
+
+
 class JsonLinesReader:
     """One JSON object per line, streamed; ``line`` is the line of the file."""
 
@@ -66,7 +69,7 @@ class JsonReader:
         """Yield one article per record; ``line`` is the number of the record, from 1."""
         text = document.text.lstrip("\ufeff")
         try:
-            content = json.loads(text)
+            content = _content(text)
         except json.JSONDecodeError as error:
             problem = f"this is not JSON ({error.msg})"
             raise reading_error(document, error.lineno, problem) from error
@@ -78,6 +81,23 @@ class JsonReader:
         if found.wrapper:
             yield Piece(found.wrapper, "dropped", "", "outside_the_records", 0)
         yield from _articles(document, enumerate(found.records, start=1), options)
+
+
+def _content(text: str) -> Any:
+    """Return one value, or the list of the objects that follow one another."""
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        if error.msg != "Extra data":
+            raise
+    decoder, values, position = json.JSONDecoder(), [], 0
+    while position < len(text):
+        value, position = decoder.raw_decode(text, position)
+        values.append(value)
+        position = _BETWEEN.match(text, position).end()  # type: ignore[union-attr]
+    if not all(isinstance(value, dict) for value in values):
+        raise json.JSONDecodeError("Extra data", text, position)
+    return values
 
 
 def _parsed(line: str) -> Any:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document
 
 MAX_DEPTH = 40
+_TELLING = frozenset({"title", "body", "url", "date", "published", "source"})
 _SEARCH_DEPTH = 8
 _EXAMINED = 20
 _LISTS = (
@@ -56,6 +57,9 @@ def find_records(content: Any) -> Found:
         return Found(content if inner is None else inner, "")
     if not isinstance(content, dict):
         return Found([], "")
+    table = records_of_table(content)
+    if table is not None:
+        return Found(table, "")
     records = _lists_in(content, 0)
     if records is None:
         return Found([content], "")
@@ -65,7 +69,7 @@ def find_records(content: Any) -> Found:
 
 def holds_records(content: dict[str, Any]) -> bool:
     """Return whether an object holds a list of records instead of being one."""
-    return _lists_in(content, 0) is not None
+    return records_of_table(content) is not None or _lists_in(content, 0) is not None
 
 
 def _lists_in(content: Any, depth: int) -> list[Any] | None:
@@ -94,6 +98,41 @@ def _list_below(content: dict[str, Any], depth: int) -> list[Any] | None:
             return found
     lists = (content[key] for key in nested if key in _LIST_KEYS)
     return next((one for one in lists if isinstance(one, list) and all(map(_is_object, one))), None)
+
+
+def records_of_table(content: dict[str, Any]) -> list[Any] | None:
+    """Return the rows of a table written as one object, None if it is none.
+
+    These are the forms of pandas: a list or object of values per column, an object per row, or
+    "columns" beside "data".
+
+    Examples
+    --------
+    >>> records_of_table({"title": {"0": "A", "1": "B"}, "text": {"0": "x", "1": "y"}})
+    [{'title': 'A', 'text': 'x'}, {'title': 'B', 'text': 'y'}]
+    >>> records_of_table({"columns": ["title", "text"], "data": [["A", "x"]]})
+    [{'title': 'A', 'text': 'x'}]
+    """
+    columns, data = content.get("columns"), content.get("data")
+    if isinstance(columns, list) and isinstance(data, list) and all(map(_is_list, data)):
+        return [dict(zip(map(str, columns), row, strict=False)) for row in data]
+    values = list(content.values())
+    if len(values) > 1 and all(map(_is_article, values)):
+        return values
+    fields = {FIRST.get(name_key(name), ("", 0))[0] for name in content}
+    if not ({"title", "body"} & fields) or len(fields & _TELLING) < 2:
+        return None
+    if all(map(_is_object, values)):
+        keys = list(values[0])
+        if keys and all(list(column) == keys for column in values):
+            return [{name: content[name][key] for name in content} for key in keys]
+    if all(map(_is_list, values)) and len({len(column) for column in values}) == 1:
+        return [dict(zip(content, row, strict=True)) for row in zip(*values, strict=True)]
+    return None
+
+
+def _is_list(item: Any) -> bool:
+    return isinstance(item, list)
 
 
 def _is_object(item: Any) -> bool:
@@ -156,11 +195,31 @@ def flatten(document: Document, number: int, record: Any) -> dict[str, str]:
 
 def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: int) -> None:
     for key, value in record.items():
-        name = f"{prefix}{key}"
+        name, value = f"{prefix}{key}", _bare(value)  # noqa: PLW2901 - without its type
         if isinstance(value, dict) and depth < MAX_DEPTH:
             _flatten(flat, value, f"{name}.", depth + 1)
+        elif isinstance(value, list) and FIRST.get(name_key(str(key)), ("", 0))[0] == "body":
+            flat[name] = paragraphs_of_list(value)
         else:
             flat[name] = text_of(value)
+
+
+def _bare(value: Any) -> Any:
+    """Return a value of MongoDB's extended JSON without its type: {"$date": "2018-10-22"}."""
+    for _ in range(3):
+        if not isinstance(value, dict) or len(value) != 1:
+            break
+        ((key, inner),) = value.items()
+        if not str(key).startswith("$"):
+            break
+        value = inner
+    return value
+
+
+def paragraphs_of_list(values: list[Any]) -> str:
+    """Return the paragraphs of a text that is a list of them."""
+    plain = all(isinstance(value, str) for value in values)
+    return "\n\n".join(values) if plain else text_of(values)
 
 
 def text_of(value: Any) -> str:

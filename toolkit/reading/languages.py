@@ -66,7 +66,7 @@ _LAST_LETTERS = {
     "Arab": ("ar", "ةىأإ", ""),
     "Cyrl": ("ru", "ыэё", "ъіїєґўђјљњћџѓѕќ"),
 }
-"""Where words do not decide: a language, letters it has, and letters that it does not have."""
+"""Where words do not decide: a language, letters only it has here, and letters it does not have."""
 _MIN_LETTERS = 40
 """Letters from which a single one of `_LAST_LETTERS` decides."""
 _LETTER_SHARE = 0.012
@@ -212,7 +212,56 @@ _NAMES = {
     "tr": "Turkish",
     "uk": "Ukrainian",
     "ur": "Urdu",
+    "bg": "Bulgarian",
+    "el": "Greek",
+    "he": "Hebrew",
+    "ja": "Japanese",
+    "ko": "Korean",
+    "zh": "Chinese",
 }
+
+
+def may_be_in(text: str, languages: Sequence[str]) -> bool:
+    """Return whether a text's script is that of one of the languages, as far as is known.
+
+    Examples
+    --------
+    >>> [may_be_in("Вода ушла", languages) for languages in (["ru", "en"], ["ar"])]
+    [True, False]
+    """
+    script = _main_script(text[:SAMPLE].casefold())
+    scripts = {code: name for name, codes in _SCRIPT_LANGUAGES.items() for code in codes}
+    scripts |= {code: name for name, code in _ONE_LANGUAGE.items()}
+    known = _SCRIPTS.get(script)
+    if known is None or not known.search(text):
+        return True
+    return any(scripts.get(language, script) == script for language in languages)
+
+
+def code_of_language(name: str) -> str:
+    """Return the code of a language given as a tag, an English name or a code of three letters.
+
+    Returns "" if the text is none of these.
+
+    Examples
+    --------
+    >>> [code_of_language(name) for name in ("en-GB", "French", "ara", "hin", "Unbekannt")]
+    ['en', 'fr', 'ar', 'hin', '']
+    """
+    given = name.strip().casefold()
+    primary = re.split(r"[-_]", given)[0]
+    by_name = {english.casefold(): code for code, english in _NAMES.items()}
+    if given in by_name:
+        return by_name[given]
+    code = _THREE_LETTERS.get(primary, primary)
+    return code if re.fullmatch("[a-z]{2,3}", code) else ""
+
+
+_THREE_LETTERS = {
+    "ara": "ar", "deu": "de", "ger": "de", "eng": "en", "spa": "es", "fas": "fa", "per": "fa",
+    "fra": "fr", "fre": "fr", "ita": "it", "nld": "nl", "dut": "nl", "por": "pt", "rus": "ru",
+    "tur": "tr", "ukr": "uk", "urd": "ur", "und": "",
+}  # fmt: skip
 
 
 def _py3langid() -> Callable[[str, list[str]], tuple[str, str]]:
@@ -235,16 +284,19 @@ def _detect_by_words(sample: str, words: list[str]) -> tuple[str, str]:
             if sum(map(sample.count, telling)) >= _LETTER_SHARE * n_letters:
                 return language, "letters"
     voted = _vote(words, _SCRIPT_LANGUAGES[script])
-    return voted if voted[0] or script not in _LAST_LETTERS else _last_letters(sample, script)
+    return voted if voted[0] or script not in _LAST_LETTERS else _last_guess(sample, words, script)
 
 
-def _last_letters(sample: str, script: str) -> tuple[str, str]:
-    """Return the usual language of a script if some of its letters, and no others, occur."""
+def _last_guess(sample: str, words: list[str], script: str) -> tuple[str, str]:
+    """Return the usual language of a script if its letters, or a few words, and no others occur."""
     language, own, foreign = _LAST_LETTERS[script]
     letters = set(sample)
-    is_long = len(_SCRIPTS[script].findall(sample)) >= _MIN_LETTERS
-    is_sure = is_long and letters & set(own) and not letters & set(foreign)
-    return (language, "letters") if is_sure else ("", "")
+    if len(_SCRIPTS[script].findall(sample)) < _MIN_LETTERS or letters & set(foreign):
+        return "", ""
+    if letters & set(own):
+        return language, "letters"
+    voted = _vote(words, _SCRIPT_LANGUAGES[script], least_votes=1.5, least_words=2)
+    return voted if voted[0] == language else ("", "")
 
 
 def _main_script(sample: str) -> str:
@@ -267,7 +319,13 @@ def _voters(languages: tuple[str, ...]) -> dict[str, list[str]]:
     return {word: names for word, names in found.items() if names}
 
 
-def _vote(words: list[str], languages: tuple[str, ...]) -> tuple[str, str]:
+def _vote(
+    words: list[str],
+    languages: tuple[str, ...],
+    *,
+    least_votes: float = _MIN_VOTES,
+    least_words: int = _MIN_WORDS,
+) -> tuple[str, str]:
     """Let the words vote; a word shared by several languages splits its vote equally."""
     votes = dict.fromkeys(languages, 0.0)
     distinct: Counter[str] = Counter()
@@ -280,6 +338,6 @@ def _vote(words: list[str], languages: tuple[str, ...]) -> tuple[str, str]:
             votes[name] += n / len(voters)
             distinct[name] += 1
     (best, most), (_, next_most) = sorted(votes.items(), key=lambda vote: -vote[1])[:2]
-    enough = most >= max(_MIN_VOTES, _MIN_SHARE * len(words))
-    sure = enough and distinct[best] >= _MIN_WORDS and most >= _MIN_LEAD * next_most
+    enough = most >= max(least_votes, _MIN_SHARE * len(words))
+    sure = enough and distinct[best] >= least_words and most >= _MIN_LEAD * next_most
     return (best, "words") if sure else ("", "")

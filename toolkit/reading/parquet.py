@@ -5,12 +5,13 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from toolkit.reading.column_names import FIRST, name_key
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
 from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
@@ -45,18 +46,24 @@ class ParquetReader:
 
 def _read(document: Document, table: Any, options: ReadOptions) -> Iterator[RawArticle | Piece]:
     names = unique_names([str(name) for name in table.schema_arrow.names])
-    first, rows = split_sample(_rows(table))
+    first, rows = split_sample(_rows(table, names))
     reader = RowReader(document.name, names, sample_of(names, first), options)
     yield from reader.notes()
     for number, row in enumerate(rows, start=1):
         yield reader.article(number, zip(names, row, strict=True))
 
 
-def _rows(table: Any) -> Iterator[list[str]]:
+def _rows(table: Any, names: Sequence[str]) -> Iterator[list[str]]:
+    is_body = [FIRST.get(name_key(name), ("", 0))[0] == "body" for name in names]
     for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
         columns = [column.to_pylist() for column in batch.columns]
         for row in zip(*columns, strict=True):
-            yield ["" if value is None else as_text(value) for value in row]
+            yield [
+                "" if value is None
+                else "\n\n".join(map(as_text, value)) if body and isinstance(value, list)
+                else as_text(value)
+                for value, body in zip(row, is_body, strict=True)
+            ]  # fmt: skip
 
 
 def as_text(value: Any) -> str:

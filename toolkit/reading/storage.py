@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.atomic import atomic_path
+from toolkit._core.stored_files import as_damage, open_stored
 from toolkit.errors import InputError, IntegrityError
 from toolkit.reading.ledgers import COLUMNS, Ledger
 from toolkit.tables import check_columns
@@ -115,12 +116,11 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    file = Path(path)
-    if not file.is_file():
-        raise InputError(f"load_articles: there is no file {str(path)!r}. Check the spelling.")
-    content = file.read_bytes()
-    _check_seal(file.name, content)
-    try:
+    name = Path(path).name
+    with open_stored("load_articles", path) as stream:
+        content = stream.read()
+    _check_seal(name, content)
+    with as_damage(lambda _: _damaged(name), pa.ArrowException):
         parquet = pq.ParquetFile(
             io.BytesIO(content),
             page_checksum_verification=True,
@@ -131,18 +131,11 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
             for key, value in (parquet.metadata.metadata or {}).items()
             if key.decode("utf-8", "replace") in _KEYS
         }
-        _check_version(file.name, notes)
+        _check_version(name, notes)
         if parquet.metadata.num_rows > max(MIN_ROWS, ROWS_PER_BYTE * len(content)):
-            raise _damaged(file.name)
+            raise _damaged(name)
         articles = _restored(parquet.read().to_pandas(), notes)
         check_columns("load_articles", articles, ["title", "body", "date"])
-    except IntegrityError:
-        raise
-    except (
-        pa.ArrowException, OSError, ValueError, KeyError, TypeError, AttributeError, OverflowError,
-        RecursionError, IndexError,
-    ) as error:  # fmt: skip
-        raise _damaged(file.name) from error
     return articles
 
 

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import ReadingError
 from toolkit.reading.cell_markup import cell_form, convert_cell, has_tags
-from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.column_names import DAY_KEYS, FIRST, MONTH_KEYS, YEAR_KEYS, name_key
 from toolkit.reading.columns import SAMPLE_ROWS, plan_columns
-from toolkit.reading.interface import Piece, RawArticle, n_characters
+from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -51,6 +51,7 @@ class RowReader:
     ) -> None:
         self.plan = plan_columns(file, names, options.mapping, sample)
         self._field_of = {column: field for field, column in self.plan.fields.items()}
+        self._date_parts = _date_parts(self.plan.fields, names)
         self._forms: dict[str, CellForm] = {}
         for name in [*self.plan.fields.values(), *sum(self.plan.fallbacks.values(), ())]:
             if self._field_of.get(name, "body") in _CONVERTED:
@@ -110,8 +111,10 @@ class RowReader:
         form = self._forms.get(name)
         text, removed = convert_cell(cell, form) if form is not None else (cell, "")
         shown = _listed_names(text) if field == "byline" else None
+        if field in DATE_FIELDS and self._date_parts:
+            shown = joined_date(text, *(row.get(part, "") for part in self._date_parts))
         article.put(field, text, rule="column", value=shown, line=article.line, reason=name)
-        if shown is not None:
+        if shown is not None and field == "byline":
             article.extra[name] = text
         received = article.pieces[-1].count = n_characters(text)
         if removed:
@@ -120,6 +123,34 @@ class RowReader:
                 Piece(removed, "dropped", "", "markup", article.line, reason=f"column {name!r}")
             )
         article.received = (article.received or 0) + received
+
+
+def _date_parts(fields: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
+    """Return the columns of month and day where the date is a column of years, else ()."""
+    dates = [fields[field] for field in DATE_FIELDS if field in fields]
+    if not dates or name_key(dates[0]) not in YEAR_KEYS:
+        return ()
+    month = next((name for name in names if name_key(name) in MONTH_KEYS), "")
+    day = next((name for name in names if name_key(name) in DAY_KEYS), "")
+    return (month, day) if month and day else (month,) if month else ()
+
+
+def joined_date(year: str, month: str = "", day: str = "") -> str:
+    """Return a date whose parts are in columns of their own.
+
+    Examples
+    --------
+    >>> joined_date("2018", "10", "22"), joined_date("2018", "Oct.", "22"), joined_date("2018")
+    ('2018-10-22', '22 Oct. 2018', '2018')
+    """
+    parts = [part.strip().removesuffix(".0") for part in (year, month, day)]
+    year, month, day = parts
+    if not (year.isdecimal() and month):
+        return year
+    if month.isdecimal():
+        day = f"-{day.zfill(2)}" if day.isdecimal() else ""
+        return f"{year}-{month.zfill(2)}{day}"
+    return " ".join(filter(None, (day, month, year)))
 
 
 def put_extra(article: RawArticle, name: str, value: str) -> None:

@@ -258,8 +258,29 @@ def _in_period(articles: pd.DataFrame, period: str | pd.Timestamp | None, freq: 
 
 
 def _start(period: str | pd.Timestamp, freq: str) -> pd.Timestamp:
+    _check_not_longer(period, freq)
     start: pd.Timestamp = period_starts(pd.Series([_day(period)]), freq).iloc[0]
     return start
+
+
+LENGTHS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
+EXAMPLES = {"D": "'2016-05-18'", "W": "'2016-05-18'", "MS": "'2016-05'", "QS": "'2016-05'"}
+
+
+def _check_not_longer(period: object, freq: str) -> None:
+    """Refuse a year or month where periods are shorter: its first day would be taken."""
+    parts = str(period).strip().split("-")
+    is_number = isinstance(period, int | float)
+    if not (is_number or (isinstance(period, str) and all(part.isdecimal() for part in parts))):
+        return
+    given = "year" if len(parts) == 1 else "month" if len(parts) == 2 else "day"
+    longer = given == "year" and freq != "YS" and (is_number or len(parts[0]) == 4)
+    if longer or (given == "month" and freq in {"D", "W"}):
+        message = (
+            f"{FUNCTION}: period={period!r} is a {given}, and the periods are {LENGTHS[freq]}s. "
+            f"Write period={EXAMPLES[freq]}."
+        )
+        raise InputError(message)
 
 
 def _day(period: Any) -> pd.Timestamp:

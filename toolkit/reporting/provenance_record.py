@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+READING_PACKAGES = {
+    ".pdf": ("pypdf",), ".rtf": ("striprtf",), ".bib": ("bibtexparser",), ".warc": ("warcio",),
+    ".xlsx": ("openpyxl",), ".xls": ("python-calamine",), ".ods": ("python-calamine",),
+    "web-page": ("trafilatura", "lxml"),
+}  # fmt: skip
+"""Packages that took part in reading, by the suffix of a file or the name of its reader."""
+
 PACKAGES = ("numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "nltk", "numba", "pyarrow")
 
 
@@ -29,8 +36,9 @@ def provenance(
         The articles table.
     *made_with : object
         Objects that produced the numbers: estimators (parameters are recorded), themes (the hash
-        of their file), tokens (versions of the packages that took part, such as simplemma), or
-        anything with ``get_params``, ``sha256`` or ``packages``.
+        of their file), tokens (tokenizer, language and other options; versions of the packages
+        that took part, such as simplemma), or anything with ``get_params``, ``parameters``,
+        ``sha256`` or ``packages``.
     notebook : str
         Name of the notebook, if any. The hash of its code is recorded if the notebook is in the
         working directory.
@@ -41,7 +49,8 @@ def provenance(
     -------
     dict
         JSON-ready: ``toolkit``, ``corpus`` (hash, articles, first and last date), ``made_with``,
-        ``settings``, ``versions``. Nothing in it depends on the time, on local paths or on the
+        ``settings``, ``versions`` (those of extras that read the files or made the terms among
+        them). Nothing in it depends on the time, on local paths or on the
         commit, so an unchanged figure is an unchanged file.
 
     Examples
@@ -58,6 +67,7 @@ def provenance(
         "settings": plain_values(settings),
         "versions": {name: package_version(name) for name in PACKAGES},
     }
+    record["versions"] |= {name: package_version(name) for name in _reading_packages(articles)}
     for part in made_with:
         record["versions"] |= getattr(part, "packages", {})
     if notebook:
@@ -65,6 +75,17 @@ def provenance(
         if Path(notebook).is_file():
             record["notebook_code"] = notebook_hash(notebook)
     return record
+
+
+def _reading_packages(articles: pd.DataFrame) -> list[str]:
+    """Return the packages whose version changes what was read from these files."""
+    marks: set[str] = set()
+    if "reader" in articles.columns:
+        marks |= {str(name) for name in articles["reader"].unique()}
+    if "file" in articles.columns:
+        names = (str(name).lower().removesuffix(".gz") for name in articles["file"].unique())
+        marks |= {Path(name).suffix for name in names}
+    return sorted({name for mark in marks for name in READING_PACKAGES.get(mark, ())})
 
 
 def notebook_hash(path: str | os.PathLike[str]) -> str:
@@ -116,6 +137,8 @@ def _describe(part: object) -> dict[str, Any]:
     described: dict[str, Any] = {"what": type(part).__name__}
     if hasattr(part, "get_params"):
         described["parameters"] = plain_values(part.get_params(deep=False))
+    if hasattr(part, "parameters"):
+        described["parameters"] = plain_values(part.parameters)
     if hasattr(part, "sha256"):
         described["sha256"] = part.sha256
     for name in ("engine_", "n_epochs_", "stopped_because_", "complete_"):

@@ -48,6 +48,7 @@ def check_shares(function: str, shares: object) -> None:
             f"theme or topic; got {type(shares).__name__}."
         )
         raise InputError(message)
+    _check_is_wide(function, shares)
     shares_label(function, shares)
     _check_unique(function, shares)
     _check_columns(function, shares)
@@ -63,6 +64,27 @@ def check_shares(function: str, shares: object) -> None:
         message = (
             f"{function}: shares must lie between 0 and 1; article {str(shares.index[row])!r} has "
             f"{values[row, column]:g} in column {str(shares.columns[column])!r}. {advice}"
+        )
+        raise InputError(message)
+
+
+WRITE_SCORES = (
+    "Write scores = tt.score_themes(tokens, themes) or topics = tt.doc_topics(model, dtm) first."
+)
+
+
+def _check_is_wide(function: str, shares: pd.DataFrame) -> None:
+    """Name another table of the toolkit that is taken for that of shares."""
+    columns = set(map(str, shares.columns)) if shares.columns.name is None else set()
+    found = ""
+    if {"period", "share"} <= columns:
+        found = "a table of shares per period"
+    elif {"date", "source"} <= columns:
+        found = "the articles"
+    if found:
+        message = (
+            f"{function}: shares must have one row per article and one column per theme or topic; "
+            f"got {found}. {WRITE_SCORES}"
         )
         raise InputError(message)
 

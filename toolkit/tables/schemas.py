@@ -125,6 +125,26 @@ EVENT_EFFECTS = (
 )
 """Before and after an event: one row per theme (or topic), in event_effects per event too."""
 
+LEXICAL_DIVERSITY = (
+    Column("period", "datetime64[us]", "first day of the period; only with freq"),
+    Column("group", "str", "the group of articles; only with by"),
+    Column("mtld", "float64", "mean MTLD of the articles: words until they repeat", "words"),
+    Column("low", "float64", "lower end of its interval", "words"),
+    Column("high", "float64", "upper end of its interval", "words"),
+    Column("n_articles", "int64", "articles long enough to be measured", "articles"),
+    Column("n_clusters", "int64", "days with such articles", "days"),
+    Column("n_short", "int64", "articles left out as too short", "articles"),
+    Column("note", "str", "why there is no interval, '' otherwise"),
+    Column("baseline", "str", "the group compared against; only without freq"),
+    Column("difference", "float64", "mtld minus that of the baseline", "words"),
+    Column("difference_low", "float64", "lower end of the interval of the difference", "words"),
+    Column("difference_high", "float64", "upper end of the interval of the difference", "words"),
+    Column("p_value", "float64", "permutation p, whole days exchanged", "0 to 1"),
+    Column("p_adjusted", "float64", "p after the correction for multiple testing", "0 to 1"),
+    Column("sentence", "str", "the result as one plain sentence"),
+)
+"""Lexical diversity: one row per group, period, or both."""
+
 GROUP_DIFFERENCES = (
     Column("theme or topic", "str or int64", "what is compared; named as the shares' columns"),
     Column("group", "str", "the group compared with the baseline"),
@@ -197,6 +217,7 @@ TOPIC_TERMS = (
 TOPIC_SUMMARY = (
     Column("topic", "int64", "topic number"),
     Column("label", "str", "proposed name: terms, those first that titles use"),
+    Column("candidates", "str", "three names to choose from, joined by ' | '"),
     Column("terms", "str", "the ten most relevant terms"),
     Column("share", "float64", "mean share of the article", "0 to 1"),
     Column("n_articles", "int64", "articles with any of the model's terms: the denominator"),
@@ -256,6 +277,7 @@ DISTINCTIVE_TERMS = (
         "mark", "str", "label: in the group's own name; agency; page: around the story; or none"
     ),
     Column("n_sources", "int64", "outlets that use it in the group, if sources are given"),
+    Column("log_odds_collected", "float64", "log_odds as collected, if a mix is held fixed"),
 )
 """Terms that set groups apart: one row per group and term."""
 
@@ -345,7 +367,10 @@ def check_columns(function: str, table: pd.DataFrame, names: Iterable[str]) -> N
     lacking = ", ".join(repr(name) for name in missing)
     present = ", ".join(repr(str(name)) for name in table.columns)
     noun = "column" if len(missing) == 1 else "columns"
-    message = f"{function}: the table has no {noun} {lacking}. It has: {present}."
+    remedy = ""
+    if {"period", "share"} <= set(missing) and table.columns.name in LABEL_COLUMNS:
+        remedy = " Write monthly = tt.share_by_period(scores, articles['date']) first."
+    message = f"{function}: the table has no {noun} {lacking}. It has: {present}.{remedy}"
     raise InputError(message)
 
 

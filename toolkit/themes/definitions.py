@@ -248,7 +248,7 @@ def _words(theme: str, text: str, place: DefinitionFile) -> Pattern:
     if not any(piece.strip("*") for piece in text.split()) or not compiled.has_letters:
         problem = f"pattern {text!r} would match every word; write some letters beside the *"
         raise place.error(text, problem, within=theme)
-    warn_of_pattern(f"read_themes: {place.name}, theme {theme!r}", text, stacklevel=2)
+    warn_of_pattern(f"read_themes: {place.name}, theme {theme!r}", text)
     return Pattern(split_words(text))
 
 
@@ -281,5 +281,8 @@ def check_themes(function: str, themes: object) -> Themes:
     """Return ``themes``, or raise if it is not a `Themes`."""
     if isinstance(themes, Themes):
         return themes
-    message = f"{function}: themes must come from read_themes; got {type(themes).__name__}."
+    message = (
+        f"{function}: themes must come from read_themes; got {type(themes).__name__}. Write "
+        f'themes = tt.read_themes("themes.toml") first.'
+    )
     raise InputError(message)

@@ -140,7 +140,7 @@ def _check_theme(theme: str, inside: NDArray[np.bool_], known: NDArray[np.bool_]
 def _covered(theme: Theme, lookup: TermLookup) -> NDArray[np.bool_]:
     """Return which terms the theme already matches or excludes as single tokens."""
     patterns = [compile_pattern(str(one)) for one in (*theme.patterns, *theme.exclusions)]
-    return np.logical_or.reduce([token_mask(pattern, lookup) for pattern in patterns])
+    return np.asarray(np.any([token_mask(pattern, lookup) for pattern in patterns], axis=0))
 
 
 def _association(

@@ -23,7 +23,7 @@ SENTENCES = "rules"
 """Method of `split_sentences`, its default, wherever sentences are shown or counted."""
 
 
-class _InSentence(NamedTuple):
+class InSentence(NamedTuple):
     """A match and the sentence around it, as characters of the text."""
 
     text: str
@@ -96,7 +96,7 @@ def with_sentences(tokens: Tokens, found: pd.DataFrame) -> pd.DataFrame:
         The columns of `toolkit.tables.CONTEXTS`.
     """
     left, right = [], []
-    for text, start, end, begin, stop in _sentence_spans(tokens, found):
+    for text, start, end, begin, stop in sentence_spans(tokens, found):
         left.append(" ".join(text[begin:start].split()))
         right.append(" ".join(text[end:stop].split()))
     columns = ["article_id", "theme", "pattern", "match", "start", "end"]
@@ -110,18 +110,18 @@ def sentence_texts(tokens: Tokens, found: pd.DataFrame) -> list[str]:
     """Return the sentence of each match, on one line."""
     return [
         " ".join(text[begin:stop].split())
-        for text, _, _, begin, stop in _sentence_spans(tokens, found)
+        for text, _, _, begin, stop in sentence_spans(tokens, found)
     ]
 
 
-def _sentence_spans(tokens: Tokens, found: pd.DataFrame) -> Iterator[_InSentence]:
+def sentence_spans(tokens: Tokens, found: pd.DataFrame) -> Iterator[InSentence]:
     """Yield, per match, its text, its span and the span of its sentence."""
     row = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
     texts = {article: tokens.texts[row[article]] for article in found["article_id"].unique()}
     sentences = dict(zip(texts, split_sentences(texts.values(), method=SENTENCES), strict=True))
     for article, start, end in zip(found["article_id"], found["start"], found["end"], strict=True):
         begin, stop = _around(sentences[article], start, end)
-        yield _InSentence(texts[article], start, end, begin, stop)
+        yield InSentence(texts[article], start, end, begin, stop)
 
 
 def _around(spans: np.ndarray, start: int, end: int) -> tuple[int, int]:

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
+from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import InputError, shorten
-from toolkit.tokenizing.patterns import compile_pattern
+from toolkit.tokenizing.patterns import compile_pattern, warn_of_wildcard
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -112,6 +113,7 @@ def _add(function: str, found: dict[tuple[str, bool], Alias], alias: Alias) -> N
             "letter or digit, so it matches nothing."
         )
         raise InputError(message)
+    warn_of_wildcard(f"{function}: the alias {alias.canonical!r}", alias.variant)
     name = alias.variant if alias.case_sensitive else fold(alias.variant)
     other = found.setdefault((name, alias.case_sensitive), alias)
     if other.canonical != alias.canonical:
@@ -123,11 +125,13 @@ def _add(function: str, found: dict[tuple[str, bool], Alias], alias: Alias) -> N
 
 
 def _read_toml(function: str, path: str | os.PathLike[str]) -> Mapping[str, Any]:
+    problem = read_problem(path)
+    if problem:
+        what = "does not exist" if problem == ABSENT else f"cannot be read: {problem}"
+        message = f"{function}: the alias file {os.fspath(path)!r} {what}."
+        raise InputError(message)
     try:
         return tomllib.loads(Path(path).read_text("utf-8"))
-    except FileNotFoundError as error:
-        message = f"{function}: the alias file {os.fspath(path)!r} does not exist."
-        raise InputError(message) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         message = f"{function}: {os.fspath(path)} is not valid TOML in UTF-8: {error}."
         raise InputError(message) from error

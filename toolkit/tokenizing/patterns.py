@@ -7,11 +7,11 @@ whatever is cut out of a text and written as a pattern finds that place again.
 from __future__ import annotations
 
 import re
-import warnings
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
+from toolkit._core.user_warnings import warn_user
 from toolkit.errors import PatternWarning
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
 from toolkit.tokenizing.normalization import (
@@ -125,7 +125,7 @@ def split_words(text: str) -> tuple[str, ...]:
     return tuple(mend_line_ends(text).split())
 
 
-def warn_of_pattern(where: str, text: str, *, stacklevel: int = 3) -> None:
+def warn_of_pattern(where: str, text: str) -> None:
     """Warn if a pattern looks like a regular expression, or its script has no spaces.
 
     Parameters
@@ -134,12 +134,20 @@ def warn_of_pattern(where: str, text: str, *, stacklevel: int = 3) -> None:
         The function or file, for the message.
     text : str
         The pattern as written.
-    stacklevel : int
-        As in `warnings.warn`.
     """
     problem = pattern_problem(text)
     if problem:
-        warnings.warn(f"{where}: {problem}", PatternWarning, stacklevel=stacklevel)
+        warn_user(f"{where}: {problem}", PatternWarning)
+
+
+def warn_of_wildcard(where: str, text: str) -> None:
+    """Warn of a ``*`` where it is no wildcard, so that it would match nothing."""
+    if "*" in text:
+        message = (
+            f"{where}: {text!r} has a *, which is a wildcard only in themes and contexts; here it "
+            f"matches nothing. List the forms."
+        )
+        warn_user(message, PatternWarning)
 
 
 def pattern_problem(text: str) -> str:

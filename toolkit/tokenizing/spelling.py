@@ -1,4 +1,4 @@
-"""Spellings of one Arabic or Persian word: letters that writers use for one another.
+"""Forms of one word: Arabic and Persian spellings, French elision.
 
 The letters folded are those of the normalizers of Arabic and Persian in Lucene (Larkey, Ballesteros
 and Connell 2002); the Persian alef with madda (آ) is a letter of its own and stays.
@@ -25,6 +25,8 @@ SPELLINGS: dict[str, dict[int, str]] = {
 """Letters that are written as another, per language."""
 
 _ALEFS = str.maketrans({**_HAMZA, "آ": "ا"})
+_ELISION = regex.compile(r"(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu|quoiqu)'(?=\w)", regex.IGNORECASE)
+"""French words that end in an apostrophe before a vowel: l'Iran, d'accord, qu'Israël."""
 _FORMS = regex.compile(r"[\ufb50-\ufdff\ufe70-\ufeff]")
 
 
@@ -44,6 +46,18 @@ def fold_letters(word: str, language: str) -> str:
     return plain.translate(SPELLINGS[language])
 
 
+def drop_elision(word: str) -> str:
+    """Return a French word without the elided one in front of it.
+
+    Examples
+    --------
+    >>> [drop_elision(word) for word in ("l'accord", "qu'Israël", "aujourd'hui", "presqu'île")]
+    ['accord', 'Israël', "aujourd'hui", "presqu'île"]
+    """
+    found = _ELISION.match(word)
+    return word[found.end() :] if found else word
+
+
 def check_spelling(function: str, language: str, *, fold_spelling: bool) -> None:
     """Raise `InputError` if spellings are to be folded in a language without a table."""
     if fold_spelling and language not in SPELLINGS:
@@ -54,31 +68,32 @@ def check_spelling(function: str, language: str, *, fold_spelling: bool) -> None
         raise InputError(message)
 
 
-def with_spellings(words: Iterable[str]) -> frozenset[str]:
-    """Return stop words, also as printed without the hamza of an alef.
+def with_spellings(words: Iterable[str], language: str = "") -> frozenset[str]:
+    """Return stop words, also as printed without the hamza of an alef; all folded by a language.
 
     Examples
     --------
     >>> sorted(with_spellings(["إلى", "على"])) == sorted(["إلى", "الى", "على"])
     True
     """
-    return frozenset(form for word in words for form in (word, word.translate(_ALEFS)))
+    forms = {form for word in words for form in (word, word.translate(_ALEFS))}
+    return frozenset(forms | {fold_letters(word, language) for word in forms if language})
 
 
 def spelling_of(options: Mapping[str, Any]) -> Callable[[str], str] | None:
-    """Return what folds the spellings of words by the options of `tokenize`, None for nothing.
+    """Return what makes the forms of a word one by the options of `tokenize`, None for nothing.
 
     Stop words stay as they are printed, so that the name علي (Ali) is not the preposition على.
     """
-    if not options.get("fold_spelling"):
-        return None
-    language, stops = str(options["language"]), options["stop_words"]
-    return lambda word: word if word in stops else fold_letters(word, language)
+    language, stops = str(options.get("language", "en")), options.get("stop_words") or ()
+    if language == "fr":
+        return lambda word: word if word in stops else drop_elision(word)
+    if options.get("fold_spelling"):
+        return lambda word: word if word in stops else fold_letters(word, language)
+    return None
 
 
 def spellings_of_word(word: str, known: Collection[str]) -> str | None:
-    """Return the folded spelling of a word that is among ``known``, None if there is none."""
-    if word.isascii():
-        return None
-    folded = (fold_letters(word, language) for language in SPELLINGS)
+    """Return another form of a word that is among ``known``, None if there is none."""
+    folded = [drop_elision(word), *(fold_letters(word, language) for language in SPELLINGS)]
     return next((form for form in folded if form in known), None)

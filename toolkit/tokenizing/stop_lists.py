@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import csv
-import warnings
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, check_option, require_extra, shorten
+from toolkit.tokenizing.patterns import warn_of_wildcard
 from toolkit.tokenizing.term_names import term_of
 
 if TYPE_CHECKING:
@@ -116,11 +117,12 @@ def _list_of(function: str, language: str) -> frozenset[str]:
 
 def _as_terms(function: str, word: str, tokenizer: str) -> tuple[str, ...]:
     """Return a word as given and as its term, with a warning where it is several terms."""
+    warn_of_wildcard(f"{function}: stop_words", word)
     term = term_of(word, tokenizer=tokenizer)
     if "_" in term and "_" not in word:
         message = (
             f"{function}: the stop word {word!r} is {term.count('_') + 1} words in the texts: "
             f"{term.replace('_', ', ')}. List the words, or join them with phrases=[{word!r}]."
         )
-        warnings.warn(message, PatternWarning, stacklevel=5)
+        warn_user(message, PatternWarning)
     return word, term

@@ -11,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit._core.sealed import open_sealed, write_sealed
+from toolkit._core.stored_files import as_damage
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.aliases import Alias
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, cut_array
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
-    from toolkit._core.sealed import Sealed
+    from toolkit._core.stored_files import as_damage
+from toolkit._core.sealed import Sealed
 
 FORMAT, SCHEMA = "theme-toolkit tokens", 2
 ARRAYS: dict[str, type[np.generic]] = {
@@ -142,10 +144,9 @@ def _strings(sealed: Sealed, name: str) -> Any:
         raise sealed.damaged(f"the offsets of its {name} are inconsistent")
     buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
     array = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
-    try:
+    told = sealed.damaged(f"its {name} are not strings in UTF-8")
+    with as_damage(lambda _: told, pa.ArrowException):
         array.validate(full=True)
-    except pa.ArrowException as error:
-        raise sealed.damaged(f"its {name} are not strings in UTF-8") from error
     return array
 
 
@@ -178,7 +179,7 @@ def _index(sealed: Sealed, n_texts: int) -> pd.Index:
 
     facts: Any = sealed.manifest.get("article_id")
     index: pd.Index
-    try:
+    with as_damage(lambda _: sealed.damaged("its article ids cannot be read")):
         kind, name = facts["kind"], facts["name"]
         if kind == "range":
             start, stop, step = map(int, facts["range"])
@@ -189,8 +190,6 @@ def _index(sealed: Sealed, n_texts: int) -> pd.Index:
         else:
             labels = _strings(sealed, "article_id").to_pylist()
             index = pd.Index(labels, dtype=_index_type(facts), name=name)
-    except (KeyError, TypeError, ValueError, OverflowError) as error:
-        raise sealed.damaged("its article ids cannot be read") from error
     if len(index) != n_texts:
         raise sealed.damaged(f"it holds {len(index)} article ids for {n_texts} texts")
     return index
@@ -228,11 +227,9 @@ def _options(sealed: Sealed) -> dict[str, Any]:
             raise sealed.damaged(f"its option {name!r} is not of the right type")
     if options.get("fold_spelling") and options.get("language") not in SPELLINGS:
         raise sealed.damaged("it folds the spellings of a language without a table")
-    try:
+    with as_damage(lambda _: sealed.damaged("its aliases cannot be read")):
         aliases = tuple(Alias(str(a), str(b), bool(c)) for a, b, c in options["aliases"])
         stops = frozenset(map(str, options["stop_words"]))
-    except (TypeError, ValueError) as error:
-        raise sealed.damaged("its aliases cannot be read") from error
     if isinstance(options.get("phrases"), list):
         options["phrases"] = tuple(map(str, options["phrases"]))
     return {**options, "aliases": aliases, "stop_words": stops}

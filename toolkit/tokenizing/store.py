@@ -99,6 +99,19 @@ class Tokens(Summarized):
         return dict(self.options.get("packages") or {})
 
     @property
+    def parameters(self) -> dict[str, Any]:
+        """The options of `tokenize` as a record holds them; lists by their number of items."""
+        named = ("tokenizer", "language", "fold_spelling", "lower", "lemmas", "min_length")
+        kept = {name: self.options[name] for name in named if name in self.options}
+        phrases = self.options.get("phrases")
+        return {
+            **kept,
+            "n_stop_words": len(self.options.get("stop_words") or ()),
+            "n_aliases": len(self.options.get("aliases") or ()),
+            "phrases": len(phrases) if isinstance(phrases, tuple) else phrases,
+        }
+
+    @property
     def n_tokens(self) -> int:
         """Number of tokens in all texts, stop words included."""
         return len(self.ids)

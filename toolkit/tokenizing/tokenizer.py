@@ -5,7 +5,6 @@ scan (surface forms) → normalize → aliases → terms (lower case, lemmas) �
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,10 +16,12 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from toolkit._core.checks import check_count
+from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import Alias, read_aliases
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
+from toolkit.tokenizing.language_check import warn_of_languages
 from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
@@ -28,7 +29,7 @@ from toolkit.tokenizing.normalization import (
     kinds_of_terms,
     tidy_surfaces,
 )
-from toolkit.tokenizing.patterns import UNSPACED
+from toolkit.tokenizing.patterns import UNSPACED, warn_of_wildcard
 from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.spelling import check_spelling, spelling_of, with_spellings
@@ -111,7 +112,7 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     language : str
         ISO 639-1 code of the texts, such as "fr". It selects stop words and lemmas. In Arabic
         ("ar"), themes and contexts also find a word with wa-, fa-, bi-, ka-, li- or the article
-        in front of it; in French, one after l', d', qu' and the like.
+        in front of it; in French, l', d', qu' and the like are taken off words.
     fold_spelling : bool
         Take spellings of one Arabic or Persian word as one ("ar", "fa"): أ إ آ ٱ as ا, ى as ي, ة
         as ه, Persian ک ی as ك ي (in Persian the other way round, and آ stays). Stop words stay as
@@ -137,6 +138,9 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     -----
     PatternWarning
         If a stop word can match nothing, or much of the text is in a script without spaces.
+    LanguageWarning
+        If stop words come from a list and most texts of a sample are not in ``language``, or a
+        fifth of them are in another one.
 
     Examples
     --------
@@ -167,13 +171,16 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
         "fold_spelling": fold_spelling,
     }
     if fold_spelling:
-        options["stop_words"] = with_spellings(options["stop_words"])
+        own = "" if isinstance(stop_words, str) else language
+        options["stop_words"] = with_spellings(options["stop_words"], own)
     if tokenizer == "news":
         stream = scan(kept, show=progress)
     else:
         stream = scan_with_nltk(kept, tokenizer, show=progress)
     options["packages"] = {name: version(name) for name in _packages(options, stop_words)}
-    _warn_of_scripts(stream)
+    is_unspaced = _warn_of_scripts(stream)
+    if isinstance(stop_words, str) and not is_unspaced:
+        warn_of_languages("tokenize", kept, language)
     return _make(stream, kept, article_id, options)
 
 
@@ -225,9 +232,12 @@ def check_kind_of_texts(function: str, texts: Any) -> None:
     if is_list and named is None and not is_table:
         return
     found = named or ("a table" if is_table else shorten(texts))
+    clean = ""
+    if "body" in getattr(texts, "columns", ()) and "text" not in texts.columns:
+        clean = " Clean them first: articles = tt.clean_articles(articles)."
     message = (
         f"{function}: texts must be a Series or a list of texts, such as articles['text']; "
-        f"got {found}."
+        f"got {found}.{clean}"
     )
     raise InputError(message)
 
@@ -243,22 +253,24 @@ def _packages(options: Mapping[str, Any], stop_words: object) -> list[str]:
     return [name for name, is_used in used.items() if is_used]
 
 
-def _warn_of_scripts(stream: Stream) -> None:
-    """Warn once if much of the corpus is in scripts that are written without spaces."""
+def _warn_of_scripts(stream: Stream) -> bool:
+    """Warn, and return True, if much of the corpus is in scripts written without spaces."""
     if not UNSPACED.search("\0".join(stream.surfaces)):
-        return
+        return False
     names = stream.surfaces
     letters = np.bincount(stream.ids, minlength=len(names)) * np.array(list(map(len, names)))
     unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in names]
     n_unspaced = int(letters[unspaced].sum())
     share = n_unspaced / int(letters.sum())
-    if n_unspaced > MIN_UNSPACED and share > MAX_UNSPACED:
-        message = (
-            f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
-            f"words (Chinese, Japanese, Thai, …), which is not cut into words: a term is a whole "
-            f"run of letters. Cut such texts into words first, with spaces between them."
-        )
-        warnings.warn(message, PatternWarning, stacklevel=3)
+    if n_unspaced <= MIN_UNSPACED or share <= MAX_UNSPACED:
+        return False
+    message = (
+        f"tokenize: {share:.0%} of the letters are in a script written without spaces between "
+        f"words (Chinese, Japanese, Thai, …), which is not cut into words: a term is a whole run "
+        f"of letters. Cut such texts into words first, with spaces between them."
+    )
+    warn_user(message, PatternWarning)
+    return True
 
 
 def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
@@ -360,6 +372,8 @@ def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:
     if wrong:
         message = f"tokenize: phrases must be words (str); got {shorten(wrong[0])}."
         raise InputError(message)
+    for phrase in listed:
+        warn_of_wildcard("tokenize: phrases", phrase)
     return listed
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit._core.checks import check_count
+from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, shorten
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing import KINDS
@@ -262,7 +262,7 @@ def _as_term(function: str, word: str, tokens: Tokens) -> str:
             f"{function}: the vocabulary's {word!r} is several words in the texts and not a "
             f"term. Join them: tokenize(..., phrases=[{word!r}])."
         )
-        warnings.warn(message, PatternWarning, stacklevel=4)
+        warn_user(message, PatternWarning)
     return term
 
 

@@ -69,3 +69,14 @@ def replace_lone_surrogates(text: str) -> str:
     if text.isascii():
         return text
     return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+
+
+def letters_of(text: str) -> str:
+    """Return the letters and digits of a text, without case: what two headlines have in common.
+
+    Examples
+    --------
+    >>> letters_of("Norrby’s ‘Yes’"), letters_of("Norrby's YES")
+    ('norrbysyes', 'norrbysyes')
+    """
+    return "".join(filter(str.isalnum, text.casefold()))

@@ -50,6 +50,7 @@ _BYLINE = re.compile(
     r"(?:[^\W\d_a-zß-ÿ][\w'’.-]*|de|da|di|van|von|der|del|bin|al|el|and|und|et|y|e|en|&|,)"
     r"(?:,?\s+(?:[^\W\d_a-zß-ÿ][\w'’.-]*|de|da|di|van|von|der|del|bin|al|el|and|und|et|y|e|en|&)){0,11}"
 )
+_BY = re.compile(r"\s+(?=(?:by|von|par|por|di|door|av|przez)\s)", re.IGNORECASE)
 MAX_LINE = 200
 _MAX_WORDS = 8
 
@@ -186,7 +187,7 @@ def _dates_in(segment: str, *, labelled: bool) -> tuple[str, list[str]] | None:
             if is_date(joined):
                 return joined, parts[:at] + parts[at + size :]
     for at, part in enumerate(parts):
-        cut = _cut_before_date(part, labelled=labelled)
+        cut = _cut_before_date(part, labelled=labelled) or _cut_after_date(part)
         if cut is not None:
             return cut[1], [*parts[:at], cut[0], *parts[at + 1 :]]
     return None
@@ -202,6 +203,16 @@ def _cut_before_date(part: str, *, labelled: bool) -> tuple[str, str] | None:
     digits = re.search(r"(?<=\s)\d", part)
     if digits and is_byline(part[: digits.start()]) and is_date(part[digits.start() :]):
         return part[: digits.start()], part[digits.start() :]
+    return None
+
+
+def _cut_after_date(part: str) -> tuple[str, str] | None:
+    """Cut "22 October 2018 by Jane Doe" behind the date."""
+    for cut in _BY.finditer(part):
+        date, byline = part[: cut.start()].rstrip(" ,"), part[cut.end() :]
+        byline = byline[:1].upper() + byline[1:]
+        if is_date(date) and is_byline(byline):
+            return byline, date
     return None
 
 
@@ -229,6 +240,18 @@ def is_date(text: str, *, labelled: bool = False) -> bool:
     if isinstance(found, PrintedDate):
         return bool(found.day) or (labelled and bool(found.month))
     return found.kind in {"ambiguous_order", "two_digit_year"}
+
+
+def is_partial_date(text: str) -> bool:
+    """Return whether a text is a month or a year and nothing else: "October 2018".
+
+    Examples
+    --------
+    >>> is_partial_date("October 2018"), is_partial_date("22 October 2018")
+    (True, False)
+    """
+    found = read_date(text) if len(text) <= 40 else None
+    return isinstance(found, PrintedDate) and not found.day and not found.is_serial
 
 
 def _is_sentence(part: str) -> bool:

@@ -17,7 +17,7 @@ _VOID = frozenset({
     "track", "wbr",
 })  # fmt: skip
 _HIDDEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
-_INLINE = frozenset({
+INLINE = frozenset({
     "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "br", "cite", "code", "data", "del", "dfn",
     "em", "font", "highlight", "i", "img", "input", "ins", "kbd", "label", "mark", "meter",
     "nobr", "q", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "text", "time",
@@ -60,7 +60,7 @@ class _Html(MarkupBuilder):
         self._imply_ends(tag)
         if tag == "body":
             self._leave_head()
-        if tag not in _INLINE:
+        if tag not in INLINE:
             self.end_line()
         element = self.open(tag, attributes, line)
         if tag == "br":
@@ -95,7 +95,7 @@ class _Html(MarkupBuilder):
             self.write(part, line)
 
     def _pop_one(self) -> Element:
-        if self.stack[-1].tag not in _INLINE:
+        if self.stack[-1].tag not in INLINE:
             self.end_line()
         element = self.pop()
         self.hidden -= element.tag in _HIDDEN

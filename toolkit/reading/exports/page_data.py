@@ -10,22 +10,29 @@ to the next; one that differs from the date taken is kept in ``extra["other_date
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
+from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.date_lines import (
     MAX_LINE,
+    DateLine,
+    LineDate,
     is_byline,
     is_date,
     is_date_label,
+    is_partial_date,
     read_date_line,
 )
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.page_meta import (
     date_elements,
     dated_offsets,
+    is_date_element,
+    is_in_sentence,
     microdata,
     value_of_element,
 )
@@ -35,11 +42,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.reading.exports.assembly import Line
-    from toolkit.reading.exports.date_lines import DateLine, LineDate
     from toolkit.reading.exports.markup import Markup
     from toolkit.reading.exports.story_region import StoryRegion
 
 _MAX_WORDS = 12
+_BEHIND = re.compile(r"\s+[|·•–—-]\s+")
 _KINDS = ("published", "updated", "date")
 
 
@@ -109,7 +116,7 @@ def _printed(
         if len(line.text) > MAX_LINE or line.blank or region.is_furniture(page.innermost(line)):
             continue
         above = region.start <= line.start < region.body_start
-        date_line = read_date_line(line.text)
+        date_line = read_date_line(line.text) or (_partial_date(page, line) if above else None)
         if date_line is not None and (above or date_line.labelled or label):
             if label is not None:
                 yield Printed(label)
@@ -117,7 +124,7 @@ def _printed(
             yield Printed(line, _labelled(date_line, kind), _byline(date_line.rest))
         elif above and is_byline(line.text):
             yield Printed(line, byline=strip_by(line.text.strip()))
-        elif above and _holds_one(stated, line):
+        elif above and _holds_one(stated, line) and not _is_prose(page, stated, line):
             yield Printed(line)
         label = line if is_date_label(line.text) else None
 
@@ -125,6 +132,23 @@ def _printed(
 def _holds_one(offsets: Sequence[int], line: Line) -> bool:
     at = bisect_left(offsets, line.start)
     return at < len(offsets) and offsets[at] < line.end and len(line.text.split()) <= _MAX_WORDS
+
+
+def _is_prose(page: Markup, offsets: Sequence[int], line: Line) -> bool:
+    """Return whether the dates of a line stand inside a sentence, which is part of the story."""
+    starts = offsets[bisect_left(offsets, line.start) : bisect_left(offsets, line.end)]
+    dated = [element for element in page.starting_in(line.start, line.end)
+             if element.start in starts and element.end <= line.end]  # fmt: skip
+    return bool(dated) and all(is_in_sentence(page, element) for element in dated)
+
+
+def _partial_date(page: Markup, line: Line) -> DateLine | None:
+    """Return "October 2018" where the page says that it is the date, by an element or class."""
+    element = page.innermost(line)
+    if element is None or not is_date_element(element):
+        return None
+    text = clean(line.text)
+    return DateLine((LineDate("", text),), ()) if is_partial_date(text) else None
 
 
 def _labelled(line: DateLine, label: str) -> tuple[LineDate, ...]:
@@ -161,10 +185,19 @@ def page_fields(
     fields = {
         name: next(filter(None, (data.get(name, "") for data in sources)), "") for name in names
     }
-    if region.headline and fields.get("title", "").startswith(region.headline):
-        fields["title"] = region.headline  # "Headline | Outlet | 19.01.2020"
+    fields["title"] = _title(fields.get("title", ""), fields.get("source", ""), region.headline)
     fields |= _dates(_stated_dates(page, sources[:3], region, printed))
     return fields
+
+
+def _title(stated: str, source: str, printed: str) -> str:
+    """Return the headline as printed where the stated one begins with it, without the outlet."""
+    if letters_of(printed) and letters_of(stated).startswith(letters_of(printed)):
+        return printed  # "Headline | Outlet | 19.01.2020"
+    *_, tail = _BEHIND.split(stated)
+    if tail == stated or not letters_of(tail) or letters_of(tail) != letters_of(source):
+        return stated
+    return stated[: stated.rindex(tail)].rstrip(" |·•–—-")
 
 
 def _visible(page: Markup, region: StoryRegion, printed: Sequence[Printed]) -> dict[str, str]:
@@ -190,7 +223,7 @@ def _stated_dates(
                 yield StatedDate(kind, data[kind], where)
     for kind, element in date_elements(page, region):
         text = value_of_element(page, element)
-        if is_date(text):  # "2 hours ago" is none
+        if is_date(text) or is_partial_date(text):  # "2 hours ago" is none
             yield StatedDate(kind, text, "element")
     for line in printed:
         for date in line.dates:

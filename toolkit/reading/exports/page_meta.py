@@ -10,6 +10,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
+from toolkit.reading.exports.date_lines import is_date_label, read_date_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +55,10 @@ _ITEMS = {
 _PUBLISHED = re.compile(
     r"(?:^|\s)(?:(?:dt-)?published|entry-date|pubdate|post-date|article-date|date-published|"
     r"(?:article|story|post)__?(?:date|time|published))(?=\s|$)",
+    re.IGNORECASE,
+)
+_DATE_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:date|datum|fecha|dateline|datetime|timestamp|pubdate|published|time)(?=$|[\s_-])",
     re.IGNORECASE,
 )
 _UPDATED = re.compile(
@@ -142,12 +147,36 @@ def _date_kind(page: Markup, element: Element) -> str:
     text = page.content(element)
     begin, stop = _line_around(page, element)
     line = page.text[begin : element.end]
-    if len(page.text[begin:stop].split()) > _MAX_WORDS:
+    if len(page.text[begin:stop].split()) > _MAX_WORDS or _dates_what_is_told(page, element):
         return ""
     label = line[: -len(text)] if text else line
     if _UPDATED.search(names) or _UPDATED_LABEL.match(text) or _UPDATED_LABEL.match(_last(label)):
         return "updated"
     return "published"
+
+
+def _dates_what_is_told(page: Markup, element: Element) -> bool:
+    """Return whether a date stands in a sentence of the story, and not in a date line."""
+    if _is_published(element) or not is_in_sentence(page, element):
+        return False
+    begin, stop = _line_around(page, element)
+    return read_date_line(page.text[begin:stop]) is None
+
+
+def is_date_element(element: Element) -> bool:
+    """Return whether an element says that it is a date: ``<time>``, or a class such as "date"."""
+    return element.tag == "time" or bool(_DATE_CLASS.search(element.attributes.get("class", "")))
+
+
+def is_in_sentence(page: Markup, element: Element) -> bool:
+    """Return whether a date stands among the words of a sentence: "It opened on <time>Monday"."""
+    begin, stop = _line_around(page, element)
+    if is_date_label(_last(page.text[begin : element.start])):
+        return False
+    before, after = page.text[begin : element.start].split(), page.text[element.end : stop].split()
+    n_words = len(before) + len(after)
+    ends = page.text[begin:stop].rstrip(" \t\u00a0\"'”’»)").endswith((".", "!", "?", "…", "。"))
+    return n_words > 2 and (ends or (n_words > 3 and bool(before) and len(after) > 1))
 
 
 def _line_around(page: Markup, element: Element) -> tuple[int, int]:

@@ -11,11 +11,14 @@ import importlib.metadata
 import importlib.util
 import logging
 import re
+from collections import Counter, deque
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import is_markup
-from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.common import is_markup, letters_of
+from toolkit.reading.exports.html_pages import INLINE, parse_html
+from toolkit.reading.exports.html_tables import read_html_table
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.page_data import (
@@ -30,7 +33,7 @@ from toolkit.reading.exports.xml_articles import root_name
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
@@ -45,8 +48,14 @@ _PAGE_ROOTS = frozenset({
     "ul", "ol", "nav", "form", "noscript", "base", "blockquote", "iframe",
 })  # fmt: skip
 _TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
+_ARCHIVE_FRAME = ("wm-ipp", "donato")
+"""Begin the ids of what a web archive puts around a page."""
+
 _BLANKS = re.compile(r"\s+")
-_MAX_WORK = 10**8
+_SENTENCE = 12
+_MOST = 0.8
+_MAX_WORK = 2 * 10**8
+_MOST_INLINE = 3_000
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
@@ -71,6 +80,11 @@ class WebPage:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         article = read_page(document.text)
+        if article is None and "<table" in document.text.lower():
+            rows = list(read_html_table(document, options))
+            yield from rows
+            if rows:
+                return
         if article is None:
             problem = "this looks like a saved web page, but no story was found in it"
             remedy = "Save the page again once it has loaded, or copy its text into a .txt file."
@@ -84,8 +98,6 @@ def read_page(source: str) -> RawArticle | None:
     headlines = headlines_of(page)
     metadata = Metadata(story_data(page, headlines), meta_data(page))
     paragraphs, extractor = find_story(source, page, metadata.linked.get("story", ""))
-    if not paragraphs or all(paragraph.startswith("|") for paragraph in paragraphs):
-        return None  # nothing, or a table without a story
     lines = _Lines(page, paragraphs)
     region = StoryRegion(page, lines.of_story, next(iter(headlines), ""))
     printed = printed_lines(page, region, metadata)
@@ -94,45 +106,132 @@ def read_page(source: str) -> RawArticle | None:
     for name in (*_FIELDS, "description", "keywords", "other_dates"):
         article.set(name, fields.get(name, ""))
     article.set("extractor", extractor)
-    apart = {_squeezed(fields.get("title", ""))} | {_squeezed(p.line.text) for p in printed}
+    titles = {letters_of(title): title for title in (region.headline, fields.get("title", ""))}
+    apart = {_squeezed(p.line.text) for p in printed}
+    apart |= {_squeezed(line.text) for line in page.lines if line.start in lines.of_frame}
     for paragraph in paragraphs:
-        if _squeezed(paragraph).removeprefix("-") not in apart:
+        bare = _squeezed(paragraph).removeprefix("-")
+        if bare not in apart and letters_of(paragraph) not in titles.keys() - {""}:
             article.set("body", paragraph)
+    rows_alone = all(paragraph.startswith("|") for paragraph in article.paragraphs)
+    if rows_alone or _is_table(page, lines, titles.keys()):
+        return None  # nothing, or a table without a story
+    if letters_of(region.headline) != letters_of(fields.get("title", "")):
+        article.set("other_title", region.headline)
     _account(article, page, lines, printed)
-    return article if article.paragraphs else None
+    return article
+
+
+def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
+    """Return whether all that was found stands in the cells of a table, and none is a sentence."""
+    story = [line for line in lines.of_story if letters_of(line.text) not in titles]
+    if not story or any(len(line.text.split()) >= _SENTENCE for line in story):
+        return False
+    return all(_in_cell(page.innermost(line)) for line in story)
+
+
+def _in_cell(element: Element | None) -> bool:
+    while element is not None and element.tag not in {"td", "th", "caption"}:
+        element = element.parent
+    return element is not None
 
 
 class _Lines:
-    """Which visible lines of a page are in the paragraphs that an extractor found."""
+    """Which visible lines of a page are in the paragraphs that an extractor found.
+
+    Each stretch of the paragraphs is one line of the page: where a page holds two equal lines and
+    the extractor gives one, the second is not in the story.
+    """
 
     def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
-        whole_lines = {_squeezed(paragraph).removeprefix("-") for paragraph in paragraphs}
-        joined = "\n".join(whole_lines)
+        cells = (paragraph.split("|") if paragraph.startswith("|") else [paragraph]
+                 for paragraph in paragraphs)  # fmt: skip
+        bare = [_squeezed(cell).removeprefix("-") for row in cells for cell in row if cell]
+        self._joined = "\n".join(bare)
+        self._whole: dict[str, deque[int]] = {}
+        starts = accumulate((len(text) + 1 for text in bare), initial=0)
+        for text, start in zip(bare, starts, strict=False):
+            self._whole.setdefault(text, deque()).append(start)
+        self._taken = bytearray(len(self._joined))
+        self._spent = self._next = 0
         self.starts: set[int] = set()
+        self.repeats: set[int] = set()
         self.of_story: list[Line] = []
-        spent = 0
+        frames = [(e.start, e.end) for e in page.elements
+                  if e.attributes.get("id", "").startswith(_ARCHIVE_FRAME)]  # fmt: skip
+        self.of_frame = {line.start for span in frames for line in page.between(*span)}
         for line in page.lines:
             text = _squeezed(line.text)
-            inside = bool(text) and text in whole_lines
-            if not inside and len(text) > 15 and spent < _MAX_WORK:
-                spent += len(joined)
-                inside = text in joined
-            if inside:
+            if line.start in self.of_frame:
+                continue
+            if text and (self._is_paragraph(text) or (len(text) > 15 and self._is_part(text))):
                 self.starts.add(line.start)
                 self.of_story.append(line)
+            elif text in self._whole:
+                self.repeats.add(line.start)
+
+    def _is_paragraph(self, text: str) -> bool:
+        starts = self._whole.get(text)
+        while starts:
+            if self._take(starts.popleft(), text):
+                return True
+        return False
+
+    def _is_part(self, text: str) -> bool:
+        for begin in (self._next, 0):
+            at = begin
+            while self._spent < _MAX_WORK and (at := self._joined.find(text, at)) >= 0:
+                self._spent += at - begin + len(text)
+                if self._take(at, text):
+                    return True
+                at += len(text)
+            self._spent += len(self._joined) - begin
+        return False
+
+    def _take(self, at: int, text: str) -> bool:
+        """Take a stretch of the story for a line, unless another line has it."""
+        end = at + len(text)
+        if self._taken.find(1, at, end) >= 0:
+            return False
+        self._taken[at:end] = b"\1" * len(text)
+        self._next = end
+        return True
 
 
 def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
     """Return the paragraphs of the story, and the name of the method that found them."""
-    # lxml takes a minute on nesting that no real page has
-    if not page.flattened and importlib.util.find_spec("trafilatura") is not None:
+    # lxml takes a minute on nesting, and on paragraphs full of tags, that no real page has
+    if (
+        not page.flattened
+        and not _is_crowded(page)
+        and importlib.util.find_spec("trafilatura") is not None
+    ):
         found = _by_trafilatura(source)
-        if found:
+        if len(found) == 1 and _are_in(by_paragraphs(page), found[0]):
+            return by_paragraphs(page), "paragraphs"  # trafilatura ran several into one
+        if not all(paragraph.startswith("|") for paragraph in found):  # or a table for layout
             return found, f"trafilatura {importlib.metadata.version('trafilatura')}"
     if linked:
         text = parse_html(linked).text if "<" in linked else linked
         return [line.strip() for line in text.split("\n") if line.strip()], "json-ld"
     return by_paragraphs(page), "paragraphs"
+
+
+def _are_in(paragraphs: Sequence[str], text: str) -> bool:
+    """Return whether a text is several paragraphs, and little else, run into one."""
+    whole = _squeezed(text)
+    parts = [_squeezed(paragraph) for paragraph in paragraphs]
+    return (
+        len(parts) > 1
+        and all(part in whole for part in parts)
+        and sum(map(len, parts)) > _MOST * len(whole)
+    )
+
+
+def _is_crowded(page: Markup) -> bool:
+    """Return whether one element holds more inline elements than any page that people read."""
+    inside = Counter(id(element.parent) for element in page.elements if element.tag in INLINE)
+    return max(inside.values(), default=0) > _MOST_INLINE
 
 
 def _by_trafilatura(source: str) -> list[str]:
@@ -198,22 +297,35 @@ def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence
         for line in page.between(element.start, element.end)
     }
     about = {line.line.start: line for line in printed}
-    title = _squeezed(article.fields.get("title", ""))
+    title, has_title = letters_of(article.fields.get("title", "")), False
+    other = letters_of(str(article.extra.get("other_title", "")))
     for line in page.lines:
         if line.blank:
             continue
         if line.start in about:
             piece = _printed_piece(article, page, about[line.start])
-        elif _squeezed(line.text) == title:
-            piece = _piece(page, line, "kept", "title", "headline")
+        elif title and letters_of(line.text) == title:
+            piece = _headline_piece(page, line, is_first=not has_title)
+            has_title = True
+        elif other and letters_of(line.text) == other:
+            piece = _piece(page, line, "kept", "extra", "headline")
         elif line.start in lines.starts:
             piece = _piece(page, line, "kept", "body", "extracted")
+        elif line.start in lines.repeats:
+            reason = "an equal line of the page is in the story; the extractor gives one of them"
+            piece = _piece(page, line, "dropped", "", "repeated_line", reason)
         elif line.start in captions:
             piece = _piece(page, line, "moved", "captions", "figcaption")
             article.captions.append(line.text.strip())
         else:
             piece = _piece(page, line, "dropped", "", "page_furniture", _OUTSIDE)
         article.pieces.append(piece)
+
+
+def _headline_piece(page: Markup, line: Line, *, is_first: bool) -> Piece:
+    if is_first:
+        return _piece(page, line, "kept", "title", "headline")
+    return _piece(page, line, "dropped", "", "repeated_headline", "repeats the headline")
 
 
 def _printed_piece(article: RawArticle, page: Markup, printed: Printed) -> Piece:

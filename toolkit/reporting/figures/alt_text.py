@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
 from toolkit.figures.style import display_name
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
@@ -64,6 +64,21 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
         f"the end, lowest {shares['share'].min():.0%}, highest {peak['share']:.0%} in "
         f"{peak['period']:%B %Y} ({_count(int(peak['n_articles']), 'article')})."
     )
+
+
+def describe_diversity(table: pd.DataFrame) -> str:
+    """Describe lexical diversity over time: span, articles, the range of each line."""
+    known = table.dropna(subset=["mtld"])
+    if known.empty:
+        return "A chart of lexical diversity over time without any article."
+    groups = table["group"] if "group" in table else pd.Series("all articles", index=table.index)
+    span = f"{known['period'].min():%B %Y} to {known['period'].max():%B %Y}"
+    parts = [
+        f"{_sentence_case(display_name(name))}: lowest {rows.min():.0f}, highest {rows.max():.0f}."
+        for name, rows in known["mtld"].groupby(groups, sort=False)
+    ]
+    n = _count(int(known["n_articles"].sum()), "article")
+    return " ".join([f"Words until they repeat (MTLD) over time, {span}, {n}.", *parts])
 
 
 def describe_coverage(table: pd.DataFrame) -> str:
@@ -178,6 +193,7 @@ def describe_distances(table: pd.DataFrame) -> str:
 
 DESCRIBERS: tuple[tuple[set[str], Callable[[pd.DataFrame], str]], ...] = (
     ({"period", "share", "n_articles"}, describe_shares),
+    ({"period", "mtld", "n_articles"}, describe_diversity),
     ({"period", "source", "n_articles"}, describe_coverage),
     ({"difference", "sentence"}, describe_differences),
     ({"stability", "fragile", "n_runs"}, describe_stability),

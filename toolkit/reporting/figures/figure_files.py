@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import matplotlib as mpl
 
 from toolkit._core.together import write_together
+from toolkit._core.write_errors import check_name
 from toolkit.errors import InputError
 from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
@@ -109,7 +110,7 @@ def save_figure(
     InputError
         When ``path`` ends in a suffix.
     """
-    base = Path(path)
+    base = check_name(path)
     if base.suffix.lower() in {*PICTURES, ".csv", ".json", ".txt"}:
         message = f"save_figure: give the path without its suffix; got {base.name!r}."
         raise InputError(message)

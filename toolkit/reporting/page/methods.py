@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.number_words import count, listed, of_total
+from toolkit.reading.languages import name_language
+from toolkit.reporting.study.corpus_languages import count_of_languages
 from toolkit.reporting.study.timeline import PERIOD_NOUNS
 
 if TYPE_CHECKING:
@@ -38,7 +40,8 @@ def methods_paragraph(steps: Mapping[str, Any]) -> str:
     str
         One sentence or more for each step that ran, with its numbers; nothing about the others.
     """
-    writers = (_reading, _text, _words, _themes, _periods, _copies, _topics, _groups, _events)
+    words = (_reading, _text, _languages, _words, _themes)
+    writers = (*words, _periods, _copies, _topics, _groups, _events)
     return " ".join(sentence for write in writers for sentence in write(steps))
 
 
@@ -56,6 +59,9 @@ def _reading(steps: Mapping[str, Any]) -> Iterator[str]:
         f"{articles} from {files}{selection} were read and cleaned; the ledger lists every piece "
         f"that was kept, moved, changed or dropped ({count(read['n_ledger_rows'], 'row')})."
     )
+    if read["n_renamed_outlets"]:
+        n = read["n_renamed_outlets"]
+        yield f"{count(n, 'outlet')} {'was' if n == 1 else 'were'} renamed by hand."
     if read["mapping"]:
         pairs = [f"{field} from {column}" for field, column in sorted(read["mapping"].items())]
         yield f"Columns were assigned by hand: {listed(pairs)}."
@@ -82,6 +88,25 @@ def _text(steps: Mapping[str, Any]) -> Iterator[str]:
         yield f"{of_total(n, total, 'article')} {'has' if n == 1 else 'have'} no text."
 
 
+def _languages(steps: Mapping[str, Any]) -> Iterator[str]:
+    record = steps.get("languages")
+    if record is None:
+        return
+    yield count_of_languages(record)
+    chosen = ", the language of most articles" if record["chosen"] else ""
+    name = name_language(record["main"])
+    if record["stop_words"]:
+        yield f"Stop words are those of {name}{chosen} ({record['stop_words']})."
+    else:
+        yield f"No stop words were left out: there is no list for {name}{chosen}."
+    if record["particles"]:
+        yield "A pattern also finds a word with the particles that are written in front of it."
+    if record["elision"]:
+        yield "Words are counted without an elided article or preposition (l', d', qu')."
+    if record["fold_spelling"]:
+        yield f"Spellings that differ only in letters used for one another in {name} are one word."
+
+
 def _words(steps: Mapping[str, Any]) -> Iterator[str]:
     tokens, vocabulary = steps["tokens"], steps["vocabulary"]
     if tokens is None:
@@ -105,7 +130,7 @@ def _words(steps: Mapping[str, Any]) -> Iterator[str]:
         most = f"{100 * vocabulary['max_doc_share']:.0f} %"
         least = count(vocabulary["min_docs"], "article")
         rule = f" in at least {least} and at most {most} of all"
-    yield f"Stop words were not counted; the vocabulary has {terms}{rule}."
+    yield f"The vocabulary without stop words has {terms}{rule}."
 
 
 def _themes(steps: Mapping[str, Any]) -> Iterator[str]:
@@ -192,8 +217,12 @@ def _groups(steps: Mapping[str, Any]) -> Iterator[str]:
     if any(one["outlets_fixed"] for one in comparisons):
         yield "Periods were also compared with the mix of outlets held fixed."
     if any(one["terms"] for one in comparisons):
+        held = ""
+        if any(one.get("terms_fixed") for one in comparisons):
+            held = ", for periods with the mix of outlets held fixed"
         yield (
-            "Distinctive terms are ranked by log-odds ratios with an informative Dirichlet prior."
+            f"Distinctive terms are ranked by log-odds ratios with an informative Dirichlet "
+            f"prior{held}."
         )
 
 

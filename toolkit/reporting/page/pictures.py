@@ -16,6 +16,7 @@ from toolkit._core.number_words import count
 from toolkit.figures import figure_style, mark_events
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
 from toolkit.reporting.page.names import slug
+from toolkit.reporting.page.prose import change_without_copies
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 
 THEMES_PER_FIGURE = 12
+VISIBLE_CHANGE = 0.01
+"""Smallest change of a share that is worth a second chart."""
 
 
 @dataclass(frozen=True)
@@ -137,9 +140,12 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
 
 
 def _without_copies(study: Study) -> Iterator[Plan]:
-    """Also draw the shares without copies, if there are any copies."""
+    """Also draw the shares without copies, if some share differs visibly without them."""
     rows = study.periods_without_copies
     if study.settings.copies != "all" or not study.steps["copies"]["n_groups"] or rows.empty:
+        return
+    most = change_without_copies(study)
+    if most is None or abs(most["share_without"] - most["share"]) < VISIBLE_CHANGE:
         return
     for name, data, more in _panel_pages("themes-without-copies", rows):
         yield Plan(
@@ -193,14 +199,16 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         (6.8, 1.2 + 0.21 * len(table)),
     )
     if len(comparison.terms):
-        first = comparison.terms["group"].astype("str") == comparison.group
-        terms = pd.concat([comparison.terms[first], comparison.terms[~first]])
+        kept = "" if comparison.terms_fixed is None else " The mix of outlets is held fixed."
+        known = comparison.terms if comparison.terms_fixed is None else comparison.terms_fixed
+        first = known["group"].astype("str") == comparison.group
+        terms = pd.concat([known[first], known[~first]])
         yield Plan(
             f"{base}-terms",
             terms,
             lambda data, ax: plot.distinctive_terms(data, ax=ax),
             f"Words that set {names} apart",
-            f"Log-odds z-scores with an informative prior, and the number of uses. Right: terms of "
-            f"{comparison.group}; left: terms of {comparison.baseline}.",
+            f"Log-odds z-scores with an informative prior, and the number of uses.{kept} Right: "
+            f"terms of {comparison.group}; left: terms of {comparison.baseline}.",
             (6.8, 5.2),
         )

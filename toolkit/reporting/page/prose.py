@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from toolkit._core.number_words import (
     count,
     has_or_have,
-    listed,
     of_total,
     percent,
     percent_of,
     percent_range,
-    signed_points,
 )
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
@@ -24,12 +21,11 @@ from toolkit.periods.peaks import leading_period
 from toolkit.reporting.page.methods import COPIES
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from toolkit.reporting.study.results import Study
 
-    from toolkit.reporting.study.results import Comparison, Study
 
-NOTICEABLE = 0.005
-"""Smallest difference of shares whose composition is worth a clause."""
+MIN_COVERED = 0.3
+"""Part of the mix of outlets that a period must have for its share with a fixed mix."""
 
 
 def corpus_sentence(study: Study) -> str:
@@ -44,6 +40,8 @@ def corpus_sentence(study: Study) -> str:
         return f"{holds}; none has a usable date."
     first, last = _day(dated.min()), _day(dated.max())
     span = first if first == last else f"{first} to {last}"
+    if len(dated) == len(articles):
+        return f"{holds}, dated {span}."
     return f"{holds}; {len(dated):,} {'is' if len(dated) == 1 else 'are'} dated, {span}."
 
 
@@ -69,7 +67,7 @@ def theme_sentences(study: Study) -> list[str]:
 
 def _theme_sentence(study: Study, name: str) -> str:
     known = study.scores[name].dropna()
-    subject = _capitalized(display_name(name))
+    subject = f"The theme {display_name(name)}"
     if not len(known):
         return f"{subject} cannot be counted: no article has any words."
     found = int(known.sum())
@@ -82,12 +80,30 @@ def _theme_sentence(study: Study, name: str) -> str:
         return f"{words}."
     peak = peak_period(study.periods, name)
     if peak is None:
-        return f"{words}; no period has enough dated articles to name a peak."
+        return f"{words}; no period with enough dated articles stands out."
     where = period_name(peak["period"], study.freq, in_words=True)
     return (
         f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
         f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
-        f"{percent_range(peak['low'], peak['high'])}."
+        f"{percent_range(peak['low'], peak['high'])}"
+        f"{_composed_peak(study, peak, float(known.mean()))}."
+    )
+
+
+def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
+    """Say what is left of a peak with the outlets held fixed, if that is under half, else ""."""
+    rows = study.periods_outlets_fixed
+    if rows.empty:
+        return ""
+    row = rows[(rows["theme"] == peak["theme"]) & (rows["period"] == peak["period"])]
+    if row.empty or row["covered"].iloc[0] < MIN_COVERED:
+        return ""
+    left = float(row["share"].iloc[0])
+    if not left - usual <= 0.5 * (peak["share"] - usual):
+        return ""
+    return (
+        f"; with the mix of outlets held fixed it is {percent(left)}, so most of the peak is "
+        f"which outlets have articles then"
     )
 
 
@@ -96,91 +112,6 @@ def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
     if periods.empty:
         return None
     return leading_period(periods[periods["theme"] == name])
-
-
-def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[str]:
-    """State the difference in every theme, and the significant differences in topics."""
-    how = []
-    if comparison.themes_fixed is not None or comparison.topics_fixed is not None:
-        how = [
-            "The mix of outlets is held fixed; the difference as collected stands at the end of "
-            "each sentence."
-        ]
-    return [
-        *how,
-        *theme_differences(comparison),
-        *topic_differences(comparison, n_topics=n_topics),
-    ]
-
-
-def theme_differences(comparison: Comparison) -> list[str]:
-    """State each difference in themes; where outlets are held fixed, that number first."""
-    if comparison.themes_fixed is None:
-        return [str(text) for text in comparison.themes["sentence"]]
-    fixed = comparison.themes_fixed.set_index("theme")
-    return [
-        fixed_sentence(row, fixed.loc[row["theme"]].to_dict(), comparison)
-        for row in comparison.themes.to_dict("records")
-    ]
-
-
-def fixed_sentence(row: Mapping[Any, Any], fixed: Mapping[Any, Any], comparison: Comparison) -> str:
-    """State a difference of periods with the outlets held fixed, and what composition adds.
-
-    The first number is the one that stands; the second is the difference as collected. If most of
-    the latter is gone once the outlets are held fixed, the sentence says which outlets only one of
-    the periods has.
-    """
-    said = str(fixed["sentence"]).rstrip(".")
-    text = f"{said}. As collected: {signed_points(row['difference'])} points"
-    size = abs(row["difference"])
-    if size < NOTICEABLE or size - abs(fixed["difference"]) <= 0.5 * size:
-        return f"{text}."
-    new = ""
-    if comparison.newcomers:
-        new = f", above all {listed(list(comparison.newcomers), most=2)}"
-    return f"{text}, mostly because the two periods have different outlets{new}."
-
-
-def topic_differences(comparison: Comparison, *, n_topics: int) -> list[str]:
-    """State the largest significant differences in topics, those that stand with fixed outlets."""
-    collected, fixed = comparison.topics, comparison.topics_fixed
-    if collected is None:
-        return []
-    topics = collected if fixed is None else fixed
-    clear = topics[topics["p_adjusted"] < SIGNIFICANCE_LEVEL]
-    if clear.empty:
-        how = "" if fixed is None else ", with the mix of outlets held fixed"
-        return [
-            f"None of the {count(len(topics), 'topic')} differs significantly after correction for "
-            f"{count(len(topics), 'test')}{how}."
-        ]
-    order = clear["difference"].abs().sort_values(ascending=False, kind="stable").index
-    rows = clear.loc[order].head(n_topics).to_dict("records")
-    raw = collected.set_index("topic")
-    return [
-        with_label(
-            str(row["sentence"])
-            if fixed is None
-            else fixed_sentence(raw.loc[row["topic"]].to_dict(), row, comparison),
-            row["topic"],
-            str(row["label"]),
-        )
-        for row in rows
-    ]
-
-
-def with_label(sentence: str, topic: object, label: str) -> str:
-    """Add the name of a topic to the first mention of its number.
-
-    Examples
-    --------
-    >>> with_label("Topic 3 had a mean share of 2 %.", 3, "3: talks, envoy †")
-    'Topic 3 (talks, envoy †) had a mean share of 2 %.'
-    """
-    name = label.partition(": ")[2] or label
-    mention = rf"\b([Tt]opic {re.escape(str(topic))})\b"
-    return re.sub(mention, lambda found: f"{found.group()} ({name})", sentence, count=1)
 
 
 def copies_sentence(study: Study) -> str:
@@ -194,20 +125,30 @@ def copies_sentence(study: Study) -> str:
     text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
         return f"{text}."
-    both = study.periods.merge(
-        study.periods_without_copies, on=["period", "theme"], suffixes=("", "_without")
-    )
-    both = both[both["low"].notna()]
-    change = (both["share_without"] - both["share"]).abs()
-    if both.empty or change.max() < 0.0005:
+    row = change_without_copies(study)
+    if row is None:
         return f"{text}. Without them, no share would change in any period with an interval."
-    row = both.iloc[int(change.to_numpy().argmax())]
     when = period_name(row["period"], study.freq, in_words=True)
     return (
         f"{text}. Without them, the largest change in any period would be in "
         f"{display_name(row['theme'])} in {when}: {percent(row['share_without'])} instead of "
         f"{percent(row['share'])} (tables/theme-shares-without-copies.csv)."
     )
+
+
+def change_without_copies(study: Study) -> pd.Series | None:
+    """Return the period and theme whose share changes most without copies, None if none does.
+
+    The row has ``share`` and ``share_without``; periods without an interval do not count.
+    """
+    both = study.periods.merge(
+        study.periods_without_copies, on=["period", "theme"], suffixes=("", "_without")
+    )
+    both = both[both["low"].notna()]
+    change = (both["share_without"] - both["share"]).abs()
+    if both.empty or not change.max() >= 0.0005:
+        return None
+    return both.iloc[int(change.to_numpy().argmax())]
 
 
 def stability_sentence(stability: pd.DataFrame) -> str:
@@ -232,7 +173,6 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
     if tested.empty:
         return ["No event could be tested; the column note of tables/event-effects.csv says why."]
     clear = tested[tested["p_adjusted"] < SIGNIFICANCE_LEVEL]
-    clear = clear[(clear["low"] > 0) | (clear["high"] < 0)]
     shows = "shows" if len(clear) == 1 else "show"
     head = (
         f"{of_total(len(clear), len(tested), 'test')} {shows} a change larger than those at other "
@@ -243,10 +183,6 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
         for row in clear.to_dict("records")
     ]
     return [head, *said]
-
-
-def _capitalized(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def _day(day: pd.Timestamp) -> str:

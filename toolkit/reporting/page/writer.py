@@ -13,7 +13,10 @@ from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
-from toolkit._core.staged_folder import whole_folder
+from toolkit._core.staged_folder import check_folder, whole_folder
+from toolkit.errors import check_option
+from toolkit.explorer.inputs import TEXTS
+from toolkit.reporting.page.explorer_parts import study_explorer
 from toolkit.reporting.page.methods import methods_paragraph
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.pictures import Picture, draw_pictures
@@ -33,12 +36,18 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.results import Comparison, Study, TopicResults
     from toolkit.topics import TopicRecipe
 
-WRITING = ("Drawing figures", "Writing tables", "Writing the page")
+WRITING = ("Drawing figures", "Writing tables", "Writing the page", "Writing the explorer")
+EXPLORER = "explorer.html"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
 
 def write_report(
-    study: Study, out: str | os.PathLike[str], *, title: str = "", show_progress: bool = False
+    study: Study,
+    out: str | os.PathLike[str],
+    *,
+    title: str = "",
+    explorer_text: str = "none",
+    show_progress: bool = False,
 ) -> Path:
     """Write the report of a study.
 
@@ -50,6 +59,8 @@ def write_report(
         The folder to write into; created if missing.
     title : str
         Title of the page; by default, that of the settings, else the themes and the years.
+    explorer_text : {"none", "passages", "full"}
+        How much text goes along in ``explorer.html``, as in `explore`.
     show_progress : bool
         Whether to show what is being written.
 
@@ -57,18 +68,21 @@ def write_report(
     -------
     Path
         ``out/index.html``, one page that needs no network and runs no script. The folder also
-        holds ``figures/`` (PNG, SVG, PDF, CSV, JSON, caption), ``tables/`` (CSV and Parquet) and
-        ``record.json`` (settings, corpus hash, what ran, versions), ``study.toml`` (to run it
-        again), with topics ``topics.toml`` (names to edit), and ``files.json``, which lists them
-        all. The report is written aside and moved in as a whole: until then an earlier one stays
-        as it is. Files of an earlier report that this one does not have are removed. What a person
-        put there or changed stays, and the page names such files among the results.
+        holds ``explorer.html`` (the same results to walk through, see `explore`), ``figures/``
+        (PNG, SVG, PDF, CSV, JSON, caption), ``tables/`` (CSV and Parquet), ``record.json``
+        (settings, corpus hash, what ran, versions), ``study.toml`` (to run it again), with topics
+        ``topics.toml`` (names to edit), and ``files.json``, which lists them all. The report is
+        written aside and moved in as a whole: until then an earlier one stays as it is. Files of
+        an earlier report that this one does not have are removed. What a person put there or
+        changed stays, and the page names such files among the results.
 
     Raises
     ------
     WritingError
         When there is no room, or no permission; nothing is changed then.
     """
+    check_option("write_report", "explorer_text", explorer_text, TEXTS)
+    check_folder(out)
     foreign = foreign_files(Path(out))
     record = study_record(study)
     title = title or study.settings.title or default_title(study)
@@ -83,10 +97,12 @@ def write_report(
         if study.topics is not None and study.topics.recipe is None:
             suggested_recipe(study.topics).save(folder / "topics.toml")
         others = [name for name in foreign if not (folder / name).exists()]
-        page = build_page(study, pictures, record, title=title, foreign=others)
+        page = build_page(study, pictures, record, title=title, foreign=others, explorer=EXPLORER)
         write_text(folder / "index.html", page)
         text = json.dumps(record, indent=1, ensure_ascii=False)
         write_text(folder / "record.json", f"{text}\n")
+        steps.start()
+        study_explorer(study, text=explorer_text, title=title).save(folder / EXPLORER)
     return Path(out) / "index.html"
 
 
@@ -99,11 +115,18 @@ def study_record(study: Study) -> dict[str, Any]:
 
 
 def suggested_recipe(topics: TopicResults) -> TopicRecipe:
-    """Return a recipe that names each topic by its leading terms, for a person to edit."""
+    """Return a recipe that names each topic by its leading terms, for a person to edit.
+
+    Other names to choose from stand in a note.
+    """
     recipe = topic_recipe(topics.model)
+    candidates = dict(zip(topics.summary["topic"], topics.summary["candidates"], strict=True))
     for topic, label in topics.labels.items():
         if isinstance(topic, int):
-            recipe = recipe.name(topic, label.partition(": ")[2].removesuffix(f" {FRAGILE_MARK}"))
+            name = label.partition(": ")[2].removesuffix(f" {FRAGILE_MARK}")
+            recipe = recipe.name(topic, name)
+            others = [one for one in str(candidates.get(topic, "")).split(" | ") if one != name]
+            recipe = recipe.note(topic, f"other names: {' | '.join(others)}")
     return recipe
 
 
@@ -117,6 +140,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "theme-shares": study.periods,
         "theme-words": study.word_periods,
         "theme-shares-without-copies": study.periods_without_copies,
+        "theme-shares-outlets-fixed": study.periods_outlets_fixed,
         "words": study.words,
         "theme-patterns": study.patterns,
         "theme-overlap": study.overlap,
@@ -150,6 +174,8 @@ def _comparison_tables(comparison: Comparison) -> dict[str, pd.DataFrame]:
         f"{name}-topics": comparison.topics,
         f"{name}-themes-outlets-fixed": comparison.themes_fixed,
         f"{name}-topics-outlets-fixed": comparison.topics_fixed,
+        f"{name}-terms-outlets-fixed": comparison.terms_fixed,
+        f"{name}-wording": comparison.wording,
     }
     return {name: rows for name, rows in tables.items() if rows is not None}
 
@@ -178,8 +204,13 @@ def build_page(
     *,
     title: str,
     foreign: Sequence[str] = (),
+    explorer: str = "",
 ) -> str:
-    """Return the page as HTML; every text from the corpus is escaped."""
+    """Return the page as HTML; every text from the corpus is escaped.
+
+    ``foreign`` names files beside the page that are no part of it, ``explorer`` that of the
+    explorer if there is one.
+    """
     sections = [section(study, pictures) for section in SECTIONS]
     contents = tag(
         "nav",
@@ -190,7 +221,7 @@ def build_page(
     )
     body = join(
         [
-            tag("header", tag("h1", title)),
+            tag("header", tag("h1", title), _to_explorer(explorer)),
             contents,
             *(one.markup() for one in sections if one),
             _methods(study, record, foreign),
@@ -207,6 +238,18 @@ def build_page(
     )
     page = tag("html", tag("head", head), tag("body", tag("main", body)), lang="en")
     return f"<!doctype html>\n{page}\n"
+
+
+def _to_explorer(name: str) -> Markup:
+    """Return the way from the page to the explorer beside it."""
+    if not name:
+        return Markup("")
+    return tag(
+        "p",
+        tag("a", "Explore the corpus", href=name),
+        ": the same numbers to walk through, from a curve to the articles behind it. It runs a "
+        "script, which this page does not.",
+    )
 
 
 def _methods(study: Study, record: dict[str, Any], foreign: Sequence[str]) -> Markup:

@@ -13,6 +13,7 @@ from toolkit.reporting.study.settings import Settings
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Mapping
 
 FUNCTION = "read_config"
 PATHS = ("articles", "themes", "aliases", "events", "recipe", "out")
@@ -122,15 +123,27 @@ def config_text(paths: dict[str, str], settings: Settings) -> str:
     """
     lines = [f"{name} = {_value(path)}" for name, path in paths.items()]
     values = {**settings.changed(), "seed": settings.seed}
-    periods, mapping = values.pop("periods", ()), values.pop("mapping", {})
+    periods = values.pop("periods", ())
+    tables = {name: values.pop(name, {}) for name in ("mapping", "source_names")}
     lines += ["", "[settings]", *(f"{name} = {_value(values[name])}" for name in sorted(values))]
     if periods:
         lines += ["", "[settings.periods]"]
         lines += [f"{_value(one.name)} = {_value([one.first, one.last])}" for one in periods]
-    if mapping:
-        lines += ["", "[settings.mapping]"]
-        lines += [f"{_value(name)} = {_value(column)}" for name, column in sorted(mapping.items())]
+    for name, pairs in tables.items():
+        lines += table_lines(name, pairs) if pairs else []
     return "\n".join(lines) + "\n"
+
+
+def table_lines(name: str, pairs: Mapping[str, str]) -> list[str]:
+    """Return a table of the settings as lines of TOML, after an empty line.
+
+    Examples
+    --------
+    >>> table_lines("source_names", {"HarbourPost": "Harbour Post"})
+    ['', '[settings.source_names]', '"HarbourPost" = "Harbour Post"']
+    """
+    rows = [f"{_value(key)} = {_value(value)}" for key, value in sorted(pairs.items())]
+    return ["", f"[settings.{name}]", *rows]
 
 
 def _value(value: object) -> str:

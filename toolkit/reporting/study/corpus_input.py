@@ -10,6 +10,7 @@ from toolkit._core.number_words import count
 from toolkit.cleaning import clean_articles
 from toolkit.errors import InputError
 from toolkit.reading import read_articles
+from toolkit.reading.outlet_names import rename_sources
 
 if TYPE_CHECKING:
     import os
@@ -36,6 +37,9 @@ def read_study_articles(
         date_order=settings.date_order,
         progress=progress,
     )
+    if settings.source_names:
+        pairs = pd.DataFrame(settings.source_names.items(), columns=["source", "suggested"])
+        articles = rename_sources(articles, pairs)
     articles = _of_outlets(_between(articles, settings), settings)
     return clean_articles(articles, text=settings.text, progress=progress)
 

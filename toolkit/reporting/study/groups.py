@@ -9,12 +9,20 @@ import pandas as pd
 
 from toolkit._core.number_words import count
 from toolkit.comparing import compare_groups
+from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.keyness import distinctive_terms
 from toolkit.periods import name_periods
-from toolkit.reporting.study.outlet_pairs import MIN_ARTICLES, choose_outlets, span_words
+from toolkit.reporting.study.outlet_mix import (
+    OutletTurnover,
+    PeriodTerms,
+    difference_without,
+    outlet_turnover,
+    period_terms,
+)
 from toolkit.reporting.study.results import Comparison
 from toolkit.reporting.study.timeline import coarse_clusters
+from toolkit.themes import coverage_by_source
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -23,10 +31,6 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.settings import Settings
     from toolkit.reporting.study.timeline import DaySpan
     from toolkit.vectorizing import DocumentTermMatrix
-
-
-NEWCOMER_PART, ABSENT_PART = 0.1, 0.01
-"""An outlet with a tenth of the articles of one side and under a hundredth of the other."""
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,7 @@ class ComparisonInputs:
     topics: TopicResults | None
     settings: Settings
     span: DaySpan | None = None
+    matches: pd.DataFrame | None = None
 
 
 class Plan(NamedTuple):
@@ -66,8 +71,13 @@ def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
         try:
             made.append(compare_two(parts, plan))
         except TooFewArticlesError as error:
-            limits.append(f"{plan.title} were not compared: {error}")
+            limits.append(f"{plan.title} were not compared: {_reason(error)}.")
     return made
+
+
+def _reason(error: TooFewArticlesError) -> str:
+    """Return what an error says, without the function and its advice on code."""
+    return str(error).partition(": ")[2].partition(". ")[0].rstrip(".")
 
 
 def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Plan]:
@@ -131,53 +141,35 @@ def _period_plans(parts: ComparisonInputs) -> Iterator[Plan]:
     yield Plan("Two periods", "periods", groups, early, "They are the two halves of the span.")
 
 
-def split_in_halves(dates: pd.Series) -> pd.Series:
-    """Split the time span in two; beyond two years, at the new year nearest the middle.
-
-    Examples
-    --------
-    >>> split_in_halves(pd.Series(pd.to_datetime(["2018-01-01", "2018-03-01"]))).tolist()
-    ['January 2018', 'February to March 2018']
-    """
-    empty = pd.Series("", index=dates.index, name="period", dtype="str")
-    if dates.notna().sum() == 0:
-        return empty
-    first, last = dates.min(), dates.max()
-    middle = (first + (last - first) / 2).normalize()
-    if (last - first).days > 730:
-        middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
-    elif (last - first).days > 45:
-        middle = min(
-            (middle.replace(day=1) + pd.offsets.MonthBegin(k) for k in (0, 1)),
-            key=lambda day: abs(day - middle),
-        )
-    early, late = (
-        span_words(*days) for days in ((first, middle - pd.Timedelta(days=1)), (middle, last))
-    )
-    if early == late:
-        early, late = f"before {middle:%Y-%m-%d}", f"from {middle:%Y-%m-%d}"
-    return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
-
-
 def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
     """Compare two groups in themes, topics and terms; periods also with the outlets held fixed."""
     kept = plan.groups[plan.groups != ""]
-    group = next(name for name in kept.unique() if name != plan.baseline)
+    group = str(next(name for name in kept.unique() if name != plan.baseline))
     source = parts.articles["source"].astype("str").replace("", "unknown")
     fixed = plan.kind == "periods" and len(source[kept.index].unique()) > 1
     by = source if fixed else None
+    turnover = _turnover(parts, kept, source, plan) if fixed else OutletTurnover((), ())
+    outside = source.isin([*turnover.arrived, *turnover.left])
     themes = _both_ways(parts, parts.scores, kept, baseline=plan.baseline, by=by)
+    if outside.any():
+        themes = themes.without(parts.scores, kept, outside)
     topics = BothWays(None, None)
     if parts.topics is not None:
         topics = _both_ways(parts, parts.topics.shares, kept, baseline=plan.baseline, by=by)
+        if outside.any():
+            topics = topics.without(parts.topics.shares, kept, outside)
+    terms = _terms(parts, plan.groups, by, outside)
     return Comparison(
         title=plan.title,
         kind=plan.kind,
         reason=plan.reason,
-        group=str(group),
+        group=group,
         baseline=str(plan.baseline),
-        terms=_terms(parts, plan.groups),
-        newcomers=newcomers(source[kept.index], kept, str(group), str(plan.baseline)),
+        terms=terms.collected,
+        terms_fixed=terms.fixed,
+        newcomers=turnover.arrived,
+        departed=turnover.left,
+        wording=_wording(parts, kept, source) if plan.kind == "outlets" else None,
         themes=themes.collected,
         themes_fixed=themes.fixed,
         topics=_labelled(parts, topics.collected),
@@ -185,28 +177,31 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
     )
 
 
-def newcomers(source: pd.Series, groups: pd.Series, group: str, baseline: str) -> tuple[str, ...]:
-    """Return the outlets with a tenth of one side and almost nothing of the other, largest first.
-
-    Examples
-    --------
-    >>> source = pd.Series(["Post"] * 9 + ["Post", "Wire", "Wire"])
-    >>> groups = pd.Series(["2018"] * 9 + ["2019"] * 3)
-    >>> newcomers(source, groups, "2019", "2018")
-    ('Wire',)
-    """
-    parts = [source[groups == name].value_counts(normalize=True) for name in (group, baseline)]
-    both = pd.concat(parts, axis=1, keys=["group", "baseline"]).fillna(0.0).sort_index()
-    new = both[(both.max(axis=1) >= NEWCOMER_PART) & (both.min(axis=1) < ABSENT_PART)]
-    order = new.max(axis=1).sort_values(ascending=False, kind="stable").index
-    return tuple(map(str, order))
+def _turnover(
+    parts: ComparisonInputs, kept: pd.Series, source: pd.Series, plan: Plan
+) -> OutletTurnover:
+    dates = parts.articles["date"]
+    names = sorted(kept.unique(), key=lambda name: dates[kept.index[kept == name]].min())
+    return outlet_turnover(source[kept.index], kept, str(names[0]), str(names[-1]))
 
 
-def _terms(parts: ComparisonInputs, groups: pd.Series) -> pd.DataFrame:
+def _wording(parts: ComparisonInputs, kept: pd.Series, source: pd.Series) -> pd.DataFrame | None:
+    """Return how far each theme rests on words that only one of two outlets uses."""
+    if parts.matches is None or parts.matches.empty:
+        return None
+    found = parts.matches[parts.matches["article_id"].isin(kept.index)]
+    return coverage_by_source(found, source[kept.index]) if len(found) else None
+
+
+def _terms(
+    parts: ComparisonInputs, groups: pd.Series, by: pd.Series | None, outside: pd.Series
+) -> PeriodTerms:
     if not parts.dtm.shape[1]:
-        return pd.DataFrame(columns=["group", "term", "score"])
+        return PeriodTerms(pd.DataFrame(columns=["group", "term", "score"]), None)
     named = groups.where(groups != "").reindex(parts.dtm.article_id)
-    return distinctive_terms(parts.dtm, named)
+    if by is None:
+        return PeriodTerms(distinctive_terms(parts.dtm, named), None)
+    return period_terms(parts.dtm, named, by.reindex(parts.dtm.article_id), outside)
 
 
 def _differences(
@@ -233,6 +228,10 @@ class BothWays(NamedTuple):
 
     collected: Any
     fixed: pd.DataFrame | None
+
+    def without(self, shares: pd.DataFrame, groups: pd.Series, outside: pd.Series) -> BothWays:
+        """Add the difference as collected without some articles."""
+        return self._replace(collected=difference_without(self.collected, shares, groups, outside))
 
 
 def _both_ways(

@@ -12,6 +12,7 @@ from toolkit.periods import read_events
 from toolkit.reading.ledgers import ledger
 from toolkit.reporting.study.common_terms import leading_words
 from toolkit.reporting.study.corpus_input import read_study_articles
+from toolkit.reporting.study.corpus_languages import keep_languages
 from toolkit.reporting.study.groups import ComparisonInputs, compare_all
 from toolkit.reporting.study.results import Study
 from toolkit.reporting.study.settings import Settings
@@ -114,11 +115,12 @@ def run_study(
 
 
 class SharesOverTime(NamedTuple):
-    """Shares of articles and words per period, and those of articles without copies."""
+    """Shares of articles and words per period; without copies; with the outlets held fixed."""
 
     periods: pd.DataFrame
     word_periods: pd.DataFrame
     periods_without_copies: pd.DataFrame
+    periods_outlets_fixed: pd.DataFrame
 
 
 def shares_over_time(
@@ -131,19 +133,21 @@ def shares_over_time(
     if not originals.equals(calendar.weights):
         without = calendar.shares(scores, "Share of articles", weights=originals)
     words = calendar.shares(themes.word_scores, "Mean share of words")
-    return SharesOverTime(periods, words, without)
+    return SharesOverTime(periods, words, without, calendar.shares_of_fixed_outlets(scores))
 
 
 def study_articles(
     articles: pd.DataFrame, definitions: Definitions, settings: Settings, *, steps: Steps
 ) -> Study:
     """Analyse cleaned articles; each call of ``steps.start`` begins the next of `STEPS`."""
-    show, limits = steps.show, date_limits(articles)
+    articles, languages = keep_languages(articles, settings)
+    show, limits = steps.show, [*languages.limits, *date_limits(articles)]
     steps.start()
     duplicates = near_duplicates(articles, progress=show)
     weights = weigh_copies(articles, duplicates, keep=settings.copies)
     steps.start()
-    words = count_words(articles, aliases=definitions.aliases, limits=limits, progress=show)
+    options = {**languages.options, "aliases": definitions.aliases}
+    words = count_words(articles, options=options, limits=limits, progress=show)
     steps.start()
     themes = count_themes(
         words.tokens,
@@ -160,7 +164,9 @@ def study_articles(
     topics = learn_topics(inputs, settings=settings, limits=limits, recipe=definitions.recipe)
     steps.start()
     counted = articles[weights > 0]
-    parts = ComparisonInputs(counted, words.dtm, themes.scores, topics, settings, calendar.span)
+    parts = ComparisonInputs(
+        counted, words.dtm, themes.scores, topics, settings, calendar.span, themes.matches
+    )
     comparisons = compare_all(parts, limits)
     study = Study(
         settings=settings,
@@ -172,14 +178,15 @@ def study_articles(
         themes=definitions.themes,
         coverage=calendar.coverage(),
         **shares._asdict(),
-        **themes._asdict(),
+        **themes.tables(),
         duplicates=duplicates,
         words=leading_words(words.dtm, articles),
         topics=topics,
         comparisons=tuple(comparisons),
         limits=tuple(limits),
-        made_with=(definitions.themes, *([topics.model] if topics else [])),
+        made_with=(words.tokens, definitions.themes, *([topics.model] if topics else [])),
         events=definitions.events,
         event_effects=calendar.effects(themes.scores[weights > 0], definitions.events),
     )
-    return replace(study, steps=step_record(study, words, calendar))
+    record = step_record(study, words, calendar)
+    return replace(study, steps={**record, "languages": languages.record})

@@ -24,6 +24,16 @@ MARKS = {
     "other_language": "are in another language than the others",
     "mojibake": "have damaged characters",
     "date_order": "have a date whose order of day and month was inferred",
+    "date_ambiguous_order": "have a date such as 01/02/2018, which may be January or February",
+    "date_two_digit_year": "have a date with a year of two digits (pass --date-order to report)",
+    "date_out_of_range": "have a date that cannot be right",
+    "date_no_such_day": "have a date that is in no calendar",
+    "date_no_year": "have a date without a year",
+    "date_not_a_date": "have something else where a date should be",
+    "date_ambiguous_month": "have a month that means two months in two languages",
+    "date_serial": "have a date counted in days, as spreadsheets do",
+    "no_text": "have no text",
+    "guessed_encoding": "come from a file whose letters had to be guessed",
 }
 ACTIONS = {
     "moved": "moved to a field of their own",

@@ -23,8 +23,9 @@ class Comparison(Summarized):
     """A comparison of two groups of articles.
 
     ``kind`` is "outlets" or "periods" and ``reason`` says why these two. For periods of several
-    outlets, ``themes_fixed`` and ``topics_fixed`` are the same differences with the mix of outlets
-    held fixed, and ``newcomers`` are the outlets that only one of the two has.
+    outlets, ``themes_fixed``, ``topics_fixed`` and ``terms_fixed`` are the same with the mix of
+    outlets held fixed; ``newcomers`` and ``departed`` are the outlets that only the later or only
+    the earlier has. ``wording`` is `coverage_by_source` for two outlets.
     """
 
     title: str
@@ -37,7 +38,10 @@ class Comparison(Summarized):
     terms: pd.DataFrame
     themes_fixed: pd.DataFrame | None = None
     topics_fixed: pd.DataFrame | None = None
+    terms_fixed: pd.DataFrame | None = None
     newcomers: tuple[str, ...] = ()
+    departed: tuple[str, ...] = ()
+    wording: pd.DataFrame | None = None
 
     def _summary(self) -> Summary:
         facts = (("group", self.group), ("baseline", self.baseline))
@@ -96,6 +100,7 @@ class Study(Summarized):
     periods: pd.DataFrame
     word_periods: pd.DataFrame
     periods_without_copies: pd.DataFrame
+    periods_outlets_fixed: pd.DataFrame
     coverage: pd.DataFrame
     patterns: pd.DataFrame
     overlap: pd.DataFrame

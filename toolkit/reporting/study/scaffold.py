@@ -11,6 +11,7 @@ from toolkit._core.atomic import write_text
 from toolkit._core.control_characters import printable
 from toolkit._core.staged_folder import whole_folder
 from toolkit._core.together import recover
+from toolkit._core.write_errors import naming
 from toolkit.errors import InputError
 from toolkit.reading.samples import corpus_path
 
@@ -138,8 +139,10 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
     ['00-first-look.ipynb', 'README.md', 'aliases.toml']
     """
     folder = Path(path)
-    recover(folder)
-    if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
+    with naming(folder):  # a name that no folder can have
+        recover(folder)
+        is_there, name = folder.exists(), folder.resolve().name
+    if is_there and (not folder.is_dir() or any(folder.iterdir())):
         message = (
             f"new_study: {folder.name!r} already exists and is not empty. Choose another name; "
             f"nothing was written."
@@ -147,7 +150,7 @@ def new_study(path: str | os.PathLike[str]) -> list[Path]:
         raise InputError(message)
     ours = corpus_path()
     contents = {
-        "README.md": README.format(name=_markdown(folder.resolve().name)),
+        "README.md": README.format(name=_markdown(name)),
         "study.toml": CONFIG,
         **{
             name: (ours / name).read_text(encoding="utf-8")

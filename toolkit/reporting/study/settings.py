@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import datetime
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from toolkit.errors import InputError, check_option
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 FUNCTION = "Settings"
 FREQS = ("auto", "D", "W", "MS", "QS", "YS")
@@ -66,8 +65,17 @@ class Settings:
         Columns of tables, as for `read_articles`: ``{"body": "content"}``.
     date_order : str or None
         What 01/02/2018 means, as for `read_articles`: "dmy", "mdy" or "ymd".
+    source_names : mapping of str to str
+        Outlets to rename, such as ``{"HarbourPost": "Harbour Post"}``; `suggest_source_names`
+        lists names that differ by little.
     outlets : tuple of str
         Keep only articles of these outlets; by default, all.
+    language : str
+        ISO 639-1 code of the language whose stop words are left out, or "auto" for the one that
+        most articles are in.
+    languages : tuple of str
+        Keep only articles in these languages, and those of unknown language in their scripts; by
+        default, all.
     compare : tuple of (group, baseline)
         Pairs of outlets to compare; by default, one pair is chosen.
     periods : tuple of (name, first day, last day)
@@ -101,7 +109,10 @@ class Settings:
     text: str = "auto"
     mapping: Mapping[str, str] = field(default_factory=dict)
     date_order: str | None = None
+    source_names: Mapping[str, str] = field(default_factory=dict)
     outlets: tuple[str, ...] = ()
+    language: str = "auto"
+    languages: tuple[str, ...] = ()
     compare: tuple[Pair, ...] = ()
     periods: tuple[Span, ...] = ()
     source_noun: str = "outlet"
@@ -119,7 +130,11 @@ class Settings:
             _check_integer("n_topics", self.n_topics, 0)
         _check_order("first", self.first, "last", self.last)
         object.__setattr__(self, "mapping", dict(self.mapping))
+        object.__setattr__(self, "source_names", _names_of("source_names", self.source_names))
         object.__setattr__(self, "outlets", _texts("outlets", self.outlets))
+        object.__setattr__(self, "languages", _texts("languages", self.languages))
+        for code in (self.language, *self.languages):
+            _check_language(code)
         object.__setattr__(self, "compare", tuple(_pair(one) for one in self.compare))
         object.__setattr__(self, "periods", _spans(self.periods))
         if not self.source_noun.strip():
@@ -139,6 +154,12 @@ class Settings:
 def _check_integer(name: str, value: object, least: int) -> None:
     if isinstance(value, bool) or not isinstance(value, int) or value < least:
         message = f"{FUNCTION}: {name} must be a whole number from {least}; got {value!r}."
+        raise InputError(message)
+
+
+def _check_language(code: object) -> None:
+    if code != "auto" and not (isinstance(code, str) and re.fullmatch("[a-z]{2,3}", code)):
+        message = f"{FUNCTION}: a language is a code such as 'fr'; got {code!r}."
         raise InputError(message)
 
 
@@ -164,6 +185,14 @@ def parse_day(name: str, value: object) -> datetime.date:
     except ValueError:
         message = f"{FUNCTION}: {name} must be a day such as 2018-10-22; got {value!r}."
         raise InputError(message) from None
+
+
+def _names_of(name: str, values: object) -> dict[str, str]:
+    pairs = dict(values) if isinstance(values, Mapping) else None
+    if pairs is None or not all(isinstance(one, str) and one for one in [*pairs, *pairs.values()]):
+        message = f"{FUNCTION}: {name} must give each name another; got {values!r}."
+        raise InputError(message)
+    return pairs
 
 
 def _texts(name: str, values: object) -> tuple[str, ...]:

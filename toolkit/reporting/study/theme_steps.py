@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
@@ -23,13 +23,18 @@ N_CONTEXTS = 12
 
 
 class ThemeResults(NamedTuple):
-    """Presence of themes, their shares of words, patterns, overlap and passages."""
+    """Matches and presence of themes, their shares of words, patterns, overlap and passages."""
 
+    matches: pd.DataFrame
     scores: pd.DataFrame
     word_scores: pd.DataFrame
     patterns: pd.DataFrame
     overlap: pd.DataFrame
     contexts: pd.DataFrame
+
+    def tables(self) -> dict[str, Any]:
+        """Return the tables that a study keeps, by name: all but the matches."""
+        return {name: table for name, table in self._asdict().items() if name != "matches"}
 
 
 def count_themes(
@@ -50,6 +55,7 @@ def count_themes(
         names = listed([name.replace("_", " ") for name in absent])
         limits.append(f"No article has {names} with that many matches: see the patterns below.")
     return ThemeResults(
+        found,
         scores.rename_axis(columns="theme"),
         score_themes(tokens, themes, found=found),
         theme_coverage(tokens, themes, found=found),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit._core.number_words import count, has_or_have, of_total, percent_of
 from toolkit.errors import TooFewArticlesError
-from toolkit.periods import event_effects, share_by_period
+from toolkit.periods import event_effects, share_by_period, standardize_shares
 from toolkit.periods.calendar import period_starts
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ MIN_PERIOD_SHARE = 0.7
 SHORT_SPAN_DAYS = 190
 FEW_YEARS = 2
 COARSE_PART = 0.5
+MIN_SOURCE_PART = 0.02
+NO_SOURCE = "no outlet named"
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
 PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
@@ -139,6 +141,7 @@ class Calendar:
         self, articles: pd.DataFrame, settings: Settings, limits: list[str], *, weights: pd.Series
     ) -> None:
         self.seed, self.weights = settings.seed, weights
+        self.source_noun = settings.source_noun
         given = settings.first is not None or settings.last is not None
         self.span = None if given else main_span(articles["date"])
         self.dates = articles["date"]
@@ -189,6 +192,19 @@ class Calendar:
         table.attrs["quantity"] = quantity
         return table
 
+    def shares_of_fixed_outlets(self, scores: pd.DataFrame) -> pd.DataFrame:
+        """Return the share per period with the mix of outlets held fixed; empty for one outlet."""
+        source = self.articles["source"].astype("str").replace("", NO_SOURCE)
+        if not self.enough or not scores.shape[1] or source[self.dates.notna()].nunique() < 2:
+            return pd.DataFrame()
+        counted = scores[(self.weights.reindex(scores.index) > 0).to_numpy()]
+        try:
+            return standardize_shares(
+                counted, self.dates, source, freq=self.freq, clusters=self.clusters
+            )
+        except TooFewArticlesError:
+            return pd.DataFrame()
+
     @property
     def window(self) -> int:
         """Days before and after an event: four weeks to half a year, by the period length."""
@@ -205,18 +221,23 @@ class Calendar:
         return event_effects(scores, dates, events, window=self.window)
 
     def coverage(self, *, n_sources: int = 5) -> pd.DataFrame:
-        """Count dated articles per period and outlet, with smaller outlets as "other"."""
+        """Count dated articles per period and outlet, with smaller outlets as "other".
+
+        Where no outlet has 2 % of the articles, all are counted together.
+        """
         if not self.enough:
             return pd.DataFrame()
         dated = self.articles[self.dates.notna()]
-        source = dated["source"].astype("str").replace("", "source unknown")
+        source = dated["source"].astype("str").replace("", NO_SOURCE)
         sizes = source.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-        names = sizes.index[:n_sources].tolist()
-        named = source.where(source.isin(names), "other")
+        large = sizes >= MIN_SOURCE_PART * len(source)
+        names = sizes.index[large.to_numpy()][:n_sources].tolist()
+        rest = "other" if names else count(len(sizes), self.source_noun)
+        named = source.where(source.isin(names), rest)
         period = period_starts(dated["date"], self.freq)
         counts = pd.DataFrame({"period": period, "source": named})
         table = counts.value_counts().rename("n_articles").reset_index()
-        rank = {name: i for i, name in enumerate([*names, "other"])}
+        rank = {name: i for i, name in enumerate([*names, rest])}
         order = ["source", "period"]
         return table.sort_values(
             order, key=lambda one: one.map(rank) if one.name == "source" else one, ignore_index=True

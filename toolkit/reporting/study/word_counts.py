@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import warnings
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit._core.number_words import count, of_total
+from toolkit.errors import LanguageWarning
 from toolkit.tokenizing import Tokens, tokenize
 from toolkit.tokenizing.tokenizer import plain_kept
 from toolkit.vectorizing import count_terms
 
 if TYPE_CHECKING:
-    import os
+    from collections.abc import Mapping
 
     import pandas as pd
 
@@ -32,13 +34,18 @@ class WordCounts(NamedTuple):
 def count_words(
     articles: pd.DataFrame,
     *,
-    aliases: str | os.PathLike[str] | None,
+    options: Mapping[str, Any],
     limits: list[str],
     progress: bool,
 ) -> WordCounts:
-    """Tokenize and count the articles; explain in ``limits`` if no word or term is left."""
-    with plain_kept():  # themes are matched on the plain tokens
-        tokens = tokenize(articles["text"], aliases=aliases, phrases=True, progress=progress)
+    """Tokenize and count the articles; explain in ``limits`` if no word or term is left.
+
+    ``options`` are those of `tokenize`. Its warning of mixed languages is left to the caller, who
+    says more of them.
+    """
+    with warnings.catch_warnings(), plain_kept():  # themes are matched on the plain tokens
+        warnings.simplefilter("ignore", LanguageWarning)
+        tokens = tokenize(articles["text"], phrases=True, progress=progress, **options)
     pruning = vocabulary_pruning(len(articles))
     dtm = count_terms(tokens, **pruning)
     problem = _nothing_left(tokens, dtm, articles, pruning)

@@ -14,6 +14,7 @@ import pyarrow.parquet as pq
 from toolkit._core.control_characters import visible
 from toolkit._core.formulas import FORMULA_STARTS
 from toolkit._core.together import write_together
+from toolkit._core.write_errors import check_name
 from toolkit.reporting.tables.csv_cells import fast_csv
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
     >>> files[0].read_text()
     "title,n\n'=1+1,2\n"
     """
-    base = Path(path)
+    base = check_name(path)
     flat = flat_table(table)
     contents = {".csv": csv_bytes(flat), ".parquet": parquet_bytes(flat)}
     return write_together(base.parent, {base.name + end: part for end, part in contents.items()})

@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit._core.html import Markup, tag
 from toolkit._core.together import write_together
+from toolkit._core.write_errors import check_name
 from toolkit.errors import InputError, check_option
 from toolkit.reporting.tables.cells import Field, make_fields
 from toolkit.reporting.tables.csv_tables import csv_files
@@ -135,7 +136,7 @@ class ReportTable(Summarized):
         MissingExtraError
             When "xlsx" is requested and openpyxl is not installed.
         """
-        base = Path(path)
+        base = check_name(path)
         for name in formats:
             check_option("ReportTable.save", "formats", name, FORMATS)
         if base.suffix[1:].lower() in FORMATS:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import (
     IntegrityError,
     MissingExtraError,
@@ -53,14 +54,16 @@ def read_report_table(path: str | os.PathLike[str]) -> pd.DataFrame:
     check_option("read_report_table", "the suffix of path", file.suffix, READERS)
     beside = file.with_name(file.stem + METADATA)
     for needed in (file, *([beside] if file.suffix == ".csv" else [])):
-        if not needed.is_file():
-            message = f"read_report_table: {needed.name} does not exist. Looked for {needed}."
+        problem = read_problem(needed)
+        if problem:
+            what = "does not exist" if problem == ABSENT else f"cannot be read: {problem}"
+            message = f"read_report_table: {needed.name} {what}. Looked for {needed}."
             raise ReadingError(message)
     try:
         rows, record = READERS[file.suffix](file)
         fields = [parse_field(one) for one in record["fields"]]
         columns = [read_column([row[k] for row in rows], one) for k, one in enumerate(fields)]
-    except MissingExtraError:
+    except (MissingExtraError, MemoryError):
         raise
     except IntegrityError as error:
         raise _changed(file, str(error)) from error

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.atomic import write_text
+from toolkit._core.readable import read_problem
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tables.display import Summarized, Summary
 from toolkit.topics.model import model_hash
@@ -164,9 +165,13 @@ class TopicRecipe(Summarized):
 
     def save(self, path: str | os.PathLike[str]) -> Path:
         """Write the recipe as TOML, atomically; `read_recipe` reads it."""
+        return write_text(path, self.text())
+
+    def text(self) -> str:
+        """Return the recipe as the TOML that `save` writes."""
         head = [f"format = {FORMAT}", f'model = "{self.model}"', f"n_topics = {self.n_topics}"]
         blocks = [_toml(step) for step in self.steps]
-        return write_text(path, "\n\n".join(["\n".join(head), *blocks]) + "\n")
+        return "\n\n".join(["\n".join(head), *blocks]) + "\n"
 
     def _with(self, **step: Any) -> TopicRecipe:
         return replace(self, steps=(*self.steps, step))
@@ -207,6 +212,10 @@ def read_recipe(path: str | os.PathLike[str]) -> TopicRecipe:
         When it is not TOML, not a recipe, of a newer format, or a step is wrong.
     """
     name = Path(path).name
+    problem = read_problem(path)
+    if problem:
+        message = f"read_recipe: cannot read {name}: {problem}."
+        raise InputError(message)
     try:
         held = tomllib.loads(Path(path).read_text(encoding="utf-8"))
     except (ValueError, OSError, RecursionError) as error:

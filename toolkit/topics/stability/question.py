@@ -158,6 +158,9 @@ def find_topic(model: TopicModel, terms: Sequence[str]) -> int:
     InputError
         When the model knows none of them.
     """
+    if isinstance(terms, str):
+        message = f"find_topic: terms must be a list of terms; got {terms!r}. Write [{terms!r}]."
+        raise InputError(message)
     index = {str(term): i for i, term in enumerate(model.terms_)}
     names = dict.fromkeys(find_term_name(term, index) for term in terms)
     known = [index[name] for name in names if name is not None]

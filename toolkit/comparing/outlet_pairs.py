@@ -1,4 +1,4 @@
-"""Which outlets to compare, when none are given: large, of one kind, over one span."""
+"""Which groups to compare, when none are given: two alike outlets, or two halves of the span."""
 
 from __future__ import annotations
 
@@ -62,6 +62,8 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
     'Post and Times are the two largest outlets that cover the same span (January to March 2018).'
     """
     profiles = outlet_profiles(articles)
+    if not (articles["source"].astype("str") != "").any():
+        return _none(f"No two {_nouns(noun)} were compared: no article names its {noun}.")
     if len(profiles) < 2:
         found = f"only {profiles[0].name} has" if profiles else "none has"
         return _none(
@@ -174,17 +176,50 @@ def _set_aside(
 
 
 def span_words(first: pd.Timestamp, last: pd.Timestamp) -> str:
-    """Return a span of months in words.
+    """Return a span of months in words, of years if it holds whole ones.
 
     Examples
     --------
     >>> span_words(pd.Timestamp("2014-01-05"), pd.Timestamp("2019-12-01"))
-    'January 2014 to December 2019'
+    '2014 to 2019'
+    >>> span_words(pd.Timestamp("2014-01-05"), pd.Timestamp("2019-11-01"))
+    'January 2014 to November 2019'
     """
+    last_year = last.month == 12 or (last.month, last.day) == (1, 1)  # a year printed alone
+    if first.month == 1 and last_year and (first.year < last.year or last.month == 12):
+        return f"{first.year}" if first.year == last.year else f"{first.year} to {last.year}"
     if (first.year, first.month) == (last.year, last.month):
         return f"{last:%B %Y}"
     begin = f"{first:%B}" if first.year == last.year else f"{first:%B %Y}"
     return f"{begin} to {last:%B %Y}"
+
+
+def split_in_halves(dates: pd.Series) -> pd.Series:
+    """Split the time span in two; beyond two years, at the new year nearest the middle.
+
+    Examples
+    --------
+    >>> split_in_halves(pd.Series(pd.to_datetime(["2018-01-01", "2018-03-01"]))).tolist()
+    ['January 2018', 'February to March 2018']
+    """
+    empty = pd.Series("", index=dates.index, name="period", dtype="str")
+    if dates.notna().sum() == 0:
+        return empty
+    first, last = dates.min(), dates.max()
+    middle = (first + (last - first) / 2).normalize()
+    if (last - first).days > 730:
+        middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)
+    elif (last - first).days > 45:
+        middle = min(
+            (middle.replace(day=1) + pd.offsets.MonthBegin(k) for k in (0, 1)),
+            key=lambda day: abs(day - middle),
+        )
+    early, late = (
+        span_words(*days) for days in ((first, middle - pd.Timedelta(days=1)), (middle, last))
+    )
+    if early == late:
+        early, late = f"before {middle:%Y-%m-%d}", f"from {middle:%Y-%m-%d}"
+    return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
 
 
 def _nouns(noun: str) -> str:

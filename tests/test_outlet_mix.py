@@ -1,0 +1,138 @@
+"""Composition is not printed as change: outlets that enter, and words that only one of two uses."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from toolkit.reporting import Settings, run_study, write_report
+from toolkit.reporting.page.differences import comparison_sentences, wording_caution
+from toolkit.reporting.page.prose import theme_sentences
+from toolkit.reporting.study.results import Comparison
+
+PLACES = ["river", "market", "school", "garden", "bridge", "council", "station", "field"]
+THEMES = '[shipping]\nterms = ["tanker", "tankers"]\n[talks]\nterms = ["envoy"]\n'
+
+
+def make_corpus(folder):
+    """Two outlets over two years; a ticker that prints of tankers alone enters in July 2019."""
+    rng = np.random.default_rng(7)
+    rows = []
+    for day in pd.date_range("2018-07-01", "2020-06-30", freq="3D"):
+        outlets = ["Post", "Times"] + ["Ticker"] * (day >= pd.Timestamp("2019-07-01"))
+        for outlet in outlets:
+            words = [*rng.choice(PLACES, 30), *(["envoy"] * 2 * (rng.random() < 0.3))]
+            tanker = outlet == "Ticker" or rng.random() < 0.05
+            words += ["tanker", "tankers", "demurrage"] * int(tanker) * (2 if tanker else 0)
+            if outlet != "Ticker":
+                words = [word for word in words if word != "demurrage"]
+            rows.append(
+                (outlet, f"{day:%Y-%m-%d}", f"Story {len(rows)}", ". ".join(rng.permutation(words)))
+            )
+    table = pd.DataFrame(rows, columns=["source", "date", "title", "body"])
+    table.to_csv(folder / "articles.csv", index=False)
+    (folder / "themes.toml").write_text(THEMES, encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def study(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("mix")
+    make_corpus(folder)
+    return run_study(
+        folder / "articles.csv", folder / "themes.toml", show_progress=False,
+        settings=Settings(n_topics=0, stability_runs=0),
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def periods(study):
+    (found,) = [one for one in study.comparisons if one.kind == "periods"]
+    return found
+
+
+def test_an_outlet_that_enters_in_july_2019_is_named_and_the_held_fixed_number_leads(periods):
+    assert periods.newcomers == ("Ticker",)
+    assert not periods.departed
+    shipping = comparison_sentences(periods)[1]
+    assert shipping.startswith("No clear difference in shipping")
+    raw = periods.themes.set_index("theme").loc["shipping"]
+    assert raw["difference"] > 0.25
+    assert raw["p_value"] < 0.01
+    assert abs(raw["difference_without"]) < 0.05
+    collected = f"+{100 * raw['difference']:.1f}"
+    assert re.search(
+        rf"As collected: \{collected} points, mostly one outlet that was not there before: "
+        rf"Ticker \(\S+ points without it\)\.$",
+        shipping,
+    )
+
+
+def test_a_difference_that_stands_is_not_called_composition(periods):
+    talks = comparison_sentences(periods)[2]
+    assert "mostly" not in talks
+
+
+def test_words_of_the_outlet_that_enters_do_not_lead_and_are_named(periods):
+    raw = periods.terms[periods.terms["group"] == periods.group]["term"].tolist()
+    assert {"tanker", "tankers", "demurrage"} <= set(raw[:3])
+    fixed = periods.terms_fixed
+    assert "demurrage" not in set(fixed[fixed["group"] == periods.group]["term"])
+    (said,) = [text for text in comparison_sentences(periods) if "leading word" in text][:1]
+    assert "demurrage" in said
+    assert said.endswith("mostly words of one outlet that was not there before: Ticker.")
+
+
+def test_the_page_shows_both_numbers_of_words_and_differences(study, tmp_path):
+    page = write_report(study, tmp_path / "out").read_text(encoding="utf-8")
+    assert "mostly one outlet that was not there before: Ticker" in page
+    assert (tmp_path / "out/tables/two-periods-terms-outlets-fixed.csv").exists()
+    assert "number of uses. The mix of outlets is held fixed. Right" in page
+
+
+def wording_of(own_share: float) -> Comparison:
+    row = {"theme": "war", "source": "Post", "n_matches": 120, "n_own": round(120 * own_share),
+           "own_share": own_share, "own_patterns": "terrorists 96"}  # fmt: skip
+    themes = pd.DataFrame([{"theme": "war", "sentence": "War was 5.6 points more common."}])
+    return Comparison(
+        "Two outlets", "outlets", "", "Post", "Times", themes, None, pd.DataFrame(),
+        wording=pd.DataFrame([row]),
+    )  # fmt: skip
+
+
+def test_a_theme_that_rests_on_words_of_one_outlet_is_a_caution_beside_the_difference():
+    assert comparison_sentences(wording_of(0.8)) == [
+        "War was 5.6 points more common. Caution: 96 of 120 matches in Post (80%) are of words "
+        "that Times never uses: terrorists 96."
+    ]
+    assert wording_caution(wording_of(0.2), "war") == ""
+
+
+def test_two_outlets_with_words_of_their_own_are_told_apart_in_the_report(tmp_path):
+    days = pd.date_range("2018-01-01", periods=80)
+    rows = [
+        (outlet, f"{day:%Y-%m-%d}", f"Story {outlet} {day.day_of_year}",
+         f"The {word} met the {word} by the river on {PLACES[day.day % 8]} street.")
+        for day in days for outlet, word in (("Post", "terrorists"), ("Times", "fighters"))
+    ]  # fmt: skip
+    table = pd.DataFrame(rows, columns=["source", "date", "title", "body"])
+    table.to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[war]\nterms = ["terrorists", "fighters"]\n')
+    study = run_study(
+        tmp_path / "articles.csv", tmp_path / "themes.toml", show_progress=False,
+        settings=Settings(n_topics=0, stability_runs=0, compare=(("Post", "Times"),)),
+    )  # fmt: skip
+    page = write_report(study, tmp_path / "out").read_text(encoding="utf-8")
+    assert "160 of 160 matches in Post (100%) are of words that Times never uses" in page
+    assert "Do the two outlets use the same words for a theme?" in page
+
+
+def test_a_peak_that_is_one_outlets_says_what_is_left_with_the_outlets_held_fixed(study):
+    shipping, talks = theme_sentences(study)
+    assert re.search(
+        r"; with the mix of outlets held fixed it is \d+%, so most of the peak", shipping
+    )
+    assert "held fixed" not in talks
+    assert study.periods_outlets_fixed["covered"].between(0, 1).all()

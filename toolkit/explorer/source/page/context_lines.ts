@@ -1,0 +1,34 @@
+/** Lines in context: a long list of which only the part in view exists. */
+
+import type { App } from "./app.js";
+import { h } from "./elements.js";
+import { type Hit, lineOf } from "./search.js";
+import { VirtualList } from "./virtual_list.js";
+import { counted, dayName } from "./wording.js";
+
+/** Return the lines of hits; a line leads to its article. */
+export function contextLines(app: App, label: string, hits: Hit[]): HTMLElement {
+  const isNarrow = window.innerWidth < 700;
+  const list = new VirtualList(`${label}: ${counted(hits.length, "line")}`, isNarrow ? 62 : 34);
+  list.element.classList.add("context");
+  const { corpus } = app;
+  const build = (at: number): HTMLElement[] => {
+    const hit = hits[at];
+    const [left, match, right] = lineOf(hit);
+    const where = [dayName(corpus.day(hit.article), true), corpus.outlet(hit.article)]
+      .filter(Boolean)
+      .join(" · ");
+    const line = [
+      h(
+        "span",
+        { class: /\s$/u.test(left) ? "left spaced" : "left" },
+        h("bdi", {}, left.trimEnd()),
+      ),
+      h("mark", {}, match),
+      h("span", { class: "right" }, right),
+    ];
+    return [h("span", { class: "where" }, where), h("span", { class: "context-line" }, line)];
+  };
+  list.fill(hits.length, build, (at) => app.go({ v: "article", a: corpus.id(hits[at].article) }));
+  return list.element;
+}

@@ -1,0 +1,250 @@
+/** The corpus of the file: articles, shares, topics, themes, texts. Nothing is estimated here. */
+
+import { type ColumnSpec, type Container, type Numbers, TextColumn } from "./container.js";
+import { completeMeta, type Meta, type Series } from "./meta.js";
+
+/** One estimate, as Python computed it. Shares are NaN where there is none. */
+export interface Point {
+  value: number;
+  low: number;
+  high: number;
+  n: number;
+  status: Status;
+}
+
+export enum Status {
+  Fine = 0,
+  Partial = 1,
+  Sparse = 2,
+  Gap = 3,
+}
+
+export const NO_PERIOD = 65535;
+const NO_DAY = -2147483648;
+const NO_TEXT = new TextColumn(new Uint8Array(0), new Uint32Array(1));
+
+export class Corpus {
+  readonly meta: Meta;
+  readonly themes: Series[];
+  readonly topics: Series[];
+  private readonly seriesRows = new Map<string, number>();
+  private readonly articleRows = new Map<string, number>();
+  private readonly cache = new Map<string, Numbers | TextColumn | null>();
+  private readonly readers = new Map<string, (at: number) => number>();
+  private readonly measured = new Map<number, boolean>();
+  private byPeriod: number[][] | null = null;
+
+  constructor(private readonly container: Container) {
+    this.meta = completeMeta(container.meta);
+    this.themes = this.meta.series.filter((one) => one.kind === "theme");
+    this.topics = this.meta.series.filter((one) => one.kind === "topic");
+    this.meta.series.forEach((one, row) => this.seriesRows.set(one.id, row));
+  }
+
+  has(name: string): boolean {
+    return this.container.has(name);
+  }
+
+  /** Return a column of numbers, or null where the file has none. */
+  numbers(name: string): Numbers | null {
+    if (!this.cache.has(name)) {
+      this.cache.set(name, this.has(name) ? this.container.numbers(name) : null);
+    }
+    return this.cache.get(name) as Numbers | null;
+  }
+
+  texts(name: string): TextColumn {
+    if (!this.cache.has(name)) {
+      this.cache.set(name, this.has(name) ? this.container.texts(name) : NO_TEXT);
+    }
+    return this.cache.get(name) as TextColumn;
+  }
+
+  width(name: string): number {
+    return this.has(name) ? (this.container.spec(name).shape[1] ?? 1) : 0;
+  }
+
+  scale(name: string): number {
+    return this.has(name) ? (this.container.spec(name).scale ?? 1) : 1;
+  }
+
+  seriesRow(id: string): number {
+    return this.seriesRows.get(id) ?? -1;
+  }
+
+  series(id: string): Series | undefined {
+    return this.meta.series[this.seriesRow(id)];
+  }
+
+  /** Row of a topic in the arrays of topics. */
+  topicRow(id: string): number {
+    return this.topics.findIndex((one) => one.id === id);
+  }
+
+  topicNumber(id: string): number {
+    return Number(id.slice(id.indexOf(":") + 1));
+  }
+
+  sliceName(slice: number): string {
+    const { outlet } = this.meta.slices[slice] ?? {};
+    if (outlet === undefined) return `All ${plural(this.meta.outlets.label)}`;
+    return this.meta.outlets.names[outlet] ?? "";
+  }
+
+  /** Outlet of a slice, or null for all of them. */
+  sliceOutlet(slice: number): number | null {
+    return this.meta.slices[slice]?.outlet ?? null;
+  }
+
+  point(measure: number, series: number, slice: number, period: number): Point {
+    const { slices, series: all, period: periods } = this.meta;
+    const wide = periods.names.length;
+    const kind = Math.max(0, this.meta.kinds.indexOf(all[series]?.kind ?? ""));
+    const below = (kind * slices.length + slice) * wide + period;
+    const at = ((measure * all.length + series) * slices.length + slice) * wide + period;
+    return {
+      value: this.reader("shares.value")(at),
+      low: this.reader("shares.low")(at),
+      high: this.reader("shares.high")(at),
+      n: this.reader("shares.n")(below),
+      status: statusOf(this.reader("shares.status")(below)),
+    };
+  }
+
+  /** Whether a measure has any value for a series. */
+  isMeasured(measure: number, series: number): boolean {
+    const key = measure * this.meta.series.length + series;
+    let known = this.measured.get(key);
+    if (known === undefined) {
+      const first = key * this.meta.slices.length * this.meta.period.names.length;
+      const read = this.reader("shares.value");
+      known = this.meta.period.names.some((_, period) => !Number.isNaN(read(first + period)));
+      this.measured.set(key, known);
+    }
+    return known;
+  }
+
+  /** A measure that a series has: the one asked for, or the first that has values. */
+  measureFor(measure: number, series: number): number {
+    if (this.isMeasured(measure, series)) return measure;
+    const found = this.meta.measures.findIndex((_, other) => this.isMeasured(other, series));
+    return found < 0 ? measure : found;
+  }
+
+  /** Return a number in its own unit; the missing ones of small types are NaN. */
+  real(name: string, at: number): number {
+    return this.reader(name)(at);
+  }
+
+  private reader(name: string): (at: number) => number {
+    let reader = this.readers.get(name);
+    if (!reader) {
+      reader = readerOf(this.numbers(name), this.has(name) ? this.container.spec(name) : null);
+      this.readers.set(name, reader);
+    }
+    return reader;
+  }
+
+  id(article: number): string {
+    return this.texts("articles.id").at(article);
+  }
+
+  articleRow(id: string): number {
+    if (!this.articleRows.size) {
+      this.texts("articles.id")
+        .all()
+        .forEach((one, row) => this.articleRows.set(one, row));
+    }
+    return this.articleRows.get(id) ?? -1;
+  }
+
+  title(article: number): string {
+    return this.texts("articles.title").at(article);
+  }
+
+  outlet(article: number): string {
+    const outlet = this.numbers("articles.outlet")?.[article] ?? NO_PERIOD;
+    return this.meta.outlets.names[outlet] ?? "";
+  }
+
+  /** Days since 1970, or null without a date. */
+  day(article: number): number | null {
+    const day = this.numbers("articles.day")?.[article] ?? NO_DAY;
+    return day === NO_DAY ? null : day;
+  }
+
+  /** Address of the article, if it is one of the web. */
+  url(article: number): string {
+    const url = this.texts("articles.url").at(article);
+    return /^https?:\/\//iu.test(url) ? url : "";
+  }
+
+  articlesOf(period: number, outlet: number | null): number[] {
+    this.byPeriod ??= groupByPeriod(this.numbers("articles.period"), this.meta);
+    const inside = this.byPeriod[period] ?? [];
+    if (outlet === null) return inside;
+    const outlets = this.numbers("articles.outlet");
+    return inside.filter((article) => outlets?.[article] === outlet);
+  }
+
+  /** Return the topic shares of an article by topic row; NaN without words or beyond the largest. */
+  topicShares(article: number): number[] {
+    const n = this.topics.length;
+    if (this.has("topics.share")) {
+      return this.topics.map((_, topic) => {
+        const stored = this.numbers("topics.share")?.[article * n + topic] ?? 255;
+        return stored === 255 ? NaN : stored * this.scale("topics.share");
+      });
+    }
+    const shares = this.topics.map(() => NaN);
+    const wide = this.width("topics.top");
+    for (let k = 0; k < wide; k++) {
+      const topic = this.numbers("topics.top")?.[article * wide + k] ?? 255;
+      const stored = this.numbers("topics.top_share")?.[article * wide + k] ?? 255;
+      if (topic < n && stored < 255) shares[topic] = stored * this.scale("topics.top_share");
+    }
+    return shares;
+  }
+
+  /** Rows `[from, to)` of a sorted column that hold a value. */
+  rows(name: string, value: number): [number, number] {
+    const values = this.numbers(name);
+    if (!values) return [0, 0];
+    return [lowerBound(values, value), lowerBound(values, value + 1)];
+  }
+}
+
+function readerOf(values: Numbers | null, spec: ColumnSpec | null): (at: number) => number {
+  if (!values || !spec) return () => NaN;
+  const scale = spec.scale ?? 1;
+  const missing = { u8: 255, u16: 65535 }[spec.type as "u8" | "u16"];
+  if (spec.missing !== true || missing === undefined) return (at) => (values[at] ?? NaN) * scale;
+  return (at) => (values[at] === missing ? NaN : (values[at] ?? NaN) * scale);
+}
+
+function statusOf(stored: number): Status {
+  return [Status.Fine, Status.Partial, Status.Sparse, Status.Gap][stored] ?? Status.Fine;
+}
+
+function groupByPeriod(periods: Numbers | null, meta: Meta): number[][] {
+  const groups = meta.period.names.map((): number[] => []);
+  periods?.forEach((period, article) => groups[period]?.push(article));
+  return groups;
+}
+
+function lowerBound(values: Numbers, wanted: number): number {
+  let low = 0;
+  let high = values.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((values[middle] ?? 0) < wanted) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Return the plural of a plain noun such as "outlet", "agency". */
+export function plural(noun: string): string {
+  if (/[^aeiou]y$/u.test(noun)) return `${noun.slice(0, -1)}ies`;
+  return /(s|x|ch|sh)$/u.test(noun) ? `${noun}es` : `${noun}s`;
+}

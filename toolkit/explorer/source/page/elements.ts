@@ -1,0 +1,86 @@
+/** Builds elements. Every text becomes a text node or an attribute, never markup. */
+
+export type Child = Node | string | number | null | undefined | false | Child[];
+type Value = string | number | boolean | null | undefined | ((event: never) => void);
+export type Attributes = Record<string, Value>;
+
+const SVG = "http://www.w3.org/2000/svg";
+
+/** Return an HTML element. `onclick` and its like take functions; `false` and `null` are left out. */
+export function h<K extends keyof HTMLElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): HTMLElementTagNameMap[K] {
+  return fill(document.createElement(tag), attributes, children);
+}
+
+/** Return an SVG element. */
+export function s<K extends keyof SVGElementTagNameMap>(
+  tag: K,
+  attributes: Attributes = {},
+  ...children: Child[]
+): SVGElementTagNameMap[K] {
+  return fill(document.createElementNS(SVG, tag), attributes, children);
+}
+
+function fill<E extends Element>(element: E, attributes: Attributes, children: Child[]): E {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === "function")
+      element.addEventListener(name.slice(2), value as EventListener);
+    else if (value === true) element.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined)
+      element.setAttribute(name, String(value));
+  }
+  element.append(...nodes(children));
+  return element;
+}
+
+/** Return children as nodes and strings, without what is absent. */
+export function nodes(children: Child[]): (Node | string)[] {
+  return children.flat(9).flatMap((child) => {
+    if (child === null || child === undefined || child === false) return [];
+    return [
+      typeof child === "string"
+        ? child
+        : typeof child === "number"
+          ? String(child)
+          : (child as Node),
+    ];
+  });
+}
+
+/** A part of the page that is drawn again only when what it shows has changed. */
+export class Section<E extends HTMLElement = HTMLElement> {
+  private key: string | null = null;
+
+  constructor(readonly element: E) {}
+
+  draw(key: string, build: () => Child[]): boolean {
+    if (key === this.key) return false;
+    this.key = key;
+    this.element.replaceChildren(...nodes(build()));
+    return true;
+  }
+
+  forget(): void {
+    this.key = null;
+  }
+}
+
+/** Return a button that does something. */
+export function button(
+  label: Child,
+  onclick: (event: MouseEvent) => void,
+  attributes: Attributes = {},
+): HTMLButtonElement {
+  return h("button", { type: "button", onclick, ...attributes }, label);
+}
+
+let serial = 0;
+
+/** Return an id that is used once. */
+export function newId(stem: string): string {
+  serial += 1;
+  return `${stem}-${serial}`;
+}

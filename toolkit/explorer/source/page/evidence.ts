@@ -1,0 +1,156 @@
+/** What stands behind a point: its articles, their sentences, and that they add up. */
+
+import { type App, articleLink } from "./app.js";
+import { pythonCall } from "./calls.js";
+import { button, type Child, h } from "./elements.js";
+import { markBox } from "./marks.js";
+import { markedText } from "./marked_text.js";
+import { passagesOf } from "./passages.js";
+import { countsOf, hasSentences, sentencesOf } from "./sentences.js";
+import { leastMatches, themeSum, topicSum } from "./evidence_sums.js";
+import { pointText } from "./time_chart.js";
+import { count, counted, dayName, percent, periodName } from "./wording.js";
+
+export interface Chosen {
+  series: string;
+  slice: number;
+  period: number;
+  measure: number;
+}
+
+export interface Listed {
+  article: number;
+  /** Words counted, or the share of the topic. */
+  amount: number;
+}
+
+const PART = 20;
+
+/** Return the list of articles behind a point. */
+export function evidence(app: App, chosen: Chosen): Child[] {
+  const { corpus } = app;
+  const row = corpus.seriesRow(chosen.series);
+  const period = corpus.meta.period.names[chosen.period];
+  if (row < 0 || period === undefined) return [h("p", {}, "This file has no such point.")];
+  const point = corpus.point(chosen.measure, row, chosen.slice, chosen.period);
+  const isTheme = corpus.meta.series[row]?.kind === "theme";
+  const found = isTheme ? themeArticles(app, chosen, row) : topicArticles(app, chosen);
+  const where = chosen.slice ? `, ${corpus.sliceName(chosen.slice)}` : "";
+  const sum = isTheme ? themeSum(app, chosen, found, point) : topicSum(app, found, point);
+  return [
+    h(
+      "h2",
+      { tabindex: -1 },
+      `${app.work.seriesName(chosen.series)}, ${periodName(period)}${where}`,
+    ),
+    h("p", { class: "lead-number" }, `${pointText(point)}.`),
+    h("p", { class: "adds-up" }, sum),
+    pointCalls(app, chosen, isTheme),
+    isTheme && !hasSentences(corpus) ? h("p", { class: "soft" }, NO_SENTENCES) : null,
+    list(app, chosen, found, row),
+  ];
+}
+
+const NO_SENTENCES =
+  "This file holds no sentences, only titles and counts; the call above lists the sentences.";
+
+/** The calls that give the number at a point and the sentences behind it. */
+function pointCalls(app: App, chosen: Chosen, isTheme: boolean): HTMLElement {
+  const { corpus } = app;
+  const { measures, period } = corpus.meta;
+  const values = {
+    theme: nameOf(chosen.series),
+    topic: corpus.topicNumber(chosen.series),
+    measure: measures[chosen.measure]?.score ?? "",
+    period: period.starts[chosen.period] ?? "",
+    start: period.starts[chosen.period] ?? "",
+    end: period.ends[chosen.period] ?? "",
+    source: chosen.slice ? corpus.sliceName(chosen.slice) : null,
+  };
+  const keys = isTheme ? ["theme_point", "theme_evidence"] : ["topic_point"];
+  const names = ["the number", "the sentences"];
+  const calls = keys.map((key, k) =>
+    pythonCall(app, key, values, keys.length > 1 ? names[k] : undefined),
+  );
+  return h("div", { class: "calls" }, calls);
+}
+
+/** Name of a theme without its kind. */
+export function nameOf(series: string): string {
+  return series.slice(series.indexOf(":") + 1);
+}
+
+function themeArticles(app: App, chosen: Chosen, row: number): Listed[] {
+  const counts = countsOf(app.corpus, row);
+  const inside = app.corpus.articlesOf(chosen.period, app.corpus.sliceOutlet(chosen.slice));
+  const least = leastMatches(app, chosen.measure);
+  const found = inside.map((article) => ({ article, amount: counts.get(article) ?? 0 }));
+  return found
+    .filter(({ amount }) => amount >= least)
+    .sort((a, b) => (app.corpus.day(a.article) ?? 0) - (app.corpus.day(b.article) ?? 0));
+}
+
+function topicArticles(app: App, chosen: Chosen): Listed[] {
+  const topic = app.corpus.topicRow(chosen.series);
+  const inside = app.corpus.articlesOf(chosen.period, app.corpus.sliceOutlet(chosen.slice));
+  return inside
+    .map((article) => ({ article, amount: app.corpus.topicShares(article)[topic] ?? NaN }))
+    .filter(({ amount }) => amount > 0)
+    .sort((a, b) => b.amount - a.amount);
+}
+
+function list(app: App, chosen: Chosen, found: Listed[], row: number): HTMLElement {
+  const items = h("ol", { class: "articles" });
+  let shown = 0;
+  const more = button("", () => add(), { class: "more" });
+  const add = (): void => {
+    const from = shown;
+    shown = Math.min(found.length, shown + PART);
+    items.append(...found.slice(from, shown).map((one) => item(app, chosen, one, row)));
+    more.hidden = shown >= found.length;
+    more.textContent = `Show ${Math.min(PART, found.length - shown)} more of ${count(found.length)} articles`;
+    if (from) (items.children[from] as HTMLElement).querySelector("a")?.focus();
+  };
+  add();
+  return h("div", {}, items, more);
+}
+
+function item(app: App, chosen: Chosen, { article, amount }: Listed, row: number): HTMLElement {
+  const isTheme = app.corpus.meta.series[row]?.kind === "theme";
+  const what = isTheme ? counted(amount, "word") : `${percent(amount, 0)} of its words`;
+  return h(
+    "li",
+    {},
+    h("p", { class: "headline" }, articleLink(app, article, isTheme ? "" : chosen.series)),
+    articleFacts(app, article, what),
+    isTheme ? themeSentences(app, article, row) : topicPassages(app, article, chosen.series),
+  );
+}
+
+/** Day, outlet and what was found, with the box that marks the article. */
+export function articleFacts(app: App, article: number, what: string): HTMLElement {
+  const { corpus } = app;
+  const facts = [dayName(corpus.day(article), true), corpus.outlet(article), what];
+  return h("p", { class: "where" }, facts.filter(Boolean).join(" · "), markBox(app, article));
+}
+
+function themeSentences(app: App, article: number, row: number): Child {
+  const found = sentencesOf(app.corpus, article, row);
+  return found.map(({ text, matches }) =>
+    h("p", { class: "sentence" }, markedText(text.trim(), shifted(text, matches))),
+  );
+}
+
+function shifted(
+  text: string,
+  matches: { start: number; end: number; className: string }[],
+): typeof matches {
+  const cut = text.length - text.trimStart().length;
+  return matches.map((one) => ({ ...one, start: one.start - cut, end: one.end - cut }));
+}
+
+function topicPassages(app: App, article: number, series: string): Child {
+  return passagesOf(app.corpus, app.corpus.topicRow(series))
+    .filter((passage) => passage.article === article)
+    .map((passage) => h("p", { class: "sentence" }, passage.text));
+}

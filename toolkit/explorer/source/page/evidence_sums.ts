@@ -1,0 +1,46 @@
+/** How the articles listed give the number shown, or that they do not. */
+
+import type { App } from "./app.js";
+import type { Point } from "./corpus.js";
+import type { Chosen, Listed } from "./evidence.js";
+import { count, counted, decimal, percent } from "./wording.js";
+
+/** Number of words from which an article counts as having a theme. */
+export function leastMatches(app: App, measure: number): number {
+  const { measures, min_matches: least } = app.corpus.meta;
+  const shown = measures[measure];
+  return shown?.id === "articles" ? (shown.min_matches ?? least ?? 1) : 1;
+}
+
+/** Say how the articles of a theme add up to the share at a point. */
+export function themeSum(app: App, chosen: Chosen, found: Listed[], point: Point): string {
+  const words = found.reduce((sum, { amount }) => sum + amount, 0);
+  const least = leastMatches(app, chosen.measure);
+  const rule = least > 1 ? ` with at least ${least} words of the theme` : "";
+  const listed = `${counted(found.length, "article")}${rule}, ${counted(words, "counted word")}`;
+  if (app.corpus.meta.measures[chosen.measure]?.id === "mean") {
+    return `Listed: ${listed}. The share shown is a mean over ${count(point.n)} articles of their shares of words; an article's share is its counted words by all its words.`;
+  }
+  if (!Number.isFinite(point.value)) return `Listed: ${listed}.`;
+  if (Math.abs(found.length / point.n - point.value) > 1e-4) {
+    const wanted = count(point.value * point.n);
+    return `Listed: ${listed}. The share shown counts ${wanted}: the lists do not add up; do not quote it.`;
+  }
+  const share = `${count(found.length)} of ${count(point.n)} is ${percent(point.value)}`;
+  return `Listed: ${listed}. They add up: ${share}, the number shown.`;
+}
+
+/** Say how the shares of a topic add up to its mean at a point. */
+export function topicSum(app: App, found: Listed[], point: Point): string {
+  if (!app.corpus.has("topics.share")) {
+    return `${counted(found.length, "article")} with the topic among their largest; smaller shares are not in this file, so the list is not complete.`;
+  }
+  const sum = found.reduce((total, { amount }) => total + amount, 0);
+  const mean = sum / point.n;
+  const listed = `The shares of the ${counted(found.length, "article")} below add up to ${decimal(sum, 1)}`;
+  const result = `${listed}; divided by ${count(point.n)} that is ${percent(mean)}`;
+  const isSame = Math.abs(mean - point.value) < 0.004;
+  return isSame
+    ? `${result}, the number shown (each share is kept to 0.4 points).`
+    : `${result}, which is not the number shown (${percent(point.value)}).`;
+}

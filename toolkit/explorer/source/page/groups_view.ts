@@ -1,0 +1,201 @@
+/** Two groups: differences with interval and corrected p, and the terms that set them apart. */
+
+import type { Params } from "./address.js";
+import type { App, View } from "./app.js";
+import { pythonBlock } from "./calls.js";
+import { contextLines } from "./context_lines.js";
+import { choice, numbersBehind } from "./data_table.js";
+import { type Child, h, Section } from "./elements.js";
+import { effectTable, groupTermTable } from "./group_tables.js";
+import type { Pair } from "./meta.js";
+import { groupEffects, groupTerms, type GroupTerm } from "./pairs.js";
+import { type Dot, Scatter } from "./scatter.js";
+import { type Found, search } from "./search.js";
+import { count, counted, decimal } from "./wording.js";
+
+export class GroupsView implements View {
+  readonly element = h("div", { class: "view groups-view" });
+  private readonly head = new Section(h("div"));
+  private readonly effects = new Section(h("section", { "aria-label": "Differences" }));
+  private readonly terms = new Section(h("div"));
+  private readonly lines = new Section(
+    h("section", { class: "evidence", "aria-label": "Lines in context" }),
+  );
+  private readonly plane: Scatter;
+
+  constructor(private readonly app: App) {
+    this.plane = new Scatter("Terms that set the two groups apart", { height: 460 }, (t) =>
+      this.app.go({ t }),
+    );
+    this.element.append(
+      this.head.element,
+      this.effects.element,
+      this.terms.element,
+      this.lines.element,
+    );
+  }
+
+  update(params: Params): void {
+    const { pairs } = this.app.corpus.meta;
+    const row = Math.max(
+      0,
+      pairs.findIndex((pair) => pair.id === params["g"]),
+    );
+    const pair = pairs[row];
+    if (!pair) {
+      this.head.draw("none", () => [
+        h("h2", {}, "Two groups"),
+        h("p", {}, "This file compares no groups. ", this.app.corpus.meta.limits.join(" ")),
+      ]);
+      return;
+    }
+    this.head.draw(pair.id, () => this.headNodes(pair));
+    this.effects.draw(`${row} ${JSON.stringify(this.app.work.steps)}`, () =>
+      this.effectNodes(pair, row),
+    );
+    const terms = groupTerms(this.app.corpus, row);
+    this.terms.draw(String(row), () => this.termNodes(pair, terms));
+    if (terms.length) this.drawPlane(pair, terms, params["t"] ?? "");
+    const isNew = this.lines.draw(`${row} ${params["t"] ?? ""}`, () =>
+      this.lineNodes(pair, row, terms, params["t"] ?? ""),
+    );
+    if (isNew && params["t"])
+      this.lines.element.querySelector("h3")?.scrollIntoView({ block: "nearest" });
+  }
+
+  private drawPlane(pair: Pair, terms: GroupTerm[], term: string): void {
+    const ends = { left: `← more in ${pair.b}`, right: `more in ${pair.a} →`, top: "↑ used more" };
+    const dots = terms.map((one) => termDot(one, pair));
+    this.plane.draw(dots, term, ends);
+  }
+
+  private headNodes(pair: Pair): Child[] {
+    const { pairs } = this.app.corpus.meta;
+    const options = pairs.map((one): [string, string] => [
+      one.id,
+      `${one.column}: ${one.a} and ${one.b}`,
+    ]);
+    return [
+      h(
+        "div",
+        { class: "with-control" },
+        h("h2", {}, `${pair.a} and ${pair.b}`),
+        pairs.length > 1
+          ? choice("Pair", options, pair.id, (g) => this.app.go({ g, t: "" }), {
+              "data-control": "pair",
+            })
+          : null,
+      ),
+      h(
+        "p",
+        { class: "soft" },
+        `${pair.a}: ${counted(pair.n_a, "article")}. ${pair.b}: ${counted(pair.n_b, "article")}. ${pair.how_chosen ?? ""}`,
+      ),
+      (pair.sentences ?? [])
+        .slice(0, 3)
+        .map((one) => h("p", { class: "finding" }, one.replace(/ %/gu, "\u00a0%"))),
+    ];
+  }
+
+  private effectNodes(pair: Pair, row: number): Child[] {
+    const rows = groupEffects(this.app.corpus, row);
+    if (!rows.length) return [h("p", {}, "No difference was computed for this pair.")];
+    const said = `Share in ${pair.a} less share in ${pair.b}, in points, with 95 % intervals; p corrected for all rows of its kind. Grey: not told apart from chance.`;
+    return [
+      h("h3", {}, "Differences"),
+      h("p", { class: "soft" }, said),
+      effectTable(this.app, pair, rows),
+      this.calls(pair, ["themes", "topics"]),
+    ];
+  }
+
+  private calls(pair: Pair, keys: string[]): Child {
+    const blocks = keys.flatMap((key) => {
+      const code = pair.calls?.[key];
+      return code ? [pythonBlock(this.app, code, key)] : [];
+    });
+    return h("div", { class: "calls" }, blocks);
+  }
+
+  private termNodes(pair: Pair, terms: GroupTerm[]): Child[] {
+    const title = h("h3", {}, "Terms that set them apart");
+    if (!terms.length) return [title, h("p", {}, "No terms were compared for this pair.")];
+    const said = `Right: more in ${pair.a}; left: more in ${pair.b}; higher: used more in both together. A term leads to its lines from both sides.`;
+    return [
+      title,
+      h("p", { class: "soft" }, said),
+      h("figure", {}, this.plane.element),
+      numbersBehind("Table of these terms", () => groupTermTable(this.app, pair, terms)),
+      this.calls(pair, ["terms"]),
+    ];
+  }
+
+  private lineNodes(pair: Pair, row: number, terms: GroupTerm[], term: string): Child[] {
+    const known = terms.find((one) => one.text === term);
+    if (!known)
+      return terms.length
+        ? [h("p", { class: "soft" }, "Choose a term to read its lines in context.")]
+        : [];
+    const { corpus } = this.app;
+    const found = search(corpus, term.replaceAll("_", " "));
+    const where = {
+      bodies: "whole texts",
+      sentences: "sentences held in this file",
+      titles: "titles (this file holds no texts)",
+    }[found.searched];
+    const sides = [pair.a, pair.b].map((name, side) =>
+      this.sideNode(name, side + 1, row, found, [known.rateA, known.rateB][side]),
+    );
+    return [
+      h("h3", {}, `Lines with “${term}”`),
+      h(
+        "p",
+        { class: "soft" },
+        `From the ${where}, as the page finds them; the rates are those of the words counted.`,
+      ),
+      h("div", { class: "columns" }, sides),
+    ];
+  }
+
+  private sideNode(
+    name: string,
+    side: number,
+    row: number,
+    found: Found,
+    rate: number,
+  ): HTMLElement {
+    const { corpus } = this.app;
+    const sides = corpus.numbers("pair_sides.value");
+    const hits = found.hits.filter(
+      ({ article }) => sides?.[row * corpus.meta.articles + article] === side,
+    );
+    const lines = hits.length ? contextLines(this.app, name, hits) : h("p", {}, "No line here.");
+    return h(
+      "div",
+      {},
+      h("h4", {}, name),
+      h(
+        "p",
+        { class: "soft" },
+        `${decimal(rate)} uses per 1,000 words; ${counted(hits.length, "line")} of ${count(found.hits.length)}`,
+      ),
+      lines,
+    );
+  }
+}
+
+/** Right: more in a; up: used more in both together, on a scale of tenfolds. */
+function termDot(one: GroupTerm, pair: Pair): Dot {
+  const where = one.score > 0 ? pair.a : pair.b;
+  const rate = `${decimal(one.rateA)} and ${decimal(one.rateB)} per 1,000 words`;
+  return {
+    id: one.text,
+    x: one.logOdds,
+    y: Math.log10(one.rateA + one.rateB + 1e-3),
+    size: 4,
+    label: one.text.replaceAll("_", " "),
+    sentence: `${one.text}: more in ${where}; ${rate}`,
+    className: one.score > 0 ? "ink1" : "ink0",
+    weight: Math.abs(one.score),
+  };
+}

@@ -1,0 +1,181 @@
+/** The page: reads the data, shows the view of the address, and follows it. */
+
+import { AboutView } from "./about_view.js";
+import { Address, type Params, writeAddress } from "./address.js";
+import { type App, goLink, type View } from "./app.js";
+import { ArticleView } from "./article_view.js";
+import { unpack } from "./container.js";
+import { Corpus } from "./corpus.js";
+import { button, h } from "./elements.js";
+import { GroupsView } from "./groups_view.js";
+import { SearchView } from "./search_view.js";
+import { TimeView } from "./time_view.js";
+import { TopicsView } from "./topics_view.js";
+import { Work } from "./work.js";
+import { WorkView } from "./work_view.js";
+import { count, counted } from "./wording.js";
+
+const VIEWS: [id: string, name: string, make: (app: App) => View][] = [
+  ["time", "Time", (app) => new TimeView(app)],
+  ["topics", "Topics", (app) => new TopicsView(app)],
+  ["groups", "Two groups", (app) => new GroupsView(app)],
+  ["article", "Article", (app) => new ArticleView(app)],
+  ["search", "Search", (app) => new SearchView(app)],
+  ["work", "Your work", (app) => new WorkView(app)],
+  ["about", "About", (app) => new AboutView(app)],
+];
+const COLOURS = ["auto", "light", "dark"];
+
+class Page implements App {
+  readonly work: Work;
+  params: Params = {};
+  private readonly views = new Map<string, View>();
+  private readonly last = new Map<string, Params>();
+  private readonly bar: Address;
+  private readonly room = h("div", { class: "room", id: "view", tabindex: -1 });
+  private readonly tabs = h("ul");
+  private readonly live = h("p", { class: "away", role: "status", "aria-live": "polite" });
+  private colours = "auto";
+  private shown = "";
+
+  constructor(
+    readonly corpus: Corpus,
+    root: HTMLElement,
+  ) {
+    this.work = new Work(corpus);
+    this.bar = new Address((params) => this.follow(params));
+    const nav = h("nav", { class: "tabs", "aria-label": "Uses of this page" }, this.tabs);
+    root.replaceChildren(this.header(), nav, this.room, this.live);
+    this.follow(this.bar.params);
+  }
+
+  go(changes: Params, how: "step" | "replace" = "step"): void {
+    const params = this.next(changes);
+    this.show(params);
+    this.bar.record(this.whole(params), how === "replace");
+  }
+
+  address(changes: Params): string {
+    return writeAddress(this.whole(this.next(changes)));
+  }
+
+  say(text: string): void {
+    this.live.textContent = this.live.textContent === text ? `${text} ` : text;
+  }
+
+  worked(text: string): void {
+    this.bar.record(this.whole(this.params), false);
+    this.show(this.params);
+    this.say(text);
+  }
+
+  /** Parameters after a change; a view that was left takes up where it was. */
+  private next(changes: Params): Params {
+    const view = changes["v"] ?? this.params["v"] ?? "time";
+    const before = view === this.params["v"] ? this.params : (this.last.get(view) ?? {});
+    return { ...before, ...changes, v: view };
+  }
+
+  private whole(params: Params): Params {
+    const work = this.work.save();
+    const colours = this.colours === "auto" ? "" : this.colours;
+    return { ...params, d: colours, w: work };
+  }
+
+  private follow(all: Params): void {
+    const { w = "", d = "", ...params } = all;
+    this.work.load(w);
+    this.colours = COLOURS.includes(d) ? d : "auto";
+    document.documentElement.dataset["colours"] = this.colours;
+    this.show(params);
+  }
+
+  private show(asked: Params): void {
+    const known = VIEWS.find(([id]) => id === asked["v"]) ?? VIEWS[0];
+    const [id, name, make] = known;
+    const params = { ...asked, v: id };
+    this.params = params;
+    this.last.set(id, params);
+    const view = this.views.get(id) ?? make(this);
+    this.views.set(id, view);
+    if (this.shown !== id) this.enter(id, name, view);
+    view.update(params);
+    this.drawTabs(id);
+  }
+
+  private enter(id: string, name: string, view: View): void {
+    const isFirst = this.shown === "";
+    this.shown = id;
+    this.room.replaceChildren(view.element);
+    document.title = `${name} · ${this.corpus.meta.title}`;
+    if (isFirst) return;
+    this.room.focus({ preventScroll: true });
+    window.scrollTo(0, 0);
+    this.say(name);
+  }
+
+  private drawTabs(current: string): void {
+    const items = VIEWS.map(([id, name]) => {
+      const marks =
+        id === "work" && !this.work.isEmpty
+          ? ` (${this.work.steps.length + this.work.marked.size})`
+          : "";
+      const attributes: Record<string, string> = id === current ? { "aria-current": "page" } : {};
+      return h("li", {}, goLink(this, name + marks, { v: id }, { "data-view": id, ...attributes }));
+    });
+    const focused = document.activeElement;
+    const kept = focused instanceof HTMLElement ? focused.dataset["view"] : undefined;
+    this.tabs.replaceChildren(...items);
+    if (kept) this.tabs.querySelector<HTMLElement>(`[data-view="${kept}"]`)?.focus();
+  }
+
+  private header(): HTMLElement {
+    const { meta } = this.corpus;
+    const years = [meta.period.starts[0], meta.period.ends.at(-1)].map((day) => day?.slice(0, 4));
+    const span = years[0]
+      ? `, ${years[0] === years[1] ? years[0] : `${years[0]}–${years[1] ?? ""}`}`
+      : "";
+    const undated = meta.undated ? `; ${count(meta.undated)} without a date are in no curve` : "";
+    const deck = `${counted(meta.articles, "article")}${span}${undated}. ${meta.statement}`;
+    const colours = button(
+      "Colours: as the system",
+      () => {
+        this.colours = COLOURS[(COLOURS.indexOf(this.colours) + 1) % COLOURS.length]!;
+        document.documentElement.dataset["colours"] = this.colours;
+        colours.textContent = colourText(this.colours);
+        this.bar.record(this.whole(this.params), true);
+      },
+      { class: "quiet colours", "data-control": "colours" },
+    );
+    return h(
+      "header",
+      { class: "page-head" },
+      h("div", {}, h("h1", {}, meta.title), h("p", { class: "deck" }, deck)),
+      colours,
+    );
+  }
+}
+
+function colourText(colours: string): string {
+  return `Colours: ${colours === "auto" ? "as the system" : colours}`;
+}
+
+async function start(): Promise<void> {
+  const root = document.getElementById("explorer");
+  const data = document.getElementById("data");
+  if (!root || !data) return;
+  document.documentElement.lang ||= "en";
+  performance.mark("explorer-started");
+  try {
+    const container = await unpack((data.textContent ?? "").trim());
+    data.remove();
+    performance.mark("explorer-unpacked");
+    new Page(new Corpus(container), root);
+    performance.mark("explorer-drawn");
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    root.replaceChildren(h("p", { role: "alert" }, `This page cannot show its data: ${reason}`));
+  }
+}
+
+void start();

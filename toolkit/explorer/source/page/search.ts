@@ -1,0 +1,118 @@
+/** Finds words, phrases and `*` in the texts that the file holds. */
+
+import type { Corpus } from "./corpus.js";
+
+export interface Hit {
+  article: number;
+  start: number;
+  end: number;
+  text: string;
+}
+
+export type Searched = "bodies" | "sentences" | "titles";
+
+export interface Found {
+  hits: Hit[];
+  articles: Set<number>;
+  searched: Searched;
+  problem: string;
+}
+
+const MOST_WORDS = 20;
+const WORD = "\\p{L}\\p{M}\\p{Nd}";
+const ANY = "(?:[\\p{L}\\p{M}\\p{Nd}]|['’‘\\-‐‑](?=[\\p{L}\\p{M}\\p{Nd}]))*";
+const JOINERS = "'’‘\\-‐‑";
+/** Words of the toolkit that match in capitals alone when they are written so. */
+const CAPITALS = new Set(["US", "IS", "WHO", "IT"]);
+
+/** Say why a pattern cannot be searched for, or nothing. */
+export function problemOf(pattern: string): string {
+  const words = pattern.trim().split(/\s+/u);
+  if (!/\p{L}|\p{Nd}/u.test(pattern))
+    return "Write a word, such as refugee*; * stands for any letters.";
+  if (words.length > MOST_WORDS) return `At most ${MOST_WORDS} words can be searched for at once.`;
+  return "";
+}
+
+/**
+ * Return the expression for a pattern. A word is whole: "strike" is not found in "air-strike"; a
+ * possessive ending may follow; a hyphen in a phrase is equivalent to a space.
+ */
+export function expressionOf(pattern: string): RegExp {
+  const words = pattern
+    .trim()
+    .split(/[\s\-‐‑]+/u)
+    .filter(Boolean);
+  const pieces = words.map((word) => word.split("*").map(escaped).join(ANY));
+  const before = `(?<![${WORD}])(?<![${WORD}][${JOINERS}])`;
+  const after = `(?![${WORD}])(?!['’](?![sS](?![${WORD}]))[${WORD}])(?![-‐‑][${WORD}])`;
+  const isExact = words.length === 1 && CAPITALS.has(words[0] ?? "");
+  return new RegExp(before + pieces.join("(?:\\s+|[-‐‑]\\s*)") + after, isExact ? "gu" : "giu");
+}
+
+function escaped(text: string): string {
+  return text.replace(/[$()*+.?[\\\]^{|}/]/gu, "\\$&").replace(/['’]/gu, "['’]");
+}
+
+/** What a file can search: the whole texts, the sentences it holds, or the titles. */
+export function searchedIn(corpus: Corpus): Searched {
+  if (corpus.has("bodies.text")) return "bodies";
+  return corpus.has("sentences.text") ? "sentences" : "titles";
+}
+
+/** Return all hits in reading order. */
+export function search(corpus: Corpus, pattern: string): Found {
+  const searched = searchedIn(corpus);
+  const found: Found = { hits: [], articles: new Set(), searched, problem: problemOf(pattern) };
+  if (found.problem) return found;
+  const column = { bodies: "bodies.text", sentences: "sentences.text", titles: "articles.title" }[
+    searched
+  ];
+  const texts = corpus.texts(column).all();
+  const owners = searched === "sentences" ? corpus.numbers("sentences.article") : null;
+  const expression = expressionOf(pattern);
+  texts.forEach((text, row) => {
+    const article = owners?.[row] ?? row;
+    for (const match of text.matchAll(expression)) {
+      found.hits.push({ article, start: match.index, end: match.index + match[0].length, text });
+      found.articles.add(article);
+    }
+  });
+  return found;
+}
+
+export interface PeriodCount {
+  period: number;
+  hits: number;
+  articles: number;
+  n: number;
+}
+
+/** Count articles with a hit per period, beside the articles of the period. */
+export function countByPeriod(corpus: Corpus, found: Found): PeriodCount[] {
+  const periods = corpus.numbers("articles.period");
+  const counts = corpus.meta.period.names.map((_, period): PeriodCount => {
+    return { period, hits: 0, articles: 0, n: corpus.point(0, 0, 0, period).n };
+  });
+  for (const { article } of found.hits) {
+    const one = counts[periods?.[article] ?? -1];
+    if (one) one.hits += 1;
+  }
+  for (const article of found.articles) {
+    const one = counts[periods?.[article] ?? -1];
+    if (one) one.articles += 1;
+  }
+  return counts;
+}
+
+/** A line in context: what stands left and right of a hit, in one line, cut between words. */
+export function lineOf({ text, start, end }: Hit, room = 110): [string, string, string] {
+  const plain = (part: string): string => part.replace(/\s+/gu, " ");
+  const left = plain(text.slice(Math.max(0, start - room), start));
+  const right = plain(text.slice(end, end + room));
+  return [
+    start > room ? left.replace(/^\S*\s/u, "") : left,
+    plain(text.slice(start, end)),
+    end + room < text.length ? right.replace(/\s\S*$/u, "") : right,
+  ];
+}

@@ -1,0 +1,350 @@
+/** Topics: a list, a map, one topic in full, or two side by side. */
+
+import type { Params } from "./address.js";
+import { type App, goLink, type View } from "./app.js";
+import { pythonCall } from "./calls.js";
+import { choice, type Column, dataTable } from "./data_table.js";
+import { type Child, h, Section } from "./elements.js";
+import { type Dot, Scatter } from "./scatter.js";
+import { spark } from "./spark.js";
+import { TimeChart } from "./time_chart.js";
+import { topOf } from "./time_paths.js";
+import { chosenText } from "./time_state.js";
+import {
+  outletShares,
+  passageList,
+  relevanceSlider,
+  sharingList,
+  termTable,
+  topArticles,
+} from "./topic_parts.js";
+import { termsOf, type TopicTerm } from "./topic_terms.js";
+import type { Point } from "./corpus.js";
+import type { Series } from "./meta.js";
+import { percent } from "./wording.js";
+
+const N_TERMS = 20;
+
+export class TopicsView implements View {
+  readonly element = h("div", { class: "view topics-view" });
+  private readonly list = new Section(h("div", { class: "topic-table" }));
+  private readonly map: Scatter;
+  private readonly head = new Section(h("div", { class: "topic-head" }));
+  private readonly slider = new Section(h("div"));
+  private readonly terms = new Section(h("div", { class: "columns" }));
+  private readonly near = new Section(h("div"));
+  private readonly rest = new Section(h("div"));
+  private readonly body = h("div", { class: "topic-body" });
+  private chart: TimeChart | null = null;
+  private lastWeight = -1;
+  private weight = 0.6;
+  private isPair = false;
+
+  constructor(private readonly app: App) {
+    this.map = new Scatter("Map of the topics", { height: 380 }, (k) => app.go({ k, with: "" }));
+    if (!app.corpus.topics.length) {
+      this.element.append(
+        h("h2", {}, "Topics"),
+        h("p", {}, "This file holds no topics: it was made from themes alone."),
+      );
+      return;
+    }
+    const over = h(
+      "div",
+      { class: "over" },
+      this.list.element,
+      h(
+        "figure",
+        {},
+        h("figcaption", {}, h("h2", {}, "Map"), h("p", { class: "soft" }, this.mapNote())),
+        this.map.element,
+      ),
+    );
+    const terms = h(
+      "div",
+      { class: "topic-terms" },
+      this.slider.element,
+      this.terms.element,
+      this.near.element,
+    );
+    this.body.append(terms, this.rest.element);
+    const detail = h("section", { class: "topic-detail", "aria-label": "The topic" });
+    detail.append(this.head.element, this.body);
+    this.element.append(over, detail);
+  }
+
+  private mapNote(): string {
+    return (
+      this.app.corpus.meta.sentences["map"] ??
+      "Topics near one another use the same words; the size is the share of the corpus. Other distances say little."
+    );
+  }
+
+  update(params: Params): void {
+    const { corpus, work } = this.app;
+    if (!corpus.topics.length) return;
+    const asked = corpus.topicRow(params["k"] ?? "");
+    const topic = Math.max(0, asked);
+    const other = corpus.topicRow(params["with"] ?? "");
+    this.isPair = other >= 0;
+    this.body.classList.toggle("pair", this.isPair);
+    const weight = Number.parseFloat(params["l"] ?? "");
+    this.weight = Number.isFinite(weight)
+      ? Math.min(1, Math.max(0, weight))
+      : (corpus.meta.lambda ?? 0.6);
+    const named = JSON.stringify(work.steps);
+    this.list.draw(`${topic} ${named}`, () => this.listNodes(topic));
+    this.drawMap(topic);
+    const key = `${topic} ${other} ${named}`;
+    const isNew = this.head.draw(key, () => this.headNodes(topic, other));
+    if (this.lastWeight !== this.weight) {
+      if (document.activeElement?.id !== "relevance")
+        this.slider.draw(String(this.weight), () => [this.sliderNode()]);
+      this.lastWeight = this.weight;
+    }
+    this.drawTerms(topic, other, this.weight);
+    this.near.draw(key, () => (this.isPair ? [] : this.neighbours(topic)));
+    this.rest.draw(key, () => this.restNodes(topic, other));
+    if (isNew && asked >= 0) this.app.say(`${work.seriesName(corpus.topics[topic].id)} shown.`);
+  }
+
+  private listNodes(topic: number): Child[] {
+    const { corpus } = this.app;
+    const columns: Column<Series>[] = [
+      {
+        name: "Topic",
+        cell: (one) => [
+          goLink(
+            this.app,
+            this.app.work.seriesName(one.id),
+            { k: one.id, with: "" },
+            corpus.topicRow(one.id) === topic ? { "aria-current": "true" } : {},
+          ),
+          this.signs(one),
+        ],
+        sort: (one) => corpus.topicRow(one.id),
+      },
+      {
+        name: "Share",
+        cell: (one) => percent(one.prevalence ?? NaN),
+        sort: (one) => one.prevalence ?? NaN,
+        isNumber: true,
+      },
+      { name: "Over time", cell: (one) => spark(this.points(corpus.topicRow(one.id)), null) },
+    ];
+    return [
+      h("h2", {}, "Topics"),
+      dataTable("Topics, their mean share and their course", columns, corpus.topics),
+      corpus.topics.some((one) => one.fragile)
+        ? h(
+            "p",
+            { class: "soft" },
+            "† fragile: does not come back when the topics are learned anew.",
+          )
+        : null,
+      pythonCall(this.app, "topic_map", {}),
+    ];
+  }
+
+  private signs(one: Series): string {
+    const number = this.app.corpus.topicNumber(one.id);
+    const into = this.app.work.mergedInto(number);
+    const merged = into === number ? "" : ` → ${into}`;
+    return `${one.fragile ? " †" : ""}${this.app.work.isFlagged(number) ? " ⚑" : ""}${merged}`;
+  }
+
+  /** Points of the first measure that the topics have. */
+  private points(topic: number): Point[] {
+    const { corpus } = this.app;
+    const row = corpus.seriesRow(corpus.topics[topic].id);
+    return corpus.meta.period.names.map((_, at) => corpus.point(this.measure(), row, 0, at));
+  }
+
+  private measure(): number {
+    const { corpus } = this.app;
+    const row = corpus.seriesRow(corpus.topics[0].id);
+    const found = corpus.meta.measures.findIndex((_, k) => corpus.isMeasured(k, row));
+    return Math.max(0, found);
+  }
+
+  private drawMap(topic: number): void {
+    const { corpus, work } = this.app;
+    const [x, y] = [corpus.numbers("map.x"), corpus.numbers("map.y")];
+    if (!x || !y) {
+      this.map.element.replaceChildren(
+        h("p", { class: "soft" }, "This file has no map of the topics."),
+      );
+      return;
+    }
+    const most = Math.max(...corpus.topics.map((one) => one.prevalence ?? 0)) || 1;
+    const dots = corpus.topics.map((one, k): Dot => {
+      const name = work.seriesName(one.id);
+      const share = percent(one.prevalence ?? NaN);
+      return {
+        id: one.id,
+        x: x[k],
+        y: y[k],
+        size: 5 + 17 * Math.sqrt((one.prevalence ?? 0) / most),
+        label: shortName(name),
+        sentence: `${name}, ${share}`,
+        className: "ink1",
+        weight: one.prevalence ?? 0,
+      };
+    });
+    this.map.draw(dots, corpus.topics[topic].id);
+  }
+
+  private headNodes(topic: number, other: number): Child[] {
+    const { corpus, work } = this.app;
+    const one = corpus.topics[topic];
+    const second = corpus.topics[other];
+    const name = second
+      ? `${work.seriesName(one.id)} and ${work.seriesName(second.id)}`
+      : work.seriesName(one.id);
+    const notes = work.notesOf(corpus.topicNumber(one.id));
+    const series = [one.id, second?.id ?? ""].filter(Boolean).join(",");
+    const m = corpus.meta.measures[this.measure()]?.id ?? "";
+    const share = `Mean share of an article: ${percent(one.prevalence ?? NaN)}. `;
+    return [
+      h("div", { class: "with-control" }, h("h2", {}, name), this.compareChoice(topic, other)),
+      h("p", { class: "soft" }, share, one.description ?? ""),
+      notes.map((note) => h("p", { class: "note" }, `Note: ${note}`)),
+      this.curves(topic, other),
+      h(
+        "p",
+        {},
+        goLink(this.app, "The curve with outlets, events and articles", {
+          v: "time",
+          s: series,
+          m,
+          at: "",
+        }),
+        " · ",
+        goLink(this.app, "Name, flag or merge", { v: "work" }),
+      ),
+    ];
+  }
+
+  private compareChoice(topic: number, other: number): HTMLElement {
+    const { corpus, work } = this.app;
+    const rest = corpus.topics
+      .filter((_, k) => k !== topic)
+      .map((one): [string, string] => [one.id, work.seriesName(one.id)]);
+    const options: [string, string][] = [["", "no other topic"], ...rest];
+    const chosen = corpus.topics[other]?.id ?? "";
+    const go = (id: string): void => this.app.go({ with: id });
+    return choice("Compare with", options, chosen, go, { "data-control": "with" });
+  }
+
+  private curves(topic: number, other: number): Child {
+    const { corpus, work } = this.app;
+    const { period } = corpus.meta;
+    if (!period.names.length) return null;
+    const lines = [topic, other]
+      .filter((k) => k >= 0)
+      .map((k, slot) => ({
+        id: corpus.topics[k].id,
+        label: work.seriesName(corpus.topics[k].id),
+        slot: slot ? 0 : 1,
+        points: this.points(k),
+      }));
+    this.chart = new TimeChart((line, at) => {
+      const chosen = chosenText(this.app, { series: line.id, slice: 0, period: at });
+      this.app.go({
+        v: "time",
+        s: lines.map((one) => one.id).join(","),
+        m: corpus.meta.measures[this.measure()]?.id ?? "",
+        at: chosen,
+        o: "",
+        from: "",
+        to: "",
+      });
+    });
+    this.chart.draw(
+      {
+        name: lines.map((one) => one.label).join(" and "),
+        lines,
+        periods: period.names,
+        starts: period.starts,
+        events: [],
+        top: topOf(lines.map((one) => one.points)),
+        isPanel: true,
+      },
+      null,
+    );
+    return h("figure", {}, this.chart.element);
+  }
+
+  private sliderNode(): HTMLElement {
+    return relevanceSlider(this.weight, (weight, isLast) => {
+      this.app.go({ l: String(weight) }, "replace");
+      if (isLast) this.app.say(`Terms by relevance ${weight}.`);
+    });
+  }
+
+  private drawTerms(topic: number, other: number, weight: number): void {
+    const { corpus } = this.app;
+    if (!corpus.has("topic_terms.term")) return;
+    this.terms.draw(JSON.stringify([topic, other, weight, this.app.work.steps]), () => {
+      const chosen = [topic, other].filter((k) => k >= 0);
+      const lists = chosen.map((k) => termsOf(corpus, k, weight, N_TERMS));
+      const second = new Set(lists[1]?.map((one) => one.term));
+      const shared = new Set(lists[0]?.map((one) => one.term).filter((one) => second.has(one)));
+      return lists.map((terms, k) => this.termNodes(chosen[k], terms, shared, k ? "ink0" : "ink1"));
+    });
+  }
+
+  private termNodes(k: number, terms: TopicTerm[], shared: Set<number>, ink: string): HTMLElement {
+    const one = this.app.corpus.topics[k];
+    const values = {
+      topic: this.app.corpus.topicNumber(one.id),
+      relevance: this.weight,
+      n: terms.length,
+    };
+    return h(
+      "div",
+      {},
+      this.isPair ? h("h3", {}, this.app.work.seriesName(one.id)) : null,
+      termTable(this.app, terms, ink, shared),
+      pythonCall(this.app, "topic_terms", values),
+    );
+  }
+
+  /** What stands beside or below the terms: in columns where two topics are compared. */
+  private restNodes(topic: number, other: number): Child[] {
+    const { corpus } = this.app;
+    const number = (k: number): number => corpus.topicNumber(corpus.topics[k].id);
+    if (other < 0) return this.reading(topic);
+    const values = { a: number(topic), b: number(other) };
+    const pair = pythonCall(this.app, "topic_pair", values, "both topics");
+    const columns = [topic, other].map((k) => h("div", {}, this.neighbours(k), this.reading(k)));
+    return [pair, h("div", { class: "columns" }, columns)];
+  }
+
+  private neighbours(k: number): Child[] {
+    const { corpus } = this.app;
+    const terms = termsOf(corpus, k, corpus.meta.lambda ?? 0.6, 30);
+    return [
+      h("h3", {}, "Which other topics share its words"),
+      sharingList(this.app, k, terms),
+      h("h3", {}, `By ${corpus.meta.outlets.label}`),
+      outletShares(this.app, k),
+    ];
+  }
+
+  private reading(k: number): Child[] {
+    return [
+      h("h3", {}, "Telling passages"),
+      passageList(this.app, k),
+      h("h3", {}, "Articles with the largest share"),
+      topArticles(this.app, k),
+    ];
+  }
+}
+
+/** The first words of a name, as many as a map has room for. */
+function shortName(name: string): string {
+  const words = name.split(" ");
+  while (words.length > 1 && words.join(" ").length > 26) words.pop();
+  return words.join(" ").replace(/,$/u, "");
+}

@@ -1,0 +1,81 @@
+/** Numbers, days and periods as they are printed. */
+
+const MONTHS = [
+  "January", "February", "March", "April", "May", "June",
+  "July", "August", "September", "October", "November", "December",
+]; // prettier-ignore
+const NBSP = "\u00a0";
+
+/** `1234` becomes `1,234`; no number becomes a dash. */
+export function count(value: number): string {
+  return Number.isFinite(value) ? Math.round(value).toLocaleString("en-US") : "–";
+}
+
+/** `1 article`, `2 articles`. */
+export function counted(n: number, noun: string, nouns = `${noun}s`): string {
+  return `${count(n)} ${n === 1 ? noun : nouns}`;
+}
+
+/** A share as per cent, with one digit after the point. */
+export function percent(share: number, digits = 1): string {
+  return Number.isFinite(share) ? `${minus((100 * share).toFixed(digits))}${NBSP}%` : "–";
+}
+
+/** An interval as per cent: `12.1 to 15.9 %`. */
+export function interval(low: number, high: number): string {
+  if (!Number.isFinite(low) || !Number.isFinite(high)) return "no interval";
+  return `${minus((100 * low).toFixed(1))} to ${percent(high)}`;
+}
+
+/** A difference of shares in points, always with its sign. */
+export function points(difference: number): string {
+  if (!Number.isFinite(difference)) return "–";
+  const text = minus((100 * difference).toFixed(1));
+  if (/^−?0\.0$/u.test(text)) return "0.0";
+  return difference > 0 ? `+${text}` : text;
+}
+
+/** A number with a few digits. */
+export function decimal(value: number, digits = 2): string {
+  return Number.isFinite(value) ? minus(value.toFixed(digits)) : "–";
+}
+
+/** A p-value as it is reported. */
+export function pValue(p: number): string {
+  if (!Number.isFinite(p)) return "–";
+  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+}
+
+function minus(text: string): string {
+  return text.replace("-", "−");
+}
+
+/** A day since 1970 as `13 November 2015`, or what is said without one. */
+export function dayName(day: number | null, isShort = false): string {
+  if (day === null) return "no date";
+  const date = new Date(day * 86_400_000);
+  const month = MONTHS[date.getUTCMonth()] ?? "";
+  return `${date.getUTCDate()} ${isShort ? month.slice(0, 3) : month} ${date.getUTCFullYear()}`;
+}
+
+/** A day since 1970 as `2015-11-13`. */
+export function isoDay(day: number | null): string {
+  return day === null ? "" : new Date(day * 86_400_000).toISOString().slice(0, 10);
+}
+
+/** The name of a period in words: `2015-11` becomes `November 2015`, others stay. */
+export function periodName(name: string, isShort = false): string {
+  const month = /^(\d{4})-(\d\d)$/u.exec(name);
+  if (month) {
+    const word = MONTHS[Number(month[2]) - 1] ?? "";
+    return `${isShort ? word.slice(0, 3) : word} ${month[1]}`;
+  }
+  const day = /^\d{4}-\d\d-\d\d$/u.exec(name);
+  return day ? dayName(Date.parse(name) / 86_400_000, isShort) : name;
+}
+
+/** First letter as a capital, underscores as spaces. */
+export function spoken(name: string): string {
+  const text = name.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

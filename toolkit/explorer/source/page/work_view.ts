@@ -1,0 +1,177 @@
+/** Work: name, flag, merge and note topics; take away a recipe and a list of marked articles. */
+
+import type { App, View } from "./app.js";
+import { pythonCall } from "./calls.js";
+import { type Column, dataTable } from "./data_table.js";
+import { download } from "./downloads.js";
+import { button, type Child, h, Section } from "./elements.js";
+import { markedList } from "./marked_list.js";
+import type { Series } from "./meta.js";
+import type { Step } from "./work.js";
+
+export class WorkView implements View {
+  readonly element = h("div", { class: "view work-view" });
+  private readonly topics = new Section(h("section", { "aria-label": "Topics" }));
+  private readonly steps = new Section(h("section", { "aria-label": "Recipe" }));
+  private readonly marked = new Section(h("section", { "aria-label": "Marked articles" }));
+
+  constructor(private readonly app: App) {
+    this.element.append(
+      h("h2", {}, "Your work"),
+      h(
+        "p",
+        { class: "soft" },
+        "Names, flags, merges, notes and marks are kept in the address of this page and nowhere else: keep the address, or download what you want to keep. Numbers of topics never change.",
+      ),
+      this.topics.element,
+      this.steps.element,
+      this.marked.element,
+    );
+  }
+
+  update(): void {
+    const { work } = this.app;
+    const named = JSON.stringify(work.steps);
+    if (!this.topics.element.contains(document.activeElement)) this.topics.forget();
+    this.topics.draw(named, () => this.topicNodes());
+    this.steps.draw(named, () => this.stepNodes());
+    this.marked.draw(JSON.stringify([...work.marked]), () => markedList(this.app));
+  }
+
+  private topicNodes(): Child[] {
+    const { topics } = this.app.corpus;
+    if (!topics.length) return [h("p", {}, "This file holds no topics to work on.")];
+    const columns: Column<Series>[] = [
+      {
+        name: "Topic",
+        cell: (one) => `${this.number(one)} ${one.label}${one.fragile ? " †" : ""}`,
+      },
+      { name: "Your name", cell: (one) => this.nameInput(one) },
+      { name: "Flag", cell: (one) => this.flagBox(one) },
+      { name: "Merge into", cell: (one) => this.mergeChoice(one) },
+      { name: "Note", cell: (one) => this.noteInput(one) },
+    ];
+    return [h("h3", {}, "Topics"), dataTable("Name, flag, merge and note topics", columns, topics)];
+  }
+
+  private number(one: Series): number {
+    return this.app.corpus.topicNumber(one.id);
+  }
+
+  private nameInput(one: Series): Child {
+    const topic = this.number(one);
+    const { work } = this.app;
+    const input = h("input", {
+      type: "text",
+      "aria-label": `Name of topic ${topic}`,
+      value: work.nameOf(topic),
+      "data-name": topic,
+      disabled: !work.isKept(topic),
+    });
+    input.addEventListener("change", () => {
+      work.name(topic, input.value);
+      this.app.worked(`Topic ${topic} is named ${input.value}.`);
+    });
+    return input;
+  }
+
+  private flagBox(one: Series): Child {
+    const topic = this.number(one);
+    const { work } = this.app;
+    const box = h("input", {
+      type: "checkbox",
+      "aria-label": `Flag topic ${topic}`,
+      disabled: !work.isKept(topic),
+    });
+    box.checked = work.isFlagged(topic);
+    box.addEventListener("change", () => {
+      work.flag(topic, box.checked);
+      this.app.worked(box.checked ? `Topic ${topic} flagged.` : `Flag of topic ${topic} removed.`);
+    });
+    return box;
+  }
+
+  private mergeChoice(one: Series): Child {
+    const topic = this.number(one);
+    const { work, corpus } = this.app;
+    if (!work.isKept(topic)) return `merged into ${work.mergedInto(topic)}`;
+    const select = h(
+      "select",
+      { "aria-label": `Merge topic ${topic} into`, "data-merge": topic },
+      h("option", { value: "" }, "—"),
+    );
+    for (const other of corpus.topics) {
+      const into = this.number(other);
+      if (into !== topic && work.isKept(into))
+        select.append(h("option", { value: into }, work.seriesName(other.id)));
+    }
+    select.addEventListener("change", () => {
+      const into = Number(select.value);
+      if (select.value === "") return;
+      work.add({ do: "merge", topics: [topic, into].sort((a, b) => a - b), into });
+      this.app.worked(
+        `Topic ${topic} merged into ${into}; the numbers change when the recipe is applied.`,
+      );
+    });
+    return select;
+  }
+
+  private noteInput(one: Series): Child {
+    const topic = this.number(one);
+    const { work } = this.app;
+    const input = h("input", {
+      type: "text",
+      "aria-label": `Note on topic ${topic}`,
+      "data-note": topic,
+      disabled: !work.isKept(topic),
+      placeholder: work.notesOf(topic).at(-1) ?? "",
+    });
+    input.addEventListener("change", () => {
+      if (!input.value.trim()) return;
+      work.add({ do: "note", topic, text: input.value.trim() });
+      input.value = "";
+      this.app.worked(`Note on topic ${topic} added.`);
+    });
+    return input;
+  }
+
+  private stepNodes(): Child[] {
+    const { work, corpus } = this.app;
+    if (!corpus.topics.length) return [];
+    const recipe = work.recipe();
+    const items = work.steps.map((step) => h("li", {}, stepText(step)));
+    const undo = button(
+      "Undo the last step",
+      () => {
+        const step = work.undo();
+        this.app.worked(step ? `Undone: ${stepText(step)}.` : "Nothing to undo.");
+      },
+      { disabled: !work.steps.length, "data-control": "undo" },
+    );
+    return [
+      h("h3", {}, "Recipe"),
+      items.length ? h("ol", {}, items) : h("p", { class: "soft" }, "No step yet."),
+      undo,
+      recipe === null
+        ? h(
+            "p",
+            { class: "soft" },
+            "A recipe needs a model of the toolkit; these topics come from elsewhere, so names and notes stay in the address.",
+          )
+        : [
+            h("pre", { tabindex: 0, "aria-label": "Recipe", class: "recipe" }, recipe),
+            download(
+              "Download the recipe",
+              { name: "recipe.toml", type: "text/plain", text: () => work.recipe() ?? "" },
+              (text) => this.app.say(text),
+            ),
+            pythonCall(this.app, "recipe", { path: "recipe.toml" }),
+          ],
+    ];
+  }
+}
+
+function stepText(step: Step): string {
+  if (step.do === "merge") return `merge topics ${step.topics.join(" and ")} into ${step.into}`;
+  return `${step.do} topic ${step.topic}: ${step.text}`;
+}

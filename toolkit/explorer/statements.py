@@ -1,0 +1,130 @@
+"""What the page says in words: what goes along, how numbers came about, what is not shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit._core.number_words import count, has_or_have, of_total
+from toolkit.explorer.article_columns import shown_ids
+from toolkit.explorer.inputs import has_terms
+from toolkit.explorer.period_columns import MIN_ARTICLES_OF_OUTLET, TOO_FEW
+
+if TYPE_CHECKING:
+    from toolkit.explorer.inputs import Parts
+    from toolkit.explorer.period_columns import Shares, Slice
+
+STATEMENTS = {
+    "none": "This file holds titles, dates, outlets and counts; it holds no sentence of any "
+    "article. The article_id beside each title, a hash of its content, leads back to a reader's "
+    "own copy.",
+    "passages": "This file holds titles and the sentences in which themes were counted or that "
+    "tell a topic; it holds no whole article. Check that you may pass these sentences on.",
+    "full": "This file holds the whole text of every article. Pass it on only to those who may "
+    "have the articles.",
+}
+PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
+
+
+def sentences(parts: Parts, interval: str) -> dict[str, str]:
+    """Return the sentences that explain a chart, by their place in the page."""
+    noun = PERIOD_NOUNS[parts.freq]
+    at_least = f"at least {count(parts.min_matches, 'match')}"
+    return {
+        "interval": f"The band is the interval of each share: {interval}."
+        if interval
+        else "No interval is shown.",
+        "partial": f"First and last {noun}: the articles begin or end inside it.",
+        "sparse": f"Hollow: too few articles for an interval in the {noun}.",
+        "gap": f"A {noun} without articles is a gap, not a zero.",
+        "denominator": f"Shares of themes are over all articles with words in the {noun}; those of "
+        f"topics over all articles with any of the model's terms.",
+        "evidence": f"Articles with {at_least} of the theme are counted; their number divided by "
+        f"all articles with words is the share at this point.",
+        "map": "Topics that use the same words lie close together: principal coordinates of the "
+        "square roots of Jensen-Shannon divergences. The area is a topic's mean share.",
+        "recipe": "The recipe names, merges and annotates topics; tt.read_recipe and "
+        "tt.edit_topics apply it to the same model. Topic numbers never change.",
+    }
+
+
+def limits_of(
+    parts: Parts, shares: Shares | None, slices: list[Slice], outlets: list[str]
+) -> list[str]:
+    """Return what the page cannot show, and why, as sentences."""
+    found = list(parts.limits)
+    found += _about_ids(parts)
+    found += _about_dates(parts, shares)
+    found += _about_themes_and_topics(parts)
+    found += _about_outlets(slices, outlets, parts.noun)
+    return list(dict.fromkeys(found))
+
+
+def _about_ids(parts: Parts) -> list[str]:
+    first, whole = shown_ids(parts)[0], str(parts.articles.index[0])
+    if len(first) == len(whole):
+        return []
+    return [
+        f"To keep the file small, each article_id is cut to its first {len(first)} characters, "
+        f"which no other article here has, and addresses are left out."
+    ]
+
+
+def _about_dates(parts: Parts, shares: Shares | None) -> list[str]:
+    total = len(parts.articles)
+    undated = int(parts.articles["date"].isna().sum())
+    if undated == total:
+        return [f"There is no chart over time: none of {count(total, 'article')} has a date."]
+    if shares is None and parts.limits:
+        return []
+    if shares is None:
+        return ["There is no chart over time: there are neither themes nor topics to draw."]
+    found = []
+    if undated and not any("no usable date" in one for one in parts.limits):
+        are = "is" if undated == 1 else "are"
+        found.append(
+            f"{of_total(undated, total, 'article')} {has_or_have(undated)} no date and {are} in no "
+            f"chart over time."
+        )
+    held = shares.n[:, 0].max(axis=0) > 0
+    few = (shares.status[:, 0] == TOO_FEW).any(axis=0)
+    noun = PERIOD_NOUNS[parts.freq]
+    if few.any():
+        n, all_ = int(few.sum()), int(held.sum())
+        advice = " Longer periods have intervals." if n > all_ / 2 and parts.freq != "YS" else ""
+        found.append(
+            f"{of_total(n, all_, noun)} with articles {has_or_have(n)} too few for an "
+            f"interval.{advice}"
+        )
+    return found
+
+
+def _about_themes_and_topics(parts: Parts) -> list[str]:
+    found = []
+    if parts.present is None:
+        found.append("There are no themes: none were given.")
+    if parts.topics is None:
+        found.append("There are no topics: no model and no topic shares were given.")
+    elif not has_terms(parts.model):
+        found.append(
+            "The topics came without their words, so there are no terms, no map and no passages."
+        )
+    note = str(getattr(parts.model, "note", ""))
+    if note:
+        found.append(note)
+    if not parts.pairs:
+        found.append("No two groups are compared.")
+    return found
+
+
+def _about_outlets(slices: list[Slice], outlets: list[str], noun: str) -> list[str]:
+    named = [name for name in outlets if name]
+    if len(named) < 2:
+        return [f"All articles are of one {noun}, or name none."]
+    left_out = len(named) - (len(slices) - 1)
+    if left_out < 1:
+        return []
+    return [
+        f"{of_total(left_out, len(named), noun)} {has_or_have(left_out)} no curve of "
+        f"{'its' if left_out == 1 else 'their'} own: fewer than {MIN_ARTICLES_OF_OUTLET} dated "
+        f"articles, or not among the largest."
+    ]

@@ -1,0 +1,67 @@
+"""Reader for a table of articles as HTML, which programs write as .html and as .xls."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.reading.columns import looks_like_articles
+from toolkit.reading.delimited import column_names
+from toolkit.reading.exports.common import FURNITURE
+from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.table_rows import RowReader, sample_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.reading.exports.markup import Element, Markup
+    from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+
+_MIN_COLUMNS = 3
+
+
+def read_html_table(document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+    """Yield one article per row of the tables whose first row names the columns of articles.
+
+    Parameters
+    ----------
+    document : Document
+        A page without a story.
+    options : ReadOptions
+        As for `read_articles`.
+    """
+    page = parse_html(document.text)
+    spans = []
+    for table in page.find("table"):
+        rows = [
+            (row, cells) for row in page.find("tr", within=table) if (cells := _cells(page, row))
+        ]
+        if len(rows) < 2 or len(rows[0][1]) < _MIN_COLUMNS or not looks_like_articles(rows[0][1]):
+            continue
+        spans.append((table.start, table.end))
+        yield from _articles(document, page, rows, options)
+    if spans:
+        yield from page.outside(spans, "page_furniture", FURNITURE)
+
+
+def _articles(
+    document: Document, page: Markup, rows: list[tuple[Element, list[str]]], options: ReadOptions
+) -> Iterator[RawArticle | Piece]:
+    header, *body = rows
+    names = column_names(header[1], [cells for _, cells in body])
+    reader = RowReader(
+        document.name, names, sample_of(names, [cells for _, cells in body]), options
+    )
+    yield from reader.notes()
+    for row, cells in body:
+        padded = (cells + [""] * len(names))[: len(names)]
+        article = reader.article(row.line, zip(names, padded, strict=True))
+        if any(cells[len(names) :]):
+            article.flag("wrong_number_of_cells", f"{len(cells)} cells under {len(names)} names")
+        yield article
+
+
+def _cells(page: Markup, row: Element) -> list[str]:
+    cells = [cell for cell in page.children(row) if cell.tag in {"td", "th"}]
+    return [
+        "\n".join(filter(None, map(str.strip, page.content(cell).split("\n")))) for cell in cells
+    ]
