@@ -143,7 +143,15 @@ function list(app: App, chosen: Chosen, found: Listed[], row: number): HTMLEleme
     if (from) (items.children[from] as HTMLElement).querySelector("a")?.focus();
   };
   add();
-  return h("div", {}, items, more);
+  const all = button(`Mark all ${count(found.length)} for your list`, () => {
+    for (const { article } of found) {
+      app.work.mark(article, true, app.work.marked.get(article) ?? "");
+    }
+    for (const box of items.querySelectorAll<HTMLInputElement>("[type=checkbox]"))
+      box.checked = true;
+    app.worked(`${counted(found.length, "article")} marked.`);
+  });
+  return h("div", {}, items, h("div", { class: "row" }, more, found.length ? all : null));
 }
 
 function item(app: App, chosen: Chosen, { article, amount }: Listed, row: number): HTMLElement {

@@ -251,9 +251,9 @@ export class TimeView implements View {
   /** Links to all articles of the span shown, curve by curve. */
   private spanLinks(state: TimeState): HTMLElement {
     const slice = state.slices[0] ?? 0;
-    const links = state.series.map((series) => {
+    const links = state.series.map((series, k) => {
       const at = chosenText(this.app, { series, slice, period: state.from, to: state.to });
-      return [" ", goLink(this.app, this.app.work.seriesName(series), { at }), ";"];
+      return [k ? ", " : " ", goLink(this.app, this.app.work.seriesName(series), { at })];
     });
     return h("p", { class: "soft" }, "All articles of the span shown:", links);
   }
