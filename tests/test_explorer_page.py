@@ -362,6 +362,31 @@ def test_a_search_finds_what_contexts_finds(visit, analysis, pattern):
 
 
 @browser_test
+def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked(visit, analysis):
+    seen = visit("v=time&s=theme:online_extremism&from=2015+Q4")
+    seen.page.click(".chart-notes >> text=Online extremism")
+    articles = analysis["articles"]
+    scores = tt.score_themes(
+        analysis["tokens"], analysis["themes"], measure="present", min_matches=2
+    )
+    inside = (articles["date"] >= "2015-10-01").to_numpy()
+    with_theme = scores.index[inside & (scores["online_extremism"] > 0).to_numpy()]
+    assert seen.text(".evidence h2") == "Online extremism, 2015 Q4 to 2019 Q4"
+    said = (
+        f"of {inside.sum()} articles in these periods: {100 * len(with_theme) / inside.sum():.1f}"
+    )
+    assert seen.text(".adds-up").startswith(f"{len(with_theme)} articles")
+    assert said in seen.text(".adds-up")
+    seen.page.click(".evidence .numbers summary")
+    rows = seen.page.locator(".evidence .numbers tbody tr")
+    rows.first.wait_for()
+    by = articles.loc[with_theme, "source"].value_counts()
+    assert rows.first.inner_text().split("\t")[:2] == [by.index[0], str(by.iloc[0])]
+    seen.page.click("text=Mark all")
+    assert seen.text("[data-view=work]") == f"Your work ({len(with_theme)})"
+
+
+@browser_test
 def test_a_line_in_context_leads_to_its_article_by_keys(visit):
     seen = visit()
     seen.page.click("[data-view=search]")

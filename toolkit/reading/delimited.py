@@ -7,7 +7,7 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.column_names import name_key
+from toolkit.reading.column_names import FIRST, SECOND, name_key
 from toolkit.reading.columns import looks_like_articles
 from toolkit.reading.csv_dialects import (
     SEPARATORS,
@@ -17,7 +17,7 @@ from toolkit.reading.csv_dialects import (
     stated_separator,
 )
 from toolkit.reading.dates import PrintedDate, read_date
-from toolkit.reading.interface import Piece, reading_error
+from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
 from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
@@ -29,6 +29,11 @@ MAX_COLUMNS = 2000
 HEAD_CHARACTERS = 60_000
 _HEADER_LINES = 20
 _LONG_CELL = 100
+_QUOTE_ALL = (
+    "Export the table with all cells in quotation marks, or pass on_error='keep' to reject such "
+    "rows."
+)
+_FIELD_OF = {key: field for key, (field, _) in {**SECOND, **FIRST}.items()}
 _RULE = re.compile(r"\s*(?::?-{2,}:?)?\s*")
 """A cell of the line under the header of a Markdown table."""
 
@@ -90,6 +95,8 @@ def _articles(
     yield from reader.notes()
     usual = _usual_width(first, len(names))
     fragments = _Fragments(document, len(names), usual, on_error=options.on_error)
+    too_long: list[Row] = []
+    n_read = 0
     for row in rows:
         cells = row.cells
         if not any(map(str.strip, cells)):
@@ -100,18 +107,34 @@ def _articles(
             continue
         if len(cells) == len(names):
             fragments.reset()
+            n_read += 1
             yield reader.article(row.number, zip(names, cells, strict=True))
             continue
         reason = f"{len(cells)} cells where the header has {len(names)}"
         if any(map(str.strip, cells[len(names) :])) or fragments.found(row):
             text = " ".join(cells)
             yield Piece(text, "rejected", "", "wrong_number_of_cells", row.number, reason=reason)
+            too_long.append(row)
             continue
+        n_read += 1
         padded = (cells + [""] * len(names))[: len(names)]
         article = reader.article(row.number, zip(names, padded, strict=True))
         if len(cells) < len(names):
             article.flag("wrong_number_of_cells", reason)
         yield article
+    if len(too_long) > n_read and options.on_error == "raise":
+        raise _mostly_too_long(document, too_long, (n_read, len(names)))
+
+
+def _mostly_too_long(document: Document, rows: Sequence[Row], how: tuple[int, int]) -> Exception:
+    """Return the error for a table most rows of which are longer than its header."""
+    n_read, width = how
+    problem = (
+        f"this row has {len(rows[0].cells)} cells where the header has {width} "
+        f"(rows longer than the header: {len(rows):,} of {len(rows) + n_read:,}); "
+        f"a separator in a cell may not be quoted"
+    )
+    return reading_error(document, rows[0].line, problem, _QUOTE_ALL)
 
 
 class _Fragments:
@@ -141,11 +164,7 @@ class _Fragments:
             f"be a piece of another row; a line break, separator or quotation mark in a cell may "
             f"not be quoted"
         )
-        remedy = (
-            "Export the table with all cells in quotation marks, or pass on_error='keep' to "
-            "reject such rows."
-        )
-        raise reading_error(self._document, row.line, problem, remedy)
+        raise reading_error(self._document, row.line, problem, _QUOTE_ALL)
 
 
 def _usual_width(rows: Sequence[Row], width: int) -> int:
@@ -160,10 +179,27 @@ def column_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> list[s
     widths = {len(row) for row in rows if any(map(str.strip, row))}
     if not header:
         header = [""] * max(widths, default=1)
-    elif widths == {len(header) + 1}:
+    elif widths == {len(header) + 1} and _has_row_names(header, rows):
         header = ["", *header]
     names = [name.strip("\ufeff \t\r\n") or f"column {at}" for at, name in enumerate(header, 1)]
     return unique_names(names)
+
+
+def _has_row_names(header: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Return whether the first cells are names of rows, as R writes them without a header.
+
+    A comma that is not quoted, in each last cell, makes rows as long; then the dates stand under
+    their own name.
+    """
+    filled = [row for row in rows if any(map(str.strip, row))]
+    names = [row[0].strip() for row in filled]
+    if all(name.isdecimal() for name in names) and len(set(names)) == len(names):
+        return True
+    dated = [at for at, name in enumerate(header) if _FIELD_OF.get(name_key(name)) in DATE_FIELDS]
+    if dated:
+        shifted = [isinstance(read_date(row[dated[0] + 1]), PrintedDate) for row in filled]
+        return sum(shifted) > len(filled) / 2
+    return len(set(names)) == len(names) and len(names) > 1
 
 
 def find_layout(head: str) -> Layout | None:

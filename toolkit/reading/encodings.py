@@ -11,6 +11,7 @@ import re
 from typing import TYPE_CHECKING, Protocol
 
 from toolkit.errors import ReadingError
+from toolkit.reading.code_pages import cyrillic, east_asian, latin, share_in_long_runs
 
 if TYPE_CHECKING:
     from typing import BinaryIO
@@ -60,17 +61,12 @@ _DECLARED = re.compile(
     rb"""<meta[^>]{0,200}charset=["']?([\w-]{2,30})|encoding=["']([\w-]{2,30})["']""",
     re.IGNORECASE,
 )
-_LATIN_LETTER = re.compile(rb"(?<=[A-Za-z])[\x80-\xff](?=[A-Za-z\x80-\xff])")
-_TELLING = {
-    "cp1254": frozenset("ğışİĞŞ".encode("cp1254")[at : at + 1] for at in range(6)),
-    "cp1250": frozenset("łążśźťŁĄŻ".encode("cp1250")[at : at + 1] for at in range(9)),
-}
 _CHUNK = 1 << 20
 _HIGH = bytes(range(128, 256))
 _MULTIBYTE = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
 )
-_MIN_UTF8 = 0.3
+_MIN_UTF8, _MOST_UTF8 = 0.3, 0.9
 _SAMPLE_BYTES = 1 << 18
 
 
@@ -124,7 +120,11 @@ def _is_mostly_utf8(document: ByteSource) -> bool:
         while chunk := stream.read(_CHUNK):
             n_high += len(chunk) - len(chunk.translate(None, _HIGH))
             n_valid += sum(map(len, _MULTIBYTE.findall(chunk)))
-    return n_valid > 0 and n_valid >= _MIN_UTF8 * n_high
+    if n_valid >= _MOST_UTF8 * n_high:
+        return n_valid > 0
+    # letters of other scripts stand in runs; some pairs of their bytes look like UTF-8 by chance
+    other_script = share_in_long_runs(document.head_bytes) >= 0.5
+    return n_valid > 0 and not other_script and n_valid >= _MIN_UTF8 * n_high
 
 
 def _cp1252(error: UnicodeError) -> tuple[str, int]:
@@ -146,7 +146,7 @@ def error_handler(encoding: str) -> str:
 
 
 def decode(content: bytes, encoding: str) -> str:
-    """Decode all bytes; CRLF and lone CR become LF."""
+    """Decode all bytes; CRLF and lone CR become LF, a form feed beside one becomes another."""
     return _lines(content.decode(encoding, errors=error_handler(encoding)))
 
 
@@ -157,7 +157,12 @@ def decode_head(head: bytes, encoding: str) -> str:
 
 
 def _lines(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
+    """Return a text with LF line ends; a form feed beside one is a blank line."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\f" in text:
+        text = text.replace("\n\f", "\n\n").replace("\f\n", "\n\n")
+    return text
 
 
 def _asked(document: ByteSource, asked: str) -> str:
@@ -223,6 +228,9 @@ def _wide_without_mark(head: bytes) -> str | None:
 def _guess(document: ByteSource) -> str:
     with document.open() as stream:
         sample = stream.read(_SAMPLE_BYTES)
+    for encoding in (east_asian(sample), cyrillic(sample)):
+        if encoding and _decodes(document, encoding):
+            return encoding
     if importlib.util.find_spec("charset_normalizer") is not None:
         from charset_normalizer import from_bytes
 
@@ -231,25 +239,15 @@ def _guess(document: ByteSource) -> str:
             return "cp1251"  # both share the lower-case letters; Mac Cyrillic is all but extinct
         if best is not None and _other_script(best.encoding) and _decodes(document, best.encoding):
             return best.encoding
-    return _latin(sample)
+    found = latin(sample)
+    return found if _decodes(document, found) else "cp1252"
 
 
 def _other_script(encoding: str) -> bool:
     """Return whether a guess is Cyrillic, Greek, Hebrew or Arabic, where it is reliable.
 
-    It is not reliable among Latin code pages, nor for East Asian ones when a text has only a few
-    accented letters.
+    It is not reliable among Latin code pages, nor for East Asian ones: see `code_pages`.
     """
     return encoding.startswith(
         ("cp1251", "cp1253", "cp1255", "cp1256", "iso8859_5", "iso8859_6", "iso8859_7", "iso8859_8")
     ) or encoding.startswith(("koi8", "utf", "mac_cyrillic"))
-
-
-def _latin(sample: bytes) -> str:
-    """Choose among Latin code pages by letters that make sense in only one of them."""
-    letters = _LATIN_LETTER.findall(sample)
-    for encoding, telling in _TELLING.items():
-        shown = sum(letter in telling for letter in letters)
-        if shown >= 2 and shown >= 0.15 * len(letters):
-            return encoding
-    return "cp1252"

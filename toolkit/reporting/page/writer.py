@@ -115,11 +115,18 @@ def study_record(study: Study) -> dict[str, Any]:
 
 
 def suggested_recipe(topics: TopicResults) -> TopicRecipe:
-    """Return a recipe that names each topic by its leading terms, for a person to edit."""
+    """Return a recipe that names each topic by its leading terms, for a person to edit.
+
+    Other names to choose from stand in a note.
+    """
     recipe = topic_recipe(topics.model)
+    candidates = dict(zip(topics.summary["topic"], topics.summary["candidates"], strict=True))
     for topic, label in topics.labels.items():
         if isinstance(topic, int):
-            recipe = recipe.name(topic, label.partition(": ")[2].removesuffix(f" {FRAGILE_MARK}"))
+            name = label.partition(": ")[2].removesuffix(f" {FRAGILE_MARK}")
+            recipe = recipe.name(topic, name)
+            others = [one for one in str(candidates.get(topic, "")).split(" | ") if one != name]
+            recipe = recipe.note(topic, f"other names: {' | '.join(others)}")
     return recipe
 
 
@@ -133,6 +140,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "theme-shares": study.periods,
         "theme-words": study.word_periods,
         "theme-shares-without-copies": study.periods_without_copies,
+        "theme-shares-outlets-fixed": study.periods_outlets_fixed,
         "words": study.words,
         "theme-patterns": study.patterns,
         "theme-overlap": study.overlap,
