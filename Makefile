@@ -40,6 +40,7 @@ chaos: $(VENV)/core.stamp
 figures: $(VENV)/dev.stamp
 	$(BIN)/python -m tests.test_notebooks
 	$(BIN)/python -m tests.test_gallery
+	$(BIN)/python -m tests.explorer_pictures
 
 # the page's script and style, from toolkit/explorer/source into toolkit/explorer/static
 PAGE := toolkit/explorer/source

@@ -24,7 +24,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.reporting import Settings, run_study, write_report
-from toolkit.reporting.page.prose import peak_period
+from toolkit.reporting.page.prose import peak_period, theme_sentences
 
 SEED = 2018
 PERIODS = {"D": "D", "W": "W", "MS": "M", "QS": "Q", "YS": "Y"}
@@ -45,45 +45,53 @@ class Corpus:
     rows: int = 3000
     events: tuple[tuple[str, str], ...] = ()
     columns: dict[str, str] = field(default_factory=dict)
+    found: tuple[tuple[str, str], ...] = ()
+    """Pairs of event and theme that the test should find."""
+    not_compared: tuple[str, ...] = ()
+    """Outlets of another kind, which should not be compared with a newspaper."""
+    newcomers: tuple[str, ...] = ()
+    """Outlets that enter or leave between the two halves of the span."""
 
 
 CORPORA = {
     "world-affairs": Corpus(
         "world-affairs/articles.parquet",
         {
-            "islamic_state": ["ISIS", "ISIL", "Daesh", "Islamic State"],
-            "syria": ["Syria", "Syrian", "Syrians"],
-            "north_korea": ["North Korea", "North Korean", "Pyongyang"],
-            "ukraine": ["Ukraine", "Ukrainian", "Kiev"],
+            "Islamic State": ["ISIS", "ISIL", "Daesh", "Islamic State"],
+            "Syria": ["Syria", "Syrian", "Syrians"],
+            "North Korea": ["North Korea", "North Korean", "Pyongyang"],
+            "Ukraine": ["Ukraine", "Ukrainian", "Kiev"],
             "refugees": ["refugee", "refugees"],
         },
         {
-            "islamic_state": ("2014-09", "2015-11", "2015-12", "2014-08", "2014-10"),
-            "syria": ("2013-09", "2013-08", "2015-11"),
-            "north_korea": ("2017-08", "2017-09", "2018-06", "2018-05", "2017-04", "2018-03"),
-            "ukraine": ("2019-11", "2014-07", "2014-03", "2019-10", "2019-12", "2014-04"),
+            "Islamic State": ("2014-09", "2015-11", "2015-12", "2014-08", "2014-10"),
+            "Syria": ("2013-09", "2013-08", "2015-11"),
+            "North Korea": ("2017-08", "2017-09", "2018-06", "2018-05", "2017-04", "2018-03"),
+            "Ukraine": ("2019-11", "2014-07", "2014-03", "2019-10", "2019-12", "2014-04"),
             "refugees": ("2015-11", "2015-09", "2015-12", "2017-01"),
         },
         rows=6205,
         events=(("2014-08-08", "US air strikes in Iraq"), ("2015-11-13", "Attacks in Paris")),
+        found=(("US air strikes in Iraq", "Islamic State"),),
+        not_compared=("Guest Writer - Left", "Guest Writer - Right", "The Flip Side"),
     ),
     "reuters-headlines": Corpus(
         "reuters-headlines/headlines.parquet",
         {
-            "gaza": ["Gaza"],
-            "ossetia": ["Ossetia", "Ossetian"],
-            "egypt": ["Egypt", "Egyptian", "Mubarak"],
-            "libya": ["Libya", "Libyan", "Gaddafi"],
-            "bin_laden": ["bin Laden"],
-            "syria": ["Syria", "Syrian"],
+            "Gaza": ["Gaza"],
+            "Ossetia": ["Ossetia", "Ossetian"],
+            "Egypt": ["Egypt", "Egyptian", "Mubarak"],
+            "Libya": ["Libya", "Libyan", "Gaddafi"],
+            "bin Laden": ["bin Laden"],
+            "Syria": ["Syria", "Syrian"],
         },
         {
-            "gaza": ("2009-01", "2008-12"),
-            "ossetia": ("2008-08",),
-            "egypt": ("2011-02", "2013-07", "2013-08"),
-            "libya": ("2011-03", "2011-08"),
-            "bin_laden": ("2011-05",),
-            "syria": ("2013-09", "2012-02", "2012-07"),
+            "Gaza": ("2009-01", "2008-12"),
+            "Ossetia": ("2008-08",),
+            "Egypt": ("2011-02", "2013-07", "2013-08"),
+            "Libya": ("2011-03", "2011-08"),
+            "bin Laden": ("2011-05",),
+            "Syria": ("2013-09", "2012-02", "2012-07"),
         },
         settings={"n_topics": 0, "min_matches": 1},
         rows=40_000,
@@ -92,17 +100,17 @@ CORPORA = {
         "un-general-debate/speeches.parquet",
         {
             "apartheid": ["apartheid"],
-            "climate_change": ["climate change"],
-            "soviet_union": ["Soviet Union", "USSR"],
-            "covid": ["COVID-19", "coronavirus"],
-            "vietnam": ["Viet Nam", "Vietnam"],
+            "climate change": ["climate change"],
+            "Soviet Union": ["Soviet Union", "USSR"],
+            "COVID-19": ["COVID-19", "coronavirus"],
+            "Viet Nam": ["Viet Nam", "Vietnam"],
         },
         {
             "apartheid": tuple(str(year) for year in range(1976, 1991)),
-            "climate_change": tuple(str(year) for year in range(2007, 2025)),
-            "soviet_union": tuple(str(year) for year in range(1946, 1993)),
-            "covid": ("2020", "2021"),
-            "vietnam": tuple(str(year) for year in range(1965, 1980)),
+            "climate change": tuple(str(year) for year in range(2007, 2025)),
+            "Soviet Union": tuple(str(year) for year in range(1946, 1993)),
+            "COVID-19": ("2020", "2021"),
+            "Viet Nam": tuple(str(year) for year in range(1965, 1980)),
         },
         settings={"n_topics": 0, "source_noun": "speaker", "freq": "YS"},
         rows=1200,
@@ -110,37 +118,41 @@ CORPORA = {
     "reuters-21578": Corpus(
         "reuters-21578/articles.parquet",
         {"grain": ["wheat", "corn", "grain"], "oil": ["crude", "barrels", "OPEC"],
-         "black_monday": ["stock market crash", "Black Monday", "market collapse"]},
+         "Black Monday": ["stock market crash", "Black Monday", "market collapse"]},
         {},  # October has two days of articles: too few to lead
         settings={"n_topics": 0, "min_matches": 1},
     ),
     "us-news": Corpus(
         "us-news/articles.parquet",
-        {"trump": ["Trump"], "ebola": ["Ebola"], "impeachment": ["impeachment", "impeach"],
+        {"Trump": ["Trump"], "Ebola": ["Ebola"], "impeachment": ["impeachment", "impeach"],
          "coronavirus": ["coronavirus", "COVID-19"]},
         {
-            "trump": tuple(f"{y}-{m:02d}" for y in range(2016, 2021) for m in range(1, 13)),
-            "ebola": ("2014-10", "2014-09", "2014-08"),
+            "Trump": tuple(f"{y}-{m:02d}" for y in range(2016, 2021) for m in range(1, 13)),
+            "Ebola": ("2014-10", "2014-09", "2014-08"),
             "impeachment": ("2019-10", "2019-11", "2019-12", "2020-01", "2019-09"),
             "coronavirus": ("2020-03", "2020-04", "2020-05", "2020-06", "2020-07"),
         },
     ),
     "nyt-frontpage": Corpus(
         "nyt-frontpage/headlines.csv",
-        {"iraq": ["Iraq", "Iraqi", "Iraqis", "Baghdad"], "kosovo": ["Kosovo", "Serbs", "NATO"],
-         "terror": ["terror", "terrorism", "terrorist", "terrorists", "attack", "attacks"]},
+        # "attack" alone leads in the Iraq war (7 of 74 headlines in spring 2003, 5 of 73 in autumn
+        # 2001); after 11 September the paper headed its stories "A Nation Challenged".
+        {"Iraq": ["Iraq", "Iraqi", "Iraqis", "Baghdad"], "Kosovo": ["Kosovo", "Serbs", "NATO"],
+         "11 September": ["terror", "terrorism", "terrorist", "terrorists", "Nation Challenged",
+                          "After the Attacks"]},
         {
-            "iraq": tuple(f"{y}-{m:02d}" for y in (2003, 2004) for m in range(1, 13)),
-            "kosovo": ("1999-03", "1999-04", "1999-05", "1999-06"),
-            "terror": ("2001-09", "2001-10", "2001-11"),
+            "Iraq": tuple(f"{y}-{m:02d}" for y in (2003, 2004) for m in range(1, 13)),
+            "Kosovo": ("1999-03", "1999-04", "1999-05", "1999-06"),
+            "11 September": ("2001-09", "2001-10", "2001-11"),
         },
         settings={"n_topics": 0, "min_matches": 1, "date_order": "dmy", "freq": "QS"},
-        events=(("2001-09-11", "Attacks in New York"), ("2003-03-20", "Invasion of Iraq")),
+        events=(("2001-09-12", "Attacks in New York"), ("2003-03-20", "Invasion of Iraq")),
+        found=(("Attacks in New York", "11 September"), ("Invasion of Iraq", "Iraq")),
         columns={"Date": "date", "Title": "title"},
     ),
     "wikinews-2019": Corpus(
         "wikinews-2019/articles.parquet",
-        {"brexit": ["Brexit", "European Union"], "notre_dame": ["Notre-Dame", "cathedral"]},
+        {"Brexit": ["Brexit", "European Union"], "Notre-Dame": ["Notre-Dame", "cathedral"]},
         {},
         settings={"min_matches": 1},
     ),
@@ -183,7 +195,8 @@ def check(name: str, options: argparse.Namespace, scratch: Path) -> tuple[int, i
     page = write_report(study, (options.out or scratch / "out") / name)
     seconds = time.monotonic() - begun
     print(f"\n## {name}: {len(study.articles):,} articles, {study.freq}, {seconds:.0f} s\n")
-    outcomes = [*peaks(study, corpus), *wording(page)]
+    outcomes = [*peaks(study, corpus), *event_facts(study, corpus), *outlet_facts(study, corpus)]
+    outcomes += [*sentences(study), *wording(page)]
     for ok, text in outcomes:
         print(f"- {'ok   ' if ok else 'WRONG'} {text}")
     for sentence in study.limits:
@@ -207,7 +220,7 @@ def thin(path: Path, folder: Path, corpus: Corpus, rows: int) -> Path:
 
 
 def themes_text(themes: dict[str, list[str]]) -> str:
-    return "\n".join(f"[{name}]\nterms = {terms!r}" for name, terms in themes.items()) + "\n"
+    return "\n".join(f'["{name}"]\nterms = {terms!r}' for name, terms in themes.items()) + "\n"
 
 
 def events_text(events: tuple[tuple[str, str], ...]) -> str:
@@ -222,9 +235,7 @@ def peaks(study, corpus):
         if row is None:
             yield False, f"{theme}: no peak"
             continue
-        at = row["period"].to_period(
-            {"MS": "M", "QS": "Q", "YS": "Y", "W": "W", "D": "D"}[study.freq]
-        )
+        at = row["period"].to_period(PERIODS[study.freq])
         days = (at.start_time, at.end_time)
         hit = any(
             pd.Period(one).start_time <= days[1] and days[0] <= pd.Period(one).end_time
@@ -232,6 +243,67 @@ def peaks(study, corpus):
         )
         told = f"peaks in {at} ({100 * row['share']:.1f}% of {int(row['n_articles']):,} articles)"
         yield hit, f"{theme} {told}, expected {', '.join(expected[:4])}"
+
+
+def event_facts(study, corpus):
+    """Yield for each pair of event and theme that history knows whether the test finds it."""
+    for event, theme in corpus.found:
+        table = study.event_effects
+        row = table[(table["event"] == event) & (table["theme"] == theme)].iloc[0]
+        yield (
+            row["p_adjusted"] < 0.05,
+            (
+                f"{theme} changes at {event}: {100 * row['difference']:+.1f} points, "
+                f"p = {row['p_adjusted']:.3f}"
+            ),
+        )
+
+
+def outlet_facts(study, corpus):
+    """Yield whether the pair of outlets is of one kind, and who is said to come and go."""
+    pair = [one for one in study.comparisons if one.kind == "outlets"]
+    if corpus.not_compared and pair:
+        names = {pair[0].group, pair[0].baseline}
+        yield not names & set(corpus.not_compared), f"compared: {' and '.join(sorted(names))}"
+    for one in study.comparisons:
+        if one.kind == "periods" and corpus.newcomers:
+            names = {*one.newcomers, *one.departed}
+            yield names == set(corpus.newcomers), f"come or go: {', '.join(sorted(names))}"
+
+
+def sentences(study):
+    """Yield whether the sentences on themes and events hold when recounted from the articles."""
+    known = study.scores.dropna()
+    period = study.articles["date"].reindex(known.index).dt.to_period(PERIODS[study.freq])
+    for name, text in zip(study.themes, theme_sentences(study), strict=True):
+        numbers = [
+            int(n.replace(",", "")) for n in re.findall(r"([\d,]+) of ([\d,]+) art", text)[0]
+        ]
+        holds = numbers == [int(known[name].sum()), len(known)]
+        row = peak_period(study.periods, name)
+        if row is not None:
+            inside = known[name][period == row["period"].to_period(PERIODS[study.freq])]
+            holds &= abs(inside.mean() - row["share"]) < 1e-9 and len(inside) == row["n_articles"]
+        yield holds, f"recounted: {text}"
+    if study.event_effects is not None:
+        yield from recounted_events(study)
+
+
+def recounted_events(study):
+    """Yield whether the shares before and after each event are those of the articles."""
+    window = pd.Timedelta(days=int(study.steps["events"]["window"]))
+    day = study.articles["date_precision"].astype("str") == "day"
+    dates = study.articles["date"].where(day)
+    for row in study.event_effects.dropna(subset=["before"]).to_dict("records"):
+        values = study.scores[row["theme"]].dropna()
+        when = dates.reindex(values.index)
+        sides = [
+            values[(when >= row["date"] - window) & (when < row["date"])].mean(),
+            values[(when >= row["date"]) & (when < row["date"] + window)].mean(),
+        ]
+        holds = np.allclose(sides, [row["before"], row["after"]])
+        if row["p_adjusted"] < 0.05 or not holds:
+            yield holds, f"recounted: {row['sentence']}"
 
 
 def wording(page: Path):

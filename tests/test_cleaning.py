@@ -773,3 +773,16 @@ def test_furniture_of_pages_is_taken_out_within_and_below_a_story(line):
 @pytest.mark.parametrize("line", SENTENCES_LIKE_FURNITURE)
 def test_sentences_that_begin_like_furniture_stay(line):
     assert clean_text(f"{STORY}\n\n{line}\n\n{STORY} Again.").count(line) == 1
+
+
+def test_half_a_character_is_replaced_and_noted():
+    articles = pd.DataFrame(
+        {"title": ["Talks"], "body": pd.Series(["half \ud83d of it"], index=["a"], dtype=object)},
+        index=pd.Index(["a"], name="article_id"),
+    )
+    cleaned = tt.clean_articles(articles, progress=False)
+    assert cleaned.loc["a", "text"] == "half \ufffd of it"
+    noted = tt.ledger(cleaned)
+    assert noted.loc[noted["rule"] == "half_character", "reason"].tolist() == [
+        "1 half characters were replaced"
+    ]

@@ -66,6 +66,43 @@ def test_control_characters_reach_no_terminal(tmp_path):
     assert "absent" in shown
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a shell of Unix")
+def test_an_output_that_is_closed_full_or_of_few_characters_breaks_nothing(tmp_path):
+    (tmp_path / "a.txt").write_text("Türkiye\n\nUpdated 22 October 2018\n\nTalks resume in İzmir.")
+    read = f"'{sys.executable}' -m toolkit read --source İzmir '{tmp_path}'"
+
+    def run(command):
+        return subprocess.run(
+            ["sh", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
+        )
+
+    assert run(f"{read} >&-").returncode == 0
+    assert run(f"{read.replace(str(tmp_path), 'absent')} 2>&-").returncode == 3
+    few = run(f"PYTHONIOENCODING=ascii {read}")
+    assert few.returncode == 0
+    assert r"\u0130zmir" in few.stdout
+    if Path("/dev/full").exists():
+        full = run(f"{read} >/dev/full")
+        assert full.returncode == 1
+        assert full.stderr == "toolkit: cannot write the output: No space left on device\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the names of Unix")
+def test_a_report_that_could_not_be_written_is_refused_before_the_work(tmp_path):
+    (tmp_path / "file").write_text("")
+    for out, why in (("n" * 300, "the name is too long"), ("file", "is a file, not a folder")):
+        job = start(
+            "import sys; from toolkit.cli import main; sys.exit(main(sys.argv[1:]))",
+            "report", "corpus/sample", "--themes", "corpus/themes.toml",
+            "--out", str(tmp_path / out),
+        )  # fmt: skip
+        said = job.communicate(timeout=120)[1]
+        assert job.returncode == 1
+        assert said.startswith("toolkit: cannot write ")
+        assert why in said
+        assert "Reading" not in said
+
+
 def test_memory_that_is_refused_is_known_by_its_words_and_its_causes():
     error = ValueError("cannot read the file")
     error.__cause__ = MemoryError()

@@ -238,6 +238,17 @@ def test_false_discovery_rates_agree_with_scipy(p):
     assert tt.stats.adjust_p_values(p, method="by") == pytest.approx(by)
 
 
+@given(st.lists(st.floats(0, 1) | st.just(np.nan), max_size=20))
+@pytest.mark.parametrize("method", ["bh", "by", "holm", "holm-sidak", "bonferroni"])
+def test_a_missing_p_value_stays_missing_and_changes_no_other(method, p):
+    values = np.asarray(p, dtype=float)
+    adjusted = tt.stats.adjust_p_values(values, method=method)
+    known = ~np.isnan(values)
+    assert np.isnan(adjusted[~known]).all()
+    alone = tt.stats.adjust_p_values(values[known], method=method)
+    np.testing.assert_array_equal(adjusted[known], alone)
+
+
 def test_wilson_intervals_agree_with_scipy():
     low, high = tt.stats.proportion_interval([0, 3, 10], [10, 10, 10])
     for k, a, b in zip([0, 3, 10], low, high, strict=True):

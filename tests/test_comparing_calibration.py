@@ -20,7 +20,9 @@ BENCHMARK = Path(__file__).parents[1] / "benchmarks" / "calibration.py"
 def load():
     spec = importlib.util.spec_from_file_location("calibration", BENCHMARK)
     module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.syspath_prepend(str(BENCHMARK.parent))
+        spec.loader.exec_module(module)
     return module
 
 
@@ -57,6 +59,8 @@ REJECTS = {
     "divergence": partial(calibration.divergence_rejected, nested=True),
     "an ordinary date": calibration.event_rejected,
     "any of five themes on an ordinary date": calibration.any_theme_rejected,
+    "pairs of the same day and section": calibration.pair_null_rejected,
+    "an ordinary date of one outlet beside others": calibration.expected_rejected,
     "outlets, 60 of them": partial(calibration.outlet_effect_rejected, n_outlets=60, n_treated=30),
 }
 
@@ -80,6 +84,11 @@ def test_twelve_outlets_do_not_pass_chance_for_an_effect_as_the_usual_errors_do(
     usual = partial(calibration.outlet_effect_rejected_plainly, **few)
     assert calibration.rate(ours, WORLDS) <= bounds(0.0, 0.06, WORLDS)[1]
     assert calibration.rate(usual, WORLDS) >= 0.1
+
+
+def test_outlets_that_differ_in_their_sections_alone_differ_until_they_are_matched():
+    every = partial(calibration.pair_null_rejected, matched=False)
+    assert calibration.rate(every, 10) >= 0.9
 
 
 def test_articles_as_units_break_the_promise():

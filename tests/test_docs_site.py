@@ -48,7 +48,7 @@ def site(tmp_path_factory):
     pytest.importorskip("sphinx", reason="needs the extra docs: pip install -e '.[docs]'")
     root = tmp_path_factory.mktemp("docs")
     for name in ("docs", "notebooks", "figures", "toolkit"):
-        left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints")
+        left_out = shutil.ignore_patterns("__pycache__", ".ipynb_checkpoints", "node_modules")
         shutil.copytree(ROOT / name, root / name, ignore=left_out)
     options = ["-W", "--keep-going", "-q", "-b", "html", "-d", str(root / "doctrees")]
     folders = [str(root / "docs"), str(root / "site")]

@@ -8,6 +8,7 @@ import pytest
 from scipy.linalg import toeplitz
 from statsmodels.api import GLS
 
+import toolkit as tt
 from toolkit.periods.daily import DailySums, window_means
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_tests import fit_noise, step_statistics, step_weights
@@ -162,3 +163,21 @@ def test_holm_sidak_agrees_with_statsmodels():
     theirs = multipletests(p_values, method="holm-sidak")[1]
     assert adjust_p_values(p_values, method="holm-sidak") == pytest.approx(theirs)
     assert adjust_p_values([0.01, 1.0], method="holm-sidak")[1] == 1.0
+
+
+def test_a_theme_that_is_silent_on_both_sides_has_no_interval_of_its_loudest_weeks():
+    rng = np.random.default_rng(4)
+    days = pd.date_range("2015-01-01", periods=500)
+    chance = np.where((np.arange(500) // 40) % 3 == 1, 0.6, 0.0)  # loud for forty days in 120
+    rows = pd.DataFrame({"date": days.repeat(6), "chance": chance.repeat(6)})
+    rows.index = pd.Index([f"a{i}" for i in range(len(rows))], name="article_id")
+    shares = pd.DataFrame({"war": (rng.random(len(rows)) < rows["chance"]) * 1.0})
+    shares = shares.rename_axis(columns="theme")
+    silent, loud = (
+        tt.event_effect(shares, rows["date"], day, window=14).iloc[0]
+        for day in (days[140], days[180])
+    )
+    assert silent["before"] == silent["after"] == 0
+    assert silent["low"] < 0 < silent["high"]
+    assert loud["before"] > 0.4
+    assert silent["high"] - silent["low"] < 0.5 * (loud["high"] - loud["low"])

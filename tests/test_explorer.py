@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import ast
-import base64
 import gzip
+import hashlib
 import json
 import re
 from types import SimpleNamespace
@@ -13,13 +13,23 @@ from urllib.parse import urlsplit
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import toolkit as tt
 from tests.hostile import PAYLOADS, hostile_corpus
 from toolkit.cli import main
 from toolkit.errors import InputError
-from toolkit.explorer.container import MAGIC, Container, read_container, safe_text
+from toolkit.explorer.container import (
+    MAGIC,
+    Container,
+    as_letters,
+    from_letters,
+    read_container,
+    safe_text,
+)
 from toolkit.explorer.period_columns import GAP, PARTIAL, TOO_FEW
+from toolkit.explorer.word_codes import code_words, decode_words, encode_words, paying_words
 from toolkit.reading.samples import corpus_path
 from toolkit.reporting.page.explorer_parts import study_explorer
 
@@ -40,7 +50,8 @@ def sample():
     given = {"tokens": tokens, "themes": themes, "model": model, "topics": topics, "dtm": dtm}
     made = tt.explore(articles, **given, events=events, freq="QS", text="full", title="Sample")
     meta, columns = read_container(made.data)
-    return SimpleNamespace(articles=articles, **given, made=made, meta=meta, columns=columns)
+    held = {"articles": articles, "shown": articles.sort_values("date", kind="stable"), **given}
+    return SimpleNamespace(**held, made=made, meta=meta, columns=columns)
 
 
 def of_series(sample, kind):
@@ -194,7 +205,7 @@ def test_a_words_topic_is_the_one_that_most_likely_wrote_it(sample):
     c, topic = sample.columns, 2
     told = tt.topic_passages(sample.model, sample.tokens, sample.topics, topic=topic, n=3)
     for row, marks in zip(told.table.to_dict("records"), told.marks, strict=True):
-        article = sample.articles.index.get_loc(row["article_id"])
+        article = sample.shown.index.get_loc(row["article_id"])
         part = slice(c["tokens.row"][article], c["tokens.row"][article + 1])
         at = dict(
             zip(c["tokens.start"][part].tolist(), c["tokens.topic"][part].tolist(), strict=True)
@@ -247,13 +258,13 @@ def test_the_calls_of_a_topic_give_the_numbers_shown(sample):
             sample, calls["topic_point_of_outlet"], topic=topic, source=name, start=start, end=end
         )
         inside = (c["articles.period"] == period) & (c["articles.outlet"] == one["outlet"])
-        assert set(listed.index) <= set(sample.articles.index[inside])
+        assert set(listed.index) <= set(sample.shown.index[inside])
     listed = run(sample, calls["topic_point"], topic=topic, start=start, end=end)
     assert listed["share"].mean() == pytest.approx(
         c["shares.value"][1, series, 0, period], abs=NEAR
     )
     best = run(sample, calls["topic_articles"], topic=topic, n=10)
-    assert sample.articles.index[c["topic_articles.article"][topic]].tolist() == best.index.tolist()
+    assert sample.shown.index[c["topic_articles.article"][topic]].tolist() == best.index.tolist()
     np.testing.assert_allclose(c["topic_articles.share"][topic], best["share"], atol=1e-6)
     passages = run(sample, calls["topic_passages"], topic=topic)
     own = c["passages.topic"] == topic
@@ -391,6 +402,7 @@ def test_topic_shares_of_any_program_are_enough(sample):
     assert meta["recipe"] is None
     assert "topic_terms.term" not in columns
     assert any("came without their words" in one for one in meta["limits"])
+    given = given.loc[sample.shown.index]
     np.testing.assert_allclose(columns["topics.share"], given, atol=0.51 / 254)
 
 
@@ -434,7 +446,7 @@ def test_hostile_texts_survive_in_every_field_and_none_can_end_the_script(tmp_pa
     assert all(
         urlsplit(url).scheme in {"http", "https", ""} for url in columns.get("articles.url", [])
     )
-    assert made.html.count("</script") == 2
+    assert made.html.count("</script") == 3
     assert PAYLOADS[1] not in made.html
 
 
@@ -454,7 +466,7 @@ def test_the_page_allows_its_own_style_and_script_and_nothing_else(sample):
     assert "http://" not in policy
     assert "https://" not in policy
     data = re.search(r'<script type="application/octet-stream" id="data">([^<]*)</script>', html)[1]
-    assert base64.b64decode(data) == sample.made.data
+    assert from_letters(data) == sample.made.data
 
 
 def test_a_saved_page_has_the_size_that_is_told(sample, tmp_path):
@@ -512,6 +524,80 @@ def test_columns_start_at_multiples_of_eight_and_say_what_they_are():
     np.testing.assert_allclose(columns["c"], [[0, 1], [np.nan, 0.25]], atol=1e-4)
 
 
+@given(st.binary(max_size=40))
+def test_letters_hold_any_bytes_and_mean_nothing_in_a_page(content):
+    letters = as_letters(content)
+    assert from_letters(letters) == content
+    assert not set(letters) & set("<>&\"'\\")
+
+
+@given(st.lists(st.text(max_size=20)), st.lists(st.sampled_from(["truce", "talks", "café"])))
+def test_titles_with_coded_words_come_back_as_they_were(texts, repeated):
+    texts = [*texts, " ".join(repeated), " ".join(repeated)]
+    texts = [safe_text(text) for text in texts]
+    words = paying_words(texts)
+    codes = code_words(words)
+    assert [decode_words(encode_words(text, codes), words) for text in texts] == texts
+
+
+def test_more_words_than_one_byte_can_tell_have_codes_of_two():
+    words = [f"word{'abcdefghij'[n % 10]}{'q' * (n // 10)}" for n in range(400)]
+    codes = code_words(words)
+    assert {len(code) for code in codes.values()} == {1, 2}
+    assert len(set(codes.values())) == 400
+    text = " ".join(words)
+    assert decode_words(encode_words(text, codes), words) == text
+
+
+@pytest.fixture(scope="module")
+def catalogue():
+    rng, n = np.random.default_rng(5), 2_500
+    ids = [hashlib.sha256(bytes([k % 256, k // 256])).hexdigest()[:16] for k in range(n)]
+    index = pd.Index(ids, name="article_id")
+    words = np.array(["Truce", "talks", "siege", "held", "café", "vote", "strike"])
+    articles = pd.DataFrame(
+        {
+            "title": [" ".join(words[rng.integers(0, 7, 6)]) for _ in range(n)],
+            "date": pd.Timestamp("2016-01-01") + pd.to_timedelta(rng.integers(0, 300, n), "D"),
+            "source": np.array([f"Outlet {k}" for k in range(30)])[rng.integers(0, 30, n)],
+            "url": [f"https://example.org/{k}" for k in range(n)],
+        },
+        index=index,
+    )
+    shares = rng.dirichlet(np.full(20, 0.1), n)
+    topics = pd.DataFrame(shares, index=index, columns=pd.RangeIndex(20, name="topic"))
+    return articles, topics
+
+
+def test_a_large_catalogue_keeps_what_tells_articles_apart(catalogue):
+    articles, topics = catalogue
+    meta, columns = read_container(tt.explore(articles, topics=topics, compare=[]).data)
+    ordered = articles.sort_values("date", kind="stable")
+    assert columns["articles.title"] == ordered["title"].tolist()
+    assert {len(one) for one in columns["articles.id"]} == {8}
+    assert len(set(columns["articles.id"])) == len(articles)
+    assert "articles.url" not in columns
+    assert any("cut to its first 8 characters" in one for one in meta["limits"])
+    shown = run_in(
+        {"articles": articles}, meta["calls"]["article"], article_id=columns["articles.id"][7]
+    )
+    assert shown["title"] == columns["articles.title"][7]
+    best = np.sort(topics.loc[ordered.index].to_numpy(), axis=1)[:, ::-1][:, :5]
+    np.testing.assert_allclose(columns["topics.top_share"], best, atol=0.0051)
+    with_text = tt.explore(articles.assign(text="A truce."), topics=topics, text="full", compare=[])
+    _, whole = read_container(with_text.data)
+    assert whole["articles.id"] == [str(one) for one in ordered.index]
+    assert whole["articles.url"] == ordered["url"].tolist()
+
+
+def test_size_grows_with_titles_and_shares_alone(catalogue):
+    articles, topics = catalogue
+    made = tt.explore(articles, topics=topics, compare=[])
+    per_article = len(made.data) / len(articles)
+    assert per_article < 45
+    assert made.size < 1.26 * len(made.data) + 60_000
+
+
 @pytest.fixture(scope="module")
 def study():
     settings = tt.Settings(n_topics=5, stability_runs=0, copies="first", freq="QS")
@@ -559,7 +645,7 @@ def test_a_report_refuses_an_unknown_choice_of_text(study, tmp_path):
 
 def data_of(path):
     page = path.read_text(encoding="utf-8")
-    return read_container(base64.b64decode(re.search(r'id="data">([^<]*)<', page)[1]))
+    return read_container(from_letters(re.search(r'id="data">([^<]*)<', page)[1]))
 
 
 def test_the_command_writes_one_file(tmp_path, capsys):

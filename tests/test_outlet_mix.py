@@ -9,7 +9,8 @@ import pandas as pd
 import pytest
 
 from toolkit.reporting import Settings, run_study, write_report
-from toolkit.reporting.page.differences import comparison_sentences, wording_caution
+from toolkit.reporting.page.comparison_prose import comparison_sentences, wording_caution
+from toolkit.reporting.page.prose import theme_sentences
 from toolkit.reporting.study.results import Comparison
 
 PLACES = ["river", "market", "school", "garden", "bridge", "council", "station", "field"]
@@ -126,3 +127,12 @@ def test_two_outlets_with_words_of_their_own_are_told_apart_in_the_report(tmp_pa
     page = write_report(study, tmp_path / "out").read_text(encoding="utf-8")
     assert "160 of 160 matches in Post (100%) are of words that Times never uses" in page
     assert "Do the two outlets use the same words for a theme?" in page
+
+
+def test_a_peak_that_is_one_outlets_says_what_is_left_with_the_outlets_held_fixed(study):
+    shipping, talks = theme_sentences(study)
+    assert re.search(
+        r"; with the mix of outlets held fixed it is \d+%, so most of the peak", shipping
+    )
+    assert "held fixed" not in talks
+    assert study.periods_outlets_fixed["covered"].between(0, 1).all()

@@ -99,3 +99,33 @@ def test_versions_are_recorded_and_neither_clock_nor_paths():
 def test_the_notebook_is_named_where_there_is_one():
     assert tt.provenance(articles(), notebook="02-x.ipynb")["notebook"] == "02-x.ipynb"
     assert "notebook" not in tt.provenance(articles())
+
+
+def test_the_versions_of_extras_that_read_the_files_are_recorded():
+    import pypdf
+    import trafilatura
+
+    table = pd.DataFrame(
+        {
+            "body": ["Talks began."] * 3,
+            "file": ["a.pdf", "b.warc.gz", "c.txt"],
+            "reader": ["pasted text", "web-page", "pasted text"],
+        },
+        index=["a", "b", "c"],
+    )
+    versions = tt.provenance(table)["versions"]
+    assert versions["pypdf"] == pypdf.__version__
+    assert versions["trafilatura"] == trafilatura.__version__
+    assert "warcio" in versions
+    assert not {"striprtf", "openpyxl", "bibtexparser"} & set(versions)
+    plain = tt.provenance(table[table["file"] == "c.txt"])["versions"]
+    assert not {"pypdf", "trafilatura", "warcio"} & set(plain)
+
+
+def test_a_pdf_and_a_workbook_as_read_record_what_read_them(tmp_path):
+    rows = pd.DataFrame(
+        {"title": ["Talks"], "date": ["2016-05-01"], "body": ["Talks began in the capital."]}
+    )
+    rows.to_excel(tmp_path / "news.xlsx", index=False)
+    versions = tt.provenance(tt.read_articles(tmp_path / "news.xlsx"))["versions"]
+    assert versions["openpyxl"]

@@ -344,3 +344,30 @@ def test_a_binary_file_that_is_not_read_is_named_with_what_to_do(head, shown, tm
         (tmp_path / "a.bin").write_bytes(head)
     with pytest.raises(tt.errors.ReadingError, match=shown):
         tt.read_articles(tmp_path / "a.bin")
+
+
+def test_one_value_that_stands_for_millions_of_rows_is_refused_early(tmp_path, monkeypatch):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from toolkit.reading import parquet
+
+    def write(n):
+        once = {"title": "Talks", "body": "war " * 250, "date": "2018-10-22"}
+        columns = {
+            name: pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([value]))
+            for name, value in once.items()
+        }
+        pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+        return tmp_path / "a.parquet"
+
+    monkeypatch.setattr(parquet, "FREE", 1)
+    size = write(3_000).stat().st_size
+    monkeypatch.setattr(limits, "ARCHIVE_RATIO", 3_000 * 1_100 // size)
+    assert len(tt.read_articles(write(3_000), progress=False)) == 3_000
+    with pytest.raises(
+        tt.errors.ReadingError,
+        match=r"^read_articles: a\.parquet: this Parquet file unpacks to more than .* raise "
+        r"toolkit\.reading\.limits\.ARCHIVE_RATIO\.",
+    ):
+        tt.read_articles(write(30_000), progress=False)

@@ -8,11 +8,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import toolkit as tt
 from toolkit.errors import InputError
 from toolkit.tables import TOPIC_SUMMARY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import topic_summary, topic_terms
-from toolkit.topics.inspect.terms import unlike
+from toolkit.topics.inspect.terms import label_candidates, unlike
 
 WORDS = "afp editing envoy file front photo reuters siege summit talks troops updated"
 TERMS = np.array(WORDS.split(" "))
@@ -222,3 +223,23 @@ def test_wrong_tables_are_refused(articles, topics):
         topic_summary(MODEL, topics, articles.drop(columns="date"))
     with pytest.raises(InputError, match="topics has 1 columns and the model 2 topics"):
         topic_summary(MODEL, topics[[0]], articles)
+
+
+def test_each_topic_has_three_names_to_choose_from_and_its_label_comes_first(articles, topics):
+    table = topic_summary(MODEL, topics, articles)
+    for row in table.to_dict("records"):
+        names = row["candidates"].split(" | ")
+        assert names[0] == row["label"]
+        assert 1 <= len(names) <= 3
+        assert len({frozenset(name.split(", ")) for name in names}) == len(names)
+
+
+def test_the_names_to_choose_from_differ_where_the_rankings_do():
+    articles = tt.clean_articles(tt.load_sample(), progress=False)
+    dtm = tt.count_terms(
+        tt.tokenize(articles["text"], progress=False), min_docs=5, max_doc_share=0.5
+    )
+    lda = tt.LDA(n_topics=6, random_state=2018).fit(dtm)
+    names = label_candidates(lda)
+    assert [len(found) for found in names] == [3] * 6
+    assert [found[0] for found in names] == tt.topic_labels(lda).tolist()

@@ -15,6 +15,8 @@ from .comparing import lexical_diversity as lexical_diversity
 from .comparing import match_articles as match_articles
 from .comparing import word_drift as word_drift
 from .concordance import contexts as contexts
+from .concordance import similar_articles as similar_articles
+from .concordance import similar_sentences as similar_sentences
 from .duplicates import drop_copies as drop_copies
 from .duplicates import near_duplicates as near_duplicates
 from .duplicates import weigh_copies as weigh_copies

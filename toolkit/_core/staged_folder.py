@@ -55,8 +55,8 @@ def whole_folder(path: str | os.PathLike[str], *, listed: bool = True) -> Iterat
     ['files.json', 'index.html']
     """
     folder = Path(path)
-    is_new = not folder.exists()
     with naming(folder):
+        is_new = not folder.exists()
         folder.mkdir(parents=True, exist_ok=True)
         recover(folder)
         stage = drafts.open_stage(folder)
@@ -73,6 +73,30 @@ def whole_folder(path: str | os.PathLike[str], *, listed: bool = True) -> Iterat
         if is_new:
             with contextlib.suppress(OSError):
                 folder.rmdir()  # only if nothing was written
+
+
+def check_folder(path: str | os.PathLike[str]) -> None:
+    """Raise before any work is done where `whole_folder` could write nothing.
+
+    Parameters
+    ----------
+    path : path-like
+        The folder to fill, which need not exist.
+
+    Raises
+    ------
+    WritingError
+        When it cannot be made or written.
+    """
+    folder = Path(path)
+    with naming(folder):
+        is_new = not folder.exists()
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            drafts.discard(drafts.open_draft(folder, drafts.DRAFT))
+        finally:
+            if is_new:
+                folder.rmdir()
 
 
 def _move_in(stage: Path, folder: Path, *, listed: bool) -> None:

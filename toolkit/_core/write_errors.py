@@ -6,6 +6,7 @@ import contextlib
 import errno
 import os
 import shutil
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ LONGEST_NAME = 255
 """Bytes in a file name, on every file system in use."""
 
 _DENIED = ("there is no permission to write there", "Choose a folder of your own.")
+_DENIED_OR_OPEN = (  # Windows lets nobody replace a file that somebody reads
+    "there is no permission to write there, or another program has the file open",
+    "Close it there, or choose a folder of your own.",
+)
 _REASONS = {
     errno.ENOSPC: ("the disk is full", "Free some space, or choose a folder on another disk."),
     errno.EFBIG: (
@@ -75,6 +80,8 @@ def writing_error(target: Path, error: Exception, *, size: int | None = None) ->
     if "\0" in str(target):
         error = ValueError("a name cannot contain the character NUL")
     reason, advice = _REASONS.get(code or 0, ("", "Choose another place, or look into the reason."))
+    if reason == _DENIED[0] and sys.platform == "win32":
+        reason, advice = _DENIED_OR_OPEN
     if not reason:
         reason = printable(getattr(error, "strerror", None) or str(error)).strip(". ")
     if code in _FULL:

@@ -62,6 +62,8 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
     'Post and Times are the two largest outlets that cover the same span (January to March 2018).'
     """
     profiles = outlet_profiles(articles)
+    if not (articles["source"].astype("str") != "").any():
+        return _none(f"No two {_nouns(noun)} were compared: no article names its {noun}.")
     if len(profiles) < 2:
         found = f"only {profiles[0].name} has" if profiles else "none has"
         return _none(

@@ -7,7 +7,7 @@ period_columns, article_columns, topic_columns, outlet_columns, text_columns, pa
                 the columns, each from the function of the toolkit that computes its numbers
 python_calls    the call behind each number
 wording         what the page says in words, and what it does not show
-container       columns as compressed bytes
+container       columns as compressed bytes; word_codes: titles made smaller
 shell           the page around them
 saved_page      the page in a notebook and as a file
 source/, static/  the page itself: its sources, and the bundle built from them

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
 
 NO_DAY = -(2**31)
 NO_PERIOD = 65535
-MOST_CELLS = 2_000_000
-"""Above this many article x topic shares only the `N_LARGEST` of each article go along."""
-N_LARGEST = 8
+MANY_CELLS, MOST_CELLS = 100_000, 2_000_000
+"""Above the first number of article x topic shares they are whole percentages; above the second,
+and in a large catalogue, only the `N_LARGEST` of each article go along."""
+N_LARGEST = 5
+MANY_ARTICLES = 2_000
+"""Above this many articles without texts, ids are shortened and addresses left out."""
+LEAST_DIGITS = 8
 
 
 def outlet_names(parts: Parts) -> list[str]:
@@ -35,16 +39,43 @@ def add_articles(
 ) -> None:
     """Add one row per article."""
     articles = parts.articles
-    container.add_texts("articles.id", map(str, articles.index))
-    container.add_texts("articles.title", articles["title"].fillna("").astype("str"))
+    container.add_texts("articles.id", shown_ids(parts))
+    titles = articles["title"].fillna("").astype("str")
+    if len(titles) > MANY_ARTICLES:
+        container.add_many_texts("articles.title", titles)
+    else:
+        container.add_texts("articles.title", titles)
     container.add("articles.day", _days(articles["date"]), "i32")
     number = {name: i for i, name in enumerate(outlets)}
     container.add("articles.outlet", parts.source.map(number).to_numpy(), "u16")
     container.add("articles.period", _periods(parts, periods), "u16")
     container.add("articles.words", parts.n_words, "u32")
+    if is_catalogue(parts):
+        return
     urls = [str(url) if safe_url(str(url)) else "" for url in articles["url"].fillna("")]
     if any(urls):
         container.add_texts("articles.url", urls)
+
+
+def is_catalogue(parts: Parts) -> bool:
+    """Return whether many articles go along without their texts, so that size matters most."""
+    return parts.text == "none" and len(parts.articles) > MANY_ARTICLES
+
+
+def shown_ids(parts: Parts) -> list[str]:
+    """Return the ids of the articles, in a large catalogue their first characters if unique.
+
+    As many characters are shown as tell the articles apart, at least `LEAST_DIGITS`.
+    """
+    ids = [str(one) for one in parts.articles.index]
+    longest = max(map(len, ids))
+    if not is_catalogue(parts):
+        return ids
+    for n in range(LEAST_DIGITS, longest, 2):
+        short = [one[:n] for one in ids]
+        if len(set(short)) == len(ids):
+            return short
+    return ids
 
 
 def _days(dates: pd.Series) -> NDArray[np.int64]:
@@ -83,11 +114,11 @@ def add_topic_shares(container: Container, parts: Parts) -> None:
     if parts.topics is None:
         return
     shares = parts.topics.to_numpy(dtype=np.float64)
-    if shares.size <= MOST_CELLS:
-        container.add_scaled("topics.share", shares, "u8", largest=1.0)
+    steps = 100 if shares.size > MANY_CELLS else None
+    if shares.size <= MOST_CELLS and not is_catalogue(parts):
+        container.add_scaled("topics.share", shares, "u8", largest=1.0, steps=steps)
         return
     order = np.argsort(-shares, axis=1, kind="stable")[:, :N_LARGEST]
+    largest = np.take_along_axis(shares, order, axis=1)
     container.add("topics.top", order, "u8")
-    container.add_scaled(
-        "topics.top_share", np.take_along_axis(shares, order, 1), "u8", largest=1.0
-    )
+    container.add_scaled("topics.top_share", largest, "u8", largest=1.0, steps=steps)

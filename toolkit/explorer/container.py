@@ -6,8 +6,10 @@ endian), the header as JSON, zeros to a multiple of 8, then the arrays, each at 
 
 from __future__ import annotations
 
+import base64
 import gzip
 import json
+import zlib
 from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -16,9 +18,10 @@ import numpy as np
 
 from toolkit._core.control_characters import visible
 from toolkit._core.html import CONTROL
+from toolkit.explorer.word_codes import code_words, decode_words, encode_words, paying_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
@@ -32,6 +35,14 @@ TYPES = {
     "f32": "<f4",
     "f64": "<f8",
 }
+HEAD = b"\x1f\x8b\x08\x00\x00\x00\x00\x00\x02\xff"
+"""A gzip header without a time, a name or a system."""
+END = b"\x03\x00"
+"""An empty last block."""
+SAFE_SIGNS = bytes.maketrans(b"<>&", b",.:")
+LETTERS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%:()*+-;,=.?@^_`{|}~"
+"""The 85 signs, in the order of their values."""
+USUAL_SIGNS = bytes.maketrans(b",.:", b"<>&")
 MISSING = {"u8": 255, "u16": 65535}
 """The stored value of a missing number; in columns of real numbers it is NaN."""
 
@@ -59,26 +70,41 @@ class Container:
         array = np.ascontiguousarray(values, dtype=TYPES[kind])
         self._append(name, array.tobytes(), {"type": kind, "shape": list(array.shape)})
 
-    def add_scaled(self, name: str, values: ArrayLike, kind: str, *, largest: float) -> None:
+    def add_scaled(
+        self, name: str, values: ArrayLike, kind: str, *, largest: float, steps: int | None = None
+    ) -> None:
         """Add real numbers from 0 to ``largest`` as whole numbers; NaN as `MISSING`.
 
-        The column's ``scale`` times a stored number is the real one, to half a step.
+        The column's ``scale`` times a stored number is the real one, to half a step; by default
+        there are as many ``steps`` as the type has numbers.
         """
-        steps = MISSING[kind] - 1
+        missing = MISSING[kind]
+        steps = missing - 1 if steps is None else steps
         real = np.asarray(values, dtype=np.float64)
         known = np.isfinite(real)
-        stored = np.where(known, np.rint(np.where(known, real, 0.0) / largest * steps), steps + 1)
+        stored = np.where(known, np.rint(np.where(known, real, 0.0) / largest * steps), missing)
         array = np.ascontiguousarray(stored, dtype=TYPES[kind])
         facts: dict[str, Any] = {"type": kind, "shape": list(array.shape)}
         facts |= {"scale": largest / steps, "missing": True}
         self._append(name, array.tobytes(), facts)
 
     def add_texts(self, name: str, texts: Iterable[str]) -> None:
-        """Add strings: their n + 1 byte offsets, then their UTF-8; see `safe_text`."""
-        encoded = [safe_text(text).encode() for text in texts]
-        ends = np.concatenate([[0], np.cumsum([len(one) for one in encoded])]).astype("<u4")
-        content = ends.tobytes() + b"".join(encoded)
-        self._append(name, content, {"type": "utf8", "shape": [len(encoded)]})
+        """Add strings: the n lengths of their UTF-8 in bytes, then the bytes; see `safe_text`."""
+        self._add_encoded(name, [safe_text(text).encode() for text in texts], {})
+
+    def add_many_texts(self, name: str, texts: Iterable[str]) -> None:
+        """Add short texts with codes for their frequent words, in a column of their own."""
+        safe = [safe_text(text) for text in texts]
+        words = paying_words(safe)
+        codes = code_words(words)
+        self.add_texts(f"{name}.words", words)
+        encoded = [encode_words(text, codes) for text in safe]
+        self._add_encoded(name, encoded, {"words": f"{name}.words"})
+
+    def _add_encoded(self, name: str, encoded: list[bytes], facts: dict[str, Any]) -> None:
+        lengths = np.array([len(one) for one in encoded], dtype="<u4")
+        content = lengths.tobytes() + b"".join(encoded)
+        self._append(name, content, {"type": "utf8", "shape": [len(encoded)], **facts})
 
     def _append(self, name: str, content: bytes, facts: dict[str, Any]) -> None:
         self.columns[name] = facts | {"offset": self._size, "length": len(content)}
@@ -91,7 +117,50 @@ class Container:
         header = json.dumps({"meta": meta, "columns": self.columns}, ensure_ascii=True).encode()
         start = MAGIC + np.uint32(len(header)).tobytes() + header
         start += bytes(-len(start) % ALIGNMENT)
-        return gzip.compress(b"".join([start, *self._pieces]), compresslevel=9, mtime=0)
+        return compress([start, *self._pieces])
+
+
+def compress(pieces: Sequence[bytes]) -> bytes:
+    """Return pieces as one gzip file, each compressed in the way that makes it smallest.
+
+    Shares hardly repeat: searching them for repetitions costs more than it saves, so that the
+    Huffman code alone is shorter. Deflate lets each block have its own way.
+
+    Examples
+    --------
+    >>> gzip.decompress(compress([b"talks " * 40, bytes(range(256))]))[:12]
+    b'talks talks '
+    """
+    whole = b"".join(pieces)
+    body = b"".join(map(_smallest, pieces)) + END
+    size = (len(whole) & 0xFFFFFFFF).to_bytes(4, "little")
+    return HEAD + body + zlib.crc32(whole).to_bytes(4, "little") + size
+
+
+def _smallest(piece: bytes) -> bytes:
+    made = []
+    for strategy in (zlib.Z_DEFAULT_STRATEGY, zlib.Z_HUFFMAN_ONLY):
+        stream = zlib.compressobj(9, zlib.DEFLATED, -zlib.MAX_WBITS, 9, strategy)
+        made.append(stream.compress(piece) + stream.flush(zlib.Z_SYNC_FLUSH))
+    return min(made, key=len)
+
+
+def as_letters(content: bytes) -> str:
+    """Return bytes as text of 85 signs, none of which means anything in HTML.
+
+    Four bytes are five letters; base64 would make them five and a third.
+
+    Examples
+    --------
+    >>> from_letters(as_letters(b"truce"))
+    b'truce'
+    """
+    return base64.b85encode(content).translate(SAFE_SIGNS).decode("ascii")
+
+
+def from_letters(text: str) -> bytes:
+    """Return the bytes that `as_letters` wrote."""
+    return base64.b85decode(text.encode("ascii").translate(USUAL_SIGNS))
 
 
 def safe_text(text: object) -> str:
@@ -123,16 +192,19 @@ def read_container(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
     (length,) = np.frombuffer(raw[8:12], dtype="<u4").tolist()
     header = json.loads(raw[12 : 12 + length])
     start = 12 + length + -(12 + length) % ALIGNMENT
-    columns = {
-        name: _column(facts, raw[start + facts["offset"] :][: facts["length"]])
-        for name, facts in header["columns"].items()
-    }
+    columns: dict[str, Any] = {}
+    for name, facts in header["columns"].items():
+        content = raw[start + facts["offset"] :][: facts["length"]]
+        columns[name] = _column(facts, content, columns)
     return header["meta"], columns
 
 
-def _column(facts: dict[str, Any], content: bytes) -> Any:
+def _column(facts: dict[str, Any], content: bytes, earlier: dict[str, Any]) -> Any:
     if facts["type"] == "utf8":
-        return _texts(content, facts["shape"][0])
+        pieces = _pieces(content, facts["shape"][0])
+        if "words" in facts:
+            return [decode_words(one, earlier[facts["words"]]) for one in pieces]
+        return [one.decode() for one in pieces]
     array: NDArray[Any] = np.frombuffer(content, dtype=TYPES[facts["type"]])
     array = array.reshape(facts["shape"])
     if "scale" not in facts:
@@ -140,7 +212,8 @@ def _column(facts: dict[str, Any], content: bytes) -> Any:
     return np.where(array == MISSING[facts["type"]], np.nan, array * facts["scale"])
 
 
-def _texts(content: bytes, count: int) -> list[str]:
-    ends = np.frombuffer(content[: 4 * (count + 1)], dtype="<u4").tolist()
-    body = content[4 * (count + 1) :]
-    return [body[start:end].decode() for start, end in pairwise(ends)]
+def _pieces(content: bytes, count: int) -> list[bytes]:
+    lengths = np.frombuffer(content[: 4 * count], dtype="<u4")
+    ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).tolist()
+    body = content[4 * count :]
+    return [body[start:end] for start, end in pairwise(ends)]

@@ -156,7 +156,7 @@ class Parts:
 
 
 def check_articles(articles: pd.DataFrame, text: str, freq: str) -> pd.DataFrame:
-    """Return the articles with every column that is read, missing ones empty."""
+    """Return the articles by date, with every column that is read; missing ones are empty."""
     check_option(FUNCTION, "text", text, TEXTS)
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
     check_columns(FUNCTION, articles, ["title"])
@@ -172,7 +172,7 @@ def check_articles(articles: pd.DataFrame, text: str, freq: str) -> pd.DataFrame
     for name in ("source", "url"):
         if name not in known:
             known[name] = ""
-    return known
+    return known.sort_values("date", kind="stable")
 
 
 def matched(name: str, table: pd.DataFrame | None, articles: pd.DataFrame) -> pd.DataFrame | None:

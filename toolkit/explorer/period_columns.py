@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.errors import TooFewArticlesError
 from toolkit.explorer.inputs import MEASURES
 from toolkit.periods import share_by_period
-from toolkit.periods.calendar import FREQUENCIES, period_name
+from toolkit.periods.calendar import FREQUENCIES, all_periods, period_name, period_starts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 FINE, PARTIAL, TOO_FEW, GAP = range(4)
 """Status of a period: shown, begun or ended inside, too few articles for an interval, none."""
 MIN_ARTICLES_OF_OUTLET = 20
-MOST_OUTLETS = 12
+LEAST_OUTLETS, MOST_OUTLETS = 4, 12
+MOST_POINTS = {"none": 18_000, "passages": 80_000, "full": 80_000}
+"""Points over all curves, by how much text goes along: more outlets would make the file large."""
 KINDS = ("theme", "topic")
 
 
@@ -55,7 +57,7 @@ def slices_of(parts: Parts, outlets: Sequence[str]) -> list[Slice]:
     dated = dates_of(parts).notna()
     sizes = source[dated.to_numpy()].value_counts()
     large = [name for name in outlets if name and sizes.get(name, 0) >= MIN_ARTICLES_OF_OUTLET]
-    large = sorted(large, key=lambda name: (-int(sizes[name]), name))[:MOST_OUTLETS]
+    large = sorted(large, key=lambda name: (-int(sizes[name]), name))[: _most_outlets(parts)]
     if len(outlets) < 2:
         large = []
     chosen = sorted(outlets.index(name) for name in large)
@@ -63,6 +65,17 @@ def slices_of(parts: Parts, outlets: Sequence[str]) -> list[Slice]:
         Slice(None, everything),
         *(Slice(i, (source == outlets[i]).to_numpy()) for i in chosen),
     ]
+
+
+def _most_outlets(parts: Parts) -> int:
+    """Return how many outlets may have curves of their own."""
+    n_series = sum(table.shape[1] for table in parts.measure("mean"))
+    dates = dates_of(parts).dropna()
+    if not len(dates) or not n_series:
+        return MOST_OUTLETS
+    n_periods = len(all_periods(period_starts(dates, parts.freq), parts.freq))
+    room = MOST_POINTS[parts.text] // (n_series * n_periods) - 1
+    return min(MOST_OUTLETS, max(LEAST_OUTLETS, room))
 
 
 def dates_of(parts: Parts) -> pd.Series:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.explorer.article_columns import shown_ids
 from toolkit.explorer.inputs import has_terms
 
 if TYPE_CHECKING:
@@ -23,9 +24,16 @@ import toolkit as tt
 
 def call_templates(parts: Parts) -> dict[str, str]:
     """Return the template of every call by its name."""
-    calls = {"setup": parts.setup or _general_setup(parts), "article": "articles.loc[{article_id}]"}
+    calls = {"setup": parts.setup or _general_setup(parts), "article": _article(parts)}
     calls |= dict(_theme_calls(parts)) | dict(_topic_calls(parts)) | dict(_word_calls(parts))
     return calls
+
+
+def _article(parts: Parts) -> str:
+    """Return the call for one article, whose id may be shortened."""
+    if shown_ids(parts)[0] == str(parts.articles.index[0]):
+        return "articles.loc[{article_id}]"
+    return "articles[articles.index.str.startswith({article_id})].iloc[0]"
 
 
 def _general_setup(parts: Parts) -> str:

@@ -165,7 +165,7 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             draw_line(panel, by_name[name], name, styles[name], limit=limit)
             label_panel(panel, labels[name], styles[name][0], size.width, mark=styles[name][1])
             share_axis(panel, bins=3)
-            panel.set_ylim(0, limit)
+            panel.set_ylim(0, limit or 1.0)  # no article has the theme: an empty scale
         _finish_panels(panels, table, n_columns=n_columns, size=size, shared=shared)
     return ax
 
@@ -268,7 +268,7 @@ def draw_line(
     lone = _isolated(sure)
     ax.vlines(x[lone], low[lone], high[lone], color=color, alpha=0.3, lw=3 * scale(), zorder=1.5)
     ax.plot(x, y, **_marker_only(lone, color, marker), label="_lone")
-    _mark_partial(ax, rows[rows["share"].to_numpy() <= limit], style)
+    _mark_partial(ax, rows, style, limit)
 
 
 def _marker_only(shown: np.ndarray, color: str, marker: str) -> dict[str, Any]:
@@ -283,11 +283,13 @@ def _isolated(y: np.ndarray) -> np.ndarray:
     return np.asarray(known[1:-1] & ~known[:-2] & ~known[2:])
 
 
-def _mark_partial(ax: Axes, rows: pd.DataFrame, style: tuple[str, str]) -> None:
+def _mark_partial(ax: Axes, rows: pd.DataFrame, style: tuple[str, str], limit: float) -> None:
     """Draw hollow markers on the periods that the corpus covers only in part."""
-    if "partial" not in rows.columns or not rows["partial"].any():
+    if "partial" not in rows.columns:
+        return
+    part = rows["partial"].to_numpy(dtype=bool) & (rows["share"].to_numpy() <= limit)
+    if not part.any():
         return  # the layout would take an empty unclipped line for one in the corner
-    part = rows["partial"].to_numpy(dtype=bool)
     ax.plot(
         period_midpoints(rows["period"])[part],
         rows["share"].to_numpy(dtype=np.float64)[part],

@@ -85,8 +85,8 @@ def event_effect(
     the event: compare shares, not counts, and even these with care.
 
     The noise of a daily series is an AR(1) process plus the sampling error of each day's articles.
-    Its parameters give the weights of the step and the interval of the difference; where a theme
-    is loud the noise grows with the standard deviation of a share, sqrt(p (1 - p)). Windows that
+    Its parameters give the weights of the step and the interval of the difference, in which the
+    noise grows and falls with the standard deviation of a share, sqrt(p (1 - p)). Windows that
     overlap an event are not used as placebo. The scale of ordinary steps is their mean square,
     shrunk towards that of all themes; their tail is the best-fitting t distribution; p-values are
     corrected by Holm-Sidak and never smaller than ``p_placebo``.
@@ -224,13 +224,19 @@ def _side_variance(
     window: int,
     noise: tuple[NDArray[np.float64], NDArray[np.float64]],
 ) -> NDArray[np.float64]:
-    """Variance of one side's mean: that of ordinary days, larger where the share is larger."""
+    """Variance of one side's mean: that of ordinary days, scaled by how loud the window is.
+
+    The noise grows with the standard deviation of a share, sqrt(p (1 - p)). The share of the
+    window is shrunk towards the usual one by the weight of one effective article, so that a window
+    without a hit has some noise too.
+    """
     process, article = noise
-    mean = side.mean[0]
     spread = np.maximum(usual * (1 - usual), 1e-12)
-    louder = np.maximum(mean * (1 - mean) / spread, 1)
     days, articles = max(float(side.n_days[0, 0]), 1.0), max(float(side.n_articles[0, 0]), 1.0)
-    return np.asarray(louder * (process / 2 * window / days + article / articles))
+    ordinary = np.maximum(process / 2 * window / days + article / articles, 1e-15)
+    effective = spread / ordinary
+    share = (effective * side.mean[0] + usual) / (effective + 1)
+    return np.asarray(share * (1 - share) / spread * ordinary)
 
 
 _ESTIMATES = ("before", "after", "difference", "low", "high")

@@ -12,7 +12,8 @@ def leading_period(rows: pd.DataFrame) -> pd.Series | None:
     """Return the period whose interval has the highest lower end, or None.
 
     A period without an interval never leads, and neither does one whose high share rests on a
-    handful of articles: its interval reaches far down.
+    handful of articles: its interval reaches far down. A period below the share of all periods
+    together is no peak either; if those above it have no interval, none leads.
 
     Parameters
     ----------
@@ -34,6 +35,11 @@ def leading_period(rows: pd.DataFrame) -> pd.Series | None:
     """
     known = rows[rows["low"].notna() & rows["share"].notna()]
     if known.empty or known["share"].max() == 0:
+        return None
+    counted = rows[rows["share"].notna()]
+    usual = (counted["share"] * counted["n_articles"]).sum() / max(counted["n_articles"].sum(), 1)
+    known = known[known["share"] >= usual - 1e-12]
+    if known.empty:
         return None
     order = known.sort_values(["low", "share", "period"], ascending=[False, False, True])
     return order.iloc[0]

@@ -110,14 +110,6 @@ class Piece:
     count: int = -1
 
 
-def _joined(store: dict[str, Any], name: str, value: str) -> str:
-    """Return a field and one more value; ten thousand of them cost no more than their length."""
-    text: str = store[name]
-    store[name] = ""  # a text that nobody else holds is lengthened where it stands
-    text += f"; {value}"
-    return text
-
-
 @dataclass(slots=True)
 class RawArticle:
     """An article as a reader found it: fields as printed, and the pieces they came from.
@@ -192,7 +184,11 @@ class RawArticle:
             getattr(self, name).append(value)
         else:
             store = self.fields if name in _KNOWN else self.extra
-            store[name] = _joined(store, name, value) if store.get(name) else value
+            text = store.get(name, "")
+            if text:
+                store[name] = ""  # a text that nobody else holds is lengthened where it stands
+                text += f"; {value}"
+            store[name] = text or value
 
     def flag(self, mark: str, reason: str, *, text: str = "", line: int = 0) -> None:
         """Add a mark to the column ``quality`` and record the reason in the ledger."""

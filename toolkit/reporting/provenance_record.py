@@ -15,6 +15,13 @@ if TYPE_CHECKING:
     import os
     from collections.abc import Mapping
 
+READING_PACKAGES = {
+    ".pdf": ("pypdf",), ".rtf": ("striprtf",), ".bib": ("bibtexparser",), ".warc": ("warcio",),
+    ".xlsx": ("openpyxl",), ".xls": ("python-calamine",), ".ods": ("python-calamine",),
+    "web-page": ("trafilatura", "lxml"),
+}  # fmt: skip
+"""Packages that took part in reading, by the suffix of a file or the name of its reader."""
+
 PACKAGES = ("numpy", "scipy", "pandas", "scikit-learn", "matplotlib", "nltk", "numba", "pyarrow")
 
 
@@ -42,7 +49,8 @@ def provenance(
     -------
     dict
         JSON-ready: ``toolkit``, ``corpus`` (hash, articles, first and last date), ``made_with``,
-        ``settings``, ``versions``. Nothing in it depends on the time, on local paths or on the
+        ``settings``, ``versions`` (those of extras that read the files or made the terms among
+        them). Nothing in it depends on the time, on local paths or on the
         commit, so an unchanged figure is an unchanged file.
 
     Examples
@@ -59,6 +67,7 @@ def provenance(
         "settings": plain_values(settings),
         "versions": {name: package_version(name) for name in PACKAGES},
     }
+    record["versions"] |= {name: package_version(name) for name in _reading_packages(articles)}
     for part in made_with:
         record["versions"] |= getattr(part, "packages", {})
     if notebook:
@@ -66,6 +75,17 @@ def provenance(
         if Path(notebook).is_file():
             record["notebook_code"] = notebook_hash(notebook)
     return record
+
+
+def _reading_packages(articles: pd.DataFrame) -> list[str]:
+    """Return the packages whose version changes what was read from these files."""
+    marks: set[str] = set()
+    if "reader" in articles.columns:
+        marks |= {str(name) for name in articles["reader"].unique()}
+    if "file" in articles.columns:
+        names = (str(name).lower().removesuffix(".gz") for name in articles["file"].unique())
+        marks |= {Path(name).suffix for name in names}
+    return sorted({name for mark in marks for name in READING_PACKAGES.get(mark, ())})
 
 
 def notebook_hash(path: str | os.PathLike[str]) -> str:

@@ -217,6 +217,7 @@ TOPIC_TERMS = (
 TOPIC_SUMMARY = (
     Column("topic", "int64", "topic number"),
     Column("label", "str", "proposed name: terms, those first that titles use"),
+    Column("candidates", "str", "three names to choose from, joined by ' | '"),
     Column("terms", "str", "the ten most relevant terms"),
     Column("share", "float64", "mean share of the article", "0 to 1"),
     Column("n_articles", "int64", "articles with any of the model's terms: the denominator"),

@@ -220,6 +220,15 @@ def _record(base: Path) -> dict[str, Any]:
     return record
 
 
+def bring(path: Path, folder: Path) -> None:
+    """Link a file or folder into ``folder``; copy it where links are not allowed (Windows)."""
+    try:
+        (folder / path.name).symlink_to(path)
+    except OSError:
+        copy = shutil.copytree if path.is_dir() else shutil.copy
+        copy(path, folder / path.name)
+
+
 def _run(notebook: Path, temporary: Path) -> Path:
     """Run a notebook next to links to its input files; return the folder of its figures."""
     nbformat = require_extra("nbformat", extra="notebook", purpose="run a notebook")
@@ -229,7 +238,7 @@ def _run(notebook: Path, temporary: Path) -> Path:
     shutil.copy(notebook, here)
     for neighbour in root.iterdir():
         if neighbour.name in {"corpus", "themes.toml", "aliases.toml"}:
-            (temporary / neighbour.name).symlink_to(neighbour)
+            bring(neighbour, temporary)
     content = nbformat.read(here / notebook.name, as_version=4)
     resources = {"metadata": {"path": str(here)}}
     nbclient.NotebookClient(content, timeout=TIMEOUT, resources=resources).execute()

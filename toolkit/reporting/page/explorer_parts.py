@@ -88,7 +88,7 @@ def _dates(calendar: Calendar, articles: pd.DataFrame) -> pd.Series | None:
 
 def _pairs(study: Study, calendar: Calendar, weights: pd.Series) -> Iterator[Pair]:
     """Yield the comparisons of the study with the side of each article."""
-    counted = study.articles[weights > 0]
+    counted = study.articles[weights.reindex(study.articles.index) > 0]
     inputs = ComparisonInputs(
         counted, study.dtm, study.scores, study.topics, study.settings, calendar.span
     )
@@ -102,7 +102,7 @@ def _pairs(study: Study, calendar: Calendar, weights: pd.Series) -> Iterator[Pai
             a=one.group,
             b=one.baseline,
             reason=one.reason,
-            groups=groups.reindex(study.articles.index, fill_value=""),
+            groups=groups.reindex(weights.index, fill_value=""),
             themes=one.themes,
             topics=one.topics,
             terms=_terms(study, one, groups),

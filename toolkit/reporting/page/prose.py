@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.results import Study
 
 
+MIN_COVERED = 0.3
+"""Part of the mix of outlets that a period must have for its share with a fixed mix."""
+
+
 def corpus_sentence(study: Study) -> str:
     """State the number of articles, outlets and the time span."""
     articles = study.articles
@@ -36,6 +40,8 @@ def corpus_sentence(study: Study) -> str:
         return f"{holds}; none has a usable date."
     first, last = _day(dated.min()), _day(dated.max())
     span = first if first == last else f"{first} to {last}"
+    if len(dated) == len(articles):
+        return f"{holds}, dated {span}."
     return f"{holds}; {len(dated):,} {'is' if len(dated) == 1 else 'are'} dated, {span}."
 
 
@@ -74,12 +80,30 @@ def _theme_sentence(study: Study, name: str) -> str:
         return f"{words}."
     peak = peak_period(study.periods, name)
     if peak is None:
-        return f"{words}; no period has enough dated articles to name a peak."
+        return f"{words}; no period with enough dated articles stands out."
     where = period_name(peak["period"], study.freq, in_words=True)
     return (
         f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
         f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
-        f"{percent_range(peak['low'], peak['high'])}."
+        f"{percent_range(peak['low'], peak['high'])}"
+        f"{_composed_peak(study, peak, float(known.mean()))}."
+    )
+
+
+def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
+    """Say what is left of a peak with the outlets held fixed, if that is under half, else ""."""
+    rows = study.periods_outlets_fixed
+    if rows.empty:
+        return ""
+    row = rows[(rows["theme"] == peak["theme"]) & (rows["period"] == peak["period"])]
+    if row.empty or row["covered"].iloc[0] < MIN_COVERED:
+        return ""
+    left = float(row["share"].iloc[0])
+    if not left - usual <= 0.5 * (peak["share"] - usual):
+        return ""
+    return (
+        f"; with the mix of outlets held fixed it is {percent(left)}, so most of the peak is "
+        f"which outlets have articles then"
     )
 
 
@@ -149,7 +173,6 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
     if tested.empty:
         return ["No event could be tested; the column note of tables/event-effects.csv says why."]
     clear = tested[tested["p_adjusted"] < SIGNIFICANCE_LEVEL]
-    clear = clear[(clear["low"] > 0) | (clear["high"] < 0)]
     shows = "shows" if len(clear) == 1 else "show"
     head = (
         f"{of_total(len(clear), len(tested), 'test')} {shows} a change larger than those at other "

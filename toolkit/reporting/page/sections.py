@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,13 +13,14 @@ from toolkit._core.number_words import (
     count,
     has_or_have,
     of_total,
+    p_value,
     percent,
     plural,
     signed_points,
 )
 from toolkit.figures.style import display_name
 from toolkit.reading.outlet_names import suggest_source_names
-from toolkit.reporting.page.differences import comparison_sentences
+from toolkit.reporting.page.comparison_prose import comparison_sentences
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import (
     copies_sentence,
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from toolkit.reporting.page.pictures import Picture
     from toolkit.reporting.study.results import Comparison, Study, TopicResults
 
-LEDGER_ROWS = 200
+LEDGER_ROWS, ROWS_PER_RULE = 200, 20
 OPEN_PASSAGES_BELOW = 20
 MARKS = {
     "one outlet": "80 % of it is in one outlet",
@@ -142,7 +144,7 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
         parts.append(
             join(
                 [
-                    tag("h3", display_name(name).capitalize()),
+                    tag("h3", _heading(name)),
                     tag("p", theme.description) if theme.description else Markup(""),
                     tag("p", _pattern_sentence(patterns)),
                     _sentence_list(shown, opened=len(study.articles) <= OPEN_PASSAGES_BELOW),
@@ -150,6 +152,12 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
             )
         )
     return Section("passages", "The sentences that were counted", join(parts)) if parts else None
+
+
+def _heading(name: str) -> str:
+    """Return a name with a capital at its start and the others as they are."""
+    shown = display_name(name)
+    return shown[:1].upper() + shown[1:]
 
 
 def _pattern_sentence(patterns: pd.DataFrame) -> str:
@@ -209,7 +217,20 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     )
     judged = tag("p", stability_sentence(found.stability))
     parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
-    return Section("topics", "Topics", join([*parts, _to_read(found.readings)]))
+    parts += [_to_read(found.readings), _names_to_choose(found)]
+    return Section("topics", "Topics", join(parts))
+
+
+def _names_to_choose(found: TopicResults) -> Markup:
+    """Show the candidates for the name of each topic, as long as nobody has named them."""
+    rows = found.summary.dropna(subset=["candidates"])
+    if found.recipe is not None or rows.empty:
+        return Markup("")
+    shown = pd.DataFrame(
+        {"topic": rows["label"], "candidates": rows["candidates"].str.replace(" | ", " · ")}
+    )
+    how = "Write a name into topics.toml, and run the report again with --recipe topics.toml."
+    return tag("details", tag("summary", "Names to choose from"), tag("p", how), table(shown))
 
 
 def topic_rows(found: TopicResults) -> pd.DataFrame:
@@ -296,6 +317,17 @@ def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
     return Section("events", "Before and after events", join([tag("p", note), items, figure, rows]))
 
 
+def p_digits(p: float) -> str:
+    """Return a p-value for a table.
+
+    Examples
+    --------
+    >>> p_digits(0.0259), p_digits(0.0001), p_digits(float("nan"))
+    ('0.026', '< 0.001', '–')
+    """
+    return "–" if math.isnan(p) else p_value(p).removeprefix("p ").removeprefix("= ")
+
+
 def event_rows(effects: pd.DataFrame) -> pd.DataFrame:
     """Return the effects of events for display."""
     known = effects["difference"].notna()
@@ -313,7 +345,7 @@ def event_rows(effects: pd.DataFrame) -> pd.DataFrame:
                 f"{low} to {high}" if low and high else "–"
                 for low, high in zip(ends, tops, strict=True)
             ],
-            "p (corrected)": effects["p_adjusted"],
+            "p (corrected)": [p_digits(p) for p in effects["p_adjusted"]],
             "note": effects["note"].where(~known | (effects["note"] != ""), "").astype("str"),
         }
     )
@@ -329,11 +361,14 @@ def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
         .sort_values(["action", "rows"], ascending=[True, False], kind="stable")
     )
     doubtful = rows[rows["action"].isin(["rejected", "flagged", "dropped"])]
-    shown = doubtful.head(LEDGER_ROWS)[["action", "rule", "file", "line", "text", "reason"]]
-    more = len(doubtful) - len(shown)
+    shown = doubtful.groupby(["action", "rule"], observed=True).head(ROWS_PER_RULE)
+    shown = shown.head(LEDGER_ROWS)[["action", "rule", "file", "line", "text", "reason"]]
     pieces = count(len(doubtful), "piece")
     note = f"{pieces} {'was' if len(doubtful) == 1 else 'were'} rejected, flagged or dropped"
-    note += f"; the first {LEDGER_ROWS} follow, all are in tables/ledger.csv." if more else "."
+    if len(doubtful) > len(shown):
+        note += f"; up to {ROWS_PER_RULE} of each kind follow, all are in tables/ledger.csv."
+    else:
+        note += "."
     cut = {"text": lambda value: _cut(str(value)), "reason": lambda value: _cut(str(value))}
     details = tag("details", tag("summary", note), table(shown, formats=cut))
     return Section("ledger", "What was done to the articles", join([table(counts), details]))

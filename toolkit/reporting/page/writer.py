@@ -13,7 +13,7 @@ from toolkit._core.atomic import write_text
 from toolkit._core.html import Markup, join, tag
 from toolkit._core.number_words import count, listed
 from toolkit._core.progress_steps import Steps
-from toolkit._core.staged_folder import whole_folder
+from toolkit._core.staged_folder import check_folder, whole_folder
 from toolkit.errors import check_option
 from toolkit.explorer.inputs import TEXTS
 from toolkit.reporting.page.explorer_parts import study_explorer
@@ -82,6 +82,7 @@ def write_report(
         When there is no room, or no permission; nothing is changed then.
     """
     check_option("write_report", "explorer_text", explorer_text, TEXTS)
+    check_folder(out)
     foreign = foreign_files(Path(out))
     record = study_record(study)
     title = title or study.settings.title or default_title(study)
@@ -114,11 +115,18 @@ def study_record(study: Study) -> dict[str, Any]:
 
 
 def suggested_recipe(topics: TopicResults) -> TopicRecipe:
-    """Return a recipe that names each topic by its leading terms, for a person to edit."""
+    """Return a recipe that names each topic by its leading terms, for a person to edit.
+
+    Other names to choose from stand in a note.
+    """
     recipe = topic_recipe(topics.model)
+    candidates = dict(zip(topics.summary["topic"], topics.summary["candidates"], strict=True))
     for topic, label in topics.labels.items():
         if isinstance(topic, int):
-            recipe = recipe.name(topic, label.partition(": ")[2].removesuffix(f" {FRAGILE_MARK}"))
+            name = label.partition(": ")[2].removesuffix(f" {FRAGILE_MARK}")
+            recipe = recipe.name(topic, name)
+            others = [one for one in str(candidates.get(topic, "")).split(" | ") if one != name]
+            recipe = recipe.note(topic, f"other names: {' | '.join(others)}")
     return recipe
 
 
@@ -132,6 +140,7 @@ def study_tables(study: Study) -> dict[str, pd.DataFrame]:
         "theme-shares": study.periods,
         "theme-words": study.word_periods,
         "theme-shares-without-copies": study.periods_without_copies,
+        "theme-shares-outlets-fixed": study.periods_outlets_fixed,
         "words": study.words,
         "theme-patterns": study.patterns,
         "theme-overlap": study.overlap,

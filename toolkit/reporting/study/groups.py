@@ -71,8 +71,13 @@ def compare_all(parts: ComparisonInputs, limits: list[str]) -> list[Comparison]:
         try:
             made.append(compare_two(parts, plan))
         except TooFewArticlesError as error:
-            limits.append(f"{plan.title} were not compared: {error}")
+            limits.append(f"{plan.title} were not compared: {_reason(error)}.")
     return made
+
+
+def _reason(error: TooFewArticlesError) -> str:
+    """Return what an error says, without the function and its advice on code."""
+    return str(error).partition(": ")[2].partition(". ")[0].rstrip(".")
 
 
 def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Plan]:

@@ -115,11 +115,12 @@ def run_study(
 
 
 class SharesOverTime(NamedTuple):
-    """Shares of articles and words per period, and those of articles without copies."""
+    """Shares of articles and words per period; without copies; with the outlets held fixed."""
 
     periods: pd.DataFrame
     word_periods: pd.DataFrame
     periods_without_copies: pd.DataFrame
+    periods_outlets_fixed: pd.DataFrame
 
 
 def shares_over_time(
@@ -132,7 +133,7 @@ def shares_over_time(
     if not originals.equals(calendar.weights):
         without = calendar.shares(scores, "Share of articles", weights=originals)
     words = calendar.shares(themes.word_scores, "Mean share of words")
-    return SharesOverTime(periods, words, without)
+    return SharesOverTime(periods, words, without, calendar.shares_of_fixed_outlets(scores))
 
 
 def study_articles(

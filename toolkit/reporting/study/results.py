@@ -100,6 +100,7 @@ class Study(Summarized):
     periods: pd.DataFrame
     word_periods: pd.DataFrame
     periods_without_copies: pd.DataFrame
+    periods_outlets_fixed: pd.DataFrame
     coverage: pd.DataFrame
     patterns: pd.DataFrame
     overlap: pd.DataFrame

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.results import Study
     from toolkit.reporting.study.timeline import Calendar
     from toolkit.reporting.study.word_counts import WordCounts
+    from toolkit.topics import TopicRecipe
 
 
 def step_record(study: Study, words: WordCounts, calendar: Calendar) -> dict[str, Any]:
@@ -167,6 +168,11 @@ def _topics(study: Study) -> dict[str, Any] | None:
         "n_articles": int(topics.shares.dropna().shape[0]),
         "n_refits": int(stability["n_runs"].iloc[0]) if len(stability) else 0,
         "n_fragile": int(stability["fragile"].sum()) if len(stability) else 0,
-        "n_edits": 0 if topics.recipe is None else len(topics.recipe.steps),
+        "n_edits": _edits(topics.recipe),
         "n_kept": int(np.size(topics.shares.columns)),
     }
+
+
+def _edits(recipe: TopicRecipe | None) -> int:
+    """Count the steps of a recipe that change a topic or its name."""
+    return 0 if recipe is None else sum(step["do"] != "note" for step in recipe.steps)

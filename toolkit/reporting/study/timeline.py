@@ -9,7 +9,7 @@ import pandas as pd
 
 from toolkit._core.number_words import count, has_or_have, of_total, percent_of
 from toolkit.errors import TooFewArticlesError
-from toolkit.periods import event_effects, share_by_period
+from toolkit.periods import event_effects, share_by_period, standardize_shares
 from toolkit.periods.calendar import period_starts
 
 if TYPE_CHECKING:
@@ -191,6 +191,19 @@ class Calendar:
             return pd.DataFrame()
         table.attrs["quantity"] = quantity
         return table
+
+    def shares_of_fixed_outlets(self, scores: pd.DataFrame) -> pd.DataFrame:
+        """Return the share per period with the mix of outlets held fixed; empty for one outlet."""
+        source = self.articles["source"].astype("str").replace("", NO_SOURCE)
+        if not self.enough or not scores.shape[1] or source[self.dates.notna()].nunique() < 2:
+            return pd.DataFrame()
+        counted = scores[(self.weights.reindex(scores.index) > 0).to_numpy()]
+        try:
+            return standardize_shares(
+                counted, self.dates, source, freq=self.freq, clusters=self.clusters
+            )
+        except TooFewArticlesError:
+            return pd.DataFrame()
 
     @property
     def window(self) -> int:

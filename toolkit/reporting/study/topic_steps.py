@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 MIN_ARTICLES_FOR_TOPICS = 60
 N_TO_READ = 3
 MIN_PART_OF_FIRST = 0.5
+MIN_PART_SURE = 0.5
+"""Part of the quarters that must have an interval for topics to be shown by quarter."""
+
 N_NEAREST = 60
 """Articles with the largest share among which the articles to read are chosen."""
 
@@ -143,11 +146,20 @@ def _kept_rows(summary: pd.DataFrame, shares: pd.DataFrame, labels: pd.Series) -
 
 
 def _periods(shares: pd.DataFrame, labels: pd.Series, calendar: Calendar) -> pd.DataFrame:
+    """Shares of topics by quarter, by year if most quarters have too few articles."""
     freq = "QS" if calendar.freq == "MS" else calendar.freq
     table = calendar.shares(shares, "Mean share of the article", freq=freq)
+    if freq == "QS" and _part_sure(table) < MIN_PART_SURE:
+        by_year = calendar.shares(shares, "Mean share of the article", freq="YS")
+        table = by_year if _part_sure(by_year) > _part_sure(table) else table
     if len(table):
         table["label"] = table["topic"].map(labels)
     return table
+
+
+def _part_sure(table: pd.DataFrame) -> float:
+    """Part of the periods that have an interval."""
+    return float(table["low"].notna().mean()) if len(table) else 0.0
 
 
 def articles_to_read(
@@ -176,9 +188,11 @@ def articles_to_read(
     """
     groups = duplicates["dup_group"].reindex(shares.index)
     rows = []
+    by_id = shares.sort_index()
     for topic in shares.columns:
-        ranked = shares[topic].dropna().sort_index().sort_values(ascending=False, kind="stable")
-        ranked = ranked[ranked >= MIN_PART_OF_FIRST * ranked.max()].head(N_NEAREST)
+        known = by_id[topic].dropna()
+        high = known[known >= MIN_PART_OF_FIRST * known.max()]
+        ranked = high.sort_values(ascending=False, kind="stable").head(N_NEAREST)
         for rank, article in enumerate(_spread_out(list(ranked.index), articles, groups), start=1):
             facts: Any = articles.loc[article]
             rows.append(

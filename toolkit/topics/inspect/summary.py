@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit.errors import InputError
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.topics.inspect.relevance import exclusivity
-from toolkit.topics.inspect.terms import topic_terms, unlike
+from toolkit.topics.inspect.terms import label_candidates, topic_terms, unlike
 from toolkit.topics.inspect.topic_cautions import cautions, page_share, title_terms, word_measures
 from toolkit.topics.inspect.topic_shares import topic_prevalence
 
@@ -54,7 +54,8 @@ def topic_summary(
     -------
     DataFrame
         One row per topic: ``topic``; ``label`` (from terms and titles of its top articles; edit
-        it); ``terms`` (the ten most relevant); ``share`` (mean over the ``n_articles``
+        it); ``candidates`` (three names to choose from, that label first, " | "-joined);
+        ``terms`` (the ten most relevant); ``share`` (mean over the ``n_articles``
         with any term of the model, 0 to 1); ``n_led`` (articles whose largest topic it is);
         ``exclusivity`` (mean part of the ten most probable terms' weight that lies in this topic,
         0 to 1); ``source``, ``source_share`` (outlet with the largest part of the topic's mass,
@@ -88,8 +89,11 @@ def topic_summary(
     described = articles.loc[known.index]
     leading = topic_terms(model, n_terms=10)
     table = topic_prevalence(topics)
-    table.insert(1, "label", _labels(leading, known, described["title"]))
-    table.insert(2, "terms", leading.groupby("topic")["term"].agg("; ".join).to_numpy())
+    labels = _labels(leading, known, described["title"])
+    table.insert(1, "label", labels)
+    names = [" | ".join(found) for found in label_candidates(model, first=labels)]
+    table.insert(2, "candidates", pd.Series(names, index=table.index, dtype="str"))
+    table.insert(3, "terms", leading.groupby("topic")["term"].agg("; ".join).to_numpy())
     table["exclusivity"] = mean_exclusivity(phi)
     table["source"], table["source_share"] = _largest_part(known, described["source"].astype("str"))
     months = pd.to_datetime(described["date"]).dt.strftime("%Y-%m")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
 from toolkit.errors import IncompleteFitWarning, InputError, check_option
 from toolkit.tables import UNFINISHED
 from toolkit.topics.inspect.relevance import RANKINGS, measures_of_terms
@@ -112,6 +112,52 @@ def topic_labels(model: TopicModel, *, n_terms: int = 3) -> pd.Series:
     shown = terms["term"].str.replace("_", " ", regex=False).groupby(terms["topic"])
     labels = shown.agg(lambda names: ", ".join(unlike(list(names), n_terms))).rename("label")
     return labels + f" {UNFINISHED}" if is_unfinished(model) else labels
+
+
+CANDIDATE_RANKINGS = ("relevance", "frex", "score", "probability", "lift")
+N_CANDIDATES = 3
+
+
+def label_candidates(
+    model: TopicModel, *, first: list[str] | None = None, n_terms: int = 3
+) -> list[list[str]]:
+    """Return three names of each topic to choose from, as far as its terms give three.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        A fitted model.
+    first : list of str, optional
+        A name of each topic that stands first among its candidates.
+    n_terms : int
+        Terms in a name.
+
+    Returns
+    -------
+    list of list of str
+        For each topic: ``first``, then names of the terms that lead by relevance, FREX, score,
+        probability and lift. Names of the same words in another order are listed once.
+    """
+    measures = measures_of_terms(model, 0.6, 0.5)
+    terms = [str(term).replace("_", " ") for term in model.terms_]
+    found: list[list[str]] = [[name] for name in first or [""] * len(measures["probability"])]
+    for ranking in CANDIDATE_RANKINGS:
+        for names, row in zip(found, measures[ranking], strict=True):
+            best = np.lexsort((np.arange(len(row)), -row))[: n_terms + SPARE]
+            names.append(", ".join(unlike([terms[term] for term in best], n_terms)))
+    return [_different(list(filter(None, names)))[:N_CANDIDATES] for names in found]
+
+
+def _different(labels: list[str]) -> list[str]:
+    """Return the labels that differ in their terms.
+
+    Examples
+    --------
+    >>> _different(["talks, envoy", "envoy, talks", "summit, envoy"])
+    ['talks, envoy', 'summit, envoy']
+    """
+    by_terms = {frozenset(label.split(", ")): label for label in reversed(labels)}
+    return [label for label in dict.fromkeys(labels) if label in by_terms.values()]
 
 
 def unlike(names: list[str], n: int) -> list[str]:

@@ -1,6 +1,6 @@
 /** The corpus of the file: articles, shares, topics, themes, texts. Nothing is estimated here. */
 
-import { type Container, type Numbers, TextColumn } from "./container.js";
+import { type ColumnSpec, type Container, type Numbers, TextColumn } from "./container.js";
 import { completeMeta, type Meta, type Series } from "./meta.js";
 
 /** One estimate, as Python computed it. Shares are NaN where there is none. */
@@ -9,7 +9,6 @@ export interface Point {
   low: number;
   high: number;
   n: number;
-  hits: number;
   status: Status;
 }
 
@@ -22,7 +21,6 @@ export enum Status {
 
 export const NO_PERIOD = 65535;
 const NO_DAY = -2147483648;
-const NO_COUNT = 4294967295;
 const NO_TEXT = new TextColumn(new Uint8Array(0), new Uint32Array(1));
 
 export class Corpus {
@@ -32,6 +30,8 @@ export class Corpus {
   private readonly seriesRows = new Map<string, number>();
   private readonly articleRows = new Map<string, number>();
   private readonly cache = new Map<string, Numbers | TextColumn | null>();
+  private readonly readers = new Map<string, (at: number) => number>();
+  private readonly measured = new Map<number, boolean>();
   private byPeriod: number[][] | null = null;
 
   constructor(private readonly container: Container) {
@@ -102,22 +102,26 @@ export class Corpus {
     const kind = Math.max(0, this.meta.kinds.indexOf(all[series]?.kind ?? ""));
     const below = (kind * slices.length + slice) * wide + period;
     const at = ((measure * all.length + series) * slices.length + slice) * wide + period;
-    const hits = this.numbers("shares.hits")?.[at] ?? NaN;
     return {
-      value: this.real("shares.value", at),
-      low: this.real("shares.low", at),
-      high: this.real("shares.high", at),
-      n: this.numbers("shares.n")?.[below] ?? NaN,
-      hits: hits === NO_COUNT || hits < 0 ? NaN : hits,
-      status: statusOf(this.numbers("shares.status")?.[below] ?? 0),
+      value: this.reader("shares.value")(at),
+      low: this.reader("shares.low")(at),
+      high: this.reader("shares.high")(at),
+      n: this.reader("shares.n")(below),
+      status: statusOf(this.reader("shares.status")(below)),
     };
   }
 
   /** Whether a measure has any value for a series. */
   isMeasured(measure: number, series: number): boolean {
-    return this.meta.period.names.some(
-      (_, period) => !Number.isNaN(this.point(measure, series, 0, period).value),
-    );
+    const key = measure * this.meta.series.length + series;
+    let known = this.measured.get(key);
+    if (known === undefined) {
+      const first = key * this.meta.slices.length * this.meta.period.names.length;
+      const read = this.reader("shares.value");
+      known = this.meta.period.names.some((_, period) => !Number.isNaN(read(first + period)));
+      this.measured.set(key, known);
+    }
+    return known;
   }
 
   /** A measure that a series has: the one asked for, or the first that has values. */
@@ -129,14 +133,16 @@ export class Corpus {
 
   /** Return a number in its own unit; the missing ones of small types are NaN. */
   real(name: string, at: number): number {
-    const values = this.numbers(name);
-    if (!values) return NaN;
-    const spec = this.container.spec(name);
-    const stored = values[at] ?? NaN;
-    const isMissing =
-      (spec.type === "u16" && stored === 65535) ||
-      (spec.type === "u8" && spec.missing === true && stored === 255);
-    return isMissing ? NaN : stored * (spec.scale ?? 1);
+    return this.reader(name)(at);
+  }
+
+  private reader(name: string): (at: number) => number {
+    let reader = this.readers.get(name);
+    if (!reader) {
+      reader = readerOf(this.numbers(name), this.has(name) ? this.container.spec(name) : null);
+      this.readers.set(name, reader);
+    }
+    return reader;
   }
 
   id(article: number): string {
@@ -173,9 +179,10 @@ export class Corpus {
     return /^https?:\/\//iu.test(url) ? url : "";
   }
 
-  articlesOf(period: number, outlet: number | null): number[] {
+  /** Articles of the periods from `from` to `to`, of one outlet or of all. */
+  articlesOf(from: number, to: number, outlet: number | null): number[] {
     this.byPeriod ??= groupByPeriod(this.numbers("articles.period"), this.meta);
-    const inside = this.byPeriod[period] ?? [];
+    const inside = this.byPeriod.slice(from, to + 1).flat();
     if (outlet === null) return inside;
     const outlets = this.numbers("articles.outlet");
     return inside.filter((article) => outlets?.[article] === outlet);
@@ -206,6 +213,14 @@ export class Corpus {
     if (!values) return [0, 0];
     return [lowerBound(values, value), lowerBound(values, value + 1)];
   }
+}
+
+function readerOf(values: Numbers | null, spec: ColumnSpec | null): (at: number) => number {
+  if (!values || !spec) return () => NaN;
+  const scale = spec.scale ?? 1;
+  const missing = { u8: 255, u16: 65535 }[spec.type as "u8" | "u16"];
+  if (spec.missing !== true || missing === undefined) return (at) => (values[at] ?? NaN) * scale;
+  return (at) => (values[at] === missing ? NaN : (values[at] ?? NaN) * scale);
 }
 
 function statusOf(stored: number): Status {

@@ -54,7 +54,6 @@ export class SeriesList {
 
   /** Tick what is chosen; draw the small curves for a measure and slice. */
   update(slots: Map<string, number>, measure: number, slices: number[]): void {
-    const slice = slices[0] ?? 0;
     for (const [id, box] of this.boxes) {
       box.checked = slots.has(id);
       const name = this.names.get(id)!;
@@ -64,11 +63,22 @@ export class SeriesList {
     const key = JSON.stringify([measure, slices, [...slots]]);
     if (key === this.key) return;
     this.key = key;
+    // the chart comes first: the small curves follow in the next frame
+    requestAnimationFrame(() => {
+      setTimeout(() => {
+        if (this.key === key) this.drawSparks(slots, measure, slices);
+      });
+    });
+  }
+
+  private drawSparks(slots: Map<string, number>, measure: number, slices: number[]): void {
     const { corpus } = this.app;
     for (const [id, room] of this.sparks) {
       const row = corpus.seriesRow(id);
       const own = corpus.measureFor(measure, row);
-      const points = corpus.meta.period.names.map((_, at) => corpus.point(own, row, slice, at));
+      const points = corpus.meta.period.names.map((_, at) =>
+        corpus.point(own, row, slices[0] ?? 0, at),
+      );
       room.replaceChildren(spark(points, slices.length > 1 ? null : (slots.get(id) ?? null)));
     }
   }

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit._core.number_words import count, has_or_have, of_total
+from toolkit.explorer.article_columns import shown_ids
 from toolkit.explorer.inputs import has_terms
-from toolkit.explorer.period_columns import MIN_ARTICLES_OF_OUTLET, MOST_OUTLETS, TOO_FEW
+from toolkit.explorer.period_columns import MIN_ARTICLES_OF_OUTLET, TOO_FEW
 
 if TYPE_CHECKING:
     from toolkit.explorer.inputs import Parts
@@ -40,7 +41,7 @@ def sentences(parts: Parts, interval: str) -> dict[str, str]:
         "evidence": f"Articles with {at_least} of the theme are counted; their number divided by "
         f"all articles with words is the share at this point.",
         "map": "Topics that use the same words lie close together: principal coordinates of the "
-        "square roots of Jensen-Shannon divergences. The area is a topic's share of the words.",
+        "square roots of Jensen-Shannon divergences. The area is a topic's mean share.",
         "recipe": "The recipe names, merges and annotates topics; tt.read_recipe and "
         "tt.edit_topics apply it to the same model. Topic numbers never change.",
     }
@@ -51,10 +52,21 @@ def limits_of(
 ) -> list[str]:
     """Return what the page cannot show, and why, as sentences."""
     found = list(parts.limits)
+    found += _about_ids(parts)
     found += _about_dates(parts, shares)
     found += _about_themes_and_topics(parts)
     found += _about_outlets(slices, outlets, parts.noun)
     return list(dict.fromkeys(found))
+
+
+def _about_ids(parts: Parts) -> list[str]:
+    first, whole = shown_ids(parts)[0], str(parts.articles.index[0])
+    if len(first) == len(whole):
+        return []
+    return [
+        f"To keep the file small, each article_id is cut to its first {len(first)} characters, "
+        f"which no other article here has, and addresses are left out."
+    ]
 
 
 def _about_dates(parts: Parts, shares: Shares | None) -> list[str]:
@@ -114,5 +126,5 @@ def _about_outlets(slices: list[Slice], outlets: list[str], noun: str) -> list[s
     return [
         f"{of_total(left_out, len(named), noun)} {has_or_have(left_out)} no curve of "
         f"{'its' if left_out == 1 else 'their'} own: fewer than {MIN_ARTICLES_OF_OUTLET} dated "
-        f"articles, or not among the {MOST_OUTLETS} with most."
+        f"articles, or not among the largest."
     ]
