@@ -163,7 +163,12 @@ class TestTable:
     def test_columns_are_those_documented(self, planted):
         dtm, groups = planted
         table = distinctive_terms(dtm, groups, sources=groups)
-        assert table.columns.tolist() == [column.name for column in tables.DISTINCTIVE_TERMS]
+        documented = [column.name for column in tables.DISTINCTIVE_TERMS]
+        usual = [name for name in documented if name != "log_odds_collected"]
+        assert table.columns.tolist() == usual
+        mix = pd.Series(np.resize(["x", "y"], len(groups)), index=groups.index)
+        fixed = distinctive_terms(dtm, groups, sources=groups, standardize=mix)
+        assert sorted(fixed.columns) == sorted(documented)
 
     def test_terms_that_name_the_group_or_belong_to_the_page_are_marked(self):
         groups = ["CNN (Web News)", "Fox Online News", "Reuters", "The Washington Times", "Reason"]
