@@ -102,6 +102,8 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
         .reset_index()
         .rename(columns={"source": study.settings.source_noun})
     )
+    if (articles["date_precision"].astype("str") == "year")[articles["date"].notna()].all():
+        by_source[["first", "last"]] = by_source[["first", "last"]].apply(lambda d: d.dt.year)
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"
@@ -140,6 +142,7 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
     parts = []
     for name, theme in study.themes.items():
         shown = study.contexts[study.contexts["theme"] == name]
+        shown = shown.join(study.articles["date_precision"].astype("str"), on="article_id")
         patterns = study.patterns[study.patterns["theme"] == name]
         parts.append(
             join(
@@ -175,10 +178,21 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
     return f"{sentence} {of_total(unused, len(patterns), 'pattern')} {has_or_have(unused)} none."
 
 
+def printed(day: pd.Timestamp, precision: str) -> str:
+    """Return a date as precise as it was printed.
+
+    Examples
+    --------
+    >>> printed(pd.Timestamp("2018-10-01"), "month"), printed(pd.Timestamp("1946-01-01"), "year")
+    ('2018-10', '1946')
+    """
+    return str(day.date().isoformat())[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
 def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
     items = []
     for row in shown.to_dict("records"):
-        date = "undated" if pd.isna(row["date"]) else row["date"].date().isoformat()
+        date = "undated" if pd.isna(row["date"]) else printed(row["date"], row["date_precision"])
         where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"] or ""))))
         sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
@@ -217,7 +231,7 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     )
     judged = tag("p", stability_sentence(found.stability))
     parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
-    parts += [_to_read(found.readings), _names_to_choose(found)]
+    parts += [_to_read(found.readings, study.articles), _names_to_choose(found)]
     return Section("topics", "Topics", join(parts))
 
 
@@ -256,10 +270,15 @@ def _marks_explained(summary: pd.DataFrame) -> Markup:
     return tag("p", "Marks. ", "; ".join(told), ".", class_="where") if told else Markup("")
 
 
-def _to_read(readings: pd.DataFrame) -> Markup:
+def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
     rows = readings[["label", "share", "date", "source", "title"]]
     rows = rows.rename(columns={"label": "topic", "source": "outlet"})
-    shown = rows.assign(share=rows["share"].map(percent))
+    precisions = articles["date_precision"].astype("str").reindex(readings["article_id"])
+    dates = [
+        "–" if pd.isna(day) else printed(day, precision)
+        for day, precision in zip(rows["date"], precisions, strict=True)
+    ]
+    shown = rows.assign(share=rows["share"].map(percent), date=dates)
     return tag("details", tag("summary", "Articles to read for each topic"), table(shown))
 
 
