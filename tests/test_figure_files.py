@@ -1,6 +1,7 @@
 """A saved figure: every format, its numbers, its record, the same bytes each time."""
 
 import hashlib
+import io
 import json
 import os
 import re
@@ -12,6 +13,8 @@ from pathlib import Path
 import matplotlib.pyplot as plt
 import pandas as pd
 import pytest
+from fontTools.subset import Options
+from fontTools.ttLib import TTFont
 from matplotlib.figure import Figure
 from PIL import Image
 
@@ -78,6 +81,29 @@ def test_the_png_carries_title_description_and_record_at_300_dpi(saved):
         assert json.loads(image.info["Provenance"]) == {"seed": 1}
         assert round(image.info["dpi"][0]) == 300
         assert image.size == (1200, 900)
+
+
+def test_the_fonts_of_a_pdf_have_no_tables_for_setting_text_and_its_words_can_be_read(saved):
+    pypdf = pytest.importorskip("pypdf")
+    page = pypdf.PdfReader(saved.path(".pdf")).pages[0]
+    for font in page["/Resources"]["/Font"].values():
+        own = font.get_object()
+        inner = own["/DescendantFonts"][0].get_object() if "/DescendantFonts" in own else own
+        data = inner["/FontDescriptor"]["/FontFile2"].get_data()
+        tables = set(TTFont(io.BytesIO(data)).keys())
+        assert "glyf" in tables
+        assert not tables & {"GPOS", "GSUB", "GDEF"}
+    assert "Talks <rose> & fell" in page.extract_text()
+    assert not {"GPOS", "GSUB", "GDEF"} & set(Options().drop_tables)  # others keep theirs
+
+
+def test_a_figure_is_drawn_once_for_each_format(tmp_path, monkeypatch):
+    """Matplotlib drew it twice, the first time for a layout that was made already."""
+    drawn = []
+    draw = Figure.draw
+    monkeypatch.setattr(Figure, "draw", lambda fig, to: drawn.append(1) or draw(fig, to))
+    save(tmp_path)
+    assert len(drawn) == 3
 
 
 def test_the_pdf_embeds_its_fonts_and_has_no_type_3(saved):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit._core.folding import match_key
+from toolkit._core.letter_case import match_key
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

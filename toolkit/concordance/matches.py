@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit._core.folding import fold_case
 from toolkit._core.globs import TermLookup
+from toolkit._core.letter_case import fold_case
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.patterns import WordPattern, compile_pattern, warn_of_pattern
 from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, has_case_of, lookup_of

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
 from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.patterns import compile_pattern, warn_of_wildcard

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit._core.folding import fold_case
 from toolkit._core.globs import without_dots
+from toolkit._core.letter_case import fold_case
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.aliases import fold, fold_all
 from toolkit.tokenizing.patterns import WordPattern, compile_pattern

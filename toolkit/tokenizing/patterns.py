@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import PatternWarning
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
 from toolkit.figures.style import display_name
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 

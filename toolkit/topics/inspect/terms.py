@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from toolkit._core.folding import fold_case
+from toolkit._core.letter_case import fold_case
 from toolkit.errors import IncompleteFitWarning, InputError, check_option
 from toolkit.tables import UNFINISHED
 from toolkit.topics.inspect.relevance import RANKINGS, measures_of_terms

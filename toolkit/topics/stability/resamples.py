@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 NEEDED = ("components_", "topic_term_", "get_params")
 FRAGILE_BELOW = 0.8
 """A topic that comes back in a smaller share of the runs is fragile."""
-REFIT_EPOCHS = 14
-"""Epochs of a refit. Which subjects become topics is decided in the first few; the others sharpen
-them (docs/decisions/0024)."""
+REFIT_EPOCHS = {"scvb0": 20, "gibbs": 30}
+"""Epochs of a refit by engine. Which subjects become topics is decided in the first few; the others
+sharpen them (docs/decisions/0024)."""
 
 
 def topic_stability(
@@ -167,7 +167,8 @@ def _topics_again(  # noqa: PLR0917 - what a refit needs
     """Return the topics of a refit in which article i counts ``times[i]`` times."""
     settings = {"n_jobs": n_jobs, "random_state": seed}
     if isinstance(model, LDA):
-        settings["max_epochs"] = min(model.max_epochs, REFIT_EPOCHS)
+        most = REFIT_EPOCHS.get(getattr(model, "engine_", ""), model.max_epochs)
+        settings["max_epochs"] = min(model.max_epochs, most)
         fit = fit_again(model, counts, sample_weight=times, **settings)
     else:
         rows = slice(None) if times is None else np.repeat(np.arange(len(times)), times)
