@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,8 @@ from toolkit._core.number_words import (
     count,
     has_or_have,
     of_total,
-    p_value,
     percent,
     plural,
-    signed_points,
 )
 from toolkit.figures.style import display_name
 from toolkit.reading.outlet_names import suggest_source_names
@@ -30,6 +27,7 @@ from toolkit.reporting.page.prose import (
     text_sentence,
     theme_sentences,
 )
+from toolkit.reporting.page.shown_rows import event_rows, printed, topic_rows
 from toolkit.reporting.study.config import table_lines
 
 if TYPE_CHECKING:
@@ -178,17 +176,6 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
     return f"{sentence} {of_total(unused, len(patterns), 'pattern')} {has_or_have(unused)} none."
 
 
-def printed(day: pd.Timestamp, precision: str) -> str:
-    """Return a date as precise as it was printed.
-
-    Examples
-    --------
-    >>> printed(pd.Timestamp("2018-10-01"), "month"), printed(pd.Timestamp("1946-01-01"), "year")
-    ('2018-10', '1946')
-    """
-    return str(day.date().isoformat())[: {"year": 4, "month": 7}.get(precision, 10)]
-
-
 def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
     items = []
     for row in shown.to_dict("records"):
@@ -245,23 +232,6 @@ def _names_to_choose(found: TopicResults) -> Markup:
     )
     how = "Write a name into topics.toml, and run the report again with --recipe topics.toml."
     return tag("details", tag("summary", "Names to choose from"), tag("p", how), table(shown))
-
-
-def topic_rows(found: TopicResults) -> pd.DataFrame:
-    """Return the topics for display, largest first, with their marks."""
-    words = found.terms.groupby("topic")["term"].agg(
-        lambda terms: ", ".join(display_name(term) for term in terms)
-    )
-    rows = found.summary.sort_values("n_led", ascending=False, kind="stable")
-    return pd.DataFrame(
-        {
-            "topic": rows["label"],
-            "mean share": rows["share"].map(percent),
-            "articles led": rows["n_led"],
-            "terms": rows["topic"].map(words),
-            "marks": rows["warnings"].replace("", "–"),
-        }
-    )
 
 
 def _marks_explained(summary: pd.DataFrame) -> Markup:
@@ -334,40 +304,6 @@ def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
     figure = pictures["events"].markup() if "events" in pictures else Markup("")
     rows = tag("details", tag("summary", "All numbers"), table(event_rows(study.event_effects)))
     return Section("events", "Before and after events", join([tag("p", note), items, figure, rows]))
-
-
-def p_digits(p: float) -> str:
-    """Return a p-value for a table.
-
-    Examples
-    --------
-    >>> p_digits(0.0259), p_digits(0.0001), p_digits(float("nan"))
-    ('0.026', '< 0.001', '–')
-    """
-    return "–" if math.isnan(p) else p_value(p).removeprefix("p ").removeprefix("= ")
-
-
-def event_rows(effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the effects of events for display."""
-    known = effects["difference"].notna()
-    ends = [signed_points(x) if pd.notna(x) else "" for x in effects["low"]]
-    tops = [signed_points(x) if pd.notna(x) else "" for x in effects["high"]]
-    return pd.DataFrame(
-        {
-            "event": effects["event"],
-            "date": effects["date"],
-            "theme": effects["theme"].map(display_name),
-            "before": [percent(x) if pd.notna(x) else "–" for x in effects["before"]],
-            "after": [percent(x) if pd.notna(x) else "–" for x in effects["after"]],
-            "points": [signed_points(x) if pd.notna(x) else "–" for x in effects["difference"]],
-            "95 % interval": [
-                f"{low} to {high}" if low and high else "–"
-                for low, high in zip(ends, tops, strict=True)
-            ],
-            "p (corrected)": [p_digits(p) for p in effects["p_adjusted"]],
-            "note": effects["note"].where(~known | (effects["note"] != ""), "").astype("str"),
-        }
-    )
 
 
 def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
