@@ -164,11 +164,10 @@ class TestTable:
         dtm, groups = planted
         table = distinctive_terms(dtm, groups, sources=groups)
         documented = [column.name for column in tables.DISTINCTIVE_TERMS]
-        usual = [name for name in documented if name != "log_odds_collected"]
-        assert table.columns.tolist() == usual
-        mix = pd.Series(np.resize(["x", "y"], len(groups)), index=groups.index)
-        fixed = distinctive_terms(dtm, groups, sources=groups, standardize=mix)
-        assert sorted(fixed.columns) == sorted(documented)
+        assert table.columns.tolist() == documented[:-1]
+        one = labels(dtm, ["Post"] * 200)
+        fixed = distinctive_terms(dtm, groups, sources=groups, standardize=one)
+        assert fixed.columns.tolist() == documented
 
     def test_terms_that_name_the_group_or_belong_to_the_page_are_marked(self):
         groups = ["CNN (Web News)", "Fox Online News", "Reuters", "The Washington Times", "Reason"]
