@@ -59,7 +59,8 @@ class StudyCheck(Summarized):
     numbers : DataFrame
         One row per table: ``table``, ``verdict`` ("equal", "different", or "not
         compared" where no value is left to compare), ``n_values``,
-        ``n_equal``, ``n_different``, ``n_absent`` (one side lacks them), ``largest_difference``.
+        ``n_equal``, ``n_different``, ``n_absent`` (one side lacks them), ``largest_difference`` (of
+        fractions) and ``largest_count_difference``.
     """
 
     agrees: bool
