@@ -1,6 +1,7 @@
 """Random faults over the whole chain; prints what was injected, survived, lost and wrong.
 
     python benchmarks/chaos.py ../shared/data/world-affairs/articles.parquet --minutes 60
+    python benchmarks/chaos.py ... --fault stopped_report --times 200
 
 Takes a share of the corpus through reading, cleaning, tokens, model, shares, figure, tables and
 report, again and again, each time with one fault: the process killed, interrupted or terminated at
@@ -300,6 +301,7 @@ def stopped_report(chain: Chain, rng: random.Random) -> str:
 
 FAULTS = (stopped_while_writing, two_writers, no_room, little_memory, damaged_file, damaged_file,
           damaged_file, damaged_articles, damaged_articles)  # fmt: skip
+ALL = {*FAULTS, stopped_report}
 
 
 def main() -> int:
@@ -307,6 +309,8 @@ def main() -> int:
     parser.add_argument("path", help="articles.parquet of world-affairs, or any articles")
     parser.add_argument("--minutes", type=float, default=60)
     parser.add_argument("--seed", type=int, default=2018)
+    parser.add_argument("--fault", choices=sorted(f.__name__ for f in ALL), help="this one alone")
+    parser.add_argument("--times", type=int, default=10**9, help="end after so many faults")
     chosen = parser.parse_args()
     signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background ignores it
     rng, until = random.Random(chosen.seed), time.monotonic() + 60 * chosen.minutes
@@ -315,9 +319,10 @@ def main() -> int:
     folder = Path(tempfile.mkdtemp(prefix="chaos-"))
     chain = Chain(chosen.path, folder, chosen.seed)
     truth, turn = chain.read(), 0
-    while time.monotonic() < until:
+    while time.monotonic() < until and turn < chosen.times:
         turn += 1
         fault = stopped_report if turn % REPORT_EVERY == 0 else rng.choice(FAULTS)
+        fault = next((one for one in ALL if one.__name__ == chosen.fault), fault)
         try:
             counts[fault(chain, rng)] += 1
             chain.compare(truth)

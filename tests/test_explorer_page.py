@@ -361,6 +361,65 @@ def test_a_search_finds_what_contexts_finds(visit, analysis, pattern):
     seen.page.locator(".numbers tbody tr").nth(23).wait_for()
 
 
+ODD_WORDS = (
+    "US troops told us. Us too. U.S. forces. The US's plan. IS fighters and is fighters. Who is "
+    "WHO? air-strike and air strike. l'air. The militants' camp. Naïve cafés; café-au-lait."
+)
+ODD_PATTERNS = (
+    *("us", "US", "u.s.", "U.S.", "IS fighters", "is fighters", "who", "WHO", "air strike"),
+    *("strike", "us troops", "U.S. forces", "fighter*", "air-strike", "air*", "militants"),
+    *("café*", "*ive", "plan is", "camp"),
+)
+
+
+@pytest.mark.filterwarnings("ignore")  # of patterns that mean something else in capitals
+@browser_test
+def test_words_are_words_in_the_page_as_they_are_in_contexts(browser, tmp_path):
+    articles = tt.clean_articles(
+        pd.DataFrame(
+            {"title": ["Odd words"], "text": [ODD_WORDS], "date": pd.to_datetime(["2018-01-02"])}
+        )
+    )
+    tokens = tt.tokenize(articles["text"])
+    made = tt.explore(articles, tokens=tokens, text="full", compare=[], title="Odd")
+    seen = Visit(browser, made.save(tmp_path / "odd.html"), "v=search")
+    shown = {}
+    for pattern in ODD_PATTERNS:
+        seen.page.fill("#query", pattern)
+        seen.page.keyboard.press("Enter")
+        said = seen.text(".lead-number")
+        shown[pattern] = 0 if said.startswith("No hit") else int(said.split(": ")[1].split()[0])
+    wanted = {one: len(tt.contexts(tokens, one, n=None).table) for one in ODD_PATTERNS}
+    assert shown == wanted
+    assert seen.faults == []
+    seen.context.close()
+
+
+@browser_test
+def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked(visit, analysis):
+    seen = visit("v=time&s=theme:online_extremism&from=2015+Q4")
+    seen.page.click(".chart-notes >> text=Online extremism")
+    articles = analysis["articles"]
+    scores = tt.score_themes(
+        analysis["tokens"], analysis["themes"], measure="present", min_matches=2
+    )
+    inside = (articles["date"] >= "2015-10-01").to_numpy()
+    with_theme = scores.index[inside & (scores["online_extremism"] > 0).to_numpy()]
+    assert seen.text(".evidence h2") == "Online extremism, 2015 Q4 to 2019 Q4"
+    said = (
+        f"of {inside.sum()} articles in these periods: {100 * len(with_theme) / inside.sum():.1f}"
+    )
+    assert seen.text(".adds-up").startswith(f"{len(with_theme)} articles")
+    assert said in seen.text(".adds-up")
+    seen.page.click(".evidence .numbers summary")
+    rows = seen.page.locator(".evidence .numbers tbody tr")
+    rows.first.wait_for()
+    by = articles.loc[with_theme, "source"].value_counts()
+    assert rows.first.inner_text().split("\t")[:2] == [by.index[0], str(by.iloc[0])]
+    seen.page.click("text=Mark all")
+    assert seen.text("[data-view=work]") == f"Your work ({len(with_theme)})"
+
+
 @browser_test
 def test_a_line_in_context_leads_to_its_article_by_keys(visit):
     seen = visit()
@@ -486,7 +545,7 @@ def test_axe_finds_nothing_in_any_view(visit, scheme, rules):
     seen.page.add_script_tag(path=AXE)
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
     found = {}
-    for address in [*(f"v={view}" for view in VIEWS), *PLACES]:
+    for address in [*PLACES, "v=article&a=", "v=work", "v=about"]:
         seen.follow(address)
         result = seen.page.evaluate("options => axe.run(document, options)", options)
         for one in result["violations"]:

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from toolkit.reporting import Settings, run_study, write_report
-from toolkit.reporting.page.differences import comparison_sentences, wording_caution
+from toolkit.reporting.page.comparison_prose import comparison_sentences, wording_caution
 from toolkit.reporting.page.prose import theme_sentences
 from toolkit.reporting.study.results import Comparison
 

@@ -325,3 +325,49 @@ def test_a_pipe_or_a_path_with_nul_is_refused_at_once(tmp_path):
         tt.read_articles(tmp_path / "pipe")
     with pytest.raises(tt.errors.ReadingError, match="cannot contain the character NUL"):
         tt.read_articles("a\0b")
+
+
+@pytest.mark.parametrize(
+    ("head", "shown"),
+    [
+        (b"SQLite format 3\0", "an SQLite database, which is not read; export its table as CSV"),
+        (b"\0" * 257 + b"ustar\0" + b"\0" * 200, "a tar archive, which is not read; unpack it"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/epub+zip", "an EPUB book"),
+        (b"\x89PNG\r\n\x1a\n\0\0\0", r"a picture, .*; run a text recognition \(OCR\)"),
+    ],
+)
+def test_a_binary_file_that_is_not_read_is_named_with_what_to_do(head, shown, tmp_path):
+    if head.startswith(b"PK"):
+        with zipfile.ZipFile(tmp_path / "a.bin", "w") as archive:
+            archive.writestr("mimetype", "application/epub+zip")
+    else:
+        (tmp_path / "a.bin").write_bytes(head)
+    with pytest.raises(tt.errors.ReadingError, match=shown):
+        tt.read_articles(tmp_path / "a.bin")
+
+
+def test_one_value_that_stands_for_millions_of_rows_is_refused_early(tmp_path, monkeypatch):
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from toolkit.reading import parquet
+
+    def write(n):
+        once = {"title": "Talks", "body": "war " * 250, "date": "2018-10-22"}
+        columns = {
+            name: pa.DictionaryArray.from_arrays(pa.array([0] * n, pa.int32()), pa.array([value]))
+            for name, value in once.items()
+        }
+        pq.write_table(pa.table(columns), tmp_path / "a.parquet")
+        return tmp_path / "a.parquet"
+
+    monkeypatch.setattr(parquet, "FREE", 1)
+    size = write(3_000).stat().st_size
+    monkeypatch.setattr(limits, "ARCHIVE_RATIO", 3_000 * 1_100 // size)
+    assert len(tt.read_articles(write(3_000), progress=False)) == 3_000
+    with pytest.raises(
+        tt.errors.ReadingError,
+        match=r"^read_articles: a\.parquet: this Parquet file unpacks to more than .* raise "
+        r"toolkit\.reading\.limits\.ARCHIVE_RATIO\.",
+    ):
+        tt.read_articles(write(30_000), progress=False)

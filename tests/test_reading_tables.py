@@ -4,6 +4,8 @@ import csv
 import gzip
 import io
 import json
+import re
+import zipfile
 
 import pandas as pd
 import pytest
@@ -390,3 +392,69 @@ def test_half_characters_and_zero_bytes_survive_visibly(tmp_path):
     assert articles["title"].tolist() == ["A \ufffd B"]
     assert "bad_characters" in articles["quality"].iloc[0]
     assert articles["body"].tolist() == ["zero \x00 byte"]
+
+
+def test_an_error_of_excel_in_one_cell_changes_no_other_cell(tmp_path):
+    content = (
+        'id,title,date,text\n1,"Rate #1 rises # again",2018-10-22,"The #N/A of it # all."\n'
+        "2,#N/A,2018-10-23,# A text.\n#3,# Trending,#N/A,A text.\n"
+    )
+    articles = tt.read_articles(write(tmp_path, "a.csv", content), progress=False)
+    assert articles["title"].tolist() == ["Rate #1 rises # again", "#N/A", "# Trending"]
+    assert articles["body"].tolist() == ["The #N/A of it # all.", "# A text.", "A text."]
+    assert [str(day)[:10] for day in articles["date"]] == ["2018-10-22", "2018-10-23", "NaT"]
+
+
+def test_a_workbook_that_records_a_wrong_size_loses_no_row(tmp_path):
+    table = pd.DataFrame({"title": list("ABC"), "date": "2018-10-22", "text": "A story."})
+    written, changed = io.BytesIO(), io.BytesIO()
+    table.to_excel(written, index=False)
+    with zipfile.ZipFile(written) as old, zipfile.ZipFile(changed, "w") as new:
+        for name in old.namelist():
+            size = re.compile(rb'<dimension ref="[^"]*"')
+            new.writestr(name, size.sub(b'<dimension ref="A1"', old.read(name)))
+    (tmp_path / "a.xlsx").write_bytes(changed.getvalue())
+    articles = tt.read_articles(tmp_path / "a.xlsx", progress=False)
+    assert articles["title"].tolist() == list("ABC")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "day"),
+    [
+        ("title,year,month,day,text", "A,2018,10,22,b", "2018-10-22"),
+        ("title,Jahr,Monat,Tag,text", "A,2018,Oktober,22,b", "2018-10-22"),
+        ("title,year,month,text", "A,2018,3,b", "2018-03-01"),
+        ("title,year,text", "A,2018,b", "2018-01-01"),
+        ("title,date,month,day,text", "A,2018-10-22,1,1,b", "2018-10-22"),
+    ],
+)
+def test_a_date_in_columns_of_its_parts_is_one_date(header, row, day, tmp_path):
+    articles = tt.read_articles(write(tmp_path, "a.csv", f"{header}\n{row}\n"), progress=False)
+    assert f"{articles['date'].item():%Y-%m-%d}" == day
+
+
+def test_commas_that_are_not_quoted_are_no_names_of_rows(tmp_path):
+    content = "title,date,text\nA,2018-10-22,One, two.\nB,2018-10-23,Three, four.\n"
+    with pytest.raises(tt.errors.ReadingError, match=r"line 2: this row has 4 cells.*2 of 2"):
+        tt.read_articles(write(tmp_path, "a.csv", content))
+    named = "title,date,text\nr1,A,2018-10-22,One\nr2,B,2018-10-23,Two\n"
+    articles = tt.read_articles(write(tmp_path, "b.csv", named), progress=False)
+    assert articles["title"].tolist() == ["A", "B"]
+
+
+ORIENTATIONS = ["columns", "index", "records", "split", "table"]
+
+
+@pytest.mark.parametrize("n_copies", [1, 3000], ids=["short", "longer than the head"])
+@pytest.mark.parametrize("orient", ORIENTATIONS)
+def test_json_is_read_in_every_orientation_of_pandas(orient, n_copies, tmp_path):
+    table = pd.DataFrame({"title": ["A", "B"], "date": ["2018-10-22", "2018-10-23"],
+                          "source": "Gazette", "text": ["One story.", "Two stories."]})  # fmt: skip
+    table = pd.concat([table] * n_copies, ignore_index=True)
+    table.to_json(tmp_path / "a.json", orient=orient)
+    articles = tt.read_articles(tmp_path / "a.json", progress=False)
+    assert len(articles) == 2 * n_copies
+    articles = articles.head(2)
+    assert articles["title"].tolist() == ["A", "B"]
+    assert articles["body"].tolist() == ["One story.", "Two stories."]
+    assert [f"{day:%Y-%m-%d}" for day in articles["date"]] == ["2018-10-22", "2018-10-23"]

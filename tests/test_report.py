@@ -81,7 +81,7 @@ def test_the_page_answers_in_sentences_with_denominators(page, study):
     n = len(study.articles)
     assert f"The corpus holds {n} articles from 4 outlets" in page.text
     assert re.search(
-        r"Conflict is present \(at least 2 matches\) in \d+ of \d+ articles", page.text
+        r"The theme conflict is present \(at least 2 matches\) in \d+ of \d+ articles", page.text
     )
     assert re.search(r"its share peaks in \d{4}: \d+% of \d+ articles", page.text)
     assert "have no usable date and are not in any chart over time" in page.text

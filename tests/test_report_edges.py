@@ -9,8 +9,9 @@ import pandas as pd
 import pytest
 
 from tests.test_report import Page
-from toolkit.reporting import Settings, run_study
+from toolkit.reporting import Settings, run_study, write_report
 from toolkit.reporting.page.writer import build_page, study_record
+from toolkit.reporting.study.config import read_config
 
 THEMES = Path(__file__).parents[1] / "corpus" / "themes.toml"
 DAYS = pd.date_range("2018-01-01", periods=90)
@@ -139,3 +140,32 @@ def test_an_outlet_that_does_not_exist_is_named_with_those_that_do(settings, mes
             tmp_path / "articles.csv", THEMES, settings=Settings(n_topics=0, **settings),
             show_progress=False,
         )  # fmt: skip
+
+
+def test_outlets_that_differ_by_a_blank_are_offered_and_joined_only_on_request(tmp_path):
+    rows = pd.DataFrame(
+        {
+            "source": ["Harbour Post"] * 20 + ["HarbourPost"] * 6 + ["The Wire"] * 6,
+            "date": pd.date_range("2018-01-01", periods=32).strftime("%Y-%m-%d"),
+            "title": [f"Story {i}" for i in range(32)],
+            "body": [f"The war went on in town {i}." for i in range(32)],
+        }
+    )
+    rows.to_csv(tmp_path / "articles.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[war]\nterms = ["war"]\n')
+    pages = []
+    for names in ({}, {"HarbourPost": "Harbour Post"}):
+        study = run_study(
+            tmp_path / "articles.csv", tmp_path / "themes.toml", show_progress=False,
+            settings=Settings(n_topics=0, min_matches=1, source_names=names),
+        )  # fmt: skip
+        pages.append(write_report(study, tmp_path / "out").read_text(encoding="utf-8"))
+    apart, joined = pages
+    assert "1 name may belong to another outlet" in apart
+    assert "&quot;HarbourPost&quot; = &quot;Harbour Post&quot;" in apart.replace("&#34;", "&quot;")
+    assert "from 3 outlets" in apart
+    assert "from 2 outlets" in joined
+    assert "may belong to another" not in joined
+    assert "1 outlet was renamed by hand." in joined
+    again = read_config(tmp_path / "out/study.toml").settings
+    assert again.source_names == {"HarbourPost": "Harbour Post"}

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from toolkit.comparing.outlet_pairs import choose_outlets, same_house
-from toolkit.reporting.page.differences import fixed_sentence, theme_differences
+from toolkit.reporting.page.comparison_prose import fixed_sentence, theme_differences
 from toolkit.reporting.study.outlet_mix import outlet_turnover
 from toolkit.reporting.study.results import Comparison
 from toolkit.reporting.study.settings import Settings

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+resource = pytest.importorskip("resource")
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="no processes that fork")
 ROOT = Path(__file__).parents[1]
 THEMES = str(ROOT / "corpus" / "themes.toml")
@@ -162,10 +163,16 @@ def test_a_report_interrupted_at_any_moment_leaves_all_or_nothing(report_command
     assert max(taken) < A_SECOND
 
 
-def start(command: list[str]) -> subprocess.Popen[str]:
+def start(command: list[str], *, limit: int | None = None) -> subprocess.Popen[str]:
+    """Start a command, under a limit on its address space if one is given."""
+
+    def set_limit() -> None:
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
     return subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT
-    )
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, cwd=ROOT,
+        preexec_fn=set_limit if limit else None,  # noqa: PLW1509 - no thread runs here
+    )  # fmt: skip
 
 
 def wait_until_used(process: subprocess.Popen[str], seconds: float) -> None:
@@ -183,6 +190,21 @@ def test_a_second_interrupt_changes_nothing_about_the_first(report_command, tmp_
         assert seconds_to_end(process, signal.SIGINT) < A_SECOND
         error = process.stderr.read()
     assert process.returncode == 130
+    assert error.startswith("toolkit: interrupted. ")
+    assert error.count("\n") == 1
+    assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupt_reaches_the_job_under_a_limit_on_memory(report_command, tmp_path, number):
+    """There the command waits for a second process, which a signal to the command must reach."""
+    limit = 3_900 * 10**6
+    process = start([*report_command, str(tmp_path / "out")], limit=limit)
+    with process:
+        wait_until_used(process, 2.0)
+        assert seconds_to_end(process, number) < A_SECOND
+        error = process.stderr.read()
+    assert process.returncode == 128 + number, error
     assert error.startswith("toolkit: interrupted. ")
     assert error.count("\n") == 1
     assert not (tmp_path / "out").exists()

@@ -98,13 +98,15 @@ def run_under_limit(argv: Sequence[str]) -> int | None:
 
 def _outcome(child: subprocess.Popen[bytes]) -> int:
     """Wait for the second process, and pass on what it says unless it is about memory."""
-    before = signal.signal(signal.SIGTERM, lambda number, _: child.send_signal(number))
-    ctrl_c = signal.signal(signal.SIGINT, signal.SIG_IGN)  # the terminal sends it to both
+    earlier = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    for one, handler in earlier.items():  # a terminal sends Ctrl-C to both; a second does no harm
+        if handler is not signal.SIG_IGN:
+            signal.signal(one, lambda number, _: child.send_signal(number))
     try:
         said = child.communicate()[1]
     finally:
-        signal.signal(signal.SIGTERM, before)
-        signal.signal(signal.SIGINT, ctrl_c)
+        for one, handler in earlier.items():
+            signal.signal(one, handler)
     text = said.decode("utf-8", "replace")
     if child.returncode < 0 or (child.returncode and any(w in text.lower() for w in _WORDS)):
         return tell_memory()

@@ -172,7 +172,7 @@ def _by_group(frame: pd.DataFrame, random_state: Any) -> pd.DataFrame:
 def _over_time(frame: pd.DataFrame, freq: str, random_state: Any) -> pd.DataFrame:
     period = frame["date"].dt.to_period(PERIODS[freq])
     every = pd.period_range(period.min(), period.max(), freq=PERIODS[freq])
-    rows = []
+    rows: list[dict[str, Any]] = []
     for name in sorted(frame["group"].unique()):
         for one in every:
             part = frame[(frame["group"] == name) & (period == one)]
@@ -230,9 +230,9 @@ def _with_test(
 
 
 def _sentences(table: pd.DataFrame, base: str, n_tests: int) -> list[str]:
-    rows = table.set_index("group").to_dict("index")
+    rows: dict[Any, Any] = table.set_index("group").to_dict("index")
     return [
-        "" if name == base else _sentence((str(name), base), row, rows[base], n_tests=n_tests)
+        "" if name == base else _sentence((name, base), row, rows[base], n_tests=n_tests)
         for name, row in rows.items()
     ]
 

@@ -202,9 +202,6 @@ def similar_sentences(
     """
     function = "similar_sentences"
     check_count(function, "n", n)
-    if not isinstance(text, str):
-        message = f"{function}: text must be a sentence; got {shorten(text)}."
-        raise InputError(message)
     plain = tokens.plain()
     wanted = _words_of(function, text, plain)
     rarity = _rarity(plain)
@@ -227,8 +224,11 @@ def similar_sentences(
     return table.join(articles[names].astype({"source": "str"}), on="article_id")
 
 
-def _words_of(function: str, text: str, plain: Tokens) -> NDArray[np.int64]:
+def _words_of(function: str, text: object, plain: Tokens) -> NDArray[np.int64]:
     """Return the counted words of a text, as numbers of the corpus's terms."""
+    if not isinstance(text, str):
+        message = f"{function}: text must be a sentence; got {shorten(text)}."
+        raise InputError(message)
     names = token_names(text, plain.options.get("tokenizer", "news"))
     terms = terms_of_names(names, {**plain.options, "lemmas": None})
     known = {plain.term_numbers[term] for term in terms if term in plain.term_numbers}
@@ -316,7 +316,7 @@ def _sentences(
     return table.astype({"row": "int64", "start": "int64", "end": "int64", "sentence": "str"})
 
 
-def _best(similarity: NDArray[np.float64], n: int) -> NDArray[np.int64]:
+def _best(similarity: NDArray[Any], n: int) -> NDArray[np.int64]:
     """Return the positions of the largest values above 0; of equal ones, the first."""
     order = np.argsort(-similarity, kind="stable")[:n]
     return order[similarity[order] > 0]

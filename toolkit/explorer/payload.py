@@ -27,6 +27,7 @@ from toolkit.explorer.period_columns import (
     slices_of,
 )
 from toolkit.explorer.python_calls import call_templates
+from toolkit.explorer.statements import STATEMENTS, limits_of, sentences
 from toolkit.explorer.text_columns import add_bodies, add_passages, add_removed, add_sentences
 from toolkit.explorer.topic_columns import (
     Vocabulary,
@@ -35,7 +36,6 @@ from toolkit.explorer.topic_columns import (
     add_topic_terms,
     prevalence,
 )
-from toolkit.explorer.statements import STATEMENTS, limits_of, sentences
 from toolkit.tables import FRAGILE_MARK, is_fragile
 from toolkit.topics import topic_recipe
 

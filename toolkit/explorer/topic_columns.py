@@ -9,9 +9,12 @@ import pandas as pd
 
 from toolkit.explorer.inputs import has_terms
 from toolkit.figures.table_forms import topic_places
-from toolkit.topics import edited_terms, top_articles, topic_prevalence, topic_terms
+from toolkit.topics import edited_terms, top_articles, topic_prevalence
+from toolkit.topics.inspect.relevance import measures_of_terms
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from toolkit.explorer.container import Container
     from toolkit.explorer.inputs import Parts
 
@@ -91,20 +94,34 @@ def _terms_of(parts: Parts) -> pd.DataFrame:
 
 
 def leading_terms(model: Any) -> pd.DataFrame:
-    """Return the rows of `topic_terms` that lead a topic at some weight of the probability."""
-    each = N_TERMS // 2
-    tables = [
-        topic_terms(model, n_terms=each, relevance=one).assign(weight=one) for one in RELEVANCES
-    ]
-    table = pd.concat(tables, ignore_index=True)
-    table = table[table["probability"] > 0]
-    best = table.groupby(["topic", "term"], sort=False)["rank"].transform("min")
-    table = table.assign(best=best).drop_duplicates(["topic", "term"])
-    table = table.sort_values(["topic", "best", "term"], kind="stable")
-    kept = table.groupby("topic").head(N_TERMS)
-    return kept.sort_values(
-        ["topic", "probability", "term"], ascending=[True, False, True], kind="stable"
-    )
+    """Return the terms that lead a topic at some weight of the probability, with what ranks them.
+
+    The columns are those of `topic_terms`; the relevance is a sum of two of them, so that the page
+    can rank by any weight.
+    """
+    measures = measures_of_terms(model, 1.0, 0.5)
+    probability, lift = measures["probability"], measures["lift"]
+    names = np.asarray(model.terms_, dtype=object)
+    rows = []
+    for topic in range(len(probability)):
+        best = _best_at_any_weight(probability[topic], lift[topic])
+        order = best[np.lexsort((best, -probability[topic, best]))]
+        listed = {"topic": topic, "term": names[order], "probability": probability[topic, order]}
+        rows.append(pd.DataFrame(listed | {"lift": lift[topic, order]}))
+    return pd.concat(rows, ignore_index=True)
+
+
+def _best_at_any_weight(probability: NDArray[np.float64], lift: NDArray[np.float64]) -> Any:
+    """Return the places of the terms with the best rank at any of `RELEVANCES`."""
+    known = np.flatnonzero(probability > 0)
+    log_p, log_lift = np.log(probability[known]), np.log(lift[known])
+    best = np.full(len(known), len(known))
+    for weight in RELEVANCES:
+        relevance = weight * log_p + (1 - weight) * log_lift
+        leading = np.lexsort((known, -relevance))[: N_TERMS // 2]
+        best[leading] = np.minimum(best[leading], np.arange(len(leading)))
+    chosen = np.lexsort((known, best))[:N_TERMS]
+    return known[chosen[best[chosen] < N_TERMS // 2]]
 
 
 def add_topic_map(container: Container, parts: Parts) -> float | None:

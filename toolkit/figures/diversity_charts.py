@@ -99,6 +99,6 @@ def _over_time(table: pd.DataFrame, ax: Axes | None) -> Axes:
         ax.set_ylabel(QUANTITY)
         if len(names) > 1:
             label_ends(ax, ends, styles)
-        counts = table.groupby("period", as_index=False)["n_articles"].sum()
-        draw_article_counts(ax, counts)
+        counts = table.groupby("period")["n_articles"].sum()
+        draw_article_counts(ax, counts.reset_index())
     return ax

@@ -178,7 +178,9 @@ def at_cells(matrix: sparse.csr_matrix, cells: Cells) -> NDArray[np.float64]:
     """Return the values of a sparse matrix at pairs of row and column."""
     if len(cells[0]) == 0:
         return np.empty(0)
-    return np.asarray(matrix[cells], dtype=np.float64).ravel()
+    ordered = matrix.copy()
+    ordered.sum_duplicates()  # sorted rows are searched by halving, others from end to end
+    return np.asarray(ordered[cells], dtype=np.float64).ravel()
 
 
 def indicator(codes: NDArray[np.int64], count: int) -> sparse.csr_matrix:

@@ -123,12 +123,18 @@ def _articles(
             article.flag("wrong_number_of_cells", reason)
         yield article
     if len(too_long) > n_read and options.on_error == "raise":
-        problem = (
-            f"this row has {len(too_long[0].cells)} cells where the header has {len(names)} (rows "
-            f"longer than the header: {len(too_long):,} of {len(too_long) + n_read:,}); a separator "
-            f"in a cell may not be quoted"
-        )
-        raise reading_error(document, too_long[0].line, problem, _QUOTE_ALL)
+        raise _mostly_too_long(document, too_long, (n_read, len(names)))
+
+
+def _mostly_too_long(document: Document, rows: Sequence[Row], how: tuple[int, int]) -> Exception:
+    """Return the error for a table most rows of which are longer than its header."""
+    n_read, width = how
+    problem = (
+        f"this row has {len(rows[0].cells)} cells where the header has {width} "
+        f"(rows longer than the header: {len(rows):,} of {len(rows) + n_read:,}); "
+        f"a separator in a cell may not be quoted"
+    )
+    return reading_error(document, rows[0].line, problem, _QUOTE_ALL)
 
 
 class _Fragments:

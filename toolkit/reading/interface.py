@@ -58,8 +58,7 @@ COUNTED: frozenset[str] = frozenset({"kept", "moved", "dropped", "rejected"})
 LIST_FIELDS = ("captions", "summary", "notes")
 _TEXT_FIELDS = "title source section place byline agency language url page edition"
 TEXT_FIELDS = tuple(_TEXT_FIELDS.split())
-DATE_FIELDS = ("date", "published", "updated")
-"""Printed dates: ``date`` if its kind is not stated, else ``published`` or ``updated``."""
+DATE_FIELDS = ("date", "published", "updated")  # "date" if its kind is not stated
 
 HEAD_BYTES = 65_536
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+from toolkit.reading import limits
 from toolkit.reading.column_names import FIRST, name_key
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 ROWS_AT_A_TIME = 2000
+FREE = 2**19
+"""Size in bytes up to which a file may unpack to as much as one of this size."""
 
 
 class ParquetReader:
@@ -35,22 +38,36 @@ class ParquetReader:
 
         try:
             with document.open() as stream:
-                content = stream if stream.seekable() else io.BytesIO(document.raw)
-                table = pq.ParquetFile(content)
-                yield from _read(document, table, options)
+                content: Any = stream if stream.seekable() else io.BytesIO(document.raw)
+                most = limits.ARCHIVE_RATIO * max(content.seek(0, io.SEEK_END), FREE)
+                content.seek(0)
+                yield from _read(document, pq.ParquetFile(content), options, most)
         except (pa.ArrowException, OSError) as error:
             raise reading_error(
                 document, 0, "this Parquet file is damaged", "Export it again."
             ) from error
 
 
-def _read(document: Document, table: Any, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+def _read(
+    document: Document, table: Any, options: ReadOptions, most: int
+) -> Iterator[RawArticle | Piece]:
     names = unique_names([str(name) for name in table.schema_arrow.names])
-    first, rows = split_sample(_rows(table, names))
+    first, rows = split_sample(_bounded(document, _rows(table, names), most))
     reader = RowReader(document.name, names, sample_of(names, first), options)
     yield from reader.notes()
     for number, row in enumerate(rows, start=1):
         yield reader.article(number, zip(names, row, strict=True))
+
+
+def _bounded(document: Document, rows: Iterator[list[str]], most: int) -> Iterator[list[str]]:
+    """Yield rows until they are far larger than the file: one value can stand for millions."""
+    size = 0
+    for row in rows:
+        size += sum(map(len, row)) + 8 * len(row)
+        if size > most:
+            problem = f"this Parquet file unpacks to more than {size:,} characters"
+            raise reading_error(document, 0, problem, limits.how_to_raise("ARCHIVE_RATIO"))
+        yield row
 
 
 def _rows(table: Any, names: Sequence[str]) -> Iterator[list[str]]:

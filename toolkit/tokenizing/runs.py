@@ -10,7 +10,7 @@ from scipy import sparse
 
 from toolkit._core.globs import TermLookup, glob_test, without_dots
 from toolkit.tokenizing.normalization import tidy_surfaces
-from toolkit.tokenizing.spelling import spelling_of
+from toolkit.tokenizing.spelling_variants import spelling_of
 from toolkit.tokenizing.stream import GAP_SPACE
 
 if TYPE_CHECKING:

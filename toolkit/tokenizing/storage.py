@@ -16,7 +16,7 @@ from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.aliases import Alias
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, cut_array
 from toolkit.tokenizing.normalization import KINDS
-from toolkit.tokenizing.spelling import SPELLINGS
+from toolkit.tokenizing.spelling_variants import SPELLINGS
 from toolkit.tokenizing.store import Tokens
 from toolkit.tokenizing.stream import GAP_BREAK
 from toolkit.tokenizing.tokenizer import tokenize_again

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit.tokenizing.lemmas import lemmatize
 from toolkit.tokenizing.normalization import lower_names, strip_caps_mark, tidy_surfaces
 from toolkit.tokenizing.patterns import scan_words
-from toolkit.tokenizing.spelling import spelling_of, spellings_of_word
+from toolkit.tokenizing.spelling_variants import spelling_of, spellings_of_word
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:

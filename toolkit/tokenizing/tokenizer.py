@@ -32,7 +32,7 @@ from toolkit.tokenizing.normalization import (
 from toolkit.tokenizing.patterns import UNSPACED, warn_of_wildcard
 from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan
-from toolkit.tokenizing.spelling import check_spelling, spelling_of, with_spellings
+from toolkit.tokenizing.spelling_variants import check_spelling, spelling_of, with_spellings
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
 from toolkit.tokenizing.term_names import terms_of_names

@@ -80,6 +80,7 @@ def _plans(study: Study) -> Iterator[Plan]:
             lambda data, ax: plot.coverage(data, ax=ax),
             "Articles in the corpus",
             "Dated articles per period and outlet. A period without a bar has no articles.",
+            (6.8, 2.3 if len(set(study.coverage["source"])) == 1 else 3.9),
         )
     if len(study.periods):
         yield from _theme_plans(study)

@@ -20,7 +20,7 @@ from toolkit._core.number_words import (
 )
 from toolkit.figures.style import display_name
 from toolkit.reading.outlet_names import suggest_source_names
-from toolkit.reporting.page.differences import comparison_sentences
+from toolkit.reporting.page.comparison_prose import comparison_sentences
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import (
     copies_sentence,

@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit._core.number_words import count, listed, of_total
 from toolkit.errors import InputError, MissingExtraError
 from toolkit.reading.languages import code_of_language, may_be_in, name_language
-from toolkit.tokenizing.spelling import SPELLINGS
+from toolkit.tokenizing.spelling_variants import SPELLINGS
 from toolkit.tokenizing.stop_lists import choose_stop_words
 
 if TYPE_CHECKING:

@@ -1,7 +1,7 @@
 /** "Copy as Python": the call that gives exactly the number shown. */
 
 import type { App } from "./app.js";
-import { copyText } from "./downloads.js";
+import { copyButton, copyText } from "./downloads.js";
 import { button, h } from "./elements.js";
 
 export type CallValue = string | number | null | (string | number)[];
@@ -44,24 +44,19 @@ export function pythonBlock(app: App, code: string, what = ""): HTMLElement {
       toggle.setAttribute("aria-expanded", String(!shown.hidden));
       if (shown.hidden) return;
       shown.replaceChildren(...codeNodes(app, code, setup === code ? "" : setup));
-      copy(app, code);
+      void copyText(code).then((isDone) => app.say(isDone ? "Copied." : "Not copied."));
     },
     { class: "quiet", "aria-expanded": "false" },
   );
   return h("div", { class: "python" }, toggle, shown);
 }
 
-function copy(app: App, text: string): void {
-  void copyText(text).then((isDone) =>
-    app.say(isDone ? "Copied." : "The browser did not copy; select the text and copy it."),
-  );
-}
-
 function codeNodes(app: App, code: string, setup: string | undefined): Node[] {
   const nodes: Node[] = [h("pre", { tabindex: 0, role: "group", "aria-label": "Python" }, code)];
-  nodes.push(button("Copy", () => copy(app, code)));
+  const say = (text: string): void => app.say(text);
+  nodes.push(copyButton("Copy", () => code, say));
   if (!setup) return nodes;
-  nodes.push(button("Copy with what comes before", () => copy(app, `${setup}\n\n${code}`)));
+  nodes.push(copyButton("Copy with what comes before", () => `${setup}\n\n${code}`, say));
   const before = h("pre", { tabindex: 0, role: "group", "aria-label": "What comes before" }, setup);
   nodes.push(h("details", {}, h("summary", {}, "What comes before"), before));
   return nodes;

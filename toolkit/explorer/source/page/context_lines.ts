@@ -9,12 +9,12 @@ import { counted, dayName } from "./wording.js";
 /** Return the lines of hits; a line leads to its article. */
 export function contextLines(app: App, label: string, hits: Hit[]): HTMLElement {
   const isNarrow = window.innerWidth < 700;
-  const list = new VirtualList(`${label}: ${counted(hits.length, "line")}`, isNarrow ? 62 : 34);
+  const list = new VirtualList(`${label}: ${counted(hits.length, "line")}`, isNarrow ? 70 : 34);
   list.element.classList.add("context");
   const { corpus } = app;
   const build = (at: number): HTMLElement[] => {
     const hit = hits[at];
-    const [left, match, right] = lineOf(hit);
+    const [left, match, right] = lineOf(hit, isNarrow ? 44 : 110);
     const where = [dayName(corpus.day(hit.article), true), corpus.outlet(hit.article)]
       .filter(Boolean)
       .join(" · ");

@@ -179,9 +179,10 @@ export class Corpus {
     return /^https?:\/\//iu.test(url) ? url : "";
   }
 
-  articlesOf(period: number, outlet: number | null): number[] {
+  /** Articles of the periods from `from` to `to`, of one outlet or of all. */
+  articlesOf(from: number, to: number, outlet: number | null): number[] {
     this.byPeriod ??= groupByPeriod(this.numbers("articles.period"), this.meta);
-    const inside = this.byPeriod[period] ?? [];
+    const inside = this.byPeriod.slice(from, to + 1).flat();
     if (outlet === null) return inside;
     const outlets = this.numbers("articles.outlet");
     return inside.filter((article) => outlets?.[article] === outlet);

@@ -1,6 +1,6 @@
 /** Files and copies that leave the page; a frame may refuse both, so the text is always shown. */
 
-import { button, h, newId } from "./elements.js";
+import { type Attributes, button, h, newId } from "./elements.js";
 
 /** Copy a text; return whether the browser did. */
 export async function copyText(text: string): Promise<boolean> {
@@ -29,6 +29,25 @@ function copyBySelection(text: string): boolean {
   area.remove();
   if (focused instanceof HTMLElement) focused.focus();
   return done;
+}
+
+/** A button that copies a text and says so in its own label for a moment. */
+export function copyButton(
+  label: string,
+  text: () => string,
+  say: (text: string) => void,
+  attributes: Attributes = {},
+): HTMLButtonElement {
+  const copy = (): void => {
+    void copyText(text()).then((isDone) => {
+      const said = isDone ? "Copied" : "Not copied: select the text";
+      say(said);
+      made.textContent = said;
+      setTimeout(() => (made.textContent = label), 2500);
+    });
+  };
+  const made = button(label, copy, attributes);
+  return made;
 }
 
 /** Whether the page stands in a frame, where downloads are often refused without a word. */

@@ -7,14 +7,17 @@ import { markBox } from "./marks.js";
 import { markedText } from "./marked_text.js";
 import { passagesOf } from "./passages.js";
 import { countsOf, hasSentences, sentencesOf } from "./sentences.js";
-import { leastMatches, themeSum, topicSum } from "./evidence_sums.js";
+import { byOutlet } from "./evidence_outlets.js";
+import { leastMatches, themeSpan, themeSum, topicSum } from "./evidence_sums.js";
 import { pointText } from "./time_chart.js";
 import { count, counted, dayName, percent, periodName } from "./wording.js";
 
 export interface Chosen {
   series: string;
   slice: number;
+  /** First and last period; the same for a point of a curve. */
   period: number;
+  to: number;
   measure: number;
 }
 
@@ -26,36 +29,60 @@ export interface Listed {
 
 const PART = 20;
 
-/** Return the list of articles behind a point. */
+/** Return the list of articles behind a point, or of all periods of a span. */
 export function evidence(app: App, chosen: Chosen): Child[] {
   const { corpus } = app;
   const row = corpus.seriesRow(chosen.series);
-  const period = corpus.meta.period.names[chosen.period];
-  if (row < 0 || period === undefined) return [h("p", {}, "This file has no such point.")];
-  const point = corpus.point(chosen.measure, row, chosen.slice, chosen.period);
   const isTheme = corpus.meta.series[row]?.kind === "theme";
   const found = isTheme ? themeArticles(app, chosen, row) : topicArticles(app, chosen);
-  const where = chosen.slice ? `, ${corpus.sliceName(chosen.slice)}` : "";
-  const sum = isTheme ? themeSum(app, chosen, found, point) : topicSum(app, found, point);
   return [
-    h(
-      "h2",
-      { tabindex: -1 },
-      `${app.work.seriesName(chosen.series)}, ${periodName(period)}${where}`,
-    ),
-    h("p", { class: "lead-number" }, `${pointText(point)}.`),
-    h("p", { class: "adds-up" }, sum),
-    pointCalls(app, chosen, isTheme),
+    h("h2", { tabindex: -1 }, headingOf(app, chosen)),
+    ...(chosen.period === chosen.to
+      ? pointNodes(app, chosen, found, isTheme)
+      : spanNodes(app, chosen, found, isTheme)),
     isTheme && !hasSentences(corpus) ? h("p", { class: "soft" }, NO_SENTENCES) : null,
+    found.length ? byOutlet(app, chosen, found) : null,
     list(app, chosen, found, row),
   ];
+}
+
+function headingOf(app: App, chosen: Chosen): string {
+  const { names } = app.corpus.meta.period;
+  const [from, to] = [chosen.period, chosen.to].map((at) => periodName(names[at] ?? ""));
+  const when = from === to ? from : `${from} to ${to}`;
+  const where = chosen.slice ? `, ${app.corpus.sliceName(chosen.slice)}` : "";
+  return `${app.work.seriesName(chosen.series)}, ${when}${where}`;
+}
+
+function pointNodes(app: App, chosen: Chosen, found: Listed[], isTheme: boolean): Child[] {
+  const row = app.corpus.seriesRow(chosen.series);
+  const point = app.corpus.point(chosen.measure, row, chosen.slice, chosen.period);
+  const sum = isTheme ? themeSum(app, chosen, found, point) : topicSum(app, found, point);
+  const calls = pointCalls(
+    app,
+    chosen,
+    isTheme ? ["theme_point", "theme_evidence"] : ["topic_point"],
+  );
+  return [
+    h("p", { class: "lead-number" }, `${pointText(point)}.`),
+    h("p", { class: "adds-up" }, sum),
+    calls,
+  ];
+}
+
+function spanNodes(app: App, chosen: Chosen, found: Listed[], isTheme: boolean): Child[] {
+  const said = isTheme
+    ? themeSpan(app, chosen, found)
+    : `${counted(found.length, "article")} with some of the topic, the largest share first.`;
+  const calls = pointCalls(app, chosen, [isTheme ? "theme_span" : "topic_point"]);
+  return [h("p", { class: "adds-up" }, said), calls];
 }
 
 const NO_SENTENCES =
   "This file holds no sentences, only titles and counts; the call above lists the sentences.";
 
 /** The calls that give the number at a point and the sentences behind it. */
-function pointCalls(app: App, chosen: Chosen, isTheme: boolean): HTMLElement {
+function pointCalls(app: App, chosen: Chosen, keys: string[]): HTMLElement {
   const { corpus } = app;
   const { measures, period } = corpus.meta;
   const values = {
@@ -64,10 +91,9 @@ function pointCalls(app: App, chosen: Chosen, isTheme: boolean): HTMLElement {
     measure: measures[chosen.measure]?.score ?? "",
     period: period.starts[chosen.period] ?? "",
     start: period.starts[chosen.period] ?? "",
-    end: period.ends[chosen.period] ?? "",
+    end: period.ends[chosen.to] ?? "",
     source: chosen.slice ? corpus.sliceName(chosen.slice) : null,
   };
-  const keys = isTheme ? ["theme_point", "theme_evidence"] : ["topic_point"];
   const names = ["the number", "the sentences"];
   const calls = keys.map((key, k) =>
     pythonCall(app, key, values, keys.length > 1 ? names[k] : undefined),
@@ -80,9 +106,14 @@ export function nameOf(series: string): string {
   return series.slice(series.indexOf(":") + 1);
 }
 
+/** Articles of the periods and outlet chosen. */
+export function articlesInside({ corpus }: App, chosen: Chosen): number[] {
+  return corpus.articlesOf(chosen.period, chosen.to, corpus.sliceOutlet(chosen.slice));
+}
+
 function themeArticles(app: App, chosen: Chosen, row: number): Listed[] {
   const counts = countsOf(app.corpus, row);
-  const inside = app.corpus.articlesOf(chosen.period, app.corpus.sliceOutlet(chosen.slice));
+  const inside = articlesInside(app, chosen);
   const least = leastMatches(app, chosen.measure);
   const found = inside.map((article) => ({ article, amount: counts.get(article) ?? 0 }));
   return found
@@ -92,7 +123,7 @@ function themeArticles(app: App, chosen: Chosen, row: number): Listed[] {
 
 function topicArticles(app: App, chosen: Chosen): Listed[] {
   const topic = app.corpus.topicRow(chosen.series);
-  const inside = app.corpus.articlesOf(chosen.period, app.corpus.sliceOutlet(chosen.slice));
+  const inside = articlesInside(app, chosen);
   return inside
     .map((article) => ({ article, amount: app.corpus.topicShares(article)[topic] ?? NaN }))
     .filter(({ amount }) => amount > 0)
@@ -112,7 +143,15 @@ function list(app: App, chosen: Chosen, found: Listed[], row: number): HTMLEleme
     if (from) (items.children[from] as HTMLElement).querySelector("a")?.focus();
   };
   add();
-  return h("div", {}, items, more);
+  const all = button(`Mark all ${count(found.length)} for your list`, () => {
+    for (const { article } of found) {
+      app.work.mark(article, true, app.work.marked.get(article) ?? "");
+    }
+    for (const box of items.querySelectorAll<HTMLInputElement>("[type=checkbox]"))
+      box.checked = true;
+    app.worked(`${counted(found.length, "article")} marked.`);
+  });
+  return h("div", {}, items, h("div", { class: "row" }, more, found.length ? all : null));
 }
 
 function item(app: App, chosen: Chosen, { article, amount }: Listed, row: number): HTMLElement {

@@ -30,6 +30,20 @@ export function themeSum(app: App, chosen: Chosen, found: Listed[], point: Point
   return `Listed: ${listed}. They add up: ${share}, the number shown.`;
 }
 
+/** Say what the articles of a span are out of; no interval stands for a span. */
+export function themeSpan(app: App, chosen: Chosen, found: Listed[]): string {
+  const row = app.corpus.seriesRow(chosen.series);
+  let n = 0;
+  for (let at = chosen.period; at <= chosen.to; at++) {
+    n += app.corpus.point(chosen.measure, row, chosen.slice, at).n || 0;
+  }
+  const words = found.reduce((sum, { amount }) => sum + amount, 0);
+  const least = leastMatches(app, chosen.measure);
+  const rule = least > 1 ? ` with at least ${least} words of the theme` : "";
+  const all = `of ${counted(n, "article")} in these periods: ${percent(found.length / n)}`;
+  return `${counted(found.length, "article")}${rule}, ${counted(words, "counted word")}, ${all} (a count, without an interval).`;
+}
+
 /** Say how the shares of a topic add up to its mean at a point. */
 export function topicSum(app: App, found: Listed[], point: Point): string {
   if (!app.corpus.has("topics.share")) {
@@ -39,8 +53,9 @@ export function topicSum(app: App, found: Listed[], point: Point): string {
   const mean = sum / point.n;
   const listed = `The shares of the ${counted(found.length, "article")} below add up to ${decimal(sum, 1)}`;
   const result = `${listed}; divided by ${count(point.n)} that is ${percent(mean)}`;
-  const isSame = Math.abs(mean - point.value) < 0.004;
+  const step = app.corpus.scale("topics.share");
+  const isSame = Math.abs(mean - point.value) < step / 2 + 1e-4;
   return isSame
-    ? `${result}, the number shown (each share is kept to 0.4 points).`
+    ? `${result}, the number shown (each share is kept to ${decimal(100 * step, 1)} points).`
     : `${result}, which is not the number shown (${percent(point.value)}).`;
 }

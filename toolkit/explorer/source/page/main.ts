@@ -6,6 +6,7 @@ import { type App, goLink, type View } from "./app.js";
 import { ArticleView } from "./article_view.js";
 import { unpack } from "./container.js";
 import { Corpus } from "./corpus.js";
+import { copyButton, isFramed } from "./downloads.js";
 import { button, h } from "./elements.js";
 import { GroupsView } from "./groups_view.js";
 import { SearchView } from "./search_view.js";
@@ -145,14 +146,18 @@ class Page implements App {
         colours.textContent = colourText(this.colours);
         this.bar.record(this.whole(this.params), true);
       },
-      { class: "quiet colours", "data-control": "colours" },
+      { class: "quiet", "data-control": "colours" },
     );
-    return h(
-      "header",
-      { class: "page-head" },
-      h("div", {}, h("h1", {}, meta.title), h("p", { class: "deck" }, deck)),
-      colours,
-    );
+    const say = (text: string): void => this.say(text);
+    const link = copyButton("Copy link", () => this.link(), say, { class: "quiet" });
+    const title = h("div", {}, h("h1", {}, meta.title), h("p", { class: "deck" }, deck));
+    return h("header", { class: "page-head" }, title, h("div", { class: "tools" }, link, colours));
+  }
+
+  /** The address of what is shown; in a frame, the part that follows the file's name. */
+  private link(): string {
+    const hash = writeAddress(this.whole(this.params));
+    return isFramed() ? hash : `${location.href.split("#")[0] ?? ""}${hash}`;
   }
 }
 

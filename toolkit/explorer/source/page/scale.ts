@@ -18,16 +18,17 @@ export function niceTicks(top: number, most = 5): number[] {
 /** Periods that get a label: years where there are many, as many as fit. */
 export function labelledPeriods(names: string[], width: number): { at: number; text: string }[] {
   const most = Math.max(2, Math.floor(width / 56));
-  const years = names.flatMap((name, at) =>
-    at === 0 || name.slice(0, 4) !== names[at - 1]?.slice(0, 4)
-      ? [{ at, text: name.slice(0, 4) }]
-      : [],
-  );
-  if (years.length > 2 || names.length > 3 * most) return thinned(years, most);
-  return thinned(
-    names.map((name, at) => ({ at, text: name })),
-    Math.max(2, Math.floor(width / 84)),
-  );
+  const years = names.flatMap((name, at) => {
+    const isNew = at === 0 || name.slice(0, 4) !== names[at - 1]?.slice(0, 4);
+    return isNew ? [{ at, text: name.slice(0, 4) }] : [];
+  });
+  if (years.length <= 2 && names.length <= 3 * most) {
+    const all = names.map((name, at) => ({ at, text: name }));
+    return thinned(all, Math.max(2, Math.floor(width / 84)));
+  }
+  // the corpus may begin late in a year: its label would touch that of the next
+  const room = ((years[1]?.at ?? names.length) * width) / Math.max(1, names.length - 1);
+  return thinned(room < 44 ? years.slice(1) : years, most);
 }
 
 function thinned<T>(all: T[], most: number): T[] {

@@ -73,19 +73,22 @@ export function sliceText(outlet: number | undefined): string {
   return outlet === undefined ? "all" : String(outlet);
 }
 
-/** A point is written as `theme:conflict@2015-11@all`. */
+/** A point is written as `theme:conflict@2015-11@all`, a span with `2015-11..2016-02`. */
 function readChosen(app: App, text: string, measure: number): Chosen | null {
-  const [series = "", period = "", slice = "all"] = text.split("@");
-  const at = app.corpus.meta.period.names.indexOf(period);
+  const [series = "", when = "", slice = "all"] = text.split("@");
+  const { names } = app.corpus.meta.period;
+  const [from = "", to = from] = when.split("..");
+  const ends = [names.indexOf(from), names.indexOf(to)];
   const known = sliceOf(app, slice);
-  if (app.corpus.seriesRow(series) < 0 || at < 0 || known < 0) return null;
-  return { series, period: at, slice: known, measure };
+  if (app.corpus.seriesRow(series) < 0 || ends.includes(-1) || known < 0) return null;
+  return { series, period: Math.min(...ends), to: Math.max(...ends), slice: known, measure };
 }
 
 export function chosenText(app: App, chosen: Omit<Chosen, "measure">): string {
   const { period, slices } = app.corpus.meta;
   const slice = sliceText(slices[chosen.slice]?.outlet);
-  return [chosen.series, period.names[chosen.period] ?? "", slice].join("@");
+  const [from = "", to = ""] = [chosen.period, chosen.to].map((at) => period.names[at]);
+  return [chosen.series, from === to ? from : `${from}..${to}`, slice].join("@");
 }
 
 /** What one chart of several shows. */

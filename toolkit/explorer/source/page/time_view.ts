@@ -1,7 +1,7 @@
 /** Shares over time, with intervals, denominators, gaps; a point leads to its articles. */
 
 import type { Params } from "./address.js";
-import type { App, View } from "./app.js";
+import { type App, goLink, type View } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { choice, numbersBehind } from "./data_table.js";
 import { h, Section } from "./elements.js";
@@ -20,7 +20,7 @@ import {
   sliceText,
   type TimeState,
 } from "./time_state.js";
-import { periodName, spoken } from "./wording.js";
+import { dayName, periodName, spoken } from "./wording.js";
 import type { Point } from "./corpus.js";
 
 const READING =
@@ -205,7 +205,8 @@ export class TimeView implements View {
   private newChart(): TimeChart {
     return new TimeChart((line, period) => {
       const [series = "", slice = "0"] = line.id.split("@");
-      const chosen = { series, slice: Number(slice), period: period + (this.state?.from ?? 0) };
+      const at = period + (this.state?.from ?? 0);
+      const chosen = { series, slice: Number(slice), period: at, to: at };
       this.app.go({ at: chosenText(this.app, chosen) });
     });
   }
@@ -224,7 +225,7 @@ export class TimeView implements View {
     data: ChartData,
     { chosen, from }: TimeState,
   ): { line: number; period: number } | null {
-    if (!chosen) return null;
+    if (!chosen || chosen.period !== chosen.to) return null;
     const line = data.lines.findIndex((one) => one.id === `${chosen.series}@${chosen.slice}`);
     return line < 0 ? null : { line, period: chosen.period - from };
   }
@@ -235,14 +236,26 @@ export class TimeView implements View {
       (key) => meta.sentences[key],
     );
     const said = parts.filter(Boolean).join(" ") || READING;
-    const names = meta.events.map((one) => one.name).join("; ");
+    const day = (start: string): string => dayName(Date.parse(start) / 86_400_000, true);
+    const names = meta.events.map((one) => `${one.name} (${day(one.start)})`).join("; ");
     const events = names ? ` Lines: ${names}.` : "";
     const explanation = meta.measures[state.measure]?.explanation ?? "";
     return [
       h("p", { class: "soft" }, `${explanation} ${said}${events}`),
       numbersBehind("Table of these numbers", () => this.table(panels, state)),
       this.seriesCall(panels[0]?.lines[0], state),
+      this.spanLinks(state),
     ];
+  }
+
+  /** Links to all articles of the span shown, curve by curve. */
+  private spanLinks(state: TimeState): HTMLElement {
+    const slice = state.slices[0] ?? 0;
+    const links = state.series.map((series, k) => {
+      const at = chosenText(this.app, { series, slice, period: state.from, to: state.to });
+      return [k ? ", " : " ", goLink(this.app, this.app.work.seriesName(series), { at })];
+    });
+    return h("p", { class: "soft" }, "All articles of the span shown:", links);
   }
 
   private seriesCall(line: Panel["lines"][0] | undefined, state: TimeState): HTMLElement | null {

@@ -249,7 +249,7 @@ export class TopicsView implements View {
         points: this.points(k),
       }));
     this.chart = new TimeChart((line, at) => {
-      const chosen = chosenText(this.app, { series: line.id, slice: 0, period: at });
+      const chosen = chosenText(this.app, { series: line.id, slice: 0, period: at, to: at });
       this.app.go({
         v: "time",
         s: lines.map((one) => one.id).join(","),
