@@ -290,6 +290,10 @@ def test_the_other_calls_run(sample, tmp_path):
         source="Levant Desk",
     )
     assert set(one["source"]) == {"Levant Desk"}
+    span = {"theme": "conflict", "start": "2016-04-01", "end": "2016-06-30"}
+    assert len(run(sample, calls["theme_span"], **span)) == len(found)
+    within = run(sample, calls["theme_span_of_outlet"], **span, source="Levant Desk")
+    assert within["sentence"].tolist() == one["sentence"].tolist()
     assert len(run(sample, calls["contexts"], pattern="truce*").table) > 0
     assert run(sample, calls["term_trend"], pattern="talks")["n_with"].sum() > 0
     assert 0 < run(sample, calls["topic_pair"], a=0, b=1) <= 1
@@ -582,7 +586,7 @@ def test_a_large_catalogue_keeps_what_tells_articles_apart(catalogue):
         {"articles": articles}, meta["calls"]["article"], article_id=columns["articles.id"][7]
     )
     assert shown["title"] == columns["articles.title"][7]
-    best = np.sort(topics.loc[ordered.index].to_numpy(), axis=1)[:, ::-1][:, :5]
+    best = np.sort(topics.loc[ordered.index].to_numpy(), axis=1)[:, ::-1][:, :4]
     np.testing.assert_allclose(columns["topics.top_share"], best, atol=0.0051)
     with_text = tt.explore(articles.assign(text="A truce."), topics=topics, text="full", compare=[])
     _, whole = read_container(with_text.data)
