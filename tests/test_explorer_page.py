@@ -406,9 +406,7 @@ def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked
     inside = (articles["date"] >= "2015-10-01").to_numpy()
     with_theme = scores.index[inside & (scores["online_extremism"] > 0).to_numpy()]
     assert seen.text(".evidence h2") == "Online extremism, 2015 Q4 to 2019 Q4"
-    said = (
-        f"of {inside.sum()} articles in these periods: {100 * len(with_theme) / inside.sum():.1f}"
-    )
+    said = f"of {inside.sum()} articles then: {100 * len(with_theme) / inside.sum():.1f}"
     assert seen.text(".adds-up").startswith(f"{len(with_theme)} articles")
     assert said in seen.text(".adds-up")
     seen.page.click(".evidence .numbers summary")
@@ -416,6 +414,13 @@ def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked
     rows.first.wait_for()
     by = articles.loc[with_theme, "source"].value_counts()
     assert rows.first.inner_text().split("\t")[:2] == [by.index[0], str(by.iloc[0])]
+    rows.first.locator("a").click()  # the list of one outlet alone
+    seen.page.wait_for_function("document.querySelector('.evidence h2').innerText.endsWith('Desk')")
+    assert seen.text(".adds-up").startswith(f"{by.iloc[0]} articles")
+    seen.page.go_back()
+    seen.page.wait_for_function(
+        "!document.querySelector('.evidence h2').innerText.endsWith('Desk')"
+    )
     seen.page.click("text=Mark all")
     assert seen.text("[data-view=work]") == f"Your work ({len(with_theme)})"
 

@@ -5,7 +5,8 @@ import { type App, goLink, type View } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { choice, numbersBehind } from "./data_table.js";
 import { h, Section } from "./elements.js";
-import { evidence, nameOf } from "./evidence.js";
+import { nameOf } from "./chosen.js";
+import { evidence } from "./evidence.js";
 import { keyMark } from "./palette.js";
 import { SeriesList } from "./series_list.js";
 import { TimeChart } from "./time_chart.js";
@@ -206,7 +207,7 @@ export class TimeView implements View {
     return new TimeChart((line, period) => {
       const [series = "", slice = "0"] = line.id.split("@");
       const at = period + (this.state?.from ?? 0);
-      const chosen = { series, slice: Number(slice), period: at, to: at };
+      const chosen = { series, slice: Number(slice), period: at, to: at, who: null };
       this.app.go({ at: chosenText(this.app, chosen) });
     });
   }
@@ -252,7 +253,13 @@ export class TimeView implements View {
   private spanLinks(state: TimeState): HTMLElement {
     const slice = state.slices[0] ?? 0;
     const links = state.series.map((series, k) => {
-      const at = chosenText(this.app, { series, slice, period: state.from, to: state.to });
+      const at = chosenText(this.app, {
+        series,
+        slice,
+        period: state.from,
+        to: state.to,
+        who: null,
+      });
       return [k ? ", " : " ", goLink(this.app, this.app.work.seriesName(series), { at })];
     });
     return h("p", { class: "soft" }, "All articles of the span shown:", links);
