@@ -115,6 +115,13 @@ def test_marks_are_the_tables_own(sample):
     assert np.isnan(low[status >= TOO_FEW]).all()
 
 
+def test_the_articles_of_a_period_are_its_denominator(sample):
+    c = sample.columns
+    inside = c["articles.period"][c["articles.period"] != 65535]
+    n = np.bincount(inside, minlength=c["shares.n"].shape[2])
+    assert n.tolist() == c["shares.n"][0, 0].tolist()
+
+
 def test_articles_counted_at_a_point_divided_by_its_denominator_are_the_share(sample):
     c = sample.columns
     for i in of_series(sample, "theme"):
@@ -580,7 +587,7 @@ def test_a_large_catalogue_keeps_what_tells_articles_apart(catalogue):
     assert columns["articles.title"] == ordered["title"].tolist()
     assert {len(one) for one in columns["articles.id"]} == {8}
     assert len(set(columns["articles.id"])) == len(articles)
-    assert "articles.url" not in columns
+    assert not {"articles.url", "articles.words"} & set(columns)
     assert any("cut to its first 8 characters" in one for one in meta["limits"])
     shown = run_in(
         {"articles": articles}, meta["calls"]["article"], article_id=columns["articles.id"][7]

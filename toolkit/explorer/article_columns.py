@@ -48,9 +48,9 @@ def add_articles(
     number = {name: i for i, name in enumerate(outlets)}
     container.add("articles.outlet", parts.source.map(number).to_numpy(), "u16")
     container.add("articles.period", _periods(parts, periods), "u16")
-    container.add("articles.words", parts.n_words, "u32")
     if parts.is_catalogue:
         return
+    container.add("articles.words", parts.n_words, "u32")
     urls = [str(url) if safe_url(str(url)) else "" for url in articles["url"].fillna("")]
     if any(urls):
         container.add_texts("articles.url", urls)
@@ -86,6 +86,8 @@ def _periods(parts: Parts, periods: pd.DatetimeIndex | None) -> NDArray[np.int64
     if "date_precision" in parts.articles:
         coarse = parts.articles["date_precision"].astype("str").isin(TOO_COARSE[parts.freq])
         at = np.where(coarse, -1, at)
+    if parts.tokens is not None:
+        at = np.where(parts.n_words == 0, -1, at)
     if parts.weights is not None:
         at = np.where(parts.weights.reindex(parts.articles.index) > 0, at, -1)
     return np.where(at < 0, NO_PERIOD, at)

@@ -28,9 +28,9 @@ FUNCTION = "explore"
 TEXTS = ("none", "passages", "full")
 MEASURES = ("articles", "mean")
 MANY_ARTICLES = 2_000
-"""Above this many articles without texts, ids are shortened, addresses left out, and fewer terms,
-outlets and topics of an article go along."""
-N_PAIR_TERMS = 60
+"""Above this many articles without texts, ids are shortened, addresses and lengths left out, and
+fewer terms, outlets and topics of an article go along."""
+N_PAIR_TERMS, N_PAIR_TERMS_OF_CATALOGUE = 60, 40
 """Terms on either side of a pair."""
 
 
