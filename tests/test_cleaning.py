@@ -720,3 +720,16 @@ def test_a_table_of_headlines_alone_is_counted_and_one_without_either_is_refused
 def test_both_repeats_no_headline_that_the_story_begins_with():
     articles = pd.DataFrame({"title": ["Rain"], "body": ["Rain\n\nIt rained."]}, index=["a"])
     assert tt.clean_articles(articles, text="both")["text"].tolist() == ["Rain\n\nIt rained."]
+
+
+def test_half_a_character_is_replaced_and_noted():
+    articles = pd.DataFrame(
+        {"title": ["Talks"], "body": pd.Series(["half \ud83d of it"], index=["a"], dtype=object)},
+        index=pd.Index(["a"], name="article_id"),
+    )
+    cleaned = tt.clean_articles(articles, progress=False)
+    assert cleaned.loc["a", "text"] == "half \ufffd of it"
+    noted = tt.ledger(cleaned)
+    assert noted.loc[noted["rule"] == "half_character", "reason"].tolist() == [
+        "1 half characters were replaced"
+    ]

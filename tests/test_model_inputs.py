@@ -78,10 +78,10 @@ def test_the_largest_count_is_fitted_in_bounded_memory():
     code = (
         "import resource, numpy as np, toolkit as tt\n"
         "counts = np.array([[4, 3, 0, 0], [5, 4, 0, 0], [0, 0, 3, 6], [0, 0, 2, 5]] * 5)\n"
-        "tt.LDA(n_topics=2, max_epochs=10).fit(counts)\n"
+        "LDA(n_topics=2, max_epochs=10).fit(counts)\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "counts[0] = 2**24\n"
-        "fitted = tt.LDA(n_topics=2, max_epochs=10).fit(counts)\n"
+        "fitted = LDA(n_topics=2, max_epochs=10).fit(counts)\n"
         "assert 0 < fitted.doc_topic_prior_.min() < fitted.doc_topic_prior_.max() < np.inf\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
@@ -207,7 +207,7 @@ def test_nmf_gives_the_same_bytes_with_one_and_two_blas_threads():
         "import hashlib, numpy as np, toolkit as tt\n"
         "rng = np.random.default_rng(0)\n"
         "counts = rng.poisson(rng.gamma(0.3, 2.0, (400, 300)))\n"
-        "model = tt.NMF(n_topics=12, random_state=1).fit(counts)\n"
+        "model = NMF(n_topics=12, random_state=1).fit(counts)\n"
         "numbers = model.components_.tobytes() + model.transform(counts).tobytes()\n"
         "print(hashlib.sha256(numbers).hexdigest())\n"
     )
@@ -235,3 +235,32 @@ def test_blas_has_its_threads_again_after_nmf():
     with pytest.raises(InputError):
         NMF(n_topics=2).fit(with_cell(1e300))
     assert [one["num_threads"] for one in threadpool_info()] == before
+
+
+@pytest.mark.parametrize("model", [LDA(n_topics=2), NMF(n_topics=2)])
+def test_what_scikit_learn_refuses_is_one_line_without_the_array(model):
+    for wrong in (np.ones(500), np.ones((30, 30)) + 1j, np.array([["a", "b"]])):
+        with pytest.raises(InputError) as refused:
+            model.fit(wrong)
+        assert "\n" not in str(refused.value)
+        assert len(str(refused.value)) < 300
+
+
+@pytest.mark.parametrize("model", [LDA(n_topics=2), NMF(n_topics=2)])
+def test_a_missing_cell_among_objects_is_named(model):
+    with pytest.raises(InputError, match="row 1, column 0 holds NaN"):
+        model.fit(np.array([[1, 2], [None, 3]], dtype=object))
+
+
+@pytest.mark.parametrize("model", [LDA(n_topics=2), NMF(n_topics=2)])
+def test_a_matrix_without_any_term_is_refused_in_the_same_words(model):
+    with pytest.raises(InputError, match="none of the 5 articles has a term"):
+        model.fit(np.zeros((5, 4)))
+
+
+def test_a_model_that_is_not_finite_is_not_saved(tmp_path):
+    model = NMF(n_topics=2, random_state=1).fit(np.eye(6) + 1)
+    model.components_[0, 0] = np.nan
+    with pytest.raises(InputError, match="components of this NMF holds NaN or infinity"):
+        save_model(model, tmp_path / "m")
+    assert list(tmp_path.iterdir()) == []

@@ -344,6 +344,8 @@ def test_a_binary_file_that_is_not_read_is_named_with_what_to_do(head, shown, tm
         (tmp_path / "a.bin").write_bytes(head)
     with pytest.raises(tt.errors.ReadingError, match=shown):
         tt.read_articles(tmp_path / "a.bin")
+
+
 def test_one_value_that_stands_for_millions_of_rows_is_refused_early(tmp_path, monkeypatch):
     import pyarrow as pa
     import pyarrow.parquet as pq

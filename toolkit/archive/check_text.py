@@ -72,6 +72,9 @@ def _articles(found: Matches) -> list[str]:
 def _numbers(numbers: pd.DataFrame, found: Matches | None) -> list[str]:
     if numbers.empty:
         return ["No number could be computed again."]
+    numbers = numbers[numbers["verdict"] != "not compared"]
+    if numbers.empty:
+        return ["No number could be computed again."]
     source = "from the study's own tables" if found is None else "from the copy"
     equal = numbers["verdict"] == "equal"
     values = int(numbers["n_equal"].sum())

@@ -117,7 +117,7 @@ def compare_tables(
                 largest = _larger(largest, one, two)
     n_absent += len(theirs.columns) * sum(key not in wanted for key in found)
     counts = (n_equal + n_different + n_absent, n_equal, n_different, n_absent)
-    verdict = "equal" if not n_different and not n_absent else "different"
+    verdict = _verdict(counts[0], n_equal)
     return dict(zip(COLUMNS, (name, verdict, *counts, largest), strict=True))
 
 
@@ -149,10 +149,16 @@ def compare_counts(
     gap = (both["n"] - both["n_mine"]).abs()
     n_absent, n_different = int(gap.isna().sum()), int((gap > 0).sum())
     n_equal = len(both) - n_absent - n_different
-    verdict = "equal" if n_equal == len(both) else "different"
+    verdict = _verdict(len(both), n_equal)
     largest = float(gap.max()) if n_different else math.nan
     counts = (len(both), n_equal, n_different, n_absent)
     return dict(zip(COLUMNS, (name, verdict, *counts, largest), strict=True))
+
+
+def _verdict(n_values: int, n_equal: int) -> str:
+    if not n_values:
+        return "not compared"
+    return "equal" if n_equal == n_values else "different"
 
 
 def _row_of(

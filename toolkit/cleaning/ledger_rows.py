@@ -117,7 +117,7 @@ class Columns:
             return text
         whole, n = _HALVES.subn("\ufffd", text)
         if n:
-            reason = f"{n} halves of characters were replaced"
+            reason = f"{n} half characters were replaced"
             self.note(at, "normalized", "half_character", "\ufffd", reason=reason)
         return whole
 

@@ -86,7 +86,9 @@ def input_errors(name: str) -> Iterator[None]:
 
 def _first_line(error: Exception) -> str:
     """Return what went wrong without the whole array that scikit-learn prints below it."""
-    return str(error).partition("\n")[0].rstrip(":. ") + "."
+    first, *others = str(error).splitlines()
+    advice = [line for line in others if line.startswith("Reshape")]
+    return " ".join([first.rstrip(":. ") + ".", *advice])
 
 
 def check_cells(name: str, X: Any, matrix: Any, *, is_counts: bool) -> None:
