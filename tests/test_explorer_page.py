@@ -691,6 +691,26 @@ def test_the_page_works_in_a_frame_that_allows_scripts_alone(browser, files, tmp
 
 
 @browser_test
+def test_forty_articles_without_dates_or_topics_open_in_every_view(browser, analysis, tmp_path):
+    few = analysis["articles"].iloc[:40].assign(date=pd.NaT, date_precision="")
+    tokens = tt.tokenize(few["text"])
+    made = tt.explore(few, tokens=tokens, themes=analysis["themes"], text="passages", title="Few")
+    seen = Visit(browser, made.save(tmp_path / "few.html"))
+    said = {}
+    for view in VIEWS:
+        seen.follow(f"v={view}")
+        said[view] = seen.text(f".{view}-view")
+    assert "no topics" in said["topics"]
+    assert "date" in said["time"]
+    assert "compares no groups" in said["groups"]
+    assert "40 articles" in said["article"]
+    seen.follow("v=search&q=the")
+    assert "in no period" in seen.text(".result") or "Without dates" in seen.text(".result")
+    assert seen.faults == []
+    seen.context.close()
+
+
+@browser_test
 def test_a_damaged_file_says_so_in_a_sentence(browser, files, tmp_path):
     text = files["none"].read_text(encoding="utf-8")
     at = text.index('id="data">') + 40

@@ -63,6 +63,10 @@ export class TimeView implements View {
   }
 
   update(params: Params): void {
+    if (!this.app.corpus.meta.period.names.length) {
+      this.element.replaceChildren(...withoutDates(this.app));
+      return;
+    }
     const before = this.state?.chosen;
     const state = readTimeState(this.app, params);
     this.state = state;
@@ -288,6 +292,19 @@ export class TimeView implements View {
     const { names } = this.app.corpus.meta.period;
     return timeTable(lines, names.slice(state.from, state.to + 1));
   }
+}
+
+/** What is said where no article has a date. */
+function withoutDates(app: App): HTMLElement[] {
+  const search = goLink(app, "Search", { v: "search" });
+  const articles = goLink(app, "all articles", { v: "article" });
+  const said = "No article has a date, so nothing is shown over time.";
+  const main = [
+    h("h2", {}, "Time"),
+    h("p", {}, said, " ", app.corpus.meta.limits.join(" ")),
+    h("p", {}, search, " or read ", articles, "."),
+  ];
+  return [h("div", { class: "main" }, main)];
 }
 
 /** Names of the curves above a chart, for where there is no room at their ends. */
