@@ -5,7 +5,8 @@
 One JSON object per file and line: ``first_draw_ms`` is the time from the start of navigation until
 the page has drawn (the mark ``explorer-drawn`` and one frame after it, or the load event of a page
 that is not ours); ``filter_ms`` the median over 50 changes of curves, outlets, span and measure,
-each with the frame that shows it; ``requests`` what was asked of any network; ``axe`` the
+its new layout included; the two with ``_cpu`` are what the page's main thread itself worked, which
+hardly moves when others use the machine; ``requests`` what was asked of any network; ``axe`` the
 violations in the view shown first, null without axe-core.
 """
 
@@ -17,7 +18,7 @@ import statistics
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 AXE = Path(__file__).parents[1] / "toolkit/explorer/source/node_modules/axe-core/axe.min.js"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -52,17 +53,21 @@ CHOICES = """() => ({
 
 def measure(browser, file: Path) -> dict[str, object]:
     """Return what one file costs."""
-    drawn = []
-    for _ in range(REPEATS):
-        page, requests = opened(browser, file)
+    drawn, worked = [], []
+    for turn in range(REPEATS):
+        page, requests, clock = opened(browser, file)
         drawn.append(page.evaluate(DRAWN))
-        if _ < REPEATS - 1:
+        worked.append(busy(clock))
+        if turn < REPEATS - 1:
             page.context.close()
     is_ours = page.locator("#explorer").count() == 1
+    filters = filter_times(page, clock) if is_ours else (None, None)
     result = {
         "file": file.name,
         "first_draw_ms": round(statistics.median(drawn), 1),
-        "filter_ms": filter_time(page) if is_ours else None,
+        "first_draw_cpu_ms": round(statistics.median(worked), 1),
+        "filter_ms": filters[0],
+        "filter_cpu_ms": filters[1],
         "requests": [url for url in requests if not url.startswith(("file:", "data:", "blob:"))],
         "axe": violations(page),
     }
@@ -70,19 +75,30 @@ def measure(browser, file: Path) -> dict[str, object]:
     return result
 
 
-def opened(browser, file: Path) -> tuple[Page, list[str]]:
+def busy(clock: CDPSession) -> float:
+    """Milliseconds that the main thread of the page has worked."""
+    metrics = {one["name"]: one["value"] for one in clock.send("Performance.getMetrics")["metrics"]}
+    return 1000 * metrics["TaskDuration"]
+
+
+def opened(browser, file: Path) -> tuple[Page, list[str], CDPSession]:
     page = browser.new_context(viewport={"width": 1280, "height": 900}, bypass_csp=True).new_page()
     requests: list[str] = []
     page.on("request", lambda request: requests.append(request.url))
+    clock = page.context.new_cdp_session(page)
+    clock.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(file.resolve().as_uri(), wait_until="commit")
-    return page, requests
+    return page, requests, clock
 
 
-def filter_time(page: Page) -> float:
-    """Median time of a change of what is shown, over curves, outlets, span and measure."""
-    choices = page.evaluate(CHOICES)
-    times = [page.evaluate(FILTER, address) for address in addresses(choices)]
-    return round(statistics.median(times), 1)
+def filter_times(page: Page, clock: CDPSession) -> tuple[float, float]:
+    """Median times of a change of what is shown, over curves, outlets, span and measure."""
+    times, worked = [], []
+    for address in addresses(page.evaluate(CHOICES)):
+        before = busy(clock)
+        times.append(page.evaluate(FILTER, address))
+        worked.append(busy(clock) - before)
+    return round(statistics.median(times), 1), round(statistics.median(worked), 1)
 
 
 def addresses(choices: dict[str, list[str]]) -> list[str]:

@@ -29,7 +29,7 @@ from toolkit.archive.withheld_text import quoted_passages, without_text
 from toolkit.cli import BAD_INPUT, DONE, main
 from toolkit.errors import InputError, IntegrityError, ReadingError
 from toolkit.reading.samples import sample_path
-from toolkit.reporting.page.writer import build_page, study_record
+from toolkit.reporting.page.writer import build_page, study_record, suggested_recipe
 
 ROOT = Path(__file__).parents[1]
 CORPUS = sample_path().parent
@@ -279,6 +279,44 @@ def test_changed_missing_and_further_articles_are_told_apart(small):
     assert rows_of.loc["theme-shares", "verdict"] == "different"
 
 
+def test_a_copy_without_any_of_the_articles_compares_nothing(small):
+    _, _, folder, shared = small
+    mine = [{"title": "New", "date": "2016-05-01", "body": "Something else.", "source": "Mail"}]
+    check = tt.verify_study(shared, write(folder / "mine.json", mine))
+    assert not check.agrees
+    assert (check.articles["state"] == "missing").all()
+    assert check.numbers.set_index("table").loc["theme-scores", "verdict"] == "not compared"
+    assert check.numbers["n_equal"].sum() == 0
+
+
+def test_a_recipe_that_no_longer_fits_leaves_the_topics_out_and_all_else_compared(
+    study, tmp_path, monkeypatch
+):
+    """Without some articles the model is another, which the recipe is not for."""
+    monkeypatch.setattr(DRAWING, lambda *_: {})
+    named = suggested_recipe(study.topics).name(0, "Kurdish front").save(tmp_path / "recipe.toml")
+    edited = tt.run_study(
+        sample_path(), CORPUS / "themes.toml", aliases=CORPUS / "aliases.toml",
+        recipe=named, settings=SETTINGS, show_progress=False,
+    )  # fmt: skip
+    shared = tt.share_study(edited, tmp_path / "share", **WHO)
+    check = tt.verify_study(shared, tt.load_sample().iloc[5:])
+    verdicts = check.numbers.set_index("table")
+    assert verdicts.loc["theme-scores", "verdict"] == "equal"
+    assert verdicts.loc["topic-terms", "n_absent"] == verdicts.loc["topic-terms", "n_values"] > 0
+
+
+def test_headlines_can_be_handed_on_since_their_titles_are_their_texts(small, tmp_path):
+    _, _, folder, _ = small
+    settings = tt.Settings(text="title")
+    made = tt.run_study(
+        folder / "news.json", folder / "themes.toml", settings=settings, show_progress=False
+    )
+    shared = tt.share_study(made, tmp_path / "headlines", counts="matrix", min_articles=2)
+    assert tt.verify_study(shared, folder / "news.json").agrees
+    assert list(longer_passages(shared, made.articles, length=6)) == []
+
+
 def test_another_date_or_outlet_of_the_copy_is_told_and_that_of_the_study_is_used(small):
     _, rows, folder, shared = small
     mine = [{**row, "date": "2016-06-01", "source": "Mail"} for row in rows]
@@ -314,7 +352,7 @@ def test_without_articles_the_files_and_what_follows_from_the_tables_are_checked
         "1 of 128 files is not as written: tables/theme-shares.csv (changed)." in check.sentences
         or ("is not as written: tables/theme-shares.csv (changed)." in str(check))
     )
-    assert "Not equal: theme-shares (1 of 126 values" in str(check)
+    assert "Not equal: theme-shares (1 of 126 values, fractions by at most 0" in str(check)
 
 
 def test_a_folder_that_holds_no_study_is_refused(tmp_path, share):

@@ -361,6 +361,40 @@ def test_a_search_finds_what_contexts_finds(visit, analysis, pattern):
     seen.page.locator(".numbers tbody tr").nth(23).wait_for()
 
 
+ODD_WORDS = (
+    "US troops told us. Us too. U.S. forces. The US's plan. IS fighters and is fighters. Who is "
+    "WHO? air-strike and air strike. l'air. The militants' camp. Naïve cafés; café-au-lait."
+)
+ODD_PATTERNS = (
+    *("us", "US", "u.s.", "U.S.", "IS fighters", "is fighters", "who", "WHO", "air strike"),
+    *("strike", "us troops", "U.S. forces", "fighter*", "air-strike", "air*", "militants"),
+    *("café*", "*ive", "plan is", "camp"),
+)
+
+
+@pytest.mark.filterwarnings("ignore")  # of patterns that mean something else in capitals
+@browser_test
+def test_words_are_words_in_the_page_as_they_are_in_contexts(browser, tmp_path):
+    articles = tt.clean_articles(
+        pd.DataFrame(
+            {"title": ["Odd words"], "text": [ODD_WORDS], "date": pd.to_datetime(["2018-01-02"])}
+        )
+    )
+    tokens = tt.tokenize(articles["text"])
+    made = tt.explore(articles, tokens=tokens, text="full", compare=[], title="Odd")
+    seen = Visit(browser, made.save(tmp_path / "odd.html"), "v=search")
+    shown = {}
+    for pattern in ODD_PATTERNS:
+        seen.page.fill("#query", pattern)
+        seen.page.keyboard.press("Enter")
+        said = seen.text(".lead-number")
+        shown[pattern] = 0 if said.startswith("No hit") else int(said.split(": ")[1].split()[0])
+    wanted = {one: len(tt.contexts(tokens, one, n=None).table) for one in ODD_PATTERNS}
+    assert shown == wanted
+    assert seen.faults == []
+    seen.context.close()
+
+
 @browser_test
 def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked(visit, analysis):
     seen = visit("v=time&s=theme:online_extremism&from=2015+Q4")
@@ -372,9 +406,7 @@ def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked
     inside = (articles["date"] >= "2015-10-01").to_numpy()
     with_theme = scores.index[inside & (scores["online_extremism"] > 0).to_numpy()]
     assert seen.text(".evidence h2") == "Online extremism, 2015 Q4 to 2019 Q4"
-    said = (
-        f"of {inside.sum()} articles in these periods: {100 * len(with_theme) / inside.sum():.1f}"
-    )
+    said = f"of {inside.sum()} articles then: {100 * len(with_theme) / inside.sum():.1f}"
     assert seen.text(".adds-up").startswith(f"{len(with_theme)} articles")
     assert said in seen.text(".adds-up")
     seen.page.click(".evidence .numbers summary")
@@ -382,6 +414,13 @@ def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked
     rows.first.wait_for()
     by = articles.loc[with_theme, "source"].value_counts()
     assert rows.first.inner_text().split("\t")[:2] == [by.index[0], str(by.iloc[0])]
+    rows.first.locator("a").click()  # the list of one outlet alone
+    seen.page.wait_for_function("document.querySelector('.evidence h2').innerText.endsWith('Desk')")
+    assert seen.text(".adds-up").startswith(f"{by.iloc[0]} articles")
+    seen.page.go_back()
+    seen.page.wait_for_function(
+        "!document.querySelector('.evidence h2').innerText.endsWith('Desk')"
+    )
     seen.page.click("text=Mark all")
     assert seen.text("[data-view=work]") == f"Your work ({len(with_theme)})"
 
@@ -511,7 +550,7 @@ def test_axe_finds_nothing_in_any_view(visit, scheme, rules):
     seen.page.add_script_tag(path=AXE)
     options = {"resultTypes": ["violations"], **({"runOnly": rules} if rules else {})}
     found = {}
-    for address in [*(f"v={view}" for view in VIEWS), *PLACES]:
+    for address in [*PLACES, "v=article&a=", "v=work", "v=about"]:
         seen.follow(address)
         result = seen.page.evaluate("options => axe.run(document, options)", options)
         for one in result["violations"]:
@@ -649,6 +688,26 @@ def test_the_page_works_in_a_frame_that_allows_scripts_alone(browser, files, tmp
     assert page.url == outside.as_uri()
     assert faults == []
     context.close()
+
+
+@browser_test
+def test_forty_articles_without_dates_or_topics_open_in_every_view(browser, analysis, tmp_path):
+    few = analysis["articles"].iloc[:40].assign(date=pd.NaT, date_precision="")
+    tokens = tt.tokenize(few["text"])
+    made = tt.explore(few, tokens=tokens, themes=analysis["themes"], text="passages", title="Few")
+    seen = Visit(browser, made.save(tmp_path / "few.html"))
+    said = {}
+    for view in VIEWS:
+        seen.follow(f"v={view}")
+        said[view] = seen.text(f".{view}-view")
+    assert "no topics" in said["topics"]
+    assert "date" in said["time"]
+    assert "compares no groups" in said["groups"]
+    assert "40 articles" in said["article"]
+    seen.follow("v=search&q=the")
+    assert "in no period" in seen.text(".result") or "Without dates" in seen.text(".result")
+    assert seen.faults == []
+    seen.context.close()
 
 
 @browser_test

@@ -445,12 +445,16 @@ def test_commas_that_are_not_quoted_are_no_names_of_rows(tmp_path):
 ORIENTATIONS = ["columns", "index", "records", "split", "table"]
 
 
+@pytest.mark.parametrize("n_copies", [1, 3000], ids=["short", "longer than the head"])
 @pytest.mark.parametrize("orient", ORIENTATIONS)
-def test_json_is_read_in_every_orientation_of_pandas(orient, tmp_path):
+def test_json_is_read_in_every_orientation_of_pandas(orient, n_copies, tmp_path):
     table = pd.DataFrame({"title": ["A", "B"], "date": ["2018-10-22", "2018-10-23"],
                           "source": "Gazette", "text": ["One story.", "Two stories."]})  # fmt: skip
+    table = pd.concat([table] * n_copies, ignore_index=True)
     table.to_json(tmp_path / "a.json", orient=orient)
     articles = tt.read_articles(tmp_path / "a.json", progress=False)
+    assert len(articles) == 2 * n_copies
+    articles = articles.head(2)
     assert articles["title"].tolist() == ["A", "B"]
     assert articles["body"].tolist() == ["One story.", "Two stories."]
     assert [f"{day:%Y-%m-%d}" for day in articles["date"]] == ["2018-10-22", "2018-10-23"]

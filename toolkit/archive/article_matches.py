@@ -122,7 +122,7 @@ def _other_words(
     theirs: dict[str, Facts], ours: dict[str, Facts], same: dict[str, str]
 ) -> dict[str, str]:
     """Return the id in the copy of articles with the same id or address."""
-    left = {name for name in ours if name not in set(same.values())}
+    left = set(ours) - set(same.values())
     addresses = {one.url: name for name, one in ours.items() if name in left and _is_full(one.url)}
     found: dict[str, str] = {}
     for name, one in theirs.items():

@@ -72,6 +72,9 @@ def _articles(found: Matches) -> list[str]:
 def _numbers(numbers: pd.DataFrame, found: Matches | None) -> list[str]:
     if numbers.empty:
         return ["No number could be computed again."]
+    numbers = numbers[numbers["verdict"] != "not compared"]
+    if numbers.empty:
+        return ["No number could be computed again."]
     source = "from the study's own tables" if found is None else "from the copy"
     equal = numbers["verdict"] == "equal"
     values = int(numbers["n_equal"].sum())
@@ -94,6 +97,11 @@ def _numbers(numbers: pd.DataFrame, found: Matches | None) -> list[str]:
 
 def _difference(row: dict[object, object]) -> str:
     n, of = int(row["n_different"]) + int(row["n_absent"]), int(row["n_values"])  # type: ignore[call-overload]  # counts
-    largest = float(row["largest_difference"])  # type: ignore[arg-type]  # a number
-    by = "" if math.isnan(largest) else f", by at most {largest:.3g}"
-    return f"{row['table']} ({n:,} of {count(of, 'value')}{by})"
+    fraction, whole = (
+        float(row[name])  # type: ignore[arg-type]  # numbers
+        for name in ("largest_difference", "largest_count_difference")
+    )
+    told = [f"{n:,} of {count(of, 'value')}"]
+    told += [] if math.isnan(fraction) else [f"fractions by at most {fraction:.3g}"]
+    told += [] if math.isnan(whole) else [f"counts by at most {whole:,.0f}"]
+    return f"{row['table']} ({', '.join(told)})"

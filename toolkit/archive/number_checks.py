@@ -46,6 +46,7 @@ UNCHECKED = ("articles", "ledger", "theme-passages")
 """Tables about the form of the files that were read, which another copy need not have."""
 COLUMNS = (
     "table", "verdict", "n_values", "n_equal", "n_different", "n_absent", "largest_difference",
+    "largest_count_difference",
 )  # fmt: skip
 
 
@@ -99,12 +100,13 @@ def compare_tables(
     -------
     dict
         The columns of `StudyCheck.numbers`. ``n_absent`` counts values that only one side has;
-        ``largest_difference`` is absolute, missing where only texts differ.
+        ``largest_difference`` (of shares and other fractions) and ``largest_count_difference`` (of
+        whole numbers) are absolute, and missing where none differs.
     """
     wanted = {key: row for key, row in theirs.rows.items() if not set(key) & set(left_out)}
     found = {} if mine is None else mine.rows
     n_equal = n_different = n_absent = 0
-    largest = math.nan
+    largest: dict[bool, float] = {}
     for key, row in wanted.items():
         other = _row_of(theirs, mine, found.get(key))
         for one, two in zip(row, other, strict=True):
@@ -114,11 +116,12 @@ def compare_tables(
                 n_equal += 1
             else:
                 n_different += 1
-                largest = _larger(largest, one, two)
+                _note_gap(largest, one, two)
     n_absent += len(theirs.columns) * sum(key not in wanted for key in found)
     counts = (n_equal + n_different + n_absent, n_equal, n_different, n_absent)
-    verdict = "equal" if not n_different and not n_absent else "different"
-    return dict(zip(COLUMNS, (name, verdict, *counts, largest), strict=True))
+    verdict = _verdict(counts[0], n_equal)
+    gaps = (largest.get(False, math.nan), largest.get(True, math.nan))
+    return dict(zip(COLUMNS, (name, verdict, *counts, *gaps), strict=True))
 
 
 def compare_counts(
@@ -149,10 +152,16 @@ def compare_counts(
     gap = (both["n"] - both["n_mine"]).abs()
     n_absent, n_different = int(gap.isna().sum()), int((gap > 0).sum())
     n_equal = len(both) - n_absent - n_different
-    verdict = "equal" if n_equal == len(both) else "different"
+    verdict = _verdict(len(both), n_equal)
     largest = float(gap.max()) if n_different else math.nan
     counts = (len(both), n_equal, n_different, n_absent)
-    return dict(zip(COLUMNS, (name, verdict, *counts, largest), strict=True))
+    return dict(zip(COLUMNS, (name, verdict, *counts, math.nan, largest), strict=True))
+
+
+def _verdict(n_values: int, n_equal: int) -> str:
+    if not n_values:
+        return "not compared"
+    return "equal" if n_equal == n_values else "different"
 
 
 def _row_of(
@@ -183,9 +192,11 @@ def is_equal(one: str, two: str) -> bool:
         return False
 
 
-def _larger(largest: float, one: str, two: str) -> float:
+def _note_gap(largest: dict[bool, float], one: str, two: str) -> None:
+    """Keep the largest difference of two cells, apart for whole numbers (True) and others."""
     try:
         gap = abs(float(one) - float(two))
     except ValueError:
-        return largest
-    return gap if math.isnan(largest) else max(largest, gap)
+        return
+    is_count = one.lstrip("-").isdigit() and two.lstrip("-").isdigit()
+    largest[is_count] = max(largest.get(is_count, 0.0), gap)

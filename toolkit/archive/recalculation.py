@@ -11,6 +11,7 @@ from toolkit.archive.quotations import Passages
 from toolkit.archive.term_counts import count_tables
 from toolkit.archive.withheld_text import shared_tables, without_text
 from toolkit.duplicates import weigh_copies
+from toolkit.errors import InputError
 from toolkit.periods import read_events
 from toolkit.reporting.study.job import STEPS, Definitions, study_articles
 from toolkit.reporting.study.timeline import Calendar
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from toolkit.reporting.study.config import StudyConfig
+    from toolkit.reporting.study.results import Study
+    from toolkit.reporting.study.settings import Settings
 
 
 def from_articles(
@@ -35,15 +38,35 @@ def from_articles(
         None if config.recipe is None else read_recipe(config.recipe),
         config.aliases,
     )
-    with Steps(STEPS[1:], label="Study", show=progress) as steps:
-        study = study_articles(articles, definitions, config.settings, steps=steps)
+    study, has_topics = _study_again(articles, definitions, config.settings, progress=progress)
     tables = shared_tables(without_text(study, Passages(articles.head(0))))
+    if not has_topics:
+        tables = {name: table for name, table in tables.items() if "topic" not in name}
     if facts["counts"] == "none":
         return tables
     counted = count_tables(
         study.dtm, articles, counts=facts["counts"], min_articles=facts["min_articles"]
     )
     return tables | counted
+
+
+def _study_again(
+    articles: pd.DataFrame, definitions: Definitions, settings: Settings, *, progress: bool
+) -> tuple[Study, bool]:
+    """Return the study of articles, and whether its topics are those that the recipe is for.
+
+    A recipe belongs to one model. If absent or changed articles give another one, the study is
+    run without the recipe, and its topics are not those of the study.
+    """
+    try:
+        with Steps(STEPS[1:], label="Study", show=progress) as steps:
+            return study_articles(articles, definitions, settings, steps=steps), True
+    except InputError:
+        if definitions.recipe is None:
+            raise
+    without = definitions._replace(recipe=None)
+    with Steps(STEPS[1:], label="Study", show=progress) as steps:
+        return study_articles(articles, without, settings, steps=steps), False
 
 
 def from_tables(

@@ -57,8 +57,10 @@ class StudyCheck(Summarized):
         "changed" or "missing"), ``found_as`` (its id in the copy) and ``note``. Empty if no
         articles were given.
     numbers : DataFrame
-        One row per table: ``table``, ``verdict`` ("equal" or "different"), ``n_values``,
-        ``n_equal``, ``n_different``, ``n_absent`` (one side lacks them), ``largest_difference``.
+        One row per table: ``table``, ``verdict`` ("equal", "different", or "not
+        compared" where no value is left to compare), ``n_values``,
+        ``n_equal``, ``n_different``, ``n_absent`` (one side lacks them), ``largest_difference`` (of
+        fractions) and ``largest_count_difference``.
     """
 
     agrees: bool
@@ -165,7 +167,7 @@ def verify_study(
 def _agrees(files: pd.DataFrame, found: Matches | None, numbers: pd.DataFrame) -> bool:
     is_whole = (files["state"] == "current").all()
     has_all = found is None or (found.table["state"] == SAME).all()
-    return bool(is_whole and has_all and (numbers["verdict"] == "equal").all())
+    return bool(is_whole and has_all and (numbers["verdict"] != "different").all())
 
 
 def _share_of(where: Path) -> dict[str, Any]:

@@ -220,7 +220,7 @@ def _pairs_of(
     if not len(one) or not len(two):
         return np.zeros((0, 3))
     gaps = np.abs(numbers[one][:, None, :] - numbers[two][None, :, :])
-    near = (gaps <= caliper).all(axis=2)
+    near: NDArray[np.bool_] = np.asarray((gaps <= caliper).all(axis=2))
     distance = np.sqrt((gaps**2).sum(axis=2))
     cost = np.where(near, distance, 1e6)
     rows, columns = linear_sum_assignment(cost)
@@ -247,13 +247,14 @@ def _sentence(
 ) -> str:
     group, baseline = names
     agree = listed([str(name) for name in dict.fromkeys(balance["covariate"])])
-    worst = balance.loc[balance["smd_before"].abs().fillna(0).idxmax()]
+    at = int(np.argmax(np.nan_to_num(balance["smd_before"].abs().to_numpy())))
+    worst = balance.to_dict("records")[at]
     before = abs(float(np.nan_to_num(worst["smd_before"])))
-    after = float(balance["smd_after"].abs().max())
+    after = float(np.nan_to_num(balance["smd_after"].abs().max()))
     level = f" {worst['level']}" if worst["level"] else ""
     return (
         f"{of_total(len(table) // 2, int(first.sum()), 'article')} of {group} have a counterpart "
         f"among {int((~first).sum()):,} of {baseline} with the same {agree}. The largest "
         f"standardised difference falls from {before:.2f} ({worst['covariate']}{level}) to "
-        f"{0.0 if np.isnan(after) else after:.2f}."
+        f"{after:.2f}."
     )

@@ -80,9 +80,9 @@ def _levels(name: str, column: pd.Series) -> Iterator[tuple[str, str, NDArray[np
     sizes = text.value_counts().sort_index().sort_values(ascending=False, kind="stable")
     shown = list(sizes.index[:MOST_LEVELS])
     for level in shown:
-        yield name, level, (text == level).to_numpy(dtype=np.float64)
+        yield name, level, np.asarray(text == level, dtype=np.float64)
     if len(sizes) > MOST_LEVELS:
-        yield name, "other", (~text.isin(shown)).to_numpy(dtype=np.float64)
+        yield name, "other", np.asarray(~text.isin(shown), dtype=np.float64)
 
 
 def _mean(values: NDArray[np.float64]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -63,7 +63,11 @@ def balance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.axvspan(-BALANCED, BALANCED, color=PALE, alpha=0.5, linewidth=0, zorder=0)
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
         ax.hlines(y, rows["smd_before"], rows["smd_after"], color=PALE, linewidth=1.2 * scale())
-        look = {"s": 24 * scale() ** 2, "edgecolors": PALETTE[1], "linewidths": 1.2 * scale()}
+        look: dict[str, Any] = {
+            "s": 24 * scale() ** 2,
+            "edgecolors": PALETTE[1],
+            "linewidths": 1.2 * scale(),
+        }
         ax.scatter(rows["smd_before"], y, c="white", zorder=3, label="before matching", **look)
         ax.scatter(rows["smd_after"], y, c=PALETTE[1], zorder=4, label="after matching", **look)
         text = "Difference of means in standard deviations, group minus baseline"

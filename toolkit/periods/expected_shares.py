@@ -222,7 +222,7 @@ def _series(
     codes, length = week + at, at + last + 1
     inside = keep & (codes >= 0) & (codes < length)
     values = shares.to_numpy(dtype=np.float64)
-    own = list(shares.columns).index(column)
+    own = int(np.flatnonzero(np.asarray(shares.columns == column))[0])
     observed, sizes = _weekly(values[:, own], codes, inside & asked, length)
     if labels is None:
         names = [str(name) for name in shares.columns if name != column]

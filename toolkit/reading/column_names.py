@@ -52,7 +52,8 @@ COMMON_NAMES = {
     "source": """
         source publication outlet media_name newspaper source_name source_title
         publication_title news_outlet mentionsourcename publication_name outlet_name
-        newspaper_name newspaper_title paper medium quelle zeitung medienname mediumname
+        newspaper_name newspaper_title pub_title journal_title container_title periodical
+        media_outlet media_source news_source paper medium quelle zeitung medienname mediumname
         journal média fuente periódico medio diario fonte testata giornale jornal veículo
         bron krant kaynak gazete źródło gazeta tidning källa avis kilde lähde lehti zdroj
         forrás sursa источник издание газета джерело المصدر الصحيفة منبع روزنامه 来源 媒体 報紙

@@ -16,6 +16,7 @@ from toolkit.reading.table_rows import RowReader, split_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
@@ -49,7 +50,10 @@ class JsonLinesReader:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per line."""
-        yield from _articles(document, _lines(document), options)
+        if "\n" not in document.head.strip("\ufeff \t\r\n") and _has_one_line(document):
+            yield from JsonReader().read(document, options)
+        else:
+            yield from _articles(document, _lines(document), options)
 
 
 class JsonReader:
@@ -107,12 +111,24 @@ def _parsed(line: str) -> Any:
         return None
 
 
+def _text_of(document: Document, stream: BinaryIO) -> io.TextIOWrapper:
+    reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
+    return io.TextIOWrapper(
+        reading, encoding=document.encoding, errors=document.decoding_errors, newline="\n"
+    )
+
+
+def _has_one_line(document: Document) -> bool:
+    """Return whether a file is one line, longer than its head, as pandas writes a whole table."""
+    with document.open() as stream:
+        text = _text_of(document, stream)
+        first = text.readline(limits.RECORD_CHARACTERS + 1)
+        return len(first) <= limits.RECORD_CHARACTERS and not text.read(1000).strip()
+
+
 def _lines(document: Document) -> Iterator[tuple[int, Any]]:
     with document.open() as stream:
-        reading = io.BufferedReader(stream) if isinstance(stream, io.RawIOBase) else stream
-        text = io.TextIOWrapper(
-            reading, encoding=document.encoding, errors=document.decoding_errors, newline="\n"
-        )
+        text = _text_of(document, stream)
         number = 0
         while line := text.readline(limits.RECORD_CHARACTERS + 1):
             number += 1

@@ -188,9 +188,11 @@ def articles_to_read(
     """
     groups = duplicates["dup_group"].reindex(shares.index)
     rows = []
+    by_id = shares.sort_index()
     for topic in shares.columns:
-        ranked = shares[topic].dropna().sort_index().sort_values(ascending=False, kind="stable")
-        ranked = ranked[ranked >= MIN_PART_OF_FIRST * ranked.max()].head(N_NEAREST)
+        known = by_id[topic].dropna()
+        high = known[known >= MIN_PART_OF_FIRST * known.max()]
+        ranked = high.sort_values(ascending=False, kind="stable").head(N_NEAREST)
         for rank, article in enumerate(_spread_out(list(ranked.index), articles, groups), start=1):
             facts: Any = articles.loc[article]
             rows.append(

@@ -132,7 +132,8 @@ def topic_passages(
     check_option("topic_passages", "topic", topic, topics.columns.tolist())
     place = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
     ranked = topics[topic].dropna().sort_index().sort_values(ascending=False, kind="stable")
-    searched = ranked.index[ranked.index.isin(place.index)][: n * ARTICLES_PER_PASSAGE]
+    is_there = place.index.get_indexer(ranked.index) >= 0
+    searched = ranked.index[is_there][: n * ARTICLES_PER_PASSAGE]
     if len(searched) == 0:
         message = (
             "topic_passages: no article of topics is in tokens. Pass the tokens that were counted "

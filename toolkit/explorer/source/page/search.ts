@@ -19,6 +19,7 @@ export interface Found {
 }
 
 const MOST_WORDS = 20;
+const BETWEEN = /[\s\-‐‑]+/u;
 const WORD = "\\p{L}\\p{M}\\p{Nd}";
 const ANY = "(?:[\\p{L}\\p{M}\\p{Nd}]|['’‘\\-‐‑](?=[\\p{L}\\p{M}\\p{Nd}]))*";
 const JOINERS = "'’‘\\-‐‑";
@@ -46,12 +47,27 @@ export function expressionOf(pattern: string): RegExp {
   const pieces = words.map((word) => word.split("*").map(escaped).join(ANY));
   const before = `(?<![${WORD}])(?<![${WORD}][${JOINERS}])`;
   const after = `(?![${WORD}])(?!['’](?![sS](?![${WORD}]))[${WORD}])(?![-‐‑][${WORD}])`;
-  const isExact = words.length === 1 && CAPITALS.has(words[0] ?? "");
-  return new RegExp(before + pieces.join("(?:\\s+|[-‐‑]\\s*)") + after, isExact ? "gu" : "giu");
+  return new RegExp(before + pieces.join("(?:\\s+|[-‐‑]\\s*)") + after, "giu");
 }
 
 function escaped(text: string): string {
   return text.replace(/[$()*+.?[\\\]^{|}/]/gu, "\\$&").replace(/['’]/gu, "['’]");
+}
+
+/** Whether words written in capitals that mean something else in small letters are so in a match. */
+function hasCapitals(pattern: string): (match: string) => boolean {
+  const words = pattern
+    .trim()
+    .split(BETWEEN)
+    .map((word) => (CAPITALS.has(word) ? word : ""));
+  if (!words.some(Boolean)) return () => true;
+  return (match) => match.split(BETWEEN).every((word, k) => word.startsWith(words[k] ?? ""));
+}
+
+/** The longest run of letters of a pattern: a text without it needs no closer look. */
+function quickTest(pattern: string): RegExp {
+  const pieces = pattern.split(/[\s*'’\-‐‑]+/u).sort((a, b) => b.length - a.length);
+  return new RegExp(escaped(pieces[0] ?? ""), "iu");
 }
 
 /** What a file can search: the whole texts, the sentences it holds, or the titles. */
@@ -71,9 +87,12 @@ export function search(corpus: Corpus, pattern: string): Found {
   const texts = corpus.texts(column).all();
   const owners = searched === "sentences" ? corpus.numbers("sentences.article") : null;
   const expression = expressionOf(pattern);
+  const [quick, isWritten] = [quickTest(pattern), hasCapitals(pattern)];
   texts.forEach((text, row) => {
+    if (!quick.test(text)) return;
     const article = owners?.[row] ?? row;
     for (const match of text.matchAll(expression)) {
+      if (!isWritten(match[0])) continue;
       found.hits.push({ article, start: match.index, end: match.index + match[0].length, text });
       found.articles.add(article);
     }
