@@ -34,11 +34,20 @@ def timed(name, step, *given, **options):
     result = step(*given, **options)
     seconds[name] = time.process_time() - start
     return result
+def counted(articles):
+    with plain_kept():
+        tokens = tokenize(articles["text"], phrases=True, progress=False)
+    return tokens, count_terms(tokens, min_docs=5, max_doc_share=0.5)
 start = time.process_time()
 import toolkit as tt
 from matplotlib.figure import Figure
 from toolkit.reporting.study.theme_steps import count_themes
-from toolkit.reporting.study.word_counts import count_words
+from toolkit.tokenizing import tokenize
+from toolkit.vectorizing import count_terms
+try:
+    from toolkit.tokenizing.tokenizer import plain_kept
+except ImportError:  # an older tree
+    from contextlib import nullcontext as plain_kept
 rows = pd.read_parquet(path).iloc[::every]
 folder = Path(tempfile.mkdtemp())
 rows.to_parquet(folder / "articles.parquet", index=False)
@@ -47,15 +56,18 @@ tt.clean_articles(first, progress=False)
 seconds["imports and first use"] = time.process_time() - start
 articles = timed("read_articles", tt.read_articles, folder / "articles.parquet", progress=False)
 articles = timed("clean_articles", tt.clean_articles, articles, progress=False)
-count_words(articles[:60], aliases=None, limits=[], progress=False)
-words = timed("tokenize, count", count_words, articles, aliases=None, limits=[], progress=False)
+counted(articles[:60])
+tokens, dtm = timed("tokenize, count", counted, articles)
 definitions = tt.read_themes(themes)
-found = timed("themes", count_themes, words.tokens, definitions, articles, min_matches=2, limits=[])
+found = timed("themes", count_themes, tokens, definitions, articles, min_matches=2, limits=[])
 n_topics = int(np.clip(round(0.4 * np.sqrt(len(articles))), 6, 50))
-tt.LDA(n_topics=5, max_epochs=12).fit(words.dtm.counts[:400])
-model = timed("topics", tt.LDA(n_topics=n_topics, random_state=2018).fit, words.dtm)
-shares = tt.doc_topics(model, words.dtm)
-timed("stability, 5 refits", tt.topic_stability, words.dtm, model, n_runs=5, progress=False)
+tt.LDA(n_topics=5, max_epochs=12).fit(dtm.counts[:400])
+model = timed("topics", tt.LDA(n_topics=n_topics, random_state=2018).fit, dtm)
+shares = tt.doc_topics(model, dtm)
+timed("stability, 5 refits", tt.topic_stability, dtm, model, n_runs=5, progress=False)
+outlets = articles["source"].astype("str")
+two = outlets.where(outlets.isin(outlets.value_counts().index[:2]))
+timed("words of two outlets", tt.distinctive_terms, dtm, two)
 monthly = tt.share_by_period(found.scores.dropna(), articles["date"], random_state=1)
 def save(name):
     figure = Figure(figsize=(6.8, 6.3), layout="constrained")

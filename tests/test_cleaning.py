@@ -722,6 +722,59 @@ def test_both_repeats_no_headline_that_the_story_begins_with():
     assert tt.clean_articles(articles, text="both")["text"].tolist() == ["Rain\n\nIt rained."]
 
 
+FURNITURE_OF_PAGES = [
+    "Image copyright Getty Images",
+    "Image caption The quay at dawn, seen from the left bank.",
+    "Image copyright AFP Image caption The quay at dawn",
+    "Media caption How the quay was built",
+    "Media playback is unsupported on your device",
+    "Share this article",
+    "Share on Facebook",
+    "Share this with Email",
+    "You may also like",
+    "Recommended for you:",
+    "Download the Gazette app now",
+    "Tags: ports, ferries, councils",
+    "ADVERTISEMENT - CONTINUE READING BELOW",
+    "Anzeige",
+    "PUBLICITÉ",
+    "Реклама",
+    "広告",
+    "Leia também: A balsa começa em junho",
+    "Leggi anche: Il traghetto parte a giugno",
+    "Lees ook: De veerboot vaart in juni",
+    "İLGİLİ HABER: Feribot haziranda başlıyor",
+    "Читайте також: Пором починає у червні",
+    "With inputs from agencies",
+    "Source: Xinhua",
+    "This article was amended on 22 October 2018 to correct the name of the mayor.",
+    "*This article has been updated*",
+    "Please use the sharing tools found via the share button at the top or side of articles.",
+]
+SENTENCES_LIKE_FURNITURE = [
+    "Image matters more than money in this town, the mayor said.",
+    "Share this bread with your neighbours, the priest told them.",
+    "You may also like to know what the council thinks of it.",
+    "Download speeds in the town are the lowest in the country.",
+    "Source: the mayor's letter of May, which the council has seen.",
+    "With input from residents, the plan was changed twice.",
+    "Anzeige erstattet hat der Rat am Montag gegen Unbekannt.",
+    "This article of the treaty was amended twice, in 1990 and 2004.",
+    "Tags: a game of catch, as it is played in the north.",
+]
+
+
+@pytest.mark.parametrize("line", FURNITURE_OF_PAGES)
+def test_furniture_of_pages_is_taken_out_within_and_below_a_story(line):
+    assert clean_text(f"{STORY}\n\n{line}\n\n{STORY} Again.") == f"{STORY}\n\n{STORY} Again."
+    assert clean_text(f"{STORY}\n\n{line}") == STORY
+
+
+@pytest.mark.parametrize("line", SENTENCES_LIKE_FURNITURE)
+def test_sentences_that_begin_like_furniture_stay(line):
+    assert clean_text(f"{STORY}\n\n{line}\n\n{STORY} Again.").count(line) == 1
+
+
 def test_half_a_character_is_replaced_and_noted():
     articles = pd.DataFrame(
         {"title": ["Talks"], "body": pd.Series(["half \ud83d of it"], index=["a"], dtype=object)},

@@ -115,6 +115,13 @@ def test_marks_are_the_tables_own(sample):
     assert np.isnan(low[status >= TOO_FEW]).all()
 
 
+def test_the_articles_of_a_period_are_its_denominator(sample):
+    c = sample.columns
+    inside = c["articles.period"][c["articles.period"] != 65535]
+    n = np.bincount(inside, minlength=c["shares.n"].shape[2])
+    assert n.tolist() == c["shares.n"][0, 0].tolist()
+
+
 def test_articles_counted_at_a_point_divided_by_its_denominator_are_the_share(sample):
     c = sample.columns
     for i in of_series(sample, "theme"):
@@ -290,6 +297,10 @@ def test_the_other_calls_run(sample, tmp_path):
         source="Levant Desk",
     )
     assert set(one["source"]) == {"Levant Desk"}
+    span = {"theme": "conflict", "start": "2016-04-01", "end": "2016-06-30"}
+    assert len(run(sample, calls["theme_span"], **span)) == len(found)
+    within = run(sample, calls["theme_span_of_outlet"], **span, source="Levant Desk")
+    assert within["sentence"].tolist() == one["sentence"].tolist()
     assert len(run(sample, calls["contexts"], pattern="truce*").table) > 0
     assert run(sample, calls["term_trend"], pattern="talks")["n_with"].sum() > 0
     assert 0 < run(sample, calls["topic_pair"], a=0, b=1) <= 1
@@ -576,13 +587,13 @@ def test_a_large_catalogue_keeps_what_tells_articles_apart(catalogue):
     assert columns["articles.title"] == ordered["title"].tolist()
     assert {len(one) for one in columns["articles.id"]} == {8}
     assert len(set(columns["articles.id"])) == len(articles)
-    assert "articles.url" not in columns
+    assert not {"articles.url", "articles.words"} & set(columns)
     assert any("cut to its first 8 characters" in one for one in meta["limits"])
     shown = run_in(
         {"articles": articles}, meta["calls"]["article"], article_id=columns["articles.id"][7]
     )
     assert shown["title"] == columns["articles.title"][7]
-    best = np.sort(topics.loc[ordered.index].to_numpy(), axis=1)[:, ::-1][:, :5]
+    best = np.sort(topics.loc[ordered.index].to_numpy(), axis=1)[:, ::-1][:, :4]
     np.testing.assert_allclose(columns["topics.top_share"], best, atol=0.0051)
     with_text = tt.explore(articles.assign(text="A truce."), topics=topics, text="full", compare=[])
     _, whole = read_container(with_text.data)

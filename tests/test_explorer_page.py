@@ -406,9 +406,7 @@ def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked
     inside = (articles["date"] >= "2015-10-01").to_numpy()
     with_theme = scores.index[inside & (scores["online_extremism"] > 0).to_numpy()]
     assert seen.text(".evidence h2") == "Online extremism, 2015 Q4 to 2019 Q4"
-    said = (
-        f"of {inside.sum()} articles in these periods: {100 * len(with_theme) / inside.sum():.1f}"
-    )
+    said = f"of {inside.sum()} articles then: {100 * len(with_theme) / inside.sum():.1f}"
     assert seen.text(".adds-up").startswith(f"{len(with_theme)} articles")
     assert said in seen.text(".adds-up")
     seen.page.click(".evidence .numbers summary")
@@ -416,6 +414,13 @@ def test_all_articles_of_a_span_are_listed_with_who_wrote_them_and_can_be_marked
     rows.first.wait_for()
     by = articles.loc[with_theme, "source"].value_counts()
     assert rows.first.inner_text().split("\t")[:2] == [by.index[0], str(by.iloc[0])]
+    rows.first.locator("a").click()  # the list of one outlet alone
+    seen.page.wait_for_function("document.querySelector('.evidence h2').innerText.endsWith('Desk')")
+    assert seen.text(".adds-up").startswith(f"{by.iloc[0]} articles")
+    seen.page.go_back()
+    seen.page.wait_for_function(
+        "!document.querySelector('.evidence h2').innerText.endsWith('Desk')"
+    )
     seen.page.click("text=Mark all")
     assert seen.text("[data-view=work]") == f"Your work ({len(with_theme)})"
 
@@ -683,6 +688,26 @@ def test_the_page_works_in_a_frame_that_allows_scripts_alone(browser, files, tmp
     assert page.url == outside.as_uri()
     assert faults == []
     context.close()
+
+
+@browser_test
+def test_forty_articles_without_dates_or_topics_open_in_every_view(browser, analysis, tmp_path):
+    few = analysis["articles"].iloc[:40].assign(date=pd.NaT, date_precision="")
+    tokens = tt.tokenize(few["text"])
+    made = tt.explore(few, tokens=tokens, themes=analysis["themes"], text="passages", title="Few")
+    seen = Visit(browser, made.save(tmp_path / "few.html"))
+    said = {}
+    for view in VIEWS:
+        seen.follow(f"v={view}")
+        said[view] = seen.text(f".{view}-view")
+    assert "no topics" in said["topics"]
+    assert "date" in said["time"]
+    assert "compares no groups" in said["groups"]
+    assert "40 articles" in said["article"]
+    seen.follow("v=search&q=the")
+    assert "in no period" in seen.text(".result") or "Without dates" in seen.text(".result")
+    assert seen.faults == []
+    seen.context.close()
 
 
 @browser_test

@@ -163,7 +163,11 @@ class TestTable:
     def test_columns_are_those_documented(self, planted):
         dtm, groups = planted
         table = distinctive_terms(dtm, groups, sources=groups)
-        assert table.columns.tolist() == [column.name for column in tables.DISTINCTIVE_TERMS]
+        documented = [column.name for column in tables.DISTINCTIVE_TERMS]
+        assert table.columns.tolist() == documented[:-1]
+        one = labels(dtm, ["Post"] * 200)
+        fixed = distinctive_terms(dtm, groups, sources=groups, standardize=one)
+        assert fixed.columns.tolist() == documented
 
     def test_terms_that_name_the_group_or_belong_to_the_page_are_marked(self):
         groups = ["CNN (Web News)", "Fox Online News", "Reuters", "The Washington Times", "Reason"]

@@ -13,6 +13,7 @@ from scipy.optimize import linear_sum_assignment
 from toolkit.errors import InputError, SeedTermWarning, TooManyTopicsWarning
 from toolkit.models.lda import LDA, heldout_perplexity
 from toolkit.models.lda.priors import learn_alpha
+from toolkit.topics.stability.refits import fit_shortly
 
 K, V = 5, 60
 
@@ -376,11 +377,13 @@ def test_weights_that_no_article_can_have_are_refused(weights, message):
         LDA(2).fit(counts, sample_weight=weights)
 
 
-def test_a_fit_of_few_epochs_ends_with_batch_epochs_whose_bound_rises():
+def test_a_short_refit_ends_with_batch_epochs_whose_bound_rises():
     rng = np.random.default_rng(4)
     topics = rng.dirichlet(np.full(200, 0.05), 5)
     counts = np.array([rng.multinomial(60, one @ topics) for one in rng.dirichlet([0.2] * 5, 900)])
-    short = LDA(5, random_state=1, engine="scvb0", max_epochs=14).fit(counts)
-    assert short.batch_from_ <= 9
-    assert len(short.bound_) >= 4
+    whole = LDA(5, random_state=1, engine="scvb0", tol=0.0).fit(counts)
+    short = fit_shortly(whole, counts, random_state=2)
+    assert (whole.n_epochs_, short.n_epochs_, short.batch_from_) == (100, 20, 12)
+    assert short.max_epochs == 100
     assert (np.diff(short.bound_) > 0).all()
+    assert len(short.bound_) == 8

@@ -133,3 +133,16 @@ def test_a_period_of_a_handful_of_articles_never_leads():
     assert table["share"].idxmax() == table.index[-1]
     assert leading_period(table)["n_articles"] > 500
     assert leading_period(table[table["note"] != ""]) is None
+
+
+def test_a_month_below_the_whole_is_no_peak_and_a_handful_does_not_raise_the_whole():
+    table = pd.DataFrame(
+        {"period": pd.date_range("1987-02-01", periods=4, freq="MS"),
+         "share": [0.03, 0.029, 0.050, 0.021], "low": [None, 0.021, 0.020, None],
+         "n_articles": [30, 1604, 790, 360]}
+    )  # fmt: skip
+    assert leading_period(table)["period"].month == 4
+    flat = table.assign(share=[0.03, 0.020, 0.0207, 0.035])
+    assert leading_period(flat) is None
+    handful = table.assign(share=[0.9, 0.040, 0.039, 0.038], n_articles=[3, 1604, 790, 360])
+    assert leading_period(handful)["period"].month == 3

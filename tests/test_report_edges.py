@@ -169,3 +169,17 @@ def test_outlets_that_differ_by_a_blank_are_offered_and_joined_only_on_request(t
     assert "1 outlet was renamed by hand." in joined
     again = read_config(tmp_path / "out/study.toml").settings
     assert again.source_names == {"HarbourPost": "Harbour Post"}
+
+
+def test_dates_that_name_a_year_are_told_as_years(tmp_path):
+    rows = table(60, date=[f"{1946 + i}" for i in range(60)], source="Chile")
+    rows.to_csv(tmp_path / "speeches.csv", index=False)
+    study = run_study(
+        tmp_path / "speeches.csv", THEMES, show_progress=False,
+        settings=Settings(n_topics=0, source_noun="speaker"),
+    )  # fmt: skip
+    page = build_page(study, {}, study_record(study), title="Speeches")
+    assert "from 1 speaker, dated 1946 to 2005." in page
+    read = page.partition("How this was made")[0]
+    assert "1 January" not in read
+    assert "1946-01-01" not in read

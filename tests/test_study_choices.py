@@ -141,3 +141,17 @@ def test_outlets_that_enter_are_the_newcomers():
     assert outlet_turnover(source, groups, "early", "late") == (("Ticker",), ())
     assert outlet_turnover(source, groups, "late", "early") == ((), ("Ticker",))
     assert outlet_turnover(source[:300], groups[:300], "early", "late") == ((), ())
+
+
+def test_many_small_outlets_are_one_panel_and_a_large_one_has_its_own():
+    days = pd.date_range("2018-01-01", periods=300)
+    names = [f"outlet {i % 100}" for i in range(300)]
+    articles = pd.DataFrame(
+        {"date": days, "source": names, "date_precision": "day", "date_kind": "published"}
+    )
+    weights = pd.Series(1.0, index=articles.index)
+    calendar = Calendar(articles, Settings(source_noun="country"), [], weights=weights)
+    assert calendar.coverage()["source"].unique().tolist() == ["100 countries"]
+    mixed = articles.assign(source=["Post"] * 60 + names[60:])
+    calendar = Calendar(mixed, Settings(), [], weights=weights)
+    assert calendar.coverage()["source"].unique().tolist() == ["Post", "other"]

@@ -195,6 +195,24 @@ def test_a_second_interrupt_changes_nothing_about_the_first(report_command, tmp_
     assert not (tmp_path / "out").exists()
 
 
+def test_an_interrupt_while_the_command_loads_ends_it_without_a_word(tmp_path):
+    """The libraries of a report take a second to load: a traceback came out of them."""
+    slow = tmp_path / "toolkit"
+    slow.mkdir()
+    (slow / "__init__.py").write_text("")
+    (slow / "cli.py").write_text("print('loads', flush=True)\nimport time\ntime.sleep(600)\n")
+    (slow / "__main__.py").write_text((ROOT / "toolkit" / "__main__.py").read_text())
+    with subprocess.Popen(
+        [sys.executable, "-m", "toolkit", "read", "articles"],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": ""},
+    ) as process:  # fmt: skip
+        assert process.stdout.readline() == "loads\n"
+        process.send_signal(signal.SIGINT)
+        assert process.communicate(timeout=60)[1] == ""
+    assert process.returncode == -signal.SIGINT  # which a shell calls 130
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_an_interrupt_reaches_the_job_under_a_limit_on_memory(report_command, tmp_path, number):
     """There the command waits for a second process, which a signal to the command must reach."""

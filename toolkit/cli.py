@@ -52,6 +52,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     if argv is not None:
         return job()
     interrupts.ends_job = True
+    if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as it is while the command loads
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         code = run_under_limit(sys.argv[1:])
         if code is None:

@@ -22,6 +22,7 @@ VIDEO = (
     r"Watch the latest video at \S+",
     r"(?:WATCH|VIDEO|LISTEN)\s?: [^\n]{2,160}(?<![.?!”\"])",
     r"(?:Watch|Video|Listen)\s?: [^.?!\n]{2,160}",
+    r"Media playback is (?:not supported|unsupported) on (?:this|your) device\.?",
 )
 
 _AGENCY = r"(?:Associated Press|Reuters|REUTERS|AFP|AP|EPA|Getty Images|Getty|Xinhua|Anadolu)"
@@ -39,6 +40,8 @@ PHOTO = (
     r"\[caption\b.{10,600}\[/caption\]",
     r"(?:Image|Photo) .{10,500} Credit(?:\.\.\.|…|:)? ?[A-Z][^.]{2,80}",
     r"Enlarge this image.{0,400}",
+    r"Image (?:copyright|source)[, ] ?[^.?!\n]{2,80}",
+    r"(?:Image (?:copyright|source)[, ] ?[^\n]{2,80} )?(?:Image|Media) caption[, ] ?[^\n]{3,400}",
     r"\(?(?:Photos?|Gallery)\s?: [^.?!\n]{2,160}\)?",
     r"(?:PHOTOS?|GALLERY)\s?: [^\n]{2,160}(?<![.”\"])",
     r"\( ?(?:PHOTOS?|VIDEOS?)(?: on POLITICO)?\s?: ?[^()\n]{2,160}\)",
@@ -74,7 +77,12 @@ _READ = r"(?:READ|Read) (?:MORE|More|more|ALSO|Also|also)"
 _STORIES = r"(?:STOR(?:Y|IES)|[Ss]tor(?:y|ies)|COVERAGE|[Cc]overage|[Aa]rticles?|[Ll]inks?)"
 _ELSEWHERE = (
     r"(?:À lire aussi|Lire aussi|Voir aussi|Lesen Sie auch|Mehr zum Thema|Lea también|Lee también"
-    r"|Ayrıca okuyun|İlgili haber|Читайте также|اقرأ أيضا|اقرأ أيضاً|إقرأ أيضا|اقرأ ايضا"
+    r"|Lire également|Sur le même sujet|Lesen Sie mehr|Leia também|Leia mais|Veja também"
+    r"|Ver también|Leggi anche|Lees ook|Lees meer|Czytaj (?:także|też|więcej)|Zobacz (?:też|także)"
+    r"|Läs också|Läs mer|Les også|Læs også|Lue myös|Čtěte také|Citește și|Διαβάστε (?:επίσης|ακόμα)"
+    r"|Читайте також|延伸阅读|関連記事|관련기사"
+    r"|Ayrıca okuyun|İlgili haber|İLGİLİ HABER|Читайте также"
+    r"|اقرأ أيضا|اقرأ أيضاً|إقرأ أيضا|اقرأ ايضا"
     r"|بیشتر بخوانید|مزید پڑھیں)"
 )
 
@@ -92,7 +100,10 @@ LINKS = (
     r"(?:>> ?|- )?(?:CLICK|Click) (?:HERE|here|FOR|for|TO|to|through)\b[^.!?,\n]{0,200}[.!]?",
     r"CLICK HERE [A-Z0-9 .'’!&:-]{2,100}",
     rf"{_ELSEWHERE}\s?(?:[:：] ?{_TITLE})?",
+    r"(?:Tags|TAGS|Keywords|KEYWORDS)\s?: ?[^.?!\n]{2,160}",
 )
+
+_BUTTON = r"(?:Facebook|Twitter|X|WhatsApp|LinkedIn|Reddit|Pinterest|Telegram|[Ee]-?mail|Messenger)"
 
 _ACCOUNT = r"@\w{2,30}"
 _SITE = r"(?:Twitter|Facebook|Instagram|LinkedIn|SoundCloud|YouTube|Telegram|Google\+|X|Flipboard)"
@@ -102,6 +113,9 @@ FOLLOW = (
     rf"(?:- )?(?:FOLLOW|Follow)(?: [^\s.]{{1,30}}){{0,6}} {_ACCOUNT}(?:,? (?:and )?{_ACCOUNT})*\.?",
     rf"(?:Follow {_ACCOUNT} ?){{1,4}}",
     rf"Join us on {_SITE}\S*(?: and {_SITE}\S*)?",
+    r"(?:Share|Print|Email) this (?:article|story|page|post)",
+    rf"Share (?:this with|this on|on|via|to) {_BUTTON}",
+    r"Download (?:the|our) [^.?!\n]{0,30}\bapp(?: now| here| for free)?[.!]?",
 )
 
 NEWSLETTER = (
@@ -124,7 +138,13 @@ FORM_WORDS = (
 
 MARKS = (
     r"(?:Advertisement|ADVERTISEMENT|Advertising|Sponsored|SPONSORED)"
-    r"(?: (?:Advertisement|Continue reading the main story))?\s?:?",
+    r"(?:(?: |\s?[-–—:]\s?)(?:Advertisement|(?:Continue [Rr]eading|CONTINUE READING)"
+    r"(?: the main story| [Bb]elow| BELOW)?|Scroll (?:down )?to [Cc]ontinue))?\s?:?",
+    r"(?:Anzeige|ANZEIGE|Werbung|WERBUNG|Publicité|PUBLICITÉ|Publicidad|PUBLICIDAD|Publicidade"
+    r"|Pubblicità|PUBBLICITÀ|Advertentie|Reklama|REKLAMA|Реклама|РЕКЛАМА|Annons|ANNONS|Annonse"
+    r"|Mainos|Διαφήμιση|إعلان|广告|広告|광고)\s?:?",
+    r"You (?:may|might) also like\s?:?",
+    r"Recommended (?:for you|stories|reading)\s?:?",
     r"(?:Story|STORY|Article) (?:[Cc]ontinue[sd]|CONTINUE[SD]) (?:[Bb]elow|BELOW)"
     r"(?: [Aa]dvertisement| [Tt]his [Aa]d)?\.?",
     r"Continue [Rr]eading(?: [Bb]elow| the main story)?",
@@ -141,6 +161,7 @@ COPYRIGHT = (
     r"(?:[A-Z][^.\n]{0,80}\. )?All [Rr]ights [Rr]eserved\.?",
     r"Content created by [^\n]{3,80} is available without charge [^\n]{0,400}",
     r"This material may not be published, broadcast, rewritten[^\n]{0,120}",
+    r"Please use the sharing tools found via [^\n]{0,500}",
 )
 
 _WORK = r"(?:[Rr]eporting|[Ww]riting|[Ee]diting|Compiled)"
@@ -152,6 +173,9 @@ CREDITS = (
     r"(?:\W ?)?This article is based in part on wire service reports\.?",
     r"\([Ww]ith (?:inputs?|reporting|files|additional reporting) from [^()]{2,80}\)\.?",
     r"With (?:reporting|files|additional reporting) (?:by|from) [A-Z][^.\n]{2,120}\.?",
+    r"With inputs? from (?:other )?(?:the )?(?:agencies|AP|AFP|Reuters|PTI|IANS|ANI|dpa|Xinhua)"
+    r"(?:(?:,| and) (?:the )?(?:agencies|AP|AFP|Reuters|PTI|IANS|ANI|dpa|Xinhua))*\.?",
+    r"(?:Source|SOURCE|Via)\s?: ?(?:Reuters|REUTERS|AFP|AP|dpa|UPI|Xinhua|Agencies|TASS)\.?",
     r"Our Standards: ?The Thomson Reuters Trust Principles\.?",
 )
 CONTRIBUTED = re.compile(
@@ -168,7 +192,8 @@ NOTES = (
     r"Corrections? & [Aa]mplifications?(?:\s?:[^\n]{0,900})?",
     r"(?:EDITOR|Editor)['’]?[Ss]?['’]? (?:NOTE|[Nn]ote)s?\s?[:—–-][^\n]{0,900}",
     rf"\(?(?:An|an) earlier version of this {_PIECE}[^\n]{{0,600}}",
-    rf"(?:UPDATE: )?This {_PIECE} (?:has been|was) (?:updated|corrected|clarified)[^\n]{{0,600}}",
+    rf"(?:UPDATE: |[*(•] ?)?This {_PIECE} (?:has been|was) (?:updated|corrected|clarified|amended)"
+    r"[^\n]{0,600}",
 )
 
 AGO = re.compile(r"\d{1,3} (?:minute|hour|day|week|month|year)s? ago", re.IGNORECASE)

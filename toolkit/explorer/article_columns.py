@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.html import safe_url
+from toolkit.explorer.inputs import MANY_ARTICLES
 from toolkit.explorer.period_columns import dates_of
 from toolkit.periods.calendar import TOO_COARSE, period_starts
 
@@ -22,9 +23,7 @@ NO_PERIOD = 65535
 MANY_CELLS, MOST_CELLS = 100_000, 2_000_000
 """Above the first number of article x topic shares they are whole percentages; above the second,
 and in a large catalogue, only the `N_LARGEST` of each article go along."""
-N_LARGEST = 5
-MANY_ARTICLES = 2_000
-"""Above this many articles without texts, ids are shortened and addresses left out."""
+N_LARGEST = 4
 LEAST_DIGITS = 8
 
 
@@ -49,17 +48,12 @@ def add_articles(
     number = {name: i for i, name in enumerate(outlets)}
     container.add("articles.outlet", parts.source.map(number).to_numpy(), "u16")
     container.add("articles.period", _periods(parts, periods), "u16")
-    container.add("articles.words", parts.n_words, "u32")
-    if is_catalogue(parts):
+    if parts.is_catalogue:
         return
+    container.add("articles.words", parts.n_words, "u32")
     urls = [str(url) if safe_url(str(url)) else "" for url in articles["url"].fillna("")]
     if any(urls):
         container.add_texts("articles.url", urls)
-
-
-def is_catalogue(parts: Parts) -> bool:
-    """Return whether many articles go along without their texts, so that size matters most."""
-    return parts.text == "none" and len(parts.articles) > MANY_ARTICLES
 
 
 def shown_ids(parts: Parts) -> list[str]:
@@ -69,7 +63,7 @@ def shown_ids(parts: Parts) -> list[str]:
     """
     ids = [str(one) for one in parts.articles.index]
     longest = max(map(len, ids))
-    if not is_catalogue(parts):
+    if not parts.is_catalogue:
         return ids
     for n in range(LEAST_DIGITS, longest, 2):
         short = [one[:n] for one in ids]
@@ -92,6 +86,8 @@ def _periods(parts: Parts, periods: pd.DatetimeIndex | None) -> NDArray[np.int64
     if "date_precision" in parts.articles:
         coarse = parts.articles["date_precision"].astype("str").isin(TOO_COARSE[parts.freq])
         at = np.where(coarse, -1, at)
+    if parts.tokens is not None:
+        at = np.where(parts.n_words == 0, -1, at)
     if parts.weights is not None:
         at = np.where(parts.weights.reindex(parts.articles.index) > 0, at, -1)
     return np.where(at < 0, NO_PERIOD, at)
@@ -115,7 +111,7 @@ def add_topic_shares(container: Container, parts: Parts) -> None:
         return
     shares = parts.topics.to_numpy(dtype=np.float64)
     steps = 100 if shares.size > MANY_CELLS else None
-    if shares.size <= MOST_CELLS and not is_catalogue(parts):
+    if shares.size <= MOST_CELLS and not parts.is_catalogue:
         container.add_scaled("topics.share", shares, "u8", largest=1.0, steps=steps)
         return
     order = np.argsort(-shares, axis=1, kind="stable")[:, :N_LARGEST]

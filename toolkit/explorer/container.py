@@ -89,7 +89,7 @@ class Container:
         self._append(name, array.tobytes(), facts)
 
     def add_texts(self, name: str, texts: Iterable[str]) -> None:
-        """Add strings: the n lengths of their UTF-8 in bytes, then the bytes; see `safe_text`."""
+        """Add strings: the n lengths of their UTF-8, then its bytes; see `safe_text`."""
         self._add_encoded(name, [safe_text(text).encode() for text in texts], {})
 
     def add_many_texts(self, name: str, texts: Iterable[str]) -> None:
@@ -103,14 +103,17 @@ class Container:
 
     def _add_encoded(self, name: str, encoded: list[bytes], facts: dict[str, Any]) -> None:
         lengths = np.array([len(one) for one in encoded], dtype="<u4")
-        content = lengths.tobytes() + b"".join(encoded)
-        self._append(name, content, {"type": "utf8", "shape": [len(encoded)], **facts})
+        kind = "u8" if lengths.max(initial=0) < 256 else "u32"
+        facts = {"type": "utf8", "shape": [len(encoded)], "lengths": kind, **facts}
+        self._append(name, lengths.astype(TYPES[kind]).tobytes(), facts, b"".join(encoded))
 
-    def _append(self, name: str, content: bytes, facts: dict[str, Any]) -> None:
-        self.columns[name] = facts | {"offset": self._size, "length": len(content)}
-        padded = content + bytes(-len(content) % ALIGNMENT)
-        self._pieces.append(padded)
-        self._size += len(padded)
+    def _append(self, name: str, content: bytes, facts: dict[str, Any], more: bytes = b"") -> None:
+        """Add a column; ``more`` follows its content and is compressed by itself."""
+        length = len(content) + len(more)
+        self.columns[name] = facts | {"offset": self._size, "length": length}
+        padding = bytes(-length % ALIGNMENT)
+        self._pieces += [content + padding] if not more else [content, more + padding]
+        self._size += length + len(padding)
 
     def compressed(self, meta: Mapping[str, Any]) -> bytes:
         """Return everything, compressed; the same bytes for the same columns."""
@@ -201,7 +204,7 @@ def read_container(content: bytes) -> tuple[dict[str, Any], dict[str, Any]]:
 
 def _column(facts: dict[str, Any], content: bytes, earlier: dict[str, Any]) -> Any:
     if facts["type"] == "utf8":
-        pieces = _pieces(content, facts["shape"][0])
+        pieces = _pieces(content, facts["shape"][0], facts["lengths"])
         if "words" in facts:
             return [decode_words(one, earlier[facts["words"]]) for one in pieces]
         return [one.decode() for one in pieces]
@@ -212,8 +215,8 @@ def _column(facts: dict[str, Any], content: bytes, earlier: dict[str, Any]) -> A
     return np.where(array == MISSING[facts["type"]], np.nan, array * facts["scale"])
 
 
-def _pieces(content: bytes, count: int) -> list[bytes]:
-    lengths = np.frombuffer(content[: 4 * count], dtype="<u4")
+def _pieces(content: bytes, count: int, kind: str) -> list[bytes]:
+    lengths = np.frombuffer(content, dtype=TYPES[kind], count=count)
     ends = np.concatenate([[0], np.cumsum(lengths, dtype=np.int64)]).tolist()
-    body = content[4 * count :]
+    body = content[lengths.nbytes :]
     return [body[start:end] for start, end in pairwise(ends)]

@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 FUNCTION = "explore"
 TEXTS = ("none", "passages", "full")
 MEASURES = ("articles", "mean")
-N_PAIR_TERMS = 60
+MANY_ARTICLES = 2_000
+"""Above this many articles without texts, ids are shortened, addresses and lengths left out, and
+fewer terms, outlets and topics of an article go along."""
+N_PAIR_TERMS, N_PAIR_TERMS_OF_CATALOGUE = 60, 40
 """Terms on either side of a pair."""
 
 
@@ -132,6 +135,11 @@ class Parts:
     def source(self) -> pd.Series:
         """Outlet of each article, "" where unknown."""
         return self.articles["source"].astype("str").fillna("")
+
+    @property
+    def is_catalogue(self) -> bool:
+        """Whether many articles go along without their texts, so that size matters most."""
+        return self.text == "none" and len(self.articles) > MANY_ARTICLES
 
     @property
     def n_topics(self) -> int:

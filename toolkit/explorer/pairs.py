@@ -12,7 +12,12 @@ from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.explorer.container import safe_text
-from toolkit.explorer.inputs import FUNCTION, N_PAIR_TERMS, Pair
+from toolkit.explorer.inputs import (
+    FUNCTION,
+    N_PAIR_TERMS,
+    N_PAIR_TERMS_OF_CATALOGUE,
+    Pair,
+)
 from toolkit.explorer.period_columns import dates_of
 from toolkit.explorer.python_calls import pair_calls
 from toolkit.keyness import distinctive_terms
@@ -129,18 +134,25 @@ def add_pairs(container: Container, parts: Parts, terms: Vocabulary) -> list[dic
     """Add every pair; return what is said of each."""
     if not parts.pairs:
         return []
-    effects = [_effects(parts, pair) for pair in parts.pairs]
+    pairs = [_shortened(pair) if parts.is_catalogue else pair for pair in parts.pairs]
+    effects = [_effects(parts, pair) for pair in pairs]
     for name in ("low", "high", "p_adjusted"):
         container.add(f"pair_effects.{name}", [one[name] for one in effects], "f32")
     container.add("pair_effects.value", [one["difference"] for one in effects], "f32")
     for name, side in (("a", "share"), ("b", "baseline_share")):
         container.add(f"pair_effects.share_{name}", [one[side] for one in effects], "f32")
-    sides = [
-        pair.groups.map({pair.a: SIDE_A, pair.b: SIDE_B}).fillna(NEITHER) for pair in parts.pairs
-    ]
+    sides = [pair.groups.map({pair.a: SIDE_A, pair.b: SIDE_B}).fillna(NEITHER) for pair in pairs]
     container.add("pair_sides.value", [one.reindex(parts.articles.index) for one in sides], "u8")
-    _add_terms(container, parts, terms)
-    return [_words(parts, pair, effect) for pair, effect in zip(parts.pairs, effects, strict=True)]
+    _add_terms(container, pairs, terms)
+    return [_words(parts, pair, effect) for pair, effect in zip(pairs, effects, strict=True)]
+
+
+def _shortened(pair: Pair) -> Pair:
+    """Return a pair with the terms that lead it, for a large catalogue."""
+    if pair.terms is None:
+        return pair
+    leading = pair.terms[pair.terms["rank"] <= N_PAIR_TERMS_OF_CATALOGUE]
+    return replace(pair, terms=leading, n_terms=N_PAIR_TERMS_OF_CATALOGUE)
 
 
 def _effects(parts: Parts, pair: Pair) -> pd.DataFrame:
@@ -175,11 +187,11 @@ def _words(parts: Parts, pair: Pair, effects: pd.DataFrame) -> dict[str, Any]:
             "sentences": sentences, "calls": pair_calls(parts, pair)}  # fmt: skip
 
 
-def _add_terms(container: Container, parts: Parts, terms: Vocabulary) -> None:
+def _add_terms(container: Container, pairs: Sequence[Pair], terms: Vocabulary) -> None:
     """Add the terms of every pair, with the rates of both sides whichever of them they lead."""
     tables = [
         _both_sides(pair.terms, pair.b).assign(pair=number)
-        for number, pair in enumerate(parts.pairs)
+        for number, pair in enumerate(pairs)
         if pair.terms is not None and len(pair.terms)
     ]
     if not tables:

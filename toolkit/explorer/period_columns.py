@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 FINE, PARTIAL, TOO_FEW, GAP = range(4)
 """Status of a period: shown, begun or ended inside, too few articles for an interval, none."""
 MIN_ARTICLES_OF_OUTLET = 20
-LEAST_OUTLETS, MOST_OUTLETS = 4, 12
-MOST_POINTS = {"none": 18_000, "passages": 80_000, "full": 80_000}
+LEAST_OUTLETS, MOST_OUTLETS = 3, 12
+MOST_POINTS = {"none": 14_000, "passages": 80_000, "full": 80_000}
 """Points over all curves, by how much text goes along: more outlets would make the file large."""
 KINDS = ("theme", "topic")
 

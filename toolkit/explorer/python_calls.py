@@ -74,12 +74,19 @@ def _theme_calls(parts: Parts) -> Iterator[tuple[str, str]]:
     yield from _both("theme_series", [scores, shares, shown], "scores")
     point = 'shares[(shares["theme"] == {theme}) & (shares["period"] == {period})]'
     yield from _both("theme_point", [scores, shares, point], "scores")
-    evidence = (
-        f"tt.theme_evidence(tokens, themes, articles, theme={{theme}}, period={{period}}, "
-        f'freq="{parts.freq}", min_matches={parts.min_matches}'
-    )
-    yield "theme_evidence", f"{evidence})"
-    yield "theme_evidence_of_outlet", f"{evidence}, source={{source}})"
+    yield from _evidence_calls(parts)
+
+
+def _evidence_calls(parts: Parts) -> Iterator[tuple[str, str]]:
+    """Yield the calls for the sentences behind a point, and behind all points of a span."""
+    given = f"tokens, themes, articles, theme={{theme}}, min_matches={parts.min_matches}"
+    point = f'tt.theme_evidence({given}, period={{period}}, freq="{parts.freq}"'
+    yield "theme_evidence", f"{point})"
+    yield "theme_evidence_of_outlet", f"{point}, source={{source}})"
+    inside = f"inside = {_inside(parts)}"
+    shown = 'found[found["article_id"].isin(articles.index[inside])]'
+    for name, source in (("theme_span", ""), ("theme_span_of_outlet", ", source={source}")):
+        yield name, f"{inside}\nfound = tt.theme_evidence({given}{source})\n{shown}"
 
 
 def _topic_calls(parts: Parts) -> Iterator[tuple[str, str]]:

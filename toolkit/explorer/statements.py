@@ -65,7 +65,7 @@ def _about_ids(parts: Parts) -> list[str]:
         return []
     return [
         f"To keep the file small, each article_id is cut to its first {len(first)} characters, "
-        f"which no other article here has, and addresses are left out."
+        f"which no other article here has, and addresses and lengths are left out."
     ]
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from toolkit.explorer.inputs import Parts
 
 NO_ROW = 2**32 - 1
-N_TERMS = 60
+N_TERMS, N_TERMS_OF_CATALOGUE = 60, 40
 N_ARTICLES = 10
 N_PASSAGES = 5
 RELEVANCES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
@@ -88,12 +88,12 @@ def _keys(parts: Parts) -> list[Any]:
 def _terms_of(parts: Parts) -> pd.DataFrame:
     """Return the terms of the topics shown, of those that a recipe changed after the change."""
     if parts.recipe is None or not _edited(parts):
-        return leading_terms(parts.model)
+        return leading_terms(parts.model, N_TERMS_OF_CATALOGUE if parts.is_catalogue else N_TERMS)
     table = edited_terms(parts.model, parts.recipe, dtm=parts.dtm, n_terms=N_TERMS)
     return table[table["probability"] > 0]
 
 
-def leading_terms(model: Any) -> pd.DataFrame:
+def leading_terms(model: Any, n_terms: int = N_TERMS) -> pd.DataFrame:
     """Return the terms that lead a topic at some weight of the probability, with what ranks them.
 
     The columns are those of `topic_terms`; the relevance is a sum of two of them, so that the page
@@ -104,24 +104,26 @@ def leading_terms(model: Any) -> pd.DataFrame:
     names = np.asarray(model.terms_, dtype=object)
     rows = []
     for topic in range(len(probability)):
-        best = _best_at_any_weight(probability[topic], lift[topic])
+        best = _best_at_any_weight(probability[topic], lift[topic], n_terms)
         order = best[np.lexsort((best, -probability[topic, best]))]
         listed = {"topic": topic, "term": names[order], "probability": probability[topic, order]}
         rows.append(pd.DataFrame(listed | {"lift": lift[topic, order]}))
     return pd.concat(rows, ignore_index=True)
 
 
-def _best_at_any_weight(probability: NDArray[np.float64], lift: NDArray[np.float64]) -> Any:
+def _best_at_any_weight(
+    probability: NDArray[np.float64], lift: NDArray[np.float64], n_terms: int
+) -> Any:
     """Return the places of the terms with the best rank at any of `RELEVANCES`."""
     known = np.flatnonzero(probability > 0)
     log_p, log_lift = np.log(probability[known]), np.log(lift[known])
     best = np.full(len(known), len(known))
     for weight in RELEVANCES:
         relevance = weight * log_p + (1 - weight) * log_lift
-        leading = np.lexsort((known, -relevance))[: N_TERMS // 2]
+        leading = np.lexsort((known, -relevance))[: n_terms // 2]
         best[leading] = np.minimum(best[leading], np.arange(len(leading)))
-    chosen = np.lexsort((known, best))[:N_TERMS]
-    return known[chosen[best[chosen] < N_TERMS // 2]]
+    chosen = np.lexsort((known, best))[:n_terms]
+    return known[chosen[best[chosen] < n_terms // 2]]
 
 
 def add_topic_map(container: Container, parts: Parts) -> float | None:

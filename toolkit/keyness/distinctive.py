@@ -170,8 +170,8 @@ def distinctive_terms(  # noqa: PLR0913 - each is a setting that a report has to
         rows.append(Leading.of(row, order, n_terms))
     result = _put_together(grouped, rows, sources)
     result.insert(8, "p_adjusted", adjust_p_values(p_values)[_cells_of(rows)])
-    if standardize is not None:  # beside the effect that it is to be compared with
-        result.insert(5, "log_odds_collected", result.pop("log_odds_collected"))
+    if standardize is not None:
+        result["log_odds_collected"] = result.pop("log_odds_collected")
     unit = "articles" if clusters is None else "clusters"
     result.attrs.update(
         {"measure": measure, "min_count": min_count, "prior_tokens": round(prior.total, 3)}

@@ -8,12 +8,17 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+SPARSE_PART = 0.25
+"""Periods with a smaller part of the usual number of articles do not count as all periods."""
+
+
 def leading_period(rows: pd.DataFrame) -> pd.Series | None:
     """Return the period whose interval has the highest lower end, or None.
 
     A period without an interval never leads, and neither does one whose high share rests on a
     handful of articles: its interval reaches far down. A period below the share of all periods
-    together is no peak either; if those above it have no interval, none leads.
+    together (those of a handful apart) is no peak either; if those above it have no interval,
+    none leads.
 
     Parameters
     ----------
@@ -36,8 +41,9 @@ def leading_period(rows: pd.DataFrame) -> pd.Series | None:
     known = rows[rows["low"].notna() & rows["share"].notna()]
     if known.empty or known["share"].max() == 0:
         return None
-    counted = rows[rows["share"].notna()]
-    usual = (counted["share"] * counted["n_articles"]).sum() / max(counted["n_articles"].sum(), 1)
+    enough = SPARSE_PART * known["n_articles"].median()
+    counted = rows[rows["share"].notna() & (rows["n_articles"] >= enough)]
+    usual = (counted["share"] * counted["n_articles"]).sum() / counted["n_articles"].sum()
     known = known[known["share"] >= usual - 1e-12]
     if known.empty:
         return None

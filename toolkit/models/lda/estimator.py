@@ -124,6 +124,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     True
     """
 
+    _course = schedule.WHOLE
+
     def __init__(  # noqa: PLR0913 - an estimator keeps its options here
         self,
         n_topics: int = 10,
@@ -308,8 +310,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         return matrices.as_counts(matrix, X=X)
 
     def _job(self, data: Counts, seed: int) -> Job:
-        n_blocks = 80 if self.max_epochs > schedule.FEW_EPOCHS else 40
-        settings, entries = options.settings_of(self), matrices.block_entries(data, n_blocks)
+        settings, course = options.settings_of(self), self._course
+        entries = matrices.block_entries(data, course.n_blocks)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
@@ -320,7 +322,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             seed_prior=self._seed_prior(data.n_tokens),
             seed=seed,
             n_jobs=n_threads(self.n_jobs),
-            max_epochs=self.max_epochs,
+            max_epochs=min(self.max_epochs, course.max_epochs or self.max_epochs),
+            batch_after=course.batch_after,
             tol=self.tol,
             learn_alpha=options.is_auto(self.doc_topic_prior),
             learn_eta=options.is_auto(self.topic_term_prior),

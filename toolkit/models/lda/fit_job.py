@@ -31,6 +31,7 @@ class Job:
     learn_alpha: bool
     learn_eta: bool
     n_starts: int = 1
+    batch_after: int | None = None
     save: Callable[[State], None] | None = None
 
     @cached_property

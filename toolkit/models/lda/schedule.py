@@ -7,8 +7,7 @@
 3. Batch: plain EM over all articles. The bound rises in every step, and the result approaches a
    fixed point of the whole corpus, whatever the order of the blocks.
 
-A fit that is allowed few epochs takes larger blocks, and turns to batches for the last 40 % of
-them (docs/decisions/0024).
+A refit that only judges topics takes a shorter course (docs/decisions/0029).
 
 Short texts are fitted by Gibbs sampling instead (`toolkit.models.lda.gibbs`), in the same loop.
 """
@@ -17,6 +16,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -41,8 +41,25 @@ PLAIN = steps.EStepOptions(n_inner=3)
 COLD = steps.EStepOptions(n_inner=8)
 SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # small corpora try several starts
 MIN_INCREMENTAL_EPOCHS = 8
-FEW_EPOCHS, INCREMENTAL_SHARE = 20, 0.6
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """The length of a fit: blocks per epoch, the last incremental epoch, most epochs in all."""
+
+    n_blocks: int = 80
+    batch_after: int | None = None
+    max_epochs: int | None = None
+
+
+WHOLE = Course()
+SHORT = {
+    "scvb0": Course(n_blocks=40, batch_after=12, max_epochs=20),
+    "gibbs": Course(max_epochs=30),
+}
+"""The course of a refit by engine. Which subjects become topics is decided in the first few epochs;
+the others sharpen them."""
 
 
 def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple[State, str]:
@@ -117,7 +134,7 @@ def _ended(state: State, job: Job) -> bool:
         return gibbs.settled(state.log_likelihood, job.tol)
     if state.batch_from >= 0:
         return settled(state.bound, job.tol)
-    is_due = job.max_epochs <= FEW_EPOCHS and state.epoch >= INCREMENTAL_SHARE * job.max_epochs
+    is_due = job.batch_after is not None and state.epoch >= job.batch_after
     if is_due or stalled(state.log_likelihood, job.tol):
         state.batch_from = state.epoch
     return False

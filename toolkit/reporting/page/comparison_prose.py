@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from toolkit._core.number_words import count, listed, of_total, percent, signed_points
+from toolkit._core.number_words import count, listed, of_total, percent, plural, signed_points
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 
@@ -31,13 +31,13 @@ def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[s
     how = []
     if comparison.themes_fixed is not None or comparison.topics_fixed is not None:
         how = [
-            "The mix of outlets is held fixed; the difference as collected stands at the end of "
-            "each sentence."
+            f"The mix of {plural(comparison.noun)} is held fixed; the difference as collected "
+            f"stands at the end of each sentence."
         ]
     elif comparison.newcomers or comparison.departed:
         how = [
-            "Too few outlets stand in both periods for their mix to be held fixed: a difference "
-            "may be one of outlets alone."
+            f"Too few {plural(comparison.noun)} stand in both periods for their mix to be held "
+            f"fixed: a difference may be one of {plural(comparison.noun)} alone."
         ]
     return [
         *how,
@@ -81,7 +81,7 @@ def _composition(row: Mapping[Any, Any], comparison: Comparison) -> str:
     names = [*comparison.newcomers, *comparison.departed]
     without = row.get("difference_without")
     if not names or pd.isna(without) or abs(without) > GONE_PART * abs(row["difference"]):
-        return "mostly because the two periods have different outlets"
+        return f"mostly because the two periods have different {plural(comparison.noun)}"
     rest = f"{signed_points(float(without))} points without {'it' if len(names) == 1 else 'them'}"
     return f"mostly {turnover_words(comparison)} ({rest})"
 
@@ -91,11 +91,11 @@ def turnover_words(comparison: Comparison) -> str:
     names = [*comparison.newcomers, *comparison.departed]
     listing = listed(names, most=3)
     if comparison.newcomers and comparison.departed:
-        return f"outlets that came or went: {listing}"
+        return f"{plural(comparison.noun)} that came or went: {listing}"
     how = "that was not there before" if comparison.newcomers else "that was no longer there"
     if len(names) == 1:
-        return f"one outlet {how}: {listing}"
-    return f"outlets {how.replace('was', 'were')}: {listing}"
+        return f"one {comparison.noun} {how}: {listing}"
+    return f"{plural(comparison.noun)} {how.replace('was', 'were')}: {listing}"
 
 
 def wording_caution(comparison: Comparison, theme: object) -> str:
@@ -129,7 +129,8 @@ def word_sentences(comparison: Comparison) -> list[str]:
             why = f", mostly words of {turnover_words(comparison)}"
         told.append(
             f"Of the {count(len(rows), 'leading word')} of {name} as collected, {len(gone):,} "
-            f"{'does' if len(gone) == 1 else 'do'} not stand with the mix of outlets held fixed "
+            f"{'does' if len(gone) == 1 else 'do'} not stand with the mix of "
+            f"{plural(comparison.noun)} held fixed "
             f"({words}){why}."
         )
     return told
@@ -143,7 +144,7 @@ def topic_differences(comparison: Comparison, *, n_topics: int) -> list[str]:
     topics = collected if fixed is None else fixed
     clear = topics[topics["p_adjusted"] < SIGNIFICANCE_LEVEL]
     if clear.empty:
-        how = "" if fixed is None else ", with the mix of outlets held fixed"
+        how = "" if fixed is None else f", with the mix of {plural(comparison.noun)} held fixed"
         return [
             f"None of the {count(len(topics), 'topic')} differs significantly after correction for "
             f"{count(len(topics), 'test')}{how}."

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 
 from toolkit import figures as plot
 from toolkit._core.html import Markup, tag
-from toolkit._core.number_words import count
+from toolkit._core.number_words import count, plural
 from toolkit.figures import figure_style, mark_events
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
 from toolkit.reporting.page.names import slug
@@ -79,7 +79,8 @@ def _plans(study: Study) -> Iterator[Plan]:
             study.coverage,
             lambda data, ax: plot.coverage(data, ax=ax),
             "Articles in the corpus",
-            "Dated articles per period and outlet. A period without a bar has no articles.",
+            f"Dated articles per period and {study.settings.source_noun}. A period without a bar "
+            f"has no articles.",
             (6.8, 2.3 if len(set(study.coverage["source"])) == 1 else 3.9),
         )
     if len(study.periods):
@@ -189,7 +190,8 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
     collected = comparison.themes if comparison.topics is None else comparison.topics
     fixed = comparison.themes_fixed if comparison.topics is None else comparison.topics_fixed
     table = collected if fixed is None else fixed
-    held = "" if fixed is None else " The mix of outlets is held fixed."
+    mix = f" The mix of {plural(comparison.noun)} is held fixed."
+    held = "" if fixed is None else mix
     yield Plan(
         f"{base}-differences",
         table,
@@ -200,7 +202,7 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         (6.8, 1.2 + 0.21 * len(table)),
     )
     if len(comparison.terms):
-        kept = "" if comparison.terms_fixed is None else " The mix of outlets is held fixed."
+        kept = "" if comparison.terms_fixed is None else mix
         known = comparison.terms if comparison.terms_fixed is None else comparison.terms_fixed
         first = known["group"].astype("str") == comparison.group
         terms = pd.concat([known[first], known[~first]])

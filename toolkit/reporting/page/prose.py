@@ -13,6 +13,7 @@ from toolkit._core.number_words import (
     percent,
     percent_of,
     percent_range,
+    plural,
 )
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
@@ -38,7 +39,9 @@ def corpus_sentence(study: Study) -> str:
     holds = f"The corpus holds {count(len(articles), 'article')}{where}"
     if dated.empty:
         return f"{holds}; none has a usable date."
-    first, last = _day(dated.min()), _day(dated.max())
+    order = dated.sort_values(kind="stable").index[[0, -1]]
+    ends = articles.loc[order, ["date", "date_precision"]].to_numpy().tolist()
+    first, last = (_day(pd.Timestamp(day), str(precision)) for day, precision in ends)
     span = first if first == last else f"{first} to {last}"
     if len(dated) == len(articles):
         return f"{holds}, dated {span}."
@@ -101,9 +104,10 @@ def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
     left = float(row["share"].iloc[0])
     if not left - usual <= 0.5 * (peak["share"] - usual):
         return ""
+    nouns = plural(study.settings.source_noun)
     return (
-        f"; with the mix of outlets held fixed it is {percent(left)}, so most of the peak is "
-        f"which outlets have articles then"
+        f"; with the mix of {nouns} held fixed it is {percent(left)}, so most of the peak is "
+        f"which {nouns} have articles then"
     )
 
 
@@ -185,5 +189,8 @@ def event_sentences(effects: pd.DataFrame) -> list[str]:
     return [head, *said]
 
 
-def _day(day: pd.Timestamp) -> str:
-    return f"{day.day} {day:%B %Y}"
+def _day(day: pd.Timestamp, precision: str) -> str:
+    """Return a date in words, as precise as it was printed."""
+    if precision == "year":
+        return f"{day.year}"
+    return f"{day:%B %Y}" if precision == "month" else f"{day.day} {day:%B %Y}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,10 +12,8 @@ from toolkit._core.number_words import (
     count,
     has_or_have,
     of_total,
-    p_value,
     percent,
     plural,
-    signed_points,
 )
 from toolkit.figures.style import display_name
 from toolkit.reading.outlet_names import suggest_source_names
@@ -30,6 +27,7 @@ from toolkit.reporting.page.prose import (
     text_sentence,
     theme_sentences,
 )
+from toolkit.reporting.page.shown_rows import event_rows, printed, topic_rows
 from toolkit.reporting.study.config import table_lines
 
 if TYPE_CHECKING:
@@ -102,6 +100,8 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
         .reset_index()
         .rename(columns={"source": study.settings.source_noun})
     )
+    if (articles["date_precision"].astype("str") == "year")[articles["date"].notna()].all():
+        by_source[["first", "last"]] = by_source[["first", "last"]].apply(lambda d: d.dt.year)
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"
@@ -140,6 +140,7 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
     parts = []
     for name, theme in study.themes.items():
         shown = study.contexts[study.contexts["theme"] == name]
+        shown = shown.join(study.articles["date_precision"].astype("str"), on="article_id")
         patterns = study.patterns[study.patterns["theme"] == name]
         parts.append(
             join(
@@ -178,7 +179,7 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
 def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
     items = []
     for row in shown.to_dict("records"):
-        date = "undated" if pd.isna(row["date"]) else row["date"].date().isoformat()
+        date = "undated" if pd.isna(row["date"]) else printed(row["date"], row["date_precision"])
         where = ", ".join(filter(None, (date, str(row["source"]), str(row["title"] or ""))))
         sentence = (row["left"], " ", tag("mark", row["match"]), " ", row["right"])
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
@@ -217,7 +218,7 @@ def topics(study: Study, pictures: dict[str, Picture]) -> Section | None:
     )
     judged = tag("p", stability_sentence(found.stability))
     parts = [note, judged, figure, table(topic_rows(found)), _marks_explained(found.summary)]
-    parts += [_to_read(found.readings), _names_to_choose(found)]
+    parts += [_to_read(found.readings, study.articles), _names_to_choose(found)]
     return Section("topics", "Topics", join(parts))
 
 
@@ -233,33 +234,21 @@ def _names_to_choose(found: TopicResults) -> Markup:
     return tag("details", tag("summary", "Names to choose from"), tag("p", how), table(shown))
 
 
-def topic_rows(found: TopicResults) -> pd.DataFrame:
-    """Return the topics for display, largest first, with their marks."""
-    words = found.terms.groupby("topic")["term"].agg(
-        lambda terms: ", ".join(display_name(term) for term in terms)
-    )
-    rows = found.summary.sort_values("n_led", ascending=False, kind="stable")
-    return pd.DataFrame(
-        {
-            "topic": rows["label"],
-            "mean share": rows["share"].map(percent),
-            "articles led": rows["n_led"],
-            "terms": rows["topic"].map(words),
-            "marks": rows["warnings"].replace("", "–"),
-        }
-    )
-
-
 def _marks_explained(summary: pd.DataFrame) -> Markup:
     marks = {mark for text in summary["warnings"] for mark in str(text).split("; ") if mark}
     told = [f"{name}: {meaning}" for name, meaning in MARKS.items() if name in marks]
     return tag("p", "Marks. ", "; ".join(told), ".", class_="where") if told else Markup("")
 
 
-def _to_read(readings: pd.DataFrame) -> Markup:
+def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
     rows = readings[["label", "share", "date", "source", "title"]]
     rows = rows.rename(columns={"label": "topic", "source": "outlet"})
-    shown = rows.assign(share=rows["share"].map(percent))
+    precisions = articles["date_precision"].astype("str").reindex(readings["article_id"])
+    dates = [
+        "–" if pd.isna(day) else printed(day, precision)
+        for day, precision in zip(rows["date"], precisions, strict=True)
+    ]
+    shown = rows.assign(share=rows["share"].map(percent), date=dates)
     return tag("details", tag("summary", "Articles to read for each topic"), table(shown))
 
 
@@ -315,40 +304,6 @@ def events(study: Study, pictures: dict[str, Picture]) -> Section | None:
     figure = pictures["events"].markup() if "events" in pictures else Markup("")
     rows = tag("details", tag("summary", "All numbers"), table(event_rows(study.event_effects)))
     return Section("events", "Before and after events", join([tag("p", note), items, figure, rows]))
-
-
-def p_digits(p: float) -> str:
-    """Return a p-value for a table.
-
-    Examples
-    --------
-    >>> p_digits(0.0259), p_digits(0.0001), p_digits(float("nan"))
-    ('0.026', '< 0.001', '–')
-    """
-    return "–" if math.isnan(p) else p_value(p).removeprefix("p ").removeprefix("= ")
-
-
-def event_rows(effects: pd.DataFrame) -> pd.DataFrame:
-    """Return the effects of events for display."""
-    known = effects["difference"].notna()
-    ends = [signed_points(x) if pd.notna(x) else "" for x in effects["low"]]
-    tops = [signed_points(x) if pd.notna(x) else "" for x in effects["high"]]
-    return pd.DataFrame(
-        {
-            "event": effects["event"],
-            "date": effects["date"],
-            "theme": effects["theme"].map(display_name),
-            "before": [percent(x) if pd.notna(x) else "–" for x in effects["before"]],
-            "after": [percent(x) if pd.notna(x) else "–" for x in effects["after"]],
-            "points": [signed_points(x) if pd.notna(x) else "–" for x in effects["difference"]],
-            "95 % interval": [
-                f"{low} to {high}" if low and high else "–"
-                for low, high in zip(ends, tops, strict=True)
-            ],
-            "p (corrected)": [p_digits(p) for p in effects["p_adjusted"]],
-            "note": effects["note"].where(~known | (effects["note"] != ""), "").astype("str"),
-        }
-    )
 
 
 def ledger(study: Study, pictures: dict[str, Picture]) -> Section:

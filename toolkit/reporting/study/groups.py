@@ -169,6 +169,7 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
         terms_fixed=terms.fixed,
         newcomers=turnover.arrived,
         departed=turnover.left,
+        noun=parts.settings.source_noun,
         wording=_wording(parts, kept, source) if plan.kind == "outlets" else None,
         themes=themes.collected,
         themes_fixed=themes.fixed,

@@ -25,7 +25,8 @@ class Comparison(Summarized):
     ``kind`` is "outlets" or "periods" and ``reason`` says why these two. For periods of several
     outlets, ``themes_fixed``, ``topics_fixed`` and ``terms_fixed`` are the same with the mix of
     outlets held fixed; ``newcomers`` and ``departed`` are the outlets that only the later or only
-    the earlier has. ``wording`` is `coverage_by_source` for two outlets.
+    the earlier has. ``wording`` is `coverage_by_source` for two outlets. ``noun`` is what a source
+    is called.
     """
 
     title: str
@@ -42,6 +43,7 @@ class Comparison(Summarized):
     newcomers: tuple[str, ...] = ()
     departed: tuple[str, ...] = ()
     wording: pd.DataFrame | None = None
+    noun: str = "outlet"
 
     def _summary(self) -> Summary:
         facts = (("group", self.group), ("baseline", self.baseline))

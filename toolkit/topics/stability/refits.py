@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit._core.progress_bars import without_progress
+from toolkit.models.lda.schedule import SHORT, WHOLE
 from toolkit.models.lda.threads import n_threads
 
 if TYPE_CHECKING:
@@ -13,12 +14,12 @@ if TYPE_CHECKING:
 
     from tqdm.auto import tqdm
 
+    from toolkit.models.lda import LDA
+
 Result = TypeVar("Result")
 
 
-def fit_again(
-    model: Any, counts: Any, *, n_jobs: int = 1, sample_weight: Any = None, **settings: Any
-) -> Any:
+def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> Any:
     """Fit a model like ``model``, except for ``settings``, to other counts.
 
     The checkpoint is not copied: it belongs to one fit.
@@ -31,17 +32,38 @@ def fit_again(
         The counts to fit.
     n_jobs : int
         Threads, for a model with that option.
-    sample_weight : array-like of int, shape (n_articles,), optional
-        How often each article counts, for a model that takes it.
     **settings
         Options that differ, such as ``random_state``.
     """
+    return _like(model, n_jobs=n_jobs, **settings).fit(counts)
+
+
+def fit_shortly(model: LDA, counts: Any, *, sample_weight: Any = None, **settings: Any) -> LDA:
+    """Fit a model like ``model``, but for fewer epochs: enough to see which topics come back.
+
+    Parameters
+    ----------
+    model : LDA
+        The fitted model whose options and engine are used; it is not changed.
+    counts : matrix of shape (n_articles, n_terms)
+        The counts to fit.
+    sample_weight : array-like of int, shape (n_articles,), optional
+        How often each article counts.
+    **settings
+        Options that differ, such as ``random_state`` and ``n_jobs``.
+    """
+    fresh = _like(model, **settings)
+    fresh._course = SHORT.get(getattr(model, "engine_", ""), WHOLE)
+    fitted: LDA = fresh.fit(counts, sample_weight=sample_weight)
+    return fitted
+
+
+def _like(model: Any, *, n_jobs: int = 1, **settings: Any) -> Any:
     options = {**model.get_params(deep=False), **settings}
     for name, value in (("n_jobs", n_jobs), ("checkpoint", None)):
         if name in options:
             options[name] = value
-    weights = {} if sample_weight is None else {"sample_weight": sample_weight}
-    return type(model)(**options).fit(counts, **weights)
+    return type(model)(**options)
 
 
 def fit_side_by_side(

@@ -16,7 +16,7 @@ from toolkit.models.lda import LDA
 from toolkit.topics.model import model_hash
 from toolkit.topics.stability.alignment import LIKENESSES, SAME, match_topics, nearest_topics
 from toolkit.topics.stability.minimum_data import check_enough
-from toolkit.topics.stability.refits import fit_again, fit_side_by_side
+from toolkit.topics.stability.refits import fit_again, fit_shortly, fit_side_by_side
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,9 +31,6 @@ if TYPE_CHECKING:
 NEEDED = ("components_", "topic_term_", "get_params")
 FRAGILE_BELOW = 0.8
 """A topic that comes back in a smaller share of the runs is fragile."""
-REFIT_EPOCHS = {"scvb0": 20, "gibbs": 30}
-"""Epochs of a refit by engine. Which subjects become topics is decided in the first few; the others
-sharpen them (docs/decisions/0024)."""
 
 
 def topic_stability(
@@ -167,9 +164,7 @@ def _topics_again(  # noqa: PLR0917 - what a refit needs
     """Return the topics of a refit in which article i counts ``times[i]`` times."""
     settings = {"n_jobs": n_jobs, "random_state": seed}
     if isinstance(model, LDA):
-        most = REFIT_EPOCHS.get(getattr(model, "engine_", ""), model.max_epochs)
-        settings["max_epochs"] = min(model.max_epochs, most)
-        fit = fit_again(model, counts, sample_weight=times, **settings)
+        fit = fit_shortly(model, counts, sample_weight=times, **settings)
     else:
         rows = slice(None) if times is None else np.repeat(np.arange(len(times)), times)
         fit = fit_again(model, counts[rows], **settings)

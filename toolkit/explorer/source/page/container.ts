@@ -11,6 +11,8 @@ export interface ColumnSpec {
   length: number;
   scale?: number;
   missing?: boolean;
+  /** Type of the lengths before the texts. */
+  lengths?: "u8" | "u32";
   /** Column of the words that have codes in this one. */
   words?: string;
 }
@@ -103,12 +105,12 @@ export class Container {
   }
 
   texts(name: string): TextColumn {
-    const { type, offset, length, shape, words } = this.spec(name);
+    const { type, offset, length, shape, words, lengths: kind = "u32" } = this.spec(name);
     if (type !== "utf8") throw new Error(`Column ${name} holds numbers, not text.`);
     const at = this.start + offset;
     const count = shape[0] ?? 0;
-    const room = 4 * count;
-    const lengths = new Uint32Array(this.buffer, at, count);
+    const room = SIZES[kind] * count;
+    const lengths = view(this.buffer, kind, at, count);
     const offsets = new Uint32Array(count + 1);
     for (let i = 0; i < count; i++) offsets[i + 1] = offsets[i] + lengths[i];
     const bytes = new Uint8Array(this.buffer, at + room, length - room);

@@ -7,25 +7,11 @@ import { markBox } from "./marks.js";
 import { markedText } from "./marked_text.js";
 import { passagesOf } from "./passages.js";
 import { countsOf, hasSentences, sentencesOf } from "./sentences.js";
+import { articlesInside, type Chosen, type Listed, nameOf, sourceOf } from "./chosen.js";
 import { byOutlet } from "./evidence_outlets.js";
 import { leastMatches, themeSpan, themeSum, topicSum } from "./evidence_sums.js";
 import { pointText } from "./time_chart.js";
 import { count, counted, dayName, percent, periodName } from "./wording.js";
-
-export interface Chosen {
-  series: string;
-  slice: number;
-  /** First and last period; the same for a point of a curve. */
-  period: number;
-  to: number;
-  measure: number;
-}
-
-export interface Listed {
-  article: number;
-  /** Words counted, or the share of the topic. */
-  amount: number;
-}
 
 const PART = 20;
 
@@ -37,7 +23,7 @@ export function evidence(app: App, chosen: Chosen): Child[] {
   const found = isTheme ? themeArticles(app, chosen, row) : topicArticles(app, chosen);
   return [
     h("h2", { tabindex: -1 }, headingOf(app, chosen)),
-    ...(chosen.period === chosen.to
+    ...(chosen.period === chosen.to && chosen.who === null
       ? pointNodes(app, chosen, found, isTheme)
       : spanNodes(app, chosen, found, isTheme)),
     isTheme && !hasSentences(corpus) ? h("p", { class: "soft" }, NO_SENTENCES) : null,
@@ -50,7 +36,8 @@ function headingOf(app: App, chosen: Chosen): string {
   const { names } = app.corpus.meta.period;
   const [from, to] = [chosen.period, chosen.to].map((at) => periodName(names[at] ?? ""));
   const when = from === to ? from : `${from} to ${to}`;
-  const where = chosen.slice ? `, ${app.corpus.sliceName(chosen.slice)}` : "";
+  const source = sourceOf(app, chosen);
+  const where = source ? `, ${source}` : "";
   return `${app.work.seriesName(chosen.series)}, ${when}${where}`;
 }
 
@@ -92,23 +79,13 @@ function pointCalls(app: App, chosen: Chosen, keys: string[]): HTMLElement {
     period: period.starts[chosen.period] ?? "",
     start: period.starts[chosen.period] ?? "",
     end: period.ends[chosen.to] ?? "",
-    source: chosen.slice ? corpus.sliceName(chosen.slice) : null,
+    source: sourceOf(app, chosen),
   };
   const names = ["the number", "the sentences"];
   const calls = keys.map((key, k) =>
     pythonCall(app, key, values, keys.length > 1 ? names[k] : undefined),
   );
   return h("div", { class: "calls" }, calls);
-}
-
-/** Name of a theme without its kind. */
-export function nameOf(series: string): string {
-  return series.slice(series.indexOf(":") + 1);
-}
-
-/** Articles of the periods and outlet chosen. */
-export function articlesInside({ corpus }: App, chosen: Chosen): number[] {
-  return corpus.articlesOf(chosen.period, chosen.to, corpus.sliceOutlet(chosen.slice));
 }
 
 function themeArticles(app: App, chosen: Chosen, row: number): Listed[] {

@@ -2,7 +2,7 @@
 
 import { type App, goLink } from "./app.js";
 import { dataTable, numbersBehind } from "./data_table.js";
-import { articlesInside, type Chosen, type Listed } from "./evidence.js";
+import { articlesInside, type Chosen, type Listed } from "./chosen.js";
 import { chosenText } from "./time_state.js";
 import { count, percent, spoken } from "./wording.js";
 import { plural } from "./corpus.js";
@@ -47,8 +47,8 @@ function outletLink(app: App, chosen: Chosen, outlet: number): string | HTMLElem
   const { outlets, slices } = app.corpus.meta;
   const name = outlets.names[outlet] ?? "(none)";
   const slice = slices.findIndex((one) => one.outlet === outlet);
-  if (slice < 0 || chosen.slice === slice) return name;
-  return goLink(app, name, { at: chosenText(app, { ...chosen, slice }) });
+  const next = slice < 0 ? { ...chosen, who: outlet } : { ...chosen, slice };
+  return goLink(app, name, { at: chosenText(app, next) });
 }
 
 /** Articles with words are counted, as in the denominators of the shares. */

@@ -2,7 +2,7 @@
 
 import type { App } from "./app.js";
 import type { Point } from "./corpus.js";
-import type { Chosen, Listed } from "./evidence.js";
+import { articlesInside, type Chosen, type Listed } from "./chosen.js";
 import { count, counted, decimal, percent } from "./wording.js";
 
 /** Number of words from which an article counts as having a theme. */
@@ -30,17 +30,27 @@ export function themeSum(app: App, chosen: Chosen, found: Listed[], point: Point
   return `Listed: ${listed}. They add up: ${share}, the number shown.`;
 }
 
-/** Say what the articles of a span are out of; no interval stands for a span. */
-export function themeSpan(app: App, chosen: Chosen, found: Listed[]): string {
+/** Articles with words: the denominators of the periods, or those of one outlet counted. */
+function articlesOfSpan(app: App, chosen: Chosen): number {
+  const words = app.corpus.numbers("articles.words");
+  if (chosen.who !== null) {
+    return articlesInside(app, chosen).filter((article) => words?.[article] !== 0).length;
+  }
   const row = app.corpus.seriesRow(chosen.series);
   let n = 0;
   for (let at = chosen.period; at <= chosen.to; at++) {
     n += app.corpus.point(chosen.measure, row, chosen.slice, at).n || 0;
   }
+  return n;
+}
+
+/** Say what the articles of a span are out of; no interval stands for a span. */
+export function themeSpan(app: App, chosen: Chosen, found: Listed[]): string {
+  const n = articlesOfSpan(app, chosen);
   const words = found.reduce((sum, { amount }) => sum + amount, 0);
   const least = leastMatches(app, chosen.measure);
   const rule = least > 1 ? ` with at least ${least} words of the theme` : "";
-  const all = `of ${counted(n, "article")} in these periods: ${percent(found.length / n)}`;
+  const all = `of ${counted(n, "article")} then: ${percent(found.length / n)}`;
   return `${counted(found.length, "article")}${rule}, ${counted(words, "counted word")}, ${all} (a count, without an interval).`;
 }
 

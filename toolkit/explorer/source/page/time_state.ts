@@ -2,7 +2,7 @@
 
 import type { App } from "./app.js";
 import type { Params } from "./address.js";
-import type { Chosen } from "./evidence.js";
+import type { Chosen } from "./chosen.js";
 import { slotsOf } from "./palette.js";
 
 export interface TimeState {
@@ -75,20 +75,30 @@ export function sliceText(outlet: number | undefined): string {
 
 /** A point is written as `theme:conflict@2015-11@all`, a span with `2015-11..2016-02`. */
 function readChosen(app: App, text: string, measure: number): Chosen | null {
-  const [series = "", when = "", slice = "all"] = text.split("@");
+  const [series = "", when = "", slice = "all", by = ""] = text.split("@");
   const { names } = app.corpus.meta.period;
   const [from = "", to = from] = when.split("..");
   const ends = [names.indexOf(from), names.indexOf(to)];
   const known = sliceOf(app, slice);
   if (app.corpus.seriesRow(series) < 0 || ends.includes(-1) || known < 0) return null;
-  return { series, period: Math.min(...ends), to: Math.max(...ends), slice: known, measure };
+  const who = Number.parseInt(by, 10);
+  return {
+    series,
+    period: Math.min(...ends),
+    to: Math.max(...ends),
+    slice: known,
+    who: who in app.corpus.meta.outlets.names ? who : null,
+    measure,
+  };
 }
 
 export function chosenText(app: App, chosen: Omit<Chosen, "measure">): string {
   const { period, slices } = app.corpus.meta;
   const slice = sliceText(slices[chosen.slice]?.outlet);
   const [from = "", to = ""] = [chosen.period, chosen.to].map((at) => period.names[at]);
-  return [chosen.series, from === to ? from : `${from}..${to}`, slice].join("@");
+  const when = from === to ? from : `${from}..${to}`;
+  const who = chosen.who === null ? [] : [String(chosen.who)];
+  return [chosen.series, when, slice, ...who].join("@");
 }
 
 /** What one chart of several shows. */

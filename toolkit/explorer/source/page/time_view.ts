@@ -5,7 +5,8 @@ import { type App, goLink, type View } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { choice, numbersBehind } from "./data_table.js";
 import { h, Section } from "./elements.js";
-import { evidence, nameOf } from "./evidence.js";
+import { nameOf } from "./chosen.js";
+import { evidence } from "./evidence.js";
 import { keyMark } from "./palette.js";
 import { SeriesList } from "./series_list.js";
 import { TimeChart } from "./time_chart.js";
@@ -62,6 +63,10 @@ export class TimeView implements View {
   }
 
   update(params: Params): void {
+    if (!this.app.corpus.meta.period.names.length) {
+      this.element.replaceChildren(...withoutDates(this.app));
+      return;
+    }
     const before = this.state?.chosen;
     const state = readTimeState(this.app, params);
     this.state = state;
@@ -206,7 +211,7 @@ export class TimeView implements View {
     return new TimeChart((line, period) => {
       const [series = "", slice = "0"] = line.id.split("@");
       const at = period + (this.state?.from ?? 0);
-      const chosen = { series, slice: Number(slice), period: at, to: at };
+      const chosen = { series, slice: Number(slice), period: at, to: at, who: null };
       this.app.go({ at: chosenText(this.app, chosen) });
     });
   }
@@ -252,7 +257,13 @@ export class TimeView implements View {
   private spanLinks(state: TimeState): HTMLElement {
     const slice = state.slices[0] ?? 0;
     const links = state.series.map((series, k) => {
-      const at = chosenText(this.app, { series, slice, period: state.from, to: state.to });
+      const at = chosenText(this.app, {
+        series,
+        slice,
+        period: state.from,
+        to: state.to,
+        who: null,
+      });
       return [k ? ", " : " ", goLink(this.app, this.app.work.seriesName(series), { at })];
     });
     return h("p", { class: "soft" }, "All articles of the span shown:", links);
@@ -281,6 +292,19 @@ export class TimeView implements View {
     const { names } = this.app.corpus.meta.period;
     return timeTable(lines, names.slice(state.from, state.to + 1));
   }
+}
+
+/** What is said where no article has a date. */
+function withoutDates(app: App): HTMLElement[] {
+  const search = goLink(app, "Search", { v: "search" });
+  const articles = goLink(app, "all articles", { v: "article" });
+  const said = "No article has a date, so nothing is shown over time.";
+  const main = [
+    h("h2", {}, "Time"),
+    h("p", {}, said, " ", app.corpus.meta.limits.join(" ")),
+    h("p", {}, search, " or read ", articles, "."),
+  ];
+  return [h("div", { class: "main" }, main)];
 }
 
 /** Names of the curves above a chart, for where there is no room at their ends. */

@@ -248,18 +248,8 @@ export class TopicsView implements View {
         slot: slot ? 0 : 1,
         points: this.points(k),
       }));
-    this.chart = new TimeChart((line, at) => {
-      const chosen = chosenText(this.app, { series: line.id, slice: 0, period: at, to: at });
-      this.app.go({
-        v: "time",
-        s: lines.map((one) => one.id).join(","),
-        m: corpus.meta.measures[this.measure()]?.id ?? "",
-        at: chosen,
-        o: "",
-        from: "",
-        to: "",
-      });
-    });
+    const series = lines.map((one) => one.id).join(",");
+    this.chart = new TimeChart((line, at) => this.follow(series, line.id, at));
     this.chart.draw(
       {
         name: lines.map((one) => one.label).join(" and "),
@@ -273,6 +263,14 @@ export class TopicsView implements View {
       null,
     );
     return h("figure", {}, this.chart.element);
+  }
+
+  /** Go to the articles of a topic in a period, with the curves that were shown. */
+  private follow(series: string, topic: string, at: number): void {
+    const m = this.app.corpus.meta.measures[this.measure()]?.id ?? "";
+    const chosen = { series: topic, slice: 0, period: at, to: at, who: null };
+    const point = chosenText(this.app, chosen);
+    this.app.go({ v: "time", s: series, m, at: point, o: "", from: "", to: "" });
   }
 
   private sliderNode(): HTMLElement {

@@ -1,0 +1,76 @@
+"""Tables of a study as they are shown on the page: percentages, points, dates as printed."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from toolkit._core.number_words import p_value, percent, signed_points
+from toolkit.figures.style import display_name
+
+if TYPE_CHECKING:
+    from toolkit.reporting.study.results import TopicResults
+
+
+def printed(day: pd.Timestamp, precision: str) -> str:
+    """Return a date as precise as it was printed.
+
+    Examples
+    --------
+    >>> printed(pd.Timestamp("2018-10-01"), "month"), printed(pd.Timestamp("1946-01-01"), "year")
+    ('2018-10', '1946')
+    """
+    return str(day.date().isoformat())[: {"year": 4, "month": 7}.get(precision, 10)]
+
+
+def topic_rows(found: TopicResults) -> pd.DataFrame:
+    """Return the topics for display, largest first, with their marks."""
+    words = found.terms.groupby("topic")["term"].agg(
+        lambda terms: ", ".join(display_name(term) for term in terms)
+    )
+    rows = found.summary.sort_values("n_led", ascending=False, kind="stable")
+    return pd.DataFrame(
+        {
+            "topic": rows["label"],
+            "mean share": rows["share"].map(percent),
+            "articles led": rows["n_led"],
+            "terms": rows["topic"].map(words),
+            "marks": rows["warnings"].replace("", "–"),
+        }
+    )
+
+
+def p_digits(p: float) -> str:
+    """Return a p-value for a table.
+
+    Examples
+    --------
+    >>> p_digits(0.0259), p_digits(0.0001), p_digits(float("nan"))
+    ('0.026', '< 0.001', '–')
+    """
+    return "–" if math.isnan(p) else p_value(p).removeprefix("p ").removeprefix("= ")
+
+
+def event_rows(effects: pd.DataFrame) -> pd.DataFrame:
+    """Return the effects of events for display."""
+    known = effects["difference"].notna()
+    ends = [signed_points(x) if pd.notna(x) else "" for x in effects["low"]]
+    tops = [signed_points(x) if pd.notna(x) else "" for x in effects["high"]]
+    return pd.DataFrame(
+        {
+            "event": effects["event"],
+            "date": effects["date"],
+            "theme": effects["theme"].map(display_name),
+            "before": [percent(x) if pd.notna(x) else "–" for x in effects["before"]],
+            "after": [percent(x) if pd.notna(x) else "–" for x in effects["after"]],
+            "points": [signed_points(x) if pd.notna(x) else "–" for x in effects["difference"]],
+            "95 % interval": [
+                f"{low} to {high}" if low and high else "–"
+                for low, high in zip(ends, tops, strict=True)
+            ],
+            "p (corrected)": [p_digits(p) for p in effects["p_adjusted"]],
+            "note": effects["note"].where(~known | (effects["note"] != ""), "").astype("str"),
+        }
+    )
