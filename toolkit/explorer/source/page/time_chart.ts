@@ -48,6 +48,7 @@ export class TimeChart {
     this.data = data;
     if (selected) this.place = { ...selected };
     this.element.classList.toggle("has-selection", selected !== null);
+    this.element.classList.toggle("many", data.lines.length > 3);
     this.redraw();
   }
 

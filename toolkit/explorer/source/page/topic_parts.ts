@@ -46,6 +46,7 @@ export function termTable(
 
 export function sharingList(app: App, topic: number, terms: TopicTerm[]): Child {
   const found = sharingTopics(app.corpus, topic, terms).slice(0, 6);
+  if (!terms.length) return h("p", { class: "soft" }, "Without terms, nothing is compared.");
   if (!found.length) return h("p", {}, "No other topic has any of these terms among its own.");
   const id = app.corpus.topics[topic]?.id ?? "";
   const items = found.map((one) => {

@@ -282,7 +282,12 @@ export class TopicsView implements View {
 
   private drawTerms(topic: number, other: number, weight: number): void {
     const { corpus } = this.app;
-    if (!corpus.has("topic_terms.term")) return;
+    if (!corpus.has("topic_terms.term")) {
+      const none = "This file has no terms of the topics: only their shares were given.";
+      this.slider.element.hidden = true;
+      this.terms.draw("none", () => [h("p", { class: "soft" }, none)]);
+      return;
+    }
     this.terms.draw(JSON.stringify([topic, other, weight, this.app.work.steps]), () => {
       const chosen = [topic, other].filter((k) => k >= 0);
       const lists = chosen.map((k) => termsOf(corpus, k, weight, N_TERMS));

@@ -85,7 +85,9 @@ export class Work {
     const series = this.corpus.series(id);
     if (series?.kind !== "topic") return spoken(series?.label ?? id);
     const number = this.corpus.topicNumber(id);
-    return `${number} ${this.nameOf(number) || series.label}`;
+    const own = this.nameOf(number);
+    if (!own && series.label.toLowerCase() === `topic ${number}`) return spoken(series.label);
+    return `${number} ${own || series.label}`;
   }
 
   /** The recipe as `read_recipe` reads it; null without a model of the toolkit. */
