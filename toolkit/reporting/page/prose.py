@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from toolkit.reporting.study.results import Study
 
 
-MIN_COVERED = 0.3
+MIN_COVERED = 0.5
 """Part of the mix of outlets that a period must have for its share with a fixed mix."""
 
 
@@ -94,7 +94,7 @@ def _theme_sentence(study: Study, name: str) -> str:
 
 
 def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
-    """Say what is left of a peak with the outlets held fixed, if that is under half, else ""."""
+    """Say what is left of a peak with the outlets held fixed, if that is clearly under half."""
     rows = study.periods_outlets_fixed
     if rows.empty:
         return ""
@@ -102,7 +102,8 @@ def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
     if row.empty or row["covered"].iloc[0] < MIN_COVERED:
         return ""
     left = float(row["share"].iloc[0])
-    if not left - usual <= 0.5 * (peak["share"] - usual):
+    clear = row["high"].iloc[0] < peak["low"]  # in a small month the fixed share is a guess
+    if not (clear and left - usual <= 0.5 * (peak["share"] - usual)):
         return ""
     nouns = plural(study.settings.source_noun)
     return (
