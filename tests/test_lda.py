@@ -342,7 +342,7 @@ def test_an_article_that_counts_twice_counts_as_two_equal_articles(engine):
     counts = np.array([rng.multinomial(80, one @ topics) for one in shares])
     times = rng.integers(0, 4, 60)
     options = {"doc_topic_prior": 0.2, "topic_term_prior": 0.05, "engine": engine}
-    weighted = LDA(4, random_state=3, **options).fit(counts, sample_weight=times)
+    weighted = LDA(4, random_state=3, **options).fit(counts, repeats=times)
     repeated = LDA(4, random_state=3, **options).fit(np.repeat(counts, times, axis=0))
     assert weighted.topic_term_ == pytest.approx(repeated.topic_term_, abs=1e-5)
     assert weighted.bound_ == pytest.approx(repeated.bound_, abs=1e-5)
@@ -367,14 +367,14 @@ def test_the_prior_is_learned_from_articles_as_often_as_they_count():
         ([1.0] * 19 + [0.5], "a whole number from 0; row 19 holds 0.5"),
         ([1.0] * 19 + [-1], "a whole number from 0; row 19 holds -1"),
         ([1.0] * 19 + [np.nan], "a whole number from 0; row 19 holds nan"),
-        ([0] * 20, "sample_weight is 0 for every article"),
-        (["x"] * 20, "LDA: sample_weight: could not convert"),
+        ([0] * 20, "repeats is 0 for every article"),
+        (["x"] * 20, "LDA: repeats: could not convert"),
     ],
 )
 def test_weights_that_no_article_can_have_are_refused(weights, message):
     counts = np.ones((20, 5), int)
     with pytest.raises(InputError, match=message):
-        LDA(2).fit(counts, sample_weight=weights)
+        LDA(2).fit(counts, repeats=weights)
 
 
 def test_a_short_refit_ends_with_batch_epochs_whose_bound_rises():

@@ -160,7 +160,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         X: Any,
         y: None = None,
         *,
-        sample_weight: ArrayLike | None = None,
+        repeats: ArrayLike | None = None,
         resume: bool = False,
     ) -> LDA:
         """Learn the topics of a DocumentTermMatrix or a matrix of counts.
@@ -171,7 +171,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             Whole counts. tf-idf weights are refused: they have no likelihood under this model.
         y : None
             Ignored.
-        sample_weight : array-like of int, shape (n_documents,), optional
+        repeats : array-like of int, shape (n_documents,), optional
             How often each article counts, 0 or more: as if its row stood there so often. An article
             that counts twice costs no more time than one that counts once.
         resume : bool
@@ -186,8 +186,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         options.check(self)
         data = self._read(X, reset=True)
         self.empty_ = np.diff(data.offsets) == 0
-        if sample_weight is not None:
-            times = options.times_of(sample_weight, data.n_documents)
+        if repeats is not None:
+            times = options.times_of(repeats, data.n_documents)
             data = matrices.take_times(data, times)
         self.engine_ = options.engine_of(self, data)
         if self.engine_ != "scvb0":

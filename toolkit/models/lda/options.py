@@ -87,13 +87,13 @@ def engine_of(model: Any, data: Counts) -> str:
     return "gibbs" if is_short and is_exact and model.n_topics <= MOST_TOPICS else "scvb0"
 
 
-def times_of(sample_weight: Any, n_documents: int) -> NDArray[np.int64]:
+def times_of(repeats: Any, n_documents: int) -> NDArray[np.int64]:
     """Return how often each article counts, checked."""
-    with input_errors("LDA: sample_weight"):
-        times = np.asarray(sample_weight, dtype=np.float64)
+    with input_errors("LDA: repeats"):
+        times = np.asarray(repeats, dtype=np.float64)
     if times.shape != (n_documents,):
         message = (
-            f"LDA: sample_weight must hold one number for each of the {n_documents:,} articles; "
+            f"LDA: repeats must hold one number for each of the {n_documents:,} articles; "
             f"got shape {times.shape}."
         )
         raise InputError(message)
@@ -101,12 +101,12 @@ def times_of(sample_weight: Any, n_documents: int) -> NDArray[np.int64]:
     if is_wrong.any():
         at = int(np.flatnonzero(is_wrong)[0])
         message = (
-            f"LDA: sample_weight says how often each article counts, a whole number from 0; row "
+            f"LDA: repeats says how often each article counts, a whole number from 0; row "
             f"{at} holds {times[at]:g}."
         )
         raise InputError(message)
     if not times.any():
-        message = "LDA: sample_weight is 0 for every article. Let at least one count."
+        message = "LDA: repeats is 0 for every article. Let at least one count."
         raise InputError(message)
     return times.astype(np.int64)
 

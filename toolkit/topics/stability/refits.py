@@ -38,7 +38,7 @@ def fit_again(model: Any, counts: Any, *, n_jobs: int = 1, **settings: Any) -> A
     return _like(model, n_jobs=n_jobs, **settings).fit(counts)
 
 
-def fit_shortly(model: LDA, counts: Any, *, sample_weight: Any = None, **settings: Any) -> LDA:
+def fit_shortly(model: LDA, counts: Any, *, repeats: Any = None, **settings: Any) -> LDA:
     """Fit a model like ``model``, but for fewer epochs: enough to see which topics come back.
 
     Parameters
@@ -47,14 +47,14 @@ def fit_shortly(model: LDA, counts: Any, *, sample_weight: Any = None, **setting
         The fitted model whose options and engine are used; it is not changed.
     counts : matrix of shape (n_articles, n_terms)
         The counts to fit.
-    sample_weight : array-like of int, shape (n_articles,), optional
+    repeats : array-like of int, shape (n_articles,), optional
         How often each article counts.
     **settings
         Options that differ, such as ``random_state`` and ``n_jobs``.
     """
     fresh = _like(model, **settings)
     fresh._course = SHORT.get(getattr(model, "engine_", ""), WHOLE)
-    fitted: LDA = fresh.fit(counts, sample_weight=sample_weight)
+    fitted: LDA = fresh.fit(counts, repeats=repeats)
     return fitted
 
 

@@ -164,7 +164,7 @@ def _topics_again(  # noqa: PLR0917 - what a refit needs
     """Return the topics of a refit in which article i counts ``times[i]`` times."""
     settings = {"n_jobs": n_jobs, "random_state": seed}
     if isinstance(model, LDA):
-        fit = fit_shortly(model, counts, sample_weight=times, **settings)
+        fit = fit_shortly(model, counts, repeats=times, **settings)
     else:
         rows = slice(None) if times is None else np.repeat(np.arange(len(times)), times)
         fit = fit_again(model, counts[rows], **settings)
