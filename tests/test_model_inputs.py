@@ -78,10 +78,10 @@ def test_the_largest_count_is_fitted_in_bounded_memory():
     code = (
         "import resource, numpy as np, toolkit as tt\n"
         "counts = np.array([[4, 3, 0, 0], [5, 4, 0, 0], [0, 0, 3, 6], [0, 0, 2, 5]] * 5)\n"
-        "LDA(n_topics=2, max_epochs=10).fit(counts)\n"
+        "tt.LDA(n_topics=2, max_epochs=10).fit(counts)\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "counts[0] = 2**24\n"
-        "fitted = LDA(n_topics=2, max_epochs=10).fit(counts)\n"
+        "fitted = tt.LDA(n_topics=2, max_epochs=10).fit(counts)\n"
         "assert 0 < fitted.doc_topic_prior_.min() < fitted.doc_topic_prior_.max() < np.inf\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)\n"
     )
@@ -207,7 +207,7 @@ def test_nmf_gives_the_same_bytes_with_one_and_two_blas_threads():
         "import hashlib, numpy as np, toolkit as tt\n"
         "rng = np.random.default_rng(0)\n"
         "counts = rng.poisson(rng.gamma(0.3, 2.0, (400, 300)))\n"
-        "model = NMF(n_topics=12, random_state=1).fit(counts)\n"
+        "model = tt.NMF(n_topics=12, random_state=1).fit(counts)\n"
         "numbers = model.components_.tobytes() + model.transform(counts).tobytes()\n"
         "print(hashlib.sha256(numbers).hexdigest())\n"
     )
