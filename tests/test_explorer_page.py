@@ -363,12 +363,13 @@ def test_a_search_finds_what_contexts_finds(visit, analysis, pattern):
 
 ODD_WORDS = (
     "US troops told us. Us too. U.S. forces. The US's plan. IS fighters and is fighters. Who is "
-    "WHO? air-strike and air strike. l'air. The militants' camp. Naïve cafés; café-au-lait."
+    "WHO? air-strike and air strike. l'air. The militants' camp. Naïve cafés; café-au-lait. "
+    "@US_EUCOM and #US_troops said; _strike_ and strike_one; us@US.org, www.us.org/US, (#strike)"
 )
 ODD_PATTERNS = (
     *("us", "US", "u.s.", "U.S.", "IS fighters", "is fighters", "who", "WHO", "air strike"),
     *("strike", "us troops", "U.S. forces", "fighter*", "air-strike", "air*", "militants"),
-    *("café*", "*ive", "plan is", "camp"),
+    *("café*", "*ive", "plan is", "camp", "EUCOM", "org", "@us_eucom", "#strike"),
 )
 
 

@@ -64,6 +64,22 @@ function hasCapitals(pattern: string): (match: string) => boolean {
   return (match) => match.split(BETWEEN).every((word, k) => word.startsWith(words[k] ?? ""));
 }
 
+/** Addresses, handles and tags are one word each, as they are to the toolkit. */
+const NAMES =
+  /(?:https?:\/\/|www\.|t\.co\/|pic\.twitter\.com\/)[^\s<>"“”\0]*[\p{L}\p{Nd}/]|\p{L}[\p{L}\p{M}\p{Nd}\u00ad]*@[\p{L}\p{Nd}](?:[\p{L}\p{Nd}.-]*[\p{L}\p{Nd}])?|(?<![\p{L}\p{M}\p{Nd}_])[@#][\p{L}_][\p{L}\p{M}\p{Nd}_]*/giu;
+const SIGNS_OF_NAMES = /[@#/]|www\./iu;
+
+/** Whether a stretch is a part of an address, a handle or a tag. */
+function isPartOfName(text: string, start: number, end: number): boolean {
+  const from = start - (/\S*$/u.exec(text.slice(Math.max(0, start - 200), start))?.[0].length ?? 0);
+  const run = text.slice(from, end) + (/^\S*/u.exec(text.slice(end, end + 200))?.[0] ?? "");
+  if (!SIGNS_OF_NAMES.test(run)) return false;
+  return [...run.matchAll(NAMES)].some((name) => {
+    const [first, last] = [from + name.index, from + name.index + name[0].length];
+    return first <= start && start < last && (first < start || end < last);
+  });
+}
+
 /** The longest run of letters of a pattern: a text without it needs no closer look. */
 function quickTest(pattern: string): RegExp {
   const pieces = pattern.split(/[\s*'’\-‐‑]+/u).sort((a, b) => b.length - a.length);
@@ -92,8 +108,9 @@ export function search(corpus: Corpus, pattern: string): Found {
     if (!quick.test(text)) return;
     const article = owners?.[row] ?? row;
     for (const match of text.matchAll(expression)) {
-      if (!isWritten(match[0])) continue;
-      found.hits.push({ article, start: match.index, end: match.index + match[0].length, text });
+      const [start, end] = [match.index, match.index + match[0].length];
+      if (!isWritten(match[0]) || isPartOfName(text, start, end)) continue;
+      found.hits.push({ article, start, end, text });
       found.articles.add(article);
     }
   });
