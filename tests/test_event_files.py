@@ -103,7 +103,7 @@ def test_a_mistake_in_the_file_is_reported_with_its_line(write, text, message):
 
 def test_a_missing_file_is_named():
     with pytest.raises(
-        tt.errors.ReadingError, match=r"read_events: cannot read none.toml: No such file"
+        tt.errors.ReadingError, match=r"read_events: cannot read none.toml: there is no such file"
     ):
         tt.read_events("nowhere/none.toml")
 

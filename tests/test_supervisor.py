@@ -79,6 +79,8 @@ def seconds_to_end(process: subprocess.Popen[str], number: int) -> float:
     """
     before = used_so_far(process.pid)
     process.send_signal(number)
+    if process.returncode is not None:
+        return 0.0  # it had ended before the signal came
     until = time.monotonic() + 120
     while time.monotonic() < until:
         pid, status, spent = os.wait4(process.pid, os.WNOHANG)

@@ -218,5 +218,5 @@ def test_a_study_leads_to_its_sentences(tmp_path):
 def test_a_year_as_a_number_says_how_to_write_it():
     tokens, articles = world([0, 1, 2], [0, 3, 5])
     made_from = {"tokens": tokens, "themes": THEMES, "articles": articles}
-    with pytest.raises(InputError, match=r"got the number 2016. Write period='2016'"):
+    with pytest.raises(InputError, match=r"period=2016 is a year, and the periods are months"):
         tt.evidence(shares_of(tokens, articles), theme="conflict", period=2016, **made_from)

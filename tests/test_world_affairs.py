@@ -127,7 +127,7 @@ def test_of_nine_events_none_stands_out_from_ordinary_dates(corpus, scores):
     events = pd.DataFrame(benchmark.EVENTS, columns=["date", "label"])
     table = tt.event_effects(scores[1], corpus[0]["date"], events, window=60)
     assert len(table) == 27
-    assert ((table["low"] > 0) | (table["high"] < 0)).sum() == 2
+    assert ((table["low"] > 0) | (table["high"] < 0)).sum() == 3
     assert table["p_adjusted"].min() > 0.05
     largest = table.loc[table["difference"].abs().idxmax()]
     assert largest[["event", "theme"]].tolist() == ["Mosul falls", "conflict"]

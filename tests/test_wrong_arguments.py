@@ -156,6 +156,13 @@ def good(tmp_path_factory):
         "provenance": {}, "write_report": {"study": None, "out": folder / "report"},
         "near_duplicates": {}, "tokenize": {}, "split_sentences": {}, "detect_languages": {},
         "score_articles": {"articles": tokens},
+        "share_study": {"study": None, "folder": folder / "share"},
+        "verify_study": {"folder": folder / "share", "share": folder / "share"},
+        "match_articles": {"covariates": articles[["section"]].astype(str)},
+        "similar_articles": {"article_id": articles.index[0]},
+        "similar_sentences": {"text": "The talks on the war resumed."},
+        "expected_share": {"event": "2016-07-14", "column": "conflict"},
+        "rename_sources": {"names": tt.suggest_source_names(articles)},
     }  # fmt: skip
     return {name: by_name | own.get(name, {}) for name in NAMES}
 
