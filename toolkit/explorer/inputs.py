@@ -30,7 +30,7 @@ MEASURES = ("articles", "mean")
 MANY_ARTICLES = 2_000
 """Above this many articles without texts, ids are shortened, addresses and lengths left out, and
 fewer terms, outlets and topics of an article go along."""
-N_PAIR_TERMS, N_PAIR_TERMS_OF_CATALOGUE = 60, 40
+N_PAIR_TERMS, N_PAIR_TERMS_OF_CATALOGUE = 60, 20
 """Terms on either side of a pair."""
 
 

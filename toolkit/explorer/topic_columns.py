@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from toolkit.explorer.inputs import Parts
 
 NO_ROW = 2**32 - 1
-N_TERMS, N_TERMS_OF_CATALOGUE = 60, 40
+N_TERMS, N_TERMS_OF_CATALOGUE = 60, 25
 N_ARTICLES = 10
 N_PASSAGES = 5
 RELEVANCES = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
