@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import count, listed, percent
+from toolkit._core.number_words import count, listed, percent, plural
 
 MIN_ARTICLES = 20
 N_CANDIDATES = 10
@@ -63,11 +63,11 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
     """
     profiles = outlet_profiles(articles)
     if not (articles["source"].astype("str") != "").any():
-        return _none(f"No two {_nouns(noun)} were compared: no article names its {noun}.")
+        return _none(f"No two {plural(noun)} were compared: no article names its {noun}.")
     if len(profiles) < 2:
         found = f"only {profiles[0].name} has" if profiles else "none has"
         return _none(
-            f"No two {_nouns(noun)} were compared: {found} {MIN_ARTICLES} dated articles or more."
+            f"No two {plural(noun)} were compared: {found} {MIN_ARTICLES} dated articles or more."
         )
     refused: dict[tuple[str, str], str] = {}
     for one, two in sorted(
@@ -83,13 +83,13 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
                 two.name,
                 first,
                 last,
-                f"{one.name} and {two.name} are {largest} {_nouns(noun)} that cover the same span "
+                f"{one.name} and {two.name} are {largest} {plural(noun)} that cover the same span "
                 f"({span_words(first, last)}).{aside}",
             )
         refused[one.name, two.name] = problem
     pair, problem = next(iter(refused.items()))
     return _none(
-        f"No two {_nouns(noun)} were compared: of the largest, {pair[0]} and {pair[1]} {problem}, "
+        f"No two {plural(noun)} were compared: of the largest, {pair[0]} and {pair[1]} {problem}, "
         f"and no other pair is alike in span and length. Name a pair with --compare."
     )
 
@@ -220,10 +220,6 @@ def split_in_halves(dates: pd.Series) -> pd.Series:
     if early == late:
         early, late = f"before {middle:%Y-%m-%d}", f"from {middle:%Y-%m-%d}"
     return empty.where(dates.isna(), (dates < middle).map({True: early, False: late}))
-
-
-def _nouns(noun: str) -> str:
-    return count(2, noun).removeprefix("2 ")
 
 
 def _none(reason: str) -> OutletChoice:

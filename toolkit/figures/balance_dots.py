@@ -14,7 +14,16 @@ from toolkit.figures.labels import (
     legend_above,
     wrap,
 )
-from toolkit.figures.style import GRAY, PALE, PALETTE, display_name, house_style, new_axes, scale
+from toolkit.figures.style import (
+    GRAY,
+    PALE,
+    PALETTE,
+    display_name,
+    house_style,
+    new_axes,
+    scale,
+    style_rows,
+)
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -73,10 +82,7 @@ def balance(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         text = "Difference of means in standard deviations, group minus baseline"
         ax.set_xlabel(wrap(text, 45 * available_inches(ax).width, font_size()))
         label_rows("plot.balance", ax, _names(rows), share=0.4)
-        ax.grid(visible=True, axis="x")
-        ax.grid(visible=False, axis="y")
-        ax.spines["left"].set_visible(False)
-        ax.set_ylim(-0.6, len(rows) - 0.4)
+        style_rows(ax, len(rows))
         legend_above(ax)
     return ax
 

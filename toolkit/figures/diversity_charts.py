@@ -9,7 +9,14 @@ import pandas as pd
 
 from toolkit.errors import InputError
 from toolkit.figures.labels import height_for_rows, label_ends, label_rows
-from toolkit.figures.style import PALETTE, draw_dots, house_style, new_axes, theme_colors
+from toolkit.figures.style import (
+    PALETTE,
+    draw_dots,
+    house_style,
+    new_axes,
+    style_rows,
+    theme_colors,
+)
 from toolkit.figures.time_axis import draw_article_counts
 from toolkit.figures.time_series import MAX_LINES, draw_line
 from toolkit.tables import check_columns
@@ -73,10 +80,7 @@ def _by_group(table: pd.DataFrame, ax: Axes | None) -> Axes:
         ax.set_xlabel(QUANTITY)
         names = [f"{row['group']} ({row['n_articles']:,})" for row in rows.to_dict("records")]
         label_rows(FUNCTION, ax, names, share=0.4)
-        ax.grid(visible=True, axis="x")
-        ax.grid(visible=False, axis="y")
-        ax.spines["left"].set_visible(False)
-        ax.set_ylim(-0.6, len(rows) - 0.4)
+        style_rows(ax, len(rows))
     return ax
 
 

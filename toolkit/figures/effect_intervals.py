@@ -14,6 +14,7 @@ from toolkit.figures.style import (
     draw_dots,
     house_style,
     new_axes,
+    style_rows,
 )
 from toolkit.tables import check_columns
 
@@ -71,10 +72,7 @@ def effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         text = "Percentage points, other covariates as they are"
         ax.set_xlabel(wrap(text, 40 * available_inches(ax).width, font_size()))
         label_rows("plot.effects", ax, _names(rows), share=0.4)
-        ax.grid(visible=True, axis="x")
-        ax.grid(visible=False, axis="y")
-        ax.spines["left"].set_visible(False)
-        ax.set_ylim(-0.6, len(rows) - 0.4)
+        style_rows(ax, len(rows))
     return ax
 
 

@@ -23,6 +23,7 @@ from toolkit.figures.style import (
     draw_dots,
     house_style,
     new_axes,
+    style_rows,
 )
 from toolkit.tables import check_columns, label_column
 
@@ -79,10 +80,7 @@ def event_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         _embolden_events(ax, rows)
         text = "Change in percentage points, after minus before the event"
         ax.set_xlabel(wrap(text, 45 * available_inches(ax).width, font_size()))
-        ax.grid(visible=True, axis="x")
-        ax.grid(visible=False, axis="y")
-        ax.spines["left"].set_visible(False)
-        ax.set_ylim(-0.6, len(rows) - 0.4)
+        style_rows(ax, len(rows))
     return ax
 
 

@@ -30,6 +30,7 @@ from toolkit.figures.style import (
     new_axes,
     percent,
     scale,
+    style_rows,
 )
 from toolkit.tables import check_columns, is_fragile, label_column
 
@@ -83,7 +84,7 @@ def differences(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.set_xlabel(text)
         taken = 6.0 + 1.3 * text.count("\n")
         label_rows("plot.differences", ax, names, taken=taken)
-        _style_rows(ax, len(rows))
+        style_rows(ax, len(rows))
     return ax
 
 
@@ -124,7 +125,7 @@ def group_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             )
         label_rows("plot.group_shares", ax, row_names(rows), taken=9.5)
         ax.tick_params(axis="y", pad=6 * scale())  # a marker at zero overlaps the axis
-        _style_rows(ax, len(rows))
+        style_rows(ax, len(rows))
         _print_differences(ax, rows)
         _percent_axis(ax)
         text = table.attrs.get("quantity", "Mean share over the articles of the group")
@@ -174,7 +175,7 @@ def distinctive_terms(table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None
         ax.axvline(0, color=GRAY, linewidth=0.8)
         taken = 6.0 + 3.2 * (len(groups) - 1)
         label_rows("plot.distinctive_terms", ax, rows["term"].tolist(), taken=taken)
-        _style_rows(ax, len(rows))
+        style_rows(ax, len(rows))
         _print_counts(ax, rows)
         ax.xaxis.set_major_formatter(lambda value, _: f"{abs(value):g}")
         quantity = "Score; the numbers are uses in the group" if "n_group" in rows else "Score"
@@ -259,14 +260,6 @@ def _percent_axis(ax: Axes) -> None:
     ax.set_xlim(left=0)
     ax.xaxis.set_major_formatter(percent)
     ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
-
-
-def _style_rows(ax: Axes, n_rows: int) -> None:
-    """Show the grid on the x-axis only, and leave half a row of space above and below."""
-    ax.grid(visible=True, axis="x")
-    ax.grid(visible=False, axis="y")
-    ax.spines["left"].set_visible(False)
-    ax.set_ylim(-0.6, n_rows - 0.4)
 
 
 def single_pair(function: str, table: pd.DataFrame) -> tuple[object, object]:

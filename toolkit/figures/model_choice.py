@@ -25,6 +25,7 @@ from toolkit.figures.style import (
     house_style,
     new_axes,
     scale,
+    style_rows,
 )
 from toolkit.tables import check_columns
 
@@ -140,10 +141,7 @@ def stability(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         label_rows("plot.stability", ax, rows["label" if "label" in rows else "topic"].tolist())
         _print_runs(ax, rows)
         ax.set_xlim(0, 1.02)
-        ax.set_ylim(-0.6, len(rows) - 0.4)
-        ax.grid(visible=True, axis="x")
-        ax.grid(visible=False, axis="y")
-        ax.spines["left"].set_visible(False)
+        style_rows(ax, len(rows))
         text = "Likeness to the same topic in other runs; right: runs that found it"
         ax.set_xlabel(wrap(text, 48 * available_inches(ax).width, font_size()))
     return ax

@@ -165,6 +165,14 @@ def draw_dots(ax: Axes, x: ArrayLike, y: ArrayLike, *, faces: list[str], color: 
     ax.scatter(x, y, s=size, c=faces, edgecolors=color, lw=rim, zorder=3)
 
 
+def style_rows(ax: Axes, n_rows: int) -> None:
+    """Show the grid on the x-axis only, and leave half a row of space above and below."""
+    ax.grid(visible=True, axis="x")
+    ax.grid(visible=False, axis="y")
+    ax.spines["left"].set_visible(False)
+    ax.set_ylim(-0.6, n_rows - 0.4)
+
+
 def _style_axes(ax: Axes) -> None:
     ax.spines[["top", "right"]].set_visible(False)
     ax.spines[["left", "bottom"]].set_color(GRAY)

@@ -31,6 +31,7 @@ from toolkit.figures.style import (
     percent,
     printable,
     scale,
+    style_rows,
     wide_table,
 )
 from toolkit.figures.table_forms import square_distances, topic_places
@@ -81,10 +82,7 @@ def topic_terms(table: pd.DataFrame, *, topic: int, ax: Axes | None = None) -> A
         ax.barh(y, width, color=face, edgecolor=PALETTE[1], lw=1.2 if fragile else 0, height=0.68)
         explain_fragile_mark(ax, [FRAGILE_MARK] if fragile else [])
         label_rows("plot.topic_terms", ax, rows["term"].tolist())
-        ax.grid(visible=False, axis="y")
-        ax.grid(visible=True, axis="x")
-        ax.spines["left"].set_visible(False)
-        ax.set_ylim(-0.6, len(rows) - 0.4)
+        style_rows(ax, len(rows))
         ax.xaxis.set_major_formatter(percent)
         ax.xaxis.set_major_locator(MaxNLocator(5, steps=[1, 2, 2.5, 5, 10]))
         ax.set_xlabel("Probability in the topic")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import count
+from toolkit._core.number_words import count, plural
 from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
@@ -93,9 +93,12 @@ def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Pla
             groups = _two(articles, choice.group, choice.baseline)
             dates = articles["date"]
             inside = (dates >= choice.first) & (dates <= choice.last)
-            nouns = count(2, noun).removeprefix("2 ")
             yield Plan(
-                f"Two {nouns}", "outlets", groups.where(inside, ""), choice.baseline, choice.reason
+                f"Two {plural(noun)}",
+                "outlets",
+                groups.where(inside, ""),
+                choice.baseline,
+                choice.reason,
             )
         else:
             limits.append(choice.reason)
