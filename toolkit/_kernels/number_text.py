@@ -17,7 +17,6 @@ from toolkit._kernels.compile import kernel
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DIGITS = 12
 WIDEST = 20  # -1.23456789012e-100
 POWERS = 10.0 ** np.arange(23)  # exact in float64
 _LEAST, _MOST = 1e-30, 1e30
