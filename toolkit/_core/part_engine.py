@@ -44,7 +44,7 @@ class LocalEngine:
 _engine: ContextVar[Engine | None] = ContextVar("engine", default=None)
 
 
-def engine() -> Engine:
+def current_engine() -> Engine:
     """Return the engine in use."""
     return _engine.get() or LocalEngine()
 
@@ -79,4 +79,4 @@ def map_parts(
     >>> list(map_parts(len, ["a", "bcd"], label=""))
     [1, 3]
     """
-    return engine().map_parts(function, tasks, label=label)
+    return current_engine().map_parts(function, tasks, label=label)
