@@ -12,6 +12,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
 from toolkit._core.checks import check_count
+from toolkit._core.mapped_arrays import pieces
 from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ def read_matrix(estimator: Any, X: Any, matrix: Any, *, reset: bool, is_counts: 
         anything that is not a matrix of numbers.
     """
     name = type(estimator).__name__
+    if is_counts and holds_counts(matrix):
+        with input_errors(name):
+            return validate_data(estimator, matrix, reset=reset, skip_check_array=True)
     with input_errors(name):
         _check_kind(name, X)
         check_cells(name, X, matrix, is_counts=is_counts)
@@ -89,6 +93,31 @@ def _first_line(error: Exception) -> str:
     first, *others = str(error).splitlines()
     advice = [line for line in others if line.startswith("Reshape")]
     return " ".join([first.rstrip(":. ") + ".", *advice])
+
+
+def holds_counts(matrix: Any) -> bool:
+    """Say whether a matrix can be used as it is, without a copy: sorted rows of whole counts.
+
+    It is read in pieces, so that a matrix in mapped files never comes into memory whole.
+    """
+    is_rows = sparse.issparse(matrix) and matrix.format == "csr" and min(matrix.shape) > 0
+    if not is_rows or not matrix.nnz or matrix.data.dtype.kind not in "iuf":
+        return False
+    terms, counts, offsets = matrix.indices, matrix.data, matrix.indptr
+    if len(counts) != offsets[-1]:
+        return False
+    for part in pieces(len(counts), terms, counts):
+        if not (_are_fine(counts[part], is_counts=True) and counts[part].min() > 0):
+            return False
+        within = terms[part]
+        if within.min() < 0 or within.max() >= matrix.shape[1]:
+            return False
+        after = terms[part.start + 1 : part.stop + 1]
+        starts = np.flatnonzero(after <= within[: len(after)]) + part.start + 1
+        found = np.minimum(np.searchsorted(offsets, starts), len(offsets) - 1)
+        if (offsets[found] != starts).any():
+            return False
+    return True
 
 
 def check_cells(name: str, X: Any, matrix: Any, *, is_counts: bool) -> None:
