@@ -100,24 +100,25 @@ def holds_counts(matrix: Any) -> bool:
 
     It is read in pieces, so that a matrix in mapped files never comes into memory whole.
     """
-    is_rows = sparse.issparse(matrix) and matrix.format == "csr" and min(matrix.shape) > 0
-    if not is_rows or not matrix.nnz or matrix.data.dtype.kind not in "iuf":
+    if not isinstance(matrix, (sparse.csr_matrix, sparse.csr_array)) or min(matrix.shape) == 0:
         return False
-    terms, counts, offsets = matrix.indices, matrix.data, matrix.indptr
-    if len(counts) != offsets[-1]:
+    rows: Any = matrix
+    is_usual = rows.data.dtype.kind in "iuf" and 0 < rows.nnz == len(rows.data)
+    entries = pieces(rows.nnz, rows.indices, rows.data)
+    return is_usual and all(_hold_counts(rows, part) for part in entries)
+
+
+def _hold_counts(rows: Any, part: slice) -> bool:
+    """Say the same of some entries: counts from 1, terms of the matrix, ascending in a row."""
+    terms, counts, offsets = rows.indices[part], rows.data[part], rows.indptr
+    if not (_are_fine(counts, is_counts=True) and counts.min() > 0):
         return False
-    for part in pieces(len(counts), terms, counts):
-        if not (_are_fine(counts[part], is_counts=True) and counts[part].min() > 0):
-            return False
-        within = terms[part]
-        if within.min() < 0 or within.max() >= matrix.shape[1]:
-            return False
-        after = terms[part.start + 1 : part.stop + 1]
-        starts = np.flatnonzero(after <= within[: len(after)]) + part.start + 1
-        found = np.minimum(np.searchsorted(offsets, starts), len(offsets) - 1)
-        if (offsets[found] != starts).any():
-            return False
-    return True
+    if terms.min() < 0 or terms.max() >= rows.shape[1]:
+        return False
+    after = rows.indices[part.start + 1 : part.stop + 1]
+    starts = np.flatnonzero(after <= terms[: len(after)]) + part.start + 1
+    found = np.minimum(np.searchsorted(offsets, starts), len(offsets) - 1)
+    return bool((offsets[found] == starts).all())
 
 
 def check_cells(name: str, X: Any, matrix: Any, *, is_counts: bool) -> None:

@@ -1,4 +1,4 @@
-"""The rows of a matrix cut into blocks, each by row and by term; made anew where memory is short."""
+"""The rows of a matrix cut into blocks, each by row and by term, made when needed."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ def theta_fits(data: Counts, n_topics: int) -> bool:
 
 
 class Blocks(Sequence[Block]):
-    """Blocks of rows, each made when it is asked for.
+    """Blocks of rows, each made when it is first asked for.
 
     Parameters
     ----------
@@ -85,13 +85,21 @@ class Blocks(Sequence[Block]):
         Whether blocks have an index by term.
     rows : bool
         Whether that index holds rows; Gibbs sampling does not need them.
+    kept : dict of int to Block, optional
+        Where the blocks are kept, by first row; without it they are made anew each time.
     """
 
     def __init__(
-        self, data: Counts, bounds: NDArray[np.int64], *, by_term: bool = True, rows: bool = True
+        self,
+        data: Counts,
+        bounds: NDArray[np.int64],
+        *,
+        by_term: bool = True,
+        rows: bool = True,
+        kept: dict[int, Block] | None = None,
     ) -> None:
         self.data, self.bounds = data, bounds
-        self._by_term, self._rows = by_term, rows
+        self._by_term, self._rows, self._kept = by_term, rows, kept
 
     def __len__(self) -> int:
         """Return the number of blocks."""
@@ -105,11 +113,16 @@ class Blocks(Sequence[Block]):
         """Make one block, or return a run of blocks."""
         if isinstance(number, slice):
             first, last, _ = number.indices(len(self))
-            bounds = self.bounds[first : last + 1]
-            return Blocks(self.data, bounds, by_term=self._by_term, rows=self._rows)
+            how = {"by_term": self._by_term, "rows": self._rows}
+            return Blocks(self.data, self.bounds[first : last + 1], kept=self._kept, **how)
         place = range(len(self))[number]
         first, last = self.bounds[place : place + 2].tolist()
-        return _block(self.data, first, last, by_term=self._by_term, rows=self._rows)
+        block = None if self._kept is None else self._kept.get(first)
+        if block is None:
+            block = _block(self.data, first, last, by_term=self._by_term, rows=self._rows)
+        if self._kept is not None:
+            self._kept[first] = block
+        return block
 
 
 def cut_blocks(
@@ -119,15 +132,14 @@ def cut_blocks(
     like: Counts | None = None,
     by_term: bool = True,
     rows: bool = True,
-) -> Sequence[Block]:
+) -> Blocks:
     """Cut the rows into blocks of about ``n_entries`` entries, counted in ``like``.
 
     The blocks are kept where they fit into memory, and made anew each time where they do not.
     """
     bounds = cut_rows((like or data).offsets, n_entries)
-    blocks = Blocks(data, bounds, by_term=by_term, rows=rows)
-    is_made_once = by_term and not is_large(INDEX_BYTES * int(data.offsets[-1]))
-    return list(blocks) if is_made_once else blocks
+    is_kept = by_term and not is_large(INDEX_BYTES * int(data.offsets[-1]))
+    return Blocks(data, bounds, by_term=by_term, rows=rows, kept={} if is_kept else None)
 
 
 def _block(data: Counts, first: int, last: int, *, by_term: bool, rows: bool) -> Block:

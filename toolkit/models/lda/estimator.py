@@ -10,14 +10,14 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
-from toolkit._core.mapped_arrays import release_pages
-from toolkit._core.memory import scratch_array
 from toolkit.errors import IncompleteFitWarning, InputError, SeedTermWarning, TooManyTopicsWarning
 from toolkit.models.input_checks import read_matrix, seed_of
 from toolkit.models.lda import blocks, checkpoints, gibbs, matrices, options, schedule, steps
 from toolkit.models.lda.fit_job import Job, add_sample
+from toolkit.models.lda.fold_in import FoldIn, find_shares
 from toolkit.models.lda.heldout import heldout_perplexity
 from toolkit.models.lda.init import make_seed_prior, start
+from toolkit.models.lda.shard_files import shared_out
 from toolkit.models.lda.sklearn_engine import fit_reference
 from toolkit.models.lda.threads import n_threads
 from toolkit.tables.display import ShowsTopics
@@ -210,7 +210,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         def attempt(number: int) -> State:
             return self._start(job, number, fingerprint)
 
-        state, self.stopped_because_ = schedule.fit(earlier, attempt, job)
+        with shared_out(job) as shared_job:
+            state, self.stopped_because_ = schedule.fit(earlier, attempt, shared_job)
         self._finish(state)
         return self
 
@@ -253,15 +254,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         if self.engine == "sklearn":
             return np.asarray(self._reference.transform(data.to_scipy()), dtype=np.float64)
         state = steps.fixed_state(self.components_, self.doc_topic_prior_)
-        jobs = n_threads(self.n_jobs)
-        shares: NDArray[np.float64] = scratch_array((data.n_documents, self.n_topics), np.float64)
-        for block in blocks.cut_blocks(data, blocks.FOLD_IN_ENTRIES, by_term=False):
-            theta = steps.prior_rows(state, len(block.offsets) - 1)
-            steps.infer(state, block, theta, options=FOLD_IN, n_jobs=jobs)
-            rows = theta[:, : self.n_topics].astype(np.float64)
-            shares[block.rows] = rows / rows.sum(axis=1, keepdims=True)
-            release_pages(data.terms, data.counts, shares)
-        return shares
+        return find_shares(FoldIn(state, FOLD_IN, self.n_jobs), data)
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Learn the topics and return the topic shares of the same articles."""

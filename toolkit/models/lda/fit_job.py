@@ -13,11 +13,11 @@ from toolkit.models.lda.shards import cut_shards
 from toolkit.models.lda.steps import SeedPrior
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from numpy.typing import NDArray
 
-    from toolkit.models.lda.blocks import Block
+    from toolkit.models.lda.blocks import Blocks
     from toolkit.models.lda.matrices import Counts
     from toolkit.models.lda.shards import ShardSums
     from toolkit.models.lda.steps import State
@@ -37,7 +37,7 @@ class Job:
     """
 
     data: Counts
-    blocks: Sequence[Block]
+    blocks: Blocks
     seed_prior: SeedPrior | None
     seed: int
     n_jobs: int
@@ -73,7 +73,7 @@ def add_sample(job: Job) -> Job:
     if len(shards) <= SAMPLE_SHARDS or job.max_epochs < LEAST_EPOCHS:
         return job
     blocks = job.blocks[: shards[SAMPLE_SHARDS - 1].stop]
-    data = job.data.head(blocks[-1].rows.stop)
+    data = job.data.head(int(blocks.bounds[-1]))
     prior = job.seed_prior
     if prior is not None:
         part = np.float32(data.n_tokens / job.n_tokens)

@@ -1,7 +1,7 @@
 """Document-term counts for the inference: checked, and shuffled by content.
 
-A matrix is never copied whole: it is read in pieces, and what is made of it lies on disk where it is
-large.
+A matrix is never copied whole: it is read in pieces, and what is made of it lies on disk where it
+is large.
 """
 
 from __future__ import annotations

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
 
-    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.blocks import Block
+    from toolkit.models.lda.fit_job import Job
     from toolkit.models.lda.matrices import Counts
     from toolkit.models.lda.steps import State
 

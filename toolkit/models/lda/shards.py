@@ -1,8 +1,8 @@
 """Batch epochs shard by shard: runs of blocks whose statistics are summed apart and added in order.
 
 How a corpus is cut into shards depends on its counts alone, so the sums are the same bytes whoever
-computes them: the threads of this process, or the workers of a cluster. A corpus of up to 15 million
-counts is one shard.
+computes them: the threads of this process, or the workers of a cluster. A corpus of up to 15
+million counts is one shard.
 """
 
 from __future__ import annotations
