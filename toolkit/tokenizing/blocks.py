@@ -38,9 +38,8 @@ def text_blocks(offsets: NDArray[np.int64], size: int = BLOCK_TOKENS) -> Iterato
     """
     begin, n = 0, len(offsets) - 1
     while begin < n:
-        limit = offsets[begin] + size
-        end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
-        end = min(end, n)
+        limit = offsets.dtype.type(min(int(offsets[begin]) + size, int(offsets[-1])))
+        end = min(max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1), n)
         yield TextBlock(slice(begin, end), slice(int(offsets[begin]), int(offsets[end])))
         begin = end
 
@@ -54,7 +53,7 @@ def value_blocks(n: int, size: int = BLOCK_TOKENS) -> Iterator[slice]:
 def count_values(values: NDArray[Any], n: int) -> NDArray[np.int64]:
     """Count each number below ``n`` (`numpy.bincount` makes a copy four or eight bytes wide)."""
     counts = np.zeros(n, dtype=np.int64)
-    for block in value_blocks(len(values)):
+    for block in value_blocks(len(values), max(BLOCK_TOKENS, n)):
         counts += np.bincount(values[block], minlength=n)
     release_pages(values)
     return counts
