@@ -121,10 +121,10 @@ def tfidf(
     [[0.0, 2.0], [1.41, 1.0]]
     """
     check_option("tfidf", "norm", norm, ("l2", "l1", None))
-    idf = _idf(dtm, smooth=smooth) if use_idf else np.ones(dtm.shape[1])
-    scale = _Scale(idf, norm, sublinear)
+    idf = inverse_frequencies(dtm, smooth=smooth) if use_idf else np.ones(dtm.shape[1])
+    scale = Weighting(idf, norm, sublinear)
     return TermWeights(
-        weights=_weigh(sparse.csr_matrix(dtm.counts), scale),
+        weights=scale.weigh(sparse.csr_matrix(dtm.counts)),
         terms=dtm.terms,
         article_id=dtm.article_id,
         idf=idf,
@@ -132,35 +132,35 @@ def tfidf(
     )
 
 
-class _Scale(NamedTuple):
+class Weighting(NamedTuple):
     """How counts become weights."""
 
     idf: NDArray[np.float64]
     norm: str | None
     is_sublinear: bool
 
+    def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return the weights of counts, row by row."""
+        weights = scratch_array(counts.nnz, np.float64)
+        indices = scratch_array(counts.nnz, counts.indices.dtype)
+        for block in text_blocks(counts.indptr):
+            columns = indices[block.tokens] = counts.indices[block.tokens]
+            sizes = np.diff(counts.indptr[block.texts.start : block.texts.stop + 1])
+            weights[block.tokens] = _weights(counts.data[block.tokens], columns, sizes, self)
+            release_pages(weights, indices, counts.indices, counts.data)
+        parts: Any = (weights, indices, counts.indptr.copy())
+        return sparse.csr_matrix(parts, shape=counts.shape)
 
-def _idf(dtm: DocumentTermMatrix, *, smooth: bool) -> NDArray[np.float64]:
+
+def inverse_frequencies(dtm: DocumentTermMatrix, *, smooth: bool = True) -> NDArray[np.float64]:
+    """Return the inverse document frequency of each term; see `tfidf`."""
     n_docs = column_docs(dtm.counts) + float(smooth)
     with np.errstate(divide="ignore"):
         return np.asarray(np.log((len(dtm) + float(smooth)) / n_docs) + 1.0)
 
 
-def _weigh(counts: sparse.csr_matrix, scale: _Scale) -> sparse.csr_matrix:
-    """Return the weights of all counts."""
-    weights = scratch_array(counts.nnz, np.float64)
-    indices = scratch_array(counts.nnz, counts.indices.dtype)
-    for block in text_blocks(counts.indptr):
-        columns = indices[block.tokens] = counts.indices[block.tokens]
-        sizes = np.diff(counts.indptr[block.texts.start : block.texts.stop + 1])
-        weights[block.tokens] = _weights(counts.data[block.tokens], columns, sizes, scale)
-        release_pages(weights, indices, counts.indices, counts.data)
-    parts: Any = (weights, indices, counts.indptr.copy())
-    return sparse.csr_matrix(parts, shape=counts.shape)
-
-
 def _weights(
-    counts: NDArray[Any], columns: NDArray[Any], sizes: NDArray[Any], scale: _Scale
+    counts: NDArray[Any], columns: NDArray[Any], sizes: NDArray[Any], scale: Weighting
 ) -> NDArray[np.float64]:
     """Return the weights of the counts of some rows, of which each has its size."""
     weights = counts.astype(np.float64)
