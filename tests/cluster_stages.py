@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import time
 import warnings
 
@@ -60,8 +61,10 @@ def end_first_worker(task):
     return number * number
 
 
-def end_every_worker(number):
-    os._exit(number)
+def end_worker_on_two(number):
+    if number == 2:
+        os._exit(1)
+    return number * number
 
 
 def fill_memory(n_bytes):
@@ -116,3 +119,22 @@ def threads_of_numba(_):
 
 def engine_here(_):
     return type(current_engine()).__name__
+
+
+def in_steps(task):
+    """Write a file after some work, so that a kill may fall anywhere in it."""
+    number, folder = task
+    draws = np.random.default_rng(number).random(200_000)
+    for _ in range(6):
+        draws = np.sort(draws)[::-1] * 0.999
+        time.sleep(0.02)
+    write_bytes(folder / f"part-{number:03}.bin", draws.tobytes())
+    return number, float(draws.sum())
+
+
+def take_the_scheduler_away(task):
+    number, process = task
+    if process:
+        os.kill(process, signal.SIGKILL)
+        time.sleep(30)
+    return number

@@ -26,7 +26,7 @@ from toolkit.cluster.dask_engine import DaskEngine
 from toolkit.cluster.folder_checks import check_folder
 from toolkit.cluster.installation import difference, installation
 from toolkit.cluster.remote_task import Order, run_task
-from toolkit.cluster.task_window import TASKS_PER_THREAD
+from toolkit.cluster.task_window import TASKS_PER_THREAD, Cluster, Window
 
 LOOPBACK = {"host": "127.0.0.1", "protocol": "tcp"}
 
@@ -136,8 +136,6 @@ def test_what_all_tasks_share_goes_to_each_worker_once(threads, no_warm_up):
 
 
 def test_what_was_sent_to_all_and_is_lost_is_sent_again(threads, no_warm_up, monkeypatch):
-    from toolkit.cluster.task_window import Window
-
     send, sent = Window._send_shared, []
 
     def lose_the_first(window):
@@ -299,11 +297,11 @@ def test_the_dashboard_is_named_only_where_one_is_served(threads):
 
 
 def test_names_on_the_cluster_hold_the_function_and_a_digest_alone(threads, no_warm_up):
-    from toolkit.cluster.task_window import Window
-
     order = Order("cluster_stages:square", "s", "host:1", "abc123")
     names = [
-        Window(None, order, ["Bomb kills nine"], label="", shared=None, seconds=1)._key(0, attempt)
+        Window(Cluster(None, 1, ""), order, ["Bomb kills nine"], label="", shared=None)._key(
+            0, attempt
+        )
         for attempt in (1, 1, 2)
     ]
     assert names[0] == names[1] != names[2]

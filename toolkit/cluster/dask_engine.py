@@ -10,7 +10,7 @@ from toolkit.cluster import fault_sentences
 from toolkit.cluster.folder_checks import check_folder, folders_of
 from toolkit.cluster.installation import source_digest
 from toolkit.cluster.remote_task import Order, find_function, process_name
-from toolkit.cluster.task_window import Window
+from toolkit.cluster.task_window import Cluster, Window
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -35,7 +35,8 @@ class DaskEngine:
     """
 
     def __init__(self, client: Client, *, seconds: float) -> None:
-        self.client, self.seconds = client, seconds
+        self.client = client
+        self.cluster = Cluster(client, seconds, _memory_limits(client))
         self._seen: set[Path] = set()
 
     def __repr__(self) -> str:
@@ -72,7 +73,7 @@ class DaskEngine:
         order = Order(_name_of(function), source_digest(), process_name(), secrets.token_hex(3))
         self._check_folders(tasks)
         bar: tqdm[Any] = progress(total=len(tasks), label=label, unit="part", show=bool(label))
-        window = Window(self.client, order, tasks, label=label, shared=shared, seconds=self.seconds)
+        window = Window(self.cluster, order, tasks, label=label, shared=shared)
         given: dict[Any, Any] = {}
         with bar, window:
             while window.n_given < len(tasks):
@@ -87,6 +88,13 @@ class DaskEngine:
         for folder in sorted(folders_of(tasks) - self._seen):
             check_folder(self.client, folder)
             self._seen.add(folder)
+
+
+def _memory_limits(client: Client) -> str:
+    """Return the memory of the workers in words."""
+    facts = client.scheduler_info()["workers"].values()
+    limits = sorted({one["memory_limit"] for one in facts if one["memory_limit"]})
+    return " and ".join(f"{limit / 2**30:.2g} GiB" for limit in limits) or "no limit is set"
 
 
 def _value(outcome: Outcome, part: str) -> Any:

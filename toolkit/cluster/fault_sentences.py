@@ -113,11 +113,18 @@ def give_warnings(cautions: tuple[Caution, ...], given: dict[Any, Any]) -> None:
         Those given before, so that the filters can show each once.
     """
     for caution in cautions:
-        known = getattr(toolkit.errors, caution.category, None)
-        category: type[Warning] = known or getattr(builtins, caution.category, UserWarning)
+        category = _warning_class(caution.category)
         warnings.warn_explicit(
             caution.message, category, caution.file, caution.line, registry=given
         )
+
+
+def _warning_class(name: str) -> type[Warning]:
+    for space in (toolkit.errors, builtins):
+        known = getattr(space, name, None)
+        if isinstance(known, type) and issubclass(known, Warning):
+            return known
+    return UserWarning
 
 
 def _built_in(fault: Fault) -> Exception:

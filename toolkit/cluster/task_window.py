@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.cluster import fault_sentences
 from toolkit.cluster.remote_task import run_task
@@ -26,13 +26,23 @@ MAX_TROUBLES = 20
 """How often in a row a question to the cluster may fail while its scheduler is there."""
 
 
+class Cluster(NamedTuple):
+    """A connection to a cluster, and what is known of it."""
+
+    client: Client
+    seconds: float
+    """How long it may be without workers."""
+    limits: str
+    """The memory of its workers, in words."""
+
+
 class Window:
     """The tasks of one call that are on the cluster.
 
     Parameters
     ----------
-    client : distributed.Client
-        The cluster.
+    cluster : Cluster
+        Where they go.
     order : Order
         Which function.
     tasks : sequence
@@ -41,22 +51,19 @@ class Window:
         What is being done, for messages.
     shared
         What goes to each worker once; None if nothing.
-    seconds : float
-        How long a cluster may be without workers.
     """
 
     def __init__(
         self,
-        client: Client,
+        cluster: Cluster,
         order: Order,
         tasks: Sequence[Any],
         *,
         label: str,
         shared: Any,
-        seconds: float,
     ) -> None:
-        self.client, self.order, self.tasks = client, order, tasks
-        self.label, self.shared, self.seconds = label, shared, seconds
+        self.cluster, self.client = cluster, cluster.client
+        self.order, self.tasks, self.label, self.shared = order, tasks, label, shared
         self.n_given = 0
         self._sent: dict[int, Future] = {}
         self._shared: Future | None = None
@@ -164,8 +171,8 @@ class Window:
             raise fault_sentences.scheduler_lost(self._address, self._part)
         if self._count_threads():
             self._seen = time.monotonic()
-        elif time.monotonic() - self._seen > self.seconds:
-            raise fault_sentences.workers_lost(self._address, self._part, self.seconds)
+        elif time.monotonic() - self._seen > self.cluster.seconds:
+            raise fault_sentences.workers_lost(self._address, self._part, self.cluster.seconds)
 
     def _count_threads(self) -> int:
         """Return the threads of all workers, asked for every other second."""
@@ -214,13 +221,8 @@ class Window:
         if not isinstance(error, KilledWorker):
             raise fault_sentences.unknown_fault(self._part, error) from error
         if self.n_given in self._killed:
-            raise fault_sentences.worker_killed(self._part, self._memory_limits()) from error
+            raise fault_sentences.worker_killed(self._part, self.cluster.limits) from error
         self._killed.add(self.n_given)
-
-    def _memory_limits(self) -> str:
-        facts = self.client.scheduler_info()["workers"].values()
-        limits = sorted({one["memory_limit"] for one in facts if one["memory_limit"]})
-        return " and ".join(f"{limit / 2**30:.2g} GiB" for limit in limits) or "no limit is set"
 
     @property
     def _address(self) -> str:
