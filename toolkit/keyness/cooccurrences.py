@@ -14,7 +14,7 @@ from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.count_rows import CountRows
 from toolkit.keyness.group_counts import present
 from toolkit.keyness.term_lookup import find_terms
-from toolkit.tokenizing.blocks import BLOCK_TOKENS
+from toolkit.tokenizing.blocks import block_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -145,7 +145,7 @@ def _block(
     """Return the pairs of one block of terms: first term, second term, shared articles."""
     columns = np.searchsorted(usable, block)
     sums = sparse.csr_matrix((len(block), len(usable)))
-    for part in every.blocks(size=max(BLOCK_TOKENS, len(block) * len(usable) // 8)):
+    for part in every.blocks(size=block_size(len(block) * len(usable) // 8)):
         holds = sparse.csr_matrix(present(part.counts))
         sums = sums + holds[:, columns].T @ holds
     shared = sparse.coo_matrix(sums)

@@ -10,7 +10,7 @@ from scipy import sparse
 
 from toolkit._core.mapped_pages import GrowingArray, release_pages, shorten_array
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.blocks import BLOCK_TOKENS, count_values, text_blocks, value_blocks
+from toolkit.tokenizing.blocks import block_size, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
 
 if TYPE_CHECKING:
@@ -171,7 +171,7 @@ def column_totals(counts: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return the sum of every column."""
     n = int(counts.shape[1])
     totals = np.zeros(n, dtype=np.int64)
-    for block in value_blocks(len(counts.data), max(BLOCK_TOKENS, n)):
+    for block in value_blocks(len(counts.data), block_size(n)):
         columns, values = counts.indices[block], counts.data[block]
         totals += np.bincount(columns, weights=values, minlength=n).astype(np.int64)
     release_pages(counts.indices, counts.data)
