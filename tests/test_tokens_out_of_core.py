@@ -15,7 +15,8 @@ from toolkit._core.mapped_pages import GrowingArray, release_pages
 from toolkit._core.memory import use_memory
 from toolkit.keyness.word_variety import mtld_scores
 from toolkit.themes import matcher
-from toolkit.tokenizing import blocks, buffers, pair_counts
+from toolkit.tokenizing import block_cuts as blocks
+from toolkit.tokenizing import buffers, pair_counts
 from toolkit.tokenizing.tokenizer import plain_kept
 from toolkit.vectorizing.digest import matrix_hash
 

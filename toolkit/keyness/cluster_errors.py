@@ -19,7 +19,7 @@ from toolkit.keyness.group_counts import (
     indicator,
     sum_by_code,
 )
-from toolkit.tokenizing.blocks import block_size, text_blocks
+from toolkit.tokenizing.block_cuts import block_size, text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,7 +14,7 @@ from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.count_rows import CountRows
 from toolkit.keyness.group_counts import present
 from toolkit.keyness.term_lookup import find_terms
-from toolkit.tokenizing.blocks import block_size
+from toolkit.tokenizing.block_cuts import block_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

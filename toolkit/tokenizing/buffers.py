@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections import deque
 from collections.abc import Sequence
@@ -13,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
 import pyarrow as pa
+
+from toolkit._core.processors import available_processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -237,7 +238,7 @@ def run_parts(
 
     Parts are drawn only slightly ahead of the results, so a long stream is never held in memory.
     """
-    workers = n_jobs or available_cpus()
+    workers = n_jobs or available_processors()
     if workers == 1:
         yield from map(work, parts)
         return
@@ -259,13 +260,6 @@ def cut_array(array: Any) -> Part:
     data = np.frombuffer(content if has_bytes else b"\0", dtype=np.uint8)
     data.flags.writeable = False  # one array type, so numba compiles each kernel once
     return Part(data, offsets)
-
-
-def available_cpus() -> int:
-    """Return the number of CPUs available to this process."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _cut(array: Any) -> Iterator[Part]:

@@ -17,7 +17,7 @@ from toolkit._core.mapped_pages import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit.reading.corpus_folder import load_part
-from toolkit.tokenizing.blocks import renumber
+from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, as_chunks, cut_array
 from toolkit.tokenizing.interner import merge_strings
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk

@@ -15,7 +15,7 @@ from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit._core.stored_files import as_damage
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.aliases import Alias
-from toolkit.tokenizing.blocks import text_blocks
+from toolkit.tokenizing.block_cuts import text_blocks
 from toolkit.tokenizing.buffers import ArrowTexts, ChosenTexts, as_arrow, cut_array, utf8_parts
 from toolkit.tokenizing.normalization import KINDS
 from toolkit.tokenizing.spelling_variants import SPELLINGS
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit._core.sealed import Sealed
-    from toolkit.tokenizing.blocks import TextBlock
+    from toolkit.tokenizing.block_cuts import TextBlock
 
 FORMAT, SCHEMA = "theme-toolkit tokens", 2
 ARRAYS: dict[str, type[np.generic]] = {

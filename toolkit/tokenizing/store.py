@@ -12,7 +12,7 @@ from toolkit._core.mapped_pages import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit.errors import InputError
 from toolkit.tables.display import Summarized, Summary
-from toolkit.tokenizing.blocks import TextBlock, count_values, text_blocks
+from toolkit.tokenizing.block_cuts import TextBlock, count_values, text_blocks
 from toolkit.tokenizing.buffers import ChosenTexts
 
 if TYPE_CHECKING:

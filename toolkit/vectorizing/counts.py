@@ -10,7 +10,7 @@ from scipy import sparse
 
 from toolkit._core.mapped_pages import GrowingArray, release_pages, shorten_array
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.blocks import block_size, count_values, text_blocks, value_blocks
+from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
 
 if TYPE_CHECKING:

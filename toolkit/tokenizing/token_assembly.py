@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from toolkit._core.memory import scratch_array
-from toolkit.tokenizing.blocks import renumber, value_blocks
+from toolkit.tokenizing.block_cuts import renumber, value_blocks
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
