@@ -24,7 +24,7 @@ from toolkit._core.part_engine import map_parts
 from toolkit.cluster import connection, worker_checks
 from toolkit.cluster.dask_engine import DaskEngine
 from toolkit.cluster.folder_checks import check_folder
-from toolkit.cluster.installation import difference, installation
+from toolkit.cluster.installed_packages import difference, installation
 from toolkit.cluster.remote_task import Order, run_task
 from toolkit.cluster.task_window import TASKS_PER_THREAD, Cluster, Window
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.cluster.installation import Installation, difference, installation
+from toolkit.cluster.installed_packages import Installation, difference, installation
 from toolkit.errors import ClusterError
 
 if TYPE_CHECKING:
