@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from tqdm import tqdm
 
+from toolkit._core.memory import use_folder
 from toolkit._core.part_engine import use_engine
 from toolkit.cluster.dask_engine import DaskEngine
 from toolkit.cluster.folder_checks import check_folder
@@ -45,8 +46,9 @@ def use_cluster(
         The address of a scheduler ("tcp://host:8786"), a connection to one, or a cluster object
         such as ``distributed.LocalCluster``.
     folder : path-like, optional
-        A folder that every worker must see, checked at the start. That of a corpus is checked
-        when the corpus is first used.
+        A folder that every worker sees, for files that pass between the processes, such as the
+        counts of a topic model. By default that of `use_memory`, or a temporary one, which is
+        enough where all workers run on this machine. The folder of a corpus needs no mention.
     security : distributed.security.Security, optional
         Certificates for a connection by TLS. None takes those of Dask's configuration.
     timeout : float
@@ -87,7 +89,11 @@ def _check_arguments(distributed: ModuleType, cluster: Any, security: Any, timeo
             f"got {shorten(cluster)}."
         )
         raise InputError(message)
-    if isinstance(timeout, bool) or not isinstance(timeout, Real) or not 0 < timeout < math.inf:
+    if (
+        isinstance(timeout, bool)
+        or not isinstance(timeout, Real)
+        or not 0 < float(timeout) < math.inf
+    ):
         message = f"use_cluster: timeout must be seconds above 0; got {shorten(timeout)}."
         raise InputError(message)
     if security is not None and not isinstance(security, distributed.Security):
@@ -108,7 +114,7 @@ def _in_use(
         warm_up_workers(client)
         engine = DaskEngine(client, seconds=timeout)
         _announce(client, engine)
-        with use_engine(engine):
+        with use_folder(folder), use_engine(engine):
             yield engine
     finally:
         if client is not cluster:
