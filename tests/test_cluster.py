@@ -25,7 +25,7 @@ from toolkit._core.part_engine import map_parts
 from toolkit.cluster import connection, worker_checks
 from toolkit.cluster.dask_engine import DaskEngine
 from toolkit.cluster.folder_checks import check_folder
-from toolkit.cluster.installed_packages import difference, installation
+from toolkit.cluster.installation import difference, this_installation
 from toolkit.cluster.remote_task import Named, Order, run_task
 from toolkit.cluster.task_window import TASKS_PER_THREAD, Cluster, Window
 
@@ -234,12 +234,12 @@ def test_without_dask_the_extra_is_named(monkeypatch):
 
 
 def test_a_worker_with_another_toolkit_or_package_is_named(threads, no_warm_up, monkeypatch):
-    ours = installation()
+    ours = this_installation()
     assert difference(ours, ours) == ""
     assert "other source files" in difference(ours._replace(source="0"), ours)
     other = (("numpy", "2.0.0"), *ours.packages[1:])
     assert difference(ours._replace(packages=other), ours).startswith("numpy 2.0.0, and this")
-    monkeypatch.setattr(worker_checks, "installation", lambda: ours._replace(version="0.0.9"))
+    monkeypatch.setattr(worker_checks, "this_installation", lambda: ours._replace(version="0.0.9"))
     with pytest.raises(tt.errors.ClusterError, match=r"the worker tcp://.* has theme-toolkit"):
         worker_checks.check_installations(_Answers({"tcp://a": ours}))
     missing = ModuleNotFoundError("No module named 'toolkit'")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit._core.progress_bars import progress
 from toolkit.cluster import fault_sentences
 from toolkit.cluster.folder_checks import check_folder, folders_of
-from toolkit.cluster.installed_packages import source_digest
+from toolkit.cluster.installation import source_digest
 from toolkit.cluster.remote_task import Named, Order, find_function, process_name
 from toolkit.cluster.task_window import Cluster, Window
 from toolkit.errors import InputError

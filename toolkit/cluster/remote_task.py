@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit._core.memory import free_memory, use_memory
 from toolkit._core.processors import use_processors
 from toolkit._core.progress_bars import without_progress
-from toolkit.cluster.installed_packages import source_digest
+from toolkit.cluster.installation import source_digest
 from toolkit.errors import ToolkitError
 
 if TYPE_CHECKING:

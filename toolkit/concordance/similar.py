@@ -14,7 +14,7 @@ from toolkit.errors import InputError, shorten
 from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import split_sentences
-from toolkit.tokenizing.blocks import BLOCK_TOKENS, text_blocks
+from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, text_blocks
 from toolkit.tokenizing.term_names import terms_of_names, token_names
 from toolkit.vectorizing.counts import Block, column_docs, count_columns
 from toolkit.vectorizing.weights import Weighting, inverse_frequencies

@@ -20,7 +20,7 @@ from toolkit.keyness.group_counts import (
     indicator,
     sum_by_code,
 )
-from toolkit.tokenizing.blocks import text_blocks
+from toolkit.tokenizing.block_cuts import text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

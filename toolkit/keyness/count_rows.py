@@ -9,7 +9,7 @@ import numpy as np
 from scipy import sparse
 
 from toolkit._core.mapped_pages import release_pages
-from toolkit.tokenizing.blocks import BLOCK_TOKENS, text_blocks
+from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

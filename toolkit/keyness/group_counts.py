@@ -13,7 +13,7 @@ from scipy import sparse, stats
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.keyness.count_rows import CountRows
 from toolkit.stats.share_tables import aligned
-from toolkit.tokenizing.blocks import BLOCK_TOKENS
+from toolkit.tokenizing.block_cuts import BLOCK_TOKENS
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

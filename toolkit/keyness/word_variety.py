@@ -63,6 +63,6 @@ def _numbers_of(plain: Tokens) -> NDArray[np.int32]:
     """Return the number of each term's word, -1 for a term that is none."""
     left_out = np.isin(plain.kinds, [KINDS.index("number"), KINDS.index("address")])
     _, numbers = np.unique([fold_case(term) for term in plain.terms] or [""], return_inverse=True)
-    numbers = numbers[: len(plain.terms)].astype(np.int32)
-    numbers[left_out] = -1
-    return numbers
+    result = np.asarray(numbers[: len(plain.terms)], dtype=np.int32)
+    result[left_out] = -1
+    return result

@@ -13,7 +13,7 @@ from toolkit._core.mapped_pages import release_pages
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes
-from toolkit.tokenizing.blocks import BLOCK_TOKENS, text_blocks
+from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, text_blocks
 from toolkit.tokenizing.patterns import compile_pattern
 from toolkit.tokenizing.runs import lookup_of, token_mask
 from toolkit.vectorizing import count_terms

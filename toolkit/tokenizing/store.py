@@ -12,7 +12,7 @@ from toolkit._core.mapped_pages import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit.errors import InputError
 from toolkit.tables.display import Summarized, Summary
-from toolkit.tokenizing.blocks import BLOCK_TOKENS, TextBlock, count_values, text_blocks
+from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, TextBlock, count_values, text_blocks
 from toolkit.tokenizing.buffers import ChosenTexts
 
 if TYPE_CHECKING:
@@ -238,7 +238,7 @@ class Tokens(Summarized):
             raise InputError(message)
         texts = np.arange(len(self))[key.astype(np.int64)]
         offsets = np.concatenate([[0], np.cumsum(np.diff(self.offsets)[texts])])
-        arrays = (self.ids, self.starts, self.ends, self.gaps)
+        arrays: list[NDArray[Any]] = [self.ids, self.starts, self.ends, self.gaps]
         ids, starts, ends, gaps = (scratch_array(int(offsets[-1]), each.dtype) for each in arrays)
         for block in text_blocks(offsets):
             places = _places(self.offsets[texts[block.texts]], block.offsets(offsets))

@@ -17,8 +17,7 @@ from toolkit._core.checks import check_count
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import read_aliases
-from toolkit.tokenizing.assembly import PLAIN, Source, assemble
-from toolkit.tokenizing.blocks import count_values
+from toolkit.tokenizing.block_cuts import count_values
 from toolkit.tokenizing.buffers import ArrowTexts, as_chunks
 from toolkit.tokenizing.language_check import warn_of_languages
 from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
@@ -28,6 +27,7 @@ from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.spelling_variants import check_spelling, with_spellings
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.token_assembly import PLAIN, Source, assemble
 
 if TYPE_CHECKING:
     import os

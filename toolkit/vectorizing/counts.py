@@ -10,7 +10,7 @@ from scipy import sparse
 from toolkit._core.mapped_pages import release_pages, shorten_array
 from toolkit._core.memory import scratch_array
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.blocks import BLOCK_TOKENS, count_values, text_blocks, value_blocks
+from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
 
 if TYPE_CHECKING:

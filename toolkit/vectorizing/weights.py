@@ -12,7 +12,7 @@ from toolkit._core.mapped_pages import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit.errors import check_option
 from toolkit.tables.display import Summarized, Summary
-from toolkit.tokenizing.blocks import text_blocks
+from toolkit.tokenizing.block_cuts import text_blocks
 from toolkit.vectorizing.counts import column_docs
 
 if TYPE_CHECKING:

@@ -23,12 +23,12 @@ class TextBlock(NamedTuple):
     texts: slice
     tokens: slice
 
-    def offsets(self, offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    def offsets(self, offsets: NDArray[Any]) -> NDArray[Any]:
         """Return where each text begins within the block."""
-        return offsets[self.texts.start : self.texts.stop + 1] - self.tokens.start
+        return np.asarray(offsets[self.texts.start : self.texts.stop + 1] - self.tokens.start)
 
 
-def text_blocks(offsets: NDArray[np.int64], size: int = BLOCK_TOKENS) -> Iterator[TextBlock]:
+def text_blocks(offsets: NDArray[Any], size: int = BLOCK_TOKENS) -> Iterator[TextBlock]:
     """Cut texts into blocks of about ``size`` tokens; a longer text is a block of its own.
 
     Examples
