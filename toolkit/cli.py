@@ -238,10 +238,11 @@ def _corpus(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"
     from toolkit.reading import iter_articles
-    from toolkit.reading.corpus import save_corpus
+    from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
 
     parts = iter_articles(
         options.path,
+        chunk_size=ROWS_PER_PART,
         mapping=dict(options.mapping or ()) or None,
         source=options.source,
         date_order=options.date_order,

@@ -27,6 +27,7 @@ Item = TypeVar("Item")
 
 DELAY_SECONDS = 2.0
 SECONDS_BETWEEN = 0.25
+NEVER = 1e9
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
 _here = threading.local()
 
@@ -63,8 +64,10 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
         self.done, self.ended, self._told, self.begun = 0, False, 0.0, time.monotonic()
         if self.silent or self.outer is not None:
             options["disable"] = True  # otherwise the variable TQDM_DISABLE stays in force
-        super().__init__(items, desc=label, delay=DELAY_SECONDS, leave=False, **options)
-        if not self.disable and "file" not in options and not can_redraw(sys.stderr):
+        in_log = "file" not in options and not can_redraw(sys.stderr)
+        delay = NEVER if in_log else DELAY_SECONDS
+        super().__init__(items, desc=label, delay=delay, leave=False, **options)
+        if in_log and not self.disable:
             self.as_line = True
             super().close()  # draws nothing from here on
         _bars().append(weakref.ref(self))
@@ -110,19 +113,18 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
         if not self.ended and self.outer is not None:
             self.outer.tell("")
         elif not self.ended and self.as_line and self.line_at_end:
-            write_line(
-                f"{self.label}: {self.done:,}{self.unit_name}", time.monotonic() - self.begun
-            )
+            seconds = time.monotonic() - self.begun
+            if seconds >= DELAY_SECONDS:
+                write_line(f"{self.label}: {self.done:,}{self.unit_name}", seconds)
         self.ended = True
         super().close()
 
 
 def write_line(text: str, seconds: float) -> None:
-    """Write what was done, and in how many seconds, if that was long enough to be told."""
-    if seconds >= DELAY_SECONDS:
-        with contextlib.suppress(OSError, ValueError):  # the stream is closed
-            sys.stderr.write(f"{text}, {seconds:.1f} s\n")
-            sys.stderr.flush()
+    """Write what was done, and in how many seconds."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # the stream is closed, or none
+        sys.stderr.write(f"{text}, {seconds:.1f} s\n")
+        sys.stderr.flush()
 
 
 def _bars() -> list[weakref.ref[Bar]]:

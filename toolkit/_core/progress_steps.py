@@ -65,6 +65,7 @@ class Steps:
         self.usual = tuple(usual)
         self.n_started, self.n_articles = 0, 0
         self.begun = self._step_begun = time.monotonic()
+        self._waiting: list[tuple[str, float]] = []
         self.bar: Bar
         self._ended = threading.Event()
         self._beat: threading.Thread | None = None
@@ -109,7 +110,12 @@ class Steps:
         """Write the line of the step that ends, where lines are written."""
         if self.n_started and self.bar.as_line and self.bar.outer is None:
             of = f", {self.n_articles:,} articles" if self.n_articles else ""
-            write_line(f"{self._text()}{of}", time.monotonic() - self._step_begun)
+            now = time.monotonic()
+            self._waiting.append((f"{self._text()}{of}", now - self._step_begun))
+            if now - self.begun >= DELAY_SECONDS:
+                for text, seconds in self._waiting:
+                    write_line(text, seconds)
+                self._waiting.clear()
 
     def _show_time_left(self) -> None:
         now = time.monotonic()

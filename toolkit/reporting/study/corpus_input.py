@@ -15,6 +15,9 @@ from toolkit._core.number_words import count
 from toolkit.cleaning import clean_articles
 from toolkit.errors import InputError
 from toolkit.reading import iter_articles, read_articles
+from toolkit.reading.corpus import Corpus, open_corpus
+from toolkit.reading.corpus_folder import LIST
+from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
 from toolkit.reading.outlet_names import rename_sources
 from toolkit.reporting.study.input_size import input_facts, input_size
 from toolkit.reporting.study.work_folder import Work, corpus_of_input, current_work
@@ -66,8 +69,6 @@ def _articles_at(
 ) -> pd.DataFrame:
     """Return the articles of a path with their outlets renamed, in memory if they fit."""
     if is_corpus(path):
-        from toolkit.reading.corpus import open_corpus
-
         corpus = open_corpus(path)
         return _stored(path, settings) if settings.source_names else corpus
     if input_size(path).memory > memory_budget():
@@ -91,15 +92,13 @@ def _renamed(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     return rename_sources(articles, pairs)
 
 
-def _stored(path: str | os.PathLike[str], settings: Settings) -> pd.DataFrame:
+def _stored(path: str | os.PathLike[str], settings: Settings) -> Corpus:
     """Return the articles of a path as a corpus in the work folder; one that is whole is taken."""
     described = {
         "files": input_facts(path),
         "options": _options(settings),
         "source_names": dict(settings.source_names),
     }
-    from toolkit.reading.corpus import open_corpus, save_corpus
-
     work = current_work() or Work(work_folder(), must_resume=False)
     with corpus_of_input(work, described) as (folder, is_whole):
         return open_corpus(folder) if is_whole else save_corpus(_parts(path, settings), folder)
@@ -107,23 +106,16 @@ def _stored(path: str | os.PathLike[str], settings: Settings) -> pd.DataFrame:
 
 def _parts(path: str | os.PathLike[str], settings: Settings) -> Iterator[pd.DataFrame]:
     if is_corpus(path):
-        from toolkit.reading.corpus import open_corpus
-
         parts: Iterator[pd.DataFrame] = open_corpus(Path(path)).parts()
     else:
-        parts = iter_articles(path, **_options(settings))
+        parts = iter_articles(path, chunk_size=ROWS_PER_PART, **_options(settings))
     for part in parts:
         yield _renamed(part, settings)
 
 
 def is_corpus(path: str | os.PathLike[str]) -> bool:
     """Say whether a folder holds a corpus on disk."""
-    return (Path(path) / "corpus.json").is_file()
-
-
-def is_stored(articles: pd.DataFrame) -> bool:
-    """Say whether articles lie on disk, as a corpus does."""
-    return hasattr(type(articles), "parts")
+    return (Path(path) / LIST).is_file()
 
 
 def kept_rows(articles: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
@@ -137,7 +129,7 @@ def kept_rows(articles: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
     """
     if kept.all():
         return articles
-    return articles.kept(kept) if is_stored(articles) else articles[kept]
+    return articles.kept(kept) if isinstance(articles, Corpus) else articles[kept]
 
 
 def short_columns(articles: pd.DataFrame) -> pd.DataFrame:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit._core.number_words import count, of_total
 from toolkit.errors import LanguageWarning
-from toolkit.reporting.study.corpus_input import is_stored
+from toolkit.reading.corpus import Corpus
 from toolkit.tokenizing import Tokens, tokenize
 from toolkit.tokenizing.tokenizer import plain_kept
 from toolkit.vectorizing import count_terms
@@ -48,7 +48,7 @@ def count_words(
     """
     with warnings.catch_warnings(), plain_kept():  # themes are matched on the plain tokens
         warnings.simplefilter("ignore", LanguageWarning)
-        texts = articles if is_stored(articles) else articles["text"]
+        texts = articles if isinstance(articles, Corpus) else articles["text"]
         tokens = tokenize(texts, phrases=True, progress=progress, **options)
     pruning = vocabulary_pruning(len(articles))
     dtm = count_terms(tokens, **pruning)
