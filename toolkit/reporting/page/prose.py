@@ -128,7 +128,7 @@ def copies_sentence(study: Study) -> str:
         return "No article is a near-duplicate of another."
     noun = "article is a near-duplicate" if n_copies == 1 else "articles are near-duplicates"
     rule = COPIES[study.settings.copies]
-    where = table_file("near-duplicates", len(study.duplicates))
+    where = table_file("near-duplicates", study.duplicates)
     text = f"{n_copies:,} {noun} of another ({where}); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
         return f"{text}."

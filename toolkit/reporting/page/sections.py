@@ -323,7 +323,7 @@ def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
     pieces = count(len(doubtful), "piece")
     note = f"{pieces} {'was' if len(doubtful) == 1 else 'were'} rejected, flagged or dropped"
     if len(doubtful) > len(shown):
-        where = table_file("ledger", len(rows))
+        where = table_file("ledger", rows)
         note += f"; up to {ROWS_PER_RULE} of each kind follow, all are in {where}."
     else:
         note += "."

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 200_000
 """Rows of a table that goes whole into a CSV file."""
+MOST_CELLS = 5_000_000
 N_SHOWN = 10_000
 """Rows of a longer table that go into a CSV file."""
 ROWS_AT_ONCE = 50_000
@@ -57,13 +58,13 @@ def save_tables(
     Returns
     -------
     list of LongTable
-        Those of more than `MOST_ROWS` rows: ``<name>.parquet`` holds all rows, ``<name>-part.csv``
+        Those that are long: ``<name>.parquet`` holds all rows, ``<name>-part.csv``
         10,000 of them, evenly spaced, and README.txt says so.
     """
     long = []
     for name, rows in tables.items():
         changed = (change or {}).get(name, _same)
-        if len(rows) <= MOST_ROWS:
+        if not is_long(rows):
             save_table(changed(rows), folder / name)
             continue
         _save_long(rows, folder / name, changed)
@@ -118,15 +119,26 @@ def shown_rows(n_rows: int, n_shown: int = N_SHOWN) -> np.ndarray:
     return np.arange(n_shown) * n_rows // n_shown
 
 
-def table_file(name: str, n_rows: int) -> str:
+def is_long(rows: pd.DataFrame) -> bool:
+    """Say whether a table has more rows, or cells, than go into a CSV file.
+
+    Examples
+    --------
+    >>> is_long(pd.DataFrame({"n": range(9)})), is_long(pd.DataFrame({"n": range(300_000)}))
+    (False, True)
+    """
+    return len(rows) > MOST_ROWS or rows.size > MOST_CELLS
+
+
+def table_file(name: str, rows: pd.DataFrame) -> str:
     """Return the file with all rows of a table, as the page names it.
 
     Examples
     --------
-    >>> table_file("ledger", 4_000), table_file("ledger", 4_000_000)
-    ('tables/ledger.csv', 'tables/ledger.parquet')
+    >>> table_file("ledger", pd.DataFrame({"n": range(9)}))
+    'tables/ledger.csv'
     """
-    return f"tables/{name}.{'csv' if n_rows <= MOST_ROWS else 'parquet'}"
+    return f"tables/{name}.{'parquet' if is_long(rows) else 'csv'}"
 
 
 def long_tables_sentence(long: Sequence[LongTable]) -> str:
