@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import toolkit as tt
-from toolkit.tokenizing.buffers import available_cpus
+from toolkit._core.processors import available_processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -46,7 +46,7 @@ def main() -> None:
         return
     texts = pd.read_parquet(options.texts)["text"]
     size = sum(len(text.encode()) for text in texts) / 1e6
-    print(f"{len(texts):,} texts, {size:.1f} MB of UTF-8, {available_cpus()} processors")
+    print(f"{len(texts):,} texts, {size:.1f} MB of UTF-8, {available_processors()} processors")
     compare_counting(texts, size, options.repeat)
     compare_phrases(texts)
     first_use()

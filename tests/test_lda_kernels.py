@@ -8,7 +8,8 @@ from scipy.special import gammaln
 
 from toolkit._kernels import lda as kernels
 from toolkit.models.lda import steps
-from toolkit.models.lda.matrices import as_counts, content_order, cut_blocks, take_rows
+from toolkit.models.lda.blocks import cut_blocks
+from toolkit.models.lda.matrices import as_counts, content_order, take_rows
 from toolkit.models.lda.priors import learn_alpha, learn_eta
 
 K = 5

@@ -7,6 +7,7 @@ from .archive import share_study as share_study
 from .archive import verify_study as verify_study
 from .cleaning import boilerplate_candidates as boilerplate_candidates
 from .cleaning import clean_articles as clean_articles
+from .cluster import use_cluster as use_cluster
 from .comparing import attribute_change as attribute_change
 from .comparing import compare_distributions as compare_distributions
 from .comparing import compare_groups as compare_groups

@@ -23,7 +23,7 @@ class Engine(Protocol):
     """What computes the parts: this process, or a cluster."""
 
     def map_parts(
-        self, function: Callable[[Any], Any], tasks: Sequence[Any], *, label: str
+        self, function: Callable[..., Any], tasks: Sequence[Any], *, label: str, shared: Any = None
     ) -> Iterator[Any]:
         """Yield ``function(task)`` for each task, in the order of the tasks."""
         ...
@@ -34,11 +34,11 @@ class LocalEngine:
 
     @staticmethod
     def map_parts(
-        function: Callable[[Any], Any], tasks: Sequence[Any], *, label: str
+        function: Callable[..., Any], tasks: Sequence[Any], *, label: str, shared: Any = None
     ) -> Iterator[Any]:
         """Yield ``function(task)`` for each task, in the order of the tasks."""
         for task in progress(tasks, label=label, show=bool(label)):
-            yield function(task)
+            yield function(task) if shared is None else function(task, shared)
 
 
 _engine: ContextVar[Engine | None] = ContextVar("engine", default=None)
@@ -60,7 +60,7 @@ def use_engine(chosen: Engine) -> Iterator[Engine]:
 
 
 def map_parts(
-    function: Callable[[Task], Result], tasks: Sequence[Task], *, label: str
+    function: Callable[..., Result], tasks: Sequence[Task], *, label: str, shared: Any = None
 ) -> Iterator[Result]:
     """Yield ``function(task)`` for each task, in the order of the tasks.
 
@@ -73,10 +73,14 @@ def map_parts(
         Small descriptions of the parts: paths, ranges of rows, options.
     label : str
         What the progress bar says; "" for none.
+    shared : optional
+        What every task needs beside it, such as the arrays of a model: a cluster sends it once to
+        each worker, not with each task. The function is then called as ``function(task, shared)``,
+        and changes neither.
 
     Examples
     --------
     >>> list(map_parts(len, ["a", "bcd"], label=""))
     [1, 3]
     """
-    return current_engine().map_parts(function, tasks, label=label)
+    return current_engine().map_parts(function, tasks, label=label, shared=shared)

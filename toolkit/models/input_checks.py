@@ -12,6 +12,7 @@ from sklearn.utils import check_random_state
 from sklearn.utils.validation import validate_data
 
 from toolkit._core.checks import check_count
+from toolkit._core.mapped_arrays import pieces
 from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
@@ -52,6 +53,9 @@ def read_matrix(estimator: Any, X: Any, matrix: Any, *, reset: bool, is_counts: 
         anything that is not a matrix of numbers.
     """
     name = type(estimator).__name__
+    if is_counts and holds_counts(matrix):
+        with input_errors(name):
+            return validate_data(estimator, matrix, reset=reset, skip_check_array=True)
     with input_errors(name):
         _check_kind(name, X)
         check_cells(name, X, matrix, is_counts=is_counts)
@@ -89,6 +93,32 @@ def _first_line(error: Exception) -> str:
     first, *others = str(error).splitlines()
     advice = [line for line in others if line.startswith("Reshape")]
     return " ".join([first.rstrip(":. ") + ".", *advice])
+
+
+def holds_counts(matrix: Any) -> bool:
+    """Say whether a matrix can be used as it is, without a copy: sorted rows of whole counts.
+
+    It is read in pieces, so that a matrix in mapped files never comes into memory whole.
+    """
+    if not isinstance(matrix, (sparse.csr_matrix, sparse.csr_array)) or min(matrix.shape) == 0:
+        return False
+    rows: Any = matrix
+    is_usual = rows.data.dtype.kind in "iuf" and 0 < rows.nnz == len(rows.data)
+    entries = pieces(rows.nnz, rows.indices, rows.data)
+    return is_usual and all(_hold_counts(rows, part) for part in entries)
+
+
+def _hold_counts(rows: Any, part: slice) -> bool:
+    """Say the same of some entries: counts from 1, terms of the matrix, ascending in a row."""
+    terms, counts, offsets = rows.indices[part], rows.data[part], rows.indptr
+    if not (_are_fine(counts, is_counts=True) and counts.min() > 0):
+        return False
+    if terms.min() < 0 or terms.max() >= rows.shape[1]:
+        return False
+    after = rows.indices[part.start + 1 : part.stop + 1]
+    starts = np.flatnonzero(after <= terms[: len(after)]) + part.start + 1
+    found = np.minimum(np.searchsorted(offsets, starts), len(offsets) - 1)
+    return bool((offsets[found] == starts).all())
 
 
 def check_cells(name: str, X: Any, matrix: Any, *, is_counts: bool) -> None:

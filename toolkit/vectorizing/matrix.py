@@ -15,9 +15,11 @@ from toolkit.tokenizing import KINDS
 from toolkit.tokenizing.term_names import find_term_name, term_of
 from toolkit.vectorizing.counts import (
     choose_columns,
+    column_docs,
     column_totals,
     count_columns,
     keep_columns,
+    sum_counts,
     token_blocks,
 )
 
@@ -72,7 +74,7 @@ class DocumentTermMatrix(Summarized):
         n_articles, n_terms = self.shape
         return (
             f"<DocumentTermMatrix: {n_articles:,} articles x {n_terms:,} terms, "
-            f"{int(self.counts.sum()):,} of {int(self.n_tokens.sum()):,} tokens counted>"
+            f"{sum_counts(self.counts):,} of {int(self.n_tokens.sum()):,} tokens counted>"
         )
 
     def _summary(self) -> Summary:
@@ -80,7 +82,7 @@ class DocumentTermMatrix(Summarized):
         facts = (
             ("articles", n_articles),
             ("terms", n_terms),
-            ("tokens counted", int(self.counts.sum())),
+            ("tokens counted", sum_counts(self.counts)),
             ("of tokens in all", int(self.n_tokens.sum())),
         )
         empty = int((np.diff(self.counts.indptr) == 0).sum())
@@ -206,7 +208,7 @@ def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFram
     import pandas as pd
 
     check_count("frequent_terms", "n_terms", n_terms)
-    n_docs = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
+    n_docs = column_docs(dtm.counts)
     totals = column_totals(dtm.counts)
     best = np.lexsort((np.arange(len(n_docs)), -totals, -n_docs))[:n_terms]
     return pd.DataFrame(
@@ -307,7 +309,7 @@ def _term_array(tokens: Tokens, numbers: NDArray[np.intp]) -> NDArray[np.str_]:
 def _pruned_table(tokens: Tokens, taken: dict[str, Any]) -> pd.DataFrame:
     import pandas as pd
 
-    seen = np.bincount(tokens.ids, minlength=len(tokens.terms))
+    seen = tokens.term_counts
     rows = []
     for rule, away in taken.items():
         numbers = away[seen[away] > 0]

@@ -12,10 +12,12 @@ from sklearn.utils.validation import check_is_fitted
 
 from toolkit.errors import IncompleteFitWarning, InputError, SeedTermWarning, TooManyTopicsWarning
 from toolkit.models.input_checks import read_matrix, seed_of
-from toolkit.models.lda import checkpoints, gibbs, matrices, options, schedule, steps
-from toolkit.models.lda.fit_job import Job
+from toolkit.models.lda import blocks, checkpoints, gibbs, matrices, options, schedule, steps
+from toolkit.models.lda.fit_job import Job, add_sample
+from toolkit.models.lda.fold_in import FoldIn, find_shares
 from toolkit.models.lda.heldout import heldout_perplexity
 from toolkit.models.lda.init import make_seed_prior, start
+from toolkit.models.lda.shard_files import shared_out
 from toolkit.models.lda.sklearn_engine import fit_reference
 from toolkit.models.lda.threads import n_threads
 from toolkit.tables.display import ShowsTopics
@@ -202,12 +204,14 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         order, fingerprint = matrices.content_order(data, seed)
         data = matrices.take_rows(data, order)
         job = self._job(data, seed)
+        job = add_sample(job) if self.engine_ == "scvb0" else job
         earlier = self._earlier(fingerprint) if resume else None
 
         def attempt(number: int) -> State:
             return self._start(job, number, fingerprint)
 
-        state, self.stopped_because_ = schedule.fit(earlier, attempt, job)
+        with shared_out(job) as shared_job:
+            state, self.stopped_because_ = schedule.fit(earlier, attempt, shared_job)
         self._finish(state)
         return self
 
@@ -225,7 +229,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             state = self._state
         state.n_tokens_seen += data.n_tokens
         jobs = n_threads(self.n_jobs)
-        for block in matrices.cut_blocks(data, matrices.block_entries(data)):
+        for block in blocks.cut_blocks(data, blocks.block_entries(data)):
             options.online(state, block, self._seed_prior(state.n_tokens_seen), jobs)
         self.stopped_because_ = "partial"
         self._finish(state)
@@ -250,14 +254,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         if self.engine == "sklearn":
             return np.asarray(self._reference.transform(data.to_scipy()), dtype=np.float64)
         state = steps.fixed_state(self.components_, self.doc_topic_prior_)
-        jobs = n_threads(self.n_jobs)
-        shares = np.empty((data.n_documents, self.n_topics))
-        for block in matrices.cut_blocks(data, matrices.FOLD_IN_ENTRIES, by_term=False):
-            theta = steps.prior_rows(state, len(block.offsets) - 1)
-            steps.infer(state, block, theta, options=FOLD_IN, n_jobs=jobs)
-            rows = theta[:, : self.n_topics].astype(np.float64)
-            shares[block.rows] = rows / rows.sum(axis=1, keepdims=True)
-        return shares
+        return find_shares(FoldIn(state, FOLD_IN, self.n_jobs), data)
 
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Learn the topics and return the topic shares of the same articles."""
@@ -311,14 +308,14 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
 
     def _job(self, data: Counts, seed: int) -> Job:
         settings, course = options.settings_of(self), self._course
-        entries = matrices.block_entries(data, course.n_blocks)
+        entries = blocks.block_entries(data, course.n_blocks)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
 
         return Job(
             data=data,
-            blocks=matrices.cut_blocks(data, entries, rows=self.engine_ == "scvb0"),
+            blocks=blocks.cut_blocks(data, entries, rows=self.engine_ == "scvb0"),
             seed_prior=self._seed_prior(data.n_tokens),
             seed=seed,
             n_jobs=n_threads(self.n_jobs),
@@ -329,6 +326,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             learn_eta=options.is_auto(self.topic_term_prior),
             n_starts=schedule.n_starts(data, self.max_epochs) if isinstance(self.init, str) else 1,
             save=save if self.checkpoint is not None else None,
+            keeps_theta=blocks.theta_fits(data, self.n_topics),
         )
 
     def _seed_prior(self, n_tokens: float) -> steps.SeedPrior | None:
@@ -349,14 +347,15 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     def _start(self, job: Job, number: int, fingerprint: int) -> State:
         alpha, eta = options.priors_of(self)
         init, seed = options.init_of(self), [job.seed, number]
+        first = job.sample or job
         state = start(
-            job.data, init=init, alpha=alpha, eta=eta, seed=seed, seed_prior=job.seed_prior
+            first.data, init=init, alpha=alpha, eta=eta, seed=seed, seed_prior=first.seed_prior
         )
         state.fingerprint = fingerprint
         if self.engine_ == "gibbs":
             gibbs.prepare(state, job)
-        elif matrices.theta_fits(job.data, self.n_topics):
-            state.theta = steps.prior_rows(state, job.data.n_documents)
+        elif job.keeps_theta:
+            state.theta = steps.kept_prior_rows(state, first.data.n_documents)
         return state
 
     def _earlier(self, fingerprint: int) -> State | None:

@@ -26,13 +26,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.mapped_arrays import pieces
+from toolkit._core.memory import scratch_array
 from toolkit.models.lda import priors, steps
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from toolkit.models.lda.blocks import Block
     from toolkit.models.lda.fit_job import Job
-    from toolkit.models.lda.matrices import Block
     from toolkit.models.lda.steps import State
 
 N_SWEEPS = 3
@@ -43,7 +45,9 @@ MOST_TOPICS = int(np.iinfo(np.int16).max)
 
 def prepare(state: State, job: Job) -> None:
     """Turn the initial topics into the state before the first epoch: no token has a topic yet."""
-    state.z = np.full(job.token_offsets[-1], -1, np.int16)
+    state.z = scratch_array(int(job.token_offsets[-1]), np.int16)
+    for part in pieces(len(state.z), state.z):
+        state.z[part] = -1
     state.n_wk *= np.float32(START_WEIGHT)
     state.n_k *= START_WEIGHT
     _add_seed_prior(state, job)
@@ -105,6 +109,7 @@ def _count_all(state: State, job: Job) -> None:
         offsets, z = _tokens_of(state, job, block)
         tokens = steps.Draw(offsets, np.zeros((0, 0), np.float32), np.full_like(z, -1), z)
         steps.recount(state, block, tokens, n_jobs=job.n_jobs)
+        job.release(state)
 
 
 def _add_seed_prior(state: State, job: Job) -> None:

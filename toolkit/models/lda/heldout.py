@@ -8,7 +8,8 @@ import numpy as np
 
 from toolkit.errors import InputError
 from toolkit.models.lda import steps
-from toolkit.models.lda.matrices import Counts, as_counts, cut_blocks, matrix_of
+from toolkit.models.lda.blocks import cut_blocks
+from toolkit.models.lda.matrices import Counts, as_counts, matrix_of
 from toolkit.models.lda.threads import n_threads
 
 if TYPE_CHECKING:

@@ -18,7 +18,8 @@ from toolkit.models.lda.init import INITS
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.models.lda.matrices import Block, Counts
+    from toolkit.models.lda.blocks import Block
+    from toolkit.models.lda.matrices import Counts
 
 ENGINES = ("auto", "scvb0", "gibbs", "sklearn")
 SHORT_ARTICLE, SHORT_PER_TOPIC = 40, 2  # counted tokens (benchmarks/short_texts.py)
@@ -178,7 +179,7 @@ def settings_of(model: Any) -> dict[str, Any]:
 def warn_of_many_topics(n_topics: int, data: Counts, category: type[Warning]) -> None:
     """Warn when there are more topics than articles or terms."""
     n_articles = int((np.diff(data.offsets) > 0).sum())
-    n_terms = len(np.unique(data.terms))
+    n_terms = int((data.term_totals > 0).sum())
     if n_articles == 0:
         message = (
             f"LDA: none of the {data.n_documents} articles has a term. Count with fewer limits "

@@ -14,14 +14,15 @@ import numpy as np
 from scipy.special import psi
 
 from toolkit.models.lda import steps
+from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.heldout import ONCE, split_tokens
-from toolkit.models.lda.matrices import cut_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from toolkit.models.lda.blocks import Block
     from toolkit.models.lda.fit_job import Job
-    from toolkit.models.lda.matrices import Block, Counts
+    from toolkit.models.lda.matrices import Counts
     from toolkit.models.lda.steps import State
 
 FLOOR, CEILING = 1e-5, 1e3
@@ -82,7 +83,7 @@ def _draw(  # noqa: PLR0917 - what a draw needs
 
 def sample_offsets(data: Counts, n_tokens: int) -> NDArray[np.int64]:
     """Return where the tokens of the first rows begin: as many rows as hold ``n_tokens``."""
-    offsets = np.concatenate([[0], np.cumsum(data.lengths[:SAMPLE_ROWS].astype(np.int64))])
+    offsets = np.concatenate([[0], np.cumsum(data.head(SAMPLE_ROWS).lengths.astype(np.int64))])
     n_rows = max(1, int(np.searchsorted(offsets[1:], n_tokens)))
     return offsets[: n_rows + 1]
 

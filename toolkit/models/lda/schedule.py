@@ -7,6 +7,8 @@
 3. Batch: plain EM over all articles. The bound rises in every step, and the result approaches a
    fixed point of the whole corpus, whatever the order of the blocks.
 
+In a large corpus the first two go over a sample (`toolkit.models.lda.fit_job`).
+
 A refit that only judges topics takes a shorter course (docs/decisions/0029).
 
 Short texts are fitted by Gibbs sampling instead (`toolkit.models.lda.gibbs`), in the same loop.
@@ -24,6 +26,7 @@ import numpy as np
 from toolkit._core.interrupts import deferred_interrupt
 from toolkit._core.progress_bars import progress
 from toolkit.models.lda import gibbs, priors, steps
+from toolkit.models.lda.batch_epochs import batch_epoch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,14 +34,13 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
 
+    from toolkit.models.lda.blocks import Block
     from toolkit.models.lda.fit_job import Job
-    from toolkit.models.lda.matrices import Block, Counts
-    from toolkit.models.lda.steps import SeedPrior, State
+    from toolkit.models.lda.matrices import Counts
+    from toolkit.models.lda.steps import State
 
 FIRST = steps.EStepOptions(n_inner=5, n_relaxed=4)
 WARM = steps.EStepOptions(n_inner=3, n_relaxed=2)
-PLAIN = steps.EStepOptions(n_inner=3)
-COLD = steps.EStepOptions(n_inner=8)
 SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # small corpora try several starts
 MIN_INCREMENTAL_EPOCHS = 8
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
@@ -107,7 +109,7 @@ def run(state: State, job: Job, interrupted: Callable[[], bool]) -> str:
     bar: tqdm[int] = progress(label="Learning topics", total=left, unit="epoch")
     with contextlib.closing(bar):
         while state.epoch < job.max_epochs:
-            if interrupted() or not _epoch(state, job, interrupted):
+            if interrupted() or not _epoch(state, _job_of(state, job), interrupted):
                 return _leave(state, job, "interrupted")
             if state.bound:  # the log-likelihood is noisy: it would seem to fall
                 bar.set_postfix_str(f"bound {state.bound[-1]:.4f} nats per token", refresh=False)
@@ -137,7 +139,14 @@ def _ended(state: State, job: Job) -> bool:
     is_due = job.batch_after is not None and state.epoch >= job.batch_after
     if is_due or stalled(state.log_likelihood, job.tol):
         state.batch_from = state.epoch
+        if job.sample is not None:
+            state.theta = None  # of the articles of the sample
     return False
+
+
+def _job_of(state: State, job: Job) -> Job:
+    """Return the job of the next epoch: on the sample of a large corpus before batch epochs."""
+    return job if job.sample is None or state.batch_from >= 0 else job.sample
 
 
 def settled(bound: list[float], tol: float) -> bool:
@@ -161,13 +170,14 @@ def stalled(log_likelihood: list[float], tol: float) -> bool:
 def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
     """Go once over the blocks; return False if an interrupt came between two of them."""
     if state.batch_from >= 0:
-        _batch_epoch(state, job)
+        batch_epoch(state, job)
     else:
         take = _incremental_step if state.z is None else gibbs.draw_block
         order = np.random.default_rng([job.seed, state.epoch]).permutation(len(job.blocks))
         while state.step < len(order):
             state.running += take(state, job, int(order[state.step]))
             state.step += 1
+            job.release(state)
             if state.step < len(order) and interrupted():
                 return False
         state.log_likelihood.append(state.running / job.n_tokens)
@@ -209,33 +219,3 @@ def _expect(state: State, job: Job, block: Block) -> tuple[steps.Expected, NDArr
     if sharp:
         steps.sharpen(theta, power)
     return steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs), theta
-
-
-def _batch_epoch(state: State, job: Job) -> None:
-    """Take one step of EM over all blocks, and note the bound before the step."""
-    out = np.zeros_like(state.n_wk)
-    n_k, prior_part, fit = np.zeros(state.n_topics), steps.topic_terms(state), 0.0
-    for block in job.blocks:
-        if state.theta is None:
-            theta, options = steps.prior_rows(state, len(block.offsets) - 1), COLD
-        else:
-            theta, options = state.theta[block.rows], PLAIN
-        expected = steps.infer(state, block, theta, options=options, n_jobs=job.n_jobs)
-        steps.gather(state, block, expected, out, gain=1.0, n_jobs=job.n_jobs)
-        n_k += steps.tokens_by_topic(state, theta, block.times)
-        fit += steps.log_likelihood(block, expected)
-        prior_part += steps.prior_terms(state, block, expected)
-    if job.seed_prior is not None:
-        out[job.seed_prior.terms] += job.seed_prior.counts
-        n_k += job.seed_prior.counts[:, : state.n_topics].sum(axis=0, dtype=np.float64)
-        prior_part += _seed_bound(state, job.seed_prior)
-    state.n_wk, state.n_k, state.scale = out, n_k, 1.0
-    state.log_likelihood.append(fit / job.n_tokens)
-    state.bound.append((fit + prior_part) / job.n_tokens)
-
-
-def _seed_bound(state: State, seed_prior: SeedPrior) -> float:
-    K = state.n_topics
-    rows = state.n_wk[seed_prior.terms, :K].astype(np.float64) * state.scale + state.eta
-    phi = rows / (state.n_k + len(state.n_wk) * state.eta)
-    return float((seed_prior.counts[:, :K] * np.log(phi)).sum())

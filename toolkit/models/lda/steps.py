@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit._core.mapped_arrays import pieces
+from toolkit._core.memory import scratch_array
 from toolkit._kernels import lda as kernels
 from toolkit.models.lda.threads import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit.models.lda.matrices import Block
+    from toolkit.models.lda.blocks import Block
 
 LANES = 16  # float32 numbers in one 64-byte line
 SMALLEST_SCALE = 1e-6
@@ -178,6 +180,15 @@ def fixed_state(topics: NDArray[Any], alpha: NDArray[np.float64]) -> State:
 def prior_rows(state: State, n_rows: int) -> NDArray[np.float32]:
     """Return theta before the first update: the prior in every row."""
     return np.tile(pad(state.alpha), (n_rows, 1))
+
+
+def kept_prior_rows(state: State, n_rows: int) -> NDArray[np.float32]:
+    """Return the same for the whole fit: on disk if it is large."""
+    prior = pad(state.alpha)
+    theta = scratch_array((n_rows, len(prior)), np.float32)
+    for part in pieces(n_rows, theta):
+        theta[part] = prior
+    return theta
 
 
 def infer(

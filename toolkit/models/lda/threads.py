@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.processors import available_processors
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -23,8 +25,7 @@ _POOLS: dict[tuple[int, int], ThreadPoolExecutor] = {}
 
 def n_threads(n_jobs: int | None) -> int:
     """Return the number of threads: all processors for None or -1, else ``n_jobs``."""
-    usable = getattr(os, "sched_getaffinity", None)
-    processors = len(usable(0)) if usable else os.cpu_count() or 1
+    processors = available_processors()
     if n_jobs is None:
         return processors
     return n_jobs if n_jobs > 0 else max(1, processors + 1 + n_jobs)

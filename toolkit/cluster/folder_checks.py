@@ -1,0 +1,85 @@
+"""Whether the workers see the folders that the tasks name, and the same files in them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from toolkit._core.drafts import DRAFT, discard, open_draft
+from toolkit.errors import ClusterError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+def folders_of(tasks: Any) -> set[Path]:
+    """Return the folders of the paths in tasks.
+
+    Examples
+    --------
+    >>> sorted(str(one) for one in folders_of([(Path(os.sep), {"into": Path(os.devnull)})]))
+    ['/', '/dev']
+    """
+    return {_existing_folder(path) for path in _paths(tasks)}
+
+
+def check_folder(client: Client, folder: Path) -> None:
+    """Make sure that every worker sees the files of a folder.
+
+    A file with a random name is put there for a moment: a folder of the same name on a worker's
+    own disk does not have it.
+
+    Raises
+    ------
+    ClusterError
+        When a worker does not see it; the message names the worker.
+    """
+    if not folder.is_dir() or not os.access(folder, os.W_OK):
+        _compare(client, folder, folder)
+        return
+    probe = open_draft(folder, DRAFT, ".probe")
+    try:
+        _compare(client, folder, probe)
+    finally:
+        discard(probe)
+
+
+def is_there(path: str) -> bool:
+    """Say whether this process sees a file; runs on workers."""
+    found = Path(path)
+    with contextlib.suppress(OSError):
+        os.listdir(found.parent)  # noqa: PTH208 - a network file system looks again
+    return found.exists()
+
+
+def _compare(client: Client, folder: Path, probe: Path) -> None:
+    here = probe.exists()
+    for worker, seen in sorted(client.run(is_there, str(probe)).items()):
+        if seen != here:
+            message = (
+                f"use_cluster: the worker {worker} does not see the folder {str(folder)!r} of this "
+                f"machine. Put it where every worker finds it under the same path (a network "
+                f"drive), and start the worker there again."
+            )
+            raise ClusterError(message)
+
+
+def _existing_folder(path: Path) -> Path:
+    """Return the folder of a path, or the nearest above it that exists."""
+    found = path if path.is_dir() else path.parent
+    while not found.is_dir() and found != found.parent:
+        found = found.parent
+    return found
+
+
+def _paths(value: Any) -> Iterator[Path]:
+    if isinstance(value, Path):
+        yield value
+    elif isinstance(value, Mapping):
+        yield from _paths(list(value.values()))
+    elif isinstance(value, list | tuple):
+        for one in value:
+            yield from _paths(one)

@@ -1,0 +1,169 @@
+"""The rows of a matrix cut into blocks, each by row and by term, made when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple, overload
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from toolkit._core.memory import is_large
+from toolkit.models.lda.matrices import cut_rows
+
+if TYPE_CHECKING:
+    from toolkit.models.lda.matrices import Counts
+
+FOLD_IN_ENTRIES = 400_000
+INDEX_BYTES = 8
+"""What the index by term takes for an entry."""
+
+
+class TermIndex(NamedTuple):
+    """The entries of a block by term.
+
+    Attributes
+    ----------
+    terms : ndarray of int32, shape (n_block_terms,)
+        The terms that occur in the block.
+    offsets : ndarray of int64, shape (n_block_terms + 1,)
+        The entries of term j are ``offsets[j]`` to ``offsets[j + 1]`` of the next two.
+    documents : ndarray of int32, shape (n_entries,)
+        Row of the block; empty in a fit by Gibbs sampling, which does not need it.
+    entries : ndarray of int32, shape (n_entries,)
+        Position among the block's entries by row.
+    """
+
+    terms: NDArray[np.int32]
+    offsets: NDArray[np.int64]
+    documents: NDArray[np.int32]
+    entries: NDArray[np.int32]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some documents, by row (``offsets``, ``terms``, ``counts``) and, for a fit, by term.
+
+    ``times`` says how often each row counts, as if it stood there so often; None: once.
+    """
+
+    rows: slice
+    offsets: NDArray[np.int64]
+    terms: NDArray[np.int32]
+    counts: NDArray[np.float32]
+    n_tokens: float
+    by_term: TermIndex
+    times: NDArray[np.float32] | None = None
+
+    def per_entry(self, values: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return one value per row as one value per entry."""
+        return np.repeat(values, np.diff(self.offsets))
+
+
+def block_entries(data: Counts, n_blocks: int = 80) -> int:
+    """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries."""
+    return int(np.clip(data.offsets[-1] / n_blocks, 1_000, 40_000 * 80 / n_blocks))
+
+
+def theta_fits(data: Counts, n_topics: int) -> bool:
+    """Say whether theta of all rows can be kept: it takes no more memory than the matrix."""
+    return data.n_documents * n_topics * 4 <= max(8 * len(data.terms), 2**25)
+
+
+class Blocks(Sequence[Block]):
+    """Blocks of rows, each made when it is first asked for.
+
+    Parameters
+    ----------
+    data : Counts
+        The matrix.
+    bounds : ndarray of int64, shape (n_blocks + 1,)
+        First row of each block, and the number of rows.
+    by_term : bool
+        Whether blocks have an index by term.
+    rows : bool
+        Whether that index holds rows; Gibbs sampling does not need them.
+    kept : dict of int to Block, optional
+        Where the blocks are kept, by first row; without it they are made anew each time.
+    """
+
+    def __init__(
+        self,
+        data: Counts,
+        bounds: NDArray[np.int64],
+        *,
+        by_term: bool = True,
+        rows: bool = True,
+        kept: dict[int, Block] | None = None,
+    ) -> None:
+        self.data, self.bounds = data, bounds
+        self._by_term, self._rows, self._kept = by_term, rows, kept
+
+    def __len__(self) -> int:
+        """Return the number of blocks."""
+        return len(self.bounds) - 1
+
+    @overload
+    def __getitem__(self, number: int) -> Block: ...
+    @overload
+    def __getitem__(self, number: slice) -> Blocks: ...
+    def __getitem__(self, number: int | slice) -> Block | Blocks:
+        """Make one block, or return a run of blocks."""
+        if isinstance(number, slice):
+            first, last, _ = number.indices(len(self))
+            how = {"by_term": self._by_term, "rows": self._rows}
+            return Blocks(self.data, self.bounds[first : last + 1], kept=self._kept, **how)
+        place = range(len(self))[number]
+        first, last = self.bounds[place : place + 2].tolist()
+        block = None if self._kept is None else self._kept.get(first)
+        if block is None:
+            block = _block(self.data, first, last, by_term=self._by_term, rows=self._rows)
+        if self._kept is not None:
+            self._kept[first] = block
+        return block
+
+
+def cut_blocks(
+    data: Counts,
+    n_entries: int,
+    *,
+    like: Counts | None = None,
+    by_term: bool = True,
+    rows: bool = True,
+) -> Blocks:
+    """Cut the rows into blocks of about ``n_entries`` entries, counted in ``like``.
+
+    The blocks are kept where they fit into memory, and made anew each time where they do not.
+    """
+    bounds = cut_rows((like or data).offsets, n_entries)
+    is_kept = by_term and not is_large(INDEX_BYTES * int(data.offsets[-1]))
+    return Blocks(data, bounds, by_term=by_term, rows=rows, kept={} if is_kept else None)
+
+
+def _block(data: Counts, first: int, last: int, *, by_term: bool, rows: bool) -> Block:
+    begin, end = int(data.offsets[first]), int(data.offsets[last])
+    offsets = data.offsets[first : last + 1] - begin
+    terms = data.terms[begin:end].astype(np.int32, copy=False)
+    counts = data.counts[begin:end].astype(np.float32, copy=False)
+    index = _by_term(offsets, terms, data.n_terms if by_term else 0)
+    if not rows:
+        index = index._replace(documents=np.zeros(0, np.int32))
+    times = None if data.times is None else data.times[first:last]
+    repeated = counts if times is None else counts * np.repeat(times, np.diff(offsets))
+    n_tokens = float(repeated.sum(dtype=np.float64))
+    return Block(slice(first, last), offsets, terms, counts, n_tokens, index, times)
+
+
+def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int) -> TermIndex:
+    if not n_terms:
+        nothing = np.zeros(0, np.int32)
+        return TermIndex(nothing, np.zeros(1, np.int64), nothing, nothing)
+    entries = np.arange(len(terms), dtype=np.int32)
+    shape = (len(offsets) - 1, n_terms)
+    columns = sparse.csr_matrix((entries, terms, offsets), shape).tocsc()
+    sizes = np.diff(columns.indptr)
+    present = np.flatnonzero(sizes).astype(np.int32)
+    starts = np.concatenate([[0], np.cumsum(sizes[present])]).astype(np.int64)
+    return TermIndex(present, starts, columns.indices.astype(np.int32), columns.data)
