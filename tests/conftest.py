@@ -23,7 +23,12 @@ def _no_network(request, monkeypatch):
     if request.node.get_closest_marker("browser") or request.node.get_closest_marker("notebook"):
         return
 
-    def refuse(*_args, **_kwargs):
+    within = ("127.0.0.1",) if request.node.get_closest_marker("cluster") else ()
+    connect = socket.socket.connect
+
+    def refuse(this, address, *_):
+        if within and address[0] in within:
+            return connect(this, address)
         message = "a test tried to reach the network"
         raise AssertionError(message)
 

@@ -9,7 +9,16 @@ import pytest
 from matplotlib.figure import Figure
 
 from toolkit.errors import InputError
-from toolkit.figures.style import GRAY, MARKERS, PALETTE, PRESETS, STYLE, figure_style, theme_colors
+from toolkit.figures.style import (
+    GRAY,
+    MARKERS,
+    PALETTE,
+    PRESETS,
+    STYLE,
+    figure_style,
+    house_style,
+    theme_colors,
+)
 
 # Machado, Oliveira & Fernandes (2009), doi:10.1109/TVCG.2009.113, severity 1.0, on linear RGB.
 VISION = {
@@ -159,3 +168,10 @@ def test_an_unknown_preset_is_refused_with_the_ones_that_exist():
         "figure_style: preset must be one of 'page', 'one column', 'two columns', 'slide'; "
         "got 'poster'."
     )
+
+
+def test_a_setting_of_the_style_that_is_left_over_is_not_taken_for_the_style():
+    with mpl.rc_context({"svg.hashsalt": STYLE["svg.hashsalt"]}), house_style():
+        assert mpl.rcParams["font.size"] == STYLE["font.size"]
+    with figure_style("slide"), mpl.rc_context({"savefig.dpi": 600}), house_style():
+        assert mpl.rcParams["font.size"] == PRESETS["slide"]["font.size"]

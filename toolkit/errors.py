@@ -5,6 +5,7 @@ ToolkitError
 │   ├── ReadingError                   a file of articles: names the file and the place in it
 │   ├── TooFewArticlesError            too little data for an answer: says how many there are
 │   └── IntegrityError                 a stored file is damaged, foreign or too new
+├── ClusterError (RuntimeError)        a cluster cannot do the work: says why, and what to do
 ├── WritingError (OSError)             a file cannot be written: says which, and why
 ├── MissingResourceError (LookupError) data that packages do not carry, such as NLTK's
 └── MissingExtraError (ImportError)    an optional package is not installed
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 __all__ = [
+    "ClusterError",
     "IncompleteFitWarning",
     "InputError",
     "IntegrityError",
@@ -65,6 +67,10 @@ class TooFewArticlesError(InputError):
 
 class IntegrityError(InputError):
     """A stored file is damaged, was not written by the toolkit, or is too new for it."""
+
+
+class ClusterError(ToolkitError, RuntimeError):
+    """A cluster cannot do the work; the message says what happened, and what to do or resume."""
 
 
 class WritingError(ToolkitError, OSError):

@@ -7,7 +7,8 @@ the GIL, so a thread pool can run them on separate parts.
 Character classes are a table of one byte of flags per code point, derived from the regular
 expressions that define a token (`toolkit.tokenizing.scanner`).
 
-``text_finding`` finds tokens; ``text_numbering`` interns, joins and counts them. Numba is imported
+``text_finding`` finds tokens; ``text_numbering`` interns, joins and counts them; ``text_pairs``
+counts pairs of them. Numba is imported
 with the first kernel used. A kernel and its helpers share one file, because numba's disk cache
 tracks changes to that file only.
 """
@@ -33,6 +34,8 @@ _MODULES = {
     "intern": "text_numbering",
     "join_sequences": "text_numbering",
     "count_rows": "text_numbering",
+    "fill_buckets": "text_pairs",
+    "find_pairs": "text_pairs",
 }
 
 

@@ -10,9 +10,11 @@ from toolkit._core.globs import TermLookup
 from toolkit._core.letter_case import fold_case
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.patterns import WordPattern, compile_pattern, warn_of_pattern
-from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, has_case_of, lookup_of
+from toolkit.tokenizing.runs import Runs, Vocabulary, drop_overlaps, find_runs, has_case_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from toolkit.tokenizing import Tokens
@@ -56,20 +58,35 @@ def read_pattern(function: str, pattern: object, tokenizer: str = "news") -> Wor
 
 def find_pattern(tokens: Tokens, pattern: WordPattern, *, case_sensitive: bool) -> Matches:
     """Find every match; of two that overlap, the earlier."""
-    runs = drop_overlaps(find_runs(tokens, pattern, lookup_of(tokens)))
-    if case_sensitive:
-        keep = has_case_of(tokens, runs, pattern)
-        runs = Runs(runs.first[keep], runs.n_words[keep])
-    return _with_texts(tokens, runs)
+    vocabulary = Vocabulary.of(tokens)
+
+    def search(part: Tokens) -> Runs:
+        runs = drop_overlaps(find_runs(part, pattern, vocabulary))
+        if not case_sensitive:
+            return runs
+        keep = has_case_of(part, runs, pattern)
+        return Runs(runs.first[keep], runs.n_words[keep])
+
+    return _search(tokens, search)
 
 
 def find_term(tokens: Tokens, term: str) -> Matches:
     """Find every token of one term, such as the joined term ``"islamic_state"``."""
     mask = TermLookup(tokens.terms).mask(fold_case(term))
-    first = np.flatnonzero(mask[tokens.ids])
-    return _with_texts(tokens, Runs(first, np.ones(len(first), dtype=np.int64)))
+
+    def search(part: Tokens) -> Runs:
+        first = np.flatnonzero(mask[part.ids])
+        return Runs(first, np.ones(len(first), dtype=np.int64))
+
+    return _search(tokens, search)
 
 
-def _with_texts(tokens: Tokens, runs: Runs) -> Matches:
-    text = np.searchsorted(tokens.offsets, runs.first, side="right") - 1
-    return Matches(runs.first, runs.n_words, text)
+def _search(tokens: Tokens, search: Callable[[Tokens], Runs]) -> Matches:
+    """Search block by block."""
+    found = [Matches(*(np.empty(0, dtype=np.int64),) * 3)]
+    for block, part in tokens.blocks():
+        runs = search(part)
+        text = np.searchsorted(part.offsets, runs.first, side="right") - 1
+        first = block.tokens.start + runs.first
+        found.append(Matches(first, runs.n_words, block.texts.start + text))
+    return Matches(*map(np.concatenate, zip(*found, strict=True)))

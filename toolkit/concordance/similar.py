@@ -9,12 +9,15 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit._core.checks import check_count
+from toolkit._core.mapped_pages import release_pages
 from toolkit.errors import InputError, shorten
 from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import split_sentences
+from toolkit.tokenizing.block_cuts import block_size, text_blocks
 from toolkit.tokenizing.term_names import terms_of_names, token_names
-from toolkit.vectorizing import tfidf
+from toolkit.vectorizing.counts import Block, column_docs, count_columns
+from toolkit.vectorizing.weights import Weighting, inverse_frequencies
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,19 +101,24 @@ def similar_articles(
         check_count(function, "days", days, least=0)
     check_columns(function, articles, ["date", "source", "title"])
     check_same_articles(function, dtm.article_id, articles.index, name="articles")
-    weights = tfidf(dtm, sublinear=True).weights
     row = _row_of(function, article_id, dtm)
-    similarity = np.asarray((weights @ weights[[row]].T).todense()).ravel()
+    weighting = Weighting(inverse_frequencies(dtm), "l2", is_sublinear=True)
+    query = weighting.weigh(dtm.counts[[row]])
+    similarity = np.empty(len(dtm))
+    for block in text_blocks(dtm.counts.indptr):
+        weights = weighting.weigh(dtm.counts[block.texts])
+        similarity[block.texts] = np.asarray((weights @ query.T).todense()).ravel()
+        release_pages(dtm.counts.indices, dtm.counts.data)
     facts = articles.reindex(dtm.article_id)
     similarity[~_wanted(function, facts, row, days=days, other_sources=other_sources)] = 0.0
     best = _best(similarity, n)
-    query = weights[[row]].toarray()[0]
+    shared = _shared(weighting.weigh(dtm.counts[best]), query.toarray()[0], list(dtm.terms))
     return pd.DataFrame(
         {
             "rank": np.arange(1, len(best) + 1),
             "article_id": dtm.article_id[best],
             "similarity": similarity[best],
-            "shared": _shared(weights[best], query, list(dtm.terms)),
+            "shared": shared,
             **{name: facts[name].to_numpy()[best] for name in ("date", "source", "title")},
         }
     ).astype({"source": "str", "title": "str"})
@@ -244,8 +252,11 @@ def _words_of(function: str, text: object, plain: Tokens) -> NDArray[np.int64]:
 
 def _rarity(plain: Tokens) -> NDArray[np.float64]:
     """Return the smoothed inverse document frequency of each term, 0 for those not counted."""
-    pairs = np.unique(plain.ids.astype(np.int64) * len(plain) + plain.text_of_token)
-    n_texts = np.bincount(pairs // max(len(plain), 1), minlength=len(plain.terms))
+    n_texts, every = np.zeros(len(plain.terms), dtype=np.int64), len(plain.terms)
+    column = np.arange(every, dtype=np.int32)
+    for _, part in plain.blocks(block_size(every)):
+        blocks = [Block(part.ids, part.offsets, column, part.n_tokens)]
+        n_texts += column_docs(count_columns(blocks, every))
     idf = np.log((1 + len(plain)) / (1 + n_texts)) + 1.0
     return np.where(plain.is_stop, 0.0, idf)
 
@@ -256,9 +267,11 @@ def _articles_with(
     """Return the articles that share most with the words, by the sum of their rarities."""
     is_wanted = np.zeros(len(plain.terms), dtype=np.bool_)
     is_wanted[wanted] = True
-    at = np.flatnonzero(is_wanted[plain.ids])
-    pairs = np.unique(np.stack([plain.text_of_token[at], plain.ids[at]]), axis=1)
-    sums = np.bincount(pairs[0], weights=rarity[pairs[1]], minlength=len(plain))
+    sums = np.zeros(len(plain))
+    for block, part in plain.blocks():
+        at = np.flatnonzero(is_wanted[part.ids])
+        pairs = np.unique(np.stack([part.text_of_token[at], part.ids[at]]), axis=1)
+        sums[block.texts] = np.bincount(pairs[0], weights=rarity[pairs[1]], minlength=len(part))
     return np.sort(_best(sums, N_SEARCHED))
 
 

@@ -56,8 +56,8 @@ def effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     >>> row = {"theme": "war", "term": "source", "contrast": "Times − Post", "p_adjusted": 0.01}
     >>> table = pd.DataFrame([row | {"effect": 0.1, "low": 0.05, "high": 0.15}])
     >>> ax = effects(table, ax=Figure().subplots())
-    >>> ax.get_xlabel(), [text.get_text() for text in ax.get_yticklabels()]
-    ('Percentage points, other covariates as they\nare', ['Times − Post'])
+    >>> " ".join(ax.get_xlabel().split()), [text.get_text() for text in ax.get_yticklabels()]
+    ('Percentage points, other covariates as they are', ['Times − Post'])
     """
     check_columns("plot.effects", table, ["contrast", "effect", "low", "high", "p_adjusted"])
     lines = 2.6 if max(map(len, _names(table)), default=0) > LONG_NAME else 1.6

@@ -97,9 +97,18 @@ def figure_style(preset: str = "page") -> Iterator[None]:
 
 def house_style() -> AbstractContextManager[None]:
     """Return the house style, or a null context if a preset of it is already active."""
-    if mpl.rcParams["svg.hashsalt"] == STYLE["svg.hashsalt"]:
-        return nullcontext()
-    return figure_style()
+    return nullcontext() if _is_active() else figure_style()
+
+
+def _is_active() -> bool:
+    """Say whether the house style is in use: in any preset, with a few settings of the user's.
+
+    The salt alone does not say so: saving a figure sets it too.
+    """
+    if mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"]:
+        return False
+    n_same = sum(bool(mpl.rcParams[name] == value) for name, value in STYLE.items())
+    return n_same > len(STYLE) / 2
 
 
 def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:
@@ -149,7 +158,7 @@ def new_axes(ax: Axes | None, *, height: float | None = None) -> Axes:
     for title in set(ax.get_children()) - set(ax.texts):
         if isinstance(title, Text):
             title.set_wrap(True)
-    if mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"]:
+    if not _is_active():
         _style_axes(ax)
     return ax
 

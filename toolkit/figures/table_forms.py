@@ -48,7 +48,10 @@ def topic_places(model: Any) -> pd.DataFrame:
 
 def _divergences(words: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return the divergence of every topic from every other, in bits; row by row, for memory."""
-    return np.array([np.asarray(jensen_shannon(row[None], words)) for row in words])
+    apart = np.zeros((len(words), len(words)))
+    for at, row in enumerate(words[:-1], start=1):
+        apart[at - 1, at:] = jensen_shannon(row[None], words[at:])
+    return apart + apart.T
 
 
 def square_distances(table: pd.DataFrame) -> pd.DataFrame:

@@ -8,14 +8,22 @@ cluster-by-term table is ever dense.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse, stats
 
-from toolkit.keyness.group_counts import Grouped, column_sums, indicator, sum_by_code
+from toolkit.keyness.group_counts import (
+    Grouped,
+    column_sums,
+    indicator,
+    sum_by_code,
+)
+from toolkit.tokenizing.block_cuts import block_size, text_blocks
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 
@@ -80,55 +88,57 @@ class Clusters:
 
 @dataclass(frozen=True, eq=False)
 class ClusterTable:
-    """Cluster sums over all articles, computed once for all groups."""
+    """Cluster sums over all articles, computed once for all groups.
+
+    Attributes
+    ----------
+    grouped : Grouped
+        The articles.
+    codes : ndarray of int64, shape (n_articles,)
+        Cluster of each article.
+    tokens : ndarray of shape (n_clusters,)
+        Tokens of each cluster.
+    spread : ndarray of shape (n_terms,)
+        See `_spread`.
+    sums : _ClusterSums
+        Sums over clusters.
+    """
 
     grouped: Grouped
     codes: NDArray[np.int64]
-    n_clusters: int
-    uses: sparse.csr_matrix
     tokens: NDArray[np.float64]
     spread: NDArray[np.float64]
-    total: NDArray[np.float64]
-    squares: NDArray[np.float64]
-    crossed: NDArray[np.float64]
+    sums: _ClusterSums
 
     @classmethod
     def of(cls, grouped: Grouped, codes: NDArray[np.int64]) -> ClusterTable:
         """Sum uses and tokens by cluster."""
-        count = int(codes.max()) + 1
-        uses = sparse.csr_matrix(indicator(codes, count) @ grouped.counts)
-        tokens = sum_by_code(codes, grouped.sizes, count)
-        return cls(
-            grouped=grouped,
-            codes=codes,
-            n_clusters=count,
-            uses=uses,
-            tokens=tokens,
-            spread=_spread(grouped),
-            total=column_sums(uses),
-            squares=_dot(uses, uses),
-            crossed=np.asarray(uses.T @ tokens),
-        )
+        tokens = sum_by_code(codes, grouped.sizes, int(codes.max()) + 1)
+        sums = _ClusterSums.of(grouped, codes, tokens)
+        return cls(grouped, codes, tokens, _spread(grouped), sums)
+
+    @property
+    def n_clusters(self) -> int:
+        """Number of clusters."""
+        return len(self.tokens)
 
     def split(self, group: int) -> Clusters:
         """Return the sums for comparing one group with the rest."""
         rows = np.flatnonzero(self.grouped.codes == group)
-        where = self.codes[rows]
-        inside, local = np.unique(where, return_inverse=True)
-        ours = sparse.csr_matrix(indicator(local, len(inside)) @ self.grouped.counts[rows])
-        sizes = sum_by_code(local, self.grouped.sizes[rows], len(inside))
-        both = self.uses[inside]
         n, n_here = self.tokens, np.zeros(self.n_clusters)
-        n_here[inside] = sizes
+        np.add.at(n_here, self.codes[rows], self.grouped.sizes[rows])
+        by_group = (each[group].toarray().ravel() for each in self.sums.by_group)
+        squares, with_all, with_tokens, with_all_tokens, all_with_tokens = by_group
         gram = _gram(
             [
-                [_dot(ours, ours), _dot(ours, both), ours.T @ sizes, ours.T @ n[inside]],
-                [self.squares, both.T @ sizes, self.crossed],
+                [squares, with_all, with_tokens, with_all_tokens],
+                [self.sums.squares, all_with_tokens, self.sums.crossed],
                 [n_here @ n_here, n_here @ n],
                 [n @ n],
             ]
         )
-        total, here = self.total, column_sums(ours)
+        total = self.grouped.sums.totals
+        here = self.grouped.group_uses[group].toarray().ravel()
         part = len(rows) / len(self.codes)
         return Clusters(
             gram=gram,
@@ -139,12 +149,99 @@ class ClusterTable:
         )
 
 
+@dataclass(frozen=True, eq=False)
+class _ClusterSums:
+    """Sums over clusters of products; Y_A, Y, n_A and n are those of the module's text.
+
+    Attributes
+    ----------
+    by_group : list of csr_matrix, shape (n_groups, n_terms)
+        Y_A Y_A, Y_A Y, Y_A n_A, Y_A n, and Y n_A.
+    squares, crossed : ndarray of shape (n_terms,)
+        Y Y, and Y n.
+    """
+
+    by_group: list[sparse.csr_matrix]
+    squares: NDArray[np.float64]
+    crossed: NDArray[np.float64]
+
+    @classmethod
+    def of(
+        cls, grouped: Grouped, codes: NDArray[np.int64], tokens: NDArray[np.float64]
+    ) -> _ClusterSums:
+        """Read all articles, cluster by cluster."""
+        shape = grouped.n_groups, grouped.counts.n_terms
+        by_group = [sparse.csr_matrix(shape) for _ in range(5)]
+        squares, crossed = np.zeros((2, shape[1]))
+        for part in _cluster_parts(grouped, codes):
+            n_all = tokens[part.first : part.first + part.every.shape[0]]
+            squares += _dot(part.every, part.every)
+            crossed += part.every.T @ n_all
+            groups = indicator(part.group, shape[0])
+            products = part.products(n_all)
+            by_group = [old + groups @ new for old, new in zip(by_group, products, strict=True)]
+        return cls([sparse.csr_matrix(each) for each in by_group], squares, crossed)
+
+
+class _ClusterPart(NamedTuple):
+    """Some whole clusters, and the part of each that belongs to each group.
+
+    ``first`` is the first cluster and ``every`` has a row for each; ``ours`` has a row for each
+    pair of cluster (``cluster``) and group (``group``), with ``sizes`` tokens.
+    """
+
+    first: int
+    every: sparse.csr_matrix
+    ours: sparse.csr_matrix
+    cluster: NDArray[np.int64]
+    group: NDArray[np.int64]
+    sizes: NDArray[np.float64]
+
+    def products(self, n_all: NDArray[np.float64]) -> Iterator[sparse.csr_matrix]:
+        """Yield the products of `_ClusterSums.by_group` for each pair."""
+        theirs = self.every[self.cluster]
+        ours, tokens = self.ours, sparse.diags(self.sizes)
+        yield ours.multiply(ours).tocsr()
+        yield ours.multiply(theirs).tocsr()
+        yield tokens @ ours
+        yield sparse.diags(n_all[self.cluster]) @ ours
+        yield tokens @ theirs
+
+
+def _cluster_parts(grouped: Grouped, codes: NDArray[np.int64]) -> Iterator[_ClusterPart]:
+    """Yield whole clusters, as many as have about a block of counts."""
+    order = np.argsort(codes, kind="stable")
+    ends = np.searchsorted(codes[order], np.arange(codes.max() + 2))
+    size = block_size(grouped.n_groups * grouped.counts.n_terms // 8)
+    counts = np.concatenate([[0], np.cumsum(grouped.counts.n_counts(order))])
+    for block in text_blocks(counts[ends], size):
+        places = order[ends[block.texts.start] : ends[block.texts.stop]]
+        yield _cluster_part(grouped, codes[places] - block.texts.start, places, block.texts)
+
+
+def _cluster_part(
+    grouped: Grouped, local: NDArray[np.int64], places: NDArray[np.int64], clusters: slice
+) -> _ClusterPart:
+    n_groups, n_clusters = grouped.n_groups, clusters.stop - clusters.start
+    pairs, pair = np.unique(local * n_groups + grouped.codes[places], return_inverse=True)
+    ours = sparse.csr_matrix((len(pairs), grouped.counts.n_terms))
+    begin = 0
+    for block in grouped.counts.blocks(places):  # a cluster may be larger than a block
+        here = pair[begin : begin + len(block.places)]
+        ours = ours + indicator(here, len(pairs)) @ block.counts
+        begin += len(block.places)
+    cluster, group = np.divmod(pairs, n_groups)
+    every = indicator(cluster, n_clusters) @ ours
+    sizes = sum_by_code(pair, grouped.sizes[places], len(pairs))
+    parts = sparse.csr_matrix(every), sparse.csr_matrix(ours)
+    return _ClusterPart(clusters.start, *parts, cluster, group, sizes)
+
+
 def _spread(grouped: Grouped) -> NDArray[np.float64]:
     """Sum over articles of (uses - rate * tokens) squared, times N / (N - 1)."""
-    counts, sizes = grouped.counts, grouped.sizes
-    rate = column_sums(counts) / sizes.sum()
-    crossed = np.asarray(counts.T @ sizes)
-    squares = _dot(counts, counts) - 2 * rate * crossed + rate**2 * (sizes @ sizes)
+    sums, sizes = grouped.sums, grouped.sizes
+    rate = sums.totals / sizes.sum()
+    squares = sums.squares - 2 * rate * sums.crossed + rate**2 * (sizes @ sizes)
     return np.asarray(np.maximum(squares, 0) * _correction(len(sizes)))
 
 

@@ -12,7 +12,7 @@ from scipy import stats
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
 from toolkit.keyness.cluster_errors import Clusters, ClusterTable
-from toolkit.keyness.group_counts import FUNCTION, Grouped, at_cells, column_sums, present
+from toolkit.keyness.group_counts import FUNCTION, Grouped, at_cells, column_sums
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_group
 from toolkit.keyness.term_cautions import mark_terms
 from toolkit.stats.intervals import MIN_CLUSTERS
@@ -197,7 +197,7 @@ class _Prior:
         if not (0 < total < np.inf):
             message = f"{FUNCTION}: prior_tokens must be a number above 0; got {prior_tokens!r}."
             raise InputError(message)
-        shares = column_sums(collected.counts) / collected.sizes.sum()
+        shares = collected.sums.totals / collected.sizes.sum()
         return cls(shares * total, total)
 
 
@@ -215,7 +215,7 @@ def _collected(grouped: Grouped, group: int, prior_tokens: float | None) -> NDAr
     """Return the log-odds ratio of every term in one group, whatever the mix of labels."""
     prior = _Prior.of(grouped, prior_tokens, collected=grouped)
     here = grouped.group_uses[group].toarray().ravel().astype(np.float64)
-    rest, tokens = column_sums(grouped.counts) - here, grouped.tokens()
+    rest, tokens = grouped.sums.totals - here, grouped.tokens()
     n_rest = tokens.sum() - tokens[group]
     return log_odds_ratio(
         here, rest, tokens[group], n_rest, prior=prior.weights, total=prior.total
@@ -310,9 +310,9 @@ def _cells_of(rows: list[Leading]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
 
 def _put_together(grouped: Grouped, rows: list[Leading], sources: pd.Series | None) -> pd.DataFrame:
     cells = group, term = _cells_of(rows)
-    tokens, totals = grouped.tokens(), column_sums(grouped.counts)
+    tokens, totals = grouped.tokens(), grouped.sums.totals
     uses = at_cells(grouped.group_uses, cells)
-    articles, with_term = grouped.articles(cells), column_sums(present(grouped.counts))
+    articles, with_term = grouped.articles(cells), column_sums(grouped.group_articles)
     rest, n_rest = totals[term] - uses, (tokens.sum() - tokens)[group]
     columns = {
         "group": grouped.labels[group],

@@ -11,7 +11,9 @@ import pandas as pd
 from scipy import sparse, stats
 
 from toolkit.errors import InputError, TooFewArticlesError
+from toolkit.keyness.count_rows import CountRows
 from toolkit.stats.share_tables import aligned
+from toolkit.tokenizing.block_cuts import block_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -29,8 +31,8 @@ class Grouped:
 
     Attributes
     ----------
-    counts : csr_matrix of float64, shape (n_articles, n_terms)
-        Uses of each term.
+    counts : CountRows
+        Uses of each term in each article.
     sizes : ndarray of float64, shape (n_articles,)
         Tokens of each article, stop words and pruned terms included.
     codes : ndarray of int64, shape (n_articles,)
@@ -43,7 +45,7 @@ class Grouped:
         The articles.
     """
 
-    counts: sparse.csr_matrix
+    counts: CountRows
     sizes: NDArray[np.float64]
     codes: NDArray[np.int64]
     labels: pd.Index
@@ -57,11 +59,11 @@ class Grouped:
         codes, labels = pd.factorize(chosen, sort=True)
         _check_groups(labels, len(chosen))
         inside = np.flatnonzero(codes >= 0)
-        counts = dtm.counts[inside].astype(np.float64)
-        often = np.flatnonzero(column_sums(counts) >= min_count)
+        counts = CountRows.of(sparse.csr_matrix(dtm.counts), inside)
+        often = np.flatnonzero(_totals(counts) >= min_count)
         _check_terms(len(often), min_count)
         grouped = cls(
-            counts=sparse.csr_matrix(counts[:, often]),
+            counts=counts.with_terms(often),
             sizes=dtm.n_tokens[inside].astype(np.float64),
             codes=codes[inside],
             labels=_whole(pd.Index(labels)),
@@ -95,7 +97,7 @@ class Grouped:
         ]
         kept = np.flatnonzero(weight > 0)
         return Grouped(
-            counts=sparse.csr_matrix(sparse.diags(weight[kept]) @ self.counts[kept]),
+            counts=self.counts.weighted(kept, weight[kept]),
             sizes=weight[kept] * self.sizes[kept],
             codes=self.codes[kept],
             labels=self.labels,
@@ -109,14 +111,19 @@ class Grouped:
         return len(self.labels)
 
     @cached_property
+    def sums(self) -> Sums:
+        """Sums over the articles, from one pass."""
+        return Sums.of(self)
+
+    @property
     def group_uses(self) -> sparse.csr_matrix:
         """Uses of each term in each group: shape (n_groups, n_terms)."""
-        return sparse.csr_matrix(indicator(self.codes, self.n_groups) @ self.counts)
+        return self.sums.group_uses
 
-    @cached_property
+    @property
     def group_articles(self) -> sparse.csr_matrix:
         """Articles of each group that use each term: shape (n_groups, n_terms)."""
-        return sparse.csr_matrix(indicator(self.codes, self.n_groups) @ present(self.counts))
+        return self.sums.group_articles
 
     def tokens(self) -> NDArray[np.float64]:
         """Return the tokens of each group."""
@@ -130,7 +137,7 @@ class Grouped:
         """Return the two-sided p of Fisher's exact test of every term in one group."""
         found = self.group_articles[group].toarray().ravel().astype(np.int64)
         n_all, size = len(self.codes), int((self.codes == group).sum())
-        total = column_sums(present(self.counts)).astype(np.int64)
+        total = column_sums(self.group_articles).astype(np.int64)
         # few distinct pairs of counts occur; compute the tails once for each
         pairs, place = np.unique(found * (n_all + 1) + total, return_inverse=True)
         here, everywhere = np.divmod(pairs, n_all + 1)
@@ -140,28 +147,35 @@ class Grouped:
 
     def dispersion(self, cells: Cells) -> NDArray[np.float64]:
         """Return Gries' DP of a term over the articles of a group, for pairs of group and term."""
-        counts = self.counts.tocoo()
-        group = self.codes[counts.row]
-        parts = self.sizes[counts.row] / self.tokens()[group]
-        found = counts.data / at_cells(self.group_uses, (group, counts.col))
-        excess = np.bincount(
-            group * len(self.terms) + counts.col,
-            weights=np.abs(found - parts) - parts,
-            minlength=self.n_groups * len(self.terms),
-        )
-        uses = at_cells(self.group_uses, cells)
-        return np.where(uses > 0, (1 + excess[cells[0] * len(self.terms) + cells[1]]) / 2, np.nan)
+        chosen, place = np.unique(cells[1], return_inverse=True)
+        uses = self.group_uses[:, chosen].toarray()
+        excess, tokens = np.zeros(uses.size), self.tokens()
+        for block in self.counts.with_terms(chosen).blocks():
+            counts = block.counts.tocoo()
+            article = block.places[counts.row]
+            group = self.codes[article]
+            parts = self.sizes[article] / tokens[group]
+            found = counts.data / uses[group, counts.col]
+            here = group * len(chosen) + counts.col
+            np.add.at(excess, here, np.abs(found - parts) - parts)
+        here = cells[0] * len(chosen) + place
+        return np.where(uses.ravel()[here] > 0, (1 + excess[here]) / 2, np.nan)
 
     def n_sources(self, sources: pd.Series, cells: Cells) -> NDArray[np.int64]:
         """Return the outlets that use a term in a group, for pairs of group and term."""
         names = aligned(FUNCTION, sources, self.article_id, name="sources")
         outlet, _ = pd.factorize(names)
         named = outlet >= 0
-        pair, unique = pd.factorize(self.codes[named] * (outlet.max() + 1) + outlet[named])
-        sums = indicator(pair, len(unique)) @ self.counts[np.flatnonzero(named)]
+        pairs = np.where(named, self.codes * (outlet.max() + 1) + outlet, -1)
+        code, unique = pd.factorize(pairs[named])
+        pairs[named] = code
+        chosen, place = np.unique(cells[1], return_inverse=True)
+        sums = sparse.csr_matrix((len(unique), len(chosen)))
+        for block in self.counts.with_terms(chosen).blocks(np.flatnonzero(named)):
+            sums = sums + indicator(pairs[block.places], len(unique)) @ block.counts
         group = unique // (outlet.max() + 1)
         used = indicator(group, self.n_groups) @ present(sparse.csr_matrix(sums))
-        return at_cells(sparse.csr_matrix(used), cells).astype(np.int64)
+        return at_cells(sparse.csr_matrix(used), (cells[0], place)).astype(np.int64)
 
     def check_tokens(self) -> None:
         """Raise if a group has no tokens, and so no rates."""
@@ -172,6 +186,47 @@ class Grouped:
                 f"Leave the group out: groups.where(groups != {self.labels[empty[0]]!r})."
             )
             raise TooFewArticlesError(message)
+
+
+@dataclass(frozen=True, eq=False)
+class Sums:
+    """Sums over the articles of groups.
+
+    Attributes
+    ----------
+    group_uses, group_articles : csr_matrix of shape (n_groups, n_terms)
+        Uses of each term, and articles that use it.
+    totals, squares, crossed : ndarray of shape (n_terms,)
+        Sums over articles of the uses, of their squares, and of uses times tokens.
+    """
+
+    group_uses: sparse.csr_matrix
+    group_articles: sparse.csr_matrix
+    totals: NDArray[np.float64]
+    squares: NDArray[np.float64]
+    crossed: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, grouped: Grouped) -> Sums:
+        """Read all articles once."""
+        n_groups, n_terms = grouped.n_groups, grouped.counts.n_terms
+        uses, articles = (sparse.csr_matrix((n_groups, n_terms)) for _ in range(2))
+        totals, squares, crossed = np.zeros((3, n_terms))
+        for places, counts in grouped.counts.blocks(size=block_size(n_groups * n_terms // 8)):
+            groups = indicator(grouped.codes[places], n_groups)
+            uses = uses + groups @ counts
+            articles = articles + groups @ present(counts)
+            totals += column_sums(counts)
+            squares += column_sums(counts.multiply(counts).tocsr())
+            crossed += counts.T @ grouped.sizes[places]
+        return cls(sparse.csr_matrix(uses), sparse.csr_matrix(articles), totals, squares, crossed)
+
+
+def _totals(counts: CountRows) -> NDArray[np.float64]:
+    totals = np.zeros(counts.n_terms)
+    for block in counts.blocks(size=block_size(counts.n_terms)):
+        totals += column_sums(block.counts)
+    return totals
 
 
 def at_cells(matrix: sparse.csr_matrix, cells: Cells) -> NDArray[np.float64]:

@@ -42,10 +42,16 @@ def mtld_scores(tokens: Tokens, *, min_words: int, threshold: float = THRESHOLD)
     McCarthy and Jarvis (2010), Behavior Research Methods 42(2). doi:10.3758/BRM.42.2.381
     """
     plain = tokens.plain()
-    ids, offsets, n_terms = _words_of(plain)
+    number_of, n_words = _numbers_of(plain), np.empty(len(plain), dtype=np.int64)
     factors = np.empty((len(plain), 2), dtype=np.float64)
-    kernels.count_factors(ids, offsets, n_terms, threshold, factors)
-    n_words = np.diff(offsets)
+    n_numbers = int(number_of.max(initial=-1)) + 1
+    for block, part in plain.blocks():
+        words = number_of[part.ids]
+        ends = np.concatenate([[0], np.cumsum(words >= 0)])
+        offsets = ends[part.offsets].astype(np.int64)
+        n_words[block.texts] = np.diff(offsets)
+        known = (words[words >= 0], offsets, n_numbers, threshold)
+        kernels.count_factors(*known, factors[block.texts])
     long = n_words >= max(min_words, 1)
     # without any repeated word there is no factor; the text as a whole is one run
     ways = n_words[:, None] / np.where(factors > 0, factors, 1.0)
@@ -53,11 +59,11 @@ def mtld_scores(tokens: Tokens, *, min_words: int, threshold: float = THRESHOLD)
     return pd.DataFrame({"mtld": values, "n_words": n_words}, index=plain.article_id)
 
 
-def _words_of(plain: Tokens) -> tuple[NDArray[np.int32], NDArray[np.int64], int]:
-    """Return the words of the texts as numbers, by text, and how many numbers there are."""
+def _numbers_of(plain: Tokens) -> NDArray[np.int32]:
+    """Return the number of each term's word, -1 for a term that is none."""
     left_out = np.isin(plain.kinds, [KINDS.index("number"), KINDS.index("address")])
-    _, number_of = np.unique([fold_case(term) for term in plain.terms] or [""], return_inverse=True)
-    counted = ~left_out[plain.ids]
-    ids = number_of[plain.ids[counted]].astype(np.int32)
-    ends = np.concatenate([[0], np.cumsum(counted)])
-    return ids, ends[plain.offsets].astype(np.int64), int(number_of.max()) + 1
+    known: dict[str, int] = {}
+    every = [known.setdefault(fold_case(term), len(known)) for term in plain.terms]
+    numbers = np.array(every, dtype=np.int32)
+    numbers[left_out] = -1
+    return numbers

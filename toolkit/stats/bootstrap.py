@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import stats
+from scipy.special import ndtr, stdtrit
+
+from toolkit._kernels import resample_means
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -105,8 +107,8 @@ def expanded_interval(
     [[0.016], [0.984]]
     """
     free = float(np.min(degrees))
-    reach = stats.t.ppf((1 + level) / 2, free) * np.sqrt((free + 1) / free)
-    tail = stats.norm.cdf(-reach)
+    reach = stdtrit(free, (1 + level) / 2) * np.sqrt((free + 1) / free)
+    tail = ndtr(-reach)
     return Interval(*np.quantile(replicates, [tail, 1 - tail], axis=0))
 
 
@@ -140,20 +142,19 @@ def studentized_statistics(
     count, sums, sizes = clusters.n_clusters, clusters.sums, clusters.sizes
     times = resample_counts(count, n_resamples, rng)
     sizes = sizes[:, None]
-    parts = weighted_totals(
-        times, np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2], axis=1)
-    )
-    width = sums.shape[1]
-    first, second, cross = (parts[:, i * width : (i + 1) * width] for i in range(3))
-    totals = parts[:, -2:-1]
-    mean = first / totals
-    # sum over clusters of (s - n m)^2, expanded so that one matrix product gives all terms
-    squares = second - 2 * mean * cross + mean**2 * parts[:, -1:]
-    error = np.sqrt(np.maximum(squares, 0) * count / (count - 1)) / totals
-    inside = (mean > 0) & (mean < 1) & (error > 1e-7)
-    safe = np.where(inside, mean, 0.5)
+    values = np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2], axis=1)
+    mean, error = np.empty((2, n_resamples, sums.shape[1]))
+    resample_means.resample(times, values, sums.shape[1], mean, error)
+    outside = (mean <= 0) | (mean >= 1) | (error <= 1e-7)
+    np.copyto(mean, 0.5, where=outside)
+    np.copyto(error, np.nan, where=outside)
     center = np.clip(clusters.mean, 1e-12, 1 - 1e-12)
-    distance = np.abs(np.log(safe / (1 - safe)) - np.log(center / (1 - center)))
-    scaled = np.full_like(mean, np.nan)
-    np.divide(distance * safe * (1 - safe), error, out=scaled, where=inside)
+    rest = 1 - mean
+    scaled = mean / rest
+    np.log(scaled, out=scaled)
+    scaled -= np.log(center / (1 - center))
+    np.abs(scaled, out=scaled)
+    scaled *= mean
+    scaled *= rest
+    scaled /= error
     return scaled

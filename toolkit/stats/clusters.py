@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from toolkit.stats.datetimes import as_dates
 
@@ -101,9 +100,11 @@ def sum_clusters(
     codes, _ = pd.factorize(np.asarray(labels), sort=True)
     count = int(codes.max()) + 1 if len(codes) else 0
     each = np.ones(len(codes)) if weights is None else weights
-    which = sparse.csr_matrix((each, (codes, np.arange(len(codes)))), shape=(count, len(codes)))
+    width = values.shape[1]
+    cells = (codes * width)[:, None] + np.arange(width)
+    sums = np.bincount(cells.ravel(), (values * each[:, None]).ravel(), minlength=count * width)
     return ClusterSums(
-        sums=np.asarray(which @ values, dtype=np.float64),
+        sums=sums.reshape(count, width).astype(np.float64),
         sizes=np.bincount(codes, each, minlength=count).astype(np.float64),
     )
 

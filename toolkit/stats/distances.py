@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import xlog1py, xlogy
 
 from toolkit.errors import InputError
 
@@ -52,11 +51,20 @@ def divergence_terms(p: NDArray[np.float64], q: NDArray[np.float64]) -> NDArray[
 
 def _half_divergence(p: NDArray[np.float64], q: NDArray[np.float64]) -> NDArray[np.float64]:
     """Return p log(2 p / (p + q)), also where p + q is too small to be halved."""
-    total = p + q
+    total, near = p + q, p - q
+    # numpy's logarithms take several numbers at a time, unlike those of scipy.special.xlogy; each
+    # step overwrites its argument, because new memory would cost as much as the arithmetic.
     with np.errstate(divide="ignore", invalid="ignore"):
-        far = xlogy(p, 2 * (p / total))
-        near = xlog1py(p, (p - q) / total)
-    return np.asarray(np.where(total > 0, np.where(np.abs(p - q) < total / 2, near, far), 0.0))
+        terms = np.divide(p, total)
+        near /= total
+        is_near = np.abs(near) < 0.5
+        terms *= 2
+        np.log(terms, out=terms)
+        np.log1p(near, out=near)
+        np.copyto(terms, near, where=is_near)
+        terms *= p
+    np.copyto(terms, 0.0, where=p == 0)
+    return terms
 
 
 def hellinger(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy.special import betaincinv
 
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, sum_clusters
@@ -119,8 +119,8 @@ def _effective_interval(
     """Jeffreys interval, widened to the one-sided exact bounds."""
     low, high = proportion_interval(hits, trials, method="beta", level=level)
     misses, tiny = trials - hits, 1e-9
-    exact_low = stats.beta.ppf(1 - level, hits.clip(tiny), misses + 1)
-    exact_high = stats.beta.ppf(level, hits + 1, misses.clip(tiny))
+    exact_low = betaincinv(hits.clip(tiny), misses + 1, 1 - level)
+    exact_high = betaincinv(hits + 1, misses.clip(tiny), level)
     return Interval(
         np.where(hits <= tiny, 0.0, np.minimum(low, exact_low)),
         np.where(misses <= tiny, 1.0, np.maximum(high, exact_high)),

@@ -15,15 +15,17 @@ import pandas as pd
 
 from toolkit.themes.definitions import Pattern, Theme, Themes, check_themes
 from toolkit.tokenizing.patterns import compile_pattern
-from toolkit.tokenizing.runs import Runs, drop_overlaps, find_runs, lookup_of, term_places
+from toolkit.tokenizing.runs import Runs, Vocabulary, drop_overlaps, find_runs, term_places
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from toolkit._core.globs import TermLookup
     from toolkit.tokenizing import Tokens
     from toolkit.tokenizing.patterns import WordPattern
     from toolkit.tokenizing.runs import TermPlaces
+
+SEARCHED = 4_000_000
+"""Tokens searched at once; their places take four bytes each."""
 
 
 class Matches(NamedTuple):
@@ -38,13 +40,13 @@ class _Searched(NamedTuple):
     """The tokens in which patterns are looked for, with the indexes that make it quick."""
 
     tokens: Tokens
-    lookup: TermLookup
+    vocabulary: Vocabulary
     places: TermPlaces
 
     def find(self, pattern: Pattern) -> Runs:
         """Return every run that matches a pattern, overlapping ones included."""
         compiled = _compiled(self.tokens, pattern)
-        return find_runs(self.tokens, compiled, self.lookup, places=self.places)
+        return find_runs(self.tokens, compiled, self.vocabulary, places=self.places)
 
 
 def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
@@ -64,9 +66,18 @@ def find_themes(tokens: Tokens, themes: Themes) -> pd.DataFrame:
         the file), ``match`` (as printed), ``start`` and ``end`` (characters of the article's
         text), ``n_words`` (tokens) and ``weight``.
     """
-    plain = tokens.plain()
     check_themes("find_themes", themes)
-    searched = _Searched(plain, lookup_of(plain), term_places(plain))
+    plain = tokens.plain()
+    vocabulary = Vocabulary.of(plain)
+    blocks = [_matches_of(part, themes, vocabulary) for _, part in plain.blocks(SEARCHED)]
+    if not blocks:
+        blocks = [_matches_of(plain, themes, vocabulary)]
+    return pd.concat(blocks, ignore_index=True)
+
+
+def _matches_of(plain: Tokens, themes: Themes, vocabulary: Vocabulary) -> pd.DataFrame:
+    """Return the matches in some texts, in reading order."""
+    searched = _Searched(plain, vocabulary, term_places(plain))
     tables = [
         _theme_table(name, theme, plain, theme_matches(searched, theme))
         for name, theme in themes.items()

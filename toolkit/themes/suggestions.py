@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+from scipy import sparse
 
 from toolkit._core.checks import check_count
+from toolkit._core.mapped_pages import release_pages
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes
+from toolkit.tokenizing.block_cuts import block_size, text_blocks
 from toolkit.tokenizing.patterns import compile_pattern
 from toolkit.tokenizing.runs import lookup_of, token_mask
 from toolkit.vectorizing import count_terms
@@ -21,6 +24,7 @@ if TYPE_CHECKING:
     from toolkit._core.globs import TermLookup
     from toolkit.themes.definitions import Theme
     from toolkit.tokenizing import Tokens
+    from toolkit.vectorizing import DocumentTermMatrix
 
 FUNCTION = "suggest_terms"
 EXAMPLES = 3
@@ -107,9 +111,7 @@ def suggest_terms(
     inside = scores.reindex(dtm.article_id).eq(1).to_numpy()
     known = scores.reindex(dtm.article_id).notna().to_numpy()
     _check_theme(theme, inside, known)
-    holds = (dtm.counts > 0).astype(np.int64)
-    n_with = np.asarray(holds[inside].sum(axis=0)).ravel()
-    n_all = np.asarray(holds.sum(axis=0)).ravel()
+    n_with, n_all = _docs_of(dtm, inside)
     table = _association(n_with, n_all - n_with, int(inside.sum()), int((known & ~inside).sum()))
     table.insert(0, "term", dtm.terms)
     new = (
@@ -118,14 +120,39 @@ def suggest_terms(
         & (table["z"] > 0)
     )
     table = table[new].sort_values(["z", "term"], ascending=[False, True]).head(n)
-    columns = holds[:, table.index.to_numpy()].tocsc()
-    table["articles"] = [
-        dtm.article_id[np.setdiff1d(columns[:, i].indices, np.flatnonzero(inside))][
-            :EXAMPLES
-        ].tolist()
-        for i in range(len(table))
-    ]
+    table["articles"] = _examples(dtm, ~inside, table.index.to_numpy())
     return table.reset_index(drop=True)
+
+
+def _docs_of(
+    dtm: DocumentTermMatrix, inside: NDArray[np.bool_]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the articles that use each term, among those inside and among all."""
+    n_terms, counts = dtm.shape[1], dtm.counts
+    n_with, n_all = np.zeros((2, n_terms), dtype=np.int64)
+    for block in text_blocks(counts.indptr, block_size(n_terms)):
+        columns = counts.indices[block.tokens]
+        sizes = np.diff(counts.indptr[block.texts.start : block.texts.stop + 1])
+        n_all += np.bincount(columns, minlength=n_terms)
+        n_with += np.bincount(columns[np.repeat(inside[block.texts], sizes)], minlength=n_terms)
+        release_pages(counts.indices)
+    return n_with, n_all
+
+
+def _examples(
+    dtm: DocumentTermMatrix, wanted: NDArray[np.bool_], terms: NDArray[np.int64]
+) -> list[list[Any]]:
+    """Return the first articles, of those wanted, that use each term."""
+    found: list[list[Any]] = [[] for _ in terms]
+    for block in text_blocks(dtm.counts.indptr):
+        columns = sparse.csr_matrix(dtm.counts[block.texts])[:, terms].tocsc()
+        for rows, column in zip(found, range(len(terms)), strict=True):
+            part = np.sort(columns.indices[columns.indptr[column] : columns.indptr[column + 1]])
+            places = block.texts.start + part.astype(np.int64)
+            rows.extend(dtm.article_id[places[wanted[places]][: EXAMPLES - len(rows)]].tolist())
+        if all(len(rows) == EXAMPLES for rows in found):
+            break
+    return found
 
 
 def _check_theme(theme: str, inside: NDArray[np.bool_], known: NDArray[np.bool_]) -> None:

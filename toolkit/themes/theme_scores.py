@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -115,23 +114,22 @@ def _idf(found: pd.DataFrame, n_articles: int) -> pd.Series:
 
 
 def _sentence_shares(plain: Tokens, found: pd.DataFrame, n_themes: int) -> NDArray[np.float64]:
-    spans = split_sentences(plain.texts, method=SENTENCES)
-    begins = [each[:, 0] for each in spans]
-    counted = [
-        len(np.unique(np.searchsorted(begin, plain.starts[one:end], side="right")))
-        for begin, (one, end) in zip(begins, pairwise(plain.offsets.tolist()), strict=True)
-    ]
     rows = _rows(plain, found)
-    places = [
-        int(np.searchsorted(begins[row], start, side="right"))
-        for row, start in zip(rows.tolist(), found["start"], strict=True)
-    ]
-    distinct = np.column_stack([rows, found["theme"].cat.codes, places]).astype(np.int64)
-    totals = np.zeros((len(begins), n_themes))
-    distinct = np.unique(distinct.reshape(-1, 3), axis=0)
-    np.add.at(totals, (distinct[:, 0], distinct[:, 1]), 1)
+    order = np.argsort(rows, kind="stable")
+    first = np.searchsorted(rows[order], np.arange(len(plain) + 1))
+    starts, themes = found["start"].to_numpy(), found["theme"].cat.codes.to_numpy()
+    counted, totals = np.zeros(len(plain)), np.zeros((len(plain), n_themes))
+    for block, part in plain.blocks():
+        for text, spans in enumerate(split_sentences(part.texts, method=SENTENCES)):
+            one, end = part.offsets[text : text + 2].tolist()
+            row, begins = block.texts.start + text, spans[:, 0]
+            counted[row] = len(np.unique(np.searchsorted(begins, part.starts[one:end], "right")))
+            here = order[first[row] : first[row + 1]]
+            places = np.searchsorted(begins, starts[here], side="right")
+            distinct = np.unique(np.column_stack([themes[here], places]), axis=0)
+            totals[row] = np.bincount(distinct[:, 0], minlength=n_themes)
     with np.errstate(invalid="ignore"):
-        return np.asarray(totals / np.asarray(counted, dtype=np.float64)[:, None])
+        return np.asarray(totals / counted[:, None])
 
 
 def theme_coverage(

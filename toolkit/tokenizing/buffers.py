@@ -104,15 +104,31 @@ scratches: Pool[Scratch] = Pool(Scratch)
 
 
 class ArrowTexts(Sequence[str]):
-    """A zero-copy sequence of str over an Arrow string array."""
+    """A zero-copy sequence of str over an Arrow string array, in one chunk or several.
 
-    def __init__(self, array: Any) -> None:
+    ``release``, if given, gives back the memory of mapped texts.
+    """
+
+    def __init__(self, array: Any, release: Callable[[], None] | None = None) -> None:
         self.array = array
+        self.release = release or _nothing
         self._last: tuple[int, str] = (-1, "")  # a text is decoded once for all its tokens
 
     def __len__(self) -> int:
         """Return the number of texts."""
         return len(self.array)
+
+    @property
+    def chunks(self) -> list[Any]:
+        """The Arrow arrays that hold the texts, one after another."""
+        array = self.array
+        return list(array.chunks) if isinstance(array, pa.ChunkedArray) else [array]
+
+    @property
+    def n_bytes(self) -> int:
+        """Bytes of all texts in UTF-8."""
+        places = [cut_array(chunk)[1] for chunk in self.chunks if len(chunk)]
+        return sum(int(offsets[-1] - offsets[0]) for offsets in places)
 
     @overload
     def __getitem__(self, key: int) -> str: ...
@@ -122,7 +138,7 @@ class ArrowTexts(Sequence[str]):
         """Return one text, or a view of a slice."""
         if isinstance(key, slice):
             start, stop, _ = key.indices(len(self))
-            return ArrowTexts(self.array.slice(start, max(stop - start, 0)))
+            return ArrowTexts(self.array.slice(start, max(stop - start, 0)), self.release)
         place, (last, text) = range(len(self))[key], self._last
         if place != last:
             text = self.array[place].as_py()
@@ -136,8 +152,50 @@ class ArrowTexts(Sequence[str]):
     __hash__ = None  # type: ignore[assignment]  # a sequence is not a key
 
 
+class ChosenTexts(Sequence[str]):
+    """Some texts of a sequence, by position; none is copied."""
+
+    def __init__(self, texts: Sequence[str], places: NDArray[np.int64]) -> None:
+        self.texts, self.places = texts, places
+
+    def __len__(self) -> int:
+        """Return the number of texts."""
+        return len(self.places)
+
+    @overload
+    def __getitem__(self, key: int) -> str: ...
+    @overload
+    def __getitem__(self, key: slice) -> ChosenTexts: ...
+    def __getitem__(self, key: int | slice) -> str | ChosenTexts:
+        """Return one text, or a view of a slice."""
+        if isinstance(key, slice):
+            return ChosenTexts(self.texts, self.places[key])
+        return self.texts[int(self.places[key])]
+
+    def __eq__(self, other: object) -> bool:
+        """Compare text by text."""
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]  # a sequence is not a key
+
+    @property
+    def release(self) -> Callable[[], None]:
+        """What gives back the memory of mapped texts."""
+        return getattr(self.texts, "release", _nothing)
+
+
+def _nothing() -> None:
+    """Give nothing back: texts in memory stay there."""
+
+
 def as_arrow(texts: Any) -> Any:
     """Return texts (a Series or a list of str) as one Arrow array of large strings."""
+    array = as_chunks(texts)
+    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+
+
+def as_chunks(texts: Any) -> Any:
+    """Return texts as an Arrow array of large strings; one in several chunks stays as it is."""
     if isinstance(texts, ArrowTexts):
         return texts.array
     if not len(texts):  # an empty Series has no texts to tell its type by
@@ -147,7 +205,8 @@ def as_arrow(texts: Any) -> Any:
     except UnicodeEncodeError:  # a lone surrogate; its replacement keeps all positions
         repaired = [_SURROGATE.sub("\ufffd", text) for text in texts]
         array = pa.array(repaired, type=pa.large_string())
-    return array.combine_chunks() if isinstance(array, pa.ChunkedArray) else array
+    is_one = isinstance(array, pa.ChunkedArray) and array.num_chunks == 1
+    return array.chunk(0) if is_one else array
 
 
 def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
@@ -156,7 +215,10 @@ def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
     An Arrow column is not copied; other texts are encoded part by part.
     """
     if isinstance(texts, ArrowTexts):
-        yield from _cut(texts.array)
+        for chunk in texts.chunks:
+            if len(chunk):
+                yield from _cut(chunk)
+            texts.release()
         return
     for batch in _batches(texts):
         yield cut_array(as_arrow(batch))
@@ -165,8 +227,7 @@ def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
 def is_small(texts: Sequence[str], limit: int) -> bool:
     """Return whether all texts together have at most about ``limit`` characters."""
     if isinstance(texts, ArrowTexts):
-        offsets = cut_array(texts.array)[1]
-        return int(offsets[-1] - offsets[0]) <= limit
+        return texts.n_bytes <= limit
     return all(size <= limit for size in accumulate(map(len, texts)))
 
 

@@ -6,17 +6,18 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit._kernels import text as kernels
+from toolkit.tokenizing.pair_counts import PairTally
+from toolkit.tokenizing.pair_measures import MEASURES
 from toolkit.tokenizing.stream import GAP_SPACE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
 
     from toolkit.tokenizing.store import Tokens
-
-    Floats = NDArray[np.float64]
 
 PHRASES_BY_DEFAULT: dict[str, Any] = {
     "min_count": 5, "min_docs": 3, "measure": "npmi", "min_score": 0.5,
@@ -25,6 +26,12 @@ PHRASES_BY_DEFAULT: dict[str, Any] = {
 
 MIN_TRIPLE_SHARE = 0.8
 """Minimum share of each pair's occurrences that belong to the triple for it to be one phrase."""
+
+FEW_TOKENS = 50_000
+"""Up to this many tokens NumPy counts pairs faster than the kernels load."""
+
+MOST_BITS, MOST = 27, 255
+"""At most 2**27 buckets (128 MB), each counting up to 255."""
 
 
 class _Pairs(NamedTuple):
@@ -51,7 +58,7 @@ def find_pairs(
     pairs = _count_pairs(tokens, min_count)
     kept = pairs.n_docs >= min_docs
     first, second, together, n_docs = (counts[kept] for counts in pairs)
-    seen = np.bincount(tokens.ids, minlength=len(tokens.terms))
+    seen = tokens.term_counts
     score = MEASURES[measure](together, seen[first], seen[second], float(tokens.n_tokens))
     table = pd.DataFrame(
         {
@@ -85,14 +92,11 @@ def find_sequences(
     is_free = [names.isdisjoint(phrase.split(" ")) for phrase in pairs["phrase"]]
     pairs = pairs[np.array(is_free, dtype=bool)]
     phrases: list[str] = pairs["phrase"].tolist()
-    n_pairs, n_texts = max(len(pairs), 1), max(len(tokens), 1)
-    row = _rows_of_pairs(tokens, phrases)  # the pair that begins at each token; n_pairs if none
-    worse = np.maximum(row[1:-2], row[2:-1])
-    place = np.flatnonzero((worse < n_pairs) & (row[:-3] > worse) & (row[3:] > worse))
-    both = row[place + 1] * n_pairs + row[place + 2]
-    keys, group, n_together = np.unique(both, return_inverse=True, return_counts=True)
-    seen = np.unique(group.astype(np.int64) * n_texts + tokens.text_of_token[place])
-    n_docs = np.bincount(seen // n_texts, minlength=len(keys))
+    n_pairs, listed = max(len(pairs), 1), _Listed.of(tokens, phrases)
+    tally = PairTally()
+    for _, part in tokens.blocks():
+        tally.add(*_triples(part, _rows_of_pairs(part, listed), n_pairs))
+    keys, n_together, n_docs = tally.finish()
     one, other = keys // n_pairs, keys % n_pairs
     n_pair = pairs["n_together"].to_numpy()
     kept = (n_together >= min_count) & (n_docs >= min_docs)
@@ -102,95 +106,91 @@ def find_sequences(
     return [f"{phrases[one[k]]} {last[other[k]]}" for k in order if kept[k]] + phrases
 
 
-def _rows_of_pairs(tokens: Tokens, pairs: Sequence[str]) -> NDArray[np.int64]:
+class _Listed(NamedTuple):
+    """Word pairs to be found: sorted keys, the pair of each, and the terms that they consist of."""
+
+    keys: NDArray[np.int64]
+    pair: NDArray[np.int32]
+    begins: NDArray[np.bool_]
+    ends: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, tokens: Tokens, pairs: Sequence[str]) -> _Listed:
+        """Read pairs of terms with a space between them."""
+        n_terms, numbers = max(len(tokens.terms), 1), tokens.term_numbers
+        words = [[numbers[term] for term in pair.split(" ")] for pair in pairs]
+        terms = np.array(words, dtype=np.int64).reshape(-1, 2)
+        keys = terms[:, 0] * n_terms + terms[:, 1]
+        order = np.argsort(keys)
+        begins, ends = np.zeros((2, n_terms), dtype=np.bool_)
+        begins[terms[:, 0]], ends[terms[:, 1]] = True, True
+        return cls(keys[order], order.astype(np.int32), begins, ends)
+
+
+def _rows_of_pairs(tokens: Tokens, listed: _Listed) -> NDArray[np.int32]:
     """Return the pair that begins at each token, padded by one entry before and two after."""
-    n_terms, numbers = max(len(tokens.terms), 1), tokens.term_numbers
-    parts = [pair.split(" ") for pair in pairs]
-    keys = np.array([numbers[a] * n_terms + numbers[b] for a, b in parts], dtype=np.int64)
-    row = np.full(len(tokens.ids) + 3, max(len(pairs), 1), dtype=np.int64)
-    if len(keys) == 0:
+    n_terms, none = max(len(tokens.terms), 1), max(len(listed.keys), 1)
+    row = np.full(len(tokens.ids) + 3, none, dtype=np.int32)
+    ids = tokens.ids
+    fits = listed.begins[ids[:-1]]
+    fits &= listed.ends[ids[1:]]
+    fits &= tokens.gaps[1:] == GAP_SPACE
+    place = np.flatnonzero(fits)
+    if len(listed.keys) == 0 or len(place) == 0:
         return row
-    order = np.argsort(keys)
-    here = tokens.ids[:-1].astype(np.int64) * n_terms + tokens.ids[1:]
-    at = np.minimum(np.searchsorted(keys[order], here), len(keys) - 1)
-    is_pair = (keys[order][at] == here) & (tokens.gaps[1:] == GAP_SPACE)
-    row[1 : len(here) + 1] = np.where(is_pair, order[at], row[0])
+    here = ids[place].astype(np.int64) * n_terms + ids[place + 1]
+    at = np.minimum(np.searchsorted(listed.keys, here), len(listed.keys) - 1)
+    row[1 + place] = np.where(listed.keys[at] == here, listed.pair[at], none)
     return row
+
+
+def _triples(
+    tokens: Tokens, row: NDArray[np.int32], n_pairs: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
+    """Return the two pairs of each triple, as one number, and its text."""
+    worse = np.maximum(row[1:-2], row[2:-1])
+    place = np.flatnonzero((worse < n_pairs) & (row[:-3] > worse) & (row[3:] > worse))
+    keys = row[place + 1].astype(np.int64) * n_pairs + row[place + 2]
+    return keys, tokens.text_of_token[place]
 
 
 def _count_pairs(tokens: Tokens, min_count: int) -> _Pairs:
     """Count adjacent pairs of frequent words that are not stop words."""
-    n_terms, ids = max(len(tokens.terms), 1), tokens.ids
-    frequent = np.bincount(ids, minlength=n_terms) >= min_count
-    frequent[: len(tokens.terms)] &= ~tokens.is_stop
-    is_candidate = frequent[ids]
-    fits = is_candidate[:-1] & is_candidate[1:] & (tokens.gaps[1:] == GAP_SPACE)
-    place = np.flatnonzero(fits)
-    keys = ids[place].astype(np.int64) * n_terms + ids[place + 1]
-    order = np.argsort(keys, kind="stable")  # stable: texts stay in order within a pair
-    keys, texts = keys[order], tokens.text_of_token[place[order]]
-    is_new = np.ones(len(keys), dtype=bool)
-    is_new[1:] = keys[1:] != keys[:-1]
-    begins = np.flatnonzero(is_new)
-    together = np.diff(np.append(begins, len(keys)))
-    is_new[1:] |= texts[1:] != texts[:-1]
-    n_docs = np.add.reduceat(is_new, begins, dtype=np.int64) if len(begins) else begins
-    kept = together >= min_count
-    pairs = keys[begins[kept]]
-    return _Pairs(pairs // n_terms, pairs % n_terms, together[kept], n_docs[kept])
+    n_terms = max(len(tokens.terms), 1)
+    wanted = np.zeros(n_terms, dtype=np.bool_)
+    wanted[: len(tokens.terms)] = (tokens.term_counts >= min_count) & ~tokens.is_stop
+    tally = PairTally()
+    for part, place in _places_of_pairs(tokens, wanted, min_count):
+        keys = part.ids[place].astype(np.int64) * n_terms + part.ids[place + 1]
+        tally.add(keys, part.text_of_token[place])
+    pairs, together, n_docs = tally.finish(min_count)
+    return _Pairs(pairs // n_terms, pairs % n_terms, together, n_docs)
+
+
+def _places_of_pairs(
+    tokens: Tokens, wanted: NDArray[np.bool_], min_count: int
+) -> Iterator[tuple[Tokens, NDArray[np.int64]]]:
+    """Yield blocks of tokens, and the places of pairs that may be as frequent as ``min_count``."""
+    if len(tokens.ids) <= FEW_TOKENS:  # faster than loading the kernels
+        fits = wanted[tokens.ids[:-1]] & wanted[tokens.ids[1:]] & (tokens.gaps[1:] == GAP_SPACE)
+        yield tokens, np.flatnonzero(fits)
+        return
+    buckets = _buckets(int(tokens.term_counts[wanted].sum()))
+    for _, part in tokens.blocks():
+        kernels.fill_buckets(part.ids, part.gaps, wanted, buckets)
+    least = min(min_count, MOST)
+    for _, part in tokens.blocks():
+        places = np.empty(max(part.n_tokens, 1), dtype=np.int64)
+        n = kernels.find_pairs(part.ids, part.gaps, wanted, buckets, least, places)
+        yield part, places[:n]
+
+
+def _buckets(n_tokens: int) -> NDArray[np.uint8]:
+    """Return empty buckets, two for each token that may begin a pair."""
+    return np.zeros(1 << min(max(2 * n_tokens, 1).bit_length(), MOST_BITS), dtype=np.uint8)
 
 
 def _phrases(tokens: Tokens, first: NDArray[np.int64], second: NDArray[np.int64]) -> list[str]:
     terms = tokens.terms
     pairs = zip(first.tolist(), second.tolist(), strict=True)
     return [f"{terms[one]} {terms[other]}" for one, other in pairs]
-
-
-def _pmi(both: Any, one: Any, other: Any, n: float) -> Floats:
-    return np.asarray(np.log2(both * n) - np.log2(one.astype(float) * other))
-
-
-def _npmi(both: Any, one: Any, other: Any, n: float) -> Floats:
-    with np.errstate(divide="ignore", invalid="ignore"):
-        score = _pmi(both, one, other, n) / -np.log2(both / n)
-    return np.where(both == n, 1.0, score)
-
-
-def _llr(both: Any, one: Any, other: Any, n: float) -> Floats:
-    observed = np.array([both, other - both, one - both, n - one - other + both], dtype=float)
-    rows, columns = np.array([one, n - one]), np.array([other, n - other])
-    expected = (
-        np.array(
-            [rows[0] * columns[0], rows[1] * columns[0], rows[0] * columns[1], rows[1] * columns[1]]
-        )
-        / n
-    )
-    ratio = np.divide(observed, expected, out=np.ones_like(observed), where=observed > 0)
-    return np.asarray(2 * (observed * np.log(ratio)).sum(0))
-
-
-def _chi2(both: Any, one: Any, other: Any, n: float) -> Floats:
-    one, other = one.astype(float), other.astype(float)
-    with np.errstate(divide="ignore", invalid="ignore"):  # undefined if one word is every token
-        return np.asarray(
-            n * (both * n - one * other) ** 2 / (one * other * (n - one) * (n - other))
-        )
-
-
-def _t(both: Any, one: Any, other: Any, n: float) -> Floats:
-    return np.asarray((both - one.astype(float) * other / n) / np.sqrt(both))
-
-
-def _dice(both: Any, one: Any, other: Any, n: float) -> Floats:
-    return np.asarray(2 * both / (one + other))
-
-
-MEASURES: dict[str, Callable[[Any, Any, Any, float], Floats]] = {
-    "npmi": _npmi,
-    "pmi": _pmi,
-    "llr": _llr,
-    "chi2": _chi2,
-    "t": _t,
-    "dice": _dice,
-}
-"""Scores of a pair, from its count, the counts of its words, and the number of tokens."""

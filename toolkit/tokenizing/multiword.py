@@ -7,7 +7,6 @@ longer one is joined; of equally long ones, the one listed first ("Barack Obama"
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,15 +14,13 @@ import numpy as np
 
 from toolkit._core.globs import without_dots
 from toolkit._core.letter_case import fold_case
-from toolkit._kernels import text as kernels
 from toolkit.tokenizing.aliases import fold, fold_all
 from toolkit.tokenizing.patterns import WordPattern, compile_pattern
+from toolkit.tokenizing.sequences import Listed, cut_tokens, join
 from toolkit.tokenizing.term_names import token_names
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
-
-    from numpy.typing import NDArray
 
     from toolkit.tokenizing.aliases import Alias
     from toolkit.tokenizing.stream import Stream
@@ -35,42 +32,21 @@ MAX_DOTTED = 4
 """Letters of an abbreviation that may also be written with full stops."""
 
 
-@dataclass(frozen=True)
-class Listed:
-    """A sequence to join: folded keys, exact keys (-1 for any), and the index of its result.
-
-    ``crosses`` says where a sign may precede a key; empty means nowhere. Of two overlapping
-    sequences the one with the lower rank wins.
-    """
-
-    keys: tuple[int, ...]
-    exact: tuple[int, ...]
-    result: int
-    rank: int = 0
-    crosses: tuple[bool, ...] = ()
-
-
-class Sequences(NamedTuple):
-    """Sequences in flat arrays: sequence ``s`` is ``keys[bounds[s]:bounds[s + 1]]``.
-
-    ``exact`` is -1 where the folded key alone decides; sequences ``first[k]`` to
-    ``first[k + 1]`` begin with key ``k``, longest first; ``ranks`` has one entry per sequence.
-    """
-
-    keys: NDArray[np.int32]
-    exact: NDArray[np.int32]
-    crosses: NDArray[np.uint8]
-    bounds: NDArray[np.int64]
-    first: NDArray[np.int64]
-    ranks: NDArray[np.int64]
-
-
 def join_aliases(
-    stream: Stream, names: list[str], aliases: Sequence[Alias], *, tokenizer: str = "news"
+    stream: Stream,
+    names: list[str],
+    aliases: Sequence[Alias],
+    *,
+    tokenizer: str = "news",
+    is_own: bool = False,
 ) -> tuple[Stream, list[str]]:
-    """Replace every alias by its canonical name; ``names[id]`` is the name of a token."""
+    """Replace every alias by its canonical name; ``names[id]`` is the name of a token.
+
+    ``is_own`` lets the tokens be changed in place.
+    """
     if not aliases:
         return stream, names
+    given = stream
     stream, names = _split_compounds(stream, names, aliases)
     folds = fold_all(names)
     folded, exact = _index_of(folds), _index_of(names)
@@ -88,7 +64,8 @@ def join_aliases(
             listed.append(Listed(keys, same, result, crosses=crosses))
     key_of = np.array([folded[name] for name in folds], dtype=np.int32)
     exact_of = np.array([exact[name] for name in names], dtype=np.int32)
-    stream = join(stream, listed, keys=key_of, exact=exact_of, n_names=len(names))
+    is_own = is_own or stream is not given
+    stream = join(stream, listed, keys=key_of, exact=exact_of, n_names=len(names), is_own=is_own)
     return stream, names + [name.replace(" ", "_") for name in results]
 
 
@@ -159,6 +136,7 @@ def join_phrases(
     phrases: Iterable[str],
     *,
     reader: PhraseReader | None = None,
+    is_own: bool = False,
 ) -> tuple[Stream, list[str], list[str]]:
     """Merge every listed phrase into one term; earlier phrases take precedence.
 
@@ -173,6 +151,8 @@ def join_phrases(
         them.
     reader : PhraseReader, optional
         How the words of the texts become terms.
+    is_own : bool
+        Change the tokens in place.
 
     Returns
     -------
@@ -190,7 +170,7 @@ def join_phrases(
             result = results.setdefault(name, len(results))
             listed.append(Listed(keys, (-1,) * len(keys), result, rank, crosses))
     every = np.arange(len(terms), dtype=np.int32)
-    stream = join(stream, listed, keys=every, exact=every, n_names=len(terms))
+    stream = join(stream, listed, keys=every, exact=every, n_names=len(terms), is_own=is_own)
     return stream, [*terms, *results], list(results)
 
 
@@ -234,59 +214,6 @@ def _sequences(
         yield tuple(word._replace(name=reader.to_term(word.name)) for word in words), name
 
 
-def join(
-    stream: Stream,
-    listed: Sequence[Listed],
-    *,
-    keys: NDArray[np.int32],
-    exact: NDArray[np.int32],
-    n_names: int,
-) -> Stream:
-    """Join sequences; result ``r`` gets the id ``n_names + r``."""
-    if not listed or len(stream.ids) == 0:
-        return stream
-    order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
-    first, last, found = (np.empty(len(stream.ids), dtype=np.int64) for _ in range(3))
-    offsets = np.zeros_like(stream.offsets)
-    n_left = kernels.join_sequences(
-        keys[stream.ids],
-        exact[stream.ids],
-        stream.gaps,
-        stream.offsets,
-        *_pack(order, int(keys.max()) + 1),
-        first,
-        last,
-        found,
-        offsets,
-    )
-    first, last, found = first[:n_left], last[:n_left], found[:n_left]
-    results = np.array([item.result + n_names for item in order], dtype=np.int32)
-    return replace(
-        stream,
-        ids=np.where(found >= 0, results[found], stream.ids[first]),
-        offsets=offsets,
-        starts=stream.starts[first],
-        ends=stream.ends[last],
-        gaps=stream.gaps[first],
-    )
-
-
-def _pack(order: Sequence[Listed], n_keys: int) -> Sequences:
-    starting = np.bincount([item.keys[0] for item in order], minlength=n_keys)
-    return Sequences(
-        keys=np.array([key for item in order for key in item.keys], dtype=np.int32),
-        exact=np.array([key for item in order for key in item.exact], dtype=np.int32),
-        crosses=np.array([c for item in order for c in _crosses(item)], dtype=np.uint8),
-        bounds=np.cumsum([0, *(len(item.keys) for item in order)], dtype=np.int64),
-        first=np.concatenate([[0], np.cumsum(starting)]).astype(np.int64),
-        ranks=np.array([item.rank for item in order], dtype=np.int64),
-    )
-
-
-def _crosses(item: Listed) -> tuple[bool, ...]:
-    return item.crosses or (False,) * len(item.keys)
-
-
 def _split_compounds(
     stream: Stream, names: list[str], aliases: Sequence[Alias]
 ) -> tuple[Stream, list[str]]:
@@ -311,23 +238,7 @@ def _split_compounds(
             pieces[number] = (whole[head], whole[tail])
     if not added and not cut.any():
         return stream, names
-    return _cut(stream, cut, np.array(pieces, dtype=np.int32)), names + added
-
-
-def _cut(stream: Stream, cut: NDArray[np.int32], pieces: NDArray[np.int32]) -> Stream:
-    """Split every token whose name has a ``cut`` above 0 after that many characters."""
-    lengths = cut[stream.ids]
-    times = 1 + (lengths > 0)
-    new = np.repeat(np.arange(len(stream.ids)), times)
-    ids, gaps = stream.ids[new], stream.gaps[new]
-    starts, ends = stream.starts[new], stream.ends[new]
-    tails = np.flatnonzero(np.concatenate([[False], new[1:] == new[:-1]]))
-    heads = tails - 1
-    middle = starts[heads] + cut[ids[heads]]
-    ends[heads], starts[tails], gaps[tails] = middle, middle + 1, 0
-    ids[heads], ids[tails] = pieces[ids[heads], 0], pieces[ids[tails], 1]
-    offsets = np.concatenate([[0], np.cumsum(times)])[stream.offsets].astype(np.int64)
-    return replace(stream, ids=ids, offsets=offsets, starts=starts, ends=ends, gaps=gaps)
+    return cut_tokens(stream, cut, np.array(pieces, dtype=np.int32)), names + added
 
 
 def _index_of(names: Iterable[str]) -> dict[str, int]:

@@ -13,12 +13,13 @@ read the result, ``Tokens.gaps``. `split_sentences` ends no sentence where a phr
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import regex
 
+from toolkit._core.mapped_pages import release_pages
+from toolkit.tokenizing.block_cuts import value_blocks
 from toolkit.tokenizing.sentences import SENTENCE_STARTERS, is_abbreviation, is_initial
 from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE
 
@@ -46,31 +47,44 @@ def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
     -------
     Stream
         With ``gaps`` of 0 where a phrase continues from the token before, 1 at a full stop that
-        ends it, and 2 at any other break.
+        ends it, and 2 at any other break. The gaps are changed in place.
     """
-    if len(stream.ids) == 0:
-        return stream
     has_stop = np.fromiter([name[-1:] == "." for name in names], np.bool_, len(names))
-    before, gaps = stream.ids[:-1], stream.gaps[1:]
-    place = np.flatnonzero((gaps == GAP_PERIOD) | ((gaps == GAP_SPACE) & has_stop[before]))
-    resolved = stream.gaps.copy()
-    resolved[place + 1] = GAP_PERIOD
-    place = place[_tests(names, is_abbreviation, before[place])]
-    word, following = before[place], stream.ids[1:][place]
-    is_open = _tests(names, is_initial, word) | ~_tests(names, _starts_sentence, following)
-    resolved[place[is_open] + 1] = GAP_SPACE
-    return replace(stream, gaps=resolved)
+    tests = [_NameTest(names, test) for test in (is_abbreviation, is_initial, _starts_sentence)]
+    for block in value_blocks(max(len(stream.ids) - 1, 0)):
+        around = slice(block.start, block.stop + 1)  # each token with the one after it
+        _resolve(stream.ids[around], stream.gaps[around], has_stop, *tests)
+        release_pages(stream.ids, stream.gaps)
+    return stream
 
 
-def _tests(
-    names: Sequence[str], test: Callable[[str], bool], ids: NDArray[np.int32]
-) -> NDArray[np.bool_]:
-    """Return the test of each name asked for, made once per name."""
-    used, results = np.zeros((2, len(names)), dtype=np.bool_)
-    used[ids] = True
-    numbers = np.flatnonzero(used)
-    results[numbers] = [test(names[number].replace(ALL_CAPS, "")) for number in numbers.tolist()]
-    return results[ids]
+def _resolve(
+    ids: NDArray[np.int32], gaps: NDArray[np.uint8], has_stop: NDArray[np.bool_], *tests: _NameTest
+) -> None:
+    is_short, is_single, starts_sentence = tests
+    stops = gaps[1:] == GAP_SPACE
+    stops &= has_stop[ids[:-1]]
+    stops |= gaps[1:] == GAP_PERIOD
+    place = np.flatnonzero(stops)
+    gaps[place + 1] = GAP_PERIOD
+    place = place[is_short(ids[place])]
+    is_open = is_single(ids[place]) | ~starts_sentence(ids[place + 1])
+    gaps[place[is_open] + 1] = GAP_SPACE
+
+
+class _NameTest:
+    """A test of names, made once for each name that is asked for."""
+
+    def __init__(self, names: Sequence[str], test: Callable[[str], bool]) -> None:
+        self._names, self._test = names, test
+        self._known, self._results = np.zeros((2, len(names)), dtype=np.bool_)
+
+    def __call__(self, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
+        """Return the test of each name."""
+        new = np.unique(ids[~self._known[ids]])
+        tested = [self._test(self._names[k].replace(ALL_CAPS, "")) for k in new.tolist()]
+        self._results[new], self._known[new] = tested, True
+        return self._results[ids]
 
 
 def _starts_sentence(name: str) -> bool:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
@@ -45,13 +46,56 @@ class TermPlaces(NamedTuple):
     offsets: NDArray[np.int64]
 
 
+class Vocabulary:
+    """The terms of tokens as patterns ask for them; each question is answered once."""
+
+    def __init__(self, terms: Sequence[str], lookup: TermLookup) -> None:
+        self._lookup = lookup
+        self._asked: dict[tuple[Any, ...], NDArray[np.int64]] = {}
+        self._n = len(terms)
+        self.terms = terms
+
+    @classmethod
+    def of(cls, tokens: Tokens) -> Vocabulary:
+        """Return the vocabulary of tokens, in their language."""
+        return cls(tokens.terms, lookup_of(tokens))
+
+    @cached_property
+    def is_upper(self) -> NDArray[np.bool_]:
+        """Per term: whether it is in capitals."""
+        return np.array([term.isupper() for term in self.terms], dtype=np.bool_)
+
+    def matching(self, pattern: WordPattern, at: int, size: int) -> NDArray[np.int64]:
+        """Return the terms that match ``size`` pieces of a pattern, from piece ``at``."""
+        words = pattern.pieces[at : at + size]
+        has_hyphen = any(pattern.hyphens[at : at + 2])
+        key = (words, has_hyphen)
+        if key not in self._asked:
+            self._asked[key] = np.flatnonzero(self._mask(words, has_hyphen=has_hyphen))
+        return self._asked[key]
+
+    def mask_of(self, terms: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Return a boolean per term: whether it is one of some terms."""
+        mask = np.zeros(self._n, dtype=np.bool_)
+        mask[terms] = True
+        return mask
+
+    def _mask(self, words: tuple[str, ...], *, has_hyphen: bool) -> NDArray[np.bool_]:
+        if len(words) > 1:
+            return self._lookup.compound(words)
+        mask = self._lookup.mask(words[0])
+        if has_hyphen:  # U.S.-backed is US-backed
+            mask |= self._lookup.dotted(words[0])
+        return mask
+
+
 NO_RUNS = Runs(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
 
 
 def find_runs(
     tokens: Tokens,
     pattern: WordPattern,
-    lookup: TermLookup,
+    vocabulary: Vocabulary,
     *,
     places: TermPlaces | None = None,
 ) -> Runs:
@@ -67,8 +111,8 @@ def find_runs(
         The texts.
     pattern : WordPattern
         From `compile_pattern`.
-    lookup : TermLookup
-        Of ``tokens.terms``.
+    vocabulary : Vocabulary
+        Of the tokens, or of those that they were selected from.
     places : TermPlaces, optional
         From `term_places`, for a caller with many patterns; without it, all tokens are read.
 
@@ -79,19 +123,19 @@ def find_runs(
     """
     n = len(pattern.pieces)
     reached: list[list[_Ends]] = [[] for _ in range(n + 1)]
-    for size, mask in _masks(pattern, lookup, 0):
-        first = np.flatnonzero(mask[tokens.ids]) if places is None else _places_of(mask, places)
-        first = first[_fits_capitals(tokens, first, wanted=size == 1 and pattern.capitals[0])]
+    for size, terms in _terms_at(pattern, vocabulary, 0):
+        first = _places_of(tokens, terms, places, vocabulary)
+        if size == 1 and pattern.capitals[0]:
+            first = first[_fits_capitals(tokens, first, vocabulary)]
         reached[size].append(_Ends(first, first + 1))
     for at in range(1, n):
         if not reached[at]:
             continue
         ends = _continue(tokens, pattern, at, _merge(reached[at]))
-        for size, mask in _masks(pattern, lookup, at) if len(ends.first) else ():
-            fits = mask[tokens.ids[ends.after]]
-            fits[fits] = _fits_capitals(
-                tokens, ends.after[fits], wanted=size == 1 and pattern.capitals[at]
-            )
+        for size, terms in _terms_at(pattern, vocabulary, at) if len(ends.first) else ():
+            fits = vocabulary.mask_of(terms)[tokens.ids[ends.after]]
+            if size == 1 and pattern.capitals[at]:
+                fits[fits] = _fits_capitals(tokens, ends.after[fits], vocabulary)
             reached[at + size].append(_Ends(ends.first[fits], ends.after[fits] + 1))
     if n == 0 or not reached[n]:
         return NO_RUNS
@@ -108,10 +152,13 @@ def term_places(tokens: Tokens) -> TermPlaces:
     return TermPlaces(columns.data, columns.indptr.astype(np.int64))
 
 
-def _places_of(mask: NDArray[np.bool_], places: TermPlaces) -> NDArray[np.int64]:
-    """Return the tokens whose term is marked, in reading order."""
+def _places_of(
+    tokens: Tokens, terms: NDArray[np.int64], places: TermPlaces | None, vocabulary: Vocabulary
+) -> NDArray[np.int64]:
+    """Return the tokens of some terms, in reading order."""
+    if places is None:
+        return np.flatnonzero(vocabulary.mask_of(terms)[tokens.ids])
     order, offsets = places
-    terms = np.flatnonzero(mask)
     parts = [order[offsets[term] : offsets[term + 1]] for term in terms.tolist()]
     return np.sort(np.concatenate(parts)).astype(np.int64) if parts else NO_RUNS.first
 
@@ -152,22 +199,16 @@ def has_case_of(tokens: Tokens, runs: Runs, pattern: WordPattern) -> NDArray[np.
     return keep
 
 
-def _masks(
-    pattern: WordPattern, lookup: TermLookup, at: int
-) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+def _terms_at(
+    pattern: WordPattern, vocabulary: Vocabulary, at: int
+) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Yield the terms that match the next pieces of a pattern, for each number of pieces."""
     for size in range(1, len(pattern.pieces) - at + 1):
         if size > 1 and pattern.crosses[at + size - 1]:
             return
-        words = pattern.pieces[at : at + size]
-        if size == 1:
-            mask = lookup.mask(words[0])
-            if any(pattern.hyphens[at : at + 2]):  # U.S.-backed is US-backed
-                mask |= lookup.dotted(words[0])
-        else:
-            mask = lookup.compound(words)
-        if mask.any():
-            yield size, mask
+        terms = vocabulary.matching(pattern, at, size)
+        if len(terms):
+            yield size, terms
 
 
 def _merge(parts: list[_Ends]) -> _Ends:
@@ -205,12 +246,11 @@ def _continue(tokens: Tokens, pattern: WordPattern, at: int, ends: _Ends) -> _En
     return _Ends(first, after)
 
 
-def _fits_capitals(tokens: Tokens, places: NDArray[np.int64], *, wanted: bool) -> NDArray[np.bool_]:
-    """Return whether each token is printed in capitals, if that is wanted ("US" is not "us")."""
-    if not wanted:
-        return np.ones(len(places), dtype=np.bool_)
-    is_upper = np.array([term.isupper() for term in tokens.terms], dtype=np.bool_)
-    fits = is_upper[tokens.ids[places]]
+def _fits_capitals(
+    tokens: Tokens, places: NDArray[np.int64], vocabulary: Vocabulary
+) -> NDArray[np.bool_]:
+    """Return whether each token is printed in capitals ("US" is not "us")."""
+    fits = vocabulary.is_upper[tokens.ids[places]]
     for k in np.flatnonzero(~fits).tolist():  # in capitals on a line of capitals, perhaps
         fits[k] = tokens.surface(int(places[k])).isupper()
     return fits

@@ -13,14 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import regex
 
+from toolkit._core.mapped_pages import GrowingArray
 from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
+from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.interner import Forms, merge_forms
 from toolkit.tokenizing.stream import Stream, StreamBuilder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -99,18 +101,49 @@ def scan(
         return scan_plainly(texts)
     numberings = Pool(Forms)
     work = run_parts(partial(scan_news, numberings), utf8_parts(texts), n_jobs=n_jobs)
-    scanned = list(progress(work, label="Tokenizing", unit="part", show=show))
-    surfaces, new_ids = merge_ids(numberings, scanned)
-    ids = [new[part.ids] for new, part in zip(new_ids, scanned, strict=True)]
-    places = [part.places for part in scanned if part.places is not None]
-    return Stream(
-        surfaces=surfaces,
-        ids=_concatenate(ids, np.int32),
-        offsets=join_offsets([part.offsets for part in scanned]),
-        starts=_concatenate([place.starts for place in places], np.int32),
-        ends=_concatenate([place.ends for place in places], np.int32),
-        gaps=_concatenate([place.gaps for place in places], np.uint8),
-    )
+    collected = _Collected()
+    for part in progress(work, label="Tokenizing", unit="part", show=show):
+        collected.add(part)
+    surfaces, numbers = merge_forms(numberings.made)
+    return collected.stream(surfaces, dict(zip(map(id, numberings.made), numbers, strict=True)))
+
+
+class _Collected:
+    """The tokens of one part after another; on disk when they no longer fit."""
+
+    def __init__(self) -> None:
+        self.ids = GrowingArray(np.int32)
+        self.starts, self.ends = GrowingArray(np.int32), GrowingArray(np.int32)
+        self.gaps = GrowingArray(np.uint8)
+        self.sizes: list[NDArray[np.int64]] = []
+        self.numbered: list[tuple[int, int]] = []  # tokens of each part, and who numbered them
+
+    def add(self, part: Scanned) -> None:
+        """Add the tokens of a part."""
+        assert part.places is not None
+        self.ids.append(part.ids)
+        self.starts.append(part.places.starts)
+        self.ends.append(part.places.ends)
+        self.gaps.append(part.places.gaps)
+        self.sizes.append(np.diff(part.offsets))
+        self.numbered.append((len(part.ids), id(part.forms)))
+
+    def stream(self, surfaces: list[str], new_of: Mapping[int, NDArray[np.int32]]) -> Stream:
+        """Return all tokens, with the numbers of the merged forms."""
+        ids, begin = self.ids.finish(), 0
+        for n, worker in self.numbered:
+            part = ids[begin : begin + n]
+            renumber(part, new_of[worker], part)
+            begin += n
+        sizes = _concatenate(self.sizes, np.int64)
+        return Stream(
+            surfaces=surfaces,
+            ids=ids,
+            offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
+            starts=self.starts.finish(),
+            ends=self.ends.finish(),
+            gaps=self.gaps.finish(),
+        )
 
 
 def merge_ids(
@@ -124,12 +157,6 @@ def merge_ids(
     surfaces, numbers = merge_forms(numberings.made, change)
     new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
     return surfaces, [new_of[id(part.forms)] for part in scanned]
-
-
-def join_offsets(offsets: Sequence[NDArray[np.int64]]) -> NDArray[np.int64]:
-    """Join the token offsets of consecutive parts."""
-    sizes = [np.diff(part) for part in offsets]
-    return np.concatenate([[0], np.cumsum(_concatenate(sizes, np.int64))]).astype(np.int64)
 
 
 def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) -> Scanned:

@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
+from toolkit._core.mapped_pages import release_pages
+from toolkit._core.memory import scratch_array
 from toolkit.errors import InputError
 from toolkit.tables.display import Summarized, Summary
+from toolkit.tokenizing.block_cuts import TextBlock, count_values, text_blocks
+from toolkit.tokenizing.buffers import ChosenTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -23,7 +27,8 @@ class Tokens(Summarized):
     """The tokens of a list of texts, in reading order, stop words included.
 
     Stop words, numbers, web addresses and short terms are kept, so that positions and
-    denominators are exact; iteration and counting skip them.
+    denominators are exact; iteration and counting skip them. The arrays of a corpus that outgrows
+    memory are mapped files; functions go through them in `blocks`.
 
     Parameters
     ----------
@@ -128,9 +133,46 @@ class Tokens(Summarized):
         return np.repeat(numbers, np.diff(self.offsets))
 
     @cached_property
+    def term_counts(self) -> NDArray[np.int64]:
+        """Per term: its tokens."""
+        counts = count_values(self.ids, len(self.terms))
+        counts.flags.writeable = False
+        return counts
+
+    @cached_property
     def term_numbers(self) -> dict[str, int]:
         """Index of each term."""
         return {term: number for number, term in enumerate(self.terms)}
+
+    def blocks(self, size: int | None = None) -> Iterator[tuple[TextBlock, Tokens]]:
+        """Yield the tokens of one block of whole texts after another, without copying them.
+
+        Parameters
+        ----------
+        size : int, optional
+            Approximate tokens of a block, 500,000 by default; a longer text is a block of its own.
+
+        Yields
+        ------
+        TextBlock, Tokens
+            Where the block stands (slices of texts and of tokens), and its tokens, counted from
+            0. Memory of mapped files is given back after each block.
+
+        Examples
+        --------
+        >>> import toolkit as tt
+        >>> tokens = tt.tokenize(["The talks failed.", "More talks."])
+        >>> [(block.tokens.start, part.n_tokens) for block, part in tokens.blocks(3)]
+        [(0, 3), (3, 2)]
+        """
+        for block in text_blocks(self.offsets, size):
+            yield block, self[block.texts]
+            self.release()
+
+    def release(self) -> None:
+        """Give back the memory of mapped files; it is read again when needed."""
+        release_pages(self.ids, self.starts, self.ends, self.gaps)
+        getattr(self.texts, "release", release_pages)()
 
     def spans(self, text: int) -> list[tuple[int, int]]:
         """Return (start, end) in characters of every token of one text, stop words included."""
@@ -144,8 +186,7 @@ class Tokens(Summarized):
 
     def _summary(self) -> Summary:
         lengths = np.diff(self.offsets)
-        counts = np.bincount(self.ids, minlength=len(self.terms))
-        words = np.where(self.is_stop, 0, counts)
+        words = np.where(self.is_stop, 0, self.term_counts)
         leading = np.lexsort((np.arange(len(words)), -words))[:8]
         facts = (
             ("texts", len(self)),
@@ -196,17 +237,22 @@ class Tokens(Summarized):
             )
             raise InputError(message)
         texts = np.arange(len(self))[key.astype(np.int64)]
-        sizes = np.diff(self.offsets)[texts]
-        offsets = np.concatenate([[0], np.cumsum(sizes)])
-        part = np.repeat(self.offsets[texts] - offsets[:-1], sizes) + np.arange(offsets[-1])
+        offsets = np.concatenate([[0], np.cumsum(np.diff(self.offsets)[texts])])
+        arrays: list[NDArray[Any]] = [self.ids, self.starts, self.ends, self.gaps]
+        ids, starts, ends, gaps = (scratch_array(int(offsets[-1]), each.dtype) for each in arrays)
+        for block in text_blocks(offsets):
+            places = _places(self.offsets[texts[block.texts]], block.offsets(offsets))
+            for target, array in zip((ids, starts, ends, gaps), arrays, strict=True):
+                target[block.tokens] = array[places]
+                release_pages(target, array)
         return replace(
             self,
-            ids=self.ids[part],
+            ids=ids,
             offsets=offsets,
-            starts=self.starts[part],
-            ends=self.ends[part],
-            gaps=self.gaps[part],
-            texts=[self.texts[text] for text in texts.tolist()],
+            starts=starts,
+            ends=ends,
+            gaps=gaps,
+            texts=ChosenTexts(self.texts, texts),
             article_id=self.article_id[texts],
         )
 
@@ -226,3 +272,8 @@ class Tokens(Summarized):
             texts=self.texts[start:stop],
             article_id=self.article_id[start:stop],
         )
+
+
+def _places(firsts: NDArray[np.int64], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the tokens of some texts, of which each has the first token given."""
+    return np.repeat(firsts - offsets[:-1], np.diff(offsets)) + np.arange(offsets[-1])

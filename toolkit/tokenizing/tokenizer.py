@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
-from dataclasses import replace
-from functools import cache
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -18,24 +17,18 @@ import numpy as np
 from toolkit._core.checks import check_count
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, check_option, shorten
-from toolkit.tokenizing.aliases import Alias, read_aliases
-from toolkit.tokenizing.buffers import ArrowTexts, as_arrow
-from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
+from toolkit.tokenizing.aliases import read_aliases
+from toolkit.tokenizing.block_cuts import count_values
+from toolkit.tokenizing.buffers import ArrowTexts, as_chunks
 from toolkit.tokenizing.language_check import warn_of_languages
 from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
-from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
-from toolkit.tokenizing.normalization import (
-    kinds_of_terms,
-    tidy_surfaces,
-)
 from toolkit.tokenizing.patterns import UNSPACED, warn_of_wildcard
-from toolkit.tokenizing.phrase_breaks import resolve_gaps
 from toolkit.tokenizing.scanner import scan
-from toolkit.tokenizing.spelling_variants import check_spelling, spelling_of, with_spellings
+from toolkit.tokenizing.spelling_variants import check_spelling, with_spellings
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
-from toolkit.tokenizing.term_names import terms_of_names
+from toolkit.tokenizing.token_assembly import PLAIN, Source, assemble
 
 if TYPE_CHECKING:
     import os
@@ -43,10 +36,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from toolkit.reading.corpus import Corpus
     from toolkit.tokenizing.stream import Stream
-
-PLAIN: dict[str, Any] = {"aliases": (), "phrases": None, "lemmas": None}
-"""The options of plain tokens."""
 
 _KEEPS_PLAIN: ContextVar[bool] = ContextVar("keeps_plain", default=False)
 
@@ -58,7 +49,7 @@ MIN_UNSPACED = 500
 
 
 def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
-    texts: pd.Series | Sequence[str],
+    texts: pd.Series | Corpus | Sequence[str],
     *,
     aliases: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     phrases: bool | Iterable[str] | pd.DataFrame | None = None,
@@ -83,8 +74,10 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
 
     Parameters
     ----------
-    texts : pandas.Series of str, or sequence of str
-        The texts; the index of a Series becomes ``article_id``.
+    texts : pandas.Series of str, Corpus, or sequence of str
+        The texts; the index of a Series becomes ``article_id``. The texts of a corpus on disk
+        (`open_corpus`) are read part by part; what is found is kept beside it, so that a job that
+        was stopped goes on where it was.
     aliases : path or mapping, optional
         Names of one thing: a TOML file, or
         ``{"Islamic State": {"variants": ["ISIL", "Daesh"], "case_sensitive": ["IS"]}}``. The
@@ -156,7 +149,10 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     check_count("tokenize", "min_length", min_length)
     check_lemmas("tokenize", lemmas, language)
     check_spelling("tokenize", language, fold_spelling=fold_spelling)
-    kept, article_id = check_texts("tokenize", texts)
+    corpus = as_corpus(texts)
+    kept, article_id = check_texts("tokenize", texts if corpus is None else corpus["text"])
+    if corpus is not None and isinstance(kept, ArrowTexts):
+        kept.release = corpus.release
     options: dict[str, Any] = {
         "aliases": read_aliases("tokenize", aliases),
         "phrases": _listed_phrases(phrases),
@@ -173,15 +169,14 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     if fold_spelling:
         own = "" if isinstance(stop_words, str) else language
         options["stop_words"] = with_spellings(options["stop_words"], own)
-    if tokenizer == "news":
-        stream = scan(kept, show=progress)
-    else:
-        stream = scan_with_nltk(kept, tokenizer, show=progress)
+    stream = _scan(kept, tokenizer, corpus=corpus, show=progress)
     options["packages"] = {name: version(name) for name in _packages(options, stop_words)}
     is_unspaced = _warn_of_scripts(stream)
     if isinstance(stop_words, str) and not is_unspaced:
         warn_of_languages("tokenize", kept, language)
-    return _make(stream, kept, article_id, options)
+    again = tokenize_again if corpus is None else partial(tokenize_again, corpus=corpus)
+    source = Source(kept, article_id, options, again)
+    return assemble(stream, source, keeps_plain=_KEEPS_PLAIN.get())
 
 
 @contextmanager
@@ -198,12 +193,37 @@ def plain_kept() -> Iterator[None]:
         _KEEPS_PLAIN.reset(before)
 
 
-def tokenize_again(tokens: Tokens) -> Tokens:
-    """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas."""
+def tokenize_again(tokens: Tokens, *, corpus: Corpus | None = None) -> Tokens:
+    """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas.
+
+    Tokens of a whole ``corpus`` start from its scanned parts.
+    """
     options = {**tokens.options, **PLAIN}
-    name = options["tokenizer"]
-    stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
-    return _make(stream, tokens.texts, tokens.article_id, options)
+    is_whole = corpus is not None and len(tokens) == len(corpus)
+    is_whole = is_whole and isinstance(tokens.texts, ArrowTexts)  # no selection
+    stream = _scan(tokens.texts, options["tokenizer"], corpus=corpus if is_whole else None)
+    return assemble(stream, Source(tokens.texts, tokens.article_id, options, tokenize_again))
+
+
+def _scan(
+    texts: Sequence[str], tokenizer: str, *, corpus: Corpus | None, show: bool = False
+) -> Stream:
+    if corpus is not None:
+        from toolkit.tokenizing.corpus_scan import scan_corpus
+
+        return scan_corpus(corpus, tokenizer, show=show)
+    if tokenizer == "news":
+        return scan(texts, show=show)
+    return scan_with_nltk(texts, tokenizer, show=show)
+
+
+def as_corpus(texts: Any) -> Corpus | None:
+    """Return ``texts`` if it is a corpus on disk."""
+    if not hasattr(texts, "columns"):
+        return None
+    from toolkit.reading.corpus import Corpus
+
+    return texts if isinstance(texts, Corpus) and "text" in texts.columns else None
 
 
 def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
@@ -213,7 +233,7 @@ def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:
     check_kind_of_texts(function, texts)
     if isinstance(texts, pd.Series):
         _check_strings(function, texts, texts.index)
-        return ArrowTexts(as_arrow(texts.array)), texts.index
+        return ArrowTexts(as_chunks(texts.array)), texts.index
     listed = texts if isinstance(texts, (list, ArrowTexts)) else list(texts)
     index = pd.RangeIndex(len(listed))
     if isinstance(listed, list):
@@ -258,7 +278,7 @@ def _warn_of_scripts(stream: Stream) -> bool:
     if not UNSPACED.search("\0".join(stream.surfaces)):
         return False
     names = stream.surfaces
-    letters = np.bincount(stream.ids, minlength=len(names)) * np.array(list(map(len, names)))
+    letters = count_values(stream.ids, len(names)) * np.array(list(map(len, names)))
     unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in names]
     n_unspaced = int(letters[unspaced].sum())
     share = n_unspaced / int(letters.sum())
@@ -271,91 +291,6 @@ def _warn_of_scripts(stream: Stream) -> bool:
     )
     warn_user(message, PatternWarning)
     return True
-
-
-def merge_terms(stream: Stream, terms: Sequence[str]) -> Stream:
-    """Renumber the terms that occur in sorted order; they become the stream's surfaces."""
-    used = np.zeros(len(terms), dtype=bool)
-    used[stream.ids] = True
-    ordered = sorted({terms[number] for number in np.flatnonzero(used).tolist()})
-    numbers = {term: number for number, term in enumerate(ordered)}
-    new = np.array([numbers.get(term, -1) for term in terms], dtype=np.int32)
-    return replace(stream, surfaces=ordered, ids=new[stream.ids] if len(terms) else stream.ids)
-
-
-def _make(
-    stream: Stream, texts: Sequence[str], article_id: pd.Index, options: Mapping[str, Any]
-) -> Tokens:
-    aliases: tuple[Alias, ...] = options["aliases"]
-    names = tidy_surfaces(stream.surfaces)
-    stream = resolve_gaps(stream, names)
-    fold = spelling_of(options)
-    if fold is not None:
-        names = [fold(name) for name in names]
-        aliases = tuple(replace(alias, variant=fold(alias.variant)) for alias in aliases)
-    tokens = _joined(stream, names, aliases, (texts, article_id), options)
-    if _KEEPS_PLAIN.get() and any(options[name] for name in PLAIN):
-        plain = _joined(stream, names, (), (texts, article_id), {**options, **PLAIN})
-        tokens.__dict__["_plain"] = plain  # where `Tokens.plain` looks first
-    return tokens
-
-
-def _joined(  # noqa: PLR0917 - what `_make` has at hand
-    stream: Stream,
-    names: list[str],
-    aliases: tuple[Alias, ...],
-    of: tuple[Sequence[str], pd.Index],
-    options: Mapping[str, Any],
-) -> Tokens:
-    """Return the tokens of a stream with aliases and phrases joined."""
-    texts, article_id = of
-    stream, names = join_aliases(stream, names, aliases, tokenizer=options["tokenizer"])
-    whole = terms_of_names(
-        list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options
-    )
-    stream = merge_terms(stream, terms_of_names(names, options))
-    tokens = _store(stream, texts, article_id, options, names=whole)
-    if options["phrases"] is None:
-        return tokens
-    phrases, reader = options["phrases"], None
-    if phrases is True:
-        phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
-    else:
-        reader = _phrase_reader(options)
-    stream, terms, joined = join_phrases(stream, tokens.terms, phrases, reader=reader)
-    return _store(merge_terms(stream, terms), texts, article_id, options, names=[*whole, *joined])
-
-
-def _phrase_reader(options: Mapping[str, Any]) -> PhraseReader:
-    @cache
-    def to_term(name: str) -> str:
-        return terms_of_names([name], options)[0]
-
-    return PhraseReader(options["tokenizer"], to_term)
-
-
-def _store(
-    stream: Stream,
-    texts: Sequence[str],
-    article_id: pd.Index,
-    options: Mapping[str, Any],
-    *,
-    names: Iterable[str],
-) -> Tokens:
-    terms = stream.surfaces
-    arrays = (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps)
-    for array in arrays:
-        array.flags.writeable = False
-    kinds = kinds_of_terms(
-        terms,
-        stop_words=options["stop_words"],
-        min_length=options["min_length"],
-        names=frozenset(names),
-    )
-    ids, offsets, starts, ends, gaps = arrays
-    return Tokens(
-        terms, ids, offsets, starts, ends, gaps, kinds, texts, article_id, options, tokenize_again
-    )
 
 
 def _listed_phrases(phrases: Any) -> Literal[True] | tuple[str, ...] | None:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from toolkit._core.mapped_pages import GrowingArray, release_pages, shorten_array
 from toolkit._kernels import text as kernels
+from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
 
 if TYPE_CHECKING:
@@ -17,9 +20,6 @@ if TYPE_CHECKING:
 
 FEW_TOKENS = 50_000
 """Up to this many tokens NumPy counts faster than the kernel loads."""
-
-BLOCK_TOKENS = 500_000
-"""Approximate tokens per block, the same for any number of workers."""
 
 
 class Block(NamedTuple):
@@ -61,41 +61,39 @@ def count_columns(
     """
     listed = list(blocks)
     are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
-    bounds = np.cumsum([0, *(block.most for block in listed)])
-    columns, counts = np.empty(bounds[-1], np.int32), np.empty(bounds[-1], dtype)
-
-    def work(place: int) -> NDArray[np.int64]:
-        block, room = listed[place], slice(bounds[place], bounds[place + 1])
-        sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
-        known = (block.ids, block.offsets, block.column, n_columns)
-        if are_few:
-            _count_plainly(*known, columns[room], counts[room], sizes)
-        else:
-            seen, marks = room_for_columns(n_columns)
-            kernels.count_rows(*known, columns[room], counts[room], sizes, seen, marks)
-        return sizes
-
-    sizes = list(run_parts(work, range(len(listed)), n_jobs=1 if are_few else n_jobs))
-    used = [int(part.sum()) for part in sizes]
-    _compact(columns, bounds, used)
-    _compact(counts, bounds, used)
+    count = _count_plainly if are_few else _count_block
+    work = partial(count, n_columns=n_columns, dtype=dtype)
+    columns, counts = GrowingArray(np.int32), GrowingArray(dtype)
+    sizes = [np.zeros(1, dtype=np.int64)]
+    for part in run_parts(work, listed, n_jobs=1 if are_few else n_jobs):
+        columns.append(part.columns)
+        counts.append(part.counts)
+        sizes.append(part.sizes)
     width = np.int32 if len(columns) < np.iinfo(np.int32).max else np.int64
-    row = np.concatenate([[0], *sizes]).cumsum().astype(width)
-    parts: Any = (counts, columns.astype(width, copy=False), row)
+    row = np.concatenate(sizes).cumsum().astype(width)
+    parts: Any = (counts.finish(), columns.finish().astype(width, copy=False), row)
     counted: sparse.csr_matrix = sparse.csr_matrix(parts, shape=(len(row) - 1, n_columns))
     counted.has_sorted_indices = True
     counted.has_canonical_format = True
     return counted
 
 
-def _compact(array: NDArray[Any], bounds: NDArray[np.int64], used: list[int]) -> None:
-    """Move the used parts of all blocks together, in place."""
-    end = 0
-    for begin, n in zip(bounds[:-1].tolist(), used, strict=True):
-        if end < begin:
-            array[end : end + n] = array[begin : begin + n]
-        end += n
-    array.resize(end, refcheck=False)  # no view of a block is left
+class _Rows(NamedTuple):
+    """Counts of some texts, row after row: columns, counts, and how many each row has."""
+
+    columns: NDArray[np.int32]
+    counts: NDArray[np.integer]
+    sizes: NDArray[np.int64]
+
+
+def _count_block(block: Block, *, n_columns: int, dtype: type[np.integer]) -> _Rows:
+    columns, counts = np.empty(block.most, np.int32), np.empty(block.most, dtype)
+    sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
+    known = (block.ids, block.offsets, block.column, n_columns)
+    seen, marks = room_for_columns(n_columns)
+    n = kernels.count_rows(*known, columns, counts, sizes, seen, marks)
+    release_pages(block.ids)
+    return _Rows(columns[:n], counts[:n], sizes)
 
 
 def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -104,47 +102,47 @@ def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int6
     return np.zeros(n_columns, dtype=np.int32), np.zeros(marks, dtype=np.int64)
 
 
-def _count_plainly(  # noqa: PLR0917  # same arguments as the kernel
-    ids: NDArray[np.int32],
-    offsets: NDArray[np.int64],
-    column: NDArray[np.int32],
-    n_columns: int,
-    columns: NDArray[np.int32],
-    counts: NDArray[np.integer],
-    sizes: NDArray[np.int64],
-) -> None:
-    of_token = column[ids].astype(np.int64)
-    texts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+def _count_plainly(block: Block, *, n_columns: int, dtype: type[np.integer]) -> _Rows:
+    of_token = block.column[block.ids].astype(np.int64)
+    n_texts, width = len(block.offsets) - 1, max(n_columns, 1)
+    texts = np.repeat(np.arange(n_texts), np.diff(block.offsets))
     cells = (texts * n_columns + of_token)[of_token >= 0]
     cells, seen = np.unique(cells, return_counts=True)
-    sizes[:] = np.bincount(cells // max(n_columns, 1), minlength=len(sizes))
-    columns[: len(cells)], counts[: len(cells)] = cells % max(n_columns, 1), seen
+    sizes = np.bincount(cells // width, minlength=n_texts)
+    return _Rows((cells % width).astype(np.int32), seen.astype(dtype), sizes)
 
 
 def token_blocks(
     ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
 ) -> Iterator[Block]:
     """Cut tokens into blocks of whole texts."""
-    begin = 0
-    while begin < len(offsets) - 1:
-        limit = offsets[begin] + BLOCK_TOKENS
-        end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
-        part = offsets[begin : end + 1]
-        yield Block(ids[part[0] : part[-1]], part - part[0], column, int(part[-1] - part[0]))
-        begin = end
+    for block in text_blocks(offsets):
+        part = ids[block.tokens]
+        yield Block(part, block.offsets(offsets), column, len(part))
 
 
 def keep_columns(counts: sparse.csr_matrix, kept: NDArray[np.bool_]) -> sparse.csr_matrix:
-    """Return the columns where ``kept`` is True."""
+    """Return the columns where ``kept`` is True, in the place of ``counts``."""
     if kept.all():
         return counts
     new = np.cumsum(kept, dtype=counts.indices.dtype) - 1
-    stays = kept[counts.indices]
-    before = np.concatenate([[0], np.cumsum(stays)])
-    result = sparse.csr_matrix(
-        (counts.data[stays], new[counts.indices[stays]], before[counts.indptr]),
-        shape=(counts.shape[0], int(kept.sum())),
-    )
+    columns, values, rows = counts.indices, counts.data, np.zeros_like(counts.indptr)
+    written = 0
+    for block in text_blocks(counts.indptr):
+        old = columns[block.tokens]
+        stays = kept[old]
+        before = np.concatenate([[0], np.cumsum(stays)])
+        rows[block.texts.start + 1 : block.texts.stop + 1] = (
+            written + before[block.offsets(counts.indptr)[1:]]
+        )
+        place = slice(written, written + int(before[-1]))
+        values[place] = values[block.tokens][stays]
+        columns[place] = new[old[stays]]
+        written = place.stop
+        release_pages(columns, values)
+    parts: Any = (shorten_array(values, written), shorten_array(columns, written), rows)
+    result: sparse.csr_matrix = sparse.csr_matrix(parts, shape=(counts.shape[0], int(kept.sum())))
+    result.has_sorted_indices = True
     result.has_canonical_format = True
     return result
 
@@ -153,7 +151,7 @@ def choose_columns(
     counts: sparse.csr_matrix, *, min_docs: int, max_doc_share: float, max_terms: int | None
 ) -> dict[str, NDArray[np.bool_]]:
     """Return, for each rule, the columns it removes that no earlier rule removed."""
-    n_docs = np.bincount(counts.indices, minlength=counts.shape[1])
+    n_docs = column_docs(counts)
     rare = n_docs < min_docs
     common = ~rare & (n_docs > max_doc_share * counts.shape[0])
     surplus = np.zeros_like(rare)
@@ -164,7 +162,17 @@ def choose_columns(
     return {"min_docs": rare, "max_doc_share": common, "max_terms": surplus}
 
 
+def column_docs(counts: sparse.csr_matrix) -> NDArray[np.int64]:
+    """Return the number of rows with a value in every column."""
+    return count_values(counts.indices, int(counts.shape[1]))
+
+
 def column_totals(counts: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return the sum of every column."""
-    totals = np.bincount(counts.indices, weights=counts.data, minlength=counts.shape[1])
-    return totals.astype(np.int64)
+    n = int(counts.shape[1])
+    totals = np.zeros(n, dtype=np.int64)
+    for block in value_blocks(len(counts.data), block_size(n)):
+        columns, values = counts.indices[block], counts.data[block]
+        totals += np.bincount(columns, weights=values, minlength=n).astype(np.int64)
+    release_pages(counts.indices, counts.data)
+    return totals

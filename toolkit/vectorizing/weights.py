@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
+from toolkit._core.mapped_pages import release_pages
+from toolkit._core.memory import scratch_array
 from toolkit.errors import check_option
 from toolkit.tables.display import Summarized, Summary
+from toolkit.tokenizing.block_cuts import text_blocks
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -117,14 +120,10 @@ def tfidf(
     [[0.0, 2.0], [1.41, 1.0]]
     """
     check_option("tfidf", "norm", norm, ("l2", "l1", None))
-    weights = sparse.csr_matrix(dtm.counts, dtype=np.float64, copy=True)
-    idf = _idf(dtm, smooth=smooth) if use_idf else np.ones(dtm.shape[1])
-    if sublinear:
-        weights.data = 1 + np.log(weights.data)
-    weights.data *= idf[weights.indices]
-    _scale_rows(weights, norm)
+    idf = inverse_frequencies(dtm, smooth=smooth) if use_idf else np.ones(dtm.shape[1])
+    scale = Weighting(idf, norm, sublinear)
     return TermWeights(
-        weights=weights,
+        weights=scale.weigh(sparse.csr_matrix(dtm.counts)),
         terms=dtm.terms,
         article_id=dtm.article_id,
         idf=idf,
@@ -132,21 +131,50 @@ def tfidf(
     )
 
 
-def _idf(dtm: DocumentTermMatrix, *, smooth: bool) -> NDArray[np.float64]:
-    n_docs = np.bincount(dtm.counts.indices, minlength=dtm.shape[1]) + float(smooth)
+class Weighting(NamedTuple):
+    """How counts become weights."""
+
+    idf: NDArray[np.float64]
+    norm: str | None
+    is_sublinear: bool
+
+    def weigh(self, counts: sparse.csr_matrix) -> sparse.csr_matrix:
+        """Return the weights of counts, row by row."""
+        weights = scratch_array(counts.nnz, np.float64)
+        indices = scratch_array(counts.nnz, counts.indices.dtype)
+        for block in text_blocks(counts.indptr):
+            columns = indices[block.tokens] = counts.indices[block.tokens]
+            sizes = np.diff(counts.indptr[block.texts.start : block.texts.stop + 1])
+            weights[block.tokens] = _weights(counts.data[block.tokens], columns, sizes, self)
+            release_pages(weights, indices, counts.indices, counts.data)
+        parts: Any = (weights, indices, counts.indptr.copy())
+        return sparse.csr_matrix(parts, shape=counts.shape)
+
+
+def inverse_frequencies(dtm: DocumentTermMatrix, *, smooth: bool = True) -> NDArray[np.float64]:
+    """Return the inverse document frequency of each term; see `tfidf`."""
+    n_docs = dtm.term_docs + float(smooth)
     with np.errstate(divide="ignore"):
         return np.asarray(np.log((len(dtm) + float(smooth)) / n_docs) + 1.0)
 
 
-def _scale_rows(weights: sparse.csr_matrix, norm: str | None) -> None:
-    if norm is None:
-        return
-    rows = np.repeat(np.arange(weights.shape[0]), np.diff(weights.indptr))
-    sizes = np.abs(weights.data) if norm == "l1" else weights.data**2
-    lengths = np.bincount(rows, weights=sizes, minlength=weights.shape[0])
-    if norm == "l2":
+def _weights(
+    counts: NDArray[Any], columns: NDArray[Any], sizes: NDArray[Any], scale: Weighting
+) -> NDArray[np.float64]:
+    """Return the weights of the counts of some rows, of which each has its size."""
+    weights = counts.astype(np.float64)
+    if scale.is_sublinear:
+        weights = 1 + np.log(weights)
+    weights *= scale.idf[columns]
+    if scale.norm is None:
+        return weights
+    rows = np.repeat(np.arange(len(sizes)), sizes)
+    parts = np.abs(weights) if scale.norm == "l1" else weights**2
+    lengths = np.bincount(rows, weights=parts, minlength=len(sizes))
+    if scale.norm == "l2":
         lengths = np.sqrt(lengths)
-    weights.data /= lengths[rows]
+    weights /= lengths[rows]
+    return weights
 
 
 def _formula(*, smooth: bool, norm: str | None, sublinear: bool, use_idf: bool) -> str:

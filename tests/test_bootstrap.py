@@ -1,0 +1,104 @@
+"""Sums, quantiles and statistics of the bootstrap equal the plain formulas."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.special import xlog1py, xlogy
+
+from toolkit._kernels.resample_means import resample
+from toolkit.figures.table_forms import _divergences
+from toolkit.stats.bootstrap import resample_counts, studentized_statistics
+from toolkit.stats.clusters import ClusterSums, sum_clusters
+from toolkit.stats.distances import divergence_terms, jensen_shannon
+from toolkit.stats.intervals import _upper_quantile
+
+SEEDS = st.integers(0, 2**32 - 1)
+
+
+@given(SEEDS, st.integers(1, 60), st.integers(1, 5))
+def test_sums_of_clusters_are_the_sums_of_their_rows_in_order(seed, n_articles, n_columns):
+    rng = np.random.default_rng(seed)
+    values, weights = rng.random((n_articles, n_columns)), rng.random(n_articles)
+    days = rng.integers(0, 9, n_articles).astype("U").astype(object)
+    found = sum_clusters(values, days, weights=weights)
+    for place, day in enumerate(sorted(set(days))):
+        total, size = np.zeros(n_columns), 0.0
+        for row in np.flatnonzero(days == day):
+            total, size = total + weights[row] * values[row], size + weights[row]
+        assert found.sums[place].tolist() == total.tolist()
+        assert found.sizes[place] == size
+
+
+@given(SEEDS, st.integers(1, 40), st.integers(1, 6), st.sampled_from([0.8, 0.95]))
+def test_quantiles_leave_out_resamples_without_variation(seed, n_rows, n_columns, level):
+    rng = np.random.default_rng(seed)
+    scaled = rng.random((n_rows, n_columns))
+    scaled[rng.random((n_rows, n_columns)) < rng.choice([0.0, 0.3, 1.0], n_columns)] = np.nan
+    found = _upper_quantile(scaled, level)
+    for column, values in enumerate(scaled.T):
+        known = values[~np.isnan(values)]
+        expected = np.quantile(known, level) if len(known) else 0.0
+        assert found[column] == pytest.approx(expected, rel=1e-15, abs=0)
+
+
+def plain_statistics(clusters: ClusterSums, times: np.ndarray) -> np.ndarray:
+    """The studentized statistics as their definition says, without expanding the squares."""
+    count, totals = clusters.n_clusters, times @ clusters.sizes
+    mean = (times @ clusters.sums) / totals[:, None]
+    apart = clusters.sums[None] - clusters.sizes[None, :, None] * mean[:, None]
+    squares = (times[:, :, None] * apart**2).sum(axis=1)
+    error = np.sqrt(squares * count / (count - 1)) / totals[:, None]
+    logit = np.log(mean / (1 - mean)) - np.log(clusters.mean / (1 - clusters.mean))
+    return np.abs(logit) * mean * (1 - mean) / error
+
+
+@given(SEEDS, st.integers(5, 20), st.integers(1, 4))
+def test_statistics_of_resamples_are_those_of_the_definition(seed, n_clusters, n_columns):
+    rng = np.random.default_rng(seed)
+    sizes = rng.integers(5, 9, n_clusters).astype(float)
+    clusters = ClusterSums(sizes[:, None] * rng.uniform(0.1, 0.9, (n_clusters, n_columns)), sizes)
+    found = studentized_statistics(clusters, 50, np.random.default_rng(seed))
+    times = resample_counts(n_clusters, 50, np.random.default_rng(seed))
+    several = (times > 0).sum(axis=1) > 2  # else the spread is nearly nothing but rounding
+    expected = plain_statistics(clusters, times)[several]
+    assert found[several] == pytest.approx(expected, rel=1e-6)
+
+
+def test_the_kernel_gives_the_same_numbers_as_plain_python():
+    rng = np.random.default_rng(4)
+    times, values = resample_counts(12, 30, rng), rng.random((12, 8))
+    compiled, plain = np.empty((2, 30, 2)), np.empty((2, 30, 2))
+    resample(times, values, 2, *compiled)
+    resample.py_func(times, values, 2, *plain)
+    assert compiled.tobytes() == plain.tobytes()
+
+
+def test_a_resample_without_variation_has_no_statistic():
+    clusters = ClusterSums(np.array([[0.0], [1.0], [1.0]]), np.ones(3))
+    found = studentized_statistics(clusters, 200, np.random.default_rng(0))
+    assert 0 < np.isnan(found).mean() < 0.5
+
+
+@given(SEEDS, st.integers(2, 30))
+def test_terms_of_a_divergence_are_those_of_scipys_logarithms(seed, n_topics):
+    rng = np.random.default_rng(seed)
+    p, q = rng.dirichlet(np.full(n_topics, 0.2), (2, 4))
+    p[0, 0], q[1, 0], p[2, 0], q[2, 0] = 0.0, 0.0, 0.0, 0.0
+    q[3] = p[3] * (1 + 1e-9)
+    middle = np.where(p + q > 0, p + q, 1.0)
+
+    def half(one, other):
+        far, near = xlogy(one, 2 * one / middle), xlog1py(one, (one - other) / middle)
+        return np.where(np.abs(one - other) < (one + other) / 2, near, far)
+
+    expected = (half(p, q) + half(q, p)) / (2 * np.log(2))
+    assert divergence_terms(p, q) == pytest.approx(expected, rel=1e-9, abs=1e-15)
+
+
+def test_divergences_of_topics_are_those_of_every_pair():
+    words = np.random.default_rng(2).dirichlet(np.full(40, 0.1), 7)
+    expected = jensen_shannon(words[:, None], words[None])
+    assert _divergences(words).tolist() == expected.tolist()

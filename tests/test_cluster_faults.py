@@ -1,0 +1,209 @@
+"""Workers, the scheduler or the caller go away in the middle: the same result, or a sentence."""
+
+from __future__ import annotations
+
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("distributed", reason="needs theme-toolkit[dask]")
+sys.path.insert(0, str(Path(__file__).parent))
+
+import cluster_stages as stages
+from cluster_processes import Processes, wait_until
+from distributed import Client
+
+import toolkit as tt
+from toolkit._core.part_engine import map_parts
+from toolkit.cluster import connection
+
+pytestmark = [
+    pytest.mark.cluster,
+    pytest.mark.filterwarnings("default::ResourceWarning"),  # sockets that Dask closes late
+]
+N_KILLS = int(os.environ.get("TOOLKIT_KILLS", "3"))
+
+
+@pytest.fixture(autouse=True)
+def _no_warm_up(monkeypatch):
+    monkeypatch.setattr(connection, "warm_up_workers", lambda client: None)
+
+
+@pytest.fixture(scope="module")
+def two(tmp_path_factory):
+    """A scheduler and two workers with a nanny each, which starts a worker that ended again."""
+    with started(tmp_path_factory.mktemp("two"), n_workers=2) as processes:
+        yield processes
+
+
+@pytest.fixture
+def one(tmp_path):
+    """A scheduler and one worker, to be broken."""
+    with started(tmp_path, n_workers=1) as processes:
+        yield processes
+
+
+def started(folder, *, n_workers, options=(), **settings):
+    (folder / "dask").mkdir()
+    processes = Processes(folder / "dask", **settings)
+    processes.start_scheduler()
+    for number in range(n_workers):
+        processes.start_worker(f"worker-{number}", *options)
+    with Client(processes.address, set_as_default=False) as client:
+        client.wait_for_workers(n_workers, timeout=60)
+    return processes
+
+
+def worker_process(address):
+    """Return the process of any one worker, 0 while there is none."""
+    with Client(address, set_as_default=False) as client:
+        found = list(client.run(os.getpid, on_error="ignore").values())
+    return random.Random(time.time_ns()).choice(found) if found else 0
+
+
+def test_workers_killed_at_random_moments_change_nothing(two, tmp_path):
+    rest, killed = threading.Event(), []
+    alone, spread = tmp_path / "alone", tmp_path / "spread"
+    expected = list(map_parts(stages.in_steps, [(n, alone) for n in range(24)], label=""))
+
+    def kill_now_and_then():
+        chance = random.Random(7)
+        while len(killed) < N_KILLS and not rest.wait(chance.uniform(0.1, 0.9)):
+            killed.append(worker_process(two.address))
+            if killed[-1]:
+                os.kill(killed[-1], signal.SIGKILL)
+
+    killer = threading.Thread(target=kill_now_and_then)
+    with tt.use_cluster(two.address):
+        killer.start()
+        try:
+            while len(killed) < N_KILLS:
+                tasks = [(n, spread) for n in range(24)]
+                assert list(map_parts(stages.in_steps, tasks, label="Steps")) == expected
+        finally:
+            rest.set()
+            killer.join()
+    assert len(killed) == N_KILLS
+    assert files(spread) == files(alone)
+
+
+def files(folder):
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_part_whose_worker_ends_by_chance_is_computed_again(tmp_path):
+    with started(tmp_path, n_workers=2, SCHEDULER__ALLOWED_FAILURES="0") as processes:
+        tasks = [(n, tmp_path / "mark" if n == 3 else None) for n in range(8)]
+        with tt.use_cluster(processes.address):
+            found = list(map_parts(stages.end_first_worker, tasks, label="Squares"))
+    assert found == [n * n for n in range(8)]
+
+
+def test_a_part_that_ends_every_worker_is_named_and_the_next_call_works(tmp_path):
+    cluster = started(tmp_path, n_workers=1, SCHEDULER__ALLOWED_FAILURES="0")
+    with cluster as processes, tt.use_cluster(processes.address):
+        message = r"^Counting, part 2 of 3: every worker that took it ended.*more memory"
+        with pytest.raises(tt.errors.ClusterError, match=message):
+            list(map_parts(stages.end_worker_on_two, [1, 2, 3], label="Counting"))
+        assert list(map_parts(stages.square, [1, 2, 3], label="")) == [1, 4, 9]
+
+
+def test_a_worker_that_runs_out_of_memory_ends_in_a_sentence_with_its_limit(tmp_path):
+    options = ("--memory-limit", "600MiB")
+    settings = {"SCHEDULER__ALLOWED_FAILURES": "0", "WORKER__MEMORY__PAUSE": "False"}
+    cluster = started(tmp_path, n_workers=1, options=options, **settings)
+    with cluster as processes, tt.use_cluster(processes.address):
+        message = r"part 1 of 1: every worker that took it ended.*a worker has \(0.59 GiB\)"
+        with pytest.raises(tt.errors.ClusterError, match=message):
+            list(map_parts(stages.fill_memory, [700 * 2**20], label="Counting"))
+        assert list(map_parts(stages.square, [3], label="")) == [9]
+
+
+def test_a_scheduler_that_goes_away_ends_in_a_sentence_that_says_what_to_resume(one):
+    scheduler = one.running["scheduler"].pid
+    tasks = [(n, scheduler if n == 5 else 0) for n in range(8)]
+    message = (
+        r"^Counting, part . of 8: the connection to the scheduler at tcp.* is lost.*goes on from"
+    )
+    began = time.monotonic()
+    with pytest.raises(tt.errors.ClusterError, match=message), tt.use_cluster(one.address):
+        list(map_parts(stages.take_the_scheduler_away, tasks, label="Counting"))
+    assert time.monotonic() - began < 20
+
+
+def test_a_cluster_that_loses_all_its_workers_for_good_ends_in_a_sentence(tmp_path):
+    with started(tmp_path, n_workers=1, options=("--no-nanny",)) as processes:
+        message = r"^Counting, part 1 of 1: the scheduler at .* has had no worker for 1 s"
+        with tt.use_cluster(processes.address, timeout=1.0):
+            with pytest.raises(tt.errors.ClusterError, match=message):
+                list(map_parts(stages.end_worker_on_two, [2], label="Counting"))
+            wait = pytest.raises(tt.errors.ClusterError, match="has no worker after 0 s")
+            with wait, tt.use_cluster(processes.address, timeout=0.4):
+                pass
+
+
+CALLER = """
+import sys
+import cluster_stages as stages
+import toolkit as tt
+from toolkit._core.part_engine import map_parts
+from toolkit.cluster import connection
+connection.warm_up_workers = lambda client: None
+with tt.use_cluster(sys.argv[1]):
+    for one in map_parts(stages.slow_square, [(n, 0.5) for n in range(400)], label=""):
+        print(one, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGINT to send")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+def test_a_caller_that_is_interrupted_leaves_the_workers_free(two, number):
+    paths = os.pathsep.join(str(path) for path in two.paths)
+    caller = subprocess.Popen(
+        [sys.executable, "-c", CALLER, two.address],
+        env={**os.environ, "PYTHONPATH": paths},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert caller.stdout.readline() == "0\n"
+    caller.send_signal(number)
+    _, told = caller.communicate(timeout=20)
+    assert caller.returncode != 0
+    assert number == signal.SIGKILL or "KeyboardInterrupt" in told
+    began = time.monotonic()
+    with tt.use_cluster(two.address):
+        assert list(map_parts(stages.square, range(4), label="")) == [0, 1, 4, 9]
+    assert time.monotonic() - began < 10
+    with Client(two.address, set_as_default=False) as client:
+        wait_until(lambda: not client.run_on_scheduler(n_tasks))
+
+
+def n_tasks(dask_scheduler):
+    return len(dask_scheduler.tasks)
+
+
+def test_a_part_computed_twice_at_once_is_whole_at_every_moment(two, tmp_path):
+    target = tmp_path / "shared" / "part.bin"
+    target.parent.mkdir()
+    with Client(two.address, set_as_default=False) as client:
+        one, other = client.nthreads()
+        for _ in range(3):
+            sent = [
+                client.submit(stages.write_slowly, (target, "a", 0.05), workers=[where], pure=False)
+                for where in (one, other)
+            ]
+            while not all(future.done() for future in sent):
+                if target.exists():
+                    assert target.read_bytes() == b"a" * 1_000_000
+            assert client.gather(sent) == ["part.bin"] * 2
+    left = [path.name for path in target.parent.iterdir() if not path.name.startswith("begun-")]
+    assert left == ["part.bin"]
+    assert len(list(target.parent.glob("begun-*"))) == 6

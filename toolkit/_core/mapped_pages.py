@@ -1,0 +1,93 @@
+"""Arrays that grow on disk when they no longer fit, and mapped pages given back."""
+
+from __future__ import annotations
+
+import contextlib
+import mmap
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import numpy as np
+
+from toolkit._core.drafts import DRAFT, draft_name
+from toolkit._core.memory import is_large, work_folder
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+_FEWEST = 1 << 16
+_GROWTH = 1.25
+
+
+class GrowingArray:
+    """An array of unknown length: in memory, or in a scratch file once it is large.
+
+    Examples
+    --------
+    >>> grown = GrowingArray(np.int32)
+    >>> grown.append(np.array([1, 2], dtype=np.int32))
+    >>> grown.finish().tolist()
+    [1, 2]
+    """
+
+    def __init__(self, dtype: Any) -> None:
+        self._dtype = np.dtype(dtype)
+        self._held: NDArray[Any] = np.empty(_FEWEST, self._dtype)
+        self._file: BinaryIO | None = None
+        self._n = 0
+
+    def __len__(self) -> int:
+        """Return the number of values so far."""
+        return self._n
+
+    def append(self, values: NDArray[Any]) -> None:
+        """Add values at the end."""
+        n = self._n + len(values)
+        if self._file is None and is_large(n * self._dtype.itemsize):
+            path = work_folder() / draft_name(DRAFT, ".scratch")
+            self._file = path.open("w+b")
+            self._write(self._held[: self._n])
+            self._held = np.empty(0, self._dtype)
+            with contextlib.suppress(OSError):  # Windows keeps the file until the folder goes
+                path.unlink()
+        if self._file is not None:
+            self._write(values)
+        else:
+            if n > len(self._held):  # the system moves pages, not bytes
+                self._held.resize(int(n * _GROWTH), refcheck=False)
+            self._held[self._n : n] = values
+        self._n = n
+
+    def finish(self) -> NDArray[Any]:
+        """Return the whole array, to be filled no more."""
+        if self._file is None:
+            self._held.resize(self._n, refcheck=False)
+            return self._held
+        self._file.flush()
+        array: NDArray[Any] = np.memmap(self._file, self._dtype, "r+", shape=self._n)
+        self._file.close()
+        return array
+
+    def _write(self, values: NDArray[Any]) -> None:
+        assert self._file is not None
+        self._file.write(np.ascontiguousarray(values, self._dtype).view(np.uint8).data)
+
+
+def shorten_array(array: NDArray[Any], n: int) -> NDArray[Any]:
+    """Return the first values of an array that nothing else refers to; the rest is given back."""
+    if len(array) > n and array.base is None:
+        array.resize(n, refcheck=False)
+        return array
+    return array[:n]
+
+
+def release_pages(*arrays: NDArray[Any]) -> None:
+    """Give back the memory of mapped arrays; what they hold stays on disk and is read again.
+
+    Arrays in memory are left alone, so every loop over blocks can call it.
+    """
+    for array in arrays:
+        owner: Any = array
+        while owner is not None and not isinstance(owner, mmap.mmap):
+            owner = getattr(owner, "base", None)
+        if owner is not None and hasattr(owner, "madvise"):
+            owner.madvise(mmap.MADV_DONTNEED)

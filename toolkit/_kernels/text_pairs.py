@@ -1,0 +1,61 @@
+"""Find out which pairs of adjacent tokens can be frequent, before any pair is listed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit._kernels.compile import helper, kernel
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+MOST = 255
+"""Where the count of a bucket stops."""
+
+
+@helper
+def bucket_of(first: int, second: int, mask: int) -> Any:
+    """Return the bucket of a pair of ids."""
+    code = np.int64(first) * 0x27D4EB2F + np.int64(second) * 0x165667B1
+    return (code ^ (code >> 15) ^ (code >> 32)) & mask
+
+
+@kernel
+def fill_buckets(
+    ids: NDArray[np.int32],
+    gaps: NDArray[np.uint8],
+    wanted: NDArray[np.bool_],
+    buckets: NDArray[np.uint8],
+) -> None:
+    """Count the pairs of adjacent wanted ids, each in the bucket of its hash.
+
+    A bucket holds at least as many occurrences as any of its pairs, so that a pair in a bucket
+    below a limit is below it too (Park, Chen and Yu 1995, SIGMOD Record 24(2)). The number of
+    buckets is a power of two; a count stops at 255.
+    """
+    mask = len(buckets) - 1
+    for token in range(1, len(ids)):
+        if gaps[token] == 0 and wanted[ids[token]] and wanted[ids[token - 1]]:
+            bucket = bucket_of(ids[token - 1], ids[token], mask)
+            buckets[bucket] += np.uint8(buckets[bucket] < 255)
+
+
+@kernel
+def find_pairs(  # noqa: PLR0917  # arrays by position
+    ids: NDArray[np.int32],
+    gaps: NDArray[np.uint8],
+    wanted: NDArray[np.bool_],
+    buckets: NDArray[np.uint8],
+    least: int,
+    places: NDArray[np.int64],
+) -> int:
+    """Write the first token of each pair in a bucket of ``least`` or more; return how many."""
+    mask = len(buckets) - 1
+    n = 0
+    for token in range(1, len(ids)):
+        if gaps[token] == 0 and wanted[ids[token]] and wanted[ids[token - 1]]:
+            places[n] = token - 1
+            n += buckets[bucket_of(ids[token - 1], ids[token], mask)] >= least
+    return n

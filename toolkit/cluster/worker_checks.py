@@ -1,0 +1,55 @@
+"""What is asked of every worker before work begins: the same toolkit, compiled once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.cluster.installation import Installation, difference, this_installation
+from toolkit.errors import ClusterError
+
+if TYPE_CHECKING:
+    from distributed import Client
+
+
+def check_installations(client: Client) -> None:
+    """Make sure that every worker runs the toolkit of this process.
+
+    Raises
+    ------
+    ClusterError
+        When one does not; the message names the worker and what differs.
+    """
+    ours = this_installation()
+    for worker, theirs in sorted(client.run(this_installation, on_error="return").items()):
+        if isinstance(theirs, Installation | tuple):
+            other = difference(Installation(*theirs), ours)
+        else:
+            other = f"no theme-toolkit that answers ({type(theirs).__name__}: {theirs})"
+        if other:
+            message = (
+                f"use_cluster: the worker {worker} has {other}. Install the same versions "
+                f"everywhere (pip install theme-toolkit=={ours.version}), and start the worker "
+                f"again."
+            )
+            raise ClusterError(message)
+
+
+def warm_up_workers(client: Client) -> None:
+    """Let each worker load the toolkit and its compiled kernels before the first task."""
+    options = {"pure": False, "allow_other_workers": True}  # a worker may go meanwhile
+    client.gather([client.submit(warm_up, workers=[one], **options) for one in client.nthreads()])
+
+
+def warm_up() -> str:
+    """Run the chain of an analysis on eight made-up sentences; runs on workers."""
+    import toolkit as tt
+    from toolkit._core.processors import use_processors
+    from toolkit._core.progress_bars import without_progress
+
+    texts = [f"The {word} talks of {day} ended early." for word in ("peace", "trade")
+             for day in ("Monday", "Tuesday", "Friday", "Sunday")]  # fmt: skip
+    with use_processors(1), without_progress():
+        tokens = tt.tokenize(texts)
+        dtm = tt.count_terms(tokens)
+        tt.LDA(n_topics=2, max_epochs=2, tol=0.0).fit(dtm)
+    return "ready"

@@ -1,0 +1,169 @@
+"""Sequences of tokens: joined into one token each, or one token cut in two."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from toolkit._core.mapped_pages import release_pages, shorten_array
+from toolkit._core.memory import scratch_array
+from toolkit._kernels import text as kernels
+from toolkit.tokenizing.block_cuts import count_values, text_blocks
+from toolkit.tokenizing.stream import Stream
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    from toolkit.tokenizing.block_cuts import TextBlock
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A sequence to join: folded keys, exact keys (-1 for any), and the index of its result.
+
+    ``crosses`` says where a sign may precede a key; empty means nowhere. Of two overlapping
+    sequences the one with the lower rank wins.
+    """
+
+    keys: tuple[int, ...]
+    exact: tuple[int, ...]
+    result: int
+    rank: int = 0
+    crosses: tuple[bool, ...] = ()
+
+
+class Sequences(NamedTuple):
+    """Sequences in flat arrays: sequence ``s`` is ``keys[bounds[s]:bounds[s + 1]]``.
+
+    ``exact`` is -1 where the folded key alone decides; sequences ``first[k]`` to
+    ``first[k + 1]`` begin with key ``k``, longest first; ``ranks`` has one entry per sequence.
+    """
+
+    keys: NDArray[np.int32]
+    exact: NDArray[np.int32]
+    crosses: NDArray[np.uint8]
+    bounds: NDArray[np.int64]
+    first: NDArray[np.int64]
+    ranks: NDArray[np.int64]
+
+
+def join(
+    stream: Stream,
+    listed: Sequence[Listed],
+    *,
+    keys: NDArray[np.int32],
+    exact: NDArray[np.int32],
+    n_names: int,
+    is_own: bool = False,
+) -> Stream:
+    """Join sequences; result ``r`` gets the id ``n_names + r``.
+
+    ``is_own`` lets the tokens be changed in place, since no token moves to a later position.
+    """
+    if not listed or len(stream.ids) == 0:
+        return stream
+    order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
+    results = np.array([item.result + n_names for item in order], dtype=np.int32)
+    packed = _pack(order, int(keys.max()) + 1)
+    target = stream if is_own else _blank(stream, len(stream.ids))
+    offsets, written = np.zeros_like(stream.offsets), 0
+    for block in text_blocks(stream.offsets):
+        ids, gaps = stream.ids[block.tokens], stream.gaps[block.tokens]
+        local = block.offsets(stream.offsets)
+        first, last, found, ends = _joined(keys[ids], exact[ids], gaps, local, packed=packed)
+        offsets[block.texts.start + 1 : block.texts.stop + 1] = written + ends
+        new_ids = np.where(found >= 0, results[found], ids[first])
+        place = slice(written, written + len(first))
+        target.ids[place], target.gaps[place] = new_ids, gaps[first]
+        target.starts[place] = stream.starts[block.tokens][first]
+        target.ends[place] = stream.ends[block.tokens][last]
+        written += len(first)
+        release_pages(*_arrays(stream), *_arrays(target))
+    return replace(_shortened(target, written), offsets=offsets)
+
+
+def _joined(
+    keys: NDArray[np.int32],
+    exact: NDArray[np.int32],
+    gaps: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    *,
+    packed: Sequences,
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return first token, last token and sequence of each token left, and where texts end."""
+    first, last, found = (np.empty(len(keys), dtype=np.int64) for _ in range(3))
+    ends = np.zeros_like(offsets)
+    known = (keys, exact, gaps, offsets)
+    n = kernels.join_sequences(*known, *packed, first, last, found, ends)
+    return first[:n], last[:n], found[:n], ends[1:]
+
+
+def _arrays(stream: Stream) -> tuple[NDArray[Any], ...]:
+    return stream.ids, stream.starts, stream.ends, stream.gaps
+
+
+def _blank(stream: Stream, n: int) -> Stream:
+    """Return a stream of ``n`` tokens, to be filled."""
+    ids, starts, ends, gaps = (scratch_array(n, each.dtype) for each in _arrays(stream))
+    return replace(stream, ids=ids, starts=starts, ends=ends, gaps=gaps)
+
+
+def _shortened(stream: Stream, n: int) -> Stream:
+    ids, starts, ends, gaps = (shorten_array(each, n) for each in _arrays(stream))
+    return replace(stream, ids=ids, starts=starts, ends=ends, gaps=gaps)
+
+
+def _pack(order: Sequence[Listed], n_keys: int) -> Sequences:
+    starting = np.bincount([item.keys[0] for item in order], minlength=n_keys)
+    return Sequences(
+        keys=np.array([key for item in order for key in item.keys], dtype=np.int32),
+        exact=np.array([key for item in order for key in item.exact], dtype=np.int32),
+        crosses=np.array([c for item in order for c in _crosses(item)], dtype=np.uint8),
+        bounds=np.cumsum([0, *(len(item.keys) for item in order)], dtype=np.int64),
+        first=np.concatenate([[0], np.cumsum(starting)]).astype(np.int64),
+        ranks=np.array([item.rank for item in order], dtype=np.int64),
+    )
+
+
+def _crosses(item: Listed) -> tuple[bool, ...]:
+    return item.crosses or (False,) * len(item.keys)
+
+
+def cut_tokens(stream: Stream, cut: NDArray[np.int32], pieces: NDArray[np.int32]) -> Stream:
+    """Split every token whose name has a ``cut`` above 0 after that many characters."""
+    counts = count_values(stream.ids, len(cut))
+    target = _blank(stream, len(stream.ids) + int(counts[cut > 0].sum()))
+    offsets, written = np.zeros_like(stream.offsets), 0
+    for block in text_blocks(stream.offsets):
+        part = Stream([], *_block_of(stream, block))
+        new = _cut_block(part, cut, pieces)
+        place = slice(written, written + len(new.ids))
+        offsets[block.texts.start + 1 : block.texts.stop + 1] = written + new.offsets[1:]
+        for array, values in zip(_arrays(target), _arrays(new), strict=True):
+            array[place] = values
+        written += len(new.ids)
+        release_pages(*_arrays(stream), *_arrays(target))
+    return replace(target, offsets=offsets)
+
+
+def _block_of(stream: Stream, block: TextBlock) -> tuple[NDArray[Any], ...]:
+    ids, starts, ends, gaps = (each[block.tokens] for each in _arrays(stream))
+    return ids, block.offsets(stream.offsets), starts, ends, gaps
+
+
+def _cut_block(stream: Stream, cut: NDArray[np.int32], pieces: NDArray[np.int32]) -> Stream:
+    times = 1 + (cut[stream.ids] > 0)
+    new = np.repeat(np.arange(len(stream.ids)), times)
+    ids, gaps = stream.ids[new], stream.gaps[new]
+    starts, ends = stream.starts[new], stream.ends[new]
+    tails = np.flatnonzero(np.concatenate([[False], new[1:] == new[:-1]]))
+    heads = tails - 1
+    middle = starts[heads] + cut[ids[heads]]
+    ends[heads], starts[tails], gaps[tails] = middle, middle + 1, 0
+    ids[heads], ids[tails] = pieces[ids[heads], 0], pieces[ids[tails], 1]
+    offsets = np.concatenate([[0], np.cumsum(times)])[stream.offsets].astype(np.int64)
+    return replace(stream, ids=ids, offsets=offsets, starts=starts, ends=ends, gaps=gaps)

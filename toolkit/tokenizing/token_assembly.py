@@ -1,0 +1,144 @@
+"""From a scanned stream to `Tokens`: normalize → aliases → terms → phrases → kinds."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from toolkit._core.memory import scratch_array
+from toolkit.tokenizing.block_cuts import renumber, value_blocks
+from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
+from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
+from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
+from toolkit.tokenizing.phrase_breaks import resolve_gaps
+from toolkit.tokenizing.spelling_variants import spelling_of
+from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.term_names import terms_of_names
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+    from toolkit.tokenizing.aliases import Alias
+    from toolkit.tokenizing.stream import Stream
+
+PLAIN: dict[str, Any] = {"aliases": (), "phrases": None, "lemmas": None}
+"""The options of plain tokens."""
+
+
+def merge_terms(stream: Stream, terms: Sequence[str], *, is_own: bool = False) -> Stream:
+    """Renumber the terms that occur in sorted order; they become the stream's surfaces."""
+    used = np.zeros(len(terms), dtype=bool)
+    for block in value_blocks(len(stream.ids)):
+        used[stream.ids[block]] = True
+    ordered = sorted({terms[number] for number in np.flatnonzero(used).tolist()})
+    numbers = {term: number for number, term in enumerate(ordered)}
+    new = np.array([numbers.get(term, -1) for term in terms], dtype=np.int32)
+    ids = stream.ids if is_own else scratch_array(len(stream.ids), np.int32)
+    return replace(stream, surfaces=ordered, ids=renumber(stream.ids, new, ids))
+
+
+class Source(NamedTuple):
+    """What the tokens were made from."""
+
+    texts: Sequence[str]
+    article_id: pd.Index
+    options: Mapping[str, Any]
+    retokenize: Callable[[Tokens], Tokens]
+
+
+def assemble(stream: Stream, source: Source, *, keeps_plain: bool = False) -> Tokens:
+    """Return the tokens of a scanned stream, which is changed.
+
+    ``keeps_plain`` also keeps what `Tokens.plain` returns.
+    """
+    options = source.options
+    aliases: tuple[Alias, ...] = options["aliases"]
+    names = tidy_surfaces(stream.surfaces)
+    stream = resolve_gaps(stream, names)
+    fold = spelling_of(options)
+    if fold is not None:
+        names = [fold(name) for name in names]
+        aliases = tuple(replace(alias, variant=fold(alias.variant)) for alias in aliases)
+    if not (keeps_plain and any(options[name] for name in PLAIN)):
+        return with_phrases(*_words_of(stream, names, aliases, options, is_own=True), source)
+    plain_source = source._replace(options={**options, **PLAIN})
+    plain, _ = words = _words_of(stream, names, (), plain_source.options)
+    if aliases or options["lemmas"]:
+        words = _words_of(stream, names, aliases, options)
+    tokens = with_phrases(*words, source, is_own=words[0].starts is not stream.starts)
+    tokens.__dict__["_plain"] = _store(plain, plain_source, names=())  # where `plain` looks first
+    return tokens
+
+
+def _words_of(
+    stream: Stream,
+    names: list[str],
+    aliases: tuple[Alias, ...],
+    options: Mapping[str, Any],
+    *,
+    is_own: bool = False,
+) -> tuple[Stream, list[str]]:
+    """Return the terms of a stream with aliases joined, and the terms of the aliases.
+
+    ``is_own`` lets the stream be changed in place.
+    """
+    tokenizer = options["tokenizer"]
+    joined, names = join_aliases(stream, names, aliases, tokenizer=tokenizer, is_own=is_own)
+    whole = terms_of_names(
+        list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options
+    )
+    is_own = is_own or joined is not stream
+    return merge_terms(joined, terms_of_names(names, options), is_own=is_own), whole
+
+
+def with_phrases(
+    stream: Stream, whole: list[str], source: Source, *, is_own: bool = True
+) -> Tokens:
+    """Return the tokens of a stream of terms with phrases joined; ``is_own`` changes it."""
+    phrases, reader = source.options["phrases"], None
+    if phrases is None:
+        return _store(stream, source, names=whole)
+    terms = stream.surfaces
+    if phrases is True:
+        tokens = _store(stream, source, names=whole)
+        phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
+    else:
+        reader = _phrase_reader(source.options)
+    joined, terms, added = join_phrases(stream, terms, phrases, reader=reader, is_own=is_own)
+    is_own = is_own or joined is not stream
+    return _store(merge_terms(joined, terms, is_own=is_own), source, names=[*whole, *added])
+
+
+def _phrase_reader(options: Mapping[str, Any]) -> PhraseReader:
+    @cache
+    def to_term(name: str) -> str:
+        return terms_of_names([name], options)[0]
+
+    return PhraseReader(options["tokenizer"], to_term)
+
+
+def _store(stream: Stream, source: Source, *, names: Iterable[str]) -> Tokens:
+    terms, options = stream.surfaces, source.options
+    kinds = kinds_of_terms(
+        terms,
+        stop_words=options["stop_words"],
+        min_length=options["min_length"],
+        names=frozenset(names),
+    )
+    arrays: list[NDArray[Any]] = [stream.ids, stream.offsets, stream.starts, stream.ends]
+    ids, offsets, starts, ends, gaps = map(_sealed, [*arrays, stream.gaps])
+    rest = (source.texts, source.article_id, options, source.retokenize)
+    return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, *rest)
+
+
+def _sealed(array: NDArray[Any]) -> NDArray[Any]:
+    """Return a view that cannot be written to."""
+    view = array.view()
+    view.flags.writeable = False
+    return view
