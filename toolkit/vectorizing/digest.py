@@ -10,7 +10,7 @@ import numpy as np
 from scipy import sparse
 
 from toolkit._core.mapped_pages import release_pages
-from toolkit.tokenizing.blocks import text_blocks
+from toolkit.tokenizing.block_cuts import text_blocks
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
