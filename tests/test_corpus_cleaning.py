@@ -27,7 +27,10 @@ def articles():
     sample = tt.load_sample()
     rows = []
     for n in range(1000):
-        body = f"Story {n} begins here, and the talks of the four leaders went on for {n} hours."
+        body = (
+            f"Story {n} begins here, and the talks of the four leaders went on for {n} hours. They "
+            "have said that it was the last of them, but the others were not sure of that."
+        )
         if n % 7 == 0:
             body = f"By Jane Roe\n\n{body}\n\n{HOUSE if n % 14 else 'Another line.'}"
         if n % 50 == 3:
