@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from toolkit._core.mapped_pages import GrowingArray, release_pages, shorten_array
+from toolkit._core.growing_arrays import GrowingArray, shorten_array
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
