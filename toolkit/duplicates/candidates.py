@@ -77,7 +77,8 @@ def _paragraph_pairs(prints: Fingerprints, rows: NDArray[np.int64], n: int) -> P
     is_member = chosen[prints.paragraph_of]
     n_paragraphs = np.bincount(prints.paragraph_of[is_member], minlength=n)
     is_member &= _is_repeated(prints.paragraphs, is_member)
-    hashes, texts = prints.paragraphs[is_member], prints.paragraph_of[is_member]
+    hashes = prints.paragraphs[is_member]
+    texts = prints.paragraph_of[is_member].astype(np.int64)
     order = np.lexsort((texts, hashes))
     hashes, texts = hashes[order], texts[order]
     few = ~_in_long_runs(hashes, MAX_TEXTS_PER_PARAGRAPH)

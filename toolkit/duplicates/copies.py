@@ -112,17 +112,34 @@ def _connect(prints: Fingerprints, least: float, contained: float) -> NDArray[np
     filled = np.flatnonzero(prints.n_words > 0)
     if len(filled) < 2:
         return np.arange(n)
-    _, first, which = np.unique(prints.whole[filled], return_index=True, return_inverse=True)
-    representative = filled[first[which]]
-    keys = find_candidates(prints, np.unique(representative))
+    representative = _first_of_same(prints.whole[filled], filled)
+    same = filled != representative
+    left, right = filled[same], representative[same]
+    rows = filled[~same]
+    del filled, representative, same
+    keys = find_candidates(prints, rows)
     pairs = measure_overlaps(prints, keys // n, keys % n)
     accepted = _is_copy(prints, pairs, least, contained)
-    left = np.concatenate([filled, pairs.left[accepted]])
-    right = np.concatenate([representative, pairs.right[accepted]])
+    left = np.concatenate([left, pairs.left[accepted]])
+    right = np.concatenate([right, pairs.right[accepted]])
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(n, n))
-    _, component = connected_components(graph, directed=False)
-    _, start, member = np.unique(component, return_index=True, return_inverse=True)
-    return start[member]
+    n_groups, component = connected_components(graph, directed=False)
+    start = np.empty(n_groups, dtype=np.int64)
+    start[component[::-1]] = np.arange(n - 1, -1, -1)  # of several, the last one stays: the first
+    return start[component]
+
+
+def _first_of_same(values: NDArray[np.uint64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each row the first row that has its value."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    is_first = np.ones(len(values), dtype=bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    del ordered
+    firsts = order[is_first]
+    result = np.empty_like(rows)
+    result[order] = rows[firsts[np.cumsum(is_first) - 1]]
+    return result
 
 
 def _is_copy(

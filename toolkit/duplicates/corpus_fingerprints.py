@@ -105,7 +105,7 @@ def _united(parts: Sequence[DerivedPart]) -> Fingerprints:
         n_shingles=counts["n_shingles"],
         whole=by_text["whole"],
         paragraphs=paragraphs,
-        paragraph_of=np.repeat(np.arange(n), counts["n_paragraphs"]),
+        paragraph_of=np.repeat(np.arange(n, dtype=np.int32), counts["n_paragraphs"]),
         n_words=counts["n_words"],
     )
 

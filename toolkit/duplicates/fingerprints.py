@@ -54,7 +54,7 @@ class Fingerprints:
         Number of distinct shingles of each text.
     whole : uint64 array of shape (n_texts,)
         Hash of the word sequence: equal for texts with the same words in the same order.
-    paragraphs, paragraph_of : uint64 and int64 arrays
+    paragraphs, paragraph_of : uint64 and int32 arrays
         Hash of each different paragraph of at least eight words, and the text that contains it.
     n_words : int64 array of shape (n_texts,)
     """
@@ -63,13 +63,13 @@ class Fingerprints:
     n_shingles: NDArray[np.int64]
     whole: NDArray[np.uint64]
     paragraphs: NDArray[np.uint64]
-    paragraph_of: NDArray[np.int64]
+    paragraph_of: NDArray[np.int32]
     n_words: NDArray[np.int64]
 
     def reordered(self, order: NDArray[np.int64]) -> Fingerprints:
         """Return the fingerprints with text ``order[i]`` in place i."""
-        place = np.empty_like(order)
-        place[order] = np.arange(len(order))
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
         return Fingerprints(
             store=_Reordered(self.store, order),
             n_shingles=self.n_shingles[order],
@@ -177,7 +177,7 @@ def joined(blocks: list[Block]) -> Fingerprints:
         n_shingles=n_shingles,
         whole=columns["whole"],
         paragraphs=columns["paragraphs"],
-        paragraph_of=np.repeat(np.arange(len(n_paragraphs)), n_paragraphs),
+        paragraph_of=np.repeat(np.arange(len(n_paragraphs), dtype=np.int32), n_paragraphs),
         n_words=columns["n_words"],
     )
 

@@ -21,7 +21,7 @@ from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from toolkit.reading.corpus_folder import CorpusList
 
@@ -133,13 +133,17 @@ class Corpus(pd.DataFrame):
         """Yield each part in turn, as a whole table in memory."""
         return map(self.part, range(self.n_parts))
 
-    def kept(self, mask: pd.Series[bool] | Sequence[bool]) -> Corpus:
+    def kept(
+        self, mask: pd.Series[bool] | Sequence[bool], *, notes: Sequence[Mapping[str, str]] = ()
+    ) -> Corpus:
         """Return the articles of a mask as a corpus on disk, as ``articles[mask]`` does in memory.
 
         Parameters
         ----------
         mask : Series of bool, or sequence of bool
             One value for each article; a Series is matched by ``article_id``.
+        notes : sequence of mappings, optional
+            Rows to add to the ledger, one for each article that goes, in order.
 
         Raises
         ------
@@ -154,7 +158,7 @@ class Corpus(pd.DataFrame):
             )
             raise InputError(message)
         rows = chosen.to_numpy(dtype=bool)
-        return Corpus._open(keep_rows(self.folder, self.listed, rows))
+        return Corpus._open(keep_rows(self.folder, self.listed, rows, notes=notes))
 
     def ledger_parts(self) -> Iterator[pd.DataFrame]:
         """Yield the ledger in order, as pieces of `ledger` that lie on the disk."""
