@@ -162,6 +162,7 @@ def good(tmp_path_factory):
         "similar_articles": {"article_id": articles.index[0]},
         "similar_sentences": {"text": "The talks on the war resumed."},
         "expected_share": {"event": "2016-07-14", "column": "conflict"},
+        "use_cluster": {"cluster": "tcp://127.0.0.1:8786"},
         "rename_sources": {"names": tt.suggest_source_names(articles)},
     }  # fmt: skip
     return {name: by_name | own.get(name, {}) for name in NAMES}

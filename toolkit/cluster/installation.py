@@ -22,12 +22,12 @@ class Installation(NamedTuple):
     packages: tuple[tuple[str, str], ...]
 
 
-def installation() -> Installation:
+def this_installation() -> Installation:
     """Return what this process runs.
 
     Examples
     --------
-    >>> installation().version == toolkit.__version__
+    >>> this_installation().version == toolkit.__version__
     True
     """
     packages = tuple((name, _version(name)) for name in PACKAGES)
@@ -50,7 +50,7 @@ def difference(theirs: Installation, ours: Installation) -> str:
 
     Examples
     --------
-    >>> ours = installation()
+    >>> ours = this_installation()
     >>> difference(ours, ours)
     ''
     >>> difference(ours._replace(version="0.0.9"), ours)

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.cluster import fault_sentences
-from toolkit.cluster.remote_task import run_task
+from toolkit.cluster.remote_task import Named, run_task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -150,9 +150,10 @@ class Window:
         """Return the name of a task on the cluster: the function's and a digest, no content."""
         from dask.base import tokenize
 
-        digest = tokenize(self.order.function, position, self.tasks[position])[:16]
-        name = self.order.function.rpartition(":")[2]
-        return f"{name}-{digest}{self.order.call}{attempt:02d}"
+        functions = [self.order.function, *self.order.fixed]
+        digest = tokenize(functions, position, self.tasks[position])[:16]
+        name = next(one for one in reversed(functions) if isinstance(one, Named)).name
+        return f"{name.rpartition(':')[2]}-{digest}{self.order.call}{attempt:02d}"
 
     def _wait(self) -> None:
         """Wait a moment for the next outcome, and look whether the cluster is still there."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.cluster.installation import Installation, difference, installation
+from toolkit.cluster.installation import Installation, difference, this_installation
 from toolkit.errors import ClusterError
 
 if TYPE_CHECKING:
@@ -19,8 +19,8 @@ def check_installations(client: Client) -> None:
     ClusterError
         When one does not; the message names the worker and what differs.
     """
-    ours = installation()
-    for worker, theirs in sorted(client.run(installation, on_error="return").items()):
+    ours = this_installation()
+    for worker, theirs in sorted(client.run(this_installation, on_error="return").items()):
         if isinstance(theirs, Installation | tuple):
             other = difference(Installation(*theirs), ours)
         else:

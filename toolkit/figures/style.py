@@ -107,7 +107,8 @@ def _is_active() -> bool:
     """
     if mpl.rcParams["svg.hashsalt"] != STYLE["svg.hashsalt"]:
         return False
-    return sum(mpl.rcParams[name] == value for name, value in STYLE.items()) > len(STYLE) / 2
+    n_same = sum(bool(mpl.rcParams[name] == value) for name, value in STYLE.items())
+    return n_same > len(STYLE) / 2
 
 
 def theme_colors(names: Iterable[object]) -> dict[Any, tuple[str, str]]:

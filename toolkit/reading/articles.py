@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
+from toolkit.reading.article_dates import date_texts
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
@@ -26,7 +27,8 @@ from toolkit.reading.interface import (
 from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.registry import find_reader
-from toolkit.reading.rows import FileTally, Finisher, date_texts
+from toolkit.reading.rows import FileTally, Finisher
+from toolkit.reading.table_rows import TableRow
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:
@@ -246,6 +248,11 @@ class _Reading:
             if isinstance(item, Piece):
                 self._add_piece(item, tally)
                 continue
+            if isinstance(item, TableRow):
+                plain = self.finisher.plain(item, document, tally, reader=reader.name, order=order)
+                if plain is not None:
+                    yield plain
+                    continue
             if not is_decided and any(numeric_order(text) == "?" for text in date_texts(item)):
                 order, is_decided = self._infer_order(document, reader, item), True
             yield self.finisher.article(item, document, tally, reader=reader.name, order=order)

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from toolkit._core.checks import check_count
 from toolkit.errors import check_option
-from toolkit.tokenizing.collocations import MEASURES, find_pairs
+from toolkit.tokenizing.collocations import find_pairs
+from toolkit.tokenizing.pair_measures import MEASURES
 
 if TYPE_CHECKING:
     import pandas as pd

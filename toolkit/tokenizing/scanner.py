@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import regex
 
-from toolkit._core.mapped_pages import GrowingArray
+from toolkit._core.growing_arrays import GrowingArray
 from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.blocks import renumber
+from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.interner import Forms, merge_forms
 from toolkit.tokenizing.stream import Stream, StreamBuilder

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from toolkit._core.memory import scratch_array
-from toolkit.tokenizing.blocks import renumber, value_blocks
+from toolkit.tokenizing.block_cuts import renumber, value_blocks
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
@@ -131,8 +131,8 @@ def _store(stream: Stream, source: Source, *, names: Iterable[str]) -> Tokens:
         min_length=options["min_length"],
         names=frozenset(names),
     )
-    arrays = (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps)
-    ids, offsets, starts, ends, gaps = map(_sealed, arrays)
+    arrays: list[NDArray[Any]] = [stream.ids, stream.offsets, stream.starts, stream.ends]
+    ids, offsets, starts, ends, gaps = map(_sealed, [*arrays, stream.gaps])
     rest = (source.texts, source.article_id, options, source.retokenize)
     return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, *rest)
 
