@@ -24,7 +24,7 @@ from toolkit.reading.corpus import Corpus
 from toolkit.reporting.page import explorer_sample
 from toolkit.reporting.page.explorer_parts import study_explorer, study_parts
 from toolkit.reporting.page.writer import study_record, study_tables
-from toolkit.reporting.study.input_size import input_size
+from toolkit.reporting.study.input_estimates import input_size
 from toolkit.reporting.study.work_folder import study_work
 from toolkit.reporting.tables.export import csv_bytes, flat_table
 
@@ -93,7 +93,7 @@ def test_a_study_beyond_the_memory_lies_on_disk_and_gives_the_same_tables(in_mem
 
 @pytest.mark.parametrize("text", ["none", "passages", "full"])
 def test_the_explorer_of_a_study_on_disk_has_the_same_bytes(in_memory, on_disk, text):
-    pages = [study_explorer(one, text=text, title="News").html() for one in (in_memory, on_disk)]
+    pages = [study_explorer(one, text=text, title="News").html for one in (in_memory, on_disk)]
     assert pages[0] == pages[1]
 
 
