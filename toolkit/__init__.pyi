@@ -47,6 +47,8 @@ from .periods.trends import theme_shares as theme_shares
 from .reading import describe_articles as describe_articles
 from .reading import iter_articles as iter_articles
 from .reading import read_articles as read_articles
+from .reading.corpus import open_corpus as open_corpus
+from .reading.corpus_writer import save_corpus as save_corpus
 from .reading.languages import detect_languages as detect_languages
 from .reading.ledgers import join_articles as join_articles
 from .reading.ledgers import ledger as ledger

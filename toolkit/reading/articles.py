@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
+from toolkit.reading.article_dates import date_texts
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
@@ -26,7 +27,8 @@ from toolkit.reading.interface import (
 from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.registry import find_reader
-from toolkit.reading.rows import FileTally, Finisher, date_texts
+from toolkit.reading.rows import FileTally, Finisher
+from toolkit.reading.table_rows import TableRow
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:
@@ -155,8 +157,7 @@ def iter_articles(
     empty = True
     for frame in reading.frames(chunk_size):
         empty = False
-        yield reading.with_attrs(frame)
-        reading.clear()
+        yield reading.chunk(frame)
     if empty:
         raise reading.no_articles_error()
 
@@ -185,6 +186,8 @@ class _Reading:
         self.mapping: dict[str, str] = {}
         self.skipped: list[Skipped] = []
         self.is_single_file = not os.path.isdir(path)  # noqa: PTH112 - any name is an answer
+        self.n_ledger_rows = 0
+        """Rows of the ledger up to the last article that was taken: the next is read ahead."""
 
     def frames(self, size: int) -> Iterator[pd.DataFrame]:
         """Yield tables of ``size`` rows; the last may be shorter."""
@@ -192,12 +195,14 @@ class _Reading:
         rows: list[dict[str, Any]] = []
         with _bar(show=self.show) as bar:
             for identity, row in self._rows():
-                index.append(identity)
-                rows.append(row)
-                bar.update()
                 if len(rows) == size:
                     yield _frame(index, rows)
                     index, rows = [], []
+                index.append(identity)
+                rows.append(row)
+                self.n_ledger_rows = len(self.finisher.ledger)
+                bar.update()
+        self.n_ledger_rows = len(self.finisher.ledger)
         if rows:
             yield _frame(index, rows)
 
@@ -243,6 +248,11 @@ class _Reading:
             if isinstance(item, Piece):
                 self._add_piece(item, tally)
                 continue
+            if isinstance(item, TableRow):
+                plain = self.finisher.plain(item, document, tally, reader=reader.name, order=order)
+                if plain is not None:
+                    yield plain
+                    continue
             if not is_decided and any(numeric_order(text) == "?" for text in date_texts(item)):
                 order, is_decided = self._infer_order(document, reader, item), True
             yield self.finisher.article(item, document, tally, reader=reader.name, order=order)
@@ -337,10 +347,15 @@ class _Reading:
         articles.attrs["mapping"] = dict(self.mapping)
         return articles
 
-    def clear(self) -> None:
-        """Forget the ledger and tallies of the chunk just yielded."""
-        self.finisher.ledger.clear()
+    def chunk(self, articles: pd.DataFrame) -> pd.DataFrame:
+        """Return a chunk with the ledger and tallies up to its end, and forget these."""
+        rows = self.finisher.ledger
+        later = rows[self.n_ledger_rows :]
+        del rows[self.n_ledger_rows :]
+        result = self.with_attrs(articles)
+        rows[:] = later
         self.files.clear()
+        return result
 
     def no_articles_error(self) -> ReadingError:
         """Return the error for a path without any article."""

@@ -18,7 +18,7 @@ from toolkit.reading.csv_dialects import (
 )
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
-from toolkit.reading.table_rows import RowReader, sample_of, split_sample
+from toolkit.reading.table_rows import RowReader, TableRow, sample_of, split_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -108,7 +108,7 @@ def _articles(
         if len(cells) == len(names):
             fragments.reset()
             n_read += 1
-            yield reader.article(row.number, zip(names, cells, strict=True))
+            yield TableRow(reader, row.number, cells)
             continue
         reason = f"{len(cells)} cells where the header has {len(names)}"
         if any(map(str.strip, cells[len(names) :])) or fragments.found(row):

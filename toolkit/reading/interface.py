@@ -45,6 +45,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, runtime_checkable
 
 from toolkit.errors import ReadingError
+from toolkit.reading.text_size import measure_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -71,7 +72,7 @@ def n_characters(text: str) -> int:
     >>> n_characters("two words ")
     8
     """
-    return sum(map(len, text.split()))
+    return measure_text(text)[1]
 
 
 @dataclass(slots=True)
@@ -168,7 +169,7 @@ class RawArticle:
         rule, action, line, start, end, reason
             As for `Piece`.
         """
-        column = name if name in _KNOWN or not name else "extra"
+        column = name if name in KNOWN_FIELDS or not name else "extra"
         self.pieces.append(Piece(text, action, column, rule, line, start, end, reason))
         if name:
             self.set(name, text if value is None else value)
@@ -183,7 +184,7 @@ class RawArticle:
         elif name in LIST_FIELDS:
             getattr(self, name).append(value)
         else:
-            store = self.fields if name in _KNOWN else self.extra
+            store = self.fields if name in KNOWN_FIELDS else self.extra
             text = store.get(name, "")
             if text:
                 store[name] = ""  # a text that nobody else holds is lengthened where it stands
@@ -209,7 +210,7 @@ class RawArticle:
         return sum(n_characters(piece.text) for piece in self.pieces if piece.action in COUNTED)
 
 
-_KNOWN = frozenset({"body", *TEXT_FIELDS, *DATE_FIELDS, *LIST_FIELDS})
+KNOWN_FIELDS = frozenset({"body", *TEXT_FIELDS, *DATE_FIELDS, *LIST_FIELDS})
 
 
 @dataclass(frozen=True, slots=True)

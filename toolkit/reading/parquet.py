@@ -9,7 +9,7 @@ from toolkit.reading import limits
 from toolkit.reading.column_names import FIRST, name_key
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
-from toolkit.reading.table_rows import RowReader, sample_of, split_sample
+from toolkit.reading.table_rows import RowReader, TableRow, sample_of, split_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -56,7 +56,7 @@ def _read(
     reader = RowReader(document.name, names, sample_of(names, first), options)
     yield from reader.notes()
     for number, row in enumerate(rows, start=1):
-        yield reader.article(number, zip(names, row, strict=True))
+        yield TableRow(reader, number, row)
 
 
 def _bounded(document: Document, rows: Iterator[list[str]], most: int) -> Iterator[list[str]]:
@@ -73,14 +73,22 @@ def _bounded(document: Document, rows: Iterator[list[str]], most: int) -> Iterat
 def _rows(table: Any, names: Sequence[str]) -> Iterator[list[str]]:
     is_body = [FIRST.get(name_key(name), ("", 0))[0] == "body" for name in names]
     for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
-        columns = [column.to_pylist() for column in batch.columns]
-        for row in zip(*columns, strict=True):
-            yield [
-                "" if value is None
-                else "\n\n".join(map(as_text, value)) if body and isinstance(value, list)
-                else as_text(value)
-                for value, body in zip(row, is_body, strict=True)
-            ]  # fmt: skip
+        columns = [_texts(*column) for column in zip(batch.columns, is_body, strict=True)]
+        yield from map(list, zip(*columns, strict=True))
+
+
+def _texts(column: Any, is_body: bool) -> list[str]:  # noqa: FBT001 - one of two columns
+    """Return the cells of a column as text."""
+    import pyarrow as pa
+
+    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
+        return list(column.fill_null("").to_pylist())
+    return [
+        "" if value is None
+        else "\n\n".join(map(as_text, value)) if is_body and isinstance(value, list)
+        else as_text(value)
+        for value in column.to_pylist()
+    ]  # fmt: skip
 
 
 def as_text(value: Any) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from toolkit.errors import InputError
-from toolkit.reading.dates import PrintedDate, numeric_order, read_date
+from toolkit.reading.article_dates import ArticleDates, date_columns, read_dates
+from toolkit.reading.dates import numeric_order
+from toolkit.reading.half_characters import has_half_characters, storable
 from toolkit.reading.identity import Identities, article_id
 from toolkit.reading.interface import (
     COUNTED,
@@ -17,12 +18,13 @@ from toolkit.reading.interface import (
     n_characters,
     reading_error,
 )
+from toolkit.reading.plain_rows import PlainRows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
-    from datetime import datetime
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
+    from toolkit.reading.table_rows import RowReader, TableRow
 
 SUMMARIZED = "column"
 """Pieces of this rule are summed to one ledger row per file and column."""
@@ -31,15 +33,6 @@ MAX_REMARKS = 10_000
 """Maximum ledger rows per rule and file; any more are counted in one further row."""
 
 _OVERRIDABLE = frozenset({*TEXT_FIELDS, *DATE_FIELDS})
-_SURROGATE = re.compile("[\ud800-\udfff]")
-
-
-def _has_lone_surrogate(text: str) -> bool:
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        return True
-    return False
 
 
 @dataclass(slots=True)
@@ -62,6 +55,7 @@ class Finisher:
         self.identities = Identities()
         self.used_overrides: set[str] = set()
         self.ledger: list[tuple[Any, ...]] = []
+        self._plain_rows: tuple[RowReader, PlainRows] | None = None
         for key, values in options.overrides.items():
             _check_override(key, values)
 
@@ -81,18 +75,65 @@ class Finisher:
         if document.encoding_kind in {"guessed", "mixed"}:
             raw.quality.append(f"{document.encoding_kind}_encoding")
         self._check_order(raw, document)
-        dates = _read_dates(raw, order, short_years=self.options.date_order is not None)
+        dates = read_dates(raw, order, short_years=self.options.date_order is not None)
         _remark_on_content(raw)
         row = _row(raw, dates, document.name, reader)
         identity, before = self.identities.unique(
             article_id(row["source"], row["date_raw"], row["title"], row["body"] or row["url"])
         )
         if before:
-            raw.flag("repeated_article", f"an identical article was read {before} times before")
+            raw.flag(*_repeated(before))
             row["quality"].append("repeated_article")
         tally.n_articles += 1
         self._account(raw, identity, tally)
         return identity, row
+
+    def plain(
+        self,
+        row: TableRow,
+        document: Document,
+        tally: FileTally,
+        *,
+        reader: str,
+        order: str | None,
+    ) -> tuple[str, dict[str, Any]] | None:
+        """Return (article_id, row) as `article` does, or None if a rule has to decide."""
+        found = self._rows_of(row.table).row(row.cells, order)
+        if found is None:
+            return None
+        result = _BLANK | found.columns
+        quality: list[str] = []
+        result |= {"quality": quality, "file": document.name, "line": row.line, "reader": reader}
+        result["extra"] = found.extra
+        if self.options.source and not result["source"]:
+            result["source"] = storable(self.options.source)
+        if document.encoding_kind in {"guessed", "mixed"}:
+            quality.append(f"{document.encoding_kind}_encoding")
+        _count(found.counts, tally)
+        identity, before = self.identities.unique(
+            article_id(
+                result["source"],
+                result["date_raw"],
+                result["title"],
+                result["body"] or result["url"],
+            )
+        )
+        tally.n_articles += 1
+        for mark, reason in _remarks(result, before):
+            quality.append(mark)
+            self._piece(
+                Piece("", "flagged", "quality", mark, row.line, reason=reason), identity, tally
+            )
+        return identity, result
+
+    def _rows_of(self, table: RowReader) -> PlainRows:
+        if self._plain_rows is None or self._plain_rows[0] is not table:
+            self._plain_rows = (table, PlainRows(table, self.options, self._date_columns))
+        return self._plain_rows[1]
+
+    def _date_columns(self, raw: RawArticle, order: str | None) -> dict[str, Any]:
+        dates = read_dates(raw, order, short_years=self.options.date_order is not None)
+        return date_columns(dates)
 
     def _check_order(self, raw: RawArticle, document: Document) -> None:
         """Raise for a date that contradicts ``date_order``, or mark it."""
@@ -163,7 +204,7 @@ class Finisher:
                 piece.action,
                 piece.field,
                 piece.rule,
-                _storable(piece.text),
+                storable(piece.text),
                 piece.reason,
                 counted,
             )
@@ -199,88 +240,70 @@ class Finisher:
             raise InputError(message)
 
 
-@dataclass(slots=True)
-class _Dates:
-    date: datetime | None = None
-    kind: str = "unknown"
-    precision: str = "unknown"
-    raw: str = ""
-    published: datetime | None = None
-    updated: datetime | None = None
-
-
-def date_texts(raw: RawArticle) -> Iterator[str]:
-    """Return the dates of an article as printed."""
-    return (raw.fields[kind] for kind in DATE_FIELDS if raw.fields.get(kind))
-
-
-def _read_dates(raw: RawArticle, order: str | None, *, short_years: bool) -> _Dates:
-    dates = _Dates()
-    unread = ""
-    for kind in ("published", "date", "updated"):
-        text = raw.fields.get(kind, "")
-        if not text:
-            continue
-        found = read_date(text, order=order, short_years=short_years)
-        if isinstance(found, PrintedDate):
-            _take(dates, raw, kind, found)
-        else:
-            unread = unread or text
-            line = next((piece.line for piece in raw.pieces if piece.field == kind), raw.line)
-            raw.flag(f"date_{found.kind}", f"{kind}: {found.reason}", text=text, line=line)
-    if dates.date is None:
-        dates.raw = unread
-        raw.flag("no_date", "the article has no readable date" if unread else "no date")
-    return dates
-
-
-def _take(dates: _Dates, raw: RawArticle, kind: str, found: PrintedDate) -> None:
-    if found.is_serial:
-        reason = f"{kind}: the number of a day in a spreadsheet, read as such"
-        raw.flag("date_serial", reason, text=raw.fields[kind])
-    if kind == "published":
-        dates.published = found.moment
-    elif kind == "updated":
-        dates.updated = found.moment
-    if found.zone:
-        raw.extra.setdefault("zone", found.zone)
-    if dates.date is None and not (kind == "updated" and raw.has_date_column):
-        dates.date, dates.precision, dates.raw = found.first_day, found.precision, raw.fields[kind]
-        dates.kind = "unknown" if kind == "date" else kind
-
-
 def _remark_on_content(raw: RawArticle) -> None:
     has_title = bool(raw.fields.get("title"))
     if not raw.paragraphs:
-        mark = "headline_only" if has_title else "no_text"
-        raw.flag(mark, "there is a headline but no text" if has_title else "no headline, no text")
-    if any(_has_lone_surrogate(text) for text in (*raw.paragraphs, *raw.fields.values())):
+        raw.flag(*_without_text(has_title=has_title))
+    if any(has_half_characters(text) for text in (*raw.paragraphs, *raw.fields.values())):
         raw.flag("bad_characters", "a lone surrogate (half a character) is shown as U+FFFD")
 
 
-def _row(raw: RawArticle, dates: _Dates, file: str, reader: str) -> dict[str, Any]:
-    body = _storable(raw.body)
-    extra = {_storable(str(key)): _clean(value) for key, value in raw.extra.items()}
+def _without_text(*, has_title: bool) -> tuple[str, str]:
+    if has_title:
+        return "headline_only", "there is a headline but no text"
+    return "no_text", "no headline, no text"
+
+
+def _repeated(before: int) -> tuple[str, str]:
+    return "repeated_article", f"an identical article was read {before} times before"
+
+
+def _remarks(row: dict[str, Any], before: int) -> Iterator[tuple[str, str]]:
+    """Yield mark and reason of what can be remarked about a row that no rule has changed."""
+    if not row["body"]:
+        yield _without_text(has_title=bool(row["title"]))
+    if before:
+        yield _repeated(before)
+
+
+def _count(counts: list[tuple[tuple[str, str, str, str], int]], tally: FileTally) -> None:
+    """Add the cells of a row to the totals of the columns and of the file."""
+    received = 0
+    for key, count in counts:
+        total = tally.columns.get(key)
+        if total is None:
+            total = tally.columns[key] = [0, 0]
+        total[0] += 1
+        total[1] += count
+        received += count
+    tally.n_accounted += received
+    tally.n_received += received
+
+
+_BLANK: dict[str, Any] = {
+    **dict.fromkeys(("title", "source", "section", "place", "byline", "agency"), ""),
+    **{"body": "", "language": "", "url": "", "n_words": 0},
+}
+
+
+def _row(raw: RawArticle, dates: ArticleDates, file: str, reader: str) -> dict[str, Any]:
+    body = storable(raw.body)
+    extra = {storable(str(key)): _clean(value) for key, value in raw.extra.items()}
     for name in ("page", "edition"):
         if raw.fields.get(name):
-            extra[name] = _storable(raw.fields[name])
-    fields = {name: _storable(raw.fields.get(name, "")) for name in TEXT_FIELDS}
+            extra[name] = storable(raw.fields[name])
+    fields = {name: storable(raw.fields.get(name, "")) for name in TEXT_FIELDS}
     return {
         "title": fields["title"],
-        "date": dates.date,
-        "date_kind": dates.kind,
-        "date_precision": dates.precision,
-        "date_raw": _storable(dates.raw),
-        "published": dates.published,
-        "updated": dates.updated,
+        **date_columns(dates),
         "source": fields["source"],
         "section": fields["section"],
         "place": fields["place"],
         "byline": fields["byline"],
         "agency": fields["agency"],
-        "captions": list(map(_storable, raw.captions)),
-        "summary": list(map(_storable, raw.summary)),
-        "notes": list(map(_storable, raw.notes)),
+        "captions": list(map(storable, raw.captions)),
+        "summary": list(map(storable, raw.summary)),
+        "notes": list(map(storable, raw.notes)),
         "body": body,
         "language": fields["language"],
         "url": fields["url"],
@@ -293,18 +316,11 @@ def _row(raw: RawArticle, dates: _Dates, file: str, reader: str) -> dict[str, An
     }
 
 
-def _storable(text: str) -> str:
-    """Replace lone surrogates by U+FFFD: UTF-8, and so Parquet, cannot store them."""
-    if text.isascii() or not _has_lone_surrogate(text):
-        return text
-    return _SURROGATE.sub("\ufffd", text)
-
-
 def _clean(value: Any) -> Any:
     if isinstance(value, str):
-        return _storable(value)
+        return storable(value)
     if isinstance(value, dict):
-        return {_storable(str(key)): _clean(item) for key, item in value.items()}
+        return {storable(str(key)): _clean(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_clean(item) for item in value]
     return value

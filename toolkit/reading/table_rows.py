@@ -49,6 +49,7 @@ class RowReader:
         sample: Sequence[Mapping[str, str]],
         options: ReadOptions,
     ) -> None:
+        self.names = names
         self.plan = plan_columns(file, names, options.mapping, sample)
         self._field_of = {column: field for field, column in self.plan.fields.items()}
         self._date_parts = _date_parts(self.plan.fields, names)
@@ -88,6 +89,15 @@ class RowReader:
         _flag(article)
         return article
 
+    @property
+    def joins_dates(self) -> bool:
+        """Whether dates are put together from columns of years, months and days."""
+        return bool(self._date_parts)
+
+    def has_form(self, name: str) -> bool:
+        """Return whether the cells of a column have markup that is converted to text."""
+        return name in self._forms
+
     def misses(self, names: Iterable[str]) -> bool:
         """Return whether further columns may hold a field that no column holds yet."""
         fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
@@ -123,6 +133,34 @@ class RowReader:
                 Piece(removed, "dropped", "", "markup", article.line, reason=f"column {name!r}")
             )
         article.received = (article.received or 0) + received
+
+
+class TableRow(RawArticle):
+    """A row of a table, which becomes an article when one of its attributes is asked for.
+
+    Rows in which there is nothing to decide never do: `PlainRows` makes their columns.
+
+    Parameters
+    ----------
+    table : RowReader
+    line : int
+        Number of the row, from 1.
+    cells : sequence of str
+        One cell for each of ``table.names``.
+    """
+
+    __slots__ = ("cells", "table")
+
+    def __init__(self, table: RowReader, line: int, cells: Sequence[str]) -> None:
+        self.table, self.line, self.cells = table, line, cells
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in RawArticle.__slots__ or name == "line":
+            raise AttributeError(name)
+        article = self.table.article(self.line, zip(self.table.names, self.cells, strict=True))
+        for slot in RawArticle.__slots__:
+            setattr(self, slot, getattr(article, slot))
+        return getattr(self, name)
 
 
 def _date_parts(fields: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:

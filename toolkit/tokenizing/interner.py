@@ -85,9 +85,16 @@ def merge_forms(
     ``change`` is applied to forms that are not ASCII. Returns the forms, and for each worker an
     array that maps its own ids to the merged ids.
     """
-    if not numberings:
+    return merge_strings([forms.to_arrow() for forms in numberings], change)
+
+
+def merge_strings(
+    arrays: Sequence[pa.Array], change: Callable[[str], str] | None = None
+) -> tuple[list[str], list[NDArray[np.int32]]]:
+    """Merge Arrow arrays of strings as `merge_forms` does."""
+    if not arrays:
         return [], []
-    every = pa.concat_arrays([forms.to_arrow() for forms in numberings])
+    every = pa.concat_arrays(arrays)
     encoded = pc.dictionary_encode(every)
     numbers, forms = encoded.indices.to_numpy(), encoded.dictionary
     if change is not None:
@@ -96,7 +103,7 @@ def merge_forms(
     order = pc.sort_indices(forms)  # byte order, which in UTF-8 is code point order
     place = np.empty(len(forms), dtype=np.int32)
     place[order.to_numpy()] = np.arange(len(forms), dtype=np.int32)
-    bounds = np.cumsum([len(forms) for forms in numberings])[:-1]
+    bounds = np.cumsum([len(array) for array in arrays])[:-1]
     return forms.take(order).to_pylist(), np.split(place[numbers], bounds)
 
 

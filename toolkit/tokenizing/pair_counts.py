@@ -9,7 +9,7 @@ import numpy as np
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-FEWEST = 1 << 20
+FEWEST = 1 << 19
 """Entries that wait at least before they are merged."""
 
 

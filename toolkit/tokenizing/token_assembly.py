@@ -131,10 +131,8 @@ def _store(stream: Stream, source: Source, *, names: Iterable[str]) -> Tokens:
         min_length=options["min_length"],
         names=frozenset(names),
     )
-    arrays: list[NDArray[Any]] = [
-        stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps
-    ]  # fmt: skip
-    ids, offsets, starts, ends, gaps = map(_sealed, arrays)
+    arrays: list[NDArray[Any]] = [stream.ids, stream.offsets, stream.starts, stream.ends]
+    ids, offsets, starts, ends, gaps = map(_sealed, [*arrays, stream.gaps])
     rest = (source.texts, source.article_id, options, source.retokenize)
     return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, *rest)
 
