@@ -124,7 +124,7 @@ def epochs(dtm: tt.DocumentTermMatrix, client: Client | None) -> list[Timed]:
     schedule.batch_epoch = epoch_timer(times, client)
     schedule.stalled = lambda *_: True  # to the batch epochs at once
     try:
-        tt.LDA(N_TOPICS, max_epochs=8, tol=0.0, n_jobs=1).fit(dtm)
+        tt.LDA(N_TOPICS, engine="scvb0", max_epochs=8, tol=0.0, n_jobs=1).fit(dtm)
     finally:
         schedule.batch_epoch, schedule.stalled = usual, stalled
     return times[1:]
