@@ -162,15 +162,14 @@ def test_frequent_terms_are_listed_and_not_dropped(dtm):
 def test_blocks_threads_and_the_plain_way_change_no_count(texts, n_jobs):
     tokens = tt.tokenize(texts, stop_words=None, min_length=1)
     column = np.arange(len(tokens.terms), dtype=np.int32) - 1
-    few, block = counting.FEW_TOKENS, counting.BLOCK_TOKENS
-    results = []
+    few, results = counting.FEW_TOKENS, []
     try:
-        for counting.FEW_TOKENS, counting.BLOCK_TOKENS in ((few, block), (-1, block), (-1, 3)):
-            blocks = counting.token_blocks(tokens.ids, tokens.offsets, column)
+        for counting.FEW_TOKENS, size in ((few, 500_000), (-1, 500_000), (-1, 3)):
+            blocks = counting.token_blocks(tokens.ids, tokens.offsets, column, size=size)
             counted = counting.count_columns(blocks, max(len(column) - 1, 0), n_jobs=n_jobs)
             results.append([a.tolist() for a in (counted.data, counted.indices, counted.indptr)])
     finally:
-        counting.FEW_TOKENS, counting.BLOCK_TOKENS = few, block
+        counting.FEW_TOKENS = few
     assert results[0] == results[1] == results[2]
 
 

@@ -19,7 +19,7 @@ MOST = 255
 def bucket_of(first: int, second: int, mask: int) -> Any:
     """Return the bucket of a pair of ids."""
     code = np.int64(first) * 0x27D4EB2F + np.int64(second) * 0x165667B1
-    return (code ^ (code >> 15) ^ (code >> 32)) & mask  # type: ignore[return-value]
+    return (code ^ (code >> 15) ^ (code >> 32)) & mask
 
 
 @kernel

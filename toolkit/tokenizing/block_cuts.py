@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit.tokenizing.block_cuts import value_blocks
 from toolkit.tokenizing.sentences import SENTENCE_STARTERS, is_abbreviation, is_initial
 from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE

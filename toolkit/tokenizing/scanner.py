@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import regex
 
-from toolkit._core.mapped_pages import GrowingArray
+from toolkit._core.growing_arrays import GrowingArray
 from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber

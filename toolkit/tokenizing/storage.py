@@ -10,7 +10,8 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit._core.mapped_pages import GrowingArray, release_pages
+from toolkit._core.growing_arrays import GrowingArray
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit._core.stored_files import as_damage
 from toolkit.errors import InputError, shorten

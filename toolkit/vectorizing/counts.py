@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from toolkit._core.mapped_pages import GrowingArray, release_pages, shorten_array
+from toolkit._core.growing_arrays import GrowingArray, shorten_array
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
@@ -113,10 +114,14 @@ def _count_plainly(block: Block, *, n_columns: int, dtype: type[np.integer]) -> 
 
 
 def token_blocks(
-    ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
+    ids: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    column: NDArray[np.int32],
+    *,
+    size: int | None = None,
 ) -> Iterator[Block]:
-    """Cut tokens into blocks of whole texts."""
-    for block in text_blocks(offsets):
+    """Cut tokens into blocks of whole texts, of about ``size`` tokens."""
+    for block in text_blocks(offsets, size):
         part = ids[block.tokens]
         yield Block(part, block.offsets(offsets), column, len(part))
 

@@ -1,9 +1,8 @@
-"""Arrays that grow on disk when they no longer fit, and mapped pages given back."""
+"""Arrays of unknown length, which go to disk once they are large."""
 
 from __future__ import annotations
 
 import contextlib
-import mmap
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -78,16 +77,3 @@ def shorten_array(array: NDArray[Any], n: int) -> NDArray[Any]:
         array.resize(n, refcheck=False)
         return array
     return array[:n]
-
-
-def release_pages(*arrays: NDArray[Any]) -> None:
-    """Give back the memory of mapped arrays; what they hold stays on disk and is read again.
-
-    Arrays in memory are left alone, so every loop over blocks can call it.
-    """
-    for array in arrays:
-        owner: Any = array
-        while owner is not None and not isinstance(owner, mmap.mmap):
-            owner = getattr(owner, "base", None)
-        if owner is not None and hasattr(owner, "madvise"):
-            owner.madvise(mmap.MADV_DONTNEED)
