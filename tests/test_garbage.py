@@ -20,9 +20,16 @@ def usual():
 
 def test_settings_of_the_caller_come_back_after_an_error():
     before = gc.get_threshold()
-    with pytest.raises(KeyError), collect_rarely():
-        assert gc.get_threshold() == RARELY
+    seen = []
+
+    @collect_rarely()
+    def fail():
+        seen.append(gc.get_threshold())
         raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert seen == [RARELY]
     assert gc.get_threshold() == before
 
 
