@@ -6,12 +6,33 @@ import json
 import random
 from pathlib import Path
 
-STEMS = "har bor mar ket tru ves con dal lim ster fen gro pal vin tor mes lan cor bel dun".split()
+STEMS = [
+    "har",
+    "bor",
+    "mar",
+    "ket",
+    "tru",
+    "ves",
+    "con",
+    "dal",
+    "lim",
+    "ster",
+    "fen",
+    "gro",
+    "pal",
+    "vin",
+    "tor",
+    "mes",
+    "lan",
+    "cor",
+    "bel",
+    "dun",
+]
 WORDS = [f"{one}{other}{end}" for one in STEMS for other in STEMS for end in ("", "er")]
 SUBJECTS = (
-    "attack attacks troops ceasefire front town shelling convoy".split(),
-    "talks envoy minister ministers treaty summit border delegation".split(),
-    "bank loan prices wages factory export tax budget".split(),
+    ["attack", "attacks", "troops", "ceasefire", "front", "town", "shelling", "convoy"],
+    ["talks", "envoy", "minister", "ministers", "treaty", "summit", "border", "delegation"],
+    ["bank", "loan", "prices", "wages", "factory", "export", "tax", "budget"],
 )
 SENTENCES = (
     "The {} of the {} was seen by the {} in the {}.",
@@ -33,7 +54,9 @@ def made_rows(n: int, *, seed: int = 7) -> list[dict[str, str]]:
     for k in range(n):
         words = [*draw.choices(WORDS, k=16), *draw.choices(SUBJECTS[k % 3], k=8)]
         draw.shuffle(words)
-        text = " ".join(draw.choice(SENTENCES).format(*words[at : at + 4]) for at in range(0, 24, 4))
+        text = " ".join(
+            draw.choice(SENTENCES).format(*words[at : at + 4]) for at in range(0, 24, 4)
+        )
         if k % 20 == 19:
             text = f"{rows[-1]['text']} It ended."
         day = f"{2016 + k % 2}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
