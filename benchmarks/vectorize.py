@@ -5,7 +5,8 @@
 Prints, for each way from strings to a sparse matrix of counts, the best and the middle time of a
 few rounds (the ways take turns, so that a busy machine is busy for all of them), megabytes of
 UTF-8 per second, and the ratio to CountVectorizer, also per processor second. Then phrases beside
-NLTK, the first use in a fresh process, and the peak memory of counting one gigabyte as a stream.
+NLTK, the first use in a fresh process, and the peak memory of counting one gigabyte read as a
+stream.
 """
 
 from __future__ import annotations
@@ -72,7 +73,9 @@ def compare_counting(texts: pd.Series, size: float, repeat: int) -> None:
     print(f"equal to CountVectorizer with its pattern: {same}")
     times = take_turns(ways, repeat)
     slowest = statistics.median(times["CountVectorizer"])
-    print(f"{'':42}{'best s':>8}{'median s':>10}{'CPU s':>8}{'MB/s':>8}{'ratio':>8}{'a CPU s':>9}")
+    print(
+        f"{'':42}{'best s':>8}{'median s':>10}{'CPU s':>8}{'MB/s':>8}{'ratio':>8}{'per CPU s':>11}"
+    )
     cpu = {name: min(processor_seconds(way) for _ in range(3)) for name, way in ways.items()}
     for name, seconds in times.items():
         middle, used = statistics.median(seconds), cpu[name]

@@ -19,7 +19,7 @@ import toolkit as tt
 from toolkit._core import drafts
 from toolkit._core.mapped_columns import open_columns
 from toolkit._core.memory import use_memory
-from toolkit.reading import corpus_writer
+from toolkit.reading import corpus_parts, corpus_writer
 from toolkit.reading.corpus import Corpus
 from toolkit.reading.corpus_folder import load_part
 from toolkit.reading.samples import sample_path
@@ -129,6 +129,16 @@ def test_parts_can_be_read_column_by_column(made, articles):
         made.part(7)
 
 
+def test_a_selection_of_a_corpus_is_that_of_the_table(made, articles):
+    mask = articles["date"] >= "2017-01-01"
+    chosen = made.kept(mask.sample(frac=1, random_state=1))
+    assert 0 < len(chosen) < len(articles)
+    assert_same(chosen, articles[mask])
+    assert chosen.folder == made.kept(mask.to_numpy()).folder
+    with pytest.raises(tt.errors.InputError, match="one value for each of the 257 articles"):
+        made.kept(mask.iloc[:9])
+
+
 def test_missing_values_and_odd_columns_come_back(tmp_path):
     table = pd.DataFrame(
         {
@@ -222,15 +232,15 @@ def test_writing_goes_on_at_the_last_whole_part(tmp_path):
 def test_a_killed_writer_leaves_whole_parts_and_the_next_one_ends_the_work(tmp_path):
     code = textwrap.dedent(f"""
         import os, signal, toolkit as tt
-        from toolkit.reading import corpus_writer
+        from toolkit.reading import corpus_parts
         from toolkit.reading.samples import sample_path
-        written = corpus_writer.write_packed
+        written = corpus_parts.write_packed
         def kill_in_the_third(packed, path):
             if "00002" in str(path):
                 (path.parent / ".toolkit-{"0" * 16}.draft.parquet").write_bytes(b"half")
                 os.kill(os.getpid(), signal.SIGKILL)
             return written(packed, path)
-        corpus_writer.write_packed = kill_in_the_third
+        corpus_parts.write_packed = kill_in_the_third
         tt.save_corpus(tt.iter_articles(sample_path(), chunk_size=45), {str(tmp_path / "big")!r})
     """)
     run = subprocess.run([sys.executable, "-c", code], check=False, env=_env())
@@ -355,14 +365,14 @@ def test_two_writers_of_one_corpus_do_not_meet(folder, monkeypatch):
 
 
 def test_a_full_disk_is_said_and_leaves_whole_parts(tmp_path, monkeypatch):
-    written = corpus_writer.write_packed
+    written = corpus_parts.write_packed
 
     def full(packed, path):
         if "00001" in str(path):
             raise tt.errors.WritingError("cannot write: the disk is full")
         return written(packed, path)
 
-    monkeypatch.setattr(corpus_writer, "write_packed", full)
+    monkeypatch.setattr(corpus_parts, "write_packed", full)
     with pytest.raises(tt.errors.WritingError, match="the disk is full"):
         tt.save_corpus(tt.iter_articles(sample_path(), chunk_size=100), tmp_path / "big")
     monkeypatch.undo()

@@ -128,14 +128,15 @@ def test_steps_that_nothing_names_are_a_job_of_their_own():
 
 
 def test_a_step_that_fails_leaves_no_line(capsys):
-    with (
-        pytest.raises(RuntimeError, match="stop"),
-        Steps(("Reading", "Counting words"), label="Report") as steps,
-    ):
-        steps.start()
-        steps.start()
-        message = "stop"
-        raise RuntimeError(message)
+    def fail_in_the_second():
+        with Steps(("Reading", "Counting words"), label="Report") as steps:
+            steps.start()
+            steps.start()
+            message = "stop"
+            raise RuntimeError(message)
+
+    with pytest.raises(RuntimeError, match="stop"):
+        fail_in_the_second()
     assert [line.partition(",")[0] for line in capsys.readouterr().err.splitlines()] == ["Report"]
 
 

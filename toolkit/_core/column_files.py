@@ -158,32 +158,31 @@ class _Text(_Column):
 
 
 class _Categories(_Column):
-    """Categories: the code of each value, and the categories in sorted order."""
+    """Categories: the code of each value, and the categories of all parts.
+
+    They keep their order if it is the same in every part; else they are sorted.
+    """
 
     kind = "categories"
 
     def __init__(self, base: Path) -> None:
         super().__init__(base)
         self.codes: dict[str, int] = {}
+        self.orders: set[tuple[str, ...]] = set()
 
     def append(self, values: pd.Series[Any]) -> None:
-        """Add values; the categories of all parts are united."""
-        given = values.cat
-        known = [
-            self.codes.setdefault(str(name), len(self.codes))
-            for name in _used(given.categories, given.codes)
-        ]
-        self._write(given.codes.to_numpy(), _used_codes(given.codes), known)
-
-    def _write(self, codes: NDArray[Any], used: NDArray[np.int64], known: list[int]) -> None:
-        table = np.full(int(used.max(initial=-1)) + 2, -1, dtype="<i4")
-        table[used] = known
-        self.file.write(table[codes])  # the code -1 is the last of the table: missing
+        """Add values."""
+        names = tuple(map(str, values.cat.categories))
+        if len(self.orders) < 2:
+            self.orders.add(names)
+        known = [self.codes.setdefault(name, len(self.codes)) for name in names]
+        table = np.array([*known, -1], dtype="<i4")
+        self.file.write(table[values.cat.codes.to_numpy()])  # the code -1, missing, is the last
 
     def close(self) -> None:
-        """End the file, with the codes of the sorted categories."""
+        """End the file, with codes in the order of the categories."""
         super().close()
-        ordered = sorted(self.codes)
+        ordered = list(self.orders.pop()) if len(self.orders) == 1 else sorted(self.codes)
         places = np.full(len(ordered) + 1, -1, dtype="<i4")
         for new, name in enumerate(ordered):
             places[self.codes[name]] = new
@@ -240,15 +239,6 @@ def _kind_of(values: pd.Series[Any], *, is_list: bool) -> type[_Column] | None:
         plain = not dtype.ordered and (len(names) == 0 or isinstance(names.dtype, pd.StringDtype))
         return _Categories if plain else _Other
     return _Column if isinstance(dtype, np.dtype) and dtype.kind in "iufbMm" else _Other
-
-
-def _used_codes(codes: pd.Series[Any]) -> NDArray[np.int64]:
-    found = np.unique(codes.to_numpy().astype(np.int64))
-    return found[found >= 0]
-
-
-def _used(categories: pd.Index[Any], codes: pd.Series[Any]) -> list[Any]:
-    return list(categories[_used_codes(codes)])
 
 
 class _Hashed:

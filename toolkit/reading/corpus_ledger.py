@@ -72,7 +72,7 @@ class CorpusLedger(StoredLedger):
             folder.mkdir()
         writers = [first, *map(ColumnWriter, later)]
         tasks = part_tasks(self.folder, self.listed)
-        for number in progress(range(len(tasks)), label="Joining the ledger"):
+        for number in progress(range(len(tasks)), label="Joining the ledger", unit="part"):
             task, facts = tasks[number], self.listed.parts[number]
             rows = open_part(Path(task["articles"]), task["sha256"], reader="ledger").ledger()
             rows = rows.astype(_TYPES)

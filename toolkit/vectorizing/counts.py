@@ -115,10 +115,14 @@ def _count_plainly(block: Block, *, n_columns: int, dtype: type[np.integer]) -> 
 
 
 def token_blocks(
-    ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
+    ids: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    column: NDArray[np.int32],
+    *,
+    size: int | None = None,
 ) -> Iterator[Block]:
-    """Cut tokens into blocks of whole texts."""
-    for block in text_blocks(offsets):
+    """Cut tokens into blocks of whole texts, of about ``size`` tokens."""
+    for block in text_blocks(offsets, size):
         part = ids[block.tokens]
         yield Block(part, block.offsets(offsets), column, len(part))
 

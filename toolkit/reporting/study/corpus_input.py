@@ -19,7 +19,7 @@ from toolkit.reading.corpus import Corpus, open_corpus
 from toolkit.reading.corpus_folder import LIST
 from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
 from toolkit.reading.outlet_names import rename_sources
-from toolkit.reporting.study.input_size import input_facts, input_size
+from toolkit.reporting.study.input_estimates import input_facts, input_size
 from toolkit.reporting.study.work_folder import Work, corpus_of_input, current_work
 
 if TYPE_CHECKING:
