@@ -33,7 +33,9 @@ def made_rows(n: int, *, seed: int = 7) -> list[dict[str, str]]:
     for k in range(n):
         words = [*draw.choices(WORDS, k=16), *draw.choices(SUBJECTS[k % 3], k=8)]
         draw.shuffle(words)
-        text = " ".join(draw.choice(SENTENCES).format(*words[at : at + 4]) for at in range(0, 24, 4))
+        text = " ".join(
+            draw.choice(SENTENCES).format(*words[at : at + 4]) for at in range(0, 24, 4)
+        )
         if k % 20 == 19:
             text = f"{rows[-1]['text']} It ended."
         day = f"{2016 + k % 2}-{draw.randint(1, 12):02}-{draw.randint(1, 28):02}"
