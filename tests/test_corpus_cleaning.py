@@ -35,7 +35,7 @@ def articles():
             body = f"By Jane Roe\n\n{body}\n\n{HOUSE if n % 14 else 'Another line.'}"
         if n % 50 == 3:
             body = (
-                "Le gouvernement a dit que les rues de la ville sont dans un état grave, et que le "
+                f"Le gouvernement {n} a dit que les rues de la ville sont dans un état grave, et que le "
                 "maire ne peut pas les réparer avec les moyens qui sont dans sa caisse."
             )
         if n % 90 == 5:

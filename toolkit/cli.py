@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit._core import interrupts, terminal_output
 from toolkit._core.command_arguments import command_parser
 from toolkit._core.control_characters import printable
+from toolkit._core.garbage import collect_rarely
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
 from toolkit._core.number_words import count
 from toolkit._core.staged_folder import check_folder
@@ -80,7 +81,8 @@ def _sweep(out: str | None) -> None:
 
 def _run(options: argparse.Namespace) -> int:
     try:
-        code = int(options.run(options))
+        with collect_rarely():
+            code = int(options.run(options))
         sys.stdout.flush()
     except OSError as error:
         if not is_closed_pipe(error):

@@ -20,6 +20,13 @@ _GROWTH = 1.25
 class GrowingArray:
     """An array of unknown length: in memory, or in a scratch file once it is large.
 
+    Parameters
+    ----------
+    dtype : data-type
+        Of the values.
+    expected : int
+        About how many there will be: room that is not used takes no memory.
+
     Examples
     --------
     >>> grown = GrowingArray(np.int32)
@@ -28,9 +35,10 @@ class GrowingArray:
     [1, 2]
     """
 
-    def __init__(self, dtype: Any) -> None:
+    def __init__(self, dtype: Any, expected: int = 0) -> None:
         self._dtype = np.dtype(dtype)
-        self._held: NDArray[Any] = np.empty(_FEWEST, self._dtype)
+        room = 0 if is_large(expected * self._dtype.itemsize) else expected
+        self._held: NDArray[Any] = np.empty(max(room, _FEWEST), self._dtype)
         self._file: BinaryIO | None = None
         self._n = 0
 

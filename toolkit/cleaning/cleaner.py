@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters
 from toolkit.cleaning.corpus_cleaner import clean_corpus
@@ -39,6 +40,7 @@ TEXT_SOURCES = ("auto", "body", "title", "both")
 """What `clean_articles` can make the text of."""
 
 
+@collect_rarely()
 def clean_articles(
     articles: pd.DataFrame,
     *,

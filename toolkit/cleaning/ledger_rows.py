@@ -10,6 +10,7 @@ import pandas as pd
 
 from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, describe_changes
 from toolkit.cleaning.lines import Known, take_lines
+from toolkit.reading.half_characters import has_half_characters
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
 from toolkit.reading.ledgers import Ledger, with_ledger
 
@@ -113,7 +114,7 @@ class Columns:
 
     def _whole(self, at: int, text: str) -> str:
         """Return a text without halves of characters, which no file or table can hold."""
-        if text.isascii():
+        if text.isascii() or not has_half_characters(text):
             return text
         whole, n = _HALVES.subn("\ufffd", text)
         if n:
@@ -213,8 +214,9 @@ def texts_of(articles: pd.DataFrame, name: str) -> list[str]:
     """Return a column as strings, with '' for missing values or a missing column."""
     if name not in articles:
         return [""] * len(articles)
-    missing = articles[name].isna()
-    return ["" if gone else str(value) for value, gone in zip(articles[name], missing, strict=True)]
+    values = articles[name].to_numpy(dtype=object)
+    missing = articles[name].isna().to_numpy()
+    return ["" if gone else str(value) for value, gone in zip(values, missing, strict=True)]
 
 
 def _lists_of(articles: pd.DataFrame, name: str) -> list[list[str]]:

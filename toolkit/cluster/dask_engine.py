@@ -12,6 +12,7 @@ from toolkit.cluster.folder_checks import check_folder, folders_of
 from toolkit.cluster.installation import source_digest
 from toolkit.cluster.remote_task import Named, Order, find_function, process_name
 from toolkit.cluster.task_window import Cluster, Window
+from toolkit.cluster.worker_checks import reaches_workers
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -37,7 +38,8 @@ class DaskEngine:
 
     def __init__(self, client: Client, *, seconds: float) -> None:
         self.client = client
-        self.cluster = Cluster(client, seconds, _memory_limits(client))
+        limits, is_direct = _memory_limits(client), reaches_workers(client)
+        self.cluster = Cluster(client, seconds, limits, is_direct)
         self._seen: set[Path] = set()
 
     def __repr__(self) -> str:

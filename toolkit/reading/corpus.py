@@ -242,7 +242,7 @@ def _mapped_articles(root: Path, listed: CorpusList) -> tuple[MappedTable, dict[
         with ColumnWriter(folder, lists=LISTS) as writer:
             for task in progress(part_tasks(root, listed), label="Opening the corpus", unit="part"):
                 stored = open_part(Path(task["articles"]), task["sha256"])
-                writer.append(_with_ids(stored.articles(stored.columns)))
+                writer.append(_with_ids(stored.articles(stored.plain_columns(*LISTS))))
                 _add_attrs(attrs, stored.attrs())
             write_text(folder / ATTRS, json.dumps(attrs, ensure_ascii=False))
         _check_ids(root, open_columns("open_corpus", folder))

@@ -64,7 +64,8 @@ def count_columns(
     are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
     count = _count_plainly if are_few else _count_block
     work = partial(count, n_columns=n_columns, dtype=dtype)
-    columns, counts = GrowingArray(np.int32), GrowingArray(dtype)
+    expected = sum(block.most for block in listed) // 2
+    columns, counts = GrowingArray(np.int32, expected), GrowingArray(dtype, expected)
     sizes = [np.zeros(1, dtype=np.int64)]
     for part in run_parts(work, listed, n_jobs=1 if are_few else n_jobs):
         columns.append(part.columns)
@@ -176,8 +177,7 @@ def column_totals(counts: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return the sum of every column."""
     n = int(counts.shape[1])
     totals = np.zeros(n, dtype=np.int64)
-    for block in value_blocks(len(counts.data), block_size(n)):
+    for block in value_blocks(counts.data, counts.indices, size=block_size(n)):
         columns, values = counts.indices[block], counts.data[block]
         totals += np.bincount(columns, weights=values, minlength=n).astype(np.int64)
-    release_pages(counts.indices, counts.data)
     return totals

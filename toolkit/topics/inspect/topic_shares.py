@@ -140,6 +140,8 @@ def top_articles(
     if topic is None:
         table.insert(0, str(wanted.columns.name), wanted.columns[columns])
     shown = [name for name in ("date", "source", "title") if name in articles.columns]
+    if not articles.index.is_unique:
+        return table.join(articles[shown])
     if not topics.index.equals(articles.index):
         rows = articles.index.get_indexer(table.index)
     described = articles[shown].take(rows)
