@@ -6,12 +6,33 @@ import json
 import random
 from pathlib import Path
 
-STEMS = "har bor mar ket tru ves con dal lim ster fen gro pal vin tor mes lan cor bel dun".split()
+STEMS = [
+    "har",
+    "bor",
+    "mar",
+    "ket",
+    "tru",
+    "ves",
+    "con",
+    "dal",
+    "lim",
+    "ster",
+    "fen",
+    "gro",
+    "pal",
+    "vin",
+    "tor",
+    "mes",
+    "lan",
+    "cor",
+    "bel",
+    "dun",
+]
 WORDS = [f"{one}{other}{end}" for one in STEMS for other in STEMS for end in ("", "er")]
 SUBJECTS = (
-    "attack attacks troops ceasefire front town shelling convoy".split(),
-    "talks envoy minister ministers treaty summit border delegation".split(),
-    "bank loan prices wages factory export tax budget".split(),
+    ["attack", "attacks", "troops", "ceasefire", "front", "town", "shelling", "convoy"],
+    ["talks", "envoy", "minister", "ministers", "treaty", "summit", "border", "delegation"],
+    ["bank", "loan", "prices", "wages", "factory", "export", "tax", "budget"],
 )
 SENTENCES = (
     "The {} of the {} was seen by the {} in the {}.",

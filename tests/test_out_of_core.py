@@ -190,9 +190,13 @@ def test_work_of_articles_that_were_changed_since_is_begun_anew_or_refused(
 
 
 def test_a_failure_keeps_the_work_only_if_there_is_any(tmp_path):
-    with pytest.raises(RuntimeError), study_work(LITTLE, None, out=tmp_path / "report") as folder:
-        folder.mkdir()
-        raise RuntimeError
+    def fail(out):
+        with study_work(LITTLE, None, out=out) as folder:
+            folder.mkdir()
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        fail(tmp_path / "report")
     assert list(tmp_path.iterdir()) == []
 
 
