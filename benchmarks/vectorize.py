@@ -4,8 +4,9 @@
 
 Prints, for each way from strings to a sparse matrix of counts, the best and the middle time of a
 few rounds (the ways take turns, so that a busy machine is busy for all of them), megabytes of
-UTF-8 per second, and the ratio to CountVectorizer, also per processor second. Then phrases beside NLTK, the first use in a
-fresh process, and the peak memory of counting one gigabyte read as a stream.
+UTF-8 per second, and the ratio to CountVectorizer, also per processor second. Then phrases beside
+NLTK, the first use in a fresh process, and the peak memory of counting one gigabyte read as a
+stream.
 """
 
 from __future__ import annotations

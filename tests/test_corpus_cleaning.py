@@ -35,8 +35,8 @@ def articles():
             body = f"By Jane Roe\n\n{body}\n\n{HOUSE if n % 14 else 'Another line.'}"
         if n % 50 == 3:
             body = (
-                f"Le gouvernement {n} a dit que les rues de la ville sont dans un état grave, et que le "
-                "maire ne peut pas les réparer avec les moyens qui sont dans sa caisse."
+                f"Le gouvernement {n} a dit que les rues de la ville sont dans un état grave, et "
+                "que le maire ne peut pas les réparer avec les moyens qui sont dans sa caisse."
             )
         if n % 90 == 5:
             body += " The govern-\nment met, and the well-\nknown leader spoke."

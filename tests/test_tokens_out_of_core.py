@@ -283,9 +283,8 @@ def test_memory_does_not_grow_with_the_tokens(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(pair_counts, "FEWEST", 1000)
-    monkeypatch.setattr(
-        buffers, "available_processors", lambda: 1
-    )  # threads may run ahead of another
+    # threads may run ahead of another
+    monkeypatch.setattr(buffers, "available_processors", lambda: 1)
     few, more = many(400), many(1600)
     n = int(more.str.split().str.len().sum()) * 3 // 4  # about the tokens between the two
     list(_peaks(few.head(100), themes))  # compiles, and fills caches
