@@ -37,7 +37,7 @@ def test_the_page_names_what_a_message_of_the_toolkit_names():
 
 
 @pytest.mark.slow
-def test_the_commands_of_the_page_start_a_cluster_and_its_code_runs(tmp_path, monkeypatch):
+def test_the_commands_of_the_page_start_a_cluster_and_its_code_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     tt.save_corpus(tt.iter_articles(sample_path(), chunk_size=100), "big")
     port, names = str(free_port()), {}
@@ -49,11 +49,11 @@ def test_the_commands_of_the_page_start_a_cluster_and_its_code_runs(tmp_path, mo
             processes.start(f"command-{number}", *shlex.split(command)[1:])
         wait_until(lambda: processes.logs().count("Starting established connection") >= 2)
         for code in blocks("python"):
-            local = code.replace("8786", port).replace(
-                "n_workers=2", 'n_workers=2, host="127.0.0.1", dashboard_address=":0"'
-            )
+            here = 'n_workers=2, processes=False, host="127.0.0.1", protocol="tcp"'
+            local = code.replace("8786", port).replace("n_workers=2", here)
             exec(compile(local, "scale-cluster.md", "exec"), names)
-    assert repr(names["cluster"].address).endswith(f":{port}'")
+    assert capsys.readouterr().out == f"Cluster at tcp://127.0.0.1:{port}: 2 workers, 2 threads\n"
+    assert repr(names["cluster"]) == f"Cluster at tcp://127.0.0.1:{port}: no longer connected"
     assert (names["again"].components_ == names["lda"].components_).all()
 
 
