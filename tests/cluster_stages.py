@@ -22,6 +22,10 @@ def square(number):
     return number * number
 
 
+def apply_twice(function, number, *, plus=0):
+    return function(function(number)) + plus
+
+
 def slow_square(task):
     number, seconds = task
     time.sleep(seconds)

@@ -7,6 +7,7 @@ import re
 import sys
 import time
 import warnings
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +26,7 @@ from toolkit.cluster import connection, worker_checks
 from toolkit.cluster.dask_engine import DaskEngine
 from toolkit.cluster.folder_checks import check_folder
 from toolkit.cluster.installation import difference, this_installation
-from toolkit.cluster.remote_task import Order, run_task
+from toolkit.cluster.remote_task import Named, Order, run_task
 from toolkit.cluster.task_window import TASKS_PER_THREAD, Cluster, Window
 
 LOOPBACK = {"host": "127.0.0.1", "protocol": "tcp"}
@@ -192,6 +193,14 @@ def test_warnings_come_back_in_order_and_once(started, no_warm_up):
         list(map_parts(stages.warn_of_a_word, [0], label=""))
 
 
+def test_a_function_with_some_arguments_given_is_taken_too(threads, no_warm_up):
+    power = partial(stages.apply_twice, stages.square, plus=1)
+    with tt.use_cluster(threads):
+        assert list(map_parts(power, [1, 2], label="")) == [2, 17]
+        with pytest.raises(tt.errors.InputError, match="must stand in a module"):
+            list(map_parts(partial(stages.apply_twice, lambda one: one), [1], label=""))
+
+
 def test_a_function_that_workers_cannot_import_is_refused(threads, no_warm_up):
     with (
         tt.use_cluster(threads),
@@ -249,7 +258,7 @@ class _Answers:
 
 
 def test_a_worker_that_joins_later_with_another_toolkit_computes_nothing(threads, monkeypatch):
-    order = Order("cluster_stages:square", "another", "host:1", "abc")
+    order = Order(Named("cluster_stages:square"), "another", "host:1", "abc")
     assert run_task(order, 3, None).other_toolkit
     monkeypatch.setattr("toolkit.cluster.dask_engine.source_digest", lambda: "another")
     with Client(threads, set_as_default=False) as client:
@@ -296,12 +305,28 @@ def test_the_dashboard_is_named_only_where_one_is_served(threads):
     assert connection._dashboard(Served(None)) == ""
 
 
+def test_without_a_way_to_the_workers_everything_passes_through_the_scheduler(
+    started, no_warm_up, monkeypatch
+):
+    from toolkit.cluster import dask_engine
+
+    monkeypatch.setattr(dask_engine, "reaches_workers", lambda client: False)
+    weights = np.arange(6, dtype=np.float32)
+    with tt.use_cluster(started.address) as cluster:
+        assert not cluster.cluster.is_direct
+        found = list(map_parts(stages.add_shared, range(4), label="", shared={"weights": weights}))
+    assert [one.tolist() for one in found] == [(weights * n).tolist() for n in range(4)]
+    hidden = _Answers(None)
+    hidden.nthreads = lambda: {f"tcp://127.0.0.1:{free_port()}": 1}
+    assert not worker_checks.reaches_workers(hidden)
+
+
 def test_names_on_the_cluster_hold_the_function_and_a_digest_alone(threads, no_warm_up):
-    order = Order("cluster_stages:square", "s", "host:1", "abc123")
+    order = Order(Named("cluster_stages:square"), "s", "host:1", "abc123")
     names = [
-        Window(Cluster(None, 1, ""), order, ["Bomb kills nine"], label="", shared=None)._key(
-            0, attempt
-        )
+        Window(
+            Cluster(None, 1, "", is_direct=True), order, ["Bomb kills nine"], label="", shared=None
+        )._key(0, attempt)
         for attempt in (1, 1, 2)
     ]
     assert names[0] == names[1] != names[2]

@@ -1,16 +1,22 @@
 """Progress bars: one line at a time, silent when asked, whatever stands inside."""
 
 import io
+import re
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from toolkit._core import progress_bars as module
+from toolkit._core import progress_steps
 from toolkit._core.progress_bars import progress
+from toolkit._core.progress_steps import Steps, seconds_left
 
 
 @pytest.fixture(autouse=True)
 def _at_once(monkeypatch):
     monkeypatch.setattr(module, "DELAY_SECONDS", 0.0)
+    monkeypatch.setattr(progress_steps, "DELAY_SECONDS", 0.0)
     monkeypatch.setattr(module, "SECONDS_BETWEEN", 0.0)
 
 
@@ -72,3 +78,76 @@ def _leave_early():
 
 def test_items_pass_through_unchanged():
     assert list(progress(iter("ab"), label="Counting", total=2)) == ["a", "b"]
+
+
+def test_in_a_log_file_a_bar_is_one_line_when_it_ends(capsys):
+    assert list(progress([1, 2, 3], label="Reading articles")) == [1, 2, 3]
+    assert re.fullmatch(r"Reading articles: 3 articles, \d+\.\d s\n", capsys.readouterr().err)
+
+
+def test_a_bar_that_is_over_at_once_leaves_no_line(capsys, monkeypatch):
+    monkeypatch.setattr(module, "DELAY_SECONDS", 2.0)
+    assert list(progress([1], label="Reading articles")) == [1]
+    assert capsys.readouterr().err == ""
+
+
+def test_bars_in_a_step_leave_no_lines_of_their_own(capsys):
+    with Steps(("Reading", "Counting words"), label="Report") as steps:
+        steps.start()
+        list(progress(range(5), label="Reading articles"))
+        steps.n_articles = 5_000
+        steps.start()
+        list(progress(range(5), label="Tokenising"))
+    lines = capsys.readouterr().err.splitlines()
+    assert [re.sub(r"\d+\.\d s", "… s", line) for line in lines] == [
+        "Report, step 1 of 2: reading, 5,000 articles, … s",
+        "Report, step 2 of 2: counting words, 5,000 articles, … s",
+    ]
+
+
+def test_the_steps_of_a_part_are_steps_of_the_whole(capsys):
+    names = ("Reading", "Counting words", "Drawing figures")
+    with Steps(names, label="Report") as whole:
+        with Steps(names[:2], label="Study") as study:
+            study.start()
+            study.start()
+        with Steps(names[2:], label="Pictures") as drawn:
+            drawn.start()
+        assert whole.n_started == 3
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.partition(":")[0] for line in lines] == [
+        f"Report, step {k} of 3" for k in (1, 2, 3)
+    ]
+
+
+def test_steps_that_nothing_names_are_a_job_of_their_own():
+    with Steps(("Reading",), label="Report", show=False) as whole:
+        with Steps(("Counting words",), label="Other", show=False) as other:
+            other.start()
+        assert (whole.n_started, other.n_started) == (0, 1)
+
+
+def test_a_step_that_fails_leaves_no_line(capsys):
+    def fail_in_the_second():
+        with Steps(("Reading", "Counting words"), label="Report") as steps:
+            steps.start()
+            steps.start()
+            message = "stop"
+            raise RuntimeError(message)
+
+    with pytest.raises(RuntimeError, match="stop"):
+        fail_in_the_second()
+    assert [line.partition(",")[0] for line in capsys.readouterr().err.splitlines()] == ["Report"]
+
+
+@given(usual=st.lists(st.floats(0.1, 100.0), min_size=2, max_size=9), speed=st.floats(0.01, 100.0))
+def test_the_time_left_is_right_where_steps_take_their_usual_part(usual, speed):
+    for begun in range(2, len(usual) + 1):
+        done = speed * sum(usual[: begun - 1])
+        left = seconds_left(usual, begun, done)
+        assert left is None or left == pytest.approx(speed * sum(usual[begun - 1 :]))
+
+
+def test_no_time_left_is_named_before_enough_is_done():
+    assert seconds_left([1, 99], 2, 3.0) is None
+    assert seconds_left([], 1, 3.0) is None

@@ -130,6 +130,8 @@ def good(tmp_path_factory):
         "read_articles": {"path": folder / "a.parquet", "source": None},
         "iter_articles": {"path": folder / "a.parquet", "source": None},
         "load_articles": {"path": folder / "a.parquet"},
+        "save_corpus": {"parts": [articles], "folder": folder / "big"},
+        "open_corpus": {"folder": folder / "big"},
         "load_tokens": {"path": folder / "a.tokens"},
         "load_model": {"path": folder / "a.model"},
         "describe_model": {"path": folder / "a.model"},
@@ -162,6 +164,7 @@ def good(tmp_path_factory):
         "similar_articles": {"article_id": articles.index[0]},
         "similar_sentences": {"text": "The talks on the war resumed."},
         "expected_share": {"event": "2016-07-14", "column": "conflict"},
+        "use_cluster": {"cluster": "tcp://127.0.0.1:8786"},
         "rename_sources": {"names": tt.suggest_source_names(articles)},
     }  # fmt: skip
     return {name: by_name | own.get(name, {}) for name in NAMES}

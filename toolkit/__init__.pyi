@@ -3,6 +3,7 @@ from . import errors as errors
 from . import interop as interop
 from . import stats as stats
 from . import validation as validation
+from ._core.memory import use_memory as use_memory
 from .archive import share_study as share_study
 from .archive import verify_study as verify_study
 from .cleaning import boilerplate_candidates as boilerplate_candidates
@@ -47,6 +48,8 @@ from .periods.trends import theme_shares as theme_shares
 from .reading import describe_articles as describe_articles
 from .reading import iter_articles as iter_articles
 from .reading import read_articles as read_articles
+from .reading.corpus import open_corpus as open_corpus
+from .reading.corpus_writer import save_corpus as save_corpus
 from .reading.languages import detect_languages as detect_languages
 from .reading.ledgers import join_articles as join_articles
 from .reading.ledgers import ledger as ledger

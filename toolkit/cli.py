@@ -15,6 +15,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import shlex
 import signal
 import sys
 from functools import partial
@@ -26,6 +27,7 @@ from toolkit._core.command_arguments import command_parser
 from toolkit._core.control_characters import printable
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
+from toolkit._core.number_words import count
 from toolkit._core.staged_folder import check_folder
 from toolkit._core.supervisor import run_supervised
 from toolkit._core.terminal_output import is_closed_pipe, prepare_output
@@ -49,6 +51,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     prepare_output()
     options = _parser().parse_args(argv)
+    options.given = list(sys.argv[1:] if argv is None else argv)
     job = partial(_run, options)
     if argv is not None:
         return job()
@@ -129,16 +132,29 @@ def _what_is_left(options: argparse.Namespace) -> str:
     if not out:
         return "interrupted."
     where = f"{out} is" if getattr(options, "out", None) else "The folder of the report is"
-    return (
-        f"interrupted. {where} as it was before; no part of the report was written. To start "
-        f"again, run the same command."
-    )
+    left = f"interrupted. {where} as it was before; no part of the report was written."
+    work = _unfinished_work(options)
+    if work is None:
+        return f"{left} To start again, run the same command."
+    again = shlex.join(["toolkit", *options.given])
+    if not options.resume:
+        again += " --resume"
+    return f"{left} What was done so far is kept in {work}. To go on: {again}"
+
+
+def _unfinished_work(options: argparse.Namespace) -> Path | None:
+    """Return the folder with the work of an interrupted report, if there is any."""
+    if not hasattr(options, "work") or not (options.work or options.out):
+        return None
+    out = Path(options.out or ".")
+    folder = Path(options.work) if options.work else out.parent / f".{out.name}-work"
+    return folder if (folder / "input.json").is_file() else None
 
 
 def _parser() -> argparse.ArgumentParser:
     jobs = {
         "report": _report, "explore": _explore, "read": _read, "check": _check, "new": _new,
-        "rebuild": _rebuild, "share": _share, "verify": _verify,
+        "rebuild": _rebuild, "share": _share, "verify": _verify, "corpus": _corpus,
     }  # fmt: skip
     return command_parser(jobs, _version())
 
@@ -188,15 +204,53 @@ PATHS = ("themes", "aliases", "events", "recipe", "out")
 def _report(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"  # read when tqdm is imported, below
+    from toolkit._core.progress_steps import Steps
     from toolkit.reporting import write_report
+    from toolkit.reporting.page.writer import WRITING
+    from toolkit.reporting.study.job import STEPS
+    from toolkit.reporting.study.work_folder import study_work
 
     config = _config(options, "report")
     check_folder(config.out)
-    study = _study(config, options)
-    made = write_report(
-        study, config.out, explorer_text=options.explorer_text, show_progress=not options.quiet
-    )
+    names, usual = (*STEPS, *WRITING), (*STEPS.values(), *WRITING.values())
+    show = not options.quiet
+    with (
+        study_work(options.memory, options.work, out=config.out, resume=options.resume),
+        _cluster(options.cluster),
+        Steps(names, label="Report", show=show, usual=usual),
+    ):
+        study = _study(config, options)
+        given = {"explorer_text": options.explorer_text, "show_progress": show}
+        made = write_report(study, config.out, **given)
+        del study  # and with it the files that it has open in the work folder
     _print(made)
+    return DONE
+
+
+def _cluster(address: str | None) -> contextlib.AbstractContextManager[Any]:
+    """Return the block in which a cluster computes, if one is named."""
+    if address is None:
+        return contextlib.nullcontext()
+    from toolkit import use_cluster
+
+    return use_cluster(address)
+
+
+def _corpus(options: argparse.Namespace) -> int:
+    if options.quiet:
+        os.environ["TQDM_DISABLE"] = "1"
+    from toolkit.reading import iter_articles
+    from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
+
+    parts = iter_articles(
+        options.path,
+        chunk_size=ROWS_PER_PART,
+        mapping=dict(options.mapping or ()) or None,
+        source=options.source,
+        date_order=options.date_order,
+    )
+    corpus = save_corpus(parts, options.folder)
+    _print(f"{count(len(corpus), 'article')} in {count(corpus.n_parts, 'part')}: {options.folder}")
     return DONE
 
 

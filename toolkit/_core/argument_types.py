@@ -6,6 +6,8 @@ import argparse
 import datetime
 import re
 
+from toolkit.errors import InputError
+
 
 def count(text: str) -> int:
     """Return a whole number from 0, or complain."""
@@ -22,6 +24,18 @@ def day(text: str) -> str:
     except ValueError:
         message = f"must be a day such as 2018-10-22; got {text!r}"
         raise argparse.ArgumentTypeError(message) from None
+
+
+def size(text: str) -> str:
+    """Return a size such as 4GiB, or complain."""
+    from toolkit._core.memory import parse_size
+
+    try:
+        parse_size(text)
+    except InputError:
+        message = f"must be a size such as 4GiB or 500MB; got {text!r}"
+        raise argparse.ArgumentTypeError(message) from None
+    return text
 
 
 def assignment(text: str) -> tuple[str, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from typing import TYPE_CHECKING
 
-from toolkit._core.argument_types import assignment, count, day, period
+from toolkit._core.argument_types import assignment, count, day, period, size
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -22,6 +22,8 @@ EXAMPLES = """examples:
   toolkit report --config study.toml
   toolkit explore corpus/sample --themes corpus/themes.toml --out explorer.html
   toolkit read articles/            what is read, what is dropped, what is flagged
+  toolkit corpus articles/ big/     read once into a folder that need not fit the memory
+  toolkit report big/ --themes themes.toml --out report --memory 4GiB
   toolkit new summits               a folder for a new study
   toolkit check report/             which files of a report, or saved figures, are stale or damaged
   toolkit rebuild figures/x.png     recreate a figure and report changes
@@ -57,6 +59,7 @@ def command_parser(
     _add_report(commands, jobs)
     _add_explore(commands, jobs)
     _add_read(commands, jobs)
+    _add_corpus(commands, jobs)
     _add_figures(commands, jobs)
     _add_new(commands, jobs)
     _add_share(commands, jobs)
@@ -72,7 +75,39 @@ def _add_report(commands: Commands, jobs: Jobs) -> None:
     report.add_argument(
         "--explorer-text", choices=TEXTS, default="none", help=f"{TEXT_HELP} in explorer.html"
     )
+    _add_size(report.add_argument_group("corpora larger than the memory"))
     report.set_defaults(run=jobs["report"])
+
+
+def _add_corpus(commands: Commands, jobs: Jobs) -> None:
+    corpus = commands.add_parser(
+        "corpus", help="read articles once into a folder from which any number of them is analysed"
+    )
+    corpus.add_argument("path", help="a file or folder of articles")
+    corpus.add_argument("folder", help="the folder to make")
+    corpus.add_argument("--source", help="outlet of articles that do not name one")
+    corpus.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
+    corpus.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
+    corpus.add_argument("--quiet", action="store_true", help="no progress bars")
+    corpus.set_defaults(run=jobs["corpus"])
+
+
+def _add_size(group: argparse._ArgumentGroup) -> None:
+    group.add_argument(
+        "--memory", type=size, help="about how much to take, such as 4GiB; default half of the free"
+    )
+    group.add_argument(
+        "--work",
+        metavar="DIR",
+        help="folder for what does not fit; it stays. Default: one beside the report, deleted at "
+        "the end",
+    )
+    group.add_argument(
+        "--resume", action="store_true", help="go on with the work of an interrupted report"
+    )
+    group.add_argument(
+        "--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, such as tcp://host:8786"
+    )
 
 
 def _add_explore(commands: Commands, jobs: Jobs) -> None:
@@ -87,7 +122,7 @@ def _add_study(command: argparse.ArgumentParser, out: str, *, analysed: str = "-
 
     ``analysed`` is the option for the part of an article that is counted.
     """
-    command.add_argument("path", nargs="?", help="a file or folder of articles")
+    command.add_argument("path", nargs="?", help="a file or folder of articles, or a corpus")
     command.add_argument(
         "--config", help="a study.toml with paths and settings; options override it"
     )

@@ -82,6 +82,24 @@ def use_memory(size: int | str, *, folder: str | os.PathLike[str] | None = None)
         _budget.reset(token)
 
 
+@contextmanager
+def use_folder(folder: Path | None) -> Iterator[None]:
+    """Inside the block, scratch files lie in ``folder``; None leaves them where they are.
+
+    Examples
+    --------
+    >>> with use_folder(Path(tempfile.gettempdir())):
+    ...     work_folder() == Path(tempfile.gettempdir())
+    True
+    """
+    held = _budget.get()
+    token = _budget.set(_Budget(held.n_bytes, held.folder if folder is None else folder))
+    try:
+        yield
+    finally:
+        _budget.reset(token)
+
+
 def memory_budget() -> int:
     """Return the bytes that a job may take: what `use_memory` says, else half of what is free."""
     return _budget.get().n_bytes or free_memory() // 2

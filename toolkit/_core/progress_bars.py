@@ -1,11 +1,13 @@
 """Progress bars that appear after two seconds of work, one at a time.
 
-A nested bar is not drawn: its progress is shown at the end of the outer bar's line.
+A nested bar is not drawn: its progress is shown at the end of the outer bar's line. Where nobody
+watches a terminal, as in a log file, a bar is one line, written when it ends.
 """
 
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 import time
 import weakref
@@ -25,8 +27,26 @@ Item = TypeVar("Item")
 
 DELAY_SECONDS = 2.0
 SECONDS_BETWEEN = 0.25
+NEVER = 1e9
 _silent: ContextVar[bool] = ContextVar("silent", default=False)
 _here = threading.local()
+
+
+def can_redraw(stream: Any) -> bool:
+    """Say whether a line on a stream can be drawn again: in a terminal or a notebook.
+
+    Examples
+    --------
+    >>> import io
+    >>> can_redraw(io.StringIO())
+    False
+    """
+    if type(stream).__module__.startswith("ipykernel"):
+        return True
+    try:
+        return bool(stream.isatty())
+    except (AttributeError, ValueError):  # none, or closed
+        return False
 
 
 class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers only
@@ -34,19 +54,27 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
 
     outer: Bar | None = None
     silent: bool = False
+    as_line: bool = False
+    """Whether one line at the end stands for the bar, since nothing can be drawn again."""
+    line_at_end: bool = True
 
     def __init__(self, items: Iterable[Any] | None, *, label: str, show: bool, **options: Any):
-        self.outer, self.label = _innermost(), label
+        self.outer, self.label, self.unit_name = _innermost(), label, options.get("unit", "")
         self.silent = not show or (self.outer is not None and self.outer.silent)
-        self.done, self.ended, self._told = 0, False, 0.0
+        self.done, self.ended, self._told, self.begun = 0, False, 0.0, time.monotonic()
         if self.silent or self.outer is not None:
             options["disable"] = True  # otherwise the variable TQDM_DISABLE stays in force
-        super().__init__(items, desc=label, delay=DELAY_SECONDS, leave=False, **options)
+        in_log = "file" not in options and not can_redraw(sys.stderr)
+        delay = NEVER if in_log else DELAY_SECONDS
+        super().__init__(items, desc=label, delay=delay, leave=False, **options)
+        if in_log and not self.disable:
+            self.as_line = True
+            super().close()  # draws nothing from here on
         _bars().append(weakref.ref(self))
 
     def __iter__(self) -> Iterator[Any]:
         try:
-            if self.outer is None:
+            if self.outer is None and not self.as_line:
                 yield from super().__iter__()
                 return
             for item in self.iterable:
@@ -57,6 +85,9 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
 
     def update(self, n: float | None = 1) -> bool | None:
         """Advance the bar by ``n``."""
+        if self.as_line:
+            self.done += int(n or 0)
+            return None
         if self.outer is None:
             return super().update(n)
         self.done += int(n or 0)
@@ -81,8 +112,19 @@ class Bar(tqdm):  # type: ignore[type-arg]  # tqdm is generic for type checkers 
         """Close the bar and clear its text from the outer bar's line."""
         if not self.ended and self.outer is not None:
             self.outer.tell("")
+        elif not self.ended and self.as_line and self.line_at_end:
+            seconds = time.monotonic() - self.begun
+            if seconds >= DELAY_SECONDS:
+                write_line(f"{self.label}: {self.done:,}{self.unit_name}", seconds)
         self.ended = True
         super().close()
+
+
+def write_line(text: str, seconds: float) -> None:
+    """Write what was done, and in how many seconds."""
+    with contextlib.suppress(OSError, ValueError, AttributeError):  # the stream is closed, or none
+        sys.stderr.write(f"{text}, {seconds:.1f} s\n")
+        sys.stderr.flush()
 
 
 def _bars() -> list[weakref.ref[Bar]]:

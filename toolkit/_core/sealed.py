@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._core.atomic import atomic_path
+from toolkit._core.memory import scratch_array
 from toolkit._core.stored_files import as_damage, damage, open_stored
 from toolkit.errors import IntegrityError
 
@@ -69,7 +70,7 @@ class Sealed:
         facts = self.manifest["parts"].get(part)
         if facts is None:
             raise self.damaged(f"the part {part!r} is missing")
-        content = np.empty(self.archive.getinfo(part).file_size, dtype=np.uint8)
+        content = scratch_array(self.archive.getinfo(part).file_size, np.uint8)
         view, at = content.data, 0
         with _as_damage(self), self.archive.open(part) as stream:
             while n := stream.readinto(view[at : at + _CHUNK]):  # type: ignore[attr-defined]  # missing in the stubs

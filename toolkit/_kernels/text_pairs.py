@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,10 +16,10 @@ MOST = 255
 
 
 @helper
-def bucket_of(first: int, second: int, mask: int) -> int:
+def bucket_of(first: int, second: int, mask: int) -> Any:
     """Return the bucket of a pair of ids."""
     code = np.int64(first) * 0x27D4EB2F + np.int64(second) * 0x165667B1
-    return (code ^ (code >> 15) ^ (code >> 32)) & mask  # type: ignore[return-value]
+    return (code ^ (code >> 15) ^ (code >> 32)) & mask
 
 
 @kernel

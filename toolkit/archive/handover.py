@@ -30,7 +30,7 @@ from toolkit.reporting.page.writer import (
 )
 from toolkit.reporting.provenance_record import PACKAGES
 from toolkit.reporting.study.config import config_text
-from toolkit.reporting.tables.export import save_table
+from toolkit.reporting.tables.long_tables import save_tables
 
 if TYPE_CHECKING:
     import os
@@ -118,8 +118,7 @@ def share_study(
     facts["exposure"] = measure_exposure(counted, study.articles)
     with whole_folder(folder) as stage:
         _write_results(shared, stage, record, title)
-        for name, table in counted.items():
-            save_table(table, stage / "counts" / name)
+        save_tables(counted, stage / "counts")
         _write_environment(stage / "environment", record)
         _write_json(stage / SHARE, facts)
         about = {"title": title, "license": license, "published": day}
@@ -156,10 +155,9 @@ def _share_facts(study: Study, shared: Study, *, counts: str, min_articles: int)
 def _write_results(shared: Study, stage: Path, record: dict[str, Any], title: str) -> None:
     """Write report, tables, model, definitions and settings."""
     pictures = draw_pictures(shared, stage / "report" / "figures", record)
-    page = build_page(shared, pictures, record, title=title)
+    long = save_tables(shared_tables(shared), stage / "tables")
+    page = build_page(shared, pictures, record, title=title, long=long)
     write_text(stage / "report" / "index.html", page)
-    for name, table in shared_tables(shared).items():
-        save_table(table, stage / "tables" / name)
     if shared.topics is not None:
         (stage / "model").mkdir()
         save_model(shared.topics.model, stage / "model" / "topics.model", made_by=record)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -15,6 +16,7 @@ from toolkit.errors import InputError
 from toolkit.periods import read_events
 from toolkit.reporting.study.job import STEPS, Definitions, study_articles
 from toolkit.reporting.study.timeline import Calendar
+from toolkit.reporting.tables.long_tables import stored_csv
 from toolkit.themes import read_themes
 from toolkit.topics import read_recipe
 
@@ -59,13 +61,13 @@ def _study_again(
     run without the recipe, and its topics are not those of the study.
     """
     try:
-        with Steps(STEPS[1:], label="Study", show=progress) as steps:
+        with Steps(tuple(STEPS)[1:], label="Study", show=progress) as steps:
             return study_articles(articles, definitions, settings, steps=steps), True
     except InputError:
         if definitions.recipe is None:
             raise
     without = definitions._replace(recipe=None)
-    with Steps(STEPS[1:], label="Study", show=progress) as steps:
+    with Steps(tuple(STEPS)[1:], label="Study", show=progress) as steps:
         return study_articles(articles, without, settings, steps=steps), False
 
 
@@ -79,8 +81,8 @@ def from_tables(
     dict of str to DataFrame
         "theme-shares", "coverage" and, with events, "event-effects".
     """
-    scores = _wide(where / "tables" / "theme-scores.csv").rename_axis(columns="theme")
-    copies = _wide(where / "tables" / "near-duplicates.csv")
+    scores = _wide(where / "tables", "theme-scores").rename_axis(columns="theme")
+    copies = _wide(where / "tables", "near-duplicates")
     weights = weigh_copies(articles, copies, keep=config.settings.copies)
     calendar = Calendar(articles, config.settings, [], weights=weights)
     scores = scores.reindex(articles.index)
@@ -92,6 +94,9 @@ def from_tables(
     return {name: table for name, table in tables.items() if len(table)}
 
 
-def _wide(path: Path) -> pd.DataFrame:
+def _wide(folder: Path, name: str) -> pd.DataFrame:
     """Return a table of single articles; texts where a column is not of numbers."""
-    return pd.read_csv(path, index_col="article_id", dtype={"article_id": "str"})
+    content = stored_csv(folder, name)
+    if content is None:
+        raise FileNotFoundError(folder / f"{name}.csv")
+    return pd.read_csv(io.BytesIO(content), index_col="article_id", dtype={"article_id": "str"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -28,6 +29,7 @@ from toolkit.errors import InputError, IntegrityError, ReadingError
 from toolkit.reading import read_articles
 from toolkit.reporting.page.report_checks import check_report, is_report
 from toolkit.reporting.study.config import read_config
+from toolkit.reporting.tables.long_tables import stored_csv
 from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
@@ -203,20 +205,31 @@ def _damaged(name: str) -> IntegrityError:
 
 
 def _articles_of(where: Path) -> pd.DataFrame:
-    """Return the table of articles of a study, from its CSV file."""
-    path = where / "tables" / "articles.csv"
+    """Return the table of articles of a study, from its CSV file if it is whole."""
+    name = "articles.csv"
     try:
         table: pd.DataFrame = pd.read_csv(
-            path, dtype="str", keep_default_na=False, encoding="utf-8"
+            _stored(where / "tables", "articles"),
+            dtype="str",
+            keep_default_na=False,
+            encoding="utf-8",
         )
         table["date"] = pd.to_datetime(table["date"], format="ISO8601").astype("datetime64[us]")
         table["n_words"] = table["n_words"].astype("int64")
         table = table.set_index("article_id")
         if not table.index.is_unique or not {"text_hash", "source"} <= set(table.columns):
-            raise _damaged(path.name)
+            raise _damaged(name)
     except (OSError, ValueError, KeyError) as error:
-        raise _damaged(path.name) from error
+        raise _damaged(name) from error
     return table
+
+
+def _stored(folder: Path, name: str) -> io.BytesIO:
+    """Return a table as a CSV file; `FileNotFoundError` if there is none."""
+    content = stored_csv(folder, name)
+    if content is None:
+        raise FileNotFoundError(name)
+    return io.BytesIO(content)
 
 
 def _read(
@@ -251,10 +264,11 @@ def _compared(
         left_out = set(found.table.loc[found.table["state"] == MISSING, "article_id"])
     rows = []
     for name in facts["tables"] if found is not None else mine:
-        key, path = key_of(name), where / "tables" / f"{name}.csv"
-        if key is None or not path.is_file():
+        key = key_of(name)
+        stored = None if key is None else stored_csv(where / "tables", name)
+        if key is None or stored is None:
             continue
-        theirs = cells_of(path.read_bytes(), key)
+        theirs = cells_of(stored, key)
         ours = cells_of(mine[name], key) if name in mine and len(mine[name]) else None
         rows.append(compare_tables(name, theirs, ours, left_out=left_out))
     if found is not None and mine:
@@ -270,11 +284,12 @@ def _shared_counts(where: Path, counts: str) -> list[tuple[str, pd.DataFrame]]:
     names = {"sums": "term-sums", "matrix": "term-counts"}
     if counts not in names:
         return []
-    files = {name: where / "counts" / f"{name}.csv" for name in ("terms", names[counts])}
     try:
         tables = {
-            name: pd.read_csv(path, keep_default_na=False, encoding="utf-8")
-            for name, path in files.items()
+            name: pd.read_csv(
+                _stored(where / "counts", name), keep_default_na=False, encoding="utf-8"
+            )
+            for name in ("terms", names[counts])
         }
         return [(names[counts], named_counts(names[counts], tables))]
     except (OSError, ValueError, KeyError, IndexError) as error:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import secrets
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.progress_bars import progress
 from toolkit.cluster import fault_sentences
 from toolkit.cluster.folder_checks import check_folder, folders_of
 from toolkit.cluster.installation import source_digest
-from toolkit.cluster.remote_task import Order, find_function, process_name
+from toolkit.cluster.remote_task import Named, Order, find_function, process_name
 from toolkit.cluster.task_window import Cluster, Window
+from toolkit.cluster.worker_checks import reaches_workers
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -36,7 +38,8 @@ class DaskEngine:
 
     def __init__(self, client: Client, *, seconds: float) -> None:
         self.client = client
-        self.cluster = Cluster(client, seconds, _memory_limits(client))
+        limits, is_direct = _memory_limits(client), reaches_workers(client)
+        self.cluster = Cluster(client, seconds, limits, is_direct)
         self._seen: set[Path] = set()
 
     def __repr__(self) -> str:
@@ -57,7 +60,7 @@ class DaskEngine:
         Parameters
         ----------
         function : callable
-            A function of a module that the workers can import.
+            A function of a module that the workers can import, or a `functools.partial` of one.
         tasks : sequence
             Small descriptions of the parts, with absolute paths.
         label : str
@@ -70,7 +73,7 @@ class DaskEngine:
         ClusterError
             When the cluster cannot do the work; the message says what happened and what to do.
         """
-        order = Order(_name_of(function), source_digest(), process_name(), secrets.token_hex(3))
+        order = _order(function)
         self._check_folders(tasks)
         bar: tqdm[Any] = progress(total=len(tasks), label=label, unit="part", show=bool(label))
         window = Window(self.cluster, order, tasks, label=label, shared=shared)
@@ -106,17 +109,31 @@ def _value(outcome: Outcome, part: str) -> Any:
     return outcome.value
 
 
-def _name_of(function: Callable[..., Any]) -> str:
-    """Return "module:name" of a function that another process can import."""
-    name = f"{getattr(function, '__module__', '')}:{getattr(function, '__qualname__', '')}"
+def _order(function: Callable[..., Any]) -> Order:
+    """Return what a worker needs to call a function, other than the task."""
+    whole = function if isinstance(function, partial) else partial(function)
+    return Order(
+        _named(whole.func),
+        source_digest(),
+        process_name(),
+        secrets.token_hex(3),
+        tuple(_named(one) if callable(one) else one for one in whole.args),
+        tuple(whole.keywords.items()),
+    )
+
+
+def _named(function: Callable[..., Any]) -> Named:
+    """Return where another process can import a function from."""
+    module, name = getattr(function, "__module__", ""), getattr(function, "__qualname__", "")
+    named = Named(f"{module}:{name}")
     try:
-        is_found = not name.startswith("__main__") and find_function(name) is not None
+        is_found = module != "__main__" and find_function(named) is not None
     except (ImportError, AttributeError, ValueError):
         is_found = False
     if not is_found:
         message = (
             "map_parts: function must stand in a module that the workers can import; "
-            f"got {name!r}. Move it into a file of its own."
+            f"got {named.name!r}. Move it into a file of its own."
         )
         raise InputError(message)
-    return name
+    return named

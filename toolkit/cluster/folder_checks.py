@@ -14,6 +14,9 @@ from toolkit.errors import ClusterError
 if TYPE_CHECKING:
     from distributed import Client
 
+PATHS = ("path", "root", "folder", "source")
+"""Keys of tasks whose texts are paths."""
+
 
 def folders_of(tasks: Any) -> set[Path]:
     """Return the folders of the paths in tasks.
@@ -61,8 +64,9 @@ def _compare(client: Client, folder: Path, probe: Path) -> None:
         if seen != here:
             message = (
                 f"use_cluster: the worker {worker} does not see the folder {str(folder)!r} of this "
-                f"machine. Put it where every worker finds it under the same path (a network "
-                f"drive), and start the worker there again."
+                f"machine. Files that pass between machines must lie where all find them under the "
+                f"same path, such as a network drive: use_cluster(…, folder=…), or toolkit report "
+                f"--work, says where; a corpus lies where it was saved."
             )
             raise ClusterError(message)
 
@@ -79,7 +83,8 @@ def _paths(value: Any) -> Iterator[Path]:
     if isinstance(value, Path):
         yield value
     elif isinstance(value, Mapping):
-        yield from _paths(list(value.values()))
+        named = (Path(one) for key, one in value.items() if key in PATHS and isinstance(one, str))
+        yield from _paths([*value.values(), *named])
     elif isinstance(value, list | tuple):
         for one in value:
             yield from _paths(one)

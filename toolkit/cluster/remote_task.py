@@ -30,17 +30,26 @@ _heard: ContextVar[list[Caution] | None] = ContextVar("heard", default=None)
 _lock = threading.Lock()
 
 
+class Named(NamedTuple):
+    """A function, by where it is: "toolkit.reading.parts:read_part"."""
+
+    name: str
+
+
 class Order(NamedTuple):
     """What goes to a worker with each task."""
 
-    function: str
-    """Where the function is: "toolkit.reading.parts:read_part"."""
+    function: Named
     source: str
     """Digest of the toolkit that asks."""
     asker: str
     """The process that asks, to know it from a worker's."""
     call: str
     """A random name for this call, so that no result of another is taken for one of it."""
+    fixed: tuple[Any, ...] = ()
+    """What comes before the task: the arguments of a `functools.partial`."""
+    options: tuple[tuple[str, Any], ...] = ()
+    """Its arguments by name."""
 
 
 class Caution(NamedTuple):
@@ -91,19 +100,19 @@ def run_task(order: Order, task: Any, shared: Any) -> Outcome:
         return Outcome(None, None, (), here(), other_toolkit=True)
     _prepare_process(order.asker)
     with _resources(), _listening() as heard:
-        value, fault = _attempt(order.function, task, shared)
+        value, fault = _attempt(order, task, shared)
     return Outcome(value, fault, tuple(heard), here(), other_toolkit=False)
 
 
-def find_function(name: str) -> Callable[..., Any]:
+def find_function(named: Named) -> Callable[..., Any]:
     """Return the function that "module:name" stands for.
 
     Examples
     --------
-    >>> find_function("os.path:join") is os.path.join
+    >>> find_function(Named("os.path:join")) is os.path.join
     True
     """
-    module, _, inner = name.partition(":")
+    module, _, inner = named.name.partition(":")
     found: Any = import_module(module)
     for part in inner.split("."):
         found = getattr(found, part)
@@ -125,10 +134,12 @@ def here() -> str:
         return f"the process {process_name()}"
 
 
-def _attempt(name: str, task: Any, shared: Any) -> tuple[Any, Fault | None]:
+def _attempt(order: Order, task: Any, shared: Any) -> tuple[Any, Fault | None]:
+    given = (task,) if shared is None else (task, shared)
     try:
-        function = find_function(name)
-        return (function(task) if shared is None else function(task, shared)), None
+        function = find_function(order.function)
+        fixed = [find_function(one) if isinstance(one, Named) else one for one in order.fixed]
+        return function(*fixed, *given, **dict(order.options)), None
     except Exception as error:  # noqa: BLE001 - raised again where the task was asked for
         kind = type(error).__name__
         if isinstance(error, OSError) and not isinstance(error, ToolkitError):

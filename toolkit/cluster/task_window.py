@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.cluster import fault_sentences
-from toolkit.cluster.remote_task import run_task
+from toolkit.cluster.remote_task import Named, run_task
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +34,8 @@ class Cluster(NamedTuple):
     """How long it may be without workers."""
     limits: str
     """The memory of its workers, in words."""
+    is_direct: bool
+    """Whether data goes between workers and caller without passing through the scheduler."""
 
 
 class Window:
@@ -143,16 +145,18 @@ class Window:
 
     def _send_shared(self) -> Future:
         """Send the shared value to every worker; one that joins later fetches it from another."""
-        sent = self.client.scatter([self.shared], broadcast=True, hash=False)
+        options = {"broadcast": True, "hash": False, "direct": self.cluster.is_direct}
+        sent = self.client.scatter([self.shared], **options)
         return sent[0]
 
     def _key(self, position: int, attempt: int) -> str:
         """Return the name of a task on the cluster: the function's and a digest, no content."""
         from dask.base import tokenize
 
-        digest = tokenize(self.order.function, position, self.tasks[position])[:16]
-        name = self.order.function.rpartition(":")[2]
-        return f"{name}-{digest}{self.order.call}{attempt:02d}"
+        functions = [self.order.function, *self.order.fixed]
+        digest = tokenize(functions, position, self.tasks[position])[:16]
+        name = next(one for one in reversed(functions) if isinstance(one, Named)).name
+        return f"{name.rpartition(':')[2]}-{digest}{self.order.call}{attempt:02d}"
 
     def _wait(self) -> None:
         """Wait a moment for the next outcome, and look whether the cluster is still there."""
@@ -191,7 +195,7 @@ class Window:
         if not ready:
             self._mend()
             return []
-        outcomes: list[Outcome] = self.client.gather(ready)
+        outcomes: list[Outcome] = self.client.gather(ready, direct=self.cluster.is_direct)
         self._n_troubles = 0
         for future in ready:
             del self._sent[self.n_given]

@@ -17,6 +17,9 @@ from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permut
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+AT_ONCE = 50_000
+"""Articles whose weighted shares are in memory together."""
+
 
 @dataclass(frozen=True, slots=True)
 class Contrast:
@@ -44,7 +47,7 @@ class Pair:
         first = sample.groups[inside] == group
         mix = None if sample.mix is None else sample.mix[inside]
         return cls(
-            values=sample.table[inside],
+            values=sample.table if inside.all() else sample.table[inside],
             weights=np.ones(len(first)) if mix is None else mix_weights(mix, first),
             first=first,
             clusters=sample.clusters[inside],
@@ -53,11 +56,18 @@ class Pair:
 
     def means(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Weighted mean shares of the group and of the baseline."""
-        group, base = (
-            np.average(self.values[side], axis=0, weights=self.weights[side])
-            for side in (self.first, ~self.first)
-        )
+        group, base = (self._mean(side) for side in (self.first, ~self.first))
         return group, base
+
+    def _mean(self, side: NDArray[np.bool_]) -> NDArray[np.float64]:
+        """Return the weighted mean of some articles, a block at a time, added one by one."""
+        rows = np.flatnonzero(side)
+        total = np.zeros(self.values.shape[1])
+        for first in range(0, len(rows), AT_ONCE):
+            block = rows[first : first + AT_ONCE]
+            weighted = self.values[block] * self.weights[block, None]
+            total = np.add.reduce(np.concatenate([total[None], weighted]), axis=0)
+        return np.asarray(total / self.weights[side].sum())
 
 
 def contrast_groups(
@@ -210,6 +220,6 @@ def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArr
     from scipy import stats
 
     n, m = int(first.sum()), int((~first).sum())
-    ranks = stats.rankdata(values, axis=0)
-    above = ranks[first].sum(axis=0) - n * (n + 1) / 2
+    ranks = (stats.rankdata(column)[first].sum() for column in values.T)  # one at a time: memory
+    above = np.fromiter(ranks, np.float64) - n * (n + 1) / 2
     return np.asarray(2 * above / (n * m) - 1)

@@ -68,7 +68,8 @@ class Sample:
         }
         keep = ~np.logical_or.reduce(list(reasons.values()))
         lost = group[~keep & group.notna().to_numpy()].astype("str").value_counts()
-        values = shares.to_numpy(dtype=np.float64)[keep]
+        values = shares.to_numpy(dtype=np.float64)
+        values = values if keep.all() else values[keep]
         facts = _count_reasons(reasons) | {"n_articles": int(keep.sum()), "unit": name}
         labels = unit.to_numpy()[keep].astype(str).astype(object)
         facts["design_effect"] = median_design_effect(values, labels)

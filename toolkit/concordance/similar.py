@@ -9,12 +9,12 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit._core.checks import check_count
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit.errors import InputError, shorten
 from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.tokenizing import split_sentences
-from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, text_blocks
+from toolkit.tokenizing.block_cuts import block_size, text_blocks
 from toolkit.tokenizing.term_names import terms_of_names, token_names
 from toolkit.vectorizing.counts import Block, column_docs, count_columns
 from toolkit.vectorizing.weights import Weighting, inverse_frequencies
@@ -254,7 +254,7 @@ def _rarity(plain: Tokens) -> NDArray[np.float64]:
     """Return the smoothed inverse document frequency of each term, 0 for those not counted."""
     n_texts, every = np.zeros(len(plain.terms), dtype=np.int64), len(plain.terms)
     column = np.arange(every, dtype=np.int32)
-    for _, part in plain.blocks(max(BLOCK_TOKENS, every)):
+    for _, part in plain.blocks(block_size(every)):
         blocks = [Block(part.ids, part.offsets, column, part.n_tokens)]
         n_texts += column_docs(count_columns(blocks, every))
     idf = np.log((1 + len(plain)) / (1 + n_texts)) + 1.0

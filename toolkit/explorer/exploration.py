@@ -108,7 +108,7 @@ def explore(  # noqa: PLR0913 - what was made of the articles, and how; each is 
     >>> tt.explore(articles, themes=themes, freq="YS", compare=[], title="Sample")
     <Explorer: Sample; 257 articles; 3 themes; 0 topics; no text>
     """
-    known = check_articles(articles, text, freq)
+    known = check_articles(articles, text, freq, with_texts=tokens is None)
     words = tokens_of(known, tokens, needed=themes is not None or text == "full")
     found, present, of_words = counted_themes(words, themes, min_matches)
     shares = shares_of(model, topics, dtm)

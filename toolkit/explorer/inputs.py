@@ -163,8 +163,24 @@ class Parts:
         return [table for table in (of_themes, of_topics) if table is not None]
 
 
-def check_articles(articles: pd.DataFrame, text: str, freq: str) -> pd.DataFrame:
-    """Return the articles by date, with every column that is read; missing ones are empty."""
+LONG = ("body", "text", "captions", "summary", "notes", "extra", "quality")
+"""Columns that are as large as the corpus itself."""
+
+
+def check_articles(
+    articles: pd.DataFrame, text: str, freq: str, *, with_texts: bool = False
+) -> pd.DataFrame:
+    """Return the articles by date, with every column that is read; missing ones are empty.
+
+    Parameters
+    ----------
+    articles : DataFrame
+        The articles table.
+    text, freq : str
+        As for `explore`.
+    with_texts : bool
+        Keep the texts too, from which tokens are to be made.
+    """
     check_option(FUNCTION, "text", text, TEXTS)
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
     check_columns(FUNCTION, articles, ["title"])
@@ -174,7 +190,8 @@ def check_articles(articles: pd.DataFrame, text: str, freq: str) -> pd.DataFrame
     if not articles.index.is_unique:
         message = f"{FUNCTION}: articles has the same article_id twice. Pass each article once."
         raise InputError(message)
-    known = articles.copy(deep=False)
+    kept = [name for name in articles.columns if with_texts or name not in LONG]
+    known = articles[kept].copy(deep=False)
     if "date" not in known:
         known["date"] = pd.Series(pd.NaT, index=known.index, dtype="datetime64[us]")
     for name in ("source", "url"):

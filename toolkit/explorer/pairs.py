@@ -23,7 +23,7 @@ from toolkit.explorer.python_calls import pair_calls
 from toolkit.keyness import distinctive_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.explorer.container import Container
     from toolkit.explorer.inputs import Parts
@@ -38,6 +38,11 @@ def chosen_pairs(
 ) -> list[Pair]:
     """Return the pairs to compare, with their tables; say in ``limits`` why one is left out."""
     planned = _given(parts, compare) if compare is not None else _usual(parts, limits)
+    return compared_pairs(parts, planned, limits)
+
+
+def compared_pairs(parts: Parts, planned: Iterable[Pair], limits: list[str]) -> list[Pair]:
+    """Return the pairs with their tables; say in ``limits`` why one is left out."""
     made = []
     for pair in planned:
         sizes = [int((pair.groups == name).sum()) for name in (pair.a, pair.b)]

@@ -16,12 +16,11 @@ from scipy.special import stdtr
 
 from toolkit.keyness.group_counts import (
     Grouped,
-    block_size,
     column_sums,
     indicator,
     sum_by_code,
 )
-from toolkit.tokenizing.block_cuts import text_blocks
+from toolkit.tokenizing.block_cuts import block_size, text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -214,7 +213,7 @@ def _cluster_parts(grouped: Grouped, codes: NDArray[np.int64]) -> Iterator[_Clus
     """Yield whole clusters, as many as have about a block of counts."""
     order = np.argsort(codes, kind="stable")
     ends = np.searchsorted(codes[order], np.arange(codes.max() + 2))
-    size = block_size(grouped.n_groups, grouped.counts.n_terms)
+    size = block_size(grouped.n_groups * grouped.counts.n_terms // 8)
     counts = np.concatenate([[0], np.cumsum(grouped.counts.n_counts(order))])
     for block in text_blocks(counts[ends], size):
         places = order[ends[block.texts.start] : ends[block.texts.stop]]

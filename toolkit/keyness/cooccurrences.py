@@ -11,8 +11,10 @@ from scipy.special import xlogy
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.keyness.group_counts import column_sums, present
+from toolkit.keyness.count_rows import CountRows
+from toolkit.keyness.group_counts import present
 from toolkit.keyness.term_lookup import find_terms
+from toolkit.tokenizing.block_cuts import block_size
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -88,9 +90,7 @@ def cooccurrence(
     if len(dtm) < 2:
         message = f"{FUNCTION}: co-occurrence needs at least two articles; got {len(dtm)}."
         raise TooFewArticlesError(message)
-    holds = sparse.csr_matrix(present(dtm.counts))
-    asked = _asked(dtm, terms)
-    table = _pairs(holds, dtm.terms, asked, min_docs)
+    table = _pairs(dtm, _asked(dtm, terms), min_docs)
     table["n_articles"] = len(dtm)
     table.insert(2, "score", _score(table, measure))
     table = table.sort_values(["score", "term_1", "term_2"], ascending=[False, True, True])
@@ -106,13 +106,8 @@ def _asked(dtm: DocumentTermMatrix, terms: Sequence[str] | None) -> NDArray[np.i
     return find_terms(FUNCTION, dtm, terms)
 
 
-def _pairs(
-    holds: sparse.csr_matrix,
-    terms: NDArray[np.str_],
-    asked: NDArray[np.int64] | None,
-    min_docs: int,
-) -> pd.DataFrame:
-    docs = column_sums(holds)
+def _pairs(dtm: DocumentTermMatrix, asked: NDArray[np.int64] | None, min_docs: int) -> pd.DataFrame:
+    docs, terms = dtm.term_docs, dtm.terms
     usable = np.flatnonzero(docs >= min_docs)
     chosen = usable if asked is None else np.intersect1d(asked, usable)
     if asked is None and len(usable) > MAX_TERMS:
@@ -123,7 +118,8 @@ def _pairs(
         )
         raise InputError(message)
     blocks = [chosen[start : start + BLOCK] for start in range(0, len(chosen), BLOCK)]
-    found = [_block(holds, block, usable, min_docs) for block in blocks]
+    every = CountRows.of(sparse.csr_matrix(dtm.counts), np.arange(len(dtm))).with_terms(usable)
+    found = [_block(every, block, usable, min_docs) for block in blocks]
     first, second, both = (
         np.concatenate([*each, np.empty(0, dtype=np.int64)]).astype(np.int64)
         for each in (zip(*found, strict=True) if found else ((), (), ()))
@@ -137,20 +133,22 @@ def _pairs(
             "term_1": pd.Series(terms[first].astype(object), dtype="str"),
             "term_2": pd.Series(terms[second].astype(object), dtype="str"),
             "n_both": both,
-            "n_1": docs[first].astype(np.int64),
-            "n_2": docs[second].astype(np.int64),
+            "n_1": docs[first],
+            "n_2": docs[second],
         }
     )
 
 
 def _block(
-    holds: sparse.csr_matrix,
-    block: NDArray[np.int64],
-    usable: NDArray[np.int64],
-    min_docs: int,
+    every: CountRows, block: NDArray[np.int64], usable: NDArray[np.int64], min_docs: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
     """Return the pairs of one block of terms: first term, second term, shared articles."""
-    shared = sparse.coo_matrix(holds[:, block].T @ holds[:, usable])
+    columns = np.searchsorted(usable, block)
+    sums = sparse.csr_matrix((len(block), len(usable)))
+    for part in every.blocks(size=block_size(len(block) * len(usable) // 8)):
+        holds = sparse.csr_matrix(present(part.counts))
+        sums = sums + holds[:, columns].T @ holds
+    shared = sparse.coo_matrix(sums)
     often = shared.data >= min_docs
     first, second = block[shared.row[often]], usable[shared.col[often]]
     other = first != second

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from toolkit._core.mapped_pages import release_pages
-from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, text_blocks
+from toolkit._core.mapped_arrays import release_pages
+from toolkit.tokenizing.block_cuts import text_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -69,7 +69,7 @@ class CountRows:
         return replace(self, rows=self.rows[kept], weights=weights)
 
     def blocks(
-        self, places: NDArray[np.int64] | None = None, size: int = BLOCK_TOKENS
+        self, places: NDArray[np.int64] | None = None, size: int | None = None
     ) -> Iterator[CountBlock]:
         """Yield all articles, or those at some places, in blocks of about ``size`` counts."""
         places = np.arange(len(self.rows)) if places is None else places

@@ -13,7 +13,7 @@ from scipy import sparse
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.keyness.count_rows import CountRows
 from toolkit.stats.share_tables import aligned
-from toolkit.tokenizing.block_cuts import BLOCK_TOKENS
+from toolkit.tokenizing.block_cuts import block_size
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -214,7 +214,7 @@ class Sums:
         n_groups, n_terms = grouped.n_groups, grouped.counts.n_terms
         uses, articles = (sparse.csr_matrix((n_groups, n_terms)) for _ in range(2))
         totals, squares, crossed = np.zeros((3, n_terms))
-        for places, counts in grouped.counts.blocks(size=block_size(n_groups, n_terms)):
+        for places, counts in grouped.counts.blocks(size=block_size(n_groups * n_terms // 8)):
             groups = indicator(grouped.codes[places], n_groups)
             uses = uses + groups @ counts
             articles = articles + groups @ present(counts)
@@ -224,14 +224,9 @@ class Sums:
         return cls(sparse.csr_matrix(uses), sparse.csr_matrix(articles), totals, squares, crossed)
 
 
-def block_size(n_groups: int, n_terms: int) -> int:
-    """Return the counts to be read at once, in proportion to the sums that they are added to."""
-    return max(BLOCK_TOKENS, n_groups * n_terms // 8)
-
-
 def _totals(counts: CountRows) -> NDArray[np.float64]:
     totals = np.zeros(counts.n_terms)
-    for block in counts.blocks(size=block_size(8, counts.n_terms)):
+    for block in counts.blocks(size=block_size(counts.n_terms)):
         totals += column_sums(block.counts)
     return totals
 

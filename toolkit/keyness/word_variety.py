@@ -62,7 +62,8 @@ def mtld_scores(tokens: Tokens, *, min_words: int, threshold: float = THRESHOLD)
 def _numbers_of(plain: Tokens) -> NDArray[np.int32]:
     """Return the number of each term's word, -1 for a term that is none."""
     left_out = np.isin(plain.kinds, [KINDS.index("number"), KINDS.index("address")])
-    _, numbers = np.unique([fold_case(term) for term in plain.terms] or [""], return_inverse=True)
-    result = np.asarray(numbers[: len(plain.terms)], dtype=np.int32)
-    result[left_out] = -1
-    return result
+    known: dict[str, int] = {}
+    every = [known.setdefault(fold_case(term), len(known)) for term in plain.terms]
+    numbers = np.array(every, dtype=np.int32)
+    numbers[left_out] = -1
+    return numbers

@@ -159,8 +159,7 @@ def iter_articles(
     empty = True
     for frame in reading.frames(chunk_size):
         empty = False
-        yield reading.with_attrs(frame)
-        reading.clear()
+        yield reading.chunk(frame)
     if empty:
         raise reading.no_articles_error()
 
@@ -189,6 +188,8 @@ class _Reading:
         self.mapping: dict[str, str] = {}
         self.skipped: list[Skipped] = []
         self.is_single_file = not os.path.isdir(path)  # noqa: PTH112 - any name is an answer
+        self.n_ledger_rows = 0
+        """Rows of the ledger up to the last article that was taken: the next is read ahead."""
 
     def frames(self, size: int) -> Iterator[pd.DataFrame]:
         """Yield tables of ``size`` rows; the last may be shorter."""
@@ -196,12 +197,14 @@ class _Reading:
         rows: list[dict[str, Any]] = []
         with _bar(show=self.show) as bar:
             for identity, row in self._rows():
-                index.append(identity)
-                rows.append(row)
-                bar.update()
                 if len(rows) == size:
                     yield _frame(index, rows)
                     index, rows = [], []
+                index.append(identity)
+                rows.append(row)
+                self.n_ledger_rows = len(self.finisher.ledger)
+                bar.update()
+        self.n_ledger_rows = len(self.finisher.ledger)
         if rows:
             yield _frame(index, rows)
 
@@ -346,10 +349,15 @@ class _Reading:
         articles.attrs["mapping"] = dict(self.mapping)
         return articles
 
-    def clear(self) -> None:
-        """Forget the ledger and tallies of the chunk just yielded."""
-        self.finisher.ledger.clear()
+    def chunk(self, articles: pd.DataFrame) -> pd.DataFrame:
+        """Return a chunk with the ledger and tallies up to its end, and forget these."""
+        rows = self.finisher.ledger
+        later = rows[self.n_ledger_rows :]
+        del rows[self.n_ledger_rows :]
+        result = self.with_attrs(articles)
+        rows[:] = later
         self.files.clear()
+        return result
 
     def no_articles_error(self) -> ReadingError:
         """Return the error for a path without any article."""

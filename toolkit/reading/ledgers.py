@@ -6,7 +6,8 @@ operations; `Ledger` is therefore a list that is never copied and equals only it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -58,6 +59,28 @@ class Ledger(list[tuple[Any, ...]]):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
 
+class StoredLedger(ABC):
+    """The ledger of a corpus on disk: its rows can be walked through, and opened as a table."""
+
+    @abstractmethod
+    def __len__(self) -> int:
+        """Return the number of rows."""
+
+    @abstractmethod
+    def __iter__(self) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows, in the order of the ledger of a table in memory."""
+
+    @abstractmethod
+    def table(self) -> pd.DataFrame:
+        """Return the rows as a table that lies on the disk."""
+
+    def __copy__(self) -> StoredLedger:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> StoredLedger:
+        return self
+
+
 def ledger(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger of a table of articles: one row per action on a piece of the input.
 
@@ -85,6 +108,9 @@ def ledger(articles: pd.DataFrame) -> pd.DataFrame:
     >>> bool((rows["action"] == "moved").any())
     True
     """
+    held = articles.attrs.get("ledger")
+    if isinstance(held, StoredLedger):
+        return held.table()
     rows = ledger_rows(articles)
     columns = list(zip(*rows, strict=True)) if rows else [()] * len(COLUMNS)
     table = pd.DataFrame(
@@ -102,7 +128,7 @@ def ledger_rows(articles: pd.DataFrame) -> Ledger:
     rows = articles.attrs.get("ledger")
     if isinstance(rows, Ledger):
         return rows
-    if isinstance(rows, list):  # restored from Parquet as JSON
+    if isinstance(rows, list | StoredLedger):  # a list: restored from Parquet as JSON
         return Ledger(rows)
     message = (
         "ledger: these articles carry no ledger. pandas drops it when tables that were read "

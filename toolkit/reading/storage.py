@@ -12,19 +12,22 @@ import hashlib
 import io
 import json
 import re
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
 from toolkit._core.atomic import atomic_path
 from toolkit._core.stored_files import as_damage, open_stored
 from toolkit.errors import InputError, IntegrityError
-from toolkit.reading.ledgers import COLUMNS, Ledger
-from toolkit.tables import check_columns
+from toolkit.reading.ledgers import COLUMNS, Ledger, StoredLedger
+from toolkit.tables import ARTICLE_ID, check_columns
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
+    from contextlib import AbstractContextManager
 
 SCHEMA_VERSION = 1
 _MARK = b"toolkit-sha256:"
@@ -62,8 +65,43 @@ def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
     >>> tt.load_articles(file)["title"].equals(articles["title"])
     True
     """
+    write_packed(pack_articles(articles), path)
+    return Path(path)
+
+
+class Packed(NamedTuple):
+    """Articles ready to be written: an Arrow table and the notes of the footer."""
+
+    table: Any
+    notes: dict[str, str]
+
+    def digest(self) -> str:
+        """Return the SHA-256 of what is said, which does not depend on how it is compressed."""
+        import pyarrow as pa
+
+        sink = _HashSink()
+        table = self.table.replace_schema_metadata(None)
+        with pa.ipc.new_stream(pa.PythonFile(sink, "w"), table.schema) as stream:
+            stream.write_table(table)
+        sink.write(json.dumps(self.notes, sort_keys=True).encode())
+        return sink.digest.hexdigest()
+
+
+class _HashSink(io.RawIOBase):
+    def __init__(self) -> None:
+        self.digest = hashlib.sha256()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, content: Any) -> int:
+        self.digest.update(content)
+        return len(content)
+
+
+def pack_articles(articles: pd.DataFrame) -> Packed:
+    """Return articles as they are stored; raises as `save_articles`."""
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
     check_columns("save_articles", articles, ["title", "body", "date"])
     try:
@@ -82,14 +120,20 @@ def save_articles(articles: pd.DataFrame, path: str | os.PathLike[str]) -> Path:
         "toolkit:json": json.dumps(as_json),
         "toolkit:digest": (_MARK + _ZEROS).decode(),
     }
+    return Packed(table, notes)
+
+
+def write_packed(packed: Packed, path: str | os.PathLike[str]) -> str:
+    """Write packed articles, whole or not at all, and return the SHA-256 in the seal."""
+    import pyarrow.parquet as pq
+
     with atomic_path(path) as temporary:
         with pq.ParquetWriter(
-            temporary, table.schema, compression="zstd", write_page_checksum=True
+            temporary, packed.table.schema, compression="zstd", write_page_checksum=True
         ) as writer:
-            writer.write_table(table)
-            writer.add_key_value_metadata(notes)
-        _seal(temporary)
-    return Path(path)
+            writer.write_table(packed.table)
+            writer.add_key_value_metadata(packed.notes)
+        return _seal(temporary)
 
 
 def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
@@ -113,14 +157,75 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
     InputError
         If the file does not exist.
     """
-    import pyarrow as pa
+    return open_articles(path).articles()
+
+
+@dataclass(frozen=True)
+class StoredArticles:
+    """A file of `save_articles` in memory, every byte of it verified.
+
+    Parameters
+    ----------
+    name : str
+        Its name, for messages.
+    parquet : pyarrow.parquet.ParquetFile
+        The file.
+    notes : dict of str to str
+        What its footer holds.
+    digest : str
+        Its SHA-256, computed with zeros in place of the digest.
+    """
+
+    name: str
+    parquet: Any
+    notes: dict[str, str]
+    digest: str
+
+    def plain_columns(self, *others: str) -> list[str]:
+        """Return the names of the columns without lists and dictionaries, and of ``others``."""
+        as_json = json.loads(self.notes.get("toolkit:json", "[]"))
+        return [
+            field.name
+            for field in self.parquet.schema_arrow
+            if field.name in others
+            or (field.name not in {ARTICLE_ID, *as_json} and not hasattr(field.type, "value_field"))
+        ]
+
+    def articles(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
+        """Return the articles with their ledger; of ``columns`` alone, without it."""
+        with _as_damaged(self.name):
+            wanted = None if columns is None else [*columns, ARTICLE_ID]
+            notes = self.notes if columns is None else self._notes_of(columns)
+            articles = _restored(self.parquet.read(columns=wanted).to_pandas(), notes)
+            check_columns("load_articles", articles, columns or ["title", "body", "date"])
+        return articles
+
+    def _notes_of(self, columns: Sequence[str]) -> dict[str, str]:
+        as_json = json.loads(self.notes.get("toolkit:json", "[]"))
+        kept = [name for name in as_json if name in columns]
+        return self.notes | {"toolkit:ledger": "", "toolkit:json": json.dumps(kept)}
+
+    def ledger(self) -> pd.DataFrame:
+        """Return the rows of the ledger, without going through Python objects."""
+        with _as_damaged(self.name):
+            packed = self.notes.get("toolkit:ledger", "")
+            return _ledger_table(packed) if packed else pd.DataFrame(columns=list(COLUMNS))
+
+    def attrs(self) -> dict[str, Any]:
+        """Return ``articles.attrs``, without the ledger."""
+        with _as_damaged(self.name):
+            return dict(json.loads(self.notes.get("toolkit:attrs", "{}")))
+
+
+def open_articles(path: str | os.PathLike[str]) -> StoredArticles:
+    """Open a file of `save_articles`; raises as `load_articles`."""
     import pyarrow.parquet as pq
 
     name = Path(path).name
     with open_stored("load_articles", path) as stream:
         content = stream.read()
-    _check_seal(name, content)
-    with as_damage(lambda _: _damaged(name), pa.ArrowException):
+    digest = _check_seal(name, content)
+    with _as_damaged(name):
         parquet = pq.ParquetFile(
             io.BytesIO(content),
             page_checksum_verification=True,
@@ -134,9 +239,13 @@ def load_articles(path: str | os.PathLike[str]) -> pd.DataFrame:
         _check_version(name, notes)
         if parquet.metadata.num_rows > max(MIN_ROWS, ROWS_PER_BYTE * len(content)):
             raise _damaged(name)
-        articles = _restored(parquet.read().to_pandas(), notes)
-        check_columns("load_articles", articles, ["title", "body", "date"])
-    return articles
+    return StoredArticles(name, parquet, notes, digest)
+
+
+def _as_damaged(name: str) -> AbstractContextManager[None]:
+    import pyarrow as pa
+
+    return as_damage(lambda _: _damaged(name), pa.ArrowException)
 
 
 def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
@@ -174,7 +283,7 @@ def _attrs_json(articles: pd.DataFrame) -> str:
 
 def _packed_ledger(rows: Any) -> str:
     """Encode the ledger as base64 of Parquet, because a footer holds only text."""
-    if not isinstance(rows, list):
+    if not isinstance(rows, list | StoredLedger):
         return ""
     table = pd.DataFrame([tuple(row) for row in rows], columns=list(COLUMNS))
     buffer = io.BytesIO()
@@ -182,24 +291,25 @@ def _packed_ledger(rows: Any) -> str:
     return base64.b64encode(buffer.getvalue()).decode("ascii")
 
 
-def _unpacked_ledger(packed: str) -> Ledger:
-    table = pd.read_parquet(io.BytesIO(base64.b64decode(packed)))
-    return Ledger(table.itertuples(index=False, name=None))
+def _ledger_table(packed: str) -> pd.DataFrame:
+    return pd.read_parquet(io.BytesIO(base64.b64decode(packed)))
 
 
-def _seal(path: Path) -> None:
+def _seal(path: Path) -> str:
     content = path.read_bytes()
     place = content.rfind(_MARK)  # the footer stands behind all that articles hold
     if content[place + len(_MARK) :][:64] != _ZEROS:
         raise InputError("save_articles: this version of pyarrow writes another kind of footer.")
-    digest = hashlib.sha256(content).hexdigest().encode()
+    digest = hashlib.sha256(content).hexdigest()
     start = place + len(_MARK)
     with path.open("r+b") as file:
         file.seek(start)
-        file.write(digest)
+        file.write(digest.encode())
+    return digest
 
 
-def _check_seal(name: str, content: bytes) -> None:
+def _check_seal(name: str, content: bytes) -> str:
+    """Return the SHA-256 in the seal, after comparing it with that of the content."""
     start = content.rfind(_MARK) + len(_MARK)
     if start < len(_MARK):
         if content[:4] == b"PAR1" and content[-4:] == b"PAR1":
@@ -210,8 +320,10 @@ def _check_seal(name: str, content: bytes) -> None:
             raise IntegrityError(message)
         raise _damaged(name)
     zeroed = content[:start] + _ZEROS + content[start + 64 :]
-    if hashlib.sha256(zeroed).hexdigest().encode() != content[start : start + 64]:
+    digest = hashlib.sha256(zeroed).hexdigest()
+    if digest.encode() != content[start : start + 64]:
         raise _damaged(name)
+    return digest
 
 
 def _check_version(name: str, notes: dict[str, str]) -> None:
@@ -247,7 +359,9 @@ def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
             )
     articles.attrs.update(json.loads(notes.get("toolkit:attrs", "{}")))
     if notes.get("toolkit:ledger"):
-        articles.attrs["ledger"] = _unpacked_ledger(notes["toolkit:ledger"])
+        articles.attrs["ledger"] = Ledger(
+            _ledger_table(notes["toolkit:ledger"]).itertuples(index=False, name=None)
+        )
     return articles
 
 

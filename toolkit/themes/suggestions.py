@@ -9,11 +9,11 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit._core.checks import check_count
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes
-from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, text_blocks
+from toolkit.tokenizing.block_cuts import block_size, text_blocks
 from toolkit.tokenizing.patterns import compile_pattern
 from toolkit.tokenizing.runs import lookup_of, token_mask
 from toolkit.vectorizing import count_terms
@@ -130,7 +130,7 @@ def _docs_of(
     """Return the articles that use each term, among those inside and among all."""
     n_terms, counts = dtm.shape[1], dtm.counts
     n_with, n_all = np.zeros((2, n_terms), dtype=np.int64)
-    for block in text_blocks(counts.indptr, max(BLOCK_TOKENS, n_terms)):
+    for block in text_blocks(counts.indptr, block_size(n_terms)):
         columns = counts.indices[block.tokens]
         sizes = np.diff(counts.indptr[block.texts.start : block.texts.stop + 1])
         n_all += np.bincount(columns, minlength=n_terms)

@@ -28,30 +28,32 @@ class Forms:
     """The surface forms seen by one worker, in order of first occurrence."""
 
     def __init__(self) -> None:
-        self._state = np.array([0, _FEWEST_SLOTS - 1, 0], dtype=np.int64)
+        self._state = np.array([0, _FEWEST_SLOTS - 1], dtype=np.int64)
         self._table = np.zeros(_FEWEST_SLOTS, dtype=np.int64)
         self._hashes, self._entries = np.empty(0, np.int64), np.empty(0, np.int64)
         self._bounds = np.zeros(1, np.int64)
-        self._keys, self._latest = np.empty(0, np.uint8), np.empty(0, np.int32)
+        self._keys = np.empty(0, np.uint8)
 
     def __len__(self) -> int:
         """Return the number of forms."""
         return int(self._state[0])
 
     def intern(
-        self, text: Text, begins: NDArray[np.int32], sizes: NDArray[np.int32], *,
-        all_caps: NDArray[np.uint8], offsets: NDArray[np.int64],
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
-        """Return the id of each token's form, and the number of distinct forms of each text."""
+        self,
+        text: Text,
+        begins: NDArray[np.int32],
+        sizes: NDArray[np.int32],
+        *,
+        all_caps: NDArray[np.uint8],
+    ) -> NDArray[np.int32]:
+        """Return the id of each token's form."""
         ids = np.empty(len(begins), dtype=np.int32)
-        distinct = np.empty(len(offsets) - 1, dtype=np.int32)
         self._make_room(len(ids), int(sizes.sum(dtype=np.int64)))
         known = (self._hashes, self._entries, self._bounds, self._keys)
         kernels.intern(
-            text.data, text.words, begins, sizes, all_caps, offsets,
-            self._state, self._table, *known, ids, self._latest, distinct,
+            text.data, text.words, begins, sizes, all_caps, self._state, self._table, *known, ids
         )  # fmt: skip
-        return ids, distinct
+        return ids
 
     def to_arrow(self) -> pa.Array:
         """Return the forms as an Arrow array of large strings."""
@@ -70,7 +72,6 @@ class Forms:
             self._hashes = _longer(self._hashes, n, most)
             self._entries = _longer(self._entries, 3 * n, 3 * most)
             self._bounds = _longer(self._bounds, n + 1, most + 1)
-            self._latest = _longer(self._latest, n, most)
             self._table = _longer(self._table, slots, slots + 4 * most)
         at = int(self._bounds[n])
         if at + n_bytes + n_tokens + 1 > len(self._keys):
@@ -85,9 +86,16 @@ def merge_forms(
     ``change`` is applied to forms that are not ASCII. Returns the forms, and for each worker an
     array that maps its own ids to the merged ids.
     """
-    if not numberings:
+    return merge_strings([forms.to_arrow() for forms in numberings], change)
+
+
+def merge_strings(
+    arrays: Sequence[pa.Array], change: Callable[[str], str] | None = None
+) -> tuple[list[str], list[NDArray[np.int32]]]:
+    """Merge Arrow arrays of strings as `merge_forms` does."""
+    if not arrays:
         return [], []
-    every = pa.concat_arrays([forms.to_arrow() for forms in numberings])
+    every = pa.concat_arrays(arrays)
     encoded = pc.dictionary_encode(every)
     numbers, forms = encoded.indices.to_numpy(), encoded.dictionary
     if change is not None:
@@ -96,7 +104,7 @@ def merge_forms(
     order = pc.sort_indices(forms)  # byte order, which in UTF-8 is code point order
     place = np.empty(len(forms), dtype=np.int32)
     place[order.to_numpy()] = np.arange(len(forms), dtype=np.int32)
-    bounds = np.cumsum([len(forms) for forms in numberings])[:-1]
+    bounds = np.cumsum([len(array) for array in arrays])[:-1]
     return forms.take(order).to_pylist(), np.split(place[numbers], bounds)
 
 

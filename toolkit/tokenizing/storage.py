@@ -10,11 +10,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from toolkit._core.growing_arrays import GrowingArray
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit._core.stored_files import as_damage
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.aliases import Alias
-from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, cut_array
+from toolkit.tokenizing.block_cuts import text_blocks
+from toolkit.tokenizing.buffers import ArrowTexts, ChosenTexts, as_arrow, cut_array, utf8_parts
 from toolkit.tokenizing.normalization import KINDS
 from toolkit.tokenizing.spelling_variants import SPELLINGS
 from toolkit.tokenizing.store import Tokens
@@ -23,19 +26,22 @@ from toolkit.tokenizing.tokenizer import tokenize_again
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pandas as pd
     from numpy.typing import NDArray
 
-    from toolkit._core.stored_files import as_damage
-from toolkit._core.sealed import Sealed
+    from toolkit._core.sealed import Sealed
+    from toolkit.tokenizing.block_cuts import TextBlock
 
 FORMAT, SCHEMA = "theme-toolkit tokens", 2
 ARRAYS: dict[str, type[np.generic]] = {
     "ids": np.int32, "offsets": np.int64, "starts": np.int32, "ends": np.int32, "gaps": np.uint8,
     "kinds": np.uint8,
 }  # fmt: skip
+
+TOKEN_ARRAYS = ("ids", "starts", "ends", "gaps")
 
 
 def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
@@ -85,7 +91,7 @@ def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
     parts: dict[str, bytes | NDArray[Any]] = {
         name: np.asarray(getattr(tokens, name), dtype=dtype) for name, dtype in ARRAYS.items()
     }
-    parts |= _pack_strings("terms", tokens.terms) | _pack_strings("texts", tokens.texts)
+    parts |= _pack_strings("terms", tokens.terms) | _pack_texts(tokens.texts)
     return write_sealed(path, manifest, parts | labels)
 
 
@@ -135,6 +141,19 @@ def _pack_strings(name: str, strings: Any) -> dict[str, NDArray[Any]]:
     data, offsets = cut_array(as_arrow(strings))
     first, last = int(offsets[0]), int(offsets[-1])
     return {name: data[first:last], f"{name}_at": offsets - first}
+
+
+def _pack_texts(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
+    """Return texts as one run of bytes, which lies on disk if it is large."""
+    is_whole = isinstance(texts, ArrowTexts) and len(texts.chunks) == 1
+    if is_whole or not isinstance(texts, (ArrowTexts, ChosenTexts)):
+        return _pack_strings("texts", texts)
+    data, sizes = GrowingArray(np.uint8), [np.empty(0, dtype=np.int64)]
+    for part in utf8_parts(texts):
+        data.append(part.data[part.offsets[0] : part.offsets[-1]])
+        sizes.append(np.diff(part.offsets))
+    ends = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
+    return {"texts": data.finish(), "texts_at": ends}
 
 
 def _strings(sealed: Sealed, name: str) -> Any:
@@ -237,20 +256,28 @@ def _options(sealed: Sealed) -> dict[str, Any]:
 
 def _check(sealed: Sealed, arrays: dict[str, NDArray[Any]], terms: list[str], texts: Any) -> None:
     """Check all invariants of `Tokens`: valid checksums do not mean that the content is."""
-    ids, offsets, starts, ends = (arrays[name] for name in ("ids", "offsets", "starts", "ends"))
+    ids, offsets = arrays["ids"], arrays["offsets"]
     n_tokens, n_texts, n_terms = len(ids), len(texts), len(terms)
     lengths = {len(arrays[name]) for name in ("starts", "ends", "gaps")}
     fits = lengths == {n_tokens} and len(offsets) == n_texts + 1 and len(arrays["kinds"]) == n_terms
     fits = (
         fits and offsets[0] == 0 and offsets[-1] == n_tokens and bool((np.diff(offsets) >= 0).all())
     )
-    if not fits:
+    if not (fits and (arrays["kinds"] < len(KINDS)).all()):
         raise sealed.damaged("its arrays have inconsistent lengths")
-    sizes = pc.utf8_length(texts).to_numpy(zero_copy_only=False)
-    longest = np.repeat(sizes, np.diff(offsets))
-    places = (starts >= 0) & (starts <= ends) & (ends <= longest)
-    is_known = bool(((ids >= 0) & (ids < n_terms)).all() and (arrays["kinds"] < len(KINDS)).all())
-    if not (is_known and places.all() and (arrays["gaps"] <= GAP_BREAK).all()):
+    if not all(_fits(block, arrays, texts, n_terms) for block in text_blocks(offsets)):
         raise sealed.damaged("its tokens are not spans of its texts")
     if any(one >= other for one, other in pairwise(terms)):
         raise sealed.damaged("its terms are not in alphabetical order")
+
+
+def _fits(block: TextBlock, arrays: dict[str, NDArray[Any]], texts: Any, n_terms: int) -> bool:
+    """Return whether the tokens of a block are spans of its texts, and of known terms."""
+    ids, starts, ends, gaps = (arrays[name][block.tokens] for name in TOKEN_ARRAYS)
+    first, n = block.texts.start, block.texts.stop - block.texts.start
+    sizes = pc.utf8_length(texts.slice(first, n)).to_numpy(zero_copy_only=False)
+    longest = np.repeat(sizes, np.diff(arrays["offsets"][first : first + n + 1]))
+    are_spans = (starts >= 0) & (starts <= ends) & (ends <= longest)
+    are_known = (ids >= 0) & (ids < n_terms) & (gaps <= GAP_BREAK)
+    release_pages(*(arrays[name] for name in TOKEN_ARRAYS))
+    return bool((are_spans & are_known).all())

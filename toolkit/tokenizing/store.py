@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, overload
 
 import numpy as np
 
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit.errors import InputError
 from toolkit.tables.display import Summarized, Summary
-from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, TextBlock, count_values, text_blocks
+from toolkit.tokenizing.block_cuts import TextBlock, count_values, text_blocks
 from toolkit.tokenizing.buffers import ChosenTexts
 
 if TYPE_CHECKING:
@@ -144,13 +144,13 @@ class Tokens(Summarized):
         """Index of each term."""
         return {term: number for number, term in enumerate(self.terms)}
 
-    def blocks(self, size: int = BLOCK_TOKENS) -> Iterator[tuple[TextBlock, Tokens]]:
+    def blocks(self, size: int | None = None) -> Iterator[tuple[TextBlock, Tokens]]:
         """Yield the tokens of one block of whole texts after another, without copying them.
 
         Parameters
         ----------
-        size : int
-            Approximate tokens of a block; a longer text is a block of its own.
+        size : int, optional
+            Approximate tokens of a block, 500,000 by default; a longer text is a block of its own.
 
         Yields
         ------

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Set
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import partial
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
+    from toolkit.reading.corpus import Corpus
     from toolkit.tokenizing.stream import Stream
 
 _KEEPS_PLAIN: ContextVar[bool] = ContextVar("keeps_plain", default=False)
@@ -47,7 +49,7 @@ MIN_UNSPACED = 500
 
 
 def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
-    texts: pd.Series | Sequence[str],
+    texts: pd.Series | Corpus | Sequence[str],
     *,
     aliases: str | os.PathLike[str] | Mapping[str, Any] | None = None,
     phrases: bool | Iterable[str] | pd.DataFrame | None = None,
@@ -72,8 +74,10 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
 
     Parameters
     ----------
-    texts : pandas.Series of str, or sequence of str
-        The texts; the index of a Series becomes ``article_id``.
+    texts : pandas.Series of str, Corpus, or sequence of str
+        The texts; the index of a Series becomes ``article_id``. The texts of a corpus on disk
+        (`open_corpus`) are read part by part; what is found is kept beside it, so that a job that
+        was stopped goes on where it was.
     aliases : path or mapping, optional
         Names of one thing: a TOML file, or
         ``{"Islamic State": {"variants": ["ISIL", "Daesh"], "case_sensitive": ["IS"]}}``. The
@@ -145,7 +149,10 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     check_count("tokenize", "min_length", min_length)
     check_lemmas("tokenize", lemmas, language)
     check_spelling("tokenize", language, fold_spelling=fold_spelling)
-    kept, article_id = check_texts("tokenize", texts)
+    corpus = as_corpus(texts)
+    kept, article_id = check_texts("tokenize", texts if corpus is None else corpus["text"])
+    if corpus is not None and isinstance(kept, ArrowTexts):
+        kept.release = corpus.release
     options: dict[str, Any] = {
         "aliases": read_aliases("tokenize", aliases),
         "phrases": _listed_phrases(phrases),
@@ -162,15 +169,13 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     if fold_spelling:
         own = "" if isinstance(stop_words, str) else language
         options["stop_words"] = with_spellings(options["stop_words"], own)
-    if tokenizer == "news":
-        stream = scan(kept, show=progress)
-    else:
-        stream = scan_with_nltk(kept, tokenizer, show=progress)
+    stream = _scan(kept, tokenizer, corpus=corpus, show=progress)
     options["packages"] = {name: version(name) for name in _packages(options, stop_words)}
     is_unspaced = _warn_of_scripts(stream)
     if isinstance(stop_words, str) and not is_unspaced:
         warn_of_languages("tokenize", kept, language)
-    source = Source(kept, article_id, options, tokenize_again)
+    again = tokenize_again if corpus is None else partial(tokenize_again, corpus=corpus)
+    source = Source(kept, article_id, options, again)
     return assemble(stream, source, keeps_plain=_KEEPS_PLAIN.get())
 
 
@@ -188,12 +193,37 @@ def plain_kept() -> Iterator[None]:
         _KEEPS_PLAIN.reset(before)
 
 
-def tokenize_again(tokens: Tokens) -> Tokens:
-    """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas."""
+def tokenize_again(tokens: Tokens, *, corpus: Corpus | None = None) -> Tokens:
+    """Tokenize the texts of ``tokens`` again, without aliases, phrases and lemmas.
+
+    Tokens of a whole ``corpus`` start from its scanned parts.
+    """
     options = {**tokens.options, **PLAIN}
-    name = options["tokenizer"]
-    stream = scan(tokens.texts) if name == "news" else scan_with_nltk(tokens.texts, name)
+    is_whole = corpus is not None and len(tokens) == len(corpus)
+    is_whole = is_whole and isinstance(tokens.texts, ArrowTexts)  # no selection
+    stream = _scan(tokens.texts, options["tokenizer"], corpus=corpus if is_whole else None)
     return assemble(stream, Source(tokens.texts, tokens.article_id, options, tokenize_again))
+
+
+def _scan(
+    texts: Sequence[str], tokenizer: str, *, corpus: Corpus | None, show: bool = False
+) -> Stream:
+    if corpus is not None:
+        from toolkit.tokenizing.corpus_scan import scan_corpus
+
+        return scan_corpus(corpus, tokenizer, show=show)
+    if tokenizer == "news":
+        return scan(texts, show=show)
+    return scan_with_nltk(texts, tokenizer, show=show)
+
+
+def as_corpus(texts: Any) -> Corpus | None:
+    """Return ``texts`` if it is a corpus on disk."""
+    if not hasattr(texts, "columns"):
+        return None
+    from toolkit.reading.corpus import Corpus
+
+    return texts if isinstance(texts, Corpus) and "text" in texts.columns else None
 
 
 def check_texts(function: str, texts: Any) -> tuple[Sequence[str], pd.Index]:

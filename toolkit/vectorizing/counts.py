@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
 
-from toolkit._core.mapped_pages import release_pages, shorten_array
-from toolkit._core.memory import scratch_array
+from toolkit._core.growing_arrays import GrowingArray, shorten_array
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.block_cuts import BLOCK_TOKENS, count_values, text_blocks, value_blocks
+from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
 
 if TYPE_CHECKING:
@@ -61,43 +62,40 @@ def count_columns(
     """
     listed = list(blocks)
     are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
-    bounds = np.cumsum([0, *(block.most for block in listed)])
-    columns = scratch_array(int(bounds[-1]), np.int32)
-    counts = scratch_array(int(bounds[-1]), dtype)
-
-    def work(place: int) -> NDArray[np.int64]:
-        block, room = listed[place], slice(bounds[place], bounds[place + 1])
-        sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
-        known = (block.ids, block.offsets, block.column, n_columns)
-        if are_few:
-            _count_plainly(*known, columns[room], counts[room], sizes)
-        else:
-            seen, marks = room_for_columns(n_columns)
-            kernels.count_rows(*known, columns[room], counts[room], sizes, seen, marks)
-        release_pages(block.ids, columns, counts)
-        return sizes
-
-    sizes = list(run_parts(work, range(len(listed)), n_jobs=1 if are_few else n_jobs))
-    used = [int(part.sum()) for part in sizes]
-    columns, counts = _compact(columns, bounds, used), _compact(counts, bounds, used)
+    count = _count_plainly if are_few else _count_block
+    work = partial(count, n_columns=n_columns, dtype=dtype)
+    expected = sum(block.most for block in listed) // 2
+    columns, counts = GrowingArray(np.int32, expected), GrowingArray(dtype, expected)
+    sizes = [np.zeros(1, dtype=np.int64)]
+    for part in run_parts(work, listed, n_jobs=1 if are_few else n_jobs):
+        columns.append(part.columns)
+        counts.append(part.counts)
+        sizes.append(part.sizes)
     width = np.int32 if len(columns) < np.iinfo(np.int32).max else np.int64
-    row = np.concatenate([[0], *sizes]).cumsum().astype(width)
-    parts: Any = (counts, columns.astype(width, copy=False), row)
+    row = np.concatenate(sizes).cumsum().astype(width)
+    parts: Any = (counts.finish(), columns.finish().astype(width, copy=False), row)
     counted: sparse.csr_matrix = sparse.csr_matrix(parts, shape=(len(row) - 1, n_columns))
     counted.has_sorted_indices = True
     counted.has_canonical_format = True
     return counted
 
 
-def _compact(array: NDArray[Any], bounds: NDArray[np.int64], used: list[int]) -> NDArray[Any]:
-    """Move the used parts of all blocks together, in place."""
-    end = 0
-    for begin, n in zip(bounds[:-1].tolist(), used, strict=True):
-        if end < begin:
-            array[end : end + n] = array[begin : begin + n]
-            release_pages(array)
-        end += n
-    return shorten_array(array, end)  # no view of a block is left
+class _Rows(NamedTuple):
+    """Counts of some texts, row after row: columns, counts, and how many each row has."""
+
+    columns: NDArray[np.int32]
+    counts: NDArray[np.integer]
+    sizes: NDArray[np.int64]
+
+
+def _count_block(block: Block, *, n_columns: int, dtype: type[np.integer]) -> _Rows:
+    columns, counts = np.empty(block.most, np.int32), np.empty(block.most, dtype)
+    sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
+    known = (block.ids, block.offsets, block.column, n_columns)
+    seen, marks = room_for_columns(n_columns)
+    n = kernels.count_rows(*known, columns, counts, sizes, seen, marks)
+    release_pages(block.ids)
+    return _Rows(columns[:n], counts[:n], sizes)
 
 
 def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
@@ -106,28 +104,25 @@ def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int6
     return np.zeros(n_columns, dtype=np.int32), np.zeros(marks, dtype=np.int64)
 
 
-def _count_plainly(  # noqa: PLR0917  # same arguments as the kernel
-    ids: NDArray[np.int32],
-    offsets: NDArray[np.int64],
-    column: NDArray[np.int32],
-    n_columns: int,
-    columns: NDArray[np.int32],
-    counts: NDArray[np.integer],
-    sizes: NDArray[np.int64],
-) -> None:
-    of_token = column[ids].astype(np.int64)
-    texts = np.repeat(np.arange(len(offsets) - 1), np.diff(offsets))
+def _count_plainly(block: Block, *, n_columns: int, dtype: type[np.integer]) -> _Rows:
+    of_token = block.column[block.ids].astype(np.int64)
+    n_texts, width = len(block.offsets) - 1, max(n_columns, 1)
+    texts = np.repeat(np.arange(n_texts), np.diff(block.offsets))
     cells = (texts * n_columns + of_token)[of_token >= 0]
     cells, seen = np.unique(cells, return_counts=True)
-    sizes[:] = np.bincount(cells // max(n_columns, 1), minlength=len(sizes))
-    columns[: len(cells)], counts[: len(cells)] = cells % max(n_columns, 1), seen
+    sizes = np.bincount(cells // width, minlength=n_texts)
+    return _Rows((cells % width).astype(np.int32), seen.astype(dtype), sizes)
 
 
 def token_blocks(
-    ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
+    ids: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    column: NDArray[np.int32],
+    *,
+    size: int | None = None,
 ) -> Iterator[Block]:
-    """Cut tokens into blocks of whole texts."""
-    for block in text_blocks(offsets):
+    """Cut tokens into blocks of whole texts, of about ``size`` tokens."""
+    for block in text_blocks(offsets, size):
         part = ids[block.tokens]
         yield Block(part, block.offsets(offsets), column, len(part))
 
@@ -182,14 +177,7 @@ def column_totals(counts: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return the sum of every column."""
     n = int(counts.shape[1])
     totals = np.zeros(n, dtype=np.int64)
-    for block in value_blocks(len(counts.data), max(BLOCK_TOKENS, n)):
+    for block in value_blocks(counts.data, counts.indices, size=block_size(n)):
         columns, values = counts.indices[block], counts.data[block]
         totals += np.bincount(columns, weights=values, minlength=n).astype(np.int64)
-    release_pages(counts.indices, counts.data)
     return totals
-
-
-def sum_counts(counts: sparse.csr_matrix) -> int:
-    """Return the sum of all counts."""
-    blocks = value_blocks(len(counts.data))
-    return sum(int(counts.data[block].sum(dtype=np.int64)) for block in blocks)

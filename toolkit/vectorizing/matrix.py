@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -19,7 +20,6 @@ from toolkit.vectorizing.counts import (
     column_totals,
     count_columns,
     keep_columns,
-    sum_counts,
     token_blocks,
 )
 
@@ -65,6 +65,16 @@ class DocumentTermMatrix(Summarized):
         n_articles, n_terms = self.counts.shape
         return int(n_articles), int(n_terms)
 
+    @cached_property
+    def term_docs(self) -> NDArray[np.int64]:
+        """Articles that use each term."""
+        return column_docs(self.counts)
+
+    @cached_property
+    def term_totals(self) -> NDArray[np.int64]:
+        """Occurrences of each term."""
+        return column_totals(self.counts)
+
     def __len__(self) -> int:
         """Return the number of articles."""
         return self.shape[0]
@@ -74,7 +84,7 @@ class DocumentTermMatrix(Summarized):
         n_articles, n_terms = self.shape
         return (
             f"<DocumentTermMatrix: {n_articles:,} articles x {n_terms:,} terms, "
-            f"{sum_counts(self.counts):,} of {int(self.n_tokens.sum()):,} tokens counted>"
+            f"{int(self.term_totals.sum()):,} of {int(self.n_tokens.sum()):,} tokens counted>"
         )
 
     def _summary(self) -> Summary:
@@ -82,7 +92,7 @@ class DocumentTermMatrix(Summarized):
         facts = (
             ("articles", n_articles),
             ("terms", n_terms),
-            ("tokens counted", sum_counts(self.counts)),
+            ("tokens counted", int(self.term_totals.sum())),
             ("of tokens in all", int(self.n_tokens.sum())),
         )
         empty = int((np.diff(self.counts.indptr) == 0).sum())
@@ -208,8 +218,7 @@ def frequent_terms(dtm: DocumentTermMatrix, *, n_terms: int = 30) -> pd.DataFram
     import pandas as pd
 
     check_count("frequent_terms", "n_terms", n_terms)
-    n_docs = column_docs(dtm.counts)
-    totals = column_totals(dtm.counts)
+    n_docs, totals = dtm.term_docs, dtm.term_totals
     best = np.lexsort((np.arange(len(n_docs)), -totals, -n_docs))[:n_terms]
     return pd.DataFrame(
         {

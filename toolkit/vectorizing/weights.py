@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit.errors import check_option
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing.block_cuts import text_blocks
-from toolkit.vectorizing.counts import column_docs
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -154,7 +153,7 @@ class Weighting(NamedTuple):
 
 def inverse_frequencies(dtm: DocumentTermMatrix, *, smooth: bool = True) -> NDArray[np.float64]:
     """Return the inverse document frequency of each term; see `tfidf`."""
-    n_docs = column_docs(dtm.counts) + float(smooth)
+    n_docs = dtm.term_docs + float(smooth)
     with np.errstate(divide="ignore"):
         return np.asarray(np.log((len(dtm) + float(smooth)) / n_docs) + 1.0)
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from toolkit._core.memory import is_large
-from toolkit.models.lda.matrices import cut_rows
+from toolkit.models.matrix_rows import cut_rows
 
 if TYPE_CHECKING:
     from toolkit.models.lda.matrices import Counts

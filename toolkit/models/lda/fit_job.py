@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 SAMPLE_SHARDS = 2
 """Before batch epochs, the topics of a larger corpus are learned on this many shards of it: about
 20 million counts of articles in random order (docs/decisions/0030)."""
-SAMPLE_EPOCHS, LEAST_EPOCHS = 30, 4
+SAMPLE_EPOCHS, LEAST_EPOCHS = 30, 5
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,6 @@ def add_sample(job: Job) -> Job:
     if prior is not None:
         part = np.float32(data.n_tokens / job.n_tokens)
         prior = SeedPrior(prior.terms, prior.counts * part)
-    longest = min(job.batch_after or SAMPLE_EPOCHS, job.max_epochs - 2)
+    longest = min(job.batch_after or SAMPLE_EPOCHS, job.max_epochs - 3)
     sample = replace(job, data=data, blocks=blocks, seed_prior=prior, n_starts=1)
     return replace(job, sample=sample, batch_after=longest, n_starts=1)

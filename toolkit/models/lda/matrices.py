@@ -15,14 +15,12 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from toolkit._core.mapped_arrays import release_pages
-from toolkit._core.memory import scratch_array
 from toolkit.errors import InputError
 from toolkit.models.input_checks import check_cells, holds_counts, input_errors
+from toolkit.models.matrix_rows import ENTRIES_AT_ONCE, copy_rows, cut_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-PIECE_ENTRIES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +52,7 @@ class Counts:
 
         All sums of counts are exact in float64, so they do not depend on how the rows are cut.
         """
-        bounds = cut_rows(self.offsets, PIECE_ENTRIES)
+        bounds = cut_rows(self.offsets, ENTRIES_AT_ONCE)
         for first, last in pairwise(bounds.tolist()):
             yield first, last, slice(int(self.offsets[first]), int(self.offsets[last]))
             release_pages(self.terms, self.counts)
@@ -164,17 +162,10 @@ def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
 
 def take_rows(data: Counts, order: NDArray[np.int64]) -> Counts:
     """Return the rows of ``data`` in another order: a copy, on disk if it is large."""
-    offsets = np.concatenate([[0], np.cumsum(np.diff(data.offsets)[order])]).astype(np.int64)
-    terms, counts = (scratch_array(int(offsets[-1]), kind) for kind in (np.int32, np.float32))
+    given = (data.counts, data.terms, data.offsets)
+    counts, terms, offsets = copy_rows(given, order, (np.float32, np.int32))
     times = None if data.times is None else data.times[order]
-    taken = Counts(offsets, terms, counts, data.n_terms, times)
-    for first, last, part in taken.pieces():
-        lengths = np.diff(offsets[first : last + 1])
-        shift = data.offsets[order[first:last]] - offsets[first:last]
-        entries = np.arange(part.start, part.stop) + np.repeat(shift, lengths)
-        terms[part], counts[part] = data.terms[entries], data.counts[entries]
-        release_pages(data.terms, data.counts)
-    return taken
+    return Counts(offsets, terms, counts, data.n_terms, times)
 
 
 def take_times(data: Counts, times: NDArray[np.int64]) -> Counts:
@@ -189,18 +180,3 @@ def repeat_rows(data: Counts) -> Counts:
         return data
     rows = np.repeat(np.arange(data.n_documents), data.times.astype(np.int64))
     return take_rows(replace(data, times=None), rows)
-
-
-def cut_rows(offsets: NDArray[np.int64], n_entries: int) -> NDArray[np.int64]:
-    """Cut rows into runs of about ``n_entries`` entries; return the bounds of the runs.
-
-    Examples
-    --------
-    >>> cut_rows(np.array([0, 3, 6, 9, 12]), 6).tolist()
-    [0, 2, 4]
-    """
-    n_rows = len(offsets) - 1
-    n_ranges = max(1, min(n_rows, round(int(offsets[-1]) / n_entries)))
-    goals = offsets[-1] * np.arange(1, n_ranges) / n_ranges
-    cuts = sorted({0, *np.searchsorted(offsets, goals).tolist(), n_rows})
-    return np.array(cuts, dtype=np.int64)

@@ -43,6 +43,7 @@ FIRST = steps.EStepOptions(n_inner=5, n_relaxed=4)
 WARM = steps.EStepOptions(n_inner=3, n_relaxed=2)
 SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # small corpora try several starts
 MIN_INCREMENTAL_EPOCHS = 8
+WHOLE_EPOCHS = 1
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
 
 
@@ -137,16 +138,36 @@ def _ended(state: State, job: Job) -> bool:
     if state.batch_from >= 0:
         return settled(state.bound, job.tol)
     is_due = job.batch_after is not None and state.epoch >= job.batch_after
+    if job.sample is not None:
+        return _ended_sample(state, job, is_due=is_due)
     if is_due or stalled(state.log_likelihood, job.tol):
         state.batch_from = state.epoch
-        if job.sample is not None:
-            state.theta = None  # of the articles of the sample
     return False
 
 
 def _job_of(state: State, job: Job) -> Job:
-    """Return the job of the next epoch: on the sample of a large corpus before batch epochs."""
-    return job if job.sample is None or state.batch_from >= 0 else job.sample
+    """Return the job of the next epoch: on the sample of a large corpus at first."""
+    return job if job.sample is None or state.n_whole >= 0 else job.sample
+
+
+def _leave_sample(state: State, job: Job) -> None:
+    """Go over from the sample to all articles: the counts are scaled up to theirs."""
+    assert job.sample is not None
+    ratio = job.n_tokens / job.sample.n_tokens
+    state.scale, state.n_k = state.scale * ratio, state.n_k * ratio
+    state.theta = steps.kept_prior_rows(state, job.data.n_documents) if job.keeps_theta else None
+    state.n_whole = 0
+
+
+def _ended_sample(state: State, job: Job, *, is_due: bool) -> bool:
+    """Say the same of a large corpus: from the sample to all articles, then to batches."""
+    if state.n_whole < 0 and (is_due or stalled(state.log_likelihood, job.tol)):
+        _leave_sample(state, job)
+    elif state.n_whole >= 0:
+        state.n_whole += 1
+    if state.n_whole >= WHOLE_EPOCHS:
+        state.batch_from = state.epoch
+    return False
 
 
 def settled(bound: list[float], tol: float) -> bool:
@@ -185,7 +206,7 @@ def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
     state.epoch += 1
     if state.z is not None:
         gibbs.end_epoch(state, job)
-    elif state.batch_from < 0 and state.epoch in priors.LEARNED_AFTER:
+    elif state.batch_from < 0 and (state.epoch in priors.LEARNED_AFTER or state.n_whole >= 0):
         priors.learn(state, job)
     return True
 
@@ -210,7 +231,7 @@ def _expect(state: State, job: Job, block: Block) -> tuple[steps.Expected, NDArr
     sharp = state.epoch > 0 and power > 1.02
     if state.theta is not None:
         theta = state.theta[block.rows]
-        options = WARM if state.epoch else FIRST
+        options = WARM if state.epoch and state.n_whole != 0 else FIRST
     else:
         theta = steps.prior_rows(state, len(block.offsets) - 1)
         options = WARM if sharp else FIRST

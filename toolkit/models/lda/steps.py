@@ -52,6 +52,8 @@ class State:
         Prior for finding shares after Gibbs sampling.
     is_start_chosen : bool
         False while several starts are being tried.
+    n_whole : int
+        Incremental epochs over all articles after those on a sample.
     log_likelihood : list of float
         Mean log probability of a token in each epoch, in nats.
     bound : list of float
@@ -77,6 +79,7 @@ class State:
     n_wk_mean: NDArray[np.float32] | None = None
     fold_in_prior: NDArray[np.float64] | None = None
     is_start_chosen: bool = True
+    n_whole: int = -1
     log_likelihood: list[float] = field(default_factory=list)
     bound: list[float] = field(default_factory=list)
     fingerprint: int = 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -9,7 +10,9 @@ import pandas as pd
 from toolkit.duplicates import weigh_copies
 from toolkit.explorer import Explorer, explorer_of
 from toolkit.explorer.inputs import Pair, Parts, check_articles, matched
-from toolkit.explorer.pairs import compared_terms, inside_of, spans_of
+from toolkit.explorer.pairs import compared_pairs, compared_terms, inside_of, spans_of
+from toolkit.reporting.page.explorer_sample import listed_rows, part_of_study, sampling_code
+from toolkit.reporting.study.corpus_input import short_columns
 from toolkit.reporting.study.groups import ComparisonInputs, comparison_plans
 from toolkit.reporting.study.timeline import Calendar
 from toolkit.themes import find_themes
@@ -36,7 +39,23 @@ def study_explorer(study: Study, *, text: str = "none", title: str = "") -> Expl
 
 
 def study_parts(study: Study, *, text: str, title: str) -> Parts:
-    """Return what an explorer is made of, as far as possible without counting again."""
+    """Return what an explorer is made of, as far as possible without counting again.
+
+    It is made of some of the articles if there are more than one page holds.
+    """
+    rows = listed_rows(study)
+    if len(rows) == len(study.articles):
+        return _parts(study, text=text, title=title)
+    shown = part_of_study(study, rows)
+    parts = _parts(shown, text=text, title=title, whole=study)
+    pairs = [replace(one, groups=one.groups.loc[parts.articles.index]) for one in parts.pairs]
+    limits: list[str] = []
+    again = compared_pairs(parts, pairs, limits)
+    return replace(parts, pairs=tuple(again), limits=(*parts.limits, *limits))
+
+
+def _parts(study: Study, *, text: str, title: str, whole: Study | None = None) -> Parts:
+    """Return the parts of a study; ``whole`` is the one of which its articles are a part."""
     articles = check_articles(study.articles, text, study.freq)
     settings = study.settings
     weights = weigh_copies(articles, study.duplicates, keep=settings.copies)
@@ -54,7 +73,7 @@ def study_parts(study: Study, *, text: str, title: str) -> Parts:
         labels=None if topics is None else topics.labels.map(_without_number),
         dtm=study.dtm,
         events=study.events,
-        pairs=tuple(_pairs(study, calendar, weights)),
+        pairs=tuple(_pairs(whole or study, calendar)),
         text=text,
         freq=study.freq,
         min_matches=settings.min_matches,
@@ -65,7 +84,9 @@ def study_parts(study: Study, *, text: str, title: str) -> Parts:
         clusters=calendar.clusters,
         dates=_dates(calendar, articles),
         recipe=None if topics is None else topics.recipe,
-        setup=setup_code(study, calendar, weighed=bool((weights != 1).any())),
+        setup=setup_code(
+            study, calendar, weighed=bool((weights != 1).any()), is_part=whole is not None
+        ),
         limits=study.limits,
     )
 
@@ -86,9 +107,11 @@ def _dates(calendar: Calendar, articles: pd.DataFrame) -> pd.Series | None:
     return None if calendar.span is None else calendar.dates
 
 
-def _pairs(study: Study, calendar: Calendar, weights: pd.Series) -> Iterator[Pair]:
+def _pairs(study: Study, calendar: Calendar) -> Iterator[Pair]:
     """Yield the comparisons of the study with the side of each article."""
-    counted = study.articles[weights.reindex(study.articles.index) > 0]
+    facts = short_columns(study.articles)
+    weights = weigh_copies(facts, study.duplicates, keep=study.settings.copies)
+    counted = facts[weights > 0]
     inputs = ComparisonInputs(
         counted, study.dtm, study.scores, study.topics, study.settings, calendar.span
     )
@@ -102,7 +125,7 @@ def _pairs(study: Study, calendar: Calendar, weights: pd.Series) -> Iterator[Pai
             a=one.group,
             b=one.baseline,
             reason=one.reason,
-            groups=groups.reindex(weights.index, fill_value=""),
+            groups=groups.reindex(facts.index, fill_value=""),
             themes=one.themes,
             topics=one.topics,
             terms=_terms(study, one, groups),
@@ -118,7 +141,7 @@ def _terms(study: Study, comparison: Comparison, groups: pd.Series) -> Any:
     return compared_terms(study.dtm, groups[groups != ""])
 
 
-def setup_code(study: Study, calendar: Calendar, *, weighed: bool) -> str:
+def setup_code(study: Study, calendar: Calendar, *, weighed: bool, is_part: bool = False) -> str:
     """Return Python that makes the tables of a study again, for the calls of the explorer."""
     changed = {**study.settings.changed(), "seed": study.settings.seed}
     settings = ", ".join(f"{name}={_plain(value)!r}" for name, value in changed.items())
@@ -133,11 +156,15 @@ def setup_code(study: Study, calendar: Calendar, *, weighed: bool) -> str:
         f"study = tt.run_study({', '.join(given)}, settings=tt.Settings({settings}))",
         "articles, tokens, themes, dtm = study.articles, study.tokens, study.themes, study.dtm",
     ]
+    if is_part:
+        lines += sampling_code(len(study.articles))
     if study.topics is not None:
-        lines.append("model, topics = study.topics.model, study.topics.shares")
+        kept = ".loc[articles.index]" if is_part else ""
+        lines.append(f"model, topics = study.topics.model, study.topics.shares{kept}")
+    copies = "study.duplicates.loc[articles.index]" if is_part else "study.duplicates"
     if weighed:
         lines.append(
-            f"weights = tt.weigh_copies(articles, study.duplicates, keep={study.settings.copies!r})"
+            f"weights = tt.weigh_copies(articles, {copies}, keep={study.settings.copies!r})"
         )
     if calendar.clusters is not None:
         lines.append('clusters = pd.Series(articles.index.astype("str"), index=articles.index)')

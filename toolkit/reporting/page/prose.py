@@ -20,6 +20,7 @@ from toolkit.figures.style import display_name
 from toolkit.periods.calendar import period_name
 from toolkit.periods.peaks import leading_period
 from toolkit.reporting.page.methods import COPIES
+from toolkit.reporting.tables.long_tables import table_file
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import Study
@@ -127,7 +128,8 @@ def copies_sentence(study: Study) -> str:
         return "No article is a near-duplicate of another."
     noun = "article is a near-duplicate" if n_copies == 1 else "articles are near-duplicates"
     rule = COPIES[study.settings.copies]
-    text = f"{n_copies:,} {noun} of another (tables/near-duplicates.csv); {rule}"
+    where = table_file("near-duplicates", study.duplicates)
+    text = f"{n_copies:,} {noun} of another ({where}); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
         return f"{text}."
     row = change_without_copies(study)

@@ -29,6 +29,7 @@ from toolkit.reporting.page.prose import (
 )
 from toolkit.reporting.page.shown_rows import event_rows, printed, topic_rows
 from toolkit.reporting.study.config import table_lines
+from toolkit.reporting.tables.long_tables import table_file
 
 if TYPE_CHECKING:
     from toolkit.reporting.page.pictures import Picture
@@ -85,11 +86,12 @@ def limits(study: Study, pictures: dict[str, Picture]) -> Section:
 def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return the counts per outlet and the coverage figure."""
     articles = study.articles
+    facts = articles[["date", "n_words"]]
     by_source = (
-        articles.assign(source=articles["source"].astype("str").replace("", "unknown"))
+        facts.assign(source=articles["source"].astype("str").replace("", "unknown"))
         .groupby("source", observed=True)
         .agg(
-            articles=("title", "size"),
+            articles=("n_words", "size"),
             dated=("date", "count"),
             first=("date", "min"),
             last=("date", "max"),
@@ -321,7 +323,8 @@ def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
     pieces = count(len(doubtful), "piece")
     note = f"{pieces} {'was' if len(doubtful) == 1 else 'were'} rejected, flagged or dropped"
     if len(doubtful) > len(shown):
-        note += f"; up to {ROWS_PER_RULE} of each kind follow, all are in tables/ledger.csv."
+        where = table_file("ledger", rows)
+        note += f"; up to {ROWS_PER_RULE} of each kind follow, all are in {where}."
     else:
         note += "."
     cut = {"text": lambda value: _cut(str(value)), "reason": lambda value: _cut(str(value))}

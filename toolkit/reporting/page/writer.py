@@ -25,7 +25,7 @@ from toolkit.reporting.page.sections import SECTIONS
 from toolkit.reporting.page.stylesheet import STYLESHEET
 from toolkit.reporting.provenance_record import provenance
 from toolkit.reporting.study.config import config_text
-from toolkit.reporting.tables.export import save_table
+from toolkit.reporting.tables.long_tables import long_tables_sentence, save_tables
 from toolkit.tables import FRAGILE_MARK
 from toolkit.topics import topic_recipe
 
@@ -34,9 +34,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from toolkit.reporting.study.results import Comparison, Study, TopicResults
+    from toolkit.reporting.tables.long_tables import LongTable
     from toolkit.topics import TopicRecipe
 
-WRITING = ("Drawing figures", "Writing tables", "Writing the page", "Writing the explorer")
+WRITING = {
+    "Drawing figures": 8.0,
+    "Writing tables": 4.0,
+    "Writing the page": 1.0,
+    "Writing the explorer": 5.0,
+}
+"""The steps of writing, with the part of the time of a report, in percent, that each takes."""
 EXPLORER = "explorer.html"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
 
@@ -86,18 +93,26 @@ def write_report(
     foreign = foreign_files(Path(out))
     record = study_record(study)
     title = title or study.settings.title or default_title(study)
-    with whole_folder(out) as folder, Steps(WRITING, label="Report", show=show_progress) as steps:
+    with (
+        whole_folder(out) as folder,
+        Steps(tuple(WRITING), label="Report", show=show_progress) as steps,
+    ):
         steps.start()
         pictures = draw_pictures(study, folder / "figures", record)
         steps.start()
-        for name, rows in study_tables(study).items():
-            save_table(rows, folder / "tables" / name)
+        long = save_tables(study_tables(study), folder / "tables", change=AS_WRITTEN)
         steps.start()
         write_text(folder / "study.toml", config_text(study.inputs, study.settings))
         if study.topics is not None and study.topics.recipe is None:
             suggested_recipe(study.topics).save(folder / "topics.toml")
         others = [name for name in foreign if not (folder / name).exists()]
-        page = build_page(study, pictures, record, title=title, foreign=others, explorer=EXPLORER)
+        about: dict[str, Any] = {
+            "title": title,
+            "explorer": EXPLORER,
+            "foreign": others,
+            "long": long,
+        }
+        page = build_page(study, pictures, record, **about)
         write_text(folder / "index.html", page)
         text = json.dumps(record, indent=1, ensure_ascii=False)
         write_text(folder / "record.json", f"{text}\n")
@@ -131,11 +146,11 @@ def suggested_recipe(topics: TopicResults) -> TopicRecipe:
 
 
 def study_tables(study: Study) -> dict[str, pd.DataFrame]:
-    """Return every table of a study by file name; none contains the full text of articles."""
+    """Return every table of a study by file name, as it is before `AS_WRITTEN`."""
     facts = ["title", "date", "date_kind", "date_precision", "date_raw", "source", "section"]
     tables = {
         "articles": study.articles[[*facts, "n_words", "file", "line"]],
-        "ledger": _without_the_story(study.ledger),
+        "ledger": study.ledger,
         "theme-scores": study.scores,
         "theme-shares": study.periods,
         "theme-words": study.word_periods,
@@ -186,6 +201,10 @@ def _without_the_story(ledger: pd.DataFrame) -> pd.DataFrame:
     return ledger.assign(text=ledger["text"].where(~story, ""))
 
 
+AS_WRITTEN = {"ledger": _without_the_story}
+"""What is done to the rows of a table before they are written; none contains a full text then."""
+
+
 def default_title(study: Study) -> str:
     """Return a title such as "Conflict, diplomacy and online extremism, 2014 to 2019"."""
     names = listed([name.replace("_", " ") for name in study.themes])
@@ -205,11 +224,12 @@ def build_page(
     title: str,
     foreign: Sequence[str] = (),
     explorer: str = "",
+    long: Sequence[LongTable] = (),
 ) -> str:
     """Return the page as HTML; every text from the corpus is escaped.
 
     ``foreign`` names files beside the page that are no part of it, ``explorer`` that of the
-    explorer if there is one.
+    explorer if there is one, ``long`` the tables that are whole in Parquet only.
     """
     sections = [section(study, pictures) for section in SECTIONS]
     contents = tag(
@@ -224,7 +244,7 @@ def build_page(
             tag("header", tag("h1", title), _to_explorer(explorer)),
             contents,
             *(one.markup() for one in sections if one),
-            _methods(study, record, foreign),
+            _methods(study, record, foreign, long),
         ]
     )
     head = join(
@@ -252,9 +272,12 @@ def _to_explorer(name: str) -> Markup:
     )
 
 
-def _methods(study: Study, record: dict[str, Any], foreign: Sequence[str]) -> Markup:
+def _methods(
+    study: Study, record: dict[str, Any], foreign: Sequence[str], long: Sequence[LongTable]
+) -> Markup:
     text = json.dumps(record, indent=1, ensure_ascii=False)
     again = config_text(study.inputs, study.settings)
+    told = long_tables_sentence(long)
     others = Markup("")
     if foreign:
         are = "is" if len(foreign) == 1 else "are"
@@ -274,6 +297,7 @@ def _methods(study: Study, record: dict[str, Any], foreign: Sequence[str]) -> Ma
             tag("p", "Set the paths in study.toml, which lies beside this page:"),
             tag("pre", again),
         ),
+        tag("p", told) if told else Markup(""),
         tag("details", tag("summary", "Settings, corpus hash and versions"), tag("pre", text)),
         id="methods",
     )

@@ -1,27 +1,55 @@
-"""The articles of a study: read, restricted to days and outlets, cleaned."""
+"""The articles of a study: read, restricted to days and outlets, cleaned.
+
+An input that does not fit the memory becomes a corpus on disk first, in the work folder.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.memory import memory_budget, work_folder
 from toolkit._core.number_words import count
 from toolkit.cleaning import clean_articles
 from toolkit.errors import InputError
-from toolkit.reading import read_articles
+from toolkit.reading import iter_articles, read_articles
+from toolkit.reading.corpus import Corpus, open_corpus
+from toolkit.reading.corpus_folder import LIST
+from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
 from toolkit.reading.outlet_names import rename_sources
+from toolkit.reporting.study.input_estimates import input_facts, input_size
+from toolkit.reporting.study.work_folder import Work, corpus_of_input, current_work
 
 if TYPE_CHECKING:
     import os
+    from collections.abc import Iterator
 
     from toolkit.reporting.study.settings import Settings
+
+SHORT = ("title", "date", "date_kind", "date_precision", "source", "n_words")
+"""Columns that take a few hundred bytes an article at most."""
 
 
 def read_study_articles(
     path: str | os.PathLike[str], settings: Settings, *, progress: bool
 ) -> pd.DataFrame:
     """Read, select and clean the articles of a study.
+
+    Parameters
+    ----------
+    path : path-like
+        A file or folder of articles, or the folder of a corpus on disk.
+    settings : Settings
+        The settings of the study.
+    progress : bool
+        Whether to show progress.
+
+    Returns
+    -------
+    DataFrame
+        A `Corpus` if ``path`` is one, or the study does not fit `memory_budget`.
 
     Raises
     ------
@@ -30,18 +58,83 @@ def read_study_articles(
     InputError
         When no article is left between the first and last day, or an outlet does not exist.
     """
-    articles = read_articles(
-        path,
-        mapping=dict(settings.mapping) or None,
-        source=settings.source,
-        date_order=settings.date_order,
-        progress=progress,
+    articles = _of_outlets(
+        _between(_articles_at(path, settings, progress=progress), settings), settings
     )
-    if settings.source_names:
-        pairs = pd.DataFrame(settings.source_names.items(), columns=["source", "suggested"])
-        articles = rename_sources(articles, pairs)
-    articles = _of_outlets(_between(articles, settings), settings)
     return clean_articles(articles, text=settings.text, progress=progress)
+
+
+def _articles_at(
+    path: str | os.PathLike[str], settings: Settings, *, progress: bool
+) -> pd.DataFrame:
+    """Return the articles of a path with their outlets renamed, in memory if they fit."""
+    if is_corpus(path):
+        corpus = open_corpus(path)
+        return _stored(path, settings) if settings.source_names else corpus
+    if input_size(path).memory > memory_budget():
+        return _stored(path, settings)
+    articles = read_articles(path, **_options(settings), progress=progress)
+    return _renamed(articles, settings)
+
+
+def _options(settings: Settings) -> dict[str, Any]:
+    return {
+        "mapping": dict(settings.mapping) or None,
+        "source": settings.source,
+        "date_order": settings.date_order,
+    }
+
+
+def _renamed(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
+    if not settings.source_names:
+        return articles
+    pairs = pd.DataFrame(settings.source_names.items(), columns=["source", "suggested"])
+    return rename_sources(articles, pairs)
+
+
+def _stored(path: str | os.PathLike[str], settings: Settings) -> Corpus:
+    """Return the articles of a path as a corpus in the work folder; one that is whole is taken."""
+    described = {
+        "files": input_facts(path),
+        "options": _options(settings),
+        "source_names": dict(settings.source_names),
+    }
+    work = current_work() or Work(work_folder(), must_resume=False)
+    with corpus_of_input(work, described) as (folder, is_whole):
+        return open_corpus(folder) if is_whole else save_corpus(_parts(path, settings), folder)
+
+
+def _parts(path: str | os.PathLike[str], settings: Settings) -> Iterator[pd.DataFrame]:
+    if is_corpus(path):
+        parts: Iterator[pd.DataFrame] = open_corpus(Path(path)).parts()
+    else:
+        parts = iter_articles(path, chunk_size=ROWS_PER_PART, **_options(settings))
+    for part in parts:
+        yield _renamed(part, settings)
+
+
+def is_corpus(path: str | os.PathLike[str]) -> bool:
+    """Say whether a folder holds a corpus on disk."""
+    return (Path(path) / LIST).is_file()
+
+
+def kept_rows(articles: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
+    """Return the articles of a mask: the same table if that is all of them, a corpus of a corpus.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"title": ["a", "b"]})
+    >>> kept_rows(table, table["title"] != "c") is table
+    True
+    """
+    if kept.all():
+        return articles
+    return articles.kept(kept) if isinstance(articles, Corpus) else articles[kept]
+
+
+def short_columns(articles: pd.DataFrame) -> pd.DataFrame:
+    """Return what is known of the articles without their texts, as a table in memory."""
+    return articles[[name for name in SHORT if name in articles.columns]]
 
 
 def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -56,15 +149,15 @@ def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
         raise InputError(message)
     first = pd.Timestamp(settings.first) if settings.first else dates.min()
     last = pd.Timestamp(settings.last) if settings.last else dates.max()
-    kept = articles[dates.between(first, last + pd.Timedelta(days=1), inclusive="left")]
-    if kept.empty:
+    kept = dates.between(first, last + pd.Timedelta(days=1), inclusive="left")
+    if not kept.any():
         message = (
             f"run_study: none of the {count(len(articles), 'article')} is dated from "
             f"{settings.first or 'the start'} to {settings.last or 'the end'}. "
             f"They run from {dates.min():%Y-%m-%d} to {dates.max():%Y-%m-%d}."
         )
         raise InputError(message)
-    return kept
+    return kept_rows(articles, kept)
 
 
 def _of_outlets(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
@@ -80,4 +173,4 @@ def _of_outlets(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
                 f"{', '.join(map(repr, largest)) or 'none: no article names one'}."
             )
             raise InputError(message)
-    return articles[source.isin(settings.outlets)]
+    return kept_rows(articles, source.isin(settings.outlets))

@@ -10,6 +10,7 @@ import pandas as pd
 from toolkit._core.number_words import count, listed, of_total
 from toolkit.errors import InputError, MissingExtraError
 from toolkit.reading.languages import code_of_language, may_be_in, name_language
+from toolkit.reporting.study.corpus_input import kept_rows
 from toolkit.tokenizing.spelling_variants import SPELLINGS
 from toolkit.tokenizing.stop_lists import choose_stop_words
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 UNKNOWN = "unknown"
 N_NAMES = 6
+AT_ONCE = 2_000
+"""Texts that are looked at together."""
 
 
 class CorpusLanguages(NamedTuple):
@@ -57,7 +60,7 @@ def keep_languages(
     codes = language_codes(articles)
     kept = pd.Series(data=True, index=codes.index)
     if settings.languages:
-        unclear = articles["text"].map(lambda text: may_be_in(text, settings.languages))
+        unclear = _may_be_in(articles["text"], settings.languages)
         kept = codes.isin(settings.languages) | ((codes == UNKNOWN) & unclear)
     counts, aside = _counts(codes), _counts(codes[~kept])
     if settings.languages and not codes[kept].isin(settings.languages).any():
@@ -79,14 +82,26 @@ def keep_languages(
         "fold_spelling": bool(options.get("fold_spelling", False)),
     }
     limits = [*_mixed(_counts(codes[kept]), main), *limits, *_unsupported(main)]
-    return articles[kept], CorpusLanguages(record, options, limits)
+    return kept_rows(articles, kept), CorpusLanguages(record, options, limits)
+
+
+def _may_be_in(texts: pd.Series, codes: tuple[str, ...]) -> pd.Series:
+    """Say for each text whether its script is that of one of the languages."""
+    found = [
+        may_be_in(text, codes)
+        for first in range(0, len(texts), AT_ONCE)
+        for text in texts.iloc[first : first + AT_ONCE]
+    ]
+    return pd.Series(found, index=texts.index, dtype=bool)
 
 
 def language_codes(articles: pd.DataFrame) -> pd.Series:
     """Return the language of each article, such as "en" for "en-GB" or "English"; or "unknown"."""
     if "language" not in articles:
         return pd.Series(UNKNOWN, index=articles.index)
-    return articles["language"].astype("str").map(lambda name: code_of_language(name) or UNKNOWN)
+    names = articles["language"].astype("str")
+    codes = {name: code_of_language(name) or UNKNOWN for name in names.unique()}
+    return names.map(codes)
 
 
 def told_counts(counts: Mapping[str, int]) -> str:

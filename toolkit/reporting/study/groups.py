@@ -217,7 +217,7 @@ def _differences(
     by: pd.Series | None = None,
 ) -> pd.DataFrame:
     return compare_groups(
-        shares.loc[kept.index],
+        shares if shares.index.equals(kept.index) else shares.loc[kept.index],
         kept,
         baseline=baseline,
         dates=parts.articles["date"],

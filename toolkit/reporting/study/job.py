@@ -11,7 +11,7 @@ from toolkit.duplicates import near_duplicates, weigh_copies
 from toolkit.periods import read_events
 from toolkit.reading.ledgers import ledger
 from toolkit.reporting.study.common_terms import leading_words
-from toolkit.reporting.study.corpus_input import read_study_articles
+from toolkit.reporting.study.corpus_input import kept_rows, read_study_articles, short_columns
 from toolkit.reporting.study.corpus_languages import keep_languages
 from toolkit.reporting.study.groups import ComparisonInputs, compare_all
 from toolkit.reporting.study.results import Study
@@ -29,15 +29,16 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-STEPS = (
-    "Reading and cleaning articles",
-    "Looking for near-duplicates",
-    "Counting words",
-    "Counting themes",
-    "Computing shares over time",
-    "Learning topics",
-    "Comparing groups",
-)
+STEPS = {
+    "Reading and cleaning articles": 12.0,
+    "Looking for near-duplicates": 3.0,
+    "Counting words": 7.0,
+    "Counting themes": 2.0,
+    "Computing shares over time": 2.0,
+    "Learning topics": 50.0,
+    "Comparing groups": 6.0,
+}
+"""The steps of a study, with the part of the time of a report, in percent, that each takes."""
 
 
 class Definitions(NamedTuple):
@@ -105,9 +106,11 @@ def run_study(
     held = {
         name: Path(one).read_bytes() for name, one in written.items() if one and Path(one).is_file()
     }
-    with Steps(STEPS, label="Study", show=show_progress) as steps:
+    usual = tuple(STEPS.values())
+    with Steps(tuple(STEPS), label="Study", show=show_progress, usual=usual) as steps:
         steps.start()
         articles = read_study_articles(path, settings, progress=show_progress)
+        steps.n_articles = len(articles)
         study = study_articles(articles, definitions, settings, steps=steps)
     given = {"articles": path, **{name: one for name, one in written.items() if one}}
     named = {name: Path(one).name for name, one in given.items()}
@@ -157,15 +160,21 @@ def study_articles(
         limits=limits,
     )
     steps.start()
-    calendar = Calendar(articles, settings, limits, weights=weights)
+    facts = short_columns(articles)
+    calendar = Calendar(facts, settings, limits, weights=weights)
     shares = shares_over_time(calendar, themes, duplicates)
     steps.start()
     inputs = TopicInputs(articles, words, duplicates, calendar)
     topics = learn_topics(inputs, settings=settings, limits=limits, recipe=definitions.recipe)
     steps.start()
-    counted = articles[weights > 0]
     parts = ComparisonInputs(
-        counted, words.dtm, themes.scores, topics, settings, calendar.span, themes.matches
+        kept_rows(facts, weights > 0),
+        words.dtm,
+        themes.scores,
+        topics,
+        settings,
+        calendar.span,
+        themes.matches,
     )
     comparisons = compare_all(parts, limits)
     study = Study(

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit.reporting.study.word_counts import n_without_text
+
 if TYPE_CHECKING:
     import pandas as pd
 
@@ -82,8 +84,7 @@ def _text(articles: pd.DataFrame) -> dict[str, Any]:
     """Say which text was analysed, from what cleaning recorded."""
     known = articles.attrs.get("text", {})
     counted = {name: int(n) for name, n in known.items() if name != "from"}
-    empty = int((articles["text"].astype("str").str.strip() == "").sum())
-    return {"counted": counted, "n_without_text": empty}
+    return {"counted": counted, "n_without_text": n_without_text(articles)}
 
 
 def _tokens(study: Study) -> dict[str, Any] | None:

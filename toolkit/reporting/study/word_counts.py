@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit._core.number_words import count, of_total
 from toolkit.errors import LanguageWarning
+from toolkit.reading.corpus import Corpus
 from toolkit.tokenizing import Tokens, tokenize
 from toolkit.tokenizing.tokenizer import plain_kept
 from toolkit.vectorizing import count_terms
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 FEW_ARTICLES = 60
 SOME_ARTICLES = 1000
+AT_ONCE = 10_000
+"""Texts that are looked at together."""
 
 
 class WordCounts(NamedTuple):
@@ -45,7 +48,8 @@ def count_words(
     """
     with warnings.catch_warnings(), plain_kept():  # themes are matched on the plain tokens
         warnings.simplefilter("ignore", LanguageWarning)
-        tokens = tokenize(articles["text"], phrases=True, progress=progress, **options)
+        texts = articles if isinstance(articles, Corpus) else articles["text"]
+        tokens = tokenize(texts, phrases=True, progress=progress, **options)
     pruning = vocabulary_pruning(len(articles))
     dtm = count_terms(tokens, **pruning)
     problem = _nothing_left(tokens, dtm, articles, pruning)
@@ -67,13 +71,20 @@ def vocabulary_pruning(n_articles: int) -> dict[str, Any]:
     return {"min_docs": 3 if n_articles < SOME_ARTICLES else 5, "max_doc_share": 0.5}
 
 
+def n_without_text(articles: pd.DataFrame) -> int:
+    """Count the articles whose text is empty or blank, a block of them at a time."""
+    texts = articles["text"]
+    blocks = (texts.iloc[k : k + AT_ONCE] for k in range(0, len(texts), AT_ONCE))
+    return sum(int((one.astype("str").str.strip() == "").sum()) for one in blocks)
+
+
 def _nothing_left(
     tokens: Tokens, dtm: DocumentTermMatrix, articles: pd.DataFrame, pruning: dict[str, Any]
 ) -> str:
     """Say which step left no word or no term; "" if something is left."""
     if dtm.shape[1]:
         return ""
-    n_empty = int((articles["text"].astype("str").str.strip() == "").sum())
+    n_empty = n_without_text(articles)
     if tokens.n_tokens == 0:
         return (
             f"There are no words: {of_total(n_empty, len(articles), 'article')} have no text after "

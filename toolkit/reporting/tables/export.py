@@ -53,14 +53,18 @@ def save_table(table: pd.DataFrame, path: str | os.PathLike[str]) -> list[Path]:
 
 def parquet_bytes(table: pd.DataFrame) -> bytes:
     """Return a table as Parquet with a checksum on every page; half characters become ``?``."""
+    buffer = io.BytesIO()
+    pq.write_table(arrow_table(table), buffer, compression="zstd", write_page_checksum=True)
+    return buffer.getvalue()
+
+
+def arrow_table(table: pd.DataFrame) -> pa.Table:
+    """Return a table as one of Arrow, without pandas' notes; half characters become ``?``."""
     for name, dtype in table.dtypes.items():
         in_arrow = getattr(dtype, "storage", "") == "pyarrow"  # which holds whole characters alone
         if dtype == np.dtype(object) or (pd.api.types.is_string_dtype(dtype) and not in_arrow):
             table = table.assign(**{str(name): table[name].map(_whole_characters)})
-    arrow = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
-    buffer = io.BytesIO()
-    pq.write_table(arrow, buffer, compression="zstd", write_page_checksum=True)
-    return buffer.getvalue()
+    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
 
 
 def _whole_characters(value: Any) -> Any:

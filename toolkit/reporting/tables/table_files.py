@@ -9,6 +9,7 @@ import pandas as pd
 
 from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import (
+    InputError,
     IntegrityError,
     MissingExtraError,
     ReadingError,
@@ -51,6 +52,12 @@ def read_report_table(path: str | os.PathLike[str]) -> pd.DataFrame:
         When openpyxl is needed and not installed.
     """
     file = Path(path)
+    if file.suffix == ".parquet":
+        message = (
+            f"read_report_table: {file.name} is no report table: Parquet keeps every value as it "
+            f"is. Read it with pandas.read_parquet."
+        )
+        raise InputError(message)
     check_option("read_report_table", "the suffix of path", file.suffix, READERS)
     beside = file.with_name(file.stem + METADATA)
     for needed in (file, *([beside] if file.suffix == ".csv" else [])):

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.mapped_arrays import release_pages
 from toolkit.errors import TooFewArticlesError
+from toolkit.models.matrix_rows import cut_rows
 from toolkit.tables import ARTICLE_ID, check_columns
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing import Tokens
@@ -148,16 +151,16 @@ def _log_likelihood(
 ) -> NDArray[np.float64]:
     """Return sum_w n_dw log sum_k theta_dk phi_kw of each article, in nats."""
     phi = np.asarray(model.topic_term_, dtype=np.float64).T.copy()
-    theta = topics.fillna(0.0).to_numpy()
-    entries = dtm.counts.tocoo()
+    theta, counts = topics.to_numpy(dtype=np.float64), dtm.counts
     total = np.zeros(len(dtm))
-    for start in range(0, entries.nnz, CHUNK):
-        part = slice(start, start + CHUNK)
-        rows = entries.row[part]
-        chance = np.einsum("ij,ij->i", theta[rows], phi[entries.col[part]])
-        total += np.bincount(
-            rows, entries.data[part] * np.log(np.maximum(chance, TINY)), minlength=len(total)
-        )
+    bounds = cut_rows(counts.indptr.astype(np.int64), CHUNK)
+    for first, last in pairwise(bounds.tolist()):
+        part = slice(int(counts.indptr[first]), int(counts.indptr[last]))
+        rows = np.repeat(np.arange(last - first), np.diff(counts.indptr[first : last + 1]))
+        chance = np.einsum("ij,ij->i", theta[first:last][rows], phi[counts.indices[part]])
+        logs = counts.data[part] * np.log(np.maximum(chance, TINY))
+        total[first:last] = np.bincount(rows, logs, minlength=last - first)
+        release_pages(theta, counts.indices, counts.data)
     return total
 
 

@@ -13,9 +13,11 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.atomic import write_text
+from toolkit._core.mapped_arrays import pieces
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option
 from toolkit.models.lda import LDA, heldout_perplexity
+from toolkit.models.matrix_rows import take_matrix_rows
 from toolkit.topics.choose.model_measures import (
     arun,
     cao_juan,
@@ -183,8 +185,8 @@ class _Job:
         self.model, self.tokens, self.seeds, self.measures = model, tokens, seeds, measures
         self.terms = np.asarray(dtm.terms)
         chance = _chance_by_article(dtm.article_id)
-        self.fitted = dtm.counts[chance >= heldout_share]
-        self.heldout = dtm.counts[chance < heldout_share]
+        self.fitted = take_matrix_rows(dtm.counts, np.flatnonzero(chance >= heldout_share))
+        self.heldout = take_matrix_rows(dtm.counts, np.flatnonzero(chance < heldout_share))
         self.fingerprint = self._fingerprint(dtm, heldout_share)
 
     def rows(self, n_topics: int, bar: tqdm[Any]) -> list[Row]:
@@ -250,7 +252,8 @@ class _Job:
         facts += [] if self.tokens is None else [len(self.tokens), self.tokens.n_tokens]
         digest = hashlib.sha256(json.dumps(facts, default=str).encode())
         for array in (dtm.counts.data, dtm.counts.indices, dtm.counts.indptr):
-            digest.update(np.ascontiguousarray(array).tobytes())
+            for part in pieces(len(array), array):
+                digest.update(np.ascontiguousarray(array[part]).tobytes())
         digest.update("\n".join(map(str, self.terms)).encode())
         digest.update("\n".join(map(str, dtm.article_id)).encode())
         return digest.hexdigest()

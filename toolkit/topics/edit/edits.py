@@ -84,7 +84,7 @@ def edit_topics(
     splitter = _splitter(
         "edit_topics", recipe, model, dtm if learned_from is None else learned_from
     )
-    edited = topics.copy()
+    edited = topics.copy(deep=False)  # columns are replaced, never changed
     for step in recipe.steps:
         if step["do"] == "merge":
             merged = sorted({*step["topics"], step["into"]})

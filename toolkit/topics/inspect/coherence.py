@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels.windows import count_windows
 from toolkit.errors import InputError, check_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 WINDOWS = {"npmi": 10, "uci": 10, "umass": 0, "c_v": 110}
 EPSILON = 1e-12
+TOKENS_AT_ONCE = 4_000_000
 
 
 def topic_coherence(
@@ -114,24 +117,37 @@ class _Counts:
         ]
         members = np.array(sorted(places), dtype=np.int32).reshape(-1, 3)
         starts = np.searchsorted(members[:, 0], np.arange(len(names) + 1)).astype(np.int32)
-        ids, offsets = _stream(tokens, names)
         n_slots = max((len(listed) for listed in words.values()), default=0)
-        self.single, self.both, self.total = count_windows(
-            ids, offsets, window, members, starts, len(words), n_slots, drop_first
-        )
+        self.single = np.zeros(len(names), dtype=np.int64)
+        self.both = np.zeros((len(words), n_slots, n_slots), dtype=np.int64)
+        self.total = 0
+        for ids, offsets in _streams(tokens, names):
+            single, both, total = count_windows(
+                ids, offsets, window, members, starts, len(words), n_slots, drop_first
+            )
+            self.single, self.both = self.single + single, self.both + both
+            self.total += int(total)
 
     def of_topic(self, k: int, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         columns = [self._index[name] for name in names]
         return self.single[columns], self.both[k, : len(names), : len(names)]
 
 
-def _stream(tokens: Tokens, names: Sequence[str]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
-    """Return the tokens without stop words, each as the index of its name or -1."""
+def _streams(
+    tokens: Tokens, names: Sequence[str]
+) -> Iterator[tuple[NDArray[np.int32], NDArray[np.int64]]]:
+    """Yield the tokens without stop words, each as the index of its name or -1, block by block."""
     place = {name: i for i, name in enumerate(names)}
     of_term = np.array([place.get(str(term), -1) for term in tokens.terms], dtype=np.int32)
-    content = ~np.asarray(tokens.is_stop)[tokens.ids]
-    kept = np.concatenate([[0], np.cumsum(content)])
-    return of_term[tokens.ids[content]], kept[tokens.offsets].astype(np.int64)
+    is_stop, offsets = np.asarray(tokens.is_stop), np.asarray(tokens.offsets)
+    goals = np.arange(TOKENS_AT_ONCE, int(offsets[-1]), TOKENS_AT_ONCE)
+    cuts = sorted({0, *np.searchsorted(offsets, goals).tolist(), len(offsets) - 1})
+    for first, last in pairwise(cuts):
+        ids = tokens.ids[offsets[first] : offsets[last]]
+        content = ~is_stop[ids]
+        kept = np.concatenate([[0], np.cumsum(content)]).astype(np.int64)
+        yield of_term[ids[content]], kept[offsets[first : last + 1] - offsets[first]]
+        release_pages(tokens.ids)
 
 
 def _npmi_matrix(

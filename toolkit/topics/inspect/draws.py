@@ -8,9 +8,12 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
+from toolkit._core.mapped_arrays import pieces, release_pages
+from toolkit._core.memory import scratch_array
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF
 from toolkit.stats.share_tables import make_rng
+from toolkit.topics.inspect.share_blocks import known_rows
 from toolkit.topics.inspect.topic_shares import doc_topics
 
 if TYPE_CHECKING:
@@ -92,18 +95,29 @@ def topic_draws(
     start = doc_topics(model, dtm)
     rng = make_rng(FUNCTION, random_state)
     alpha = np.asarray(prior, dtype=np.float64)
-    empty = start.isna().any(axis=1).to_numpy()
-    theta = start.fillna(1 / start.shape[1]).to_numpy(dtype=np.float64)
+    found = start.to_numpy(dtype=np.float64)
+    empty = ~known_rows(found)
+    theta = _copied(found)
+    theta[empty] = 1 / start.shape[1]
     words = np.ascontiguousarray(np.asarray(model.topic_term_, dtype=np.float64).T)
     draws = []
     for number in range(n_draws):
         for _ in range(n_steps + (BURN_IN if number == 0 else 0)):
             theta = _step(theta, dtm.counts, words, alpha, rng)
-        table = pd.DataFrame(theta, index=start.index, columns=start.columns)
-        table.loc[empty] = np.nan
+        drawn = _copied(theta)
+        drawn[empty] = np.nan
+        table = pd.DataFrame(drawn, index=start.index, columns=start.columns, copy=False)
         table.attrs["model"] = start.attrs["model"]
         draws.append(table)
     return draws
+
+
+def _copied(shares: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a copy, on disk if it is large."""
+    copy: NDArray[np.float64] = scratch_array(shares.shape, np.float64)
+    for part in pieces(len(shares), shares, copy):
+        copy[part] = shares[part]
+    return copy
 
 
 def _step(  # noqa: PLR0917 - what a step needs
@@ -115,7 +129,7 @@ def _step(  # noqa: PLR0917 - what a step needs
 ) -> NDArray[np.float64]:
     """Draw the topic of each token, then shares: theta ~ Dirichlet(alpha + n_dk)."""
     n_topics = len(alpha)
-    n_dk = np.empty_like(theta)
+    n_dk: NDArray[np.float64] = scratch_array(theta.shape, np.float64)
     for start, end in _parts(counts, n_topics):
         part = counts[start:end]
         article = np.repeat(np.arange(end - start), np.diff(part.indptr))
@@ -127,8 +141,11 @@ def _step(  # noqa: PLR0917 - what a step needs
         cells = article[token] * n_topics + np.minimum(topic, n_topics - 1)
         found = np.bincount(cells, minlength=(end - start) * n_topics)
         n_dk[start:end] = found.reshape(end - start, n_topics)
-    drawn = np.maximum(rng.gamma(n_dk + alpha), 1e-300)
-    return np.asarray(drawn / drawn.sum(axis=1, keepdims=True))
+        release_pages(theta, n_dk, counts.indices, counts.data)
+    for rows in pieces(len(n_dk), n_dk):
+        drawn = np.maximum(rng.gamma(n_dk[rows] + alpha), 1e-300)
+        n_dk[rows] = drawn / drawn.sum(axis=1, keepdims=True)
+    return n_dk
 
 
 def _parts(counts: sparse.csr_matrix, n_topics: int) -> Iterator[tuple[int, int]]:

@@ -13,6 +13,7 @@ from toolkit.errors import InputError, check_option
 from toolkit.tables import ARTICLE_ID, check_same_articles
 from toolkit.tokenizing import split_sentences
 from toolkit.topics.inspect.relevance import TINY
+from toolkit.topics.inspect.share_blocks import leading_rows
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -131,9 +132,10 @@ def topic_passages(
     """
     check_option("topic_passages", "topic", topic, topics.columns.tolist())
     place = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
-    ranked = topics[topic].dropna().sort_index().sort_values(ascending=False, kind="stable")
-    is_there = place.index.get_indexer(ranked.index) >= 0
-    searched = ranked.index[is_there][: n * ARTICLES_PER_PASSAGE]
+    shares = topics[[topic]].to_numpy(dtype=np.float64)
+    if not topics.index.equals(place.index):
+        shares = np.where(place.index.get_indexer(topics.index)[:, None] >= 0, shares, np.nan)
+    searched = topics.index[leading_rows(shares, topics.index, n * ARTICLES_PER_PASSAGE)[0]]
     if len(searched) == 0:
         message = (
             "topic_passages: no article of topics is in tokens. Pass the tokens that were counted "

@@ -11,9 +11,11 @@ import pandas as pd
 from toolkit.errors import InputError
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.topics.inspect.relevance import exclusivity
+from toolkit.topics.inspect.share_blocks import known_rows, leading_rows
 from toolkit.topics.inspect.terms import label_candidates, topic_terms, unlike
 from toolkit.topics.inspect.topic_cautions import cautions, page_share, title_terms, word_measures
-from toolkit.topics.inspect.topic_shares import topic_prevalence
+from toolkit.topics.inspect.topic_mass import mass_parts
+from toolkit.topics.inspect.topic_shares import prevalence_table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -85,24 +87,28 @@ def topic_summary(
             f"Pass doc_topics(model, dtm) unchanged; name topics afterwards."
         )
         raise InputError(message)
-    known = topics.dropna()
-    described = articles.loc[known.index]
+    values = topics.to_numpy(dtype=np.float64)
+    known = known_rows(values)
+    described = _described(articles, topics.index[known])
     leading = topic_terms(model, n_terms=10)
-    table = topic_prevalence(topics)
-    labels = _labels(leading, known, described["title"])
+    table = prevalence_table(topics.columns, values, known)
+    labels = _labels(leading, leading_rows(values, topics.index, N_TITLES), topics.index, articles)
     table.insert(1, "label", labels)
     names = [" | ".join(found) for found in label_candidates(model, first=labels)]
     table.insert(2, "candidates", pd.Series(names, index=table.index, dtype="str"))
     table.insert(3, "terms", leading.groupby("topic")["term"].agg("; ".join).to_numpy())
     table["exclusivity"] = mean_exclusivity(phi)
-    table["source"], table["source_share"] = _largest_part(known, described["source"].astype("str"))
-    months = pd.to_datetime(described["date"]).dt.strftime("%Y-%m")
-    table["month"], table["month_share"] = _largest_part(known, months)
-    table["week_share"] = _week_share(known, pd.to_datetime(described["date"]))
-    table["copied_share"] = _copied_share(known, copies)
+    parts = mass_parts(values, known, described, _copied(topics.index[known], copies))
+    table = pd.concat([table, parts], axis=1)
     table["coherence"], table["common_share"] = word_measures(leading, tokens, len(phi))
     table["warnings"] = cautions(table, described, page_share(model, boilerplate))
     return table
+
+
+def _described(articles: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
+    """Return outlet and date of the known articles, and no other column: texts are long."""
+    columns = articles[["source", "date"]]
+    return columns if known.equals(articles.index) else columns.loc[known]
 
 
 def mean_exclusivity(phi: NDArray[np.float64], n_terms: int = 10) -> NDArray[np.float64]:
@@ -117,14 +123,17 @@ def mean_exclusivity(phi: NDArray[np.float64], n_terms: int = 10) -> NDArray[np.
     return np.asarray(np.take_along_axis(exclusivity(phi), best, axis=1).mean(axis=1))
 
 
-def _labels(leading: pd.DataFrame, known: pd.DataFrame, titles: pd.Series) -> list[str]:
+def _labels(
+    leading: pd.DataFrame,
+    best: list[NDArray[np.int64]],
+    ids: pd.Index,
+    articles: pd.DataFrame,
+) -> list[str]:
     """Label each topic by three terms, those in the titles of its top articles first."""
-    printed = titles.fillna("").astype("str")
     labels = []
     for topic, rows in leading.groupby("topic"):
-        shares = known.iloc[:, int(str(topic))].sort_index()
-        read = shares.sort_values(ascending=False, kind="stable").index[:N_TITLES]
-        words = Counter(word for title in printed[read] for word in set(title_terms(title)))
+        printed = articles["title"].loc[ids[best[int(str(topic))]]].fillna("").astype("str")
+        words = Counter(word for title in printed for word in set(title_terms(title)))
         shown = rows["term"].str.replace("_", " ", regex=False).tolist()
         used = {term: sum(words[word] for word in term.split()) for term in shown}
         order = sorted(range(len(shown)), key=lambda i: i - len(shown) * used[shown[i]] / N_TITLES)
@@ -132,29 +141,10 @@ def _labels(leading: pd.DataFrame, known: pd.DataFrame, titles: pd.Series) -> li
     return labels
 
 
-def _largest_part(known: pd.DataFrame, group: pd.Series) -> tuple[pd.Index, NDArray[np.float64]]:
-    """Return the group with the largest part of each topic's mass, and that part."""
-    mass = known.groupby(group).sum().sort_index()
-    if mass.empty:
-        return pd.Index([np.nan] * known.shape[1]), np.full(known.shape[1], np.nan)
-    parts = mass.to_numpy() / np.maximum(mass.to_numpy().sum(axis=0), 1e-300)
-    best = parts.argmax(axis=0)
-    return mass.index[best], parts.max(axis=0)
-
-
-def _week_share(known: pd.DataFrame, dates: pd.Series) -> NDArray[np.float64]:
-    by_day = known.groupby(dates.dt.normalize()).sum().sort_index()
-    if by_day.empty:
-        return np.full(known.shape[1], np.nan)
-    total = np.maximum(by_day.sum().to_numpy(), 1e-300)
-    return np.asarray(by_day.rolling("7D").sum().max().to_numpy() / total)
-
-
-def _copied_share(known: pd.DataFrame, copies: pd.DataFrame | None) -> NDArray[np.float64]:
+def _copied(known: pd.Index, copies: pd.DataFrame | None) -> NDArray[np.bool_] | None:
+    """Say which of the known articles have copies; None where that is not known."""
     if copies is None:
-        return np.full(known.shape[1], np.nan)
+        return None
     check_columns("topic_summary", copies, ["dup_group"])
-    check_same_articles("topic_summary", known.index, copies.index, name="copies")
-    copied = copies.loc[known.index, "dup_group"].notna().to_numpy()
-    total = np.maximum(known.sum().to_numpy(), 1e-300)
-    return np.asarray(known[copied].sum().to_numpy() / total)
+    check_same_articles("topic_summary", known, copies.index, name="copies")
+    return np.asarray(copies["dup_group"].loc[known].notna())

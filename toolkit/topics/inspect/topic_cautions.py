@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.mapped_arrays import pieces
 from toolkit.tables import check_columns
 from toolkit.tokenizing.normalization import lower_names
 from toolkit.tokenizing.term_names import token_names
@@ -56,8 +57,11 @@ def word_measures(
         return np.full(n_topics, np.nan), np.full(n_topics, np.nan)
     coherence = topic_coherence(leading, tokens)["coherence"]
     names = sorted(leading["term"].unique())
-    used = (count_terms(tokens, vocabulary=names).counts > 0).mean(axis=0)
-    share = pd.Series(np.asarray(used).ravel(), index=names)
+    counts = count_terms(tokens, vocabulary=names).counts
+    used = np.zeros(len(names))
+    for part in pieces(counts.nnz, counts.indices):
+        used += np.bincount(counts.indices[part], minlength=len(names))
+    share = pd.Series(used / max(1, counts.shape[0]), index=names)
     common = leading["term"].map(share).groupby(leading["topic"]).mean()
     return np.asarray(coherence, dtype=np.float64), np.asarray(common, dtype=np.float64)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from heapq import nsmallest
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
+from toolkit._core.mapped_arrays import pieces
 from toolkit.errors import InputError, check_option
 from toolkit.stats.share_tables import check_shares
 from toolkit.tables import ARTICLE_ID, UNFINISHED, check_same_articles
+from toolkit.topics.inspect.share_blocks import known_rows, leading_rows
 from toolkit.topics.model import is_unfinished, model_hash
 
 if TYPE_CHECKING:
@@ -52,13 +53,13 @@ def doc_topics(model: TopicModel, dtm: DocumentTermMatrix) -> pd.DataFrame:
             f"count_terms(tokens, vocabulary=model.terms_)."
         )
         raise InputError(message)
-    shares = np.array(model.transform(dtm), dtype=np.float64)
+    shares = np.asarray(model.transform(dtm), dtype=np.float64)
     shares[np.diff(dtm.counts.indptr) == 0] = np.nan
     index = pd.Index(dtm.article_id, name=ARTICLE_ID)
     columns: pd.Index = pd.RangeIndex(shares.shape[1], name="topic")
     if is_unfinished(model):
         columns = pd.Index([f"topic {k} {UNFINISHED}" for k in columns], name="topic")
-    table = pd.DataFrame(shares, index=index, columns=columns)
+    table = pd.DataFrame(shares, index=index, columns=columns, copy=False)
     table.attrs["model"] = model_hash(model)  # edit_topics checks it
     return table
 
@@ -79,20 +80,28 @@ def topic_prevalence(topics: pd.DataFrame) -> pd.DataFrame:
         is).
     """
     check_shares("topic_prevalence", topics)
-    known = topics.dropna()
-    leading = known.to_numpy().argmax(axis=1) if len(known) else np.empty(0, dtype=np.int64)
-    return pd.DataFrame(
-        {
-            "topic": topics.columns.to_numpy(),
-            "share": known.mean().to_numpy(),
-            "n_articles": len(known),
-            "n_led": np.bincount(leading, minlength=topics.shape[1]),
-        }
-    )
+    values = topics.to_numpy(dtype=np.float64)
+    return prevalence_table(topics.columns, values, known_rows(values))
+
+
+def prevalence_table(
+    names: pd.Index, values: NDArray[np.float64], known: NDArray[np.bool_]
+) -> pd.DataFrame:
+    """Return the table of `topic_prevalence` from shares, and which articles have them."""
+    n_topics, n_known = values.shape[1], int(known.sum())
+    total, led = np.zeros(n_topics), np.zeros(n_topics, dtype=np.int64)
+    for part in pieces(len(values), values):
+        block = values[part][known[part]]
+        total = np.vstack([total, block]).sum(axis=0)  # one sum after the other, as in one piece
+        if n_topics:
+            led += np.bincount(block.argmax(axis=1), minlength=n_topics)
+    share = total / n_known if n_known else np.full(n_topics, np.nan)
+    columns = {"topic": names.to_numpy(), "share": share, "n_articles": n_known, "n_led": led}
+    return pd.DataFrame(columns)
 
 
 def top_articles(
-    topics: pd.DataFrame, articles: pd.DataFrame, *, topic: int | str, n: int = 5
+    topics: pd.DataFrame, articles: pd.DataFrame, *, topic: int | str | None = None, n: int = 5
 ) -> pd.DataFrame:
     """List the articles with the largest share of a topic; read them before naming it.
 
@@ -102,42 +111,38 @@ def top_articles(
         What `doc_topics` returns; a theme table of `score_themes` works too.
     articles : DataFrame
         The articles table.
-    topic : int or str
-        A column of ``topics``.
+    topic : int or str, optional
+        A column of ``topics``. Without it, the articles of every topic are listed.
     n : int
-        Number of articles.
+        Number of articles per topic.
 
     Returns
     -------
     DataFrame
         Index ``article_id``; columns ``share`` (0 to 1), ``date``, ``source``, ``title``; largest
-        share first, ties by article_id.
+        share first, ties by article_id. Without ``topic``, a column ``topic`` comes first.
 
     Raises
     ------
     InputError
         For an unknown topic, or articles missing from the table.
     """
-    check_option("top_articles", "topic", topic, topics.columns.tolist())
+    if topic is not None:
+        check_option("top_articles", "topic", topic, topics.columns.tolist())
     check_count("top_articles", "n", n, least=0)
     check_same_articles("top_articles", topics.index, articles.index, name="articles")
-    rows = _largest(topics[topic].to_numpy(dtype=np.float64), topics.index, n)
-    best = topics[topic].iloc[rows].rename("share")
+    wanted = topics if topic is None else topics[[topic]]
+    values = wanted.to_numpy(dtype=np.float64)
+    best = leading_rows(values, topics.index, n)
+    rows = np.concatenate([np.empty(0, dtype=np.int64), *best])
+    columns = np.repeat(np.arange(len(best)), [len(one) for one in best])
+    table = pd.DataFrame({"share": values[rows, columns]}, index=topics.index[rows])
+    if topic is None:
+        table.insert(0, str(wanted.columns.name), wanted.columns[columns])
     shown = [name for name in ("date", "source", "title") if name in articles.columns]
-    return best.to_frame().join(articles[shown])
-
-
-def _largest(values: NDArray[np.float64], ids: pd.Index, n: int) -> list[int]:
-    """Return the rows of the ``n`` largest values, largest first, ties by id; NaN never.
-
-    Only rows that can be among them are sorted.
-    """
-    known = np.flatnonzero(~np.isnan(values))
-    if n < len(known):
-        least = np.partition(values[known], len(known) - n)[len(known) - n] if n > 0 else np.inf
-        above, level = known[values[known] > least], known[values[known] == least]
-        named = zip(ids[level], level.tolist(), strict=True)
-        tied = [row for _, row in nsmallest(n - len(above), named)]
-        known = np.append(above, np.array(tied, dtype=above.dtype))
-    named_rows = zip((-values[known]).tolist(), ids[known], known.tolist(), strict=True)
-    return [int(row) for _, _, row in sorted(named_rows)]
+    if not articles.index.is_unique:
+        return table.join(articles[shown])
+    if not topics.index.equals(articles.index):
+        rows = articles.index.get_indexer(table.index)
+    described = articles[shown].take(rows)
+    return table.assign(**{name: described[name].array for name in shown})

@@ -66,7 +66,7 @@ def mark_fragile(
     names |= {} if recipe is None else recipe.names
     if table.columns.name == "topic":
         _check_known(table.columns, flags)
-        marked = table.copy()
+        marked = table.copy(deep=False)
         twice = pd.Series(names).duplicated(keep=False).to_dict()
         names = {k: f"{name} ({k})" if twice[k] else name for k, name in names.items()}
         named = [_marked(names.get(int(k), f"topic {k}"), fragile=flags[k]) for k in table.columns]

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor, as_completed
+from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from toolkit._core.memory import memory_budget, use_memory
 from toolkit._core.progress_bars import without_progress
 from toolkit.models.lda.schedule import SHORT, WHOLE
 from toolkit.models.lda.threads import n_threads
@@ -86,7 +88,9 @@ def fit_side_by_side(
     workers = max(1, min(len(tasks), threads))
     pool = ThreadPoolExecutor(workers)
     try:
-        waiting = [pool.submit(_quietly, task, max(1, threads // workers)) for task in tasks]
+        each = max(1, threads // workers)
+        budget = memory_budget() // workers
+        waiting = [pool.submit(copy_context().run, _quietly, task, each, budget) for task in tasks]
         for _ in as_completed(waiting):
             bar.update()
         return [one.result() for one in waiting]
@@ -94,6 +98,7 @@ def fit_side_by_side(
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _quietly(task: Callable[[int], Result], threads: int) -> Result:
-    with without_progress():
+def _quietly(task: Callable[[int], Result], threads: int, budget: int) -> Result:
+    """Run a task with its part of the memory, in the engine and work folder of the caller."""
+    with without_progress(), use_memory(budget):
         return task(threads)

@@ -13,6 +13,7 @@ from scipy.stats import t as student
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.models.lda import LDA
+from toolkit.models.matrix_rows import take_matrix_rows
 from toolkit.topics.model import model_hash
 from toolkit.topics.stability.alignment import LIKENESSES, SAME, match_topics, nearest_topics
 from toolkit.topics.stability.minimum_data import check_enough
@@ -166,8 +167,9 @@ def _topics_again(  # noqa: PLR0917 - what a refit needs
     if isinstance(model, LDA):
         fit = fit_shortly(model, counts, repeats=times, **settings)
     else:
-        rows = slice(None) if times is None else np.repeat(np.arange(len(times)), times)
-        fit = fit_again(model, counts[rows], **settings)
+        if times is not None:
+            counts = take_matrix_rows(counts, np.repeat(np.arange(len(times)), times))
+        fit = fit_again(model, counts, **settings)
     return np.asarray(fit.components_, dtype=np.float64)
 
 
