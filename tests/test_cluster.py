@@ -305,12 +305,32 @@ def test_the_dashboard_is_named_only_where_one_is_served(threads):
     assert connection._dashboard(Served(None)) == ""
 
 
+def test_without_a_way_to_the_workers_everything_passes_through_the_scheduler(
+    started, no_warm_up, monkeypatch
+):
+    from toolkit.cluster import dask_engine
+
+    monkeypatch.setattr(dask_engine, "reaches_workers", lambda client: False)
+    weights = np.arange(6, dtype=np.float32)
+    with tt.use_cluster(started.address) as cluster:
+        assert not cluster.cluster.is_direct
+        found = list(map_parts(stages.add_shared, range(4), label="", shared={"weights": weights}))
+    assert [one.tolist() for one in found] == [(weights * n).tolist() for n in range(4)]
+    hidden = _Answers(None)
+    hidden.nthreads = lambda: {f"tcp://127.0.0.1:{free_port()}": 1}
+    assert not worker_checks.reaches_workers(hidden)
+
+
 def test_names_on_the_cluster_hold_the_function_and_a_digest_alone(threads, no_warm_up):
     order = Order(Named("cluster_stages:square"), "s", "host:1", "abc123")
     names = [
-        Window(Cluster(None, 1, ""), order, ["Bomb kills nine"], label="", shared=None)._key(
-            0, attempt
-        )
+        Window(
+            Cluster(None, "tcp://a", 1, "", is_direct=True),
+            order,
+            ["Bomb kills nine"],
+            label="",
+            shared=None,
+        )._key(0, attempt)
         for attempt in (1, 1, 2)
     ]
     assert names[0] == names[1] != names[2]

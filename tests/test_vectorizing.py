@@ -22,6 +22,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 import toolkit as tt
 from toolkit._kernels import text as kernels
+from toolkit.tokenizing import block_cuts
 from toolkit.tokenizing.buffers import Pool, utf8_parts
 from toolkit.tokenizing.interner import Forms
 from toolkit.tokenizing.scanner import scan
@@ -162,15 +163,15 @@ def test_frequent_terms_are_listed_and_not_dropped(dtm):
 def test_blocks_threads_and_the_plain_way_change_no_count(texts, n_jobs):
     tokens = tt.tokenize(texts, stop_words=None, min_length=1)
     column = np.arange(len(tokens.terms), dtype=np.int32) - 1
-    few, block = counting.FEW_TOKENS, counting.BLOCK_TOKENS
+    few, block = counting.FEW_TOKENS, block_cuts.BLOCK_TOKENS
     results = []
     try:
-        for counting.FEW_TOKENS, counting.BLOCK_TOKENS in ((few, block), (-1, block), (-1, 3)):
+        for counting.FEW_TOKENS, block_cuts.BLOCK_TOKENS in ((few, block), (-1, block), (-1, 3)):
             blocks = counting.token_blocks(tokens.ids, tokens.offsets, column)
             counted = counting.count_columns(blocks, max(len(column) - 1, 0), n_jobs=n_jobs)
             results.append([a.tolist() for a in (counted.data, counted.indices, counted.indptr)])
     finally:
-        counting.FEW_TOKENS, counting.BLOCK_TOKENS = few, block
+        counting.FEW_TOKENS, block_cuts.BLOCK_TOKENS = few, block
     assert results[0] == results[1] == results[2]
 
 
@@ -196,16 +197,19 @@ def test_columns_come_out_in_order_whatever_their_number(n_columns, rng):
 PLAIN = """
 import json, sys
 from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing import collocations
 from toolkit.vectorizing import counts
 import toolkit as tt, numba
-counts.FEW_TOKENS = -1
+counts.FEW_TOKENS = collocations.FEW_TOKENS = -1
+collocations.MOST_BITS = 10
 texts = json.loads(sys.stdin.read())
 stream = scan(texts, few=-1)
 words = tt.NewsVectorizer(token_pattern=r"(?u)\\b\\w\\w+\\b")
 counted = words.fit_transform(texts)
 tokens = tt.tokenize(texts, aliases={"Al": ["al-qaeda men"]})
 dtm = tt.count_terms(tokens)
-result = [stream.surfaces, list(words.vocabulary_)] + [
+pairs = tt.find_phrases(tokens, min_count=1, min_docs=1)
+result = [pairs.head(500).to_json(), stream.surfaces, list(words.vocabulary_)] + [
     a.tolist() for a in (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps,
     counted.data, counted.indices, words.n_tokens_, tokens.ids, dtm.counts.data,
     dtm.counts.indices)]

@@ -130,6 +130,8 @@ def good(tmp_path_factory):
         "read_articles": {"path": folder / "a.parquet", "source": None},
         "iter_articles": {"path": folder / "a.parquet", "source": None},
         "load_articles": {"path": folder / "a.parquet"},
+        "save_corpus": {"parts": [articles], "folder": folder / "big"},
+        "open_corpus": {"folder": folder / "big"},
         "load_tokens": {"path": folder / "a.tokens"},
         "load_model": {"path": folder / "a.model"},
         "describe_model": {"path": folder / "a.model"},

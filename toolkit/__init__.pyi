@@ -3,6 +3,7 @@ from . import errors as errors
 from . import interop as interop
 from . import stats as stats
 from . import validation as validation
+from ._core.memory import use_memory as use_memory
 from .archive import share_study as share_study
 from .archive import verify_study as verify_study
 from .cleaning import boilerplate_candidates as boilerplate_candidates

@@ -44,17 +44,20 @@ class Stage:
         See `stage_key`.
     suffix : str
         Suffix of the files, with the dot; "" for a stage of one folder.
+    inner : str
+        A folder inside the stage's own, for the files; "" for none.
     """
 
     root: Path
     name: str
     key: str
     suffix: str = ""
+    inner: str = ""
 
     @property
     def folder(self) -> Path:
         """Where the files lie."""
-        return self.root / DERIVED / f"{self.name}-{self.key}"
+        return self.root / DERIVED / f"{self.name}-{self.key}" / self.inner
 
     def path(self, number: int) -> Path:
         """Return the file of a part."""
@@ -98,6 +101,7 @@ def make_parts(
     tasks: Sequence[Mapping[str, Any]],
     *,
     label: str,
+    wanted: Sequence[int] | None = None,
 ) -> list[DerivedPart]:
     """Make the files of a stage that are not there yet, and return all of them.
 
@@ -112,6 +116,9 @@ def make_parts(
         One for each part, of values that JSON can hold; ``path`` is added.
     label : str
         What the progress bar says; "" for none.
+    wanted : sequence of int, optional
+        Numbers of the parts whose files are needed. Of any other part, what is noted is enough:
+        its file may have been deleted when it was no longer needed.
 
     Returns
     -------
@@ -128,13 +135,20 @@ def make_parts(
     with naming(stage.folder):
         stage.folder.mkdir(parents=True, exist_ok=True)
         recover(stage.folder)
-    found = [find_part(stage, number) for number in range(len(tasks))]
+    needed = set(range(len(tasks)) if wanted is None else wanted)
+    find = {True: find_part, False: find_noted}
+    found = [find[number in needed](stage, number) for number in range(len(tasks))]
     missing = [number for number, part in enumerate(found) if part is None]
     todo = [{**tasks[number], "path": str(stage.path(number))} for number in missing]
     made = map_parts(partial(_make, function), todo, label=label)
     for number, facts in zip(missing, made, strict=True):
         found[number] = DerivedPart(stage.path(number), facts)
     return [part for part in found if part is not None]
+
+
+def missing_parts(stage: Stage, n_parts: int) -> list[int]:
+    """Return the numbers of the parts that are not there, or damaged."""
+    return [number for number in range(n_parts) if find_part(stage, number) is None]
 
 
 def _make(function: Callable[[Any], Mapping[str, Any]], task: Mapping[str, Any]) -> dict[str, Any]:
@@ -166,10 +180,11 @@ def find_part(stage: Stage, number: int) -> DerivedPart | None:
     return None
 
 
-def facts_of(stage: Stage, number: int) -> dict[str, Any] | None:
+def find_noted(stage: Stage, number: int) -> DerivedPart | None:
     """Return what is noted of a part, whether or not its file is still there."""
-    note = read_note(_note_of(stage.path(number)))
-    return None if note is None else dict(note["facts"])
+    path = stage.path(number)
+    note = read_note(_note_of(path))
+    return None if note is None else DerivedPart(path, dict(note["facts"]))
 
 
 def read_note(path: Path) -> dict[str, Any] | None:

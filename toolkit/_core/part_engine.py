@@ -37,7 +37,7 @@ class LocalEngine:
         function: Callable[..., Any], tasks: Sequence[Any], *, label: str, shared: Any = None
     ) -> Iterator[Any]:
         """Yield ``function(task)`` for each task, in the order of the tasks."""
-        for task in progress(tasks, label=label, show=bool(label)):
+        for task in progress(tasks, label=label, unit="part", show=bool(label)):
             yield function(task) if shared is None else function(task, shared)
 
 

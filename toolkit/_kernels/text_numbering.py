@@ -1,6 +1,6 @@
 """Intern, join and count tokens."""
 
-# ruff: noqa: C901, PLR0913, PLR0917
+# ruff: noqa: PLR0913, PLR0917
 # kernels take arrays as separate arguments
 
 from __future__ import annotations
@@ -83,7 +83,6 @@ def intern(
     begins: Ints,
     sizes: Ints,
     all_caps: Bytes,
-    offsets: Longs,
     state: Longs,
     table: Longs,
     hashes: Longs,
@@ -91,72 +90,62 @@ def intern(
     bounds: Longs,
     keys: Bytes,
     ids: Ints,
-    latest: Ints,
-    distinct: Ints,
 ) -> None:
     """Give equal byte strings one id, the same in every call with these arrays.
 
-    Fills ``ids`` per token and ``distinct``, the number of different ids of each text. ``state``
-    holds the number of ids, the last slot of the table, and the number of texts. Id ``i`` stands
-    for ``keys[bounds[i]:bounds[i + 1]]``, which begins with a byte 1 if the form is marked
-    ``all_caps``; ``entries[3 * i:]`` holds its last seven bytes, the seven before them, and its
-    size with the mark.
+    Fills ``ids`` per token. ``state`` holds the number of ids and the last slot of the table. Id
+    ``i`` stands for ``keys[bounds[i]:bounds[i + 1]]``, which begins with a byte 1 if the form is
+    marked ``all_caps``; ``entries[3 * i:]`` holds its last seven bytes, the seven before them, and
+    its size with the mark.
 
     A slot of the open-addressing table holds part of the hash and ``id + 1``. Candidates are
     compared byte by byte, so a hash collision costs time but never gives a wrong id. Frequent
     words come early, so their entries are close together in memory.
     """
-    n, mask, text_number = state[0], state[1], np.int32(state[2])
-    for text in range(len(offsets) - 1):
-        text_number += np.int32(1)
-        n_distinct = np.int32(0)
-        for token in range(offsets[text], offsets[text + 1]):
-            begin, size = np.int64(begins[token]), np.int64(sizes[token])
-            last = last_bytes(words, begin + size, size)
-            prior = last_bytes(words, begin + size - 7, size - 7)
-            mark = size << 1 | np.int64(all_caps[token])
-            more = mark if size <= _FEW else mark ^ hash_rest(data, begin, begin + size - _FEW)
-            code = mix(last, prior, more)
-            tag = tag_of(code)
-            slot = code & mask
-            found: Any = np.int64(-1)
-            while table[slot]:
-                if table[slot] >> 32 == tag:
-                    other = (table[slot] & 0xFFFFFFFF) - 1
-                    row = 3 * other
-                    same = entries[row] == last and entries[row + 1] == prior
-                    same = same and entries[row + 2] == mark
-                    if same and size > _FEW:
-                        at = bounds[other] + np.int64(all_caps[token])
-                        k = size - _FEW - 1
-                        while k >= 0 and keys[at + k] == data[begin + k]:
-                            k -= 1
-                        same = k < 0
-                    if same:
-                        found = other
-                        break
-                slot = (slot + 1) & mask
-            if found < 0:
-                found = n
-                table[slot] = tag << 32 | (n + 1)
-                hashes[n] = code
-                entries[3 * n], entries[3 * n + 1], entries[3 * n + 2] = last, prior, mark
-                at = bounds[n]
-                keys[at] = 1
-                at += np.int64(all_caps[token])
-                for place in range(size):
-                    keys[at + place] = data[begin + place]
-                n += 1
-                bounds[n] = at + size
-                latest[found] = text_number - np.int32(1)
-                if 2 * n > mask:
-                    mask = 2 * mask + 1
-                    place_entries(table, mask, hashes, n)
-            ids[token] = found
-            n_distinct += latest[found] != text_number
-            latest[found] = text_number
-        distinct[text] = n_distinct
-    state[0], state[1], state[2] = n, mask, np.int64(text_number)
+    n, mask = state[0], state[1]
+    for token in range(len(begins)):
+        begin, size = np.int64(begins[token]), np.int64(sizes[token])
+        last = last_bytes(words, begin + size, size)
+        prior = last_bytes(words, begin + size - 7, size - 7)
+        mark = size << 1 | np.int64(all_caps[token])
+        more = mark if size <= _FEW else mark ^ hash_rest(data, begin, begin + size - _FEW)
+        code = mix(last, prior, more)
+        tag = tag_of(code)
+        slot = code & mask
+        found: Any = np.int64(-1)
+        while table[slot]:
+            if table[slot] >> 32 == tag:
+                other = (table[slot] & 0xFFFFFFFF) - 1
+                row = 3 * other
+                same = entries[row] == last and entries[row + 1] == prior
+                same = same and entries[row + 2] == mark
+                if same and size > _FEW:
+                    at = bounds[other] + np.int64(all_caps[token])
+                    k = size - _FEW - 1
+                    while k >= 0 and keys[at + k] == data[begin + k]:
+                        k -= 1
+                    same = k < 0
+                if same:
+                    found = other
+                    break
+            slot = (slot + 1) & mask
+        if found < 0:
+            found = n
+            table[slot] = tag << 32 | (n + 1)
+            hashes[n] = code
+            entries[3 * n], entries[3 * n + 1], entries[3 * n + 2] = last, prior, mark
+            at = bounds[n]
+            keys[at] = 1
+            at += np.int64(all_caps[token])
+            for place in range(size):
+                keys[at + place] = data[begin + place]
+            n += 1
+            bounds[n] = at + size
+            if 2 * n > mask:
+                mask = 2 * mask + 1
+                place_entries(table, mask, hashes, n)
+        ids[token] = found
+    state[0], state[1] = n, mask
 
 
 @helper

@@ -12,11 +12,21 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from toolkit.cleaning.character_tests import (
+    DOUBLE_SPACE,
+    INVISIBLE,
+    ODD,
+    ODD_SPACES,
+    SUSPECT,
+    UNUSUAL,
+    kinds_of,
+)
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 _BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_ODD = "\t\x1c-\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+_ODD = ODD_SPACES
 _ODD_SPACES = re.compile(f" *[{_ODD}][{_ODD} ]*|  +")
 _JOINERS = "\u200c\u200d"
 # Scripts (and emoji) in which a joiner changes the rendering: Persian, Urdu, Indic scripts.
@@ -52,15 +62,9 @@ _C1 = re.compile("[\x80-\x84\x86-\x9f]")
 _SURE_PAIR = re.compile(f"[ÂÃÄÅ][{_PLAIN}]")
 
 
-# Characters that no step changes unless an unlisted character stands beside them.
-_ORDINARY_ASCII = bytes([*range(32, 127), 10])
-_ORDINARY = frozenset(map(chr, _ORDINARY_ASCII)) | frozenset("’‘“”—–…•©®°£½¿¡áéíóúüñçèêàëôößÉ")
-
-
 def _is_ordinary(text: str) -> bool:
-    """Return whether every character is ordinary; ASCII is settled in bytes, ten times as fast."""
-    others = text.encode("utf-8", "surrogatepass").translate(None, _ORDINARY_ASCII)
-    return _ORDINARY.issuperset(others.decode("utf-8", "surrogatepass"))
+    """Return whether no step changes a character unless an unlisted one stands beside it."""
+    return not kinds_of(text) & UNUSUAL
 
 
 def normalize_unicode(text: str) -> str:
@@ -82,7 +86,7 @@ def normalize_spaces(text: str) -> str:
     >>> normalize_spaces("next\u00a0 Saturday.\r\nThen")
     'next Saturday.\nThen'
     """
-    if "  " not in text and _is_ordinary(text):
+    if not kinds_of(text) & (DOUBLE_SPACE | ODD):
         return text
     return _ODD_SPACES.sub(" ", _BREAKS.sub("\n", text))
 
@@ -99,7 +103,7 @@ def remove_invisible(text: str) -> str:
     >>> remove_invisible("می\u200cخواهم") == "می\u200cخواهم"
     True
     """
-    return text if text.isascii() and text.isprintable() else _INVISIBLE.sub("", text)
+    return _INVISIBLE.sub("", text) if kinds_of(text) & INVISIBLE else text
 
 
 def has_mojibake(text: str) -> bool:
@@ -110,7 +114,7 @@ def has_mojibake(text: str) -> bool:
     >>> has_mojibake("Daeshâ€™s"), has_mojibake("Daesh’s")
     (True, False)
     """
-    return not text.isascii() and _SUSPECT.search(text) is not None
+    return bool(kinds_of(text) & SUSPECT) and _SUSPECT.search(text) is not None
 
 
 def repair_mojibake(text: str) -> str:
@@ -126,7 +130,9 @@ def repair_mojibake(text: str) -> str:
     >>> repair_mojibake("«SÃO PAULO»")
     '«SÃO PAULO»'
     """
-    if text.isascii() or (_SUSPECT.search(text) is None and _MOJIBAKE.search(text) is None):
+    if not kinds_of(text) & SUSPECT:
+        return text
+    if _SUSPECT.search(text) is None and _MOJIBAKE.search(text) is None:
         return text
     text = _MOJIBAKE.sub(_repair_run, text)
     return _C1.sub(lambda match: match[0].encode("latin-1").decode("cp1252", "ignore"), text)

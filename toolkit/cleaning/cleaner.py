@@ -5,14 +5,24 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
-from toolkit.cleaning.boilerplate import find_recurring
-from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, has_mojibake
+from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters
+from toolkit.cleaning.corpus_cleaner import clean_corpus
 from toolkit.cleaning.hyphens import count_forms, join_hyphens
 from toolkit.cleaning.ledger_rows import LINE_STEPS, OPTIONAL_STEPS, Columns
 from toolkit.cleaning.lines import Known, take_lines
+from toolkit.cleaning.passes import (
+    drop_recurring,
+    find_languages,
+    flag_languages,
+    flag_mojibake,
+    join_broken,
+    line_feeds,
+    recurring_lines,
+)
 from toolkit.errors import InputError, check_option
-from toolkit.reading.languages import detect_languages, name_language
+from toolkit.reading.corpus import Corpus
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
@@ -30,6 +40,7 @@ TEXT_SOURCES = ("auto", "body", "title", "both")
 """What `clean_articles` can make the text of."""
 
 
+@collect_rarely()
 def clean_articles(
     articles: pd.DataFrame,
     *,
@@ -44,7 +55,8 @@ def clean_articles(
     Parameters
     ----------
     articles : DataFrame
-        One row per article, with the column ``body`` or ``title``.
+        One row per article, with the column ``body`` or ``title``. A corpus on disk
+        (`open_corpus`) is cleaned part by part, and a corpus on disk is returned.
     text : {"auto", "body", "title", "both"}
         What is counted. "body": the story. "title": the headline. "both": the headline, then the
         story. "auto": the story, or the headline of an article that has no story. How many
@@ -81,16 +93,22 @@ def clean_articles(
     selected = check_steps("clean_articles", steps)
     check_option("clean_articles", "text", text, TEXT_SOURCES)
     check_columns("clean_articles", articles, _needed(articles, text))
+    if isinstance(articles, Corpus):
+        return clean_corpus(articles, text, selected, show=progress)
     columns = Columns(articles, text)
-    bodies = _join_hyphens(columns) if "hyphens" in selected else columns.bodies
+    bodies = columns.bodies
+    if "hyphens" in selected:
+        bodies = line_feeds(bodies)
+        bodies = join_broken(columns, bodies, count_forms(bodies))
     for at, body in enumerate(show_progress(bodies, label="Cleaning articles", show=progress)):
         columns.clean(at, body, selected)
     if "recurring" in selected:
-        _drop_recurring(columns)
+        drop_recurring(columns, recurring_lines(columns))
     if "mojibake" in selected:
-        _flag_mojibake(columns)
+        flag_mojibake(columns)
     if "language" in selected:
-        _flag_languages(columns)
+        found = find_languages(columns)
+        flag_languages(columns, found, Counter(filter(None, found)))
     return columns.table()
 
 
@@ -133,59 +151,3 @@ def check_steps(function: str, steps: Iterable[str]) -> frozenset[str]:
     for step in sorted(selected):
         check_option(function, "steps", step, (*DEFAULT_STEPS, *OPTIONAL_STEPS))
     return selected
-
-
-def _join_hyphens(columns: Columns) -> list[str]:
-    bodies = [body.replace("\r\n", "\n") for body in columns.bodies]
-    forms = count_forms(bodies)
-    joined = [join_hyphens(body, forms) for body in bodies]
-    for at, (before, after) in enumerate(zip(bodies, joined, strict=True)):
-        n = before.count("-") - after.count("-")
-        if n:
-            reason = f"{n} words hyphenated at a line end were joined"
-            columns.note(at, "dropped", "hyphens", "-" * n, reason=reason)
-    return joined
-
-
-def _drop_recurring(columns: Columns) -> None:
-    drop: dict[int, set[str]] = {}
-    for recurring in find_recurring(columns.cleaned, columns.sources):
-        for at in recurring.articles:
-            drop.setdefault(at, set()).add(recurring.paragraph)
-    for at, lines in drop.items():
-        kept = []
-        for line in columns.cleaned[at].split("\n"):
-            if line.strip() in lines:
-                reason = "recurs in articles of the same source"
-                columns.note(at, "dropped", "recurring", line, reason=reason)
-            else:
-                kept.append(line)
-        paragraphs = "\n".join(kept).split("\n\n")
-        columns.cleaned[at] = "\n\n".join(part.strip("\n") for part in paragraphs if part.strip())
-
-
-def _flag_mojibake(columns: Columns) -> None:
-    for at, body in enumerate(columns.bodies):
-        if has_mojibake(body):
-            left = has_mojibake(columns.cleaned[at])
-            state = "some of it could not be repaired" if left else "repaired"
-            columns.flag(at, "mojibake", f"text was decoded with the wrong encoding; {state}")
-
-
-def _flag_languages(columns: Columns) -> None:
-    """Fill empty languages and mark articles that are not in the main language of the corpus."""
-    found = detect_languages(columns.cleaned)["language"].tolist()
-    given = columns.texts["language"]
-    columns.texts["language"] = [old or new for old, new in zip(given, found, strict=True)]
-    counts = Counter(language for language in found if language)
-    if len(counts) < 2:
-        return
-    main, n_main = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[0]
-    n_sure = sum(counts.values())
-    for at, language in enumerate(found):
-        if language and language != main:
-            reason = (
-                f"reads as {name_language(language)}; {n_main} of {n_sure} articles read as "
-                f"{name_language(main)}"
-            )
-            columns.flag(at, "other_language", reason)

@@ -70,8 +70,9 @@ CAPTION_THEN = re.compile(
 )
 """A caption that a scraper joined to the headline or to the highlights after it."""
 
-CREDIT_SIGNS = ("(", "/", "|", "Getty", "hoto", "redit")
-"""Every ending above contains one of these: a quick negative test."""
+ENDS_OF_CREDITS = (")", ").", ") More")
+CREDIT_SIGNS = ("REUTERS/", "|", "Getty", "hoto", "redit")
+"""A quick test: each ending above is in brackets with such an end, or holds one of these signs."""
 
 _READ = r"(?:READ|Read) (?:MORE|More|more|ALSO|Also|also)"
 _STORIES = r"(?:STOR(?:Y|IES)|[Ss]tor(?:y|ies)|COVERAGE|[Cc]overage|[Aa]rticles?|[Ll]inks?)"

@@ -8,13 +8,36 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from collections.abc import Set as AbstractSet
 
 _BROKEN = re.compile(r"(?<![\w-])([^\W\d_]{2,30})-\n([^\W\d_]{2,30})(?![\w-]) ?")
 _WORD = re.compile(r"(?<![\w-])[^\W\d_]{2,30}(?:-[^\W\d_]{2,30})?(?![\w-])")
 
 
-def count_forms(texts: Iterable[str]) -> Counter[str]:
+def broken_forms(texts: Iterable[str]) -> set[str]:
+    r"""Return the joined and the hyphenated form of every word that is broken at a line end.
+
+    Examples
+    --------
+    >>> sorted(broken_forms(["The govern-\nment met."]))
+    ['govern-ment', 'government']
+    """
+    wanted: set[str] = set()
+    for text in texts:
+        for left, right in _BROKEN.findall(text):
+            wanted |= {f"{left}{right}".casefold(), f"{left}-{right}".casefold()}
+    return wanted
+
+
+def count_forms(texts: Iterable[str], wanted: AbstractSet[str] | None = None) -> Counter[str]:
     r"""Count the joined and hyphenated forms of every word that is broken at a line end.
+
+    Parameters
+    ----------
+    texts : iterable of str
+        The texts.
+    wanted : set of str, optional
+        The forms to count; by default those of `broken_forms`.
 
     Examples
     --------
@@ -23,10 +46,7 @@ def count_forms(texts: Iterable[str]) -> Counter[str]:
     (1, 0)
     """
     texts = list(texts)
-    wanted: set[str] = set()
-    for text in texts:
-        for left, right in _BROKEN.findall(text):
-            wanted |= {f"{left}{right}".casefold(), f"{left}-{right}".casefold()}
+    wanted = broken_forms(texts) if wanted is None else wanted
     forms: Counter[str] = Counter()
     if wanted:
         for text in texts:

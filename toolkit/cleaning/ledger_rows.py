@@ -10,11 +10,12 @@ import pandas as pd
 
 from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, describe_changes
 from toolkit.cleaning.lines import Known, take_lines
+from toolkit.reading.half_characters import has_half_characters
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
 from toolkit.reading.ledgers import Ledger, with_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from toolkit.cleaning.lines import Piece
 
@@ -113,7 +114,7 @@ class Columns:
 
     def _whole(self, at: int, text: str) -> str:
         """Return a text without halves of characters, which no file or table can hold."""
-        if text.isascii():
+        if text.isascii() or not has_half_characters(text):
             return text
         whole, n = _HALVES.subn("\ufffd", text)
         if n:
@@ -121,8 +122,8 @@ class Columns:
             self.note(at, "normalized", "half_character", "\ufffd", reason=reason)
         return whole
 
-    def _note_parts(self, counts: Counter[str]) -> None:
-        """Add to the ledger how many texts are headlines, or hold them, or are empty."""
+    def note_parts(self, counts: Mapping[str, int]) -> None:
+        """Add to the ledger how many texts of all are headlines, or hold them, or are empty."""
         shown = {
             "title": "the text is the headline",
             "both": "the text is headline and story",
@@ -130,8 +131,8 @@ class Columns:
         }
         row = {"action": "flagged", "rule": "text_source", "field": "text"}
         for part, what in shown.items():
-            if counts[part]:
-                n = f"{counts[part]:,} of {len(self.ids):,} articles"
+            if counts.get(part):
+                n = f"{counts[part]:,} of {sum(counts.values()):,} articles"
                 self.rows.append(row | {"reason": f"{what} in {n} (text={self.text!r})"})
 
     def flag(self, at: int, mark: str, reason: str) -> None:
@@ -158,6 +159,15 @@ class Columns:
         )
 
     def table(self) -> pd.DataFrame:
+        """Return the articles with ``text``, the filled columns and the ledger."""
+        result = self.filled()
+        self.note_parts(Counter(self.parts))
+        held = result.attrs.get("ledger")
+        if held:
+            result.attrs["ledger"] = Ledger(row for row in held if not from_cleaning(row))
+        return with_ledger(result, self.rows)
+
+    def filled(self) -> pd.DataFrame:
         """Return the articles with ``text`` and the filled columns."""
         result = self.articles.copy()
         for name, texts in self.texts.items():
@@ -167,13 +177,13 @@ class Columns:
         for name, lists in self.lists.items():
             result[name] = pd.Series(lists, index=result.index, dtype="object")
         result["text"] = pd.Series(self._texts(), index=result.index, dtype="str")
-        counts = Counter(self.parts)
-        result.attrs["text"] = {"from": self.text} | {part: counts[part] for part in PARTS}
-        self._note_parts(counts)
-        held = result.attrs.get("ledger")
-        if held:
-            result.attrs["ledger"] = Ledger(row for row in held if not _from_cleaning(row))
-        return with_ledger(result, self.rows)
+        result.attrs["text"] = text_counts(self.text, Counter(self.parts))
+        return result
+
+
+def text_counts(text: str, counts: Mapping[str, int]) -> dict[str, Any]:
+    """Return ``attrs["text"]``: what the texts are made of, and how many of each."""
+    return {"from": text} | {part: counts.get(part, 0) for part in PARTS}
 
 
 def _part(text: str, title: str, story: str) -> str:
@@ -190,7 +200,7 @@ def _is_blank(text: str) -> bool:
     return not text or text.isspace()
 
 
-def _from_cleaning(row: Sequence[Any]) -> bool:
+def from_cleaning(row: Sequence[Any]) -> bool:
     """Return whether a ledger row is from an earlier cleaning, which this one replaces."""
     fields = dict(zip(LEDGER_COLUMNS, row, strict=True))
     return fields["rule"] == "text_source" or (
@@ -204,8 +214,9 @@ def texts_of(articles: pd.DataFrame, name: str) -> list[str]:
     """Return a column as strings, with '' for missing values or a missing column."""
     if name not in articles:
         return [""] * len(articles)
-    missing = articles[name].isna()
-    return ["" if gone else str(value) for value, gone in zip(articles[name], missing, strict=True)]
+    values = articles[name].to_numpy(dtype=object)
+    missing = articles[name].isna().to_numpy()
+    return ["" if gone else str(value) for value, gone in zip(values, missing, strict=True)]
 
 
 def _lists_of(articles: pd.DataFrame, name: str) -> list[list[str]]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning import furniture
+from toolkit.cleaning.line_filters import TELLING, line_filter
 from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
@@ -29,22 +30,24 @@ class Rule:
     """One kind of line: the step that takes it out, its target column, and its test.
 
     ``field`` is the column to which the line is moved, '' if it is dropped (the ledger keeps it).
-    ``forms`` are the patterns of a test that a line must match as a whole, "" for other tests.
+    ``forms`` are the patterns of a test that a line must match as a whole, () for other tests.
+    Of ``signs``, a line that passes the test holds one.
     """
 
     step: str
     field: str
     reason: str
     test: Callable[[str], bool]
-    forms: str = ""
+    forms: tuple[str, ...] = ()
+    signs: tuple[str, ...] = ()
 
 
 def _whole(
     step: str, field: str, reason: str, alternatives: Iterable[str], *, longest: int = MAX_LENGTH
 ) -> Rule:
     """Return a rule for lines that match one of ``alternatives`` as a whole."""
-    forms = "|".join(alternatives)
-    match = re.compile(forms).fullmatch
+    forms = tuple(alternatives)
+    match = re.compile("|".join(forms)).fullmatch
     return Rule(step, field, reason, lambda line: len(line) <= longest and bool(match(line)), forms)
 
 
@@ -56,6 +59,8 @@ def _ending(alternatives: Iterable[str]) -> Callable[[str], bool]:
         if len(line) > MAX_LENGTH or line[0] in "“\"‘'«":
             return False
         end = line[-TAIL:]
+        if "(" in end and end.endswith(furniture.ENDS_OF_CREDITS):
+            return search(end) is not None
         for sign in furniture.CREDIT_SIGNS:
             if sign in end:
                 return search(end) is not None
@@ -68,6 +73,7 @@ def _contributed(line: str) -> bool:
     """Return whether a line is one sentence like "Jane Roe contributed to this report"."""
     return (
         len(line) <= 300
+        and " contributed " in line[-60:]
         and furniture.CONTRIBUTED.search(line[-60:]) is not None
         and furniture.SENTENCE_BREAK.search(line) is None
     )
@@ -114,45 +120,69 @@ def is_date_line(line: str) -> bool:
 
 ANYWHERE = (
     _whole("video", "", "text of a video or slide-show player", furniture.VIDEO),
-    Rule("captions", "captions", "captions of a picture gallery", _gallery),
+    Rule(
+        "captions",
+        "captions",
+        "captions of a picture gallery",
+        _gallery,
+        signs=("Hide Caption", "Photos: "),
+    ),
     _whole("captions", "captions", "photo credit", furniture.PHOTO),
     Rule(
         "captions",
         "captions",
         "line with a photo credit at its end",
         _ending(furniture.CAPTION_ENDS),
+        signs=(")", *furniture.CREDIT_SIGNS),
     ),
     _whole("links", "", "link to another page", furniture.LINKS),
     _whole("links", "", "invitation to follow", furniture.FOLLOW, longest=240),
     _whole("newsletter", "", "invitation to subscribe", furniture.NEWSLETTER),
-    Rule("newsletter", "", "sign-up form", _form),
+    Rule("newsletter", "", "sign-up form", _form, signs=furniture.FORM_WORDS),
     _whole("advertisement", "", "advertisement or page mark", furniture.MARKS, longest=80),
     _whole("copyright", "", "copyright notice", furniture.COPYRIGHT),
     _whole("credits", "notes", "who reported or edited", furniture.CREDITS),
-    Rule("credits", "notes", "who contributed", _contributed),
+    Rule("credits", "notes", "who contributed", _contributed, signs=(" contributed ",)),
     _whole("corrections", "notes", "editors' note", furniture.NOTES, longest=LONGEST),
 )
 """Rules for lines anywhere in the article; the first match applies."""
 
 
-def find_rule(line: str, rules: Iterable[Rule]) -> Rule | None:
-    """Return the first of ``rules`` that matches ``line``, or None."""
-    return rule_finder(tuple(rules))(line)
+def finder_in(text: str, steps: frozenset[str]) -> Callable[[str], Rule | None]:
+    """Return a function from a line of ``text`` to the first rule that matches it, or None.
 
-
-@lru_cache(maxsize=64)
-def rule_finder(rules: tuple[Rule, ...]) -> Callable[[str], Rule | None]:
-    """Return a function from a line to the first of ``rules`` that matches it, or None.
-
-    Nearly every line matches none. One pattern with the forms of all rules settles that in one
-    call, and only the tests of another kind are left to try.
+    Of the rules of these steps, those are left out whose signs are nowhere in the text.
     """
-    forms = "|".join(rule.forms for rule in rules if rule.forms)
-    any_form = re.compile(forms or r"(?!)").fullmatch
+    present = tuple([_holds_one(text, signs) for signs in _SIGNS])
+    return _finder(steps, present, tuple([word for word in TELLING if word in text]))
+
+
+def _holds_one(text: str, signs: tuple[str, ...]) -> bool:
+    for sign in signs:  # noqa: SIM110 - a generator takes four times as long
+        if sign in text:
+            return True
+    return False
+
+
+_SIGNS = tuple(rule.signs for rule in ANYWHERE if rule.signs)
+
+
+@lru_cache(maxsize=1024)
+def _finder(
+    steps: frozenset[str], present: tuple[bool, ...], telling: tuple[str, ...]
+) -> Callable[[str], Rule | None]:
+    """Return the function of `finder_in`.
+
+    Nearly every line matches no form, and its first letters, or the lack of a telling word, settle
+    that. Only the tests of another kind are left to try.
+    """
+    absent = {signs for signs, is_one in zip(_SIGNS, present, strict=True) if not is_one}
+    rules = tuple(rule for rule in ANYWHERE if rule.step in steps and rule.signs not in absent)
+    has_form = line_filter(tuple(form for rule in rules for form in rule.forms), telling)
     others = tuple(rule for rule in rules if not rule.forms)
 
     def find(line: str) -> Rule | None:
-        tried = rules if len(line) <= LONGEST and any_form(line) else others
+        tried = rules if len(line) <= LONGEST and has_form(line) else others
         for rule in tried:
             if rule.test(line):
                 return rule

@@ -7,15 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.furniture import CAPTION_THEN
-from toolkit.cleaning.line_rules import ANYWHERE, find_rule, is_date_line, rule_finder
+from toolkit.cleaning.line_rules import finder_in, is_date_line
 from toolkit.reading.datelines import AGENCIES, find_dateline
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Callable, Collection
 
     from toolkit.cleaning.line_rules import Rule
 
-_BLANK_LINES = re.compile(r"\n{3,}")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]*"
 _BETWEEN = r"(?:and|&|y|et|und|e|ve|of|for|with|reporting|from|in|de|del|van|von|der|al|bin|the)"
@@ -76,20 +75,22 @@ def take_lines(text: str, known: Known, steps: Collection[str]) -> tuple[str, li
         # A body that only repeats the headline is all the text there is: keep it.
         work = _clean_lines(text, known, [step for step in steps if step != "headline"])
     work.pieces.sort(key=lambda piece: piece.line)
-    return _BLANK_LINES.sub("\n\n", "\n".join(work.lines)).strip(), work.pieces
+    story = "\n".join(work.lines)
+    while "\n\n\n" in story:  # each pass takes a third of the longest run
+        story = story.replace("\n\n\n", "\n\n")
+    return story.strip(), work.pieces
 
 
 def _clean_lines(text: str, known: Known, steps: Collection[str]) -> _Work:
     work = _Work([line.strip() for line in text.split("\n")], known, steps)
-    _take_anywhere(work, [rule for rule in ANYWHERE if rule.step in steps])
+    _take_anywhere(work, finder_in(text, frozenset(steps)))
     _take_head(work)
     if "dateline" in steps:
         _take_dateline(work)
     return work
 
 
-def _take_anywhere(work: _Work, rules: list[Rule]) -> None:
-    find = rule_finder(tuple(rules))
+def _take_anywhere(work: _Work, find: Callable[[str], Rule | None]) -> None:
     for at, line in enumerate(work.lines):
         rule = find(line) if line else None
         if rule is not None:
@@ -117,7 +118,9 @@ def _take_head(work: _Work) -> None:
 def _split_caption(work: _Work, at: int) -> None:
     """Take out a caption (and a headline after it) that a scraper joined to the first line."""
     line = work.lines[at]
-    match = CAPTION_THEN.match(line[:600])
+    beginning = line[:600]
+    has_credit = "(Photo: " in beginning or "| " in beginning
+    match = CAPTION_THEN.match(beginning) if has_credit else None
     if match is None:
         return
     rest = line[match.end() :]
@@ -192,8 +195,8 @@ def _take_dateline(work: _Work) -> None:
     rest = line[len(found.text) :]
     work.lines[at] = rest
     # Removing a dateline must not leave a line that this or another rule would take out.
-    rules = [rule for rule in ANYWHERE if rule.step in work.steps]
-    if find_dateline(rest) or find_rule(rest, rules) or _head_piece(work, at):
+    find = finder_in(rest, frozenset(work.steps))
+    if find_dateline(rest) or find(rest) or _head_piece(work, at):
         work.lines[at] = line
         return
     work.pieces.append(

@@ -30,10 +30,13 @@ class Cluster(NamedTuple):
     """A connection to a cluster, and what is known of it."""
 
     client: Client
+    address: str
     seconds: float
     """How long it may be without workers."""
     limits: str
     """The memory of its workers, in words."""
+    is_direct: bool
+    """Whether data goes between workers and caller without passing through the scheduler."""
 
 
 class Window:
@@ -143,7 +146,8 @@ class Window:
 
     def _send_shared(self) -> Future:
         """Send the shared value to every worker; one that joins later fetches it from another."""
-        sent = self.client.scatter([self.shared], broadcast=True, hash=False)
+        options = {"broadcast": True, "hash": False, "direct": self.cluster.is_direct}
+        sent = self.client.scatter([self.shared], **options)
         return sent[0]
 
     def _key(self, position: int, attempt: int) -> str:
@@ -192,7 +196,7 @@ class Window:
         if not ready:
             self._mend()
             return []
-        outcomes: list[Outcome] = self.client.gather(ready)
+        outcomes: list[Outcome] = self.client.gather(ready, direct=self.cluster.is_direct)
         self._n_troubles = 0
         for future in ready:
             del self._sent[self.n_given]
@@ -227,7 +231,7 @@ class Window:
 
     @property
     def _address(self) -> str:
-        return str(self.client.scheduler.address) if self.client.scheduler else "its address"
+        return self.cluster.address
 
     @property
     def _part(self) -> str:

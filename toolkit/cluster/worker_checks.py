@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from typing import TYPE_CHECKING
 
 from toolkit.cluster.installation import Installation, difference, this_installation
@@ -9,6 +10,8 @@ from toolkit.errors import ClusterError
 
 if TYPE_CHECKING:
     from distributed import Client
+
+SECONDS_TO_REACH = 2.0
 
 
 def check_installations(client: Client) -> None:
@@ -32,6 +35,26 @@ def check_installations(client: Client) -> None:
                 f"again."
             )
             raise ClusterError(message)
+
+
+def reaches_workers(client: Client) -> bool:
+    """Say whether this process can connect to every machine with workers.
+
+    If not, all data passes through the scheduler, which is slower: workers may be in a network of
+    their own.
+    """
+    from distributed.comm.addressing import get_address_host, parse_address, parse_host_port
+
+    by_host = {get_address_host(address): address for address in client.nthreads()}
+    for address in by_host.values():
+        protocol, place = parse_address(address)
+        if protocol == "inproc":
+            continue
+        try:
+            socket.create_connection(parse_host_port(place), timeout=SECONDS_TO_REACH).close()
+        except OSError:
+            return False
+    return True
 
 
 def warm_up_workers(client: Client) -> None:

@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit._core.checks import check_count
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit.errors import InputError, shorten
 from toolkit.stats.datetimes import as_dates
 from toolkit.tables import check_columns, check_same_articles

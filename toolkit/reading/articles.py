@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
 from toolkit.reading.article_dates import date_texts
@@ -111,7 +112,8 @@ def read_articles(
     """
     options = _options(mapping, source, date_order, encoding, overrides, on_error)
     reading = _Reading(Path(path), options, show=progress)
-    frames = list(reading.frames(CHUNK))
+    with collect_rarely():
+        frames = list(reading.frames(CHUNK))
     if not frames:
         raise reading.no_articles_error()
     articles = pd.concat(frames) if len(frames) > 1 else frames[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
@@ -14,13 +15,20 @@ from toolkit._core.derived_parts import Stage, stage_key
 from toolkit._core.mapped_columns import MappedTable, open_columns, open_or_build
 from toolkit._core.progress_bars import progress
 from toolkit.errors import InputError
-from toolkit.reading.corpus_folder import ARTICLES_FOLDER, open_part, part_tasks, read_list
+from toolkit.reading.corpus_folder import (
+    ARTICLES_FOLDER,
+    CATEGORIES,
+    open_part,
+    part_tasks,
+    read_list,
+)
 from toolkit.reading.corpus_ledger import CorpusLedger
+from toolkit.reading.corpus_selection import keep_rows
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from toolkit.reading.corpus_folder import CorpusList
 
@@ -30,6 +38,8 @@ JOINED = ("files", "mapping")
 """Notes in ``attrs`` that the parts have each for its own files."""
 ATTRS = "attrs.json"
 COLUMNS_VERSION = 1
+LEDGER_ROWS = 100_000
+"""Rows of the ledger that are given at a time."""
 
 
 def open_corpus(folder: str | os.PathLike[str]) -> Corpus:
@@ -62,10 +72,7 @@ def open_corpus(folder: str | os.PathLike[str]) -> Corpus:
     >>> len(corpus), corpus["title"].equals(tt.load_sample()["title"])
     (257, True)
     """
-    root = Path(folder)
-    listed = read_list(root)
-    table, attrs = _mapped_articles(root, listed)
-    return Corpus._of(root, listed, table, attrs)
+    return Corpus._open(Path(folder))
 
 
 class Corpus(pd.DataFrame):
@@ -88,9 +95,9 @@ class Corpus(pd.DataFrame):
     _mapped: MappedTable
 
     @classmethod
-    def _of(
-        cls, folder: Path, listed: CorpusList, table: MappedTable, attrs: dict[str, Any]
-    ) -> Corpus:
+    def _open(cls, folder: Path) -> Corpus:
+        listed = read_list(folder)
+        table, attrs = _mapped_articles(folder, listed)
         corpus = cls(table.frame(ARTICLE_ID), copy=False)
         for name, value in (("folder", folder), ("listed", listed), ("_mapped", table)):
             object.__setattr__(corpus, name, value)
@@ -132,6 +139,47 @@ class Corpus(pd.DataFrame):
     def parts(self) -> Iterator[pd.DataFrame]:
         """Yield each part in turn, as a whole table in memory."""
         return map(self.part, range(self.n_parts))
+
+    def kept(
+        self, mask: pd.Series[bool] | Sequence[bool], *, notes: Sequence[Mapping[str, str]] = ()
+    ) -> Corpus:
+        """Return the articles of a mask as a corpus on disk, as ``articles[mask]`` does in memory.
+
+        Parameters
+        ----------
+        mask : Series of bool, or sequence of bool
+            One value for each article; a Series is matched by ``article_id``.
+        notes : sequence of mappings, optional
+            Rows to add to the ledger, one for each article that goes, in order.
+
+        Raises
+        ------
+        InputError
+            When it has no value for an article, or not one for each.
+        """
+        chosen = mask.reindex(self.index) if isinstance(mask, pd.Series) else pd.Series(mask)
+        if len(chosen) != len(self) or chosen.isna().any():
+            message = (
+                f"Corpus.kept: mask must have one value for each of the {len(self):,} articles; "
+                f"got {len(mask):,}, or another index."
+            )
+            raise InputError(message)
+        rows = chosen.to_numpy(dtype=bool)
+        listed = replace(self.listed, options={**self.listed.options, **self._categories()})
+        return Corpus._open(keep_rows(self.folder, listed, rows, notes=notes))
+
+    def _categories(self) -> dict[str, Any]:
+        """Return all categories, of which a selection may use some."""
+        kinds = {name: kind for name, kind in self.dtypes.items() if kind == "category"}
+        named = {str(name): [*map(str, kind.categories)] for name, kind in kinds.items()}
+        return {CATEGORIES: named}
+
+    def ledger_parts(self) -> Iterator[pd.DataFrame]:
+        """Yield the ledger in order, as pieces of `ledger` that lie on the disk."""
+        held = self.attrs.get("ledger")
+        rows = held.table() if isinstance(held, CorpusLedger) else pd.DataFrame()
+        for start in range(0, len(rows), LEDGER_ROWS):
+            yield rows.iloc[start : start + LEDGER_ROWS]
 
     def tasks(self) -> list[dict[str, str]]:
         """Return what a job needs to read each part: see `toolkit.reading.corpus_folder`."""
@@ -205,14 +253,16 @@ class SharedNotes(dict[str, Any]):
 
 def _mapped_articles(root: Path, listed: CorpusList) -> tuple[MappedTable, dict[str, Any]]:
     """Return the columns of a corpus and its attrs; they are made where they are missing."""
-    stage = Stage(root, "columns", stage_key("columns", COLUMNS_VERSION, {}, [listed.digest]))
+    categories = listed.options.get(CATEGORIES, {})
+    options = {CATEGORIES: categories}
+    stage = Stage(root, "columns", stage_key("columns", COLUMNS_VERSION, options, [listed.digest]))
 
     def build(folder: Path) -> None:
         attrs: dict[str, Any] = {}
-        with ColumnWriter(folder, lists=LISTS) as writer:
-            for task in progress(part_tasks(root, listed), label="Opening the corpus"):
+        with ColumnWriter(folder, lists=LISTS, categories=categories) as writer:
+            for task in progress(part_tasks(root, listed), label="Opening the corpus", unit="part"):
                 stored = open_part(Path(task["articles"]), task["sha256"])
-                writer.append(_with_ids(stored.articles(stored.columns)))
+                writer.append(_with_ids(stored.articles(stored.plain_columns(*LISTS))))
                 _add_attrs(attrs, stored.attrs())
             write_text(folder / ATTRS, json.dumps(attrs, ensure_ascii=False))
         _check_ids(root, open_columns("open_corpus", folder))

@@ -11,17 +11,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.atomic import write_text
+from toolkit._core.derived_parts import DERIVED
 from toolkit._core.stored_files import as_damage
 from toolkit.errors import InputError, IntegrityError
 from toolkit.reading.storage import StoredArticles, open_articles
 
 if TYPE_CHECKING:
+    import os
     from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
 LIST, ARTICLES_FOLDER = "corpus.json", "articles"
 FORMAT, VERSION = "toolkit corpus", 1
+CATEGORIES = "categories"
+"""Option of a corpus: categories by column, where its parts may not use all."""
 _PART_NAME = re.compile(r"part-\d{5,9}\.parquet")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -69,6 +73,11 @@ class CorpusList:
     def digest(self) -> str:
         """SHA-256 of all parts together."""
         return hashlib.sha256("".join(part.sha256 for part in self.parts).encode()).hexdigest()
+
+
+def is_corpus(path: str | os.PathLike[str]) -> bool:
+    """Return whether a folder holds a corpus on disk that is finished."""
+    return (Path(path) / LIST).is_file()
 
 
 def part_name(number: int) -> str:
@@ -191,9 +200,11 @@ def open_part(path: Path, sha256: str, *, reader: str = "open_corpus") -> Stored
             stored = open_articles(path)
             if stored.digest == sha256:
                 return stored
+    again = "run tt.save_corpus again on the files that the corpus came from"
+    if DERIVED in path.parts:
+        again = "call the function again that made it, such as tt.clean_articles"
     message = (
-        f"{reader}: {path} {problem}. Take it from a copy, or run tt.save_corpus again on the "
-        f"files that the corpus came from: only this part is written again."
+        f"{reader}: {path} {problem}. Take it from a copy, or {again}: only this part is made."
     )
     raise IntegrityError(message)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,15 +28,14 @@ from toolkit.reading.corpus_folder import (
     read_list,
     write_list,
 )
-from toolkit.reading.ledgers import Ledger, ledger_rows
-from toolkit.reading.storage import pack_articles, write_packed
+from toolkit.reading.corpus_parts import SectionedLedger, write_part
+from toolkit.reading.ledgers import ledger_rows
+from toolkit.reading.storage import pack_articles
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterable, Iterator
-
-    from toolkit.reading.storage import Packed
 
 ROWS_PER_PART = 5000
 """A table in memory is cut into parts of this many articles."""
@@ -124,15 +123,6 @@ def _cut(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
         yield part
 
 
-class SectionedLedger(Ledger):
-    """The ledger of a part, in sections; see `CorpusLedger`."""
-
-    def __init__(self, sections: Iterable[Iterable[Any]]) -> None:
-        held = [list(section) for section in sections]
-        super().__init__(row for section in held for row in section)
-        self.sections = [len(section) for section in held]
-
-
 def _cut_ledger(table: pd.DataFrame, ids: pd.Index[Any]) -> list[list[list[tuple[Any, ...]]]]:
     """Return the rows of each part in sections: a new one begins where the parts begin again.
 
@@ -188,9 +178,7 @@ class CorpusWriter:
             self.parts.append(known)
             return
         self._begin()
-        digest = write_packed(packed, self._path(number))
-        facts = _facts_of(packed, part_name(number), digest, content)
-        facts = replace(facts, sections=_sections_of(table))
+        facts = write_part(table, self._path(number), packed)
         write_text(self._note(number), json.dumps(asdict(facts)) + "\n")
         self.parts.append(facts)
 
@@ -240,21 +228,3 @@ class CorpusWriter:
         write_list(self.root, CorpusList(tuple(self.parts), options, attrs))
         for number in range(len(self.parts)):
             self._note(number).unlink(missing_ok=True)
-
-
-def _facts_of(packed: Packed, name: str, digest: str, content: str) -> PartFacts:
-    import pyarrow.compute as pc
-
-    texts = [packed.table.column(column) for column in ("title", "body")]
-    n_characters = sum(pc.sum(pc.utf8_length(text)).as_py() or 0 for text in texts)
-    dates = pd.to_datetime(packed.table.column("date").to_pandas(), errors="coerce").dropna()
-    days = [f"{day:%Y-%m-%d}" for day in (dates.min(), dates.max())] if len(dates) else ["", ""]
-    n_rows = packed.table.num_rows
-    return PartFacts(name, n_rows, n_characters, days[0], days[1], digest, content)
-
-
-def _sections_of(table: pd.DataFrame) -> list[int]:
-    held = table.attrs.get("ledger")
-    if held is None:
-        return []
-    return held.sections if isinstance(held, SectionedLedger) else [len(held)]

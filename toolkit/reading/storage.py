@@ -181,10 +181,15 @@ class StoredArticles:
     notes: dict[str, str]
     digest: str
 
-    @property
-    def columns(self) -> list[str]:
-        """Names of the columns, without the index."""
-        return [name for name in self.parquet.schema_arrow.names if name != ARTICLE_ID]
+    def plain_columns(self, *others: str) -> list[str]:
+        """Return the names of the columns without lists and dictionaries, and of ``others``."""
+        as_json = json.loads(self.notes.get("toolkit:json", "[]"))
+        return [
+            field.name
+            for field in self.parquet.schema_arrow
+            if field.name in others
+            or (field.name not in {ARTICLE_ID, *as_json} and not hasattr(field.type, "value_field"))
+        ]
 
     def articles(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
         """Return the articles with their ledger; of ``columns`` alone, without it."""

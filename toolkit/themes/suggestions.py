@@ -9,7 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit._core.checks import check_count
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.theme_scores import score_themes

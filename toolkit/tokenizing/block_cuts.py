@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,25 +49,24 @@ def text_blocks(offsets: NDArray[Any], size: int | None = None) -> Iterator[Text
         begin = end
 
 
-def value_blocks(n: int, size: int | None = None) -> Iterator[slice]:
-    """Cut ``n`` values into blocks."""
-    size = size or block_size()
+def value_blocks(*arrays: NDArray[Any], size: int | None = None) -> Iterator[slice]:
+    """Cut arrays of one length into blocks; mapped pages are given back after each."""
+    size, n = size or block_size(), len(arrays[0])
     for begin in range(0, n, size):
         yield slice(begin, min(begin + size, n))
+        release_pages(*arrays)
 
 
 def count_values(values: NDArray[Any], n: int) -> NDArray[np.int64]:
     """Count each number below ``n`` (`numpy.bincount` makes a copy four or eight bytes wide)."""
     counts = np.zeros(n, dtype=np.int64)
-    for block in value_blocks(len(values), block_size(n)):
+    for block in value_blocks(values, size=block_size(n)):
         counts += np.bincount(values[block], minlength=n)
-    release_pages(values)
     return counts
 
 
 def renumber(values: NDArray[Any], new: NDArray[Any], out: NDArray[Any]) -> NDArray[Any]:
     """Write ``new[value]`` of each value to ``out``, which may be ``values`` itself."""
-    for block in value_blocks(len(values)):
+    for block in value_blocks(values, out):
         out[block] = new[values[block]]
-    release_pages(values, out)
     return out

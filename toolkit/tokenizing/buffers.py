@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import accumulate
+from itertools import accumulate, chain
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
@@ -27,6 +27,9 @@ Result = TypeVar("Result")
 
 PART_BYTES = 2_000_000
 """Approximate size of one part, the same for any number of workers."""
+
+RELEASED = 16
+"""Parts after which the memory of mapped texts is given back."""
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -215,10 +218,11 @@ def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:
     An Arrow column is not copied; other texts are encoded part by part.
     """
     if isinstance(texts, ArrowTexts):
-        for chunk in texts.chunks:
-            if len(chunk):
-                yield from _cut(chunk)
-            texts.release()
+        cut = chain.from_iterable(_cut(chunk) for chunk in texts.chunks if len(chunk))
+        for number, part in enumerate(cut, 1):
+            yield part
+            if number % RELEASED == 0:
+                texts.release()
         return
     for batch in _batches(texts):
         yield cut_array(as_arrow(batch))

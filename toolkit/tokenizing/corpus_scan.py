@@ -13,7 +13,7 @@ import numpy as np
 import pyarrow as pa
 
 from toolkit._core.derived_parts import Stage, make_parts, stage_key
-from toolkit._core.mapped_pages import release_pages
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit.reading.corpus_folder import load_part

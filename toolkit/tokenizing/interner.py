@@ -28,30 +28,32 @@ class Forms:
     """The surface forms seen by one worker, in order of first occurrence."""
 
     def __init__(self) -> None:
-        self._state = np.array([0, _FEWEST_SLOTS - 1, 0], dtype=np.int64)
+        self._state = np.array([0, _FEWEST_SLOTS - 1], dtype=np.int64)
         self._table = np.zeros(_FEWEST_SLOTS, dtype=np.int64)
         self._hashes, self._entries = np.empty(0, np.int64), np.empty(0, np.int64)
         self._bounds = np.zeros(1, np.int64)
-        self._keys, self._latest = np.empty(0, np.uint8), np.empty(0, np.int32)
+        self._keys = np.empty(0, np.uint8)
 
     def __len__(self) -> int:
         """Return the number of forms."""
         return int(self._state[0])
 
     def intern(
-        self, text: Text, begins: NDArray[np.int32], sizes: NDArray[np.int32], *,
-        all_caps: NDArray[np.uint8], offsets: NDArray[np.int64],
-    ) -> tuple[NDArray[np.int32], NDArray[np.int32]]:  # fmt: skip
-        """Return the id of each token's form, and the number of distinct forms of each text."""
+        self,
+        text: Text,
+        begins: NDArray[np.int32],
+        sizes: NDArray[np.int32],
+        *,
+        all_caps: NDArray[np.uint8],
+    ) -> NDArray[np.int32]:
+        """Return the id of each token's form."""
         ids = np.empty(len(begins), dtype=np.int32)
-        distinct = np.empty(len(offsets) - 1, dtype=np.int32)
         self._make_room(len(ids), int(sizes.sum(dtype=np.int64)))
         known = (self._hashes, self._entries, self._bounds, self._keys)
         kernels.intern(
-            text.data, text.words, begins, sizes, all_caps, offsets,
-            self._state, self._table, *known, ids, self._latest, distinct,
+            text.data, text.words, begins, sizes, all_caps, self._state, self._table, *known, ids
         )  # fmt: skip
-        return ids, distinct
+        return ids
 
     def to_arrow(self) -> pa.Array:
         """Return the forms as an Arrow array of large strings."""
@@ -70,7 +72,6 @@ class Forms:
             self._hashes = _longer(self._hashes, n, most)
             self._entries = _longer(self._entries, 3 * n, 3 * most)
             self._bounds = _longer(self._bounds, n + 1, most + 1)
-            self._latest = _longer(self._latest, n, most)
             self._table = _longer(self._table, slots, slots + 4 * most)
         at = int(self._bounds[n])
         if at + n_bytes + n_tokens + 1 > len(self._keys):

@@ -38,8 +38,8 @@ class PairTally:
 
     def add(self, keys: NDArray[np.int64], texts: NDArray[np.int32]) -> None:
         """Add the keys of some texts, in reading order."""
-        order = np.argsort(keys, kind="stable")  # stable: texts stay in order within a key
-        keys, texts = keys[order], texts[order]
+        keys, order = _sorted(keys)
+        texts = texts[order]
         is_new = _is_new(keys)
         begins = np.flatnonzero(is_new)
         counts = np.diff(np.append(begins, len(keys)))
@@ -60,13 +60,25 @@ class PairTally:
         empty = np.empty(0, dtype=np.int64)
         columns = zip(*self._parts, strict=True) if self._parts else ([empty],) * 3
         keys, counts, n_docs = (np.concatenate(column) for column in columns)
-        order = np.argsort(keys, kind="stable")
-        keys = keys[order]
+        keys, order = _sorted(keys)
         begins = np.flatnonzero(_is_new(keys))
         if len(begins):
             counts, n_docs = (np.add.reduceat(each[order], begins) for each in (counts, n_docs))
         self._parts = [Tallied(keys[begins], counts, n_docs)]
         self._merged, self._waiting = len(begins), 0
+
+
+def _sorted(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return sorted keys and the place of each, equal ones in order.
+
+    Key and place are sorted as one number where they fit into it, which is several times faster.
+    """
+    bits = len(keys).bit_length()
+    if len(keys) == 0 or int(keys.max()) >> (63 - bits):
+        order = np.argsort(keys, kind="stable")
+        return keys[order], order
+    both = np.sort(keys << bits | np.arange(len(keys)))
+    return both >> bits, both & ((1 << bits) - 1)
 
 
 def _is_new(keys: NDArray[np.int64]) -> NDArray[np.bool_]:

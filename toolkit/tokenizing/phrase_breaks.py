@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
-from toolkit._core.mapped_pages import release_pages
 from toolkit.tokenizing.block_cuts import value_blocks
 from toolkit.tokenizing.sentences import SENTENCE_STARTERS, is_abbreviation, is_initial
 from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE
@@ -51,10 +50,9 @@ def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
     """
     has_stop = np.fromiter([name[-1:] == "." for name in names], np.bool_, len(names))
     tests = [_NameTest(names, test) for test in (is_abbreviation, is_initial, _starts_sentence)]
-    for block in value_blocks(max(len(stream.ids) - 1, 0)):
-        around = slice(block.start, block.stop + 1)  # each token with the one after it
+    for block in value_blocks(stream.ids, stream.gaps):
+        around = slice(max(block.start - 1, 0), block.stop)  # each token after the one before it
         _resolve(stream.ids[around], stream.gaps[around], has_stop, *tests)
-        release_pages(stream.ids, stream.gaps)
     return stream
 
 

@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 import regex
 
-from toolkit._core.mapped_pages import GrowingArray
+from toolkit._core.growing_arrays import GrowingArray
 from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
-from toolkit.tokenizing.buffers import Pool, is_small, run_parts, scratches, utf8_parts
+from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.interner import Forms, merge_forms
 from toolkit.tokenizing.stream import Stream, StreamBuilder
 
@@ -61,6 +61,9 @@ _FLAGS = {
 FEW_CHARACTERS = 100_000
 """Texts up to this size are scanned with the pattern: faster than loading the kernels."""
 
+BYTES_OF_TOKEN = 5.5
+"""About as many bytes of a text as there are to a token, so that arrays seldom have to grow."""
+
 _CAPITALS = regex.compile(r"[A-Z]{2,}")
 
 
@@ -74,12 +77,11 @@ class Places(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Scanned:
-    """The tokens of one part, with ids of one worker's `Forms`; ``distinct`` is per text."""
+    """The tokens of one part, with ids of one worker's `Forms`."""
 
     forms: Forms
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
-    distinct: NDArray[np.int32]
     places: Places | None = None
 
 
@@ -101,7 +103,8 @@ def scan(
         return scan_plainly(texts)
     numberings = Pool(Forms)
     work = run_parts(partial(scan_news, numberings), utf8_parts(texts), n_jobs=n_jobs)
-    collected = _Collected()
+    n_bytes = texts.n_bytes if isinstance(texts, ArrowTexts) else 0
+    collected = _Collected(int(n_bytes / BYTES_OF_TOKEN))
     for part in progress(work, label="Tokenizing", unit="part", show=show):
         collected.add(part)
     surfaces, numbers = merge_forms(numberings.made)
@@ -111,10 +114,10 @@ def scan(
 class _Collected:
     """The tokens of one part after another; on disk when they no longer fit."""
 
-    def __init__(self) -> None:
-        self.ids = GrowingArray(np.int32)
-        self.starts, self.ends = GrowingArray(np.int32), GrowingArray(np.int32)
-        self.gaps = GrowingArray(np.uint8)
+    def __init__(self, expected: int) -> None:
+        self.ids = GrowingArray(np.int32, expected)
+        self.starts, self.ends = (GrowingArray(np.int32, expected) for _ in range(2))
+        self.gaps = GrowingArray(np.uint8, expected)
         self.sizes: list[NDArray[np.int64]] = []
         self.numbered: list[tuple[int, int]] = []  # tokens of each part, and who numbered them
 
@@ -174,13 +177,11 @@ def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) 
             places_of_edges(), *room_for_runs(scratch, text.offsets),
             begins, sizes, starts, ends, gaps, all_caps, offsets,
         )  # fmt: skip
-        ids, distinct = forms.intern(
-            text, begins[:n], sizes[:n], all_caps=all_caps[:n], offsets=offsets
-        )
+        ids = forms.intern(text, begins[:n], sizes[:n], all_caps=all_caps[:n])
         places = (
             Places(starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
         )
-    return Scanned(forms, ids, offsets, distinct, places)
+    return Scanned(forms, ids, offsets, places)
 
 
 @cache

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit._core.mapped_pages import release_pages, shorten_array
+from toolkit._core.growing_arrays import shorten_array
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.memory import scratch_array
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import count_values, text_blocks

@@ -49,11 +49,8 @@ def scan_words(numberings: Pool[Forms], part: Part, *, lower: bool = True) -> Sc
             text, found = _find(scratch, _lower_special(part, found.special), lower=lower)
         no_caps = scratch.room("all_caps", len(found.begins), np.uint8)
         no_caps[:] = 0
-        offsets = found.offsets
-        ids, distinct = forms.intern(
-            text, found.begins, found.sizes, all_caps=no_caps, offsets=offsets
-        )
-    return Scanned(forms, ids, offsets, distinct)
+        ids = forms.intern(text, found.begins, found.sizes, all_caps=no_caps)
+    return Scanned(forms, ids, found.offsets)
 
 
 @cache

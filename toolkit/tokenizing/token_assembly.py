@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -34,11 +35,12 @@ PLAIN: dict[str, Any] = {"aliases": (), "phrases": None, "lemmas": None}
 def merge_terms(stream: Stream, terms: Sequence[str], *, is_own: bool = False) -> Stream:
     """Renumber the terms that occur in sorted order; they become the stream's surfaces."""
     used = np.zeros(len(terms), dtype=bool)
-    for block in value_blocks(len(stream.ids)):
+    for block in value_blocks(stream.ids):
         used[stream.ids[block]] = True
-    ordered = sorted({terms[number] for number in np.flatnonzero(used).tolist()})
-    numbers = {term: number for number, term in enumerate(ordered)}
-    new = np.array([numbers.get(term, -1) for term in terms], dtype=np.int32)
+    listed = terms if used.all() else [terms[number] for number in np.flatnonzero(used).tolist()]
+    ordered = sorted(dict.fromkeys(listed))  # runs that are in order already are quick to sort
+    numbers = dict(zip(ordered, range(len(ordered)), strict=True))
+    new = np.fromiter(map(numbers.get, terms, repeat(-1)), np.int32, len(terms))
     ids = stream.ids if is_own else scratch_array(len(stream.ids), np.int32)
     return replace(stream, surfaces=ordered, ids=renumber(stream.ids, new, ids))
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from scipy import sparse
 
-from toolkit._core.mapped_pages import GrowingArray, release_pages, shorten_array
+from toolkit._core.growing_arrays import GrowingArray, shorten_array
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks, value_blocks
 from toolkit.tokenizing.buffers import run_parts
@@ -63,7 +64,8 @@ def count_columns(
     are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
     count = _count_plainly if are_few else _count_block
     work = partial(count, n_columns=n_columns, dtype=dtype)
-    columns, counts = GrowingArray(np.int32), GrowingArray(dtype)
+    expected = sum(block.most for block in listed) // 2
+    columns, counts = GrowingArray(np.int32, expected), GrowingArray(dtype, expected)
     sizes = [np.zeros(1, dtype=np.int64)]
     for part in run_parts(work, listed, n_jobs=1 if are_few else n_jobs):
         columns.append(part.columns)
@@ -113,10 +115,14 @@ def _count_plainly(block: Block, *, n_columns: int, dtype: type[np.integer]) -> 
 
 
 def token_blocks(
-    ids: NDArray[np.int32], offsets: NDArray[np.int64], column: NDArray[np.int32]
+    ids: NDArray[np.int32],
+    offsets: NDArray[np.int64],
+    column: NDArray[np.int32],
+    *,
+    size: int | None = None,
 ) -> Iterator[Block]:
-    """Cut tokens into blocks of whole texts."""
-    for block in text_blocks(offsets):
+    """Cut tokens into blocks of whole texts, of about ``size`` tokens."""
+    for block in text_blocks(offsets, size):
         part = ids[block.tokens]
         yield Block(part, block.offsets(offsets), column, len(part))
 
@@ -171,8 +177,7 @@ def column_totals(counts: sparse.csr_matrix) -> NDArray[np.int64]:
     """Return the sum of every column."""
     n = int(counts.shape[1])
     totals = np.zeros(n, dtype=np.int64)
-    for block in value_blocks(len(counts.data), block_size(n)):
+    for block in value_blocks(counts.data, counts.indices, size=block_size(n)):
         columns, values = counts.indices[block], counts.data[block]
         totals += np.bincount(columns, weights=values, minlength=n).astype(np.int64)
-    release_pages(counts.indices, counts.data)
     return totals

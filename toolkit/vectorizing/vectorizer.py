@@ -292,7 +292,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         scanned = list(parts)
         surfaces, new_ids = merge_ids(numberings, scanned, change)
         return surfaces, [
-            Block(part.ids, part.offsets, new, int(part.distinct.sum()))
+            Block(part.ids, part.offsets, new, len(part.ids))
             for part, new in zip(scanned, new_ids, strict=True)
         ]
 

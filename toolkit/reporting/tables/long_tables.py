@@ -83,7 +83,7 @@ def _save_long(
     rows: pd.DataFrame, base: Path, change: Callable[[pd.DataFrame], pd.DataFrame]
 ) -> None:
     """Write a table in row groups, and some of its rows as CSV."""
-    blocks = (flat_table(change(block)) for block in row_blocks(rows))
+    blocks = (flat_table(change(block)) for block in row_blocks(rows, ROWS_AT_ONCE))
     first = arrow_table(next(blocks))
     with (
         atomic_path(base.with_name(f"{base.name}.parquet")) as path,
@@ -92,11 +92,11 @@ def _save_long(
         file.write_table(first)
         for block in blocks:
             file.write_table(arrow_table(block).cast(first.schema))
-    some = rows.iloc[shown_rows(len(rows))]
+    some = rows.iloc[shown_rows(len(rows), N_SHOWN)]
     write_bytes(base.with_name(f"{base.name}{PART}.csv"), csv_bytes(flat_table(change(some))))
 
 
-def row_blocks(rows: pd.DataFrame, size: int = ROWS_AT_ONCE) -> Iterator[pd.DataFrame]:
+def row_blocks(rows: pd.DataFrame, size: int) -> Iterator[pd.DataFrame]:
     """Yield the rows of a table, at most ``size`` at a time.
 
     Examples
@@ -108,7 +108,7 @@ def row_blocks(rows: pd.DataFrame, size: int = ROWS_AT_ONCE) -> Iterator[pd.Data
         yield rows.iloc[first : first + size]
 
 
-def shown_rows(n_rows: int, n_shown: int = N_SHOWN) -> np.ndarray:
+def shown_rows(n_rows: int, n_shown: int) -> np.ndarray:
     """Return the places of the rows of a long table that go into its CSV file.
 
     Examples

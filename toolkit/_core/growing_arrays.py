@@ -1,9 +1,8 @@
-"""Arrays that grow on disk when they no longer fit, and mapped pages given back."""
+"""Arrays of unknown length, which go to disk once they are large."""
 
 from __future__ import annotations
 
 import contextlib
-import mmap
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
@@ -21,6 +20,13 @@ _GROWTH = 1.25
 class GrowingArray:
     """An array of unknown length: in memory, or in a scratch file once it is large.
 
+    Parameters
+    ----------
+    dtype : data-type
+        Of the values.
+    expected : int
+        About how many there will be: room that is not used takes no memory.
+
     Examples
     --------
     >>> grown = GrowingArray(np.int32)
@@ -29,9 +35,10 @@ class GrowingArray:
     [1, 2]
     """
 
-    def __init__(self, dtype: Any) -> None:
+    def __init__(self, dtype: Any, expected: int = 0) -> None:
         self._dtype = np.dtype(dtype)
-        self._held: NDArray[Any] = np.empty(_FEWEST, self._dtype)
+        room = 0 if is_large(expected * self._dtype.itemsize) else expected
+        self._held: NDArray[Any] = np.empty(max(room, _FEWEST), self._dtype)
         self._file: BinaryIO | None = None
         self._n = 0
 
@@ -78,16 +85,3 @@ def shorten_array(array: NDArray[Any], n: int) -> NDArray[Any]:
         array.resize(n, refcheck=False)
         return array
     return array[:n]
-
-
-def release_pages(*arrays: NDArray[Any]) -> None:
-    """Give back the memory of mapped arrays; what they hold stays on disk and is read again.
-
-    Arrays in memory are left alone, so every loop over blocks can call it.
-    """
-    for array in arrays:
-        owner: Any = array
-        while owner is not None and not isinstance(owner, mmap.mmap):
-            owner = getattr(owner, "base", None)
-        if owner is not None and hasattr(owner, "madvise"):
-            owner.madvise(mmap.MADV_DONTNEED)

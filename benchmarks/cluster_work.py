@@ -1,0 +1,57 @@
+"""What workers do in benchmarks/cluster.py; a module of its own, so that they can import it."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+import toolkit as tt
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import pandas as pd
+    from numpy.typing import NDArray
+
+
+def part_shares(task: tuple[Path, Path]) -> tuple[pd.DataFrame, list[str], NDArray[np.int64]]:
+    """Read, clean, tokenise and count one file, and sum its themes by outlet and day."""
+    path, themes = task
+    articles = tt.clean_articles(tt.read_articles(path))
+    tokens = tt.tokenize(articles["text"])
+    dtm = tt.count_terms(tokens)
+    shares = tt.score_themes(tokens, tt.read_themes(themes), measure="present")
+    sums = shares.groupby([articles["source"], articles["date"]]).agg(["sum", "count"])
+    n_articles = np.bincount(dtm.counts.indices, minlength=dtm.counts.shape[1])
+    return sums, list(dtm.terms), n_articles
+
+
+def nothing(_: int) -> None:
+    """Do nothing: what a task costs beside its work."""
+
+
+def give_back(_: int, shared: dict[str, Any]) -> NDArray[np.float32]:
+    """Return what was sent to all."""
+    array: NDArray[np.float32] = shared["topics"]
+    return array
+
+
+def keep(_: int, shared: dict[str, Any]) -> int:
+    """Return the size of what was sent to all."""
+    return int(shared["topics"].nbytes)
+
+
+def hashed(path: Path) -> Any:
+    """Return the counts of hashed words of one file: scikit-learn's way on a cluster."""
+    from sklearn.feature_extraction.text import HashingVectorizer
+
+    texts = tt.read_articles(path)["body"]
+    options = {"n_features": 2**15, "alternate_sign": False, "norm": None, "stop_words": "english"}
+    return HashingVectorizer(**options).transform(texts)
+
+
+def processor_seconds() -> float:
+    """Return the processor time of this process so far."""
+    return time.process_time()

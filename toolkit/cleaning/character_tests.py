@@ -1,0 +1,70 @@
+"""Quick tests on the characters of a text: what none of its characters calls for is not tried.
+
+Every text is looked at once (`kinds_of`); the patterns that change characters run only over texts
+that hold a character they begin with.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+DOUBLE_SPACE, UNUSUAL, ODD, INVISIBLE, SUSPECT = 1, 2, 4, 8, 16
+"""Bits: two spaces in a row; a character that is not ordinary; an odd space or line break; a
+control or zero-width character; one that wrongly decoded text begins with."""
+
+ODD_SPACES = "\t\x1c-\x1f\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"
+BREAKS = "\r\x0b\x0c\x85\u2028\u2029"
+CONTROLS = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufeff\ufff9-\ufffb"
+)
+WRONGLY_DECODED = "âÂÃÄÅÎÏÐÑ×ØÙÚÛïð\ufffd\x80-\x84\x86-\x9f"
+
+_ORDINARY = "\n -~’‘“”—–…•©®°£½¿¡áéíóúüñçèêàëôößÉ"
+_SHORT = 200
+_RANGE = re.compile("(.)-(.)|(.)", re.DOTALL)
+
+
+def _codes(characters: str) -> list[int]:
+    """Return the code points of what stands between the brackets of a pattern."""
+    found: list[int] = []
+    for first, last, alone in _RANGE.findall(characters):
+        found += [ord(alone)] if alone else range(ord(first), ord(last) + 1)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _table() -> NDArray[np.uint8]:
+    table = np.full(65_536, UNUSUAL, dtype=np.uint8)
+    table[_codes(_ORDINARY)] = 0
+    table[_codes(ODD_SPACES + BREAKS)] |= ODD
+    table[_codes(CONTROLS)] |= INVISIBLE
+    table[_codes(WRONGLY_DECODED)] |= SUSPECT
+    return table
+
+
+def kinds_of(text: str) -> int:
+    r"""Return the kinds of characters that a text holds, as bits.
+
+    Examples
+    --------
+    >>> kinds_of("A plain text.\nAnd a line."), kinds_of("two  spaces") == DOUBLE_SPACE
+    (0, True)
+    """
+    if len(text) < _SHORT and text.isascii() and text.isprintable():
+        return DOUBLE_SPACE if "  " in text else 0
+    return _kinds_of_long(text)
+
+
+@lru_cache(maxsize=4)
+def _kinds_of_long(text: str) -> int:
+    from toolkit._kernels.character_kinds import collect
+
+    return int(collect(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8), _table()))
