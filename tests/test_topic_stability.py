@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations, permutations
 
 import numpy as np
 import pytest
+from scipy import sparse
 from scipy.spatial.distance import jensenshannon
 
+from toolkit._core.memory import memory_budget, scratch_array, use_memory, work_folder
+from toolkit._core.part_engine import LocalEngine, current_engine, use_engine
+from toolkit._core.progress_bars import progress
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.models.lda import LDA
+from toolkit.models.nmf import NMF
 from toolkit.tables import TOPIC_ALIGNMENT, TOPIC_STABILITY
 from toolkit.tokenizing import tokenize
 from toolkit.topics import (
@@ -24,6 +29,7 @@ from toolkit.topics import (
 )
 from toolkit.topics.stability.alignment import affinity, js_likeness
 from toolkit.topics.stability.prototypes import clop, relevant_terms
+from toolkit.topics.stability.refits import fit_side_by_side
 from toolkit.topics.stability.resamples import _come_back
 from toolkit.vectorizing import count_terms
 
@@ -239,6 +245,32 @@ def test_stability_is_the_same_for_any_number_of_threads(matrix):
         model = LDA(n_topics=3, random_state=0, n_jobs=n_jobs).fit(matrix)
         tables.append(topic_stability(matrix, model, n_runs=3))
     assert tables[0].equals(tables[1])
+
+
+@pytest.mark.parametrize("kind", [LDA, NMF])
+def test_stability_is_the_same_where_the_counts_lie_on_disk(matrix, kind, tmp_path):
+    model = kind(n_topics=3, random_state=0).fit(matrix)
+    wanted = topic_stability(matrix, model, n_runs=3)
+    counts = matrix.counts
+    with use_memory(1, folder=tmp_path):
+        data, indices = (
+            scratch_array(len(one), one.dtype) for one in (counts.data, counts.indices)
+        )
+        data[:], indices[:] = counts.data, counts.indices
+        on_disk = sparse.csr_matrix((data, indices, counts.indptr), counts.shape, copy=False)
+        found = topic_stability(replace(matrix, counts=on_disk), model, n_runs=3)
+    assert found.equals(wanted)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_refits_in_threads_share_the_memory_and_the_engine_of_the_caller(tmp_path):
+    def look(n_jobs):
+        return memory_budget(), work_folder(), current_engine(), n_jobs
+
+    engine = LocalEngine()
+    with use_engine(engine), use_memory("1GiB", folder=tmp_path):
+        found = fit_side_by_side([look] * 4, n_jobs=4, bar=progress(label="", total=4, show=False))
+    assert found == [(2**28, tmp_path, engine, 1)] * 4
 
 
 def test_too_few_articles_to_judge_are_refused_with_the_numbers(matrix):

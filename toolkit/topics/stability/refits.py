@@ -89,7 +89,7 @@ def fit_side_by_side(
     pool = ThreadPoolExecutor(workers)
     try:
         each = max(1, threads // workers)
-        budget = memory_budget() // workers
+        budget = max(1, memory_budget() // workers)
         waiting = [pool.submit(copy_context().run, _quietly, task, each, budget) for task in tasks]
         for _ in as_completed(waiting):
             bar.update()
