@@ -23,9 +23,9 @@ def free_port():
 class Processes:
     """``dask scheduler`` and ``dask worker`` on 127.0.0.1; their output goes to files."""
 
-    def __init__(self, folder, *options, protocol="tcp", python_path=None, **settings):
+    def __init__(self, folder, *options, protocol="tcp", at=None, python_path=None, **settings):
         self.folder, self.options = folder, list(options)
-        self.address = f"{protocol}://127.0.0.1:{free_port()}"
+        self.address = f"{protocol}://127.0.0.1:{at or free_port()}"
         self.paths = python_path or [ROOT, ROOT / "tests"]
         self.more = {f"DASK_DISTRIBUTED__{name}": value for name, value in settings.items()}
         self.running = {}

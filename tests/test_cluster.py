@@ -325,7 +325,11 @@ def test_names_on_the_cluster_hold_the_function_and_a_digest_alone(threads, no_w
     order = Order(Named("cluster_stages:square"), "s", "host:1", "abc123")
     names = [
         Window(
-            Cluster(None, 1, "", is_direct=True), order, ["Bomb kills nine"], label="", shared=None
+            Cluster(None, "tcp://a", 1, "", is_direct=True),
+            order,
+            ["Bomb kills nine"],
+            label="",
+            shared=None,
         )._key(0, attempt)
         for attempt in (1, 1, 2)
     ]

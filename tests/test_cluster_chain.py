@@ -49,7 +49,7 @@ def digests(folder):
 def chain(folder):
     """Read, clean, tokenise, count, match themes and learn topics; return what a user keeps."""
     corpus = tt.clean_articles(tt.open_corpus(folder))
-    tokens = tt.tokenize(corpus["text"], phrases=True)
+    tokens = tt.tokenize(corpus, phrases=True)
     dtm = tt.count_terms(tokens, min_docs=3)
     scores = tt.score_themes(tokens, tt.read_themes(sample_path().parent / "themes.toml"))
     monthly = tt.share_by_period(scores, corpus["date"], freq="YS", random_state=7)
@@ -94,7 +94,7 @@ def test_the_whole_chain_gives_the_same_bytes_on_1_2_and_4_workers_and_without_a
         with LocalCluster(**options, **LOOPBACK) as cluster, tt.use_cluster(cluster):
             found[n_workers] = chain(folder)
         assert digests(folder) == derived, n_workers
-    assert {"expect_shard", "fold_in_shard"} <= stages_sent
+    assert {"clean_part", "scan_part", "expect_shard", "fold_in_shard"} <= stages_sent
     for n_workers, results in found.items():
         for name, value in results.items():
             assert value == expected[name], f"{name} on {n_workers} workers"

@@ -22,6 +22,7 @@ from toolkit.reading.samples import sample_path
 ROOT = Path(__file__).parents[1]
 OWN_TEST = {
     "gallery.md",  # tests/test_gallery.py
+    "scale-cluster.md",  # tests/test_cluster_docs.py
     "topics-from-elsewhere.md",  # other packages, which are not installed everywhere
 }
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]

@@ -34,23 +34,25 @@ class DaskEngine:
         A connection to its scheduler.
     seconds : float
         How long the cluster may be without workers.
+
+    Attributes
+    ----------
+    address : str
+        Where the scheduler listens.
     """
 
     def __init__(self, client: Client, *, seconds: float) -> None:
-        self.client = client
+        self.client, self.address = client, str(client.scheduler.address)
         limits, is_direct = _memory_limits(client), reaches_workers(client)
-        self.cluster = Cluster(client, seconds, limits, is_direct)
+        self.cluster = Cluster(client, self.address, seconds, limits, is_direct)
         self._seen: set[Path] = set()
 
     def __repr__(self) -> str:
+        if self.client.status != "running":
+            return f"Cluster at {self.address}: no longer connected"
         threads = self.client.nthreads()
         n_workers, n_threads = len(threads), sum(threads.values())
         return f"Cluster at {self.address}: {n_workers:,} workers, {n_threads:,} threads"
-
-    @property
-    def address(self) -> str:
-        """Where the scheduler listens."""
-        return str(self.client.scheduler.address)
 
     def map_parts(
         self, function: Callable[..., Any], tasks: Sequence[Any], *, label: str, shared: Any = None

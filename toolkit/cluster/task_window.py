@@ -30,6 +30,7 @@ class Cluster(NamedTuple):
     """A connection to a cluster, and what is known of it."""
 
     client: Client
+    address: str
     seconds: float
     """How long it may be without workers."""
     limits: str
@@ -230,7 +231,7 @@ class Window:
 
     @property
     def _address(self) -> str:
-        return str(self.client.scheduler.address) if self.client.scheduler else "its address"
+        return self.cluster.address
 
     @property
     def _part(self) -> str:
