@@ -1,11 +1,16 @@
 """The steps of a report in this tree and in another one, in turn, in processor seconds.
 
-    python benchmarks/report_speed.py BASELINE [--articles FILE] [--runs 3] [--every 1] [--report]
+    python benchmarks/report_speed.py BASELINE [--articles FILE] [--headlines FILE] [--runs 3]
+                                      [--every 1] [--first 100000] [--report]
 
 BASELINE is a checkout to compare with (``git worktree add --detach ../before COMMIT``). Each run
-starts one process per tree, one after the other, so that a busy machine slows both alike; the best
-of the runs counts. ``--every 4`` takes every fourth article. ``--report`` also runs the whole
-command ``toolkit report`` and prints the peak of its memory.
+starts the same processes in both trees, in turn, so that a busy machine slows both alike; the best
+of the runs counts. ``--every 4`` takes every fourth article, ``--first 20000`` that many headlines.
+``--report`` also runs the whole command ``toolkit report`` and prints the peak of its memory.
+
+The columns: processor seconds before and now, their ratio, and whether the table is the same (by
+its hash, numbers to twelve digits as `save_table` writes them); then the seconds of a library that
+does the same, pandas or SciPy, and how many times as long this tree takes.
 """
 
 from __future__ import annotations
@@ -18,68 +23,21 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).parents[1]
-DATA = HERE.parent / "shared" / "data" / "world-affairs" / "articles.parquet"
+SHARED = HERE.parent / "shared" / "data"
+DATA = SHARED / "world-affairs" / "articles.parquet"
+HEADLINES = SHARED / "reuters-headlines" / "headlines.parquet"
 THEMES = HERE / "corpus" / "themes.toml"
 
-STEPS = r"""
-import json, sys, tempfile, time
-from pathlib import Path
-import numpy as np, pandas as pd
-path, themes, every = sys.argv[1], sys.argv[2], int(sys.argv[3])
-seconds = {}
-def timed(name, step, *given, **options):
-    start = time.process_time()
-    result = step(*given, **options)
-    seconds[name] = time.process_time() - start
-    return result
-def counted(articles):
-    with plain_kept():
-        tokens = tokenize(articles["text"], phrases=True, progress=False)
-    return tokens, count_terms(tokens, min_docs=5, max_doc_share=0.5)
-start = time.process_time()
+STEPS = Path(__file__).with_name("report_steps.py")
+
+CHART = f"""
 import toolkit as tt
-from matplotlib.figure import Figure
-from toolkit.reporting.study.theme_steps import count_themes
-from toolkit.tokenizing import tokenize
-from toolkit.vectorizing import count_terms
-try:
-    from toolkit.tokenizing.tokenizer import plain_kept
-except ImportError:  # an older tree
-    from contextlib import nullcontext as plain_kept
-rows = pd.read_parquet(path).iloc[::every]
-folder = Path(tempfile.mkdtemp())
-rows.to_parquet(folder / "articles.parquet", index=False)
-first = tt.read_articles(folder / "articles.parquet", progress=False)[:60]
-tt.clean_articles(first, progress=False)
-seconds["imports and first use"] = time.process_time() - start
-articles = timed("read_articles", tt.read_articles, folder / "articles.parquet", progress=False)
-articles = timed("clean_articles", tt.clean_articles, articles, progress=False)
-counted(articles[:60])
-tokens, dtm = timed("tokenize, count", counted, articles)
-definitions = tt.read_themes(themes)
-found = timed("themes", count_themes, tokens, definitions, articles, min_matches=2, limits=[])
-n_topics = int(np.clip(round(0.4 * np.sqrt(len(articles))), 6, 50))
-tt.LDA(n_topics=5, max_epochs=12).fit(dtm.counts[:400])
-model = timed("topics", tt.LDA(n_topics=n_topics, random_state=2018).fit, dtm)
-shares = tt.doc_topics(model, dtm)
-timed("stability, 5 refits", tt.topic_stability, dtm, model, n_runs=5, progress=False)
-outlets = articles["source"].astype("str")
-two = outlets.where(outlets.isin(outlets.value_counts().index[:2]))
-timed("words of two outlets", tt.distinctive_terms, dtm, two)
-monthly = tt.share_by_period(found.scores.dropna(), articles["date"], random_state=1)
-def save(name):
-    figure = Figure(figsize=(6.8, 6.3), layout="constrained")
-    tt.plot.theme_panels(monthly, ax=figure.subplots())
-    tt.save_figure(figure, folder / name, data=monthly)
-with tt.plot.figure_style():
-    save("first")
-    timed("save_figure", save, "second")
-tt.save_table(shares[:9], folder / "first")
-timed("save_table, shares", tt.save_table, shares, folder / "shares")
-timed("save_table, ledger", tt.save_table, tt.ledger(articles), folder / "ledger")
-print("\n" + json.dumps(seconds))
+articles = tt.clean_articles(tt.load_sample(), progress=False)
+shares = tt.theme_shares(articles, tt.read_themes({str(THEMES)!r}), freq="QS", progress=False)
+tt.plot.theme_panels(shares).figure.savefig({os.devnull!r}, format="png")
 """
 
 
@@ -101,37 +59,58 @@ def run(tree: Path, arguments: list[str]) -> tuple[str, float, float]:
     return done.stdout, used, after.ru_maxrss / 1024
 
 
-def steps_of(tree: Path, chosen: argparse.Namespace) -> dict[str, float]:
-    """Return the processor seconds of each step in one new process."""
-    arguments = ["-c", STEPS, str(chosen.articles), str(THEMES), str(chosen.every)]
-    output, _, _ = run(tree, arguments)
-    return dict(json.loads(output.strip().splitlines()[-1]))
+def steps_of(tree: Path, chosen: argparse.Namespace) -> dict[str, dict[str, Any]]:
+    """Return what each step took: the sample to a chart in one process, the rest in another."""
+    _, used, _ = run(tree, ["-c", CHART])
+    arguments = [str(chosen.articles), str(chosen.headlines), str(THEMES)]
+    output, _, _ = run(tree, [str(STEPS), *arguments, str(chosen.every), str(chosen.first)])
+    chart = {"seconds": used, "hash": None}
+    return {"sample to chart, new process": chart, **json.loads(output.strip().splitlines()[-1])}
 
 
-def best_of_runs(trees: dict[str, Path], chosen: argparse.Namespace) -> dict[str, dict[str, float]]:
-    """Return the least seconds of each step in each tree, run in turn."""
-    best: dict[str, dict[str, float]] = {name: {} for name in trees}
+def best_of_runs(
+    trees: dict[str, Path], chosen: argparse.Namespace
+) -> dict[str, dict[str, dict[str, Any]]]:
+    """Return the run with the least seconds of each step in each tree, run in turn."""
+    best: dict[str, dict[str, dict[str, Any]]] = {name: {} for name in trees}
     for _ in range(chosen.runs):
         for name, tree in trees.items():
-            for step, seconds in steps_of(tree, chosen).items():
-                best[name][step] = min(seconds, best[name].get(step, seconds))
+            for step, found in steps_of(tree, chosen).items():
+                held = best[name].get(step)
+                if held is None or found["seconds"] < held["seconds"]:
+                    best[name][step] = found
     return best
+
+
+def row(step: str, before: dict[str, Any] | None, now: dict[str, Any]) -> str:
+    """Return one row of the table."""
+    seconds = now["seconds"]
+    shown = f"{step:<30}"
+    if before is None:
+        return f"{shown}{'':>9}{seconds:>9.3f}"
+    ratio = before["seconds"] / max(seconds, 1e-9)
+    same = "" if now["hash"] is None else "yes" if now["hash"] == before["hash"] else "NO"
+    shown += f"{before['seconds']:>9.3f}{seconds:>9.3f}{ratio:>8.1f}  {same:<5}"
+    if "library" in now:
+        shown += f"{now['library']}: {now['theirs']:.3f} ({seconds / now['theirs']:.1f} x)"
+    return shown.rstrip()
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("baseline", type=Path)
     parser.add_argument("--articles", type=Path, default=DATA)
+    parser.add_argument("--headlines", type=Path, default=HEADLINES)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--first", type=int, default=100_000, help="headlines taken")
     parser.add_argument("--report", action="store_true", help="also run the whole command")
     chosen = parser.parse_args()
     trees = {"before": chosen.baseline.resolve(), "now": HERE}
     best = best_of_runs(trees, chosen)
-    print(f"{'processor s':<24}{'before':>9}{'now':>9}{'ratio':>8}")
+    print(f"{'processor s':<30}{'before':>9}{'now':>9}{'ratio':>8}  same")
     for step, now in best["now"].items():
-        before = best["before"][step]
-        print(f"{step:<24}{before:>9.2f}{now:>9.2f}{before / max(now, 1e-9):>8.1f}")
+        print(row(step, best["before"].get(step), now))
     for name, tree in trees.items() if chosen.report else ():
         with tempfile.TemporaryDirectory() as folder:
             given = ["--themes", str(THEMES), "--out", folder, "--quiet"]

@@ -29,6 +29,7 @@ from toolkit.cleaning.character_tests import (
 )
 from toolkit.cleaning.line_filters import TELLING, line_filter
 from toolkit.cleaning.line_rules import ANYWHERE, finder_in
+from toolkit.cleaning.lines import Known, take_lines
 from toolkit.reading import languages
 
 FORMS = tuple(form for rule in ANYWHERE for form in rule.forms)
@@ -154,3 +155,23 @@ def test_cleaning_does_the_same_with_and_without_filters(monkeypatch):
     plain = tt.clean_articles(articles, progress=False)
     pd.testing.assert_frame_equal(quick, plain)
     pd.testing.assert_frame_equal(tt.ledger(quick), tt.ledger(plain))
+
+
+@given(st.text(alphabet=st.sampled_from("ab“ñ\u0430\u0628\ud800 "), max_size=40))
+def test_a_sample_is_latin_if_fewer_than_an_eighth_of_its_characters_are_beyond_ascii(sample):
+    beyond = re.findall(r"[^\x00-\x7f]", sample)
+    if len(beyond) < len(sample) / 8:
+        assert languages._main_script(sample) == "Latn"
+    elif not re.search(r"[a-zñ]", sample):
+        assert languages._main_script(sample) != "Latn"
+
+
+def test_an_empty_sample_has_no_script():
+    assert not languages._main_script("")
+
+
+@given(st.text(alphabet=st.sampled_from("a\n "), max_size=60))
+def test_blank_lines_are_at_most_one(text):
+    story, _ = take_lines(text, Known(), frozenset())
+    lines = [line.strip() for line in text.split("\n")]
+    assert story == re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import pickle
+import shutil
 import signal
 import subprocess
 import sys
 import textwrap
 import time
+import tracemalloc
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit._core import drafts
+from toolkit._core import column_files, drafts
 from toolkit._core.mapped_columns import open_columns
 from toolkit._core.memory import use_memory
 from toolkit.reading import corpus_parts, corpus_writer
@@ -401,3 +404,80 @@ def test_real_corpora_read_by_parts_are_those_read_as_a_whole(shared, tmp_path, 
     size = len(whole) // 6
     parts = tt.iter_articles(path, chunk_size=size, on_error="keep")
     assert_same(tt.save_corpus(parts, tmp_path / "big"), whole)
+
+
+def test_parts_without_articles_are_parts_too(made, articles):
+    last = pd.Series(range(len(articles)), index=articles.index) >= 250
+    assert_same(made.kept(last), articles[last])
+    cleaned = tt.clean_articles(made.kept(last), progress=False)
+    whole = tt.clean_articles(articles[last], progress=False)
+    pd.testing.assert_frame_equal(pd.DataFrame(cleaned), whole[cleaned.columns])
+    nothing = made.kept(last & ~last)
+    assert len(nothing) == 0
+    assert len(tt.clean_articles(nothing, progress=False)) == 0
+    assert len(tt.near_duplicates(nothing, progress=False)) == 0
+
+
+@pytest.mark.parametrize("name", ["with spaces", "Ünï-çødé", "a.b", "quote'd"])
+def test_the_folder_may_have_any_name(tmp_path, name):
+    corpus = tt.save_corpus(tt.load_sample().iloc[:9], tmp_path / name)
+    (tmp_path / "link").symlink_to(tmp_path / name)
+    assert tt.open_corpus(str(tmp_path / "link"))["title"].tolist() == corpus["title"].tolist()
+    assert len(tt.clean_articles(corpus, progress=False)) == 9
+
+
+@pytest.mark.parametrize("what", ["columns", "ledger"])
+def test_a_full_disk_while_columns_are_written_is_said_and_leaves_nothing(
+    folder, monkeypatch, what
+):
+    corpus = tt.open_corpus(folder)
+    for path in (folder / ".derived").glob(f"{what}-*"):
+        shutil.rmtree(path)
+
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(column_files._Hashed, "write", full)
+    with pytest.raises(tt.errors.WritingError, match="the disk is full"):
+        tt.open_corpus(folder) if what == "columns" else tt.ledger(corpus)
+    monkeypatch.undo()
+    assert not list((folder / ".derived").glob(f"{what}-*"))
+    assert not list((folder / ".derived").glob(".toolkit-*"))
+    assert_same(tt.open_corpus(folder), tt.load_sample())
+
+
+def test_a_process_killed_while_columns_are_written_leaves_none_of_them(folder):
+    shutil.rmtree(folder / ".derived")
+    code = textwrap.dedent(f"""
+        import os, signal, toolkit as tt
+        from toolkit._core import column_files
+        column_files.ColumnWriter._finish = lambda self: os.kill(os.getpid(), signal.SIGKILL)
+        tt.open_corpus({str(folder)!r})
+    """)
+    run = subprocess.run([sys.executable, "-c", code], check=False, env=_env())
+    assert run.returncode == -signal.SIGKILL
+    assert not list((folder / ".derived").glob("columns-*"))
+    assert_same(tt.open_corpus(folder), tt.load_sample())
+    assert not list((folder / ".derived").glob(".toolkit-*"))
+
+
+def test_two_processes_may_make_the_same_columns(folder):
+    shutil.rmtree(folder / ".derived")
+    code = f"import toolkit as tt; print(len(tt.open_corpus({str(folder)!r})))"
+    command = [sys.executable, "-c", code]
+    runs = [subprocess.Popen(command, env=_env(), stdout=subprocess.PIPE) for _ in range(2)]
+    assert [int(run.communicate()[0]) for run in runs] == [257, 257]
+    assert_same(tt.open_corpus(folder), tt.load_sample())
+
+
+def test_opening_takes_no_memory_for_the_texts(tmp_path):
+    body = "A line of the story.\n" * 5000
+    table = tt.load_sample().iloc[:200].assign(body=[f"{n} {body}" for n in range(200)])
+    corpus = tt.save_corpus(table, tmp_path / "big")
+    tracemalloc.start()
+    again = tt.open_corpus(corpus.folder)
+    titles = again["title"].tolist()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert titles == table["title"].tolist()
+    assert peak < len(body) * 200 / 20

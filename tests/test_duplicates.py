@@ -234,7 +234,7 @@ def test_a_kernel_run_as_plain_python_gives_the_same_numbers():
     text = "The bridge, the bridge and the river.\nAnother line of exactly eight words is here."
     prints = fingerprint([text], show=False)
     with np.errstate(over="ignore"):
-        words = np.array(sorted(set(prints.shingles.tolist())), dtype=np.uint64)
+        words = np.array(sorted(set(prints.store.shingles.tolist())), dtype=np.uint64)
         plain = np.empty(128, dtype=np.uint32)
         fast = np.empty(128, dtype=np.uint32)
         factors = np.arange(1, 257, 2, dtype=np.uint32)

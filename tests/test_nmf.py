@@ -7,6 +7,7 @@ import pytest
 from scipy import sparse
 from sklearn import decomposition
 
+from toolkit._core.memory import use_memory
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF
 
@@ -57,3 +58,14 @@ def test_an_unknown_loss_is_refused(counts):
         InputError, match="NMF: loss must be one of 'frobenius', 'kullback-leibler'"
     ):
         NMF(loss="kl").fit(counts)
+
+
+def test_what_does_not_fit_into_memory_is_refused_with_its_size():
+    many = sparse.random(20_000, 50, density=0.01, format="csr", random_state=0)
+    with use_memory("300MB"), pytest.raises(InputError) as caught:
+        NMF(n_topics=600).fit(many)
+    assert str(caught.value) == (
+        "NMF: 20,000 articles with 10,000 weights and 600 topics need about 0.5 GB of memory; the "
+        "job may take 0.3 GB. Take LDA, which reads its counts from disk, fewer topics, or a "
+        'sample of the articles; or allow more memory: use_memory("1GB").'
+    )

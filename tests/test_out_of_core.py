@@ -167,6 +167,20 @@ def test_what_an_interrupt_leaves_is_kept_and_the_message_says_how_to_go_on(
     assert not (tmp_path / ".report-work").exists()
 
 
+def test_the_way_on_is_found_where_a_file_names_the_folder_of_the_report(
+    news, tmp_path, monkeypatch, capsys
+):
+    def stop(*_args, **_options):
+        raise KeyboardInterrupt
+
+    config = tmp_path / "study.toml"
+    paths = f'articles = "{news[0]}"\nthemes = "{news[1]}"\nout = "report"\n'
+    config.write_text(paths, encoding="utf-8")
+    monkeypatch.setattr("toolkit.reporting.study.job.near_duplicates", stop)
+    assert main(["report", "--config", str(config), "--memory", LITTLE, "--quiet"]) == INTERRUPTED
+    assert f"kept in {tmp_path / '.report-work'}" in capsys.readouterr().err
+
+
 def test_there_must_be_something_to_resume(news, tmp_path, capsys):
     assert main(command(news, tmp_path, "--resume")) == BAD_INPUT
     assert "there is no unfinished work in" in capsys.readouterr().err
@@ -190,13 +204,13 @@ def test_work_of_articles_that_were_changed_since_is_begun_anew_or_refused(
 
 
 def test_a_failure_keeps_the_work_only_if_there_is_any(tmp_path):
-    def fail_with_work():
-        with study_work(LITTLE, None, out=tmp_path / "report") as folder:
+    def fail(out):
+        with study_work(LITTLE, None, out=out) as folder:
             folder.mkdir()
             raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        fail_with_work()
+        fail(tmp_path / "report")
     assert list(tmp_path.iterdir()) == []
 
 

@@ -2,7 +2,9 @@
 
 import math
 import re
+from collections import Counter
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,8 @@ from hypothesis import strategies as st
 from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
 import toolkit as tt
+from toolkit._kernels import text as kernels
+from toolkit.tokenizing import block_cuts, collocations, pair_counts
 
 WORDS = st.sampled_from(["peace", "talks", "war", "crimes", "envoy", "x-ray", "the", "of"])
 SIGNS = st.sampled_from([" ", " ", " ", ", ", ". ", "\n\n", "-"])
@@ -153,3 +157,54 @@ def test_a_table_of_phrases_can_be_joined():
 def test_messages_say_what_was_given(options, message):
     with pytest.raises(tt.errors.InputError, match=re.escape(message)):
         tt.find_phrases(tt.tokenize(["a"]), **options)
+
+
+@pytest.fixture
+def rng():
+    return np.random.default_rng(7)
+
+
+@pytest.mark.parametrize("most_bits", [2, 12, 27])
+@pytest.mark.parametrize("min_count", [1, 2, 5])
+def test_pairs_that_share_buckets_are_counted_as_one_by_one(monkeypatch, most_bits, min_count, rng):
+    texts = [" ".join(rng.choice(list("abcdefgh"), 60)) + "." for _ in range(40)]
+    tokens = tt.tokenize(texts, stop_words=None, min_length=1, progress=False)
+    expected = tt.find_phrases(tokens, min_count=min_count, min_docs=2)
+    monkeypatch.setattr(collocations, "FEW_TOKENS", -1)
+    monkeypatch.setattr(collocations, "MOST_BITS", most_bits)
+    monkeypatch.setattr(block_cuts, "BLOCK_TOKENS", 200)
+    monkeypatch.setattr(pair_counts, "FEWEST", 50)
+    found = tt.find_phrases(tokens, min_count=min_count, min_docs=2)
+    pd.testing.assert_frame_equal(found, expected)
+
+
+def test_buckets_hold_every_pair_of_wanted_words_without_a_break(rng):
+    ids = rng.integers(0, 70_000, 3000).astype(np.int32)
+    gaps = (rng.random(3000) < 0.2).astype(np.uint8)
+    wanted = rng.random(70_000) < 0.7
+    buckets = np.zeros(1 << 10, dtype=np.uint8)
+    kernels.fill_buckets(ids, gaps, wanted, buckets)
+    n_pairs = int(((gaps[1:] == 0) & wanted[ids[1:]] & wanted[ids[:-1]]).sum())
+    assert buckets.sum() == n_pairs
+
+
+def test_a_full_bucket_stays_full():
+    ids, gaps = np.zeros(1000, dtype=np.int32), np.zeros(1000, dtype=np.uint8)
+    buckets = np.zeros(4, dtype=np.uint8)
+    kernels.fill_buckets(ids, gaps, np.ones(1, dtype=bool), buckets)
+    assert sorted(buckets.tolist()) == [0, 0, 0, 255]
+
+
+@given(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 4)), max_size=40), st.integers(0, 62))
+def test_a_tally_counts_keys_and_the_texts_that_have_them(pairs, shift):
+    pairs = sorted(pairs, key=lambda pair: pair[1])  # a text comes in one piece
+    tally = pair_counts.PairTally()
+    for text in range(5):
+        keys = np.array([key << shift >> 4 for key, of in pairs if of == text], dtype=np.int64)
+        tally.add(keys, np.full(len(keys), text, dtype=np.int32))
+    found = tally.finish()
+    counted = Counter(key << shift >> 4 for key, _ in pairs)
+    in_texts = Counter(key for key, _ in {(key << shift >> 4, text) for key, text in pairs})
+    assert dict(zip(found.keys.tolist(), found.counts.tolist(), strict=True)) == counted
+    assert dict(zip(found.keys.tolist(), found.n_docs.tolist(), strict=True)) == in_texts
+    assert found.keys.tolist() == sorted(counted)

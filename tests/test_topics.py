@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tracemalloc
 from dataclasses import dataclass
+from types import SimpleNamespace
 
 import numpy as np
 import pandas as pd
@@ -10,9 +12,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from toolkit._core import mapped_arrays
+from toolkit._core.memory import scratch_array, use_memory
 from toolkit.errors import InputError
 from toolkit.tokenizing import tokenize
-from toolkit.topics import doc_topics, top_articles, topic_labels, topic_prevalence, topic_terms
+from toolkit.topics import (
+    doc_topics,
+    top_articles,
+    topic_labels,
+    topic_prevalence,
+    topic_summary,
+    topic_terms,
+)
 from toolkit.vectorizing import count_terms
 
 TEXTS = pd.Series(
@@ -122,3 +133,82 @@ def test_the_articles_to_read_are_those_of_a_full_sort(values, n, random):
     assert found.index.tolist() == wanted.index.tolist()
     assert found["share"].tolist() == wanted.tolist()
     assert found["title"].tolist() == found.index.tolist()
+
+
+def made_shares(n, n_topics, *, folder=None):
+    """Shares of many articles, some missing and many of them equal, and a table of the articles."""
+    rng = np.random.default_rng(5)
+    values = np.empty((n, n_topics))
+    if folder is not None:
+        with use_memory(1, folder=folder):
+            values = scratch_array((n, n_topics), np.float64)
+    values[:] = rng.integers(0, 40, (n, n_topics)) / 40 + 1e-3
+    values /= values.sum(axis=1, keepdims=True)
+    values[rng.random(n) < 0.05] = np.nan
+    ids = pd.Index([f"a{number:07}" for number in rng.permutation(n)], name="article_id")
+    columns = pd.RangeIndex(n_topics, name="topic")
+    days = pd.Timestamp("2020-01-01") + pd.to_timedelta(rng.integers(0, 900, n), unit="D")
+    described = {
+        "source": rng.choice(["Herald", "Post", "Times"], n),
+        "date": days.where(rng.random(n) < 0.9),
+        "title": [f"word{number % 50} of day" for number in range(n)],
+    }
+    articles = pd.DataFrame(described, index=ids).sample(frac=1, random_state=0)
+    return pd.DataFrame(values, index=ids, columns=columns, copy=False), articles
+
+
+def test_the_articles_of_every_topic_are_those_of_each(monkeypatch):
+    topics, articles = made_shares(3_000, 11)
+    each = [top_articles(topics, articles, topic=k).assign(topic=k) for k in topics.columns]
+    monkeypatch.setattr(mapped_arrays, "PIECE_BYTES", 11 * 8 * 97)
+    found = top_articles(topics, articles)
+    wanted = pd.concat(each)[["topic", "share", "date", "source", "title"]]
+    pd.testing.assert_frame_equal(found, wanted, check_dtype=False)
+    assert len(found) == 55
+
+
+def test_tables_of_topics_do_not_depend_on_how_much_is_read_at_once(monkeypatch, tmp_path):
+    topics, articles = made_shares(2_000, 11)
+    rng = np.random.default_rng(1)
+    phi = rng.dirichlet(np.full(60, 0.1), 11)
+    terms = np.array([f"word{number}" for number in range(60)])
+    model = SimpleNamespace(components_=1000 * phi, topic_term_=phi, terms_=terms)
+    wanted = topic_prevalence(topics), topic_summary(model, topics, articles)
+    monkeypatch.setattr(mapped_arrays, "PIECE_BYTES", 11 * 8 * 97)
+    on_disk, _ = made_shares(2_000, 11, folder=tmp_path)
+    found = topic_prevalence(on_disk), topic_summary(model, on_disk, articles)
+    for one, other in zip(found, wanted, strict=True):
+        pd.testing.assert_frame_equal(one, other, check_exact=True)
+
+
+def test_the_parts_of_a_topic_are_those_of_plain_sums():
+    topics, articles = made_shares(1_500, 9)
+    phi = np.full((9, 12), 1 / 12)
+    terms = np.array([f"word{number}" for number in range(12)])
+    model = SimpleNamespace(components_=phi, topic_term_=phi, terms_=terms)
+    table = topic_summary(model, topics, articles)
+    mass = topics[3].groupby(articles["source"].reindex(topics.index)).sum()
+    assert table["source"][3] == mass.idxmax()
+    assert table["source_share"][3] == pytest.approx(mass.max() / mass.sum())
+    month = articles["date"].reindex(topics.index).dt.strftime("%Y-%m")
+    mass = topics[3].groupby(month).sum()
+    assert table["month"][3] == mass.idxmax()
+    assert table["month_share"][3] == pytest.approx(mass.max() / mass.sum())
+    assert table["share"][3] == pytest.approx(topics[3].mean())
+
+
+def test_tables_of_topics_copy_no_table_of_shares(monkeypatch, tmp_path):
+    monkeypatch.setattr(mapped_arrays, "PIECE_BYTES", 2**20)
+    topics, articles = made_shares(60_000, 50, folder=tmp_path)
+    phi = np.random.default_rng(1).dirichlet(np.full(60, 0.1), 50)
+    terms = np.array([f"word{number}" for number in range(60)])
+    model = SimpleNamespace(components_=phi, topic_term_=phi, terms_=terms)
+    topic_prevalence(topics)  # what pandas keeps of the names is not of interest here
+    top_articles(topics, articles)
+    tracemalloc.start()
+    topic_summary(model, topics, articles)
+    topic_prevalence(topics)
+    top_articles(topics, articles)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < topics.size * 8

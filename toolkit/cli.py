@@ -18,6 +18,7 @@ import os
 import shlex
 import signal
 import sys
+import tomllib
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -32,6 +33,7 @@ from toolkit._core.staged_folder import check_folder
 from toolkit._core.supervisor import run_supervised
 from toolkit._core.terminal_output import is_closed_pipe, prepare_output
 from toolkit._core.together import recover
+from toolkit._core.work_names import INPUT, work_beside
 from toolkit.errors import InputError, ToolkitError
 
 if TYPE_CHECKING:
@@ -144,11 +146,24 @@ def _what_is_left(options: argparse.Namespace) -> str:
 
 def _unfinished_work(options: argparse.Namespace) -> Path | None:
     """Return the folder with the work of an interrupted report, if there is any."""
-    if not hasattr(options, "work") or not (options.work or options.out):
+    if not hasattr(options, "work"):
         return None
-    out = Path(options.out or ".")
-    folder = Path(options.work) if options.work else out.parent / f".{out.name}-work"
-    return folder if (folder / "input.json").is_file() else None
+    out = Path(options.out) if options.out else _configured_out(options.config)
+    if options.work:
+        folder = Path(options.work)
+    elif out is not None:
+        folder = work_beside(out)
+    else:
+        return None
+    return folder if (folder / INPUT).is_file() else None
+
+
+def _configured_out(config: str | None) -> Path | None:
+    """Return the folder of the report that a study.toml names, if it can be read."""
+    with contextlib.suppress(OSError, ValueError, KeyError, TypeError, RecursionError):
+        content = Path(config or "").read_text(encoding="utf-8")
+        return Path(config or "").parent / str(tomllib.loads(content)["out"])
+    return None
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -8,6 +8,7 @@ system takes the pages back when it needs them.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from toolkit._core.write_errors import naming
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -41,6 +42,8 @@ class ColumnWriter:
     lists : sequence of str
         Columns of short lists of text with few different values, such as ``quality``; any other
         column of objects is left out.
+    categories : mapping of str to sequence of str, optional
+        Categories of columns in their order, where the tables may lack some.
 
     Examples
     --------
@@ -52,15 +55,24 @@ class ColumnWriter:
     ['000.offsets', '000.values', '001.values', 'columns.json']
     """
 
-    def __init__(self, folder: Path, *, lists: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        lists: Sequence[str] = (),
+        categories: Mapping[str, Sequence[str]] | None = None,
+    ) -> None:
         self.folder, self.lists, self.n_rows = folder, tuple(lists), 0
-        self.columns: dict[str, _Column] | None = None
+        self.categories = categories or {}
+        self.columns: dict[str, _Column] = {}
+        self.is_begun = False
 
     def append(self, table: pd.DataFrame) -> None:
         """Add the rows of a table; its columns are those of the first."""
         with naming(self.folder):
-            if self.columns is None:
-                self.columns = self._columns_of(table)
+            if not self.is_begun:
+                self.is_begun = True
+                self._add_columns(table)
             for name, column in self.columns.items():
                 if name not in table:
                     message = f"save_corpus: a part has no column {name!r}, but the first has."
@@ -68,25 +80,25 @@ class ColumnWriter:
                 column.append(table[name])
         self.n_rows += len(table)
 
-    def _columns_of(self, table: pd.DataFrame) -> dict[str, _Column]:
-        columns: dict[str, _Column] = {}
+    def _add_columns(self, table: pd.DataFrame) -> None:
         for number, name in enumerate(map(str, table.columns)):
             kind = _kind_of(table[name], is_list=name in self.lists)
             if kind is not None:
-                columns[name] = kind(self.folder / f"{number:03d}")
-        return columns
+                column = self.columns[name] = kind(self.folder / f"{number:03d}")
+                column.expect(self.categories.get(name, ()))
 
     def __enter__(self) -> ColumnWriter:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        for column in (self.columns or {}).values():
-            column.close()
+        with contextlib.ExitStack() as stack:
+            for column in self.columns.values():
+                stack.callback(column.close)
         if kind is None:
             self._finish()
 
     def _finish(self) -> None:
-        columns = {name: column.facts() for name, column in (self.columns or {}).items()}
+        columns = {name: column.facts() for name, column in self.columns.items()}
         names = sorted(file.name for file in self.folder.iterdir())
         files = {name: file_facts(self.folder / name) for name in names}
         notes = {"n_rows": self.n_rows, "columns": columns, "files": files}
@@ -101,6 +113,9 @@ class _Column:
     def __init__(self, base: Path) -> None:
         self.base, self.dtype = base, ""
         self.file = _Hashed(base.with_suffix(".values"))
+
+    def expect(self, categories: Sequence[str]) -> None:
+        """Take categories in their order; other kinds of columns have none."""
 
     def append(self, values: pd.Series[Any]) -> None:
         """Add values."""
@@ -126,13 +141,15 @@ class _Text(_Column):
         super().__init__(base)
         self.offsets = _Hashed(base.with_suffix(".offsets"))
         self.present: list[NDArray[np.bool_]] = []
-        self.offsets.write(np.zeros(1, dtype="<i8"))
-        self.n = 0
+        self.n, self.is_begun = 0, False
 
     def append(self, values: pd.Series[Any]) -> None:
         """Add texts."""
         import pyarrow as pa
 
+        if not self.is_begun:
+            self.offsets.write(np.zeros(1, dtype="<i8"))
+            self.is_begun = True
         array = pa.array(values.array, type=pa.large_string(), from_pandas=True)
         if isinstance(array, pa.ChunkedArray):
             array = array.combine_chunks()
@@ -169,6 +186,12 @@ class _Categories(_Column):
         super().__init__(base)
         self.codes: dict[str, int] = {}
         self.orders: set[tuple[str, ...]] = set()
+        self.expected: list[str] = []
+
+    def expect(self, categories: Sequence[str]) -> None:
+        """Take these categories first, in their order."""
+        self.expected = list(categories)
+        self.codes = {name: code for code, name in enumerate(self.expected)}
 
     def append(self, values: pd.Series[Any]) -> None:
         """Add values."""
@@ -182,7 +205,8 @@ class _Categories(_Column):
     def close(self) -> None:
         """End the file, with codes in the order of the categories."""
         super().close()
-        ordered = list(self.orders.pop()) if len(self.orders) == 1 else sorted(self.codes)
+        found = list(self.orders.pop()) if len(self.orders) == 1 else sorted(self.codes)
+        ordered = list(dict.fromkeys([*self.expected, *found]))
         places = np.full(len(ordered) + 1, -1, dtype="<i4")
         for new, name in enumerate(ordered):
             places[self.codes[name]] = new

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _STR = pd.StringDtype(na_value=np.nan)
+ROWS_AT_A_TIME = 2**14
 
 
 class MappedTable(NamedTuple):
@@ -34,9 +35,7 @@ class MappedTable(NamedTuple):
 
     def release(self) -> None:
         """Give the pages back that have been read; they are read again when they are needed."""
-        for one in self.maps:
-            if hasattr(one, "madvise"):
-                one.madvise(mmap.MADV_DONTNEED)
+        _release(self.maps)
 
     def frame(self, index: str = "") -> pd.DataFrame:
         """Return the table; ``index`` is the name of the column that names the rows."""
@@ -47,6 +46,12 @@ class MappedTable(NamedTuple):
             else pd.RangeIndex(self.n_rows)
         )
         return pd.DataFrame(columns, index=labels, copy=False)
+
+
+def _release(maps: list[mmap.mmap]) -> None:
+    for one in maps:
+        if hasattr(one, "madvise"):
+            one.madvise(mmap.MADV_DONTNEED)
 
 
 def open_columns(reader: str, folder: Path) -> MappedTable:
@@ -115,8 +120,9 @@ class _Opened(NamedTuple):
             raise ValueError(message)
         buffers = [bits, pa.py_buffer(offsets), pa.py_buffer(content)]
         array = pa.Array.from_buffers(pa.large_string(), self.n_rows, buffers)
-        for start in range(0, self.n_rows, 2**16):
-            array.slice(start, 2**16).validate(full=True)  # made up offsets would read elsewhere
+        for start in range(0, self.n_rows, ROWS_AT_A_TIME):
+            array.slice(start, ROWS_AT_A_TIME).validate(full=True)  # made up offsets read elsewhere
+            _release(self.maps)
         return pd.array(array, dtype=_STR)
 
     def _numbers(self, path: Path, dtype: np.dtype[Any]) -> NDArray[Any]:

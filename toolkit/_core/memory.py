@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 
 UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
          "KIB": 2**10, "MIB": 2**20, "GIB": 2**30, "TIB": 2**40}  # fmt: skip
-LARGE_SHARE = 8
-"""An array that takes more than this fraction (1/8) of the budget lies on disk."""
+LARGE_SHARE = 32
+"""An array that takes more than this fraction (1/32) of the budget lies on disk: a study holds
+about ten large ones at once, and every step needs room for its own."""
 _USUAL_FREE = 4 * 2**30
 
 

@@ -31,7 +31,7 @@ _START = np.uint64(0xCBF29CE484222325)
 _ROLL = np.uint64(0x9E3779B97F4A7C15)
 _MIX_1 = np.uint64(0xBF58476D1CE4E5B9)
 _MIX_2 = np.uint64(0x94D049BB133111EB)
-_S30, _S27, _S31, _S32 = (np.uint64(shift) for shift in (30, 27, 31, 32))
+_S27, _S29, _S30, _S31, _S32 = (np.uint64(shift) for shift in (27, 29, 30, 31, 32))
 
 
 @kernel
@@ -124,12 +124,16 @@ def min_hashes(shingles: Hashes, factors: Codes, terms: Codes, minima: Codes) ->
 
 
 @kernel
-def count_shared(store: tuple[Hashes, Longs], left: Longs, right: Longs, shared: Longs) -> None:
-    """Fill ``shared`` with the number of shingles that left[i] and right[i] share."""
-    shingles, offsets = store
-    for pair in range(left.size):
-        i, i_end = offsets[left[pair]], offsets[left[pair] + 1]
-        j, j_end = offsets[right[pair]], offsets[right[pair] + 1]
+def count_shared(
+    shingles: Hashes, left: tuple[Longs, Longs], right: tuple[Longs, Longs], shared: Longs
+) -> None:
+    """Fill ``shared`` with the number of shingles that both texts of a pair have.
+
+    ``left`` and ``right`` say where the shingles of each begin and end.
+    """
+    for pair in range(shared.size):
+        i, i_end = left[0][pair], left[1][pair]
+        j, j_end = right[0][pair], right[1][pair]
         count = 0
         while i < i_end and j < j_end:
             if shingles[i] == shingles[j]:
@@ -151,3 +155,55 @@ def hash_whole(words: Hashes) -> np.uint64:
         h = (h + word) * _ROLL
     whole: np.uint64 = mix(h)
     return whole
+
+
+@kernel
+def fingerprint_texts(
+    texts: tuple[Codes, Longs, Codes],
+    least: int,
+    by_text: tuple[Longs, Hashes],
+    joined: tuple[Hashes, Hashes],
+) -> tuple[int, int]:
+    """Fingerprint texts that stand one behind the other.
+
+    ``texts`` holds their code points, where each ends, and the character table. Filled are, by
+    text, the numbers of words, shingles and paragraphs (of at least ``least`` words) and the hash
+    of all words; and, one text behind the other, its shingles and its different paragraphs. The
+    numbers of these are returned.
+    """
+    codes, ends, table = texts
+    sizes, whole = by_text
+    shingles, paragraphs = joined
+    n, m, start = 0, 0, 0
+    for i in range(ends.size):
+        own = codes[start : ends[i]]
+        start = ends[i]
+        words = np.empty(own.size // 2 + 1, dtype=np.uint64)
+        breaks = np.zeros(own.size // 2 + 1, dtype=np.bool_)
+        n_words = hash_words(own, table, words, breaks)
+        words, breaks = words[:n_words], breaks[:n_words]
+        n_own = hash_shingles(words, shingles[n:])
+        lines = np.empty(n_words // least + 1, dtype=np.uint64)
+        lines = np.unique(lines[: hash_paragraphs(words, breaks, least, lines)])
+        paragraphs[m : m + lines.size] = lines
+        whole[i] = hash_whole(words)
+        sizes[0, i], sizes[1, i], sizes[2, i] = n_words, n_own, lines.size
+        n += n_own
+        m += lines.size
+    return n, m
+
+
+@kernel
+def band_keys(store: tuple[Hashes, Longs], factors: Codes, terms: Codes, keys: Hashes) -> None:
+    """Fill ``keys[b, i]`` with the key of text i in band b: its MinHashes, scrambled together."""
+    shingles, offsets = store
+    n_rows = factors.size // keys.shape[0]
+    minima = np.empty(factors.size, dtype=np.uint32)
+    for i in range(keys.shape[1]):
+        min_hashes(shingles[offsets[i] : offsets[i + 1]], factors, terms, minima)
+        for band in range(keys.shape[0]):
+            key = np.uint64(0)
+            for row in range(n_rows):
+                key = (key ^ np.uint64(minima[band * n_rows + row])) * _ROLL
+                key ^= key >> _S29
+            keys[band, i] = key

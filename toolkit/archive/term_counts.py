@@ -49,13 +49,13 @@ def count_tables(
     check_option("share_study", "counts", counts, COUNTS)
     if counts == "none":
         return {}
-    n_articles = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
+    n_articles = dtm.term_docs
     kept = np.flatnonzero(n_articles >= min_articles)
     terms = pd.DataFrame(
         {
             "term": pd.Series(np.asarray(dtm.terms)[kept], dtype="str"),
             "n_articles": n_articles[kept],
-            "n_uses": np.asarray(dtm.counts.sum(axis=0)).ravel()[kept],
+            "n_uses": dtm.term_totals[kept],
         }
     )
     long = _long(dtm, kept)

@@ -27,7 +27,7 @@ from toolkit._core.derived_parts import (
 from toolkit._core.part_engine import map_parts
 from toolkit._core.write_errors import naming
 from toolkit.cleaning.corpus_evidence import count_broken_words, find_recurring_lines
-from toolkit.cleaning.ledger_rows import Columns, from_cleaning, text_counts
+from toolkit.cleaning.ledger_rows import TEXTS, Columns, from_cleaning, text_counts
 from toolkit.cleaning.passes import (
     drop_recurring,
     find_languages,
@@ -39,7 +39,13 @@ from toolkit.cleaning.passes import (
     without_lines,
 )
 from toolkit.reading.corpus import Corpus, open_corpus
-from toolkit.reading.corpus_folder import CorpusList, checked_facts, load_part, write_list
+from toolkit.reading.corpus_folder import (
+    CATEGORIES,
+    CorpusList,
+    checked_facts,
+    load_part,
+    write_list,
+)
 from toolkit.reading.corpus_parts import SectionedLedger, split_sections, write_part
 
 if TYPE_CHECKING:
@@ -95,8 +101,16 @@ def clean_corpus(corpus: Corpus, text: str, steps: frozenset[str], *, show: bool
         counts.update(part.facts["counts"])
     attrs = {**corpus.listed.attrs, "text": text_counts(text, counts)}
     facts = tuple(checked_facts(part.facts["part"]) for part in parts)
-    write_list(root, CorpusList(facts, {**corpus.listed.options, "cleaning": job.options}, attrs))
+    write_list(root, CorpusList(facts, _options(job), attrs))
     return open_corpus(root)
+
+
+def _options(job: _Job) -> dict[str, Any]:
+    """Return how the corpus was made; the columns that cleaning fills have new categories."""
+    options = dict(job.corpus.listed.options)
+    held = options.pop(CATEGORIES, {})
+    kept = {name: names for name, names in held.items() if name not in TEXTS}
+    return {**options, "cleaning": job.options, **({CATEGORIES: kept} if kept else {})}
 
 
 def _make(job: _Job, stage: Stage, missing: Sequence[int]) -> list[DerivedPart]:

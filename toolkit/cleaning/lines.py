@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
     from toolkit.cleaning.line_rules import Rule
 
-_BLANK_LINES = re.compile(r"\n{3,}")
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]*"
 _BETWEEN = r"(?:and|&|y|et|und|e|ve|of|for|with|reporting|from|in|de|del|van|von|der|al|bin|the)"
@@ -77,8 +76,8 @@ def take_lines(text: str, known: Known, steps: Collection[str]) -> tuple[str, li
         work = _clean_lines(text, known, [step for step in steps if step != "headline"])
     work.pieces.sort(key=lambda piece: piece.line)
     story = "\n".join(work.lines)
-    if "\n\n\n" in story:
-        story = _BLANK_LINES.sub("\n\n", story)
+    while "\n\n\n" in story:  # each pass takes a third of the longest run
+        story = story.replace("\n\n\n", "\n\n")
     return story.strip(), work.pieces
 
 

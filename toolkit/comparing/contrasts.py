@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
@@ -82,7 +82,7 @@ def contrast_groups(
     observed, permuted = np.full(count, np.nan), np.full((n_permutations, count), np.nan)
     if not note:
         error, degrees = difference_error(pair)
-        reach = stats.t.ppf(0.975, degrees) * error
+        reach = stdtrit(degrees, 0.975) * error
         low, high = share - base_share - reach, share - base_share + reach
         observed, permuted = permute_means(
             exchange_units(pair), n_permutations=n_permutations, rng=rng
@@ -217,6 +217,8 @@ def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArr
     >>> cliffs_delta(np.array([[0.3], [0.2], [0.1], [0.2]]), np.array([True, True, False, False]))
     array([0.75])
     """
+    from scipy import stats
+
     n, m = int(first.sum()), int((~first).sum())
     ranks = (stats.rankdata(column)[first].sum() for column in values.T)  # one at a time: memory
     above = np.fromiter(ranks, np.float64) - n * (n + 1) / 2

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy import stats
+from scipy.special import stdtrit
 
 from toolkit.comparing.contrasts import group_parts
 from toolkit.stats.distances import divergence_terms
@@ -55,7 +55,7 @@ def divergence_interval(pair: Pair, *, level: float = 0.95) -> tuple[float, floa
     linear = _linear_variance(p[used], q[used], parts[0][:, used], parts[1][:, used])
     square = _quadratic_variance(p[used], q[used], np.hstack([part[:, used] for part in parts]))
     clusters = [len(set(pair.clusters[side])) for side in (pair.first, ~pair.first)]
-    reach = stats.t.ppf((1 + level) / 2, min(clusters) - 1) * np.sqrt(linear + square)
+    reach = stdtrit(min(clusters) - 1, (1 + level) / 2) * np.sqrt(linear + square)
     middle = float(divergence_terms(p, q).sum()) - size_bias(pair)
     return float(np.clip(middle - reach, 0, 1)), float(np.clip(middle + reach, 0, 1))
 

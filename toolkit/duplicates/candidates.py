@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.memory import scratch_array
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -19,7 +21,6 @@ if TYPE_CHECKING:
 
     Pairs = NDArray[np.int64]
 
-BANDS, ROWS = 32, 4
 MAX_BUCKET, N_NEXT_IN_LARGE_BUCKET = 60, 4
 """All texts in a bucket are paired; in a bucket of more than 60, each with the next 4."""
 
@@ -40,26 +41,17 @@ class Overlaps:
 def find_candidates(prints: Fingerprints, rows: NDArray[np.int64]) -> Pairs:
     """Return the pairs of ``rows`` to compare, as sorted keys ``left * n + right``."""
     n = len(prints.n_words)
-    keys = [_pairs_of_runs(band, rows, n) for band in _bands(prints, rows)]
-    keys.append(_paragraph_pairs(prints, rows, n))
-    return np.unique(np.concatenate(keys))
-
-
-def _bands(prints: Fingerprints, rows: NDArray[np.int64]) -> list[NDArray[np.uint64]]:
-    minima = prints.minima[rows].reshape(len(rows), BANDS, ROWS).astype(np.uint64)
-    keys = np.zeros((len(rows), BANDS), dtype=np.uint64)
-    for row in range(ROWS):
-        keys = (keys ^ minima[:, :, row]) * np.uint64(0x9E3779B97F4A7C15)
-        keys ^= keys >> np.uint64(29)
-    return list(keys.T)
+    found = _paragraph_pairs(prints, rows, n)
+    for keys in prints.store.bands():
+        found = np.union1d(found, _pairs_of_runs(keys[rows], rows, n))
+    return found
 
 
 def _pairs_of_runs(keys: NDArray[np.uint64], rows: NDArray[np.int64], n: int) -> Pairs:
     """Pair the rows with equal keys: all of them, or each with the next few if many."""
     order = np.argsort(keys, kind="stable")
     keys, rows = keys[order], rows[order]
-    _, which, sizes = np.unique(keys, return_inverse=True, return_counts=True)
-    is_large = sizes[which] > MAX_BUCKET
+    is_large = _in_long_runs(keys, MAX_BUCKET)
     found = [np.empty(0, dtype=np.int64)]
     for step in range(1, min(MAX_BUCKET, len(keys))):
         same = keys[step:] == keys[:-step]
@@ -71,22 +63,42 @@ def _pairs_of_runs(keys: NDArray[np.uint64], rows: NDArray[np.int64], n: int) ->
     return np.concatenate(found)
 
 
+def _in_long_runs(ordered: NDArray[np.uint64], longest: int) -> NDArray[np.bool_]:
+    """Say of each value whether it stands in a run of more than ``longest`` equal ones."""
+    starts = np.flatnonzero(ordered[1:] != ordered[:-1]) + 1
+    sizes = np.diff(starts, prepend=0, append=len(ordered))
+    return np.repeat(sizes > longest, sizes)
+
+
 def _paragraph_pairs(prints: Fingerprints, rows: NDArray[np.int64], n: int) -> Pairs:
     """Pair rows that share three paragraphs, or half the paragraphs of the one with fewer."""
-    is_member = np.isin(prints.paragraph_of, rows)
-    hashes, texts = prints.paragraphs[is_member], prints.paragraph_of[is_member].astype(np.int64)
+    chosen = np.zeros(n, dtype=bool)
+    chosen[rows] = True
+    is_member = chosen[prints.paragraph_of]
+    n_paragraphs = np.bincount(prints.paragraph_of[is_member], minlength=n)
+    is_member &= _is_repeated(prints.paragraphs, is_member)
+    hashes = prints.paragraphs[is_member]
+    texts = prints.paragraph_of[is_member].astype(np.int64)
     order = np.lexsort((texts, hashes))
     hashes, texts = hashes[order], texts[order]
-    first = np.ones(len(texts), dtype=bool)
-    first[1:] = (hashes[1:] != hashes[:-1]) | (texts[1:] != texts[:-1])
-    hashes, texts = hashes[first], texts[first]
-    n_paragraphs = np.bincount(texts, minlength=n)
-    _, which, sizes = np.unique(hashes, return_inverse=True, return_counts=True)
-    few = sizes[which] <= MAX_TEXTS_PER_PARAGRAPH
+    few = ~_in_long_runs(hashes, MAX_TEXTS_PER_PARAGRAPH)
     pairs = _pairs_of_runs(hashes[few], texts[few], n)
     keys, counts = np.unique(pairs, return_counts=True)
     fewer = np.minimum(n_paragraphs[keys // n], n_paragraphs[keys % n])
     return keys[(counts >= 3) | (2 * counts >= fewer)]
+
+
+def _is_repeated(hashes: NDArray[np.uint64], chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Say of each hash whether it is twice or more among the chosen ones."""
+    ordered = scratch_array(int(chosen.sum()), np.uint64)
+    ordered[:] = hashes[chosen]
+    ordered.sort()
+    repeated = np.unique(ordered[1:][ordered[1:] == ordered[:-1]])
+    if not len(repeated):
+        return np.zeros(len(hashes), dtype=bool)
+    at = np.minimum(np.searchsorted(repeated, hashes), len(repeated) - 1)
+    found: NDArray[np.bool_] = repeated[at] == hashes
+    return found
 
 
 def measure_overlaps(
@@ -96,7 +108,10 @@ def measure_overlaps(
     from toolkit._kernels import duplicates as kernels
 
     shared = np.zeros(len(left), dtype=np.int64)
-    kernels.count_shared((prints.shingles, prints.offsets), left, right, shared)
+    rows, which = np.unique(np.concatenate([left, right]), return_inverse=True)
+    shingles, starts, ends = prints.store.gather(rows)
+    a, b = which[: len(left)], which[len(left) :]
+    kernels.count_shared(shingles, (starts[a], ends[a]), (starts[b], ends[b]), shared)
     sizes = prints.n_shingles
     together = np.maximum(sizes[left] + sizes[right] - shared, 1)
     fewer = np.maximum(np.minimum(sizes[left], sizes[right]), 1)

@@ -2,27 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
-from toolkit.cleaning import find_agency
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
+from toolkit.duplicates.corpus_fingerprints import fingerprint_corpus
 from toolkit.duplicates.fingerprints import fingerprint
+from toolkit.duplicates.roles import compared_articles, describe_copies
 from toolkit.errors import InputError
-from toolkit.tables import ARTICLE_ID
+from toolkit.reading.corpus import Corpus
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from toolkit.duplicates.candidates import Overlaps
     from toolkit.duplicates.fingerprints import Fingerprints
-
-ROLES = ("single", "original", "copy", "updated version", "agency copy", "excerpt")
-"""Role of an article in its group; a "single" article has no copies."""
 
 MIN_EXCERPT_SHINGLES = 20
 """Minimum number of shingles for containment to be evidence of copying."""
@@ -49,7 +45,8 @@ def near_duplicates(
     ----------
     articles : DataFrame
         One row per article, with a unique index ``article_id``; compared by ``text`` if
-        present, else by ``body``. ``date``, ``source`` and ``agency`` are used if present.
+        present, else by ``body``. ``date``, ``source`` and ``agency`` are used if present. A
+        corpus on disk (`open_corpus`) is fingerprinted part by part.
     min_similarity : float
         Minimum Jaccard similarity of two copies: shared shingles over all shingles of both.
     min_containment : float
@@ -90,47 +87,20 @@ def near_duplicates(
     """
     _check_threshold("min_similarity", min_similarity)
     _check_threshold("min_containment", min_containment)
-    ordered = _comparable(articles).sort_index()
-    prints = fingerprint(ordered["text"].tolist(), show=progress)
+    compared = compared_articles(articles)
+    if isinstance(articles, Corpus):
+        prints = fingerprint_corpus(articles, compared.name, show=progress)
+    else:
+        prints = fingerprint(compared.texts(), show=progress, n_texts=len(articles))
+    prints = prints.reordered(compared.order)
     group = _connect(prints, min_similarity, min_containment)
-    table = _describe(ordered, prints, group, min_containment)
-    return table.reindex(articles.index.astype("str")).set_axis(articles.index)
+    return describe_copies(compared, prints, group, min_containment).set_axis(articles.index)
 
 
 def _check_threshold(name: str, value: float) -> None:
     if not 0 < value <= 1:
         message = f"near_duplicates: {name} must be above 0 and at most 1; got {value!r}."
         raise InputError(message)
-
-
-def _comparable(articles: pd.DataFrame) -> pd.DataFrame:
-    """Return text, date, source and agency of each article, with article ids as strings."""
-    name = next((name for name in ("text", "body") if name in articles), None)
-    if name is None:
-        present = ", ".join(repr(str(column)) for column in articles.columns)
-        message = f"near_duplicates: the table has neither 'text' nor 'body'. It has: {present}."
-        raise InputError(message)
-    index = pd.Index(articles.index.astype("str"), name=ARTICLE_ID)
-    repeated = index[index.duplicated()]
-    if len(repeated):
-        message = (
-            f"near_duplicates: the index contains {repeated[0]!r} more than once, but article_id "
-            f"must be unique. Drop the repeated rows first."
-        )
-        raise InputError(message)
-    table = pd.DataFrame({"text": articles[name].fillna("").astype(str).to_numpy()}, index=index)
-    table["body"] = articles["body"].to_numpy() if "body" in articles else table["text"]
-    table["date"] = _dates(articles["date"]) if "date" in articles else pd.NaT
-    for column in ("source", "agency"):
-        given = articles[column].astype("str").fillna("") if column in articles else ""
-        table[column] = given.to_numpy() if isinstance(given, pd.Series) else given
-    return table
-
-
-def _dates(given: pd.Series[Any]) -> NDArray[Any]:
-    """Return dates without a time zone, missing where unreadable."""
-    dates = pd.to_datetime(given, errors="coerce", utc=True)
-    return dates.dt.tz_localize(None).to_numpy()
 
 
 def _connect(prints: Fingerprints, least: float, contained: float) -> NDArray[np.int64]:
@@ -142,17 +112,34 @@ def _connect(prints: Fingerprints, least: float, contained: float) -> NDArray[np
     filled = np.flatnonzero(prints.n_words > 0)
     if len(filled) < 2:
         return np.arange(n)
-    _, first, which = np.unique(prints.whole[filled], return_index=True, return_inverse=True)
-    representative = filled[first[which]]
-    keys = find_candidates(prints, np.unique(representative))
+    representative = _first_of_same(prints.whole[filled], filled)
+    same = filled != representative
+    left, right = filled[same], representative[same]
+    rows = filled[~same]
+    del filled, representative, same
+    keys = find_candidates(prints, rows)
     pairs = measure_overlaps(prints, keys // n, keys % n)
     accepted = _is_copy(prints, pairs, least, contained)
-    left = np.concatenate([filled, pairs.left[accepted]])
-    right = np.concatenate([representative, pairs.right[accepted]])
+    left = np.concatenate([left, pairs.left[accepted]])
+    right = np.concatenate([right, pairs.right[accepted]])
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(n, n))
-    _, component = connected_components(graph, directed=False)
-    _, start, member = np.unique(component, return_index=True, return_inverse=True)
-    return start[member]
+    n_groups, component = connected_components(graph, directed=False)
+    start = np.empty(n_groups, dtype=np.int64)
+    start[component[::-1]] = np.arange(n - 1, -1, -1)  # of several, the last one stays: the first
+    return start[component]
+
+
+def _first_of_same(values: NDArray[np.uint64], rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return for each row the first row that has its value."""
+    order = np.argsort(values, kind="stable")
+    ordered = values[order]
+    is_first = np.ones(len(values), dtype=bool)
+    is_first[1:] = ordered[1:] != ordered[:-1]
+    del ordered
+    firsts = order[is_first]
+    result = np.empty_like(rows)
+    result[order] = rows[firsts[np.cumsum(is_first) - 1]]
+    return result
 
 
 def _is_copy(
@@ -162,96 +149,3 @@ def _is_copy(
     shorter, longer = np.minimum(left, right), np.maximum(left, right)
     part = (shorter >= MIN_EXCERPT_SHINGLES) & (shorter >= MIN_EXCERPT_SHARE * longer)
     return (pairs.similarity >= least) | (part & (pairs.containment >= contained))
-
-
-def _describe(
-    articles: pd.DataFrame, prints: Fingerprints, group: NDArray[np.int64], contained: float
-) -> pd.DataFrame:
-    sizes = np.bincount(group, minlength=len(group))[group]
-    grouped = np.flatnonzero(sizes > 1)
-    members = _Members(articles, prints, grouped, group[grouped])
-    original = members.originals()
-    table = pd.DataFrame(index=articles.index)
-    number = pd.Series(pd.NA, index=articles.index, dtype="Int64")
-    number.iloc[grouped] = np.unique(group[grouped], return_inverse=True)[1] + 1
-    table["dup_group"] = number
-    overlaps = measure_overlaps(prints, grouped, original)
-    agency = members.agencies()
-    role = np.full(len(group), "single", dtype=object)
-    role[grouped] = members.roles(original, overlaps, agency, contained)
-    table["role"] = pd.Categorical(role, categories=list(ROLES))
-    for name, values in (
-        ("similarity", overlaps.similarity),
-        ("containment", overlaps.containment),
-    ):
-        table[name] = _scattered(values, grouped, len(group), np.nan)
-    ids = articles.index.to_numpy(dtype=object)
-    own = ids.copy()
-    own[grouped] = ids[original]
-    table["original"] = pd.Series(own, index=articles.index, dtype="str")
-    table["agency"] = pd.Series(
-        _scattered(np.array(agency, dtype=object), grouped, len(group), ""),
-        index=articles.index,
-        dtype="str",
-    )
-    return table
-
-
-def _scattered(values: NDArray[Any], rows: NDArray[np.int64], n: int, empty: Any) -> NDArray[Any]:
-    result = np.full(n, empty, dtype=values.dtype)
-    result[rows] = values
-    return result
-
-
-@dataclass(frozen=True)
-class _Members:
-    """The articles that have copies: their rows and groups."""
-
-    articles: pd.DataFrame
-    prints: Fingerprints
-    rows: NDArray[np.int64]
-    group: NDArray[np.int64]
-
-    @functools.cached_property
-    def table(self) -> pd.DataFrame:
-        table = self.articles.iloc[self.rows].copy()
-        table["group"], table["row"] = self.group, self.rows
-        table["n_words"] = self.prints.n_words[self.rows]
-        credits_ = zip(table["agency"], table["source"], table["body"], strict=True)
-        table["credited"] = [find_agency(*each) for each in credits_]
-        return table
-
-    def originals(self) -> NDArray[np.int64]:
-        """Return the row of the likely original of each member's group."""
-        table = self.table.assign(
-            of_agency=self.table["source"].map(lambda source: not find_agency("", source, "")),
-            longest=-self.table["n_words"],
-        )
-        keys = ["group", "date", "of_agency", "longest", "row"]
-        first = table.sort_values(keys, na_position="last").groupby("group")["row"].first()
-        return table["group"].map(first).to_numpy(dtype=np.int64)
-
-    def agencies(self) -> list[str]:
-        """Return the agency credited most often in each member's group."""
-        credited = self.table[self.table["credited"] != ""]
-        counts = credited.groupby(["group", "credited"]).size().reset_index(name="n")
-        counts = counts.sort_values(["n", "credited"], ascending=[False, True])
-        best = counts.drop_duplicates("group").set_index("group")["credited"].to_dict()
-        return [str(best.get(group, "")) for group in self.table["group"]]
-
-    def roles(
-        self, original: NDArray[np.int64], overlaps: Overlaps, agency: list[str], contained: float
-    ) -> list[str]:
-        source = self.articles["source"].to_numpy()
-        sizes, whole = self.prints.n_shingles, self.prints.whole
-        rows = self.rows
-        same_source = (source[rows] == source[original]) & (source[rows] != "")
-        excerpt = (overlaps.containment >= contained) & (sizes[rows] < 0.75 * sizes[original])
-        conditions = [
-            rows == original,
-            excerpt,
-            same_source & (whole[rows] != whole[original]),
-            ~same_source & (np.array(agency, dtype=object) != ""),
-        ]
-        names = ["original", "excerpt", "updated version", "agency copy"]
-        return [str(role) for role in np.select(conditions, names, default="copy")]

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
+from toolkit.reading.corpus import Corpus
 from toolkit.reading.ledgers import with_ledger
 from toolkit.tables import check_columns, check_same_articles
 
@@ -127,4 +128,6 @@ def drop_copies(
         }
         for article in articles.index[~kept]
     ]
+    if isinstance(articles, Corpus):
+        return articles.kept(kept, notes=rows)
     return with_ledger(articles[kept], rows)

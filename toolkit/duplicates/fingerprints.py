@@ -1,24 +1,45 @@
-"""Fingerprint texts: shingles, MinHashes and paragraph hashes of their words."""
+"""Fingerprint texts: shingles, MinHashes and paragraph hashes of their words.
+
+Texts are fingerprinted in blocks, so that next to the arrays of the result no more than a block
+is in memory.
+"""
 
 from __future__ import annotations
 
 import functools
 import unicodedata
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
 from toolkit._core.progress_bars import progress as show_progress
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
-N_HASHES = 128
+BANDS, ROWS = 32, 4
+"""Bands of the MinHashes, and MinHashes in each."""
+
 PARAGRAPH_WORDS = 8
+BLOCK_CHARACTERS = 2**20
 _SEED = 2018
+
+
+class Shingles(Protocol):
+    """The shingles of all texts, wherever they lie."""
+
+    def gather(
+        self, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return an array of shingles, and where those of each of ``rows`` begin and end in it."""
+        ...
+
+    def bands(self) -> Iterator[NDArray[np.uint64]]:
+        """Yield, band by band, the key of each text."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,30 +48,62 @@ class Fingerprints:
 
     Attributes
     ----------
-    shingles : uint64 array
-        Distinct shingles of all texts, sorted within each text; text i has
-        ``shingles[offsets[i]:offsets[i + 1]]``.
-    offsets : int64 array of shape (n_texts + 1,)
+    store : Shingles
+        Distinct shingles of all texts, sorted within each text, and their MinHashes.
+    n_shingles : int64 array of shape (n_texts,)
+        Number of distinct shingles of each text.
     whole : uint64 array of shape (n_texts,)
         Hash of the word sequence: equal for texts with the same words in the same order.
-    minima : uint32 array of shape (n_texts, 128)
     paragraphs, paragraph_of : uint64 and int32 arrays
-        Hash of each paragraph of at least eight words, and the text that contains it.
+        Hash of each different paragraph of at least eight words, and the text that contains it.
     n_words : int64 array of shape (n_texts,)
     """
 
-    shingles: NDArray[np.uint64]
-    offsets: NDArray[np.int64]
+    store: Shingles
+    n_shingles: NDArray[np.int64]
     whole: NDArray[np.uint64]
-    minima: NDArray[np.uint32]
     paragraphs: NDArray[np.uint64]
     paragraph_of: NDArray[np.int32]
     n_words: NDArray[np.int64]
 
-    @property
-    def n_shingles(self) -> NDArray[np.int64]:
-        """Number of distinct shingles of each text."""
-        return np.diff(self.offsets)
+    def reordered(self, order: NDArray[np.int64]) -> Fingerprints:
+        """Return the fingerprints with text ``order[i]`` in place i."""
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        return Fingerprints(
+            store=_Reordered(self.store, order),
+            n_shingles=self.n_shingles[order],
+            whole=self.whole[order],
+            paragraphs=self.paragraphs,
+            paragraph_of=place[self.paragraph_of],
+            n_words=self.n_words[order],
+        )
+
+
+@dataclass(frozen=True)
+class _Reordered:
+    store: Shingles
+    order: NDArray[np.int64]
+
+    def gather(
+        self, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+        return self.store.gather(self.order[rows])
+
+    def bands(self) -> Iterator[NDArray[np.uint64]]:
+        for keys in self.store.bands():
+            yield keys[self.order]
+
+
+class Block(NamedTuple):
+    """Fingerprints of a run of texts, joined: those of each text behind those of the one before."""
+
+    n_words: NDArray[np.int64]
+    whole: NDArray[np.uint64]
+    n_shingles: NDArray[np.int64]
+    shingles: NDArray[np.uint64]
+    n_paragraphs: NDArray[np.int64]
+    paragraphs: NDArray[np.uint64]
 
 
 @functools.cache
@@ -66,61 +119,107 @@ def character_table() -> NDArray[np.uint32]:
     return table
 
 
-def fingerprint(texts: Sequence[str], *, show: bool) -> Fingerprints:
-    """Fingerprint each text."""
+def text_blocks(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Yield runs of texts of about a million characters."""
+    block: list[str] = []
+    size = 0
+    for text in texts:
+        block.append(text)
+        size += len(text) + 1
+        if size >= BLOCK_CHARACTERS:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
+
+
+def fingerprint_block(texts: Sequence[str]) -> Block:
+    """Fingerprint a run of texts."""
     from toolkit._kernels import duplicates as kernels
 
-    factors, terms = _permutations()
-    table = character_table()
-    minima = np.empty((len(texts), N_HASHES), dtype=np.uint32)
+    codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
+    ends = np.cumsum(np.array([len(text) for text in texts], dtype=np.int64))
+    most = len(codes) // 2 + len(texts)
+    sizes = np.zeros((3, len(texts)), dtype=np.int64)
     whole = np.zeros(len(texts), dtype=np.uint64)
-    n_words = np.zeros(len(texts), dtype=np.int64)
-    shingles: list[NDArray[np.uint64]] = []
-    paragraphs: list[NDArray[np.uint64]] = []
-    for at, text in enumerate(show_progress(texts, label="Comparing articles", show=show)):
-        words, breaks = _words(text, table, kernels)
-        mine = np.empty(max(len(words), 1), dtype=np.uint64)
-        mine = mine[: kernels.hash_shingles(words, mine)].copy()
-        lines = np.empty(len(words) // PARAGRAPH_WORDS + 1, dtype=np.uint64)
-        lines = lines[: kernels.hash_paragraphs(words, breaks, PARAGRAPH_WORDS, lines)]
-        kernels.min_hashes(mine, factors, terms, minima[at])
-        whole[at] = kernels.hash_whole(words)
-        n_words[at] = len(words)
-        shingles.append(mine)
-        paragraphs.append(lines)
+    shingles = np.empty(most, dtype=np.uint64)
+    paragraphs = np.empty(most // PARAGRAPH_WORDS + 1, dtype=np.uint64)
+    n, m = kernels.fingerprint_texts(
+        (codes, ends, character_table()), PARAGRAPH_WORDS, (sizes, whole), (shingles, paragraphs)
+    )
+    return Block(sizes[0], whole, sizes[1], shingles[:n].copy(), sizes[2], paragraphs[:m].copy())
+
+
+def fingerprint(texts: Iterable[str], *, show: bool, n_texts: int | None = None) -> Fingerprints:
+    """Fingerprint each text; the fingerprints stay in memory."""
+    shown = show_progress(texts, label="Comparing articles", total=n_texts, show=show)
+    return joined([fingerprint_block(block) for block in text_blocks(shown)])
+
+
+def joined(blocks: list[Block]) -> Fingerprints:
+    """Return the fingerprints of all blocks, which are taken from the list one by one."""
+    empty = fingerprint_block([""])
+    names = [name for name in Block._fields if name != "shingles"]
+    parts = {name: [getattr(block, name) for block in blocks] for name in names}
+    columns = {
+        name: np.concatenate(found) if found else getattr(empty, name)[:0]
+        for name, found in parts.items()
+    }
+    n_shingles, n_paragraphs = columns["n_shingles"], columns["n_paragraphs"]
+    shingles, start = np.empty(int(n_shingles.sum()), dtype=np.uint64), 0
+    blocks.reverse()
+    while blocks:
+        own = blocks.pop().shingles
+        shingles[start : start + len(own)] = own
+        start += len(own)
     return Fingerprints(
-        shingles=_joined(shingles),
-        offsets=_offsets(shingles),
-        whole=whole,
-        minima=minima,
-        paragraphs=_joined(paragraphs),
-        paragraph_of=np.repeat(
-            np.arange(len(texts), dtype=np.int32), [len(lines) for lines in paragraphs]
-        ),
-        n_words=n_words,
+        store=HeldShingles(shingles, np.cumsum(np.append(0, n_shingles))),
+        n_shingles=n_shingles,
+        whole=columns["whole"],
+        paragraphs=columns["paragraphs"],
+        paragraph_of=np.repeat(np.arange(len(n_paragraphs), dtype=np.int32), n_paragraphs),
+        n_words=columns["n_words"],
     )
 
 
-def _words(
-    text: str, table: NDArray[np.uint32], kernels: Any
-) -> tuple[NDArray[np.uint64], NDArray[np.bool_]]:
-    codes = np.frombuffer(text.encode("utf-32-le", "replace"), dtype=np.uint32)
-    words = np.empty(len(codes) // 2 + 1, dtype=np.uint64)
-    breaks = np.zeros(len(codes) // 2 + 1, dtype=np.bool_)
-    n = kernels.hash_words(codes, table, words, breaks)
-    return words[:n], breaks[:n]
+@dataclass(frozen=True)
+class HeldShingles:
+    """Shingles in memory; text i has ``shingles[offsets[i]:offsets[i + 1]]``."""
+
+    shingles: NDArray[np.uint64]
+    offsets: NDArray[np.int64]
+
+    def gather(
+        self, rows: NDArray[np.int64]
+    ) -> tuple[NDArray[np.uint64], NDArray[np.int64], NDArray[np.int64]]:
+        """Return all shingles, and where those of each of ``rows`` begin and end."""
+        return self.shingles, self.offsets[rows], self.offsets[rows + 1]
+
+    def bands(self) -> Iterator[NDArray[np.uint64]]:
+        """Yield the keys of each band; as many are computed at a time as shingles outweigh."""
+        n = len(self.offsets) - 1
+        at_a_time = int(np.clip(len(self.shingles) // (4 * max(n, 1)), 1, BANDS))
+        for first in range(0, BANDS, at_a_time):
+            yield from band_keys(self.shingles, self.offsets, first, min(at_a_time, BANDS - first))
 
 
-def _permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+def band_keys(
+    shingles: NDArray[np.uint64], offsets: NDArray[np.int64], first: int, n_bands: int
+) -> NDArray[np.uint64]:
+    """Return the keys of some bands, as an array of shape (n_bands, n_texts)."""
+    from toolkit._kernels import duplicates as kernels
+
+    factors, terms = permutations()
+    chosen = slice(first * ROWS, (first + n_bands) * ROWS)
+    keys = np.empty((n_bands, len(offsets) - 1), dtype=np.uint64)
+    kernels.band_keys((shingles, offsets), factors[chosen], terms[chosen], keys)
+    return keys
+
+
+@functools.cache
+def permutations() -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
+    """Return the factors and terms of the permutations of the MinHashes."""
     rng = np.random.default_rng(_SEED)
-    factors = rng.integers(0, 2**32, N_HASHES, dtype=np.uint32) | np.uint32(1)
-    return factors, rng.integers(0, 2**32, N_HASHES, dtype=np.uint32)
-
-
-def _joined(parts: list[NDArray[np.uint64]]) -> NDArray[np.uint64]:
-    return np.concatenate(parts) if parts else np.empty(0, dtype=np.uint64)
-
-
-def _offsets(parts: list[NDArray[np.uint64]]) -> NDArray[np.int64]:
-    lengths = np.array([0, *(len(part) for part in parts)], dtype=np.int64)
-    return np.cumsum(lengths)
+    n = BANDS * ROWS
+    factors = rng.integers(0, 2**32, n, dtype=np.uint32) | np.uint32(1)
+    return factors, rng.integers(0, 2**32, n, dtype=np.uint32)

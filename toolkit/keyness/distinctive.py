@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
@@ -273,7 +273,7 @@ def _margin(
     slopes = tokens / (tokens + prior.total) / (rates * (1 - rates))
     variance = np.maximum.reduce([clusters.variance(slopes), model, tested**2])
     degrees = max(clusters.n_clusters - 1, 1)
-    return np.asarray(stats.t.ppf((1 + LEVEL) / 2, degrees) * np.sqrt(variance))
+    return np.asarray(stdtrit(degrees, (1 + LEVEL) / 2) * np.sqrt(variance))
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import sparse, stats
+from scipy import sparse
 
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.keyness.count_rows import CountRows
@@ -135,6 +135,8 @@ class Grouped:
 
     def fisher(self, group: int) -> NDArray[np.float64]:
         """Return the two-sided p of Fisher's exact test of every term in one group."""
+        from scipy import stats
+
         found = self.group_articles[group].toarray().ravel().astype(np.int64)
         n_all, size = len(self.codes), int((self.codes == group).sum())
         total = column_sums(self.group_articles).astype(np.int64)

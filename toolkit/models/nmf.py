@@ -15,6 +15,7 @@ from sklearn.utils.validation import check_is_fitted
 from threadpoolctl import threadpool_limits
 
 from toolkit._core.checks import check_count
+from toolkit._core.memory import memory_budget
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.models.input_checks import check_n_topics, input_errors, read_matrix, seed_of
 from toolkit.tables.display import ShowsTopics
@@ -25,13 +26,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LOSSES = ("frobenius", "kullback-leibler")
+BYTES_PER_ENTRY, BYTES_PER_ARTICLE, BYTES_PER_TERM = 12, 40, 16
+"""What scikit-learn's solver takes: per weight, and per topic for each article and term (measured).
+"""
+LEAST_BYTES = 2**28
+"""256 MiB are always allowed."""
 
 
 class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
     """Topics by scikit-learn's non-negative matrix factorisation, with the interface of `LDA`.
 
     Takes tf-idf weights as well as counts. The factors are no probabilities: rows are divided by
-    their sums to be read as shares.
+    their sums to be read as shares. The solver keeps everything in memory (12 bytes a weight, 40 an
+    article and topic): what does not fit is refused with its size. `LDA` reads counts from disk.
 
     Parameters
     ----------
@@ -102,6 +109,7 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     def fit_transform(self, X: Any, y: None = None) -> NDArray[np.float64]:
         """Learn the topics and return the shares of the same articles."""
         check(self)
+        _check_memory(_matrix(X), self.n_topics)
         matrix = read_matrix(self, X, _matrix(X), reset=True, is_counts=False)
         if matrix.max() <= 0:
             message = f"NMF: none of the {matrix.shape[0]:,} articles has a term. Count with fewer "
@@ -170,6 +178,23 @@ def check(model: Any) -> None:
     if not is_number or not 0 <= model.tol < np.inf:
         message = f"NMF: tol must be a number of 0 or more; got {shorten(model.tol)}."
         raise InputError(message)
+
+
+def _check_memory(matrix: Any, n_topics: int) -> None:
+    """Refuse a matrix whose factors do not fit into memory: the solver keeps them all in it."""
+    n_articles, n_terms = np.shape(matrix)[0], np.shape(matrix)[-1]
+    n_entries = int(getattr(matrix, "nnz", n_articles * n_terms))
+    needed = BYTES_PER_ENTRY * n_entries
+    needed += n_topics * (BYTES_PER_ARTICLE * n_articles + BYTES_PER_TERM * n_terms)
+    if needed <= max(memory_budget(), LEAST_BYTES):
+        return
+    message = (
+        f"NMF: {n_articles:,} articles with {n_entries:,} weights and {n_topics} topics need about "
+        f"{needed / 1e9:.1f} GB of memory; the job may take {memory_budget() / 1e9:.1f} GB. Take "
+        f"LDA, which reads its counts from disk, fewer topics, or a sample of the articles; or "
+        f'allow more memory: use_memory("{-(-needed // 10**9)}GB").'
+    )
+    raise InputError(message)
 
 
 def _check_finite(matrix: Any, *factors: NDArray[np.float64]) -> None:

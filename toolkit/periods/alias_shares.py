@@ -135,17 +135,25 @@ def _uses(tokens: Tokens, aliases: Sequence[Alias]) -> pd.DataFrame:
     names = list(dict.fromkeys(alias.canonical for alias in aliases))
     canonical = dict(zip(_terms(tokens, names), names, strict=True))
     is_name = np.array([term in canonical for term in tokens.terms], dtype=np.bool_)
+    found = [_uses_in(part, is_name, block.texts.start) for block, part in tokens.blocks()]
+    pairs = pd.concat([_uses_in(tokens[:0], is_name, 0), *found], ignore_index=True)
+    numbers = pairs.pop("term").tolist()
+    pairs.insert(1, "name", pd.Series([canonical[tokens.terms[k]] for k in numbers], dtype="str"))
+    form_of = _Forms(aliases)
+    unique = pairs[["name", "printed"]].drop_duplicates()
+    unique["form"] = [form_of(*pair) for pair in unique.itertuples(index=False, name=None)]
+    return pairs.merge(unique.astype({"form": "str"}), on=["name", "printed"])
+
+
+def _uses_in(tokens: Tokens, is_name: NDArray[np.bool_], first: int) -> pd.DataFrame:
+    """Return the names in some texts, of which the first is text ``first``: text, term, form."""
     places = np.flatnonzero(is_name[tokens.ids])
     texts = tokens.text_of_token[places]
     starts, ends = tokens.starts[places].tolist(), tokens.ends[places].tolist()
     spans = zip(texts.tolist(), starts, ends, strict=True)
     printed = pd.Series([tokens.texts[t][s:e] for t, s, e in spans], dtype="str")
-    named = pd.Series([canonical[tokens.terms[k]] for k in tokens.ids[places]], dtype="str")
-    form_of = _Forms(aliases)
-    pairs = pd.DataFrame({"text": texts, "name": named, "printed": printed})
-    unique = pairs[["name", "printed"]].drop_duplicates()
-    unique["form"] = [form_of(*pair) for pair in unique.itertuples(index=False, name=None)]
-    return pairs.merge(unique.astype({"form": "str"}), on=["name", "printed"])
+    numbers = tokens.ids[places]
+    return pd.DataFrame({"text": first + texts, "term": numbers, "printed": printed})
 
 
 def _terms(tokens: Tokens, names: Sequence[str]) -> list[str]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.optimize import nnls
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -55,6 +54,8 @@ def fit_donors(
     >>> fit.weights.round(3).tolist(), round(fit.level, 3)
     ([0.75, 0.25], 0.1)
     """
+    from scipy.optimize import nnls
+
     known = ~np.isnan(series) & ~np.isnan(donors).any(axis=1) & (sizes > 0)
     y, x, n = series[known], donors[known], sizes[known]
     y_mean, x_mean = np.average(y, weights=n), np.average(x, axis=0, weights=n)

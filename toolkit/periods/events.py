@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
@@ -265,7 +265,7 @@ def _before_after(
     sides = window_means(daily, np.array([place]), window)
     usual = daily.sums.sum(axis=0) / daily.sizes.sum()
     variance = sum(_side_variance(side, usual, window, noise) for side in sides)
-    reach = stats.t.ppf(0.975, sides.degrees[0]) * np.sqrt(variance)
+    reach = stdtrit(sides.degrees[0], 0.975) * np.sqrt(variance)
     difference = sides.after.mean[0] - sides.before.mean[0]
     return pd.DataFrame(
         {

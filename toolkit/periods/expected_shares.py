@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtr, stdtrit
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
@@ -309,11 +309,11 @@ def _effect_table(
     degrees = len(effects) / span
     if degrees >= MIN_WINDOWS and not np.isnan(effect):
         scale = float(np.sqrt(np.mean(effects**2)))
-        reach = stats.t.ppf(0.975, degrees) * scale
+        reach = float(stdtrit(degrees, 0.975)) * scale
         low, high = effect - reach, effect + reach
         rank = float(permutation_p_value(np.array([abs(effect)]), np.abs(effects)[:, None])[0])
-        tail = 2 * stats.t.sf(abs(effect) / scale, degrees) if scale > 0 else 1.0
-        p_value = max(rank, float(tail))
+        tail = 2 * float(stdtr(degrees, -abs(effect) / scale)) if scale > 0 else 1.0
+        p_value = max(rank, tail)
     row = {
         "observed": observed, "expected": observed - effect, "difference": effect,
         "low": low, "high": high, "p_placebo": rank, "p_value": p_value,
@@ -327,7 +327,7 @@ def _weeks(series: Series, fit: DonorFit, ordinary: NDArray[np.float64]) -> pd.D
     after = np.arange(len(expected)) >= series.at
     known = ordinary[~np.isnan(ordinary)]
     degrees = max(len(ordinary) / max(ordinary.shape[1], 1), 1.0)
-    reach = stats.t.ppf(0.975, degrees) * np.sqrt(np.mean(known**2)) if len(known) else np.nan
+    reach = stdtrit(degrees, 0.975) * np.sqrt(np.mean(known**2)) if len(known) else np.nan
     band = np.where(after & (degrees >= MIN_WINDOWS), reach, np.nan)
     first = series.first_day + pd.to_timedelta(7 * (np.arange(len(after)) - series.at), unit="D")
     return pd.DataFrame(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
+from scipy.special import stdtrit
 
 from toolkit.stats.hac import hac_least_squares, newey_west_lag
 
@@ -33,7 +33,7 @@ def interrupted_trend(daily: DailySums, place: int, step: int) -> pd.DataFrame:
         table["note"] = f"fewer than {MIN_POINTS} points on one side: no trend"
         return table
     design = np.column_stack([np.ones_like(time), time, after, time * after])
-    reach = stats.t.ppf(0.975, len(time) - 4)
+    reach = stdtrit(len(time) - 4, 0.975)
     rows = []
     for column in daily.sums.T:
         share = np.bincount(number, column)[seen] / sizes[seen]

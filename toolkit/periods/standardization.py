@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
-from scipy import stats
-from scipy.special import expit, logit
+from scipy.special import expit, logit, stdtrit
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, check_option
@@ -139,5 +138,5 @@ def _logit_t(share: NDArray[np.float64], scores: NDArray[np.float64]) -> Interva
     count = len(scores)
     error = np.sqrt((scores**2).sum(axis=0) * count / (count - 1))
     inside = np.clip(share, 1e-9, 1 - 1e-9)
-    reach = stats.t.ppf(0.975, count - 1) * error / (inside * (1 - inside))
+    reach = stdtrit(count - 1, 0.975) * error / (inside * (1 - inside))
     return Interval(expit(logit(inside) - reach), expit(logit(inside) + reach))

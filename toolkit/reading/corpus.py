@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Never
 
@@ -14,14 +15,20 @@ from toolkit._core.derived_parts import Stage, stage_key
 from toolkit._core.mapped_columns import MappedTable, open_columns, open_or_build
 from toolkit._core.progress_bars import progress
 from toolkit.errors import InputError
-from toolkit.reading.corpus_folder import ARTICLES_FOLDER, open_part, part_tasks, read_list
+from toolkit.reading.corpus_folder import (
+    ARTICLES_FOLDER,
+    CATEGORIES,
+    open_part,
+    part_tasks,
+    read_list,
+)
 from toolkit.reading.corpus_ledger import CorpusLedger
 from toolkit.reading.corpus_selection import keep_rows
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from toolkit.reading.corpus_folder import CorpusList
 
@@ -133,13 +140,17 @@ class Corpus(pd.DataFrame):
         """Yield each part in turn, as a whole table in memory."""
         return map(self.part, range(self.n_parts))
 
-    def kept(self, mask: pd.Series[bool] | Sequence[bool]) -> Corpus:
+    def kept(
+        self, mask: pd.Series[bool] | Sequence[bool], *, notes: Sequence[Mapping[str, str]] = ()
+    ) -> Corpus:
         """Return the articles of a mask as a corpus on disk, as ``articles[mask]`` does in memory.
 
         Parameters
         ----------
         mask : Series of bool, or sequence of bool
             One value for each article; a Series is matched by ``article_id``.
+        notes : sequence of mappings, optional
+            Rows to add to the ledger, one for each article that goes, in order.
 
         Raises
         ------
@@ -154,7 +165,14 @@ class Corpus(pd.DataFrame):
             )
             raise InputError(message)
         rows = chosen.to_numpy(dtype=bool)
-        return Corpus._open(keep_rows(self.folder, self.listed, rows))
+        listed = replace(self.listed, options={**self.listed.options, **self._categories()})
+        return Corpus._open(keep_rows(self.folder, listed, rows, notes=notes))
+
+    def _categories(self) -> dict[str, Any]:
+        """Return all categories, of which a selection may use some."""
+        kinds = {name: kind for name, kind in self.dtypes.items() if kind == "category"}
+        named = {str(name): [*map(str, kind.categories)] for name, kind in kinds.items()}
+        return {CATEGORIES: named}
 
     def ledger_parts(self) -> Iterator[pd.DataFrame]:
         """Yield the ledger in order, as pieces of `ledger` that lie on the disk."""
@@ -235,11 +253,13 @@ class SharedNotes(dict[str, Any]):
 
 def _mapped_articles(root: Path, listed: CorpusList) -> tuple[MappedTable, dict[str, Any]]:
     """Return the columns of a corpus and its attrs; they are made where they are missing."""
-    stage = Stage(root, "columns", stage_key("columns", COLUMNS_VERSION, {}, [listed.digest]))
+    categories = listed.options.get(CATEGORIES, {})
+    options = {CATEGORIES: categories}
+    stage = Stage(root, "columns", stage_key("columns", COLUMNS_VERSION, options, [listed.digest]))
 
     def build(folder: Path) -> None:
         attrs: dict[str, Any] = {}
-        with ColumnWriter(folder, lists=LISTS) as writer:
+        with ColumnWriter(folder, lists=LISTS, categories=categories) as writer:
             for task in progress(part_tasks(root, listed), label="Opening the corpus", unit="part"):
                 stored = open_part(Path(task["articles"]), task["sha256"])
                 writer.append(_with_ids(stored.articles(stored.plain_columns(*LISTS))))

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 LIST, ARTICLES_FOLDER = "corpus.json", "articles"
 FORMAT, VERSION = "toolkit corpus", 1
+CATEGORIES = "categories"
+"""Option of a corpus: categories by column, where its parts may not use all."""
 _PART_NAME = re.compile(r"part-\d{5,9}\.parquet")
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 

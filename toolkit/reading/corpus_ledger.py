@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,7 +19,7 @@ from toolkit.reading.ledgers import ACTIONS, StoredLedger
 from toolkit.tables import LEDGER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.reading.corpus_folder import CorpusList
 
@@ -70,16 +71,19 @@ class CorpusLedger(StoredLedger):
         """Write the first section where it belongs, and the others each to its own folder."""
         for folder in later:
             folder.mkdir()
-        writers = [first, *map(ColumnWriter, later)]
         tasks = part_tasks(self.folder, self.listed)
-        for number in progress(range(len(tasks)), label="Joining the ledger", unit="part"):
-            task, facts = tasks[number], self.listed.parts[number]
-            rows = open_part(Path(task["articles"]), task["sha256"], reader="ledger").ledger()
-            rows = rows.astype(_TYPES)
-            start = 0
-            for n, writer in enumerate(writers):
-                end = start + (facts.sections[n] if n < len(facts.sections) else 0)
-                writer.append(rows.iloc[start:end])
-                start = end
-        for writer in writers[1:]:
-            writer.__exit__(None)
+        with contextlib.ExitStack() as stack:
+            writers = [first, *(stack.enter_context(ColumnWriter(folder)) for folder in later)]
+            for number in progress(range(len(tasks)), label="Joining the ledger", unit="part"):
+                task, sizes = tasks[number], self.listed.parts[number].sections
+                rows = open_part(Path(task["articles"]), task["sha256"], reader="ledger").ledger()
+                _share_out(rows.astype(_TYPES), sizes, writers)
+
+
+def _share_out(rows: pd.DataFrame, sizes: Sequence[int], writers: Sequence[ColumnWriter]) -> None:
+    """Give each section of the rows to its writer; one that has none gets no rows."""
+    start = 0
+    for number, writer in enumerate(writers):
+        end = start + (sizes[number] if number < len(sizes) else 0)
+        writer.append(rows.iloc[start:end])
+        start = end

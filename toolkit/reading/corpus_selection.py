@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,12 +23,21 @@ from toolkit.reading.corpus_folder import (
 from toolkit.reading.corpus_parts import SectionedLedger, split_sections, write_part
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 VERSION = 1
+Note = Mapping[str, str]
 
 
-def keep_rows(root: Path, listed: CorpusList, rows: NDArray[np.bool_]) -> Path:
+def _sha256(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def keep_rows(
+    root: Path, listed: CorpusList, rows: NDArray[np.bool_], *, notes: Sequence[Note] = ()
+) -> Path:
     """Write the chosen articles of a corpus as another, and return its folder.
 
     The ledger is that of the whole corpus, as it is for a selection of a table in memory.
@@ -39,17 +50,23 @@ def keep_rows(root: Path, listed: CorpusList, rows: NDArray[np.bool_]) -> Path:
         Its list.
     rows : bool array of shape (n_articles,)
         Which articles stay.
+    notes : sequence of mappings, optional
+        Rows to add to the ledger, one for each article that goes, in order.
     """
-    digest = hashlib.sha256(np.packbits(rows).tobytes()).hexdigest()
-    key = stage_key("kept", VERSION, {"rows": digest}, [listed.digest])
+    told = np.packbits(rows).tobytes() + json.dumps([*notes]).encode()
+    key = stage_key("kept", VERSION, {"rows": _sha256(told)}, [listed.digest])
     stage = Stage(root, "kept", key, ".parquet", "articles")
     folder = stage.folder.parent
     bits = write_bytes(folder / "rows.bits", np.packbits(rows).tobytes())
-    tasks, start = [], 0
+    n_held = max((len(facts.sections) for facts in listed.parts), default=0)
+    shared = {"rows": str(bits), "n_held": n_held}
+    tasks, start, at = [], 0, 0
     for task, facts in zip(part_tasks(root, listed), listed.parts, strict=True):
-        more = {"rows": str(bits), "start": start, "sections": facts.sections}
-        tasks.append({**task, **more})
-        start += facts.n_articles
+        end = start + facts.n_articles
+        until = at + int((~rows[start:end]).sum()) if notes else 0
+        more = {"start": start, "sections": facts.sections, "notes": [*notes[at:until]]}
+        tasks.append({**task, **shared, **more})
+        start, at = end, until
     parts = make_parts(stage, keep_part, tasks, label="Selecting articles")
     facts_of_parts = tuple(checked_facts(part.facts) for part in parts)
     write_list(folder, CorpusList(facts_of_parts, listed.options, listed.attrs))
@@ -63,6 +80,9 @@ def keep_part(task: dict[str, Any]) -> dict[str, Any]:
     bits = np.frombuffer(Path(task["rows"]).read_bytes(), dtype=np.uint8)
     rows = np.unpackbits(bits, count=end)[start:end].astype(bool)
     chosen = articles[rows].copy(deep=False)
-    if task["sections"]:
-        chosen.attrs["ledger"] = SectionedLedger(split_sections(articles, task["sections"]))
+    held = split_sections(articles, task["sections"])
+    if task["notes"]:
+        held += [[]] * (task["n_held"] - len(held))
+    if held or task["notes"]:
+        chosen.attrs["ledger"] = SectionedLedger([*held, task["notes"]])
     return asdict(write_part(chosen, Path(task["path"])))

@@ -117,7 +117,6 @@ _SCRIPT_LANGUAGES = {
     "Arab": ("ar", "fa", "ur"),
     "Cyrl": ("ru", "uk", "bg"),
 }
-_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = "’‘“”—–…•"
 _SPACED = {code: " " for code in range(128) if not chr(code).isalpha()}
@@ -312,7 +311,7 @@ def _last_guess(sample: str, words: list[str], script: str) -> tuple[str, str]:
 
 def _main_script(sample: str) -> str:
     """Return the script of more than half of the letters, '' if none."""
-    if sample.isascii() or len(_NOT_ASCII.findall(sample)) < len(sample) / 8:
+    if len(sample) - len(sample.encode("ascii", "ignore")) < len(sample) / 8:
         return "Latn"
     counts = {name: len(pattern.findall(sample)) for name, pattern in _SCRIPTS.items()}
     if counts["Kana"] >= 0.05 * counts["Hani"] and counts["Kana"]:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import ndtr, stdtrit
 
-from toolkit._kernels import resample_means
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -139,6 +137,8 @@ def studentized_statistics(
     ----------
     Davison & Hinkley (1997), sections 2.4 and 5.2.2 (studentized bootstrap, transformed scale).
     """
+    from toolkit._kernels import resample_means
+
     count, sums, sizes = clusters.n_clusters, clusters.sums, clusters.sizes
     times = resample_counts(count, n_resamples, rng)
     sizes = sizes[:, None]

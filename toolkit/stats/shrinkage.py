@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy import stats
-from scipy.special import digamma, polygamma
+from scipy.special import digamma, ndtr, polygamma, stdtr
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -103,6 +102,8 @@ def tail_degrees(values: NDArray[np.float64], *, n_effective: float) -> float:
 
 
 def _log_density(values: NDArray[np.float64], degrees: float) -> NDArray[np.float64]:
+    from scipy import stats
+
     if np.isinf(degrees):
         return np.asarray(stats.norm.logpdf(values))
     scale = np.sqrt((degrees - 2) / degrees)
@@ -131,5 +132,5 @@ def two_sided_p_values(
     scale = 1.0 if np.isinf(tail) else np.sqrt((tail - 2) / tail)
     degrees = min(tail, scale_degrees)
     if np.isinf(degrees):
-        return np.asarray(2 * stats.norm.sf(np.abs(values) / scale))
-    return np.asarray(2 * stats.t.sf(np.abs(values) / scale, degrees))
+        return np.asarray(2 * ndtr(-np.abs(values) / scale))
+    return np.asarray(2 * stdtr(degrees, -np.abs(values) / scale))

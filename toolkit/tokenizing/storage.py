@@ -263,9 +263,10 @@ def _check(sealed: Sealed, arrays: dict[str, NDArray[Any]], terms: list[str], te
     fits = (
         fits and offsets[0] == 0 and offsets[-1] == n_tokens and bool((np.diff(offsets) >= 0).all())
     )
-    if not (fits and (arrays["kinds"] < len(KINDS)).all()):
+    if not fits:
         raise sealed.damaged("its arrays have inconsistent lengths")
-    if not all(_fits(block, arrays, texts, n_terms) for block in text_blocks(offsets)):
+    are_spans = all(_fits(block, arrays, texts, n_terms) for block in text_blocks(offsets))
+    if not (are_spans and (arrays["kinds"] < len(KINDS)).all()):
         raise sealed.damaged("its tokens are not spans of its texts")
     if any(one >= other for one, other in pairwise(terms)):
         raise sealed.damaged("its terms are not in alphabetical order")

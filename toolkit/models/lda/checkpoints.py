@@ -11,11 +11,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._core.atomic import atomic_path
+from toolkit._core.mapped_arrays import pieces
+from toolkit._core.memory import scratch_array
 from toolkit.errors import IntegrityError
 from toolkit.models.lda.steps import State
 
 if TYPE_CHECKING:
     import os
+
+    from numpy.typing import NDArray
 
 FORMAT = "theme-toolkit LDA checkpoint 4"
 ARRAYS = ("n_wk", "n_k", "alpha", "theta", "z", "n_wk_mean", "fold_in_prior")
@@ -31,11 +35,35 @@ def save_state(path: str | os.PathLike[str], state: State, options: dict[str, An
         np.savez(file, note=np.array(note), **arrays)
 
 
+def _read_array(file: zipfile.ZipFile, name: str) -> NDArray[Any]:
+    """Read an array piece by piece: into a file if it is large (theta, one row per article)."""
+    member: Any
+    with file.open(name) as member:
+        version = np.lib.format.read_magic(member)
+        if version != (1, 0):
+            message = f"array {name} has format {version}"
+            raise ValueError(message)
+        shape, by_columns, dtype = np.lib.format.read_array_header_1_0(member)
+        if dtype.hasobject or by_columns:
+            message = f"array {name} holds objects, or columns"
+            raise ValueError(message)
+        array: NDArray[Any] = scratch_array(shape, dtype)
+        flat = array.reshape(-1).view(np.uint8)
+        for part in pieces(len(flat), flat):
+            if member.readinto(flat[part]) < part.stop - part.start:
+                message = f"array {name} ends early"
+                raise EOFError(message)
+    return array
+
+
 def load_state(path: str | os.PathLike[str], options: dict[str, Any]) -> State:
     """Read a state back; refuse foreign files and fits with other options."""
     try:
-        with Path(path).open("rb") as whole, np.load(whole, allow_pickle=False) as file:
-            arrays = {name: file[name] for name in file.files}
+        with Path(path).open("rb") as whole, zipfile.ZipFile(whole) as file:
+            names = [name for name in file.namelist() if name.endswith(".npy")]
+            arrays: dict[str, Any] = {
+                name.removesuffix(".npy"): _read_array(file, name) for name in names
+            }
         note = json.loads(str(arrays.pop("note")))
     except (ValueError, KeyError, OSError, EOFError, zipfile.BadZipFile) as error:
         message = f"LDA: {path} is not a checkpoint, or it is damaged ({error}). Remove it."

@@ -35,8 +35,7 @@ def leading_words(
         ``of`` ("all articles" or a title), ``term``, ``n_uses``, ``n_articles`` (articles with the
         term) and ``weight`` (TF-IDF in an article; missing for the whole corpus).
     """
-    uses = np.asarray(dtm.counts.sum(axis=0)).ravel()
-    n_articles = np.bincount(dtm.counts.indices, minlength=dtm.shape[1])
+    uses, n_articles = dtm.term_totals, dtm.term_docs
     if dtm.shape[0] > FEW_ARTICLES:
         best = np.lexsort((np.arange(len(uses)), -uses))[:n_terms]
         return _rows("all articles", dtm, best, uses, n_articles, None)

@@ -12,6 +12,7 @@ import pandas as pd
 
 from toolkit._core.memory import memory_budget, work_folder
 from toolkit._core.number_words import count
+from toolkit._core.part_engine import LocalEngine, current_engine
 from toolkit.cleaning import clean_articles
 from toolkit.errors import InputError
 from toolkit.reading import iter_articles, read_articles
@@ -67,11 +68,15 @@ def read_study_articles(
 def _articles_at(
     path: str | os.PathLike[str], settings: Settings, *, progress: bool
 ) -> pd.DataFrame:
-    """Return the articles of a path with their outlets renamed, in memory if they fit."""
+    """Return the articles of a path with their outlets renamed, in memory if they fit.
+
+    A cluster needs the parts of a corpus, however small.
+    """
     if is_corpus(path):
         corpus = open_corpus(path)
         return _stored(path, settings) if settings.source_names else corpus
-    if input_size(path).memory > memory_budget():
+    is_local = isinstance(current_engine(), LocalEngine)
+    if not is_local or input_size(path).memory > memory_budget():
         return _stored(path, settings)
     articles = read_articles(path, **_options(settings), progress=progress)
     return _renamed(articles, settings)

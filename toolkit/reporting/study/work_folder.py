@@ -14,15 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit._core.atomic import write_text
 from toolkit._core.drafts import folder_lock
 from toolkit._core.memory import memory_budget, use_memory
+from toolkit._core.work_names import CORPUS, INPUT, work_beside
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
-
-INPUT = "input.json"
-"""In a work folder: what its corpus was read from."""
-CORPUS = "corpus"
 
 
 class Work(NamedTuple):
@@ -33,18 +30,6 @@ class Work(NamedTuple):
 
 
 _work: ContextVar[Work | None] = ContextVar("work", default=None)
-
-
-def default_work_folder(out: str | os.PathLike[str]) -> Path:
-    """Return the hidden folder beside a report in which its study works.
-
-    Examples
-    --------
-    >>> default_work_folder("studies/report").as_posix()
-    'studies/.report-work'
-    """
-    path = Path(out)
-    return path.parent / f".{path.name}-work"
 
 
 @contextmanager
@@ -70,7 +55,7 @@ def study_work(
     resume : bool
         Raise unless there is the work of an interrupted study of the same input to go on with.
     """
-    where = default_work_folder(out) if folder is None else Path(folder)
+    where = work_beside(out) if folder is None else Path(folder)
     if resume and not (where / INPUT).is_file():
         message = (
             f"--resume: there is no unfinished work in {where}. Leave --resume out to begin, or "
