@@ -17,6 +17,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import logging
+import math
 import os
 import statistics
 import sys
@@ -29,6 +30,7 @@ import cluster_work as work
 import made_articles
 import numpy as np
 from distributed import Client, LocalCluster
+from scipy import sparse
 
 import toolkit as tt
 from toolkit._core.part_engine import map_parts
@@ -42,7 +44,10 @@ THEMES = Path(__file__).parents[1] / "corpus" / "themes.toml"
 PART = 500
 N_TOPICS, N_TERMS = 100, 30_000
 SHARDS = 4
+REPEATED = 8
+"""How often the rows of the matrix are repeated, so that a shard is worth a task."""
 WORKERS = (1, 2)
+CHAIN = "--skip-chain" not in sys.argv
 
 
 class Timed(NamedTuple):
@@ -118,26 +123,27 @@ def epoch_timer(times: list[Timed], client: Client | None) -> Callable[..., None
     return measured
 
 
-def epochs(dtm: tt.DocumentTermMatrix, client: Client | None) -> list[Timed]:
+def epochs(counts: sparse.csr_matrix, client: Client | None) -> list[Timed]:
     """Learn topics, and return what each warm batch epoch took."""
     usual, stalled, times = schedule.batch_epoch, schedule.stalled, []
     schedule.batch_epoch = epoch_timer(times, client)
     schedule.stalled = lambda *_: True  # to the batch epochs at once
     try:
-        tt.LDA(N_TOPICS, engine="scvb0", max_epochs=8, tol=0.0, n_jobs=1).fit(dtm)
+        tt.LDA(N_TOPICS, engine="scvb0", max_epochs=6, tol=0.0, n_jobs=1).fit(counts)
     finally:
         schedule.batch_epoch, schedule.stalled = usual, stalled
     return times[1:]
 
 
-def measure_rounds(paths: list[Path], dtm: tt.DocumentTermMatrix, rounds: int) -> dict[str, dict]:
+def measure_rounds(paths: list[Path], counts: sparse.csr_matrix, rounds: int) -> dict[str, dict]:
     """Measure the chain and the epochs on one and two workers, in turns."""
     found: dict[str, dict[int, list[Timed]]] = {"chain": {}, "epoch": {}}
     for turn in range(rounds):
         for n in WORKERS if turn % 2 == 0 else reversed(WORKERS):
             with workers(n) as client:
-                found["chain"].setdefault(n, []).append(timed(client, lambda: chain(paths)))
-                found["epoch"].setdefault(n, []).extend(epochs(dtm, client))
+                if CHAIN:
+                    found["chain"].setdefault(n, []).append(timed(client, lambda: chain(paths)))
+                found["epoch"].setdefault(n, []).extend(epochs(counts, client))
     return found
 
 
@@ -185,23 +191,26 @@ def measure(n_articles: int, rounds: int) -> Pieces:
     with tempfile.TemporaryDirectory() as folder, tt_folder(Path(folder)):
         made_articles.make_articles(n_articles, Path(folder) / "raw")
         paths = sorted((Path(folder) / "raw").iterdir())
-        dtm = matrix(paths)
-        shards.SHARD_ENTRIES = dtm.counts.nnz // SHARDS + 1
-        print(f"{n_articles:,} articles in {len(paths)} parts; {dtm.counts.shape[1]:,} terms, "
-              f"{dtm.counts.nnz / n_articles:.0f} counts an article; {N_TOPICS} topics, "
-              f"{SHARDS} shards; medians of {rounds} turns; {os.cpu_count()} processors, load "
-              f"{os.getloadavg()[0]:.1f}")  # fmt: skip
+        once = matrix(paths)
+        counts = sparse.csr_matrix(sparse.vstack([once] * REPEATED))
+        shards.SHARD_ENTRIES = counts.nnz // SHARDS + 1
+        print(f"{n_articles:,} articles in {len(paths)} parts; topics on {counts.shape[0]:,} rows "
+              f"({once.nnz / n_articles:.0f} counts each), {counts.shape[1]:,} terms, "
+              f"{N_TOPICS} topics, {SHARDS} shards; medians of {rounds} turns; "
+              f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")  # fmt: skip
         print(f"{'':34} {'1 worker':>10} {'2 workers':>10}   {'gain':>7}   "
               f"{'processor':>10} {'busier':>10}   {'gain':>7}")  # fmt: skip
-        found = measure_rounds(paths, dtm, rounds)
+        found = measure_rounds(paths, counts, rounds)
         thousands = n_articles / 1000
-        per_chain = say_gain("read, clean, count, themes", found["chain"], thousands)
-        per_epoch = say_gain("epoch of topics", found["epoch"], thousands)
-        here = [one.workers[0] for one in epochs(dtm, None)]
+        per_chain = math.nan
+        if CHAIN:
+            per_chain = say_gain("read, clean, count, themes", found["chain"], thousands)
+        per_epoch = say_gain("epoch of topics", found["epoch"], thousands * REPEATED)
+        here = [one.workers[0] for one in epochs(counts, None)]
         print(f"epoch in this process, one thread: {statistics.median(here):.2f} processor s")
         with workers(2) as client:
             send, fetch, task = transfer(client)
-    entries = dtm.counts.nnz / n_articles
+    entries = once.nnz / n_articles
     return Pieces(per_chain, per_epoch, entries, send, fetch, adding(), task)
 
 
@@ -216,11 +225,11 @@ def tt_folder(folder: Path) -> Iterator[None]:
         yield
 
 
-def matrix(paths: list[Path]) -> tt.DocumentTermMatrix:
+def matrix(paths: list[Path]) -> sparse.csr_matrix:
     """Return the counts of all articles."""
     articles = tt.read_articles(paths[0].parent)
     tokens = tt.tokenize(tt.clean_articles(articles)["text"])
-    return tt.count_terms(tokens, min_docs=5, max_doc_share=0.5)
+    return tt.count_terms(tokens, min_docs=5, max_doc_share=0.5).counts
 
 
 def say_model(pieces: Pieces) -> None:
@@ -309,6 +318,7 @@ def measure_peers(n_articles: int) -> None:
 def parse() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=6_000)
+    parser.add_argument("--skip-chain", action="store_true", help="measure the topics alone")
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--pieces", help="seven numbers with commas: print their model alone")
     parser.add_argument("--peers", action="store_true")
