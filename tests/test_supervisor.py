@@ -54,6 +54,13 @@ def test_a_job_that_fails_shows_why_and_ends_with_one():
     assert process.returncode == 1
 
 
+def test_a_mapped_file_without_room_on_the_disk_is_not_taken_for_want_of_memory():
+    process = supervised("    import signal\n    os.kill(os.getpid(), signal.SIGBUS)")
+    said = process.communicate()[1]
+    assert process.returncode == 1
+    assert said.startswith("the disk of the work folder is most likely full")
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_ends_a_job_that_handles_no_signals(number, code):
     """The job blocks the signal, as a long call into compiled code does."""

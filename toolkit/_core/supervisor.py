@@ -112,6 +112,11 @@ def _exit_code(status: int, received: list[int], say: Callable[[str], None]) -> 
         return 128 + by_person
     if number == signal.SIGKILL:
         say("the system ended the job, most likely for want of memory. Try fewer articles.")
+    elif number == getattr(signal, "SIGBUS", None):  # a page of a mapped file found no room
+        say(
+            "the disk of the work folder is most likely full, or a file in that folder was "
+            "removed. Make room, or name another folder with --work, and run the same command."
+        )
     else:
         say(
             f"the job ended with signal {number} ({signal.strsignal(number)}), most likely for "
