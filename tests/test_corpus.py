@@ -481,3 +481,12 @@ def test_opening_takes_no_memory_for_the_texts(tmp_path):
     tracemalloc.stop()
     assert titles == table["title"].tolist()
     assert peak < len(body) * 200 / 20
+
+
+def test_a_corpus_named_by_a_relative_path_is_found_from_elsewhere(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    corpus = tt.save_corpus(tt.load_sample().iloc[:9], "big")
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert len(corpus.part(0)) == len(tt.clean_articles(corpus, progress=False)) == 9
+    assert all(Path(task["articles"]).is_absolute() for task in corpus.tasks())

@@ -4,6 +4,7 @@ import itertools
 
 import numpy as np
 import pytest
+from scipy import sparse
 from scipy.special import gammaln
 
 from toolkit._kernels import lda as kernels
@@ -196,6 +197,22 @@ def test_blocks_hold_every_count_once():
             rows = documents[entries] + block.rows.start
             again[rows, word] += block.counts[places[entries]].astype(int)
     assert (again == matrix).all()
+
+
+def test_the_index_by_term_is_that_of_scipy_in_plain_python_too():
+    rng = np.random.default_rng(3)
+    rows = sparse.csr_matrix(rng.poisson(0.4, (30, 17)) * (rng.random((30, 1)) > 0.2))
+    index = cut_blocks(as_counts(rows), 10**6)[0].by_term
+    numbered = sparse.csr_matrix((np.arange(rows.nnz), rows.indices, rows.indptr), rows.shape)
+    wanted = numbered.tocsc()
+    assert index.entries.tolist() == wanted.data.tolist()
+    assert index.documents.tolist() == wanted.indices.tolist()
+    assert index.offsets.tolist() == [0, *np.cumsum(np.diff(wanted.indptr)[index.terms])]
+    begin = np.zeros(18, np.int64)
+    found = np.empty((2, rows.nnz), np.int32)
+    kernels.index_terms.py_func(rows.indptr, rows.indices, begin, *found)
+    assert found.tolist() == [index.documents.tolist(), index.entries.tolist()]
+    assert begin.tolist() == wanted.indptr.tolist()
 
 
 def test_the_shuffle_depends_on_what_the_rows_hold():

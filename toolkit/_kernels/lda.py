@@ -240,3 +240,23 @@ def recount_terms(  # noqa: PLR0917 - kernels take arrays by position
                     if z_old[i] >= 0:
                         n_wk[w, z_old[i]] -= one
                     n_wk[w, z[i]] += one
+
+
+# The entries of a block in the order of their terms, those of a term in the order of the rows.
+@kernel
+def index_terms(  # noqa: PLR0917 - kernels take arrays by position
+    offsets: Any, terms: Any, starts: Any, documents: Any, entries: Any
+) -> None:
+    """Sort the entries by term; starts (zeros at first) receives where each term begins."""
+    n_terms = len(starts) - 1
+    for i in range(len(terms)):
+        starts[terms[i] + 1] += 1
+    for w in range(n_terms):
+        starts[w + 1] += starts[w]
+    place = starts[:n_terms].copy()
+    for d in range(len(offsets) - 1):
+        for i in range(offsets[d], offsets[d + 1]):
+            at = place[terms[i]]
+            place[terms[i]] += 1
+            documents[at] = d
+            entries[at] = i

@@ -145,8 +145,7 @@ def _decide(job: _Job, states: Sequence[DerivedPart]) -> dict[str, Any]:
         counts.update(state.facts["counts"])
     if recurring and "language" in job.steps:
         languages = Counter()
-        tasks = [{"state": path, "recurring": recurring} for path in paths]
-        for found in map_parts(shortened_languages, tasks, label=""):
+        for found in map_parts(shortened_languages, paths, label="", shared=recurring):
             languages.update(found)
     return {"languages": languages, "counts": counts, "recurring": recurring}
 
@@ -177,10 +176,10 @@ def _state_of(path: str) -> dict[str, Any]:
     return state
 
 
-def shortened_languages(task: dict[str, Any]) -> Counter[str]:
+def shortened_languages(path: str, recurring: Sequence[tuple[str, str]]) -> Counter[str]:
     """Count the languages of the texts of a part without the lines that recur."""
-    state = _state_of(task["state"])
-    texts = without_lines(state["cleaned"], state["sources"], {*map(tuple, task["recurring"])})
+    state = _state_of(path)
+    texts = without_lines(state["cleaned"], state["sources"], set(recurring))
     return Counter(filter(None, languages_of(texts)))
 
 

@@ -96,7 +96,7 @@ class Corpus(pd.DataFrame):
 
     @classmethod
     def _open(cls, folder: Path) -> Corpus:
-        listed = read_list(folder)
+        listed, folder = read_list(folder), folder.absolute()  # wherever a worker runs
         table, attrs = _mapped_articles(folder, listed)
         corpus = cls(table.frame(ARTICLE_ID), copy=False)
         for name, value in (("folder", folder), ("listed", listed), ("_mapped", table)):

@@ -29,7 +29,7 @@ def expect_here(state: State, job: Job, *, is_warm: bool) -> Iterator[ShardSums]
             state.theta,
             is_warm=is_warm,
             n_jobs=job.n_jobs,
-            after=lambda: job.release(state),
+            after=lambda number: job.release(state, number),
         )
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse
 
 from toolkit._core.memory import is_large
+from toolkit._kernels import lda as kernels
 from toolkit.models.matrix_rows import cut_rows
 
 if TYPE_CHECKING:
@@ -138,6 +138,13 @@ def cut_blocks(
     The blocks are kept where they fit into memory, and made anew each time where they do not.
     """
     bounds = cut_rows((like or data).offsets, n_entries)
+    return block_list(data, bounds, by_term=by_term, rows=rows)
+
+
+def block_list(
+    data: Counts, bounds: NDArray[np.int64], *, by_term: bool = True, rows: bool = True
+) -> Blocks:
+    """Return blocks that are kept where their index fits into memory."""
     is_kept = by_term and not is_large(INDEX_BYTES * int(data.offsets[-1]))
     return Blocks(data, bounds, by_term=by_term, rows=rows, kept={} if is_kept else None)
 
@@ -160,10 +167,8 @@ def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int)
     if not n_terms:
         nothing = np.zeros(0, np.int32)
         return TermIndex(nothing, np.zeros(1, np.int64), nothing, nothing)
-    entries = np.arange(len(terms), dtype=np.int32)
-    shape = (len(offsets) - 1, n_terms)
-    columns = sparse.csr_matrix((entries, terms, offsets), shape).tocsc()
-    sizes = np.diff(columns.indptr)
-    present = np.flatnonzero(sizes).astype(np.int32)
-    starts = np.concatenate([[0], np.cumsum(sizes[present])]).astype(np.int64)
-    return TermIndex(present, starts, columns.indices.astype(np.int32), columns.data)
+    begin = np.zeros(n_terms + 1, np.int64)
+    documents, entries = np.empty((2, len(terms)), np.int32)
+    kernels.index_terms(offsets, terms, begin, documents, entries)
+    present = np.flatnonzero(np.diff(begin)).astype(np.int32)
+    return TermIndex(present, np.append(begin[present], begin[-1]), documents, entries)

@@ -56,7 +56,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         Start from groups of articles that lie far apart, from random groups, from noise, or from
         given topics (such as another model's ``topic_term_``).
     max_epochs : int
-        Most passes over the articles.
+        Most passes over the articles; of a corpus of 25 million counts or more, the first ones go
+        over a sample.
     tol : float
         A phase ends when the bound moves by less than this share of itself for two consecutive
         epochs.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._core.mapped_arrays import release_pages
+from toolkit.models.lda.blocks import block_list
 from toolkit.models.lda.shards import cut_shards
 from toolkit.models.lda.steps import SeedPrior
 
@@ -26,6 +27,7 @@ SAMPLE_SHARDS = 2
 """Before batch epochs, the topics of a larger corpus are learned on this many shards of it: about
 20 million counts of articles in random order (docs/decisions/0030)."""
 SAMPLE_EPOCHS, LEAST_EPOCHS = 30, 5
+STEPS_HELD = 16
 
 
 @dataclass(frozen=True)
@@ -62,9 +64,10 @@ class Job:
         """Return where the tokens of each article begin."""
         return np.concatenate([[0], np.cumsum(self.data.lengths.astype(np.int64))])
 
-    def release(self, state: State) -> None:
-        """Give back the memory of mapped arrays that a step has read or written."""
-        release_pages(self.data.terms, self.data.counts, state.theta, state.z)
+    def release(self, state: State, step: int) -> None:
+        """Give back, now and then, the memory of mapped arrays that steps have read or written."""
+        if step % STEPS_HELD == 0:
+            release_pages(self.data.terms, self.data.counts, state.theta, state.z)
 
 
 def add_sample(job: Job) -> Job:
@@ -72,8 +75,9 @@ def add_sample(job: Job) -> Job:
     shards = cut_shards(job.data, len(job.blocks))
     if len(shards) <= SAMPLE_SHARDS or job.max_epochs < LEAST_EPOCHS:
         return job
-    blocks = job.blocks[: shards[SAMPLE_SHARDS - 1].stop]
-    data = job.data.head(int(blocks.bounds[-1]))
+    bounds = job.blocks.bounds[: shards[SAMPLE_SHARDS - 1].stop + 1]
+    data = job.data.head(int(bounds[-1]))
+    blocks = block_list(data, bounds)
     prior = job.seed_prior
     if prior is not None:
         part = np.float32(data.n_tokens / job.n_tokens)

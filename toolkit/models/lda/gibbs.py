@@ -105,11 +105,11 @@ def _count_all(state: State, job: Job) -> None:
     state.n_wk[:] = 0.0
     state.n_k = np.zeros(state.n_topics)
     _add_seed_prior(state, job)
-    for block in job.blocks:
+    for number, block in enumerate(job.blocks):
         offsets, z = _tokens_of(state, job, block)
         tokens = steps.Draw(offsets, np.zeros((0, 0), np.float32), np.full_like(z, -1), z)
         steps.recount(state, block, tokens, n_jobs=job.n_jobs)
-        job.release(state)
+        job.release(state, number)
 
 
 def _add_seed_prior(state: State, job: Job) -> None:

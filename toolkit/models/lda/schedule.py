@@ -198,7 +198,7 @@ def _epoch(state: State, job: Job, interrupted: Callable[[], bool]) -> bool:
         while state.step < len(order):
             state.running += take(state, job, int(order[state.step]))
             state.step += 1
-            job.release(state)
+            job.release(state, state.step)
             if state.step < len(order) and interrupted():
                 return False
         state.log_likelihood.append(state.running / job.n_tokens)

@@ -63,7 +63,7 @@ def expect(
     *,
     is_warm: bool,
     n_jobs: int,
-    after: Callable[[], None] = lambda: None,
+    after: Callable[[int], None] = lambda number: None,
 ) -> ShardSums:
     """E-step over the blocks of one shard; ``theta``, if kept, is updated in place.
 
@@ -80,7 +80,7 @@ def expect(
     n_jobs : int
         Threads.
     after : callable
-        Called after each block.
+        Called with the number of each block after it.
     """
     out, options = np.zeros_like(state.n_wk), PLAIN if is_warm else COLD
     n_k, parts = np.empty((len(blocks), state.n_topics)), np.empty((len(blocks), 2))
@@ -92,5 +92,5 @@ def expect(
         n_k[number] = steps.tokens_by_topic(state, rows, block.times)
         fit = steps.log_likelihood(block, expected)
         parts[number] = fit, steps.prior_terms(state, block, expected)
-        after()
+        after(number)
     return ShardSums(out, n_k, parts[:, 0], parts[:, 1])

@@ -317,9 +317,10 @@ def ledger(study: Study, pictures: dict[str, Picture]) -> Section:
         .reset_index()
         .sort_values(["action", "rows"], ascending=[True, False], kind="stable")
     )
-    doubtful = rows[rows["action"].isin(["rejected", "flagged", "dropped"])]
-    shown = doubtful.groupby(["action", "rule"], observed=True).head(ROWS_PER_RULE)
-    shown = shown.head(LEDGER_ROWS)[["action", "rule", "file", "line", "text", "reason"]]
+    is_doubtful = rows["action"].isin(["rejected", "flagged", "dropped"])
+    doubtful = rows[["action", "rule"]][is_doubtful]  # without the texts, which may be many
+    some = doubtful.groupby(["action", "rule"], observed=True).head(ROWS_PER_RULE).index
+    shown = rows.loc[some[:LEDGER_ROWS], ["action", "rule", "file", "line", "text", "reason"]]
     pieces = count(len(doubtful), "piece")
     note = f"{pieces} {'was' if len(doubtful) == 1 else 'were'} rejected, flagged or dropped"
     if len(doubtful) > len(shown):
