@@ -16,7 +16,7 @@ set -eu
 work=$(mktemp -d)
 pids=""
 # shellcheck disable=SC2086  # several numbers
-trap 'kill $pids 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $pids 2>/dev/null || true; rm -rf "$work"' EXIT
 python3 -m venv "$work/venv"
 "$work/venv/bin/pip" install --quiet --no-compile --disable-pip-version-check \
   gensim==4.4.0 Pyro4==4.82 numpy==2.4.6 scipy==1.17.1
