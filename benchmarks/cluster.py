@@ -171,9 +171,10 @@ def transfer(client: Client) -> tuple[float, float, float]:
         list(map_parts(work.keep, range(n), label="", shared=topics))
         between = time.perf_counter()
         list(map_parts(work.give_back, range(8 + n), label="", shared=topics))
-        sent.append((between - began) / n / size)
-        fetched.append((time.perf_counter() - between - (between - began)) / 8 / size)
-    return min(sent), min(fetched), min(tasks)
+        sent.append(between - began)
+        fetched.append(time.perf_counter() - between)
+    both, keeping = min(fetched), min(sent)
+    return keeping / n / size, max(0.0, both - keeping) / (8 + n) / size, min(tasks)
 
 
 def adding() -> float:
