@@ -126,6 +126,7 @@ def good(tmp_path_factory):
         "name_periods": {"periods": {"before": ("2010-01-01", "2016-01-01")}},
         "read_events": {"path": folder / "events.toml"},
         "read_themes": {"path": folder / "themes.toml"},
+        "use_memory": {"size": "1GiB"},
         "read_recipe": {"path": folder / "recipe.toml"},
         "read_articles": {"path": folder / "a.parquet", "source": None},
         "iter_articles": {"path": folder / "a.parquet", "source": None},

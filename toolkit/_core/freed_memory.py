@@ -11,20 +11,37 @@ import ctypes
 import gc
 import sys
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
+
+from toolkit._core.memory import memory_budget
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+SEARCH_SHARE = 4
+_PAGE = 4096
+
+
+def resident_memory() -> int:
+    """Return the bytes of memory that this process holds; 0 where the system does not say."""
+    with contextlib.suppress(OSError, IndexError, ValueError):
+        return int(Path("/proc/self/statm").read_text("ascii").split()[1]) * _PAGE
+    return 0
+
 
 def return_freed_memory() -> None:
-    """Free what only refers to itself, and give freed memory back to the system.
+    """Give freed memory back to the system.
+
+    What only refers to itself is looked for and freed as well where the process holds a quarter
+    of `memory_budget` or more: that search goes through every object.
 
     Examples
     --------
     >>> return_freed_memory()
     """
-    gc.collect()
+    if resident_memory() * SEARCH_SHARE >= memory_budget():
+        gc.collect()
     trim = _trimmer()
     if trim is not None:
         trim(0)
