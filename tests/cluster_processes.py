@@ -77,7 +77,7 @@ def answers(host, port):
     return False
 
 
-def wait_until(condition, seconds=30.0):
+def wait_until(condition, seconds=60.0):
     until = time.monotonic() + seconds
     while not condition():
         assert time.monotonic() < until, "it did not happen"

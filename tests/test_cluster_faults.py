@@ -135,7 +135,7 @@ def test_a_scheduler_that_goes_away_ends_in_a_sentence_that_says_what_to_resume(
     began = time.monotonic()
     with pytest.raises(tt.errors.ClusterError, match=message), tt.use_cluster(one.address):
         list(map_parts(stages.take_the_scheduler_away, tasks, label="Counting"))
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 60
 
 
 def test_a_cluster_that_loses_all_its_workers_for_good_ends_in_a_sentence(tmp_path):
@@ -175,13 +175,13 @@ def test_a_caller_that_is_interrupted_leaves_the_workers_free(two, number):
     )
     assert caller.stdout.readline() == "0\n"
     caller.send_signal(number)
-    _, told = caller.communicate(timeout=20)
+    _, told = caller.communicate(timeout=60)
     assert caller.returncode != 0
     assert number == signal.SIGKILL or "KeyboardInterrupt" in told
     began = time.monotonic()
     with tt.use_cluster(two.address):
         assert list(map_parts(stages.square, range(4), label="")) == [0, 1, 4, 9]
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 60  # the 400 parts would take 100 s
     with Client(two.address, set_as_default=False) as client:
         wait_until(lambda: not client.run_on_scheduler(n_tasks))
 
