@@ -313,8 +313,13 @@ WRONG = {
         "most 32,767). Leave its column out, or write a CSV.",
     ),
     "read": (
+        lambda: tt.read_report_table("t.ods"),
+        "read_report_table: the suffix of path must be one of '.csv', '.xlsx'; got '.ods'.",
+    ),
+    "read Parquet": (
         lambda: tt.read_report_table("t.parquet"),
-        "read_report_table: the suffix of path must be one of '.csv', '.xlsx'; got '.parquet'.",
+        "read_report_table: t.parquet is no report table: Parquet keeps every value as it is. Read "
+        "it with pandas.read_parquet.",
     ),
 }
 

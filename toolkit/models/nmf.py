@@ -182,7 +182,9 @@ def check(model: Any) -> None:
 
 def _check_memory(matrix: Any, n_topics: int) -> None:
     """Refuse a matrix whose factors do not fit into memory: the solver keeps them all in it."""
-    n_articles, n_terms = np.shape(matrix)[0], np.shape(matrix)[-1]
+    if np.ndim(matrix) != 2:  # scikit-learn's checks say what is wrong
+        return
+    n_articles, n_terms = np.shape(matrix)
     n_entries = int(getattr(matrix, "nnz", n_articles * n_terms))
     needed = BYTES_PER_ENTRY * n_entries
     needed += n_topics * (BYTES_PER_ARTICLE * n_articles + BYTES_PER_TERM * n_terms)
