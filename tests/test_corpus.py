@@ -490,3 +490,17 @@ def test_a_corpus_named_by_a_relative_path_is_found_from_elsewhere(tmp_path, mon
     monkeypatch.chdir(tmp_path / "elsewhere")
     assert len(corpus.part(0)) == len(tt.clean_articles(corpus, progress=False)) == 9
     assert all(Path(task["articles"]).is_absolute() for task in corpus.tasks())
+
+
+def test_files_that_are_no_parts_are_never_written_over(tmp_path):
+    articles = tt.load_sample()
+    inner = tmp_path / "articles"
+    inner.mkdir()
+    articles.reset_index()[["title", "date"]].to_parquet(inner / "part-00000.parquet")
+    before = (inner / "part-00000.parquet").read_bytes()
+    with pytest.raises(tt.errors.InputError, match="which is not a part of a corpus"):
+        tt.save_corpus(articles, tmp_path)
+    assert (inner / "part-00000.parquet").read_bytes() == before
+    (inner / "part-00000.parquet").unlink()
+    tt.save_articles(articles.iloc[:5], inner / "part-00000.parquet")  # as after a kill
+    assert len(tt.save_corpus(articles, tmp_path)) == len(articles)

@@ -18,6 +18,7 @@ import pytest
 import toolkit as tt
 from tests.made_news import write_news
 from toolkit._core.memory import use_memory
+from toolkit._core.work_names import CORPUS
 from toolkit.cli import BAD_INPUT, DONE, INTERRUPTED, main
 from toolkit.errors import InputError
 from toolkit.reading.corpus import Corpus
@@ -292,3 +293,12 @@ def test_a_work_folder_in_use_by_another_report_is_refused(news, tmp_path, monke
             tt.run_study(*news, settings=SETTINGS, show_progress=False)
     finally:
         os.close(handle)
+
+
+def test_a_work_folder_in_which_other_files_lie_loses_none_of_them(news, tmp_path, capsys):
+    work = tmp_path / "work"
+    (work / CORPUS).mkdir(parents=True)
+    (work / CORPUS / "mine.txt").write_text("mine")
+    assert main(command(news, tmp_path, "--work", str(work), "--memory", LITTLE)) == BAD_INPUT
+    assert "holds mine.txt, which is not of a corpus on disk" in capsys.readouterr().err
+    assert (work / CORPUS / "mine.txt").read_text() == "mine"

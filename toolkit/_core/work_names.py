@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import os
 
-INPUT = "input.json"
+INPUT = "study-input.json"
 """In a work folder: what its corpus was read from."""
-CORPUS = "corpus"
+CORPUS = "study-corpus"
 
 
 def work_beside(out: str | os.PathLike[str]) -> Path:

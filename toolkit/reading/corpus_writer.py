@@ -30,7 +30,7 @@ from toolkit.reading.corpus_folder import (
 )
 from toolkit.reading.corpus_parts import SectionedLedger, write_part
 from toolkit.reading.ledgers import ledger_rows
-from toolkit.reading.storage import pack_articles
+from toolkit.reading.storage import open_articles, pack_articles
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -82,6 +82,7 @@ def save_corpus(
     """
     tables, attrs = _tables(parts)
     root = Path(folder)
+    _refuse_other_files(root)
     with naming(root):
         (root / ARTICLES_FOLDER).mkdir(parents=True, exist_ok=True)
         recover(root / ARTICLES_FOLDER)
@@ -93,6 +94,31 @@ def save_corpus(
             writer.add(table)
         writer.finish(options={}, attrs=attrs)
     return open_corpus(root)
+
+
+def _refuse_other_files(root: Path) -> None:
+    """Refuse a folder whose files of articles are not parts of a corpus: they are someone's own."""
+    inner = root / ARTICLES_FOLDER
+    first = inner / part_name(0)
+    if (root / LIST).exists() or first.with_suffix(".json").exists() or not inner.is_dir():
+        return
+    for file in sorted(inner.iterdir()):
+        if file.name.startswith("."):
+            continue
+        if file == first and _is_part(file):  # a kill came before its note was written
+            continue
+        message = (
+            f"save_corpus: {inner} holds {file.name}, which is not a part of a corpus. Choose a "
+            f"new folder."
+        )
+        raise InputError(message)
+
+
+def _is_part(file: Path) -> bool:
+    with contextlib.suppress(IntegrityError):
+        open_articles(file)
+        return True
+    return False
 
 
 def _tables(parts: Any) -> tuple[Iterator[pd.DataFrame], dict[str, Any]]:

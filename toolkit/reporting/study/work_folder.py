@@ -12,14 +12,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit._core.atomic import write_text
-from toolkit._core.drafts import folder_lock
+from toolkit._core.derived_parts import DERIVED
+from toolkit._core.drafts import PREFIX, folder_lock
 from toolkit._core.memory import memory_budget, use_memory
 from toolkit._core.work_names import CORPUS, INPUT, work_beside
 from toolkit.errors import InputError
+from toolkit.reading.corpus_folder import ARTICLES_FOLDER, LIST
 
 if TYPE_CHECKING:
     import os
     from collections.abc import Iterator, Mapping
+
+OF_A_CORPUS = (LIST, ARTICLES_FOLDER, DERIVED)
 
 
 class Work(NamedTuple):
@@ -111,11 +115,24 @@ def corpus_of_input(work: Work, described: Mapping[str, Any]) -> Iterator[tuple[
                     f"begin again."
                 )
                 raise InputError(message)
-            shutil.rmtree(folder, ignore_errors=True)
+            _delete_corpus(folder)
             _note(work.folder, digest, whole=False)
         is_whole = bool(held.get("whole")) and held.get("sha256") == digest
         yield folder, is_whole
         _note(work.folder, digest, whole=True)
+
+
+def _delete_corpus(folder: Path) -> None:
+    """Delete the corpus of another input; a folder that holds anything else is refused."""
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    other = [name for name in names if name not in OF_A_CORPUS and not name.startswith(PREFIX)]
+    if other:
+        message = (
+            f"--work: {folder} holds {other[0]}, which is not of a corpus on disk, so nothing "
+            f"was deleted. Choose another folder for --work."
+        )
+        raise InputError(message)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _note(folder: Path, digest: str, *, whole: bool) -> None:
