@@ -1,14 +1,19 @@
 """The house style: colours that stay apart for every eye, lettering that survives print."""
 
 import itertools
+from concurrent.futures import ThreadPoolExecutor
 
 import matplotlib as mpl
 import matplotlib.style
 import numpy as np
+import pandas as pd
 import pytest
+from fontTools.subset import Options
 from matplotlib.figure import Figure
 
+import toolkit as tt
 from toolkit.errors import InputError
+from toolkit.figures.matplotlib_settings import SettingsBlock
 from toolkit.figures.style import (
     GRAY,
     MARKERS,
@@ -19,6 +24,7 @@ from toolkit.figures.style import (
     house_style,
     theme_colors,
 )
+from toolkit.reporting.figures.embedded_fonts import small_fonts
 
 # Machado, Oliveira & Fernandes (2009), doi:10.1109/TVCG.2009.113, severity 1.0, on linear RGB.
 VISION = {
@@ -175,3 +181,40 @@ def test_a_setting_of_the_style_that_is_left_over_is_not_taken_for_the_style():
         assert mpl.rcParams["font.size"] == STYLE["font.size"]
     with figure_style("slide"), mpl.rc_context({"savefig.dpi": 600}), house_style():
         assert mpl.rcParams["font.size"] == PRESETS["slide"]["font.size"]
+
+
+def test_blocks_that_two_threads_leave_in_any_order_leave_nothing_behind():
+    before, dropped = dict(mpl.rcParams), list(Options._drop_tables_default)
+    for order in itertools.permutations(range(3)):
+        blocks = [figure_style("slide"), SettingsBlock({"svg.hashsalt": "x"}), small_fonts()]
+        for block in blocks:
+            block.__enter__()
+        for number in order:
+            blocks[number].__exit__(None, None, None)
+        assert dict(mpl.rcParams) == before
+        assert Options._drop_tables_default == dropped
+
+
+def test_a_block_that_closes_first_leaves_the_settings_of_the_other():
+    first, second = figure_style("slide"), figure_style("one column")
+    first.__enter__()
+    second.__enter__()
+    first.__exit__(None, None, None)
+    assert mpl.rcParams["font.size"] == PRESETS["one column"]["font.size"]
+    second.__exit__(None, None, None)
+
+
+def test_threads_that_save_figures_at_once_leave_no_setting_behind(tmp_path):
+    before = dict(mpl.rcParams)
+
+    def save(number):
+        table = pd.DataFrame({"x": [1.0, 2.0, number]})
+        for turn in range(3):
+            figure = Figure(figsize=(2, 2))
+            figure.subplots().plot(table["x"])
+            with figure_style("one column" if number % 2 else "slide"):
+                tt.save_figure(figure, tmp_path / f"f{number}-{turn}", data=table)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(save, range(4)))
+    assert dict(mpl.rcParams) == before

@@ -12,6 +12,7 @@ from matplotlib.text import Text
 
 from toolkit._core.html import CONTROL
 from toolkit.errors import check_option
+from toolkit.figures.matplotlib_settings import SettingsBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -91,7 +92,7 @@ def figure_style(preset: str = "page") -> Iterator[None]:
     [3.5, 2.6]
     """
     check_option("figure_style", "preset", preset, PRESETS)
-    with mpl.rc_context({**STYLE, **PRESETS[preset]}):
+    with SettingsBlock({**STYLE, **PRESETS[preset]}):
         yield
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import threading
 from typing import TYPE_CHECKING
 
 from fontTools.subset import Options
@@ -12,6 +13,9 @@ if TYPE_CHECKING:
 
 LAYOUT_TABLES = ("GPOS", "GSUB", "GDEF")
 _DROPPED = "_drop_tables_default"
+_lock = threading.Lock()
+_open: list[None] = []
+"""One entry for each block that is open, in any thread."""
 
 
 @contextlib.contextmanager
@@ -26,8 +30,17 @@ def small_fonts() -> Iterator[None]:
     if usual is None:
         yield
         return
-    setattr(Options, _DROPPED, [*usual, *LAYOUT_TABLES])
+    with _lock:
+        _open.append(None)
+        setattr(Options, _DROPPED, [*_without_layout(usual), *LAYOUT_TABLES])
     try:
         yield
     finally:
-        setattr(Options, _DROPPED, usual)
+        with _lock:
+            _open.pop()
+            if not _open:  # another thread may still be writing
+                setattr(Options, _DROPPED, _without_layout(getattr(Options, _DROPPED)))
+
+
+def _without_layout(names: list[str]) -> list[str]:
+    return [name for name in names if name not in LAYOUT_TABLES]

@@ -17,6 +17,7 @@ import matplotlib as mpl
 from toolkit._core.together import write_together
 from toolkit._core.write_errors import check_name
 from toolkit.errors import InputError
+from toolkit.figures.matplotlib_settings import SettingsBlock
 from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.figures.embedded_fonts import small_fonts
@@ -160,7 +161,7 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
     settings: dict[Any, Any] = {
         name: STYLE[name] for name in ("pdf.fonttype", "svg.fonttype", "svg.hashsalt")
     }
-    with mpl.rc_context(settings), small_fonts():
+    with SettingsBlock(settings), small_fonts():
         fig.savefig(buffer, format=suffix[1:], dpi=DPI, metadata=_metadata(suffix, record))
     if suffix == ".svg":
         svg = _NOT_XML.sub("\ufffd", buffer.getvalue().decode("utf-8", "surrogatepass"))

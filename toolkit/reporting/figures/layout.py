@@ -5,9 +5,10 @@ from __future__ import annotations
 import contextlib
 from typing import TYPE_CHECKING, Any
 
-import matplotlib as mpl
 import numpy as np
 from matplotlib.transforms import Bbox
+
+from toolkit.figures.matplotlib_settings import SettingsBlock
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,21 +36,19 @@ def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
     fig.dpi = dpi
     places = [(ax, ax.get_position(original=True).frozen()) for ax in fig.axes]
     _lay_out(fig)
-    usual_settings = {name: mpl.rcParams[name] for name in NO_ENGINE}
-    mpl.rcParams.update(NO_ENGINE)
-    fig.set_layout_engine(None)
-    for ax, _ in places:
-        ax.set_position(Bbox.from_extents(*np.round(ax.get_position().extents, 6)))
-    try:
-        yield
-    finally:
-        mpl.rcParams.update(usual_settings)
-        for ax, place in places:
-            ax.set_position(place)
-            ax.set_in_layout(True)
-        if engine is not None:
-            fig.set_layout_engine(engine)
-        fig.dpi = usual
+    with SettingsBlock(NO_ENGINE):
+        fig.set_layout_engine(None)
+        for ax, _ in places:
+            ax.set_position(Bbox.from_extents(*np.round(ax.get_position().extents, 6)))
+        try:
+            yield
+        finally:
+            for ax, place in places:
+                ax.set_position(place)
+                ax.set_in_layout(True)
+            if engine is not None:
+                fig.set_layout_engine(engine)
+            fig.dpi = usual
 
 
 def _lay_out(fig: Figure) -> None:
