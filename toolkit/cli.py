@@ -33,7 +33,7 @@ from toolkit._core.staged_folder import check_folder
 from toolkit._core.supervisor import run_supervised
 from toolkit._core.terminal_output import is_closed_pipe, prepare_output
 from toolkit._core.together import recover
-from toolkit._core.work_names import INPUT, work_beside
+from toolkit._core.work_names import is_unfinished, work_beside
 from toolkit.errors import InputError, ToolkitError
 
 if TYPE_CHECKING:
@@ -155,7 +155,7 @@ def _unfinished_work(options: argparse.Namespace) -> Path | None:
         folder = work_beside(out)
     else:
         return None
-    return folder if (folder / INPUT).is_file() else None
+    return folder if is_unfinished(folder) else None
 
 
 def _configured_out(config: str | None) -> Path | None:

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import contextlib
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from toolkit._core.drafts import DRAFT, draft_name
-from toolkit._core.memory import is_large, work_folder
+from toolkit._core.memory import is_large, scratch_file
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -50,12 +48,9 @@ class GrowingArray:
         """Add values at the end."""
         n = self._n + len(values)
         if self._file is None and is_large(n * self._dtype.itemsize):
-            path = work_folder() / draft_name(DRAFT, ".scratch")
-            self._file = path.open("w+b")
+            self._file = scratch_file()
             self._write(self._held[: self._n])
             self._held = np.empty(0, self._dtype)
-            with contextlib.suppress(OSError):  # Windows keeps the file until the folder goes
-                path.unlink()
         if self._file is not None:
             self._write(values)
         else:

@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit._core.column_files import LIST, file_facts
 from toolkit._core.derived_parts import new_folder
 from toolkit._core.drafts import remove
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.stored_files import as_damage, damage
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import IntegrityError
@@ -35,7 +36,7 @@ class MappedTable(NamedTuple):
 
     def release(self) -> None:
         """Give the pages back that have been read; they are read again when they are needed."""
-        _release(self.maps)
+        release_pages(*self.maps)
 
     def frame(self, index: str = "") -> pd.DataFrame:
         """Return the table; ``index`` is the name of the column that names the rows."""
@@ -46,12 +47,6 @@ class MappedTable(NamedTuple):
             else pd.RangeIndex(self.n_rows)
         )
         return pd.DataFrame(columns, index=labels, copy=False)
-
-
-def _release(maps: list[mmap.mmap]) -> None:
-    for one in maps:
-        if hasattr(one, "madvise"):
-            one.madvise(mmap.MADV_DONTNEED)
 
 
 def open_columns(reader: str, folder: Path) -> MappedTable:
@@ -122,7 +117,7 @@ class _Opened(NamedTuple):
         array = pa.Array.from_buffers(pa.large_string(), self.n_rows, buffers)
         for start in range(0, self.n_rows, ROWS_AT_A_TIME):
             array.slice(start, ROWS_AT_A_TIME).validate(full=True)  # made up offsets read elsewhere
-            _release(self.maps)
+            release_pages(*self.maps)
         return pd.array(array, dtype=_STR)
 
     def _numbers(self, path: Path, dtype: np.dtype[Any]) -> NDArray[Any]:

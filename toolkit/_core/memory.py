@@ -10,7 +10,7 @@ import tempfile
 from contextlib import contextmanager
 from contextvars import ContextVar
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import numpy as np
 
@@ -75,12 +75,8 @@ def use_memory(size: int | str, *, folder: str | os.PathLike[str] | None = None)
     True
     """
     n_bytes = parse_size(size)
-    held = _budget.get()
-    token = _budget.set(_Budget(n_bytes, held.folder if folder is None else Path(folder)))
-    try:
+    with _limited(n_bytes, folder):
         yield n_bytes
-    finally:
-        _budget.reset(token)
 
 
 @contextmanager
@@ -93,8 +89,16 @@ def use_folder(folder: Path | None) -> Iterator[None]:
     ...     work_folder() == Path(tempfile.gettempdir())
     True
     """
+    with _limited(None, folder):
+        yield
+
+
+@contextmanager
+def _limited(n_bytes: int | None, folder: str | os.PathLike[str] | None) -> Iterator[None]:
+    """Set what is not None for the length of a block."""
     held = _budget.get()
-    token = _budget.set(_Budget(held.n_bytes, held.folder if folder is None else folder))
+    new = _Budget(n_bytes or held.n_bytes, held.folder if folder is None else Path(folder))
+    token = _budget.set(new)
     try:
         yield
     finally:
@@ -133,6 +137,15 @@ def is_large(n_bytes: int) -> bool:
     return n_bytes * LARGE_SHARE > memory_budget()
 
 
+def scratch_file() -> BinaryIO:
+    """Open an empty file in the work folder; its content lives as long as it is open or mapped."""
+    path = work_folder() / draft_name(DRAFT, ".scratch")
+    file = path.open("w+b")
+    with contextlib.suppress(OSError):  # Windows keeps the file until the folder goes
+        path.unlink()
+    return file
+
+
 def scratch_array(shape: int | tuple[int, ...], dtype: Any) -> NDArray[Any]:
     """Return an array to be filled: in memory, or on disk if it is large.
 
@@ -145,8 +158,6 @@ def scratch_array(shape: int | tuple[int, ...], dtype: Any) -> NDArray[Any]:
     n_bytes = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
     if not is_large(n_bytes):
         return np.empty(shape, dtype)
-    path = work_folder() / draft_name(DRAFT, ".scratch")
-    array: NDArray[Any] = np.memmap(path, dtype, "w+", shape=shape)
-    with contextlib.suppress(OSError):  # Windows keeps the file until the folder goes
-        path.unlink()  # the file lives as long as the array
+    with scratch_file() as file:
+        array: NDArray[Any] = np.memmap(file, dtype, "w+", shape=shape)
     return array

@@ -13,6 +13,11 @@ INPUT = "study-input.json"
 CORPUS = "study-corpus"
 
 
+def is_unfinished(work: Path) -> bool:
+    """Say whether a work folder holds something to go on with."""
+    return (work / INPUT).is_file()
+
+
 def work_beside(out: str | os.PathLike[str]) -> Path:
     """Return the hidden folder beside a report in which its study works.
 

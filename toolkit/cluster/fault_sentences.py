@@ -12,6 +12,10 @@ from toolkit.errors import ClusterError, ToolkitError
 if TYPE_CHECKING:
     from toolkit.cluster.remote_task import Caution, Fault, Outcome
 
+MORE_MEMORY = (
+    "Start workers with more memory or fewer threads (dask worker --memory-limit 8GiB "
+    "--nthreads 1), or make smaller parts; then repeat the call."
+)
 RESUME = "Parts written so far stay; the same call goes on from them."
 
 
@@ -46,19 +50,13 @@ def worker_killed(part: str, limits: str) -> ClusterError:
     """Return the error for a part on which worker after worker ended."""
     return ClusterError(
         f"{part}: every worker that took it ended, also when it was alone; it most probably needs "
-        f"more memory than a worker has ({limits}). Start workers with more memory or fewer "
-        f"threads (dask worker --memory-limit 8GiB --nthreads 1), or make smaller parts; then "
-        f"repeat the call. {RESUME}"
+        f"more memory than a worker has ({limits}). {MORE_MEMORY} {RESUME}"
     )
 
 
 def out_of_memory(part: str, worker: str) -> ClusterError:
     """Return the error for a task to which memory was refused."""
-    return ClusterError(
-        f"{part}: memory ran out on the worker {worker}. Start workers with more memory or fewer "
-        f"threads (dask worker --memory-limit 8GiB --nthreads 1), or make smaller parts; then "
-        f"repeat the call. {RESUME}"
-    )
+    return ClusterError(f"{part}: memory ran out on the worker {worker}. {MORE_MEMORY} {RESUME}")
 
 
 def cancelled(part: str) -> ClusterError:

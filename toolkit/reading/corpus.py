@@ -38,8 +38,6 @@ JOINED = ("files", "mapping")
 """Notes in ``attrs`` that the parts have each for its own files."""
 ATTRS = "attrs.json"
 COLUMNS_VERSION = 1
-LEDGER_ROWS = 100_000
-"""Rows of the ledger that are given at a time."""
 
 
 def open_corpus(folder: str | os.PathLike[str]) -> Corpus:
@@ -173,13 +171,6 @@ class Corpus(pd.DataFrame):
         kinds = {name: kind for name, kind in self.dtypes.items() if kind == "category"}
         named = {str(name): [*map(str, kind.categories)] for name, kind in kinds.items()}
         return {CATEGORIES: named}
-
-    def ledger_parts(self) -> Iterator[pd.DataFrame]:
-        """Yield the ledger in order, as pieces of `ledger` that lie on the disk."""
-        held = self.attrs.get("ledger")
-        rows = held.table() if isinstance(held, CorpusLedger) else pd.DataFrame()
-        for start in range(0, len(rows), LEDGER_ROWS):
-            yield rows.iloc[start : start + LEDGER_ROWS]
 
     def tasks(self) -> list[dict[str, str]]:
         """Return what a job needs to read each part: see `toolkit.reading.corpus_folder`."""

@@ -72,11 +72,6 @@ def scan_corpus(corpus: Corpus, tokenizer: str, *, column: str = "text", show: b
     return _put_together([part.path for part in made], sizes)
 
 
-def corpus_texts(corpus: Corpus, column: str = "text") -> ArrowTexts:
-    """Return the texts of a corpus, without reading them."""
-    return ArrowTexts(as_chunks(corpus[column].array), corpus.release)
-
-
 def scan_part(task: Mapping[str, Any]) -> dict[str, int]:
     """Scan one part of a corpus and write what is found to ``task["path"]``."""
     column = task["column"]

@@ -17,7 +17,7 @@ from toolkit.cleaning import clean_articles
 from toolkit.errors import InputError
 from toolkit.reading import iter_articles, read_articles
 from toolkit.reading.corpus import Corpus, open_corpus
-from toolkit.reading.corpus_folder import LIST
+from toolkit.reading.corpus_folder import is_corpus
 from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
 from toolkit.reading.outlet_names import rename_sources
 from toolkit.reporting.study.input_estimates import input_facts, input_size
@@ -116,11 +116,6 @@ def _parts(path: str | os.PathLike[str], settings: Settings) -> Iterator[pd.Data
         parts = iter_articles(path, chunk_size=ROWS_PER_PART, **_options(settings))
     for part in parts:
         yield _renamed(part, settings)
-
-
-def is_corpus(path: str | os.PathLike[str]) -> bool:
-    """Say whether a folder holds a corpus on disk."""
-    return (Path(path) / LIST).is_file()
 
 
 def kept_rows(articles: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:

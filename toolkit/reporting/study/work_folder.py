@@ -15,7 +15,7 @@ from toolkit._core.atomic import write_text
 from toolkit._core.derived_parts import DERIVED
 from toolkit._core.drafts import PREFIX, folder_lock
 from toolkit._core.memory import memory_budget, use_memory
-from toolkit._core.work_names import CORPUS, INPUT, work_beside
+from toolkit._core.work_names import CORPUS, INPUT, is_unfinished, work_beside
 from toolkit.errors import InputError
 from toolkit.reading.corpus_folder import ARTICLES_FOLDER, LIST
 
@@ -60,7 +60,7 @@ def study_work(
         Raise unless there is the work of an interrupted study of the same input to go on with.
     """
     where = work_beside(out) if folder is None else Path(folder)
-    if resume and not (where / INPUT).is_file():
+    if resume and not is_unfinished(where):
         message = (
             f"--resume: there is no unfinished work in {where}. Leave --resume out to begin, or "
             f"name the folder with --work."
@@ -81,11 +81,6 @@ def study_work(
 def current_work() -> Work | None:
     """Return where the study of this block works; None outside `study_work`."""
     return _work.get()
-
-
-def unfinished_work(folder: Path) -> bool:
-    """Say whether a work folder holds something to go on with."""
-    return (folder / INPUT).is_file()
 
 
 @contextmanager
