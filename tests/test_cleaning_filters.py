@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 
 import numpy as np
 import pandas as pd
@@ -25,6 +26,7 @@ from toolkit.cleaning.character_tests import (
     UNUSUAL,
     WRONGLY_DECODED,
     _table,
+    code_points,
     kinds_of,
 )
 from toolkit.cleaning.line_filters import TELLING, line_filter
@@ -113,8 +115,8 @@ def test_the_table_of_characters_holds_what_the_patterns_hold(classes, kind):
 @pytest.mark.parametrize(
     ("pattern", "kinds"),
     [
-        (characters._BREAKS, ODD),
-        (re.compile(f"[{characters._ODD}]"), ODD),
+        (re.compile(f"[{BREAKS}]"), ODD),
+        (characters._ODD_SPACE, ODD),
         (characters._INVISIBLE, INVISIBLE),
         (characters._MOJIBAKE, SUSPECT),
         (characters._SUSPECT, SUSPECT),
@@ -140,6 +142,24 @@ def test_kinds_are_the_union_of_those_of_the_characters(text):
     assert collect(content, _table()) == collect.py_func(content, _table()) == expected
     assert bool(kinds_of(text) & UNUSUAL) == bool(expected & UNUSUAL)
     assert kinds_of(text) & DOUBLE_SPACE == expected & DOUBLE_SPACE
+
+
+SPACES = "".join(chr(code) for code in code_points(ODD_SPACES + BREAKS))
+
+
+@given(st.text(alphabet=st.sampled_from(f"a.  \n\n\r{SPACES}"), max_size=60))
+def test_spaces_are_those_of_two_patterns(text):
+    feeds = re.sub("\r\n?|[\x0b\x0c\x85\u2028\u2029]", "\n", text)
+    plain = re.sub(f" *[{ODD_SPACES}][{ODD_SPACES} ]*|  +", " ", feeds)
+    assert characters.normalize_spaces(text) == plain
+    assert characters._odd_spaces(text) == re.findall(f"[{ODD_SPACES}]", text)
+
+
+@given(st.text(alphabet=st.sampled_from("ae\u0301\u0316\u05b8\u0915\u093c’é"), max_size=40))
+def test_combining_characters_are_told_in_their_order(text):
+    marks = [sign for sign in text if unicodedata.combining(sign)]
+    told = [change for change in characters.describe_changes(text, ["unicode"]) if change.text]
+    assert (told[0].text if told else "") == "".join(marks)
 
 
 @given(st.text(alphabet=st.one_of(st.sampled_from("aZ ’“—\u00a0é1_-\n"), st.characters())))

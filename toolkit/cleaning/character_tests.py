@@ -32,7 +32,7 @@ _SHORT = 200
 _RANGE = re.compile("(.)-(.)|(.)", re.DOTALL)
 
 
-def _codes(characters: str) -> list[int]:
+def code_points(characters: str) -> list[int]:
     """Return the code points of what stands between the brackets of a pattern."""
     found: list[int] = []
     for first, last, alone in _RANGE.findall(characters):
@@ -43,10 +43,10 @@ def _codes(characters: str) -> list[int]:
 @lru_cache(maxsize=1)
 def _table() -> NDArray[np.uint8]:
     table = np.full(65_536, UNUSUAL, dtype=np.uint8)
-    table[_codes(_ORDINARY)] = 0
-    table[_codes(ODD_SPACES + BREAKS)] |= ODD
-    table[_codes(CONTROLS)] |= INVISIBLE
-    table[_codes(WRONGLY_DECODED)] |= SUSPECT
+    table[code_points(_ORDINARY)] = 0
+    table[code_points(ODD_SPACES + BREAKS)] |= ODD
+    table[code_points(CONTROLS)] |= INVISIBLE
+    table[code_points(WRONGLY_DECODED)] |= SUSPECT
     return table
 
 
