@@ -1,6 +1,7 @@
 """Quick tests on the characters of a text: what none of its characters calls for is not tried.
 
-Every text is looked at once (`kinds_of`); the patterns that change characters run only over texts
+Many texts are looked at in one pass (`unusual_texts`), and each that holds more than ordinary
+characters once more (`kinds_of`); the patterns that change characters run only over texts
 that hold a character they begin with.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 DOUBLE_SPACE, UNUSUAL, ODD, INVISIBLE, SUSPECT = 1, 2, 4, 8, 16
@@ -48,6 +50,14 @@ def _table() -> NDArray[np.uint8]:
     table[code_points(CONTROLS)] |= INVISIBLE
     table[code_points(WRONGLY_DECODED)] |= SUSPECT
     return table
+
+
+def unusual_texts(texts: pa.Array) -> list[int]:
+    """Return which texts hold a character that is not ordinary, or two spaces in a row."""
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(texts, f"[^{_ORDINARY}]|  ")
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()
 
 
 def kinds_of(text: str) -> int:
