@@ -77,7 +77,7 @@ class Scratch:
         words[:2] = 0
         padded = words.view(np.uint8)
         padded[_PAD : _PAD + len(data)] = data
-        return Text(padded[: _PAD + len(data)], words, offsets + _PAD)
+        return Text(padded[: _PAD + len(data) + 1], words, offsets + _PAD)
 
 
 class Pool(Generic[Item]):

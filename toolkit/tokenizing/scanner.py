@@ -173,8 +173,8 @@ def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) 
         gaps, all_caps = (scratch.room(name, room, np.uint8) for name in ("gaps", "all_caps"))
         offsets = np.zeros(len(text.offsets), dtype=np.int64)
         n = kernels.find_news_tokens(
-            text.data, text.offsets, news_flags(), byte_classes(kernels.TAIL, news_flags),
-            places_of_edges(), *room_for_runs(scratch, text.offsets),
+            *text, news_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
+            bytes_after(),
             begins, sizes, starts, ends, gaps, all_caps, offsets,
         )  # fmt: skip
         ids = forms.intern(text, begins[:n], sizes[:n], all_caps=all_caps[:n])
@@ -196,11 +196,15 @@ def news_flags() -> NDArray[np.uint8]:
 
 
 @cache
-def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArray[np.int16]:
-    """Return the class of every byte: `RUN` if ASCII with the flag, `RUN | HIGH` if not ASCII."""
-    classes = np.full(256, kernels.RUN | kernels.HIGH, dtype=np.int16)
-    classes[:128] = np.where(flags_of()[:128] & flag, kernels.RUN, 0)
-    return classes
+def bytes_after() -> NDArray[np.uint8]:
+    """Return, for every byte that follows letters and digits, whether a token ends before it.
+
+    0 if it may go on, 1 if it ends, 2 for a full stop and 3 for a colon, where it depends.
+    """
+    kinds = np.zeros(256, dtype=np.uint8)
+    kinds[:128] = (news_flags()[:128] & kernels.JOINER) == 0
+    kinds[[ord("@"), ord("."), ord(":")]] = 0, 2, 3
+    return kinds
 
 
 @cache
