@@ -44,7 +44,7 @@ _HIGHS, _CASE, _LOW_LINES = (np.uint64(byte * 0x0101010101010101) for byte in (1
 _FROM_A, _AFTER_Z, _FROM_0, _AFTER_9 = (
     np.uint64((128 - byte) * 0x0101010101010101) for byte in (97, 123, 48, 58)
 )
-_NONE, _GATHER = np.uint64(0), np.uint64(0x0102040810204080)
+_PAIRS, _FOURS, _NONE = np.uint64(0x0003000300030003), np.uint64(0x0000000F0000000F), np.uint64(0)
 _SAME_LINE, _WITH_SMALL, _NEW_LINE = range(3)
 _EMPTY, _SPACES, _TIGHT, _STOP, _STOP_SPACES, _OTHER = range(6)
 
@@ -386,7 +386,10 @@ def word_bits(eight: int, low_line: int) -> Any:
     kinds = small & ~((seven | _CASE) + _AFTER_Z)
     kinds |= (seven + _FROM_0) & ~(seven + _AFTER_9)
     kinds |= ~((seven ^ _LOW_LINES) + ~_HIGHS) & low_line
-    return np.int64((((kinds | eight) & _HIGHS) >> np.uint64(7)) * _GATHER >> np.uint64(56))
+    bits = ((kinds | eight) & _HIGHS) >> np.uint64(7)
+    bits = (bits | bits >> np.uint64(7)) & _PAIRS
+    bits = (bits | bits >> np.uint64(14)) & _FOURS
+    return np.int64((bits | bits >> np.uint64(28)) & np.uint64(0xFF))
 
 
 @helper

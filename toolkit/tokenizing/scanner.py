@@ -24,6 +24,7 @@ from toolkit.tokenizing.stream import Stream, StreamBuilder
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from toolkit.tokenizing.buffers import Part, Scratch
@@ -108,7 +109,9 @@ def scan(
     for part in progress(work, label="Tokenizing", unit="part", show=show):
         collected.add(part)
     surfaces, numbers = merge_forms(numberings.made)
-    return collected.stream(surfaces, dict(zip(map(id, numberings.made), numbers, strict=True)))
+    return collected.stream(
+        ArrowTexts(surfaces), dict(zip(map(id, numberings.made), numbers, strict=True))
+    )
 
 
 class _Collected:
@@ -131,7 +134,7 @@ class _Collected:
         self.sizes.append(np.diff(part.offsets))
         self.numbered.append((len(part.ids), id(part.forms)))
 
-    def stream(self, surfaces: list[str], new_of: Mapping[int, NDArray[np.int32]]) -> Stream:
+    def stream(self, surfaces: Sequence[str], new_of: Mapping[int, NDArray[np.int32]]) -> Stream:
         """Return all tokens, with the numbers of the merged forms."""
         ids, begin = self.ids.finish(), 0
         for n, worker in self.numbered:
@@ -151,8 +154,8 @@ class _Collected:
 
 def merge_ids(
     numberings: Pool[Forms], scanned: Sequence[Scanned], change: Callable[[str], str] | None = None
-) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Merge the surface forms of all parts into one sorted list.
+) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+    """Merge the surface forms of all parts into one sorted array of Arrow.
 
     ``change`` is applied to forms that are not ASCII. Returns the forms, and for each part an
     array that maps its ids to the merged ids.
