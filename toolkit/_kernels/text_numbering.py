@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint64]
     Counts = NDArray[np.int32] | NDArray[np.int64]
 
-_FEW = 16
+_FEW, _SHORT = 16, 24
 _LOW, _HALF, _EVERY = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEQUENCE = 0x077CB531
 _PLACES = np.zeros(32, dtype=np.uint8)
@@ -261,15 +261,20 @@ def count_rows(
     """Count columns per text, in increasing order of column; return the number of non-zeros.
 
     ``column[id]`` is -1 for an id that is not counted; ``sizes`` receives the non-zeros of each
-    text. One bit per column, and one per 32 columns, mark what a text uses, so no row has to be
-    sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one per 32 of
+    text. One bit per column, and one per 32 columns, mark what a longer text uses, so no such row
+    has to be sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one per 32 of
     those) must be zero on entry and are zero on return.
     """
     upper = n_columns // 32 + 1
-    n = 0
+    n: Any = 0
     for text in range(len(offsets) - 1):
+        begin, stop = offsets[text], offsets[text + 1]
+        if stop - begin <= _SHORT:
+            sizes[text] = count_short(ids, begin, stop, column, columns, counts, n)
+            n += sizes[text]
+            continue
         first = n
-        for token in range(offsets[text], offsets[text + 1]):
+        for token in range(begin, stop):
             j = np.int64(column[ids[token]])
             if j >= 0:
                 seen[j] += 1
@@ -290,6 +295,32 @@ def count_rows(
                 marks[block] &= marks[block] - 1
         sizes[text] = n - first
     return n
+
+
+@helper
+def count_short(
+    ids: Ints, begin: int, stop: int, column: Ints, columns: Ints, counts: Counts, n: int
+) -> Any:
+    """Count the columns of a few tokens by putting each in its place; return how many there are.
+
+    They are written from place ``n`` on.
+    """
+    last = n
+    for token in range(begin, stop):
+        j = column[ids[token]]
+        if j < 0:
+            continue
+        at = last
+        while at > n and columns[at - 1] > j:
+            at -= 1
+        if at > n and columns[at - 1] == j:
+            counts[at - 1] += 1
+            continue
+        for k in range(last, at, -1):
+            columns[k], counts[k] = columns[k - 1], counts[k - 1]
+        columns[at], counts[at] = j, 1
+        last += 1
+    return last - n
 
 
 @helper
