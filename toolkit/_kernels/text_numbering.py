@@ -262,8 +262,8 @@ def count_rows(
 
     ``column[id]`` is -1 for an id that is not counted; ``sizes`` receives the non-zeros of each
     text. One bit per column, and one per 32 columns, mark what a longer text uses, so no such row
-    has to be sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one per 32 of
-    those) must be zero on entry and are zero on return.
+    has to be sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one
+    per 32 of those) must be zero on entry and are zero on return.
     """
     upper = n_columns // 32 + 1
     n: Any = 0

@@ -46,7 +46,7 @@ def terms_of_forms(forms: Any, options: Mapping[str, Any]) -> Any:
     needs_rules = [
         pc.invert(pc.string_is_ascii(forms)),
         pc.match_substring(forms, "\n"),
-        pc.starts_with(forms, ALL_CAPS),
+        pc.match_substring(forms, ALL_CAPS),
         pc.is_in(forms, value_set=kept),
         *(pc.ends_with(forms, ending) for ending in POSSESSIVES),
     ]
