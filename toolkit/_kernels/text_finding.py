@@ -46,6 +46,7 @@ _FROM_A, _AFTER_Z, _FROM_0, _AFTER_9 = (
 )
 _PAIRS, _FOURS, _NONE = np.uint64(0x0003000300030003), np.uint64(0x0000000F0000000F), np.uint64(0)
 _SAME_LINE, _WITH_SMALL, _NEW_LINE = range(3)
+_UNUSUAL = np.uint8(255)
 _EMPTY, _SPACES, _TIGHT, _STOP, _STOP_SPACES, _OTHER = range(6)
 
 
@@ -441,6 +442,7 @@ def find_news_tokens(
     edges: Ints,
     high: Ints,
     after: Bytes,
+    between: Bytes,
     begins: Ints,
     sizes: Ints,
     starts: Ints,
@@ -471,13 +473,16 @@ def find_news_tokens(
         for run in range(n_runs + 1):
             begin, run_stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
             is_plain = is_plain_run(data, begin, run_stop, stop, start, high, after)
-            is_usual = is_plain & (gap == _EMPTY) & (at + 1 == begin) & (data[at] == _BLANK)
+            is_first = begin == start
+            seen_gap = gap_kind(data, at, begin, gap, between)
+            is_usual = is_plain & (is_first | (seen_gap < _UNUSUAL))
             if is_usual & ((run_stop - begin < 2) | (is_capital(data[run_stop - 1]) == 0)):
                 begins[n], sizes[n] = begin, run_stop - begin
                 starts[n], ends[n] = begin - start - extra, run_stop - start - extra
-                gaps[n] = all_caps[n] = 0
+                gaps[n], all_caps[n] = 2 if is_first else seen_gap, 0
                 n += 1
                 before = np.int64(LETTER)
+                gap = _EMPTY
                 at = run_stop
                 continue
             is_plain &= at <= begin
@@ -564,6 +569,17 @@ def is_plain_run(
     is_end = (kind == 1) | is_stop | ((kind == 3) & (first != _SMALL_H)) | (end == stop)
     is_letter = (first >= 97) & (first <= 122) & (begin < end)
     return is_letter & is_end & is_ascii(begin - start, end - start, high)
+
+
+@helper
+def gap_kind(data: Bytes, at: int, begin: int, gap: int, between: Bytes) -> Any:
+    """Return the gap from a token that ends at ``at`` if it is a blank, or a sign and a blank.
+
+    `_UNUSUAL` if it is anything else. ``between`` holds the gap of each sign with its blank.
+    """
+    size = begin - at
+    is_short = (gap == _EMPTY) & ((size == 1) | (size == 2)) & (data[begin - 1] == _BLANK)
+    return between[data[at]] if is_short else _UNUSUAL
 
 
 @helper

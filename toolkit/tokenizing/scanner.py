@@ -19,7 +19,7 @@ from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.interner import Forms, merge_forms
-from toolkit.tokenizing.stream import Stream, StreamBuilder
+from toolkit.tokenizing.stream import Stream, StreamBuilder, gap_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -177,7 +177,7 @@ def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) 
         offsets = np.zeros(len(text.offsets), dtype=np.int64)
         n = kernels.find_news_tokens(
             *text, news_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
-            bytes_after(),
+            bytes_after(), gaps_between(),
             begins, sizes, starts, ends, gaps, all_caps, offsets,
         )  # fmt: skip
         ids = forms.intern(text, begins[:n], sizes[:n], all_caps=all_caps[:n])
@@ -208,6 +208,20 @@ def bytes_after() -> NDArray[np.uint8]:
     kinds[:128] = (news_flags()[:128] & kernels.JOINER) == 0
     kinds[[ord("@"), ord("."), ord(":")]] = 0, 2, 3
     return kinds
+
+
+@cache
+def gaps_between() -> NDArray[np.uint8]:
+    """Return, for every byte, the gap that it makes between two tokens together with a blank.
+
+    255 for letters, digits and whatever depends on more than that.
+    """
+    gaps = np.full(256, 255, dtype=np.uint8)
+    for byte in range(128):
+        sign = chr(byte)
+        if not sign.isalnum() and sign != "'":  # an apostrophe depends on the letter before
+            gaps[byte] = gap_before(f"a{sign} b", 1, 3)
+    return gaps
 
 
 @cache
