@@ -11,13 +11,14 @@ from matplotlib.transforms import Bbox
 from toolkit.figures.matplotlib_settings import SettingsBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
 MAX_PASSES = 6
 TOLERANCE = 1e-7
+PLACES = 12
 NO_ENGINE: dict[Any, Any] = {"figure.autolayout": False, "figure.constrained_layout.use": False}
 """With them, ``set_layout_engine(None)`` leaves none. The placeholder that "none" leaves makes
 ``savefig`` draw twice, the first time for a layout that it does not compute."""
@@ -64,12 +65,41 @@ def _lay_out(fig: Figure) -> None:
             ax.set_position((0.0, 0.0, 1.0, 1.0))
             ax.set_in_layout(True)
     before = _extents(fig)
-    for _ in range(MAX_PASSES):
-        engine.execute(fig)
-        after = _extents(fig)
-        if np.abs(after - before).max(initial=0.0) < TOLERANCE:
-            return
-        before = after
+    with _boxes_remembered(fig):
+        for _ in range(MAX_PASSES):
+            engine.execute(fig)
+            after = _extents(fig)
+            if np.abs(after - before).max(initial=0.0) < TOLERANCE:
+                return
+            before = after
+
+
+@contextlib.contextmanager
+def _boxes_remembered(fig: Figure) -> Iterator[None]:
+    """Inside the block, measure axes once at each place: measuring the text is most of a layout.
+
+    The last run of the layout engine, which confirms the run before it, then measures nothing.
+    """
+    for ax in fig.axes:
+        ax.get_tightbbox = _remembering(ax.get_tightbbox, fig)  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        for ax in fig.axes:
+            del ax.get_tightbbox
+
+
+def _remembering(measure: Callable[..., Bbox | None], fig: Figure) -> Callable[..., Bbox | None]:
+    known: dict[Any, Bbox | None] = {}
+
+    def box(*given: Any, **options: Any) -> Bbox | None:
+        place = (*np.round(_extents(fig), PLACES).ravel(), *sorted(options.items()))
+        if place not in known:
+            known[place] = measure(*given, **options)
+        found = known[place]
+        return None if found is None else found.frozen()
+
+    return box
 
 
 def _extents(fig: Figure) -> NDArray[np.float64]:
