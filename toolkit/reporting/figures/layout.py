@@ -31,7 +31,7 @@ def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
     Computing the layout per format gives different rounding errors, which change the ids in an
     SVG between processes. Matplotlib's layout engine also starts from its previous result, so a
     figure that was already shown would differ from a new one. Here it starts from the grid and
-    is repeated until it converges.
+    is repeated until it leaves axes where they were measured.
     """
     engine, usual = fig.get_layout_engine(), fig.dpi
     fig.dpi = dpi
@@ -64,42 +64,45 @@ def _lay_out(fig: Figure) -> None:
         else:  # a colour bar, which the layout places beside its axes
             ax.set_position((0.0, 0.0, 1.0, 1.0))
             ax.set_in_layout(True)
-    before = _extents(fig)
-    with _boxes_remembered(fig):
+    with _boxes_remembered(fig) as boxes:
         for _ in range(MAX_PASSES):
+            boxes.place = _extents(fig)
             engine.execute(fig)
-            after = _extents(fig)
-            if np.abs(after - before).max(initial=0.0) < TOLERANCE:
+            if np.abs(_extents(fig) - boxes.place).max(initial=0.0) < TOLERANCE:
                 return
-            before = after
+
+
+class _Boxes:
+    """The boxes of axes by place; ``place`` is where axes were when they were last measured."""
+
+    def __init__(self, fig: Figure) -> None:
+        self.fig, self.place = fig, _extents(fig)
+
+    def remembering(self, measure: Callable[..., Bbox | None]) -> Callable[..., Bbox | None]:
+        known: dict[Any, Bbox | None] = {}
+
+        def box(*given: Any, **options: Any) -> Bbox | None:
+            self.place = _extents(self.fig)
+            key = (*np.round(self.place, PLACES).ravel(), *sorted(options.items()))
+            if key not in known:
+                known[key] = measure(*given, **options)
+            found = known[key]
+            return None if found is None else found.frozen()
+
+        return box
 
 
 @contextlib.contextmanager
-def _boxes_remembered(fig: Figure) -> Iterator[None]:
-    """Inside the block, measure axes once at each place: measuring the text is most of a layout.
-
-    The last run of the layout engine, which confirms the run before it, then measures nothing.
-    """
+def _boxes_remembered(fig: Figure) -> Iterator[_Boxes]:
+    """Inside the block, measure axes once at each place: measuring the text is most of a layout."""
+    boxes = _Boxes(fig)
     for ax in fig.axes:
-        ax.get_tightbbox = _remembering(ax.get_tightbbox, fig)  # type: ignore[method-assign]
+        ax.get_tightbbox = boxes.remembering(ax.get_tightbbox)  # type: ignore[method-assign]
     try:
-        yield
+        yield boxes
     finally:
         for ax in fig.axes:
             del ax.get_tightbbox
-
-
-def _remembering(measure: Callable[..., Bbox | None], fig: Figure) -> Callable[..., Bbox | None]:
-    known: dict[Any, Bbox | None] = {}
-
-    def box(*given: Any, **options: Any) -> Bbox | None:
-        place = (*np.round(_extents(fig), PLACES).ravel(), *sorted(options.items()))
-        if place not in known:
-            known[place] = measure(*given, **options)
-        found = known[place]
-        return None if found is None else found.frozen()
-
-    return box
 
 
 def _extents(fig: Figure) -> NDArray[np.float64]:
