@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from toolkit._core.memory import is_large, scratch_file
+from toolkit._core.memory import is_large, scratch_file, work_folder
+from toolkit._core.write_errors import naming
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -64,14 +65,16 @@ class GrowingArray:
         if self._file is None:
             self._held.resize(self._n, refcheck=False)
             return self._held
-        self._file.flush()
-        array: NDArray[Any] = np.memmap(self._file, self._dtype, "r+", shape=self._n)
-        self._file.close()
+        with naming(work_folder()):
+            self._file.flush()
+            array: NDArray[Any] = np.memmap(self._file, self._dtype, "r+", shape=self._n)
+            self._file.close()
         return array
 
     def _write(self, values: NDArray[Any]) -> None:
         assert self._file is not None
-        self._file.write(np.ascontiguousarray(values, self._dtype).view(np.uint8).data)
+        with naming(work_folder(), size=values.nbytes):
+            self._file.write(np.ascontiguousarray(values, self._dtype).view(np.uint8).data)
 
 
 def shorten_array(array: NDArray[Any], n: int) -> NDArray[Any]:
