@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from toolkit._core.memory import is_large, scratch_file
+from toolkit._core.page_keeper import noted
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -65,9 +66,9 @@ class GrowingArray:
             self._held.resize(self._n, refcheck=False)
             return self._held
         self._file.flush()
-        array: NDArray[Any] = np.memmap(self._file, self._dtype, "r+", shape=self._n)
+        array = np.memmap(self._file, self._dtype, "r+", shape=self._n)
         self._file.close()
-        return array
+        return noted(array)
 
     def _write(self, values: NDArray[Any]) -> None:
         assert self._file is not None

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import numpy as np
 
 from toolkit._core.drafts import DRAFT, draft_name
+from toolkit._core.page_keeper import bounded_pages, noted
 from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def use_memory(size: int | str, *, folder: str | os.PathLike[str] | None = None)
     True
     """
     n_bytes = parse_size(size)
-    with _limited(n_bytes, folder):
+    with _limited(n_bytes, folder), bounded_pages(n_bytes):
         yield n_bytes
 
 
@@ -159,5 +160,5 @@ def scratch_array(shape: int | tuple[int, ...], dtype: Any) -> NDArray[Any]:
     if not is_large(n_bytes):
         return np.empty(shape, dtype)
     with scratch_file() as file:
-        array: NDArray[Any] = np.memmap(file, dtype, "w+", shape=shape)
-    return array
+        array = np.memmap(file, dtype, "w+", shape=shape)
+    return noted(array)
