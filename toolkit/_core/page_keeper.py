@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-MAPPED_SHARE = 4
-"""A quarter of the memory of a job may be pages of mapped files."""
+MAPPED_SHARE = 8
+"""An eighth of the memory of a job may be pages of mapped files."""
 SECONDS_BETWEEN_LOOKS = 0.25
 
 _maps: weakref.WeakSet[mmap.mmap] = weakref.WeakSet()
@@ -59,7 +59,7 @@ def release_all_pages() -> None:
 
 @contextmanager
 def bounded_pages(n_bytes: int) -> Iterator[None]:
-    """Inside the block, pages of mapped files go when they take a quarter of ``n_bytes``.
+    """Inside the block, pages of mapped files go when they take an eighth of ``n_bytes``.
 
     A thread looks four times a second. Of blocks within each other, the outermost counts.
     """
