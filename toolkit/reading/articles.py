@@ -12,15 +12,14 @@ import pandas as pd
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
-from toolkit.reading.article_dates import date_texts
+from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, joined
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
-from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
+from toolkit.reading.dates import EXCEL_1904, ORDERS
+from toolkit.reading.document_articles import DocumentArticles
 from toolkit.reading.files import Skipped, documents, is_readme
 from toolkit.reading.interface import (
     Document,
-    Piece,
-    RawArticle,
     ReadOptions,
     n_characters,
     reading_error,
@@ -29,8 +28,7 @@ from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.registry import find_reader
 from toolkit.reading.rows import FileTally, Finisher
-from toolkit.reading.table_rows import TableRow
-from toolkit.tables import ARTICLE_ID, ARTICLES
+from toolkit.tables import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -193,22 +191,23 @@ class _Reading:
 
     def frames(self, size: int) -> Iterator[pd.DataFrame]:
         """Yield tables of ``size`` rows; the last may be shorter."""
-        index: list[str] = []
-        rows: list[dict[str, Any]] = []
+        held = _Held()
         with _bar(show=self.show) as bar:
-            for identity, row in self._rows():
-                if len(rows) == size:
-                    yield _frame(index, rows)
-                    index, rows = [], []
-                index.append(identity)
-                rows.append(row)
-                self.n_ledger_rows = len(self.finisher.ledger)
-                bar.update()
+            for item in self._articles():
+                rest: ArticleBlock | tuple[str, dict[str, Any]] | None = item
+                while rest is not None:
+                    if len(held) == size:
+                        yield held.table()
+                    n_before = len(held)
+                    rest = held.add(rest, size)
+                    waiting = 0 if rest is None else int(rest.n_pieces.sum())
+                    self.n_ledger_rows = len(self.finisher.ledger) - waiting
+                    bar.update(len(held) - n_before)
         self.n_ledger_rows = len(self.finisher.ledger)
-        if rows:
-            yield _frame(index, rows)
+        if len(held):
+            yield held.table()
 
-    def _rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _articles(self) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
         for document in documents(self.path, self.options.encoding):
             try:
                 if isinstance(document, Skipped):
@@ -220,7 +219,9 @@ class _Reading:
                     raise
                 self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
 
-    def _document(self, document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _document(
+        self, document: Document
+    ) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
         with _as_reading_errors(document):
             reader = find_reader(document)
         if reader is None or self._is_description(document, reader):
@@ -229,7 +230,7 @@ class _Reading:
         tally = FileTally(document.name)
         try:
             with _as_reading_errors(document):
-                yield from self._articles(document, reader, tally)
+                yield from self._finished(document, reader, tally)
         except NotArticlesError as error:
             if self.is_single_file or self.options.mapping:
                 raise
@@ -241,47 +242,15 @@ class _Reading:
             raise
         self._close(document, reader, tally)
 
-    def _articles(
+    def _finished(
         self, document: Document, reader: Reader, tally: FileTally
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
-        order = self.options.date_order
-        is_decided = order is not None
-        for item in reader.read(document, self.options):
-            if isinstance(item, Piece):
-                self._add_piece(item, tally)
-                continue
-            if isinstance(item, TableRow):
-                plain = self.finisher.plain(item, document, tally, reader=reader.name, order=order)
-                if plain is not None:
-                    yield plain
-                    continue
-            if not is_decided and any(numeric_order(text) == "?" for text in date_texts(item)):
-                order, is_decided = self._infer_order(document, reader, item), True
-            yield self.finisher.article(item, document, tally, reader=reader.name, order=order)
-
-    def _add_piece(self, piece: Piece, tally: FileTally) -> None:
-        if piece.rule == "mapping":
-            self.mapping[tally.name] = piece.reason
-        self.finisher.add_piece(piece, tally)
-
-    def _infer_order(self, document: Document, reader: Reader, article: RawArticle) -> str | None:
-        """Infer how to read 01/02/2018 from all dates of the file, in a second pass."""
-        texts = (
-            text
-            for item in reader.read(document, self.options)
-            if isinstance(item, RawArticle)
-            for text in date_texts(item)
-        )
-        order = decide_order(texts)
-        if order is None and self.options.on_error == "raise":
-            shown = next(text for text in date_texts(article) if numeric_order(text) == "?")
-            raise reading_error(
-                document,
-                article.line,
-                f"{shown!r} could be day/month or month/day, and no date of the file settles it",
-                "Pass date_order='dmy' or date_order='mdy'.",
-            )
-        return order
+    ) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
+        articles = DocumentArticles(document, reader, self.finisher, tally)
+        try:
+            yield from articles
+        finally:
+            if articles.mapping:
+                self.mapping[document.name] = articles.mapping
 
     def _is_description(self, document: Document, reader: Reader) -> bool:
         return (
@@ -390,14 +359,40 @@ def _as_reading_errors(document: Document) -> Iterator[None]:
         raise reading_error(document, 0, "not enough memory to read this file") from error
 
 
-def _frame(index: list[str], rows: list[dict[str, Any]]) -> pd.DataFrame:
-    columns: dict[str, Any] = {}
-    ids = pd.Index(index, name=ARTICLE_ID, dtype="str")
-    for column in ARTICLES:
-        values = [row[column.name] for row in rows]
-        if column.dtype.startswith(("list", "dict")):
-            columns[column.name] = pd.Series(values, dtype="object", index=ids)
-        else:
-            dtype = "str" if column.dtype == "category" else column.dtype
-            columns[column.name] = pd.Series(values, dtype=dtype, index=ids)
-    return pd.DataFrame(columns, index=ids)
+class _Held:
+    """Articles that wait until there are enough for a table."""
+
+    def __init__(self) -> None:
+        self._blocks: list[ArticleBlock] = []
+        self._rows: list[tuple[str, dict[str, Any]]] = []
+        self._n = 0
+
+    def __len__(self) -> int:
+        return self._n
+
+    def add(
+        self, item: tuple[str, dict[str, Any]] | ArticleBlock, most: int
+    ) -> ArticleBlock | None:
+        """Add an article, or as many of a block as there is room for; return the others."""
+        if isinstance(item, tuple):
+            self._rows.append(item)
+            self._n += 1
+            return None
+        self._close_rows()
+        first, later = item.cut(most - self._n)
+        self._blocks.append(first)
+        self._n += len(first)
+        return later if len(later) else None
+
+    def _close_rows(self) -> None:
+        if self._rows:
+            index, rows = zip(*self._rows, strict=True)
+            self._blocks.append(block_of_rows(index, rows))
+            self._rows = []
+
+    def table(self) -> pd.DataFrame:
+        """Return what is held as a table, and hold nothing."""
+        self._close_rows()
+        block = joined(self._blocks)
+        self._blocks, self._n = [], 0
+        return block.table()

@@ -18,12 +18,14 @@ from toolkit.reading.csv_dialects import (
 )
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
-from toolkit.reading.table_rows import RowReader, TableRow, sample_of, split_sample
+from toolkit.reading.table_batches import TableRow, gathered, rows_of
+from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
+    from toolkit.reading.table_batches import TableBatch
 
 MAX_COLUMNS = 2000
 HEAD_CHARACTERS = 60_000
@@ -59,6 +61,12 @@ class TableReader:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per row."""
+        yield from rows_of(self.read_batches(document, options))
+
+    def read_batches(
+        self, document: Document, options: ReadOptions
+    ) -> Iterator[RawArticle | Piece | TableBatch]:
+        """Yield the rows in batches."""
         layout = find_layout(document.head) or Layout(",")
         if any(name.startswith("column ") for name in (options.mapping or {}).values()):
             layout = layout._replace(header=0)
@@ -82,14 +90,15 @@ class TableReader:
             rows = chain([row], rows)
             reason = 'the first row is no header; its columns are "column 1", "column 2" ...'
             yield Piece("", "flagged", "", "no_header", 0, reason=reason)
-        yield from _articles(document, names, rows, options)
+        yield from gathered(_articles(document, names, rows, options))
 
 
 def _articles(
     document: Document, header: list[str], rows: Iterator[Row], options: ReadOptions
-) -> Iterator[RawArticle | Piece]:
+) -> Iterator[RawArticle | Piece | TableRow]:
     first, rows = split_sample(rows)
     names = column_names(header, [row.cells for row in first])
+    columns = tuple(names)
     sample = sample_of(names, [row.cells for row in first if any(map(str.strip, row.cells))])
     reader = RowReader(document.name, names, sample, options)
     yield from reader.notes()
@@ -108,7 +117,7 @@ def _articles(
         if len(cells) == len(names):
             fragments.reset()
             n_read += 1
-            yield TableRow(reader, row.number, cells)
+            yield TableRow(reader, columns, row.number, cells)
             continue
         reason = f"{len(cells)} cells where the header has {len(names)}"
         if any(map(str.strip, cells[len(names) :])) or fragments.found(row):
