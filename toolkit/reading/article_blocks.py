@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -49,14 +50,16 @@ class ArticleBlock:
         later = {name: column[n:] for name, column in self.columns.items()}
         return ArticleBlock(first, self.n_pieces[:n]), ArticleBlock(later, self.n_pieces[n:])
 
-    def table(self) -> pd.DataFrame:
-        """Return the articles as a table, with texts where categories belong."""
-        ids = pd.Index(_series(self.columns[ARTICLE_ID]), name=ARTICLE_ID)
-        columns = {
-            column.name: pd.Series(_series(self.columns[column.name]), index=ids, copy=False)
-            for column in ARTICLES
-        }
-        return pd.DataFrame(columns, index=ids, copy=False)
+
+def table_of(blocks: Sequence[ArticleBlock]) -> pd.DataFrame:
+    """Return articles as a table, with texts where categories belong."""
+    parts = {name: [block.columns[name] for block in blocks] for name in blocks[0].columns}
+    ids = pd.Index(_series(parts[ARTICLE_ID]), name=ARTICLE_ID)
+    columns = {
+        column.name: pd.Series(_series(parts[column.name]), index=ids, copy=False)
+        for column in ARTICLES
+    }
+    return pd.DataFrame(columns, index=ids, copy=False)
 
 
 def block_of_rows(index: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> ArticleBlock:
@@ -101,13 +104,17 @@ def _joined(parts: list[Any], order: NDArray[np.int64] | None) -> Any:
     return texts if order is None else texts.take(pa.array(order))
 
 
-def _series(column: Any) -> Any:
-    """Return a column as pandas holds it."""
-    if isinstance(column, list):
-        values = np.empty(len(column), object)
-        values[:] = column
+def _series(parts: list[Any]) -> Any:
+    """Return a column as pandas holds it; texts stay where they are."""
+    if isinstance(parts[0], list):
+        values = np.empty(sum(map(len, parts)), object)
+        values[:] = list(chain.from_iterable(parts))
         return values
-    return column if isinstance(column, np.ndarray) else pd.array(column, dtype=TEXT)
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    import pyarrow as pa
+
+    return pd.array(pa.chunked_array(parts), dtype=TEXT)
 
 
 TEXT = pd.Series([], dtype="str").dtype

@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
-from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, joined
+from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, joined, table_of
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS
@@ -111,10 +111,10 @@ def read_articles(
     options = _options(mapping, source, date_order, encoding, overrides, on_error)
     reading = _Reading(Path(path), options, show=progress)
     with collect_rarely():
-        frames = list(reading.frames(CHUNK))
-    if not frames:
+        blocks = list(reading.blocks(CHUNK))
+    if not blocks:
         raise reading.no_articles_error()
-    articles = pd.concat(frames) if len(frames) > 1 else frames[0]
+    articles = table_of(blocks)
     reading.finisher.check_overrides()
     return reading.with_attrs(articles)
 
@@ -155,9 +155,9 @@ def iter_articles(
     options = _options(mapping, source, date_order, encoding, None, on_error, "iter_articles")
     reading = _Reading(Path(path), options, show=False)
     empty = True
-    for frame in reading.frames(chunk_size):
+    for block in reading.blocks(chunk_size):
         empty = False
-        yield reading.chunk(frame)
+        yield reading.chunk(table_of([block]))
     if empty:
         raise reading.no_articles_error()
 
@@ -189,15 +189,15 @@ class _Reading:
         self.n_ledger_rows = 0
         """Rows of the ledger up to the last article that was taken: the next is read ahead."""
 
-    def frames(self, size: int) -> Iterator[pd.DataFrame]:
-        """Yield tables of ``size`` rows; the last may be shorter."""
+    def blocks(self, size: int) -> Iterator[ArticleBlock]:
+        """Yield blocks of ``size`` articles; the last may be shorter."""
         held = _Held()
         with _bar(show=self.show) as bar:
             for item in self._articles():
                 rest: ArticleBlock | tuple[str, dict[str, Any]] | None = item
                 while rest is not None:
                     if len(held) == size:
-                        yield held.table()
+                        yield held.block()
                     n_before = len(held)
                     rest = held.add(rest, size)
                     waiting = 0 if rest is None else int(rest.n_pieces.sum())
@@ -205,7 +205,7 @@ class _Reading:
                     bar.update(len(held) - n_before)
         self.n_ledger_rows = len(self.finisher.ledger)
         if len(held):
-            yield held.table()
+            yield held.block()
 
     def _articles(self) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
         for document in documents(self.path, self.options.encoding):
@@ -360,7 +360,7 @@ def _as_reading_errors(document: Document) -> Iterator[None]:
 
 
 class _Held:
-    """Articles that wait until there are enough for a table."""
+    """Articles that wait until there are enough for a block."""
 
     def __init__(self) -> None:
         self._blocks: list[ArticleBlock] = []
@@ -390,9 +390,9 @@ class _Held:
             self._blocks.append(block_of_rows(index, rows))
             self._rows = []
 
-    def table(self) -> pd.DataFrame:
-        """Return what is held as a table, and hold nothing."""
+    def block(self) -> ArticleBlock:
+        """Return what is held as one block, and hold nothing."""
         self._close_rows()
         block = joined(self._blocks)
         self._blocks, self._n = [], 0
-        return block.table()
+        return block

@@ -15,7 +15,7 @@ from toolkit.reading.date_columns import DateReader
 from toolkit.reading.half_characters import storable
 from toolkit.reading.identity import numbered_id
 from toolkit.reading.plain_columns import PlainColumns, content_keys, ids_of, may_be_plain
-from toolkit.reading.rows import MAX_REMARKS, UNSURE, identity_of, repeated, without_text
+from toolkit.reading.rows import UNSURE, identity_of, repeated, without_text
 from toolkit.reading.text_columns import constant
 from toolkit.tables import ARTICLE_ID
 
@@ -147,25 +147,41 @@ class BatchFinisher:
         """Write the rows of the ledger, in order, and the totals; return how many each row has."""
         finisher, tally = self._finisher, self._tally
         counts = sorted(plain.counts())
-        waiting, left, at_plain = list(reversed(counts)), iter(made), events.at_plain
-        lines = plain.batch.lines
-        pending = events.in_order(tally)
-        names = ids.to_pylist() if pending else []
-        n_pieces = [0] * len(ids)
-        for at, rank, which in pending:
-            written = len(finisher.ledger)
-            if which == _RULED:
-                while waiting and at_plain[waiting[-1][0]] < at:
+        waiting, pending = list(reversed(counts)), events.in_order()
+        names = ids.to_pylist() if len(pending) else []
+        n_pieces = np.zeros(len(ids), np.int64)
+        ruled = np.flatnonzero(pending[:, 2] == _RULED)
+        for one, some in zip([None, *made], np.split(pending, ruled), strict=True):
+            if one is not None:
+                while waiting and events.at_plain[waiting[-1][0]] < one.at:
                     tally.columns.setdefault(waiting.pop()[2], [0, 0])
-                one, before = next(left), int(events.before[at])
-                finisher.record(one.raw, one.row, tally, identity=names[at], before=before)
-            else:
-                finisher.remark(events.remarks[which], names[at], int(lines[rank]), tally)
-            n_pieces[at] += len(finisher.ledger) - written
+                written, before = len(finisher.ledger), int(events.before[one.at])
+                finisher.record(one.raw, one.row, tally, identity=names[one.at], before=before)
+                n_pieces[one.at] += len(finisher.ledger) - written
+            remarks = some if one is None else some[1:]
+            kept = _with_room(events.remarks, remarks, tally)
+            np.add.at(n_pieces, kept[:, 0], 1)
+            lines = plain.batch.lines[kept[:, 1]].tolist()
+            for at, line, which in zip(kept[:, 0].tolist(), lines, kept[:, 2].tolist(), strict=True):
+                finisher.remark(events.remarks[which], names[at], line, tally)
         for _, _, key, number, total in counts:
             tally.add_cells(key, number, total)
         tally.n_articles += len(plain)
-        return np.array(n_pieces, np.int64)
+        return n_pieces
+
+
+def _with_room(
+    remarks: Sequence[Remark], events: NDArray[np.int64], tally: FileTally
+) -> NDArray[np.int64]:
+    """Count remarks, and return those for which the ledger has room."""
+    marks = list(dict.fromkeys(mark for mark, _, _ in remarks))
+    mark_of = np.array([marks.index(mark) for mark, _, _ in remarks], np.int64)[events[:, 2]]
+    has_room = np.ones(len(events), bool)
+    for mark in dict.fromkeys(mark_of.tolist()):
+        places = np.flatnonzero(mark_of == mark)
+        room = tally.count_remarks(marks[mark], len(places))
+        has_room[places[room:]] = False
+    return events[has_room]
 
 
 _TEXTLESS = (without_text(has_title=True), without_text(has_title=False))
@@ -233,17 +249,7 @@ class _Events:
         counts, codes = np.unique(self.before[self.at_plain], return_inverse=True)
         self.add(codes, [((*repeated(n), ""),) if n else () for n in counts.tolist()])
 
-    def in_order(self, tally: FileTally) -> list[tuple[int, int, int]]:
-        """Return place in the batch, place among the plain rows, and which remark.
-
-        Remarks for which the ledger has no room are only counted.
-        """
+    def in_order(self) -> NDArray[np.int64]:
+        """Return place in the batch, place among the plain rows, and which remark; -1 if none."""
         events = np.concatenate(self._parts)
-        marks = [mark for mark, _, _ in self.remarks]
-        is_full = np.array([tally.remarks.get(mark, 0) >= MAX_REMARKS for mark in marks] + [False])
-        is_counted = is_full[events[:, 2]]  # a row made by rules has the last place, -1
-        for which, number in zip(*np.unique(events[is_counted, 2], return_counts=True), strict=True):
-            tally.remarks[marks[which]] += int(number)
-        events = events[~is_counted]
-        events = events[np.lexsort((events[:, 2], events[:, 0]))]
-        return list(map(tuple, events.tolist()))
+        return events[np.lexsort((events[:, 2], events[:, 0]))]

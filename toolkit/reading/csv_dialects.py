@@ -72,10 +72,15 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def find_dialect(document: Document, separator: str, header: int) -> Dialect:
-    """Return the first dialect under which all rows have the width of row ``header``."""
+def find_dialect(
+    document: Document, separator: str, header: int, *, is_ordinary: bool = False
+) -> Dialect:
+    """Return the first dialect under which all rows have the width of row ``header``.
+
+    ``is_ordinary`` says that the first one, ordinary CSV, is known to be one.
+    """
     ordinary, escaping = Dialect(separator), Dialect(separator, escapes=True)
-    if _fits(document, ordinary, header):
+    if is_ordinary or _fits(document, ordinary, header):
         # In ordinary CSV \" ends a cell; in the other dialect that cell would never be closed.
         escapes = _contains(document, '\\"') and _fits(document, escaping, header)
         return escaping if escapes else ordinary

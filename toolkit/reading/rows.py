@@ -47,10 +47,11 @@ class FileTally:
     columns: dict[tuple[str, str, str, str], list[int]] = field(default_factory=dict)
     remarks: dict[str, int] = field(default_factory=dict)
 
-    def has_room(self, rule: str) -> bool:
-        """Count a remark, and return whether the ledger has room for a row of it."""
-        self.remarks[rule] = self.remarks.get(rule, 0) + 1
-        return self.remarks[rule] <= MAX_REMARKS
+    def count_remarks(self, rule: str, n: int = 1) -> int:
+        """Count remarks, and return for how many of them the ledger has room."""
+        before = self.remarks.get(rule, 0)
+        self.remarks[rule] = before + n
+        return min(n, max(0, MAX_REMARKS - before))
 
     def add_cells(self, key: tuple[str, str, str, str], number: int, total: int) -> None:
         """Count cells of a column that are kept as they are."""
@@ -137,11 +138,10 @@ class Finisher:
     def remark(
         self, remark: tuple[str, str, str], identity: str, line: int, tally: FileTally
     ) -> None:
-        """Record a remark about a row of a table: its mark, the reason, and the text."""
+        """Record a remark about a row of a table that is counted: mark, reason, and text."""
         mark, reason, text = remark
-        if tally.has_room(mark):
-            start = (identity, tally.name, line, -1, -1, "flagged", "quality", mark)
-            self.ledger.append((*start, storable(text), reason, 0))
+        start = (identity, tally.name, line, -1, -1, "flagged", "quality", mark)
+        self.ledger.append((*start, storable(text), reason, 0))
 
     def note(self, tally: FileTally, rule: str, reason: str, *, action: str = "flagged") -> None:
         """Record a remark about a whole file."""
@@ -175,7 +175,7 @@ class Finisher:
             total[0] += 1
             total[1] += counted
             return
-        if piece.action == "flagged" and not tally.has_room(piece.rule):
+        if piece.action == "flagged" and not tally.count_remarks(piece.rule):
             return
         self.ledger.append(
             (

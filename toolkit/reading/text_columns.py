@@ -23,29 +23,32 @@ def constant(text: str, n: int) -> Any:
     return pa.repeat(pa.scalar(text, pa.large_string()), n)
 
 
-def texts_at(content: Any, places: NDArray[np.int64]) -> Any:
-    """Return the texts that stand at places of a buffer of UTF-8.
+def texts_at(content: Any, cells: NDArray[np.int64]) -> list[Any]:
+    """Return columns of the texts that stand at places of a buffer of UTF-8.
 
     Parameters
     ----------
     content : buffer
-    places : int64 array of shape (n_texts, 2)
-        Beginnings and ends, ascending.
+    cells : int64 array of shape (n_rows, n_columns, 2)
+        Beginning and end of each text; ascending, so that texts and the gaps between them are an
+        array without a copy.
 
     Examples
     --------
     >>> import numpy as np
-    >>> texts_at(b"a, bc", np.array([[0, 1], [3, 5]])).to_pylist()
-    ['a', 'bc']
+    >>> texts_at(b"a, bc", np.array([[[0, 1], [3, 5]]]))[1].to_pylist()
+    ['bc']
     """
     import pyarrow as pa
 
-    if not len(places):
-        return pa.array([], pa.large_string())
-    bounds = np.ascontiguousarray(places).reshape(-1)
+    n_rows, n_columns, _ = cells.shape
+    if not n_rows:
+        return [pa.array([], pa.large_string())] * n_columns
+    bounds = np.ascontiguousarray(cells).reshape(-1)
     buffers = [None, pa.py_buffer(bounds), pa.py_buffer(content)]
     with_gaps = pa.Array.from_buffers(pa.large_string(), len(bounds) - 1, buffers)
-    return with_gaps.take(pa.array(np.arange(0, len(bounds), 2)))
+    first = np.arange(0, len(bounds), 2 * n_columns)
+    return [with_gaps.take(pa.array(first + 2 * at)) for at in range(n_columns)]
 
 
 _EMPTY = np.zeros(1, np.int64)
@@ -65,15 +68,29 @@ class TextColumn:
     """
 
     def __init__(self, texts: Any) -> None:
-        self.texts = texts
+        self._hold(texts)
         n = len(texts)
+        self.n_words, self.n_letters = np.empty(n, np.int64), np.empty(n, np.int64)
+        self._inner = np.empty((n, 2), np.int64)
+        measure(self._content, self._bounds, self.n_words, self.n_letters, self._inner)
+
+    def _hold(self, texts: Any) -> None:
+        self.texts, n = texts, len(texts)
         _, bounds, content = texts.buffers()
         first = texts.offset
         self._bounds = np.frombuffer(bounds, np.int64)[first : first + n + 1] if n else _EMPTY
         self._content = np.frombuffer(content if content is not None else b"", np.uint8)
-        self.n_words, self.n_letters = np.empty(n, np.int64), np.empty(n, np.int64)
-        self._inner = np.empty((n, 2), np.int64)
-        measure(self._content, self._bounds, self.n_words, self.n_letters, self._inner)
+
+    def filtered(self, rows: Bools) -> TextColumn:
+        """Return some of the texts, without measuring them again."""
+        import pyarrow as pa
+
+        column = TextColumn.__new__(TextColumn)
+        column._hold(self.texts.filter(pa.array(rows)))
+        column.n_words, column.n_letters = self.n_words[rows], self.n_letters[rows]
+        moved = column._bounds[:-1] - self._bounds[:-1][rows]
+        column._inner = self._inner[rows] + moved[:, None]
+        return column
 
     def __len__(self) -> int:
         return len(self.texts)
@@ -89,7 +106,7 @@ class TextColumn:
         starts, ends = self._inner.T
         if np.array_equal(starts, self._bounds[:-1]) and np.array_equal(ends, self._bounds[1:]):
             return self.texts
-        return texts_at(self.texts.buffers()[2], self._inner)
+        return texts_at(self.texts.buffers()[2], self._inner[:, None])[0]
 
     def has(self, sign: bytes) -> Bools:
         """Return where a text holds a short sign, in UTF-8."""
