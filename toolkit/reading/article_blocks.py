@@ -12,7 +12,7 @@ import pandas as pd
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -42,13 +42,20 @@ class ArticleBlock:
     def __len__(self) -> int:
         return len(self.n_pieces)
 
-    def cut(self, n: int) -> tuple[ArticleBlock, ArticleBlock]:
-        """Return the first ``n`` articles, and the others."""
-        if n >= len(self):
-            return self, ArticleBlock({}, self.n_pieces[:0])
-        first = {name: column[:n] for name, column in self.columns.items()}
-        later = {name: column[n:] for name, column in self.columns.items()}
-        return ArticleBlock(first, self.n_pieces[:n]), ArticleBlock(later, self.n_pieces[n:])
+    def part(self, start: int, stop: int) -> ArticleBlock:
+        """Return the articles from ``start`` to before ``stop``."""
+        columns = {name: column[start:stop] for name, column in self.columns.items()}
+        return ArticleBlock(columns, self.n_pieces[start:stop])
+
+    def alone(self) -> ArticleBlock:
+        """Return the same articles, whose texts share no memory with others."""
+        import pyarrow as pa
+
+        columns = {
+            name: pa.concat_arrays([column]) if isinstance(column, pa.Array) else column
+            for name, column in self.columns.items()
+        }
+        return ArticleBlock(columns, self.n_pieces)
 
 
 def table_of(blocks: Sequence[ArticleBlock]) -> pd.DataFrame:
@@ -78,38 +85,49 @@ def block_of_rows(index: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Ar
     return ArticleBlock(columns, np.zeros(len(rows), np.int64))
 
 
-def joined(
-    blocks: Iterable[ArticleBlock], order: NDArray[np.int64] | None = None
-) -> ArticleBlock:
-    """Return several blocks as one, perhaps with the articles in another order."""
-    held = list(blocks)
-    if len(held) == 1 and order is None:
-        return held[0]
-    names = held[0].columns
-    columns = {name: _joined([block.columns[name] for block in held], order) for name in names}
-    n_pieces = np.concatenate([block.n_pieces for block in held])
-    return ArticleBlock(columns, n_pieces if order is None else n_pieces[order])
+def joined(blocks: Sequence[ArticleBlock]) -> ArticleBlock:
+    """Return several blocks as one."""
+    if len(blocks) == 1:
+        return blocks[0]
+    names = blocks[0].columns
+    columns = {name: _joined([block.columns[name] for block in blocks]) for name in names}
+    return ArticleBlock(columns, np.concatenate([block.n_pieces for block in blocks]))
 
 
-def _joined(parts: list[Any], order: NDArray[np.int64] | None) -> Any:
+def interleaved(block: ArticleBlock, rows: ArticleBlock, places: Sequence[int]) -> ArticleBlock:
+    """Return a block with the articles of another at certain places of the result."""
+    parts = []
+    at_block = at_rows = 0
+    for at, run in _runs(places):
+        n_before = at - at_block - at_rows
+        parts.append(block.part(at_block, at_block + n_before))
+        parts.append(rows.part(at_rows, at_rows + run))
+        at_block, at_rows = at_block + n_before, at_rows + run
+    parts.append(block.part(at_block, len(block)))
+    return joined([part for part in parts if len(part)])
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the beginnings and lengths of runs of successive numbers."""
+    starts = [at for at in range(len(places)) if not at or places[at] != places[at - 1] + 1]
+    ends = [*starts[1:], len(places)]
+    return [(places[start], end - start) for start, end in zip(starts, ends, strict=True)]
+
+
+def _joined(parts: list[Any]) -> Any:
     if isinstance(parts[0], list):
-        together = [value for part in parts for value in part]
-        return together if order is None else [together[at] for at in order.tolist()]
+        return list(chain.from_iterable(parts))
     if isinstance(parts[0], np.ndarray):
-        array = np.concatenate(parts)
-        return array if order is None else array[order]
+        return np.concatenate(parts)
     import pyarrow as pa
 
-    texts = pa.concat_arrays(parts)
-    return texts if order is None else texts.take(pa.array(order))
+    return pa.concat_arrays(parts)
 
 
 def _series(parts: list[Any]) -> Any:
     """Return a column as pandas holds it; texts stay where they are."""
     if isinstance(parts[0], list):
-        values = np.empty(sum(map(len, parts)), object)
-        values[:] = list(chain.from_iterable(parts))
-        return values
+        return np.fromiter(chain.from_iterable(parts), object, sum(map(len, parts)))
     if isinstance(parts[0], np.ndarray):
         return np.concatenate(parts)
     import pyarrow as pa

@@ -20,6 +20,7 @@ from toolkit.reading.document_articles import DocumentArticles
 from toolkit.reading.files import Skipped, documents, is_readme
 from toolkit.reading.interface import (
     Document,
+    Piece,
     ReadOptions,
     n_characters,
     reading_error,
@@ -219,9 +220,7 @@ class _Reading:
                     raise
                 self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
 
-    def _document(
-        self, document: Document
-    ) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
+    def _document(self, document: Document) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
         with _as_reading_errors(document):
             reader = find_reader(document)
         if reader is None or self._is_description(document, reader):
@@ -245,12 +244,11 @@ class _Reading:
     def _finished(
         self, document: Document, reader: Reader, tally: FileTally
     ) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
-        articles = DocumentArticles(document, reader, self.finisher, tally)
-        try:
-            yield from articles
-        finally:
-            if articles.mapping:
-                self.mapping[document.name] = articles.mapping
+        for item in DocumentArticles(document, reader, self.finisher, tally):
+            if isinstance(item, Piece):
+                self.mapping[tally.name] = item.reason
+            else:
+                yield item
 
     def _is_description(self, document: Document, reader: Reader) -> bool:
         return (
@@ -379,10 +377,11 @@ class _Held:
             self._n += 1
             return None
         self._close_rows()
-        first, later = item.cut(most - self._n)
+        room = most - self._n
+        first = item if len(item) <= room else item.part(0, room)
         self._blocks.append(first)
         self._n += len(first)
-        return later if len(later) else None
+        return None if first is item else item.part(room, len(item))
 
     def _close_rows(self) -> None:
         if self._rows:
@@ -393,6 +392,6 @@ class _Held:
     def block(self) -> ArticleBlock:
         """Return what is held as one block, and hold nothing."""
         self._close_rows()
-        block = joined(self._blocks)
+        blocks = self._blocks
         self._blocks, self._n = [], 0
-        return block
+        return joined(blocks) if len(blocks) > 1 else blocks[0].alone()

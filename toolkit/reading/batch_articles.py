@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from toolkit.errors import ReadingError
-from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, joined
+from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, interleaved
 from toolkit.reading.date_columns import DateReader
 from toolkit.reading.half_characters import storable
 from toolkit.reading.identity import numbered_id
@@ -81,9 +81,7 @@ class BatchFinisher:
         made: list[_Made] = []
         for at, raw in zip(rows.tolist(), batch.articles(rows), strict=True):
             try:
-                row = self._finisher.prepare(
-                    raw, self._document, reader=self._reader, order=order
-                )
+                row = self._finisher.prepare(raw, self._document, reader=self._reader, order=order)
             except ReadingError as error:
                 return made, (at, error)
             made.append(_Made(at, raw, row))
@@ -110,8 +108,7 @@ class BatchFinisher:
         n_pieces = self._record(events, plain, made, ids)
         if made:
             rows = block_of_rows([""] * len(made), [one.row for one in made])
-            order = np.argsort(np.concatenate([at_plain, [one.at for one in made]]), kind="stable")
-            block = joined([block, rows], order) if len(at_plain) else rows
+            block = interleaved(block, rows, [one.at for one in made])
         return ArticleBlock(block.columns | {ARTICLE_ID: ids}, n_pieces)
 
     def _complete(
@@ -133,13 +130,12 @@ class BatchFinisher:
         for _, where in _textless(plain):
             pattern = 2 * pattern + where
         pattern = 2 * pattern + (before > 0)
-        distinct, place = np.unique(pattern, return_inverse=True)
-        marks = []
-        for code in distinct.tolist():
+        marks = {}
+        for code in np.flatnonzero(np.bincount(pattern)).tolist():
             bits = ((code >> 2) & 1, (code >> 1) & 1, code & 1)
             others = [name for name, has in zip(_OTHER_MARKS, bits, strict=True) if has]
-            marks.append([*first, *read[code >> 3].quality, *others])
-        return [marks[at].copy() for at in place.tolist()]
+            marks[code] = [*first, *read[code >> 3].quality, *others]
+        return [marks[code].copy() for code in pattern.tolist()]
 
     def _record(
         self, events: _Events, plain: PlainColumns, made: list[_Made], ids: Any
@@ -161,9 +157,9 @@ class BatchFinisher:
             remarks = some if one is None else some[1:]
             kept = _with_room(events.remarks, remarks, tally)
             np.add.at(n_pieces, kept[:, 0], 1)
-            lines = plain.batch.lines[kept[:, 1]].tolist()
-            for at, line, which in zip(kept[:, 0].tolist(), lines, kept[:, 2].tolist(), strict=True):
-                finisher.remark(events.remarks[which], names[at], line, tally)
+            places, lines = kept[:, 0].tolist(), plain.batch.lines[kept[:, 1]].tolist()
+            which = [events.remarks[at] for at in kept[:, 2].tolist()]
+            finisher.remark([names[at] for at in places], lines, which, tally)
         for _, _, key, number, total in counts:
             tally.add_cells(key, number, total)
         tally.n_articles += len(plain)

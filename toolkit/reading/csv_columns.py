@@ -12,11 +12,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit._kernels.table_cells import split_cells
+from toolkit._kernels.table_cells import pack_cells, split_cells
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.csv_dialects import Dialect, Row, read_rows, stated_separator
-from toolkit.reading.text_columns import texts_at
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -77,6 +76,7 @@ class RegularCsv:
     """
 
     def __init__(self, document: Document, separator: str, header: Row) -> None:
+        self.name = document.name
         self._document, self._separator, self._header = document, ord(separator), header
         name = codecs.lookup(document.encoding).name
         is_utf8 = name in {"utf-8", "utf-8-sig"} and document.encoding_kind != "mixed"
@@ -95,15 +95,16 @@ class RegularCsv:
     def stretches(self, n_above: int) -> Iterator[Stretch]:
         """Yield the rows below the first ``n_above``."""
         for content, cells, doubled, numbers in self._cells(n_above):
-            columns = texts_at(content, cells)
-            for at in np.flatnonzero(doubled.any(axis=0)).tolist():
-                columns[at] = _with_single_quotes(columns[at], doubled[:, at])
-            odd = _may_be_odd(np.frombuffer(content, np.uint8), cells)
-            yield Stretch(numbers.copy(), columns, odd)
+            columns = [
+                _packed(content, cells[:, at], doubled[:, at]) for at in range(cells.shape[1])
+            ]
+            yield Stretch(numbers.copy(), columns, _may_be_odd(content, cells))
 
     def _cells(
         self, n_above: int
-    ) -> Iterator[tuple[bytes, NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]]:
+    ) -> Iterator[
+        tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]
+    ]:
         """Yield content, and the cells in it with their rows; they hold until the next."""
         n_columns = len(self._header.cells)
         most = max(1, _CELLS // n_columns)
@@ -121,7 +122,7 @@ class RegularCsv:
                 if n < 0 or (cells[:n, -1, 1] - cells[:n, 0, 0]).max(initial=0) > most_bytes:
                     raise _IrregularError
                 if n:
-                    yield held, cells[:n], doubled[:n], numbers[:n]
+                    yield content, cells[:n], doubled[:n], numbers[:n]
             if len(held) - place[0] > most_bytes:
                 raise _IrregularError
 
@@ -164,12 +165,18 @@ def regular_csv(document: Document, separator: str, header: int) -> RegularCsv |
     return found if found.fits() else None
 
 
-def _with_single_quotes(column: Any, has_doubled: NDArray[np.uint8]) -> Any:
+def _packed(
+    content: NDArray[np.uint8], cells: NDArray[np.int64], doubled: NDArray[np.uint8]
+) -> Any:
+    """Return the cells of a column as texts."""
     import pyarrow as pa
-    import pyarrow.compute as pc
 
-    single = pc.replace_substring(column, '""', '"')
-    return pc.if_else(pa.array(has_doubled.astype(bool)), single, column)
+    n = len(cells)
+    packed = np.empty(int((cells[:, 1] - cells[:, 0]).sum()), np.uint8)
+    bounds = np.empty(n + 1, np.int64)
+    pack_cells(content, cells, doubled, packed, bounds)
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(packed)]
+    return pa.Array.from_buffers(pa.large_string(), n, buffers)
 
 
 def _may_be_odd(content: NDArray[np.uint8], cells: NDArray[np.int64]) -> list[int]:

@@ -107,7 +107,8 @@ def _contains(document: Document, text: str) -> bool:
     wide = document.encoding.startswith("utf-16")
     sign = text.encode("utf-16-le" if wide else "utf-8")
     with document.open() as stream:
-        return any(sign in chunk for chunk in iter(lambda: stream.read(1 << 20), b""))
+        chunks = iter(lambda: stream.read(1 << 20), b"")
+        return any(sign[:1] in chunk and sign in chunk for chunk in chunks)  # one byte is quick
 
 
 def _fits(document: Document, dialect: Dialect, header: int) -> bool:

@@ -28,8 +28,8 @@ from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from toolkit.reading.interface import Document, RawArticle, ReadOptions
     from toolkit.reading.csv_columns import RegularCsv, Stretch
+    from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 MAX_COLUMNS = 2000
 HEAD_CHARACTERS = 60_000
@@ -99,13 +99,13 @@ class TableReader:
             yield Piece("", "flagged", "", "no_header", 0, reason=reason)
         if regular is not None and dialect == Dialect(layout.separator):
             n_above = row.number if layout.header else row.number - 1
-            yield from _regular_articles(document, names, regular, n_above, options)
+            yield from _regular_articles(names, regular, n_above, options)
         else:
             yield from gathered(_articles(document, names, rows, options))
 
 
 def _regular_articles(
-    document: Document, header: list[str], regular: RegularCsv, n_above: int, options: ReadOptions
+    header: list[str], regular: RegularCsv, n_above: int, options: ReadOptions
 ) -> Iterator[Piece | TableBatch]:
     """Yield the rows of a table all of which have the cells of its header."""
     stretches = regular.stretches(n_above)
@@ -118,7 +118,7 @@ def _regular_articles(
     last = n_above + SAMPLE_ROWS  # blank rows and lines count among the first
     rows = [cells for stretch in held for cells in _first_cells(stretch, last)]
     names = tuple(column_names(header, rows))
-    reader = RowReader(document.name, names, sample_of(names, rows), options)
+    reader = RowReader(regular.name, names, sample_of(names, rows), options)
     yield from reader.notes()
     for stretch in chain(held, stretches):
         start = 0

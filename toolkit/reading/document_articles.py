@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Reader, ReadOptions
     from toolkit.reading.rows import FileTally, Finisher
 
-Finished = "tuple[str, dict[str, Any]] | ArticleBlock"
-
 
 class DocumentArticles:
     """Finishes the articles of one document.
@@ -45,14 +43,14 @@ class DocumentArticles:
         self._order = self._options.date_order
         self._is_decided = self._order is not None
         self._batches = BatchFinisher(finisher, document, tally, reader=reader.name)
-        self.mapping = ""
-        """How the columns of a table were read."""
 
-    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
+    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock | Piece]:
+        """Yield articles, and the remark that says how the columns of a table are read."""
         for item in self._items():
             if isinstance(item, Piece):
-                self.mapping = item.reason if item.rule == "mapping" else self.mapping
                 self._finisher.add_piece(item, self._tally)
+                if item.rule == "mapping":
+                    yield item
             elif isinstance(item, TableBatch):
                 yield from self._batch(item)
             else:
@@ -71,9 +69,7 @@ class DocumentArticles:
             item, self._document, self._tally, reader=self._reader.name, order=self._order
         )
 
-    def _batch(
-        self, batch: TableBatch
-    ) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
+    def _batch(self, batch: TableBatch) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
         n = len(batch.lines)
         if n < FEW or not self._batches.takes(batch):
             yield from map(self._article, batch.articles(np.arange(n)))

@@ -159,7 +159,7 @@ class PlainColumns:
         return self._column(field).stripped if field in self._fields else constant("", len(self))
 
     def block(self, default_source: str) -> ArticleBlock:
-        """Return the columns of the articles table, but for ``quality``, ``file`` and ``reader``."""
+        """Return the columns of the articles table, without ``quality`` and the file."""
         columns = {name: self._dates(name) for name in _DATES}
         for column in ARTICLES:
             if column.name in LIST_FIELDS:

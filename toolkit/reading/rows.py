@@ -20,7 +20,7 @@ from toolkit.reading.interface import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
@@ -136,12 +136,18 @@ class Finisher:
         self._piece(piece, "", tally)
 
     def remark(
-        self, remark: tuple[str, str, str], identity: str, line: int, tally: FileTally
+        self,
+        identities: Iterable[str],
+        lines: Iterable[int],
+        remarks: Iterable[tuple[str, str, str]],
+        tally: FileTally,
     ) -> None:
-        """Record a remark about a row of a table that is counted: mark, reason, and text."""
-        mark, reason, text = remark
-        start = (identity, tally.name, line, -1, -1, "flagged", "quality", mark)
-        self.ledger.append((*start, storable(text), reason, 0))
+        """Record remarks about rows of a table, which are counted: mark, reason, and text."""
+        name, mark = tally.name, ("flagged", "quality")
+        self.ledger += [
+            (identity, name, line, -1, -1, *mark, rule, storable(text), reason, 0)
+            for identity, line, (rule, reason, text) in zip(identities, lines, remarks, strict=True)
+        ]
 
     def note(self, tally: FileTally, rule: str, reason: str, *, action: str = "flagged") -> None:
         """Record a remark about a whole file."""

@@ -148,7 +148,9 @@ def _batches(rows: Sequence[TableRow]) -> Iterator[Any]:
     try:
         yield _batch(rows)
     except UnicodeEncodeError:
-        for is_broken, some in groupby(rows, key=lambda row: has_half_characters("".join(row.cells))):
+        for is_broken, some in groupby(
+            rows, key=lambda row: has_half_characters("".join(row.cells))
+        ):
             if is_broken:
                 yield from (row.article() for row in some)
             else:

@@ -23,32 +23,28 @@ def constant(text: str, n: int) -> Any:
     return pa.repeat(pa.scalar(text, pa.large_string()), n)
 
 
-def texts_at(content: Any, cells: NDArray[np.int64]) -> list[Any]:
-    """Return columns of the texts that stand at places of a buffer of UTF-8.
+def texts_at(content: Any, places: NDArray[np.int64]) -> Any:
+    """Return the texts that stand at places of a buffer of UTF-8.
 
     Parameters
     ----------
     content : buffer
-    cells : int64 array of shape (n_rows, n_columns, 2)
+    places : int64 array of shape (n_texts, 2)
         Beginning and end of each text; ascending, so that texts and the gaps between them are an
         array without a copy.
 
     Examples
     --------
     >>> import numpy as np
-    >>> texts_at(b"a, bc", np.array([[[0, 1], [3, 5]]]))[1].to_pylist()
-    ['bc']
+    >>> texts_at(b"a, bc", np.array([[0, 1], [3, 5]])).to_pylist()
+    ['a', 'bc']
     """
     import pyarrow as pa
 
-    n_rows, n_columns, _ = cells.shape
-    if not n_rows:
-        return [pa.array([], pa.large_string())] * n_columns
-    bounds = np.ascontiguousarray(cells).reshape(-1)
+    bounds = np.ascontiguousarray(places).reshape(-1)
     buffers = [None, pa.py_buffer(bounds), pa.py_buffer(content)]
     with_gaps = pa.Array.from_buffers(pa.large_string(), len(bounds) - 1, buffers)
-    first = np.arange(0, len(bounds), 2 * n_columns)
-    return [with_gaps.take(pa.array(first + 2 * at)) for at in range(n_columns)]
+    return with_gaps.take(pa.array(np.arange(0, len(bounds), 2)))
 
 
 _EMPTY = np.zeros(1, np.int64)
@@ -106,7 +102,7 @@ class TextColumn:
         starts, ends = self._inner.T
         if np.array_equal(starts, self._bounds[:-1]) and np.array_equal(ends, self._bounds[1:]):
             return self.texts
-        return texts_at(self.texts.buffers()[2], self._inner[:, None])[0]
+        return texts_at(self.texts.buffers()[2], self._inner)
 
     def has(self, sign: bytes) -> Bools:
         """Return where a text holds a short sign, in UTF-8."""
@@ -136,7 +132,8 @@ class TextColumn:
 
         if not len(self) or np.diff(self._bounds).max() < n:
             return np.zeros(len(self), bool)
-        return np.asarray(pc.utf8_length(self.texts)) == n
+        found: Bools = np.asarray(pc.utf8_length(self.texts)) == n
+        return found
 
     def strings(self) -> list[str]:
         """Return the texts as strings; where few differ, equal ones are one object."""
