@@ -58,6 +58,10 @@ class ArticleBlock:
         return ArticleBlock(columns, self.n_pieces)
 
 
+Finished = tuple[str, dict[str, Any]] | ArticleBlock
+"""An article with its id, or many of them."""
+
+
 def table_of(blocks: Sequence[ArticleBlock]) -> pd.DataFrame:
     """Return articles as a table, with texts where categories belong."""
     parts = {name: [block.columns[name] for block in blocks] for name in blocks[0].columns}
@@ -122,6 +126,44 @@ def _joined(parts: list[Any]) -> Any:
     import pyarrow as pa
 
     return pa.concat_arrays(parts)
+
+
+class HeldArticles:
+    """Articles that wait until there are enough for a block."""
+
+    def __init__(self) -> None:
+        self._blocks: list[ArticleBlock] = []
+        self._rows: list[tuple[str, dict[str, Any]]] = []
+        self._n = 0
+
+    def __len__(self) -> int:
+        return self._n
+
+    def add(self, item: Finished, most: int) -> ArticleBlock | None:
+        """Add an article, or as many of a block as there is room for; return the others."""
+        if isinstance(item, tuple):
+            self._rows.append(item)
+            self._n += 1
+            return None
+        self._close_rows()
+        room = most - self._n
+        first = item if len(item) <= room else item.part(0, room)
+        self._blocks.append(first)
+        self._n += len(first)
+        return None if first is item else item.part(room, len(item))
+
+    def _close_rows(self) -> None:
+        if self._rows:
+            index, rows = zip(*self._rows, strict=True)
+            self._blocks.append(block_of_rows(index, rows))
+            self._rows = []
+
+    def block(self) -> ArticleBlock:
+        """Return what is held as one block, and hold nothing."""
+        self._close_rows()
+        blocks = self._blocks
+        self._blocks, self._n = [], 0
+        return joined(blocks) if len(blocks) > 1 else blocks[0].alone()
 
 
 def _series(parts: list[Any]) -> Any:

@@ -12,12 +12,12 @@ import pandas as pd
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
-from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, joined, table_of
+from toolkit.reading.article_blocks import ArticleBlock, Finished, HeldArticles, table_of
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS
 from toolkit.reading.document_articles import DocumentArticles
-from toolkit.reading.files import Skipped, documents, is_readme
+from toolkit.reading.files import Skipped, documents, documents_in, is_readme
 from toolkit.reading.interface import (
     Document,
     Piece,
@@ -27,12 +27,13 @@ from toolkit.reading.interface import (
 )
 from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
+from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_ahead
 from toolkit.reading.registry import find_reader
 from toolkit.reading.rows import FileTally, Finisher
 from toolkit.tables import ARTICLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tqdm import tqdm
 
@@ -192,10 +193,10 @@ class _Reading:
 
     def blocks(self, size: int) -> Iterator[ArticleBlock]:
         """Yield blocks of ``size`` articles; the last may be shorter."""
-        held = _Held()
+        held = HeldArticles()
         with _bar(show=self.show) as bar:
             for item in self._articles():
-                rest: ArticleBlock | tuple[str, dict[str, Any]] | None = item
+                rest: Finished | None = item
                 while rest is not None:
                     if len(held) == size:
                         yield held.block()
@@ -208,8 +209,36 @@ class _Reading:
         if len(held):
             yield held.block()
 
-    def _articles(self) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
-        for document in documents(self.path, self.options.encoding):
+    def _articles(self) -> Iterator[Finished]:
+        if self.is_single_file or not is_shared_out():
+            yield from self._of(documents(self.path, self.options.encoding))
+            return
+        for file, found in read_ahead(self.path, self.options, read_group):
+            if found is not None and self.finisher.identities.take(found.identities):
+                yield from self._take(found)
+            else:
+                yield from self._of(documents_in(self.path, file, self.options.encoding))
+
+    def _take(self, found: FileRead) -> Iterator[Any]:
+        """Go through a file that was read elsewhere, as if it were read here."""
+        for item, known in found.items():
+            self.finisher.ledger += known.ledger
+            self.files |= known.files
+            self.mapping |= known.mapping
+            if item is not None:
+                yield item
+        self.skipped += found.skipped
+
+    def read_file(self, file: Path) -> FileRead:
+        """Read one file of the folder, to be taken by the pass over the whole."""
+        known = Known(self.finisher.ledger, self.files, self.mapping)
+        found = FileRead(known, self.skipped, self.finisher.identities)
+        for item in self._of(documents_in(self.path, file, self.options.encoding)):
+            found.add(item)
+        return found
+
+    def _of(self, found: Iterable[Document | Skipped]) -> Iterator[Finished]:
+        for document in found:
             try:
                 if isinstance(document, Skipped):
                     self._skip(document)
@@ -241,9 +270,7 @@ class _Reading:
             raise
         self._close(document, reader, tally)
 
-    def _finished(
-        self, document: Document, reader: Reader, tally: FileTally
-    ) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
+    def _finished(self, document: Document, reader: Reader, tally: FileTally) -> Iterator[Finished]:
         for item in DocumentArticles(document, reader, self.finisher, tally):
             if isinstance(item, Piece):
                 self.mapping[tally.name] = item.reason
@@ -336,6 +363,21 @@ class _Reading:
         return ReadingError(f"read_articles: {where}: no article was found. {shown}{more}.")
 
 
+def read_group(task: Mapping[str, Any]) -> list[FileRead | None]:
+    """Read some files of a folder on a worker; None for one that has to be read by the caller."""
+    return [_read_elsewhere(task["under"], task["options"], one) for one in task["files"]]
+
+
+def _read_elsewhere(folder: Path, options: ReadOptions, wanted: FileToRead) -> FileRead | None:
+    """Read a file; whatever goes wrong is said by the caller, who reads it again."""
+    try:
+        if wanted.file.stat().st_size != wanted.n_bytes:
+            return None
+        return _Reading(folder, options, show=False).read_file(wanted.file)
+    except Exception:  # noqa: BLE001
+        return None
+
+
 def _reason(error: ReadingError, name: str) -> str:
     return str(error).removeprefix("read_articles: ").removeprefix(f"{name}: ").rstrip(".")
 
@@ -355,43 +397,3 @@ def _as_reading_errors(document: Document) -> Iterator[None]:
         raise reading_error(document, 0, f"cannot be read ({error})") from error
     except MemoryError as error:
         raise reading_error(document, 0, "not enough memory to read this file") from error
-
-
-class _Held:
-    """Articles that wait until there are enough for a block."""
-
-    def __init__(self) -> None:
-        self._blocks: list[ArticleBlock] = []
-        self._rows: list[tuple[str, dict[str, Any]]] = []
-        self._n = 0
-
-    def __len__(self) -> int:
-        return self._n
-
-    def add(
-        self, item: tuple[str, dict[str, Any]] | ArticleBlock, most: int
-    ) -> ArticleBlock | None:
-        """Add an article, or as many of a block as there is room for; return the others."""
-        if isinstance(item, tuple):
-            self._rows.append(item)
-            self._n += 1
-            return None
-        self._close_rows()
-        room = most - self._n
-        first = item if len(item) <= room else item.part(0, room)
-        self._blocks.append(first)
-        self._n += len(first)
-        return None if first is item else item.part(room, len(item))
-
-    def _close_rows(self) -> None:
-        if self._rows:
-            index, rows = zip(*self._rows, strict=True)
-            self._blocks.append(block_of_rows(index, rows))
-            self._rows = []
-
-    def block(self) -> ArticleBlock:
-        """Return what is held as one block, and hold nothing."""
-        self._close_rows()
-        blocks = self._blocks
-        self._blocks, self._n = [], 0
-        return joined(blocks) if len(blocks) > 1 else blocks[0].alone()

@@ -16,7 +16,7 @@ from toolkit.reading.table_batches import FEW, TableBatch
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from toolkit.reading.article_blocks import ArticleBlock
+    from toolkit.reading.article_blocks import Finished
     from toolkit.reading.interface import Document, Reader, ReadOptions
     from toolkit.reading.rows import FileTally, Finisher
 
@@ -44,7 +44,7 @@ class DocumentArticles:
         self._is_decided = self._order is not None
         self._batches = BatchFinisher(finisher, document, tally, reader=reader.name)
 
-    def __iter__(self) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock | Piece]:
+    def __iter__(self) -> Iterator[Finished | Piece]:
         """Yield articles, and the remark that says how the columns of a table are read."""
         for item in self._items():
             if isinstance(item, Piece):
@@ -69,7 +69,7 @@ class DocumentArticles:
             item, self._document, self._tally, reader=self._reader.name, order=self._order
         )
 
-    def _batch(self, batch: TableBatch) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
+    def _batch(self, batch: TableBatch) -> Iterator[Finished]:
         n = len(batch.lines)
         if n < FEW or not self._batches.takes(batch):
             yield from map(self._article, batch.articles(np.arange(n)))

@@ -61,3 +61,11 @@ class Identities:
         before = self._repeated.get(number, 1)
         self._repeated[number] = before + 1
         return before
+
+    def take(self, others: Identities) -> bool:
+        """Add the articles of another pass, unless one of them was here before; say whether."""
+        if not self._seen.isdisjoint(others._seen):
+            return False
+        self._seen |= others._seen
+        self._repeated |= others._repeated
+        return True
