@@ -16,10 +16,10 @@ import toolkit as tt
 from toolkit._kernels import table_cells, text_sizes
 from toolkit.errors import InputError, ReadingError
 from toolkit.reading import batch_articles, csv_columns, document_articles, rows, table_batches
+from toolkit.reading.column_texts import TextColumn
 from toolkit.reading.csv_dialects import Dialect, read_rows
 from toolkit.reading.identity import Identities, numbered_id
 from toolkit.reading.interface import Document, n_characters
-from toolkit.reading.text_columns import TextColumn
 from toolkit.reading.text_size import LONG, measure_text
 
 SPACES = [chr(code) for code in range(0x3001) if chr(code).isspace()]
@@ -354,6 +354,34 @@ def test_other_encodings_are_split_into_columns_too(tmp_path, encoding, monkeypa
     articles = tt.read_articles(tmp_path / "a.csv", progress=False)
     assert articles["title"].tolist() == [title for title, _ in cells]
     assert articles["body"].tolist() == [body for _, body in cells]
+
+
+RECORDS = st.lists(
+    st.fixed_dictionaries(
+        {"title": st.sampled_from(CELLS["title"]), "text": st.sampled_from(CELLS["text"])},
+        optional={
+            "other": st.sampled_from([None, "kept", 3]),
+            "date": st.sampled_from([None, *CELLS["date"]]),
+            "author": st.sampled_from([["Jane Roe"], "Al Doe"]),
+            "late": st.just("a key that came later"),
+        },
+    ).flatmap(lambda record: st.permutations(list(record.items())).map(dict) | st.just(record)),
+    min_size=1,
+    max_size=12,
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(RECORDS, st.sampled_from(["json", "jsonl"]))
+def test_records_are_read_as_if_every_one_went_through_the_rules(tmp_path_factory, records, kind):
+    path = tmp_path_factory.mktemp("records") / f"a.{kind}"
+    lines = "\n".join(map(json.dumps, records)) if kind == "jsonl" else json.dumps(records)
+    path.write_text(lines, encoding="utf-8")
+    for on_error in ("keep", "raise"):
+        assert_same(
+            read(path, by_columns=True, on_error=on_error),
+            read(path, by_columns=False, on_error=on_error),
+        )
 
 
 def test_rows_with_half_a_character_are_read_among_others(tmp_path):

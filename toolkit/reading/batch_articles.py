@@ -11,12 +11,12 @@ import numpy as np
 
 from toolkit.errors import ReadingError
 from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, interleaved
+from toolkit.reading.column_texts import constant
 from toolkit.reading.date_columns import DateReader
 from toolkit.reading.half_characters import storable
 from toolkit.reading.identity import numbered_id
 from toolkit.reading.plain_columns import PlainColumns, content_keys, ids_of, may_be_plain
 from toolkit.reading.rows import UNSURE, identity_of, repeated, without_text
-from toolkit.reading.text_columns import constant
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.reading.column_texts import Bools
     from toolkit.reading.date_columns import Remark
     from toolkit.reading.interface import Document, RawArticle
     from toolkit.reading.rows import FileTally, Finisher
     from toolkit.reading.table_batches import TableBatch
     from toolkit.reading.table_rows import RowReader
-    from toolkit.reading.text_columns import Bools
 
 _RULED = -1
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from toolkit.reading.article_dates import date_columns, read_dates
+from toolkit.reading.column_texts import TextColumn
 from toolkit.reading.dates import numeric_order
 from toolkit.reading.interface import DATE_FIELDS, RawArticle
-from toolkit.reading.text_columns import TextColumn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

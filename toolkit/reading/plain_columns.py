@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit.reading.article_blocks import NUMBERS, ArticleBlock
+from toolkit.reading.column_texts import TextColumn, constant
 from toolkit.reading.date_columns import date_kinds, distinct_rows
 from toolkit.reading.half_characters import has_half_characters
 from toolkit.reading.identity import BODY_START, SEPARATOR
 from toolkit.reading.interface import KNOWN_FIELDS, LIST_FIELDS
 from toolkit.reading.table_rows import EXCEL_CELL
-from toolkit.reading.text_columns import TextColumn, constant
 from toolkit.tables import ARTICLES
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.reading.column_texts import Bools
     from toolkit.reading.date_columns import DatedTexts, DateReader
     from toolkit.reading.interface import ReadOptions
     from toolkit.reading.table_batches import TableBatch
-    from toolkit.reading.text_columns import Bools
 
 _SIGNS = (b"<", b"&", b"\\", b"_x000")
 """What a cell holds if it has markup to convert."""
