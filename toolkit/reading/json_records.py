@@ -193,7 +193,7 @@ def _articles(
 def _row(
     reader: RowReader, columns: tuple[str, ...], number: int, record: Mapping[str, str]
 ) -> TableRow:
-    """Return a record as a row of all columns if it has its keys in their order, else of its own."""
+    """Return a record as a row of all columns, or of its own if its keys are in another order."""
     names = tuple(record)
     if names != columns:
         if names != tuple(name for name in columns if name in record):
