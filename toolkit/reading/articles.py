@@ -27,7 +27,7 @@ from toolkit.reading.interface import (
 )
 from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
-from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_ahead
+from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_by_workers
 from toolkit.reading.registry import find_reader
 from toolkit.reading.rows import FileTally, Finisher
 from toolkit.tables import ARTICLES
@@ -213,7 +213,7 @@ class _Reading:
         if self.is_single_file or not is_shared_out():
             yield from self._of(documents(self.path, self.options.encoding))
             return
-        for file, found in read_ahead(self.path, self.options, read_group):
+        for file, found in read_by_workers(self.path, self.options, read_group):
             if found is not None and self.finisher.identities.take(found.identities):
                 yield from self._take(found)
             else:

@@ -84,7 +84,7 @@ def is_shared_out() -> bool:
     return not isinstance(current_engine(), LocalEngine)
 
 
-def read_ahead(
+def read_by_workers(
     folder: Path,
     options: ReadOptions,
     read: Callable[[dict[str, Any]], list[FileRead | None]],
