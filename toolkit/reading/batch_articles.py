@@ -144,7 +144,6 @@ class BatchFinisher:
         finisher, tally = self._finisher, self._tally
         counts = sorted(plain.counts())
         waiting, pending = list(reversed(counts)), events.in_order()
-        names = ids.to_pylist() if len(pending) else []
         n_pieces = np.zeros(len(ids), np.int64)
         ruled = np.flatnonzero(pending[:, 2] == _RULED)
         for one, some in zip([None, *made], np.split(pending, ruled), strict=True):
@@ -152,14 +151,16 @@ class BatchFinisher:
                 while waiting and events.at_plain[waiting[-1][0]] < one.at:
                     tally.columns.setdefault(waiting.pop()[2], [0, 0])
                 written, before = len(finisher.ledger), int(events.before[one.at])
-                finisher.record(one.raw, one.row, tally, identity=names[one.at], before=before)
+                finisher.record(
+                    one.raw, one.row, tally, identity=ids[one.at].as_py(), before=before
+                )
                 n_pieces[one.at] += len(finisher.ledger) - written
             remarks = some if one is None else some[1:]
             kept = _with_room(events.remarks, remarks, tally)
             np.add.at(n_pieces, kept[:, 0], 1)
-            places, lines = kept[:, 0].tolist(), plain.batch.lines[kept[:, 1]].tolist()
+            names, lines = ids.take(kept[:, 0]).to_pylist(), plain.batch.lines[kept[:, 1]].tolist()
             which = [events.remarks[at] for at in kept[:, 2].tolist()]
-            finisher.remark([names[at] for at in places], lines, which, tally)
+            finisher.remark(names, lines, which, tally)
         for _, _, key, number, total in counts:
             tally.add_cells(key, number, total)
         tally.n_articles += len(plain)
