@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROLES = ("single", "original", "copy", "updated version", "agency copy", "excerpt")
 """Role of an article in its group; a "single" article has no copies."""
 
-ROWS_AT_A_TIME = 2000
+ROWS_AT_A_TIME = 1000
 
 
 @dataclass(frozen=True)
