@@ -26,6 +26,7 @@ SHINGLE_WORDS = 5
 NEWLINE = 1
 """Value of a line break in the character table; 0 is a separator, others are letters."""
 
+FEW, MOST_BITS = 16, 20
 _FNV = np.uint64(0x100000001B3)
 _START = np.uint64(0xCBF29CE484222325)
 _ROLL = np.uint64(0x9E3779B97F4A7C15)
@@ -70,6 +71,40 @@ def hash_words(codes: Codes, table: Codes, words: Hashes, breaks: Flags) -> int:
     return n_words
 
 
+@kernel
+def sort_hashes(hashes: Hashes, ordered: Hashes) -> None:
+    """Fill ``ordered`` with the hashes, sorted: by their first bits first, since hashes are spread.
+
+    Each run of equal first bits holds one or two hashes as a rule, and is sorted by insertion. A
+    long one, as of a phrase that is repeated, is sorted as usual.
+    """
+    bits = 1
+    while (1 << bits) < hashes.size and bits < MOST_BITS:
+        bits += 1
+    shift = np.uint64(64 - bits)
+    ends = np.zeros((1 << bits) + 1, dtype=np.int64)
+    for value in hashes:
+        ends[np.int64(value >> shift) + 1] += 1
+    for k in range(1 << bits):
+        ends[k + 1] += ends[k]
+    for value in hashes:  # afterwards, ends[k] is where run k ends
+        run = np.int64(value >> shift)
+        ordered[ends[run]] = value
+        ends[run] += 1
+    start = 0
+    for k in range(1 << bits):
+        end = ends[k]
+        if end - start > FEW:
+            ordered[start:end] = np.sort(ordered[start:end])
+        for i in range(start + 1, end if end - start <= FEW else 0):
+            value, j = ordered[i], i
+            while j > start and ordered[j - 1] > value:
+                ordered[j] = ordered[j - 1]
+                j -= 1
+            ordered[j] = value
+        start = end
+
+
 # s_i = mix(sum_j w_(i+j) m^(5-j)); a shorter text has one shingle of all its words.
 @kernel
 def hash_shingles(words: Hashes, shingles: Hashes) -> int:
@@ -84,7 +119,8 @@ def hash_shingles(words: Hashes, shingles: Hashes) -> int:
         for j in range(width):
             h = (h + words[i + j]) * _ROLL
         shingles[i] = mix(h)
-    ordered = np.sort(shingles[:n_all])
+    ordered = np.empty(n_all, dtype=np.uint64)
+    sort_hashes(shingles[:n_all], ordered)
     kept = 1
     shingles[0] = ordered[0]
     for i in range(1, n_all):
@@ -115,12 +151,22 @@ def hash_paragraphs(words: Hashes, breaks: Flags, least: int, paragraphs: Hashes
 @kernel
 def min_hashes(shingles: Hashes, factors: Codes, terms: Codes, minima: Codes) -> None:
     """Fill ``minima`` with the smallest shingle hash of one text under each permutation."""
-    minima[:] = np.uint32(0xFFFFFFFF)
-    for shingle in shingles:
-        x = np.uint32(shingle >> _S32)
-        for p in range(factors.size):
-            value = np.uint32(np.uint32(factors[p] * x) + terms[p])
-            minima[p] = min(minima[p], value)
+    if shingles.size < FEW:
+        minima[:] = np.uint32(0xFFFFFFFF)
+        for shingle in shingles:
+            x = np.uint32(shingle >> _S32)
+            for p in range(factors.size):
+                value = np.uint32(np.uint32(factors[p] * x) + terms[p])
+                minima[p] = min(minima[p], value)
+        return
+    upper = (shingles >> _S32).astype(np.uint32)
+    for p in range(factors.size):  # one after the other, the minimum stays in a register
+        factor, term = factors[p], terms[p]
+        least = np.uint32(0xFFFFFFFF)
+        for x in upper:
+            value = np.uint32(np.uint32(factor * x) + term)
+            least = min(least, value)
+        minima[p] = least
 
 
 @kernel
