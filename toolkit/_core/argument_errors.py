@@ -353,6 +353,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "Generator": (_is_generator, "a numpy Generator"),
     "Figure": (_is_figure, "a matplotlib Figure"),
     "ArrayLike": (_are_numbers, "numbers"),
+    "list": (lambda v: isinstance(v, list), "a list"),
     "tuple": (lambda v: isinstance(v, tuple), "a tuple"),
     "FittedModel": (lambda v: hasattr(v, "components_"), "a fitted model"),
     "TopicModel": (lambda v: hasattr(v, "components_"), "a fitted model"),
