@@ -310,10 +310,11 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         patterns = ("news", SCIKIT_LEARN_PATTERN)
         check_option("NewsVectorizer", "token_pattern", self.token_pattern, patterns)
         check_option("NewsVectorizer", "lemmas", self.lemmas, (None, *LEMMAS))
-        if self.n_jobs is not None and not isinstance(self.n_jobs, Integral):
+        n_jobs: Any = self.n_jobs
+        if n_jobs is not None and not isinstance(n_jobs, Integral):
             message = (
                 f"NewsVectorizer: n_jobs must be a whole number or None, for all processors; "
-                f"got {shorten(self.n_jobs)}."
+                f"got {shorten(n_jobs)}."
             )
             raise InputError(message)
         check_limits("NewsVectorizer", self.min_docs, self.max_doc_share, self.max_terms)
