@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 import numpy as np
 
 from toolkit._core.memory import is_large, scratch_file, work_folder
+from toolkit._core.page_keeper import noted
 from toolkit._core.write_errors import naming
 
 if TYPE_CHECKING:
@@ -70,9 +71,9 @@ class GrowingArray:
             return self._held
         with naming(work_folder()), self._closed_on_error():
             self._file.flush()
-            array: NDArray[Any] = np.memmap(self._file, self._dtype, "r+", shape=self._n)
+            array = np.memmap(self._file, self._dtype, "r+", shape=self._n)
             self._file.close()
-        return array
+        return noted(array)
 
     def _write(self, values: NDArray[Any]) -> None:
         assert self._file is not None

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import numpy as np
 
 from toolkit._core.drafts import DRAFT, draft_name
+from toolkit._core.page_keeper import bounded_pages, noted
 from toolkit._core.write_errors import naming
 from toolkit.errors import InputError, shorten
 
@@ -77,7 +78,7 @@ def use_memory(size: int | str, *, folder: str | os.PathLike[str] | None = None)
     True
     """
     n_bytes = parse_size(size)
-    with _limited(n_bytes, folder):
+    with _limited(n_bytes, folder), bounded_pages(n_bytes):
         yield n_bytes
 
 
@@ -166,8 +167,8 @@ def scratch_array(shape: int | tuple[int, ...], dtype: Any) -> NDArray[Any]:
         return np.empty(shape, dtype)
     with naming(work_folder(), size=n_bytes), scratch_file() as file:
         _reserve(file, n_bytes)
-        array: NDArray[Any] = np.memmap(file, dtype, "w+", shape=shape)
-    return array
+        array = np.memmap(file, dtype, "w+", shape=shape)
+    return noted(array)
 
 
 def _reserve(file: BinaryIO, n_bytes: int) -> None:

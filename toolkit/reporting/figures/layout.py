@@ -11,13 +11,14 @@ from matplotlib.transforms import Bbox
 from toolkit.figures.matplotlib_settings import SettingsBlock
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from matplotlib.figure import Figure
     from numpy.typing import NDArray
 
 MAX_PASSES = 6
 TOLERANCE = 1e-7
+PLACES = 12
 NO_ENGINE: dict[Any, Any] = {"figure.autolayout": False, "figure.constrained_layout.use": False}
 """With them, ``set_layout_engine(None)`` leaves none. The placeholder that "none" leaves makes
 ``savefig`` draw twice, the first time for a layout that it does not compute."""
@@ -30,7 +31,7 @@ def fixed_layout(fig: Figure, dpi: float) -> Iterator[None]:
     Computing the layout per format gives different rounding errors, which change the ids in an
     SVG between processes. Matplotlib's layout engine also starts from its previous result, so a
     figure that was already shown would differ from a new one. Here it starts from the grid and
-    is repeated until it converges.
+    is repeated until it leaves axes where they were measured.
     """
     engine, usual = fig.get_layout_engine(), fig.dpi
     fig.dpi = dpi
@@ -63,13 +64,45 @@ def _lay_out(fig: Figure) -> None:
         else:  # a colour bar, which the layout places beside its axes
             ax.set_position((0.0, 0.0, 1.0, 1.0))
             ax.set_in_layout(True)
-    before = _extents(fig)
-    for _ in range(MAX_PASSES):
-        engine.execute(fig)
-        after = _extents(fig)
-        if np.abs(after - before).max(initial=0.0) < TOLERANCE:
-            return
-        before = after
+    with _boxes_remembered(fig) as boxes:
+        for _ in range(MAX_PASSES):
+            boxes.place = _extents(fig)
+            engine.execute(fig)
+            if np.abs(_extents(fig) - boxes.place).max(initial=0.0) < TOLERANCE:
+                return
+
+
+class _Boxes:
+    """The boxes of axes by place; ``place`` is where axes were when they were last measured."""
+
+    def __init__(self, fig: Figure) -> None:
+        self.fig, self.place = fig, _extents(fig)
+
+    def remembering(self, measure: Callable[..., Bbox | None]) -> Callable[..., Bbox | None]:
+        known: dict[Any, Bbox | None] = {}
+
+        def box(*given: Any, **options: Any) -> Bbox | None:
+            self.place = _extents(self.fig)
+            key = (*np.round(self.place, PLACES).ravel(), *sorted(options.items()))
+            if key not in known:
+                known[key] = measure(*given, **options)
+            found = known[key]
+            return None if found is None else found.frozen()
+
+        return box
+
+
+@contextlib.contextmanager
+def _boxes_remembered(fig: Figure) -> Iterator[_Boxes]:
+    """Inside the block, measure axes once at each place: measuring the text is most of a layout."""
+    boxes = _Boxes(fig)
+    for ax in fig.axes:
+        ax.get_tightbbox = boxes.remembering(ax.get_tightbbox)  # type: ignore[method-assign]
+    try:
+        yield boxes
+    finally:
+        for ax in fig.axes:
+            del ax.get_tightbbox
 
 
 def _extents(fig: Figure) -> NDArray[np.float64]:
