@@ -100,7 +100,8 @@ def hash_shingles(words: Hashes, shingles: Hashes) -> int:
         for j in range(width):
             h = (h + words[i + j]) * _ROLL
         shingles[i] = mix(h)
-    return keep_distinct(shingles[:n_all], shingles)
+    n_kept: int = keep_distinct(shingles[:n_all], shingles)
+    return n_kept
 
 
 @kernel

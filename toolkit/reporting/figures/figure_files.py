@@ -22,7 +22,7 @@ from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.figures.embedded_fonts import small_fonts
 from toolkit.reporting.figures.layout import fixed_layout
-from toolkit.reporting.figures.settled_positions import settled_positions
+from toolkit.reporting.figures.text_positions import settled_positions
 from toolkit.reporting.tables.export import csv_bytes, flat_table
 
 if TYPE_CHECKING:
