@@ -5,9 +5,11 @@
 
 Takes a share of the corpus through reading, cleaning, tokens, model, shares, figure, tables and
 report, again and again, each time with one fault: the process killed, interrupted or terminated at
-a random moment, two writers at once, a limit on the size of files (a full disk), a limit on
-memory, and bytes changed in every kind of stored file and in the articles themselves. After each
-fault, what was there before is read again. Exit code 1 if anything was lost or wrong.
+a random moment, a report that works on disk stopped and resumed, two writers at once, a limit on
+the size of files (a full disk), a limit on memory, and bytes changed in every kind of stored file
+and in the articles themselves. After each fault, what was there before is read again. Exit code 1
+if anything was lost or wrong. Moments of a report are of its processor time, so that a busy machine
+stops it where a quiet one does.
 
 lost    an earlier file is gone, damaged, or of two runs
 wrong   a damaged file was read, without a word, as something else; or an error in words that no
@@ -21,6 +23,7 @@ import collections
 import os
 import random
 import resource
+import shlex
 import shutil
 import signal
 import subprocess
@@ -42,7 +45,7 @@ ROOT = Path(__file__).parents[1]
 THEMES = ROOT / "corpus" / "themes.toml"
 N_ARTICLES = 400
 REPORT_EVERY = 30
-"""One trial in so many is a whole report: it takes a hundred times as long as the others."""
+"""One trial in so many is about a whole report: it takes a hundred times as long as the others."""
 
 
 class Chain:
@@ -58,6 +61,7 @@ class Chain:
         scores = tt.score_themes(self.tokens, tt.read_themes(THEMES), measure="present")
         self.shares = tt.share_by_period(scores, self.cleaned["date"], freq="YS", random_state=1)
         self.folder = folder
+        self.spent = self.spent_on_disk = 0.0
         self.write()
 
     def write(self, marker: str = "") -> None:
@@ -271,22 +275,103 @@ def damaged_articles(chain: Chain, rng: random.Random) -> str:
     return f"damaged articles ({suffix})"
 
 
-def stopped_report(chain: Chain, rng: random.Random) -> str:
-    """Stop ``toolkit report`` at a random moment: the report is of one run all the same."""
-    out = chain.folder / "page"
-    command = [sys.executable, "-m", "toolkit", "report", str(chain.folder / "corpus.parquet"),
-               "--themes", str(THEMES), "--out", str(out), "--topics", "5", "--stability-runs", "0",
-               "--quiet"]  # fmt: skip
-    if not out.exists():
-        subprocess.run(command, check=True, capture_output=True, cwd=ROOT)
+def report_of(articles: Path, out: Path, *more: str) -> list[str]:
+    """Return the command that makes a report."""
+    return [
+        *(sys.executable, "-m", "toolkit", "report", str(articles), "--themes", str(THEMES)),
+        *("--out", str(out), "--topics", "5", "--stability-runs", "0", "--quiet", *more),
+    ]
+
+
+def processor_time_of(command: list[str]) -> float:
+    """Run a command to its end and return the seconds of processor time that it took."""
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+    ) as job:
+        said = job.stderr.read().decode()
+        _, status, spent = os.wait4(job.pid, 0)
+        job.returncode = os.waitstatus_to_exitcode(status)
+    if job.returncode:
+        raise WrongError(f"an undisturbed report said: {said[-300:]}")
+    return spent.ru_utime + spent.ru_stime
+
+
+def stopped(command: list[str], whole: float, rng: random.Random) -> tuple[int, int]:
+    """Stop a command at a random moment of its processor time; return the signal and the code.
+
+    ``whole`` is what it takes undisturbed: on a busy machine the moments are the same.
+    """
     number = rng.choice([signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+    moment = rng.uniform(0.02, 1.0) * whole
     job = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, stdout=subprocess.DEVNULL)
-    time.sleep(rng.uniform(0.5, 15))
+    while job.poll() is None and used(job.pid) < moment:
+        time.sleep(0.01)
     job.send_signal(number)
     said = job.communicate()[1].decode()
     has_begun = job.returncode != -number or "in main" in said  # Python takes a while to start
-    if number != signal.SIGKILL and job.returncode and has_begun and said.count("\n") != 1:
-        raise WrongError(f"a stopped report said: {said[-300:]}")
+    is_said = said.count("\n") == 1 and job.returncode == 128 + number
+    if number != signal.SIGKILL and job.returncode and has_begun and not is_said:
+        raise WrongError(f"a stopped report ended with {job.returncode}: {said[-300:]}")
+    return number, job.returncode
+
+
+def used(pid: int) -> float:
+    """Return the processor time of a process and its children, in seconds; 0 if it is gone."""
+    try:
+        ticks = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[11:13]
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+    except OSError:
+        return 0.0
+    return sum(map(int, ticks)) / os.sysconf("SC_CLK_TCK") + sum(used(int(c)) for c in children)
+
+
+def stopped_work(chain: Chain, rng: random.Random) -> str:
+    """Stop a report that works on disk, and go on: its bytes are those of an undisturbed one."""
+    whole, out, work = (chain.folder / name for name in ("whole", "resumed", "work"))
+    few = chain.folder / "few.parquet"
+    on_disk = ("--memory", "1MB", "--work", str(work))
+    if not whole.exists():
+        tt.save_articles(chain.articles.head(60), few)
+        chain.spent_on_disk = processor_time_of(report_of(few, whole, *on_disk))
+    for folder in (out, work):
+        shutil.rmtree(folder, ignore_errors=True)
+    command = report_of(few, out, *on_disk)
+    number, code = stopped(command, chain.spent_on_disk, rng)
+    if code:
+        has_work = (work / "study-input.json").is_file()
+        processor_time_of([*command, *["--resume"] * has_work])
+    for file in [path for path in whole.rglob("*") if path.is_file()]:
+        other = out / file.relative_to(whole)
+        if not other.is_file() or other.read_bytes() != file.read_bytes():
+            raise LostError(f"{file.name} of a resumed report is not that of an undisturbed one")
+    return f"{signal.Signals(number).name} during a report on disk"
+
+
+def no_room_for_work(chain: Chain, rng: random.Random) -> str:
+    """Let a report that works on disk find no room: one sentence, with a name, and no report."""
+    out, work = chain.folder / "no-room", chain.folder / "no-room-work"
+    few, most = chain.folder / "few.parquet", int(10 ** rng.uniform(2, 5.7))
+    tt.save_articles(chain.articles.head(60), few)
+    command = report_of(few, out, "--memory", "1MB", "--work", str(work))
+    limited = f"ulimit -f {max(1, most // 1024)}; exec " + shlex.join(command)
+    job = subprocess.run(["bash", "-c", limited], cwd=ROOT, capture_output=True, text=True,
+                         check=False)  # fmt: skip
+    if job.returncode and (job.stderr.count("\n") != 1 or "cannot write" not in job.stderr):
+        raise WrongError(f"a report without room said: {job.stderr[-300:]}")
+    if job.returncode and (out / "index.html").exists():
+        raise LostError("a report that failed left a page")
+    for folder in (out, work):
+        shutil.rmtree(folder, ignore_errors=True)
+    return "no room for a report on disk"
+
+
+def stopped_report(chain: Chain, rng: random.Random) -> str:
+    """Stop ``toolkit report`` at a random moment: the report is of one run all the same."""
+    out = chain.folder / "page"
+    command = report_of(chain.folder / "corpus.parquet", out)
+    if not out.exists():
+        chain.spent = processor_time_of(command)
+    number = stopped(command, chain.spent, rng)[0]
     recover(out)
     from toolkit._core.atomic import sha256_of
     from toolkit._core.staged_folder import listed_files
@@ -302,7 +387,8 @@ def stopped_report(chain: Chain, rng: random.Random) -> str:
 
 FAULTS = (stopped_while_writing, two_writers, no_room, little_memory, damaged_file, damaged_file,
           damaged_file, damaged_articles, damaged_articles)  # fmt: skip
-ALL = {*FAULTS, stopped_report}
+REPORTS = (stopped_report, stopped_work, no_room_for_work)
+ALL = {*FAULTS, *REPORTS}
 
 
 def main() -> int:
@@ -322,7 +408,7 @@ def main() -> int:
     truth, turn = chain.read(), 0
     while time.monotonic() < until and turn < chosen.times:
         turn += 1
-        fault = stopped_report if turn % REPORT_EVERY == 0 else rng.choice(FAULTS)
+        fault = rng.choice(REPORTS if turn % REPORT_EVERY == 0 else FAULTS)
         fault = next((one for one in ALL if one.__name__ == chosen.fault), fault)
         try:
             counts[fault(chain, rng)] += 1

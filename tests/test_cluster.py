@@ -152,6 +152,24 @@ def test_what_was_sent_to_all_and_is_lost_is_sent_again(threads, no_warm_up, mon
     assert 2 <= len(sent) <= 3
 
 
+def test_a_worker_that_goes_away_while_something_is_sent_to_all_stops_nothing(
+    threads, no_warm_up, monkeypatch
+):
+    scatter, n_sent = Client.scatter, []
+
+    def lose_a_worker(client, *given, **options):
+        n_sent.append(1)
+        if len(n_sent) == 1:
+            raise KeyError("tcp://127.0.0.1:9")  # what the scheduler answers
+        return scatter(client, *given, **options)
+
+    monkeypatch.setattr(Client, "scatter", lose_a_worker)
+    with tt.use_cluster(threads):
+        found = list(map_parts(stages.add_shared, range(9), label="", shared={"weights": 2}))
+    assert found == [2 * n for n in range(9)]
+    assert len(n_sent) == 2
+
+
 def test_errors_keep_their_class_and_their_message_and_stay_out_of_logs_and_names(
     started, tmp_path, no_warm_up
 ):

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import random
+import shutil
 import signal
 import subprocess
 import sys
 import threading
 import time
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -17,12 +20,15 @@ pytest.importorskip("distributed", reason="needs theme-toolkit[dask]")
 sys.path.insert(0, str(Path(__file__).parent))
 
 import cluster_stages as stages
+from cluster_chain import chain, digests, save_sample
 from cluster_processes import Processes, wait_until
 from distributed import Client
+from distributed.comm.core import CommClosedError
 
 import toolkit as tt
 from toolkit._core.part_engine import map_parts
-from toolkit.cluster import connection
+from toolkit.cluster import connection, dask_engine, worker_checks
+from toolkit.models.lda import shards
 
 pytestmark = [
     pytest.mark.cluster,
@@ -68,34 +74,92 @@ def worker_process(address):
     return random.Random(time.time_ns()).choice(found) if found else 0
 
 
+class Killer(threading.Thread):
+    """Kills any one worker now and then, and notes which stage was on the cluster."""
+
+    def __init__(self, address, *, pause, seed):
+        super().__init__()
+        self.address, self.pause, self.chance = address, pause, random.Random(seed)
+        self.rest, self.killed, self.stage = threading.Event(), [], ""
+
+    @property
+    def is_done(self):
+        return len(self.killed) >= N_KILLS
+
+    def run(self):
+        while not self.is_done and not self.rest.wait(self.chance.uniform(*self.pause)):
+            process = worker_process(self.address)
+            if process:
+                os.kill(process, signal.SIGKILL)
+                self.killed.append(self.stage)
+
+    def __enter__(self):
+        self.start()
+        return self
+
+    def __exit__(self, *_):
+        self.rest.set()
+        self.join()
+
+
 def test_workers_killed_at_random_moments_change_nothing(two, tmp_path):
-    rest, killed = threading.Event(), []
     alone, spread = tmp_path / "alone", tmp_path / "spread"
     expected = list(map_parts(stages.in_steps, [(n, alone) for n in range(24)], label=""))
-
-    def kill_now_and_then():
-        chance = random.Random(7)
-        while len(killed) < N_KILLS and not rest.wait(chance.uniform(0.1, 0.9)):
-            killed.append(worker_process(two.address))
-            if killed[-1]:
-                os.kill(killed[-1], signal.SIGKILL)
-
-    killer = threading.Thread(target=kill_now_and_then)
-    with tt.use_cluster(two.address):
-        killer.start()
-        try:
-            while len(killed) < N_KILLS:
-                tasks = [(n, spread) for n in range(24)]
-                assert list(map_parts(stages.in_steps, tasks, label="Steps")) == expected
-        finally:
-            rest.set()
-            killer.join()
-    assert len(killed) == N_KILLS
+    with tt.use_cluster(two.address), Killer(two.address, pause=(0.1, 0.9), seed=7) as killer:
+        while not killer.is_done:
+            tasks = [(n, spread) for n in range(24)]
+            assert list(map_parts(stages.in_steps, tasks, label="Steps")) == expected
+    assert len(killer.killed) == N_KILLS
     assert files(spread) == files(alone)
+
+
+def test_workers_killed_in_the_middle_of_an_analysis_change_nothing(two, tmp_path, monkeypatch):
+    monkeypatch.setattr(shards, "SHARD_ENTRIES", 2_000)
+    save_sample(tmp_path / "alone")
+    expected, derived = chain(tmp_path / "alone"), digests(tmp_path / "alone")
+    with tt.use_cluster(two.address), Killer(two.address, pause=(0.5, 4.0), seed=11) as killer:
+        _note_stages(killer, monkeypatch)
+        turn = 0
+        while not killer.is_done:
+            folder, turn = tmp_path / f"turn-{turn}", turn + 1
+            shutil.copytree(tmp_path / "alone", folder, ignore=shutil.ignore_patterns(".derived"))
+            assert chain(folder) == expected
+            assert digests(folder) == derived
+    logging.getLogger(__name__).info("%s in %d analyses", dict(Counter(killer.killed)), turn)
+    assert len(killer.killed) == N_KILLS
+
+
+def _note_stages(killer, monkeypatch):
+    order_of = dask_engine._order
+
+    def noted(function):
+        order = order_of(function)
+        names = [one.name.rpartition(":")[2] for one in (order.function, *order.fixed)]
+        killer.stage = names[-1]
+        return order
+
+    monkeypatch.setattr(dask_engine, "_order", noted)
 
 
 def files(folder):
     return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+def test_a_worker_that_ends_while_it_is_asked_is_asked_no_more(monkeypatch):
+    class OneEnds:
+        """A client, one of whose workers ends in the middle of its first answer."""
+
+        asked = 0
+
+        def run(self, function, *given, on_error):
+            self.asked += 1
+            ended = CommClosedError("closed") if self.asked == 1 else function(*given)
+            return {"tcp://b": ended, "tcp://a": function(*given)}
+
+    monkeypatch.setattr(worker_checks, "SECONDS_BETWEEN_QUESTIONS", 0.0)
+    client = OneEnds()
+    assert worker_checks.ask_workers(client, len, "abc") == {"tcp://a": 3, "tcp://b": 3}
+    assert client.asked == 2
 
 
 def test_a_part_whose_worker_ends_by_chance_is_computed_again(tmp_path):

@@ -9,6 +9,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import textwrap
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -18,15 +19,16 @@ import pytest
 import toolkit as tt
 from tests.made_news import write_news
 from toolkit._core.memory import use_memory
-from toolkit._core.work_names import CORPUS
+from toolkit._core.use_locks import leave
+from toolkit._core.work_names import CORPUS, work_beside
 from toolkit.cli import BAD_INPUT, DONE, INTERRUPTED, main
-from toolkit.errors import InputError
+from toolkit.errors import InputError, WritingError
 from toolkit.reading.corpus import Corpus
 from toolkit.reporting.page import explorer_sample
 from toolkit.reporting.page.explorer_parts import study_explorer, study_parts
 from toolkit.reporting.page.writer import study_record, study_tables
 from toolkit.reporting.study.input_estimates import input_size
-from toolkit.reporting.study.work_folder import study_work
+from toolkit.reporting.study.work_folder import Work, corpus_of_input, study_work
 from toolkit.reporting.tables.export import csv_bytes, flat_table
 
 ROOT = Path(__file__).parents[1]
@@ -293,6 +295,74 @@ def test_a_work_folder_in_use_by_another_report_is_refused(news, tmp_path, monke
             tt.run_study(*news, settings=SETTINGS, show_progress=False)
     finally:
         os.close(handle)
+
+
+def in_use_elsewhere(folder: Path) -> subprocess.Popen[str]:
+    """Return another process that has a folder in use until its input is closed."""
+    code = f"""
+        import sys
+        from pathlib import Path
+        from toolkit._core.use_locks import enter
+        enter(Path({str(folder)!r}))
+        print("entered", flush=True)
+        sys.stdin.read()
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(code)],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=ROOT,
+    )  # fmt: skip
+    assert process.stdout.readline() == "entered\n"
+    return process
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the locks of Unix")
+def test_articles_that_another_report_works_on_are_not_deleted_for_others(tmp_path):
+    work = Work(tmp_path / "work", must_resume=False)
+    with corpus_of_input(work, {"files": "first"}) as (corpus, _):
+        corpus.mkdir()
+        (corpus / "corpus.json").write_text("{}")
+    leave(work.folder)  # this process is done with it
+    with in_use_elsewhere(corpus) as other:
+        with (
+            pytest.raises(InputError, match="another report is working on other articles in"),
+            corpus_of_input(work, {"files": "second"}),
+        ):
+            pass
+        assert (corpus / "corpus.json").exists()
+        with corpus_of_input(work, {"files": "first"}) as (_, is_whole):
+            assert is_whole, "two reports of the same articles share them"
+        leave(work.folder)
+        other.stdin.close()
+    with corpus_of_input(work, {"files": "second"}) as (corpus, is_whole):
+        assert not is_whole
+        assert not corpus.exists()
+        corpus.mkdir()
+    leave(work.folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs the locks of Unix")
+def test_a_hidden_work_folder_that_another_report_has_in_use_is_not_deleted(tmp_path):
+    corpus = work_beside(tmp_path / "report") / CORPUS
+    corpus.mkdir(parents=True)
+    with in_use_elsewhere(corpus) as other:
+        with study_work(LITTLE, None, out=tmp_path / "report"):
+            pass
+        assert corpus.exists()
+        other.stdin.close()
+    with study_work(LITTLE, None, out=tmp_path / "report"):
+        pass
+    assert not corpus.exists()
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="needs the permissions of Unix")
+def test_a_work_folder_that_cannot_be_written_is_named_with_what_to_do(tmp_path):
+    (tmp_path / "file").write_text("mine")
+    work = Work(tmp_path / "file" / "work", must_resume=False)
+    with (
+        pytest.raises(WritingError, match=r"^cannot write .*work: a part of the path is a file"),
+        corpus_of_input(work, {"files": "first"}),
+    ):
+        pass
 
 
 def test_a_work_folder_in_which_other_files_lie_loses_none_of_them(news, tmp_path, capsys):

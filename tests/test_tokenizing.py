@@ -4,13 +4,18 @@ import re
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit.tokenizing.form_terms import terms_of_forms
+from toolkit.tokenizing.normalization import KINDS, kinds_of_terms, tidy_surfaces
 from toolkit.tokenizing.scanner import scan, scan_plainly
-from toolkit.tokenizing.tokenizer import plain_kept
+from toolkit.tokenizing.term_names import terms_of_names
+from toolkit.tokenizing.token_assembly import Source, assemble
+from toolkit.tokenizing.tokenizer import plain_kept, tokenize_again
 
 ALIASES = {
     "Islamic State": {
@@ -284,6 +289,69 @@ def test_the_kernel_finds_what_the_regular_expression_defines(texts):
     assert _written(fast) == _written(slow)
     for name in ("offsets", "starts", "ends", "gaps"):
         assert getattr(fast, name).tolist() == getattr(slow, name).tolist(), name
+
+
+FORMS = st.lists(
+    st.one_of(
+        st.sampled_from(["the", "The", "US", "us", "US's", "\x01US", "U.S.", "9/11", "3rd", "x"]),
+        st.sampled_from(["a@b.org", "www.a.org", "https://a.org", "t.co/a", "nego-\ntiations"]),
+        st.sampled_from(["İstanbul", "ΟΔΟΣ", "Daesh’s", "'s", "x's", "X'S", "l’US", "٣٫٥", "ǅ"]),
+        st.lists(ALPHABET, min_size=1, max_size=6).map("".join),
+    ),
+    max_size=30,
+    unique=True,
+)
+
+
+@settings(max_examples=300, deadline=None)
+@given(FORMS, st.booleans(), st.integers(1, 4))
+def test_forms_named_in_arrow_are_those_named_one_by_one(forms, lower, min_length):
+    """Which forms need a rule, and which terms, is decided for all of them at once."""
+    forms = [form for form in forms if tidy_surfaces([form])[0].strip("\x01")]
+    options = {"lower": lower, "lemmas": None}
+    terms = terms_of_names(tidy_surfaces(forms), options)
+    assert terms_of_forms(pa.array(forms, pa.large_string()), options).to_pylist() == terms
+    stops, names = frozenset({"the", "us", "и", "οδος", "3rd"}), frozenset({"3rd", "x", "t.co/a"})
+    kinds = kinds_of_terms(terms, stop_words=stops, min_length=min_length, names=names)
+    assert [KINDS[kind] for kind in kinds] == [
+        _kind_one_by_one(term, stops, names | {"9/11", "7/7", "26/11"}, min_length)
+        for term in terms
+    ]
+
+
+def _kind_one_by_one(term, stops, kept, min_length):
+    is_name = term in {"US", "IS", "WHO", "IT"}
+    if term in stops or (not is_name and term.replace("İ", "I").lower() in stops):
+        return "stop word"
+    if term in kept:
+        return "word"
+    if term[0].isdecimal():
+        return "number"
+    if len(term) < min_length:
+        return "short"
+    is_address = re.match(r"(?i)https?://|www\.|t\.co/|pic\.twitter\.com/|[^@]+@", term)
+    return "address" if is_address else "word"
+
+
+@settings(max_examples=100, deadline=None)
+@given(TEXTS, st.sampled_from([None, ("us is", "é ß")]), st.booleans())
+@example([text for text, _ in CASES], None, True)
+@example([text for text, _ in CASES], ("us forces", "told us"), False)
+def test_tokens_of_a_compiled_scan_are_those_of_the_regular_expression(texts, phrases, keeps_plain):
+    """Forms in Arrow and forms in a list take different ways to the same terms."""
+    options = {
+        **tt.tokenize(["a"], phrases=phrases).options,
+        "stop_words": frozenset({"the", "is", "us"}),
+    }
+    made = []
+    for stream in (scan(texts, few=-1), scan_plainly(texts)):
+        source = Source(texts, pd.RangeIndex(len(texts)), options, tokenize_again)
+        made.append(assemble(stream, source, keeps_plain=keeps_plain))
+    fast, slow = made
+    for one, other in (made, (fast.plain(), slow.plain())):
+        assert one.terms == other.terms
+        for name in ("ids", "offsets", "starts", "ends", "gaps", "kinds"):
+            assert np.array_equal(getattr(one, name), getattr(other, name)), name
 
 
 @settings(max_examples=200, deadline=None)

@@ -197,10 +197,10 @@ def test_columns_come_out_in_order_whatever_their_number(n_columns, rng):
 PLAIN = """
 import json, sys
 from toolkit.tokenizing.scanner import scan
-from toolkit.tokenizing import collocations
+from toolkit.tokenizing import collocations, phrase_breaks
 from toolkit.vectorizing import counts
 import toolkit as tt, numba
-counts.FEW_TOKENS = collocations.FEW_TOKENS = -1
+counts.FEW_TOKENS = collocations.FEW_TOKENS = phrase_breaks.FEW_TOKENS = -1
 collocations.MOST_BITS = 10
 texts = json.loads(sys.stdin.read())
 stream = scan(texts, few=-1)
@@ -209,7 +209,7 @@ counted = words.fit_transform(texts)
 tokens = tt.tokenize(texts, aliases={"Al": ["al-qaeda men"]})
 dtm = tt.count_terms(tokens)
 pairs = tt.find_phrases(tokens, min_count=1, min_docs=1)
-result = [pairs.head(500).to_json(), stream.surfaces, list(words.vocabulary_)] + [
+result = [pairs.head(500).to_json(), list(stream.surfaces), list(words.vocabulary_)] + [
     a.tolist() for a in (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps,
     counted.data, counted.indices, words.n_tokens_, tokens.ids, dtm.counts.data,
     dtm.counts.indices)]

@@ -279,6 +279,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "bool": (lambda v: isinstance(v, bool) or type(v).__name__ == "bool", "True or False"),
     "DataFrame": (_is_pandas("DataFrame"), "a DataFrame"),
     "Series": (_is_pandas("Series"), "a Series"),
+    "Index": (_is_pandas("Index"), "an Index"),
     "Timestamp": (_is_pandas("Timestamp"), "a date"),
     "PathLike": (lambda v: isinstance(v, os.PathLike), "a path"),
     "Sequence": (_is_items, "a sequence"),

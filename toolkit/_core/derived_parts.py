@@ -21,7 +21,8 @@ from toolkit._core.atomic import sha256_of, write_text
 from toolkit._core.part_engine import map_parts
 from toolkit._core.together import recover
 from toolkit._core.user_warnings import warn_user
-from toolkit._core.write_errors import naming
+from toolkit._core.write_errors import is_within, naming, renamed
+from toolkit.errors import WritingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -220,6 +221,10 @@ def new_folder(target: Path) -> Iterator[Path]:
             for file in stage.iterdir():
                 drafts.sync(file)
             _place(stage, target)
+    except WritingError as error:
+        if not is_within(error, stage):
+            raise
+        raise renamed(error, stage, target) from error
     finally:
         drafts.discard(stage)
 

@@ -86,9 +86,10 @@ def release(path: Path) -> None:
 
 
 def discard(path: Path) -> None:
-    """Remove a draft, if it is still there."""
-    remove(path)
-    release(path)
+    """Remove a draft of this process, if it is still there; one that was released stays."""
+    if str(path) in _held:
+        remove(path)
+        release(path)
 
 
 def remove(path: Path) -> None:

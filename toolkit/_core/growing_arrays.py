@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import contextlib
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 import numpy as np
 
-from toolkit._core.memory import is_large, scratch_file
+from toolkit._core.memory import is_large, scratch_file, work_folder
+from toolkit._core.page_keeper import noted
+from toolkit._core.write_errors import naming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 _FEWEST = 1 << 16
@@ -64,14 +69,26 @@ class GrowingArray:
         if self._file is None:
             self._held.resize(self._n, refcheck=False)
             return self._held
-        self._file.flush()
-        array: NDArray[Any] = np.memmap(self._file, self._dtype, "r+", shape=self._n)
-        self._file.close()
-        return array
+        with naming(work_folder()), self._closed_on_error():
+            self._file.flush()
+            array = np.memmap(self._file, self._dtype, "r+", shape=self._n)
+            self._file.close()
+        return noted(array)
 
     def _write(self, values: NDArray[Any]) -> None:
         assert self._file is not None
-        self._file.write(np.ascontiguousarray(values, self._dtype).view(np.uint8).data)
+        with naming(work_folder(), size=values.nbytes), self._closed_on_error():
+            self._file.write(np.ascontiguousarray(values, self._dtype).view(np.uint8).data)
+
+    @contextlib.contextmanager
+    def _closed_on_error(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError:
+            if self._file is not None:
+                with contextlib.suppress(OSError):  # what is left of it finds no room either
+                    self._file.close()
+            raise
 
 
 def shorten_array(array: NDArray[Any], n: int) -> NDArray[Any]:

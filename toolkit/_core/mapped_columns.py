@@ -14,6 +14,7 @@ from toolkit._core.column_files import LIST, file_facts
 from toolkit._core.derived_parts import new_folder
 from toolkit._core.drafts import remove
 from toolkit._core.mapped_arrays import release_pages
+from toolkit._core.page_keeper import note_map
 from toolkit._core.stored_files import as_damage, damage
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import IntegrityError
@@ -127,7 +128,7 @@ class _Opened(NamedTuple):
         if path.stat().st_size == 0:
             return b""
         with path.open("rb") as stream:
-            mapped = mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ)
+            mapped = note_map(mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ))
         self.maps.append(mapped)
         return mapped
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import errno
+import os
 import re
 import shutil
 import tempfile
@@ -15,10 +17,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import numpy as np
 
 from toolkit._core.drafts import DRAFT, draft_name
+from toolkit._core.page_keeper import bounded_pages, noted
+from toolkit._core.write_errors import naming
 from toolkit.errors import InputError, shorten
 
 if TYPE_CHECKING:
-    import os
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
@@ -75,7 +78,7 @@ def use_memory(size: int | str, *, folder: str | os.PathLike[str] | None = None)
     True
     """
     n_bytes = parse_size(size)
-    with _limited(n_bytes, folder):
+    with _limited(n_bytes, folder), bounded_pages(n_bytes):
         yield n_bytes
 
 
@@ -124,10 +127,12 @@ def work_folder() -> Path:
     """Return the folder for scratch files; a temporary one is deleted at the end."""
     folder = _budget.get().folder
     if folder is not None:
-        folder.mkdir(parents=True, exist_ok=True)
+        with naming(folder):
+            folder.mkdir(parents=True, exist_ok=True)
         return folder
     if not _temporary or not _temporary[0].is_dir():
-        _temporary[:] = [Path(tempfile.mkdtemp(prefix="toolkit-"))]
+        with naming(Path("scratch files")):  # the reason names the folders that were tried
+            _temporary[:] = [Path(tempfile.mkdtemp(prefix="toolkit-"))]
         atexit.register(shutil.rmtree, _temporary[0], ignore_errors=True)
     return _temporary[0]
 
@@ -139,8 +144,10 @@ def is_large(n_bytes: int) -> bool:
 
 def scratch_file() -> BinaryIO:
     """Open an empty file in the work folder; its content lives as long as it is open or mapped."""
-    path = work_folder() / draft_name(DRAFT, ".scratch")
-    file = path.open("w+b")
+    folder = work_folder()
+    path = folder / draft_name(DRAFT, ".scratch")
+    with naming(folder):
+        file = path.open("w+b")
     with contextlib.suppress(OSError):  # Windows keeps the file until the folder goes
         path.unlink()
     return file
@@ -158,6 +165,18 @@ def scratch_array(shape: int | tuple[int, ...], dtype: Any) -> NDArray[Any]:
     n_bytes = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
     if not is_large(n_bytes):
         return np.empty(shape, dtype)
-    with scratch_file() as file:
-        array: NDArray[Any] = np.memmap(file, dtype, "w+", shape=shape)
-    return array
+    with naming(work_folder(), size=n_bytes), scratch_file() as file:
+        _reserve(file, n_bytes)
+        array = np.memmap(file, dtype, "w+", shape=shape)
+    return noted(array)
+
+
+def _reserve(file: BinaryIO, n_bytes: int) -> None:
+    """Take the room on the disk now: a mapped page that finds none later ends the process."""
+    if not hasattr(os, "posix_fallocate"):
+        return
+    try:
+        os.posix_fallocate(file.fileno(), 0, n_bytes)
+    except OSError as error:
+        if error.errno not in {errno.EOPNOTSUPP, errno.EINVAL, errno.ENOSYS, errno.ENODEV}:
+            raise

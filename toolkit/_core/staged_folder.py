@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from toolkit._core import drafts
 from toolkit._core.atomic import sha256_of, write_text
 from toolkit._core.together import commit, recover
-from toolkit._core.write_errors import check_target, naming, writing_error
+from toolkit._core.write_errors import check_target, is_within, naming, renamed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -65,9 +65,10 @@ def whole_folder(path: str | os.PathLike[str], *, listed: bool = True) -> Iterat
         with naming(folder):
             _move_in(stage, folder, listed=listed)
     except OSError as error:
-        if not str(error.filename or "").startswith(str(stage)):
+        if not is_within(error, stage):
             raise
-        raise _renamed(error, stage, folder) from error
+        size = sum(file.stat().st_size for file in stage.rglob("*") if file.is_file())
+        raise renamed(error, stage, folder, size=size) from error
     finally:
         drafts.discard(stage)
         if is_new:
@@ -142,10 +143,3 @@ def stale_files(folder: Path, *, keep: set[str]) -> list[str]:
         and (folder / name).is_file()
         and sha256_of(folder / name) == facts["sha256"]
     ]
-
-
-def _renamed(error: OSError, stage: Path, folder: Path) -> OSError:
-    """Return the error with the name that the file would have had in the end."""
-    cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
-    size = sum(file.stat().st_size for file in stage.rglob("*") if file.is_file())
-    return writing_error(folder / Path(str(error.filename)).relative_to(stage), cause, size=size)

@@ -126,15 +126,33 @@ def commit(folder: Path, steps: Mapping[str, Any]) -> None:
     try:
         draft.replace(journal)  # from here on all steps are made, whatever happens
         drafts.sync(folder)
-        _follow(folder, steps)
+        _finish(folder, steps, journal)
+    except OSError:
+        if not journal.exists():
+            raise
+        _finish_or_leave(folder, steps, journal)
     except BaseException:  # an interrupt, say, between two moves
         if journal.exists():
-            _follow(folder, steps)
+            _finish_or_leave(folder, steps, journal)
         raise
     finally:
-        journal.unlink(missing_ok=True)
         drafts.discard(draft)
+
+
+def _finish(folder: Path, steps: Mapping[str, Any], journal: Path) -> None:
+    _follow(folder, steps)
+    journal.unlink(missing_ok=True)
     drafts.sync(folder)
+
+
+def _finish_or_leave(folder: Path, steps: Mapping[str, Any], journal: Path) -> None:
+    """Try again; where the disk still refuses, journal and drafts stay for the next process."""
+    try:
+        _finish(folder, steps, journal)
+    except OSError:
+        for name in [*(draft for draft, _ in steps["move"]), steps.get("stage", "")]:
+            drafts.release(folder / name)
+        raise
 
 
 def _follow(folder: Path, steps: Mapping[str, Any]) -> None:

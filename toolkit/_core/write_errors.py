@@ -91,6 +91,28 @@ def writing_error(target: Path, error: Exception, *, size: int | None = None) ->
     return found
 
 
+def is_within(error: OSError, stage: Path) -> bool:
+    """Say whether an error is about a hidden folder, or a file in it."""
+    return Path(os.fsdecode(error.filename or "")).is_relative_to(stage)
+
+
+def renamed(error: OSError, stage: Path, target: Path, *, size: int | None = None) -> WritingError:
+    """Return an error about a file in a hidden folder with the name it would have had in the end.
+
+    Parameters
+    ----------
+    error : OSError
+        It is about ``stage``, or a file in it.
+    stage, target : Path
+        The hidden folder, and the folder whose place it, or its content, takes.
+    size : int, optional
+        Bytes to be written, where that is known.
+    """
+    cause = error.__cause__ if isinstance(error.__cause__, OSError) else error
+    path = Path(os.fsdecode(error.filename)).relative_to(stage)
+    return writing_error(target / path, cause, size=size)
+
+
 def _space(target: Path, size: int | None) -> str:
     """Say how much room there is, and how much is needed."""
     folder = next((one for one in target.absolute().parents if one.is_dir()), None)

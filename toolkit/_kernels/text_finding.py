@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.int32]
     Longs = NDArray[np.int64]
+    Words = NDArray[np.uint64]
 
 _DOT, _AT, _HASH, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE, _BLANK = 46, 64, 35, 45, 47, 10, 95, 32
 _COLON, _BIG_A, _BIG_Z = 58, 65, 90
@@ -39,6 +40,13 @@ _HTTP, _HTTPS, _WWW, _T_CO, _PIC = (
 )
 _LETTERS, _DIGITS, _TAILS = np.int64(LETTER | MARK), np.int64(DIGIT), np.int64(TAIL)
 _AMPERSAND, _PLUS, _APOSTROPHE, _PARAGRAPH = 38, 43, 39, 0x2029
+_HIGHS, _CASE, _LOW_LINES = (np.uint64(byte * 0x0101010101010101) for byte in (128, 32, 95))
+_FROM_A, _AFTER_Z, _FROM_0, _AFTER_9 = (
+    np.uint64((128 - byte) * 0x0101010101010101) for byte in (97, 123, 48, 58)
+)
+_PAIRS, _FOURS, _NONE = np.uint64(0x0003000300030003), np.uint64(0x0000000F0000000F), np.uint64(0)
+_SAME_LINE, _WITH_SMALL, _NEW_LINE = range(3)
+_UNUSUAL = np.uint8(255)
 _EMPTY, _SPACES, _TIGHT, _STOP, _STOP_SPACES, _OTHER = range(6)
 
 
@@ -274,8 +282,27 @@ def token_end(
 
 
 @helper
+def line_before(data: Bytes, at: int, looked: int, start: int, flags: Bytes) -> Any:
+    """Return what the text before ``at`` says of its line, read back as far as ``looked``.
+
+    `_SAME_LINE` as at ``looked``, `_WITH_SMALL` if it has a lower-case letter, else `_NEW_LINE`.
+    The letter is close by in prose, so that few lines are read to their ends.
+    """
+    while at > start:
+        at -= 1
+        byte = data[at]
+        if at == looked:
+            return _SAME_LINE
+        if byte == _NEWLINE:
+            return _NEW_LINE
+        if byte & 0xC0 != 0x80 and flags[decode(data, at)[0]] & SMALL:
+            return _WITH_SMALL
+    return _NEW_LINE
+
+
+@helper
 def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> Any:
-    """Return whether the line around ``at`` is set in capitals, and where the line ends.
+    """Return whether the line around ``at`` is set in capitals.
 
     Such a line has no lower-case letter and at least three runs of two or more capitals.
     """
@@ -283,14 +310,14 @@ def capital_line(data: Bytes, at: int, start: int, stop: int, flags: Bytes) -> A
         at -= 1
     run = 0
     words = 0
-    small = False
     while at < stop and data[at] != _NEWLINE:
         seen, width = flags_at(data, at, stop, flags)
-        small |= seen & SMALL != 0
+        if seen & SMALL:
+            return False
         run = run + 1 if seen & CAPITAL else 0
         words += run == 2
         at += width
-    return words >= 3 and not small, at
+    return words >= 3
 
 
 @helper
@@ -341,8 +368,34 @@ def next_gap(gap: int, code: int, seen: int, after: int) -> Any:
 
 
 @helper
+def eight_bytes(words: Words, at: int) -> Any:
+    """Return the eight bytes from ``at``; ``words`` is the text as little-endian integers."""
+    shift = np.uint64((at & 7) << 3)
+    low, high = words[at >> 3], words[(at >> 3) + 1]
+    return (low >> shift) | ((high << (np.uint64(63) - shift)) << np.uint64(1))
+
+
+@helper
+def word_bits(eight: int, low_line: int) -> Any:
+    """Return eight bytes as a bit each: set for ASCII letters and digits, and beyond ASCII.
+
+    All eight are compared at once. Adding to seven bits sets the eighth from a limit on: from "a"
+    on, but not from "{" on. ``low_line`` is `_HIGHS` to set the bit of an underscore too, else 0.
+    """
+    seven = eight & ~_HIGHS
+    small = (seven | _CASE) + _FROM_A
+    kinds = small & ~((seven | _CASE) + _AFTER_Z)
+    kinds |= (seven + _FROM_0) & ~(seven + _AFTER_9)
+    kinds |= ~((seven ^ _LOW_LINES) + ~_HIGHS) & low_line
+    bits = ((kinds | eight) & _HIGHS) >> np.uint64(7)
+    bits = (bits | bits >> np.uint64(7)) & _PAIRS
+    bits = (bits | bits >> np.uint64(14)) & _FOURS
+    return np.int64((bits | bits >> np.uint64(28)) & np.uint64(0xFF))
+
+
+@helper
 def mark_runs(
-    data: Bytes, start: int, stop: int, classes: Bytes, places: Bytes, edges: Ints, high: Ints
+    words: Words, start: int, stop: int, low_line: int, places: Bytes, edges: Ints, high: Ints
 ) -> Any:
     """Find the runs of bytes that may belong to a word; return their number.
 
@@ -354,28 +407,21 @@ def mark_runs(
     n: Any = 0
     before: Any = 0
     n_high = np.int32(0)
-    group = 0
-    while start + 8 * group + 8 <= stop:
+    n_groups = (stop - start + 7) >> 3
+    for group in range(n_groups):
         at = start + 8 * group
-        bits: Any = 0
-        for k in range(8):
-            bits |= np.int64(classes[data[at + k]]) << k
+        eight = eight_bytes(words, at)
+        if stop - at < 8:  # what follows belongs to the next text
+            eight &= (np.uint64(1) << np.uint64((stop - at) << 3)) - np.uint64(1)
+        bits = word_bits(eight, low_line)
         marks = (bits ^ (bits << 1 | before)) & 0xFF
         before = (bits >> 7) & 1
         for k in range(8):
             edges[n + k] = at + places[marks, k]
         n += np.int64(places[marks, 8])
         high[group] = n_high
-        n_high += bits > 0xFF
-        group += 1
-    high[group] = n_high
-    for at in range(start + 8 * group, stop):
-        kind = np.int64(classes[data[at]])
-        edges[n] = at
-        n += (kind & 1) ^ before
-        before = kind & 1
-        n_high += kind > 1
-    high[group + 1] = n_high
+        n_high += eight & _HIGHS != 0
+    high[n_groups] = n_high
     edges[n] = stop
     return (n + before) >> 1
 
@@ -389,12 +435,14 @@ def is_ascii(begin: int, end: int, high: Ints) -> Any:
 @kernel
 def find_news_tokens(
     data: Bytes,
+    words: Words,
     texts: Longs,
     flags: Bytes,
-    classes: Bytes,
     places: Bytes,
     edges: Ints,
     high: Ints,
+    after: Bytes,
+    between: Bytes,
     begins: Ints,
     sizes: Ints,
     starts: Ints,
@@ -418,15 +466,26 @@ def find_news_tokens(
         newlines = 0
         before = np.int64(0)
         is_caps = False
-        line_end = start
-        n_runs = mark_runs(data, start, stop, classes, places, edges, high)
+        looked = start - 1  # the last word in capitals, whose line is known
+        n_runs = mark_runs(words, start, stop, _NONE, places, edges, high)
         edges[2 * n_runs] = stop  # a handle without a letter (@_) may follow the last run
         edges[2 * n_runs + 1] = stop
         for run in range(n_runs + 1):
             begin, run_stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
-            is_plain = at <= begin < run_stop and flags[data[begin]] & LETTER != 0
-            is_plain = is_plain and is_ascii(begin - start, run_stop - start, high)
-            is_plain = is_plain and ends_plainly(data, begin, run_stop, stop, flags)
+            is_plain = is_plain_run(data, begin, run_stop, stop, start, high, after)
+            is_first = begin == start
+            seen_gap = gap_kind(data, at, begin, gap, between)
+            is_usual = is_plain & (is_first | (seen_gap < _UNUSUAL))
+            if is_usual & ((run_stop - begin < 2) | (is_capital(data[run_stop - 1]) == 0)):
+                begins[n], sizes[n] = begin, run_stop - begin
+                starts[n], ends[n] = begin - start - extra, run_stop - start - extra
+                gaps[n], all_caps[n] = 2 if is_first else seen_gap, 0
+                n += 1
+                before = np.int64(LETTER)
+                gap = _EMPTY
+                at = run_stop
+                continue
+            is_plain &= at <= begin
             while at < run_stop:
                 end = at
                 first = np.int64(data[at])
@@ -465,9 +524,13 @@ def find_news_tokens(
                     gaps[n] = gap == _STOP_SPACES
                 all_caps[n] = 0
                 if end - at > 1 and is_capital(data[end - 1]) and in_capitals(data, at, end):
-                    if at >= line_end:
-                        is_caps, line_end = capital_line(data, at, start, stop, flags)
+                    line = line_before(data, at, looked, start, flags)
+                    if line == _NEW_LINE:
+                        is_caps = capital_line(data, at, start, stop, flags)
+                    elif line == _WITH_SMALL:
+                        is_caps = False
                     all_caps[n] = is_caps
+                    looked = at
                 n += 1
                 gap = _EMPTY
                 newlines = 0
@@ -492,16 +555,31 @@ def in_capitals(data: Bytes, begin: int, end: int) -> Any:
 
 
 @helper
-def ends_plainly(data: Bytes, begin: int, end: int, stop: int, flags: Bytes) -> Any:
-    """Return whether a run of ASCII letters and digits is a token as it is."""
-    if end == stop:
-        return True
-    byte = data[end]
-    if flags[byte] & JOINER or byte == _AT:
-        return False
-    if byte == _DOT:
-        return end - begin > 1 and data[begin] | 32 != _SMALL_W and data[begin] | 32 != _SMALL_P
-    return byte != _COLON or data[begin] | 32 != _SMALL_H
+def is_plain_run(
+    data: Bytes, begin: int, end: int, stop: int, start: int, high: Ints, after: Bytes
+) -> Any:
+    """Return whether a run of word bytes is ASCII, begins with a letter and is a token as it is.
+
+    ``after`` says of each ASCII byte that follows a run: 0 that it may go on with the token, 1 that
+    it ends it; 2 for a full stop, 3 for a colon. No branch, since texts cannot be foreseen.
+    """
+    first = (data[begin] | 32) & 0xFF
+    kind = after[data[end]]
+    is_stop = (kind == 2) & (end - begin > 1) & (first != _SMALL_W) & (first != _SMALL_P)
+    is_end = (kind == 1) | is_stop | ((kind == 3) & (first != _SMALL_H)) | (end == stop)
+    is_letter = (first >= 97) & (first <= 122) & (begin < end)
+    return is_letter & is_end & is_ascii(begin - start, end - start, high)
+
+
+@helper
+def gap_kind(data: Bytes, at: int, begin: int, gap: int, between: Bytes) -> Any:
+    """Return the gap from a token that ends at ``at`` if it is a blank, or a sign and a blank.
+
+    `_UNUSUAL` if it is anything else. ``between`` holds the gap of each sign with its blank.
+    """
+    size = begin - at
+    is_short = (gap == _EMPTY) & ((size == 1) | (size == 2)) & (data[begin - 1] == _BLANK)
+    return between[data[at]] if is_short else _UNUSUAL
 
 
 @helper
@@ -514,9 +592,9 @@ def lower_ascii(data: Bytes, start: int, stop: int) -> None:
 @kernel
 def find_words(
     data: Bytes,
+    words: Words,
     texts: Longs,
     flags: Bytes,
-    classes: Bytes,
     places: Bytes,
     edges: Ints,
     high: Ints,
@@ -536,7 +614,7 @@ def find_words(
         start, stop = texts[text], texts[text + 1]
         if lower:
             lower_ascii(data, start, stop)
-        for run in range(mark_runs(data, start, stop, classes, places, edges, high)):
+        for run in range(mark_runs(words, start, stop, _HIGHS, places, edges, high)):
             at, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
             if is_ascii(at - start, end - start, high):
                 begins[n] = at

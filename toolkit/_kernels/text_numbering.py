@@ -20,60 +20,74 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint64]
     Counts = NDArray[np.int32] | NDArray[np.int64]
 
-_LOW_BITS = (1 << 28) - 1
-_FEW = 14
+_FEW, _SHORT = 16, 24
+_LOW, _HALF, _EVERY = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0xFFFFFFFFFFFFFFFF)
 _SEQUENCE = 0x077CB531
 _PLACES = np.zeros(32, dtype=np.uint8)
 _PLACES[[(_SEQUENCE << place & 0xFFFFFFFF) >> 27 for place in range(32)]] = range(32)
 
 
 @helper
-def last_bytes(words: Words, end: int, size: int) -> Any:
-    """Return up to seven bytes before ``end`` (of ``size``), packed into one integer.
+def first_bytes(words: Words, begin: int, size: int) -> Any:
+    """Return the first eight bytes of a form, and the next eight, with zeros behind its end.
 
     ``words`` is the text as little-endian 64-bit integers.
     """
-    size = 7 if size > 7 else (0 if size < 0 else size)
-    shift = np.uint64((end & 7) << 3)
-    low, high = words[(end >> 3) - 1], words[end >> 3]
-    both = (low >> shift) | ((high << (np.uint64(63) - shift)) << np.uint64(1))
-    return np.int64((both >> np.uint64(1)) >> np.uint64(63 - 8 * size))
+    word, shift = begin >> 3, np.uint64((begin & 7) << 3)
+    low, middle, high = words[word], words[word + 1], words[word + 2]
+    rest = np.uint64(63) - shift
+    first = (low >> shift) | ((middle << rest) << np.uint64(1))
+    second = (middle >> shift) | ((high << rest) << np.uint64(1))
+    more = size - 8 if size > 8 else 0
+    return first & mask_of(size), second & mask_of(more)
 
 
 @helper
-def mix(last: int, prior: int, more: int) -> Any:
-    """Return a hash of the last seven bytes, the seven before them, and the rest."""
-    code = (last & _LOW_BITS) * 0x5BD1E995 + (last >> 28) * 0x1B873593
-    code ^= (prior & _LOW_BITS) * 0x27D4EB2F + (prior >> 28) * 0x165667B1
-    code ^= more
-    return code ^ (code >> 31)
+def mask_of(size: int) -> Any:
+    """Return an integer with the bits of up to eight bytes set."""
+    half = np.uint64((8 if size > 8 else size) << 2)
+    return ~((_EVERY << half) << half)
+
+
+@helper
+def mix(first: int, second: int, more: int) -> Any:
+    """Return a hash of sixteen bytes and the rest, below 2 ** 63."""
+    code = (first & _LOW) * np.uint64(0x5BD1E995) + (first >> _HALF) * np.uint64(0x1B873593)
+    code ^= (second & _LOW) * np.uint64(0x27D4EB2F) + (second >> _HALF) * np.uint64(0x165667B1)
+    code ^= np.uint64(more) * np.uint64(0x2545F491)
+    return code ^ (code >> np.uint64(31))
 
 
 @helper
 def hash_rest(data: Bytes, begin: int, end: int) -> Any:
-    """Return the FNV-1a hash of the bytes that are not packed."""
-    code = np.int64(2166136261)
+    """Return the FNV-1a hash of the bytes after the sixteenth."""
+    code: Any = np.int64(2166136261)
     for at in range(begin, end):
         code = ((code ^ np.int64(data[at])) * 16777619) & 0xFFFFFFFF
     return code
 
 
 @helper
-def tag_of(code: int) -> Any:
-    """Return 31 bits of a hash that are nearly independent of its lowest bits."""
-    return (code >> 28) & 0x7FFFFFFF
+def place_entries(table: Words, mask: int, entries: Words, n: int) -> None:
+    """Fill an empty table of ``mask + 1`` slots with the first ``n`` entries."""
+    for empty in range(mask + 1):
+        table[4 * empty + 2] = 0
+    for entry in range(n):
+        code = entries[4 * entry + 3]
+        slot: Any = np.int64(code) & mask
+        while table[4 * slot + 2]:
+            slot = (slot + 1) & mask
+        for k in range(4):
+            table[4 * slot + k] = entries[4 * entry + k]
 
 
 @helper
-def place_entries(table: Longs, mask: int, hashes: Longs, n: int) -> None:
-    """Fill an empty table of ``mask + 1`` slots with the first ``n`` entries."""
-    for slot in range(mask + 1):
-        table[slot] = 0
-    for entry in range(n):
-        slot = hashes[entry] & mask
-        while table[slot]:
-            slot = (slot + 1) & mask
-        table[slot] = tag_of(hashes[entry]) << 32 | (entry + 1)
+def has_bytes(data: Bytes, begin: int, size: int, keys: Bytes, at: int) -> Any:
+    """Return whether a form goes on after its sixteenth byte as the key at ``at`` does."""
+    k = size - 1
+    while k >= _FEW and keys[at + k] == data[begin + k]:
+        k -= 1
+    return k < _FEW
 
 
 @kernel
@@ -84,9 +98,8 @@ def intern(
     sizes: Ints,
     all_caps: Bytes,
     state: Longs,
-    table: Longs,
-    hashes: Longs,
-    entries: Longs,
+    table: Words,
+    entries: Words,
     bounds: Longs,
     keys: Bytes,
     ids: Ints,
@@ -95,45 +108,40 @@ def intern(
 
     Fills ``ids`` per token. ``state`` holds the number of ids and the last slot of the table. Id
     ``i`` stands for ``keys[bounds[i]:bounds[i + 1]]``, which begins with a byte 1 if the form is
-    marked ``all_caps``; ``entries[3 * i:]`` holds its last seven bytes, the seven before them, and
-    its size with the mark.
+    marked ``all_caps``.
 
-    A slot of the open-addressing table holds part of the hash and ``id + 1``. Candidates are
-    compared byte by byte, so a hash collision costs time but never gives a wrong id. Frequent
-    words come early, so their entries are close together in memory.
+    A slot of the open-addressing table and an entry hold the same four integers: the first eight
+    bytes of a form, the next eight, its size with the mark and ``id + 1``, and its hash. Up to
+    sixteen bytes they tell all, so that a token is found with one look into memory; longer forms
+    are compared byte by byte. A hash collision costs time but never gives a wrong id.
     """
     n, mask = state[0], state[1]
     for token in range(len(begins)):
         begin, size = np.int64(begins[token]), np.int64(sizes[token])
-        last = last_bytes(words, begin + size, size)
-        prior = last_bytes(words, begin + size - 7, size - 7)
+        first, second = first_bytes(words, begin, size)
         mark = size << 1 | np.int64(all_caps[token])
-        more = mark if size <= _FEW else mark ^ hash_rest(data, begin, begin + size - _FEW)
-        code = mix(last, prior, more)
-        tag = tag_of(code)
-        slot = code & mask
+        more = mark if size <= _FEW else mark ^ hash_rest(data, begin + _FEW, begin + size)
+        code = mix(first, second, more)
+        slot = np.int64(code) & mask
         found: Any = np.int64(-1)
-        while table[slot]:
-            if table[slot] >> 32 == tag:
-                other = (table[slot] & 0xFFFFFFFF) - 1
-                row = 3 * other
-                same = entries[row] == last and entries[row + 1] == prior
-                same = same and entries[row + 2] == mark
-                if same and size > _FEW:
-                    at = bounds[other] + np.int64(all_caps[token])
-                    k = size - _FEW - 1
-                    while k >= 0 and keys[at + k] == data[begin + k]:
-                        k -= 1
-                    same = k < 0
-                if same:
-                    found = other
+        held = table[4 * slot + 2]
+        while held:
+            same = (table[4 * slot] == first) & (table[4 * slot + 1] == second)
+            if same & (held >> _HALF == np.uint64(mark)):
+                found = np.int64(held & _LOW) - 1
+                at = bounds[found] + np.int64(all_caps[token]) if size > _FEW else 0
+                if size <= _FEW or has_bytes(data, begin, size, keys, at):
                     break
+                found = np.int64(-1)
             slot = (slot + 1) & mask
+            held = table[4 * slot + 2]
         if found < 0:
             found = n
-            table[slot] = tag << 32 | (n + 1)
-            hashes[n] = code
-            entries[3 * n], entries[3 * n + 1], entries[3 * n + 2] = last, prior, mark
+            entries[4 * n], entries[4 * n + 1] = first, second
+            entries[4 * n + 2] = np.uint64(mark) << _HALF | np.uint64(n + 1)
+            entries[4 * n + 3] = code
+            for k in range(4):
+                table[4 * slot + k] = entries[4 * n + k]
             at = bounds[n]
             keys[at] = 1
             at += np.int64(all_caps[token])
@@ -143,9 +151,16 @@ def intern(
             bounds[n] = at + size
             if 2 * n > mask:
                 mask = 2 * mask + 1
-                place_entries(table, mask, hashes, n)
+                place_entries(table, mask, entries, n)
         ids[token] = found
     state[0], state[1] = n, mask
+
+
+@kernel
+def mark_stops(ids: Ints, gaps: Bytes, has_stop: Bytes) -> None:
+    """Set the gap from 0 to 1 behind every token of a form that ends in a full stop."""
+    for token in range(1, len(ids)):
+        gaps[token] |= (gaps[token] == 0) & has_stop[ids[token - 1]]
 
 
 @helper
@@ -246,15 +261,20 @@ def count_rows(
     """Count columns per text, in increasing order of column; return the number of non-zeros.
 
     ``column[id]`` is -1 for an id that is not counted; ``sizes`` receives the non-zeros of each
-    text. One bit per column, and one per 32 columns, mark what a text uses, so no row has to be
-    sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one per 32 of
-    those) must be zero on entry and are zero on return.
+    text. One bit per column, and one per 32 columns, mark what a longer text uses, so no such row
+    has to be sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one
+    per 32 of those) must be zero on entry and are zero on return.
     """
     upper = n_columns // 32 + 1
-    n = 0
+    n: Any = 0
     for text in range(len(offsets) - 1):
+        begin, stop = offsets[text], offsets[text + 1]
+        if stop - begin <= _SHORT:
+            sizes[text] = count_short(ids, begin, stop, column, columns, counts, n)
+            n += sizes[text]
+            continue
         first = n
-        for token in range(offsets[text], offsets[text + 1]):
+        for token in range(begin, stop):
             j = np.int64(column[ids[token]])
             if j >= 0:
                 seen[j] += 1
@@ -275,6 +295,32 @@ def count_rows(
                 marks[block] &= marks[block] - 1
         sizes[text] = n - first
     return n
+
+
+@helper
+def count_short(
+    ids: Ints, begin: int, stop: int, column: Ints, columns: Ints, counts: Counts, n: int
+) -> Any:
+    """Count the columns of a few tokens by putting each in its place; return how many there are.
+
+    They are written from place ``n`` on.
+    """
+    last = n
+    for token in range(begin, stop):
+        j = column[ids[token]]
+        if j < 0:
+            continue
+        at = last
+        while at > n and columns[at - 1] > j:
+            at -= 1
+        if at > n and columns[at - 1] == j:
+            counts[at - 1] += 1
+            continue
+        for k in range(last, at, -1):
+            columns[k], counts[k] = columns[k - 1], counts[k - 1]
+        columns[at], counts[at] = j, 1
+        last += 1
+    return last - n
 
 
 @helper

@@ -11,7 +11,7 @@ from toolkit.errors import InputError
 from toolkit.tables import check_columns
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
 MIN_ARTICLES = 3
 MIN_SHARE = 0.01
@@ -101,7 +101,7 @@ def boilerplate_candidates(
 
 
 def find_recurring(
-    texts: Sequence[str],
+    texts: Iterable[str],
     sources: Sequence[str],
     *,
     min_articles: int = MIN_ARTICLES,

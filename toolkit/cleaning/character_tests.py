@@ -1,6 +1,7 @@
 """Quick tests on the characters of a text: what none of its characters calls for is not tried.
 
-Every text is looked at once (`kinds_of`); the patterns that change characters run only over texts
+Many texts are looked at in one pass (`unusual_texts`), and each that holds more than ordinary
+characters once more (`kinds_of`); the patterns that change characters run only over texts
 that hold a character they begin with.
 """
 
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    import pyarrow as pa
     from numpy.typing import NDArray
 
 DOUBLE_SPACE, UNUSUAL, ODD, INVISIBLE, SUSPECT = 1, 2, 4, 8, 16
@@ -32,7 +34,7 @@ _SHORT = 200
 _RANGE = re.compile("(.)-(.)|(.)", re.DOTALL)
 
 
-def _codes(characters: str) -> list[int]:
+def code_points(characters: str) -> list[int]:
     """Return the code points of what stands between the brackets of a pattern."""
     found: list[int] = []
     for first, last, alone in _RANGE.findall(characters):
@@ -43,11 +45,19 @@ def _codes(characters: str) -> list[int]:
 @lru_cache(maxsize=1)
 def _table() -> NDArray[np.uint8]:
     table = np.full(65_536, UNUSUAL, dtype=np.uint8)
-    table[_codes(_ORDINARY)] = 0
-    table[_codes(ODD_SPACES + BREAKS)] |= ODD
-    table[_codes(CONTROLS)] |= INVISIBLE
-    table[_codes(WRONGLY_DECODED)] |= SUSPECT
+    table[code_points(_ORDINARY)] = 0
+    table[code_points(ODD_SPACES + BREAKS)] |= ODD
+    table[code_points(CONTROLS)] |= INVISIBLE
+    table[code_points(WRONGLY_DECODED)] |= SUSPECT
     return table
+
+
+def unusual_texts(texts: pa.Array) -> list[int]:
+    """Return which texts hold a character that is not ordinary, or two spaces in a row."""
+    import pyarrow.compute as pc
+
+    found = pc.match_substring_regex(texts, f"[^{_ORDINARY}]|  ")
+    return np.flatnonzero(found.to_numpy(zero_copy_only=False)).tolist()
 
 
 def kinds_of(text: str) -> int:

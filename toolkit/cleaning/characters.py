@@ -13,21 +13,24 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.character_tests import (
+    BREAKS,
     DOUBLE_SPACE,
     INVISIBLE,
     ODD,
     ODD_SPACES,
     SUSPECT,
     UNUSUAL,
+    code_points,
     kinds_of,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
-_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_ODD = ODD_SPACES
-_ODD_SPACES = re.compile(f" *[{_ODD}][{_ODD} ]*|  +")
+_SPACES = [chr(code) for code in code_points(ODD_SPACES)]
+_ONE_BREAK = [chr(code) for code in code_points(BREAKS)]
+_ODD_SPACE = re.compile(f"[{ODD_SPACES}]")
+_MANY_SPACES = re.compile("  +")
 _JOINERS = "\u200c\u200d"
 # Scripts (and emoji) in which a joiner changes the rendering: Persian, Urdu, Indic scripts.
 _JOINING = (
@@ -86,9 +89,16 @@ def normalize_spaces(text: str) -> str:
     >>> normalize_spaces("next\u00a0 Saturday.\r\nThen")
     'next Saturday.\nThen'
     """
-    if not kinds_of(text) & (DOUBLE_SPACE | ODD):
+    kinds = kinds_of(text)
+    if not kinds & (DOUBLE_SPACE | ODD):
         return text
-    return _ODD_SPACES.sub(" ", _BREAKS.sub("\n", text))
+    if kinds & ODD:  # one search for each character is quicker than one for them all
+        text = text.replace("\r\n", "\n")
+        for sign in _ONE_BREAK:
+            text = text.replace(sign, "\n")
+        for sign in _SPACES:
+            text = text.replace(sign, " ")
+    return _MANY_SPACES.sub(" ", text) if "  " in text else text
 
 
 def remove_invisible(text: str) -> str:
@@ -207,21 +217,37 @@ def describe_changes(text: str, steps: Collection[str]) -> list[Change]:
     while text != before:
         before = text
         for name in selected:
-            concerned = _DESCRIBE[name](text)
+            kinds, describe = _DESCRIBE[name]
+            concerned = describe(text) if kinds_of(text) & kinds else []
             text = CHARACTER_STEPS[name](text)
             if concerned:
                 changes.append(Change(name, "".join(concerned), _count(concerned)))
     return changes
 
 
-_DESCRIBE: dict[str, Callable[[str], list[str]]] = {
-    "mojibake": lambda text: [
-        found for found in _MOJIBAKE.findall(text) + _C1.findall(text) if _repaired(found)
-    ],
-    "invisible": _INVISIBLE.findall,
-    "spaces": re.compile(f"[{_ODD}]").findall,
-    "unicode": lambda text: [ch for ch in text if ch >= "\u0300" and unicodedata.combining(ch)],
+def _mojibake(text: str) -> list[str]:
+    return [found for found in _MOJIBAKE.findall(text) + _C1.findall(text) if _repaired(found)]
+
+
+def _odd_spaces(text: str) -> list[str]:
+    present = [sign for sign in _SPACES if sign in text]
+    if len(present) == 1:
+        return present * text.count(present[0])
+    return _ODD_SPACE.findall(text)
+
+
+def _combining(text: str) -> list[str]:
+    marks = {sign for sign in set(text) if sign >= "\u0300" and unicodedata.combining(sign)}
+    return [sign for sign in text if sign in marks] if marks else []
+
+
+_DESCRIBE: dict[str, tuple[int, Callable[[str], list[str]]]] = {
+    "mojibake": (SUSPECT, _mojibake),
+    "invisible": (INVISIBLE, _INVISIBLE.findall),
+    "spaces": (ODD, _odd_spaces),
+    "unicode": (UNUSUAL, _combining),
 }
+"""The kinds of characters that a step can change, and what it changes in a text that has them."""
 
 
 def _repaired(piece: str) -> bool:

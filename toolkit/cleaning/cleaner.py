@@ -6,19 +6,17 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from toolkit._core.garbage import collect_rarely
-from toolkit._core.progress_bars import progress as show_progress
 from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters
 from toolkit.cleaning.corpus_cleaner import clean_corpus
-from toolkit.cleaning.hyphens import count_forms, join_hyphens
+from toolkit.cleaning.hyphens import broken_forms, count_forms, join_hyphens
 from toolkit.cleaning.ledger_rows import LINE_STEPS, OPTIONAL_STEPS, Columns
 from toolkit.cleaning.lines import Known, take_lines
 from toolkit.cleaning.passes import (
+    clean_lines,
     drop_recurring,
     find_languages,
     flag_languages,
     flag_mojibake,
-    join_broken,
-    line_feeds,
     recurring_lines,
 )
 from toolkit.errors import InputError, check_option
@@ -96,12 +94,10 @@ def clean_articles(
     if isinstance(articles, Corpus):
         return clean_corpus(articles, text, selected, show=progress)
     columns = Columns(articles, text)
-    bodies = columns.bodies
+    forms = None
     if "hyphens" in selected:
-        bodies = line_feeds(bodies)
-        bodies = join_broken(columns, bodies, count_forms(bodies))
-    for at, body in enumerate(show_progress(bodies, label="Cleaning articles", show=progress)):
-        columns.clean(at, body, selected)
+        forms = count_forms(columns.bodies(), broken_forms(columns.bodies()))
+    clean_lines(columns, selected, forms, show=progress)
     if "recurring" in selected:
         drop_recurring(columns, recurring_lines(columns))
     if "mojibake" in selected:

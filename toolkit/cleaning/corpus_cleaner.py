@@ -29,13 +29,12 @@ from toolkit._core.write_errors import naming
 from toolkit.cleaning.corpus_evidence import count_broken_words, find_recurring_lines
 from toolkit.cleaning.ledger_rows import TEXTS, Columns, from_cleaning, text_counts
 from toolkit.cleaning.passes import (
+    clean_lines,
     drop_recurring,
     find_languages,
     flag_languages,
     flag_mojibake,
-    join_broken,
     languages_of,
-    line_feeds,
     without_lines,
 )
 from toolkit.reading.corpus import Corpus, open_corpus
@@ -51,10 +50,8 @@ from toolkit.reading.corpus_parts import SectionedLedger, split_sections, write_
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-VERSION = 1
+VERSION = 2
 """Raised when the code cleans the same text in another way."""
-STATE = ("cleaned", "texts", "lists", "rows")
-"""What cleaning the lines of an article makes, as attributes of `Columns`."""
 
 
 @dataclass(frozen=True)
@@ -157,18 +154,14 @@ def _n_held(corpus: Corpus) -> int:
 def clean_part(task: dict[str, Any]) -> dict[str, Any]:
     """Clean the lines of one part and write what was found, as JSON."""
     columns = Columns(load_part(task["articles"], task["sha256"]), task["text"])
-    steps, bodies = frozenset(task["steps"]), columns.bodies
+    steps, forms = frozenset(task["steps"]), None
     if "hyphens" in steps:
         forms = json.loads(Path(task["forms"]).read_text(encoding="utf-8"))
-        bodies = join_broken(columns, line_feeds(bodies), forms)
-    n_hyphens = len(columns.rows)
-    for at, body in enumerate(bodies):
-        columns.clean(at, body, steps)
+    n_hyphens = clean_lines(columns, steps, forms)
     found = find_languages(columns) if "language" in steps else []
-    state = {name: getattr(columns, name) for name in (*STATE, "sources")}
+    state = {**columns.state(), "sources": columns.sources()}
     write_text(task["path"], json.dumps({**state, "found": found, "n_hyphens": n_hyphens}))
-    languages = Counter(filter(None, found))
-    return {"languages": languages, "counts": Counter(columns.parts)}
+    return {"languages": Counter(filter(None, found)), "counts": columns.counts}
 
 
 def _state_of(path: str) -> dict[str, Any]:
@@ -187,8 +180,7 @@ def finish_part(task: dict[str, Any]) -> dict[str, Any]:
     """Finish one part with what was decided over all, and write it."""
     columns = Columns(load_part(task["articles"], task["sha256"]), task["text"])
     whole, state = _state_of(task["whole"]), _state_of(task["state"])
-    for name in STATE:
-        setattr(columns, name, state[name])
+    columns.restore(state)
     cuts = [0, state["n_hyphens"], len(columns.rows)]
     steps = frozenset(task["steps"])
     drop_recurring(columns, {(source, line) for source, line in whole["recurring"]})
@@ -208,7 +200,8 @@ def finish_part(task: dict[str, Any]) -> dict[str, Any]:
     held = split_sections(columns.articles, task["sections"])
     kept = [[row for row in rows if not from_cleaning(row)] for rows in held]
     kept += [[]] * (task["n_held"] - len(kept))
-    added = (columns.rows[start:end] for start, end in pairwise(cuts))
+    rows = columns.ledger_rows()
+    added = (rows[start:end] for start, end in pairwise(cuts))
     table.attrs["ledger"] = SectionedLedger([*kept, *added])
     part = write_part(table, Path(task["path"]))
-    return {"part": asdict(part), "counts": Counter(columns.parts)}
+    return {"part": asdict(part), "counts": columns.counts}

@@ -20,7 +20,6 @@ from toolkit._core.memory import scratch_array
 from toolkit.cleaning.boilerplate import MIN_ARTICLES, MIN_SHARE
 from toolkit.cleaning.hyphens import broken_forms, count_forms
 from toolkit.cleaning.ledger_rows import Columns
-from toolkit.cleaning.passes import line_feeds
 from toolkit.reading.corpus_folder import load_part
 
 if TYPE_CHECKING:
@@ -48,11 +47,9 @@ def count_broken_words(stage: Callable[[str, str], Stage], tasks: Sequence[dict[
     return str(united)
 
 
-def _bodies(task: dict[str, Any]) -> list[str]:
-    names = ["title", "body"]
-    return line_feeds(
-        Columns(load_part(task["articles"], task["sha256"], columns=names), task["text"]).bodies
-    )
+def _bodies(task: dict[str, Any]) -> Iterator[str]:
+    part = load_part(task["articles"], task["sha256"], columns=["title", "body"])
+    return Columns(part, task["text"]).bodies()
 
 
 def find_broken(task: dict[str, Any]) -> dict[str, Any]:

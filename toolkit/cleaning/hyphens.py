@@ -24,6 +24,8 @@ def broken_forms(texts: Iterable[str]) -> set[str]:
     """
     wanted: set[str] = set()
     for text in texts:
+        if "-\n" not in text:
+            continue
         for left, right in _BROKEN.findall(text):
             wanted |= {f"{left}{right}".casefold(), f"{left}-{right}".casefold()}
     return wanted
@@ -45,8 +47,9 @@ def count_forms(texts: Iterable[str], wanted: AbstractSet[str] | None = None) ->
     >>> forms["government"], forms["govern-ment"]
     (1, 0)
     """
-    texts = list(texts)
-    wanted = broken_forms(texts) if wanted is None else wanted
+    if wanted is None:
+        texts = list(texts)
+        wanted = broken_forms(texts)
     forms: Counter[str] = Counter()
     if wanted:
         for text in texts:

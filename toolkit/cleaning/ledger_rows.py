@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from toolkit.cleaning.characters import CHARACTER_STEPS, clean_characters, describe_changes
-from toolkit.cleaning.lines import Known, take_lines
-from toolkit.reading.half_characters import has_half_characters
+from toolkit.cleaning.characters import CHARACTER_STEPS
+from toolkit.cleaning.held_texts import HALVES, HeldTexts, block_bounds, texts_of
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
 from toolkit.reading.ledgers import Ledger, with_ledger
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.cleaning.lines import Piece
 
@@ -42,85 +41,106 @@ CLEANING_RULES = frozenset({*CHARACTER_STEPS, *LINE_STEPS, *OPTIONAL_STEPS})
 PARTS = ("body", "title", "both", "none")
 """What the text of an article is made of."""
 
+_ACTION, _RULE, _N_CHARACTERS = map(LEDGER_COLUMNS.index, ("action", "rule", "n_characters"))
+
 LISTS = ("captions", "summary", "notes", "quality")
 TEXTS = ("place", "byline", "agency", "language")
+_STR = pd.StringDtype(na_value=np.nan)
 
-_HALVES = re.compile("[\ud800-\udfff]")
+Row = tuple[int, str, str, str, str, str]
+"""Number of the article (-1 for none), action, field, rule, text and reason."""
+
+
+class Block(NamedTuple):
+    """Some articles: the number of the first one, and their texts as given."""
+
+    start: int
+    titles: list[str]
+    parts: list[str]
+    bodies: list[str]
 
 
 class Columns:
-    """The columns that cleaning reads and fills, as lists with one value per article.
+    """The columns that cleaning reads and fills.
 
-    The given table is not modified; lists are copied before they are extended.
+    The given table is not modified. Of its texts no more than a block is in memory as strings, and
+    of the columns that are filled what is new.
     """
 
     def __init__(self, articles: pd.DataFrame, text: str = "body") -> None:
-        self.articles = articles
-        self.ids = [str(article) for article in articles.index]
-        self.titles = texts_of(articles, "title")
-        stories = texts_of(articles, "body")
-        self.text = text
-        self.parts = [_part(text, *both) for both in zip(self.titles, stories, strict=True)]
-        self.bodies = [
-            title if part == "title" else story
-            for part, title, story in zip(self.parts, self.titles, stories, strict=True)
-        ]
-        self.sources = texts_of(articles, "source")
-        self.files = texts_of(articles, "file")
-        self.file_lines = articles["line"].tolist() if "line" in articles else [0] * len(articles)
-        self.texts = {name: texts_of(articles, name) for name in TEXTS}
-        self.lists = {name: _lists_of(articles, name) for name in LISTS}
-        self.cleaned = [""] * len(articles)
-        self.rows: list[dict[str, Any]] = []
+        self.articles, self.text = articles, text
+        self.counts: Counter[str] = Counter()
+        self.cleaned = HeldTexts()
+        self.texts: dict[str, dict[int, str]] = {name: {} for name in TEXTS}
+        self.lists: dict[str, dict[int, list[str]]] = {name: {} for name in LISTS}
+        self.languages: list[str] = []
+        self.broken: list[int] = []
+        """Articles that were decoded with the wrong encoding."""
+        self.rows: list[Row] = []
+        given = {name: articles[name].array for name in (*TEXTS, *LISTS) if name in articles}
+        self._given: dict[str, Any] = given
 
-    def clean(self, at: int, body: str, steps: frozenset[str]) -> None:
-        """Clean article number ``at``; ``body`` is its body after the corpus-wide steps."""
-        known = Known(self.titles[at], self.texts["byline"][at], self.sources[at])
-        text = clean_characters(body, steps)
-        if text != body:
-            self._note_characters(at, body, steps)
-        if self.parts[at] == "title":  # a headline has no lines that are not its own
-            self.cleaned[at] = text.strip()
-            return
-        self.cleaned[at], pieces = take_lines(text, known, steps)
-        for piece in pieces:
-            self._fill(at, piece)
-            action = "moved" if piece.field else "dropped"
-            reason = f"{piece.reason}; line {piece.line} of the body"
-            self.note(at, action, piece.step, piece.text, field=piece.field, reason=reason)
+    def blocks(self) -> Iterator[Block]:
+        """Yield all articles, a block at a time."""
+        for start, stop in block_bounds(self.articles, ("title", "body")):
+            some = self.articles.iloc[start:stop]
+            titles, stories = texts_of(some, "title"), texts_of(some, "body")
+            both = list(zip(titles, stories, strict=True))
+            parts = [_part(self.text, title, story) for title, story in both]
+            bodies = [
+                title if part == "title" else story
+                for part, (title, story) in zip(parts, both, strict=True)
+            ]
+            yield Block(start, titles, parts, bodies)
 
-    def _note_characters(self, at: int, body: str, steps: frozenset[str]) -> None:
-        for change in describe_changes(body, steps):
-            action = "dropped" if change.step == "invisible" else "normalized"
-            self.note(at, action, change.step, change.text, reason=change.reason)
+    def bodies(self) -> Iterator[str]:
+        """Yield what the text of each article is made of, with LF line ends."""
+        for block in self.blocks():
+            yield from line_feeds(block.bodies)
 
-    def _fill(self, at: int, piece: Piece) -> None:
+    def texts_of(self, name: str, start: int, stop: int) -> list[str]:
+        """Return a column as given, of some articles."""
+        return texts_of(self.articles.iloc[start:stop], name)
+
+    def sources(self) -> list[str]:
+        """Return the source of each article."""
+        return texts_of(self.articles, "source")
+
+    def fill(self, at: int, piece: Piece) -> None:
+        """Put a piece that was taken out of an article where it belongs."""
         if piece.field in self.lists:
-            if piece.value not in self.lists[piece.field][at]:
-                self.lists[piece.field][at].append(piece.value)
-        elif piece.field and not self.texts[piece.field][at]:
-            self.texts[piece.field][at] = piece.value
-        if piece.agency and not self.texts["agency"][at]:
-            self.texts["agency"][at] = piece.agency
+            held = self._list(piece.field, at)
+            if piece.value not in held:
+                held.append(piece.value)
+        elif piece.field:
+            self._fill_text(piece.field, at, piece.value)
+        if piece.agency:
+            self._fill_text("agency", at, piece.agency)
 
-    def _texts(self) -> list[str]:
-        """Return the cleaned texts, with the headline above the story where both are counted."""
-        parts = zip(self.parts, self.titles, self.cleaned, strict=True)
-        texts = [
-            f"{title.strip()}\n\n{text}".strip() if part == "both" else text
-            for part, title, text in parts
-        ]
-        return [self._whole(at, text) for at, text in enumerate(texts)]
+    def _fill_text(self, name: str, at: int, value: str) -> None:
+        given = self._given[name][at] if name in self._given else ""
+        if not self.texts[name].get(at) and (pd.isna(given) or not str(given)):
+            self.texts[name][at] = value
 
-    def _whole(self, at: int, text: str) -> str:
-        """Return a text without halves of characters, which no file or table can hold."""
-        if text.isascii() or not has_half_characters(text):
-            return text
-        whole, n = _HALVES.subn("\ufffd", text)
-        if n:
-            reason = f"{n} half characters were replaced"
-            self.note(at, "normalized", "half_character", "\ufffd", reason=reason)
-        return whole
+    def _list(self, name: str, at: int) -> list[str]:
+        held = self.lists[name].get(at)
+        if held is None:
+            given = self._given[name][at] if name in self._given else None
+            held = self.lists[name][at] = _list_of(given)
+        return held
+
+    def flag(self, at: int, mark: str, reason: str) -> None:
+        """Add a mark to article ``at`` in ``quality`` and in the ledger, once."""
+        marks = self._list("quality", at)
+        if mark not in marks:
+            marks.append(mark)
+            self.note(at, "flagged", mark, "", field="quality", reason=reason)
+
+    def note(
+        self, at: int, action: str, rule: str, text: str, *, field: str = "", reason: str = ""
+    ) -> None:
+        """Add a ledger row on an article."""
+        self.rows.append((at, action, field, rule, text, reason))
 
     def note_parts(self, counts: Mapping[str, int]) -> None:
         """Add to the ledger how many texts of all are headlines, or hold them, or are empty."""
@@ -129,56 +149,115 @@ class Columns:
             "both": "the text is headline and story",
             "none": "there is nothing to count",
         }
-        row = {"action": "flagged", "rule": "text_source", "field": "text"}
         for part, what in shown.items():
             if counts.get(part):
                 n = f"{counts[part]:,} of {sum(counts.values()):,} articles"
-                self.rows.append(row | {"reason": f"{what} in {n} (text={self.text!r})"})
+                reason = f"{what} in {n} (text={self.text!r})"
+                self.note(-1, "flagged", "text_source", "", field="text", reason=reason)
 
-    def flag(self, at: int, mark: str, reason: str) -> None:
-        """Add a mark to article ``at`` in ``quality`` and in the ledger, once."""
-        if mark not in self.lists["quality"][at]:
-            self.lists["quality"][at].append(mark)
-            self.note(at, "flagged", mark, "", field="quality", reason=reason)
+    def ledger_rows(self) -> list[tuple[Any, ...]]:
+        """Return the rows as the ledger has them.
 
-    def note(
-        self, at: int, action: str, rule: str, text: str, *, field: str = "", reason: str = ""
-    ) -> None:
-        """Add a ledger row; n_characters is 0 because the reader has already counted the body."""
-        self.rows.append(
-            {
-                "article_id": self.ids[at],
-                "file": self.files[at],
-                "line": int(self.file_lines[at]),
-                "action": action,
-                "field": field,
-                "rule": rule,
-                "text": text,
-                "reason": reason,
-            }
-        )
+        Their n_characters is 0 because the reader has already counted the body.
+        """
+        numbers = sorted({row[0] for row in self.rows} - {-1})
+        some = self.articles.iloc[numbers]
+        lines = some["line"].tolist() if "line" in some else [0] * len(some)
+        places = zip(map(str, some.index), texts_of(some, "file"), map(int, lines), strict=True)
+        where = dict(zip(numbers, places, strict=True)) | {-1: ("", "", 0)}
+        return [
+            (*where[at], -1, -1, action, field, rule, text, reason, 0)
+            for at, action, field, rule, text, reason in self.rows
+        ]
+
+    def state(self) -> dict[str, Any]:
+        """Return what cleaning the lines made, to be written as JSON."""
+        by_article = {
+            name: {key: list(new.items()) for key, new in getattr(self, name).items()}
+            for name in ("texts", "lists")
+        }
+        plain = {name: getattr(self, name) for name in ("counts", "broken", "rows")}
+        return {**by_article, **plain, "cleaned": list(self.cleaned)}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Take over what `state` returned."""
+        for name in ("texts", "lists"):
+            setattr(self, name, {key: dict(new) for key, new in state[name].items()})
+        self.cleaned, self.counts = HeldTexts(state["cleaned"]), Counter(state["counts"])
+        self.rows, self.broken = [tuple(row) for row in state["rows"]], state["broken"]
 
     def table(self) -> pd.DataFrame:
         """Return the articles with ``text``, the filled columns and the ledger."""
         result = self.filled()
-        self.note_parts(Counter(self.parts))
+        self.note_parts(self.counts)
         held = result.attrs.get("ledger")
         if held:
             result.attrs["ledger"] = Ledger(row for row in held if not from_cleaning(row))
-        return with_ledger(result, self.rows)
+        return with_ledger(result, self.ledger_rows())
 
     def filled(self) -> pd.DataFrame:
         """Return the articles with ``text`` and the filled columns."""
-        result = self.articles.copy()
-        for name, texts in self.texts.items():
-            filled = pd.Series(texts, index=result.index, dtype="str")
-            grouped = name in self.articles and self.articles[name].dtype == "category"
-            result[name] = filled.astype("category") if grouped else filled
+        result = self.articles.copy(deep=False)
+        for name in TEXTS:
+            new = dict(enumerate(self.languages)) if name == "language" else self.texts[name]
+            result[name] = _filled_texts(self.articles, name, new)
         for name, lists in self.lists.items():
-            result[name] = pd.Series(lists, index=result.index, dtype="object")
-        result["text"] = pd.Series(self._texts(), index=result.index, dtype="str")
-        result.attrs["text"] = text_counts(self.text, Counter(self.parts))
+            result[name] = _filled_lists(self.articles, name, lists)
+        result["text"] = self._whole_texts().column(result.index)
+        result.attrs["text"] = text_counts(self.text, self.counts)
         return result
+
+    def _whole_texts(self) -> HeldTexts:
+        """Return the cleaned texts, with the headline above the story where both are counted."""
+        texts = self.cleaned
+        if self.counts["both"]:
+            texts = HeldTexts()
+            for start, titles, parts, _ in self.blocks():
+                some = zip(
+                    parts, titles, self.cleaned.slice(start, start + len(parts)), strict=True
+                )
+                texts.extend([_joined(*one) for one in some])
+        for at, text in sorted(texts.halves.items()):  # no file or table can hold them
+            reason = f"{len(HALVES.findall(text))} half characters were replaced"
+            self.note(at, "normalized", "half_character", "\ufffd", reason=reason)
+        return texts
+
+
+def _joined(part: str, title: str, text: str) -> str:
+    return f"{title.strip()}\n\n{text}".strip() if part == "both" else text
+
+
+def _filled_texts(articles: pd.DataFrame, name: str, new: Mapping[int, str]) -> pd.Series[Any]:
+    """Return a column of texts, with '' for what is missing, and the new ones where it is empty."""
+    if not new and name in articles and articles[name].dtype == _STR:
+        return articles[name].fillna("")
+    texts = texts_of(articles, name)
+    for at, value in new.items():
+        texts[at] = texts[at] or value
+    filled = pd.Series(texts, index=articles.index, dtype="str")
+    grouped = name in articles and articles[name].dtype == "category"
+    return filled.astype("category") if grouped else filled
+
+
+def _filled_lists(
+    articles: pd.DataFrame, name: str, new: Mapping[int, list[str]]
+) -> pd.Series[Any]:
+    """Return a column of lists; those that got no more are those of the table."""
+    given = articles[name].tolist() if name in articles else [None] * len(articles)
+    lists = [value if type(value) is list else _list_of(value) for value in given]
+    for at, value in new.items():
+        lists[at] = value
+    return pd.Series(lists, index=articles.index, dtype="object")
+
+
+def _list_of(value: Any) -> list[str]:
+    """Return a list of its own of what a cell holds: Parquet returns lists as arrays."""
+    return [] if isinstance(value, float) or value is None else list(value)
+
+
+def line_feeds(bodies: Iterable[str]) -> list[str]:
+    """Return the bodies with LF line ends."""
+    return [body.replace("\r\n", "\n") for body in bodies]
 
 
 def text_counts(text: str, counts: Mapping[str, int]) -> dict[str, Any]:
@@ -202,27 +281,9 @@ def _is_blank(text: str) -> bool:
 
 def from_cleaning(row: Sequence[Any]) -> bool:
     """Return whether a ledger row is from an earlier cleaning, which this one replaces."""
-    fields = dict(zip(LEDGER_COLUMNS, row, strict=True))
-    return fields["rule"] == "text_source" or (
-        fields["rule"] in CLEANING_RULES
-        and fields["n_characters"] == 0
-        and fields["action"] in ("moved", "dropped", "normalized")
+    rule = row[_RULE]
+    return rule == "text_source" or (
+        rule in CLEANING_RULES
+        and row[_N_CHARACTERS] == 0
+        and row[_ACTION] in ("moved", "dropped", "normalized")
     )
-
-
-def texts_of(articles: pd.DataFrame, name: str) -> list[str]:
-    """Return a column as strings, with '' for missing values or a missing column."""
-    if name not in articles:
-        return [""] * len(articles)
-    values = articles[name].to_numpy(dtype=object)
-    missing = articles[name].isna().to_numpy()
-    return ["" if gone else str(value) for value, gone in zip(values, missing, strict=True)]
-
-
-def _lists_of(articles: pd.DataFrame, name: str) -> list[list[str]]:
-    if name not in articles:
-        return [[] for _ in range(len(articles))]
-    # Parquet returns lists as arrays.
-    return [
-        [] if isinstance(value, float) or value is None else list(value) for value in articles[name]
-    ]

@@ -2,6 +2,7 @@
 
 Each rule tests one stripped line and belongs to a step. A rule acts only on whole lines and
 requires an unmistakable form, because the default must never delete a sentence of the story.
+What RE2 can tell at once for the lines of many texts is in the hints of a rule.
 Every test is linear in the length of the line: patterns are anchored, long lines are left alone,
 and endings are searched only in the last characters.
 """
@@ -14,15 +15,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning import furniture
-from toolkit.cleaning.line_filters import TELLING, line_filter
+from toolkit.cleaning.line_filters import SPACE, whole_line
 from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
 
 TAIL = 220
 MAX_LENGTH = 700
-LONGEST = 1200  # of a line that a rule matches as a whole
+LONGEST = 1200  # of a note on a correction
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +32,15 @@ class Rule:
 
     ``field`` is the column to which the line is moved, '' if it is dropped (the ledger keeps it).
     ``forms`` are the patterns of a test that a line must match as a whole, () for other tests.
-    Of ``signs``, a line that passes the test holds one.
+    ``hints`` are patterns of RE2: every line that passes the test matches one of them.
     """
 
     step: str
     field: str
     reason: str
     test: Callable[[str], bool]
+    hints: tuple[str, ...]
     forms: tuple[str, ...] = ()
-    signs: tuple[str, ...] = ()
 
 
 def _whole(
@@ -48,7 +49,11 @@ def _whole(
     """Return a rule for lines that match one of ``alternatives`` as a whole."""
     forms = tuple(alternatives)
     match = re.compile("|".join(forms)).fullmatch
-    return Rule(step, field, reason, lambda line: len(line) <= longest and bool(match(line)), forms)
+
+    def test(line: str) -> bool:
+        return len(line) <= longest and match(line) is not None
+
+    return Rule(step, field, reason, test, tuple(map(whole_line, forms)), forms)
 
 
 def _ending(alternatives: Iterable[str]) -> Callable[[str], bool]:
@@ -125,7 +130,7 @@ ANYWHERE = (
         "captions",
         "captions of a picture gallery",
         _gallery,
-        signs=("Hide Caption", "Photos: "),
+        (rf"^[{SPACE}]*(?:Hide Caption |Photos: )",),
     ),
     _whole("captions", "captions", "photo credit", furniture.PHOTO),
     Rule(
@@ -133,59 +138,30 @@ ANYWHERE = (
         "captions",
         "line with a photo credit at its end",
         _ending(furniture.CAPTION_ENDS),
-        signs=(")", *furniture.CREDIT_SIGNS),
+        (rf"\)(?:\.| More)?[{SPACE}]*$", *map(re.escape, furniture.CREDIT_SIGNS)),
     ),
     _whole("links", "", "link to another page", furniture.LINKS),
     _whole("links", "", "invitation to follow", furniture.FOLLOW, longest=240),
     _whole("newsletter", "", "invitation to subscribe", furniture.NEWSLETTER),
-    Rule("newsletter", "", "sign-up form", _form, signs=furniture.FORM_WORDS),
+    Rule("newsletter", "", "sign-up form", _form, furniture.FORM_WORDS),
     _whole("advertisement", "", "advertisement or page mark", furniture.MARKS, longest=80),
     _whole("copyright", "", "copyright notice", furniture.COPYRIGHT),
     _whole("credits", "notes", "who reported or edited", furniture.CREDITS),
-    Rule("credits", "notes", "who contributed", _contributed, signs=(" contributed ",)),
+    Rule("credits", "notes", "who contributed", _contributed, (" contributed ",)),
     _whole("corrections", "notes", "editors' note", furniture.NOTES, longest=LONGEST),
 )
 """Rules for lines anywhere in the article; the first match applies."""
 
 
-def finder_in(text: str, steps: frozenset[str]) -> Callable[[str], Rule | None]:
-    """Return a function from a line of ``text`` to the first rule that matches it, or None.
-
-    Of the rules of these steps, those are left out whose signs are nowhere in the text.
-    """
-    present = tuple([_holds_one(text, signs) for signs in _SIGNS])
-    return _finder(steps, present, tuple([word for word in TELLING if word in text]))
+@lru_cache(maxsize=64)
+def hints_of(steps: frozenset[str]) -> tuple[str, ...]:
+    """Return the patterns of RE2 of which a line matches one if a rule of the steps finds it."""
+    return tuple(hint for rule in ANYWHERE if rule.step in steps for hint in rule.hints)
 
 
-def _holds_one(text: str, signs: tuple[str, ...]) -> bool:
-    for sign in signs:  # noqa: SIM110 - a generator takes four times as long
-        if sign in text:
-            return True
-    return False
-
-
-_SIGNS = tuple(rule.signs for rule in ANYWHERE if rule.signs)
-
-
-@lru_cache(maxsize=1024)
-def _finder(
-    steps: frozenset[str], present: tuple[bool, ...], telling: tuple[str, ...]
-) -> Callable[[str], Rule | None]:
-    """Return the function of `finder_in`.
-
-    Nearly every line matches no form, and its first letters, or the lack of a telling word, settle
-    that. Only the tests of another kind are left to try.
-    """
-    absent = {signs for signs, is_one in zip(_SIGNS, present, strict=True) if not is_one}
-    rules = tuple(rule for rule in ANYWHERE if rule.step in steps and rule.signs not in absent)
-    has_form = line_filter(tuple(form for rule in rules for form in rule.forms), telling)
-    others = tuple(rule for rule in rules if not rule.forms)
-
-    def find(line: str) -> Rule | None:
-        tried = rules if len(line) <= LONGEST and has_form(line) else others
-        for rule in tried:
-            if rule.test(line):
-                return rule
-        return None
-
-    return find
+def find_rule(line: str, steps: Collection[str]) -> Rule | None:
+    """Return the first rule of the steps that finds a line, or None."""
+    for rule in ANYWHERE:
+        if rule.step in steps and rule.test(line):
+            return rule
+    return None

@@ -7,13 +7,11 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from toolkit.cleaning.furniture import CAPTION_THEN
-from toolkit.cleaning.line_rules import finder_in, is_date_line
+from toolkit.cleaning.line_rules import find_rule, is_date_line
 from toolkit.reading.datelines import AGENCIES, find_dateline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
-
-    from toolkit.cleaning.line_rules import Rule
+    from collections.abc import Collection, Iterable
 
 _SURE_BULLET = re.compile(r"[•‣▪●◦⦁►▶■] ?(?=\S)")
 _NAME = r"[^\W\d_a-zß-ÿ][\w.'’\-]*"
@@ -68,12 +66,18 @@ class _Work:
         return next((at for at in range(start, len(self.lines)) if self.lines[at]), len(self.lines))
 
 
-def take_lines(text: str, known: Known, steps: Collection[str]) -> tuple[str, list[Piece]]:
-    """Return the story in ``text`` and the pieces taken out of it, in order of lines."""
-    work = _clean_lines(text, known, steps)
+def take_lines(
+    text: str, known: Known, steps: Collection[str], suspects: Iterable[int] | None = None
+) -> tuple[str, list[Piece]]:
+    """Return the story in ``text`` and the pieces taken out of it, in order of lines.
+
+    ``suspects`` are the numbers of the lines that may match a rule; by default, all.
+    """
+    work = _clean_lines(text, known, steps, suspects)
     if not any(work.lines) and text.strip() and "headline" in steps:
         # A body that only repeats the headline is all the text there is: keep it.
-        work = _clean_lines(text, known, [step for step in steps if step != "headline"])
+        others = [step for step in steps if step != "headline"]
+        work = _clean_lines(text, known, others, suspects)
     work.pieces.sort(key=lambda piece: piece.line)
     story = "\n".join(work.lines)
     while "\n\n\n" in story:  # each pass takes a third of the longest run
@@ -81,18 +85,21 @@ def take_lines(text: str, known: Known, steps: Collection[str]) -> tuple[str, li
     return story.strip(), work.pieces
 
 
-def _clean_lines(text: str, known: Known, steps: Collection[str]) -> _Work:
-    work = _Work([line.strip() for line in text.split("\n")], known, steps)
-    _take_anywhere(work, finder_in(text, frozenset(steps)))
+def _clean_lines(
+    text: str, known: Known, steps: Collection[str], suspects: Iterable[int] | None
+) -> _Work:
+    work = _Work(list(map(str.strip, text.split("\n"))), known, steps)
+    _take_anywhere(work, range(len(work.lines)) if suspects is None else suspects)
     _take_head(work)
     if "dateline" in steps:
         _take_dateline(work)
     return work
 
 
-def _take_anywhere(work: _Work, find: Callable[[str], Rule | None]) -> None:
-    for at, line in enumerate(work.lines):
-        rule = find(line) if line else None
+def _take_anywhere(work: _Work, suspects: Iterable[int]) -> None:
+    for at in suspects:
+        line = work.lines[at]
+        rule = find_rule(line, work.steps) if line else None
         if rule is not None:
             agency = AGENCIES.get(line.strip("—–-.; "), "") if rule.step == "credits" else ""
             work.take(at, Piece(rule.step, line, at + 1, rule.reason, rule.field, line, agency))
@@ -195,8 +202,7 @@ def _take_dateline(work: _Work) -> None:
     rest = line[len(found.text) :]
     work.lines[at] = rest
     # Removing a dateline must not leave a line that this or another rule would take out.
-    find = finder_in(rest, frozenset(work.steps))
-    if find_dateline(rest) or find(rest) or _head_piece(work, at):
+    if find_dateline(rest) or find_rule(rest, work.steps) or _head_piece(work, at):
         work.lines[at] = line
         return
     work.pieces.append(

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.drafts import DRAFT, discard, open_draft
+from toolkit.cluster.worker_checks import ask_workers
 from toolkit.errors import ClusterError
 
 if TYPE_CHECKING:
@@ -60,7 +61,9 @@ def is_there(path: str) -> bool:
 
 def _compare(client: Client, folder: Path, probe: Path) -> None:
     here = probe.exists()
-    for worker, seen in sorted(client.run(is_there, str(probe)).items()):
+    for worker, seen in ask_workers(client, is_there, str(probe)).items():
+        if isinstance(seen, OSError):  # it is gone, and so are its tasks
+            continue
         if seen != here:
             message = (
                 f"use_cluster: the worker {worker} does not see the folder {str(folder)!r} of this "

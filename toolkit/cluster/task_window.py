@@ -20,8 +20,9 @@ TASKS_PER_THREAD = 2
 """One runs, one waits beside it: a worker never stands idle between two."""
 SECONDS_BETWEEN_LOOKS = 0.2
 SECONDS_BETWEEN_COUNTS = 2.0
-MAX_CANCELLATIONS = 5
-"""How often one part may be cancelled by others before the call gives up."""
+MAX_CANCELLATIONS = 50
+"""How often a part may be cancelled, by others or because what all tasks share was lost with its
+worker, before the call gives up."""
 MAX_TROUBLES = 20
 """How often in a row a question to the cluster may fail while its scheduler is there."""
 
@@ -147,7 +148,10 @@ class Window:
     def _send_shared(self) -> Future:
         """Send the shared value to every worker; one that joins later fetches it from another."""
         options = {"broadcast": True, "hash": False, "direct": self.cluster.is_direct}
-        sent = self.client.scatter([self.shared], **options)
+        try:
+            sent = self.client.scatter([self.shared], **options)
+        except KeyError as error:  # Dask's way to say that a worker went away in the middle
+            raise ConnectionError(f"the worker {error} is gone") from error
         return sent[0]
 
     def _key(self, position: int, attempt: int) -> str:

@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import socket
-from typing import TYPE_CHECKING
+import time
+from typing import TYPE_CHECKING, Any
 
 from toolkit.cluster.installation import Installation, difference, this_installation
 from toolkit.errors import ClusterError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from distributed import Client
 
 SECONDS_TO_REACH = 2.0
+MAX_ASKED = 20
+SECONDS_BETWEEN_QUESTIONS = 0.25
+
+
+def ask_workers(client: Client, function: Callable[..., Any], *given: Any) -> dict[str, Any]:
+    """Return what each worker answers, in the order of their addresses.
+
+    A worker that ends in the middle of its answer is no reason to stop: all are asked again, when
+    another may have taken its place. An error of the function itself is the worker's answer.
+    """
+    found: dict[str, Any] = {}
+    for turn in range(MAX_ASKED):
+        if turn:
+            time.sleep(SECONDS_BETWEEN_QUESTIONS)
+        found = client.run(function, *given, on_error="return")
+        if not any(isinstance(answer, OSError) for answer in found.values()):
+            break
+    return {name: found[name] for name in sorted(found)}
 
 
 def check_installations(client: Client) -> None:
@@ -23,7 +44,7 @@ def check_installations(client: Client) -> None:
         When one does not; the message names the worker and what differs.
     """
     ours = this_installation()
-    for worker, theirs in sorted(client.run(this_installation, on_error="return").items()):
+    for worker, theirs in ask_workers(client, this_installation).items():
         if isinstance(theirs, Installation | tuple):
             other = difference(Installation(*theirs), ours)
         else:

@@ -12,6 +12,7 @@ from toolkit._core.atomic import atomic_path
 from toolkit._core.derived_parts import DerivedPart, Stage, make_parts, stage_key
 from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.memory import scratch_array
+from toolkit._core.page_keeper import noted
 from toolkit.duplicates.fingerprints import (
     BANDS,
     Block,
@@ -51,7 +52,7 @@ class _Layout(NamedTuple):
         sizes = self.sizes()
         if not sum(sizes.values()):
             return {name: np.empty(0, dtype=np.uint64) for name in sizes}
-        content = np.memmap(path, "<u8", "r", shape=(sum(sizes.values()),))
+        content = noted(np.memmap(path, "<u8", "r", shape=(sum(sizes.values()),)))
         bounds = np.cumsum([0, *sizes.values()])
         return {
             name: content[start:end]

@@ -195,6 +195,12 @@ def principal_coordinates(distances: pd.DataFrame) -> pd.DataFrame:
 
     squared = np.asarray(distances, dtype=float) ** 2
     n = len(squared)
+    if squared.shape != (n, n) or n < 2:
+        message = (
+            f"principal_coordinates: distances must be a table of at least two topics by the same "
+            f"topics; got {squared.shape[0]} by {squared.shape[-1]}."
+        )
+        raise InputError(message)
     center = np.eye(n) - 1 / n
     values, vectors = np.linalg.eigh(-0.5 * center @ squared @ center)
     values, vectors = np.clip(values[::-1], 0, None), vectors[:, ::-1]

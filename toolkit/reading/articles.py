@@ -16,7 +16,7 @@ from toolkit.reading.article_dates import date_texts
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
-from toolkit.reading.files import Skipped, documents, is_readme
+from toolkit.reading.files import Skipped, documents, documents_in, is_readme
 from toolkit.reading.interface import (
     Document,
     Piece,
@@ -27,13 +27,14 @@ from toolkit.reading.interface import (
 )
 from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
+from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_ahead
 from toolkit.reading.registry import find_reader
 from toolkit.reading.rows import FileTally, Finisher
 from toolkit.reading.table_rows import TableRow
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from tqdm import tqdm
 
@@ -209,7 +210,35 @@ class _Reading:
             yield _frame(index, rows)
 
     def _rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        for document in documents(self.path, self.options.encoding):
+        if self.is_single_file or not is_shared_out():
+            yield from self._of(documents(self.path, self.options.encoding))
+            return
+        for file, found in read_ahead(self.path, self.options, read_group):
+            if found is not None and self.finisher.identities.take(found.identities):
+                yield from self._take(found)
+            else:
+                yield from self._of(documents_in(self.path, file, self.options.encoding))
+
+    def _take(self, found: FileRead) -> Iterator[Any]:
+        """Go through a file that was read elsewhere, as if it were read here."""
+        for item, known in found.items():
+            self.finisher.ledger += known.ledger
+            self.files |= known.files
+            self.mapping |= known.mapping
+            if item is not None:
+                yield item
+        self.skipped += found.skipped
+
+    def read_file(self, file: Path) -> FileRead:
+        """Read one file of the folder, to be taken by the pass over the whole."""
+        known = Known(self.finisher.ledger, self.files, self.mapping)
+        found = FileRead(known, self.skipped, self.finisher.identities)
+        for item in self._of(documents_in(self.path, file, self.options.encoding)):
+            found.add(item)
+        return found
+
+    def _of(self, found: Iterable[Document | Skipped]) -> Iterator[tuple[str, dict[str, Any]]]:
+        for document in found:
             try:
                 if isinstance(document, Skipped):
                     self._skip(document)
@@ -367,6 +396,21 @@ class _Reading:
         shown = "; ".join(f"{item.name}: {item.reason}" for item in self.skipped[:3])
         more = f" (and {len(self.skipped) - 3} more)" if len(self.skipped) > 3 else ""
         return ReadingError(f"read_articles: {where}: no article was found. {shown}{more}.")
+
+
+def read_group(task: Mapping[str, Any]) -> list[FileRead | None]:
+    """Read some files of a folder on a worker; None for one that has to be read by the caller."""
+    return [_read_elsewhere(task["under"], task["options"], one) for one in task["files"]]
+
+
+def _read_elsewhere(folder: Path, options: ReadOptions, wanted: FileToRead) -> FileRead | None:
+    """Read a file; whatever goes wrong is said by the caller, who reads it again."""
+    try:
+        if wanted.file.stat().st_size != wanted.n_bytes:
+            return None
+        return _Reading(folder, options, show=False).read_file(wanted.file)
+    except Exception:  # noqa: BLE001
+        return None
 
 
 def _reason(error: ReadingError, name: str) -> str:

@@ -82,8 +82,8 @@ def save_corpus(
     """
     tables, attrs = _tables(parts)
     root = Path(folder)
-    _refuse_other_files(root)
     with naming(root):
+        _refuse_other_files(root)
         (root / ARTICLES_FOLDER).mkdir(parents=True, exist_ok=True)
         recover(root / ARTICLES_FOLDER)
     with contextlib.ExitStack() as stack:

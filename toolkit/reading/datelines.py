@@ -157,6 +157,8 @@ _DATELINE = re.compile(
     rf"(?:[/(](?P<national>{_NATIONALS})[/)]\s?(?:--|—|–|-|:|\.-|\.)|\((?P<agency>{_BODIES})(?:/\w{{2,4}})?\)\s?(?:--|—|–|-|:|\.-|\.)?"
     r"|(?:\((?P<other>[^()]{2,40})\)\s?)?(?P<mark>--|—|–|-|:|\.-))\s+(?=\S)"
 )
+_MARK = re.compile(r"[(/]|[-—–:]\s")
+"""A quick test: what stands in every dateline."""
 _MAX_LENGTH = 160
 _MIN_WORDS = 5
 
@@ -198,7 +200,8 @@ def find_dateline(paragraph: str) -> Dateline | None:
 
 
 def _match(paragraph: str) -> re.Match[str] | None:
-    match = _DATELINE.match(paragraph[:_MAX_LENGTH])
+    beginning = paragraph[:_MAX_LENGTH]
+    match = _DATELINE.match(beginning) if _MARK.search(beginning) else None
     if match is None or not _is_dateline(match):
         return None
     rest = paragraph[match.end() :]

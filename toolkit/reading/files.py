@@ -97,13 +97,20 @@ def documents(path: Path, encoding: str | None = None) -> Iterator[Document | Sk
     if not path.is_dir():
         yield from _guarded(path.name, _opener(path), encoding)
         return
-    for file in _files_of(path):
-        name = file.relative_to(path).as_posix()
-        reason = _reason_by_kind(file) or _reason_to_skip(file)
-        if reason:
-            yield Skipped(name, reason)
-        else:
-            yield from _guarded(name, _opener(file), encoding)
+    for file in files_of(path):
+        yield from documents_in(path, file, encoding)
+
+
+def documents_in(
+    folder: Path, file: Path, encoding: str | None = None
+) -> Iterator[Document | Skipped]:
+    """Yield the documents in one file of a folder: one, or the members of an archive."""
+    name = file.relative_to(folder).as_posix()
+    reason = _reason_by_kind(file) or _reason_to_skip(file)
+    if reason:
+        yield Skipped(name, reason)
+    else:
+        yield from _guarded(name, _opener(file), encoding)
 
 
 def _guarded(
@@ -116,7 +123,8 @@ def _guarded(
         yield Skipped(name, str(error), error)
 
 
-def _files_of(folder: Path) -> list[Path]:
+def files_of(folder: Path) -> list[Path]:
+    """Return the files under a folder that are not in a hidden one, sorted by name."""
     found = []
     for file in folder.rglob("*"):
         hidden = any(part.startswith(".") for part in file.relative_to(folder).parts[:-1])

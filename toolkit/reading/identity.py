@@ -38,3 +38,10 @@ class Identities:
         before = self._seen.get(identity, 0)
         self._seen[identity] = before + 1
         return (identity, 0) if before == 0 else (numbered_id(identity, before), before)
+
+    def take(self, others: Identities) -> bool:
+        """Add the articles of another pass, unless one of them was here before; say whether."""
+        if not self._seen.keys().isdisjoint(others._seen):
+            return False
+        self._seen |= others._seen
+        return True

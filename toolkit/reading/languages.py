@@ -120,6 +120,8 @@ _SCRIPT_LANGUAGES = {
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = "’‘“”—–…•"
 _SPACED = {code: " " for code in range(128) if not chr(code).isalpha()}
+_MANY = 1000
+"""Texts from which compiled code pays."""
 _MIN_VOTES, _MIN_WORDS = 2.5, 3
 _MIN_SHARE = 0.08
 _MIN_LEAD = 1.3
@@ -170,22 +172,55 @@ def detect_languages(
         )
         raise InputError(message)
     index = texts.index if isinstance(texts, pd.Series) else pd.RangeIndex(len(texts))
-    samples = [text[:SAMPLE].casefold() if isinstance(text, str) else "" for text in texts]
-    words = [_words(sample) for sample in samples]
-    detect = _detect_by_words if method == "words" else _py3langid()
-    least = 1 if method == "words" else MIN_PACKAGE_WORDS
-    found = [
-        detect(sample, mine) if len(mine) >= least else ("", "")
-        for sample, mine in zip(samples, words, strict=True)
-    ]
+    samples = [text[:SAMPLE] if isinstance(text, str) else "" for text in texts]
+    detect = _detect_in_any if method == "words" else _by_package(_py3langid())
+    many = method == "words" and len(samples) >= _MANY
+    found = _detect_in_many(samples) if many else list(map(detect, samples))
+    languages, how, n_words = zip(*found, strict=True) if found else ((), (), ())
     return pd.DataFrame(
         {
-            "language": pd.Series([language for language, _ in found], index=index, dtype="str"),
-            "how": pd.Series([how for _, how in found], index=index, dtype="str"),
-            "n_words": [len(mine) for mine in words],
+            "language": pd.Series(languages, index=index, dtype="str"),
+            "how": pd.Series(how, index=index, dtype="str"),
+            "n_words": pd.Series(n_words, index=index, dtype="int64"),
         },
         index=index,
     )
+
+
+def _detect_in_any(sample: str) -> tuple[str, str, int]:
+    """Return the language of a sample, the evidence, and the number of words."""
+    folded = sample.casefold()
+    words = _words(folded)
+    return (*_detect_by_words(folded, words), len(words)) if words else ("", "", 0)
+
+
+def _by_package(
+    classify: Callable[[str], str],
+) -> Callable[[str], tuple[str, str, int]]:
+    def detect(sample: str) -> tuple[str, str, int]:
+        folded = sample.casefold()
+        n_words = len(_words(folded))
+        if n_words < MIN_PACKAGE_WORDS:
+            return "", "", n_words
+        return classify(folded), "py3langid", n_words
+
+    return detect
+
+
+def _detect_in_many(samples: list[str]) -> list[tuple[str, str, int]]:
+    """Detect the languages of many samples: those in Latin letters in compiled code."""
+    from toolkit.reading.latin_votes import vote_in_latin
+
+    names = _SCRIPT_LANGUAGES["Latn"]
+    voters = tuple((word, tuple(found)) for word, found in _voters(names).items())
+    limits = (_MIN_VOTES, _MIN_SHARE, _MIN_LEAD, _MIN_WORDS)
+    voted = zip(samples, *vote_in_latin(samples, voters, names, limits), strict=True)
+    return [
+        _detect_in_any(sample)
+        if language is None
+        else (language, "words" if language else "", n_words)
+        for sample, language, n_words in voted
+    ]
 
 
 def _words(sample: str) -> list[str]:
@@ -274,9 +309,9 @@ _THREE_LETTERS = {
 }  # fmt: skip
 
 
-def _py3langid() -> Callable[[str, list[str]], tuple[str, str]]:
+def _py3langid() -> Callable[[str], str]:
     package = require_extra("py3langid", extra="lang", purpose="detect languages with py3langid")
-    return lambda sample, _: (str(package.classify(sample)[0]), "py3langid")
+    return lambda sample: str(package.classify(sample)[0])
 
 
 def _detect_by_words(sample: str, words: list[str]) -> tuple[str, str]:

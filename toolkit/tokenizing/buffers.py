@@ -31,6 +31,9 @@ PART_BYTES = 2_000_000
 RELEASED = 16
 """Parts after which the memory of mapped texts is given back."""
 
+_DECODED = 1000
+"""Texts decoded at a time where all are read one after another."""
+
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 _PAD = 16
@@ -77,7 +80,7 @@ class Scratch:
         words[:2] = 0
         padded = words.view(np.uint8)
         padded[_PAD : _PAD + len(data)] = data
-        return Text(padded[: _PAD + len(data)], words, offsets + _PAD)
+        return Text(padded[: _PAD + len(data) + 1], words, offsets + _PAD)
 
 
 class Pool(Generic[Item]):
@@ -148,6 +151,11 @@ class ArrowTexts(Sequence[str]):
             self._last = (place, text)
         return text
 
+    def __iter__(self) -> Iterator[str]:
+        """Decode the texts a few at a time."""
+        for begin in range(0, len(self), _DECODED):
+            yield from self.array.slice(begin, _DECODED).to_pylist()
+
     def __eq__(self, other: object) -> bool:
         """Compare text by text."""
         return isinstance(other, Sequence) and list(self) == list(other)
@@ -210,6 +218,14 @@ def as_chunks(texts: Any) -> Any:
         array = pa.array(repaired, type=pa.large_string())
     is_one = isinstance(array, pa.ChunkedArray) and array.num_chunks == 1
     return array.chunk(0) if is_one else array
+
+
+def as_list(texts: Sequence[str]) -> list[str]:
+    """Return texts as a list; one that is a list already, as it is."""
+    if isinstance(texts, ArrowTexts):
+        listed: list[str] = texts.array.to_pylist()
+        return listed
+    return texts if isinstance(texts, list) else list(texts)
 
 
 def utf8_parts(texts: Iterable[str]) -> Iterator[Part]:

@@ -102,7 +102,7 @@ def _put_together(paths: Sequence[Path], sizes: Sequence[_Sizes]) -> Stream:
         renumber(arrays["ids"][place], numbers[k], arrays["ids"][place])
         release_pages(*arrays.values())
     offsets = np.concatenate([[0], np.cumsum(np.concatenate(n_tokens))]).astype(np.int64)
-    return Stream(surfaces=surfaces, offsets=offsets, **arrays)
+    return Stream(surfaces=ArrowTexts(surfaces), offsets=offsets, **arrays)
 
 
 def _surfaces(path: Path) -> Any:

@@ -29,8 +29,8 @@ class Forms:
 
     def __init__(self) -> None:
         self._state = np.array([0, _FEWEST_SLOTS - 1], dtype=np.int64)
-        self._table = np.zeros(_FEWEST_SLOTS, dtype=np.int64)
-        self._hashes, self._entries = np.empty(0, np.int64), np.empty(0, np.int64)
+        self._table = np.zeros(4 * _FEWEST_SLOTS, dtype=np.uint64)
+        self._entries = np.empty(0, np.uint64)
         self._bounds = np.zeros(1, np.int64)
         self._keys = np.empty(0, np.uint8)
 
@@ -49,7 +49,7 @@ class Forms:
         """Return the id of each token's form."""
         ids = np.empty(len(begins), dtype=np.int32)
         self._make_room(len(ids), int(sizes.sum(dtype=np.int64)))
-        known = (self._hashes, self._entries, self._bounds, self._keys)
+        known = (self._entries, self._bounds, self._keys)
         kernels.intern(
             text.data, text.words, begins, sizes, all_caps, self._state, self._table, *known, ids
         )  # fmt: skip
@@ -67,12 +67,11 @@ class Forms:
         """Allocate for the worst case, in which every token is a new form."""
         n, slots = len(self), int(self._state[1]) + 1
         most = n + n_tokens
-        if most > len(self._hashes):
+        if 4 * most > len(self._entries):
             most *= 2
-            self._hashes = _longer(self._hashes, n, most)
-            self._entries = _longer(self._entries, 3 * n, 3 * most)
+            self._entries = _longer(self._entries, 4 * n, 4 * most)
             self._bounds = _longer(self._bounds, n + 1, most + 1)
-            self._table = _longer(self._table, slots, slots + 4 * most)
+            self._table = _longer(self._table, 4 * slots, 4 * (slots + 4 * most))
         at = int(self._bounds[n])
         if at + n_bytes + n_tokens + 1 > len(self._keys):
             self._keys = _longer(self._keys, at, 2 * (at + n_bytes + n_tokens + 1))
@@ -80,32 +79,42 @@ class Forms:
 
 def merge_forms(
     numberings: Sequence[Forms], change: Callable[[str], str] | None = None
-) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Merge the forms of all workers into one sorted (code point order) list.
+) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+    """Merge the forms of all workers into one sorted (code point order) array of Arrow.
 
     ``change`` is applied to forms that are not ASCII. Returns the forms, and for each worker an
     array that maps its own ids to the merged ids.
     """
-    return merge_strings([forms.to_arrow() for forms in numberings], change)
+    arrays = [forms.to_arrow() for forms in numberings]
+    if len(arrays) == 1 and change is None:  # no form is there twice
+        forms, place = _sorted(arrays[0])
+        return forms, [place]
+    return merge_strings(arrays, change)
 
 
 def merge_strings(
     arrays: Sequence[pa.Array], change: Callable[[str], str] | None = None
-) -> tuple[list[str], list[NDArray[np.int32]]]:
+) -> tuple[pa.Array, list[NDArray[np.int32]]]:
     """Merge Arrow arrays of strings as `merge_forms` does."""
     if not arrays:
-        return [], []
+        return pa.array([], type=pa.large_string()), []
     every = pa.concat_arrays(arrays)
     encoded = pc.dictionary_encode(every)
     numbers, forms = encoded.indices.to_numpy(), encoded.dictionary
     if change is not None:
         encoded = pc.dictionary_encode(_changed(forms, change))
         numbers, forms = encoded.indices.to_numpy()[numbers], encoded.dictionary
+    forms, place = _sorted(forms)
+    bounds = np.cumsum([len(array) for array in arrays])[:-1]
+    return forms, np.split(place[numbers], bounds)
+
+
+def _sorted(forms: Any) -> tuple[Any, NDArray[np.int32]]:
+    """Return strings in order, and the place of each."""
     order = pc.sort_indices(forms)  # byte order, which in UTF-8 is code point order
     place = np.empty(len(forms), dtype=np.int32)
     place[order.to_numpy()] = np.arange(len(forms), dtype=np.int32)
-    bounds = np.cumsum([len(array) for array in arrays])[:-1]
-    return forms.take(order).to_pylist(), np.split(place[numbers], bounds)
+    return forms.take(order), place
 
 
 def _changed(forms: Any, change: Callable[[str], str]) -> Any:

@@ -7,11 +7,15 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import partial, reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit._core.letter_case import fold_case
+from toolkit.tokenizing.buffers import as_arrow, cut_array
 from toolkit.tokenizing.stream import ALL_CAPS
 
 if TYPE_CHECKING:
@@ -21,6 +25,7 @@ if TYPE_CHECKING:
 
 KINDS = ("word", "stop word", "number", "short", "address")
 """Kinds of term; only words are counted, but every token keeps its position."""
+_WORD, _STOP, _NUMBER, _SHORT, _ADDRESS = range(len(KINDS))
 
 KEPT_IN_CAPITALS = frozenset({"US", "IS", "WHO", "IT"})
 """Names that are a different word in lower case ("US", "us"): they keep their capitals."""
@@ -36,8 +41,8 @@ _DROPPED = "\xad\u0640\u0670" + "".join(
 )
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"} | dict.fromkeys(_DROPPED))
 _LINE_END = re.compile(r"-\r?\n[ \t]*(?=(\w))")
-_POSSESSIVES = ("'s", "'S")
-_ADDRESS = re.compile(r"https?://|www\.|t\.co/|pic\.twitter\.com/|[^@]+@", re.IGNORECASE)
+POSSESSIVES = ("'s", "'S")
+_IS_ADDRESS = re.compile(r"https?://|www\.|t\.co/|pic\.twitter\.com/|[^@]+@", re.IGNORECASE)
 
 
 def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
@@ -50,7 +55,7 @@ def tidy_surfaces(surfaces: Sequence[str]) -> list[str]:
     """
     names = [name if name.isascii() else _tidy_signs(name) or name for name in surfaces]
     return [
-        name[:-2] if name.endswith(_POSSESSIVES) and len(name) > 2 else name
+        name[:-2] if name.endswith(POSSESSIVES) and len(name) > 2 else name
         for name in (mend_line_ends(name) if "\n" in name else name for name in names)
     ]
 
@@ -72,7 +77,7 @@ def strip_caps_mark(names: Sequence[str]) -> list[str]:
 
 
 def kinds_of_terms(
-    terms: Sequence[str],
+    terms: Sequence[str] | pa.Array,
     *,
     stop_words: Iterable[str],
     min_length: int,
@@ -81,21 +86,46 @@ def kinds_of_terms(
     """Return the kind of each term, as an index into `KINDS`.
 
     Terms in ``names`` (aliases, joined terms) are words even if they begin with a digit or are
-    short: "9/11_attacks", "3m".
+    short: "9/11_attacks", "3m". Rules for which every character matters are tried only on terms
+    with a capital, a sign of an address or a letter beyond ASCII.
     """
     stops, kept = frozenset(stop_words), NUMBERS_THAT_ARE_NAMES.union(names)
-    word, stop, number, short, address = range(len(KINDS))
-    kinds = np.full(len(terms), word, dtype=np.uint8)
-    for place, term in enumerate(terms):
-        if term in stops or (not term.islower() and _is_capitalized_stop(term, stops)):
-            kinds[place] = stop
-        elif term[0].isdecimal():
-            kinds[place] = word if term in kept else number
-        elif len(term) < min_length:
-            kinds[place] = word if term in kept else short
-        elif _ADDRESS.match(term) and term not in kept:
-            kinds[place] = address
+    listed = as_arrow(terms)
+    if not len(listed):
+        return np.zeros(0, dtype=np.uint8)
+    data, offsets = cut_array(listed)
+    is_stop, is_kept = (_is_one_of(listed, words) for words in (stops, kept))
+    is_number = data[offsets[:-1]] - np.uint8(ord("0")) < len("0123456789")
+    is_short = np.diff(offsets) < min_length
+    rules = [is_stop, is_kept, is_number, is_short]
+    kinds = np.select(rules, [_STOP, _WORD, _NUMBER, _SHORT], _WORD).astype(np.uint8)
+    is_odd = pc.or_(
+        pc.invert(pc.string_is_ascii(listed)), pc.not_equal(pc.ascii_lower(listed), listed)
+    )
+    is_odd = reduce(pc.or_, (pc.match_substring(listed, sign) for sign in "@/."), is_odd)
+    odd = listed.filter(is_odd).to_pylist()
+    kind_of = partial(_kind_of, stops=stops, kept=kept, min_length=min_length)
+    kinds[is_odd.to_numpy(zero_copy_only=False)] = list(map(kind_of, odd))
     return kinds
+
+
+def _is_one_of(terms: pa.Array, words: Iterable[str]) -> NDArray[np.bool_]:
+    known = as_arrow(sorted(words))
+    found: NDArray[np.bool_] = pc.is_in(terms, value_set=known).to_numpy(zero_copy_only=False)
+    return found
+
+
+def _kind_of(term: str, *, stops: frozenset[str], kept: frozenset[str], min_length: int) -> int:
+    """Return the kind of a term, the first that fits."""
+    if term in stops or (not term.islower() and _is_capitalized_stop(term, stops)):
+        return _STOP
+    if term in kept:
+        return _WORD
+    if term[0].isdecimal():
+        return _NUMBER
+    if len(term) < min_length:
+        return _SHORT
+    return _ADDRESS if _IS_ADDRESS.match(term) else _WORD
 
 
 def _is_capitalized_stop(term: str, stops: frozenset[str]) -> bool:

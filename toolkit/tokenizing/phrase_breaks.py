@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import regex
 
+from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import value_blocks
 from toolkit.tokenizing.sentences import SENTENCE_STARTERS, is_abbreviation, is_initial
 from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE
@@ -30,6 +31,10 @@ if TYPE_CHECKING:
     from toolkit.tokenizing.stream import Stream
 
 _FIRST_WORD = regex.compile(r"[^\W_]\w*")
+
+
+FEW_TOKENS = 50_000
+"""Up to this many tokens NumPy finds full stops faster than the kernel loads."""
 
 
 def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
@@ -49,22 +54,40 @@ def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
         ends it, and 2 at any other break. The gaps are changed in place.
     """
     has_stop = np.fromiter([name[-1:] == "." for name in names], np.bool_, len(names))
-    tests = [_NameTest(names, test) for test in (is_abbreviation, is_initial, _starts_sentence)]
+    return resolve_stops(stream, has_stop, lambda numbers: [names[k] for k in numbers.tolist()])
+
+
+def resolve_stops(
+    stream: Stream,
+    has_stop: NDArray[np.bool_],
+    names_of: Callable[[NDArray[np.int32]], list[str]],
+) -> Stream:
+    """Do what `resolve_gaps` does, for a caller that makes a name only when it is asked for.
+
+    Parameters
+    ----------
+    stream : Stream
+        Tokens as scanned.
+    has_stop : ndarray of bool
+        Whether the name of each surface form ends in a full stop.
+    names_of : callable
+        Returns the names of the surface forms with some numbers.
+    """
+    if len(stream.ids) > FEW_TOKENS:
+        kernels.mark_stops(stream.ids, stream.gaps, has_stop.view(np.uint8))
+    tests = [_NameTest(len(has_stop), names_of, test) for test in _TESTS]
     for block in value_blocks(stream.ids, stream.gaps):
         around = slice(max(block.start - 1, 0), block.stop)  # each token after the one before it
-        _resolve(stream.ids[around], stream.gaps[around], has_stop, *tests)
+        ids, gaps = stream.ids[around], stream.gaps[around]
+        if len(stream.ids) <= FEW_TOKENS:
+            gaps[1:] |= (gaps[1:] == GAP_SPACE) & has_stop[ids[:-1]]
+        _resolve(ids, gaps, *tests)
     return stream
 
 
-def _resolve(
-    ids: NDArray[np.int32], gaps: NDArray[np.uint8], has_stop: NDArray[np.bool_], *tests: _NameTest
-) -> None:
+def _resolve(ids: NDArray[np.int32], gaps: NDArray[np.uint8], *tests: _NameTest) -> None:
     is_short, is_single, starts_sentence = tests
-    stops = gaps[1:] == GAP_SPACE
-    stops &= has_stop[ids[:-1]]
-    stops |= gaps[1:] == GAP_PERIOD
-    place = np.flatnonzero(stops)
-    gaps[place + 1] = GAP_PERIOD
+    place = np.flatnonzero(gaps[1:] == GAP_PERIOD)
     place = place[is_short(ids[place])]
     is_open = is_single(ids[place]) | ~starts_sentence(ids[place + 1])
     gaps[place[is_open] + 1] = GAP_SPACE
@@ -73,14 +96,19 @@ def _resolve(
 class _NameTest:
     """A test of names, made once for each name that is asked for."""
 
-    def __init__(self, names: Sequence[str], test: Callable[[str], bool]) -> None:
-        self._names, self._test = names, test
-        self._known, self._results = np.zeros((2, len(names)), dtype=np.bool_)
+    def __init__(
+        self,
+        n_names: int,
+        names_of: Callable[[NDArray[np.int32]], list[str]],
+        test: Callable[[str], bool],
+    ) -> None:
+        self._names_of, self._test = names_of, test
+        self._known, self._results = np.zeros((2, n_names), dtype=np.bool_)
 
     def __call__(self, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Return the test of each name."""
         new = np.unique(ids[~self._known[ids]])
-        tested = [self._test(self._names[k].replace(ALL_CAPS, "")) for k in new.tolist()]
+        tested = [self._test(name.replace(ALL_CAPS, "")) for name in self._names_of(new)]
         self._results[new], self._known[new] = tested, True
         return self._results[ids]
 
@@ -88,3 +116,6 @@ class _NameTest:
 def _starts_sentence(name: str) -> bool:
     first = _FIRST_WORD.search(name) if name[:1].isupper() else None
     return first is not None and first.group().lower() in SENTENCE_STARTERS
+
+
+_TESTS = (is_abbreviation, is_initial, _starts_sentence)

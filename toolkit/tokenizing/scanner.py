@@ -19,11 +19,12 @@ from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.interner import Forms, merge_forms
-from toolkit.tokenizing.stream import Stream, StreamBuilder
+from toolkit.tokenizing.stream import Stream, StreamBuilder, gap_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    import pyarrow as pa
     from numpy.typing import NDArray
 
     from toolkit.tokenizing.buffers import Part, Scratch
@@ -108,7 +109,9 @@ def scan(
     for part in progress(work, label="Tokenizing", unit="part", show=show):
         collected.add(part)
     surfaces, numbers = merge_forms(numberings.made)
-    return collected.stream(surfaces, dict(zip(map(id, numberings.made), numbers, strict=True)))
+    return collected.stream(
+        ArrowTexts(surfaces), dict(zip(map(id, numberings.made), numbers, strict=True))
+    )
 
 
 class _Collected:
@@ -131,7 +134,7 @@ class _Collected:
         self.sizes.append(np.diff(part.offsets))
         self.numbered.append((len(part.ids), id(part.forms)))
 
-    def stream(self, surfaces: list[str], new_of: Mapping[int, NDArray[np.int32]]) -> Stream:
+    def stream(self, surfaces: Sequence[str], new_of: Mapping[int, NDArray[np.int32]]) -> Stream:
         """Return all tokens, with the numbers of the merged forms."""
         ids, begin = self.ids.finish(), 0
         for n, worker in self.numbered:
@@ -151,8 +154,8 @@ class _Collected:
 
 def merge_ids(
     numberings: Pool[Forms], scanned: Sequence[Scanned], change: Callable[[str], str] | None = None
-) -> tuple[list[str], list[NDArray[np.int32]]]:
-    """Merge the surface forms of all parts into one sorted list.
+) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+    """Merge the surface forms of all parts into one sorted array of Arrow.
 
     ``change`` is applied to forms that are not ASCII. Returns the forms, and for each part an
     array that maps its ids to the merged ids.
@@ -173,8 +176,8 @@ def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) 
         gaps, all_caps = (scratch.room(name, room, np.uint8) for name in ("gaps", "all_caps"))
         offsets = np.zeros(len(text.offsets), dtype=np.int64)
         n = kernels.find_news_tokens(
-            text.data, text.offsets, news_flags(), byte_classes(kernels.TAIL, news_flags),
-            places_of_edges(), *room_for_runs(scratch, text.offsets),
+            *text, news_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
+            bytes_after(), gaps_between(),
             begins, sizes, starts, ends, gaps, all_caps, offsets,
         )  # fmt: skip
         ids = forms.intern(text, begins[:n], sizes[:n], all_caps=all_caps[:n])
@@ -196,11 +199,29 @@ def news_flags() -> NDArray[np.uint8]:
 
 
 @cache
-def byte_classes(flag: int, flags_of: Callable[[], NDArray[np.uint8]]) -> NDArray[np.int16]:
-    """Return the class of every byte: `RUN` if ASCII with the flag, `RUN | HIGH` if not ASCII."""
-    classes = np.full(256, kernels.RUN | kernels.HIGH, dtype=np.int16)
-    classes[:128] = np.where(flags_of()[:128] & flag, kernels.RUN, 0)
-    return classes
+def bytes_after() -> NDArray[np.uint8]:
+    """Return, for every byte that follows letters and digits, whether a token ends before it.
+
+    0 if it may go on, 1 if it ends, 2 for a full stop and 3 for a colon, where it depends.
+    """
+    kinds = np.zeros(256, dtype=np.uint8)
+    kinds[:128] = (news_flags()[:128] & kernels.JOINER) == 0
+    kinds[[ord("@"), ord("."), ord(":")]] = 0, 2, 3
+    return kinds
+
+
+@cache
+def gaps_between() -> NDArray[np.uint8]:
+    """Return, for every byte, the gap that it makes between two tokens together with a blank.
+
+    255 for letters, digits and whatever depends on more than that.
+    """
+    gaps = np.full(256, 255, dtype=np.uint8)
+    for byte in range(128):
+        sign = chr(byte)
+        if not sign.isalnum() and sign != "'":  # an apostrophe depends on the letter before
+            gaps[byte] = gap_before(f"a{sign} b", 1, 3)
+    return gaps
 
 
 @cache

@@ -19,7 +19,6 @@ from toolkit._kernels import text as kernels
 from toolkit.tokenizing.buffers import as_arrow, cut_array, scratches
 from toolkit.tokenizing.scanner import (
     Scanned,
-    byte_classes,
     every_character,
     places_of_edges,
     room_for_runs,
@@ -82,8 +81,7 @@ def _find(scratch: Scratch, part: Part, *, lower: bool) -> tuple[Text, _Found]:
     offsets = np.zeros(len(text.offsets), dtype=np.int64)
     special = np.zeros(len(text.offsets) - 1, dtype=np.uint8)
     n = kernels.find_words(
-        text.data, text.offsets, word_flags(), byte_classes(kernels.WORD, word_flags),
-        places_of_edges(), *room_for_runs(scratch, text.offsets),
+        *text, word_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
         begins, sizes, offsets, special, lower,
     )  # fmt: skip
     return text, _Found(begins[:n], sizes[:n], offsets, special)

@@ -9,6 +9,8 @@ import numpy as np
 import regex
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
 GAP_SPACE, GAP_PERIOD, GAP_BREAK = 0, 1, 2
@@ -43,7 +45,7 @@ class Stream:
 
     Attributes
     ----------
-    surfaces : list of str
+    surfaces : sequence of str
         The distinct surface forms.
     ids : ndarray of int32, shape (n_tokens,)
         Index into ``surfaces``.
@@ -55,7 +57,7 @@ class Stream:
         What precedes the token: `GAP_SPACE`, `GAP_PERIOD` or `GAP_BREAK`.
     """
 
-    surfaces: list[str]
+    surfaces: Sequence[str]
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
     starts: NDArray[np.int32]

@@ -8,13 +8,18 @@ from itertools import repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit._core.memory import scratch_array
 from toolkit.tokenizing.block_cuts import renumber, value_blocks
+from toolkit.tokenizing.buffers import ArrowTexts, as_list
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
+from toolkit.tokenizing.form_terms import terms_of_forms
+from toolkit.tokenizing.interner import merge_strings
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
-from toolkit.tokenizing.phrase_breaks import resolve_gaps
+from toolkit.tokenizing.phrase_breaks import resolve_gaps, resolve_stops
 from toolkit.tokenizing.spelling_variants import spelling_of
 from toolkit.tokenizing.store import Tokens
 from toolkit.tokenizing.term_names import terms_of_names
@@ -61,21 +66,44 @@ def assemble(stream: Stream, source: Source, *, keeps_plain: bool = False) -> To
     """
     options = source.options
     aliases: tuple[Alias, ...] = options["aliases"]
+    fold = spelling_of(options)
+    keeps_plain = keeps_plain and any(options[name] for name in PLAIN)
+    plain_source = source._replace(options={**options, **PLAIN})
+    is_plain = not aliases and not options["lemmas"] and fold is None
+    if is_plain and isinstance(stream.surfaces, ArrowTexts):
+        plain = _plain_words(stream, stream.surfaces.array, options)
+        tokens = with_phrases(plain, [], source, is_own=not keeps_plain)
+        return _keep_plain(tokens, plain, plain_source) if keeps_plain else tokens
     names = tidy_surfaces(stream.surfaces)
     stream = resolve_gaps(stream, names)
-    fold = spelling_of(options)
     if fold is not None:
         names = [fold(name) for name in names]
         aliases = tuple(replace(alias, variant=fold(alias.variant)) for alias in aliases)
-    if not (keeps_plain and any(options[name] for name in PLAIN)):
+    if not keeps_plain:
         return with_phrases(*_words_of(stream, names, aliases, options, is_own=True), source)
-    plain_source = source._replace(options={**options, **PLAIN})
     plain, _ = words = _words_of(stream, names, (), plain_source.options)
     if aliases or options["lemmas"]:
         words = _words_of(stream, names, aliases, options)
     tokens = with_phrases(*words, source, is_own=words[0].starts is not stream.starts)
-    tokens.__dict__["_plain"] = _store(plain, plain_source, names=())  # where `plain` looks first
+    return _keep_plain(tokens, plain, plain_source)
+
+
+def _keep_plain(tokens: Tokens, plain: Stream, source: Source) -> Tokens:
+    """Return tokens that hold the plain ones where `Tokens.plain` looks first."""
+    tokens.__dict__["_plain"] = _store(plain, source, names=())
     return tokens
+
+
+def _plain_words(stream: Stream, forms: Any, options: Mapping[str, Any]) -> Stream:
+    """Return the terms of a stream of forms in Arrow, which is changed, without a name of each."""
+    terms = terms_of_forms(forms, options)
+    has_stop = pc.ends_with(terms, ".").to_numpy(zero_copy_only=False)
+    stream = resolve_stops(
+        stream, has_stop, lambda numbers: tidy_surfaces(forms.take(pa.array(numbers)).to_pylist())
+    )
+    merged, (numbers,) = merge_strings([terms])
+    ids = renumber(stream.ids, numbers, stream.ids)
+    return replace(stream, surfaces=ArrowTexts(merged), ids=ids)
 
 
 def _words_of(
@@ -106,7 +134,7 @@ def with_phrases(
     phrases, reader = source.options["phrases"], None
     if phrases is None:
         return _store(stream, source, names=whole)
-    terms = stream.surfaces
+    terms = as_list(stream.surfaces)
     if phrases is True:
         tokens = _store(stream, source, names=whole)
         phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
@@ -126,7 +154,8 @@ def _phrase_reader(options: Mapping[str, Any]) -> PhraseReader:
 
 
 def _store(stream: Stream, source: Source, *, names: Iterable[str]) -> Tokens:
-    terms, options = stream.surfaces, source.options
+    options = source.options
+    terms = stream.surfaces.array if isinstance(stream.surfaces, ArrowTexts) else stream.surfaces
     kinds = kinds_of_terms(
         terms,
         stop_words=options["stop_words"],
@@ -136,7 +165,7 @@ def _store(stream: Stream, source: Source, *, names: Iterable[str]) -> Tokens:
     arrays: list[NDArray[Any]] = [stream.ids, stream.offsets, stream.starts, stream.ends]
     ids, offsets, starts, ends, gaps = map(_sealed, [*arrays, stream.gaps])
     rest = (source.texts, source.article_id, options, source.retokenize)
-    return Tokens(terms, ids, offsets, starts, ends, gaps, kinds, *rest)
+    return Tokens(as_list(stream.surfaces), ids, offsets, starts, ends, gaps, kinds, *rest)
 
 
 def _sealed(array: NDArray[Any]) -> NDArray[Any]:

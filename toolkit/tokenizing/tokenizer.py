@@ -13,13 +13,16 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from toolkit._core.checks import check_count
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import read_aliases
 from toolkit.tokenizing.block_cuts import count_values
-from toolkit.tokenizing.buffers import ArrowTexts, as_chunks
+from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, as_chunks
+from toolkit.tokenizing.form_terms import beyond_ascii
 from toolkit.tokenizing.language_check import warn_of_languages
 from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
@@ -275,12 +278,13 @@ def _packages(options: Mapping[str, Any], stop_words: object) -> list[str]:
 
 def _warn_of_scripts(stream: Stream) -> bool:
     """Warn, and return True, if much of the corpus is in scripts written without spaces."""
-    if not UNSPACED.search("\0".join(stream.surfaces)):
+    if not UNSPACED.search("\0".join(beyond_ascii(stream.surfaces))):
         return False
-    names = stream.surfaces
-    letters = count_values(stream.ids, len(names)) * np.array(list(map(len, names)))
-    unspaced = [not name.isascii() and bool(UNSPACED.search(name)) for name in names]
-    n_unspaced = int(letters[unspaced].sum())
+    forms = as_arrow(stream.surfaces)
+    letters = count_values(stream.ids, len(forms)) * pc.utf8_length(forms).to_numpy()
+    others = np.flatnonzero(pc.invert(pc.string_is_ascii(forms)).to_numpy(zero_copy_only=False))
+    names = forms.take(pa.array(others)).to_pylist()
+    n_unspaced = int(letters[others[[bool(UNSPACED.search(name)) for name in names]]].sum())
     share = n_unspaced / int(letters.sum())
     if n_unspaced <= MIN_UNSPACED or share <= MAX_UNSPACED:
         return False

@@ -13,8 +13,9 @@ from sklearn.utils.validation import check_is_fitted
 
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import read_aliases
-from toolkit.tokenizing.buffers import Pool, run_parts, utf8_parts
-from toolkit.tokenizing.interner import Forms
+from toolkit.tokenizing.buffers import Pool, as_arrow, run_parts, utf8_parts
+from toolkit.tokenizing.form_terms import terms_of_forms
+from toolkit.tokenizing.interner import Forms, merge_strings
 from toolkit.tokenizing.lemmas import LEMMAS
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
 from toolkit.tokenizing.scanner import merge_ids, scan_news
@@ -28,6 +29,7 @@ from toolkit.vectorizing.matrix import check_limits, check_vocabulary
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    import pyarrow as pa
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
 
@@ -268,16 +270,22 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             every = np.arange(len(tokens.terms), dtype=np.int32)
             block = Block(tokens.ids, tokens.offsets, every, tokens.n_tokens)
             return _Scan(tokens.terms, tokens.kinds, [block])
-        surfaces, blocks = self._run(partial(scan_news, keep_places=False), texts)
-        names = tidy_surfaces(surfaces)
+        forms, blocks = self._run(partial(scan_news, keep_places=False), texts)
         options = {"lower": self.lower, "lemmas": self.lemmas, "stop_words": stops}
-        terms = terms_of_names(names, options)
-        kinds = kinds_of_terms(terms, stop_words=stops, min_length=self.min_length)
-        return _Scan(terms, kinds, blocks)
+        if self.lemmas is None:
+            named = terms_of_forms(forms, options)
+        else:
+            listed = terms_of_names(tidy_surfaces(forms.to_pylist()), options)
+            named = as_arrow(listed)
+        merged, (numbers,) = merge_strings([named])
+        kinds = kinds_of_terms(merged, stop_words=stops, min_length=self.min_length)
+        placed = [block._replace(column=numbers[block.column]) for block in blocks]
+        return _Scan(merged.to_pylist(), kinds, placed)
 
     def _scan_words(self, texts: Iterable[str]) -> _Scan:
         change = str.lower if self.lower else None
-        terms, blocks = self._run(partial(scan_words, lower=self.lower), texts, change)
+        forms, blocks = self._run(partial(scan_words, lower=self.lower), texts, change)
+        terms = forms.to_pylist()
         kinds = np.zeros(len(terms), dtype=np.uint8)
         stops = self._stop_words()
         if stops:
@@ -286,7 +294,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
 
     def _run(
         self, work: Any, texts: Iterable[str], change: Callable[[str], str] | None = None
-    ) -> tuple[list[str], list[Block]]:
+    ) -> tuple[pa.Array, list[Block]]:
         numberings = Pool(Forms)
         parts = run_parts(partial(work, numberings), utf8_parts(texts), n_jobs=self.n_jobs)
         scanned = list(parts)

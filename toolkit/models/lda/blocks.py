@@ -62,9 +62,9 @@ class Block:
         return np.repeat(values, np.diff(self.offsets))
 
 
-def block_entries(data: Counts, n_blocks: int = 80) -> int:
+def block_entries(data: Counts) -> int:
     """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries."""
-    return int(np.clip(data.offsets[-1] / n_blocks, 1_000, 40_000 * 80 / n_blocks))
+    return int(np.clip(data.offsets[-1] / 80, 1_000, 40_000))
 
 
 def theta_fits(data: Counts, n_topics: int) -> bool:

@@ -309,7 +309,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
 
     def _job(self, data: Counts, seed: int) -> Job:
         settings, course = options.settings_of(self), self._course
-        entries = blocks.block_entries(data, course.n_blocks)
+        entries = blocks.block_entries(data)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
@@ -322,6 +322,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             n_jobs=n_threads(self.n_jobs),
             max_epochs=min(self.max_epochs, course.max_epochs or self.max_epochs),
             batch_after=course.batch_after,
+            alpha_tokens=course.alpha_tokens,
             tol=self.tol,
             learn_alpha=options.is_auto(self.doc_topic_prior),
             learn_eta=options.is_auto(self.topic_term_prior),

@@ -34,8 +34,8 @@ STEPS_HELD = 16
 class Job:
     """One fit: the data, its blocks, and the options.
 
-    ``sample`` is the job of the first epochs, on the first (shuffled) articles of a large corpus;
-    ``expect_shards`` makes the E-step of a batch epoch.
+    alpha is learned from ``alpha_tokens``. ``sample`` is the job of the first epochs, on the first
+    (shuffled) articles of a large corpus; ``expect_shards`` makes the E-step of a batch epoch.
     """
 
     data: Counts
@@ -47,6 +47,7 @@ class Job:
     tol: float
     learn_alpha: bool
     learn_eta: bool
+    alpha_tokens: int
     n_starts: int = 1
     batch_after: int | None = None
     save: Callable[[State], None] | None = None

@@ -36,7 +36,7 @@ FIRST_SAMPLE_TOKENS = 60_000  # for the first, rough estimate of alpha
 def learn(state: State, job: Job) -> None:
     """Update the priors of ``state`` that the job is to learn."""
     if job.learn_alpha:
-        n_dk = draw_counts(state, job.data, job.seed, job.n_jobs)
+        n_dk = draw_counts(state, job)
         times = None if job.data.times is None else job.data.times[: len(n_dk)]
         state.alpha = learn_alpha(n_dk, state.alpha, times=times)
     if job.learn_eta and state.epoch > 1:
@@ -50,13 +50,13 @@ def sample_terms(state: State) -> NDArray[np.float64]:
     return state.n_wk[::step, : state.n_topics].astype(np.float64) * state.scale
 
 
-def draw_counts(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
+def draw_counts(state: State, job: Job) -> NDArray[np.float64]:
     """Draw N_dk of the first articles of the (shuffled) data, with phi fixed."""
-    most = SAMPLE_TOKENS if state.epoch > 1 else FIRST_SAMPLE_TOKENS
-    token_offsets = sample_offsets(data, most)
-    sample = _thinned(data.head(len(token_offsets) - 1), most)
+    most = job.alpha_tokens if state.epoch > 1 else FIRST_SAMPLE_TOKENS
+    token_offsets = sample_offsets(job.data, most)
+    sample = _thinned(job.data.head(len(token_offsets) - 1), most)
     token_offsets = sample_offsets(sample, most)
-    z = _draw(state, sample, token_offsets, seed, n_jobs)
+    z = _draw(state, sample, token_offsets, job.seed, job.n_jobs)
     return counts_of(z, token_offsets, state.n_topics)
 
 

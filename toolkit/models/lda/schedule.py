@@ -49,20 +49,21 @@ SECONDS_BETWEEN_CHECKPOINTS = 30.0
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """The length of a fit: blocks per epoch, the last incremental epoch, most epochs in all."""
+    """The length of a fit: the last incremental epoch, most epochs in all, tokens for alpha."""
 
-    n_blocks: int = 80
     batch_after: int | None = None
     max_epochs: int | None = None
+    alpha_tokens: int = priors.SAMPLE_TOKENS
 
 
 WHOLE = Course()
 SHORT = {
-    "scvb0": Course(n_blocks=40, batch_after=12, max_epochs=20),
+    "scvb0": Course(batch_after=8, max_epochs=10, alpha_tokens=priors.FIRST_SAMPLE_TOKENS),
     "gibbs": Course(max_epochs=30),
 }
 """The course of a refit by engine. Which subjects become topics is decided in the first few epochs;
-the others sharpen them."""
+the others sharpen them. By EM these are the first epochs of a whole fit, so that a topic comes back
+where it would have come back after all of them."""
 
 
 def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple[State, str]:

@@ -20,6 +20,7 @@ from toolkit._core.atomic import atomic_path
 from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.memory import work_folder
 from toolkit._core.part_engine import LocalEngine, current_engine, map_parts
+from toolkit._core.write_errors import naming
 from toolkit.models.lda import steps
 from toolkit.models.lda.blocks import Blocks
 from toolkit.models.lda.matrices import Counts
@@ -62,7 +63,9 @@ def is_shared_out() -> bool:
 @contextmanager
 def shard_folder() -> Iterator[Path]:
     """Yield a folder for the files of shards; it goes at the end of the block."""
-    folder = Path(tempfile.mkdtemp(prefix="topics-", dir=work_folder())).absolute()
+    where = work_folder()
+    with naming(where):
+        folder = Path(tempfile.mkdtemp(prefix="topics-", dir=where)).absolute()
     try:
         yield folder
     finally:

@@ -44,6 +44,10 @@ def share_out(work: Callable[[int, int], None], offsets: NDArray[np.int64], n_jo
         Number of ranges; the first runs in the calling thread.
     """
     n_rows = len(offsets) - 1
+    if n_jobs == 1:  # a refit beside others: thousands of small steps, nothing to share
+        if n_rows:
+            work(0, n_rows)
+        return
     goals = offsets[0] + (offsets[-1] - offsets[0]) * np.arange(1, n_jobs) / n_jobs
     cuts = [0, *np.searchsorted(offsets, goals).clip(0, n_rows).tolist(), n_rows]
     ranges = [(a, b) for a, b in pairwise(cuts) if b > a]

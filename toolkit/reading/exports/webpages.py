@@ -56,6 +56,9 @@ _SENTENCE = 12
 _MOST = 0.8
 _MAX_WORK = 2 * 10**8
 _MOST_INLINE = 3_000
+_MOST_BLOCKS = 3_000
+"""Above so many, trafilatura is not asked for the second opinions (justext, readability) whose time
+grows with the square of the blocks; its own rules take time in proportion to them."""
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
@@ -206,11 +209,13 @@ def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
         and not _is_crowded(page)
         and importlib.util.find_spec("trafilatura") is not None
     ):
-        found = _by_trafilatura(source)
+        is_fast = _n_blocks(page) > _MOST_BLOCKS
+        found = _by_trafilatura(source, is_fast=is_fast)
         if len(found) == 1 and _are_in(by_paragraphs(page), found[0]):
             return by_paragraphs(page), "paragraphs"  # trafilatura ran several into one
         if not all(paragraph.startswith("|") for paragraph in found):  # or a table for layout
-            return found, f"trafilatura {importlib.metadata.version('trafilatura')}"
+            method = f"trafilatura {importlib.metadata.version('trafilatura')}"
+            return found, f"{method}, fast" if is_fast else method
     if linked:
         text = parse_html(linked).text if "<" in linked else linked
         return [line.strip() for line in text.split("\n") if line.strip()], "json-ld"
@@ -234,7 +239,11 @@ def _is_crowded(page: Markup) -> bool:
     return max(inside.values(), default=0) > _MOST_INLINE
 
 
-def _by_trafilatura(source: str) -> list[str]:
+def _n_blocks(page: Markup) -> int:
+    return sum(element.tag not in INLINE for element in page.elements)
+
+
+def _by_trafilatura(source: str, *, is_fast: bool) -> list[str]:
     try:
         import trafilatura
     except ImportError:  # installed without lxml_html_clean, which the extra "html" brings
@@ -248,6 +257,7 @@ def _by_trafilatura(source: str) -> list[str]:
             include_comments=False,
             include_tables=True,
             include_formatting=False,
+            fast=is_fast,
         )
     except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
         return []  # lxml rejects some input that parse_html can read

@@ -15,7 +15,9 @@ from toolkit._core.atomic import write_text
 from toolkit._core.derived_parts import DERIVED
 from toolkit._core.drafts import PREFIX, folder_lock
 from toolkit._core.memory import memory_budget, use_memory
+from toolkit._core.use_locks import enter, is_free, leave
 from toolkit._core.work_names import CORPUS, INPUT, is_unfinished, work_beside
+from toolkit._core.write_errors import naming
 from toolkit.errors import InputError
 from toolkit.reading.corpus_folder import ARTICLES_FOLDER, LIST
 
@@ -70,10 +72,12 @@ def study_work(
     try:
         with use_memory(memory or memory_budget(), folder=where):
             yield where
-        if folder is None:
+        leave(where)
+        if folder is None and is_free(where / CORPUS):
             shutil.rmtree(where, ignore_errors=True)
     finally:
         _work.reset(token)
+        leave(where)
         with contextlib.suppress(OSError):
             where.rmdir()  # only if nothing in it is worth keeping
 
@@ -98,8 +102,11 @@ def corpus_of_input(work: Work, described: Mapping[str, Any]) -> Iterator[tuple[
     described : mapping
         What the corpus is read from, and how; JSON-ready.
     """
-    work.folder.mkdir(parents=True, exist_ok=True)
-    with folder_lock(work.folder):
+    with naming(work.folder):
+        work.folder.mkdir(parents=True, exist_ok=True)
+    with contextlib.ExitStack() as stack:
+        with naming(work.folder):  # the errors of what is read have names of their own
+            stack.enter_context(folder_lock(work.folder))
         held, digest = _held(work.folder), _digest(described)
         folder = work.folder / CORPUS
         if held.get("sha256") != digest:
@@ -115,6 +122,7 @@ def corpus_of_input(work: Work, described: Mapping[str, Any]) -> Iterator[tuple[
         is_whole = bool(held.get("whole")) and held.get("sha256") == digest
         yield folder, is_whole
         _note(work.folder, digest, whole=True)
+        enter(folder)
 
 
 def _delete_corpus(folder: Path) -> None:
@@ -125,6 +133,13 @@ def _delete_corpus(folder: Path) -> None:
         message = (
             f"--work: {folder} holds {other[0]}, which is not of a corpus on disk, so nothing "
             f"was deleted. Choose another folder for --work."
+        )
+        raise InputError(message)
+    leave(folder.parent)
+    if not is_free(folder):
+        message = (
+            f"--work: another report is working on other articles in {folder.parent}. Wait for its "
+            f"end, or choose another folder for --work."
         )
         raise InputError(message)
     shutil.rmtree(folder, ignore_errors=True)

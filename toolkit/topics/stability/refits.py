@@ -6,6 +6,7 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from contextvars import copy_context
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.memory import memory_budget, use_memory
 from toolkit._core.progress_bars import without_progress
 from toolkit.models.lda.schedule import SHORT, WHOLE
@@ -73,7 +74,8 @@ def fit_side_by_side(
 ) -> list[Result]:
     """Run tasks in threads; return the results in the order of the tasks.
 
-    Ctrl-C reaches the waiting thread, never a fit, so no unfinished model is measured.
+    Ctrl-C reaches the waiting thread, never a fit, so no unfinished model is measured. Each thread
+    has a heap of its own, so what is free elsewhere is given back before, and theirs after them.
 
     Parameters
     ----------
@@ -86,6 +88,7 @@ def fit_side_by_side(
     """
     threads = n_threads(n_jobs)
     workers = max(1, min(len(tasks), threads))
+    return_freed_memory()
     pool = ThreadPoolExecutor(workers)
     try:
         each = max(1, threads // workers)
@@ -96,6 +99,7 @@ def fit_side_by_side(
         return [one.result() for one in waiting]
     finally:
         pool.shutdown(wait=True, cancel_futures=True)
+        return_freed_memory()
 
 
 def _quietly(task: Callable[[int], Result], threads: int, budget: int) -> Result:
