@@ -63,7 +63,12 @@ def helper(function: Callable[..., Any]) -> Any:
 
 
 def _compile(function: Callable[..., Any], fastmath: Collection[str]) -> Any:
-    options: dict[str, Any] = {**_OPTIONS, "nogil": True, "fastmath": set(fastmath) or False}
+    options: dict[str, Any] = {
+        **_OPTIONS,
+        "nogil": True,
+        "no_cfunc_wrapper": True,
+        "fastmath": set(fastmath) or False,
+    }
     try:
         compiled = numba.njit(cache=True, **options)(function)
     except RuntimeError:  # "cannot cache function: no locator available"

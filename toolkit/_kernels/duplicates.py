@@ -105,6 +105,19 @@ def sort_hashes(hashes: Hashes, ordered: Hashes) -> None:
         start = end
 
 
+@kernel
+def keep_distinct(values: Hashes, kept: Hashes) -> int:
+    """Fill ``kept`` with the sorted distinct values; return their number."""
+    n_kept = 0
+    ordered = np.empty(values.size, dtype=np.uint64)
+    sort_hashes(values, ordered)
+    for i in range(ordered.size):
+        if i == 0 or ordered[i] != ordered[i - 1]:
+            kept[n_kept] = ordered[i]
+            n_kept += 1
+    return n_kept
+
+
 # s_i = mix(sum_j w_(i+j) m^(5-j)); a shorter text has one shingle of all its words.
 @kernel
 def hash_shingles(words: Hashes, shingles: Hashes) -> int:
@@ -119,15 +132,8 @@ def hash_shingles(words: Hashes, shingles: Hashes) -> int:
         for j in range(width):
             h = (h + words[i + j]) * _ROLL
         shingles[i] = mix(h)
-    ordered = np.empty(n_all, dtype=np.uint64)
-    sort_hashes(shingles[:n_all], ordered)
-    kept = 1
-    shingles[0] = ordered[0]
-    for i in range(1, n_all):
-        if ordered[i] != ordered[i - 1]:
-            shingles[kept] = ordered[i]
-            kept += 1
-    return kept
+    n_kept: int = keep_distinct(shingles[:n_all], shingles)
+    return n_kept
 
 
 @kernel
@@ -230,12 +236,12 @@ def fingerprint_texts(
         words, breaks = words[:n_words], breaks[:n_words]
         n_own = hash_shingles(words, shingles[n:])
         lines = np.empty(n_words // least + 1, dtype=np.uint64)
-        lines = np.unique(lines[: hash_paragraphs(words, breaks, least, lines)])
-        paragraphs[m : m + lines.size] = lines
+        lines = lines[: hash_paragraphs(words, breaks, least, lines)]
+        n_lines = keep_distinct(lines, paragraphs[m:])
         whole[i] = hash_whole(words)
-        sizes[0, i], sizes[1, i], sizes[2, i] = n_words, n_own, lines.size
+        sizes[0, i], sizes[1, i], sizes[2, i] = n_words, n_own, n_lines
         n += n_own
-        m += lines.size
+        m += n_lines
     return n, m
 
 

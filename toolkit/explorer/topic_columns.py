@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.explorer.inputs import has_terms
 from toolkit.figures.table_forms import topic_places
 from toolkit.topics import edited_terms, top_articles, topic_prevalence
-from toolkit.topics.inspect.relevance import measures_of_terms
+from toolkit.topics.inspect.relevance import probability_and_lift
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -99,8 +99,7 @@ def leading_terms(model: Any, n_terms: int = N_TERMS) -> pd.DataFrame:
     The columns are those of `topic_terms`; the relevance is a sum of two of them, so that the page
     can rank by any weight.
     """
-    measures = measures_of_terms(model, 1.0, 0.5)
-    probability, lift = measures["probability"], measures["lift"]
+    probability, lift = probability_and_lift(model)
     names = np.asarray(model.terms_, dtype=object)
     rows = []
     for topic in range(len(probability)):

@@ -26,7 +26,7 @@ def measures_of_terms(
     model: TopicModel, relevance: float, frex_weight: float
 ) -> dict[str, NDArray[np.float64]]:
     """Return every measure of `RANKINGS`, each of shape (n_topics, n_terms)."""
-    probability = np.asarray(model.topic_term_, dtype=np.float64)
+    probability, lift = probability_and_lift(model)
     log_p = np.log(np.maximum(probability, TINY))
     marginal = np.maximum(topic_weight(model) @ probability, TINY)
     log_lift = log_p - np.log(marginal)
@@ -34,10 +34,19 @@ def measures_of_terms(
     return {
         "probability": probability,
         "relevance": relevance * log_p + (1 - relevance) * log_lift,
-        "lift": np.where(probability > 0, probability / marginal, 0.0),
+        "lift": lift,
         "frex": frex(probability, n_uses, weight=frex_weight),
         "score": probability * (log_p - log_p.mean(axis=0)),
     }
+
+
+def probability_and_lift(
+    model: TopicModel,
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return two of the measures, each of shape (n_topics, n_terms), without the others."""
+    probability = np.asarray(model.topic_term_, dtype=np.float64)
+    marginal = np.maximum(topic_weight(model) @ probability, TINY)
+    return probability, np.where(probability > 0, probability / marginal, 0.0)
 
 
 def exclusivity(probability: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -98,6 +107,9 @@ def frex(
     """
     n_terms = probability.shape[1]
     exclusive = shrink(exclusivity(probability), n_uses)
-    by_probability = rankdata(probability, axis=1) / n_terms
-    by_exclusivity = rankdata(exclusive, axis=1) / n_terms
-    return np.asarray(1 / (weight / by_exclusivity + (1 - weight) / by_probability))
+    mean = np.empty_like(probability)
+    for topic in range(len(probability)):  # ranks of all topics at once take ten times the memory
+        by_probability = rankdata(probability[topic]) / n_terms
+        by_exclusivity = rankdata(exclusive[topic]) / n_terms
+        mean[topic] = 1 / (weight / by_exclusivity + (1 - weight) / by_probability)
+    return mean
