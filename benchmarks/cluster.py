@@ -1,7 +1,7 @@
 """What a cluster gains and costs: one and two workers, and a model of ten and a hundred.
 
     python benchmarks/cluster.py --articles 6000 --rounds 3
-    python benchmarks/cluster.py --pieces 9,0.05,150,…    the model of these numbers alone
+    python benchmarks/cluster.py --pieces 0.6,0.2,0.05,150,…    the model of these numbers alone
     python benchmarks/cluster.py --peers             scikit-learn's and gensim's ways beside it
 
 Articles are made from sentences of the corpora in ``../shared/data``. Each worker is a process with
@@ -51,17 +51,20 @@ CHAIN = "--skip-chain" not in sys.argv
 
 
 class Timed(NamedTuple):
-    """Seconds by the clock, and the processor seconds of each worker."""
+    """Seconds by the clock, and the processor seconds of each worker and of the caller."""
 
     wall: float
     workers: tuple[float, ...]
+    caller: float
 
 
 class Pieces(NamedTuple):
     """What the model is made of."""
 
     chain: float
-    """Processor seconds to read, clean, tokenise and count 1,000 articles and their themes."""
+    """Processor seconds of workers to read, clean and tokenise 1,000 articles and find copies."""
+    caller: float
+    """Processor seconds of the caller meanwhile: saving, uniting, counting, themes."""
     epoch: float
     """Processor seconds of an epoch of topics on 1,000 articles."""
     entries: float
@@ -92,20 +95,22 @@ def workers(n: int) -> Iterator[Client]:
 def timed(client: Client, job: Callable[[], object]) -> Timed:
     """Run a job on a cluster and measure it."""
     before = client.run(work.processor_seconds)
-    began = time.perf_counter()
+    began, here = time.perf_counter(), time.process_time()
     job()
-    wall = time.perf_counter() - began
+    wall, here = time.perf_counter() - began, time.process_time() - here
     after = client.run(work.processor_seconds)
-    return Timed(wall, tuple(after[one] - before[one] for one in after))
+    return Timed(wall, tuple(after[one] - before[one] for one in after), here)
 
 
-def chain(paths: list[Path]) -> int:
-    """Read to themes, part by part; unite vocabularies and sums as they come."""
-    terms: dict[str, int] = {}
-    for _, words, counts in map_parts(work.part_shares, [(p, THEMES) for p in paths], label=""):
-        for word, n in zip(words, counts.tolist(), strict=True):
-            terms[word] = terms.get(word, 0) + n
-    return len(terms)
+def chain(raw: Path) -> None:
+    """Read a folder into a corpus, clean it, find copies, count its words and its themes."""
+    with tempfile.TemporaryDirectory(dir=raw.parent) as folder:
+        corpus = tt.save_corpus(tt.iter_articles(raw), Path(folder) / "corpus")
+        cleaned = tt.clean_articles(corpus)
+        tt.near_duplicates(cleaned)
+        tokens = tt.tokenize(cleaned)
+        tt.count_terms(tokens, min_docs=5)
+        tt.score_themes(tokens, tt.read_themes(THEMES))
 
 
 def epoch_timer(times: list[Timed], client: Client | None) -> Callable[..., None]:
@@ -116,7 +121,7 @@ def epoch_timer(times: list[Timed], client: Client | None) -> Callable[..., None
         if client is None:
             began, cpu = time.perf_counter(), time.process_time()
             usual(state, job)
-            times.append(Timed(time.perf_counter() - began, (time.process_time() - cpu,)))
+            times.append(Timed(time.perf_counter() - began, (time.process_time() - cpu,), 0.0))
         else:
             times.append(timed(client, lambda: usual(state, job)))
 
@@ -135,26 +140,28 @@ def epochs(counts: sparse.csr_matrix, client: Client | None) -> list[Timed]:
     return times[1:]
 
 
-def measure_rounds(paths: list[Path], counts: sparse.csr_matrix, rounds: int) -> dict[str, dict]:
+def measure_rounds(raw: Path, counts: sparse.csr_matrix, rounds: int) -> dict[str, dict]:
     """Measure the chain and the epochs on one and two workers, in turns."""
     found: dict[str, dict[int, list[Timed]]] = {"chain": {}, "epoch": {}}
     for turn in range(rounds):
         for n in WORKERS if turn % 2 == 0 else reversed(WORKERS):
             with workers(n) as client:
                 if CHAIN:
-                    found["chain"].setdefault(n, []).append(timed(client, lambda: chain(paths)))
+                    found["chain"].setdefault(n, []).append(timed(client, lambda: chain(raw)))
                 found["epoch"].setdefault(n, []).extend(epochs(counts, client))
     return found
 
 
-def say_gain(name: str, found: dict[int, list[Timed]], per: float) -> float:
-    """Print what two workers gain; return the processor seconds of one worker per unit."""
+def say_gain(name: str, found: dict[int, list[Timed]], per: float) -> tuple[float, float]:
+    """Print what two workers gain; return processor seconds per unit: a worker's, the caller's."""
     wall = {n: statistics.median(one.wall for one in found[n]) for n in WORKERS}
     alone = statistics.median(sum(one.workers) for one in found[1])
     busier = statistics.median(max(one.workers) for one in found[2])
-    print(f"{name:34} {wall[1]:8.2f} s {wall[2]:8.2f} s   {wall[1] / wall[2]:5.2f} x"
-          f"   {alone:8.2f} s {busier:8.2f} s   {alone / busier:5.2f} x")  # fmt: skip
-    return alone / per
+    caller = statistics.median(one.caller for n in WORKERS for one in found[n])
+    by_clock = f"{wall[1]:8.2f} s {wall[2]:8.2f} s   {wall[1] / wall[2]:5.2f} x"
+    of_workers = f"{alone:8.2f} s {busier:8.2f} s   {alone / busier:5.2f} x"
+    print(f"{name:28} {by_clock}   {of_workers}   {caller:8.2f} s")
+    return alone / per, caller / per
 
 
 def transfer(client: Client) -> tuple[float, float, float]:
@@ -199,20 +206,20 @@ def measure(n_articles: int, rounds: int) -> Pieces:
               f"({once.nnz / n_articles:.0f} counts each), {counts.shape[1]:,} terms, "
               f"{N_TOPICS} topics, {SHARDS} shards; medians of {rounds} turns; "
               f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")  # fmt: skip
-        print(f"{'':34} {'1 worker':>10} {'2 workers':>10}   {'gain':>7}   "
-              f"{'processor':>10} {'busier':>10}   {'gain':>7}")  # fmt: skip
-        found = measure_rounds(paths, counts, rounds)
+        print(f"{'':28} {'1 worker':>10} {'2 workers':>10}   {'gain':>7}   {'processor':>10}"
+              f" {'busier':>10}   {'gain':>7}   {'caller':>10}")  # fmt: skip
+        found = measure_rounds(paths[0].parent, counts, rounds)
         thousands = n_articles / 1000
-        per_chain = math.nan
+        per_chain, per_caller = math.nan, math.nan
         if CHAIN:
-            per_chain = say_gain("read, clean, count, themes", found["chain"], thousands)
-        per_epoch = say_gain("epoch of topics", found["epoch"], thousands * REPEATED)
+            per_chain, per_caller = say_gain("read to themes", found["chain"], thousands)
+        per_epoch, _ = say_gain("epoch of topics", found["epoch"], thousands * REPEATED)
         here = [one.workers[0] for one in epochs(counts, None)]
         print(f"epoch in this process, one thread: {statistics.median(here):.2f} processor s")
         with workers(2) as client:
             send, fetch, task = transfer(client)
     entries = once.nnz / n_articles
-    return Pieces(per_chain, per_epoch, entries, send, fetch, adding(), task)
+    return Pieces(per_chain, per_caller, per_epoch, entries, send, fetch, adding(), task)
 
 
 @contextlib.contextmanager
@@ -252,6 +259,7 @@ class Cost(NamedTuple):
     """Hours of a run on some workers."""
 
     chain: float
+    caller: float
     computing: float
     reducing: float
 
@@ -263,15 +271,19 @@ def cost(pieces: Pieces, n_articles: float, n_workers: int) -> Cost:
     shard = n_articles / n_shards / 1000 * pieces.epoch
     link = max(pieces.fetch, NETWORK) + pieces.add
     reducing = STATISTICS * (n_shards * link + n_workers * max(pieces.send, NETWORK))
-    chain = n_articles / 1000 * pieces.chain / n_workers
-    hours = 3600
-    return Cost(chain / hours, EPOCHS * rounds * shard / hours, EPOCHS * reducing / hours)
+    seconds = Cost(
+        chain=n_articles / 1000 * pieces.chain / n_workers,
+        caller=n_articles / 1000 * pieces.caller,
+        computing=EPOCHS * rounds * shard,
+        reducing=EPOCHS * reducing,
+    )
+    return Cost(*(value / 3600 for value in seconds))
 
 
 def model_lines(pieces: Pieces) -> list[str]:
     """Return the table of the model, in Markdown."""
-    lines = ["| articles | workers | reading to themes | topics: computing | topics: adding up |",
-             "|---:|---:|---:|---:|---:|"]  # fmt: skip
+    lines = ["| articles | workers | reading to themes: workers | the caller | topics: computing "
+             "| adding up |", "|---:|---:|---:|---:|---:|---:|"]  # fmt: skip
     for n_articles in (1e6, 1e7, 1e8):
         for n_workers in (1, 10, 100):
             hours = cost(pieces, n_articles, n_workers)
@@ -321,7 +333,7 @@ def parse() -> argparse.Namespace:
     parser.add_argument("--articles", type=int, default=6_000)
     parser.add_argument("--skip-chain", action="store_true", help="measure the topics alone")
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--pieces", help="seven numbers with commas: print their model alone")
+    parser.add_argument("--pieces", help="eight numbers with commas: print their model alone")
     parser.add_argument("--peers", action="store_true")
     return parser.parse_args()
 

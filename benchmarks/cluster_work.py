@@ -12,20 +12,7 @@ import toolkit as tt
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pandas as pd
     from numpy.typing import NDArray
-
-
-def part_shares(task: tuple[Path, Path]) -> tuple[pd.DataFrame, list[str], NDArray[np.int64]]:
-    """Read, clean, tokenise and count one file, and sum its themes by outlet and day."""
-    path, themes = task
-    articles = tt.clean_articles(tt.read_articles(path))
-    tokens = tt.tokenize(articles["text"])
-    dtm = tt.count_terms(tokens)
-    shares = tt.score_themes(tokens, tt.read_themes(themes), measure="present")
-    sums = shares.groupby([articles["source"], articles["date"]]).agg(["sum", "count"])
-    n_articles = np.bincount(dtm.counts.indices, minlength=dtm.counts.shape[1])
-    return sums, list(dtm.terms), n_articles
 
 
 def nothing(_: int) -> None:

@@ -310,6 +310,15 @@ def pages_html(n: int) -> bytes:
     return as_page(part)
 
 
+def stories_html(n: int) -> bytes:
+    """Return a page of very many stories, each a headline and a few short lines."""
+    part = "".join(
+        f"<h2>Talks {letters(k)}</h2><p>In town {k} they resumed.</p><p>{k} came.</p>"
+        for k in range(n // 75 + 1)
+    )
+    return as_page(part)
+
+
 def pasted(n: int) -> bytes:
     """Return many articles pasted into one file, each with its date."""
     parts = (
@@ -329,6 +338,7 @@ MANY: dict[str, Callable[[int], bytes]] = {
     "columns.csv": columns_csv,
     "members.zip": members_zip,
     "boxes.html": pages_html,
+    "stories.html": stories_html,
     "pasted.txt": pasted,
 }
 """Files of many articles, keys or members, by number of characters."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -39,7 +40,8 @@ def test_the_page_names_what_a_message_of_the_toolkit_names():
 @pytest.mark.slow
 def test_the_commands_of_the_page_start_a_cluster_and_its_code_runs(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    tt.save_corpus(tt.iter_articles(sample_path(), chunk_size=100), "big")
+    shutil.copytree(sample_path(), "articles")
+    expected = tt.save_corpus(tt.iter_articles(sample_path(), chunk_size=5000), "alone").digest
     port, names = str(free_port()), {}
     commands = [
         line.replace("8786", port) for line in blocks("bash")[1].splitlines() if line.strip()
@@ -48,6 +50,11 @@ def test_the_commands_of_the_page_start_a_cluster_and_its_code_runs(tmp_path, mo
         for number, command in enumerate(commands):
             processes.start(f"command-{number}", *shlex.split(command)[1:])
         wait_until(lambda: processes.logs().count("Starting established connection") >= 2)
+        making, _ = [line.replace("8786", port) for line in blocks("bash")[2].splitlines()]
+        toolkit = [sys.executable, "-m", *shlex.split(making)]
+        told = subprocess.run(toolkit, check=True, capture_output=True, text=True)
+        assert "Cluster at" in told.stderr
+        assert tt.open_corpus("big").digest == expected
         for code in blocks("python"):
             here = 'n_workers=2, processes=False, host="127.0.0.1", protocol="tcp"'
             local = code.replace("8786", port).replace("n_workers=2", here)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit._kernels import duplicates as kernels
 from toolkit.cleaning import find_agency
+from toolkit.duplicates import candidates
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
 from toolkit.duplicates.fingerprints import fingerprint
 from toolkit.errors import InputError
@@ -397,3 +398,45 @@ def test_copies_planted_in_real_articles_are_found_and_nothing_else():
     assert (judged["planted"] > 150).all()
     assert (judged["recall"] >= 0.95).all()
     assert (judged["precision"] >= 0.98).all()
+
+
+SPREAD = st.integers(0, 2**64 - 1)
+SAME_BITS = st.integers(0, 999).map(lambda value: 2**63 + value)
+
+
+@settings(deadline=None)
+@given(st.lists(st.one_of(SPREAD, SAME_BITS, st.just(7)), min_size=1, max_size=200))
+def test_hashes_are_sorted_however_their_first_bits_fall(values):
+    hashes = np.array(values, dtype=np.uint64)
+    for sort in (kernels.sort_hashes, kernels.sort_hashes.py_func):
+        ordered = np.empty_like(hashes)
+        sort(hashes, ordered)
+        assert ordered.tolist() == sorted(values)
+
+
+@settings(deadline=None)
+@given(st.lists(SPREAD, min_size=1, max_size=60), st.integers(1, 5))
+def test_min_hashes_of_few_and_of_many_shingles_are_those_of_the_definition(values, n):
+    rng = np.random.default_rng(n)
+    factors = rng.integers(0, 2**32, n, dtype=np.uint32) | np.uint32(1)
+    terms = rng.integers(0, 2**32, n, dtype=np.uint32)
+    minima = np.empty(n, dtype=np.uint32)
+    kernels.min_hashes(np.array(values, dtype=np.uint64), factors, terms, minima)
+    assert minima.tolist() == [
+        min((int(a) * (value >> 32) + int(b)) % 2**32 for value in values)
+        for a, b in zip(factors, terms, strict=True)
+    ]
+
+
+@given(st.lists(st.integers(0, 5), max_size=40))
+def test_rows_of_repeated_keys_keep_their_order(values):
+    keys, rows = np.array(values, dtype=np.uint64), np.arange(len(values)) * 3
+    found_keys, found_rows = candidates._repeated_in_order(keys, rows)
+    pairs = sorted((value, 3 * at) for at, value in enumerate(values) if values.count(value) > 1)
+    assert list(zip(found_keys.tolist(), found_rows.tolist(), strict=True)) == pairs
+
+
+@given(st.sets(st.integers(0, 9)), st.lists(st.integers(0, 9)))
+def test_pairs_are_united_once_each(found, more):
+    united = candidates._united(np.array(sorted(found), dtype=np.int64), np.array(more, np.int64))
+    assert united.tolist() == sorted(found | set(more))

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 from sklearn import decomposition
+from threadpoolctl import threadpool_limits
 
 from toolkit._core.memory import use_memory
 from toolkit.errors import InputError
@@ -69,3 +70,15 @@ def test_what_does_not_fit_into_memory_is_refused_with_its_size():
         "job may take 0.3 GB. Take LDA, which reads its counts from disk, fewer topics, or a "
         'sample of the articles; or allow more memory: use_memory("1GB").'
     )
+
+
+def test_the_bytes_of_a_fit_do_not_depend_on_the_threads_of_blas():
+    """Sums over blocks that several threads add up end in other last digits."""
+    rng = np.random.default_rng(1)
+    dense = rng.poisson(0.3, (500, 3000)).astype(float)
+    fits = set()
+    for n_threads in (1, 2):
+        with threadpool_limits(n_threads, user_api="blas"):
+            model = NMF(n_topics=12, max_epochs=4).fit(sparse.csr_matrix(dense))
+            fits.add(model.components_.tobytes() + model.transform(dense[:50]).tobytes())
+    assert len(fits) == 1

@@ -280,6 +280,18 @@ def test_a_killed_report_goes_on_to_the_same_bytes(news, tmp_path):
     assert record == json.loads(json.dumps(study_record(plain)))
 
 
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="needs the processes of Unix")
+def test_a_study_killed_at_any_change_of_the_disk_goes_on_to_the_same_tables(tmp_path):
+    times = os.environ.get("TOOLKIT_KILLS", "6")
+    command = [sys.executable, "-m", "tests.killed_studies", str(tmp_path), times, "2018"]
+    environment = {**os.environ, "TQDM_DISABLE": "1"}
+    run = subprocess.run(
+        command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False
+    )
+    assert run.returncode == 0, run.stderr
+
+
 def test_a_work_folder_in_use_by_another_report_is_refused(news, tmp_path, monkeypatch):
     fcntl = pytest.importorskip("fcntl")
     monkeypatch.setattr("toolkit._core.drafts.SECONDS_FOR_A_LOCK", 0.1)

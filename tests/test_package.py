@@ -41,6 +41,18 @@ def test_at_most_115_names_stand_behind_tt_and_completion_shows_no_others():
         assert dir(getattr(tt, space)) == sorted(getattr(tt, space).__all__)
 
 
+def test_the_example_of_every_public_function_runs_where_it_is_defined():
+    """The five packages of public names are left out of the doctests, or each would run twice."""
+    left_out = {"toolkit", *(f"toolkit.{room}" for room in NAMESPACES), "toolkit.figures"}
+    for name, found in public():
+        if inspect.isfunction(found):
+            module = sys.modules[inspect.unwrap(found).__module__]
+            assert module.__name__ not in left_out, name
+            assert vars(module)[found.__name__].__module__ == module.__name__, name
+    for package in left_out - {"toolkit.errors", "toolkit.plot"}:
+        assert ">>>" not in (sys.modules[package].__doc__ or ""), package
+
+
 def test_a_thing_has_one_name():
     seen = collections.defaultdict(set)
     for name, value in public():

@@ -183,7 +183,7 @@ def test_buckets_hold_every_pair_of_wanted_words_without_a_break(rng):
     gaps = (rng.random(3000) < 0.2).astype(np.uint8)
     wanted = rng.random(70_000) < 0.7
     buckets = np.zeros(1 << 10, dtype=np.uint8)
-    kernels.fill_buckets(ids, gaps, wanted, buckets)
+    kernels.fill_buckets(ids, gaps, wanted, buckets, np.empty(3000, dtype=np.int64))
     n_pairs = int(((gaps[1:] == 0) & wanted[ids[1:]] & wanted[ids[:-1]]).sum())
     assert buckets.sum() == n_pairs
 
@@ -191,7 +191,8 @@ def test_buckets_hold_every_pair_of_wanted_words_without_a_break(rng):
 def test_a_full_bucket_stays_full():
     ids, gaps = np.zeros(1000, dtype=np.int32), np.zeros(1000, dtype=np.uint8)
     buckets = np.zeros(4, dtype=np.uint8)
-    kernels.fill_buckets(ids, gaps, np.ones(1, dtype=bool), buckets)
+    places = np.empty(1000, dtype=np.int64)
+    kernels.fill_buckets(ids, gaps, np.ones(1, dtype=bool), buckets, places)
     assert sorted(buckets.tolist()) == [0, 0, 0, 255]
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,13 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from tests.made_news import write_news
+from toolkit._core.memory import use_memory
+from toolkit.reading.corpus import Corpus
 
 ROOT = Path(__file__).parents[1]
 THEMES = ROOT / "corpus" / "themes.toml"
+ON_DISK = tt.Settings(n_topics=2, stability_runs=0)
 
 
 def digests(n_jobs: int = 1) -> dict[str, str]:
@@ -37,6 +42,7 @@ def digests(n_jobs: int = 1) -> dict[str, str]:
             lda = tt.LDA(n_topics=5, random_state=7, engine=engine, max_epochs=12, n_jobs=n_jobs)
             lda.fit(dtm).set_params(n_jobs=None)  # a setting, which the file would record
             tt.save_model(lda, folder / engine, dtm=dtm)
+        tt.save_model(tt.NMF(4, random_state=7, max_epochs=30).fit(dtm), folder / "nmf", dtm=dtm)
         scores = tt.score_themes(tokens, tt.read_themes(THEMES), measure="present")
         monthly = tt.share_by_period(scores, articles["date"], freq="YS", random_state=7)
         gaps = tt.compare_groups(scores, articles["source"].astype(str), random_state=7,
@@ -46,15 +52,33 @@ def digests(n_jobs: int = 1) -> dict[str, str]:
         figure = Figure(figsize=(4, 3), layout="constrained")
         tt.plot.theme_shares(monthly, ax=figure.subplots())
         tt.save_figure(figure, folder / "figure", data=monthly)
-        return {file.name: sha256_of(file) for file in sorted(folder.iterdir())}
+        found = {file.name: sha256_of(file) for file in sorted(folder.iterdir())}
+        return found | study_on_disk(folder)
 
 
+def study_on_disk(folder: Path) -> dict[str, str]:
+    """Run a study that does not fit the memory; return the SHA-256 of its tables and its page."""
+    from toolkit.reporting.page.explorer_parts import study_explorer
+    from toolkit.reporting.page.writer import study_tables
+    from toolkit.reporting.tables.export import csv_bytes, flat_table
+
+    news = folder / "news"
+    news.mkdir()
+    with use_memory("1MB", folder=folder / "work"):
+        study = tt.run_study(*write_news(news, 60), settings=ON_DISK, show_progress=False)
+        assert isinstance(study.articles, Corpus)
+        pieces = {name: csv_bytes(flat_table(table)) for name, table in study_tables(study).items()}
+        pieces["page"] = study_explorer(study).html.encode()
+    return {f"on disk: {name}": sha256(piece).hexdigest() for name, piece in pieces.items()}
+
+
+THREADS = ("NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 SETTINGS = {
     "a fresh process": ({}, []),
     "without assertions": ({}, ["-OO"]),
     "another hash seed": ({"PYTHONHASHSEED": "77"}, []),
-    "one thread": (dict.fromkeys(["NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "1"), []),
-    "two threads": (dict.fromkeys(["NUMBA_NUM_THREADS", "OPENBLAS_NUM_THREADS"], "2"), []),
+    "one thread": (dict.fromkeys(THREADS, "1"), []),
+    "two threads": (dict.fromkeys(THREADS, "2"), []),
     "another place": ({"LC_ALL": "C", "TZ": "Pacific/Kiritimati", "LANG": "tr_TR.UTF-8"}, []),
 }
 

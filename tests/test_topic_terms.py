@@ -15,7 +15,7 @@ from hypothesis.extra import numpy as hnp
 from toolkit.errors import InputError
 from toolkit.topics import topic_terms
 from toolkit.topics.inspect.relevance import exclusivity, frex, shrink
-from toolkit.topics.inspect.terms import _largest
+from toolkit.topics.inspect.terms import largest
 
 PUBLISHED = Path(__file__).parents[1].parent / "shared" / "data" / "published"
 
@@ -81,9 +81,9 @@ def test_shrinkage_keeps_parts_of_a_whole_and_moves_towards_even(values, n_uses)
     hnp.arrays(np.float64, st.integers(1, 40), elements=st.sampled_from([-2.0, 0.0, 0.5, 3.0])),
     st.integers(0, 45),
 )
-def test_the_largest_values_are_those_of_a_whole_sort_with_ties_by_place(values, n):
+def test_thelargest_values_are_those_of_a_whole_sort_with_ties_by_place(values, n):
     whole = np.lexsort((np.arange(len(values)), -values))
-    assert _largest(values, n).tolist() == whole[:n].tolist()
+    assert largest(values, n).tolist() == whole[:n].tolist()
 
 
 def test_unknown_rankings_and_weights_are_refused():

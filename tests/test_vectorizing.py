@@ -22,6 +22,7 @@ from sklearn.utils.estimator_checks import check_estimator
 
 import toolkit as tt
 from toolkit._kernels import text as kernels
+from toolkit._kernels import vectorizing as weight_kernels
 from toolkit.tokenizing import block_cuts
 from toolkit.tokenizing.buffers import Pool, utf8_parts
 from toolkit.tokenizing.interner import Forms
@@ -29,6 +30,7 @@ from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.sklearn_pattern import scan_words
 from toolkit.vectorizing import DocumentTermMatrix
 from toolkit.vectorizing import counts as counting
+from toolkit.vectorizing import weights as weighting
 
 PATTERN = r"(?u)\b\w\w+\b"
 TEXTS = ["Peace talks failed.", "Talks about talks in 2018.", "", "The war and the talks"]
@@ -275,6 +277,28 @@ def test_weights_are_those_of_tfidftransformer(dtm, smooth, norm, sublinear, use
     assert ours.weights.toarray() == pytest.approx(expected.toarray(), abs=1e-12)
     assert ours.weights.dtype == np.float64
     assert ours.terms.tolist() == dtm.terms.tolist()
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(st.dictionaries(st.integers(0, 8), st.integers(1, 9)), min_size=1, max_size=12),
+    st.sampled_from(["l2", "l1", None]),
+    st.booleans(),
+)
+def test_weights_of_the_kernel_have_the_bytes_of_numpy(rows, norm, sublinear):
+    """One pass over the values sums in the order in which `numpy.bincount` does."""
+    counts = sparse.csr_matrix(
+        [[row.get(column, 0) for column in range(9)] for row in rows], dtype=np.int32
+    )
+    scale = weighting.Weighting(np.log(np.arange(2, 11)) + 1, norm, sublinear)
+    plain = scale.weigh(counts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(weighting, "FEW_WEIGHTS", -1)
+        compiled = scale.weigh(counts)
+        patch.setattr(weight_kernels, "weigh_rows", weight_kernels.weigh_rows.py_func)
+        uncompiled = scale.weigh(counts)
+    assert compiled.data.tobytes() == plain.data.tobytes() == uncompiled.data.tobytes()
+    assert compiled.indices.tolist() == plain.indices.tolist() == counts.indices.tolist()
 
 
 def test_weights_state_their_formula_and_leave_the_counts_alone(dtm):

@@ -18,6 +18,7 @@ import pytest
 from matplotlib.figure import Figure
 
 import toolkit as tt
+from tests import figure_tables
 from toolkit._core.argument_errors import explain_arguments
 from toolkit.errors import InputError, ToolkitError
 
@@ -212,6 +213,8 @@ def test_the_wrong_kind_never_makes_a_public_function_fail_in_its_own_words(
     assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
 
 
+BARE = (AttributeError, TypeError, KeyError, IndexError, AssertionError, ArithmeticError,
+        NotImplementedError)  # fmt: skip
 SPACES = {
     f"{space}.{name}": getattr(getattr(tt, space), name)
     for space in ("plot", "stats", "validation", "interop")
@@ -220,29 +223,140 @@ SPACES = {
 }
 
 
+def drawn(name: str) -> dict[str, object]:
+    """Return good arguments of a function of a public package, as far as it has some here."""
+    days = pd.Series(pd.date_range("2018-01-01", periods=12), index=[f"a{k}" for k in range(12)])
+    source = pd.Series(["x", "y"] * 6, index=days.index)
+    codes = pd.Series([0, 1, 1] * 4, index=days.index)
+    shares = pd.DataFrame({"war": 0.25, "talks": 0.5}, index=days.index)
+    shares = shares.rename_axis("article_id").rename_axis(columns="theme")
+    period = figure_tables.period_shares()
+    tables = {
+        "plot.theme_shares": period, "plot.theme_panels": period,
+        "plot.stacked_shares": figure_tables.parts(), "plot.ridgeline": figure_tables.parts(),
+        "plot.differences": figure_tables.differences(), "plot.coverage": figure_tables.coverage(),
+        "plot.distinctive_terms": figure_tables.telling_terms(),
+        "plot.topic_terms": figure_tables.topic_terms(),
+        "plot.contexts": figure_tables.contexts(), "plot.stability": figure_tables.stability(),
+        "plot.topic_numbers": figure_tables.topic_numbers(),
+        "plot.mark_events": {"2015-01-01": "Accord"},
+    }  # fmt: skip
+    return {
+        "table": tables.get(name, WRONG["a table of something else"]), "topic": 0, "names": ["a"],
+        "ax": Figure().subplots(), "distances": figure_tables.distances(), "dates": days,
+        "source": source, "successes": [1], "trials": [4], "p": [0.5, 0.5], "q": [0.1, 0.9],
+        "p_values": [0.1, 0.2], "predicted": codes, "truth": codes, "coded": codes,
+        "codes": pd.DataFrame({"first": codes, "second": codes}), "shares": shares,
+        "first": shares, "second": shares, "theme": "war", "n_resamples": 200,
+        "articles": pd.DataFrame({"title": "T", "body": "B."}, index=shares.index),
+        "doc_topic": [[0.5, 0.5]], "article_id": ["a"], "model": None, "key": shares,
+        "doc_topics": "absent.txt", "path": "absent.txt", "theta": "absent.csv",
+    }  # fmt: skip
+
+
+def failures(call, good, *, but=()):
+    """Call with each wrong thing for each argument; return what failed in its own words."""
+    bare = []
+    for argument in good:
+        for kind, value in WRONG.items():
+            if kind == "a huge number" or (argument, kind) in but:
+                continue  # a count of that size is a matter of memory, not of kind
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")
+                try:
+                    call(**{**good, argument: value})
+                except (ToolkitError, ModuleNotFoundError):
+                    continue
+                except BARE as error:
+                    bare.append(f"{argument}={kind}: {type(error).__name__}: {error}")
+                except Exception:  # noqa: BLE001 - as above
+                    continue
+        plt.close("all")
+    return bare
+
+
 @pytest.mark.parametrize("name", SPACES)
-def test_the_wrong_kind_never_makes_a_function_of_a_public_package_fail_in_its_own_words(name):
-    function, bare = SPACES[name], []
-    parameters = [
-        p for p in inspect.signature(function).parameters.values() if p.kind != p.VAR_KEYWORD
-    ]
-    needed = [p.name for p in parameters if p.default is p.empty]
-    for kind, value in WRONG.items():
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            try:
-                function(
-                    **{p: WRONG["a table of something else"] for p in needed}
-                    | {parameters[0].name: value}
-                )
-            except ToolkitError:
-                continue
-            except (AttributeError, TypeError, KeyError, IndexError, AssertionError) as error:
-                bare.append(f"{parameters[0].name}={kind}: {type(error).__name__}: {error}")
-            except Exception:  # noqa: BLE001 - as above
-                continue
-    plt.close("all")
+def test_the_wrong_kind_never_makes_a_function_of_a_public_package_fail_in_its_own_words(
+    name, tmp_path, monkeypatch
+):
+    monkeypatch.chdir(tmp_path)
+    parameters = inspect.signature(SPACES[name]).parameters.values()
+    named = [p for p in parameters if p.kind not in {p.VAR_KEYWORD, p.VAR_POSITIONAL}]
+    known = drawn(name)
+    good = {p.name: known[p.name] if p.default is p.empty else p.default for p in named}
+    good |= {"n_resamples": 200} if "n_resamples" in good else {}
+    bare = failures(SPACES[name], good)
     assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
+
+
+COUNTS = np.random.default_rng(0).poisson(1.0, (12, 8))
+TEXTS = ["The war went on in Aleppo.", "Talks on the war resumed."]
+ESTIMATORS = {
+    "LDA": (tt.LDA, {"n_topics": 2, "max_epochs": 2, "n_jobs": 1}, COUNTS),
+    "NMF": (tt.NMF, {"n_topics": 2, "max_epochs": 3}, COUNTS),
+    "NewsVectorizer": (tt.NewsVectorizer, {"n_jobs": 1}, TEXTS),
+}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ESTIMATORS)
+def test_the_wrong_kind_never_makes_an_estimator_fail_in_its_own_words(name, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    estimator, options, data = ESTIMATORS[name]
+    parameters = inspect.signature(estimator).parameters.values()
+    good = {p.name: p.default for p in parameters} | options
+    bare = failures(lambda **settings: estimator(**settings).fit(data), good)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fitted = estimator(**options).fit(data)
+    for method in ("fit", "fit_transform", "transform", "partial_fit", "score"):
+        if hasattr(fitted, method):
+            argument = next(iter(inspect.signature(getattr(fitted, method)).parameters))
+            bare += [
+                f"{method}: {one}" for one in failures(getattr(fitted, method), {argument: data})
+            ]
+    assert not bare, "\n".join([f"{len(bare)} of {name}", *bare])
+
+
+def test_a_number_of_jobs_that_is_no_number_does_not_wait_for_ever():
+    with pytest.raises(InputError, match=r"n_jobs must be a whole number or None.*; got nan\."):
+        tt.NewsVectorizer(n_jobs=float("nan")).fit(TEXTS)
+    counts = tt.NewsVectorizer(n_jobs=-1).fit_transform(TEXTS)  # all processors, as elsewhere
+    assert (counts != tt.NewsVectorizer().fit_transform(TEXTS)).nnz == 0
+
+
+@pytest.mark.slow
+def test_the_wrong_kind_never_makes_a_method_fail_in_its_own_words(good, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    given = good["count_terms"]
+    corpus = tt.save_corpus(given["articles"], tmp_path / "corpus")
+    recipe, dtm = given["recipe"], given["dtm"]
+    table = tt.to_report_table(given["table"])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        page = tt.explore(given["articles"], tokens=given["tokens"], themes=given["themes"])
+        sheet = tt.validation.coding_sheet(given["articles"], given["shares"], n=3)
+    calls = {
+        "Corpus.part": (corpus.part, {"number": 0}),
+        "Corpus.kept": (corpus.kept, {"mask": [True] * len(corpus), "notes": ()}),
+        "Explorer.save": (page.save, {"path": "page.html"}),
+        "ReportTable.save": (table.save, {"path": "table", "formats": ["csv"]}),
+        "CodingSheet.write": (sheet.write, {"folder": "sheet", "name": "coding"}),
+        "TopicRecipe.merge": (recipe.merge, {"topics": [0, 1], "into": 0}),
+        "TopicRecipe.split": (recipe.split, {"topic": 0, "dtm": dtm, "n_parts": 2, "seed": 0}),
+        "TopicRecipe.drop": (recipe.drop, {"topic": 0}),
+        "TopicRecipe.name": (recipe.name, {"topic": 0, "text": "War"}),
+        "TopicRecipe.note": (recipe.note, {"topic": 0, "text": "Why"}),
+        "TopicRecipe.save": (recipe.save, {"path": "recipe.toml"}),
+        "Settings": (tt.Settings, {name: getattr(tt.Settings(), name)
+                                   for name in inspect.signature(tt.Settings).parameters}),
+    }  # fmt: skip
+    bare = [f"{name}: {one}" for name, call in calls.items() for one in failures(*call)]
+    assert not bare, "\n".join([str(len(bare)), *bare])
+    with pytest.raises(InputError, match=r"^Corpus\.part: number must be a whole number; got None"):
+        corpus.part(None)
+    with pytest.raises(InputError, match=r"^Settings: mapping must be a dictionary; got 3"):
+        tt.Settings(mapping=3)
 
 
 def test_the_argument_is_named_with_what_it_must_be():

@@ -264,7 +264,8 @@ def _corpus(options: argparse.Namespace) -> int:
         source=options.source,
         date_order=options.date_order,
     )
-    corpus = save_corpus(parts, options.folder)
+    with _cluster(options.cluster):
+        corpus = save_corpus(parts, options.folder)
     _print(f"{count(len(corpus), 'article')} in {count(corpus.n_parts, 'part')}: {options.folder}")
     return DONE
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 Function = TypeVar("Function", bound=Callable[..., Any])
+Kind = TypeVar("Kind", bound=type)
 MAX_LOOKED_AT = 1_000
 """Items of a sequence whose kind is looked at."""
 
@@ -79,6 +80,57 @@ def explain_arguments(function: Function, *, package: str = "toolkit") -> Functi
     return public  # type: ignore[return-value]  # the same signature
 
 
+def explain_methods(*names: str) -> Callable[[Kind], Kind]:
+    """Return a class decorator: the named methods name an argument of the wrong kind.
+
+    Parameters
+    ----------
+    *names
+        Methods of the class, ``__init__`` for the arguments that make an object.
+
+    Examples
+    --------
+    >>> @explain_methods("repeated")
+    ... class Word(str):
+    ...     def repeated(self, times: int) -> str:
+    ...         return self * times
+    >>> Word("news").repeated("twice")
+    Traceback (most recent call last):
+    toolkit.errors.InputError: Word.repeated: times must be a whole number; got 'twice'.
+    """
+
+    def explain(found: Kind) -> Kind:
+        for name in names:
+            setattr(found, name, _explained_method(getattr(found, name)))
+        return found
+
+    return explain
+
+
+def _explained_method(method: Function) -> Function:
+    @functools.wraps(method)
+    def call(*arguments: Any, **options: Any) -> Any:
+        with _explained(method, arguments, options):
+            return method(*arguments, **options)
+
+    return call  # type: ignore[return-value]  # the same signature
+
+
+def explain_settings(method: Function) -> Function:
+    """Wrap a method of an estimator so that a setting, or an argument, of the wrong kind is named.
+
+    Settings are looked at first: scikit-learn checks none of them before an estimator is fitted.
+    """
+
+    @functools.wraps(method)
+    def call(self: Any, *arguments: Any, **options: Any) -> Any:
+        settings = self.get_params(deep=False)
+        with _explained(method, (self, *arguments), options), _explained(type(self), (), settings):
+            return method(self, *arguments, **options)
+
+    return call  # type: ignore[return-value]  # the same signature
+
+
 @contextlib.contextmanager
 def _explained(
     function: Callable[..., Any], arguments: Sequence[Any], options: Mapping[str, Any]
@@ -112,8 +164,19 @@ def find_problem(
         kind = _parsed(parameter.annotation)
         if kind is not None and not _fits(value, kind):
             wanted, remedy = _words(kind), remedy_for(name, kind)
-            return f"{function.__name__}: {name} must be {wanted}; got {shorten(value)}.{remedy}"
+            return f"{said_name(function)}: {name} must be {wanted}; got {shorten(value)}.{remedy}"
     return _missing_column(function, bound.arguments, error)
+
+
+def said_name(function: Callable[..., Any]) -> str:
+    """Return the name of a function as a message says it, with the class of a method.
+
+    Examples
+    --------
+    >>> said_name(print), said_name(str.join)
+    ('print', 'str.join')
+    """
+    return function.__qualname__.rsplit("<locals>.", 1)[-1].removesuffix(".__init__")
 
 
 def remedy_for(name: str, kind: ast.expr) -> str:
@@ -143,7 +206,7 @@ def _missing_column(
     for name, table in tables:
         if isinstance(key, str) and key not in table.columns:
             has = ", ".join(repr(str(column)) for column in table.columns[:20]) or "none"
-            return f"{function.__name__}: {name} has no column {key!r}. It has: {has}."
+            return f"{said_name(function)}: {name} has no column {key!r}. It has: {has}."
     return None
 
 
@@ -290,6 +353,7 @@ _KINDS: dict[str, tuple[Callable[[Any], bool], str]] = {
     "Generator": (_is_generator, "a numpy Generator"),
     "Figure": (_is_figure, "a matplotlib Figure"),
     "ArrayLike": (_are_numbers, "numbers"),
+    "list": (lambda v: isinstance(v, list), "a list"),
     "tuple": (lambda v: isinstance(v, tuple), "a tuple"),
     "FittedModel": (lambda v: hasattr(v, "components_"), "a fitted model"),
     "TopicModel": (lambda v: hasattr(v, "components_"), "a fitted model"),

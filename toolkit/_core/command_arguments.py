@@ -88,6 +88,7 @@ def _add_corpus(commands: Commands, jobs: Jobs) -> None:
     corpus.add_argument("--source", help="outlet of articles that do not name one")
     corpus.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
     corpus.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
+    _add_cluster(corpus)
     corpus.add_argument("--quiet", action="store_true", help="no progress bars")
     corpus.set_defaults(run=jobs["corpus"])
 
@@ -105,6 +106,10 @@ def _add_size(group: argparse._ArgumentGroup) -> None:
     group.add_argument(
         "--resume", action="store_true", help="go on with the work of an interrupted report"
     )
+    _add_cluster(group)
+
+
+def _add_cluster(group: argparse._ActionsContainer) -> None:
     group.add_argument(
         "--cluster", metavar="ADDRESS", help="scheduler of a Dask cluster, such as tcp://host:8786"
     )

@@ -30,17 +30,18 @@ def resident_memory() -> int:
     return 0
 
 
-def return_freed_memory() -> None:
+def return_freed_memory(*, search: bool = True) -> None:
     """Give freed memory back to the system.
 
     What only refers to itself is looked for and freed as well where the process holds a quarter
-    of `memory_budget` or more: that search goes through every object.
+    of `memory_budget` or more: that search goes through every object. It is left out if ``search``
+    is False.
 
     Examples
     --------
     >>> return_freed_memory()
     """
-    if resident_memory() * SEARCH_SHARE >= memory_budget():
+    if search and resident_memory() * SEARCH_SHARE >= memory_budget():
         gc.collect()
     trim = _trimmer()
     if trim is not None:

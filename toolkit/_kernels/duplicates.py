@@ -26,6 +26,7 @@ SHINGLE_WORDS = 5
 NEWLINE = 1
 """Value of a line break in the character table; 0 is a separator, others are letters."""
 
+FEW, MOST_BITS = 16, 20
 _FNV = np.uint64(0x100000001B3)
 _START = np.uint64(0xCBF29CE484222325)
 _ROLL = np.uint64(0x9E3779B97F4A7C15)
@@ -71,14 +72,48 @@ def hash_words(codes: Codes, table: Codes, words: Hashes, breaks: Flags) -> int:
 
 
 @kernel
+def sort_hashes(hashes: Hashes, ordered: Hashes) -> None:
+    """Fill ``ordered`` with the hashes, sorted: by their first bits first, since hashes are spread.
+
+    Each run of equal first bits holds one or two hashes as a rule, and is sorted by insertion. A
+    long one, as of a phrase that is repeated, is sorted as usual.
+    """
+    bits = 1
+    while (1 << bits) < hashes.size and bits < MOST_BITS:
+        bits += 1
+    shift = np.uint64(64 - bits)
+    ends = np.zeros((1 << bits) + 1, dtype=np.int64)
+    for value in hashes:
+        ends[np.int64(value >> shift) + 1] += 1
+    for k in range(1 << bits):
+        ends[k + 1] += ends[k]
+    for value in hashes:  # afterwards, ends[k] is where run k ends
+        run = np.int64(value >> shift)
+        ordered[ends[run]] = value
+        ends[run] += 1
+    start = 0
+    for k in range(1 << bits):
+        end = ends[k]
+        if end - start > FEW:
+            ordered[start:end].sort()  # an assignment to a slice takes two seconds to compile
+        for i in range(start + 1, end if end - start <= FEW else 0):
+            value, j = ordered[i], i
+            while j > start and ordered[j - 1] > value:
+                ordered[j] = ordered[j - 1]
+                j -= 1
+            ordered[j] = value
+        start = end
+
+
+@kernel
 def keep_distinct(values: Hashes, kept: Hashes) -> int:
     """Fill ``kept`` with the sorted distinct values; return their number.
 
-    One sort for shingles and paragraphs: compiling numpy's takes a second each time it is used in
-    another way.
+    One way for shingles and paragraphs: each use of numpy's ``unique`` compiles another sort.
     """
     n_kept = 0
-    ordered = np.sort(values)
+    ordered = np.empty(values.size, dtype=np.uint64)
+    sort_hashes(values, ordered)
     for i in range(ordered.size):
         if i == 0 or ordered[i] != ordered[i - 1]:
             kept[n_kept] = ordered[i]
@@ -125,12 +160,22 @@ def hash_paragraphs(words: Hashes, breaks: Flags, least: int, paragraphs: Hashes
 @kernel
 def min_hashes(shingles: Hashes, factors: Codes, terms: Codes, minima: Codes) -> None:
     """Fill ``minima`` with the smallest shingle hash of one text under each permutation."""
-    minima[:] = np.uint32(0xFFFFFFFF)
-    for shingle in shingles:
-        x = np.uint32(shingle >> _S32)
-        for p in range(factors.size):
-            value = np.uint32(np.uint32(factors[p] * x) + terms[p])
-            minima[p] = min(minima[p], value)
+    if shingles.size < FEW:
+        minima[:] = np.uint32(0xFFFFFFFF)
+        for shingle in shingles:
+            x = np.uint32(shingle >> _S32)
+            for p in range(factors.size):
+                value = np.uint32(np.uint32(factors[p] * x) + terms[p])
+                minima[p] = min(minima[p], value)
+        return
+    upper = (shingles >> _S32).astype(np.uint32)
+    for p in range(factors.size):  # one after the other, the minimum stays in a register
+        factor, term = factors[p], terms[p]
+        least = np.uint32(0xFFFFFFFF)
+        for x in upper:
+            value = np.uint32(np.uint32(factor * x) + term)
+            least = min(least, value)
+        minima[p] = least
 
 
 @kernel

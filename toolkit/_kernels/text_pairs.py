@@ -22,24 +22,45 @@ def bucket_of(first: int, second: int, mask: int) -> Any:
     return (code ^ (code >> 15) ^ (code >> 32)) & mask
 
 
+@helper
+def list_pairs(
+    ids: NDArray[np.int32],
+    gaps: NDArray[np.uint8],
+    wanted: NDArray[np.bool_],
+    places: NDArray[np.int64],
+) -> Any:
+    """Write the first token of each pair of adjacent wanted ids; return how many there are.
+
+    No branch depends on the text: which words are wanted cannot be foreseen.
+    """
+    n: Any = 0
+    before = wanted[ids[0]] if len(ids) else False
+    for token in range(1, len(ids)):
+        is_wanted = wanted[ids[token]]
+        places[n] = token - 1
+        n += (gaps[token] == 0) & before & is_wanted
+        before = is_wanted
+    return n
+
+
 @kernel
-def fill_buckets(
+def fill_buckets(  # noqa: PLR0917  # arrays by position
     ids: NDArray[np.int32],
     gaps: NDArray[np.uint8],
     wanted: NDArray[np.bool_],
     buckets: NDArray[np.uint8],
+    places: NDArray[np.int64],
 ) -> None:
     """Count the pairs of adjacent wanted ids, each in the bucket of its hash.
 
     A bucket holds at least as many occurrences as any of its pairs, so that a pair in a bucket
     below a limit is below it too (Park, Chen and Yu 1995, SIGMOD Record 24(2)). The number of
-    buckets is a power of two; a count stops at 255.
+    buckets is a power of two; a count stops at 255. ``places`` is room for a number per token.
     """
     mask = len(buckets) - 1
-    for token in range(1, len(ids)):
-        if gaps[token] == 0 and wanted[ids[token]] and wanted[ids[token - 1]]:
-            bucket = bucket_of(ids[token - 1], ids[token], mask)
-            buckets[bucket] += np.uint8(buckets[bucket] < 255)
+    for k in range(list_pairs(ids, gaps, wanted, places)):
+        bucket = bucket_of(ids[places[k]], ids[places[k] + 1], mask)
+        buckets[bucket] += np.uint8(buckets[bucket] < 255)
 
 
 @kernel
@@ -54,8 +75,8 @@ def find_pairs(  # noqa: PLR0917  # arrays by position
     """Write the first token of each pair in a bucket of ``least`` or more; return how many."""
     mask = len(buckets) - 1
     n = 0
-    for token in range(1, len(ids)):
-        if gaps[token] == 0 and wanted[ids[token]] and wanted[ids[token - 1]]:
-            places[n] = token - 1
-            n += buckets[bucket_of(ids[token - 1], ids[token], mask)] >= least
+    for k in range(list_pairs(ids, gaps, wanted, places)):
+        place = places[k]
+        places[n] = place
+        n += buckets[bucket_of(ids[place], ids[place + 1], mask)] >= least
     return n

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 BLOCK_CHARACTERS = 2**22
-BLOCK_ARTICLES = 2**15
+BLOCK_ARTICLES = 2**13
 _STR = pd.StringDtype(na_value=np.nan)
 HALVES = re.compile("[\ud800-\udfff]")
 
@@ -128,6 +128,14 @@ class HeldTexts:
         for at in self.halves.keys() & set(range(start, stop)) if self.halves else ():
             texts[at - start] = self.halves[at]
         return texts
+
+    def beginnings(self, start: int, stop: int, n: int) -> list[str]:
+        """Return the first ``n`` characters of some of the strings, halves of them as U+FFFD."""
+        import pyarrow.compute as pc
+
+        texts = self.array()[start:stop]
+        found: list[str] = pc.utf8_slice_codeunits(texts, 0, n).to_pylist()
+        return found
 
     def __iter__(self) -> Iterator[str]:
         """Yield the strings."""

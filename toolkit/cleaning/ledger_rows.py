@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit.cleaning.characters import CHARACTER_STEPS
 from toolkit.cleaning.held_texts import HALVES, HeldTexts, block_bounds, texts_of
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
@@ -161,7 +163,8 @@ class Columns:
         Their n_characters is 0 because the reader has already counted the body.
         """
         numbers = sorted({row[0] for row in self.rows} - {-1})
-        some = self.articles.iloc[numbers]
+        named = [name for name in ("file", "line") if name in self.articles]
+        some = self.articles[named].iloc[numbers]
         lines = some["line"].tolist() if "line" in some else [0] * len(some)
         places = zip(map(str, some.index), texts_of(some, "file"), map(int, lines), strict=True)
         where = dict(zip(numbers, places, strict=True)) | {-1: ("", "", 0)}
@@ -193,14 +196,15 @@ class Columns:
         held = result.attrs.get("ledger")
         if held:
             result.attrs["ledger"] = Ledger(row for row in held if not from_cleaning(row))
-        return with_ledger(result, self.ledger_rows())
+        result = with_ledger(result, self.ledger_rows())
+        return_freed_memory(search=False)
+        return result
 
     def filled(self) -> pd.DataFrame:
         """Return the articles with ``text`` and the filled columns."""
         result = self.articles.copy(deep=False)
         for name in TEXTS:
-            new = dict(enumerate(self.languages)) if name == "language" else self.texts[name]
-            result[name] = _filled_texts(self.articles, name, new)
+            result[name] = _filled_texts(self.articles, name, self.texts[name], self.languages)
         for name, lists in self.lists.items():
             result[name] = _filled_lists(self.articles, name, lists)
         result["text"] = self._whole_texts().column(result.index)
@@ -227,12 +231,15 @@ def _joined(part: str, title: str, text: str) -> str:
     return f"{title.strip()}\n\n{text}".strip() if part == "both" else text
 
 
-def _filled_texts(articles: pd.DataFrame, name: str, new: Mapping[int, str]) -> pd.Series[Any]:
+def _filled_texts(
+    articles: pd.DataFrame, name: str, new: Mapping[int, str], languages: Sequence[str]
+) -> pd.Series[Any]:
     """Return a column of texts, with '' for what is missing, and the new ones where it is empty."""
-    if not new and name in articles and articles[name].dtype == _STR:
+    found = languages if name == "language" else ()
+    if not new and not found and name in articles and articles[name].dtype == _STR:
         return articles[name].fillna("")
     texts = texts_of(articles, name)
-    for at, value in new.items():
+    for at, value in chain(new.items(), enumerate(found)):
         texts[at] = texts[at] or value
     filled = pd.Series(texts, index=articles.index, dtype="str")
     grouped = name in articles and articles[name].dtype == "category"

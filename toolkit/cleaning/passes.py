@@ -9,6 +9,7 @@ import sys
 from collections import deque
 from typing import TYPE_CHECKING
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.cleaning.boilerplate import find_recurring
 from toolkit.cleaning.character_tests import unusual_texts
@@ -19,7 +20,7 @@ from toolkit.cleaning.ledger_rows import line_feeds
 from toolkit.cleaning.line_filters import suspect_lines
 from toolkit.cleaning.line_rules import hints_of
 from toolkit.cleaning.lines import Known, take_lines
-from toolkit.reading.languages import detect_languages, name_language
+from toolkit.reading.languages import SAMPLE, detect_languages, name_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
     from toolkit.cleaning.ledger_rows import Block, Columns, Row
     from toolkit.cleaning.lines import Piece
+
+BLOCKS_TO_TRIM = 4
 
 Lines = tuple[str, str]
 """A source and a line of it that recurs."""
@@ -55,7 +58,9 @@ def clean_lines(
     rows_of_hyphens: list[Row] = []
 
     def clean() -> Iterator[int]:
-        for block in columns.blocks():
+        for number, block in enumerate(columns.blocks(), 1):
+            if number % BLOCKS_TO_TRIM == 0:  # what is kept lies scattered over what was freed
+                return_freed_memory(search=False)
             columns.counts.update(block.parts)
             bodies = block.bodies
             if forms is not None:
@@ -66,6 +71,7 @@ def clean_lines(
 
     n = len(columns.articles)
     deque(show_progress(clean(), label="Cleaning articles", total=n, show=show), maxlen=0)
+    return_freed_memory(search=False)
     columns.rows[:0] = rows_of_hyphens
     return len(rows_of_hyphens)
 
@@ -171,7 +177,7 @@ def find_languages(columns: Columns) -> list[str]:
     n, step = len(columns.cleaned), BLOCK_ARTICLES
     found: list[str] = []
     for start in range(0, n, step):
-        found += languages_of(columns.cleaned.slice(start, min(n, start + step)))
+        found += languages_of(columns.cleaned.beginnings(start, min(n, start + step), SAMPLE))
     return found
 
 

@@ -43,14 +43,25 @@ def find_candidates(prints: Fingerprints, rows: NDArray[np.int64]) -> Pairs:
     n = len(prints.n_words)
     found = _paragraph_pairs(prints, rows, n)
     for keys in prints.store.bands():
-        found = np.union1d(found, _pairs_of_runs(keys[rows], rows, n))
+        found = _united(found, _pairs_of_runs(keys[rows], rows, n))
     return found
+
+
+def _united(found: Pairs, more: Pairs) -> Pairs:
+    """Return the different pairs of both, sorted: sorting them is far quicker than hashing them."""
+    if not len(more):
+        return found
+    pairs = np.concatenate([found, more])
+    pairs.sort()
+    is_first = np.ones(len(pairs), dtype=bool)
+    is_first[1:] = pairs[1:] != pairs[:-1]
+    united: Pairs = pairs[is_first]
+    return united
 
 
 def _pairs_of_runs(keys: NDArray[np.uint64], rows: NDArray[np.int64], n: int) -> Pairs:
     """Pair the rows with equal keys: all of them, or each with the next few if many."""
-    order = np.argsort(keys, kind="stable")
-    keys, rows = keys[order], rows[order]
+    keys, rows = _repeated_in_order(keys, rows)
     is_large = _in_long_runs(keys, MAX_BUCKET)
     found = [np.empty(0, dtype=np.int64)]
     for step in range(1, min(MAX_BUCKET, len(keys))):
@@ -61,6 +72,20 @@ def _pairs_of_runs(keys: NDArray[np.uint64], rows: NDArray[np.int64], n: int) ->
             break
         found.append(rows[:-step][same] * n + rows[step:][same])
     return np.concatenate(found)
+
+
+def _repeated_in_order(
+    keys: NDArray[np.uint64], rows: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the keys that occur more than once, sorted, with their rows in the given order."""
+    order = np.argsort(keys)  # the quickest, in which equal keys may stand in any order
+    same = keys[order[1:]] == keys[order[:-1]]
+    repeated = np.zeros(len(keys), dtype=bool)
+    repeated[1:] = same
+    repeated[:-1] |= same
+    order = np.sort(order[repeated])
+    order = order[np.argsort(keys[order], kind="stable")]
+    return keys[order], rows[order]
 
 
 def _in_long_runs(ordered: NDArray[np.uint64], longest: int) -> NDArray[np.bool_]:

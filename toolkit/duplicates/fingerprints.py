@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 
+from toolkit._core.freed_memory import return_freed_memory
+from toolkit._core.growing_arrays import GrowingArray
 from toolkit._core.progress_bars import progress as show_progress
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ BANDS, ROWS = 32, 4
 
 PARAGRAPH_WORDS = 8
 BLOCK_CHARACTERS = 2**20
+BLOCKS_TO_TRIM = 16
 _SEED = 2018
 
 
@@ -153,32 +156,22 @@ def fingerprint_block(texts: Sequence[str]) -> Block:
 def fingerprint(texts: Iterable[str], *, show: bool, n_texts: int | None = None) -> Fingerprints:
     """Fingerprint each text; the fingerprints stay in memory."""
     shown = show_progress(texts, label="Comparing articles", total=n_texts, show=show)
-    return joined([fingerprint_block(block) for block in text_blocks(shown)])
-
-
-def joined(blocks: list[Block]) -> Fingerprints:
-    """Return the fingerprints of all blocks, which are taken from the list one by one."""
-    empty = fingerprint_block([""])
-    names = [name for name in Block._fields if name != "shingles"]
-    parts = {name: [getattr(block, name) for block in blocks] for name in names}
-    columns = {
-        name: np.concatenate(found) if found else getattr(empty, name)[:0]
-        for name, found in parts.items()
-    }
-    n_shingles, n_paragraphs = columns["n_shingles"], columns["n_paragraphs"]
-    shingles, start = np.empty(int(n_shingles.sum()), dtype=np.uint64), 0
-    blocks.reverse()
-    while blocks:
-        own = blocks.pop().shingles
-        shingles[start : start + len(own)] = own
-        start += len(own)
+    shingles, blocks = GrowingArray(np.uint64), [fingerprint_block([])]
+    for number, texts_of_block in enumerate(text_blocks(shown), 1):
+        if number % BLOCKS_TO_TRIM == 0:
+            return_freed_memory(search=False)
+        block = fingerprint_block(texts_of_block)
+        shingles.append(block.shingles)
+        blocks.append(block._replace(shingles=blocks[0].shingles))
+    columns = Block(*(np.concatenate(parts) for parts in zip(*blocks, strict=True)))
+    n_texts = len(columns.n_words)
     return Fingerprints(
-        store=HeldShingles(shingles, np.cumsum(np.append(0, n_shingles))),
-        n_shingles=n_shingles,
-        whole=columns["whole"],
-        paragraphs=columns["paragraphs"],
-        paragraph_of=np.repeat(np.arange(len(n_paragraphs), dtype=np.int32), n_paragraphs),
-        n_words=columns["n_words"],
+        store=HeldShingles(shingles.finish(), np.cumsum(np.append(0, columns.n_shingles))),
+        n_shingles=columns.n_shingles,
+        whole=columns.whole,
+        paragraphs=columns.paragraphs,
+        paragraph_of=np.repeat(np.arange(n_texts, dtype=np.int32), columns.n_paragraphs),
+        n_words=columns.n_words,
     )
 
 

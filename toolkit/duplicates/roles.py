@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ROLES = ("single", "original", "copy", "updated version", "agency copy", "excerpt")
 """Role of an article in its group; a "single" article has no copies."""
 
-ROWS_AT_A_TIME = 2000
+ROWS_AT_A_TIME = 1000
 
 
 @dataclass(frozen=True)
@@ -50,13 +50,13 @@ class Compared:
     def texts(self) -> Iterator[str]:
         """Yield the text of each article, in the order of the table."""
         for block in self._blocks(self.articles[self.name], np.arange(len(self.articles))):
-            yield from block.fillna("").astype(str)
+            yield from block.fillna("").astype(str).tolist()
 
     def bodies(self, rows: NDArray[np.int64]) -> Iterator[Any]:
         """Yield the body of each row as it is given, or its text where there is no body."""
         name = "body" if "body" in self.articles else self.name
         for block in self._blocks(self.articles[name], self.order[rows]):
-            yield from (block if name == "body" else block.fillna("").astype(str))
+            yield from (block if name == "body" else block.fillna("").astype(str)).tolist()
 
     def _blocks(
         self, column: pd.Series[Any], positions: NDArray[np.int64]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.argument_errors import explain_methods
 from toolkit._core.atomic import write_text
 from toolkit._core.html import tag
 from toolkit._core.number_words import count
@@ -32,6 +33,7 @@ CARRIES = {"none": "no text", "passages": "passages", "full": "full text"}
 MOST_PANELS = 6
 
 
+@explain_methods("save")
 @dataclass(frozen=True, eq=False)
 class Explorer:
     """A corpus as one page, from `explore`.

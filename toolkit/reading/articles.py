@@ -12,26 +12,25 @@ import pandas as pd
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
-from toolkit.reading.article_dates import date_texts
+from toolkit.reading.article_blocks import ArticleBlock, Finished, HeldArticles, table_of
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
-from toolkit.reading.dates import EXCEL_1904, ORDERS, decide_order, numeric_order
+from toolkit.reading.dates import EXCEL_1904, ORDERS
+from toolkit.reading.document_articles import DocumentArticles
 from toolkit.reading.files import Skipped, documents, documents_in, is_readme
 from toolkit.reading.interface import (
     Document,
     Piece,
-    RawArticle,
     ReadOptions,
     n_characters,
     reading_error,
 )
 from toolkit.reading.ledgers import Ledger
 from toolkit.reading.pasted import PlainReader
-from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_ahead
+from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_by_workers
 from toolkit.reading.registry import find_reader
 from toolkit.reading.rows import FileTally, Finisher
-from toolkit.reading.table_rows import TableRow
-from toolkit.tables import ARTICLE_ID, ARTICLES
+from toolkit.tables import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -114,10 +113,10 @@ def read_articles(
     options = _options(mapping, source, date_order, encoding, overrides, on_error)
     reading = _Reading(Path(path), options, show=progress)
     with collect_rarely():
-        frames = list(reading.frames(CHUNK))
-    if not frames:
+        blocks = list(reading.blocks(CHUNK))
+    if not blocks:
         raise reading.no_articles_error()
-    articles = pd.concat(frames) if len(frames) > 1 else frames[0]
+    articles = table_of(blocks)
     reading.finisher.check_overrides()
     return reading.with_attrs(articles)
 
@@ -158,9 +157,9 @@ def iter_articles(
     options = _options(mapping, source, date_order, encoding, None, on_error, "iter_articles")
     reading = _Reading(Path(path), options, show=False)
     empty = True
-    for frame in reading.frames(chunk_size):
+    for block in reading.blocks(chunk_size):
         empty = False
-        yield reading.chunk(frame)
+        yield reading.chunk(table_of([block]))
     if empty:
         raise reading.no_articles_error()
 
@@ -192,28 +191,29 @@ class _Reading:
         self.n_ledger_rows = 0
         """Rows of the ledger up to the last article that was taken: the next is read ahead."""
 
-    def frames(self, size: int) -> Iterator[pd.DataFrame]:
-        """Yield tables of ``size`` rows; the last may be shorter."""
-        index: list[str] = []
-        rows: list[dict[str, Any]] = []
+    def blocks(self, size: int) -> Iterator[ArticleBlock]:
+        """Yield blocks of ``size`` articles; the last may be shorter."""
+        held = HeldArticles()
         with _bar(show=self.show) as bar:
-            for identity, row in self._rows():
-                if len(rows) == size:
-                    yield _frame(index, rows)
-                    index, rows = [], []
-                index.append(identity)
-                rows.append(row)
-                self.n_ledger_rows = len(self.finisher.ledger)
-                bar.update()
+            for item in self._articles():
+                rest: Finished | None = item
+                while rest is not None:
+                    if len(held) == size:
+                        yield held.block()
+                    n_before = len(held)
+                    rest = held.add(rest, size)
+                    waiting = 0 if rest is None else int(rest.n_pieces.sum())
+                    self.n_ledger_rows = len(self.finisher.ledger) - waiting
+                    bar.update(len(held) - n_before)
         self.n_ledger_rows = len(self.finisher.ledger)
-        if rows:
-            yield _frame(index, rows)
+        if len(held):
+            yield held.block()
 
-    def _rows(self) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _articles(self) -> Iterator[Finished]:
         if self.is_single_file or not is_shared_out():
             yield from self._of(documents(self.path, self.options.encoding))
             return
-        for file, found in read_ahead(self.path, self.options, read_group):
+        for file, found in read_by_workers(self.path, self.options, read_group):
             if found is not None and self.finisher.identities.take(found.identities):
                 yield from self._take(found)
             else:
@@ -237,7 +237,7 @@ class _Reading:
             found.add(item)
         return found
 
-    def _of(self, found: Iterable[Document | Skipped]) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _of(self, found: Iterable[Document | Skipped]) -> Iterator[Finished]:
         for document in found:
             try:
                 if isinstance(document, Skipped):
@@ -249,7 +249,7 @@ class _Reading:
                     raise
                 self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
 
-    def _document(self, document: Document) -> Iterator[tuple[str, dict[str, Any]]]:
+    def _document(self, document: Document) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
         with _as_reading_errors(document):
             reader = find_reader(document)
         if reader is None or self._is_description(document, reader):
@@ -258,7 +258,7 @@ class _Reading:
         tally = FileTally(document.name)
         try:
             with _as_reading_errors(document):
-                yield from self._articles(document, reader, tally)
+                yield from self._finished(document, reader, tally)
         except NotArticlesError as error:
             if self.is_single_file or self.options.mapping:
                 raise
@@ -270,47 +270,12 @@ class _Reading:
             raise
         self._close(document, reader, tally)
 
-    def _articles(
-        self, document: Document, reader: Reader, tally: FileTally
-    ) -> Iterator[tuple[str, dict[str, Any]]]:
-        order = self.options.date_order
-        is_decided = order is not None
-        for item in reader.read(document, self.options):
+    def _finished(self, document: Document, reader: Reader, tally: FileTally) -> Iterator[Finished]:
+        for item in DocumentArticles(document, reader, self.finisher, tally):
             if isinstance(item, Piece):
-                self._add_piece(item, tally)
-                continue
-            if isinstance(item, TableRow):
-                plain = self.finisher.plain(item, document, tally, reader=reader.name, order=order)
-                if plain is not None:
-                    yield plain
-                    continue
-            if not is_decided and any(numeric_order(text) == "?" for text in date_texts(item)):
-                order, is_decided = self._infer_order(document, reader, item), True
-            yield self.finisher.article(item, document, tally, reader=reader.name, order=order)
-
-    def _add_piece(self, piece: Piece, tally: FileTally) -> None:
-        if piece.rule == "mapping":
-            self.mapping[tally.name] = piece.reason
-        self.finisher.add_piece(piece, tally)
-
-    def _infer_order(self, document: Document, reader: Reader, article: RawArticle) -> str | None:
-        """Infer how to read 01/02/2018 from all dates of the file, in a second pass."""
-        texts = (
-            text
-            for item in reader.read(document, self.options)
-            if isinstance(item, RawArticle)
-            for text in date_texts(item)
-        )
-        order = decide_order(texts)
-        if order is None and self.options.on_error == "raise":
-            shown = next(text for text in date_texts(article) if numeric_order(text) == "?")
-            raise reading_error(
-                document,
-                article.line,
-                f"{shown!r} could be day/month or month/day, and no date of the file settles it",
-                "Pass date_order='dmy' or date_order='mdy'.",
-            )
-        return order
+                self.mapping[tally.name] = item.reason
+            else:
+                yield item
 
     def _is_description(self, document: Document, reader: Reader) -> bool:
         return (
@@ -432,16 +397,3 @@ def _as_reading_errors(document: Document) -> Iterator[None]:
         raise reading_error(document, 0, f"cannot be read ({error})") from error
     except MemoryError as error:
         raise reading_error(document, 0, "not enough memory to read this file") from error
-
-
-def _frame(index: list[str], rows: list[dict[str, Any]]) -> pd.DataFrame:
-    columns: dict[str, Any] = {}
-    ids = pd.Index(index, name=ARTICLE_ID, dtype="str")
-    for column in ARTICLES:
-        values = [row[column.name] for row in rows]
-        if column.dtype.startswith(("list", "dict")):
-            columns[column.name] = pd.Series(values, dtype="object", index=ids)
-        else:
-            dtype = "str" if column.dtype == "category" else column.dtype
-            columns[column.name] = pd.Series(values, dtype=dtype, index=ids)
-    return pd.DataFrame(columns, index=ids)

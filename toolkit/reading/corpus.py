@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Never
 
 import pandas as pd
 
+from toolkit._core.argument_errors import explain_methods
 from toolkit._core.atomic import write_text
 from toolkit._core.column_files import ColumnWriter
 from toolkit._core.derived_parts import Stage, stage_key
@@ -73,6 +74,7 @@ def open_corpus(folder: str | os.PathLike[str]) -> Corpus:
     return Corpus._open(Path(folder))
 
 
+@explain_methods("part", "kept")
 class Corpus(pd.DataFrame):
     """A table of articles that lies in a folder on disk; see `open_corpus`.
 

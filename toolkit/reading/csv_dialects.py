@@ -72,10 +72,15 @@ class Row(NamedTuple):
     cells: list[str]
 
 
-def find_dialect(document: Document, separator: str, header: int) -> Dialect:
-    """Return the first dialect under which all rows have the width of row ``header``."""
+def find_dialect(
+    document: Document, separator: str, header: int, *, is_ordinary: bool = False
+) -> Dialect:
+    """Return the first dialect under which all rows have the width of row ``header``.
+
+    ``is_ordinary`` says that the first one, ordinary CSV, is known to be one.
+    """
     ordinary, escaping = Dialect(separator), Dialect(separator, escapes=True)
-    if _fits(document, ordinary, header):
+    if is_ordinary or _fits(document, ordinary, header):
         # In ordinary CSV \" ends a cell; in the other dialect that cell would never be closed.
         escapes = _contains(document, '\\"') and _fits(document, escaping, header)
         return escaping if escapes else ordinary
@@ -102,7 +107,8 @@ def _contains(document: Document, text: str) -> bool:
     wide = document.encoding.startswith("utf-16")
     sign = text.encode("utf-16-le" if wide else "utf-8")
     with document.open() as stream:
-        return any(sign in chunk for chunk in iter(lambda: stream.read(1 << 20), b""))
+        chunks = iter(lambda: stream.read(1 << 20), b"")
+        return any(sign[:1] in chunk and sign in chunk for chunk in chunks)  # one byte is quick
 
 
 def _fits(document: Document, dialect: Dialect, header: int) -> bool:

@@ -7,10 +7,14 @@ import re
 from itertools import chain, islice
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from toolkit.reading.column_names import FIRST, SECOND, name_key
-from toolkit.reading.columns import looks_like_articles
+from toolkit.reading.columns import SAMPLE_ROWS, looks_like_articles
+from toolkit.reading.csv_columns import regular_csv
 from toolkit.reading.csv_dialects import (
     SEPARATORS,
+    Dialect,
     Row,
     find_dialect,
     read_rows,
@@ -18,11 +22,13 @@ from toolkit.reading.csv_dialects import (
 )
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.interface import DATE_FIELDS, Piece, reading_error
-from toolkit.reading.table_rows import RowReader, TableRow, sample_of, split_sample
+from toolkit.reading.table_batches import TableBatch, TableRow, gathered, rows_of
+from toolkit.reading.table_rows import RowReader, sample_of, split_sample
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from toolkit.reading.csv_columns import RegularCsv, Stretch
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 MAX_COLUMNS = 2000
@@ -59,10 +65,19 @@ class TableReader:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per row."""
+        yield from rows_of(self.read_batches(document, options))
+
+    def read_batches(
+        self, document: Document, options: ReadOptions
+    ) -> Iterator[RawArticle | Piece | TableBatch]:
+        """Yield the rows in batches."""
         layout = find_layout(document.head) or Layout(",")
         if any(name.startswith("column ") for name in (options.mapping or {}).values()):
             layout = layout._replace(header=0)
-        dialect = find_dialect(document, layout.separator, layout.header)
+        regular = regular_csv(document, layout.separator, layout.header)
+        dialect = find_dialect(
+            document, layout.separator, layout.header, is_ordinary=regular is not None
+        )
         if stated_separator(document.head):
             yield Piece(document.head.partition("\n")[0], "dropped", "", "separator_line", 1)
         if dialect.remark:
@@ -82,14 +97,62 @@ class TableReader:
             rows = chain([row], rows)
             reason = 'the first row is no header; its columns are "column 1", "column 2" ...'
             yield Piece("", "flagged", "", "no_header", 0, reason=reason)
-        yield from _articles(document, names, rows, options)
+        if regular is not None and dialect == Dialect(layout.separator):
+            n_above = row.number if layout.header else row.number - 1
+            yield from _regular_articles(names, regular, n_above, options)
+        else:
+            yield from gathered(_articles(document, names, rows, options))
+
+
+def _regular_articles(
+    header: list[str], regular: RegularCsv, n_above: int, options: ReadOptions
+) -> Iterator[Piece | TableBatch]:
+    """Yield the rows of a table all of which have the cells of its header."""
+    stretches = regular.stretches(n_above)
+    held: list[Stretch] = []
+    while not held or held[-1].numbers[-1] <= n_above + SAMPLE_ROWS:
+        stretch = next(stretches, None)
+        if stretch is None:
+            break
+        held.append(stretch)
+    last = n_above + SAMPLE_ROWS  # blank rows and lines count among the first
+    rows = [cells for stretch in held for cells in _first_cells(stretch, last)]
+    names = tuple(column_names(header, rows))
+    reader = RowReader(regular.name, names, sample_of(names, rows), options)
+    yield from reader.notes()
+    for stretch in chain(held, stretches):
+        start = 0
+        for at in stretch.odd:
+            cells = stretch.cells(at)
+            if not all(map(_RULE.fullmatch, cells)):  # white space is one too
+                continue
+            if at > start:
+                yield _batch_of(reader, names, stretch.part(start, at))
+            start = at + 1
+            if any(map(str.strip, cells)):
+                number = int(stretch.numbers[at])
+                yield Piece(" ".join(cells), "dropped", "", "line_under_header", number)
+        if start < len(stretch.numbers):
+            yield _batch_of(reader, names, stretch.part(start, len(stretch.numbers)))
+
+
+def _batch_of(reader: RowReader, names: tuple[str, ...], stretch: Stretch) -> TableBatch:
+    return TableBatch(reader, names, stretch.numbers, stretch.columns)
+
+
+def _first_cells(stretch: Stretch, last: int) -> list[list[str]]:
+    """Return the cells of the rows up to a number, but for those that are blank."""
+    n = int(np.searchsorted(stretch.numbers, last, "right"))
+    rows = zip(*(column[:n].to_pylist() for column in stretch.columns), strict=True)
+    return [list(cells) for cells in rows if any(map(str.strip, cells))]
 
 
 def _articles(
     document: Document, header: list[str], rows: Iterator[Row], options: ReadOptions
-) -> Iterator[RawArticle | Piece]:
+) -> Iterator[RawArticle | Piece | TableRow]:
     first, rows = split_sample(rows)
     names = column_names(header, [row.cells for row in first])
+    columns = tuple(names)
     sample = sample_of(names, [row.cells for row in first if any(map(str.strip, row.cells))])
     reader = RowReader(document.name, names, sample, options)
     yield from reader.notes()
@@ -108,7 +171,7 @@ def _articles(
         if len(cells) == len(names):
             fragments.reset()
             n_read += 1
-            yield TableRow(reader, row.number, cells)
+            yield TableRow(reader, columns, row.number, cells)
             continue
         reason = f"{len(cells)} cells where the header has {len(names)}"
         if any(map(str.strip, cells[len(names) :])) or fragments.found(row):

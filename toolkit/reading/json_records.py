@@ -12,6 +12,7 @@ from toolkit.reading.columns import SAMPLE_ROWS
 from toolkit.reading.csv_dialects import too_long
 from toolkit.reading.interface import Piece, reading_error
 from toolkit.reading.json_tree import find_records, flatten, holds_records
+from toolkit.reading.table_batches import TableRow, gathered, rows_of
 from toolkit.reading.table_rows import RowReader, split_sample
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
+    from toolkit.reading.table_batches import TableBatch
 
 
 _BETWEEN = re.compile(r"[\s,]*")
@@ -50,10 +52,16 @@ class JsonLinesReader:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per line."""
+        yield from rows_of(self.read_batches(document, options))
+
+    def read_batches(
+        self, document: Document, options: ReadOptions
+    ) -> Iterator[RawArticle | Piece | TableBatch]:
+        """Yield the lines in batches."""
         if "\n" not in document.head.strip("\ufeff \t\r\n") and _has_one_line(document):
-            yield from JsonReader().read(document, options)
+            yield from JsonReader().read_batches(document, options)
         else:
-            yield from _articles(document, _lines(document), options)
+            yield from gathered(_articles(document, _lines(document), options))
 
 
 class JsonReader:
@@ -71,6 +79,12 @@ class JsonReader:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per record; ``line`` is the number of the record, from 1."""
+        yield from rows_of(self.read_batches(document, options))
+
+    def read_batches(
+        self, document: Document, options: ReadOptions
+    ) -> Iterator[RawArticle | Piece | TableBatch]:
+        """Yield the records in batches."""
         text = document.text.lstrip("\ufeff")
         try:
             content = _content(text)
@@ -84,7 +98,7 @@ class JsonReader:
         found = find_records(content)
         if found.wrapper:
             yield Piece(found.wrapper, "dropped", "", "outside_the_records", 0)
-        yield from _articles(document, enumerate(found.records, start=1), options)
+        yield from gathered(_articles(document, enumerate(found.records, start=1), options))
 
 
 def _content(text: str) -> Any:
@@ -153,7 +167,7 @@ def _record(document: Document, number: int, line: str) -> Any:
 
 def _articles(
     document: Document, records: Iterable[tuple[int, Any]], options: ReadOptions
-) -> Iterator[RawArticle | Piece]:
+) -> Iterator[Piece | TableRow]:
     first, flat = split_sample(
         (number, flatten(document, number, record)) for number, record in records
     )
@@ -164,14 +178,28 @@ def _articles(
     sample = [record for _, record in first]
     reader = _reader(document, known, sample, options)
     yield from reader.notes()
+    columns = tuple(known)
     for number, record in flat:
         new = [name for name in record if name not in known]
         if new:
             known.update(dict.fromkeys(new))
+            columns = tuple(known)
             if reader.misses(new):
                 sample = [*sample[-SAMPLE_ROWS:], record]
                 reader = _reader(document, known, sample, options)
-        yield reader.article(number, record.items())
+        yield _row(reader, columns, number, record)
+
+
+def _row(
+    reader: RowReader, columns: tuple[str, ...], number: int, record: Mapping[str, str]
+) -> TableRow:
+    """Return a record as a row of all columns, or of its own if its keys are in another order."""
+    names = tuple(record)
+    if names != columns:
+        if names != tuple(name for name in columns if name in record):
+            return TableRow(reader, names, number, list(record.values()))
+        return TableRow(reader, columns, number, [record.get(name, "") for name in columns])
+    return TableRow(reader, columns, number, list(record.values()))
 
 
 def _reader(

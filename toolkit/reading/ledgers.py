@@ -202,6 +202,8 @@ def _without_attrs(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _as_tuple(row: Row) -> tuple[Any, ...]:
+    if type(row) is tuple:  # nearly all are; asking for a Mapping takes longer than all the rest
+        return row
     if isinstance(row, Mapping):
         unknown = set(row) - set(COLUMNS)
         if unknown:

@@ -5,16 +5,28 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from toolkit.reading import limits
 from toolkit.reading.column_names import FIRST, name_key
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
-from toolkit.reading.table_rows import RowReader, TableRow, sample_of, split_sample
+from toolkit.reading.table_batches import (
+    CHARACTERS,
+    ROWS,
+    TableBatch,
+    rows_of,
+    split_columns,
+)
+from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
+
+Columns = list[Any]
+"""The cells of some rows, column by column."""
 
 ROWS_AT_A_TIME = 2000
 FREE = 2**19
@@ -33,6 +45,12 @@ class ParquetReader:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per row."""
+        yield from rows_of(self.read_batches(document, options))
+
+    def read_batches(
+        self, document: Document, options: ReadOptions
+    ) -> Iterator[RawArticle | Piece | TableBatch]:
+        """Yield the rows in batches."""
         import pyarrow as pa
         import pyarrow.parquet as pq
 
@@ -50,45 +68,101 @@ class ParquetReader:
 
 def _read(
     document: Document, table: Any, options: ReadOptions, most: int
-) -> Iterator[RawArticle | Piece]:
-    names = unique_names([str(name) for name in table.schema_arrow.names])
-    first, rows = split_sample(_bounded(document, _rows(table, names), most))
+) -> Iterator[Piece | TableBatch]:
+    names = tuple(unique_names([str(name) for name in table.schema_arrow.names]))
+    batches = _bounded(document, _together(_columns(table, names)), most)
+    first, batches = split_columns(batches)
     reader = RowReader(document.name, names, sample_of(names, first), options)
     yield from reader.notes()
-    for number, row in enumerate(rows, start=1):
-        yield TableRow(reader, number, row)
+    number = 1
+    for columns in batches:
+        lines = np.arange(number, number + len(columns[0]))
+        yield TableBatch(reader, names, lines, columns)
+        number += len(lines)
 
 
-def _bounded(document: Document, rows: Iterator[list[str]], most: int) -> Iterator[list[str]]:
+def _bounded(document: Document, batches: Iterator[Columns], most: int) -> Iterator[Columns]:
     """Yield rows until they are far larger than the file: one value can stand for millions."""
+    import pyarrow.compute as pc
+
     size = 0
-    for row in rows:
-        size += sum(map(len, row)) + 8 * len(row)
-        if size > most:
-            problem = f"this Parquet file unpacks to more than {size:,} characters"
+    for columns in batches:
+        sizes = np.full(len(columns[0]), 8 * len(columns), np.int64)
+        for column in columns:
+            sizes += np.asarray(pc.utf8_length(column))
+        sizes = size + np.cumsum(sizes)
+        size = int(sizes[-1])
+        at = int(np.searchsorted(sizes, most, "right"))
+        if at < len(sizes):
+            if at:
+                yield [column[:at] for column in columns]
+            problem = f"this Parquet file unpacks to more than {int(sizes[at]):,} characters"
             raise reading_error(document, 0, problem, limits.how_to_raise("ARCHIVE_RATIO"))
-        yield row
+        yield columns
 
 
-def _rows(table: Any, names: Sequence[str]) -> Iterator[list[str]]:
+def _together(batches: Iterator[Columns]) -> Iterator[Columns]:
+    """Yield columns of more rows, as long as they are short."""
+    held: list[Columns] = []
+    n = 0
+    try:
+        for columns in batches:
+            held.append(columns)
+            n += len(columns[0])
+            size = sum(column.nbytes for some in held for column in some)
+            if n >= ROWS or size > CHARACTERS:
+                yield _joined(held)
+                held, n = [], 0
+    except UnicodeError:
+        if held:
+            yield _joined(held)
+        raise
+    if held:
+        yield _joined(held)
+
+
+def _joined(parts: list[Columns]) -> Columns:
+    import pyarrow as pa
+
+    return [pa.concat_arrays(column) for column in zip(*parts, strict=True)]
+
+
+def _columns(table: Any, names: Sequence[str]) -> Iterator[Columns]:
     is_body = [FIRST.get(name_key(name), ("", 0))[0] == "body" for name in names]
     for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
         columns = [_texts(*column) for column in zip(batch.columns, is_body, strict=True)]
-        yield from map(list, zip(*columns, strict=True))
+        if columns and len(columns[0]):
+            yield columns
 
 
-def _texts(column: Any, is_body: bool) -> list[str]:  # noqa: FBT001 - one of two columns
-    """Return the cells of a column as text."""
+def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two columns
+    """Return the cells of a column as text, "" for those that are missing."""
     import pyarrow as pa
 
+    if pa.types.is_dictionary(column.type):
+        column = column.dictionary_decode()
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return list(column.fill_null("").to_pylist())
-    return [
+        return _checked(column.fill_null("").cast(pa.large_string()))
+    values = column.to_pylist()
+    texts = [
         "" if value is None
         else "\n\n".join(map(as_text, value)) if is_body and isinstance(value, list)
         else as_text(value)
-        for value in column.to_pylist()
+        for value in values
     ]  # fmt: skip
+    return pa.array(texts, pa.large_string())
+
+
+def _checked(texts: Any) -> Any:
+    """Return texts, or raise `UnicodeError` if one is not valid UTF-8."""
+    import pyarrow as pa
+
+    try:
+        texts.validate(full=True)
+    except pa.ArrowInvalid:
+        texts.to_pylist()
+        raise
+    return texts
 
 
 def as_text(value: Any) -> str:

@@ -19,9 +19,9 @@ if TYPE_CHECKING:
     from toolkit.reading.identity import Identities
     from toolkit.reading.interface import ReadOptions
 
-GROUP_BYTES = 2**23
-GROUP_FILES = 500
-"""Small files go to a worker together: up to 8 MiB or 500 of them."""
+GROUP_BYTES = 2**21
+GROUP_FILES = 200
+"""Small files go to a worker together: up to 2 MiB or 200 of them."""
 LARGEST = 2**28
 """A file of more than 256 MiB is read here, a piece at a time."""
 
@@ -84,7 +84,7 @@ def is_shared_out() -> bool:
     return not isinstance(current_engine(), LocalEngine)
 
 
-def read_ahead(
+def read_by_workers(
     folder: Path,
     options: ReadOptions,
     read: Callable[[dict[str, Any]], list[FileRead | None]],

@@ -18,19 +18,20 @@ from toolkit.reading.interface import (
     n_characters,
     reading_error,
 )
-from toolkit.reading.plain_rows import PlainRows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
-    from toolkit.reading.table_rows import RowReader, TableRow
 
 SUMMARIZED = "column"
 """Pieces of this rule are summed to one ledger row per file and column."""
 
 MAX_REMARKS = 10_000
 """Maximum ledger rows per rule and file; any more are counted in one further row."""
+
+UNSURE = frozenset(["guessed", "mixed"])
+"""Kinds of encoding that are remarked about."""
 
 _OVERRIDABLE = frozenset({*TEXT_FIELDS, *DATE_FIELDS})
 
@@ -46,6 +47,20 @@ class FileTally:
     columns: dict[tuple[str, str, str, str], list[int]] = field(default_factory=dict)
     remarks: dict[str, int] = field(default_factory=dict)
 
+    def count_remarks(self, rule: str, n: int = 1) -> int:
+        """Count remarks, and return for how many of them the ledger has room."""
+        before = self.remarks.get(rule, 0)
+        self.remarks[rule] = before + n
+        return min(n, max(0, MAX_REMARKS - before))
+
+    def add_cells(self, key: tuple[str, str, str, str], number: int, total: int) -> None:
+        """Count cells of a column that are kept as they are."""
+        held = self.columns.setdefault(key, [0, 0])
+        held[0] += number
+        held[1] += total
+        self.n_accounted += total
+        self.n_received += total
+
 
 class Finisher:
     """Turns the output of readers into rows; one instance per call of `read_articles`."""
@@ -55,7 +70,6 @@ class Finisher:
         self.identities = Identities()
         self.used_overrides: set[str] = set()
         self.ledger: list[tuple[Any, ...]] = []
-        self._plain_rows: tuple[RowReader, PlainRows] | None = None
         for key, values in options.overrides.items():
             _check_override(key, values)
 
@@ -69,71 +83,34 @@ class Finisher:
         order: str | None,
     ) -> tuple[str, dict[str, Any]]:
         """Return (article_id, row) and record the article in the ledger."""
+        row = self.prepare(raw, document, reader=reader, order=order)
+        identity, before = self.identities.unique(identity_of(row))
+        self.record(raw, row, tally, identity=identity, before=before)
+        return identity, row
+
+    def prepare(
+        self, raw: RawArticle, document: Document, *, reader: str, order: str | None
+    ) -> dict[str, Any]:
+        """Return the row of an article, which is not recorded yet."""
         self._override(raw, document.name)
         if self.options.source and not raw.fields.get("source"):
             raw.fields["source"] = self.options.source
-        if document.encoding_kind in {"guessed", "mixed"}:
+        if document.encoding_kind in UNSURE:
             raw.quality.append(f"{document.encoding_kind}_encoding")
         self._check_order(raw, document)
         dates = read_dates(raw, order, short_years=self.options.date_order is not None)
         _remark_on_content(raw)
-        row = _row(raw, dates, document.name, reader)
-        identity, before = self.identities.unique(
-            article_id(row["source"], row["date_raw"], row["title"], row["body"] or row["url"])
-        )
+        return _row(raw, dates, document.name, reader)
+
+    def record(
+        self, raw: RawArticle, row: dict[str, Any], tally: FileTally, *, identity: str, before: int
+    ) -> None:
+        """Record an article in the ledger, under its id; ``before`` others are identical."""
         if before:
-            raw.flag(*_repeated(before))
+            raw.flag(*repeated(before))
             row["quality"].append("repeated_article")
         tally.n_articles += 1
         self._account(raw, identity, tally)
-        return identity, row
-
-    def plain(
-        self,
-        row: TableRow,
-        document: Document,
-        tally: FileTally,
-        *,
-        reader: str,
-        order: str | None,
-    ) -> tuple[str, dict[str, Any]] | None:
-        """Return (article_id, row) as `article` does, or None if a rule has to decide."""
-        found = self._rows_of(row.table).row(row.cells, order)
-        if found is None:
-            return None
-        result = _BLANK | found.columns
-        quality: list[str] = []
-        result |= {"quality": quality, "file": document.name, "line": row.line, "reader": reader}
-        result["extra"] = found.extra
-        if self.options.source and not result["source"]:
-            result["source"] = storable(self.options.source)
-        if document.encoding_kind in {"guessed", "mixed"}:
-            quality.append(f"{document.encoding_kind}_encoding")
-        _count(found.counts, tally)
-        identity, before = self.identities.unique(
-            article_id(
-                result["source"],
-                result["date_raw"],
-                result["title"],
-                result["body"] or result["url"],
-            )
-        )
-        tally.n_articles += 1
-        for mark, reason in _remarks(result, before):
-            quality.append(mark)
-            self._piece(
-                Piece("", "flagged", "quality", mark, row.line, reason=reason), identity, tally
-            )
-        return identity, result
-
-    def _rows_of(self, table: RowReader) -> PlainRows:
-        if self._plain_rows is None or self._plain_rows[0] is not table:
-            self._plain_rows = (table, PlainRows(table, self.options, self._date_columns))
-        return self._plain_rows[1]
-
-    def _date_columns(self, raw: RawArticle, order: str | None) -> dict[str, Any]:
-        dates = read_dates(raw, order, short_years=self.options.date_order is not None)
-        return date_columns(dates)
 
     def _check_order(self, raw: RawArticle, document: Document) -> None:
         """Raise for a date that contradicts ``date_order``, or mark it."""
@@ -157,6 +134,20 @@ class Finisher:
         if piece.action in COUNTED:
             tally.n_received += n_characters(piece.text)
         self._piece(piece, "", tally)
+
+    def remark(
+        self,
+        identities: Iterable[str],
+        lines: Iterable[int],
+        remarks: Iterable[tuple[str, str, str]],
+        tally: FileTally,
+    ) -> None:
+        """Record remarks about rows of a table, which are counted: mark, reason, and text."""
+        name, mark = tally.name, ("flagged", "quality")
+        self.ledger += [
+            (identity, name, line, -1, -1, *mark, rule, storable(text), reason, 0)
+            for identity, line, (rule, reason, text) in zip(identities, lines, remarks, strict=True)
+        ]
 
     def note(self, tally: FileTally, rule: str, reason: str, *, action: str = "flagged") -> None:
         """Record a remark about a whole file."""
@@ -190,10 +181,8 @@ class Finisher:
             total[0] += 1
             total[1] += counted
             return
-        if piece.action == "flagged":
-            tally.remarks[piece.rule] = tally.remarks.get(piece.rule, 0) + 1
-            if tally.remarks[piece.rule] > MAX_REMARKS:
-                return
+        if piece.action == "flagged" and not tally.count_remarks(piece.rule):
+            return
         self.ledger.append(
             (
                 identity,
@@ -243,47 +232,27 @@ class Finisher:
 def _remark_on_content(raw: RawArticle) -> None:
     has_title = bool(raw.fields.get("title"))
     if not raw.paragraphs:
-        raw.flag(*_without_text(has_title=has_title))
+        raw.flag(*without_text(has_title=has_title))
     if any(has_half_characters(text) for text in (*raw.paragraphs, *raw.fields.values())):
         raw.flag("bad_characters", "a lone surrogate (half a character) is shown as U+FFFD")
 
 
-def _without_text(*, has_title: bool) -> tuple[str, str]:
+def without_text(*, has_title: bool) -> tuple[str, str]:
+    """Return mark and reason for an article without a body."""
     if has_title:
         return "headline_only", "there is a headline but no text"
     return "no_text", "no headline, no text"
 
 
-def _repeated(before: int) -> tuple[str, str]:
+def repeated(before: int) -> tuple[str, str]:
+    """Return mark and reason for an article like others before it."""
     return "repeated_article", f"an identical article was read {before} times before"
 
 
-def _remarks(row: dict[str, Any], before: int) -> Iterator[tuple[str, str]]:
-    """Yield mark and reason of what can be remarked about a row that no rule has changed."""
-    if not row["body"]:
-        yield _without_text(has_title=bool(row["title"]))
-    if before:
-        yield _repeated(before)
-
-
-def _count(counts: list[tuple[tuple[str, str, str, str], int]], tally: FileTally) -> None:
-    """Add the cells of a row to the totals of the columns and of the file."""
-    received = 0
-    for key, count in counts:
-        total = tally.columns.get(key)
-        if total is None:
-            total = tally.columns[key] = [0, 0]
-        total[0] += 1
-        total[1] += count
-        received += count
-    tally.n_accounted += received
-    tally.n_received += received
-
-
-_BLANK: dict[str, Any] = {
-    **dict.fromkeys(("title", "source", "section", "place", "byline", "agency"), ""),
-    **{"body": "", "language": "", "url": "", "n_words": 0},
-}
+def identity_of(row: Mapping[str, Any]) -> str:
+    """Return the id of an article by its row."""
+    start = row["body"] or row["url"]
+    return article_id(row["source"], row["date_raw"], row["title"], start)
 
 
 def _row(raw: RawArticle, dates: ArticleDates, file: str, reader: str) -> dict[str, Any]:

@@ -135,34 +135,6 @@ class RowReader:
         article.received = (article.received or 0) + received
 
 
-class TableRow(RawArticle):
-    """A row of a table, which becomes an article when one of its attributes is asked for.
-
-    Rows in which there is nothing to decide never do: `PlainRows` makes their columns.
-
-    Parameters
-    ----------
-    table : RowReader
-    line : int
-        Number of the row, from 1.
-    cells : sequence of str
-        One cell for each of ``table.names``.
-    """
-
-    __slots__ = ("cells", "table")
-
-    def __init__(self, table: RowReader, line: int, cells: Sequence[str]) -> None:
-        self.table, self.line, self.cells = table, line, cells
-
-    def __getattr__(self, name: str) -> Any:
-        if name not in RawArticle.__slots__ or name == "line":
-            raise AttributeError(name)
-        article = self.table.article(self.line, zip(self.table.names, self.cells, strict=True))
-        for slot in RawArticle.__slots__:
-            setattr(self, slot, getattr(article, slot))
-        return getattr(self, name)
-
-
 def _date_parts(fields: Mapping[str, str], names: Sequence[str]) -> tuple[str, ...]:
     """Return the columns of month and day where the date is a column of years, else ()."""
     dates = [fields[field] for field in DATE_FIELDS if field in fields]

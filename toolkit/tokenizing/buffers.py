@@ -258,7 +258,7 @@ def run_parts(
 
     Parts are drawn only slightly ahead of the results, so a long stream is never held in memory.
     """
-    workers = n_jobs or available_processors()
+    workers = n_jobs if n_jobs is not None and n_jobs > 0 else available_processors()
     if workers == 1:
         yield from map(work, parts)
         return

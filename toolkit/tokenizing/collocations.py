@@ -176,13 +176,19 @@ def _places_of_pairs(
         yield tokens, np.flatnonzero(fits)
         return
     buckets = _buckets(int(tokens.term_counts[wanted].sum()))
+    places = np.empty(0, dtype=np.int64)
     for _, part in tokens.blocks():
-        kernels.fill_buckets(part.ids, part.gaps, wanted, buckets)
+        places = _room(places, part.n_tokens)
+        kernels.fill_buckets(part.ids, part.gaps, wanted, buckets, places)
     least = min(min_count, MOST)
     for _, part in tokens.blocks():
-        places = np.empty(max(part.n_tokens, 1), dtype=np.int64)
         n = kernels.find_pairs(part.ids, part.gaps, wanted, buckets, least, places)
         yield part, places[:n]
+
+
+def _room(places: NDArray[np.int64], n_tokens: int) -> NDArray[np.int64]:
+    """Return places with room for a block; the same ones again if it is there."""
+    return places if len(places) > n_tokens else np.empty(n_tokens + 1, dtype=np.int64)
 
 
 def _buckets(n_tokens: int) -> NDArray[np.uint8]:

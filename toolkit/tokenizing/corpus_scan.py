@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-import pyarrow as pa
 
 from toolkit._core.derived_parts import Stage, make_parts, stage_key
 from toolkit._core.mapped_arrays import release_pages
@@ -18,17 +17,16 @@ from toolkit._core.memory import scratch_array
 from toolkit._core.sealed import open_sealed, write_sealed
 from toolkit.reading.corpus_folder import load_part
 from toolkit.tokenizing.block_cuts import renumber
-from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, as_chunks, cut_array
+from toolkit.tokenizing.buffers import ArrowTexts, as_chunks
 from toolkit.tokenizing.interner import merge_strings
 from toolkit.tokenizing.nltk_tokenizers import scan_with_nltk
 from toolkit.tokenizing.scanner import scan
+from toolkit.tokenizing.stored_strings import pack_strings, read_strings
 from toolkit.tokenizing.stream import Stream
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from pathlib import Path
-
-    from numpy.typing import NDArray
 
     from toolkit.reading.corpus import Corpus
 
@@ -79,11 +77,9 @@ def scan_part(task: Mapping[str, Any]) -> dict[str, int]:
     texts = ArrowTexts(as_chunks(table[column].array))
     name = task["tokenizer"]
     stream = scan(texts) if name == "news" else scan_with_nltk(texts, name)
-    surfaces, places = cut_array(as_arrow(stream.surfaces))
     arrays = {name: getattr(stream, name) for name in ARRAYS}
-    arrays |= {"sizes": np.diff(stream.offsets), "surfaces": surfaces[: places[-1]]}
-    manifest = {"format": FORMAT, "schema": SCHEMA}
-    write_sealed(task["path"], manifest, {**arrays, "surfaces_at": places})
+    arrays |= {"sizes": np.diff(stream.offsets), **pack_strings("surfaces", stream.surfaces)}
+    write_sealed(task["path"], {"format": FORMAT, "schema": SCHEMA}, arrays)
     return {"n_texts": len(texts), "n_tokens": len(stream.ids)}
 
 
@@ -107,7 +103,4 @@ def _put_together(paths: Sequence[Path], sizes: Sequence[_Sizes]) -> Stream:
 
 def _surfaces(path: Path) -> Any:
     with open_sealed(READER, path, kind=FORMAT, schema=SCHEMA) as sealed:
-        data: NDArray[np.uint8] = sealed.array("surfaces", np.uint8)
-        places = sealed.array("surfaces_at", np.int64)
-    buffers = [None, pa.py_buffer(places), pa.py_buffer(data)]
-    return pa.Array.from_buffers(pa.large_string(), len(places) - 1, buffers)
+        return read_strings(sealed, "surfaces")

@@ -7,7 +7,6 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit._core.growing_arrays import GrowingArray
@@ -17,10 +16,11 @@ from toolkit._core.stored_files import as_damage
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.aliases import Alias
 from toolkit.tokenizing.block_cuts import text_blocks
-from toolkit.tokenizing.buffers import ArrowTexts, ChosenTexts, as_arrow, cut_array, utf8_parts
+from toolkit.tokenizing.buffers import ArrowTexts, ChosenTexts, utf8_parts
 from toolkit.tokenizing.normalization import KINDS
 from toolkit.tokenizing.spelling_variants import SPELLINGS
 from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.stored_strings import pack_strings, read_strings
 from toolkit.tokenizing.stream import GAP_BREAK
 from toolkit.tokenizing.tokenizer import tokenize_again
 
@@ -91,7 +91,7 @@ def save_tokens(tokens: Tokens, path: str | os.PathLike[str]) -> Path:
     parts: dict[str, bytes | NDArray[Any]] = {
         name: np.asarray(getattr(tokens, name), dtype=dtype) for name, dtype in ARRAYS.items()
     }
-    parts |= _pack_strings("terms", tokens.terms) | _pack_texts(tokens.texts)
+    parts |= pack_strings("terms", tokens.terms) | _pack_texts(tokens.texts)
     return write_sealed(path, manifest, parts | labels)
 
 
@@ -120,8 +120,8 @@ def load_tokens(path: str | os.PathLike[str]) -> Tokens:
         if sealed.manifest["schema"] < SCHEMA:
             raise sealed.damaged("an earlier version of the toolkit wrote it: tokenize again")
         arrays = {name: sealed.array(name, dtype) for name, dtype in ARRAYS.items()}
-        terms = _strings(sealed, "terms").to_pylist()
-        texts = _strings(sealed, "texts")
+        terms = read_strings(sealed, "terms").to_pylist()
+        texts = read_strings(sealed, "texts")
         _check(sealed, arrays, terms, texts)
         article_id = _index(sealed, len(texts))
         options = _options(sealed)
@@ -137,36 +137,17 @@ def load_tokens(path: str | os.PathLike[str]) -> Tokens:
     )
 
 
-def _pack_strings(name: str, strings: Any) -> dict[str, NDArray[Any]]:
-    data, offsets = cut_array(as_arrow(strings))
-    first, last = int(offsets[0]), int(offsets[-1])
-    return {name: data[first:last], f"{name}_at": offsets - first}
-
-
 def _pack_texts(texts: Sequence[str]) -> dict[str, NDArray[Any]]:
     """Return texts as one run of bytes, which lies on disk if it is large."""
     is_whole = isinstance(texts, ArrowTexts) and len(texts.chunks) == 1
     if is_whole or not isinstance(texts, (ArrowTexts, ChosenTexts)):
-        return _pack_strings("texts", texts)
+        return pack_strings("texts", texts)
     data, sizes = GrowingArray(np.uint8), [np.empty(0, dtype=np.int64)]
     for part in utf8_parts(texts):
         data.append(part.data[part.offsets[0] : part.offsets[-1]])
         sizes.append(np.diff(part.offsets))
     ends = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
     return {"texts": data.finish(), "texts_at": ends}
-
-
-def _strings(sealed: Sealed, name: str) -> Any:
-    """Return stored strings as an Arrow array, checked to be UTF-8."""
-    data, offsets = sealed.array(name, np.uint8), sealed.array(f"{name}_at", np.int64)
-    if len(offsets) == 0 or offsets[0] != 0 or offsets[-1] != len(data):
-        raise sealed.damaged(f"the offsets of its {name} are inconsistent")
-    buffers = [None, pa.py_buffer(offsets), pa.py_buffer(data)]
-    array = pa.Array.from_buffers(pa.large_string(), len(offsets) - 1, buffers)
-    told = sealed.damaged(f"its {name} are not strings in UTF-8")
-    with as_damage(lambda _: told, pa.ArrowException):
-        array.validate(full=True)
-    return array
 
 
 def _pack_index(index: pd.Index) -> tuple[dict[str, Any], dict[str, NDArray[Any]]]:
@@ -184,7 +165,7 @@ def _pack_index(index: pd.Index) -> tuple[dict[str, Any], dict[str, NDArray[Any]
             return facts, {"article_id": numbers.astype(np.int64)}
     if has_name and all(isinstance(label, str) for label in index):
         facts = {"kind": "strings", "name": name, "dtype": str(index.dtype)}
-        return facts, _pack_strings("article_id", index.tolist())
+        return facts, pack_strings("article_id", index.tolist())
     message = (
         "save_tokens: article_id must hold integers or strings; got an index of "
         f"{index.dtype} named {name!r}. Set it before tokenizing: "
@@ -207,7 +188,7 @@ def _index(sealed: Sealed, n_texts: int) -> pd.Index:
             numbers = sealed.array("article_id", np.int64)
             index = pd.Index(numbers, dtype=_index_type(facts), name=name)
         else:
-            labels = _strings(sealed, "article_id").to_pylist()
+            labels = read_strings(sealed, "article_id").to_pylist()
             index = pd.Index(labels, dtype=_index_type(facts), name=name)
     if len(index) != n_texts:
         raise sealed.damaged(f"it holds {len(index)} article ids for {n_texts} texts")

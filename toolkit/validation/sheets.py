@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.argument_errors import explain_methods
 from toolkit._core.checks import check_count
 from toolkit._core.formulas import FORMULA_STARTS
 from toolkit._core.together import write_together
@@ -25,6 +26,7 @@ SHEET_STARTS = (*FORMULA_STARTS, "\n")
 TEXTS = ("title", "text", "body")
 
 
+@explain_methods("write")
 @dataclass(frozen=True, slots=True, repr=False)
 class CodingSheet(Summarized):
     """A sheet for coders, and the key, which they must not see.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import compress, islice, repeat
+from numbers import Integral
 from operator import lt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -11,6 +12,7 @@ import numpy as np
 from sklearn.base import BaseEstimator
 from sklearn.utils.validation import check_is_fitted
 
+from toolkit._core.argument_errors import explain_settings
 from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import read_aliases
 from toolkit.tokenizing.buffers import Pool, as_arrow, run_parts, utf8_parts
@@ -136,6 +138,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         self.fit_transform(raw_documents, y)
         return self
 
+    @explain_settings
     def fit_transform(
         self, raw_documents: Iterable[str], y: ArrayLike | None = None
     ) -> sparse.csr_matrix:
@@ -185,6 +188,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         self.vocabulary_ = dict(zip(names, range(len(names)), strict=True))
         return keep_columns(counts, kept)
 
+    @explain_settings
     def transform(self, raw_documents: Iterable[str]) -> sparse.csr_matrix:
         """Count the terms learned by `fit`.
 
@@ -314,6 +318,13 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         patterns = ("news", SCIKIT_LEARN_PATTERN)
         check_option("NewsVectorizer", "token_pattern", self.token_pattern, patterns)
         check_option("NewsVectorizer", "lemmas", self.lemmas, (None, *LEMMAS))
+        n_jobs: Any = self.n_jobs
+        if n_jobs is not None and not isinstance(n_jobs, Integral):
+            message = (
+                f"NewsVectorizer: n_jobs must be a whole number or None, for all processors; "
+                f"got {shorten(n_jobs)}."
+            )
+            raise InputError(message)
         check_limits("NewsVectorizer", self.min_docs, self.max_doc_share, self.max_terms)
         read_aliases("NewsVectorizer", self.aliases)
         extras = {"aliases": self.aliases, "phrases": self.phrases, "lemmas": self.lemmas}

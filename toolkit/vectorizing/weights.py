@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from toolkit.vectorizing.matrix import DocumentTermMatrix
 
 
+FEW_WEIGHTS = 20_000
+"""Up to this many weights NumPy scales rows faster than the kernel loads."""
+
+
 @dataclass(frozen=True, eq=False, repr=False)
 class TermWeights(Summarized):
     """TF-IDF weights, for search and comparison; count models such as LDA refuse them.
@@ -144,8 +148,9 @@ class Weighting(NamedTuple):
         indices = scratch_array(counts.nnz, counts.indices.dtype)
         for block in text_blocks(counts.indptr):
             columns = indices[block.tokens] = counts.indices[block.tokens]
-            sizes = np.diff(counts.indptr[block.texts.start : block.texts.stop + 1])
-            weights[block.tokens] = _weights(counts.data[block.tokens], columns, sizes, self)
+            rows = block.offsets(counts.indptr)
+            weights[block.tokens] = counts.data[block.tokens]
+            _weigh(weights[block.tokens], columns, rows, self)
             release_pages(weights, indices, counts.indices, counts.data)
         parts: Any = (weights, indices, counts.indptr.copy())
         return sparse.csr_matrix(parts, shape=counts.shape)
@@ -158,23 +163,34 @@ def inverse_frequencies(dtm: DocumentTermMatrix, *, smooth: bool = True) -> NDAr
         return np.asarray(np.log((len(dtm) + float(smooth)) / n_docs) + 1.0)
 
 
-def _weights(
-    counts: NDArray[Any], columns: NDArray[Any], sizes: NDArray[Any], scale: Weighting
-) -> NDArray[np.float64]:
-    """Return the weights of the counts of some rows, of which each has its size."""
-    weights = counts.astype(np.float64)
+def _weigh(
+    weights: NDArray[np.float64], columns: NDArray[Any], rows: NDArray[Any], scale: Weighting
+) -> None:
+    """Turn the counts of some rows, which begin and end at ``rows``, into weights."""
     if scale.is_sublinear:
-        weights = 1 + np.log(weights)
+        np.log(weights, out=weights)
+        weights += 1
+    if len(weights) > FEW_WEIGHTS:
+        from toolkit._kernels import vectorizing as kernels
+
+        norm = {None: kernels.UNSCALED, "l1": kernels.ABSOLUTE, "l2": kernels.SQUARED}[scale.norm]
+        kernels.weigh_rows(weights, columns, rows, scale.idf, norm)
+    else:
+        _weigh_plainly(weights, columns, np.diff(rows), scale)
+
+
+def _weigh_plainly(
+    weights: NDArray[np.float64], columns: NDArray[Any], sizes: NDArray[Any], scale: Weighting
+) -> None:
     weights *= scale.idf[columns]
     if scale.norm is None:
-        return weights
+        return
     rows = np.repeat(np.arange(len(sizes)), sizes)
     parts = np.abs(weights) if scale.norm == "l1" else weights**2
     lengths = np.bincount(rows, weights=parts, minlength=len(sizes))
     if scale.norm == "l2":
         lengths = np.sqrt(lengths)
     weights /= lengths[rows]
-    return weights
 
 
 def _formula(*, smooth: bool, norm: str | None, sublinear: bool, use_idf: bool) -> str:

@@ -127,7 +127,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     True
     """
 
-    _course = schedule.WHOLE
+    _is_short = False  # a refit that only judges topics
 
     def __init__(  # noqa: PLR0913 - an estimator keeps its options here
         self,
@@ -308,7 +308,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         return matrices.as_counts(matrix, X=X)
 
     def _job(self, data: Counts, seed: int) -> Job:
-        settings, course = options.settings_of(self), self._course
+        settings = options.settings_of(self)
+        course = schedule.short_course(self.engine_, data) if self._is_short else schedule.WHOLE
         entries = blocks.block_entries(data)
 
         def save(state: State) -> None:

@@ -64,6 +64,14 @@ SHORT = {
 """The course of a refit by engine. Which subjects become topics is decided in the first few epochs;
 the others sharpen them. By EM these are the first epochs of a whole fit, so that a topic comes back
 where it would have come back after all of them."""
+SHORT_SMALL = {**SHORT, "scvb0": Course(batch_after=12, max_epochs=20)}
+"""The same for a small corpus, whose epochs cost less than the starts that it tries."""
+
+
+def short_course(engine: str, data: Counts) -> Course:
+    """Return the course of a refit by this engine."""
+    is_small = n_starts(data, TRIAL_EPOCHS + 1) > 1
+    return (SHORT_SMALL if is_small else SHORT).get(engine, WHOLE)
 
 
 def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple[State, str]:

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import Any, NamedTuple
 
+from toolkit._core.argument_errors import explain_methods
 from toolkit.errors import InputError, check_option
 
 FUNCTION = "Settings"
@@ -32,6 +33,7 @@ class Span(NamedTuple):
     last: str
 
 
+@explain_methods("__init__")
 @dataclass(frozen=True)
 class Settings:
     """The settings of a study.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.argument_errors import explain_methods
 from toolkit._core.html import Markup, tag
 from toolkit._core.together import write_together
 from toolkit._core.write_errors import check_name
@@ -32,6 +33,7 @@ UNNAMED_INDEX = "row"
 ESTIMATES = ("share", "baseline_share", "difference", "low", "high", "rate")
 
 
+@explain_methods("save")
 @dataclass(frozen=True, eq=False, repr=False)
 class ReportTable(Summarized):
     """A table with title, units and notes, ready to be written.

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.argument_errors import explain_methods
 from toolkit._core.atomic import write_text
 from toolkit._core.readable import read_problem
 from toolkit.errors import InputError, check_option, shorten
@@ -40,6 +41,7 @@ FIELDS: dict[str, dict[str, type]] = {
 Step = dict[str, Any]
 
 
+@explain_methods("merge", "split", "drop", "name", "note", "save")
 @dataclass(frozen=True)
 class TopicRecipe(Summarized):
     """Steps that merge, split, drop, name and annotate the topics of one model.

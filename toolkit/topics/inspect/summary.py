@@ -101,7 +101,8 @@ def topic_summary(
     parts = mass_parts(values, known, described, _copied(topics.index[known], copies))
     table = pd.concat([table, parts], axis=1)
     table["coherence"], table["common_share"] = word_measures(leading, tokens, len(phi))
-    table["warnings"] = cautions(table, described, page_share(model, boilerplate))
+    of_page = page_share(phi, np.asarray(model.terms_), boilerplate)
+    table["warnings"] = cautions(table, described, of_page)
     return table
 
 

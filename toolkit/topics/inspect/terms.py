@@ -83,7 +83,7 @@ def topic_terms(
     terms = np.asarray(model.terms_, dtype=object)
     tables = []
     for topic, row in enumerate(measures[rank_by]):
-        best = _largest(row, n_terms)
+        best = largest(row, n_terms)
         listed = {
             "topic": topic,
             "rank": np.arange(1, len(best) + 1),
@@ -116,12 +116,12 @@ def topic_labels(model: TopicModel, *, n_terms: int = 3) -> pd.Series:
     return labels + f" {UNFINISHED}" if is_unfinished(model) else labels
 
 
-def _largest(row: NDArray[np.float64], n: int) -> NDArray[np.int64]:
+def largest(row: NDArray[np.float64], n: int) -> NDArray[np.int64]:
     """Return the places of the ``n`` largest values, largest first, ties by place.
 
     Examples
     --------
-    >>> _largest(np.array([0.1, 0.3, 0.2, 0.3]), 3).tolist()
+    >>> largest(np.array([0.1, 0.3, 0.2, 0.3]), 3).tolist()
     [1, 3, 2]
     """
     if not 0 < n < len(row):
@@ -160,7 +160,7 @@ def label_candidates(
     found: list[list[str]] = [[name] for name in first or [""] * len(measures["probability"])]
     for ranking in CANDIDATE_RANKINGS:
         for names, row in zip(found, measures[ranking], strict=True):
-            best = _largest(row, n_terms + SPARE)
+            best = largest(row, n_terms + SPARE)
             names.append(", ".join(unlike([terms[term] for term in best], n_terms)))
     return [_different(list(filter(None, names)))[:N_CANDIDATES] for names in found]
 

@@ -12,14 +12,13 @@ from toolkit.tables import check_columns
 from toolkit.tokenizing.normalization import lower_names
 from toolkit.tokenizing.term_names import token_names
 from toolkit.topics.inspect.coherence import topic_coherence
-from toolkit.topics.inspect.terms import topic_terms
+from toolkit.topics.inspect.terms import largest
 from toolkit.vectorizing import count_terms
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from toolkit.tokenizing import Tokens
-    from toolkit.topics.model import TopicModel
 
 ONE_SOURCE = 0.8
 """Least part of a topic's mass in one outlet for the mark "one outlet" ..."""
@@ -66,13 +65,19 @@ def word_measures(
     return np.asarray(coherence, dtype=np.float64), np.asarray(common, dtype=np.float64)
 
 
-def page_share(model: TopicModel, boilerplate: pd.DataFrame | None) -> pd.Series:
+def page_share(
+    phi: NDArray[np.float64], names: NDArray[np.str_], boilerplate: pd.DataFrame | None
+) -> pd.Series:
     """Return which part of the weight of a topic's ten most probable terms is page terms."""
     page = set(STOP_LIKE)
     if boilerplate is not None:
         check_columns("topic_summary", boilerplate, ["text"])
         page |= {word for text in boilerplate["text"] for word in title_terms(str(text))}
-    leading = topic_terms(model, n_terms=10, rank_by="probability")
+    best = [largest(row, 10) for row in phi]
+    topic = np.repeat(np.arange(len(phi)), [len(places) for places in best])
+    place = np.concatenate(best)
+    terms = pd.Series(np.asarray(names, dtype=object)[place], dtype="str")
+    leading = pd.DataFrame({"topic": topic, "term": terms, "probability": phi[topic, place]})
     of_page = leading["term"].str.split("_").map(lambda words: all(word in page for word in words))
     weight = leading["probability"].groupby(leading["topic"]).sum()
     return leading["probability"].where(of_page, 0.0).groupby(leading["topic"]).sum() / weight

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.memory import memory_budget, use_memory
 from toolkit._core.progress_bars import without_progress
-from toolkit.models.lda.schedule import SHORT, WHOLE
 from toolkit.models.lda.threads import n_threads
 
 if TYPE_CHECKING:
@@ -56,7 +55,7 @@ def fit_shortly(model: LDA, counts: Any, *, repeats: Any = None, **settings: Any
         Options that differ, such as ``random_state`` and ``n_jobs``.
     """
     fresh = _like(model, **settings)
-    fresh._course = SHORT.get(getattr(model, "engine_", ""), WHOLE)
+    fresh._is_short = True
     fitted: LDA = fresh.fit(counts, repeats=repeats)
     return fitted
 

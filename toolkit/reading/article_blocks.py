@@ -1,0 +1,181 @@
+"""Rows of the articles table as columns, before they are a table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from toolkit.tables import ARTICLE_ID, ARTICLES
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+NUMBERS = {column.name: column.dtype for column in ARTICLES if column.dtype[:3] in {"int", "dat"}}
+"""Columns that are kept as arrays of NumPy, and their types."""
+
+OBJECTS = tuple(column.name for column in ARTICLES if column.dtype.startswith(("list", "dict")))
+"""Columns that are kept as lists of Python objects. All others are texts, kept in Arrow."""
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleBlock:
+    """Some articles, column by column.
+
+    Attributes
+    ----------
+    columns : dict of str to column
+        The columns of `ARTICLES` and ``article_id``: texts as pyarrow.LargeStringArray, numbers
+        and dates as arrays, lists and dictionaries as lists.
+    n_pieces : int64 array of shape (n_articles,)
+        The rows that each article has in the ledger.
+    """
+
+    columns: dict[str, Any]
+    n_pieces: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.n_pieces)
+
+    def part(self, start: int, stop: int) -> ArticleBlock:
+        """Return the articles from ``start`` to before ``stop``."""
+        columns = {name: column[start:stop] for name, column in self.columns.items()}
+        return ArticleBlock(columns, self.n_pieces[start:stop])
+
+    def alone(self) -> ArticleBlock:
+        """Return the same articles, whose texts share no memory with others."""
+        import pyarrow as pa
+
+        columns = {
+            name: pa.concat_arrays([column]) if isinstance(column, pa.Array) else column
+            for name, column in self.columns.items()
+        }
+        return ArticleBlock(columns, self.n_pieces)
+
+
+Finished = tuple[str, dict[str, Any]] | ArticleBlock
+"""An article with its id, or many of them."""
+
+
+def table_of(blocks: Sequence[ArticleBlock]) -> pd.DataFrame:
+    """Return articles as a table, with texts where categories belong."""
+    parts = {name: [block.columns[name] for block in blocks] for name in blocks[0].columns}
+    ids = pd.Index(_series(parts[ARTICLE_ID]), name=ARTICLE_ID)
+    columns = {
+        column.name: pd.Series(_series(parts[column.name]), index=ids, copy=False)
+        for column in ARTICLES
+    }
+    return pd.DataFrame(columns, index=ids, copy=False)
+
+
+def block_of_rows(index: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> ArticleBlock:
+    """Return articles that were made one by one as a block, without counting their pieces."""
+    import pyarrow as pa
+
+    columns: dict[str, Any] = {ARTICLE_ID: pa.array(index, pa.large_string())}
+    for column in ARTICLES:
+        values = [row[column.name] for row in rows]
+        if column.name in NUMBERS:
+            columns[column.name] = np.array(values, column.dtype)
+        elif column.name in OBJECTS:
+            columns[column.name] = values
+        else:
+            columns[column.name] = pa.array(values, pa.large_string())
+    return ArticleBlock(columns, np.zeros(len(rows), np.int64))
+
+
+def joined(blocks: Sequence[ArticleBlock]) -> ArticleBlock:
+    """Return several blocks as one."""
+    if len(blocks) == 1:
+        return blocks[0]
+    names = blocks[0].columns
+    columns = {name: _joined([block.columns[name] for block in blocks]) for name in names}
+    return ArticleBlock(columns, np.concatenate([block.n_pieces for block in blocks]))
+
+
+def interleaved(block: ArticleBlock, rows: ArticleBlock, places: Sequence[int]) -> ArticleBlock:
+    """Return a block with the articles of another at certain places of the result."""
+    parts = []
+    at_block = at_rows = 0
+    for at, run in _runs(places):
+        n_before = at - at_block - at_rows
+        parts.append(block.part(at_block, at_block + n_before))
+        parts.append(rows.part(at_rows, at_rows + run))
+        at_block, at_rows = at_block + n_before, at_rows + run
+    parts.append(block.part(at_block, len(block)))
+    return joined([part for part in parts if len(part)])
+
+
+def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the beginnings and lengths of runs of successive numbers."""
+    starts = [at for at in range(len(places)) if not at or places[at] != places[at - 1] + 1]
+    ends = [*starts[1:], len(places)]
+    return [(places[start], end - start) for start, end in zip(starts, ends, strict=True)]
+
+
+def _joined(parts: list[Any]) -> Any:
+    if isinstance(parts[0], list):
+        return list(chain.from_iterable(parts))
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    import pyarrow as pa
+
+    return pa.concat_arrays(parts)
+
+
+class HeldArticles:
+    """Articles that wait until there are enough for a block."""
+
+    def __init__(self) -> None:
+        self._blocks: list[ArticleBlock] = []
+        self._rows: list[tuple[str, dict[str, Any]]] = []
+        self._n = 0
+
+    def __len__(self) -> int:
+        return self._n
+
+    def add(self, item: Finished, most: int) -> ArticleBlock | None:
+        """Add an article, or as many of a block as there is room for; return the others."""
+        if isinstance(item, tuple):
+            self._rows.append(item)
+            self._n += 1
+            return None
+        self._close_rows()
+        room = most - self._n
+        first = item if len(item) <= room else item.part(0, room)
+        self._blocks.append(first)
+        self._n += len(first)
+        return None if first is item else item.part(room, len(item))
+
+    def _close_rows(self) -> None:
+        if self._rows:
+            index, rows = zip(*self._rows, strict=True)
+            self._blocks.append(block_of_rows(index, rows))
+            self._rows = []
+
+    def block(self) -> ArticleBlock:
+        """Return what is held as one block, and hold nothing."""
+        self._close_rows()
+        blocks = self._blocks
+        self._blocks, self._n = [], 0
+        return joined(blocks) if len(blocks) > 1 else blocks[0].alone()
+
+
+def _series(parts: list[Any]) -> Any:
+    """Return a column as pandas holds it; texts stay where they are."""
+    if isinstance(parts[0], list):
+        return np.fromiter(chain.from_iterable(parts), object, sum(map(len, parts)))
+    if isinstance(parts[0], np.ndarray):
+        return np.concatenate(parts)
+    import pyarrow as pa
+
+    return pd.array(pa.chunked_array(parts), dtype=TEXT)
+
+
+TEXT = pd.Series([], dtype="str").dtype
+"""The type of texts, which depends on how pandas is set up."""
