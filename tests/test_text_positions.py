@@ -72,7 +72,7 @@ def test_a_picture_has_the_bytes_of_one_whose_places_are_looked_for_at_each_draw
     draw, tmp_path, monkeypatch
 ):
     _, settled = pictures(draw, tmp_path)
-    monkeypatch.setattr(figure_files, "settled_positions", contextlib.nullcontext)
+    monkeypatch.setattr(figure_files, "keep_settled", contextlib.nullcontext)
     assert pictures(draw, tmp_path)[1] == settled
 
 

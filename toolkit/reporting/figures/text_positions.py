@@ -19,7 +19,7 @@ AUTOMATIC_TITLE, AUTOMATIC_LABEL = "_autotitlepos", "_autolabelpos"
 
 
 @contextlib.contextmanager
-def settled_positions(fig: Figure) -> Iterator[None]:
+def keep_settled(fig: Figure) -> Iterator[None]:
     """Inside the block, drawing does not look for places of texts that are settled or empty.
 
     Each drawing measures every tick label up to four times: to place the title, the label of the
