@@ -95,7 +95,7 @@ def sort_hashes(hashes: Hashes, ordered: Hashes) -> None:
     for k in range(1 << bits):
         end = ends[k]
         if end - start > FEW:
-            ordered[start:end] = np.sort(ordered[start:end])
+            ordered[start:end].sort()  # an assignment to a slice takes two seconds to compile
         for i in range(start + 1, end if end - start <= FEW else 0):
             value, j = ordered[i], i
             while j > start and ordered[j - 1] > value:
@@ -107,7 +107,10 @@ def sort_hashes(hashes: Hashes, ordered: Hashes) -> None:
 
 @kernel
 def keep_distinct(values: Hashes, kept: Hashes) -> int:
-    """Fill ``kept`` with the sorted distinct values; return their number."""
+    """Fill ``kept`` with the sorted distinct values; return their number.
+
+    One way for shingles and paragraphs: each use of numpy's ``unique`` compiles another sort.
+    """
     n_kept = 0
     ordered = np.empty(values.size, dtype=np.uint64)
     sort_hashes(values, ordered)
