@@ -42,7 +42,7 @@ def digests(n_jobs: int = 1) -> dict[str, str]:
             lda = tt.LDA(n_topics=5, random_state=7, engine=engine, max_epochs=12, n_jobs=n_jobs)
             lda.fit(dtm).set_params(n_jobs=None)  # a setting, which the file would record
             tt.save_model(lda, folder / engine, dtm=dtm)
-        tt.save_model(tt.NMF(4, random_state=7, max_epochs=30).fit(dtm), folder / "nmf", dtm=dtm)
+        tt.save_model(tt.NMF(4, random_state=7, max_epochs=200).fit(dtm), folder / "nmf", dtm=dtm)
         scores = tt.score_themes(tokens, tt.read_themes(THEMES), measure="present")
         monthly = tt.share_by_period(scores, articles["date"], freq="YS", random_state=7)
         gaps = tt.compare_groups(scores, articles["source"].astype(str), random_state=7,
