@@ -75,10 +75,11 @@ def worker_process(address):
 
 
 class Killer(threading.Thread):
-    """Kills any one worker now and then, and notes which stage was on the cluster."""
+    """Kills any one worker now and then, at most ``most`` times in one stage."""
 
-    def __init__(self, address, *, pause, seed):
+    def __init__(self, address, *, pause, seed, most=N_KILLS):
         super().__init__()
+        self.most = most
         self.address, self.pause, self.chance = address, pause, random.Random(seed)
         self.rest, self.killed, self.stage = threading.Event(), [], ""
 
@@ -88,6 +89,8 @@ class Killer(threading.Thread):
 
     def run(self):
         while not self.is_done and not self.rest.wait(self.chance.uniform(*self.pause)):
+            if self.killed.count(self.stage) >= self.most:
+                continue
             process = worker_process(self.address)
             if process:
                 os.kill(process, signal.SIGKILL)
@@ -117,7 +120,10 @@ def test_workers_killed_in_the_middle_of_an_analysis_change_nothing(two, tmp_pat
     monkeypatch.setattr(shards, "SHARD_ENTRIES", 2_000)
     save_sample(tmp_path / "alone")
     expected, derived = chain(tmp_path / "alone"), digests(tmp_path / "alone")
-    with tt.use_cluster(two.address), Killer(two.address, pause=(0.5, 4.0), seed=11) as killer:
+    with (
+        tt.use_cluster(two.address),
+        Killer(two.address, pause=(0.2, 1.5), seed=11, most=-(-N_KILLS // 4)) as killer,
+    ):
         _note_stages(killer, monkeypatch)
         turn = 0
         while not killer.is_done:
