@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
+LOOPBACK = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": ":0"}
+"""For a `LocalCluster` that listens on this machine alone."""
 
 
 def free_port():

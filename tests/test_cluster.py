@@ -17,7 +17,7 @@ pytest.importorskip("distributed", reason="needs theme-toolkit[dask]")
 sys.path.insert(0, str(Path(__file__).parent))
 
 import cluster_stages as stages
-from cluster_processes import Processes, free_port, wait_until
+from cluster_processes import LOOPBACK, Processes, free_port, wait_until
 from distributed import Client, LocalCluster
 
 import toolkit as tt
@@ -28,8 +28,6 @@ from toolkit.cluster.folder_checks import check_folder
 from toolkit.cluster.installation import difference, this_installation
 from toolkit.cluster.remote_task import Named, Order, run_task
 from toolkit.cluster.task_window import TASKS_PER_THREAD, Cluster, Window
-
-LOOPBACK = {"host": "127.0.0.1", "protocol": "tcp"}
 
 pytestmark = [
     pytest.mark.cluster,
@@ -52,7 +50,7 @@ def started(tmp_path_factory):
 @pytest.fixture(scope="module")
 def threads():
     """A cluster of two workers that are threads of this process: quick to start."""
-    options = {"processes": False, "dashboard_address": ":0", **LOOPBACK}
+    options = {"processes": False, **LOOPBACK}
     with LocalCluster(n_workers=2, threads_per_worker=1, **options) as cluster:
         yield cluster
 
@@ -101,7 +99,7 @@ def test_the_bytes_do_not_depend_on_the_number_of_workers(n_workers, tmp_path, n
     alone = [(path, tmp_path / "alone" / f"{path.stem}.json") for path in sources]
     spread = [(path, tmp_path / "spread" / f"{path.stem}.json") for path in sources]
     expected = list(map_parts(stages.count_terms_of_part, alone, label=""))
-    options = {"processes": False, "dashboard_address": ":0", **LOOPBACK}
+    options = {"processes": False, **LOOPBACK}
     with (
         LocalCluster(n_workers=n_workers, threads_per_worker=1, **options) as cluster,
         tt.use_cluster(cluster),

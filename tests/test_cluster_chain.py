@@ -12,6 +12,7 @@ pytest.importorskip("distributed", reason="needs theme-toolkit[dask]")
 sys.path.insert(0, str(Path(__file__).parent))
 
 from cluster_chain import chain, digests, save_sample
+from cluster_processes import LOOPBACK
 from distributed import LocalCluster
 
 import toolkit as tt
@@ -22,7 +23,6 @@ pytestmark = [
     pytest.mark.cluster,
     pytest.mark.filterwarnings("default::ResourceWarning"),  # sockets that Dask closes late
 ]
-LOOPBACK = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": ":0"}
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,7 @@ import pytest
 pytest.importorskip("distributed", reason="needs theme-toolkit[dask]")
 sys.path.insert(0, str(Path(__file__).parent))
 
+from cluster_processes import LOOPBACK
 from distributed import LocalCluster
 
 import toolkit as tt
@@ -24,7 +25,6 @@ pytestmark = [
     pytest.mark.cluster,
     pytest.mark.filterwarnings("default::ResourceWarning"),  # sockets that Dask closes late
 ]
-LOOPBACK = {"host": "127.0.0.1", "protocol": "tcp", "dashboard_address": ":0"}
 
 
 @pytest.fixture(scope="module")

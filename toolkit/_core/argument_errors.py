@@ -66,16 +66,11 @@ def explain_arguments(function: Function, *, package: str = "toolkit") -> Functi
     """
 
     @functools.wraps(function)
-    def call(*arguments: Any, **options: Any) -> Any:
-        with _explained(function, arguments, options):
-            return function(*arguments, **options)
-
-    @functools.wraps(function)
     def walk(*arguments: Any, **options: Any) -> Any:
         with _explained(function, arguments, options):
             yield from function(*arguments, **options)
 
-    public = walk if inspect.isgeneratorfunction(function) else call
+    public = walk if inspect.isgeneratorfunction(function) else _explained_call(function)
     public.__module__ = package
     return public  # type: ignore[return-value]  # the same signature
 
@@ -101,17 +96,17 @@ def explain_methods(*names: str) -> Callable[[Kind], Kind]:
 
     def explain(found: Kind) -> Kind:
         for name in names:
-            setattr(found, name, _explained_method(getattr(found, name)))
+            setattr(found, name, _explained_call(getattr(found, name)))
         return found
 
     return explain
 
 
-def _explained_method(method: Function) -> Function:
-    @functools.wraps(method)
+def _explained_call(function: Function) -> Function:
+    @functools.wraps(function)
     def call(*arguments: Any, **options: Any) -> Any:
-        with _explained(method, arguments, options):
-            return method(*arguments, **options)
+        with _explained(function, arguments, options):
+            return function(*arguments, **options)
 
     return call  # type: ignore[return-value]  # the same signature
 

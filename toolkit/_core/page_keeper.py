@@ -15,6 +15,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.mapped_arrays import release_pages
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -54,7 +56,7 @@ def release_all_pages() -> None:
     """Give back the pages of all files that are noted; they are read again when needed."""
     for mapped in list(_maps):
         with contextlib.suppress(ValueError, OSError):  # it was closed meanwhile
-            mapped.madvise(mmap.MADV_DONTNEED)
+            release_pages(mapped)
 
 
 @contextmanager
@@ -63,10 +65,8 @@ def bounded_pages(n_bytes: int) -> Iterator[None]:
 
     A thread looks four times a second. Of blocks within each other, the outermost counts.
     """
-    if not hasattr(mmap, "MADV_DONTNEED") or not (before := mapped_memory()):
-        yield
-        return
-    if not _at_work.acquire(blocking=False):
+    before = mapped_memory()
+    if not before or not _at_work.acquire(blocking=False):
         yield
         return
     most, rest = before + n_bytes // MAPPED_SHARE, threading.Event()
