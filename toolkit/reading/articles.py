@@ -249,7 +249,7 @@ class _Reading:
                     raise
                 self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
 
-    def _document(self, document: Document) -> Iterator[tuple[str, dict[str, Any]] | ArticleBlock]:
+    def _document(self, document: Document) -> Iterator[Finished]:
         with _as_reading_errors(document):
             reader = find_reader(document)
         if reader is None or self._is_description(document, reader):
