@@ -158,6 +158,7 @@ def test_a_report_interrupted_at_any_moment_leaves_all_or_nothing(report_command
     for k in range(MOMENTS):
         number, out = (signal.SIGINT, signal.SIGTERM)[k % 2], tmp_path / f"out-{k}"
         with start([*report_command, str(out)]) as process:
+            wait_for_the_job(process)
             wait_until_used(process, 0.3 + (whole - 0.3) * k / MOMENTS)
             seconds = seconds_to_end(process, number)
             error = process.stderr.read()
@@ -188,6 +189,29 @@ def wait_until_used(process: subprocess.Popen[str], seconds: float) -> None:
     """Wait until a command has used so much of the processor, or has ended."""
     while used_so_far(process.pid) < seconds and state_of(process.pid) != "Z":
         time.sleep(0.01)
+
+
+def wait_for_the_job(process: subprocess.Popen[str]) -> None:
+    """Wait until a command has started its job: before, a signal ends it without a word."""
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while state_of(process.pid) != "Z" and not children.read_text().strip():
+        time.sleep(0.01)
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_after_the_job_has_ended_does_not_change_how_it_ended(number, tmp_path):
+    """Python takes a moment to end: a signal in it made a whole report look interrupted."""
+    (tmp_path / "a.txt").write_text("2024-01-02\nThe ceasefire held in the north.\n")
+    code = (
+        "import os, sys\n"
+        "from toolkit.cli import main\n"
+        f"sys.argv = ['toolkit', 'read', {str(tmp_path / 'a.txt')!r}]\n"
+        f"code = main()\nos.kill(os.getpid(), {int(number)})\nsys.exit(code)\n"
+    )
+    command = [sys.executable, "-c", code]
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    assert done.returncode == 0, done.stderr
+    assert not done.stderr.startswith("toolkit: interrupted")
 
 
 def test_a_second_interrupt_changes_nothing_about_the_first(report_command, tmp_path):

@@ -30,7 +30,7 @@ from toolkit._core.garbage import collect_rarely
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
 from toolkit._core.number_words import count
 from toolkit._core.staged_folder import check_folder
-from toolkit._core.supervisor import run_supervised
+from toolkit._core.supervisor import SIGNALS, run_supervised
 from toolkit._core.terminal_output import is_closed_pipe, prepare_output
 from toolkit._core.together import recover
 from toolkit._core.work_names import is_unfinished, work_beside
@@ -63,11 +63,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         code = run_under_limit(sys.argv[1:])
         if code is None:
-            code = run_supervised(job, say=_say)
-    except KeyboardInterrupt:  # before the job began, or just after it ended
+            code = run_supervised(job, say=_say, last=True)
+    except KeyboardInterrupt:  # before the job began
         code = INTERRUPTED
+    for one in SIGNALS:  # what comes from now on has nothing left to end
+        signal.signal(one, signal.SIG_IGN)
     if code in {INTERRUPTED, TERMINATED} and CHILD not in os.environ:
-        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one has nothing left to end
         _sweep(getattr(options, "out", None))
         _say(_what_is_left(options))
     return code

@@ -25,7 +25,9 @@ SIGNALS = tuple(
 FAILED = 1
 
 
-def run_supervised(job: Callable[[], int], *, say: Callable[[str], None]) -> int:
+def run_supervised(
+    job: Callable[[], int], *, say: Callable[[str], None], last: bool = False
+) -> int:
     """Run a job in a child process and return its exit code.
 
     Parameters
@@ -34,6 +36,9 @@ def run_supervised(job: Callable[[], int], *, say: Callable[[str], None]) -> int
         Returns an exit code. It runs after a fork, so it must not rely on threads started before.
     say : callable
         Takes the sentence to print if the job was interrupted or killed.
+    last : bool, default False
+        Whether the process ends after the job. A signal that comes once the job has ended is then
+        ignored: what was done stays done, and the code of the job stays that of the command.
 
     Returns
     -------
@@ -70,7 +75,7 @@ def run_supervised(job: Callable[[], int], *, say: Callable[[str], None]) -> int
     finally:
         os.close(parent_end)
         for one, handler in earlier.items():
-            signal.signal(one, handler)
+            signal.signal(one, signal.SIG_IGN if last else handler)
     return _exit_code(status, received, say)
 
 
