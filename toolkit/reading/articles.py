@@ -29,6 +29,7 @@ from toolkit.reading.ledgers import Ledger, SharedNotes
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_by_workers
 from toolkit.reading.registry import find_reader
+from toolkit.reading.repeated_articles import NotedIdentities, place_after
 from toolkit.reading.rows import FileTally, Finisher
 from toolkit.tables import ARTICLES
 
@@ -214,7 +215,7 @@ class _Reading:
             yield from self._of(documents(self.path, self.options.encoding))
             return
         for file, found in read_by_workers(self.path, self.options, read_group):
-            if found is not None and self.finisher.identities.take(found.identities):
+            if found is not None and place_after(found, self.finisher.identities):
                 yield from self._take(found)
             else:
                 yield from self._of(documents_in(self.path, file, self.options.encoding))
@@ -228,13 +229,16 @@ class _Reading:
             if item is not None:
                 yield item
         self.skipped += found.skipped
+        self.finisher.used_overrides |= found.used_overrides
 
     def read_file(self, file: Path) -> FileRead:
         """Read one file of the folder, to be taken by the pass over the whole."""
+        identities = self.finisher.identities = NotedIdentities()
         known = Known(self.finisher.ledger, self.files, self.mapping)
-        found = FileRead(known, self.skipped, self.finisher.identities)
+        found = FileRead(known, self.skipped, self.finisher.used_overrides)
         for item in self._of(documents_in(self.path, file, self.options.encoding)):
             found.add(item)
+        found.keys, found.before = identities.in_order()
         return found
 
     def _of(self, found: Iterable[Document | Skipped]) -> Iterator[Finished]:

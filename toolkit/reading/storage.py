@@ -265,12 +265,17 @@ def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
 
 
 def _is_text_list(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+    if not isinstance(value, list):
+        return False
+    return not value or all(isinstance(item, str) for item in value)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def _as_json(value: Any) -> str:
     try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return _ENCODER.encode(value)
     except (TypeError, ValueError, RecursionError) as error:
         message = f"save_articles: a value of type {type(value).__name__} cannot be stored."
         raise InputError(message) from error
