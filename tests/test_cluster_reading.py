@@ -116,7 +116,7 @@ def test_corrections_reach_the_files_that_workers_read(threads, tmp_path):
     expected = tt.read_articles(folder, overrides=corrected, progress=False)
     with tt.use_cluster(threads):
         assert tt.read_articles(folder, overrides=corrected, progress=False).equals(expected)
-        with pytest.raises(tt.errors.InputError, match="overrides names 'part-9.jsonl:2'"):
+        with pytest.raises(tt.errors.InputError, match=r"overrides names 'part-9\.jsonl:2'"):
             tt.read_articles(
                 folder, overrides={"part-9.jsonl:2": {"place": "Bonn"}}, progress=False
             )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,14 +15,13 @@ from toolkit.reading.article_blocks import ArticleBlock, Finished, HeldArticles,
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS
-from toolkit.reading.document_articles import DocumentArticles
+from toolkit.reading.document_articles import DocumentArticles, as_reading_errors
 from toolkit.reading.files import Skipped, documents, documents_in, is_readme
 from toolkit.reading.interface import (
     Document,
     Piece,
     ReadOptions,
     n_characters,
-    reading_error,
 )
 from toolkit.reading.ledgers import Ledger, SharedNotes
 from toolkit.reading.pasted import PlainReader
@@ -254,14 +252,14 @@ class _Reading:
                 self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
 
     def _document(self, document: Document) -> Iterator[Finished]:
-        with _as_reading_errors(document):
+        with as_reading_errors(document):
             reader = find_reader(document)
         if reader is None or self._is_description(document, reader):
             self._unknown(document, reader)
             return
         tally = FileTally(document.name)
         try:
-            with _as_reading_errors(document):
+            with as_reading_errors(document):
                 yield from self._finished(document, reader, tally)
         except NotArticlesError as error:
             if self.is_single_file or self.options.mapping:
@@ -388,16 +386,3 @@ def _reason(error: ReadingError, name: str) -> str:
 
 def _bar(*, show: bool) -> tqdm[Any]:
     return show_progress(None, label="Reading articles", show=show)
-
-
-@contextmanager
-def _as_reading_errors(document: Document) -> Iterator[None]:
-    try:
-        yield
-    except UnicodeError as error:
-        problem = f"the file is not valid {document.encoding or 'text'} throughout"
-        raise reading_error(document, 0, problem, "Pass the right encoding=.") from error
-    except OSError as error:
-        raise reading_error(document, 0, f"cannot be read ({error})") from error
-    except MemoryError as error:
-        raise reading_error(document, 0, "not enough memory to read this file") from error

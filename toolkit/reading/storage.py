@@ -13,6 +13,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -256,18 +257,19 @@ def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     for name in articles.columns:
         if articles[name].dtype != object:
             continue
-        if not all(_is_text_list(value) for value in articles[name]):
-            plain[name] = pd.Series(
-                [_as_json(value) for value in articles[name]], index=plain.index, dtype="str"
-            )
+        values = articles[name].tolist()
+        if not _are_text_lists(values):
+            texts = list(map(_as_json, values))
+            plain[name] = pd.Series(texts, index=plain.index, dtype="str")
             as_json.append(str(name))
     return plain, as_json
 
 
-def _is_text_list(value: Any) -> bool:
-    if not isinstance(value, list):
+def _are_text_lists(values: list[Any]) -> bool:
+    if not all(issubclass(kind, list) for kind in set(map(type, values))):
         return False
-    return not value or all(isinstance(item, str) for item in value)
+    kinds = set(map(type, chain.from_iterable(values)))
+    return all(issubclass(kind, str) for kind in kinds)
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
