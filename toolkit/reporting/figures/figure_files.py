@@ -18,6 +18,7 @@ from toolkit._core.together import write_together
 from toolkit._core.write_errors import check_name
 from toolkit.errors import InputError
 from toolkit.figures.matplotlib_settings import SettingsBlock
+from toolkit.figures.memory_fonts import fonts_in_memory
 from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.figures.embedded_fonts import small_fonts
@@ -122,7 +123,7 @@ def save_figure(
     caption = printable(add_fragile_note(caption or title, data))
     alt = printable(alt or describe_table(data, title))
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
-    with fixed_layout(fig, DPI), keep_settled(fig):
+    with fonts_in_memory(), fixed_layout(fig, DPI), keep_settled(fig):
         contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
         contents[".csv"] = csv_bytes(flat_table(data))
