@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
 import os
 import threading
@@ -13,15 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 from matplotlib import font_manager, ft2font
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from toolkit.figures.stand_ins import StandIn
 
-_OPENED = "_get_font"
-"""The function of matplotlib that opens fonts and remembers them."""
-_usual: Any = getattr(font_manager, _OPENED, None)
+if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
 _lock = threading.RLock()
-_open: list[None] = []
-"""One entry for each block that is open, in any thread."""
 
 
 class FontInMemory(io.BytesIO):
@@ -35,37 +31,23 @@ class FontInMemory(io.BytesIO):
         return self.path
 
 
-@contextlib.contextmanager
-def fonts_in_memory() -> Iterator[None]:
+def fonts_in_memory() -> AbstractContextManager[None]:
     """Inside the block, fonts that matplotlib opens are read whole, once a process.
 
     FreeType reads each glyph when it is measured or drawn, with two calls of the system for every
-    few bytes of a file. From memory a text is measured in a third of the time. Where matplotlib
-    does not tell fonts apart by `FontPath` (before 3.11), they are read from files as ever.
+    few bytes of a file. From memory a text is measured in a third of the time.
     """
-    if _usual is None or not hasattr(font_manager, "FontPath"):
-        yield
-        return
-    with _lock:
-        _open.append(None)
-        setattr(font_manager, _OPENED, _font_in_memory)
-    try:
-        yield
-    finally:
-        with _lock:
-            _open.pop()
-            if not _open:  # another thread may still be drawing
-                setattr(font_manager, _OPENED, _usual)
+    return _OPENED.block()
 
 
 @lru_cache(64)
 def _font_in_memory(paths: Any, **options: Any) -> Any:
     """Return the font that matplotlib would open, with the files in memory."""
     with _lock:
-        before = font_manager.ft2font
+        before: Any = font_manager.ft2font
         font_manager.ft2font = _FROM_MEMORY
         try:
-            return _usual.__wrapped__(paths, **options)
+            return _OPENED.usual.__wrapped__(paths, **options)  # type: ignore[union-attr]
         finally:
             font_manager.ft2font = before
 
@@ -80,5 +62,7 @@ def _content(path: str) -> bytes:
 
 
 _FROM_MEMORY: Any = SimpleNamespace(**{**vars(ft2font), "FT2Font": _from_memory})
+_OPENED = StandIn(font_manager, "_get_font", _font_in_memory)
+"""The function of matplotlib that opens fonts and remembers them."""
 if hasattr(os, "register_at_fork"):  # open fonts cannot be used after a fork
     os.register_at_fork(after_in_child=_font_in_memory.cache_clear)

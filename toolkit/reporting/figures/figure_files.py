@@ -24,6 +24,7 @@ from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.figures.embedded_fonts import small_fonts
 from toolkit.reporting.figures.layout import fixed_layout
 from toolkit.reporting.figures.png_files import png_bytes
+from toolkit.reporting.figures.text_layouts import layouts_remembered
 from toolkit.reporting.figures.text_positions import keep_settled
 from toolkit.reporting.tables.export import csv_bytes, flat_table
 
@@ -122,7 +123,7 @@ def save_figure(
     caption = printable(add_fragile_note(caption or title, data))
     alt = printable(alt or describe_table(data, title))
     record = {"title": title, "caption": caption, "alt": alt, "made_by": dict(made_by or {})}
-    with fonts_in_memory(), fixed_layout(fig, DPI), keep_settled(fig):
+    with fonts_in_memory(), layouts_remembered(), fixed_layout(fig, DPI), keep_settled(fig):
         contents = {suffix: picture_bytes(fig, suffix, record) for suffix in PICTURES}
     if data is not None:
         contents[".csv"] = csv_bytes(flat_table(data))
