@@ -206,7 +206,7 @@ def articles_to_read(
 def _spread_out(candidates: list[str], articles: pd.DataFrame, groups: pd.Series) -> list[str]:
     """Take the first article, then those of other stories, preferring new outlets and months."""
     chosen: list[str] = []
-    rows = articles.loc[candidates]
+    rows = articles[["source", "date"]].loc[candidates]
     months = rows["date"].dt.strftime("%Y-%m").fillna("")
     facts = dict(
         zip(candidates, zip(rows["source"].astype("str"), months, strict=True), strict=True)
