@@ -193,7 +193,7 @@ def articles_to_read(
     near = near.assign(story=duplicates["dup_group"].reindex(near.index))
     rows = []
     for topic, candidates in near.groupby("topic", sort=False):
-        read = candidates.iloc[_spread_out(candidates)]
+        read = candidates.take(_spread_out(candidates))
         for rank, (article, share) in enumerate(read["share"].items(), start=1):
             facts: Any = articles.loc[article]
             rows.append(
