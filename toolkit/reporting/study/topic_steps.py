@@ -194,7 +194,8 @@ def articles_to_read(
     rows = []
     for topic, candidates in near.groupby("topic", sort=False):
         read = candidates.take(_spread_out(candidates))
-        for rank, (article, share) in enumerate(read["share"].items(), start=1):
+        shares_of = zip(read.index.tolist(), read["share"].tolist(), strict=True)
+        for rank, (article, share) in enumerate(shares_of, start=1):
             facts: Any = articles.loc[article]
             rows.append(
                 (topic, labels.get(topic, ""), rank, share, facts["date"],
