@@ -109,7 +109,7 @@ def shuffle_within(
     blocks: NDArray[np.int64],
     n_permutations: int,
     rng: np.random.Generator,
-) -> NDArray[np.float64]:
+) -> NDArray[np.bool_]:
     """Shuffle ``labels`` within each block, ``n_permutations`` times.
 
     Examples
@@ -117,9 +117,9 @@ def shuffle_within(
     >>> labels, blocks = np.array([True, False, True]), np.array([0, 0, 1])
     >>> shuffled = shuffle_within(labels, blocks, 100, np.random.default_rng(0))
     >>> shuffled[:, 2].min(), set(shuffled[:, :2].sum(axis=1).tolist())
-    (np.float64(1.0), {1.0})
+    (np.True_, {1})
     """
-    shuffled = np.tile(labels.astype(np.float64), (n_permutations, 1))
+    shuffled = np.tile(labels, (n_permutations, 1))
     order = np.argsort(blocks, kind="stable")
     sizes = np.unique(blocks, return_counts=True)[1]
     members = np.split(order, np.cumsum(sizes)[:-1])
