@@ -541,8 +541,11 @@ def test_plain_tokens_that_wait_in_a_file_are_those_in_memory(monkeypatch, tmp_p
     given = {"phrases": ["chemical weapons"], "progress": False}
     monkeypatch.setattr(memory, "LEAST_ASIDE", 1)
     with plain_kept(), memory.use_folder(tmp_path):
-        kept = tt.tokenize(texts, **given).plain()
+        joined = tt.tokenize(texts, **given)
+        kept = joined.plain()
     again = tt.tokenize(texts, **given).plain()
+    assert mapped_file(joined.starts) is not None
+    assert [joined.surface(k) for k in range(3, 5)] == ["chemical weapons", "there"]
     for name in ("ids", "starts", "ends", "gaps"):
         assert mapped_file(getattr(kept, name)) is not None, name
         assert np.array_equal(getattr(kept, name), getattr(again, name)), name

@@ -91,8 +91,11 @@ def assemble(stream: Stream, source: Source, *, keeps_plain: bool = False) -> To
 def _keep_plain(tokens: Tokens, plain: Stream, source: Source) -> Tokens:
     """Return tokens that hold the plain ones where `Tokens.plain` looks first.
 
-    They wait in a file until then: in memory, both take four times the text.
+    They wait in a file until then, as do the places of the others in their texts: in memory, both
+    take four times the text.
     """
+    first, last = (_sealed(laid_aside(one)) for one in (tokens.starts, tokens.ends))
+    tokens = replace(tokens, starts=first, ends=last)
     given: list[NDArray[Any]] = [plain.ids, plain.starts, plain.ends, plain.gaps]
     ids, starts, ends, gaps = map(laid_aside, given)
     waiting = replace(plain, ids=ids, starts=starts, ends=ends, gaps=gaps)
