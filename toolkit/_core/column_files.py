@@ -226,9 +226,10 @@ class _Lists(_Categories):
 
     def append(self, values: pd.Series[Any]) -> None:
         """Add lists."""
-        texts = [json.dumps(list(value), ensure_ascii=False) for value in values]
-        known = [self.codes.setdefault(text, len(self.codes)) for text in texts]
-        self.file.write(np.array(known, dtype="<i4"))
+        lists = list(map(tuple, values))
+        texts = {one: json.dumps(list(one), ensure_ascii=False) for one in dict.fromkeys(lists)}
+        known = {one: self.codes.setdefault(text, len(self.codes)) for one, text in texts.items()}
+        self.file.write(np.array([known[one] for one in lists], dtype="<i4"))
 
 
 class _Other(_Column):
