@@ -226,10 +226,10 @@ class _Lists(_Categories):
 
     def append(self, values: pd.Series[Any]) -> None:
         """Add lists."""
-        lists = list(map(tuple, values))
-        texts = {one: json.dumps(list(one), ensure_ascii=False) for one in dict.fromkeys(lists)}
-        known = {one: self.codes.setdefault(text, len(self.codes)) for one, text in texts.items()}
-        self.file.write(np.array([known[one] for one in lists], dtype="<i4"))
+        lists = [tuple(value) for value in values]
+        texts = {one: json.dumps(one, ensure_ascii=False) for one in dict.fromkeys(lists)}
+        known = [self.codes.setdefault(texts[one], len(self.codes)) for one in lists]
+        self.file.write(np.array(known, dtype="<i4"))
 
 
 class _Other(_Column):

@@ -21,7 +21,7 @@ import pandas as pd
 from toolkit._core.atomic import atomic_path
 from toolkit._core.stored_files import as_damage, open_stored
 from toolkit.errors import InputError, IntegrityError
-from toolkit.reading.ledgers import COLUMNS, Ledger, StoredLedger
+from toolkit.reading.ledgers import COLUMNS, Ledger, StoredLedger, share_notes
 from toolkit.reading.stored_values import are_text_lists, as_json, from_json, table_with_lists
 from toolkit.tables import ARTICLE_ID, check_columns
 
@@ -347,7 +347,7 @@ def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
             articles[name] = pd.Series(
                 [value.tolist() for value in articles[name]], index=articles.index, dtype="object"
             )
-    articles.attrs.update(json.loads(notes.get("toolkit:attrs", "{}")))
+    articles.attrs.update(share_notes(json.loads(notes.get("toolkit:attrs", "{}"))))
     if notes.get("toolkit:ledger"):
         rows = _ledger_table(notes["toolkit:ledger"])
         articles.attrs["ledger"] = Ledger(zip(*(rows[name].tolist() for name in rows), strict=True))

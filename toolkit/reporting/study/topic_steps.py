@@ -189,13 +189,14 @@ def articles_to_read(
     """
     listed = top_articles(shares.rename_axis(columns="topic"), articles, n=N_NEAREST)
     first = listed.groupby("topic")["share"].transform("max")
-    near = listed[(listed["share"] >= MIN_PART_OF_FIRST * first).to_numpy()]
+    near = listed[listed["share"] >= MIN_PART_OF_FIRST * first]
     near = near.assign(story=duplicates["dup_group"].reindex(near.index))
     rows = []
     for topic, candidates in near.groupby("topic", sort=False):
         read = candidates.take(_spread_out(candidates))
-        for rank, (article, share) in enumerate(read["share"].items(), start=1):
-            facts: Any = articles.loc[str(article)]
+        shares_of = zip(read.index.tolist(), read["share"].tolist(), strict=True)
+        for rank, (article, share) in enumerate(shares_of, start=1):
+            facts: Any = articles.loc[article]
             rows.append(
                 (topic, labels.get(topic, ""), rank, share, facts["date"],
                  str(facts["source"]), headline(facts), article)
