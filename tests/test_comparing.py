@@ -14,6 +14,7 @@ from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 import toolkit as tt
+from toolkit.comparing.contrasts import cliffs_delta
 from toolkit.tables import GROUP_DIFFERENCES
 
 
@@ -326,3 +327,13 @@ def test_a_permutation_p_value_counts_ties_and_is_never_zero():
     null = np.array([[0.1, 0.1], [0.1 + 1e-15, 3.0], [0.0, 0.1 - 1e-15]])
     assert permutation_p_value([0.1, 5.0], null).tolist() == [0.75, 0.25]
     assert np.isnan(permutation_p_value(np.nan, null[:, 0]))
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5]) | st.floats(0, 1), st.booleans())))
+def test_cliffs_delta_is_that_of_the_ranks(rows):
+    values = np.array([[value] for value, _ in rows]).reshape(-1, 1)
+    first = np.array([side for _, side in rows], bool)
+    assume(first.any() and not first.all())
+    n, m = int(first.sum()), int((~first).sum())
+    above = stats.rankdata(values[:, 0])[first].sum() - n * (n + 1) / 2
+    assert cliffs_delta(values, first).tolist() == [2 * above / (n * m) - 1]
