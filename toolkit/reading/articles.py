@@ -25,7 +25,7 @@ from toolkit.reading.interface import (
     n_characters,
     reading_error,
 )
-from toolkit.reading.ledgers import Ledger
+from toolkit.reading.ledgers import Ledger, SharedNotes
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_by_workers
 from toolkit.reading.registry import find_reader
@@ -339,7 +339,7 @@ class _Reading:
         for name in _CATEGORIES:
             articles[name] = articles[name].astype("category")
         articles.attrs["ledger"] = Ledger(self.finisher.ledger)
-        articles.attrs["files"] = dict(self.files)
+        articles.attrs["files"] = SharedNotes(self.files)
         articles.attrs["mapping"] = dict(self.mapping)
         return articles
 

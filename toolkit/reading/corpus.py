@@ -25,6 +25,7 @@ from toolkit.reading.corpus_folder import (
 )
 from toolkit.reading.corpus_ledger import CorpusLedger
 from toolkit.reading.corpus_selection import keep_rows
+from toolkit.reading.ledgers import SharedNotes
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -232,16 +233,6 @@ def _read_only(indexer: Any) -> Any:
     kind = type(indexer)
     refuse = {"__setitem__": lambda self, *_: self.obj._refuse()}
     return type(kind.__name__, (kind,), refuse)(indexer.name, indexer.obj)
-
-
-class SharedNotes(dict[str, Any]):
-    """Notes on files in ``articles.attrs``, of which pandas makes no copies."""
-
-    def __copy__(self) -> SharedNotes:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> SharedNotes:
-        return self
 
 
 def _mapped_articles(root: Path, listed: CorpusList) -> tuple[MappedTable, dict[str, Any]]:

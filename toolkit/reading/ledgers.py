@@ -81,6 +81,16 @@ class StoredLedger(ABC):
         return self
 
 
+class SharedNotes(dict[str, Any]):
+    """Notes on files in ``articles.attrs``, of which pandas makes no copies."""
+
+    def __copy__(self) -> SharedNotes:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SharedNotes:
+        return self
+
+
 def ledger(articles: pd.DataFrame) -> pd.DataFrame:
     """Return the ledger of a table of articles: one row per action on a piece of the input.
 
