@@ -101,9 +101,12 @@ def _joined(
     """Return first token, last token and sequence of each token left, and where texts end."""
     first, last, found = (np.empty(len(keys), dtype=np.int64) for _ in range(3))
     ends = np.zeros_like(offsets)
-    known = (keys, exact, gaps, offsets)
-    run = kernels.join_sequences if len(keys) > FEW_TOKENS else kernels.join_sequences.py_func
-    n = run(*known, *packed, first, last, found, ends)
+    known = (keys, exact, gaps, offsets, *packed)
+    if len(keys) > FEW_TOKENS:
+        n = kernels.join_sequences(*known, first, last, found, ends)
+    else:  # Python reads lists sooner than arrays
+        lists = (each.tolist() for each in known)
+        n = kernels.join_sequences.py_func(*lists, first, last, found, ends)
     return first[:n], last[:n], found[:n], ends[1:]
 
 
