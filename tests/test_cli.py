@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -241,3 +242,21 @@ def test_check_and_rebuild_say_why_after_a_colon(capsys, monkeypatch):
     monkeypatch.setattr("toolkit.reporting.figures.figure_checks.rebuild_figure", lambda _: made)
     assert main(["rebuild", "figures/a.png"]) == BAD_INPUT
     assert capsys.readouterr().out == "a.png: the same\na.svg: differs: settings.seed: 1, now 2\n"
+
+
+def test_the_command_computes_with_one_thread_of_blas():
+    """Idle threads of BLAS wait in a loop: a report took up to a fifth more processor time."""
+    code = (
+        "import sys, toolkit.cli as cli\n"
+        "def pools(options):\n"
+        "    import scipy.linalg\n"
+        "    from threadpoolctl import threadpool_info\n"
+        "    found = [one for one in threadpool_info() if one['user_api'] == 'blas']\n"
+        "    return 0 if found and all(one['num_threads'] == 1 for one in found) else 9\n"
+        "cli._run = pools\n"
+        "sys.argv = ['toolkit', 'read', 'x']\n"
+        "sys.exit(cli.main())\n"
+    )
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "2", "MKL_NUM_THREADS": "2"}
+    done = subprocess.run([sys.executable, "-c", code], check=False, env=environment)
+    assert done.returncode == 0

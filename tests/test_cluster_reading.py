@@ -103,14 +103,23 @@ def test_chunks_are_those_of_one_process(threads, tmp_path, read_here):
     assert whole.equals(tt.read_articles(folder, progress=False))
 
 
-def test_only_files_with_an_article_that_was_read_before_are_read_again(
-    threads, tmp_path, read_here
-):
+def test_no_file_is_read_twice_though_articles_are_repeated(threads, tmp_path, read_here):
     folder = write_folder(tmp_path / "in")
     with tt.use_cluster(threads):
         all_of(folder)
-    again = [name for name in set(read_here) if read_here.count(name) == 2]  # worker and caller
-    assert again == ["part-0.jsonl"]
+    assert len(read_here) == len(set(read_here))
+
+
+def test_corrections_reach_the_files_that_workers_read(threads, tmp_path):
+    folder = write_folder(tmp_path / "in")
+    corrected = {"part-1.jsonl:2": {"date": "2017-05-06"}}
+    expected = tt.read_articles(folder, overrides=corrected, progress=False)
+    with tt.use_cluster(threads):
+        assert tt.read_articles(folder, overrides=corrected, progress=False).equals(expected)
+        with pytest.raises(tt.errors.InputError, match=r"overrides names 'part-9\.jsonl:2'"):
+            tt.read_articles(
+                folder, overrides={"part-9.jsonl:2": {"place": "Bonn"}}, progress=False
+            )
 
 
 def test_an_unreadable_file_is_said_as_without_a_cluster(threads, tmp_path):

@@ -84,11 +84,24 @@ def test_the_same_table_gives_the_same_bytes(tmp_path):
 NUMBERS = st.floats(allow_infinity=False) | st.floats(-10, 10).map(lambda x: round(x, 4))
 
 
-@given(st.lists(st.tuples(NUMBERS, st.integers(-9, 9), st.text() | st.none()), min_size=1))
-def test_the_quick_way_to_csv_writes_what_pandas_writes(rows):
-    table = pd.DataFrame(rows, columns=["x", "n", "text"])
+SIGNS = st.text(
+    alphabet='=+-@＝＋－＠\t\r\n", \x00\x1f\x7f\x9f\u2028\u2029\ufffe\uffffaé', max_size=4
+)
+DATES = st.datetimes(pd.Timestamp("1990-01-01"), pd.Timestamp("2030-01-01")) | st.none()
+CELLS = st.tuples(NUMBERS, st.integers(-9, 9), SIGNS | st.text() | st.none(), DATES)
+
+
+@given(st.lists(CELLS, min_size=1), st.sampled_from(["us", "ns", "D"]))
+def test_the_quick_way_to_csv_writes_what_pandas_writes(rows, unit):
+    table = pd.DataFrame(rows, columns=["x", "n", "text", "date"])
     table["truth"] = table["n"] > 0
-    assert fast_csv(table, neutralize) == _pandas_csv(table)
+    table["object"] = table["text"].astype(object)
+    table["group"] = table["n"].where(table["truth"]).astype("Int64")
+    date = pd.to_datetime(table["date"])
+    table["date"] = date.dt.normalize() if unit == "D" else date.dt.as_unit(unit)
+    assert (fast_csv(table, neutralize) or _pandas_csv(table)) == _pandas_csv(table)
+    whole = [pd.isna(text) or text.isprintable() for text in table["object"]]
+    assert fast_csv(table, neutralize) is not None or not all(whole)
 
 
 @given(st.lists(NUMBERS, min_size=1))
@@ -122,11 +135,29 @@ def test_the_kernels_of_number_text_are_the_same_in_plain_python(values):
     assert found[0] == found[1]
 
 
-def test_a_table_with_a_column_of_dates_or_infinity_is_left_to_pandas():
+def test_dates_without_a_time_are_written_as_days():
     dates = pd.DataFrame({"date": pd.to_datetime(["2018-01-02", None]), "x": [1.5, 2.0]})
-    assert fast_csv(dates, neutralize) is None
     assert csv_bytes(dates) == b"date,x\n2018-01-02,1.5\n,2\n"
+
+
+def test_dates_of_a_long_table_look_alike_in_all_its_rows():
+    dates = pd.Series(pd.to_datetime(["2018-01-02"]).repeat(60_000))
+    dates[59_999] = pd.Timestamp("2018-01-02 13:00")
+    table = pd.DataFrame({"date": dates, "x": 1})
+    lines = csv_bytes(table).splitlines()
+    assert lines[1] == b"2018-01-02 00:00:00,1"
+    assert csv_bytes(table.assign(topics=[["war"]] * 60_000)).splitlines()[1].startswith(lines[1])
+
+
+def test_a_table_with_lists_or_infinity_is_left_to_pandas():
+    lists = pd.DataFrame({"x": [1, 2], "y": [["a", "b"], []]})
+    assert fast_csv(lists, neutralize) is None
+    assert csv_bytes(lists) == b"x,y\n1,a | b\n2,\n"
     assert csv_bytes(pd.DataFrame({"x": [np.inf, 1], "y": [1, 2]})) == b"x,y\ninf,1\n1,2\n"
+
+
+def test_a_column_of_bytes_is_no_column_of_texts():
+    assert csv_bytes(pd.DataFrame({"x": [b"a", b"b"], "y": [1, 2]})) == b"x,y\nb'a',1\nb'b',2\n"
 
 
 def test_a_text_with_half_a_character_is_saved_with_a_question_mark(tmp_path):

@@ -109,3 +109,16 @@ def test_an_empty_ledger_is_an_empty_table():
     table = pd.DataFrame()
     table.attrs["ledger"] = Ledger()
     assert len(tt.ledger(table)) == 0
+
+
+def test_notes_on_files_are_not_copied_whenever_pandas_takes_a_column(tmp_path):
+    """A folder of 3,000 files took three times as long to clean for it."""
+    articles = tt.load_sample()
+    tt.save_articles(articles, tmp_path / "articles.parquet")
+    loaded = tt.load_articles(tmp_path / "articles.parquet")
+    joined = tt.join_articles([articles.iloc[:2], articles.iloc[2:]])
+    for table in (articles, loaded, joined):
+        for name in ("files", "mapping"):
+            assert table["body"].attrs[name] is table.attrs[name]
+            assert table[table["n_words"] > 100].attrs[name] == table.attrs[name]
+        assert table.attrs["files"]

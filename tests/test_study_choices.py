@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from toolkit.comparing.outlet_pairs import choose_outlets, same_house
 from toolkit.reporting.page.comparison_prose import fixed_sentence, theme_differences
@@ -110,6 +112,56 @@ def test_articles_to_read_are_of_different_stories_outlets_and_months():
     assert table["label"].unique().tolist() == ["0: talks"]
     assert table["title"].iloc[-1] == "[no title] Envoys met in Geneva to speak of the …"
     assert "a5" not in set(table["article_id"])  # under half of the first one's share
+
+
+def read_one_by_one(shares, articles, groups):
+    """The articles to read of one topic, by its rule: sort all, then look at each candidate."""
+    known = shares.sort_index().dropna()
+    ranked = known[known >= known.max() / 2].sort_values(ascending=False, kind="stable").head(60)
+    chosen = []
+    for novelty in (2, 1, 0):
+        for name in ranked.index:
+            story = groups.get(name)
+            told = not pd.isna(story) and story in {groups.get(one) for one in chosen}
+            if len(chosen) == 3 or name in chosen or told:
+                continue
+            row, taken = articles.loc[name], articles.loc[chosen]
+            months = taken["date"].dt.strftime("%Y-%m")
+            month = "" if pd.isna(row["date"]) else row["date"].strftime("%Y-%m")
+            new = (row["source"] not in set(taken["source"])) + (
+                month not in set(months.fillna(""))
+            )
+            if new >= novelty or not chosen:
+                chosen.append(name)
+    return chosen
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from([0.0, 0.2, 0.4, 0.5, 0.9, np.nan]),
+            st.sampled_from(["Post", "Times", "Wire"]),
+            st.sampled_from(["2018-01-01", "2018-01-05", "2018-02-01", None]),
+            st.sampled_from([1, 2, None]),
+        ),
+        min_size=1,
+        max_size=90,
+    )
+)
+@settings(max_examples=40, deadline=None)
+def test_articles_to_read_are_those_of_a_look_at_each_candidate(rows):
+    ids = pd.Index([f"a{5 * i % 91:02}" for i in range(len(rows))], name="article_id")
+    values, sources, dates, stories = zip(*rows, strict=True)
+    shares = pd.DataFrame({0: values, 1: [1 - value for value in values]}, index=ids)
+    dated = pd.to_datetime(pd.Series(dates, index=ids, dtype="str"))
+    articles = pd.DataFrame({"date": dated, "source": sources, "title": "One"}, index=ids)
+    copies = pd.DataFrame({"dup_group": pd.array(stories, dtype="Int64")}, index=ids)
+    table = articles_to_read(shares, articles, copies, pd.Series({0: "war", 1: "oil"}))
+    for topic in (0, 1):
+        found = table.loc[table["topic"] == topic]
+        right = read_one_by_one(shares[topic], articles, copies["dup_group"])
+        assert found["article_id"].tolist() == right
+        assert found["share"].tolist() == shares.loc[right, topic].tolist()
 
 
 def test_composition_is_not_printed_as_change():

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy import sparse
 from scipy.spatial.distance import jensenshannon
+from threadpoolctl import threadpool_limits
 
 from toolkit._core.memory import memory_budget, scratch_array, use_memory, work_folder
 from toolkit._core.part_engine import LocalEngine, current_engine, use_engine
@@ -369,3 +370,14 @@ def test_terms_are_relevant_above_both_limits():
     assert relevant_terms(components).tolist() == [[True, False, True], [True, True, True]]
     components[0, 2] = 9000.0  # 12 is now less than a five-hundredth
     assert relevant_terms(components)[0].tolist() == [False, False, True]
+
+
+def test_the_bytes_of_an_affinity_do_not_depend_on_the_threads_of_blas():
+    """32 topics shared out between two threads ended in other last digits."""
+    rng = np.random.default_rng(0)
+    p, q = (rng.dirichlet(np.full(3000, 0.1), 32) for _ in range(2))
+    found = set()
+    for n_threads in (1, 2):
+        with threadpool_limits(n_threads, user_api="blas"):
+            found.add(affinity(p, q).tobytes())
+    assert len(found) == 1

@@ -11,10 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
+from scipy.stats import rankdata
 
 from toolkit.errors import InputError
 from toolkit.topics import topic_terms
-from toolkit.topics.inspect.relevance import exclusivity, frex, shrink
+from toolkit.topics.inspect.relevance import Frex, exclusivity, ranks_at, shrink
 from toolkit.topics.inspect.terms import largest
 
 PUBLISHED = Path(__file__).parents[1].parent / "shared" / "data" / "published"
@@ -60,8 +61,8 @@ def test_measures_are_their_formulas():
 def test_a_word_used_once_does_not_win_by_frex():
     exclusive = exclusivity(MODEL.topic_term_)
     assert exclusive[0].argmax() == 3  # "rare" is found in the first topic alone
-    frex_rare = frex(MODEL.topic_term_, COUNTS.sum(axis=0), weight=0.9)[0, 3]
-    assert frex_rare < frex(MODEL.topic_term_, COUNTS.sum(axis=0), weight=0.9)[0, 0]
+    values = Frex(MODEL, 0.9).of_topic(0)
+    assert values[3] < values[0]
     assert order("frex", frex_weight=0.99)[0] == "only"
     assert order("frex", frex_weight=0)[0] == "said"
 
@@ -117,3 +118,21 @@ def test_the_terms_that_ldavis_published_for_newsgroups():
     theirs = table["Term"][first][np.argsort(-relevance, kind="stable")][:10]
     assert ours["term"].tolist() == theirs.tolist()
     assert ours["relevance"].to_numpy() == pytest.approx(np.sort(relevance)[::-1][:10], abs=2e-4)
+
+
+@given(
+    hnp.arrays(np.float64, st.integers(1, 80), elements=st.sampled_from([0.0, 0.1, 0.25, 0.3])),
+    st.data(),
+)
+def test_ranks_of_a_few_terms_are_those_among_all(values, data):
+    n = data.draw(st.integers(0, 70))
+    places = np.array(data.draw(st.lists(st.integers(0, len(values) - 1), max_size=n)), dtype=int)
+    assert ranks_at(values, places).tolist() == rankdata(values)[places].tolist()
+
+
+def test_frex_of_the_terms_shown_is_that_among_all_terms():
+    table = topic_terms(MODEL, n_terms=3)
+    for topic, rows in table.groupby("topic"):
+        place = {term: i for i, term in enumerate(MODEL.terms_)}
+        whole = Frex(MODEL, 0.5).of_topic(topic)
+        assert rows["frex"].tolist() == [whole[place[term]] for term in rows["term"]]

@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core import interrupts, terminal_output
+from toolkit._core.blas_threads import start_with_one_thread
 from toolkit._core.command_arguments import command_parser
 from toolkit._core.control_characters import printable
 from toolkit._core.garbage import collect_rarely
@@ -57,6 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     job = partial(_run, options)
     if argv is not None:
         return job()
+    start_with_one_thread()
     interrupts.ends_job = True
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as it is while the command loads
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -226,8 +226,9 @@ class _Lists(_Categories):
 
     def append(self, values: pd.Series[Any]) -> None:
         """Add lists."""
-        texts = [json.dumps(list(value), ensure_ascii=False) for value in values]
-        known = [self.codes.setdefault(text, len(self.codes)) for text in texts]
+        lists = [tuple(value) for value in values]
+        texts = {one: json.dumps(one, ensure_ascii=False) for one in dict.fromkeys(lists)}
+        known = [self.codes.setdefault(texts[one], len(self.codes)) for one in lists]
         self.file.write(np.array(known, dtype="<i4"))
 
 

@@ -118,11 +118,18 @@ def _best_at_any_weight(
     log_p, log_lift = np.log(probability[known]), np.log(lift[known])
     best = np.full(len(known), len(known))
     for weight in RELEVANCES:
-        relevance = weight * log_p + (1 - weight) * log_lift
-        leading = np.lexsort((known, -relevance))[: n_terms // 2]
+        leading = _largest(weight * log_p + (1 - weight) * log_lift, n_terms // 2)
         best[leading] = np.minimum(best[leading], np.arange(len(leading)))
-    chosen = np.lexsort((known, best))[:n_terms]
-    return known[chosen[best[chosen] < n_terms // 2]]
+    led = np.flatnonzero(best < n_terms // 2)
+    return known[led[np.argsort(best[led], kind="stable")[:n_terms]]]
+
+
+def _largest(values: NDArray[np.float64], n: int) -> NDArray[np.intp]:
+    """Return the places of the n largest values, the largest first; of equal ones the first."""
+    places = np.arange(len(values))
+    if n < len(values):
+        places = np.flatnonzero(values >= np.partition(values, -n)[-n])
+    return places[np.argsort(-values[places], kind="stable")[:n]]
 
 
 def add_topic_map(container: Container, parts: Parts) -> float | None:

@@ -13,6 +13,7 @@ from matplotlib.text import Text
 from toolkit._core.html import CONTROL
 from toolkit.errors import check_option
 from toolkit.figures.matplotlib_settings import SettingsBlock
+from toolkit.figures.memory_fonts import fonts_in_memory
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -92,7 +93,7 @@ def figure_style(preset: str = "page") -> Iterator[None]:
     [3.5, 2.6]
     """
     check_option("figure_style", "preset", preset, PRESETS)
-    with SettingsBlock({**STYLE, **PRESETS[preset]}):
+    with SettingsBlock({**STYLE, **PRESETS[preset]}), fonts_in_memory():
         yield
 
 

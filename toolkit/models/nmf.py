@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import warnings
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -12,8 +11,8 @@ from scipy import sparse
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.exceptions import ConvergenceWarning
 from sklearn.utils.validation import check_is_fitted
-from threadpoolctl import threadpool_limits
 
+from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
 from toolkit._core.memory import memory_budget
 from toolkit.errors import InputError, check_option, shorten
@@ -117,7 +116,7 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         terms = getattr(X, "terms", None)
         self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
         self._model = self._solver(min(matrix.shape))
-        with _one_thread():
+        with _solving():
             raw = self._model.fit_transform(matrix)
         _check_finite(matrix, raw, self._model.components_)
         self.components_ = self._model.components_
@@ -133,7 +132,7 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         """Return topic shares: rows sum to 1, empty articles get ``doc_topic_prior_``."""
         check_is_fitted(self)
         matrix = read_matrix(self, X, _matrix(X), reset=False, is_counts=False)
-        with _one_thread():
+        with _solving():
             raw = self._model.transform(matrix)
         _check_finite(matrix, raw)
         return _shares(raw, self.doc_topic_prior_)
@@ -208,34 +207,12 @@ def _check_finite(matrix: Any, *factors: NDArray[np.float64]) -> None:
         raise InputError(message)
 
 
-class _OneThread:
-    """Keeps BLAS on one thread while any solver runs, so that sums have one order.
-
-    The limit belongs to the process: the first solver sets it, and the last one restores it.
-    """
-
-    def __init__(self) -> None:
-        self._lock, self._n_running = threading.Lock(), 0
-        self._limits: Any = None
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        with self._lock:
-            if self._n_running == 0:
-                self._limits = threadpool_limits(1, user_api="blas")
-            self._n_running += 1
-        try:
-            with warnings.catch_warnings(), np.errstate(over="ignore", invalid="ignore"):
-                warnings.simplefilter("ignore", ConvergenceWarning)  # stopped_because_ says it
-                yield  # results are checked for overflow
-        finally:
-            with self._lock:
-                self._n_running -= 1
-                if self._n_running == 0 and self._limits is not None:
-                    self._limits.restore_original_limits()
-
-
-_one_thread = _OneThread()
+@contextmanager
+def _solving() -> Iterator[None]:
+    """Keep BLAS on one thread, and leave it to the model to say how the solver ended."""
+    with one_blas_thread(), warnings.catch_warnings(), np.errstate(over="ignore", invalid="ignore"):
+        warnings.simplefilter("ignore", ConvergenceWarning)  # stopped_because_ says it
+        yield  # results are checked for overflow
 
 
 def _matrix(X: Any) -> Any:

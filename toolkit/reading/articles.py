@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,19 +15,19 @@ from toolkit.reading.article_blocks import ArticleBlock, Finished, HeldArticles,
 from toolkit.reading.binary_kinds import binary_kind
 from toolkit.reading.columns import NotArticlesError
 from toolkit.reading.dates import EXCEL_1904, ORDERS
-from toolkit.reading.document_articles import DocumentArticles
+from toolkit.reading.document_articles import DocumentArticles, as_reading_errors
 from toolkit.reading.files import Skipped, documents, documents_in, is_readme
 from toolkit.reading.interface import (
     Document,
     Piece,
     ReadOptions,
     n_characters,
-    reading_error,
 )
 from toolkit.reading.ledgers import Ledger, SharedNotes
 from toolkit.reading.pasted import PlainReader
 from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_out, read_by_workers
 from toolkit.reading.registry import find_reader
+from toolkit.reading.repeated_articles import NotedIdentities, place_after
 from toolkit.reading.rows import FileTally, Finisher
 from toolkit.tables import ARTICLES
 
@@ -214,7 +213,7 @@ class _Reading:
             yield from self._of(documents(self.path, self.options.encoding))
             return
         for file, found in read_by_workers(self.path, self.options, read_group):
-            if found is not None and self.finisher.identities.take(found.identities):
+            if found is not None and place_after(found, self.finisher.identities):
                 yield from self._take(found)
             else:
                 yield from self._of(documents_in(self.path, file, self.options.encoding))
@@ -228,13 +227,16 @@ class _Reading:
             if item is not None:
                 yield item
         self.skipped += found.skipped
+        self.finisher.used_overrides |= found.used_overrides
 
     def read_file(self, file: Path) -> FileRead:
         """Read one file of the folder, to be taken by the pass over the whole."""
+        identities = self.finisher.identities = NotedIdentities()
         known = Known(self.finisher.ledger, self.files, self.mapping)
-        found = FileRead(known, self.skipped, self.finisher.identities)
+        found = FileRead(known, self.skipped, self.finisher.used_overrides)
         for item in self._of(documents_in(self.path, file, self.options.encoding)):
             found.add(item)
+        found.keys, found.before = identities.in_order()
         return found
 
     def _of(self, found: Iterable[Document | Skipped]) -> Iterator[Finished]:
@@ -250,14 +252,14 @@ class _Reading:
                 self._note(Skipped(document.name, _reason(error, document.name)), "unreadable")
 
     def _document(self, document: Document) -> Iterator[Finished]:
-        with _as_reading_errors(document):
+        with as_reading_errors(document):
             reader = find_reader(document)
         if reader is None or self._is_description(document, reader):
             self._unknown(document, reader)
             return
         tally = FileTally(document.name)
         try:
-            with _as_reading_errors(document):
+            with as_reading_errors(document):
                 yield from self._finished(document, reader, tally)
         except NotArticlesError as error:
             if self.is_single_file or self.options.mapping:
@@ -340,7 +342,7 @@ class _Reading:
             articles[name] = articles[name].astype("category")
         articles.attrs["ledger"] = Ledger(self.finisher.ledger)
         articles.attrs["files"] = SharedNotes(self.files)
-        articles.attrs["mapping"] = dict(self.mapping)
+        articles.attrs["mapping"] = SharedNotes(self.mapping)
         return articles
 
     def chunk(self, articles: pd.DataFrame) -> pd.DataFrame:
@@ -384,16 +386,3 @@ def _reason(error: ReadingError, name: str) -> str:
 
 def _bar(*, show: bool) -> tqdm[Any]:
     return show_progress(None, label="Reading articles", show=show)
-
-
-@contextmanager
-def _as_reading_errors(document: Document) -> Iterator[None]:
-    try:
-        yield
-    except UnicodeError as error:
-        problem = f"the file is not valid {document.encoding or 'text'} throughout"
-        raise reading_error(document, 0, problem, "Pass the right encoding=.") from error
-    except OSError as error:
-        raise reading_error(document, 0, f"cannot be read ({error})") from error
-    except MemoryError as error:
-        raise reading_error(document, 0, "not enough memory to read this file") from error

@@ -25,7 +25,7 @@ from toolkit.reading.corpus_folder import (
 )
 from toolkit.reading.corpus_ledger import CorpusLedger
 from toolkit.reading.corpus_selection import keep_rows
-from toolkit.reading.ledgers import SharedNotes
+from toolkit.reading.ledgers import FILE_NOTES, share_notes
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -36,8 +36,6 @@ if TYPE_CHECKING:
 
 LISTS = ("quality",)
 """Columns of lists that the table has: few different ones, which are shared by the articles."""
-JOINED = ("files", "mapping")
-"""Notes in ``attrs`` that the parts have each for its own files."""
 ATTRS = "attrs.json"
 COLUMNS_VERSION = 1
 
@@ -253,8 +251,7 @@ def _mapped_articles(root: Path, listed: CorpusList) -> tuple[MappedTable, dict[
 
     table = open_or_build(stage.folder, build)
     told = json.loads((stage.folder / ATTRS).read_text(encoding="utf-8"))
-    shared = {name: SharedNotes(notes) for name, notes in told.items()}
-    return table, {**shared, **listed.attrs}
+    return table, {**share_notes(told), **listed.attrs}
 
 
 def _with_ids(articles: pd.DataFrame) -> pd.DataFrame:
@@ -262,7 +259,7 @@ def _with_ids(articles: pd.DataFrame) -> pd.DataFrame:
 
 
 def _add_attrs(attrs: dict[str, Any], more: dict[str, Any]) -> None:
-    for name in JOINED:
+    for name in FILE_NOTES:
         if name in more:
             attrs.setdefault(name, {}).update(more[name])
 

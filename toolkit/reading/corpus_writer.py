@@ -16,7 +16,7 @@ from toolkit._core.atomic import write_text
 from toolkit._core.together import recover
 from toolkit._core.write_errors import naming
 from toolkit.errors import InputError, IntegrityError, shorten
-from toolkit.reading.corpus import JOINED, Corpus, open_corpus
+from toolkit.reading.corpus import Corpus, open_corpus
 from toolkit.reading.corpus_folder import (
     ARTICLES_FOLDER,
     LIST,
@@ -29,7 +29,7 @@ from toolkit.reading.corpus_folder import (
     write_list,
 )
 from toolkit.reading.corpus_parts import SectionedLedger, write_part
-from toolkit.reading.ledgers import ledger_rows
+from toolkit.reading.ledgers import FILE_NOTES, ledger_rows
 from toolkit.reading.storage import open_articles, pack_articles
 from toolkit.tables import ARTICLE_ID
 
@@ -125,7 +125,7 @@ def _tables(parts: Any) -> tuple[Iterator[pd.DataFrame], dict[str, Any]]:
     if isinstance(parts, Corpus):
         return parts.parts(), dict(parts.listed.attrs)
     if isinstance(parts, pd.DataFrame):
-        attrs = {str(k): v for k, v in parts.attrs.items() if k not in {*JOINED, "ledger"}}
+        attrs = {str(k): v for k, v in parts.attrs.items() if k not in {*FILE_NOTES, "ledger"}}
         return _cut(parts), attrs
     if isinstance(parts, str | bytes | Path) or not hasattr(parts, "__iter__"):
         message = (
@@ -143,7 +143,7 @@ def _cut(table: pd.DataFrame) -> Iterator[pd.DataFrame]:
     sections = _cut_ledger(table, ids) if "ledger" in table.attrs else None
     for number, (start, end) in enumerate(pairwise(bounds)):
         part = table.iloc[start:end].copy(deep=False)
-        part.attrs = {k: v for k, v in table.attrs.items() if k in JOINED and number == 0}
+        part.attrs = {k: v for k, v in table.attrs.items() if k in FILE_NOTES and number == 0}
         if sections is not None:
             part.attrs["ledger"] = SectionedLedger(sections[number])
         yield part

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,3 +105,17 @@ class DocumentArticles:
                     yield from date_texts(article)
             elif isinstance(item, RawArticle):
                 yield from date_texts(item)
+
+
+@contextmanager
+def as_reading_errors(document: Document) -> Iterator[None]:
+    """Raise what goes wrong with the file of a document as a `ReadingError` that names it."""
+    try:
+        yield
+    except UnicodeError as error:
+        problem = f"the file is not valid {document.encoding or 'text'} throughout"
+        raise reading_error(document, 0, problem, "Pass the right encoding=.") from error
+    except OSError as error:
+        raise reading_error(document, 0, f"cannot be read ({error})") from error
+    except MemoryError as error:
+        raise reading_error(document, 0, "not enough memory to read this file") from error

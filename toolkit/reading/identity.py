@@ -62,10 +62,6 @@ class Identities:
         self._repeated[number] = before + 1
         return before
 
-    def take(self, others: Identities) -> bool:
-        """Add the articles of another pass, unless one of them was here before; say whether."""
-        if not self._seen.isdisjoint(others._seen):
-            return False
-        self._seen |= others._seen
-        self._repeated |= others._repeated
-        return True
+    def n_repeated(self, keys: NDArray[np.uint64]) -> int:
+        """Return how many of several articles would be repeated, without counting them."""
+        return len(keys) - len(set(keys.tolist()) - self._seen)

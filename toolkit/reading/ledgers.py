@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 COLUMNS = tuple(column.name for column in LEDGER)
+FILE_NOTES = ("files", "mapping")
+"""What ``articles.attrs`` says of each file."""
 ACTIONS = ("kept", "moved", "dropped", "normalized", "flagged", "rejected")
 _BLANK: dict[str, Any] = {
     column.name: (0 if column.dtype == "int64" else "") for column in LEDGER
@@ -59,6 +61,35 @@ class Ledger(list[tuple[Any, ...]]):
     __hash__ = object.__hash__  # type: ignore[assignment]
 
 
+class SharedNotes(dict[str, Any]):
+    """Notes on files in ``articles.attrs``, of which pandas makes no copies.
+
+    A folder of 10,000 files has as many notes, and pandas copies attrs whenever it takes a column
+    or some of the rows.
+
+    Examples
+    --------
+    >>> import copy
+    >>> notes = SharedNotes({"a.txt": {"n_articles": 1}})
+    >>> copy.deepcopy({"files": notes})["files"] is notes
+    True
+    """
+
+    def __copy__(self) -> SharedNotes:
+        return self
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> SharedNotes:
+        return self
+
+
+def share_notes(attrs: Mapping[str, Any]) -> dict[str, Any]:
+    """Return attrs whose notes on files pandas does not copy."""
+    return {
+        name: SharedNotes(value) if name in FILE_NOTES and isinstance(value, dict) else value
+        for name, value in attrs.items()
+    }
+
+
 class StoredLedger(ABC):
     """The ledger of a corpus on disk: its rows can be walked through, and opened as a table."""
 
@@ -78,16 +109,6 @@ class StoredLedger(ABC):
         return self
 
     def __deepcopy__(self, memo: dict[int, Any]) -> StoredLedger:
-        return self
-
-
-class SharedNotes(dict[str, Any]):
-    """Notes on files in ``articles.attrs``, of which pandas makes no copies."""
-
-    def __copy__(self) -> SharedNotes:
-        return self
-
-    def __deepcopy__(self, memo: dict[int, Any]) -> SharedNotes:
         return self
 
 
@@ -194,9 +215,10 @@ def join_articles(tables: Sequence[pd.DataFrame]) -> pd.DataFrame:
             joined[name] = joined[name].astype("category")
     joined.attrs["ledger"] = Ledger(_distinct_rows(tables))
     for table in tables:
-        for name in ("files", "mapping"):
+        for name in FILE_NOTES:
             if name in table.attrs:
-                joined.attrs[name] = {**joined.attrs.get(name, {}), **table.attrs[name]}
+                held = joined.attrs.get(name, {})
+                joined.attrs[name] = SharedNotes({**held, **table.attrs[name]})
     return joined
 
 

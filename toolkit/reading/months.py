@@ -25,6 +25,8 @@ def folded(text: str) -> str:
     >>> folded("٢٢ أكتوبر ٢٠١٨"), folded("22 Ağustos 2018")
     ('22 اكتوبر 2018', '22 agustos 2018')
     """
+    if text.isascii():
+        return text.translate(_SPACES).lower()
     text = unicodedata.normalize("NFKD", text.translate(_SPACES)).translate(_IGNORED).casefold()
     return "".join(map(_plain, unicodedata.normalize("NFKD", text)))
 

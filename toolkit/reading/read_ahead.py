@@ -1,12 +1,15 @@
 """Files of a folder that workers of a cluster read, taken here in the order of their names.
 
 A worker reads a file as if it were the only one. All that depends on other files is whether an
-article was read before; where one was, or anything is wrong with a file, it is read here.
+article was read before, which `place_after` puts right. Where anything is wrong with a file, it is
+read here.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
 
 from toolkit._core.part_engine import LocalEngine, current_engine, map_parts
 from toolkit.reading.files import files_of
@@ -15,8 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from toolkit.reading.files import Skipped
-    from toolkit.reading.identity import Identities
     from toolkit.reading.interface import ReadOptions
 
 GROUP_BYTES = 2**21
@@ -52,12 +56,21 @@ class FileRead:
         Grows while the file is read.
     skipped : list of Skipped
         Documents that are not read.
-    identities : Identities
-        Of its articles.
+    used_overrides : set of str
+        The user's corrections that fit an article of the file.
+
+    Attributes
+    ----------
+    keys : uint64 array of shape (n_articles,)
+        The numbers of the articles' ids, before repeated ones get others.
+    before : int64 array of shape (n_articles,)
+        How many articles before each one, in this file, are the same.
     """
 
-    def __init__(self, known: Known, skipped: list[Skipped], identities: Identities) -> None:
-        self.known, self.skipped, self.identities = known, skipped, identities
+    def __init__(self, known: Known, skipped: list[Skipped], used_overrides: set[str]) -> None:
+        self.known, self.skipped, self.used_overrides = known, skipped, used_overrides
+        self.keys: NDArray[np.uint64] = np.empty(0, np.uint64)
+        self.before: NDArray[np.int64] = np.empty(0, np.int64)
         self._items: list[tuple[Any, tuple[int, ...]]] = []
 
     def add(self, item: Any) -> None:
@@ -70,6 +83,16 @@ class FileRead:
         for item, now in [*self._items, (None, self.known.sizes())]:
             yield item, self.known.between(before, now)
             before = now
+
+    def replace(self, items: Sequence[tuple[Any, list[tuple[Any, ...]]]]) -> None:
+        """Put other items and rows of the ledger in the place of these, as `items` yields them."""
+        ledger: list[tuple[Any, ...]] = []
+        held: list[tuple[Any, tuple[int, ...]]] = []
+        for (item, rows), (_, sizes) in zip(items, [*self._items, (None, ())], strict=True):
+            ledger += rows
+            if item is not None:
+                held.append((item, (len(ledger), *sizes[1:])))
+        self.known, self._items = self.known._replace(ledger=ledger), held
 
 
 class FileToRead(NamedTuple):

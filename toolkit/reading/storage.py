@@ -13,6 +13,7 @@ import io
 import json
 import re
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,7 +22,7 @@ import pandas as pd
 from toolkit._core.atomic import atomic_path
 from toolkit._core.stored_files import as_damage, open_stored
 from toolkit.errors import InputError, IntegrityError
-from toolkit.reading.ledgers import COLUMNS, Ledger, StoredLedger
+from toolkit.reading.ledgers import COLUMNS, Ledger, StoredLedger, share_notes
 from toolkit.tables import ARTICLE_ID, check_columns
 
 if TYPE_CHECKING:
@@ -256,21 +257,27 @@ def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     for name in articles.columns:
         if articles[name].dtype != object:
             continue
-        if not all(_is_text_list(value) for value in articles[name]):
-            plain[name] = pd.Series(
-                [_as_json(value) for value in articles[name]], index=plain.index, dtype="str"
-            )
+        values = articles[name].tolist()
+        if not _are_text_lists(values):
+            texts = list(map(_as_json, values))
+            plain[name] = pd.Series(texts, index=plain.index, dtype="str")
             as_json.append(str(name))
     return plain, as_json
 
 
-def _is_text_list(value: Any) -> bool:
-    return isinstance(value, list) and all(isinstance(item, str) for item in value)
+def _are_text_lists(values: list[Any]) -> bool:
+    if not all(issubclass(kind, list) for kind in set(map(type, values))):
+        return False
+    kinds = set(map(type, chain.from_iterable(values)))
+    return all(issubclass(kind, str) for kind in kinds)
+
+
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
 
 
 def _as_json(value: Any) -> str:
     try:
-        return json.dumps(value, ensure_ascii=False, sort_keys=True)
+        return _ENCODER.encode(value)
     except (TypeError, ValueError, RecursionError) as error:
         message = f"save_articles: a value of type {type(value).__name__} cannot be stored."
         raise InputError(message) from error
@@ -357,7 +364,7 @@ def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
             articles[name] = pd.Series(
                 [value.tolist() for value in articles[name]], index=articles.index, dtype="object"
             )
-    articles.attrs.update(json.loads(notes.get("toolkit:attrs", "{}")))
+    articles.attrs.update(share_notes(json.loads(notes.get("toolkit:attrs", "{}"))))
     if notes.get("toolkit:ledger"):
         articles.attrs["ledger"] = Ledger(
             _ledger_table(notes["toolkit:ledger"]).itertuples(index=False, name=None)

@@ -65,7 +65,7 @@ def _parts(study: Study, *, text: str, title: str, whole: Study | None = None) -
         articles=articles,
         tokens=study.tokens,
         themes=study.themes,
-        found=find_themes(study.tokens, study.themes),
+        found=find_themes(study.tokens, study.themes) if study.matches is None else study.matches,
         present=matched("themes", study.scores, articles),
         words=matched("themes", study.word_scores, articles),
         topics=None if topics is None else matched("topics", topics.shares, articles),
@@ -128,7 +128,7 @@ def _pairs(study: Study, calendar: Calendar) -> Iterator[Pair]:
             groups=groups.reindex(facts.index, fill_value=""),
             themes=one.themes,
             topics=one.topics,
-            terms=_terms(study, one, groups),
+            terms=_terms(study, one, groups) if one.more_terms is None else one.more_terms,
             within=None if spans else inside_of(dates, groups),
             spans=spans,
         )

@@ -55,6 +55,7 @@ def part_of_study(study: Study, rows: NDArray[np.intp]) -> Study:
         ),
         scores=study.scores.loc[names],
         word_scores=study.word_scores.loc[names],
+        matches=None,
         duplicates=study.duplicates.loc[names],
         topics=None if topics is None else replace(topics, shares=topics.shares.loc[names]),
         limits=(sample_sentence(len(rows), len(study.articles)), *study.limits),

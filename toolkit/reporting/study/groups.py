@@ -11,7 +11,6 @@ from toolkit._core.number_words import count, plural
 from toolkit.comparing import compare_groups
 from toolkit.comparing.outlet_pairs import MIN_ARTICLES, choose_outlets, split_in_halves
 from toolkit.errors import InputError, TooFewArticlesError
-from toolkit.keyness import distinctive_terms
 from toolkit.periods import name_periods
 from toolkit.reporting.study.outlet_mix import (
     OutletTurnover,
@@ -170,6 +169,7 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
         baseline=str(plan.baseline),
         terms=terms.collected,
         terms_fixed=terms.fixed,
+        more_terms=terms.more,
         newcomers=turnover.arrived,
         departed=turnover.left,
         noun=parts.settings.source_noun,
@@ -204,7 +204,7 @@ def _terms(
         return PeriodTerms(pd.DataFrame(columns=["group", "term", "score"]), None)
     named = groups.where(groups != "").reindex(parts.dtm.article_id)
     if by is None:
-        return PeriodTerms(distinctive_terms(parts.dtm, named), None)
+        return PeriodTerms.of(parts.dtm, named)
     return period_terms(parts.dtm, named, by.reindex(parts.dtm.article_id), outside)
 
 

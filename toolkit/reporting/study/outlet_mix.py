@@ -19,7 +19,7 @@ NEWCOMER_PART, ABSENT_PART = 0.1, 0.01
 MIN_LEFT = 10
 """Articles that each side must have left without the outlets that come and go."""
 
-N_TERMS = 15
+N_TERMS, N_MORE_TERMS = 15, 60
 
 
 class OutletTurnover(NamedTuple):
@@ -80,10 +80,21 @@ def difference_without(
 
 
 class PeriodTerms(NamedTuple):
-    """Leading terms as collected, and with the outlets held fixed if that is possible."""
+    """Leading terms as collected, and with the outlets held fixed if that is possible.
+
+    ``more`` are the terms as collected, four times as many.
+    """
 
     collected: pd.DataFrame
     fixed: pd.DataFrame | None
+    more: pd.DataFrame | None = None
+
+    @classmethod
+    def of(cls, dtm: DocumentTermMatrix, groups: pd.Series) -> PeriodTerms:
+        """Find the terms as collected."""
+        more = distinctive_terms(dtm, groups, n_terms=N_MORE_TERMS)
+        leading = more[more["rank"] <= N_TERMS].reset_index(drop=True)
+        return cls(leading, None, more)
 
 
 def period_terms(
@@ -106,17 +117,17 @@ def period_terms(
         ``collected`` has two more columns: ``log_odds_fixed`` (with the outlets held fixed) and
         ``turnover_part``, the part of the term's uses in the period that stand in ``outside``.
     """
-    collected = distinctive_terms(dtm, groups, n_terms=N_TERMS)
+    terms = PeriodTerms.of(dtm, groups)
     try:
         fixed = distinctive_terms(dtm, groups, n_terms=None, standardize=source)
     except InputError:
-        return PeriodTerms(collected, None)
+        return terms
     keys = ["group", "term"]
     beside = fixed.set_index(keys)["log_odds"].rename("log_odds_fixed")
-    collected = collected.join(beside, on=keys)
+    collected = terms.collected.join(beside, on=keys)
     collected["turnover_part"] = _parts(dtm, collected, groups, outside)
     leading = fixed[(fixed["rank"] <= N_TERMS) & (fixed["score"] > 0)]
-    return PeriodTerms(collected, leading.reset_index(drop=True))
+    return terms._replace(collected=collected, fixed=leading.reset_index(drop=True))
 
 
 def _parts(

@@ -25,8 +25,8 @@ class Comparison(Summarized):
     ``kind`` is "outlets" or "periods" and ``reason`` says why these two. For periods of several
     outlets, ``themes_fixed``, ``topics_fixed`` and ``terms_fixed`` are the same with the mix of
     outlets held fixed; ``newcomers`` and ``departed`` are the outlets that only the later or only
-    the earlier has. ``wording`` is `coverage_by_source` for two outlets. ``noun`` is what a source
-    is called.
+    the earlier has. ``more_terms`` goes on where ``terms`` ends, for the explorer. ``wording`` is
+    `coverage_by_source` for two outlets. ``noun`` is what a source is called.
     """
 
     title: str
@@ -40,6 +40,7 @@ class Comparison(Summarized):
     themes_fixed: pd.DataFrame | None = None
     topics_fixed: pd.DataFrame | None = None
     terms_fixed: pd.DataFrame | None = None
+    more_terms: pd.DataFrame | None = None
     newcomers: tuple[str, ...] = ()
     departed: tuple[str, ...] = ()
     wording: pd.DataFrame | None = None
@@ -83,11 +84,12 @@ class TopicResults(Summarized):
 class Study(Summarized):
     """The results of a study; each table is documented in `toolkit.tables`.
 
-    ``freq`` is the length of the periods used. ``limits`` lists, as sentences, what these articles
-    cannot show. ``events`` and ``event_effects`` are set if a file of events was given. ``steps``
-    records what ran, with its numbers; the methods paragraph is written from it alone. ``inputs``
-    holds the names of the files and folders that were read, ``definitions`` the content of those
-    that a person wrote (themes, aliases, events, recipe).
+    ``freq`` is the length of the periods used, ``matches`` what `find_themes` found. ``limits``
+    lists, as sentences, what these articles cannot show. ``events`` and ``event_effects`` are set
+    if a file of events was given. ``steps`` records what ran, with its numbers; the methods
+    paragraph is written from it alone. ``inputs`` holds the names of the files and folders that
+    were read, ``definitions`` the content of those that a person wrote (themes, aliases, events,
+    recipe).
     """
 
     settings: Settings
@@ -113,6 +115,7 @@ class Study(Summarized):
     comparisons: tuple[Comparison, ...]
     limits: tuple[str, ...]
     made_with: tuple[Any, ...] = field(default=())
+    matches: pd.DataFrame | None = None
     events: pd.DataFrame | None = None
     event_effects: pd.DataFrame | None = None
     steps: dict[str, Any] = field(default_factory=dict)

@@ -33,8 +33,8 @@ class ThemeResults(NamedTuple):
     contexts: pd.DataFrame
 
     def tables(self) -> dict[str, Any]:
-        """Return the tables that a study keeps, by name: all but the matches."""
-        return {name: table for name, table in self._asdict().items() if name != "matches"}
+        """Return the tables that a study keeps, by name."""
+        return self._asdict()
 
 
 def count_themes(

@@ -16,6 +16,7 @@ from toolkit.topics import (
     edit_topics,
     edited_terms,
     mark_fragile,
+    top_articles,
     topic_labels,
     topic_stability,
     topic_summary,
@@ -186,48 +187,40 @@ def articles_to_read(
         the largest share from other outlets and months, as far as there are any among the sixty
         articles with at least half the share of the first.
     """
-    groups = duplicates["dup_group"].reindex(shares.index)
+    listed = top_articles(shares.rename_axis(columns="topic"), articles, n=N_NEAREST)
+    first = listed.groupby("topic")["share"].transform("max")
+    near = listed[listed["share"] >= MIN_PART_OF_FIRST * first]
+    near = near.assign(story=duplicates["dup_group"].reindex(near.index))
     rows = []
-    by_id = shares.sort_index()
-    for topic in shares.columns:
-        known = by_id[topic].dropna()
-        high = known[known >= MIN_PART_OF_FIRST * known.max()]
-        ranked = high.sort_values(ascending=False, kind="stable").head(N_NEAREST)
-        for rank, article in enumerate(_spread_out(list(ranked.index), articles, groups), start=1):
+    for topic, candidates in near.groupby("topic", sort=False):
+        read = candidates.take(_spread_out(candidates))
+        shares_of = zip(read.index.tolist(), read["share"].tolist(), strict=True)
+        for rank, (article, share) in enumerate(shares_of, start=1):
             facts: Any = articles.loc[article]
             rows.append(
-                (topic, labels.get(topic, ""), rank, float(ranked[article]), facts["date"],
+                (topic, labels.get(topic, ""), rank, share, facts["date"],
                  str(facts["source"]), headline(facts), article)
             )  # fmt: skip
     columns = ["topic", "label", "rank", "share", "date", "source", "title", "article_id"]
     return pd.DataFrame(rows, columns=columns)
 
 
-def _spread_out(candidates: list[str], articles: pd.DataFrame, groups: pd.Series) -> list[str]:
+def _spread_out(candidates: pd.DataFrame) -> list[int]:
     """Take the first article, then those of other stories, preferring new outlets and months."""
-    chosen: list[str] = []
-    rows = articles.loc[candidates]
-    months = rows["date"].dt.strftime("%Y-%m").fillna("")
-    facts = dict(
-        zip(candidates, zip(rows["source"].astype("str"), months, strict=True), strict=True)
-    )
+    months = candidates["date"].dt.strftime("%Y-%m").fillna("")
+    facts = list(zip(candidates["source"].astype("str"), months, strict=True))
+    stories = candidates["story"].astype(object).where(candidates["story"].notna(), None).tolist()
+    chosen: list[int] = []
     for novelty in (2, 1, 0):
-        for name in candidates:
+        for row, story in enumerate(stories):
             if len(chosen) == N_TO_READ:
                 return chosen
-            if name in chosen or _same_story(name, chosen, groups):
+            if row in chosen or (story is not None and story in [stories[k] for k in chosen]):
                 continue
-            new = [all(facts[name][k] != facts[other][k] for other in chosen) for k in range(2)]
-            if sum(new) >= min(novelty, 2) or not chosen:
-                chosen.append(name)
+            new = [all(facts[row][k] != facts[other][k] for other in chosen) for k in range(2)]
+            if sum(new) >= novelty or not chosen:
+                chosen.append(row)
     return chosen
-
-
-def _same_story(name: str, chosen: list[str], groups: pd.Series) -> bool:
-    if pd.isna(groups[name]):
-        return False
-    others = groups.loc[chosen].dropna()
-    return bool((others == groups[name]).any())
 
 
 def headline(article: pd.Series, n_words: int = 8) -> str:

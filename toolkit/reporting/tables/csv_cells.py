@@ -1,7 +1,7 @@
 """The cells of a CSV, a column at a time in Arrow: numbers by a kernel, each text once.
 
 It writes what pandas writes with ``float_format="%.12g"``, many times sooner. A table with another
-kind of column, such as dates, is left to pandas.
+kind of column, such as lists, is left to pandas.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from toolkit._core.formulas import FORMULA_STARTS
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -24,6 +26,11 @@ FEW_NUMBERS = 50_000
 
 ROWS_AT_ONCE = 20_000
 _QUOTED = re.compile('[",\r\n]')
+_SUSPECT = (
+    rf"^[{re.escape(''.join(FORMULA_STARTS))}]"
+    r'|[",\x00-\x1f\x7f-\x{9f}\x{2028}\x{2029}\x{fffe}\x{ffff}]'
+)
+"""Texts that may need an apostrophe, a symbol or quotation marks, for RE2."""
 
 
 def fast_csv(table: pd.DataFrame, neutralize: Callable[[str], str]) -> bytes | None:
@@ -32,9 +39,10 @@ def fast_csv(table: pd.DataFrame, neutralize: Callable[[str], str]) -> bytes | N
     Parameters
     ----------
     table : DataFrame
-        Columns of floats, integers, truth values and texts; column names are text.
+        Columns of floats, integers, truth values, texts and dates; column names are text.
     neutralize : callable
-        What is written for a text.
+        What is written for a text that begins with a sign of a formula or holds a control
+        character; it leaves all others as they are.
     """
     if table.shape[1] < 2 or not len(table):  # pandas quotes an empty cell that is alone in its row
         return None
@@ -67,28 +75,41 @@ def _cells(
     """Return the cells of a column as text, quoted where a reader needs it."""
     if isinstance(column.dtype, np.dtype) and column.dtype.kind in "iu":
         return pc.cast(pa.array(column.to_numpy()), pa.large_string())
+    if column.dtype == pd.Int64Dtype():
+        return pc.cast(pa.array(column), pa.large_string()).fill_null("")
     if column.dtype == np.bool_:
         return pa.array(np.where(column.to_numpy(), "True", "False"), pa.large_string())
     if column.dtype in (np.dtype(np.float64), np.dtype(np.float32)):
         return _numbers(column.to_numpy().astype(np.float64), are_few=are_few)
     if isinstance(column.dtype, pd.StringDtype) or column.dtype == object:
         return _texts(column, neutralize)
-    return None
+    return _dates(column) if pd.api.types.is_datetime64_any_dtype(column.dtype) else None
 
 
 def _texts(column: pd.Series, neutralize: Callable[[str], str]) -> pa.Array | None:
-    values = column.tolist()
-    seen: dict[str, int] = {}
-    numbers = np.empty(len(values), np.int64)
-    for place, value in enumerate(values):
-        if isinstance(value, str):
-            numbers[place] = seen.setdefault(value, len(seen))
-        elif value is None or value is pd.NA or value != value:  # noqa: PLR0124 - NaN
-            numbers[place] = -1
-        else:
-            return None
-    written = pa.array([*(_quoted(neutralize(text)) for text in seen), ""], pa.large_string())
-    return written.take(pa.array(np.where(numbers < 0, len(seen), numbers)))
+    """Return texts as cells; only those with a sign that may matter are looked at in Python."""
+    if column.dtype == object and pd.api.types.infer_dtype(column) not in {"string", "empty"}:
+        return None
+    try:
+        given = pa.array(column, pa.large_string(), from_pandas=True)
+    except UnicodeEncodeError:  # half a character
+        return None
+    if isinstance(given, pa.ChunkedArray):
+        given = given.combine_chunks()
+    cells = given.fill_null("")
+    suspect = pc.match_substring_regex(cells, _SUSPECT)
+    found = pc.dictionary_encode(cells.filter(suspect))
+    written = [_quoted(neutralize(text)) for text in found.dictionary.to_pylist()]
+    return pc.replace_with_mask(
+        cells, suspect, pa.array(written, pa.large_string()).take(found.indices)
+    )
+
+
+def _dates(column: pd.Series) -> pa.Array:
+    """Return dates as cells: without the time of day where all are at midnight."""
+    places, dates = pd.factorize(column)
+    texts = pa.array([*pd.Index(dates).astype("str").tolist(), ""], pa.large_string())
+    return texts.take(pa.array(np.where(places < 0, len(dates), places)))
 
 
 def _quoted(text: str) -> str:

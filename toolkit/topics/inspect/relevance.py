@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from toolkit.topics.model import TopicModel
 
 RANKINGS = ("relevance", "probability", "lift", "frex", "score")
+FEW = 50
+"""Ranks of so few terms are counted, which takes less time than putting all in order."""
 TINY = float(np.finfo(np.float64).tiny)
 
 
@@ -22,20 +24,16 @@ def topic_weight(model: TopicModel) -> NDArray[np.float64]:
     return np.asarray(mass / mass.sum())
 
 
-def measures_of_terms(
-    model: TopicModel, relevance: float, frex_weight: float
-) -> dict[str, NDArray[np.float64]]:
-    """Return every measure of `RANKINGS`, each of shape (n_topics, n_terms)."""
+def measures_of_terms(model: TopicModel, relevance: float) -> dict[str, NDArray[np.float64]]:
+    """Return every measure of `RANKINGS` but FREX, each of shape (n_topics, n_terms)."""
     probability, lift = probability_and_lift(model)
     log_p = np.log(np.maximum(probability, TINY))
     marginal = np.maximum(topic_weight(model) @ probability, TINY)
     log_lift = log_p - np.log(marginal)
-    n_uses = np.asarray(model.components_, dtype=np.float64).sum(axis=0)
     return {
         "probability": probability,
         "relevance": relevance * log_p + (1 - relevance) * log_lift,
         "lift": lift,
-        "frex": frex(probability, n_uses, weight=frex_weight),
         "score": probability * (log_p - log_p.mean(axis=0)),
     }
 
@@ -95,21 +93,45 @@ def shrink(exclusive: NDArray[np.float64], n_uses: NDArray[np.float64]) -> NDArr
     return np.asarray(towards * even + (1 - towards) * exclusive)
 
 
-def frex(
-    probability: NDArray[np.float64], n_uses: NDArray[np.float64], *, weight: float
-) -> NDArray[np.float64]:
+class Frex:
     """Harmonic mean of a term's rank by exclusivity (``weight``) and by probability.
+
+    Parameters
+    ----------
+    model : LDA or NMF
+        A fitted model.
+    weight : float
+        Weight of exclusivity, 0 to 1.
 
     References
     ----------
     Bischof & Airoldi (2012), Summarizing topical content with word frequency and exclusivity,
     eq. 3; exclusivity shrunk as in R's stm (Roberts, Stewart & Tingley 2019).
     """
-    n_terms = probability.shape[1]
-    exclusive = shrink(exclusivity(probability), n_uses)
-    mean = np.empty_like(probability)
-    for topic in range(len(probability)):  # ranks of all topics at once take ten times the memory
-        by_probability = rankdata(probability[topic]) / n_terms
-        by_exclusivity = rankdata(exclusive[topic]) / n_terms
-        mean[topic] = 1 / (weight / by_exclusivity + (1 - weight) / by_probability)
-    return mean
+
+    def __init__(self, model: TopicModel, weight: float) -> None:
+        self._weight = weight
+        self._probability = np.asarray(model.topic_term_, dtype=np.float64)
+        n_uses = np.asarray(model.components_, dtype=np.float64).sum(axis=0)
+        self._exclusive = shrink(exclusivity(self._probability), n_uses)
+
+    def of_topic(self, topic: int, places: NDArray[np.int64] | None = None) -> NDArray[np.float64]:
+        """Return the values of one topic's terms, of all or of those at ``places``."""
+        rows = self._probability[topic], self._exclusive[topic]
+        ranked = (rankdata(row) if places is None else ranks_at(row, places) for row in rows)
+        by_probability, by_exclusivity = (ranks / len(rows[0]) for ranks in ranked)
+        return np.asarray(1 / (self._weight / by_exclusivity + (1 - self._weight) / by_probability))
+
+
+def ranks_at(values: NDArray[np.float64], places: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Return the ranks of the values at a few places, 1 for the smallest; ties share their mean.
+
+    Examples
+    --------
+    >>> ranks_at(np.array([0.3, 0.1, 0.3]), np.array([2])).tolist()
+    [2.5]
+    """
+    if len(places) > FEW:
+        return np.asarray(rankdata(values)[places])
+    counted = [(np.sum(values < one) + np.sum(values <= one) + 1) / 2 for one in values[places]]
+    return np.array(counted, dtype=np.float64)

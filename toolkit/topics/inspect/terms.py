@@ -11,7 +11,7 @@ import pandas as pd
 from toolkit._core.letter_case import fold_case
 from toolkit.errors import IncompleteFitWarning, InputError, check_option
 from toolkit.tables import UNFINISHED
-from toolkit.topics.inspect.relevance import RANKINGS, measures_of_terms
+from toolkit.topics.inspect.relevance import RANKINGS, Frex, measures_of_terms
 from toolkit.topics.model import is_unfinished
 
 if TYPE_CHECKING:
@@ -76,21 +76,25 @@ def topic_terms(
         if not 0 <= value <= 1:
             message = f"topic_terms: {name} must lie between 0 and 1; got {value}."
             raise InputError(message)
-    measures = measures_of_terms(model, relevance, frex_weight)
+    measures, frex = measures_of_terms(model, relevance), Frex(model, frex_weight)
     if is_unfinished(model):
         message = "topic_terms: the fit was interrupted. Continue it with fit(X, resume=True)."
         warnings.warn(message, IncompleteFitWarning, stacklevel=2)
     terms = np.asarray(model.terms_, dtype=object)
     tables = []
-    for topic, row in enumerate(measures[rank_by]):
+    for topic in range(len(measures["probability"])):
+        row = frex.of_topic(topic) if rank_by == "frex" else measures[rank_by][topic]
         best = largest(row, n_terms)
         listed = {
             "topic": topic,
             "rank": np.arange(1, len(best) + 1),
             "term": pd.Series(terms[best], dtype="str"),
         }
-        shown = ("probability", "relevance", "lift", "frex", "score")
-        tables.append(pd.DataFrame(listed | {name: measures[name][topic, best] for name in shown}))
+        listed |= {
+            name: measures[name][topic, best] for name in ("probability", "relevance", "lift")
+        }
+        listed |= {"frex": frex.of_topic(topic, best), "score": measures["score"][topic, best]}
+        tables.append(pd.DataFrame(listed))
     return pd.concat(tables, ignore_index=True)
 
 
@@ -155,11 +159,12 @@ def label_candidates(
         For each topic: ``first``, then names of the terms that lead by relevance, FREX, score,
         probability and lift. Names of the same words in another order are listed once.
     """
-    measures = measures_of_terms(model, 0.6, 0.5)
+    measures, frex = measures_of_terms(model, 0.6), Frex(model, 0.5)
     terms = [str(term).replace("_", " ") for term in model.terms_]
     found: list[list[str]] = [[name] for name in first or [""] * len(measures["probability"])]
     for ranking in CANDIDATE_RANKINGS:
-        for names, row in zip(found, measures[ranking], strict=True):
+        for topic, names in enumerate(found):
+            row = frex.of_topic(topic) if ranking == "frex" else measures[ranking][topic]
             best = largest(row, n_terms + SPARE)
             names.append(", ".join(unlike([terms[term] for term in best], n_terms)))
     return [_different(list(filter(None, names)))[:N_CANDIDATES] for names in found]

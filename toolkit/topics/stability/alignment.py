@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import entr
 
+from toolkit._core.blas_threads import one_blas_thread
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def affinity(p: ArrayLike, q: ArrayLike) -> NDArray[np.float64]:
     >>> affinity([[0.5, 0.5]], [[0.5, 0.5], [1.0, 0.0]]).round(3).tolist()
     [[1.0, 0.707]]
     """
-    product = np.sqrt(np.asarray(p, dtype=np.float64)) @ np.sqrt(np.asarray(q, dtype=np.float64)).T
+    root_p, root_q = (np.sqrt(np.asarray(one, dtype=np.float64)) for one in (p, q))
+    with one_blas_thread():
+        product = root_p @ root_q.T
     return np.asarray(np.clip(product, 0.0, 1.0))
 
 

@@ -1,0 +1,55 @@
+"""One thread of BLAS: sums have one order, and no processor time goes into waiting.
+
+A product of matrices adds its terms in another order when more threads share it, which changes last
+digits with the number of processors. The threads also wait for work in a loop that uses processor
+time: with matrices as small as those of topics, more of it than the products themselves.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+
+
+def start_with_one_thread() -> None:
+    """Make BLAS start with one thread in this process, which has not loaded NumPy yet."""
+    os.environ.update(dict.fromkeys(VARIABLES, "1"))
+
+
+class _OneThread:
+    """Counts the blocks that run: the limit belongs to the process, not to a thread."""
+
+    def __init__(self) -> None:
+        self._lock, self._n_running = threading.Lock(), 0
+        self._limits: Any = None
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        with self._lock:
+            if self._n_running == 0:
+                self._limits = _limited()
+            self._n_running += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._n_running -= 1
+                if self._n_running == 0 and self._limits is not None:
+                    self._limits.restore_original_limits()
+
+
+def _limited() -> Any:
+    from threadpoolctl import threadpool_limits
+
+    return threadpool_limits(1, user_api="blas")
+
+
+one_blas_thread = _OneThread()
+"""Context manager: the first block to begin sets the limit, and the last to end restores it."""
