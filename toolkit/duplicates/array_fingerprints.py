@@ -88,7 +88,8 @@ def _rolled(hashes: Hashes, bounds: Longs) -> Hashes:
     left = np.repeat(bounds[1:], sizes) - np.arange(len(hashes))
     parts = hashes * _powers(int(sizes.max(initial=0)))[left]
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(parts, dtype=np.uint64)])
-    return sums[bounds[1:]] - sums[bounds[:-1]]
+    rolled: Hashes = sums[bounds[1:]] - sums[bounds[:-1]]
+    return rolled
 
 
 def _bounds(sizes: Longs) -> Longs:
