@@ -14,6 +14,7 @@ from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 import toolkit as tt
+from toolkit.comparing.contrasts import cliffs_delta
 from toolkit.tables import GROUP_DIFFERENCES
 
 
@@ -326,3 +327,31 @@ def test_a_permutation_p_value_counts_ties_and_is_never_zero():
     null = np.array([[0.1, 0.1], [0.1 + 1e-15, 3.0], [0.0, 0.1 - 1e-15]])
     assert permutation_p_value([0.1, 5.0], null).tolist() == [0.75, 0.25]
     assert np.isnan(permutation_p_value(np.nan, null[:, 0]))
+
+
+@pytest.mark.parametrize("kind", [np.random.PCG64, np.random.MT19937])
+def test_labels_shuffled_again_are_those_drawn_anew_and_the_generator_goes_on_alike(kind):
+    """The last shuffle is kept: another seed, other labels or blocks must not meet it."""
+    from toolkit.stats.permutation import _shuffled, shuffle_within
+
+    rng = np.random.default_rng(5)
+    cases = []
+    for seed in (1, 2):
+        for n_blocks in (1, 8, 20):
+            labels, blocks = rng.random(40) < 0.4, rng.integers(0, n_blocks, 40)
+            cases += [(seed, labels, blocks), (seed, ~labels, blocks), (seed, labels, blocks // 2)]
+    for seed, labels, blocks in [one for case in cases for one in (case, case)]:
+        ours, theirs = (np.random.Generator(kind(seed)) for _ in range(2))
+        found = shuffle_within(labels, blocks, 30, ours)
+        assert np.array_equal(found, _shuffled(labels, blocks, 30, theirs))
+        assert ours.random() == theirs.random()
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5]) | st.floats(0, 1), st.booleans())))
+def test_cliffs_delta_is_that_of_the_ranks(rows):
+    values = np.array([[value] for value, _ in rows]).reshape(-1, 1)
+    first = np.array([side for _, side in rows], bool)
+    assume(first.any() and not first.all())
+    n, m = int(first.sum()), int((~first).sum())
+    above = stats.rankdata(values[:, 0])[first].sum() - n * (n + 1) / 2
+    assert cliffs_delta(values, first).tolist() == [2 * above / (n * m) - 1]

@@ -103,6 +103,27 @@ def test_gathering_is_the_same_in_plain_python_and_follows_its_equation(case):
     assert compiled.sum(axis=1) == pytest.approx(2.0 * matrix.sum(axis=0), rel=1e-4)
 
 
+@pytest.mark.parametrize("n_padded", [16, 32, 112])
+def test_a_term_of_one_entry_gets_the_bytes_of_the_loop_over_entries(n_padded):
+    """Entries of weight zero change no bit, but send a term through the loop over entries."""
+    rng = np.random.default_rng(n_padded)
+    weighted = rng.gamma(0.3, 1.0, (3, n_padded)).astype(np.float32)
+    n_wk = rng.gamma(0.1, 20.0, (500, n_padded)).astype(np.float32)
+    scalars = (np.float32(0.7), np.float32(0.013), np.float32(1.3))
+    q = np.append(rng.gamma(0.5, 1.0, 500), 0.0).astype(np.float32)
+    found = []
+    for n in (1, 2):
+        entries = np.column_stack([np.arange(500), np.full(500, 500)])[:, :n].ravel()
+        index = (
+            np.arange(500, dtype=np.int32), np.arange(501) * n,
+            (np.arange(500 * n) // n % 3).astype(np.int32), entries.astype(np.int32),
+        )  # fmt: skip
+        out = n_wk.copy()
+        kernels.gather_terms(index, weighted, q, n_wk, scalars, out, (0, 500))
+        found.append(out.tobytes())
+    assert found[0] == found[1]
+
+
 def test_drawing_topics_is_the_same_in_plain_python_and_leaves_no_token_out(case):
     _, block, state = case
     tokens = _tokens(block, 4)

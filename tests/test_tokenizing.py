@@ -1,6 +1,8 @@
 """Words come out of news text as an editor would cut them, and lead back to their place."""
 
+import errno
 import re
+import sys
 
 import numpy as np
 import pandas as pd
@@ -10,6 +12,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit._core import memory
+from toolkit._core.mapped_arrays import mapped_file
 from toolkit.tokenizing.form_terms import terms_of_forms
 from toolkit.tokenizing.normalization import KINDS, kinds_of_terms, tidy_surfaces
 from toolkit.tokenizing.scanner import scan, scan_plainly
@@ -528,3 +532,32 @@ def test_plain_tokens_of_the_same_scan_are_those_of_another():
         assert np.array_equal(getattr(kept, name), getattr(again, name)), name
     assert len(kept.ids) > len(tokens.ids)
     assert "_plain" not in tt.tokenize(texts, **given).__dict__
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nothing is laid aside there")
+def test_plain_tokens_that_wait_in_a_file_are_those_in_memory(monkeypatch, tmp_path):
+    """Kept in memory, they were a tenth of what a report held from the first count to its end."""
+    texts = ["The U.S. used chemical weapons there. It was said.", "chemical weapons"] * 9
+    given = {"phrases": ["chemical weapons"], "progress": False}
+    monkeypatch.setattr(memory, "LEAST_ASIDE", 1)
+    with plain_kept(), memory.use_folder(tmp_path):
+        joined = tt.tokenize(texts, **given)
+        kept = joined.plain()
+    again = tt.tokenize(texts, **given).plain()
+    assert mapped_file(joined.starts) is not None
+    assert [joined.surface(k) for k in range(3, 5)] == ["chemical weapons", "there"]
+    for name in ("ids", "starts", "ends", "gaps"):
+        assert mapped_file(getattr(kept, name)) is not None, name
+        assert np.array_equal(getattr(kept, name), getattr(again, name)), name
+    assert kept.terms == again.terms
+    assert list(tmp_path.iterdir()) == []  # the file has no name and goes with the tokens
+
+
+def test_plain_tokens_stay_in_memory_where_the_disk_has_no_room(monkeypatch):
+    def full(*_):
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(memory, "LEAST_ASIDE", 1)
+    monkeypatch.setattr(memory, "_file_array", full)
+    values = np.arange(30)
+    assert memory.laid_aside(values) is values

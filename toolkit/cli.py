@@ -24,12 +24,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core import interrupts, terminal_output
-from toolkit._core.blas_threads import start_with_one_thread
 from toolkit._core.command_arguments import command_parser
 from toolkit._core.control_characters import printable
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.memory_limit import CHILD, is_about_memory, memory_message, run_under_limit
 from toolkit._core.number_words import count
+from toolkit._core.process_settings import set_process
 from toolkit._core.staged_folder import check_folder
 from toolkit._core.supervisor import SIGNALS, run_supervised
 from toolkit._core.terminal_output import is_closed_pipe, prepare_output
@@ -58,7 +58,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     job = partial(_run, options)
     if argv is not None:
         return job()
-    start_with_one_thread()
+    set_process()
     interrupts.ends_job = True
     if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # as it is while the command loads
         signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -7,20 +7,12 @@ time: with matrices as small as those of topics, more of it than the products th
 
 from __future__ import annotations
 
-import os
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-VARIABLES = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
-
-
-def start_with_one_thread() -> None:
-    """Make BLAS start with one thread in this process, which has not loaded NumPy yet."""
-    os.environ.update(dict.fromkeys(VARIABLES, "1"))
 
 
 class _OneThread:

@@ -8,6 +8,7 @@ import errno
 import os
 import re
 import shutil
+import sys
 import tempfile
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,9 +18,10 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 import numpy as np
 
 from toolkit._core.drafts import DRAFT, draft_name
+from toolkit._core.mapped_arrays import mapped_file, release_pages
 from toolkit._core.page_keeper import bounded_pages, noted
 from toolkit._core.write_errors import naming
-from toolkit.errors import InputError, shorten
+from toolkit.errors import InputError, ToolkitError, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -31,6 +33,7 @@ UNITS = {"": 1, "B": 1, "KB": 10**3, "MB": 10**6, "GB": 10**9, "TB": 10**12,
 LARGE_SHARE = 32
 """An array that takes more than this fraction (1/32) of the budget lies on disk: a study holds
 about ten large ones at once, and every step needs room for its own."""
+LEAST_ASIDE = 2**22
 _USUAL_FREE = 4 * 2**30
 
 
@@ -163,8 +166,32 @@ def scratch_array(shape: int | tuple[int, ...], dtype: Any) -> NDArray[Any]:
     ('ndarray', 'memmap')
     """
     n_bytes = int(np.prod(shape, dtype=np.int64)) * np.dtype(dtype).itemsize
-    if not is_large(n_bytes):
-        return np.empty(shape, dtype)
+    return _file_array(shape, dtype, n_bytes) if is_large(n_bytes) else np.empty(shape, dtype)
+
+
+def laid_aside(values: NDArray[Any]) -> NDArray[Any]:
+    """Return a copy on disk of an array that is needed again much later.
+
+    Arrays below 4 MiB, those on disk already, and those for which the disk has no room are
+    returned as they are; all are on Windows, where an open file stands in the way of its folder.
+
+    Examples
+    --------
+    >>> laid_aside(np.arange(3)).tolist()
+    [0, 1, 2]
+    """
+    if values.nbytes < LEAST_ASIDE or mapped_file(values) is not None or sys.platform == "win32":
+        return values
+    try:
+        copy = _file_array(values.shape, values.dtype, values.nbytes)
+    except (OSError, ToolkitError):
+        return values
+    copy[...] = values
+    release_pages(copy)
+    return copy
+
+
+def _file_array(shape: int | tuple[int, ...], dtype: Any, n_bytes: int) -> NDArray[Any]:
     with naming(work_folder(), size=n_bytes), scratch_file() as file:
         _reserve(file, n_bytes)
         array = np.memmap(file, dtype, "w+", shape=shape)

@@ -115,8 +115,14 @@ def gather_terms(  # noqa: PLR0917 - kernels take arrays by position
     for j in range(first, last):
         w = words[j]
         begin, end = offsets[j], offsets[j + 1]
-        for k in range(n_padded):
-            total[k] = zero
+        if end == begin + 1:  # half of a block's terms: the loop below, without its zeros
+            d0, q0 = documents[begin], q[entries[begin]]
+            for k in range(n_padded):
+                total[k] = q0 * weighted[d0, k]
+            begin = end
+        else:
+            for k in range(n_padded):
+                total[k] = zero
         for i in range(begin, end, 4):
             j1, j2, j3 = min(i + 1, end - 1), min(i + 2, end - 1), min(i + 3, end - 1)
             d0, d1, d2, d3 = documents[i], documents[j1], documents[j2], documents[j3]

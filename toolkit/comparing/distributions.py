@@ -180,7 +180,7 @@ def _shuffled_means(
     pair: Pair, n_permutations: int, rng: np.random.Generator
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     units = exchange_units(pair)
-    labels = shuffle_within(units.first, units.blocks, n_permutations, rng)
+    labels = shuffle_within(units.first, units.blocks, n_permutations, rng).astype(np.float64)
     sums, sizes = units.sums.sums, units.sums.sizes
     means = [(side @ sums) / (side @ sizes)[:, None] for side in (labels, 1 - labels)]
     return means[0], means[1]

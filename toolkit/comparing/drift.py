@@ -139,7 +139,7 @@ def word_drift(
     observed, permuted = permute_means(cells, n_permutations=n_permutations, rng=rng)
     sums, sizes = cells.sums.sums, cells.sums.sizes
     shares = [sums[side].sum(axis=0) / sizes[side].sum() for side in (cells.first, ~cells.first)]
-    shuffled = shuffle_within(cells.first, cells.blocks, n_permutations, rng)
+    shuffled = shuffle_within(cells.first, cells.blocks, n_permutations, rng).astype(np.float64)
     table = pd.DataFrame(
         {
             "term": np.asarray(dtm.terms)[leading],

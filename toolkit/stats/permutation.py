@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Hashable
+
     from numpy.typing import ArrayLike, NDArray
 
     from toolkit.stats.clusters import ClusterSums
@@ -109,7 +111,7 @@ def shuffle_within(
     blocks: NDArray[np.int64],
     n_permutations: int,
     rng: np.random.Generator,
-) -> NDArray[np.float64]:
+) -> NDArray[np.bool_]:
     """Shuffle ``labels`` within each block, ``n_permutations`` times.
 
     Examples
@@ -117,9 +119,41 @@ def shuffle_within(
     >>> labels, blocks = np.array([True, False, True]), np.array([0, 0, 1])
     >>> shuffled = shuffle_within(labels, blocks, 100, np.random.default_rng(0))
     >>> shuffled[:, 2].min(), set(shuffled[:, :2].sum(axis=1).tolist())
-    (np.float64(1.0), {1.0})
+    (np.True_, {1})
     """
-    shuffled = np.tile(labels.astype(np.float64), (n_permutations, 1))
+    if not isinstance(rng.bit_generator, np.random.PCG64):  # its whole state is two numbers
+        return _shuffled(labels, blocks, n_permutations, rng)
+    key = (labels.tobytes(), blocks.tobytes(), n_permutations, str(rng.bit_generator.state))
+    for draw in _last:
+        if draw.key == key:
+            rng.bit_generator.state = draw.state
+            return draw.shuffled
+    shuffled = _shuffled(labels, blocks, n_permutations, rng)
+    shuffled.flags.writeable = False
+    _last[:] = [_Draw(key, shuffled, rng.bit_generator.state)]
+    return shuffled
+
+
+class _Draw(NamedTuple):
+    """Shuffled labels, what they were made from, and the state of the generator after it."""
+
+    key: tuple[Hashable, ...]
+    shuffled: NDArray[np.bool_]
+    state: Any
+
+
+_last: list[_Draw] = []
+"""The last draw. A report compares the same groups of articles by several measures, each with a
+generator of the same seed."""
+
+
+def _shuffled(
+    labels: NDArray[np.bool_],
+    blocks: NDArray[np.int64],
+    n_permutations: int,
+    rng: np.random.Generator,
+) -> NDArray[np.bool_]:
+    shuffled = np.tile(labels, (n_permutations, 1))
     order = np.argsort(blocks, kind="stable")
     sizes = np.unique(blocks, return_counts=True)[1]
     members = np.split(order, np.cumsum(sizes)[:-1])

@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit._core.memory import scratch_array
+from toolkit._core.memory import laid_aside, scratch_array
 from toolkit.tokenizing.block_cuts import renumber, value_blocks
 from toolkit.tokenizing.buffers import ArrowTexts, as_list
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
@@ -89,8 +89,17 @@ def assemble(stream: Stream, source: Source, *, keeps_plain: bool = False) -> To
 
 
 def _keep_plain(tokens: Tokens, plain: Stream, source: Source) -> Tokens:
-    """Return tokens that hold the plain ones where `Tokens.plain` looks first."""
-    tokens.__dict__["_plain"] = _store(plain, source, names=())
+    """Return tokens that hold the plain ones where `Tokens.plain` looks first.
+
+    They wait in a file until then, as do the places of the others in their texts: in memory, both
+    take four times the text.
+    """
+    first, last = (_sealed(laid_aside(one)) for one in (tokens.starts, tokens.ends))
+    tokens = replace(tokens, starts=first, ends=last)
+    given: list[NDArray[Any]] = [plain.ids, plain.starts, plain.ends, plain.gaps]
+    ids, starts, ends, gaps = map(laid_aside, given)
+    waiting = replace(plain, ids=ids, starts=starts, ends=ends, gaps=gaps)
+    tokens.__dict__["_plain"] = _store(waiting, source, names=())
     return tokens
 
 

@@ -1,0 +1,29 @@
+"""What the command sets for its whole process, before NumPy is loaded.
+
+BLAS gets one thread: more of them wait for work in a loop that uses processor time, and add up
+products in another order (`toolkit._core.blas_threads`).
+
+The allocator of the GNU C library holds less of what is freed. Left to itself, it has eight heaps a
+processor, one for each thread, and takes arrays of up to 32 MB from them; what is freed between two
+arrays in use stays with the process.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import os
+import sys
+
+BLAS_THREADS = ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "VECLIB_MAXIMUM_THREADS")
+_TRIM_THRESHOLD, _MMAP_THRESHOLD, _ARENA_MAX = -1, -3, -8  # malloc.h
+ALLOCATOR = {_ARENA_MAX: 2, _MMAP_THRESHOLD: 2_000_000, _TRIM_THRESHOLD: 8_000_000}
+
+
+def set_process() -> None:
+    """Limit the threads of BLAS, and what the allocator holds where it can be told."""
+    os.environ.update(dict.fromkeys(BLAS_THREADS, "1"))
+    if sys.platform.startswith("linux"):
+        with contextlib.suppress(OSError, AttributeError):  # another C library
+            for name, value in ALLOCATOR.items():
+                ctypes.CDLL(None).mallopt(name, value)
