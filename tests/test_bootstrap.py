@@ -8,9 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.special import xlog1py, xlogy
 
-from toolkit._kernels.resample_means import resample
 from toolkit.figures.table_forms import _divergences
-from toolkit.stats.bootstrap import resample_counts, studentized_statistics
+from toolkit.stats.bootstrap import (
+    _means_and_errors,
+    resample_counts,
+    studentized_statistics,
+)
 from toolkit.stats.clusters import ClusterSums, sum_clusters
 from toolkit.stats.distances import divergence_terms, jensen_shannon
 from toolkit.stats.intervals import _upper_quantile
@@ -67,13 +70,19 @@ def test_statistics_of_resamples_are_those_of_the_definition(seed, n_clusters, n
     assert found[several] == pytest.approx(expected, rel=1e-6)
 
 
-def test_the_kernel_gives_the_same_numbers_as_plain_python():
+def test_means_of_resamples_are_summed_cluster_after_cluster():
     rng = np.random.default_rng(4)
     times, values = resample_counts(12, 30, rng), rng.random((12, 8))
-    compiled, plain = np.empty((2, 30, 2)), np.empty((2, 30, 2))
-    resample(times, values, 2, *compiled)
-    resample.py_func(times, values, 2, *plain)
-    assert compiled.tobytes() == plain.tobytes()
+    mean, error = _means_and_errors(times, values, 2)
+    for row, taken in enumerate(times):
+        totals = np.zeros(8)
+        for n, each in zip(taken, values, strict=True):
+            totals += n * each
+        share = totals[:2] / totals[6]
+        spread = totals[2:4] - 2 * share * totals[4:6] + share * share * totals[7]
+        expected = np.sqrt(np.maximum(spread, 0) * 12 / 11) / totals[6]
+        assert mean[row] == pytest.approx(share, rel=1e-14)
+        assert error[row] == pytest.approx(expected, rel=1e-12)
 
 
 def test_a_resample_without_variation_has_no_statistic():

@@ -14,6 +14,7 @@ from scipy import stats
 from scipy.spatial.distance import jensenshannon
 
 import toolkit as tt
+from toolkit.comparing.contrasts import cliffs_delta
 from toolkit.tables import GROUP_DIFFERENCES
 
 
@@ -344,3 +345,13 @@ def test_labels_shuffled_again_are_those_drawn_anew_and_the_generator_goes_on_al
         found = shuffle_within(labels, blocks, 30, ours)
         assert np.array_equal(found, _shuffled(labels, blocks, 30, theirs))
         assert ours.random() == theirs.random()
+
+
+@given(st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5]) | st.floats(0, 1), st.booleans())))
+def test_cliffs_delta_is_that_of_the_ranks(rows):
+    values = np.array([[value] for value, _ in rows]).reshape(-1, 1)
+    first = np.array([side for _, side in rows], bool)
+    assume(first.any() and not first.all())
+    n, m = int(first.sum()), int((~first).sum())
+    above = stats.rankdata(values[:, 0])[first].sum() - n * (n + 1) / 2
+    assert cliffs_delta(values, first).tolist() == [2 * above / (n * m) - 1]

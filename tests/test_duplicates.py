@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit._kernels import duplicates as kernels
 from toolkit.cleaning import find_agency
-from toolkit.duplicates import candidates
+from toolkit.duplicates import candidates, fingerprints
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
 from toolkit.duplicates.fingerprints import fingerprint
 from toolkit.errors import InputError
@@ -440,3 +440,59 @@ def test_rows_of_repeated_keys_keep_their_order(values):
 def test_pairs_are_united_once_each(found, more):
     united = candidates._united(np.array(sorted(found), dtype=np.int64), np.array(more, np.int64))
     assert united.tolist() == sorted(found | set(more))
+
+
+WORDS_OF_PRINTS = st.sampled_from(
+    [
+        "the",
+        "Bridge",
+        "fell,",
+        "\n",
+        "\n\n",
+        "naïve",
+        "\U0001f600",
+        "x" * 40,
+        "한국",
+        "e\u0301",
+        "-",
+    ]
+)
+
+
+def _texts_for_prints():
+    text = st.lists(WORDS_OF_PRINTS, max_size=40).map(" ".join)
+    return st.lists(st.one_of(text, st.text("ab \n", max_size=60)), max_size=6)
+
+
+@settings(max_examples=200, deadline=None)
+@given(_texts_for_prints())
+def test_little_text_has_the_fingerprints_that_the_kernels_give(texts):
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fingerprints, "FEW_CHARACTERS", -1)
+        by_kernel = fingerprints.fingerprint_block(texts)
+    in_numpy = fingerprints.fingerprint_block(texts)
+    for name, ours, theirs in zip(in_numpy._fields, in_numpy, by_kernel, strict=True):
+        assert ours.tolist() == theirs.tolist(), name
+        assert ours.dtype == theirs.dtype, name
+
+
+@settings(max_examples=50, deadline=None)
+@given(_texts_for_prints(), st.integers(0, 28), st.integers(1, 4))
+def test_few_shingles_have_the_bands_and_the_overlaps_that_the_kernels_give(texts, first, n_bands):
+    block = fingerprints.fingerprint_block(texts)
+    offsets = np.cumsum(np.append(0, block.n_shingles))
+    known = (block.shingles, offsets, first, n_bands)
+    every = np.arange(len(texts))
+    left, right = (each.ravel() for each in np.meshgrid(every, every))
+    bounds = (offsets[left], offsets[left + 1]), (offsets[right], offsets[right + 1])
+    pairs = (block.shingles, *bounds)
+    in_numpy = fingerprints.band_keys(*known), candidates._count_shared(*pairs)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(fingerprints, "FEW_SHINGLES", -1)
+        patch.setattr(candidates, "FEW_PAIRS", -1)
+        by_kernel = (
+            fingerprints.band_keys(*known),
+            candidates._count_shared(block.shingles, *bounds),
+        )
+    for ours, theirs in zip(in_numpy, by_kernel, strict=True):
+        assert ours.tolist() == theirs.tolist()

@@ -5,13 +5,14 @@ import shutil
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 import toolkit
-from toolkit._kernels.compile import kernel
+from toolkit._kernels.compile import helper, kernel
 
 PACKAGE = Path(toolkit.__file__).parent
 
@@ -53,8 +54,8 @@ def test_the_quick_start_runs_where_no_cache_can_be_written(read_only, tmp_path)
         tokens = tt.tokenize(articles["text"], phrases=True)
         dtm = tt.count_terms(tokens, min_docs=5, max_doc_share=0.5)
         lda = tt.LDA(n_topics=5, random_state=2018, max_epochs=5).fit(dtm)
-        print(len(tt.doc_topics(lda, dtm)), type(gibbs.sweep._cache).__name__)
-        print(type(count_windows._cache).__name__, tt.__file__)
+        print(len(tt.doc_topics(lda, dtm)), type(gibbs.sweep.compiled._cache).__name__)
+        print(type(count_windows.compiled._cache).__name__, tt.__file__)
     """
     done = run(read_only, tmp_path, "-c", textwrap.dedent(code))
     assert done.returncode == 0, done.stderr
@@ -72,6 +73,57 @@ def test_a_report_is_written_where_no_cache_can_be_written(read_only, tmp_path):
     assert (out / "index.html").stat().st_size > 10_000
 
 
+def test_the_quick_start_compiles_nothing(tmp_path):
+    code = """
+        import sys
+        import toolkit as tt
+        from toolkit.reading.samples import sample_path
+        articles = tt.clean_articles(tt.read_articles(sample_path()))
+        themes = tt.read_themes(sample_path().parent / "themes.toml")
+        aliases = sample_path().parent / "aliases.toml"
+        tt.plot.theme_panels(tt.theme_shares(articles, themes, freq="YS"))
+        tt.near_duplicates(articles)
+        tokens = tt.tokenize(articles["text"], aliases=aliases, phrases=True)
+        tt.theme_contexts(tokens, themes, "diplomacy")
+        print("numba" in sys.modules)
+    """
+    environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "MPLBACKEND": "agg"}
+    done = run(environment, tmp_path, "-c", textwrap.dedent(code))
+    assert done.stdout == "False\n", done.stderr
+
+
+@helper
+def _twice(value):
+    return 2 * value
+
+
+@kernel
+def _double(values):
+    for i in range(len(values)):
+        values[i] = _twice(values[i])
+
+
+@kernel
+def _double_and_double(values):
+    _double(values)
+    _double(values)
+
+
+def test_a_kernel_and_its_parts_run_compiled_and_as_plain_python():
+    for run_kernel in (_double_and_double, _double_and_double.py_func, _double_and_double.compiled):
+        values = np.arange(3.0)
+        run_kernel(values)
+        assert values.tolist() == [0.0, 4.0, 8.0]
+    assert _twice(2) == 4
+
+
+def test_threads_that_use_a_kernel_first_at_once_compile_it_once():
+    made = kernel(_double.py_func)
+    with ThreadPoolExecutor(4) as pool:
+        compiled = list(pool.map(lambda _: made.compiled, range(8)))
+    assert len(set(map(id, compiled))) == 1
+
+
 def test_a_full_disk_or_a_damaged_cache_does_not_stop_a_kernel(monkeypatch):
     @kernel
     def double(values):
@@ -81,7 +133,7 @@ def test_a_full_disk_or_a_damaged_cache_does_not_stop_a_kernel(monkeypatch):
     def fail(*_arguments):
         raise OSError(28, "No space left on device")
 
-    cache = getattr(double, "_cache", None)
+    cache = getattr(double.compiled, "_cache", None)
     if cache is None:
         pytest.skip("compiling is switched off")
     for step in ("_load_overload", "_save_overload"):

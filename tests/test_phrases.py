@@ -13,7 +13,7 @@ from nltk.collocations import BigramAssocMeasures, BigramCollocationFinder
 
 import toolkit as tt
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing import block_cuts, collocations, pair_counts
+from toolkit.tokenizing import block_cuts, collocations, pair_counts, sequences
 
 WORDS = st.sampled_from(["peace", "talks", "war", "crimes", "envoy", "x-ray", "the", "of"])
 SIGNS = st.sampled_from([" ", " ", " ", ", ", ". ", "\n\n", "-"])
@@ -209,3 +209,23 @@ def test_a_tally_counts_keys_and_the_texts_that_have_them(pairs, shift):
     assert dict(zip(found.keys.tolist(), found.counts.tolist(), strict=True)) == counted
     assert dict(zip(found.keys.tolist(), found.n_docs.tolist(), strict=True)) == in_texts
     assert found.keys.tolist() == sorted(counted)
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.lists(
+        st.lists(st.sampled_from(["Al", "al", "Jazeera", "news", "of", ".", "-", "("]), max_size=25)
+    )
+)
+def test_names_and_phrases_are_joined_alike_by_the_kernel_and_in_plain_python(texts):
+    texts = [" ".join(words) for words in texts]
+    aliases = {"Al Jazeera": ["Al Jazeera news", "al-Jazeera"], "news of": ["news of Al"]}
+    found = []
+    for few in (sequences.FEW_TOKENS, -1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sequences, "FEW_TOKENS", few)
+            tokens = tt.tokenize(
+                texts, aliases=aliases, phrases=["of news", "news of"], progress=False
+            )
+        found.append([list(tokens), tokens.starts.tolist(), tokens.ends.tolist()])
+    assert found[0] == found[1]

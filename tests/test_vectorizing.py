@@ -199,10 +199,10 @@ def test_columns_come_out_in_order_whatever_their_number(n_columns, rng):
 PLAIN = """
 import json, sys
 from toolkit.tokenizing.scanner import scan
-from toolkit.tokenizing import collocations, phrase_breaks
+from toolkit.tokenizing import collocations, phrase_breaks, sequences
 from toolkit.vectorizing import counts
 import toolkit as tt, numba
-counts.FEW_TOKENS = collocations.FEW_TOKENS = phrase_breaks.FEW_TOKENS = -1
+counts.FEW_TOKENS = collocations.FEW_TOKENS = phrase_breaks.FEW_TOKENS = sequences.FEW_TOKENS = -1
 collocations.MOST_BITS = 10
 texts = json.loads(sys.stdin.read())
 stream = scan(texts, few=-1)
@@ -243,7 +243,7 @@ def test_the_kernels_say_the_same_as_plain_python():
 
 def test_words_whose_hashes_collide_stay_apart():
     slots = 1 << 13
-    mix = kernels.mix.py_func
+    mix = kernels.mix
     words = ["".join(w) for w in product("abcdefghijklm", repeat=4)]
     slot = {word: mix(int.from_bytes(word.encode(), "little"), 0, 8) % slots for word in words}
     ((commonest, n),) = Counter(slot.values()).most_common(1)

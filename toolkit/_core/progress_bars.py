@@ -15,9 +15,9 @@ from contextvars import ContextVar
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, TypeVar
 
-if find_spec("ipywidgets"):
+if "ipykernel" in sys.modules and find_spec("ipywidgets"):
     from tqdm.auto import tqdm
-else:  # a bar of text, where tqdm.auto would print a warning into the notebook
+else:  # a bar of text, where tqdm.auto would warn, or load what awaits coroutines
     from tqdm.std import tqdm  # type: ignore[assignment]  # the class that auto derives from
 
 if TYPE_CHECKING:

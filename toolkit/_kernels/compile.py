@@ -1,16 +1,53 @@
-"""How the kernels are compiled: one decorator for those called from Python, one for their parts."""
+"""How the kernels are compiled: one decorator for those called from Python, one for their parts.
+
+Numba is imported when a kernel is called for the first time. Each kernel can also be run as plain
+Python, parts included, with the same result: for little data that is sooner done.
+"""
 
 from __future__ import annotations
 
+import functools
+import threading
+from types import FunctionType
 from typing import TYPE_CHECKING, Any, overload
-
-import numba
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection
 
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_rewrites": True}
 """No kernel divides by zero on purpose or has array expressions that numba could fuse."""
+
+_parts: set[Callable[..., Any]] = set()
+_lock = threading.RLock()
+
+
+class Kernel:
+    """A function that is compiled when it is called for the first time.
+
+    Attributes
+    ----------
+    py_func : function
+        The same as plain Python.
+    compiled : numba dispatcher
+    """
+
+    def __init__(self, function: FunctionType, fastmath: Collection[str]) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func = function
+        self._fastmath = fastmath
+        self._compiled: Any = None
+
+    def __call__(self, *arguments: Any) -> Any:
+        """Run the compiled function."""
+        return (self._compiled or self.compiled)(*arguments)
+
+    @property
+    def compiled(self) -> Any:
+        """The compiled function."""
+        with _lock:
+            if self._compiled is None:
+                self._compiled = _compile(_with_compiled_parts(self.py_func), self._fastmath)
+            return self._compiled
 
 
 @overload
@@ -33,7 +70,7 @@ def kernel(function: Callable[..., Any] | None = None, /, *, fastmath: Collectio
 
     Returns
     -------
-    callable
+    Kernel
         The compiled function; ``py_func`` is the plain one.
 
     Examples
@@ -49,20 +86,46 @@ def kernel(function: Callable[..., Any] | None = None, /, *, fastmath: Collectio
     [0.0, 2.0, 4.0]
     """
     if function is None:
-        return lambda given: _compile(given, fastmath)
-    return _compile(function, fastmath)
+        return lambda given: Kernel(given, fastmath)
+    assert isinstance(function, FunctionType)
+    return Kernel(function, fastmath)
 
 
 def helper(function: Callable[..., Any]) -> Any:
-    """Compile a part of kernels that is never called from Python.
+    """Compile a part of kernels, which is plain Python where it is called from Python.
 
     It is inlined into and cached with its callers, which makes the first use quicker.
     """
+    _parts.add(function)
+    return function
+
+
+def _with_compiled_parts(function: FunctionType) -> FunctionType:
+    """Return the function with the names it uses, those of parts and kernels as compiled ones."""
+    own, code = function.__globals__, function.__code__
+    used = {name: _part(own[name]) for name in code.co_names if name in own}
+    names = {"__name__": own["__name__"], "__builtins__": own["__builtins__"], **used}
+    return FunctionType(code, names, function.__name__, function.__defaults__, function.__closure__)
+
+
+def _part(value: Any) -> Any:
+    if isinstance(value, Kernel):
+        return value.compiled
+    is_part = isinstance(value, FunctionType) and value in _parts
+    return _compiled_helper(value) if is_part else value
+
+
+@functools.cache
+def _compiled_helper(function: FunctionType) -> Any:
+    import numba
+
     options: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-    return numba.njit(**_OPTIONS, **options)(function)
+    return numba.njit(**_OPTIONS, **options)(_with_compiled_parts(function))
 
 
 def _compile(function: Callable[..., Any], fastmath: Collection[str]) -> Any:
+    import numba
+
     options: dict[str, Any] = {
         **_OPTIONS,
         "nogil": True,

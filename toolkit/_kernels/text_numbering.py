@@ -222,9 +222,12 @@ def join_sequences(
         start, stop = offsets[text], offsets[text + 1]
         for back in range(stop - start):
             token = stop - 1 - back
-            match = match_at(
-                token, stop, keys, exact, gaps, listed_keys, listed_exact, crosses, bounds, first
-            )
+            match = -1
+            if first[keys[token]] < first[keys[token] + 1]:  # few tokens begin a sequence
+                match = match_at(
+                    token, stop, keys, exact, gaps,
+                    listed_keys, listed_exact, crosses, bounds, first,
+                )  # fmt: skip
             if match >= 0:
                 for later in range(token + 1, token + bounds[match + 1] - bounds[match]):
                     if found[later] >= 0 and ranks[found[later]] < ranks[match]:

@@ -99,19 +99,6 @@ def sizes(text):
 
 
 @kernel
-def count(text):
-    """Return the number of words and of letters.
-
-    Parameters
-    ----------
-    text : uint8 array
-        UTF-8.
-    """
-    n_words, n_letters, _, _ = sizes(text)
-    return n_words, n_letters
-
-
-@kernel
 def measure(  # noqa: PLR0917 - a kernel takes arrays by position
     content, bounds, n_words, n_letters, inner
 ):

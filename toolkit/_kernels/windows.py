@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from toolkit._kernels.compile import kernel
+from toolkit._kernels.compile import helper, kernel
 
 # ruff: noqa: PLR0917 - kernels take arrays by position; numba compiles no keyword-only ones
 # mypy: disable-error-code="untyped-decorator, no-untyped-def, no-untyped-call"
@@ -89,7 +89,7 @@ def count_windows(ids, offsets, window, members, member_start, n_topics, n_slots
     return with_word, with_both, total
 
 
-@kernel
+@helper
 def _find_spans(words, size, spans, begin, n_spans, here, drop_first):
     """Write each word's intervals of window starts, merged; return how many words there are."""
     n = len(words)
@@ -124,7 +124,7 @@ def _find_spans(words, size, spans, begin, n_spans, here, drop_first):
     return n_here
 
 
-@kernel
+@helper
 def _add_pairs(here, spans, begin, n_spans, members, member_start, waiting, n_waiting, with_both):
     """Add, for each two words of a topic that are here, the windows that hold both."""
     for word in here:
@@ -142,7 +142,7 @@ def _add_pairs(here, spans, begin, n_spans, members, member_start, waiting, n_wa
             n_waiting[members[m, 1]] = 0
 
 
-@kernel
+@helper
 def _overlap(spans, begin, n_spans, a, b):
     """Return how many window starts lie in the intervals of both words."""
     both = 0

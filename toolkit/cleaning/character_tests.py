@@ -31,6 +31,7 @@ WRONGLY_DECODED = "âÂÃÄÅÎÏÐÑ×ØÙÚÛïð\ufffd\x80-\x84\x86-\x9f"
 
 _ORDINARY = "\n -~’‘“”—–…•©®°£½¿¡áéíóúüñçèêàëôößÉ"
 _SHORT = 200
+_ALL = 255 & ~DOUBLE_SPACE
 _RANGE = re.compile("(.)-(.)|(.)", re.DOTALL)
 
 
@@ -44,11 +45,13 @@ def code_points(characters: str) -> list[int]:
 
 @lru_cache(maxsize=1)
 def _table() -> NDArray[np.uint8]:
-    table = np.full(65_536, UNUSUAL, dtype=np.uint8)
+    """Return the kinds of each code point below 65,536, and those of all above."""
+    table = np.full(65_537, UNUSUAL, dtype=np.uint8)
     table[code_points(_ORDINARY)] = 0
     table[code_points(ODD_SPACES + BREAKS)] |= ODD
     table[code_points(CONTROLS)] |= INVISIBLE
     table[code_points(WRONGLY_DECODED)] |= SUSPECT
+    table[-1] = _ALL
     return table
 
 
@@ -75,6 +78,6 @@ def kinds_of(text: str) -> int:
 
 @lru_cache(maxsize=4)
 def _kinds_of_long(text: str) -> int:
-    from toolkit._kernels.character_kinds import collect
-
-    return int(collect(np.frombuffer(text.encode("utf-8", "surrogatepass"), np.uint8), _table()))
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+    kinds = np.bitwise_or.reduce(_table().take(codes, mode="clip"), initial=0)
+    return int(kinds) | (DOUBLE_SPACE if "  " in text else 0)

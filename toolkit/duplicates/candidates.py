@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from toolkit._core.memory import scratch_array
+from toolkit.duplicates import array_fingerprints
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
 
 MAX_BUCKET, N_NEXT_IN_LARGE_BUCKET = 60, 4
 """All texts in a bucket are paired; in a bucket of more than 60, each with the next 4."""
+
+FEW_PAIRS = 2_000
+"""Up to so many pairs are compared without the kernel."""
 
 MAX_TEXTS_PER_PARAGRAPH = 60
 """A paragraph in more texts than this is boilerplate and no evidence of a copy."""
@@ -130,14 +134,25 @@ def measure_overlaps(
     prints: Fingerprints, left: NDArray[np.int64], right: NDArray[np.int64]
 ) -> Overlaps:
     """Compute the exact Jaccard similarity and containment of each pair's shingles."""
-    from toolkit._kernels import duplicates as kernels
-
-    shared = np.zeros(len(left), dtype=np.int64)
     rows, which = np.unique(np.concatenate([left, right]), return_inverse=True)
     shingles, starts, ends = prints.store.gather(rows)
     a, b = which[: len(left)], which[len(left) :]
-    kernels.count_shared(shingles, (starts[a], ends[a]), (starts[b], ends[b]), shared)
+    shared = _count_shared(shingles, (starts[a], ends[a]), (starts[b], ends[b]))
     sizes = prints.n_shingles
     together = np.maximum(sizes[left] + sizes[right] - shared, 1)
     fewer = np.maximum(np.minimum(sizes[left], sizes[right]), 1)
     return Overlaps(left, right, shared / together, shared / fewer)
+
+
+def _count_shared(
+    shingles: NDArray[np.uint64],
+    left: tuple[NDArray[np.int64], NDArray[np.int64]],
+    right: tuple[NDArray[np.int64], NDArray[np.int64]],
+) -> NDArray[np.int64]:
+    if len(left[0]) <= FEW_PAIRS:
+        return array_fingerprints.count_shared(shingles, left, right)
+    from toolkit._kernels import duplicates as kernels
+
+    shared = np.zeros(len(left[0]), dtype=np.int64)
+    kernels.count_shared(shingles, left, right, shared)
+    return shared

@@ -16,6 +16,7 @@ import numpy as np
 from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.growing_arrays import GrowingArray
 from toolkit._core.progress_bars import progress as show_progress
+from toolkit.duplicates import array_fingerprints as few
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,6 +29,8 @@ BANDS, ROWS = 32, 4
 PARAGRAPH_WORDS = 8
 BLOCK_CHARACTERS = 2**20
 BLOCKS_TO_TRIM = 16
+FEW_CHARACTERS, FEW_SHINGLES = 500_000, 100_000
+"""Up to so many, NumPy is as quick as loading the kernels, and they need not be compiled (3 s)."""
 _SEED = 2018
 
 
@@ -138,10 +141,12 @@ def text_blocks(texts: Iterable[str]) -> Iterator[list[str]]:
 
 def fingerprint_block(texts: Sequence[str]) -> Block:
     """Fingerprint a run of texts."""
-    from toolkit._kernels import duplicates as kernels
-
     codes = np.frombuffer("".join(texts).encode("utf-32-le", "replace"), dtype=np.uint32)
     ends = np.cumsum(np.array([len(text) for text in texts], dtype=np.int64))
+    if len(codes) <= FEW_CHARACTERS:
+        return _few(codes, ends)
+    from toolkit._kernels import duplicates as kernels
+
     most = len(codes) // 2 + len(texts)
     sizes = np.zeros((3, len(texts)), dtype=np.int64)
     whole = np.zeros(len(texts), dtype=np.uint64)
@@ -151,6 +156,15 @@ def fingerprint_block(texts: Sequence[str]) -> Block:
         (codes, ends, character_table()), PARAGRAPH_WORDS, (sizes, whole), (shingles, paragraphs)
     )
     return Block(sizes[0], whole, sizes[1], shingles[:n].copy(), sizes[2], paragraphs[:m].copy())
+
+
+def _few(codes: NDArray[np.uint32], ends: NDArray[np.int64]) -> Block:
+    """Fingerprint little text without the kernel."""
+    words = few.hash_words(codes, ends, character_table())
+    shingles, n_shingles = few.hash_shingles(words)
+    paragraphs, n_paragraphs = few.hash_paragraphs(words, PARAGRAPH_WORDS)
+    whole = few.hash_whole(words)
+    return Block(words.n_words, whole, n_shingles, shingles, n_paragraphs, paragraphs)
 
 
 def fingerprint(texts: Iterable[str], *, show: bool, n_texts: int | None = None) -> Fingerprints:
@@ -200,10 +214,13 @@ def band_keys(
     shingles: NDArray[np.uint64], offsets: NDArray[np.int64], first: int, n_bands: int
 ) -> NDArray[np.uint64]:
     """Return the keys of some bands, as an array of shape (n_bands, n_texts)."""
-    from toolkit._kernels import duplicates as kernels
-
     factors, terms = permutations()
     chosen = slice(first * ROWS, (first + n_bands) * ROWS)
+    if len(shingles) <= FEW_SHINGLES:
+        by_band = factors[chosen].reshape(-1, ROWS), terms[chosen].reshape(-1, ROWS)
+        return few.band_keys(shingles, offsets, *by_band)
+    from toolkit._kernels import duplicates as kernels
+
     keys = np.empty((n_bands, len(offsets) - 1), dtype=np.uint64)
     kernels.band_keys((shingles, offsets), factors[chosen], terms[chosen], keys)
     return keys

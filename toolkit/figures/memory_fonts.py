@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import os
-import threading
 from functools import lru_cache
 from pathlib import Path
 from types import SimpleNamespace
@@ -17,7 +16,8 @@ from toolkit.figures.stand_ins import StandIn
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-_lock = threading.RLock()
+_MODULE = "ft2font"
+"""The name under which matplotlib opens fonts."""
 
 
 class FontInMemory(io.BytesIO):
@@ -43,13 +43,11 @@ def fonts_in_memory() -> AbstractContextManager[None]:
 @lru_cache(64)
 def _font_in_memory(paths: Any, **options: Any) -> Any:
     """Return the font that matplotlib would open, with the files in memory."""
-    with _lock:
-        before: Any = font_manager.ft2font
-        font_manager.ft2font = _FROM_MEMORY
-        try:
-            return _OPENED.usual.__wrapped__(paths, **options)  # type: ignore[union-attr]
-        finally:
-            font_manager.ft2font = before
+    setattr(font_manager, _MODULE, _FROM_MEMORY)
+    try:
+        return _OPENED.usual.__wrapped__(paths, **options)  # type: ignore[union-attr]
+    finally:  # a thread that is here at the same time may read its font from the file
+        setattr(font_manager, _MODULE, ft2font)
 
 
 def _from_memory(path: str, **options: Any) -> Any:

@@ -14,6 +14,9 @@ from toolkit.stats import jensen_shannon
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+AT_ONCE = 4
+"""Topics compared at once: what is computed of more does not stay in the processor's cache."""
+
 
 def topic_places(model: Any) -> pd.DataFrame:
     """Place the topics of a model on a plane: similar topics are close together.
@@ -47,10 +50,12 @@ def topic_places(model: Any) -> pd.DataFrame:
 
 
 def _divergences(words: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return the divergence of every topic from every other, in bits; row by row, for memory."""
+    """Return the divergence of every topic from every other, in bits."""
     apart = np.zeros((len(words), len(words)))
-    for at, row in enumerate(words[:-1], start=1):
-        apart[at - 1, at:] = jensen_shannon(row[None], words[at:])
+    for one in range(len(words) - 1):
+        for other in range(one + 1, len(words), AT_ONCE):
+            few = slice(other, other + AT_ONCE)
+            apart[one, few] = jensen_shannon(words[one : one + 1], words[few])
     return apart + apart.T
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from scipy.linalg import solve_toeplitz, toeplitz
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -109,6 +108,8 @@ def step_weights(covariance: NDArray[np.float64], window: int) -> NDArray[np.flo
     >>> step_weights(np.array([1.0, 0, 0, 0]), 2).tolist()
     [-0.5, -0.5, 0.5, 0.5]
     """
+    from scipy.linalg import solve_toeplitz  # slow to import
+
     after = (np.arange(2 * window) >= window).astype(np.float64)
     design = np.column_stack([np.ones(2 * window), after])
     inverse = solve_toeplitz(covariance, design)
@@ -138,6 +139,8 @@ def step_statistics(daily: DailySums, noise: Noise, window: int) -> Steps:
     Windows are cut off at the ends of the corpus, and days without articles carry no weight; the
     statistic is missing where one side has no articles.
     """
+    from scipy.linalg import toeplitz
+
     seen = daily.sizes[daily.sizes > 0]
     per_day = float(seen.mean())
     width = daily.sums.shape[1]

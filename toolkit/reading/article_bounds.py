@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import ReadOptions
 
 LINES_ABOVE = 8
+HEAD = 4
+"""Lines at the beginning of a text among which the date of its first article stands."""
 MAX_TITLE_WORDS = 25
 MAX_TITLE_LENGTH = 300
 MAX_STAMP_LENGTH = 200
@@ -28,6 +30,13 @@ _SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$
 _COUNT = re.compile(
     r"\s*(?:article\s+)?\d{1,5} (?:of|de|von) \d{1,5}(?: documents?)?\s*$", re.IGNORECASE
 )
+_ACRONYM = re.compile(r"(?:\b[^\W\d_]\.){2,}[’”'\"]?\s*$")
+"""How a headline may end though it is no sentence: "rockets that reach the U.S."."""
+_DURATION = re.compile(r"\s*\(?\d{1,2}(?::\d\d){1,2}\)?\s*$")
+"""The running time of a film, behind its title."""
+_BEHIND_NAME = re.compile(r"\s*[|·•]\s*|,\s+|\s+[–—-]\s+")
+_BARS = frozenset("|·•")
+"""Between a name and a date. A comma or a dash stands in any sentence; before it must be "By"."""
 _BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
 
 
@@ -43,6 +52,7 @@ class Line:
     stamps: list[tuple[str, str]] = field(default_factory=list)
     problem: str = ""
     is_closing: bool = False
+    is_heading: bool = False
 
     @property
     def end(self) -> int:
@@ -57,12 +67,23 @@ class Line:
     @property
     def is_short(self) -> bool:
         """Whether the line could be a headline."""
-        words = len(self.text.split())
-        return (
-            words <= MAX_TITLE_WORDS
-            and len(self.text) <= MAX_TITLE_LENGTH
-            and not self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
-        )
+        return self.is_heading or (self.has_few_words and self.is_open)
+
+    @property
+    def has_few_words(self) -> bool:
+        """Whether the line is no longer than most headlines are."""
+        return len(self.text) <= MAX_TITLE_LENGTH and len(self.text.split()) <= MAX_TITLE_WORDS
+
+    @property
+    def could_be_long_headline(self) -> bool:
+        """Whether the line could be a headline of more words than most have."""
+        return self.is_open and len(self.text) <= MAX_TITLE_LENGTH
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line ends as no sentence does, or in an acronym."""
+        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
+        return not is_closed or bool(_ACRONYM.search(self.text))
 
 
 @dataclass(slots=True)
@@ -99,19 +120,71 @@ def lines_of(
             _stamp(line, order)
             found.append(line)
         after_blank = not text.strip()
-    if not any(line.stamps for line in found):
+    is_labelled = any(line.stamps for line in found)
+    _stamp_head(found, order)
+    if not is_labelled:
         _stamp_bare_dates(found, order)
     return found
+
+
+def _stamp_head(lines: list[Line], order: str | None) -> None:
+    """Find the headline of the first article and, below it, a line that is a date alone.
+
+    The first line may end as a sentence does, or be long, if a date follows. Dates with a label
+    may come later: of an update, or below the story.
+    """
+    if len(lines) < 3 or lines[0].stamps:
+        return
+    at = next((k for k, line in enumerate(lines[:HEAD]) if _has_date(line, order)), None)
+    if at is None or not all(line.could_be_long_headline for line in lines[1:at]):
+        return
+    headline, dated = lines[1 if at == 0 else 0], lines[at]
+    if not headline.could_be_long_headline and not (at > 0 and headline.has_few_words):
+        return
+    headline.is_heading = True
+    if not dated.stamps and not (at == 0 and lines[1].stamps):
+        dated.stamps.append(("date", date_alone(dated.text, order)))
+
+
+def _has_date(line: Line, order: str | None) -> bool:
+    return bool(line.stamps or date_alone(line.text, order))
 
 
 def _stamp_bare_dates(lines: list[Line], order: str | None) -> None:
     """If no date is labelled, accept lines below a headline that consist of a date alone."""
     for at, line in enumerate(lines):
-        if len(line.text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, line.text)):
+        if line.stamps or not (at == 0 or lines[at - 1].is_short):
             continue
-        found = read_date(line.text, order=order)
-        if isinstance(found, PrintedDate) and found.day and (at == 0 or lines[at - 1].is_short):
-            line.stamps.append(("date", line.text.strip()))
+        if found := date_alone(line.text, order):
+            line.stamps.append(("date", found))
+
+
+def date_alone(text: str, order: str | None = None) -> str:
+    """Return the date of a line that holds nothing else, but perhaps a byline before it; or "".
+
+    Examples
+    --------
+    >>> date_alone("22 October 2018"), date_alone("By Jane Roe, 22 October 2018")
+    ('22 October 2018', '22 October 2018')
+    >>> date_alone("Jane Roe | October 22, 2018"), date_alone("They met on 22 October 2018")
+    ('October 22, 2018', '')
+    """
+    if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
+        return ""
+    if _is_whole_date(text, order):
+        return text.strip()
+    for mark in _BEHIND_NAME.finditer(text):
+        name, rest = text[: mark.start()], text[mark.end() :]
+        if any(map(str.isdecimal, name)):
+            return ""
+        if (is_byline(name) or mark[0].strip() in _BARS) and _is_whole_date(rest, order):
+            return rest.strip()
+    return ""
+
+
+def _is_whole_date(text: str, order: str | None) -> bool:
+    found = read_date(text, order=order)
+    return isinstance(found, PrintedDate) and bool(found.day)
 
 
 def _key(text: str) -> str:
@@ -142,13 +215,19 @@ def close_story(lines: list[Line], *, dated: bool) -> None:
 
     This applies only if the line above it is no headline and the story already has a date, from
     a header (``dated``) or from a date line above it. Example: "Jane Roe contributed to this
-    report." followed by "Last updated on Jan. 8 at 7:15 a.m."
+    report." followed by "Last updated on Jan. 8 at 7:15 a.m." In a text that begins with a headline
+    and a date, any date with a label at the end belongs to its story.
     """
-    if len(lines) < 2 or not lines[-1].stamps or lines[-2].is_short or lines[-2].stamps:
-        return
-    above = [at for at, line in enumerate(lines[:-1]) if line.stamps]
-    if dated or (above and _heads_a_story(lines, above[-1])):
-        lines[-1].stamps, lines[-1].problem, lines[-1].is_closing = [], "", True
+    last = next((at for at in range(len(lines) - 1, -1, -1) if not lines[at].stamps), -1)
+    closing = lines[last + 1 :]
+    above = [at for at, line in enumerate(lines[: last + 1]) if line.stamps]
+    if len(above) == 1 and closing and _are_bare(lines, set(above)):
+        is_told = last > above[0]
+    else:
+        is_told = len(closing) == 1 and last >= 0 and not lines[last].is_short
+        is_told &= dated or (bool(above) and _heads_a_story(lines, above[-1]))
+    for line in closing if is_told else ():
+        line.stamps, line.problem, line.is_closing = [], "", True
 
 
 def _heads_a_story(lines: list[Line], at: int) -> bool:
@@ -164,7 +243,8 @@ def plan_articles(lines: list[Line]) -> list[Plan]:
     groups = _anchor_groups(lines)
     plans = []
     floor = 0
-    doubled = doubled_headlines(lines, {at for group in groups for at in group})
+    anchors = {at for group in groups for at in group}
+    doubled = [] if _are_bare(lines, anchors) else doubled_headlines(lines, anchors)
     for group in groups:
         plan = _plan_at(lines, group, floor)
         plans.append(plan)
@@ -179,6 +259,15 @@ def plan_articles(lines: list[Line]) -> list[Plan]:
     return plans or _one_per_block(lines)
 
 
+def _are_bare(lines: list[Line], anchors: set[int]) -> bool:
+    """Return whether a text begins with headline and date, and has no date with a label.
+
+    What appears twice in it are captions and speakers: each of its articles has a date.
+    """
+    kinds = {kind for at in anchors for kind, _ in lines[at].stamps}
+    return bool(lines) and lines[0].is_heading and kinds == {"date"}
+
+
 def _anchor_groups(lines: list[Line]) -> list[tuple[int, ...]]:
     """Group adjacent date lines into one stamp, such as "Published ..." and "Updated ..."."""
     groups: list[tuple[int, ...]] = []
@@ -188,12 +277,18 @@ def _anchor_groups(lines: list[Line]) -> list[tuple[int, ...]]:
         kinds = {
             kind for place in (groups[-1] if groups else ()) for kind, _ in lines[place].stamps
         }
-        near = groups and at - groups[-1][-1] <= 1
+        near = groups and (at - groups[-1][-1] <= 1 or _is_still_head(lines, groups[-1][-1], at))
         if near and not kinds & {kind for kind, _ in line.stamps}:
             groups[-1] = (*groups[-1], at)
         else:
             groups.append((at,))
     return groups
+
+
+def _is_still_head(lines: list[Line], head: int, at: int) -> bool:
+    """Return whether only a line such as "6 years ago" separates a date from that of an update."""
+    is_head = head < HEAD and lines[0].is_heading
+    return is_head and at == head + 2 and lines[head + 1].is_short
 
 
 def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
@@ -220,7 +315,8 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
 
 
 def _plan_from(lines: list[Line], first: int, group: tuple[int, ...]) -> Plan:
-    if lines[first].is_short and not find_caption(lines[first].text):
+    line = lines[first]
+    if line.is_heading or (line.is_short and not find_caption(line.text)):
         return Plan(first, group[-1] + 1, first, anchors=group)
     return Plan(first, group[-1] + 1, None, anchors=group)
 
@@ -250,7 +346,15 @@ def _is_heading_pair(lines: list[Line], upper: int, lower: int) -> bool:
     if lower - upper > LINES_ABOVE or not lines[upper].after_blank:
         return False
     between = lines[upper + 1 : lower]
+    if any(_is_film(line, lines[upper]) for line in between):
+        return False
     return all(line.is_short or find_caption(line.text) for line in between)
+
+
+def _is_film(line: Line, title: Line) -> bool:
+    """Return whether a line is a title with a running time, as below films within a story."""
+    rest = line.key.removeprefix(title.key)
+    return rest != line.key and _DURATION.match(rest) is not None
 
 
 def _one_per_block(lines: list[Line]) -> list[Plan]:

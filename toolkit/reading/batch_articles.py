@@ -17,6 +17,7 @@ from toolkit.reading.half_characters import storable
 from toolkit.reading.identity import numbered_id
 from toolkit.reading.plain_columns import PlainColumns, content_keys, ids_of, may_be_plain
 from toolkit.reading.rows import UNSURE, identity_of, repeated, without_text
+from toolkit.reading.shared_lists import lists_of
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -135,7 +136,7 @@ class BatchFinisher:
             bits = ((code >> 2) & 1, (code >> 1) & 1, code & 1)
             others = [name for name, has in zip(_OTHER_MARKS, bits, strict=True) if has]
             marks[code] = [*first, *read[code >> 3].quality, *others]
-        return [marks[code].copy() for code in pattern.tolist()]
+        return lists_of(marks, pattern.tolist())
 
     def _record(
         self, events: _Events, plain: PlainColumns, made: list[_Made], ids: Any

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._kernels.text_sizes import measure
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -64,6 +62,8 @@ class TextColumn:
     """
 
     def __init__(self, texts: Any) -> None:
+        from toolkit._kernels.text_sizes import measure
+
         self._hold(texts)
         n = len(texts)
         self.n_words, self.n_letters = np.empty(n, np.int64), np.empty(n, np.int64)

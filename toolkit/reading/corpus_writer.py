@@ -13,6 +13,7 @@ import pandas as pd
 
 from toolkit._core import drafts
 from toolkit._core.atomic import write_text
+from toolkit._core.garbage import collect_rarely
 from toolkit._core.together import recover
 from toolkit._core.write_errors import naming
 from toolkit.errors import InputError, IntegrityError, shorten
@@ -42,6 +43,7 @@ ROWS_PER_PART = 5000
 MOST_SECTIONS = 16
 
 
+@collect_rarely()
 def save_corpus(
     parts: pd.DataFrame | Iterable[pd.DataFrame], folder: str | os.PathLike[str]
 ) -> Corpus:

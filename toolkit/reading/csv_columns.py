@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit._kernels.table_cells import pack_cells, split_cells
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.csv_dialects import Dialect, Row, read_rows, stated_separator
@@ -106,6 +105,8 @@ class RegularCsv:
         tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]
     ]:
         """Yield content, and the cells in it with their rows; they hold until the next."""
+        from toolkit._kernels.table_cells import split_cells
+
         n_columns = len(self._header.cells)
         most = max(1, _CELLS // n_columns)
         cells = np.empty((most, n_columns, 2), np.int64)
@@ -170,6 +171,8 @@ def _packed(
 ) -> Any:
     """Return the cells of a column as texts."""
     import pyarrow as pa
+
+    from toolkit._kernels.table_cells import pack_cells
 
     n = len(cells)
     packed = np.empty(int((cells[:, 1] - cells[:, 0]).sum()), np.uint8)

@@ -276,7 +276,7 @@ def find_layout(head: str) -> Layout | None:
     if len(lines) == 1:
         return None
     found = _header_in(lines[0], separators)
-    if found:
+    if found and not _is_headline(lines, found):
         return Layout(found)
     regular = _regular(head if not stated else start, separators)
     below = _header_below(start, separators)
@@ -285,6 +285,24 @@ def find_layout(head: str) -> Layout | None:
     if regular is None:
         return None
     return Layout(regular, 0 if _is_data(next(csv.reader([lines[0]], delimiter=regular))) else 1)
+
+
+def _is_headline(lines: Sequence[str], separator: str) -> bool:
+    """Return whether a first line is a headline that holds the name of a column by chance.
+
+    "Land, money, story, targets" names one field, and the paragraphs below it are no rows.
+    """
+    names = next(csv.reader([lines[0]], delimiter=separator))
+    known = [name for name in names if name_key(name) in FIRST]
+    below = next((line for line in lines[1:] if line.strip()), "")
+    return (
+        len(names) > 1
+        and len(known) == 1
+        and not lines[1].strip()
+        and bool(below)
+        and separator not in below
+        and not below.startswith('"')
+    )
 
 
 def _header_in(line: str, separators: Iterable[str]) -> str:

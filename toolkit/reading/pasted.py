@@ -1,7 +1,9 @@
 """Text copied from web pages: one or more articles per file, without separators.
 
 An article is recognised by its date line ("Updated 06 October 2017" on a line of its own) or by
-a headline that appears twice within a few lines. Each line is a paragraph.
+a headline that appears twice within a few lines. Each line is a paragraph. The first article of a
+text may also have a date without a label within its first four lines, below any headline ("Missiles
+able to reach the U.S."), alone or behind a name ("By Jane Roe, 22 October 2018").
 
 1. The headline is the line below the date line if it also appears within the eight lines above;
    otherwise the nearest short line above, marked ``title_guess``.
@@ -188,7 +190,7 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
         article.extra.setdefault("captions", []).append(caption.as_dict())
     elif is_byline(line.text):
-        _put(article, "byline", line, "byline", value=re.sub(r"(?i)^\s*by[:\s]+", "", line.text))
+        _put(article, "byline", line, "byline", value=_without_by(line.text))
     elif line.is_separator:
         _put(article, "", line, "separator", action="dropped", reason="separates articles")
     elif not line.is_short and len(line.text.split()) > MAX_TITLE_WORDS:
@@ -201,8 +203,23 @@ def _put_stamps(article: RawArticle, line: Line) -> None:
     for at, (kind, text) in enumerate(line.stamps):
         if at == 0:
             _put(article, kind, line, "date_line", value=text)
+            if line.text.strip().endswith(text):
+                _put_name(article, line.text.strip().removesuffix(text))
         else:
             article.set(kind, text)
+
+
+def _put_name(article: RawArticle, before: str) -> None:
+    """Keep what stands before the date of a line: "By Jane Roe, ", or "Example Times | "."""
+    name = before.rstrip().rstrip(",|·•–—-").strip()
+    if is_byline(name):
+        article.set("byline", _without_by(name))
+    elif name:
+        article.set("notes", name)
+
+
+def _without_by(text: str) -> str:
+    return re.sub(r"(?i)^\s*by[:\s]+", "", text)
 
 
 def _put_story(article: RawArticle, story: list[Line]) -> None:
@@ -217,9 +234,7 @@ def _put_story(article: RawArticle, story: list[Line]) -> None:
             _put(article, "captions", line, "caption", action="moved", reason=caption.reason)
             article.extra.setdefault("captions", []).append(caption.as_dict())
         elif not started and is_byline(line.text):
-            _put(
-                article, "byline", line, "byline", value=re.sub(r"(?i)^\s*by[:\s]+", "", line.text)
-            )
+            _put(article, "byline", line, "byline", value=_without_by(line.text))
         elif started and line.is_closing:
             _put(article, "notes", line, "closing_date_line", action="moved")
         elif started:

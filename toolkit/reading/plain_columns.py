@@ -21,6 +21,7 @@ from toolkit.reading.date_columns import date_kinds, distinct_rows
 from toolkit.reading.half_characters import has_half_characters
 from toolkit.reading.identity import BODY_START, SEPARATOR
 from toolkit.reading.interface import KNOWN_FIELDS, LIST_FIELDS
+from toolkit.reading.shared_lists import lists_of
 from toolkit.reading.table_rows import EXCEL_CELL
 from toolkit.tables import ARTICLES
 
@@ -184,7 +185,7 @@ class PlainColumns:
 
     def _lists(self, field: str) -> list[list[str]]:
         if not self.has(field).any():
-            return [[] for _ in range(len(self))]
+            return lists_of({0: []}, [0] * len(self))
         return [[text] if text else [] for text in self.texts(field).to_pylist()]
 
     def _extra(self) -> list[dict[str, Any]]:

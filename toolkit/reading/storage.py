@@ -13,7 +13,6 @@ import io
 import json
 import re
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,6 +22,7 @@ from toolkit._core.atomic import atomic_path
 from toolkit._core.stored_files import as_damage, open_stored
 from toolkit.errors import InputError, IntegrityError
 from toolkit.reading.ledgers import COLUMNS, Ledger, StoredLedger, share_notes
+from toolkit.reading.stored_values import are_text_lists, as_json, from_json, table_with_lists
 from toolkit.tables import ARTICLE_ID, check_columns
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def pack_articles(articles: pd.DataFrame) -> Packed:
 
     check_columns("save_articles", articles, ["title", "body", "date"])
     try:
-        plain, as_json = _flat(articles)
+        plain, as_texts = _flat(articles)
         table = pa.Table.from_pandas(plain)
         attributes = _attrs_json(articles).encode().decode()
     except UnicodeError as error:
@@ -118,7 +118,7 @@ def pack_articles(articles: pd.DataFrame) -> Packed:
         "toolkit:version": str(SCHEMA_VERSION),
         "toolkit:attrs": attributes,
         "toolkit:ledger": _packed_ledger(articles.attrs.get("ledger")),
-        "toolkit:json": json.dumps(as_json),
+        "toolkit:json": json.dumps(as_texts),
         "toolkit:digest": (_MARK + _ZEROS).decode(),
     }
     return Packed(table, notes)
@@ -184,12 +184,14 @@ class StoredArticles:
 
     def plain_columns(self, *others: str) -> list[str]:
         """Return the names of the columns without lists and dictionaries, and of ``others``."""
-        as_json = json.loads(self.notes.get("toolkit:json", "[]"))
+        as_texts = json.loads(self.notes.get("toolkit:json", "[]"))
         return [
             field.name
             for field in self.parquet.schema_arrow
             if field.name in others
-            or (field.name not in {ARTICLE_ID, *as_json} and not hasattr(field.type, "value_field"))
+            or (
+                field.name not in {ARTICLE_ID, *as_texts} and not hasattr(field.type, "value_field")
+            )
         ]
 
     def articles(self, columns: Sequence[str] | None = None) -> pd.DataFrame:
@@ -197,13 +199,13 @@ class StoredArticles:
         with _as_damaged(self.name):
             wanted = None if columns is None else [*columns, ARTICLE_ID]
             notes = self.notes if columns is None else self._notes_of(columns)
-            articles = _restored(self.parquet.read(columns=wanted).to_pandas(), notes)
+            articles = _restored(table_with_lists(self.parquet.read(columns=wanted)), notes)
             check_columns("load_articles", articles, columns or ["title", "body", "date"])
         return articles
 
     def _notes_of(self, columns: Sequence[str]) -> dict[str, str]:
-        as_json = json.loads(self.notes.get("toolkit:json", "[]"))
-        kept = [name for name in as_json if name in columns]
+        as_texts = json.loads(self.notes.get("toolkit:json", "[]"))
+        kept = [name for name in as_texts if name in columns]
         return self.notes | {"toolkit:ledger": "", "toolkit:json": json.dumps(kept)}
 
     def ledger(self) -> pd.DataFrame:
@@ -253,39 +255,20 @@ def _flat(articles: pd.DataFrame) -> tuple[pd.DataFrame, list[str]]:
     """Encode dictionaries as JSON; lists of strings stay lists."""
     plain = articles.copy(deep=False)
     plain.attrs = {}
-    as_json = []
+    as_texts: list[str] = []
     for name in articles.columns:
         if articles[name].dtype != object:
             continue
         values = articles[name].tolist()
-        if not _are_text_lists(values):
-            texts = list(map(_as_json, values))
-            plain[name] = pd.Series(texts, index=plain.index, dtype="str")
-            as_json.append(str(name))
-    return plain, as_json
-
-
-def _are_text_lists(values: list[Any]) -> bool:
-    if not all(issubclass(kind, list) for kind in set(map(type, values))):
-        return False
-    kinds = set(map(type, chain.from_iterable(values)))
-    return all(issubclass(kind, str) for kind in kinds)
-
-
-_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True)
-
-
-def _as_json(value: Any) -> str:
-    try:
-        return _ENCODER.encode(value)
-    except (TypeError, ValueError, RecursionError) as error:
-        message = f"save_articles: a value of type {type(value).__name__} cannot be stored."
-        raise InputError(message) from error
+        if not are_text_lists(values):
+            plain[name] = pd.Series(list(map(as_json, values)), index=plain.index, dtype="str")
+            as_texts.append(str(name))
+    return plain, as_texts
 
 
 def _attrs_json(articles: pd.DataFrame) -> str:
     kept = {key: value for key, value in articles.attrs.items() if key != "ledger"}
-    return _as_json(kept)
+    return as_json(kept)
 
 
 def _packed_ledger(rows: Any) -> str:
@@ -353,7 +336,7 @@ def _damaged(name: str) -> IntegrityError:
 def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
     for name in json.loads(notes.get("toolkit:json", "[]")):
         articles[name] = pd.Series(
-            [json.loads(value) for value in articles[name]], index=articles.index, dtype="object"
+            list(map(from_json, articles[name])), index=articles.index, dtype="object"
         )
     for name in articles.columns:
         if (
@@ -366,9 +349,8 @@ def _restored(articles: pd.DataFrame, notes: dict[str, str]) -> pd.DataFrame:
             )
     articles.attrs.update(share_notes(json.loads(notes.get("toolkit:attrs", "{}"))))
     if notes.get("toolkit:ledger"):
-        articles.attrs["ledger"] = Ledger(
-            _ledger_table(notes["toolkit:ledger"]).itertuples(index=False, name=None)
-        )
+        rows = _ledger_table(notes["toolkit:ledger"])
+        articles.attrs["ledger"] = Ledger(zip(*(rows[name].tolist() for name in rows), strict=True))
     return articles
 
 

@@ -137,14 +137,11 @@ def studentized_statistics(
     ----------
     Davison & Hinkley (1997), sections 2.4 and 5.2.2 (studentized bootstrap, transformed scale).
     """
-    from toolkit._kernels import resample_means
-
     count, sums, sizes = clusters.n_clusters, clusters.sums, clusters.sizes
     times = resample_counts(count, n_resamples, rng)
     sizes = sizes[:, None]
     values = np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2], axis=1)
-    mean, error = np.empty((2, n_resamples, sums.shape[1]))
-    resample_means.resample(times, values, sums.shape[1], mean, error)
+    mean, error = _means_and_errors(times, values, sums.shape[1])
     outside = (mean <= 0) | (mean >= 1) | (error <= 1e-7)
     np.copyto(mean, 0.5, where=outside)
     np.copyto(error, np.nan, where=outside)
@@ -158,3 +155,20 @@ def studentized_statistics(
     scaled *= rest
     scaled /= error
     return scaled
+
+
+# m = S / N, and sqrt(sum_g t_g (s_g - n_g m)^2 G / (G - 1)) / N, the square as its three terms
+def _means_and_errors(
+    times: NDArray[np.float64], values: NDArray[np.float64], width: int
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the means of resamples and their standard errors, (n_resamples, width) each.
+
+    ``values`` holds, by cluster, s, s^2 and s n of each column, n and n^2.
+    """
+    totals, count = weighted_totals(times, values), len(values)
+    size, squared = totals[:, 3 * width, None], totals[:, 3 * width + 1, None]
+    mean = totals[:, :width] / size
+    spread = totals[:, width : 2 * width] - 2 * mean * totals[:, 2 * width : 3 * width]
+    spread += mean * mean * squared
+    np.maximum(spread, 0.0, out=spread)
+    return mean, np.sqrt(spread * count / (count - 1)) / size

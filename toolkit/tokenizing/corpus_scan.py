@@ -34,6 +34,9 @@ FORMAT, SCHEMA = "theme-toolkit scan", 1
 SCAN_VERSION = 1
 """Raised whenever the scanner finds other tokens in the same text."""
 
+FEW_CHARACTERS = 100_000
+"""Parts up to this size are scanned with the pattern; the kernel is loaded once for many parts."""
+
 READER = "tokenize"
 ARRAYS: dict[str, type[np.generic]] = {
     "ids": np.int32, "starts": np.int32, "ends": np.int32, "gaps": np.uint8,
@@ -76,7 +79,7 @@ def scan_part(task: Mapping[str, Any]) -> dict[str, int]:
     table = load_part(task["articles"], task["sha256"], columns=[column])
     texts = ArrowTexts(as_chunks(table[column].array))
     name = task["tokenizer"]
-    stream = scan(texts) if name == "news" else scan_with_nltk(texts, name)
+    stream = scan(texts, few=FEW_CHARACTERS) if name == "news" else scan_with_nltk(texts, name)
     arrays = {name: getattr(stream, name) for name in ARRAYS}
     arrays |= {"sizes": np.diff(stream.offsets), **pack_strings("surfaces", stream.surfaces)}
     write_sealed(task["path"], {"format": FORMAT, "schema": SCHEMA}, arrays)

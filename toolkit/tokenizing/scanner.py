@@ -59,8 +59,9 @@ _FLAGS = {
     kernels.TAIL: _TAIL,
 }
 
-FEW_CHARACTERS = 100_000
-"""Texts up to this size are scanned with the pattern: faster than loading the kernels."""
+FEW_CHARACTERS = 500_000
+"""Texts up to this size are scanned with the pattern: sooner done than loading the kernels (0.6 s),
+let alone compiling them (4 s)."""
 
 BYTES_OF_TOKEN = 5.5
 """About as many bytes of a text as there are to a token, so that arrays seldom have to grow."""
@@ -258,8 +259,9 @@ def scan_plainly(texts: Iterable[str]) -> Stream:
     for text in texts:
         builder.begin(text)
         for match in news_pattern().finditer(text):
-            is_capital = _CAPITALS.fullmatch(match.group()) is not None
-            builder.add(match.start(), match.end(), may_be_caps=is_capital)
+            word = match.group()
+            is_capital = word.isupper() and _CAPITALS.fullmatch(word) is not None
+            builder.add(*match.span(), may_be_caps=is_capital)
         builder.finish()
     return builder.stream()
 

@@ -131,7 +131,11 @@ def is_all_caps(line: str) -> bool:
 
 def gap_before(text: str, last: int, start: int) -> int:
     """Return what stands between two tokens: `GAP_SPACE`, `GAP_PERIOD` or `GAP_BREAK`."""
-    if last < 0 or text.count("\n", last, start) > 1:
+    if last < 0:
+        return GAP_BREAK
+    if text[last:start] == " ":  # nearly all
+        return GAP_SPACE
+    if text.count("\n", last, start) > 1:
         return GAP_BREAK
     if _OPEN_GAP.fullmatch(text, last, start):
         return GAP_SPACE

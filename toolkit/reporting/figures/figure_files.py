@@ -22,6 +22,7 @@ from toolkit.figures.memory_fonts import fonts_in_memory
 from toolkit.figures.style import STYLE, printable
 from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.figures.embedded_fonts import small_fonts
+from toolkit.reporting.figures.glyph_images import letters_drawn_quickly
 from toolkit.reporting.figures.layout import fixed_layout
 from toolkit.reporting.figures.png_files import png_bytes
 from toolkit.reporting.figures.text_layouts import layouts_remembered
@@ -168,7 +169,8 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
     metadata = _metadata(suffix, record)
     with SettingsBlock(settings), small_fonts():
         if suffix == ".png" and mpl.rcParams["savefig.bbox"] is None:
-            fig.savefig(buffer, format="rgba", dpi=DPI)
+            with letters_drawn_quickly():
+                fig.savefig(buffer, format="rgba", dpi=DPI)
             width = int(DPI * fig.get_figwidth())
             return png_bytes(buffer.getvalue(), width, dpi=DPI, texts=metadata)
         fig.savefig(buffer, format=suffix[1:], dpi=DPI, metadata=metadata)

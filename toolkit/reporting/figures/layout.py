@@ -6,6 +6,8 @@ import contextlib
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from matplotlib.backend_bases import FigureCanvasBase
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.transforms import Bbox
 
 from toolkit.figures.matplotlib_settings import SettingsBlock
@@ -64,7 +66,7 @@ def _lay_out(fig: Figure) -> None:
         else:  # a colour bar, which the layout places beside its axes
             ax.set_position((0.0, 0.0, 1.0, 1.0))
             ax.set_in_layout(True)
-    with _boxes_remembered(fig) as boxes:
+    with _boxes_remembered(fig) as boxes, _measured_with_one_renderer(fig):
         for _ in range(MAX_PASSES):
             boxes.place = _extents(fig)
             engine.execute(fig)
@@ -103,6 +105,23 @@ def _boxes_remembered(fig: Figure) -> Iterator[_Boxes]:
     finally:
         for ax in fig.axes:
             del ax.get_tightbbox
+
+
+@contextlib.contextmanager
+def _measured_with_one_renderer(fig: Figure) -> Iterator[None]:
+    """Inside the block, text is measured by one renderer, without a picture of its own each time.
+
+    A figure on the canvas of a window or notebook is measured by that canvas, as ever.
+    """
+    if type(fig.canvas) is not FigureCanvasBase:
+        yield
+        return
+    renderer = RendererAgg(1, 1, fig.dpi)
+    fig._get_renderer = lambda: renderer  # type: ignore[attr-defined]
+    try:
+        yield
+    finally:
+        del fig._get_renderer  # type: ignore[attr-defined]
 
 
 def _extents(fig: Figure) -> NDArray[np.float64]:

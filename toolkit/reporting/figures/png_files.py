@@ -75,7 +75,7 @@ def _text_chunks(texts: Mapping[str, str | None]) -> list[tuple[bytes, bytes]]:
     return [(chunk[0], chunk[1]) for chunk in info.chunks]
 
 
-def _filtered(pixels: bytes, height: int) -> bytes:
+def _filtered(pixels: bytes, height: int) -> memoryview:
     """Return the rows as differences from the row above, each after the number of its filter."""
     rows = np.frombuffer(pixels, dtype=np.uint8).reshape(height, -1)
     filtered = np.empty((height, 1 + rows.shape[1]), dtype=np.uint8)

@@ -11,7 +11,7 @@ from matplotlib.text import Text
 from toolkit.figures.stand_ins import StandIn
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator
 
 STATE = ("_text", "_rotation", "_rotation_mode", "_linespacing", "_multialignment",
          "_horizontalalignment", "_verticalalignment", "_usetex", "_parse_math")  # fmt: skip
@@ -48,9 +48,10 @@ def _layout(text: Any, renderer: Any) -> Any:
     return known[key]
 
 
-def _kind(text: Any, renderer: Any) -> tuple[Hashable, ...]:
+def _kind(text: Any, renderer: Any) -> tuple[type, float]:
     """Return what tells ways of drawing apart: the kind of picture, and its resolution."""
-    return type(getattr(renderer, "_renderer", renderer)), text.get_figure(root=True).dpi
+    drawn_by: type = type(getattr(renderer, "_renderer", renderer))
+    return drawn_by, text.get_figure(root=True).dpi
 
 
 _LAYOUT = StandIn(Text, "_get_layout", _layout)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from itertools import chain
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -32,6 +32,9 @@ def keep_settled(fig: Figure) -> Iterator[None]:
                 stack.enter_context(_switched_off(ax, AUTOMATIC_TITLE))
         alone = len(fig.axes) == 1  # then no other axis is aligned with its labels
         axes = list(_with_insets(fig.axes))[0 if alone else len(fig.axes) :]
+        for beside in (one.yaxis for one in _with_insets(fig.axes)):
+            if not beside.offsetText.get_text():
+                stack.enter_context(_unmeasured_for_titles(beside))
         for axis in chain.from_iterable(map(_axes_without_text, axes)):
             stack.enter_context(_switched_off(axis, AUTOMATIC_LABEL))
             stack.enter_context(_tick_labels_unmeasured(axis))
@@ -69,6 +72,24 @@ def _switched_off(artist: Axes | Axis, switch: str) -> Iterator[None]:
         yield
     finally:
         setattr(artist, switch, before)
+
+
+@contextlib.contextmanager
+def _unmeasured_for_titles(axis: Axis) -> Iterator[None]:
+    """Inside the block, an axis is measured for layouts alone: only its offset could move a title.
+
+    Placing a title measures all tick labels of the axis beside it to find the offset above.
+    """
+    usual = axis.get_tightbbox
+
+    def box(renderer: Any = None, *, for_layout_only: bool = False) -> Any:
+        return usual(renderer, for_layout_only=True) if for_layout_only else None
+
+    axis.get_tightbbox = box  # type: ignore[method-assign]
+    try:
+        yield
+    finally:
+        del axis.get_tightbbox
 
 
 @contextlib.contextmanager

@@ -15,7 +15,6 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit._core.formulas import FORMULA_STARTS
-from toolkit._kernels import number_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -123,6 +122,8 @@ def _numbers(values: NDArray[np.float64], *, are_few: bool) -> pa.Array | None:
     if are_few:
         texts = ["" if np.isnan(value) else f"{value:.12g}" for value in values.tolist()]
         return pa.array(texts, pa.large_string())
+    from toolkit._kernels import number_text
+
     digits, exponents = np.empty((2, len(values)), np.int64)
     number_text.find_digits(values, number_text.POWERS, digits, exponents)
     for place in np.flatnonzero((digits < 0) & ~np.isnan(values)).tolist():

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 WINDOWS = {"npmi": 10, "uci": 10, "umass": 0, "c_v": 110}
 EPSILON = 1e-12
 TOKENS_AT_ONCE = 4_000_000
+FEW_TOKENS = 100_000
+"""Up to so many tokens the kernel runs as plain Python (0.1 s): compiling it takes longer."""
 
 
 def topic_coherence(
@@ -122,7 +124,8 @@ class _Counts:
         self.both = np.zeros((len(words), n_slots, n_slots), dtype=np.int64)
         self.total = 0
         for ids, offsets in _streams(tokens, names):
-            single, both, total = count_windows(
+            count = count_windows if len(ids) > FEW_TOKENS else count_windows.py_func
+            single, both, total = count(
                 ids, offsets, window, members, starts, len(words), n_slots, drop_first
             )
             self.single, self.both = self.single + single, self.both + both
