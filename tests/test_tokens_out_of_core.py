@@ -18,7 +18,7 @@ from toolkit._core.memory import use_memory
 from toolkit.keyness.word_variety import mtld_scores
 from toolkit.themes import matcher
 from toolkit.tokenizing import block_cuts as blocks
-from toolkit.tokenizing import buffers, pair_counts
+from toolkit.tokenizing import buffers, pair_counts, scanner
 from toolkit.tokenizing.tokenizer import plain_kept
 from toolkit.vectorizing.digest import matrix_hash
 
@@ -56,6 +56,7 @@ def themes() -> tt.themes.Themes:
 def small_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut everything into many blocks, as a corpus of millions of articles is."""
     monkeypatch.setattr(blocks, "BLOCK_TOKENS", 3000)
+    monkeypatch.setattr(scanner, "FEW_CHARACTERS", 100_000)
     monkeypatch.setattr(matcher, "SEARCHED", 7000)
     monkeypatch.setattr(buffers, "PART_BYTES", 50_000)
 

@@ -98,10 +98,10 @@ def scan(
     *,
     show: bool = False,
     n_jobs: int | None = None,
-    few: int = FEW_CHARACTERS,
+    few: int | None = None,
 ) -> Stream:
     """Find the tokens of all texts; small inputs are scanned without the kernel."""
-    if is_small(texts, few):
+    if is_small(texts, FEW_CHARACTERS if few is None else few):
         return scan_plainly(texts)
     numberings = Pool(Forms)
     work = run_parts(partial(scan_news, numberings), utf8_parts(texts), n_jobs=n_jobs)
