@@ -15,7 +15,7 @@ import numpy as np
 
 from toolkit.reading.article_blocks import ArticleBlock
 from toolkit.reading.identity import Identities, numbered_id
-from toolkit.reading.rows import MAX_REMARKS, repeated
+from toolkit.reading.rows import MAX_REMARKS, remark_row, repeated
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -109,12 +109,10 @@ class _Repeat:
 
     def rows(self, rows: Sequence[LedgerRow], file: str, line: int) -> list[LedgerRow]:
         """Return the rows of the ledger of this article; the last says that it is repeated."""
-        mark, reason = repeated(self._before)
         renamed = [(self.name, *row[1:]) for row in rows]
         if not self.is_new:
             renamed.pop()
-        last = (self.name, file, line, -1, -1, "flagged", "quality", mark, "", reason, 0)
-        return [*renamed, last]
+        return [*renamed, remark_row(self.name, file, line, (*repeated(self._before), ""))]
 
     def marks(self, quality: list[str]) -> list[str]:
         """Return the marks of the article."""

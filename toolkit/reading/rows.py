@@ -143,10 +143,9 @@ class Finisher:
         tally: FileTally,
     ) -> None:
         """Record remarks about rows of a table, which are counted: mark, reason, and text."""
-        name, mark = tally.name, ("flagged", "quality")
         self.ledger += [
-            (identity, name, line, -1, -1, *mark, rule, storable(text), reason, 0)
-            for identity, line, (rule, reason, text) in zip(identities, lines, remarks, strict=True)
+            remark_row(identity, tally.name, line, remark)
+            for identity, line, remark in zip(identities, lines, remarks, strict=True)
         ]
 
     def note(self, tally: FileTally, rule: str, reason: str, *, action: str = "flagged") -> None:
@@ -247,6 +246,14 @@ def without_text(*, has_title: bool) -> tuple[str, str]:
 def repeated(before: int) -> tuple[str, str]:
     """Return mark and reason for an article like others before it."""
     return "repeated_article", f"an identical article was read {before} times before"
+
+
+def remark_row(
+    identity: str, file: str, line: int, remark: tuple[str, str, str]
+) -> tuple[Any, ...]:
+    """Return the row of the ledger for a remark about an article: mark, reason, and text."""
+    mark, reason, text = remark
+    return (identity, file, line, -1, -1, "flagged", "quality", mark, storable(text), reason, 0)
 
 
 def identity_of(row: Mapping[str, Any]) -> str:
