@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-MAX_SEPARATOR = 300
+MAX_SEPARATOR, MAX_COUNT = 300, 40
 _SEPARATOR = re.compile(r"\s*(?:[-*=_~#+—–─━═]{3,}|(?:[*•·#]\s){2,}[*•·#]|\f+)\s*$")
 _COUNT = re.compile(
     r"\s*(?:(?:article|item|record|text|story|document)\s+#?\d{1,5}[.:]?"
@@ -67,7 +67,11 @@ def is_separator(text: str) -> bool:
     >>> [is_separator(line) for line in ("* * *", "———", "Article 3", "2 of 10", "[END]", "3")]
     [True, True, True, True, True, False]
     """
-    return len(text) <= MAX_SEPARATOR and bool(_SEPARATOR.match(text) or _COUNT.match(text))
+    if len(text) > MAX_SEPARATOR:
+        return False
+    if len(text) <= MAX_COUNT and _COUNT.match(text):
+        return True
+    return not any(map(str.isalnum, text[:MAX_COUNT])) and _SEPARATOR.match(text) is not None
 
 
 def is_outlet(text: str) -> bool:
