@@ -197,3 +197,42 @@ def test_footnotes_and_comments_of_word_are_in_the_ledger(tmp_path):
 def test_a_break_within_a_cell_of_ods_keeps_the_words_apart(cell, body, tmp_path):
     content = ods(("Title", "Date", "Text"), ("Quay", "2018-10-22", cell))
     assert read(content, tmp_path)["body"].tolist() == [body]
+
+
+STORY = (
+    "Envoys from four states met on Sunday to speak about the harbour that has been shut for weeks."
+)
+
+
+def _clippings(title: str, head: str, n: int = 3) -> str:
+    parts = (
+        title.format(f"Ships sail from port {at}")
+        + "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in head.format(at).split("|"))
+        + f"<w:p><w:r><w:t>Port {at}: {STORY}</w:t></w:r></w:p>" * 2
+        for at in range(11, 11 + n)
+    )
+    return "".join(parts)
+
+
+STYLED = '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{}</w:t></w:r></w:p>'
+PLAIN = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
+
+
+@pytest.mark.parametrize("title", [STYLED, PLAIN], ids=["styled", "bold"])
+@pytest.mark.parametrize(
+    "head", ["October {}, 2018", "By Jane Roe|October {}, 2018", "Reuters|{} October 2018"]
+)
+def test_articles_pasted_into_one_file_below_dated_headlines_are_told_apart(title, head, tmp_path):
+    """Nine of ten took the date of the first: the file was one article."""
+    articles = read(docx(_clippings(title, head)), tmp_path)
+    assert articles["title"].tolist() == [f"Ships sail from port {at}" for at in (11, 12, 13)]
+    assert articles["date"].dt.day.tolist() == [11, 12, 13]
+    assert all(
+        f"Port {at}" in body for at, body in zip((11, 12, 13), articles["body"], strict=True)
+    )
+
+
+def test_headings_without_dates_within_an_article_begin_no_other(tmp_path):
+    first = _clippings(STYLED, "October {}, 2018", 1)
+    more = STYLED.format("What is next") + f"<w:p><w:r><w:t>{STORY}</w:t></w:r></w:p>"
+    assert len(read(docx(first + more), tmp_path)) == 1

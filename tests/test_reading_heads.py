@@ -8,9 +8,9 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.reading.article_bounds import date_alone
 from toolkit.reading.interface import Document, RawArticle, ReadOptions
 from toolkit.reading.pasted import PastedReader
+from toolkit.reading.text_lines import date_alone
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "world-affairs" / "articles.parquet"
 STORY = (
@@ -117,3 +117,128 @@ def test_real_articles_kept_as_text_come_back(head, tmp_path):
     first = articles.drop_duplicates("file")
     assert first["title"].tolist() == [" ".join(title.split()) for title in table["title"]]
     assert first["date"].dt.date.tolist() == pd.to_datetime(table["date"]).dt.date.tolist()
+
+
+ABOVE = {
+    "outlet": "The Guardian\n\n{title}\n\n{date:%d %B %Y}\n\n{story}",
+    "address": "https://example.org/ships\n{title}\nBy Jane Roe\n{date:%d %B %Y}\n\n{story}",
+    "menu": "Skip to main content\nHome\nWorld\n{title}\nPublished {date:%d %B %Y}\n\n{story}",
+    "outlet, date, headline": "Reuters\n{date:%d %B %Y}\n{title}\n\n{story}",
+    "outlet before the date": "{title}\nThe Washington Post, {date:%d %B %Y}\n\n{story}",
+    "date in brackets": "{title}\nCNN ({date:%d %B %Y})\n\n{story}",
+    "time without a blank": "{title}\n{date:%B} {date.day}, {date:%Y}5:03 AM ET\n\n{story}",
+    "years ago": "{title}\n{date:%B} {date.day}, {date:%Y} / 5:03 AM / 2 years ago\n\n{story}",
+    "Markdown": "# {title}\n\n**Source:** Gazette\n**Date:** {date:%d %B %Y}\n\n{story}",
+    "date below the story": "{title}\n\n{story}\n\n{date:%d %B %Y}",
+    "date and weekday again": "{title}\n{date:%d %B %Y}\n\n{date:%A}, {date:%d %B %Y}\n\n{story}",
+}
+
+
+@pytest.mark.parametrize("head", ABOVE.values(), ids=ABOVE)
+def test_lines_above_a_headline_are_no_headline_and_its_date_is_found(head, tmp_path):
+    day = pd.Timestamp("2018-10-22")
+    (tmp_path / "a.txt").write_text(head.format(title="Ships sail again", date=day, story=STORY))
+    articles = tt.read_articles(tmp_path)
+    assert articles["title"].tolist() == ["Ships sail again"]
+    assert articles["date"].dt.normalize().tolist() == [day]
+    assert articles["body"].tolist() == [STORY]
+
+
+def test_an_outlet_above_or_beside_the_date_is_the_source():
+    for text in (
+        f"Reuters\nShips sail again\n22 October 2018\n\n{STORY}",
+        f"Ships sail again\nReuters, 22 October 2018\n\n{STORY}",
+        f"Ships sail again\nReuters (22 October 2018)\n\n{STORY}",
+    ):
+        (article,) = articles_of(text)
+        assert article.fields["source"] == "Reuters"
+
+
+def test_a_headline_that_could_be_an_outlet_stays_the_headline():
+    for title in ("Hard Times", "Bad News", "Fake news"):
+        (article,) = articles_of(f"{title}\nLeaders meet again\n22 October 2018\n\n{STORY}")
+        assert article.fields["title"] == title
+        assert not article.fields.get("source")
+
+
+def test_a_place_and_a_day_below_a_headline_are_no_date_of_the_article():
+    """A caption, such as "Aleppo, 22 October 2018", must not date the story."""
+    (article,) = articles_of(f"Ships sail again\nAleppo, 22 October 2018\n{STORY}\n{STORY}")
+    assert not article.fields.get("date")
+
+
+SEPARATORS = [
+    "\n\n* * *\n\n",
+    "\n\n———\n\n",
+    "\n\n──────\n\n",
+    "\n\n+++++\n\n",
+    "\f",
+    "\n\n[END]\n\n",
+]
+SHAPES = [
+    "{title}\n{date:%d %B %Y}\n\n{story}",
+    "{title}\n\nBy Jane Roe\n{date:%d %B %Y}\n\n{story}",
+    "{date:%d %B %Y}\n{title}\n\n{story}",
+    "{title}\n\n{story}\n\n{story}",
+]
+
+
+def _many(shape, n=5):
+    days = pd.date_range("2018-10-20", periods=n)
+    titles = [f"Ships sail again to the {at}" for at in ("U.S.", "port", "U.K.", "sea", "lake")[:n]]
+    texts = [
+        shape.format(title=title, date=day, story=f"{title} {STORY}")
+        for title, day in zip(titles, days, strict=True)
+    ]
+    return texts, titles, days
+
+
+@pytest.mark.parametrize("shape", SHAPES[:3])
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_what_holds_for_the_first_head_holds_below_a_separator(shape, separator):
+    texts, titles, days = _many(shape)
+    articles = articles_of(separator.join(texts))
+    assert [article.fields["title"] for article in articles] == titles
+    assert [pd.Timestamp(article.fields["date"]) for article in articles] == list(days)
+    assert [article.body for article in articles] == [f"{title} {STORY}" for title in titles]
+
+
+@pytest.mark.parametrize("separator", SEPARATORS)
+def test_an_article_without_a_date_between_separators_takes_none_from_its_neighbour(separator):
+    texts, titles, _ = _many(SHAPES[0])
+    texts[2] = SHAPES[3].format(title="Ships without a day", story=f"{STORY} And so on.")
+    articles = articles_of(separator.join(texts))
+    found = [(article.fields["title"], article.fields.get("date")) for article in articles]
+    assert found[2] == ("Ships without a day", None)
+    assert [title for title, _ in found] == [*titles[:2], "Ships without a day", *titles[3:]]
+
+
+def test_dates_above_headlines_need_no_separator():
+    texts, _, days = _many("{date:%d %B %Y}\nShips sail\n\n{story}")
+    articles = articles_of("\n\n".join(texts))
+    assert [pd.Timestamp(article.fields["date"]) for article in articles] == list(days)
+    assert {article.fields["title"] for article in articles} == {"Ships sail"}
+
+
+def test_numbers_that_count_the_articles_are_no_part_of_their_headlines():
+    texts, titles, _ = _many("{title}\nPublished {date:%d %B %Y}\n\n{story}")
+    numbered = "\n\n".join(f"{at}. {text}" for at, text in enumerate(texts, start=1))
+    assert [article.fields["title"] for article in articles_of(numbered)] == titles
+    (article,) = articles_of(f"1. Ships sail\nPublished 22 October 2018\n\n{STORY}")
+    assert article.fields["title"] == "1. Ships sail"
+
+
+def test_a_page_break_within_a_story_begins_no_article(tmp_path):
+    """As pdftotext writes them: a form feed before the first word of the next page."""
+    (tmp_path / "a.txt").write_text(f"Ships sail again\n\n{STORY}\n\f{STORY}\n\f{STORY}\n\f")
+    (body,) = tt.read_articles(tmp_path)["body"]
+    assert body.split("\n\n") == [STORY] * 3
+
+
+def test_a_form_feed_separates_blocks_of_labels(tmp_path):
+    blocks = "\f".join(f"Title: Port {at}\nDate: 2018-10-{at}\n\n{STORY}" for at in (20, 21, 22))
+    (tmp_path / "a.txt").write_text(blocks)
+    articles = tt.read_articles(tmp_path)
+    assert articles["title"].tolist() == ["Port 20", "Port 21", "Port 22"]
+    assert articles["date"].dt.day.tolist() == [20, 21, 22]
+    assert articles["body"].tolist() == [STORY] * 3

@@ -292,6 +292,14 @@ def test_keys_that_appear_late_are_still_taken(tmp_path):
     assert articles["body"].tolist() == ["", "late"]
 
 
+def test_line_breaks_in_quotes_begin_no_rows_in_a_long_file_of_one_column(tmp_path):
+    """Readers that cut a file into blocks of 1 MB take each line behind the first for a row."""
+    cell = "Envoys of four states met on Sunday\nin a port that was shut for months"
+    articles = tt.read_articles(write(tmp_path, "a.csv", "text\n" + f'"{cell}"\n' * 20_000))
+    assert len(articles) == 20_000
+    assert articles["body"].str.contains("Sunday").all()
+
+
 def balance(reader, document):
     received = accounted = 0
     for item in reader.read(document, ReadOptions()):

@@ -4,86 +4,33 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from itertools import takewhile
 
-from toolkit.reading.dates import PrintedDate, read_date, split_label
+from toolkit.reading.page_furniture import furniture_of, number_before
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
+from toolkit.reading.text_lines import (
+    HEAD,
+    LINES_ABOVE,
+    MAX_TITLE_WORDS,
+    Line,
+    below_furniture,
+    is_date_first,
+    opening,
+)
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from toolkit.reading.interface import ReadOptions
-
-LINES_ABOVE = 8
-HEAD = 4
-"""Lines at the beginning of a text among which the date of its first article stands."""
-MAX_TITLE_WORDS = 25
-MAX_TITLE_LENGTH = 300
-MAX_STAMP_LENGTH = 200
-MAX_BARE_DATE_LENGTH = 60
 MAX_HEADLINE_COPIES = (
     4  # a headline may appear twice, and the whole article twice; more is boilerplate
 )
 
-_SEPARATOR = re.compile(r"\s*(?:[-*=_~#]{3,}|(?:[*•·]\s){2,}[*•·]|\f+)\s*$")
-_COUNT = re.compile(
-    r"\s*(?:article\s+)?\d{1,5} (?:of|de|von) \d{1,5}(?: documents?)?\s*$", re.IGNORECASE
-)
-_ACRONYM = re.compile(r"(?:\b[^\W\d_]\.){2,}[’”'\"]?\s*$")
-"""How a headline may end though it is no sentence: "rockets that reach the U.S."."""
 _DURATION = re.compile(r"\s*\(?\d{1,2}(?::\d\d){1,2}\)?\s*$")
 """The running time of a film, behind its title."""
-_BEHIND_NAME = re.compile(r"\s*[|·•]\s*|,\s+|\s+[–—-]\s+")
-_BARS = frozenset("|·•")
-"""Between a name and a date. A comma or a dash stands in any sentence; before it must be "By"."""
-_BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
-
-
-@dataclass(slots=True)
-class Line:
-    """A non-blank line."""
-
-    number: int
-    start: int
-    text: str
-    after_blank: bool
-    key: str = ""
-    stamps: list[tuple[str, str]] = field(default_factory=list)
-    problem: str = ""
-    is_closing: bool = False
-    is_heading: bool = False
-
-    @property
-    def end(self) -> int:
-        """Offset of the end of the line."""
-        return self.start + len(self.text)
-
-    @property
-    def is_separator(self) -> bool:
-        """Whether the line is only a separator between articles."""
-        return bool(_SEPARATOR.match(self.text) or _COUNT.match(self.text))
-
-    @property
-    def is_short(self) -> bool:
-        """Whether the line could be a headline."""
-        return self.is_heading or (self.has_few_words and self.is_open)
-
-    @property
-    def has_few_words(self) -> bool:
-        """Whether the line is no longer than most headlines are."""
-        return len(self.text) <= MAX_TITLE_LENGTH and len(self.text.split()) <= MAX_TITLE_WORDS
-
-    @property
-    def could_be_long_headline(self) -> bool:
-        """Whether the line could be a headline of more words than most have."""
-        return self.is_open and len(self.text) <= MAX_TITLE_LENGTH
-
-    @property
-    def is_open(self) -> bool:
-        """Whether the line ends as no sentence does, or in an acronym."""
-        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
-        return not is_closed or bool(_ACRONYM.search(self.text))
+_LABELLED = re.compile(
+    r"\s*[*_]{0,2}(?:source|outlet|newspaper|publication|author|byline|section|url|link)"
+    r"[*_]{0,2}:[*_]{0,2}\s",
+    re.IGNORECASE,
+)
+"""Lines between a headline and its date, in Markdown too: "**Source:** Arab News"."""
 
 
 @dataclass(slots=True)
@@ -95,119 +42,8 @@ class Plan:
     title: int | None
     repeated: bool = False
     anchors: tuple[int, ...] = ()
-
-
-def line_starts(lines: Sequence[str]) -> list[int]:
-    """Return the offset of each line."""
-    starts, position = [], 0
-    for line in lines:
-        starts.append(position)
-        position += len(line) + 1
-    return starts
-
-
-def lines_of(
-    all_lines: Sequence[str], starts: Sequence[int], skip: int, options: ReadOptions | None
-) -> list[Line]:
-    """Return the non-blank lines from line ``skip`` on, with their dates."""
-    order = options.date_order if options else None
-    found = []
-    after_blank = True
-    for at in range(skip, len(all_lines)):
-        text = all_lines[at]
-        if text.strip() or "\f" in text:
-            line = Line(at + 1, starts[at], text, after_blank, _key(text))
-            _stamp(line, order)
-            found.append(line)
-        after_blank = not text.strip()
-    is_labelled = any(line.stamps for line in found)
-    _stamp_head(found, order)
-    if not is_labelled:
-        _stamp_bare_dates(found, order)
-    return found
-
-
-def _stamp_head(lines: list[Line], order: str | None) -> None:
-    """Find the headline of the first article and, below it, a line that is a date alone.
-
-    The first line may end as a sentence does, or be long, if a date follows. Dates with a label
-    may come later: of an update, or below the story.
-    """
-    if len(lines) < 3 or lines[0].stamps:
-        return
-    at = next((k for k, line in enumerate(lines[:HEAD]) if _has_date(line, order)), None)
-    if at is None or not all(line.could_be_long_headline for line in lines[1:at]):
-        return
-    headline, dated = lines[1 if at == 0 else 0], lines[at]
-    if not headline.could_be_long_headline and not (at > 0 and headline.has_few_words):
-        return
-    headline.is_heading = True
-    if not dated.stamps and not (at == 0 and lines[1].stamps):
-        dated.stamps.append(("date", date_alone(dated.text, order)))
-
-
-def _has_date(line: Line, order: str | None) -> bool:
-    return bool(line.stamps or date_alone(line.text, order))
-
-
-def _stamp_bare_dates(lines: list[Line], order: str | None) -> None:
-    """If no date is labelled, accept lines below a headline that consist of a date alone."""
-    for at, line in enumerate(lines):
-        if line.stamps or not (at == 0 or lines[at - 1].is_short):
-            continue
-        if found := date_alone(line.text, order):
-            line.stamps.append(("date", found))
-
-
-def date_alone(text: str, order: str | None = None) -> str:
-    """Return the date of a line that holds nothing else, but perhaps a byline before it; or "".
-
-    Examples
-    --------
-    >>> date_alone("22 October 2018"), date_alone("By Jane Roe, 22 October 2018")
-    ('22 October 2018', '22 October 2018')
-    >>> date_alone("Jane Roe | October 22, 2018"), date_alone("They met on 22 October 2018")
-    ('October 22, 2018', '')
-    """
-    if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
-        return ""
-    if _is_whole_date(text, order):
-        return text.strip()
-    for mark in _BEHIND_NAME.finditer(text):
-        name, rest = text[: mark.start()], text[mark.end() :]
-        if any(map(str.isdecimal, name)):
-            return ""
-        if (is_byline(name) or mark[0].strip() in _BARS) and _is_whole_date(rest, order):
-            return rest.strip()
-    return ""
-
-
-def _is_whole_date(text: str, order: str | None) -> bool:
-    found = read_date(text, order=order)
-    return isinstance(found, PrintedDate) and bool(found.day)
-
-
-def _key(text: str) -> str:
-    if len(text) > MAX_TITLE_LENGTH:
-        return text
-    return " ".join(text.casefold().lstrip("#").split())
-
-
-def _stamp(line: Line, order: str | None) -> None:
-    """Record the dates of a date line: a label and a date, or two such pairs, and nothing else."""
-    if len(line.text) > MAX_STAMP_LENGTH or not any(map(str.isdecimal, line.text)):
-        return
-    for part in _BOTH_STAMPS.split(line.text) if _BOTH_STAMPS.search(line.text) else [line.text]:
-        kind, _ = split_label(part)
-        if not kind:
-            line.stamps = [] if not line.stamps else line.stamps
-            return
-        found = read_date(part.strip(), order=order, short_years=order is not None)
-        if isinstance(found, PrintedDate):
-            line.stamps.append((kind, part.strip()))
-        elif found.kind not in {"empty", "not_a_date"}:
-            line.problem = found.reason
-            line.stamps.append((kind, part.strip()))
+    number_length: int = 0
+    """Length of a number before the headline, as in a numbered list of articles."""
 
 
 def close_story(lines: list[Line], *, dated: bool) -> None:
@@ -256,7 +92,42 @@ def plan_articles(lines: list[Line]) -> list[Plan]:
         if upper not in taken and lower not in taken
     ]
     plans.sort(key=lambda plan: plan.first)
-    return plans or _one_per_block(lines)
+    plans = sorted(plans + _undated_blocks(lines, plans), key=lambda plan: plan.first)
+    plans = plans or _one_per_block(lines)
+    _number(lines, plans)
+    return plans
+
+
+def _undated_blocks(lines: list[Line], plans: list[Plan]) -> list[Plan]:
+    """Find articles without a date between separators, if most separators stand between articles.
+
+    Otherwise such an article would be the end of the one above it, with that one's date.
+    """
+    begins = [at + 1 for at, line in enumerate(lines[:-1]) if line.is_separator]
+    begins = [at for at in begins if not lines[at].is_separator]
+    heads = {plan.first for plan in plans}
+    if not begins or len(heads) < 2 or 2 * len(heads & set(begins)) < len(begins):
+        return []
+    ends = [*(at - 1 for at in begins[1:]), len(lines)]
+    found = []
+    for at, end in zip(begins, ends, strict=True):
+        title = below_furniture(lines, at)
+        has_story = any(len(line.text.split()) > MAX_TITLE_WORDS for line in lines[title + 1 : end])
+        if lines[title].is_short and has_story and heads.isdisjoint(range(at, end)):
+            found.append(Plan(at, title + 1, title))
+    return found
+
+
+def _number(lines: list[Line], plans: list[Plan]) -> None:
+    """Tell numbers before headlines ("1. ", "2. ") from headlines, if they count the articles."""
+    counted = []
+    for at, plan in enumerate(plans, start=1):
+        found = number_before(lines[plan.title].text) if plan.title is not None else None
+        if found is not None and found[0] == at:
+            counted.append((plan, found[1]))
+    if len(counted) > 1 and 2 * len(counted) >= len(plans):
+        for plan, length in counted:
+            plan.number_length = length
 
 
 def _are_bare(lines: list[Line], anchors: set[int]) -> bool:
@@ -265,7 +136,7 @@ def _are_bare(lines: list[Line], anchors: set[int]) -> bool:
     What appears twice in it are captions and speakers: each of its articles has a date.
     """
     kinds = {kind for at in anchors for kind, _ in lines[at].stamps}
-    return bool(lines) and lines[0].is_heading and kinds == {"date"}
+    return bool(lines) and lines[opening(lines)].is_heading and kinds == {"date"}
 
 
 def _anchor_groups(lines: list[Line]) -> list[tuple[int, ...]]:
@@ -278,7 +149,9 @@ def _anchor_groups(lines: list[Line]) -> list[tuple[int, ...]]:
             kind for place in (groups[-1] if groups else ()) for kind, _ in lines[place].stamps
         }
         near = groups and (at - groups[-1][-1] <= 1 or _is_still_head(lines, groups[-1][-1], at))
-        if near and not kinds & {kind for kind, _ in line.stamps}:
+        own = {kind for kind, _ in line.stamps}
+        is_again = own == kinds == {"date"} and at - groups[-1][-1] == 1
+        if near and (is_again or not kinds & own):
             groups[-1] = (*groups[-1], at)
         else:
             groups.append((at,))
@@ -295,29 +168,61 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     above, below = group[0], group[-1] + 1
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
     if below < len(lines) and not lines[below].stamps:
-        for at in nearest:
+        for at in takewhile(lambda at: not lines[at].is_separator, nearest):
             if lines[at].key == lines[below].key:
                 return Plan(at, below + 1, at, repeated=True, anchors=group)
+    if (whole := _dated_below(lines, group, floor)) is not None:
+        return whole
+    if is_date_first(lines) and below < len(lines) and lines[below].has_few_words:
+        first = above
+        while first > floor and furniture_of(lines[first - 1].text):
+            first -= 1
+        return Plan(first, below + 1, below, anchors=group)
+    return _plan_above(lines, group, floor)
+
+
+def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
+    """Take the headline from the lines above a date."""
+    above, below = group[0], group[-1] + 1
+    nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
     block = [at for at in nearest if not lines[at].is_separator]
     for at in block:
         if (at > 0 and lines[at - 1].is_separator) or at == floor == 0:
             return _plan_from(lines, at, group)
     for at in block:
-        if (
-            lines[at].is_short
-            and not find_caption(lines[at].text)
-            and not is_byline(lines[at].text)
-        ):
+        if lines[at].is_short and not _is_beside_headline(lines[at].text):
             return Plan(at, below, at, anchors=group)
     if below < len(lines) and lines[below].is_short:
         return Plan(above, below + 1, below, anchors=group)
     return Plan(above, below, None, anchors=group)
 
 
+def _is_beside_headline(text: str) -> bool:
+    is_other = find_caption(text) or is_byline(text) or furniture_of(text)
+    return bool(is_other or _LABELLED.match(text))
+
+
+def _dated_below(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan | None:
+    """Return the plan of an article whose date stands below its story, at the end of the text."""
+    if (
+        floor > 0
+        or group[-1] + 1 < len(lines)
+        or not any(len(line.text.split()) > MAX_TITLE_WORDS for line in lines[1 : group[0]])
+    ):
+        return None
+    first = next((at for at, line in enumerate(lines) if not line.is_separator), 0)
+    if any(line.is_separator for line in lines[first : group[0]]):
+        return None
+    title = first if lines[first].is_short else None
+    return Plan(first, first + (title is not None), title, anchors=group)
+
+
 def _plan_from(lines: list[Line], first: int, group: tuple[int, ...]) -> Plan:
-    line = lines[first]
+    line = lines[title := below_furniture(lines, first)]
+    if title >= group[0]:
+        line = lines[title := first]
     if line.is_heading or (line.is_short and not find_caption(line.text)):
-        return Plan(first, group[-1] + 1, first, anchors=group)
+        return Plan(first, group[-1] + 1, title, anchors=group)
     return Plan(first, group[-1] + 1, None, anchors=group)
 
 
@@ -362,7 +267,7 @@ def _one_per_block(lines: list[Line]) -> list[Plan]:
     plans = []
     first: int | None = None
     for at, line in enumerate(lines):
-        if line.is_separator:
+        if line.is_separator and not line.is_page_break:
             first = None
         elif first is None:
             first = at

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 COMMON_NAMES = {
     "title": """
         title headline hd headline_main web_title article_title heading main_headline
+        article_headline story_title story_headline news_title document_title
         title_rendered title_full head titel überschrift schlagzeile artikeltitel titre
         intitulé título titular titolo manchete kop artikelkop başlık tytuł nagłówek
         rubrik_titel overskrift otsikko nadpis název cím titlu заголовок название назва

@@ -36,7 +36,11 @@ _TIME = re.compile(
 _ISO_TIME = re.compile(
     r"(?<=\d)t(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?)?(?!\d)"
 )
-_GLUED_TIME = re.compile(r"([/.]\d{4})-(?=\d{1,2}:\d{2}\b)")
+_GLUED_TIME = re.compile(
+    r"([/.]\d{4})-(?=\d{1,2}:\d{2}\b)|(?<!\d)((?:19|20)\d\d)(?=\d{1,2}:\d{2} ?[ap]\.?m)"
+)
+"""A time without a blank before it: "October 22, 20185:03 AM ET", as copied from a web page."""
+_AGO = re.compile(r"\s*[/|·•-]?\s*(?:\d{1,3}|an?) (?:minute|hour|day|week|month|year)s? ago\Z")
 _ZONE = re.compile(
     r"(?:(?<=[\s\d(])(?P<name>utc|gmt|[a-z]{1,2}[sd]?t|z|cest|eest|akst|west|eat|wat|msk|wib|wita)"
     r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?|(?P<offset>[+-]\d{2}:?\d{2}|[+-]\d{2}(?=$)))(?![\w:])"
@@ -122,7 +126,7 @@ def parse_date(plain: str, order: str | None, *, short_years: bool) -> PrintedDa
     found = _from_digits(plain, order)
     if found is not None:
         return found
-    marked = _mark_months(_GLUED_TIME.sub(r"\1 ", plain))
+    marked = _mark_months(_GLUED_TIME.sub(r"\1\2 ", _AGO.sub("", plain)))
     best: PrintedDate | DateProblem | None = None
     for clock in _clocks(marked):
         found = _from_forms(clock, order, short_years=short_years)

@@ -18,21 +18,14 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.errors import ReadingError
-from toolkit.reading.article_bounds import (
-    MAX_TITLE_WORDS,
-    Line,
-    Plan,
-    close_story,
-    doubled_headlines,
-    line_starts,
-    lines_of,
-    plan_articles,
-)
+from toolkit.reading.article_bounds import Plan, close_story, doubled_headlines, plan_articles
 from toolkit.reading.datelines import find_dateline
 from toolkit.reading.file_names import complete_from_name
 from toolkit.reading.headers import Header, read_header
 from toolkit.reading.interface import Piece, RawArticle, reading_error
+from toolkit.reading.page_furniture import Furniture, furniture_of, is_outlet
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
+from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,7 +171,7 @@ def _read_one(lines: list[Line], plan: Plan, end: int) -> RawArticle:
 def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> None:
     line = lines[at]
     if at == plan.title:
-        value = line.text.strip().lstrip("#").strip()
+        value = line.text[plan.number_length :].strip().lstrip("#").strip()
         _put(article, "title", line, "headline" if plan.repeated else "title_line", value=value)
     elif plan.repeated and line.key == lines[plan.title or plan.first].key:
         _put(
@@ -193,26 +186,42 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         _put(article, "byline", line, "byline", value=_without_by(line.text))
     elif line.is_separator:
         _put(article, "", line, "separator", action="dropped", reason="separates articles")
+    elif found := furniture_of(line.text):
+        _put_furniture(article, line, found)
     elif not line.is_short and len(line.text.split()) > MAX_TITLE_WORDS:
         _put(article, "body", line, "paragraph_above_date")
     else:
         _put(article, "notes", line, "between_headline_and_date", action="moved")
 
 
+def _put_furniture(article: RawArticle, line: Line, found: Furniture) -> None:
+    if found.field and not article.fields.get(found.field):
+        _put(article, found.field, line, found.rule)
+    elif found.field:
+        _put(article, "notes", line, found.rule, action="moved")
+    else:
+        _put(article, "", line, found.rule, action="dropped", reason="entry of a menu")
+
+
 def _put_stamps(article: RawArticle, line: Line) -> None:
     for at, (kind, text) in enumerate(line.stamps):
-        if at == 0:
+        if kind == "date" and article.fields.get("date"):
+            _put(article, "notes", line, "second_date_line", action="moved")
+        elif at == 0:
             _put(article, kind, line, "date_line", value=text)
-            if line.text.strip().endswith(text):
-                _put_name(article, line.text.strip().removesuffix(text))
+            whole = line.text.strip().removesuffix(")")
+            if whole.endswith(text):
+                _put_name(article, whole.removesuffix(text))
         else:
             article.set(kind, text)
 
 
 def _put_name(article: RawArticle, before: str) -> None:
     """Keep what stands before the date of a line: "By Jane Roe, ", or "Example Times | "."""
-    name = before.rstrip().rstrip(",|·•–—-").strip()
-    if is_byline(name):
+    name = before.rstrip().rstrip(",|·•–—-(").strip()
+    if is_outlet(name) and not article.fields.get("source"):
+        article.set("source", name)
+    elif is_byline(name):
         article.set("byline", _without_by(name))
     elif name:
         article.set("notes", name)
@@ -235,6 +244,8 @@ def _put_story(article: RawArticle, story: list[Line]) -> None:
             article.extra.setdefault("captions", []).append(caption.as_dict())
         elif not started and is_byline(line.text):
             _put(article, "byline", line, "byline", value=_without_by(line.text))
+        elif line.stamps:
+            _put_stamps(article, line)
         elif started and line.is_closing:
             _put(article, "notes", line, "closing_date_line", action="moved")
         elif started:

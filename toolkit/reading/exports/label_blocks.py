@@ -102,7 +102,20 @@ class LabelBlocks:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         source = LinedText(document.text)
+        if "\f" in document.text:
+            source.lines = list(_between_form_feeds(source.lines))
         yield from require_article(document, _blocks(source), "labelled text")
+
+
+def _between_form_feeds(lines: Sequence[Line]) -> Iterator[Line]:
+    """Yield the parts of lines before and behind form feeds, with an empty line for each feed."""
+    for line in lines:
+        at = line.start
+        for nth, part in enumerate(line.text.split("\f")):
+            if nth:
+                yield line._replace(end=at - 1, start=at - 1, text="")
+            yield line._replace(start=at, end=at + len(part), text=part)
+            at += len(part) + 1
 
 
 def _is_gap(line: Line) -> bool:

@@ -1,7 +1,8 @@
-"""Readers for .docx, .odt and .rtf files: the export of a database, or else one article.
+"""Readers for .docx, .odt and .rtf files: the export of a database, or else articles below heads.
 
-In a file that is one article, the first heading or paragraph is the headline; a date line, byline
-or outlet between it and the first long paragraph is read as such.
+If the text begins with a headline and a date line, each further headline with a date line below it
+begins an article; else the file is one article. In each, the first heading or paragraph is the
+headline; a date line, byline or outlet between it and the first long paragraph is read as such.
 """
 
 from __future__ import annotations
@@ -27,9 +28,12 @@ from toolkit.reading.exports.nexis_uni import BODY, END, read_uni
 from toolkit.reading.exports.odt import is_odt, parse_odt
 from toolkit.reading.exports.rtf import parse_rtf
 from toolkit.reading.interface import reading_error
+from toolkit.reading.page_furniture import is_outlet
+from toolkit.reading.paragraphs import find_caption
+from toolkit.reading.text_lines import MAX_TITLE_WORDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line, LinedText
     from toolkit.reading.exports.markup import Markup
@@ -53,7 +57,7 @@ class WordDocument:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_docx(document)
-        yield from _read(document, page, _styled_heading(page))
+        yield from _read(document, page, list(_styled_headings(page)))
 
 
 class OpenDocument:
@@ -69,9 +73,8 @@ class OpenDocument:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_odt(document)
-        heading = next((e for e in page.find("h") if page.has_text(e.start, e.end)), None)
-        span = None if heading is None else (heading.start, heading.end)
-        yield from _read(document, page, span)
+        headings = [(e.start, e.end) for e in page.find("h") if page.has_text(e.start, e.end)]
+        yield from _read(document, page, headings)
 
 
 class RichText:
@@ -86,13 +89,13 @@ class RichText:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        yield from _read(document, parse_rtf(document), None)
+        yield from _read(document, parse_rtf(document), [])
 
 
 def _read(
-    document: Document, source: LinedText, heading: tuple[int, int] | None
+    document: Document, source: LinedText, headings: Sequence[tuple[int, int]]
 ) -> Iterator[RawArticle | Piece]:
-    """Read the layout of a database where there is one, else the whole text as one article."""
+    """Read the layout of a database where there is one, else articles below dated headlines."""
     text = source.text
     if counter_spans(text):
         yield from require_article(document, read_legacy(source), "a Nexis document")
@@ -105,23 +108,66 @@ def _read(
     elif is_single_document(source):
         yield from require_article(document, read_single(source), "a Nexis document")
     else:
-        yield _whole(document, source, heading)
+        yield from _clipped(document, source, headings)
     yield from source.asides
 
 
-def _styled_heading(page: Markup) -> tuple[int, int] | None:
-    """Return the span of the first paragraph in a heading or title style."""
+def _styled_headings(page: Markup) -> Iterator[tuple[int, int]]:
+    """Yield the spans of paragraphs in a heading or title style."""
     for element in page.find("p"):
         style = next(page.find("pStyle", within=element), None)
         name = "" if style is None else style.attributes.get("val", "")
         if name.lower().startswith(_HEADINGS):
-            return element.start, element.end
-    return None
+            yield element.start, element.end
 
 
-def _whole(document: Document, source: LinedText, heading: tuple[int, int] | None) -> RawArticle:
-    builder = ArticleBuilder(source, 0, len(source.text))
+def _clipped(
+    document: Document, source: LinedText, headings: Sequence[tuple[int, int]]
+) -> Iterator[RawArticle]:
+    """Read each headline with a date below it as an article, if the text begins with one."""
     lines = [line for line in source.lines if line.text.strip()]
+    spans = [span for span in headings if source.has_text(*span)]
+    if spans:
+        starts = {start for start, _ in spans}
+        heads = [at for at, line in enumerate(lines) if line.start in starts]
+    else:
+        heads = [at for at, line in enumerate(lines) if _could_be_headline(line)]
+    dated = [at for at in heads if _has_date_below(lines, at, set(heads))]
+    if len(dated) < 2 or dated[0] > 0:
+        yield _whole(document, source, spans[0] if spans else None)
+        return
+    begins = [0, *(lines[at].start for at in dated[1:])]
+    for at, begin, end in zip(dated, begins, [*begins[1:], len(source.text)], strict=True):
+        yield _whole(document, source, (lines[at].start, lines[at].end), (begin, end))
+
+
+def _could_be_headline(line: Line) -> bool:
+    text = line.text.strip()
+    is_short = len(text.split()) <= MAX_TITLE_WORDS and not text.endswith((".", ":", ";", ","))
+    is_other = is_byline(text) or is_outlet(text) or find_caption(text) is not None
+    return is_short and not is_other and not read_date_line(text)
+
+
+def _has_date_below(lines: Sequence[Line], at: int, heads: set[int]) -> bool:
+    """Return whether a date line follows a headline, at once or below a byline or an outlet."""
+    for below in range(at + 1, min(at + 3, len(lines))):
+        text = lines[below].text.strip()
+        if read_date_line(text) is not None:
+            return not (below == at + 2 and at + 1 in heads)
+        if not (is_byline(text) or is_outlet(text)):
+            return False
+    return False
+
+
+def _whole(
+    document: Document,
+    source: LinedText,
+    heading: tuple[int, int] | None,
+    span: tuple[int, int] | None = None,
+) -> RawArticle:
+    begin, end = span or (0, len(source.text))
+    builder = ArticleBuilder(source, begin, end)
+    lines = [line for line in source.between(begin, end) if line.text.strip()]
     if not lines:
         problem = "this document holds no text"
         raise reading_error(document, 0, problem, "It may hold pictures of pages only.")

@@ -1,0 +1,286 @@
+"""The lines of a pasted text, and the dates that lines print, with a label or alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from toolkit.reading.dates import PrintedDate, read_date, split_label
+from toolkit.reading.page_furniture import furniture_of, is_outlet, is_separator
+from toolkit.reading.paragraphs import is_byline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.reading.interface import ReadOptions
+
+LINES_ABOVE = 8
+HEAD = 4
+"""Lines at the beginning of a text among which the date of its first article stands."""
+MAX_TITLE_WORDS = 25
+MAX_TITLE_LENGTH = 300
+MAX_STAMP_LENGTH = 200
+MAX_BARE_DATE_LENGTH = 60
+
+_ACRONYM = re.compile(r"(?:\b[^\W\d_]\.){2,}[’”'\"]?\s*$")
+"""How a headline may end though it is no sentence: "rockets that reach the U.S."."""
+_BEHIND_NAME = re.compile(r"\s*[|·•]\s*|,\s+|\s+[–—-]\s+")
+_IN_BRACKETS = re.compile(r"\s*([^()]+?)\s*\(([^()]+)\)\s*$")
+_NAME = re.compile(r"\s*[^\W\d_a-zß-ÿ][^\d,.:;?!]{1,40}")
+"""A name of up to 41 letters that begins with a capital and holds no digit and no comma."""
+_DATE_LABEL = re.compile(
+    r"\s*[*_]{0,2}(?:date|datum|fecha|tarih)\s*[*_]{0,2}:\s*[*_]{0,2}\s*", re.I
+)
+"""Before a date below a headline, in Markdown too: "**Date:** 22 October 2018"."""
+_BARS = frozenset("|·•")
+"""Between a name and a date. A comma or a dash stands in any sentence; before it must be "By" or
+the name of an outlet."""
+_BOTH_STAMPS = re.compile(r"\s*[|·•;]\s*|\s+[-–]\s+(?=[^\W\d_]{4})")
+
+
+@dataclass(slots=True)
+class Line:
+    """A non-blank line."""
+
+    number: int
+    start: int
+    text: str
+    after_blank: bool
+    key: str = ""
+    stamps: list[tuple[str, str]] = field(default_factory=list)
+    problem: str = ""
+    is_closing: bool = False
+    is_heading: bool = False
+    is_page_break: bool = False
+
+    @property
+    def end(self) -> int:
+        """Offset of the end of the line."""
+        return self.start + len(self.text)
+
+    @property
+    def is_separator(self) -> bool:
+        """Whether the line is only a separator between articles."""
+        return is_separator(self.text)
+
+    @property
+    def is_short(self) -> bool:
+        """Whether the line could be a headline."""
+        return self.is_heading or (self.has_few_words and self.is_open)
+
+    @property
+    def has_few_words(self) -> bool:
+        """Whether the line is no longer than most headlines are."""
+        return len(self.text) <= MAX_TITLE_LENGTH and len(self.text.split()) <= MAX_TITLE_WORDS
+
+    @property
+    def could_be_long_headline(self) -> bool:
+        """Whether the line could be a headline of more words than most have."""
+        return self.is_open and len(self.text) <= MAX_TITLE_LENGTH
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the line ends as no sentence does, or in an acronym."""
+        is_closed = self.text.rstrip().endswith((".", ":", ";", ",", "”", '."'))
+        return not is_closed or bool(_ACRONYM.search(self.text))
+
+
+def line_starts(lines: Sequence[str]) -> list[int]:
+    """Return the offset of each line."""
+    starts, position = [], 0
+    for line in lines:
+        starts.append(position)
+        position += len(line) + 1
+    return starts
+
+
+def lines_of(
+    all_lines: Sequence[str], starts: Sequence[int], skip: int, options: ReadOptions | None
+) -> list[Line]:
+    """Return the non-blank lines from line ``skip`` on, with their dates."""
+    order = options.date_order if options else None
+    found: list[Line] = []
+    after_blank = True
+    for at in range(skip, len(all_lines)):
+        text = all_lines[at]
+        if "\f" in text and text.strip():
+            found += _pages_of(at, starts[at], text, after_blank=after_blank)
+        elif text.strip() or "\f" in text:
+            found.append(Line(at + 1, starts[at], text, after_blank, _key(text)))
+        after_blank = not text.strip()
+    for line in found:
+        _stamp(line, order)
+    is_labelled = any(line.stamps for line in found)
+    _stamp_head(found, order)
+    if not is_labelled:
+        _stamp_bare_dates(found, order)
+        _stamp_closing_date(found, order)
+    return found
+
+
+def _pages_of(at: int, start: int, text: str, *, after_blank: bool) -> Iterator[Line]:
+    """Yield the parts of a line that holds form feeds, and each form feed as a line."""
+    for part in re.finditer(r"\f+|[^\f]+", text):
+        if part[0].startswith("\f"):
+            yield Line(at + 1, start + part.start(), part[0], after_blank, is_page_break=True)
+        elif part[0].strip():
+            opens = after_blank or part.start() > 0
+            yield Line(at + 1, start + part.start(), part[0], opens, _key(part[0]))
+
+
+def _stamp_head(lines: list[Line], order: str | None) -> None:
+    """Find the headline of the first article and, below it, a line that is a date alone.
+
+    The first line may end as a sentence does, or be long, if a date follows. Dates with a label
+    may come later: of an update, or below the story. What holds for the first article holds for
+    those below a separator.
+    """
+    if not lines or not _stamp_head_at(lines, opening(lines), order):
+        return
+    for at, line in enumerate(lines):
+        if line.is_separator and at + 1 < len(lines):
+            _stamp_head_at(lines, below_furniture(lines, at + 1), order)
+
+
+def _stamp_head_at(lines: list[Line], first: int, order: str | None) -> bool:
+    if len(lines) < first + 3 or lines[first].stamps:
+        return False
+    head = lines[first : first + HEAD]
+    at = next((k for k, line in enumerate(head) if _has_date(line, order)), None)
+    if at is None or not all(line.could_be_long_headline for line in head[1:at]):
+        return False
+    headline, dated = head[1 if at == 0 else 0], head[at]
+    if headline.is_separator or any(line.is_separator for line in head[:at]):
+        return False
+    if not headline.could_be_long_headline and not (at > 0 and headline.has_few_words):
+        return False
+    headline.is_heading = True
+    if not dated.stamps and not (at == 0 and head[1].stamps):
+        dated.stamps.append(("date", date_alone(dated.text, order)))
+    return True
+
+
+def below_furniture(lines: list[Line], first: int) -> int:
+    """Return the first line that is no outlet, address or entry of a menu above a headline."""
+    at = first
+    while at < min(len(lines), first + LINES_ABOVE) and furniture_of(lines[at].text):
+        at += 1
+    is_headline = at < len(lines) and not lines[at].is_separator and lines[at].has_few_words
+    return at if is_headline else first
+
+
+def opening(lines: list[Line]) -> int:
+    """Return the first line that is no separator and stands below outlets and menus."""
+    first = next((at for at, line in enumerate(lines) if not line.is_separator), 0)
+    return below_furniture(lines, first)
+
+
+def is_date_first(lines: list[Line]) -> bool:
+    """Return whether the first article of a text has its date above the headline."""
+    at = opening(lines)
+    return at + 1 < len(lines) and bool(lines[at].stamps) and lines[at + 1].is_heading
+
+
+def _has_date(line: Line, order: str | None) -> bool:
+    return bool(line.stamps or date_alone(line.text, order))
+
+
+def _stamp_bare_dates(lines: list[Line], order: str | None) -> None:
+    """If no date is labelled, accept lines below a headline that consist of a date alone."""
+    is_dated_first = is_date_first(lines)
+    names = _names_before_dates(lines, order)
+    for at, line in enumerate(lines):
+        is_head = at == 0 or lines[at - 1].is_short
+        if not is_head and is_dated_first and line.after_blank and at + 1 < len(lines):
+            is_head = lines[at + 1].is_short
+        if line.stamps or not is_head:
+            continue
+        if found := date_alone(line.text, order, names=names):
+            line.stamps.append(("date", found))
+
+
+def _names_before_dates(lines: list[Line], order: str | None) -> bool:
+    """Return whether a text has a line such as "Arab News, 22 October 2018": then others are so."""
+    return any(
+        _begins_with_outlet(line.text) and above.is_short and bool(date_alone(line.text, order))
+        for above, line in pairwise(lines)
+    )
+
+
+def _begins_with_outlet(text: str) -> bool:
+    if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
+        return False
+    return is_outlet(re.split(r"[,(|·•–—]", text, maxsplit=1)[0])
+
+
+def _stamp_closing_date(lines: list[Line], order: str | None) -> None:
+    """If a text has no other date, accept the last line below a blank one if it is a date alone."""
+    if len(lines) < 2 or not lines[-1].after_blank or any(line.stamps for line in lines):
+        return
+    if found := date_alone(lines[-1].text, order):
+        lines[-1].stamps.append(("date", found))
+
+
+def date_alone(text: str, order: str | None = None, *, names: bool = False) -> str:
+    """Return the date of a line that holds nothing else, but perhaps a byline before it; or "".
+
+    With ``names`` any short name before a comma may be that of an outlet; without, known ones.
+
+    Examples
+    --------
+    >>> date_alone("22 October 2018"), date_alone("By Jane Roe, 22 October 2018")
+    ('22 October 2018', '22 October 2018')
+    >>> date_alone("Jane Roe | October 22, 2018"), date_alone("They met on 22 October 2018")
+    ('October 22, 2018', '')
+    """
+    if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
+        return ""
+    text = _DATE_LABEL.sub("", text).rstrip("*_ ")
+    if _is_whole_date(text, order):
+        return text.strip()
+    if (found := _IN_BRACKETS.match(text)) and _is_name(found[1], any_name=names):
+        return found[2].strip() if _is_whole_date(found[2], order) else ""
+    for mark in _BEHIND_NAME.finditer(text):
+        name, rest = text[: mark.start()], text[mark.end() :]
+        if any(map(str.isdecimal, name)):
+            return ""
+        is_name = is_byline(name) or mark[0].strip() in _BARS or _is_name(name, any_name=names)
+        if is_name and _is_whole_date(rest, order):
+            return rest.strip()
+    return ""
+
+
+def _is_name(text: str, *, any_name: bool) -> bool:
+    if is_outlet(text):
+        return True
+    return any_name and _NAME.fullmatch(text) is not None
+
+
+def _is_whole_date(text: str, order: str | None) -> bool:
+    found = read_date(text, order=order)
+    return isinstance(found, PrintedDate) and bool(found.day)
+
+
+def _key(text: str) -> str:
+    if len(text) > MAX_TITLE_LENGTH:
+        return text
+    return " ".join(text.casefold().lstrip("#").split())
+
+
+def _stamp(line: Line, order: str | None) -> None:
+    """Record the dates of a date line: a label and a date, or two such pairs, and nothing else."""
+    if len(line.text) > MAX_STAMP_LENGTH or not any(map(str.isdecimal, line.text)):
+        return
+    for part in _BOTH_STAMPS.split(line.text) if _BOTH_STAMPS.search(line.text) else [line.text]:
+        kind, _ = split_label(part)
+        if not kind:
+            line.stamps = [] if not line.stamps else line.stamps
+            return
+        found = read_date(part.strip(), order=order, short_years=order is not None)
+        if isinstance(found, PrintedDate):
+            line.stamps.append((kind, part.strip()))
+        elif found.kind not in {"empty", "not_a_date"}:
+            line.problem = found.reason
+            line.stamps.append((kind, part.strip()))
