@@ -135,6 +135,7 @@ class HeldArticles:
         self._blocks: list[ArticleBlock] = []
         self._rows: list[tuple[str, dict[str, Any]]] = []
         self._n = 0
+        self._is_cut = False
 
     def __len__(self) -> int:
         return self._n
@@ -150,6 +151,7 @@ class HeldArticles:
         first = item if len(item) <= room else item.part(0, room)
         self._blocks.append(first)
         self._n += len(first)
+        self._is_cut |= first is not item
         return None if first is item else item.part(room, len(item))
 
     def _close_rows(self) -> None:
@@ -161,9 +163,9 @@ class HeldArticles:
     def block(self) -> ArticleBlock:
         """Return what is held as one block, and hold nothing."""
         self._close_rows()
-        blocks = self._blocks
+        blocks, is_cut = self._blocks, self._is_cut
         self._blocks, self._n = [], 0
-        return joined(blocks) if len(blocks) > 1 else blocks[0].alone()
+        return blocks[0].alone() if is_cut and len(blocks) == 1 else joined(blocks)
 
 
 def _series(parts: list[Any]) -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -112,7 +113,7 @@ def read_articles(
     options = _options(mapping, source, date_order, encoding, overrides, on_error)
     reading = _Reading(Path(path), options, show=progress)
     with collect_rarely():
-        blocks = list(reading.blocks(CHUNK))
+        blocks = list(reading.blocks(CHUNK, exactly=False))
     if not blocks:
         raise reading.no_articles_error()
     articles = table_of(blocks)
@@ -190,17 +191,17 @@ class _Reading:
         self.n_ledger_rows = 0
         """Rows of the ledger up to the last article that was taken: the next is read ahead."""
 
-    def blocks(self, size: int) -> Iterator[ArticleBlock]:
-        """Yield blocks of ``size`` articles; the last may be shorter."""
-        held = HeldArticles()
+    def blocks(self, size: int, *, exactly: bool = True) -> Iterator[ArticleBlock]:
+        """Yield blocks of ``size`` articles, or of at least as many; the last may be shorter."""
+        held, most = HeldArticles(), size if exactly else sys.maxsize
         with _bar(show=self.show) as bar:
             for item in self._articles():
                 rest: Finished | None = item
                 while rest is not None:
-                    if len(held) == size:
+                    if len(held) >= size:
                         yield held.block()
                     n_before = len(held)
-                    rest = held.add(rest, size)
+                    rest = held.add(rest, most)
                     waiting = 0 if rest is None else int(rest.n_pieces.sum())
                     self.n_ledger_rows = len(self.finisher.ledger) - waiting
                     bar.update(len(held) - n_before)

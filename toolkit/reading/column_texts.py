@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,20 @@ def constant(text: str, n: int) -> Any:
     """Return a column that holds one text in each of its rows."""
     import pyarrow as pa
 
-    return pa.repeat(pa.scalar(text, pa.large_string()), n)
+    if n > _ROWS:
+        return pa.repeat(pa.scalar(text, pa.large_string()), n)
+    return _repeated(text)[:n]
+
+
+_ROWS = 20_000
+
+
+@lru_cache(maxsize=8)
+def _repeated(text: str) -> Any:
+    """Return a column that all blocks of articles share."""
+    import pyarrow as pa
+
+    return pa.repeat(pa.scalar(text, pa.large_string()), _ROWS)
 
 
 def texts_at(content: Any, places: NDArray[np.int64]) -> Any:
@@ -66,9 +79,10 @@ class TextColumn:
 
         self._hold(texts)
         n = len(texts)
-        self.n_words, self.n_letters = np.empty(n, np.int64), np.empty(n, np.int64)
-        self._inner = np.empty((n, 2), np.int64)
-        measure(self._content, self._bounds, self.n_words, self.n_letters, self._inner)
+        self.n_words, self.n_letters = np.zeros(n, np.int64), np.zeros(n, np.int64)
+        self._inner = np.column_stack([self._bounds[:-1], self._bounds[:-1]])
+        if self._bounds[0] < self._bounds[-1]:
+            measure(self._content, self._bounds, self.n_words, self.n_letters, self._inner)
 
     def _hold(self, texts: Any) -> None:
         self.texts, n = texts, len(texts)

@@ -143,6 +143,8 @@ def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two colu
         column = column.dictionary_decode()
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
         return _checked(column.fill_null("").cast(pa.large_string()))
+    if pa.types.is_integer(column.type):
+        return column.cast(pa.large_string()).fill_null("")
     values = column.to_pylist()
     texts = [
         "" if value is None

@@ -46,4 +46,6 @@ def lists_of(known: Mapping[int, list[str]], codes: Sequence[int]) -> list[list[
     """
     if _ARE_SHARED.get():
         return [known[code] for code in codes]
+    if not any(known.values()):
+        return [[] for _ in range(len(codes))]
     return [known[code].copy() for code in codes]
