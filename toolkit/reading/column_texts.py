@@ -59,6 +59,13 @@ def texts_at(content: Any, places: NDArray[np.int64]) -> Any:
 
 
 _EMPTY = np.zeros(1, np.int64)
+_HEAD = 500
+"""Texts of which equal ones are looked for first."""
+
+
+def _is_one_word_each(content: NDArray[np.uint8]) -> bool:
+    """Return whether texts hold no white space, and nothing beyond ASCII."""
+    return not len(content) or bool(content.min() > ord(" ") and content.max() < 0x80)
 
 
 class TextColumn:
@@ -75,14 +82,22 @@ class TextColumn:
     """
 
     def __init__(self, texts: Any) -> None:
+        self._hold(texts)
+        content = self._content[self._bounds[0] : self._bounds[-1]]
+        if _is_one_word_each(content[:_HEAD]) and _is_one_word_each(content):
+            self.n_letters = np.diff(self._bounds)
+            self.n_words = (self.n_letters > 0).astype(np.int64)
+            self._inner = np.column_stack([self._bounds[:-1], self._bounds[1:]])
+        else:
+            self._measure()
+
+    def _measure(self) -> None:
         from toolkit._kernels.text_sizes import measure
 
-        self._hold(texts)
-        n = len(texts)
-        self.n_words, self.n_letters = np.zeros(n, np.int64), np.zeros(n, np.int64)
-        self._inner = np.column_stack([self._bounds[:-1], self._bounds[:-1]])
-        if self._bounds[0] < self._bounds[-1]:
-            measure(self._content, self._bounds, self.n_words, self.n_letters, self._inner)
+        n = len(self)
+        self.n_words, self.n_letters = np.empty(n, np.int64), np.empty(n, np.int64)
+        self._inner = np.empty((n, 2), np.int64)
+        measure(self._content, self._bounds, self.n_words, self.n_letters, self._inner)
 
     def _hold(self, texts: Any) -> None:
         self.texts, n = texts, len(texts)
@@ -151,6 +166,9 @@ class TextColumn:
 
     def strings(self) -> list[str]:
         """Return the texts as strings; where few differ, equal ones are one object."""
+        head = self.texts[:_HEAD]
+        if len(head) == _HEAD == len(head.unique()):
+            return list(self.texts.to_pylist())
         encoded = self.texts.dictionary_encode()
         if 2 * len(encoded.dictionary) > len(self):
             return list(self.texts.to_pylist())

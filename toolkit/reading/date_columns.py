@@ -111,18 +111,25 @@ def distinct_rows(
 
 def first_ambiguous(batch: TableBatch) -> int:
     """Return the first row with a date such as 01/02/2018; -1 if there is none."""
-    texts = date_texts_of(batch)
+    texts = printed_dates_of(batch)
     distinct, codes = distinct_rows(texts, len(batch.lines))
-    is_open = np.array([any(numeric_order(text) == "?" for text in one) for one in distinct])
+    is_open = np.array(
+        [any(numeric_order(text.strip()) == "?" for text in one) for one in distinct]
+    )
     rows = np.flatnonzero(is_open[codes])
     return int(rows[0]) if len(rows) else -1
 
 
 def date_texts_of(batch: TableBatch) -> dict[str, Any]:
+    """Return the dates of a batch, by their kind, without white space at their ends."""
+    return {kind: TextColumn(texts).stripped for kind, texts in printed_dates_of(batch).items()}
+
+
+def printed_dates_of(batch: TableBatch) -> dict[str, Any]:
     """Return the dates of a batch as printed, by their kind."""
     fields, columns = batch.table.plan.fields, dict(zip(batch.names, batch.columns, strict=True))
     kinds = [kind for kind in date_kinds(fields) if fields[kind] in columns]
-    return {kind: TextColumn(columns[fields[kind]]).stripped for kind in kinds}
+    return {kind: columns[fields[kind]] for kind in kinds}
 
 
 def date_kinds(fields: Mapping[str, Any]) -> list[str]:

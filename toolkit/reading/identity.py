@@ -51,17 +51,16 @@ class Identities:
 
     def count(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return how many earlier articles had the same id, for each of several in order."""
-        distinct, numbers = np.unique(keys, return_counts=True)
+        order = np.argsort(keys)
+        distinct, numbers = np.unique(keys[order], return_counts=True)
         is_known = self._holds(distinct)
         self._add(distinct[~is_known])
         before = np.zeros(len(keys), np.int64)
-        repeated = distinct[is_known | (numbers > 1)]
-        if len(repeated):
-            known = dict.fromkeys(distinct[is_known].tolist(), 1)
-            rows = np.flatnonzero(_are_in(repeated, keys))
-            for at, number in zip(rows.tolist(), keys[rows].tolist(), strict=True):
-                before[at] = earlier = self._repeated.get(number, known.get(number, 0))
-                self._repeated[number] = earlier + 1
+        rows = np.sort(order[np.repeat(is_known | (numbers > 1), numbers)])
+        known = dict.fromkeys(distinct[is_known].tolist(), 1)
+        for at, number in zip(rows.tolist(), keys[rows].tolist(), strict=True):
+            before[at] = earlier = self._repeated.get(number, known.get(number, 0))
+            self._repeated[number] = earlier + 1
         return before
 
     def _count(self, number: int) -> int:

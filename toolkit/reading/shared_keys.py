@@ -57,4 +57,5 @@ def _row(names: tuple[str, ...]) -> dict[str, Any]:
         one = kind()
         for name in names:
             setattr(one, name, "")
-    return vars(one)
+        row = vars(one)
+    return row
