@@ -248,6 +248,35 @@ def test_names_that_mean_something_to_an_object_are_keys_too():
         assert rows[0] == (dict.fromkeys(some, "") if len(some) < 60 else {})
 
 
+def regular(content):
+    document = Document.from_bytes("a.csv", content)
+    return csv_columns.regular_csv(document, ",", 0), document
+
+
+@pytest.mark.parametrize("most", [0, 10**6])
+def test_cells_of_the_first_pass_are_those_of_a_second(monkeypatch, most):
+    monkeypatch.setattr(csv_columns, "_NOTED_CELLS", most)
+    monkeypatch.setattr(csv_columns, "CHUNK", 64)
+    monkeypatch.setattr(csv_columns, "_CELLS", 6)
+    rows = [["", ""], ["title", "text"], *([f"Title {n}", 'He "said" so\n' * n] for n in range(9))]
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    found, _ = regular(lines.getvalue().encode())
+    assert bool(found._noted) == bool(most)
+    for n_above in (1, 2, 5):
+        stretches = list(found.stretches(n_above))
+        cells = [row for part in stretches for row in zip(*map(list, part.columns), strict=True)]
+        assert [[cell.as_py() for cell in row] for row in cells] == rows[n_above:]
+        assert [n for part in stretches for n in part.numbers] == list(range(n_above + 1, 12))
+
+
+def test_a_file_that_is_cut_off_while_it_is_read_is_an_error():
+    found, document = regular(b"title,text\n" + b"A title,A text.\n" * 20)
+    document._opener = lambda: io.BytesIO(b"title,text\nA title")
+    with pytest.raises(OSError, match="changed while it was read"):
+        list(found.stretches(1))
+
+
 def test_constant_columns_of_all_blocks_are_one_piece_of_memory(tmp_path):
     path = written(tmp_path, [(f"Title {at}", *USUAL[1:]) for at in range(45_000)], "parquet")
     articles = tt.read_articles(path, progress=False)

@@ -23,6 +23,10 @@ OBJECTS = tuple(column.name for column in ARTICLES if column.dtype.startswith(("
 """Columns that are kept as lists of Python objects. All others are texts, kept in Arrow."""
 
 
+LARGE = 2_000_000
+"""Bytes of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleBlock:
     """Some articles, column by column.
@@ -136,6 +140,8 @@ class HeldArticles:
         self._rows: list[tuple[str, dict[str, Any]]] = []
         self._n = 0
         self._is_cut = False
+        self.is_large = False
+        """Whether so much text is held that it is better left where it is than copied."""
 
     def __len__(self) -> int:
         return self._n
@@ -152,6 +158,7 @@ class HeldArticles:
         self._blocks.append(first)
         self._n += len(first)
         self._is_cut |= first is not item
+        self.is_large |= first.columns["body"].nbytes > LARGE
         return None if first is item else item.part(room, len(item))
 
     def _close_rows(self) -> None:
@@ -164,7 +171,7 @@ class HeldArticles:
         """Return what is held as one block, and hold nothing."""
         self._close_rows()
         blocks, is_cut = self._blocks, self._is_cut
-        self._blocks, self._n = [], 0
+        self._blocks, self._n, self.is_large = [], 0, False
         return blocks[0].alone() if is_cut and len(blocks) == 1 else joined(blocks)
 
 

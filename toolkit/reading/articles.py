@@ -198,7 +198,7 @@ class _Reading:
             for item in self._articles():
                 rest: Finished | None = item
                 while rest is not None:
-                    if len(held) >= size:
+                    if len(held) >= size or (held.is_large and not exactly):
                         yield held.block()
                     n_before = len(held)
                     rest = held.add(rest, most)

@@ -156,12 +156,13 @@ class TextColumn:
         return begins, ends
 
     def has_length(self, n: int) -> Bools:
-        """Return where a text has exactly ``n`` characters."""
+        """Return where a text has exactly ``n`` characters; ``n`` is 1 or more."""
         import pyarrow.compute as pc
 
-        if not len(self) or np.diff(self._bounds).max() < n:
-            return np.zeros(len(self), bool)
-        found: Bools = np.asarray(pc.utf8_length(self.texts)) == n
+        found = np.diff(self._bounds) >= n
+        rows = np.flatnonzero(found)
+        if len(rows):
+            found[rows] = np.asarray(pc.utf8_length(self.texts.take(rows))) == n
         return found
 
     def strings(self) -> list[str]:

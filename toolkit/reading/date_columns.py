@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit.reading.article_blocks import NUMBERS
 from toolkit.reading.article_dates import date_columns, read_dates
 from toolkit.reading.column_texts import TextColumn
 from toolkit.reading.dates import numeric_order
@@ -65,7 +66,11 @@ class DateReader:
         probe = RawArticle(fields=filled, has_date_column=self._has_date)
         dates = read_dates(probe, order, short_years=self._asked is not None)
         remarks = tuple((piece.rule, piece.reason, piece.text) for piece in probe.pieces)
-        return DatedTexts(date_columns(dates), probe.extra, tuple(probe.quality), remarks)
+        columns = {
+            name: np.datetime64(value, "us") if name in NUMBERS else value
+            for name, value in date_columns(dates).items()
+        }  # an array of these is made a hundred times as quickly as one of Python's dates
+        return DatedTexts(columns, probe.extra, tuple(probe.quality), remarks)
 
     def contradicts(self, texts: Sequence[str]) -> bool:
         """Return whether a text is in another order than the one that was asked for."""
