@@ -287,6 +287,19 @@ def test_constant_columns_of_all_blocks_are_one_piece_of_memory(tmp_path):
     assert set(articles["file"]) == {"articles.parquet"}
 
 
+@pytest.mark.parametrize("n_outlets", [1, 126, 127, 128, 300])
+def test_categories_are_those_that_pandas_makes_of_texts(tmp_path, n_outlets):
+    cells = [("A title", *USUAL[1:])] * 999
+    outlets = [["", "Post", "äther", "Ünter", "한", "😀", *map(str, range(999))][n % n_outlets]
+               for n in range(999)]  # fmt: skip
+    cells = [(*row[:3], outlet, *row[4:]) for row, outlet in zip(cells, outlets, strict=True)]
+    articles = tt.read_articles(written(tmp_path, cells, "parquet"), progress=False)
+    expected = pd.Series(outlets, articles.index, dtype="str", name="source").astype("category")
+    pd.testing.assert_series_equal(articles["source"], expected, check_index=True)
+    assert articles["source"].cat.codes.dtype == expected.cat.codes.dtype
+    assert isinstance(articles["section"].dtype, pd.CategoricalDtype)
+
+
 # --- the kernels
 
 TEXTS = st.text(

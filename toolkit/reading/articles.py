@@ -30,7 +30,6 @@ from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_ou
 from toolkit.reading.registry import find_reader
 from toolkit.reading.repeated_articles import NotedIdentities, place_after
 from toolkit.reading.rows import FileTally, Finisher
-from toolkit.tables import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -40,7 +39,6 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Reader
 
 CHUNK = 5000
-_CATEGORIES = tuple(column.name for column in ARTICLES if column.dtype == "category")
 
 
 def read_articles(
@@ -113,7 +111,7 @@ def read_articles(
     options = _options(mapping, source, date_order, encoding, overrides, on_error)
     reading = _Reading(Path(path), options, show=progress)
     with collect_rarely():
-        blocks = list(reading.blocks(CHUNK, exactly=False))
+        blocks = [block.with_codes() for block in reading.blocks(CHUNK, exactly=False)]
     if not blocks:
         raise reading.no_articles_error()
     articles = table_of(blocks)
@@ -338,9 +336,7 @@ class _Reading:
         }
 
     def with_attrs(self, articles: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with categorical columns and its attrs."""
-        for name in _CATEGORIES:
-            articles[name] = articles[name].astype("category")
+        """Return the table with its attrs."""
         articles.attrs["ledger"] = Ledger(self.finisher.ledger)
         articles.attrs["files"] = SharedNotes(self.files)
         articles.attrs["mapping"] = SharedNotes(self.mapping)
