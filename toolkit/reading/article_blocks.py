@@ -74,7 +74,7 @@ Finished = tuple[str, dict[str, Any]] | ArticleBlock
 
 
 def table_of(blocks: Sequence[ArticleBlock]) -> pd.DataFrame:
-    """Return articles as a table; it takes columns out of the blocks, so that none is held twice."""
+    """Return articles as a table; it takes columns out of blocks, so that none is held twice."""
     ids = pd.Index(_series([block.columns.pop(ARTICLE_ID) for block in blocks]), name=ARTICLE_ID)
     columns = {}
     for column in ARTICLES:
