@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from toolkit.reading.column_texts import TextColumn
 from toolkit.reading.csv_dialects import Dialect, read_rows
 from toolkit.reading.identity import Identities, numbered_id
 from toolkit.reading.interface import Document, n_characters
+from toolkit.reading.shared_keys import rows_with_keys
 from toolkit.reading.shared_lists import share_lists
 from toolkit.reading.text_size import measure_text
 
@@ -208,6 +210,94 @@ def test_identical_articles_get_different_ids_in_whatever_batches_they_come(numb
     assert [text for text, _ in expected] == [
         numbered_id(text, n) if n else text for text, n in zip(texts, counts, strict=True)
     ]
+
+
+@given(st.lists(st.tuples(st.booleans(), st.lists(st.integers(0, 40), max_size=9)), max_size=12))
+def test_articles_one_by_one_and_in_batches_are_told_from_the_same_earlier_ones(parts):
+    mixed, single, noted = Identities(), Identities(), []
+    for is_batch, numbers in parts:
+        keys = np.array(numbers, np.uint64)
+        if is_batch:
+            n_repeated = mixed.n_repeated(keys)
+            counts = mixed.count(keys).tolist()
+            assert n_repeated == sum(count > 0 for count in counts)
+        else:
+            counts = [mixed.unique(f"{number:016x}")[1] for number in numbers]
+        assert counts == [single.unique(f"{number:016x}")[1] for number in numbers]
+        noted += numbers
+    assert mixed.n_repeated(np.array(noted, np.uint64)) == len(noted)
+
+
+def test_rows_share_their_keys_but_nothing_else():
+    names = ("id", "time", "world")
+    where = {name: np.ones(3, bool) for name in names} | {"late": np.array([True, False, False])}
+    first, second, third = rows_with_keys(where, 3)
+    assert (list(first), list(second)) == ([*names, "late"], list(names))
+    assert sys.getsizeof(second) < sys.getsizeof(dict.fromkeys(names))
+    second["new"], second["id"] = 1, "changed"
+    del second["time"]
+    assert second == {"id": "changed", "world": "", "new": 1}
+    assert third == dict.fromkeys(names, "")
+    assert rows_with_keys(where, 3)[1] == third
+
+
+def test_names_that_mean_something_to_an_object_are_keys_too():
+    names = ["__dict__", "__class__", "", "two words", *map(str, range(70))]
+    for some in (names[:4], names):
+        rows = rows_with_keys({name: np.array([True]) for name in some}, 1)
+        assert rows[0] == (dict.fromkeys(some, "") if len(some) < 60 else {})
+
+
+def regular(content):
+    document = Document.from_bytes("a.csv", content)
+    return csv_columns.regular_csv(document, ",", 0), document
+
+
+@pytest.mark.parametrize("most", [0, 10**6])
+def test_cells_of_the_first_pass_are_those_of_a_second(monkeypatch, most):
+    monkeypatch.setattr(csv_columns, "_NOTED_CELLS", most)
+    monkeypatch.setattr(csv_columns, "CHUNK", 64)
+    monkeypatch.setattr(csv_columns, "_CELLS", 6)
+    rows = [["", ""], ["title", "text"], *([f"Title {n}", 'He "said" so\n' * n] for n in range(9))]
+    lines = io.StringIO()
+    csv.writer(lines).writerows(rows)
+    found, _ = regular(lines.getvalue().encode())
+    assert bool(found._noted) == bool(most)
+    for n_above in (1, 2, 5):
+        stretches = list(found.stretches(n_above))
+        cells = [row for part in stretches for row in zip(*map(list, part.columns), strict=True)]
+        assert [[cell.as_py() for cell in row] for row in cells] == rows[n_above:]
+        assert [n for part in stretches for n in part.numbers] == list(range(n_above + 1, 12))
+
+
+def test_a_file_that_is_cut_off_while_it_is_read_is_an_error():
+    found, document = regular(b"title,text\n" + b"A title,A text.\n" * 20)
+    document._opener = lambda: io.BytesIO(b"title,text\nA title")
+    with pytest.raises(OSError, match="changed while it was read"):
+        list(found.stretches(1))
+
+
+def test_constant_columns_of_all_blocks_are_one_piece_of_memory(tmp_path):
+    path = written(tmp_path, [(f"Title {at}", *USUAL[1:]) for at in range(45_000)], "parquet")
+    articles = tt.read_articles(path, progress=False)
+    for name in ("place", "file"):
+        chunks = articles[name].array.__arrow_array__().chunks
+        assert len(chunks) > 2
+        assert len({chunk.buffers()[1].address for chunk in chunks}) == 1
+    assert set(articles["file"]) == {"articles.parquet"}
+
+
+@pytest.mark.parametrize("n_outlets", [1, 126, 127, 128, 300])
+def test_categories_are_those_that_pandas_makes_of_texts(tmp_path, n_outlets):
+    cells = [("A title", *USUAL[1:])] * 999
+    outlets = [["", "Post", "äther", "Ünter", "한", "😀", *map(str, range(999))][n % n_outlets]
+               for n in range(999)]  # fmt: skip
+    cells = [(*row[:3], outlet, *row[4:]) for row, outlet in zip(cells, outlets, strict=True)]
+    articles = tt.read_articles(written(tmp_path, cells, "parquet"), progress=False)
+    expected = pd.Series(outlets, articles.index, dtype="str", name="source").astype("category")
+    pd.testing.assert_series_equal(articles["source"], expected, check_index=True)
+    assert articles["source"].cat.codes.dtype == expected.cat.codes.dtype
+    assert isinstance(articles["section"].dtype, pd.CategoricalDtype)
 
 
 # --- the kernels

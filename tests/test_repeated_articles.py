@@ -86,7 +86,7 @@ def test_an_article_in_three_files_is_counted_through(tmp_path):
     expected, found = both_ways(tmp_path, 1000)
     assert found == expected
     reasons = [row[9] for row in found[0][1] if row[7] == "repeated_article"]
-    assert reasons[0] == "an identical article was read 1 times before"
+    assert reasons[0] == "an identical article was read once before"
     assert reasons[-1].startswith("an identical article was read 22 times")
 
 

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit._core import memory
 from toolkit._core.mapped_arrays import mapped_file
+from toolkit.tokenizing.buffers import ArrowTexts, utf8_parts
 from toolkit.tokenizing.form_terms import terms_of_forms
 from toolkit.tokenizing.normalization import KINDS, kinds_of_terms, tidy_surfaces
 from toolkit.tokenizing.scanner import scan, scan_plainly
@@ -561,3 +562,10 @@ def test_plain_tokens_stay_in_memory_where_the_disk_has_no_room(monkeypatch):
     monkeypatch.setattr(memory, "_file_array", full)
     values = np.arange(30)
     assert memory.laid_aside(values) is values
+
+
+def test_a_part_of_short_texts_is_small():
+    texts = ArrowTexts(pa.array(["One two"] * 12_000, pa.large_string()))
+    parts = list(utf8_parts(texts))
+    assert [len(part.offsets) - 1 for part in parts] == [5000, 5000, 2000]
+    assert b"".join(part.data.tobytes() for part in parts) == b"One two" * 12_000

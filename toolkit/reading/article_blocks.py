@@ -23,6 +23,12 @@ OBJECTS = tuple(column.name for column in ARTICLES if column.dtype.startswith(("
 """Columns that are kept as lists of Python objects. All others are texts, kept in Arrow."""
 
 
+CATEGORIES = tuple(column.name for column in ARTICLES if column.dtype == "category")
+
+LARGE = 2_000_000
+"""Bytes of text."""
+
+
 @dataclass(frozen=True, slots=True)
 class ArticleBlock:
     """Some articles, column by column.
@@ -47,6 +53,11 @@ class ArticleBlock:
         columns = {name: column[start:stop] for name, column in self.columns.items()}
         return ArticleBlock(columns, self.n_pieces[start:stop])
 
+    def with_codes(self) -> ArticleBlock:
+        """Return the same articles, with numbers of distinct texts where categories belong."""
+        coded = {name: self.columns[name].dictionary_encode() for name in CATEGORIES}
+        return ArticleBlock(self.columns | coded, self.n_pieces)
+
     def alone(self) -> ArticleBlock:
         """Return the same articles, whose texts share no memory with others."""
         import pyarrow as pa
@@ -63,13 +74,13 @@ Finished = tuple[str, dict[str, Any]] | ArticleBlock
 
 
 def table_of(blocks: Sequence[ArticleBlock]) -> pd.DataFrame:
-    """Return articles as a table, with texts where categories belong."""
-    parts = {name: [block.columns[name] for block in blocks] for name in blocks[0].columns}
-    ids = pd.Index(_series(parts[ARTICLE_ID]), name=ARTICLE_ID)
-    columns = {
-        column.name: pd.Series(_series(parts[column.name]), index=ids, copy=False)
-        for column in ARTICLES
-    }
+    """Return articles as a table; it takes columns out of blocks, so that none is held twice."""
+    ids = pd.Index(_series([block.columns.pop(ARTICLE_ID) for block in blocks]), name=ARTICLE_ID)
+    columns = {}
+    for column in ARTICLES:
+        parts = [block.columns.pop(column.name) for block in blocks]
+        values = _categories(parts) if column.name in CATEGORIES else _series(parts)
+        columns[column.name] = pd.Series(values, index=ids, copy=False)
     return pd.DataFrame(columns, index=ids, copy=False)
 
 
@@ -135,6 +146,9 @@ class HeldArticles:
         self._blocks: list[ArticleBlock] = []
         self._rows: list[tuple[str, dict[str, Any]]] = []
         self._n = 0
+        self._is_cut = False
+        self.is_large = False
+        """Whether so much text is held that it is better left where it is than copied."""
 
     def __len__(self) -> int:
         return self._n
@@ -150,6 +164,8 @@ class HeldArticles:
         first = item if len(item) <= room else item.part(0, room)
         self._blocks.append(first)
         self._n += len(first)
+        self._is_cut |= first is not item
+        self.is_large |= first.columns["body"].nbytes > LARGE
         return None if first is item else item.part(room, len(item))
 
     def _close_rows(self) -> None:
@@ -161,9 +177,9 @@ class HeldArticles:
     def block(self) -> ArticleBlock:
         """Return what is held as one block, and hold nothing."""
         self._close_rows()
-        blocks = self._blocks
-        self._blocks, self._n = [], 0
-        return joined(blocks) if len(blocks) > 1 else blocks[0].alone()
+        blocks, is_cut = self._blocks, self._is_cut
+        self._blocks, self._n, self.is_large = [], 0, False
+        return blocks[0].alone() if is_cut and len(blocks) == 1 else joined(blocks)
 
 
 def _series(parts: list[Any]) -> Any:
@@ -175,6 +191,22 @@ def _series(parts: list[Any]) -> Any:
     import pyarrow as pa
 
     return pd.array(pa.chunked_array(parts), dtype=TEXT)
+
+
+def _categories(parts: list[Any]) -> pd.Categorical:
+    """Return texts, or numbers of distinct ones, as the categories that pandas makes of them."""
+    import pyarrow as pa
+
+    coded = [part if pa.types.is_dictionary(part.type) else part.dictionary_encode()
+             for part in parts]  # fmt: skip
+    distinct = sorted({text for part in coded for text in part.dictionary.to_pylist()})
+    place_of = {text: place for place, text in enumerate(distinct)}
+    kind = np.min_scalar_type(-max(1, len(distinct)))
+    codes = [
+        np.array([place_of[text] for text in part.dictionary.to_pylist()], kind)[part.indices]
+        for part in coded
+    ]
+    return pd.Categorical.from_codes(np.concatenate(codes), pd.Index(distinct, dtype=TEXT))
 
 
 TEXT = pd.Series([], dtype="str").dtype

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,6 @@ from toolkit.reading.read_ahead import FileRead, FileToRead, Known, is_shared_ou
 from toolkit.reading.registry import find_reader
 from toolkit.reading.repeated_articles import NotedIdentities, place_after
 from toolkit.reading.rows import FileTally, Finisher
-from toolkit.tables import ARTICLES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -39,7 +39,6 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Reader
 
 CHUNK = 5000
-_CATEGORIES = tuple(column.name for column in ARTICLES if column.dtype == "category")
 
 
 def read_articles(
@@ -112,7 +111,7 @@ def read_articles(
     options = _options(mapping, source, date_order, encoding, overrides, on_error)
     reading = _Reading(Path(path), options, show=progress)
     with collect_rarely():
-        blocks = list(reading.blocks(CHUNK))
+        blocks = [block.with_codes() for block in reading.blocks(CHUNK, exactly=False)]
     if not blocks:
         raise reading.no_articles_error()
     articles = table_of(blocks)
@@ -190,17 +189,17 @@ class _Reading:
         self.n_ledger_rows = 0
         """Rows of the ledger up to the last article that was taken: the next is read ahead."""
 
-    def blocks(self, size: int) -> Iterator[ArticleBlock]:
-        """Yield blocks of ``size`` articles; the last may be shorter."""
-        held = HeldArticles()
+    def blocks(self, size: int, *, exactly: bool = True) -> Iterator[ArticleBlock]:
+        """Yield blocks of ``size`` articles, or of at least as many; the last may be shorter."""
+        held, most = HeldArticles(), size if exactly else sys.maxsize
         with _bar(show=self.show) as bar:
             for item in self._articles():
                 rest: Finished | None = item
                 while rest is not None:
-                    if len(held) == size:
+                    if len(held) >= size or (held.is_large and not exactly):
                         yield held.block()
                     n_before = len(held)
-                    rest = held.add(rest, size)
+                    rest = held.add(rest, most)
                     waiting = 0 if rest is None else int(rest.n_pieces.sum())
                     self.n_ledger_rows = len(self.finisher.ledger) - waiting
                     bar.update(len(held) - n_before)
@@ -337,9 +336,7 @@ class _Reading:
         }
 
     def with_attrs(self, articles: pd.DataFrame) -> pd.DataFrame:
-        """Return the table with categorical columns and its attrs."""
-        for name in _CATEGORIES:
-            articles[name] = articles[name].astype("category")
+        """Return the table with its attrs."""
         articles.attrs["ledger"] = Ledger(self.finisher.ledger)
         articles.attrs["files"] = SharedNotes(self.files)
         articles.attrs["mapping"] = SharedNotes(self.mapping)

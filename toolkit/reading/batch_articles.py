@@ -196,14 +196,16 @@ def _textless(plain: PlainColumns) -> Iterator[tuple[tuple[str, str], Bools]]:
 def _unique_ids(keys: NDArray[np.uint64], before: NDArray[np.int64]) -> Any:
     """Return the ids of articles; the second, third ... of identical ones get others."""
     import pyarrow as pa
+    import pyarrow.compute as pc
 
     ids = ids_of(keys)
     if not before.any():
         return ids
-    texts = ids.to_pylist()
-    for at in np.flatnonzero(before).tolist():
-        texts[at] = numbered_id(texts[at], int(before[at]))
-    return pa.array(texts, pa.large_string())
+
+    places = np.flatnonzero(before)
+    pairs = zip(ids.take(places).to_pylist(), before[places].tolist(), strict=True)
+    others = pa.array([numbered_id(*pair) for pair in pairs], pa.large_string())
+    return pc.replace_with_mask(ids, before > 0, others)
 
 
 def _lines_of(name: str, keys: Iterable[str]) -> frozenset[int]:

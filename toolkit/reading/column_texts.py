@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,20 @@ def constant(text: str, n: int) -> Any:
     """Return a column that holds one text in each of its rows."""
     import pyarrow as pa
 
-    return pa.repeat(pa.scalar(text, pa.large_string()), n)
+    if n > _ROWS:
+        return pa.repeat(pa.scalar(text, pa.large_string()), n)
+    return _repeated(text)[:n]
+
+
+_ROWS = 20_000
+
+
+@lru_cache(maxsize=8)
+def _repeated(text: str) -> Any:
+    """Return a column that all blocks of articles share."""
+    import pyarrow as pa
+
+    return pa.repeat(pa.scalar(text, pa.large_string()), _ROWS)
 
 
 def texts_at(content: Any, places: NDArray[np.int64]) -> Any:
@@ -46,6 +59,13 @@ def texts_at(content: Any, places: NDArray[np.int64]) -> Any:
 
 
 _EMPTY = np.zeros(1, np.int64)
+_HEAD = 500
+"""Texts of which equal ones are looked for first."""
+
+
+def _is_one_word_each(content: NDArray[np.uint8]) -> bool:
+    """Return whether texts hold no white space, and nothing beyond ASCII."""
+    return not len(content) or bool(content.min() > ord(" ") and content.max() < 0x80)
 
 
 class TextColumn:
@@ -62,10 +82,19 @@ class TextColumn:
     """
 
     def __init__(self, texts: Any) -> None:
+        self._hold(texts)
+        content = self._content[self._bounds[0] : self._bounds[-1]]
+        if _is_one_word_each(content[:_HEAD]) and _is_one_word_each(content):
+            self.n_letters = np.diff(self._bounds)
+            self.n_words = (self.n_letters > 0).astype(np.int64)
+            self._inner = np.column_stack([self._bounds[:-1], self._bounds[1:]])
+        else:
+            self._measure()
+
+    def _measure(self) -> None:
         from toolkit._kernels.text_sizes import measure
 
-        self._hold(texts)
-        n = len(texts)
+        n = len(self)
         self.n_words, self.n_letters = np.empty(n, np.int64), np.empty(n, np.int64)
         self._inner = np.empty((n, 2), np.int64)
         measure(self._content, self._bounds, self.n_words, self.n_letters, self._inner)
@@ -127,16 +156,20 @@ class TextColumn:
         return begins, ends
 
     def has_length(self, n: int) -> Bools:
-        """Return where a text has exactly ``n`` characters."""
+        """Return where a text has exactly ``n`` characters; ``n`` is 1 or more."""
         import pyarrow.compute as pc
 
-        if not len(self) or np.diff(self._bounds).max() < n:
-            return np.zeros(len(self), bool)
-        found: Bools = np.asarray(pc.utf8_length(self.texts)) == n
+        found = np.diff(self._bounds) >= n
+        rows = np.flatnonzero(found)
+        if len(rows):
+            found[rows] = np.asarray(pc.utf8_length(self.texts.take(rows))) == n
         return found
 
     def strings(self) -> list[str]:
         """Return the texts as strings; where few differ, equal ones are one object."""
+        head = self.texts[:_HEAD]
+        if len(head) == _HEAD == len(head.unique()):
+            return list(self.texts.to_pylist())
         encoded = self.texts.dictionary_encode()
         if 2 * len(encoded.dictionary) > len(self):
             return list(self.texts.to_pylist())

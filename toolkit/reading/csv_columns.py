@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 CHUNK = 4_000_000
 """Bytes that are read at a time."""
 _CELLS = 200_000
+_NOTED_CELLS = 300_000
 _MAY_BE_BLANK = np.zeros(256, bool)
 _MAY_BE_BLANK[[*b"\t\n\v\f\r\x1c\x1d\x1e\x1f -:", 0xC2, 0xE1, 0xE2, 0xE3]] = True
 """Bytes with which white space begins, or a cell of the line under a header."""
@@ -62,6 +63,19 @@ class Stretch(NamedTuple):
         return [column[at].as_py() for column in self.columns]
 
 
+class _Found(NamedTuple):
+    """Some cells: where the row after them begins, and what `split_cells` says of them."""
+
+    end: int
+    cells: NDArray[np.int64]
+    doubled: NDArray[np.uint8]
+    numbers: NDArray[np.int64]
+
+    def copy(self) -> _Found:
+        """Return the same in memory of its own."""
+        return _Found(self.end, self.cells.copy(), self.doubled.copy(), self.numbers.copy())
+
+
 class RegularCsv:
     """A file of ordinary CSV whose rows all have the cells of the header.
 
@@ -81,29 +95,36 @@ class RegularCsv:
         is_utf8 = name in {"utf-8", "utf-8-sig"} and document.encoding_kind != "mixed"
         self._encoding = "" if is_utf8 else name
         self._start = 3 if name == "utf-8-sig" else 0
+        self._noted: list[_Found] = []
+        """Where the cells are, for `stretches`, if the whole file has few."""
 
     def fits(self) -> bool:
         """Return whether the whole file is such a file."""
+        noted: list[_Found] = []
+        n_cells = 0
         try:
-            for _ in self._cells(self._header.number - 1):
-                pass
+            for _, found in self._cells(self._header.number - 1):
+                n_cells += found.doubled.size
+                if n_cells <= _NOTED_CELLS:
+                    noted.append(found.copy())
         except (_IrregularError, UnicodeError):
             return False
+        self._noted = noted if n_cells <= _NOTED_CELLS else []
         return True
 
     def stretches(self, n_above: int) -> Iterator[Stretch]:
         """Yield the rows below the first ``n_above``."""
-        for content, cells, doubled, numbers in self._cells(n_above):
+        for content, found in self._cells(n_above):
+            below = slice(int(np.searchsorted(found.numbers, n_above, "right")), None)
+            cells, doubled, numbers = found.cells[below], found.doubled[below], found.numbers[below]
+            if not len(numbers):
+                continue
             columns = [
                 _packed(content, cells[:, at], doubled[:, at]) for at in range(cells.shape[1])
             ]
             yield Stretch(numbers.copy(), columns, _may_be_odd(content, cells))
 
-    def _cells(
-        self, n_above: int
-    ) -> Iterator[
-        tuple[NDArray[np.uint8], NDArray[np.int64], NDArray[np.uint8], NDArray[np.int64]]
-    ]:
+    def _cells(self, n_above: int) -> Iterator[tuple[NDArray[np.uint8], _Found]]:
         """Yield content, and the cells in it with their rows; they hold until the next."""
         from toolkit._kernels.table_cells import split_cells
 
@@ -111,7 +132,7 @@ class RegularCsv:
         most = max(1, _CELLS // n_columns)
         cells = np.empty((most, n_columns, 2), np.int64)
         doubled, numbers = np.empty((most, n_columns), np.uint8), np.empty(most, np.int64)
-        place = np.array([0, 0, n_above])
+        place, noted = np.array([0, 0, n_above]), iter(self._noted)
         held, most_bytes = b"", limits.RECORD_CHARACTERS  # `read_rows` counts the characters
         for chunk, is_last in self._chunks():
             held = held[place[0] :] + chunk if held else chunk
@@ -119,11 +140,18 @@ class RegularCsv:
             content = np.frombuffer(held, np.uint8)
             n = most
             while n == most:
-                n = split_cells(content, place, self._separator, is_last, cells, doubled, numbers)
-                if n < 0 or (cells[:n, -1, 1] - cells[:n, 0, 0]).max(initial=0) > most_bytes:
-                    raise _IrregularError
-                if n:
-                    yield content, cells[:n], doubled[:n], numbers[:n]
+                found = next(noted, None)
+                if found is None:
+                    n = split_cells(
+                        content, place, self._separator, is_last, cells, doubled, numbers
+                    )
+                    if n < 0 or (cells[:n, -1, 1] - cells[:n, 0, 0]).max(initial=0) > most_bytes:
+                        raise _IrregularError
+                    found = _Found(int(place[0]), cells[:n], doubled[:n], numbers[:n])
+                elif found.end > len(content):
+                    raise OSError("it was changed while it was read")
+                n, place[0] = len(found.numbers), found.end
+                yield content, found
             if len(held) - place[0] > most_bytes:
                 raise _IrregularError
 

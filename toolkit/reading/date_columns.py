@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit.reading.article_blocks import NUMBERS
 from toolkit.reading.article_dates import date_columns, read_dates
 from toolkit.reading.column_texts import TextColumn
 from toolkit.reading.dates import numeric_order
@@ -65,7 +66,11 @@ class DateReader:
         probe = RawArticle(fields=filled, has_date_column=self._has_date)
         dates = read_dates(probe, order, short_years=self._asked is not None)
         remarks = tuple((piece.rule, piece.reason, piece.text) for piece in probe.pieces)
-        return DatedTexts(date_columns(dates), probe.extra, tuple(probe.quality), remarks)
+        columns = {
+            name: np.datetime64(value, "us") if name in NUMBERS else value
+            for name, value in date_columns(dates).items()
+        }  # an array of these is made a hundred times as quickly as one of Python's dates
+        return DatedTexts(columns, probe.extra, tuple(probe.quality), remarks)
 
     def contradicts(self, texts: Sequence[str]) -> bool:
         """Return whether a text is in another order than the one that was asked for."""
@@ -111,18 +116,25 @@ def distinct_rows(
 
 def first_ambiguous(batch: TableBatch) -> int:
     """Return the first row with a date such as 01/02/2018; -1 if there is none."""
-    texts = date_texts_of(batch)
+    texts = printed_dates_of(batch)
     distinct, codes = distinct_rows(texts, len(batch.lines))
-    is_open = np.array([any(numeric_order(text) == "?" for text in one) for one in distinct])
+    is_open = np.array(
+        [any(numeric_order(text.strip()) == "?" for text in one) for one in distinct]
+    )
     rows = np.flatnonzero(is_open[codes])
     return int(rows[0]) if len(rows) else -1
 
 
 def date_texts_of(batch: TableBatch) -> dict[str, Any]:
+    """Return the dates of a batch, by their kind, without white space at their ends."""
+    return {kind: TextColumn(texts).stripped for kind, texts in printed_dates_of(batch).items()}
+
+
+def printed_dates_of(batch: TableBatch) -> dict[str, Any]:
     """Return the dates of a batch as printed, by their kind."""
     fields, columns = batch.table.plan.fields, dict(zip(batch.names, batch.columns, strict=True))
     kinds = [kind for kind in date_kinds(fields) if fields[kind] in columns]
-    return {kind: TextColumn(columns[fields[kind]]).stripped for kind in kinds}
+    return {kind: columns[fields[kind]] for kind in kinds}
 
 
 def date_kinds(fields: Mapping[str, Any]) -> list[str]:

@@ -87,32 +87,47 @@ def _bounded(document: Document, batches: Iterator[Columns], most: int) -> Itera
 
     size = 0
     for columns in batches:
+        together = size + sum(map(_n_characters, columns)) + 8 * len(columns) * len(columns[0])
+        if together <= most:
+            size = together
+            yield columns
+            continue
         sizes = np.full(len(columns[0]), 8 * len(columns), np.int64)
         for column in columns:
             sizes += np.asarray(pc.utf8_length(column))
         sizes = size + np.cumsum(sizes)
-        size = int(sizes[-1])
         at = int(np.searchsorted(sizes, most, "right"))
-        if at < len(sizes):
-            if at:
-                yield [column[:at] for column in columns]
-            problem = f"this Parquet file unpacks to more than {int(sizes[at]):,} characters"
-            raise reading_error(document, 0, problem, limits.how_to_raise("ARCHIVE_RATIO"))
-        yield columns
+        if at:
+            yield [column[:at] for column in columns]
+        problem = f"this Parquet file unpacks to more than {int(sizes[at]):,} characters"
+        raise reading_error(document, 0, problem, limits.how_to_raise("ARCHIVE_RATIO"))
+
+
+def _n_characters(column: Any) -> int:
+    """Return how many characters the texts of a column have together."""
+    _, bounds, content = column.buffers()
+    first, n = column.offset, len(column)
+    if not n or content is None:
+        return 0
+    start, stop = np.frombuffer(bounds, np.int64)[[first, first + n]]
+    held = np.frombuffer(content, np.uint8)[start:stop]
+    if not len(held) or held.max() < 0x80:
+        return len(held)
+    return len(held) - int(np.count_nonzero(held & 0xC0 == 0x80))
 
 
 def _together(batches: Iterator[Columns]) -> Iterator[Columns]:
     """Yield columns of more rows, as long as they are short."""
     held: list[Columns] = []
-    n = 0
+    n = size = 0
     try:
         for columns in batches:
             held.append(columns)
             n += len(columns[0])
-            size = sum(column.nbytes for some in held for column in some)
+            size += sum(column.nbytes for column in columns)
             if n >= ROWS or size > CHARACTERS:
                 yield _joined(held)
-                held, n = [], 0
+                held, n, size = [], 0, 0
     except UnicodeError:
         if held:
             yield _joined(held)
@@ -142,7 +157,10 @@ def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two colu
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
     if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        return _checked(column.fill_null("").cast(pa.large_string()))
+        filled = column.fill_null("") if column.null_count else column
+        return _checked(filled.cast(pa.large_string()))
+    if pa.types.is_integer(column.type):
+        return column.cast(pa.large_string()).fill_null("")
     values = column.to_pylist()
     texts = [
         "" if value is None

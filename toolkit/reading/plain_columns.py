@@ -21,6 +21,7 @@ from toolkit.reading.date_columns import date_kinds, distinct_rows
 from toolkit.reading.half_characters import has_half_characters
 from toolkit.reading.identity import BODY_START, SEPARATOR
 from toolkit.reading.interface import KNOWN_FIELDS, LIST_FIELDS
+from toolkit.reading.shared_keys import rows_with_keys
 from toolkit.reading.shared_lists import lists_of
 from toolkit.reading.table_rows import EXCEL_CELL
 from toolkit.tables import ARTICLES
@@ -190,10 +191,13 @@ class PlainColumns:
 
     def _extra(self) -> list[dict[str, Any]]:
         """Return the cells without a field of their own, by their columns."""
-        extra: list[dict[str, Any]] = [{} for _ in range(len(self))]
-        for name, column in self._cells.items():
-            if name in self._used or not column.is_filled.any():
-                continue
+        columns = {
+            name: column
+            for name, column in self._cells.items()
+            if name not in self._used and column.is_filled.any()
+        }
+        extra = rows_with_keys({name: one.is_filled for name, one in columns.items()}, len(self))
+        for name, column in columns.items():
             cells: Iterable[tuple[dict[str, Any], str]] = zip(extra, column.strings(), strict=True)
             if not column.is_filled.all():
                 cells = compress(cells, column.is_filled.tolist())

@@ -245,7 +245,8 @@ def without_text(*, has_title: bool) -> tuple[str, str]:
 
 def repeated(before: int) -> tuple[str, str]:
     """Return mark and reason for an article like others before it."""
-    return "repeated_article", f"an identical article was read {before} times before"
+    times = "once" if before == 1 else f"{before} times"
+    return "repeated_article", f"an identical article was read {times} before"
 
 
 def remark_row(

@@ -46,4 +46,7 @@ def lists_of(known: Mapping[int, list[str]], codes: Sequence[int]) -> list[list[
     """
     if _ARE_SHARED.get():
         return [known[code] for code in codes]
-    return [known[code].copy() for code in codes]
+    if not any(known.values()):
+        return [[] for _ in range(len(codes))]
+    makers = {code: value.copy for code, value in known.items()}
+    return [makers[code]() for code in codes]

@@ -28,6 +28,10 @@ Result = TypeVar("Result")
 PART_BYTES = 2_000_000
 """Approximate size of one part, the same for any number of workers."""
 
+PART_TEXTS = 5000
+"""Most texts of one part: a worker holds several times a part, which is to be little beside the
+text of a corpus of headlines."""
+
 RELEASED = 16
 """Parts after which the memory of mapped texts is given back."""
 
@@ -288,6 +292,7 @@ def _cut(array: Any) -> Iterator[Part]:
     while begin < len(array):
         limit = offsets[begin] + PART_BYTES
         end = max(begin + 1, int(np.searchsorted(offsets, limit, side="right")) - 1)
+        end = min(end, begin + PART_TEXTS)
         low, high = offsets[begin], offsets[end]
         yield Part(data[low:high], offsets[begin : end + 1] - low)
         begin = end
