@@ -11,7 +11,7 @@ from scipy.special import stdtrit
 
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
-from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.clusters import count_distinct, sum_codes
 from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
 
 if TYPE_CHECKING:
@@ -37,14 +37,15 @@ class Pair:
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
     first: NDArray[np.bool_]
-    clusters: NDArray[np.object_]
-    blocks: NDArray[np.object_]
+    clusters: NDArray[np.int64]
+    blocks: NDArray[np.int64]
 
     @classmethod
     def of(cls, sample: Sample, group: str, base: str) -> Pair:
         """Select the articles of two groups, weighted to a common mix if one is held fixed."""
-        inside = np.isin(sample.groups, [group, base])
-        first = sample.groups[inside] == group
+        first = sample.groups == group
+        inside = first | (sample.groups == base)
+        first = first[inside]
         mix = None if sample.mix is None else sample.mix[inside]
         return cls(
             values=sample.table if inside.all() else sample.table[inside],
@@ -101,7 +102,7 @@ def contrast_groups(
             "p_value": permutation_p_value(observed, permuted),
             "n_articles": int(pair.first.sum()),
             "n_baseline": int((~pair.first).sum()),
-            "n_clusters": len(set(pair.clusters)),
+            "n_clusters": count_distinct(pair.clusters),
             "note": note,
         }
     )
@@ -157,7 +158,7 @@ def difference_error(pair: Pair) -> DifferenceError:
     effects common to a day cancel.
     """
     parts = group_parts(pair)
-    counts = [len(set(pair.clusters[side])) for side in (pair.first, ~pair.first)]
+    counts = [count_distinct(pair.clusters[side]) for side in (pair.first, ~pair.first)]
     variances = [(part**2).sum(axis=0) for part in parts]
     total = ((parts[0] - parts[1]) ** 2).sum(axis=0)
     welch = sum(v**2 / max(n - 1, 1) for v, n in zip(variances, counts, strict=True))
@@ -171,24 +172,11 @@ def group_parts(pair: Pair) -> GroupResiduals:
     codes, names = pd.factorize(pair.clusters, sort=True)
     parts = []
     for side in (pair.first, ~pair.first):
-        count = len(np.unique(codes[side]))
-        sums = weighted_sums(pair.values, np.where(side, pair.weights, 0.0), codes, len(names))
+        count = count_distinct(codes[side])
+        weights = np.where(side, pair.weights, 0.0)
+        sums = sum_codes(pair.values, codes, len(names), weights=weights)
         parts.append(sums.residuals() * np.sqrt(count / max(count - 1, 1)))
     return GroupResiduals(*parts)
-
-
-def weighted_sums(
-    values: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    codes: NDArray[np.intp],
-    count: int,
-) -> ClusterSums:
-    """Cluster sums of weighted shares and of the weights."""
-    sums = [np.bincount(codes, weights * column, minlength=count) for column in values.T]
-    return ClusterSums(
-        sums=np.stack(sums, axis=1).astype(np.float64),
-        sizes=np.bincount(codes, weights, minlength=count).astype(np.float64),
-    )
 
 
 def exchange_units(pair: Pair) -> ExchangeUnits:
@@ -197,16 +185,19 @@ def exchange_units(pair: Pair) -> ExchangeUnits:
     Without blocks, the two groups' articles of a shared day are exchanged with each other, so that
     effects common to a day cancel; days that only one group has are exchanged among themselves.
     """
-    keys = pd.DataFrame({"cluster": pair.clusters, "block": pair.blocks, "first": pair.first})
-    if (keys["block"] == "").all():
-        shared = keys.groupby("cluster")["first"].transform("nunique") == 2
-        keys["block"] = ("day " + keys["cluster"]).where(shared, "")
-    cells = keys.groupby(["cluster", "block", "first"], sort=True)
-    codes = np.asarray(cells.ngroup(), dtype=np.intp)
-    units = cells.size().reset_index()
-    blocks = np.asarray(pd.factorize(units["block"], sort=True)[0], dtype=np.int64)
-    sums = weighted_sums(pair.values, pair.weights, codes, len(units))
-    return ExchangeUnits(sums, units["first"].to_numpy(dtype=bool), blocks)
+    without_blocks = (pair.blocks < 0).all()
+    clusters, names = pd.factorize(pair.clusters, sort=True)
+    width = 1 if without_blocks else int(pair.blocks.max()) + 1
+    inner = 0 if without_blocks else pair.blocks
+    codes, cells = pd.factorize((clusters * width + inner) * 2 + pair.first, sort=True)
+    outer = cells // 2
+    if without_blocks:
+        shared = np.bincount(outer, minlength=len(names)) == 2
+        blocks = np.where(shared[outer], 1 + outer, 0)
+    else:
+        blocks = outer % width
+    sums = sum_codes(pair.values, codes, len(cells), weights=pair.weights)
+    return ExchangeUnits(sums, cells % 2 == 1, pd.factorize(blocks, sort=True)[0].astype(np.int64))
 
 
 def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -164,7 +164,7 @@ class Shuffles(NamedTuple):
         A pair moves by the difference of its units, so one column stands for both. Whole numbers
         are added in single precision as long as every sum of them is exact there.
         """
-        dtype = np.float32 if _fit_single(values) else np.float64
+        dtype: type[np.floating[Any]] = np.float32 if _fit_single(values) else np.float64
         first, second = values[self.pairs[:, 0]], values[self.pairs[:, 1]]
         apart = (first - second).astype(dtype)
         moved = values[self.moved].astype(dtype)
