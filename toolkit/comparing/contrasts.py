@@ -11,14 +11,12 @@ from scipy.special import stdtrit
 
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
-from toolkit.stats.clusters import count_distinct, sum_codes
+from toolkit.stats.clusters import ClusterSums, count_distinct, sum_codes
 from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
+from toolkit.stats.share_tables import is_binary
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-AT_ONCE = 50_000
-"""Articles whose weighted shares are in memory together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +55,9 @@ class Pair:
 
     def means(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Weighted mean shares of the group and of the baseline."""
-        group, base = (self._mean(side) for side in (self.first, ~self.first))
+        sums = sum_codes(self.values, self.first.astype(np.int64), 2, weights=self.weights).sums
+        base, group = (sums[k] / self.weights[self.first == k].sum() for k in (0, 1))
         return group, base
-
-    def _mean(self, side: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Return the weighted mean of some articles, a block at a time, added one by one."""
-        rows = np.flatnonzero(side)
-        total = np.zeros(self.values.shape[1])
-        for first in range(0, len(rows), AT_ONCE):
-            block = rows[first : first + AT_ONCE]
-            weighted = self.values[block] * self.weights[block, None]
-            total = np.add.reduce(np.concatenate([total[None], weighted]), axis=0)
-        return np.asarray(total / self.weights[side].sum())
 
 
 def contrast_groups(
@@ -170,11 +159,11 @@ def difference_error(pair: Pair) -> DifferenceError:
 def group_parts(pair: Pair) -> GroupResiduals:
     """Residuals of both group means by cluster, with the small-sample factor G/(G-1)."""
     codes, names = pd.factorize(pair.clusters, sort=True)
+    cells = sum_codes(pair.values, codes * 2 + pair.first, 2 * len(names), weights=pair.weights)
     parts = []
-    for side in (pair.first, ~pair.first):
-        count = count_distinct(codes[side])
-        weights = np.where(side, pair.weights, 0.0)
-        sums = sum_codes(pair.values, codes, len(names), weights=weights)
+    for side in (1, 0):
+        count = count_distinct(codes[pair.first == side])
+        sums = ClusterSums(np.ascontiguousarray(cells.sums[side::2]), cells.sizes[side::2])
         parts.append(sums.residuals() * np.sqrt(count / max(count - 1, 1)))
     return GroupResiduals(*parts)
 
@@ -209,12 +198,22 @@ def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArr
     array([0.75])
     """
     n, m = int(first.sum()), int((~first).sum())
-    above = np.fromiter((_pairs_above(column, first) for column in values.T), np.float64)
-    return np.asarray(2 * above / (n * m) - 1)
+    ours, theirs = np.flatnonzero(first), np.flatnonzero(~first)
+    above = [_pairs_above(column[ours], column[theirs]) for column in values.T]
+    return np.asarray(2 * np.array(above, dtype=np.float64) / (n * m) - 1)
 
 
-def _pairs_above(values: NDArray[np.float64], first: NDArray[np.bool_]) -> float:
+def _pairs_above(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:
     """Count the pairs in which the value of the group is the higher one; ties count half."""
-    ours, theirs = np.sort(values[first]), np.sort(values[~first])
-    below, not_above = (np.searchsorted(theirs, ours, side).sum() for side in ("left", "right"))
-    return float(below + not_above) / 2
+    n, m = len(ours), len(theirs)
+    if is_binary(ours[:, None]) and is_binary(theirs[:, None]):
+        hits, misses = np.count_nonzero(ours), m - np.count_nonzero(theirs)
+        return float(2 * hits * misses + (n - hits) * misses + hits * (m - misses)) / 2
+    fewer, more = np.sort(ours), np.sort(theirs)
+    if m < n:  # each value of the smaller group is looked for in the larger one
+        fewer, more = more, fewer
+    below = np.searchsorted(more, fewer)
+    tied = np.take(more, below, mode="clip") == fewer
+    ties = np.searchsorted(more, fewer[tied], "right") - below[tied]
+    found = 2 * int(below.sum()) + int(ties.sum())
+    return float(2 * n * m - found if m < n else found) / 2
