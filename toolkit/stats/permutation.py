@@ -130,30 +130,33 @@ def shuffle_within(
 
 
 class Shuffles(NamedTuple):
-    """Shuffled labels of two kinds of blocks; units of neither kind keep theirs.
+    """Shuffled labels of two kinds of blocks, as bits; units of neither kind keep theirs.
 
     Attributes
     ----------
     pairs : ndarray of int, shape (n_pairs, 2)
         Units of the blocks of two, one of each group.
-    heads : ndarray of bool, shape (n_permutations, n_pairs)
+    heads : ndarray of uint8, shape (n_permutations, ceil(n_pairs / 8))
         Whether the first unit of a pair is the one in the first group.
-    moved : ndarray of int, shape (n_moved,)
-        Units of all larger blocks, block by block.
-    labels : ndarray of bool, shape (n_permutations, n_moved)
-        Their labels.
+    moved : ndarray of int, shape (n_places,)
+        Units of all larger blocks, each block filled up with -1 to a multiple of eight.
+    labels : ndarray of uint8, shape (n_permutations, n_places / 8)
+        Their labels; False for the places filled up.
     """
 
     pairs: NDArray[np.intp]
-    heads: NDArray[np.bool_]
+    heads: NDArray[np.uint8]
     moved: NDArray[np.intp]
-    labels: NDArray[np.bool_]
+    labels: NDArray[np.uint8]
 
     def table(self, observed: NDArray[np.bool_]) -> NDArray[np.bool_]:
         """Return the labels of all units, one row per permutation."""
         shuffled = np.tile(observed, (len(self.heads), 1))
-        shuffled[:, self.pairs[:, 0]], shuffled[:, self.pairs[:, 1]] = self.heads, ~self.heads
-        shuffled[:, self.moved] = self.labels
+        heads = _unpacked(self.heads, len(self.pairs)).view(np.bool_)
+        shuffled[:, self.pairs[:, 0]], shuffled[:, self.pairs[:, 1]] = heads, ~heads
+        known = self.moved >= 0
+        labels = _unpacked(self.labels, len(self.moved)).view(np.bool_)
+        shuffled[:, self.moved[known]] = labels[:, known]
         return shuffled
 
     def totals(
@@ -167,19 +170,24 @@ class Shuffles(NamedTuple):
         dtype: type[np.floating[Any]] = np.float32 if _fit_single(values) else np.float64
         first, second = values[self.pairs[:, 0]], values[self.pairs[:, 1]]
         apart = (first - second).astype(dtype)
-        moved = values[self.moved].astype(dtype)
+        moved = values.astype(dtype)[self.moved]
+        known = self.moved >= 0
         still = observed.copy()
-        still[self.moved], still[self.pairs] = False, False
+        still[self.moved[known]], still[self.pairs] = False, False
         found = np.tile(values[still].sum(axis=0) + second.sum(axis=0), (len(self.heads) + 1, 1))
         found[0] += observed[self.pairs[:, 0]].astype(dtype) @ apart
-        found[0] += observed[self.moved].astype(dtype) @ moved
+        found[0] += (known & observed[self.moved]).astype(dtype) @ moved
         rows = max(1, AT_ONCE // max(1, len(apart) + len(moved)))
         with one_blas_thread():
             for at in range(0, len(self.heads), rows):
                 part = slice(at, at + rows)
-                found[1:][part] += self.heads[part].astype(dtype) @ apart
-                found[1:][part] += self.labels[part].astype(dtype) @ moved
+                found[1:][part] += _unpacked(self.heads[part], len(apart)).astype(dtype) @ apart
+                found[1:][part] += _unpacked(self.labels[part], len(moved)).astype(dtype) @ moved
         return found
+
+
+def _unpacked(bits: NDArray[np.uint8], width: int) -> NDArray[np.uint8]:
+    return np.unpackbits(bits, axis=1, count=width)
 
 
 class _Draw(NamedTuple):
@@ -225,30 +233,36 @@ def _shuffled(
     mixed = ((inside > 0) & (inside < sizes))[codes]
     order = np.argsort(blocks, kind="stable")
     pairs = order[(mixed & (sizes[codes] == 2))[order]].reshape(-1, 2)
-    moved = order[(mixed & (sizes[codes] > 2))[order]]
+    larger = order[(mixed & (sizes[codes] > 2))[order]]
     # For blocks of two units a permutation is a coin toss, which is much faster.
     heads = _tosses(n_permutations, len(pairs), rng)
-    shuffled = np.empty((n_permutations, len(moved)), dtype=np.bool_)
-    edges = np.flatnonzero(np.diff(codes[moved], prepend=-1, append=-1)).tolist()
-    for start, end in pairwise(edges):
-        _shuffle_rows(labels[moved[start:end]], shuffled[:, start:end], rng)
+    edges = np.flatnonzero(np.diff(codes[larger], prepend=-1, append=-1)).tolist()
+    units = [larger[start:end] for start, end in pairwise(edges)]
+    widths = [-(-len(one) // 8) for one in units]
+    shuffled = np.empty((n_permutations, sum(widths)), dtype=np.uint8)
+    moved = np.full(8 * sum(widths), -1, dtype=np.intp)
+    at = 0
+    for one, width in zip(units, widths, strict=True):
+        moved[8 * at : 8 * at + len(one)] = one
+        _shuffle_rows(labels[one], shuffled[:, at : at + width], rng)
+        at += width
     return Shuffles(pairs, heads, moved, shuffled)
 
 
-def _tosses(n_rows: int, width: int, rng: np.random.Generator) -> NDArray[np.bool_]:
+def _tosses(n_rows: int, width: int, rng: np.random.Generator) -> NDArray[np.uint8]:
     """Toss coins, some rows at a time."""
-    heads = np.empty((n_rows, width), dtype=np.bool_)
+    heads = np.empty((n_rows, -(-width // 8)), dtype=np.uint8)
     rows = max(1, AT_ONCE // max(1, width))
     for at in range(0, n_rows, rows):
         part = heads[at : at + rows]
-        np.less(rng.random(part.shape), 0.5, out=part)
+        part[:] = np.packbits(rng.random((len(part), width)) < 0.5, axis=1)
     return heads
 
 
 def _shuffle_rows(
-    labels: NDArray[np.bool_], into: NDArray[np.bool_], rng: np.random.Generator
+    labels: NDArray[np.bool_], into: NDArray[np.uint8], rng: np.random.Generator
 ) -> None:
-    """Fill each row with ``labels`` in random order.
+    """Fill each row with the bits of ``labels`` in random order.
 
     As whole numbers of eight bytes: NumPy swaps these in registers, bytes by calls of ``memcpy``.
     """
@@ -256,7 +270,7 @@ def _shuffle_rows(
     rows = max(1, AT_ONCE // len(labels))
     for at in range(0, len(into), rows):
         part = np.tile(words, (len(into[at : at + rows]), 1))
-        into[at : at + rows] = rng.permuted(part, axis=1, out=part)
+        into[at : at + rows] = np.packbits(rng.permuted(part, axis=1, out=part), axis=1)
 
 
 def _fit_single(values: NDArray[np.float64]) -> bool:
@@ -269,10 +283,22 @@ def _fit_single(values: NDArray[np.float64]) -> bool:
 def _studentized(units: ExchangeUnits, shuffles: Shuffles) -> NDArray[np.float64]:
     """Studentized differences of ratio means: observed, then one row per permutation."""
     sums, sizes = units.sums.sums, units.sums.sizes[:, None]
+    step = max(1, AT_ONCE // len(sums))
+    parts = [sums[:, at : at + step] for at in range(0, sums.shape[1], step)]
+    found = [_studentized_part(part, sizes, units.first, shuffles) for part in parts]
+    return np.concatenate(found, axis=1) if len(found) > 1 else found[0]
+
+
+def _studentized_part(
+    sums: NDArray[np.float64],
+    sizes: NDArray[np.float64],
+    observed: NDArray[np.bool_],
+    shuffles: Shuffles,
+) -> NDArray[np.float64]:
     one = np.ones_like(sizes)
     values = np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2, one], axis=1)
     # The second group is the complement of the first, so one set of sums serves both.
-    first = shuffles.totals(units.first, values)
+    first = shuffles.totals(observed, values)
     means, variances = [], []
     for parts in (first, values.sum(axis=0) - first):
         mean, variance = _mean_and_variance(parts, sums.shape[1])
