@@ -16,7 +16,12 @@ from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permut
 from toolkit.stats.share_tables import is_binary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
+
+AT_ONCE = 2**20
+"""Residuals, clusters times columns, that are made together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,26 +151,37 @@ def difference_error(pair: Pair) -> DifferenceError:
     A cluster with articles of both groups contributes the difference of its residuals, so that
     effects common to a day cancel.
     """
-    parts = group_parts(pair)
     counts = [count_distinct(pair.clusters[side]) for side in (pair.first, ~pair.first)]
-    variances = [(part**2).sum(axis=0) for part in parts]
-    total = ((parts[0] - parts[1]) ** 2).sum(axis=0)
-    welch = sum(v**2 / max(n - 1, 1) for v, n in zip(variances, counts, strict=True))
-    fallback = np.full(len(total), float(min(counts) - 1))
-    degrees = np.divide((variances[0] + variances[1]) ** 2, welch, out=fallback, where=welch > 0)
-    return DifferenceError(np.sqrt(total), np.minimum(degrees, len(parts.group) - 1))
+    n_clusters = count_distinct(pair.clusters)
+    variances, total = [], []
+    for parts in _parts_by_columns(pair, max(1, AT_ONCE // n_clusters)):
+        variances.append([(part**2).sum(axis=0) for part in parts])
+        total.append(((parts[0] - parts[1]) ** 2).sum(axis=0))
+    group, baseline = np.concatenate(variances, axis=1)
+    degrees = np.full(len(group), float(min(counts) - 1))
+    welch = sum(v**2 / max(n - 1, 1) for v, n in zip((group, baseline), counts, strict=True))
+    np.divide((group + baseline) ** 2, welch, out=degrees, where=welch > 0)
+    return DifferenceError(np.sqrt(np.concatenate(total)), np.minimum(degrees, n_clusters - 1))
 
 
 def group_parts(pair: Pair) -> GroupResiduals:
     """Residuals of both group means by cluster, with the small-sample factor G/(G-1)."""
+    return next(_parts_by_columns(pair, np.shape(pair.values)[1]))
+
+
+def _parts_by_columns(pair: Pair, step: int) -> Iterator[GroupResiduals]:
+    """Yield the residuals of some columns after the other."""
     codes, names = pd.factorize(pair.clusters, sort=True)
-    cells = sum_codes(pair.values, codes * 2 + pair.first, 2 * len(names), weights=pair.weights)
-    parts = []
-    for side in (1, 0):
-        count = count_distinct(codes[pair.first == side])
-        sums = ClusterSums(np.ascontiguousarray(cells.sums[side::2]), cells.sizes[side::2])
-        parts.append(sums.residuals() * np.sqrt(count / max(count - 1, 1)))
-    return GroupResiduals(*parts)
+    cells, table = codes * 2 + pair.first, np.asarray(pair.values)
+    counts = [count_distinct(codes[pair.first == side]) for side in (1, 0)]
+    for at in range(0, table.shape[1], step):
+        some = table[:, at : at + step]
+        sums = sum_codes(some, cells, 2 * len(names), weights=pair.weights)
+        parts = []
+        for side, count in zip((1, 0), counts, strict=True):
+            one = ClusterSums(np.ascontiguousarray(sums.sums[side::2]), sums.sizes[side::2])
+            parts.append(one.residuals() * np.sqrt(count / max(count - 1, 1)))
+        yield GroupResiduals(*parts)
 
 
 def exchange_units(pair: Pair) -> ExchangeUnits:

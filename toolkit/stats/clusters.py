@@ -255,6 +255,12 @@ def median_design_effect(
     >>> median_design_effect(values, np.repeat(["a", "b", "c"], 2))
     2.5
     """
-    effects = design_effect(values, sum_clusters(values, labels))
-    known = effects[~np.isnan(effects)]
+    codes, names = pd.factorize(np.asarray(labels), sort=True)
+    step = max(1, 2**20 // max(len(names), 1))
+    effects = [np.empty(0)]
+    for at in range(0, values.shape[1], step):
+        some = values[:, at : at + step]
+        effects.append(design_effect(some, sum_codes(some, codes, len(names))))
+    every = np.concatenate(effects)
+    known = every[~np.isnan(every)]
     return round(float(np.median(known)), 3) if len(known) else None
