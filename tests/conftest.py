@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 from pathlib import Path
 
@@ -34,6 +35,17 @@ def _no_network(request, monkeypatch):
 
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket.socket, "connect_ex", refuse)
+
+
+@pytest.fixture(autouse=True)
+def _signals_as_in_a_terminal():
+    """Ctrl-C is heard: a job that a shell started in the background ignores it, as do its children.
+
+    Programs that run in the same process (a notebook's client) may also leave a handler behind.
+    """
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture

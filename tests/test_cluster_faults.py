@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import random
@@ -35,6 +36,7 @@ pytestmark = [
     pytest.mark.filterwarnings("default::ResourceWarning"),  # sockets that Dask closes late
 ]
 N_KILLS = int(os.environ.get("TOOLKIT_KILLS", "3"))
+SECONDS_FOR_KILLS = 60.0 * N_KILLS
 
 
 @pytest.fixture(autouse=True)
@@ -68,31 +70,49 @@ def started(folder, *, n_workers, options=(), **settings):
 
 
 def worker_process(address):
-    """Return the process of any one worker, 0 while there is none."""
+    """Return the process of any one worker, 0 while there is none.
+
+    The scheduler knows them. A worker that is just ending is not asked: it might never answer.
+    """
     with Client(address, set_as_default=False) as client:
-        found = list(client.run(os.getpid, on_error="ignore").values())
+        found = client.run_on_scheduler(process_numbers)
     return random.Random(time.time_ns()).choice(found) if found else 0
+
+
+def process_numbers(dask_scheduler):
+    return [worker.pid for worker in dask_scheduler.workers.values() if worker.pid]
 
 
 class Killer(threading.Thread):
     """Kills any one worker now and then, at most ``most`` times in one stage."""
 
     def __init__(self, address, *, pause, seed, most=N_KILLS):
-        super().__init__()
-        self.most = most
+        super().__init__(daemon=True)
+        self.most, self.until = most, time.monotonic() + SECONDS_FOR_KILLS
         self.address, self.pause, self.chance = address, pause, random.Random(seed)
         self.rest, self.killed, self.stage = threading.Event(), [], ""
+        self.failure = None
 
     @property
     def is_done(self):
-        return len(self.killed) >= N_KILLS
+        """Whether nobody will be killed any more."""
+        return not self.is_alive() or time.monotonic() > self.until
 
     def run(self):
-        while not self.is_done and not self.rest.wait(self.chance.uniform(*self.pause)):
-            if self.killed.count(self.stage) >= self.most:
-                continue
-            process = worker_process(self.address)
-            if process:
+        try:
+            while len(self.killed) < N_KILLS and not self.rest.wait(
+                self.chance.uniform(*self.pause)
+            ):
+                self.kill_one()
+        except Exception as failure:  # noqa: BLE001 - raised where the test ends
+            self.failure = failure
+
+    def kill_one(self):
+        if self.killed.count(self.stage) >= self.most:
+            return
+        process = worker_process(self.address)
+        if process:
+            with contextlib.suppress(ProcessLookupError):  # it is being replaced
                 os.kill(process, signal.SIGKILL)
                 self.killed.append(self.stage)
 
@@ -102,7 +122,10 @@ class Killer(threading.Thread):
 
     def __exit__(self, *_):
         self.rest.set()
-        self.join()
+        self.join(timeout=60)
+        assert not self.is_alive()
+        if self.failure:
+            raise self.failure
 
 
 def test_workers_killed_at_random_moments_change_nothing(two, tmp_path):

@@ -19,14 +19,6 @@ def counts():
     return rng.poisson(rng.gamma(0.3, 3.0, (8, 50))[rng.integers(0, 8, 300)])
 
 
-@pytest.fixture(autouse=True)
-def _usual_handler():
-    """Other programs run by the same process (a notebook's client) may leave their own behind."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 @pytest.fixture
 def ctrl_c_at(monkeypatch):
     """Press Ctrl-C in the course of the n-th step, of the trials or after them."""
@@ -196,5 +188,5 @@ def test_a_forked_process_makes_its_own_threads(counts):
     child = context.Process(target=_fit_in_child, args=(counts, results))
     child.start()
     there = results.get(timeout=60)
-    child.join()
+    child.join(timeout=60)
     assert there == here

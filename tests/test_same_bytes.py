@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from hashlib import sha256
 from pathlib import Path
 
@@ -108,14 +108,19 @@ def test_any_number_of_workers_writes_the_same_bytes(here, n_jobs):
     assert digests(n_jobs) == here
 
 
+def one_process(method):
+    """A child process; a `multiprocessing.Pool` would wait for ever for one that was ended."""
+    return ProcessPoolExecutor(1, mp_context=multiprocessing.get_context(method))
+
+
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
 @pytest.mark.parametrize("method", ["fork", "spawn"])
 def test_a_child_process_writes_the_same_bytes(here, method):
     if method not in multiprocessing.get_all_start_methods():
         pytest.skip(f"no {method} here")
-    with multiprocessing.get_context(method).Pool(1) as pool:
-        assert pool.apply(digests) == here
+    with one_process(method) as pool:
+        assert pool.submit(digests).result(timeout=250) == here
 
 
 @pytest.mark.slow
@@ -156,9 +161,9 @@ def test_results_sent_to_another_process_and_back_are_the_same(tmp_path):
     tokens = tt.tokenize(articles["text"], progress=False)
     dtm = tt.count_terms(tokens, min_docs=3)
     model = tt.LDA(n_topics=4, random_state=1, max_epochs=10).fit(dtm)
-    with multiprocessing.get_context("spawn").Pool(1) as pool:
-        there = pool.apply(shares_of, (model, dtm))
-        again = pool.apply(tt.count_terms, (tokens,), {"min_docs": 3})
+    with one_process("spawn") as pool:
+        there = pool.submit(shares_of, model, dtm).result(timeout=250)
+        again = pool.submit(tt.count_terms, tokens, min_docs=3).result(timeout=250)
     pd.testing.assert_frame_equal(there, tt.doc_topics(model, dtm))
     assert list(again.terms) == list(dtm.terms)
     assert (again.counts != dtm.counts).nnz == 0

@@ -21,14 +21,6 @@ A_SECOND = 1.0
 """Within which an interrupted command ends, in seconds of a machine that does nothing else."""
 
 
-@pytest.fixture(autouse=True)
-def _signals_as_in_a_terminal():
-    """A job that a shell started in the background ignores Ctrl-C, and so would its children."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
-
-
 def supervised(body: str) -> subprocess.Popen[str]:
     """Run a job under the supervisor in another process."""
     code = (

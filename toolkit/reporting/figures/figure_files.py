@@ -24,6 +24,7 @@ from toolkit.reporting.figures.alt_text import add_fragile_note, describe_table
 from toolkit.reporting.figures.embedded_fonts import small_fonts
 from toolkit.reporting.figures.glyph_images import letters_drawn_quickly
 from toolkit.reporting.figures.layout import fixed_layout
+from toolkit.reporting.figures.pdf_numbers import rounded_numbers
 from toolkit.reporting.figures.png_files import png_bytes
 from toolkit.reporting.figures.text_layouts import layouts_remembered
 from toolkit.reporting.figures.text_positions import keep_settled
@@ -167,7 +168,7 @@ def picture_bytes(fig: Figure, suffix: str, record: Mapping[str, Any]) -> bytes:
         name: STYLE[name] for name in ("pdf.fonttype", "svg.fonttype", "svg.hashsalt")
     }
     metadata = _metadata(suffix, record)
-    with SettingsBlock(settings), small_fonts():
+    with SettingsBlock(settings), small_fonts(), rounded_numbers():
         if suffix == ".png" and mpl.rcParams["savefig.bbox"] is None:
             with letters_drawn_quickly():
                 fig.savefig(buffer, format="rgba", dpi=DPI)
