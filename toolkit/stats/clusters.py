@@ -140,9 +140,12 @@ def sum_codes(
     shape = (count, len(codes))
     rows = sparse.csc_array((each, codes.astype(np.int32), indptr), shape=shape)
     sums = np.empty((count, values.shape[1]))
-    for at in range(0, values.shape[1], COLUMNS):  # the product copies what it takes
-        some = values[:, at : at + COLUMNS]
-        sums[:, at : at + COLUMNS] = rows @ np.ascontiguousarray(some > 0 if present else some)
+    some = np.empty((len(codes), min(COLUMNS, values.shape[1])))
+    for at in range(0, values.shape[1], COLUMNS):  # the product would copy the whole table
+        taken = values[:, at : at + COLUMNS]
+        some = some if taken.shape == some.shape else np.empty(taken.shape)
+        some[:] = taken > 0 if present else taken
+        sums[:, at : at + COLUMNS] = np.asarray(rows @ some)
     return ClusterSums(sums, sizes)
 
 
