@@ -13,8 +13,9 @@ from toolkit.stats.bootstrap import (
     _means_and_errors,
     resample_counts,
     studentized_statistics,
+    weighted_totals,
 )
-from toolkit.stats.clusters import ClusterSums, sum_clusters
+from toolkit.stats.clusters import ClusterSums, sum_clusters, sum_codes, sum_periods
 from toolkit.stats.distances import divergence_terms, jensen_shannon
 from toolkit.stats.intervals import _upper_quantile
 
@@ -33,6 +34,39 @@ def test_sums_of_clusters_are_the_sums_of_their_rows_in_order(seed, n_articles, 
             total, size = total + weights[row] * values[row], size + weights[row]
         assert found.sums[place].tolist() == total.tolist()
         assert found.sizes[place] == size
+
+
+@given(SEEDS, st.integers(0, 60), st.integers(1, 20), st.booleans())
+def test_sums_of_all_periods_are_those_of_each_period(seed, n_articles, n_columns, by_column):
+    rng = np.random.default_rng(seed)
+    values, weights = rng.random((n_articles, n_columns)), rng.random(n_articles)
+    values[rng.random(values.shape) < 0.3] = 0
+    if by_column:
+        values = np.asfortranarray(values)
+    days, months = rng.integers(0, 9, n_articles), rng.integers(0, 4, n_articles)
+    rows = [np.flatnonzero(months == month) for month in range(3)]  # the last one is left out
+    shares = sum_periods(values, days, rows, weights=weights)
+    hits = sum_periods(values, days, rows, present=True)
+    for one, share, hit in zip(rows, shares, hits, strict=True):
+        alone = sum_clusters(values[one], days[one], weights=weights[one])
+        assert share.sums.tolist() == alone.sums.tolist()
+        assert share.sizes.tolist() == alone.sizes.tolist()
+        assert hit.sums.tolist() == sum_clusters(1.0 * (values[one] > 0), days[one]).sums.tolist()
+
+
+def test_a_code_beyond_the_clusters_is_refused():
+    for codes in ([0, 2], [0, -1]):
+        with pytest.raises(ValueError, match=r"below 2|negative"):
+            sum_codes(np.ones((2, 1)), np.array(codes), 2)
+
+
+@pytest.mark.parametrize("largest", [3, 2**21, 2**40])
+def test_whole_numbers_of_any_size_are_added_exactly(largest):
+    rng = np.random.default_rng(2)
+    values = rng.integers(-largest, largest, (30, 4))
+    times = resample_counts(30, 50, rng)
+    found = weighted_totals(times, values.astype(np.float64))
+    assert found.tolist() == (times.astype(np.int64) @ values).tolist()
 
 
 @given(SEEDS, st.integers(1, 40), st.integers(1, 6), st.sampled_from([0.8, 0.95]))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import tracemalloc
 
 import numpy as np
 import pandas as pd
@@ -343,8 +344,45 @@ def test_labels_shuffled_again_are_those_drawn_anew_and_the_generator_goes_on_al
     for seed, labels, blocks in [one for case in cases for one in (case, case)]:
         ours, theirs = (np.random.Generator(kind(seed)) for _ in range(2))
         found = shuffle_within(labels, blocks, 30, ours)
-        assert np.array_equal(found, _shuffled(labels, blocks, 30, theirs))
+        assert np.array_equal(found, _shuffled(labels, blocks, 30, theirs).table(labels))
         assert ours.random() == theirs.random()
+
+
+@given(st.integers(0, 2**32 - 1), st.integers(1, 60), st.sampled_from([1, 3, 20, 60]))
+def test_permuted_sums_are_those_of_the_table_of_labels(seed, n_units, n_blocks):
+    from toolkit.stats.permutation import _drawn
+
+    rng = np.random.default_rng(seed)
+    labels, blocks = rng.random(n_units) < 0.4, rng.integers(0, n_blocks, n_units)
+    shuffles = _drawn(labels, blocks, 20, rng)
+    every = np.vstack([labels, shuffles.table(labels)]).astype(np.int64)
+    for largest in (5, 2**24, 2**40):
+        values = rng.integers(0, largest, (n_units, 3))
+        found = shuffles.totals(labels, values.astype(np.float64))
+        assert found.tolist() == (every @ values).tolist()
+    fractions = rng.random((n_units, 3))
+    assert shuffles.totals(labels, fractions) == pytest.approx(every @ fractions, rel=1e-12)
+    for block in range(n_blocks):  # every block keeps its number of labels
+        inside = blocks == block
+        assert (every[:, inside].sum(axis=1) == labels[inside].sum()).all()
+
+
+@pytest.mark.parametrize("dated", [True, False])
+def test_a_comparison_holds_little_more_than_its_table(dated):
+    """Articles without dates are exchanged one by one: their labels are bits, not numbers."""
+    rng = np.random.default_rng(0)
+    ids = pd.Index([f"a{k:05d}" for k in range(20_000)], name="article_id")
+    shares = pd.DataFrame(rng.random((20_000, 60)), index=ids).rename_axis(columns="topic")
+    source = pd.Series(rng.choice(["Post", "Times"], len(ids)), index=ids)
+    days = pd.to_timedelta(rng.integers(0, 300, len(ids)), unit="D")
+    dates = pd.Series(pd.Timestamp("2016-01-01") + days, index=ids) if dated else None
+    tt.compare_groups(shares[:500], source[:500], dates=None if dates is None else dates[:500])
+    tracemalloc.start()
+    tt.compare_groups(shares, source, dates=dates, n_permutations=999)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    at_once = 0 if dated else 80_000_000  # a million labels and as many sums, in several forms
+    assert peak < 3 * 20_000 * 60 * 8 + at_once  # labels as numbers alone were 160,000,000
 
 
 @given(st.lists(st.tuples(st.sampled_from([0.0, 0.1, 0.25, 0.5]) | st.floats(0, 1), st.booleans())))

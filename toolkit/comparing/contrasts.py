@@ -11,14 +11,17 @@ from scipy.special import stdtrit
 
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
-from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.clusters import ClusterSums, count_distinct, sum_codes
 from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
+from toolkit.stats.share_tables import is_binary
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
-AT_ONCE = 50_000
-"""Articles whose weighted shares are in memory together."""
+AT_ONCE = 2**20
+"""Residuals, clusters times columns, that are made together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +40,15 @@ class Pair:
     values: NDArray[np.float64]
     weights: NDArray[np.float64]
     first: NDArray[np.bool_]
-    clusters: NDArray[np.object_]
-    blocks: NDArray[np.object_]
+    clusters: NDArray[np.int64]
+    blocks: NDArray[np.int64]
 
     @classmethod
     def of(cls, sample: Sample, group: str, base: str) -> Pair:
         """Select the articles of two groups, weighted to a common mix if one is held fixed."""
-        inside = np.isin(sample.groups, [group, base])
-        first = sample.groups[inside] == group
+        first = sample.groups == group
+        inside = first | (sample.groups == base)
+        first = first[inside]
         mix = None if sample.mix is None else sample.mix[inside]
         return cls(
             values=sample.table if inside.all() else sample.table[inside],
@@ -56,18 +60,9 @@ class Pair:
 
     def means(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Weighted mean shares of the group and of the baseline."""
-        group, base = (self._mean(side) for side in (self.first, ~self.first))
+        sums = sum_codes(self.values, self.first.astype(np.int64), 2, weights=self.weights).sums
+        base, group = (sums[k] / self.weights[self.first == k].sum() for k in (0, 1))
         return group, base
-
-    def _mean(self, side: NDArray[np.bool_]) -> NDArray[np.float64]:
-        """Return the weighted mean of some articles, a block at a time, added one by one."""
-        rows = np.flatnonzero(side)
-        total = np.zeros(self.values.shape[1])
-        for first in range(0, len(rows), AT_ONCE):
-            block = rows[first : first + AT_ONCE]
-            weighted = self.values[block] * self.weights[block, None]
-            total = np.add.reduce(np.concatenate([total[None], weighted]), axis=0)
-        return np.asarray(total / self.weights[side].sum())
 
 
 def contrast_groups(
@@ -101,7 +96,7 @@ def contrast_groups(
             "p_value": permutation_p_value(observed, permuted),
             "n_articles": int(pair.first.sum()),
             "n_baseline": int((~pair.first).sum()),
-            "n_clusters": len(set(pair.clusters)),
+            "n_clusters": count_distinct(pair.clusters),
             "note": note,
         }
     )
@@ -156,39 +151,37 @@ def difference_error(pair: Pair) -> DifferenceError:
     A cluster with articles of both groups contributes the difference of its residuals, so that
     effects common to a day cancel.
     """
-    parts = group_parts(pair)
-    counts = [len(set(pair.clusters[side])) for side in (pair.first, ~pair.first)]
-    variances = [(part**2).sum(axis=0) for part in parts]
-    total = ((parts[0] - parts[1]) ** 2).sum(axis=0)
-    welch = sum(v**2 / max(n - 1, 1) for v, n in zip(variances, counts, strict=True))
-    fallback = np.full(len(total), float(min(counts) - 1))
-    degrees = np.divide((variances[0] + variances[1]) ** 2, welch, out=fallback, where=welch > 0)
-    return DifferenceError(np.sqrt(total), np.minimum(degrees, len(parts.group) - 1))
+    counts = [count_distinct(pair.clusters[side]) for side in (pair.first, ~pair.first)]
+    n_clusters = count_distinct(pair.clusters)
+    variances, total = [], []
+    for parts in _parts_by_columns(pair, max(1, AT_ONCE // n_clusters)):
+        variances.append([(part**2).sum(axis=0) for part in parts])
+        total.append(((parts[0] - parts[1]) ** 2).sum(axis=0))
+    group, baseline = np.concatenate(variances, axis=1)
+    degrees = np.full(len(group), float(min(counts) - 1))
+    welch = sum(v**2 / max(n - 1, 1) for v, n in zip((group, baseline), counts, strict=True))
+    np.divide((group + baseline) ** 2, welch, out=degrees, where=welch > 0)
+    return DifferenceError(np.sqrt(np.concatenate(total)), np.minimum(degrees, n_clusters - 1))
 
 
 def group_parts(pair: Pair) -> GroupResiduals:
     """Residuals of both group means by cluster, with the small-sample factor G/(G-1)."""
+    return next(_parts_by_columns(pair, np.shape(pair.values)[1]))
+
+
+def _parts_by_columns(pair: Pair, step: int) -> Iterator[GroupResiduals]:
+    """Yield the residuals of some columns after the other."""
     codes, names = pd.factorize(pair.clusters, sort=True)
-    parts = []
-    for side in (pair.first, ~pair.first):
-        count = len(np.unique(codes[side]))
-        sums = weighted_sums(pair.values, np.where(side, pair.weights, 0.0), codes, len(names))
-        parts.append(sums.residuals() * np.sqrt(count / max(count - 1, 1)))
-    return GroupResiduals(*parts)
-
-
-def weighted_sums(
-    values: NDArray[np.float64],
-    weights: NDArray[np.float64],
-    codes: NDArray[np.intp],
-    count: int,
-) -> ClusterSums:
-    """Cluster sums of weighted shares and of the weights."""
-    sums = [np.bincount(codes, weights * column, minlength=count) for column in values.T]
-    return ClusterSums(
-        sums=np.stack(sums, axis=1).astype(np.float64),
-        sizes=np.bincount(codes, weights, minlength=count).astype(np.float64),
-    )
+    cells, table = codes * 2 + pair.first, np.asarray(pair.values)
+    counts = [count_distinct(codes[pair.first == side]) for side in (1, 0)]
+    for at in range(0, table.shape[1], step):
+        some = table[:, at : at + step]
+        sums = sum_codes(some, cells, 2 * len(names), weights=pair.weights)
+        parts = []
+        for side, count in zip((1, 0), counts, strict=True):
+            one = ClusterSums(np.ascontiguousarray(sums.sums[side::2]), sums.sizes[side::2])
+            parts.append(one.residuals() * np.sqrt(count / max(count - 1, 1)))
+        yield GroupResiduals(*parts)
 
 
 def exchange_units(pair: Pair) -> ExchangeUnits:
@@ -197,16 +190,19 @@ def exchange_units(pair: Pair) -> ExchangeUnits:
     Without blocks, the two groups' articles of a shared day are exchanged with each other, so that
     effects common to a day cancel; days that only one group has are exchanged among themselves.
     """
-    keys = pd.DataFrame({"cluster": pair.clusters, "block": pair.blocks, "first": pair.first})
-    if (keys["block"] == "").all():
-        shared = keys.groupby("cluster")["first"].transform("nunique") == 2
-        keys["block"] = ("day " + keys["cluster"]).where(shared, "")
-    cells = keys.groupby(["cluster", "block", "first"], sort=True)
-    codes = np.asarray(cells.ngroup(), dtype=np.intp)
-    units = cells.size().reset_index()
-    blocks = np.asarray(pd.factorize(units["block"], sort=True)[0], dtype=np.int64)
-    sums = weighted_sums(pair.values, pair.weights, codes, len(units))
-    return ExchangeUnits(sums, units["first"].to_numpy(dtype=bool), blocks)
+    without_blocks = (pair.blocks < 0).all()
+    clusters, names = pd.factorize(pair.clusters, sort=True)
+    width = 1 if without_blocks else int(pair.blocks.max()) + 1
+    inner = 0 if without_blocks else pair.blocks
+    codes, cells = pd.factorize((clusters * width + inner) * 2 + pair.first, sort=True)
+    outer = cells // 2
+    if without_blocks:
+        shared = np.bincount(outer, minlength=len(names)) == 2
+        blocks = np.where(shared[outer], 1 + outer, 0)
+    else:
+        blocks = outer % width
+    sums = sum_codes(pair.values, codes, len(cells), weights=pair.weights)
+    return ExchangeUnits(sums, cells % 2 == 1, pd.factorize(blocks, sort=True)[0].astype(np.int64))
 
 
 def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArray[np.float64]:
@@ -218,12 +214,22 @@ def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArr
     array([0.75])
     """
     n, m = int(first.sum()), int((~first).sum())
-    above = np.fromiter((_pairs_above(column, first) for column in values.T), np.float64)
-    return np.asarray(2 * above / (n * m) - 1)
+    ours, theirs = np.flatnonzero(first), np.flatnonzero(~first)
+    above = [_pairs_above(column[ours], column[theirs]) for column in values.T]
+    return np.asarray(2 * np.array(above, dtype=np.float64) / (n * m) - 1)
 
 
-def _pairs_above(values: NDArray[np.float64], first: NDArray[np.bool_]) -> float:
+def _pairs_above(ours: NDArray[np.float64], theirs: NDArray[np.float64]) -> float:
     """Count the pairs in which the value of the group is the higher one; ties count half."""
-    ours, theirs = np.sort(values[first]), np.sort(values[~first])
-    below, not_above = (np.searchsorted(theirs, ours, side).sum() for side in ("left", "right"))
-    return float(below + not_above) / 2
+    n, m = len(ours), len(theirs)
+    if is_binary(ours[:, None]) and is_binary(theirs[:, None]):
+        hits, misses = np.count_nonzero(ours), m - np.count_nonzero(theirs)
+        return float(2 * hits * misses + (n - hits) * misses + hits * (m - misses)) / 2
+    fewer, more = np.sort(ours), np.sort(theirs)
+    if m < n:  # each value of the smaller group is looked for in the larger one
+        fewer, more = more, fewer
+    below = np.searchsorted(more, fewer)
+    tied = np.take(more, below, mode="clip") == fewer
+    ties = np.searchsorted(more, fewer[tied], "right") - below[tied]
+    found = 2 * int(below.sum()) + int(ties.sum())
+    return float(2 * n * m - found if m < n else found) / 2

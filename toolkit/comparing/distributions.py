@@ -11,6 +11,7 @@ from toolkit.comparing.contrasts import Pair, exchange_units
 from toolkit.comparing.divergence import divergence_interval, size_bias
 from toolkit.comparing.selection import Sample, choose_sample, refusal
 from toolkit.errors import InputError
+from toolkit.stats.clusters import count_distinct
 from toolkit.stats.distances import divergence_terms, hellinger
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_p_value, format_points, spoken_name
@@ -148,7 +149,7 @@ def _one(
         "baseline": base,
         "n_articles": int(pair.first.sum()),
         "n_baseline": int((~pair.first).sum()),
-        "n_clusters": len(set(pair.clusters)),
+        "n_clusters": count_distinct(pair.clusters),
         "note": refusal(sample, group),
     }
     terms = divergence_terms(p, q)

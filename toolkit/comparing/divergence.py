@@ -8,6 +8,7 @@ import numpy as np
 from scipy.special import stdtrit
 
 from toolkit.comparing.contrasts import group_parts
+from toolkit.stats.clusters import count_distinct
 from toolkit.stats.distances import divergence_terms
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def divergence_interval(pair: Pair, *, level: float = 0.95) -> tuple[float, floa
     used = (p > 0) & (q > 0)
     linear = _linear_variance(p[used], q[used], parts[0][:, used], parts[1][:, used])
     square = _quadratic_variance(p[used], q[used], np.hstack([part[:, used] for part in parts]))
-    clusters = [len(set(pair.clusters[side])) for side in (pair.first, ~pair.first)]
+    clusters = [count_distinct(pair.clusters[side]) for side in (pair.first, ~pair.first)]
     reach = stdtrit(min(clusters) - 1, (1 + level) / 2) * np.sqrt(linear + square)
     middle = float(divergence_terms(p, q).sum()) - size_bias(pair)
     return float(np.clip(middle - reach, 0, 1)), float(np.clip(middle + reach, 0, 1))

@@ -10,7 +10,13 @@ import pandas as pd
 
 from toolkit._core.checks import check_count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.stats.clusters import cluster_by_day, median_design_effect
+from toolkit.stats.clusters import (
+    count_distinct,
+    day_codes,
+    factorize_text,
+    label_codes,
+    median_design_effect,
+)
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.share_tables import aligned, as_shares, shares_label, usable_rows
 
@@ -27,14 +33,17 @@ INDEPENDENT = (
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The articles to compare: their shares, group, cluster, block and mix label."""
+    """The articles to compare: their shares, group, cluster, block and mix label.
+
+    Clusters and blocks are numbered in the order of their labels; blocks are -1 without any.
+    """
 
     function: str
     articles: pd.Index
     table: NDArray[np.float64]
     groups: NDArray[np.object_]
-    clusters: NDArray[np.object_]
-    blocks: NDArray[np.object_]
+    clusters: NDArray[np.int64]
+    blocks: NDArray[np.int64]
     mix: NDArray[np.int64] | None
     columns: pd.Index
     facts: dict[str, Any]
@@ -63,7 +72,7 @@ class Sample:
         unit, name = _units(function, articles, dates=dates, clusters=clusters)
         reasons = {
             "without_group": group.isna().to_numpy(),
-            "undated" if clusters is None else "without_cluster": unit.isna().to_numpy(),
+            "undated" if clusters is None else "without_cluster": unit < 0,
             "without_share": ~usable_rows(shares),
         }
         keep = ~np.logical_or.reduce(list(reasons.values()))
@@ -71,7 +80,7 @@ class Sample:
         values = shares.to_numpy(dtype=np.float64)
         values = values if keep.all() else values[keep]
         facts = _count_reasons(reasons) | {"n_articles": int(keep.sum()), "unit": name}
-        labels = unit.to_numpy()[keep].astype(str).astype(object)
+        labels = unit if keep.all() else unit[keep]
         facts["design_effect"] = median_design_effect(values, labels)
         facts["left_out"] = {str(name): int(count) for name, count in lost.sort_index().items()}
         if name == "articles":
@@ -80,7 +89,7 @@ class Sample:
             function=function,
             articles=articles[keep],
             table=values,
-            groups=group.to_numpy()[keep].astype(str).astype(object),
+            groups=_names(group[keep]),
             clusters=labels,
             blocks=_blocks(function, block, articles[keep]),
             mix=_mix_codes(function, mix, articles[keep]),
@@ -107,13 +116,13 @@ def choose_sample(
 
 def _units(
     function: str, articles: pd.Index, *, dates: pd.Series | None, clusters: pd.Series | None
-) -> tuple[pd.Series, str]:
-    """Return the cluster of each article, and the name of the unit."""
+) -> tuple[NDArray[np.int64], str]:
+    """Return the number of each article's cluster, -1 if it has none, and the name of the unit."""
     if clusters is not None:
-        return aligned(function, clusters, articles, name="clusters"), "clusters"
+        return label_codes(aligned(function, clusters, articles, name="clusters")), "clusters"
     if dates is None:
-        return pd.Series(articles.astype(str), index=articles), "articles"
-    return cluster_by_day(aligned(function, dates, articles, name="dates")), "days"
+        return label_codes(articles), "articles"
+    return day_codes(aligned(function, dates, articles, name="dates")), "days"
 
 
 def _count_reasons(reasons: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
@@ -125,15 +134,22 @@ def _count_reasons(reasons: dict[str, NDArray[np.bool_]]) -> dict[str, Any]:
     return counts
 
 
-def _blocks(function: str, block: pd.Series | None, articles: pd.Index) -> NDArray[np.object_]:
+def _names(labels: pd.Series) -> NDArray[np.object_]:
+    """Return labels as text; equal ones are one object, which is quick to compare."""
+    codes, names = factorize_text(labels)
+    return names[codes]
+
+
+def _blocks(function: str, block: pd.Series | None, articles: pd.Index) -> NDArray[np.int64]:
     if block is None:
-        return np.full(len(articles), "", dtype=object)
+        return np.full(len(articles), -1)
     labels = aligned(function, block, articles, name="block")
     if labels.isna().any():
         first = str(labels.index[labels.isna().to_numpy()][0])
         message = f"{function}: block is missing for article {first!r}. Give every article a block."
         raise InputError(message)
-    return labels.astype(str).to_numpy().astype(object)
+    named = labels.astype(str)
+    return np.full(len(articles), -1) if (named == "").all() else label_codes(named)
 
 
 def _mix_codes(
@@ -182,7 +198,7 @@ def _check_enough(sample: Sample, base: str, others: list[str]) -> None:
 def refusal(sample: Sample, group: str) -> str:
     """Return why ``group`` cannot be compared, or '' if it can."""
     inside = sample.groups == group
-    n_articles, n_clusters = int(inside.sum()), len(set(sample.clusters[inside]))
+    n_articles, n_clusters = int(inside.sum()), count_distinct(sample.clusters[inside])
     if n_articles < MIN_ARTICLES:
         return f"too few articles: {n_articles} in {group}"
     if n_clusters < MIN_CLUSTERS:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count, plain_seed
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import (
@@ -21,7 +22,14 @@ from toolkit.periods.calendar import (
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, cluster_by_day, median_design_effect, sum_clusters
+from toolkit.stats.clusters import (
+    ClusterSums,
+    count_distinct,
+    day_codes,
+    label_codes,
+    median_design_effect,
+    sum_periods,
+)
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
 from toolkit.stats.rare_shares import RareShares
@@ -131,10 +139,14 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         draws, dates, freq, precision=precision, clusters=clusters, weights=weights
     )
     rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
-    estimates = [
-        _estimate(sample, number, rule=rule, rng=make_rng(FUNCTION, random_state, number))
-        for number in range(len(sample.periods))
-    ]
+    by_period = [sample.sums(draw) for draw in sample.draws]
+    found = sample.sums(sample.draws[0], present=True)
+    estimates = []
+    with one_blas_thread():
+        for number in range(len(sample.periods)):
+            sums = [each[number] for each in by_period]
+            rng = make_rng(FUNCTION, random_state, number)
+            estimates.append(_estimate(sample, number, sums, found[number], rule=rule, rng=rng))
     table = long_table(sample, estimates)
     table[["share", "low", "high"]] *= unit
     for name, value in {**sample.facts, **rule.facts()}.items():
@@ -183,7 +195,7 @@ class PeriodSample:
     draws: list[NDArray[np.float64]]
     rows: list[NDArray[np.intp]]
     weights: NDArray[np.float64]
-    clusters: NDArray[np.object_]
+    clusters: NDArray[np.int64]
     periods: pd.DatetimeIndex
     partial: list[bool]
     columns: pd.Index
@@ -216,32 +228,38 @@ class PeriodSample:
         days = days[keep]
         starts = period_starts(days, freq)
         periods = all_periods(starts, freq)
-        values = [draw.to_numpy(dtype=np.float64)[keep] for draw in draws]
-        labels = _cluster(clusters, days)
+        values = [draw.to_numpy(dtype=np.float64) for draw in draws]
+        values = values if keep.all() else [each[keep] for each in values]
+        by_day = day_codes(days)
+        labels = by_day if clusters is None else _cluster(clusters, days.index)
         facts = left_out | {
             "first_date": f"{days.min():%Y-%m-%d}",
             "last_date": f"{days.max():%Y-%m-%d}",
             "n_draws": len(draws),
             "quantity": _quantity(values[0], str(shares.attrs.get("measure", ""))),
             **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
-            "design_effect": median_design_effect(values[0], cluster_by_day(days).to_numpy()),
+            "design_effect": median_design_effect(values[0], by_day),
         }
-        if clusters is not None and labels.is_unique:
+        if clusters is not None and count_distinct(labels) == len(labels):
             facts["warning"] = _independence_warning(facts["design_effect"])
         rows = _rows_of(periods, starts)
         return cls(
             articles=days.index,
             draws=values,
             rows=rows,
-            rare=RareShares.of(values[0], labels.to_numpy(dtype=object), rows),
+            rare=RareShares.of(values[0], labels, rows),
             weights=each[keep],
-            clusters=labels.to_numpy(dtype=object),
+            clusters=labels,
             periods=periods,
             partial=partial_periods(periods, days, freq),
             columns=shares.columns,
             unit="days" if clusters is None else "clusters",
             facts=facts,
         )
+
+    def sums(self, values: NDArray[np.float64], *, present: bool = False) -> list[ClusterSums]:
+        """Sum shares, or count those above zero, by cluster within each period."""
+        return sum_periods(values, self.clusters, self.rows, weights=self.weights, present=present)
 
 
 def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
@@ -297,10 +315,8 @@ def _check_any(total: int, keep: NDArray[np.bool_]) -> None:
     raise TooFewArticlesError(message)
 
 
-def _cluster(clusters: pd.Series | None, days: pd.Series) -> pd.Series:
-    if clusters is None:
-        return cluster_by_day(days)
-    labels = aligned(FUNCTION, clusters, days.index, name="clusters")
+def _cluster(clusters: pd.Series, articles: pd.Index) -> NDArray[np.int64]:
+    labels = aligned(FUNCTION, clusters, articles, name="clusters")
     missing = labels.isna()
     if missing.any():
         first = str(labels.index[missing.to_numpy()][0])
@@ -309,7 +325,7 @@ def _cluster(clusters: pd.Series | None, days: pd.Series) -> pd.Series:
             f"being {first!r}. Give every article a cluster."
         )
         raise InputError(message)
-    return labels.astype("str")
+    return label_codes(labels)
 
 
 def _quantity(values: NDArray[np.float64], measure: str) -> str:
@@ -340,20 +356,21 @@ class Estimate:
 
 
 def _estimate(
-    sample: PeriodSample, number: int, *, rule: IntervalRule, rng: np.random.Generator
+    sample: PeriodSample,
+    number: int,
+    sums: list[ClusterSums],
+    found: ClusterSums,
+    *,
+    rule: IntervalRule,
+    rng: np.random.Generator,
 ) -> Estimate:
     rows = sample.rows[number]
-    labels = sample.clusters[rows]
-    weights = sample.weights[rows]
-    sums = [sum_clusters(draw[rows], labels, weights=weights) for draw in sample.draws]
     count = sums[0].n_clusters
     note = rule.refusal(len(rows), count, sample.periods[number])
     missing = np.full(len(sample.columns), np.nan)
     share = np.mean([each.mean for each in sums], axis=0) if len(rows) else missing
     low, high = (missing, missing) if note else _interval(sums, rule, rng)
     if not note:
-        present = (sample.draws[0][rows] > 0).astype(np.float64)
-        found = sum_clusters(present, labels, weights=weights)
         low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
     return Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
 

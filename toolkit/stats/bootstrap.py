@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from scipy.special import ndtr, stdtrit
 
+from toolkit._core.blas_threads import one_blas_thread
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -37,10 +39,14 @@ def resample_counts(count: int, n_resamples: int, rng: np.random.Generator) -> N
 def weighted_totals(times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Weighted sums of the rows of ``values``: the matrix product ``times @ values``.
 
-    ``einsum`` instead of ``@``: BLAS threads do not pay off on matrices this small, and the last
-    bits of the result would depend on their number.
+    One thread of BLAS, since the last bits would depend on the number of threads. Whole numbers are
+    multiplied in single precision where every sum is exact there. The result is stored by columns.
     """
-    return np.asarray(np.einsum("gb,gk->bk", np.ascontiguousarray(times.T), values))
+    exact = len(values) * float(np.abs(values).max(initial=0)) < 2**24
+    if exact and (values == np.rint(values)).all():
+        times, values = times.astype(np.float32), values.astype(np.float32)
+    with one_blas_thread():
+        return np.asarray((values.T @ times.T).T, dtype=np.float64)
 
 
 def bootstrap_means(

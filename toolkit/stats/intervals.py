@@ -83,28 +83,29 @@ def mean_interval(
 
 
 def _upper_quantile(scaled: NDArray[np.float64], level: float) -> NDArray[np.float64]:
-    """Quantile of each column over the resamples with variation; 0 if there are none."""
-    has_gaps = np.isnan(scaled).any(axis=0)
-    if not has_gaps.any():
-        return np.asarray(np.quantile(scaled, level, axis=0))
-    result = np.zeros(scaled.shape[1])
-    if not has_gaps.all():
-        result[~has_gaps] = np.quantile(scaled[:, ~has_gaps], level, axis=0)
-    for column in np.flatnonzero(has_gaps).tolist():
-        values = scaled[:, column]
-        result[column] = _quantile(values[~np.isnan(values)], level)
-    return result
+    """Quantile of each column over the resamples with variation; 0 if there are none.
 
-
-def _quantile(values: NDArray[np.float64], level: float) -> float:
-    """Quantile of one column, 0 if it is empty: `numpy.quantile`, at a tenth of its cost."""
-    if len(values) == 0:
-        return 0.0
-    place = (len(values) - 1) * level
-    below = int(place)
-    above = min(below + 1, len(values) - 1)
-    low, high = np.partition(values, (below, above))[[below, above]].tolist()
-    return float(low + (high - low) * (place - below))
+    That of `numpy.quantile`, for all columns at once: only the values from the lowest place asked
+    for are sorted.
+    """
+    gaps = np.isnan(scaled)
+    missing = gaps.sum(axis=0)
+    known = np.maximum(len(scaled) - missing, 1)
+    place = (known - 1) * level
+    below = place.astype(np.intp)
+    above = np.minimum(below + 1, known - 1)
+    start = int((missing + below).min(initial=len(scaled) - 1, where=missing < len(scaled)))
+    filled = np.where(gaps, -np.inf, scaled).T  # these are in front, whatever their number
+    top = np.sort(np.partition(filled, start, axis=1)[:, start:], axis=1)
+    columns = np.arange(len(top))
+    empty = missing == len(scaled)
+    low, high = (
+        np.where(empty, 0.0, top[columns, np.where(empty, 0, missing + at - start)])
+        for at in (below, above)
+    )
+    part = place - below
+    reached = np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1 - part))
+    return np.asarray(reached)
 
 
 def _pooled_error(draws: Sequence[ClusterSums], means: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -9,8 +9,9 @@ import numpy as np
 from scipy.special import betaincinv
 
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, sum_clusters
+from toolkit.stats.clusters import ClusterSums, sum_periods
 from toolkit.stats.intervals import proportion_interval
+from toolkit.stats.share_tables import is_binary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -149,15 +150,15 @@ class RareShares:
     def of(
         cls,
         values: NDArray[np.float64],
-        labels: NDArray[np.object_],
+        labels: NDArray[np.int64],
         periods: Sequence[NDArray[np.intp]],
     ) -> RareShares:
         """Pool the periods, given as row numbers of ``values`` (articles x columns)."""
-        present = (values > 0).astype(np.float64)
-        sums = [sum_clusters(present[rows], labels[rows]) for rows in periods if len(rows)]
-        found = present.sum(axis=0)
+        sums = sum_periods(values, labels, [rows for rows in periods if len(rows)], present=True)
+        found = np.count_nonzero(values > 0, axis=0)
         size = np.divide(values.sum(axis=0), found, out=np.ones(len(found)), where=found > 0)
-        return cls(pooled_icc(sums), size, (present == values).all(axis=0))
+        binary = np.array([is_binary(column[:, None]) for column in values.T])
+        return cls(pooled_icc(sums), size, binary)
 
     def replace(self, interval: Interval, sums: ClusterSums, *, level: float) -> Interval:
         """Replace the intervals of rare shares of one period with the given cluster sums."""

@@ -136,7 +136,7 @@ def usable_rows(shares: pd.DataFrame) -> NDArray[np.bool_]:
 
 def is_binary(values: NDArray[np.float64]) -> bool:
     """Whether every share is 0 or 1, so that a mean is a share of articles."""
-    return bool(np.isin(values, (0.0, 1.0)).all()) and values.size > 0
+    return values.size > 0 and all(bool(((one == 0) | (one == 1)).all()) for one in values.T)
 
 
 def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Generator:
