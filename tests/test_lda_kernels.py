@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from scipy import sparse
-from scipy.special import gammaln
+from scipy.special import gammaln, psi
 
 from toolkit._kernels import lda as kernels
 from toolkit.models.lda import steps
@@ -330,3 +330,13 @@ def test_the_term_prior_is_found_from_whole_counts():
     counts = np.array([rng.multinomial(5000, p) for p in rng.dirichlet(np.full(400, 0.3), 8)]).T
     found = learn_eta(counts * 1.0, counts.sum(axis=0) * 1.0, 1.0, n_terms=400, n_rounds=200)
     assert found == pytest.approx(0.3, rel=0.25)
+
+
+def test_learning_alpha_from_distinct_counts_gives_the_bytes_of_all_counts():
+    rng = np.random.default_rng(4)
+    counts = rng.negative_binomial(0.3, 0.1, (400, 7)).astype(float)
+    alpha, lengths, (rows, topics) = np.full(7, 0.3), counts.sum(axis=1), np.nonzero(counts)
+    growth = psi(counts[rows, topics] + alpha[topics]) - psi(alpha)[topics]
+    above = np.bincount(topics, growth) + 1e-5
+    below = (psi(lengths + alpha.sum()) - psi(alpha.sum())).sum() + 1.0
+    assert learn_alpha(counts, alpha, n_rounds=1).tolist() == (alpha * above / below).tolist()
