@@ -5,7 +5,7 @@ import itertools
 import numpy as np
 import pytest
 from scipy import sparse
-from scipy.special import gammaln
+from scipy.special import gammaln, psi
 
 from toolkit._kernels import lda as kernels
 from toolkit.models.lda import steps
@@ -136,6 +136,75 @@ def test_drawing_topics_is_the_same_in_plain_python_and_leaves_no_token_out(case
     assert (np.delete(scores, 3) < 0).all()
 
 
+@pytest.mark.parametrize("n_topics", [20, 50, 230])
+def test_a_random_number_draws_the_same_topic_told_at_a_glance_or_looked_for(n_topics):
+    """Numbers at the ends of topics, a few units of the last place to each side.
+
+    One token a document, so that its weights stay the same. The first sweep looks for its topic,
+    the second sums the weights before it, the third has that sum noted.
+    """
+    n, rng = 20_000, np.random.default_rng(n_topics)
+    block = cut_blocks(as_counts(np.eye(8, dtype=int)[rng.integers(8, size=n)]), 10**6)[0]
+    alpha = rng.integers(1, 400, n_topics) / 2.0**10  # (alpha + 1) - 1 is alpha, with no rounding
+    state = steps.fixed_state(rng.gamma(0.3, 30.0, (n_topics, 8)), alpha)
+    state.eta = 0.01
+    weights = (state.n_wk[:, :n_topics] + state.eta) * alpha / (state.n_k + 8 * state.eta)
+    ends = np.insert(np.cumsum(weights, axis=1), 0, 0, axis=1)[block.terms]
+    ends /= ends[:, -1:]
+    rows, left = np.arange(n), rng.integers(n_topics - 1, size=n)
+    side = left + rng.integers(2, size=n)  # the topic before or after the end
+    inside = (ends[rows, side] + ends[rows, side + 1]) / 2
+    at_end = ends[rows, left + 1] * (1 + rng.integers(-8, 9, n) * 2.0**-24)
+    found = []
+    for n_sweeps in (1, 2, 3):
+        tokens = _tokens(block, n_sweeps)
+        tokens.uniform[:] = np.column_stack([inside] * (n_sweeps - 1) + [at_end])
+        found.append(_draw(kernels.draw_topics, block, state, tokens)[0].tolist())
+    assert found[0] == found[1] == found[2]
+    assert 0.2 < np.mean(np.array(found[0]) == side) < 0.8
+
+
+@pytest.mark.parametrize("n_topics", [5, 20, 70])
+def test_a_shortcut_changes_no_draw_and_no_likelihood(n_topics):
+    """Against the equation with no shortcut, documents of one to nine tokens, four sweeps twice."""
+    rng = np.random.default_rng(n_topics)
+    phi = rng.dirichlet(np.full(40, 0.1), n_topics)
+    subjects = rng.integers(n_topics, size=60)
+    matrix = np.array([rng.multinomial(rng.integers(1, 10), phi[k]) for k in subjects])
+    block = cut_blocks(as_counts(matrix), 10**6)[0]
+    state = steps.fixed_state(phi, np.full(n_topics, 0.05))
+    state.n_wk = np.rint(state.n_wk * np.float32(50))
+    state.n_k, state.eta = state.n_wk[:, :n_topics].sum(axis=0, dtype=float), 0.01
+    terms = np.repeat(block.terms, block.counts.astype(int))
+    held = _draw(kernels.draw_topics, block, state, _tokens(block, 4))[0]
+    np.add.at(state.n_wk, (terms, held), 1)
+    state.n_k += np.bincount(held, minlength=n_topics)
+    tokens = _tokens(block, 4, held)
+    drawn, scores = _draw(kernels.draw_topics, block, state, tokens)
+    wanted, score = _plain_draws(state, tokens, terms, n_topics)
+    assert drawn.tolist() == wanted
+    assert 0.0 < np.mean(drawn != held) < 0.5  # some tokens move, most stay
+    assert scores.tolist() == pytest.approx(score, rel=1e-5)
+
+
+def _plain_draws(state, tokens, terms, n_topics):
+    z, scores, N = tokens.z_old.tolist(), [], state.n_wk[:, :n_topics].astype(float)
+    for first, last in itertools.pairwise(tokens.token_offsets):
+        own = np.bincount(z[first:last], minlength=n_topics) + state.alpha
+        for sweep in range(tokens.uniform.shape[1]):
+            score = 0.0
+            for i in range(first, last):
+                own[z[i]] -= 1
+                one = np.eye(n_topics)[tokens.z_old[i]]
+                rest = np.maximum(N[terms[i]] - one, 0) + state.eta
+                p = own * rest / (state.n_k - one + len(N) * state.eta)
+                z[i] = int(np.searchsorted(np.cumsum(p), tokens.uniform[i, sweep] * p.sum()))
+                score += np.log(p.sum() / own.sum())
+                own[z[i]] += 1
+        scores.append(score)
+    return z, scores
+
+
 def test_a_token_that_is_in_the_counts_is_taken_out_before_it_is_drawn(case):
     _, block, state = case
     state.scale = 1.0
@@ -261,3 +330,13 @@ def test_the_term_prior_is_found_from_whole_counts():
     counts = np.array([rng.multinomial(5000, p) for p in rng.dirichlet(np.full(400, 0.3), 8)]).T
     found = learn_eta(counts * 1.0, counts.sum(axis=0) * 1.0, 1.0, n_terms=400, n_rounds=200)
     assert found == pytest.approx(0.3, rel=0.25)
+
+
+def test_learning_alpha_from_distinct_counts_gives_the_bytes_of_all_counts():
+    rng = np.random.default_rng(4)
+    counts = rng.negative_binomial(0.3, 0.1, (400, 7)).astype(float)
+    alpha, lengths, (rows, topics) = np.full(7, 0.3), counts.sum(axis=1), np.nonzero(counts)
+    growth = psi(counts[rows, topics] + alpha[topics]) - psi(alpha)[topics]
+    above = np.bincount(topics, growth) + 1e-5
+    below = (psi(lengths + alpha.sum()) - psi(alpha.sum())).sum() + 1.0
+    assert learn_alpha(counts, alpha, n_rounds=1).tolist() == (alpha * above / below).tolist()

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from toolkit._kernels.compile import kernel
+from toolkit._kernels.compile import helper, kernel
 
 F32 = Any  # ndarray of float32; numba sees the values, mypy need not
 FAST = {"reassoc", "nsz", "contract", "arcp"}  # vector sums; NaN and inf keep their meaning
@@ -143,11 +143,43 @@ def gather_terms(  # noqa: PLR0917 - kernels take arrays by position
             out[w, k] += total[k]
 
 
+# The topic k in which goal = u sum_k p_k lies among the running sums of p: the line of 16 topics,
+# then the topic. Every draw that is not told at a glance is decided here, and only here, so sums
+# are added in one order.
+@helper
+def find_topic(p: F32, u: Any, lines: F32) -> Any:
+    """Return the topic that u, from 0 to 1, draws from the weights p; fill the sums of lines."""
+    total = np.float32(0.0)
+    for line in range(len(lines)):
+        part = np.float32(0.0)
+        for k in range(16 * line, 16 * line + 16):
+            part += p[k]
+        lines[line] = part
+        total += part
+    goal = total * u
+    line = 0
+    while line < len(lines) - 1 and goal >= lines[line]:
+        goal -= lines[line]
+        line += 1
+    k = 16 * line
+    while k < 16 * line + 15 and goal >= p[k]:
+        goal -= p[k]
+        k += 1
+    while p[k] <= np.float32(0.0) and k > 0:
+        k -= 1
+    return np.int32(k)
+
+
 # For each token i (term w) of document d, n_sweeps times:
 #   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk without i + eta) / (N_k without i + V eta)
 # N_dk is updated after every draw. N_wk and N_k are not: they count token i under z_old_i (-1: not
 # counted). The first sweep adds the tokens without a topic one by one. Entry w stands for c_dw
 # tokens. scores_d = sum_i log P(w_i | rest) in the last sweep.
+#
+# Six of seven tokens keep their topic: they are told by the sum of the weights before it. Where
+# no other token of the document has moved since the last sweep, the weights are still the same and
+# so is that sum. A goal within rounding of either end is left to find_topic, so that neither
+# shortcut ever changes a draw.
 @kernel(fastmath=FAST)
 def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
     document: Any,
@@ -171,11 +203,18 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
     own = np.empty(n_padded, np.float32)
     p = np.empty(n_padded, np.float32)
     lines = np.empty(n_padded // 16, np.float32)
-    prior = zero
+    number = np.empty(n_padded, np.int32)  # compared sixteen at a time, as int64 is not
+    rounding = np.float32((n_padded // 16 + 32) * 2.0**-22)  # of a sum in any order, twofold
+    prior, longest = zero, 0
     for k in range(n_padded):
         prior += alpha[k]
+        number[k] = k
     for d in range(first, last):
-        mass = prior
+        longest = max(longest, token_offsets[d + 1] - token_offsets[d])
+    kept = np.empty((longest, 3), np.float32)  # the sum of p, and which goals keep the topic
+    seen = np.empty(longest, np.int64)  # moves in the document when that was noted
+    for d in range(first, last):
+        mass, n_moves = prior, 0
         for k in range(n_padded):
             own[k] = alpha[k]
         for i in range(token_offsets[d], token_offsets[d + 1]):
@@ -184,46 +223,55 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
                 own[z_old[i]] += one
                 mass += one
         for sweep in range(n_sweeps):
-            score = 0.0
+            score, likelihood = 0.0, 1.0
             i = token_offsets[d]
             for j in range(offsets[d], offsets[d + 1]):
                 w = terms[j]
                 for _ in range(int(counts[j])):
-                    if z[i] >= 0:
-                        own[z[i]] -= one
-                        mass -= one
-                    for k in range(n_padded):
-                        p[k] = own[k] * rate[k] * (scale * n_wk[w, k] + eta)
-                    h = z_old[i]
-                    if h >= 0:
-                        others = max(scale * n_wk[w, h] - one, zero) + eta
-                        p[h] = own[h] * others * rate[h] / (one - rate[h])
-                    total = zero
-                    for line in range(n_padded // 16):
-                        part = zero
-                        for k in range(16 * line, 16 * line + 16):
-                            part += p[k]
-                        lines[line] = part
-                        total += part
+                    t = i - token_offsets[d]
+                    h, taken = np.int32(z_old[i]), np.int32(z[i])
+                    others = mass - one if taken >= 0 else mass
+                    put = np.int32(-1)
+                    if sweep > 0 and seen[t] == n_moves:
+                        goal = kept[t, 0] * uniform[i, sweep]
+                        if kept[t, 1] < goal < kept[t, 2]:
+                            put = taken
+                    if put < 0:
+                        own_chance = zero  # of h, under which N_wk and N_k count the token
+                        if h >= 0:
+                            now = own[h] - one if h == taken else own[h]
+                            rest = max(scale * n_wk[w, h] - one, zero) + eta
+                            own_chance = now * rest * rate[h] / (one - rate[h])
+                        below, total = zero, zero
+                        for k in range(n_padded):
+                            now = own[k] - one if number[k] == taken else own[k]
+                            chance = now * rate[k] * (scale * n_wk[w, k] + eta)
+                            chance = own_chance if number[k] == h else chance
+                            p[k] = chance
+                            total += chance
+                            below += chance if number[k] < taken else zero
+                        above = below + p[taken if taken >= 0 else 0]
+                        kept[t, 0] = total
+                        kept[t, 1] = below + rounding * total
+                        kept[t, 2] = above - rounding * total
+                        seen[t] = n_moves
+                        goal = total * uniform[i, sweep]
+                        put = taken
+                        if taken < 0 or goal <= kept[t, 1] or goal >= kept[t, 2]:
+                            put = find_topic(p, uniform[i, sweep], lines)
                     if sweep == n_sweeps - 1:
-                        score += np.log(total / mass)
-                    # find the line, then the topic within it, where the running sum passes goal
-                    goal = total * uniform[i, sweep]
-                    line = 0
-                    while line < n_padded // 16 - 1 and goal >= lines[line]:
-                        goal -= lines[line]
-                        line += 1
-                    k = 16 * line
-                    while k < 16 * line + 15 and goal >= p[k]:
-                        goal -= p[k]
-                        k += 1
-                    while p[k] <= zero and k > 0:
-                        k -= 1
-                    z[i] = k
-                    own[k] += one
-                    mass += one
+                        likelihood *= kept[t, 0] / others
+                        if likelihood < 1e-200:
+                            score, likelihood = score + np.log(likelihood), 1.0
+                    if put != taken:
+                        z[i] = put
+                        own[put] += one
+                        if taken >= 0:
+                            own[taken] -= one
+                        n_moves += 1
+                    mass = others + one
                     i += 1
-            scores[d] = score
+            scores[d] = score + np.log(likelihood)
 
 
 # For each term w of a block:

@@ -162,14 +162,26 @@ def learn_alpha(
     lengths = counts.sum(axis=1)
     rows, topics = np.nonzero(counts)
     present = counts[rows, topics]  # psi(N + a) - psi(a) is zero where N is
+    pairs, pair = _distinct(present, topics)  # psi takes longest, and few pairs differ
+    lengths, length = np.unique(lengths, return_inverse=True)
     by_row = np.ones(len(counts)) if times is None else times.astype(np.float64)
     for _ in range(n_rounds):
         total = alpha.sum()
-        growth = by_row[rows] * (psi(present + alpha[topics]) - psi(alpha)[topics])
+        rise = psi(present[pairs] + alpha[topics[pairs]]) - psi(alpha)[topics[pairs]]
+        growth = by_row[rows] * rise[pair]
         above = np.bincount(topics, growth, minlength=len(alpha)) + 1e-5
-        below = (by_row * (psi(lengths + total) - psi(total))).sum() + 1.0
+        below = (by_row * (psi(lengths + total) - psi(total))[length]).sum() + 1.0
         alpha = np.clip(alpha * above / below, FLOOR, CEILING)
     return alpha
+
+
+def _distinct(
+    present: NDArray[np.float64], topics: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return where each pair of whole count and topic occurs first, and the pair of each count."""
+    keys = topics * (present.max(initial=0.0) + 1.0) + present
+    _, pairs, pair = np.unique(keys, return_index=True, return_inverse=True)
+    return pairs, pair
 
 
 def learn_eta(
