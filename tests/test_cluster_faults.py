@@ -266,9 +266,13 @@ def test_a_caller_that_is_interrupted_leaves_the_workers_free(two, number):
         stderr=subprocess.PIPE,
         text=True,
     )
-    assert caller.stdout.readline() == "0\n"
-    caller.send_signal(number)
-    _, told = caller.communicate(timeout=60)
+    with caller:
+        try:
+            assert caller.stdout.readline() == "0\n"
+            caller.send_signal(number)
+            _, told = caller.communicate(timeout=60)
+        finally:
+            caller.kill()  # so that a failure here fails no other test
     assert caller.returncode != 0
     assert number == signal.SIGKILL or "KeyboardInterrupt" in told
     began = time.monotonic()

@@ -15,6 +15,7 @@ from toolkit.reading.text_lines import (
     MAX_TITLE_WORDS,
     Line,
     below_furniture,
+    first_line,
     is_date_first,
     opening,
 )
@@ -210,7 +211,7 @@ def _dated_below(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan 
         or not any(len(line.text.split()) > MAX_TITLE_WORDS for line in lines[1 : group[0]])
     ):
         return None
-    first = next((at for at, line in enumerate(lines) if not line.is_separator), 0)
+    first = first_line(lines)
     if any(line.is_separator for line in lines[first : group[0]]):
         return None
     title = first if lines[first].is_short else None

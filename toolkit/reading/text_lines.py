@@ -171,10 +171,14 @@ def below_furniture(lines: list[Line], first: int) -> int:
     return at if is_headline else first
 
 
+def first_line(lines: list[Line]) -> int:
+    """Return the first line that is no separator."""
+    return next((at for at, line in enumerate(lines) if not line.is_separator), 0)
+
+
 def opening(lines: list[Line]) -> int:
     """Return the first line that is no separator and stands below outlets and menus."""
-    first = next((at for at, line in enumerate(lines) if not line.is_separator), 0)
-    return below_furniture(lines, first)
+    return below_furniture(lines, first_line(lines))
 
 
 def is_date_first(lines: list[Line]) -> bool:
