@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.freed_memory import return_freed_memory
+from toolkit._core.shared_lists import SharedList, no_lists, shared_list, shared_lists
 from toolkit.cleaning.characters import CHARACTER_STEPS
 from toolkit.cleaning.held_texts import HALVES, HeldTexts, block_bounds, texts_of
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
@@ -17,6 +18,8 @@ from toolkit.reading.ledgers import Ledger, with_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from toolkit.cleaning.lines import Piece
 
@@ -250,11 +253,19 @@ def _filled_lists(
     articles: pd.DataFrame, name: str, new: Mapping[int, list[str]]
 ) -> pd.Series[Any]:
     """Return a column of lists; those that got no more are those of the table."""
-    given = articles[name].tolist() if name in articles else [None] * len(articles)
-    lists = [value if type(value) is list else _list_of(value) for value in given]
+    lists = _given_lists(articles, name)
     for at, value in new.items():
-        lists[at] = value
-    return pd.Series(lists, index=articles.index, dtype="object")
+        lists[at] = shared_list(value)
+    return pd.Series(lists, index=articles.index, dtype="object", copy=False)
+
+
+def _given_lists(articles: pd.DataFrame, name: str) -> NDArray[Any]:
+    if name not in articles:
+        return no_lists(len(articles))
+    lists = articles[name].to_numpy(dtype=object, copy=True)
+    if set(map(type, lists)) <= {SharedList}:
+        return lists
+    return shared_lists(map(_list_of, lists), len(lists))
 
 
 def _list_of(value: Any) -> list[str]:
