@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit._core.shared_lists import NONE
+from toolkit._core.fixed_lists import NONE
 from toolkit.errors import InputError
 from toolkit.reading.stored_values import are_text_lists, as_json, from_json, table_with_lists
 

@@ -13,9 +13,9 @@ import pandas as pd
 from toolkit._core.column_files import LIST, file_facts
 from toolkit._core.derived_parts import new_folder
 from toolkit._core.drafts import remove
+from toolkit._core.fixed_lists import lists_of
 from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.page_keeper import note_map
-from toolkit._core.shared_lists import lists_of
 from toolkit._core.stored_files import as_damage, damage
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import IntegrityError

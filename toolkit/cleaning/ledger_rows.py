@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from toolkit._core.fixed_lists import SharedList, no_lists, shared_list, shared_lists
 from toolkit._core.freed_memory import return_freed_memory
-from toolkit._core.shared_lists import SharedList, no_lists, shared_list, shared_lists
 from toolkit.cleaning.characters import CHARACTER_STEPS
 from toolkit.cleaning.held_texts import HALVES, HeldTexts, block_bounds, texts_of
 from toolkit.reading.ledgers import COLUMNS as LEDGER_COLUMNS
@@ -207,9 +207,12 @@ class Columns:
         """Return the articles with ``text`` and the filled columns."""
         result = self.articles.copy(deep=False)
         for name in TEXTS:
-            result[name] = _filled_texts(self.articles, name, self.texts[name], self.languages)
+            found = self.languages if name == "language" else ()
+            if self.texts[name] or any(found) or not _is_whole(result, name):
+                result[name] = _filled_texts(self.articles, name, self.texts[name], found)
         for name, lists in self.lists.items():
-            result[name] = _filled_lists(self.articles, name, lists)
+            if lists or not _are_shared(result, name):
+                result[name] = _filled_lists(self.articles, name, lists)
         result["text"] = self._whole_texts().column(result.index)
         result.attrs["text"] = text_counts(self.text, self.counts)
         return result
@@ -235,12 +238,9 @@ def _joined(part: str, title: str, text: str) -> str:
 
 
 def _filled_texts(
-    articles: pd.DataFrame, name: str, new: Mapping[int, str], languages: Sequence[str]
+    articles: pd.DataFrame, name: str, new: Mapping[int, str], found: Sequence[str]
 ) -> pd.Series[Any]:
     """Return a column of texts, with '' for what is missing, and the new ones where it is empty."""
-    found = languages if name == "language" else ()
-    if not new and not found and name in articles and articles[name].dtype == _STR:
-        return articles[name].fillna("")
     texts = texts_of(articles, name)
     for at, value in chain(new.items(), enumerate(found)):
         texts[at] = texts[at] or value
@@ -259,11 +259,20 @@ def _filled_lists(
     return pd.Series(lists, index=articles.index, dtype="object", copy=False)
 
 
+def _is_whole(articles: pd.DataFrame, name: str) -> bool:
+    """Say whether a column of texts is there, of the usual type, and misses none."""
+    return name in articles and articles[name].dtype == _STR and not articles[name].hasnans
+
+
+def _are_shared(articles: pd.DataFrame, name: str) -> bool:
+    return name in articles and set(map(type, articles[name].to_numpy(object))) <= {SharedList}
+
+
 def _given_lists(articles: pd.DataFrame, name: str) -> NDArray[Any]:
     if name not in articles:
         return no_lists(len(articles))
     lists = articles[name].to_numpy(dtype=object, copy=True)
-    if set(map(type, lists)) <= {SharedList}:
+    if _are_shared(articles, name):
         return lists
     return shared_lists(map(_list_of, lists), len(lists))
 

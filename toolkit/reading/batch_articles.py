@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit._core.shared_lists import lists_of
+from toolkit._core.fixed_lists import lists_of
 from toolkit.errors import ReadingError
 from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, interleaved
 from toolkit.reading.column_texts import constant

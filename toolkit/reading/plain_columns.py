@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.shared_lists import no_lists, shared_lists
+from toolkit._core.fixed_lists import no_lists, shared_lists
 from toolkit.reading.article_blocks import NUMBERS, ArticleBlock
 from toolkit.reading.column_texts import TextColumn, constant
 from toolkit.reading.date_columns import date_kinds, distinct_rows

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit._core.shared_lists import shared_list
+from toolkit._core.fixed_lists import shared_list
 from toolkit.reading.article_blocks import ArticleBlock
 from toolkit.reading.identity import Identities, numbered_id
 from toolkit.reading.rows import MAX_REMARKS, remark_row, repeated

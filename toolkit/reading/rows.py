@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from toolkit._core.shared_lists import shared_list
+from toolkit._core.fixed_lists import shared_list
 from toolkit.errors import InputError
 from toolkit.reading.article_dates import ArticleDates, date_columns, read_dates
 from toolkit.reading.dates import numeric_order

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from toolkit._core.shared_lists import no_lists, shared_lists
+from toolkit._core.fixed_lists import no_lists, shared_lists
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit._core.shared_lists import NONE, SharedList, lists_of, shared_list, shared_lists
+from toolkit._core.fixed_lists import NONE, SharedList, lists_of, shared_list, shared_lists
 from toolkit.errors import InputError
 
 LISTS = st.lists(st.lists(st.text(st.characters(codec="utf-8"), max_size=4), max_size=3))
