@@ -15,7 +15,8 @@ from toolkit.reading.exports import READERS
 from toolkit.reading.exports.assembly import declare_length
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_legacy import counter_spans
-from toolkit.reading.exports.webpages import by_paragraphs, read_page
+from toolkit.reading.exports.story_text import by_paragraphs
+from toolkit.reading.exports.webpages import read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions, n_characters
 
 EXPORTS = Path(__file__).parent / "data" / "exports"

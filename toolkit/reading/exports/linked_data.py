@@ -62,6 +62,16 @@ def story_data(page: Markup, headlines: Sequence[str]) -> dict[str, str]:
     return stated
 
 
+def stated_headlines(page: Markup) -> list[tuple[str, str]]:
+    """Return the kind and the headline of each article that the JSON-LD of a page states."""
+    objects = (node for script in _scripts(page) for node in _objects(script))
+    return [
+        (";".join(sorted(_kinds(node))), _text(node.get("headline") or node.get("name"), {}))
+        for node in objects
+        if _is_a(node, _ARTICLE)
+    ]
+
+
 def parse_loosely(text: str) -> Any:
     r"""Parse JSON that may be wrapped in CDATA or comments, or hold trailing commas.
 
