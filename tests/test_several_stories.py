@@ -248,3 +248,12 @@ def test_each_dated_story_of_an_opendocument_text_is_an_article(tmp_path):
         for head, day in zip(HEADS, DAYS, strict=True)
     )
     check(read(odt(body), tmp_path))
+
+
+def test_a_page_for_subscribers_says_that_its_story_may_be_cut(tmp_path):
+    data = '{"@type":"NewsArticle","headline":"Norrby bridge reopens","isAccessibleForFree":%s}'
+    for free, marked in (("false", True), ('"False"', True), ("true", False)):
+        head = f'<script type="application/ld+json">{data % free}</script>'
+        source = f"<html><head>{head}</head><body>{MAIN.format(MAIN_TEXT)}</body></html>"
+        quality = read(source, tmp_path)["quality"].iloc[0]
+        assert ("subscribers_only" in quality) is marked

@@ -164,6 +164,7 @@ def _fields(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> dict[str,
         return next(filter(None, (_text(node.get(key), named) for key in keys)), "")
 
     body = node.get("articleBody") or node.get("text")
+    is_free = str(node.get("isAccessibleForFree", "")).rpartition("/")[2].casefold()
     return {
         "title": text("headline", "name"),
         "published": text("datePublished"),
@@ -176,6 +177,7 @@ def _fields(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> dict[str,
         "agency": text("sourceOrganization"),
         "url": text("url"),
         "description": text("description"),
+        "paid": "yes" if is_free == "false" else "",
         "story": replace_lone_surrogates(body).strip() if isinstance(body, str) else "",
     }
 

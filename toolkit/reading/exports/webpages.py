@@ -136,6 +136,9 @@ def _whole_page(source: str, page: Markup) -> RawArticle | None:
     metadata = Metadata(story_data(page, headlines_of(page)), meta_data(page))
     paragraphs, extractor = find_story(source, page, metadata.linked.get("story", ""))
     article = _article_of(page, metadata, paragraphs, extractor=extractor)
+    if article is not None and metadata.linked.get("paid"):
+        reason = "the page says that it is for subscribers: the story may end where that begins"
+        article.flag("subscribers_only", reason)
     if article is not None and is_live_blog(page):
         reason = "a live blog: posts of several times are one article under the date of the page"
         article.flag("live_blog", reason)
