@@ -8,7 +8,9 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import plain_seed
+from toolkit._core.mapped_arrays import pieces
 from toolkit.errors import InputError, check_option
+from toolkit.stats.taken_rows import columns_of
 from toolkit.tables import ARTICLE_ID, LABEL_COLUMNS, check_same_articles
 from toolkit.tables.arrow_tables import as_pandas
 
@@ -53,10 +55,9 @@ def check_shares(function: str, shares: object) -> None:
     _check_unique(function, shares)
     _check_columns(function, shares)
     values = shares.to_numpy(dtype=np.float64)
-    with np.errstate(invalid="ignore"):
-        outside = (values < -1e-9) | (values > 1 + 1e-9)
-    if outside.any():
-        row, column = (int(place[0]) for place in np.nonzero(outside))
+    found = _outside(values)
+    if found is not None:
+        row, column = found
         advice = "Divide counts by the article's total, or percentages by 100."
         if shares.attrs.get("measure") in ("weighted", "tfidf"):
             advice = "Weighted scores are an index, which only share_by_period accepts. For "
@@ -66,6 +67,18 @@ def check_shares(function: str, shares: object) -> None:
             f"{values[row, column]:g} in column {str(shares.columns[column])!r}. {advice}"
         )
         raise InputError(message)
+
+
+def _outside(values: NDArray[np.float64]) -> tuple[int, int] | None:
+    """Return the row and column of the first value that is no share, None if there is none."""
+    for part in pieces(len(values), values):
+        some = values[part]
+        with np.errstate(invalid="ignore"):
+            outside = (some < -1e-9) | (some > 1 + 1e-9)
+        if outside.any():
+            row, column = (int(place[0]) for place in np.nonzero(outside))
+            return part.start + row, column
+    return None
 
 
 WRITE_SCORES = (
@@ -131,12 +144,28 @@ def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> 
 
 def usable_rows(shares: pd.DataFrame) -> NDArray[np.bool_]:
     """Which articles have a share in every column (an empty article has none)."""
-    return np.asarray(shares.notna().all(axis=1).to_numpy(dtype=bool))
+    return known_rows(shares.to_numpy(dtype=np.float64))
+
+
+def known_rows(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which rows have a share in every column, looking at some rows at a time.
+
+    Examples
+    --------
+    >>> known_rows(np.array([[0.5, 0.5], [np.nan, np.nan]])).tolist()
+    [True, False]
+    """
+    known = np.empty(len(values), dtype=bool)
+    for part in pieces(len(values), values):
+        known[part] = ~np.isnan(values[part]).any(axis=1)
+    return known
 
 
 def is_binary(values: NDArray[np.float64]) -> bool:
     """Whether every share is 0 or 1, so that a mean is a share of articles."""
-    return values.size > 0 and all(bool(((one == 0) | (one == 1)).all()) for one in values.T)
+    return values.size > 0 and all(
+        bool(((one == 0) | (one == 1)).all()) for one in columns_of(values)
+    )
 
 
 def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Generator:

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError
+from toolkit.stats.share_tables import known_rows
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.topics.inspect.relevance import exclusivity
-from toolkit.topics.inspect.share_blocks import known_rows, leading_rows
+from toolkit.topics.inspect.share_blocks import leading_rows
 from toolkit.topics.inspect.terms import label_candidates, topic_terms, unlike
 from toolkit.topics.inspect.topic_cautions import cautions, page_share, title_terms, word_measures
 from toolkit.topics.inspect.topic_mass import mass_parts
