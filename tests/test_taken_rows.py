@@ -10,7 +10,7 @@ from toolkit.comparing import compare_distributions, compare_groups
 from toolkit.periods import share_by_period
 from toolkit.stats import taken_rows as module
 from toolkit.stats.share_tables import check_shares, is_binary, known_rows
-from toolkit.stats.taken_rows import TakenRows, column_parts, columns_of, taken_rows
+from toolkit.stats.taken_rows import TakenRows, column_parts, columns_of, take_share_rows
 
 
 @pytest.fixture(params=[1, 2, 8, 9, 17])
@@ -29,13 +29,13 @@ def lazily(monkeypatch) -> None:
     made = []
 
     def always(values, kept, **_):
-        found = taken_rows(values, kept, large=1)
+        found = take_share_rows(values, kept, large=1)
         made.append(isinstance(found, TakenRows))
         return found
 
     for name in ("toolkit.comparing.selection", "toolkit.comparing.contrasts",
                  "toolkit.periods.period_shares"):  # fmt: skip
-        monkeypatch.setattr(f"{name}.taken_rows", always)
+        monkeypatch.setattr(f"{name}.take_share_rows", always)
     yield
     assert any(made)
 
@@ -76,12 +76,12 @@ def test_tables_are_the_same_to_the_byte(shares, as_copied, request):
 def test_columns_and_rows_are_those_of_a_copy(shares):
     values = shares.to_numpy()
     kept = known_rows(values)
-    some, copied = taken_rows(values, kept, large=1), values[kept]
+    some, copied = take_share_rows(values, kept, large=1), values[kept]
     inside = np.arange(len(copied)) % 3 == 0
     assert some.shape == copied.shape
     assert some.size == copied.size
     assert np.array_equal(some[inside], copied[inside])
-    assert np.array_equal(taken_rows(some, inside, large=1), copied[inside])
+    assert np.array_equal(take_share_rows(some, inside, large=1), copied[inside])
     assert np.array_equal(some[:, 1:3], copied[:, 1:3])
     assert np.array_equal(list(columns_of(some)), copied.T)
     total = column_parts(some, lambda part: part.sum(axis=0))
@@ -91,10 +91,10 @@ def test_columns_and_rows_are_those_of_a_copy(shares):
 def test_small_tables_and_all_rows_are_no_views():
     values = np.random.default_rng(0).random((50, 4))
     kept = np.ones(50, dtype=bool)
-    assert taken_rows(values, kept, large=1) is values
+    assert take_share_rows(values, kept, large=1) is values
     kept[3] = False
-    assert isinstance(taken_rows(values, kept), np.ndarray)
-    assert isinstance(taken_rows(np.asfortranarray(values), kept, large=1), np.ndarray)
+    assert isinstance(take_share_rows(values, kept), np.ndarray)
+    assert isinstance(take_share_rows(np.asfortranarray(values), kept, large=1), np.ndarray)
     assert module.LARGE > 10**7
 
 
@@ -104,4 +104,4 @@ def test_a_share_out_of_range_is_named_in_whatever_piece_it_stands(shares, monke
     wrong.iloc[500, 0] = 1.5
     with pytest.raises(ValueError, match=r"article 'a500' has 1.5 in column '0'"):
         check_shares("f", wrong)
-    assert not is_binary(taken_rows(shares.to_numpy(), known_rows(shares.to_numpy()), large=1))
+    assert not is_binary(take_share_rows(shares.to_numpy(), known_rows(shares.to_numpy()), large=1))

@@ -14,7 +14,7 @@ from toolkit.errors import TooFewArticlesError
 from toolkit.stats.clusters import ClusterSums, count_distinct, sum_codes
 from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
 from toolkit.stats.share_tables import is_binary
-from toolkit.stats.taken_rows import columns_of, taken_rows
+from toolkit.stats.taken_rows import columns_of, take_share_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,7 +52,7 @@ class Pair:
         first = first[inside]
         mix = None if sample.mix is None else sample.mix[inside]
         return cls(
-            values=taken_rows(sample.table, inside),
+            values=take_share_rows(sample.table, inside),
             weights=np.ones(len(first)) if mix is None else mix_weights(mix, first),
             first=first,
             clusters=sample.clusters[inside],

@@ -65,7 +65,7 @@ class TakenRows:
         return (np.asarray(self[:, a:b]) for a, b in pairwise(edges))
 
 
-def taken_rows(
+def take_share_rows(
     values: NDArray[np.float64], kept: NDArray[np.bool_], *, large: int = LARGE
 ) -> NDArray[np.float64]:
     """Return the rows of a mask: all without a copy, those of a large array as `TakenRows`.
@@ -82,7 +82,7 @@ def taken_rows(
     Examples
     --------
     >>> table = np.array([[0.1, 0.9], [0.4, 0.6], [0.7, 0.3]])
-    >>> some = taken_rows(table, np.array([True, False, True]), large=1)
+    >>> some = take_share_rows(table, np.array([True, False, True]), large=1)
     >>> some.shape, np.asarray(some[:, 1:]).tolist()
     ((2, 2), [[0.9], [0.3]])
     """
