@@ -8,7 +8,7 @@ from scipy import sparse
 from scipy.special import gammaln, psi
 
 from toolkit._kernels import lda as kernels
-from toolkit.models.lda import steps
+from toolkit.models.lda import matrices, steps
 from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.matrices import as_counts, content_order, take_rows
 from toolkit.models.lda.priors import learn_alpha, learn_eta
@@ -303,6 +303,54 @@ def test_the_index_by_term_is_that_of_scipy_in_plain_python_too():
     kernels.index_terms.py_func(rows.indptr, rows.indices, begin, *found)
     assert found.tolist() == [index.documents.tolist(), index.entries.tolist()]
     assert begin.tolist() == wanted.indptr.tolist()
+
+
+def _shuffled(matrix, rng):
+    """The same matrix with the terms of every row in another order, and some counts in two."""
+    rows, terms, counts = [], [], []
+    for row, values in enumerate(matrix):
+        present = rng.permutation(np.flatnonzero(values))
+        for term in present:
+            parts = (
+                [1, values[term] - 1] if values[term] > 1 and rng.random() < 0.3 else [values[term]]
+            )
+            rows += [row] * len(parts)
+            terms += [term] * len(parts)
+            counts += parts
+    starts = np.searchsorted(rows, np.arange(len(matrix) + 1))
+    return sparse.csr_matrix((np.array(counts), np.array(terms), starts), matrix.shape)
+
+
+@pytest.mark.parametrize("index", [np.int32, np.int64])
+@pytest.mark.parametrize("at_once", [7, 200_000])
+def test_rows_that_are_not_sorted_are_read_as_if_they_were(index, at_once, monkeypatch):
+    monkeypatch.setattr(matrices, "ENTRIES_AT_ONCE", at_once)
+    rng = np.random.default_rng(1)
+    dense = rng.poisson(0.9, (40, 12))
+    dense[3:6] = 0
+    given = _shuffled(dense, rng)
+    given.indices, given.indptr = given.indices.astype(index), given.indptr.astype(index)
+    before = given.indices.copy(), given.data.copy()
+    read, plain = as_counts(given), as_counts(sparse.csr_matrix(dense))
+    for name in ("offsets", "terms", "counts"):
+        np.testing.assert_array_equal(getattr(read, name), getattr(plain, name))
+    np.testing.assert_array_equal(given.indices, before[0])
+    np.testing.assert_array_equal(given.data, before[1])
+
+
+def test_sorted_rows_are_those_of_scipy():
+    rng = np.random.default_rng(2)
+    given = _shuffled(rng.poisson(2.0, (30, 9)), rng)
+    found = matrices.sorted_rows(given)
+    np.testing.assert_array_equal(found.toarray(), given.toarray())
+    ends = [found.indices[a:b] for a, b in itertools.pairwise(found.indptr)]
+    assert all((np.diff(terms) >= 0).all() for terms in ends)
+
+
+def test_terms_beyond_the_matrix_are_left_to_scipy():
+    broken = sparse.csr_matrix(np.array([[0, 1, 2], [1, 0, 1]]))
+    broken.indices = np.array([2, 1, 9, 0], np.int32)
+    np.testing.assert_array_equal(matrices.sorted_rows(broken).indices, broken.indices)
 
 
 def test_the_shuffle_depends_on_what_the_rows_hold():
