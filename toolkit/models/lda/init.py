@@ -152,11 +152,14 @@ def _join(
         dense = np.zeros(n)
         dense[rows] = likeness
         rows, likeness = np.arange(n), dense
-    likeness = np.where(rows == centre, np.inf, likeness)
-    least = np.partition(likeness, len(rows) - size)[len(rows) - size]
-    most_like = likeness >= least
-    rows, likeness = rows[most_like], likeness[most_like]
-    return np.asarray(rows[np.lexsort((rows, -likeness))][:size])
+    return _largest(np.where(rows == centre, np.inf, likeness), size, rows)
+
+
+def _largest(values: NDArray[np.float64], n: int, places: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the places of the ``n`` largest values, largest first, ties by place."""
+    least = np.partition(values, len(values) - n)[len(values) - n]
+    found = values >= least
+    return np.asarray(places[found][np.lexsort((places[found], -values[found]))][:n])
 
 
 def _unit_roots(first: Counts) -> sparse.csr_matrix:
