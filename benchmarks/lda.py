@@ -251,9 +251,9 @@ def token_lists(matrix, names):
             yield [names[term] for term in terms]
 
 
-OURS = (1, 2, 3, 4, 5, 6, 8, 10, 12, 14, 16, 20, 25, 30, 40, 50, 60, 80, 100)
+OURS = (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 14, 16, 20, 25, 30, 40, 50, 60, 80, 100)
 ENGINES = {
-    "toolkit": (run_toolkit, OURS[:16], OURS),
+    "toolkit": (run_toolkit, OURS[:18], OURS),
     "tomotopy": (run_tomotopy, (50, 100, 225), (25, 50, 100, 150, 225, 400, 700, 1000)),
     "topica": (run_topica, (100, 200), (100, 200, 400, 1000)),
     "gensim": (run_gensim, (1, 2), (1, 3, 10, 20)),
