@@ -35,6 +35,7 @@ _MODULES = {
     "resolve_tokens": "text_numbering",
     "join_sequences": "text_numbering",
     "count_rows": "text_numbering",
+    "list_codes": "text_pairs",
     "fill_buckets": "text_pairs",
     "find_pairs": "text_pairs",
 }
