@@ -5,8 +5,8 @@
     python benchmarks/duplicates.py --articles 0 --headlines 100000 400000
 
 Reads ../shared/data (world-affairs, us-news, reuters-21578), changes copies in memory, and writes
-nothing but headlines to a temporary folder: last come, for headlines of reuters-headlines, processor
-time of cleaning and of comparing, and memory over the size of the text.
+nothing but headlines to a temporary folder: last come, for headlines of reuters-headlines, the
+processor time of cleaning and of comparing, and memory over the size of the text.
 A planted pair counts as found when both articles come out in the same group. Precision is
 judged among pairs that involve a planted copy: a pair is wrong when the two articles neither come
 from one article nor from two that are copies of each other without any planting.

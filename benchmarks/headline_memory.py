@@ -17,6 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.freed_memory import return_freed_memory
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -59,6 +61,7 @@ def quickest(step: Callable[[], Any], rounds: int = 3) -> float:
 def above_before(step: Callable[[], pd.DataFrame]) -> dict[str, float]:
     """Return the rows of the result, and the bytes above those before: at the peak, and held."""
     gc.collect()
+    return_freed_memory()
     before = status_bytes("VmRSS")
     reset = Path("/proc/self/clear_refs")
     if reset.exists():
