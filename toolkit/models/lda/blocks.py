@@ -16,7 +16,7 @@ from toolkit.models.matrix_rows import cut_rows
 if TYPE_CHECKING:
     from toolkit.models.lda.matrices import Counts
 
-FOLD_IN_ENTRIES = 400_000
+FOLD_IN_ENTRIES = 100_000
 INDEX_BYTES = 8
 """What the index by term takes for an entry."""
 
@@ -168,7 +168,7 @@ def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int)
         nothing = np.zeros(0, np.int32)
         return TermIndex(nothing, np.zeros(1, np.int64), nothing, nothing)
     begin = np.zeros(n_terms + 1, np.int64)
-    documents, entries = np.empty((2, len(terms)), np.int32)
+    documents, entries = (np.empty(len(terms), np.int32) for _ in range(2))  # one may go
     kernels.index_terms(offsets, terms, begin, documents, entries)
     present = np.flatnonzero(np.diff(begin)).astype(np.int32)
     return TermIndex(present, np.append(begin[present], begin[-1]), documents, entries)

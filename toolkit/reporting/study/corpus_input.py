@@ -137,6 +137,20 @@ def short_columns(articles: pd.DataFrame) -> pd.DataFrame:
     return articles[[name for name in SHORT if name in articles.columns]]
 
 
+def facts_of(articles: pd.DataFrame, columns: list[str], ids: pd.Series) -> pd.DataFrame:
+    """Return columns of the articles that ``ids`` names, by article_id.
+
+    A join with all articles would make an index of their names, which pandas keeps.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"title": ["one", "two"]}, index=["a", "b"])
+    >>> facts_of(table, ["title"], pd.Series(["b", "b"])).index.tolist()
+    ['b']
+    """
+    return articles[columns][articles.index.isin(ids)]
+
+
 def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:
     if settings.first is None and settings.last is None:
         return articles
