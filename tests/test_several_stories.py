@@ -172,6 +172,17 @@ def test_each_dated_story_of_a_newsletter_is_an_article(tmp_path):
         assert not tt.ledger(articles)["text"].str.contains("desk@", na=False).any()
 
 
+def test_words_of_a_flowed_mail_are_whole_and_its_paragraphs_too(tmp_path):
+    """The halves "Nor" and "rby" were words, and each line of 70 letters was a paragraph."""
+    body = (
+        "Ships sail again\n5 May 2018\n\nThe quay of Nor \nrby opened,  \nthey said.\n From now.\n"
+    )
+    source = mail(body, "plain").replace("utf-8", "utf-8; format=flowed; delsp=yes")
+    articles = read(source, tmp_path)
+    assert articles["body"].tolist() == ["The quay of Norrby opened, they said.\n\nFrom now."]
+    assert articles["date"].tolist() == [pd.Timestamp("2018-05-05")]
+
+
 # ---------------------------------------------------------------- Word and OpenDocument
 
 
@@ -257,3 +268,39 @@ def test_a_page_for_subscribers_says_that_its_story_may_be_cut(tmp_path):
         source = f"<html><head>{head}</head><body>{MAIN.format(MAIN_TEXT)}</body></html>"
         quality = read(source, tmp_path)["quality"].iloc[0]
         assert ("subscribers_only" in quality) is marked
+
+
+# ---------------------------------------------------------------- what other readers cut
+
+
+def test_the_paragraphs_of_an_xml_article_are_all_kept(tmp_path):
+    paragraphs = "<p>Envoys met on Sunday.</p><p>They spoke.</p><p>Shares of <em>BP</em> fell.</p>"
+    source = (
+        "<nitf><body><body.head><hedline><hl1>Talks open</hl1></hedline></body.head>"
+        f"<body.content>{paragraphs}</body.content></body></nitf>"
+    )
+    articles = read(source, tmp_path, "a.xml")
+    assert articles["body"].tolist() == [
+        "Envoys met on Sunday.\n\nThey spoke.\n\nShares of BP fell."
+    ]
+
+
+def test_a_file_of_one_column_is_cut_at_no_letter(tmp_path):
+    for name in ("headline", "title"):
+        content = f"{name}\nTalks open in Geneva\nMarkets fall again\n"
+        articles = read(content, tmp_path, f"{name}.csv")
+        assert articles["title"].tolist() == ["Talks open in Geneva", "Markets fall again"]
+
+
+def test_later_cells_of_another_type_are_kept(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    book.active.append(["Title", "Date", "Page", "Text"])
+    for at in range(1, 1210):
+        late = at > 1200
+        day = "23 October 2018" if late else pd.Timestamp("2018-10-22").to_pydatetime()
+        book.active.append([f"Quay {at}", day, f"A{at}" if late else at, STORY[0]])
+    book.save(tmp_path / "a.xlsx")
+    articles = tt.read_articles(tmp_path / "a.xlsx", progress=False)
+    assert articles["date"].astype(str).tolist()[1199:1201] == ["2018-10-22", "2018-10-23"]
+    assert [extra["page"] for extra in articles["extra"]][1199:1201] == ["1200", "A1201"]

@@ -106,7 +106,10 @@ def _stories(
                 return found
     for part, content in leaves:
         if part.get_content_type() == "text/plain" and content.strip():
-            return list(_plain(_text(part, content), options))
+            text = _text(part, content)
+            if str(part.get_param("format", "fixed")).lower() == "flowed":
+                text = unflowed(text, delsp=str(part.get_param("delsp", "no")).lower() == "yes")
+            return list(_plain(text, options))
     return []
 
 
@@ -119,6 +122,27 @@ def _text(part: EmailMessage, content: bytes) -> str:
         except (LookupError, ValueError):
             pass  # the declared encoding is wrong or unknown: find it from the bytes
     return document.text
+
+
+def unflowed(text: str, *, delsp: bool) -> str:
+    r"""Return a text of format=flowed with its paragraphs on one line each (RFC 3676).
+
+    Examples
+    --------
+    >>> unflowed("The quay of Nor \nrby \nopened.\n\n From the start", delsp=True)
+    'The quay of Norrbyopened.\n\nFrom the start'
+    >>> unflowed("The quay \nopened.\n-- \nJane", delsp=False)
+    'The quay opened.\n-- \nJane'
+    """
+    lines: list[str] = []
+    goes_on = False
+    for line in text.split("\n"):
+        bare = line.removeprefix(" ")
+        lines.append(lines.pop() + bare if goes_on else bare)
+        goes_on = line.endswith(" ") and line != "-- "
+        if goes_on and delsp:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)
 
 
 def _plain(text: str, options: ReadOptions) -> Iterator[RawArticle | Piece]:
