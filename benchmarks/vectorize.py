@@ -2,16 +2,18 @@
 
     python benchmarks/vectorize.py [--texts FILE.parquet] [--repeat 5] [--gigabyte]
 
-Prints, for each way from strings to a sparse matrix of counts, the best and the middle time of a
-few rounds (the ways take turns, so that a busy machine is busy for all of them), megabytes of
-UTF-8 per second, and the ratio to CountVectorizer, also per processor second. Then phrases beside
-NLTK, the first use in a fresh process, and the peak memory of counting one gigabyte read as a
-stream.
+Prints, for articles and for headlines and for each way from strings to a sparse matrix of counts,
+the best and the middle time of a few rounds (the ways take turns, so that a busy machine is busy
+for all of them), megabytes of UTF-8 per second, and the ratio to CountVectorizer, also per
+processor second. Then TF-IDF beside TfidfTransformer, phrases beside NLTK and their growth with the
+articles, what tokenizing headlines holds beside the text, the first use in a fresh process, and the
+peak memory of counting one gigabyte read as a stream.
 """
 
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import resource
 import statistics
@@ -26,12 +28,14 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 import toolkit as tt
+from toolkit._core.freed_memory import resident_memory
 from toolkit._core.processors import available_processors
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
+HEADLINES = DATA / "reuters-headlines" / "headlines.parquet"
 PATTERN = r"(?u)\b\w\w+\b"
 
 
@@ -41,7 +45,11 @@ def main() -> None:
     parser.add_argument("--repeat", type=int, default=5)
     parser.add_argument("--gigabyte", action="store_true", help="also count 1 GB, in a new process")
     parser.add_argument("--stream", type=float, help=argparse.SUPPRESS)
+    parser.add_argument("--held", type=int, help=argparse.SUPPRESS)
     options = parser.parse_args()
+    if options.held:
+        held_by_headlines(options.held)
+        return
     if options.stream:
         count_stream(options.texts, options.stream)
         return
@@ -49,7 +57,18 @@ def main() -> None:
     size = sum(len(text.encode()) for text in texts) / 1e6
     print(f"{len(texts):,} texts, {size:.1f} MB of UTF-8, {available_processors()} processors")
     compare_counting(texts, size, options.repeat)
+    compare_weights(texts, options.repeat)
     compare_phrases(texts)
+    phrase_growth(texts)
+    if HEADLINES.exists():
+        titles = pd.read_parquet(HEADLINES, columns=["title"])["title"]
+        few = titles.head(100_000)
+        size = sum(len(text.encode()) for text in few) / 1e6
+        print(f"{len(few):,} headlines, {size:.1f} MB of UTF-8")
+        compare_counting(few, size, options.repeat)
+        for n in (100_000, 400_000, 1_000_000):
+            command = [sys.executable, __file__, "--held", str(n)]
+            subprocess.run(command, check=True)
     first_use()
     if options.gigabyte:
         command = [sys.executable, __file__, "--texts", str(options.texts), "--stream", "1000"]
@@ -121,6 +140,55 @@ def compare_phrases(texts: pd.Series) -> None:
     print(
         f"phrases in {tokens.n_tokens:,} tokens: NLTK {times['nltk']:.2f} s, "
         f"find_phrases {times['toolkit']:.3f} s, ratio {ratio:.0f}"
+    )
+
+
+def compare_weights(texts: pd.Series, repeat: int) -> None:
+    from sklearn.feature_extraction.text import TfidfTransformer
+
+    dtm = tt.count_terms(tt.tokenize(texts, progress=False))
+    ways: dict[str, Callable[[], object]] = {
+        "TfidfTransformer": lambda: TfidfTransformer().fit_transform(dtm.counts),
+        "tfidf": lambda: tt.tfidf(dtm),
+    }
+    wall = {name: min(each) for name, each in take_turns(ways, 5 * repeat).items()}
+    cpu = {name: min(processor_seconds(way) for _ in range(20)) for name, way in ways.items()}
+    theirs, ours = wall["TfidfTransformer"], wall["tfidf"]
+    print(
+        f"TF-IDF of {dtm.counts.nnz:,} counts: TfidfTransformer {1e3 * theirs:.1f} ms, tfidf "
+        f"{1e3 * ours:.1f} ms, ratio {theirs / ours:.1f}, per processor second "
+        f"{cpu['TfidfTransformer'] / cpu['tfidf']:.1f}"
+    )
+
+
+def phrase_growth(texts: pd.Series) -> None:
+    """Print the exponent of the time of `find_phrases` from a tenth of the articles to all."""
+    least = []
+    for n in (len(texts) // 10, len(texts)):
+        tokens = tt.tokenize(texts.head(n), progress=False)
+        tt.find_phrases(tokens)
+        least.append(min(processor_seconds(lambda t=tokens: tt.find_phrases(t)) for _ in range(9)))
+    print(
+        f"find_phrases, a tenth of the articles and all: {1e3 * least[0]:.1f} and "
+        f"{1e3 * least[1]:.1f} ms of processor time, exponent {math.log10(least[1] / least[0]):.2f}"
+    )
+
+
+def held_by_headlines(n: int) -> None:
+    """Print what tokenizing takes at its peak, in a fresh process, as a multiple of the text."""
+    titles = pd.read_parquet(HEADLINES, columns=["title"])["title"].head(n)
+    tt.tokenize(titles.head(20_000), progress=False)
+    size = int(titles.str.len().sum())
+    before = resident_memory()
+    Path("/proc/self/clear_refs").write_text("5", "ascii")  # the peak is counted from here
+    tokens = tt.tokenize(titles, progress=False)
+    status = Path("/proc/self/status").read_text("ascii")
+    peak = 1024 * int(status.partition("VmHWM:")[2].split()[0])
+    arrays = (tokens.ids, tokens.starts, tokens.ends, tokens.gaps, tokens.offsets)
+    result = sum(array.nbytes for array in arrays)
+    print(
+        f"tokenize {len(titles):,} headlines: {(peak - before) / size:.1f} times the text at the "
+        f"peak, of which the result {result / size:.1f}"
     )
 
 

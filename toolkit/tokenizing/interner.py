@@ -70,6 +70,12 @@ class Forms:
         seen[used[:, 2].astype(np.uint32).astype(np.int64) - 1] = used[:, 3]
         return seen
 
+    def finish(self) -> NDArray[np.int64]:
+        """Return the tokens of each form; what is only needed for more of them is freed."""
+        seen = self.seen
+        self._table = self._entries = np.empty(0, np.uint64)
+        return seen
+
     def merge(self, other: Forms) -> NDArray[np.int32]:
         """Add the forms of another worker; return the id of each of them here."""
         ids = np.empty(len(other), dtype=np.int32)
@@ -119,10 +125,11 @@ def merge_forms(numberings: Sequence[Forms]) -> Merged:
     """Add the forms of all workers to those of the first, whose ids stay."""
     first, others = (numberings or [Forms()])[0], numberings[1:]
     seen, n = first.seen, len(first)
+    seen_there = [other.finish() for other in others]
     numbers = [np.arange(n, dtype=np.int32), *map(first.merge, others)]
     seen = np.concatenate([seen, np.zeros(len(first) - n, dtype=np.int64)])
-    for ids, other in zip(numbers[1:], others, strict=True):
-        seen[ids] += other.seen
+    for ids, there in zip(numbers[1:], seen_there, strict=True):
+        seen[ids] += there
     return Merged(first.to_arrow(), seen, numbers[: len(numberings)])
 
 

@@ -51,6 +51,9 @@ _FIRST_WORD = regex.compile(r"[^\W_]\w*")
 FEW_TOKENS = 50_000
 """Up to this many tokens NumPy finds full stops faster than the kernel loads."""
 
+BLOCK_TOKENS = 100_000
+"""Tokens of a block: a worker holds twelve bytes for each."""
+
 
 def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
     """Decide which full stops end a phrase.
@@ -100,7 +103,7 @@ def resolve_stops(
     work = partial(_find_plainly if are_few else _find_stops, stream, has_stop, new)
     tests = [_NameTest(len(has_stop), names_of, test) for test in _TESTS]
     tests[0].may_be = may_be
-    blocks = text_blocks(stream.offsets)  # no block goes on where another one ends
+    blocks = text_blocks(stream.offsets, BLOCK_TOKENS)  # none goes on where another one ends
     for stops in run_parts(work, blocks, n_jobs=1 if are_few else None):
         _resolve(stream.gaps, stops, *tests)
         release_pages(stream.ids, stream.gaps)

@@ -14,6 +14,7 @@ import numpy as np
 import pyarrow as pa
 import regex
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.growing_arrays import GrowingArray
 from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
@@ -63,6 +64,9 @@ _FLAGS = {
 FEW_CHARACTERS = 500_000
 """Texts up to this size are scanned with the pattern: sooner done than loading the kernels (0.6 s),
 let alone compiling them (4 s)."""
+
+MUCH_TEXT = 1 << 24
+"""Bytes of text after which freed memory is given back to the system, which takes milliseconds."""
 
 BYTES_OF_TOKEN = 5.5
 """About as many bytes of a text as there are to a token, so that arrays seldom have to grow."""
@@ -115,6 +119,8 @@ def scan(
     collected = _Collected(int(n_bytes / BYTES_OF_TOKEN))
     for part in progress(work, label="Tokenizing", unit="part", show=show):
         collected.add(part)
+    if n_bytes > MUCH_TEXT:
+        return_freed_memory(search=False)  # of parts
     surfaces, seen, numbers = merge_forms(numberings.made)
     if is_sorted:
         order = sort_strings(surfaces)
