@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
+import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
@@ -135,3 +139,24 @@ def test_the_readme_shows_the_call_for_each_table():
 
 def test_a_table_that_is_in_neither_file_is_none(tmp_path):
     assert stored_csv(tmp_path, "articles") is None
+
+
+@pytest.mark.parametrize("is_long", [False, True])
+def test_the_pieces_that_a_column_comes_in_do_not_show_in_the_file(tmp_path, monkeypatch, is_long):
+    monkeypatch.setattr(long_tables, "MOST_ROWS", 0 if is_long else 10**6)
+    monkeypatch.setattr(long_tables, "ROWS_AT_ONCE", 60_000)
+    texts = [f"Headline {i % 30_011} on the talks of {i}" for i in range(150_000)]
+    content = {}
+    cut = {"one": [], "some": [40_000, 101_000], "many": range(999, 150_000, 999)}
+    for name, edges in cut.items():
+        bounds = [0, *edges, len(texts)]
+        parts = [pa.array(texts[a:b], pa.large_string()) for a, b in pairwise(bounds)]
+        column = pd.arrays.ArrowStringArray(
+            pa.chunked_array(parts), dtype=pd.StringDtype(na_value=np.nan)
+        )
+        folder = tmp_path / name
+        folder.mkdir()
+        save_tables({"articles": pd.DataFrame({"title": column})}, folder)
+        content[name] = (folder / "articles.parquet").read_bytes()
+    assert content["some"] == content["one"]
+    assert content["many"] == content["one"]

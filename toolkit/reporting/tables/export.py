@@ -59,12 +59,17 @@ def parquet_bytes(table: pd.DataFrame) -> bytes:
 
 
 def arrow_table(table: pd.DataFrame) -> pa.Table:
-    """Return a table as one of Arrow, without pandas' notes; half characters become ``?``."""
+    """Return a table as one of Arrow, without pandas' notes; half characters become ``?``.
+
+    Each column is one piece: pages of a Parquet file end where pieces end, and articles read at
+    once come in other pieces than those of a corpus on disk.
+    """
     for name, dtype in table.dtypes.items():
         in_arrow = getattr(dtype, "storage", "") == "pyarrow"  # which holds whole characters alone
         if dtype == np.dtype(object) or (pd.api.types.is_string_dtype(dtype) and not in_arrow):
             table = table.assign(**{str(name): table[name].map(_whole_characters)})
-    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    made = pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+    return made.combine_chunks()
 
 
 def _whole_characters(value: Any) -> Any:
