@@ -274,6 +274,21 @@ def test_stories_below_the_headings_of_sections_know_their_section(tmp_path):
     assert articles["section"].tolist() == ["Harbour", "World", "World"]
 
 
+def test_a_bold_headline_may_end_like_a_sentence(tmp_path):
+    """The story below it was the end of the one above, under its date."""
+    heads = ("Ships sail again", "The quay is lost.", "Grain prices fall")
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
+    body = "".join(
+        bold.format(head) + p(day) + "".join(map(p, story(head)))
+        for head, day in zip(heads, DAYS, strict=True)
+    )
+    articles = read(docx(body), tmp_path)
+    assert articles["title"].tolist() == list(heads)
+    assert articles["date"].tolist() == READ
+    light = body.replace("<w:b/>", '<w:b w:val="0"/>')
+    assert len(read(docx(light), tmp_path)) == 2
+
+
 def test_a_table_within_a_story_begins_no_article(tmp_path):
     body = p("Ships sail again", "Heading1") + p("5 May 2018") + "".join(map(p, story("Monday")))
     body += table(("Title", "The quay"), ("Date", "6 May 2018")) + p(story("Tuesday")[0])
