@@ -131,3 +131,26 @@ def test_many_values_of_one_tag_take_time_in_proportion(tag, tmp_path):
 
     seconds(100)
     assert seconds(16_000) < 40 * max(seconds(2_000), 0.02)
+
+
+RIS_DATES = "TY  - NEWS\nTI  - Harbour\nT2  - Gazette\nPY  - {}\nDA  - {}\nER  - \n"
+BIB_DATES = "@article{{a,\n title = {{Harbour}},\n year = {{{}}},\n date = {{{}}}\n}}\n"
+
+
+@pytest.mark.parametrize(
+    ("year", "day", "marked"),
+    [("2018", "2018-10-22", False), ("2019", "2018-10-22", True), ("2018", "2018-10", False)],
+)
+@pytest.mark.parametrize("form", [RIS_DATES, BIB_DATES], ids=["RIS", "BibTeX"])
+def test_a_reference_whose_dates_disagree_says_so_and_takes_the_most_exact(
+    form, year, day, marked, tmp_path
+):
+    shown = day.replace("-", "/") if form is RIS_DATES else day
+    (tmp_path / "a.ris").write_text(form.format(year, shown))
+    articles = tt.read_articles(tmp_path / "a.ris", progress=False)
+    assert f"{articles['date'].iloc[0]:%Y-%m}" == "2018-10"
+    assert ("dates_disagree" in articles["quality"].iloc[0]) is marked
+    if marked:
+        reasons = " ".join(tt.ledger(articles)["reason"].fillna(""))
+        assert "the reference states several dates" in reasons
+        assert "2019" in reasons

@@ -295,6 +295,27 @@ def test_numbers_before_dates_above_headlines_count_the_articles(form, tmp_path)
     assert articles["date"].tolist() == [pd.Timestamp(day) for *_, day in NAMED]
 
 
+@pytest.mark.parametrize("mark", [" - ", " – ", ": ", " | "])
+def test_entries_of_a_numbered_list_hold_a_date_and_a_headline_each(mark, tmp_path):
+    """The file was one article without a date."""
+    text = "Press review\n\n" + "\n\n".join(
+        f"{at}. {day}{mark}{title}\n\nIn {title}: {TOLD}"
+        for at, (_, title, day) in enumerate(NAMED, 1)
+    )
+    articles = _read(text, tmp_path)
+    assert articles["title"].tolist() == [title for _, title, _ in NAMED]
+    assert articles["date"].tolist() == [pd.Timestamp(day) for *_, day in NAMED]
+    assert articles["body"].tolist() == [f"In {title}: {TOLD}" for _, title, _ in NAMED]
+    assert "unbalanced" not in set(tt.ledger(articles)["rule"])
+
+
+def test_a_list_of_days_within_a_story_begins_no_article(tmp_path):
+    days = "\n".join(f"{at}. {day} - {title}" for at, (_, title, day) in enumerate(NAMED, 1))
+    articles = _read(f"How it came\n1 August 2018\n\n{TOLD}\n\n{days}\n\n{TOLD}", tmp_path)
+    assert articles["title"].tolist() == ["How it came"]
+    assert articles["date"].tolist() == [pd.Timestamp("2018-08-01")]
+
+
 def test_a_headline_like_a_sentence_begins_an_article_where_the_layout_says_so(
     tmp_path,
 ):

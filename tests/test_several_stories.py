@@ -107,10 +107,11 @@ MAIN_TEXT = "".join(f"<p>{text}</p>" for text in story("Sunday"))
     ("title", "head"),
     [
         ("Norrby bridge reopens | Gazette", ""),
+        ("Gazette", '<meta property="og:title" content="Norrby bridge reopens">'),
         ("Gazette", '<script type="application/ld+json">{"@type":"NewsArticle","headline":'
          '"Norrby bridge reopens","datePublished":"2018-10-22"}</script>'),
     ],
-    ids=["by its title", "by its data"],
+    ids=["by its title", "by its card", "by its data"],
 )  # fmt: skip
 def test_a_page_about_one_story_is_one_article_whatever_it_announces(title, head, tmp_path):
     articles = read(page(TEASERS, MAIN.format(MAIN_TEXT), title, head), tmp_path)
@@ -170,6 +171,35 @@ def test_each_dated_story_of_a_newsletter_is_an_article(tmp_path):
         check(articles)
         assert {extra["mail_subject"] for extra in articles["extra"]} == {"The week"}
         assert not tt.ledger(articles)["text"].str.contains("desk@", na=False).any()
+
+
+ITEM = (
+    '<tr itemscope itemtype="http://schema.org/Article"><td><a itemprop=url href="http://x.org/{h}">'
+    "<span itemprop=name>{h}</span></a><div itemprop=publisher itemscope "
+    'itemtype="http://schema.org/Organization"><span itemprop=name>{s}</span></div>'
+    "<div itemprop=description>Envoys met in {d} ...</div></td></tr>"
+)
+
+
+def test_each_article_that_an_alert_lists_is_one_with_its_few_words_and_no_date(tmp_path):
+    """All of them were one article, "Google Alert", with the addresses as words."""
+    rows = "".join(ITEM.format(h=h, s=s, d=d) for h, d, s in zip(HEADS, DAYS, NAMES, strict=True))
+    source = f"<html><body><table>{rows}</table><p>Unsubscribe</p></body></html>"
+    articles = read(mail(source, "html"), tmp_path)
+    assert articles["title"].tolist() == list(HEADS)
+    assert articles["source"].tolist() == list(NAMES)
+    assert articles["url"].tolist() == [f"http://x.org/{head}" for head in HEADS]
+    assert articles["body"].tolist() == [f"Envoys met in {day} ..." for day in DAYS]
+    assert articles["date"].isna().all()
+    assert all("summary_only" in quality for quality in articles["quality"])
+    assert {extra["mail_date"][:16] for extra in articles["extra"]} == {"Mon, 30 Jul 2018"}
+
+
+def test_a_page_with_a_story_is_no_list_of_the_items_beside_it(tmp_path):
+    rows = "".join(ITEM.format(h=h, s="Gazette", d="May") for h in HEADS)
+    source = f"<html><body>{MAIN.format(MAIN_TEXT * 2)}<table>{rows}</table></body></html>"
+    articles = read(source, tmp_path)
+    assert articles["title"].tolist() == ["Norrby bridge reopens"]
 
 
 def test_words_of_a_flowed_mail_are_whole_and_its_paragraphs_too(tmp_path):
@@ -242,6 +272,21 @@ def test_stories_below_the_headings_of_sections_know_their_section(tmp_path):
     articles = read(docx(body), tmp_path)
     check(articles)
     assert articles["section"].tolist() == ["Harbour", "World", "World"]
+
+
+def test_a_bold_headline_may_end_like_a_sentence(tmp_path):
+    """The story below it was the end of the one above, under its date."""
+    heads = ("Ships sail again", "The quay is lost.", "Grain prices fall")
+    bold = "<w:p><w:r><w:rPr><w:b/></w:rPr><w:t>{}</w:t></w:r></w:p>"
+    body = "".join(
+        bold.format(head) + p(day) + "".join(map(p, story(head)))
+        for head, day in zip(heads, DAYS, strict=True)
+    )
+    articles = read(docx(body), tmp_path)
+    assert articles["title"].tolist() == list(heads)
+    assert articles["date"].tolist() == READ
+    light = body.replace("<w:b/>", '<w:b w:val="0"/>')
+    assert len(read(docx(light), tmp_path)) == 2
 
 
 def test_a_table_within_a_story_begins_no_article(tmp_path):

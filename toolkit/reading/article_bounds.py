@@ -123,7 +123,9 @@ def _number(lines: list[Line], plans: list[Plan]) -> None:
     """Tell numbers before headlines ("1. ", "2. ") from headlines, if they count the articles."""
     counted = []
     for at, plan in enumerate(plans, start=1):
-        found = number_before(lines[plan.title].text) if plan.title is not None else None
+        if plan.title is None or plan.number_length:
+            continue
+        found = number_before(lines[plan.title].text)
         if found is not None and found[0] == at:
             counted.append((plan, found[1]))
     if len(counted) > 1 and 2 * len(counted) >= len(plans):
@@ -167,6 +169,8 @@ def _is_still_head(lines: list[Line], head: int, at: int) -> bool:
 
 def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
     above, below = group[0], group[-1] + 1
+    if listed_at := lines[above].listed_at:
+        return Plan(above, above + 1, above, anchors=group, number_length=listed_at)
     nearest = range(above - 1, max(floor, above - LINES_ABOVE) - 1, -1)
     if below < len(lines) and not lines[below].stamps:
         for at in takewhile(lambda at: not lines[at].is_separator, nearest):

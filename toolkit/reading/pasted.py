@@ -174,6 +174,8 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
     if at == plan.title:
         value = line.text[plan.number_length :].strip().lstrip("#").strip()
         _put(article, "title", line, "headline" if plan.repeated else "title_line", value=value)
+        for kind, text in line.stamps if at in plan.anchors else ():
+            article.set(kind, text)
     elif plan.repeated and line.key == lines[plan.title or plan.first].key:
         _put(
             article, "", line, "repeated_headline", action="dropped", reason="repeats the headline"

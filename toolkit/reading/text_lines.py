@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import PrintedDate, read_date, split_label
@@ -42,6 +42,7 @@ _DATE_LABEL = re.compile(
     r"\s*[*_]{0,2}(?:date|datum|fecha|tarih)\s*[*_]{0,2}:\s*[*_]{0,2}\s*", re.I
 )
 """Before a date below a headline, in Markdown too: "**Date:** 22 October 2018"."""
+_BEFORE_HEADLINE = re.compile(r"\s+[–—-]\s+|\s*[|·•:]\s+")
 _BARS = frozenset("|·•")
 """Between a name and a date. A comma or a dash stands in any sentence; before it must be "By" or
 the name of an outlet."""
@@ -63,6 +64,8 @@ class Line:
     is_heading: bool = False
     is_page_break: bool = False
     is_recurring: bool = False
+    listed_at: int = 0
+    """Where the headline begins in an entry such as "3. 5 May 2018 - Ships sail again"."""
 
     @property
     def end(self) -> int:
@@ -127,6 +130,8 @@ def lines_of(
     for line in found:
         _stamp(line, order)
     is_labelled = any(line.stamps for line in found)
+    if not is_labelled and _stamp_listed(found, order):
+        return found
     _mark_recurring(found, order)
     _stamp_head(found, order)
     if not is_labelled:
@@ -143,6 +148,32 @@ def _pages_of(at: int, start: int, text: str, *, after_blank: bool) -> Iterator[
         elif part[0].strip():
             opens = after_blank or part.start() > 0
             yield Line(at + 1, start + part.start(), part[0], opens, _key(part[0]))
+
+
+def _stamp_listed(lines: list[Line], order: str | None) -> bool:
+    """Find the entries of a numbered list of articles with date and headline on one line."""
+    entries: list[tuple[Line, str, int]] = []
+    for line in lines:
+        number = number_before(line.text) if line.has_few_words else None
+        if number is None or number[0] != len(entries) + 1:
+            continue
+        for mark in _BEFORE_HEADLINE.finditer(line.text, number[1]):
+            date, headline = line.text[number[1] : mark.start()], line.text[mark.end() :]
+            if len(headline.split()) > 1 and _is_whole_date(date, order):
+                entries.append((line, date.strip(), mark.end()))
+                break
+    if len(entries) < 2 or not _is_first(lines, entries[0][0]):
+        return False
+    for line, date, at in entries:
+        line.stamps.append(("date", date))
+        line.listed_at, line.is_heading = at, True
+    return True
+
+
+def _is_first(lines: list[Line], line: Line) -> bool:
+    """Return whether no paragraph stands above a line."""
+    above = takewhile(lambda other: other is not line, lines)
+    return all(other.has_few_words for other in above)
 
 
 def _mark_recurring(lines: list[Line], order: str | None) -> None:

@@ -19,6 +19,7 @@ from toolkit.reading.exports.bibtex_values import (
 )
 from toolkit.reading.exports.common import require_article
 from toolkit.reading.exports.nexis_labels import language_code
+from toolkit.reading.exports.references import flag_disagreement
 from toolkit.reading.interface import Piece, RawArticle, n_characters
 
 if TYPE_CHECKING:
@@ -133,6 +134,7 @@ def _put_fields(article: RawArticle, stated: Sequence[tuple[str, str]]) -> None:
         seen.add((name, clean(text)))
         _put(article, field, text, rule=f"field_{name}")
     article.set("published", _date(values))
+    flag_disagreement(article, [_date(values), clean(values.get("year", ""))])
 
 
 def _is_address(text: str) -> bool:

@@ -196,7 +196,7 @@ def part_of(page: Markup, begin: int, end: int) -> Markup:
     >>> part.text, [(element.tag, element.start) for element in part.elements]
     ('Two\nTale\n', [('h2', 0), ('p', 4)])
     """
-    inside = [e for e in page.elements if begin <= e.start < end and e.end <= end]
+    inside = [e for e in page.starting_in(begin, end) if e.end <= end]
     inside = [e for e in inside if e.parent is None or e.parent.tag != "head"]
     copies: dict[int, Element] = {}
     for index, element in enumerate(inside):

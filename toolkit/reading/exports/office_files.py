@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line, LinedText
+    from toolkit.reading.exports.markup import Element
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _MAX_HEAD = 8
@@ -190,10 +191,11 @@ def _below_short_lines(source: LinedText, tables: Sequence[tuple[int, int]]) -> 
     In front of the first may stand a cover and a table of contents, but no paragraph.
     """
     lines = [line for line in source.lines if line.text.strip()]
+    bold = _bold_paragraphs(source)
     heads = [
         at
         for at, line in enumerate(lines)
-        if _could_be_headline(line) and not _is_within(line, tables)
+        if _could_be_headline(line, is_bold=line.start in bold) and not _is_within(line, tables)
     ]
     dated = [at for at in heads if _has_date_below(lines, at, set(heads))]
     ends = [*dated[1:], len(lines)][: len(dated)]
@@ -212,9 +214,27 @@ def _is_within(line: Line, tables: Sequence[tuple[int, int]]) -> bool:
     return at >= 0 and line.start < tables[at][1]
 
 
-def _could_be_headline(line: Line) -> bool:
+def _bold_paragraphs(source: LinedText) -> set[int]:
+    """Return where the paragraphs of a Word file begin that are bold throughout."""
+    found: set[int] = set()
+    if not isinstance(source, Markup):
+        return found
+    for paragraph in source.find("p"):
+        runs = [run for run in source.find("r", within=paragraph) if run.end > run.start]
+        if runs and all(_is_bold(source, run) for run in runs):
+            found.add(paragraph.start)
+    return found
+
+
+def _is_bold(page: Markup, run: Element) -> bool:
+    mark = page.first("b", within=run)
+    return mark is not None and mark.attributes.get("val", "1") not in {"0", "false", "none"}
+
+
+def _could_be_headline(line: Line, *, is_bold: bool) -> bool:
     text = line.text.strip()
-    is_short = len(text.split()) <= MAX_TITLE_WORDS and not text.endswith((".", ":", ";", ","))
+    is_open = is_bold or not text.endswith((".", ":", ";", ","))
+    is_short = len(text.split()) <= MAX_TITLE_WORDS and is_open
     is_other = is_byline(text) or is_outlet(text) or find_caption(text) is not None
     return is_short and not is_other and not read_date_line(text)
 

@@ -165,6 +165,9 @@ def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[S
     stated = [headline for _, headline in stated_headlines(page)]
     stated = stated if len(stated) == 1 else []
     titles = [clean(e.data) for e in page.find("title") if e.data]
+    titles += [clean(e.attributes.get("content", "")) for e in page.find("meta")
+               if e.attributes.get("property") == "og:title"]  # fmt: skip
+    told = {story.heading.start for story in stories}
     rank = max(story.heading.rank for story in stories)
     for at, heading in enumerate(headings):
         name = clean(page.text[heading.start : heading.end])
@@ -172,7 +175,8 @@ def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[S
         is_stated = any(agree(name, headline) for headline in stated)
         if not (is_stated or (is_named and heading.rank < rank)):
             continue
-        end = next((h.start for h in headings[at + 1 :]), len(page.text))
+        ends = (h.start for h in headings[at + 1 :] if h.start in told or h.rank <= heading.rank)
+        end = next(ends, len(page.text))
         own = n_words(page.between(heading.end, end))
         if own >= _LEAST_MAIN:
             return True

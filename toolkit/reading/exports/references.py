@@ -8,6 +8,7 @@ and the others stay in ``extra``.
 from __future__ import annotations
 
 import re
+from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import PrintedDate, read_date
@@ -58,6 +59,21 @@ def put_reference(builder: ArticleBuilder, values: Sequence[Value]) -> None:
         builder.put(name, value.start, value.end, rule=value.rule, value=text)
     for name, texts in joined.items():
         builder.article.set(name, "; ".join(filter(None, map(str.strip, texts))))
+    dates = [_date(value.text, values) for value in values if value.name == "published"]
+    flag_disagreement(builder.article, dates)
+
+
+def flag_disagreement(article: RawArticle, dates: Sequence[str]) -> None:
+    """Mark an article whose dates of publication are not parts of one another."""
+    read = [found for text in dates if isinstance(found := read_date(text), PrintedDate)]
+    for one, other in combinations(read, 2):
+        parts = zip(
+            (one.year, one.month, one.day), (other.year, other.month, other.day), strict=True
+        )
+        if any(mine and theirs and mine != theirs for mine, theirs in parts):
+            reason = f"the reference states several dates: {', '.join(dict.fromkeys(dates))}"
+            article.flag("dates_disagree", reason)
+            return
 
 
 def finish_reference(builder: ArticleBuilder) -> RawArticle | Piece:

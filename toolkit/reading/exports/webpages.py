@@ -17,6 +17,7 @@ from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
+from toolkit.reading.exports.item_lists import listed_items, read_items
 from toolkit.reading.exports.linked_data import story_data
 from toolkit.reading.exports.markup import outermost, part_of
 from toolkit.reading.exports.page_data import (
@@ -106,6 +107,8 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
     """
     page = parse_html(source)
     stories = stories_of_page(page)
+    if not stories and (items := listed_items(page)):
+        return list(read_items(page, items))
     if not stories:
         article = _whole_page(source, page)
         if article is not None:
