@@ -16,7 +16,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import is_markup, letters_of
+from toolkit.reading.exports.common import is_markup, letters_of, root_name
 from toolkit.reading.exports.html_pages import INLINE, parse_html
 from toolkit.reading.exports.html_tables import read_html_table
 from toolkit.reading.exports.linked_data import story_data
@@ -29,7 +29,6 @@ from toolkit.reading.exports.page_data import (
 )
 from toolkit.reading.exports.page_meta import meta_data
 from toolkit.reading.exports.story_region import StoryRegion
-from toolkit.reading.exports.xml_articles import root_name
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
