@@ -57,7 +57,12 @@ def run_report(given: list[str], *, tree: Path = HERE) -> Run:
     begun, before = time.monotonic(), os.times()
     command = [sys.executable, "-m", "toolkit", "report", *given]
     job = subprocess.Popen(
-        command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True, env=environment
+        command,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environment,
+        cwd=tree,  # which Python searches first
     )
     lines: list[str] = []
     reader = threading.Thread(target=lambda: lines.extend(job.stderr), daemon=True)

@@ -496,3 +496,30 @@ def test_few_shingles_have_the_bands_and_the_overlaps_that_the_kernels_give(text
         )
     for ours, theirs in zip(in_numpy, by_kernel, strict=True):
         assert ours.tolist() == theirs.tolist()
+
+
+@pytest.mark.parametrize("kind", ["str", "object", "category"])
+def test_labels_of_any_type_tell_the_same_roles(kind):
+    articles = articles_of(a=FIRST, b=FIRST, c=FIRST + " More.", d=story(2), e=FIRST)
+    sources = pd.Series(["Reuters", "Arab News", "Arab News", "Other", None], articles.index)
+    agencies = pd.Series(["", "AFP", None, "AFP", "AFP"], articles.index)
+    dates = pd.to_datetime(["2018-02-02", "2018-02-01", "2018-02-01", None, None])
+    given_ = articles.assign(source=sources.astype(kind), agency=agencies.astype(kind), date=dates)
+    found = tt.near_duplicates(given_, progress=False)
+    assert found["role"].tolist() == [
+        "agency copy",
+        "updated version",
+        "original",
+        "single",
+        "agency copy",
+    ]
+    assert found["original"].tolist() == ["c", "c", "c", "d", "c"]
+    assert found["agency"].tolist() == ["AFP", "AFP", "AFP", "", "AFP"]
+
+
+def test_bands_are_the_same_however_many_are_computed_at_a_time(monkeypatch):
+    prints = fingerprint([story(seed, 8) for seed in range(40)], show=False)
+    few = np.array(list(prints.store.bands()))
+    monkeypatch.setattr(fingerprints, "FEWEST_BANDS", 32)
+    np.testing.assert_array_equal(few, np.array(list(prints.store.bands())))
+    assert few.shape == (32, 40)

@@ -15,7 +15,8 @@ from toolkit.reading.exports import READERS
 from toolkit.reading.exports.assembly import declare_length
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_legacy import counter_spans
-from toolkit.reading.exports.webpages import by_paragraphs, read_page
+from toolkit.reading.exports.story_text import by_paragraphs
+from toolkit.reading.exports.webpages import read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions, n_characters
 
 EXPORTS = Path(__file__).parent / "data" / "exports"
@@ -622,6 +623,19 @@ def warc(*records: tuple[str, str, str, bytes]) -> bytes:
             f"\r\n\r\n"
         ).encode() + block + b"\r\n\r\n"  # fmt: skip
     return out
+
+
+def test_a_web_archive_gives_pages_that_were_stored_without_the_answer_of_a_server():
+    page = (EXPORTS / "page.html").read_bytes()
+    block = b"%s\r\n\r\n" % page
+    content = (
+        b"WARC/1.0\r\nWARC-Type: resource\r\nWARC-Target-URI: http://example.org/bridge\r\n"
+        b"WARC-Date: 2018-05-04T00:00:00Z\r\nWARC-Record-ID: <urn:uuid:1>\r\n"
+        b"Content-Type: text/html\r\nContent-Length: %d\r\n\r\n" % len(page)
+    ) + block
+    articles, _ = read(Document.from_bytes("a.warc", content))
+    assert [a.fields["title"] for a in articles] == ["Bridge stays closed"]
+    assert articles[0].extra["archived"] == "2018-05-04T00:00:00Z"
 
 
 def test_a_web_archive_gives_its_pages_once():

@@ -65,6 +65,8 @@ def test_a_structure_that_is_not_read_is_an_error_that_names_it(text, kind, tmp_
         f"read_articles: file.dat: this looks like {kind}, which is not read."
     )
     assert "docs/export-formats.md" in message
+    if kind == "a mailbox (mbox)":
+        assert "Save its mails as .eml files in one folder" in message
 
 
 @pytest.mark.parametrize(

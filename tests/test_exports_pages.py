@@ -7,7 +7,7 @@ import re
 import pytest
 
 import toolkit as tt
-from toolkit.reading.exports import webpages
+from toolkit.reading.exports import story_text
 from toolkit.reading.exports.date_lines import is_byline, is_date_label, read_date_line
 from toolkit.reading.exports.linked_data import parse_loosely
 from toolkit.reading.exports.webpages import read_page
@@ -137,7 +137,7 @@ DATES = [
 @pytest.fixture(params=["trafilatura", "paragraphs"])
 def extractor(request, monkeypatch):
     if request.param == "paragraphs":
-        monkeypatch.setattr(webpages.importlib.util, "find_spec", lambda _name: None)
+        monkeypatch.setattr(story_text.importlib.util, "find_spec", lambda _name: None)
     return request.param
 
 

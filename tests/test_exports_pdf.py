@@ -67,3 +67,67 @@ def test_words_of_a_pdf_stay_apart_in_whatever_order_they_are_drawn(pieces, body
     assert article["body"] == body
     assert ("pdf_reordered" in article["quality"]) == marked
     assert "pdf" in article["quality"]
+
+
+def printed(lines: list[tuple[int, str]], title: str = "") -> bytes:
+    """Write a PDF of one page by hand, its lines in letters of the sizes given."""
+    moves = " ".join(f"/F1 {size} Tf ({text}) Tj 0 -20 Td" for size, text in lines)
+    stream = f"BT 72 720 Td {moves} ET".encode()
+    objects = [
+        b"<< /Type /Catalog /Pages 2 0 R >>",
+        b"<< /Type /Pages /Kids [4 0 R] /Count 1 >>",
+        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 5 0 R "
+        b"/Resources << /Font << /F1 3 0 R >> >> >>",
+        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
+        f"<< /Title ({title}) >>".encode(),
+    ]
+    out, offsets = bytearray(b"%PDF-1.4\n"), []
+    for number, body in enumerate(objects, 1):
+        offsets.append(len(out))
+        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    start = len(out)
+    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
+    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
+    out += b"trailer << /Size %d /Root 1 0 R /Info 6 0 R >>\n" % (len(objects) + 1)
+    return bytes(out + b"startxref\n%d\n%%%%EOF" % start)
+
+
+TEXT = [(10, "Envoys from four states met on Sunday to speak"), (10, "about the harbour.")] * 3
+HEAD = [(18, "Ships sail again from"), (18, "the port of Norrby")]
+DATE = [(10, "22 October 2018")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "title", "found"),
+    [
+        (HEAD + DATE + TEXT, "", "Ships sail again from the port of Norrby"),
+        (HEAD + DATE + TEXT, "Microsoft Word - clip17.doc",
+         "Ships sail again from the port of Norrby"),
+        (HEAD + DATE + TEXT, "(anonymous)", "Ships sail again from the port of Norrby"),
+        ([(10, text) for _, text in HEAD] + DATE + TEXT,
+         "Ships sail again from the port of Norrby", "Ships sail again from the port of Norrby"),
+        ([(8, "Saved by a browser"), *HEAD, *DATE, *TEXT],
+         "Ships sail again from the port of Norrby", "Ships sail again from the port of Norrby"),
+    ],
+    ids=["larger letters", "the name of a file", "no name", "two lines", "a line above"],
+)  # fmt: skip
+def test_the_headline_of_a_pdf_is_what_is_printed_and_its_date_stands_below(
+    lines, title, found, tmp_path
+):
+    """The name of a Word file was the headline, half a headline a paragraph, and no date read."""
+    (tmp_path / "a.pdf").write_bytes(printed(lines, title.replace("(", r"\(").replace(")", r"\)")))
+    articles = tt.read_articles(tmp_path / "a.pdf", progress=False)
+    assert "unbalanced" not in set(tt.ledger(articles)["rule"])
+    assert articles["title"].tolist() == [found]
+    assert articles["date"].astype(str).tolist() == ["2018-10-22"]
+    assert "October" not in articles["body"].iloc[0]
+
+
+def test_a_pdf_of_several_dated_stories_takes_no_date_and_says_so(tmp_path):
+    lines = HEAD + DATE + TEXT + [(18, "Road closes"), (10, "23 October 2018")] + TEXT
+    (tmp_path / "a.pdf").write_bytes(printed(lines))
+    articles = tt.read_articles(tmp_path / "a.pdf", progress=False)
+    assert articles["date"].isna().all()
+    assert "several_dates" in articles["quality"].iloc[0]
+    assert "save one file for each" in " ".join(tt.ledger(articles)["reason"].fillna(""))

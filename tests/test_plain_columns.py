@@ -22,7 +22,6 @@ from toolkit.reading.csv_dialects import Dialect, read_rows
 from toolkit.reading.identity import Identities, numbered_id
 from toolkit.reading.interface import Document, n_characters
 from toolkit.reading.shared_keys import rows_with_keys
-from toolkit.reading.shared_lists import share_lists
 from toolkit.reading.text_size import measure_text
 
 SPACES = [chr(code) for code in range(0x3001) if chr(code).isspace()]
@@ -483,30 +482,33 @@ def test_rows_with_half_a_character_are_read_among_others(tmp_path):
     assert "bad_characters" in articles["quality"].iloc[31]
 
 
-def test_lists_of_a_table_that_is_handed_out_belong_to_one_row_each(tmp_path):
+def test_equal_lists_of_a_table_are_one_object_that_cannot_be_changed(tmp_path):
     file = tmp_path / "headlines.csv"
     rows = [f"Talks go on {n},2018-01-01\n" for n in range(2 * table_batches.FEW)]
     file.write_text("title,date\n" + "".join(rows))
     articles = tt.read_articles(file)
-    for name in ("captions", "summary", "notes", "quality"):
-        first, second = articles[name].iloc[:2]
-        assert first == second
-        first.append("mine")
-        assert second == [one for one in first if one != "mine"]
+    saved = tt.load_articles(tt.save_articles(articles, tmp_path / "saved.parquet"))
+    for table in (articles, tt.clean_articles(articles), saved):
+        for name in ("captions", "summary", "notes", "quality"):
+            first, second = table[name].iloc[:2]
+            assert first is second
+            assert first == (["headline_only"] if name == "quality" else [])
+            with pytest.raises(InputError, match="cannot be changed, because rows share it"):
+                first.append("mine")
 
 
-def test_shared_lists_hold_the_same_and_cleaning_changes_only_its_own(tmp_path):
+def test_cleaning_gives_lists_to_an_article_and_changes_no_other(tmp_path):
     file = tmp_path / "articles.csv"
     body = "Envoys met.\n\nImage caption The envoys in Geneva.\n\nTheir talks go on."
     numbers = range(2 * table_batches.FEW)
     bodies = [body, *(f"Envoys left on day {n}." for n in numbers[1:])]
     table = pd.DataFrame({"title": [f"Day {n}" for n in numbers], "body": bodies})
     table.assign(date="2018-01-01").to_csv(file, index=False)
-    with share_lists():
-        shared = tt.read_articles(file)
-    pd.testing.assert_frame_equal(shared, tt.read_articles(file))
-    assert shared["captions"].iloc[0] is shared["captions"].iloc[1]
-    clean = tt.clean_articles(shared)
-    pd.testing.assert_frame_equal(clean, tt.clean_articles(tt.read_articles(file)))
+    articles = tt.read_articles(file)
+    clean = tt.clean_articles(articles)
     assert list(map(len, clean["captions"])) == [1, *(0 for _ in numbers[1:])]
-    assert not any(shared["captions"])
+    assert clean["captions"].iloc[1] is clean["notes"].iloc[0]
+    assert not any(articles["captions"])
+    own = articles.assign(captions=[["old"], *([] for _ in numbers[1:])])
+    assert tt.clean_articles(own)["captions"].iloc[0] == ["old", *clean["captions"].iloc[0]]
+    assert own["captions"].iloc[0] == ["old"]

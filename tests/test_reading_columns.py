@@ -459,3 +459,46 @@ def test_bytes_that_are_not_utf8_do_not_turn_the_whole_file_into_cp1252(tmp_path
     articles = tt.read_articles(write(tmp_path, "a.csv", content))
     assert articles["title"].tolist() == ["Über Größe", "Café"]
     assert all("mixed_encoding" in marks for marks in articles["quality"])
+
+
+FOOT = {
+    "a total": [["Total articles", 2]],
+    "a total under its column": [[None, None, None, "Total", 2000]],
+    "a total and a note": [
+        [],
+        ["Total", None, None, None, 2000, "3.5%"],
+        [],
+        ["Made by a program"],
+    ],
+    "nothing": [],
+}
+
+
+@pytest.mark.parametrize("foot", FOOT.values(), ids=FOOT)
+def test_totals_and_notes_below_a_sheet_are_no_articles(foot, tmp_path):
+    """A report of two articles had a third, "Total"."""
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    text = "The council voted on Monday for a second quay."
+    rows = [["News Headline", "News Date", "Outlet Name", "Article Text", "Reach"]] + [
+        [head, "2018-10-22", "Gazette", text, 1000] for head in ("Harbour", "Road closes")
+    ]
+    for row in [["Coverage report"], [], *rows, *foot]:
+        book.active.append(row)
+    book.active.merge_cells("A1:E1")
+    book.save(tmp_path / "report.xlsx")
+    articles = tt.read_articles(tmp_path / "report.xlsx", progress=False)
+    assert articles["title"].tolist() == ["Harbour", "Road closes"]
+    assert articles["date"].astype(str).tolist() == ["2018-10-22"] * 2
+    below = tt.ledger(articles).query("rule == 'below_the_table'")
+    assert len(below) == sum(any(row) for row in foot)
+
+
+def test_a_sheet_of_headlines_with_short_rows_loses_none(tmp_path):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for row in [["Title", "Date", "Text"], ["Harbour", "2018-10-22", "The council voted."],
+                ["Road closes", "2018-10-23"], ["Prices fall"]]:  # fmt: skip
+        book.active.append(row)
+    book.save(tmp_path / "a.xlsx")
+    assert len(tt.read_articles(tmp_path / "a.xlsx", progress=False)) == 3

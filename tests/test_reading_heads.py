@@ -242,3 +242,67 @@ def test_a_form_feed_separates_blocks_of_labels(tmp_path):
     assert articles["title"].tolist() == ["Port 20", "Port 21", "Port 22"]
     assert articles["date"].dt.day.tolist() == [20, 21, 22]
     assert articles["body"].tolist() == [STORY] * 3
+
+
+NAMED = [
+    ("Northport Gazette", "Ships sail again", "5 May 2018"),
+    ("Hard Times", "Council votes for a quay", "16 June 2018"),
+    ("Northport Gazette", "Grain prices fall", "27 July 2018"),
+    ("Hard Times", "Road closes", "28 July 2018"),
+]
+TOLD = (
+    "Envoys from four states met on Sunday to speak about the harbour that has been shut, "
+    "and said that talks would go on for as long as they must, whatever that may take in the end."
+)
+
+
+def _read(text, tmp_path):
+    (tmp_path / "news.txt").write_text(text)
+    return tt.read_articles(tmp_path / "news.txt", progress=False)
+
+
+@pytest.mark.parametrize("between", ["\n\n---\n\n", "\n\n\n"], ids=["rules", "blank lines"])
+@pytest.mark.parametrize("head", ["{}\n{}\n{}\n\n{}", "{}\n\n{}\n\n{}\n\n{}"])
+def test_a_line_above_several_headlines_is_none_of_them(between, head, tmp_path):
+    """Outlets that no list holds were the headlines of all articles between rules."""
+    text = between.join(head.format(*row, f"In {row[1]}: {TOLD}") for row in NAMED)
+    articles = _read(text, tmp_path)
+    assert articles["title"].tolist() == [title for _, title, _ in NAMED]
+    assert articles["date"].tolist() == [pd.Timestamp(day) for *_, day in NAMED]
+    assert articles["notes"].tolist() == [[name] for name, *_ in NAMED]
+    assert set(articles["source"]) == {""}
+    reasons = tt.ledger(articles).query("rule == 'recurring_line'")["reason"]
+    assert reasons.str.contains("pass source= if it is the outlet").all()
+
+
+def test_a_headline_that_recurs_stays_a_headline(tmp_path):
+    text = "\n\n---\n\n".join(f"The day in brief\n{day}\n\n{day}: {TOLD}" for *_, day in NAMED)
+    articles = _read(text, tmp_path)
+    assert set(articles["title"]) == {"The day in brief"}
+    assert articles["date"].tolist() == [pd.Timestamp(day) for *_, day in NAMED]
+
+
+@pytest.mark.parametrize("form", ["%B {}, %Y", "{} %B %Y", "%Y-%m-%d"])
+def test_numbers_before_dates_above_headlines_count_the_articles(form, tmp_path):
+    """The file was one article without a date."""
+    text = "\n\n\n".join(
+        f"{at}. {pd.Timestamp(day).strftime(form).format(pd.Timestamp(day).day)}\n{title}\n\n"
+        f"In {title}: {TOLD}"
+        for at, (_, title, day) in enumerate(NAMED, 1)
+    )
+    articles = _read(text, tmp_path)
+    assert articles["title"].tolist() == [title for _, title, _ in NAMED]
+    assert articles["date"].tolist() == [pd.Timestamp(day) for *_, day in NAMED]
+
+
+def test_a_headline_like_a_sentence_begins_an_article_where_the_layout_says_so(
+    tmp_path,
+):
+    heads = ["Ships sail again", "The council votes. The quay is lost.", "Who pays for it?"]
+    text = "\n\n".join(
+        f"{head}\n{day}\n\nIn {day}: {TOLD}" for head, (*_, day) in zip(heads, NAMED, strict=False)
+    )
+    articles = _read(text, tmp_path)
+    assert articles["title"].tolist() == heads
+    loose = text.replace("\n16 June 2018\n", "\n\n16 June 2018\n")
+    assert len(_read(loose, tmp_path)) == 2

@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import toolkit as tt
+from toolkit._core.fixed_lists import NONE
 from toolkit.errors import InputError
 from toolkit.reading.stored_values import are_text_lists, as_json, from_json, table_with_lists
 
@@ -53,6 +54,15 @@ def test_lists_in_arrow_come_back_as_lists(values, start, kind):
     found = table_with_lists(table)
     assert found["quality"].tolist() == [*values, *values][start:]
     assert found.columns.tolist() == ["quality", "n"]
+
+
+def test_lists_that_are_all_empty_come_back_as_shared_lists():
+    column = pa.chunked_array([pa.array([[], []]), pa.array([[]])])
+    assert pa.types.is_null(column.type.value_type)
+    found = table_with_lists(pa.table({"notes": column}))["notes"]
+    assert list(map(id, found)) == [id(NONE)] * 3
+    found = table_with_lists(pa.table({"notes": pa.array([[], [None]])}))["notes"]
+    assert [list(one) for one in found] == [[], [None]]
 
 
 def test_a_missing_list_stays_missing():

@@ -13,6 +13,7 @@ import pandas as pd
 from toolkit._core.column_files import LIST, file_facts
 from toolkit._core.derived_parts import new_folder
 from toolkit._core.drafts import remove
+from toolkit._core.fixed_lists import lists_of
 from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.page_keeper import note_map
 from toolkit._core.stored_files import as_damage, damage
@@ -138,9 +139,7 @@ def _decoded(codes: NDArray[Any], names: list[str], kind: str) -> Any:
         message = "a code stands for no category"
         raise ValueError(message)
     if kind == "lists":
-        shared = np.empty(len(names), dtype=object)
-        shared[:] = [json.loads(name) for name in names]
-        return shared[codes]
+        return lists_of(dict(enumerate(map(json.loads, names))), codes)
     dtype = pd.CategoricalDtype(pd.Index(names, dtype="str"))
     return pd.Categorical.from_codes(codes, dtype=dtype)
 

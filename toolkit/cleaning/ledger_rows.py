@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pandas as pd
 
+from toolkit._core.fixed_lists import SharedList, no_lists, shared_list, shared_lists
 from toolkit._core.freed_memory import return_freed_memory
 from toolkit.cleaning.characters import CHARACTER_STEPS
 from toolkit.cleaning.held_texts import HALVES, HeldTexts, block_bounds, texts_of
@@ -17,6 +18,8 @@ from toolkit.reading.ledgers import Ledger, with_ledger
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from numpy.typing import NDArray
 
     from toolkit.cleaning.lines import Piece
 
@@ -204,9 +207,12 @@ class Columns:
         """Return the articles with ``text`` and the filled columns."""
         result = self.articles.copy(deep=False)
         for name in TEXTS:
-            result[name] = _filled_texts(self.articles, name, self.texts[name], self.languages)
+            found = self.languages if name == "language" else ()
+            if self.texts[name] or any(found) or not _is_whole(result, name):
+                result[name] = _filled_texts(self.articles, name, self.texts[name], found)
         for name, lists in self.lists.items():
-            result[name] = _filled_lists(self.articles, name, lists)
+            if lists or not _are_shared(result, name):
+                result[name] = _filled_lists(self.articles, name, lists)
         result["text"] = self._whole_texts().column(result.index)
         result.attrs["text"] = text_counts(self.text, self.counts)
         return result
@@ -232,12 +238,9 @@ def _joined(part: str, title: str, text: str) -> str:
 
 
 def _filled_texts(
-    articles: pd.DataFrame, name: str, new: Mapping[int, str], languages: Sequence[str]
+    articles: pd.DataFrame, name: str, new: Mapping[int, str], found: Sequence[str]
 ) -> pd.Series[Any]:
     """Return a column of texts, with '' for what is missing, and the new ones where it is empty."""
-    found = languages if name == "language" else ()
-    if not new and not found and name in articles and articles[name].dtype == _STR:
-        return articles[name].fillna("")
     texts = texts_of(articles, name)
     for at, value in chain(new.items(), enumerate(found)):
         texts[at] = texts[at] or value
@@ -250,11 +253,28 @@ def _filled_lists(
     articles: pd.DataFrame, name: str, new: Mapping[int, list[str]]
 ) -> pd.Series[Any]:
     """Return a column of lists; those that got no more are those of the table."""
-    given = articles[name].tolist() if name in articles else [None] * len(articles)
-    lists = [value if type(value) is list else _list_of(value) for value in given]
+    lists = _given_lists(articles, name)
     for at, value in new.items():
-        lists[at] = value
-    return pd.Series(lists, index=articles.index, dtype="object")
+        lists[at] = shared_list(value)
+    return pd.Series(lists, index=articles.index, dtype="object", copy=False)
+
+
+def _is_whole(articles: pd.DataFrame, name: str) -> bool:
+    """Say whether a column of texts is there, of the usual type, and misses none."""
+    return name in articles and articles[name].dtype == _STR and not articles[name].hasnans
+
+
+def _are_shared(articles: pd.DataFrame, name: str) -> bool:
+    return name in articles and set(map(type, articles[name].to_numpy(object))) <= {SharedList}
+
+
+def _given_lists(articles: pd.DataFrame, name: str) -> NDArray[Any]:
+    if name not in articles:
+        return no_lists(len(articles))
+    lists = articles[name].to_numpy(dtype=object, copy=True)
+    if _are_shared(articles, name):
+        return lists
+    return shared_lists(map(_list_of, lists), len(lists))
 
 
 def _list_of(value: Any) -> list[str]:

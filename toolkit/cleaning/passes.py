@@ -20,7 +20,7 @@ from toolkit.cleaning.ledger_rows import line_feeds
 from toolkit.cleaning.line_filters import suspect_lines
 from toolkit.cleaning.line_rules import hints_of
 from toolkit.cleaning.lines import Known, take_lines
-from toolkit.reading.languages import SAMPLE, detect_languages, name_language
+from toolkit.reading.languages import SAMPLE, detect_by_words, name_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -183,7 +183,7 @@ def find_languages(columns: Columns) -> list[str]:
 
 def languages_of(texts: Sequence[str]) -> list[str]:
     """Return the language that each text reads as, "" where that is unsure."""
-    return list(map(sys.intern, detect_languages(texts)["language"]))
+    return [sys.intern(language) for language, _, _ in detect_by_words(texts)]
 
 
 def flag_languages(columns: Columns, found: Sequence[str], counts: Mapping[str, int]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import time
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -200,13 +201,43 @@ class Window:
         if not ready:
             self._mend()
             return []
-        outcomes: list[Outcome] = self.client.gather(ready, direct=self.cluster.is_direct)
+        outcomes = self._fetch(ready)
+        if not outcomes:
+            return []
         self._n_troubles = 0
         for future in ready:
             del self._sent[self.n_given]
             future.release()
             self.n_given += 1
         return outcomes
+
+    def _fetch(self, ready: list[Future]) -> list[Outcome]:
+        """Return the results of finished tasks; none where one was lost with its worker meanwhile.
+
+        Dask's own ``gather`` would knock at the worker that is gone for half a minute, let the
+        scheduler knock as long, and wait until the lost task is computed anew; a task that is given
+        up then would end the call.
+        """
+        from distributed import KilledWorker
+
+        fetching = asyncio.run_coroutine_threadsafe(
+            self.client.gather(ready, direct=self.cluster.is_direct, asynchronous=True),
+            self.client.loop.asyncio_loop,
+        )
+        try:
+            while all(future.status == "finished" for future in ready):
+                try:
+                    outcomes: list[Outcome] = fetching.result(SECONDS_BETWEEN_LOOKS)
+                except TimeoutError:
+                    if fetching.done():  # not the end of our wait, but what became of it
+                        raise
+                else:
+                    return outcomes
+        except KilledWorker:
+            return []  # the next look at the head decides
+        finally:
+            fetching.cancel()
+        return []
 
     def _mend(self) -> None:
         """Send the head again if the cluster gave it up; say so if that does not help."""

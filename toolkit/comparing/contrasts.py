@@ -14,6 +14,7 @@ from toolkit.errors import TooFewArticlesError
 from toolkit.stats.clusters import ClusterSums, count_distinct, sum_codes
 from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
 from toolkit.stats.share_tables import is_binary
+from toolkit.stats.taken_rows import columns_of, take_share_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -51,7 +52,7 @@ class Pair:
         first = first[inside]
         mix = None if sample.mix is None else sample.mix[inside]
         return cls(
-            values=sample.table if inside.all() else sample.table[inside],
+            values=take_share_rows(sample.table, inside),
             weights=np.ones(len(first)) if mix is None else mix_weights(mix, first),
             first=first,
             clusters=sample.clusters[inside],
@@ -172,7 +173,8 @@ def group_parts(pair: Pair) -> GroupResiduals:
 def _parts_by_columns(pair: Pair, step: int) -> Iterator[GroupResiduals]:
     """Yield the residuals of some columns after the other."""
     codes, names = pd.factorize(pair.clusters, sort=True)
-    cells, table = codes * 2 + pair.first, np.asarray(pair.values)
+    cells = codes * 2 + pair.first
+    table = pair.values  # noqa: PD011 - no table of pandas
     counts = [count_distinct(codes[pair.first == side]) for side in (1, 0)]
     for at in range(0, table.shape[1], step):
         some = table[:, at : at + step]
@@ -215,7 +217,7 @@ def cliffs_delta(values: NDArray[np.float64], first: NDArray[np.bool_]) -> NDArr
     """
     n, m = int(first.sum()), int((~first).sum())
     ours, theirs = np.flatnonzero(first), np.flatnonzero(~first)
-    above = [_pairs_above(column[ours], column[theirs]) for column in values.T]
+    above = [_pairs_above(column[ours], column[theirs]) for column in columns_of(values)]
     return np.asarray(2 * np.array(above, dtype=np.float64) / (n * m) - 1)
 
 

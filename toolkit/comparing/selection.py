@@ -19,6 +19,7 @@ from toolkit.stats.clusters import (
 )
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.share_tables import aligned, as_shares, shares_label, usable_rows
+from toolkit.stats.taken_rows import take_share_rows
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -77,8 +78,7 @@ class Sample:
         }
         keep = ~np.logical_or.reduce(list(reasons.values()))
         lost = group[~keep & group.notna().to_numpy()].astype("str").value_counts()
-        values = shares.to_numpy(dtype=np.float64)
-        values = values if keep.all() else values[keep]
+        values = take_share_rows(shares.to_numpy(dtype=np.float64), keep)
         facts = _count_reasons(reasons) | {"n_articles": int(keep.sum()), "unit": name}
         labels = unit if keep.all() else unit[keep]
         facts["design_effect"] = median_design_effect(values, labels)

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit.duplicates.candidates import find_candidates, measure_overlaps
 from toolkit.duplicates.corpus_fingerprints import fingerprint_corpus
 from toolkit.duplicates.fingerprints import fingerprint
-from toolkit.duplicates.roles import compared_articles, describe_copies
+from toolkit.duplicates.roles import compared_articles, describe_copies, table_of_copies
 from toolkit.errors import InputError
 from toolkit.reading.corpus import Corpus
 
@@ -93,8 +94,15 @@ def near_duplicates(
     else:
         prints = fingerprint(compared.texts(), show=progress, n_texts=len(articles))
     prints = prints.reordered(compared.order)
+    return_freed_memory(search=False)
     group = _connect(prints, min_similarity, min_containment)
-    return describe_copies(compared, prints, group, min_containment).set_axis(articles.index)
+    return_freed_memory(search=False)
+    copies = describe_copies(compared, prints, group, min_containment)
+    del compared, prints, group
+    return_freed_memory(search=False)
+    table = table_of_copies(articles, copies)
+    return_freed_memory(search=False)
+    return table
 
 
 def _check_threshold(name: str, value: float) -> None:
@@ -122,6 +130,8 @@ def _connect(prints: Fingerprints, least: float, contained: float) -> NDArray[np
     accepted = _is_copy(prints, pairs, least, contained)
     left = np.concatenate([left, pairs.left[accepted]])
     right = np.concatenate([right, pairs.right[accepted]])
+    del rows, keys, pairs, accepted
+    return_freed_memory(search=False)
     graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(n, n))
     n_groups, component = connected_components(graph, directed=False)
     start = np.empty(n_groups, dtype=np.int64)

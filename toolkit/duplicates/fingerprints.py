@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
 BANDS, ROWS = 32, 4
 """Bands of the MinHashes, and MinHashes in each."""
+FEWEST_BANDS = 4
 
 PARAGRAPH_WORDS = 8
 BLOCK_CHARACTERS = 2**20
@@ -203,9 +204,12 @@ class HeldShingles:
         return self.shingles, self.offsets[rows], self.offsets[rows + 1]
 
     def bands(self) -> Iterator[NDArray[np.uint64]]:
-        """Yield the keys of each band; as many are computed at a time as shingles outweigh."""
+        """Yield the keys of each band; as many are computed at a time as shingles outweigh.
+
+        Fewer than four take longer than four: of a headline, most of the time is getting there.
+        """
         n = len(self.offsets) - 1
-        at_a_time = int(np.clip(len(self.shingles) // (4 * max(n, 1)), 1, BANDS))
+        at_a_time = int(np.clip(len(self.shingles) // (4 * max(n, 1)), FEWEST_BANDS, BANDS))
         for first in range(0, BANDS, at_a_time):
             yield from band_keys(self.shingles, self.offsets, first, min(at_a_time, BANDS - first))
 

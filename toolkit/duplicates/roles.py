@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -49,22 +49,24 @@ class Compared:
 
     def texts(self) -> Iterator[str]:
         """Yield the text of each article, in the order of the table."""
-        for block in self._blocks(self.articles[self.name], np.arange(len(self.articles))):
-            yield from block.fillna("").astype(str).tolist()
+        column = self.articles[self.name]
+        for start in range(0, len(column), ROWS_AT_A_TIME):
+            yield from _strings(column.iloc[start : start + ROWS_AT_A_TIME])
+            self._release()
 
     def bodies(self, rows: NDArray[np.int64]) -> Iterator[Any]:
         """Yield the body of each row as it is given, or its text where there is no body."""
-        name = "body" if "body" in self.articles else self.name
-        for block in self._blocks(self.articles[name], self.order[rows]):
-            yield from (block if name == "body" else block.fillna("").astype(str)).tolist()
-
-    def _blocks(
-        self, column: pd.Series[Any], positions: NDArray[np.int64]
-    ) -> Iterator[pd.Series[Any]]:
+        has_body = "body" in self.articles
+        column = self.articles["body" if has_body else self.name]
+        positions = self.order[rows]
         for start in range(0, len(positions), ROWS_AT_A_TIME):
-            yield column.iloc[positions[start : start + ROWS_AT_A_TIME]]
-            if isinstance(self.articles, Corpus):
-                self.articles.release()
+            block = column.iloc[positions[start : start + ROWS_AT_A_TIME]]
+            yield from (block.tolist() if has_body else _strings(block))
+            self._release()
+
+    def _release(self) -> None:
+        if isinstance(self.articles, Corpus):
+            self.articles.release()
 
     def dates(self, rows: NDArray[np.int64]) -> NDArray[Any]:
         """Return dates without a time zone, missing where unreadable."""
@@ -75,11 +77,17 @@ class Compared:
         return dates.dt.tz_localize(None).to_numpy()
 
     def labels(self, name: str, rows: NDArray[np.int64]) -> NDArray[Any]:
-        """Return a column of labels as strings, '' where they are missing."""
+        """Return a column of labels as strings, '' where they are missing; equal ones are one."""
         if name not in self.articles:
             return np.full(len(rows), "", dtype=object)
-        given = self.articles[name].iloc[self.order[rows]]
-        return given.astype("str").fillna("").to_numpy(dtype=object)
+        given = self.articles[name].iloc[self.order[rows]].astype("category").array
+        names = pd.Series(given.categories).astype("str")
+        found: NDArray[Any] = np.array([*names, ""], dtype=object)[given.codes]
+        return found
+
+
+def _strings(column: pd.Series[Any]) -> list[str]:
+    return list(column.fillna("").astype(str).tolist())
 
 
 def compared_articles(articles: pd.DataFrame) -> Compared:
@@ -102,40 +110,69 @@ def compared_articles(articles: pd.DataFrame) -> Compared:
     return Compared(articles, name, np.asarray(order, dtype=np.int64))
 
 
+class Copies(NamedTuple):
+    """The articles that have copies.
+
+    Attributes
+    ----------
+    positions, originals : int64 arrays of shape (n_copies,)
+        Where they stand in the table, and where the likely original of each stands.
+    numbers : int64 array of shape (n_copies,)
+        Their groups, from 1.
+    roles : int8 array of shape (n_copies,)
+        What each is to its original, as its place in `ROLES`.
+    similarity, containment : float64 arrays of shape (n_copies,)
+    agencies : object array of shape (n_copies,)
+    """
+
+    positions: NDArray[np.int64]
+    originals: NDArray[np.int64]
+    numbers: NDArray[np.int64]
+    roles: NDArray[np.int8]
+    similarity: NDArray[np.float64]
+    containment: NDArray[np.float64]
+    agencies: NDArray[Any]
+
+
 def describe_copies(
     compared: Compared, prints: Fingerprints, group: NDArray[np.int64], contained: float
-) -> pd.DataFrame:
-    """Return one row per article, in the order of the table; see `near_duplicates`."""
-    n = len(group)
-    place = np.empty(n, dtype=np.int64)
-    place[compared.order] = np.arange(n)
-    sizes = np.bincount(group, minlength=n)[group]
-    grouped = np.flatnonzero(sizes > 1)
+) -> Copies:
+    """Return what is told of the articles that have copies, given the first row of each group."""
+    grouped = np.flatnonzero(np.bincount(group, minlength=len(group))[group] > 1)
     members = _Members(compared, prints, grouped, group[grouped])
     original = members.originals()
     overlaps = measure_overlaps(prints, grouped, original)
-    agency = members.agencies()
-    roles = members.roles(original, overlaps, agency, contained)
-    positions = compared.order[grouped]  # where the members stand in the table
-    number = np.unique(group[grouped], return_inverse=True)[1] + 1
+    agencies = members.agencies()
+    return Copies(
+        positions=compared.order[grouped],
+        originals=compared.order[original],
+        numbers=np.unique(members.group, return_inverse=True)[1] + 1,
+        roles=members.roles(original, overlaps, agencies, contained).astype(np.int8),
+        similarity=overlaps.similarity,
+        containment=overlaps.containment,
+        agencies=agencies,
+    )
+
+
+def table_of_copies(articles: pd.DataFrame, copies: Copies) -> pd.DataFrame:
+    """Return one row per article, in the order of the table; see `near_duplicates`."""
+    n, positions = len(articles), copies.positions
     is_single = np.ones(n, dtype=bool)
     is_single[positions] = False
-    table = pd.DataFrame(
-        {"dup_group": pd.arrays.IntegerArray(_scattered(number, positions, n, 1), is_single)}
-    )
-    codes: NDArray[np.int8] = _scattered(np.array(roles, dtype=np.int8), positions, n, 0)
+    numbers = _scattered(copies.numbers, positions, n, 1)
+    table = pd.DataFrame({"dup_group": pd.arrays.IntegerArray(numbers, is_single)})
+    codes: NDArray[np.int8] = _scattered(copies.roles, positions, n, 0)
     table["role"] = pd.Categorical.from_codes(codes, dtype=pd.CategoricalDtype(list(ROLES)))
-    table["similarity"] = _scattered(overlaps.similarity, positions, n, np.nan)
-    table["containment"] = _scattered(overlaps.containment, positions, n, np.nan)
-    own = _scattered(compared.order[original], positions, n, -1)
-    own = np.where(is_single, np.arange(n), own)
-    ids = pd.Index(compared.articles.index.astype("str"))
-    table["original"] = ids.take(own).array
-    names = ["", *sorted({*agency} - {""})]
-    which = np.searchsorted(np.array(names, dtype=object), np.array(agency, dtype=object))
+    table["similarity"] = _scattered(copies.similarity, positions, n, np.nan)
+    table["containment"] = _scattered(copies.containment, positions, n, np.nan)
+    original = np.arange(n)
+    original[positions] = copies.originals
+    table["original"] = pd.Index(articles.index.astype("str")).take(original).array
+    names = ["", *sorted({*copies.agencies} - {""})]
+    which = np.searchsorted(np.array(names, dtype=object), copies.agencies)
     credited = _scattered(which.astype(np.int64), positions, n, 0)
     table["agency"] = pd.array(names, dtype="str").take(credited)
-    return table
+    return table.set_axis(articles.index)
 
 
 def _scattered(values: NDArray[Any], rows: NDArray[np.int64], n: int, empty: Any) -> NDArray[Any]:
@@ -154,40 +191,54 @@ class _Members:
     group: NDArray[np.int64]
 
     @functools.cached_property
-    def table(self) -> pd.DataFrame:
-        compared, rows = self.compared, self.rows
-        table = pd.DataFrame({"group": self.group, "row": rows, "date": compared.dates(rows)})
-        table["source"] = pd.Series(compared.labels("source", rows), dtype="str")
-        table["n_words"] = self.prints.n_words[rows]
-        agencies = compared.labels("agency", rows)
-        credits_ = zip(agencies, table["source"], compared.bodies(rows), strict=True)
-        table["credited"] = pd.Series([find_agency(*each) for each in credits_], dtype="str")
-        return table
+    def source(self) -> NDArray[Any]:
+        """The outlet of each member."""
+        return self.compared.labels("source", self.rows)
+
+    @functools.cached_property
+    def credited(self) -> NDArray[Any]:
+        """The agency that each member credits, '' if none."""
+        agencies = self.compared.labels("agency", self.rows)
+        told = zip(agencies, self.source, self.compared.bodies(self.rows), strict=True)
+        return np.fromiter((find_agency(*each) for each in told), object, len(self.rows))
 
     def originals(self) -> NDArray[np.int64]:
         """Return the row of the likely original of each member's group."""
-        table = self.table.assign(
-            of_agency=self.table["source"].map(lambda source: not find_agency("", source, "")),
-            longest=-self.table["n_words"],
-        )
-        keys = ["group", "date", "of_agency", "longest", "row"]
-        first = table.sort_values(keys, na_position="last").groupby("group")["row"].first()
-        return table["group"].map(first).to_numpy(dtype=np.int64)
+        codes, names = pd.factorize(self.source)
+        is_other = np.array([not find_agency("", name, "") for name in names], bool)[codes]
+        dates = self.compared.dates(self.rows)
+        order = np.lexsort(
+            (self.rows, -self.prints.n_words[self.rows], is_other, dates, self.group)
+        )  # NaT comes last
+        group = self.group[order]
+        is_first = np.ones(len(group), dtype=bool)
+        is_first[1:] = group[1:] != group[:-1]
+        firsts = self.rows[order[is_first]]
+        found: NDArray[np.int64] = firsts[np.searchsorted(group[is_first], self.group)]
+        return found
 
-    def agencies(self) -> list[str]:
+    def agencies(self) -> NDArray[Any]:
         """Return the agency credited most often in each member's group."""
-        credited = self.table[self.table["credited"] != ""]
+        has = self.credited != ""
+        credited = pd.DataFrame({"group": self.group[has], "credited": self.credited[has]})
         counts = credited.groupby(["group", "credited"]).size().reset_index(name="n")
         counts = counts.sort_values(["n", "credited"], ascending=[False, True])
-        best = counts.drop_duplicates("group").set_index("group")["credited"].to_dict()
-        return [str(best.get(group, "")) for group in self.table["group"]]
+        best = counts.drop_duplicates("group").sort_values("group")
+        groups = np.append(best["group"].to_numpy(np.int64), np.iinfo(np.int64).max)
+        names = np.array([*best["credited"], ""], dtype=object)
+        at = np.searchsorted(groups, self.group)
+        return np.where(groups[at] == self.group, names[at], "")
 
     def roles(
-        self, original: NDArray[np.int64], overlaps: Overlaps, agency: list[str], contained: float
-    ) -> list[int]:
+        self,
+        original: NDArray[np.int64],
+        overlaps: Overlaps,
+        agency: NDArray[Any],
+        contained: float,
+    ) -> NDArray[np.int64]:
         """Return what each member is to its original, as its place in `ROLES`."""
         rows, whole, sizes = self.rows, self.prints.whole, self.prints.n_shingles
-        source = self.table["source"].to_numpy(dtype=object)
+        source = self.source
         of_original = source[np.searchsorted(rows, original)]  # originals are members, too
         same_source = (source == of_original) & (source != "")
         excerpt = (overlaps.containment >= contained) & (sizes[rows] < 0.75 * sizes[original])
@@ -195,8 +246,7 @@ class _Members:
             rows == original,
             excerpt,
             same_source & (whole[rows] != whole[original]),
-            ~same_source & (np.array(agency, dtype=object) != ""),
+            ~same_source & (agency != ""),
         ]
         names = ["original", "excerpt", "updated version", "agency copy"]
-        chosen = np.select(conditions, [ROLES.index(name) for name in names], ROLES.index("copy"))
-        return [int(place) for place in chosen]
+        return np.select(conditions, [ROLES.index(name) for name in names], ROLES.index("copy"))

@@ -34,6 +34,7 @@ from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
 from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, make_rng, usable_rows
+from toolkit.stats.taken_rows import take_share_rows
 from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
@@ -228,8 +229,7 @@ class PeriodSample:
         days = days[keep]
         starts = period_starts(days, freq)
         periods = all_periods(starts, freq)
-        values = [draw.to_numpy(dtype=np.float64) for draw in draws]
-        values = values if keep.all() else [each[keep] for each in values]
+        values = [take_share_rows(draw.to_numpy(dtype=np.float64), keep) for draw in draws]
         by_day = day_codes(days)
         labels = by_day if clusters is None else _cluster(clusters, days.index)
         facts = left_out | {

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit.tables import ARTICLE_ID, ARTICLES
 
 if TYPE_CHECKING:
@@ -20,13 +20,16 @@ NUMBERS = {column.name: column.dtype for column in ARTICLES if column.dtype[:3] 
 """Columns that are kept as arrays of NumPy, and their types."""
 
 OBJECTS = tuple(column.name for column in ARTICLES if column.dtype.startswith(("list", "dict")))
-"""Columns that are kept as lists of Python objects. All others are texts, kept in Arrow."""
+"""Columns that are kept as arrays of Python objects. All others are texts, kept in Arrow."""
 
 
 CATEGORIES = tuple(column.name for column in ARTICLES if column.dtype == "category")
 
 LARGE = 2_000_000
 """Bytes of text."""
+
+MANY = 16
+"""Blocks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +40,7 @@ class ArticleBlock:
     ----------
     columns : dict of str to column
         The columns of `ARTICLES` and ``article_id``: texts as pyarrow.LargeStringArray, numbers
-        and dates as arrays, lists and dictionaries as lists.
+        and dates as arrays, lists and dictionaries as arrays of objects.
     n_pieces : int64 array of shape (n_articles,)
         The rows that each article has in the ledger.
     """
@@ -77,7 +80,9 @@ def table_of(blocks: Sequence[ArticleBlock]) -> pd.DataFrame:
     """Return articles as a table; it takes columns out of blocks, so that none is held twice."""
     ids = pd.Index(_series([block.columns.pop(ARTICLE_ID) for block in blocks]), name=ARTICLE_ID)
     columns = {}
-    for column in ARTICLES:
+    for number, column in enumerate(ARTICLES):
+        if len(blocks) >= MANY and number % 4 == 0:  # arrays of blocks lie scattered when freed
+            return_freed_memory(search=False)
         parts = [block.columns.pop(column.name) for block in blocks]
         values = _categories(parts) if column.name in CATEGORIES else _series(parts)
         columns[column.name] = pd.Series(values, index=ids, copy=False)
@@ -94,7 +99,7 @@ def block_of_rows(index: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> Ar
         if column.name in NUMBERS:
             columns[column.name] = np.array(values, column.dtype)
         elif column.name in OBJECTS:
-            columns[column.name] = values
+            columns[column.name] = np.fromiter(values, object, len(values))
         else:
             columns[column.name] = pa.array(values, pa.large_string())
     return ArticleBlock(columns, np.zeros(len(rows), np.int64))
@@ -130,8 +135,6 @@ def _runs(places: Sequence[int]) -> list[tuple[int, int]]:
 
 
 def _joined(parts: list[Any]) -> Any:
-    if isinstance(parts[0], list):
-        return list(chain.from_iterable(parts))
     if isinstance(parts[0], np.ndarray):
         return np.concatenate(parts)
     import pyarrow as pa
@@ -184,8 +187,6 @@ class HeldArticles:
 
 def _series(parts: list[Any]) -> Any:
     """Return a column as pandas holds it; texts stay where they are."""
-    if isinstance(parts[0], list):
-        return np.fromiter(chain.from_iterable(parts), object, sum(map(len, parts)))
     if isinstance(parts[0], np.ndarray):
         return np.concatenate(parts)
     import pyarrow as pa

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from itertools import takewhile
 
-from toolkit.reading.page_furniture import furniture_of, number_before
+from toolkit.reading.page_furniture import number_before
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
 from toolkit.reading.text_lines import (
     HEAD,
@@ -176,7 +176,7 @@ def _plan_at(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
         return whole
     if is_date_first(lines) and below < len(lines) and lines[below].has_few_words:
         first = above
-        while first > floor and furniture_of(lines[first - 1].text):
+        while first > floor and lines[first - 1].furniture:
             first -= 1
         return Plan(first, below + 1, below, anchors=group)
     return _plan_above(lines, group, floor)
@@ -191,16 +191,17 @@ def _plan_above(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan:
         if (at > 0 and lines[at - 1].is_separator) or at == floor == 0:
             return _plan_from(lines, at, group)
     for at in block:
-        if lines[at].is_short and not _is_beside_headline(lines[at].text):
-            return Plan(at, below, at, anchors=group)
+        if lines[at].is_short and not _is_beside_headline(lines[at]):
+            is_named = at > floor and lines[at - 1].is_recurring
+            return Plan(at - is_named, below, at, anchors=group)
     if below < len(lines) and lines[below].is_short:
         return Plan(above, below + 1, below, anchors=group)
     return Plan(above, below, None, anchors=group)
 
 
-def _is_beside_headline(text: str) -> bool:
-    is_other = find_caption(text) or is_byline(text) or furniture_of(text)
-    return bool(is_other or _LABELLED.match(text))
+def _is_beside_headline(line: Line) -> bool:
+    is_other = find_caption(line.text) or is_byline(line.text) or line.furniture
+    return bool(is_other or _LABELLED.match(line.text))
 
 
 def _dated_below(lines: list[Line], group: tuple[int, ...], floor: int) -> Plan | None:

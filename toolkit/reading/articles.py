@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.garbage import collect_rarely
 from toolkit._core.progress_bars import progress as show_progress
 from toolkit.errors import InputError, ReadingError, check_option
@@ -39,6 +40,7 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Reader
 
 CHUNK = 5000
+BLOCKS_TO_TRIM = 4
 
 
 def read_articles(
@@ -111,12 +113,23 @@ def read_articles(
     options = _options(mapping, source, date_order, encoding, overrides, on_error)
     reading = _Reading(Path(path), options, show=progress)
     with collect_rarely():
-        blocks = [block.with_codes() for block in reading.blocks(CHUNK, exactly=False)]
-    if not blocks:
-        raise reading.no_articles_error()
-    articles = table_of(blocks)
+        blocks = list(_trimmed(reading.blocks(CHUNK, exactly=False)))
+        if not blocks:
+            raise reading.no_articles_error()
+        is_large = len(blocks) >= BLOCKS_TO_TRIM
+        articles = table_of(blocks)
+    if is_large:
+        return_freed_memory(search=False)
     reading.finisher.check_overrides()
     return reading.with_attrs(articles)
+
+
+def _trimmed(blocks: Iterable[ArticleBlock]) -> Iterator[ArticleBlock]:
+    """Yield blocks as they are kept; what was needed to make them goes back to the system."""
+    for number, block in enumerate(blocks, 1):
+        yield block.with_codes()
+        if number % BLOCKS_TO_TRIM == 0:
+            return_freed_memory(search=False)
 
 
 def iter_articles(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit._core.fixed_lists import lists_of
 from toolkit.errors import ReadingError
 from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, interleaved
 from toolkit.reading.column_texts import constant
@@ -17,7 +18,6 @@ from toolkit.reading.half_characters import storable
 from toolkit.reading.identity import numbered_id
 from toolkit.reading.plain_columns import PlainColumns, content_keys, ids_of, may_be_plain
 from toolkit.reading.rows import UNSURE, identity_of, repeated, without_text
-from toolkit.reading.shared_lists import lists_of
 from toolkit.tables import ARTICLE_ID
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ class BatchFinisher:
         block.columns["quality"] = self._marks(plain, before)
         block.columns[ARTICLE_ID] = constant("", n)
 
-    def _marks(self, plain: PlainColumns, before: NDArray[np.int64]) -> list[list[str]]:
+    def _marks(self, plain: PlainColumns, before: NDArray[np.int64]) -> NDArray[Any]:
         kind = self._document.encoding_kind
         first = (f"{kind}_encoding",) if kind in UNSURE else ()
         read, codes = plain.dated
@@ -136,7 +136,7 @@ class BatchFinisher:
             bits = ((code >> 2) & 1, (code >> 1) & 1, code & 1)
             others = [name for name, has in zip(_OTHER_MARKS, bits, strict=True) if has]
             marks[code] = [*first, *read[code >> 3].quality, *others]
-        return lists_of(marks, pattern.tolist())
+        return lists_of(marks, pattern)
 
     def _record(
         self, events: _Events, plain: PlainColumns, made: list[_Made], ids: Any

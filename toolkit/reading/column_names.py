@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 COMMON_NAMES = {
     "title": """
         title headline hd headline_main web_title article_title heading main_headline
-        article_headline story_title story_headline news_title document_title
+        article_headline story_title story_headline news_title news_headline document_title
         title_rendered title_full head titel überschrift schlagzeile artikeltitel titre
         intitulé título titular titolo manchete kop artikelkop başlık tytuł nagłówek
         rubrik_titel overskrift otsikko nadpis název cím titlu заголовок название назва
@@ -34,7 +34,8 @@ COMMON_NAMES = {
         내용 isi_berita nội_dung
     """,
     "date": """
-        date article_date story_date event_date print_date date_printed datum fecha tarih
+        date article_date story_date news_date event_date print_date date_printed datum fecha
+        tarih
         datum_artikel dato päivämäärä dátum дата تاريخ التاريخ تاریخ 日期 日付 날짜 tanggal ngày
     """,
     "published": """
@@ -82,7 +83,7 @@ COMMON_NAMES = {
     """,
     "summary": """
         summary abstract standfirst description excerpt snippet abstract_note trail_text
-        lead lede subtitle dek subheadline teaser excerpt_rendered meta_description
+        lead lede subtitle dek subheadline teaser excerpt_rendered meta_description opening_text
         zusammenfassung vorspann kurzfassung untertitel résumé chapô chapeau resumen
         entradilla resumo riassunto sommario özet spot samenvatting streszczenie ingress
         аннотация ملخص 摘要 요약

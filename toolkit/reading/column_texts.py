@@ -128,6 +128,8 @@ class TextColumn:
     @cached_property
     def stripped(self) -> Any:
         """The texts without white space at their ends."""
+        if self._bounds[0] == self._bounds[-1]:
+            return constant("", len(self))
         starts, ends = self._inner.T
         if np.array_equal(starts, self._bounds[:-1]) and np.array_equal(ends, self._bounds[1:]):
             return self.texts

@@ -173,9 +173,8 @@ def detect_languages(
         raise InputError(message)
     index = texts.index if isinstance(texts, pd.Series) else pd.RangeIndex(len(texts))
     samples = [text[:SAMPLE] if isinstance(text, str) else "" for text in texts]
-    detect = _detect_in_any if method == "words" else _by_package(_py3langid())
-    many = method == "words" and len(samples) >= _MANY
-    found = _detect_in_many(samples) if many else list(map(detect, samples))
+    by_words = method == "words"
+    found = detect_by_words(samples) if by_words else [*map(_by_package(_py3langid()), samples)]
     languages, how, n_words = zip(*found, strict=True) if found else ((), (), ())
     return pd.DataFrame(
         {
@@ -185,6 +184,17 @@ def detect_languages(
         },
         index=index,
     )
+
+
+def detect_by_words(samples: Sequence[str]) -> list[tuple[str, str, int]]:
+    """Return of each sample its language, the evidence, and the number of words.
+
+    Examples
+    --------
+    >>> detect_by_words(["The talks will go on after the summit", "42"])
+    [('en', 'words', 8), ('', '', 0)]
+    """
+    return _detect_in_many(samples) if len(samples) >= _MANY else [*map(_detect_in_any, samples)]
 
 
 def _detect_in_any(sample: str) -> tuple[str, str, int]:
@@ -207,7 +217,7 @@ def _by_package(
     return detect
 
 
-def _detect_in_many(samples: list[str]) -> list[tuple[str, str, int]]:
+def _detect_in_many(samples: Sequence[str]) -> list[tuple[str, str, int]]:
     """Detect the languages of many samples: those in Latin letters in compiled code."""
     from toolkit.reading.latin_votes import vote_in_latin
 

@@ -59,6 +59,10 @@ class Furniture(NamedTuple):
     rule: str
 
 
+RECURRING = Furniture("notes", "recurring_line")
+"""A line above several headlines of one text: an outlet that no list holds, or a section."""
+
+
 def is_separator(text: str) -> bool:
     """Return whether a line only separates articles.
 

@@ -23,7 +23,7 @@ from toolkit.reading.datelines import find_dateline
 from toolkit.reading.file_names import complete_from_name
 from toolkit.reading.headers import Header, read_header
 from toolkit.reading.interface import Piece, RawArticle, reading_error
-from toolkit.reading.page_furniture import Furniture, furniture_of, is_outlet
+from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
 from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 MIN_BODY_WORDS = 30
 MIN_WORDS = 12
+_RECURS = "stands above several headlines: an outlet or a section; pass source= if it is the outlet"
 
 
 class PastedReader:
@@ -186,7 +187,7 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
         _put(article, "byline", line, "byline", value=_without_by(line.text))
     elif line.is_separator:
         _put(article, "", line, "separator", action="dropped", reason="separates articles")
-    elif found := furniture_of(line.text):
+    elif found := line.furniture:
         _put_furniture(article, line, found)
     elif not line.is_short and len(line.text.split()) > MAX_TITLE_WORDS:
         _put(article, "body", line, "paragraph_above_date")
@@ -195,7 +196,9 @@ def _put_head(article: RawArticle, lines: list[Line], at: int, plan: Plan) -> No
 
 
 def _put_furniture(article: RawArticle, line: Line, found: Furniture) -> None:
-    if found.field and not article.fields.get(found.field):
+    if found is RECURRING:
+        _put(article, found.field, line, found.rule, action="moved", reason=_RECURS)
+    elif found.field and not article.fields.get(found.field):
         _put(article, found.field, line, found.rule)
     elif found.field:
         _put(article, "notes", line, found.rule, action="moved")

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit._core.fixed_lists import no_lists, shared_lists
 from toolkit.reading.article_blocks import NUMBERS, ArticleBlock
 from toolkit.reading.column_texts import TextColumn, constant
 from toolkit.reading.date_columns import date_kinds, distinct_rows
@@ -22,7 +23,6 @@ from toolkit.reading.half_characters import has_half_characters
 from toolkit.reading.identity import BODY_START, SEPARATOR
 from toolkit.reading.interface import KNOWN_FIELDS, LIST_FIELDS
 from toolkit.reading.shared_keys import rows_with_keys
-from toolkit.reading.shared_lists import lists_of
 from toolkit.reading.table_rows import EXCEL_CELL
 from toolkit.tables import ARTICLES
 
@@ -184,12 +184,15 @@ class PlainColumns:
 
         return pa.array(values, pa.large_string()).take(pa.array(self._codes))
 
-    def _lists(self, field: str) -> list[list[str]]:
-        if not self.has(field).any():
-            return lists_of({0: []}, [0] * len(self))
-        return [[text] if text else [] for text in self.texts(field).to_pylist()]
+    def _lists(self, field: str) -> NDArray[Any]:
+        lists = no_lists(len(self))
+        filled = np.flatnonzero(self.has(field))
+        if len(filled):
+            texts = self.texts(field).take(filled).to_pylist()
+            lists[filled] = shared_lists(zip(texts, strict=True), len(filled))
+        return lists
 
-    def _extra(self) -> list[dict[str, Any]]:
+    def _extra(self) -> NDArray[Any]:
         """Return the cells without a field of their own, by their columns."""
         columns = {
             name: column
@@ -204,7 +207,7 @@ class PlainColumns:
             for row, text in cells:  # a column at a time: several times as quick as rows
                 row[name] = text
         self._add_to(extra)
-        return extra
+        return np.fromiter(extra, object, len(extra))
 
     def _add_to(self, extra: list[dict[str, Any]]) -> None:
         """Add zones of dates, pages and editions."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from toolkit._core.fixed_lists import shared_list
 from toolkit.reading.article_blocks import ArticleBlock
 from toolkit.reading.identity import Identities, numbered_id
 from toolkit.reading.rows import MAX_REMARKS, remark_row, repeated
@@ -116,7 +117,7 @@ class _Repeat:
 
     def marks(self, quality: list[str]) -> list[str]:
         """Return the marks of the article."""
-        return [*quality, repeated(self._before)[0]] if self.is_new else quality
+        return shared_list([*quality, repeated(self._before)[0]]) if self.is_new else quality
 
 
 def _of_row(
@@ -137,7 +138,7 @@ def _of_block(
     import pyarrow as pa
 
     columns = dict(block.columns)
-    names, quality = columns[ARTICLE_ID].to_pylist(), list(columns["quality"])
+    names, quality = columns[ARTICLE_ID].to_pylist(), columns["quality"].copy()
     ends = len(ledger) - int(block.n_pieces.sum()) + np.cumsum(block.n_pieces)
     rows, taken, n_pieces = [], 0, block.n_pieces.copy()
     for at in np.flatnonzero([repeat.is_changed for repeat in repeats]).tolist():

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.fixed_lists import shared_list
 from toolkit.errors import InputError
 from toolkit.reading.article_dates import ArticleDates, date_columns, read_dates
 from toolkit.reading.dates import numeric_order
@@ -108,7 +109,7 @@ class Finisher:
         """Record an article in the ledger, under its id; ``before`` others are identical."""
         if before:
             raw.flag(*repeated(before))
-            row["quality"].append("repeated_article")
+            row["quality"] = shared_list([*row["quality"], "repeated_article"])
         tally.n_articles += 1
         self._account(raw, identity, tally)
 
@@ -278,14 +279,14 @@ def _row(raw: RawArticle, dates: ArticleDates, file: str, reader: str) -> dict[s
         "place": fields["place"],
         "byline": fields["byline"],
         "agency": fields["agency"],
-        "captions": list(map(storable, raw.captions)),
-        "summary": list(map(storable, raw.summary)),
-        "notes": list(map(storable, raw.notes)),
+        "captions": shared_list(map(storable, raw.captions)),
+        "summary": shared_list(map(storable, raw.summary)),
+        "notes": shared_list(map(storable, raw.notes)),
         "body": body,
         "language": fields["language"],
         "url": fields["url"],
         "n_words": len(body.split()),
-        "quality": list(dict.fromkeys(raw.quality)),
+        "quality": shared_list(dict.fromkeys(raw.quality)),
         "file": file,
         "line": raw.line,
         "reader": reader,

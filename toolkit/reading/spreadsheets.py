@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, RawArticle, ReadOptions
 
 _HEADER_ROWS = 20
+_LEAST_TEXTS = 3
+_NUMBER = re.compile(r"\s*[-+]?[\d.,' \u00a0]+%?\s*")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_WORKBOOK = "Workbook".encode("utf-16-le")
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
@@ -198,6 +200,12 @@ def _articles(
     )
     names = column_names((sheet.rows[header] + [""] * width)[:width], [])
     rows = [(row + [""] * width)[:width] for row in body]
+    below = _below_the_table(rows)
+    for number, row in enumerate(rows[len(rows) - below :], start=header + 2 + len(rows) - below):
+        if any(row):
+            text, reason = "\t".join(filter(None, row)), "totals or a note below the last article"
+            yield Piece(text, "dropped", "", "below_the_table", number, reason=reason)
+    rows = rows[: len(rows) - below]
     sample = sample_of(names, list(islice(filter(any, rows), 200)))
     reader = RowReader(document.name, names, sample, options)
     yield from reader.notes()
@@ -209,6 +217,18 @@ def _articles(
             if sheet.from_1904:
                 _count_from_1904(article)
             yield article
+
+
+def _below_the_table(rows: list[list[str]]) -> int:
+    """Return how many rows at the end hold at most one text, where all others hold three or more.
+
+    Such rows are totals and notes of a program: "Total articles", 40.
+    """
+    n_texts = [sum(bool(cell.strip()) and not _NUMBER.fullmatch(cell) for cell in row)
+               for row in rows]  # fmt: skip
+    below = next((at for at, n in enumerate(reversed(n_texts)) if n > 1), len(rows))
+    others = [n for row, n in zip(rows, n_texts[: len(rows) - below], strict=False) if any(row)]
+    return below if others and min(others) >= _LEAST_TEXTS else 0
 
 
 def _count_from_1904(article: RawArticle) -> None:

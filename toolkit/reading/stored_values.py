@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from itertools import chain, pairwise
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pandas as pd
 
+from toolkit._core.fixed_lists import no_lists, shared_lists
 from toolkit.errors import InputError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 _write = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 _scan: Any = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # typeshed leaves it out
@@ -66,7 +69,7 @@ def table_with_lists(table: pa.Table) -> pd.DataFrame:
     lists = {
         field.name: _lists_of(table[field.name].combine_chunks())
         for field in table.schema
-        if _is_text_list(field.type) and not table[field.name].null_count
+        if _are_text_lists(table[field.name])
     }
     for name in lists:
         place = table.schema.get_field_index(name)
@@ -77,13 +80,22 @@ def table_with_lists(table: pa.Table) -> pd.DataFrame:
     return articles
 
 
-def _is_text_list(kind: pa.DataType) -> bool:
+def _are_text_lists(column: pa.ChunkedArray) -> bool:
     import pyarrow as pa
 
-    return pa.types.is_list(kind) and kind.value_type in {pa.string(), pa.large_string()}
+    if not pa.types.is_list(column.type) or column.null_count:
+        return False
+    kind = column.type.value_type
+    if pa.types.is_null(kind):  # all of them are empty
+        return not any(len(chunk.flatten()) for chunk in column.chunks)
+    return kind in {pa.string(), pa.large_string()}
 
 
-def _lists_of(column: pa.ListArray) -> list[list[str]]:
-    texts, ends = column.flatten().to_pylist(), column.offsets.tolist()
-    first = ends[0] if ends else 0
-    return [texts[start - first : end - first] for start, end in pairwise(ends)]
+def _lists_of(column: pa.ListArray) -> NDArray[Any]:
+    texts, bounds = column.flatten().to_pylist(), np.asarray(column.offsets)
+    lists = no_lists(len(column))
+    filled = np.flatnonzero(np.diff(bounds))
+    places = bounds[[filled, filled + 1]] - bounds[:1]
+    parts = (texts[start:end] for start, end in places.T.tolist())
+    lists[filled] = shared_lists(parts, len(filled))
+    return lists

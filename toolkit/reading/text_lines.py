@@ -8,7 +8,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import PrintedDate, read_date, split_label
-from toolkit.reading.page_furniture import furniture_of, is_outlet, is_separator
+from toolkit.reading.page_furniture import (
+    RECURRING,
+    Furniture,
+    furniture_of,
+    is_outlet,
+    is_separator,
+    number_before,
+)
 from toolkit.reading.paragraphs import is_byline
 
 if TYPE_CHECKING:
@@ -23,6 +30,7 @@ MAX_TITLE_WORDS = 25
 MAX_TITLE_LENGTH = 300
 MAX_STAMP_LENGTH = 200
 MAX_BARE_DATE_LENGTH = 60
+MAX_NAME = 50
 
 _ACRONYM = re.compile(r"(?:\b[^\W\d_]\.){2,}[’”'\"]?\s*$")
 """How a headline may end though it is no sentence: "rockets that reach the U.S."."""
@@ -54,6 +62,7 @@ class Line:
     is_closing: bool = False
     is_heading: bool = False
     is_page_break: bool = False
+    is_recurring: bool = False
 
     @property
     def end(self) -> int:
@@ -64,6 +73,11 @@ class Line:
     def is_separator(self) -> bool:
         """Whether the line is only a separator between articles."""
         return is_separator(self.text)
+
+    @property
+    def furniture(self) -> Furniture | None:
+        """What the line is if it may stand above a headline and is none."""
+        return RECURRING if self.is_recurring else furniture_of(self.text)
 
     @property
     def is_short(self) -> bool:
@@ -113,6 +127,7 @@ def lines_of(
     for line in found:
         _stamp(line, order)
     is_labelled = any(line.stamps for line in found)
+    _mark_recurring(found, order)
     _stamp_head(found, order)
     if not is_labelled:
         _stamp_bare_dates(found, order)
@@ -128,6 +143,34 @@ def _pages_of(at: int, start: int, text: str, *, after_blank: bool) -> Iterator[
         elif part[0].strip():
             opens = after_blank or part.start() > 0
             yield Line(at + 1, start + part.start(), part[0], opens, _key(part[0]))
+
+
+def _mark_recurring(lines: list[Line], order: str | None) -> None:
+    """Mark a short line that stands above several headlines of a text, each with its date below.
+
+    It names the outlet or a section: no list of outlets holds all of them.
+    """
+    below: dict[str, set[str]] = {}
+    at_heads: dict[str, list[Line]] = {}
+    for at, line in enumerate(lines[:-2]):
+        opens = at == 0 or line.after_blank or lines[at - 1].is_separator
+        if not opens or len(line.text) > MAX_NAME or not line.is_short or line.stamps:
+            continue
+        headline, *head = lines[at + 1 : at + 1 + HEAD]
+        is_headline = headline.has_few_words and not _is_head_line(headline, order)
+        dated = next((k for k, other in enumerate(head) if _has_date(other, order)), None)
+        if is_headline and dated is not None and all(o.is_short for o in head[:dated]):
+            below.setdefault(line.key, set()).add(headline.key)
+            at_heads.setdefault(line.key, []).append(line)
+    for key, headlines in below.items():
+        if len(headlines) > 1 and not is_byline(at_heads[key][0].text):
+            for line in at_heads[key]:
+                line.is_recurring = True
+
+
+def _is_head_line(line: Line, order: str | None) -> bool:
+    """Return whether a line below a headline belongs to its head: a date, a byline."""
+    return _has_date(line, order) or is_byline(line.text) or line.is_separator
 
 
 def _stamp_head(lines: list[Line], order: str | None) -> None:
@@ -165,7 +208,7 @@ def _stamp_head_at(lines: list[Line], first: int, order: str | None) -> bool:
 def below_furniture(lines: list[Line], first: int) -> int:
     """Return the first line that is no outlet, address or entry of a menu above a headline."""
     at = first
-    while at < min(len(lines), first + LINES_ABOVE) and furniture_of(lines[at].text):
+    while at < min(len(lines), first + LINES_ABOVE) and lines[at].furniture:
         at += 1
     is_headline = at < len(lines) and not lines[at].is_separator and lines[at].has_few_words
     return at if is_headline else first
@@ -194,15 +237,30 @@ def _has_date(line: Line, order: str | None) -> bool:
 def _stamp_bare_dates(lines: list[Line], order: str | None) -> None:
     """If no date is labelled, accept lines below a headline that consist of a date alone."""
     is_dated_first = is_date_first(lines)
+    is_tight = _is_tight_head(lines, opening(lines) + 1) if lines else False
     names = _names_before_dates(lines, order)
     for at, line in enumerate(lines):
         is_head = at == 0 or lines[at - 1].is_short
         if not is_head and is_dated_first and line.after_blank and at + 1 < len(lines):
             is_head = lines[at + 1].is_short
-        if line.stamps or not is_head:
+        is_sentence = not is_head and is_tight and _is_tight_head(lines, at)
+        if line.stamps or not (is_head or is_sentence):
             continue
         if found := date_alone(line.text, order, names=names):
             line.stamps.append(("date", found))
+            lines[at - 1].is_heading |= is_sentence
+
+
+def _is_tight_head(lines: list[Line], at: int) -> bool:
+    """Return whether a line stands at once below a short one, with blank lines around both.
+
+    Where the first article has its date so, a headline may end like a sentence in the others.
+    """
+    if not 0 < at < len(lines) - 1:
+        return False
+    headline, line, below = lines[at - 1 : at + 2]
+    is_apart = at == 1 or headline.after_blank
+    return is_apart and headline.has_few_words and not line.after_blank and below.after_blank
 
 
 def _names_before_dates(lines: list[Line], order: str | None) -> bool:
@@ -242,8 +300,14 @@ def date_alone(text: str, order: str | None = None, *, names: bool = False) -> s
     if len(text) > MAX_BARE_DATE_LENGTH or not any(map(str.isdecimal, text)):
         return ""
     text = _DATE_LABEL.sub("", text).rstrip("*_ ")
-    if _is_whole_date(text, order):
-        return text.strip()
+    number = number_before(text)
+    for whole in (text, text[number[1] :] if number else ""):
+        if _is_whole_date(whole, order):
+            return whole.strip()
+    return _date_behind_name(text, order, names=names)
+
+
+def _date_behind_name(text: str, order: str | None, *, names: bool) -> str:
     if (found := _IN_BRACKETS.match(text)) and _is_name(found[1], any_name=names):
         return found[2].strip() if _is_whole_date(found[2], order) else ""
     for mark in _BEHIND_NAME.finditer(text):

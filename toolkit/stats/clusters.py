@@ -11,15 +11,12 @@ import pandas as pd
 from scipy import sparse
 
 from toolkit.stats.datetimes import as_dates
+from toolkit.stats.taken_rows import COLUMNS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
-
-
-COLUMNS = 8
-"""Columns of a table that are read together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +141,7 @@ def sum_codes(
     for at in range(0, values.shape[1], COLUMNS):  # the product would copy the whole table
         taken = values[:, at : at + COLUMNS]
         some = some if taken.shape == some.shape else np.empty(taken.shape)
-        some[:] = taken > 0 if present else taken
+        some[:] = np.asarray(taken) > 0 if present else taken
         sums[:, at : at + COLUMNS] = np.asarray(rows @ some)
     return ClusterSums(sums, sizes)
 
@@ -239,8 +236,9 @@ def design_effect(values: NDArray[np.float64], clusters: ClusterSums) -> NDArray
     """
     if len(values) < 2:
         return np.full(values.shape[1], np.nan)
-    parts = [values[:, at : at + COLUMNS] for at in range(0, values.shape[1], COLUMNS)]
-    plain = np.concatenate([part.var(axis=0, ddof=1) for part in parts]) / len(values)
+    parts = (values[:, at : at + COLUMNS] for at in range(0, values.shape[1], COLUMNS))
+    plain = np.concatenate([np.var(np.asarray(part), axis=0, ddof=1) for part in parts])
+    plain /= len(values)
     robust = clusters.standard_error() ** 2
     effect = np.full(values.shape[1], np.nan)
     np.divide(robust, plain, out=effect, where=plain > 0)

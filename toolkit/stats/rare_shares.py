@@ -12,6 +12,7 @@ from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, sum_periods
 from toolkit.stats.intervals import proportion_interval
 from toolkit.stats.share_tables import is_binary
+from toolkit.stats.taken_rows import column_parts, columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -155,9 +156,10 @@ class RareShares:
     ) -> RareShares:
         """Pool the periods, given as row numbers of ``values`` (articles x columns)."""
         sums = sum_periods(values, labels, [rows for rows in periods if len(rows)], present=True)
-        found = np.count_nonzero(values > 0, axis=0)
-        size = np.divide(values.sum(axis=0), found, out=np.ones(len(found)), where=found > 0)
-        binary = np.array([is_binary(column[:, None]) for column in values.T])
+        found = column_parts(values, lambda part: np.count_nonzero(part > 0, axis=0))
+        total = column_parts(values, lambda part: part.sum(axis=0))
+        size = np.divide(total, found, out=np.ones(len(found)), where=found > 0)
+        binary = np.array([is_binary(column[:, None]) for column in columns_of(values)])
         return cls(pooled_icc(sums), size, binary)
 
     def replace(self, interval: Interval, sums: ClusterSums, *, level: float) -> Interval:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import weakref
+from collections import deque
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import plain_seed
+from toolkit._core.mapped_arrays import pieces
 from toolkit.errors import InputError, check_option
+from toolkit.stats.taken_rows import columns_of
 from toolkit.tables import ARTICLE_ID, LABEL_COLUMNS, check_same_articles
 from toolkit.tables.arrow_tables import as_pandas
 
@@ -53,10 +57,9 @@ def check_shares(function: str, shares: object) -> None:
     _check_unique(function, shares)
     _check_columns(function, shares)
     values = shares.to_numpy(dtype=np.float64)
-    with np.errstate(invalid="ignore"):
-        outside = (values < -1e-9) | (values > 1 + 1e-9)
-    if outside.any():
-        row, column = (int(place[0]) for place in np.nonzero(outside))
+    found = _outside(values)
+    if found is not None:
+        row, column = found
         advice = "Divide counts by the article's total, or percentages by 100."
         if shares.attrs.get("measure") in ("weighted", "tfidf"):
             advice = "Weighted scores are an index, which only share_by_period accepts. For "
@@ -66,6 +69,18 @@ def check_shares(function: str, shares: object) -> None:
             f"{values[row, column]:g} in column {str(shares.columns[column])!r}. {advice}"
         )
         raise InputError(message)
+
+
+def _outside(values: NDArray[np.float64]) -> tuple[int, int] | None:
+    """Return the row and column of the first value that is no share, None if there is none."""
+    for part in pieces(len(values), values):
+        some = values[part]
+        with np.errstate(invalid="ignore"):
+            outside = (some < -1e-9) | (some > 1 + 1e-9)
+        if outside.any():
+            row, column = (int(place[0]) for place in np.nonzero(outside))
+            return part.start + row, column
+    return None
 
 
 WRITE_SCORES = (
@@ -90,7 +105,7 @@ def _check_is_wide(function: str, shares: pd.DataFrame) -> None:
 
 
 def _check_unique(function: str, table: pd.DataFrame | pd.Series) -> None:
-    if table.index.is_unique:
+    if is_unique(table.index):
         return
     twice = table.index[table.index.duplicated()]
     message = (
@@ -98,6 +113,31 @@ def _check_unique(function: str, table: pd.DataFrame | pd.Series) -> None:
         f"article_id). Keep one: table[~table.index.duplicated()]."
     )
     raise InputError(message)
+
+
+_unique: deque[weakref.ref[pd.Index]] = deque(maxlen=8)
+"""Indexes that are known to repeat nothing; an index never changes."""
+
+
+def is_unique(index: pd.Index) -> bool:
+    """Say whether no label stands twice, as ``index.is_unique`` does.
+
+    pandas makes a text in Python of every label and a table of all, and keeps both: 100 bytes for
+    each article, where Arrow needs none that last.
+
+    Examples
+    --------
+    >>> is_unique(pd.Index(["a", "b"])), is_unique(pd.Index(["a", "a"]))
+    (True, False)
+    """
+    if not isinstance(index.dtype, pd.StringDtype):
+        return bool(index.is_unique)
+    if any(one() is index for one in tuple(_unique)):
+        return True
+    found = len(index.array.unique()) == len(index)
+    if found:
+        _unique.append(weakref.ref(index))
+    return found
 
 
 def _check_columns(function: str, table: pd.DataFrame) -> None:
@@ -131,12 +171,28 @@ def aligned(function: str, series: object, articles: pd.Index, *, name: str) -> 
 
 def usable_rows(shares: pd.DataFrame) -> NDArray[np.bool_]:
     """Which articles have a share in every column (an empty article has none)."""
-    return np.asarray(shares.notna().all(axis=1).to_numpy(dtype=bool))
+    return known_rows(shares.to_numpy(dtype=np.float64))
+
+
+def known_rows(values: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Return which rows have a share in every column, looking at some rows at a time.
+
+    Examples
+    --------
+    >>> known_rows(np.array([[0.5, 0.5], [np.nan, np.nan]])).tolist()
+    [True, False]
+    """
+    known = np.empty(len(values), dtype=bool)
+    for part in pieces(len(values), values):
+        known[part] = ~np.isnan(values[part]).any(axis=1)
+    return known
 
 
 def is_binary(values: NDArray[np.float64]) -> bool:
     """Whether every share is 0 or 1, so that a mean is a share of articles."""
-    return values.size > 0 and all(bool(((one == 0) | (one == 1)).all()) for one in values.T)
+    return values.size > 0 and all(
+        bool(((one == 0) | (one == 1)).all()) for one in columns_of(values)
+    )
 
 
 def make_rng(function: str, random_state: object, *spawn: int) -> np.random.Generator:

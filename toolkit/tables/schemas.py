@@ -60,7 +60,10 @@ ARTICLES = (
     Column("reader", "str", "name of the reader that recognised the file"),
     Column("extra", "dict", "every other field that was received"),
 )
-"""The articles table: one row per article; the index is ``article_id``, a content hash."""
+"""The articles table: one row per article; the index is ``article_id``, a content hash.
+
+Rows share their lists, which therefore cannot be changed, only replaced.
+"""
 
 LEDGER = (
     Column("article_id", "str", "the article, '' for a piece that belongs to none"),

@@ -8,6 +8,7 @@ from toolkit.reading.columns import looks_like_articles
 from toolkit.reading.delimited import column_names
 from toolkit.reading.exports.common import FURNITURE
 from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.record_tables import cells_of, rows_of, tables_of
 from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
@@ -29,12 +30,16 @@ def read_html_table(document: Document, options: ReadOptions) -> Iterator[RawArt
     options : ReadOptions
         As for `read_articles`.
     """
-    page = parse_html(document.text)
+    yield from read_column_tables(document, parse_html(document.text), options)
+
+
+def read_column_tables(
+    document: Document, page: Markup, options: ReadOptions
+) -> Iterator[RawArticle | Piece]:
+    """Yield one article per row of such tables in a page, a Word or an OpenDocument file."""
     spans = []
-    for table in page.find("table"):
-        rows = [
-            (row, cells) for row in page.find("tr", within=table) if (cells := _cells(page, row))
-        ]
+    for table in tables_of(page):
+        rows = [(row, cells) for row in rows_of(page, table) if (cells := _cells(page, row))]
         if len(rows) < 2 or len(rows[0][1]) < _MIN_COLUMNS or not looks_like_articles(rows[0][1]):
             continue
         spans.append((table.start, table.end))
@@ -61,7 +66,7 @@ def _articles(
 
 
 def _cells(page: Markup, row: Element) -> list[str]:
-    cells = [cell for cell in page.children(row) if cell.tag in {"td", "th"}]
     return [
-        "\n".join(filter(None, map(str.strip, page.content(cell).split("\n")))) for cell in cells
+        "\n".join(filter(None, map(str.strip, page.content(cell).split("\n"))))
+        for cell in cells_of(page, row)
     ]

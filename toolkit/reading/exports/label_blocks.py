@@ -135,6 +135,19 @@ def field_in(line: Line) -> tuple[str, int] | None:
     return (found[0] if found[0] in _OWN_NAME else name), found[1]
 
 
+def field_of_label(text: str) -> str:
+    """Return the field that a label names, with or without its colon; "" for other texts.
+
+    Examples
+    --------
+    >>> field_of_label("Publication date:"), field_of_label("Harbour talks")
+    ('published', '')
+    """
+    label = " ".join(text.casefold().split()).rstrip(" :：")
+    name = _FIELD_OF.get(label, "")
+    return label if label in _OWN_NAME else name
+
+
 def _begins_block(lines: Sequence[Line], at: int) -> bool:
     """Return whether a block of labels begins at a line: two of title, date and outlet in it."""
     first = field_in(lines[at])

@@ -62,6 +62,16 @@ def story_data(page: Markup, headlines: Sequence[str]) -> dict[str, str]:
     return stated
 
 
+def stated_headlines(page: Markup) -> list[tuple[str, str]]:
+    """Return the kind and the headline of each article that the JSON-LD of a page states."""
+    objects = (node for script in _scripts(page) for node in _objects(script))
+    return [
+        (";".join(sorted(_kinds(node))), _text(node.get("headline") or node.get("name"), {}))
+        for node in objects
+        if _is_a(node, _ARTICLE)
+    ]
+
+
 def parse_loosely(text: str) -> Any:
     r"""Parse JSON that may be wrapped in CDATA or comments, or hold trailing commas.
 
@@ -154,6 +164,7 @@ def _fields(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> dict[str,
         return next(filter(None, (_text(node.get(key), named) for key in keys)), "")
 
     body = node.get("articleBody") or node.get("text")
+    is_free = str(node.get("isAccessibleForFree", "")).rpartition("/")[2].casefold()
     return {
         "title": text("headline", "name"),
         "published": text("datePublished"),
@@ -166,6 +177,7 @@ def _fields(node: dict[str, Any], named: dict[str, dict[str, Any]]) -> dict[str,
         "agency": text("sourceOrganization"),
         "url": text("url"),
         "description": text("description"),
+        "paid": "yes" if is_free == "false" else "",
         "story": replace_lone_surrogates(body).strip() if isinstance(body, str) else "",
     }
 

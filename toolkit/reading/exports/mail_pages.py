@@ -9,12 +9,15 @@ from __future__ import annotations
 import email
 import email.policy
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
 from toolkit.reading.exports.common import no_article_error
-from toolkit.reading.exports.webpages import read_page
+from toolkit.reading.exports.covers import mask
+from toolkit.reading.exports.webpages import read_stories
 from toolkit.reading.interface import Document, Piece, RawArticle, n_characters, reading_error
+from toolkit.reading.pasted import PastedReader
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,11 +78,12 @@ class MailPage:
         ) as error:
             problem = f"this e-mail cannot be read ({type(error).__name__}: {error})"
             raise reading_error(document, 0, problem, "Save the page once more.") from error
-        article = _article(leaves)
-        if article is None:
+        found = _stories(leaves, options)
+        articles = [item for item in found if isinstance(item, RawArticle)]
+        if not articles:
             raise no_article_error(document, "a saved page or e-mail", "an HTML or text part")
-        _header(article, message)
-        yield article
+        yield from _header(articles, message)
+        yield from found
         for number, (part, content) in enumerate(leaves, 1):
             if part.get_content_type() not in {"text/html", "text/plain"}:
                 reason = f"part {number}, {part.get_content_type()}, {len(content):,} bytes"
@@ -91,17 +95,22 @@ def _content(part: EmailMessage) -> bytes:
     return content if isinstance(content, bytes) else b""
 
 
-def _article(leaves: list[tuple[EmailMessage, bytes]]) -> RawArticle | None:
-    """Return the article of the first HTML part that holds a story, else of the text part."""
+def _stories(
+    leaves: list[tuple[EmailMessage, bytes]], options: ReadOptions
+) -> list[RawArticle | Piece]:
+    """Return the articles of the first HTML part that holds a story, else of the text part."""
     for part, content in leaves:
         if part.get_content_type() == "text/html":
-            article = read_page(_text(part, content))
-            if article is not None:
-                return article
+            found = read_stories(_text(part, content))
+            if any(isinstance(item, RawArticle) for item in found):
+                return found
     for part, content in leaves:
         if part.get_content_type() == "text/plain" and content.strip():
-            return _plain(_text(part, content))
-    return None
+            text = _text(part, content)
+            if str(part.get_param("format", "fixed")).lower() == "flowed":
+                text = unflowed(text, delsp=str(part.get_param("delsp", "no")).lower() == "yes")
+            return list(_plain(text, options))
+    return []
 
 
 def _text(part: EmailMessage, content: bytes) -> str:
@@ -115,7 +124,43 @@ def _text(part: EmailMessage, content: bytes) -> str:
     return document.text
 
 
-def _plain(text: str) -> RawArticle:
+def unflowed(text: str, *, delsp: bool) -> str:
+    r"""Return a text of format=flowed with its paragraphs on one line each (RFC 3676).
+
+    Examples
+    --------
+    >>> unflowed("The quay of Nor \nrby \nopened.\n\n From the start", delsp=True)
+    'The quay of Norrbyopened.\n\nFrom the start'
+    >>> unflowed("The quay \nopened.\n-- \nJane", delsp=False)
+    'The quay opened.\n-- \nJane'
+    """
+    lines: list[str] = []
+    goes_on = False
+    for line in text.split("\n"):
+        bare = line.removeprefix(" ")
+        lines.append(lines.pop() + bare if goes_on else bare)
+        goes_on = line.endswith(" ") and line != "-- "
+        if goes_on and delsp:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)
+
+
+def _plain(text: str, options: ReadOptions) -> Iterator[RawArticle | Piece]:
+    """Read the text of an e-mail like a pasted one: by headlines with dates, else as one story."""
+    document = Document.from_bytes("part", text.encode())
+    if not PastedReader().recognizes(document):
+        yield _whole(text)
+        return
+    for item in PastedReader().read(document, options):
+        if isinstance(item, RawArticle):
+            item.pieces = [replace(piece, start=-1, end=-1) for piece in item.pieces]
+            item.received = item.n_counted
+            yield item
+        else:
+            yield replace(item, start=-1, end=-1)
+
+
+def _whole(text: str) -> RawArticle:
     source = LinedText(text)
     source = LinedText(text, [(line.start, at) for at, line in enumerate(source.lines, 1)])
     builder = ArticleBuilder(source, 0, len(text))
@@ -125,18 +170,27 @@ def _plain(text: str) -> RawArticle:
     return builder.finish()
 
 
-def _header(article: RawArticle, message: EmailMessage) -> None:
-    """Keep the header: the address of the page, and in ``extra`` who sent it and when."""
+def _header(articles: list[RawArticle], message: EmailMessage) -> Iterator[Piece]:
+    """Keep the header: the address of the page, and in ``extra`` who sent it and when.
+
+    An e-mail of several articles has their common header in pieces of its own.
+    """
+    alone = articles[0] if len(articles) == 1 else None
     for name, value in message.items():
         text = clean(str(value))
-        n_received = n_characters(text)
-        article.received = (article.received or 0) + n_received
         field = _KEPT.get(name.lower(), "")
         if name.lower() in _ADDRESSES:
-            article.put("", "•" * n_received, rule="mail_header", action="dropped", reason=_MASKED)
-        elif field and not (field == "url" and article.fields.get("url")):
-            article.put(field, text, rule="mail_header")
+            piece = Piece(mask(text), "dropped", "", "mail_header", reason=_MASKED)
+        elif field and not (field == "url" and (alone is None or alone.fields.get("url"))):
+            piece = Piece(text, "kept", "url" if field == "url" else "extra", "mail_header")
+            for article in articles:
+                article.set(field, text)
         else:
-            article.put("", text, rule="mail_header", action="dropped")
-    if not article.fields.get("title"):
-        article.set("title", str(article.extra.get("mail_subject", "")))
+            piece = Piece(text, "dropped", "", "mail_header")
+        if alone is None:
+            yield piece
+        else:
+            alone.received = (alone.received or 0) + n_characters(text)
+            alone.pieces.append(piece)
+    if alone is not None and not alone.fields.get("title"):
+        alone.set("title", str(alone.extra.get("mail_subject", "")))

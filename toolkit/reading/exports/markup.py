@@ -7,10 +7,10 @@ readers of plain text do.
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import LinedText
+from toolkit.reading.exports.assembly import LinedText, split_lines
 from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
@@ -183,3 +183,34 @@ class MarkupBuilder:
             if element.end < 0:
                 element.end = element.start
         return Markup("".join(self.parts), self.numbers, self.elements)
+
+
+def part_of(page: Markup, begin: int, end: int) -> Markup:
+    r"""Return a span of a page as a page of its own, with its elements but those of the head.
+
+    Examples
+    --------
+    >>> from toolkit.reading.exports.html_pages import parse_html
+    >>> page = parse_html("<h2>One</h2><p>Story</p><h2>Two</h2><p>Tale</p>")
+    >>> part = part_of(page, 10, len(page.text))
+    >>> part.text, [(element.tag, element.start) for element in part.elements]
+    ('Two\nTale\n', [('h2', 0), ('p', 4)])
+    """
+    inside = [e for e in page.elements if begin <= e.start < end and e.end <= end]
+    inside = [e for e in inside if e.parent is None or e.parent.tag != "head"]
+    copies: dict[int, Element] = {}
+    for index, element in enumerate(inside):
+        parent = None if element.parent is None else copies.get(element.parent.index)
+        copies[element.index] = replace(
+            element, start=element.start - begin, end=element.end - begin, index=index,
+            last=index, parent=parent,
+        )  # fmt: skip
+    elements = list(copies.values())
+    for element in reversed(elements):
+        if element.parent is not None:
+            element.parent.last = max(element.parent.last, element.last)
+    numbers = [
+        (line.start, page.line_number(begin + line.start))
+        for line in split_lines(page.text[begin:end])
+    ]
+    return Markup(page.text[begin:end], numbers, elements)

@@ -1,12 +1,15 @@
 """Readers for .docx, .odt and .rtf files: the export of a database, or else articles below heads.
 
-If the text begins with a headline and a date line, each further headline with a date line below it
-begins an article; else the file is one article. In each, the first heading or paragraph is the
-headline; a date line, byline or outlet between it and the first long paragraph is read as such.
+Each headline with a date line below it begins an article, and so does each small table of labels
+("Title", "Date"); a table of columns holds an article in each row; else the file is one article. In
+each, the first heading or paragraph is the headline; a date line, byline or outlet between it and
+the first long paragraph is read as such. A cover and a table of contents in front are dropped.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import ArticleBuilder, clean
@@ -17,6 +20,15 @@ from toolkit.reading.exports.docx import is_docx, parse_docx
 from toolkit.reading.exports.factiva import looks_like_factiva
 from toolkit.reading.exports.factiva_lines import read_lines
 from toolkit.reading.exports.genios import looks_like_genios, read_genios
+from toolkit.reading.exports.headed_stories import (
+    Heading,
+    Story,
+    find_stories,
+    flag_headings,
+    n_words,
+)
+from toolkit.reading.exports.html_tables import read_column_tables
+from toolkit.reading.exports.markup import Markup
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.nexis_legacy import (
     counter_spans,
@@ -26,6 +38,7 @@ from toolkit.reading.exports.nexis_legacy import (
 )
 from toolkit.reading.exports.nexis_uni import BODY, END, read_uni
 from toolkit.reading.exports.odt import is_odt, parse_odt
+from toolkit.reading.exports.record_tables import find_records, read_records, tables_of
 from toolkit.reading.exports.rtf import parse_rtf
 from toolkit.reading.interface import reading_error
 from toolkit.reading.page_furniture import is_outlet
@@ -36,12 +49,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from toolkit.reading.exports.assembly import Line, LinedText
-    from toolkit.reading.exports.markup import Markup
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 _MAX_HEAD = 8
 _LONG = 20
-_HEADINGS = ("heading", "title", "berschrift", "überschrift", "titre", "titel", "titolo", "título")
+_HEADINGS = ("heading", "berschrift", "überschrift", "titre", "titolo", "título")
+_TITLES = ("title", "titel")
+_COVER = "in front of the first article or between two: a cover, a table of contents"
 
 
 class WordDocument:
@@ -57,7 +71,7 @@ class WordDocument:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_docx(document)
-        yield from _read(document, page, list(_styled_headings(page)))
+        yield from _read(document, page, list(_styled_headings(page)), options)
 
 
 class OpenDocument:
@@ -73,8 +87,11 @@ class OpenDocument:
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
         page = parse_odt(document)
-        headings = [(e.start, e.end) for e in page.find("h") if page.has_text(e.start, e.end)]
-        yield from _read(document, page, headings)
+        headings = [
+            Heading(e.start, e.end, _rank(e.attributes.get("outline-level", "")))
+            for e in page.find("h")
+        ]
+        yield from _read(document, page, headings, options)
 
 
 class RichText:
@@ -89,11 +106,11 @@ class RichText:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        yield from _read(document, parse_rtf(document), [])
+        yield from _read(document, parse_rtf(document), [], options)
 
 
 def _read(
-    document: Document, source: LinedText, headings: Sequence[tuple[int, int]]
+    document: Document, source: LinedText, headings: Sequence[Heading], options: ReadOptions
 ) -> Iterator[RawArticle | Piece]:
     """Read the layout of a database where there is one, else articles below dated headlines."""
     text = source.text
@@ -108,37 +125,91 @@ def _read(
     elif is_single_document(source):
         yield from require_article(document, read_single(source), "a Nexis document")
     else:
-        yield from _clipped(document, source, headings)
+        headings = [heading for heading in headings if source.has_text(heading.start, heading.end)]
+        yield from _from_tables(document, source, options) or _clipped(document, source, headings)
     yield from source.asides
 
 
-def _styled_headings(page: Markup) -> Iterator[tuple[int, int]]:
-    """Yield the spans of paragraphs in a heading or title style."""
+def _from_tables(
+    document: Document, source: LinedText, options: ReadOptions
+) -> list[RawArticle | Piece]:
+    """Return the articles that tables hold: one below each of labels, one in a row of columns."""
+    if not isinstance(source, Markup):
+        return []
+    records = find_records(source)
+    if records:
+        return list(read_records(source, records))
+    return list(read_column_tables(document, source, options))
+
+
+def _styled_headings(page: Markup) -> Iterator[Heading]:
+    """Yield the paragraphs in a heading or title style."""
     for element in page.find("p"):
         style = next(page.find("pStyle", within=element), None)
-        name = "" if style is None else style.attributes.get("val", "")
-        if name.lower().startswith(_HEADINGS):
-            yield element.start, element.end
+        name = "" if style is None else style.attributes.get("val", "").lower()
+        if name.startswith(_TITLES):
+            yield Heading(element.start, element.end, 0)
+        elif name.startswith(_HEADINGS):
+            yield Heading(element.start, element.end, _rank(name))
+
+
+def _rank(name: str) -> int:
+    """Return the level of a heading: 2 for "Heading2", 1 without a number."""
+    digits = "".join(filter(str.isdecimal, name))
+    return int(digits[:2]) if digits else 1
 
 
 def _clipped(
-    document: Document, source: LinedText, headings: Sequence[tuple[int, int]]
-) -> Iterator[RawArticle]:
-    """Read each headline with a date below it as an article, if the text begins with one."""
-    lines = [line for line in source.lines if line.text.strip()]
-    spans = [span for span in headings if source.has_text(*span)]
-    if spans:
-        starts = {start for start, _ in spans}
-        heads = [at for at, line in enumerate(lines) if line.start in starts]
-    else:
-        heads = [at for at, line in enumerate(lines) if _could_be_headline(line)]
-    dated = [at for at in heads if _has_date_below(lines, at, set(heads))]
-    if len(dated) < 2 or dated[0] > 0:
-        yield _whole(document, source, spans[0] if spans else None)
+    document: Document, source: LinedText, headings: Sequence[Heading]
+) -> Iterator[RawArticle | Piece]:
+    """Read each headline with a date below it as an article, if there are several."""
+    if not source.text.strip():
+        problem = "this document holds no text"
+        raise reading_error(document, 0, problem, "It may hold pictures of pages only.")
+    tables = [(e.start, e.end) for e in tables_of(source)]
+    stories = find_stories(source, headings, tables=tables)
+    if not stories and len(headings) < 2:
+        stories = _below_short_lines(source, tables)
+    if not stories:
+        span = (headings[0].start, headings[0].end) if headings else None
+        article = _whole(source, span)
+        flag_headings(article, source, headings)
+        yield article
         return
-    begins = [0, *(lines[at].start for at in dated[1:])]
-    for at, begin, end in zip(dated, begins, [*begins[1:], len(source.text)], strict=True):
-        yield _whole(document, source, (lines[at].start, lines[at].end), (begin, end))
+    for story in stories:
+        article = _whole(source, story.heading[:2], (story.begin, story.end), tables=tables)
+        article.set("section", story.section)
+        yield article
+    spans = [(story.begin, story.end) for story in stories]
+    yield from source.outside(spans, "cover_page", _COVER)
+
+
+def _below_short_lines(source: LinedText, tables: Sequence[tuple[int, int]]) -> list[Story]:
+    """Return the stories below short lines with a date, in a file without headings.
+
+    In front of the first may stand a cover and a table of contents, but no paragraph.
+    """
+    lines = [line for line in source.lines if line.text.strip()]
+    heads = [
+        at
+        for at, line in enumerate(lines)
+        if _could_be_headline(line) and not _is_within(line, tables)
+    ]
+    dated = [at for at in heads if _has_date_below(lines, at, set(heads))]
+    ends = [*dated[1:], len(lines)][: len(dated)]
+    dated = [at for at, end in zip(dated, ends, strict=True) if n_words(lines[at:end])]
+    if len(dated) < 2 or n_words(lines[: dated[0]]):
+        return []
+    begins = [lines[at].start for at in dated]
+    return [
+        Story(begin, end, Heading(begin, lines[at].end, 1))
+        for at, begin, end in zip(dated, begins, [*begins[1:], len(source.text)], strict=True)
+    ]
+
+
+def _is_within(line: Line, tables: Sequence[tuple[int, int]]) -> bool:
+    at = bisect_right(tables, line.start, key=itemgetter(0)) - 1
+    return at >= 0 and line.start < tables[at][1]
 
 
 def _could_be_headline(line: Line) -> bool:
@@ -160,36 +231,47 @@ def _has_date_below(lines: Sequence[Line], at: int, heads: set[int]) -> bool:
 
 
 def _whole(
-    document: Document,
     source: LinedText,
     heading: tuple[int, int] | None,
     span: tuple[int, int] | None = None,
+    *,
+    tables: Sequence[tuple[int, int]] = (),
 ) -> RawArticle:
     begin, end = span or (0, len(source.text))
     builder = ArticleBuilder(source, begin, end)
     lines = [line for line in source.between(begin, end) if line.text.strip()]
-    if not lines:
-        problem = "this document holds no text"
-        raise reading_error(document, 0, problem, "It may hold pictures of pages only.")
     if heading is None:
         heading = lines[0].start, lines[0].end
         builder.article.flag("title_guess", "the first paragraph was taken as the headline")
     builder.put("title", *heading, rule="heading")
     story = [line for line in lines if not heading[0] <= line.start < heading[1]]
-    _head(builder, story, heading[1])
+    if span is not None:
+        _head(builder, story, (0, heading[0]), tables)
+    _head(builder, story, (heading[1], end), tables)
     for line in story:
         builder.put("body", line.start, line.end, rule="paragraph", value=line.text)
     return builder.finish()
 
 
-def _head(builder: ArticleBuilder, story: list[Line], heading_end: int) -> None:
-    """Take date lines, bylines and the outlet's line from the head of a story."""
-    above = [line for line in story[:_MAX_HEAD] if line.start >= heading_end]
-    for line in above:
+def _head(
+    builder: ArticleBuilder,
+    story: list[Line],
+    span: tuple[int, int],
+    tables: Sequence[tuple[int, int]],
+) -> None:
+    """Take date lines, bylines and the outlet's line from the beginning of a span of a story."""
+    for line in [line for line in story if span[0] <= line.start < span[1]][:_MAX_HEAD]:
         if len(line.text.split()) >= _LONG:
             return
-        if _put_head(builder, line):
+        if _put_head(builder, line) or (_is_within(line, tables) and _put_cell(builder, line)):
             story.remove(line)
+
+
+def _put_cell(builder: ArticleBuilder, line: Line) -> bool:
+    """Take a cell beside the date: the outlet if it is a known one, else a note."""
+    field = "source" if is_outlet(line.text) else "notes"
+    builder.put(field, line.start, line.end, rule="head_cell", action="moved")
+    return True
 
 
 def _put_head(builder: ArticleBuilder, line: Line) -> bool:

@@ -21,6 +21,9 @@ from toolkit.reading.exports.assembly import (
     paragraphs_of,
     split_lines,
 )
+from toolkit.reading.exports.common import letters_of
+from toolkit.reading.exports.date_lines import is_byline, is_date, read_date_line
+from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.pdf_lines import PageText, read_page_text
 from toolkit.reading.interface import reading_error
 
@@ -39,6 +42,7 @@ MAX_RATIO = 30
 MAX_CHARACTERS = 20 * 2**20
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 _DIGITS = re.compile(r"\d+")
+_MAX_HEAD, _MAX_ABOVE, _MAX_BELOW, _MAX_DATE = 12, 4, 4, 60
 _DAMAGE = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, RecursionError, OSError,
     AssertionError, NotImplementedError, ZeroDivisionError, OverflowError, MemoryError,
@@ -66,7 +70,7 @@ class Pdf:
         if not source.text.strip("\f\n \t"):
             problem = "this PDF holds pictures of pages and no text (a scan?)"
             raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
-        article = _article(source, title)
+        article = _article(source, title, pages[0].headline)
         n_reordered = sum(page.n_reordered for page in pages)
         if n_reordered:
             reason = f"{n_reordered:,} lines were drawn out of order; check where columns meet"
@@ -115,7 +119,7 @@ def _texts(document: Document, reader: Any) -> Iterator[PageText]:
         yield text
 
 
-def _article(source: LinedText, title: str) -> RawArticle:
+def _article(source: LinedText, title: str, headline: str) -> RawArticle:
     builder = ArticleBuilder(source, 0, len(source.text))
     heads = _running_heads(source.lines)
     lines = []
@@ -125,7 +129,8 @@ def _article(source: LinedText, title: str) -> RawArticle:
             lines.append(Line(line.start, line.start, ""))
         else:
             lines.append(line)
-    _title(builder, lines, title)
+    at = _title(builder, lines, title, headline)
+    _date(builder, lines, at)
     for group in paragraphs_of(lines):
         text, n_joined = _HYPHEN.subn("", "\n".join(line.text.strip() for line in group))
         value = text.replace("\n", " ")
@@ -135,19 +140,66 @@ def _article(source: LinedText, title: str) -> RawArticle:
     return builder.finish()
 
 
-def _title(builder: ArticleBuilder, lines: list[Line], title: str) -> None:
-    first = next((at for at, line in enumerate(lines) if line.text.strip("\f \t\u00a0")), None)
-    if first is None:
-        return
-    if title and clean(lines[first].text) not in title:
-        builder.article.set("title", title)
-        return
-    builder.put_lines("title", [lines[first]], rule="first_line")
-    if title and clean(lines[first].text) != title:
+def _title(builder: ArticleBuilder, lines: list[Line], title: str, headline: str) -> int:
+    """Take the headline from the first lines, and return the line below it.
+
+    The title that the file states counts if its words are printed there: often it is the name of
+    another file, or "untitled". Else it is the lines in larger letters, or the first line.
+    """
+    visible = [at for at, line in enumerate(lines) if line.text.strip("\f \t\u00a0")]
+    if not visible:
+        return 0
+    printed = letters_of("".join(lines[at].text for at in visible[:_MAX_HEAD]))
+    is_printed = bool(letters_of(title)) and letters_of(title) in printed
+    if title and not is_printed:
+        builder.article.set("pdf_title", title)
+    wanted = letters_of(title if is_printed else headline)
+    spelt = (_spelling(lines, visible[first:], wanted) for first in range(_MAX_ABOVE))
+    taken = next(filter(None, spelt), [] if is_printed else visible[:1])
+    builder.put_lines("title", [lines[at] for at in taken], rule="first_line")
+    if is_printed:
         builder.article.fields["title"] = title
-    lines[first] = Line(lines[first].start, lines[first].start, "")
-    if not title:
+    elif len(taken) == 1:
         builder.article.flag("title_guess", "the first line was taken as the headline")
+    for at in taken:
+        lines[at] = Line(lines[at].start, lines[at].start, "")
+    return taken[-1] + 1 if taken else visible[0]
+
+
+def _spelling(lines: Sequence[Line], visible: Sequence[int], wanted: str) -> list[int]:
+    """Return the first lines whose letters are those of a headline, none if they are not."""
+    spelt, taken = "", []
+    for at in visible:
+        if not wanted or not wanted.startswith(spelt) or spelt == wanted:
+            break
+        spelt += letters_of(lines[at].text)
+        taken.append(at)
+    return taken if spelt == wanted else []
+
+
+def _date(builder: ArticleBuilder, lines: list[Line], first: int) -> None:
+    """Take the date line and the byline below the headline, if the file has no other date line."""
+    head = [at for at in range(first, len(lines)) if lines[at].text.strip()][:_MAX_BELOW]
+    dated = {at: found for at in head if (found := read_date_line(lines[at].text)) is not None}
+    others = [
+        line.text.strip()
+        for line in lines
+        if len(line.text) <= _MAX_DATE and (is_date(line.text.strip()))
+    ]
+    if len(others) > 1:
+        reason = f"{len(others)} lines are dates ({others[0]}, {others[1]} …): if the file holds "
+        builder.article.flag("several_dates", f"{reason}several articles, save one file for each")
+    elif dated:
+        at, found = next(iter(dated.items()))
+        date = found.dates[0]
+        builder.put_lines(
+            date.kind or "published", lines[at : at + 1], rule="date_line", value=date.text
+        )
+        for other in found.dates[1:]:
+            builder.article.set(other.kind or "other_date", other.text)
+        for part in found.rest:
+            builder.article.set("byline" if is_byline(part) else "date_line", strip_by(part))
+        lines[at] = Line(lines[at].start, lines[at].start, "")
 
 
 def _running_heads(lines: Sequence[Line]) -> set[str]:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LEFTWARD = 0.2
 _SAME = 0.15
+_LARGER, _MAX_LINES = 1.15, 6
+"""How much larger a headline is than the text, and over how many lines it may run."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -29,10 +31,14 @@ class _Drawn(NamedTuple):
 
 
 class PageText(NamedTuple):
-    """The text of a page, and how many of its lines were drawn out of order."""
+    """The text of a page, how many of its lines were drawn out of order, and its headline.
+
+    ``headline`` is the text of the first lines if they are drawn larger than most, else "".
+    """
 
     text: str
     n_reordered: int
+    headline: str = ""
 
 
 def read_page_text(page: Any) -> PageText:
@@ -59,7 +65,20 @@ def read_page_text(page: Any) -> PageText:
     n_reordered = sum(
         new != "".join(p.text for p in old) for new, old in zip(reordered, lines, strict=True)
     )
-    return PageText("".join(reordered), n_reordered)
+    return PageText("".join(reordered), n_reordered, _headline(lines))
+
+
+def _headline(lines: Sequence[Sequence[_Drawn]]) -> str:
+    """Return the first lines of a page whose letters are larger than most of the page's."""
+    visible = [line for line in lines if any(piece.text.strip() for piece in line)]
+    sizes = [max(piece.size for piece in line if piece.text.strip()) for line in visible]
+    if not sizes:
+        return ""
+    least = _LARGER * sorted(sizes)[len(sizes) // 2]
+    large = list(itertools.takewhile(lambda at: sizes[at] >= least, range(len(visible))))
+    if not 0 < len(large) <= _MAX_LINES:
+        return ""
+    return " ".join("".join(piece.text for piece in visible[at]).strip() for at in large)
 
 
 def _lines(drawn: Iterable[_Drawn]) -> Iterator[list[_Drawn]]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
 
-_FURNITURE = re.compile(
+FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|respon[ds]|reply|replies|related|recommend\w*|teasers?|promos?|"
     r"side-?bar|aside|most-?(?:read|popular|viewed)|trending|popular|newsletter|masthead|top-?bar|"
     r"site-?header|breadcrumbs?|wm-ipp\w*|cookie\w*|ticker|nav|menu|latest|more-?news|"
@@ -35,6 +35,7 @@ class StoryRegion:
     """
 
     def __init__(self, page: Markup, story: Sequence[Line], title: str) -> None:
+        story = [line for line in story if _squeezed(line.text) != _squeezed(title)] or story
         long = [line for line in story if len(line.text.split()) >= _LONG] or list(story)
         self.body_start = long[0].start if long else 0
         self.body_end = story[-1].end if story else 0
@@ -73,7 +74,7 @@ class StoryRegion:
         if element.tag == "footer":
             return element.start > self.end or not self.holds(element)
         names = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
-        return _FURNITURE.search(names) is not None
+        return FURNITURE_NAMES.search(names) is not None
 
     def is_other_item(self, element: Element) -> bool:
         """Return whether a microdata property belongs to another item than the story."""
@@ -87,7 +88,7 @@ def _headline(page: Markup, body_start: int, title: str) -> Element | None:
     """Return the ``<h1>`` above the story: the one that the title repeats, or the nearest."""
     for tag in ("h1", "h2"):
         above = [e for e in page.find(tag) if e.start <= body_start and e.end > e.start]
-        repeated = [e for e in above if title and _agree(page.content(e), title)]
+        repeated = [e for e in above if title and agree(page.content(e), title)]
         if above:
             return (repeated or above)[-1]
     return None
@@ -96,10 +97,10 @@ def _headline(page: Markup, body_start: int, title: str) -> Element | None:
 def _headline_line(page: Markup, body_start: int, title: str) -> Line | None:
     """Return the line above the story that the title begins with, on pages without ``<h1>``."""
     above = [line for line in page.between(0, body_start) if len(line.text) >= _SHORTEST_TITLE]
-    return next((line for line in reversed(above) if _agree(line.text, title)), None)
+    return next((line for line in reversed(above) if agree(line.text, title)), None)
 
 
-def _agree(headline: str, title: str) -> bool:
+def agree(headline: str, title: str) -> bool:
     """Return whether one of the two begins with the other: "Headline | Outlet"."""
     first, second = (" ".join(text.split()).casefold() for text in (headline, title))
     return bool(first) and (first.startswith(second) or second.startswith(first))
@@ -111,3 +112,7 @@ def _box_around(headline: Element | None, body_start: int) -> Element | None:
     while box is not None and not (box.tag in _BOXES and box.end > body_start):
         box = box.parent
     return box
+
+
+def _squeezed(text: str) -> str:
+    return "".join(text.split())

@@ -16,9 +16,14 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
-_REMEDY = (
-    "Convert it to CSV, JSON or text, or export it in one of the formats of docs/export-formats.md."
-)
+_CONVERT = "Convert it to CSV, JSON or text, or export it in another format."
+_SEE = "See docs/export-formats.md."
+_REMEDIES = {
+    "a mailbox (mbox)": "Save its mails as .eml files in one folder: a mail program does so when "
+    "they are dragged out of it.",
+    "a PubMed (MEDLINE) export": "Import it into Zotero or EndNote and export it as RIS.",
+    "a Web of Science export": "Choose RIS or BibTeX when exporting, with abstracts.",
+}
 _MAX_LINES = 200
 
 
@@ -74,8 +79,9 @@ class UnknownStructure:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Raise the error that says what the file looks like."""
-        problem = f"this looks like {what_it_looks_like(document)}, which is not read"
-        raise reading_error(document, 0, problem, _REMEDY)
+        kind = what_it_looks_like(document)
+        problem = f"this looks like {kind}, which is not read"
+        raise reading_error(document, 0, problem, f"{_REMEDIES.get(kind, _CONVERT)} {_SEE}")
 
 
 def what_it_looks_like(document: Document) -> str:

@@ -36,7 +36,7 @@ class _Record(NamedTuple):
 
 
 class WebArchive:
-    """WARC files, plain or gzipped: responses of type text/html with status 200."""
+    """WARC files, plain or gzipped: responses of type text/html with status 200, and resources."""
 
     name = "warc"
     measures = "values"
@@ -111,6 +111,11 @@ def _record(record: Any) -> _Record:
         kind = (record.http_headers.get_header("Content-Type") or "").lower()
         if status == "200" and "html" in kind:
             return _Record(str(record.rec_type), address, date, kind, *_content(record))
+    elif record.rec_type in {"resource", "conversion"}:  # a page without the answer of a server
+        kind = (header.get_header("Content-Type") or "").lower()
+        if "html" in kind:
+            content = record.raw_stream.read(MAX_PAGE_BYTES)
+            return _Record(str(record.rec_type), address, date, kind, content)
     return _Record(str(record.rec_type), address, date, kind, b"")
 
 

@@ -1,26 +1,24 @@
 """Reader for saved web pages.
 
 The story is extracted by trafilatura if installed, otherwise taken from JSON-LD or the ``<p>``
-elements; ``extra["extractor"]`` names the method. Every line of the page is in the ledger: kept as
+elements; ``extra["extractor"]`` names the method. A page of several stories (see `page_stories`)
+gives an article for each. Every line of the page is in the ledger: kept as
 body or headline, moved (captions), or dropped as page furniture.
 """
 
 from __future__ import annotations
 
-import importlib.metadata
-import importlib.util
-import logging
 import re
-from collections import Counter, deque
+from collections import deque
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import is_markup, letters_of, root_name
-from toolkit.reading.exports.html_pages import INLINE, parse_html
+from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of, root_name
+from toolkit.reading.exports.headed_stories import flag_headings
+from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
 from toolkit.reading.exports.linked_data import story_data
-from toolkit.reading.exports.markup import outermost
+from toolkit.reading.exports.markup import outermost, part_of
 from toolkit.reading.exports.page_data import (
     Metadata,
     headlines_of,
@@ -28,7 +26,14 @@ from toolkit.reading.exports.page_data import (
     printed_lines,
 )
 from toolkit.reading.exports.page_meta import meta_data
+from toolkit.reading.exports.page_stories import (
+    headings_of,
+    is_live_blog,
+    stories_of_page,
+    text_lines,
+)
 from toolkit.reading.exports.story_region import StoryRegion
+from toolkit.reading.exports.story_text import find_story, squeezed
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
@@ -46,25 +51,19 @@ _PAGE_ROOTS = frozenset({
     "br", "hr",
     "ul", "ol", "nav", "form", "noscript", "base", "blockquote", "iframe",
 })  # fmt: skip
-_TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _ARCHIVE_FRAME = ("wm-ipp", "donato")
 """Begin the ids of what a web archive puts around a page."""
 
-_BLANKS = re.compile(r"\s+")
 _SENTENCE = 12
-_MOST = 0.8
 _MAX_WORK = 2 * 10**8
-_MOST_INLINE = 3_000
-_MOST_BLOCKS = 3_000
-"""Above so many, trafilatura is not asked for the second opinions (justext, readability) whose time
-grows with the square of the blocks; its own rules take time in proportion to them."""
+_BY_HEADINGS = "headings"
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
 _FIELDS = ("title", "published", "updated", "section", "byline", "source", "language", "place",
            "agency", "url")  # fmt: skip
 
 
 class WebPage:
-    """A saved page as one article."""
+    """A saved page as one article, or as several that have a heading and a date each."""
 
     name = "web-page"
     measures = "values"
@@ -81,27 +80,88 @@ class WebPage:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        article = read_page(document.text)
-        if article is None and "<table" in document.text.lower():
+        stories = read_stories(document.text)
+        if not stories and "<table" in document.text.lower():
             rows = list(read_html_table(document, options))
             yield from rows
             if rows:
                 return
-        if article is None:
+        if not stories:
             problem = "this looks like a saved web page, but no story was found in it"
             remedy = "Save the page again once it has loaded, or copy its text into a .txt file."
             raise reading_error(document, 0, problem, remedy)
-        yield article
+        yield from stories
+
+
+def read_stories(source: str) -> list[RawArticle | Piece]:
+    """Return the articles of a page, most often one, and what belongs to none of them.
+
+    Examples
+    --------
+    >>> story = "<p>" + "Envoys met on Sunday. " * 6 + "</p>"
+    >>> one, two = (f"<h2>{head}</h2><p>{day} May 2018</p>{story}" for head, day in ("A5", "B6"))
+    >>> [item.fields["published"] for item in read_stories(f"<html><body>{one}{two}</body></html>")]
+    ['5 May 2018', '6 May 2018']
+    """
+    page = parse_html(source)
+    stories = stories_of_page(page)
+    if not stories:
+        article = _whole_page(source, page)
+        if article is not None:
+            flag_headings(article, page, headings_of(page))
+        return [] if article is None else [article]
+    found: list[RawArticle | Piece] = []
+    for story in stories:
+        part = part_of(page, story.begin, story.end)
+        article = _story(part, " ".join(page.text[story.heading.start : story.heading.end].split()))
+        if article is None:
+            reason = "a heading without a text below it"
+            found.append(
+                page.piece(story.begin, story.end, "dropped", rule="no_text", reason=reason)
+            )
+        else:
+            article.set("section", story.section)
+            found.append(article)
+    spans = [(story.begin, story.end) for story in stories]
+    return [*found, *page.outside(spans, "page_furniture", FURNITURE)]
 
 
 def read_page(source: str) -> RawArticle | None:
-    """Return the article of a page, or None if the page holds no story."""
-    page = parse_html(source)
-    headlines = headlines_of(page)
-    metadata = Metadata(story_data(page, headlines), meta_data(page))
+    """Return the article of a page read as one, or None if the page holds no story."""
+    return _whole_page(source, parse_html(source))
+
+
+def _whole_page(source: str, page: Markup) -> RawArticle | None:
+    metadata = Metadata(story_data(page, headlines_of(page)), meta_data(page))
     paragraphs, extractor = find_story(source, page, metadata.linked.get("story", ""))
+    article = _article_of(page, metadata, paragraphs, extractor=extractor)
+    if article is not None and metadata.linked.get("paid"):
+        reason = "the page says that it is for subscribers: the story may end where that begins"
+        article.flag("subscribers_only", reason)
+    if article is not None and is_live_blog(page):
+        reason = "a live blog: posts of several times are one article under the date of the page"
+        article.flag("live_blog", reason)
+    return article
+
+
+def _story(part: Markup, headline: str) -> RawArticle | None:
+    """Return one of the several articles of a page."""
+    metadata = Metadata(story_data(part, [headline]) | {"title": headline}, {})
+    paragraphs = [line.text.strip() for line in text_lines(part)]
+    article = _article_of(part, metadata, paragraphs, extractor=_BY_HEADINGS)
+    if article is not None and article.pieces:
+        article.line = article.pieces[0].line
+    return article
+
+
+def _article_of(
+    page: Markup, metadata: Metadata, paragraphs: Sequence[str], *, extractor: str
+) -> RawArticle | None:
+    headlines = headlines_of(page) or [metadata.linked.get("title", "")]
     lines = _Lines(page, paragraphs)
-    region = StoryRegion(page, lines.of_story, next(iter(headlines), ""))
+    region = StoryRegion(page, lines.of_story, headlines[0])
+    if extractor == _BY_HEADINGS:
+        region.start, region.end = 0, len(page.text)
     printed = printed_lines(page, region, metadata)
     fields = page_fields(page, metadata, region, printed)
     article = RawArticle(line=1, received=n_characters(page.text))
@@ -109,10 +169,10 @@ def read_page(source: str) -> RawArticle | None:
         article.set(name, fields.get(name, ""))
     article.set("extractor", extractor)
     titles = {letters_of(title): title for title in (region.headline, fields.get("title", ""))}
-    apart = {_squeezed(p.line.text) for p in printed}
-    apart |= {_squeezed(line.text) for line in page.lines if line.start in lines.of_frame}
+    apart = {squeezed(p.line.text) for p in printed}
+    apart |= {squeezed(line.text) for line in page.lines if line.start in lines.of_frame}
     for paragraph in paragraphs:
-        bare = _squeezed(paragraph).removeprefix("-")
+        bare = squeezed(paragraph).removeprefix("-")
         if bare not in apart and letters_of(paragraph) not in titles.keys() - {""}:
             article.set("body", paragraph)
     rows_alone = all(paragraph.startswith("|") for paragraph in article.paragraphs)
@@ -148,7 +208,7 @@ class _Lines:
     def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
         cells = (paragraph.split("|") if paragraph.startswith("|") else [paragraph]
                  for paragraph in paragraphs)  # fmt: skip
-        bare = [_squeezed(cell).removeprefix("-") for row in cells for cell in row if cell]
+        bare = [squeezed(cell).removeprefix("-") for row in cells for cell in row if cell]
         self._joined = "\n".join(bare)
         self._whole: dict[str, deque[int]] = {}
         starts = accumulate((len(text) + 1 for text in bare), initial=0)
@@ -163,7 +223,7 @@ class _Lines:
                   if e.attributes.get("id", "").startswith(_ARCHIVE_FRAME)]  # fmt: skip
         self.of_frame = {line.start for span in frames for line in page.between(*span)}
         for line in page.lines:
-            text = _squeezed(line.text)
+            text = squeezed(line.text)
             if line.start in self.of_frame:
                 continue
             if text and (self._is_paragraph(text) or (len(text) > 15 and self._is_part(text))):
@@ -198,104 +258,6 @@ class _Lines:
         self._taken[at:end] = b"\1" * len(text)
         self._next = end
         return True
-
-
-def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
-    """Return the paragraphs of the story, and the name of the method that found them."""
-    # lxml takes a minute on nesting, and on paragraphs full of tags, that no real page has
-    if (
-        not page.flattened
-        and not _is_crowded(page)
-        and importlib.util.find_spec("trafilatura") is not None
-    ):
-        is_fast = _n_blocks(page) > _MOST_BLOCKS
-        found = _by_trafilatura(source, is_fast=is_fast)
-        if len(found) == 1 and _are_in(by_paragraphs(page), found[0]):
-            return by_paragraphs(page), "paragraphs"  # trafilatura ran several into one
-        if not all(paragraph.startswith("|") for paragraph in found):  # or a table for layout
-            method = f"trafilatura {importlib.metadata.version('trafilatura')}"
-            return found, f"{method}, fast" if is_fast else method
-    if linked:
-        text = parse_html(linked).text if "<" in linked else linked
-        return [line.strip() for line in text.split("\n") if line.strip()], "json-ld"
-    return by_paragraphs(page), "paragraphs"
-
-
-def _are_in(paragraphs: Sequence[str], text: str) -> bool:
-    """Return whether a text is several paragraphs, and little else, run into one."""
-    whole = _squeezed(text)
-    parts = [_squeezed(paragraph) for paragraph in paragraphs]
-    return (
-        len(parts) > 1
-        and all(part in whole for part in parts)
-        and sum(map(len, parts)) > _MOST * len(whole)
-    )
-
-
-def _is_crowded(page: Markup) -> bool:
-    """Return whether one element holds more inline elements than any page that people read."""
-    inside = Counter(id(element.parent) for element in page.elements if element.tag in INLINE)
-    return max(inside.values(), default=0) > _MOST_INLINE
-
-
-def _n_blocks(page: Markup) -> int:
-    return sum(element.tag not in INLINE for element in page.elements)
-
-
-def _by_trafilatura(source: str, *, is_fast: bool) -> list[str]:
-    try:
-        import trafilatura
-    except ImportError:  # installed without lxml_html_clean, which the extra "html" brings
-        return []
-    logger = logging.getLogger("trafilatura")
-    level = logger.level
-    logger.setLevel(logging.CRITICAL)  # hide its messages about broken pages
-    try:
-        text = trafilatura.extract(  # it leaves out what stands in <time>, within sentences too
-            _TIME.sub(r"<\1span", source),
-            include_comments=False,
-            include_tables=True,
-            include_formatting=False,
-            fast=is_fast,
-        )
-    except (ValueError, TypeError, AttributeError, RecursionError, OverflowError):
-        return []  # lxml rejects some input that parse_html can read
-    finally:
-        logger.setLevel(level)
-    return [line.strip() for line in (text or "").split("\n") if line.strip()]
-
-
-def by_paragraphs(page: Markup) -> list[str]:
-    """Return the ``<p>`` texts inside ``<article>``, or else inside the parent with most text."""
-    paragraphs = [p for p in page.find("p") if len(page.content(p).split()) > 2]
-    if not paragraphs:
-        return []
-    weight: dict[int, int] = {}
-    for p in paragraphs:
-        home = _home(p)
-        weight[id(home)] = weight.get(id(home), 0) + len(page.content(p))
-    best = max(weight, key=lambda home: weight[home])
-    chosen = [p for p in paragraphs if id(_home(p)) == best]
-    texts = [clean(page.content(p)) for p in chosen if not _in_caption(p)]
-    return list(dict.fromkeys(texts))
-
-
-def _home(element: Element) -> Element | None:
-    above = element.parent
-    while above is not None:
-        if above.tag in {"article", "main"} or above.attributes.get("itemprop") == "articleBody":
-            return above
-        above = above.parent
-    return element.parent
-
-
-def _in_caption(element: Element) -> bool:
-    above = element.parent
-    while above is not None:
-        if above.tag in {"figure", "figcaption", "nav", "footer", "aside", "header"}:
-            return True
-        above = above.parent
-    return False
 
 
 def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence[Printed]) -> None:
@@ -355,7 +317,3 @@ def _piece(  # noqa: PLR0917 - the columns of a piece
 ) -> Piece:
     number = page.line_number(line.start)
     return Piece(line.text.strip(), action, field, rule, number, reason=reason)
-
-
-def _squeezed(text: str) -> str:
-    return _BLANKS.sub("", text)

@@ -11,6 +11,7 @@ from toolkit._core.number_words import count
 from toolkit.reporting.study.corpus_input import short_columns
 
 if TYPE_CHECKING:
+    import pandas as pd
     from numpy.typing import NDArray
 
     from toolkit.reporting.study.results import Study
@@ -38,8 +39,12 @@ def listed_rows(study: Study, most: int | None = None) -> NDArray[np.intp]:
 
 def part_of_study(study: Study, rows: NDArray[np.intp]) -> Study:
     """Return a study of some of the articles, with the same themes, topics and settings."""
-    names = study.articles.index[rows]
-    facts = short_columns(study.articles)
+    index, facts = study.articles.index, short_columns(study.articles)
+
+    def part(table: pd.DataFrame) -> pd.DataFrame:
+        """Take rows by their place where it is known: a search by name needs an index of names."""
+        return table.iloc[rows] if table.index.equals(index) else table.loc[index[rows]]
+
     if "url" in study.articles:
         facts = facts.assign(url=study.articles["url"])
     topics = study.topics
@@ -53,11 +58,11 @@ def part_of_study(study: Study, rows: NDArray[np.intp]) -> Study:
             article_id=study.dtm.article_id[rows],
             n_tokens=study.dtm.n_tokens[rows],
         ),
-        scores=study.scores.loc[names],
-        word_scores=study.word_scores.loc[names],
+        scores=part(study.scores),
+        word_scores=part(study.word_scores),
         matches=None,
-        duplicates=study.duplicates.loc[names],
-        topics=None if topics is None else replace(topics, shares=topics.shares.loc[names]),
+        duplicates=part(study.duplicates),
+        topics=None if topics is None else replace(topics, shares=part(topics.shares)),
         limits=(sample_sentence(len(rows), len(study.articles)), *study.limits),
     )
 

@@ -29,6 +29,7 @@ from toolkit.reporting.page.prose import (
 )
 from toolkit.reporting.page.shown_rows import event_rows, printed, topic_rows
 from toolkit.reporting.study.config import table_lines
+from toolkit.reporting.study.corpus_input import facts_of
 from toolkit.reporting.tables.long_tables import table_file
 
 if TYPE_CHECKING:
@@ -140,9 +141,10 @@ def _similar_names(study: Study) -> Markup:
 def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
     """Return the sentences counted for each theme, and the patterns with the most matches."""
     parts = []
+    facts = facts_of(study.articles, ["date_precision"], study.contexts["article_id"]).astype("str")
     for name, theme in study.themes.items():
         shown = study.contexts[study.contexts["theme"] == name]
-        shown = shown.join(study.articles["date_precision"].astype("str"), on="article_id")
+        shown = shown.join(facts, on="article_id")
         patterns = study.patterns[study.patterns["theme"] == name]
         parts.append(
             join(
@@ -245,7 +247,8 @@ def _marks_explained(summary: pd.DataFrame) -> Markup:
 def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
     rows = readings[["label", "share", "date", "source", "title"]]
     rows = rows.rename(columns={"label": "topic", "source": "outlet"})
-    precisions = articles["date_precision"].astype("str").reindex(readings["article_id"])
+    facts = facts_of(articles, ["date_precision"], readings["article_id"])
+    precisions = facts["date_precision"].astype("str").reindex(readings["article_id"])
     dates = [
         "–" if pd.isna(day) else printed(day, precision)
         for day, precision in zip(rows["date"], precisions, strict=True)

@@ -20,7 +20,6 @@ from toolkit.reading.corpus import Corpus, open_corpus
 from toolkit.reading.corpus_folder import is_corpus
 from toolkit.reading.corpus_writer import ROWS_PER_PART, save_corpus
 from toolkit.reading.outlet_names import rename_sources
-from toolkit.reading.shared_lists import share_lists
 from toolkit.reporting.study.input_estimates import input_facts, input_size
 from toolkit.reporting.study.work_folder import Work, corpus_of_input, current_work
 
@@ -79,8 +78,7 @@ def _articles_at(
     is_local = isinstance(current_engine(), LocalEngine)
     if not is_local or input_size(path).memory > memory_budget():
         return _stored(path, settings)
-    with share_lists():
-        articles = read_articles(path, **_options(settings), progress=progress)
+    articles = read_articles(path, **_options(settings), progress=progress)
     return _renamed(articles, settings)
 
 
@@ -137,6 +135,20 @@ def kept_rows(articles: pd.DataFrame, kept: pd.Series) -> pd.DataFrame:
 def short_columns(articles: pd.DataFrame) -> pd.DataFrame:
     """Return what is known of the articles without their texts, as a table in memory."""
     return articles[[name for name in SHORT if name in articles.columns]]
+
+
+def facts_of(articles: pd.DataFrame, columns: list[str], ids: pd.Series) -> pd.DataFrame:
+    """Return columns of the articles that ``ids`` names, by article_id.
+
+    A join with all articles would make an index of their names, which pandas keeps.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"title": ["one", "two"]}, index=["a", "b"])
+    >>> facts_of(table, ["title"], pd.Series(["b", "b"])).index.tolist()
+    ['b']
+    """
+    return articles[columns][articles.index.isin(ids)]
 
 
 def _between(articles: pd.DataFrame, settings: Settings) -> pd.DataFrame:

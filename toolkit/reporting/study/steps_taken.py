@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit.reporting.study.word_counts import n_without_text
+from toolkit.stats.share_tables import usable_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -166,7 +167,7 @@ def _topics(study: Study) -> dict[str, Any] | None:
         "seed": study.settings.seed,
         "n_epochs": int(model.n_epochs_),
         "stopped_because": str(model.stopped_because_),
-        "n_articles": int(topics.shares.dropna().shape[0]),
+        "n_articles": int(usable_rows(topics.shares).sum()),
         "n_refits": int(stability["n_runs"].iloc[0]) if len(stability) else 0,
         "n_fragile": int(stability["fragile"].sum()) if len(stability) else 0,
         "n_edits": _edits(topics.recipe),

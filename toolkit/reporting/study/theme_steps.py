@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pandas as pd
 
 from toolkit._core.number_words import listed
+from toolkit.reporting.study.corpus_input import facts_of
 from toolkit.themes import (
     Themes,
     find_themes,
@@ -76,4 +77,4 @@ def _contexts(
     if not tables:
         return pd.DataFrame(columns=["article_id", "theme", "match", "left", "right", *facts])
     contexts = pd.concat(tables, ignore_index=True)
-    return contexts.join(articles[facts], on="article_id")
+    return contexts.join(facts_of(articles, facts, contexts["article_id"]), on="article_id")

@@ -80,7 +80,7 @@ def learn_topics(
         shares=shares,
         terms=terms,
         labels=labels,
-        summary=_kept_rows(summary, shares, labels),
+        summary=_kept_rows(summary, None if recipe is None else shares, labels),
         periods=periods,
         readings=articles_to_read(shares, inputs.articles, inputs.duplicates, labels),
         stability=stability,
@@ -133,16 +133,18 @@ def numbered_labels(
     return pd.Series(written, index=pd.Index(topics, name="topic"), name="label", dtype="str")
 
 
-def _kept_rows(summary: pd.DataFrame, shares: pd.DataFrame, labels: pd.Series) -> pd.DataFrame:
+def _kept_rows(
+    summary: pd.DataFrame, edited: pd.DataFrame | None, labels: pd.Series
+) -> pd.DataFrame:
     """Return the summary with the labels of the study; edited topics get their edited shares."""
     kept = summary[summary["topic"].isin(labels.index)].copy()
-    known = shares.dropna()
-    leading = known.columns[known.to_numpy().argmax(axis=1)] if len(known) else known.columns[:0]
-    led = pd.Series(leading).value_counts()
     rows = pd.DataFrame({"topic": labels.index}).merge(kept, on="topic", how="left")
     rows["label"] = rows["topic"].map(labels)
-    rows["share"] = rows["topic"].map(known.mean())
-    rows["n_led"] = rows["topic"].map(led).fillna(0).astype("int64")
+    if edited is not None:
+        known = edited.dropna()
+        led = pd.Series(known.columns[known.to_numpy().argmax(axis=1)]).value_counts()
+        rows["share"] = rows["topic"].map(known.mean())
+        rows["n_led"] = rows["topic"].map(led).fillna(0).astype("int64")
     return rows.assign(warnings=rows["warnings"].fillna(""))
 
 

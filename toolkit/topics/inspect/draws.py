@@ -12,8 +12,7 @@ from toolkit._core.mapped_arrays import pieces, release_pages
 from toolkit._core.memory import scratch_array
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF
-from toolkit.stats.share_tables import make_rng
-from toolkit.topics.inspect.share_blocks import known_rows
+from toolkit.stats.share_tables import known_rows, make_rng
 from toolkit.topics.inspect.topic_shares import doc_topics
 
 if TYPE_CHECKING:

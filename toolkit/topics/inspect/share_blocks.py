@@ -19,20 +19,6 @@ COLUMNS_AT_ONCE = 8
 """Shares of float64 in one 64-byte line."""
 
 
-def known_rows(values: NDArray[np.float64]) -> NDArray[np.bool_]:
-    """Return which articles have a share of every topic.
-
-    Examples
-    --------
-    >>> known_rows(np.array([[0.5, 0.5], [np.nan, np.nan]])).tolist()
-    [True, False]
-    """
-    known = np.empty(len(values), dtype=bool)
-    for part in pieces(len(values), values):
-        known[part] = ~np.isnan(values[part]).any(axis=1)
-    return known
-
-
 def column_blocks(
     values: NDArray[np.float64], known: NDArray[np.bool_]
 ) -> Iterator[tuple[slice, NDArray[np.float64]]]:

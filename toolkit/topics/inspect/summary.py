@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError
+from toolkit.stats.share_tables import known_rows
 from toolkit.tables import check_columns, check_same_articles
 from toolkit.topics.inspect.relevance import exclusivity
-from toolkit.topics.inspect.share_blocks import known_rows, leading_rows
+from toolkit.topics.inspect.share_blocks import leading_rows
 from toolkit.topics.inspect.terms import label_candidates, topic_terms, unlike
 from toolkit.topics.inspect.topic_cautions import cautions, page_share, title_terms, word_measures
 from toolkit.topics.inspect.topic_mass import mass_parts
@@ -89,7 +90,7 @@ def topic_summary(
         raise InputError(message)
     values = topics.to_numpy(dtype=np.float64)
     known = known_rows(values)
-    described = _described(articles, topics.index[known])
+    described = _described(articles, topics.index, known)
     leading = topic_terms(model, n_terms=10)
     table = prevalence_table(topics.columns, values, known)
     labels = _labels(leading, leading_rows(values, topics.index, N_TITLES), topics.index, articles)
@@ -98,7 +99,7 @@ def topic_summary(
     table.insert(2, "candidates", pd.Series(names, index=table.index, dtype="str"))
     table.insert(3, "terms", leading.groupby("topic")["term"].agg("; ".join).to_numpy())
     table["exclusivity"] = mean_exclusivity(phi)
-    parts = mass_parts(values, known, described, _copied(topics.index[known], copies))
+    parts = mass_parts(values, known, described, _copied(topics.index, known, copies))
     table = pd.concat([table, parts], axis=1)
     table["coherence"], table["common_share"] = word_measures(leading, tokens, len(phi))
     of_page = page_share(phi, np.asarray(model.terms_), boilerplate)
@@ -106,10 +107,16 @@ def topic_summary(
     return table
 
 
-def _described(articles: pd.DataFrame, known: pd.Index) -> pd.DataFrame:
+def _described(articles: pd.DataFrame, ids: pd.Index, known: NDArray[np.bool_]) -> pd.DataFrame:
     """Return outlet and date of the known articles, and no other column: texts are long."""
-    columns = articles[["source", "date"]]
-    return columns if known.equals(articles.index) else columns.loc[known]
+    return _rows_of(articles[["source", "date"]], ids, known)
+
+
+def _rows_of(table: pd.DataFrame, ids: pd.Index, known: NDArray[np.bool_]) -> pd.DataFrame:
+    """Return the rows of the known articles, by their place if it is that in ``ids``."""
+    if not ids.equals(table.index):
+        return table.loc[ids[known]]
+    return table if known.all() else table[known]
 
 
 def mean_exclusivity(phi: NDArray[np.float64], n_terms: int = 10) -> NDArray[np.float64]:
@@ -142,10 +149,13 @@ def _labels(
     return labels
 
 
-def _copied(known: pd.Index, copies: pd.DataFrame | None) -> NDArray[np.bool_] | None:
+def _copied(
+    ids: pd.Index, known: NDArray[np.bool_], copies: pd.DataFrame | None
+) -> NDArray[np.bool_] | None:
     """Say which of the known articles have copies; None where that is not known."""
     if copies is None:
         return None
     check_columns("topic_summary", copies, ["dup_group"])
-    check_same_articles("topic_summary", known, copies.index, name="copies")
-    return np.asarray(copies["dup_group"].loc[known].notna())
+    if not ids.equals(copies.index):
+        check_same_articles("topic_summary", ids[known], copies.index, name="copies")
+    return np.asarray(_rows_of(copies[["dup_group"]], ids, known)["dup_group"].notna())

@@ -10,9 +10,9 @@ import pandas as pd
 from toolkit._core.checks import check_count
 from toolkit._core.mapped_arrays import pieces
 from toolkit.errors import InputError, check_option
-from toolkit.stats.share_tables import check_shares
+from toolkit.stats.share_tables import check_shares, known_rows
 from toolkit.tables import ARTICLE_ID, UNFINISHED, check_same_articles
-from toolkit.topics.inspect.share_blocks import known_rows, leading_rows
+from toolkit.topics.inspect.share_blocks import leading_rows
 from toolkit.topics.model import is_unfinished, model_hash
 
 if TYPE_CHECKING:

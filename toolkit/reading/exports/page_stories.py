@@ -1,0 +1,179 @@
+"""Which stories a saved page holds, if it holds several: a press review, a newsletter, a blog.
+
+Each has a heading, and a date or an ``<article>`` element of its own. A page that is about one of
+them (it has that name, or says so in JSON-LD) is that one: others on it are announcements.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.reading.exports.assembly import clean
+from toolkit.reading.exports.date_lines import is_date
+from toolkit.reading.exports.headed_stories import (
+    Heading,
+    Story,
+    are_teasers,
+    find_stories,
+    n_words,
+)
+from toolkit.reading.exports.linked_data import stated_headlines
+from toolkit.reading.exports.page_meta import is_date_element, value_of_element
+from toolkit.reading.exports.story_region import FURNITURE_NAMES, agree
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from toolkit.reading.exports.assembly import Line
+    from toolkit.reading.exports.markup import Element, Markup
+
+_RANKS = {"h1": 1, "h2": 2, "h3": 3, "h4": 4}
+_ASIDE = frozenset({"nav", "aside", "form", "button", "footer", "figure", "figcaption", "select"})
+_OTHER_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:share|sharing|social|tags?|sharedaddy)(?=$|[\s_-])", re.I
+)
+_PARAGRAPHS = frozenset({"p", "li", "blockquote", "pre", "td", "dd", "h2", "h3", "h4", "h5", "h6"})
+_SENTENCE = 12
+_LEAST, _LEAST_MAIN = 40, 40
+"""Words of a story in an ``<article>``, and of the one that its page is about."""
+_MAX_HEADINGS = 5_000
+
+
+class _Boxed(NamedTuple):
+    """An ``<article>`` with a heading, and the number of words in its paragraphs."""
+
+    box: Element
+    heading: Heading
+    n_words: int
+
+
+def stories_of_page(page: Markup) -> list[Story]:
+    """Return the stories of a page that holds several; none if it is about one.
+
+    Parameters
+    ----------
+    page : Markup
+
+    Returns
+    -------
+    list of Story
+        In order, apart from one another.
+    """
+    headings = headings_of(page)
+    if len(headings) < 2 or is_live_blog(page):
+        return []
+    aside = _Asides(page)
+    boxed = _boxed(page, headings, aside)
+    stories = [Story(one.box.start, one.box.end, one.heading) for one in boxed]
+    stories = stories or find_stories(page, headings, _dated_lines(page))
+    return [] if not stories or _is_about_one(page, headings, stories) else stories
+
+
+def headings_of(page: Markup) -> list[Heading]:
+    """Return the headings of a page that are not in its menus and side bars."""
+    found = [e for e in page.elements if e.tag in _RANKS and page.has_text(e.start, e.end)]
+    if len(found) < 2 or len(found) > _MAX_HEADINGS:
+        return []
+    aside = _Asides(page)
+    return [Heading(e.start, e.end, _RANKS[e.tag]) for e in found if not aside.holds(e)]
+
+
+def is_live_blog(page: Markup) -> bool:
+    """Return whether a page says that it is a live blog."""
+    if any("LiveBlogPosting" in kind for kind, _ in stated_headlines(page)):
+        return True
+    return any("LiveBlogPosting" in e.attributes.get("itemtype", "") for e in page.elements)
+
+
+def text_lines(page: Markup) -> list[Line]:
+    """Return the lines of a page that are paragraphs: not menus, captions and buttons."""
+    aside = _Asides(page)
+    return [line for line in page.lines if not line.blank and _is_text(page, line, aside)]
+
+
+def _is_text(page: Markup, line: Line, aside: _Asides) -> bool:
+    element = page.innermost(line)
+    if aside.holds(element):
+        return False
+    if len(line.text.split()) >= _SENTENCE:
+        return True
+    while element is not None and element.tag not in _PARAGRAPHS:
+        element = element.parent
+    return element is not None
+
+
+class _Asides:
+    """Tells what stands beside the stories of a page, by elements and names of classes."""
+
+    def __init__(self, page: Markup) -> None:
+        self._most = len(page.text) / 2
+        self._known: dict[int, bool] = {}
+
+    def holds(self, element: Element | None) -> bool:
+        """Return whether an element stands in a menu, a side bar, a caption or a button."""
+        path = []
+        while element is not None and element.index not in self._known:
+            path.append(element)
+            element = element.parent
+        known = element is not None and self._known[element.index]
+        for inner in reversed(path):
+            known = known or self._is_aside(inner)
+            self._known[inner.index] = known
+        return known
+
+    def _is_aside(self, element: Element) -> bool:
+        if element.tag in _ASIDE:
+            return True
+        if element.end - element.start > self._most:
+            return False
+        names = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
+        return bool(FURNITURE_NAMES.search(names) or _OTHER_NAMES.search(names))
+
+
+def _dated_lines(page: Markup) -> set[int]:
+    """Return where lines begin that hold an element which states a day, and few words."""
+    found = set()
+    for element in page.elements:
+        if is_date_element(element) and is_date(value_of_element(page, element)):
+            lines = page.between(element.start, element.start + 1)
+            begin = page.text.rfind("\n", 0, element.start) + 1
+            if lines and len(page.text[begin : lines[0].end].split()) <= _SENTENCE:
+                found.add(begin)
+    return found
+
+
+def _boxed(page: Markup, headings: Sequence[Heading], aside: _Asides) -> list[_Boxed]:
+    """Return the ``<article>`` elements side by side that have a heading and a story each."""
+    boxes = [e for e in page.find("article") if not aside.holds(e)]
+    inner = {id(box.parent) for box in boxes if box.parent is not None}
+    found: list[_Boxed] = []
+    for box in boxes:
+        if id(box) in inner or (found and box.start < found[-1].box.end):
+            continue
+        heading = next((h for h in headings if box.start <= h.start < box.end), None)
+        words = n_words(page.between(box.start, box.end))
+        if heading is not None and words >= _LEAST:
+            found.append(_Boxed(box, heading, words))
+    longest = max((one.n_words for one in found), default=0)
+    told = [one for one in found if not are_teasers(longest, [one.n_words])]
+    return told if len(told) > 1 else []
+
+
+def _is_about_one(page: Markup, headings: Sequence[Heading], stories: Sequence[Story]) -> bool:
+    """Return whether a page is about one story and announces others."""
+    stated = [headline for _, headline in stated_headlines(page)]
+    stated = stated if len(stated) == 1 else []
+    titles = [clean(e.data) for e in page.find("title") if e.data]
+    rank = max(story.heading.rank for story in stories)
+    for at, heading in enumerate(headings):
+        name = clean(page.text[heading.start : heading.end])
+        is_named = any(agree(name, title) for title in titles)
+        is_stated = any(agree(name, headline) for headline in stated)
+        if not (is_stated or (is_named and heading.rank < rank)):
+            continue
+        end = next((h.start for h in headings[at + 1 :]), len(page.text))
+        own = n_words(page.between(heading.end, end))
+        if own >= _LEAST_MAIN:
+            return True
+    return False
