@@ -1,12 +1,14 @@
 """The steps of a report in this tree and in another one, in turn, in processor seconds.
 
     python benchmarks/report_speed.py BASELINE [--articles FILE] [--headlines FILE] [--runs 3]
-                                      [--every 1] [--first 100000] [--report]
+                                      [--every 1] [--first 100000] [--report] [--bare]
 
 BASELINE is a checkout to compare with (``git worktree add --detach ../before COMMIT``). Each run
 starts the same processes in both trees, in turn, so that a busy machine slows both alike; the best
 of the runs counts. ``--every 4`` takes every fourth article, ``--first 20000`` that many headlines.
 ``--report`` also runs the whole command ``toolkit report`` and prints the peak of its memory.
+``--bare`` runs nothing but ``make report`` after installation: the sample corpus, in a copy of each
+tree in which neither a module nor a kernel is compiled.
 
 The columns: processor seconds before and now, their ratio, and whether the table is the same (by
 its hash, numbers to twelve digits as `save_table` writes them); then the seconds of a library that
@@ -19,6 +21,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -96,6 +99,27 @@ def row(step: str, before: dict[str, Any] | None, now: dict[str, Any]) -> str:
     return shown.rstrip()
 
 
+def bare_seconds(tree: Path) -> float:
+    """Return the processor seconds of a report on the sample, in a copy with nothing compiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("toolkit", "corpus"):
+            unread = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(tree / name, copy / name, ignore=unread)
+        given = ["--themes", "corpus/themes.toml", "--aliases", "corpus/aliases.toml"]
+        given += ["--events", "corpus/events.toml", "--out", "report", "--quiet"]
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["NUMBA_CACHE_DIR"] = str(copy / "numba")
+        return run(copy, ["-m", "toolkit", "report", "corpus/sample", *given])[1]
+
+
+def print_bare(trees: dict[str, Path], runs: int) -> None:
+    """Print the best of the runs in each tree, run in turn, and their ratio."""
+    found = [[bare_seconds(tree) for tree in trees.values()] for _ in range(runs)]
+    before, now = (min(seconds) for seconds in zip(*found, strict=True))
+    print(f"make report: {before:.1f} processor s before, {now:.1f} now, {now / before:.2f} times")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("baseline", type=Path)
@@ -105,8 +129,12 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--first", type=int, default=100_000, help="headlines taken")
     parser.add_argument("--report", action="store_true", help="also run the whole command")
+    parser.add_argument("--bare", action="store_true", help="a first report on the sample alone")
     chosen = parser.parse_args()
     trees = {"before": chosen.baseline.resolve(), "now": HERE}
+    if chosen.bare:
+        print_bare(trees, chosen.runs)
+        return
     best = best_of_runs(trees, chosen)
     print(f"{'processor s':<30}{'before':>9}{'now':>9}{'ratio':>8}  same")
     for step, now in best["now"].items():

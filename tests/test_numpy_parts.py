@@ -22,9 +22,9 @@ def test_the_lists_of_numpy_are_put_back_even_after_an_error():
     assert (list(np.__all__), set(np.__numpy_submodules__)) == before
 
 
-def test_statistics_load_no_part_and_who_asks_for_one_gets_it():
+def test_statistics_and_models_load_no_part_and_who_asks_for_one_gets_it():
     code = (
-        "import sys, toolkit.stats\n"
+        "import sys, toolkit.stats, toolkit.models.lda\n"
         "print([name for name in ('numpy.f2py', 'numpy.testing') if name in sys.modules])\n"
         "import numpy, scipy.special, scipy.sparse, scipy.stats\n"
         "print(numpy.testing.__name__, numpy.f2py.__name__, 'f2py' in numpy.__all__)"
