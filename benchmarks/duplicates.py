@@ -1,10 +1,12 @@
 """Recall, precision and speed of `near_duplicates` on copies planted in real articles.
 
-    python benchmarks/duplicates.py                 # 40,000 articles
+    python benchmarks/duplicates.py                 # 40,000 articles, then 100,000 headlines
     python benchmarks/duplicates.py --articles 5000
+    python benchmarks/duplicates.py --articles 0 --headlines 100000 400000
 
 Reads ../shared/data (world-affairs, us-news, reuters-21578), changes copies in memory, and writes
-nothing.
+nothing but headlines to a temporary folder: last come, for headlines of reuters-headlines, the
+processor time of cleaning and of comparing, and memory over the size of the text.
 A planted pair counts as found when both articles come out in the same group. Precision is
 judged among pairs that involve a planted copy: a pair is wrong when the two articles neither come
 from one article nor from two that are copies of each other without any planting.
@@ -13,15 +15,28 @@ from one article nor from two that are copies of each other without any planting
 from __future__ import annotations
 
 import argparse
+import functools
+import json
+import tempfile
 import time
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from headline_memory import (
+    HEADER,
+    above_before,
+    measured_elsewhere,
+    memory_row,
+    quickest,
+    warm_up,
+    write_headlines,
+)
 
 import toolkit as tt
 
 DATA = Path(__file__).parents[1].parent / "shared" / "data"
+HEADLINES = DATA / "reuters-headlines" / "headlines.parquet"
 CORPORA = ("world-affairs", "us-news", "reuters-21578")
 SHORTEST = 60
 """Words an article needs to be copied; shorter ones stay in the corpus."""
@@ -144,11 +159,48 @@ def as_groups(result: pd.DataFrame) -> pd.Series:
     return result["original"]
 
 
+def print_headlines(numbers: list[int]) -> None:
+    """Print processor time and memory of cleaning headlines and finding their copies."""
+    print(f"step             headlines  CPU s   {HEADER}")
+    with tempfile.TemporaryDirectory() as folder:
+        for n in numbers:
+            path = write_headlines(HEADLINES, Path(folder), n)
+            for step, found in measured_elsewhere(__file__, path).items():
+                print(f"{step:16} {found['n']:9,} {found['cpu']:6.2f}   {memory_row(found)}")
+
+
+def measure_headlines(path: Path) -> dict[str, dict[str, float]]:
+    """Return processor seconds, the best of three, and memory of both steps."""
+    small = tt.clean_articles(warm_up(tt.read_articles, path), progress=False)
+    tt.near_duplicates(small, progress=False)
+    articles = tt.read_articles(path, progress=False)
+    text = {"text": int(articles["title"].str.encode("utf-8").str.len().sum())}
+    found = {}
+    for step in (tt.clean_articles, tt.near_duplicates):
+        run = functools.partial(step, articles, progress=False)
+        facts = above_before(run)
+        found[step.__name__] = facts | text | {"cpu": quickest(run)}
+        articles = tt.clean_articles(articles, progress=False)
+    return found
+
+
 def main() -> None:
-    """Plant, find, judge."""
+    """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--articles", type=int, default=40_000)
-    n_articles = parser.parse_args().articles
+    parser.add_argument("--headlines", type=int, nargs="*", default=[100_000])
+    parser.add_argument("--measure", type=Path, help="measure headlines of this file, print JSON")
+    options = parser.parse_args()
+    if options.measure:
+        print(json.dumps(measure_headlines(options.measure)))
+        return
+    if options.articles:
+        print_planted(options.articles)
+    print_headlines(options.headlines)
+
+
+def print_planted(n_articles: int) -> None:
+    """Plant, find, judge."""
     corpus = read_corpus(n_articles)
     planted = plant(corpus, n_articles)
     started, work = time.perf_counter(), time.process_time()

@@ -5,16 +5,17 @@ cases with right answers in ../shared/cases/reading and the real exports in
 ../shared/data/export-samples. Then speed and peak memory of reading 10,000 articles as CSV, JSONL,
 Parquet and pasted text. The files are written to a temporary folder, from ../shared/data/us-news if
 present and from the sample corpus otherwise. Each file is read in its own process, so that peak
-memory is measured separately.
+memory is measured separately. Last, headlines of ../shared/data/reuters-headlines as Parquet:
+processor time over that of `pandas.read_parquet`, and memory over the size of the text.
 
-    python benchmarks/reading.py [--articles 10000] [--only right|speed] [--faults]
+    python benchmarks/reading.py [--articles 10000] [--only right|speed|headlines] [--faults]
+    python benchmarks/reading.py --only headlines --headlines 100000 1000000
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import tempfile
@@ -22,6 +23,16 @@ import time
 from pathlib import Path
 
 import pandas as pd
+from headline_memory import (
+    HEADER,
+    above_before,
+    measured_elsewhere,
+    memory_row,
+    quickest,
+    status_bytes,
+    warm_up,
+    write_headlines,
+)
 from reading_cases import Score, cases, score_cases, score_samples
 
 import toolkit as tt
@@ -32,6 +43,7 @@ CASES = SHARED / "cases" / "reading"
 SAMPLES = SHARED / "data" / "export-samples"
 LISTED = PROJECT / "tests" / "data" / "export_samples_expected.csv"
 NEWS = SHARED / "data" / "us-news" / "articles.parquet"
+HEADLINES = SHARED / "data" / "reuters-headlines" / "headlines.parquet"
 FORMATS = ("csv", "jsonl", "parquet", "txt")
 
 
@@ -65,16 +77,12 @@ def measure(path: Path) -> dict[str, float]:
     start, busy = time.perf_counter(), time.process_time()
     articles = tt.read_articles(path, progress=False, on_error="keep")
     seconds, cpu = time.perf_counter() - start, time.process_time() - busy
-    return {"n": len(articles), "seconds": seconds, "cpu": cpu, "peak": peak_mib()}
-
-
-def peak_mib() -> float:
-    """Peak resident memory of this process, in MiB; getrusage would include the parent's."""
-    status = Path("/proc/self/status")
-    if status.exists():
-        found = next(line for line in status.read_text().splitlines() if line.startswith("VmHWM"))
-        return int(found.split()[1]) / 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {
+        "n": len(articles),
+        "seconds": seconds,
+        "cpu": cpu,
+        "peak": status_bytes("VmHWM") / 2**20,
+    }
 
 
 def print_right(*, faults: bool) -> None:
@@ -109,20 +117,48 @@ def print_speed(n_articles: int) -> None:
             )
 
 
+def print_headlines(numbers: list[int]) -> None:
+    print(f"headlines  pandas s  CPU s  over pandas   {HEADER}")
+    with tempfile.TemporaryDirectory() as folder:
+        for n in numbers:
+            path = write_headlines(HEADLINES, Path(folder), n)
+            found = measured_elsewhere(__file__, path)
+            ratio = found["cpu"] / found["pandas"]
+            times = f"{found['pandas']:9.3f} {found['cpu']:6.2f} {ratio:10.1f} x"
+            print(f"{found['n']:9,.0f} {times}   {memory_row(found)}")
+
+
+def measure_headlines(path: Path) -> dict[str, float]:
+    """Return processor seconds, the best of three, and bytes per headline above those before."""
+    warm_up(tt.read_articles, path)
+    facts = above_before(lambda: tt.read_articles(path, progress=False))
+    text = pd.read_parquet(path, columns=["title"])["title"].str.encode("utf-8").str.len().sum()
+    read = quickest(lambda: tt.read_articles(path, progress=False))
+    return facts | {
+        "text": int(text),
+        "cpu": read,
+        "pandas": quickest(lambda: pd.read_parquet(path)),
+    }
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description="How well and how fast articles are read")
     parser.add_argument("--articles", type=int, default=10_000)
-    parser.add_argument("--only", choices=("right", "speed"))
+    parser.add_argument("--headlines", type=int, nargs="+", default=[100_000])
+    parser.add_argument("--only", choices=("right", "speed", "headlines"))
     parser.add_argument("--faults", action="store_true", help="list what is not right")
     parser.add_argument("--measure", type=Path, help="read this file and print JSON")
     options = parser.parse_args()
     if options.measure:
-        print(json.dumps(measure(options.measure)))
+        is_short = options.measure.name.startswith("headlines")
+        print(json.dumps((measure_headlines if is_short else measure)(options.measure)))
         return
-    if options.only != "speed":
+    if options.only in {None, "right"}:
         print_right(faults=options.faults)
-    if options.only != "right":
+    if options.only in {None, "speed"}:
         print_speed(options.articles)
+    if options.only in {None, "headlines"} and HEADLINES.exists():
+        print_headlines(options.headlines)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,10 @@
 """The steps of a report in this tree and in another one, in turn, in processor seconds.
 
     python benchmarks/report_speed.py BASELINE [--articles FILE] [--headlines FILE] [--runs 3]
-                                      [--every 1] [--first 100000] [--report] [--bare]
+                                      [--every 1] [--first 100000] [--report]
+    python benchmarks/report_speed.py BASELINE --reports 100000 [--memory 2GiB]
+    python benchmarks/report_speed.py --reports 100000 1000000
+    python benchmarks/report_speed.py BASELINE --bare [--runs 3]
 
 BASELINE is a checkout to compare with (``git worktree add --detach ../before COMMIT``). Each run
 starts the same processes in both trees, in turn, so that a busy machine slows both alike; the best
@@ -9,6 +12,10 @@ of the runs counts. ``--every 4`` takes every fourth article, ``--first 20000`` 
 ``--report`` also runs the whole command ``toolkit report`` and prints the peak of its memory.
 ``--bare`` runs nothing but ``make report`` after installation: the sample corpus, in a copy of each
 tree in which neither a module nor a kernel is compiled.
+
+``--reports`` runs the whole command alone, on that many headlines, in both trees (in this one if
+there is no BASELINE): the peak of its memory (its own; with mapped files) and the processor seconds
+of each step, then of all, and whether every table is the same.
 
 The columns: processor seconds before and now, their ratio, and whether the table is the same (by
 its hash, numbers to twelve digits as `save_table` writes them); then the seconds of a library that
@@ -27,6 +34,9 @@ import sys
 import tempfile
 from pathlib import Path
 from typing import Any
+
+import pandas as pd
+from scale import digests, print_run, run_report
 
 HERE = Path(__file__).parents[1]
 SHARED = HERE.parent / "shared" / "data"
@@ -120,18 +130,50 @@ def print_bare(trees: dict[str, Path], runs: int) -> None:
     print(f"make report: {before:.1f} processor s before, {now:.1f} now, {now / before:.2f} times")
 
 
+def reports(trees: dict[str, Path], chosen: argparse.Namespace) -> None:
+    """Run `toolkit report` on headlines in each tree; print what each step cost."""
+    for n in chosen.reports:
+        found: dict[str, dict[str, str]] = {}
+        with tempfile.TemporaryDirectory(dir=chosen.scratch) as place:
+            file = Path(place) / "headlines.parquet"
+            pd.read_parquet(chosen.headlines).head(n).to_parquet(file, index=False)
+            more = ["--memory", chosen.memory] if chosen.memory else []
+            for name, tree in trees.items():
+                out = Path(place) / name
+                given = [str(file), "--themes", str(THEMES), "--out", str(out), *more]
+                print(f"{n:,} headlines, {name}")
+                job = run_report(given, tree=tree)
+                ended = [one for one in job.steps if one.text.endswith(" s")]  # not a bar of old
+                print_run(n, job._replace(steps=ended))
+                found[name] = digests(out / "tables")
+        if len(found) > 1:
+            differ = [
+                name for name in found["now"] if found["now"][name] != found["before"].get(name)
+            ]
+            print(f"tables that differ: {', '.join(differ) or 'none'}")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("baseline", type=Path)
+    parser.add_argument("baseline", type=Path, nargs="?")
     parser.add_argument("--articles", type=Path, default=DATA)
     parser.add_argument("--headlines", type=Path, default=HEADLINES)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--first", type=int, default=100_000, help="headlines taken")
     parser.add_argument("--report", action="store_true", help="also run the whole command")
+    parser.add_argument("--reports", type=int, nargs="+", metavar="N", help="headlines reported on")
+    parser.add_argument("--memory", help="of --reports, as for toolkit report")
+    parser.add_argument("--scratch", help="folder for what is made, on a disk with room")
     parser.add_argument("--bare", action="store_true", help="a first report on the sample alone")
     chosen = parser.parse_args()
-    trees = {"before": chosen.baseline.resolve(), "now": HERE}
+    trees = {"before": chosen.baseline.resolve()} if chosen.baseline else {}
+    trees |= {"now": HERE}
+    if chosen.reports:
+        reports(trees, chosen)
+        return
+    if not chosen.baseline:
+        parser.error("name a BASELINE, or --reports")
     if chosen.bare:
         print_bare(trees, chosen.runs)
         return

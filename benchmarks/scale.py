@@ -15,6 +15,7 @@ that memory and with everything in memory, and compares every file of the two re
 from __future__ import annotations
 
 import argparse
+import contextlib
 import hashlib
 import itertools
 import math
@@ -42,13 +43,21 @@ class Memory(NamedTuple):
     resident: int
 
 
+class Step(NamedTuple):
+    """What a report wrote when a step ended, its peak meanwhile, and its processor seconds."""
+
+    text: str
+    peak: Memory
+    processor_seconds: float
+
+
 class Run(NamedTuple):
-    """What one report cost; ``steps`` holds the lines that it wrote and the peaks while it ran."""
+    """What one report cost."""
 
     seconds: float
     processor_seconds: float
     peak: Memory
-    steps: list[tuple[str, Memory]]
+    steps: list[Step]
 
 
 def run_report(given: list[str], *, tree: Path = HERE) -> Run:
@@ -67,13 +76,14 @@ def run_report(given: list[str], *, tree: Path = HERE) -> Run:
     lines: list[str] = []
     reader = threading.Thread(target=lambda: lines.extend(job.stderr), daemon=True)
     reader.start()
-    steps, seen, peak, of_step = [], 0, Memory(0, 0), Memory(0, 0)
+    steps, seen, peak, of_step, told = [], 0, Memory(0, 0), Memory(0, 0), 0.0
     while job.poll() is None:
-        now = held_by(job.pid)
+        now, used = held_by(job.pid), used_by(job.pid)
         peak, of_step = _larger(peak, now), _larger(of_step, now)
         if len(lines) > seen:
-            steps.append((" | ".join(one.strip() for one in lines[seen:]), of_step))
-            seen, of_step = len(lines), now
+            text = " | ".join(one.strip() for one in lines[seen:])
+            steps.append(Step(text, of_step, used - told))
+            seen, of_step, told = len(lines), now, used
         time.sleep(SECONDS_BETWEEN)
     reader.join()
     after = os.times()
@@ -81,7 +91,9 @@ def run_report(given: list[str], *, tree: Path = HERE) -> Run:
     used -= before.children_user + before.children_system
     if job.returncode:
         raise SystemExit(f"toolkit report ended with {job.returncode}: {''.join(lines[-5:])}")
-    steps.append((" | ".join(one.strip() for one in lines[seen:]), of_step))
+    if lines[seen:]:
+        text = " | ".join(one.strip() for one in lines[seen:])
+        steps.append(Step(text, of_step, used - told))
     return Run(time.monotonic() - begun, used, peak, steps)
 
 
@@ -104,6 +116,16 @@ def held_by(pid: int) -> Memory:
         except (OSError, KeyError):  # it has just ended
             continue
     return Memory(own, resident)
+
+
+def used_by(pid: int) -> float:
+    """Return the processor seconds of a process and its children so far."""
+    ticks = 0
+    for one in _family(pid):
+        with contextlib.suppress(OSError, IndexError, ValueError):
+            facts = Path(f"/proc/{one}/stat").read_text("ascii").rpartition(")")[2].split()
+            ticks += sum(map(int, facts[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _family(pid: int) -> list[int]:
@@ -132,8 +154,9 @@ def differing(one: Path, other: Path) -> list[str]:
 
 def print_run(n_articles: int, run: Run) -> None:
     """Print the steps of a run, its peak and its time per article."""
-    for text, memory in run.steps:
-        print(f"  {memory.own / MIB:7,.0f} {memory.resident / MIB:7,.0f} MiB  {text}")
+    for text, memory, used in run.steps:
+        held = f"{memory.own / MIB:7,.0f} {memory.resident / MIB:7,.0f} MiB"
+        print(f"  {held} {used:7.1f} processor s  {text}")
     print(
         f"{n_articles:,} articles: peak {run.peak.own / MIB:,.0f} MiB of its own, "
         f"{run.peak.resident / MIB:,.0f} MiB resident; {run.seconds:,.0f} s, "

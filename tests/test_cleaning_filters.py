@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
@@ -286,3 +287,14 @@ def test_blank_lines_are_at_most_one(text):
     story, _ = take_lines(text, Known(), frozenset())
     lines = [line.strip() for line in text.split("\n")]
     assert story == re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
+
+
+def test_cleaning_and_comparing_make_no_hash_table_of_the_ids():
+    """It takes more memory than a headline; `np.asarray` of a column makes one, which stays."""
+    given = tt.load_sample()
+    articles = given.set_axis(pd.Index(given.index.tolist(), dtype="str", name="article_id"))
+    clean = tt.clean_articles(articles, progress=False)
+    found = tt.near_duplicates(clean, progress=False)
+    assert all("_engine" not in table.index._cache for table in (articles, clean, found))
+    np.asarray(clean["n_words"])
+    assert "_engine" in clean.index._cache  # or pandas does otherwise, and the test is void

@@ -151,7 +151,9 @@ def test_the_largest_are_those_of_a_stable_sort(values, data):
     values = np.array(values, float)
     n = data.draw(st.integers(1, len(values)))
     wanted = np.argsort(-values, kind="stable")[:n]
-    assert _largest(values, n).tolist() == wanted.tolist()
+    assert _largest(values, n, np.arange(len(values))).tolist() == wanted.tolist()
+    order = np.array(data.draw(st.permutations(range(len(values)))))
+    assert _largest(values[order], n, order).tolist() == wanted.tolist()
 
 
 def test_learning_from_batches_is_refused_with_gibbs_sampling():

@@ -8,12 +8,14 @@ from scipy import sparse
 from scipy.special import gammaln, psi
 
 from toolkit._kernels import lda as kernels
-from toolkit.models.lda import blocks, steps
+from toolkit._kernels.short_draws import draw_short_articles
+from toolkit.models.lda import blocks, matrices, steps
 from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.matrices import as_counts, content_order, take_rows
 from toolkit.models.lda.priors import learn_alpha, learn_eta
 
 K = 5
+DRAWS = (kernels.draw_topics, draw_short_articles)
 
 
 @pytest.fixture(params=[0, 1])
@@ -124,11 +126,12 @@ def test_a_term_of_one_entry_gets_the_bytes_of_the_loop_over_entries(n_padded):
     assert found[0] == found[1]
 
 
-def test_drawing_topics_is_the_same_in_plain_python_and_leaves_no_token_out(case):
+@pytest.mark.parametrize("kernel", DRAWS)
+def test_drawing_topics_is_the_same_in_plain_python_and_leaves_no_token_out(case, kernel):
     _, block, state = case
     tokens = _tokens(block, 4)
-    compiled, scores = _draw(kernels.draw_topics, block, state, tokens)
-    plain, plain_scores = _draw(kernels.draw_topics.py_func, block, state, tokens)
+    compiled, scores = _draw(kernel, block, state, tokens)
+    plain, plain_scores = _draw(kernel.py_func, block, state, tokens)
     assert ((compiled >= 0) & (compiled < K)).all()
     assert (compiled != plain).mean() <= 0.05  # a draw on a boundary may move
     assert scores == pytest.approx(plain_scores, rel=0.1)
@@ -205,15 +208,15 @@ def _plain_draws(state, tokens, terms, n_topics):
     return z, scores
 
 
-def test_a_token_that_is_in_the_counts_is_taken_out_before_it_is_drawn(case):
+@pytest.mark.parametrize("kernel", DRAWS)
+def test_a_token_that_is_in_the_counts_is_taken_out_before_it_is_drawn(case, kernel):
     _, block, state = case
     state.scale = 1.0
-    held = _draw(kernels.draw_topics, block, state, _tokens(block, 1))[0]
+    held = _draw(kernel, block, state, _tokens(block, 1))[0]
     tokens = _tokens(block, 1, held)
-    _, scores = _draw(kernels.draw_topics, block, state, tokens)
+    drawn, scores = _draw(kernel, block, state, tokens)
     own = np.bincount(held[: tokens.token_offsets[1]], minlength=K).astype(float)
     N, n_k, wanted = state.n_wk[:, :K].astype(float), state.n_k, 0.0
-    drawn = _draw(kernels.draw_topics, block, state, tokens)[0]
     terms = np.repeat(block.terms, block.counts.astype(int))
     for i in range(tokens.token_offsets[1]):  # the equation, token by token
         one = np.eye(K)[held[i]]
@@ -225,13 +228,51 @@ def test_a_token_that_is_in_the_counts_is_taken_out_before_it_is_drawn(case):
     assert scores[0] == pytest.approx(wanted, rel=1e-4)
 
 
-def test_topics_are_drawn_from_their_posterior():
+@pytest.mark.parametrize("n_topics", [1, 3, 20, 70])
+def test_a_token_of_a_short_article_gets_each_topic_with_its_chance(n_topics):
+    """Random numbers from 0 to 1 in even steps, for one token; at zero the others stay."""
+    n, size, rng = 4000, 6, np.random.default_rng(n_topics)
+    matrix = np.tile([1, 2, 0, 1, 2], (n, 1))
+    block = cut_blocks(as_counts(matrix), 10**6)[0]
+    state = steps.fixed_state(rng.gamma(0.3, 30.0, (n_topics, 5)), rng.gamma(1.0, 0.5, n_topics))
+    state.n_wk, state.eta = np.ceil(state.n_wk), 0.01
+    state.n_k = state.n_wk[:, :n_topics].sum(axis=0, dtype=float)
+    held = rng.integers(min(3, n_topics), size=size).astype(np.int16)
+    terms = np.repeat(block.terms[:4], [1, 2, 1, 2])
+    for t in range(size):
+        tokens = _tokens(block, 2, np.tile(held, n))
+        tokens.uniform[:] = 0.0
+        tokens.uniform[t::size, 1] = (np.arange(n) + 0.5) / n
+        drawn, scores = _draw(draw_short_articles, block, state, tokens)
+        drawn = drawn.reshape(n, size)
+        others = np.delete(drawn, t, axis=1)
+        assert (others == np.delete(held, t)).all()
+        p = _chances(state, held, terms, t)
+        found = np.bincount(drawn[:, t], minlength=n_topics) / n
+        assert found == pytest.approx(p / p.sum(), abs=2 / n)  # two parts a topic
+        stays = np.flatnonzero(drawn[:, t] == held[t])
+        every = [_chances(state, held, terms, i).sum() for i in range(size)]
+        mass = size - 1 + state.alpha.sum()
+        assert scores[stays] == pytest.approx(np.log(np.array(every) / mass).sum(), rel=1e-5)
+
+
+def _chances(state, held, terms, t):
+    """The equation of a draw, of one token, every topic."""
+    K = len(state.alpha)
+    own = np.bincount(np.delete(held, t), minlength=K) + state.alpha
+    one = np.eye(K)[held[t]]
+    rest = np.maximum(state.n_wk[terms[t], :K] - one, 0) + state.eta
+    return own * rest / (state.n_k - one + len(state.n_wk) * state.eta)
+
+
+@pytest.mark.parametrize("kernel", DRAWS)
+def test_topics_are_drawn_from_their_posterior(kernel):
     """Against the posterior of one article's topics, all assignments counted out."""
     n, terms, alpha = 20_000, [0, 1, 1], np.array([0.7, 0.2])
     block = cut_blocks(as_counts(np.tile([1, 2], (n, 1))), 10**6)[0]
     phi = np.array([[0.8, 0.2], [0.3, 0.7]])
     state = steps.fixed_state(phi, alpha)
-    drawn, _ = _draw(kernels.draw_topics, block, state, _tokens(block, 20))
+    drawn, _ = _draw(kernel, block, state, _tokens(block, 20))
     found = np.bincount(drawn.reshape(n, 3) @ [4, 2, 1], minlength=8) / n
     odds = []
     for z in itertools.product(range(2), repeat=3):
@@ -306,6 +347,54 @@ def test_the_index_by_term_is_that_of_scipy_in_plain_python_too(few, monkeypatch
     kernels.index_terms.py_func(rows.indptr, rows.indices, begin, *found)
     assert found.tolist() == [index.documents.tolist(), index.entries.tolist()]
     assert begin.tolist() == wanted.indptr.tolist()
+
+
+def _shuffled(matrix, rng):
+    """The same matrix with the terms of every row in another order, and some counts in two."""
+    rows, terms, counts = [], [], []
+    for row, values in enumerate(matrix):
+        present = rng.permutation(np.flatnonzero(values))
+        for term in present:
+            parts = (
+                [1, values[term] - 1] if values[term] > 1 and rng.random() < 0.3 else [values[term]]
+            )
+            rows += [row] * len(parts)
+            terms += [term] * len(parts)
+            counts += parts
+    starts = np.searchsorted(rows, np.arange(len(matrix) + 1))
+    return sparse.csr_matrix((np.array(counts), np.array(terms), starts), matrix.shape)
+
+
+@pytest.mark.parametrize("index", [np.int32, np.int64])
+@pytest.mark.parametrize("at_once", [7, 200_000])
+def test_rows_that_are_not_sorted_are_read_as_if_they_were(index, at_once, monkeypatch):
+    monkeypatch.setattr(matrices, "ENTRIES_AT_ONCE", at_once)
+    rng = np.random.default_rng(1)
+    dense = rng.poisson(0.9, (40, 12))
+    dense[3:6] = 0
+    given = _shuffled(dense, rng)
+    given.indices, given.indptr = given.indices.astype(index), given.indptr.astype(index)
+    before = given.indices.copy(), given.data.copy()
+    read, plain = as_counts(given), as_counts(sparse.csr_matrix(dense))
+    for name in ("offsets", "terms", "counts"):
+        np.testing.assert_array_equal(getattr(read, name), getattr(plain, name))
+    np.testing.assert_array_equal(given.indices, before[0])
+    np.testing.assert_array_equal(given.data, before[1])
+
+
+def test_sorted_rows_are_those_of_scipy():
+    rng = np.random.default_rng(2)
+    given = _shuffled(rng.poisson(2.0, (30, 9)), rng)
+    found = matrices.sorted_rows(given)
+    np.testing.assert_array_equal(found.toarray(), given.toarray())
+    ends = [found.indices[a:b] for a, b in itertools.pairwise(found.indptr)]
+    assert all((np.diff(terms) >= 0).all() for terms in ends)
+
+
+def test_terms_beyond_the_matrix_are_left_to_scipy():
+    broken = sparse.csr_matrix(np.array([[0, 1, 2], [1, 0, 1]]))
+    broken.indices = np.array([2, 1, 9, 0], np.int32)
+    np.testing.assert_array_equal(matrices.sorted_rows(broken).indices, broken.indices)
 
 
 def test_the_shuffle_depends_on_what_the_rows_hold():

@@ -171,11 +171,21 @@ def test_pairs_that_share_buckets_are_counted_as_one_by_one(monkeypatch, most_bi
     tokens = tt.tokenize(texts, stop_words=None, min_length=1, progress=False)
     expected = tt.find_phrases(tokens, min_count=min_count, min_docs=2)
     monkeypatch.setattr(collocations, "FEW_TOKENS", -1)
+    for listed, passes in ((1 << 22, 8), (7, 10**6)):
+        monkeypatch.setattr(collocations, "MOST_LISTED", listed)
+        monkeypatch.setattr(collocations, "MOST_PASSES", passes)
+        listed_pairs = tt.find_phrases(tokens, min_count=min_count, min_docs=2)
+        pd.testing.assert_frame_equal(listed_pairs, expected)
+    monkeypatch.setattr(collocations, "MOST_PASSES", -1)
     monkeypatch.setattr(collocations, "MOST_BITS", most_bits)
     monkeypatch.setattr(block_cuts, "BLOCK_TOKENS", 200)
     monkeypatch.setattr(pair_counts, "FEWEST", 50)
     found = tt.find_phrases(tokens, min_count=min_count, min_docs=2)
     pd.testing.assert_frame_equal(found, expected)
+
+
+def test_many_stop_words_are_no_phrase():
+    assert len(tt.find_phrases(tt.tokenize(["the of and " * 30_000], progress=False))) == 0
 
 
 def test_buckets_hold_every_pair_of_wanted_words_without_a_break(rng):

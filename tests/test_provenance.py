@@ -1,10 +1,12 @@
 """Where numbers came from: what the record says, and what it must not say."""
 
+import hashlib
 import json
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
+import pytest
 
 import toolkit as tt
 from toolkit.reporting import corpus_hash
@@ -61,6 +63,43 @@ def test_the_hash_changes_with_any_text_date_or_source():
         changed.loc["a", column] = value
         seen.add(corpus_hash(changed))
     assert len(seen) == 5
+
+
+def one_by_one(table):
+    """The hash as it is defined, a cell after the other."""
+    columns = [name for name in ("title", "date", "source", "body") if name in table.columns]
+    digest = hashlib.sha256("\x1e".join(columns).encode())
+    cells = [table[name].astype("str").tolist() for name in columns]
+    rows = sorted(zip(table.index, *cells, strict=True), key=lambda row: row[0])
+    for row in rows:
+        digest.update(("\x1f".join(map(str, row)) + "\x1e").encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("column", "values"),
+    [
+        ("title", ["One", None, "«Трёх»\x1f"]),
+        ("title", pd.Series([None, "x", ""], dtype="object")),
+        ("source", pd.Categorical(["Coast Daily", None, ""])),
+        ("date", pd.to_datetime(["2014-06-29 10:30", None, "2016-07-15 00:00"])),
+        ("body", [1.5, np.nan, 3]),
+    ],
+)
+def test_the_hash_of_columns_is_that_of_the_cells(column, values):
+    table = articles()
+    table[column] = np.asarray(values) if column == "body" else values
+    table["source"] = table["source"].astype("category")
+    assert corpus_hash(table) == one_by_one(table)
+    numbered = table.set_axis(pd.Index([3, 1, 2]))
+    assert corpus_hash(numbered) == one_by_one(numbered)
+
+
+def test_the_hash_is_that_of_all_blocks(monkeypatch):
+    table = pd.concat([articles().set_axis([f"{k}{i}" for i in "abc"]) for k in range(9)])
+    whole = corpus_hash(table)
+    monkeypatch.setattr("toolkit.reporting.provenance_record.AT_ONCE", 4)
+    assert corpus_hash(table) == whole == one_by_one(table)
 
 
 def test_estimators_and_definitions_are_described():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -105,3 +107,27 @@ def test_a_share_out_of_range_is_named_in_whatever_piece_it_stands(shares, monke
     with pytest.raises(ValueError, match=r"article 'a500' has 1.5 in column '0'"):
         check_shares("f", wrong)
     assert not is_binary(take_share_rows(shares.to_numpy(), known_rows(shares.to_numpy()), large=1))
+
+
+def test_a_large_table_with_missing_rows_is_not_copied_whole():
+    rng = np.random.default_rng(3)
+    values = rng.random((45_000, 200))
+    values[::50] = np.nan
+    index = pd.RangeIndex(len(values), name="article_id")
+    columns = pd.RangeIndex(200, name="topic")
+    table = pd.DataFrame(values, index=index, columns=columns, copy=False)
+    assert values.nbytes > module.LARGE
+    dates = pd.Series(pd.date_range("2019-01-01", periods=450).repeat(100), index=index)
+    halves = pd.Series(np.where(dates < dates.iloc[20_000], "before", "after"), index=index)
+
+    def measure(rows: int) -> None:
+        some = {"dates": dates[:rows]}
+        share_by_period(table[:rows], freq="YS", n_resamples=200, **some)
+        compare_groups(table[:rows], halves[:rows], n_permutations=99, **some)
+
+    measure(30_000)  # compiles; small enough to be copied
+    tracemalloc.start()
+    measure(len(table))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 0.5 * values.nbytes

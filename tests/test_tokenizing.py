@@ -403,6 +403,29 @@ def test_parts_and_threads_change_nothing(texts, n_jobs):
     assert whole.starts.tolist() == cut.starts.tolist()
 
 
+@settings(max_examples=50, deadline=None)
+@given(TEXTS, st.sampled_from([1, 2, 3]))
+def test_the_tokens_of_each_form_are_counted_by_the_way(texts, n_jobs):
+    """Also over several workers, and where the table of forms grows."""
+    from toolkit.tokenizing import buffers
+
+    texts = [*texts, *(" ".join(f"word{k % 5000}x" for k in range(n)) for n in (9000, 3))]
+    usual, buffers.PART_BYTES = buffers.PART_BYTES, 50_000
+    try:
+        stream = scan(texts, n_jobs=n_jobs, few=-1, is_sorted=n_jobs > 1)
+    finally:
+        buffers.PART_BYTES = usual
+    assert stream.seen.tolist() == np.bincount(stream.ids, minlength=len(stream.seen)).tolist()
+
+
+def test_counts_of_terms_that_came_with_the_scan_are_those_of_the_tokens():
+    texts = pd.Series(["Talks, TALKS and the U.S. talks; Obama’s talk. " * 400] * 60)
+    for phrases in (None, True, ["peace talks", "the us"]):
+        tokens = tt.tokenize(texts, phrases=phrases)
+        counted = np.bincount(tokens.ids, minlength=len(tokens.terms))
+        assert tokens.term_counts.tolist() == counted.tolist()
+
+
 def test_a_sliced_arrow_column_is_read_from_its_own_beginning():
     texts = pd.Series(["Erdoğan spoke", "Peace talks", "war"]).iloc[1:]
     tokens = tt.tokenize(texts)

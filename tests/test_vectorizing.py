@@ -210,7 +210,10 @@ words = tt.NewsVectorizer(token_pattern=r"(?u)\\b\\w\\w+\\b")
 counted = words.fit_transform(texts)
 tokens = tt.tokenize(texts, aliases={"Al": ["al-qaeda men"]})
 dtm = tt.count_terms(tokens)
+listed = tt.find_phrases(tokens, min_count=1, min_docs=1)
+collocations.MOST_PASSES = -1
 pairs = tt.find_phrases(tokens, min_count=1, min_docs=1)
+assert pairs.equals(listed)
 result = [pairs.head(500).to_json(), list(stream.surfaces), list(words.vocabulary_)] + [
     a.tolist() for a in (stream.ids, stream.offsets, stream.starts, stream.ends, stream.gaps,
     counted.data, counted.indices, words.n_tokens_, tokens.ids, dtm.counts.data,

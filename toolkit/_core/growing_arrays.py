@@ -43,7 +43,7 @@ class GrowingArray:
         room = 0 if is_large(expected * self._dtype.itemsize) else expected
         self._held: NDArray[Any] = np.empty(max(room, _FEWEST), self._dtype)
         self._file: BinaryIO | None = None
-        self._n = 0
+        self._n, self._checked = 0, room  # up to so many values lie in memory for certain
 
     def __len__(self) -> int:
         """Return the number of values so far."""
@@ -52,10 +52,8 @@ class GrowingArray:
     def append(self, values: NDArray[Any]) -> None:
         """Add values at the end."""
         n = self._n + len(values)
-        if self._file is None and is_large(n * self._dtype.itemsize):
-            self._file = scratch_file()
-            self._write(self._held[: self._n])
-            self._held = np.empty(0, self._dtype)
+        if self._file is None and n > self._checked:
+            self._check(n)
         if self._file is not None:
             self._write(values)
         else:
@@ -63,6 +61,15 @@ class GrowingArray:
                 self._held.resize(int(n * _GROWTH), refcheck=False)
             self._held[self._n : n] = values
         self._n = n
+
+    def _check(self, n: int) -> None:
+        """Move the values to a file if ``n`` of them are too many; asking the system takes time."""
+        sizes = (int(n * share) for share in (_GROWTH, 1))
+        self._checked = next((m for m in sizes if not is_large(m * self._dtype.itemsize)), 0)
+        if self._checked == 0:
+            self._file = scratch_file()
+            self._write(self._held[: self._n])
+            self._held = np.empty(0, self._dtype)
 
     def finish(self) -> NDArray[Any]:
         """Return the whole array, to be filled no more."""

@@ -296,6 +296,26 @@ def recount_terms(  # noqa: PLR0917 - kernels take arrays by position
                     n_wk[w, z[i]] += one
 
 
+# For each article d that has a term of one article:
+#   likeness_d = sum_w x_w y_dw
+# Terms are added in the order of the article's; likeness is zero at first.
+@kernel
+def liken_rows(article: Any, by_term: Any, likeness: Any, found: Any) -> Any:
+    """Add up the likeness of every row to one article; fill found, return how many there are."""
+    terms, own = article
+    offsets, rows, values = by_term
+    n_found = 0
+    for j in range(len(terms)):
+        x = own[j]
+        for i in range(offsets[terms[j]], offsets[terms[j] + 1]):
+            d = rows[i]
+            if likeness[d] == 0.0:
+                found[n_found] = d
+                n_found += 1
+            likeness[d] += x * values[i]
+    return n_found
+
+
 # The entries of a block in the order of their terms, those of a term in the order of the rows.
 @kernel
 def index_terms(  # noqa: PLR0917 - kernels take arrays by position

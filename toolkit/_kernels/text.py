@@ -32,9 +32,10 @@ _MODULES = {
     "find_words": "text_finding",
     "mix": "text_numbering",
     "intern": "text_numbering",
-    "mark_stops": "text_numbering",
+    "resolve_tokens": "text_numbering",
     "join_sequences": "text_numbering",
     "count_rows": "text_numbering",
+    "list_codes": "text_pairs",
     "fill_buckets": "text_pairs",
     "find_pairs": "text_pairs",
 }

@@ -69,16 +69,21 @@ def hash_rest(data: Bytes, begin: int, end: int) -> Any:
 
 @helper
 def place_entries(table: Words, mask: int, entries: Words, n: int) -> None:
-    """Fill an empty table of ``mask + 1`` slots with the first ``n`` entries."""
+    """Put the first ``n`` entries into twice as many slots as the ``mask + 1`` that they fill."""
+    for full in range(mask + 1):
+        if table[4 * full + 2]:
+            entries[5 * np.int64(table[4 * full + 2] & _LOW) - 1] = table[4 * full + 3]
+    mask = 2 * mask + 1
     for empty in range(mask + 1):
         table[4 * empty + 2] = 0
     for entry in range(n):
-        code = entries[4 * entry + 3]
+        code = entries[5 * entry + 3]
         slot: Any = np.int64(code) & mask
         while table[4 * slot + 2]:
             slot = (slot + 1) & mask
-        for k in range(4):
-            table[4 * slot + k] = entries[4 * entry + k]
+        for k in range(3):
+            table[4 * slot + k] = entries[5 * entry + k]
+        table[4 * slot + 3] = entries[5 * entry + 4]
 
 
 @helper
@@ -110,10 +115,11 @@ def intern(
     ``i`` stands for ``keys[bounds[i]:bounds[i + 1]]``, which begins with a byte 1 if the form is
     marked ``all_caps``.
 
-    A slot of the open-addressing table and an entry hold the same four integers: the first eight
-    bytes of a form, the next eight, its size with the mark and ``id + 1``, and its hash. Up to
-    sixteen bytes they tell all, so that a token is found with one look into memory; longer forms
-    are compared byte by byte. A hash collision costs time but never gives a wrong id.
+    A slot of the open-addressing table holds four integers: the first eight bytes of a form, the
+    next eight, its size with the mark and ``id + 1``, and its tokens so far. Up to sixteen bytes
+    they tell all, so that a token is found with one look into memory; longer forms are compared
+    byte by byte. A hash collision costs time but never gives a wrong id. An entry holds the first
+    three, its hash, and its tokens when the table last grew.
     """
     n, mask = state[0], state[1]
     for token in range(len(begins)):
@@ -137,11 +143,11 @@ def intern(
             held = table[4 * slot + 2]
         if found < 0:
             found = n
-            entries[4 * n], entries[4 * n + 1] = first, second
-            entries[4 * n + 2] = np.uint64(mark) << _HALF | np.uint64(n + 1)
-            entries[4 * n + 3] = code
-            for k in range(4):
-                table[4 * slot + k] = entries[4 * n + k]
+            entries[5 * n], entries[5 * n + 1] = first, second
+            entries[5 * n + 2] = np.uint64(mark) << _HALF | np.uint64(n + 1)
+            entries[5 * n + 3], table[4 * slot + 3] = code, np.uint64(1)
+            for k in range(3):
+                table[4 * slot + k] = entries[5 * n + k]
             at = bounds[n]
             keys[at] = 1
             at += np.int64(all_caps[token])
@@ -150,17 +156,33 @@ def intern(
             n += 1
             bounds[n] = at + size
             if 2 * n > mask:
-                mask = 2 * mask + 1
                 place_entries(table, mask, entries, n)
+                mask = 2 * mask + 1
+        else:
+            table[4 * slot + 3] += np.uint64(1)
         ids[token] = found
     state[0], state[1] = n, mask
 
 
 @kernel
-def mark_stops(ids: Ints, gaps: Bytes, has_stop: Bytes) -> None:
-    """Set the gap from 0 to 1 behind every token of a form that ends in a full stop."""
-    for token in range(1, len(ids)):
-        gaps[token] |= (gaps[token] == 0) & has_stop[ids[token - 1]]
+def resolve_tokens(
+    ids: Ints, gaps: Bytes, has_stop: Bytes, new: Ints, places: Ints, before: Ints, after: Ints
+) -> Any:
+    """Give tokens new ids, and the gap 1 instead of 0 behind a form that ends in a full stop.
+
+    Fills the place of each token behind a gap of 1, and the old ids of the token before it and of
+    itself; returns how many there are. No branch depends on the text.
+    """
+    n: Any = 0
+    last = np.int32(0)
+    for token in range(len(ids)):
+        here, gap = ids[token], gaps[token]
+        gap |= (gap == 0) & (token > 0) & has_stop[last]
+        gaps[token], ids[token] = gap, new[here]
+        places[n], before[n], after[n] = token, last, here
+        n += gap == 1
+        last = here
+    return n
 
 
 @helper
@@ -266,23 +288,28 @@ def count_rows(
     ``column[id]`` is -1 for an id that is not counted; ``sizes`` receives the non-zeros of each
     text. One bit per column, and one per 32 columns, mark what a longer text uses, so no such row
     has to be sorted. ``seen`` (one entry per column) and ``marks`` (one per 32 columns, plus one
-    per 32 of those) must be zero on entry and are zero on return.
+    per 32 of those) must be zero on entry and are zero on return. ``columns`` has room for each
+    token: those of a text are listed there first, without a branch, since which words are counted
+    cannot be foreseen.
     """
     upper = n_columns // 32 + 1
     n: Any = 0
     for text in range(len(offsets) - 1):
-        begin, stop = offsets[text], offsets[text + 1]
-        if stop - begin <= _SHORT:
-            sizes[text] = count_short(ids, begin, stop, column, columns, counts, n)
+        first = n
+        stop: Any = n
+        for token in range(offsets[text], offsets[text + 1]):
+            j = column[ids[token]]
+            columns[stop] = j
+            stop += j >= 0
+        if stop - first <= _SHORT:
+            sizes[text] = count_short(columns, counts, first, stop)
             n += sizes[text]
             continue
-        first = n
-        for token in range(begin, stop):
-            j = np.int64(column[ids[token]])
-            if j >= 0:
-                seen[j] += 1
-                marks[j >> 5] |= np.int64(1) << (j & 31)
-                marks[upper + (j >> 10)] |= np.int64(1) << ((j >> 5) & 31)
+        for place in range(first, stop):
+            j = np.int64(columns[place])
+            seen[j] += 1
+            marks[j >> 5] |= np.int64(1) << (j & 31)
+            marks[upper + (j >> 10)] |= np.int64(1) << ((j >> 5) & 31)
         for block in range(upper, len(marks)):
             while marks[block]:
                 mark = ((block - upper) << 5) + lowest_bit(marks[block])
@@ -301,29 +328,25 @@ def count_rows(
 
 
 @helper
-def count_short(
-    ids: Ints, begin: int, stop: int, column: Ints, columns: Ints, counts: Counts, n: int
-) -> Any:
-    """Count the columns of a few tokens by putting each in its place; return how many there are.
+def count_short(columns: Ints, counts: Counts, first: int, stop: int) -> Any:
+    """Count a few columns by putting each in its place; return how many differ.
 
-    They are written from place ``n`` on.
+    They stand from ``first`` to ``stop``, and are written from ``first`` on.
     """
-    last = n
-    for token in range(begin, stop):
-        j = column[ids[token]]
-        if j < 0:
-            continue
+    last = first
+    for place in range(first, stop):
+        j = columns[place]
         at = last
-        while at > n and columns[at - 1] > j:
+        while at > first and columns[at - 1] > j:
             at -= 1
-        if at > n and columns[at - 1] == j:
+        if at > first and columns[at - 1] == j:
             counts[at - 1] += 1
             continue
         for k in range(last, at, -1):
             columns[k], counts[k] = columns[k - 1], counts[k - 1]
         columns[at], counts[at] = j, 1
         last += 1
-    return last - n
+    return last - first
 
 
 @helper

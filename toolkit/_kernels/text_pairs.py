@@ -1,4 +1,4 @@
-"""Find out which pairs of adjacent tokens can be frequent, before any pair is listed."""
+"""List pairs of adjacent tokens; of very many, find out first which can be frequent."""
 
 from __future__ import annotations
 
@@ -13,6 +13,36 @@ if TYPE_CHECKING:
 
 MOST = 255
 """Where the count of a bucket stops."""
+
+
+@kernel
+def list_codes(  # noqa: PLR0917  # arrays by position
+    ids: NDArray[np.int32],
+    gaps: NDArray[np.uint8],
+    offsets: NDArray[np.int64],
+    numbers: NDArray[np.int32],
+    first: int,
+    layout: NDArray[np.int64],
+    codes: NDArray[np.int64],
+) -> Any:
+    """Write a code for each pair of adjacent tokens of one text; return how many there are.
+
+    ``numbers`` has a number for each id, or -1 for one that is not wanted. A code holds the numbers
+    of both tokens and that of the text, the first of which is ``first``. ``layout`` says from which
+    number of the first token on, and below which one, a pair is listed, and how many bits the
+    second number and the text take. No branch depends on the text: which words are wanted cannot
+    be foreseen.
+    """
+    low, high, second_bits, text_bits = layout[0], layout[1], layout[2], layout[3]
+    n: Any = 0
+    for text in range(len(offsets) - 1):
+        before = np.int64(-1)
+        for token in range(offsets[text], offsets[text + 1]):
+            here = np.int64(numbers[ids[token]])
+            codes[n] = (before << second_bits | here) << text_bits | (first + text)
+            n += (gaps[token] == 0) & (before >= low) & (before < high) & (here >= 0)
+            before = here
+    return n
 
 
 @helper

@@ -54,7 +54,8 @@ def block_bounds(articles: pd.DataFrame, names: Iterable[str]) -> list[tuple[int
 
 def _lengths(column: pd.Series[Any]) -> NDArray[np.int64]:
     if isinstance(column.dtype, pd.StringDtype):
-        return np.asarray(column.str.len().fillna(0), dtype=np.int64)
+        # np.asarray of a Series makes a hash table of its index, 125 bytes a row, that stays
+        return column.str.len().fillna(0).to_numpy().astype(np.int64)
     lengths = (len(value) if isinstance(value, str) else 0 for value in column)
     return np.array(list(lengths), dtype=np.int64)
 

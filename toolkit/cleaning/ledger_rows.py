@@ -241,9 +241,12 @@ def _filled_texts(
     articles: pd.DataFrame, name: str, new: Mapping[int, str], found: Sequence[str]
 ) -> pd.Series[Any]:
     """Return a column of texts, with '' for what is missing, and the new ones where it is empty."""
-    texts = texts_of(articles, name)
-    for at, value in chain(new.items(), enumerate(found)):
-        texts[at] = texts[at] or value
+    if found and not new and _has_no_text(articles, name):
+        texts = list(found)  # one object for each language, where a column makes one for each row
+    else:
+        texts = texts_of(articles, name)
+        for at, value in chain(new.items(), enumerate(found)):
+            texts[at] = texts[at] or value
     filled = pd.Series(texts, index=articles.index, dtype="str")
     grouped = name in articles and articles[name].dtype == "category"
     return filled.astype("category") if grouped else filled
@@ -257,6 +260,12 @@ def _filled_lists(
     for at, value in new.items():
         lists[at] = shared_list(value)
     return pd.Series(lists, index=articles.index, dtype="object", copy=False)
+
+
+def _has_no_text(articles: pd.DataFrame, name: str) -> bool:
+    return name not in articles or all(
+        pd.isna(text) or text == "" for text in articles[name].unique()
+    )
 
 
 def _is_whole(articles: pd.DataFrame, name: str) -> bool:

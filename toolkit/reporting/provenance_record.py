@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 READING_PACKAGES = {
     ".pdf": ("pypdf",), ".rtf": ("striprtf",), ".bib": ("bibtexparser",), ".warc": ("warcio",),
@@ -116,11 +118,28 @@ def corpus_hash(articles: pd.DataFrame) -> str:
     digest = hashlib.sha256("\x1e".join(columns).encode())
     for first in range(0, len(order), AT_ONCE):
         rows = order[first : first + AT_ONCE]
-        cells = [one.iloc[rows].astype("str").tolist() for one in given.values()]
-        for article, *values in zip(articles.index[rows], *cells, strict=True):
-            line = "\x1f".join((str(article), *map(str, values))) + "\x1e"
-            digest.update(line.encode("utf-8", "surrogatepass"))
+        cells: list[Any] = [
+            articles.index[rows],
+            *(one.iloc[rows].astype("str") for one in given.values()),
+        ]
+        digest.update(_lines(cells))
     return digest.hexdigest()
+
+
+def _lines(cells: Sequence[pd.Index | pd.Series]) -> bytes:
+    """Return rows as text: cells end in a unit separator, rows in a record separator."""
+    try:
+        texts = [pa.array(one, pa.large_string(), from_pandas=True) for one in cells]
+    except (UnicodeEncodeError, pa.ArrowException):  # half a character; ids that are no texts
+        rows = zip(*(map(str, one) for one in cells), strict=True)
+        return "".join("\x1f".join(row) + "\x1e" for row in rows).encode("utf-8", "surrogatepass")
+    whole = [one.combine_chunks() if isinstance(one, pa.ChunkedArray) else one for one in texts]
+    unit, nothing, end = (pa.scalar(sign, pa.large_string()) for sign in ("\x1f", "", "\x1e"))
+    filled = [pc.fill_null(one, "nan") for one in whole]  # as Python writes a missing text
+    lines = pc.binary_join_element_wise(*filled, unit)
+    ended = pc.binary_join_element_wise(lines, nothing, end)
+    ends = np.frombuffer(ended.buffers()[1], np.int64)[: len(ended) + 1]
+    return bytes(ended.buffers()[2].slice(int(ends[0]), int(ends[-1] - ends[0])))
 
 
 def plain_values(values: Mapping[str, object]) -> dict[str, Any]:

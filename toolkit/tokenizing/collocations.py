@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit._core.memory import is_large
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.pair_counts import PairTally
+from toolkit.tokenizing.pair_counts import PairTally, is_new
 from toolkit.tokenizing.pair_measures import MEASURES
 from toolkit.tokenizing.stream import GAP_SPACE
 
@@ -29,6 +30,9 @@ MIN_TRIPLE_SHARE = 0.8
 
 FEW_TOKENS = 50_000
 """Up to this many tokens NumPy counts pairs faster than the kernels load."""
+
+MOST_LISTED, MOST_PASSES = 1 << 22, 8
+"""Pairs that are listed at a time (32 MB), and how often the tokens may be read for it."""
 
 MOST_BITS, MOST = 27, 255
 """At most 2**27 buckets (128 MB), each counting up to 255."""
@@ -159,12 +163,69 @@ def _count_pairs(tokens: Tokens, min_count: int) -> _Pairs:
     n_terms = max(len(tokens.terms), 1)
     wanted = np.zeros(n_terms, dtype=np.bool_)
     wanted[: len(tokens.terms)] = (tokens.term_counts >= min_count) & ~tokens.is_stop
+    layout = _Layout.of(tokens, wanted)
+    if len(tokens.ids) > FEW_TOKENS and layout.is_of_use:
+        parts = [_list_pairs(tokens, layout, low, min_count) for low in range(len(layout.cuts) - 1)]
+        return _Pairs(*map(np.concatenate, zip(*parts, strict=True)))
     tally = PairTally()
     for part, place in _places_of_pairs(tokens, wanted, min_count):
         keys = part.ids[place].astype(np.int64) * n_terms + part.ids[place + 1]
         tally.add(keys, part.text_of_token[place])
     pairs, together, n_docs = tally.finish(min_count)
     return _Pairs(pairs // n_terms, pairs % n_terms, together, n_docs)
+
+
+class _Layout(NamedTuple):
+    """How a pair and its text are one number: wanted terms are numbered, texts have some bits.
+
+    Pairs whose first term is from ``cuts[k]`` up to ``cuts[k + 1]`` are few enough to be listed.
+    """
+
+    terms: NDArray[np.int64]
+    cuts: NDArray[np.int64]
+    second_bits: int
+    text_bits: int
+    n_pairs: int
+
+    @classmethod
+    def of(cls, tokens: Tokens, wanted: NDArray[np.bool_]) -> _Layout:
+        """Return the layout for the wanted terms of tokens."""
+        terms = np.flatnonzero(wanted)
+        seen = tokens.term_counts[terms]
+        cuts = 1 + np.flatnonzero(np.diff((np.cumsum(seen) - 1) // MOST_LISTED))
+        bits = (len(terms).bit_length(), len(tokens).bit_length())
+        return cls(terms, np.array([0, *cuts, len(terms)]), *bits, int(seen.sum()))
+
+    @property
+    def is_of_use(self) -> bool:
+        """Whether a pair and its text fit into 63 bits, and few passes into memory."""
+        n_passes = len(self.cuts) - 1
+        is_held = not is_large(8 * min(self.n_pairs, MOST_LISTED))
+        return 2 * self.second_bits + self.text_bits < 64 and n_passes <= MOST_PASSES and is_held
+
+
+def _list_pairs(tokens: Tokens, layout: _Layout, part: int, min_count: int) -> _Pairs:
+    """Count the pairs of some first terms: they are listed and sorted, with their texts."""
+    low, high = layout.cuts[part : part + 2]
+    numbers = np.full(len(tokens.terms), -1, dtype=np.int32)
+    numbers[layout.terms] = np.arange(len(layout.terms), dtype=np.int32)
+    cut = np.array([low, high, layout.second_bits, layout.text_bits], dtype=np.int64)
+    codes = np.empty(int(tokens.term_counts[layout.terms[low:high]].sum()) + 1, dtype=np.int64)
+    n = 0
+    for block, each in tokens.blocks():
+        given = (each.ids, each.gaps, each.offsets, numbers, block.texts.start, cut)
+        n += kernels.list_codes(*given, codes[n:])
+    codes = codes[:n]
+    codes.sort()
+    keys = codes >> layout.text_bits
+    begins = np.append(np.flatnonzero(is_new(keys)), n)
+    together = np.diff(begins)
+    kept = np.flatnonzero(together >= min_count)
+    before = np.concatenate([[0], np.cumsum(is_new(codes), dtype=np.int32)])  # pairs of a text
+    n_docs = before[begins[kept + 1]] - before[begins[kept]]
+    first, second = np.divmod(keys[begins[kept]], 1 << layout.second_bits)
+    numbered = layout.terms[first], layout.terms[second]
+    return _Pairs(*numbered, together[kept], n_docs.astype(np.int64))
 
 
 def _places_of_pairs(

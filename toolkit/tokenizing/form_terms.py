@@ -6,19 +6,25 @@ them could change otherwise.
 
 from __future__ import annotations
 
-from functools import reduce
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit.tokenizing.buffers import ArrowTexts
+from toolkit.tokenizing.buffers import ArrowTexts, cut_array
 from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, POSSESSIVES, tidy_surfaces
 from toolkit.tokenizing.stream import ALL_CAPS
+from toolkit.tokenizing.string_bytes import byte_table, ends_with, holds_bytes
 from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+
+_SIGNS = byte_table(b"\n", ALL_CAPS.encode(), range(128, 256))
+"""Bytes of forms that the rules may change."""
+
+_LONGEST_KEPT = max(map(len, KEPT_IN_CAPITALS))
 
 
 def terms_of_forms(forms: Any, options: Mapping[str, Any]) -> Any:
@@ -42,18 +48,20 @@ def terms_of_forms(forms: Any, options: Mapping[str, Any]) -> Any:
     >>> terms_of_forms(forms, {"lower": True, "lemmas": None}).to_pylist()
     ['talks', 'US', 'daesh']
     """
-    kept = pa.array(sorted(KEPT_IN_CAPITALS), type=pa.large_string())
-    needs_rules = [
-        pc.invert(pc.string_is_ascii(forms)),
-        pc.match_substring(forms, "\n"),
-        pc.match_substring(forms, ALL_CAPS),
-        pc.is_in(forms, value_set=kept),
-        *(pc.ends_with(forms, ending) for ending in POSSESSIVES),
-    ]
-    others = reduce(pc.or_, needs_rules)
+    needs_rules = holds_bytes(forms, _SIGNS)
+    for ending in POSSESSIVES:
+        needs_rules |= ends_with(forms, ending.encode())
+    short = np.flatnonzero(np.diff(cut_array(forms).offsets) <= _LONGEST_KEPT)
+    is_kept = pc.is_in(forms.take(pa.array(short)), value_set=_kept_in_capitals())
+    needs_rules[short] |= is_kept.to_numpy(zero_copy_only=False)
+    others = pa.array(needs_rules)
     terms = terms_of_names(tidy_surfaces(forms.filter(others).to_pylist()), options)
     plain = pc.ascii_lower(forms) if options["lower"] else forms
     return pc.replace_with_mask(plain, others, pa.array(terms, type=pa.large_string()))
+
+
+def _kept_in_capitals() -> Any:
+    return pa.array(sorted(KEPT_IN_CAPITALS), type=pa.large_string())
 
 
 def beyond_ascii(surfaces: Sequence[str]) -> list[str]:

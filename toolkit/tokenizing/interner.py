@@ -1,18 +1,21 @@
 """Interning: every distinct surface form gets one integer id.
 
-Each worker interns the forms of its own parts; the numberings are merged at the end. Merged forms
-are sorted, so the ids do not depend on which worker saw a form first.
+Each worker interns the forms of its own parts; the numberings are merged at the end. The ids of
+merged forms depend on which worker saw a form first, until the forms are sorted.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit._kernels import text as kernels
+from toolkit.tokenizing.buffers import Part, scratches
+from toolkit.tokenizing.stream import ALL_CAPS
+from toolkit.tokenizing.string_bytes import drop_repeated, sort_strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -22,6 +25,9 @@ if TYPE_CHECKING:
     from toolkit.tokenizing.buffers import Text
 
 _FEWEST_SLOTS = 1 << 13
+
+_AT_ONCE = 1 << 20
+"""Forms of another worker that are interned at a time."""
 
 
 class Forms:
@@ -55,6 +61,30 @@ class Forms:
         )  # fmt: skip
         return ids
 
+    @property
+    def seen(self) -> NDArray[np.int64]:
+        """The tokens of each form."""
+        slots = self._table.reshape(-1, 4)[: int(self._state[1]) + 1]
+        used = slots[slots[:, 2] != 0]
+        seen = np.empty(len(self), dtype=np.int64)
+        seen[used[:, 2].astype(np.uint32).astype(np.int64) - 1] = used[:, 3]
+        return seen
+
+    def merge(self, other: Forms) -> NDArray[np.int32]:
+        """Add the forms of another worker; return the id of each of them here."""
+        ids = np.empty(len(other), dtype=np.int32)
+        with scratches.borrow() as scratch:
+            for begin in range(0, len(other), _AT_ONCE):
+                place = slice(begin, min(begin + _AT_ONCE, len(other)))
+                bounds = other._bounds[place.start : place.stop + 1]
+                part = Part(other._keys[bounds[0] : bounds[-1]], bounds - bounds[0])
+                text = scratch.padded(part)
+                all_caps = (text.data[text.offsets[:-1]] == ord(ALL_CAPS)).view(np.uint8)
+                begins = (text.offsets[:-1] + all_caps).astype(np.int32)
+                sizes = (text.offsets[1:] - begins).astype(np.int32)
+                ids[place] = self.intern(text, begins, sizes, all_caps=all_caps)
+        return ids
+
     def to_arrow(self) -> pa.Array:
         """Return the forms as an Arrow array of large strings."""
         n = len(self)
@@ -67,9 +97,9 @@ class Forms:
         """Allocate for the worst case, in which every token is a new form."""
         n, slots = len(self), int(self._state[1]) + 1
         most = n + n_tokens
-        if 4 * most > len(self._entries):
+        if 5 * most > len(self._entries):
             most *= 2
-            self._entries = _longer(self._entries, 4 * n, 4 * most)
+            self._entries = _longer(self._entries, 5 * n, 5 * most)
             self._bounds = _longer(self._bounds, n + 1, most + 1)
             self._table = _longer(self._table, 4 * slots, 4 * (slots + 4 * most))
         at = int(self._bounds[n])
@@ -77,7 +107,26 @@ class Forms:
             self._keys = _longer(self._keys, at, 2 * (at + n_bytes + n_tokens + 1))
 
 
-def merge_forms(
+class Merged(NamedTuple):
+    """Forms of all workers: strings of Arrow, tokens of each, what each worker's ids become."""
+
+    forms: pa.Array
+    seen: NDArray[np.int64]
+    numbers: list[NDArray[np.int32]]
+
+
+def merge_forms(numberings: Sequence[Forms]) -> Merged:
+    """Add the forms of all workers to those of the first, whose ids stay."""
+    first, others = (numberings or [Forms()])[0], numberings[1:]
+    seen, n = first.seen, len(first)
+    numbers = [np.arange(n, dtype=np.int32), *map(first.merge, others)]
+    seen = np.concatenate([seen, np.zeros(len(first) - n, dtype=np.int64)])
+    for ids, other in zip(numbers[1:], others, strict=True):
+        seen[ids] += other.seen
+    return Merged(first.to_arrow(), seen, numbers[: len(numberings)])
+
+
+def sorted_forms(
     numberings: Sequence[Forms], change: Callable[[str], str] | None = None
 ) -> tuple[pa.Array, list[NDArray[np.int32]]]:
     """Merge the forms of all workers into one sorted (code point order) array of Arrow.
@@ -85,36 +134,20 @@ def merge_forms(
     ``change`` is applied to forms that are not ASCII. Returns the forms, and for each worker an
     array that maps its own ids to the merged ids.
     """
-    arrays = [forms.to_arrow() for forms in numberings]
-    if len(arrays) == 1 and change is None:  # no form is there twice
-        forms, place = _sorted(arrays[0])
-        return forms, [place]
-    return merge_strings(arrays, change)
+    merged = merge_forms(numberings)
+    forms = merged.forms if change is None else _changed(merged.forms, change)
+    forms, (place,) = merge_strings([forms])
+    return forms, [place[each] for each in merged.numbers]
 
 
-def merge_strings(
-    arrays: Sequence[pa.Array], change: Callable[[str], str] | None = None
-) -> tuple[pa.Array, list[NDArray[np.int32]]]:
-    """Merge Arrow arrays of strings as `merge_forms` does."""
+def merge_strings(arrays: Sequence[pa.Array]) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+    """Merge Arrow arrays of strings into one without duplicates as `sorted_forms` does."""
     if not arrays:
         return pa.array([], type=pa.large_string()), []
     every = pa.concat_arrays(arrays)
-    encoded = pc.dictionary_encode(every)
-    numbers, forms = encoded.indices.to_numpy(), encoded.dictionary
-    if change is not None:
-        encoded = pc.dictionary_encode(_changed(forms, change))
-        numbers, forms = encoded.indices.to_numpy()[numbers], encoded.dictionary
-    forms, place = _sorted(forms)
+    forms, numbers = drop_repeated(every, sort_strings(every))
     bounds = np.cumsum([len(array) for array in arrays])[:-1]
-    return forms, np.split(place[numbers], bounds)
-
-
-def _sorted(forms: Any) -> tuple[Any, NDArray[np.int32]]:
-    """Return strings in order, and the place of each."""
-    order = pc.sort_indices(forms)  # byte order, which in UTF-8 is code point order
-    place = np.empty(len(forms), dtype=np.int32)
-    place[order.to_numpy()] = np.arange(len(forms), dtype=np.int32)
-    return forms.take(order), place
+    return forms, np.split(numbers, bounds)
 
 
 def _changed(forms: Any, change: Callable[[str], str]) -> Any:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import partial, reduce
+from functools import partial
+from string import ascii_uppercase
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,7 @@ import pyarrow.compute as pc
 from toolkit._core.letter_case import fold_case
 from toolkit.tokenizing.buffers import as_arrow, cut_array
 from toolkit.tokenizing.stream import ALL_CAPS
+from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -42,6 +44,7 @@ _DROPPED = "\xad\u0640\u0670" + "".join(
 _SIGNS = str.maketrans({"’": "'", "‘": "'", "ʼ": "'", "‐": "-", "‑": "-"} | dict.fromkeys(_DROPPED))
 _LINE_END = re.compile(r"-\r?\n[ \t]*(?=(\w))")
 POSSESSIVES = ("'s", "'S")
+_ODD = byte_table(b"@/.", ascii_uppercase.encode(), range(128, 256))
 _IS_ADDRESS = re.compile(r"https?://|www\.|t\.co/|pic\.twitter\.com/|[^@]+@", re.IGNORECASE)
 
 
@@ -99,13 +102,10 @@ def kinds_of_terms(
     is_short = np.diff(offsets) < min_length
     rules = [is_stop, is_kept, is_number, is_short]
     kinds = np.select(rules, [_STOP, _WORD, _NUMBER, _SHORT], _WORD).astype(np.uint8)
-    is_odd = pc.or_(
-        pc.invert(pc.string_is_ascii(listed)), pc.not_equal(pc.ascii_lower(listed), listed)
-    )
-    is_odd = reduce(pc.or_, (pc.match_substring(listed, sign) for sign in "@/."), is_odd)
-    odd = listed.filter(is_odd).to_pylist()
+    is_odd = holds_bytes(listed, _ODD)
+    odd = listed.filter(pa.array(is_odd)).to_pylist()
     kind_of = partial(_kind_of, stops=stops, kept=kept, min_length=min_length)
-    kinds[is_odd.to_numpy(zero_copy_only=False)] = list(map(kind_of, odd))
+    kinds[is_odd] = list(map(kind_of, odd))
     return kinds
 
 

@@ -40,11 +40,11 @@ class PairTally:
         """Add the keys of some texts, in reading order."""
         keys, order = _sorted(keys)
         texts = texts[order]
-        is_new = _is_new(keys)
-        begins = np.flatnonzero(is_new)
+        begin = is_new(keys)
+        begins = np.flatnonzero(begin)
         counts = np.diff(np.append(begins, len(keys)))
-        is_new[1:] |= texts[1:] != texts[:-1]
-        n_docs = np.add.reduceat(is_new, begins, dtype=np.int64) if len(begins) else begins
+        begin[1:] |= texts[1:] != texts[:-1]
+        n_docs = np.add.reduceat(begin, begins, dtype=np.int64) if len(begins) else begins
         self._parts.append(Tallied(keys[begins], counts, n_docs))
         self._waiting += len(begins)
         if self._waiting > max(FEWEST, self._merged):
@@ -61,7 +61,7 @@ class PairTally:
         columns = zip(*self._parts, strict=True) if self._parts else ([empty],) * 3
         keys, counts, n_docs = (np.concatenate(column) for column in columns)
         keys, order = _sorted(keys)
-        begins = np.flatnonzero(_is_new(keys))
+        begins = np.flatnonzero(is_new(keys))
         if len(begins):
             counts, n_docs = (np.add.reduceat(each[order], begins) for each in (counts, n_docs))
         self._parts = [Tallied(keys[begins], counts, n_docs)]
@@ -81,8 +81,8 @@ def _sorted(keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int6
     return both >> bits, both & ((1 << bits) - 1)
 
 
-def _is_new(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+def is_new(keys: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Return where another key begins in sorted keys."""
-    is_new = np.ones(len(keys), dtype=np.bool_)
-    is_new[1:] = keys[1:] != keys[:-1]
-    return is_new
+    begins = np.ones(len(keys), dtype=np.bool_)
+    begins[1:] = keys[1:] != keys[:-1]
+    return begins

@@ -13,22 +13,37 @@ read the result, ``Tokens.gaps``. `split_sentences` ends no sentence where a phr
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 import regex
 
+from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.block_cuts import value_blocks
-from toolkit.tokenizing.sentences import SENTENCE_STARTERS, is_abbreviation, is_initial
+from toolkit.tokenizing.block_cuts import text_blocks
+from toolkit.tokenizing.buffers import cut_array, run_parts, scratches
+from toolkit.tokenizing.sentences import (
+    SENTENCE_STARTERS,
+    abbreviations,
+    is_abbreviation,
+    is_initial,
+)
 from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE
+from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
+    from toolkit.tokenizing.block_cuts import TextBlock
     from toolkit.tokenizing.stream import Stream
+
+_SIGNS = byte_table(b".'\n", ALL_CAPS.encode(), range(128, 256))
+"""Bytes of abbreviations with stops, and of forms that normalization may change."""
 
 _FIRST_WORD = regex.compile(r"[^\W_]\w*")
 
@@ -61,6 +76,9 @@ def resolve_stops(
     stream: Stream,
     has_stop: NDArray[np.bool_],
     names_of: Callable[[NDArray[np.int32]], list[str]],
+    *,
+    new: NDArray[np.int32] | None = None,
+    may_be: Callable[[NDArray[np.int32]], NDArray[np.bool_]] | None = None,
 ) -> Stream:
     """Do what `resolve_gaps` does, for a caller that makes a name only when it is asked for.
 
@@ -72,25 +90,79 @@ def resolve_stops(
         Whether the name of each surface form ends in a full stop.
     names_of : callable
         Returns the names of the surface forms with some numbers.
+    new : ndarray of int32, optional
+        What replaces each number of a surface form; by default they stay.
+    may_be : callable, optional
+        Says of surface forms with some numbers what `may_abbreviate` does.
     """
-    if len(stream.ids) > FEW_TOKENS:
-        kernels.mark_stops(stream.ids, stream.gaps, has_stop.view(np.uint8))
+    new = np.arange(len(has_stop), dtype=np.int32) if new is None else new
+    are_few = len(stream.ids) <= FEW_TOKENS
+    work = partial(_find_plainly if are_few else _find_stops, stream, has_stop, new)
     tests = [_NameTest(len(has_stop), names_of, test) for test in _TESTS]
-    for block in value_blocks(stream.ids, stream.gaps):
-        around = slice(max(block.start - 1, 0), block.stop)  # each token after the one before it
-        ids, gaps = stream.ids[around], stream.gaps[around]
-        if len(stream.ids) <= FEW_TOKENS:
-            gaps[1:] |= (gaps[1:] == GAP_SPACE) & has_stop[ids[:-1]]
-        _resolve(ids, gaps, *tests)
+    tests[0].may_be = may_be
+    blocks = text_blocks(stream.offsets)  # no block goes on where another one ends
+    for stops in run_parts(work, blocks, n_jobs=1 if are_few else None):
+        _resolve(stream.gaps, stops, *tests)
+        release_pages(stream.ids, stream.gaps)
     return stream
 
 
-def _resolve(ids: NDArray[np.int32], gaps: NDArray[np.uint8], *tests: _NameTest) -> None:
+def may_abbreviate(forms: Any) -> NDArray[np.bool_]:
+    """Return a boolean per surface form of Arrow: False if it is no abbreviation for certain.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> forms = ["Gen", "U.A.E.", "government"]
+    >>> may_abbreviate(pa.array(forms, type=pa.large_string())).tolist()
+    [True, True, False]
+    """
+    known = pa.array(sorted(abbreviations()), type=pa.large_string())
+    listed = pc.is_in(pc.ascii_lower(forms), value_set=known).to_numpy(zero_copy_only=False)
+    others = holds_bytes(forms, _SIGNS) | (np.diff(cut_array(forms).offsets) == 1)
+    may_be: NDArray[np.bool_] = listed | others
+    return may_be
+
+
+class _Stops(NamedTuple):
+    """Tokens behind a full stop, and the surface forms before and after it."""
+
+    places: NDArray[np.int64]
+    before: NDArray[np.int32]
+    after: NDArray[np.int32]
+
+
+def _find_stops(
+    stream: Stream, has_stop: NDArray[np.bool_], new: NDArray[np.int32], block: TextBlock
+) -> _Stops:
+    """Renumber the tokens of a block, set gaps behind names with a full stop, and list stops."""
+    ids, gaps = stream.ids[block.tokens], stream.gaps[block.tokens]
+    with scratches.borrow() as scratch:
+        found = [
+            scratch.room(name, len(ids) + 1, np.int32) for name in ("starts", "ends", "begins")
+        ]
+        n = kernels.resolve_tokens(ids, gaps, has_stop.view(np.uint8), new, *found)
+        places, before, after = (each[:n].copy() for each in found)
+    return _Stops(places + np.int64(block.tokens.start), before, after)
+
+
+def _find_plainly(
+    stream: Stream, has_stop: NDArray[np.bool_], new: NDArray[np.int32], block: TextBlock
+) -> _Stops:
+    ids, gaps = stream.ids[block.tokens], stream.gaps[block.tokens]
+    gaps[1:] |= (gaps[1:] == GAP_SPACE) & has_stop[ids[:-1]]
+    places = np.flatnonzero(gaps == GAP_PERIOD)
+    stops = _Stops(places + block.tokens.start, ids[places - 1], ids[places])
+    ids[:] = new[ids]
+    return stops
+
+
+def _resolve(gaps: NDArray[np.uint8], stops: _Stops, *tests: _NameTest) -> None:
     is_short, is_single, starts_sentence = tests
-    place = np.flatnonzero(gaps[1:] == GAP_PERIOD)
-    place = place[is_short(ids[place])]
-    is_open = is_single(ids[place]) | ~starts_sentence(ids[place + 1])
-    gaps[place[is_open] + 1] = GAP_SPACE
+    short = is_short(stops.before)
+    places, before, after = stops.places[short], stops.before[short], stops.after[short]
+    is_open = is_single(before) | ~starts_sentence(after)
+    gaps[places[is_open]] = GAP_SPACE
 
 
 class _NameTest:
@@ -104,12 +176,19 @@ class _NameTest:
     ) -> None:
         self._names_of, self._test = names_of, test
         self._known, self._results = np.zeros((2, n_names), dtype=np.bool_)
+        self.may_be: Callable[[NDArray[np.int32]], NDArray[np.bool_]] | None = None
 
     def __call__(self, ids: NDArray[np.int32]) -> NDArray[np.bool_]:
         """Return the test of each name."""
-        new = np.unique(ids[~self._known[ids]])
-        tested = [self._test(name.replace(ALL_CAPS, "")) for name in self._names_of(new)]
-        self._results[new], self._known[new] = tested, True
+        asked = np.zeros(len(self._known), dtype=np.bool_)
+        asked[ids] = True
+        new = np.flatnonzero(asked & ~self._known).astype(np.int32)
+        self._known[new] = True
+        if self.may_be is not None:
+            new = new[self.may_be(new)]
+        self._results[new] = [
+            self._test(name.replace(ALL_CAPS, "")) for name in self._names_of(new)
+        ]
         return self._results[ids]
 
 

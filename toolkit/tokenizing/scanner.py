@@ -11,6 +11,7 @@ from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+import pyarrow as pa
 import regex
 
 from toolkit._core.growing_arrays import GrowingArray
@@ -18,13 +19,13 @@ from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
-from toolkit.tokenizing.interner import Forms, merge_forms
+from toolkit.tokenizing.interner import Forms, merge_forms, sorted_forms
 from toolkit.tokenizing.stream import Stream, StreamBuilder, gap_before
+from toolkit.tokenizing.string_bytes import sort_strings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    import pyarrow as pa
     from numpy.typing import NDArray
 
     from toolkit.tokenizing.buffers import Part, Scratch
@@ -99,8 +100,13 @@ def scan(
     show: bool = False,
     n_jobs: int | None = None,
     few: int | None = None,
+    is_sorted: bool = True,
 ) -> Stream:
-    """Find the tokens of all texts; small inputs are scanned without the kernel."""
+    """Find the tokens of all texts; small inputs are scanned without the kernel.
+
+    Surface forms are in the order of their code points; unless ``is_sorted``, in any, which may
+    differ from call to call.
+    """
     if is_small(texts, FEW_CHARACTERS if few is None else few):
         return scan_plainly(texts)
     numberings = Pool(Forms)
@@ -109,10 +115,15 @@ def scan(
     collected = _Collected(int(n_bytes / BYTES_OF_TOKEN))
     for part in progress(work, label="Tokenizing", unit="part", show=show):
         collected.add(part)
-    surfaces, numbers = merge_forms(numberings.made)
-    return collected.stream(
-        ArrowTexts(surfaces), dict(zip(map(id, numberings.made), numbers, strict=True))
-    )
+    surfaces, seen, numbers = merge_forms(numberings.made)
+    if is_sorted:
+        order = sort_strings(surfaces)
+        place = np.empty(len(order), dtype=np.int32)
+        place[order] = np.arange(len(order), dtype=np.int32)
+        surfaces, seen = surfaces.take(pa.array(order)), seen[order]
+        numbers = [place[each] for each in numbers]
+    new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
+    return collected.stream(ArrowTexts(surfaces), seen, new_of)
 
 
 class _Collected:
@@ -135,12 +146,19 @@ class _Collected:
         self.sizes.append(np.diff(part.offsets))
         self.numbered.append((len(part.ids), id(part.forms)))
 
-    def stream(self, surfaces: Sequence[str], new_of: Mapping[int, NDArray[np.int32]]) -> Stream:
+    def stream(
+        self,
+        surfaces: Sequence[str],
+        seen: NDArray[np.int64],
+        new_of: Mapping[int, NDArray[np.int32]],
+    ) -> Stream:
         """Return all tokens, with the numbers of the merged forms."""
         ids, begin = self.ids.finish(), 0
+        stay = {worker for worker, new in new_of.items() if _is_same(new)}
         for n, worker in self.numbered:
             part = ids[begin : begin + n]
-            renumber(part, new_of[worker], part)
+            if worker not in stay:
+                renumber(part, new_of[worker], part)
             begin += n
         sizes = _concatenate(self.sizes, np.int64)
         return Stream(
@@ -150,7 +168,13 @@ class _Collected:
             starts=self.starts.finish(),
             ends=self.ends.finish(),
             gaps=self.gaps.finish(),
+            seen=seen,
         )
+
+
+def _is_same(new: NDArray[np.int32]) -> bool:
+    """Return whether every number is replaced by itself."""
+    return bool((new == np.arange(len(new))).all())
 
 
 def merge_ids(
@@ -161,7 +185,7 @@ def merge_ids(
     ``change`` is applied to forms that are not ASCII. Returns the forms, and for each part an
     array that maps its ids to the merged ids.
     """
-    surfaces, numbers = merge_forms(numberings.made, change)
+    surfaces, numbers = sorted_forms(numberings.made, change)
     new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
     return surfaces, [new_of[id(part.forms)] for part in scanned]
 

@@ -117,12 +117,12 @@ def _arrays(stream: Stream) -> tuple[NDArray[Any], ...]:
 def _blank(stream: Stream, n: int) -> Stream:
     """Return a stream of ``n`` tokens, to be filled."""
     ids, starts, ends, gaps = (scratch_array(n, each.dtype) for each in _arrays(stream))
-    return replace(stream, ids=ids, starts=starts, ends=ends, gaps=gaps)
+    return replace(stream, ids=ids, starts=starts, ends=ends, gaps=gaps, seen=None)
 
 
 def _shortened(stream: Stream, n: int) -> Stream:
     ids, starts, ends, gaps = (shorten_array(each, n) for each in _arrays(stream))
-    return replace(stream, ids=ids, starts=starts, ends=ends, gaps=gaps)
+    return replace(stream, ids=ids, starts=starts, ends=ends, gaps=gaps, seen=None)
 
 
 def _pack(order: Sequence[Listed], n_keys: int) -> Sequences:

@@ -55,6 +55,8 @@ class Stream:
         Characters of the token within its text.
     gaps : ndarray of uint8, shape (n_tokens,)
         What precedes the token: `GAP_SPACE`, `GAP_PERIOD` or `GAP_BREAK`.
+    seen : ndarray of int64, optional
+        Tokens of each surface form, where they have been counted.
     """
 
     surfaces: Sequence[str]
@@ -63,6 +65,7 @@ class Stream:
     starts: NDArray[np.int32]
     ends: NDArray[np.int32]
     gaps: NDArray[np.uint8]
+    seen: NDArray[np.int64] | None = None
 
 
 class StreamBuilder:

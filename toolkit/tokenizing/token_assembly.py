@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from toolkit._core.memory import laid_aside, scratch_array
 from toolkit.tokenizing.block_cuts import renumber, value_blocks
@@ -19,9 +18,10 @@ from toolkit.tokenizing.form_terms import terms_of_forms
 from toolkit.tokenizing.interner import merge_strings
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
-from toolkit.tokenizing.phrase_breaks import resolve_gaps, resolve_stops
+from toolkit.tokenizing.phrase_breaks import may_abbreviate, resolve_gaps, resolve_stops
 from toolkit.tokenizing.spelling_variants import spelling_of
 from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.string_bytes import ends_with
 from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def merge_terms(stream: Stream, terms: Sequence[str], *, is_own: bool = False) -
     numbers = dict(zip(ordered, range(len(ordered)), strict=True))
     new = np.fromiter(map(numbers.get, terms, repeat(-1)), np.int32, len(terms))
     ids = stream.ids if is_own else scratch_array(len(stream.ids), np.int32)
-    return replace(stream, surfaces=ordered, ids=renumber(stream.ids, new, ids))
+    return replace(stream, surfaces=ordered, ids=renumber(stream.ids, new, ids), seen=None)
 
 
 class Source(NamedTuple):
@@ -106,13 +106,24 @@ def _keep_plain(tokens: Tokens, plain: Stream, source: Source) -> Tokens:
 def _plain_words(stream: Stream, forms: Any, options: Mapping[str, Any]) -> Stream:
     """Return the terms of a stream of forms in Arrow, which is changed, without a name of each."""
     terms = terms_of_forms(forms, options)
-    has_stop = pc.ends_with(terms, ".").to_numpy(zero_copy_only=False)
-    stream = resolve_stops(
-        stream, has_stop, lambda numbers: tidy_surfaces(forms.take(pa.array(numbers)).to_pylist())
-    )
+    has_stop = ends_with(terms, b".")
     merged, (numbers,) = merge_strings([terms])
-    ids = renumber(stream.ids, numbers, stream.ids)
-    return replace(stream, surfaces=ArrowTexts(merged), ids=ids)
+
+    def taken(some: NDArray[np.int32]) -> Any:
+        return forms.take(pa.array(some))
+
+    stream = resolve_stops(
+        stream,
+        has_stop,
+        lambda some: tidy_surfaces(taken(some).to_pylist()),
+        new=numbers,
+        may_be=lambda some: may_abbreviate(taken(some)),
+    )
+    seen = None
+    if stream.seen is not None:
+        seen = np.zeros(len(merged), dtype=np.int64)
+        np.add.at(seen, numbers, stream.seen)
+    return replace(stream, surfaces=ArrowTexts(merged), seen=seen)
 
 
 def _words_of(
@@ -174,7 +185,10 @@ def _store(stream: Stream, source: Source, *, names: Iterable[str]) -> Tokens:
     arrays: list[NDArray[Any]] = [stream.ids, stream.offsets, stream.starts, stream.ends]
     ids, offsets, starts, ends, gaps = map(_sealed, [*arrays, stream.gaps])
     rest = (source.texts, source.article_id, options, source.retokenize)
-    return Tokens(as_list(stream.surfaces), ids, offsets, starts, ends, gaps, kinds, *rest)
+    tokens = Tokens(as_list(stream.surfaces), ids, offsets, starts, ends, gaps, kinds, *rest)
+    if stream.seen is not None:
+        tokens.__dict__["term_counts"] = _sealed(stream.seen)
+    return tokens
 
 
 def _sealed(array: NDArray[Any]) -> NDArray[Any]:

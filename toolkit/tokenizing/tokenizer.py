@@ -172,7 +172,8 @@ def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
     if fold_spelling:
         own = "" if isinstance(stop_words, str) else language
         options["stop_words"] = with_spellings(options["stop_words"], own)
-    stream = _scan(kept, tokenizer, corpus=corpus, show=progress)
+    is_plain = not any(options[name] for name in ("aliases", "lemmas", "fold_spelling"))
+    stream = _scan(kept, tokenizer, corpus=corpus, show=progress, is_sorted=not is_plain)
     options["packages"] = {name: version(name) for name in _packages(options, stop_words)}
     is_unspaced = _warn_of_scripts(stream)
     if isinstance(stop_words, str) and not is_unspaced:
@@ -204,19 +205,25 @@ def tokenize_again(tokens: Tokens, *, corpus: Corpus | None = None) -> Tokens:
     options = {**tokens.options, **PLAIN}
     is_whole = corpus is not None and len(tokens) == len(corpus)
     is_whole = is_whole and isinstance(tokens.texts, ArrowTexts)  # no selection
-    stream = _scan(tokens.texts, options["tokenizer"], corpus=corpus if is_whole else None)
+    whole = corpus if is_whole else None
+    stream = _scan(tokens.texts, options["tokenizer"], corpus=whole, is_sorted=True)
     return assemble(stream, Source(tokens.texts, tokens.article_id, options, tokenize_again))
 
 
 def _scan(
-    texts: Sequence[str], tokenizer: str, *, corpus: Corpus | None, show: bool = False
+    texts: Sequence[str],
+    tokenizer: str,
+    *,
+    corpus: Corpus | None,
+    is_sorted: bool,
+    show: bool = False,
 ) -> Stream:
     if corpus is not None:
         from toolkit.tokenizing.corpus_scan import scan_corpus
 
         return scan_corpus(corpus, tokenizer, show=show)
     if tokenizer == "news":
-        return scan(texts, show=show)
+        return scan(texts, show=show, is_sorted=is_sorted)
     return scan_with_nltk(texts, tokenizer, show=show)
 
 
@@ -281,7 +288,8 @@ def _warn_of_scripts(stream: Stream) -> bool:
     if not UNSPACED.search("\0".join(beyond_ascii(stream.surfaces))):
         return False
     forms = as_arrow(stream.surfaces)
-    letters = count_values(stream.ids, len(forms)) * pc.utf8_length(forms).to_numpy()
+    seen = count_values(stream.ids, len(forms)) if stream.seen is None else stream.seen
+    letters = seen * pc.utf8_length(forms).to_numpy()
     others = np.flatnonzero(pc.invert(pc.string_is_ascii(forms)).to_numpy(zero_copy_only=False))
     names = forms.take(pa.array(others)).to_pylist()
     n_unspaced = int(letters[others[[bool(UNSPACED.search(name)) for name in names]]].sum())

@@ -26,7 +26,7 @@ FEW_TOKENS = 50_000
 class Block(NamedTuple):
     """Term ids of some texts in reading order, and the offset of each text.
 
-    ``column`` maps ids to columns (-1: not counted); ``most`` bounds the number of non-zeros.
+    ``column`` maps ids to columns (-1: not counted); ``most`` is at least the number of tokens.
     """
 
     ids: NDArray[np.int32]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,16 +15,24 @@ from toolkit._core.memory import scratch_array
 from toolkit.errors import check_option
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing.block_cuts import text_blocks
+from toolkit.tokenizing.buffers import run_parts
 
 if TYPE_CHECKING:
     import pandas as pd
     from numpy.typing import NDArray
 
+    from toolkit.tokenizing.block_cuts import TextBlock
     from toolkit.vectorizing.matrix import DocumentTermMatrix
 
 
 FEW_WEIGHTS = 20_000
 """Up to this many weights NumPy scales rows faster than the kernel loads."""
+
+MANY_WEIGHTS = 200_000
+"""From this many weights on, threads share the rows."""
+
+BLOCK_WEIGHTS = 1 << 17
+"""Weights of a block of rows, which stays in the cache while it is worked on."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -146,14 +156,23 @@ class Weighting(NamedTuple):
         """Return the weights of counts, row by row."""
         weights = scratch_array(counts.nnz, np.float64)
         indices = scratch_array(counts.nnz, counts.indices.dtype)
-        for block in text_blocks(counts.indptr):
-            columns = indices[block.tokens] = counts.indices[block.tokens]
-            rows = block.offsets(counts.indptr)
-            weights[block.tokens] = counts.data[block.tokens]
-            _weigh(weights[block.tokens], columns, rows, self)
-            release_pages(weights, indices, counts.indices, counts.data)
+        work = partial(self._weigh_block, counts, weights, indices)
+        n_jobs = 1 if counts.nnz <= MANY_WEIGHTS else None
+        deque(run_parts(work, text_blocks(counts.indptr, BLOCK_WEIGHTS), n_jobs=n_jobs), maxlen=0)
         parts: Any = (weights, indices, counts.indptr.copy())
         return sparse.csr_matrix(parts, shape=counts.shape)
+
+    def _weigh_block(
+        self,
+        counts: sparse.csr_matrix,
+        weights: NDArray[np.float64],
+        indices: NDArray[Any],
+        block: TextBlock,
+    ) -> None:
+        columns = indices[block.tokens] = counts.indices[block.tokens]
+        weights[block.tokens] = counts.data[block.tokens]
+        _weigh(weights[block.tokens], columns, block.offsets(counts.indptr), self)
+        release_pages(weights, indices, counts.indices, counts.data)
 
 
 def inverse_frequencies(dtm: DocumentTermMatrix, *, smooth: bool = True) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from toolkit._kernels import lda as kernels
 from toolkit.errors import InputError, shorten
 from toolkit.models.lda.matrices import repeat_rows
 from toolkit.models.lda.steps import SeedPrior, State, padded
@@ -104,32 +105,61 @@ def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArr
     size = _group_size(data, n_topics)
     n = min(data.n_documents, n_topics * max(CANDIDATES_PER_TOPIC, 4 * size))
     roots = _unit_roots(data.head(n))
-    by_term = roots.tocsc()
+    by_term = sparse.csc_matrix(roots)
+    scratch = (np.zeros(n), np.empty(n, np.int64))
     distance = np.where(np.diff(roots.indptr) > 0, 2.0, 0.0)
     groups = []
     for _ in range(n_topics):
         total = distance.sum()
         odds = distance / total if total > 0 else np.full(n, 1.0 / n)
         tried = rng.choice(n, TRIALS, p=odds)
-        likeness = np.column_stack([_likeness(by_term, roots[[row]]) for row in tried])
-        nearer = np.minimum(distance[:, None], np.maximum(2.0 - 2.0 * likeness, 0.0))
-        best = int(nearer.sum(axis=0).argmin())
-        distance, likeness = nearer[:, best], likeness[:, best]
-        likeness[tried[best]] = np.inf
-        groups.append(_largest(likeness, size))
+        found = [_nearer(*_near(roots, by_term, row, scratch), distance) for row in tried]
+        best = int(np.argmax([gain for *_, gain in found]))
+        rows, likeness, nearer, _ = found[best]
+        distance[rows] = nearer
+        groups.append(_join(int(tried[best]), rows, likeness, size=size, n=n))
     return groups
 
 
-def _likeness(by_term: sparse.csc_matrix, row: sparse.csr_matrix) -> NDArray[np.float64]:
-    """Return the product of every row with one row, touching only rows that share a term."""
-    return np.asarray(by_term[:, row.indices] @ row.data)
+def _near(
+    roots: sparse.csr_matrix, by_term: sparse.csc_matrix, row: int, scratch: tuple[Any, Any]
+) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Return the articles that share a term with one article, and their likeness to it."""
+    own = slice(roots.indptr[row], roots.indptr[row + 1])
+    article = (roots.indices[own], roots.data[own])
+    lists = (by_term.indptr, by_term.indices, by_term.data)
+    likeness, found = scratch
+    rows = found[: kernels.liken_rows(article, lists, likeness, found)].copy()
+    values = likeness[rows]
+    likeness[rows] = 0.0
+    return rows, values
 
 
-def _largest(values: NDArray[np.float64], n: int) -> NDArray[np.int64]:
-    """Return the positions of the ``n`` largest values, largest first, ties by position."""
+def _nearer(
+    rows: NDArray[Any], likeness: NDArray[np.float64], distance: NDArray[np.float64]
+) -> tuple[NDArray[Any], NDArray[np.float64], NDArray[np.float64], float]:
+    """Add the distances that would be left with one more centre, and how much less they are."""
+    before = distance[rows]
+    nearer = np.minimum(before, np.maximum(2.0 - 2.0 * likeness, 0.0))
+    return rows, likeness, nearer, float((before - nearer).sum())
+
+
+def _join(
+    centre: int, rows: NDArray[Any], likeness: NDArray[np.float64], *, size: int, n: int
+) -> NDArray[np.int64]:
+    """Return the centre and the articles most like it, most like first, ties by position."""
+    if len(rows) < size:  # others are alike in having no term in common
+        dense = np.zeros(n)
+        dense[rows] = likeness
+        rows, likeness = np.arange(n), dense
+    return _largest(np.where(rows == centre, np.inf, likeness), size, rows)
+
+
+def _largest(values: NDArray[np.float64], n: int, places: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the places of the ``n`` largest values, largest first, ties by place."""
     least = np.partition(values, len(values) - n)[len(values) - n]
-    found = np.flatnonzero(values >= least)
-    return found[np.argsort(-values[found], kind="stable")][:n]
+    found = values >= least
+    return np.asarray(places[found][np.lexsort((places[found], -values[found]))][:n])
 
 
 def _unit_roots(first: Counts) -> sparse.csr_matrix:

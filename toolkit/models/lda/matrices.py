@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 
 from toolkit._core.mapped_arrays import release_pages
+from toolkit._kernels import lda as kernels
 from toolkit.errors import InputError
 from toolkit.models.input_checks import check_cells, holds_counts, input_errors
 from toolkit.models.matrix_rows import ENTRIES_AT_ONCE, copy_rows, cut_rows
@@ -118,7 +119,7 @@ def as_counts(matrix: Any, *, function: str = "LDA", X: Any = None) -> Counts:
         else:
             rows = sparse.csr_matrix(np.asarray(matrix))
     if not rows.has_canonical_format:
-        rows = rows.copy()
+        rows = sorted_rows(rows)
         rows.sum_duplicates()
     check_cells(function, X, rows, is_counts=True)
     keep = rows.data != 0
@@ -131,6 +132,32 @@ def as_counts(matrix: Any, *, function: str = "LDA", X: Any = None) -> Counts:
         rows.data.astype(np.float32),
         int(rows.shape[1]),
     )
+
+
+def sorted_rows(matrix: sparse.csr_matrix) -> sparse.csr_matrix:
+    """Return a copy whose rows list their terms in order, as scikit-learn's counts do not.
+
+    The entries are counted into place, by term and then by row: a few nanoseconds each, where a
+    sort of every row takes thirty.
+    """
+    data, indices, starts = matrix.data, matrix.indices, matrix.indptr
+    n_terms = matrix.shape[1]
+    sizes = np.diff(starts)
+    is_sound = starts[0] == 0 and starts[-1] == len(data) == len(indices) and (sizes >= 0).all()
+    if not len(data) or not is_sound or indices.min() < 0 or indices.max() >= n_terms:
+        return matrix.copy()  # scipy says what is wrong
+    values, terms = np.empty_like(data), np.empty(len(data), np.int32)
+    offsets = starts.astype(np.int64)
+    for first, last in pairwise(cut_rows(offsets, ENTRIES_AT_ONCE).tolist()):
+        part = slice(int(offsets[first]), int(offsets[last]))
+        given = indices[part].astype(np.int32, copy=False)
+        documents, entries, places = np.empty((3, len(given)), np.int32)
+        by_term, by_row = np.zeros(n_terms + 1, np.int64), np.zeros(last - first + 1, np.int64)
+        own = offsets[first : last + 1] - part.start
+        kernels.index_terms(own, given, by_term, documents, entries)
+        kernels.index_terms(by_term, documents, by_row, terms[part], places)
+        values[part] = data[part][entries[places]]
+    return sparse.csr_matrix((values, terms, starts), matrix.shape)
 
 
 def content_order(data: Counts, seed: int) -> tuple[NDArray[np.int64], int]:

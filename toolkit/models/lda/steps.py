@@ -238,7 +238,9 @@ def gather(
     share_out(work, index.offsets, n_jobs)
 
 
-def draw(state: State, entries: Entries, tokens: Draw, *, n_jobs: int) -> NDArray[np.float64]:
+def draw(
+    state: State, entries: Entries, tokens: Draw, *, n_jobs: int, kernel: Any = kernels.draw_topics
+) -> NDArray[np.float64]:
     """Draw the topic of every token; return sum log P(token | all others) by document, in nats."""
     scores = np.zeros(len(entries.offsets) - 1)
     document = (entries.offsets, entries.terms, tokens.token_offsets)
@@ -248,7 +250,7 @@ def draw(state: State, entries: Entries, tokens: Draw, *, n_jobs: int) -> NDArra
 
     def work(first: int, last: int) -> None:
         bounds = (first, last)
-        kernels.draw_topics(
+        kernel(
             document,
             entries.counts,
             topics,
