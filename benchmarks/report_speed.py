@@ -4,11 +4,14 @@
                                       [--every 1] [--first 100000] [--report]
     python benchmarks/report_speed.py BASELINE --reports 100000 [--memory 2GiB]
     python benchmarks/report_speed.py --reports 100000 1000000
+    python benchmarks/report_speed.py BASELINE --bare [--runs 3]
 
 BASELINE is a checkout to compare with (``git worktree add --detach ../before COMMIT``). Each run
 starts the same processes in both trees, in turn, so that a busy machine slows both alike; the best
 of the runs counts. ``--every 4`` takes every fourth article, ``--first 20000`` that many headlines.
 ``--report`` also runs the whole command ``toolkit report`` and prints the peak of its memory.
+``--bare`` runs nothing but ``make report`` after installation: the sample corpus, in a copy of each
+tree in which neither a module nor a kernel is compiled.
 
 ``--reports`` runs the whole command alone, on that many headlines, in both trees (in this one if
 there is no BASELINE): the peak of its memory (its own; with mapped files) and the processor seconds
@@ -25,6 +28,7 @@ import argparse
 import json
 import os
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -105,6 +109,27 @@ def row(step: str, before: dict[str, Any] | None, now: dict[str, Any]) -> str:
     return shown.rstrip()
 
 
+def bare_seconds(tree: Path) -> float:
+    """Return the processor seconds of a report on the sample, in a copy with nothing compiled."""
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        for name in ("toolkit", "corpus"):
+            unread = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(tree / name, copy / name, ignore=unread)
+        given = ["--themes", "corpus/themes.toml", "--aliases", "corpus/aliases.toml"]
+        given += ["--events", "corpus/events.toml", "--out", "report", "--quiet"]
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["NUMBA_CACHE_DIR"] = str(copy / "numba")
+        return run(copy, ["-m", "toolkit", "report", "corpus/sample", *given])[1]
+
+
+def print_bare(trees: dict[str, Path], runs: int) -> None:
+    """Print the best of the runs in each tree, run in turn, and their ratio."""
+    found = [[bare_seconds(tree) for tree in trees.values()] for _ in range(runs)]
+    before, now = (min(seconds) for seconds in zip(*found, strict=True))
+    print(f"make report: {before:.1f} processor s before, {now:.1f} now, {now / before:.2f} times")
+
+
 def reports(trees: dict[str, Path], chosen: argparse.Namespace) -> None:
     """Run `toolkit report` on headlines in each tree; print what each step cost."""
     for n in chosen.reports:
@@ -140,6 +165,7 @@ def main() -> None:
     parser.add_argument("--reports", type=int, nargs="+", metavar="N", help="headlines reported on")
     parser.add_argument("--memory", help="of --reports, as for toolkit report")
     parser.add_argument("--scratch", help="folder for what is made, on a disk with room")
+    parser.add_argument("--bare", action="store_true", help="a first report on the sample alone")
     chosen = parser.parse_args()
     trees = {"before": chosen.baseline.resolve()} if chosen.baseline else {}
     trees |= {"now": HERE}
@@ -148,6 +174,9 @@ def main() -> None:
         return
     if not chosen.baseline:
         parser.error("name a BASELINE, or --reports")
+    if chosen.bare:
+        print_bare(trees, chosen.runs)
+        return
     best = best_of_runs(trees, chosen)
     print(f"{'processor s':<30}{'before':>9}{'now':>9}{'ratio':>8}  same")
     for step, now in best["now"].items():

@@ -73,7 +73,7 @@ def test_a_report_is_written_where_no_cache_can_be_written(read_only, tmp_path):
     assert (out / "index.html").stat().st_size > 10_000
 
 
-def test_the_quick_start_compiles_nothing(tmp_path):
+def test_the_quick_start_compiles_nothing_and_imports_what_it_needs(tmp_path):
     code = """
         import sys
         import toolkit as tt
@@ -82,6 +82,11 @@ def test_the_quick_start_compiles_nothing(tmp_path):
         themes = tt.read_themes(sample_path().parent / "themes.toml")
         aliases = sample_path().parent / "aliases.toml"
         tt.plot.theme_panels(tt.theme_shares(articles, themes, freq="YS"))
+        heavy = ["numba", "sklearn", "scipy.stats", "scipy.linalg", "scipy.optimize", "nltk",
+                 "numpy.f2py", "numpy.testing", "asyncio", "toolkit.models", "toolkit.topics",
+                 "toolkit.periods.breaks", "toolkit.keyness.distinctive", "toolkit.reporting",
+                 "toolkit.reading.exports.webpages", "toolkit.reading.exports.mail_pages"]
+        print([name for name in heavy if name in sys.modules])
         tt.near_duplicates(articles)
         tokens = tt.tokenize(articles["text"], aliases=aliases, phrases=True)
         tt.theme_contexts(tokens, themes, "diplomacy")
@@ -89,7 +94,7 @@ def test_the_quick_start_compiles_nothing(tmp_path):
     """
     environment = {**os.environ, "PYTHONPATH": str(PACKAGE.parent), "MPLBACKEND": "agg"}
     done = run(environment, tmp_path, "-c", textwrap.dedent(code))
-    assert done.stdout == "False\n", done.stderr
+    assert done.stdout == "[]\nFalse\n", done.stderr
 
 
 @helper

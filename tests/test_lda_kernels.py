@@ -9,7 +9,7 @@ from scipy.special import gammaln, psi
 
 from toolkit._kernels import lda as kernels
 from toolkit._kernels.short_draws import draw_short_articles
-from toolkit.models.lda import matrices, steps
+from toolkit.models.lda import blocks, matrices, steps
 from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.matrices import as_counts, content_order, take_rows
 from toolkit.models.lda.priors import learn_alpha, learn_eta
@@ -330,12 +330,15 @@ def test_blocks_hold_every_count_once():
     assert (again == matrix).all()
 
 
-def test_the_index_by_term_is_that_of_scipy_in_plain_python_too():
+@pytest.mark.parametrize("few", [0, blocks.FEW_ENTRIES])
+def test_the_index_by_term_is_that_of_scipy_in_plain_python_too(few, monkeypatch):
+    monkeypatch.setattr(blocks, "FEW_ENTRIES", few)
     rng = np.random.default_rng(3)
     rows = sparse.csr_matrix(rng.poisson(0.4, (30, 17)) * (rng.random((30, 1)) > 0.2))
     index = cut_blocks(as_counts(rows), 10**6)[0].by_term
     numbered = sparse.csr_matrix((np.arange(rows.nnz), rows.indices, rows.indptr), rows.shape)
     wanted = numbered.tocsc()
+    assert [one.dtype for one in index] == [np.int32, np.int64, np.int32, np.int32]
     assert index.entries.tolist() == wanted.data.tolist()
     assert index.documents.tolist() == wanted.indices.tolist()
     assert index.offsets.tolist() == [0, *np.cumsum(np.diff(wanted.indptr)[index.terms])]

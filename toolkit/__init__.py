@@ -29,7 +29,10 @@ _load, _, __all__ = lazy_loader.attach_stub(__name__, __file__)
 
 def __getattr__(name: str) -> Any:
     """Load a public name when it is first used."""
-    found = import_module("toolkit.figures") if name == "plot" else _load(name)
+    from toolkit._core.garbage import collect_rarely
+
+    with collect_rarely():
+        found = import_module("toolkit.figures") if name == "plot" else _load(name)
     if isfunction(found):
         from toolkit._core.argument_errors import explain_arguments
 

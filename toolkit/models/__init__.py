@@ -5,3 +5,5 @@ nmf           non-negative matrix factorisation
 input_checks  what a model is given: finite, non-negative, whole, not too large
 storage       a fitted model on disk, without pickle
 """
+
+from toolkit.models import sklearn_start as _sklearn_start  # noqa: F401 - loads scikit-learn first

@@ -27,12 +27,9 @@ GENERAL_READERS: tuple[Reader, ...] = (
 )
 
 
-EXPORTS: tuple[Reader, ...] = EXPORT_READERS
-
-
 def find_reader(document: Document) -> Reader | None:
     """Return the reader of a document, or None if no reader recognises it."""
-    for reader in (*EXPORTS, *GENERAL_READERS):
-        if reader.recognizes(document):
-            return reader
-    return None
+    for late in EXPORT_READERS:
+        if late.recognizes(document):
+            return late.reader
+    return next((reader for reader in GENERAL_READERS if reader.recognizes(document)), None)

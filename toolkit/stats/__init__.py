@@ -6,6 +6,7 @@ cluster sums, never from resampled rows.
 """
 
 from toolkit._core.argument_errors import explain_public
+from toolkit.stats import scipy_start as _scipy_start  # noqa: F401 - loads SciPy first
 from toolkit.stats.clusters import cluster_by_day
 from toolkit.stats.distances import hellinger, jensen_shannon
 from toolkit.stats.intervals import proportion_interval

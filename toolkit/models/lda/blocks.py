@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, overload
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import sparse
 
 from toolkit._core.memory import is_large
 from toolkit._kernels import lda as kernels
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 FOLD_IN_ENTRIES = 100_000
 INDEX_BYTES = 8
 """What the index by term takes for an entry."""
+FEW_ENTRIES = 500_000
+"""Up to here SciPy sorts the entries of a block by term: as quickly, and nothing is compiled."""
 
 
 class TermIndex(NamedTuple):
@@ -167,8 +170,22 @@ def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int)
     if not n_terms:
         nothing = np.zeros(0, np.int32)
         return TermIndex(nothing, np.zeros(1, np.int64), nothing, nothing)
-    begin = np.zeros(n_terms + 1, np.int64)
-    documents, entries = (np.empty(len(terms), np.int32) for _ in range(2))  # one may go
-    kernels.index_terms(offsets, terms, begin, documents, entries)
+    if len(terms) <= FEW_ENTRIES:
+        begin, documents, entries = _columns(offsets, terms, n_terms)
+    else:
+        begin = np.zeros(n_terms + 1, np.int64)
+        documents, entries = (np.empty(len(terms), np.int32) for _ in range(2))  # one may go
+        kernels.index_terms(offsets, terms, begin, documents, entries)
     present = np.flatnonzero(np.diff(begin)).astype(np.int32)
     return TermIndex(present, np.append(begin[present], begin[-1]), documents, entries)
+
+
+def _columns(
+    offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.int32]]:
+    """Do as ``kernels.index_terms``, with four bytes more per entry and without compiling."""
+    numbers = np.arange(len(terms), dtype=np.int32)
+    shape = (len(offsets) - 1, n_terms)
+    by_term = sparse.csr_array((numbers, terms, offsets.astype(np.int32)), shape=shape).tocsc()
+    begin, documents = by_term.indptr.astype(np.int64), by_term.indices
+    return begin, documents.astype(np.int32, copy=False), by_term.data

@@ -1,90 +1,66 @@
 """Readers for the exports of news databases, feeds and archives.
 
-`READERS` lists them in the order in which they are tried: specific formats before general ones.
+`READERS` lists them in the order in which they are tried: specific formats before general ones. The
+module of a reader is imported when a document has what every file in its format has.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.bibtex import BibTex
-from toolkit.reading.exports.clippings import NEWSBANK, PRESSREADER
-from toolkit.reading.exports.ebsco import Ebsco
-from toolkit.reading.exports.endnote_xml import ENDNOTE_XML
-from toolkit.reading.exports.europresse import EuropresseHtml
-from toolkit.reading.exports.factiva import FactivaHtml, FactivaText, FactivaXml
-from toolkit.reading.exports.feeds import Feed, JsonFeed
-from toolkit.reading.exports.gale import Gale
-from toolkit.reading.exports.gdelt import Gdelt
-from toolkit.reading.exports.genios import Genios
-from toolkit.reading.exports.label_blocks import LabelBlocks
-from toolkit.reading.exports.mail_pages import MailPage
-from toolkit.reading.exports.mediawiki import MediaWiki
-from toolkit.reading.exports.newsml import NEWSML
-from toolkit.reading.exports.nexis import (
-    NexisHtml,
-    NexisSingle,
-    NexisText,
-    NexisUniDocx,
-    NexisUniText,
-)
-from toolkit.reading.exports.nitf import NITF
-from toolkit.reading.exports.office_files import OpenDocument, RichText, WordDocument
-from toolkit.reading.exports.pdf import Pdf
-from toolkit.reading.exports.proquest import ProQuestHtml, ProQuestMail, ProQuestText
-from toolkit.reading.exports.record_json import CslJson, TrafilaturaJson
-from toolkit.reading.exports.tagged_references import EndNoteTagged, Ris
-from toolkit.reading.exports.tdm_studio import TDM_STUDIO
-from toolkit.reading.exports.tei import Tei
-from toolkit.reading.exports.trafilatura_files import TRAFILATURA
+from toolkit.reading.exports.late_readers import LateReader
 from toolkit.reading.exports.unknown import UnknownStructure
-from toolkit.reading.exports.warc import WebArchive
-from toolkit.reading.exports.webpages import WebPage
 
 if TYPE_CHECKING:
     from toolkit.reading.interface import Reader
 
-READERS: tuple[Reader, ...] = (
-    Pdf(),
-    WebArchive(),
-    NexisUniDocx(),
-    WordDocument(),
-    OpenDocument(),
-    RichText(),
-    FactivaXml(),
-    MediaWiki(),
-    NITF,
-    NEWSML,
-    Tei(),
-    TDM_STUDIO,
-    ENDNOTE_XML,
-    TRAFILATURA,
-    Feed(),
-    JsonFeed(),
-    CslJson(),
-    TrafilaturaJson(),
-    NexisHtml(),
-    FactivaHtml(),
-    EuropresseHtml(),
-    ProQuestHtml(),
-    ProQuestMail(),
-    MailPage(),
-    ProQuestText(),
-    NexisText(),
-    NexisUniText(),
-    FactivaText(),
-    Genios(),
-    Gale(),
-    Ris(),
-    EndNoteTagged(),
-    BibTex(),
-    NexisSingle(),
-    Ebsco(),
-    LabelBlocks(),
-    NEWSBANK,
-    PRESSREADER,
-    Gdelt(),
-    WebPage(),
+_ZIP = (b"PK\x03\x04",)
+_RULE = 40 * "_"
+_LENGTHS = ("LENGTH", "LÄNGE", "LONGUEUR", "LONGITUD", "LUNGHEZZA", "LENGTE")
+_STORIES = ("Body", "Text", "Volltext", "Corps")
+_COVERS = ("Job Number", "Auftragsnummer", "Numéro de tâche", "Documents (")
+
+READERS: tuple[LateReader, ...] = (
+    LateReader("pdf.Pdf", starts=(b"%PDF-",)),
+    LateReader("warc.WebArchive", starts=(b"WARC/", b"\x1f\x8b")),
+    LateReader("nexis.NexisUniDocx", starts=_ZIP),
+    LateReader("office_files.WordDocument", starts=_ZIP),
+    LateReader("office_files.OpenDocument", starts=_ZIP),
+    LateReader("office_files.RichText", starts=(b"{\\rtf",)),
+    LateReader("factiva.FactivaXml", markup=True),
+    LateReader("mediawiki.MediaWiki", markup=True),
+    LateReader("nitf.NITF", markup=True),
+    LateReader("newsml.NEWSML", markup=True),
+    LateReader("tei.Tei", markup=True),
+    LateReader("tdm_studio.TDM_STUDIO", markup=True),
+    LateReader("endnote_xml.ENDNOTE_XML", markup=True),
+    LateReader("trafilatura_files.TRAFILATURA", markup=True),
+    LateReader("feeds.Feed", markup=True),
+    LateReader("feeds.JsonFeed", words=("jsonfeed.org",)),
+    LateReader("record_json.CslJson", words=("date-parts",)),
+    LateReader("record_json.TrafilaturaJson", words=('"fingerprint"',)),
+    LateReader("nexis.NexisHtml", markup=True),
+    LateReader("factiva.FactivaHtml", markup=True),
+    LateReader("europresse.EuropresseHtml", markup=True),
+    LateReader("proquest.ProQuestHtml", markup=True),
+    LateReader("proquest.ProQuestMail", words=("text/html",)),
+    LateReader("mail_pages.MailPage", folded=("mime-version", "content-type")),
+    LateReader("proquest.ProQuestText", words=(_RULE,)),
+    LateReader("nexis.NexisText", folded=("doc", "dok")),
+    LateReader("nexis.NexisUniText", words=(*_STORIES, *_COVERS)),
+    LateReader("factiva.FactivaText", words=("Document", "Dokument", "Документ")),
+    LateReader("genios.Genios", words=("Quelle:",)),
+    LateReader("gale.Gale", words=("Full Text:",)),
+    LateReader("tagged_references.Ris", words=("TY ",)),
+    LateReader("tagged_references.EndNoteTagged", words=("%0",)),
+    LateReader("bibtex.BibTex", words=("@",)),
+    LateReader("nexis.NexisSingle", words=_LENGTHS),
+    LateReader("ebsco.Ebsco", words=("Title:",)),
+    LateReader("label_blocks.LabelBlocks"),
+    LateReader("clippings.NEWSBANK"),
+    LateReader("clippings.PRESSREADER"),
+    LateReader("gdelt.Gdelt", folded=("\t", "identifier", "sourceurl", "seendate")),
+    LateReader("webpages.WebPage", markup=True),
 )
 """Tried in this order; the first that recognises a document reads it."""
 

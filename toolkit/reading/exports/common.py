@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.interface import RawArticle, reading_error
@@ -17,10 +18,31 @@ MAX_FIRST = 8000
 
 FURNITURE = "outside any article: menus, search summary, page footer"
 
+_PROLOG = re.compile(
+    r"\s*(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)", re.DOTALL
+)
+_ROOT = re.compile(r"\s*<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,80})(?=[\s/>])")
+_MAX_PROLOG = 8000
+
 
 def is_markup(head: str) -> bool:
     """Return whether the text begins like HTML or XML."""
     return head.lstrip("\ufeff \t\r\n").startswith("<")
+
+
+def root_name(head: str) -> str:
+    r"""Return the local name of the root element of XML or HTML; "" if there is none.
+
+    Examples
+    --------
+    >>> root_name("<?xml version='1.0'?>\n<!-- a --><nitf:nitf version='3'><head/>")
+    'nitf'
+    """
+    at = len(head) - len(head.lstrip("\ufeff \t\r\n"))
+    while (prolog := _PROLOG.match(head, at, _MAX_PROLOG)) is not None:
+        at = prolog.end()
+    found = _ROOT.match(head, at)
+    return "" if found is None else found[1]
 
 
 def first_lines(head: str, n_lines: int) -> str:

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import LinedText
 from toolkit.reading.exports.common import is_markup, no_article_error, require_article
-from toolkit.reading.exports.docx import is_docx, parse_docx
-from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.nexis_legacy import (
     counter_spans,
     is_single_document,
@@ -97,6 +95,8 @@ class NexisHtml:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
+        from toolkit.reading.exports.html_pages import parse_html
+
         page = parse_html(document.text)
         if not counter_spans(page.text):
             raise no_article_error(document, "Nexis HTML", "a line such as '1 of 10 DOCUMENTS'")
@@ -111,6 +111,8 @@ class NexisUniDocx:
 
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
+        from toolkit.reading.exports.docx import is_docx, parse_docx
+
         if not is_docx(document):
             return False
         text = parse_docx(document).text
@@ -118,6 +120,8 @@ class NexisUniDocx:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
+        from toolkit.reading.exports.docx import parse_docx
+
         page = parse_docx(document)
         yield from require_article(document, read_uni(page), "Nexis Uni .docx")
         yield from page.asides

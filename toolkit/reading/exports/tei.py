@@ -12,10 +12,10 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import ArticleBuilder, clean
-from toolkit.reading.exports.common import FURNITURE, is_markup, require_article
+from toolkit.reading.exports.common import FURNITURE, is_markup, require_article, root_name
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.nexis_labels import strip_by
-from toolkit.reading.exports.xml_articles import put_rest, put_story, root_name, value_of
+from toolkit.reading.exports.xml_articles import put_rest, put_story, value_of
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.exports.common import is_markup, is_rtf
-from toolkit.reading.exports.xml_articles import root_name
+from toolkit.reading.exports.common import is_markup, is_rtf, root_name
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:

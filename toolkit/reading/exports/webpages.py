@@ -13,7 +13,7 @@ from collections import deque
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of
+from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of, root_name
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
@@ -35,7 +35,6 @@ from toolkit.reading.exports.page_stories import (
 )
 from toolkit.reading.exports.story_region import StoryRegion
 from toolkit.reading.exports.story_text import find_story, squeezed
-from toolkit.reading.exports.xml_articles import root_name
 from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, ClassVar
 
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import FURNITURE, is_markup, require_article
+from toolkit.reading.exports.common import FURNITURE, is_markup, require_article, root_name
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 
@@ -17,12 +16,6 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.assembly import ArticleBuilder
     from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
-
-_PROLOG = re.compile(
-    r"\s*(?:<\?[^>]*\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[[^\]]*\]\s*)?>)", re.DOTALL
-)
-_ROOT = re.compile(r"\s*<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,80})(?=[\s/>])")
-_MAX_PROLOG = 8000
 
 
 @dataclass(eq=False)
@@ -69,21 +62,6 @@ class XmlReader:
         yield from page.outside(spans, "page_furniture", FURNITURE)
         results = (self.read_article(page, element) for element in articles)
         yield from require_article(document, results, self.layout)
-
-
-def root_name(head: str) -> str:
-    r"""Return the local name of the root element of XML or HTML; "" if there is none.
-
-    Examples
-    --------
-    >>> root_name("<?xml version='1.0'?>\n<!-- a --><nitf:nitf version='3'><head/>")
-    'nitf'
-    """
-    at = len(head) - len(head.lstrip("\ufeff \t\r\n"))
-    while (prolog := _PROLOG.match(head, at, _MAX_PROLOG)) is not None:
-        at = prolog.end()
-    found = _ROOT.match(head, at)
-    return "" if found is None else found[1]
 
 
 def put_tags(
