@@ -229,7 +229,7 @@ def _scan(
 
 def as_corpus(texts: Any) -> Corpus | None:
     """Return ``texts`` if it is a corpus on disk."""
-    if not hasattr(texts, "columns"):
+    if not hasattr(type(texts), "columns"):  # a Series would look through its whole index
         return None
     from toolkit.reading.corpus import Corpus
 
@@ -257,7 +257,7 @@ def check_kind_of_texts(function: str, texts: Any) -> None:
 
     kinds = {pd.DataFrame: "a DataFrame", Mapping: "a dict", Set: "a set"}
     named = next((name for kind, name in kinds.items() if isinstance(texts, kind)), None)
-    is_table = named is None and hasattr(texts, "columns")
+    is_table = named is None and hasattr(type(texts), "columns")
     is_list = hasattr(texts, "__iter__") and not isinstance(texts, (str, bytes))
     if is_list and named is None and not is_table:
         return
