@@ -19,7 +19,6 @@ corpus_charts  articles per outlet and period; keyword in context
 """
 
 from toolkit._core.argument_errors import explain_public
-from toolkit.figures import artist_docs as _artist_docs  # noqa: F401 - loads matplotlib first
 from toolkit.figures.balance_dots import balance
 from toolkit.figures.composition import ridgeline, stacked_shares
 from toolkit.figures.corpus_charts import contexts, coverage
