@@ -1,10 +1,13 @@
-"""The articles that a fit starts from: those of the plain method, over all rows at once."""
+"""What a fit starts from: the articles of the plain method, in arrays that begin with a line."""
+
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from toolkit._kernels import lda as kernels
-from toolkit.models.lda import init
+from toolkit.models.lda import LDA, init, steps
+from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.matrices import as_counts
 
 
@@ -66,3 +69,41 @@ def test_likeness_is_the_same_in_plain_python():
         np.testing.assert_array_equal(made[0][1], made[1][1])
         np.testing.assert_allclose(made[0][0], (roots @ roots[[row]].T).toarray().ravel())
         np.testing.assert_array_equal(np.sort(made[0][1]), np.flatnonzero(made[0][0]))
+
+
+@pytest.mark.parametrize("make", [np.empty, np.zeros])
+def test_rows_begin_where_a_line_of_the_cache_begins(make):
+    for n_rows in range(1, 40):
+        rows = steps.row_array((n_rows, 32), make)
+        assert rows.shape == (n_rows, 32)
+        assert rows.flags.c_contiguous
+        assert rows.ctypes.data % 64 == 0
+        assert make is np.empty or not rows.any()
+
+
+def test_the_rows_of_a_fit_begin_with_a_line_in_every_stage():
+    counts = np.random.default_rng(0).poisson(0.4, (400, 90))
+    for max_epochs in (2, 30):  # before and after batch epochs
+        state = LDA(3, max_epochs=max_epochs, tol=1e-3, engine="scvb0").fit(counts)._state
+        assert (state.batch_from >= 0) == (max_epochs == 30)
+        assert state.n_wk.ctypes.data % 64 == state.theta.ctypes.data % 64 == 0
+    assert steps.prior_rows(state, 7).ctypes.data % 64 == 0
+    fixed = steps.fixed_state(np.ones((3, 5)), np.ones(3))
+    assert fixed.n_wk.ctypes.data % 64 == 0
+
+
+def test_shares_are_the_same_bytes_wherever_rows_begin():
+    rng = np.random.default_rng(1)
+    block = cut_blocks(as_counts(rng.poisson(0.5, (30, 40))), 10**6)[0]
+    state = steps.fixed_state(rng.dirichlet(np.ones(40), 20), rng.uniform(0.1, 1.0, 20))
+    found = []
+    for shift in (0, 1, 7):
+        whole = np.zeros(state.n_wk.size + 32, np.float32)
+        at = -whole.ctypes.data // 4 % 16 + shift
+        rows = whole[at : at + state.n_wk.size].reshape(state.n_wk.shape)
+        rows[:] = state.n_wk
+        moved = replace(state, n_wk=rows)
+        theta = steps.prior_rows(moved, 30)
+        steps.infer(moved, block, theta, options=steps.EStepOptions(4, 2), n_jobs=1)
+        found.append(theta.tobytes())
+    assert found[0] == found[1] == found[2]

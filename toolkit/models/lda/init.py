@@ -14,7 +14,7 @@ from scipy import sparse
 from toolkit._kernels import lda as kernels
 from toolkit.errors import InputError, shorten
 from toolkit.models.lda.matrices import repeat_rows
-from toolkit.models.lda.steps import SeedPrior, State, padded
+from toolkit.models.lda.steps import SeedPrior, State, padded, row_array
 from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def start(
     rng = np.random.default_rng([*seed, 0x1DA])
     data = repeat_rows(data)
     share = _first_topics(data, init, K, rng)
-    n_wk = np.zeros((data.n_terms, padded(K)), np.float32)
+    n_wk = row_array((data.n_terms, padded(K)), np.zeros)
     np.multiply(share.T, data.n_tokens / K, out=n_wk[:, :K], casting="same_kind")
     if seed_prior is not None:
         _tilt_to_seeds(n_wk, data, seed_prior)

@@ -82,7 +82,8 @@ def expect(
     after : callable
         Called with the number of each block after it.
     """
-    out, options = np.zeros_like(state.n_wk), PLAIN if is_warm else COLD
+    out = steps.row_array((len(state.n_wk), state.n_wk.shape[1]), np.zeros)
+    options = PLAIN if is_warm else COLD
     n_k, parts = np.empty((len(blocks), state.n_topics)), np.empty((len(blocks), 2))
     for number, block in enumerate(blocks):
         n_rows = len(block.offsets) - 1

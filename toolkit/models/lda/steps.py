@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from toolkit._core.mapped_arrays import pieces
-from toolkit._core.memory import scratch_array
+from toolkit._core.memory import is_large, scratch_array
 from toolkit._kernels import lda as kernels
 from toolkit.models.lda.threads import share_out
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from numpy.typing import NDArray
 
     from toolkit.models.lda.blocks import Block
@@ -157,6 +159,18 @@ def padded(n_topics: int) -> int:
     return -(-n_topics // LANES) * LANES
 
 
+def row_array(shape: tuple[int, int], make: Callable[..., Any] = np.empty) -> NDArray[np.float32]:
+    """Make rows of whole cache lines that also begin where a line begins.
+
+    numpy's arrays begin anywhere in a line: then every sixteen topics lie in two.
+    """
+    size = shape[0] * shape[1]
+    whole = make(size + LANES, np.float32)
+    first = -whole.ctypes.data // whole.itemsize % LANES
+    rows: NDArray[np.float32] = whole[first : first + size].reshape(shape)
+    return rows
+
+
 def pad(values: NDArray[np.float64]) -> NDArray[np.float32]:
     """Pad one value per topic with zeros to whole cache lines, as float32."""
     out = np.zeros(padded(len(values)), np.float32)
@@ -175,20 +189,25 @@ def fixed_state(topics: NDArray[Any], alpha: NDArray[np.float64]) -> State:
     ``topics`` (topics x terms) are pseudo-counts or probabilities; rows are divided by their sums.
     """
     n_topics, n_terms = topics.shape
-    n_wk = np.zeros((n_terms, padded(n_topics)), np.float32)
+    n_wk = row_array((n_terms, padded(n_topics)), np.zeros)
     n_wk[:, :n_topics] = topics.T
     return State(n_topics, n_wk, topics.sum(axis=1, dtype=np.float64), alpha, TINY_ETA)
 
 
 def prior_rows(state: State, n_rows: int) -> NDArray[np.float32]:
     """Return theta before the first update: the prior in every row."""
-    return np.tile(pad(state.alpha), (n_rows, 1))
+    prior = pad(state.alpha)
+    theta = row_array((n_rows, len(prior)))
+    theta[:] = prior
+    return theta
 
 
 def kept_prior_rows(state: State, n_rows: int) -> NDArray[np.float32]:
     """Return the same for the whole fit: on disk if it is large."""
     prior = pad(state.alpha)
-    theta = scratch_array((n_rows, len(prior)), np.float32)
+    shape = (n_rows, len(prior))
+    on_disk = is_large(n_rows * prior.nbytes)
+    theta = scratch_array(shape, np.float32) if on_disk else row_array(shape)
     for part in pieces(n_rows, theta):
         theta[part] = prior
     return theta
@@ -199,7 +218,7 @@ def infer(
 ) -> Expected:
     """E-step: update ``theta`` in place."""
     expected = Expected(
-        np.empty_like(theta),
+        row_array((len(theta), theta.shape[1])),
         np.empty(len(block.terms), np.float32),
         np.empty(len(theta), np.float32),
     )
