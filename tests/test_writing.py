@@ -208,6 +208,26 @@ def test_drafts_of_a_living_process_are_left_alone_by_another(tmp_path):
     assert names(tmp_path) == ["a.csv", "b"]
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="drafts are not locked there")
+def test_a_folder_of_drafts_that_another_process_swept_before_its_lock_is_made_anew(
+    tmp_path, monkeypatch
+):
+    usual, swept = os.open, []
+
+    def swept_first(path, *options):
+        if not swept:
+            swept.append(path)
+            Path(path).rmdir()
+        return usual(path, *options)
+
+    monkeypatch.setattr(os, "open", swept_first)
+    stage = drafts.open_stage(tmp_path)
+    monkeypatch.undo()
+    assert stage.is_dir()
+    assert stage != swept[0]
+    drafts.discard(stage)
+
+
 def test_one_of_several_files_that_cannot_be_written_leaves_all_as_they_were(tmp_path):
     write_together(tmp_path, {"a.csv": b"old", "a.json": b"old"})
     (tmp_path / "a.png").mkdir()

@@ -56,8 +56,9 @@ def open_stage(folder: Path) -> Path:
         if sys.platform == "win32":
             _held[str(path)] = -1
             return path
-        if _hold(path, os.open(path, os.O_RDONLY)):
-            return path
+        with contextlib.suppress(FileNotFoundError):  # another process took it for one left behind
+            if _hold(path, os.open(path, os.O_RDONLY)):
+                return path
 
 
 def _hold(path: Path, handle: int) -> bool:
