@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
@@ -292,6 +293,15 @@ def test_who_sent_an_e_mail_is_not_carried_into_the_corpus():
     assert not any(re.search("jane|richard|example.org", text, re.IGNORECASE) for text in texts)
     assert article.extra["mail_date"].startswith("Sat, 03 Feb 2024")
     assert "published" not in article.fields
+
+
+def test_a_mail_that_states_its_text_in_two_forms_counts_it_once():
+    mail = EmailMessage()
+    mail["Subject"], mail["Date"] = "Bridge to open", "Sat, 03 Feb 2024 09:00:00 +0000"
+    mail.set_content(f"{STORY}\n")
+    mail.add_alternative(f'<p class="story">{STORY}</p>', subtype="html")
+    ((article,), _) = read(mail.as_bytes(), "two-forms.eml")
+    assert article.paragraphs == [STORY]
 
 
 @pytest.mark.parametrize(
