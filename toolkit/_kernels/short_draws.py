@@ -1,4 +1,4 @@
-"""The draw of topics for short articles: a sum over an article's own tokens, not over all topics.
+"""The draw of topics for short articles: a sum over an article's own few topics, not over all.
 
 The rules and symbols are those of `toolkit._kernels.lda`.
 """
