@@ -322,6 +322,24 @@ def test_every_function_that_draws_random_numbers_has_the_same_default_seed():
     assert {name for name, seed in seeds.items() if seed != 0} == set()
 
 
+def test_a_shuffle_that_leaves_a_group_without_weight_counts_as_extreme():
+    from toolkit.stats.clusters import ClusterSums
+    from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
+
+    sizes = np.array([38.6, 59.4, 20.8, 77.2, *np.zeros(20)])
+    sums = sizes[:, None] * np.array([[0.9], [0.8], [0.1], [0.2], *[[0.0]] * 20])
+    first = np.arange(24) % 12 < 2  # two of four units with weight, two of twenty without
+    units = ExchangeUnits(ClusterSums(sums, sizes), first, np.zeros(24, np.int64))
+    observed, permuted = permute_means(units, n_permutations=999, rng=np.random.default_rng(0))
+    without = np.isinf(permuted).mean()
+    assert 0.3 < without < 0.65  # C(20, 4) of C(24, 4), that is 0.46
+    assert not np.isnan(permuted).any()
+    assert permutation_p_value(observed, permuted) >= without
+    nobody = ExchangeUnits(ClusterSums(sums, sizes), np.arange(24) > 19, np.zeros(24, np.int64))
+    observed, _ = permute_means(nobody, n_permutations=9, rng=np.random.default_rng(0))
+    assert np.isnan(observed).all()
+
+
 def test_a_permutation_p_value_counts_ties_and_is_never_zero():
     from toolkit.stats.permutation import permutation_p_value
 

@@ -299,22 +299,29 @@ def _studentized_part(
     values = np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2, one], axis=1)
     # The second group is the complement of the first, so one set of sums serves both.
     first = shuffles.totals(observed, values)
+    least = max(float(sizes.sum()) * 1e-9, 1e-100)  # less is the rounding of a difference
     means, variances = [], []
+    is_empty = np.zeros(len(first), dtype=np.bool_)
     for parts in (first, values.sum(axis=0) - first):
-        mean, variance = _mean_and_variance(parts, sums.shape[1])
+        mean, variance = _mean_and_variance(parts, sums.shape[1], least)
         means.append(mean)
         variances.append(variance)
+        is_empty |= parts[:, 3 * sums.shape[1]] < least
     spread = np.sqrt(variances[0] + variances[1])
     # The floor avoids 0/0 for a share that never varies.
-    return np.asarray((means[0] - means[1]) / np.maximum(spread, 1e-7))
+    found = np.asarray((means[0] - means[1]) / np.maximum(spread, 1e-7))
+    # Where only units without weight fall to a group, it has no mean: the p-value rather rises.
+    found[is_empty] = np.inf
+    found[:1][is_empty[:1]] = np.nan
+    return found
 
 
 def _mean_and_variance(
-    parts: NDArray[np.float64], width: int
+    parts: NDArray[np.float64], width: int, least: float
 ) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     first, second, cross = (parts[:, i * width : (i + 1) * width] for i in range(3))
     sizes, squares, count = (parts[:, 3 * width + i : 3 * width + i + 1] for i in range(3))
-    total = np.maximum(sizes, 1e-300)
+    total = np.maximum(sizes, least)
     mean = first / total
     # sum over units of (s - n m)^2, expanded
     spread = np.maximum(second - 2 * mean * cross + mean**2 * squares, 0)
