@@ -11,6 +11,7 @@ from collections import Counter
 from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import read_date_line
 
 if TYPE_CHECKING:
@@ -106,7 +107,8 @@ def find_stories(
             stories[-1] = stories[-1]._replace(end=part.begin)
         if part.heading.rank < rank:
             is_named = _is_section(part, rank) and n_sections > 1
-            section = _text(source, part.heading) if is_named else ""
+            name = source.text[part.heading.start : part.heading.end]
+            section = clean(name) if is_named else ""
     n_dated = sum(part.is_dated for part in kept)
     if n_dated < 2 or 2 * n_dated < len(kept):
         return []
@@ -119,10 +121,6 @@ def find_stories(
         story._replace(end=min(story.end, begin))
         for story, begin in zip(stories, begins, strict=True)
     ]
-
-
-def _text(source: LinedText, heading: Heading) -> str:
-    return " ".join(source.text[heading.start : heading.end].split())
 
 
 def flag_headings(article: RawArticle, source: LinedText, headings: Sequence[Heading]) -> None:

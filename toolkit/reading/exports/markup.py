@@ -14,7 +14,7 @@ from toolkit.reading.exports.assembly import LinedText, split_lines
 from toolkit.reading.interface import Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from toolkit.reading.exports.assembly import Line
 
@@ -49,6 +49,31 @@ class Element:
     def has_class(self, name: str) -> bool:
         """Return whether the element has this class; case is ignored, as it varies in exports."""
         return name.lower() in (own.lower() for own in self.classes)
+
+    @property
+    def names(self) -> str:
+        """What the element is called: its ``class`` and its ``id``."""
+        return f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}"
+
+
+class Enclosures:
+    """The elements that pass a test, with all that is inside them; each is tested once at most."""
+
+    def __init__(self, test: Callable[[Element], bool]) -> None:
+        self._test = test
+        self._known: dict[int, bool] = {}
+
+    def holds(self, element: Element | None) -> bool:
+        """Return whether an element, or one around it, passes the test."""
+        path = []
+        while element is not None and element.index not in self._known:
+            path.append(element)
+            element = element.parent
+        known = element is not None and self._known[element.index]
+        for inner in reversed(path):
+            known = known or self._test(inner)
+            self._known[inner.index] = known
+        return known
 
 
 class Markup(LinedText):

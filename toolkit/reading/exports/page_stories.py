@@ -19,6 +19,7 @@ from toolkit.reading.exports.headed_stories import (
     n_words,
 )
 from toolkit.reading.exports.linked_data import stated_headlines
+from toolkit.reading.exports.markup import Enclosures
 from toolkit.reading.exports.page_meta import is_date_element, value_of_element
 from toolkit.reading.exports.story_region import FURNITURE_NAMES, agree
 
@@ -48,23 +49,23 @@ class _Boxed(NamedTuple):
     n_words: int
 
 
-def stories_of_page(page: Markup) -> list[Story]:
+def stories_of_page(page: Markup, headings: Sequence[Heading]) -> list[Story]:
     """Return the stories of a page that holds several; none if it is about one.
 
     Parameters
     ----------
     page : Markup
+    headings : sequence of Heading
+        Those of `headings_of`.
 
     Returns
     -------
     list of Story
         In order, apart from one another.
     """
-    headings = headings_of(page)
     if len(headings) < 2 or is_live_blog(page):
         return []
-    aside = _Asides(page)
-    boxed = _boxed(page, headings, aside)
+    boxed = _boxed(page, headings)
     stories = [Story(one.box.start, one.box.end, one.heading) for one in boxed]
     stories = stories or find_stories(page, headings, _dated_lines(page))
     return [] if not stories or _is_about_one(page, headings, stories) else stories
@@ -75,7 +76,7 @@ def headings_of(page: Markup) -> list[Heading]:
     found = [e for e in page.elements if e.tag in _RANKS and page.has_text(e.start, e.end)]
     if len(found) < 2 or len(found) > _MAX_HEADINGS:
         return []
-    aside = _Asides(page)
+    aside = _asides(page)
     return [Heading(e.start, e.end, _RANKS[e.tag]) for e in found if not aside.holds(e)]
 
 
@@ -88,11 +89,11 @@ def is_live_blog(page: Markup) -> bool:
 
 def text_lines(page: Markup) -> list[Line]:
     """Return the lines of a page that are paragraphs: not menus, captions and buttons."""
-    aside = _Asides(page)
+    aside = _asides(page)
     return [line for line in page.lines if not line.blank and _is_text(page, line, aside)]
 
 
-def _is_text(page: Markup, line: Line, aside: _Asides) -> bool:
+def _is_text(page: Markup, line: Line, aside: Enclosures) -> bool:
     element = page.innermost(line)
     if aside.holds(element):
         return False
@@ -103,32 +104,18 @@ def _is_text(page: Markup, line: Line, aside: _Asides) -> bool:
     return element is not None
 
 
-class _Asides:
-    """Tells what stands beside the stories of a page, by elements and names of classes."""
+def _asides(page: Markup) -> Enclosures:
+    """Return the menus, side bars, captions and buttons of a page, by elements and names."""
+    most = len(page.text) / 2
 
-    def __init__(self, page: Markup) -> None:
-        self._most = len(page.text) / 2
-        self._known: dict[int, bool] = {}
-
-    def holds(self, element: Element | None) -> bool:
-        """Return whether an element stands in a menu, a side bar, a caption or a button."""
-        path = []
-        while element is not None and element.index not in self._known:
-            path.append(element)
-            element = element.parent
-        known = element is not None and self._known[element.index]
-        for inner in reversed(path):
-            known = known or self._is_aside(inner)
-            self._known[inner.index] = known
-        return known
-
-    def _is_aside(self, element: Element) -> bool:
+    def is_aside(element: Element) -> bool:
         if element.tag in _ASIDE:
             return True
-        if element.end - element.start > self._most:
+        if element.end - element.start > most:
             return False
-        names = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
-        return bool(FURNITURE_NAMES.search(names) or _OTHER_NAMES.search(names))
+        return bool(FURNITURE_NAMES.search(element.names) or _OTHER_NAMES.search(element.names))
+
+    return Enclosures(is_aside)
 
 
 def _dated_lines(page: Markup) -> set[int]:
@@ -143,8 +130,9 @@ def _dated_lines(page: Markup) -> set[int]:
     return found
 
 
-def _boxed(page: Markup, headings: Sequence[Heading], aside: _Asides) -> list[_Boxed]:
+def _boxed(page: Markup, headings: Sequence[Heading]) -> list[_Boxed]:
     """Return the ``<article>`` elements side by side that have a heading and a story each."""
+    aside = _asides(page)
     boxes = [e for e in page.find("article") if not aside.holds(e)]
     inner = {id(box.parent) for box in boxes if box.parent is not None}
     found: list[_Boxed] = []

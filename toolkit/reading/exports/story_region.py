@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolkit.reading.exports.markup import Enclosures
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -48,7 +50,7 @@ class StoryRegion:
         self.end = max(box.end if box is not None else self.body_end, self.body_end)
         text = page.content(headline) if line is None else line.text
         self.headline = " ".join(text.split())
-        self._furniture: dict[int, bool] = {}
+        self._furniture = Enclosures(self._is_furniture)
 
     def holds(self, element: Element) -> bool:
         """Return whether the element begins within the story's box."""
@@ -56,15 +58,7 @@ class StoryRegion:
 
     def is_furniture(self, element: Element | None) -> bool:
         """Return whether the element is in a menu, side bar, comment or related article."""
-        path = []
-        while element is not None and element.index not in self._furniture:
-            path.append(element)
-            element = element.parent
-        known = element is not None and self._furniture[element.index]
-        for inner in reversed(path):
-            known = known or self._is_furniture(inner)
-            self._furniture[inner.index] = known
-        return known
+        return self._furniture.holds(element)
 
     def _is_furniture(self, element: Element) -> bool:
         if element.start <= self.body_start < element.end:  # it holds the story
@@ -73,8 +67,7 @@ class StoryRegion:
             return True
         if element.tag == "footer":
             return element.start > self.end or not self.holds(element)
-        names = f"{element.attributes.get('class', '')} {element.attributes.get('id', '')}"
-        return FURNITURE_NAMES.search(names) is not None
+        return FURNITURE_NAMES.search(element.names) is not None
 
     def is_other_item(self, element: Element) -> bool:
         """Return whether a microdata property belongs to another item than the story."""

@@ -13,6 +13,7 @@ from collections import deque
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of, root_name
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
@@ -105,18 +106,19 @@ def read_stories(source: str) -> list[RawArticle | Piece]:
     ['5 May 2018', '6 May 2018']
     """
     page = parse_html(source)
-    stories = stories_of_page(page)
+    headings = headings_of(page)
+    stories = stories_of_page(page, headings)
     if not stories and (items := listed_items(page)):
         return list(read_items(page, items))
     if not stories:
         article = _whole_page(source, page)
         if article is not None:
-            flag_headings(article, page, headings_of(page))
+            flag_headings(article, page, headings)
         return [] if article is None else [article]
     found: list[RawArticle | Piece] = []
     for story in stories:
         part = part_of(page, story.begin, story.end)
-        article = _story(part, " ".join(page.text[story.heading.start : story.heading.end].split()))
+        article = _story(part, clean(page.text[story.heading.start : story.heading.end]))
         if article is None:
             reason = "a heading without a text below it"
             found.append(
