@@ -10,11 +10,11 @@ from typing import Any
 import numpy as np
 
 from toolkit._kernels.compile import helper, kernel
-
-FAST = {"reassoc", "nsz", "contract", "arcp"}  # vector sums; NaN and inf keep their meaning
+from toolkit._kernels.lda import FAST
 
 
 # The topic in which goal lies among the running sums of p: the line of 16 topics, then the topic.
+# lda.find_topic keeps its sums of lines: as a caller of this one it drew other topics (other sums).
 @helper
 def find_in_lines(p: Any, goal: Any) -> Any:
     """Return that topic; where rounding leaves goal above all sums, the last that has a weight."""
