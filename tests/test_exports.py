@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.made_pdfs import pdf_of
 from toolkit.errors import MissingExtraError, ReadingError
 from toolkit.reading.exports import READERS
 from toolkit.reading.exports.assembly import declare_length
@@ -582,15 +583,7 @@ def pdf(pages: list[list[str]]) -> bytes:
             f"/Resources << /Font << /F1 3 0 R >> >> >>".encode()
         )
         objects.append(b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream))
-    out, offsets = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer << /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % (len(objects) + 1, start)
-    return bytes(out)
+    return pdf_of(objects)
 
 
 def test_a_pdf_is_one_article_marked_as_such():

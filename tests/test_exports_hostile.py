@@ -15,6 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import toolkit as tt
+from tests.made_pdfs import pdf_of
 from toolkit.errors import ReadingError, ToolkitError
 from toolkit.reading import limits
 from toolkit.reading.exports import READERS
@@ -442,14 +443,9 @@ def test_a_pdf_that_unpacks_to_far_more_than_text_is_refused():
         b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Contents 4 0 R /Resources << >> >>",
         b"<< /Filter /FlateDecode /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
     ]
-    content, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(b"%010d 00000 n \n" % len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    head = b"xref\n0 5\n0000000000 65535 f \n" + b"".join(places)
-    tail = b"trailer << /Size 5 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF" % len(content)
+    content = pdf_of(objects)
     start = time.process_time()
-    message = outcome(content + head + tail, "a.pdf")
+    message = outcome(content, "a.pdf")
     assert time.process_time() - start < SECONDS
     assert message == (
         "read_articles: a.pdf: the pages of this PDF unpack to far more than a text would. Copy "

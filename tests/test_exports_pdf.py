@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 import toolkit as tt
+from tests.made_pdfs import pdf_of
 
 LEFT = ["The council of Norrby", "voted for a second"]
 RIGHT = ["Work begins in spring", "and it will last for"]
@@ -21,13 +22,7 @@ def page(pieces: list[tuple[float, float, str]]) -> bytes:
         f"<< /Length {len(drawn)} >>\nstream\n{drawn}\nendstream",
         "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
     ]
-    out, offsets = "%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += f"{number} 0 obj\n{body}\nendobj\n"
-    table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
-    end = f"trailer << /Size 6 /Root 1 0 R >>\nstartxref\n{len(out)}\n%%EOF"
-    return f"{out}xref\n0 6\n0000000000 65535 f \n{table}{end}".encode()
+    return pdf_of([body.encode() for body in objects])
 
 
 def column(x: float, lines: list[str]) -> list[tuple[float, float, str]]:
@@ -82,15 +77,7 @@ def printed(lines: list[tuple[int, str]], title: str = "") -> bytes:
         b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
         f"<< /Title ({title}) >>".encode(),
     ]
-    out, offsets = bytearray(b"%PDF-1.4\n"), []
-    for number, body in enumerate(objects, 1):
-        offsets.append(len(out))
-        out += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    start = len(out)
-    out += b"xref\n0 %d\n0000000000 65535 f \n" % (len(objects) + 1)
-    out += b"".join(b"%010d 00000 n \n" % offset for offset in offsets)
-    out += b"trailer << /Size %d /Root 1 0 R /Info 6 0 R >>\n" % (len(objects) + 1)
-    return bytes(out + b"startxref\n%d\n%%%%EOF" % start)
+    return pdf_of(objects, b" /Info 6 0 R")
 
 
 TEXT = [(10, "Envoys from four states met on Sunday to speak"), (10, "about the harbour.")] * 3
