@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of, root_name
+from toolkit.reading.exports.digit_orders import order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
@@ -36,7 +37,7 @@ from toolkit.reading.exports.page_stories import (
 )
 from toolkit.reading.exports.story_region import StoryRegion
 from toolkit.reading.exports.story_text import find_story, squeezed
-from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
+from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -185,8 +186,17 @@ def _article_of(
         return None  # nothing, or a table without a story
     if letters_of(region.headline) != letters_of(fields.get("title", "")):
         article.set("other_title", region.headline)
+    _set_order(article, page.text)
     _account(article, page, lines, printed)
     return article
+
+
+def _set_order(article: RawArticle, text: str) -> None:
+    dates = [article.fields[kind] for kind in DATE_FIELDS if article.fields.get(kind)]
+    article.date_order, why = order_of_digits(dates, text, article.fields.get("language", ""))
+    if article.date_order:
+        first = "day" if article.date_order == "dmy" else "month"
+        article.flag("date_order_of_page", f"read with the {first} first, as {why}", text=dates[0])
 
 
 def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
