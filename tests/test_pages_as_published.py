@@ -16,6 +16,18 @@ STORY = (
     "that the cost estimate had left out the dredging of the channel.",
 )
 P = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
+GERMAN = (
+    "<p>Der Rat hat am Montag mit neun zu vier Stimmen für einen zweiten Anleger an der alten Mole "
+    "gestimmt, nach einer Debatte, die mehr als fünf Stunden dauerte und viele anzog.</p>"
+    "<p>Die Arbeiten sollen im Frühjahr beginnen und zwei Jahre dauern, sagte das Büro der "
+    "Bürgermeisterin; bis dahin legen die Fähren auf der nördlichen Seite des Hafens an.</p>"
+)
+FRENCH = (
+    "<p>Le conseil a voté lundi par neuf voix contre quatre pour un second quai sur la vieille "
+    "jetée, après un débat de plus de cinq heures qui avait attiré une foule nombreuse.</p>"
+    "<p>Les travaux doivent commencer au printemps et durer deux ans, a dit la mairie, et les "
+    "bateaux accosteront dans la partie nord du port pendant ce temps.</p>"
+)
 TITLE = "Harbour council approves new ferry quay"
 H = f"<h1>{TITLE}</h1>"
 
@@ -36,20 +48,21 @@ def day(articles):
 
 
 @pytest.mark.parametrize(
-    ("printed", "lang", "beside", "expected"),
+    ("printed", "lang", "story", "expected"),
     [
-        ("07.06.2019", "de", "", "2019-06-07"),
-        ("07/06/2019", "fr-FR", "", "2019-06-07"),
-        ("07/06/2019", "en-GB", "", "2019-06-07"),
-        ("07/06/2019", "en-US", "", "2019-07-06"),
-        ("07.06.2019", "en", "<aside><a>Ships sail 23.05.2019</a></aside>", "2019-06-07"),
-        ("07/06/2019", "fr", "<aside><a>Ships sail 05/23/2019</a></aside>", "2019-07-06"),
+        ("07.06.2019", "de", GERMAN, "2019-06-07"),
+        ("07.06.2019", "''", GERMAN, "2019-06-07"),
+        ("07/06/2019", "fr-FR", FRENCH, "2019-06-07"),
+        ("07/06/2019", "en-GB", P, "2019-06-07"),
+        ("07/06/2019", "en-US", P, "2019-07-06"),
+        ("07.06.2019", "en", f"{P}<aside><a>Ships sail 23.05.2019</a></aside>", "2019-06-07"),
+        ("07/06/2019", "fr", f"{FRENCH}<aside><a>Bateaux 05/23/2019</a></aside>", "2019-07-06"),
     ],
 )
 def test_other_dates_or_the_language_of_a_page_say_which_number_is_the_day(
-    tmp_path, printed, lang, beside, expected
+    tmp_path, printed, lang, story, expected
 ):
-    articles = read(tmp_path, f"<article>{H}<p>{printed}</p>{P}</article>{beside}", lang=lang)
+    articles = read(tmp_path, f"<article>{H}<p>{printed}</p>{story}</article>", lang=lang)
     assert day(articles) == expected
     assert articles["date_raw"].tolist() == [printed]
     assert "date_order_of_page" in articles["quality"].iloc[0]
@@ -58,20 +71,103 @@ def test_other_dates_or_the_language_of_a_page_say_which_number_is_the_day(
 
 
 @pytest.mark.parametrize(
-    ("lang", "beside"),
+    ("lang", "story"),
     [
-        ("en", ""),
-        ("ja", ""),
-        ("de", "<aside><a>Ships sail 23.05.2019</a> <a>and 05.23.2019</a></aside>"),
+        ("en", P),
+        ("de", P),  # the language of a template, and not of the text
+        ("en-US", GERMAN),
+        ("de", f"{GERMAN}<aside><a>Ships sail 23.05.2019</a> <a>and 05.23.2019</a></aside>"),
     ],
 )
-def test_a_page_that_does_not_say_which_number_is_the_day_is_asked_about(tmp_path, lang, beside):
-    body = f"<article>{H}<p>07.06.2019</p>{P}</article>{beside}"
+def test_a_page_that_does_not_say_which_number_is_the_day_is_asked_about(tmp_path, lang, story):
+    body = f"<article>{H}<p>07.06.2019</p>{story}</article>"
     with pytest.raises(tt.errors.ReadingError, match="could be day/month or month/day"):
         read(tmp_path, body, lang=lang)
 
 
 def test_the_order_that_is_passed_goes_before_the_language_of_a_page(tmp_path):
-    body = f"<article>{H}<p>07.06.2019</p>{P}</article>"
+    body = f"<article>{H}<p>07.06.2019</p>{GERMAN}</article>"
     articles = read(tmp_path, body, lang="de", date_order="mdy")
     assert day(articles) == "2019-07-06"
+
+
+SITE = "<header class=site><h1>Northport Gazette</h1><div class=menu>Home</div></header>"
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        # an h1 for the outlet, the story's headline in an h2 or a second h1
+        (f"{SITE}<div class=main><h2>{TITLE}</h2><p class=byline>By Jane Doe on Oct 22, 2018 at "
+         f"9:05a @jane</p>{P}</div>", "2018-10-22"),
+        (f"{SITE}<div class=main>{H}<div class=stamp>22 October 2018</div>{P}</div>", "2018-10-22"),
+        # the headline in a header of its own, with a name that side bars have
+        (f"<div class='content sidebar'><header>{H}<time pubdate datetime=2018-10-22>22 Oct</time>"
+         f"</header></div><div class=content>{P}</div>", "2018-10-22"),
+        (f"<article class=head>{H}<span class=PublishDate_day>Monday, 22 October 2018</span>"
+         f"</article><div>{P}</div>", "2018-10-22"),
+        # microdata of the article in an aside
+        (f"<div itemscope itemtype='https://schema.org/NewsArticle'>{H}<aside><time "
+         f"itemprop=datePublished datetime=2018-10-22>22 Oct</time></aside>{P}</div>",
+         "2018-10-22"),
+        # right above the headline, in an element that says so
+        (f"<div class=top>Home</div><div class=entry><p class=newsdatum>Monday, 22 October 2018</p>"
+         f"{H}{P}</div>", "2018-10-22"),
+        # below the story, in the post's own footer
+        (f"<section class='post-17 post'>{H}<div>{P}</div><footer class=meta><span class=post-date>"
+         "22 October 2018</span></footer></section>", "2018-10-22"),
+        (f"<div class=c><h1>{TITLE}</h1>{P}<p class=article_date>Last updated: 22 October 2018</p>"
+         "</div>", "2018-10-22"),
+        # other words in the line
+        (f"<article>{H}<span class=meta-author>By Jane Doe 22 October 2018 in World 17 Comments"
+         f"</span>{P}</article>", "2018-10-22"),
+        (f"<article>{H}<small>22.10.2018, 16:20 von janedoe</small>{P}</article>", "2018-10-22"),
+        (f"<article>{H}<div>22.10.2018 (jd)</div>{P}</article>", "2018-10-22"),
+        (f"<article>{H}<div class=info>2018-10-22 20:52:15 来源： 北港报</div>{P}</article>",
+         "2018-10-22"),
+        (f"<article>{H}<p>기사입력 2018-10-22 03:00 기사수정 2018-10-23 03:00</p>{P}</article>",
+         "2018-10-22"),
+        (f"<article>{H}<div class=tmstmp>الاثنين، 22 تشرين الأول/أكتوبر 2018، آخر تحديث 02:21 "
+         f"(GMT+0400)</div>{P}</article>", "2018-10-22"),
+    ],
+)  # fmt: skip
+def test_a_date_is_found_where_pages_print_it(tmp_path, body, expected):
+    assert day(read(tmp_path, body)) == expected
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        # from when to when something lasted
+        f"<div>{H}<table><tr><th>Original run</th><td>October 14, 1999 – January 20, 2000</td>"
+        f"</tr></table>{P}</div>",
+        # a caption between headline and story
+        f"<div>{H}<figure><img><figcaption>22 October 2018</figcaption></figure>{P}</div>",
+        f"<div>{H}<div class=photo-caption>22 October 2018, file photo</div>{P}</div>",
+        # a sentence, and two days
+        f"<article>{H}<p>Talks of 22 October 2018 failed</p>{P}</article>",
+        f"<article>{H}<div class=meta>22 October 2018 and 25 October 2018</div>{P}</article>",
+        # an event
+        f"<article>{H}<div class=event-meta>Doors open 22 October 2018</div>{P}</article>",
+        # dates of other stories
+        f"<article>{H}{P}<ul><li><a><span class=date>22 October 2018</span> Ships sail</a></li>"
+        "</ul></article>",
+        f"<article>{H}{P}<div class=date>21 October 2018</div><div class=date>22 October 2018</div>"
+        "</article>",
+        f"<div>{H}{P}</div><div class=box>Information of the NRW of 22 October 2018</div>",
+        # today, above the menu
+        f"<div class=date>Monday, 22 October 2018</div><div class=page>{H}{P}</div>",
+    ],
+)
+def test_a_date_of_something_else_is_not_taken(tmp_path, body):
+    articles = read(tmp_path, body)
+    assert day(articles) == ""
+    assert "no_date" in articles["quality"].iloc[0]
+
+
+def test_the_headline_is_the_heading_that_the_title_of_the_page_names(tmp_path):
+    for rank in ("h1", "h2", "h3"):
+        body = f"{SITE}<div class=main><{rank}>{TITLE}</{rank}>{P}</div>"
+        articles = read(tmp_path, body, title=f"Northport Gazette » {TITLE}")
+        assert articles["title"].tolist() == [TITLE]
+        assert TITLE not in articles["body"].iloc[0]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.date_forms import NUMERIC, ORDERS, shown_order
 from toolkit.reading.dates import numeric_order
+from toolkit.reading.languages import detect_by_words
 from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
@@ -69,6 +70,20 @@ def order_of_digits(dates: Iterable[str], text: str, language: str) -> tuple[str
         return shown.pop(), "other dates on the page are"
     order = "" if shown else order_of_language(language)
     return (order, f"dates in its language ({language}) are") if order else ("", "")
+
+
+def language_of_text(stated: str, text: str) -> str:
+    """Return the language of a page: as stated or, if it is not, by its words; "" if they disagree.
+
+    Examples
+    --------
+    >>> text = "Der Rat hat am Montag für einen zweiten Anleger an der alten Mole gestimmt. " * 3
+    >>> language_of_text("", text), language_of_text("de-AT", text), language_of_text("en-GB", text)
+    ('de', 'de-AT', '')
+    """
+    (found, _, _), *_ = detect_by_words([text])
+    named = re.split(r"[-_]", stated.casefold().strip())[0]
+    return (stated or found) if not named or not found or named == found else ""
 
 
 def order_of_language(language: str) -> str:

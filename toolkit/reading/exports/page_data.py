@@ -14,7 +14,7 @@ import re
 from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.dates import DateProblem, PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.date_lines import (
@@ -27,6 +27,7 @@ from toolkit.reading.exports.date_lines import (
     is_partial_date,
     read_date_line,
 )
+from toolkit.reading.exports.meta_lines import find_date, is_about_article, is_in_caption
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.page_meta import (
     date_elements,
@@ -42,10 +43,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.reading.exports.assembly import Line
-    from toolkit.reading.exports.markup import Markup
+    from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.exports.story_region import StoryRegion
 
 _MAX_WORDS = 12
+_NEAR = 1_000
+_LEVELS = 3
 _BEHIND = re.compile(r"\s+[|·•–—-]\s+")
 _KINDS = ("published", "updated", "date")
 
@@ -82,30 +85,62 @@ class Printed(NamedTuple):
 def headlines_of(page: Markup) -> list[str]:
     """Return the headlines that a page shows: its ``<h1>`` elements, and its title."""
     shown = [clean(page.content(element)) for element in page.find("h1")]
+    return [headline for headline in (*shown, *titles_of(page)) if headline]
+
+
+def titles_of(page: Markup) -> list[str]:
+    """Return the titles of a page: that of its card for other sites, and that of its window."""
     titles = [clean(element.data) for element in page.find("title") if element.data]
     metas = [
         clean(element.attributes.get("content", ""))
         for element in page.find("meta")
         if element.attributes.get("property") == "og:title"
     ]
-    return [headline for headline in (*shown, *metas, *titles) if headline]
+    return [title for title in (*metas, *titles) if letters_of(title)]
 
 
 def printed_lines(page: Markup, region: StoryRegion, metadata: Metadata) -> list[Printed]:
     """Return the date lines and bylines of the story.
 
-    Without a label, a date line counts only between the headline and the first paragraph. If
-    neither the story nor the metadata of the page has a date, a labelled line elsewhere on the page
-    counts, if it is the only one.
+    Without a label, a date line counts only between the headline and the first paragraph, or right
+    above the headline if an element around it is named as one. If neither the story nor the
+    metadata of the page has a date, the only day of publication that a labelled line elsewhere on
+    the page states counts, else the only one that stands in an element for dates below the
+    story, else the only day of an update.
     """
     stated = sorted(dated_offsets(page, region))
-    found = list(_printed(page, region, (region.start, region.end), stated))
+    found = list(_printed(page, region, (region.lead_start, region.end), stated))
     if metadata.has_date or any(line.dates for line in found):
         return found
-    lines = _printed(page, region, (0, len(page.text)), stated)
-    elsewhere = [line for line in lines if any(date.kind for date in line.dates)]
-    days = {date.text for line in elsewhere for date in line.dates if date.kind == "published"}
-    return found + (elsewhere if len(days) == 1 else [])
+    lines = list(_printed(page, region, (0, len(page.text)), stated))
+    labelled = [line for line in lines if any(date.kind for date in line.dates)]
+    near = (line for line in labelled if line.line.start < region.end + _NEAR)
+    below = list(_lone_dates(page, region))
+    for kind, candidates in (("published", labelled), ("", below), ("updated", [*near])):
+        days = {_day(d.text) for line in candidates for d in line.dates if d.kind == kind}
+        if days:
+            return found + (candidates if len(days) == 1 else [])
+    return found
+
+
+def _lone_dates(page: Markup, region: StoryRegion) -> Iterator[Printed]:
+    """Yield the lines below the beginning of the story that are dates in elements for dates."""
+    for line in page.between(region.body_start, region.end):
+        element = page.innermost(line)
+        if element is None or not is_date_element(element) or is_in_caption(element):
+            continue
+        date_line = None if region.is_furniture(element) else read_date_line(line.text)
+        if date_line is not None and not date_line.labelled and not _is_listed(element):
+            yield Printed(line, date_line.dates, _byline(date_line.rest))
+
+
+def _is_listed(element: Element | None) -> bool:
+    """Return whether an element is in a link or beside a heading: the date of another story."""
+    for _ in range(_LEVELS):
+        element = None if element is None else element.parent
+        if element is None or element.tag in {"a", "blockquote"}:
+            return element is not None
+    return False
 
 
 def _printed(
@@ -113,11 +148,13 @@ def _printed(
 ) -> Iterator[Printed]:
     label: Line | None = None
     for line in page.between(*span):
-        if len(line.text) > MAX_LINE or line.blank or region.is_furniture(page.innermost(line)):
+        element = page.innermost(line)
+        if len(line.text) > MAX_LINE or line.blank or region.is_furniture(element):
             continue
         above = region.start <= line.start < region.body_start
-        date_line = read_date_line(line.text) or (_partial_date(page, line) if above else None)
-        if date_line is not None and (above or date_line.labelled or label):
+        is_lead = region.lead_start <= line.start < region.start
+        date_line = _date_line(page, line, above=above, is_lead=is_lead)
+        if date_line is not None and (above or is_lead or date_line.labelled or label):
             if label is not None:
                 yield Printed(label)
             kind = "" if label is None else is_date_label(label.text)
@@ -127,6 +164,23 @@ def _printed(
         elif above and _holds_one(stated, line) and not _is_prose(page, stated, line):
             yield Printed(line)
         label = line if is_date_label(line.text) else None
+
+
+def _date_line(page: Markup, line: Line, *, above: bool, is_lead: bool) -> DateLine | None:
+    """Return the dates of a line, as far as where it stands and what it is named allow."""
+    element = page.innermost(line)
+    date_line = read_date_line(line.text)
+    if date_line is not None and date_line.labelled:
+        return date_line
+    if not (above or is_lead):
+        return date_line
+    if is_in_caption(element):
+        return None
+    named = is_about_article(element)
+    if is_lead and not named:
+        return None
+    date_line = date_line or (_partial_date(page, line) if above else None)
+    return date_line or find_date(line.text, named=named)
 
 
 def _holds_one(offsets: Sequence[int], line: Line) -> bool:
@@ -257,21 +311,29 @@ def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
 
 
 def _best(dates: Sequence[StatedDate]) -> StatedDate | None:
-    """Return the first that is a date, made precise by a later one that agrees with it."""
-    read = [
-        (date, found) for date in dates if isinstance(found := read_date(date.text), PrintedDate)
-    ]
+    """Return the first that is a date, made precise by a later one that agrees with it.
+
+    Where the first could be read two ways, only a later one that is one of them says which.
+    """
+    read = [(date, read_date(date.text)) for date in dates]
+    read = [(date, found) for date, found in read
+            if isinstance(found, PrintedDate) or found.kind == "ambiguous_order"]  # fmt: skip
     if not read:
         return next(iter(dates), None)
     first, found = read[0]
     for other, precise in read:
-        if not found.day and precise.day and _agree(found, precise):
+        if isinstance(precise, PrintedDate) and precise.day and _agree(found, precise, first.text):
             return other
     return first
 
 
-def _agree(coarse: PrintedDate, precise: PrintedDate) -> bool:
-    return coarse.year == precise.year and coarse.month in {0, precise.month}
+def _agree(coarse: PrintedDate | DateProblem, precise: PrintedDate, text: str) -> bool:
+    """Return whether a precise date says what a coarse or ambiguous one leaves open."""
+    if isinstance(coarse, PrintedDate):
+        return not coarse.day and coarse.year == precise.year and coarse.month in {0, precise.month}
+    readings = (read_date(text, order=order) for order in ("dmy", "mdy"))
+    days = (found.first_day for found in readings if isinstance(found, PrintedDate))
+    return precise.first_day in days
 
 
 def _day(text: str) -> str:

@@ -94,9 +94,9 @@ def meta_data(page: Markup) -> dict[str, str]:
 def _item(element: Element, region: StoryRegion) -> str:
     """Return the field that an ``itemprop`` of the story states, "" for any other element."""
     name = _ITEMS.get(element.attributes.get("itemprop", "").lower(), "")
-    if not name or region.is_furniture(element) or region.is_other_item(element):
-        return ""
-    return name
+    if not name or region.is_own_item(element):
+        return name
+    return "" if region.is_furniture(element) or region.is_other_item(element) else name
 
 
 def dated_offsets(page: Markup, region: StoryRegion) -> set[int]:

@@ -13,9 +13,10 @@ from collections import deque
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from toolkit.reading.dates import numeric_order
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of, root_name
-from toolkit.reading.exports.digit_orders import order_of_digits
+from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
@@ -27,6 +28,7 @@ from toolkit.reading.exports.page_data import (
     headlines_of,
     page_fields,
     printed_lines,
+    titles_of,
 )
 from toolkit.reading.exports.page_meta import meta_data
 from toolkit.reading.exports.page_stories import (
@@ -163,11 +165,12 @@ def _story(part: Markup, headline: str) -> RawArticle | None:
 def _article_of(
     page: Markup, metadata: Metadata, paragraphs: Sequence[str], *, extractor: str
 ) -> RawArticle | None:
-    headlines = headlines_of(page) or [metadata.linked.get("title", "")]
+    names = titles_of(page) or [metadata.linked.get("title", ""), *headlines_of(page)[:1]]
     lines = _Lines(page, paragraphs)
-    region = StoryRegion(page, lines.of_story, headlines[0])
+    region = StoryRegion(page, lines.of_story, names)
     if extractor == _BY_HEADINGS:
-        region.start, region.end = 0, len(page.text)
+        region.start = region.lead_start = 0
+        region.end = len(page.text)
     printed = printed_lines(page, region, metadata)
     fields = page_fields(page, metadata, region, printed)
     article = RawArticle(line=1, received=n_characters(page.text))
@@ -193,7 +196,10 @@ def _article_of(
 
 def _set_order(article: RawArticle, text: str) -> None:
     dates = [article.fields[kind] for kind in DATE_FIELDS if article.fields.get(kind)]
-    article.date_order, why = order_of_digits(dates, text, article.fields.get("language", ""))
+    if not any(numeric_order(date) == "?" for date in dates):
+        return
+    language = language_of_text(article.fields.get("language", ""), article.body)
+    article.date_order, why = order_of_digits(dates, text, language)
     if article.date_order:
         first = "day" if article.date_order == "dmy" else "month"
         article.flag("date_order_of_page", f"read with the {first} first, as {why}", text=dates[0])
