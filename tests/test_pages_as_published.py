@@ -171,3 +171,31 @@ def test_the_headline_is_the_heading_that_the_title_of_the_page_names(tmp_path):
         articles = read(tmp_path, body, title=f"Northport Gazette » {TITLE}")
         assert articles["title"].tolist() == [TITLE]
         assert TITLE not in articles["body"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    ("stated", "beside", "expected"),
+    [
+        ("2018-10-23T01:08:00Z", "<p class=byline>October 22, 2018 9:08 pm</p>", "2018-10-22"),
+        ("2018-10-23T01:08:00+00:00", "<time pubdate class=updated datetime='2018-10-22 "
+         "21:08:00-0400'>Oct 22</time>", "2018-10-22"),
+        ("2018-10-23", "<time pubdate datetime='2018-10-22 21:08:00-0400'>x</time>", "2018-10-22"),
+        # another moment, a day that is not printed with its time, or an offset of its own
+        ("2018-10-23T01:15:00Z", "<p class=byline>October 22, 2018 9:08 pm</p>", "2018-10-23"),
+        ("2018-10-23T01:08:00Z", "<p class=byline>October 22, 2018</p>", "2018-10-23"),
+        ("2018-10-23T01:08:00+02:00", "<p class=byline>October 22, 2018 9:08 pm</p>",
+         "2018-10-23"),
+    ],
+)  # fmt: skip
+def test_the_day_is_that_of_the_publisher_and_not_of_greenwich(tmp_path, stated, beside, expected):
+    head = f"<meta property=article:published_time content='{stated}'>"
+    articles = read(tmp_path, f"<article>{H}{beside}{P}</article>", head=head)
+    assert day(articles) == expected
+
+
+def test_a_colon_or_a_dot_in_names_of_dublin_core_and_german_summer_time(tmp_path):
+    head = "<meta name=DC:date content=2009-09-15>"
+    assert day(read(tmp_path, f"<article>{H}{P}</article>", head=head)) == "2009-09-15"
+    head = "<meta name=last-modified content='Fr, 17 Mai 2019 13:38:23 MESZ'>"
+    articles = read(tmp_path, f"<article>{H}{P}</article>", head=head)
+    assert f"{articles['updated'].iloc[0]:%Y-%m-%d %H:%M}" == "2019-05-17 13:38"

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading.dates import DateProblem, PrintedDate, read_date
@@ -48,6 +49,9 @@ if TYPE_CHECKING:
 
 _MAX_WORDS = 12
 _NEAR = 1_000
+_UTC = frozenset({"", "Z", "UTC", "GMT", "+00:00", "+0000"})
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_FARTHEST, _HALF_HOUR = timedelta(hours=14), timedelta(minutes=30)
 _LEVELS = 3
 _BEHIND = re.compile(r"\s+[|·•–—-]\s+")
 _KINDS = ("published", "updated", "date")
@@ -300,7 +304,7 @@ def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
             ("json-ld", "meta").index(date.where) if date.where in {"json-ld", "meta"} else 2
         ),
     )
-    first = _best(published)
+    first = _of_local_day(_best(published), published)
     taken = {_day(date.text) for date in (first, updated) if date is not None}
     others = [date for date in listed if date.text and _day(date.text) not in taken]
     return {
@@ -308,6 +312,39 @@ def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
         "updated": "" if updated is None else updated.text,
         "other_dates": "; ".join(dict.fromkeys(f"{d.where}: {d.text}" for d in others)),
     }
+
+
+def _of_local_day(stated: StatedDate | None, dates: Iterable[StatedDate]) -> StatedDate | None:
+    """Return the date that states the same moment as another on the publisher's own day.
+
+    Pages state "2018-10-23T01:08:00Z" for other programs and print "October 22, 2018 9:08 pm".
+    """
+    found = None if stated is None else read_date(stated.text)
+    if isinstance(found, PrintedDate) and found.day and _may_be_utc(found):
+        for other in dates:
+            local = read_date(other.text)
+            if isinstance(local, PrintedDate) and _is_moment(found, local):
+                return other
+    return stated
+
+
+def _may_be_utc(date: PrintedDate) -> bool:
+    return date.zone.upper() in _UTC and bool(date.zone or not date.time)
+
+
+def _is_moment(utc: PrintedDate, local: PrintedDate) -> bool:
+    """Return whether a time in UTC, or a day of it, is a local time of another day."""
+    if not (local.day and local.time) or local.first_day == utc.first_day:
+        return False
+    offset = _OFFSET.fullmatch(local.zone)
+    if offset is not None:
+        shift = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        moment = local.moment - shift if offset[1] == "+" else local.moment + shift
+        return moment.replace(second=0) == utc.moment.replace(second=0) if utc.time else (
+            moment.date() == utc.first_day.date()
+        )  # fmt: skip
+    apart = abs(local.moment.replace(second=0) - utc.moment.replace(second=0))
+    return bool(utc.time) and apart <= _FARTHEST and not apart % _HALF_HOUR
 
 
 def _best(dates: Sequence[StatedDate]) -> StatedDate | None:
