@@ -21,7 +21,15 @@ FURNITURE_NAMES = re.compile(
     r"read-?more|see-?also)(?=$|[\s_-])",
     re.IGNORECASE,
 )
+_BESIDE = re.compile(
+    r"(?:^|[\s_-])(?:comments?|commentlist|comment-?list|comentarios?|commentaires|kommentare?|disqus|"
+    r"newsletters?|cookies?|cookie-?\w*|related|relacionad[oa]s?|most-?(?:read|popular|viewed)|"
+    r"recommend(?:ed|ations?)|sign-?up|subscribe|modal|popup|share|sharing|social)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of what stands beside a story, though extractors may take it for one."""
 _ALWAYS = frozenset({"nav", "aside", "form", "button"})
+_NEVER = frozenset({"nav", "form", "button"})
 _BOXES = frozenset({"article", "main"})
 _POST = re.compile(r"(?:^|\s)(?:hentry|h-entry|post-\d+)(?=\s|$)")
 """Names of the element around one post: of microformats, and of WordPress."""
@@ -63,6 +71,7 @@ class StoryRegion:
         text = page.content(headline) if line is None else line.text
         self.headline = " ".join(text.split())
         self._furniture = Enclosures(self._is_furniture)
+        self._beside = Enclosures(self._is_beside)
 
     def holds(self, element: Element) -> bool:
         """Return whether the element begins within the story's box."""
@@ -82,6 +91,15 @@ class StoryRegion:
         if element.tag == "footer":
             return element.start > self.end or not self.holds(element)
         return FURNITURE_NAMES.search(element.names) is not None
+
+    def is_beside(self, element: Element | None) -> bool:
+        """Return whether the element is in comments, or a box of links or to sign up."""
+        return self._beside.holds(element)
+
+    def _is_beside(self, element: Element) -> bool:
+        if element.start <= self.body_start < element.end:
+            return False
+        return element.tag in _NEVER or _BESIDE.search(element.names) is not None
 
     def is_other_item(self, element: Element) -> bool:
         """Return whether a microdata property belongs to another item than the story."""

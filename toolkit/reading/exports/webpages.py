@@ -9,7 +9,7 @@ body or headline, moved (captions), or dropped as page furniture.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,7 @@ _ARCHIVE_FRAME = ("wm-ipp", "donato")
 """Begin the ids of what a web archive puts around a page."""
 
 _SENTENCE = 12
+_LEAST_LEFT = 100
 _MAX_WORK = 2 * 10**8
 _BY_HEADINGS = "headings"
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
@@ -171,6 +172,8 @@ def _article_of(
     if extractor == _BY_HEADINGS:
         region.start = region.lead_start = 0
         region.end = len(page.text)
+    if extractor != _BY_HEADINGS:
+        paragraphs = lines.without(region, paragraphs)
     printed = printed_lines(page, region, metadata)
     fields = page_fields(page, metadata, region, printed)
     article = RawArticle(line=1, received=n_characters(page.text))
@@ -227,6 +230,7 @@ class _Lines:
     """
 
     def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
+        self._page = page
         cells = (paragraph.split("|") if paragraph.startswith("|") else [paragraph]
                  for paragraph in paragraphs)  # fmt: skip
         bare = [squeezed(cell).removeprefix("-") for row in cells for cell in row if cell]
@@ -252,6 +256,34 @@ class _Lines:
                 self.of_story.append(line)
             elif text in self._whole:
                 self.repeats.add(line.start)
+
+    def without(self, region: StoryRegion, paragraphs: Sequence[str]) -> list[str]:
+        """Leave out the paragraphs that stand in comments and boxes beside the story.
+
+        If little else would be left, the names of elements mean something else here.
+        """
+        whole = Counter(squeezed(paragraph).removeprefix("-") for paragraph in paragraphs)
+        beside = []
+        for line in reversed(self.of_story):
+            text = squeezed(line.text).removeprefix("-")
+            if whole[text] and region.is_beside(self._page.innermost(line)):
+                whole[text] -= 1
+                beside.append(line)
+        n_beside, n_words = _n_words(beside), _n_words(self.of_story)
+        if 3 * n_beside > n_words and n_words - n_beside < _LEAST_LEFT:
+            return list(paragraphs)
+        left = Counter(squeezed(line.text).removeprefix("-") for line in beside)
+        kept = []
+        for paragraph in reversed(paragraphs):
+            text = squeezed(paragraph).removeprefix("-")
+            if left[text]:
+                left[text] -= 1
+            else:
+                kept.append(paragraph)
+        starts = {line.start for line in beside}
+        self.starts -= starts
+        self.of_story = [line for line in self.of_story if line.start not in starts]
+        return kept[::-1]
 
     def _is_paragraph(self, text: str) -> bool:
         starts = self._whole.get(text)
@@ -279,6 +311,10 @@ class _Lines:
         self._taken[at:end] = b"\1" * len(text)
         self._next = end
         return True
+
+
+def _n_words(lines: Iterable[Line]) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence[Printed]) -> None:
