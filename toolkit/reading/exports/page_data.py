@@ -53,7 +53,8 @@ _UTC = frozenset({"", "Z", "UTC", "GMT", "+00:00", "+0000"})
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _FARTHEST, _HALF_HOUR = timedelta(hours=14), timedelta(minutes=30)
 _LEVELS = 3
-_BEHIND = re.compile(r"\s+[|·•–—-]\s+")
+_BEHIND = re.compile(r"\s+[|·•–—»-]\s+")
+_DOMAIN = re.compile(r"\.[a-z]{2,4}(?:\.[a-z]{2})?$", re.IGNORECASE)
 _KINDS = ("published", "updated", "date")
 
 
@@ -243,6 +244,7 @@ def page_fields(
     fields = {
         name: next(filter(None, (data.get(name, "") for data in sources)), "") for name in names
     }
+    fields["byline"] = strip_by(fields["byline"]) if fields.get("byline") else ""
     fields["title"] = _title(fields.get("title", ""), fields.get("source", ""), region.headline)
     fields |= _dates(_stated_dates(page, sources[:3], region, printed))
     return fields
@@ -252,10 +254,18 @@ def _title(stated: str, source: str, printed: str) -> str:
     """Return the headline as printed where the stated one begins with it, without the outlet."""
     if letters_of(printed) and letters_of(stated).startswith(letters_of(printed)):
         return printed  # "Headline | Outlet | 19.01.2020"
+    _, *others = _BEHIND.split(stated, maxsplit=1)
+    if others and letters_of(others[0]) == letters_of(printed):
+        return printed  # "Outlet | Headline"
     *_, tail = _BEHIND.split(stated)
-    if tail == stated or not letters_of(tail) or letters_of(tail) != letters_of(source):
+    name = _DOMAIN.sub("", tail.strip())
+    if (
+        tail == stated
+        or not letters_of(tail)
+        or letters_of(source) not in map(letters_of, (tail, name))
+    ):
         return stated
-    return stated[: stated.rindex(tail)].rstrip(" |·•–—-")
+    return stated[: stated.rindex(tail)].rstrip(" |·•–—»-")
 
 
 def _visible(page: Markup, region: StoryRegion, printed: Sequence[Printed]) -> dict[str, str]:
