@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from toolkit.reading.exports import webpages
 
 STORY = (
     "The council voted nine to four on Monday to build a second ferry quay at the old pier, after "
@@ -199,3 +200,66 @@ def test_a_colon_or_a_dot_in_names_of_dublin_core_and_german_summer_time(tmp_pat
     head = "<meta name=last-modified content='Fr, 17 Mai 2019 13:38:23 MESZ'>"
     articles = read(tmp_path, f"<article>{H}{P}</article>", head=head)
     assert f"{articles['updated'].iloc[0]:%Y-%m-%d %H:%M}" == "2019-05-17 13:38"
+
+
+COMMENT = "<div class={}><b>Anna B.</b><p>{}</p></div>"
+WORDS = "What a decision for us all, and what a long way it was until they had made up their minds."
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        f"<div class=sf_comment_list>{COMMENT.format('c', WORDS) * 2}</div>",
+        f"<div class='modal subscribe-modal'><p>{WORDS}</p></div>",
+        f"<form><p>{WORDS}</p></form>",
+        f"<div class=cookie-notice><p>{WORDS}</p></div>",
+    ],
+)
+def test_comments_and_boxes_to_sign_up_are_no_story_whatever_an_extractor_says(
+    tmp_path, monkeypatch, beside
+):
+    paragraphs = [*STORY, *["Anna B."] * beside.count("Anna"), *[WORDS] * beside.count(WORDS)]
+    monkeypatch.setattr(webpages, "find_story", lambda *_: (paragraphs, "made up"))
+    articles = read(tmp_path, f"<div>{H}{P}{beside}</div>")
+    assert articles["body"].tolist() == ["\n\n".join(STORY)]
+    ledger = tt.ledger(articles)
+    assert (ledger["rule"] == "page_furniture").sum() == beside.count(WORDS) + beside.count("Anna")
+
+
+def test_names_that_would_leave_no_story_mean_something_else(tmp_path, monkeypatch):
+    monkeypatch.setattr(webpages, "find_story", lambda *_: ([WORDS, *STORY], "made up"))
+    articles = read(tmp_path, f"<div>{H}<p>{WORDS}</p><div class=comment>{P}</div></div>")
+    assert articles["body"].tolist() == ["\n\n".join([WORDS, *STORY])]
+
+
+@pytest.mark.parametrize(
+    ("head", "expected"),
+    [
+        ("<meta property=og:title content='Northport Gazette | {t}'>", TITLE),
+        ("<meta property=og:site_name content=Gazette><meta property=og:title "
+         "content='{t} | GAZETTE.de'>", TITLE),
+        ("<meta property=og:title content='{t} - a second line'>", TITLE),
+        ('<script type="application/ld+json">{{"@type":"Article","headline":"a line below",'
+         '"name":"{t}"}}</script>', TITLE),
+        ('<script type="application/ld+json">{{"@type":"Article","headline":"Quay &#8216;at last'
+         '&#8217;","author":{{"name":"By Ann O&#039;Neil"}}}}</script>', "Quay ‘at last’"),
+    ],
+)  # fmt: skip
+def test_a_headline_is_without_the_outlet_and_its_references_are_letters(tmp_path, head, expected):
+    articles = read(tmp_path, f"<article>{H}{P}</article>", head=head.format(t=TITLE))
+    assert articles["title"].tolist() == [expected]
+    if "author" in head:
+        assert articles["byline"].tolist() == ["Ann O'Neil"]
+
+
+def test_a_date_in_an_item_that_ends_above_a_heading_is_not_that_of_the_heading(tmp_path):
+    items = "".join(
+        f"<article class=item><a>Ships sail again</a> <time>{n} October 2018</time></article>"
+        for n in (3, 4)
+    )
+    body = (
+        f"<article><time>22 October 2018</time>{H}{P}{items}</article>"
+        f"<div class=box><h1>Daily letter</h1><p>{f'{WORDS} ' * 9}</p></div>"
+    )
+    articles = read(tmp_path, body)
+    assert articles["title"].tolist() == [TITLE]
