@@ -119,6 +119,15 @@ SITE = "<header class=site><h1>Northport Gazette</h1><div class=menu>Home</div><
          "22 October 2018</span></footer></section>", "2018-10-22"),
         (f"<div class=c><h1>{TITLE}</h1>{P}<p class=article_date>Last updated: 22 October 2018</p>"
          "</div>", "2018-10-22"),
+        (f"<article>{H}<p>{STORY[0]}</p><p class=fecha-articulo><span>lunes 22 octubre 2018</span>"
+         f"</p><p>{STORY[1]}</p></article>", "2018-10-22"),
+        (f"<article>{H}{P}<div class=submitted>Submitted by jane on 22 October 2018 - 18:55</div>"
+         f"</article>", "2018-10-22"),
+        (f"<div class=article><div>{H}{P}</div><div class=article_topbar>Publié le 22/10/2018"
+         "</div></div>", "2018-10-22"),
+        # what an element shows, where it states the day of a change
+        (f"<article>{H}<time datetime=2018-10-30T10:18:46Z>Publié le 22 octobre 2018</time>{P}"
+         "</article>", "2018-10-22"),
         # other words in the line
         (f"<article>{H}<span class=meta-author>By Jane Doe 22 October 2018 in World 17 Comments"
          f"</span>{P}</article>", "2018-10-22"),

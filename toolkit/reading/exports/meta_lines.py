@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.date_lines import DateLine, LineDate, is_date, kinds_in
+from toolkit.reading.exports.page_meta import is_date_element
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 _NAMES = re.compile(
     r"(?:^|[\s_-])[a-z]*(?:(?<!up)(?<!candi)date|datum|fecha|byline|meta|metadata|dateline|"
-    r"stamp|tmstmp|submitted|author|autor|infos?|credits?|signature|published|posted|pubdate|"
+    r"stamp|tmstmp|time|submitted|author|autor|infos?|credits?|signature|published|posted|pubdate|"
     r"date-?time)(?=$|[\s_-])",
     re.IGNORECASE,
 )
@@ -31,6 +32,7 @@ _OTHER = re.compile(
     re.IGNORECASE,
 )
 _CAPTIONS = frozenset({"figure", "figcaption"})
+_NOT_OWN = frozenset({"a", "li", "blockquote", "figure", "figcaption"})
 _TOKENS = 9
 _MOST_WORDS = 25
 _MOST_LETTERS = 200
@@ -48,6 +50,20 @@ def is_about_article(element: Element | None) -> bool:
             return True
         element = element.parent
     return False
+
+
+def is_dating(element: Element | None) -> bool:
+    """Return whether an element, or a small one around it, is for a date and not in a link.
+
+    The date of another story stands in a link to it, or beside one in an item of a list.
+    """
+    is_named = False
+    while element is not None and element.end - element.start <= _MOST_LETTERS:
+        if element.tag in _NOT_OWN or _OTHER.search(element.names):
+            return False
+        is_named = is_named or is_date_element(element) or "submitted" in element.classes
+        element = element.parent
+    return is_named
 
 
 def is_in_caption(element: Element | None) -> bool:

@@ -28,7 +28,12 @@ from toolkit.reading.exports.date_lines import (
     is_partial_date,
     read_date_line,
 )
-from toolkit.reading.exports.meta_lines import find_date, is_about_article, is_in_caption
+from toolkit.reading.exports.meta_lines import (
+    find_date,
+    is_about_article,
+    is_dating,
+    is_in_caption,
+)
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.page_meta import (
     date_elements,
@@ -52,7 +57,6 @@ _NEAR = 1_000
 _UTC = frozenset({"", "Z", "UTC", "GMT", "+00:00", "+0000"})
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _FARTHEST, _HALF_HOUR = timedelta(hours=14), timedelta(minutes=30)
-_LEVELS = 3
 _BEHIND = re.compile(r"\s+[|·•–—»-]\s+")
 _DOMAIN = re.compile(r"\.[a-z]{2,4}(?:\.[a-z]{2})?$", re.IGNORECASE)
 _KINDS = ("published", "updated", "date")
@@ -132,20 +136,11 @@ def _lone_dates(page: Markup, region: StoryRegion) -> Iterator[Printed]:
     """Yield the lines below the beginning of the story that are dates in elements for dates."""
     for line in page.between(region.body_start, region.end):
         element = page.innermost(line)
-        if element is None or not is_date_element(element) or is_in_caption(element):
+        if region.is_furniture(element) or not is_dating(element):
             continue
-        date_line = None if region.is_furniture(element) else read_date_line(line.text)
-        if date_line is not None and not date_line.labelled and not _is_listed(element):
+        date_line = read_date_line(line.text) or find_date(line.text, named=True)
+        if date_line is not None and not date_line.labelled:
             yield Printed(line, date_line.dates, _byline(date_line.rest))
-
-
-def _is_listed(element: Element | None) -> bool:
-    """Return whether an element is in a link or beside a heading: the date of another story."""
-    for _ in range(_LEVELS):
-        element = None if element is None else element.parent
-        if element is None or element.tag in {"a", "blockquote"}:
-            return element is not None
-    return False
 
 
 def _printed(
@@ -290,12 +285,25 @@ def _stated_dates(
             if data.get(kind):
                 yield StatedDate(kind, data[kind], where)
     for kind, element in date_elements(page, region):
-        text = value_of_element(page, element)
+        text = _shown_day(page, element) or value_of_element(page, element)
         if is_date(text) or is_partial_date(text):  # "2 hours ago" is none
             yield StatedDate(kind, text, "element")
     for line in printed:
         for date in line.dates:
             yield StatedDate(date.kind or "published", date.text, "line")
+
+
+def _shown_day(page: Markup, element: Element) -> str:
+    """Return the date that an element shows, if it states another day: that of a change."""
+    shown = " ".join(page.content(element).split())
+    line = read_date_line(shown) if shown else None
+    if line is None or len(line.dates) != 1:
+        return ""
+    stated, seen = read_date(value_of_element(page, element)), read_date(line.dates[0].text)
+    if not (isinstance(stated, PrintedDate) and isinstance(seen, PrintedDate) and seen.day):
+        return ""
+    is_other = abs(stated.first_day - seen.first_day) > timedelta(days=1)
+    return line.dates[0].text if is_other else ""
 
 
 def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 FURNITURE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|respon[ds]|reply|replies|related|recommend\w*|teasers?|promos?|"
-    r"side-?bar|aside|most-?(?:read|popular|viewed)|trending|popular|newsletter|masthead|top-?bar|"
+    r"side-?bar|aside|most-?(?:read|popular|viewed)|trending|popular|newsletter|masthead|(?<!article[_-])top-?bar|"
     r"site-?header|breadcrumbs?|wm-ipp\w*|cookie\w*|ticker|nav|menu|latest|more-?news|"
     r"read-?more|see-?also)(?=$|[\s_-])",
     re.IGNORECASE,
