@@ -248,6 +248,7 @@ def test_names_that_would_leave_no_story_mean_something_else(tmp_path, monkeypat
         ("<meta property=og:site_name content=Gazette><meta property=og:title "
          "content='{t} | GAZETTE.de'>", TITLE),
         ("<meta property=og:title content='{t} - a second line'>", TITLE),
+        ("<meta property=og:title content=ferry-quay-october-2018>", TITLE),
         ('<script type="application/ld+json">{{"@type":"Article","headline":"a line below",'
          '"name":"{t}"}}</script>', TITLE),
         ('<script type="application/ld+json">{{"@type":"Article","headline":"Quay &#8216;at last'

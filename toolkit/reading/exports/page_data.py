@@ -58,6 +58,8 @@ _UTC = frozenset({"", "Z", "UTC", "GMT", "+00:00", "+0000"})
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _FARTHEST, _HALF_HOUR = timedelta(hours=14), timedelta(minutes=30)
 _BEHIND = re.compile(r"\s+[|·•–—»-]\s+")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+"""A headline as it stands in an address: "ferry-quay-2018"."""
 _DOMAIN = re.compile(r"\.[a-z]{2,4}(?:\.[a-z]{2})?$", re.IGNORECASE)
 _KINDS = ("published", "updated", "date")
 
@@ -249,6 +251,8 @@ def _title(stated: str, source: str, printed: str) -> str:
     """Return the headline as printed where the stated one begins with it, without the outlet."""
     if letters_of(printed) and letters_of(stated).startswith(letters_of(printed)):
         return printed  # "Headline | Outlet | 19.01.2020"
+    if printed and _SLUG.fullmatch(stated):
+        return printed
     _, *others = _BEHIND.split(stated, maxsplit=1)
     if others and letters_of(others[0]) == letters_of(printed):
         return printed  # "Outlet | Headline"
