@@ -10,6 +10,7 @@ import numpy as np
 from toolkit._core.mapped_arrays import pieces
 from toolkit._core.memory import is_large, scratch_array
 from toolkit._kernels import lda as kernels
+from toolkit._kernels.short_draws import draw_short_articles
 from toolkit.models.lda.threads import share_out
 
 if TYPE_CHECKING:
@@ -225,11 +226,11 @@ def infer(
     rows = (theta, expected.mass, expected.weighted, expected.q)
     topics = (rate_of(state), pad(state.alpha))
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(options.tol))
-    document = (block.offsets, block.terms)
+    inputs = ((block.offsets, block.terms), block.counts, topics, state.n_wk)
 
     def work(first: int, last: int) -> None:
         bounds = (first, last, options.n_inner, options.n_relaxed)
-        kernels.infer_topics(document, block.counts, topics, state.n_wk, scalars, rows, bounds)
+        kernels.infer_topics(*inputs, scalars, rows, row_array((1, len(topics[0])))[0], bounds)
 
     share_out(work, block.offsets, n_jobs)
     return expected
@@ -252,14 +253,13 @@ def gather(
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(gain))
 
     def work(first: int, last: int) -> None:
-        kernels.gather_terms(index, weighted, q, state.n_wk, scalars, out, (first, last))
+        total = row_array((1, out.shape[1]))[0]
+        kernels.gather_terms(index, weighted, q, state.n_wk, scalars, out, total, (first, last))
 
     share_out(work, index.offsets, n_jobs)
 
 
-def draw(
-    state: State, entries: Entries, tokens: Draw, *, n_jobs: int, kernel: Any = kernels.draw_topics
-) -> NDArray[np.float64]:
+def draw(state: State, entries: Entries, tokens: Draw, *, n_jobs: int) -> NDArray[np.float64]:
     """Draw the topic of every token; return sum log P(token | all others) by document, in nats."""
     scores = np.zeros(len(entries.offsets) - 1)
     document = (entries.offsets, entries.terms, tokens.token_offsets)
@@ -269,7 +269,7 @@ def draw(
 
     def work(first: int, last: int) -> None:
         bounds = (first, last)
-        kernel(
+        draw_short_articles(
             document,
             entries.counts,
             topics,
