@@ -41,8 +41,7 @@ def _infer(function, block, state, n_inner, n_relaxed=0, tol=0.0):
     topics = (steps.rate_of(state), steps.pad(state.alpha))
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(tol))
     document, bounds = (block.offsets, block.terms), (0, 14, n_inner, n_relaxed)
-    scratch = np.empty_like(theta[0])
-    function(document, block.counts, topics, state.n_wk, scalars, rows, scratch, bounds)
+    function(document, block.counts, topics, state.n_wk, scalars, rows, bounds)
     return rows
 
 
@@ -50,8 +49,7 @@ def _gather(function, block, state, rows):
     out = np.zeros_like(state.n_wk)
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(2.0))
     bounds = (0, len(block.by_term[0]))
-    scratch = np.empty_like(out[0])
-    function(block.by_term, rows[2], rows[3], state.n_wk, scalars, out, scratch, bounds)
+    function(block.by_term, rows[2], rows[3], state.n_wk, scalars, out, bounds)
     return out
 
 
@@ -127,8 +125,7 @@ def test_a_term_of_one_entry_gets_the_bytes_of_the_loop_over_entries(n_padded):
             (np.arange(500 * n) // n % 3).astype(np.int32), entries.astype(np.int32),
         )  # fmt: skip
         out = n_wk.copy()
-        scratch = np.empty_like(out[0])
-        kernels.gather_terms(index, weighted, q, n_wk, scalars, out, scratch, (0, 500))
+        kernels.gather_terms(index, weighted, q, n_wk, scalars, out, (0, 500))
         found.append(out.tobytes())
     assert found[0] == found[1]
 

@@ -226,11 +226,11 @@ def infer(
     rows = (theta, expected.mass, expected.weighted, expected.q)
     topics = (rate_of(state), pad(state.alpha))
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(options.tol))
-    inputs = ((block.offsets, block.terms), block.counts, topics, state.n_wk)
+    document = (block.offsets, block.terms)
 
     def work(first: int, last: int) -> None:
         bounds = (first, last, options.n_inner, options.n_relaxed)
-        kernels.infer_topics(*inputs, scalars, rows, row_array((1, len(topics[0])))[0], bounds)
+        kernels.infer_topics(document, block.counts, topics, state.n_wk, scalars, rows, bounds)
 
     share_out(work, block.offsets, n_jobs)
     return expected
@@ -253,8 +253,7 @@ def gather(
     scalars = (np.float32(state.scale), np.float32(state.eta), np.float32(gain))
 
     def work(first: int, last: int) -> None:
-        total = row_array((1, out.shape[1]))[0]
-        kernels.gather_terms(index, weighted, q, state.n_wk, scalars, out, total, (first, last))
+        kernels.gather_terms(index, weighted, q, state.n_wk, scalars, out, (first, last))
 
     share_out(work, index.offsets, n_jobs)
 
