@@ -128,6 +128,7 @@ def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
 def _theme_plans(study: Study) -> Iterator[Plan]:
     least = count(study.settings.min_matches, "match")
     dashed = "" if study.events is None else " Dashed lines are events recorded beforehand."
+    unit = study.steps["periods"]["clusters"]
     for name, data, more in _panel_pages("themes-over-time", study.periods):
         yield Plan(
             name,
@@ -135,7 +136,7 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
             _panels(study),
             f"Themes over time{more}",
             f"Share of articles with {least} or more of a theme. Bands are 95 % bootstrap "
-            f"intervals over days; bars count the articles of each period; a period without "
+            f"intervals over {unit}; bars count the articles of each period; a period without "
             f"articles is a gap; a hollow marker is a period covered only in part.{dashed}",
             panel_size(data["theme"].nunique()),
         )

@@ -18,7 +18,7 @@ from toolkit._core.number_words import (
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import period_name
-from toolkit.periods.peaks import leading_period
+from toolkit.periods.peaks import is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
 from toolkit.reporting.tables.long_tables import table_file
 
@@ -86,8 +86,10 @@ def _theme_sentence(study: Study, name: str) -> str:
     if peak is None:
         return f"{words}; no period with enough dated articles stands out."
     where = period_name(peak["period"], study.freq, in_words=True)
+    highest = is_highest(peak, study.periods[study.periods["theme"] == name])
+    leads = "peaks" if highest else "is most surely high"  # a higher one is less sure
     return (
-        f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
+        f"{words}; its share {leads} in {where}: {percent(peak['share'])} of "
         f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
         f"{percent_range(peak['low'], peak['high'])}"
         f"{_composed_peak(study, peak, float(known.mean()))}."

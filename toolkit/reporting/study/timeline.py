@@ -239,9 +239,11 @@ class Calendar:
         table = counts.value_counts().rename("n_articles").reset_index()
         rank = {name: i for i, name in enumerate([*names, rest])}
         order = ["source", "period"]
-        return table.sort_values(
+        table = table.sort_values(
             order, key=lambda one: one.map(rank) if one.name == "source" else one, ignore_index=True
         )
+        table.attrs["freq"] = self.freq
+        return table
 
 
 def _span_sentence(span: DaySpan, inside: int, outside: int) -> str:
