@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -103,6 +104,36 @@ def differ(x: Any, y: Any, axis: int) -> Any:
     return gap / np.sqrt(x.var(axis=axis) / x.shape[axis] + y.var(axis=axis) / y.shape[axis])
 
 
+def farness(drawn: Any, axis: int = -1, *, found: Any, size: Any) -> Any:
+    """Return the statistic of `share_by_period`: distance of logit means by standard error."""
+    n_days, mean = len(size), found.sum(axis=1) / size.sum()
+    times, taken = size[drawn], found[:, drawn]
+    total = times.sum(axis=axis)
+    share = taken.sum(axis=axis) / total
+    rest = ((taken - share[..., None] * times) ** 2).sum(axis=axis)
+    error = np.sqrt(rest * n_days / (n_days - 1)) / total
+    center = np.log(mean / (1 - mean)).reshape(-1, *[1] * (share.ndim - 1))
+    return np.abs(np.log(share / (1 - share)) - center) * share * (1 - share) / error
+
+
+def resample_months(sums: list[tuple[Any, Any]]) -> None:
+    """Run SciPy's bootstrap of that statistic, month by month; the sums of days are given."""
+    from scipy import stats
+
+    options = {"n_resamples": 2000, "method": "percentile", "vectorized": True, "rng": 1}
+    with np.errstate(all="ignore"):  # a theme that no day of a resample has: 0 / 0
+        for found, size in sums:
+            far = partial(farness, found=found, size=size)
+            stats.bootstrap((np.arange(len(size)),), far, batch=200, **options)
+
+
+def sums_of_days(scores: pd.DataFrame, dates: pd.Series) -> list[tuple[Any, Any]]:
+    """Return sums of scores and numbers of articles by day, of months with ten days and more."""
+    days, months = dates.dt.floor("D"), dates.dt.to_period("M")
+    by_day = [part.groupby(days.reindex(part.index)) for _, part in scores.groupby(months)]
+    return [(one.sum().to_numpy().T, one.size().to_numpy()) for one in by_day if one.ngroups > 9]
+
+
 def compare(scores: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) -> pd.DataFrame:
     dates, outlets = articles["date"], articles["source"].astype("str")
     two = outlets.where(outlets.isin(outlets.value_counts().index[:2]))
@@ -112,6 +143,8 @@ def compare(scores: pd.DataFrame, shares: pd.DataFrame, articles: pd.DataFrame) 
     monthly = timed(
         "shares of themes, months", tt.share_by_period, scores, dates, random_state=1, same=itself
     )
+    sums = sums_of_days(scores, dates)
+    peer("shares of themes, months", "scipy", lambda: resample_months(sums))
     timed("shares of topics, months", tt.share_by_period, shares, dates, random_state=1)
     timed("compare two outlets", tt.compare_groups, scores, two, same=itself, **given)
     days = scores.groupby([two, dates.dt.floor("D")]).mean()
