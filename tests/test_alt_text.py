@@ -45,6 +45,12 @@ def test_periods_are_called_what_they_are():
     )
 
 
+def test_one_period_is_not_told_as_a_span():
+    table = yearly().head(1)
+    table.attrs["freq"] = "YS"
+    assert "over time, 1 year, 2014, 50 articles. Online" in describe_table(table, "")
+
+
 def test_a_small_share_is_not_told_as_none_and_none_not_as_a_peak():
     table = yearly(share=[0.004, np.nan, 0.0], n_articles=[500, 0, 90])
     assert "lowest 0%, highest 0.4% in" in describe_table(table, "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -40,7 +40,7 @@ def describe_shares(table: pd.DataFrame) -> str:
         return "A chart of shares over time without any dated article."
     quantity = table.attrs.get("quantity", "Share of articles")
     gaps, noun = len(periods) - len(known), PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
-    first = f"{quantity} over time, {_count(len(known), noun)} from {_span(table, known)}, "
+    first = f"{quantity} over time, {_count(len(known), noun)}{_from(table, known)}, "
     first += f"{_count(int(known['n_articles'].sum()), 'article')}"
     if gaps:
         first += (
@@ -72,14 +72,18 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
     )
 
 
-def _period(table: pd.DataFrame, start: pd.Timestamp) -> str:
+def _period(table: pd.DataFrame, start: Any) -> str:
     """Name a period as long as the table says its periods are; its month if it does not."""
     return period_name(start, table.attrs.get("freq", "MS"), in_words=True)
 
 
 def _span(table: pd.DataFrame, known: pd.DataFrame) -> str:
     first, last = (_period(table, day) for day in (known["period"].min(), known["period"].max()))
-    return f"{first} to {last}"
+    return first if first == last else f"{first} to {last}"
+
+
+def _from(table: pd.DataFrame, known: pd.DataFrame) -> str:
+    return f"{' from' if len(known) > 1 else ','} {_span(table, known)}"
 
 
 def describe_diversity(table: pd.DataFrame) -> str:

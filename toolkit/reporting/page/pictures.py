@@ -79,8 +79,8 @@ def _plans(study: Study) -> Iterator[Plan]:
             study.coverage,
             lambda data, ax: plot.coverage(data, ax=ax),
             "Articles in the corpus",
-            f"Dated articles per period and {study.settings.source_noun}. A period without a bar "
-            f"has no articles.",
+            f"Dated articles per period and {study.settings.source_noun}. A period without a bar, "
+            f"marked ×, has no articles.",
             (6.8, 2.3 if len(set(study.coverage["source"])) == 1 else 3.9),
         )
     if len(study.periods):
@@ -94,7 +94,7 @@ def _plans(study: Study) -> Iterator[Plan]:
             lambda data, ax: plot.topic_periods(data, ax=ax),
             "When each topic was in the news",
             "Mean share of each topic over the articles of a period. Topics are ordered by their "
-            "peak; periods with no or too few articles are hatched.",
+            "peak; periods without articles, or with too few articles or days, are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
     if study.event_effects is not None and len(study.event_effects):
@@ -137,7 +137,8 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
             f"Themes over time{more}",
             f"Share of articles with {least} or more of a theme. Bands are 95 % bootstrap "
             f"intervals over {unit}; bars count the articles of each period; a period without "
-            f"articles is a gap; a hollow marker is a period covered only in part.{dashed}",
+            f"articles is a gap, one with too few for an interval a pale mark; a hollow marker is "
+            f"a period covered only in part.{dashed}",
             panel_size(data["theme"].nunique()),
         )
 

@@ -140,9 +140,18 @@ def copies_sentence(study: Study) -> str:
     when = period_name(row["period"], study.freq, in_words=True)
     return (
         f"{text}. Without them, the largest change in any period would be in "
-        f"{display_name(row['theme'])} in {when}: {percent(row['share_without'])} instead of "
-        f"{percent(row['share'])} (tables/theme-shares-without-copies.csv)."
+        f"{display_name(row['theme'])} in {when}: "
+        f"{' instead of '.join(_told_apart(row['share_without'], row['share']))} "
+        f"(tables/theme-shares-without-copies.csv)."
     )
+
+
+def _told_apart(one: float, two: float) -> tuple[str, str]:
+    """Return two shares in per cent, with as many digits as it takes to see that they differ."""
+    if percent(one) != percent(two):
+        return percent(one), percent(two)
+    digits = 1 if f"{100 * one:.1f}" != f"{100 * two:.1f}" else 2
+    return f"{100 * one:.{digits}f}%", f"{100 * two:.{digits}f}%"
 
 
 def change_without_copies(study: Study) -> pd.Series | None:

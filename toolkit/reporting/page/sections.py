@@ -254,7 +254,12 @@ def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
         for day, precision in zip(rows["date"], precisions, strict=True)
     ]
     shown = rows.assign(share=rows["share"].map(percent), date=dates)
-    return tag("details", tag("summary", "Articles to read for each topic"), table(shown))
+    how = (
+        "First the article with the largest share of the topic, then those with large shares from "
+        "other stories, outlets and months."
+    )
+    summary = tag("summary", "Articles to read for each topic")
+    return tag("details", summary, tag("p", how), table(shown))
 
 
 def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:
