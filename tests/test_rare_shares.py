@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.periods.peaks import leading_period
+from toolkit.periods.peaks import is_highest, leading_period
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums
 from toolkit.stats.intervals import mean_interval
@@ -166,3 +166,9 @@ def test_one_or_two_articles_make_no_peak():
     )  # fmt: skip
     assert leading_period(table) is None
     assert leading_period(table.assign(share=[0.0, 0.0, 3 / 90]))["period"].month == 3
+
+
+def test_one_of_several_periods_as_high_is_not_the_highest():
+    table = pd.DataFrame({"share": [1.0, 1.0, 0.9], "low": [0.7, 0.6, 0.5], "n_articles": 10})
+    assert not is_highest(table.loc[0], table)
+    assert is_highest(table.loc[0], table.assign(share=[1.0, 0.95, 0.9]))

@@ -65,6 +65,7 @@ def test_three_outlets_of_one_size_are_no_reason_to_fail():
     [
         (outlet("Post Online", "2018-01-01", 200), "look like desks of one outlet"),
         (outlet("Ticker", "2018-01-01", 200, words=20), "differ in kind"),
+        (outlet("Bare", "2018-01-01", 200, words=0), "(median length 0 and 500 words)"),
         (outlet("Late", "2018-10-01", 200), "of the days that either covers"),
     ],
 )

@@ -151,7 +151,7 @@ def _problem(one: Profile, two: Profile) -> str:
         part = f"only {percent(shared)}" if shared else "none"
         return f"share {part} of the days that either covers"
     short, long = sorted((one.n_words, two.n_words))
-    if short > 0 and long / short > MAX_LENGTH_RATIO:
+    if long > MAX_LENGTH_RATIO * short:
         return f"differ in kind (median length {short:,.0f} and {long:,.0f} words)"
     return ""
 

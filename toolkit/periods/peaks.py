@@ -57,7 +57,7 @@ def leading_period(rows: pd.DataFrame) -> pd.Series | None:
 
 
 def is_highest(period: pd.Series, rows: pd.DataFrame) -> bool:
-    """Return whether no other period of more than a handful of articles has a higher share.
+    """Return whether every other period of more than a handful of articles has a lower share.
 
     Examples
     --------
@@ -68,4 +68,5 @@ def is_highest(period: pd.Series, rows: pd.DataFrame) -> bool:
     """
     known = rows[rows["low"].notna()]
     enough = known["n_articles"] >= SPARSE_PART * known["n_articles"].median()
-    return bool(known.loc[enough, "share"].max() <= period["share"])
+    others = known.loc[enough, "share"].drop(index=period.name, errors="ignore")
+    return bool((others < period["share"]).all())

@@ -55,7 +55,12 @@ def text_sentence(study: Study) -> str:
     total = sum(counted.values())
     n_headlines = counted.get("title", 0)
     if n_headlines and n_headlines == total - counted.get("none", 0):
-        return "Only headlines are analysed: every number here counts words of headlines."
+        least = study.settings.min_matches
+        once = f" A theme needs {least} matches in one; --min-matches 1 counts its first."
+        return (
+            f"Only headlines are analysed: every number here counts words of headlines."
+            f"{once if least > 1 else ''}"
+        )
     if n_headlines:
         return (
             f"{of_total(n_headlines, total, 'article')} {has_or_have(n_headlines)} no body; the "
