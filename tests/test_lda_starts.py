@@ -69,6 +69,17 @@ def test_likeness_is_the_same_in_plain_python():
         np.testing.assert_array_equal(made[0][1], made[1][1])
         np.testing.assert_allclose(made[0][0], (roots @ roots[[row]].T).toarray().ravel())
         np.testing.assert_array_equal(np.sort(made[0][1]), np.flatnonzero(made[0][0]))
+        rows, values = init.liken_few(article, lists, np.empty(12, np.int64))
+        np.testing.assert_array_equal(rows, made[0][1])
+        np.testing.assert_array_equal(values, made[0][0][rows])
+
+
+def test_a_start_is_the_same_bytes_with_and_without_the_kernel(monkeypatch):
+    counts = np.random.default_rng(1).poisson(0.3, (80, 60))
+    few = LDA(4, max_epochs=1, engine="scvb0").fit(counts)
+    monkeypatch.setattr(init, "FEW_ENTRIES", 0)
+    many = LDA(4, max_epochs=1, engine="scvb0").fit(counts)
+    assert few.components_.tobytes() == many.components_.tobytes()
 
 
 @pytest.mark.parametrize("make", [np.empty, np.zeros])

@@ -433,6 +433,30 @@ def test_a_sliced_arrow_column_is_read_from_its_own_beginning():
     assert tokens.article_id.tolist() == [1, 2]
 
 
+def test_no_letter_of_an_unspaced_script_is_overlooked_by_its_first_byte():
+    from toolkit.tokenizing.patterns import UNSPACED
+    from toolkit.tokenizing.tokenizer import _FIRST_UNSPACED
+
+    signs = [chr(code) for code in range(0x110000) if not 0xD800 <= code < 0xE000]
+    first = {sign.encode()[0] for sign in signs if UNSPACED.match(sign)}
+    assert first == set(np.flatnonzero(_FIRST_UNSPACED).tolist())
+
+
+@pytest.mark.parametrize("most", [1, 3, 100_000])
+def test_full_stops_are_decided_alike_however_many_at_a_time(monkeypatch, most):
+    """Blocks of tokens are cut small too, so that stops of several blocks come together."""
+    from toolkit.tokenizing import phrase_breaks
+
+    texts = ["Gen. Hassan met the U.S. He left. No. 5 of St. Petersburg. George W. Bush."] * 9
+    monkeypatch.setattr(phrase_breaks, "FEW_TOKENS", 0)
+    monkeypatch.setattr(phrase_breaks, "BLOCK_TOKENS", 20)
+    monkeypatch.setattr(phrase_breaks, "BLOCK_STOPS", most)
+    tokens = tt.tokenize(texts)
+    monkeypatch.undo()
+    assert tokens.gaps.tolist() == tt.tokenize(texts).gaps.tolist()
+    assert {0, 1, 2} == set(tokens.gaps.tolist())
+
+
 def test_half_a_surrogate_pair_does_not_stop_the_work():
     tokens = tt.tokenize(["peace \ud83d talks"])
     assert tokens[0] == ["peace", "talks"]

@@ -7,6 +7,7 @@ time: with matrices as small as those of topics, more of it than the products th
 
 from __future__ import annotations
 
+import sys
 import threading
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -21,12 +22,14 @@ class _OneThread:
     def __init__(self) -> None:
         self._lock, self._n_running = threading.Lock(), 0
         self._limits: Any = None
+        self._libraries: Any = None
+        self._n_modules = 0
 
     @contextmanager
     def __call__(self) -> Iterator[None]:
         with self._lock:
             if self._n_running == 0:
-                self._limits = _limited()
+                self._limits = self._found_libraries().limit(limits=1, user_api="blas")
             self._n_running += 1
         try:
             yield
@@ -36,11 +39,14 @@ class _OneThread:
                 if self._n_running == 0 and self._limits is not None:
                     self._limits.restore_original_limits()
 
+    def _found_libraries(self) -> Any:
+        """Return the BLAS libraries, looked for again where a module was loaded since: 2 ms."""
+        from threadpoolctl import ThreadpoolController
 
-def _limited() -> Any:
-    from threadpoolctl import threadpool_limits
-
-    return threadpool_limits(1, user_api="blas")
+        n_modules = len(sys.modules)
+        if n_modules != self._n_modules:
+            self._libraries, self._n_modules = ThreadpoolController(), n_modules
+        return self._libraries
 
 
 one_blas_thread = _OneThread()

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from scipy import sparse
+from scipy.special import stdtr
 
 from toolkit.keyness.group_counts import (
     Grouped,
@@ -67,9 +68,7 @@ class Clusters:
         value = self.uses[0] - rate * self.tokens[0]
         z = np.zeros_like(value)
         np.divide(value, np.sqrt(variance), out=z, where=variance > 1e-12)
-        from scipy import stats  # slow to import; scipy.special's tail has other digits far out
-
-        return z, 2 * stats.t.sf(np.abs(z), max(self.n_clusters - 1, 1))
+        return z, 2 * stdtr(max(self.n_clusters - 1, 1), -np.abs(z))
 
     def variance(self, slopes: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the variance of slopes[0] * rate in the group - slopes[1] * rate in the rest."""

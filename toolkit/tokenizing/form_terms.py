@@ -12,14 +12,14 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit.tokenizing.buffers import ArrowTexts, cut_array
+from toolkit.tokenizing.buffers import cut_array
 from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, POSSESSIVES, tidy_surfaces
 from toolkit.tokenizing.stream import ALL_CAPS
 from toolkit.tokenizing.string_bytes import byte_table, ends_with, holds_bytes
 from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
 _SIGNS = byte_table(b"\n", ALL_CAPS.encode(), range(128, 256))
 """Bytes of forms that the rules may change."""
@@ -62,13 +62,3 @@ def terms_of_forms(forms: Any, options: Mapping[str, Any]) -> Any:
 
 def _kept_in_capitals() -> Any:
     return pa.array(sorted(KEPT_IN_CAPITALS), type=pa.large_string())
-
-
-def beyond_ascii(surfaces: Sequence[str]) -> list[str]:
-    """Return the surface forms that are not ASCII."""
-    if isinstance(surfaces, ArrowTexts):
-        others: list[str] = surfaces.array.filter(
-            pc.invert(pc.string_is_ascii(surfaces.array))
-        ).to_pylist()
-        return others
-    return [form for form in surfaces if not form.isascii()]

@@ -35,7 +35,7 @@ from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE
 from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -53,6 +53,9 @@ FEW_TOKENS = 50_000
 
 BLOCK_TOKENS = 100_000
 """Tokens of a block: a worker holds twelve bytes for each."""
+
+BLOCK_STOPS = 100_000
+"""Full stops that are decided at a time: sixteen bytes for each."""
 
 
 def resolve_gaps(stream: Stream, names: Sequence[str]) -> Stream:
@@ -104,7 +107,7 @@ def resolve_stops(
     tests = [_NameTest(len(has_stop), names_of, test) for test in _TESTS]
     tests[0].may_be = may_be
     blocks = text_blocks(stream.offsets, BLOCK_TOKENS)  # none goes on where another one ends
-    for stops in run_parts(work, blocks, n_jobs=1 if are_few else None):
+    for stops in _gathered(run_parts(work, blocks, n_jobs=1 if are_few else None)):
         _resolve(stream.gaps, stops, *tests)
         release_pages(stream.ids, stream.gaps)
     return stream
@@ -133,6 +136,22 @@ class _Stops(NamedTuple):
     places: NDArray[np.int64]
     before: NDArray[np.int32]
     after: NDArray[np.int32]
+
+
+def _gathered(found: Iterable[_Stops]) -> Iterator[_Stops]:
+    """Put the stops of blocks together: each test of them looks at a boolean of every name."""
+    held: list[_Stops] = []
+    for stops in found:
+        held.append(stops)
+        if sum(len(each.places) for each in held) >= BLOCK_STOPS:
+            yield _joined(held)
+            held = []
+    if held:
+        yield _joined(held)
+
+
+def _joined(stops: list[_Stops]) -> _Stops:
+    return _Stops(*map(np.concatenate, zip(*stops, strict=True)))
 
 
 def _find_stops(

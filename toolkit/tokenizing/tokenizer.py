@@ -22,7 +22,6 @@ from toolkit.errors import InputError, PatternWarning, check_option, shorten
 from toolkit.tokenizing.aliases import read_aliases
 from toolkit.tokenizing.block_cuts import count_values
 from toolkit.tokenizing.buffers import ArrowTexts, as_arrow, as_chunks
-from toolkit.tokenizing.form_terms import beyond_ascii
 from toolkit.tokenizing.language_check import warn_of_languages
 from toolkit.tokenizing.lemmas import LEMMAS, check_lemmas
 from toolkit.tokenizing.nltk_tokenizers import TOKENIZERS, scan_with_nltk
@@ -31,6 +30,7 @@ from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.spelling_variants import check_spelling, with_spellings
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.store import Tokens
+from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
 from toolkit.tokenizing.token_assembly import PLAIN, Source, assemble
 
 if TYPE_CHECKING:
@@ -49,6 +49,9 @@ MAX_UNSPACED = 0.1
 
 MIN_UNSPACED = 500
 """Letters of such scripts below which it does not: a few names are no corpus."""
+
+_FIRST_UNSPACED = byte_table(range(0xE0, 0xE2), range(0xE3, 0xEA))
+"""First bytes of the letters that `UNSPACED` finds."""
 
 
 def tokenize(  # noqa: PLR0913  # every choice on the way from text to terms
@@ -285,14 +288,15 @@ def _packages(options: Mapping[str, Any], stop_words: object) -> list[str]:
 
 def _warn_of_scripts(stream: Stream) -> bool:
     """Warn, and return True, if much of the corpus is in scripts written without spaces."""
-    if not UNSPACED.search("\0".join(beyond_ascii(stream.surfaces))):
-        return False
     forms = as_arrow(stream.surfaces)
+    some = np.flatnonzero(holds_bytes(forms, _FIRST_UNSPACED))
+    names = forms.take(pa.array(some)).to_pylist()
+    unspaced = some[[UNSPACED.search(name) is not None for name in names]]
+    if not len(unspaced):
+        return False
     seen = count_values(stream.ids, len(forms)) if stream.seen is None else stream.seen
     letters = seen * pc.utf8_length(forms).to_numpy()
-    others = np.flatnonzero(pc.invert(pc.string_is_ascii(forms)).to_numpy(zero_copy_only=False))
-    names = forms.take(pa.array(others)).to_pylist()
-    n_unspaced = int(letters[others[[bool(UNSPACED.search(name)) for name in names]]].sum())
+    n_unspaced = int(letters[unspaced].sum())
     share = n_unspaced / int(letters.sum())
     if n_unspaced <= MIN_UNSPACED or share <= MAX_UNSPACED:
         return False

@@ -27,27 +27,34 @@ edit/       recipes
 apply/      later articles
   new_articles    shares, unknown words, drift
   rebase          what a refit changes
+
+Each name is imported when first used.
 """
 
-from toolkit.topics.apply.new_articles import ScoredArticles, score_articles
-from toolkit.topics.apply.rebase import Rebase, rebase_topics
-from toolkit.topics.choose.advice import TopicNumberAdvice, advise_n_topics
-from toolkit.topics.choose.search import search_topics
-from toolkit.topics.edit.edits import edit_topics, edited_terms
-from toolkit.topics.edit.recipes import TopicRecipe, read_recipe, topic_recipe
-from toolkit.topics.inspect.coherence import topic_coherence
-from toolkit.topics.inspect.draws import topic_draws
-from toolkit.topics.inspect.passages import TopicPassages, topic_passages
-from toolkit.topics.inspect.relevance import topic_weight
-from toolkit.topics.inspect.summary import topic_summary
-from toolkit.topics.inspect.terms import topic_labels, topic_terms
-from toolkit.topics.inspect.topic_shares import doc_topics, top_articles, topic_prevalence
-from toolkit.topics.stability.alignment import align_topics
-from toolkit.topics.stability.fragile import mark_fragile
-from toolkit.topics.stability.prototypes import Prototype, topic_prototype
-from toolkit.topics.stability.question import TopicQuestion, find_topic, topic_question
-from toolkit.topics.stability.resamples import topic_stability
-from toolkit.topics.stability.robustness import Sensitivity, sensitivity
+from typing import TYPE_CHECKING
+
+import lazy_loader  # type: ignore[import-untyped] # it has no types
+
+if TYPE_CHECKING:
+    from toolkit.topics.apply.new_articles import ScoredArticles, score_articles
+    from toolkit.topics.apply.rebase import Rebase, rebase_topics
+    from toolkit.topics.choose.advice import TopicNumberAdvice, advise_n_topics
+    from toolkit.topics.choose.search import search_topics
+    from toolkit.topics.edit.edits import edit_topics, edited_terms
+    from toolkit.topics.edit.recipes import TopicRecipe, read_recipe, topic_recipe
+    from toolkit.topics.inspect.coherence import topic_coherence
+    from toolkit.topics.inspect.draws import topic_draws
+    from toolkit.topics.inspect.passages import TopicPassages, topic_passages
+    from toolkit.topics.inspect.relevance import topic_weight
+    from toolkit.topics.inspect.summary import topic_summary
+    from toolkit.topics.inspect.terms import topic_labels, topic_terms
+    from toolkit.topics.inspect.topic_shares import doc_topics, top_articles, topic_prevalence
+    from toolkit.topics.stability.alignment import align_topics
+    from toolkit.topics.stability.fragile import mark_fragile
+    from toolkit.topics.stability.prototypes import Prototype, topic_prototype
+    from toolkit.topics.stability.question import TopicQuestion, find_topic, topic_question
+    from toolkit.topics.stability.resamples import topic_stability
+    from toolkit.topics.stability.robustness import Sensitivity, sensitivity
 
 __all__ = [
     "Prototype",
@@ -84,3 +91,28 @@ __all__ = [
     "topic_terms",
     "topic_weight",
 ]
+
+__getattr__, __dir__, _ = lazy_loader.attach(
+    __name__,
+    submod_attrs={
+        "apply.new_articles": ["ScoredArticles", "score_articles"],
+        "apply.rebase": ["Rebase", "rebase_topics"],
+        "choose.advice": ["TopicNumberAdvice", "advise_n_topics"],
+        "choose.search": ["search_topics"],
+        "edit.edits": ["edit_topics", "edited_terms"],
+        "edit.recipes": ["TopicRecipe", "read_recipe", "topic_recipe"],
+        "inspect.coherence": ["topic_coherence"],
+        "inspect.draws": ["topic_draws"],
+        "inspect.passages": ["TopicPassages", "topic_passages"],
+        "inspect.relevance": ["topic_weight"],
+        "inspect.summary": ["topic_summary"],
+        "inspect.terms": ["topic_labels", "topic_terms"],
+        "inspect.topic_shares": ["doc_topics", "top_articles", "topic_prevalence"],
+        "stability.alignment": ["align_topics"],
+        "stability.fragile": ["mark_fragile"],
+        "stability.prototypes": ["Prototype", "topic_prototype"],
+        "stability.question": ["TopicQuestion", "find_topic", "topic_question"],
+        "stability.resamples": ["topic_stability"],
+        "stability.robustness": ["Sensitivity", "sensitivity"],
+    },
+)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import compress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -312,7 +313,11 @@ def _count_vocabulary(tokens: Tokens, listed: list[str]) -> DocumentTermMatrix:
 
 
 def _term_array(tokens: Tokens, numbers: NDArray[np.intp]) -> NDArray[np.str_]:
-    return np.array([tokens.terms[number] for number in numbers.tolist()], dtype=str)
+    chosen = np.zeros(len(tokens.terms), dtype=np.bool_)
+    chosen[numbers] = True
+    terms = list(compress(tokens.terms, chosen.tolist()))
+    longest = max(map(len, terms), default=0)  # told the size, NumPy reads the terms once
+    return np.array(terms, dtype=f"U{max(longest, 1)}")
 
 
 def _pruned_table(tokens: Tokens, taken: dict[str, Any]) -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from toolkit.errors import InputError
 from toolkit.tables import check_columns
@@ -140,7 +140,7 @@ def _gaps(table: pd.DataFrame, measure: str) -> pd.DataFrame:
     else:
         best = wide.mean().idxmax()
         worse = -wide.sub(wide[best], axis=0)
-    half = student.ppf(0.975, len(wide) - 1) * worse.std(ddof=1) / len(wide) ** 0.5
+    half = float(stdtrit(len(wide) - 1, 0.975)) * worse.std(ddof=1) / len(wide) ** 0.5
     gap = worse.mean()
     slack = SLACK[measure] * (wide[best].mean() if measure == "perplexity" else 1.0)
     return pd.DataFrame(

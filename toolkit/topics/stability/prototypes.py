@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from scipy.cluster.hierarchy import linkage
 from scipy.spatial.distance import squareform
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option
@@ -192,7 +192,7 @@ def _centrality(near: NDArray[np.float64]) -> pd.DataFrame:
     n_runs = len(near)
     others = near[~np.eye(n_runs, dtype=bool)].reshape(n_runs, n_runs - 1)
     mean = others.mean(axis=1)
-    half = student.ppf(0.975, n_runs - 2) * others.std(axis=1, ddof=1) / np.sqrt(n_runs - 1)
+    half = stdtrit(n_runs - 2, 0.975) * others.std(axis=1, ddof=1) / np.sqrt(n_runs - 1)
     return pd.DataFrame(
         {
             "run": np.arange(n_runs),

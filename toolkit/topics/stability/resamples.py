@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, check_option, shorten
@@ -215,7 +215,7 @@ def _judged(
 ) -> pd.DataFrame:
     n_runs = len(scores)
     mean = scores.mean(axis=0)
-    half = student.ppf(0.975, n_runs - 1) * scores.std(axis=0, ddof=1) / np.sqrt(n_runs)
+    half = stdtrit(n_runs - 1, 0.975) * scores.std(axis=0, ddof=1) / np.sqrt(n_runs)
     found = ((scores >= same) & (scores > nearest)).sum(axis=0)
     return pd.DataFrame(
         {

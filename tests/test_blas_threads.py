@@ -1,0 +1,30 @@
+"""One thread of BLAS inside a block, whichever libraries are loaded by then."""
+
+import subprocess
+import sys
+
+CODE = """
+from threadpoolctl import threadpool_info, threadpool_limits
+from toolkit._core.blas_threads import one_blas_thread
+
+def threads():
+    return sorted(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
+
+import numpy
+threadpool_limits(3, user_api="blas")
+with one_blas_thread():
+    print(threads())
+import scipy.linalg
+threadpool_limits(3, user_api="blas")
+for _ in range(2):
+    with one_blas_thread():
+        print(threads())
+    print(threads())
+"""
+
+
+def test_a_library_that_is_loaded_later_gets_one_thread_too_and_its_own_back():
+    done = subprocess.run([sys.executable, "-c", CODE], capture_output=True, text=True, check=True)
+    first, *rest = done.stdout.splitlines()
+    assert first == "[1]"
+    assert rest in (["[1, 1]", "[3, 3]"] * 2, ["[1]", "[3]"] * 2)  # SciPy may share NumPy's
