@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import re
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,15 +30,20 @@ if TYPE_CHECKING:
 
 
 THEMES_PER_FIGURE = 12
+LACKING = re.compile(r"Glyph (\d+) .* missing from font")
 VISIBLE_CHANGE = 0.01
 """Smallest change of a share that is worth a second chart."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A saved figure that can be embedded in the page."""
+    """A saved figure that can be embedded in the page.
+
+    ``boxes`` holds the letters that its font lacks.
+    """
 
     saved: SavedFigure
+    boxes: frozenset[str] = frozenset()
 
     def markup(self) -> Markup:
         """Return the figure as an embedded image with alternative text and caption."""
@@ -60,7 +68,7 @@ def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[st
     """Draw and save every figure for which the study has data."""
     pictures = {}
     for plan in _plans(study):
-        with figure_style():
+        with figure_style(), _letters_lacking() as boxes:
             figure = Figure(figsize=plan.size, layout="constrained")
             ax = figure.subplots()
             plan.draw(plan.data, ax)
@@ -68,8 +76,26 @@ def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[st
             saved = save_figure(
                 figure, folder / plan.name, data=plan.data, made_by=record, caption=plan.caption
             )
-        pictures[plan.name] = Picture(saved)
+        pictures[plan.name] = Picture(saved, frozenset(boxes))
     return pictures
+
+
+@contextlib.contextmanager
+def _letters_lacking() -> Iterator[set[str]]:
+    """Collect the letters that the font lacks, of which matplotlib warns one by one.
+
+    Other warnings of the block are given at its end.
+    """
+    letters: set[str] = set()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        yield letters
+    for one in caught:
+        found = LACKING.match(str(one.message))
+        if found:
+            letters.add(chr(int(found[1])))
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def _plans(study: Study) -> Iterator[Plan]:

@@ -69,6 +69,24 @@ def text_sentence(study: Study) -> str:
     return "Headline and body are analysed together." if counted.get("both") else ""
 
 
+def boxes_sentence(letters: set[str]) -> list[str]:
+    """State which letters the figures cannot show, if there are any.
+
+    Examples
+    --------
+    >>> boxes_sentence({"和", "平"})
+    ['The font of the figures lacks 2 letters (such as 和): they are drawn as boxes. The tables and
+    the texts of this page have them.']
+    """
+    if not letters:
+        return []
+    return [
+        f"The font of the figures lacks {count(len(letters), 'letter')} (such as {min(letters)}): "
+        f"{'it is drawn as a box' if len(letters) == 1 else 'they are drawn as boxes'}. The tables "
+        f"and the texts of this page have {'it' if len(letters) == 1 else 'them'}."
+    ]
+
+
 def theme_sentences(study: Study) -> list[str]:
     """State for each theme how common it is and when it peaked."""
     return [_theme_sentence(study, name) for name in study.themes]
