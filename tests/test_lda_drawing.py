@@ -122,6 +122,56 @@ def test_the_fit_ends_when_the_log_likelihood_has_stopped_rising(model):
     assert not gibbs.settled(flat[: gibbs.MIN_EPOCHS - 1], 5e-5)
 
 
+def test_early_epochs_draw_with_smoother_topics_and_leave_the_state_as_learned(monkeypatch):
+    seen, real = [], gibbs.steps.draw
+
+    def noted(state, *given, **named):
+        seen.append(state.eta)
+        return real(state, *given, **named)
+
+    monkeypatch.setattr(gibbs.steps, "draw", noted)
+    monkeypatch.setattr("toolkit.models.lda.schedule.MOST_STARTS", 1)
+    counts, _ = headlines(2, n_documents=400)
+    n_epochs = gibbs.SMOOTH_EPOCHS + 2
+    fitted = LDA(n_topics=K, random_state=0, max_epochs=n_epochs, n_jobs=1).fit(counts)
+    by_epoch = np.reshape(seen, (n_epochs, -1))
+    least = gibbs.SMOOTH_WEIGHT * counts.sum() / (K * V)
+    assert by_epoch[0].tolist() == [0.05] * by_epoch.shape[1]  # as it was at the start
+    assert (by_epoch[1 : gibbs.SMOOTH_EPOCHS] >= least).all()
+    assert (by_epoch[gibbs.SMOOTH_EPOCHS :] == fitted.topic_term_prior_).all()
+    seen.clear()
+    LDA(n_topics=K, topic_term_prior=1e-3, max_epochs=3, n_jobs=1).fit(counts)
+    assert set(seen) == {1e-3}  # a prior that was given is used as given
+
+
+def test_a_fit_in_two_parts_is_the_whole_fit_while_topics_are_smoothed_and_after(tmp_path):
+    counts, _ = headlines(2, n_documents=400)
+    settings = {"n_topics": K, "random_state": 0, "n_jobs": 1}
+    n_epochs = gibbs.SMOOTH_EPOCHS + 4
+    whole = LDA(max_epochs=n_epochs, **settings).fit(counts)
+    for first in (7, gibbs.SMOOTH_EPOCHS, gibbs.SMOOTH_EPOCHS + 1):
+        kept = {"checkpoint": tmp_path / f"{first}.npz", **settings}
+        LDA(max_epochs=first, **kept).fit(counts)
+        again = LDA(max_epochs=n_epochs, **kept).fit(counts, resume=True)
+        assert again.components_.tobytes() == whole.components_.tobytes()
+        assert again.doc_topic_prior_.tobytes() == whole.doc_topic_prior_.tobytes()
+
+
+def test_smoothed_epochs_lead_to_topics_that_predict_unseen_texts_better(monkeypatch):
+    rng = np.random.default_rng(0)
+    phi, theta = rng.dirichlet(np.full(1500, 0.03), 40), rng.dirichlet(np.full(40, 0.02), 5000)
+    counts = np.array([rng.multinomial(6, shares @ phi) for shares in theta])
+    scores, usual = {}, gibbs.SMOOTH_WEIGHT
+    for weight in (usual, 0.0):
+        monkeypatch.setattr(gibbs, "SMOOTH_WEIGHT", weight)
+        fits = [LDA(n_topics=40, random_state=seed, max_epochs=15) for seed in range(3)]
+        for fitted in fits:
+            fitted._is_short = True
+        predicted = [heldout_perplexity(one.fit(counts[:4500]), counts[4500:]) for one in fits]
+        scores[weight] = np.mean(predicted)
+    assert scores[usual] < 0.98 * scores[0.0], scores
+
+
 def test_guided_topics_come_back_in_short_texts():
     counts, phi = headlines(4)
     leading = np.argsort(-phi, axis=1)[:, :3].astype(str).tolist()

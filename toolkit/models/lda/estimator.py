@@ -324,6 +324,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             max_epochs=min(self.max_epochs, course.max_epochs or self.max_epochs),
             batch_after=course.batch_after,
             alpha_tokens=course.alpha_tokens,
+            smooth_epochs=course.smooth_epochs,
             tol=self.tol,
             learn_alpha=options.is_auto(self.doc_topic_prior),
             learn_eta=options.is_auto(self.topic_term_prior),

@@ -8,8 +8,10 @@ times, because articles settle faster against fixed topics.
 
 1. The first epoch adds the articles to the initial topics, which weigh a tenth of the corpus; then
    the initial counts are removed.
-2. Every later epoch draws all tokens again. The topics returned are a weighted average in which
-   the last epochs weigh most, because a single sample is noisier than the model.
+2. Every later epoch draws all tokens again, the first ones with smoother topics than learned, as
+   metal is annealed: rare terms still change topics in which they would be stuck later.
+3. The topics returned are a weighted average of the epochs after those, in which the last weigh
+   most, because a single sample is noisier than the model.
 
 References
 ----------
@@ -40,6 +42,12 @@ if TYPE_CHECKING:
 N_SWEEPS = 3
 START_WEIGHT = 0.1
 MIN_EPOCHS, WINDOW = 20, 5
+LOOSER = 5.0
+"""The log-likelihood of drawn tokens still rises long after unseen articles are predicted as well
+as they will be: by this many times ``tol``."""
+SMOOTH_EPOCHS, SMOOTH_WEIGHT = 50, 0.15
+"""For so many epochs, tokens are drawn with at least this weight of eta: V eta as a share of the
+tokens of an average topic."""
 MOST_TOPICS = int(np.iinfo(np.int16).max)
 
 
@@ -61,7 +69,7 @@ def draw_block(state: State, job: Job, number: int) -> float:
     uniform = rng.random((len(z), N_SWEEPS), dtype=np.float32)
     tokens = steps.Draw(offsets, uniform, z_old=z.copy(), z=z)
     entries = steps.Entries(block.offsets, block.terms, block.counts)
-    scores = steps.draw(state, entries, tokens, n_jobs=job.n_jobs)
+    scores = steps.draw(_smoothed(state, job), entries, tokens, n_jobs=job.n_jobs)
     steps.recount(state, block, tokens, n_jobs=job.n_jobs)
     return float(scores.sum())
 
@@ -72,17 +80,30 @@ def end_epoch(state: State, job: Job) -> None:
         _count_all(state, job)
     if state.epoch <= 3 or state.epoch % 5 == 0:
         _learn(state, job)
-    _average(state)
+    _average(state, since=job.smooth_epochs if state.epoch > job.smooth_epochs else 0)
 
 
-def _average(state: State) -> None:
-    """Move the average of N_wk towards N_wk; the last epochs weigh most."""
+def _smoothed(state: State, job: Job) -> State:
+    """Return what the draws are made with: in the first epochs, smoother topics than learned."""
+    if not job.learn_eta or not 0 < state.epoch < job.smooth_epochs:
+        return state
+    least = SMOOTH_WEIGHT * job.n_tokens / (state.n_topics * len(state.n_wk))
+    return steps.State(state.n_topics, state.n_wk, state.n_k, state.alpha, max(state.eta, least))
+
+
+def _average(state: State, *, since: int) -> None:
+    """Move the average of N_wk since an epoch towards N_wk; the last epochs weigh most."""
     if state.n_wk_mean is None:
         state.n_wk_mean = np.zeros_like(state.n_wk)
-    weight = np.float32(4.0 / (state.epoch + 3.0))
+    weight = np.float32(4.0 / (state.epoch - since + 3.0))
     for first in range(0, len(state.n_wk_mean), 4096):  # no copy of the whole array
         rows = slice(first, first + 4096)
         state.n_wk_mean[rows] += weight * (state.n_wk[rows] - state.n_wk_mean[rows])
+
+
+def ended(state: State, job: Job) -> bool:
+    """Say whether the topics stand: the epochs with smoothed topics do not count."""
+    return settled(state.log_likelihood[job.smooth_epochs :], LOOSER * job.tol)
 
 
 def settled(log_likelihood: list[float], tol: float) -> bool:
