@@ -10,8 +10,8 @@ times, because articles settle faster against fixed topics.
    the initial counts are removed.
 2. Every later epoch draws all tokens again, the first ones with smoother topics than learned, as
    metal is annealed: rare terms still change topics in which they would be stuck later.
-3. The topics returned are a weighted average of the epochs after those, in which the last weigh
-   most, because a single sample is noisier than the model.
+3. The topics returned are the average of the epochs after those, because a single sample is
+   noisier than the model. Of a fit that ends before them, the last epochs weigh most.
 
 References
 ----------
@@ -42,9 +42,6 @@ if TYPE_CHECKING:
 N_SWEEPS = 3
 START_WEIGHT = 0.1
 MIN_EPOCHS, WINDOW = 20, 5
-LOOSER = 5.0
-"""The log-likelihood of drawn tokens still rises long after unseen articles are predicted as well
-as they will be: by this many times ``tol``."""
 SMOOTH_EPOCHS, SMOOTH_WEIGHT = 50, 0.15
 """For so many epochs, tokens are drawn with at least this weight of eta: V eta as a share of the
 tokens of an average topic."""
@@ -80,7 +77,7 @@ def end_epoch(state: State, job: Job) -> None:
         _count_all(state, job)
     if state.epoch <= 3 or state.epoch % 5 == 0:
         _learn(state, job)
-    _average(state, since=job.smooth_epochs if state.epoch > job.smooth_epochs else 0)
+    _average(state, job.smooth_epochs)
 
 
 def _smoothed(state: State, job: Job) -> State:
@@ -91,11 +88,15 @@ def _smoothed(state: State, job: Job) -> State:
     return steps.State(state.n_topics, state.n_wk, state.n_k, state.alpha, max(state.eta, least))
 
 
-def _average(state: State, *, since: int) -> None:
-    """Move the average of N_wk since an epoch towards N_wk; the last epochs weigh most."""
+def _average(state: State, smooth_epochs: int) -> None:
+    """Move the average of N_wk towards N_wk: the mean since topics are as learned.
+
+    Before that the last epochs weigh most, for fits that end there.
+    """
     if state.n_wk_mean is None:
         state.n_wk_mean = np.zeros_like(state.n_wk)
-    weight = np.float32(4.0 / (state.epoch - since + 3.0))
+    n = state.epoch - smooth_epochs
+    weight = np.float32(1.0 / n if n > 0 else 4.0 / (state.epoch + 3.0))
     for first in range(0, len(state.n_wk_mean), 4096):  # no copy of the whole array
         rows = slice(first, first + 4096)
         state.n_wk_mean[rows] += weight * (state.n_wk[rows] - state.n_wk_mean[rows])
@@ -103,7 +104,7 @@ def _average(state: State, *, since: int) -> None:
 
 def ended(state: State, job: Job) -> bool:
     """Say whether the topics stand: the epochs with smoothed topics do not count."""
-    return settled(state.log_likelihood[job.smooth_epochs :], LOOSER * job.tol)
+    return settled(state.log_likelihood[job.smooth_epochs :], job.tol)
 
 
 def settled(log_likelihood: list[float], tol: float) -> bool:
