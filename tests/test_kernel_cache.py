@@ -129,6 +129,51 @@ def test_threads_that_use_a_kernel_first_at_once_compile_it_once():
     assert len(set(map(id, compiled))) == 1
 
 
+PART = """
+from toolkit._kernels.compile import helper
+FACTOR = {factor}
+
+@helper
+def scaled(value):
+    return {sign}value * FACTOR
+"""
+WHOLE = """
+import numpy as np
+from scaled_part import FACTOR, scaled
+from toolkit._kernels.compile import kernel
+
+TABLE = np.arange(3.0)
+
+@kernel
+def scale(values):
+    for i in range(len(values)):
+        values[i] = scaled(values[i]) * TABLE[np.int64(1)]
+
+@kernel
+def scale_twice(values):
+    scale(values)
+    scale(values)
+
+values = np.ones(1)
+scale_twice(values)
+print(values.tolist(), len(scale_twice.compiled.stats.cache_hits))
+"""
+
+
+def test_a_part_or_a_number_changed_in_another_file_is_seen_and_what_is_unchanged_is_kept(tmp_path):
+    (tmp_path / "whole.py").write_text(WHOLE)
+    paths = os.pathsep.join([str(PACKAGE.parent), str(tmp_path)])
+    environment = {**os.environ, "PYTHONPATH": paths, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    printed = []
+    for factor, sign in ((2, ""), (2, ""), (3, ""), (3, "-1 + "), (2, "")):
+        (tmp_path / "scaled_part.py").write_text(PART.format(factor=factor, sign=sign))
+        code = "import runpy; runpy.run_path('whole.py')"
+        done = run({**environment, "PYTHONDONTWRITEBYTECODE": "1"}, tmp_path, "-c", code)
+        assert done.returncode == 0, done.stderr
+        printed.append(done.stdout.strip())
+    assert printed == ["[4.0] 0", "[4.0] 1", "[9.0] 0", "[5.0] 0", "[4.0] 1"]
+
+
 def test_a_full_disk_or_a_damaged_cache_does_not_stop_a_kernel(monkeypatch):
     @kernel
     def double(values):
