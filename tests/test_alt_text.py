@@ -28,6 +28,35 @@ def test_shares_are_told_with_span_gaps_range_peak_and_articles():
     )
 
 
+def test_periods_are_called_what_they_are():
+    table = yearly()
+    table.attrs["freq"] = "YS"
+    assert describe_table(table, "").startswith(
+        "Share of articles over time, 2 years from 2014 to 2016, 51 articles; 1 year without "
+        "articles left as a gap. Online extremism: from 10% at the start to 32% at the end, lowest "
+        "10%, highest 32% in 2016 (1 article)."
+    )
+    quarters = pd.DataFrame({"period": pd.to_datetime(["2014-01-01", "2014-10-01"]), "source": "A",
+                             "n_articles": [3, 7]})  # fmt: skip
+    quarters.attrs["freq"] = "QS"
+    assert describe_table(quarters, "") == (
+        "Bars of articles per quarter, the 1st quarter of 2014 to the 4th quarter of 2014: 10 "
+        "articles, most in the 4th quarter of 2014 (7). By source: A 10."
+    )
+
+
+def test_one_period_is_not_told_as_a_span():
+    table = yearly().head(1)
+    table.attrs["freq"] = "YS"
+    assert "over time, 1 year, 2014, 50 articles. Online" in describe_table(table, "")
+
+
+def test_a_small_share_is_not_told_as_none_and_none_not_as_a_peak():
+    table = yearly(share=[0.004, np.nan, 0.0], n_articles=[500, 0, 90])
+    assert "lowest 0%, highest 0.4% in" in describe_table(table, "")
+    assert describe_table(yearly(share=0.0), "").endswith("Online extremism: 0% throughout.")
+
+
 def test_the_quantity_of_the_table_is_named():
     table = yearly()
     table.attrs["quantity"] = "Mean share of words"

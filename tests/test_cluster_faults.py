@@ -180,7 +180,7 @@ def test_a_worker_that_ends_while_it_is_asked_is_asked_no_more(monkeypatch):
 
         asked = 0
 
-        def run(self, function, *given, on_error):
+        def run(self, function, *given, on_error, callback_timeout):
             self.asked += 1
             ended = CommClosedError("closed") if self.asked == 1 else function(*given)
             return {"tcp://b": ended, "tcp://a": function(*given)}
@@ -189,6 +189,26 @@ def test_a_worker_that_ends_while_it_is_asked_is_asked_no_more(monkeypatch):
     client = OneEnds()
     assert worker_checks.ask_workers(client, len, "abc") == {"tcp://a": 3, "tcp://b": 3}
     assert client.asked == 2
+
+
+def test_a_worker_that_hangs_is_not_waited_for_without_end(tmp_path):
+    with started(tmp_path, n_workers=2) as processes:
+        hangs = next(name for name in processes.running if name != "scheduler")
+        group = processes.running[hangs].pid
+        os.killpg(group, signal.SIGSTOP)
+        try:
+            with (
+                pytest.raises(tt.errors.ClusterError) as error,
+                tt.use_cluster(processes.address, timeout=3),
+            ):
+                pass
+        finally:
+            os.killpg(group, signal.SIGCONT)
+        assert str(error.value) == (
+            f"use_cluster: not every worker of the scheduler at {processes.address} has answered "
+            f"after 3 s. One of them hangs, or its machine cannot be reached: end it, or pass a "
+            f"longer timeout=, and repeat the call."
+        )
 
 
 def test_a_part_whose_worker_ends_by_chance_is_computed_again(tmp_path):

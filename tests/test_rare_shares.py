@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.periods.peaks import leading_period
+from toolkit.periods.peaks import is_highest, leading_period
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums
 from toolkit.stats.intervals import mean_interval
@@ -146,3 +146,29 @@ def test_a_month_below_the_whole_is_no_peak_and_a_handful_does_not_raise_the_who
     assert leading_period(flat) is None
     handful = table.assign(share=[0.9, 0.040, 0.039, 0.038], n_articles=[3, 1604, 790, 360])
     assert leading_period(handful)["period"].month == 3
+
+
+def test_no_period_leads_where_none_can_be_compared_with_it():
+    table = pd.DataFrame(
+        {"period": pd.date_range("1987-02-01", periods=4, freq="MS"),
+         "share": [0.087, 0.079, 0.086, 0.093], "low": [None, 0.071, 0.057, None],
+         "n_articles": [229, 11540, 5610, 2408]}
+    )  # fmt: skip
+    assert leading_period(table) is None  # the last month stands higher, without an interval
+    assert leading_period(table.head(3))["period"].month == 4
+    assert leading_period(table.iloc[[0, 1]]) is None  # nothing to compare it with
+
+
+def test_one_or_two_articles_make_no_peak():
+    table = pd.DataFrame(
+        {"period": pd.date_range("2019-01-01", periods=3, freq="MS"),
+         "share": [0.0, 0.0, 2 / 90], "low": [0.0, 0.0, 0.002], "n_articles": [100, 110, 90]}
+    )  # fmt: skip
+    assert leading_period(table) is None
+    assert leading_period(table.assign(share=[0.0, 0.0, 3 / 90]))["period"].month == 3
+
+
+def test_one_of_several_periods_as_high_is_not_the_highest():
+    table = pd.DataFrame({"share": [1.0, 1.0, 0.9], "low": [0.7, 0.6, 0.5], "n_articles": 10})
+    assert not is_highest(table.loc[0], table)
+    assert is_highest(table.loc[0], table.assign(share=[1.0, 0.95, 0.9]))

@@ -116,3 +116,14 @@ def test_the_command_takes_both_settings():
     given = ["report", "a", "--themes", "t", "--out", "o", "--language", "ar", "--languages", "ar"]
     settings = _config(_parser().parse_args(given), "report").settings
     assert (settings.language, settings.languages) == ("ar", ("ar",))
+
+
+def test_letters_that_the_figures_cannot_draw_are_told_once_and_not_as_warnings(tmp_path):
+    days = pd.date_range("2018-01-01", periods=60).strftime("%Y-%m-%d")
+    rows = [(outlet, day, "The war went on.") for day in days for outlet in ("和平报", "Post")]
+    table = pd.DataFrame(rows, columns=["source", "date", "body"])
+    table.to_csv(tmp_path / "news.csv", index=False)
+    (tmp_path / "themes.toml").write_text('[war]\nterms = ["war"]\n')
+    page = tt.write_report(study_of(tmp_path), tmp_path / "out", show_progress=False)
+    told = "The font of the figures lacks 3 letters (such as 和): they are drawn as boxes."
+    assert page.read_text(encoding="utf-8").count(told) == 1

@@ -44,11 +44,28 @@ def test_a_larger_outlet_of_another_span_is_set_aside_and_named():
     assert "Set aside: Old (900 articles)" in choice.reason
 
 
+def test_three_outlets_of_one_size_are_no_reason_to_fail():
+    same = [outlet(name, "2018-01-01", 60) for name in ("Post", "Times", "Wire")]
+    choice = choose_outlets(pd.concat(same, ignore_index=True))
+    assert choice.reason == (
+        "Post and Times are two of the largest outlets that cover the same span (January to March "
+        "2018)."
+    )
+    old = outlet("Old", "2010-01-01", 900)
+    choice = choose_outlets(pd.concat([*same, old], ignore_index=True))
+    assert "the largest two outlets" in choice.reason
+    assert (
+        "Set aside: Old (900 articles); Old and Post, for one, share none of the days that"
+        in choice.reason
+    )
+
+
 @pytest.mark.parametrize(
     ("second", "problem"),
     [
         (outlet("Post Online", "2018-01-01", 200), "look like desks of one outlet"),
         (outlet("Ticker", "2018-01-01", 200, words=20), "differ in kind"),
+        (outlet("Bare", "2018-01-01", 200, words=0), "(median length 0 and 500 words)"),
         (outlet("Late", "2018-10-01", 200), "of the days that either covers"),
     ],
 )

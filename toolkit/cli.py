@@ -367,7 +367,10 @@ def _read(options: argparse.Namespace) -> int:
     from toolkit.reporting.study.reading_overview import reading_lines
 
     articles = read_articles(
-        options.path, source=options.source, mapping=dict(options.mapping or ()) or None
+        options.path,
+        source=options.source,
+        mapping=dict(options.mapping or ()) or None,
+        date_order=options.date_order,
     )
     for line in reading_lines(articles):
         _print(line)

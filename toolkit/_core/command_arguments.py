@@ -256,6 +256,7 @@ def _add_read(commands: Commands, jobs: Jobs) -> None:
     read.add_argument("path", help="a file or folder of articles")
     read.add_argument("--source", help="outlet of articles that do not name one")
     read.add_argument("--mapping", nargs="+", type=assignment, metavar="FIELD=COLUMN")
+    read.add_argument("--date-order", choices=("dmy", "mdy", "ymd"), help="what 01/02/2018 means")
     read.set_defaults(run=jobs["read"])
 
 

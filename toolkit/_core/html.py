@@ -12,6 +12,12 @@ import pandas as pd
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+TEXT_KINDS = {
+    "number": r"(?:under |over )?[\d.,]+%|–",
+    "day": r"\d{4}(?:-\d\d){0,2}|–",
+}
+"""What the class of a column is whose texts all look so."""
+
 VOID = frozenset({"br", "hr", "img", "meta"})
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -87,16 +93,13 @@ def table(
         For each column, a function from value to text (or `Markup`).
     """
     formats = formats or {}
-    numeric = {str(name) for name in rows.columns if pd.api.types.is_numeric_dtype(rows[name])}
-    head = tag(
-        "tr",
-        *(tag("th", name, scope="col", class_=_class(name, numeric)) for name in rows.columns),
-    )
+    kinds = {name: _kind(rows[name]) for name in rows.columns}
+    head = tag("tr", *(tag("th", name, scope="col", class_=kinds[name]) for name in rows.columns))
     body = [
         tag(
             "tr",
             *(
-                tag("td", _cell(value, formats.get(name)), class_=_class(name, numeric))
+                tag("td", _cell(value, formats.get(name)), class_=kinds[name])
                 for name, value in zip(rows.columns, values, strict=True)
             ),
         )
@@ -105,8 +108,17 @@ def table(
     return tag("div", tag("table", tag("thead", head), tag("tbody", *body)), class_="scroll")
 
 
-def _class(name: object, numeric: set[str]) -> str | None:
-    return "number" if name in numeric else None
+def _kind(column: pd.Series) -> str | None:
+    """Return "number" for numbers and percentages, "day" for dates, None for text."""
+    if pd.api.types.is_numeric_dtype(column):
+        return "number"
+    texts = column.dropna().astype("str")
+    if texts.empty:
+        return None
+    for kind, pattern in TEXT_KINDS.items():
+        if texts.str.fullmatch(pattern).all():
+            return kind
+    return None
 
 
 def _cell(value: Any, shown: Callable[[Any], object] | None) -> object:

@@ -52,8 +52,8 @@ def use_cluster(
     security : distributed.security.Security, optional
         Certificates for a connection by TLS. None takes those of Dask's configuration.
     timeout : float
-        Seconds, above 0, to wait for the scheduler, for a first worker, and for a new worker when
-        all are lost.
+        Seconds, above 0, to wait for the scheduler, for a first worker, for the answer of each
+        worker to what it has installed, and for a new worker when all are lost.
 
     Returns
     -------
@@ -108,9 +108,9 @@ def _in_use(
     client = _connect(distributed, cluster, security, timeout)
     try:
         _wait_for_workers(client, timeout)
-        check_installations(client)
+        check_installations(client, seconds=timeout)
         if folder is not None:
-            check_folder(client, folder)
+            check_folder(client, folder, seconds=timeout)
         warm_up_workers(client)
         engine = DaskEngine(client, seconds=timeout)
         _announce(client, engine)

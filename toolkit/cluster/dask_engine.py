@@ -91,7 +91,7 @@ class DaskEngine:
 
     def _check_folders(self, tasks: Sequence[Any]) -> None:
         for folder in sorted(folders_of(tasks) - self._seen):
-            check_folder(self.client, folder)
+            check_folder(self.client, folder, seconds=self.cluster.seconds)
             self._seen.add(folder)
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from toolkit._core.drafts import DRAFT, discard, open_draft
-from toolkit.cluster.worker_checks import ask_workers
+from toolkit.cluster.worker_checks import SECONDS_TO_ANSWER, ask_workers
 from toolkit.errors import ClusterError
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ def folders_of(tasks: Any) -> set[Path]:
     return {_existing_folder(path) for path in _paths(tasks)}
 
 
-def check_folder(client: Client, folder: Path) -> None:
+def check_folder(client: Client, folder: Path, *, seconds: float = SECONDS_TO_ANSWER) -> None:
     """Make sure that every worker sees the files of a folder.
 
     A file with a random name is put there for a moment: a folder of the same name on a worker's
@@ -42,11 +42,11 @@ def check_folder(client: Client, folder: Path) -> None:
         When a worker does not see it; the message names the worker.
     """
     if not folder.is_dir() or not os.access(folder, os.W_OK):
-        _compare(client, folder, folder)
+        _compare(client, folder, folder, seconds)
         return
     probe = open_draft(folder, DRAFT, ".probe")
     try:
-        _compare(client, folder, probe)
+        _compare(client, folder, probe, seconds)
     finally:
         discard(probe)
 
@@ -59,9 +59,9 @@ def is_there(path: str) -> bool:
     return found.exists()
 
 
-def _compare(client: Client, folder: Path, probe: Path) -> None:
+def _compare(client: Client, folder: Path, probe: Path, seconds: float) -> None:
     here = probe.exists()
-    for worker, seen in ask_workers(client, is_there, str(probe)).items():
+    for worker, seen in ask_workers(client, is_there, str(probe), seconds=seconds).items():
         if isinstance(seen, OSError):  # it is gone, and so are its tasks
             continue
         if seen != here:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
+from toolkit.comparing.rare_differences import TwoGroups, replace_rare_differences
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
+from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, count_distinct, sum_codes
-from toolkit.stats.permutation import ExchangeUnits, permutation_p_value, permute_means
+from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.permutation import (
+    ExchangeUnits,
+    PermutedStatistics,
+    permutation_p_value,
+    permute_means,
+)
 from toolkit.stats.share_tables import is_binary
 from toolkit.stats.taken_rows import columns_of, take_share_rows
 
@@ -20,6 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from numpy.typing import NDArray
+
+MIN_LABEL_ARTICLES = 10
+"""Articles that a label needs in both groups where the mix of labels is held fixed."""
 
 AT_ONCE = 2**20
 """Residuals, clusters times columns, that are made together."""
@@ -46,18 +57,37 @@ class Pair:
 
     @classmethod
     def of(cls, sample: Sample, group: str, base: str) -> Pair:
-        """Select the articles of two groups, weighted to a common mix if one is held fixed."""
+        """Select the articles of two groups, weighted to a common mix if one is held fixed.
+
+        Articles with a label that cannot be compared weigh nothing, and are left out.
+        """
         first = sample.groups == group
         inside = first | (sample.groups == base)
+        if sample.mix is None:
+            weights = np.ones(int(inside.sum()))
+        else:
+            weights = mix_weights(sample.mix[inside], first[inside])
+            inside[inside] = weights > 0
+            weights = weights[weights > 0]
         first = first[inside]
-        mix = None if sample.mix is None else sample.mix[inside]
         return cls(
             values=take_share_rows(sample.table, inside),
-            weights=np.ones(len(first)) if mix is None else mix_weights(mix, first),
+            weights=weights,
             first=first,
             clusters=sample.clusters[inside],
             blocks=sample.blocks[inside],
         )
+
+    @property
+    def sides(self) -> TwoGroups:
+        """The rows of the group and those of the baseline."""
+        rows = [np.flatnonzero(self.first), np.flatnonzero(~self.first)]
+        return TwoGroups(rows, self.weights, self.clusters)
+
+    def unweighted(self, columns: NDArray[np.intp]) -> Pair:
+        """Return some columns, every article counting alike."""
+        some = np.ascontiguousarray(np.asarray(self.values[:, columns]))
+        return replace(self, values=some, weights=np.ones(len(self.first)))
 
     def means(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Weighted mean shares of the group and of the baseline."""
@@ -71,7 +101,7 @@ def contrast_groups(
 ) -> Contrast:
     """Compare one group with the baseline in every column."""
     pair = Pair.of(sample, group, base)
-    note = refusal(sample, group)
+    note = refusal(sample, group) or _few_left(pair, (base, group), str(sample.facts["unit"]))
     share, base_share = pair.means()
     count = len(share)
     low, high = np.full(count, np.nan), np.full(count, np.nan)
@@ -79,10 +109,16 @@ def contrast_groups(
     if not note:
         error, degrees = difference_error(pair)
         reach = stdtrit(degrees, 0.975) * error
-        low, high = share - base_share - reach, share - base_share + reach
+        plain = Interval(share - base_share - reach, share - base_share + reach)
+        (low, high), rare = replace_rare_differences(plain, pair.values, pair.sides)
         observed, permuted = permute_means(
             exchange_units(pair), n_permutations=n_permutations, rng=rng
         )
+        if len(rare) and np.ptp(pair.weights) > 0:
+            again = permute_means(
+                exchange_units(pair.unweighted(rare)), n_permutations=n_permutations, rng=rng
+            )
+            _take_less_sure(observed, permuted, rare, again)
     table = pd.DataFrame(
         {
             sample.label: sample.columns,
@@ -104,24 +140,54 @@ def contrast_groups(
     return Contrast(table, observed, permuted)
 
 
+def _few_left(pair: Pair, names: tuple[str, str], unit: str) -> str:
+    """Return why the articles with comparable labels cannot be compared, or '' if they can."""
+    counts = [count_distinct(pair.clusters[side]) for side in (~pair.first, pair.first)]
+    fewest = int(np.argmin(counts))
+    if counts[fewest] >= MIN_CLUSTERS:
+        return ""
+    return f"too few {unit} with comparable labels: {counts[fewest]} in {names[fewest]}"
+
+
+def _take_less_sure(
+    observed: NDArray[np.float64],
+    permuted: NDArray[np.float64],
+    columns: NDArray[np.intp],
+    other: PermutedStatistics,
+) -> None:
+    """Put the statistics of ``other`` in some columns where their p-value is the larger one.
+
+    Weights belong to one group's articles, so a permutation exchanges articles that weigh unlike.
+    That evens out over many hits, not over a few.
+    """
+    ours = permutation_p_value(observed[columns], permuted[:, columns])
+    larger = permutation_p_value(*other) > ours
+    observed[columns[larger]] = other.observed[larger]
+    permuted[:, columns[larger]] = other.permuted[:, larger]
+
+
 def mix_weights(codes: NDArray[np.int64], first: NDArray[np.bool_]) -> NDArray[np.float64]:
     """Weights that give both groups the mix of labels of their union.
 
-    Labels that only one group has get weight 0: there the groups cannot be compared.
+    Labels of which one group has a handful of articles, or none, get weight 0: there the groups
+    cannot be compared. A single article that stands for the 500 which its outlet printed later
+    would decide alone.
 
     Examples
     --------
-    >>> codes, first = np.array([0, 0, 0, 1, 0, 1]), np.array([True] * 4 + [False] * 2)
-    >>> mix_weights(codes, first).round(3).tolist()
-    [0.889, 0.889, 0.889, 1.333, 1.333, 0.667]
+    >>> codes = np.repeat([0, 1, 0, 1, 2], [30, 10, 10, 10, 9])
+    >>> first = np.repeat([True, False], [40, 29])
+    >>> weights = mix_weights(codes, first)
+    >>> [round(float(weights[row]), 3) for row in (0, 30, 40, 50, 60)]
+    [0.889, 1.333, 1.933, 0.967, 0.0]
     """
     width = int(codes.max()) + 1
     counts = [np.bincount(codes[side], minlength=width) for side in (first, ~first)]
-    common = (counts[0] > 0) & (counts[1] > 0)
+    common = np.minimum(*counts) >= MIN_LABEL_ARTICLES
     if not common.any():
         message = (
-            "compare_groups: standardize leaves nothing to compare, because no label has articles "
-            "in both groups. Use coarser labels."
+            f"compare_groups: standardize leaves nothing to compare, because no label has "
+            f"{MIN_LABEL_ARTICLES} articles in both groups. Use coarser labels."
         )
         raise TooFewArticlesError(message)
     target = np.where(common, counts[0] + counts[1], 0)

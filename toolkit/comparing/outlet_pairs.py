@@ -77,7 +77,10 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
         if not problem:
             first, last = _common_days(articles, one.name, two.name)
             aside = _set_aside(refused, one, two, profiles)
-            largest = "the largest two" if aside else "the two largest"
+            least = min(one.n_articles, two.n_articles)
+            tied = sum(other.n_articles >= least for other in profiles) > 2
+            largest = "two of the largest" if tied else "the two largest"
+            largest = "the largest two" if aside else largest
             return OutletChoice(
                 one.name,
                 two.name,
@@ -145,9 +148,10 @@ def _problem(one: Profile, two: Profile) -> str:
         return "look like desks of one outlet"
     shared = overlap(one, two)
     if shared < MIN_OVERLAP:
-        return f"share only {percent(shared)} of the days that either covers"
+        part = f"only {percent(shared)}" if shared else "none"
+        return f"share {part} of the days that either covers"
     short, long = sorted((one.n_words, two.n_words))
-    if short > 0 and long / short > MAX_LENGTH_RATIO:
+    if long > MAX_LENGTH_RATIO * short:
         return f"differ in kind (median length {short:,.0f} and {long:,.0f} words)"
     return ""
 
@@ -161,13 +165,15 @@ def _common_days(articles: pd.DataFrame, one: str, two: str) -> tuple[pd.Timesta
 def _set_aside(
     refused: dict[tuple[str, str], str], one: Profile, two: Profile, profiles: list[Profile]
 ) -> str:
-    """Say which larger outlets were passed over, and why."""
+    """Say which larger outlets were passed over, and why; one of the same size need not be."""
     sizes = {profile.name: profile.n_articles for profile in profiles}
     least = min(one.n_articles, two.n_articles)
     aside = [
         f"{name} ({count(n, 'article')})"
         for name, n in sizes.items()
-        if n >= least and name not in {one.name, two.name}
+        if n >= least
+        and name not in {one.name, two.name}
+        and (n > least or any(name in pair and {*pair} & {one.name, two.name} for pair in refused))
     ]
     if not aside:
         return ""

@@ -69,6 +69,8 @@ def difference_sentence(found: Difference) -> str:
     said = f"{_statement(found)} ({numbers})."
     if found.n_tests > 1 and not found.p_adjusted < 0.05:
         return f"Not significant after correction for {found.n_tests} comparisons: {said}"
+    if found.p_adjusted >= 0.05:
+        return f"Not significant in a permutation test ({format_p_value(found.p_adjusted)}): {said}"
     return start_sentence(said)
 
 

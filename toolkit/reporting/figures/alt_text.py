@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from toolkit._core.letter_case import fold_case
+from toolkit._core.number_words import percent
 from toolkit.figures.style import display_name
+from toolkit.periods.calendar import period_name
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 MAX_SERIES = 6
 MAX_ROWS = 5
+PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 
 
 def describe_shares(table: pd.DataFrame) -> str:
@@ -36,13 +39,12 @@ def describe_shares(table: pd.DataFrame) -> str:
     if known.empty:
         return "A chart of shares over time without any dated article."
     quantity = table.attrs.get("quantity", "Share of articles")
-    gaps = len(periods) - len(known)
-    span = f"{known['period'].min():%B %Y} to {known['period'].max():%B %Y}"
-    first = f"{quantity} over time, {len(known)} periods from {span}, "
+    gaps, noun = len(periods) - len(known), PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
+    first = f"{quantity} over time, {_count(len(known), noun)}{_from(table, known)}, "
     first += f"{_count(int(known['n_articles'].sum()), 'article')}"
     if gaps:
         first += (
-            f"; {_count(gaps, 'period')} without articles left as {'gaps' if gaps > 1 else 'a gap'}"
+            f"; {_count(gaps, noun)} without articles left as {'gaps' if gaps > 1 else 'a gap'}"
         )
     names = list(dict.fromkeys(table[column]))
     parts = [f"{first}.", *(_series(table, column, name) for name in names[:MAX_SERIES])]
@@ -58,12 +60,30 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
         return ""
     label = shares["label"].iloc[0] if "label" in shares else name
     peak = shares.iloc[int(shares["share"].to_numpy().argmax())]
-    first, last = shares["share"].iloc[0], shares["share"].iloc[-1]
+    lowest, highest = shares["share"].min(), peak["share"]
+    first, last = percent(shares["share"].iloc[0]), percent(shares["share"].iloc[-1])
+    name = _sentence_case(display_name(label))
+    if lowest == highest:
+        return f"{name}: {percent(lowest)} throughout."
     return (
-        f"{_sentence_case(display_name(label))}: from {first:.0%} at the start to {last:.0%} at "
-        f"the end, lowest {shares['share'].min():.0%}, highest {peak['share']:.0%} in "
-        f"{peak['period']:%B %Y} ({_count(int(peak['n_articles']), 'article')})."
+        f"{name}: from {first} at the start to {last} at the end, lowest {percent(lowest)}, "
+        f"highest {percent(highest)} in {_period(table, peak['period'])} "
+        f"({_count(int(peak['n_articles']), 'article')})."
     )
+
+
+def _period(table: pd.DataFrame, start: Any) -> str:
+    """Name a period as long as the table says its periods are; its month if it does not."""
+    return period_name(start, table.attrs.get("freq", "MS"), in_words=True)
+
+
+def _span(table: pd.DataFrame, known: pd.DataFrame) -> str:
+    first, last = (_period(table, day) for day in (known["period"].min(), known["period"].max()))
+    return first if first == last else f"{first} to {last}"
+
+
+def _from(table: pd.DataFrame, known: pd.DataFrame) -> str:
+    return f"{' from' if len(known) > 1 else ','} {_span(table, known)}"
 
 
 def describe_diversity(table: pd.DataFrame) -> str:
@@ -72,7 +92,7 @@ def describe_diversity(table: pd.DataFrame) -> str:
     if known.empty:
         return "A chart of lexical diversity over time without any article."
     groups = table["group"] if "group" in table else pd.Series("all articles", index=table.index)
-    span = f"{known['period'].min():%B %Y} to {known['period'].max():%B %Y}"
+    span = _span(table, known)
     parts = [
         f"{_sentence_case(display_name(name))}: lowest {rows.min():.0f}, highest {rows.max():.0f}."
         for name, rows in known["mtld"].groupby(groups, sort=False)
@@ -86,10 +106,11 @@ def describe_coverage(table: pd.DataFrame) -> str:
     totals = table.groupby("period")["n_articles"].sum()
     sources = table.groupby("source", sort=False)["n_articles"].sum()
     listed = ", ".join(f"{display_name(name)} {n:,}" for name, n in sources.items())
-    span = f"{totals.index.min():%B %Y} to {totals.index.max():%B %Y}"
+    noun = PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
     return (
-        f"Bars of articles per period, {span}: {_count(int(totals.sum()), 'article')}, most in "
-        f"{totals.idxmax():%B %Y} ({int(totals.max()):,}). By source: {listed}."
+        f"Bars of articles per {noun}, {_span(table, table)}: "
+        f"{_count(int(totals.sum()), 'article')}, most in {_period(table, totals.idxmax())} "
+        f"({int(totals.max()):,}). By source: {listed}."
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.number_words import count, listed, of_total, percent, plural, signed_points
+from toolkit.comparing.contrasts import MIN_LABEL_ARTICLES
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 
@@ -31,10 +32,11 @@ def comparison_sentences(comparison: Comparison, *, n_topics: int = 3) -> list[s
     how = []
     if comparison.themes_fixed is not None or comparison.topics_fixed is not None:
         how = [
-            f"The mix of {plural(comparison.noun)} is held fixed; the difference as collected "
-            f"stands at the end of each sentence."
+            f"The mix of {plural(comparison.noun)} is held fixed, over those with "
+            f"{count(MIN_LABEL_ARTICLES, 'article')} or more in both periods; the difference as "
+            f"collected stands at the end of each sentence."
         ]
-    elif comparison.newcomers or comparison.departed:
+    elif comparison.several:
         how = [
             f"Too few {plural(comparison.noun)} stand in both periods for their mix to be held "
             f"fixed: a difference may be one of {plural(comparison.noun)} alone."

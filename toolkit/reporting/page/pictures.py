@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import base64
+import contextlib
+import re
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -27,15 +30,20 @@ if TYPE_CHECKING:
 
 
 THEMES_PER_FIGURE = 12
+LACKING = re.compile(r"Glyph (\d+) .* missing from font")
 VISIBLE_CHANGE = 0.01
 """Smallest change of a share that is worth a second chart."""
 
 
 @dataclass(frozen=True)
 class Picture:
-    """A saved figure that can be embedded in the page."""
+    """A saved figure that can be embedded in the page.
+
+    ``boxes`` holds the letters that its font lacks.
+    """
 
     saved: SavedFigure
+    boxes: frozenset[str] = frozenset()
 
     def markup(self) -> Markup:
         """Return the figure as an embedded image with alternative text and caption."""
@@ -60,7 +68,7 @@ def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[st
     """Draw and save every figure for which the study has data."""
     pictures = {}
     for plan in _plans(study):
-        with figure_style():
+        with figure_style(), _letters_lacking() as boxes:
             figure = Figure(figsize=plan.size, layout="constrained")
             ax = figure.subplots()
             plan.draw(plan.data, ax)
@@ -68,8 +76,26 @@ def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[st
             saved = save_figure(
                 figure, folder / plan.name, data=plan.data, made_by=record, caption=plan.caption
             )
-        pictures[plan.name] = Picture(saved)
+        pictures[plan.name] = Picture(saved, frozenset(boxes))
     return pictures
+
+
+@contextlib.contextmanager
+def _letters_lacking() -> Iterator[set[str]]:
+    """Collect the letters that the font lacks, of which matplotlib warns one by one.
+
+    Other warnings of the block are given at its end.
+    """
+    letters: set[str] = set()
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always", UserWarning)
+        yield letters
+    for one in caught:
+        found = LACKING.match(str(one.message))
+        if found:
+            letters.add(chr(int(found[1])))
+        else:
+            warnings.warn_explicit(one.message, one.category, one.filename, one.lineno)
 
 
 def _plans(study: Study) -> Iterator[Plan]:
@@ -79,8 +105,8 @@ def _plans(study: Study) -> Iterator[Plan]:
             study.coverage,
             lambda data, ax: plot.coverage(data, ax=ax),
             "Articles in the corpus",
-            f"Dated articles per period and {study.settings.source_noun}. A period without a bar "
-            f"has no articles.",
+            f"Dated articles per period and {study.settings.source_noun}. A period without a bar, "
+            f"marked ×, has no articles.",
             (6.8, 2.3 if len(set(study.coverage["source"])) == 1 else 3.9),
         )
     if len(study.periods):
@@ -94,7 +120,7 @@ def _plans(study: Study) -> Iterator[Plan]:
             lambda data, ax: plot.topic_periods(data, ax=ax),
             "When each topic was in the news",
             "Mean share of each topic over the articles of a period. Topics are ordered by their "
-            "peak; periods with no or too few articles are hatched.",
+            "peak; periods without articles, or with too few articles or days, are hatched.",
             (6.8, 1.4 + 0.2 * n_topics),
         )
     if study.event_effects is not None and len(study.event_effects):
@@ -128,6 +154,7 @@ def _panels(study: Study) -> Callable[[pd.DataFrame, Axes], object]:
 def _theme_plans(study: Study) -> Iterator[Plan]:
     least = count(study.settings.min_matches, "match")
     dashed = "" if study.events is None else " Dashed lines are events recorded beforehand."
+    unit = study.steps["periods"]["clusters"]
     for name, data, more in _panel_pages("themes-over-time", study.periods):
         yield Plan(
             name,
@@ -135,8 +162,9 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
             _panels(study),
             f"Themes over time{more}",
             f"Share of articles with {least} or more of a theme. Bands are 95 % bootstrap "
-            f"intervals over days; bars count the articles of each period; a period without "
-            f"articles is a gap; a hollow marker is a period covered only in part.{dashed}",
+            f"intervals over {unit}; bars count the articles of each period; a period without "
+            f"articles is a gap, one with too few for an interval a pale mark; a hollow marker is "
+            f"a period covered only in part.{dashed}",
             panel_size(data["theme"].nunique()),
         )
 

@@ -18,7 +18,7 @@ from toolkit._core.number_words import (
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import period_name
-from toolkit.periods.peaks import leading_period
+from toolkit.periods.peaks import is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
 from toolkit.reporting.tables.long_tables import table_file
 
@@ -55,13 +55,36 @@ def text_sentence(study: Study) -> str:
     total = sum(counted.values())
     n_headlines = counted.get("title", 0)
     if n_headlines and n_headlines == total - counted.get("none", 0):
-        return "Only headlines are analysed: every number here counts words of headlines."
+        least = study.settings.min_matches
+        once = f" A theme needs {least} matches in one; --min-matches 1 counts its first."
+        return (
+            f"Only headlines are analysed: every number here counts words of headlines."
+            f"{once if least > 1 else ''}"
+        )
     if n_headlines:
         return (
             f"{of_total(n_headlines, total, 'article')} {has_or_have(n_headlines)} no body; the "
             f"{'headline is' if n_headlines == 1 else 'headlines are'} analysed instead."
         )
     return "Headline and body are analysed together." if counted.get("both") else ""
+
+
+def boxes_sentence(letters: set[str]) -> list[str]:
+    """State which letters the figures cannot show, if there are any.
+
+    Examples
+    --------
+    >>> boxes_sentence({"和", "平"})
+    ['The font of the figures lacks 2 letters (such as 和): they are drawn as boxes. The tables and
+    the texts of this page have them.']
+    """
+    if not letters:
+        return []
+    return [
+        f"The font of the figures lacks {count(len(letters), 'letter')} (such as {min(letters)}): "
+        f"{'it is drawn as a box' if len(letters) == 1 else 'they are drawn as boxes'}. The tables "
+        f"and the texts of this page have {'it' if len(letters) == 1 else 'them'}."
+    ]
 
 
 def theme_sentences(study: Study) -> list[str]:
@@ -86,8 +109,10 @@ def _theme_sentence(study: Study, name: str) -> str:
     if peak is None:
         return f"{words}; no period with enough dated articles stands out."
     where = period_name(peak["period"], study.freq, in_words=True)
+    highest = is_highest(peak, study.periods[study.periods["theme"] == name])
+    leads = "peaks" if highest else "is most surely high"  # a higher one is less sure
     return (
-        f"{words}; its share peaks in {where}: {percent(peak['share'])} of "
+        f"{words}; its share {leads} in {where}: {percent(peak['share'])} of "
         f"{count(int(peak['n_articles']), 'article')}, 95 % interval "
         f"{percent_range(peak['low'], peak['high'])}"
         f"{_composed_peak(study, peak, float(known.mean()))}."
@@ -138,9 +163,18 @@ def copies_sentence(study: Study) -> str:
     when = period_name(row["period"], study.freq, in_words=True)
     return (
         f"{text}. Without them, the largest change in any period would be in "
-        f"{display_name(row['theme'])} in {when}: {percent(row['share_without'])} instead of "
-        f"{percent(row['share'])} (tables/theme-shares-without-copies.csv)."
+        f"{display_name(row['theme'])} in {when}: "
+        f"{' instead of '.join(_told_apart(row['share_without'], row['share']))} "
+        f"(tables/theme-shares-without-copies.csv)."
     )
+
+
+def _told_apart(one: float, two: float) -> tuple[str, str]:
+    """Return two shares in per cent, with as many digits as it takes to see that they differ."""
+    if percent(one) != percent(two):
+        return percent(one), percent(two)
+    digits = 1 if f"{100 * one:.1f}" != f"{100 * two:.1f}" else 2
+    return f"{100 * one:.{digits}f}%", f"{100 * two:.{digits}f}%"
 
 
 def change_without_copies(study: Study) -> pd.Series | None:

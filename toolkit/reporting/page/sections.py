@@ -20,6 +20,7 @@ from toolkit.reading.outlet_names import suggest_source_names
 from toolkit.reporting.page.comparison_prose import comparison_sentences
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import (
+    boxes_sentence,
     copies_sentence,
     corpus_sentence,
     event_sentences,
@@ -75,6 +76,7 @@ def limits(study: Study, pictures: dict[str, Picture]) -> Section:
     """Return what these articles cannot show."""
     sentences = [
         *study.limits,
+        *boxes_sentence({letter for one in pictures.values() for letter in one.boxes}),
         "A share says what these articles wrote about, not what happened. What was collected and "
         "what each outlet chose to print shape every number here.",
         "A theme counts words. Before quoting a share, read the passages below and check which "
@@ -254,7 +256,12 @@ def _to_read(readings: pd.DataFrame, articles: pd.DataFrame) -> Markup:
         for day, precision in zip(rows["date"], precisions, strict=True)
     ]
     shown = rows.assign(share=rows["share"].map(percent), date=dates)
-    return tag("details", tag("summary", "Articles to read for each topic"), table(shown))
+    how = (
+        "First the article with the largest share of the topic, then those with large shares from "
+        "other stories, outlets and months."
+    )
+    summary = tag("summary", "Articles to read for each topic")
+    return tag("details", summary, tag("p", how), table(shown))
 
 
 def comparisons(study: Study, pictures: dict[str, Picture]) -> Section | None:

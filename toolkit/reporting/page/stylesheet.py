@@ -26,12 +26,15 @@ th, td { text-align: left; vertical-align: top; padding: .32rem .6rem .32rem 0;
 th { border-bottom: 1.5px solid var(--ink); white-space: nowrap; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 td.number, th.number { padding-right: .9rem; }
+.day { white-space: nowrap; }
 mark { background: var(--mark); padding: 0 .1em; }
 .passages li { margin: .7rem 0; }
 .where { font-size: .8rem; color: var(--soft); }
 summary { cursor: pointer; font-size: .92rem; color: #2b4a9b; margin: .6rem 0; }
 pre { font-size: .78rem; white-space: pre-wrap; overflow-wrap: anywhere; background: #f6f7f9;
   padding: .8rem; }
+@media screen and (max-width: 40rem) { figure { overflow-x: auto; } figure img { min-width: 34rem; }
+  figcaption { position: sticky; left: 0; } th, td { overflow-wrap: break-word; } }
 @media print { main { max-width: none; padding: 0; } h2 { break-after: avoid; }
   figure, tr { break-inside: avoid; } nav { display: none; } }
 """

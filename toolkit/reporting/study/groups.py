@@ -173,6 +173,7 @@ def compare_two(parts: ComparisonInputs, plan: Plan) -> Comparison:
         newcomers=turnover.arrived,
         departed=turnover.left,
         noun=parts.settings.source_noun,
+        several=fixed,
         wording=_wording(parts, kept, source) if plan.kind == "outlets" else None,
         themes=themes.collected,
         themes_fixed=themes.fixed,

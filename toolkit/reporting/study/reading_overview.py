@@ -25,7 +25,14 @@ MARKS = {
     "mojibake": "have damaged characters",
     "date_order": "have a date whose order of day and month was inferred",
     "date_ambiguous_order": "have a date such as 01/02/2018, which may be January or February",
-    "date_two_digit_year": "have a date with a year of two digits (pass --date-order to report)",
+    "date_two_digit_year": "have a date with a year of two digits (pass --date-order to accept it)",
+    "date_contradicts_order": "have a date that contradicts the order of the others",
+    "date_from_name": "have the date of their file's name, as their text prints none",
+    "date_seen": "have the date on which they were seen, not that of publication",
+    "dates_disagree": "have dates that contradict one another",
+    "several_dates": "have several dates, and may be several articles",
+    "source_from_name": "have the outlet of their file's name",
+    "headings_without_dates": "have headings without dates below, and may be several articles",
     "date_out_of_range": "have a date that cannot be right",
     "date_no_such_day": "have a date that is in no calendar",
     "date_no_year": "have a date without a year",
@@ -33,8 +40,21 @@ MARKS = {
     "date_ambiguous_month": "have a month that means two months in two languages",
     "date_serial": "have a date counted in days, as spreadsheets do",
     "no_text": "have no text",
+    "abstract_only": "have an abstract instead of their text",
+    "summary_only": "have a summary instead of their text",
+    "short_body": "have very few words",
+    "length_mismatch": "have another length than their file declares",
+    "live_blog": "are posts of several times, as in a live blog",
+    "subscribers_only": "are for subscribers, and may be cut short",
+    "removed": "were removed by the provider",
+    "bad_characters": "have characters that do not exist",
+    "markup": "have markup left in their text",
+    "pdf": "come from a PDF, whose lines had to be joined",
+    "pdf_reordered": "come from a PDF whose columns had to be put in order",
+    "wrong_number_of_cells": "come from a row with too many or too few cells",
     "guessed_encoding": "come from a file whose letters had to be guessed",
 }
+OF_ONE = {"have": "has", "are": "is", "come": "comes", "seem": "seems", "were": "was"}
 ACTIONS = {
     "moved": "moved to a field of their own",
     "dropped": "dropped from the text",
@@ -115,7 +135,10 @@ def _marks(articles: pd.DataFrame) -> Iterator[str]:
     if marks:
         yield "Marks to look at (the column quality)"
     for mark, n in sorted(marks.items(), key=lambda item: (-item[1], item[0])):
-        meaning = MARKS.get(mark, mark.replace("_", " "))
+        meaning = MARKS.get(mark, f"have the mark {mark.replace('_', ' ')}")
+        if n == 1:
+            verb, _, rest = meaning.partition(" ")
+            meaning = f"{OF_ONE[verb]} {rest}"
         yield f"  {of_total(n, len(articles), 'article')} {meaning} [{mark}]"
 
 

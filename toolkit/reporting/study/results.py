@@ -26,7 +26,8 @@ class Comparison(Summarized):
     outlets, ``themes_fixed``, ``topics_fixed`` and ``terms_fixed`` are the same with the mix of
     outlets held fixed; ``newcomers`` and ``departed`` are the outlets that only the later or only
     the earlier has. ``more_terms`` goes on where ``terms`` ends, for the explorer. ``wording`` is
-    `coverage_by_source` for two outlets. ``noun`` is what a source is called.
+    `coverage_by_source` for two outlets. ``noun`` is what a source is called; ``several`` says
+    whether periods have more than one.
     """
 
     title: str
@@ -45,6 +46,7 @@ class Comparison(Summarized):
     departed: tuple[str, ...] = ()
     wording: pd.DataFrame | None = None
     noun: str = "outlet"
+    several: bool = False
 
     def _summary(self) -> Summary:
         facts = (("group", self.group), ("baseline", self.baseline))

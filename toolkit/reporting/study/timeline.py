@@ -239,9 +239,11 @@ class Calendar:
         table = counts.value_counts().rename("n_articles").reset_index()
         rank = {name: i for i, name in enumerate([*names, rest])}
         order = ["source", "period"]
-        return table.sort_values(
+        table = table.sort_values(
             order, key=lambda one: one.map(rank) if one.name == "source" else one, ignore_index=True
         )
+        table.attrs["freq"] = self.freq
+        return table
 
 
 def _span_sentence(span: DaySpan, inside: int, outside: int) -> str:
@@ -254,6 +256,18 @@ def _span_sentence(span: DaySpan, inside: int, outside: int) -> str:
     )
 
 
+def _readable_dates(undated: pd.DataFrame) -> str:
+    """Say how many dates could be read if their order were given, "" if none."""
+    marks = {"date_two_digit_year", "date_ambiguous_order"}
+    n = sum(not marks.isdisjoint(found) for found in undated["quality"])
+    if not n:
+        return ""
+    return (
+        f" {n:,} of them {has_or_have(n)} a date that is read once its order is given: "
+        f"--date-order dmy, mdy or ymd."
+    )
+
+
 def date_limits(articles: pd.DataFrame) -> list[str]:
     """State which articles have no date, a coarse date, or a date of another kind."""
     limits = []
@@ -263,6 +277,7 @@ def date_limits(articles: pd.DataFrame) -> list[str]:
             f"{of_total(undated, len(articles), 'article')} {has_or_have(undated)} no usable date "
             f"and {'is' if undated == 1 else 'are'} not in any chart over time; "
             f"{'it is' if undated == 1 else 'they are'} counted in the tables of terms and topics."
+            f"{_readable_dates(articles[articles['date'].isna()])}"
         )
     coarse = int(articles["date_precision"].isin(["month", "year"]).sum())
     if coarse:

@@ -1,0 +1,64 @@
+"""What the page and the command say of dates, marks and small changes."""
+
+import pandas as pd
+import pytest
+
+import toolkit as tt
+from toolkit._core.html import table
+from toolkit.cli import main
+from toolkit.reporting.page.prose import _told_apart
+from toolkit.reporting.study.reading_overview import MARKS, OF_ONE, reading_lines
+from toolkit.reporting.study.timeline import date_limits
+
+
+@pytest.fixture
+def short_dates(tmp_path):
+    path = tmp_path / "headlines.csv"
+    rows = "".join(f"{day}-Jan-96,Ferry {day} strikes\n" for day in range(1, 5))
+    path.write_text(f"date,title\n{rows}", encoding="utf-8")
+    return path
+
+
+def test_dates_that_only_lack_their_order_are_told_with_what_to_give(short_dates):
+    articles = tt.read_articles(short_dates)
+    (limit,) = date_limits(articles)
+    assert limit.startswith("4 of 4 articles have no usable date")
+    assert limit.endswith(
+        "4 of them have a date that is read once its order is given: --date-order dmy, mdy or ymd."
+    )
+    assert not date_limits(tt.read_articles(short_dates, date_order="dmy"))
+
+
+def test_read_takes_the_order_of_dates_that_it_advises(short_dates, capsys):
+    assert main(["read", str(short_dates)]) == 0
+    assert "pass --date-order to accept it" in capsys.readouterr().out
+    assert main(["read", str(short_dates), "--date-order", "dmy"]) == 0
+    assert "Dates from 1996-01-01 to 1996-01-04" in capsys.readouterr().out
+
+
+def test_marks_are_sentences_for_one_article_and_for_several(short_dates):
+    articles = tt.read_articles(short_dates)
+    marks = [["length_mismatch"], ["length_mismatch", "live_blog"], ["no_text", "new_mark"], []]
+    told = "\n".join(reading_lines(articles.assign(quality=marks)))
+    assert "2 of 4 articles have another length than their file declares [length_mismatch]" in told
+    assert "1 of 4 articles is posts of several times" in told
+    assert "1 of 4 articles has no text [no_text]" in told
+    assert "1 of 4 articles has the mark new mark [new_mark]" in told
+    assert {meaning.partition(" ")[0] for meaning in MARKS.values()} <= set(OF_ONE)
+
+
+def test_two_shares_that_differ_are_not_told_as_equal():
+    assert _told_apart(0.25, 0.31) == ("25%", "31%")
+    for one, two in ((0.252, 0.246), (0.25060, 0.25136), (0.5, 0.5006)):
+        assert len(set(_told_apart(one, two))) == 2
+
+
+def test_percentages_align_as_numbers_and_dates_stay_in_one_line():
+    rows = pd.DataFrame(
+        {"outlet": ["Post", "Times"], "share": ["8.8%", "under 0.1%"],
+         "first": ["1995-01-09", None], "said": ["12 % or so", "3%"]}
+    )  # fmt: skip
+    shown = str(table(rows))
+    assert shown.count('class="number"') == 3
+    assert '<td class="day">1995-01-09</td>' in shown
+    assert "<td>12 % or so</td>" in shown
