@@ -6,13 +6,15 @@ Python, parts included, with the same result: for little data that is sooner don
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import threading
+from pathlib import Path
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, overload
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable, Collection, Iterable
 
 _OPTIONS: dict[str, Any] = {"error_model": "numpy", "no_rewrites": True}
 """No kernel divides by zero on purpose or has array expressions that numba could fuse."""
@@ -46,7 +48,8 @@ class Kernel:
         """The compiled function."""
         with _lock:
             if self._compiled is None:
-                self._compiled = _compile(_with_compiled_parts(self.py_func), self._fastmath)
+                files = _files_of(self.py_func) - {self.py_func.__code__.co_filename}
+                self._compiled = _compile(_with_compiled_parts(self.py_func), self._fastmath, files)
             return self._compiled
 
 
@@ -123,7 +126,20 @@ def _compiled_helper(function: FunctionType) -> Any:
     return numba.njit(**_OPTIONS, **options)(_with_compiled_parts(function))
 
 
-def _compile(function: Callable[..., Any], fastmath: Collection[str]) -> Any:
+def _files_of(function: FunctionType) -> set[str]:
+    """Return the files that a function and its parts are in."""
+    files = {function.__code__.co_filename}
+    for name in function.__code__.co_names:
+        value = function.__globals__.get(name)
+        if isinstance(value, Kernel):
+            files |= _files_of(value.py_func)
+        elif isinstance(value, FunctionType) and value in _parts:
+            files |= _files_of(value)
+    return files
+
+
+def _compile(function: Callable[..., Any], fastmath: Collection[str], files: Iterable[str]) -> Any:
+    """Compile a function; ``files`` are those of its parts, beside its own."""
     import numba
 
     options: dict[str, Any] = {
@@ -138,9 +154,24 @@ def _compile(function: Callable[..., Any], fastmath: Collection[str]) -> Any:
         return numba.njit(**options)(function)
     cache = getattr(compiled, "_cache", None)  # none where NUMBA_DISABLE_JIT is set
     if cache is not None:
+        _watch(cache, files)
         cache.load_overload = _forgiving(cache.load_overload)
         cache.save_overload = _forgiving(cache.save_overload)
     return compiled
+
+
+def _watch(cache: Any, files: Iterable[str]) -> None:
+    """Let a cache look at more files than the kernel's own, so that it notices a changed part."""
+    index = getattr(cache, "_cache_file", None)  # none where nothing is kept
+    if index is None or not hasattr(index, "_source_stamp"):
+        return
+    stamps = []
+    for file in sorted(files):
+        with contextlib.suppress(OSError):  # not a file, such as a member of an archive
+            facts = Path(file).stat()
+            stamps.append((facts.st_mtime, facts.st_size))
+    if stamps:
+        index._source_stamp = (index._source_stamp, *stamps)
 
 
 def _forgiving(step: Callable[..., Any]) -> Callable[..., Any]:
