@@ -130,7 +130,8 @@ def _headline(
     above = [
         e for tag in _RANKS for e in page.find(tag) if e.start <= body_start and e.end > e.start
     ]
-    agreed = {e.index: _agreed(page.content(e), titles) for e in above}
+    letters = [letters_of(title) for title in titles]
+    agreed = {e.index: _agreed(page.content(e), letters) for e in above}
     best = max(above, key=lambda e: (agreed[e.index], -_RANKS.index(e.tag), e.start), default=None)
     if best is not None and agreed[best.index]:
         return best, None
@@ -143,7 +144,7 @@ def _headline(
 def _agreed(heading: str, titles: Sequence[str]) -> int:
     """Return how many letters of a heading are those of a title: "Outlet: Headline" too."""
     letters = letters_of(heading)
-    for title in map(letters_of, titles):
+    for title in titles:
         if letters == title or (
             len(letters) >= _SHORTEST_AGREED
             and (title.startswith(letters) or title.endswith(letters) or
