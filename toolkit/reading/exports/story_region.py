@@ -165,10 +165,11 @@ def _lead(page: Markup, headline: Element | None, region: StoryRegion) -> int:
 
 
 def _headline_line(page: Markup, body_start: int, titles: Sequence[str]) -> Line | None:
-    """Return the line above the story that a title begins with, on pages without ``<h1>``."""
+    """Return the line above the story that repeats most of a title, on pages without headings."""
+    letters = [letters_of(title) for title in titles]
     above = [line for line in page.between(0, body_start) if len(line.text) >= _SHORTEST_TITLE]
-    agreeing = (line for line in reversed(above) if any(agree(line.text, t) for t in titles))
-    return next(agreeing, None)
+    best = max(above, key=lambda line: (_agreed(line.text, letters), line.start), default=None)
+    return best if best is not None and _agreed(best.text, letters) else None
 
 
 def agree(headline: str, title: str) -> bool:
