@@ -1,16 +1,19 @@
 """NMF behind the interface of LDA."""
 
+import warnings
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from scipy import sparse
+from scipy.optimize import nnls
 from sklearn import decomposition
 from threadpoolctl import threadpool_limits
 
 from toolkit._core.memory import use_memory
+from toolkit._kernels.factors import descend
 from toolkit.errors import InputError
-from toolkit.models.nmf import NMF
+from toolkit.models.nmf import NMF, coordinate_descent
 
 
 @pytest.fixture
@@ -29,9 +32,72 @@ def test_planted_blocks_are_found(counts, loss):
     assert model.topic_term_.sum(axis=1) == pytest.approx(np.ones(3))
 
 
-def test_components_are_scikit_learns(counts):
-    theirs = decomposition.NMF(3, init="nndsvda", random_state=0, max_iter=400).fit(counts)
-    assert NMF(n_topics=3).fit(counts).components_ == pytest.approx(theirs.components_)
+def spread(n_articles=300, n_terms=200):
+    rng = np.random.default_rng(3)
+    return sparse.csr_matrix(rng.poisson(rng.gamma(0.2, 1.5, (n_articles, n_terms))) / 7)
+
+
+@pytest.mark.parametrize("n_topics", [1, 2, 7, 40, 210])
+def test_factors_are_scikit_learns(n_topics):
+    """Blocks of 32 rows, groups of four topics, and more topics than terms."""
+    X = spread()
+    init = "nndsvda" if n_topics <= 200 else "random"
+    theirs = decomposition.NMF(n_topics, init=init, random_state=5, max_iter=30)
+    with warnings.catch_warnings(), threadpool_limits(1, user_api="blas"):
+        warnings.simplefilter("ignore")
+        theirs.fit(X)
+    ours = NMF(n_topics, random_state=5, max_epochs=30).fit(X)
+    assert ours.n_epochs_ == theirs.n_iter_
+    np.testing.assert_allclose(ours.components_, theirs.components_, rtol=1e-9, atol=1e-12)
+
+
+def test_the_result_does_not_depend_on_the_number_of_threads():
+    X = spread()
+    one, three = (NMF(9, n_jobs=n, max_epochs=25).fit(X) for n in (1, 3))
+    assert one.components_.tobytes() == three.components_.tobytes()
+    assert one.transform(X).tobytes() == three.transform(X).tobytes()
+
+
+def test_shares_of_an_article_do_not_depend_on_the_others():
+    X = spread()
+    model = NMF(9, max_epochs=25).fit(X)
+    alone = np.vstack([model.transform(X[i]) for i in range(40)])
+    assert alone.tobytes() == model.transform(X[:40]).tobytes()
+
+
+def test_shares_fit_the_articles_best():
+    """No other non-negative factors have a smaller squared error: SciPy's solver finds none."""
+    X = spread(20)
+    model = NMF(6, max_epochs=25).fit(X)
+    best = np.array([nnls(model.components_.T, row)[0] for row in X.toarray()])
+    best /= best.sum(axis=1, keepdims=True)
+    np.testing.assert_allclose(model.transform(X), best, atol=1e-6)
+
+
+def test_unsorted_rows_stay_as_they_are():
+    X = spread()
+    mixed = X[:, ::-1]
+    mixed = sparse.csr_matrix((mixed.data, 199 - mixed.indices, mixed.indptr), mixed.shape)
+    columns = mixed.indices.copy()
+    assert NMF(4, max_epochs=9).fit(mixed).components_ == pytest.approx(
+        NMF(4, max_epochs=9).fit(X).components_
+    )
+    assert (mixed.indices == columns).all()
+
+
+def test_the_kernel_gives_the_same_as_plain_python():
+    X = spread(40, 12)
+    matrix = coordinate_descent._rows_of(X)
+    rng = np.random.default_rng(1)
+    others = rng.random((12, 6)) * (rng.random((12, 6)) > 0.4)
+    found = []
+    for run in (descend, descend.py_func):
+        factors, far = rng.random((40, 6)) * 0, np.zeros(40)
+        run(*matrix, others, others.T @ others, factors, far, (5, 1e-3), (3, 38))
+        assert not factors[:3].any()
+        assert not factors[38:].any()
+        found.append(factors.tobytes() + far.tobytes())
+    assert found[0] == found[1]
 
 
 def test_weights_are_taken_and_terms_kept(counts):

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 import toolkit as tt
 from toolkit._core import memory
 from toolkit._core.mapped_arrays import mapped_file
+from toolkit._kernels import text as text_kernels
+from toolkit._kernels.text_finding import find_news_tokens
 from toolkit.tokenizing.buffers import ArrowTexts, utf8_parts
 from toolkit.tokenizing.form_terms import terms_of_forms
 from toolkit.tokenizing.normalization import KINDS, kinds_of_terms, tidy_surfaces
@@ -294,6 +296,153 @@ def test_the_kernel_finds_what_the_regular_expression_defines(texts):
     assert _written(fast) == _written(slow)
     for name in ("offsets", "starts", "ends", "gaps"):
         assert getattr(fast, name).tolist() == getattr(slow, name).tolist(), name
+
+
+WORDS = st.sampled_from(
+    [
+        *[
+            "talks",
+            "Trump’s",
+            "it's",
+            "al-Qaeda",
+            "anti-U.S",
+            "post-9/11",
+            "x",
+            "s",
+            "S",
+            "workers",
+        ],
+        *[
+            "2018",
+            "400bn",
+            "19th",
+            "19th2",
+            "COVID-19",
+            "9/11",
+            "3.5",
+            "1,000",
+            "٣",
+            "12é",
+            "5-year",
+        ],
+        *[
+            "U.S.",
+            "US",
+            "FORCES",
+            "MEET",
+            "p.m.",
+            "N.S",
+            "www.a.org/b",
+            "www",
+            "pic",
+            "war",
+            "http",
+        ],
+        *["pic.twitter.com/x", "t.co/y", "https://a.b", "a@b.org", "a-b@c.de", "@x", "#x_1", "é"],
+        *[
+            "naïve",
+            "cafés",
+            "quoi’qu",
+            "“s",
+            "ΑΒΓ",
+            "中文",
+            "_a",
+            "r‐e",
+            "r‑e",
+            "zw\u200cnj",
+            "o\u0301",
+        ],
+    ]
+)
+SIGNS = st.sampled_from(
+    [
+        *[
+            " ",
+            ", ",
+            ". ",
+            ".\n\n",
+            " “",
+            "” ",
+            ",” ",
+            ".”\n\n“",
+            " — ",
+            "—",
+            " – ",
+            "–",
+            "/",
+            "' ",
+        ],
+        *[
+            "’ ",
+            "'",
+            "’",
+            "‘",
+            "…",
+            "\u00a0",
+            "\u2028",
+            "\u2029",
+            "\u200f",
+            "\ufeff",
+            "\u2060",
+            "&",
+        ],
+        *[
+            " & ",
+            "-",
+            "-\n",
+            "-\r\n ",
+            "--",
+            "",
+            "@",
+            "#",
+            "_",
+            "‐",
+            "‑",
+            "\u200d",
+            "(",
+            ") ",
+            " · ",
+        ],
+        *[
+            "\x85",
+            "\x00",
+            "\x1c",
+            "«",
+            "\u3000",
+            ":",
+            ": ",
+            ".",
+            ",",
+            "?\n",
+            "\n\n",
+            "\xad",
+            "\u2063 ",
+        ],
+    ]
+)
+PROSE = st.lists(st.tuples(WORDS, SIGNS).map("".join), max_size=12).map("".join)
+
+
+@settings(max_examples=600, deadline=None)
+@given(st.lists(PROSE, max_size=3))
+def test_words_and_signs_of_prose_are_found_as_the_regular_expression_defines(texts):
+    """Most of them the kernel decides without a look at each character."""
+    fast, slow = scan(texts, few=-1), scan_plainly(texts)
+    assert _written(fast) == _written(slow)
+    for name in ("offsets", "starts", "ends", "gaps"):
+        assert getattr(fast, name).tolist() == getattr(slow, name).tolist(), name
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.lists(PROSE, max_size=2))
+def test_the_kernel_run_as_plain_python_finds_the_same(texts):
+    compiled = scan(texts, few=-1)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(text_kernels, "find_news_tokens", find_news_tokens.py_func, raising=False)
+        plain = scan(texts, few=-1, n_jobs=1)
+    assert _written(plain) == _written(compiled)
+    for name in ("offsets", "starts", "ends", "gaps"):
+        assert getattr(plain, name).tolist() == getattr(compiled, name).tolist(), name
 
 
 FORMS = st.lists(

@@ -41,7 +41,7 @@ def infer_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loo
     n_padded = theta.shape[1]
     zero = np.float32(0.0)
     tiny = np.float32(1e-30)
-    g = np.empty(n_padded, np.float32)
+    g = np.empty(n_padded, np.float32)  # made here it overlaps nothing, and sums stay vectors
     for d in range(first, last):
         begin, end = offsets[d], offsets[d + 1]
         for step in range(n_inner):
@@ -170,83 +170,59 @@ def find_topic(p: F32, u: Any, lines: F32) -> Any:
     return np.int32(k)
 
 
-# For each token i (term w) of document d, n_sweeps times:
-#   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk without i + eta) / (N_k without i + V eta)
-# N_dk is updated after every draw. N_wk and N_k are not: they count token i under z_old_i (-1: not
-# counted). The first sweep adds the tokens without a topic one by one. Entry w stands for c_dw
-# tokens. scores_d = sum_i log P(w_i | rest) in the last sweep.
+# For each token i (term w) of document d, n_sweeps times, with N_wk and N_k fixed:
+#   P(z_i = k | rest) ~ (N_dk without i + alpha_k) (N_wk + eta) / (N_k + V eta)
+# N_dk is updated after every draw; the first sweep adds the tokens one by one. Entry w stands for
+# c_dw tokens. number is 0, 1, ... as int32, which is compared sixteen at a time, as int64 is not.
 #
 # Six of seven tokens keep their topic: they are told by the sum of the weights before it. Where
 # no other token of the document has moved since the last sweep, the weights are still the same and
 # so is that sum. A goal within rounding of either end is left to find_topic, so that neither
-# shortcut ever changes a draw.
+# shortcut ever changes a draw. Scratch comes from outside: np.empty of each type, int and max are
+# functions to compile, a third of the time that this kernel takes.
 @kernel(fastmath=FAST)
-def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
+def draw_topics(  # noqa: C901, PLR0912, PLR0917 - one kernel, one loop
     document: Any,
     counts: F32,
     topics: Any,
     n_wk: F32,
     scalars: Any,
     uniform: F32,
-    tokens: Any,
-    scores: Any,
+    z: Any,
+    scratch: Any,
     bounds: Any,
 ) -> None:
     """Draw the topic of every token of documents first to last; uniform: (n_tokens, n_sweeps)."""
     offsets, terms, token_offsets = document
-    rate, alpha = topics
+    rate, alpha, number = topics
     scale, eta = scalars
-    z_old, z = tokens
+    own, p, lines, kept, seen = scratch
     first, last = bounds
     n_padded, n_sweeps = len(alpha), uniform.shape[1]
     zero, one = np.float32(0.0), np.float32(1.0)
-    own = np.empty(n_padded, np.float32)
-    p = np.empty(n_padded, np.float32)
-    lines = np.empty(n_padded // 16, np.float32)
-    number = np.empty(n_padded, np.int32)  # compared sixteen at a time, as int64 is not
     rounding = np.float32((n_padded // 16 + 32) * 2.0**-22)  # of a sum in any order, twofold
-    prior, longest = zero, 0
-    for k in range(n_padded):
-        prior += alpha[k]
-        number[k] = k
     for d in range(first, last):
-        longest = max(longest, token_offsets[d + 1] - token_offsets[d])
-    kept = np.empty((longest, 3), np.float32)  # the sum of p, and which goals keep the topic
-    seen = np.empty(longest, np.int64)  # moves in the document when that was noted
-    for d in range(first, last):
-        mass, n_moves = prior, 0
+        begin, n_moves = token_offsets[d], 0
         for k in range(n_padded):
             own[k] = alpha[k]
-        for i in range(token_offsets[d], token_offsets[d + 1]):
-            z[i] = z_old[i]
-            if z_old[i] >= 0:
-                own[z_old[i]] += one
-                mass += one
         for sweep in range(n_sweeps):
-            score, likelihood = 0.0, 1.0
-            i = token_offsets[d]
+            i = begin
             for j in range(offsets[d], offsets[d + 1]):
                 w = terms[j]
-                for _ in range(int(counts[j])):
-                    t = i - token_offsets[d]
-                    h, taken = np.int32(z_old[i]), np.int32(z[i])
-                    others = mass - one if taken >= 0 else mass
-                    put = np.int32(-1)
-                    if sweep > 0 and seen[t] == n_moves:
-                        goal = kept[t, 0] * uniform[i, sweep]
-                        if kept[t, 1] < goal < kept[t, 2]:
-                            put = taken
+                for _ in range(np.int64(counts[j])):
+                    t = i - begin
+                    taken, put = np.int32(-1), np.int32(-1)
+                    if sweep > 0:
+                        taken = np.int32(z[i])
+                        if seen[t] == n_moves:
+                            goal = kept[t, 0] * uniform[i, sweep]
+                            if kept[t, 1] < goal < kept[t, 2]:
+                                put = taken
                     if put < 0:
-                        own_chance = zero  # of h, under which N_wk and N_k count the token
-                        if h >= 0:
-                            now = own[h] - one if h == taken else own[h]
-                            rest = max(scale * n_wk[w, h] - one, zero) + eta
-                            own_chance = now * rest * rate[h] / (one - rate[h])
                         below, total = zero, zero
                         for k in range(n_padded):
                             now = own[k] - one if number[k] == taken else own[k]
                             chance = now * rate[k] * (scale * n_wk[w, k] + eta)
-                            chance = own_chance if number[k] == h else chance
                             p[k] = chance
                             total += chance
                             below += chance if number[k] < taken else zero
@@ -259,19 +235,13 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0915, PLR0917 - one kernel, one loop
                         put = taken
                         if taken < 0 or goal <= kept[t, 1] or goal >= kept[t, 2]:
                             put = find_topic(p, uniform[i, sweep], lines)
-                    if sweep == n_sweeps - 1:
-                        likelihood *= kept[t, 0] / others
-                        if likelihood < 1e-200:
-                            score, likelihood = score + np.log(likelihood), 1.0
-                    if put != taken:
-                        z[i] = put
-                        own[put] += one
-                        if taken >= 0:
-                            own[taken] -= one
-                        n_moves += 1
-                    mass = others + one
+                        if put != taken:
+                            z[i] = put
+                            own[put] += one
+                            if taken >= 0:
+                                own[taken] -= one
+                            n_moves += 1
                     i += 1
-            scores[d] = score + np.log(likelihood)
 
 
 # For each term w of a block:

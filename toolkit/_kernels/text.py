@@ -24,8 +24,9 @@ LETTER, MARK, DIGIT, JOINER, SPACE, SMALL, CAPITAL, TAIL = (1 << bit for bit in 
 WORD, SPECIAL = 1, 2
 """Flags for scikit-learn's pattern; lower-casing a SPECIAL letter can move word boundaries."""
 
-RUN, HIGH = 1, 1 << 8
-"""Byte classes: may belong to a word; is not ASCII."""
+EMPTY, SPACES, TIGHT, STOP, STOP_SPACES, OTHER, AFTER_S = range(7)
+"""States of the gap before a token: the first three, and the last (empty, behind an s), end no
+phrase; a full stop and white space may. `toolkit.tokenizing.gap_states` says which follows."""
 
 _MODULES = {
     "find_news_tokens": "text_finding",

@@ -11,14 +11,19 @@ import numpy as np
 
 from toolkit._kernels.compile import helper, kernel
 from toolkit._kernels.text import (
+    AFTER_S,
     CAPITAL,
     DIGIT,
+    EMPTY,
     JOINER,
     LETTER,
     MARK,
+    OTHER,
     SMALL,
     SPACE,
     SPECIAL,
+    STOP,
+    STOP_SPACES,
     TAIL,
     WORD,
 )  # fmt: skip
@@ -32,22 +37,20 @@ if TYPE_CHECKING:
     Words = NDArray[np.uint64]
 
 _DOT, _AT, _HASH, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE, _BLANK = 46, 64, 35, 45, 47, 10, 95, 32
-_COLON, _BIG_A, _BIG_Z = 58, 65, 90
+_BIG_A, _BIG_Z, _ZERO, _NINE = 65, 90, 48, 57
 _SMALL_H, _SMALL_P, _SMALL_S, _SMALL_T, _SMALL_W = 104, 112, 115, 116, 119
 _HTTP, _HTTPS, _WWW, _T_CO, _PIC = (
     np.frombuffer(letters, dtype=np.uint8)
     for letters in (b"http://", b"https://", b"www.", b"t.co/", b"pic.twitter.com/")
 )
 _LETTERS, _DIGITS, _TAILS = np.int64(LETTER | MARK), np.int64(DIGIT), np.int64(TAIL)
-_AMPERSAND, _PLUS, _APOSTROPHE, _PARAGRAPH = 38, 43, 39, 0x2029
-_HIGHS, _CASE, _LOW_LINES = (np.uint64(byte * 0x0101010101010101) for byte in (128, 32, 95))
-_FROM_A, _AFTER_Z, _FROM_0, _AFTER_9 = (
-    np.uint64((128 - byte) * 0x0101010101010101) for byte in (97, 123, 48, 58)
-)
-_PAIRS, _FOURS, _NONE = np.uint64(0x0003000300030003), np.uint64(0x0000000F0000000F), np.uint64(0)
+_ONES, _TWOS = (np.uint64(bits * 0x0101010101010101) for bits in (1, 2))
+_PAIRS, _FOURS = np.uint64(0x0003000300030003), np.uint64(0x0000000F0000000F)
+_GENERAL, _PUNCTUATION = np.uint8(0xE2), np.uint8(0x80)
+_EVERY, _NONE, _ONE = np.uint64(0xFFFFFFFFFFFFFFFF), np.uint64(0), np.uint64(1)
+_MOST = 0x7FFFFFFFFFFFFFFF  # as in `text_numbering`
 _SAME_LINE, _WITH_SMALL, _NEW_LINE = range(3)
 _UNUSUAL = np.uint8(255)
-_EMPTY, _SPACES, _TIGHT, _STOP, _STOP_SPACES, _OTHER = range(6)
 
 
 @helper
@@ -243,13 +246,12 @@ def number_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
 
 
 @helper
-def token_end(
-    data: Bytes, at: int, stop: int, flags: Bytes, seen: int, width: int, before: int
-) -> Any:
+def token_end(data: Bytes, at: int, start: int, stop: int, flags: Bytes, width: int) -> Any:
     """Return the end of the token that begins at ``at``, or ``at`` if there is none.
 
     The cases follow the order of the alternatives in the news pattern.
     """
+    seen, _ = flags_at(data, at, stop, flags)
     if seen & LETTER:
         letter = data[at] | 32
         if letter == _SMALL_H or letter == _SMALL_W or letter == _SMALL_P or letter == _SMALL_T:
@@ -268,7 +270,7 @@ def token_end(
         return word_end(data, end, stop, flags)
     if seen & DIGIT:
         return number_end(data, at, stop, flags)
-    if (data[at] == _AT or data[at] == _HASH) and before & (LETTER | MARK | DIGIT) == 0:
+    if at == start or flags_before(data, at, flags) & (LETTER | MARK | DIGIT) == 0:  # @ or #
         after, size = flags_at(data, at + 1, stop, flags)
         if after & LETTER or (size == 1 and data[at + 1] == _LOW_LINE):
             end = at + 1
@@ -330,98 +332,83 @@ def flags_before(data: Bytes, at: int, flags: Bytes) -> Any:
 
 
 @helper
-def is_format_mark(code: int) -> Any:
-    """Return whether a code point is an invisible mark, such as one of writing direction."""
-    if code < 0x200B:
-        return False
-    if code <= 0x200F or 0x202A <= code <= 0x202E:
-        return True
-    return 0x2060 <= code <= 0x2069 or code == 0xFEFF
+def place_of(code: int, flags: Bytes) -> Any:
+    """Return the place of a sign beyond ASCII in the table of gap states.
 
-
-@helper
-def next_gap(gap: int, code: int, seen: int, after: int) -> Any:
-    """Return the gap state after one more character outside a token; ``after`` is the byte before.
-
-    A gap of `_EMPTY`, `_SPACES` or `_TIGHT` ends no phrase; `_STOP_SPACES` is a full stop and white
-    space. The rule is that of `toolkit.tokenizing.stream.gap_before`.
+    The table holds ASCII and General Punctuation; other signs are like a blank, like U+200B (an
+    invisible mark), or like U+0000, which ends a phrase.
     """
-    if seen & SPACE:
-        if code == _PARAGRAPH or gap == _TIGHT:
-            return _OTHER
-        if gap == _EMPTY:
-            return _SPACES
-        return _STOP_SPACES if gap == _STOP else gap
-    if is_format_mark(code):
-        return gap
-    if code == _AMPERSAND:
-        return _SPACES if gap <= _SPACES else _OTHER
-    if gap != _EMPTY:
-        return _OTHER
-    if code == _HYPHEN or code == 0x2010 or code == 0x2011 or code == _PLUS:
-        return _SPACES
-    if code == _SLASH or code == 0x2013:
-        return _TIGHT
-    if (code == _APOSTROPHE or code == 0x2019) and after | 32 == _SMALL_S:
-        return _SPACES
-    return _STOP if code == _DOT else _OTHER
+    if 0x2000 <= code < 0x2040:
+        return code - 0x2000 + 0x80
+    if flags[code] & SPACE:
+        return _BLANK
+    return 0x80 + 0x0B if 0x2060 <= code <= 0x2069 or code == 0xFEFF else 0
 
 
 @helper
-def eight_bytes(words: Words, at: int) -> Any:
-    """Return the eight bytes from ``at``; ``words`` is the text as little-endian integers."""
-    shift = np.uint64((at & 7) << 3)
-    low, high = words[at >> 3], words[(at >> 3) + 1]
-    return (low >> shift) | ((high << (np.uint64(63) - shift)) << np.uint64(1))
+def class_bytes(data: Bytes, sign: int, kinds: Bytes) -> None:
+    """Class the bytes of all texts: 1 may belong to a word, 3 does so and is not ASCII, else 0.
 
-
-@helper
-def word_bits(eight: int, low_line: int) -> Any:
-    """Return eight bytes as a bit each: set for ASCII letters and digits, and beyond ASCII.
-
-    All eight are compared at once. Adding to seven bits sets the eighth from a limit on: from "a"
-    on, but not from "{" on. ``low_line`` is `_HIGHS` to set the bit of an underscore too, else 0.
+    ``sign`` is one more byte that may belong to a word. General Punctuation (“ ” ’ – …: E2 80 and
+    one more byte) has no letters, marks or digits. No branch and no place that could be negative,
+    so that the compiler makes it a loop over many bytes at a time.
     """
-    seven = eight & ~_HIGHS
-    small = (seven | _CASE) + _FROM_A
-    kinds = small & ~((seven | _CASE) + _AFTER_Z)
-    kinds |= (seven + _FROM_0) & ~(seven + _AFTER_9)
-    kinds |= ~((seven ^ _LOW_LINES) + ~_HIGHS) & low_line
-    bits = ((kinds | eight) & _HIGHS) >> np.uint64(7)
-    bits = (bits | bits >> np.uint64(7)) & _PAIRS
-    bits = (bits | bits >> np.uint64(14)) & _FOURS
-    return np.int64((bits | bits >> np.uint64(28)) & np.uint64(0xFF))
+    n = len(data) - 3
+    first, second, third, fourth = data[:n], data[1 : n + 1], data[2 : n + 2], data[3:]
+    kinds = kinds[2 : n + 2]
+    for at in range(n):
+        byte = third[at]
+        is_sign = (
+            ((byte == _GENERAL) & (fourth[at] == _PUNCTUATION))
+            | ((second[at] == _GENERAL) & (byte == _PUNCTUATION))
+            | ((first[at] == _GENERAL) & (second[at] == _PUNCTUATION))
+        )
+        is_word = (
+            ((byte >= np.uint8(97)) & (byte <= np.uint8(122)))
+            | ((byte >= np.uint8(65)) & (byte <= np.uint8(90)))
+            | ((byte >= np.uint8(48)) & (byte <= np.uint8(57)))
+            | (byte == sign)
+        )
+        is_far = (byte >= np.uint8(128)) & (is_sign == 0)
+        kinds[at] = np.uint8(3) if is_far else np.uint8(is_word)
 
 
 @helper
-def mark_runs(
-    words: Words, start: int, stop: int, low_line: int, places: Bytes, edges: Ints, high: Ints
-) -> Any:
+def mark_runs(groups: Words, start: int, stop: int, places: Bytes, edges: Ints, high: Ints) -> Any:
     """Find the runs of bytes that may belong to a word; return their number.
 
-    Run ``r`` is ``edges[2 * r]`` to ``edges[2 * r + 1]``. Each group of eight bytes becomes one
-    number with a bit set where a run begins or ends, and all eight table entries of that number
-    are written whether used or not, so that no branch depends on the text. ``high[g]`` counts the
-    groups before group ``g`` that are not pure ASCII.
+    Run ``r`` is ``edges[2 * r]`` to ``edges[2 * r + 1]``. ``groups`` are the classes of eight bytes
+    at a time. Each becomes one number with a bit set where a run begins or ends, and four or eight
+    table entries of that number are written whether used or not, so that hardly a branch depends
+    on the text. ``high[g]`` counts the groups of the text before group ``g`` that are
+    not pure ASCII.
     """
     n: Any = 0
     before: Any = 0
     n_high = np.int32(0)
-    n_groups = (stop - start + 7) >> 3
-    for group in range(n_groups):
-        at = start + 8 * group
-        eight = eight_bytes(words, at)
-        if stop - at < 8:  # what follows belongs to the next text
-            eight &= (np.uint64(1) << np.uint64((stop - at) << 3)) - np.uint64(1)
-        bits = word_bits(eight, low_line)
+    last = (stop + 7) >> 3
+    for group in range(start >> 3, last):
+        at = 8 * group
+        kinds = groups[group]
+        if at < start:  # what stands before belongs to the text before
+            kinds &= _EVERY << np.uint64((start - at) << 3)
+        if at + 8 > stop:
+            kinds &= ~(_EVERY << np.uint64((stop - at) << 3))
+        ones = kinds & _ONES
+        ones = (ones | ones >> np.uint64(7)) & _PAIRS
+        ones = (ones | ones >> np.uint64(14)) & _FOURS
+        bits = np.int64((ones | ones >> np.uint64(28)) & np.uint64(0xFF))
         marks = (bits ^ (bits << 1 | before)) & 0xFF
-        before = (bits >> 7) & 1
-        for k in range(8):
-            edges[n + k] = at + places[marks, k]
+        before = bits >> 7
+        for k in range(4):
+            edges[n + k] = at + np.int64(places[marks, k])
+        if places[marks, 8] > 4:
+            for k in range(4, 8):
+                edges[n + k] = at + np.int64(places[marks, k])
         n += np.int64(places[marks, 8])
         high[group] = n_high
-        n_high += eight & _HIGHS != 0
-    high[n_groups] = n_high
+        n_high += (kinds & _TWOS) != _NONE
+    high[last] = n_high
     edges[n] = stop
     return (n + before) >> 1
 
@@ -429,13 +416,14 @@ def mark_runs(
 @helper
 def is_ascii(begin: int, end: int, high: Ints) -> Any:
     """Return whether bytes of a text are known to be ASCII, to the precision of groups of eight."""
-    return high[begin >> 3] == high[((end - 1) >> 3) + 1]
+    return high[begin >> 3] == high[(end + 7) >> 3]
 
 
 @kernel
 def find_news_tokens(
     data: Bytes,
-    words: Words,
+    kinds: Bytes,
+    groups: Words,
     texts: Longs,
     flags: Bytes,
     places: Bytes,
@@ -443,6 +431,7 @@ def find_news_tokens(
     high: Ints,
     after: Bytes,
     between: Bytes,
+    steps: Bytes,
     begins: Ints,
     sizes: Ints,
     starts: Ints,
@@ -457,22 +446,22 @@ def find_news_tokens(
     before it, and whether it is an upper-case word on a line set in capitals. Most runs of word
     bytes are tokens as they are; the others are read character by character.
     """
-    n = 0
+    n = _NONE
+    class_bytes(data, np.uint8(_SMALL_S), kinds)
     for text in range(len(texts) - 1):
-        start, stop = texts[text], texts[text + 1]
+        start, stop = texts[text] & _MOST, texts[text + 1] & _MOST
         at = start
         extra = 0  # bytes beyond the first of each character so far
-        gap = _OTHER
+        gap: Any = np.int64(OTHER)
         newlines = 0
-        before = np.int64(0)
         is_caps = False
         looked = start - 1  # the last word in capitals, whose line is known
-        n_runs = mark_runs(words, start, stop, _NONE, places, edges, high)
+        n_runs = mark_runs(groups, start, stop, places, edges, high)
         edges[2 * n_runs] = stop  # a handle without a letter (@_) may follow the last run
         edges[2 * n_runs + 1] = stop
         for run in range(n_runs + 1):
             begin, run_stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
-            is_plain = is_plain_run(data, begin, run_stop, stop, start, high, after)
+            is_plain = is_plain_run(data, begin, run_stop, stop, high, after)
             is_first = begin == start
             seen_gap = gap_kind(data, at, begin, gap, between)
             is_usual = is_plain & (is_first | (seen_gap < _UNUSUAL))
@@ -480,48 +469,42 @@ def find_news_tokens(
                 begins[n], sizes[n] = begin, run_stop - begin
                 starts[n], ends[n] = begin - start - extra, run_stop - start - extra
                 gaps[n], all_caps[n] = 2 if is_first else seen_gap, 0
-                n += 1
-                before = np.int64(LETTER)
-                gap = _EMPTY
+                n += _ONE
+                gap = EMPTY
                 at = run_stop
                 continue
-            is_plain &= at <= begin
+            if gap == EMPTY and at > start and data[at - 1] | 32 == _SMALL_S:
+                gap = AFTER_S
             while at < run_stop:
                 end = at
-                first = np.int64(data[at])
-                plain_here = is_plain and at == begin
-                if plain_here:
+                if at == begin and is_plain:
                     end = run_stop
-                elif first == _BLANK:
-                    gap = next_gap(gap, _BLANK, SPACE, 0)
-                    before = np.int64(0)
-                    at += 1
-                    continue
-                else:
-                    seen, width = flags_at(data, at, stop, flags)
-                    if seen & (LETTER | DIGIT) or first == _AT or first == _HASH:
-                        end = token_end(data, at, stop, flags, seen, width, before)
+                elif at == begin:
+                    end = quick_end(data, run, n_runs, edges, stop, high, after)
+                if end == at:
+                    code, width = np.int64(data[at]), 1
+                    place = code
+                    if code >= 0x80:
+                        code, width = decode(data, at)
+                        place = place_of(code, flags)
+                    if flags[code] & (LETTER | DIGIT) or code == _AT or code == _HASH:
+                        end = token_end(data, at, start, stop, flags, width)
                     if end == at:
-                        code = first if width == 1 else decode(data, at)[0]
-                        prior = data[at - 1] if at > start else 0
-                        gap = next_gap(gap, code, seen, prior)
+                        gap = np.int64(steps[gap, place])
                         newlines += code == _NEWLINE
-                        before = np.int64(LETTER) if code == _LOW_LINE else seen
-                        at += width
                         extra += width - 1
+                        at += width
                         continue
                 begins[n] = at
                 sizes[n] = end - at
                 starts[n] = at - start - extra
-                before = np.int64(LETTER)
-                if not plain_here:
+                if end != run_stop or not is_plain:
                     for k in range(at, end):
                         extra += data[k] & 0xC0 == 0x80
-                    before = flags_before(data, end, flags)
                 ends[n] = end - start - extra
                 gaps[n] = 2
-                if newlines < 2 and gap != _OTHER and gap != _STOP:
-                    gaps[n] = gap == _STOP_SPACES
+                if newlines < 2 and gap != OTHER and gap != STOP:
+                    gaps[n] = gap == STOP_SPACES
                 all_caps[n] = 0
                 if end - at > 1 and is_capital(data[end - 1]) and in_capitals(data, at, end):
                     line = line_before(data, at, looked, start, flags)
@@ -531,12 +514,80 @@ def find_news_tokens(
                         is_caps = False
                     all_caps[n] = is_caps
                     looked = at
-                n += 1
-                gap = _EMPTY
+                n += _ONE
+                gap = AFTER_S if data[end - 1] | 32 == _SMALL_S else EMPTY
                 newlines = 0
                 at = end
+            if gap == AFTER_S:
+                gap = EMPTY
         offsets[text + 1] = n
     return n
+
+
+@helper
+def quick_end(
+    data: Bytes, run: int, n_runs: int, edges: Ints, stop: int, high: Ints, after: Bytes
+) -> Any:
+    """Return the end of the token that begins with a run, or where it begins if that is not sure.
+
+    It is for ASCII numbers without signs ("2018", "400bn"), and for ASCII words that a sign
+    follows or joins: "Trump’s", "al-Qaeda", “peace”. Whatever could be an address, an abbreviation
+    or a number with signs is left to `token_end`.
+    """
+    begin, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
+    if not is_ascii(begin, end, high):
+        return begin
+    at = begin
+    while at < end and is_digit(data[at]):
+        at += 1
+    if at > begin:
+        while at < end and not is_digit(data[at]):
+            at += 1
+        is_sure = at == end and (end == stop or not may_join_digits(data, end, stop))
+        return end if is_sure else begin
+    kind = kind_after(data, end, stop, after)
+    if kind == 2 or kind == 3 or (kind == 0 and data[end] == _AT):
+        return begin
+    while kind == 0:
+        width = 1 if data[end] < 0x80 else 3
+        run += 1
+        if run == n_runs or np.int64(edges[2 * run]) > end + width:
+            is_cut = data[end] == _HYPHEN and end + 1 < stop
+            is_cut = is_cut and (data[end + 1] == _NEWLINE or data[end + 1] == 13)
+            return begin if is_cut else end
+        at, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
+        if not is_ascii(at, end, high):
+            return begin
+        if end - at == 1 and end + 1 < stop and data[end] == _DOT and data[end + 1] >= _BIG_A:
+            return begin  # perhaps an abbreviation
+        if is_digit(data[at]) and may_join_digits(data, end, stop):
+            return begin
+        kind = kind_after(data, end, stop, after)
+        if kind == 0 and data[end] == _AT:
+            kind = 1
+    return end
+
+
+@helper
+def kind_after(data: Bytes, end: int, stop: int, after: Bytes) -> Any:
+    """Return what the sign after a run says: as `is_plain_run`, for all signs."""
+    if end == stop:
+        return 1
+    return after[data[end]] if data[end] < 0x80 else after[256 + np.int64(data[end + 2] & 0x3F)]
+
+
+@helper
+def may_join_digits(data: Bytes, at: int, stop: int) -> Any:
+    """Return whether digits may go on after the sign at ``at``."""
+    if at + 1 >= stop or not is_number_sign(np.int64(data[at])):
+        return False
+    return is_digit(data[at + 1]) or data[at + 1] >= 0x80
+
+
+@helper
+def is_digit(byte: int) -> Any:
+    """Return whether a byte is an ASCII digit."""
+    return byte >= _ZERO and byte <= _NINE
 
 
 @helper
@@ -555,20 +606,21 @@ def in_capitals(data: Bytes, begin: int, end: int) -> Any:
 
 
 @helper
-def is_plain_run(
-    data: Bytes, begin: int, end: int, stop: int, start: int, high: Ints, after: Bytes
-) -> Any:
+def is_plain_run(data: Bytes, begin: int, end: int, stop: int, high: Ints, after: Bytes) -> Any:
     """Return whether a run of word bytes is ASCII, begins with a letter and is a token as it is.
 
-    ``after`` says of each ASCII byte that follows a run: 0 that it may go on with the token, 1 that
-    it ends it; 2 for a full stop, 3 for a colon. No branch, since texts cannot be foreseen.
+    ``after`` says of each byte that follows a run: 0 that it may go on with the token, 1 that it
+    ends it; 2 for a full stop, 3 for a colon; from 256 on, of General Punctuation. No branch,
+    since texts cannot be foreseen.
     """
     first = (data[begin] | 32) & 0xFF
     kind = after[data[end]]
-    is_stop = (kind == 2) & (end - begin > 1) & (first != _SMALL_W) & (first != _SMALL_P)
+    size = end - begin
+    is_short = (size == 3) & ((first == _SMALL_W) | (first == _SMALL_P))  # www. and pic.
+    is_stop = (kind == 2) & (size > 1) & ~is_short
     is_end = (kind == 1) | is_stop | ((kind == 3) & (first != _SMALL_H)) | (end == stop)
     is_letter = (first >= 97) & (first <= 122) & (begin < end)
-    return is_letter & is_end & is_ascii(begin - start, end - start, high)
+    return is_letter & is_end & is_ascii(begin, end, high)
 
 
 @helper
@@ -578,7 +630,7 @@ def gap_kind(data: Bytes, at: int, begin: int, gap: int, between: Bytes) -> Any:
     `_UNUSUAL` if it is anything else. ``between`` holds the gap of each sign with its blank.
     """
     size = begin - at
-    is_short = (gap == _EMPTY) & ((size == 1) | (size == 2)) & (data[begin - 1] == _BLANK)
+    is_short = (gap == EMPTY) & ((size == 1) | (size == 2)) & (data[begin - 1] == _BLANK)
     return between[data[at]] if is_short else _UNUSUAL
 
 
@@ -592,7 +644,8 @@ def lower_ascii(data: Bytes, start: int, stop: int) -> None:
 @kernel
 def find_words(
     data: Bytes,
-    words: Words,
+    kinds: Bytes,
+    groups: Words,
     texts: Longs,
     flags: Bytes,
     places: Bytes,
@@ -610,13 +663,14 @@ def find_words(
     ``special[text]`` is set if lower-casing the text first could change the result.
     """
     n: Any = 0
+    if lower:
+        lower_ascii(data, texts[0], texts[-1])
+    class_bytes(data, np.uint8(_LOW_LINE), kinds)
     for text in range(len(texts) - 1):
         start, stop = texts[text], texts[text + 1]
-        if lower:
-            lower_ascii(data, start, stop)
-        for run in range(mark_runs(words, start, stop, _HIGHS, places, edges, high)):
+        for run in range(mark_runs(groups, start, stop, places, edges, high)):
             at, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
-            if is_ascii(at - start, end - start, high):
+            if is_ascii(at, end, high):
                 begins[n] = at
                 sizes[n] = end - at
                 n += end - at > 1

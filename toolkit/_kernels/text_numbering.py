@@ -21,7 +21,11 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int32] | NDArray[np.int64]
 
 _FEW, _SHORT = 16, 24
+_MOST = 0x7FFFFFFFFFFFFFFF
+"""A place is unsigned, or cut to `_MOST`, where many are looked at: a place that may be negative is
+counted from the end, which numba tests each time."""
 _LOW, _HALF, _EVERY = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0xFFFFFFFFFFFFFFFF)
+
 _SEQUENCE = 0x077CB531
 _PLACES = np.zeros(32, dtype=np.uint8)
 _PLACES[[(_SEQUENCE << place & 0xFFFFFFFF) >> 27 for place in range(32)]] = range(32)
@@ -128,7 +132,7 @@ def intern(
         mark = size << 1 | np.int64(all_caps[token])
         more = mark if size <= _FEW else mark ^ hash_rest(data, begin + _FEW, begin + size)
         code = mix(first, second, more)
-        slot = np.int64(code) & mask
+        slot = np.int64(code & np.uint64(mask) & _LOW)
         found: Any = np.int64(-1)
         held = table[4 * slot + 2]
         while held:
@@ -139,7 +143,7 @@ def intern(
                 if size <= _FEW or has_bytes(data, begin, size, keys, at):
                     break
                 found = np.int64(-1)
-            slot = (slot + 1) & mask
+            slot = np.int64(np.uint64(slot + 1) & np.uint64(mask) & _LOW)
             held = table[4 * slot + 2]
         if found < 0:
             found = n
@@ -174,12 +178,13 @@ def resolve_tokens(
     itself; returns how many there are. No branch depends on the text.
     """
     n: Any = 0
-    last = np.int32(0)
+    last = np.uint32(0)
     for token in range(len(ids)):
         here, gap = ids[token], gaps[token]
         gap |= (gap == 0) & (token > 0) & has_stop[last]
         gaps[token], ids[token] = gap, new[here]
-        places[n], before[n], after[n] = token, last, here
+        at = n & _MOST
+        places[at], before[at], after[at] = token, last, here
         n += gap == 1
         last = here
     return n
@@ -292,21 +297,21 @@ def count_rows(
     token: those of a text are listed there first, without a branch, since which words are counted
     cannot be foreseen.
     """
-    upper = n_columns // 32 + 1
+    upper = (n_columns // 32 + 1) & _MOST
     n: Any = 0
     for text in range(len(offsets) - 1):
         first = n
         stop: Any = n
         for token in range(offsets[text], offsets[text + 1]):
-            j = column[ids[token]]
-            columns[stop] = j
+            j = column[ids[token & _MOST]]
+            columns[stop & _MOST] = j
             stop += j >= 0
         if stop - first <= _SHORT:
             sizes[text] = count_short(columns, counts, first, stop)
             n += sizes[text]
             continue
         for place in range(first, stop):
-            j = np.int64(columns[place])
+            j = np.int64(columns[place & _MOST])
             seen[j] += 1
             marks[j >> 5] |= np.int64(1) << (j & 31)
             marks[upper + (j >> 10)] |= np.int64(1) << ((j >> 5) & 31)
@@ -316,8 +321,8 @@ def count_rows(
                 bits = marks[mark]
                 while bits:
                     j = (mark << 5) + lowest_bit(bits)
-                    columns[n] = j
-                    counts[n] = seen[j]
+                    columns[n & _MOST] = j
+                    counts[n & _MOST] = seen[j]
                     n += 1
                     seen[j] = 0
                     bits &= bits - 1

@@ -25,6 +25,7 @@ LARGEST_COUNT = 2**24
 """Whole numbers up to it are exact in float32, in any order of addition."""
 MOST_TOPICS = 100_000
 """More would fill the memory before anything is learned."""
+MOST_JOBS = 1024
 
 
 class InputTypeError(InputError, TypeError):
@@ -201,6 +202,17 @@ def check_n_topics(name: str, value: Any) -> None:
     if int(value) > MOST_TOPICS:
         message = f"{name}: n_topics must be at most {MOST_TOPICS:,}; got {shorten(value)}."
         raise InputError(message)
+
+
+def check_n_jobs(name: str, value: Any) -> None:
+    """Raise `InputError` unless ``value`` is a possible number of threads, or None."""
+    if value is None or (is_whole(value) and abs(value) <= MOST_JOBS):
+        return
+    message = (
+        f"{name}: n_jobs must be a whole number from -{MOST_JOBS} to {MOST_JOBS}, or None; got "
+        f"{shorten(value)}."
+    )
+    raise InputError(message)
 
 
 def is_whole(value: object) -> bool:

@@ -300,11 +300,6 @@ def _restore(model: LDA | NMF, arrays: Arrays, state: dict[str, Any]) -> None:
     arrays = {name: array.copy() for name, array in arrays.items()}  # aligned
     if isinstance(model, NMF):
         model.components_, model.doc_topic_prior_ = arrays["components"], arrays["prior"]
-        solver = model._solver(min(model.components_.shape))
-        solver.components_ = model.components_
-        solver.n_components_, solver.n_iter_ = model.n_topics, model.n_epochs_
-        solver.n_features_in_ = model.components_.shape[1]
-        model._model = solver
         return
     n_wk = np.zeros((len(model.terms_), padded(model.n_topics)), dtype=np.float32)
     n_wk[:, : model.n_topics] = arrays["counts"]

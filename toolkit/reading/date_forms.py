@@ -31,7 +31,7 @@ _TOKEN = re.compile(rf"{_LETTER}+(?:-{_LETTER}+)*|\d+")
 _TIME = re.compile(
     r"(?<![\d./-])(?P<hour>\d{1,2})(?:(?:(?:[:.h]|\s+h\s+)(?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,]\d+)?)?)"
     r"(?:\s*(?P<half>[ap]\.?\s?m\b\.?))?|\s*(?P<half2>[ap]\.?m\b\.?)|\s*h(?:eures?)?\b|\s*uhr\b)"
-    r"(?![./-]?\d)"
+    r"(?![./]?\d|-(?!(?:0\d|1[0-4])[0-5]\d(?!\d))\d)"
 )
 _ISO_TIME = re.compile(
     r"(?<=\d)t(?P<hour>\d{2})(?::?(?P<minute>\d{2})(?::?(?P<second>\d{2})(?:[.,]\d+)?)?)?(?!\d)"
@@ -42,7 +42,8 @@ _GLUED_TIME = re.compile(
 """A time without a blank before it: "October 22, 20185:03 AM ET", as copied from a web page."""
 _AGO = re.compile(r"\s*[/|·•-]?\s*(?:\d{1,3}|an?) (?:minute|hour|day|week|month|year)s? ago\Z")
 _ZONE = re.compile(
-    r"(?:(?<=[\s\d(])(?P<name>utc|gmt|[a-z]{1,2}[sd]?t|z|cest|eest|akst|west|eat|wat|msk|wib|wita)"
+    r"(?:(?<=[\s\d(])(?P<name>utc|gmt|[a-z]{1,2}[sd]?t|z|cest|mesz|mez|eest|akst|west|eat|wat|msk|"
+    r"wib|wita)"
     r"(?P<shift>[+-]\d{1,2}(?::?\d{2})?)?|(?P<offset>[+-]\d{2}:?\d{2}|[+-]\d{2}(?=$)))(?![\w:])"
 )
 _ORDINAL = r"(?P<ordinal>st|nd|rd|th|er|º|ª|\.)?"

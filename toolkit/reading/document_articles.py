@@ -64,10 +64,13 @@ class DocumentArticles:
         return items
 
     def _article(self, item: RawArticle) -> tuple[str, dict[str, Any]]:
-        if not self._is_decided and any(numeric_order(text) == "?" for text in date_texts(item)):
+        own = "" if self._options.date_order else item.date_order
+        undecided = not self._is_decided and not own
+        if undecided and any(numeric_order(text) == "?" for text in date_texts(item)):
             self._decide(item)
+        order = own or self._order
         return self._finisher.article(
-            item, self._document, self._tally, reader=self._reader.name, order=self._order
+            item, self._document, self._tally, reader=self._reader.name, order=order
         )
 
     def _batch(self, batch: TableBatch) -> Iterator[Finished]:

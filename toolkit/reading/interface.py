@@ -126,6 +126,8 @@ class RawArticle:
         ``measures = "values"``.
     has_date_column : bool
         True if the input has a place for the printed date; then ``updated`` never takes it.
+    date_order : str
+        How the article itself says that 01/02/2018 is to be read, "" if it does not.
     """
 
     line: int = 0
@@ -139,6 +141,7 @@ class RawArticle:
     extra: dict[str, Any] = field(default_factory=dict)
     pieces: list[Piece] = field(default_factory=list)
     has_date_column: bool = False
+    date_order: str = ""
 
     def put(
         self,

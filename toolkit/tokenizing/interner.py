@@ -55,10 +55,9 @@ class Forms:
         """Return the id of each token's form."""
         ids = np.empty(len(begins), dtype=np.int32)
         self._make_room(len(ids), int(sizes.sum(dtype=np.int64)))
-        known = (self._entries, self._bounds, self._keys)
-        kernels.intern(
-            text.data, text.words, begins, sizes, all_caps, self._state, self._table, *known, ids
-        )  # fmt: skip
+        known = (self._state, self._table, self._entries, self._bounds, self._keys)
+        spans = (each.view(np.uint32) for each in (begins, sizes))  # none is negative, for certain
+        kernels.intern(text.data, text.words, *spans, all_caps, *known, ids)
         return ids
 
     @property

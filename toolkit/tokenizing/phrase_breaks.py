@@ -163,7 +163,8 @@ def _find_stops(
         found = [
             scratch.room(name, len(ids) + 1, np.int32) for name in ("starts", "ends", "begins")
         ]
-        n = kernels.resolve_tokens(ids, gaps, has_stop.view(np.uint8), new, *found)
+        known = (ids.view(np.uint32), gaps, has_stop.view(np.uint8), new)
+        n = kernels.resolve_tokens(*known, *found)
         places, before, after = (each[:n].copy() for each in found)
     return _Stops(places + np.int64(block.tokens.start), before, after)
 

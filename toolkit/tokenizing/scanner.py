@@ -20,8 +20,9 @@ from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
+from toolkit.tokenizing.gap_states import PUNCTUATION, gaps_between, steps_of_gaps
 from toolkit.tokenizing.interner import Forms, merge_forms, sorted_forms
-from toolkit.tokenizing.stream import Stream, StreamBuilder, gap_before
+from toolkit.tokenizing.stream import Stream, StreamBuilder
 from toolkit.tokenizing.string_bytes import sort_strings
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toolkit.tokenizing.buffers import Part, Scratch
+    from toolkit.tokenizing.buffers import Part, Scratch, Text
 
 _JOINERS = r"'’‘\-‐‑\u200c\u200d"
 _TAIL = r"[\p{L}\p{M}\p{Nd}\xad]"
@@ -207,8 +208,9 @@ def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) 
         gaps, all_caps = (scratch.room(name, room, np.uint8) for name in ("gaps", "all_caps"))
         offsets = np.zeros(len(text.offsets), dtype=np.int64)
         n = kernels.find_news_tokens(
-            *text, news_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
-            bytes_after(), gaps_between(),
+            text.data, *room_for_kinds(scratch, text), text.offsets,
+            news_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
+            bytes_after(), gaps_between(), steps_of_gaps(),
             begins, sizes, starts, ends, gaps, all_caps, offsets,
         )  # fmt: skip
         ids = forms.intern(text, begins[:n], sizes[:n], all_caps=all_caps[:n])
@@ -233,26 +235,15 @@ def news_flags() -> NDArray[np.uint8]:
 def bytes_after() -> NDArray[np.uint8]:
     """Return, for every byte that follows letters and digits, whether a token ends before it.
 
-    0 if it may go on, 1 if it ends, 2 for a full stop and 3 for a colon, where it depends.
+    0 if it may go on, 1 if it ends, 2 for a full stop and 3 for a colon, where it depends. From 256
+    on, the same for General Punctuation, by the last of its three bytes.
     """
-    kinds = np.zeros(256, dtype=np.uint8)
-    kinds[:128] = (news_flags()[:128] & kernels.JOINER) == 0
+    kinds = np.zeros(256 + len(PUNCTUATION), dtype=np.uint8)
+    for place, codes in ((0, range(128)), (256, PUNCTUATION)):
+        ends = (news_flags()[codes] & kernels.JOINER) == 0
+        kinds[place : place + len(codes)] = ends
     kinds[[ord("@"), ord("."), ord(":")]] = 0, 2, 3
     return kinds
-
-
-@cache
-def gaps_between() -> NDArray[np.uint8]:
-    """Return, for every byte, the gap that it makes between two tokens together with a blank.
-
-    255 for letters, digits and whatever depends on more than that.
-    """
-    gaps = np.full(256, 255, dtype=np.uint8)
-    for byte in range(128):
-        sign = chr(byte)
-        if not sign.isalnum() and sign != "'":  # an apostrophe depends on the letter before
-            gaps[byte] = gap_before(f"a{sign} b", 1, 3)
-    return gaps
 
 
 @cache
@@ -266,13 +257,19 @@ def places_of_edges() -> NDArray[np.uint8]:
     return table
 
 
+def room_for_kinds(scratch: Scratch, text: Text) -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """Return a work array of one byte for each of all texts, also as 64-bit integers."""
+    groups = scratch.room("groups", len(text.data) // 8 + 1, np.uint64)
+    return groups.view(np.uint8), groups
+
+
 def room_for_runs(
     scratch: Scratch, texts: NDArray[np.int64]
-) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
-    """Return work arrays for the runs of the longest text."""
+) -> tuple[NDArray[np.uint32], NDArray[np.int32]]:
+    """Return work arrays for the runs of the longest text, and for groups of bytes of all."""
     longest = int(np.diff(texts).max(initial=0))
-    edges = scratch.room("edges", longest + 16, np.int32)
-    return edges, scratch.room("high", longest // 8 + 3, np.int32)
+    edges = scratch.room("edges", longest + 16, np.uint32)
+    return edges, scratch.room("high", int(texts[-1]) // 8 + 3, np.int32)
 
 
 @cache

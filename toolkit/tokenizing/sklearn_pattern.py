@@ -21,6 +21,7 @@ from toolkit.tokenizing.scanner import (
     Scanned,
     every_character,
     places_of_edges,
+    room_for_kinds,
     room_for_runs,
 )
 
@@ -81,7 +82,8 @@ def _find(scratch: Scratch, part: Part, *, lower: bool) -> tuple[Text, _Found]:
     offsets = np.zeros(len(text.offsets), dtype=np.int64)
     special = np.zeros(len(text.offsets) - 1, dtype=np.uint8)
     n = kernels.find_words(
-        *text, word_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
+        text.data, *room_for_kinds(scratch, text), text.offsets,
+        word_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
         begins, sizes, offsets, special, lower,
     )  # fmt: skip
     return text, _Found(begins[:n], sizes[:n], offsets, special)

@@ -91,9 +91,9 @@ class _Rows(NamedTuple):
 def _count_block(block: Block, *, n_columns: int, dtype: type[np.integer]) -> _Rows:
     columns, counts = np.empty(block.most, np.int32), np.empty(block.most, dtype)
     sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
-    known = (block.ids, block.offsets, block.column, n_columns)
+    known = (block.ids.view(np.uint32), block.offsets, block.column, n_columns)
     seen, marks = room_for_columns(n_columns)
-    n = kernels.count_rows(*known, columns, counts, sizes, seen, marks)
+    n = kernels.count_rows(*known, columns.view(np.uint32), counts, sizes, seen, marks)
     release_pages(block.ids)
     return _Rows(columns[:n], counts[:n], sizes)
 

@@ -28,7 +28,6 @@ import numpy as np
 
 from toolkit._core.mapped_arrays import pieces
 from toolkit._core.memory import scratch_array
-from toolkit._kernels.short_draws import draw_short_articles
 from toolkit.models.lda import priors, steps
 
 if TYPE_CHECKING:
@@ -62,7 +61,7 @@ def draw_block(state: State, job: Job, number: int) -> float:
     uniform = rng.random((len(z), N_SWEEPS), dtype=np.float32)
     tokens = steps.Draw(offsets, uniform, z_old=z.copy(), z=z)
     entries = steps.Entries(block.offsets, block.terms, block.counts)
-    scores = steps.draw(state, entries, tokens, n_jobs=job.n_jobs, kernel=draw_short_articles)
+    scores = steps.draw(state, entries, tokens, n_jobs=job.n_jobs)
     steps.recount(state, block, tokens, n_jobs=job.n_jobs)
     return float(scores.sum())
 

@@ -10,7 +10,12 @@ import numpy as np
 
 from toolkit._core.checks import check_count, plain_seed
 from toolkit.errors import InputError, check_option, shorten
-from toolkit.models.input_checks import LARGEST_COUNT, check_n_topics, input_errors, is_whole
+from toolkit.models.input_checks import (
+    LARGEST_COUNT,
+    check_n_jobs,
+    check_n_topics,
+    input_errors,
+)
 from toolkit.models.lda import steps
 from toolkit.models.lda.gibbs import MOST_TOPICS
 from toolkit.models.lda.init import INITS
@@ -23,7 +28,6 @@ if TYPE_CHECKING:
 
 ENGINES = ("auto", "scvb0", "gibbs", "sklearn")
 SHORT_ARTICLE, SHORT_PER_TOPIC = 40, 2  # counted tokens (benchmarks/short_texts.py)
-MOST_JOBS = 1024
 LONGEST_ARTICLE = 1_000_000  # tokens that are sampled one by one
 FIRST_ALPHA_SUM, FIRST_ETA = 5.0, 0.05
 ONLINE = steps.EStepOptions(n_inner=5, n_relaxed=4)
@@ -42,12 +46,7 @@ def check(model: Any) -> None:
         if not is_number or not value >= 0:
             message = f"LDA: {name} must be a number of 0 or more; got {value!r}."
             raise InputError(message)
-    if model.n_jobs is not None and not (is_whole(model.n_jobs) and abs(model.n_jobs) <= MOST_JOBS):
-        message = (
-            f"LDA: n_jobs must be a whole number from -{MOST_JOBS} to {MOST_JOBS}, or None; got "
-            f"{shorten(model.n_jobs)}."
-        )
-        raise InputError(message)
+    check_n_jobs("LDA", model.n_jobs)
     _check_seed_terms(model.seed_terms)
 
 

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.special import psi
 
+from toolkit._kernels.lda import draw_topics
 from toolkit.models.lda import steps
 from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.heldout import ONCE, split_tokens
+from toolkit.models.lda.threads import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -56,7 +58,9 @@ def draw_counts(state: State, job: Job) -> NDArray[np.float64]:
     token_offsets = sample_offsets(job.data, most)
     sample = _thinned(job.data.head(len(token_offsets) - 1), most)
     token_offsets = sample_offsets(sample, most)
-    z = _draw(state, sample, token_offsets, job.seed, job.n_jobs)
+    rng = np.random.default_rng([job.seed, state.epoch, 1])
+    uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
+    z = draw(state, sample, token_offsets, uniform, n_jobs=job.n_jobs)
     return counts_of(z, token_offsets, state.n_topics)
 
 
@@ -69,15 +73,30 @@ def _thinned(data: Counts, n_tokens: int) -> Counts:
     return replace(data, counts=np.floor(data.counts * kept).astype(np.float32))
 
 
-def _draw(  # noqa: PLR0917 - what a draw needs
-    state: State, data: Counts, token_offsets: NDArray[np.int64], seed: int, n_jobs: int
+def draw(
+    state: State,
+    data: Counts,
+    token_offsets: NDArray[np.int64],
+    uniform: NDArray[np.float32],
+    *,
+    n_jobs: int,
 ) -> NDArray[np.int16]:
-    rng = np.random.default_rng([seed, state.epoch, 1])
-    uniform = rng.random((int(token_offsets[-1]), SWEEPS), dtype=np.float32)
-    z = np.full(token_offsets[-1], -1, np.int16)
-    tokens = steps.Draw(token_offsets, uniform, z_old=z.copy(), z=z)
-    entries = steps.Entries(data.offsets, data.terms, data.counts)
-    steps.draw(state, entries, tokens, n_jobs=n_jobs)
+    """Return topics drawn for all tokens, with phi fixed; ``uniform`` has a column a sweep."""
+    z = np.empty(len(uniform), np.int16)
+    longest = int(np.diff(token_offsets).max(initial=0))
+    document = (data.offsets, data.terms, token_offsets)
+    rate, alpha = steps.rate_of(state), steps.pad(state.alpha)
+    topics = (rate, alpha, np.arange(len(alpha), dtype=np.int32))
+    scalars = (np.float32(state.scale), np.float32(state.eta))
+    inputs = (document, data.counts, topics, state.n_wk, scalars, uniform)
+
+    def work(first: int, last: int) -> None:
+        own, p, lines = steps.row_array((3, len(alpha)))
+        noted = (np.empty((longest, 3), np.float32), np.empty(longest, np.int64))
+        scratch = (own, p, lines[: len(alpha) // steps.LANES], *noted)
+        draw_topics(*inputs, z, scratch, (first, last))
+
+    share_out(work, token_offsets, n_jobs)
     return z
 
 

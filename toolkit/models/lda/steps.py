@@ -10,6 +10,7 @@ import numpy as np
 from toolkit._core.mapped_arrays import pieces
 from toolkit._core.memory import is_large, scratch_array
 from toolkit._kernels import lda as kernels
+from toolkit._kernels.short_draws import draw_short_articles
 from toolkit.models.lda.threads import share_out
 
 if TYPE_CHECKING:
@@ -257,9 +258,7 @@ def gather(
     share_out(work, index.offsets, n_jobs)
 
 
-def draw(
-    state: State, entries: Entries, tokens: Draw, *, n_jobs: int, kernel: Any = kernels.draw_topics
-) -> NDArray[np.float64]:
+def draw(state: State, entries: Entries, tokens: Draw, *, n_jobs: int) -> NDArray[np.float64]:
     """Draw the topic of every token; return sum log P(token | all others) by document, in nats."""
     scores = np.zeros(len(entries.offsets) - 1)
     document = (entries.offsets, entries.terms, tokens.token_offsets)
@@ -269,7 +268,7 @@ def draw(
 
     def work(first: int, last: int) -> None:
         bounds = (first, last)
-        kernel(
+        draw_short_articles(
             document,
             entries.counts,
             topics,

@@ -44,6 +44,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("europresse.EuropresseHtml", markup=True),
     LateReader("proquest.ProQuestHtml", markup=True),
     LateReader("proquest.ProQuestMail", words=("text/html",)),
+    LateReader("mailboxes.Mailbox", starts=(b"From ",)),
     LateReader("mail_pages.MailPage", folded=("mime-version", "content-type")),
     LateReader("proquest.ProQuestText", words=(_RULE,)),
     LateReader("nexis.NexisText", folded=("doc", "dok")),

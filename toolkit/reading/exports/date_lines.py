@@ -17,7 +17,8 @@ _MORE_PUBLISHED = """
     published in|published by|created|released|issued|publiziert|erstellt|online seit|vom|créé le|
     publicación|publicação|data de publicação|publicada em|pubblicata il|oluşturulma tarihi|
     haber giriş tarihi|yayınlanma zamanı|yayınlandı|vydané|publicerades|publiceret|δημοσιεύθηκε|
-    公開|掲載|发布|发布时间|게재|publiziert im|publiée|publicado en|oluşturma|publikacja|
+    公開|掲載|发布|发布时间|게재|기사입력|submitted on|artikel veröffentlicht am|
+    publiziert im|publiée|publicado en|oluşturma|publikacja|
     opublikowane|نشر|تم النشر في
 """
 _MORE_UPDATED = """
@@ -26,7 +27,7 @@ _MORE_UPDATED = """
     modifié|actualizada el|modificado el|aggiornata il|atualizada em|atualização|
     laatst gewijzigd|güncelleme zamanı|güncellendi|ostatnia aktualizacja|actualizat la|
     actualizat pe|uppdaterades|senast uppdaterad|sidst opdateret|sist oppdatert|изменено|
-    تاريخ التحديث|更新|geändert|обновлён
+    تاريخ التحديث|更新|geändert|обновлён|기사수정|최종수정
 """
 
 
@@ -44,6 +45,8 @@ _LABEL = re.compile(
     + r")(?![^\W\d_])\s*[:\-–—.]?\s*"
 )
 _SEPARATORS = re.compile(r"\s*[|·•;\u2022\u00b7]\s*|\s+[-–—/]\s+")
+_TIME_BEFORE = re.compile(r"(?:\d|[Uu]hr|[ap]\.?m\.?|(?:\d|[AaPp][Mm]) ?[A-Z]{2,4})$")
+_SPAN = re.compile(r"\d\s+[-–—]\s+\w")
 _SMALL = re.compile(r",\s*|\s+(?:on|am|le|el|il|em|op|um|at|den|in)\s+", re.IGNORECASE)
 _BYLINE = re.compile(
     r"(?:By|BY|Von|VON|Par|PAR|Por|POR|Di|DI|Door|Av|Przez|Text|Autor|Author)[: ]\s*"
@@ -138,6 +141,17 @@ def is_date_label(text: str) -> str:
     return _KINDS.get(_bare(folded(text)), "")
 
 
+def kinds_in(text: str) -> list[str]:
+    """Return the kinds of date that the labels in a line announce.
+
+    Examples
+    --------
+    >>> kinds_in("Monday 4 August 2013, last update 02:21")
+    ['updated']
+    """
+    return [mark.kind for mark in _marks(text)]
+
+
 def _bare(label: str) -> str:
     return label.strip(" \t\u00a0:-–—.")
 
@@ -171,7 +185,9 @@ def _marks(text: str) -> list[_Mark]:
 def _opens_a_date(text: str, mark: _Mark) -> bool:
     before = text[: mark.start].rstrip()
     at_start = not before or before[-1] in "|·•;,-–—/()" or before[-1].isdecimal()
-    at_start = at_start or bool(re.search(r"(?:\d|[Uu]hr|[ap]\.?m\.?|[A-Z]{2,4})$", before))
+    at_start = at_start or bool(
+        re.search(r"(?:\d|[Uu]hr|[ap]\.?m\.?|(?:\d|[AaPp][Mm]) ?[A-Z]{2,4})$", before)
+    )
     return at_start and any(map(str.isdecimal, text[mark.end : mark.end + 60]))
 
 
@@ -181,6 +197,8 @@ def _dates_in(segment: str, *, labelled: bool) -> tuple[str, list[str]] | None:
     if is_date(segment, labelled=labelled):
         return segment, []
     parts = [part for part in _SEPARATORS.split(segment) if part]
+    if _is_span(segment, parts):
+        return None
     for size in (2, 1):  # "22.10.2018 - 20:10" is one date
         for at in range(len(parts) - size + 1):
             joined = " ".join(parts[at : at + size])
@@ -191,6 +209,12 @@ def _dates_in(segment: str, *, labelled: bool) -> tuple[str, list[str]] | None:
         if cut is not None:
             return cut[1], [*parts[:at], cut[0], *parts[at + 1 :]]
     return None
+
+
+def _is_span(segment: str, parts: list[str]) -> bool:
+    """Return whether two days are joined by a dash: from when to when something lasted."""
+    dates = [part for part in parts if is_date(part)]
+    return len(dates) == 2 and _SPAN.search(segment) is not None and dates[0] != dates[1]
 
 
 def _cut_before_date(part: str, *, labelled: bool) -> tuple[str, str] | None:

@@ -27,6 +27,7 @@ _TOKENS = re.compile(
 )
 _OPENINGS = ("<![CDATA[", "<!--", "//", "/*", "*/")
 _CLOSINGS = ("]]>", "-->", "*/", "/*", "//", ";")
+_REFERENCE = re.compile(r"&(?:#\d{2,5}|#x[0-9a-fA-F]{2,4}|amp|quot|apos|[lr][sd]quo|nbsp);")
 _MAX_OBJECTS = 1000
 _MAX_DEPTH = 5
 
@@ -55,6 +56,10 @@ def story_data(page: Markup, headlines: Sequence[str]) -> dict[str, str]:
         return {}
     best = _of_headline(articles, headlines)
     stated = _fields(best, named) if best is not None else {}
+    name = "" if best is None else _text(best.get("name"), named)
+    shown = {_squeezed(headline) for headline in headlines} - {""}
+    if _squeezed(name) in shown and _squeezed(stated["title"]) not in shown:
+        stated["title"] = name  # "headline" may be a line below it
     for node in pages:  # a WebPage states the dates where the article does not
         for name, value in _fields(node, named).items():
             if best is None or name in {"published", "updated", "language", "source"}:
@@ -190,4 +195,7 @@ def _text(value: Any, named: dict[str, dict[str, Any]], depth: int = 0) -> str:
     if isinstance(value, list) and depth < _MAX_DEPTH:
         parts = (_text(inner, named, depth + 1) for inner in value[:20])
         return "; ".join(dict.fromkeys(filter(None, parts)))
-    return clean(replace_lone_surrogates(value)) if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    text = replace_lone_surrogates(value)
+    return clean(unescape(text) if _REFERENCE.search(text) else text)  # as many systems write it

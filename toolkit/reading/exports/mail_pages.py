@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 _HEADER = re.compile(r"(?:[A-Za-z][A-Za-z-]{1,60}:[^\n]*\n(?:[ \t][^\n]*\n)*){2,}")
 _MIME = re.compile(r"^(?:MIME-Version|Content-Type)\s*:", re.IGNORECASE | re.MULTILINE)
 _MASKED = "an address; not carried into the corpus"
+_BY_BROWSER = re.compile(r"[<\"]?Saved by [\w ]{1,40}[>\"]?")
+"""What a browser writes as the sender of a page that it saves; no address."""
 _MAX_PARTS = 2000
 _KEPT = {
     "snapshot-content-location": "url", "content-location": "url", "date": "mail_date",
@@ -170,16 +172,26 @@ def _whole(text: str) -> RawArticle:
     return builder.finish()
 
 
+def _fields(message: EmailMessage) -> Iterator[tuple[str, str]]:
+    """Yield the fields of a header; one that the email package refuses is as it was received."""
+    for name, received in message.raw_items():
+        try:
+            value = str(message.policy.header_fetch_parse(name, received))
+        except (ValueError, IndexError, AttributeError, TypeError):
+            value = str(received)
+        yield name, value
+
+
 def _header(articles: list[RawArticle], message: EmailMessage) -> Iterator[Piece]:
     """Keep the header: the address of the page, and in ``extra`` who sent it and when.
 
     An e-mail of several articles has their common header in pieces of its own.
     """
     alone = articles[0] if len(articles) == 1 else None
-    for name, value in message.items():
-        text = clean(str(value))
+    for name, value in _fields(message):
+        text = clean(value)
         field = _KEPT.get(name.lower(), "")
-        if name.lower() in _ADDRESSES:
+        if name.lower() in _ADDRESSES and not _BY_BROWSER.fullmatch(text):
             piece = Piece(mask(text), "dropped", "", "mail_header", reason=_MASKED)
         elif field and not (field == "url" and (alone is None or alone.fields.get("url"))):
             piece = Piece(text, "kept", "url" if field == "url" else "extra", "mail_header")

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.dates import DateProblem, PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.date_lines import (
@@ -26,6 +27,12 @@ from toolkit.reading.exports.date_lines import (
     is_date_label,
     is_partial_date,
     read_date_line,
+)
+from toolkit.reading.exports.meta_lines import (
+    find_date,
+    is_about_article,
+    is_dating,
+    is_in_caption,
 )
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.page_meta import (
@@ -42,11 +49,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.reading.exports.assembly import Line
-    from toolkit.reading.exports.markup import Markup
+    from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.exports.story_region import StoryRegion
 
 _MAX_WORDS = 12
-_BEHIND = re.compile(r"\s+[|·•–—-]\s+")
+_NEAR = 1_000
+_UTC = frozenset({"", "Z", "UTC", "GMT", "+00:00", "+0000"})
+_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
+_FARTHEST, _HALF_HOUR = timedelta(hours=14), timedelta(minutes=30)
+_BEHIND = re.compile(r"\s+[|·•–—»-]\s+")
+_SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
+"""A headline as it stands in an address: "ferry-quay-2018"."""
+_DOMAIN = re.compile(r"\.[a-z]{2,4}(?:\.[a-z]{2})?$", re.IGNORECASE)
 _KINDS = ("published", "updated", "date")
 
 
@@ -82,30 +96,53 @@ class Printed(NamedTuple):
 def headlines_of(page: Markup) -> list[str]:
     """Return the headlines that a page shows: its ``<h1>`` elements, and its title."""
     shown = [clean(page.content(element)) for element in page.find("h1")]
+    return [headline for headline in (*shown, *titles_of(page)) if headline]
+
+
+def titles_of(page: Markup) -> list[str]:
+    """Return the titles of a page: that of its card for other sites, and that of its window."""
     titles = [clean(element.data) for element in page.find("title") if element.data]
     metas = [
         clean(element.attributes.get("content", ""))
         for element in page.find("meta")
         if element.attributes.get("property") == "og:title"
     ]
-    return [headline for headline in (*shown, *metas, *titles) if headline]
+    return [title for title in (*metas, *titles) if letters_of(title)]
 
 
 def printed_lines(page: Markup, region: StoryRegion, metadata: Metadata) -> list[Printed]:
     """Return the date lines and bylines of the story.
 
-    Without a label, a date line counts only between the headline and the first paragraph. If
-    neither the story nor the metadata of the page has a date, a labelled line elsewhere on the page
-    counts, if it is the only one.
+    Without a label, a date line counts only between the headline and the first paragraph, or right
+    above the headline if an element around it is named as one. If neither the story nor the
+    metadata of the page has a date, the only day of publication that a labelled line elsewhere on
+    the page states counts, else the only one that stands in an element for dates below the
+    story, else the only day of an update.
     """
     stated = sorted(dated_offsets(page, region))
-    found = list(_printed(page, region, (region.start, region.end), stated))
+    found = list(_printed(page, region, (region.lead_start, region.end), stated))
     if metadata.has_date or any(line.dates for line in found):
         return found
-    lines = _printed(page, region, (0, len(page.text)), stated)
-    elsewhere = [line for line in lines if any(date.kind for date in line.dates)]
-    days = {date.text for line in elsewhere for date in line.dates if date.kind == "published"}
-    return found + (elsewhere if len(days) == 1 else [])
+    lines = list(_printed(page, region, (0, len(page.text)), stated))
+    labelled = [line for line in lines if any(date.kind for date in line.dates)]
+    near = (line for line in labelled if line.line.start < region.end + _NEAR)
+    below = list(_lone_dates(page, region))
+    for kind, candidates in (("published", labelled), ("", below), ("updated", [*near])):
+        days = {_day(d.text) for line in candidates for d in line.dates if d.kind == kind}
+        if days:
+            return found + (candidates if len(days) == 1 else [])
+    return found
+
+
+def _lone_dates(page: Markup, region: StoryRegion) -> Iterator[Printed]:
+    """Yield the lines below the beginning of the story that are dates in elements for dates."""
+    for line in page.between(region.body_start, region.end):
+        element = page.innermost(line)
+        if region.is_furniture(element) or not is_dating(element):
+            continue
+        date_line = read_date_line(line.text) or find_date(line.text, named=True)
+        if date_line is not None and not date_line.labelled:
+            yield Printed(line, date_line.dates, _byline(date_line.rest))
 
 
 def _printed(
@@ -113,11 +150,13 @@ def _printed(
 ) -> Iterator[Printed]:
     label: Line | None = None
     for line in page.between(*span):
-        if len(line.text) > MAX_LINE or line.blank or region.is_furniture(page.innermost(line)):
+        element = page.innermost(line)
+        if len(line.text) > MAX_LINE or line.blank or region.is_furniture(element):
             continue
         above = region.start <= line.start < region.body_start
-        date_line = read_date_line(line.text) or (_partial_date(page, line) if above else None)
-        if date_line is not None and (above or date_line.labelled or label):
+        is_lead = region.lead_start <= line.start < region.start
+        date_line = _date_line(page, line, above=above, is_lead=is_lead)
+        if date_line is not None and (above or is_lead or date_line.labelled or label):
             if label is not None:
                 yield Printed(label)
             kind = "" if label is None else is_date_label(label.text)
@@ -127,6 +166,23 @@ def _printed(
         elif above and _holds_one(stated, line) and not _is_prose(page, stated, line):
             yield Printed(line)
         label = line if is_date_label(line.text) else None
+
+
+def _date_line(page: Markup, line: Line, *, above: bool, is_lead: bool) -> DateLine | None:
+    """Return the dates of a line, as far as where it stands and what it is named allow."""
+    element = page.innermost(line)
+    date_line = read_date_line(line.text)
+    if date_line is not None and date_line.labelled:
+        return date_line
+    if not (above or is_lead):
+        return date_line
+    if is_in_caption(element):
+        return None
+    named = is_about_article(element)
+    if is_lead and not named:
+        return None
+    date_line = date_line or (_partial_date(page, line) if above else None)
+    return date_line or find_date(line.text, named=named)
 
 
 def _holds_one(offsets: Sequence[int], line: Line) -> bool:
@@ -185,6 +241,7 @@ def page_fields(
     fields = {
         name: next(filter(None, (data.get(name, "") for data in sources)), "") for name in names
     }
+    fields["byline"] = strip_by(fields["byline"]) if fields.get("byline") else ""
     fields["title"] = _title(fields.get("title", ""), fields.get("source", ""), region.headline)
     fields |= _dates(_stated_dates(page, sources[:3], region, printed))
     return fields
@@ -194,10 +251,20 @@ def _title(stated: str, source: str, printed: str) -> str:
     """Return the headline as printed where the stated one begins with it, without the outlet."""
     if letters_of(printed) and letters_of(stated).startswith(letters_of(printed)):
         return printed  # "Headline | Outlet | 19.01.2020"
+    if printed and _SLUG.fullmatch(stated):
+        return printed
+    _, *others = _BEHIND.split(stated, maxsplit=1)
+    if others and letters_of(others[0]) == letters_of(printed):
+        return printed  # "Outlet | Headline"
     *_, tail = _BEHIND.split(stated)
-    if tail == stated or not letters_of(tail) or letters_of(tail) != letters_of(source):
+    name = _DOMAIN.sub("", tail.strip())
+    if (
+        tail == stated
+        or not letters_of(tail)
+        or letters_of(source) not in map(letters_of, (tail, name))
+    ):
         return stated
-    return stated[: stated.rindex(tail)].rstrip(" |·•–—-")
+    return stated[: stated.rindex(tail)].rstrip(" |·•–—»-")
 
 
 def _visible(page: Markup, region: StoryRegion, printed: Sequence[Printed]) -> dict[str, str]:
@@ -222,12 +289,25 @@ def _stated_dates(
             if data.get(kind):
                 yield StatedDate(kind, data[kind], where)
     for kind, element in date_elements(page, region):
-        text = value_of_element(page, element)
+        text = _shown_day(page, element) or value_of_element(page, element)
         if is_date(text) or is_partial_date(text):  # "2 hours ago" is none
             yield StatedDate(kind, text, "element")
     for line in printed:
         for date in line.dates:
             yield StatedDate(date.kind or "published", date.text, "line")
+
+
+def _shown_day(page: Markup, element: Element) -> str:
+    """Return the date that an element shows, if it states another day: that of a change."""
+    shown = " ".join(page.content(element).split())
+    line = read_date_line(shown) if shown else None
+    if line is None or len(line.dates) != 1:
+        return ""
+    stated, seen = read_date(value_of_element(page, element)), read_date(line.dates[0].text)
+    if not (isinstance(stated, PrintedDate) and isinstance(seen, PrintedDate) and seen.day):
+        return ""
+    is_other = abs(stated.first_day - seen.first_day) > timedelta(days=1)
+    return line.dates[0].text if is_other else ""
 
 
 def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
@@ -246,7 +326,7 @@ def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
             ("json-ld", "meta").index(date.where) if date.where in {"json-ld", "meta"} else 2
         ),
     )
-    first = _best(published)
+    first = _of_local_day(_best(published), published)
     taken = {_day(date.text) for date in (first, updated) if date is not None}
     others = [date for date in listed if date.text and _day(date.text) not in taken]
     return {
@@ -256,22 +336,63 @@ def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
     }
 
 
+def _of_local_day(stated: StatedDate | None, dates: Iterable[StatedDate]) -> StatedDate | None:
+    """Return the date that states the same moment as another on the publisher's own day.
+
+    Pages state "2018-10-23T01:08:00Z" for other programs and print "October 22, 2018 9:08 pm".
+    """
+    found = None if stated is None else read_date(stated.text)
+    if isinstance(found, PrintedDate) and found.day and _may_be_utc(found):
+        for other in dates:
+            local = read_date(other.text)
+            if isinstance(local, PrintedDate) and _is_moment(found, local):
+                return other
+    return stated
+
+
+def _may_be_utc(date: PrintedDate) -> bool:
+    return date.zone.upper() in _UTC and bool(date.zone or not date.time)
+
+
+def _is_moment(utc: PrintedDate, local: PrintedDate) -> bool:
+    """Return whether a time in UTC, or a day of it, is a local time of another day."""
+    if not (local.day and local.time) or local.first_day == utc.first_day:
+        return False
+    offset = _OFFSET.fullmatch(local.zone)
+    if offset is not None:
+        shift = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
+        moment = local.moment - shift if offset[1] == "+" else local.moment + shift
+        return moment.replace(second=0) == utc.moment.replace(second=0) if utc.time else (
+            moment.date() == utc.first_day.date()
+        )  # fmt: skip
+    apart = abs(local.moment.replace(second=0) - utc.moment.replace(second=0))
+    return bool(utc.time) and apart <= _FARTHEST and not apart % _HALF_HOUR
+
+
 def _best(dates: Sequence[StatedDate]) -> StatedDate | None:
-    """Return the first that is a date, made precise by a later one that agrees with it."""
-    read = [
-        (date, found) for date in dates if isinstance(found := read_date(date.text), PrintedDate)
-    ]
+    """Return the first that is a date, made precise by a later one that agrees with it.
+
+    Where the first could be read two ways, only a later one that is one of them says which.
+    """
+    read = [(date, read_date(date.text)) for date in dates]
+    read = [(date, found) for date, found in read
+            if isinstance(found, PrintedDate) or found.kind == "ambiguous_order"]  # fmt: skip
     if not read:
         return next(iter(dates), None)
     first, found = read[0]
     for other, precise in read:
-        if not found.day and precise.day and _agree(found, precise):
+        if isinstance(precise, PrintedDate) and precise.day and _agree(found, precise, first.text):
             return other
     return first
 
 
-def _agree(coarse: PrintedDate, precise: PrintedDate) -> bool:
-    return coarse.year == precise.year and coarse.month in {0, precise.month}
+def _agree(coarse: PrintedDate | DateProblem, precise: PrintedDate, text: str) -> bool:
+    """Return whether a precise date says what a coarse or ambiguous one leaves open."""
+    if isinstance(coarse, PrintedDate):
+        return not coarse.day and coarse.year == precise.year and coarse.month in {0, precise.month}
+    readings = (read_date(text, order=order) for order in ("dmy", "mdy"))
+    days = (found.first_day for found in readings if isinstance(found, PrintedDate))
+    return precise.first_day in days
 
 
 def _day(text: str) -> str:

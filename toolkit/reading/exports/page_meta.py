@@ -28,7 +28,7 @@ _META = {
         "published_date", "published", "originalpublicationdate", "og:pubdate", "og:publish_date",
         "cxenseparse:recs:publishtime", "citation_publication_date", "citation_online_date",
         "citation_date", "prism.publicationdate", "bt:pubdate", "displaydate", "article_date",
-        "article.date", "release_date",
+        "article.date", "release_date", "bepress_citation_date",
     ),
     "date": ("date", "dc.date", "dcterms.date", "dcterms.created", "dc.date.created"),
     "updated": (
@@ -79,6 +79,8 @@ def meta_data(page: Markup) -> dict[str, str]:
     for element in page.find("meta"):
         own = element.attributes
         key = (own.get("property") or own.get("name") or own.get("itemprop") or "").lower()
+        if key.startswith(("dc:", "dcterms:", "parsely:", "sailthru:")):
+            key = key.replace(":", ".", 1)
         stated.setdefault(key, clean(own.get("content", "")))
     data = {
         name: next((stated[key] for key in keys if stated.get(key)), "")
@@ -94,9 +96,9 @@ def meta_data(page: Markup) -> dict[str, str]:
 def _item(element: Element, region: StoryRegion) -> str:
     """Return the field that an ``itemprop`` of the story states, "" for any other element."""
     name = _ITEMS.get(element.attributes.get("itemprop", "").lower(), "")
-    if not name or region.is_furniture(element) or region.is_other_item(element):
-        return ""
-    return name
+    if not name or region.is_own_item(element):
+        return name
+    return "" if region.is_furniture(element) or region.is_other_item(element) else name
 
 
 def dated_offsets(page: Markup, region: StoryRegion) -> set[int]:
@@ -150,6 +152,7 @@ def _date_kind(page: Markup, element: Element) -> str:
     if len(page.text[begin:stop].split()) > _MAX_WORDS or _dates_what_is_told(page, element):
         return ""
     label = line[: -len(text)] if text else line
+    names = "" if "pubdate" in element.attributes else names  # a class for other readers
     if _UPDATED.search(names) or _UPDATED_LABEL.match(text) or _UPDATED_LABEL.match(_last(label)):
         return "updated"
     return "published"

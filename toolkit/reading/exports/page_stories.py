@@ -35,6 +35,7 @@ _OTHER_NAMES = re.compile(
     r"(?:^|[\s_-])(?:share|sharing|social|tags?|sharedaddy)(?=$|[\s_-])", re.I
 )
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "pre", "td", "dd", "h2", "h3", "h4", "h5", "h6"})
+_ITEMS = frozenset({"article", "li"})
 _SENTENCE = 12
 _LEAST, _LEAST_MAIN = 40, 40
 """Words of a story in an ``<article>``, and of the one that its page is about."""
@@ -68,7 +69,20 @@ def stories_of_page(page: Markup, headings: Sequence[Heading]) -> list[Story]:
     boxed = _boxed(page, headings)
     stories = [Story(one.box.start, one.box.end, one.heading) for one in boxed]
     stories = stories or find_stories(page, headings, _dated_lines(page))
+    if any(_begins_in_another(page, story) for story in stories):
+        return []
     return [] if not stories or _is_about_one(page, headings, stories) else stories
+
+
+def _begins_in_another(page: Markup, story: Story) -> bool:
+    """Return whether the date above a heading stands in an item of a list that ends above it."""
+    lines = page.between(story.begin, story.begin + 1)
+    element = page.innermost(lines[0]) if lines and story.begin < story.heading.start else None
+    while element is not None and element.end <= story.heading.start:
+        if element.tag in _ITEMS:
+            return True
+        element = element.parent
+    return False
 
 
 def headings_of(page: Markup) -> list[Heading]:

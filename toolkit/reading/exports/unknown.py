@@ -18,9 +18,10 @@ if TYPE_CHECKING:
 
 _CONVERT = "Convert it to CSV, JSON or text, or export it in another format."
 _SEE = "See docs/export-formats.md."
+_MAILBOX = "a mailbox (mbox) without mail headers"
 _REMEDIES = {
-    "a mailbox (mbox)": "Save its mails as .eml files in one folder: a mail program does so when "
-    "they are dragged out of it.",
+    _MAILBOX: "Save its mails as .eml files in one folder: a mail "
+    "program does so when they are dragged out of it.",
     "a PubMed (MEDLINE) export": "Import it into Zotero or EndNote and export it as RIS.",
     "a Web of Science export": "Choose RIS or BibTeX when exporting, with abstracts.",
 }
@@ -41,7 +42,10 @@ def _sign(kind: str, pattern: str) -> _Sign:
 _STARTS = (
     _sign("a Web of Science export", r"\AFN (?:Thomson|Clarivate|ISI)|\APT [JBSP]\nAU "),
     _sign("a PubMed (MEDLINE) export", r"\A\s*PMID *- \d"),
-    _sign("a mailbox (mbox)", r"\AFrom \S+@?\S* +(?:mon|tue|wed|thu|fri|sat|sun) "),
+    _sign(
+        "a mailbox (mbox) without mail headers",
+        r"\AFrom \S+@?\S* +(?:mon|tue|wed|thu|fri|sat|sun) ",
+    ),
     _sign("a calendar (iCalendar)", r"\ABEGIN:VCALENDAR"),
     _sign("an address book (vCard)", r"\ABEGIN:VCARD"),
     _sign("subtitles (WebVTT)", r"\AWEBVTT"),

@@ -9,12 +9,14 @@ body or headline, moved (captions), or dropped as page furniture.
 from __future__ import annotations
 
 import re
-from collections import deque
+from collections import Counter, deque
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from toolkit.reading.dates import numeric_order
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of, root_name
+from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
@@ -26,6 +28,7 @@ from toolkit.reading.exports.page_data import (
     headlines_of,
     page_fields,
     printed_lines,
+    titles_of,
 )
 from toolkit.reading.exports.page_meta import meta_data
 from toolkit.reading.exports.page_stories import (
@@ -36,7 +39,7 @@ from toolkit.reading.exports.page_stories import (
 )
 from toolkit.reading.exports.story_region import StoryRegion
 from toolkit.reading.exports.story_text import find_story, squeezed
-from toolkit.reading.interface import Piece, RawArticle, n_characters, reading_error
+from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters, reading_error
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -57,6 +60,7 @@ _ARCHIVE_FRAME = ("wm-ipp", "donato")
 """Begin the ids of what a web archive puts around a page."""
 
 _SENTENCE = 12
+_LEAST_LEFT = 100
 _MAX_WORK = 2 * 10**8
 _BY_HEADINGS = "headings"
 _OUTSIDE = "outside the story: menu, related article, comment, footer"
@@ -162,11 +166,14 @@ def _story(part: Markup, headline: str) -> RawArticle | None:
 def _article_of(
     page: Markup, metadata: Metadata, paragraphs: Sequence[str], *, extractor: str
 ) -> RawArticle | None:
-    headlines = headlines_of(page) or [metadata.linked.get("title", "")]
+    names = titles_of(page) or [metadata.linked.get("title", ""), *headlines_of(page)[:1]]
     lines = _Lines(page, paragraphs)
-    region = StoryRegion(page, lines.of_story, headlines[0])
+    region = StoryRegion(page, lines.of_story, names)
     if extractor == _BY_HEADINGS:
-        region.start, region.end = 0, len(page.text)
+        region.start = region.lead_start = 0
+        region.end = len(page.text)
+    if extractor != _BY_HEADINGS:
+        paragraphs = lines.without(region, paragraphs)
     printed = printed_lines(page, region, metadata)
     fields = page_fields(page, metadata, region, printed)
     article = RawArticle(line=1, received=n_characters(page.text))
@@ -185,8 +192,20 @@ def _article_of(
         return None  # nothing, or a table without a story
     if letters_of(region.headline) != letters_of(fields.get("title", "")):
         article.set("other_title", region.headline)
+    _set_order(article, page.text)
     _account(article, page, lines, printed)
     return article
+
+
+def _set_order(article: RawArticle, text: str) -> None:
+    dates = [article.fields[kind] for kind in DATE_FIELDS if article.fields.get(kind)]
+    if not any(numeric_order(date) == "?" for date in dates):
+        return
+    language = language_of_text(article.fields.get("language", ""), article.body)
+    article.date_order, why = order_of_digits(dates, text, language)
+    if article.date_order:
+        first = "day" if article.date_order == "dmy" else "month"
+        article.flag("date_order_of_page", f"read with the {first} first, as {why}", text=dates[0])
 
 
 def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
@@ -211,6 +230,7 @@ class _Lines:
     """
 
     def __init__(self, page: Markup, paragraphs: Sequence[str]) -> None:
+        self._page = page
         cells = (paragraph.split("|") if paragraph.startswith("|") else [paragraph]
                  for paragraph in paragraphs)  # fmt: skip
         bare = [squeezed(cell).removeprefix("-") for row in cells for cell in row if cell]
@@ -236,6 +256,34 @@ class _Lines:
                 self.of_story.append(line)
             elif text in self._whole:
                 self.repeats.add(line.start)
+
+    def without(self, region: StoryRegion, paragraphs: Sequence[str]) -> list[str]:
+        """Leave out the paragraphs that stand in comments and boxes beside the story.
+
+        If little else would be left, the names of elements mean something else here.
+        """
+        whole = Counter(squeezed(paragraph).removeprefix("-") for paragraph in paragraphs)
+        beside = []
+        for line in reversed(self.of_story):
+            text = squeezed(line.text).removeprefix("-")
+            if whole[text] and region.is_beside(self._page.innermost(line)):
+                whole[text] -= 1
+                beside.append(line)
+        n_beside, n_words = _n_words(beside), _n_words(self.of_story)
+        if 3 * n_beside > n_words and n_words - n_beside < _LEAST_LEFT:
+            return list(paragraphs)
+        left = Counter(squeezed(line.text).removeprefix("-") for line in beside)
+        kept = []
+        for paragraph in reversed(paragraphs):
+            text = squeezed(paragraph).removeprefix("-")
+            if left[text]:
+                left[text] -= 1
+            else:
+                kept.append(paragraph)
+        starts = {line.start for line in beside}
+        self.starts -= starts
+        self.of_story = [line for line in self.of_story if line.start not in starts]
+        return kept[::-1]
 
     def _is_paragraph(self, text: str) -> bool:
         starts = self._whole.get(text)
@@ -263,6 +311,10 @@ class _Lines:
         self._taken[at:end] = b"\1" * len(text)
         self._next = end
         return True
+
+
+def _n_words(lines: Iterable[Line]) -> int:
+    return sum(len(line.text.split()) for line in lines)
 
 
 def _account(article: RawArticle, page: Markup, lines: _Lines, printed: Sequence[Printed]) -> None:

@@ -16,7 +16,16 @@ from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
 from toolkit._core.memory import memory_budget
 from toolkit.errors import InputError, check_option, shorten
-from toolkit.models.input_checks import check_n_topics, input_errors, read_matrix, seed_of
+from toolkit.models.input_checks import (
+    check_n_jobs,
+    check_n_topics,
+    input_errors,
+    read_matrix,
+    seed_of,
+)
+from toolkit.models.lda.threads import n_threads
+from toolkit.models.nmf.coordinate_descent import factorize, factors_of
+from toolkit.models.nmf.svd_start import start_factors
 from toolkit.tables.display import ShowsTopics
 
 if TYPE_CHECKING:
@@ -25,33 +34,36 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 LOSSES = ("frobenius", "kullback-leibler")
-BYTES_PER_ENTRY, BYTES_PER_ARTICLE, BYTES_PER_TERM = 12, 40, 16
-"""What scikit-learn's solver takes: per weight, and per topic for each article and term (measured).
+BYTES_PER_ENTRY, BYTES_PER_ARTICLE, BYTES_PER_TERM = 24, 40, 32
+"""What a fit takes: per weight, and per topic for each article and term (measured).
 """
 LEAST_BYTES = 2**28
 """256 MiB are always allowed."""
 
 
 class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEstimator):  # type: ignore[misc]  # untyped base
-    """Topics by scikit-learn's non-negative matrix factorisation, with the interface of `LDA`.
+    """Topics by non-negative matrix factorisation, with the interface of `LDA`.
 
-    Takes tf-idf weights as well as counts. The factors are no probabilities: rows are divided by
-    their sums to be read as shares. The solver keeps everything in memory (12 bytes a weight, 40 an
-    article and topic): what does not fit is refused with its size. `LDA` reads counts from disk.
+    Takes tf-idf weights as well as counts. The factors are those of scikit-learn's solvers. They
+    are no probabilities: rows are divided by their sums to be read as shares. Everything is in
+    memory: what does not fit is refused with its size. `LDA` reads counts from disk.
 
     Parameters
     ----------
     n_topics : int
         Number of topics.
     loss : {"frobenius", "kullback-leibler"}
-        Squared error (coordinate descent) or the generalised Kullback-Leibler divergence
-        (multiplicative updates).
+        Squared error (coordinate descent, in threads) or the generalised Kullback-Leibler
+        divergence (scikit-learn's multiplicative updates).
     max_epochs : int
         Most iterations.
     tol : float
-        scikit-learn's ``tol``.
+        The fit ends when the violation of the optimum, or the gain of the divergence, falls to this
+        part of its first value.
     random_state : int, Generator, RandomState or None
         Seed of the solver; in the start (NNDSVDa), only the projections are random.
+    n_jobs : int or None
+        Threads; None uses all processors. The result does not depend on it.
 
     Attributes
     ----------
@@ -93,12 +105,14 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         max_epochs: int = 400,
         tol: float = 1e-4,
         random_state: int | np.random.Generator | np.random.RandomState | None = 0,
+        n_jobs: int | None = None,
     ) -> None:
         self.n_topics = n_topics
         self.loss = loss
         self.max_epochs = max_epochs
         self.tol = tol
         self.random_state = random_state
+        self.n_jobs = n_jobs
 
     def fit(self, X: Any, y: None = None) -> NMF:
         """Learn the topics of a DocumentTermMatrix, of TermWeights, or of a matrix."""
@@ -115,25 +129,51 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             raise InputError(message + "limits (min_docs, max_doc_share).")
         terms = getattr(X, "terms", None)
         self.terms_ = np.asarray(np.arange(matrix.shape[1]) if terms is None else terms, str)
-        self._model = self._solver(min(matrix.shape))
         with _solving():
-            raw = self._model.fit_transform(matrix)
-        _check_finite(matrix, raw, self._model.components_)
-        self.components_ = self._model.components_
-        self.n_epochs_ = self.n_iter_ = int(self._model.n_iter_)
-        self.stopped_because_ = "max_epochs" if self.n_epochs_ >= self.max_epochs else "tol"
+            raw, n_epochs = self._factors(matrix)
+        self.n_epochs_ = self.n_iter_ = n_epochs
+        self.stopped_because_ = "max_epochs" if n_epochs >= self.max_epochs else "tol"
         self.complete_ = True
         self.doc_topic_prior_ = _shares(raw, np.ones(self.n_topics)).mean(axis=0)
-        # converge fully from now on: an article's shares must not depend on the others in the call
-        self._model.set_params(tol=1e-8, max_iter=2000)
-        return self.transform(X)
+        # converge fully: an article's shares must not depend on the others in the call
+        return self._shares_of(matrix)
 
     def transform(self, X: Any) -> NDArray[np.float64]:
         """Return topic shares: rows sum to 1, empty articles get ``doc_topic_prior_``."""
         check_is_fitted(self)
-        matrix = read_matrix(self, X, _matrix(X), reset=False, is_counts=False)
+        return self._shares_of(read_matrix(self, X, _matrix(X), reset=False, is_counts=False))
+
+    def _factors(self, matrix: Any) -> tuple[NDArray[np.float64], int]:
+        """Learn ``components_``; return the factors of the articles and the iterations made."""
+        if self.loss == "frobenius":
+            rows = sparse.csr_matrix(matrix)
+            start = start_factors(rows, self.n_topics, self._seed)
+            found = factorize(
+                rows,
+                start,
+                max_epochs=self.max_epochs,
+                tol=self.tol,
+                n_jobs=n_threads(self.n_jobs),
+            )
+            raw, self.components_, n_epochs = found.rows, found.columns.T, found.n_epochs
+        else:
+            solver = self._solver(min(matrix.shape))
+            raw = solver.fit_transform(matrix)
+            self.components_, n_epochs = solver.components_, int(solver.n_iter_)
+        _check_finite(matrix, raw, self.components_)
+        return raw, n_epochs
+
+    def _shares_of(self, matrix: Any) -> NDArray[np.float64]:
         with _solving():
-            raw = self._model.transform(matrix)
+            if self.loss == "frobenius":
+                terms = np.ascontiguousarray(self.components_.T)
+                raw = factors_of(matrix, terms, n_threads(self.n_jobs))
+            else:
+                solver = self._solver(min(self.components_.shape))
+                solver.set_params(tol=1e-8, max_iter=2000)
+                solver.components_, solver.n_components_ = self.components_, self.n_topics
+                solver.n_features_in_ = self.components_.shape[1]
+                raw = solver.transform(matrix)
         _check_finite(matrix, raw)
         return _shares(raw, self.doc_topic_prior_)
 
@@ -154,17 +194,22 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         tags.input_tags.sparse = True
         return tags
 
+    @property
+    def _seed(self) -> int:
+        return seed_of("NMF", self.random_state) % 2**32
+
     def _solver(self, rank: int) -> Any:
+        """Return scikit-learn's solver for the Kullback-Leibler divergence."""
         from sklearn import decomposition
 
         return decomposition.NMF(
             n_components=self.n_topics,
             init="nndsvda" if self.n_topics <= rank else "random",
-            solver="cd" if self.loss == "frobenius" else "mu",
+            solver="mu",
             beta_loss=self.loss,
             max_iter=self.max_epochs,
             tol=self.tol,
-            random_state=seed_of("NMF", self.random_state) % 2**32,
+            random_state=self._seed,
         )
 
 
@@ -173,6 +218,7 @@ def check(model: Any) -> None:
     check_option("NMF", "loss", model.loss, LOSSES)
     check_n_topics("NMF", model.n_topics)
     check_count("NMF", "max_epochs", model.max_epochs)
+    check_n_jobs("NMF", model.n_jobs)
     is_number = isinstance(model.tol, (int, float, np.number)) and not isinstance(model.tol, bool)
     if not is_number or not 0 <= model.tol < np.inf:
         message = f"NMF: tol must be a number of 0 or more; got {shorten(model.tol)}."

@@ -1,0 +1,148 @@
+"""Finds the date in a line about an article that holds other words too: "2 June 2019 in Fashion".
+
+Such a line counts only if the page itself says what it is, by the name of an element around it, or
+if it begins with the date and hardly goes on. A caption never counts.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.reading.dates import PrintedDate, read_date
+from toolkit.reading.exports.date_lines import DateLine, LineDate, is_date, kinds_in
+from toolkit.reading.exports.page_meta import is_date_element
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.reading.exports.markup import Element
+
+_NAMES = re.compile(
+    r"(?:^|[\s_-])[a-z]*(?:(?<!up)(?<!candi)date|datum|fecha|byline|meta|metadata|dateline|"
+    r"stamp|tmstmp|time|submitted|author|autor|infos?|credits?|signature|published|posted|pubdate|"
+    r"date-?time)(?=$|[\s_-])",
+    re.IGNORECASE,
+)
+"""Names of elements that hold what is said about an article: "entry-meta", "post_date"."""
+
+_OTHER = re.compile(
+    r"event|calend|termin|agenda|comment|kommentar|relat|caption|gallery|foto|photo|image|copyright|"
+    r"footer|sidebar",
+    re.IGNORECASE,
+)
+_CAPTIONS = frozenset({"figure", "figcaption"})
+_NOT_OWN = frozenset({"a", "li", "blockquote", "figure", "figcaption"})
+_TOKENS = 9
+_MOST_WORDS = 25
+_MOST_LETTERS = 200
+_FEW = 3
+_MOST_TEXT = 400
+_EDGES = " ,;|·•()[]-–—/>"
+
+
+def is_about_article(element: Element | None) -> bool:
+    """Return whether an element, or a small one around it, is named as one about the article."""
+    while element is not None and element.end - element.start <= _MOST_TEXT:
+        if _OTHER.search(element.names):
+            return False
+        if element.tag == "time" or _NAMES.search(element.names):
+            return True
+        element = element.parent
+    return False
+
+
+def is_dating(element: Element | None) -> bool:
+    """Return whether an element, or a small one around it, is for a date and not in a link.
+
+    The date of another story stands in a link to it, or beside one in an item of a list.
+    """
+    is_named = False
+    while element is not None and element.end - element.start <= _MOST_LETTERS:
+        if element.tag in _NOT_OWN or _OTHER.search(element.names):
+            return False
+        is_named = is_named or is_date_element(element) or "submitted" in element.classes
+        element = element.parent
+    return is_named
+
+
+def is_in_caption(element: Element | None) -> bool:
+    """Return whether an element is in a figure, or named as a caption."""
+    while element is not None and element.end - element.start <= _MOST_TEXT:
+        if element.tag in _CAPTIONS or "caption" in element.names.casefold():
+            return True
+        element = element.parent
+    return False
+
+
+def find_date(text: str, *, named: bool) -> DateLine | None:
+    """Return the date that a line about an article holds among other words.
+
+    Parameters
+    ----------
+    text : str
+        One line.
+    named : bool
+        Whether the page says that the line is about the article. If not, it must begin with the
+        date, and hold at most three other words.
+
+    Returns
+    -------
+    DateLine or None
+        None without a date that has a day and a year, and for two days.
+
+    Examples
+    --------
+    >>> find_date("By Jane Doe 10 February 2019 in Fashion 17 Comments", named=True).dates[0].text
+    '10 February 2019'
+    >>> find_date("14.06.2019 (ch)", named=False).dates[0].text
+    '14.06.2019'
+    >>> find_date("The talks of 10 February 2019 failed", named=False) is None
+    True
+    """
+    words = text.split()
+    if len(text) > _MOST_LETTERS or len(words) > _MOST_WORDS or not any(map(str.isdecimal, text)):
+        return None
+    found = list(_dates_among(words))
+    days = {_day(date) for _, _, date in found}
+    if len(days) != 1:
+        return None
+    first, end, date = found[0]
+    n_other = len(words) - sum(stop - start for start, stop, _ in found)
+    kinds = set(kinds_in(text))
+    if not named and (first or n_other > _FEW):
+        return None
+    kind = kinds.pop() if len(kinds) == 1 else ""
+    return DateLine((LineDate(kind, date),), tuple([*words[:first], *words[end:]]))
+
+
+def _dates_among(words: list[str]) -> Iterator[tuple[int, int, str]]:
+    """Yield (first word, word behind, text) of the longest dates among words."""
+    at = 0
+    while at < len(words):
+        for end in range(min(len(words), at + _TOKENS), at, -1):
+            text = " ".join(words[at:end]).strip(_EDGES)
+            if is_date(text) and _day(text):
+                yield at, end, _without_fillers(words[at:end])
+                at = end
+                break
+        else:
+            at += 1
+
+
+def _without_fillers(words: list[str]) -> str:
+    """Return the fewest of some words that are the same date: not "on" and "in" around it."""
+    text = " ".join(words).strip(_EDGES)
+    for fewer in (words[1:], words[:-1]):
+        shorter = " ".join(fewer).strip(_EDGES)
+        if shorter and is_date(shorter) and read_date(shorter) == read_date(text):
+            return _without_fillers(fewer)
+    return text
+
+
+def _day(text: str) -> str:
+    """Return the day of a date, or its digits where their order is open; "" for other texts."""
+    found = read_date(text)
+    if isinstance(found, PrintedDate):
+        return f"{found.first_day:%Y-%m-%d}" if found.day else ""
+    return "".join(filter(str.isdecimal, text)) if found.kind == "ambiguous_order" else ""
