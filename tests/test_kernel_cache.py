@@ -122,6 +122,34 @@ def test_a_kernel_and_its_parts_run_compiled_and_as_plain_python():
     assert _twice(2) == 4
 
 
+def test_a_part_changed_in_another_file_is_compiled_anew(tmp_path):
+    """Numba looks at the file of the kernel alone."""
+    package, parts = (
+        tmp_path / "toolkit_parts",
+        "from toolkit._kernels.compile import helper, kernel\n",
+    )
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "whole.py").write_text(
+        parts + "from toolkit_parts.part import change\n\n@kernel\ndef run(values):\n"
+        "    values[0] = change(values[0])\n"
+    )
+    code = (
+        "import numpy as np; from toolkit_parts.whole import run; v = np.ones(1); run(v); "
+        "print(v[0], sum(run.compiled.stats.cache_hits.values()))"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{PACKAGE.parent}{os.pathsep}{tmp_path}"}
+    environment |= {"NUMBA_CACHE_DIR": str(tmp_path / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    seen = []
+    for factor in (2, 2, 30):
+        (package / "part.py").write_text(
+            parts + f"@helper\ndef change(x):\n    return {factor} * x\n"
+        )
+        os.utime(package / "part.py", (factor, factor))
+        seen.append(run(environment, tmp_path, "-c", code).stdout.split())
+    assert seen == [["2.0", "0"], ["2.0", "1"], ["30.0", "0"]]
+
+
 def test_threads_that_use_a_kernel_first_at_once_compile_it_once():
     made = kernel(_double.py_func)
     with ThreadPoolExecutor(4) as pool:
