@@ -273,3 +273,14 @@ def test_a_date_in_an_item_that_ends_above_a_heading_is_not_that_of_the_heading(
     )
     articles = read(tmp_path, body)
     assert articles["title"].tolist() == [TITLE]
+
+
+def test_an_outlet_that_only_the_address_names_is_cut_from_a_headline(tmp_path):
+    head = "<link rel=canonical href='https://www.nord-gazette.co.uk/2018/quay'>"
+    body = f"<div>{P}</div>"
+    for title, expected in (
+        (f"{TITLE} | Nord Gazette", TITLE),
+        (f"{TITLE} - Nörd Gazette!", TITLE),
+        (f"{TITLE} - a second line", f"{TITLE} - a second line"),
+    ):
+        assert read(tmp_path, body, head=head, title=title)["title"].tolist() == [expected]
