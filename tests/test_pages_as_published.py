@@ -312,3 +312,20 @@ def test_without_an_extractor_the_story_is_the_block_with_most_text(tmp_path, mo
 def test_a_time_in_a_post_that_the_story_quotes_is_not_its_date(tmp_path):
     quoted = f"<blockquote><time datetime=2018-03-12>Mar 12</time><p>{WORDS}</p></blockquote>"
     assert day(read(tmp_path, f"<article>{H}{quoted}{P}</article>")) == ""
+
+
+def test_lines_without_blanks_between_words_are_long_by_their_letters(tmp_path, monkeypatch):
+    monkeypatch.setattr(story_text.importlib.util, "find_spec", lambda _name: None)
+    line = (
+        "议会星期一以九票对四票决定在旧码头再建一个渡轮码头辩论持续了五个多小时吸引了许多人"
+        "工程将于春季开始预计需要两年时间市长办公室说在此之前渡轮将停靠在港口北侧的临时码头。"
+    )
+    articles = read(tmp_path, f"<h1>渡轮码头</h1><div>{line}<br>{line[::-1]}</div>", lang="zh")
+    assert articles["body"].tolist() == [f"{line}\n\n{line[::-1]}"]
+
+
+def test_a_page_with_a_notice_alone_is_no_article(tmp_path, monkeypatch):
+    monkeypatch.setattr(story_text.importlib.util, "find_spec", lambda _name: None)
+    notice = "This address is kept from robots; you need a script in your browser to see it."
+    with pytest.raises(tt.errors.ReadingError, match="no story was found"):
+        read(tmp_path, f"<h1>Contact</h1><div>{notice}</div>")

@@ -24,6 +24,9 @@ _ASIDE = frozenset({
 _PARAGRAPHS = frozenset({"p", "li", "blockquote", "pre", "dd", "h2", "h3", "h4", "h5", "h6"})
 _LONG, _LONG_LETTERS = 12, 60
 """Words of a line that counts, and letters in scripts without blanks between words."""
+_LONGEST_WORD = 15
+_LEAST = 25
+"""Words in long lines: a page with fewer holds a notice, and no story."""
 _LEVELS = 3
 _MOST_LINKED = 0.5
 
@@ -54,7 +57,7 @@ def by_blocks(page: Markup) -> list[str]:
                 break
             weights[home.index] = weights.get(home.index, 0.0) + weight
             home, weight = home.parent, weight / 2
-    if not weights:
+    if sum(_n_words(line) for line, _ in lines if _is_long(line)) < _LEAST:
         return []
     best = page.elements[max(weights, key=lambda at: (weights[at], -at))]
     told = (
@@ -70,7 +73,10 @@ def _is_long(line: Line) -> bool:
 
 
 def _n_words(line: Line) -> int:
-    return max(len(line.text.split()), _LONG * len(line.text) // _LONG_LETTERS // 2)
+    n_words, n_letters = len(line.text.split()), len(line.text)
+    if n_letters < _LONGEST_WORD * n_words:
+        return n_words
+    return _LONG * n_letters // _LONG_LETTERS  # a script without blanks between words
 
 
 def _block(element: Element | None) -> Element | None:
