@@ -6,6 +6,7 @@ merged forms depend on which worker saw a form first, until the forms are sorted
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.buffers import Part, scratches
+from toolkit.tokenizing.buffers import Part, run_parts, scratches
 from toolkit.tokenizing.stream import ALL_CAPS
 from toolkit.tokenizing.string_bytes import drop_repeated, sort_strings
 
@@ -122,7 +123,7 @@ class Merged(NamedTuple):
 def merge_forms(numberings: Sequence[Forms], *, with_seen: bool = False) -> Merged:
     """Add the forms of all workers to those of the first, whose ids stay."""
     first, others = (numberings or [Forms()])[0], numberings[1:]
-    counted = [each.seen for each in numberings] if with_seen else []
+    counted = list(run_parts(attrgetter("seen"), numberings)) if with_seen else []
     numbers = [np.arange(len(first), dtype=np.int32)]
     for other in others:
         other.finish()

@@ -163,11 +163,13 @@ class _Collected:
         """Return all tokens, with the numbers of the merged forms."""
         ids, begin = self.ids.finish(), 0
         stay = {worker for worker, new in new_of.items() if _is_same(new)}
+        moved = []
         for n, worker in self.numbered:
-            part = ids[begin : begin + n]
             if worker not in stay:
-                renumber(part, new_of[worker], part)
+                moved.append((ids[begin : begin + n], new_of[worker]))
             begin += n
+        for _ in run_parts(_renumber_in_place, moved):
+            pass
         sizes = _concatenate(self.sizes, np.int64)
         return Stream(
             surfaces=surfaces,
@@ -178,6 +180,11 @@ class _Collected:
             gaps=self.gaps.finish(),
             seen=seen,
         )
+
+
+def _renumber_in_place(moved: tuple[NDArray[np.int32], NDArray[np.int32]]) -> None:
+    ids, new = moved
+    renumber(ids, new, ids)
 
 
 def _is_same(new: NDArray[np.int32]) -> bool:

@@ -1,4 +1,4 @@
-"""Which of the dates that a page states is that of its article."""
+"""Which of the dates that a page states is that of its article, and whether it can be."""
 
 from __future__ import annotations
 
@@ -12,9 +12,14 @@ from toolkit.reading.months import folded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from toolkit.reading.interface import RawArticle
+
 _UTC = frozenset({"", "Z", "UTC", "GMT", "+00:00", "+0000"})
 _OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
 _FARTHEST, _HALF_HOUR = timedelta(hours=14), timedelta(minutes=30)
+
+
+_ONE_DAY = timedelta(days=1)
 
 
 class StatedDate(NamedTuple):
@@ -122,3 +127,23 @@ def day_of(text: str) -> str:
     """Return the day of a date, or a text that is none as `folded`."""
     found = read_date(text)
     return f"{found.first_day:%Y-%m-%d}" if isinstance(found, PrintedDate) else folded(text)
+
+
+def flag_later(article: RawArticle, seen: str, how: str) -> None:
+    """Mark an article whose date is after the day on which it was already there.
+
+    Parameters
+    ----------
+    article : RawArticle
+    seen : str
+        The day on which its mail was sent, or its page archived, as stated.
+    how : str
+        "sent" or "archived".
+    """
+    was_there = read_date(seen)
+    dated = read_date(article.fields.get("published", ""), order=article.date_order or None)
+    if not (isinstance(was_there, PrintedDate) and isinstance(dated, PrintedDate)):
+        return
+    if was_there.day and dated.day and dated.first_day > was_there.first_day + _ONE_DAY:
+        reason = f"dated {dated.first_day:%Y-%m-%d}, but {how} on {was_there.first_day:%Y-%m-%d}"
+        article.flag("dated_later", f"{reason}: it may be the day of an event")

@@ -21,7 +21,7 @@ FURNITURE_NAMES = re.compile(
     r"read-?more|see-?also)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+BESIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|comment-?list|comentarios?|commentaires|kommentare?|disqus|"
     r"newsletters?|cookies?|cookie-?\w*|related|relacionad[oa]s?|most-?(?:read|popular|viewed)|"
     r"recommend(?:ed|ations?)|sign-?up|subscribe|modal|popup|share|sharing|social)(?=$|[\s_-])",
@@ -99,7 +99,7 @@ class StoryRegion:
     def _is_beside(self, element: Element) -> bool:
         if element.start <= self.body_start < element.end:
             return False
-        return element.tag in _NEVER or _BESIDE.search(element.names) is not None
+        return element.tag in _NEVER or BESIDE_NAMES.search(element.names) is not None
 
     def is_other_item(self, element: Element) -> bool:
         """Return whether a microdata property belongs to another item than the story."""
