@@ -8,9 +8,10 @@ and some headlines), and else of `real_pages.csv`: the day that a reader of the 
 
 A wrong date is the worst error: it moves an article to another day without a word.
 
-    python benchmarks/real_pages.py [--peers] [--faults] [--folder PATH]
+    python benchmarks/real_pages.py [--peers] [--plain] [--faults] [--folder PATH]
 
-Peers are trafilatura and htmldate, which are installed with the extra "html".
+With --plain pages are read as if trafilatura were not installed. Peers are trafilatura and
+htmldate, which are installed with the extra "html".
 """
 
 from __future__ import annotations
@@ -200,9 +201,12 @@ def report(name: str, tally: Tally) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--peers", action="store_true", help="trafilatura and htmldate as well")
+    parser.add_argument("--plain", action="store_true", help="without trafilatura")
     parser.add_argument("--faults", action="store_true", help="name the pages that are wrong")
     parser.add_argument("--folder", type=Path, help="keep the packages here")
     arguments = parser.parse_args()
+    if arguments.plain:
+        sys.modules["trafilatura"] = None  # type: ignore[assignment] - as if it were not there
     with LISTED.open(encoding="utf-8", newline="") as stream:
         known = {row["page"]: row for row in csv.DictReader(stream)}
     programs: dict[str, Callable[[Path], Answer]] = {"toolkit": by_toolkit}

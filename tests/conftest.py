@@ -54,3 +54,11 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("needs the real corpora in ../shared/data, which a clone does not have")
     return SHARED
+
+
+@pytest.fixture
+def shared_steps(monkeypatch):
+    """Let threads share steps of any size, so that few counts show what many would."""
+    from toolkit.models.lda import threads
+
+    monkeypatch.setattr(threads, "FEW_ENTRIES", 0)

@@ -147,3 +147,9 @@ def test_the_encoding_that_the_server_declares_is_used(tmp_path):
     body = page.encode("cp1251")
     articles = read(record(body, "Content-Type: text/html; charset=windows-1251"), tmp_path)
     assert articles["title"].item() == "Порт"
+
+
+@pytest.mark.parametrize(("day", "marks"), [("4 May 2018", []), ("7 May 2018", ["dated_later"])])
+def test_a_page_dated_after_it_was_archived_is_marked(tmp_path, day, marks):
+    page = PAGE.replace("<article>", f"<article><p>{day}</p>")
+    assert read(record(page.encode()), tmp_path)["quality"].item() == marks

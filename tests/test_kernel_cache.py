@@ -122,11 +122,84 @@ def test_a_kernel_and_its_parts_run_compiled_and_as_plain_python():
     assert _twice(2) == 4
 
 
+def test_a_part_changed_in_another_file_is_compiled_anew(tmp_path):
+    """Numba looks at the file of the kernel alone."""
+    package, parts = (
+        tmp_path / "toolkit_parts",
+        "from toolkit._kernels.compile import helper, kernel\n",
+    )
+    package.mkdir()
+    (package / "__init__.py").write_text("")
+    (package / "whole.py").write_text(
+        parts + "from toolkit_parts.part import change\n\n@kernel\ndef run(values):\n"
+        "    values[0] = change(values[0])\n"
+    )
+    code = (
+        "import numpy as np; from toolkit_parts.whole import run; v = np.ones(1); run(v); "
+        "print(v[0], sum(run.compiled.stats.cache_hits.values()))"
+    )
+    environment = {**os.environ, "PYTHONPATH": f"{PACKAGE.parent}{os.pathsep}{tmp_path}"}
+    environment |= {"NUMBA_CACHE_DIR": str(tmp_path / "cache"), "PYTHONDONTWRITEBYTECODE": "1"}
+    seen = []
+    for factor in (2, 2, 30):
+        (package / "part.py").write_text(
+            parts + f"@helper\ndef change(x):\n    return {factor} * x\n"
+        )
+        os.utime(package / "part.py", (factor, factor))
+        seen.append(run(environment, tmp_path, "-c", code).stdout.split())
+    assert seen == [["2.0", "0"], ["2.0", "1"], ["30.0", "0"]]
+
+
 def test_threads_that_use_a_kernel_first_at_once_compile_it_once():
     made = kernel(_double.py_func)
     with ThreadPoolExecutor(4) as pool:
         compiled = list(pool.map(lambda _: made.compiled, range(8)))
     assert len(set(map(id, compiled))) == 1
+
+
+PART = """
+from toolkit._kernels.compile import helper
+FACTOR = {factor}
+
+@helper
+def scaled(value):
+    return {sign}value * FACTOR
+"""
+WHOLE = """
+import numpy as np
+from scaled_part import FACTOR, scaled
+from toolkit._kernels.compile import kernel
+
+TABLE = np.arange(3.0)
+
+@kernel
+def scale(values):
+    for i in range(len(values)):
+        values[i] = scaled(values[i]) * TABLE[np.int64(1)]
+
+@kernel
+def scale_twice(values):
+    scale(values)
+    scale(values)
+
+values = np.ones(1)
+scale_twice(values)
+print(values.tolist(), len(scale_twice.compiled.stats.cache_hits))
+"""
+
+
+def test_a_part_or_a_number_changed_in_another_file_is_seen_and_what_is_unchanged_is_kept(tmp_path):
+    (tmp_path / "whole.py").write_text(WHOLE)
+    paths = os.pathsep.join([str(PACKAGE.parent), str(tmp_path)])
+    environment = {**os.environ, "PYTHONPATH": paths, "NUMBA_CACHE_DIR": str(tmp_path / "cache")}
+    printed = []
+    for factor, sign in ((2, ""), (2, ""), (3, ""), (3, "-1 + "), (2, "")):
+        (tmp_path / "scaled_part.py").write_text(PART.format(factor=factor, sign=sign))
+        code = "import runpy; runpy.run_path('whole.py')"
+        done = run({**environment, "PYTHONDONTWRITEBYTECODE": "1"}, tmp_path, "-c", code)
+        assert done.returncode == 0, done.stderr
+        printed.append(done.stdout.strip())
+    assert printed == ["[4.0] 0", "[4.0] 1", "[9.0] 0", "[5.0] 0", "[4.0] 1"]
 
 
 def test_a_full_disk_or_a_damaged_cache_does_not_stop_a_kernel(monkeypatch):

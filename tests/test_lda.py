@@ -15,6 +15,8 @@ from toolkit.models.lda import LDA, heldout_perplexity, schedule
 from toolkit.models.lda.priors import learn_alpha
 from toolkit.topics.stability.refits import fit_shortly
 
+pytestmark = pytest.mark.usefixtures("shared_steps")
+
 K, V = 5, 60
 
 

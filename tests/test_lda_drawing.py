@@ -10,6 +10,8 @@ from toolkit.errors import InputError
 from toolkit.models.lda import LDA, gibbs, heldout_perplexity
 from toolkit.models.lda.init import _largest
 
+pytestmark = pytest.mark.usefixtures("shared_steps")
+
 K, V = 8, 120
 
 

@@ -10,6 +10,8 @@ import pytest
 from toolkit.errors import IncompleteFitWarning, InputError, IntegrityError
 from toolkit.models.lda import LDA, gibbs, schedule
 
+pytestmark = pytest.mark.usefixtures("shared_steps")
+
 OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 
 

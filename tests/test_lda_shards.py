@@ -17,6 +17,8 @@ from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.matrices import as_counts
 from toolkit.models.lda.shards import cut_shards
 
+pytestmark = pytest.mark.usefixtures("shared_steps")
+
 K, V = 5, 400
 FIT = {"n_topics": K, "random_state": 1, "max_epochs": 14, "engine": "scvb0"}
 SMALL = 1_500

@@ -146,3 +146,12 @@ def test_a_header_that_the_email_package_refuses_is_kept_as_received(tmp_path):
     articles = tt.read_articles(path, progress=False)
     assert articles["title"].tolist() == ["Harbour council approves quay"]
     assert "jane" not in "".join(tt.ledger(articles)["text"])
+
+
+def test_an_article_dated_after_its_mail_was_sent_is_marked(tmp_path):
+    late = MAILS[0].replace("22 Oct 2018 09:20", "19 Oct 2018 09:20")
+    articles = tt.read_articles(box(tmp_path, late, MAILS[1]), progress=False)
+    assert articles["quality"].tolist() == [["dated_later"], []]
+    ledger = tt.ledger(articles)
+    (reason,) = ledger.loc[ledger["rule"] == "dated_later", "reason"]
+    assert reason == "dated 2018-10-22, but sent on 2018-10-19: it may be the day of an event"

@@ -15,6 +15,8 @@ from toolkit._kernels.factors import descend
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF, coordinate_descent
 
+pytestmark = pytest.mark.usefixtures("shared_steps")
+
 
 @pytest.fixture
 def counts():

@@ -62,3 +62,15 @@ def test_percentages_align_as_numbers_and_dates_stay_in_one_line():
     assert shown.count('class="number"') == 3
     assert '<td class="day">1995-01-09</td>' in shown
     assert "<td>12 % or so</td>" in shown
+
+
+def test_themes_that_no_article_has_are_told_with_the_number_asked_for(tmp_path):
+    rows = "".join(f"2018-01-{day:02d},The war on day {day}.\n" for day in range(1, 29))
+    (tmp_path / "news.csv").write_text(f"date,body\n{rows}", encoding="utf-8")
+    patterns = '[war]\nterms = ["war"]\n[tide]\nterms = ["tide*"]\n[mist]\nterms = ["mist"]\n'
+    (tmp_path / "themes.toml").write_text(patterns, encoding="utf-8")
+    study = tt.run_study(tmp_path / "news.csv", tmp_path / "themes.toml", show_progress=False)
+    assert (
+        "No article has 2 matches or more of any of these themes: war, tide and mist "
+        "(tables/theme-patterns.csv shows what was found)."
+    ) in study.limits

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.reading.exports import webpages
+from toolkit.reading.exports import story_text, webpages
 
 STORY = (
     "The council voted nine to four on Monday to build a second ferry quay at the old pier, after "
@@ -273,3 +273,59 @@ def test_a_date_in_an_item_that_ends_above_a_heading_is_not_that_of_the_heading(
     )
     articles = read(tmp_path, body)
     assert articles["title"].tolist() == [TITLE]
+
+
+def test_an_outlet_that_only_the_address_names_is_cut_from_a_headline(tmp_path):
+    head = "<link rel=canonical href='https://www.nord-gazette.co.uk/2018/quay'>"
+    body = f"<div>{P}</div>"
+    for title, expected in (
+        (f"{TITLE} | Nord Gazette", TITLE),
+        (f"{TITLE} - Nörd Gazette!", TITLE),
+        (f"{TITLE} - a second line", f"{TITLE} - a second line"),
+    ):
+        assert read(tmp_path, body, head=head, title=title)["title"].tolist() == [expected]
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "<div class=text>" + "<br><br>".join(STORY) + "</div>",
+        "".join(f"<div>{paragraph}</div>" for paragraph in STORY),
+        "<td>" + "".join(f"<span>{paragraph}</span><br>" for paragraph in STORY) + "</td>",
+        f"<p>{STORY[0]}</p><ul><li>{STORY[1]}</li><li>{STORY[2]}</li></ul>",
+    ],
+)
+def test_without_an_extractor_the_story_is_the_block_with_most_text(tmp_path, monkeypatch, story):
+    monkeypatch.setattr(story_text.importlib.util, "find_spec", lambda _name: None)
+    menu = "".join(
+        f"<li><a>Ships sail again from the old pier of the town {n}</a></li>" for n in "12"
+    )
+    body = (
+        f"<ul>{menu * 2}</ul><div>{H}<div class=meta>22 October 2018</div>{story}</div>"
+        f"<div class=related>{WORDS}</div><footer>{WORDS}</footer>"
+    )
+    articles = read(tmp_path, body)
+    assert articles["body"].tolist() == ["\n\n".join(STORY)]
+    assert day(articles) == "2018-10-22"
+
+
+def test_a_time_in_a_post_that_the_story_quotes_is_not_its_date(tmp_path):
+    quoted = f"<blockquote><time datetime=2018-03-12>Mar 12</time><p>{WORDS}</p></blockquote>"
+    assert day(read(tmp_path, f"<article>{H}{quoted}{P}</article>")) == ""
+
+
+def test_lines_without_blanks_between_words_are_long_by_their_letters(tmp_path, monkeypatch):
+    monkeypatch.setattr(story_text.importlib.util, "find_spec", lambda _name: None)
+    line = (
+        "议会星期一以九票对四票决定在旧码头再建一个渡轮码头辩论持续了五个多小时吸引了许多人"
+        "工程将于春季开始预计需要两年时间市长办公室说在此之前渡轮将停靠在港口北侧的临时码头。"
+    )
+    articles = read(tmp_path, f"<h1>渡轮码头</h1><div>{line}<br>{line[::-1]}</div>", lang="zh")
+    assert articles["body"].tolist() == [f"{line}\n\n{line[::-1]}"]
+
+
+def test_a_page_with_a_notice_alone_is_no_article(tmp_path, monkeypatch):
+    monkeypatch.setattr(story_text.importlib.util, "find_spec", lambda _name: None)
+    notice = "This address is kept from robots; you need a script in your browser to see it."
+    with pytest.raises(tt.errors.ReadingError, match="no story was found"):
+        read(tmp_path, f"<h1>Contact</h1><div>{notice}</div>")

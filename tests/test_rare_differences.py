@@ -145,3 +145,33 @@ def test_one_hit_among_labels_of_unlike_weight_is_never_significant():
             standardize=source,
         ).iloc[0]  # fmt: skip
         assert row["p_value"] > 0.3
+
+
+def test_no_hit_around_an_event_does_not_mean_that_nothing_can_have_changed():
+    days = pd.date_range("2001-01-01", periods=1200)
+    ids = pd.Index([f"a{i}" for i in range(len(days))], name="article_id")
+    shares = pd.DataFrame({"rare": 0.0, "war": 0.0}, index=ids).rename_axis(columns="theme")
+    shares.iloc[0, 0] = 1.0  # once in three years
+    shares.iloc[::3, 1] = 1.0
+    table = tt.event_effect(shares, pd.Series(days, index=ids), "2002-09-11", window=84)
+    rare, war = table.to_dict("records")
+    assert (rare["before"], rare["after"], rare["n_after"]) == (0, 0, 84)
+    assert 3 / 84 < rare["high"] < 0.06  # the rule of three at least
+    assert rare["low"] == pytest.approx(-rare["high"])
+    topics = shares.set_axis([0, 1], axis=1).rename_axis(columns="topic") * 0.5
+    half = tt.event_effect(topics, pd.Series(days, index=ids), "2002-09-11", window=84)
+    assert half["high"][1] == pytest.approx(war["high"] / 2, rel=0.1)
+
+
+def test_a_theme_of_no_article_has_no_change_to_divide():
+    shares, source, period, dates = outlets_of_two_periods()
+    table = tt.attribute_change(
+        shares, period, source, group="late", baseline="early", dates=dates, n_resamples=200
+    )
+    war, peace = (table[table["theme"] == name] for name in ("war", "peace"))
+    assert war[["mix_low", "mix_high", "within_low", "within_high"]].isna().all(axis=None)
+    assert war["sentence"].iloc[-1] == (
+        "War is in no article of early and late, so there is no change to divide (201 and 700 "
+        "articles)."
+    )
+    assert peace["mix_low"].notna().all()

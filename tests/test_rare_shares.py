@@ -172,3 +172,35 @@ def test_one_of_several_periods_as_high_is_not_the_highest():
     table = pd.DataFrame({"share": [1.0, 1.0, 0.9], "low": [0.7, 0.6, 0.5], "n_articles": 10})
     assert not is_highest(table.loc[0], table)
     assert is_highest(table.loc[0], table.assign(share=[1.0, 0.95, 0.9]))
+
+
+def spiked(rng, n):
+    """Topic shares: one article in 25 is about it, the others hold traces."""
+    traces = rng.exponential(0.002, n).clip(0, 0.05)
+    return np.where(rng.random(n) < 0.04, rng.uniform(0.2, 0.9, n), traces)
+
+
+def test_one_article_about_a_topic_does_not_make_an_interval_from_none_to_all():
+    values = spiked(np.random.default_rng(3), 24)
+    values[:] = np.where(values > 0.1, 0.001, values)
+    values[7] = 0.45
+    one = ClusterSums(values[:, None], np.ones(24))
+    low, high = mean_interval(
+        [one], method="bootstrap", n_resamples=500, rng=np.random.default_rng(0)
+    )
+    assert 0 <= low[0] < values.mean() < high[0] < 0.16
+    logit = mean_interval([one], method="logit-t", n_resamples=0, rng=np.random.default_rng(0))
+    assert logit.high[0] > 0.1  # what one standard error says is left alone
+
+
+@pytest.mark.slow
+def test_the_narrower_interval_of_part_shares_holds_the_truth_as_often():
+    held, width, true = 0, [], 0.05
+    for seed in range(300):
+        rng = np.random.default_rng(seed)
+        one = ClusterSums(rng.beta(0.05, 0.95, (60, 1)), np.ones(60))
+        low, high = mean_interval([one], method="bootstrap", n_resamples=300, rng=rng)
+        held += bool(low[0] <= true <= high[0])
+        width.append(high[0] - low[0])
+    assert held >= 0.91 * 300
+    assert max(width) < 0.25

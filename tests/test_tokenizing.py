@@ -473,6 +473,24 @@ def test_forms_named_in_arrow_are_those_named_one_by_one(forms, lower, min_lengt
     ]
 
 
+@settings(max_examples=200, deadline=None)
+@given(FORMS)
+@example(
+    ["The", "the", "IT", "\x01IT", "It’s", "It's", "It-self", "Then", "They", "Gen", "U.S", "W"]
+)
+def test_no_form_is_left_out_of_the_tests_of_full_stops(forms):
+    from toolkit.tokenizing import phrase_breaks
+
+    forms = [form for form in forms if tidy_surfaces([form])[0].strip("\x01")]
+    names = [name.replace("\x01", "") for name in tidy_surfaces(forms)]
+    listed = pa.array(forms, pa.large_string())
+    for test, may_be in (
+        (phrase_breaks.is_abbreviation, phrase_breaks.may_abbreviate(listed)),
+        (phrase_breaks._starts_sentence, phrase_breaks.may_start_sentence(listed)),
+    ):
+        assert not any(test(name) for name, may in zip(names, may_be, strict=True) if not may)
+
+
 def _kind_one_by_one(term, stops, kept, min_length):
     is_name = term in {"US", "IS", "WHO", "IT"}
     if term in stops or (not is_name and term.replace("İ", "I").lower() in stops):

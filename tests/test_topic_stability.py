@@ -34,6 +34,8 @@ from toolkit.topics.stability.refits import fit_side_by_side
 from toolkit.topics.stability.resamples import _come_back
 from toolkit.vectorizing import count_terms
 
+pytestmark = pytest.mark.usefixtures("shared_steps")
+
 WAR = "ceasefire troops shelling siege rebels"
 TALKS = "talks envoy summit treaty accord"
 ONLINE = "accounts propaganda videos platform recruits"

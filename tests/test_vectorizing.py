@@ -344,6 +344,26 @@ def test_threads_change_nothing():
     assert (one != two).nnz == 0
 
 
+def test_terms_of_articles_left_out_have_no_column():
+    tokens = tt.tokenize(["peace talks", "war and war"])
+    dtm = tt.count_terms(tokens[1:])
+    assert dtm.terms.tolist() == ["war"]
+    assert dtm.counts.toarray().tolist() == [[2]]
+    assert dtm.pruned["rule"].tolist() == ["stop word"]
+
+
+def test_counted_words_stay_in_order_whatever_is_left_out():
+    texts = ["Zebra and apple in 2018", "the Apple", "a zebra 2018"]
+    for options in ({}, {"token_pattern": r"(?u)\b\w\w+\b", "stop_words": ["and", "the"]}):
+        vectorizer = tt.NewsVectorizer(**options)
+        counts = vectorizer.fit_transform(texts)
+        terms = vectorizer.get_feature_names_out().tolist()
+        assert terms == sorted(set(terms))
+        for row, text in zip(counts.toarray().tolist(), texts, strict=True):
+            words = text.lower().split()
+            assert row == [words.count(term) for term in terms]
+
+
 def test_the_vectorizer_works_in_a_pipeline_and_can_be_cloned():
     pipe = make_pipeline(clone(tt.NewsVectorizer(min_docs=1)), LogisticRegression())
     pipe.fit(["war and war", "peace talks", "war again", "talks of peace"], [0, 1, 0, 1])

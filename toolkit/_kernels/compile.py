@@ -7,6 +7,7 @@ Python, parts included, with the same result: for little data that is sooner don
 from __future__ import annotations
 
 import functools
+import hashlib
 import threading
 from types import FunctionType
 from typing import TYPE_CHECKING, Any, overload
@@ -46,7 +47,8 @@ class Kernel:
         """The compiled function."""
         with _lock:
             if self._compiled is None:
-                self._compiled = _compile(_with_compiled_parts(self.py_func), self._fastmath)
+                whole = _with_compiled_parts(self.py_func)
+                self._compiled = _compile(whole, self._fastmath, content_hash(self.py_func))
             return self._compiled
 
 
@@ -123,7 +125,47 @@ def _compiled_helper(function: FunctionType) -> Any:
     return numba.njit(**_OPTIONS, **options)(_with_compiled_parts(function))
 
 
-def _compile(function: Callable[..., Any], fastmath: Collection[str]) -> Any:
+def content_hash(function: FunctionType) -> str:
+    """Return a hash of a kernel, of its parts, and of the values that it names, in any module.
+
+    Numba looks at the file of the kernel alone: machine code with an older part in it would pass
+    for current.
+
+    Examples
+    --------
+    >>> def scaled(value):
+    ...     return FACTOR * value
+    >>> hashes = set()
+    >>> for factor in (2, 2, 3):
+    ...     scaled.__globals__["FACTOR"] = factor
+    ...     hashes.add(content_hash(scaled))
+    >>> len(hashes)
+    2
+    """
+    found, told = [function], hashlib.sha256()
+    for one in found:  # which grows
+        code, own = one.__code__, one.__globals__
+        told.update(repr((code.co_code, code.co_consts, code.co_names)).encode())
+        for name in code.co_names:
+            value = own.get(name)
+            part = value.py_func if isinstance(value, Kernel) else value
+            if not isinstance(part, FunctionType):
+                told.update(_told(value))
+            elif part not in found:
+                found.append(part)
+    return told.hexdigest()
+
+
+def _told(value: Any) -> bytes:
+    """Return the content of a value that a kernel names: a number, a table, a module, a type."""
+    if hasattr(value, "__name__"):
+        return str(value.__name__).encode()
+    if hasattr(value, "tobytes"):
+        return f"{value.dtype} {value.tobytes().hex()}".encode()
+    return repr(value).encode()
+
+
+def _compile(function: Callable[..., Any], fastmath: Collection[str], content: str) -> Any:
     import numba
 
     options: dict[str, Any] = {
@@ -138,6 +180,9 @@ def _compile(function: Callable[..., Any], fastmath: Collection[str]) -> Any:
         return numba.njit(**options)(function)
     cache = getattr(compiled, "_cache", None)  # none where NUMBA_DISABLE_JIT is set
     if cache is not None:
+        if hasattr(cache, "_index_key"):
+            usual_key = cache._index_key
+            cache._index_key = lambda *given: (*usual_key(*given), content)
         cache.load_overload = _forgiving(cache.load_overload)
         cache.save_overload = _forgiving(cache.save_overload)
     return compiled

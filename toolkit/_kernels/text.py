@@ -7,10 +7,9 @@ the GIL, so a thread pool can run them on separate parts.
 Character classes are a table of one byte of flags per code point, derived from the regular
 expressions that define a token (`toolkit.tokenizing.scanner`).
 
-``text_finding`` finds tokens; ``text_numbering`` interns, joins and counts them; ``text_pairs``
-counts pairs of them. Numba is imported
-with the first kernel used. A kernel and its helpers share one file, because numba's disk cache
-tracks changes to that file only.
+``text_finding`` finds tokens, with parts in ``text_runs`` and ``token_ends``; ``text_numbering``
+interns, joins and counts them; ``text_pairs`` counts pairs of them. Numba is imported with the
+first kernel used.
 """
 
 from __future__ import annotations
@@ -27,6 +26,10 @@ WORD, SPECIAL = 1, 2
 EMPTY, SPACES, TIGHT, STOP, STOP_SPACES, OTHER, AFTER_S = range(7)
 """States of the gap before a token: the first three, and the last (empty, behind an s), end no
 phrase; a full stop and white space may. `toolkit.tokenizing.gap_states` says which follows."""
+
+MOST = 0x7FFFFFFFFFFFFFFF
+"""The largest place. Where kernels look at many places they are unsigned, or cut to this: one that
+may be negative is counted from the end, for which numba tests each."""
 
 _MODULES = {
     "find_news_tokens": "text_finding",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._kernels.compile import helper, kernel
+from toolkit._kernels.text import MOST
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     Counts = NDArray[np.int32] | NDArray[np.int64]
 
 _FEW, _SHORT = 16, 24
-_MOST = 0x7FFFFFFFFFFFFFFF
-"""A place is unsigned, or cut to `_MOST`, where many are looked at: a place that may be negative is
-counted from the end, which numba tests each time."""
 _LOW, _HALF, _EVERY = np.uint64(0xFFFFFFFF), np.uint64(32), np.uint64(0xFFFFFFFFFFFFFFFF)
 
 _SEQUENCE = 0x077CB531
@@ -183,7 +181,7 @@ def resolve_tokens(
         here, gap = ids[token], gaps[token]
         gap |= (gap == 0) & (token > 0) & has_stop[last]
         gaps[token], ids[token] = gap, new[here]
-        at = n & _MOST
+        at = n & MOST
         places[at], before[at], after[at] = token, last, here
         n += gap == 1
         last = here
@@ -297,21 +295,21 @@ def count_rows(
     token: those of a text are listed there first, without a branch, since which words are counted
     cannot be foreseen.
     """
-    upper = (n_columns // 32 + 1) & _MOST
+    upper = (n_columns // 32 + 1) & MOST
     n: Any = 0
     for text in range(len(offsets) - 1):
         first = n
         stop: Any = n
         for token in range(offsets[text], offsets[text + 1]):
-            j = column[ids[token & _MOST]]
-            columns[stop & _MOST] = j
+            j = column[ids[token & MOST]]
+            columns[stop & MOST] = j
             stop += j >= 0
         if stop - first <= _SHORT:
             sizes[text] = count_short(columns, counts, first, stop)
             n += sizes[text]
             continue
         for place in range(first, stop):
-            j = np.int64(columns[place & _MOST])
+            j = np.int64(columns[place & MOST])
             seen[j] += 1
             marks[j >> 5] |= np.int64(1) << (j & 31)
             marks[upper + (j >> 10)] |= np.int64(1) << ((j >> 5) & 31)
@@ -321,8 +319,8 @@ def count_rows(
                 bits = marks[mark]
                 while bits:
                     j = (mark << 5) + lowest_bit(bits)
-                    columns[n & _MOST] = j
-                    counts[n & _MOST] = seen[j]
+                    columns[n & MOST] = j
+                    counts[n & MOST] = seen[j]
                     n += 1
                     seen[j] = 0
                     bits &= bits - 1

@@ -203,6 +203,11 @@ def _sentence(row: pd.Series, label: object, sample: Sample, group: str) -> str:
         return f"{format_points(row[name])} (95 % interval {ends})"
 
     name = start_sentence(spoken_name(label, sample.label))
+    if np.isnan(row["mix_low"]):
+        return (
+            f"{name} is in no article of {base} and {group}, so there is no change to divide "
+            f"({int((~inside).sum()):,} and {int(inside.sum()):,} articles)."
+        )
     return (
         f"{name} changed by {format_points(row['total'])} points from {base} to {group}: "
         f"{said('within')} within parts and {said('mix')} through their mix "
@@ -219,6 +224,8 @@ def _rows(parts: list[str], exact: _Split, spread: _Split, k: int) -> pd.DataFra
         # Resamples that lose small parts are biased towards "mix". The basic bootstrap, which
         # reflects them around the estimate, corrects this bias instead of doubling it.
         low, high = np.quantile(draws, [0.025, 0.975], axis=0)
+        if not np.nansum(exact.rate[0, :, :, k]):  # no resample can tell how common it may be
+            low, high = np.full_like(low, np.nan), np.full_like(high, np.nan)
         whole = np.asarray(columns[name])
         columns[f"{name}_low"], columns[f"{name}_high"] = 2 * whole - high, 2 * whole - low
     table = pd.DataFrame(columns)

@@ -9,7 +9,6 @@ import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from toolkit.comparing.rare_differences import TwoGroups, replace_rare_differences
 from toolkit.comparing.selection import Sample, refusal
 from toolkit.errors import TooFewArticlesError
 from toolkit.stats.bootstrap import Interval
@@ -21,6 +20,7 @@ from toolkit.stats.permutation import (
     permutation_p_value,
     permute_means,
 )
+from toolkit.stats.rare_differences import TwoGroups, replace_rare_differences
 from toolkit.stats.share_tables import is_binary
 from toolkit.stats.taken_rows import columns_of, take_share_rows
 

@@ -28,6 +28,7 @@ BANDS, ROWS = 32, 4
 FEWEST_BANDS = 4
 
 PARAGRAPH_WORDS = 8
+N_CODES = 0x10000
 BLOCK_CHARACTERS = 2**20
 BLOCKS_TO_TRIM = 16
 FEW_CHARACTERS, FEW_SHINGLES = 500_000, 100_000
@@ -116,8 +117,13 @@ class Block(NamedTuple):
 @functools.cache
 def character_table() -> NDArray[np.uint32]:
     """Return for each code point below 65,536 its lower case, 0 (separator) or 1 (line break)."""
-    table = np.zeros(0x10000, dtype=np.uint32)
-    for code in range(0x10000):
+    return _table_of(range(N_CODES))
+
+
+def _table_of(codes: Iterable[int]) -> NDArray[np.uint32]:
+    """Return the same for some code points, 0 for the others."""
+    table = np.zeros(N_CODES, dtype=np.uint32)
+    for code in codes:
         character = chr(code)
         if character.isalnum() or unicodedata.category(character) in ("Mn", "Mc"):
             lower = character.lower()
@@ -161,7 +167,8 @@ def fingerprint_block(texts: Sequence[str]) -> Block:
 
 def _few(codes: NDArray[np.uint32], ends: NDArray[np.int64]) -> Block:
     """Fingerprint little text without the kernel."""
-    words = few.hash_words(codes, ends, character_table())
+    present = np.flatnonzero(np.bincount(codes, minlength=N_CODES)[:N_CODES])
+    words = few.hash_words(codes, ends, _table_of(present.tolist()))
     shingles, n_shingles = few.hash_shingles(words)
     paragraphs, n_paragraphs = few.hash_paragraphs(words, PARAGRAPH_WORDS)
     whole = few.hash_whole(words)

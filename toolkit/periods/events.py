@@ -17,8 +17,11 @@ from toolkit.periods.event_text import event_sentences
 from toolkit.periods.interrupted import STEPS, interrupted_trend
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_tests import fit_noise, step_statistics
+from toolkit.stats.bootstrap import Interval
+from toolkit.stats.clusters import ClusterSums
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS
+from toolkit.stats.rare_differences import widen_rare_differences
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows
 
 if TYPE_CHECKING:
@@ -128,6 +131,7 @@ class EventSample:
     daily: DailySums
     columns: pd.Index
     label: str
+    binary: NDArray[np.bool_]
     facts: dict[str, Any]
 
     @classmethod
@@ -152,7 +156,8 @@ class EventSample:
             "quantity": "Share of articles" if is_binary(values) else "Mean share of the article",
         }
         daily = DailySums.of(values, days[keep])
-        return cls(daily, shares.columns, shares_label(function, shares), facts)
+        binary = np.array([is_binary(column[:, None]) for column in values.T])
+        return cls(daily, shares.columns, shares_label(function, shares), binary, facts)
 
 
 def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, window: int) -> int:
@@ -206,6 +211,7 @@ def effect_tables(
     tables = []
     for number, place in enumerate(events):
         table = _before_after(daily, place, window, (steps.process, noise.article))
+        _widen_rare(table, sample, int(place), window)
         table["p_placebo"] = test.p_placebo[number]
         table["p_adjusted"] = test.p_adjusted[number]
         table["n_placebo"] = test.n_placebo
@@ -237,6 +243,25 @@ def _side_variance(
     effective = spread / ordinary
     share = (effective * side.mean[0] + usual) / (effective + 1)
     return np.asarray(share * (1 - share) / spread * ordinary)
+
+
+def _widen_rare(table: pd.DataFrame, sample: EventSample, place: int, window: int) -> None:
+    """Widen the intervals where few articles of a window have the theme, or none.
+
+    The noise of ordinary days says how a rare theme varies by chance, not how common it may have
+    become: a window of 64 articles without a hit does not exclude a share of 4 %.
+    """
+    rows = np.flatnonzero(sample.binary)
+    days = [slice(place, place + window), slice(max(place - window, 0), place)]
+    after, before, whole = (_sums_of(sample.daily, part, rows) for part in (*days, slice(None)))
+    interval = Interval(*table.loc[rows, ["low", "high"]].to_numpy().T)
+    found = widen_rare_differences(interval, (after, before), whole)
+    table.loc[rows, "low"], table.loc[rows, "high"] = found.low.clip(-1), found.high.clip(max=1)
+
+
+def _sums_of(daily: DailySums, part: slice, rows: NDArray[np.intp]) -> ClusterSums:
+    known = daily.sizes[part] > 0
+    return ClusterSums(daily.sums[part][known][:, rows], daily.sizes[part][known])
 
 
 _ESTIMATES = ("before", "after", "difference", "low", "high")

@@ -59,7 +59,8 @@ def mean_interval(
     -------
     Interval
         Arrays of shape (n_columns,), from 0 to 1. Columns without variation (no article or all
-        articles) get the exact binomial bound over clusters.
+        articles) get the exact binomial bound over clusters. The bootstrap interval of shares that
+        are not 0 or 1 is never wider than that of as many trials as clusters.
 
     References
     ----------
@@ -79,7 +80,47 @@ def mean_interval(
             scaled = [studentized_statistics(draw, each, rng) for draw in draws]
             reach = np.maximum(reach, _upper_quantile(np.concatenate(scaled), level))
         low, high = _reach_out(mean, reach * _pooled_error(draws, means), logit=method != "t")
+        if method == "bootstrap" and len(draws) == 1:
+            low, high = _bound_by_counts(Interval(low, high), draws[0], level)
     return _bound_extremes(low, high, mean, count, level=level)
+
+
+def effective_interval(
+    hits: NDArray[np.float64], trials: NDArray[np.float64], level: float
+) -> Interval:
+    """Jeffreys interval, widened to the one-sided exact bounds, for any part of hits.
+
+    Examples
+    --------
+    >>> low, high = effective_interval(np.array([0.0, 0.5]), np.array([24.0, 24.0]), 0.95)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([0.0, 0.0], [0.117, 0.152])
+    """
+    low, high = proportion_interval(hits, trials, method="beta", level=level)
+    misses, tiny = trials - hits, 1e-9
+    exact_low = betaincinv(hits.clip(tiny), misses + 1, 1 - level)
+    exact_high = betaincinv(hits + 1, misses.clip(tiny), level)
+    return Interval(
+        np.where(hits <= tiny, 0.0, np.minimum(low, exact_low)),
+        np.where(misses <= tiny, 1.0, np.maximum(high, exact_high)),
+    )
+
+
+def _bound_by_counts(low_high: Interval, sample: ClusterSums, level: float) -> Interval:
+    """Narrow the intervals of part shares to those of the least favourable shares, 0 and 1.
+
+    Among all shares with one mean, those of 0 and 1 vary most, and articles of one day most if
+    they are all alike: as many trials as days. One article with a topic among 24 makes bootstrap
+    samples without it, whose errors are near none, and an interval from 0 to 1.
+    """
+    parts = (sample.sums % 1 != 0).any(axis=0)
+    trials = sample.sizes.sum() ** 2 / (sample.sizes**2).sum()
+    mean = sample.mean.clip(0, 1)
+    bound = effective_interval(mean * trials, np.full(len(mean), trials), level)
+    return Interval(
+        np.where(parts, np.maximum(low_high.low, bound.low), low_high.low),
+        np.where(parts, np.minimum(low_high.high, bound.high), low_high.high),
+    )
 
 
 def _upper_quantile(scaled: NDArray[np.float64], level: float) -> NDArray[np.float64]:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.special import betaincinv
 
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, sum_periods
-from toolkit.stats.intervals import proportion_interval
+from toolkit.stats.intervals import effective_interval
 from toolkit.stats.share_tables import is_binary
 from toolkit.stats.taken_rows import column_parts, columns_of
 
@@ -111,22 +110,8 @@ def replace_rare(
     trials = sample.sizes.sum() / effect
     hits = sample.mean * trials
     rare = ~np.isnan(icc) & (np.minimum(hits, trials - hits) < FEW_HITS)
-    low, high = _effective_interval(hits.clip(0, trials), trials, level)
+    low, high = effective_interval(hits.clip(0, trials), trials, level)
     return Interval(np.where(rare, low, interval.low), np.where(rare, high, interval.high))
-
-
-def _effective_interval(
-    hits: NDArray[np.float64], trials: NDArray[np.float64], level: float
-) -> Interval:
-    """Jeffreys interval, widened to the one-sided exact bounds."""
-    low, high = proportion_interval(hits, trials, method="beta", level=level)
-    misses, tiny = trials - hits, 1e-9
-    exact_low = betaincinv(hits.clip(tiny), misses + 1, 1 - level)
-    exact_high = betaincinv(hits + 1, misses.clip(tiny), level)
-    return Interval(
-        np.where(hits <= tiny, 0.0, np.minimum(low, exact_low)),
-        np.where(misses <= tiny, 1.0, np.maximum(high, exact_high)),
-    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,16 +13,16 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.tokenizing.buffers import cut_array
-from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, POSSESSIVES, tidy_surfaces
+from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, tidy_surfaces
 from toolkit.tokenizing.stream import ALL_CAPS
-from toolkit.tokenizing.string_bytes import byte_table, ends_with, holds_bytes
+from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
 from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SIGNS = byte_table(b"\n", ALL_CAPS.encode(), range(128, 256))
-"""Bytes of forms that the rules may change."""
+_SIGNS = byte_table(b"'\n", ALL_CAPS.encode(), range(128, 256))
+"""Bytes of forms that the rules may change; an apostrophe for the possessive's."""
 
 _LONGEST_KEPT = max(map(len, KEPT_IN_CAPITALS))
 
@@ -49,8 +49,6 @@ def terms_of_forms(forms: Any, options: Mapping[str, Any]) -> Any:
     ['talks', 'US', 'daesh']
     """
     needs_rules = holds_bytes(forms, _SIGNS)
-    for ending in POSSESSIVES:
-        needs_rules |= ends_with(forms, ending.encode())
     short = np.flatnonzero(np.diff(cut_array(forms).offsets) <= _LONGEST_KEPT)
     is_kept = pc.is_in(forms.take(pa.array(short)), value_set=_kept_in_capitals())
     needs_rules[short] |= is_kept.to_numpy(zero_copy_only=False)

@@ -6,6 +6,7 @@ merged forms depend on which worker saw a form first, until the forms are sorted
 
 from __future__ import annotations
 
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit._kernels import text as kernels
-from toolkit.tokenizing.buffers import Part, scratches
+from toolkit.tokenizing.buffers import Part, run_parts, scratches
 from toolkit.tokenizing.stream import ALL_CAPS
 from toolkit.tokenizing.string_bytes import drop_repeated, sort_strings
 
@@ -64,16 +65,15 @@ class Forms:
     def seen(self) -> NDArray[np.int64]:
         """The tokens of each form."""
         slots = self._table.reshape(-1, 4)[: int(self._state[1]) + 1]
-        used = slots[slots[:, 2] != 0]
+        held = slots[:, 2].astype(np.uint32)
+        used = np.flatnonzero(held)
         seen = np.empty(len(self), dtype=np.int64)
-        seen[used[:, 2].astype(np.uint32).astype(np.int64) - 1] = used[:, 3]
+        seen[held[used].astype(np.int64) - 1] = slots[used, 3]
         return seen
 
-    def finish(self) -> NDArray[np.int64]:
-        """Return the tokens of each form; what is only needed for more of them is freed."""
-        seen = self.seen
+    def finish(self) -> None:
+        """Free what is only needed for more forms, and for the tokens of each."""
         self._table = self._entries = np.empty(0, np.uint64)
-        return seen
 
     def merge(self, other: Forms) -> NDArray[np.int32]:
         """Add the forms of another worker; return the id of each of them here."""
@@ -113,23 +113,27 @@ class Forms:
 
 
 class Merged(NamedTuple):
-    """Forms of all workers: strings of Arrow, tokens of each, what each worker's ids become."""
+    """Forms of all workers: strings of Arrow, what each worker's ids become, tokens of each."""
 
     forms: pa.Array
-    seen: NDArray[np.int64]
     numbers: list[NDArray[np.int32]]
+    seen: NDArray[np.int64] | None
 
 
-def merge_forms(numberings: Sequence[Forms]) -> Merged:
+def merge_forms(numberings: Sequence[Forms], *, with_seen: bool = False) -> Merged:
     """Add the forms of all workers to those of the first, whose ids stay."""
     first, others = (numberings or [Forms()])[0], numberings[1:]
-    seen, n = first.seen, len(first)
-    seen_there = [other.finish() for other in others]
-    numbers = [np.arange(n, dtype=np.int32), *map(first.merge, others)]
-    seen = np.concatenate([seen, np.zeros(len(first) - n, dtype=np.int64)])
-    for ids, there in zip(numbers[1:], seen_there, strict=True):
+    counted = list(run_parts(attrgetter("seen"), numberings)) if with_seen else []
+    numbers = [np.arange(len(first), dtype=np.int32)]
+    for other in others:
+        other.finish()
+        numbers.append(first.merge(other))
+    numbers = numbers[: len(numberings)]
+    seen = np.zeros(len(first), dtype=np.int64) if with_seen else None
+    for ids, there in zip(numbers, counted, strict=False):
+        assert seen is not None
         seen[ids] += there
-    return Merged(first.to_arrow(), seen, numbers[: len(numberings)])
+    return Merged(first.to_arrow(), numbers, seen)
 
 
 def sorted_forms(

@@ -14,6 +14,7 @@ read the result, ``Tokens.gaps``. `split_sentences` ends no sentence where a phr
 from __future__ import annotations
 
 from functools import partial
+from string import ascii_letters, digits
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -44,6 +45,9 @@ if TYPE_CHECKING:
 
 _SIGNS = byte_table(b".'\n", ALL_CAPS.encode(), range(128, 256))
 """Bytes of abbreviations with stops, and of forms that normalization may change."""
+
+_NO_WORD = ~byte_table(ascii_letters.encode(), digits.encode())
+"""Bytes behind which, or instead of which, another word may begin."""
 
 _FIRST_WORD = regex.compile(r"[^\W_]\w*")
 
@@ -84,7 +88,7 @@ def resolve_stops(
     names_of: Callable[[NDArray[np.int32]], list[str]],
     *,
     new: NDArray[np.int32] | None = None,
-    may_be: Callable[[NDArray[np.int32]], NDArray[np.bool_]] | None = None,
+    forms: Any = None,
 ) -> Stream:
     """Do what `resolve_gaps` does, for a caller that makes a name only when it is asked for.
 
@@ -98,14 +102,16 @@ def resolve_stops(
         Returns the names of the surface forms with some numbers.
     new : ndarray of int32, optional
         What replaces each number of a surface form; by default they stay.
-    may_be : callable, optional
-        Says of surface forms with some numbers what `may_abbreviate` does.
+    forms : pyarrow.Array of large strings, optional
+        The surface forms, if most tests are to be decided without a name.
     """
     new = np.arange(len(has_stop), dtype=np.int32) if new is None else new
     are_few = len(stream.ids) <= FEW_TOKENS
     work = partial(_find_plainly if are_few else _find_stops, stream, has_stop, new)
     tests = [_NameTest(len(has_stop), names_of, test) for test in _TESTS]
-    tests[0].may_be = may_be
+    if forms is not None:
+        tests[0].may_be = _of_some(forms, may_abbreviate)
+        tests[2].may_be = _of_some(forms, may_start_sentence)
     blocks = text_blocks(stream.offsets, BLOCK_TOKENS)  # none goes on where another one ends
     for stops in _gathered(run_parts(work, blocks, n_jobs=1 if are_few else None)):
         _resolve(stream.gaps, stops, *tests)
@@ -128,6 +134,28 @@ def may_abbreviate(forms: Any) -> NDArray[np.bool_]:
     others = holds_bytes(forms, _SIGNS) | (np.diff(cut_array(forms).offsets) == 1)
     may_be: NDArray[np.bool_] = listed | others
     return may_be
+
+
+def may_start_sentence(forms: Any) -> NDArray[np.bool_]:
+    """Return a boolean per surface form of Arrow: False if it is no word that starts a sentence.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> forms = ["The", "It’s", "government"]
+    >>> may_start_sentence(pa.array(forms, type=pa.large_string())).tolist()
+    [True, True, False]
+    """
+    known = pa.array(sorted(SENTENCE_STARTERS), type=pa.large_string())
+    listed = pc.is_in(pc.ascii_lower(forms), value_set=known).to_numpy(zero_copy_only=False)
+    may_be: NDArray[np.bool_] = listed | holds_bytes(forms, _NO_WORD)
+    return may_be
+
+
+def _of_some(
+    forms: Any, test: Callable[[Any], NDArray[np.bool_]]
+) -> Callable[[NDArray[np.int32]], NDArray[np.bool_]]:
+    return lambda numbers: test(forms.take(pa.array(numbers)))
 
 
 class _Stops(NamedTuple):

@@ -21,12 +21,12 @@ from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.gap_states import PUNCTUATION, gaps_between, steps_of_gaps
-from toolkit.tokenizing.interner import Forms, merge_forms, sorted_forms
+from toolkit.tokenizing.interner import Forms, merge_forms
 from toolkit.tokenizing.stream import Stream, StreamBuilder
 from toolkit.tokenizing.string_bytes import sort_strings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -122,7 +122,8 @@ def scan(
         collected.add(part)
     if n_bytes > MUCH_TEXT:
         return_freed_memory(search=False)  # of parts
-    surfaces, seen, numbers = merge_forms(numberings.made)
+    surfaces, numbers, seen = merge_forms(numberings.made, with_seen=True)
+    assert seen is not None
     if is_sorted:
         order = sort_strings(surfaces)
         place = np.empty(len(order), dtype=np.int32)
@@ -162,11 +163,13 @@ class _Collected:
         """Return all tokens, with the numbers of the merged forms."""
         ids, begin = self.ids.finish(), 0
         stay = {worker for worker, new in new_of.items() if _is_same(new)}
+        moved = []
         for n, worker in self.numbered:
-            part = ids[begin : begin + n]
             if worker not in stay:
-                renumber(part, new_of[worker], part)
+                moved.append((ids[begin : begin + n], new_of[worker]))
             begin += n
+        for _ in run_parts(_renumber_in_place, moved):
+            pass
         sizes = _concatenate(self.sizes, np.int64)
         return Stream(
             surfaces=surfaces,
@@ -179,22 +182,14 @@ class _Collected:
         )
 
 
+def _renumber_in_place(moved: tuple[NDArray[np.int32], NDArray[np.int32]]) -> None:
+    ids, new = moved
+    renumber(ids, new, ids)
+
+
 def _is_same(new: NDArray[np.int32]) -> bool:
     """Return whether every number is replaced by itself."""
     return bool((new == np.arange(len(new))).all())
-
-
-def merge_ids(
-    numberings: Pool[Forms], scanned: Sequence[Scanned], change: Callable[[str], str] | None = None
-) -> tuple[pa.Array, list[NDArray[np.int32]]]:
-    """Merge the surface forms of all parts into one sorted array of Arrow.
-
-    ``change`` is applied to forms that are not ASCII. Returns the forms, and for each part an
-    array that maps its ids to the merged ids.
-    """
-    surfaces, numbers = sorted_forms(numberings.made, change)
-    new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
-    return surfaces, [new_of[id(part.forms)] for part in scanned]
 
 
 def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) -> Scanned:

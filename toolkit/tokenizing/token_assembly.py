@@ -18,7 +18,7 @@ from toolkit.tokenizing.form_terms import terms_of_forms
 from toolkit.tokenizing.interner import merge_strings
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
-from toolkit.tokenizing.phrase_breaks import may_abbreviate, resolve_gaps, resolve_stops
+from toolkit.tokenizing.phrase_breaks import resolve_gaps, resolve_stops
 from toolkit.tokenizing.spelling_variants import spelling_of
 from toolkit.tokenizing.store import Tokens
 from toolkit.tokenizing.string_bytes import ends_with
@@ -109,16 +109,10 @@ def _plain_words(stream: Stream, forms: Any, options: Mapping[str, Any]) -> Stre
     has_stop = ends_with(terms, b".")
     merged, (numbers,) = merge_strings([terms])
 
-    def taken(some: NDArray[np.int32]) -> Any:
-        return forms.take(pa.array(some))
+    def names_of(some: NDArray[np.int32]) -> list[str]:
+        return tidy_surfaces(forms.take(pa.array(some)).to_pylist())
 
-    stream = resolve_stops(
-        stream,
-        has_stop,
-        lambda some: tidy_surfaces(taken(some).to_pylist()),
-        new=numbers,
-        may_be=lambda some: may_abbreviate(taken(some)),
-    )
+    stream = resolve_stops(stream, has_stop, names_of, new=numbers, forms=forms)
     seen = None
     if stream.seen is not None:
         seen = np.zeros(len(merged), dtype=np.int64)

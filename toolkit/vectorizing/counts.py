@@ -154,9 +154,20 @@ def keep_columns(counts: sparse.csr_matrix, kept: NDArray[np.bool_]) -> sparse.c
 
 
 def choose_columns(
-    counts: sparse.csr_matrix, *, min_docs: int, max_doc_share: float, max_terms: int | None
+    counts: sparse.csr_matrix,
+    *,
+    min_docs: int,
+    max_doc_share: float,
+    max_terms: int | None,
+    totals: NDArray[np.int64] | None = None,
 ) -> dict[str, NDArray[np.bool_]]:
-    """Return, for each rule, the columns it removes that no earlier rule removed."""
+    """Return, for each rule, the columns it removes that no earlier rule removed.
+
+    ``totals`` are the sums of the columns, where they are known: without limits they tell all.
+    """
+    if totals is not None and (min_docs, max_doc_share, max_terms) == (1, 1.0, None):
+        none = np.zeros(len(totals), dtype=np.bool_)
+        return {"min_docs": totals == 0, "max_doc_share": none, "max_terms": none}
     n_docs = column_docs(counts)
     rare = n_docs < min_docs
     common = ~rare & (n_docs > max_doc_share * counts.shape[0])

@@ -167,7 +167,11 @@ def count_terms(
     words = np.flatnonzero(tokens.kinds == 0)
     counts = _count(tokens, words)
     rules = choose_columns(
-        counts, min_docs=min_docs, max_doc_share=max_doc_share, max_terms=max_terms
+        counts,
+        min_docs=min_docs,
+        max_doc_share=max_doc_share,
+        max_terms=max_terms,
+        totals=tokens.term_counts[words],
     )
     kept = ~np.logical_or.reduce(list(rules.values()))
     taken: dict[str, Any] = {

@@ -17,10 +17,10 @@ from toolkit.errors import InputError, check_option, shorten
 from toolkit.tokenizing.aliases import read_aliases
 from toolkit.tokenizing.buffers import Pool, as_arrow, run_parts, utf8_parts
 from toolkit.tokenizing.form_terms import terms_of_forms
-from toolkit.tokenizing.interner import Forms, merge_strings
+from toolkit.tokenizing.interner import Forms, merge_forms, merge_strings, sorted_forms
 from toolkit.tokenizing.lemmas import LEMMAS
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
-from toolkit.tokenizing.scanner import merge_ids, scan_news
+from toolkit.tokenizing.scanner import scan_news
 from toolkit.tokenizing.sklearn_pattern import SCIKIT_LEARN_PATTERN, scan_words
 from toolkit.tokenizing.stop_lists import choose_stop_words
 from toolkit.tokenizing.term_names import term_of, terms_of_names
@@ -29,11 +29,13 @@ from toolkit.vectorizing.counts import Block, choose_columns, count_columns, kee
 from toolkit.vectorizing.matrix import check_limits, check_vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     import pyarrow as pa
     from numpy.typing import ArrayLike, NDArray
     from scipy import sparse
+
+    _Merge = Callable[[Sequence[Forms]], tuple[pa.Array, list[NDArray[np.int32]]]]
 
 
 class _Scan(NamedTuple):
@@ -43,11 +45,14 @@ class _Scan(NamedTuple):
     kinds: NDArray[np.uint8]
     blocks: list[Block]
 
-    def counted(self) -> list[str]:
-        """Return the counted words, sorted; the list of terms itself if it is just that."""
-        if not self.kinds.any() and all(map(lt, self.terms, islice(self.terms, 1, None))):
-            return self.terms
-        return sorted(set(compress(self.terms, (self.kinds == 0).tolist())))
+    def counted(self) -> tuple[list[str], NDArray[np.int32]]:
+        """Return the counted words, sorted, and the place of each term among them, -1 if not."""
+        is_counted = self.kinds == 0
+        words = list(compress(self.terms, is_counted.tolist()))
+        if all(map(lt, words, islice(words, 1, None))):
+            return words, np.where(is_counted, np.cumsum(is_counted) - 1, -1).astype(np.int32)
+        words = sorted(set(words))
+        return words, _places_among(words, self.terms)
 
 
 class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has no types
@@ -168,8 +173,8 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
         ]
         if self.vocabulary is not None:
             return self._count_listed(self._listed(), scan)
-        ordered = scan.counted()
-        counts = self._count(ordered, scan)
+        ordered, columns = scan.counted()
+        counts = self._count(columns, len(ordered), scan)
         rules = choose_columns(
             counts,
             min_docs=self.min_docs,
@@ -243,16 +248,11 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
 
     def _count_listed(self, listed: list[str], scan: _Scan) -> sparse.csr_matrix:
         self.vocabulary_ = {term: column for column, term in enumerate(listed)}
-        return self._count(listed, scan)
+        return self._count(_places_among(listed, scan.terms), len(listed), scan)
 
-    def _count(self, listed: list[str], scan: _Scan) -> sparse.csr_matrix:
-        if listed is scan.terms:
-            column = np.arange(len(listed), dtype=np.int32)
-        else:
-            place = dict(zip(listed, range(len(listed)), strict=True))
-            column = np.array(list(map(place.get, scan.terms, repeat(-1))), dtype=np.int32)
-        placed = (block._replace(column=column[block.column]) for block in scan.blocks)
-        return count_columns(placed, len(listed), n_jobs=self.n_jobs, dtype=np.int64)
+    def _count(self, columns: NDArray[np.int32], n: int, scan: _Scan) -> sparse.csr_matrix:
+        placed = _renumbered(scan.blocks, columns)
+        return count_columns(placed, n, n_jobs=self.n_jobs, dtype=np.int64)
 
     def _scan(self, raw_documents: Iterable[str]) -> _Scan:
         check_kind_of_texts("NewsVectorizer", raw_documents)
@@ -274,7 +274,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             every = np.arange(len(tokens.terms), dtype=np.int32)
             block = Block(tokens.ids, tokens.offsets, every, tokens.n_tokens)
             return _Scan(tokens.terms, tokens.kinds, [block])
-        forms, blocks = self._run(partial(scan_news, keep_places=False), texts)
+        forms, blocks = self._run(partial(scan_news, keep_places=False), texts, _unsorted)
         options = {"lower": self.lower, "lemmas": self.lemmas, "stop_words": stops}
         if self.lemmas is None:
             named = terms_of_forms(forms, options)
@@ -283,12 +283,11 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             named = as_arrow(listed)
         merged, (numbers,) = merge_strings([named])
         kinds = kinds_of_terms(merged, stop_words=stops, min_length=self.min_length)
-        placed = [block._replace(column=numbers[block.column]) for block in blocks]
-        return _Scan(merged.to_pylist(), kinds, placed)
+        return _Scan(merged.to_pylist(), kinds, _renumbered(blocks, numbers))
 
     def _scan_words(self, texts: Iterable[str]) -> _Scan:
-        change = str.lower if self.lower else None
-        forms, blocks = self._run(partial(scan_words, lower=self.lower), texts, change)
+        merge = partial(sorted_forms, change=str.lower if self.lower else None)
+        forms, blocks = self._run(partial(scan_words, lower=self.lower), texts, merge)
         terms = forms.to_pylist()
         kinds = np.zeros(len(terms), dtype=np.uint8)
         stops = self._stop_words()
@@ -296,16 +295,14 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             kinds[:] = [term in stops for term in terms]
         return _Scan(terms, kinds, blocks)
 
-    def _run(
-        self, work: Any, texts: Iterable[str], change: Callable[[str], str] | None = None
-    ) -> tuple[pa.Array, list[Block]]:
+    def _run(self, work: Any, texts: Iterable[str], merge: _Merge) -> tuple[pa.Array, list[Block]]:
         numberings = Pool(Forms)
         parts = run_parts(partial(work, numberings), utf8_parts(texts), n_jobs=self.n_jobs)
         scanned = list(parts)
-        surfaces, new_ids = merge_ids(numberings, scanned, change)
-        return surfaces, [
-            Block(part.ids, part.offsets, new, len(part.ids))
-            for part, new in zip(scanned, new_ids, strict=True)
+        forms, numbers = merge(numberings.made)
+        new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
+        return forms, [
+            Block(part.ids, part.offsets, new_of[id(part.forms)], len(part.ids)) for part in scanned
         ]
 
     def _stop_words(self) -> frozenset[str]:
@@ -339,6 +336,27 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
                 "phrases=find_phrases(tokens)['phrase'].tolist()"
             )
             raise InputError(message)
+
+
+def _unsorted(numberings: Sequence[Forms]) -> tuple[pa.Array, list[NDArray[np.int32]]]:
+    """Merge the forms of all workers, in any order, for a caller that sorts their terms."""
+    forms, numbers, _ = merge_forms(numberings)
+    return forms, numbers
+
+
+def _renumbered(blocks: Sequence[Block], new: NDArray[np.int32]) -> list[Block]:
+    """Return blocks whose columns are ``new[column]``; those of one worker share them."""
+    made: dict[int, NDArray[np.int32]] = {}
+    for block in blocks:
+        if id(block.column) not in made:
+            made[id(block.column)] = new[block.column]
+    return [block._replace(column=made[id(block.column)]) for block in blocks]
+
+
+def _places_among(listed: list[str], terms: list[str]) -> NDArray[np.int32]:
+    """Return the place of each term in a list, -1 if it is not there."""
+    place = dict(zip(listed, range(len(listed)), strict=True))
+    return np.array(list(map(place.get, terms, repeat(-1))), dtype=np.int32)
 
 
 def _strings(texts: Iterable[Any]) -> Iterator[str]:

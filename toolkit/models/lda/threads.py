@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+FEW_ENTRIES = 2_000
+"""A step over fewer entries is done before another thread has begun."""
+
 _POOLS: dict[tuple[int, int], ThreadPoolExecutor] = {}
 
 
@@ -44,7 +47,7 @@ def share_out(work: Callable[[int, int], None], offsets: NDArray[np.int64], n_jo
         Number of ranges; the first runs in the calling thread.
     """
     n_rows = len(offsets) - 1
-    if n_jobs == 1:  # a refit beside others: thousands of small steps, nothing to share
+    if n_jobs == 1 or offsets[-1] - offsets[0] < FEW_ENTRIES:  # thousands of small steps
         if n_rows:
             work(0, n_rows)
         return

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from toolkit.reading.exports.assembly import ArticleBuilder, LinedText, clean
 from toolkit.reading.exports.common import no_article_error
 from toolkit.reading.exports.covers import mask
+from toolkit.reading.exports.stated_dates import flag_later
 from toolkit.reading.exports.webpages import read_stories
 from toolkit.reading.interface import Document, Piece, RawArticle, n_characters, reading_error
 from toolkit.reading.pasted import PastedReader
@@ -204,5 +205,7 @@ def _header(articles: list[RawArticle], message: EmailMessage) -> Iterator[Piece
         else:
             alone.received = (alone.received or 0) + n_characters(text)
             alone.pieces.append(piece)
+    for article in articles:
+        flag_later(article, str(article.extra.get("mail_date", "")), "sent")
     if alone is not None and not alone.fields.get("title"):
         alone.set("title", str(alone.extra.get("mail_subject", "")))

@@ -15,8 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
 from toolkit.reading.exports.common import no_article_error
-from toolkit.reading.exports.mail_pages import MailPage
-from toolkit.reading.exports.proquest import ProQuestMail
 from toolkit.reading.interface import Document, Piece, RawArticle
 
 if TYPE_CHECKING:
@@ -140,6 +138,10 @@ def _read(mail: Mail, name: str, options: ReadOptions) -> Iterator[RawArticle | 
         reason = f"a mail of {mail.size:,} bytes: too large. Save it as an .eml file"
         yield Piece("", "rejected", "", "large_mail", mail.line, reason=reason)
         return
+    # here, because any text with a line "From " in its first kilobytes asks whether it is a mailbox
+    from toolkit.reading.exports.mail_pages import MailPage
+    from toolkit.reading.exports.proquest import ProQuestMail
+
     document = Document.from_bytes(name, mail.content)
     reader = ProQuestMail() if ProQuestMail().recognizes(document) else MailPage()
     try:

@@ -15,7 +15,7 @@ from bisect import bisect_left
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.dates import DateProblem, PrintedDate, read_date
+from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.date_lines import (
@@ -43,33 +43,28 @@ from toolkit.reading.exports.page_meta import (
     microdata,
     value_of_element,
 )
+from toolkit.reading.exports.stated_dates import StatedDate, choose_dates, day_of
 from toolkit.reading.months import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from toolkit.reading.exports.assembly import Line
     from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.exports.story_region import StoryRegion
 
 _MAX_WORDS = 12
+_MAX_TITLES = 20
 _NEAR = 1_000
-_UTC = frozenset({"", "Z", "UTC", "GMT", "+00:00", "+0000"})
-_OFFSET = re.compile(r"([+-])(\d\d):?(\d\d)")
-_FARTHEST, _HALF_HOUR = timedelta(hours=14), timedelta(minutes=30)
 _BEHIND = re.compile(r"\s+[|·•–—»-]\s+")
+_HOST = re.compile(
+    r"https?://(?:www\d?\.)?(?:[\w-]+\.)*?([\w-]+)\.(?:(?:com?|org|net|ac|gov)\.)?[a-z]{2,6}(?=[:/]|$)",
+    re.IGNORECASE,
+)
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+){2,}")
 """A headline as it stands in an address: "ferry-quay-2018"."""
 _DOMAIN = re.compile(r"\.[a-z]{2,4}(?:\.[a-z]{2})?$", re.IGNORECASE)
 _KINDS = ("published", "updated", "date")
-
-
-class StatedDate(NamedTuple):
-    """A date that a page states: kind, text as stated, and where."""
-
-    kind: str
-    text: str
-    where: str
 
 
 class Metadata(NamedTuple):
@@ -107,7 +102,7 @@ def titles_of(page: Markup) -> list[str]:
         for element in page.find("meta")
         if element.attributes.get("property") == "og:title"
     ]
-    return [title for title in (*metas, *titles) if letters_of(title)]
+    return [title for title in (*metas, *titles) if letters_of(title)][:_MAX_TITLES]
 
 
 def printed_lines(page: Markup, region: StoryRegion, metadata: Metadata) -> list[Printed]:
@@ -128,7 +123,7 @@ def printed_lines(page: Markup, region: StoryRegion, metadata: Metadata) -> list
     near = (line for line in labelled if line.line.start < region.end + _NEAR)
     below = list(_lone_dates(page, region))
     for kind, candidates in (("published", labelled), ("", below), ("updated", [*near])):
-        days = {_day(d.text) for line in candidates for d in line.dates if d.kind == kind}
+        days = {day_of(d.text) for line in candidates for d in line.dates if d.kind == kind}
         if days:
             return found + (candidates if len(days) == 1 else [])
     return found
@@ -242,12 +237,25 @@ def page_fields(
         name: next(filter(None, (data.get(name, "") for data in sources)), "") for name in names
     }
     fields["byline"] = strip_by(fields["byline"]) if fields.get("byline") else ""
-    fields["title"] = _title(fields.get("title", ""), fields.get("source", ""), region.headline)
-    fields |= _dates(_stated_dates(page, sources[:3], region, printed))
+    outlets = (fields.get("source", ""), _host_name(fields.get("url", "")))
+    fields["title"] = _title(fields.get("title", ""), outlets, region.headline)
+    fields |= choose_dates(_stated_dates(page, sources[:3], region, printed))
     return fields
 
 
-def _title(stated: str, source: str, printed: str) -> str:
+def _host_name(url: str) -> str:
+    """Return the name in an address: "northport-gazette" of "https://www.northport-gazette.co.uk/a".
+
+    Examples
+    --------
+    >>> _host_name("https://www.northport-gazette.co.uk/a"), _host_name("/a")
+    ('northport-gazette', '')
+    """
+    found = _HOST.match(url)
+    return "" if found is None else found[1]
+
+
+def _title(stated: str, outlets: Sequence[str], printed: str) -> str:
     """Return the headline as printed where the stated one begins with it, without the outlet."""
     if letters_of(printed) and letters_of(stated).startswith(letters_of(printed)):
         return printed  # "Headline | Outlet | 19.01.2020"
@@ -258,11 +266,8 @@ def _title(stated: str, source: str, printed: str) -> str:
         return printed  # "Outlet | Headline"
     *_, tail = _BEHIND.split(stated)
     name = _DOMAIN.sub("", tail.strip())
-    if (
-        tail == stated
-        or not letters_of(tail)
-        or letters_of(source) not in map(letters_of, (tail, name))
-    ):
+    known = {letters_of(folded(outlet)) for outlet in outlets} - {""}
+    if tail == stated or known.isdisjoint(letters_of(folded(text)) for text in (tail, name)):
         return stated
     return stated[: stated.rindex(tail)].rstrip(" |·•–—»-")
 
@@ -308,93 +313,3 @@ def _shown_day(page: Markup, element: Element) -> str:
         return ""
     is_other = abs(stated.first_day - seen.first_day) > timedelta(days=1)
     return line.dates[0].text if is_other else ""
-
-
-def _dates(stated: Iterable[StatedDate]) -> dict[str, str]:
-    """Choose the dates of the article; the other ones stated are named in ``other_dates``."""
-    listed = list(stated)
-    updated = _best([date for date in listed if date.kind == "updated"])
-    published = [date for date in listed if date.kind == "published"]
-    unclear = [date for date in listed if date.kind == "date"]
-    if updated is not None:  # a bare "date" that repeats the update says nothing new
-        unclear = [date for date in unclear if _day(date.text) != _day(updated.text)] or (
-            [] if published else unclear
-        )
-    published = sorted(
-        [*published, *unclear],
-        key=lambda date: (
-            ("json-ld", "meta").index(date.where) if date.where in {"json-ld", "meta"} else 2
-        ),
-    )
-    first = _of_local_day(_best(published), published)
-    taken = {_day(date.text) for date in (first, updated) if date is not None}
-    others = [date for date in listed if date.text and _day(date.text) not in taken]
-    return {
-        "published": "" if first is None else first.text,
-        "updated": "" if updated is None else updated.text,
-        "other_dates": "; ".join(dict.fromkeys(f"{d.where}: {d.text}" for d in others)),
-    }
-
-
-def _of_local_day(stated: StatedDate | None, dates: Iterable[StatedDate]) -> StatedDate | None:
-    """Return the date that states the same moment as another on the publisher's own day.
-
-    Pages state "2018-10-23T01:08:00Z" for other programs and print "October 22, 2018 9:08 pm".
-    """
-    found = None if stated is None else read_date(stated.text)
-    if isinstance(found, PrintedDate) and found.day and _may_be_utc(found):
-        for other in dates:
-            local = read_date(other.text)
-            if isinstance(local, PrintedDate) and _is_moment(found, local):
-                return other
-    return stated
-
-
-def _may_be_utc(date: PrintedDate) -> bool:
-    return date.zone.upper() in _UTC and bool(date.zone or not date.time)
-
-
-def _is_moment(utc: PrintedDate, local: PrintedDate) -> bool:
-    """Return whether a time in UTC, or a day of it, is a local time of another day."""
-    if not (local.day and local.time) or local.first_day == utc.first_day:
-        return False
-    offset = _OFFSET.fullmatch(local.zone)
-    if offset is not None:
-        shift = timedelta(hours=int(offset[2]), minutes=int(offset[3]))
-        moment = local.moment - shift if offset[1] == "+" else local.moment + shift
-        return moment.replace(second=0) == utc.moment.replace(second=0) if utc.time else (
-            moment.date() == utc.first_day.date()
-        )  # fmt: skip
-    apart = abs(local.moment.replace(second=0) - utc.moment.replace(second=0))
-    return bool(utc.time) and apart <= _FARTHEST and not apart % _HALF_HOUR
-
-
-def _best(dates: Sequence[StatedDate]) -> StatedDate | None:
-    """Return the first that is a date, made precise by a later one that agrees with it.
-
-    Where the first could be read two ways, only a later one that is one of them says which.
-    """
-    read = [(date, read_date(date.text)) for date in dates]
-    read = [(date, found) for date, found in read
-            if isinstance(found, PrintedDate) or found.kind == "ambiguous_order"]  # fmt: skip
-    if not read:
-        return next(iter(dates), None)
-    first, found = read[0]
-    for other, precise in read:
-        if isinstance(precise, PrintedDate) and precise.day and _agree(found, precise, first.text):
-            return other
-    return first
-
-
-def _agree(coarse: PrintedDate | DateProblem, precise: PrintedDate, text: str) -> bool:
-    """Return whether a precise date says what a coarse or ambiguous one leaves open."""
-    if isinstance(coarse, PrintedDate):
-        return not coarse.day and coarse.year == precise.year and coarse.month in {0, precise.month}
-    readings = (read_date(text, order=order) for order in ("dmy", "mdy"))
-    days = (found.first_day for found in readings if isinstance(found, PrintedDate))
-    return precise.first_day in days
-
-
-def _day(text: str) -> str:
-    found = read_date(text)
-    return f"{found.first_day:%Y-%m-%d}" if isinstance(found, PrintedDate) else folded(text)

@@ -149,13 +149,22 @@ def _date_kind(page: Markup, element: Element) -> str:
     text = page.content(element)
     begin, stop = _line_around(page, element)
     line = page.text[begin : element.end]
-    if len(page.text[begin:stop].split()) > _MAX_WORDS or _dates_what_is_told(page, element):
+    is_long = len(page.text[begin:stop].split()) > _MAX_WORDS
+    if is_long or _is_quoted(element) or _dates_what_is_told(page, element):
         return ""
     label = line[: -len(text)] if text else line
     names = "" if "pubdate" in element.attributes else names  # a class for other readers
     if _UPDATED.search(names) or _UPDATED_LABEL.match(text) or _UPDATED_LABEL.match(_last(label)):
         return "updated"
     return "published"
+
+
+def _is_quoted(element: Element) -> bool:
+    """Return whether an element stands in a quotation: that of a post shown within the story."""
+    above = element.parent
+    while above is not None and above.tag != "blockquote":
+        above = above.parent
+    return above is not None
 
 
 def _dates_what_is_told(page: Markup, element: Element) -> bool:

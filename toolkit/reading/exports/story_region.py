@@ -21,7 +21,7 @@ FURNITURE_NAMES = re.compile(
     r"read-?more|see-?also)(?=$|[\s_-])",
     re.IGNORECASE,
 )
-_BESIDE = re.compile(
+BESIDE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:comments?|commentlist|comment-?list|comentarios?|commentaires|kommentare?|disqus|"
     r"newsletters?|cookies?|cookie-?\w*|related|relacionad[oa]s?|most-?(?:read|popular|viewed)|"
     r"recommend(?:ed|ations?)|sign-?up|subscribe|modal|popup|share|sharing|social)(?=$|[\s_-])",
@@ -99,7 +99,7 @@ class StoryRegion:
     def _is_beside(self, element: Element) -> bool:
         if element.start <= self.body_start < element.end:
             return False
-        return element.tag in _NEVER or _BESIDE.search(element.names) is not None
+        return element.tag in _NEVER or BESIDE_NAMES.search(element.names) is not None
 
     def is_other_item(self, element: Element) -> bool:
         """Return whether a microdata property belongs to another item than the story."""
@@ -130,7 +130,8 @@ def _headline(
     above = [
         e for tag in _RANKS for e in page.find(tag) if e.start <= body_start and e.end > e.start
     ]
-    agreed = {e.index: _agreed(page.content(e), titles) for e in above}
+    letters = [letters_of(title) for title in titles]
+    agreed = {e.index: _agreed(page.content(e), letters) for e in above}
     best = max(above, key=lambda e: (agreed[e.index], -_RANKS.index(e.tag), e.start), default=None)
     if best is not None and agreed[best.index]:
         return best, None
@@ -143,7 +144,7 @@ def _headline(
 def _agreed(heading: str, titles: Sequence[str]) -> int:
     """Return how many letters of a heading are those of a title: "Outlet: Headline" too."""
     letters = letters_of(heading)
-    for title in map(letters_of, titles):
+    for title in titles:
         if letters == title or (
             len(letters) >= _SHORTEST_AGREED
             and (title.startswith(letters) or title.endswith(letters) or
@@ -164,10 +165,11 @@ def _lead(page: Markup, headline: Element | None, region: StoryRegion) -> int:
 
 
 def _headline_line(page: Markup, body_start: int, titles: Sequence[str]) -> Line | None:
-    """Return the line above the story that a title begins with, on pages without ``<h1>``."""
+    """Return the line above the story that repeats most of a title, on pages without headings."""
+    letters = [letters_of(title) for title in titles]
     above = [line for line in page.between(0, body_start) if len(line.text) >= _SHORTEST_TITLE]
-    agreeing = (line for line in reversed(above) if any(agree(line.text, t) for t in titles))
-    return next(agreeing, None)
+    best = max(above, key=lambda line: (_agreed(line.text, letters), line.start), default=None)
+    return best if best is not None and _agreed(best.text, letters) else None
 
 
 def agree(headline: str, title: str) -> bool:

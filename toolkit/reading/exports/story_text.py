@@ -1,4 +1,4 @@
-"""Finds the paragraphs of a page's story: by trafilatura, from JSON-LD, or by ``<p>`` elements."""
+"""Finds the paragraphs of a page's story: by trafilatura, JSON-LD, or the elements around them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.html_pages import INLINE, parse_html
+from toolkit.reading.exports.text_blocks import by_blocks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 _BLANKS = re.compile(r"\s+")
 _TIME = re.compile(r"<(/?)time(?=[\s>])", re.IGNORECASE)
 _MOST = 0.8
+_LEAST_PARAGRAPHS = 0.9
+"""Where ``<p>`` elements hold less than that of the text of the block with most text, the story is
+in other elements."""
 _MOST_INLINE = 3_000
 _MOST_BLOCKS = 3_000
 """Above so many, trafilatura is not asked for the second opinions (justext, readability) whose time
@@ -44,7 +48,14 @@ def find_story(source: str, page: Markup, linked: str) -> tuple[list[str], str]:
     if linked:
         text = parse_html(linked).text if "<" in linked else linked
         return [line.strip() for line in text.split("\n") if line.strip()], "json-ld"
-    return by_paragraphs(page), "paragraphs"
+    paragraphs, blocks = by_paragraphs(page), by_blocks(page)
+    if _n_letters(paragraphs) < _LEAST_PARAGRAPHS * _n_letters(blocks):
+        return blocks, "blocks"
+    return paragraphs, "paragraphs"
+
+
+def _n_letters(paragraphs: Sequence[str]) -> int:
+    return sum(map(len, paragraphs))
 
 
 def _are_in(paragraphs: Sequence[str], text: str) -> bool:

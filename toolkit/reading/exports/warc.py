@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from toolkit.errors import require_extra
 from toolkit.reading.exports.common import no_article_error
 from toolkit.reading.exports.page_encodings import MAX_PAGE_BYTES, unpack_page
+from toolkit.reading.exports.stated_dates import flag_later
 from toolkit.reading.exports.webpages import read_page
 from toolkit.reading.interface import Document, Piece, RawArticle, reading_error
 
@@ -158,6 +159,7 @@ def _page(record: _Record, number: int, seen: set[tuple[str, str]]) -> RawArticl
     if not article.fields.get("url"):
         article.set("url", address)
     article.set("archived", record.date)
+    flag_later(article, record.date, "archived")
     return article
 
 

@@ -13,8 +13,9 @@ from matplotlib.font_manager import get_font
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-COMMON = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA1, 0x100)])) + "–—‘’“”„†…•−→●■▲◆▼✚"
-"""Characters that a cut has from the start: Latin-1, punctuation, the markers of the figures."""
+LATIN = "".join(map(chr, [*range(0x20, 0x7F), *range(0xA1, 0x100)]))
+COMMON = LATIN + "ﬀﬁﬂﬃﬄ" + "–—‘’“”„†…•−→●■▲◆▼✚"
+"""Characters that a cut has from the start: Latin-1, joined letters, punctuation, markers."""
 PLAIN_TABLES = {
     "GlyphOrder", "MATH", "OS/2", "cmap", "cvt ", "fpgm", "gasp", "glyf", "head", "hhea", "hmtx",
     "loca", "maxp", "name", "post", "prep",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import pandas as pd
 
-from toolkit._core.number_words import listed
+from toolkit._core.number_words import count, listed
 from toolkit.reporting.study.corpus_input import facts_of
 from toolkit.themes import (
     Themes,
@@ -54,7 +54,11 @@ def count_themes(
     absent = [name for name in themes if not (scores[name] > 0).any()]
     if absent and tokens.n_tokens:
         names = listed([name.replace("_", " ") for name in absent])
-        limits.append(f"No article has {names} with that many matches: see the patterns below.")
+        which = names if len(absent) == 1 else f"any of these themes: {names}"
+        limits.append(
+            f"No article has {count(min_matches, 'match')} or more of {which} "
+            f"(tables/theme-patterns.csv shows what was found)."
+        )
     return ThemeResults(
         found,
         scores.rename_axis(columns="theme"),

@@ -10,7 +10,7 @@ import numpy as np
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, sum_periods
 from toolkit.stats.intervals import mean_interval
-from toolkit.stats.rare_shares import RareShares, replace_rare
+from toolkit.stats.rare_shares import RareShares, pooled_icc, replace_rare
 from toolkit.stats.share_tables import is_binary
 from toolkit.stats.taken_rows import columns_of
 
@@ -81,11 +81,59 @@ def replace_rare_differences(
     first, second, rare = _both_intervals(taken, groups)
     shares = [np.average(taken[rows], axis=0, weights=groups.weights[rows]) for rows in groups.rows]
     low, high = (np.array(np.broadcast_to(end, values.shape[1])) for end in interval)
-    columns, gap = np.array(some)[rare], shares[0] - shares[1]
-    down = np.hypot(shares[0] - first.low, second.high - shares[1])
-    up = np.hypot(first.high - shares[0], shares[1] - second.low)
-    low[columns], high[columns] = (gap - down)[rare], (gap + up)[rare]
+    columns, both = np.array(some)[rare], _difference(shares[0], shares[1], first, second)
+    low[columns], high[columns] = both.low[rare], both.high[rare]
     return Replaced(Interval(low, high), columns)
+
+
+def widen_rare_differences(
+    interval: Interval, sides: Sequence[ClusterSums], whole: ClusterSums
+) -> Interval:
+    """Widen the intervals of differences of which one share, of articles with a theme, is rare.
+
+    Parameters
+    ----------
+    interval : Interval
+        Intervals of the differences, first side minus second, of shape (n_columns,).
+    sides : two ClusterSums
+        Sums of shares that are 0 or 1.
+    whole : ClusterSums
+        Those of the corpus, from which the correlation of articles of one day is estimated.
+
+    Examples
+    --------
+    >>> days = [ClusterSums(np.zeros((n, 1)), np.ones(n)) for n in (64, 70)]
+    >>> whole = ClusterSums(np.eye(900)[:, :1], np.ones(900))
+    >>> low, high = widen_rare_differences(Interval(np.zeros(1), np.zeros(1)), days, whole)
+    >>> low.round(3).tolist(), high.round(3).tolist()
+    ([-0.051], [0.056])
+    """
+    icc = pooled_icc([whole])
+    plain = np.full(len(icc), np.nan)
+    rare, found = np.isnan(icc), []
+    for one in sides:
+        marked = replace_rare(Interval(plain, plain), one, icc, level=0.95)
+        usual = mean_interval([one], method="t", n_resamples=0, rng=np.random.default_rng(0))
+        is_marked = ~np.isnan(marked.low)
+        rare = rare | is_marked
+        found.append(
+            Interval(*(np.where(is_marked, *both) for both in zip(marked, usual, strict=True)))
+        )
+    low, high = _difference(sides[0].mean, sides[1].mean, *found)
+    return Interval(
+        np.where(rare, np.minimum(low, interval.low), interval.low),
+        np.where(rare, np.maximum(high, interval.high), interval.high),
+    )
+
+
+def _difference(
+    one: NDArray[np.float64], two: NDArray[np.float64], first: Interval, second: Interval
+) -> Interval:
+    """Interval of a difference from the intervals of both shares."""
+    gap = one - two
+    down = np.hypot(one - first.low, second.high - two)
+    up = np.hypot(first.high - one, two - second.low)
+    return Interval(gap - down, gap + up)
 
 
 def _may_be_rare(column: NDArray[np.float64], groups: Sequence[NDArray[np.intp]]) -> bool:
