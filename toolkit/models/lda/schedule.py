@@ -60,7 +60,7 @@ class Course:
 WHOLE = Course()
 SHORT = {
     "scvb0": Course(batch_after=8, max_epochs=10, alpha_tokens=priors.FIRST_SAMPLE_TOKENS),
-    "gibbs": Course(max_epochs=15, smooth_epochs=9),
+    "gibbs": Course(max_epochs=20, smooth_epochs=10),
 }
 """The course of a refit by engine. Which subjects become topics is decided in the first few epochs;
 the others sharpen them. By EM these are the first epochs of a whole fit, so that a topic comes back
