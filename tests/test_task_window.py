@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import threading
 from types import SimpleNamespace
 
@@ -20,6 +21,7 @@ class Client:
 
     def __init__(self, fetch):
         self.fetch, self.was_cancelled = fetch, threading.Event()
+        self.workers = itertools.repeat(["tcp://a:1", "tcp://b:2"])
         self.loop = SimpleNamespace(asyncio_loop=asyncio.new_event_loop())
         self.thread = threading.Thread(target=self.loop.asyncio_loop.run_forever, daemon=True)
         self.thread.start()
@@ -31,6 +33,14 @@ class Client:
         except asyncio.CancelledError:
             self.was_cancelled.set()
             raise
+
+    async def scatter(self, shared, *, asynchronous, broadcast, **_options):
+        assert asynchronous
+        assert broadcast
+        return await self.gather(shared, direct=True, asynchronous=True)
+
+    def nthreads(self):
+        return dict.fromkeys(next(self.workers), 1)
 
     def close(self):
         loop = self.loop.asyncio_loop
@@ -96,3 +106,34 @@ def test_a_fault_of_the_network_is_passed_on(window):
 
     with pytest.raises(TimeoutError, match="no answer in time"):
         window(fetch)._fetch([Ready()])
+
+
+def test_what_all_tasks_share_is_sent_to_all(window):
+    async def send(shared):
+        await asyncio.sleep(0.5)  # longer than one look
+        return [f"sent {shared[0]}"]
+
+    opened = window(send)
+    opened.shared = "counts"
+    assert opened._send_shared() == "sent counts"
+
+
+def test_a_worker_that_goes_away_is_not_sent_to_for_minutes(window):
+    async def send(_shared):
+        await asyncio.Event().wait()
+
+    opened = window(send)
+    both = ["tcp://a:1", "tcp://b:2"]
+    opened.client.workers = iter([both, both, both, ["tcp://a:1"]])
+    with pytest.raises(ConnectionError, match=r"the worker tcp://b:2 is gone"):
+        opened._send_shared()
+    assert opened.client.was_cancelled.wait(5)
+
+
+@pytest.mark.parametrize("error", [KeyError("tcp://b:2"), TimeoutError(), OSError()])
+def test_a_fault_while_sending_is_one_of_the_network(window, error):
+    async def send(_shared):
+        raise error
+
+    with pytest.raises(OSError):  # noqa: PT011 - its text is Dask's
+        window(send)._send_shared()

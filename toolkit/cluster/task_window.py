@@ -147,13 +147,30 @@ class Window:
         )
 
     def _send_shared(self) -> Future:
-        """Send the shared value to every worker; one that joins later fetches it from another."""
+        """Send the shared value to every worker; one that joins later fetches it from another.
+
+        Dask's own ``scatter`` would knock for minutes at a worker that goes away in the middle.
+        """
         options = {"broadcast": True, "hash": False, "direct": self.cluster.is_direct}
+        there = set(self.client.nthreads())
+        sending = asyncio.run_coroutine_threadsafe(
+            self.client.scatter([self.shared], **options, asynchronous=True),
+            self.client.loop.asyncio_loop,
+        )
         try:
-            sent = self.client.scatter([self.shared], **options)
+            while not (gone := there - set(self.client.nthreads())):
+                try:
+                    sent: list[Future] = sending.result(SECONDS_BETWEEN_LOOKS)
+                except TimeoutError:
+                    if sending.done():  # not the end of our wait, but what became of it
+                        raise
+                else:
+                    return sent[0]
         except KeyError as error:  # Dask's way to say that a worker went away in the middle
             raise ConnectionError(f"the worker {error} is gone") from error
-        return sent[0]
+        finally:
+            sending.cancel()
+        raise ConnectionError(f"the worker {min(gone)} is gone")
 
     def _key(self, position: int, attempt: int) -> str:
         """Return the name of a task on the cluster: the function's and a digest, no content."""
