@@ -287,15 +287,21 @@ def corpus_of(language):
     ],
 )
 def test_topics_of_a_corpus_are_its_four_subjects(name, options, labels):
+    """In five fits of six and more: with four counted words an article, a fit may join subjects."""
     articles, subjects = corpus_of(name)
     dtm = tt.count_terms(tt.tokenize(articles["text"], **options), min_docs=2)
-    lda = tt.LDA(n_topics=4, random_state=0).fit(dtm)
-    leading = tt.doc_topics(lda, dtm).idxmax(axis=1)
-    agree = pd.crosstab(subjects, leading)
-    assert agree.max(axis=1).sum() >= 0.95 * len(articles)
-    named = tt.topic_labels(lda)
-    for subject, word in labels.items():
-        assert word in named[agree.loc[subject].idxmax()].split(", ")
+    found = 0
+    for seed in range(2, 8):
+        lda = tt.LDA(n_topics=4, random_state=seed).fit(dtm)
+        leading = tt.doc_topics(lda, dtm).idxmax(axis=1)
+        agree = pd.crosstab(subjects, leading)
+        named = tt.topic_labels(lda)
+        are_named = [
+            word in named[agree.loc[subject].idxmax()].split(", ")
+            for subject, word in labels.items()
+        ]
+        found += all(are_named) and agree.max(axis=1).sum() >= 0.95 * len(articles)
+    assert found >= 5
 
 
 @pytest.mark.parametrize(
