@@ -152,20 +152,22 @@ class Window:
         Dask's own ``scatter`` would knock for minutes at a worker that goes away in the middle.
         """
         options = {"broadcast": True, "hash": False, "direct": self.cluster.is_direct}
+
+        async def send() -> list[Future]:
+            sent: list[Future] = await self.client.scatter(
+                [self.shared], **options, asynchronous=True
+            )
+            return sent
+
         there = set(self.client.nthreads())
-        sending = asyncio.run_coroutine_threadsafe(
-            self.client.scatter([self.shared], **options, asynchronous=True),
-            self.client.loop.asyncio_loop,
-        )
+        sending = asyncio.run_coroutine_threadsafe(send(), self.client.loop.asyncio_loop)
         try:
             while not (gone := there - set(self.client.nthreads())):
                 try:
-                    sent: list[Future] = sending.result(SECONDS_BETWEEN_LOOKS)
+                    return sending.result(SECONDS_BETWEEN_LOOKS)[0]
                 except TimeoutError:
                     if sending.done():  # not the end of our wait, but what became of it
                         raise
-                else:
-                    return sent[0]
         except KeyError as error:  # Dask's way to say that a worker went away in the middle
             raise ConnectionError(f"the worker {error} is gone") from error
         finally:
