@@ -34,9 +34,9 @@ class Client:
             self.was_cancelled.set()
             raise
 
-    async def scatter(self, shared, *, asynchronous, broadcast, **_options):
+    async def scatter(self, shared, *, asynchronous, broadcast=False, **_options):
         assert asynchronous
-        assert broadcast
+        assert not broadcast  # the scheduler would knock at a lost worker
         return await self.gather(shared, direct=True, asynchronous=True)
 
     def nthreads(self):
@@ -108,12 +108,13 @@ def test_a_fault_of_the_network_is_passed_on(window):
         window(fetch)._fetch([Ready()])
 
 
-def test_what_all_tasks_share_is_sent_to_all(window):
-    async def send(shared):
-        await asyncio.sleep(0.5)  # longer than one look
-        return [f"sent {shared[0]}"]
+async def sent(shared):
+    await asyncio.sleep(0.5)  # longer than one look
+    return [f"sent {shared[0]}"]
 
-    opened = window(send)
+
+def test_what_all_tasks_share_is_sent_once(window):
+    opened = window(sent)
     opened.shared = "counts"
     assert opened._send_shared() == "sent counts"
 
@@ -123,11 +124,14 @@ def test_a_worker_that_goes_away_is_not_sent_to_for_minutes(window):
         await asyncio.Event().wait()
 
     opened = window(send)
+    opened.shared = "counts"
     both = ["tcp://a:1", "tcp://b:2"]
     opened.client.workers = iter([both, both, both, ["tcp://a:1"]])
     with pytest.raises(ConnectionError, match=r"the worker tcp://b:2 is gone"):
         opened._send_shared()
     assert opened.client.was_cancelled.wait(5)
+    opened.client.fetch, opened.client.workers = sent, itertools.repeat(["tcp://a:1"])
+    assert opened._send_shared() == "sent counts"
 
 
 @pytest.mark.parametrize("error", [KeyError("tcp://b:2"), TimeoutError(), OSError()])

@@ -147,11 +147,13 @@ class Window:
         )
 
     def _send_shared(self) -> Future:
-        """Send the shared value to every worker; one that joins later fetches it from another.
+        """Send the shared value to one worker; the others fetch it from there, or from each other.
 
-        Dask's own ``scatter`` would knock for minutes at a worker that goes away in the middle.
+        Dask can copy it to all at once, but its scheduler then knocks for half a minute at a worker
+        that goes away in the middle, and copies nothing else meanwhile. The caller knocks no longer
+        than the scheduler counts the worker among those there.
         """
-        options = {"broadcast": True, "hash": False, "direct": self.cluster.is_direct}
+        options = {"hash": False, "direct": self.cluster.is_direct}
 
         async def send() -> list[Future]:
             sent: list[Future] = await self.client.scatter(
