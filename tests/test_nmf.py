@@ -122,6 +122,18 @@ def test_the_end_of_the_fit_is_told(counts):
     assert (model.stopped_because_, model.complete_) == ("tol", True)
 
 
+@pytest.mark.parametrize("loss", ["frobenius", "kullback-leibler"])
+def test_shares_of_new_articles_draw_nothing_from_the_generator(counts, loss):
+    generator = np.random.default_rng(0)
+    model = NMF(n_topics=3, loss=loss, random_state=generator).fit(counts)
+    drawn = generator.bit_generator.state
+    model.transform(counts)
+    assert generator.bit_generator.state == drawn
+    again = np.random.default_rng(0)
+    again.integers(2**31 - 1)  # one seed for the fit
+    assert again.bit_generator.state == drawn
+
+
 def test_an_unknown_loss_is_refused(counts):
     with pytest.raises(
         InputError, match="NMF: loss must be one of 'frobenius', 'kullback-leibler'"

@@ -145,9 +145,10 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
 
     def _factors(self, matrix: Any) -> tuple[NDArray[np.float64], int]:
         """Learn ``components_``; return the factors of the articles and the iterations made."""
+        seed = seed_of("NMF", self.random_state) % 2**32
         if self.loss == "frobenius":
             rows = sparse.csr_matrix(matrix)
-            start = start_factors(rows, self.n_topics, self._seed)
+            start = start_factors(rows, self.n_topics, seed)
             found = factorize(
                 rows,
                 start,
@@ -157,7 +158,9 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
             )
             raw, self.components_, n_epochs = found.rows, found.columns.T, found.n_epochs
         else:
-            solver = self._solver(min(matrix.shape))
+            solver = self._solver(
+                matrix.shape, tol=self.tol, max_iter=self.max_epochs, random_state=seed
+            )
             raw = solver.fit_transform(matrix)
             self.components_, n_epochs = solver.components_, int(solver.n_iter_)
         _check_finite(matrix, raw, self.components_)
@@ -169,8 +172,7 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
                 terms = np.ascontiguousarray(self.components_.T)
                 raw = factors_of(matrix, terms, n_threads(self.n_jobs))
             else:
-                solver = self._solver(min(self.components_.shape))
-                solver.set_params(tol=1e-8, max_iter=2000)
+                solver = self._solver(self.components_.shape, tol=1e-8, max_iter=2000)
                 solver.components_, solver.n_components_ = self.components_, self.n_topics
                 solver.n_features_in_ = self.components_.shape[1]
                 raw = solver.transform(matrix)
@@ -194,22 +196,13 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         tags.input_tags.sparse = True
         return tags
 
-    @property
-    def _seed(self) -> int:
-        return seed_of("NMF", self.random_state) % 2**32
-
-    def _solver(self, rank: int) -> Any:
+    def _solver(self, shape: tuple[int, int], **options: Any) -> Any:
         """Return scikit-learn's solver for the Kullback-Leibler divergence."""
         from sklearn import decomposition
 
+        init = "nndsvda" if self.n_topics <= min(shape) else "random"
         return decomposition.NMF(
-            n_components=self.n_topics,
-            init="nndsvda" if self.n_topics <= rank else "random",
-            solver="mu",
-            beta_loss=self.loss,
-            max_iter=self.max_epochs,
-            tol=self.tol,
-            random_state=self._seed,
+            self.n_topics, init=init, solver="mu", beta_loss=self.loss, **options
         )
 
 
