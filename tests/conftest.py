@@ -59,6 +59,6 @@ def shared() -> Path:
 @pytest.fixture
 def shared_steps(monkeypatch):
     """Let threads share steps of any size, so that few counts show what many would."""
-    from toolkit.models.lda import threads
+    from toolkit.models import threads
 
     monkeypatch.setattr(threads, "FEW_ENTRIES", 0)

@@ -5,7 +5,7 @@ import threading
 import numpy as np
 import pytest
 
-from toolkit.models.lda.threads import FEW_ENTRIES, share_out
+from toolkit.models.threads import FEW_ENTRIES, share_out
 
 
 @pytest.mark.parametrize("n_entries", [0, FEW_ENTRIES - 1, FEW_ENTRIES, 10 * FEW_ENTRIES])

@@ -2,6 +2,7 @@
 
 lda           latent Dirichlet allocation
 nmf           non-negative matrix factorisation
+threads       those that share one step of a fit
 input_checks  what a model is given: finite, non-negative, whole, not too large
 storage       a fitted model on disk, without pickle
 """

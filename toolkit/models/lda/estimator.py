@@ -19,7 +19,7 @@ from toolkit.models.lda.heldout import heldout_perplexity
 from toolkit.models.lda.init import make_seed_prior, start
 from toolkit.models.lda.shard_files import shared_out
 from toolkit.models.lda.sklearn_engine import fit_reference
-from toolkit.models.lda.threads import n_threads
+from toolkit.models.threads import n_threads
 from toolkit.tables.display import ShowsTopics
 
 if TYPE_CHECKING:

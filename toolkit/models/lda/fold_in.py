@@ -13,8 +13,8 @@ from toolkit.models.lda import shards, steps
 from toolkit.models.lda.blocks import FOLD_IN_ENTRIES, cut_blocks
 from toolkit.models.lda.matrices import Counts
 from toolkit.models.lda.shard_files import is_shared_out, read_rows, shard_folder, write_rows
-from toolkit.models.lda.threads import n_threads
 from toolkit.models.matrix_rows import cut_rows
+from toolkit.models.threads import n_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

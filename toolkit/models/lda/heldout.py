@@ -10,7 +10,7 @@ from toolkit.errors import InputError
 from toolkit.models.lda import steps
 from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.matrices import Counts, as_counts, matrix_of
-from toolkit.models.lda.threads import n_threads
+from toolkit.models.threads import n_threads
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

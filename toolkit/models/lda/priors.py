@@ -17,7 +17,7 @@ from toolkit._kernels.lda import draw_topics
 from toolkit.models.lda import steps
 from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.heldout import ONCE, split_tokens
-from toolkit.models.lda.threads import share_out
+from toolkit.models.threads import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -25,7 +25,7 @@ from toolkit.models.lda import steps
 from toolkit.models.lda.blocks import Blocks
 from toolkit.models.lda.matrices import Counts
 from toolkit.models.lda.shards import ShardSums, cut_shards, expect
-from toolkit.models.lda.threads import n_threads
+from toolkit.models.threads import n_threads
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from toolkit._core.mapped_arrays import pieces
 from toolkit._core.memory import is_large, scratch_array
 from toolkit._kernels import lda as kernels
 from toolkit._kernels.short_draws import draw_short_articles
-from toolkit.models.lda.threads import share_out
+from toolkit.models.threads import share_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ from scipy import sparse
 
 from toolkit._core.progress_bars import progress
 from toolkit._kernels.factors import descend
-from toolkit.models.lda.threads import share_out
+from toolkit.models.threads import share_out
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

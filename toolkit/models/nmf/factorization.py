@@ -23,9 +23,9 @@ from toolkit.models.input_checks import (
     read_matrix,
     seed_of,
 )
-from toolkit.models.lda.threads import n_threads
 from toolkit.models.nmf.coordinate_descent import factorize, factors_of
 from toolkit.models.nmf.svd_start import start_factors
+from toolkit.models.threads import n_threads
 from toolkit.tables.display import ShowsTopics
 
 if TYPE_CHECKING:

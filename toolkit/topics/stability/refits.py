@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.memory import memory_budget, use_memory
 from toolkit._core.progress_bars import without_progress
-from toolkit.models.lda.threads import n_threads
+from toolkit.models.threads import n_threads
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

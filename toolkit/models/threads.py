@@ -1,4 +1,4 @@
-"""The threads that share one step of the inference.
+"""The threads that share one step of a fit.
 
 The kernels release the interpreter lock, so plain threads are enough. The pool is made on first use
 and belongs to one process: after a fork, the child makes its own.
@@ -66,5 +66,5 @@ def share_out(work: Callable[[int, int], None], offsets: NDArray[np.int64], n_jo
 def _pool(n_jobs: int) -> ThreadPoolExecutor:
     key = (os.getpid(), n_jobs)
     if key not in _POOLS:
-        _POOLS[key] = ThreadPoolExecutor(max(1, n_jobs - 1), thread_name_prefix="toolkit-lda")
+        _POOLS[key] = ThreadPoolExecutor(max(1, n_jobs - 1), thread_name_prefix="toolkit-models")
     return _POOLS[key]
