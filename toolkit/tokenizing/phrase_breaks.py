@@ -36,7 +36,7 @@ from toolkit.tokenizing.stream import ALL_CAPS, GAP_PERIOD, GAP_SPACE
 from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
@@ -129,8 +129,7 @@ def may_abbreviate(forms: Any) -> NDArray[np.bool_]:
     >>> may_abbreviate(pa.array(forms, type=pa.large_string())).tolist()
     [True, True, False]
     """
-    known = pa.array(sorted(abbreviations()), type=pa.large_string())
-    listed = pc.is_in(pc.ascii_lower(forms), value_set=known).to_numpy(zero_copy_only=False)
+    listed = _are_among(forms, abbreviations())
     others = holds_bytes(forms, _SIGNS) | (np.diff(cut_array(forms).offsets) == 1)
     may_be: NDArray[np.bool_] = listed | others
     return may_be
@@ -146,10 +145,17 @@ def may_start_sentence(forms: Any) -> NDArray[np.bool_]:
     >>> may_start_sentence(pa.array(forms, type=pa.large_string())).tolist()
     [True, True, False]
     """
-    known = pa.array(sorted(SENTENCE_STARTERS), type=pa.large_string())
-    listed = pc.is_in(pc.ascii_lower(forms), value_set=known).to_numpy(zero_copy_only=False)
-    may_be: NDArray[np.bool_] = listed | holds_bytes(forms, _NO_WORD)
+    may_be: NDArray[np.bool_] = _are_among(forms, SENTENCE_STARTERS) | holds_bytes(forms, _NO_WORD)
     return may_be
+
+
+def _are_among(forms: Any, words: Collection[str]) -> NDArray[np.bool_]:
+    """Return a boolean per surface form: whether it is one of some words in small letters."""
+    known = pa.array(sorted(words), type=pa.large_string())
+    found: NDArray[np.bool_] = pc.is_in(pc.ascii_lower(forms), value_set=known).to_numpy(
+        zero_copy_only=False
+    )
+    return found
 
 
 def _of_some(
