@@ -7,22 +7,12 @@ import re
 import pytest
 
 import toolkit as tt
+from tests.made_pages import STORY, TITLE, H, P
 from toolkit.reading.exports import story_text
 from toolkit.reading.exports.date_lines import is_byline, is_date_label, read_date_line
 from toolkit.reading.exports.linked_data import parse_loosely
 from toolkit.reading.exports.webpages import read_page
 
-STORY = (
-    "The council voted nine to four on Monday to build a second ferry quay at the old pier, after "
-    "a debate that lasted more than five hours and drew a large crowd.",
-    "Work starts in spring and should last two years, the mayor's office said, with ferries using "
-    "a temporary jetty on the northern side of the harbour until then.",
-    "Opponents said they would appeal to the regional court before the end of the month, arguing "
-    "that the cost estimate had left out the dredging of the channel.",
-)
-P = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
-TITLE = "Harbour council approves new ferry quay"
-H = f"<h1>{TITLE}</h1>"
 LD = '<script type="application/ld+json">{}</script>'
 
 

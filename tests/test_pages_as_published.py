@@ -6,17 +6,9 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
+from tests.made_pages import STORY, TITLE, H, P
 from toolkit.reading.exports import story_text, webpages
 
-STORY = (
-    "The council voted nine to four on Monday to build a second ferry quay at the old pier, after "
-    "a debate that lasted more than five hours and drew a large crowd.",
-    "Work starts in spring and should last two years, the mayor's office said, with ferries using "
-    "a temporary jetty on the northern side of the harbour until then.",
-    "Opponents said they would appeal to the regional court before the end of the month, arguing "
-    "that the cost estimate had left out the dredging of the channel.",
-)
-P = "".join(f"<p>{paragraph}</p>" for paragraph in STORY)
 GERMAN = (
     "<p>Der Rat hat am Montag mit neun zu vier Stimmen für einen zweiten Anleger an der alten Mole "
     "gestimmt, nach einer Debatte, die mehr als fünf Stunden dauerte und viele anzog.</p>"
@@ -29,8 +21,6 @@ FRENCH = (
     "<p>Les travaux doivent commencer au printemps et durer deux ans, a dit la mairie, et les "
     "bateaux accosteront dans la partie nord du port pendant ce temps.</p>"
 )
-TITLE = "Harbour council approves new ferry quay"
-H = f"<h1>{TITLE}</h1>"
 
 
 def read(tmp_path, body, *, head="", lang="en", title=f"{TITLE} | Northport Gazette", **how):
