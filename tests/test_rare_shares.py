@@ -106,9 +106,9 @@ def test_a_mean_share_of_zero_is_bounded_by_the_usual_size_of_the_share():
     rows = [np.arange(600), np.arange(600, 1200)]
     rare = RareShares.of(values, labels, rows)
     empty = ClusterSums(np.zeros((30, 1)), np.full(30, 20.0))
-    found = rare.replace(Interval(np.zeros(1), np.ones(1)), empty, level=0.95)
+    found = rare.replace(Interval(np.zeros((1, 1)), np.ones((1, 1))), [empty], level=0.95)
     counted = replace_rare(UNKNOWN, empty, rare.icc, level=0.95)
-    assert found.high[0] == pytest.approx(0.3 * counted.high[0])
+    assert found.high[0, 0] == pytest.approx(0.3 * counted.high[0])
 
 
 def test_standardized_shares_of_a_theme_without_hits_are_bounded_too():

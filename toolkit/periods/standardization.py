@@ -130,7 +130,8 @@ def _estimate(  # noqa: PLR0917 - five arguments, each used once
     if not note:
         present = (values > 0).astype(np.float64)
         found = sum_clusters(present, clusters, weights=weights * len(rows))
-        low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
+        usual = Interval(low[None], high[None])
+        (low,), (high,) = sample.rare.replace(usual, [found], level=LEVEL)
     return Estimate(share, low, high, len(rows), n_clusters, note), covered
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+
+STACKED = 2**17
+"""Sums of clusters that are looked at together, whatever the number of samples: a megabyte."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +59,57 @@ class ClusterSums:
             return np.full(self.sums.shape[1], np.nan)
         squares = (self.residuals() ** 2).sum(axis=0)
         return np.asarray(np.sqrt(squares * count / (count - 1)))
+
+
+class Moments(NamedTuple):
+    """What intervals need of several samples, one row each.
+
+    Attributes
+    ----------
+    mean : ndarray of shape (n_samples, n_columns)
+        Mean shares.
+    squares : ndarray of shape (n_samples, n_columns)
+        Squared deviations of the sums of clusters, times G/(G-1); NaN for a single cluster.
+    articles : ndarray of shape (n_samples, 1)
+        Number (or total weight) of articles.
+    extra : ndarray of shape (n_samples, 1)
+        How many other articles the cluster of an article has, on average.
+    """
+
+    mean: NDArray[np.float64]
+    squares: NDArray[np.float64]
+    articles: NDArray[np.float64]
+    extra: NDArray[np.float64]
+
+    @classmethod
+    def of(cls, samples: Sequence[ClusterSums]) -> Moments:
+        """Compute the moments of samples of at least one cluster each.
+
+        Examples
+        --------
+        >>> days = ClusterSums(np.array([[1.0], [0.0], [2.0]]), np.array([2.0, 1.0, 3.0]))
+        >>> [part.round(2).tolist() for part in Moments.of([days])]
+        [[[0.5]], [[0.75]], [[6.0]], [[1.33]]]
+        """
+        width = max(samples[0].sums.shape[1], 1)
+        ends = np.cumsum([one.n_clusters * width for one in samples]) // STACKED
+        cuts = [0, *(np.flatnonzero(np.diff(ends)) + 1).tolist(), len(samples)]
+        parts = [cls._stacked(samples[a:b]) for a, b in pairwise(cuts)]
+        return cls(*map(np.concatenate, zip(*parts, strict=True)))
+
+    @classmethod
+    def _stacked(cls, samples: Sequence[ClusterSums]) -> Moments:
+        sums = np.concatenate([one.sums for one in samples])
+        sizes = np.concatenate([one.sizes for one in samples])[:, None]
+        counts = np.array([one.n_clusters for one in samples])
+        starts = counts.cumsum() - counts
+        articles = np.add.reduceat(sizes, starts, axis=0)
+        mean = np.add.reduceat(sums, starts, axis=0) / articles
+        apart = sums - sizes * np.repeat(mean, counts, axis=0)
+        free = np.where(counts > 1, counts - 1.0, np.nan)[:, None]
+        squares = np.add.reduceat(apart**2, starts, axis=0) * counts[:, None] / free
+        around = np.add.reduceat(sizes**2, starts, axis=0) / articles
+        return cls(mean, squares, articles, np.maximum(around - 1, 0))
 
 
 def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.Series:
@@ -217,9 +272,9 @@ def day_codes(dates: pd.Series) -> NDArray[np.int64]:
     >>> day_codes(pd.Series(pd.to_datetime(["2016-05-02", None, "2016-05-01"]))).tolist()
     [1, -1, 0]
     """
-    codes, names = pd.factorize(as_dates("cluster_by_day", dates).dt.normalize())
-    days = cluster_by_day(pd.Series(names))
-    return np.append(label_codes(days), -1)[codes]
+    days = as_dates("cluster_by_day", dates).to_numpy(dtype="datetime64[D]")
+    codes, _ = pd.factorize(days.astype("datetime64[s]"), sort=True)
+    return codes.astype(np.int64)
 
 
 def design_effect(values: NDArray[np.float64], clusters: ClusterSums) -> NDArray[np.float64]:

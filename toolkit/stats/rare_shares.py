@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, sum_periods
+from toolkit.stats.clusters import Moments, sum_periods
 from toolkit.stats.intervals import effective_interval
 from toolkit.stats.share_tables import is_binary
 from toolkit.stats.taken_rows import column_parts, columns_of
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+    from toolkit.stats.clusters import ClusterSums
 
 PRIOR_PAIRS = 2.0
 """Weight of all columns together in the intraclass correlation of one, in pairs of hits."""
@@ -50,19 +52,15 @@ def pooled_icc(samples: Sequence[ClusterSums]) -> NDArray[np.float64]:
     >>> pooled_icc([days]).round(2).tolist()
     [1.0]
     """
-    width = samples[0].sums.shape[1]
-    excess, pairs = np.zeros(width), np.zeros(width)
-    for sample in samples:
-        count = sample.n_clusters
-        if count < 2:
-            continue
-        mean, sizes = sample.mean, sample.sizes[:, None]
-        spread = mean * (1 - mean)
-        squares = ((sample.sums - sizes * mean) ** 2).sum(axis=0) * count / (count - 1)
-        excess += squares - spread * sample.sizes.sum()
-        pairs += spread * (sample.sizes * np.maximum(sample.sizes - 1, 0)).sum()
+    several = [one for one in samples if one.n_clusters > 1]
+    if not several:
+        return np.full(samples[0].sums.shape[1], np.nan)
+    mean, squares, articles, extra = Moments.of(several)
+    spread = mean * (1 - mean)
+    excess = (squares - spread * articles).sum(axis=0)
+    pairs = (spread * (extra * articles)).sum(axis=0)
     if not pairs.sum() > 0:
-        return np.full(width, np.nan)
+        return np.full(len(pairs), np.nan)
     common = float(np.clip(excess.sum() / pairs.sum(), 1e-6, 1))
     return np.asarray(np.clip((excess + PRIOR_PAIRS) / (pairs + PRIOR_PAIRS / common), 0, 1))
 
@@ -74,8 +72,7 @@ def cluster_design_effect(sample: ClusterSums, icc: NDArray[np.float64]) -> NDAr
     ----------
     Kish (1965), Survey Sampling, section 5.4, for clusters of unequal size.
     """
-    size = (sample.sizes**2).sum() / sample.sizes.sum()
-    return np.asarray(1 + np.maximum(size - 1, 0) * icc)
+    return np.asarray(1 + Moments.of([sample]).extra[0] * icc)
 
 
 def replace_rare(
@@ -106,12 +103,13 @@ def replace_rare(
     Korn & Graubard (1998), Survey Methodology 24(2), for effective counts; Brown, Cai & DasGupta
     (2001), Statistical Science 16(2), sections 4.1.2 and 4.3, for the modified Jeffreys interval.
     """
-    effect = cluster_design_effect(sample, np.nan_to_num(icc))
-    trials = sample.sizes.sum() / effect
-    hits = sample.mean * trials
-    rare = ~np.isnan(icc) & (np.minimum(hits, trials - hits) < FEW_HITS)
-    low, high = effective_interval(hits.clip(0, trials), trials, level)
-    return Interval(np.where(rare, low, interval.low), np.where(rare, high, interval.high))
+    one = np.ones(len(icc))
+    found = RareShares(icc, one, one > 0).replace(
+        Interval(*(np.broadcast_to(end, icc.shape)[None] for end in interval)),
+        [sample],
+        level=level,
+    )
+    return Interval(found.low[0], found.high[0])
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,14 +145,25 @@ class RareShares:
         binary = np.array([is_binary(column[:, None]) for column in columns_of(values)])
         return cls(pooled_icc(sums), size, binary)
 
-    def replace(self, interval: Interval, sums: ClusterSums, *, level: float) -> Interval:
-        """Replace the intervals of rare shares of one period with the given cluster sums."""
-        rare = replace_rare(interval, sums, self.icc, level=level)
-        bound = Interval(rare.low * self.size, rare.high * self.size)
-        none = (sums.sums.sum(axis=0) == 0) & ~np.isnan(self.icc)
-        return Interval(
-            *(
-                np.where(self.binary, counted, np.where(none, bounded, usual))
-                for counted, bounded, usual in zip(rare, bound, interval, strict=True)
-            )
-        )
+    def are_rare(self, samples: Sequence[ClusterSums]) -> NDArray[np.bool_]:
+        """Whether `replace` replaces an interval: (n_samples, n_columns)."""
+        return self._effective(samples)[0]
+
+    def _effective(self, samples: Sequence[ClusterSums]) -> tuple[NDArray[Any], ...]:
+        """Return which shares are rare, effective hits, and the trials among which they are."""
+        mean, _, articles, extra = Moments.of(samples)
+        trials = articles / (1 + extra * np.nan_to_num(self.icc))
+        hits = (mean * trials).clip(0, trials)
+        few = np.where(self.binary, np.minimum(hits, trials - hits) < FEW_HITS, mean == 0)
+        return few & ~np.isnan(self.icc), hits, trials
+
+    def replace(
+        self, interval: Interval, samples: Sequence[ClusterSums], *, level: float
+    ) -> Interval:
+        """Replace the intervals of rare shares of samples: (n_samples, n_columns) each."""
+        rare, hits, trials = self._effective(samples)
+        found = effective_interval(hits[rare], trials[rare], level)
+        size = np.broadcast_to(np.where(self.binary, 1.0, self.size), rare.shape)[rare]
+        low, high = (np.array(end) for end in interval)
+        low[rare], high[rare] = found.low * size, found.high * size
+        return Interval(low, high)
