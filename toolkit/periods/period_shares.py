@@ -251,9 +251,9 @@ class PeriodSample:
             facts=facts,
         )
 
-    def sums(self, values: NDArray[np.float64], *, present: bool = False) -> list[ClusterSums]:
-        """Sum shares, or count those above zero, by cluster within each period."""
-        return sum_periods(values, self.clusters, self.rows, weights=self.weights, present=present)
+    def sums(self, values: NDArray[np.float64]) -> list[ClusterSums]:
+        """Sum shares by cluster within each period."""
+        return sum_periods(values, self.clusters, self.rows, weights=self.weights)
 
 
 def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
@@ -354,24 +354,23 @@ def _estimates(
 ) -> list[Estimate]:
     """Return the estimates of all periods; ``rng_of`` a period's number makes its resamples."""
     sums = list(zip(*(sample.sums(draw) for draw in sample.draws), strict=True))
-    found = sample.sums(sample.draws[0], present=True)
     sizes, counts = [len(rows) for rows in sample.rows], [draws[0].n_clusters for draws in sums]
     notes = list(map(rule.refusal, sizes, counts, sample.periods))
     given = [number for number, note in enumerate(notes) if not note]
     share, low, high = np.full((3, len(notes), len(sample.columns)), np.nan)
-    some = np.flatnonzero(sizes)
-    share[some] = [np.mean([draw.mean for draw in sums[number]], axis=0) for number in some]
+    held = np.flatnonzero(sizes)
+    share[held] = [np.mean([draw.mean for draw in sums[number]], axis=0) for number in held]
     if given:
-        hits = [found[number] for number in given]
+        some = [sums[number] for number in given]
         usual = mean_intervals(
-            [sums[number] for number in given],
+            some,
             method=rule.interval,
             n_resamples=rule.n_resamples,
             rng_of=lambda place: rng_of(given[place]),
-            wanted=~sample.rare.are_rare(hits),
+            wanted=~sample.rare.are_rare(some),
             level=LEVEL,
         )
-        low[given], high[given] = sample.rare.replace(usual, hits, level=LEVEL)
+        low[given], high[given] = sample.rare.replace(usual, some, level=LEVEL)
     ends = np.minimum(low, share), np.maximum(high, share)
     return [Estimate(*each) for each in zip(share, *ends, sizes, counts, notes, strict=True)]
 

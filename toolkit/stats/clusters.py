@@ -170,13 +170,13 @@ def sum_codes(
     count: int,
     *,
     weights: NDArray[np.float64] | None = None,
-    present: bool = False,
+    squared: bool = False,
 ) -> ClusterSums:
     """Sum the rows of ``values`` by the number of their cluster, from 0 to ``count`` - 1.
 
     Rows are added one after another, as they come. A product with a sparse matrix of one entry per
     row does it without a table of cells, in a seventh of the time of `numpy.bincount`. With
-    ``present``, values above zero count as 1.
+    ``squared``, the squares of the values are added.
 
     Examples
     --------
@@ -196,7 +196,9 @@ def sum_codes(
     for at in range(0, values.shape[1], COLUMNS):  # the product would copy the whole table
         taken = values[:, at : at + COLUMNS]
         some = some if taken.shape == some.shape else np.empty(taken.shape)
-        some[:] = np.asarray(taken) > 0 if present else taken
+        some[:] = taken
+        if squared:
+            some *= some
         sums[:, at : at + COLUMNS] = np.asarray(rows @ some)
     return ClusterSums(sums, sizes)
 
@@ -207,7 +209,6 @@ def sum_periods(
     periods: Sequence[NDArray[np.intp]],
     *,
     weights: NDArray[np.float64] | None = None,
-    present: bool = False,
 ) -> list[ClusterSums]:
     """Sum the rows of each period by cluster, all periods at once.
 
@@ -224,7 +225,7 @@ def sum_periods(
     numbers[np.concatenate(periods)] = np.repeat(np.arange(len(periods)), sizes)
     clusters, names = pd.factorize(np.asarray(labels), sort=True)
     codes, cells = pd.factorize(numbers * len(names) + clusters, sort=True)
-    every = sum_codes(values, codes, len(cells), weights=weights, present=present)
+    every = sum_codes(values, codes, len(cells), weights=weights)
     edges = np.searchsorted(cells // max(len(names), 1), np.arange(len(periods) + 1))
     return [ClusterSums(every.sums[a:b], every.sizes[a:b]) for a, b in pairwise(edges)]
 

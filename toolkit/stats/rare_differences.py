@@ -156,6 +156,6 @@ def _both_intervals(
         none = effective.sums.sum(axis=0) == 0
         rare |= np.where(pooled.binary, ~np.isnan(marked.low), none) | np.isnan(pooled.icc)
         usual = mean_intervals([[one]], method="t", n_resamples=0, rng_of=np.random.default_rng)
-        (low,), (high,) = pooled.replace(usual, [effective], level=0.95)
+        (low,), (high,) = pooled.replace(usual, [[effective]], level=0.95)
         found.append(Interval(low, high))
     return found[0], found[1], rare
