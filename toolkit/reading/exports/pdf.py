@@ -5,7 +5,10 @@ Columns, tables and headings come in the order in which they were drawn; a scan 
 
 from __future__ import annotations
 
+import contextlib
 import io
+import itertools
+import logging
 import re
 import struct
 import zlib
@@ -62,7 +65,8 @@ class Pdf:
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        pages, title = _pages(document)
+        with _complaints() as complaints:
+            pages, title = _pages(document)
         source = LinedText("\f\n".join(page.text for page in pages))
         source = LinedText(
             source.text, [(ln.start, n) for n, ln in enumerate(split_lines(source.text), 1)]
@@ -75,7 +79,27 @@ class Pdf:
         if n_reordered:
             reason = f"{n_reordered:,} lines were drawn out of order; check where columns meet"
             article.flag("pdf_reordered", reason)
+        if complaints:
+            reason = f"pypdf put right what the file has wrong ({complaints[0]}); check that"
+            article.flag("pdf_repaired", f"{reason} no text is missing")
         yield article
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what pypdf logs about a damaged file, which nobody would link to the article."""
+    found: list[str] = []
+    log = logging.getLogger("pypdf")
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: found.append(record.getMessage())  # type: ignore[method-assign]
+    is_passed_on = log.propagate
+    log.addHandler(handler)
+    log.propagate = False
+    try:
+        yield found
+    finally:
+        log.propagate = is_passed_on
+        log.removeHandler(handler)
 
 
 def _pages(document: Document) -> tuple[list[PageText], str]:
@@ -95,6 +119,10 @@ def _pages(document: Document) -> tuple[list[PageText], str]:
         return pages, clean(str(metadata.title or "")) if metadata else ""
     except ReadingError:
         raise
+    except pypdf.errors.DependencyError as error:
+        problem = "this PDF is encrypted in a way (AES) for which pypdf needs one more package"
+        remedy = "Install it with: pip install cryptography"
+        raise reading_error(document, 0, problem, remedy) from error
     except errors as error:
         problem = f"this PDF cannot be read ({type(error).__name__}: {error})"
         remedy = "Open it in a viewer and print it to a new PDF, or copy its text."
@@ -119,7 +147,7 @@ def _texts(document: Document, reader: Any) -> Iterator[PageText]:
         yield text
 
 
-def _article(source: LinedText, title: str, headline: str) -> RawArticle:
+def _article(source: LinedText, title: str, headline: Sequence[str]) -> RawArticle:
     builder = ArticleBuilder(source, 0, len(source.text))
     heads = _running_heads(source.lines)
     lines = []
@@ -140,11 +168,12 @@ def _article(source: LinedText, title: str, headline: str) -> RawArticle:
     return builder.finish()
 
 
-def _title(builder: ArticleBuilder, lines: list[Line], title: str, headline: str) -> int:
+def _title(builder: ArticleBuilder, lines: list[Line], title: str, headline: Sequence[str]) -> int:
     """Take the headline from the first lines, and return the line below it.
 
     The title that the file states counts if its words are printed there: often it is the name of
-    another file, or "untitled". Else it is the lines in larger letters, or the first line.
+    another file, or "untitled". Else it is the lines in larger letters, or the first line. A date
+    in large letters is none of it.
     """
     visible = [at for at, line in enumerate(lines) if line.text.strip("\f \t\u00a0")]
     if not visible:
@@ -153,9 +182,11 @@ def _title(builder: ArticleBuilder, lines: list[Line], title: str, headline: str
     is_printed = bool(letters_of(title)) and letters_of(title) in printed
     if title and not is_printed:
         builder.article.set("pdf_title", title)
-    wanted = letters_of(title if is_printed else headline)
+    large = itertools.takewhile(lambda line: not is_date(line), headline)
+    wanted = letters_of(title if is_printed else "".join(large))
     spelt = (_spelling(lines, visible[first:], wanted) for first in range(_MAX_ABOVE))
-    taken = next(filter(None, spelt), [] if is_printed else visible[:1])
+    undated = [at for at in visible[:_MAX_ABOVE] if not is_date(lines[at].text.strip())]
+    taken = next(filter(None, spelt), [] if is_printed else undated[:1])
     builder.put_lines("title", [lines[at] for at in taken], rule="first_line")
     if is_printed:
         builder.article.fields["title"] = title
@@ -178,8 +209,12 @@ def _spelling(lines: Sequence[Line], visible: Sequence[int], wanted: str) -> lis
 
 
 def _date(builder: ArticleBuilder, lines: list[Line], first: int) -> None:
-    """Take the date line and the byline below the headline, if the file has no other date line."""
+    """Take the date line and the byline below the headline, if the file has no other date line.
+
+    Above the headline a date is taken that stands alone in its line.
+    """
     head = [at for at in range(first, len(lines)) if lines[at].text.strip()][:_MAX_BELOW]
+    head += [at for at in range(first) if is_date(lines[at].text.strip())]
     dated = {at: found for at in head if (found := read_date_line(lines[at].text)) is not None}
     others = [
         line.text.strip()

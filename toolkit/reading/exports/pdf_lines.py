@@ -33,12 +33,12 @@ class _Drawn(NamedTuple):
 class PageText(NamedTuple):
     """The text of a page, how many of its lines were drawn out of order, and its headline.
 
-    ``headline`` is the text of the first lines if they are drawn larger than most, else "".
+    ``headline`` holds the first lines if they are drawn larger than most, else none.
     """
 
     text: str
     n_reordered: int
-    headline: str = ""
+    headline: tuple[str, ...] = ()
 
 
 def read_page_text(page: Any) -> PageText:
@@ -68,17 +68,17 @@ def read_page_text(page: Any) -> PageText:
     return PageText("".join(reordered), n_reordered, _headline(lines))
 
 
-def _headline(lines: Sequence[Sequence[_Drawn]]) -> str:
+def _headline(lines: Sequence[Sequence[_Drawn]]) -> tuple[str, ...]:
     """Return the first lines of a page whose letters are larger than most of the page's."""
     visible = [line for line in lines if any(piece.text.strip() for piece in line)]
     sizes = [max(piece.size for piece in line if piece.text.strip()) for line in visible]
     if not sizes:
-        return ""
+        return ()
     least = _LARGER * sorted(sizes)[len(sizes) // 2]
     large = list(itertools.takewhile(lambda at: sizes[at] >= least, range(len(visible))))
     if not 0 < len(large) <= _MAX_LINES:
-        return ""
-    return " ".join("".join(piece.text for piece in visible[at]).strip() for at in large)
+        return ()
+    return tuple("".join(piece.text for piece in visible[at]).strip() for at in large)
 
 
 def _lines(drawn: Iterable[_Drawn]) -> Iterator[list[_Drawn]]:

@@ -25,6 +25,8 @@ _REPAIRABLE = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]",
     re.DOTALL,
 )
+_XHTML = "http://www.w3.org/1999/xhtml"
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _XML_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -143,7 +145,16 @@ class _Xml(MarkupBuilder):
             bool(self.stack) and self.stack[-1].tag in self.rules.text_in
         )
         if wanted and not self.skipping:
-            self._write(text)
+            self._write(self._collapsed(text))
+
+    def _collapsed(self, text: str) -> str:
+        """Return text of XHTML as a browser shows it: where its source breaks, no line ends."""
+        if not self.stack or self.stack[-1].namespace != _XHTML:
+            return text
+        if any(element.tag == "pre" for element in self.stack):
+            return text
+        text = _BLANKS.sub(" ", text)
+        return text.lstrip(" ") if self.last in "\n " else text
 
     @property
     def _is_apart(self) -> bool:
