@@ -13,6 +13,7 @@ from tests.made_pdfs import pdf_of
 from tests.test_exports_archives import PAGE, STORY, record
 from tests.test_exports_pdf import DATE, TEXT, printed
 from toolkit.errors import ReadingError
+from toolkit.reading.exports.pdf_letters import find_letter_fault
 
 
 def read(name: str, content: str | bytes, tmp_path, **how):
@@ -108,6 +109,47 @@ def test_what_pypdf_puts_right_in_a_damaged_pdf_is_in_the_ledger_and_not_on_the_
     assert "pdf_repaired" not in read("b.pdf", whole, tmp_path)["quality"].item()
 
 
+@pytest.mark.parametrize("front", [b"HTTP/1.1 200 OK\r\n\r\n", b"%\xe2\xe3\xcf\xd3\n"])
+def test_a_pdf_with_something_in_front_is_not_read_as_plain_text(front, tmp_path):
+    """Its objects and streams were the words of an article."""
+    whole = printed([(18, "Ships sail again"), *DATE, *TEXT])
+    article = read("a.pdf", front + whole, tmp_path).iloc[0]
+    assert (article["reader"], article["title"]) == ("pdf", "Ships sail again")
+    bare = read("b.pdf", front + whole.split(b"\n", 1)[1], tmp_path).iloc[0]
+    assert (bare["reader"], bare["title"]) == ("pdf", "Ships sail again")
+
+
+JOINED = "Theenvoysfromfourstatesmet onSundaytospeakaboutthenewharbour " * 2
+LETTERS = [
+    ("blanks between words are missing", JOINED),
+    (
+        "its words were drawn letter by letter",
+        " ".join("The envoys met on Sunday to speak of war") * 2,
+    ),
+    ("its fonts do not say which letters they draw", "\u03a3a\u0434e x\x01y " * 2 + STORY),
+    ("", STORY + " Rechtsschutzversicherungsgesellschaften, K\u00f8benhavn, \u5317\u4eac."),
+    ("", "\u5317\u4eac\u5e02\u653f\u5e9c\u4eca\u5929\u5ba3\u5e03\u65b0\u7684\u8ba1\u5212" * 5),
+    ("", "\uf0b7 First point of the plan that was agreed in the harbour on Sunday evening." * 2),
+]
+
+
+@pytest.mark.parametrize(("reason", "text"), LETTERS)
+def test_letters_that_cannot_be_trusted_are_told_from_those_of_any_language(reason, text):
+    fault = find_letter_fault(text)
+    assert (fault.reason if fault else "").endswith(reason)
+    assert (fault is None) == (reason == "")
+    assert fault is None or not fault.is_unreadable
+
+
+def test_a_pdf_of_signs_that_are_no_letters_is_refused_and_joined_words_are_marked(tmp_path):
+    assert find_letter_fault("\u03a3a\u0434e x\x01y " * 20).is_unreadable
+    article = read("a.pdf", printed([(18, "The quay"), (10, JOINED)]), tmp_path).iloc[0]
+    assert "pdf_letters" in article["quality"]
+    strange = [(18, "The quay"), (10, r"\001\002\003\004" * 20)]
+    with pytest.raises(ReadingError, match=r"letters of this PDF cannot be read.*OCR"):
+        read("b.pdf", printed(strange), tmp_path)
+
+
 # ---------------------------------------------------------------- feeds
 
 
@@ -135,6 +177,21 @@ def test_a_picture_in_an_entry_is_no_text_and_an_entry_alone_is_a_feed(tmp_path)
     article = read("entry.xml", entry.format(STORY), tmp_path).iloc[0]
     assert (article["title"], article["body"]) == ("Ferry", STORY)
     assert str(article["date"])[:10] == "2018-10-22"
+
+
+def test_a_prefix_that_a_feed_does_not_declare_is_declared_for_it(tmp_path):
+    content = (
+        "<?xml version='1.0'?>\n<rss><channel><title>Island News</title><item><title>Ferry</title>"
+        "<guid a:isPermaLink='false'>1</guid><dc:date>2018-10-22</dc:date><media:title>A picture"
+        f"</media:title><content:encoded><![CDATA[<p>{STORY}</p><o:p>!</o:p>]]></content:encoded>"
+        "</item></channel></rss>"
+    )
+    articles = read("feed.xml", content, tmp_path)
+    article = articles.iloc[0]
+    assert (article["title"], article["body"].split("\n\n")[0]) == ("Ferry", STORY)
+    assert str(article["date"])[:10] == "2018-10-22"
+    reasons = tt.ledger(articles).set_index("rule")["reason"]
+    assert reasons["xml_repaired"].endswith("prefixes declared (a, content, dc, media): 4")
 
 
 def wordpress(*items: str) -> str:

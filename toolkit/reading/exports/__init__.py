@@ -21,7 +21,7 @@ _STORIES = ("Body", "Text", "Volltext", "Corps")
 _COVERS = ("Job Number", "Auftragsnummer", "Numéro de tâche", "Documents (")
 
 READERS: tuple[LateReader, ...] = (
-    LateReader("pdf.Pdf", starts=(b"%PDF-",)),
+    LateReader("pdf.Pdf", starts=(b"%PDF-", b" obj")),
     LateReader("warc.WebArchive", starts=(b"WARC/", b"filedesc://", b"\x1f\x8b")),
     LateReader("nexis.NexisUniDocx", starts=_ZIP),
     LateReader("office_files.WordDocument", starts=_ZIP),

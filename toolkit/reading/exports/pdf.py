@@ -27,6 +27,7 @@ from toolkit.reading.exports.assembly import (
 from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.date_lines import is_byline, is_date, read_date_line
 from toolkit.reading.exports.nexis_labels import strip_by
+from toolkit.reading.exports.pdf_letters import find_letter_fault
 from toolkit.reading.exports.pdf_lines import PageText, read_page_text
 from toolkit.reading.interface import reading_error
 
@@ -44,6 +45,9 @@ MAX_RATIO = 30
 
 MAX_CHARACTERS = 20 * 2**20
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
+_OBJECT = re.compile(rb"(?m)^\d{1,10} \d{1,5} obj\b")
+"""A file without "%PDF-" at its beginning is one all the same, to pypdf and to viewers."""
+
 _DIGITS = re.compile(r"\d+")
 _MAX_HEAD, _MAX_ABOVE, _MAX_BELOW, _MAX_DATE = 12, 4, 4, 60
 _DAMAGE = (
@@ -61,7 +65,10 @@ class Pdf:
 
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
-        return document.head_bytes.lstrip(b"\r\n \t").startswith(b"%PDF-")
+        head = document.head_bytes
+        if head.lstrip(b"\r\n \t").startswith(b"%PDF-"):
+            return True
+        return _OBJECT.search(head) is not None and (b"%PDF-" in head[:1024] or b"\nendobj" in head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
@@ -74,11 +81,17 @@ class Pdf:
         if not source.text.strip("\f\n \t"):
             problem = "this PDF holds pictures of pages and no text (a scan?)"
             raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
+        fault = find_letter_fault(source.text)
+        if fault is not None and fault.is_unreadable:
+            problem = f"the letters of this PDF cannot be read ({fault.reason})"
+            raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
         article = _article(source, title, pages[0].headline)
         n_reordered = sum(page.n_reordered for page in pages)
         if n_reordered:
             reason = f"{n_reordered:,} lines were drawn out of order; check where columns meet"
             article.flag("pdf_reordered", reason)
+        if fault is not None:
+            article.flag("pdf_letters", f"{fault.reason}; check its words")
         if complaints:
             reason = f"pypdf put right what the file has wrong ({complaints[0]}); check that"
             article.flag("pdf_repaired", f"{reason} no text is missing")
@@ -104,7 +117,10 @@ def _complaints() -> Iterator[list[str]]:
 
 def _pages(document: Document) -> tuple[list[PageText], str]:
     pypdf = require_extra("pypdf", extra="pdf", purpose="read .pdf files")
-    errors = (*_DAMAGE, pypdf.errors.PyPdfError)
+    own = (error for error in vars(pypdf.errors).values() if isinstance(error, type))
+    errors: tuple[type[Exception], ...] = (
+        *_DAMAGE, *(error for error in own if issubclass(error, Exception)),
+    )  # fmt: skip
     try:
         reader = pypdf.PdfReader(io.BytesIO(document.raw), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):

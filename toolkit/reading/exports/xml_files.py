@@ -27,6 +27,18 @@ _REPAIRABLE = re.compile(
 )
 _XHTML = "http://www.w3.org/1999/xhtml"
 _BLANKS = re.compile(r"[ \t\r\n]+")
+_UNPARSED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?[^>]*>", re.DOTALL)
+_DECLARED = re.compile(r"\sxmlns:([\w.-]{1,60})\s*=")
+_PREFIXED = re.compile(r"</?[A-Za-z_][^<>]{0,4000}>")
+_OF_NAME = re.compile(r"(?:^</?|\s)([A-Za-z_][\w.-]{0,60}):[A-Za-z_][\w.-]{0,100}(?=[\s=/>])")
+_ROOT = re.compile(r"<[A-Za-z_][\w.:-]{0,200}")
+_USUAL = {
+    "content": "http://purl.org/rss/1.0/modules/content/", "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/", "atom": "http://www.w3.org/2005/Atom",
+    "wp": "http://wordpress.org/export/1.2/",
+}  # fmt: skip
+"""What the prefixes mean that feeds leave undeclared, where that matters to a reader."""
+
 _XML_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -242,8 +254,9 @@ def repair_xml(text: str) -> tuple[str, str]:
     -------
     (str, str)
         The text without its declaration (so that blank lines may precede the root), a stray ``&``
-        written as ``&amp;``, names of HTML such as ``&nbsp;`` as their characters, and control
-        characters as U+FFFD; and what was done, "" for nothing. Line numbers stay.
+        written as ``&amp;``, names of HTML such as ``&nbsp;`` as their characters, control
+        characters as U+FFFD, and prefixes that are used and not declared declared in the root;
+        and what was done, "" for nothing. Line numbers stay.
 
     Examples
     --------
@@ -270,9 +283,25 @@ def repair_xml(text: str) -> tuple[str, str]:
         return f"&amp;{piece[1:]}"
 
     bare = _REPAIRABLE.sub(repaired, bare)
+    bare, undeclared = _declare(bare)
+    if undeclared:
+        done[f"prefixes declared ({', '.join(undeclared)})"] += len(undeclared)
     if n_declarations and text[:1] != "<" and text.lstrip("\ufeff")[:1].isspace():
         done["blank lines in front passed over"] += 1
     return bare, "; ".join(f"{what}: {count:,}" for what, count in done.items())
+
+
+def _declare(text: str) -> tuple[str, list[str]]:
+    """Declare in the root element the prefixes that are used and declared nowhere."""
+    plain = _UNPARSED.sub("", text)
+    known = {"xml", "xmlns", *_DECLARED.findall(plain)}
+    used = {prefix for found in _PREFIXED.finditer(plain) for prefix in _OF_NAME.findall(found[0])}
+    missing = sorted(used - known)
+    root = _ROOT.search(text)
+    if not missing or root is None:
+        return text, []
+    spaces = "".join(f' xmlns:{p}="{_USUAL.get(p, f"urn:undeclared:{p}")}"' for p in missing)
+    return text[: root.end()] + spaces + text[root.end() :], missing
 
 
 def _source(document: Document) -> tuple[str | None, bytes]:
