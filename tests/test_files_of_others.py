@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import io
 import json
 import logging
 import zipfile
@@ -10,6 +12,7 @@ import pytest
 
 import toolkit as tt
 from tests.made_pdfs import pdf_of
+from tests.office_samples import docx
 from tests.test_exports_archives import PAGE, STORY, record
 from tests.test_exports_pdf import DATE, TEXT, printed
 from toolkit.errors import ReadingError
@@ -179,6 +182,61 @@ def test_a_picture_in_an_entry_is_no_text_and_an_entry_alone_is_a_feed(tmp_path)
     assert str(article["date"])[:10] == "2018-10-22"
 
 
+def rss(*items: str, charset: str = "") -> str:
+    declared = f" encoding='{charset}'" if charset else ""
+    return (
+        f"<?xml version='1.0'{declared}?><rss version='2.0' xmlns:dc='http://purl.org/dc/elements/"
+        f"1.1/'><channel><title>Island News</title>{''.join(items)}</channel></rss>"
+    )
+
+
+TWICE = """<item><title>Ferry sails</title><dc:title>Ferry sails</dc:title><guid>https://x.org/{0}
+</guid><pubDate>{1}</pubDate><dc:date>{2}</dc:date><author>Jane Roe</author>
+<dc:creator>Jane Roe</dc:creator><dc:creator>Ali Can</dc:creator><description>Words.</description>
+</item>"""
+
+
+def test_what_an_item_says_twice_is_one_headline_and_one_date(tmp_path):
+    """A feed with pubDate and dc:date had no date at all, and each headline twice."""
+    same = TWICE.format("a", "Mon, 22 Oct 2018 09:20:00 GMT", "2018-10-22T09:20:00Z")
+    local = TWICE.format("b", "Mon, 22 Oct 2018 21:30:00 GMT", "2018-10-23T00:30:00+03:00")
+    apart = TWICE.format("c", "Mon, 22 Oct 2018 09:20:00 GMT", "2018-11-01T09:20:00Z")
+    articles = read("feed.xml", rss(same, local, apart), tmp_path)
+    assert articles["date"].astype(str).tolist() == ["2018-10-22", "2018-10-23", "2018-10-22"]
+    assert set(articles["title"]) == {"Ferry sails"}
+    assert set(articles["byline"]) == {"Jane Roe; Ali Can"}
+    assert articles["url"].tolist() == [f"https://x.org/{name}" for name in "abc"]
+    assert ["dates_disagree" in marks for marks in articles["quality"]] == [False, False, True]
+    assert "2018-11-01" in articles["extra"].iloc[2]["other_dates"]
+
+
+def test_a_story_in_the_body_of_an_item_and_one_in_base64_are_read_and_scripts_are_not(tmp_path):
+    body = (
+        f"<item><title>Ferry</title><body xmlns='http://www.w3.org/1999/xhtml'><p>{STORY}</p>"
+        "<script>var a;</script><p>So it is.</p></body></item>"
+    )
+    article = read("feed.xml", rss(body), tmp_path).iloc[0]
+    assert article["body"].split("\n\n") == [STORY, "So it is."]
+    packed = base64.b64encode(f"<p>{STORY}</p>".encode()).decode()
+    atom = (
+        "<feed xmlns='http://purl.org/atom/ns#'><title>Island News</title><entry><title>Ferry"
+        f"</title><content mode='base64' type='text/html'>{packed}</content></entry></feed>"
+    )
+    assert read("atom.xml", atom, tmp_path)["body"].item() == STORY
+
+
+@pytest.mark.parametrize(
+    ("charset", "title"),
+    [("euc-kr", "여객선 운항 재개"), ("GBK", "渡轮恢复通航"), ("gb2312", "渡轮恢复通航"),
+     ("Shift_JIS", "フェリー再開"), ("EUC-JP", "フェリー再開"), ("Big5", "渡輪恢復通航")],
+)  # fmt: skip
+def test_feeds_in_the_encodings_of_east_asia_are_read(charset, title, tmp_path):
+    """The parser knows none of them: each was called not well-formed."""
+    item = f"<item><title>{title}</title><description>{title}</description></item>"
+    article = read("feed.xml", rss(item, charset=charset).encode(charset), tmp_path).iloc[0]
+    assert (article["title"], article["body"]) == (title, title)
+
+
 def test_a_prefix_that_a_feed_does_not_declare_is_declared_for_it(tmp_path):
     content = (
         "<?xml version='1.0'?>\n<rss><channel><title>Island News</title><item><title>Ferry</title>"
@@ -306,6 +364,54 @@ def test_a_long_first_paragraph_is_text_and_no_headline(tmp_path):
     assert article["body"].split("\n\n") == [paragraph, "The end of it."]
     article = read("b.rtf", rf"{{\rtf1\ansi The quay\par {paragraph}\par}}", tmp_path).iloc[0]
     assert article["title"] == "The quay"
+
+
+def dropped(letter: str, kind: str) -> str:
+    return (
+        f'<w:p><w:pPr><w:framePr w:dropCap="{kind}"/></w:pPr><w:r><w:t>{letter}</w:t></w:r></w:p>'
+    )
+
+
+def test_a_large_first_letter_of_a_word_file_begins_its_word(tmp_path):
+    """Word keeps a drop cap as a paragraph of its own: the first word was T and he."""
+    body = (
+        "<w:p><w:r><w:t>The quay</w:t></w:r></w:p>"
+        f"{dropped('T', 'drop')}<w:p><w:r><w:t>he ferry sails.</w:t></w:r></w:p>"
+        f"{dropped('A', 'none')}<w:p><w:r><w:t>Next.</w:t></w:r></w:p>"
+        f"{dropped('B', 'margin')}<w:p><w:r><w:t>read is here.</w:t></w:r></w:p>"
+        f"{dropped('Z', 'drop')}"
+    )
+    article = read("a.docx", docx(body), tmp_path).iloc[0]
+    assert article["title"] == "The quay"
+    assert article["body"].split("\n\n") == [
+        "The ferry sails.",
+        "A",
+        "Next.",
+        "Bread is here.",
+        "Z",
+    ]
+
+
+def test_a_word_file_is_read_whatever_its_main_part_is_called(tmp_path):
+    """Word on the web writes word/document2.xml: an unknown binary format."""
+    relation = (
+        '<Relationships><Relationship Id="a" Target="docProps/core.xml" Type="http://x/core"/>'
+        '<Relationship Id="b" Target="/word/document2.xml" Type="http://x/officeDocument"/>'
+        "</Relationships>"
+    )
+    whole = docx(
+        "<w:p><w:r><w:t>The quay</w:t></w:r></w:p><w:p><w:r><w:t>It opens.</w:t></w:r></w:p>"
+    )
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(whole)) as old, zipfile.ZipFile(made, "w") as new:
+        new.writestr("_rels/.rels", relation)
+        new.writestr("word/document2.xml", old.read("word/document.xml"))
+    article = read("a.docx", made.getvalue(), tmp_path).iloc[0]
+    assert (article["title"], article["body"], article["reader"]) == (
+        "The quay",
+        "It opens.",
+        "docx",
+    )
 
 
 @pytest.mark.parametrize(

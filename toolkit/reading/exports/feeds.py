@@ -9,21 +9,16 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reading.exports.assembly import ArticleBuilder, clean
+from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import (
     FURNITURE,
     is_markup,
     replace_lone_surrogates,
     require_article,
 )
-from toolkit.reading.exports.html_pages import INLINE, parse_html
+from toolkit.reading.exports.feed_items import read_item
+from toolkit.reading.exports.html_pages import INLINE, story_of
 from toolkit.reading.exports.markup import outermost
-from toolkit.reading.exports.wordpress import (
-    as_html,
-    printed_day,
-    stated_by_wordpress,
-    why_no_article,
-)
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 from toolkit.reading.interface import RawArticle, n_characters, reading_error
 
@@ -37,25 +32,10 @@ _ROOT = re.compile(
     r"<(?:[A-Za-z]{1,10}:)?(?:(?:rss|feed|RDF)[\s>]"
     r"|entry\s[^>]{0,500}[\"'](?:http://www\.w3\.org/2005/Atom|http://purl\.org/atom/ns#)[\"'])"
 )
-_RULES = XmlRules(inline=INLINE - {"br"}, breaks={"br": "\n"})
+_HIDDEN = frozenset({"script", "style"})
+_RULES = XmlRules(inline=INLINE - {"br"}, breaks={"br": "\n"}, skipped=_HIDDEN)
 """Links and bold words of a story in XHTML stand within its lines."""
 
-_OWN = frozenset({
-    "", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
-    "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
-    "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/",
-    "http://purl.org/dc/terms/", "http://backend.userland.com/rss2",
-    "http://blogs.law.harvard.edu/tech/rss",
-})  # fmt: skip
-"""Namespaces whose elements are fields; those of others (pictures, players) go to ``extra``."""
-
-_TAGS = {
-    "title": "title", "link": "url", "pubDate": "published", "published": "published",
-    "date": "published", "issued": "published", "updated": "updated", "modified": "updated",
-    "creator": "byline", "author": "byline", "category": "section", "subject": "subject",
-    "guid": "guid", "id": "guid", "language": "language", "publisher": "source",
-    "rights": "copyright", "comments": "comments",
-}  # fmt: skip
 _JSON = {
     "title": "title", "url": "url", "date_published": "published", "date_modified": "updated",
     "language": "language", "id": "guid", "external_url": "external_url",
@@ -121,100 +101,18 @@ def _outlet(page: Markup, items: list[Element]) -> str:
 
 
 def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticle | Piece:
-    builder = ArticleBuilder(page, item.start, item.end)
-    children = list(page.children(item))
-    stated = stated_by_wordpress(page, children)
-    reason = why_no_article(stated)
-    if reason:
-        return builder.reject("not_an_article", reason)
-    tags = {child.tag for child in children if child.namespace in _OWN and not _is_binary(child)}
-    full = next((tag for tag in ("encoded", "content") if tag in tags), None)
-    for child in children:
-        if child.namespace in _OWN:
-            _field(builder, page, child, full, is_draft=bool(stated))
-        else:
-            builder.put(f"feed_{child.tag}", child.start, child.end, rule="other_tag")
-    article = builder.article
-    if day := printed_day(stated):
-        article.extra["published_utc"] = article.fields.pop("published", "")
-        article.set("published", day)
+    article = read_item(page, item)
+    if not isinstance(article, RawArticle):
+        return article
     article.set("feed_name" if article.fields.get("source") else "source", outlet)
     guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
     if guid and guid in seen:
-        return builder.reject("duplicate_generation", f"the item {guid} is already in this feed")
+        reason = f"the item {guid} is already in this feed"
+        return page.piece(
+            item.start, item.end, "rejected", rule="duplicate_generation", reason=reason
+        )
     seen.add(guid)
-    if not article.paragraphs:
-        article.flag("no_text", "the item holds no text")
-    elif full is None:
-        article.flag("summary_only", "the feed holds a summary, not the story")
-    return builder.finish()
-
-
-def _field(
-    builder: ArticleBuilder, page: Markup, child: Element, full: str | None, *, is_draft: bool
-) -> None:
-    start, end, tag = child.start, child.end, child.tag
-    if tag == "link" and child.attributes.get("href"):
-        if child.attributes.get("rel", "alternate") == "alternate":
-            builder.article.set("url", child.attributes["href"])
-    elif tag in {"description", "summary", "encoded", "content"}:
-        _text(builder, page, child, full, is_draft=is_draft)
-    elif tag == "author":
-        name = page.first("name", within=child) or child
-        builder.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
-    elif tag == "source":
-        title = page.first("title", within=child) or child
-        builder.put("source", title.start, title.end, rule="tag_source")
-        builder.put("feed_source", start, end, rule="tag_source")
-    elif tag == "category" and child.attributes.get("domain") == "post_tag":
-        builder.put("subject", start, end, rule="tag_post_tag")
-    elif tag in _TAGS:
-        builder.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
-    else:
-        builder.put(f"feed_{tag}", start, end, rule="other_tag")
-
-
-def _text(
-    builder: ArticleBuilder, page: Markup, child: Element, full: str | None, *, is_draft: bool
-) -> None:
-    start, end, tag = child.start, child.end, child.tag
-    if _is_binary(child):
-        builder.put("", start, end, rule="binary_content", action="dropped")
-        return
-    content, captions = as_html(page.content(child)) if is_draft else (page.content(child), [])
-    paragraphs = story_of(content)
-    builder.article.captions += captions
-    if tag in {"encoded", "content"} and tag != full:
-        builder.put("", start, end, rule="second_copy", action="dropped")
-    elif tag == full or full is None:
-        builder.put_text("body", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
-    else:
-        builder.put_text("summary", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
-
-
-def _is_binary(content: Element) -> bool:
-    """Return whether the content of an Atom entry is a picture or another file (RFC 4287)."""
-    kind = content.attributes.get("type", "").casefold().partition(";")[0].strip()
-    is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
-    return "/" in kind and not is_text
-
-
-def story_of(content: str) -> list[str]:
-    """Return the paragraphs of a story given as HTML or plain text.
-
-    Examples
-    --------
-    >>> story_of("<p>One &amp; two.</p><p>Three.</p>")
-    ['One & two.', 'Three.']
-    >>> story_of("Plain text")
-    ['Plain text']
-    """
-    text = parse_html(content).text if "<" in content or "&" in content else content
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _plain(content: str) -> str:
-    return " ".join(story_of(content)) if "&" in content or "<" in content else clean(content)
+    return article
 
 
 def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:

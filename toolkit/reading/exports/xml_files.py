@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html.entities
 import re
 from collections import Counter
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document
 
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]{0,200}\?>")
+_ENCODING = re.compile(rb"\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z][\w.-]{0,30})[\"']")
+_MULTIBYTE = ("euc", "gb", "big5", "shift", "sjis", "cp932", "cp936", "cp949", "cp950", "ks_c",
+              "iso_2022", "hz", "johab", "windows_31j")  # fmt: skip
 _REPAIRABLE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|"
     r"&(?:#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z]\w{0,31};)?|"
@@ -63,6 +67,9 @@ class XmlRules:
         Empty elements that set apart the text of the element two levels up, such as ``w:vanish``.
     joining : frozenset of str
         Empty elements in the properties of a block that lets it run on into the next one.
+    initials : frozenset of str
+        Empty elements in the properties of a block that make it the large first letter of the next
+        one, if they have an attribute ``dropCap``.
     breaks : mapping of str to str
         Empty elements that represent a character, such as ``w:br``.
     doctype : bool
@@ -78,6 +85,7 @@ class XmlRules:
     asides: dict[str, str] = field(default_factory=dict)
     hiding: dict[str, str] = field(default_factory=dict)
     joining: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
     breaks: dict[str, str] = field(default_factory=dict)
     doctype: bool = True
     blank_lines: bool = False
@@ -92,6 +100,8 @@ class _Xml(MarkupBuilder):
         self.skipping = 0
         self.asides = Asides(rules.asides, rules.hiding)
         self._running_on: list[Element] = []
+        self._initial: Element | None = None
+        self._is_below_initial = False
         parser.buffer_text = True
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.stop
@@ -115,6 +125,9 @@ class _Xml(MarkupBuilder):
         self.asides.enter(self.stack)
         if tag in self.rules.joining and len(self.stack) > 3 and self.stack[-2].tag == "rPr":
             self._running_on.append(self.stack[-4])
+        if tag in self.rules.initials and len(self.stack) > 2:
+            has_none = local.get("dropCap", "none") == "none"
+            self._initial = None if has_none else self.stack[-3]
         if tag in self.rules.breaks and not self.skipping:
             self._write(self.rules.breaks[tag])
 
@@ -129,6 +142,9 @@ class _Xml(MarkupBuilder):
         self.skipping -= tag in self.rules.skipped
 
     def _close_block(self, element: Element, *, runs_on: bool) -> None:
+        if element is self._initial and not self._is_apart:
+            self._initial, self._is_below_initial = None, True
+            return
         if runs_on:  # its end was deleted: the next block continues it
             self._write(" ")
             return
@@ -173,6 +189,8 @@ class _Xml(MarkupBuilder):
         return bool(self.skipping or self.asides.open)
 
     def _write(self, text: str) -> None:
+        if not text:
+            return
         if self.asides.open:
             self.asides.write(text, self.stack[-1] if self.stack else None)
         else:
@@ -181,6 +199,8 @@ class _Xml(MarkupBuilder):
     def _end_line(self) -> None:
         if self.asides.open:
             self.asides.write("\n", None)
+        elif self._is_below_initial:
+            self._is_below_initial = False
         elif self._running_on and self.last == " ":
             self._running_on.clear()
         elif not self.skipping:
@@ -305,8 +325,18 @@ def _declare(text: str) -> tuple[str, list[str]]:
 
 
 def _source(document: Document) -> tuple[str | None, bytes]:
-    """Return the bytes to parse; decoded text if their declared encoding is known to be wrong."""
+    """Return the bytes to parse, or decoded text.
+
+    The latter if the encoding that they declare is known to be wrong, or is one of those with
+    several bytes a letter, such as EUC-KR and GBK, which expat does not know.
+    """
     if document.encoding_kind in {"given", "guessed"}:
+        return "utf-8", document.text.encode("utf-8", "replace")
+    declared = _ENCODING.match(document.head_bytes)
+    name = declared[1].decode("ascii").lower().replace("-", "_") if declared else ""
+    if name.startswith(_MULTIBYTE):
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            return "utf-8", document.raw.decode(name).encode("utf-8", "replace")
         return "utf-8", document.text.encode("utf-8", "replace")
     return None, document.raw
 
