@@ -96,8 +96,11 @@ DATE = [(10, "22 October 2018")]
          "Ships sail again from the port of Norrby", "Ships sail again from the port of Norrby"),
         ([(8, "Saved by a browser"), *HEAD, *DATE, *TEXT],
          "Ships sail again from the port of Norrby", "Ships sail again from the port of Norrby"),
+        ([*HEAD, (13, "By a staff writer"), (13, "of the Courier"), *DATE, *TEXT], "",
+         "Ships sail again from the port of Norrby"),
     ],
-    ids=["larger letters", "the name of a file", "no name", "two lines", "a line above"],
+    ids=["larger letters", "the name of a file", "no name", "two lines", "a line above",
+         "smaller letters below"],
 )  # fmt: skip
 def test_the_headline_of_a_pdf_is_what_is_printed_and_its_date_stands_below(
     lines, title, found, tmp_path

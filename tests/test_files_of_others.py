@@ -210,6 +210,16 @@ def test_what_an_item_says_twice_is_one_headline_and_one_date(tmp_path):
     assert "2018-11-01" in articles["extra"].iloc[2]["other_dates"]
 
 
+def test_items_of_one_id_are_one_article_only_if_they_say_the_same(tmp_path):
+    item = (
+        "<item><guid isPermaLink='false'>1</guid><title>{}</title><description>{}</description>"
+        "</item>"
+    )
+    items = [item.format(*said) for said in [("A", "x"), ("A", "y"), ("B", "x"), ("B", "z")]]
+    articles = read("feed.xml", rss(*items), tmp_path)
+    assert articles[["title", "body"]].to_numpy().tolist() == [["A", "x"], ["B", "z"]]
+
+
 def test_a_story_in_the_body_of_an_item_and_one_in_base64_are_read_and_scripts_are_not(tmp_path):
     body = (
         f"<item><title>Ferry</title><body xmlns='http://www.w3.org/1999/xhtml'><p>{STORY}</p>"

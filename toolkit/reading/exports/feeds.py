@@ -61,7 +61,7 @@ class Feed:
         items = outermost(e for e in page.elements if e.tag in {"item", "entry"})
         yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
         outlet = _outlet(page, items)
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         results = (_item(page, item, outlet, seen) for item in items)
         yield from require_article(document, results, "a feed")
 
@@ -100,18 +100,22 @@ def _outlet(page: Markup, items: list[Element]) -> str:
     return clean(page.content(above))
 
 
-def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticle | Piece:
+def _item(
+    page: Markup, item: Element, outlet: str, seen: set[tuple[str, str]]
+) -> RawArticle | Piece:
     article = read_item(page, item)
     if not isinstance(article, RawArticle):
         return article
     article.set("feed_name" if article.fields.get("source") else "source", outlet)
     guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
-    if guid and guid in seen:
+    said = {article.fields.get("title", ""), "\n".join(article.paragraphs)} - {""}
+    keys = {(guid, text) for text in said or {""}}
+    if guid and keys & seen:
         reason = f"the item {guid} is already in this feed"
         return page.piece(
             item.start, item.end, "rejected", rule="duplicate_generation", reason=reason
         )
-    seen.add(guid)
+    seen |= keys  # some sites give one id to all items: what has neither headline nor text is new
     return article
 
 

@@ -18,6 +18,8 @@ _LEFTWARD = 0.2
 _SAME = 0.15
 _LARGER, _MAX_LINES = 1.15, 6
 """How much larger a headline is than the text, and over how many lines it may run."""
+_SMALLER = 0.8
+"""A line below a headline in letters that much smaller is a stand-first, or names its authors."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -75,7 +77,12 @@ def _headline(lines: Sequence[Sequence[_Drawn]]) -> tuple[str, ...]:
     if not sizes:
         return ()
     least = _LARGER * sorted(sizes)[len(sizes) // 2]
-    large = list(itertools.takewhile(lambda at: sizes[at] >= least, range(len(visible))))
+    largest = itertools.accumulate(sizes, max)
+    large = list(
+        itertools.takewhile(
+            lambda at: sizes[at] >= max(least, _SMALLER * next(largest)), range(len(visible))
+        )
+    )
     if not 0 < len(large) <= _MAX_LINES:
         return ()
     return tuple("".join(piece.text for piece in visible[at]).strip() for at in large)
