@@ -276,7 +276,7 @@ def item(number: int, kind: str, status: str, text: str, day: str = "2018-10-23 
         f"<pubDate>Mon, 22 Oct 2018 21:30:00 +0000</pubDate>"
         f'<category domain="category">Sea</category><category domain="post_tag">ferry</category>'
         f"<content:encoded><![CDATA[{text}]]></content:encoded><wp:post_date>{day}</wp:post_date>"
-        f"<wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type></item>"
+        f"<wp:post_id>{number}</wp:post_id><wp:status>{status}</wp:status><wp:post_type>{kind}</wp:post_type></item>"
     )
 
 
@@ -294,9 +294,10 @@ def test_an_export_of_wordpress_holds_the_published_posts_with_the_day_that_the_
         item(3, "post", "draft", STORY, "0000-00-00 00:00:00"),
         item(4, "nav_menu_item", "publish", ""),
         item(5, "page", "publish", STORY),
+        item(6, "post", "publish", STORY).replace("<guid>6", "<guid>5"),
     ]
     articles = read("export.xml", wordpress(*items), tmp_path)
-    assert articles["title"].tolist() == ["Number 1", "Number 5"]
+    assert articles["title"].tolist() == ["Number 1", "Number 5", "Number 6"]
     assert set(articles["date"].astype(str)) == {"2018-10-23"}
     first = articles.iloc[0]
     assert first["body"].split("\n\n") == ["First.", "Second.", "Third."]

@@ -107,7 +107,10 @@ def _item(
     if not isinstance(article, RawArticle):
         return article
     article.set("feed_name" if article.fields.get("source") else "source", outlet)
-    guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
+    ids = (article.extra.get("feed_post_id"), article.extra.get("guid"), article.fields.get("url"))
+    guid = str(
+        next(filter(None, ids), "")
+    )  # WordPress gives a copied post the address of the first
     said = {article.fields.get("title", ""), "\n".join(article.paragraphs)} - {""}
     keys = {(guid, text) for text in said or {""}}
     if guid and keys & seen:
