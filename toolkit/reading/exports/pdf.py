@@ -48,6 +48,10 @@ _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
 _OBJECT = re.compile(rb"(?m)^\d{1,10} \d{1,5} obj\b")
 """A file without "%PDF-" at its beginning is one all the same, to pypdf and to viewers."""
 
+_PAGE_NUMBER = re.compile(
+    r"(?i)[-\u2013 ]{0,3}(?:(?:page|seite|p\u00e1gina|pagina|strona|sayfa|sida|side)\s*)?\d{1,4}"
+    r"(?:\s*(?:/|of|von|de|sur|di|van|z)\s*\d{1,4})?[-\u2013 ]{0,3}"
+)
 _DIGITS = re.compile(r"\d+")
 _MAX_HEAD, _MAX_ABOVE, _MAX_BELOW, _MAX_DATE = 12, 4, 4, 60
 _DAMAGE = (
@@ -168,7 +172,7 @@ def _article(source: LinedText, title: str, headline: Sequence[str]) -> RawArtic
     heads = _running_heads(source.lines)
     lines = []
     for line in source.lines:
-        if _shape(line) in heads:
+        if line.start in heads:
             builder.put("", line.start, line.end, rule="running_head", action="dropped")
             lines.append(Line(line.start, line.start, ""))
         else:
@@ -253,16 +257,22 @@ def _date(builder: ArticleBuilder, lines: list[Line], first: int) -> None:
         lines[at] = Line(lines[at].start, lines[at].start, "")
 
 
-def _running_heads(lines: Sequence[Line]) -> set[str]:
-    """Return the shapes of first and last lines that occur on at least three pages."""
+def _running_heads(lines: Sequence[Line]) -> set[int]:
+    """Return where lines begin that are no text, such as the number of a page.
+
+    These are first and last lines that number their page, and all lines of a shape that first or
+    last lines of at least three pages have.
+    """
     pages: list[list[Line]] = [[]]
     for line in lines:
         if line.text.strip("\f \t"):
             pages[-1].append(line)
         if line.text.endswith("\f"):
             pages.append([])
-    edges = Counter(_shape(line) for page in pages if page for line in {page[0], page[-1]})
-    return {shape for shape, count in edges.items() if count >= 3}
+    edges = [line for page in pages if page for line in dict.fromkeys((page[0], page[-1]))]
+    counts = Counter(_shape(line) for line in edges)
+    numbers = {line.start for line in edges if _PAGE_NUMBER.fullmatch(line.text.strip("\f \t"))}
+    return numbers | {line.start for line in lines if counts[_shape(line)] >= 3}
 
 
 def _shape(line: Line) -> str:
