@@ -237,6 +237,32 @@ def test_arabic_lines_run_from_right_to_left_and_facts_do_not_mix(visit, war):
     assert edges == sorted(edges)
 
 
+WORDS = [
+    "He earns $5 an hour, 5.2 in all; a 500-an-hour lawyer and U.S.-style fees, non-U.S. funds.",
+    "By year's end the Fed's view, Fed view and year-end view differ; it's 9/11, not 9-11.",
+    "AT&T and a 1,000-page book. A 20-year-old air-strike, an air strike (oil), 'oil' and oil.",
+]
+PATTERNS = (
+    *("5", "$5", "5.2", "an-hour", "an hour", "500", "U.S.", "year's end", "year-end", "Fed's"),
+    *("fed", "view", "9/11", "9", "1,000", "page", "20-year-old", "air strike", "strike"),
+    *("(oil)", "oil,", "it's", "AT&T", "fund*"),
+)
+
+
+@browser_test
+def test_a_search_of_numbers_hyphens_and_possessives_finds_what_contexts_finds(visit, war):
+    articles = news(text=[WORDS[k % 3] for k in range(60)])
+    tokens = tt.tokenize(articles["text"])
+    seen = visit(explored(articles, war, tokens=tokens), "v=search")
+    found = {}
+    for pattern in PATTERNS:
+        seen.page.fill("#query", pattern)
+        seen.page.click(".search-form button")
+        said = seen.text(".result .lead-number")
+        found[pattern] = 0 if said.startswith("No hit") else int(said.split(": ")[1].split()[0])
+    assert found == {one: len(tt.contexts(tokens, one, n=None)) for one in PATTERNS}
+
+
 # ---------------------------------------------------------------- keys, paper, files
 
 
