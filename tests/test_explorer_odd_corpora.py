@@ -371,3 +371,31 @@ def test_what_kept_topics_from_being_learned_is_not_told_twice():
     )
     meta, _ = read_container(explorer_of(study_parts(study, text="none", title="S")).data)
     assert sum("o topics" in one for one in meta["limits"]) == 1
+
+
+@pytest.fixture
+def uncounted(monkeypatch):
+    """Make counting words an error: what is wrong is said before."""
+
+    def count(*_, **__):
+        pytest.fail("words were counted before the mistake was told")
+
+    monkeypatch.setattr("toolkit.reporting.study.job.count_words", count)
+
+
+@pytest.mark.usefixtures("uncounted")
+def test_a_command_that_cannot_end_well_says_so_before_it_counts(tmp_path, capsys):
+    given = ["explore", str(corpus_path()), "--themes", str(corpus_path() / "themes.toml")]
+    given += ["--quiet", "--out"]
+    assert main([*given, str(tmp_path)]) == 1
+    assert "a folder with that name is there" in capsys.readouterr().err
+    out = str(tmp_path / "page.html")
+    assert main([*given, out, "--compare", "World Desk", "World News"]) == 3
+    assert "there is no outlet 'World News' to compare. The largest are 'World Desk'" in (
+        capsys.readouterr().err
+    )
+    nameless = tmp_path / "news.csv"
+    news(source="").drop(columns="date_precision").to_csv(nameless, index=False)
+    given[1] = str(nameless)
+    assert main([*given, out, "--compare", "A", "B"]) == 3
+    assert "The largest are none: no article names one." in capsys.readouterr().err

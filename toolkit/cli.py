@@ -276,11 +276,13 @@ def _corpus(options: argparse.Namespace) -> int:
 def _explore(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"
+    from toolkit._core.write_errors import check_target
     from toolkit.reporting.page.explorer_parts import study_explorer
     from toolkit.reporting.page.writer import default_title
 
     options.out = options.out or "explorer.html"
     config = _config(options, "explore")
+    check_target(Path(config.out))
     study = _study(config, options)
     title = study.settings.title or default_title(study)
     page = study_explorer(study, text=options.carried, title=title)
