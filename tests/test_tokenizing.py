@@ -459,6 +459,8 @@ FORMS = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(FORMS, st.booleans(), st.integers(1, 4))
+@example(["US’s", "WHO's", "IS'S", "It's", "a's's", "x's’s", "Müller’s", "\x01DAESH'S"], True, 2)
+@example(["al-\nQaeda's", "don’t", "U.S.’s", "’s", "Ab's\xad"], False, 2)
 def test_forms_named_in_arrow_are_those_named_one_by_one(forms, lower, min_length):
     """Which forms need a rule, and which terms, is decided for all of them at once."""
     forms = [form for form in forms if tidy_surfaces([form])[0].strip("\x01")]
