@@ -785,3 +785,13 @@ def test_a_part_of_short_texts_is_small():
     parts = list(utf8_parts(texts))
     assert [len(part.offsets) - 1 for part in parts] == [5000, 5000, 2000]
     assert b"".join(part.data.tobytes() for part in parts) == b"One two" * 12_000
+
+
+def test_parts_of_a_list_or_a_stream_are_as_small_and_read_no_further_than_they_must():
+    parts = list(utf8_parts(["One two"] * 12_000))
+    assert [len(part.offsets) - 1 for part in parts] == [5000, 5000, 2000]
+    drawn = []
+    stream = (drawn.append(n) or f"{n:<1000000}" for n in range(100))
+    first = next(utf8_parts(stream))
+    assert len(first.offsets) - 1 == 2
+    assert drawn == [0, 1]
