@@ -21,8 +21,8 @@ _STORIES = ("Body", "Text", "Volltext", "Corps")
 _COVERS = ("Job Number", "Auftragsnummer", "Numéro de tâche", "Documents (")
 
 READERS: tuple[LateReader, ...] = (
-    LateReader("pdf.Pdf", starts=(b"%PDF-",)),
-    LateReader("warc.WebArchive", starts=(b"WARC/", b"\x1f\x8b")),
+    LateReader("pdf.Pdf", starts=(b"%PDF-", b" obj")),
+    LateReader("warc.WebArchive", starts=(b"WARC/", b"filedesc://", b"\x1f\x8b")),
     LateReader("nexis.NexisUniDocx", starts=_ZIP),
     LateReader("office_files.WordDocument", starts=_ZIP),
     LateReader("office_files.OpenDocument", starts=_ZIP),
