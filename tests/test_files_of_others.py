@@ -483,3 +483,45 @@ def test_a_book_is_named_in_whatever_order_its_parts_are_packed(tmp_path):
         archive.writestr("mimetype", "application/epub+zip")
     with pytest.raises(ReadingError, match="an EPUB book, which is not read"):
         tt.read_articles(tmp_path / "a.epub")
+
+
+def message(number: int, day: str, text: str, sender: str = "", inside: str = "") -> str:
+    name = f'<div class="from_name">{sender} </div>' if sender else ""
+    return (
+        f'<div class="message default clearfix{"" if sender else " joined"}" id="message{number}">'
+        f'<div class="body"><div class="pull_right date details" title="{day} 09:20:00 UTC+02:00">'
+        f'09:20</div>{name}{inside}<div class="text">{text}</div></div></div>'
+    )
+
+
+def test_each_message_of_a_channel_exported_as_html_is_an_article_with_the_day_of_its_tooltip(
+    tmp_path,
+):
+    """Telegram Desktop's own form: all messages were one article without a date."""
+    other = (
+        '<div class="forwarded body"><div class="from_name">The Gazette <span class="date details" '
+        'title="01.04.2018 08:00:00 UTC+02:00">01.04.2018</span></div>'
+        '<div class="text">Bread is here.</div></div>'
+    )
+    content = (
+        "<!DOCTYPE html><html><head><title>Exported Data</title></head><body>"
+        '<div class="page_wrap">'
+        '<div class="page_header"><div class="text bold">Island News </div></div>'
+        '<div class="page_body chat_page"><div class="history"><div class="message service">'
+        '<div class="body details">5 April 2018</div></div>'
+        f"{message(1, '05.04.2018', f'<strong>Ships</strong> sail<br><br>{STORY}', 'Island News')}"
+        f"{message(2, '05.04.2018', STORY)}"
+        f"{message(3, '06.04.2018', 'Look', 'Jane Roe', other)}{message(4, '07.04.2018', 'Yes')}"
+        "</div></div></div></body></html>"
+    )
+    articles = read("messages.html", content, tmp_path)
+    assert set(articles["reader"]) == {"telegram-html"}
+    assert articles["date"].astype(str).str[:10].tolist() == [
+        "2018-04-05", "2018-04-05", "2018-04-06", "2018-04-07",
+    ]  # fmt: skip
+    assert articles["body"].tolist() == [
+        f"Ships sail\n\n{STORY}", STORY, "Bread is here.\n\nLook", "Yes",
+    ]  # fmt: skip
+    assert set(articles["source"]) == {"Island News"}
+    assert articles["byline"].tolist() == ["", "", "Jane Roe", "Jane Roe"]
+    assert articles["extra"].iloc[2]["forwarded_from"].startswith("The Gazette")

@@ -43,6 +43,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("factiva.FactivaHtml", markup=True),
     LateReader("europresse.EuropresseHtml", markup=True),
     LateReader("proquest.ProQuestHtml", markup=True),
+    LateReader("telegram.TelegramHtml", words=("page_body chat_page",)),
     LateReader("proquest.ProQuestMail", words=("text/html",)),
     LateReader("mailboxes.Mailbox", starts=(b"From ",)),
     LateReader("mail_pages.MailPage", folded=("mime-version", "content-type")),
