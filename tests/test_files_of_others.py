@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import logging
@@ -58,6 +59,20 @@ def test_a_page_whose_end_was_cut_off_with_its_archive_says_so(tmp_path):
     assert "truncated" in second
     reasons = tt.ledger(articles).set_index("rule")["reason"]
     assert "bytes before the end of this page" in reasons["truncated"]
+
+
+def test_of_a_packed_crawl_the_pages_are_read_and_its_lists_are_named(tmp_path):
+    """A WACZ was an error about a column of its table of contents."""
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as archive:
+        archive.writestr("datapackage.json", '{"profile": "data-package"}')
+        archive.writestr("pages/pages.jsonl", '{"url": "http://example.org/a", "title": "Quay"}')
+        archive.writestr("archive/data.warc.gz", gzip.compress(record(PAGE.encode())))
+    articles = tt.read_articles(tmp_path / "a.wacz", progress=False)
+    assert articles["title"].tolist() == ["Quay"]
+    ledger = tt.ledger(articles)
+    skipped = ledger.loc[ledger["rule"] == "skipped_file"]
+    assert set(skipped["file"]) == {"a.wacz/datapackage.json", "a.wacz/pages/pages.jsonl"}
+    assert skipped["reason"].str.contains("beside the pages of a crawl").all()
 
 
 # ---------------------------------------------------------------- PDF
