@@ -92,6 +92,7 @@ export class GroupsView implements View {
         `${pair.a}: ${counted(pair.n_a, "article")}. ${pair.b}: ${counted(pair.n_b, "article")}. ${pair.how_chosen ?? ""}`,
       ),
       (pair.sentences ?? [])
+        .filter(Boolean)
         .slice(0, 3)
         .map((one) => h("p", { class: "finding" }, one.replace(/ %/gu, "\u00a0%"))),
     ];
