@@ -9,6 +9,7 @@ import json
 import logging
 import zipfile
 
+import pandas as pd
 import pytest
 
 import toolkit as tt
@@ -475,7 +476,7 @@ REFUSED = [
      f"<li><a href='https://example.org'>{STORY}</a></li></ul></body></html>", "save the pages"),
     ("marks.html", "<!DOCTYPE NETSCAPE-Bookmark-file-1><H1>Bookmarks</H1><DL><p><DT>"
      f"<A HREF='https://example.org'>{STORY}</A></DL>", "a list of bookmarks"),
-    ("notes.enex", "<?xml version='1.0'?><en-export><note/></en-export>", "as single HTML pages"),
+    ("notes.enex", "<?xml version='1.0'?><en-export><note/></en-export>", "an export of Evernote"),
     ("page.webarchive", b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource\0", "page source"),
 ]  # fmt: skip
 
@@ -540,3 +541,37 @@ def test_each_message_of_a_channel_exported_as_html_is_an_article_with_the_day_o
     assert set(articles["source"]) == {"Island News"}
     assert articles["byline"].tolist() == ["", "", "Jane Roe", "Jane Roe"]
     assert articles["extra"].iloc[2]["forwarded_from"].startswith("The Gazette")
+
+
+def note(title: str, content: str, address: str) -> str:
+    return (
+        f"<note><title>{title}</title><created>20181020T100000Z</created><tag>sea</tag>"
+        f"<note-attributes><author>Bob</author><source-url>{address}</source-url></note-attributes>"
+        f"<content><![CDATA[<?xml version='1.0'?><!DOCTYPE en-note SYSTEM 'http://x.org/enml2.dtd'>"
+        f"<en-note>{content}</en-note>]]></content>"
+        "<resource><data encoding='base64'>AAAA</data></resource></note>"
+    )
+
+
+def test_a_note_of_evernote_is_read_as_the_page_that_was_clipped(tmp_path):
+    dated = (
+        f"<div>By Jane Roe</div><div>22 October 2018</div><div>{STORY}</div><div>So it is.</div>"
+    )
+    notes = [
+        note("Ferry sails", f"<h1>Ferry sails</h1>{dated}", "https://example.org/a"),
+        note("Bread &amp; milk", f"<p>{STORY}</p>", "https://example.org/b"),
+        note("Empty", "<div><br/></div>", ""),
+    ]
+    head = "<?xml version='1.0'?><!DOCTYPE en-export SYSTEM 'http://x.org/e.dtd'>"
+    content = f"{head}<en-export>{''.join(notes)}</en-export>"
+    articles = read("notes.enex", content, tmp_path)
+    assert articles["title"].tolist() == ["Ferry sails", "Bread & milk"]
+    assert articles["url"].tolist() == ["https://example.org/a", "https://example.org/b"]
+    first, second = (row for _, row in articles.iterrows())
+    assert first["body"].split("\n\n") == [STORY, "So it is."]
+    assert (str(first["date"])[:10], first["byline"]) == ("2018-10-22", "Jane Roe")
+    assert "dated_later" in first["quality"], "it was clipped two days before"
+    assert second["date"] is pd.NaT, "when a note was made is not the date of its article"
+    assert second["extra"]["saved"] == "20181020T100000Z"
+    assert "AAAA" not in " ".join(articles["body"])
+    assert "a note without a text" in set(tt.ledger(articles)["reason"])

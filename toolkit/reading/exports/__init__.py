@@ -35,6 +35,7 @@ READERS: tuple[LateReader, ...] = (
     LateReader("tdm_studio.TDM_STUDIO", markup=True),
     LateReader("endnote_xml.ENDNOTE_XML", markup=True),
     LateReader("trafilatura_files.TRAFILATURA", markup=True),
+    LateReader("evernote.Enex", words=("<en-export",)),
     LateReader("feeds.Feed", markup=True),
     LateReader("feeds.JsonFeed", words=("jsonfeed.org",)),
     LateReader("record_json.CslJson", words=("date-parts",)),

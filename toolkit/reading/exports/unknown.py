@@ -29,7 +29,6 @@ _REMEDIES = {
     _TWITTER: "Remove what stands before its first [, name it .json, and pass "
     "mapping={'body': 'tweet.full_text', 'date': 'tweet.created_at'}.",
     _BOOKMARKS: "It holds links without texts: save the pages themselves.",
-    "XML with the root element <en-export>": "In Evernote, export the notes as single HTML pages.",
     _MAILBOX: "Save its mails as .eml files in one folder: a mail "
     "program does so when they are dragged out of it.",
     "a PubMed (MEDLINE) export": "Import it into Zotero or EndNote and export it as RIS.",
