@@ -468,6 +468,9 @@ NOTE = f"""Ferry\n\nIt sails.\n
 id: {"0a" * 16}\nparent_id: \ncreated_time: 2018-10-22T09:00:00.000Z
 updated_time: 2018-11-02T10:00:00.000Z\ntype_: 1"""
 TWEETS = 'window.YTD.tweets.part0 = [ {"tweet": {"full_text": "Ferry"}} ]'
+ZOTERO = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:dc="http://purl.org/dc/elements/1.1/">
+ <z:Article><dc:title>Ferry</dc:title></z:Article></rdf:RDF>"""
 REFUSED = [
     *[("chat.txt", chat, "a chat saved as text") for chat in CHATS],
     ("note.md", NOTE, "Markdown \\+ Front Matter"),
@@ -476,6 +479,8 @@ REFUSED = [
      f"<li><a href='https://example.org'>{STORY}</a></li></ul></body></html>", "save the pages"),
     ("marks.html", "<!DOCTYPE NETSCAPE-Bookmark-file-1><H1>Bookmarks</H1><DL><p><DT>"
      f"<A HREF='https://example.org'>{STORY}</A></DL>", "a list of bookmarks"),
+    ("a.rdf", ZOTERO, "an RDF export of Zotero, which is not read. Export .* CSL JSON or RIS"),
+    ("p.xml", "<?xml version='1.0'?><alto><Layout/></alto>", "save its articles as text"),
     ("notes.enex", "<?xml version='1.0'?><en-export><note/></en-export>", "an export of Evernote"),
     ("page.webarchive", b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource\0", "page source"),
 ]  # fmt: skip
