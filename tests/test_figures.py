@@ -595,3 +595,29 @@ def test_a_chart_without_partial_periods_fills_its_figure():
         places.append(ax.get_position(original=True).extents)
     assert places[-1] == pytest.approx(places[0], abs=0.01)
     assert places[-1][0] < 0.15
+
+
+@pytest.mark.parametrize(
+    ("freq", "days"), [("YS", 365), ("QS", 90), ("MS", 31), ("W", 7), ("D", 1)]
+)
+def test_a_single_period_is_as_long_as_it_is_and_not_a_month(freq, days):
+    period = "2018-12-31" if freq == "W" else "2019-01-01"
+    table = pd.DataFrame(
+        {
+            "period": pd.to_datetime([period]),
+            "theme": "war",
+            "share": 0.2,
+            "low": 0.1,
+            "high": 0.3,
+            "n_articles": 40,
+            "n_clusters": 30,
+            "partial": False,
+            "note": "",
+        }
+    )
+    table.attrs["freq"] = freq
+    ax = tt.plot.theme_shares(table, ax=Figure().subplots())
+    low, high = ax.get_xlim()
+    assert high - low == days
+    (line,) = [one for one in ax.lines if len(one.get_xdata()) == 1][:1]
+    assert line.get_xdata()[0] == pytest.approx(low + days / 2)
