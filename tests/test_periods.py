@@ -166,6 +166,19 @@ def test_articles_as_units_are_warned_about_with_the_design_effect_of_days():
     )
 
 
+def test_intervals_over_articles_are_not_said_to_be_over_clusters():
+    shares, dates = make_world()
+    alone = pd.Series(shares.index, index=shares.index)
+    table = tt.share_by_period(shares, dates, clusters=alone, random_state=1)
+    assert table.attrs["interval"] == "95 % cluster bootstrap over articles"
+    assert table.attrs["unit"] == "articles"
+    few = tt.share_by_period(shares[:8], dates, clusters=alone, min_articles=2, random_state=1)
+    assert few["note"].iloc[0] == "too few articles for an interval: 8 in 2016-01"
+    pairs = pd.Series([str(name)[:-1] for name in shares.index], index=shares.index)
+    several = tt.share_by_period(shares, dates, clusters=pairs, random_state=1)
+    assert several.attrs["interval"] == "95 % cluster bootstrap over clusters"
+
+
 def test_draws_of_the_shares_widen_the_interval():
     shares, dates = make_world(30, start="2016-01-01")
     rng = np.random.default_rng(5)

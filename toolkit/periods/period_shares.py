@@ -234,7 +234,9 @@ class PeriodSample:
             **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
             "design_effect": median_design_effect(values[0], by_day),
         }
+        unit = "days" if clusters is None else "clusters"
         if clusters is not None and count_distinct(labels) == len(labels):
+            unit = "articles"
             facts["warning"] = _independence_warning(facts["design_effect"])
         rows = _rows_of(periods, starts)
         return cls(
@@ -247,7 +249,7 @@ class PeriodSample:
             periods=periods,
             partial=partial_periods(periods, days, freq),
             columns=shares.columns,
-            unit="days" if clusters is None else "clusters",
+            unit=unit,
             facts=facts,
         )
 
