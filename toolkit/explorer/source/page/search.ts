@@ -37,13 +37,16 @@ export function problemOf(pattern: string): string {
 }
 
 /**
- * Return the expression for a pattern; a hyphen in a phrase is equivalent to a space, and any word
- * but the last may be a possessive. Whether a match is whole words is told by `isWhole`.
+ * Return the expression for a pattern; a hyphen in a phrase is equivalent to a space, an ampersand
+ * has spaces or none, and any word but the last may be a possessive. Whether a match is whole words
+ * is told by `isWhole`.
  */
 export function expressionOf(pattern: string): RegExp {
-  const pieces = wordsOf(pattern).map((word) => word.split("*").map(escaped).join(ANY));
+  const piece = (word: string): string => word.split("*").map(escaped).join(ANY);
   const between = `(?:${POSSESSIVE})?(?:\\s+|[-‐‑]\\s*)`;
-  return new RegExp(`(?<![${WORD}])${pieces.join(between)}(?![${WORD}])`, "giu");
+  const sides = pattern.split("&").map((side) => wordsOf(side).map(piece).join(between));
+  const whole = sides.filter(Boolean).join(`(?:${POSSESSIVE})?\\s*&\\s*`);
+  return new RegExp(`(?<![${WORD}])${whole}(?![${WORD}])`, "giu");
 }
 
 /** The words of a pattern without what the words of texts are read without: signs, and 's. */
@@ -118,7 +121,7 @@ function isPartOfName(run: string, start: number, end: number): boolean {
 function quickTest(pattern: string): RegExp {
   const pieces = wordsOf(pattern)
     .join(" ")
-    .split(/[\s*'’]+/u)
+    .split(/[\s*'’&]+/u)
     .sort((a, b) => b.length - a.length);
   return new RegExp(escaped(pieces[0] ?? ""), "iu");
 }
