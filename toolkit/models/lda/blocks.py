@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FOLD_IN_ENTRIES = 100_000
 INDEX_BYTES = 8
 """What the index by term takes for an entry."""
+DRAWN_BLOCKS, MOST_DRAWN = 16, 500_000
 FEW_ENTRIES = 500_000
 """Up to here SciPy sorts the entries of a block by term: as quickly, and nothing is compiled."""
 
@@ -65,9 +66,14 @@ class Block:
         return np.repeat(values, np.diff(self.offsets))
 
 
-def block_entries(data: Counts) -> int:
-    """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries."""
-    return int(np.clip(data.offsets[-1] / 80, 1_000, 40_000))
+def block_entries(data: Counts, *, is_drawn: bool = False) -> int:
+    """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries.
+
+    Gibbs sampling takes fewer and larger blocks: its counts stand still for the length of a block
+    without harm, and threads wait for each other at the end of each.
+    """
+    n_blocks, most = (DRAWN_BLOCKS, MOST_DRAWN) if is_drawn else (80, 40_000)
+    return int(np.clip(data.offsets[-1] / n_blocks, 1_000, most))
 
 
 def theta_fits(data: Counts, n_topics: int) -> bool:

@@ -1,7 +1,8 @@
-"""The topics before the first epoch, each made from a few articles, and the prior of seed terms.
+"""The topics before the first epoch, each made from a few articles or words, and the prior of seeds.
 
 From nearly equal topics, a fit needs many passes before they separate. A topic that is half the
-words of a few articles and half those of the whole corpus is already on its way to a subject.
+words of a few articles and half those of the whole corpus is already on its way to a subject. Short
+articles show no subject, so their topics begin as groups of words (`word_groups`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from toolkit._kernels import lda as kernels
 from toolkit.errors import InputError, shorten
 from toolkit.models.lda.matrices import repeat_rows
 from toolkit.models.lda.steps import SeedPrior, State, padded, row_array
+from toolkit.models.lda.word_groups import group_words
 from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 
     from toolkit.models.lda.matrices import Counts
 
-INITS = ("spread", "articles", "random")
+INITS = ("auto", "words", "spread", "articles", "random")
 TOKENS_PER_TOPIC = 1000  # enough to show a subject
 CANDIDATES_PER_TOPIC = 10
 FEW_ENTRIES = 200_000
 """So few are likened without a compiler; above, a kernel does."""
+UNIGRAM = 0.2
+"""What a topic that begins as a group of words has of the words of the whole corpus."""
 TRIALS = 4  # centres tried per topic; the one that leaves the least distance is kept
 
 
@@ -68,7 +72,11 @@ def _first_topics(
     if init == "random":
         noise = rng.gamma(1.0, 1.0, (n_topics, data.n_terms)) * unigram
         return np.asarray(noise / noise.sum(axis=1, keepdims=True))
-    groups = _spread(data, n_topics, rng) if init == "spread" else _pick(data, n_topics, rng)
+    if init == "words":
+        grouped = group_words(data, n_topics, rng)
+        if grouped is not None:
+            return (1.0 - UNIGRAM) * grouped + UNIGRAM * unigram
+    groups = _pick(data, n_topics, rng) if init == "articles" else _spread(data, n_topics, rng)
     share = np.empty((n_topics, data.n_terms), np.float32)
     for topic, rows in enumerate(groups):
         pooled = np.zeros(data.n_terms)

@@ -54,13 +54,12 @@ class Course:
     batch_after: int | None = None
     max_epochs: int | None = None
     alpha_tokens: int = priors.SAMPLE_TOKENS
-    smooth_epochs: int = gibbs.SMOOTH_EPOCHS
 
 
 WHOLE = Course()
 SHORT = {
     "scvb0": Course(batch_after=8, max_epochs=10, alpha_tokens=priors.FIRST_SAMPLE_TOKENS),
-    "gibbs": Course(max_epochs=20, smooth_epochs=10),
+    "gibbs": Course(max_epochs=12),
 }
 """The course of a refit by engine. Which subjects become topics is decided in the first few epochs;
 the others sharpen them. By EM these are the first epochs of a whole fit, so that a topic comes back
@@ -144,7 +143,7 @@ def _leave(state: State, job: Job, reason: str) -> str:
 def _ended(state: State, job: Job) -> bool:
     """Say whether the fit has converged; after the incremental epochs, switch to batches."""
     if state.z is not None:
-        return gibbs.ended(state, job)
+        return gibbs.settled(state.log_likelihood, job.tol)
     if state.batch_from >= 0:
         return settled(state.bound, job.tol)
     is_due = job.batch_after is not None and state.epoch >= job.batch_after
