@@ -149,9 +149,9 @@ def test_epochs_draw_with_smoother_topics_and_leave_the_state_as_learned(monkeyp
 def test_a_fit_in_two_parts_is_the_whole_fit(tmp_path):
     counts, _ = headlines(2, n_documents=400)
     settings = {"n_topics": K, "random_state": 0, "n_jobs": 1}
-    n_epochs = 25
+    n_epochs = gibbs.MIN_EPOCHS - 2
     whole = LDA(max_epochs=n_epochs, **settings).fit(counts)
-    for first in (7, 24):
+    for first in (7, n_epochs - 1):
         kept = {"checkpoint": tmp_path / f"{first}.npz", **settings}
         LDA(max_epochs=first, **kept).fit(counts)
         again = LDA(max_epochs=n_epochs, **kept).fit(counts, resume=True)

@@ -248,7 +248,9 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0917 - one kernel, one loop
 #   N_wk = N_wk + 1 for k = z_i, and - 1 for k = z_old_i; moves_k counts both
 # Whole numbers below 2^24: exact in float32, in any order.
 @kernel
-def move_tokens(terms: Any, counts: Any, tokens: Any, n_wk: F32, moves: Any) -> None:
+def move_tokens(  # noqa: PLR0917 - kernels take arrays by position
+    terms: Any, counts: Any, tokens: Any, n_wk: F32, moves: Any
+) -> None:
     """Move the tokens of a block from topic z_old (-1: none) to topic z."""
     z_old, z = tokens
     one = np.float32(1.0)

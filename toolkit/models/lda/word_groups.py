@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from toolkit.models.lda.matrices import Counts
 
 MOST_WORDS, MOST_PAIRS = 4_000, 10_000_000
-"""The most frequent words are grouped; their pairs are counted in so many articles as have these."""
+"""So many of the most frequent words are grouped, and about so many of their pairs counted."""
 LEAST_WORDS = 2
 """Words per topic, below which there is nothing to group."""
 DIMENSIONS, SPARE, ROUNDS = 100, 10, 2
