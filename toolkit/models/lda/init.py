@@ -78,7 +78,7 @@ def _first_topics(
     if init == "words":
         grouped = group_words(data, n_topics, rng)
         if grouped is not None:
-            return (1.0 - UNIGRAM) * grouped + UNIGRAM * unigram
+            return np.asarray((1.0 - UNIGRAM) * grouped + UNIGRAM * unigram)
     groups = _pick(data, n_topics, rng) if init == "articles" else _spread(data, n_topics, rng)
     share = np.empty((n_topics, data.n_terms), np.float32)
     for topic, rows in enumerate(groups):
