@@ -7,7 +7,9 @@
 The tables are those of docs/methods.md. Events: 900 days of 40 articles, eight themes with a share
 of 20 %, whose daily level follows an AR(1) process with coefficient 0.7; four events, 28 days on
 each side, so 32 comparisons. A planted step is four standard errors of the difference of the two
-windows. Rare shares: twelve periods per corpus, hits clustered by day (beta-binomial). Holes: a
+windows. Rare shares: twelve periods per corpus, hits clustered by day (beta-binomial). Small
+periods: twelve months of a few articles each, four topics with traces in all articles and 20 to
+90 % of those about them; how often the interval holds the mean share, and its mean width. Holes: a
 step in the middle of six months without articles. Composition: two periods in which every outlet
 stays as it was, while the mix of outlets changes.
 """
@@ -204,17 +206,70 @@ def print_rare(worlds):
             print(f"| {icc:g} | {share:.2%} | {' | '.join(cells)} |", flush=True)
 
 
+TOPIC_RATES = (0.0, 0.01, 0.04, 0.2)
+
+
+def topic_shares(rng, rate, days, icc):
+    """Shares of a topic: traces, but 20 to 90 % of the articles about it, which days share."""
+    level = np.full(days.max() + 1, rate)
+    if icc > 0 and rate > 0:
+        level = rng.beta(rate * (1 / icc - 1), (1 - rate) * (1 / icc - 1), len(level))
+    traces = rng.exponential(0.002, len(days)).clip(0, 0.05)
+    about = rng.random(len(days)) < level[days]
+    return np.where(about, rng.uniform(0.2, 0.9, len(days)), traces)
+
+
+def small_coverage(seed, *, n_articles, icc):
+    """How often the intervals of twelve periods hold each topic's mean share, and their width."""
+    rng = np.random.default_rng([25, seed])
+    n_days = 28 if icc > 0 else n_articles  # else articles are independent: one to a day
+    days = [np.sort(rng.permutation(np.arange(n_articles) % n_days)) for _ in range(12)]
+    ids = pd.Index([f"a{i:06d}" for i in range(12 * n_articles)], name="article_id")
+    shares = {
+        rate: np.concatenate([topic_shares(rng, rate, one, icc) for one in days])
+        for rate in TOPIC_RATES
+    }
+    months = pd.date_range("2016-01-01", periods=12, freq="YS", unit="us").repeat(n_articles)
+    dates = pd.Series(months + pd.to_timedelta(np.concatenate(days), unit="D"), index=ids)
+    table = tt.share_by_period(
+        pd.DataFrame(shares, index=ids).rename_axis(columns="topic"),
+        dates,
+        freq="YS",
+        n_resamples=400,
+        random_state=seed,
+    ).dropna(subset=["low"])
+    trace = 0.002 * (1 - np.exp(-25))
+    true = table["topic"].astype(float).map(lambda rate: rate * 0.55 + (1 - rate) * trace)
+    held = (table["low"] <= true) & (true <= table["high"])
+    width = table["high"] - table["low"]
+    return pd.DataFrame({"held": held, "width": width}).groupby(table["topic"]).mean()
+
+
+def print_small(worlds):
+    """Print coverage and width of the intervals of topics in small periods."""
+    print("| icc | articles | " + " | ".join(f"{rate:.0%} about it" for rate in TOPIC_RATES) + " |")
+    print("|---|---|" + "---|" * len(TOPIC_RATES))
+    for icc in (0.0, 0.1):
+        for n_articles in (12, 24, 60, 200):
+            each = [small_coverage(seed, n_articles=n_articles, icc=icc) for seed in range(worlds)]
+            mean = pd.concat(each).groupby("topic").mean()
+            cells = [f"{held:.1%} ({width:.4f})" for held, width in mean.to_numpy()]
+            print(f"| {icc:g} | {n_articles} | {' | '.join(cells)} |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=1000, help="corpora per line (default 1000)")
     parser.add_argument(
-        "--only", default="", choices=["", "events", "rare", "holes", "composition"]
+        "--only", default="", choices=["", "events", "rare", "small", "holes", "composition"]
     )
     options = parser.parse_args()
-    if options.only != "rare":
+    if options.only not in ("rare", "small"):
         print_checks(options.worlds, options.only)
     if options.only in ("", "rare"):
         print_rare(max(options.worlds // 25, 1))
+    if options.only in ("", "small"):
+        print_small(max(options.worlds // 10, 1))
 
 
 if __name__ == "__main__":

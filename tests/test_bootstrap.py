@@ -9,15 +9,11 @@ from hypothesis import strategies as st
 from scipy.special import xlog1py, xlogy
 
 from toolkit.figures.table_forms import _divergences
-from toolkit.stats.bootstrap import (
-    _means_and_errors,
-    resample_counts,
-    studentized_statistics,
-    weighted_totals,
-)
-from toolkit.stats.clusters import ClusterSums, sum_clusters, sum_codes, sum_periods
+from toolkit.stats import clusters, intervals
+from toolkit.stats.bootstrap import resample_counts, studentized_statistics, weighted_totals
+from toolkit.stats.clusters import ClusterSums, Moments, sum_clusters, sum_codes, sum_periods
 from toolkit.stats.distances import divergence_terms, jensen_shannon
-from toolkit.stats.intervals import _upper_quantile
+from toolkit.stats.intervals import _upper_quantile, mean_interval, mean_intervals
 
 SEEDS = st.integers(0, 2**32 - 1)
 
@@ -46,12 +42,13 @@ def test_sums_of_all_periods_are_those_of_each_period(seed, n_articles, n_column
     days, months = rng.integers(0, 9, n_articles), rng.integers(0, 4, n_articles)
     rows = [np.flatnonzero(months == month) for month in range(3)]  # the last one is left out
     shares = sum_periods(values, days, rows, weights=weights)
-    hits = sum_periods(values, days, rows, present=True)
-    for one, share, hit in zip(rows, shares, hits, strict=True):
+    for one, share in zip(rows, shares, strict=True):
         alone = sum_clusters(values[one], days[one], weights=weights[one])
         assert share.sums.tolist() == alone.sums.tolist()
         assert share.sizes.tolist() == alone.sizes.tolist()
-        assert hit.sums.tolist() == sum_clusters(1.0 * (values[one] > 0), days[one]).sums.tolist()
+    squares = sum_codes(values, months, 4, squared=True)
+    for month in range(4):
+        assert squares.sums[month] == pytest.approx((values[months == month] ** 2).sum(axis=0))
 
 
 def test_a_code_beyond_the_clusters_is_refused():
@@ -74,7 +71,7 @@ def test_quantiles_leave_out_resamples_without_variation(seed, n_rows, n_columns
     rng = np.random.default_rng(seed)
     scaled = rng.random((n_rows, n_columns))
     scaled[rng.random((n_rows, n_columns)) < rng.choice([0.0, 0.3, 1.0], n_columns)] = np.nan
-    found = _upper_quantile(scaled, level)
+    found = _upper_quantile(scaled.T, level)
     for column, values in enumerate(scaled.T):
         known = values[~np.isnan(values)]
         expected = np.quantile(known, level) if len(known) else 0.0
@@ -96,33 +93,69 @@ def plain_statistics(clusters: ClusterSums, times: np.ndarray) -> np.ndarray:
 def test_statistics_of_resamples_are_those_of_the_definition(seed, n_clusters, n_columns):
     rng = np.random.default_rng(seed)
     sizes = rng.integers(5, 9, n_clusters).astype(float)
-    clusters = ClusterSums(sizes[:, None] * rng.uniform(0.1, 0.9, (n_clusters, n_columns)), sizes)
-    found = studentized_statistics(clusters, 50, np.random.default_rng(seed))
+    days = ClusterSums(sizes[:, None] * rng.uniform(0.1, 0.9, (n_clusters, n_columns)), sizes)
     times = resample_counts(n_clusters, 50, np.random.default_rng(seed))
+    found = studentized_statistics([days, days], times)
     several = (times > 0).sum(axis=1) > 2  # else the spread is nearly nothing but rounding
-    expected = plain_statistics(clusters, times)[several]
-    assert found[several] == pytest.approx(expected, rel=1e-6)
-
-
-def test_means_of_resamples_are_summed_cluster_after_cluster():
-    rng = np.random.default_rng(4)
-    times, values = resample_counts(12, 30, rng), rng.random((12, 8))
-    mean, error = _means_and_errors(times, values, 2)
-    for row, taken in enumerate(times):
-        totals = np.zeros(8)
-        for n, each in zip(taken, values, strict=True):
-            totals += n * each
-        share = totals[:2] / totals[6]
-        spread = totals[2:4] - 2 * share * totals[4:6] + share * share * totals[7]
-        expected = np.sqrt(np.maximum(spread, 0) * 12 / 11) / totals[6]
-        assert mean[row] == pytest.approx(share, rel=1e-14)
-        assert error[row] == pytest.approx(expected, rel=1e-12)
+    expected = plain_statistics(days, times[several]).T
+    for each in found:
+        assert each[:, several] == pytest.approx(expected, rel=1e-6)
 
 
 def test_a_resample_without_variation_has_no_statistic():
-    clusters = ClusterSums(np.array([[0.0], [1.0], [1.0]]), np.ones(3))
-    found = studentized_statistics(clusters, 200, np.random.default_rng(0))
-    assert 0 < np.isnan(found).mean() < 0.5
+    days = ClusterSums(np.array([[0.0], [1.0], [1.0]]), np.ones(3))
+    times = resample_counts(3, 200, np.random.default_rng(0))
+    found = studentized_statistics([days], times)
+    alike = (times[:, 0] == 0) | (times[:, 0] == 3)
+    assert np.isnan(found[0, 0]).tolist() == alike.tolist()
+    assert alike.any()
+    part = ClusterSums(np.array([[0.1], [0.3], [0.3]]), np.full(3, 0.7))
+    assert np.isnan(studentized_statistics([part], times)[0, 0]).tolist() == alike.tolist()
+
+
+def months_of(rng: np.random.Generator, counts: list[int]) -> list[list[ClusterSums]]:
+    sizes = [rng.integers(1, 9, count).astype(float) for count in counts]
+    return [[ClusterSums(each[:, None] * rng.random((len(each), 3)), each)] for each in sizes]
+
+
+@pytest.mark.parametrize("method", ["bootstrap", "percentile"])
+def test_periods_of_as_many_clusters_share_the_resamples_of_the_first(method):
+    months = months_of(np.random.default_rng(1), [20, 25, 20, 31, 25, 20])
+    given = {"method": method, "n_resamples": 300}
+    together = mean_intervals(months, **given, rng_of=np.random.default_rng)
+    for place, first in enumerate([0, 1, 0, 3, 1, 0]):
+        alone = mean_interval(months[place], **given, rng=np.random.default_rng(first))
+        for one, all_ in zip(alone, together, strict=True):
+            assert all_[place] == pytest.approx(one, rel=1e-12)
+
+
+def test_resamples_fit_any_block_and_leave_out_what_is_not_wanted(monkeypatch):
+    months = months_of(np.random.default_rng(2), [12] * 7 + [15])
+    given = {"method": "bootstrap", "n_resamples": 300, "rng_of": np.random.default_rng}
+    whole = mean_intervals(months, **given)
+    wanted = np.zeros((8, 3), dtype=bool)
+    wanted[3, 1] = True
+    part = mean_intervals(months, **given, wanted=wanted)
+    assert part.high[3, 1] == pytest.approx(whole.high[3, 1], rel=1e-12)
+    plain = mean_intervals(months, **given | {"method": "logit-t"})
+    assert part.high[7] == pytest.approx(np.minimum(plain.high[7], whole.high[7]))
+    monkeypatch.setattr(intervals, "BLOCK", 1)
+    for one, other in zip(mean_intervals(months, **given), whole, strict=True):
+        assert one == pytest.approx(other, rel=1e-12)
+
+
+def test_moments_of_samples_are_those_of_each(monkeypatch):
+    samples = [draws[0] for draws in months_of(np.random.default_rng(3), [1, 5, 12, 2])]
+    for most in (clusters.STACKED, 1):
+        monkeypatch.setattr(clusters, "STACKED", most)
+        found = Moments.of(samples)
+        error = np.sqrt(found.squares) / found.articles
+        for place, one in enumerate(samples):
+            assert found.mean[place] == pytest.approx(one.mean)
+            assert error[place] == pytest.approx(one.standard_error(), nan_ok=True)
+            assert found.extra[place, 0] == pytest.approx(
+                (one.sizes**2).sum() / one.sizes.sum() - 1
+            )
 
 
 @given(SEEDS, st.integers(2, 30))

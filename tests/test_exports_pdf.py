@@ -96,8 +96,11 @@ DATE = [(10, "22 October 2018")]
          "Ships sail again from the port of Norrby", "Ships sail again from the port of Norrby"),
         ([(8, "Saved by a browser"), *HEAD, *DATE, *TEXT],
          "Ships sail again from the port of Norrby", "Ships sail again from the port of Norrby"),
+        ([*HEAD, (13, "By a staff writer"), (13, "of the Courier"), *DATE, *TEXT], "",
+         "Ships sail again from the port of Norrby"),
     ],
-    ids=["larger letters", "the name of a file", "no name", "two lines", "a line above"],
+    ids=["larger letters", "the name of a file", "no name", "two lines", "a line above",
+         "smaller letters below"],
 )  # fmt: skip
 def test_the_headline_of_a_pdf_is_what_is_printed_and_its_date_stands_below(
     lines, title, found, tmp_path
@@ -118,3 +121,20 @@ def test_a_pdf_of_several_dated_stories_takes_no_date_and_says_so(tmp_path):
     assert articles["date"].isna().all()
     assert "several_dates" in articles["quality"].iloc[0]
     assert "save one file for each" in " ".join(tt.ledger(articles)["reason"].fillna(""))
+
+
+@pytest.mark.parametrize("number", ["1", "- 12 -", "Page 1 of 3", "Seite 2"])
+def test_the_number_of_a_page_is_no_headline_and_no_word_of_the_text(number, tmp_path):
+    """It stood on one page alone, and running heads are told by three."""
+    for lines in ([(9, number), *HEAD, *DATE, *TEXT], [*HEAD, *DATE, *TEXT, (9, number)]):
+        (tmp_path / "a.pdf").write_bytes(printed(lines))
+        articles = tt.read_articles(tmp_path / "a.pdf", progress=False)
+        assert articles["title"].item() == "Ships sail again from the port of Norrby"
+        assert "unbalanced" not in set(tt.ledger(articles)["rule"])
+        assert number not in articles["body"].item()
+        assert "running_head" in set(tt.ledger(articles)["rule"])
+
+
+def test_a_number_within_a_page_is_text(tmp_path):
+    (tmp_path / "a.pdf").write_bytes(printed([*HEAD, *DATE, *TEXT, (10, "250"), *TEXT]))
+    assert "250" in tt.read_articles(tmp_path / "a.pdf", progress=False)["body"].item()

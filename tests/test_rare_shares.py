@@ -9,7 +9,7 @@ import pytest
 import toolkit as tt
 from toolkit.periods.peaks import is_highest, leading_period
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.clusters import ClusterSums, sum_periods
 from toolkit.stats.intervals import mean_interval
 from toolkit.stats.rare_shares import RareShares, cluster_design_effect, pooled_icc, replace_rare
 
@@ -106,9 +106,9 @@ def test_a_mean_share_of_zero_is_bounded_by_the_usual_size_of_the_share():
     rows = [np.arange(600), np.arange(600, 1200)]
     rare = RareShares.of(values, labels, rows)
     empty = ClusterSums(np.zeros((30, 1)), np.full(30, 20.0))
-    found = rare.replace(Interval(np.zeros(1), np.ones(1)), empty, level=0.95)
+    found = rare.replace(Interval(np.zeros((1, 1)), np.ones((1, 1))), [[empty]], level=0.95)
     counted = replace_rare(UNKNOWN, empty, rare.icc, level=0.95)
-    assert found.high[0] == pytest.approx(0.3 * counted.high[0])
+    assert found.high[0, 0] == pytest.approx(0.3 * counted.high[0])
 
 
 def test_standardized_shares_of_a_theme_without_hits_are_bounded_too():
@@ -191,6 +191,75 @@ def test_one_article_about_a_topic_does_not_make_an_interval_from_none_to_all():
     assert 0 <= low[0] < values.mean() < high[0] < 0.16
     logit = mean_interval([one], method="logit-t", n_resamples=0, rng=np.random.default_rng(0))
     assert logit.high[0] > 0.1  # what one standard error says is left alone
+
+
+def year_of_topics(seed: int, n: int, rates: list[float]) -> pd.DataFrame:
+    """Intervals of topics in twelve small periods, one article to a day."""
+    rng = np.random.default_rng(seed)
+    ids = pd.Index([f"a{i:05d}" for i in range(12 * n)], name="article_id")
+    traces = rng.exponential(0.002, (12 * n, len(rates))).clip(0, 0.05)
+    about = rng.random(traces.shape) < rates
+    values = np.where(about, rng.uniform(0.2, 0.9, traces.shape), traces)
+    shares = pd.DataFrame(values, index=ids).rename_axis(columns="topic")
+    years = pd.date_range("2000-01-01", periods=12, freq="YS", unit="us").repeat(n)
+    dates = pd.Series(years + pd.to_timedelta(np.tile(np.arange(n), 12), unit="D"), index=ids)
+    return tt.share_by_period(shares, dates, freq="YS", n_resamples=300, random_state=seed)
+
+
+@pytest.mark.parametrize("n", [12, 24, 60])
+def test_a_small_period_without_an_article_about_a_topic_does_not_exclude_it(n):
+    rates = [0.01, 0.04, 0.2]
+    tables = [year_of_topics(seed, n, rates) for seed in range(6)]
+    table = pd.concat(tables, ignore_index=True).dropna(subset=["low"])
+    true = np.array([0.55 * rate + 0.002 * (1 - rate) for rate in rates])[table["topic"]]
+    held = (table["low"] <= true) & (true <= table["high"])
+    assert (held.groupby(table["topic"]).mean() >= 0.9).all()  # was 13 to 60 %
+    assert (table["high"] < 0.6).all()
+
+
+def test_an_article_about_a_topic_is_told_from_traces():
+    rng = np.random.default_rng(2)
+    values = rng.exponential(0.002, (600, 2)).clip(0, 0.05)
+    values[::10, 0] = 0.5
+    values[::3, 1] = 1.0
+    values[:, 1] = values[:, 1].round()
+    labels, rows = np.arange(600), np.split(np.arange(600), 12)
+    rare = RareShares.of(values, labels, rows)
+    assert rare.size[0] == pytest.approx(0.48, abs=0.02)  # the mean share is 0.05
+    assert rare.size[1] == 1.0
+    assert rare.binary.tolist() == [False, True]
+
+
+def test_equal_shares_are_not_rare_however_few_articles_there_are():
+    rng = np.random.default_rng(5)
+    values = rng.normal(0.03, 0.003, (240, 1))
+    labels, rows = np.repeat(np.arange(120), 2), np.split(np.arange(240), 10)
+    rare = RareShares.of(values, labels, rows)
+    months = sum_periods(values, labels, rows)
+    assert rare.size[0] == pytest.approx(0.03, rel=0.05)
+    assert not rare.are_rare([[one] for one in months]).any()
+
+
+def test_draws_that_differ_widen_the_interval_of_a_rare_share():
+    rng = np.random.default_rng(6)
+    values = np.where(rng.random((600, 1)) < 0.03, 0.5, 0.001)
+    labels, rows = np.arange(600), np.split(np.arange(600), 12)
+    rare, plain = RareShares.of(values, labels, rows), np.full((1, 1), np.nan)
+    month = sum_periods(values, labels, rows)[0]
+    other = ClusterSums(month.sums * 1.5, month.sizes)
+    middle = ClusterSums(month.sums * 1.25, month.sizes)
+    given = Interval(plain, plain)
+    low, high = rare.replace(given, [[month, other]], level=0.95)
+    (narrow, width) = rare.replace(given, [[middle, middle]], level=0.95)
+    assert low[0, 0] < narrow[0, 0]
+    assert high[0, 0] > width[0, 0]
+
+
+def test_an_interval_without_days_of_two_articles_needs_no_correlation():
+    values = np.where(np.arange(240) % 40 == 3, 0.6, 0.001)[:, None]
+    rows = np.split(np.arange(240), 6)
+    assert RareShares.of(values, np.arange(240), rows).icc.tolist() == [0.0]
+    assert np.isnan(RareShares.of(np.round(values), np.arange(240), rows).icc).all()
 
 
 @pytest.mark.slow

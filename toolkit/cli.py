@@ -276,11 +276,16 @@ def _corpus(options: argparse.Namespace) -> int:
 def _explore(options: argparse.Namespace) -> int:
     if options.quiet:
         os.environ["TQDM_DISABLE"] = "1"
+    from toolkit._core.write_errors import check_target
     from toolkit.reporting.page.explorer_parts import study_explorer
+    from toolkit.reporting.page.writer import default_title
 
     options.out = options.out or "explorer.html"
     config = _config(options, "explore")
-    page = study_explorer(_study(config, options), text=options.carried)
+    check_target(Path(config.out))
+    study = _study(config, options)
+    title = study.settings.title or default_title(study)
+    page = study_explorer(study, text=options.carried, title=title)
     _print(page.save(config.out))
     return DONE
 

@@ -105,7 +105,7 @@ def attribute_change(
     cells = _Cells.of(sample, members.loc[sample.articles].to_numpy(dtype=np.float64), group)
     rng = make_rng(FUNCTION, random_state)
     count = len(cells.weights)
-    times = resample_counts(count, n_resamples, rng)
+    times = resample_counts(count, n_resamples, rng).astype(np.float64)
     exact = _split(cells, np.ones((1, count)))
     spread = _split(cells, times)
     parts = [str(part) for part in members.columns]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 NO_DAY = -(2**31)
 NO_PERIOD = 65535
+PRECISIONS = ("day", "month", "year")
 MANY_CELLS, MOST_CELLS = 100_000, 2_000_000
 """Above the first number of article x topic shares they are whole percentages; above the second,
 and in a large catalogue, only the `N_LARGEST` of each article go along."""
@@ -45,15 +46,29 @@ def add_articles(
     else:
         container.add_texts("articles.title", titles)
     container.add("articles.day", _days(articles["date"]), "i32")
+    _add_precision(container, articles)
     number = {name: i for i, name in enumerate(outlets)}
     container.add("articles.outlet", parts.source.map(number).to_numpy(), "u16")
     container.add("articles.period", _periods(parts, periods), "u16")
+    if parts.weights is not None:
+        weights = parts.weights.reindex(articles.index).to_numpy(dtype=np.float64)
+        if not np.isin(weights, (0.0, 1.0)).all():
+            container.add("articles.weight", weights, "f32")
     if parts.is_catalogue:
         return
     container.add("articles.words", parts.n_words, "u32")
     urls = [str(url) if safe_url(str(url)) else "" for url in articles["url"].fillna("")]
     if any(urls):
         container.add_texts("articles.url", urls)
+
+
+def _add_precision(container: Container, articles: pd.DataFrame) -> None:
+    """Add how much of each date was printed, a place in `PRECISIONS`, if not all are days."""
+    if "date_precision" not in articles:
+        return
+    known = articles["date_precision"].astype("str").map({"month": 1, "year": 2}).fillna(0)
+    if known.any():
+        container.add("articles.precision", known.to_numpy(), "u8")
 
 
 def shown_ids(parts: Parts) -> list[str]:
@@ -84,13 +99,20 @@ def _periods(parts: Parts, periods: pd.DatetimeIndex | None) -> NDArray[np.int64
         return np.full(len(parts.articles), NO_PERIOD)
     at = periods.get_indexer(pd.DatetimeIndex(period_starts(dates_of(parts), parts.freq)))
     if "date_precision" in parts.articles:
-        coarse = parts.articles["date_precision"].astype("str").isin(TOO_COARSE[parts.freq])
-        at = np.where(coarse, -1, at)
+        at = np.where(too_coarse(parts), -1, at)
     if parts.tokens is not None:
         at = np.where(parts.n_words == 0, -1, at)
     if parts.weights is not None:
         at = np.where(parts.weights.reindex(parts.articles.index) > 0, at, -1)
     return np.where(at < 0, NO_PERIOD, at)
+
+
+def too_coarse(parts: Parts) -> NDArray[np.bool_]:
+    """Return which articles have a date that is too coarse for the periods, such as a year."""
+    if "date_precision" not in parts.articles:
+        return np.zeros(len(parts.articles), dtype=bool)
+    coarse = parts.articles["date_precision"].astype("str").isin(TOO_COARSE[parts.freq])
+    return np.asarray(coarse & parts.articles["date"].notna())
 
 
 def add_theme_counts(container: Container, parts: Parts) -> None:

@@ -104,6 +104,8 @@ class Parts:
         Python that makes ``articles``, ``tokens`` and the like again.
     limits : tuple of str
         What cannot be shown, and why.
+    sample : str
+        Of which articles the page is made, if not of all.
     """
 
     articles: pd.DataFrame
@@ -130,6 +132,7 @@ class Parts:
     recipe: TopicRecipe | None = None
     setup: str = ""
     limits: tuple[str, ...] = ()
+    sample: str = ""
 
     @property
     def source(self) -> pd.Series:

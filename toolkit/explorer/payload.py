@@ -14,6 +14,7 @@ from toolkit.explorer.article_columns import (
     add_theme_counts,
     add_topic_shares,
     outlet_names,
+    too_coarse,
 )
 from toolkit.explorer.container import Container, safe_text
 from toolkit.explorer.inputs import has_terms
@@ -106,6 +107,7 @@ def _facts(parts: Parts) -> dict[str, Any]:
         "language": "en",
         "text": parts.text,
         "statement": STATEMENTS[parts.text],
+        "sample": f"{safe_text(parts.sample)} ".lstrip(),
         "events": events_meta(parts.events),
         "kinds": list(KINDS),
         "measures": measures(parts),
@@ -116,6 +118,7 @@ def _facts(parts: Parts) -> dict[str, Any]:
         "articles": len(parts.articles),
         "dated": int(parts.articles["date"].notna().sum()),
         "undated": int(parts.articles["date"].isna().sum()),
+        "coarse": int(too_coarse(parts).sum()),
     }
 
 

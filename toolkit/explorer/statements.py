@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit._core.number_words import count, has_or_have, of_total
-from toolkit.explorer.article_columns import shown_ids
+from toolkit.explorer.article_columns import shown_ids, too_coarse
 from toolkit.explorer.inputs import has_terms
 from toolkit.explorer.period_columns import MIN_ARTICLES_OF_OUTLET, TOO_FEW
 
@@ -74,11 +74,11 @@ def _about_dates(parts: Parts, shares: Shares | None) -> list[str]:
     undated = int(parts.articles["date"].isna().sum())
     if undated == total:
         return [f"There is no chart over time: none of {count(total, 'article')} has a date."]
-    if shares is None and parts.limits:
-        return []
+    found = _about_coarse_dates(parts)
+    if shares is None and (parts.limits or found):
+        return found
     if shares is None:
         return ["There is no chart over time: there are neither themes nor topics to draw."]
-    found = []
     if undated and not any("no usable date" in one for one in parts.limits):
         are = "is" if undated == 1 else "are"
         found.append(
@@ -98,11 +98,26 @@ def _about_dates(parts: Parts, shares: Shares | None) -> list[str]:
     return found
 
 
+def _about_coarse_dates(parts: Parts) -> list[str]:
+    """Say of the articles that name too little of a date to be in any period."""
+    n, noun = int(too_coarse(parts).sum()), PERIOD_NOUNS[parts.freq]
+    if not n:
+        return []
+    years = parts.freq in {"MS", "QS"}
+    what = "a year" if years else "a month or a year"
+    name, are, them = ("names", "is", "it") if n == 1 else ("name", "are", "them")
+    longer = f"Years (freq YS) count {them}" if years else f"Longer periods may count {them}"
+    return [
+        f"{of_total(n, len(parts.articles), 'article')} {name} only {what} and {are} in no "
+        f"{noun}, since no day was made up. {longer}."
+    ]
+
+
 def _about_themes_and_topics(parts: Parts) -> list[str]:
     found = []
     if parts.present is None:
         found.append("There are no themes: none were given.")
-    if parts.topics is None:
+    if parts.topics is None and not any(one.startswith("No topics") for one in parts.limits):
         found.append("There are no topics: no model and no topic shares were given.")
     elif not has_terms(parts.model):
         found.append(

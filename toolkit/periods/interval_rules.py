@@ -32,14 +32,15 @@ class IntervalRule:
 
     def refusal(self, n_articles: int, n_clusters: int, period: pd.Timestamp) -> str:
         """Return why there is no interval, or '' if there is one."""
-        name = period_name(period, self.freq)
         if n_articles == 0:
-            return f"no articles in {name}"
-        if n_articles < self.min_articles:
-            return f"too few articles: {n_articles} in {name}"
-        if n_clusters < MIN_CLUSTERS:
-            return f"too few {self.unit} for an interval: {n_clusters} in {name}"
-        return ""
+            reason = "no articles"
+        elif n_articles < self.min_articles:
+            reason = f"too few articles: {n_articles}"
+        elif n_clusters < MIN_CLUSTERS:
+            reason = f"too few {self.unit} for an interval: {n_clusters}"
+        else:
+            return ""
+        return f"{reason} in {period_name(period, self.freq)}"
 
     def facts(self) -> dict[str, Any]:
         """Return the settings, for captions and methods paragraphs."""

@@ -21,7 +21,6 @@ from toolkit.periods.calendar import (
     period_starts,
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
-from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import (
     ClusterSums,
     count_distinct,
@@ -31,14 +30,14 @@ from toolkit.stats.clusters import (
     sum_periods,
 )
 from toolkit.stats.datetimes import as_dates
-from toolkit.stats.intervals import INTERVAL_METHODS, mean_interval
+from toolkit.stats.intervals import INTERVAL_METHODS, mean_intervals
 from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, make_rng, usable_rows
 from toolkit.stats.taken_rows import take_share_rows
 from toolkit.tables.arrow_tables import as_pandas
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from numpy.typing import NDArray
 
@@ -140,16 +139,11 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         draws, dates, freq, precision=precision, clusters=clusters, weights=weights
     )
     rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
-    by_period = [sample.sums(draw) for draw in sample.draws]
-    found = sample.sums(sample.draws[0], present=True)
-    estimates = []
     with one_blas_thread():
-        for number in range(len(sample.periods)):
-            sums = [each[number] for each in by_period]
-            rng = make_rng(FUNCTION, random_state, number)
-            estimates.append(_estimate(sample, number, sums, found[number], rule=rule, rng=rng))
+        estimates = _estimates(sample, rule, lambda place: make_rng(FUNCTION, random_state, place))
     table = long_table(sample, estimates)
-    table[["share", "low", "high"]] *= unit
+    if unit != 1:
+        table[["share", "low", "high"]] *= unit
     for name, value in {**sample.facts, **rule.facts()}.items():
         table.attrs[name] = value
     table.attrs["random_state"] = plain_seed(random_state)
@@ -257,9 +251,9 @@ class PeriodSample:
             facts=facts,
         )
 
-    def sums(self, values: NDArray[np.float64], *, present: bool = False) -> list[ClusterSums]:
-        """Sum shares, or count those above zero, by cluster within each period."""
-        return sum_periods(values, self.clusters, self.rows, weights=self.weights, present=present)
+    def sums(self, values: NDArray[np.float64]) -> list[ClusterSums]:
+        """Sum shares by cluster within each period."""
+        return sum_periods(values, self.clusters, self.rows, weights=self.weights)
 
 
 def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
@@ -355,24 +349,30 @@ class Estimate:
     note: str
 
 
-def _estimate(
-    sample: PeriodSample,
-    number: int,
-    sums: list[ClusterSums],
-    found: ClusterSums,
-    *,
-    rule: IntervalRule,
-    rng: np.random.Generator,
-) -> Estimate:
-    rows = sample.rows[number]
-    count = sums[0].n_clusters
-    note = rule.refusal(len(rows), count, sample.periods[number])
-    missing = np.full(len(sample.columns), np.nan)
-    share = np.mean([each.mean for each in sums], axis=0) if len(rows) else missing
-    low, high = (missing, missing) if note else _interval(sums, rule, rng)
-    if not note:
-        low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
-    return Estimate(share, np.minimum(low, share), np.maximum(high, share), len(rows), count, note)
+def _estimates(
+    sample: PeriodSample, rule: IntervalRule, rng_of: Callable[[int], np.random.Generator]
+) -> list[Estimate]:
+    """Return the estimates of all periods; ``rng_of`` a period's number makes its resamples."""
+    sums = list(zip(*(sample.sums(draw) for draw in sample.draws), strict=True))
+    sizes, counts = [len(rows) for rows in sample.rows], [draws[0].n_clusters for draws in sums]
+    notes = list(map(rule.refusal, sizes, counts, sample.periods))
+    given = [number for number, note in enumerate(notes) if not note]
+    share, low, high = np.full((3, len(notes), len(sample.columns)), np.nan)
+    held = np.flatnonzero(sizes)
+    share[held] = [np.mean([draw.mean for draw in sums[number]], axis=0) for number in held]
+    if given:
+        some = [sums[number] for number in given]
+        usual = mean_intervals(
+            some,
+            method=rule.interval,
+            n_resamples=rule.n_resamples,
+            rng_of=lambda place: rng_of(given[place]),
+            wanted=~sample.rare.are_rare(some),
+            level=LEVEL,
+        )
+        low[given], high[given] = sample.rare.replace(usual, some, level=LEVEL)
+    ends = np.minimum(low, share), np.maximum(high, share)
+    return [Estimate(*each) for each in zip(share, *ends, sizes, counts, notes, strict=True)]
 
 
 def long_table(sample: PeriodSample, estimates: list[Estimate]) -> pd.DataFrame:
@@ -390,11 +390,3 @@ def long_table(sample: PeriodSample, estimates: list[Estimate]) -> pd.DataFrame:
     columns["note"] = np.repeat(np.array([each.note for each in estimates], dtype=object), width)
     table = pd.DataFrame(columns)
     return table.astype({"note": "str", str(sample.columns.name): sample.columns.dtype})
-
-
-def _interval(
-    sums: list[ClusterSums], rule: IntervalRule, rng: np.random.Generator
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    return mean_interval(
-        sums, method=rule.interval, n_resamples=rule.n_resamples, rng=rng, level=LEVEL
-    )

@@ -128,9 +128,9 @@ def _estimate(  # noqa: PLR0917 - five arguments, each used once
     np.add.at(scores, clusters, weights[:, None] * (values - means[label]))
     low, high = (missing, missing) if note else _logit_t(share, scores)
     if not note:
-        present = (values > 0).astype(np.float64)
-        found = sum_clusters(present, clusters, weights=weights * len(rows))
-        low, high = sample.rare.replace(Interval(low, high), found, level=LEVEL)
+        found = sum_clusters(values, clusters, weights=weights * len(rows))
+        usual = Interval(low[None], high[None])
+        (low,), (high,) = sample.rare.replace(usual, [[found]], level=LEVEL)
     return Estimate(share, low, high, len(rows), n_clusters, note), covered
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 _TABLE = "export its table as CSV or Parquet"
 _UNPACK = "unpack it first"
 _SAVE = "save it as .docx, .odt or .txt"
+_PAGE = "open it in Safari and save the page as page source (HTML)"
+_BOOK = "an EPUB book, which is not read; save its articles as HTML or text"
 _KINDS = (
     (0, b"SQLite format 3\0", "an SQLite database", _TABLE),
     (0, b"ARROW1", "a Feather or Arrow file", _TABLE),
@@ -24,7 +26,7 @@ _KINDS = (
     (0, b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", _UNPACK),
     (0, b"Rar!", "a RAR archive", _UNPACK),
     (0, b"\x28\xb5\x2f\xfd", "a file packed with Zstandard", _UNPACK),
-    (30, b"mimetypeapplication/epub+zip", "an EPUB book", "save its articles as HTML or text"),
+    (0, b"bplist00", "a web archive of Safari, or other property list", _PAGE),
     (60, b"BOOKMOBI", "a Kindle book", "save its articles as HTML or text"),
     (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or Outlook file", _SAVE),
     (0, b"\x89PNG", "a picture", "run a text recognition (OCR) on it first"),
@@ -33,6 +35,8 @@ _KINDS = (
     (0, b"II*\0", "a picture", "run a text recognition (OCR) on it first"),
     (0, b"MM\0*", "a picture", "run a text recognition (OCR) on it first"),
 )
+_IN_BOOKS = (b"mimetypeapplication/epub+zip", b"META-INF/container.xml")
+"""Names of the first members; packers of books put them in any order."""
 
 
 def binary_kind(head: bytes) -> str:
@@ -48,4 +52,5 @@ def binary_kind(head: bytes) -> str:
     for offset, sign, kind, remedy in _KINDS:
         if head.startswith(sign, offset):
             return f"{kind}, which is not read; {remedy}"
-    return "an unknown binary format"
+    is_book = head.startswith(b"PK") and any(sign in head for sign in _IN_BOOKS)
+    return _BOOK if is_book else "an unknown binary format"

@@ -106,18 +106,18 @@ SECOND_CHOICES = {
     "title": "name print_headline og_title title_rss seo_title",
     "body": """
         content_html body_html html_content article_html raw_text clean_text lead_paragraph
-        content_encoded post_content tweet_text
+        content_encoded post_content tweet_text selftext
     """,
     "date": """
         data day datetime date_time time_published pubtime time created_at created
-        creation_date seendate mentiontimedate timestamp post_date date_gmt
+        creation_date created_utc seendate mentiontimedate timestamp post_date date_gmt
         year jahr année anno año ano yıl jaar rok год рік السنة 年
     """,
     "published": "publication_datetime published_datetime",
     "source": """
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
-        provider_name channel feed_title feed title_title host
+        provider_name channel feed_title feed title_title host subreddit
     """,
     "url": "uri href original_url source_url guid link_href",
     "section": "topic_name pillar_name",

@@ -15,6 +15,12 @@ if TYPE_CHECKING:
 MAX_HEADER_LINES = 60
 _PAIR = re.compile(r"(?P<key>[^\W\d][\w \-]{0,40}?)\s*:(?:\s+(?P<value>.*?))?\s*$")
 _ITEM = re.compile(r"\s*-\s+(?P<value>.+?)\s*$")
+_ADDRESS = re.compile(r"https?://\S+$")
+"""A clipper of Obsidian or Joplin calls the address of a page its source."""
+
+_WIKI_LINK = re.compile(r"\[\[(?P<page>[^\]|]+)(?:\|(?P<shown>[^\]|]+))?\]\]")
+"""A note's link to another note: an author has a note of his own."""
+
 _OPENERS = {"---": ("---", "..."), "+++": ("+++",)}
 
 
@@ -54,8 +60,10 @@ def read_header(lines: Sequence[str], starts: Sequence[int]) -> Header | None:
         return None
     values: list[tuple[str, str]] = []
     pieces = []
+    key = ""
     for at in range(first, last + 1):
-        name, value = _pair(lines[at], values) if first < at < last else ("", "")
+        name, value = _pair(lines[at], key) if first < at < last else ("", "")
+        key = name or key
         if name and value:
             values.append((name, value))
         pieces += _piece(lines[at], at + 1, starts[at], name)
@@ -76,19 +84,23 @@ def _is_toml(line: str) -> bool:
     return re.match(r"[\w-]+\s*=\s*\S", line) is not None or line.startswith("#")
 
 
-def _pair(line: str, values: list[tuple[str, str]]) -> tuple[str, str]:
+def _pair(line: str, above: str) -> tuple[str, str]:
+    """Return field and value of a line; an item of a list is of the field ``above`` it."""
     if item := _ITEM.match(line):
-        return (values[-1][0] if values else "notes", _unquoted(item["value"]))
+        return (above or "notes", _unquoted(item["value"]))
     if _is_toml(line) and not line.startswith("#"):
         key, _, value = line.partition("=")
         return field_of(key.strip()), _unquoted(value.strip())
     found = _PAIR.match(line)
     if found is None:
         return "", ""
-    return field_of(found["key"]), _unquoted(found["value"] or "")
+    name, value = field_of(found["key"]), _unquoted(found["value"] or "")
+    return ("url" if name == "source" and _ADDRESS.match(value) else name), value
 
 
 def _unquoted(value: str) -> str:
+    if linked := _WIKI_LINK.fullmatch(value.strip("\"' ")):
+        return linked["shown"] or linked["page"]
     if len(value) >= 2 and value[0] == value[-1] and value[0] in "\"'":
         return value[1:-1]
     if value.startswith("[") and value.endswith("]"):

@@ -217,9 +217,26 @@ def _bare(value: Any) -> Any:
 
 
 def paragraphs_of_list(values: list[Any]) -> str:
-    """Return the paragraphs of a text that is a list of them."""
-    plain = all(isinstance(value, str) for value in values)
-    return "\n\n".join(values) if plain else text_of(values)
+    r"""Return the paragraphs of a text that is a list of them, or of its runs of letters.
+
+    Telegram exports a post with a link as ["Read ", {"type": "link", "text": "here"}, "."].
+
+    Examples
+    --------
+    >>> paragraphs_of_list(["One.", "Two."])
+    'One.\n\nTwo.'
+    >>> paragraphs_of_list(["Read ", {"type": "link", "text": "here"}, "."])
+    'Read here.'
+    """
+    if all(isinstance(value, str) for value in values):
+        return "\n\n".join(values)
+    runs = [value.get("text") if _is_run(value) else value for value in values]
+    return "".join(runs) if all(isinstance(run, str) for run in runs) else text_of(values)
+
+
+def _is_run(value: Any) -> bool:
+    """Return whether a value is a run of letters of one kind: {"type": "bold", "text": "Now"}."""
+    return isinstance(value, dict) and {"type", "text"} <= value.keys()
 
 
 def text_of(value: Any) -> str:

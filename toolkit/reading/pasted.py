@@ -23,6 +23,7 @@ from toolkit.reading.datelines import find_dateline
 from toolkit.reading.file_names import complete_from_name
 from toolkit.reading.headers import Header, read_header
 from toolkit.reading.interface import Piece, RawArticle, reading_error
+from toolkit.reading.months import folded
 from toolkit.reading.page_furniture import RECURRING, Furniture, is_outlet
 from toolkit.reading.paragraphs import find_caption, is_bullet, is_byline
 from toolkit.reading.text_lines import MAX_TITLE_WORDS, Line, line_starts, lines_of
@@ -111,7 +112,8 @@ def _articles(lines: list[Line], header: Header | None) -> Iterator[RawArticle |
     for plan, end in zip(plans, ends, strict=True):
         article = _read_one(lines, plan, end)
         for name, value in common:
-            article.set(name, value)
+            if folded(article.fields.get(name, "")) != folded(value):
+                article.set(name, value)
         yield article
 
 

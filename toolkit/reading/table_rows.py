@@ -217,7 +217,7 @@ def _flag(article: RawArticle) -> None:
         article.flag("truncated", "the text ends in a mark of truncation")
     if has_tags(body):
         article.flag("markup", "the text has HTML tags, which other rows of the column lack")
-    if article.fields.get("title") == "[Removed]":
+    if article.fields.get("title") == "[Removed]" or body in {"[removed]", "[deleted]"}:
         article.flag("removed", "the provider removed this article")
     if any(len(piece.text) == EXCEL_CELL for piece in article.pieces if piece.action != "flagged"):
         reason = f"a cell has exactly {EXCEL_CELL:,} characters, the limit at which Excel truncates"

@@ -10,6 +10,8 @@ from scipy.special import ndtr, stdtrit
 from toolkit._core.blas_threads import one_blas_thread
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from toolkit.stats.clusters import ClusterSums
@@ -22,7 +24,7 @@ class Interval(NamedTuple):
     high: NDArray[np.float64]
 
 
-def resample_counts(count: int, n_resamples: int, rng: np.random.Generator) -> NDArray[np.float64]:
+def resample_counts(count: int, n_resamples: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Count how often each of ``count`` clusters occurs in each bootstrap resample.
 
     Examples
@@ -33,10 +35,12 @@ def resample_counts(count: int, n_resamples: int, rng: np.random.Generator) -> N
     drawn = rng.integers(0, count, size=(n_resamples, count))
     drawn += count * np.arange(n_resamples)[:, None]
     counts = np.bincount(drawn.ravel(), minlength=count * n_resamples)
-    return counts.reshape(n_resamples, count).astype(np.float64)
+    return counts.reshape(n_resamples, count).astype(np.float32)
 
 
-def weighted_totals(times: NDArray[np.float64], values: NDArray[np.float64]) -> NDArray[np.float64]:
+def weighted_totals(
+    times: NDArray[np.floating], values: NDArray[np.float64]
+) -> NDArray[np.float64]:
     """Weighted sums of the rows of ``values``: the matrix product ``times @ values``.
 
     One thread of BLAS, since the last bits would depend on the number of threads. Whole numbers are
@@ -44,9 +48,10 @@ def weighted_totals(times: NDArray[np.float64], values: NDArray[np.float64]) -> 
     """
     exact = len(values) * float(np.abs(values).max(initial=0)) < 2**24
     if exact and (values == np.rint(values)).all():
-        times, values = times.astype(np.float32), values.astype(np.float32)
+        values = values.astype(np.float32)
     with one_blas_thread():
-        return np.asarray((values.T @ times.T).T, dtype=np.float64)
+        product = values.T @ times.astype(values.dtype, copy=False).T
+        return np.asarray(product.T, dtype=np.float64)
 
 
 def bootstrap_means(
@@ -72,7 +77,19 @@ def bootstrap_means(
     ----------
     Davison & Hinkley (1997), Bootstrap Methods and their Application, section 3.8.
     """
-    times = resample_counts(clusters.n_clusters, n_resamples, rng)
+    return resampled_means(clusters, resample_counts(clusters.n_clusters, n_resamples, rng))
+
+
+def resampled_means(clusters: ClusterSums, times: NDArray[np.floating]) -> NDArray[np.float64]:
+    """Mean shares of the resamples in which each cluster occurs ``times``, one row each.
+
+    Examples
+    --------
+    >>> from toolkit.stats.clusters import ClusterSums
+    >>> days = ClusterSums(np.array([[1.0], [0.0]]), np.array([2.0, 2.0]))
+    >>> resampled_means(days, np.array([[1.0, 1.0], [2.0, 0.0]])).tolist()
+    [[0.25], [0.5]]
+    """
     totals = weighted_totals(times, np.column_stack([clusters.sums, clusters.sizes]))
     return np.asarray(totals[:, :-1] / totals[:, -1:])
 
@@ -117,7 +134,7 @@ def expanded_interval(
 
 
 def studentized_statistics(
-    clusters: ClusterSums, n_resamples: int, rng: np.random.Generator
+    samples: Sequence[ClusterSums], times: NDArray[np.floating]
 ) -> NDArray[np.float64]:
     """Absolute studentized statistics of resampled means, on the logit scale.
 
@@ -127,54 +144,65 @@ def studentized_statistics(
 
     Parameters
     ----------
-    clusters : ClusterSums
-        Sums and sizes of the clusters.
-    n_resamples : int
-        Number of resamples.
-    rng : numpy.random.Generator
-        Random number generator.
+    samples : sequence of ClusterSums
+        Sums and sizes of the clusters; all samples have the same number of clusters and columns.
+    times : ndarray of shape (n_resamples, n_clusters)
+        How often each cluster occurs in each resample, as `resample_counts` returns it.
 
     Returns
     -------
-    ndarray of shape (n_resamples, n_columns)
+    ndarray of shape (n_samples, n_columns, n_resamples)
         Statistics, 0 or more; NaN where the resample has no variation.
 
     References
     ----------
     Davison & Hinkley (1997), sections 2.4 and 5.2.2 (studentized bootstrap, transformed scale).
+
+    Examples
+    --------
+    >>> from toolkit.stats.clusters import ClusterSums
+    >>> days = ClusterSums(np.array([[1.0], [0.0], [2.0]]), np.array([2.0, 1.0, 3.0]))
+    >>> times = np.array([[1.0, 1.0, 1.0], [2.0, 0.0, 1.0]])
+    >>> studentized_statistics([days], times).round(3).tolist()
+    [[[0.0, 1.151]]]
     """
-    count, sums, sizes = clusters.n_clusters, clusters.sums, clusters.sizes
-    times = resample_counts(count, n_resamples, rng)
-    sizes = sizes[:, None]
-    values = np.concatenate([sums, sums**2, sums * sizes, sizes, sizes**2], axis=1)
-    mean, error = _means_and_errors(times, values, sums.shape[1])
-    outside = (mean <= 0) | (mean >= 1) | (error <= 1e-7)
-    np.copyto(mean, 0.5, where=outside)
-    np.copyto(error, np.nan, where=outside)
-    center = np.clip(clusters.mean, 1e-12, 1 - 1e-12)
-    rest = 1 - mean
-    scaled = mean / rest
-    np.log(scaled, out=scaled)
-    scaled -= np.log(center / (1 - center))
-    np.abs(scaled, out=scaled)
-    scaled *= mean
-    scaled *= rest
-    scaled /= error
+    sums = np.array([one.sums.T for one in samples])
+    sizes = np.array([one.sizes for one in samples])[:, None]
+    center = (sums.sum(axis=2) / sizes.sum(axis=2)).clip(1e-12, 1 - 1e-12)[..., None]
+    found, squares, cross, size, size_squares = _totals(sums, sizes, times)
+    count, whole = len(times[0]), size * size
+    spread = size_squares * found  # N^2 sum_g t_g (s_g - n_g m)^2 G / (G - 1), with m = S / N
+    cross *= size
+    spread += cross
+    spread *= found
+    squares *= whole
+    spread += squares
+    spread *= count / (count - 1)
+    none = spread <= 1e-14 * whole * whole  # a standard error of 1e-7
+    with np.errstate(divide="ignore", invalid="ignore"):  # a share of none or all has no logit
+        rest = size - found
+        scaled = found / rest
+        np.log(scaled, out=scaled)
+        scaled -= np.log(center / (1 - center))
+        np.abs(scaled, out=scaled)
+        scaled *= found
+        scaled *= rest
+        np.sqrt(spread, out=spread)
+        scaled /= spread  # |logit m - logit of the sample| m (1 - m) / error
+    np.copyto(scaled, np.nan, where=none)
     return scaled
 
 
-# m = S / N, and sqrt(sum_g t_g (s_g - n_g m)^2 G / (G - 1)) / N, the square as its three terms
-def _means_and_errors(
-    times: NDArray[np.float64], values: NDArray[np.float64], width: int
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Return the means of resamples and their standard errors, (n_resamples, width) each.
+def _totals(
+    sums: NDArray[np.float64], sizes: NDArray[np.float64], times: NDArray[np.floating]
+) -> list[NDArray[np.float64]]:
+    """Sum s, s^2, -2 s n, n and n^2 over the clusters of each resample.
 
-    ``values`` holds, by cluster, s, s^2 and s n of each column, n and n^2.
+    ``sums`` and ``sizes`` have the shapes (samples, columns, clusters) and (samples, 1, clusters);
+    in the results, resamples take the place of clusters.
     """
-    totals, count = weighted_totals(times, values), len(values)
-    size, squared = totals[:, 3 * width, None], totals[:, 3 * width + 1, None]
-    mean = totals[:, :width] / size
-    spread = totals[:, width : 2 * width] - 2 * mean * totals[:, 2 * width : 3 * width]
-    spread += mean * mean * squared
-    np.maximum(spread, 0.0, out=spread)
-    return mean, np.sqrt(spread * count / (count - 1)) / size
+    parts = [sums, sums * sums, sums * (-2 * sizes), sizes, sizes * sizes]
+    values = np.concatenate([part.reshape(-1, len(times[0])) for part in parts])
+    ends = np.cumsum([part.shape[0] * part.shape[1] for part in parts])
+    totals = np.split(weighted_totals(times, values.T).T, ends[:-1])
+    return [each.reshape(*part.shape[:2], -1) for each, part in zip(totals, parts, strict=True)]

@@ -10,20 +10,25 @@ from scipy.special import betaincinv, ndtri, stdtrit
 from toolkit.errors import InputError, check_option
 from toolkit.stats.bootstrap import (
     Interval,
-    bootstrap_means,
     expanded_interval,
+    resample_counts,
+    resampled_means,
     studentized_statistics,
 )
+from toolkit.stats.clusters import ClusterSums, Moments
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from numpy.typing import ArrayLike, NDArray
 
-    from toolkit.stats.clusters import ClusterSums
+    Resampled = Iterator[tuple[list[int], list[NDArray[np.float32]]]]
 
 MIN_CLUSTERS = 10
 """No interval is given below this number of clusters: no method reaches its coverage there."""
+
+BLOCK = 2**15
+"""Statistics of resamples that are computed together: 256 kB, which stay in the cache."""
 
 INTERVAL_METHODS = ("bootstrap", "percentile", "t", "logit-t")
 
@@ -36,31 +41,54 @@ def mean_interval(
     rng: np.random.Generator,
     level: float = 0.95,
 ) -> Interval:
-    """Confidence interval for the mean share of each column.
+    """Confidence interval for the mean share of each column in one period.
+
+    Parameters and result are those of `mean_intervals`.
+    """
+    found = mean_intervals(
+        [draws], method=method, n_resamples=n_resamples, rng_of=lambda _: rng, level=level
+    )
+    return Interval(found.low[0], found.high[0])
+
+
+def mean_intervals(
+    periods: Sequence[Sequence[ClusterSums]],
+    *,
+    method: str,
+    n_resamples: int,
+    rng_of: Callable[[int], np.random.Generator],
+    wanted: NDArray[np.bool_] | None = None,
+    level: float = 0.95,
+) -> Interval:
+    """Confidence intervals for the mean share of each column in each period.
 
     Parameters
     ----------
-    draws : sequence of ClusterSums
-        Sums and sizes of the clusters, one per draw of the shares (usually one). Several draws
-        propagate their uncertainty into the interval (method of composition).
+    periods : sequence of sequences of ClusterSums
+        Sums and sizes of the clusters of each period, one per draw of the shares (usually one).
+        Several draws propagate their uncertainty into the interval (method of composition).
     method : {'bootstrap', 'percentile', 't', 'logit-t'}
         Studentized cluster bootstrap on the logit scale, symmetric there and never shorter than
         'logit-t'; percentile cluster bootstrap, expanded for few clusters; Student's t with the
         cluster-robust standard error; the same on the logit scale, which keeps the ends between 0
         and 1. Degrees of freedom: number of clusters minus one.
     n_resamples : int
-        Number of bootstrap resamples.
-    rng : numpy.random.Generator
-        Random number generator.
+        Number of bootstrap resamples. How often each cluster occurs in them is drawn once for all
+        periods with the same number of clusters.
+    rng_of : callable
+        Returns the random number generator for a number of clusters, given the place in
+        ``periods`` of the first period that has it.
+    wanted : ndarray of bool, shape (n_periods, n_columns), optional
+        Which intervals are used. The others may be computed without resamples.
     level : float
         Nominal coverage.
 
     Returns
     -------
     Interval
-        Arrays of shape (n_columns,), from 0 to 1. Columns without variation (no article or all
-        articles) get the exact binomial bound over clusters. The bootstrap interval of shares that
-        are not 0 or 1 is never wider than that of as many trials as clusters.
+        Arrays of shape (n_periods, n_columns), from 0 to 1. Columns without variation (no article
+        or all articles) get the exact binomial bound over clusters. The bootstrap interval of
+        shares that are not 0 or 1 is never wider than that of as many trials as clusters.
 
     References
     ----------
@@ -68,21 +96,82 @@ def mean_interval(
     percentile; Cameron & Miller (2015), J. Human Resources 50(2), for t; Korn & Graubard (1998),
     Survey Methodology 24, for the logit scale; Rubin (1987) for pooling draws.
     """
-    means = np.array([each.mean for each in draws])
-    mean, count = means.mean(axis=0), draws[0].n_clusters
-    each = -(-n_resamples // len(draws))
+    moments = [Moments.of(samples) for samples in zip(*periods, strict=True)]
+    mean = np.mean([one.mean for one in moments], axis=0)
+    counts = np.array([draws[0].n_clusters for draws in periods])
     if method == "percentile":
-        replicates = np.concatenate([bootstrap_means(draw, each, rng) for draw in draws])
-        low, high = expanded_interval(replicates, count - 1, level=level)
+        resampled = _resampled(periods, n_resamples, rng_of)
+        low, high = _percentile_intervals(periods, resampled, level)
     else:
-        reach = np.full(len(mean), stdtrit(count - 1, (1 + level) / 2))
+        reach = np.tile(stdtrit(counts - 1, (1 + level) / 2)[:, None], mean.shape[1])
         if method == "bootstrap":
-            scaled = [studentized_statistics(draw, each, rng) for draw in draws]
-            reach = np.maximum(reach, _upper_quantile(np.concatenate(scaled), level))
-        low, high = _reach_out(mean, reach * _pooled_error(draws, means), logit=method != "t")
-        if method == "bootstrap" and len(draws) == 1:
-            low, high = _bound_by_counts(Interval(low, high), draws[0], level)
-    return _bound_extremes(low, high, mean, count, level=level)
+            wanted = np.ones(mean.shape, dtype=bool) if wanted is None else wanted
+            resampled = _resampled(periods, n_resamples, rng_of)
+            np.maximum(reach, _studentized_reach(periods, resampled, wanted, level), out=reach)
+        low, high = _reach_out(mean, reach * _pooled_error(moments), logit=method != "t")
+        if method == "bootstrap" and len(periods[0]) == 1:
+            samples = [draws[0] for draws in periods]
+            low, high = _bound_by_counts(Interval(low, high), samples, moments[0], level)
+    return _bound_extremes(low, high, mean, counts[:, None], level=level)
+
+
+def _resampled(
+    periods: Sequence[Sequence[ClusterSums]],
+    n_resamples: int,
+    rng_of: Callable[[int], np.random.Generator],
+) -> Resampled:
+    """Yield the places of periods with one number of clusters, and the resamples of each draw."""
+    n_draws = len(periods[0])
+    alike: dict[int, list[int]] = {}
+    for place, draws in enumerate(periods):
+        alike.setdefault(draws[0].n_clusters, []).append(place)
+    for count, places in alike.items():
+        rng = rng_of(places[0])
+        yield (
+            places,
+            [resample_counts(count, -(-n_resamples // n_draws), rng) for _ in range(n_draws)],
+        )
+
+
+def _studentized_reach(
+    periods: Sequence[Sequence[ClusterSums]],
+    resampled: Resampled,
+    wanted: NDArray[np.bool_],
+    level: float,
+) -> NDArray[np.float64]:
+    """Quantiles of the studentized statistics, (n_periods, n_columns); 0 where not wanted."""
+    reach = np.zeros(wanted.shape)
+    for places, times in resampled:
+        columns = np.flatnonzero(wanted[places].any(axis=0))
+        step = max(1, BLOCK // max(len(times) * len(times[0]) * len(columns), 1))
+        for at in range(0, len(places) if len(columns) else 0, step):
+            some = places[at : at + step]
+            scaled = [
+                studentized_statistics(
+                    [_columns(periods[place][n], columns) for place in some], draw
+                )
+                for n, draw in enumerate(times)
+            ]
+            reach[np.array(some)[:, None], columns] = _upper_quantile(
+                np.concatenate(scaled, axis=-1), level
+            )
+    return reach
+
+
+def _columns(sums: ClusterSums, columns: NDArray[np.intp]) -> ClusterSums:
+    return ClusterSums(sums.sums[:, columns], sums.sizes)
+
+
+def _percentile_intervals(
+    periods: Sequence[Sequence[ClusterSums]], resampled: Resampled, level: float
+) -> Interval:
+    ends = np.empty((2, len(periods), periods[0][0].sums.shape[1]))
+    for places, times in resampled:
+        for place in places:
+            means = [resampled_means(*both) for both in zip(periods[place], times, strict=True)]
+            free = periods[place][0].n_clusters - 1
+            ends[:, place] = expanded_interval(np.concatenate(means), free, level=level)
+    return Interval(*ends)
 
 
 def effective_interval(
@@ -106,54 +195,62 @@ def effective_interval(
     )
 
 
-def _bound_by_counts(low_high: Interval, sample: ClusterSums, level: float) -> Interval:
+def _bound_by_counts(
+    low_high: Interval, samples: Sequence[ClusterSums], moments: Moments, level: float
+) -> Interval:
     """Narrow the intervals of part shares to those of the least favourable shares, 0 and 1.
 
     Among all shares with one mean, those of 0 and 1 vary most, and articles of one day most if
     they are all alike: as many trials as days. One article with a topic among 24 makes bootstrap
     samples without it, whose errors are near none, and an interval from 0 to 1.
     """
-    parts = (sample.sums % 1 != 0).any(axis=0)
-    trials = sample.sizes.sum() ** 2 / (sample.sizes**2).sum()
-    mean = sample.mean.clip(0, 1)
-    bound = effective_interval(mean * trials, np.full(len(mean), trials), level)
-    return Interval(
-        np.where(parts, np.maximum(low_high.low, bound.low), low_high.low),
-        np.where(parts, np.minimum(low_high.high, bound.high), low_high.high),
-    )
+    parts = np.array([(one.sums % 1 != 0).any(axis=0) for one in samples])
+    if not parts.any():
+        return low_high
+    each = np.array([[one.sizes.sum() ** 2 / (one.sizes**2).sum()] for one in samples])
+    trials = np.broadcast_to(each, parts.shape)[parts]
+    bound = effective_interval(moments.mean.clip(0, 1)[parts] * trials, trials, level)
+    low, high = low_high.low.copy(), low_high.high.copy()
+    low[parts] = np.maximum(low[parts], bound.low)
+    high[parts] = np.minimum(high[parts], bound.high)
+    return Interval(low, high)
 
 
 def _upper_quantile(scaled: NDArray[np.float64], level: float) -> NDArray[np.float64]:
-    """Quantile of each column over the resamples with variation; 0 if there are none.
+    """Quantile over the last axis, of the resamples with variation; 0 if there are none.
 
     That of `numpy.quantile`, for all columns at once: only the values from the lowest place asked
     for are sorted.
     """
-    gaps = np.isnan(scaled)
-    missing = gaps.sum(axis=0)
-    known = np.maximum(len(scaled) - missing, 1)
+    flat = scaled.reshape(-1, scaled.shape[-1])
+    gaps, total = np.isnan(flat), flat.shape[1]
+    missing = np.count_nonzero(gaps, axis=1)
+    known = np.maximum(total - missing, 1)
     place = (known - 1) * level
     below = place.astype(np.intp)
     above = np.minimum(below + 1, known - 1)
-    start = int((missing + below).min(initial=len(scaled) - 1, where=missing < len(scaled)))
-    filled = np.where(gaps, -np.inf, scaled).T  # these are in front, whatever their number
+    start = int((missing + below).min(initial=total - 1, where=missing < total))
+    filled = np.where(gaps, -np.inf, flat)  # these are in front, whatever their number
     top = np.sort(np.partition(filled, start, axis=1)[:, start:], axis=1)
     columns = np.arange(len(top))
-    empty = missing == len(scaled)
+    empty = missing == total
     low, high = (
         np.where(empty, 0.0, top[columns, np.where(empty, 0, missing + at - start)])
         for at in (below, above)
     )
     part = place - below
     reached = np.where(part < 0.5, low + (high - low) * part, high - (high - low) * (1 - part))
-    return np.asarray(reached)
+    return np.asarray(reached).reshape(scaled.shape[:-1])
 
 
-def _pooled_error(draws: Sequence[ClusterSums], means: NDArray[np.float64]) -> NDArray[np.float64]:
-    within = np.mean([draw.standard_error() ** 2 for draw in draws], axis=0)
-    if len(draws) == 1:
+def _pooled_error(moments: Sequence[Moments]) -> NDArray[np.float64]:
+    """Return standard errors of the means over all draws, (n_periods, n_columns)."""
+    errors = [np.sqrt(one.squares) / one.articles for one in moments]
+    within, n_draws = np.mean(np.square(errors), axis=0), len(moments)
+    if n_draws == 1:
         return np.asarray(np.sqrt(within))
-    return np.asarray(np.sqrt(within + (1 + 1 / len(draws)) * means.var(axis=0, ddof=1)))
+    between = np.var([one.mean for one in moments], axis=0, ddof=1)
+    return np.asarray(np.sqrt(within + (1 + 1 / n_draws) * between))
 
 
 def _reach_out(mean: NDArray[np.float64], reach: NDArray[np.float64], *, logit: bool) -> Interval:
@@ -171,7 +268,7 @@ def _bound_extremes(
     low: NDArray[np.float64],
     high: NDArray[np.float64],
     mean: NDArray[np.float64],
-    count: int,
+    count: NDArray[np.intp],
     *,
     level: float,
 ) -> Interval:

@@ -9,7 +9,7 @@ import numpy as np
 
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, sum_periods
-from toolkit.stats.intervals import mean_interval
+from toolkit.stats.intervals import mean_interval, mean_intervals
 from toolkit.stats.rare_shares import RareShares, pooled_icc, replace_rare
 from toolkit.stats.share_tables import is_binary
 from toolkit.stats.taken_rows import columns_of
@@ -155,6 +155,7 @@ def _both_intervals(
         marked = replace_rare(Interval(plain, plain), effective, pooled.icc, level=0.95)
         none = effective.sums.sum(axis=0) == 0
         rare |= np.where(pooled.binary, ~np.isnan(marked.low), none) | np.isnan(pooled.icc)
-        usual = mean_interval([one], method="t", n_resamples=0, rng=np.random.default_rng(0))
-        found.append(pooled.replace(usual, effective, level=0.95))
+        usual = mean_intervals([[one]], method="t", n_resamples=0, rng_of=np.random.default_rng)
+        (low,), (high,) = pooled.replace(usual, [[effective]], level=0.95)
+        found.append(Interval(low, high))
     return found[0], found[1], rare

@@ -3,35 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, sum_periods
+from toolkit.stats.clusters import Moments, sum_codes, sum_periods
 from toolkit.stats.intervals import effective_interval
 from toolkit.stats.share_tables import is_binary
-from toolkit.stats.taken_rows import column_parts, columns_of
+from toolkit.stats.taken_rows import columns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
 
+    from toolkit.stats.clusters import ClusterSums
+
 PRIOR_PAIRS = 2.0
 """Weight of all columns together in the intraclass correlation of one, in pairs of hits."""
+
+PRIOR_HITS = 1.0
+"""Weight of all columns together in the usual share of articles about one, in such articles."""
 
 FEW_HITS = 5.0
 """Below this effective number of hits (or of articles without one) a share is rare."""
 
 
-def pooled_icc(samples: Sequence[ClusterSums]) -> NDArray[np.float64]:
+def pooled_icc(
+    samples: Sequence[ClusterSums],
+    *,
+    size: NDArray[np.float64] | float = 1.0,
+    sizes: NDArray[np.float64] | float = 1.0,
+) -> NDArray[np.float64]:
     """Intraclass correlation of articles in one cluster, pooled over periods.
 
     Parameters
     ----------
     samples : sequence of ClusterSums
-        Sums of shares that are 0 or 1, one per period.
+        Sums of shares, one per period.
+    size, sizes : ndarray of shape (n_columns,) and (n_samples, n_columns), or float
+        Sum of the squared shares divided by the sum of the shares, of all samples and of each: 1
+        where shares are 0 or 1. The sum of squares of a sample's articles follows from it.
 
     Returns
     -------
@@ -50,21 +65,18 @@ def pooled_icc(samples: Sequence[ClusterSums]) -> NDArray[np.float64]:
     >>> pooled_icc([days]).round(2).tolist()
     [1.0]
     """
-    width = samples[0].sums.shape[1]
-    excess, pairs = np.zeros(width), np.zeros(width)
-    for sample in samples:
-        count = sample.n_clusters
-        if count < 2:
-            continue
-        mean, sizes = sample.mean, sample.sizes[:, None]
-        spread = mean * (1 - mean)
-        squares = ((sample.sums - sizes * mean) ** 2).sum(axis=0) * count / (count - 1)
-        excess += squares - spread * sample.sizes.sum()
-        pairs += spread * (sample.sizes * np.maximum(sample.sizes - 1, 0)).sum()
+    several = np.array([one.n_clusters > 1 for one in samples])
+    if not several.any():
+        return np.full(samples[0].sums.shape[1], np.nan)
+    each = np.broadcast_to(sizes, (len(samples), samples[0].sums.shape[1]))[several]
+    mean, squares, articles, extra = Moments.of(list(compress(samples, several)))
+    spread = np.maximum(mean * (each - mean), 0.0)
+    excess = (squares - spread * articles).sum(axis=0)
+    pairs = (spread * (extra * articles)).sum(axis=0)
     if not pairs.sum() > 0:
-        return np.full(width, np.nan)
-    common = float(np.clip(excess.sum() / pairs.sum(), 1e-6, 1))
-    return np.asarray(np.clip((excess + PRIOR_PAIRS) / (pairs + PRIOR_PAIRS / common), 0, 1))
+        return np.full(len(pairs), np.nan)
+    common, prior = float(np.clip(excess.sum() / pairs.sum(), 1e-6, 1)), PRIOR_PAIRS * size**2
+    return np.asarray(np.clip((excess + prior) / (pairs + prior / common), 0, 1))
 
 
 def cluster_design_effect(sample: ClusterSums, icc: NDArray[np.float64]) -> NDArray[np.float64]:
@@ -74,8 +86,7 @@ def cluster_design_effect(sample: ClusterSums, icc: NDArray[np.float64]) -> NDAr
     ----------
     Kish (1965), Survey Sampling, section 5.4, for clusters of unequal size.
     """
-    size = (sample.sizes**2).sum() / sample.sizes.sum()
-    return np.asarray(1 + np.maximum(size - 1, 0) * icc)
+    return np.asarray(1 + Moments.of([sample]).extra[0] * icc)
 
 
 def replace_rare(
@@ -106,24 +117,29 @@ def replace_rare(
     Korn & Graubard (1998), Survey Methodology 24(2), for effective counts; Brown, Cai & DasGupta
     (2001), Statistical Science 16(2), sections 4.1.2 and 4.3, for the modified Jeffreys interval.
     """
-    effect = cluster_design_effect(sample, np.nan_to_num(icc))
-    trials = sample.sizes.sum() / effect
-    hits = sample.mean * trials
-    rare = ~np.isnan(icc) & (np.minimum(hits, trials - hits) < FEW_HITS)
-    low, high = effective_interval(hits.clip(0, trials), trials, level)
-    return Interval(np.where(rare, low, interval.low), np.where(rare, high, interval.high))
+    one = np.ones(len(icc))
+    found = RareShares(icc, one, one > 0).replace(
+        Interval(*(np.broadcast_to(end, icc.shape)[None] for end in interval)),
+        [[sample]],
+        level=level,
+    )
+    return Interval(found.low[0], found.high[0])
 
 
 @dataclass(frozen=True, slots=True)
 class RareShares:
     """What the periods of a corpus together say about rare shares, by column.
 
+    A hit is an article about a theme. Where shares are not 0 or 1 it has the usual share of such
+    articles, so that a mean share of 1 % is one hit in 50 if they are half about the theme.
+
     Attributes
     ----------
     icc : ndarray of shape (n_columns,)
-        Intraclass correlation of having the theme at all.
+        Intraclass correlation of the shares.
     size : ndarray of shape (n_columns,)
-        Mean share of the articles that have the theme; 1 where shares are 0 or 1.
+        Usual share of an article about the theme: the mean over articles, weighted by the share
+        itself, so that traces in other articles hardly count. 1 where shares are 0 or 1.
     binary : ndarray of bool, shape (n_columns,)
         Columns whose shares are 0 or 1.
     """
@@ -140,21 +156,66 @@ class RareShares:
         periods: Sequence[NDArray[np.intp]],
     ) -> RareShares:
         """Pool the periods, given as row numbers of ``values`` (articles x columns)."""
-        sums = sum_periods(values, labels, [rows for rows in periods if len(rows)], present=True)
-        found = column_parts(values, lambda part: np.count_nonzero(part > 0, axis=0))
-        total = column_parts(values, lambda part: part.sum(axis=0))
-        size = np.divide(total, found, out=np.ones(len(found)), where=found > 0)
+        rows = [each for each in periods if len(each)]
+        sums = sum_periods(values, labels, rows)
+        codes = np.full(len(labels), len(rows))
+        codes[np.concatenate(rows)] = np.repeat(np.arange(len(rows)), [len(each) for each in rows])
+        squares = sum_codes(values, codes, len(rows) + 1, squared=True).sums[:-1]
+        totals = np.array([one.sums.sum(axis=0) for one in sums])
         binary = np.array([is_binary(column[:, None]) for column in columns_of(values)])
-        return cls(pooled_icc(sums), size, binary)
+        size = _usual_sizes(squares.sum(axis=0), totals.sum(axis=0), binary)
+        sizes = np.divide(squares, totals, out=np.ones_like(totals), where=totals > 0)
+        icc = pooled_icc(sums, size=size, sizes=sizes)
+        if all((one.sizes == 1).all() for one in sums):  # no pair, and none needed
+            icc = np.where(~binary & (squares > 0).any(axis=0), 0.0, icc)
+        return cls(icc, size, binary)
 
-    def replace(self, interval: Interval, sums: ClusterSums, *, level: float) -> Interval:
-        """Replace the intervals of rare shares of one period with the given cluster sums."""
-        rare = replace_rare(interval, sums, self.icc, level=level)
-        bound = Interval(rare.low * self.size, rare.high * self.size)
-        none = (sums.sums.sum(axis=0) == 0) & ~np.isnan(self.icc)
-        return Interval(
-            *(
-                np.where(self.binary, counted, np.where(none, bounded, usual))
-                for counted, bounded, usual in zip(rare, bound, interval, strict=True)
-            )
+    def are_rare(self, periods: Sequence[Sequence[ClusterSums]]) -> NDArray[np.bool_]:
+        """Whether `replace` replaces an interval: (n_periods, n_columns)."""
+        return self._effective([Moments.of(samples) for samples in zip(*periods, strict=True)])[0]
+
+    def _effective(self, moments: Sequence[Moments]) -> tuple[NDArray[Any], ...]:
+        """Return which shares are rare, effective hits, and the trials among which they are."""
+        mean = np.mean([one.mean for one in moments], axis=0)
+        trials = moments[0].articles / (1 + moments[0].extra * np.nan_to_num(self.icc))
+        hits = (mean * trials / self.size).clip(0, trials)
+        rest = trials - hits
+        few = np.where(
+            self.binary, np.minimum(hits, rest) < FEW_HITS, hits < np.minimum(FEW_HITS, rest)
         )
+        return few & ~np.isnan(self.icc), hits, trials
+
+    def replace(
+        self, interval: Interval, periods: Sequence[Sequence[ClusterSums]], *, level: float
+    ) -> Interval:
+        """Replace the intervals of rare shares: (n_periods, n_columns) each.
+
+        ``periods`` and their draws are those of `mean_intervals`. Where draws differ, the squared
+        distances of the ends from the mean are increased by those that their variance makes.
+        """
+        moments = [Moments.of(samples) for samples in zip(*periods, strict=True)]
+        rare, hits, trials = self._effective(moments)
+        found = effective_interval(hits[rare], trials[rare], level)
+        size = np.broadcast_to(self.size, rare.shape)[rare]
+        ends = found.low * size, found.high * size
+        if len(moments) > 1:
+            means = np.array([one.mean[rare] for one in moments])
+            mean = means.mean(axis=0)
+            apart = ndtri((1 + level) / 2) * means.std(axis=0, ddof=1) * np.sqrt(1 + 1 / len(means))
+            ends = mean - np.hypot(mean - ends[0], apart), mean + np.hypot(ends[1] - mean, apart)
+        low, high = (np.array(end) for end in interval)
+        low[rare], high[rare] = np.clip(ends, 0, 1)
+        return Interval(low, high)
+
+
+def _usual_sizes(
+    squares: NDArray[np.float64], totals: NDArray[np.float64], binary: NDArray[np.bool_]
+) -> NDArray[np.float64]:
+    """Mean share of articles weighted by their share, shrunk towards that of all columns."""
+    part = ~binary & (totals > 0)
+    size = np.ones(len(totals))
+    if part.any():
+        common = squares[part].sum() / totals[part].sum()
+        prior = PRIOR_HITS * common
+        size[part] = (squares[part] + prior * common) / (totals[part] + prior)
+    return size

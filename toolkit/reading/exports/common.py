@@ -24,6 +24,8 @@ _PROLOG = re.compile(
 _ROOT = re.compile(r"\s*<(?:[\w.-]{1,40}:)?([A-Za-z_][\w.-]{0,80})(?=[\s/>])")
 _MAX_PROLOG = 8000
 
+_BOOKMARKS = re.compile(r"(?i)<!DOCTYPE NETSCAPE-Bookmark-file|<title>Pocket Export</title>")
+
 
 def is_markup(head: str) -> bool:
     """Return whether the text begins like HTML or XML."""
@@ -102,3 +104,14 @@ def letters_of(text: str) -> str:
     ('norrbysyes', 'norrbysyes')
     """
     return "".join(filter(str.isalnum, text.casefold()))
+
+
+def is_bookmarks(head: str) -> bool:
+    """Return whether a page is a list of saved links, as browsers and Pocket export it.
+
+    Examples
+    --------
+    >>> is_bookmarks("<!DOCTYPE NETSCAPE-Bookmark-file-1><DL><DT>")
+    True
+    """
+    return _BOOKMARKS.search(head[:4000]) is not None

@@ -1,7 +1,8 @@
-"""Text of Word documents, read from word/document.xml without a third-party package."""
+"""Text of Word documents, read from their XML without a third-party package."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.asides import FLOATING, REASONS
@@ -15,7 +16,9 @@ if TYPE_CHECKING:
 
     from toolkit.reading.interface import Document
 
-_PART = "word/document.xml"
+_PART, _RELATIONS = "word/document.xml", "_rels/.rels"
+_RELATION = re.compile(r"<Relationship\s[^>]*/officeDocument\"[^>]*>")
+_TARGET = re.compile(r"\sTarget=\"([^\"]+)\"")
 _BESIDE = {
     "word/footnotes.xml": "footnote", "word/endnotes.xml": "footnote",
     "word/comments.xml": "comment",
@@ -30,6 +33,7 @@ _RULES = XmlRules(
     },
     hiding={"vanish": "hidden"},
     joining=frozenset({"del"}),
+    initials=frozenset({"framePr"}),
     breaks={"br": "\n", "cr": "\n", "tab": "\t", "noBreakHyphen": "-"},
     doctype=False,
     blank_lines=True,
@@ -38,7 +42,21 @@ _RULES = XmlRules(
 
 def is_docx(document: Document) -> bool:
     """Return whether the content is a zip archive that holds a Word document."""
-    return has_part(document, _PART)
+    return bool(_main_part(document))
+
+
+def _main_part(document: Document) -> str:
+    """Return the part that holds the text, "" if there is none.
+
+    Word writes word/document.xml, its edition on the web word/document2.xml; the list of
+    relationships says which.
+    """
+    if has_part(document, _PART) or not has_part(document, _RELATIONS):
+        return _PART if has_part(document, _PART) else ""
+    relations = read_part(document, _RELATIONS, ".docx").decode("utf-8", "replace")
+    found = (_TARGET.search(one) for one in _RELATION.findall(relations))
+    part = next((target[1].lstrip("/") for target in found if target), "")
+    return part if part.startswith("word/") and has_part(document, part) else ""
 
 
 def parse_docx(document: Document) -> Markup:
@@ -49,7 +67,8 @@ def parse_docx(document: Document) -> Markup:
     ReadingError
         If the archive is damaged or unpacks to too much, or its XML is not what Word writes.
     """
-    parsed = parse_xml(document, _RULES, read_part(document, _PART, ".docx"))
+    content = read_part(document, _main_part(document), ".docx")
+    parsed = parse_xml(document, _RULES, content)
     numbers = [(line.start, number) for number, line in enumerate(parsed.lines, 1)]
     page = Markup(parsed.text, numbers, parsed.elements)
     page.asides = [*parsed.asides, *_beside(document)]

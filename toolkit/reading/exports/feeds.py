@@ -9,14 +9,15 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from toolkit.reading.exports.assembly import ArticleBuilder, clean
+from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.common import (
     FURNITURE,
     is_markup,
     replace_lone_surrogates,
     require_article,
 )
-from toolkit.reading.exports.html_pages import parse_html
+from toolkit.reading.exports.feed_items import read_item
+from toolkit.reading.exports.html_pages import INLINE, story_of
 from toolkit.reading.exports.markup import outermost
 from toolkit.reading.exports.xml_files import XmlRules, parse_xml
 from toolkit.reading.interface import RawArticle, n_characters, reading_error
@@ -27,24 +28,17 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import Document, Piece, ReadOptions
 
-_ROOT = re.compile(r"<(?:[A-Za-z]{1,10}:)?(rss|feed|RDF)[\s>]")
-_RULES = XmlRules()
-_OWN = frozenset({
-    "", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
-    "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
-    "http://purl.org/rss/1.0/modules/content/", "http://purl.org/dc/elements/1.1/",
-    "http://purl.org/dc/terms/", "http://backend.userland.com/rss2",
-    "http://blogs.law.harvard.edu/tech/rss",
-})  # fmt: skip
-"""Namespaces whose elements are fields; those of others (pictures, players) go to ``extra``."""
+_ROOT = re.compile(
+    r"<(?:[A-Za-z]{1,10}:)?(?:(rss|feed|RDF)[\s>]"
+    r"|entry\s[^>]{0,500}[\"'](?:http://www\.w3\.org/2005/Atom|http://purl\.org/atom/ns#)[\"'])"
+)
+_IN_RDF = re.compile(r"<(?:[A-Za-z]{1,10}:)?(?:channel|item)[\s>]")
+"""RDF is the form of RSS 1.0, and of much else: libraries of Zotero, vocabularies."""
 
-_TAGS = {
-    "title": "title", "link": "url", "pubDate": "published", "published": "published",
-    "date": "published", "issued": "published", "updated": "updated", "modified": "updated",
-    "creator": "byline", "author": "byline", "category": "section", "subject": "subject",
-    "guid": "guid", "id": "guid", "language": "language", "publisher": "source",
-    "rights": "copyright", "comments": "comments",
-}  # fmt: skip
+_HIDDEN = frozenset({"script", "style"})
+_RULES = XmlRules(inline=INLINE - {"br"}, breaks={"br": "\n"}, skipped=_HIDDEN)
+"""Links and bold words of a story in XHTML stand within its lines."""
+
 _JSON = {
     "title": "title", "url": "url", "date_published": "published", "date_modified": "updated",
     "language": "language", "id": "guid", "external_url": "external_url",
@@ -53,7 +47,7 @@ _MAX_DEPTH = 100
 
 
 class Feed:
-    """RSS 0.9 to 2.0 and Atom."""
+    """RSS 0.9 to 2.0, Atom, and exports of WordPress (WXR)."""
 
     name = "feed"
     measures = "values"
@@ -61,7 +55,8 @@ class Feed:
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
         head = document.head
-        return is_markup(head) and _ROOT.search(head[:4000]) is not None
+        root = _ROOT.search(head[:4000]) if is_markup(head) else None
+        return root is not None and (root[1] != "RDF" or _IN_RDF.search(head) is not None)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
@@ -70,7 +65,7 @@ class Feed:
         items = outermost(e for e in page.elements if e.tag in {"item", "entry"})
         yield from page.outside([(e.start, e.end) for e in items], "feed_header", FURNITURE)
         outlet = _outlet(page, items)
-        seen: set[str] = set()
+        seen: set[tuple[str, str]] = set()
         results = (_item(page, item, outlet, seen) for item in items)
         yield from require_article(document, results, "a feed")
 
@@ -109,72 +104,26 @@ def _outlet(page: Markup, items: list[Element]) -> str:
     return clean(page.content(above))
 
 
-def _item(page: Markup, item: Element, outlet: str, seen: set[str]) -> RawArticle | Piece:
-    builder = ArticleBuilder(page, item.start, item.end)
-    children = list(page.children(item))
-    tags = {child.tag for child in children if child.namespace in _OWN}
-    full = next((tag for tag in ("encoded", "content") if tag in tags), None)
-    for child in children:
-        if child.namespace in _OWN:
-            _field(builder, page, child, full)
-        else:
-            builder.put(f"feed_{child.tag}", child.start, child.end, rule="other_tag")
-    article = builder.article
+def _item(
+    page: Markup, item: Element, outlet: str, seen: set[tuple[str, str]]
+) -> RawArticle | Piece:
+    article = read_item(page, item)
+    if not isinstance(article, RawArticle):
+        return article
     article.set("feed_name" if article.fields.get("source") else "source", outlet)
-    guid = str(article.extra.get("guid", "") or article.fields.get("url", ""))
-    if guid and guid in seen:
-        return builder.reject("duplicate_generation", f"the item {guid} is already in this feed")
-    seen.add(guid)
-    if not article.paragraphs:
-        article.flag("no_text", "the item holds no text")
-    elif full is None:
-        article.flag("summary_only", "the feed holds a summary, not the story")
-    return builder.finish()
-
-
-def _field(builder: ArticleBuilder, page: Markup, child: Element, full: str | None) -> None:
-    start, end, tag = child.start, child.end, child.tag
-    if tag == "link" and child.attributes.get("href"):
-        if child.attributes.get("rel", "alternate") == "alternate":
-            builder.article.set("url", child.attributes["href"])
-        return
-    if tag in {"description", "summary", "encoded", "content"}:
-        paragraphs = story_of(page.content(child))
-        if tag in {"encoded", "content"} and tag != full:
-            builder.put("", start, end, rule="second_copy", action="dropped")
-        elif tag == full or full is None:
-            builder.put_text("body", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
-        else:
-            builder.put_text("summary", start, end, paragraphs=paragraphs, rule=f"tag_{tag}")
-    elif tag == "author":
-        name = page.first("name", within=child) or child
-        builder.put("byline", start, end, rule="tag_author", value=clean(page.content(name)))
-    elif tag == "source":
-        title = page.first("title", within=child) or child
-        builder.put("source", title.start, title.end, rule="tag_source")
-        builder.put("feed_source", start, end, rule="tag_source")
-    elif tag in _TAGS:
-        builder.put(_TAGS[tag], start, end, rule=f"tag_{tag}", value=_plain(page.content(child)))
-    else:
-        builder.put(f"feed_{tag}", start, end, rule="other_tag")
-
-
-def story_of(content: str) -> list[str]:
-    """Return the paragraphs of a story given as HTML or plain text.
-
-    Examples
-    --------
-    >>> story_of("<p>One &amp; two.</p><p>Three.</p>")
-    ['One & two.', 'Three.']
-    >>> story_of("Plain text")
-    ['Plain text']
-    """
-    text = parse_html(content).text if "<" in content or "&" in content else content
-    return [line.strip() for line in text.split("\n") if line.strip()]
-
-
-def _plain(content: str) -> str:
-    return " ".join(story_of(content)) if "&" in content or "<" in content else clean(content)
+    ids = (article.extra.get("feed_post_id"), article.extra.get("guid"), article.fields.get("url"))
+    guid = str(
+        next(filter(None, ids), "")
+    )  # WordPress gives a copied post the address of the first
+    said = {article.fields.get("title", ""), "\n".join(article.paragraphs)} - {""}
+    keys = {(guid, text) for text in said or {""}}
+    if guid and keys & seen:
+        reason = f"the item {guid} is already in this feed"
+        return page.piece(
+            item.start, item.end, "rejected", rule="duplicate_generation", reason=reason
+        )
+    seen |= keys  # some sites give one id to all items: what has neither headline nor text is new
+    return article
 
 
 def _json_item(item: dict[str, Any], number: int, outlet: str) -> RawArticle:

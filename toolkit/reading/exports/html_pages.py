@@ -139,3 +139,17 @@ def parse_html(source: str) -> Markup:
     page = builder.finish()
     page.flattened = builder.flattened
     return page
+
+
+def story_of(content: str) -> list[str]:
+    """Return the paragraphs of a story given as HTML or plain text.
+
+    Examples
+    --------
+    >>> story_of("<p>One &amp; two.</p><p>Three.</p>")
+    ['One & two.', 'Three.']
+    >>> story_of("Plain text")
+    ['Plain text']
+    """
+    text = parse_html(content).text if "<" in content or "&" in content else content
+    return [line.strip() for line in text.split("\n") if line.strip()]

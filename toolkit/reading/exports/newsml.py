@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import ArticleBuilder, clean
-from toolkit.reading.exports.feeds import story_of
+from toolkit.reading.exports.html_pages import story_of
 from toolkit.reading.exports.nexis_labels import strip_by
 from toolkit.reading.exports.nitf import INLINE
 from toolkit.reading.exports.xml_articles import XmlReader, put_rest, put_story

@@ -260,7 +260,9 @@ def _whole(
     begin, end = span or (0, len(source.text))
     builder = ArticleBuilder(source, begin, end)
     lines = [line for line in source.between(begin, end) if line.text.strip()]
-    if heading is None:
+    if heading is None and len(lines[0].text.split()) > _LONG:
+        heading = begin, begin
+    elif heading is None:
         heading = lines[0].start, lines[0].end
         builder.article.flag("title_guess", "the first paragraph was taken as the headline")
     builder.put("title", *heading, rule="heading")

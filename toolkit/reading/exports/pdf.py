@@ -5,7 +5,10 @@ Columns, tables and headings come in the order in which they were drawn; a scan 
 
 from __future__ import annotations
 
+import contextlib
 import io
+import itertools
+import logging
 import re
 import struct
 import zlib
@@ -24,6 +27,7 @@ from toolkit.reading.exports.assembly import (
 from toolkit.reading.exports.common import letters_of
 from toolkit.reading.exports.date_lines import is_byline, is_date, read_date_line
 from toolkit.reading.exports.nexis_labels import strip_by
+from toolkit.reading.exports.pdf_letters import find_letter_fault
 from toolkit.reading.exports.pdf_lines import PageText, read_page_text
 from toolkit.reading.interface import reading_error
 
@@ -41,6 +45,13 @@ MAX_RATIO = 30
 
 MAX_CHARACTERS = 20 * 2**20
 _HYPHEN = re.compile(r"(?<=[^\W\d_])-\n(?=[^\W\d_A-Z])")
+_OBJECT = re.compile(rb"(?m)^\d{1,10} \d{1,5} obj\b")
+"""A file without "%PDF-" at its beginning is one all the same, to pypdf and to viewers."""
+
+_PAGE_NUMBER = re.compile(
+    r"(?i)[-\u2013 ]{0,3}(?:(?:page|seite|p\u00e1gina|pagina|strona|sayfa|sida|side)\s*)?\d{1,4}"
+    r"(?:\s*(?:/|of|von|de|sur|di|van|z)\s*\d{1,4})?[-\u2013 ]{0,3}"
+)
 _DIGITS = re.compile(r"\d+")
 _MAX_HEAD, _MAX_ABOVE, _MAX_BELOW, _MAX_DATE = 12, 4, 4, 60
 _DAMAGE = (
@@ -58,11 +69,15 @@ class Pdf:
 
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
-        return document.head_bytes.lstrip(b"\r\n \t").startswith(b"%PDF-")
+        head = document.head_bytes
+        if head.lstrip(b"\r\n \t").startswith(b"%PDF-"):
+            return True
+        return _OBJECT.search(head) is not None and (b"%PDF-" in head[:1024] or b"\nendobj" in head)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
-        pages, title = _pages(document)
+        with _complaints() as complaints:
+            pages, title = _pages(document)
         source = LinedText("\f\n".join(page.text for page in pages))
         source = LinedText(
             source.text, [(ln.start, n) for n, ln in enumerate(split_lines(source.text), 1)]
@@ -70,17 +85,46 @@ class Pdf:
         if not source.text.strip("\f\n \t"):
             problem = "this PDF holds pictures of pages and no text (a scan?)"
             raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
+        fault = find_letter_fault(source.text)
+        if fault is not None and fault.is_unreadable:
+            problem = f"the letters of this PDF cannot be read ({fault.reason})"
+            raise reading_error(document, 0, problem, "Run a text recognition (OCR) on it first.")
         article = _article(source, title, pages[0].headline)
         n_reordered = sum(page.n_reordered for page in pages)
         if n_reordered:
             reason = f"{n_reordered:,} lines were drawn out of order; check where columns meet"
             article.flag("pdf_reordered", reason)
+        if fault is not None:
+            article.flag("pdf_letters", f"{fault.reason}; check its words")
+        if complaints:
+            reason = f"pypdf put right what the file has wrong ({complaints[0]}); check that"
+            article.flag("pdf_repaired", f"{reason} no text is missing")
         yield article
+
+
+@contextlib.contextmanager
+def _complaints() -> Iterator[list[str]]:
+    """Collect what pypdf logs about a damaged file, which nobody would link to the article."""
+    found: list[str] = []
+    log = logging.getLogger("pypdf")
+    handler = logging.Handler(logging.WARNING)
+    handler.emit = lambda record: found.append(record.getMessage())  # type: ignore[method-assign]
+    is_passed_on = log.propagate
+    log.addHandler(handler)
+    log.propagate = False
+    try:
+        yield found
+    finally:
+        log.propagate = is_passed_on
+        log.removeHandler(handler)
 
 
 def _pages(document: Document) -> tuple[list[PageText], str]:
     pypdf = require_extra("pypdf", extra="pdf", purpose="read .pdf files")
-    errors = (*_DAMAGE, pypdf.errors.PyPdfError)
+    own = (error for error in vars(pypdf.errors).values() if isinstance(error, type))
+    errors: tuple[type[Exception], ...] = (
+        *_DAMAGE, *(error for error in own if issubclass(error, Exception)),
+    )  # fmt: skip
     try:
         reader = pypdf.PdfReader(io.BytesIO(document.raw), strict=False)
         if reader.is_encrypted and not reader.decrypt(""):
@@ -95,6 +139,10 @@ def _pages(document: Document) -> tuple[list[PageText], str]:
         return pages, clean(str(metadata.title or "")) if metadata else ""
     except ReadingError:
         raise
+    except pypdf.errors.DependencyError as error:
+        problem = "this PDF is encrypted in a way (AES) for which pypdf needs one more package"
+        remedy = "Install it with: pip install cryptography"
+        raise reading_error(document, 0, problem, remedy) from error
     except errors as error:
         problem = f"this PDF cannot be read ({type(error).__name__}: {error})"
         remedy = "Open it in a viewer and print it to a new PDF, or copy its text."
@@ -119,12 +167,12 @@ def _texts(document: Document, reader: Any) -> Iterator[PageText]:
         yield text
 
 
-def _article(source: LinedText, title: str, headline: str) -> RawArticle:
+def _article(source: LinedText, title: str, headline: Sequence[str]) -> RawArticle:
     builder = ArticleBuilder(source, 0, len(source.text))
     heads = _running_heads(source.lines)
     lines = []
     for line in source.lines:
-        if _shape(line) in heads:
+        if line.start in heads:
             builder.put("", line.start, line.end, rule="running_head", action="dropped")
             lines.append(Line(line.start, line.start, ""))
         else:
@@ -140,11 +188,12 @@ def _article(source: LinedText, title: str, headline: str) -> RawArticle:
     return builder.finish()
 
 
-def _title(builder: ArticleBuilder, lines: list[Line], title: str, headline: str) -> int:
+def _title(builder: ArticleBuilder, lines: list[Line], title: str, headline: Sequence[str]) -> int:
     """Take the headline from the first lines, and return the line below it.
 
     The title that the file states counts if its words are printed there: often it is the name of
-    another file, or "untitled". Else it is the lines in larger letters, or the first line.
+    another file, or "untitled". Else it is the lines in larger letters, or the first line. A date
+    in large letters is none of it.
     """
     visible = [at for at, line in enumerate(lines) if line.text.strip("\f \t\u00a0")]
     if not visible:
@@ -153,9 +202,11 @@ def _title(builder: ArticleBuilder, lines: list[Line], title: str, headline: str
     is_printed = bool(letters_of(title)) and letters_of(title) in printed
     if title and not is_printed:
         builder.article.set("pdf_title", title)
-    wanted = letters_of(title if is_printed else headline)
+    large = itertools.takewhile(lambda line: not is_date(line), headline)
+    wanted = letters_of(title if is_printed else "".join(large))
     spelt = (_spelling(lines, visible[first:], wanted) for first in range(_MAX_ABOVE))
-    taken = next(filter(None, spelt), [] if is_printed else visible[:1])
+    undated = [at for at in visible[:_MAX_ABOVE] if not is_date(lines[at].text.strip())]
+    taken = next(filter(None, spelt), [] if is_printed else undated[:1])
     builder.put_lines("title", [lines[at] for at in taken], rule="first_line")
     if is_printed:
         builder.article.fields["title"] = title
@@ -178,8 +229,12 @@ def _spelling(lines: Sequence[Line], visible: Sequence[int], wanted: str) -> lis
 
 
 def _date(builder: ArticleBuilder, lines: list[Line], first: int) -> None:
-    """Take the date line and the byline below the headline, if the file has no other date line."""
+    """Take the date line and the byline below the headline, if the file has no other date line.
+
+    Above the headline a date is taken that stands alone in its line.
+    """
     head = [at for at in range(first, len(lines)) if lines[at].text.strip()][:_MAX_BELOW]
+    head += [at for at in range(first) if is_date(lines[at].text.strip())]
     dated = {at: found for at in head if (found := read_date_line(lines[at].text)) is not None}
     others = [
         line.text.strip()
@@ -202,16 +257,22 @@ def _date(builder: ArticleBuilder, lines: list[Line], first: int) -> None:
         lines[at] = Line(lines[at].start, lines[at].start, "")
 
 
-def _running_heads(lines: Sequence[Line]) -> set[str]:
-    """Return the shapes of first and last lines that occur on at least three pages."""
+def _running_heads(lines: Sequence[Line]) -> set[int]:
+    """Return where lines begin that are no text, such as the number of a page.
+
+    These are first and last lines that number their page, and all lines of a shape that first or
+    last lines of at least three pages have.
+    """
     pages: list[list[Line]] = [[]]
     for line in lines:
         if line.text.strip("\f \t"):
             pages[-1].append(line)
         if line.text.endswith("\f"):
             pages.append([])
-    edges = Counter(_shape(line) for page in pages if page for line in {page[0], page[-1]})
-    return {shape for shape, count in edges.items() if count >= 3}
+    edges = [line for page in pages if page for line in dict.fromkeys((page[0], page[-1]))]
+    counts = Counter(_shape(line) for line in edges)
+    numbers = {line.start for line in edges if _PAGE_NUMBER.fullmatch(line.text.strip("\f \t"))}
+    return numbers | {line.start for line in lines if counts[_shape(line)] >= 3}
 
 
 def _shape(line: Line) -> str:

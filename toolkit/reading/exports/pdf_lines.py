@@ -18,6 +18,9 @@ _LEFTWARD = 0.2
 _SAME = 0.15
 _LARGER, _MAX_LINES = 1.15, 6
 """How much larger a headline is than the text, and over how many lines it may run."""
+_MAX_ABOVE, _MUCH_LARGER, _LEAST_WORDS = 4, 1.3, 3
+_SMALLER = 0.8
+"""A line below a headline in letters that much smaller is a stand-first, or names its authors."""
 _RIGHT_TO_LEFT = frozenset({"R", "AL"})
 
 
@@ -33,12 +36,12 @@ class _Drawn(NamedTuple):
 class PageText(NamedTuple):
     """The text of a page, how many of its lines were drawn out of order, and its headline.
 
-    ``headline`` is the text of the first lines if they are drawn larger than most, else "".
+    ``headline`` holds the first lines if they are drawn larger than most, else none.
     """
 
     text: str
     n_reordered: int
-    headline: str = ""
+    headline: tuple[str, ...] = ()
 
 
 def read_page_text(page: Any) -> PageText:
@@ -68,17 +71,30 @@ def read_page_text(page: Any) -> PageText:
     return PageText("".join(reordered), n_reordered, _headline(lines))
 
 
-def _headline(lines: Sequence[Sequence[_Drawn]]) -> str:
-    """Return the first lines of a page whose letters are larger than most of the page's."""
+def _headline(lines: Sequence[Sequence[_Drawn]]) -> tuple[str, ...]:
+    """Return the first lines of a page whose letters are larger than most of the page's.
+
+    Above them may stand a few lines, such as the name of the outlet or of a section, if the
+    headline is much larger than the text.
+    """
     visible = [line for line in lines if any(piece.text.strip() for piece in line)]
     sizes = [max(piece.size for piece in line if piece.text.strip()) for line in visible]
     if not sizes:
-        return ""
-    least = _LARGER * sorted(sizes)[len(sizes) // 2]
-    large = list(itertools.takewhile(lambda at: sizes[at] >= least, range(len(visible))))
+        return ()
+    usual = sorted(sizes)[len(sizes) // 2]
+    top = (at for at, size in enumerate(sizes[:_MAX_ABOVE]) if size >= _MUCH_LARGER * usual)
+    first = 0 if sizes[0] >= _LARGER * usual else next(top, len(sizes))
+    largest = itertools.accumulate(sizes[first:], max)
+    large = list(
+        itertools.takewhile(
+            lambda at: sizes[at] >= max(_LARGER * usual, _SMALLER * next(largest)),
+            range(first, len(visible)),
+        )
+    )
     if not 0 < len(large) <= _MAX_LINES:
-        return ""
-    return " ".join("".join(piece.text for piece in visible[at]).strip() for at in large)
+        return ()
+    found = tuple("".join(piece.text for piece in visible[at]).strip() for at in large)
+    return found if not first or len(" ".join(found).split()) >= _LEAST_WORDS else ()
 
 
 def _lines(drawn: Iterable[_Drawn]) -> Iterator[list[_Drawn]]:

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document
 
 _CODE_PAGE = re.compile(r"\\ansicpg(\d{3,5})")
+_OLDER = {"mac": "mac_roman", "pc": "cp437", "pca": "cp850"}
+"""What the character set of a file without a code page is called: striprtf takes no notice."""
+
+_SET = re.compile(r"\{\\rtf\d*\s*\\(mac|pca?)\b")
 
 
 def parse_rtf(document: Document) -> LinedText:
@@ -46,10 +50,12 @@ def parse_rtf(document: Document) -> LinedText:
 
 def _converted(document: Document, stripper: Any, source: str) -> str:
     declared = _CODE_PAGE.search(source)  # striprtf reads fonts of no certain script as cp1252
+    older = _SET.match(source)
+    usual = _OLDER[older[1]] if older else "cp1252"
     try:
-        encoding = codecs.lookup(f"cp{declared[1]}").name if declared else "cp1252"
+        encoding = codecs.lookup(f"cp{declared[1]}").name if declared else usual
     except LookupError:
-        encoding = "cp1252"
+        encoding = usual
     try:
         text = str(stripper.rtf_to_text(source, encoding=encoding, errors="replace"))
     except (ValueError, IndexError, LookupError, RecursionError, OverflowError) as error:

@@ -54,7 +54,7 @@ def choose_dates(stated: Iterable[StatedDate]) -> dict[str, str]:
             ("json-ld", "meta").index(date.where) if date.where in {"json-ld", "meta"} else 2
         ),
     )
-    first = _of_local_day(_best(published), published)
+    first = of_local_day(_best(published), published)
     taken = {day_of(date.text) for date in (first, updated) if date is not None}
     others = [date for date in listed if date.text and day_of(date.text) not in taken]
     return {
@@ -64,7 +64,7 @@ def choose_dates(stated: Iterable[StatedDate]) -> dict[str, str]:
     }
 
 
-def _of_local_day(stated: StatedDate | None, dates: Iterable[StatedDate]) -> StatedDate | None:
+def of_local_day(stated: StatedDate | None, dates: Iterable[StatedDate]) -> StatedDate | None:
     """Return the date that states the same moment as another on the publisher's own day.
 
     Pages state "2018-10-23T01:08:00Z" for other programs and print "October 22, 2018 9:08 pm".

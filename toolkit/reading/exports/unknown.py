@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.reading.exports.common import is_markup, is_rtf, root_name
+from toolkit.reading.exports.common import is_bookmarks, is_markup, is_rtf, root_name
 from toolkit.reading.interface import reading_error
 
 if TYPE_CHECKING:
@@ -19,7 +19,21 @@ if TYPE_CHECKING:
 _CONVERT = "Convert it to CSV, JSON or text, or export it in another format."
 _SEE = "See docs/export-formats.md."
 _MAILBOX = "a mailbox (mbox) without mail headers"
+_CHAT = "a chat saved as text (WhatsApp)"
+_JOPLIN = "a raw note of Joplin"
+_TWITTER = "an archive of X (Twitter)"
+_BOOKMARKS = "a list of bookmarks"
+_ZOTERO = "an RDF export of Zotero"
+_SCANNED = "It is what a text recognition found on a page: save its articles as text."
 _REMEDIES = {
+    _ZOTERO: "Export the collection as CSL JSON or RIS instead.",
+    "XML with the root element <alto>": _SCANNED,
+    "XML with the root element <PcGts>": _SCANNED,
+    _CHAT: "Make a table with the columns date, source and text of it, one message in a row.",
+    _JOPLIN: 'Export the notes as "MD - Markdown + Front Matter" instead.',
+    _TWITTER: "Remove what stands before its first [, name it .json, and pass "
+    "mapping={'body': 'tweet.full_text', 'date': 'tweet.created_at'}.",
+    _BOOKMARKS: "It holds links without texts: save the pages themselves.",
     _MAILBOX: "Save its mails as .eml files in one folder: a mail "
     "program does so when they are dragged out of it.",
     "a PubMed (MEDLINE) export": "Import it into Zotero or EndNote and export it as RIS.",
@@ -46,6 +60,8 @@ _STARTS = (
         "a mailbox (mbox) without mail headers",
         r"\AFrom \S+@?\S* +(?:mon|tue|wed|thu|fri|sat|sun) ",
     ),
+    _sign(_JOPLIN, r"^id: [0-9a-f]{32}\nparent_id: (?:[0-9a-f]{32})?\n(?:.*\n)+type_: \d+\s*\Z"),
+    _sign(_TWITTER, r"\A\s*window\.YTD\.\w+\.part\d+ = \["),
     _sign("a calendar (iCalendar)", r"\ABEGIN:VCALENDAR"),
     _sign("an address book (vCard)", r"\ABEGIN:VCARD"),
     _sign("subtitles (WebVTT)", r"\AWEBVTT"),
@@ -69,6 +85,11 @@ _STARTS = (
     ),
     _sign("a search alert or log", r"\A(?:\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d[^\n]*\n){3,}"),
 )
+_MESSAGE = re.compile(
+    r"[\u200e\u200f]?\[?\d{1,4}[-./]\d{1,2}[-./]\d{1,4},? \d{1,2}[:.]\d\d(?:[:.]\d\d)?"
+    r"(?:[ \u202f]?[AaPp]\.?[ \u202f]?[Mm]\.?)?(?:\]| -) (?P<name>[^:]{1,60}: )?"
+)
+_LEAST_MESSAGES = 3
 _TAG = re.compile(r"(?:[A-Z][A-Z0-9]{1,3}\s{0,3}[-=:]\s|%[A-Z0-9]\s|#[A-Z]{2,}\b)")
 
 
@@ -96,11 +117,23 @@ def what_it_looks_like(document: Document) -> str:
     for sign in _STARTS:
         if sign.pattern.search(head[:20_000]):
             return sign.kind
-    return _tagged([line for line in head.split("\n", _MAX_LINES)[:_MAX_LINES] if line.strip()])
+    lines = [line for line in head.split("\n", _MAX_LINES)[:_MAX_LINES] if line.strip()]
+    return _CHAT if _is_chat(lines) else _tagged(lines)
+
+
+def _is_chat(lines: list[str]) -> bool:
+    """Return whether most lines are messages: a day, a time and a name before each."""
+    found = [message for line in lines if (message := _MESSAGE.match(line))]
+    named = sum(message["name"] is not None for message in found)
+    return named >= max(_LEAST_MESSAGES, 0.5 * len(found), 0.2 * len(lines))
 
 
 def _markup(head: str) -> str:
     root = root_name(head)
+    if is_bookmarks(head):
+        return _BOOKMARKS
+    if root == "RDF" and "zotero.org/namespaces" in head:
+        return _ZOTERO
     if not root or root.lower() in {"html", "p", "div", "span", "b", "i", "a", "br", "h1", "img"}:
         return ""
     return f"XML with the root element <{root}>"

@@ -1,4 +1,4 @@
-"""Reader for the HTML pages of web archives (WARC), using the optional package warcio."""
+"""Reader for the HTML pages of web archives (WARC, ARC), using the optional package warcio."""
 
 from __future__ import annotations
 
@@ -34,10 +34,14 @@ class _Record(NamedTuple):
     content: bytes
     problem: str = ""
     remedy: str = ""
+    n_missing: int = 0
 
 
 class WebArchive:
-    """WARC files, plain or gzipped: responses of type text/html with status 200, and resources."""
+    """WARC and ARC files, plain or gzipped: responses of type text/html with status 200, resources.
+
+    ARC is the form in which crawls were kept before 2009.
+    """
 
     name = "warc"
     measures = "values"
@@ -50,7 +54,7 @@ class WebArchive:
                 head = zlib.decompressobj(31).decompress(head, 64)
             except zlib.error:
                 return False
-        return head.startswith(b"WARC/")
+        return head.startswith((b"WARC/", b"filedesc://"))
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""
@@ -76,7 +80,7 @@ def _records(document: Document) -> Iterator[_Record]:
     from warcio.exceptions import ArchiveLoadFailed
 
     with document.open() as stream:
-        records = iter(ArchiveIterator(stream))
+        records = iter(ArchiveIterator(stream, arc2warc=True))
         while True:
             try:
                 with contextlib.redirect_stderr(io.StringIO()):  # warcio prints warnings to stderr
@@ -111,13 +115,23 @@ def _record(record: Any) -> _Record:
         status = record.http_headers.get_statuscode()
         kind = (record.http_headers.get_header("Content-Type") or "").lower()
         if status == "200" and "html" in kind:
-            return _Record(str(record.rec_type), address, date, kind, *_content(record))
+            content = _content(record)
+            return _Record(str(record.rec_type), address, date, kind, *content, _missing(record))
     elif record.rec_type in {"resource", "conversion"}:  # a page without the answer of a server
         kind = (header.get_header("Content-Type") or "").lower()
         if "html" in kind:
             content = record.raw_stream.read(MAX_PAGE_BYTES)
-            return _Record(str(record.rec_type), address, date, kind, content)
+            is_cut = _missing(record)
+            return _Record(str(record.rec_type), address, date, kind, content, n_missing=is_cut)
     return _Record(str(record.rec_type), address, date, kind, b"")
+
+
+def _missing(record: Any) -> int:
+    """Return how many bytes of a record the archive does not hold: its end was cut off."""
+    rest = record.raw_stream
+    while rest.limit > 0 and rest.read(2**16):
+        pass
+    return max(0, int(rest.limit))
 
 
 def _content(record: Any) -> tuple[bytes, str, str]:
@@ -156,6 +170,9 @@ def _page(record: _Record, number: int, seen: set[tuple[str, str]]) -> RawArticl
     if article is None:
         return Piece(address, "rejected", "", "no_text", number, reason="a page without a story")
     article.line = number
+    if record.n_missing:
+        reason = f"the archive ends {record.n_missing:,} bytes before the end of this page"
+        article.flag("truncated", reason)
     if not article.fields.get("url"):
         article.set("url", address)
     article.set("archived", record.date)

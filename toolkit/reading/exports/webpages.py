@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import numeric_order
 from toolkit.reading.exports.assembly import clean
-from toolkit.reading.exports.common import FURNITURE, is_markup, letters_of, root_name
+from toolkit.reading.exports.common import FURNITURE, is_bookmarks, is_markup, letters_of, root_name
 from toolkit.reading.exports.digit_orders import language_of_text, order_of_digits
 from toolkit.reading.exports.headed_stories import flag_headings
 from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
 from toolkit.reading.exports.item_lists import listed_items, read_items
 from toolkit.reading.exports.linked_data import story_data
-from toolkit.reading.exports.markup import outermost, part_of
+from toolkit.reading.exports.markup import around, outermost, part_of
 from toolkit.reading.exports.page_data import (
     Metadata,
     headlines_of,
@@ -77,7 +77,7 @@ class WebPage:
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
         head = document.head
-        if not is_markup(head):
+        if not is_markup(head) or is_bookmarks(head):
             return False
         if _DOCTYPE.search(head[:2000]):
             return True
@@ -217,9 +217,7 @@ def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
 
 
 def _in_cell(element: Element | None) -> bool:
-    while element is not None and element.tag not in {"td", "th", "caption"}:
-        element = element.parent
-    return element is not None
+    return any(one.tag in {"td", "th", "caption"} for one in around(element))
 
 
 class _Lines:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import html.entities
 import re
 from collections import Counter
@@ -19,12 +20,29 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document
 
 _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]{0,200}\?>")
+_ENCODING = re.compile(rb"\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z][\w.-]{0,30})[\"']")
+_MULTIBYTE = ("euc", "gb", "big5", "shift", "sjis", "cp932", "cp936", "cp949", "cp950", "ks_c",
+              "iso_2022", "hz", "johab", "windows_31j")  # fmt: skip
 _REPAIRABLE = re.compile(
     r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|"
     r"&(?:#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z]\w{0,31};)?|"
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]",
     re.DOTALL,
 )
+_XHTML = "http://www.w3.org/1999/xhtml"
+_BLANKS = re.compile(r"[ \t\r\n]+")
+_UNPARSED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?[^>]*>", re.DOTALL)
+_DECLARED = re.compile(r"\sxmlns:([\w.-]{1,60})\s*=")
+_PREFIXED = re.compile(r"</?[A-Za-z_][^<>]{0,4000}>")
+_OF_NAME = re.compile(r"(?:^</?|\s)([A-Za-z_][\w.-]{0,60}):[A-Za-z_][\w.-]{0,100}(?=[\s=/>])")
+_ROOT = re.compile(r"<[A-Za-z_][\w.:-]{0,200}")
+_USUAL = {
+    "content": "http://purl.org/rss/1.0/modules/content/", "dc": "http://purl.org/dc/elements/1.1/",
+    "dcterms": "http://purl.org/dc/terms/", "atom": "http://www.w3.org/2005/Atom",
+    "wp": "http://wordpress.org/export/1.2/",
+}  # fmt: skip
+"""What the prefixes mean that feeds leave undeclared, where that matters to a reader."""
+
 _XML_ENTITIES = frozenset({"&amp;", "&lt;", "&gt;", "&quot;", "&apos;"})
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
 
@@ -49,6 +67,9 @@ class XmlRules:
         Empty elements that set apart the text of the element two levels up, such as ``w:vanish``.
     joining : frozenset of str
         Empty elements in the properties of a block that lets it run on into the next one.
+    initials : frozenset of str
+        Empty elements in the properties of a block that make it the large first letter of the next
+        one, if they have an attribute ``dropCap``.
     breaks : mapping of str to str
         Empty elements that represent a character, such as ``w:br``.
     doctype : bool
@@ -64,6 +85,7 @@ class XmlRules:
     asides: dict[str, str] = field(default_factory=dict)
     hiding: dict[str, str] = field(default_factory=dict)
     joining: frozenset[str] = frozenset()
+    initials: frozenset[str] = frozenset()
     breaks: dict[str, str] = field(default_factory=dict)
     doctype: bool = True
     blank_lines: bool = False
@@ -78,6 +100,8 @@ class _Xml(MarkupBuilder):
         self.skipping = 0
         self.asides = Asides(rules.asides, rules.hiding)
         self._running_on: list[Element] = []
+        self._initial: Element | None = None
+        self._is_below_initial = False
         parser.buffer_text = True
         parser.StartElementHandler = self.start
         parser.EndElementHandler = self.stop
@@ -101,6 +125,9 @@ class _Xml(MarkupBuilder):
         self.asides.enter(self.stack)
         if tag in self.rules.joining and len(self.stack) > 3 and self.stack[-2].tag == "rPr":
             self._running_on.append(self.stack[-4])
+        if tag in self.rules.initials and len(self.stack) > 2:
+            has_none = local.get("dropCap", "none") == "none"
+            self._initial = None if has_none else self.stack[-3]
         if tag in self.rules.breaks and not self.skipping:
             self._write(self.rules.breaks[tag])
 
@@ -115,6 +142,9 @@ class _Xml(MarkupBuilder):
         self.skipping -= tag in self.rules.skipped
 
     def _close_block(self, element: Element, *, runs_on: bool) -> None:
+        if element is self._initial and not self._is_apart:
+            self._initial, self._is_below_initial = None, True
+            return
         if runs_on:  # its end was deleted: the next block continues it
             self._write(" ")
             return
@@ -143,13 +173,24 @@ class _Xml(MarkupBuilder):
             bool(self.stack) and self.stack[-1].tag in self.rules.text_in
         )
         if wanted and not self.skipping:
-            self._write(text)
+            self._write(self._collapsed(text))
+
+    def _collapsed(self, text: str) -> str:
+        """Return text of XHTML as a browser shows it: where its source breaks, no line ends."""
+        if not self.stack or self.stack[-1].namespace != _XHTML:
+            return text
+        if any(element.tag == "pre" for element in self.stack):
+            return text
+        text = _BLANKS.sub(" ", text)
+        return text.lstrip(" ") if self.last in "\n " else text
 
     @property
     def _is_apart(self) -> bool:
         return bool(self.skipping or self.asides.open)
 
     def _write(self, text: str) -> None:
+        if not text:
+            return
         if self.asides.open:
             self.asides.write(text, self.stack[-1] if self.stack else None)
         else:
@@ -158,6 +199,8 @@ class _Xml(MarkupBuilder):
     def _end_line(self) -> None:
         if self.asides.open:
             self.asides.write("\n", None)
+        elif self._is_below_initial:
+            self._is_below_initial = False
         elif self._running_on and self.last == " ":
             self._running_on.clear()
         elif not self.skipping:
@@ -231,8 +274,9 @@ def repair_xml(text: str) -> tuple[str, str]:
     -------
     (str, str)
         The text without its declaration (so that blank lines may precede the root), a stray ``&``
-        written as ``&amp;``, names of HTML such as ``&nbsp;`` as their characters, and control
-        characters as U+FFFD; and what was done, "" for nothing. Line numbers stay.
+        written as ``&amp;``, names of HTML such as ``&nbsp;`` as their characters, control
+        characters as U+FFFD, and prefixes that are used and not declared declared in the root;
+        and what was done, "" for nothing. Line numbers stay.
 
     Examples
     --------
@@ -259,14 +303,40 @@ def repair_xml(text: str) -> tuple[str, str]:
         return f"&amp;{piece[1:]}"
 
     bare = _REPAIRABLE.sub(repaired, bare)
+    bare, undeclared = _declare(bare)
+    if undeclared:
+        done[f"prefixes declared ({', '.join(undeclared)})"] += len(undeclared)
     if n_declarations and text[:1] != "<" and text.lstrip("\ufeff")[:1].isspace():
         done["blank lines in front passed over"] += 1
     return bare, "; ".join(f"{what}: {count:,}" for what, count in done.items())
 
 
+def _declare(text: str) -> tuple[str, list[str]]:
+    """Declare in the root element the prefixes that are used and declared nowhere."""
+    plain = _UNPARSED.sub("", text)
+    known = {"xml", "xmlns", *_DECLARED.findall(plain)}
+    used = {prefix for found in _PREFIXED.finditer(plain) for prefix in _OF_NAME.findall(found[0])}
+    missing = sorted(used - known)
+    root = _ROOT.search(text)
+    if not missing or root is None:
+        return text, []
+    spaces = "".join(f' xmlns:{p}="{_USUAL.get(p, f"urn:undeclared:{p}")}"' for p in missing)
+    return text[: root.end()] + spaces + text[root.end() :], missing
+
+
 def _source(document: Document) -> tuple[str | None, bytes]:
-    """Return the bytes to parse; decoded text if their declared encoding is known to be wrong."""
+    """Return the bytes to parse, or decoded text.
+
+    The latter if the encoding that they declare is known to be wrong, or is one of those with
+    several bytes a letter, such as EUC-KR and GBK, which expat does not know.
+    """
     if document.encoding_kind in {"given", "guessed"}:
+        return "utf-8", document.text.encode("utf-8", "replace")
+    declared = _ENCODING.match(document.head_bytes)
+    name = declared[1].decode("ascii").lower().replace("-", "_") if declared else ""
+    if name.startswith(_MULTIBYTE):
+        with contextlib.suppress(LookupError, UnicodeDecodeError):
+            return "utf-8", document.raw.decode(name).encode("utf-8", "replace")
         return "utf-8", document.text.encode("utf-8", "replace")
     return None, document.raw
 

@@ -51,7 +51,8 @@ def study_parts(study: Study, *, text: str, title: str) -> Parts:
     pairs = [replace(one, groups=one.groups.loc[parts.articles.index]) for one in parts.pairs]
     limits: list[str] = []
     again = compared_pairs(parts, pairs, limits)
-    return replace(parts, pairs=tuple(again), limits=(*parts.limits, *limits))
+    sample = f"{shown.limits[0].partition(':')[0]}."  # of which articles the page is made
+    return replace(parts, pairs=tuple(again), limits=(*parts.limits, *limits), sample=sample)
 
 
 def _parts(study: Study, *, text: str, title: str, whole: Study | None = None) -> Parts:

@@ -104,17 +104,27 @@ def comparison_plans(parts: ComparisonInputs, limits: list[str]) -> Iterator[Pla
     yield from _period_plans(parts)
 
 
-def _named_pair(articles: pd.DataFrame, group: str, baseline: str) -> Plan:
+def check_named_pairs(articles: pd.DataFrame, settings: Settings) -> None:
+    """Raise where an outlet is to be compared that no article names, before anything is counted."""
+    for pair in settings.compare:
+        _check_named(articles, pair.group, pair.baseline)
+
+
+def _check_named(articles: pd.DataFrame, *names: str) -> None:
     source = articles["source"].astype("str")
-    for name in (group, baseline):
+    for name in names:
         if not (source == name).any():
             sizes = source[source != ""].value_counts().sort_index()
             largest = sizes.sort_values(ascending=False, kind="stable").index[:8]
             message = (
                 f"run_study: there is no outlet {name!r} to compare. The largest are "
-                f"{', '.join(map(repr, largest))}."
+                f"{', '.join(map(repr, largest)) or 'none: no article names one'}."
             )
             raise InputError(message)
+
+
+def _named_pair(articles: pd.DataFrame, group: str, baseline: str) -> Plan:
+    _check_named(articles, group, baseline)
     title = f"{group} and {baseline}"
     return Plan(title, "outlets", _two(articles, group, baseline), baseline, "The pair was given.")
 

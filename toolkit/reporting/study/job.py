@@ -13,7 +13,7 @@ from toolkit.reading.ledgers import ledger
 from toolkit.reporting.study.common_terms import leading_words
 from toolkit.reporting.study.corpus_input import kept_rows, read_study_articles, short_columns
 from toolkit.reporting.study.corpus_languages import keep_languages
-from toolkit.reporting.study.groups import ComparisonInputs, compare_all
+from toolkit.reporting.study.groups import ComparisonInputs, check_named_pairs, compare_all
 from toolkit.reporting.study.results import Study
 from toolkit.reporting.study.settings import Settings
 from toolkit.reporting.study.steps_taken import step_record
@@ -144,6 +144,7 @@ def study_articles(
 ) -> Study:
     """Analyse cleaned articles; each call of ``steps.start`` begins the next of `STEPS`."""
     articles, languages = keep_languages(articles, settings)
+    check_named_pairs(short_columns(articles), settings)
     show, limits = steps.show, [*languages.limits, *date_limits(articles)]
     steps.start()
     duplicates = near_duplicates(articles, progress=show)

@@ -51,6 +51,8 @@ MARKS = {
     "markup": "have markup left in their text",
     "pdf": "come from a PDF, whose lines had to be joined",
     "pdf_reordered": "come from a PDF whose columns had to be put in order",
+    "pdf_letters": "come from a PDF whose letters or blanks cannot be trusted",
+    "pdf_repaired": "come from a damaged PDF, of which text may be missing",
     "wrong_number_of_cells": "come from a row with too many or too few cells",
     "guessed_encoding": "come from a file whose letters had to be guessed",
 }

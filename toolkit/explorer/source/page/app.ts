@@ -44,6 +44,9 @@ export function goLink(
 
 /** Return a link to an article. */
 export function articleLink(app: App, article: number, topic = ""): HTMLAnchorElement {
-  const title = app.corpus.title(article).trim() || "Untitled";
-  return goLink(app, title, { v: "article", a: app.corpus.id(article), k: topic });
+  return goLink(app, app.corpus.called(article), {
+    v: "article",
+    a: app.corpus.id(article),
+    k: topic,
+  });
 }

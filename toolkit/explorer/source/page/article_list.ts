@@ -2,9 +2,9 @@
 
 import type { App } from "./app.js";
 import { plural } from "./corpus.js";
-import { h, newId } from "./elements.js";
+import { dotted, h, newId } from "./elements.js";
 import { VirtualList } from "./virtual_list.js";
-import { counted, dayName } from "./wording.js";
+import { counted } from "./wording.js";
 
 /** Return a list of all articles, oldest first, with a box that narrows it. */
 export function articleList(app: App): HTMLElement {
@@ -57,9 +57,6 @@ function matcher({ corpus }: App, query: string): (row: number) => boolean {
 }
 
 function rowCells({ corpus }: App, row: number): HTMLElement[] {
-  const where = [dayName(corpus.day(row), true), corpus.outlet(row)].filter(Boolean).join(" · ");
-  return [
-    h("span", { class: "where" }, where),
-    h("span", { class: "title" }, corpus.title(row).trim() || "Untitled"),
-  ];
+  const where = dotted([corpus.date(row, true), corpus.outlet(row)]);
+  return [h("span", { class: "where" }, where), h("span", { class: "title" }, corpus.called(row))];
 }

@@ -5,11 +5,11 @@ import { type App, goLink, type View } from "./app.js";
 import { articleList } from "./article_list.js";
 import { articleText, wordsOfTopics } from "./article_text.js";
 import { pythonCall } from "./calls.js";
-import { type Child, h, Section } from "./elements.js";
+import { type Child, dotted, h, Section } from "./elements.js";
 import { markedText } from "./marked_text.js";
 import { markBox } from "./marks.js";
 import { hasSentences, sentencesOf } from "./sentences.js";
-import { count, dayName, percent, spoken } from "./wording.js";
+import { count, percent, spoken } from "./wording.js";
 
 export class ArticleView implements View {
   readonly element = h("div", { class: "view article-view" });
@@ -17,6 +17,9 @@ export class ArticleView implements View {
   private readonly side = new Section(h("aside", { "aria-label": "What to colour" }));
   private readonly body = new Section(h("div", { class: "article-body" }));
   private readonly foot = new Section(h("div"));
+  /** Kept, so that whoever comes back from an article finds the list as it was. */
+  private list: HTMLElement | null = null;
+  private isOpened = false;
 
   constructor(private readonly app: App) {
     this.element.append(
@@ -27,25 +30,36 @@ export class ArticleView implements View {
   }
 
   update(params: Params): void {
-    const { corpus, work } = this.app;
     const asked = params["a"] ?? "";
-    const article = asked ? corpus.articleRow(asked) : -1;
-    if (article < 0) {
-      const missing = h("p", { class: "problem" }, `No article here has the id ${asked}.`);
-      this.head.draw(`none ${asked}`, () => [asked ? missing : null, articleList(this.app)]);
-      for (const part of [this.side, this.body, this.foot]) part.draw("none", () => []);
-      return;
+    const article = asked ? this.app.corpus.articleRow(asked) : -1;
+    const isNew = article < 0 ? this.showList(asked) : this.showArticle(article, params);
+    if (isNew && this.isOpened && hasLostFocus()) {
+      this.head.element.querySelector<HTMLElement>("h2[tabindex], .titles")?.focus();
     }
+    this.isOpened = true;
+  }
+
+  private showList(asked: string): boolean {
+    this.list ??= articleList(this.app);
+    const { list } = this;
+    const missing = asked && h("p", { class: "problem" }, `No article here has the id ${asked}.`);
+    for (const part of [this.side, this.body, this.foot]) part.draw("none", () => []);
+    return this.head.draw(`none ${asked}`, () => [missing, list]);
+  }
+
+  private showArticle(article: number, params: Params): boolean {
+    const { corpus, work } = this.app;
     const key = `${article} ${JSON.stringify(work.steps)}`;
-    this.head.draw(`${article}`, () => this.headNodes(article));
-    const topic =
-      params["k"] === "all" || corpus.topicRow(params["k"] ?? "") >= 0 ? (params["k"] ?? "") : "";
+    const isNew = this.head.draw(`${article}`, () => this.headNodes(article));
+    const asked = params["k"] ?? "";
+    const topic = asked === "all" || corpus.topicRow(asked) >= 0 ? asked : "";
     const removed = params["x"] === "1";
     this.side.draw(`${key} ${topic === "all"}`, () => this.sideNodes(article, topic, params));
     this.body.draw(`${article} ${topic} ${removed} ${params["u"] ?? ""}`, () =>
       this.bodyNodes(article, topic, params["u"] !== "0", removed),
     );
     this.foot.draw(`${article}`, () => this.footNodes(article));
+    return isNew;
   }
 
   private headNodes(article: number): Child[] {
@@ -54,13 +68,13 @@ export class ArticleView implements View {
     const words = corpus.numbers("articles.words")?.[article];
     const copy = corpus.numbers("articles.copy_of")?.[article] ?? -1;
     const facts = [
-      dayName(corpus.day(article)),
+      corpus.date(article),
       corpus.outlet(article),
       words === undefined ? "" : `${count(words)} words`,
     ];
     return [
-      h("h2", { tabindex: -1 }, corpus.title(article).trim() || "Untitled"),
-      h("p", { class: "where" }, facts.filter(Boolean).join(" · "), markBox(this.app, article)),
+      h("h2", { tabindex: -1 }, corpus.called(article)),
+      h("p", { class: "where" }, dotted(facts), markBox(this.app, article)),
       h(
         "p",
         { class: "where id" },
@@ -81,7 +95,7 @@ export class ArticleView implements View {
             "p",
             { class: "where" },
             "A copy of ",
-            goLink(this.app, corpus.title(copy) || "another article", { a: corpus.id(copy) }),
+            goLink(this.app, corpus.called(copy), { a: corpus.id(copy) }),
           )
         : null,
       pythonCall(this.app, "article", { article_id: corpus.id(article) }),
@@ -229,4 +243,9 @@ export class ArticleView implements View {
       ),
     ];
   }
+}
+
+/** Whether what had the focus is no longer part of the page. */
+function hasLostFocus(): boolean {
+  return document.activeElement === null || document.activeElement === document.body;
 }

@@ -2,6 +2,7 @@
 
 import { type ColumnSpec, type Container, type Numbers, TextColumn } from "./container.js";
 import { completeMeta, type Meta, type Series } from "./meta.js";
+import { dayName } from "./wording.js";
 
 /** One estimate, as Python computed it. Shares are NaN where there is none. */
 export interface Point {
@@ -162,6 +163,15 @@ export class Corpus {
     return this.texts("articles.title").at(article);
   }
 
+  /** Its title, or without one how its text begins, or else its id, so that it can be told apart. */
+  called(article: number): string {
+    const title = this.title(article).trim();
+    if (title) return title;
+    const text = this.texts("bodies.text").at(article).slice(0, 400).trim().replace(/\s+/gu, " ");
+    const start = text.length > 64 ? `${text.slice(0, 64).replace(/\s\S*$/u, "")} …` : text;
+    return `Untitled: ${start || this.id(article)}`;
+  }
+
   outlet(article: number): string {
     const outlet = this.numbers("articles.outlet")?.[article] ?? NO_PERIOD;
     return this.meta.outlets.names[outlet] ?? "";
@@ -171,6 +181,21 @@ export class Corpus {
   day(article: number): number | null {
     const day = this.numbers("articles.day")?.[article] ?? NO_DAY;
     return day === NO_DAY ? null : day;
+  }
+
+  /** How much of the date is missing: 0 nothing, 1 the day, 2 the month as well. */
+  coarse(article: number): number {
+    return this.numbers("articles.precision")?.[article] ?? 0;
+  }
+
+  /** The date of an article, as much of it as was printed. */
+  date(article: number, isShort = false): string {
+    return dayName(this.day(article), isShort, this.coarse(article));
+  }
+
+  /** What an article counts for; copies of one story may share a weight. */
+  weight(article: number): number {
+    return this.numbers("articles.weight")?.[article] ?? 1;
   }
 
   /** Address of the article, if it is one of the web. */

@@ -1,5 +1,6 @@
 /** Tables: beside each chart, sortable by their heads, drawn in parts where they are long. */
 
+import { csv, download } from "./downloads.js";
 import { button, type Child, h, newId } from "./elements.js";
 
 export interface Column<T> {
@@ -9,6 +10,8 @@ export interface Column<T> {
   /** What sorts the rows; without it the column cannot be sorted by. */
   sort?: (row: T) => number | string;
   isNumber?: boolean;
+  /** What a file holds instead of the number that sorts or the text that is shown. */
+  kept?: (row: T) => number | string;
   className?: string;
 }
 
@@ -44,8 +47,37 @@ export function dataTable<T>(caption: string, columns: Column<T>[], rows: T[]): 
     "div",
     { class: "scroll", tabindex: 0, role: "group", "aria-label": caption },
     table,
-    more,
+    h("div", { class: "row" }, more, rows.length ? csvOf(caption, columns, () => order) : null),
   );
+}
+
+/** A button that saves all rows as they are sorted; none where a row is to be filled in. */
+function csvOf<T>(caption: string, columns: Column<T>[], rows: () => T[]): Child {
+  const [first] = rows();
+  const shown = columns.map((column) => h("span", {}, column.cell(first)));
+  if (shown.some((cell) => cell.querySelector("input, select"))) return null;
+  const held = columns.filter((column, k) => column.kept ?? !shown[k]?.querySelector("svg"));
+  const said = h("span", { role: "status", class: "soft" });
+  const text = (): string =>
+    `\uFEFF${csv([held.map((one) => one.name), ...rows().map((row) => held.map((one) => keptOf(one, row)))])}`;
+  const name = `${caption
+    .toLowerCase()
+    .replace(/[^\p{L}\p{N}]+/gu, "-")
+    .slice(0, 60)}.csv`;
+  const file = { name, type: "text/csv", text };
+  return [download("Save as CSV", file, (text) => (said.textContent = text)), said];
+}
+
+/** Numbers keep four digits, which is what the page knows of them. */
+function keptOf<T>(column: Column<T>, row: T): number | string {
+  const value =
+    column.kept?.(row) ?? (column.isNumber ? column.sort?.(row) : undefined) ?? textOf(column, row);
+  const isWhole = typeof value !== "number" || Number.isInteger(value) || !Number.isFinite(value);
+  return isWhole ? value : Number(value.toPrecision(4));
+}
+
+function textOf<T>(column: Column<T>, row: T): string {
+  return h("span", {}, column.cell(row)).textContent.trim();
 }
 
 function tableRow<T>(columns: Column<T>[], row: T): HTMLTableRowElement {
@@ -64,7 +96,7 @@ type Sorter = <T>(rows: T[]) => T[];
 function sortableHead<T>(column: Column<T>, sorted: (by: Sorter) => void): HTMLElement {
   const kind = column.isNumber ? "number" : null;
   const { sort } = column;
-  if (!sort) return h("th", { scope: "col", class: kind }, column.name);
+  if (!sort) return h("th", { scope: "col", class: kind ?? column.className ?? null }, column.name);
   const head = h("th", { scope: "col", class: kind, "aria-sort": "none" });
   let direction = 0;
   head.append(

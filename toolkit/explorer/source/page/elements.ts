@@ -77,6 +77,11 @@ export function button(
   return h("button", { type: "button", onclick, ...attributes }, label);
 }
 
+/** Facts with dots between them; each keeps its own direction, so that none moves into another. */
+export function dotted(facts: string[]): Child[] {
+  return facts.filter(Boolean).map((fact, k) => [k ? " · " : null, h("bdi", {}, fact)]);
+}
+
 let serial = 0;
 
 /** Return an id that is used once. */

@@ -2,7 +2,7 @@
 
 import { type App, articleLink } from "./app.js";
 import { pythonCall } from "./calls.js";
-import { button, type Child, h } from "./elements.js";
+import { button, type Child, dotted, h } from "./elements.js";
 import { markBox } from "./marks.js";
 import { markedText } from "./marked_text.js";
 import { passagesOf } from "./passages.js";
@@ -11,7 +11,7 @@ import { articlesInside, type Chosen, type Listed, nameOf, sourceOf } from "./ch
 import { byOutlet } from "./evidence_outlets.js";
 import { leastMatches, themeSpan, themeSum, topicSum } from "./evidence_sums.js";
 import { pointText } from "./time_chart.js";
-import { count, counted, dayName, percent, periodName } from "./wording.js";
+import { count, counted, percent, periodName } from "./wording.js";
 
 const PART = 20;
 
@@ -44,7 +44,7 @@ function headingOf(app: App, chosen: Chosen): string {
 function pointNodes(app: App, chosen: Chosen, found: Listed[], isTheme: boolean): Child[] {
   const row = app.corpus.seriesRow(chosen.series);
   const point = app.corpus.point(chosen.measure, row, chosen.slice, chosen.period);
-  const sum = isTheme ? themeSum(app, chosen, found, point) : topicSum(app, found, point);
+  const sum = isTheme ? themeSum(app, chosen, found, point) : topicSum(app, chosen, found, point);
   const calls = pointCalls(
     app,
     chosen,
@@ -146,8 +146,8 @@ function item(app: App, chosen: Chosen, { article, amount }: Listed, row: number
 /** Day, outlet and what was found, with the box that marks the article. */
 export function articleFacts(app: App, article: number, what: string): HTMLElement {
   const { corpus } = app;
-  const facts = [dayName(corpus.day(article), true), corpus.outlet(article), what];
-  return h("p", { class: "where" }, facts.filter(Boolean).join(" · "), markBox(app, article));
+  const facts = [corpus.date(article, true), corpus.outlet(article), what];
+  return h("p", { class: "where" }, dotted(facts), markBox(app, article));
 }
 
 function themeSentences(app: App, article: number, row: number): Child {

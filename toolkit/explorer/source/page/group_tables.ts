@@ -15,6 +15,7 @@ export function effectTable(app: App, pair: Pair, rows: Effect[]): HTMLElement {
     name: label,
     cell: (one) => points(of(one)),
     sort: of,
+    kept: (one) => 100 * of(one),
     isNumber: true,
   });
   const columns: Column<Effect>[] = [

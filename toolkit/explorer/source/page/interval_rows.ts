@@ -10,13 +10,15 @@ export interface Estimate {
 
 const HIGH = 18;
 
-/** Range that holds all estimates and zero; intervals beyond 1.6 times the values are cut. */
+/** Range that holds all estimates and zero; intervals beyond 1.6 times the largest are cut. */
 export function rangeOf(estimates: Estimate[]): [number, number] {
   const known = estimates.filter((one) => Number.isFinite(one.value));
   const most = Math.max(0, ...known.map((one) => one.value));
   const least = Math.min(0, ...known.map((one) => one.value));
-  const high = Math.max(most, ...known.map((one) => Math.min(one.high || 0, most * 1.6)), 0);
-  const low = Math.min(least, ...known.map((one) => Math.max(one.low || 0, least * 1.6)), 0);
+  // the same limit on both sides: an interval that crosses zero is seen to cross it
+  const limit = 1.6 * Math.max(most, -least) || Infinity;
+  const high = Math.max(most, ...known.map((one) => Math.min(one.high || 0, limit)));
+  const low = Math.min(least, ...known.map((one) => Math.max(one.low || 0, -limit)));
   return high > low ? [low, high] : [0, 1];
 }
 

@@ -36,6 +36,10 @@ class Page implements App {
   private readonly room = h("div", { class: "room", id: "view", tabindex: -1 });
   private readonly tabs = h("ul");
   private readonly live = h("p", { class: "away", role: "status", "aria-live": "polite" });
+  private readonly colourButton = button("", () => this.nextColours(), {
+    class: "quiet",
+    "data-control": "colours",
+  });
   private colours = "auto";
   private shown = "";
 
@@ -86,9 +90,20 @@ class Page implements App {
   private follow(all: Params): void {
     const { w = "", d = "", ...params } = all;
     this.work.load(w);
-    this.colours = COLOURS.includes(d) ? d : "auto";
-    document.documentElement.dataset["colours"] = this.colours;
+    this.paint(COLOURS.includes(d) ? d : "auto");
     this.show(params);
+  }
+
+  private paint(colours: string): void {
+    this.colours = colours;
+    document.documentElement.dataset["colours"] = colours;
+    const name = colours === "auto" ? "as the system" : colours;
+    this.colourButton.textContent = `Colours: ${name}`;
+  }
+
+  private nextColours(): void {
+    this.paint(COLOURS[(COLOURS.indexOf(this.colours) + 1) % COLOURS.length]);
+    this.bar.record(this.whole(this.params), true);
   }
 
   private show(asked: Params): void {
@@ -137,21 +152,20 @@ class Page implements App {
       ? `, ${years[0] === years[1] ? years[0] : `${years[0]}–${years[1] ?? ""}`}`
       : "";
     const undated = meta.undated ? `; ${count(meta.undated)} without a date are in no curve` : "";
-    const deck = `${counted(meta.articles, "article")}${span}${undated}. ${meta.statement}`;
-    const colours = button(
-      "Colours: as the system",
-      () => {
-        this.colours = COLOURS[(COLOURS.indexOf(this.colours) + 1) % COLOURS.length]!;
-        document.documentElement.dataset["colours"] = this.colours;
-        colours.textContent = colourText(this.colours);
-        this.bar.record(this.whole(this.params), true);
-      },
-      { class: "quiet", "data-control": "colours" },
-    );
+    const { coarse } = meta;
+    const unplaced = coarse
+      ? `; ${count(coarse)} with a date too coarse for these periods ${coarse === 1 ? "is" : "are"} in no curve`
+      : "";
+    const deck = `${counted(meta.articles, "article")}${span}${undated}${unplaced}. ${meta.sample}${meta.statement}`;
     const say = (text: string): void => this.say(text);
     const link = copyButton("Copy link", () => this.link(), say, { class: "quiet" });
     const title = h("div", {}, h("h1", {}, meta.title), h("p", { class: "deck" }, deck));
-    return h("header", { class: "page-head" }, title, h("div", { class: "tools" }, link, colours));
+    return h(
+      "header",
+      { class: "page-head" },
+      title,
+      h("div", { class: "tools" }, link, this.colourButton),
+    );
   }
 
   /** The address of what is shown; in a frame, the part that follows the file's name. */
@@ -159,10 +173,6 @@ class Page implements App {
     const hash = writeAddress(this.whole(this.params));
     return isFramed() ? hash : `${location.href.split("#")[0] ?? ""}${hash}`;
   }
-}
-
-function colourText(colours: string): string {
-  return `Colours: ${colours === "auto" ? "as the system" : colours}`;
 }
 
 async function start(): Promise<void> {

@@ -4,7 +4,7 @@ import { type App, articleLink } from "./app.js";
 import { type Column, dataTable } from "./data_table.js";
 import { csv, download } from "./downloads.js";
 import { button, type Child, h } from "./elements.js";
-import { counted, dayName, isoDay, spoken } from "./wording.js";
+import { counted, isoDay, spoken } from "./wording.js";
 
 type Row = [article: number, note: string];
 
@@ -34,17 +34,17 @@ function columnsOf(app: App): Column<Row>[] {
         work.mark(article, false);
         app.worked("Mark removed.");
       },
-      { "aria-label": `Remove the mark of ${corpus.title(article)}` },
+      { "aria-label": `Remove the mark of ${corpus.called(article)}` },
     );
   return [
     {
       name: "Article",
       cell: ([article]) => articleLink(app, article),
-      sort: ([article]) => corpus.title(article),
+      sort: ([article]) => corpus.called(article),
     },
     {
       name: "Date",
-      cell: ([article]) => dayName(corpus.day(article), true),
+      cell: ([article]) => corpus.date(article, true),
       sort: ([article]) => corpus.day(article) ?? NaN,
     },
     {
@@ -58,7 +58,7 @@ function columnsOf(app: App): Column<Row>[] {
 }
 
 function noteInput(app: App, article: number, note: string): HTMLElement {
-  const label = `Note on ${app.corpus.title(article)}`;
+  const label = `Note on ${app.corpus.called(article)}`;
   const input = h("input", { type: "text", value: note, "aria-label": label });
   input.addEventListener("change", () => {
     app.work.mark(article, true, input.value.trim());
@@ -70,7 +70,7 @@ function noteInput(app: App, article: number, note: string): HTMLElement {
 function markedCsv({ corpus, work }: App): string {
   const rows = [...work.marked].map(([article, note]) => [
     corpus.id(article),
-    isoDay(corpus.day(article)),
+    isoDay(corpus.day(article), corpus.coarse(article)),
     corpus.outlet(article),
     corpus.title(article),
     corpus.url(article),

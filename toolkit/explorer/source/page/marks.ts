@@ -12,7 +12,7 @@ export function markBox(app: App, article: number): HTMLLabelElement {
     const n = app.work.marked.size;
     app.worked(`${box.checked ? "Marked" : "Mark removed"}; ${n} in your list.`);
   });
-  const title = app.corpus.title(article) || "Untitled";
+  const title = app.corpus.called(article);
   box.setAttribute("aria-label", `Mark: ${title}`);
   return h("label", { class: "mark-box" }, box, "mark");
 }

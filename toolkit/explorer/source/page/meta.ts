@@ -50,6 +50,8 @@ export interface Meta {
   made_with: string;
   text: "none" | "passages" | "full";
   statement: string;
+  /** Of which articles the page is made, if not of all. */
+  sample: string;
   limits: string[];
   outlets: { label: string; names: string[] };
   period: { freq: string; names: string[]; starts: string[]; ends: string[]; partial: boolean[] };
@@ -69,6 +71,8 @@ export interface Meta {
   articles: number;
   dated: number;
   undated: number;
+  /** Articles whose date is too coarse for the periods. */
+  coarse: number;
   lambda?: number;
   map_note?: string;
   min_articles?: number;
@@ -79,6 +83,7 @@ const EMPTY: Omit<Meta, "title"> = {
   made_with: "",
   text: "none",
   statement: "",
+  sample: "",
   limits: [],
   outlets: { label: "outlet", names: [] },
   period: { freq: "MS", names: [], starts: [], ends: [], partial: [] },
@@ -95,6 +100,7 @@ const EMPTY: Omit<Meta, "title"> = {
   articles: 0,
   dated: 0,
   undated: 0,
+  coarse: 0,
 };
 
 /** Return the meta data with everything that the file leaves out as empty. */

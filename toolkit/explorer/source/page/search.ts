@@ -23,6 +23,7 @@ const BETWEEN = /[\s\-‐‑]+/u;
 const WORD = "\\p{L}\\p{M}\\p{Nd}";
 const ANY = "(?:[\\p{L}\\p{M}\\p{Nd}]|['’‘\\-‐‑](?=[\\p{L}\\p{M}\\p{Nd}]))*";
 const JOINERS = "'’‘\\-‐‑";
+const POSSESSIVE = "['’][sS]";
 /** Words of the toolkit that match in capitals alone when they are written so. */
 const CAPITALS = new Set(["US", "IS", "WHO", "IT"]);
 
@@ -36,18 +37,53 @@ export function problemOf(pattern: string): string {
 }
 
 /**
- * Return the expression for a pattern. A word is whole: "strike" is not found in "air-strike"; a
- * possessive ending may follow; a hyphen in a phrase is equivalent to a space.
+ * Return the expression for a pattern; a hyphen in a phrase is equivalent to a space, and any word
+ * but the last may be a possessive. Whether a match is whole words is told by `isWhole`.
  */
 export function expressionOf(pattern: string): RegExp {
-  const words = pattern
-    .trim()
-    .split(/[\s\-‐‑]+/u)
+  const pieces = wordsOf(pattern).map((word) => word.split("*").map(escaped).join(ANY));
+  const between = `(?:${POSSESSIVE})?(?:\\s+|[-‐‑]\\s*)`;
+  return new RegExp(`(?<![${WORD}])${pieces.join(between)}(?![${WORD}])`, "giu");
+}
+
+/** The words of a pattern without what the words of texts are read without: signs, and 's. */
+function wordsOf(pattern: string): string[] {
+  const signs = /^[^\p{L}\p{M}\p{Nd}*@#'’‘]+|[^\p{L}\p{M}\p{Nd}*.]+$/gu;
+  const plain = pattern.trim().split(/\s+/u);
+  return plain
+    .map((word) => word.replace(signs, "").replace(/(?<=\p{L})['’]s$/iu, ""))
+    .flatMap((word) => word.split(/[-‐‑]+/u))
     .filter(Boolean);
-  const pieces = words.map((word) => word.split("*").map(escaped).join(ANY));
-  const before = `(?<![${WORD}])(?<![${WORD}][${JOINERS}])`;
-  const after = `(?![${WORD}])(?!['’](?![sS](?![${WORD}]))[${WORD}])(?![-‐‑][${WORD}])`;
-  return new RegExp(before + pieces.join("(?:\\s+|[-‐‑]\\s*)") + after, "giu");
+}
+
+/** The words of the toolkit, as its tokenizer tells them, in text without addresses. */
+const TOKEN = new RegExp(
+  `\\p{L}(?:\\.\\p{L}(?![${WORD}]))+\\.?(?:${POSSESSIVE}(?![${WORD}]))?` +
+    `|\\p{L}[${WORD}\\xad]*(?:[${JOINERS}\\u200c\\u200d]` +
+    `(?!\\p{Nd}+[.,:/]\\p{Nd}|\\p{L}\\.\\p{L}(?![${WORD}]))[\\p{L}\\p{Nd}][${WORD}\\xad]*)*` +
+    `|\\p{Nd}+(?:[.,:/]\\p{Nd}+)*[\\p{L}\\p{M}]*`,
+  "gu",
+);
+/** Signs that may hold a word or a number together. */
+const JOINER = new RegExp(`[${JOINERS}]|\\p{Nd}[.,:/]\\p{Nd}`, "u");
+const SPACE = /\s/u;
+
+/** A stretch with all that stands around it up to the next spaces, and where that begins. */
+function surroundings(text: string, start: number, end: number): [run: string, from: number] {
+  let [from, to] = [start, end];
+  while (from > 0 && start - from < 200 && !SPACE.test(text[from - 1])) from -= 1;
+  while (to < text.length && to - end < 200 && !SPACE.test(text[to])) to += 1;
+  return [text.slice(from, to), from];
+}
+
+/** Whether a match begins and ends where words do: "strike" is no word of "air-strike". */
+function isWhole(run: string, start: number, end: number): boolean {
+  if (!JOINER.test(run)) return true;
+  const ends = [...run.matchAll(TOKEN)].map(({ index, 0: word }) => {
+    const last = index + word.length;
+    return [index, last, /['’]s$/iu.test(word) ? last - 2 : last];
+  });
+  return ends.some(([first]) => first === start) && ends.some((one) => one.slice(1).includes(end));
 }
 
 function escaped(text: string): string {
@@ -69,20 +105,21 @@ const NAMES =
   /(?:https?:\/\/|www\.|t\.co\/|pic\.twitter\.com\/)[^\s<>"“”\0]*[\p{L}\p{Nd}/]|\p{L}[\p{L}\p{M}\p{Nd}\u00ad]*@[\p{L}\p{Nd}](?:[\p{L}\p{Nd}.-]*[\p{L}\p{Nd}])?|(?<![\p{L}\p{M}\p{Nd}_])[@#][\p{L}_][\p{L}\p{M}\p{Nd}_]*/giu;
 const SIGNS_OF_NAMES = /[@#/]|www\./iu;
 
-/** Whether a stretch is a part of an address, a handle or a tag. */
-function isPartOfName(text: string, start: number, end: number): boolean {
-  const from = start - (/\S*$/u.exec(text.slice(Math.max(0, start - 200), start))?.[0].length ?? 0);
-  const run = text.slice(from, end) + (/^\S*/u.exec(text.slice(end, end + 200))?.[0] ?? "");
+/** Whether a stretch of a run is a part of an address, a handle or a tag. */
+function isPartOfName(run: string, start: number, end: number): boolean {
   if (!SIGNS_OF_NAMES.test(run)) return false;
   return [...run.matchAll(NAMES)].some((name) => {
-    const [first, last] = [from + name.index, from + name.index + name[0].length];
+    const [first, last] = [name.index, name.index + name[0].length];
     return first <= start && start < last && (first < start || end < last);
   });
 }
 
 /** The longest run of letters of a pattern: a text without it needs no closer look. */
 function quickTest(pattern: string): RegExp {
-  const pieces = pattern.split(/[\s*'’\-‐‑]+/u).sort((a, b) => b.length - a.length);
+  const pieces = wordsOf(pattern)
+    .join(" ")
+    .split(/[\s*'’]+/u)
+    .sort((a, b) => b.length - a.length);
   return new RegExp(escaped(pieces[0] ?? ""), "iu");
 }
 
@@ -109,7 +146,9 @@ export function search(corpus: Corpus, pattern: string): Found {
     const article = owners?.[row] ?? row;
     for (const match of text.matchAll(expression)) {
       const [start, end] = [match.index, match.index + match[0].length];
-      if (!isWritten(match[0]) || isPartOfName(text, start, end)) continue;
+      const [run, from] = surroundings(text, start, end);
+      if (!isWritten(match[0]) || isPartOfName(run, start - from, end - from)) continue;
+      if (!isWhole(run, start - from, end - from)) continue;
       found.hits.push({ article, start, end, text });
       found.articles.add(article);
     }

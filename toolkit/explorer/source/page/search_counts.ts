@@ -43,7 +43,7 @@ export function countBars(corpus: Corpus, counts: PeriodCount[], room: number): 
       "aria-label": "Articles with a hit by period; the table below has the numbers",
     },
     s("path", { class: "floor", d: `M${LEFT},${HIGH - FLOOR}H${width - 8}` }),
-    s("text", { x: LEFT - 6, y: 16, "text-anchor": "end" }, percent(top)),
+    s("text", { x: LEFT - 6, y: 16, "text-anchor": "end" }, percent(top, top < 0.9995 ? 1 : 0)),
     s("text", { x: LEFT - 6, y: HIGH - FLOOR + 2, "text-anchor": "end" }, "0"),
     bars,
     labels,
@@ -61,7 +61,12 @@ export function periodTable(corpus: Corpus, counts: PeriodCount[]): HTMLElement 
   return dataTable(
     "Hits by period",
     [
-      { name: "Period", cell: (one) => periodName(period(one)), sort: (one) => one.period },
+      {
+        name: "Period",
+        cell: (one) => periodName(period(one)),
+        sort: (one) => one.period,
+        kept: period,
+      },
       number("Hits", (one) => one.hits),
       number("Articles with one", (one) => one.articles),
       number("Articles", (one) => one.n),

@@ -9,7 +9,7 @@ import { type Child, h, Section } from "./elements.js";
 import { countByPeriod, type Found, search, searchedIn } from "./search.js";
 import { countBars, outletTable, periodTable } from "./search_counts.js";
 import { count, counted } from "./wording.js";
-import { plural } from "./corpus.js";
+import { NO_PERIOD, plural } from "./corpus.js";
 
 const WHERE = {
   bodies: "the whole texts",
@@ -75,7 +75,7 @@ export class SearchView implements View {
     if (!found.hits.length)
       return [h("p", { class: "lead-number" }, `No hit for “${query}”.`), calls];
     return [
-      h("p", { class: "lead-number" }, `“${query}”: ${sum}${by}.`),
+      h("p", { class: "lead-number" }, "“", h("bdi", {}, query), `”: ${sum}${by}.`),
       this.perPeriod(found, query),
       calls[1],
       contextLines(this.app, `Lines with ${query}`, found.hits),
@@ -87,10 +87,17 @@ export class SearchView implements View {
   private perPeriod(found: Found, query: string): Child {
     const { corpus } = this.app;
     const counts = countByPeriod(corpus, found);
-    if (!counts.length)
-      return h("p", { class: "soft" }, "Without dates, nothing is counted by period.");
-    const undated = [...found.articles].filter((article) => corpus.day(article) === null).length;
-    const missing = undated ? ` ${counted(undated, "article")} without a date: in no period.` : "";
+    if (!counts.length) {
+      const why = corpus.meta.dated ? "Without articles in periods" : "Without dates";
+      return h("p", { class: "soft" }, `${why}, nothing is counted by period.`);
+    }
+    const periods = corpus.numbers("articles.period");
+    const outside = [...found.articles].filter((article) => periods?.[article] === NO_PERIOD);
+    const undated = outside.every((article) => corpus.day(article) === null);
+    const why = undated ? "without a date" : "without a date, with one too coarse, or not counted";
+    const missing = outside.length
+      ? ` ${counted(outside.length, "article")} ${why}: in no period.`
+      : "";
     const title = h("h3", {}, `Share of articles with “${query}”, by period`);
     return [
       h(

@@ -6,7 +6,7 @@ import type { Event } from "./meta.js";
 import { markerPath } from "./palette.js";
 import { heightScale, labelledPeriods, niceTicks, spreadLabels } from "./scale.js";
 import { bandPath, dotPaths, linePaths, type Scales } from "./time_paths.js";
-import { percent, periodName } from "./wording.js";
+import { isoDay, percent, periodName } from "./wording.js";
 
 export interface Line {
   id: string;
@@ -19,6 +19,7 @@ export interface ChartData {
   name: string;
   lines: Line[];
   periods: string[];
+  /** First day of each period, and of the one after the last. */
   starts: string[];
   events: Event[];
   top: number;
@@ -150,12 +151,22 @@ function eventMarks(data: ChartData, frame: Frame): SVGElement {
   return s("g", { class: "events" }, marks);
 }
 
+/** Events that lie within the periods shown. */
+export function eventsWithin(events: Event[], starts: string[]): Event[] {
+  return events.filter((event) => placeOf(event.start, starts) !== null);
+}
+
+/** First days of periods, and the day after the last of them. */
+export function daysOf(starts: string[], ends: string[]): string[] {
+  const end = Date.parse(ends.at(-1) ?? "");
+  return Number.isNaN(end) ? starts : [...starts, isoDay(end / 86_400_000 + 1)];
+}
+
 /** Place of a day among the periods as a fraction, or null outside. */
 function placeOf(day: string, starts: string[]): number | null {
   const at = starts.findLastIndex((start) => start.slice(0, 10) <= day.slice(0, 10));
-  if (at < 0) return null;
-  const [from, to] = [Date.parse(starts[at]), Date.parse(starts[at + 1] ?? "")];
-  if (Number.isNaN(to)) return at;
+  if (at < 0 || at > starts.length - 2) return null;
+  const [from, to] = [Date.parse(starts[at]), Date.parse(starts[at + 1])];
   return at + Math.min(1, (Date.parse(day) - from) / (to - from)) - 0.5;
 }
 
@@ -213,11 +224,12 @@ function endLabels(data: ChartData, frame: Frame): SVGElement {
   const x = frame.width - LABEL_ROOM + 26;
   const labels = ends.map(({ line, at, y }, k) => {
     const place = places[k] ?? y;
+    const isNear = at === data.periods.length - 1 && data.periods.length > 1;
     const lead = `M${frame.scales.x(Math.max(0, at)) + 5},${Math.max(frame.top, y)}L${x - 14},${place}`;
     return s(
       "g",
       { class: `end ink${line.slot}` },
-      s("path", { class: "lead", d: lead }),
+      isNear && s("path", { class: "lead", d: lead }),
       s("path", { class: "dot filled", d: markerPath(line.slot, x - 8, place, 3) }),
       s("text", { x, y: place + 4 }, shortened(line.label, 19)),
     );

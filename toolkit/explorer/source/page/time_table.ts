@@ -23,7 +23,12 @@ export function timeTable(lines: Line[], periods: string[]): HTMLElement {
     isNumber: true,
   });
   const columns: Column<Row>[] = [
-    { name: "Period", cell: ({ at }) => periodName(periods[at] ?? ""), sort: ({ at }) => at },
+    {
+      name: "Period",
+      cell: ({ at }) => periodName(periods[at] ?? ""),
+      sort: ({ at }) => at,
+      kept: ({ at }) => periods[at] ?? "",
+    },
     { name: "Curve", cell: ({ line }) => line.label, sort: ({ line }) => line.label },
     share("Share", (point) => point.value),
     share("From", (point) => point.low),

@@ -10,7 +10,7 @@ import { evidence } from "./evidence.js";
 import { keyMark } from "./palette.js";
 import { SeriesList } from "./series_list.js";
 import { TimeChart } from "./time_chart.js";
-import type { ChartData, Line } from "./time_drawing.js";
+import { type ChartData, daysOf, eventsWithin, type Line } from "./time_drawing.js";
 import { timeTable } from "./time_table.js";
 import { topOf } from "./time_paths.js";
 import {
@@ -21,7 +21,7 @@ import {
   sliceText,
   type TimeState,
 } from "./time_state.js";
-import { dayName, periodName, spoken } from "./wording.js";
+import { counted, dayName, periodName, spoken } from "./wording.js";
 import type { Point } from "./corpus.js";
 
 const READING =
@@ -124,7 +124,7 @@ export class TimeView implements View {
       ? [...chosen, id].sort((a, b) => order.indexOf(a) - order.indexOf(b))
       : chosen.filter((one) => one !== id);
     this.app.go({ s: next.join(",") });
-    this.app.say(`${next.length} curves shown.`);
+    this.app.say(`${counted(this.state?.series.length ?? 0, "curve")} shown.`);
   }
 
   private controlNodes(state: TimeState): HTMLElement[] {
@@ -192,13 +192,13 @@ export class TimeView implements View {
     const figures = panels.map((panel, k) => {
       const chart = this.drawn[k];
       const data: ChartData = {
-        name: panel.name,
+        name: `${this.heading.textContent}, ${panel.name}`,
         lines: lines[k] ?? [],
         top,
         isPanel,
         events: meta.events,
         periods: meta.period.names.slice(from, to),
-        starts: meta.period.starts.slice(from, to),
+        starts: daysOf(meta.period.starts.slice(from, to), meta.period.ends.slice(from, to)),
       };
       const caption = isPanel ? h("figcaption", { class: "panel-title" }, panel.name) : null;
       return { chart, data, figure: h("figure", {}, caption, legend(data), chart.element) };
@@ -242,7 +242,13 @@ export class TimeView implements View {
     );
     const said = parts.filter(Boolean).join(" ") || READING;
     const day = (start: string): string => dayName(Date.parse(start) / 86_400_000, true);
-    const names = meta.events.map((one) => `${one.name} (${day(one.start)})`).join("; ");
+    const { starts, ends } = meta.period;
+    const [first, last] = [state.from, state.to + 1];
+    const shown = eventsWithin(
+      meta.events,
+      daysOf(starts.slice(first, last), ends.slice(first, last)),
+    );
+    const names = shown.map((one) => `${one.name} (${day(one.start)})`).join("; ");
     const events = names ? ` Lines: ${names}.` : "";
     const explanation = meta.measures[state.measure]?.explanation ?? "";
     return [
@@ -294,11 +300,12 @@ export class TimeView implements View {
   }
 }
 
-/** What is said where no article has a date. */
+/** What is said where no article has a place in time. */
 function withoutDates(app: App): HTMLElement[] {
   const search = goLink(app, "Search", { v: "search" });
   const articles = goLink(app, "all articles", { v: "article" });
-  const said = "No article has a date, so nothing is shown over time.";
+  const why = app.corpus.meta.dated ? "" : "No article has a date, so ";
+  const said = spoken(`${why}nothing is shown over time.`);
   const main = [
     h("h2", {}, "Time"),
     h("p", {}, said, " ", app.corpus.meta.limits.join(" ")),

@@ -24,6 +24,7 @@ import type { Series } from "./meta.js";
 import { percent } from "./wording.js";
 
 const N_TERMS = 20;
+const NO_TOPICS = "This file holds no topics: it was made from themes alone.";
 
 export class TopicsView implements View {
   readonly element = h("div", { class: "view topics-view" });
@@ -45,7 +46,7 @@ export class TopicsView implements View {
     if (!app.corpus.topics.length) {
       this.element.append(
         h("h2", {}, "Topics"),
-        h("p", {}, "This file holds no topics: it was made from themes alone."),
+        h("p", {}, app.corpus.meta.limits.find((one) => one.includes("o topics")) ?? NO_TOPICS),
       );
       return;
     }

@@ -9,6 +9,7 @@ export class VirtualList {
   private readonly rows = h("div", { class: "virtual-rows", role: "rowgroup" });
   private readonly room = h("div", { class: "virtual-room", role: "presentation" });
   private active = 0;
+  private top = 0;
   private n = 0;
   private build: (row: number) => Child[] = () => [];
   private opened: (row: number) => void = () => undefined;
@@ -23,10 +24,20 @@ export class VirtualList {
       { class: "virtual", role: "grid", "aria-label": label, tabindex: 0 },
       this.room,
     );
-    this.element.addEventListener("scroll", () => this.draw(), { passive: true });
+    this.element.addEventListener(
+      "scroll",
+      () => {
+        this.top = this.element.scrollTop;
+        this.draw();
+      },
+      { passive: true },
+    );
     this.element.addEventListener("keydown", (event) => this.press(event));
     this.element.addEventListener("focus", () => this.show(this.active));
-    new ResizeObserver(() => this.draw()).observe(this.element);
+    new ResizeObserver(() => {
+      this.element.scrollTop = this.top; // lost while the list was not part of the page
+      this.draw();
+    }).observe(this.element);
   }
 
   /** Show `n` rows; Enter or a click on a row opens it. */
@@ -35,6 +46,7 @@ export class VirtualList {
     this.element.setAttribute("aria-rowcount", String(n));
     this.room.style.height = `${n * this.height}px`;
     this.element.style.height = `${Math.min(n, 16) * this.height + 2}px`;
+    this.top = 0;
     this.element.scrollTop = 0;
     this.draw();
   }
@@ -60,7 +72,10 @@ export class VirtualList {
     );
     row.style.height = `${this.height}px`;
     if (at === this.active) row.classList.add("active");
-    row.addEventListener("click", () => this.opened(at));
+    row.addEventListener("click", () => {
+      this.active = at;
+      this.opened(at);
+    });
     return row;
   }
 

@@ -40,27 +40,34 @@ export function decimal(value: number, digits = 2): string {
   return Number.isFinite(value) ? minus(value.toFixed(digits)) : "–";
 }
 
-/** A p-value as it is reported. */
+/** A p-value as it is reported: the rule of `p_digits` in toolkit/stats/number_format.py. */
 export function pValue(p: number): string {
   if (!Number.isFinite(p)) return "–";
-  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+  if (p < 0.001) return "< 0.001";
+  if (p >= 0.9995) return p >= 1 ? "1" : "> 0.999";
+  return p.toFixed(3);
 }
 
 function minus(text: string): string {
   return text.replace("-", "−");
 }
 
-/** A day since 1970 as `13 November 2015`, or what is said without one. */
-export function dayName(day: number | null, isShort = false): string {
+/**
+ * A day since 1970 as `13 November 2015`, or what is said without one. Of a date that named no day
+ * only the month is said, and of one that named no month only the year.
+ */
+export function dayName(day: number | null, isShort = false, coarse = 0): string {
   if (day === null) return "no date";
   const date = new Date(day * 86_400_000);
   const month = MONTHS[date.getUTCMonth()] ?? "";
-  return `${date.getUTCDate()} ${isShort ? month.slice(0, 3) : month} ${date.getUTCFullYear()}`;
+  const parts = [date.getUTCDate(), isShort ? month.slice(0, 3) : month, date.getUTCFullYear()];
+  return parts.slice(coarse).join(" ");
 }
 
-/** A day since 1970 as `2015-11-13`. */
-export function isoDay(day: number | null): string {
-  return day === null ? "" : new Date(day * 86_400_000).toISOString().slice(0, 10);
+/** A day since 1970 as `2015-11-13`, a month as `2015-11`, a year as `2015`. */
+export function isoDay(day: number | null, coarse = 0): string {
+  const most = [10, 7, 4][coarse];
+  return day === null ? "" : new Date(day * 86_400_000).toISOString().slice(0, most);
 }
 
 /** The name of a period in words: `2015-11` becomes `November 2015`, others stay. */
