@@ -52,14 +52,24 @@ def test_pages_of_an_arc_are_articles_and_its_record_heads_are_no_text(tmp_path)
 
 
 def test_a_page_whose_end_was_cut_off_with_its_archive_says_so(tmp_path):
-    whole = record(PAGE.encode(), address="http://example.org/a")
-    cut = whole[: whole.index(b"So it is")]
+    picture = record(bytes(range(128, 256)) * 9, "Content-Type: image/png")
+    whole = picture + record(PAGE.encode(), address="http://example.org/a")
+    cut = whole[len(picture) : whole.index(b"So it is")]
     articles = read("pages.warc", whole + cut.replace(b"org/a", b"org/b"), tmp_path)
     first, second = articles["quality"]
     assert "truncated" not in first
+    assert "guessed_encoding" not in first, "no page is in the encoding of the archive"
     assert "truncated" in second
     reasons = tt.ledger(articles).set_index("rule")["reason"]
     assert "bytes before the end of this page" in reasons["truncated"]
+
+
+def test_of_a_packed_crawl_that_was_cut_off_the_error_says_how_to_read_what_is_there(tmp_path):
+    whole = gzip.compress(record(PAGE.encode()))
+    with pytest.raises(ReadingError, match=r"not complete.*gzip -dc pages.warc.gz > part.warc"):
+        read("pages.warc.gz", whole[: len(whole) // 2], tmp_path)
+    with pytest.raises(ReadingError, match=r"Download it again\.$"):
+        read("table.csv.gz", whole[: len(whole) // 2], tmp_path)
 
 
 def test_of_a_packed_crawl_the_pages_are_read_and_its_lists_are_named(tmp_path):

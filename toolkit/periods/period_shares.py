@@ -359,7 +359,7 @@ def _estimates(
     given = [number for number, note in enumerate(notes) if not note]
     share, low, high = np.full((3, len(notes), len(sample.columns)), np.nan)
     held = np.flatnonzero(sizes)
-    share[held] = [np.mean([draw.mean for draw in sums[number]], axis=0) for number in held]
+    share[held] = np.mean([[draw.mean for draw in sums[number]] for number in held], axis=1)
     if given:
         some = [sums[number] for number in given]
         usual = mean_intervals(
@@ -380,13 +380,15 @@ def long_table(sample: PeriodSample, estimates: list[Estimate]) -> pd.DataFrame:
     width = len(sample.columns)
     columns: dict[str, Any] = {
         "period": sample.periods.repeat(width),
-        str(sample.columns.name): np.tile(sample.columns.to_numpy(), len(estimates)),
+        str(sample.columns.name): sample.columns.take(
+            np.tile(np.arange(width), len(estimates))
+        ).array,
     }
     for name in ("share", "low", "high"):
         columns[name] = np.concatenate([getattr(each, name) for each in estimates])
     for name in ("n_articles", "n_clusters"):
         columns[name] = np.repeat([getattr(each, name) for each in estimates], width)
     columns["partial"] = np.repeat(sample.partial, width)
-    columns["note"] = np.repeat(np.array([each.note for each in estimates], dtype=object), width)
-    table = pd.DataFrame(columns)
-    return table.astype({"note": "str", str(sample.columns.name): sample.columns.dtype})
+    notes = pd.Series([each.note for each in estimates], dtype="str")
+    columns["note"] = notes.array.repeat(width)
+    return pd.DataFrame(columns)

@@ -43,6 +43,8 @@ _BINARY = (
     b"PK\x03\x04",
     b"PK\x05\x06",
     b"%PDF",
+    b"WARC/",
+    b"filedesc://",
     b"PAR1",
     b"\x1f\x8b",
     b"\xd0\xcf\x11\xe0",

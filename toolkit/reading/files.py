@@ -267,8 +267,7 @@ def _zip(
         names = {member.filename for member in members}
         for member in members:
             shown = f"{name}/{_safe_name(member.filename)}"
-            reason = _reason_to_skip_member(member) or beside_crawl(member.filename, names)
-            if reason:
+            if reason := _reason_to_skip_member(member) or beside_crawl(member.filename, names):
                 yield Skipped(shown, reason)
             else:
                 member_opener = _member_opener(archive, member, shown)
@@ -396,4 +395,6 @@ class _Counted(io.RawIOBase):
 
 
 def _damaged(name: str) -> ReadingError:
-    return reading_error(name, 0, "this archive is damaged or not complete", "Download it again.")
+    crawl = f" Of a crawl, read what is there: gzip -dc {name} > part.warc"
+    remedy = f"Download it again.{crawl if '.warc' in name else ''}"
+    return reading_error(name, 0, "this archive is damaged or not complete", remedy)
