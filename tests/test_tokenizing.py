@@ -459,6 +459,8 @@ FORMS = st.lists(
 
 @settings(max_examples=300, deadline=None)
 @given(FORMS, st.booleans(), st.integers(1, 4))
+@example(["US’s", "WHO's", "IS'S", "It's", "a's's", "x's’s", "Müller’s", "\x01DAESH'S"], True, 2)
+@example(["al-\nQaeda's", "don’t", "U.S.’s", "’s", "Ab's\xad"], False, 2)
 def test_forms_named_in_arrow_are_those_named_one_by_one(forms, lower, min_length):
     """Which forms need a rule, and which terms, is decided for all of them at once."""
     forms = [form for form in forms if tidy_surfaces([form])[0].strip("\x01")]
@@ -783,3 +785,13 @@ def test_a_part_of_short_texts_is_small():
     parts = list(utf8_parts(texts))
     assert [len(part.offsets) - 1 for part in parts] == [5000, 5000, 2000]
     assert b"".join(part.data.tobytes() for part in parts) == b"One two" * 12_000
+
+
+def test_parts_of_a_list_or_a_stream_are_as_small_and_read_no_further_than_they_must():
+    parts = list(utf8_parts(["One two"] * 12_000))
+    assert [len(part.offsets) - 1 for part in parts] == [5000, 5000, 2000]
+    drawn = []
+    stream = (drawn.append(n) or f"{n:<1000000}" for n in range(100))
+    first = next(utf8_parts(stream))
+    assert len(first.offsets) - 1 == 2
+    assert drawn == [0, 1]

@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from itertools import accumulate, chain
+from itertools import accumulate, chain, islice
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar, overload
 
 import numpy as np
@@ -299,13 +299,20 @@ def _cut(array: Any) -> Iterator[Part]:
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Cut texts into lists for a part each; short ones are drawn several at a time."""
     batch: list[str] = []
-    size = 0
-    for text in texts:
-        batch.append(text)
-        size += len(text)
-        if size >= PART_BYTES:
+    size, left = 0, iter(texts)
+    while drawn := list(islice(left, _drawn_at_once(len(batch), size))):
+        batch += drawn
+        size += sum(map(len, drawn))
+        if size >= PART_BYTES or len(batch) >= PART_TEXTS:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _drawn_at_once(n_texts: int, size: int) -> int:
+    """Return how many texts a part may grow by: about a sixteenth of it, by the texts so far."""
+    fitting = PART_BYTES * n_texts // (16 * max(size, 1))
+    return min(max(fitting, 1), PART_TEXTS // 16, PART_TEXTS - n_texts)

@@ -13,16 +13,21 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit.tokenizing.buffers import cut_array
-from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, tidy_surfaces
+from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, POSSESSIVES, tidy_surfaces
 from toolkit.tokenizing.stream import ALL_CAPS
-from toolkit.tokenizing.string_bytes import byte_table, holds_bytes
+from toolkit.tokenizing.string_bytes import byte_table, ends_with, holds_bytes
 from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-_SIGNS = byte_table(b"'\n", ALL_CAPS.encode(), range(128, 256))
-"""Bytes of forms that the rules may change; an apostrophe for the possessive's."""
+    from numpy.typing import NDArray
+
+_SIGNS = byte_table(b"\n", ALL_CAPS.encode())
+_OTHERS = byte_table(range(128, 256))
+"""Bytes of forms that the rules may change."""
+
+_APOSTROPHE = byte_table(b"'")
 
 _LONGEST_KEPT = max(map(len, KEPT_IN_CAPITALS))
 
@@ -48,15 +53,41 @@ def terms_of_forms(forms: Any, options: Mapping[str, Any]) -> Any:
     >>> terms_of_forms(forms, {"lower": True, "lemmas": None}).to_pylist()
     ['talks', 'US', 'daesh']
     """
-    needs_rules = holds_bytes(forms, _SIGNS)
-    short = np.flatnonzero(np.diff(cut_array(forms).offsets) <= _LONGEST_KEPT)
-    is_kept = pc.is_in(forms.take(pa.array(short)), value_set=_kept_in_capitals())
-    needs_rules[short] |= is_kept.to_numpy(zero_copy_only=False)
-    others = pa.array(needs_rules)
-    terms = terms_of_names(tidy_surfaces(forms.filter(others).to_pylist()), options)
-    plain = pc.ascii_lower(forms) if options["lower"] else forms
-    return pc.replace_with_mask(plain, others, pa.array(terms, type=pa.large_string()))
+    needs_rules = holds_bytes(forms, _SIGNS) | _are_kept(forms)
+    signed = np.flatnonzero(holds_bytes(forms, _APOSTROPHE | _OTHERS))
+    names = pc.replace_substring(forms.take(pa.array(signed)), "’", "'")
+    names = _without_possessives(names)
+    needs_rules[signed] |= holds_bytes(names, _OTHERS) | _are_kept(names)
+    ruled = np.flatnonzero(needs_rules)
+    listed = tidy_surfaces(forms.take(pa.array(ruled)).to_pylist())
+    every = pa.concat_arrays([forms, names])
+    every = pc.ascii_lower(every) if options["lower"] else every
+    terms = pa.array(terms_of_names(listed, options), type=pa.large_string())
+    place = np.arange(len(forms))
+    place[signed] = len(forms) + np.arange(len(signed))
+    place[ruled] = len(every) + np.arange(len(ruled))
+    return pa.concat_arrays([every, terms]).take(pa.array(place))
 
 
-def _kept_in_capitals() -> Any:
-    return pa.array(sorted(KEPT_IN_CAPITALS), type=pa.large_string())
+def _without_possessives(names: Any) -> Any:
+    """Return names without the possessive's at their ends."""
+    is_owner = np.logical_or.reduce([ends_with(names, end.encode()) for end in POSSESSIVES])
+    data, offsets = cut_array(names)
+    sizes, stays = np.diff(offsets), np.ones(len(data), dtype=np.bool_)
+    is_owner &= sizes > len(POSSESSIVES[0])
+    for back in range(1, 1 + len(POSSESSIVES[0])):
+        stays[offsets[1:][is_owner] - back] = False
+    sizes[is_owner] -= len(POSSESSIVES[0])
+    kept = pa.py_buffer(data[stays])  # offsets of what was just made begin at 0
+    bounds = pa.py_buffer(np.concatenate([[0], np.cumsum(sizes)]))
+    return pa.Array.from_buffers(pa.large_string(), len(names), [None, bounds, kept])
+
+
+def _are_kept(names: Any) -> NDArray[np.bool_]:
+    """Return a boolean per name: whether it keeps its capitals."""
+    kept = np.zeros(len(names), dtype=np.bool_)
+    short = np.flatnonzero(np.diff(cut_array(names).offsets) <= _LONGEST_KEPT)
+    known = pa.array(sorted(KEPT_IN_CAPITALS), type=pa.large_string())
+    found = pc.is_in(names.take(pa.array(short)), value_set=known)
+    kept[short] = found.to_numpy(zero_copy_only=False)
+    return kept

@@ -97,22 +97,19 @@ def kinds_of_terms(
     if not len(listed):
         return np.zeros(0, dtype=np.uint8)
     data, offsets = cut_array(listed)
-    is_stop, is_kept = (_is_one_of(listed, words) for words in (stops, kept))
-    is_number = data[offsets[:-1]] - np.uint8(ord("0")) < len("0123456789")
-    is_short = np.diff(offsets) < min_length
-    rules = [is_stop, is_kept, is_number, is_short]
-    kinds = np.select(rules, [_STOP, _WORD, _NUMBER, _SHORT], _WORD).astype(np.uint8)
+    kinds = np.full(len(listed), _WORD, dtype=np.uint8)
+    kinds[np.diff(offsets) < min_length] = _SHORT
+    kinds[data[offsets[:-1]] - np.uint8(ord("0")) < len("0123456789")] = _NUMBER
+    known = [*sorted(stops), *sorted(kept - stops)]
+    found = pc.index_in(listed, value_set=as_arrow(known))
+    place = found.fill_null(len(known)).to_numpy()
+    kinds[place < len(known)] = _WORD
+    kinds[place < len(stops)] = _STOP
     is_odd = holds_bytes(listed, _ODD)
     odd = listed.filter(pa.array(is_odd)).to_pylist()
     kind_of = partial(_kind_of, stops=stops, kept=kept, min_length=min_length)
     kinds[is_odd] = list(map(kind_of, odd))
     return kinds
-
-
-def _is_one_of(terms: pa.Array, words: Iterable[str]) -> NDArray[np.bool_]:
-    known = as_arrow(sorted(words))
-    found: NDArray[np.bool_] = pc.is_in(terms, value_set=known).to_numpy(zero_copy_only=False)
-    return found
 
 
 def _kind_of(term: str, *, stops: frozenset[str], kept: frozenset[str], min_length: int) -> int:

@@ -42,15 +42,15 @@ def sort_strings(strings: Any) -> NDArray[np.int64]:
     begins, sizes, data = _bytes_of(strings)
     first = _bytes_at(data, begins, sizes, _WIDE)
     order = np.argsort(first)
-    groups, tied = _groups(first[order])
+    groups, tied = _groups(first[order], sizes[order], _WIDE)
     if len(tied) and int(groups[-1]) < _MOST_GROUPS:
         some = order[tied]
         rest = np.maximum(sizes[some] - _WIDE, 0)
         keys = groups[tied].astype(np.uint64) << np.uint64(8 * _NARROW)
         keys |= _bytes_at(data, begins[some] + np.minimum(sizes[some], _WIDE), rest, _NARROW)
         inner = np.argsort(keys)
-        order[tied] = some[inner]
-        tied = tied[_groups(keys[inner])[1]]
+        order[tied] = some = some[inner]
+        tied = tied[_groups(keys[inner], sizes[some], _WIDE + _NARROW)[1]]
     if len(tied):  # all that Arrow sorts between them stands in the right group already
         some = order[tied]
         order[tied] = some[pc.sort_indices(strings.take(pa.array(some))).to_numpy()]
@@ -75,10 +75,17 @@ def drop_repeated(strings: Any, order: NDArray[np.int64]) -> tuple[Any, NDArray[
     (['peace', 'talks'], [1, 0, 1])
     """
     begins, sizes, data = _bytes_of(strings)
-    first, sizes = _bytes_at(data, begins, sizes, _WIDE)[order], sizes[order]
+    first = _bytes_at(data, begins, sizes, _WIDE)[order]
+    begins, sizes = begins[order], sizes[order]
     is_new = np.ones(len(order), dtype=np.bool_)
     is_new[1:] = (first[1:] != first[:-1]) | (sizes[1:] != sizes[:-1])
     unsure = np.flatnonzero(~is_new & (sizes > _WIDE))
+    one, other = (
+        _bytes_at(data, begins[places] + _WIDE, sizes[places] - _WIDE, _WIDE)
+        for places in (unsure, unsure - 1)
+    )
+    is_new[unsure] = one != other
+    unsure = np.flatnonzero(~is_new & (sizes > 2 * _WIDE))
     one, other = (strings.take(pa.array(order[places])) for places in (unsure, unsure - 1))
     is_new[unsure] = pc.not_equal(one, other).to_numpy(zero_copy_only=False)
     numbers = np.empty(len(order), dtype=np.int32)
@@ -110,9 +117,14 @@ def holds_bytes(strings: Any, table: NDArray[np.bool_]) -> NDArray[np.bool_]:
     [True, False, False, True]
     """
     data, offsets = cut_array(strings)
-    found = np.flatnonzero(table[data[offsets[0] : offsets[-1]]]) + offsets[0]
+    data = data[offsets[0] : offsets[-1]]
+    found, above = np.zeros(len(data), dtype=np.bool_), np.empty_like(data)
+    for first, last in _runs_of(table):  # whole bytes at a time: a look into the table is ten times
+        np.subtract(data, first, out=above)  # as slow
+        found |= above <= last - first
+    places = np.flatnonzero(found) + offsets[0]
     holds = np.zeros(len(strings), dtype=np.bool_)
-    holds[np.searchsorted(offsets, found, side="right") - 1] = True
+    holds[np.searchsorted(offsets, places, side="right") - 1] = True
     return holds
 
 
@@ -149,8 +161,25 @@ def _bytes_at(
     return used >> np.uint64(8 * (8 - most))
 
 
-def _groups(keys: NDArray[np.uint64]) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
-    """Return the number of each group of equal sorted keys, and the places of those not alone."""
+def _runs_of(table: NDArray[np.bool_]) -> list[tuple[np.uint8, np.uint8]]:
+    """Return the first and last byte of each run of True."""
+    edges = np.flatnonzero(np.diff(table, prepend=False, append=False))
+    return list(zip(edges[::2].astype(np.uint8), (edges[1::2] - 1).astype(np.uint8), strict=True))
+
+
+def _groups(
+    keys: NDArray[np.uint64], sizes: NDArray[np.int64], most: int
+) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
+    """Return the number of each group of equal sorted keys, and places that are not settled.
+
+    They are those of groups of several strings. Where all are of one size, of which the key holds
+    every byte, they are one string.
+    """
     is_new = np.ones(len(keys) + 1, dtype=np.bool_)
     is_new[1:-1] = keys[1:] != keys[:-1]
-    return np.cumsum(is_new[:-1]) - 1, np.flatnonzero(~(is_new[:-1] & is_new[1:]))
+    groups = np.cumsum(is_new[:-1]) - 1
+    differs = sizes > most
+    differs[1:] |= (sizes[1:] != sizes[:-1]) & ~is_new[1:-1]
+    is_open = np.zeros(len(keys), dtype=np.bool_)
+    is_open[groups[differs]] = True
+    return groups, np.flatnonzero(~(is_new[:-1] & is_new[1:]) & is_open[groups])

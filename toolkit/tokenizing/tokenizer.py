@@ -295,10 +295,12 @@ def _warn_of_scripts(stream: Stream) -> bool:
     if not len(unspaced):
         return False
     seen = count_values(stream.ids, len(forms)) if stream.seen is None else stream.seen
-    letters = seen * pc.utf8_length(forms).to_numpy()
-    n_unspaced = int(letters[unspaced].sum())
-    share = n_unspaced / int(letters.sum())
-    if n_unspaced <= MIN_UNSPACED or share <= MAX_UNSPACED:
+    lengths = pc.utf8_length(forms.take(pa.array(unspaced))).to_numpy()
+    n_unspaced = int(seen[unspaced] @ lengths)
+    if n_unspaced <= MIN_UNSPACED:
+        return False
+    share = n_unspaced / int(seen @ pc.utf8_length(forms).to_numpy())
+    if share <= MAX_UNSPACED:
         return False
     message = (
         f"tokenize: {share:.0%} of the letters are in a script written without spaces between "

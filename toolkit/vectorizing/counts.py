@@ -12,10 +12,10 @@ from toolkit._core.growing_arrays import GrowingArray, shorten_array
 from toolkit._core.mapped_arrays import release_pages
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks, value_blocks
-from toolkit.tokenizing.buffers import run_parts
+from toolkit.tokenizing.buffers import Pool, run_parts, scratches
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from numpy.typing import NDArray
 
@@ -62,8 +62,10 @@ def count_columns(
     """
     listed = list(blocks)
     are_few = sum(len(block.ids) for block in listed) <= FEW_TOKENS
-    count = _count_plainly if are_few else _count_block
-    work = partial(count, n_columns=n_columns, dtype=dtype)
+    work: Callable[[Block], _Rows] = partial(_count_plainly, n_columns=n_columns, dtype=dtype)
+    if not are_few:
+        rooms = Pool(partial(room_for_columns, n_columns))
+        work = partial(_count_block, n_columns=n_columns, dtype=dtype, rooms=rooms)
     expected = sum(block.most for block in listed) // 2
     columns, counts = GrowingArray(np.int32, expected), GrowingArray(dtype, expected)
     sizes = [np.zeros(1, dtype=np.int64)]
@@ -88,14 +90,22 @@ class _Rows(NamedTuple):
     sizes: NDArray[np.int64]
 
 
-def _count_block(block: Block, *, n_columns: int, dtype: type[np.integer]) -> _Rows:
-    columns, counts = np.empty(block.most, np.int32), np.empty(block.most, dtype)
+def _count_block(
+    block: Block,
+    *,
+    n_columns: int,
+    dtype: type[np.integer],
+    rooms: Pool[tuple[NDArray[np.int32], NDArray[np.int64]]],
+) -> _Rows:
     sizes = np.zeros(len(block.offsets) - 1, dtype=np.int64)
     known = (block.ids.view(np.uint32), block.offsets, block.column, n_columns)
-    seen, marks = room_for_columns(n_columns)
-    n = kernels.count_rows(*known, columns.view(np.uint32), counts, sizes, seen, marks)
+    with scratches.borrow() as scratch, rooms.borrow() as room:  # new pages make threads wait
+        columns = scratch.room("starts", block.most, np.int32)
+        counts = scratch.room("ends" if dtype == np.int32 else "counts", block.most, dtype)
+        n = kernels.count_rows(*known, columns.view(np.uint32), counts, sizes, *room)
+        rows = _Rows(columns[:n].copy(), counts[:n].copy(), sizes)
     release_pages(block.ids)
-    return _Rows(columns[:n], counts[:n], sizes)
+    return rows
 
 
 def room_for_columns(n_columns: int) -> tuple[NDArray[np.int32], NDArray[np.int64]]:

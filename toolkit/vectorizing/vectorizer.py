@@ -180,6 +180,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             min_docs=self.min_docs,
             max_doc_share=self.max_doc_share,
             max_terms=self.max_terms,
+            totals=np.ones(len(ordered), dtype=np.int64),  # or more: each of them occurs
         )
         kept = ~np.logical_or.reduce(list(rules.values()))
         if not kept.any():
@@ -359,7 +360,13 @@ def _places_among(listed: list[str], terms: list[str]) -> NDArray[np.int32]:
     return np.array(list(map(place.get, terms, repeat(-1))), dtype=np.int32)
 
 
-def _strings(texts: Iterable[Any]) -> Iterator[str]:
+def _strings(texts: Iterable[Any]) -> Iterable[str]:
+    """Return texts that are checked to be strings: a list at once, others as they are read."""
+    is_checked = isinstance(texts, list) and set(map(type, texts)) <= {str}
+    return texts if is_checked else _checked(texts)
+
+
+def _checked(texts: Iterable[Any]) -> Iterator[str]:
     for place, text in enumerate(texts):
         if not isinstance(text, str):
             message = f"NewsVectorizer: text {place} is {shorten(text)}, not a string."
