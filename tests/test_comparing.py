@@ -100,7 +100,7 @@ def test_a_planted_gap_is_found_and_said_in_words():
     assert war["p_adjusted"] < 0.01 < peace["p_value"]
     assert war["sentence"].startswith(f"War was {100 * war['difference']:.1f} points more common")
     assert war["sentence"].endswith(
-        "; 160 and 160 articles; p = 0.001, corrected for 2 comparisons)."
+        "; 160 and 160 articles; p < 0.001, corrected for 2 comparisons)."
     )
     assert peace["sentence"].startswith("No clear difference in peace between ")
 

@@ -359,8 +359,9 @@ def test_a_page_of_a_part_of_the_articles_says_so_at_its_head(monkeypatch):
     )
     meta, _ = read_container(explorer_of(study_parts(study, text="none", title="S")).data)
     assert meta["articles"] == 100
-    assert meta["sample"].startswith("To keep the file small, it is made of 100 of the 257")
-    assert meta["sample"].strip() == meta["limits"][0]
+    said = "To keep the file small, it is made of 100 of the 257 articles, evenly spaced by date"
+    assert meta["sample"] == f"{said}. "
+    assert meta["limits"][0].startswith(f"{said}: every share")
 
 
 def test_what_kept_topics_from_being_learned_is_not_told_twice():
@@ -399,3 +400,21 @@ def test_a_command_that_cannot_end_well_says_so_before_it_counts(tmp_path, capsy
     given[1] = str(nameless)
     assert main([*given, out, "--compare", "A", "B"]) == 3
     assert "The largest are none: no article names one." in capsys.readouterr().err
+
+
+@browser_test
+def test_of_many_themes_those_that_differ_most_are_told_in_words(visit, tmp_path):
+    names = ["alpha", "beta", "gamma", "delta", "epsilon"]
+    file = tmp_path / "themes.toml"
+    file.write_text("\n".join(f'[{one}]\nterms = ["{one}"]' for one in names), encoding="utf-8")
+    words = [" ".join(names[k % 5 :] if k % 2 else names[:2]) for k in range(60)]
+    desks = np.where(np.arange(60) % 2 == 0, "Harbour Desk", "World Desk")
+    pair = [("Harbour Desk", "World Desk")]
+    made = explored(news(text=words, source=desks), tt.read_themes(file), compare=pair)
+    meta, columns = read_container(made.data)
+    sizes = np.abs(columns["pair_effects.value"][0])
+    said = [meta["pairs"][0]["sentences"][k] for k in np.argsort(-sizes, kind="stable")[:3]]
+    seen = visit(made, "v=groups")
+    told = [one.replace("\u00a0", " ") for one in seen.page.locator(".finding").all_inner_texts()]
+    assert told == said
+    assert told != meta["pairs"][0]["sentences"][:3]

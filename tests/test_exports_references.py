@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import toolkit as tt
-from toolkit.reading.exports.bibtex_values import join_value
+from toolkit.reading.exports.bibtex_values import join_value, without_latex
 
 
 def read(text: str, tmp_path, name: str = "references"):
@@ -154,3 +156,23 @@ def test_a_reference_whose_dates_disagree_says_so_and_takes_the_most_exact(
         reasons = " ".join(tt.ledger(articles)["reason"].fillna(""))
         assert "the reference states several dates" in reasons
         assert "2019" in reasons
+
+
+PIECES = st.sampled_from([
+    "Talks", " ", "{", "}", "-", "--", "'", "`", "!", "?", ",", "<", ">", ".", "\u00e9", "1", "\n",
+    "{N}orrby", "''", "``",
+])  # fmt: skip
+
+
+@given(st.lists(PIECES, max_size=12).map("".join))
+def test_values_without_commands_are_what_the_decoder_makes_of_them(value):
+    """Only what is left is given to pylatexenc, which takes half a millisecond for a field."""
+    latex2text = pytest.importorskip("pylatexenc.latex2text")
+    decoded = without_latex(value)
+    if decoded is not None:
+        assert decoded == latex2text.LatexNodes2Text(math_mode="verbatim").latex_to_text(value)
+
+
+def test_titles_in_braces_are_not_given_to_the_decoder():
+    assert without_latex("{N}orrby, pages 1--2") == "Norrby, pages 1\u20132"
+    assert without_latex(r"Caf\'e") is None

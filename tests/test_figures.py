@@ -514,6 +514,26 @@ def test_effects_of_events_stand_under_their_event_and_say_what_could_not_be_tes
     assert (faces[0] != faces[1]).any()
 
 
+def test_a_reason_that_all_themes_of_an_event_share_is_written_once():
+    names = ["war", "talks", "oil"]
+    day = {"Accord": "2015-07-14", "Summit": "2016-02-01", "Vote": "2017-03-01"}
+    notes = {"Accord": ["few days"] * 3, "Summit": ["few days", "few days", "no hit"]}
+    tables = [
+        pd.DataFrame({"theme": names, "note": notes.get(event, [""] * 3)}).assign(
+            event=event, date=pd.Timestamp(when), difference=0.1 if event == "Vote" else np.nan
+        )
+        for event, when in day.items()
+    ]
+    table = pd.concat(tables, ignore_index=True)
+    table = table.assign(low=table["difference"] - 1, high=table["difference"] + 1, p_adjusted=0.5)
+    ax = tt.plot.event_effects(table, ax=Figure(layout="constrained").subplots())
+    labels = [label.get_text() for label in ax.get_yticklabels()][::-1]
+    assert labels[:2] == ["Accord, 14 July 2015", "all 3 themes"]
+    assert labels[2:6] == ["Summit, 1 February 2016", *names]
+    assert [text.get_text() for text in ax.texts].count("few days") == 3
+    assert len(labels) == 10
+
+
 def test_a_topic_map_takes_a_model_as_its_neighbours_return_it():
     rng = np.random.default_rng(0)
     model = tt.LDA(n_topics=4, random_state=0, max_epochs=5).fit(rng.poisson(1.0, (60, 30)))
@@ -575,3 +595,29 @@ def test_a_chart_without_partial_periods_fills_its_figure():
         places.append(ax.get_position(original=True).extents)
     assert places[-1] == pytest.approx(places[0], abs=0.01)
     assert places[-1][0] < 0.15
+
+
+@pytest.mark.parametrize(
+    ("freq", "days"), [("YS", 365), ("QS", 90), ("MS", 31), ("W", 7), ("D", 1)]
+)
+def test_a_single_period_is_as_long_as_it_is_and_not_a_month(freq, days):
+    period = "2018-12-31" if freq == "W" else "2019-01-01"
+    table = pd.DataFrame(
+        {
+            "period": pd.to_datetime([period]),
+            "theme": "war",
+            "share": 0.2,
+            "low": 0.1,
+            "high": 0.3,
+            "n_articles": 40,
+            "n_clusters": 30,
+            "partial": False,
+            "note": "",
+        }
+    )
+    table.attrs["freq"] = freq
+    ax = tt.plot.theme_shares(table, ax=Figure().subplots())
+    low, high = ax.get_xlim()
+    assert high - low == days
+    (line,) = [one for one in ax.lines if len(one.get_xdata()) == 1][:1]
+    assert line.get_xdata()[0] == pytest.approx(low + days / 2)

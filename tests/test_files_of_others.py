@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import io
 import json
 import logging
 import zipfile
 
+import pandas as pd
 import pytest
 
 import toolkit as tt
@@ -58,6 +60,20 @@ def test_a_page_whose_end_was_cut_off_with_its_archive_says_so(tmp_path):
     assert "truncated" in second
     reasons = tt.ledger(articles).set_index("rule")["reason"]
     assert "bytes before the end of this page" in reasons["truncated"]
+
+
+def test_of_a_packed_crawl_the_pages_are_read_and_its_lists_are_named(tmp_path):
+    """A WACZ was an error about a column of its table of contents."""
+    with zipfile.ZipFile(tmp_path / "a.wacz", "w") as archive:
+        archive.writestr("datapackage.json", '{"profile": "data-package"}')
+        archive.writestr("pages/pages.jsonl", '{"url": "http://example.org/a", "title": "Quay"}')
+        archive.writestr("archive/data.warc.gz", gzip.compress(record(PAGE.encode())))
+    articles = tt.read_articles(tmp_path / "a.wacz", progress=False)
+    assert articles["title"].tolist() == ["Quay"]
+    ledger = tt.ledger(articles)
+    skipped = ledger.loc[ledger["rule"] == "skipped_file"]
+    assert set(skipped["file"]) == {"a.wacz/datapackage.json", "a.wacz/pages/pages.jsonl"}
+    assert skipped["reason"].str.contains("beside the pages of a crawl").all()
 
 
 # ---------------------------------------------------------------- PDF
@@ -452,6 +468,9 @@ NOTE = f"""Ferry\n\nIt sails.\n
 id: {"0a" * 16}\nparent_id: \ncreated_time: 2018-10-22T09:00:00.000Z
 updated_time: 2018-11-02T10:00:00.000Z\ntype_: 1"""
 TWEETS = 'window.YTD.tweets.part0 = [ {"tweet": {"full_text": "Ferry"}} ]'
+ZOTERO = """<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
+ xmlns:z="http://www.zotero.org/namespaces/export#" xmlns:dc="http://purl.org/dc/elements/1.1/">
+ <z:Article><dc:title>Ferry</dc:title></z:Article></rdf:RDF>"""
 REFUSED = [
     *[("chat.txt", chat, "a chat saved as text") for chat in CHATS],
     ("note.md", NOTE, "Markdown \\+ Front Matter"),
@@ -460,7 +479,9 @@ REFUSED = [
      f"<li><a href='https://example.org'>{STORY}</a></li></ul></body></html>", "save the pages"),
     ("marks.html", "<!DOCTYPE NETSCAPE-Bookmark-file-1><H1>Bookmarks</H1><DL><p><DT>"
      f"<A HREF='https://example.org'>{STORY}</A></DL>", "a list of bookmarks"),
-    ("notes.enex", "<?xml version='1.0'?><en-export><note/></en-export>", "as single HTML pages"),
+    ("a.rdf", ZOTERO, "an RDF export of Zotero, which is not read. Export .* CSL JSON or RIS"),
+    ("p.xml", "<?xml version='1.0'?><alto><Layout/></alto>", "save its articles as text"),
+    ("notes.enex", "<?xml version='1.0'?><en-export><note/></en-export>", "an export of Evernote"),
     ("page.webarchive", b"bplist00\xd1\x01\x02_\x10\x0fWebMainResource\0", "page source"),
 ]  # fmt: skip
 
@@ -483,3 +504,79 @@ def test_a_book_is_named_in_whatever_order_its_parts_are_packed(tmp_path):
         archive.writestr("mimetype", "application/epub+zip")
     with pytest.raises(ReadingError, match="an EPUB book, which is not read"):
         tt.read_articles(tmp_path / "a.epub")
+
+
+def message(number: int, day: str, text: str, sender: str = "", inside: str = "") -> str:
+    name = f'<div class="from_name">{sender} </div>' if sender else ""
+    return (
+        f'<div class="message default clearfix{"" if sender else " joined"}" id="message{number}">'
+        f'<div class="body"><div class="pull_right date details" title="{day} 09:20:00 UTC+02:00">'
+        f'09:20</div>{name}{inside}<div class="text">{text}</div></div></div>'
+    )
+
+
+def test_each_message_of_a_channel_exported_as_html_is_an_article_with_the_day_of_its_tooltip(
+    tmp_path,
+):
+    """Telegram Desktop's own form: all messages were one article without a date."""
+    other = (
+        '<div class="forwarded body"><div class="from_name">The Gazette <span class="date details" '
+        'title="01.04.2018 08:00:00 UTC+02:00">01.04.2018</span></div>'
+        '<div class="text">Bread is here.</div></div>'
+    )
+    content = (
+        "<!DOCTYPE html><html><head><title>Exported Data</title></head><body>"
+        '<div class="page_wrap">'
+        '<div class="page_header"><div class="text bold">Island News </div></div>'
+        '<div class="page_body chat_page"><div class="history"><div class="message service">'
+        '<div class="body details">5 April 2018</div></div>'
+        f"{message(1, '05.04.2018', f'<strong>Ships</strong> sail<br><br>{STORY}', 'Island News')}"
+        f"{message(2, '05.04.2018', STORY)}"
+        f"{message(3, '06.04.2018', 'Look', 'Jane Roe', other)}{message(4, '07.04.2018', 'Yes')}"
+        "</div></div></div></body></html>"
+    )
+    articles = read("messages.html", content, tmp_path)
+    assert set(articles["reader"]) == {"telegram-html"}
+    assert articles["date"].astype(str).str[:10].tolist() == [
+        "2018-04-05", "2018-04-05", "2018-04-06", "2018-04-07",
+    ]  # fmt: skip
+    assert articles["body"].tolist() == [
+        f"Ships sail\n\n{STORY}", STORY, "Bread is here.\n\nLook", "Yes",
+    ]  # fmt: skip
+    assert set(articles["source"]) == {"Island News"}
+    assert articles["byline"].tolist() == ["", "", "Jane Roe", "Jane Roe"]
+    assert articles["extra"].iloc[2]["forwarded_from"].startswith("The Gazette")
+
+
+def note(title: str, content: str, address: str) -> str:
+    return (
+        f"<note><title>{title}</title><created>20181020T100000Z</created><tag>sea</tag>"
+        f"<note-attributes><author>Bob</author><source-url>{address}</source-url></note-attributes>"
+        f"<content><![CDATA[<?xml version='1.0'?><!DOCTYPE en-note SYSTEM 'http://x.org/enml2.dtd'>"
+        f"<en-note>{content}</en-note>]]></content>"
+        "<resource><data encoding='base64'>AAAA</data></resource></note>"
+    )
+
+
+def test_a_note_of_evernote_is_read_as_the_page_that_was_clipped(tmp_path):
+    dated = (
+        f"<div>By Jane Roe</div><div>22 October 2018</div><div>{STORY}</div><div>So it is.</div>"
+    )
+    notes = [
+        note("Ferry sails", f"<h1>Ferry sails</h1>{dated}", "https://example.org/a"),
+        note("Bread &amp; milk", f"<p>{STORY}</p>", "https://example.org/b"),
+        note("Empty", "<div><br/></div>", ""),
+    ]
+    head = "<?xml version='1.0'?><!DOCTYPE en-export SYSTEM 'http://x.org/e.dtd'>"
+    content = f"{head}<en-export>{''.join(notes)}</en-export>"
+    articles = read("notes.enex", content, tmp_path)
+    assert articles["title"].tolist() == ["Ferry sails", "Bread & milk"]
+    assert articles["url"].tolist() == ["https://example.org/a", "https://example.org/b"]
+    first, second = (row for _, row in articles.iterrows())
+    assert first["body"].split("\n\n") == [STORY, "So it is."]
+    assert (str(first["date"])[:10], first["byline"]) == ("2018-10-22", "Jane Roe")
+    assert "dated_later" in first["quality"], "it was clipped two days before"
+    assert second["date"] is pd.NaT, "when a note was made is not the date of its article"
+    assert second["extra"]["saved"] == "20181020T100000Z"
+    assert "AAAA" not in " ".join(articles["body"])
+    assert "a note without a text" in set(tt.ledger(articles)["reason"])

@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import toolkit as tt
 from toolkit._core.number_words import (
     change,
     count,
     listed,
     of_total,
-    p_value,
     percent,
     percent_of,
     plural,
     signed_points,
     size_of_change,
 )
+from toolkit.reporting.page.shown_rows import event_rows
+from toolkit.stats.number_format import format_p_value, p_digits
 
 counts = st.integers(0, 10**7)
 shares = st.floats(0, 1)
@@ -86,10 +90,39 @@ def test_one_is_singular_and_every_other_number_plural(n, noun):
 
 
 @given(st.floats(0, 1))
-def test_a_p_value_is_never_written_as_zero(p):
-    text = p_value(p)
-    assert text != "p = 0.000"
+def test_a_p_value_is_never_written_as_zero_or_as_more_than_it_is_below_a_thousandth(p):
+    text = format_p_value(p)
+    assert text not in {"p = 0.000", "p = 1.000"}
     assert (text == "p = 1") == (p == 1)
+    assert (text == "p < 0.001") == (p < 0.001)
+    assert text in {f"p = {p_digits(p)}", f"p {p_digits(p)}"}
+
+
+@pytest.mark.parametrize(
+    ("p", "digits"),
+    [
+        (1 / 2000, "< 0.001"),  # the least of 1,999 permutations
+        (1 / 1000, "0.001"),
+        (0.0625, "0.063"),  # a tie: JavaScript rounds it up
+        (0.9995, "> 0.999"),
+        (1.0, "1"),
+    ],
+)
+def test_page_report_table_and_sentence_write_one_p_value(p, digits):
+    effect = {"event": "Accord", "date": "14 July 2015", "theme": "war", "difference": 0.1}
+    effect |= {"before": 0.1, "after": 0.2, "low": 0.0, "high": 0.2, "p_adjusted": p, "note": ""}
+    assert event_rows(pd.DataFrame([effect]))["p (corrected)"].tolist() == [digits]
+    page = tt.to_report_table(pd.DataFrame({"p_value": [p]}), title="One").to_html()
+    assert f">{digits.replace('<', '&lt;').replace('>', '&gt;')}<" in page
+    assert format_p_value(p).removeprefix("p ").removeprefix("= ") == digits
+
+
+def test_the_explorer_writes_p_values_by_the_same_rule():
+    page = Path(tt.__file__).parent / "explorer"
+    rule = (page / "source" / "page" / "wording.ts").read_text(encoding="utf-8")
+    for part in ('if (p < 0.001) return "< 0.001"', 'p >= 0.9995) return p >= 1 ? "1" : "> 0.999"'):
+        assert part in rule
+    assert '"> 0.999"' in (page / "static" / "explorer.js").read_text(encoding="utf-8")
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=3), max_size=12))

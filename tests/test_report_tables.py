@@ -199,7 +199,7 @@ def test_html_shows_fractions_and_holds_every_digit():
     table = pd.DataFrame({"share": [1 / 3, np.nan], "p_value": [0.00004, 0.5], "n_articles": 1200})
     page = Parsed(tt.to_report_table(table, title="Shares").to_html())
     assert "0.333" in page.text
-    assert "<0.001" in page.text
+    assert "< 0.001" in page.text
     assert "1,200" in page.text
     assert "–" in page.text
     assert page.exact == ["0.3333333333333333", "4e-05", "1200", "0.5", "1200"]

@@ -163,21 +163,6 @@ def change(name: str, difference: float) -> str:
     return f"{name} {'rose' if difference > 0 else 'fell'} by {size_of_change(difference)}"
 
 
-def p_value(p: float) -> str:
-    """Return a p-value with three decimals, never as zero or one.
-
-    Examples
-    --------
-    >>> p_value(0.0123), p_value(0.0001), p_value(1.0), p_value(0.9999)
-    ('p = 0.012', 'p < 0.001', 'p = 1', 'p > 0.999')
-    """
-    if p < 0.0005:
-        return "p < 0.001"
-    if p >= 0.9995:
-        return "p = 1" if p >= 1 else "p > 0.999"
-    return f"p = {p:.3f}"
-
-
 def listed(items: list[str], *, most: int = 6) -> str:
     """Return items as an enumeration, with the number of items left out.
 

@@ -141,8 +141,8 @@ def add_pairs(container: Container, parts: Parts, terms: Vocabulary) -> list[dic
         return []
     pairs = [_shortened(pair) if parts.is_catalogue else pair for pair in parts.pairs]
     effects = [_effects(parts, pair) for pair in pairs]
-    for name in ("low", "high", "p_adjusted"):
-        container.add(f"pair_effects.{name}", [one[name] for one in effects], "f32")
+    for name, kind in (("low", "f32"), ("high", "f32"), ("p_adjusted", "f64")):
+        container.add(f"pair_effects.{name}", [one[name] for one in effects], kind)
     container.add("pair_effects.value", [one["difference"] for one in effects], "f32")
     for name, side in (("a", "share"), ("b", "baseline_share")):
         container.add(f"pair_effects.share_{name}", [one[side] for one in effects], "f32")

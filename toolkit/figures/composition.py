@@ -62,7 +62,7 @@ def stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     _check_parts(wide)
     ax = new_axes(ax)
     with house_style():
-        starts, lengths = period_spans(wide.index)
+        starts, lengths = period_spans(wide.index, freq=table.attrs.get("freq"))
         styles = theme_colors(names)
         bottom, ends = np.zeros(len(wide)), []
         last = int(np.flatnonzero(wide.notna().all(axis=1))[-1])
@@ -125,7 +125,8 @@ def ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     labels = dict(zip(table[column], table.get("label", table[column]), strict=True))
     ax = new_axes(ax, height=height_for_rows(len(names), lines=2.4))
     with house_style():
-        x, most = period_midpoints(wide.index), float(np.nanmax(wide.to_numpy())) or 1.0
+        freq, most = table.attrs.get("freq"), float(np.nanmax(wide.to_numpy())) or 1.0
+        x = period_midpoints(wide.index, freq=freq)
         for i, name in reversed(list(enumerate(names))):
             y = i + 1.6 * wide[name].to_numpy(dtype=float) / most
             z = 10 + 2 * (len(names) - i)
@@ -135,6 +136,6 @@ def ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         label_rows("plot.ridgeline", ax, [labels[name] for name in names])
         ax.set_ylim(-0.55, len(names) + 0.7)
         ax.spines["left"].set_visible(False)
-        date_axis(ax, wide.index)
+        date_axis(ax, wide.index, freq=freq)
         ax.set_xlabel(f"Distance between two base lines: {most / 1.6:.1%}")
     return ax

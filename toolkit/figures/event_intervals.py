@@ -53,7 +53,8 @@ def event_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     Axes
         Under the name and day of each event, one row per theme: a dot at the change in percentage
         points and a line for its interval. The dot is filled if the adjusted p-value is below
-        0.05. A change that could not be tested has the reason instead.
+        0.05. A change that could not be tested has the reason instead; where no theme of an event
+        could be tested, for one reason, it stands once.
 
     Raises
     ------
@@ -71,7 +72,7 @@ def event_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     """
     wanted = ["event", "date", "difference", "low", "high", "p_adjusted", "note"]
     check_columns("event_effects", table, wanted)
-    rows = _rows(table.reset_index(drop=True))
+    rows = chart_rows(table)
     ax = new_axes(ax, height=height_for_rows(len(rows)))
     with house_style():
         ax.axvline(0, color=GRAY, linewidth=0.8, zorder=1)
@@ -84,20 +85,48 @@ def event_effects(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
     return ax
 
 
-def _rows(table: pd.DataFrame) -> list[Row]:
-    """Return the rows from the bottom of the chart to its top."""
+def chart_rows(table: pd.DataFrame) -> list[Row]:
+    """Return the rows from the bottom of the chart to its top.
+
+    An event none of whose themes could be tested, for one reason, has one row for all of them.
+
+    Parameters
+    ----------
+    table : DataFrame
+        Output of `event_effects`.
+
+    Examples
+    --------
+    >>> few = pd.DataFrame({"event": "Accord", "date": pd.Timestamp("2015-07-14")}, index=[0, 1])
+    >>> few = few.assign(theme=["war", "talks"], difference=np.nan, low=np.nan, note="few days")
+    >>> [row.text for row in chart_rows(few)]
+    ['both themes', 'Accord, 14 July 2015']
+    """
+    table = table.reset_index(drop=True)
     column = label_column("event_effects", table)
-    rows = []
+    known, rows = _are_known(table), []
     for (_, event), part in table.groupby(["date", "event"], sort=True, observed=True):
         day = part["date"].iloc[0]
         rows.append(Row(f"{event}, {day.day} {day:%B %Y}", None))
-        rows += [Row(display_name(part.loc[i, column]), int(i)) for i in part.index]
+        if (
+            len(part) > 1
+            and not known[part.index].any()
+            and (part["note"] == part["note"].iloc[0]).all()
+        ):
+            every = "both" if len(part) == 2 else f"all {len(part)}"
+            rows.append(Row(f"{every} {column}s", int(part.index[0])))
+        else:
+            rows += [Row(display_name(part.loc[i, column]), int(i)) for i in part.index]
     return rows[::-1]
+
+
+def _are_known(table: pd.DataFrame) -> pd.Series:
+    return table["difference"].notna() & table["low"].notna()
 
 
 def _draw_rows(ax: Axes, table: pd.DataFrame, rows: list[Row]) -> None:
     places = [(y, row.at) for y, row in enumerate(rows) if row.at is not None]
-    known = table["difference"].notna() & table["low"].notna()
+    known = _are_known(table)
     tested = [(y, at) for y, at in places if known.iloc[at]]
     if tested:
         y = np.array([one for one, _ in tested])

@@ -27,30 +27,58 @@ class PeriodSpans(NamedTuple):
     lengths: NDArray[np.float64]
 
 
-def period_spans(periods: pd.Series | pd.Index) -> PeriodSpans:
+LENGTHS = {
+    "D": pd.DateOffset(days=1),
+    "W": pd.DateOffset(weeks=1),
+    "MS": pd.DateOffset(months=1),
+    "QS": pd.DateOffset(months=3),
+    "YS": pd.DateOffset(years=1),
+}
+"""How long a period of each frequency is."""
+
+
+def period_spans(periods: pd.Series | pd.Index, *, freq: str | None = None) -> PeriodSpans:
     """Return the first day and length of each period, in matplotlib date units (days).
 
     The length is the distance to the next period. The last period, and one followed by a hole in
-    the table, take the shortest length in the table. A single period counts as 30 days.
+    the table, take the shortest length in the table. A single period is as long as its ``freq``,
+    by default that of the table which the periods are a column of; where it is not known, a month.
     """
-    starts = np.asarray(date2num(pd.DatetimeIndex(periods).to_numpy()), dtype=np.float64)
+    days = pd.DatetimeIndex(periods)
+    starts = np.asarray(date2num(days.to_numpy()), dtype=np.float64)
     if len(starts) < 2:
-        return PeriodSpans(starts, np.full(len(starts), 30.0))
+        ends = days + LENGTHS.get(freq or freq_of(periods) or "MS", LENGTHS["MS"])
+        return PeriodSpans(starts, np.asarray(date2num(ends.to_numpy()) - starts))
     steps = np.diff(starts)
     shortest = steps.min()
     lengths = np.where(steps <= 1.15 * shortest, steps, shortest)
     return PeriodSpans(starts, np.append(lengths, np.median(lengths)))
 
 
-def period_midpoints(periods: pd.Series | pd.Index) -> NDArray[np.float64]:
+def freq_of(periods: pd.Series | pd.Index) -> str | None:
+    """Return the frequency that the table of a column of periods names."""
+    named = periods.attrs.get("freq") if isinstance(periods, pd.Series) else None
+    return None if named is None else str(named)
+
+
+def period_midpoints(
+    periods: pd.Series | pd.Index, *, freq: str | None = None
+) -> NDArray[np.float64]:
     """Return the midpoint of each period, where its value is drawn."""
-    starts, lengths = period_spans(periods)
+    starts, lengths = period_spans(periods, freq=freq)
     return np.asarray(starts + lengths / 2)
 
 
-def date_axis(ax: Axes, periods: pd.Series | pd.Index, *, width: float | None = None) -> None:
+def date_axis(
+    ax: Axes,
+    periods: pd.Series | pd.Index,
+    *,
+    width: float | None = None,
+    freq: str | None = None,
+) -> None:
     """Set the limits of the x-axis to the span of the periods, with ticks that fit its width."""
-    starts, lengths = period_spans(pd.Index(periods).unique().sort_values())
+    ordered = pd.Index(periods).unique().sort_values()
+    starts, lengths = period_spans(ordered, freq=freq or freq_of(periods))
     if not len(starts):
         return
     low, high = starts[0], starts[-1] + lengths[-1]

@@ -119,7 +119,7 @@ def topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         leading = wide.where(sure).fillna(-1).to_numpy().argmax(axis=1)
         wide = wide.iloc[np.lexsort((np.arange(len(wide)), leading))]
         most = float(np.nanmax(wide.where(sure).to_numpy(), initial=0.0)) or None
-        starts, lengths = period_spans(wide.columns)
+        starts, lengths = period_spans(wide.columns, freq=table.attrs.get("freq"))
         mesh = ax.pcolormesh(
             np.append(starts, starts[-1] + lengths[-1]),
             np.arange(len(wide) + 1) - 0.5,
@@ -135,7 +135,7 @@ def topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         ax.grid(visible=False)
         ax.patch.set(hatch="////", edgecolor=PALE, linewidth=0)
         ax.spines[["left", "bottom"]].set_visible(False)
-        date_axis(ax, wide.columns)
+        date_axis(ax, wide.columns, freq=table.attrs.get("freq"))
         _color_bar(ax, mesh, table.attrs.get("quantity", "Mean share of the article"))
     return ax
 

@@ -1,4 +1,4 @@
-"""The date and outlet that the name of a text file states: 2018-10-22_NorthportGazette_001.txt."""
+"""What names of files say: date and outlet (2018-10-22_NorthportGazette_001.txt), and role."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.reading.dates import PrintedDate, read_date
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from toolkit.reading.interface import RawArticle, ReadOptions
 
 _DATES = (
@@ -85,3 +87,19 @@ def complete_from_name(article: RawArticle, name: str, options: ReadOptions) -> 
         article.set("source", source)
         reason = f"the text names no outlet; {source!r} is in the name of the file"
         article.flag("source_from_name", reason)
+
+
+def beside_crawl(name: str, names: Collection[str]) -> str:
+    """Return why a member of a packed crawl (WACZ) is not read, "" for its pages and other zips.
+
+    Examples
+    --------
+    >>> names = {"datapackage.json", "archive/data.warc.gz", "pages/pages.jsonl"}
+    >>> beside_crawl("pages/pages.jsonl", names), beside_crawl("archive/data.warc.gz", names)
+    ('a list or index beside the pages of a crawl (WACZ)', '')
+    """
+    is_crawl = "datapackage.json" in names and any(
+        one.startswith("archive/") and ".warc" in one for one in names
+    )
+    is_page = name.startswith("archive/") or not is_crawl
+    return "" if is_page else "a list or index beside the pages of a crawl (WACZ)"

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from toolkit._core.readable import ABSENT, read_problem
 from toolkit.errors import ReadingError
 from toolkit.reading import limits
+from toolkit.reading.file_names import beside_crawl
 from toolkit.reading.interface import Document, reading_error
 
 if TYPE_CHECKING:
@@ -262,9 +263,11 @@ def _zip(
         return
     archive = _Archive(name, opener)
     try:
-        for member in _checked_members(name, archive):
+        members = _checked_members(name, archive)
+        names = {member.filename for member in members}
+        for member in members:
             shown = f"{name}/{_safe_name(member.filename)}"
-            reason = _reason_to_skip_member(member)
+            reason = _reason_to_skip_member(member) or beside_crawl(member.filename, names)
             if reason:
                 yield Skipped(shown, reason)
             else:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import ROUND_HALF_UP, Decimal
+
 import numpy as np
 
 MINUS = "\N{MINUS SIGN}"
@@ -48,15 +50,36 @@ def format_interval(low: float, high: float) -> str:
     return f"{format_points(low)} to {format_points(high)}"
 
 
-def format_p_value(p_value: float) -> str:
-    """Write a p-value with three decimals; never as zero.
+def p_digits(p_value: float) -> str:
+    """Write the digits of a p-value for a table: three decimals, never as zero or one.
+
+    Whatever is below 0.001 is written as such, and not rounded up to it: the least p-value of 1,999
+    permutations is 1/2,000. Ties are rounded up, as in the explorer.
 
     Examples
     --------
-    >>> format_p_value(0.0123), format_p_value(0.0001)
-    ('p = 0.012', 'p < 0.001')
+    >>> [p_digits(p) for p in (0.0123, 0.001, 0.0005, 0.9999, 1.0, float("nan"))]
+    ['0.012', '0.001', '< 0.001', '> 0.999', '1', '–']
     """
-    return f"p = {p_value:.3f}" if p_value >= 0.0005 else "p < 0.001"
+    if np.isnan(p_value):
+        return "–"
+    if p_value < 0.001:
+        return "< 0.001"
+    if p_value >= 0.9995:
+        return "1" if p_value >= 1 else "> 0.999"
+    return str(Decimal(float(p_value)).quantize(Decimal("0.001"), ROUND_HALF_UP))
+
+
+def format_p_value(p_value: float) -> str:
+    """Write a p-value for a sentence.
+
+    Examples
+    --------
+    >>> format_p_value(0.0123), format_p_value(0.0005), format_p_value(1.0)
+    ('p = 0.012', 'p < 0.001', 'p = 1')
+    """
+    digits = p_digits(p_value)
+    return f"p {digits}" if digits[0] in "<>" else f"p = {digits}"
 
 
 def spoken_name(label: object, column: str) -> str:

@@ -1,8 +1,9 @@
 """The tables that pass between modules: their columns, their kinds, and how they show themselves.
 
-schemas  name, type, unit and meaning of every column
-kinds    which kind of table one is, and what each of its columns says
-display  how tables and objects look in a notebook
+schemas       name, type, unit and meaning of every column
+table_checks  whether a table has the columns and articles that a function needs
+kinds         which kind of table one is, and what each of its columns says
+display       how tables and objects look in a notebook
 """
 
 from toolkit.tables.schemas import (
@@ -28,10 +29,12 @@ from toolkit.tables.schemas import (
     TOPIC_TERMS,
     UNFINISHED,
     Column,
+    is_fragile,
+)
+from toolkit.tables.table_checks import (
     check_columns,
     check_same_articles,
     check_table,
-    is_fragile,
     label_column,
 )
 

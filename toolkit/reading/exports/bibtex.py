@@ -16,6 +16,7 @@ from toolkit.reading.exports.bibtex_values import (
     latex_to_decode,
     split_at_depth_0,
     unescape_address,
+    without_latex,
 )
 from toolkit.reading.exports.common import require_article
 from toolkit.reading.exports.nexis_labels import language_code
@@ -74,13 +75,14 @@ def _blocks(document: Document) -> Iterator[RawArticle | Piece]:
     try:
         library = parser.parse_string(document.text, parse_stack=[])
         macros = {string.key.lower(): str(string.value) for string in library.strings}
-        results = [_read(block, macros, middlewares) for block in library.blocks]
+        decoder = middlewares.LatexDecodingMiddleware()
+        results = [_read(block, macros, decoder) for block in library.blocks]
     finally:
         logger.setLevel(level)
     yield from results
 
 
-def _read(block: Any, macros: Mapping[str, str], middlewares: Any) -> RawArticle | Piece:
+def _read(block: Any, macros: Mapping[str, str], decoder: Any) -> RawArticle | Piece:
     number = (block.start_line or 0) + 1
     entry = getattr(block, "ignore_error_block", None) or block
     if not hasattr(entry, "fields"):
@@ -94,26 +96,32 @@ def _read(block: Any, macros: Mapping[str, str], middlewares: Any) -> RawArticle
     article = RawArticle(line=number, received=0)
     for name, text in (("reference_type", entry.entry_type), ("document_number", entry.key)):
         _put(article, name, str(text), rule="entry")
-    _put_fields(article, _values(entry, macros, middlewares))
+    _put_fields(article, _values(entry, macros, decoder))
     if not article.paragraphs and article.summary:
         article.flag("abstract_only", "the reference holds an abstract, not the story")
     return article
 
 
-def _values(entry: Any, macros: Mapping[str, str], middlewares: Any) -> list[tuple[str, str]]:
+def _values(entry: Any, macros: Mapping[str, str], decoder: Any) -> list[tuple[str, str]]:
     """Return the names and values of the fields, in order and with their LaTeX resolved."""
+    found = []
     for field in entry.fields:
-        value = join_value(str(field.value), macros)
-        if field.key.lower() in {"author", "editor"}:
+        name, value = field.key.lower(), join_value(str(field.value), macros)
+        if name in {"author", "editor"}:
             value = "; ".join(split_at_depth_0(clean(value), " and "))
-        literal = field.key.lower() in _LITERAL
-        field.value = value if literal else latex_to_decode(value)
-    plain = [field for field in entry.fields if field.key.lower() in _LITERAL]
-    kept = [str(field.value) for field in plain]
-    middlewares.LatexDecodingMiddleware().transform_entry(entry, None)  # changes it in place
-    for field, value in zip(plain, kept, strict=True):
-        field.value = unescape_address(value)
-    return [(field.key.lower(), str(field.value)) for field in entry.fields]
+        found.append((field, name, value if name in _LITERAL else latex_to_decode(value)))
+    texts = {id(field): without_latex(value) for field, name, value in found
+             if name not in _LITERAL}  # fmt: skip
+    marked = [field for field, _, _ in found if texts.get(id(field), "") is None]
+    for field, _, value in found:
+        field.value = value
+    part = type(entry)(entry.entry_type, entry.key, marked)
+    decoder.transform_entry(part, None)  # changes the fields in place
+    texts |= {id(field): str(field.value) for field in marked}
+    return [
+        (name, unescape_address(value) if name in _LITERAL else str(texts[id(field)]))
+        for field, name, value in found
+    ]
 
 
 def _put_fields(article: RawArticle, stated: Sequence[tuple[str, str]]) -> None:

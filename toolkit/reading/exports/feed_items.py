@@ -133,7 +133,7 @@ class _Item:
         elif tag == "category" and child.attributes.get("domain") == "post_tag":
             self.builder.put("subject", start, end, rule="tag_post_tag")
         elif tag in _TAGS:
-            self.field(_TAGS[tag], child, clean(" ".join(story_of(self.decoded(child)))))
+            self.field(_TAGS[tag], child, _plain(self.decoded(child)))
         else:
             self.builder.put(f"feed_{tag}", start, end, rule="other_tag")
 
@@ -163,6 +163,10 @@ class _Item:
 
     def date(self) -> None:
         """Choose the dates among those that the item states."""
+        if len(self.dates) < 2:
+            for date in self.dates:
+                self.article.set(date.kind, date.text)
+            return
         chosen = choose_dates(self.dates)
         for name in ("published", "updated"):
             self.article.set(name, chosen[name])
@@ -207,12 +211,19 @@ class _Item:
         return content
 
 
+def _plain(content: str) -> str:
+    return clean(" ".join(story_of(content)) if "&" in content or "<" in content else content)
+
+
 def _is_own(child: Element) -> bool:
     return child.namespace in OWN or (child.namespace == XHTML and child.tag == "body")
 
 
 def _is_binary(content: Element) -> bool:
     """Return whether the content of an Atom entry is a picture or another file (RFC 4287)."""
-    kind = content.attributes.get("type", "").casefold().partition(";")[0].strip()
+    stated = content.attributes.get("type", "")
+    if "/" not in stated:  # "text", "html" and "xhtml" are the names of the standard
+        return False
+    kind = stated.casefold().partition(";")[0].strip()
     is_text = kind.startswith("text/") or kind.endswith(("+xml", "/xml"))
-    return "/" in kind and not is_text
+    return not is_text

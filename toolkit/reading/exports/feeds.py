@@ -29,9 +29,12 @@ if TYPE_CHECKING:
     from toolkit.reading.interface import Document, Piece, ReadOptions
 
 _ROOT = re.compile(
-    r"<(?:[A-Za-z]{1,10}:)?(?:(?:rss|feed|RDF)[\s>]"
+    r"<(?:[A-Za-z]{1,10}:)?(?:(rss|feed|RDF)[\s>]"
     r"|entry\s[^>]{0,500}[\"'](?:http://www\.w3\.org/2005/Atom|http://purl\.org/atom/ns#)[\"'])"
 )
+_IN_RDF = re.compile(r"<(?:[A-Za-z]{1,10}:)?(?:channel|item)[\s>]")
+"""RDF is the form of RSS 1.0, and of much else: libraries of Zotero, vocabularies."""
+
 _HIDDEN = frozenset({"script", "style"})
 _RULES = XmlRules(inline=INLINE - {"br"}, breaks={"br": "\n"}, skipped=_HIDDEN)
 """Links and bold words of a story in XHTML stand within its lines."""
@@ -52,7 +55,8 @@ class Feed:
     def recognizes(self, document: Document) -> bool:
         """Return whether the content is in this format."""
         head = document.head
-        return is_markup(head) and _ROOT.search(head[:4000]) is not None
+        root = _ROOT.search(head[:4000]) if is_markup(head) else None
+        return root is not None and (root[1] != "RDF" or _IN_RDF.search(head) is not None)
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield the articles in order, and the pieces that belong to no article."""

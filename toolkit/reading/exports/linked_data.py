@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from toolkit.reading.exports.assembly import clean
@@ -48,7 +49,7 @@ def story_data(page: Markup, headlines: Sequence[str]) -> dict[str, str]:
         title, published, updated, section, byline, source, language, place, agency, url,
         description and story (the text); "" for what is not stated.
     """
-    objects = [node for script in _scripts(page) for node in _objects(script)]
+    objects = _objects_of(page)
     named = {node["@id"]: node for node in objects if isinstance(node.get("@id"), str)}
     articles = [node for node in objects if _is_a(node, _ARTICLE)]
     pages = [node for node in objects if _is_a(node, _PAGE)]
@@ -69,10 +70,9 @@ def story_data(page: Markup, headlines: Sequence[str]) -> dict[str, str]:
 
 def stated_headlines(page: Markup) -> list[tuple[str, str]]:
     """Return the kind and the headline of each article that the JSON-LD of a page states."""
-    objects = (node for script in _scripts(page) for node in _objects(script))
     return [
         (";".join(sorted(_kinds(node))), _text(node.get("headline") or node.get("name"), {}))
-        for node in objects
+        for node in _objects_of(page)
         if _is_a(node, _ARTICLE)
     ]
 
@@ -115,6 +115,16 @@ def _unwrapped(text: str) -> str:
 
 def _kept_token(token: re.Match[str]) -> str:
     return token[0] if token[0].startswith('"') else ""
+
+
+def _objects_of(page: Markup) -> tuple[dict[str, Any], ...]:
+    return _parsed(tuple(_scripts(page)))
+
+
+@lru_cache(maxsize=2)
+def _parsed(scripts: tuple[str, ...]) -> tuple[dict[str, Any], ...]:
+    """Return the objects of scripts, which are asked for up to three times a page."""
+    return tuple(node for script in scripts for node in _objects(script))
 
 
 def _scripts(page: Markup) -> Iterator[str]:

@@ -56,6 +56,20 @@ class Element:
         return f"{self.attributes.get('class', '')} {self.attributes.get('id', '')}"
 
 
+def around(element: Element | None) -> Iterator[Element]:
+    """Yield an element and those around it, from the inside out; nothing for None.
+
+    Examples
+    --------
+    >>> page = Element("body", {}, None, 0)
+    >>> [one.tag for one in around(Element("p", {}, page, 0))]
+    ['p', 'body']
+    """
+    while element is not None:
+        yield element
+        element = element.parent
+
+
 class Enclosures:
     """The elements that pass a test, with all that is inside them; each is tested once at most."""
 
@@ -123,10 +137,8 @@ class Markup(LinedText):
     def innermost(self, line: Line) -> Element | None:
         """Return the innermost element around the beginning of a line, or None."""
         at = bisect_right(self._starts_of_elements, line.start) - 1
-        element = self.elements[at] if at >= 0 else None
-        while element is not None and element.end <= line.start:
-            element = element.parent
-        return element
+        inner = self.elements[at] if at >= 0 else None
+        return next((one for one in around(inner) if one.end > line.start), None)
 
     def repair_notes(self) -> Iterator[Piece]:
         """Yield a remark for the ledger if the source had to be repaired."""

@@ -6,11 +6,13 @@ if it begins with the date and hardly goes on. A caption never counts.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.exports.date_lines import DateLine, LineDate, is_date, kinds_in
+from toolkit.reading.exports.markup import around
 from toolkit.reading.exports.page_meta import is_date_element
 
 if TYPE_CHECKING:
@@ -43,12 +45,11 @@ _EDGES = " ,;|·•()[]-–—/>"
 
 def is_about_article(element: Element | None) -> bool:
     """Return whether an element, or a small one around it, is named as one about the article."""
-    while element is not None and element.end - element.start <= _MOST_TEXT:
-        if _OTHER.search(element.names):
+    for one in _small(element, _MOST_TEXT):
+        if _OTHER.search(one.names):
             return False
-        if element.tag == "time" or _NAMES.search(element.names):
+        if one.tag == "time" or _NAMES.search(one.names):
             return True
-        element = element.parent
     return False
 
 
@@ -57,22 +58,21 @@ def is_dating(element: Element | None) -> bool:
 
     The date of another story stands in a link to it, or beside one in an item of a list.
     """
-    is_named = False
-    while element is not None and element.end - element.start <= _MOST_LETTERS:
-        if element.tag in _NOT_OWN or _OTHER.search(element.names):
-            return False
-        is_named = is_named or is_date_element(element) or "submitted" in element.classes
-        element = element.parent
-    return is_named
+    near = list(_small(element, _MOST_LETTERS))
+    if any(one.tag in _NOT_OWN or _OTHER.search(one.names) for one in near):
+        return False
+    return any(is_date_element(one) or "submitted" in one.classes for one in near)
 
 
 def is_in_caption(element: Element | None) -> bool:
     """Return whether an element is in a figure, or named as a caption."""
-    while element is not None and element.end - element.start <= _MOST_TEXT:
-        if element.tag in _CAPTIONS or "caption" in element.names.casefold():
-            return True
-        element = element.parent
-    return False
+    near = _small(element, _MOST_TEXT)
+    return any(one.tag in _CAPTIONS or "caption" in one.names.casefold() for one in near)
+
+
+def _small(element: Element | None, most: int) -> Iterator[Element]:
+    """Yield an element and those around it, up to the first that holds more than a line or two."""
+    return itertools.takewhile(lambda one: one.end - one.start <= most, around(element))
 
 
 def find_date(text: str, *, named: bool) -> DateLine | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.date_lines import is_date_label, read_date_line
+from toolkit.reading.exports.markup import around
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -161,10 +162,7 @@ def _date_kind(page: Markup, element: Element) -> str:
 
 def _is_quoted(element: Element) -> bool:
     """Return whether an element stands in a quotation: that of a post shown within the story."""
-    above = element.parent
-    while above is not None and above.tag != "blockquote":
-        above = above.parent
-    return above is not None
+    return any(above.tag == "blockquote" for above in around(element.parent))
 
 
 def _dates_what_is_told(page: Markup, element: Element) -> bool:

@@ -6,6 +6,7 @@ them (it has that name, or says so in JSON-LD) is that one: others on it are ann
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,7 +20,7 @@ from toolkit.reading.exports.headed_stories import (
     n_words,
 )
 from toolkit.reading.exports.linked_data import stated_headlines
-from toolkit.reading.exports.markup import Enclosures
+from toolkit.reading.exports.markup import Enclosures, around
 from toolkit.reading.exports.page_meta import is_date_element, value_of_element
 from toolkit.reading.exports.story_region import FURNITURE_NAMES, agree
 
@@ -78,11 +79,8 @@ def _begins_in_another(page: Markup, story: Story) -> bool:
     """Return whether the date above a heading stands in an item of a list that ends above it."""
     lines = page.between(story.begin, story.begin + 1)
     element = page.innermost(lines[0]) if lines and story.begin < story.heading.start else None
-    while element is not None and element.end <= story.heading.start:
-        if element.tag in _ITEMS:
-            return True
-        element = element.parent
-    return False
+    ended = itertools.takewhile(lambda one: one.end <= story.heading.start, around(element))
+    return any(one.tag in _ITEMS for one in ended)
 
 
 def headings_of(page: Markup) -> list[Heading]:
@@ -113,9 +111,7 @@ def _is_text(page: Markup, line: Line, aside: Enclosures) -> bool:
         return False
     if len(line.text.split()) >= _SENTENCE:
         return True
-    while element is not None and element.tag not in _PARAGRAPHS:
-        element = element.parent
-    return element is not None
+    return any(one.tag in _PARAGRAPHS for one in around(element))
 
 
 def _asides(page: Markup) -> Enclosures:

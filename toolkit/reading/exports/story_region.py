@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.common import letters_of
-from toolkit.reading.exports.markup import Enclosures
+from toolkit.reading.exports.markup import Enclosures, around
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -117,10 +117,7 @@ class StoryRegion:
 
 
 def _scope_of(element: Element) -> Element | None:
-    scope = element.parent
-    while scope is not None and "itemscope" not in scope.attributes:
-        scope = scope.parent
-    return scope
+    return next((one for one in around(element.parent) if "itemscope" in one.attributes), None)
 
 
 def _headline(
@@ -155,13 +152,12 @@ def _agreed(heading: str, titles: Sequence[str]) -> int:
 
 
 def _lead(page: Markup, headline: Element | None, region: StoryRegion) -> int:
-    around = None if headline is None else headline.parent
-    while around is not None and around.end <= region.body_start:
-        around = around.parent
-    if around is None or around.tag in {"body", "html"} or around.start > region.start:
+    above = around(None if headline is None else headline.parent)
+    both = next((one for one in above if one.end > region.body_start), None)
+    if both is None or both.tag in {"body", "html"} or both.start > region.start:
         return region.start
-    n_words = len(page.text[around.start : region.start].split())
-    return around.start if n_words <= _LONGEST_LEAD else region.start
+    n_words = len(page.text[both.start : region.start].split())
+    return both.start if n_words <= _LONGEST_LEAD else region.start
 
 
 def _headline_line(page: Markup, body_start: int, titles: Sequence[str]) -> Line | None:
@@ -180,10 +176,7 @@ def agree(headline: str, title: str) -> bool:
 
 def _box_around(headline: Element | None, body_start: int) -> Element | None:
     """Return the innermost element for one article that holds headline and story."""
-    box = headline
-    while box is not None and not (_is_box(box) and box.end > body_start):
-        box = box.parent
-    return box
+    return next((one for one in around(headline) if _is_box(one) and one.end > body_start), None)
 
 
 def _is_box(element: Element) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.html_pages import INLINE, parse_html
+from toolkit.reading.exports.markup import around
 from toolkit.reading.exports.text_blocks import by_blocks
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ _MOST = 0.8
 _LEAST_PARAGRAPHS = 0.9
 """Where ``<p>`` elements hold less than that of the text of the block with most text, the story is
 in other elements."""
+_BESIDE = frozenset({"figure", "figcaption", "nav", "footer", "aside", "header"})
 _MOST_INLINE = 3_000
 _MOST_BLOCKS = 3_000
 """Above so many, trafilatura is not asked for the second opinions (justext, readability) whose time
@@ -118,21 +120,14 @@ def by_paragraphs(page: Markup) -> list[str]:
 
 
 def _home(element: Element) -> Element | None:
-    above = element.parent
-    while above is not None:
+    for above in around(element.parent):
         if above.tag in {"article", "main"} or above.attributes.get("itemprop") == "articleBody":
             return above
-        above = above.parent
     return element.parent
 
 
 def _in_caption(element: Element) -> bool:
-    above = element.parent
-    while above is not None:
-        if above.tag in {"figure", "figcaption", "nav", "footer", "aside", "header"}:
-            return True
-        above = above.parent
-    return False
+    return any(above.tag in _BESIDE for above in around(element.parent))
 
 
 def squeezed(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.reading.exports.assembly import clean
 from toolkit.reading.exports.html_pages import INLINE
-from toolkit.reading.exports.markup import Enclosures
+from toolkit.reading.exports.markup import Enclosures, around
 from toolkit.reading.exports.story_region import BESIDE_NAMES, FURNITURE_NAMES
 
 if TYPE_CHECKING:
@@ -80,9 +80,7 @@ def _n_words(line: Line) -> int:
 
 
 def _block(element: Element | None) -> Element | None:
-    while element is not None and element.tag in INLINE:
-        element = element.parent
-    return element
+    return next((one for one in around(element) if one.tag not in INLINE), None)
 
 
 def _asides(page: Markup) -> Enclosures:

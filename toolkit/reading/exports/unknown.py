@@ -23,13 +23,17 @@ _CHAT = "a chat saved as text (WhatsApp)"
 _JOPLIN = "a raw note of Joplin"
 _TWITTER = "an archive of X (Twitter)"
 _BOOKMARKS = "a list of bookmarks"
+_ZOTERO = "an RDF export of Zotero"
+_SCANNED = "It is what a text recognition found on a page: save its articles as text."
 _REMEDIES = {
+    _ZOTERO: "Export the collection as CSL JSON or RIS instead.",
+    "XML with the root element <alto>": _SCANNED,
+    "XML with the root element <PcGts>": _SCANNED,
     _CHAT: "Make a table with the columns date, source and text of it, one message in a row.",
     _JOPLIN: 'Export the notes as "MD - Markdown + Front Matter" instead.',
     _TWITTER: "Remove what stands before its first [, name it .json, and pass "
     "mapping={'body': 'tweet.full_text', 'date': 'tweet.created_at'}.",
     _BOOKMARKS: "It holds links without texts: save the pages themselves.",
-    "XML with the root element <en-export>": "In Evernote, export the notes as single HTML pages.",
     _MAILBOX: "Save its mails as .eml files in one folder: a mail "
     "program does so when they are dragged out of it.",
     "a PubMed (MEDLINE) export": "Import it into Zotero or EndNote and export it as RIS.",
@@ -128,6 +132,8 @@ def _markup(head: str) -> str:
     root = root_name(head)
     if is_bookmarks(head):
         return _BOOKMARKS
+    if root == "RDF" and "zotero.org/namespaces" in head:
+        return _ZOTERO
     if not root or root.lower() in {"html", "p", "div", "span", "b", "i", "a", "br", "h1", "img"}:
         return ""
     return f"XML with the root element <{root}>"

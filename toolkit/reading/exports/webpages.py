@@ -22,7 +22,7 @@ from toolkit.reading.exports.html_pages import parse_html
 from toolkit.reading.exports.html_tables import read_html_table
 from toolkit.reading.exports.item_lists import listed_items, read_items
 from toolkit.reading.exports.linked_data import story_data
-from toolkit.reading.exports.markup import outermost, part_of
+from toolkit.reading.exports.markup import around, outermost, part_of
 from toolkit.reading.exports.page_data import (
     Metadata,
     headlines_of,
@@ -217,9 +217,7 @@ def _is_table(page: Markup, lines: _Lines, titles: Iterable[str]) -> bool:
 
 
 def _in_cell(element: Element | None) -> bool:
-    while element is not None and element.tag not in {"td", "th", "caption"}:
-        element = element.parent
-    return element is not None
+    return any(one.tag in {"td", "th", "caption"} for one in around(element))
 
 
 class _Lines:

@@ -51,7 +51,7 @@ def study_parts(study: Study, *, text: str, title: str) -> Parts:
     pairs = [replace(one, groups=one.groups.loc[parts.articles.index]) for one in parts.pairs]
     limits: list[str] = []
     again = compared_pairs(parts, pairs, limits)
-    sample = shown.limits[0]  # the sentence that says of which articles it is made
+    sample = f"{shown.limits[0].partition(':')[0]}."  # of which articles the page is made
     return replace(parts, pairs=tuple(again), limits=(*parts.limits, *limits), sample=sample)
 
 

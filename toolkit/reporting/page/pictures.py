@@ -17,6 +17,7 @@ from toolkit import figures as plot
 from toolkit._core.html import Markup, tag
 from toolkit._core.number_words import count, plural
 from toolkit.figures import figure_style, mark_events
+from toolkit.figures.event_intervals import chart_rows
 from toolkit.reporting.figures.figure_files import SavedFigure, save_figure
 from toolkit.reporting.page.names import slug
 from toolkit.reporting.page.prose import change_without_copies
@@ -130,7 +131,7 @@ def _plans(study: Study) -> Iterator[Plan]:
 
 
 def _event_plan(effects: pd.DataFrame, window: int) -> Plan:
-    n_rows = len(effects) + effects["event"].nunique()
+    n_rows = len(chart_rows(effects))
     return Plan(
         "events",
         effects,

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit._core.number_words import p_value, percent, signed_points
+from toolkit._core.number_words import percent, signed_points
 from toolkit.figures.style import display_name
+from toolkit.stats.number_format import p_digits
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import TopicResults
@@ -40,17 +40,6 @@ def topic_rows(found: TopicResults) -> pd.DataFrame:
             "marks": rows["warnings"].replace("", "–"),
         }
     )
-
-
-def p_digits(p: float) -> str:
-    """Return a p-value for a table.
-
-    Examples
-    --------
-    >>> p_digits(0.0259), p_digits(0.0001), p_digits(float("nan"))
-    ('0.026', '< 0.001', '–')
-    """
-    return "–" if math.isnan(p) else p_value(p).removeprefix("p ").removeprefix("= ")
 
 
 def event_rows(effects: pd.DataFrame) -> pd.DataFrame:

@@ -8,12 +8,12 @@ import pandas as pd
 
 from toolkit._core.html import CONTROL
 from toolkit.reporting.tables.cells import WRITERS, Field
+from toolkit.stats.number_format import p_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 MISSING = "–"
-MIN_SHOWN_P = 0.001
 IDENTIFIERS = ("topic", "rank", "year", "line", "start", "end")
 """Integer columns that identify something; shown without thousands separators."""
 
@@ -36,8 +36,8 @@ def display_column(column: pd.Series, one: Field) -> list[tuple[str, str]]:
 
 
 def _real(value: float, one: Field) -> str:
-    if str(one.name).startswith("p_") and 0 <= value < MIN_SHOWN_P:
-        return f"<{MIN_SHOWN_P}"
+    if str(one.name).startswith("p_") and 0 <= value <= 1:
+        return p_digits(value)
     text = f"{value:.3f}" if one.unit.endswith("to 1") else f"{value:,.4g}"
     return text.replace("-", "−")
 

@@ -6,6 +6,7 @@ import { pythonBlock } from "./calls.js";
 import { contextLines } from "./context_lines.js";
 import { choice, numbersBehind } from "./data_table.js";
 import { type Child, h, Section } from "./elements.js";
+import type { Corpus } from "./corpus.js";
 import { effectTable, groupTermTable } from "./group_tables.js";
 import type { Pair } from "./meta.js";
 import { groupEffects, groupTerms, type GroupTerm } from "./pairs.js";
@@ -49,7 +50,7 @@ export class GroupsView implements View {
       ]);
       return;
     }
-    this.head.draw(pair.id, () => this.headNodes(pair));
+    this.head.draw(pair.id, () => this.headNodes(pair, row));
     this.effects.draw(`${row} ${JSON.stringify(this.app.work.steps)}`, () =>
       this.effectNodes(pair, row),
     );
@@ -69,7 +70,7 @@ export class GroupsView implements View {
     this.plane.draw(dots, term, ends);
   }
 
-  private headNodes(pair: Pair): Child[] {
+  private headNodes(pair: Pair, row: number): Child[] {
     const { pairs } = this.app.corpus.meta;
     const options = pairs.map((one): [string, string] => [
       one.id,
@@ -91,10 +92,9 @@ export class GroupsView implements View {
         { class: "soft" },
         `${pair.a}: ${counted(pair.n_a, "article")}. ${pair.b}: ${counted(pair.n_b, "article")}. ${pair.how_chosen ?? ""}`,
       ),
-      (pair.sentences ?? [])
-        .filter(Boolean)
-        .slice(0, 3)
-        .map((one) => h("p", { class: "finding" }, one.replace(/ %/gu, "\u00a0%"))),
+      findings(this.app.corpus, pair, row).map((one) =>
+        h("p", { class: "finding" }, one.replace(/ %/gu, "\u00a0%")),
+      ),
     ];
   }
 
@@ -183,6 +183,19 @@ export class GroupsView implements View {
       lines,
     );
   }
+}
+
+/** What is said of up to three themes, or else topics: of more, those that differ most. */
+function findings(corpus: Corpus, pair: Pair, row: number): string[] {
+  const sizes = new Map(groupEffects(corpus, row).map((one) => [one.series, Math.abs(one.value)]));
+  const all = (pair.sentences ?? []).flatMap((said, k) => {
+    const { id, kind } = corpus.meta.series[k] ?? {};
+    return said && id ? [{ said, kind, size: sizes.get(id) ?? 0 }] : [];
+  });
+  const themes = all.filter((one) => one.kind === "theme");
+  const told = themes.length ? themes : all;
+  if (told.length > 3) told.sort((a, b) => b.size - a.size);
+  return told.slice(0, 3).map((one) => one.said);
 }
 
 /** Right: more in a; up: used more in both together, on a scale of tenfolds. */

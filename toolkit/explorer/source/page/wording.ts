@@ -40,10 +40,12 @@ export function decimal(value: number, digits = 2): string {
   return Number.isFinite(value) ? minus(value.toFixed(digits)) : "–";
 }
 
-/** A p-value as it is reported. */
+/** A p-value as it is reported: the rule of `p_digits` in toolkit/stats/number_format.py. */
 export function pValue(p: number): string {
   if (!Number.isFinite(p)) return "–";
-  return p < 0.001 ? "< 0.001" : p.toFixed(3);
+  if (p < 0.001) return "< 0.001";
+  if (p >= 0.9995) return p >= 1 ? "1" : "> 0.999";
+  return p.toFixed(3);
 }
 
 function minus(text: string): string {
