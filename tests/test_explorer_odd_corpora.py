@@ -418,3 +418,45 @@ def test_of_many_themes_those_that_differ_most_are_told_in_words(visit, tmp_path
     told = [one.replace("\u00a0", " ") for one in seen.page.locator(".finding").all_inner_texts()]
     assert told == said
     assert told != meta["pairs"][0]["sentences"][:3]
+
+
+FOCUSED = (
+    "[document.activeElement.tagName, ...Object.values(document.activeElement.dataset)].join()"
+)
+
+
+@browser_test
+def test_a_control_keeps_the_focus_when_what_it_changes_is_drawn_again(visit, war):
+    desks = np.where(np.arange(60) % 2 == 0, "Harbour Desk", "World Desk")
+    articles = news(source=desks)
+    shares = pd.DataFrame(0.5, index=articles.index, columns=pd.Index([0, 1], name="topic"))
+    pair = [("Harbour Desk", "World Desk"), ("source", "World Desk", "Harbour Desk")]
+    made = explored(articles, war, topics=shares, compare=pair)
+    seen = visit(made, "v=time&s=theme:war")
+    keys, focused = seen.page.keyboard, lambda: seen.page.evaluate(FOCUSED)
+    for control, param in (("from", "from="), ("measure", "m=")):
+        seen.page.focus(f"[data-control={control}]")
+        keys.press("ArrowDown")
+        seen.page.wait_for_function(f"location.hash.includes('&{param}')")
+        assert focused() == f"SELECT,{control}"
+    seen.page.focus("[data-control=outlets]")
+    keys.press("Enter")
+    keys.press("Tab")
+    keys.press("Tab")
+    keys.press("Space")
+    seen.page.wait_for_function("location.hash.includes('&o=all,0')")
+    assert focused() == "INPUT,1"
+    seen.follow("v=topics&k=topic:0")
+    seen.page.focus(".topic-table tbody tr:nth-child(2) a")
+    keys.press("Enter")
+    seen.page.wait_for_function("location.hash.includes('topic:1')")
+    assert seen.page.evaluate("document.activeElement.textContent") == "Topic 1"
+    seen.page.focus("[data-control=with]")
+    keys.press("ArrowDown")
+    seen.page.wait_for_function("location.hash.includes('&with=')")
+    assert focused() == "SELECT,with"
+    seen.follow("v=groups")
+    seen.page.focus("[data-control=pair]")
+    keys.press("ArrowDown")
+    seen.page.wait_for_function("location.hash.includes('&g=')")
+    assert focused() == "SELECT,pair"

@@ -621,3 +621,21 @@ def test_a_single_period_is_as_long_as_it_is_and_not_a_month(freq, days):
     assert high - low == days
     (line,) = [one for one in ax.lines if len(one.get_xdata()) == 1][:1]
     assert line.get_xdata()[0] == pytest.approx(low + days / 2)
+
+
+EMPTIED = {
+    "plot.theme_shares": (tt.plot.theme_shares, tables.parts),
+    "plot.stacked_shares": (tt.plot.stacked_shares, tables.parts),
+    "plot.ridgeline": (tt.plot.ridgeline, tables.parts),
+    "plot.topic_periods": (tt.plot.topic_periods, tables.parts),
+    "plot.distinctive_terms": (tt.plot.distinctive_terms, tables.telling_terms),
+    "plot.differences": (tt.plot.differences, tables.differences),
+    "plot.group_shares": (tt.plot.group_shares, tables.differences),
+}
+
+
+@pytest.mark.parametrize("name", EMPTIED)
+def test_a_table_without_rows_is_told_and_not_drawn(name):
+    draw, table = EMPTIED[name]
+    with pytest.raises(tt.errors.InputError, match=f"{name}: the table has no rows"):
+        draw(table().iloc[:0])

@@ -300,15 +300,15 @@ def test_recounting_moves_each_token_once(case):
     terms = np.repeat(block.terms, block.counts.astype(int))
     wanted = np.zeros_like(state.n_wk)
     np.add.at(wanted, (terms, drawn), 1)
-    starts = np.concatenate([[0], np.cumsum(block.counts.astype(np.int64))])
-    bounds = (0, len(block.by_term[0]))
-    for function in (kernels.recount_terms, kernels.recount_terms.py_func):
-        out = np.zeros_like(wanted)
-        function(block.by_term, starts, (tokens.z_old, drawn), out, bounds)
+    for function in (kernels.move_tokens, kernels.move_tokens.py_func):
+        out, moves = np.zeros_like(wanted), np.zeros(K, np.int64)
+        function(block.terms, block.counts, (tokens.z_old, drawn), out, moves)
         assert (out == wanted).all()
-        function(block.by_term, starts, (drawn, np.zeros_like(drawn)), out, bounds)
+        assert (moves == wanted[:, :K].sum(axis=0)).all()
+        function(block.terms, block.counts, (drawn, np.zeros_like(drawn)), out, moves)
         assert (out[:, 0] == wanted.sum(axis=1)).all()
         assert not out[:, 1:].any()
+        assert moves.tolist() == [wanted.sum(), *[0] * (K - 1)]
 
 
 def test_over_relaxation_reaches_the_same_shares_sooner(case):

@@ -302,7 +302,7 @@ def test_the_harmonic_mean_lies_among_the_samples(dtm):
     theta = model.transform(dtm)
     first = griffiths(model, theta, dtm.counts, seed=1)
     assert first == griffiths(model, theta, dtm.counts, seed=1)
-    assert first != griffiths(model, theta, dtm.counts, seed=2)
+    assert any(first != griffiths(model, theta, dtm.counts, seed=seed) for seed in range(2, 6))
     uniform = float(dtm.counts.sum()) * np.log(1 / len(dtm.terms))
     known = float(dtm.counts.sum()) * np.log(1 / 5)  # a group has five words, equally likely
     assert uniform < first < known

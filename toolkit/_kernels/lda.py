@@ -244,26 +244,27 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0917 - one kernel, one loop
                     i += 1
 
 
-# For each term w of a block:
-#   N_wk = N_wk + #{tokens i of w: z_i = k} - #{tokens i of w: z_old_i = k}
+# For each token i (term w) that changed its topic:
+#   N_wk = N_wk + 1 for k = z_i, and - 1 for k = z_old_i; moves_k counts both
 # Whole numbers below 2^24: exact in float32, in any order.
-@kernel(fastmath=FAST)
-def recount_terms(  # noqa: PLR0917 - kernels take arrays by position
-    lists: Any, starts: Any, tokens: Any, n_wk: F32, bounds: Any
+@kernel
+def move_tokens(  # noqa: PLR0917 - kernels take arrays by position
+    terms: Any, counts: Any, tokens: Any, n_wk: F32, moves: Any
 ) -> None:
-    """Move the tokens of the block's terms first to last from topic z_old to topic z."""
-    words, offsets, _, entries = lists
+    """Move the tokens of a block from topic z_old (-1: none) to topic z."""
     z_old, z = tokens
-    first, last = bounds
     one = np.float32(1.0)
-    for j in range(first, last):
-        w = words[j]
-        for n in range(offsets[j], offsets[j + 1]):
-            for i in range(starts[entries[n]], starts[entries[n] + 1]):
-                if z_old[i] != z[i]:
-                    if z_old[i] >= 0:
-                        n_wk[w, z_old[i]] -= one
-                    n_wk[w, z[i]] += one
+    i = 0
+    for j in range(len(terms)):
+        for _ in range(int(counts[j])):
+            old, new = z_old[i], z[i]
+            i += 1
+            if old != new:
+                if old >= 0:
+                    n_wk[terms[j], old] -= one
+                    moves[old] -= 1
+                n_wk[terms[j], new] += one
+                moves[new] += 1
 
 
 # For each article d that has a term of one article:

@@ -296,7 +296,7 @@ def count_rows(
     cannot be foreseen.
     """
     upper = (n_columns // 32 + 1) & MOST
-    n: Any = 0
+    n: Any = np.int64(0)  # a plain 0 is a type of its own, for which parts are compiled once more
     for text in range(len(offsets) - 1):
         first = n
         stop: Any = n

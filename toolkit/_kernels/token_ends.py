@@ -20,46 +20,44 @@ if TYPE_CHECKING:
     Ints = NDArray[np.int32]
 
 _DOT, _AT, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE = 46, 64, 45, 47, 10, 95
-_BIG_A, _ZERO, _NINE = 65, 48, 57
+_BIG_A, _BIG_Z, _ZERO, _NINE = 65, 90, 48, 57
 _SMALL_H, _SMALL_P, _SMALL_T, _SMALL_W = 104, 112, 116, 119
-_HTTP, _HTTPS, _WWW, _T_CO, _PIC = (
-    np.frombuffer(letters, dtype=np.uint8)
-    for letters in (b"http://", b"https://", b"www.", b"t.co/", b"pic.twitter.com/")
-)
+_ADDRESSES = (b"http://", b"https://", b"www.", b"t.co/", b"pic.twitter.com/")
+_BEGINNINGS = np.frombuffer(b"".join(_ADDRESSES), dtype=np.uint8)
+_PLACES = np.cumsum([0, *map(len, _ADDRESSES)])
 _LETTERS, _DIGITS, _TAILS = np.int64(LETTER | MARK), np.int64(DIGIT), np.int64(TAIL)
 
 
 @helper
-def begins_with(data: Bytes, at: int, stop: int, letters: Bytes) -> Any:
-    """Return whether the bytes at ``at`` equal ``letters``, ignoring ASCII case."""
-    if at + len(letters) > stop:
-        return False
-    for k in range(len(letters)):
-        byte = data[at + k]
-        if byte != letters[k] and (byte < 65 or byte > 90 or byte + 32 != letters[k]):
-            return False
-    return True
+def address_start(data: Bytes, at: int, stop: int) -> Any:
+    """Return where what begins a web address ends ("http://", in either case), or ``at``."""
+    for which in range(len(_PLACES) - 1):
+        place, size = _PLACES[which], _PLACES[which + 1] - _PLACES[which]
+        k: Any = np.int64(0)
+        while k < size and at + k < stop:
+            byte = data[at + k]
+            if byte >= _BIG_A and byte <= _BIG_Z:
+                byte |= 32
+            if byte != _BEGINNINGS[place + k]:
+                break
+            k += 1
+        if k == size:
+            return at + size
+    return at
 
 
 @helper
 def address_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     """Return the end of the web address that begins at ``at``, or ``at``."""
     end = at
-    if begins_with(data, at, stop, _HTTP):
-        at += len(_HTTP)
-    elif begins_with(data, at, stop, _HTTPS):
-        at += len(_HTTPS)
-    elif begins_with(data, at, stop, _WWW):
-        at += len(_WWW)
-    elif begins_with(data, at, stop, _T_CO):
-        at += len(_T_CO)
-    elif begins_with(data, at, stop, _PIC):
-        at += len(_PIC)
-    else:
+    at = address_start(data, at, stop)
+    if at == end:
         return end
     while at < stop:
         code, width = decode(data, at)
-        if flags[code] & SPACE or code in (0, 34, 60, 62, 0x201C, 0x201D):
+        is_quote = (code == 34) | (code == 0x201C) | (code == 0x201D)
+        is_end = (flags[code] & SPACE != 0) | (code == 0) | (code == 60) | (code == 62)
+        if is_end | is_quote:
             return end
         at += width
         if flags[code] & (LETTER | DIGIT) or code == _SLASH:
@@ -76,7 +74,7 @@ def mail_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     while at < stop:
         code, width = decode(data, at)
         is_word = flags[code] & (LETTER | DIGIT) != 0
-        if not is_word and (end == start or (code not in (_DOT, _HYPHEN))):
+        if not is_word and (end == start or (code != _DOT and code != _HYPHEN)):
             return end
         at += width
         if is_word:
@@ -99,7 +97,7 @@ def dotted_end(data: Bytes, at: int, stop: int, flags: Bytes) -> Any:
     if at < stop and data[at] == _DOT:
         at += 1
     code, width = decode(data, at) if at < stop else (0, 0)
-    if (code in (39, 0x2019)) and at + width < stop and data[at + width] == 115:
+    if (code == 39 or code == 0x2019) and at + width < stop and data[at + width] == 115:
         after, _ = flags_at(data, at + width + 1, stop, flags)
         if after & (LETTER | MARK | DIGIT) == 0:
             at += width + 1
@@ -158,7 +156,8 @@ def begins_apart(data: Bytes, at: int, stop: int, flags: Bytes, seen: int) -> An
 @helper
 def is_number_sign(code: int) -> Any:
     """Return whether a character may join the digits of a number: 3.5, 100,000, 10:30, 9/11."""
-    return code in (44, 46, 47, 58, 0x66B, 0x66C)
+    is_sign = (code == 44) | (code == 46) | (code == 47) | (code == 58)
+    return is_sign | (code == 0x66B) | (code == 0x66C)
 
 
 @helper

@@ -10,6 +10,7 @@ from toolkit.errors import InputError
 from toolkit.figures.labels import height_for_rows, label_ends, label_rows
 from toolkit.figures.style import (
     PALETTE,
+    check_rows,
     house_style,
     new_axes,
     scale,
@@ -56,6 +57,7 @@ def stacked_shares(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing, there are more than six parts, or they sum to more than 1.
     """
     check_columns("plot.stacked_shares", table, ["period", "share", "n_articles"])
+    check_rows("plot.stacked_shares", table)
     column = label_column("plot.stacked_shares", table)
     wide = wide_table(table, "period", column, "share")
     names = list(wide.columns)
@@ -118,6 +120,7 @@ def ridgeline(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the ridges do not fit.
     """
     check_columns("plot.ridgeline", table, ["period", "share"])
+    check_rows("plot.ridgeline", table)
     column = label_column("plot.ridgeline", table)
     wide = wide_table(table, "period", column, "share")
     peaks = wide.fillna(-1).to_numpy().argmax(axis=0)

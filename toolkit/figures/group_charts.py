@@ -24,6 +24,7 @@ from toolkit.figures.style import (
     GRAY,
     PALE,
     PALETTE,
+    check_rows,
     display_name,
     draw_dots,
     house_style,
@@ -159,6 +160,7 @@ def distinctive_terms(table: pd.DataFrame, *, n_terms: int = 12, ax: Axes | None
         When a column is missing, the table holds more than two groups, or the rows do not fit.
     """
     check_columns("plot.distinctive_terms", table, ["term", "score"])
+    check_rows("plot.distinctive_terms", table)
     groups = list(dict.fromkeys(table["group"].astype("str"))) if "group" in table else [""]
     if len(groups) > 2:
         message = (
@@ -270,9 +272,10 @@ def single_pair(function: str, table: pd.DataFrame) -> tuple[object, object]:
     InputError
         When the table holds several comparisons, or none.
     """
+    check_rows(function, table)
     pairs = table[["group", "baseline"]].drop_duplicates()
     if len(pairs) != 1:
-        first = table["group"].iloc[0] if len(table) else "A"
+        first = table["group"].iloc[0]
         message = (
             f"{function}: the table compares {len(pairs)} pairs of groups; choose one: "
             f"table[table['group'] == {first!r}]."

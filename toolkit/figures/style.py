@@ -11,7 +11,7 @@ from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.text import Text
 
 from toolkit._core.html import CONTROL
-from toolkit.errors import check_option
+from toolkit.errors import InputError, check_option
 from toolkit.figures.matplotlib_settings import SettingsBlock
 from toolkit.figures.memory_fonts import fonts_in_memory
 
@@ -236,3 +236,10 @@ def percent(share: float, _: object = None) -> str:
     ('40%', '2.5%')
     """
     return f"{100 * share:.4g}%"
+
+
+def check_rows(function: str, table: pd.DataFrame) -> None:
+    """Raise `InputError` for a table without rows, such as one filtered for a name it has not."""
+    if table.empty:
+        message = f"{function}: the table has no rows, so there is nothing to draw."
+        raise InputError(message)

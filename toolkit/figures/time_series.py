@@ -13,6 +13,7 @@ from toolkit.figures.labels import font_size, height_for_rows, label_ends, wrap
 from toolkit.figures.panels import OWN_SCALE, label_panel, scales_differ, stack_panels
 from toolkit.figures.style import (
     PALE,
+    check_rows,
     house_style,
     new_axes,
     scale,
@@ -172,11 +173,8 @@ def theme_panels(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
 
 def _named_series(function: str, table: pd.DataFrame) -> str:
     """Return the column that names the series; raise if there is none to draw."""
-    column = label_column(function, table)
-    if table.empty:
-        message = f"{function}: the table has no rows, so there is nothing to draw."
-        raise InputError(message)
-    return column
+    check_rows(function, table)
+    return label_column(function, table)
 
 
 def series_top(rows: pd.DataFrame) -> float:

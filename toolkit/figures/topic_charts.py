@@ -25,6 +25,7 @@ from toolkit.figures.style import (
     PALE,
     PALETTE,
     SEQUENTIAL_CMAP,
+    check_rows,
     display_name,
     house_style,
     new_axes,
@@ -111,6 +112,7 @@ def topic_periods(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
         When a column is missing or the rows do not fit.
     """
     check_columns("plot.topic_periods", table, ["period", "share"])
+    check_rows("plot.topic_periods", table)
     column = label_column("plot.topic_periods", table)
     wide = wide_table(table, "period", column, "share").T
     ax = new_axes(ax, height=height_for_rows(len(wide)))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 FOLD_IN_ENTRIES = 100_000
 INDEX_BYTES = 8
 """What the index by term takes for an entry."""
+DRAWN_BLOCKS, MOST_DRAWN = 16, 500_000
 FEW_ENTRIES = 500_000
 """Up to here SciPy sorts the entries of a block by term: as quickly, and nothing is compiled."""
 
@@ -34,7 +35,7 @@ class TermIndex(NamedTuple):
     offsets : ndarray of int64, shape (n_block_terms + 1,)
         The entries of term j are ``offsets[j]`` to ``offsets[j + 1]`` of the next two.
     documents : ndarray of int32, shape (n_entries,)
-        Row of the block; empty in a fit by Gibbs sampling, which does not need it.
+        Row of the block.
     entries : ndarray of int32, shape (n_entries,)
         Position among the block's entries by row.
     """
@@ -65,9 +66,14 @@ class Block:
         return np.repeat(values, np.diff(self.offsets))
 
 
-def block_entries(data: Counts) -> int:
-    """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries."""
-    return int(np.clip(data.offsets[-1] / 80, 1_000, 40_000))
+def block_entries(data: Counts, *, is_drawn: bool = False) -> int:
+    """Return the entries per block of a fit: about 80 blocks, none smaller than 1,000 entries.
+
+    Gibbs sampling takes fewer and larger blocks: its counts stand still for the length of a block
+    without harm, and threads wait for each other at the end of each.
+    """
+    n_blocks, most = (DRAWN_BLOCKS, MOST_DRAWN) if is_drawn else (80, 40_000)
+    return int(np.clip(data.offsets[-1] / n_blocks, 1_000, most))
 
 
 def theta_fits(data: Counts, n_topics: int) -> bool:
@@ -86,8 +92,6 @@ class Blocks(Sequence[Block]):
         First row of each block, and the number of rows.
     by_term : bool
         Whether blocks have an index by term.
-    rows : bool
-        Whether that index holds rows; Gibbs sampling does not need them.
     kept : dict of int to Block, optional
         Where the blocks are kept, by first row; without it they are made anew each time.
     """
@@ -98,11 +102,10 @@ class Blocks(Sequence[Block]):
         bounds: NDArray[np.int64],
         *,
         by_term: bool = True,
-        rows: bool = True,
         kept: dict[int, Block] | None = None,
     ) -> None:
         self.data, self.bounds = data, bounds
-        self._by_term, self._rows, self._kept = by_term, rows, kept
+        self._by_term, self._kept = by_term, kept
 
     def __len__(self) -> int:
         """Return the number of blocks."""
@@ -116,13 +119,13 @@ class Blocks(Sequence[Block]):
         """Make one block, or return a run of blocks."""
         if isinstance(number, slice):
             first, last, _ = number.indices(len(self))
-            how = {"by_term": self._by_term, "rows": self._rows}
-            return Blocks(self.data, self.bounds[first : last + 1], kept=self._kept, **how)
+            bounds = self.bounds[first : last + 1]
+            return Blocks(self.data, bounds, by_term=self._by_term, kept=self._kept)
         place = range(len(self))[number]
         first, last = self.bounds[place : place + 2].tolist()
         block = None if self._kept is None else self._kept.get(first)
         if block is None:
-            block = _block(self.data, first, last, by_term=self._by_term, rows=self._rows)
+            block = _block(self.data, first, last, by_term=self._by_term)
         if self._kept is not None:
             self._kept[first] = block
         return block
@@ -134,32 +137,27 @@ def cut_blocks(
     *,
     like: Counts | None = None,
     by_term: bool = True,
-    rows: bool = True,
 ) -> Blocks:
     """Cut the rows into blocks of about ``n_entries`` entries, counted in ``like``.
 
     The blocks are kept where they fit into memory, and made anew each time where they do not.
     """
     bounds = cut_rows((like or data).offsets, n_entries)
-    return block_list(data, bounds, by_term=by_term, rows=rows)
+    return block_list(data, bounds, by_term=by_term)
 
 
-def block_list(
-    data: Counts, bounds: NDArray[np.int64], *, by_term: bool = True, rows: bool = True
-) -> Blocks:
+def block_list(data: Counts, bounds: NDArray[np.int64], *, by_term: bool = True) -> Blocks:
     """Return blocks that are kept where their index fits into memory."""
     is_kept = by_term and not is_large(INDEX_BYTES * int(data.offsets[-1]))
-    return Blocks(data, bounds, by_term=by_term, rows=rows, kept={} if is_kept else None)
+    return Blocks(data, bounds, by_term=by_term, kept={} if is_kept else None)
 
 
-def _block(data: Counts, first: int, last: int, *, by_term: bool, rows: bool) -> Block:
+def _block(data: Counts, first: int, last: int, *, by_term: bool) -> Block:
     begin, end = int(data.offsets[first]), int(data.offsets[last])
     offsets = data.offsets[first : last + 1] - begin
     terms = data.terms[begin:end].astype(np.int32, copy=False)
     counts = data.counts[begin:end].astype(np.float32, copy=False)
     index = _by_term(offsets, terms, data.n_terms if by_term else 0)
-    if not rows:
-        index = index._replace(documents=np.zeros(0, np.int32))
     times = None if data.times is None else data.times[first:last]
     repeated = counts if times is None else counts * np.repeat(times, np.diff(offsets))
     n_tokens = float(repeated.sum(dtype=np.float64))
@@ -174,7 +172,7 @@ def _by_term(offsets: NDArray[np.int64], terms: NDArray[np.int32], n_terms: int)
         begin, documents, entries = _columns(offsets, terms, n_terms)
     else:
         begin = np.zeros(n_terms + 1, np.int64)
-        documents, entries = (np.empty(len(terms), np.int32) for _ in range(2))  # one may go
+        documents, entries = np.empty((2, len(terms)), np.int32)
         kernels.index_terms(offsets, terms, begin, documents, entries)
     present = np.flatnonzero(np.diff(begin)).astype(np.int32)
     return TermIndex(present, np.append(begin[present], begin[-1]), documents, entries)

@@ -52,9 +52,10 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         remaining topics are free.
     seed_weight : float
         Weight of the seed terms of one name together, as a share of an average topic's tokens.
-    init : {"spread", "articles", "random"} or array-like of shape (n_topics, n_terms)
-        Start from groups of articles that lie far apart, from random groups, from noise, or from
-        given topics (such as another model's ``topic_term_``).
+    init : {"auto", "words", "spread", "articles", "random"} or array-like (n_topics, n_terms)
+        Start from groups of words that keep the same company, of articles that lie far apart, from
+        random groups, from noise, or from given topics (such as another model's ``topic_term_``).
+        "auto" is "words" for Gibbs sampling, else "spread"; so is "words" where words are few.
     max_epochs : int
         Most passes over the articles; of a corpus of 25 million counts or more, the first ones go
         over a sample.
@@ -137,7 +138,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         topic_term_prior: str | float = "auto",
         seed_terms: Mapping[str, Sequence[str]] | None = None,
         seed_weight: float = 0.05,
-        init: str | ArrayLike = "spread",
+        init: str | ArrayLike = "auto",
         max_epochs: int = 100,
         tol: float = 5e-5,
         checkpoint: str | os.PathLike[str] | None = None,
@@ -310,25 +311,25 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     def _job(self, data: Counts, seed: int) -> Job:
         settings = options.settings_of(self)
         course = schedule.short_course(self.engine_, data) if self._is_short else schedule.WHOLE
-        entries = blocks.block_entries(data)
+        is_drawn = self.engine_ == "gibbs"
+        entries = blocks.block_entries(data, is_drawn=is_drawn)
 
         def save(state: State) -> None:
             checkpoints.save_state(str(self.checkpoint), state, settings)
 
         return Job(
             data=data,
-            blocks=blocks.cut_blocks(data, entries, rows=self.engine_ == "scvb0"),
+            blocks=blocks.cut_blocks(data, entries, by_term=not is_drawn),
             seed_prior=self._seed_prior(data.n_tokens),
             seed=seed,
             n_jobs=n_threads(self.n_jobs),
             max_epochs=min(self.max_epochs, course.max_epochs or self.max_epochs),
             batch_after=course.batch_after,
             alpha_tokens=course.alpha_tokens,
-            smooth_epochs=course.smooth_epochs,
             tol=self.tol,
             learn_alpha=options.is_auto(self.doc_topic_prior),
             learn_eta=options.is_auto(self.topic_term_prior),
-            n_starts=schedule.n_starts(data, self.max_epochs) if isinstance(self.init, str) else 1,
+            n_starts=schedule.n_starts(data, self.max_epochs, self.init, is_drawn=is_drawn),
             save=save if self.checkpoint is not None else None,
             keeps_theta=blocks.theta_fits(data, self.n_topics),
         )
@@ -352,9 +353,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         alpha, eta = options.priors_of(self)
         init, seed = options.init_of(self), [job.seed, number]
         first = job.sample or job
-        state = start(
-            first.data, init=init, alpha=alpha, eta=eta, seed=seed, seed_prior=first.seed_prior
-        )
+        priors: Any = {"alpha": alpha, "eta": eta, "seed_prior": first.seed_prior}
+        state = start(first.data, init=init, seed=seed, **priors)
         state.fingerprint = fingerprint
         if self.engine_ == "gibbs":
             gibbs.prepare(state, job)

@@ -50,7 +50,6 @@ class Job:
     alpha_tokens: int
     n_starts: int = 1
     batch_after: int | None = None
-    smooth_epochs: int = 0
     save: Callable[[State], None] | None = None
     keeps_theta: bool = True
     sample: Job | None = None

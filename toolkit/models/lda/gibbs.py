@@ -8,10 +8,10 @@ times, because articles settle faster against fixed topics.
 
 1. The first epoch adds the articles to the initial topics, which weigh a tenth of the corpus; then
    the initial counts are removed.
-2. Every later epoch draws all tokens again, the first ones with smoother topics than learned, as
-   metal is annealed: rare terms still change topics in which they would be stuck later.
-3. The topics returned are the average of the epochs after those, because a single sample is
-   noisier than the model. Of a fit that ends before them, the last epochs weigh most.
+2. Every later epoch draws all tokens again, with topics somewhat smoother than learned: rare terms
+   still change topics in which they would be stuck.
+3. The topics returned are an average of all epochs, because a single sample is noisier than the
+   model; the last epochs weigh most.
 
 References
 ----------
@@ -42,9 +42,9 @@ if TYPE_CHECKING:
 N_SWEEPS = 3
 START_WEIGHT = 0.1
 MIN_EPOCHS, WINDOW = 20, 5
-SMOOTH_EPOCHS, SMOOTH_WEIGHT = 50, 0.15
-"""For so many epochs, tokens are drawn with at least this weight of eta: V eta as a share of the
-tokens of an average topic."""
+SMOOTH_WEIGHT = 0.15
+"""Tokens are drawn with at least this weight of eta: V eta as a share of the tokens of an average
+topic."""
 MOST_TOPICS = int(np.iinfo(np.int16).max)
 
 
@@ -67,7 +67,7 @@ def draw_block(state: State, job: Job, number: int) -> float:
     tokens = steps.Draw(offsets, uniform, z_old=z.copy(), z=z)
     entries = steps.Entries(block.offsets, block.terms, block.counts)
     scores = steps.draw(_smoothed(state, job), entries, tokens, n_jobs=job.n_jobs)
-    steps.recount(state, block, tokens, n_jobs=job.n_jobs)
+    steps.recount(state, entries, tokens)
     return float(scores.sum())
 
 
@@ -77,34 +77,25 @@ def end_epoch(state: State, job: Job) -> None:
         _count_all(state, job)
     if state.epoch <= 3 or state.epoch % 5 == 0:
         _learn(state, job)
-    _average(state, job.smooth_epochs)
+    _average(state)
 
 
 def _smoothed(state: State, job: Job) -> State:
-    """Return what the draws are made with: in the first epochs, smoother topics than learned."""
-    if not job.learn_eta or not 0 < state.epoch < job.smooth_epochs:
+    """Return what the draws are made with: smoother topics than learned."""
+    if not job.learn_eta or state.epoch == 0:
         return state
     least = SMOOTH_WEIGHT * job.n_tokens / (state.n_topics * len(state.n_wk))
     return steps.State(state.n_topics, state.n_wk, state.n_k, state.alpha, max(state.eta, least))
 
 
-def _average(state: State, smooth_epochs: int) -> None:
-    """Move the average of N_wk towards N_wk: the mean since topics are as learned.
-
-    Before that the last epochs weigh most, for fits that end there.
-    """
+def _average(state: State) -> None:
+    """Move the average of N_wk towards N_wk, so that the last epochs weigh most."""
     if state.n_wk_mean is None:
         state.n_wk_mean = np.zeros_like(state.n_wk)
-    n = state.epoch - smooth_epochs
-    weight = np.float32(1.0 / n if n > 0 else 4.0 / (state.epoch + 3.0))
+    weight = np.float32(4.0 / (state.epoch + 3.0))
     for first in range(0, len(state.n_wk_mean), 4096):  # no copy of the whole array
         rows = slice(first, first + 4096)
         state.n_wk_mean[rows] += weight * (state.n_wk[rows] - state.n_wk_mean[rows])
-
-
-def ended(state: State, job: Job) -> bool:
-    """Say whether the topics stand: the epochs with smoothed topics do not count."""
-    return settled(state.log_likelihood[job.smooth_epochs :], job.tol)
 
 
 def settled(log_likelihood: list[float], tol: float) -> bool:
@@ -130,7 +121,7 @@ def _count_all(state: State, job: Job) -> None:
     for number, block in enumerate(job.blocks):
         offsets, z = _tokens_of(state, job, block)
         tokens = steps.Draw(offsets, np.zeros((0, 0), np.float32), np.full_like(z, -1), z)
-        steps.recount(state, block, tokens, n_jobs=job.n_jobs)
+        steps.recount(state, steps.Entries(block.offsets, block.terms, block.counts), tokens)
         job.release(state, number)
 
 

@@ -1,7 +1,8 @@
-"""The topics before the first epoch, each made from a few articles, and the prior of seed terms.
+"""The topics before the first epoch, each made from a few articles or words, and of seed terms.
 
 From nearly equal topics, a fit needs many passes before they separate. A topic that is half the
-words of a few articles and half those of the whole corpus is already on its way to a subject.
+words of a few articles and half those of the whole corpus is already on its way to a subject. Short
+articles show no subject, so their topics begin as groups of words (`word_groups`).
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from toolkit._kernels import lda as kernels
 from toolkit.errors import InputError, shorten
 from toolkit.models.lda.matrices import repeat_rows
 from toolkit.models.lda.steps import SeedPrior, State, padded, row_array
+from toolkit.models.lda.word_groups import group_words
 from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
 
     from toolkit.models.lda.matrices import Counts
 
-INITS = ("spread", "articles", "random")
+INITS = ("auto", "words", "spread", "articles", "random")
 TOKENS_PER_TOPIC = 1000  # enough to show a subject
 CANDIDATES_PER_TOPIC = 10
 FEW_ENTRIES = 200_000
 """So few are likened without a compiler; above, a kernel does."""
+UNIGRAM = 0.2
+"""What a topic that begins as a group of words has of the words of the whole corpus."""
 TRIALS = 4  # centres tried per topic; the one that leaves the least distance is kept
 
 
@@ -46,10 +50,13 @@ def start(
     rng = np.random.default_rng([*seed, 0x1DA])
     data = repeat_rows(data)
     share = _first_topics(data, init, K, rng)
+    pooled = None if seed_prior is None else _seed_articles(data, seed_prior)
+    if pooled is not None and isinstance(init, str) and init == "words":
+        share = share[_guided_first(share, pooled)]
     n_wk = row_array((data.n_terms, padded(K)), np.zeros)
     np.multiply(share.T, data.n_tokens / K, out=n_wk[:, :K], casting="same_kind")
-    if seed_prior is not None:
-        _tilt_to_seeds(n_wk, data, seed_prior)
+    if seed_prior is not None and pooled is not None:
+        _tilt_to_seeds(n_wk, seed_prior, pooled)
     n_k = n_wk[:, :K].sum(axis=0, dtype=np.float64)
     return State(K, n_wk, n_k, alpha, eta, n_tokens_seen=data.n_tokens)
 
@@ -68,7 +75,11 @@ def _first_topics(
     if init == "random":
         noise = rng.gamma(1.0, 1.0, (n_topics, data.n_terms)) * unigram
         return np.asarray(noise / noise.sum(axis=1, keepdims=True))
-    groups = _spread(data, n_topics, rng) if init == "spread" else _pick(data, n_topics, rng)
+    if init == "words":
+        grouped = group_words(data, n_topics, rng)
+        if grouped is not None:
+            return np.asarray((1.0 - UNIGRAM) * grouped + UNIGRAM * unigram)
+    groups = _pick(data, n_topics, rng) if init == "articles" else _spread(data, n_topics, rng)
     share = np.empty((n_topics, data.n_terms), np.float32)
     for topic, rows in enumerate(groups):
         pooled = np.zeros(data.n_terms)
@@ -253,19 +264,45 @@ def make_seed_prior(
     return SeedPrior(rows, counts), missing
 
 
-def _tilt_to_seeds(n_wk: NDArray[np.float32], data: Counts, seed_prior: SeedPrior) -> None:
-    """Start each guided topic from the articles in which its seed terms are most frequent."""
+def _seed_articles(data: Counts, seed_prior: SeedPrior) -> NDArray[np.float64]:
+    """Return the terms of the articles in which the seed terms of each name are most frequent.
+
+    An array of shape (n_names, n_terms); rows sum to 1.
+    """
     rows = data.to_scipy()
     n_guided = int(np.flatnonzero(seed_prior.counts.any(axis=0)).max()) + 1
     size = max(3, 3 * _group_size(data, n_guided))
     mean = data.n_tokens / max(1, data.n_documents)
     seeds = rows[:, seed_prior.terms]
+    pooled = np.empty((n_guided, data.n_terms))
     for topic in range(n_guided):
         is_seed = (seed_prior.counts[:, topic] > 0).astype(np.float32)
         share = np.asarray(seeds @ is_seed) / (data.lengths + mean)
         best = np.argsort(-share, kind="stable")[:size]
-        pooled = np.asarray(rows[best].sum(axis=0)).ravel()
+        pooled[topic] = np.asarray(rows[best].sum(axis=0)).ravel()
+        pooled[topic] /= max(1.0, float(pooled[topic].sum()))
+    return pooled
+
+
+def _guided_first(share: NDArray[Any], pooled: NDArray[np.float64]) -> list[int]:
+    """Return the order of groups in which each guided topic has the group most like its articles.
+
+    Else its subject would be that of a free topic from the start.
+    """
+    likeness = np.sqrt(pooled) @ np.sqrt(share).T
+    order: list[int] = []
+    for row in likeness:
+        row[order] = -1.0
+        order.append(int(row.argmax()))
+    return order + [group for group in range(len(share)) if group not in order]
+
+
+def _tilt_to_seeds(
+    n_wk: NDArray[np.float32], seed_prior: SeedPrior, pooled: NDArray[np.float64]
+) -> None:
+    """Start each guided topic from the articles of its seed terms."""
+    for topic, terms in enumerate(pooled):
         total = n_wk[:, topic].sum()
         n_wk[:, topic] *= 0.5
-        n_wk[:, topic] += 0.5 * total * pooled / max(1.0, float(pooled.sum()))
+        n_wk[:, topic] += 0.5 * total * terms
         n_wk[seed_prior.terms, topic] += seed_prior.counts[:, topic]

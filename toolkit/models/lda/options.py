@@ -148,7 +148,8 @@ def priors_of(model: Any) -> tuple[NDArray[np.float64], float]:
 def init_of(model: Any) -> str | NDArray[np.float64]:
     """Return the name of the start, or the topics given as start, checked."""
     if isinstance(model.init, str):
-        return model.init
+        usual = "words" if model.engine_ == "gibbs" else "spread"
+        return usual if model.init == "auto" else model.init
     with input_errors("LDA: init"):
         given = np.asarray(model.init, dtype=np.float64)
     wanted = (model.n_topics, model.n_features_in_)

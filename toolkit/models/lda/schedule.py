@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 FIRST = steps.EStepOptions(n_inner=5, n_relaxed=4)
 WARM = steps.EStepOptions(n_inner=3, n_relaxed=2)
 SMALL_ENTRIES, MOST_STARTS, TRIAL_EPOCHS = 400_000, 5, 6  # small corpora try several starts
+SMALL_DRAWN_ENTRIES = 100_000  # above, starts from groups of words end equally well
 MIN_INCREMENTAL_EPOCHS = 8
 WHOLE_EPOCHS = 1
 SECONDS_BETWEEN_CHECKPOINTS = 30.0
@@ -54,13 +55,12 @@ class Course:
     batch_after: int | None = None
     max_epochs: int | None = None
     alpha_tokens: int = priors.SAMPLE_TOKENS
-    smooth_epochs: int = gibbs.SMOOTH_EPOCHS
 
 
 WHOLE = Course()
 SHORT = {
     "scvb0": Course(batch_after=8, max_epochs=10, alpha_tokens=priors.FIRST_SAMPLE_TOKENS),
-    "gibbs": Course(max_epochs=20, smooth_epochs=10),
+    "gibbs": Course(max_epochs=10),
 }
 """The course of a refit by engine. Which subjects become topics is decided in the first few epochs;
 the others sharpen them. By EM these are the first epochs of a whole fit, so that a topic comes back
@@ -87,11 +87,12 @@ def fit(state: State | None, attempt: Callable[[int], State], job: Job) -> tuple
         return state, run(state, job, interrupted)
 
 
-def n_starts(data: Counts, max_epochs: int) -> int:
-    """Return how many starts to try: more for a smaller corpus."""
-    if max_epochs <= TRIAL_EPOCHS:
+def n_starts(data: Counts, max_epochs: int, init: Any = "auto", *, is_drawn: bool = False) -> int:
+    """Return how many starts to try: more for a smaller corpus, fewer for Gibbs sampling."""
+    if max_epochs <= TRIAL_EPOCHS or not isinstance(init, str):
         return 1
-    return int(np.clip(SMALL_ENTRIES / max(1, len(data.terms)), 1, MOST_STARTS))
+    small = SMALL_DRAWN_ENTRIES if is_drawn else SMALL_ENTRIES
+    return int(np.clip(small / max(1, len(data.terms)), 1, MOST_STARTS))
 
 
 def best_start(attempt: Callable[[int], State], job: Job, interrupted: Callable[[], bool]) -> State:
@@ -144,7 +145,7 @@ def _leave(state: State, job: Job, reason: str) -> str:
 def _ended(state: State, job: Job) -> bool:
     """Say whether the fit has converged; after the incremental epochs, switch to batches."""
     if state.z is not None:
-        return gibbs.ended(state, job)
+        return gibbs.settled(state.log_likelihood, job.tol)
     if state.batch_from >= 0:
         return settled(state.bound, job.tol)
     is_due = job.batch_after is not None and state.epoch >= job.batch_after

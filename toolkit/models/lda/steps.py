@@ -284,19 +284,12 @@ def draw(state: State, entries: Entries, tokens: Draw, *, n_jobs: int) -> NDArra
     return scores
 
 
-def recount(state: State, block: Block, tokens: Draw, *, n_jobs: int) -> None:
+def recount(state: State, entries: Entries, tokens: Draw) -> None:
     """Move the block's tokens in N_wk and N_k from topic z_old to topic z; whole counts only."""
-    index = block.by_term
-    starts = np.concatenate([[0], np.cumsum(block.counts.astype(np.int64))])
+    moves = np.zeros(state.n_topics, np.int64)
     labels = (tokens.z_old, tokens.z)
-
-    def work(first: int, last: int) -> None:
-        kernels.recount_terms(index, starts, labels, state.n_wk, (first, last))
-
-    share_out(work, index.offsets, n_jobs)
-    K = state.n_topics
-    state.n_k += np.bincount(tokens.z, minlength=K)
-    state.n_k -= np.bincount(tokens.z_old[tokens.z_old >= 0], minlength=K)
+    kernels.move_tokens(entries.terms, entries.counts, labels, state.n_wk, moves)
+    state.n_k += moves
 
 
 def tokens_by_topic(

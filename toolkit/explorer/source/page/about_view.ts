@@ -51,7 +51,7 @@ export class AboutView implements View {
     const facts: [string, string][] = [
       ["Articles", `${count(meta.articles)}, of them ${count(meta.dated)} dated`],
       ["Without a date", `${count(meta.undated)}; in no curve, but in topics, search and lists`],
-      ["Too coarse a date", meta.coarse ? `${count(meta.coarse)}; in no curve either` : ""],
+      ["Too coarse a date", meta.coarse ? `${count(meta.coarse)}; in no curve` : ""],
       ["Text in this file", text],
       ["Made with", meta.made_with],
       ["Settings", meta.config_hash],

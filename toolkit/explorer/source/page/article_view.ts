@@ -33,7 +33,7 @@ export class ArticleView implements View {
     const asked = params["a"] ?? "";
     const article = asked ? this.app.corpus.articleRow(asked) : -1;
     const isNew = article < 0 ? this.showList(asked) : this.showArticle(article, params);
-    if (isNew && this.isOpened && hasLostFocus()) {
+    if (isNew && this.isOpened && this.element.contains(document.activeElement)) {
       this.head.element.querySelector<HTMLElement>("h2[tabindex], .titles")?.focus();
     }
     this.isOpened = true;
@@ -243,9 +243,4 @@ export class ArticleView implements View {
       ),
     ];
   }
-}
-
-/** Whether what had the focus is no longer part of the page. */
-function hasLostFocus(): boolean {
-  return document.activeElement === null || document.activeElement === document.body;
 }

@@ -7,7 +7,7 @@ import { VirtualList } from "./virtual_list.js";
 import { counted } from "./wording.js";
 
 /** Letters of Hebrew, Arabic and their relatives: what comes before a hit stands right of it. */
-const RIGHT_TO_LEFT = /[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]/u;
+const RIGHT_TO_LEFT = /[\u0590-\u08ff]/u;
 
 /** Return the lines of hits; a line leads to its article. */
 export function contextLines(app: App, label: string, hits: Hit[]): HTMLElement {

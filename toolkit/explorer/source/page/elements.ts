@@ -50,6 +50,13 @@ export function nodes(children: Child[]): (Node | string)[] {
   });
 }
 
+/** What a control is told by when it is drawn again. */
+function signOf(one: Element): string {
+  const text = one.matches("a, button") ? one.textContent : "";
+  const data = JSON.stringify((one as HTMLElement).dataset);
+  return [one.tagName, data, one.ariaLabel, text].join("");
+}
+
 /** A part of the page that is drawn again only when what it shows has changed. */
 export class Section<E extends HTMLElement = HTMLElement> {
   private key: string | null = null;
@@ -59,8 +66,20 @@ export class Section<E extends HTMLElement = HTMLElement> {
   draw(key: string, build: () => Child[]): boolean {
     if (key === this.key) return false;
     this.key = key;
+    const focused = document.activeElement;
+    const sign = this.element.contains(focused) && focused ? signOf(focused) : null;
     this.element.replaceChildren(...nodes(build()));
+    if (sign !== null) this.focus(sign);
     return true;
+  }
+
+  /** Give the focus to the control that stands where one was that had it, or else to the part. */
+  private focus(sign: string): void {
+    const all = [...this.element.querySelectorAll<HTMLElement>("*")];
+    all.find((one) => signOf(one) === sign)?.focus({ preventScroll: true });
+    if (this.element.contains(document.activeElement)) return;
+    this.element.tabIndex = -1;
+    this.element.focus({ preventScroll: true });
   }
 
   forget(): void {

@@ -33,22 +33,14 @@ export class WorkView implements View {
     const { work } = this.app;
     const named = JSON.stringify(work.steps);
     // a change that Tab brings about comes before the focus has moved on to the next control
-    if (this.topics.element.childElementCount) setTimeout(() => this.again(named));
-    else this.topics.draw(named, () => this.topicNodes());
+    const draw = (): void => {
+      if (!this.topics.element.contains(document.activeElement)) this.topics.forget();
+      this.topics.draw(named, () => this.topicNodes());
+    };
+    if (this.topics.element.childElementCount) setTimeout(draw);
+    else draw();
     this.steps.draw(named, () => this.stepNodes());
     this.marked.draw(JSON.stringify([...work.marked]), () => markedList(this.app));
-  }
-
-  /** Draw the topics again; the control that has the focus keeps it. */
-  private again(named: string): void {
-    const label = document.activeElement?.getAttribute("aria-label") ?? "";
-    const isInside = this.topics.element.contains(document.activeElement);
-    if (!isInside) this.topics.forget();
-    this.topics.draw(named, () => this.topicNodes());
-    const same = this.topics.element.querySelector<HTMLElement>(
-      `[aria-label="${CSS.escape(label)}"]`,
-    );
-    if (isInside) (same ?? this.topics.element.querySelector<HTMLElement>(".scroll"))?.focus();
   }
 
   private topicNodes(): Child[] {
