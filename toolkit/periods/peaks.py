@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
+
+from toolkit.stats.clusters import Moments
+from toolkit.stats.intervals import effective_interval
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+    from numpy.typing import NDArray
+
+    from toolkit.stats.clusters import ClusterSums
+    from toolkit.stats.rare_shares import RareShares
 
 
 SPARSE_PART = 0.25
@@ -70,3 +81,62 @@ def is_highest(period: pd.Series, rows: pd.DataFrame) -> bool:
     enough = known["n_articles"] >= SPARSE_PART * known["n_articles"].median()
     others = known.loc[enough, "share"].drop(index=period.name, errors="ignore")
     return bool((others < period["share"]).all())
+
+
+def standing_out(
+    periods: Sequence[ClusterSums], rare: RareShares, tested: Sequence[int], *, level: float
+) -> NDArray[np.bool_]:
+    """Return which periods are higher than all others together beyond what chance would give.
+
+    The highest of many periods is high by its choice alone, so its own interval says little. Here
+    the interval of the difference from the other periods has the level 1 - (1 - level) / m for m
+    periods, so that all of them hold together. Its two shares are those of their effective
+    counts, with the correlation of articles of one day that all periods together tell: a single
+    period does not know it well enough for intervals of 99.9 %.
+
+    Parameters
+    ----------
+    periods : sequence of ClusterSums
+        Sums of all periods with articles.
+    rare : RareShares
+        Correlation and usual size of the shares, from all periods.
+    tested : sequence of int
+        Numbers of the periods that are looked at; the others only count among "all others".
+    level : float
+        Level for all periods together.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_periods, n_columns)
+        False where the correlation is unknown.
+
+    References
+    ----------
+    Zou & Donner (2008), Statistics in Medicine 27(10), eq. 2, for the difference; Bonferroni.
+
+    Examples
+    --------
+    >>> from toolkit.stats.clusters import ClusterSums
+    >>> from toolkit.stats.rare_shares import RareShares
+    >>> hits = np.array([2.0] * 9 + [16.0])
+    >>> months = [ClusterSums(np.r_[np.ones(int(n)), np.zeros(50 - int(n))][:, None], np.ones(50))
+    ...           for n in hits]
+    >>> rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
+    >>> standing_out(months, rare, range(10), level=0.95).ravel().nonzero()[0].tolist()
+    [9]
+    """
+    moments = Moments.of(periods)
+    spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc))
+    others = moments.articles.sum() - moments.articles
+    sums = moments.mean * moments.articles
+    found = np.zeros(sums.shape, dtype=bool)
+    if len(tested) < 2:
+        return found
+    rest = np.maximum(sums.sum(axis=0) - sums, 0) / others / rare.size
+    own, each = moments.mean / rare.size, 1 - (1 - level) / len(tested)
+    trials = moments.articles**2 / spread, others**2 / (spread.sum(axis=0) - spread)
+    low = effective_interval(own.clip(0, 1) * trials[0], trials[0], each).low
+    high = effective_interval(rest.clip(0, 1) * trials[1], trials[1], each).high
+    apart = own - rest > np.hypot(own - low, high - rest)
+    found[list(tested)] = (apart & ~np.isnan(rare.icc))[list(tested)]
+    return found

@@ -21,6 +21,7 @@ from toolkit.periods.calendar import (
     period_starts,
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
+from toolkit.periods.peaks import standing_out
 from toolkit.stats.clusters import (
     ClusterSums,
     count_distinct,
@@ -143,6 +144,8 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
     with one_blas_thread():
         estimates = _estimates(sample, rule, lambda place: make_rng(FUNCTION, random_state, place))
     table = long_table(sample, estimates)
+    if len(draws) == 1:
+        table.attrs["stand_out"] = _standing_out(sample, estimates)
     if unit != 1:
         table[["share", "low", "high"]] *= unit
     for name, value in {**sample.facts, **rule.facts()}.items():
@@ -376,6 +379,16 @@ def _estimates(
         low[given], high[given] = sample.rare.replace(usual, some, level=LEVEL)
     ends = np.minimum(low, share), np.maximum(high, share)
     return [Estimate(*each) for each in zip(share, *ends, sizes, counts, notes, strict=True)]
+
+
+def _standing_out(sample: PeriodSample, estimates: list[Estimate]) -> dict[Any, list[str]]:
+    """Return the first days of the periods that stand out, by column."""
+    sums = sample.sums(sample.draws[0])
+    held = [number for number, each in enumerate(estimates) if each.n_articles]
+    tested = [place for place, number in enumerate(held) if not estimates[number].note]
+    found = standing_out([sums[number] for number in held], sample.rare, tested, level=LEVEL)
+    days = sample.periods[held].strftime("%Y-%m-%d").to_numpy()
+    return {name: days[one].tolist() for name, one in zip(sample.columns, found.T, strict=True)}
 
 
 def long_table(sample: PeriodSample, estimates: list[Estimate]) -> pd.DataFrame:
