@@ -101,7 +101,7 @@ def highest_period(rows: pd.DataFrame) -> pd.Series | None:
     known = _with_enough(rows)
     if known.empty:
         return None
-    top = known.loc[known["share"].idxmax()]
+    top = known.iloc[int(known["share"].to_numpy().argmax())]
     return top if is_highest(top, rows) else None
 
 
