@@ -163,10 +163,14 @@ def standing_out(
     rest = np.maximum(sums.sum(axis=0) - sums, 0) / others / rare.size
     own, each = moments.mean / rare.size, 1 - (1 - level) / int(tested.sum())
     trials = moments.articles**2 / spread, others**2 / (spread.sum(axis=0) - spread)
-    low = effective_interval(own.clip(0, 1) * trials[0], trials[0], each).low
-    high = effective_interval(rest.clip(0, 1) * trials[1], trials[1], each).high
-    found[held] = own - rest > np.hypot(own - low, high - rest)
-    return found & tested[:, None] & ~np.isnan(rare.icc)
+    error = np.sqrt(rest * np.maximum(1 - rest, 0) / trials[0])
+    high = (own - rest > error) & tested[held][:, None]  # less is never beyond chance
+    own, rest, several, many = own[high], rest[high], trials[0][high], trials[1][high]
+    low = effective_interval(own.clip(0, 1) * several, several, each).low
+    top = effective_interval(rest.clip(0, 1) * many, many, each).high
+    high[high] = own - rest > np.hypot(own - low, top - rest)
+    found[held] = high & ~np.isnan(rare.icc)
+    return found
 
 
 def first_days(
