@@ -18,7 +18,7 @@ OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 @pytest.fixture(scope="module")
 def counts():
     rng = np.random.default_rng(0)
-    return rng.poisson(rng.gamma(0.3, 3.0, (8, 50))[rng.integers(0, 8, 300)])
+    return rng.poisson(rng.gamma(0.3, 6.0, (8, 50))[rng.integers(0, 8, 300)])
 
 
 @pytest.fixture
