@@ -115,6 +115,29 @@ def test_marks_are_the_tables_own(sample):
     assert np.isnan(low[status >= TOO_FEW]).all()
 
 
+@pytest.mark.parametrize(
+    ("days", "precision", "said"),
+    [
+        (["2000-01-01", "2001-01-01"], "year", ""),
+        (["2000-01-01", "2001-05-18"], "day", "Last year: the articles end inside it."),
+        (["2000-02-01", "2001-12-01"], "month", "First year: the articles begin inside it."),
+        (["2000-02-01", "2000-03-01"], "month", "The articles cover only a part of the year."),
+    ],
+)
+def test_the_page_says_of_no_whole_year_that_the_articles_end_inside_it(days, precision, said):
+    """First and last year were always said to be covered in part."""
+    dates = pd.to_datetime(np.repeat(days, 15))
+    articles = pd.DataFrame(
+        {"title": "A title", "text": "war and peace", "date": dates, "source": "Post"},
+        index=pd.Index([f"a{k}" for k in range(len(dates))], name="article_id"),
+    ).assign(date_precision=precision)
+    tokens = tt.tokenize(articles["text"])
+    dtm = tt.count_terms(tokens, min_docs=1, max_doc_share=1.0)
+    topics = tt.doc_topics(tt.LDA(n_topics=2, random_state=1).fit(dtm), dtm)
+    made = tt.explore(articles, topics=topics, freq="YS")
+    assert read_container(made.data)[0]["sentences"]["partial"] == said
+
+
 def test_the_articles_of_a_period_are_its_denominator(sample):
     c = sample.columns
     inside = c["articles.period"][c["articles.period"] != 65535]

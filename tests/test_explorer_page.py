@@ -364,12 +364,14 @@ def test_a_search_finds_what_contexts_finds(visit, analysis, pattern):
 ODD_WORDS = (
     "US troops told us. Us too. U.S. forces. The US's plan. IS fighters and is fighters. Who is "
     "WHO? air-strike and air strike. l'air. The militants' camp. Naïve cafés; café-au-lait. "
-    "@US_EUCOM and #US_troops said; _strike_ and strike_one; us@US.org, www.us.org/US, (#strike)"
+    "@US_EUCOM and #US_troops said; _strike_ and strike_one; us@US.org, www.us.org/US, (#strike) "
+    "AT&T rose, AT & T fell at T. Rowe Price; Sotheby's & Co. chief, co-chief and co chief."
 )
 ODD_PATTERNS = (
     *("us", "US", "u.s.", "U.S.", "IS fighters", "is fighters", "who", "WHO", "air strike"),
     *("strike", "us troops", "U.S. forces", "fighter*", "air-strike", "air*", "militants"),
     *("café*", "*ive", "plan is", "camp", "EUCOM", "org", "@us_eucom", "#strike"),
+    *("AT&T", "AT & T", "at&t rose", "sotheby & co", "co-chief", "chief*"),
 )
 
 

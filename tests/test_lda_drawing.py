@@ -53,7 +53,7 @@ def test_short_texts_are_predicted_better_than_by_em():
 
 @pytest.mark.parametrize(
     ("n_tokens", "n_topics", "engine"),
-    [(39, 3, "gibbs"), (41, 3, "scvb0"), (59, 30, "gibbs"), (61, 30, "scvb0")],
+    [(49, 3, "gibbs"), (51, 3, "scvb0"), (79, 40, "gibbs"), (81, 40, "scvb0")],
 )
 def test_the_length_of_the_articles_decides_how_topics_are_learned(n_tokens, n_topics, engine):
     counts, _ = headlines(0, n_documents=50, n_tokens=n_tokens)

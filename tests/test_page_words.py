@@ -7,6 +7,8 @@ import toolkit as tt
 from toolkit._core.html import table
 from toolkit.cli import main
 from toolkit.reporting.page.prose import _told_apart
+from toolkit.reporting.page.sections import _pattern_sentence, _sentence_list
+from toolkit.reporting.study.corpus_languages import _mixed
 from toolkit.reporting.study.reading_overview import MARKS, OF_ONE, reading_lines
 from toolkit.reporting.study.timeline import date_limits
 
@@ -45,6 +47,36 @@ def test_marks_are_sentences_for_one_article_and_for_several(short_dates):
     assert "1 of 4 articles has no text [no_text]" in told
     assert "1 of 4 articles has the mark new mark [new_mark]" in told
     assert {meaning.partition(" ")[0] for meaning in MARKS.values()} <= set(OF_ONE)
+
+
+def test_matches_that_come_from_one_pattern_do_not_mostly_come_from_it():
+    def told(*numbers):
+        rows = pd.DataFrame({"pattern": [f"p{k}" for k in range(len(numbers))]})
+        rows = rows.assign(n_matches=numbers, share=[n / sum(numbers) for n in numbers])
+        return _pattern_sentence(rows)
+
+    assert told(1, 0) == "1 match. It comes from p0 (1: 100%). 1 of 2 patterns has none."
+    assert told(1, 1).startswith("2 matches. All come from p0 (1: 50%), p1 (1: 50%).")
+    assert told(*[2] * 7).startswith("14 matches. Most come from p0 (2: 14%), p1")
+
+
+def test_passages_are_spaced_only_where_not_all_are_shown():
+    one = {"date": pd.NaT, "date_precision": "", "source": "", "title": "", "left": "a"}
+    rows = pd.DataFrame([one | {"match": "war", "right": "b"}] * 2)
+    assert "2 passages, one per match<" in str(_sentence_list(rows, n_matches=2, opened=True))
+    few = str(_sentence_list(rows, n_matches=9, opened=True))
+    assert "2 passages, evenly spaced through the corpus<" in few
+
+
+def test_languages_that_could_not_be_told_are_not_said_to_be_the_main_one():
+    """Of 6,000 headlines the language of 557 could be told; 7 of 6,000 were said to be others."""
+    (said,) = _mixed({"unknown": 5443, "en": 550, "fr": 7}, "en")
+    assert said.startswith(
+        "7 of 6,000 articles are in other languages than English (7 French; the language of 5,443 "
+        "could not be told). All are counted: "
+    )
+    (said,) = _mixed({"en": 550, "fr": 1}, "en")
+    assert "1 of 551 articles is in other languages than English (1 French). All are" in said
 
 
 def test_two_shares_that_differ_are_not_told_as_equal():

@@ -105,6 +105,41 @@ def test_whole_months_are_not_partial():
     assert not table["partial"].any()
 
 
+def partial_of(days: list[str], precision: list[str], freq: str) -> list[bool]:
+    shares = pd.DataFrame({"war": np.arange(len(days)) % 2.0}).rename_axis(columns="theme")
+    dates = pd.Series(pd.to_datetime(days))
+    known = pd.Series(precision)
+    table = tt.share_by_period(shares, dates, freq=freq, precision=known, random_state=1)
+    return table["partial"].tolist()
+
+
+@pytest.mark.parametrize(
+    ("days", "precision", "freq", "partial"),
+    [
+        (["2000-01-01", "2001-01-01"], "year", "YS", [False, False]),
+        (["2000-01-01", "2001-01-01"], "day", "YS", [False, True]),
+        (["2000-03-01", "2000-04-01"], "month", "MS", [False, False]),
+        (["2000-02-01", "2000-05-01"], "month", "QS", [True, True]),
+        (["2000-01-01", "2000-06-01"], "month", "QS", [False, False]),
+        (["2000-01-01", "2001-12-01"], "month", "YS", [False, False]),
+        (["2000-02-01", "2001-11-01"], "month", "YS", [True, True]),
+    ],
+)
+def test_a_period_dated_by_itself_alone_is_not_said_to_be_covered_in_part(
+    days, precision, freq, partial
+):
+    """The last year of dates such as 2024 was always drawn hollow."""
+    assert partial_of(days, [precision] * len(days), freq) == partial
+
+
+def test_a_few_dates_of_years_do_not_hide_where_the_exact_dates_end():
+    days = ["2000-01-01", "2000-03-01", "2000-03-02", "2001-01-01", "2001-05-18", "2001-05-17"]
+    few = ["year", "day", "day"] * 2
+    assert partial_of(days, few, "YS") == [True, True]
+    most = ["year", "day", "year"] * 2
+    assert partial_of(days, most, "YS") == [False, False]
+
+
 def test_every_article_left_out_is_counted_once():
     shares, dates = make_world()
     dates.iloc[:4] = pd.NaT
@@ -164,6 +199,19 @@ def test_articles_as_units_are_warned_about_with_the_design_effect_of_days():
         f"with days as clusters the variance is {effect:.1f} times as large"
         in table.attrs["warning"]
     )
+
+
+def test_intervals_over_articles_are_not_said_to_be_over_clusters():
+    shares, dates = make_world()
+    alone = pd.Series(shares.index, index=shares.index)
+    table = tt.share_by_period(shares, dates, clusters=alone, random_state=1)
+    assert table.attrs["interval"] == "95 % cluster bootstrap over articles"
+    assert table.attrs["unit"] == "articles"
+    few = tt.share_by_period(shares[:8], dates, clusters=alone, min_articles=2, random_state=1)
+    assert few["note"].iloc[0] == "too few articles for an interval: 8 in 2016-01"
+    pairs = pd.Series([str(name)[:-1] for name in shares.index], index=shares.index)
+    several = tt.share_by_period(shares, dates, clusters=pairs, random_state=1)
+    assert several.attrs["interval"] == "95 % cluster bootstrap over clusters"
 
 
 def test_draws_of_the_shares_widen_the_interval():

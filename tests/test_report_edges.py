@@ -91,6 +91,7 @@ def test_headlines_are_analysed_where_there_is_no_body_and_the_page_says_so(text
     page = page_of(study)
     assert said in page.text
     assert "The text analysed is the headline of each article." in page.text
+    assert "lastwords of bodies" in page.text  # a heading: 0 is no count of what is analysed
 
 
 def test_bodies_alone_are_analysed_when_asked(tmp_path):

@@ -218,6 +218,29 @@ def test_what_is_not_toml_is_said_so(tmp_path):
         read_themes(file)
 
 
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("[نص]", '["نص"]'),
+        ("[café]", '["café"]'),
+        ("[war crimes] # two words", '["war crimes"]'),
+        ("[[évent]]", '[["évent"]]'),
+        ("café = 1", '"café" = ...'),
+        ("[conflict", None),
+        ("[a] b", None),
+        ("[a..b]", None),
+        ('a = "é" = 1', None),
+    ],
+)
+def test_a_name_that_needs_quotes_in_toml_is_told_what_to_do(tmp_path, line, hint):
+    file = tmp_path / "themes.toml"
+    file.write_text(f'[conflict]\nterms = ["war"]\n\n{line}\n', encoding="utf-8")
+    with pytest.raises(ReadingError, match=r"not valid TOML") as error:
+        read_themes(file)
+    assert ("Write the name in quotes" in str(error.value)) == (hint is not None)
+    assert hint is None or str(error.value).endswith(f"a-z, 0-9, - and _: {hint}.")
+
+
 def test_unknown_measures_themes_and_numbers_are_refused(themes):
     tokens = tokenize(["war"])
     with pytest.raises(InputError, match="measure must be one of 'tokens', 'sentences', 'present'"):

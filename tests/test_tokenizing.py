@@ -732,6 +732,13 @@ def test_a_file_of_aliases_that_is_no_toml_is_named(tmp_path):
         tt.tokenize(["a"], aliases=path)
 
 
+def test_a_name_with_an_accent_in_a_file_of_aliases_is_told_to_need_quotes(tmp_path):
+    path = tmp_path / "names.toml"
+    path.write_text('[Nestlé]\nvariants = ["Nestle"]\n', encoding="utf-8")
+    with pytest.raises(tt.errors.InputError, match=r'Write the name in quotes.*: \["Nestlé"\]\.$'):
+        tt.tokenize(["a"], aliases=path)
+
+
 def test_plain_tokens_of_the_same_scan_are_those_of_another():
     """A report scanned every text twice, the second time for its themes."""
     texts = [

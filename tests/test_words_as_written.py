@@ -153,6 +153,30 @@ def test_words_given_to_other_functions_are_folded_like_the_texts():
     assert dtm.counts.toarray()[0].tolist() == [1, 1]
 
 
+NOT_A_SPACE = [
+    ("AT&T", ["AT&T", "AT & T"], ["at T", "AT-T", "At T.", "A. T."]),
+    ("AT & T", ["AT&T", "AT & T"], ["at T", "AT-T"]),
+    ("R&D spending", ["R&D spending", "R & D spending"], ["R. D spending", "r d spending"]),
+    ("S&P 5*", ["S&P 500", "S & P 500"], ["S P 500", "S. P. 500"]),
+    ("co-chief", ["co-chief", "co chief", "co- chief", "co–chief"], ["& Co. chief", "Co.  chief"]),
+    ("the co-chief", ["the co-chief", "the co chief"], ["the Co. chief"]),
+    ("St.-Denis", ["St.-Denis"], []),
+    ("co chief", ["co-chief", "co chief", "Co. chief"], []),
+    ("St Denis", ["St. Denis", "St Denis"], []),
+    ("U.S.-led", ["U.S.-led", "US-led", "U.S. led"], []),
+]
+
+
+@pytest.mark.parametrize("finder", ["themes", "contexts"])
+@pytest.mark.parametrize(("pattern", "found", "other"), NOT_A_SPACE)
+def test_an_ampersand_is_no_space_and_a_hyphen_no_full_stop(pattern, found, other, finder):
+    """ "AT&T" found "trading at T. Rowe Price", and "co-chief" found "& Co. chief"."""
+    for text in found:
+        assert len(FINDERS[finder](f"He saw {text} today", pattern)) == 1, text
+    for text in other:
+        assert FINDERS[finder](f"He saw {text} today", pattern) == [], text
+
+
 # ---- what a phrase may cross -----------------------------------------------------------------
 
 CONTINUES = {

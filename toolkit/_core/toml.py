@@ -17,6 +17,13 @@ if TYPE_CHECKING:
     import os
 
 
+_PLACE = re.compile(r"\(at line (\d+), column (\d+)\)")
+_UNQUOTED = re.compile(
+    r"""\s*(?P<open>\[{0,2})\s*(?P<name>[^\s"'\[\]{}=#][^"'\[\]{}=#]*?)\s*[\]=]"""
+)
+_OTHER_SIGN = re.compile(r"[^A-Za-z0-9_.-]")
+
+
 @dataclass(frozen=True, slots=True)
 class DefinitionFile:
     """A parsed TOML file that can say on which line a problem is.
@@ -71,12 +78,37 @@ def read_definitions(function: str, path: str | os.PathLike[str]) -> DefinitionF
         shown = printable(file)
         message = f"{function}: cannot read {printable(file.name)}: {problem}. Looked for {shown}."
         raise ReadingError(message)
+    text = ""
     try:
         raw = file.read_bytes()
         text = raw.decode("utf-8")
         tables = tomllib.loads(text)
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as error:
         why = "it is nested too deep" if isinstance(error, RecursionError) else error
-        message = f"{function}: {file.name} is not valid TOML: {why}."
+        message = f"{function}: {file.name} is not valid TOML: {why}.{quotes_hint(text, error)}"
         raise ReadingError(message) from error
     return DefinitionFile(function, file.name, text, tables, hashlib.sha256(raw).hexdigest())
+
+
+def quotes_hint(text: str, error: Exception) -> str:
+    """Say that a name needs quotes, if that is why a text is not TOML; '' otherwise.
+
+    Only names of the letters a to z, digits, ``-`` and ``_`` stand in TOML without quotes.
+
+    Examples
+    --------
+    >>> quotes_hint("[café]", ValueError("Expected ']' (at line 1, column 5)"))
+    ' Write the name in quotes, as it has other signs than a-z, 0-9, - and _: ["café"].'
+    """
+    place = _PLACE.search(str(error))
+    if place is None:
+        return ""
+    line, column = text.split("\n")[int(place[1]) - 1], int(place[2]) - 1
+    found = _UNQUOTED.match(line)
+    if found is None or not _OTHER_SIGN.search(found["name"]):
+        return ""
+    if not found.start("name") <= column <= found.end("name"):
+        return ""
+    close = "]" * len(found["open"])
+    written = f'{found["open"]}"{printable(found["name"])}"{close}' + ("" if close else " = ...")
+    return f" Write the name in quotes, as it has other signs than a-z, 0-9, - and _: {written}."

@@ -77,7 +77,7 @@ def container_of(parts: Parts) -> bytes:
         "period": period_meta(shares, parts.freq),
         "series": series_meta(parts),
         "slices": [_slice(one) for one in slices],
-        "sentences": sentences(parts, "" if shares is None else shares.interval),
+        "sentences": sentences(parts, shares),
         "pairs": pairs,
         "map_kept": kept,
         "removed_reasons": removed,

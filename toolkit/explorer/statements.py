@@ -25,15 +25,16 @@ STATEMENTS = {
 PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 
 
-def sentences(parts: Parts, interval: str) -> dict[str, str]:
+def sentences(parts: Parts, shares: Shares | None) -> dict[str, str]:
     """Return the sentences that explain a chart, by their place in the page."""
+    interval = "" if shares is None else shares.interval
     noun = PERIOD_NOUNS[parts.freq]
     at_least = f"at least {count(parts.min_matches, 'match')}"
     return {
         "interval": f"The band is the interval of each share: {interval}."
         if interval
         else "No interval is shown.",
-        "partial": f"First and last {noun}: the articles begin or end inside it.",
+        "partial": "" if shares is None else _about_ends(shares.partial, noun),
         "sparse": f"Hollow: too few articles for an interval in the {noun}.",
         "gap": f"A {noun} without articles is a gap, not a zero.",
         "denominator": f"Shares of themes are over all articles with words in the {noun}; those of "
@@ -45,6 +46,24 @@ def sentences(parts: Parts, interval: str) -> dict[str, str]:
         "recipe": "The recipe names, merges and annotates topics; tt.read_recipe and "
         "tt.edit_topics apply it to the same model. Topic numbers never change.",
     }
+
+
+def _about_ends(partial: list[bool], noun: str) -> str:
+    """Say which of the first and the last period the articles cover only in part.
+
+    Examples
+    --------
+    >>> _about_ends([False, False, True], "year")
+    'Last year: the articles end inside it.'
+    """
+    if len(partial) == 1:
+        return f"The articles cover only a part of the {noun}." if partial[0] else ""
+    said = {
+        (True, True): f"First and last {noun}: the articles begin or end inside it.",
+        (True, False): f"First {noun}: the articles begin inside it.",
+        (False, True): f"Last {noun}: the articles end inside it.",
+    }
+    return said.get((partial[0], partial[-1]), "") if partial else ""
 
 
 def limits_of(

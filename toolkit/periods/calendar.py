@@ -24,6 +24,9 @@ TOO_COARSE = {
 }
 """Date precisions that are too coarse for each frequency."""
 
+AS_COARSE = {"D": (), "W": (), "MS": ("month",), "QS": (), "YS": ("year",)}
+"""Date precisions that tell the period and nothing more."""
+
 
 MAX_PERIODS = 40_000
 """More periods than this (a century of days) point to a wrong date."""
@@ -76,16 +79,53 @@ def all_periods(starts: pd.Series, freq: str) -> pd.DatetimeIndex:
     return span.start_time.as_unit("us").rename("period")
 
 
-def partial_periods(periods: pd.DatetimeIndex, dates: pd.Series, freq: str) -> list[bool]:
-    """Whether the corpus covers each period only in part, at its beginning or end."""
+def partial_periods(
+    periods: pd.DatetimeIndex,
+    dates: pd.Series,
+    freq: str,
+    *,
+    precision: pd.Series | None = None,
+) -> list[bool]:
+    """Whether the corpus covers each period only in part, at its beginning or end.
+
+    ``precision`` says which dates name a month or a year alone: these stand for all its days. If
+    most articles of the first or last period are dated so that nothing tells where in it they
+    belong, it is covered as far as can be known.
+
+    Examples
+    --------
+    >>> dates = pd.Series(pd.to_datetime(["2001-03-01", "2002-01-01"]))
+    >>> years = all_periods(period_starts(dates, "YS"), "YS")
+    >>> partial_periods(years, dates, "YS")
+    [True, True]
+    >>> partial_periods(years, dates, "YS", precision=pd.Series(["month", "year"]))
+    [True, False]
+    """
     if len(periods) == 0:
         return []
     marks = [False] * len(periods)
-    first, last = dates.min().normalize(), dates.max().normalize()
-    end = periods[-1].to_period(FREQUENCIES[freq]).end_time.normalize()
+    spans = periods[[0, -1]].to_period(FREQUENCIES[freq])
+    first, _ = _reach(dates[dates <= spans[0].end_time], precision, freq)
+    _, last = _reach(dates[dates >= periods[-1]], precision, freq)
     marks[0] = bool(first > periods[0])
-    marks[-1] = marks[-1] or bool(last < end)
+    marks[-1] = marks[-1] or bool(last < spans[-1].end_time.normalize())
     return marks
+
+
+def _reach(
+    dates: pd.Series, precision: pd.Series | None, freq: str
+) -> tuple[pd.Timestamp, pd.Timestamp]:
+    """Return the first and last day that the dates of one period may stand for."""
+    days = dates.dt.normalize()
+    if precision is None:
+        return days.min(), days.max()
+    known = precision.reindex(dates.index).astype("str")
+    is_exact = ~known.isin(AS_COARSE[freq])
+    if 2 * int(is_exact.sum()) <= len(days):
+        return pd.Timestamp.min, pd.Timestamp.max
+    days, known = days[is_exact], known[is_exact]
+    ends = days.where(known != "month", days + pd.offsets.MonthEnd(0))
+    return days.min(), ends.max()
 
 
 def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> str:

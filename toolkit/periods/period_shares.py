@@ -81,7 +81,8 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         then reports the design effect of days (always in ``attrs["design_effect"]``).
     precision : Series of str, indexed by article_id, optional
         Such as ``articles["date_precision"]``: articles dated only to the month are left out of
-        days and weeks, those dated only to the year also of months and quarters.
+        days and weeks, those dated only to the year also of months and quarters. Where most dates
+        name the period alone, it is not marked ``partial``: nothing tells that they end inside it.
     weights : Series of float, optional
         Weight of each article, indexed by article_id, as returned by `weigh_copies`, so that
         near-duplicates count once. Articles of weight 0 are left out and not counted in
@@ -234,7 +235,9 @@ class PeriodSample:
             **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
             "design_effect": median_design_effect(values[0], by_day),
         }
+        unit = "days" if clusters is None else "clusters"
         if clusters is not None and count_distinct(labels) == len(labels):
+            unit = "articles"
             facts["warning"] = _independence_warning(facts["design_effect"])
         rows = _rows_of(periods, starts)
         return cls(
@@ -245,9 +248,9 @@ class PeriodSample:
             weights=each[keep],
             clusters=labels,
             periods=periods,
-            partial=partial_periods(periods, days, freq),
+            partial=partial_periods(periods, days, freq, precision=precision),
             columns=shares.columns,
-            unit="days" if clusters is None else "clusters",
+            unit=unit,
             facts=facts,
         )
 

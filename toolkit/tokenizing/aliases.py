@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from toolkit._core.letter_case import fold_case
 from toolkit._core.readable import ABSENT, read_problem
+from toolkit._core.toml import quotes_hint
 from toolkit.errors import InputError, shorten
 from toolkit.tokenizing.patterns import compile_pattern, warn_of_wildcard
 from toolkit.tokenizing.stream import ALL_CAPS
@@ -130,8 +131,11 @@ def _read_toml(function: str, path: str | os.PathLike[str]) -> Mapping[str, Any]
         what = "does not exist" if problem == ABSENT else f"cannot be read: {problem}"
         message = f"{function}: the alias file {os.fspath(path)!r} {what}."
         raise InputError(message)
+    text = ""
     try:
-        return tomllib.loads(Path(path).read_text("utf-8"))
+        text = Path(path).read_text("utf-8")
+        return tomllib.loads(text)
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
-        message = f"{function}: {os.fspath(path)} is not valid TOML in UTF-8: {error}."
+        hint = quotes_hint(text, error)
+        message = f"{function}: {os.fspath(path)} is not valid TOML in UTF-8: {error}.{hint}"
         raise InputError(message) from error

@@ -54,6 +54,9 @@ class WordPattern(NamedTuple):
         Whether the pattern itself has a sign before each piece, so that a match may have one.
     capitals : tuple of bool
         Whether a piece must be printed in capitals ("US" is not "us").
+    signs : tuple of str
+        "&" before a piece where a match needs an ampersand as well ("AT&T" is not "at T."); "-"
+        where a hyphen may be a space but no full stop ("co-chief" is not "Co. chief"); else "".
     """
 
     pieces: tuple[str, ...]
@@ -61,6 +64,7 @@ class WordPattern(NamedTuple):
     hyphens: tuple[bool, ...]
     crosses: tuple[bool, ...]
     capitals: tuple[bool, ...]
+    signs: tuple[str, ...]
 
     @property
     def has_letters(self) -> bool:
@@ -73,6 +77,7 @@ class _Piece(NamedTuple):
     hyphen: bool
     crosses: bool
     capitals: bool
+    sign: str
 
 
 def scan_words(text: str, tokenizer: str = "news") -> Stream:
@@ -111,6 +116,7 @@ def compile_pattern(text: str, tokenizer: str = "news") -> WordPattern:
         hyphens=tuple(piece.hyphen for piece in pieces),
         crosses=tuple(piece.crosses for piece in pieces),
         capitals=tuple(piece.capitals for piece in pieces),
+        signs=tuple(piece.sign for piece in pieces),
     )
 
 
@@ -193,17 +199,18 @@ def _pieces_of(text: str, tokenizer: str) -> list[_Piece]:
             found.append(last._replace(printed=last.printed + name))
             continue
         crosses = k > 0 and stream.gaps[k] != GAP_SPACE
-        hyphen = k > 0 and _HYPHENS.search(gap) is not None
-        found += _cut(name, hyphen=hyphen, crosses=crosses)
+        found += _cut(name, gap if k > 0 else "", crosses=bool(crosses))
     return found
 
 
-def _cut(name: str, *, hyphen: bool, crosses: bool) -> list[_Piece]:
-    """Cut a token's name at its hyphens."""
+def _cut(name: str, gap: str, *, crosses: bool) -> list[_Piece]:
+    """Cut a token's name, behind a gap of the pattern, at its hyphens."""
     capitals = name in KEPT_IN_CAPITALS
+    hyphen = _HYPHENS.search(gap) is not None
+    sign = "&" if "&" in gap else "-" * (hyphen and "." not in gap)
     parts = [part for part in strip_caps_mark([name])[0].split("-") if part] or [name]
-    first = _Piece(parts[0].replace(ALL_CAPS, ""), hyphen, crosses, capitals)
+    first = _Piece(parts[0].replace(ALL_CAPS, ""), hyphen, crosses, capitals, sign)
     return [
         first,
-        *(_Piece(part, hyphen=True, crosses=False, capitals=False) for part in parts[1:]),
+        *(_Piece(part, hyphen=True, crosses=False, capitals=False, sign="-") for part in parts[1:]),
     ]

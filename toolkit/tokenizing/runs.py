@@ -103,7 +103,8 @@ def find_runs(
 
     A token may cover several pieces of the pattern: "anti government protest" also matches
     "anti-government protest". Between tokens, a match crosses a boundary (see
-    `toolkit.tokenizing.phrase_breaks`) only where the pattern has a sign itself.
+    `toolkit.tokenizing.phrase_breaks`) only where the pattern has a sign itself; an ampersand of
+    the pattern must be there, and its hyphen may be a space but no full stop.
 
     Parameters
     ----------
@@ -136,7 +137,8 @@ def find_runs(
             fits = vocabulary.mask_of(terms)[tokens.ids[ends.after]]
             if size == 1 and pattern.capitals[at]:
                 fits[fits] = _fits_capitals(tokens, ends.after[fits], vocabulary)
-            reached[at + size].append(_Ends(ends.first[fits], ends.after[fits] + 1))
+            first, after = _with_sign(tokens, pattern.signs[at], ends.first[fits], ends.after[fits])
+            reached[at + size].append(_Ends(first, after + 1))
     if n == 0 or not reached[n]:
         return NO_RUNS
     found = _merge(reached[n])
@@ -204,7 +206,8 @@ def _terms_at(
 ) -> Iterator[tuple[int, NDArray[np.int64]]]:
     """Yield the terms that match the next pieces of a pattern, for each number of pieces."""
     for size in range(1, len(pattern.pieces) - at + 1):
-        if size > 1 and pattern.crosses[at + size - 1]:
+        last = at + size - 1
+        if size > 1 and (pattern.crosses[last] or pattern.signs[last] == "&"):
             return
         terms = vocabulary.matching(pattern, at, size)
         if len(terms):
@@ -244,6 +247,22 @@ def _continue(tokens: Tokens, pattern: WordPattern, at: int, ends: _Ends) -> _En
         keep = np.array(has, dtype=np.bool_)
         first, after = first[keep], after[keep]
     return _Ends(first, after)
+
+
+def _with_sign(
+    tokens: Tokens, sign: str, first: NDArray[np.int64], after: NDArray[np.int64]
+) -> _Ends:
+    """Keep matches whose last gap has the pattern's ampersand, or no full stop for its hyphen."""
+    if not sign:
+        return _Ends(first, after)
+    low, high = tokens.ends[after - 1], tokens.starts[after]
+    keep = np.full(len(first), sign == "-")
+    asked = np.flatnonzero(high - low >= (2 if sign == "-" else 1))  # nearly all have one sign
+    spans = zip(_text_of(tokens, first[asked]), low[asked], high[asked], strict=True)
+    for place, (text, begin, end) in zip(asked.tolist(), spans, strict=True):
+        gap = tokens.texts[int(text)][begin:end]
+        keep[place] = "&" in gap if sign == "&" else "." not in gap
+    return _Ends(first[keep], after[keep])
 
 
 def _fits_capitals(

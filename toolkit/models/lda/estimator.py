@@ -68,7 +68,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
     engine : {"auto", "scvb0", "gibbs", "sklearn"}
         How the topics are learned: by EM ("scvb0"), by Gibbs sampling ("gibbs"), or by
         scikit-learn's batch variational Bayes ("sklearn", for reference). "auto" is Gibbs sampling
-        where articles have fewer than 40 counted tokens on average, or fewer than two per topic,
+        where articles have fewer than 50 counted tokens on average, or fewer than two per topic,
         and EM otherwise.
     random_state : int, Generator, RandomState or None
         The same seed and articles, in any order, give the same topics, byte for byte. A generator

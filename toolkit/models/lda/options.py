@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from toolkit.models.lda.matrices import Counts
 
 ENGINES = ("auto", "scvb0", "gibbs", "sklearn")
-SHORT_ARTICLE, SHORT_PER_TOPIC = 40, 2  # counted tokens (benchmarks/short_texts.py)
+SHORT_ARTICLE, SHORT_PER_TOPIC = 50, 2  # counted tokens (benchmarks/short_texts.py)
 LONGEST_ARTICLE = 1_000_000  # tokens that are sampled one by one
 FIRST_ALPHA_SUM, FIRST_ETA = 5.0, 0.05
 ONLINE = steps.EStepOptions(n_inner=5, n_relaxed=4)

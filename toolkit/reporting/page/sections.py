@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 LEDGER_ROWS, ROWS_PER_RULE = 200, 20
 OPEN_PASSAGES_BELOW = 20
+N_LEADING = 6
+"""Patterns that are named with their matches."""
+
 MARKS = {
     "one outlet": "80 % of it is in one outlet",
     "one week": "half of it is in seven consecutive days",
@@ -105,6 +108,9 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
         .reset_index()
         .rename(columns={"source": study.settings.source_noun})
     )
+    counted = study.steps["text"]["counted"]
+    if counted.get("title") or counted.get("both"):  # n_words has no words of headlines
+        by_source = by_source.rename(columns={"words": "words of bodies"})
     if (articles["date_precision"].astype("str") == "year")[articles["date"].notna()].all():
         by_source[["first", "last"]] = by_source[["first", "last"]].apply(lambda d: d.dt.year)
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
@@ -154,7 +160,11 @@ def passages(study: Study, pictures: dict[str, Picture]) -> Section | None:
                     tag("h3", _heading(name)),
                     tag("p", theme.description) if theme.description else Markup(""),
                     tag("p", _pattern_sentence(patterns)),
-                    _sentence_list(shown, opened=len(study.articles) <= OPEN_PASSAGES_BELOW),
+                    _sentence_list(
+                        shown,
+                        n_matches=int(patterns["n_matches"].sum()),
+                        opened=len(study.articles) <= OPEN_PASSAGES_BELOW,
+                    ),
                 ]
             )
         )
@@ -173,16 +183,17 @@ def _pattern_sentence(patterns: pd.DataFrame) -> str:
         return "None of its patterns occurs in these articles."
     leading = ", ".join(
         f"{row['pattern']} ({row['n_matches']:,}: {percent(row['share'])})"
-        for row in fired.head(6).to_dict("records")
+        for row in fired.head(N_LEADING).to_dict("records")
     )
-    unused = len(patterns) - len(fired)
-    sentence = f"{count(int(fired['n_matches'].sum()), 'match')}. Most come from {leading}."
+    unused, n = len(patterns) - len(fired), int(fired["n_matches"].sum())
+    most = "Most come" if len(fired) > N_LEADING else "It comes" if n == 1 else "All come"
+    sentence = f"{count(n, 'match')}. {most} from {leading}."
     if not unused:
         return sentence
     return f"{sentence} {of_total(unused, len(patterns), 'pattern')} {has_or_have(unused)} none."
 
 
-def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
+def _sentence_list(shown: pd.DataFrame, *, n_matches: int, opened: bool) -> Markup:
     items = []
     for row in shown.to_dict("records"):
         date = "undated" if pd.isna(row["date"]) else printed(row["date"], row["date_precision"])
@@ -191,7 +202,8 @@ def _sentence_list(shown: pd.DataFrame, *, opened: bool) -> Markup:
         items.append(tag("li", *sentence, tag("div", where, class_="where")))
     if not items:
         return Markup("")
-    summary = tag("summary", f"{count(len(items), 'passage')}, evenly spaced through the corpus")
+    spaced = ", evenly spaced through the corpus" if len(items) < n_matches else ", one per match"
+    summary = tag("summary", f"{count(len(items), 'passage')}{spaced}")
     passages = tag("ol", *items, class_="passages")
     return tag("details", summary, passages, open="" if opened else None)
 

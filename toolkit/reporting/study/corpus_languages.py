@@ -154,11 +154,15 @@ def _mixed(counts: Mapping[str, int], main: str) -> list[str]:
     if not others:
         return []
     n, total = sum(others.values()), sum(counts.values())
+    unclear = counts.get(UNKNOWN, 0)
+    which = told_counts(others)
+    if unclear:
+        which = f"{which}; the language of {unclear:,} could not be told"
     return [
         f"{of_total(n, total, 'article')} {'is' if n == 1 else 'are'} in other languages than "
-        f"{name_language(main)} ({told_counts(others)}). They are counted: a theme defined in one "
-        f"language finds nothing in another, and topics and distinctive words may tell languages "
-        f"apart instead of subjects. To set them aside, give --languages {main}."
+        f"{name_language(main)} ({which}). All are counted: a theme defined in one language finds "
+        f"nothing in another, and topics and distinctive words may tell languages apart instead of "
+        f"subjects. To set the others aside, give --languages {main}."
     ]
 
 

@@ -21,29 +21,32 @@ export interface Found {
 const MOST_WORDS = 20;
 const BETWEEN = /[\s\-‐‑]+/u;
 const WORD = "\\p{L}\\p{M}\\p{Nd}";
-const ANY = "(?:[\\p{L}\\p{M}\\p{Nd}]|['’‘\\-‐‑](?=[\\p{L}\\p{M}\\p{Nd}]))*";
 const JOINERS = "'’‘\\-‐‑";
+const ANY = `(?:[${WORD}]|[${JOINERS}](?=[${WORD}]))*`;
 const POSSESSIVE = "['’][sS]";
 /** Words of the toolkit that match in capitals alone when they are written so. */
 const CAPITALS = new Set(["US", "IS", "WHO", "IT"]);
 
 /** Say why a pattern cannot be searched for, or nothing. */
 export function problemOf(pattern: string): string {
-  const words = pattern.trim().split(/\s+/u);
   if (!/\p{L}|\p{Nd}/u.test(pattern))
     return "Write a word, such as refugee*; * stands for any letters.";
-  if (words.length > MOST_WORDS) return `At most ${MOST_WORDS} words can be searched for at once.`;
+  if (pattern.trim().split(/\s+/u).length > MOST_WORDS)
+    return `At most ${MOST_WORDS} words can be searched for at once.`;
   return "";
 }
 
 /**
- * Return the expression for a pattern; a hyphen in a phrase is equivalent to a space, and any word
- * but the last may be a possessive. Whether a match is whole words is told by `isWhole`.
+ * Return the expression for a pattern; a hyphen in a phrase is equivalent to a space, an ampersand
+ * has spaces or none, and any word but the last may be a possessive. Whether a match is whole words
+ * is told by `isWhole`.
  */
 export function expressionOf(pattern: string): RegExp {
-  const pieces = wordsOf(pattern).map((word) => word.split("*").map(escaped).join(ANY));
+  const piece = (word: string): string => word.split("*").map(escaped).join(ANY);
   const between = `(?:${POSSESSIVE})?(?:\\s+|[-‐‑]\\s*)`;
-  return new RegExp(`(?<![${WORD}])${pieces.join(between)}(?![${WORD}])`, "giu");
+  const sides = pattern.split("&").map((side) => wordsOf(side).map(piece).join(between));
+  const whole = sides.filter(Boolean).join(`(?:${POSSESSIVE})?\\s*&\\s*`);
+  return new RegExp(`(?<![${WORD}])${whole}(?![${WORD}])`, "giu");
 }
 
 /** The words of a pattern without what the words of texts are read without: signs, and 's. */
@@ -83,7 +86,9 @@ function isWhole(run: string, start: number, end: number): boolean {
     const last = index + word.length;
     return [index, last, /['’]s$/iu.test(word) ? last - 2 : last];
   });
-  return ends.some(([first]) => first === start) && ends.some((one) => one.slice(1).includes(end));
+  return (
+    ends.some(([first]) => first === start) && ends.some(([, ...lasts]) => lasts.includes(end))
+  );
 }
 
 function escaped(text: string): string {
@@ -96,7 +101,6 @@ function hasCapitals(pattern: string): (match: string) => boolean {
     .trim()
     .split(BETWEEN)
     .map((word) => (CAPITALS.has(word) ? word : ""));
-  if (!words.some(Boolean)) return () => true;
   return (match) => match.split(BETWEEN).every((word, k) => word.startsWith(words[k] ?? ""));
 }
 
@@ -107,18 +111,20 @@ const SIGNS_OF_NAMES = /[@#/]|www\./iu;
 
 /** Whether a stretch of a run is a part of an address, a handle or a tag. */
 function isPartOfName(run: string, start: number, end: number): boolean {
-  if (!SIGNS_OF_NAMES.test(run)) return false;
-  return [...run.matchAll(NAMES)].some((name) => {
-    const [first, last] = [name.index, name.index + name[0].length];
-    return first <= start && start < last && (first < start || end < last);
-  });
+  return (
+    SIGNS_OF_NAMES.test(run) &&
+    [...run.matchAll(NAMES)].some((name) => {
+      const [first, last] = [name.index, name.index + name[0].length];
+      return first <= start && start < last && (first < start || end < last);
+    })
+  );
 }
 
 /** The longest run of letters of a pattern: a text without it needs no closer look. */
 function quickTest(pattern: string): RegExp {
   const pieces = wordsOf(pattern)
     .join(" ")
-    .split(/[\s*'’]+/u)
+    .split(/[\s*'’&]+/u)
     .sort((a, b) => b.length - a.length);
   return new RegExp(escaped(pieces[0] ?? ""), "iu");
 }
