@@ -73,3 +73,28 @@ def test_two_blocks_of_two_threads_have_one_thread_each_also_after_the_first_has
     done = subprocess.run(code, capture_output=True, text=True, check=True)
     usual, *seen = done.stdout.split()
     assert seen == ["1", "1", "1", "1", usual]
+
+
+UNDER_A_LIMIT = """
+from threadpoolctl import threadpool_limits
+
+print(threads())
+with threadpool_limits(3, user_api="blas"):
+    print(threads())
+    finish(*start())
+    print(threads())
+    with one_blas_thread():
+        print(threads())
+        finish(*start())
+    print(threads())
+print(threads())
+"""
+
+
+def test_the_limit_of_a_caller_does_not_undo_that_of_a_block_in_another_thread():
+    """Refits side by side gave other bytes within `threadpool_limits(2)` than without it."""
+    tools = IN_THREADS.partition("print(threads())\nwith one_blas")[0]
+    code = [sys.executable, "-c", tools + UNDER_A_LIMIT]
+    done = subprocess.run(code, capture_output=True, text=True, check=True)
+    usual, *seen = done.stdout.split()
+    assert seen == ["3", "1", "3", "1", "1", "3", usual]

@@ -12,7 +12,7 @@ from toolkit.models.lda import LDA, gibbs, schedule
 
 pytestmark = pytest.mark.usefixtures("shared_steps")
 
-OPTIONS = {"n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
+OPTIONS = {"engine": "scvb0", "n_topics": 4, "random_state": 3, "max_epochs": 40, "tol": 1e-6}
 
 
 @pytest.fixture(scope="module")
@@ -51,7 +51,7 @@ def ctrl_c_at(monkeypatch):
 
 
 def interrupted(counts, **options):
-    model = LDA(**OPTIONS, **options)
+    model = LDA(**{**OPTIONS, **options})
     with pytest.warns(IncompleteFitWarning, match=r"interrupted after \d+ epochs.*resume=True"):
         model.fit(counts)
     return model
@@ -60,7 +60,7 @@ def interrupted(counts, **options):
 @pytest.mark.parametrize("engine", ["scvb0", "gibbs"])
 @pytest.mark.parametrize("n", [1, 7, 20])
 def test_ctrl_c_leaves_a_usable_model_that_resumes_to_the_same_bytes(counts, ctrl_c_at, n, engine):
-    whole = LDA(**OPTIONS, engine=engine).fit(counts)
+    whole = LDA(**{**OPTIONS, "engine": engine}).fit(counts)
     ctrl_c_at(n, engine=engine)
     model = interrupted(counts, engine=engine)
     assert (model.complete_, model.stopped_because_) == (False, "interrupted")
@@ -110,12 +110,12 @@ def test_the_usual_handler_of_ctrl_c_is_put_back(counts):
 
 @pytest.mark.parametrize("engine", ["scvb0", "gibbs"])
 def test_a_checkpoint_lets_another_process_go_on(counts, ctrl_c_at, tmp_path, engine):
-    whole = LDA(**OPTIONS, engine=engine).fit(counts)
+    whole = LDA(**{**OPTIONS, "engine": engine}).fit(counts)
     ctrl_c_at(22, engine=engine)
     options = {"checkpoint": tmp_path / "fit.npz", "engine": engine}
     interrupted(counts, **options)
     assert [path.name for path in tmp_path.iterdir()] == ["fit.npz"]
-    other = LDA(**OPTIONS, **options).fit(counts, resume=True)
+    other = LDA(**{**OPTIONS, **options}).fit(counts, resume=True)
     assert other.components_.tobytes() == whole.components_.tobytes()
 
 

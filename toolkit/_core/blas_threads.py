@@ -22,7 +22,9 @@ class _OneThread:
     The limit of the process is set and restored by a thread that does nothing else and lives as
     long as a block runs: threadpoolctl 3.8 heeds one thread at a time, the first that asks, and
     ignores all others in silence until that one has restored what it set (findings/
-    threadpoolctl-second-thread.sh). Where limits belong to threads, each block sets its own.
+    threadpoolctl-second-thread.sh). Where limits belong to threads, each block sets its own. A
+    caller who has set a limit is that first thread: the holder takes the control from him, and what
+    it restores is his limit.
     """
 
     def __init__(self) -> None:
@@ -68,6 +70,9 @@ class _Holder:
 
     def _hold(self, libraries: Any) -> None:
         try:
+            for library in libraries.lib_controllers:
+                if hasattr(library, "clear_controlling_thread"):  # threadpoolctl 3.8
+                    library.clear_controlling_thread(force=True)
             with libraries.limit(limits=1, user_api="blas"):
                 self._holds.set()
                 self._is_over.wait()

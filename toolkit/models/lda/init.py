@@ -78,7 +78,8 @@ def _first_topics(
     if init == "words":
         grouped = group_words(data, n_topics, rng)
         if grouped is not None:
-            return np.asarray((1.0 - UNIGRAM) * grouped + UNIGRAM * unigram)
+            grouped *= np.float32(1.0 - UNIGRAM)  # in place: of many terms it is a large array
+            return np.asarray(grouped + UNIGRAM * unigram)
     groups = _pick(data, n_topics, rng) if init == "articles" else _spread(data, n_topics, rng)
     share = np.empty((n_topics, data.n_terms), np.float32)
     for topic, rows in enumerate(groups):
