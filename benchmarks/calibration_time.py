@@ -260,7 +260,17 @@ def print_small(worlds):
             print(f"| {icc:g} | {n_articles} | {' | '.join(cells)} |", flush=True)
 
 
-def peak_named(seed, *, freq, n_articles, share, icc, factor=1):
+def peak_levels(rng, mean, icc, *, waves):
+    """Levels of the theme on each day: independent beta, or an AR(1) process as for events."""
+    if waves:
+        noise = rng.normal(size=len(mean) + 50)
+        for day in range(1, len(noise)):
+            noise[day] = PHI * noise[day - 1] + np.sqrt(1 - PHI**2) * noise[day]
+        return (mean + np.sqrt(icc * mean * (1 - mean)) * noise[50:]).clip(0, 1)
+    return rng.beta(mean * (1 / icc - 1), (1 - mean) * (1 / icc - 1)) if icc > 0 else mean
+
+
+def peak_named(seed, *, freq, n_articles, share, icc, waves=False, factor=1):
     """Whether a peak is named: by its interval alone, beyond chance, and in the planted period."""
     rng = np.random.default_rng([26, seed])
     days = pd.date_range("2001-01-01", "2007-12-31" if freq == "MS" else "2003-12-31", unit="us")
@@ -268,9 +278,8 @@ def peak_named(seed, *, freq, n_articles, share, icc, factor=1):
     dates = pd.Series(days[np.sort(rng.choice(len(days), n_articles, p=part))])
     starts = days.to_period(freq[0])
     planted = starts.unique()[rng.integers(starts.nunique())]
-    level = np.where(starts == planted, share * factor, share)
-    if icc > 0:
-        level = rng.beta(level * (1 / icc - 1), (1 - level) * (1 / icc - 1))
+    mean = np.where(starts == planted, share * factor, share)
+    level = peak_levels(rng, mean, icc, waves=waves)
     hit = rng.random(n_articles) < level[days.get_indexer(dates)]
     shares = pd.DataFrame({"war": hit * 1.0}).rename_axis(columns="theme")
     table = tt.share_by_period(shares, dates, freq=freq, n_resamples=200, random_state=seed)
@@ -285,17 +294,27 @@ def print_peaks(worlds):
     print("| periods, articles | share | icc | at random: interval alone | now | 2x | 3x |")
     print("|---|---|---|---|---|---|---|")
     for freq, n_articles in (("MS", 3000), ("MS", 12_000), ("QS", 3000), ("QS", 12_000)):
+        name = f"{'84 months' if freq == 'MS' else '12 quarters'}, {n_articles:,}"
         for share in (0.01, 0.03, 0.1, 0.3):
-            for icc in (0.0, 0.1):
-                design = {"freq": freq, "n_articles": n_articles, "share": share, "icc": icc}
-                each = [
-                    np.mean([peak_named(n, **design, factor=by) for n in range(worlds)], axis=0)
-                    for by in (1, 2, 3)
-                ]
-                rates = [*each[0][:2], each[1][2], each[2][2]]
-                name = "84 months" if freq == "MS" else "12 quarters"
-                cells = " | ".join(f"{rate:.0%}" for rate in rates)
-                print(f"| {name}, {n_articles:,} | {share:.0%} | {icc:g} | {cells} |", flush=True)
+            for icc in (0.0, 0.1, 0.3):
+                print_peak_rates(
+                    worlds, name, freq=freq, n_articles=n_articles, share=share, icc=icc
+                )
+        for icc in (0.02, 0.1):
+            print_peak_rates(
+                worlds, f"{name}, waves", freq=freq, n_articles=n_articles, share=0.2, icc=icc,
+                waves=True,
+            )  # fmt: skip
+
+
+def print_peak_rates(worlds, name, **design):
+    each = [
+        np.mean([peak_named(seed, **design, factor=by) for seed in range(worlds)], axis=0)
+        for by in (1, 2, 3)
+    ]
+    rates = [*each[0][:2], each[1][2], each[2][2]]
+    cells = " | ".join(f"{rate:.0%}" for rate in rates)
+    print(f"| {name} | {design['share']:.0%} | {design['icc']:g} | {cells} |", flush=True)
 
 
 def main() -> None:
