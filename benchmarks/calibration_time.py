@@ -11,7 +11,9 @@ windows. Rare shares: twelve periods per corpus, hits clustered by day (beta-bin
 periods: twelve months of a few articles each, four topics with traces in all articles and 20 to
 90 % of those about them; how often the interval holds the mean share, and its mean width. Holes: a
 step in the middle of six months without articles. Composition: two periods in which every outlet
-stays as it was, while the mix of outlets changes.
+stays as it was, while the mix of outlets changes. Peaks: how often a period is named as the peak of
+a theme at random, by the lower end of its interval alone and with the test against all others, and
+how often the one in which the theme is twice and three times as common is.
 """
 
 from __future__ import annotations
@@ -24,6 +26,7 @@ import pandas as pd
 
 import toolkit as tt
 from toolkit.periods.daily import DailySums
+from toolkit.periods.peaks import leading_period
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_tests import fit_noise, step_statistics
 from toolkit.stats.clusters import ClusterSums
@@ -257,19 +260,61 @@ def print_small(worlds):
             print(f"| {icc:g} | {n_articles} | {' | '.join(cells)} |", flush=True)
 
 
+def peak_named(seed, *, freq, n_articles, share, icc, factor=1):
+    """Whether a peak is named: by its interval alone, beyond chance, and in the planted period."""
+    rng = np.random.default_rng([26, seed])
+    days = pd.date_range("2001-01-01", "2007-12-31" if freq == "MS" else "2003-12-31", unit="us")
+    part = rng.dirichlet(np.full(len(days), 20.0))
+    dates = pd.Series(days[np.sort(rng.choice(len(days), n_articles, p=part))])
+    starts = days.to_period(freq[0])
+    planted = starts.unique()[rng.integers(starts.nunique())]
+    level = np.where(starts == planted, share * factor, share)
+    if icc > 0:
+        level = rng.beta(level * (1 / icc - 1), (1 - level) * (1 / icc - 1))
+    hit = rng.random(n_articles) < level[days.get_indexer(dates)]
+    shares = pd.DataFrame({"war": hit * 1.0}).rename_axis(columns="theme")
+    table = tt.share_by_period(shares, dates, freq=freq, n_resamples=200, random_state=seed)
+    alone = leading_period(table)
+    found = leading_period(table, among=table.attrs["stand_out"]["war"])
+    right = found is not None and found["period"] == planted.start_time
+    return alone is not None, found is not None, right
+
+
+def print_peaks(worlds):
+    """Print how often a peak is named in noise, before and now, and how often a planted one."""
+    print("| periods, articles | share | icc | at random: interval alone | now | 2x | 3x |")
+    print("|---|---|---|---|---|---|---|")
+    for freq, n_articles in (("MS", 3000), ("MS", 12_000), ("QS", 3000), ("QS", 12_000)):
+        for share in (0.01, 0.03, 0.1, 0.3):
+            for icc in (0.0, 0.1):
+                design = {"freq": freq, "n_articles": n_articles, "share": share, "icc": icc}
+                each = [
+                    np.mean([peak_named(n, **design, factor=by) for n in range(worlds)], axis=0)
+                    for by in (1, 2, 3)
+                ]
+                rates = [*each[0][:2], each[1][2], each[2][2]]
+                name = "84 months" if freq == "MS" else "12 quarters"
+                cells = " | ".join(f"{rate:.0%}" for rate in rates)
+                print(f"| {name}, {n_articles:,} | {share:.0%} | {icc:g} | {cells} |", flush=True)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--worlds", type=int, default=1000, help="corpora per line (default 1000)")
     parser.add_argument(
-        "--only", default="", choices=["", "events", "rare", "small", "holes", "composition"]
+        "--only",
+        default="",
+        choices=["", "events", "rare", "small", "holes", "composition", "peaks"],
     )
     options = parser.parse_args()
-    if options.only not in ("rare", "small"):
+    if options.only not in ("rare", "small", "peaks"):
         print_checks(options.worlds, options.only)
     if options.only in ("", "rare"):
         print_rare(max(options.worlds // 25, 1))
     if options.only in ("", "small"):
         print_small(max(options.worlds // 10, 1))
+    if options.only in ("", "peaks"):
+        print_peaks(max(options.worlds // 5, 1))
 
 
 if __name__ == "__main__":

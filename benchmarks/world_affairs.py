@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 import toolkit as tt
+from toolkit.periods.peaks import leading_period
 
 CORPUS = Path(__file__).parents[1] / "corpus"
 SEED = 2018
@@ -37,12 +38,16 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("path", help="articles.parquet of world-affairs")
     parser.add_argument("--figure", metavar="FILE.png", help="only draw conflict and diplomacy")
+    parser.add_argument("--peaks", action="store_true", help="only peaks, and with shuffled days")
     chosen = parser.parse_args()
     articles = tt.clean_articles(tt.read_articles(chosen.path), progress=False)
     themes = tt.read_themes(CORPUS / "themes.toml")
     tokens = tt.tokenize(articles["text"], aliases=CORPUS / "aliases.toml", progress=False)
     scores = tt.score_themes(tokens, themes, measure="present", min_matches=2)
     dates, source = articles["date"], articles["source"].astype("str")
+    if chosen.peaks:
+        peaks(scores, dates)
+        return
     if chosen.figure:
         draw(scores[["conflict", "diplomacy"]], articles, chosen.figure)
         return
@@ -53,6 +58,30 @@ def main() -> None:
     effects = tt.event_effects(scores, dates, events, window=60)
     say("Did an event change the coverage? (60 days)", effects["sentence"])
     trace(scores, articles, tokens, themes)
+
+
+def peaks(scores, dates, *, n_shuffles=100) -> None:
+    """Print the peak of each theme, and how often one is named when days change places."""
+    days = np.sort(dates.dropna().dt.normalize().unique())
+    for freq in ("MS", "QS"):
+        found = named_peaks(tt.share_by_period(scores, dates, freq=freq, random_state=SEED))
+        say(f"Peaks, {freq}", [f"{name}: {now} (before: {old})" for name, old, now in found])
+        counts = dict.fromkeys(scores.columns, 0)
+        for seed in range(n_shuffles):
+            moved = pd.Series(np.random.default_rng([31, seed]).permutation(days), index=days)
+            shuffled = dates.dt.normalize().map(moved)
+            table = tt.share_by_period(scores, shuffled, freq=freq, n_resamples=200)
+            for name, _, now in named_peaks(table):
+                counts[name] += now is not None
+        rates = [f"{name}: {count} of {n_shuffles}" for name, count in counts.items()]
+        say("Peaks named with whole days shuffled", rates)
+
+
+def named_peaks(table):
+    """List theme, the period that leads by its interval alone, and the one beyond chance."""
+    for name, rows in table.groupby("theme", sort=False):
+        both = leading_period(rows), leading_period(rows, among=table.attrs["stand_out"][name])
+        yield name, *(None if one is None else f"{one['period']:%Y-%m-%d}" for one in both)
 
 
 def conflict_and_diplomacy(scores, dates, source) -> None:

@@ -18,11 +18,12 @@ THEMES = '[shipping]\nterms = ["tanker", "tankers"]\n[talks]\nterms = ["envoy"]\
 
 
 def make_corpus(folder):
-    """Two outlets over two years; a ticker that prints of tankers alone enters in July 2019."""
+    """Two outlets over two years; a ticker of tankers alone enters in July 2019, with a peak."""
     rng = np.random.default_rng(7)
     rows = []
     for day in pd.date_range("2018-07-01", "2020-06-30", freq="3D"):
-        outlets = ["Post", "Times"] + ["Ticker"] * (day >= pd.Timestamp("2019-07-01"))
+        ticks = (day >= pd.Timestamp("2019-07-01")) * (4 if f"{day:%Y-%m}" == "2020-01" else 1)
+        outlets = ["Post", "Times"] + ["Ticker"] * ticks
         for outlet in outlets:
             words = [*rng.choice(PLACES, 30), *(["envoy"] * 2 * (rng.random() < 0.3))]
             tanker = outlet == "Ticker" or rng.random() < 0.05

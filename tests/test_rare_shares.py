@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.periods.peaks import is_highest, leading_period
+from toolkit.periods.peaks import highest_period, is_highest, leading_period, standing_out
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, sum_periods
 from toolkit.stats.intervals import mean_interval
@@ -172,6 +172,70 @@ def test_one_of_several_periods_as_high_is_not_the_highest():
     table = pd.DataFrame({"share": [1.0, 1.0, 0.9], "low": [0.7, 0.6, 0.5], "n_articles": 10})
     assert not is_highest(table.loc[0], table)
     assert is_highest(table.loc[0], table.assign(share=[1.0, 0.95, 0.9]))
+
+
+def at_random(seed, *, factor=1.0, n_months=84):
+    """A theme in a tenth of 36 articles a month on single days, ``factor`` times that in one."""
+    rng = np.random.default_rng([29, seed])
+    day = np.sort(rng.integers(0, 30 * n_months, 36 * n_months))
+    hit = rng.random(len(day)) < np.where(day // 30 == 40 % n_months, 0.1 * factor, 0.1)
+    months = [np.flatnonzero(day // 30 == month) for month in range(n_months)]
+    sums = sum_periods(hit[:, None].astype(float), day, months)
+    rare = RareShares.of(hit[:, None].astype(float), day, months)
+    return standing_out(sums, rare, np.ones(n_months, dtype=bool), level=0.95)[:, 0]
+
+
+def test_the_highest_of_84_months_of_a_theme_at_random_is_hardly_ever_a_peak():
+    assert np.mean([at_random(seed).any() for seed in range(100)]) <= 0.08  # 5 %, two errors 4.4
+    assert np.mean([at_random(seed, n_months=2).any() for seed in range(100)]) <= 0.08
+
+
+def test_a_planted_month_stands_out_and_alone():
+    found = np.array([at_random(seed, factor=5.0) for seed in range(40)])
+    assert found[:, 40].mean() > 0.9
+    assert np.delete(found, 40, axis=1).any(axis=1).mean() <= 0.15
+
+
+def test_clustered_days_make_no_peak_of_one_story():
+    """Twelve articles of one day are one story, where the other months have such days too."""
+    hits = np.zeros((12, 20, 1))
+    hits[:, 3] = 6.0
+    hits[5, 4] = 6.0
+    months = [ClusterSums(each, np.full(20, 6.0)) for each in hits]
+    one = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
+    days = RareShares(pooled_icc(months), np.ones(1), np.ones(1, dtype=bool))
+    asked = np.ones(12, dtype=bool)
+    doubled = [ClusterSums(2 * each.sums, 2 * each.sizes) for each in months]
+    assert standing_out(doubled, one, asked, level=0.95)[5, 0]
+    assert not standing_out(doubled, days, asked, level=0.95).any()
+
+
+def test_only_periods_with_an_interval_are_tested_and_empty_ones_count_for_nothing():
+    hits = np.array([4.0] * 9 + [30.0])
+    months = [ClusterSums(np.full((20, 1), n / 20), np.full(20, 2.0)) for n in hits]
+    months.insert(4, ClusterSums(np.zeros((0, 1)), np.zeros(0)))
+    rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
+    asked = np.array([one.n_clusters > 0 for one in months])
+    assert standing_out(months, rare, asked, level=0.95).nonzero()[0].tolist() == [10]
+    assert not standing_out(months, rare, asked & (np.arange(11) < 10), level=0.95).any()
+    assert not standing_out(months, rare, np.arange(11) == 10, level=0.95).any()  # one alone
+    unknown = RareShares(np.full(1, np.nan), np.ones(1), np.ones(1, dtype=bool))
+    assert not standing_out(months, unknown, asked, level=0.95).any()
+
+
+def test_a_table_names_its_periods_that_stand_out_and_only_they_lead():
+    shares, dates = make_year(6)
+    noise = tt.share_by_period(shares, dates, n_resamples=200)
+    assert leading_period(noise, among=noise.attrs["stand_out"]["rare"]) is None
+    assert leading_period(noise) is not None
+    raised = shares.where(~((dates.dt.month == 6) & (dates.dt.day % 2 == 0)), 1.0)
+    table = tt.share_by_period(raised, dates, n_resamples=200)
+    assert table.attrs["stand_out"]["rare"] == ["2018-06-01"]
+    assert leading_period(table, among=["2018-06-01"])["period"].month == 6
+    assert highest_period(table)["period"].month == 6
+    assert highest_period(table.assign(low=np.nan)) is None
+    assert highest_period(table.assign(share=0.5)) is None  # all as high
+    assert "stand_out" not in tt.share_by_period([shares, shares], dates, n_resamples=200).attrs
 
 
 def spiked(rng, n):

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import compress
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from toolkit.stats.clusters import Moments
+from toolkit.stats.intervals import effective_interval
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
+    from numpy.typing import NDArray
+
+    from toolkit.stats.clusters import ClusterSums
+    from toolkit.stats.rare_shares import RareShares
 
 
 SPARSE_PART = 0.25
@@ -15,7 +27,7 @@ LEAST_HITS = 3
 """One or two articles with the theme make no peak."""
 
 
-def leading_period(rows: pd.DataFrame) -> pd.Series | None:
+def leading_period(rows: pd.DataFrame, *, among: Sequence[str] | None = None) -> pd.Series | None:
     """Return the period whose interval has the highest lower end, or None.
 
     A period without an interval never leads, and neither does one whose high share rests on a
@@ -27,6 +39,8 @@ def leading_period(rows: pd.DataFrame) -> pd.Series | None:
     ----------
     rows : DataFrame
         The rows of one theme of a table made by `share_by_period`.
+    among : sequence of str, optional
+        First days of the periods that may lead, such as those that stand out beyond chance.
 
     Examples
     --------
@@ -49,6 +63,8 @@ def leading_period(rows: pd.DataFrame) -> pd.Series | None:
     usual = (counted["share"] * counted["n_articles"]).sum() / counted["n_articles"].sum()
     hits = known["share"] * known["n_articles"]
     known = known[(known["share"] >= usual - 1e-12) & (hits > LEAST_HITS - 0.5)]
+    if among is not None:
+        known = known[known["period"].isin(np.array(among, dtype="datetime64[us]"))]
     if known.empty:
         return None
     order = known.sort_values(["low", "share", "period"], ascending=[False, False, True])
@@ -66,7 +82,108 @@ def is_highest(period: pd.Series, rows: pd.DataFrame) -> bool:
     >>> [is_highest(table.loc[row], table) for row in table.index]
     [False, True]
     """
-    known = rows[rows["low"].notna()]
-    enough = known["n_articles"] >= SPARSE_PART * known["n_articles"].median()
-    others = known.loc[enough, "share"].drop(index=period.name, errors="ignore")
+    others = _with_enough(rows)["share"].drop(index=period.name, errors="ignore")
     return bool((others < period["share"]).all())
+
+
+def highest_period(rows: pd.DataFrame) -> pd.Series | None:
+    """Return the one period with an interval that stands above all others, or None.
+
+    Periods of a handful of articles do not count.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> table = pd.DataFrame({"share": [0.1, 0.2], "low": [0.03, 0.01], "n_articles": [27, 17]})
+    >>> highest_period(table)["share"].item()
+    0.2
+    """
+    known = _with_enough(rows)
+    if known.empty:
+        return None
+    top = known.iloc[int(known["share"].to_numpy().argmax())]
+    return top if is_highest(top, rows) else None
+
+
+def _with_enough(rows: pd.DataFrame) -> pd.DataFrame:
+    known = rows[rows["low"].notna()]
+    return known[known["n_articles"] >= SPARSE_PART * known["n_articles"].median()]
+
+
+def standing_out(
+    periods: Sequence[ClusterSums], rare: RareShares, tested: NDArray[np.bool_], *, level: float
+) -> NDArray[np.bool_]:
+    """Return which periods are higher than all others together beyond what chance would give.
+
+    The highest of many periods is high by its choice alone, so its own interval says little. Here
+    the interval of the difference from the other periods has the level 1 - (1 - level) / m for m
+    periods, so that all of them hold together. Its two shares are those of their effective
+    counts, with the correlation of articles of one day that all periods together tell: a single
+    period does not know it well enough for intervals of 99.9 %.
+
+    Parameters
+    ----------
+    periods : sequence of ClusterSums
+        Sums of all periods, those without articles too.
+    rare : RareShares
+        Correlation and usual size of the shares, from all periods.
+    tested : ndarray of bool, shape (n_periods,)
+        Which periods are looked at. The others count among "all others" if they have articles.
+    level : float
+        Level for all periods together.
+
+    Returns
+    -------
+    ndarray of bool, shape (n_periods, n_columns)
+        False where the correlation is unknown.
+
+    References
+    ----------
+    Zou & Donner (2008), Statistics in Medicine 27(10), eq. 2, for the difference; Bonferroni.
+
+    Examples
+    --------
+    >>> from toolkit.stats.clusters import ClusterSums
+    >>> from toolkit.stats.rare_shares import RareShares
+    >>> hits = np.array([2.0] * 9 + [16.0])
+    >>> months = [ClusterSums(np.r_[np.ones(int(n)), np.zeros(50 - int(n))][:, None], np.ones(50))
+    ...           for n in hits]
+    >>> rare = RareShares(np.zeros(1), np.ones(1), np.ones(1, dtype=bool))
+    >>> standing_out(months, rare, hits > 0, level=0.95).ravel().nonzero()[0].tolist()
+    [9]
+    """
+    held = np.array([one.n_clusters > 0 for one in periods])
+    moments = Moments.of(list(compress(periods, held)))
+    spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc))
+    others = moments.articles.sum() - moments.articles
+    sums = moments.mean * moments.articles
+    found = np.zeros((len(periods), sums.shape[1]), dtype=bool)
+    if tested.sum() < 2:
+        return found
+    rest = np.maximum(sums.sum(axis=0) - sums, 0) / others / rare.size
+    own, each = moments.mean / rare.size, 1 - (1 - level) / int(tested.sum())
+    trials = moments.articles**2 / spread, others**2 / (spread.sum(axis=0) - spread)
+    error = np.sqrt(rest * np.maximum(1 - rest, 0) / trials[0])
+    high = (own - rest > error) & tested[held][:, None]  # less is never beyond chance
+    own, rest, several, many = own[high], rest[high], trials[0][high], trials[1][high]
+    low = effective_interval(own.clip(0, 1) * several, several, each).low
+    top = effective_interval(rest.clip(0, 1) * many, many, each).high
+    high[high] = own - rest > np.hypot(own - low, top - rest)
+    found[held] = high & ~np.isnan(rare.icc)
+    return found
+
+
+def first_days(
+    chosen: NDArray[np.bool_], periods: pd.DatetimeIndex, columns: pd.Index
+) -> dict[Any, list[str]]:
+    """Return the first days of the chosen periods of each column.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> months = pd.date_range("2016-11-01", periods=2, freq="MS")
+    >>> first_days(np.array([[False], [True]]), months, pd.Index(["war"]))
+    {'war': ['2016-12-01']}
+    """
+    days = periods.strftime("%Y-%m-%d")
+    return {name: days[one].tolist() for name, one in zip(columns, chosen.T, strict=True)}

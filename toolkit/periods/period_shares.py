@@ -21,6 +21,7 @@ from toolkit.periods.calendar import (
     period_starts,
 )
 from toolkit.periods.interval_rules import LEVEL, IntervalRule
+from toolkit.periods.peaks import first_days, standing_out
 from toolkit.stats.clusters import (
     ClusterSums,
     count_distinct,
@@ -104,8 +105,9 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
     DataFrame
         The columns of `toolkit.tables.PERIOD_SHARES`, one row per period and theme (or topic).
         Periods without articles are kept, with 0 articles and a missing share. ``attrs`` holds the
-        numbers of articles left out (``undated``, ``too_coarse``, ``without_share``) and the
-        settings.
+        numbers of articles left out (``undated``, ``too_coarse``, ``without_share``), the
+        settings, and for one table of shares ``stand_out``: the first days of the periods of each
+        column that are above all others together beyond chance, with Bonferroni's correction.
 
     Raises
     ------
@@ -143,11 +145,13 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
     with one_blas_thread():
         estimates = _estimates(sample, rule, lambda place: make_rng(FUNCTION, random_state, place))
     table = long_table(sample, estimates)
+    if len(draws) == 1:
+        tested = np.array([not each.note for each in estimates])
+        high = standing_out(sample.sums(sample.draws[0]), sample.rare, tested, level=LEVEL)
+        table.attrs["stand_out"] = first_days(high, sample.periods, sample.columns)
     if unit != 1:
         table[["share", "low", "high"]] *= unit
-    for name, value in {**sample.facts, **rule.facts()}.items():
-        table.attrs[name] = value
-    table.attrs["random_state"] = plain_seed(random_state)
+    table.attrs |= sample.facts | rule.facts() | {"random_state": plain_seed(random_state)}
     return table
 
 
@@ -212,8 +216,7 @@ class PeriodSample:
     ) -> PeriodSample:
         """Match all inputs by article_id, and count what is left out."""
         shares = draws[0]
-        days = aligned(FUNCTION, dates, shares.index, name="dates")
-        days = as_dates(FUNCTION, days)
+        days = as_dates(FUNCTION, aligned(FUNCTION, dates, shares.index, name="dates"))
         check_span(FUNCTION, days, freq)
         keep, left_out = _select(draws, days, freq, precision=precision)
         each = _weights(weights, shares.index)

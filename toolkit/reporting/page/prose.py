@@ -18,8 +18,9 @@ from toolkit._core.number_words import (
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
 from toolkit.periods.calendar import period_name
-from toolkit.periods.peaks import is_highest, leading_period
+from toolkit.periods.peaks import highest_period, is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
+from toolkit.reporting.study.timeline import PERIOD_NOUNS
 from toolkit.reporting.tables.long_tables import table_file
 
 if TYPE_CHECKING:
@@ -107,7 +108,7 @@ def _theme_sentence(study: Study, name: str) -> str:
         return f"{words}."
     peak = peak_period(study.periods, name)
     if peak is None:
-        return f"{words}; no period with enough dated articles stands out."
+        return f"{words}; {_no_peak(study, name)}."
     where = period_name(peak["period"], study.freq, in_words=True)
     highest = is_highest(peak, study.periods[study.periods["theme"] == name])
     leads = "peaks" if highest else "is most surely high"  # a higher one is less sure
@@ -117,6 +118,24 @@ def _theme_sentence(study: Study, name: str) -> str:
         f"{percent_range(peak['low'], peak['high'])}"
         f"{_composed_peak(study, peak, float(known.mean()))}."
     )
+
+
+def _no_peak(study: Study, name: str) -> str:
+    """Say that no period stands out, and which of how many is the highest."""
+    plain = "no period with enough dated articles stands out"
+    if study.periods.empty:
+        return plain
+    rows = study.periods[study.periods["theme"] == name]
+    if leading_period(rows) is None:  # nothing to compare, or a higher one without an interval
+        return plain
+    periods = f"{int(rows['low'].notna().sum()):,} {PERIOD_NOUNS[study.freq]}"
+    text = f"none of {periods} with an interval stands out beyond chance"
+    top = highest_period(rows)
+    if top is None:
+        return text
+    when = period_name(top["period"], study.freq, in_words=True)
+    n_articles = count(int(top["n_articles"]), "article")
+    return f"{text} (highest: {when}, {percent(top['share'])} of {n_articles})"
 
 
 def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
@@ -139,10 +158,11 @@ def _composed_peak(study: Study, peak: pd.Series, usual: float) -> str:
 
 
 def peak_period(periods: pd.DataFrame, name: object) -> pd.Series | None:
-    """Return the period that leads in one theme, or None."""
+    """Return the period that leads in one theme, of those that stand out beyond chance, or None."""
     if periods.empty:
         return None
-    return leading_period(periods[periods["theme"] == name])
+    among = periods.attrs["stand_out"][name]
+    return leading_period(periods[periods["theme"] == name], among=among)
 
 
 def copies_sentence(study: Study) -> str:
