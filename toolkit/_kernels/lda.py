@@ -245,7 +245,7 @@ def draw_topics(  # noqa: C901, PLR0912, PLR0917 - one kernel, one loop
 
 
 # For each token i (term w) that changed its topic:
-#   N_wk = N_wk + 1 for k = z_i, and - 1 for k = z_old_i; moves_k counts both
+#   N_wk = N_wk + 1 for k = z_i, and - 1 for k = z_old_i; moves_k: the change of N_k
 # Whole numbers below 2^24: exact in float32, in any order.
 @kernel
 def move_tokens(  # noqa: PLR0917 - kernels take arrays by position

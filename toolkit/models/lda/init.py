@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy import sparse
 
+from toolkit._core.blas_threads import one_blas_thread
 from toolkit._kernels import lda as kernels
 from toolkit.errors import InputError, shorten
 from toolkit.models.lda.matrices import repeat_rows
@@ -290,7 +291,8 @@ def _guided_first(share: NDArray[Any], pooled: NDArray[np.float64]) -> list[int]
 
     Else its subject would be that of a free topic from the start.
     """
-    likeness = np.sqrt(pooled) @ np.sqrt(share).T
+    with one_blas_thread():
+        likeness = np.sqrt(pooled) @ np.sqrt(share).T
     order: list[int] = []
     for row in likeness:
         row[order] = -1.0
