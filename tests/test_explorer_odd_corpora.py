@@ -298,12 +298,11 @@ def test_tab_goes_on_to_the_next_control_after_a_topic_is_named(visit):
     seen.page.keyboard.type("Ports")
     seen.page.keyboard.press("Tab")
     seen.page.wait_for_function("location.hash.includes('Ports')")
-    seen.page.wait_for_function(
-        "document.activeElement.getAttribute('aria-label') === 'Flag topic 0'", timeout=5000
-    )
+    on_the_flag = "document.activeElement.getAttribute('aria-label') === 'Flag topic 0'"
+    seen.page.wait_for_function(on_the_flag)
     seen.page.keyboard.press("Space")
     seen.page.wait_for_function("location.hash.includes('flagged')")
-    assert seen.page.evaluate("document.activeElement.getAttribute('aria-label')") == "Flag topic 0"
+    seen.page.wait_for_function(on_the_flag)
 
 
 @browser_test

@@ -48,7 +48,7 @@ CASES = {
               title="Waffenruhe"), "No article has"),
     "no date at all": (table().drop(columns="date"), "There is no chart over time"),
     "one date": (table(date="2018-05-01"), ""),
-    "one outlet": (table(source="Post"), "No two outlets were compared: only Post has 20"),
+    "one outlet": (table(source="Post"), "No two outlets were compared: Post is the only one."),
     "no outlet": (table().drop(columns="source"), "were compared: no article names its outlet."),
     "one article": (table(1), "There is no chart over time: 1 dated article is too few"),
 }  # fmt: skip

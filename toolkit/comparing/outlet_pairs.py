@@ -62,8 +62,12 @@ def choose_outlets(articles: pd.DataFrame, *, noun: str = "outlet") -> OutletCho
     'Post and Times are the two largest outlets that cover the same span (January to March 2018).'
     """
     profiles = outlet_profiles(articles)
-    if not (articles["source"].astype("str") != "").any():
+    named = articles["source"].astype("str")
+    named = named[named != ""]
+    if not len(named):
         return _none(f"No two {plural(noun)} were compared: no article names its {noun}.")
+    if (named == named.iloc[0]).all():
+        return _none(f"No two {plural(noun)} were compared: {named.iloc[0]} is the only one.")
     if len(profiles) < 2:
         found = f"only {profiles[0].name} has" if profiles else "none has"
         return _none(
