@@ -108,7 +108,7 @@ def partial_periods(
     first, _ = _reach(dates[dates <= spans[0].end_time], precision, freq)
     _, last = _reach(dates[dates >= periods[-1]], precision, freq)
     marks[0] = bool(first > periods[0])
-    marks[-1] = marks[-1] or bool(last < spans[-1].end_time.normalize())
+    marks[-1] |= bool(last < spans[-1].end_time.normalize())
     return marks
 
 

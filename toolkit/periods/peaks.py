@@ -152,14 +152,14 @@ def standing_out(
     >>> standing_out(months, rare, hits > 0, level=0.95).ravel().nonzero()[0].tolist()
     [9]
     """
+    found = np.zeros((len(periods), len(rare.icc)), dtype=bool)
+    if tested.sum() < 2:
+        return found
     held = np.array([one.n_clusters > 0 for one in periods])
     moments = Moments.of(list(compress(periods, held)))
     spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc))
     others = moments.articles.sum() - moments.articles
     sums = moments.mean * moments.articles
-    found = np.zeros((len(periods), sums.shape[1]), dtype=bool)
-    if tested.sum() < 2:
-        return found
     rest = np.maximum(sums.sum(axis=0) - sums, 0) / others / rare.size
     own, each = moments.mean / rare.size, 1 - (1 - level) / int(tested.sum())
     trials = moments.articles**2 / spread, others**2 / (spread.sum(axis=0) - spread)

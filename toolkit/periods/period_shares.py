@@ -142,12 +142,15 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         draws, dates, freq, precision=precision, clusters=clusters, weights=weights
     )
     rule = IntervalRule(interval, n_resamples, min_articles, freq, sample.unit)
+    by_draw = [sample.sums(draw) for draw in sample.draws]
     with one_blas_thread():
-        estimates = _estimates(sample, rule, lambda place: make_rng(FUNCTION, random_state, place))
+        estimates = _estimates(
+            sample, by_draw, rule, lambda place: make_rng(FUNCTION, random_state, place)
+        )
     table = long_table(sample, estimates)
     if len(draws) == 1:
         tested = np.array([not each.note for each in estimates])
-        high = standing_out(sample.sums(sample.draws[0]), sample.rare, tested, level=LEVEL)
+        high = standing_out(by_draw[0], sample.rare, tested, level=LEVEL)
         table.attrs["stand_out"] = first_days(high, sample.periods, sample.columns)
     if unit != 1:
         table[["share", "low", "high"]] *= unit
@@ -356,10 +359,13 @@ class Estimate:
 
 
 def _estimates(
-    sample: PeriodSample, rule: IntervalRule, rng_of: Callable[[int], np.random.Generator]
+    sample: PeriodSample,
+    by_draw: list[list[ClusterSums]],
+    rule: IntervalRule,
+    rng_of: Callable[[int], np.random.Generator],
 ) -> list[Estimate]:
     """Return the estimates of all periods; ``rng_of`` a period's number makes its resamples."""
-    sums = list(zip(*(sample.sums(draw) for draw in sample.draws), strict=True))
+    sums = list(zip(*by_draw, strict=True))
     sizes, counts = [len(rows) for rows in sample.rows], [draws[0].n_clusters for draws in sums]
     notes = list(map(rule.refusal, sizes, counts, sample.periods))
     given = [number for number, note in enumerate(notes) if not note]
