@@ -89,17 +89,16 @@ def complete_from_name(article: RawArticle, name: str, options: ReadOptions) -> 
         article.flag("source_from_name", reason)
 
 
-def beside_crawl(name: str, names: Collection[str]) -> str:
-    """Return why a member of a packed crawl (WACZ) is not read, "" for its pages and other zips.
+def beside_crawl(names: Collection[str]) -> dict[str, str]:
+    """Return the members of a packed crawl (WACZ) that are not read, and why; {} for other zips.
 
     Examples
     --------
-    >>> names = {"datapackage.json", "archive/data.warc.gz", "pages/pages.jsonl"}
-    >>> beside_crawl("pages/pages.jsonl", names), beside_crawl("archive/data.warc.gz", names)
-    ('a list or index beside the pages of a crawl (WACZ)', '')
+    >>> beside_crawl(["datapackage.json", "archive/data.warc.gz"])
+    {'datapackage.json': 'a list or index beside the pages of a crawl (WACZ)'}
     """
-    is_crawl = "datapackage.json" in names and any(
-        one.startswith("archive/") and ".warc" in one for one in names
-    )
-    is_page = name.startswith("archive/") or not is_crawl
-    return "" if is_page else "a list or index beside the pages of a crawl (WACZ)"
+    pages = {name for name in names if name.startswith("archive/")}
+    if "datapackage.json" not in names or not any(".warc" in page for page in pages):
+        return {}
+    reason = "a list or index beside the pages of a crawl (WACZ)"
+    return {name: reason for name in names if name not in pages}

@@ -264,10 +264,10 @@ def _zip(
     archive = _Archive(name, opener)
     try:
         members = _checked_members(name, archive)
-        names = {member.filename for member in members}
+        beside = beside_crawl([member.filename for member in members])
         for member in members:
             shown = f"{name}/{_safe_name(member.filename)}"
-            if reason := _reason_to_skip_member(member) or beside_crawl(member.filename, names):
+            if reason := _reason_to_skip_member(member) or beside.get(member.filename):
                 yield Skipped(shown, reason)
             else:
                 member_opener = _member_opener(archive, member, shown)

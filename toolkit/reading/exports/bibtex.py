@@ -104,24 +104,20 @@ def _read(block: Any, macros: Mapping[str, str], decoder: Any) -> RawArticle | P
 
 def _values(entry: Any, macros: Mapping[str, str], decoder: Any) -> list[tuple[str, str]]:
     """Return the names and values of the fields, in order and with their LaTeX resolved."""
-    found = []
+    found: list[tuple[str, Any, str | None]] = []
     for field in entry.fields:
         name, value = field.key.lower(), join_value(str(field.value), macros)
         if name in {"author", "editor"}:
             value = "; ".join(split_at_depth_0(clean(value), " and "))
-        found.append((field, name, value if name in _LITERAL else latex_to_decode(value)))
-    texts = {id(field): without_latex(value) for field, name, value in found
-             if name not in _LITERAL}  # fmt: skip
-    marked = [field for field, _, _ in found if texts.get(id(field), "") is None]
-    for field, _, value in found:
-        field.value = value
+        if name in _LITERAL:
+            found.append((name, field, unescape_address(value)))
+        else:
+            field.value = latex_to_decode(value)
+            found.append((name, field, without_latex(field.value)))
+    marked = [field for _, field, text in found if text is None]
     part = type(entry)(entry.entry_type, entry.key, marked)
     decoder.transform_entry(part, None)  # changes the fields in place
-    texts |= {id(field): str(field.value) for field in marked}
-    return [
-        (name, unescape_address(value) if name in _LITERAL else str(texts[id(field)]))
-        for field, name, value in found
-    ]
+    return [(name, str(field.value) if text is None else text) for name, field, text in found]
 
 
 def _put_fields(article: RawArticle, stated: Sequence[tuple[str, str]]) -> None:

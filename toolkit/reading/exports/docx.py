@@ -51,8 +51,10 @@ def _main_part(document: Document) -> str:
     Word writes word/document.xml, its edition on the web word/document2.xml; the list of
     relationships says which.
     """
-    if has_part(document, _PART) or not has_part(document, _RELATIONS):
-        return _PART if has_part(document, _PART) else ""
+    if has_part(document, _PART):
+        return _PART
+    if not has_part(document, _RELATIONS):
+        return ""
     relations = read_part(document, _RELATIONS, ".docx").decode("utf-8", "replace")
     found = (_TARGET.search(one) for one in _RELATION.findall(relations))
     part = next((target[1].lstrip("/") for target in found if target), "")

@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 _PICTURES = frozenset({"data", "recognition", "alternate-data"})
 _RULES = XmlRules(skipped=_PICTURES)
-_FIELDS = {"source-url": "url", "author": "note_author", "created": "saved", "updated": "edited"}
+_FIELDS = {
+    "source-url": "url",
+    "author": "note_author",
+    "created": "saved",
+    "updated": "edited",
+    "tag": "tag",
+}
 
 
 class Enex:
@@ -55,7 +61,7 @@ def _note(page: Markup, note: Element) -> RawArticle | Piece:
     if not article.fields.get("title"):
         article.set("title", title)
     for element in page.find(within=note):
-        name = _FIELDS.get(element.tag, "tag" if element.tag == "tag" else "")
+        name = _FIELDS.get(element.tag)
         if name and not article.fields.get(name):
             article.set(name, clean(page.content(element)))
     flag_later(article, str(article.extra.get("saved", "")), "clipped")

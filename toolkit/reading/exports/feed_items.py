@@ -25,6 +25,7 @@ from toolkit.reading.exports.wordpress import (
     stated_by_wordpress,
     why_no_article,
 )
+from toolkit.reading.exports.xml_files import XHTML
 from toolkit.reading.interface import DATE_FIELDS, KNOWN_FIELDS
 from toolkit.reading.months import folded
 
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from toolkit.reading.exports.markup import Element, Markup
     from toolkit.reading.interface import Piece, RawArticle
 
-XHTML = "http://www.w3.org/1999/xhtml"
 OWN = frozenset({
     "", "http://www.w3.org/2005/Atom", "http://purl.org/atom/ns#", "http://purl.org/rss/1.0/",
     "http://my.netscape.com/rdf/simple/0.9/", "http://channel.netscape.com/rdf/simple/0.9/",
@@ -133,7 +133,7 @@ class _Item:
         elif tag == "category" and child.attributes.get("domain") == "post_tag":
             self.builder.put("subject", start, end, rule="tag_post_tag")
         elif tag in _TAGS:
-            self.field(_TAGS[tag], child, _plain(self.decoded(child)))
+            self.field(_TAGS[tag], child, clean(" ".join(story_of(self.decoded(child)))))
         else:
             self.builder.put(f"feed_{tag}", start, end, rule="other_tag")
 
@@ -209,10 +209,6 @@ class _Item:
             except (binascii.Error, ValueError):
                 return content
         return content
-
-
-def _plain(content: str) -> str:
-    return clean(" ".join(story_of(content)) if "&" in content or "<" in content else content)
 
 
 def _is_own(child: Element) -> bool:

@@ -23,15 +23,15 @@ _DECLARATION = re.compile(r"\A\ufeff?\s*<\?xml\s[^>]{0,200}\?>")
 _ENCODING = re.compile(rb"\s*<\?xml\s[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z][\w.-]{0,30})[\"']")
 _MULTIBYTE = ("euc", "gb", "big5", "shift", "sjis", "cp932", "cp936", "cp949", "cp950", "ks_c",
               "iso_2022", "hz", "johab", "windows_31j")  # fmt: skip
+_VERBATIM = r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|"
 _REPAIRABLE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|"
-    r"&(?:#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z]\w{0,31};)?|"
+    _VERBATIM + r"&(?:#\d{1,7};|#x[0-9A-Fa-f]{1,6};|[A-Za-z]\w{0,31};)?|"
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]",
     re.DOTALL,
 )
-_XHTML = "http://www.w3.org/1999/xhtml"
+XHTML = "http://www.w3.org/1999/xhtml"
 _BLANKS = re.compile(r"[ \t\r\n]+")
-_UNPARSED = re.compile(r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|<\?[^>]*>", re.DOTALL)
+_UNPARSED = re.compile(_VERBATIM + r"<\?[^>]*>", re.DOTALL)
 _DECLARED = re.compile(r"\sxmlns:([\w.-]{1,60})\s*=")
 _PREFIXED = re.compile(r"</?[A-Za-z_][^<>]{0,4000}>")
 _OF_NAME = re.compile(r"(?:^</?|\s)([A-Za-z_][\w.-]{0,60}):[A-Za-z_][\w.-]{0,100}(?=[\s=/>])")
@@ -177,7 +177,7 @@ class _Xml(MarkupBuilder):
 
     def _collapsed(self, text: str) -> str:
         """Return text of XHTML as a browser shows it: where its source breaks, no line ends."""
-        if not self.stack or self.stack[-1].namespace != _XHTML:
+        if not self.stack or self.stack[-1].namespace != XHTML:
             return text
         if any(element.tag == "pre" for element in self.stack):
             return text
