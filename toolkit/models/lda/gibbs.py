@@ -67,7 +67,7 @@ def draw_block(state: State, job: Job, number: int) -> float:
     tokens = steps.Draw(offsets, uniform, z_old=z.copy(), z=z)
     entries = steps.Entries(block.offsets, block.terms, block.counts)
     scores = steps.draw(_smoothed(state, job), entries, tokens, n_jobs=job.n_jobs)
-    steps.recount(state, entries, tokens)
+    steps.recount(state, block, tokens)
     return float(scores.sum())
 
 
@@ -121,7 +121,7 @@ def _count_all(state: State, job: Job) -> None:
     for number, block in enumerate(job.blocks):
         offsets, z = _tokens_of(state, job, block)
         tokens = steps.Draw(offsets, np.zeros((0, 0), np.float32), np.full_like(z, -1), z)
-        steps.recount(state, steps.Entries(block.offsets, block.terms, block.counts), tokens)
+        steps.recount(state, block, tokens)
         job.release(state, number)
 
 

@@ -284,11 +284,11 @@ def draw(state: State, entries: Entries, tokens: Draw, *, n_jobs: int) -> NDArra
     return scores
 
 
-def recount(state: State, entries: Entries, tokens: Draw) -> None:
+def recount(state: State, block: Block, tokens: Draw) -> None:
     """Move the block's tokens in N_wk and N_k from topic z_old to topic z; whole counts only."""
     moves = np.zeros(state.n_topics, np.int64)
     labels = (tokens.z_old, tokens.z)
-    kernels.move_tokens(entries.terms, entries.counts, labels, state.n_wk, moves)
+    kernels.move_tokens(block.terms, block.counts, labels, state.n_wk, moves)
     state.n_k += moves
 
 
