@@ -66,7 +66,8 @@ def _add_precision(container: Container, articles: pd.DataFrame) -> None:
     """Add how much of each date was printed, a place in `PRECISIONS`, if not all are days."""
     if "date_precision" not in articles:
         return
-    known = articles["date_precision"].astype("str").map({"month": 1, "year": 2}).fillna(0)
+    places = {name: place for place, name in enumerate(PRECISIONS)}
+    known = articles["date_precision"].astype("str").map(places).fillna(0)
     if known.any():
         container.add("articles.precision", known.to_numpy(), "u8")
 
@@ -98,8 +99,7 @@ def _periods(parts: Parts, periods: pd.DatetimeIndex | None) -> NDArray[np.int64
     if periods is None:
         return np.full(len(parts.articles), NO_PERIOD)
     at = periods.get_indexer(pd.DatetimeIndex(period_starts(dates_of(parts), parts.freq)))
-    if "date_precision" in parts.articles:
-        at = np.where(too_coarse(parts), -1, at)
+    at = np.where(too_coarse(parts), -1, at)
     if parts.tokens is not None:
         at = np.where(parts.n_words == 0, -1, at)
     if parts.weights is not None:
