@@ -147,10 +147,10 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         estimates = _estimates(
             sample, by_draw, rule, lambda place: make_rng(FUNCTION, random_state, place)
         )
+        tested = np.array([not each.note for each in estimates])
+        high = standing_out(by_draw[0], sample.rare, tested, level=LEVEL, days=sample.days)
     table = long_table(sample, estimates)
     if len(draws) == 1:
-        tested = np.array([not each.note for each in estimates])
-        high = standing_out(by_draw[0], sample.rare, tested, level=LEVEL)
         table.attrs["stand_out"] = first_days(high, sample.periods, sample.columns)
     if unit != 1:
         table[["share", "low", "high"]] *= unit
@@ -203,6 +203,7 @@ class PeriodSample:
     partial: list[bool]
     columns: pd.Index
     unit: str
+    days: NDArray[np.int64] | None
     facts: dict[str, Any]
     rare: RareShares
 
@@ -257,6 +258,7 @@ class PeriodSample:
             partial=partial_periods(periods, days, freq, precision=precision),
             columns=shares.columns,
             unit=unit,
+            days=_day_numbers(days) if unit == "days" else None,
             facts=facts,
         )
 
@@ -278,6 +280,11 @@ def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float6
         )
         raise InputError(message)
     return each
+
+
+def _day_numbers(days: pd.Series) -> NDArray[np.int64]:
+    """Numbers of the days that have articles, in order."""
+    return np.unique(days.to_numpy(dtype="datetime64[D]").astype(np.int64))
 
 
 def _rows_of(periods: pd.DatetimeIndex, starts: pd.Series) -> list[NDArray[np.intp]]:
