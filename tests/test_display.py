@@ -43,6 +43,25 @@ def test_a_result_says_what_a_reader_could_miss():
     assert "topics are fragile." in repr(tt.show(tables.stability()))
 
 
+def test_a_p_value_is_never_shown_as_zero_nor_as_one():
+    """The least p-value of 1,999 permutations was 0.0005 here and "0.0" in a notebook."""
+    rows = pd.DataFrame({"p_value": [0.0005, 0.0123, np.nan], "p_adjusted": [0.99999, 1.0, 0.02]})
+    shown = repr(tt.show(rows)).splitlines()[2:]
+    assert [line.split() for line in shown] == [
+        ["<", "0.001", ">", "0.999"],
+        ["0.012", "1"],
+        ["–", "0.020"],
+    ]
+    html = tt.show(rows)._repr_html_()
+    assert "<bdi>&lt; 0.001</bdi>" in html
+    assert "<bdi>1</bdi>" in html
+
+
+def test_all_levels_of_an_index_are_shown():
+    rows = pd.DataFrame({"n": [4, 8], "seed": [1, 2], "value": [0.5, 0.25]})
+    assert repr(tt.show(rows.set_index(["n", "seed"]))) == repr(tt.show(rows))
+
+
 def test_pointing_at_a_heading_tells_what_the_column_means():
     html = tt.show(tables.period_shares(("conflict",), n=3))._repr_html_()
     assert 'title="articles in the period: the denominator (articles)"' in html
