@@ -44,6 +44,17 @@ def count(n: int, noun: str) -> str:
     return f"{n:,} {noun if n == 1 else plural(noun)}"
 
 
+def verb(n: int, one: str, several: str) -> str:
+    """Return the form of a verb that goes with a count.
+
+    Examples
+    --------
+    >>> verb(1, "is", "are"), verb(0, "has", "have")
+    ('is', 'have')
+    """
+    return one if n == 1 else several
+
+
 def of_total(n: int, total: int, noun: str) -> str:
     """Return a part of a total with the noun of the total.
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from toolkit._core.checks import check_count
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import check_span
 from toolkit.periods.daily import DailySums, Side, window_means
@@ -147,7 +148,9 @@ class EventSample:
         check_span(function, days, "D")
         keep = days.notna().to_numpy() & usable_rows(shares)
         if not keep.any():
-            message = f"{function}: none of {len(shares)} articles has both a date and a share."
+            message = (
+                f"{function}: none of {count(len(shares), 'article')} has both a date and a share."
+            )
             raise TooFewArticlesError(message)
         values = shares.to_numpy(dtype=np.float64)[keep]
         facts = {

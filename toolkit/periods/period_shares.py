@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count, plain_seed
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -24,10 +25,10 @@ from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.periods.peaks import first_days, standing_out
 from toolkit.stats.clusters import (
     ClusterSums,
-    count_distinct,
     day_codes,
     label_codes,
     median_design_effect,
+    name_units,
     sum_periods,
 )
 from toolkit.stats.datetimes import as_dates
@@ -240,11 +241,10 @@ class PeriodSample:
             "n_draws": len(draws),
             "quantity": _quantity(values[0], str(shares.attrs.get("measure", ""))),
             **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
-            "design_effect": median_design_effect(values[0], by_day),
+            "design_effect": _design_effect_of_days(values[0], days, precision),
         }
-        unit = "days" if clusters is None else "clusters"
-        if clusters is not None and count_distinct(labels) == len(labels):
-            unit = "articles"
+        unit = "days" if clusters is None else name_units(clusters, labels)
+        if unit == "articles":
             facts["warning"] = _independence_warning(facts["design_effect"])
         rows = _rows_of(periods, starts)
         return cls(
@@ -258,13 +258,24 @@ class PeriodSample:
             partial=partial_periods(periods, days, freq, precision=precision),
             columns=shares.columns,
             unit=unit,
-            days=_day_numbers(days) if unit == "days" else None,
+            days=_day_numbers(days) if clusters is None else None,
             facts=facts,
         )
 
     def sums(self, values: NDArray[np.float64]) -> list[ClusterSums]:
         """Sum shares by cluster within each period."""
         return sum_periods(values, self.clusters, self.rows, weights=self.weights)
+
+
+def _design_effect_of_days(
+    values: NDArray[np.float64], days: pd.Series, precision: pd.Series | None
+) -> float | None:
+    """Design effect of the articles whose dates name a day: those of "1951" are of no one day."""
+    if precision is not None:
+        known = aligned(FUNCTION, precision, days.index, name="precision").astype("str")
+        exact = ~known.isin(TOO_COARSE["D"]).to_numpy()
+        values, days = take_share_rows(values, exact), days[exact]
+    return median_design_effect(values, day_codes(days))
 
 
 def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
@@ -319,8 +330,8 @@ def _check_any(total: int, keep: NDArray[np.bool_]) -> None:
     if keep.any():
         return
     message = (
-        f"{FUNCTION}: none of {total} articles has both a usable date and a share, so there is "
-        f"nothing to place in time. Look at articles['date'] and articles['quality']."
+        f"{FUNCTION}: none of {count(total, 'article')} has both a usable date and a share, so "
+        f"there is nothing to place in time. Look at articles['date'] and articles['quality']."
     )
     raise TooFewArticlesError(message)
 
@@ -331,8 +342,8 @@ def _cluster(clusters: pd.Series, articles: pd.Index) -> NDArray[np.int64]:
     if missing.any():
         first = str(labels.index[missing.to_numpy()][0])
         message = (
-            f"{FUNCTION}: clusters is missing for {int(missing.sum())} dated articles, the first "
-            f"being {first!r}. Give every article a cluster."
+            f"{FUNCTION}: clusters is missing for {count(int(missing.sum()), 'dated article')}, "
+            f"the first being {first!r}. Give every article a cluster."
         )
         raise InputError(message)
     return label_codes(labels)
@@ -345,11 +356,12 @@ def _quantity(values: NDArray[np.float64], measure: str) -> str:
 
 
 def _independence_warning(effect: float | None) -> str:
-    shown = "an unknown number of" if effect is None else f"{effect:.1f}"
+    alone = "Every article is its own cluster, so articles are treated as independent."
+    if effect is None:
+        return f"{alone} Articles of one day tell the same stories; how alike they are is unknown."
     return (
-        f"Every article is its own cluster, so articles are treated as independent. Articles of "
-        f"one day tell the same stories: with days as clusters the variance is {shown} times as "
-        f"large."
+        f"{alone} Articles of one day tell the same stories: with days as clusters the variance is "
+        f"{effect:.1f} times as large."
     )
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.html import CONTROL, Markup, escape, tag
-from toolkit._core.number_words import p_digits
+from toolkit._core.number_words import count, p_digits, verb
 from toolkit.errors import InputError
 from toolkit.tables import check_table
 from toolkit.tables.kinds import describe_columns, table_kind
@@ -191,10 +191,10 @@ def _facts(table: pd.DataFrame) -> Iterable[tuple[str, object]]:
 def _article_warnings(articles: pd.DataFrame) -> Iterable[str]:
     n, undated = len(articles), int(articles["date"].isna().sum())
     if undated:
-        yield f"{undated:,} of {n:,} articles have no usable date."
+        yield f"{undated:,} of {count(n, 'article')} {verb(undated, 'has', 'have')} no usable date."
     unnamed = int((articles["source"].astype("str") == "").sum())
     if unnamed:
-        yield f"{unnamed:,} of {n:,} articles do not name their outlet."
+        yield f"{unnamed:,} of {count(n, 'article')} {verb(unnamed, 'has', 'have')} no outlet."
     marks = pd.Series([mark for marks in articles["quality"] for mark in marks], dtype="str")
     counted = marks[marks != "no_date"].value_counts().sort_index()
     counted = counted.sort_values(ascending=False, kind="stable").head(6)
@@ -204,18 +204,23 @@ def _article_warnings(articles: pd.DataFrame) -> Iterable[str]:
 
 def _table_warnings(table: pd.DataFrame) -> Iterable[str]:
     for name in ("share", "difference", "value"):
-        if name in table and table[name].isna().any():
-            yield f"{int(table[name].isna().sum()):,} of {len(table):,} rows have no {name}."
+        missing = int(table[name].isna().sum()) if name in table else 0
+        if missing:
+            has = verb(missing, "has", "have")
+            yield f"{missing:,} of {count(len(table), 'row')} {has} no {name}."
             break
     if "note" in table:
         noted = int((table["note"].astype("str") != "").sum())
         if noted:
-            yield f"{noted:,} of {len(table):,} rows have a note: read the column note."
+            has = verb(noted, "has", "have")
+            yield f"{noted:,} of {count(len(table), 'row')} {has} a note: read the column note."
     if "partial" in table and table["partial"].any():
         periods = table[table["partial"]].drop_duplicates("period")
         yield f"The corpus covers {len(periods):,} of the periods only in part."
     if "fragile" in table and table["fragile"].any():
-        yield f"{int(table['fragile'].sum()):,} of {len(table):,} topics are fragile."
+        fragile = int(table["fragile"].sum())
+        are = verb(fragile, "is", "are")
+        yield f"{fragile:,} of {count(len(table), 'topic')} {are} fragile."
 
 
 def preview_table(rows: pd.DataFrame) -> Markup:
