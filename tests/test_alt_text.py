@@ -24,7 +24,8 @@ def test_shares_are_told_with_span_gaps_range_peak_and_articles():
     assert describe_table(yearly(), "It tripled.") == (
         "It tripled. Share of articles over time, 2 periods from January 2014 to January 2016, 51 "
         "articles; 1 period without articles left as a gap. Online extremism: from 10% at the "
-        "start to 32% at the end, lowest 10%, highest 32% in January 2016 (1 article)."
+        "start to 32% at the end, lowest 10%, highest of those shown 32% in January 2016 (1 "
+        "article)."
     )
 
 
@@ -34,7 +35,7 @@ def test_periods_are_called_what_they_are():
     assert describe_table(table, "").startswith(
         "Share of articles over time, 2 years from 2014 to 2016, 51 articles; 1 year without "
         "articles left as a gap. Online extremism: from 10% at the start to 32% at the end, lowest "
-        "10%, highest 32% in 2016 (1 article)."
+        "10%, highest of those shown 32% in 2016 (1 article)."
     )
     quarters = pd.DataFrame({"period": pd.to_datetime(["2014-01-01", "2014-10-01"]), "source": "A",
                              "n_articles": [3, 7]})  # fmt: skip
@@ -42,6 +43,18 @@ def test_periods_are_called_what_they_are():
     assert describe_table(quarters, "") == (
         "Bars of articles per quarter, the 1st quarter of 2014 to the 4th quarter of 2014: 10 "
         "articles, most in the 4th quarter of 2014 (7). By source: A 10."
+    )
+
+
+def test_the_highest_period_is_told_as_a_peak_only_where_it_stands_out():
+    table = yearly()
+    table.attrs |= {"freq": "YS", "stand_out": {"online_extremism": ["2014-01-01"]}}
+    assert "highest of those shown 32% in 2016 (1 article), not beyond chance." in describe_table(
+        table, ""
+    )
+    table.attrs["stand_out"] = {"online_extremism": ["2016-01-01"]}
+    assert "lowest 10%, highest 32% in 2016 (1 article), beyond chance." in describe_table(
+        table, ""
     )
 
 
@@ -53,7 +66,7 @@ def test_one_period_is_not_told_as_a_span():
 
 def test_a_small_share_is_not_told_as_none_and_none_not_as_a_peak():
     table = yearly(share=[0.004, np.nan, 0.0], n_articles=[500, 0, 90])
-    assert "lowest 0%, highest 0.4% in" in describe_table(table, "")
+    assert "lowest 0%, highest of those shown 0.4% in" in describe_table(table, "")
     assert describe_table(yearly(share=0.0), "").endswith("Online extremism: 0% throughout.")
 
 
@@ -107,7 +120,7 @@ def test_terms_are_told_by_group():
     [
         (None, "Map", "Map. A figure without a table of numbers."),
         (None, "", "A figure without a table of numbers."),
-        (pd.DataFrame({"a": [1], "b": [2]}), "Map", "Map. 1 rows with a, b."),
+        (pd.DataFrame({"a": [1], "b": [2]}), "Map", "Map. 1 row with a, b."),
     ],
 )
 def test_any_other_figure_is_told_by_its_table(table, title, expected):

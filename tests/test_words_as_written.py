@@ -157,7 +157,7 @@ NOT_A_SPACE = [
     ("AT&T", ["AT&T", "AT & T"], ["at T", "AT-T", "At T.", "A. T."]),
     ("AT & T", ["AT&T", "AT & T"], ["at T", "AT-T"]),
     ("R&D spending", ["R&D spending", "R & D spending"], ["R. D spending", "r d spending"]),
-    ("S&P 5*", ["S&P 500", "S & P 500"], ["S P 500", "S. P. 500"]),
+    ("S&P 500", ["S&P 500", "S & P 500"], ["S P 500", "S. P. 500"]),
     ("co-chief", ["co-chief", "co chief", "co- chief", "co–chief"], ["& Co. chief", "Co.  chief"]),
     ("the co-chief", ["the co-chief", "the co chief"], ["the Co. chief"]),
     ("St.-Denis", ["St.-Denis"], []),
@@ -167,11 +167,13 @@ NOT_A_SPACE = [
 ]
 
 
-@pytest.mark.parametrize("finder", ["themes", "contexts"])
+@pytest.mark.parametrize("finder", FINDERS)
 @pytest.mark.parametrize(("pattern", "found", "other"), NOT_A_SPACE)
 def test_an_ampersand_is_no_space_and_a_hyphen_no_full_stop(pattern, found, other, finder):
     """ "AT&T" found "trading at T. Rowe Price", and "co-chief" found "& Co. chief"."""
     for text in found:
+        if finder == "phrases" and len(tt.tokenize([text]).ids) == 1:
+            continue  # one word, listed or not
         assert len(FINDERS[finder](f"He saw {text} today", pattern)) == 1, text
     for text in other:
         assert FINDERS[finder](f"He saw {text} today", pattern) == [], text

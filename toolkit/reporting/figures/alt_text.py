@@ -21,7 +21,10 @@ PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "
 
 
 def describe_shares(table: pd.DataFrame) -> str:
-    """Describe shares over time: span, articles, and the range and peak of each line.
+    """Describe shares over time: span, articles, and the range of each line.
+
+    The highest period is told as no more than that, unless the table lists it as one that stands
+    out (see `share_by_period`).
 
     Parameters
     ----------
@@ -59,17 +62,30 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
     if shares.empty:
         return ""
     label = shares["label"].iloc[0] if "label" in shares else name
-    peak = shares.iloc[int(shares["share"].to_numpy().argmax())]
-    lowest, highest = shares["share"].min(), peak["share"]
+    top = shares.iloc[int(shares["share"].to_numpy().argmax())]
+    lowest, highest = shares["share"].min(), top["share"]
     first, last = percent(shares["share"].iloc[0]), percent(shares["share"].iloc[-1])
     name = _sentence_case(display_name(label))
     if lowest == highest:
         return f"{name}: {percent(lowest)} throughout."
     return (
         f"{name}: from {first} at the start to {last} at the end, lowest {percent(lowest)}, "
-        f"highest {percent(highest)} in {_period(table, peak['period'])} "
-        f"({_count(int(peak['n_articles']), 'article')})."
+        f"{_highest(table, column, top)}."
     )
+
+
+def _highest(table: pd.DataFrame, column: str, top: pd.Series) -> str:
+    """Name the highest of the periods; the highest of many is no peak unless beyond chance."""
+    where = (
+        f"{percent(top['share'])} in {_period(table, top['period'])} "
+        f"({_count(int(top['n_articles']), 'article')})"
+    )
+    among = table.attrs.get("stand_out", {}).get(top[column])
+    if among is None:
+        return f"highest of those shown {where}"
+    if f"{top['period']:%Y-%m-%d}" in among:
+        return f"highest {where}, beyond chance"
+    return f"highest of those shown {where}, not beyond chance"
 
 
 def _period(table: pd.DataFrame, start: Any) -> str:
@@ -118,7 +134,7 @@ def describe_differences(table: pd.DataFrame) -> str:
     """Describe differences between two groups by the sentences of the largest."""
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
     sentences = table.loc[order, "sentence"].head(MAX_ROWS)
-    head = f"Differences between two groups for {len(table)} rows; the largest:"
+    head = f"Differences between two groups for {_count(len(table), 'row')}; the largest:"
     return " ".join([head, *sentences])
 
 
@@ -280,7 +296,7 @@ def _described(table: pd.DataFrame | None, head: str) -> str:
         if wanted <= columns:
             return head + describe(table)
     listed = ", ".join(list(map(str, table.columns))[:6])
-    return f"{head}{len(table):,} rows with {listed}."
+    return f"{head}{_count(len(table), 'row')} with {listed}."
 
 
 def _count(n: int, noun: str) -> str:
