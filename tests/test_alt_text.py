@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from tests import figure_tables as tables
+from toolkit import plot
 from toolkit.reporting.figures.alt_text import describe_table
 
 
@@ -56,6 +58,25 @@ def test_the_highest_period_is_told_as_a_peak_only_where_it_stands_out():
     assert "lowest 10%, highest 32% in 2016 (1 article), beyond chance." in describe_table(
         table, ""
     )
+
+
+def test_a_share_that_looks_the_same_throughout_is_told_so():
+    text = describe_table(yearly(share=[0.1101, np.nan, 0.1104]), "")
+    assert text.endswith("Online extremism: 11% throughout.")
+
+
+def test_names_of_outlets_keep_their_underscores():
+    """Posts of @mayor_x were those of "mayor x"."""
+    counts = pd.DataFrame(
+        {"period": pd.to_datetime(["2014-01-01"]), "source": "mayor_x", "n_articles": [3]}
+    )
+    assert describe_table(counts, "").endswith("By source: mayor_x 3.")
+    terms = pd.DataFrame({"group": ["mayor_x"], "term": ["civil_war"], "score": [2.0]})
+    assert "mayor_x: civil war." in describe_table(terms, "")
+    panels = plot.coverage(
+        pd.concat([counts, counts.assign(source="ferry")]), ax=Figure().subplots()
+    )
+    assert any("mayor_x" in one.get_text() for each in panels.child_axes for one in each.texts)
 
 
 def test_one_period_is_not_told_as_a_span():

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit._core.letter_case import fold_case
 from toolkit._core.number_words import percent
-from toolkit.figures.style import display_name
+from toolkit.figures.style import display_name, printable
 from toolkit.periods.calendar import period_name
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
@@ -66,7 +66,7 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
     lowest, highest = shares["share"].min(), top["share"]
     first, last = percent(shares["share"].iloc[0]), percent(shares["share"].iloc[-1])
     name = _sentence_case(display_name(label))
-    if lowest == highest:
+    if percent(lowest) == percent(highest):
         return f"{name}: {percent(lowest)} throughout."
     return (
         f"{name}: from {first} at the start to {last} at the end, lowest {percent(lowest)}, "
@@ -110,7 +110,7 @@ def describe_diversity(table: pd.DataFrame) -> str:
     groups = table["group"] if "group" in table else pd.Series("all articles", index=table.index)
     span = _span(table, known)
     parts = [
-        f"{_sentence_case(display_name(name))}: lowest {rows.min():.0f}, highest {rows.max():.0f}."
+        f"{_sentence_case(printable(name))}: lowest {rows.min():.0f}, highest {rows.max():.0f}."
         for name, rows in known["mtld"].groupby(groups, sort=False)
     ]
     n = _count(int(known["n_articles"].sum()), "article")
@@ -121,7 +121,7 @@ def describe_coverage(table: pd.DataFrame) -> str:
     """Describe articles per period and outlet: totals, the largest period, the outlets."""
     totals = table.groupby("period")["n_articles"].sum()
     sources = table.groupby("source", sort=False)["n_articles"].sum()
-    listed = ", ".join(f"{display_name(name)} {n:,}" for name, n in sources.items())
+    listed = ", ".join(f"{printable(name)} {n:,}" for name, n in sources.items())
     noun = PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
     return (
         f"Bars of articles per {noun}, {_span(table, table)}: "
@@ -138,6 +138,11 @@ def describe_differences(table: pd.DataFrame) -> str:
     return " ".join([head, *sentences])
 
 
+def _group(name: object) -> str:
+    """Return the name of a group as printed; a number is that of a topic."""
+    return printable(name) if isinstance(name, str) else display_name(name)
+
+
 def describe_terms(table: pd.DataFrame) -> str:
     """Describe terms with a score or probability: the leading terms of each group or topic."""
     value = "score" if "score" in table.columns else "probability"
@@ -145,7 +150,7 @@ def describe_terms(table: pd.DataFrame) -> str:
     if by is None:
         return f"Bars of terms; the leading ones: {_leading(table, value)}."
     parts = [
-        f"{_sentence_case(display_name(name))}: {_leading(rows, value)}."
+        f"{_group(name)}: {_leading(rows, value)}."
         for name, rows in table.groupby(by, sort=False, observed=True)
     ]
     return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES]])
@@ -217,7 +222,7 @@ def describe_distances(table: pd.DataFrame) -> str:
     """Describe a distance matrix: the closest and the most distant pair."""
     names, values = list(table.index), table.to_numpy(dtype=float)
     pairs = [
-        (float(values[i, j]), f"{display_name(names[j])} and {display_name(names[i])}")
+        (float(values[i, j]), f"{printable(names[j])} and {printable(names[i])}")
         for i in range(len(names))
         for j in range(i)
     ]
