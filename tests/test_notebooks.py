@@ -59,7 +59,7 @@ def test_no_table_of_p_values_is_rounded_by_hand(notebook):
     """0.0005 rounded to three places is 0.0 or 0.001; `show` writes "< 0.001"."""
     for source in code(notebook):
         shown = source.splitlines()[-1]
-        assert not (".round(" in shown and re.search(r'p_(value|adjusted|placebo)"', source)), shown
+        assert not (".round(" in shown and re.search(r'p_(value|adjusted|placebo)"', shown)), shown
 
 
 def test_cells_are_short_and_define_nothing(notebook):

@@ -223,7 +223,7 @@ def _print_counts(ax: Axes, rows: pd.DataFrame) -> None:
 def _name_sides(ax: Axes, groups: list[str]) -> None:
     """Write the name of each group above its side."""
     size = font_size()
-    room = 72 * 0.33 * available_inches(ax).width
+    room = 72 * 0.3 * available_inches(ax).width
     names = map(printable, groups)
     texts = [wrap(name, room, size, max_lines=2, weight="bold") for name in names]
     n_lines = max(text.count("\n") + 1 for text in texts)
