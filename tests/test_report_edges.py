@@ -10,6 +10,7 @@ import pytest
 
 from tests.test_report import Page
 from toolkit.reporting import Settings, run_study, write_report
+from toolkit.reporting.figures.alt_text import describe_table
 from toolkit.reporting.page.pictures import _bands
 from toolkit.reporting.page.writer import build_page, study_record
 from toolkit.reporting.study.config import read_config
@@ -206,3 +207,22 @@ def test_posts_are_told_how_to_count_a_theme_once_and_by_whom_they_are(tmp_path)
     assert "no week has an interval, so none can be said to stand out" in text
     assert _bands(study.periods, "days").startswith("Weeks have no intervals: seven days are too")
     assert _bands(study.periods.assign(low=0.1), "days").startswith("Bands are 95 % bootstrap")
+
+
+def test_nothing_is_said_of_periods_that_were_not_looked_at(tmp_path):
+    """One day was "from 2018-05-01", and without a chart no period "stood out" all the same."""
+    table(16, date="2018-05-01").to_csv(tmp_path / "day.csv", index=False)
+    settings = Settings(n_topics=0, min_matches=1)
+    study = run_study(tmp_path / "day.csv", THEMES, settings=settings, show_progress=False)
+    text = page_of(study).text
+    assert "stands out" not in text
+    assert "and there are 2018-05-01: 16." in text
+    rows = table(40, date=[f"{1950 + 5 * (i // 4)}" for i in range(40)])
+    rows.to_csv(tmp_path / "years.csv", index=False)
+    study = run_study(tmp_path / "years.csv", THEMES, settings=settings, show_progress=False)
+    page = page_of(study)
+    assert "1,950" not in page.text
+    assert "19501995" in page.text.replace(" ", "")  # first and last year of an outlet
+    assert "with an interval" not in page.text
+    assert describe_table(study.periods, "").count("beyond chance") == 0
+    assert _bands(study.periods, "articles") == "No period has enough articles for an interval"

@@ -216,6 +216,8 @@ def split_in_halves(dates: pd.Series) -> pd.Series:
     if dates.notna().sum() == 0:
         return empty
     first, last = dates.min(), dates.max()
+    if first.normalize() == last.normalize():  # one day has no halves
+        return empty.where(dates.isna(), f"{first:%Y-%m-%d}")
     middle = (first + (last - first) / 2).normalize()
     if (last - first).days > 730:
         middle = pd.Timestamp(middle.year + (middle.month > 6), 1, 1)

@@ -81,7 +81,7 @@ def _highest(table: pd.DataFrame, column: str, top: pd.Series) -> str:
         f"({_count(int(top['n_articles']), 'article')})"
     )
     among = table.attrs.get("stand_out", {}).get(top[column])
-    if among is None:
+    if among is None or pd.isna(top.get("low", 0.0)):  # then it was not looked at
         return f"highest of those shown {where}"
     if f"{top['period']:%Y-%m-%d}" in among:
         return f"highest {where}, beyond chance"

@@ -176,7 +176,8 @@ def _bands(rows: pd.DataFrame, unit: str) -> str:
         return f"Bands are 95 % bootstrap intervals over {unit}"
     if unit == "days" and rows.attrs.get("freq") == "W":
         return "Weeks have no intervals: seven days are too few to tell how days differ"
-    return f"No period has enough articles and {unit} for an interval"
+    enough = "articles" if unit == "articles" else f"articles and {unit}"
+    return f"No period has enough {enough} for an interval"
 
 
 def _without_copies(study: Study) -> Iterator[Plan]:

@@ -125,6 +125,8 @@ def _theme_sentence(study: Study, name: str) -> str:
     )
     if not found:
         return f"{words}."
+    if study.periods.empty:  # no chart over time, as the limits say
+        return f"{words}."
     peak = peak_period(study.periods, name)
     if peak is None:
         return f"{words}; {_no_peak(study, name)}."
@@ -142,8 +144,6 @@ def _theme_sentence(study: Study, name: str) -> str:
 def _no_peak(study: Study, name: str) -> str:
     """Say that no period stands out, and which of how many is the highest."""
     plain = "no period with enough dated articles stands out"
-    if study.periods.empty:
-        return plain
     rows = study.periods[study.periods["theme"] == name]
     if rows["low"].isna().all():
         each = PERIOD_NOUNS[study.freq].removesuffix("s")
@@ -198,6 +198,8 @@ def copies_sentence(study: Study) -> str:
     where = table_file("near-duplicates", study.duplicates)
     text = f"{n_copies:,} {noun} of another ({where}); {rule}"
     if study.settings.copies != "all" or study.periods.empty or study.periods_without_copies.empty:
+        return f"{text}."
+    if study.periods["low"].isna().all():
         return f"{text}."
     row = change_without_copies(study)
     if row is None:

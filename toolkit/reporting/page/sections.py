@@ -112,7 +112,8 @@ def corpus(study: Study, pictures: dict[str, Picture]) -> Section:
     if counted.get("title") or counted.get("both"):  # n_words has no words of headlines
         by_source = by_source.rename(columns={"words": "words of bodies"})
     if (articles["date_precision"].astype("str") == "year")[articles["date"].notna()].all():
-        by_source[["first", "last"]] = by_source[["first", "last"]].apply(lambda d: d.dt.year)
+        for name in ("first", "last"):  # as texts: 1950 is no 1,950
+            by_source[name] = by_source[name].dt.strftime("%Y")
     figure = pictures["coverage"].markup() if "coverage" in pictures else Markup("")
     copies = tag("p", copies_sentence(study))
     name = "themes-without-copies"
