@@ -226,3 +226,16 @@ def test_nothing_is_said_of_periods_that_were_not_looked_at(tmp_path):
     assert "with an interval" not in page.text
     assert describe_table(study.periods, "").count("beyond chance") == 0
     assert _bands(study.periods, "articles") == "No period has enough articles for an interval"
+
+
+def test_a_period_of_copies_alone_is_no_change_to_unknown(tmp_path):
+    """The largest change was "in war in 2012: unknown instead of 86%"."""
+    rows = table(60)
+    rows["text"], rows["title"] = STORIES[0], "Truce"  # all are copies of the first
+    rows["date"] = [f"{2015 + i // 20}-{1 + i % 12:02d}-{1 + i % 28:02d}" for i in range(60)]
+    rows.to_csv(tmp_path / "same.csv", index=False)
+    settings = Settings(n_topics=0, min_matches=1, freq="YS")
+    study = run_study(tmp_path / "same.csv", THEMES, settings=settings, show_progress=False)
+    text = page_of(study).text
+    assert "unknown instead" not in text
+    assert "Without them, 2 of 3 years would have no article, and" in text

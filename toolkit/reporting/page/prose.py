@@ -201,12 +201,13 @@ def copies_sentence(study: Study) -> str:
         return f"{text}."
     if study.periods["low"].isna().all():
         return f"{text}."
-    row = change_without_copies(study)
+    row, left = change_without_copies(study), _without_articles(study)
     if row is None:
-        return f"{text}. Without them, no share would change in any period with an interval."
+        none = "no other share" if left else "no share"
+        return f"{text}. Without them, {left}{none} would change in any period with an interval."
     when = period_name(row["period"], study.freq, in_words=True)
     return (
-        f"{text}. Without them, the largest change in any period would be in "
+        f"{text}. Without them, {left}the largest change in any period would be in "
         f"{display_name(row['theme'])} in {when}: "
         f"{' instead of '.join(_told_apart(row['share_without'], row['share']))} "
         f"(tables/theme-shares-without-copies.csv)."
@@ -221,15 +222,28 @@ def _told_apart(one: float, two: float) -> tuple[str, str]:
     return f"{100 * one:.{digits}f}%", f"{100 * two:.{digits}f}%"
 
 
+def _without_articles(study: Study) -> str:
+    """Say how many of the periods with an interval would have no article without copies."""
+    known = study.periods.loc[study.periods["low"].notna(), "period"].unique()
+    rows = study.periods_without_copies
+    kept = rows.loc[rows["n_articles"] > 0, "period"].unique()
+    n = len(set(known) - set(kept))
+    if not n:
+        return ""
+    each = PERIOD_NOUNS[study.freq].removesuffix("s")
+    return f"{of_total(n, len(known), each)} would have no article, and "
+
+
 def change_without_copies(study: Study) -> pd.Series | None:
     """Return the period and theme whose share changes most without copies, None if none does.
 
-    The row has ``share`` and ``share_without``; periods without an interval do not count.
+    The row has ``share`` and ``share_without``; periods without an interval do not count, and
+    neither do those of which all articles are copies.
     """
     both = study.periods.merge(
         study.periods_without_copies, on=["period", "theme"], suffixes=("", "_without")
     )
-    both = both[both["low"].notna()]
+    both = both[both["low"].notna() & both["share_without"].notna()]
     change = (both["share_without"] - both["share"]).abs()
     if both.empty or not change.max() >= 0.0005:
         return None
