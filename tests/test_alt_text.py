@@ -50,10 +50,15 @@ def test_periods_are_called_what_they_are():
 
 def test_the_highest_period_is_told_as_a_peak_only_where_it_stands_out():
     table = yearly()
-    table.attrs |= {"freq": "YS", "stand_out": {"online_extremism": ["2014-01-01"]}}
+    table.attrs |= {"freq": "YS", "stand_out": {"online_extremism": []}}
     assert "highest of those shown 32% in 2016 (1 article), not beyond chance." in describe_table(
         table, ""
     )
+    table.attrs["stand_out"] = {"online_extremism": ["2014-01-01"]}
+    text = describe_table(table.assign(low=[0.02, np.nan, np.nan]), "")
+    assert (
+        "highest of those shown 32% in 2016 (1 article); 10% in 2014 (50 articles), beyond chance."
+    ) in text
     table.attrs["stand_out"] = {"online_extremism": ["2016-01-01"]}
     assert "lowest 10%, highest 32% in 2016 (1 article), beyond chance." in describe_table(
         table, ""

@@ -70,22 +70,33 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
         return f"{name}: {percent(lowest)} throughout."
     return (
         f"{name}: from {first} at the start to {last} at the end, lowest {percent(lowest)}, "
-        f"{_highest(table, column, top)}."
+        f"{_highest(table, column, top)}{_other_peak(table, column, shares, top)}."
     )
 
 
 def _highest(table: pd.DataFrame, column: str, top: pd.Series) -> str:
     """Name the highest of the periods; the highest of many is no peak unless beyond chance."""
-    where = (
-        f"{percent(top['share'])} in {_period(table, top['period'])} "
-        f"({_count(int(top['n_articles']), 'article')})"
-    )
-    among = table.attrs.get("stand_out", {}).get(top[column])
+    where, among = _share_in(table, top), table.attrs.get("stand_out", {}).get(top[column])
     if among is None or pd.isna(top.get("low", 0.0)):  # then it was not looked at
         return f"highest of those shown {where}"
     if f"{top['period']:%Y-%m-%d}" in among:
         return f"highest {where}, beyond chance"
     return f"highest of those shown {where}, not beyond chance"
+
+
+def _other_peak(table: pd.DataFrame, column: str, rows: pd.DataFrame, top: pd.Series) -> str:
+    """Name the highest of the periods that stand out, where that is not the highest of all."""
+    among = table.attrs.get("stand_out", {}).get(top[column], [])
+    peaks = rows[rows["period"].dt.strftime("%Y-%m-%d").isin(among)]
+    if peaks.empty or f"{top['period']:%Y-%m-%d}" in among:
+        return ""
+    peak = peaks.iloc[int(peaks["share"].to_numpy().argmax())]
+    return f"; {_share_in(table, peak)}, beyond chance"
+
+
+def _share_in(table: pd.DataFrame, row: pd.Series) -> str:
+    n = _count(int(row["n_articles"]), "article")
+    return f"{percent(row['share'])} in {_period(table, row['period'])} ({n})"
 
 
 def _period(table: pd.DataFrame, start: Any) -> str:
