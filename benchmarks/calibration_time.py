@@ -260,17 +260,17 @@ def print_small(worlds):
             print(f"| {icc:g} | {n_articles} | {' | '.join(cells)} |", flush=True)
 
 
-def peak_levels(rng, mean, icc, *, waves):
+def peak_levels(rng, mean, icc, *, phi):
     """Levels of the theme on each day: independent beta, or an AR(1) process as for events."""
-    if waves:
+    if phi:
         noise = rng.normal(size=len(mean) + 50)
         for day in range(1, len(noise)):
-            noise[day] = PHI * noise[day - 1] + np.sqrt(1 - PHI**2) * noise[day]
+            noise[day] = phi * noise[day - 1] + np.sqrt(1 - phi**2) * noise[day]
         return (mean + np.sqrt(icc * mean * (1 - mean)) * noise[50:]).clip(0, 1)
     return rng.beta(mean * (1 / icc - 1), (1 - mean) * (1 / icc - 1)) if icc > 0 else mean
 
 
-def peak_named(seed, *, freq, n_articles, share, icc, waves=False, factor=1):
+def peak_named(seed, *, freq, n_articles, share, icc, phi=0.0, factor=1):
     """Whether a peak is named: by its interval alone, beyond chance, and in the planted period."""
     rng = np.random.default_rng([26, seed])
     days = pd.date_range("2001-01-01", "2007-12-31" if freq == "MS" else "2003-12-31", unit="us")
@@ -279,7 +279,7 @@ def peak_named(seed, *, freq, n_articles, share, icc, waves=False, factor=1):
     starts = days.to_period(freq[0])
     planted = starts.unique()[rng.integers(starts.nunique())]
     mean = np.where(starts == planted, share * factor, share)
-    level = peak_levels(rng, mean, icc, waves=waves)
+    level = peak_levels(rng, mean, icc, phi=phi)
     hit = rng.random(n_articles) < level[days.get_indexer(dates)]
     shares = pd.DataFrame({"war": hit * 1.0}).rename_axis(columns="theme")
     table = tt.share_by_period(shares, dates, freq=freq, n_resamples=200, random_state=seed)
@@ -300,10 +300,10 @@ def print_peaks(worlds):
                 print_peak_rates(
                     worlds, name, freq=freq, n_articles=n_articles, share=share, icc=icc
                 )
-        for icc in (0.02, 0.1):
+        for phi, icc in ((PHI, 0.02), (PHI, 0.1), (0.85, 0.1), (0.93, 0.1)):
             print_peak_rates(
-                worlds, f"{name}, waves", freq=freq, n_articles=n_articles, share=0.2, icc=icc,
-                waves=True,
+                worlds, f"{name}, waves {phi:g}", freq=freq, n_articles=n_articles, share=0.2,
+                icc=icc, phi=phi,
             )  # fmt: skip
 
 

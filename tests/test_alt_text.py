@@ -3,8 +3,10 @@
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.figure import Figure
 
 from tests import figure_tables as tables
+from toolkit import plot
 from toolkit.reporting.figures.alt_text import describe_table
 
 
@@ -24,7 +26,8 @@ def test_shares_are_told_with_span_gaps_range_peak_and_articles():
     assert describe_table(yearly(), "It tripled.") == (
         "It tripled. Share of articles over time, 2 periods from January 2014 to January 2016, 51 "
         "articles; 1 period without articles left as a gap. Online extremism: from 10% at the "
-        "start to 32% at the end, lowest 10%, highest 32% in January 2016 (1 article)."
+        "start to 32% at the end, lowest 10%, highest of those shown 32% in January 2016 (1 "
+        "article)."
     )
 
 
@@ -34,7 +37,7 @@ def test_periods_are_called_what_they_are():
     assert describe_table(table, "").startswith(
         "Share of articles over time, 2 years from 2014 to 2016, 51 articles; 1 year without "
         "articles left as a gap. Online extremism: from 10% at the start to 32% at the end, lowest "
-        "10%, highest 32% in 2016 (1 article)."
+        "10%, highest of those shown 32% in 2016 (1 article)."
     )
     quarters = pd.DataFrame({"period": pd.to_datetime(["2014-01-01", "2014-10-01"]), "source": "A",
                              "n_articles": [3, 7]})  # fmt: skip
@@ -45,6 +48,37 @@ def test_periods_are_called_what_they_are():
     )
 
 
+def test_the_highest_period_is_told_as_a_peak_only_where_it_stands_out():
+    table = yearly()
+    table.attrs |= {"freq": "YS", "stand_out": {"online_extremism": ["2014-01-01"]}}
+    assert "highest of those shown 32% in 2016 (1 article), not beyond chance." in describe_table(
+        table, ""
+    )
+    table.attrs["stand_out"] = {"online_extremism": ["2016-01-01"]}
+    assert "lowest 10%, highest 32% in 2016 (1 article), beyond chance." in describe_table(
+        table, ""
+    )
+
+
+def test_a_share_that_looks_the_same_throughout_is_told_so():
+    text = describe_table(yearly(share=[0.1101, np.nan, 0.1104]), "")
+    assert text.endswith("Online extremism: 11% throughout.")
+
+
+def test_names_of_outlets_keep_their_underscores():
+    """Posts of @mayor_x were those of "mayor x"."""
+    counts = pd.DataFrame(
+        {"period": pd.to_datetime(["2014-01-01"]), "source": "mayor_x", "n_articles": [3]}
+    )
+    assert describe_table(counts, "").endswith("By source: mayor_x 3.")
+    terms = pd.DataFrame({"group": ["mayor_x"], "term": ["civil_war"], "score": [2.0]})
+    assert "mayor_x: civil war." in describe_table(terms, "")
+    panels = plot.coverage(
+        pd.concat([counts, counts.assign(source="ferry")]), ax=Figure().subplots()
+    )
+    assert any("mayor_x" in one.get_text() for each in panels.child_axes for one in each.texts)
+
+
 def test_one_period_is_not_told_as_a_span():
     table = yearly().head(1)
     table.attrs["freq"] = "YS"
@@ -53,7 +87,7 @@ def test_one_period_is_not_told_as_a_span():
 
 def test_a_small_share_is_not_told_as_none_and_none_not_as_a_peak():
     table = yearly(share=[0.004, np.nan, 0.0], n_articles=[500, 0, 90])
-    assert "lowest 0%, highest 0.4% in" in describe_table(table, "")
+    assert "lowest 0%, highest of those shown 0.4% in" in describe_table(table, "")
     assert describe_table(yearly(share=0.0), "").endswith("Online extremism: 0% throughout.")
 
 
@@ -107,7 +141,7 @@ def test_terms_are_told_by_group():
     [
         (None, "Map", "Map. A figure without a table of numbers."),
         (None, "", "A figure without a table of numbers."),
-        (pd.DataFrame({"a": [1], "b": [2]}), "Map", "Map. 1 rows with a, b."),
+        (pd.DataFrame({"a": [1], "b": [2]}), "Map", "Map. 1 row with a, b."),
     ],
 )
 def test_any_other_figure_is_told_by_its_table(table, title, expected):

@@ -38,9 +38,38 @@ def test_articles_are_summed_up_with_dates_and_what_is_missing(sample):
 def test_a_result_says_what_a_reader_could_miss():
     text = repr(tt.show(tables.period_shares(("conflict",))))
     assert text.startswith("<Shares per period: rows 24; periods 2014-01-01 to 2015-12-01;")
-    assert "! 1 of 24 rows have no share." in text
+    assert "! 1 of 24 rows has no share." in text
     assert "! The corpus covers 1 of the periods only in part." in text
     assert "topics are fragile." in repr(tt.show(tables.stability()))
+
+
+def test_a_p_value_is_never_shown_as_zero_nor_as_one():
+    """The least p-value of 1,999 permutations was 0.0005 here and "0.0" in a notebook."""
+    rows = pd.DataFrame({"p_value": [0.0005, 0.0123, np.nan], "p_adjusted": [0.99999, 1.0, 0.02]})
+    shown = repr(tt.show(rows)).splitlines()[2:]
+    assert [line.split() for line in shown] == [
+        ["<", "0.001", ">", "0.999"],
+        ["0.012", "1"],
+        ["–", "0.020"],
+    ]
+    html = tt.show(rows)._repr_html_()
+    assert "<bdi>&lt; 0.001</bdi>" in html
+    assert "<bdi>1</bdi>" in html
+
+
+def test_one_row_has_and_several_have():
+    rows = pd.DataFrame({"share": [np.nan, 0.5], "note": ["too few articles", ""]})
+    text = repr(tt.show(rows))
+    assert "! 1 of 2 rows has no share." in text
+    assert "! 1 of 2 rows has a note" in text
+    assert "1 of 1 match of 'truce', found in 1 of 1 article" in repr(
+        tt.contexts(tt.tokenize(["The truce held."]), "truce")
+    )
+
+
+def test_all_levels_of_an_index_are_shown():
+    rows = pd.DataFrame({"n": [4, 8], "seed": [1, 2], "value": [0.5, 0.25]})
+    assert repr(tt.show(rows.set_index(["n", "seed"]))) == repr(tt.show(rows))
 
 
 def test_pointing_at_a_heading_tells_what_the_column_means():
@@ -62,10 +91,10 @@ def test_tokens_and_matrix_show_their_counts(tokens):
     assert "Most frequent words: talks, truce" in html
     dtm = tt.count_terms(tokens, min_docs=2)
     html = dtm._repr_html_()
-    assert "1 of 3 articles use none of the terms." in html
+    assert "1 of 3 articles uses none of the terms." in html
     assert "<bdi>min_docs</bdi>" in html
     assert repr(tt.tfidf(dtm)).startswith("<Term weights: articles 3; terms 2; weight")
-    assert "1 of 2 texts have no token." in tt.tokenize(["", "One."])._repr_html_()
+    assert "1 of 2 texts has no token." in tt.tokenize(["", "One."])._repr_html_()
 
 
 @pytest.mark.parametrize("make", [tt.LDA, tt.NMF])

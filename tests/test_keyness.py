@@ -429,7 +429,7 @@ class TestMessages:
         with pytest.raises(tt.errors.InputError) as error:
             distinctive_terms(dtm, groups.replace("theirs", "ours"))
         assert str(error.value) == (
-            "distinctive_terms: groups must hold at least two groups among the 200 articles; found "
+            "distinctive_terms: groups must hold at least two groups among 200 articles; found "
             "only 'ours'. Articles without a group are left out."
         )
 

@@ -260,9 +260,7 @@ def test_seed_terms_come_back_and_the_other_topics_stay_free():
 def test_seed_terms_that_are_not_in_the_vocabulary_are_named():
     counts, _, _ = planted(14)
     fitted = LDA(n_topics=K, seed_terms={"first": ["t00", "cease_fire"]}, max_epochs=3)
-    with pytest.warns(
-        SeedTermWarning, match="1 seed terms are not in the vocabulary: first: cease"
-    ):
+    with pytest.warns(SeedTermWarning, match="1 seed term is not in the vocabulary: first: cease"):
         fitted.fit(counted(counts))
 
 

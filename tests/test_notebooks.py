@@ -55,6 +55,13 @@ def test_a_notebook_is_committed_without_outputs(notebook):
             assert cell["execution_count"] is None
 
 
+def test_no_table_of_p_values_is_rounded_by_hand(notebook):
+    """0.0005 rounded to three places is 0.0 or 0.001; `show` writes "< 0.001"."""
+    for source in code(notebook):
+        shown = source.splitlines()[-1]
+        assert not (".round(" in shown and re.search(r'p_(value|adjusted|placebo)"', shown)), shown
+
+
 def test_cells_are_short_and_define_nothing(notebook):
     for source in code(notebook):
         assert 1 <= len(source.splitlines()) <= 15

@@ -16,6 +16,7 @@ from toolkit._core.number_words import (
     count,
     listed,
     of_total,
+    p_digits,
     percent,
     percent_of,
     plural,
@@ -23,7 +24,7 @@ from toolkit._core.number_words import (
     size_of_change,
 )
 from toolkit.reporting.page.shown_rows import event_rows
-from toolkit.stats.number_format import format_p_value, p_digits
+from toolkit.stats.number_format import format_p_value
 
 counts = st.integers(0, 10**7)
 shares = st.floats(0, 1)

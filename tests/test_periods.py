@@ -214,6 +214,43 @@ def test_intervals_over_articles_are_not_said_to_be_over_clusters():
     assert several.attrs["interval"] == "95 % cluster bootstrap over clusters"
 
 
+def test_clusters_are_called_what_they_are():
+    """Outlet-days were "clusters" in every caption."""
+    shares, dates = make_world()
+    source = pd.Series(np.resize(["Post", "Times"], len(dates)), index=dates.index)
+    pairs = tt.stats.cluster_by_day(dates, source=source)
+    table = tt.share_by_period(shares, dates, clusters=pairs, random_state=1)
+    assert table.attrs["interval"] == "95 % cluster bootstrap over outlet-days"
+    days = tt.stats.cluster_by_day(dates)
+    again = tt.share_by_period(shares, dates, clusters=days, random_state=1)
+    pd.testing.assert_frame_equal(again, tt.share_by_period(shares, dates, random_state=1))
+    options = {"n_permutations": 99, "random_state": 1}
+    alone = pd.Series(shares.index, index=shares.index)
+    units = [
+        tt.compare_groups(shares, source, clusters=each, **options).attrs["unit"]
+        for each in (pairs, days, alone, pd.Series(np.arange(len(dates)) // 3, index=dates.index))
+    ]
+    assert units == ["outlet-days", "days", "articles", "clusters"]
+
+
+def test_years_are_not_told_as_articles_of_one_day():
+    """Of dates of years the "design effect of days" was that of years."""
+    shares, dates = make_world(60, per_day=6)
+    years = pd.Series(pd.to_datetime(dates.dt.year.astype(str)), index=dates.index)
+    alone = pd.Series(shares.index, index=shares.index)
+    precision = pd.Series("year", index=dates.index)
+    table = tt.share_by_period(
+        shares, years, freq="YS", clusters=alone, precision=precision, random_state=1
+    )
+    assert table.attrs["design_effect"] is None
+    assert table.attrs["warning"].endswith("how alike they are is unknown.")
+    some = precision.where(dates.dt.month > 1, "day")  # of the others the day is known
+    mixed = tt.share_by_period(shares, dates, freq="YS", precision=some, random_state=1)
+    exact = (some == "day").to_numpy()
+    first = tt.share_by_period(shares[exact], dates[exact], freq="YS", random_state=1)
+    assert mixed.attrs["design_effect"] == first.attrs["design_effect"]
+
+
 def test_draws_of_the_shares_widen_the_interval():
     shares, dates = make_world(30, start="2016-01-01")
     rng = np.random.default_rng(5)

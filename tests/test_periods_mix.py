@@ -52,3 +52,17 @@ def test_every_article_needs_a_label():
     shares, dates, source = make_shift()
     with pytest.raises(tt.errors.InputError, match="by is missing for article 'a00000'"):
         tt.standardize_shares(shares, dates, source.mask(source.index == "a00000"))
+
+
+def test_dates_of_months_are_left_out_of_weeks():
+    """They lay on the first of the month, in a week of their own making."""
+    shares, dates, source = make_shift()
+    coarse = (np.arange(len(dates)) % 5) == 0
+    dates = dates.where(~coarse, dates.dt.to_period("M").dt.start_time)
+    precision = pd.Series(np.where(coarse, "month", "day"), index=dates.index)
+    held = tt.standardize_shares(shares, dates, source, freq="W", precision=precision)
+    assert held.attrs["too_coarse"] == coarse.sum()
+    raw = tt.share_by_period(shares, dates, freq="W", precision=precision)
+    assert held["n_articles"].tolist() == raw["n_articles"].tolist()
+    exact = tt.standardize_shares(shares[~coarse], dates[~coarse], source[~coarse], freq="W")
+    assert held["share"].tolist() == exact["share"].tolist()

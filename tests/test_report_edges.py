@@ -10,6 +10,7 @@ import pytest
 
 from tests.test_report import Page
 from toolkit.reporting import Settings, run_study, write_report
+from toolkit.reporting.page.pictures import _bands
 from toolkit.reporting.page.writer import build_page, study_record
 from toolkit.reporting.study.config import read_config
 
@@ -184,3 +185,24 @@ def test_dates_that_name_a_year_are_told_as_years(tmp_path):
     read = page.partition("How this was made")[0]
     assert "1 January" not in read
     assert "1946-01-01" not in read
+
+
+def test_posts_are_told_how_to_count_a_theme_once_and_by_whom_they_are(tmp_path):
+    """A csv of posts had no outlet, and nothing said why two matches are rare in them."""
+    rows = table(240).drop(columns=["title", "source"])
+    rows["text"] = [f"{STORIES[i % 4]} {i * i}" for i in range(240)]
+    rows["screen_name"] = ["mayor_x" if i % 2 else "ferry_news" for i in range(240)]
+    rows["date"] = [f"{DAYS[i % 90]:%Y-%m-%d}" for i in range(240)]
+    rows.to_csv(tmp_path / "posts.csv", index=False)
+    settings = Settings(n_topics=0, freq="W", min_matches=2)
+    study = run_study(tmp_path / "posts.csv", THEMES, settings=settings, show_progress=False)
+    assert set(study.articles["source"]) == {"mayor_x", "ferry_news"}
+    text = page_of(study).text
+    assert re.search(
+        r"Half of the texts have at most 1\d words. A theme needs 2 matches in one; "
+        r"--min-matches 1 counts its first.",
+        text,
+    )
+    assert "no week has an interval, so none can be said to stand out" in text
+    assert _bands(study.periods, "days").startswith("Weeks have no intervals: seven days are too")
+    assert _bands(study.periods.assign(low=0.1), "days").startswith("Bands are 95 % bootstrap")

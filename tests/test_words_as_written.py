@@ -124,9 +124,46 @@ def test_a_word_finds_itself_in_every_function(finder, pattern, text):
 
 def test_us_in_capitals_is_not_the_pronoun():
     text = "They told us that US forces and U.S. envoys left.\nUS FORCES LEFT NOW"
-    assert [text[a:b] for a, b in in_themes(text, "US")] == ["US", "US"]
+    assert [text[a:b] for a, b in in_themes(text, "US")] == ["US", "U.S.", "US"]
     assert [text[a:b] for a, b in in_contexts(text, "US forces")] == ["US forces", "US FORCES"]
     assert [text[a:b] for a, b in in_themes(text, "us")] == ["us", "US", "US"]
+
+
+SHORT = (
+    "The C.P.I. rose, the CPI too. C. P. I. was 3. The F.B.I.'s men; the FBI’s. In the U.S. we "
+    "saw us. The U. S. left; a U.S firm, US-backed. At 5 p.m. the PM spoke. J. P. Morgan, J.P. "
+    "Morgan and JP Morgan. C, P, I. The cpi."
+)
+
+
+@pytest.mark.parametrize("finder", [in_themes, in_contexts])
+@pytest.mark.parametrize(
+    ("pattern", "found"),
+    [
+        ("CPI", ["C.P.I.", "CPI", "C. P. I", "cpi"]),
+        ("C.P.I", ["C.P.I.", "CPI", "C. P. I"]),
+        ("C.P.I.", ["C.P.I.", "CPI", "C. P. I"]),
+        ("cpi", ["CPI", "cpi"]),
+        ("FBI", ["F.B.I.'s", "FBI’s"]),
+        ("U.S", ["U.S.", "U. S", "U.S"]),
+        ("US", ["U.S.", "U. S", "U.S"]),
+        ("us", ["us"]),
+        ("PM", ["PM"]),  # not 5 p.m.
+        ("JP Morgan", ["J. P. Morgan", "J.P. Morgan", "JP Morgan"]),
+        ("the US left", ["The U. S. left"]),
+        ("US firm", ["U.S firm"]),
+        ("US-backed", ["US-backed"]),
+    ],
+)
+def test_an_abbreviation_in_capitals_is_found_with_full_stops_and_without(pattern, found, finder):
+    """ "FBI" found nothing on front pages of The New York Times, which prints F.B.I. 15 times."""
+    assert [SHORT[a:b] for a, b in finder(SHORT, pattern)] == found
+
+
+def test_an_abbreviation_with_its_capitals_is_found_with_full_stops_too():
+    tokens = tt.tokenize([SHORT])
+    for pattern, n in (("CPI", 3), ("C.P.I.", 3), ("cpi", 1), ("JP Morgan", 3), ("US", 3)):
+        assert len(tt.contexts(tokens, pattern, n=None, case_sensitive=True)) == n, pattern
 
 
 def test_an_alias_is_found_on_a_line_of_capitals():
@@ -157,7 +194,7 @@ NOT_A_SPACE = [
     ("AT&T", ["AT&T", "AT & T"], ["at T", "AT-T", "At T.", "A. T."]),
     ("AT & T", ["AT&T", "AT & T"], ["at T", "AT-T"]),
     ("R&D spending", ["R&D spending", "R & D spending"], ["R. D spending", "r d spending"]),
-    ("S&P 5*", ["S&P 500", "S & P 500"], ["S P 500", "S. P. 500"]),
+    ("S&P 500", ["S&P 500", "S & P 500"], ["S P 500", "S. P. 500"]),
     ("co-chief", ["co-chief", "co chief", "co- chief", "co–chief"], ["& Co. chief", "Co.  chief"]),
     ("the co-chief", ["the co-chief", "the co chief"], ["the Co. chief"]),
     ("St.-Denis", ["St.-Denis"], []),
@@ -167,11 +204,13 @@ NOT_A_SPACE = [
 ]
 
 
-@pytest.mark.parametrize("finder", ["themes", "contexts"])
+@pytest.mark.parametrize("finder", FINDERS)
 @pytest.mark.parametrize(("pattern", "found", "other"), NOT_A_SPACE)
 def test_an_ampersand_is_no_space_and_a_hyphen_no_full_stop(pattern, found, other, finder):
     """ "AT&T" found "trading at T. Rowe Price", and "co-chief" found "& Co. chief"."""
     for text in found:
+        if finder == "phrases" and len(tt.tokenize([text]).ids) == 1:
+            continue  # one word, listed or not
         assert len(FINDERS[finder](f"He saw {text} today", pattern)) == 1, text
     for text in other:
         assert FINDERS[finder](f"He saw {text} today", pattern) == [], text

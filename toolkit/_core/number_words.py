@@ -7,6 +7,7 @@ Every sentence of the toolkit gets its numbers from here, so that no sentence sa
 from __future__ import annotations
 
 import math
+from decimal import ROUND_HALF_UP, Decimal
 
 MINUS = "−"
 IRREGULAR = {"match": "matches", "corpus": "corpora", "body": "bodies", "epoch": "epochs"}
@@ -41,6 +42,17 @@ def count(n: int, noun: str) -> str:
     ('1 article', '0 matches', '1,204 countries')
     """
     return f"{n:,} {noun if n == 1 else plural(noun)}"
+
+
+def verb(n: int, one: str, several: str) -> str:
+    """Return the form of a verb that goes with a count.
+
+    Examples
+    --------
+    >>> verb(1, "is", "are"), verb(0, "has", "have")
+    ('is', 'have')
+    """
+    return one if n == 1 else several
 
 
 def of_total(n: int, total: int, noun: str) -> str:
@@ -177,3 +189,23 @@ def listed(items: list[str], *, most: int = 6) -> str:
     if len(shown) < 2:
         return "".join(shown)
     return f"{', '.join(shown[:-1])} and {shown[-1]}"
+
+
+def p_digits(p_value: float) -> str:
+    """Write the digits of a p-value for a table: three decimals, never as zero or one.
+
+    Whatever is below 0.001 is written as such, and not rounded up to it: the least p-value of 1,999
+    permutations is 1/2,000. Ties are rounded up, as in the explorer.
+
+    Examples
+    --------
+    >>> [p_digits(p) for p in (0.0123, 0.001, 0.0005, 0.9999, 1.0, float("nan"))]
+    ['0.012', '0.001', '< 0.001', '> 0.999', '1', '–']
+    """
+    if math.isnan(p_value):
+        return "–"
+    if p_value < 0.001:
+        return "< 0.001"
+    if p_value >= 0.9995:
+        return "1" if p_value >= 1 else "> 0.999"
+    return str(Decimal(float(p_value)).quantize(Decimal("0.001"), ROUND_HALF_UP))

@@ -209,7 +209,8 @@ def match_at(
         while same and k < size:
             at = token + k
             want = listed_exact[low + k]
-            is_open = k == 0 or gaps[at] == 0 or crosses[low + k] != 0
+            gap, rule = gaps[at], crosses[low + k]
+            is_open = k == 0 or ((gap & 3 == 0 or rule & 1 != 0) and gap & rule & 12 == 0)
             same = keys[at] == listed_keys[low + k] and is_open
             same = same and (want < 0 or exact[at] == want)
             k += 1
@@ -238,9 +239,10 @@ def join_sequences(
     """Replace each listed sequence by one token; return the number of remaining tokens.
 
     Token ``t`` of the new stream spans the old tokens ``first_token[t]`` to ``last_token[t]``;
-    ``found[t]`` is the sequence, or -1 for an unchanged token. A sequence crosses a gap above 0
-    only where ``crosses`` is set. Of two overlapping sequences the
-    one with the lower rank is joined; at equal rank, the one that begins first.
+    ``found[t]`` is the sequence, or -1 for an unchanged token. A sequence crosses a gap of kind 1
+    or 2 only where the first bit of ``crosses`` is set, and none with a bit of 4 or 8 that
+    ``crosses`` has too. Of two overlapping sequences the one with the lower rank is joined; at
+    equal rank, the one that begins first.
     """
     written = 0
     for text in range(len(offsets) - 1):

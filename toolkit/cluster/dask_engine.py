@@ -6,6 +6,7 @@ import secrets
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.number_words import count
 from toolkit._core.progress_bars import progress
 from toolkit.cluster import fault_sentences
 from toolkit.cluster.folder_checks import check_folder, folders_of
@@ -52,7 +53,9 @@ class DaskEngine:
             return f"Cluster at {self.address}: no longer connected"
         threads = self.client.nthreads()
         n_workers, n_threads = len(threads), sum(threads.values())
-        return f"Cluster at {self.address}: {n_workers:,} workers, {n_threads:,} threads"
+        return (
+            f"Cluster at {self.address}: {count(n_workers, 'worker')}, {count(n_threads, 'thread')}"
+        )
 
     def map_parts(
         self, function: Callable[..., Any], tasks: Sequence[Any], *, label: str, shared: Any = None

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit.comparing.contrasts import Pair, exchange_units
 from toolkit.comparing.divergence import divergence_interval, size_bias
 from toolkit.comparing.selection import Sample, choose_sample, refusal
@@ -122,7 +123,9 @@ def compare_distributions(
     for name, value in sample.facts.items():
         table.attrs[name] = value
     table.attrs["n_permutations"] = n_permutations
-    table.attrs["adjusted"] = f"Holm over {int(table['p_value'].notna().sum())} comparisons"
+    table.attrs["adjusted"] = (
+        f"Holm over {count(int(table['p_value'].notna().sum()), 'comparison')}"
+    )
     return table
 
 

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count, plain_seed
+from toolkit._core.number_words import count
 from toolkit.comparing.group_differences import compare_groups
 from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.keyness.word_variety import THRESHOLD, mtld_scores
@@ -150,7 +151,7 @@ def _frame(
     }
     if not facts["n_articles"]:
         message = (
-            f"{FUNCTION}: none of {len(scores)} articles has a date and enough words "
+            f"{FUNCTION}: none of {count(len(scores), 'article')} has a date and enough words "
             f"({facts['n_short']} dated ones are too short). Lower min_words, but below 100 words "
             f"MTLD is not reliable."
         )

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import plain_seed
+from toolkit._core.number_words import count
 from toolkit.comparing.contrasts import Contrast, contrast_groups
 from toolkit.comparing.result_text import Difference, difference_sentence
 from toolkit.comparing.selection import Sample, choose_sample
@@ -129,7 +130,7 @@ def compare_groups(
     table.attrs["baseline"] = base
     table.attrs["n_permutations"] = n_permutations
     table.attrs["random_state"] = plain_seed(random_state)
-    table.attrs["adjusted"] = f"step-down max-T over {tests} comparisons"
+    table.attrs["adjusted"] = f"step-down max-T over {count(tests, 'comparison')}"
     return table
 
 

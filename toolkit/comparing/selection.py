@@ -16,6 +16,7 @@ from toolkit.stats.clusters import (
     factorize_text,
     label_codes,
     median_design_effect,
+    name_units,
 )
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.share_tables import aligned, as_shares, shares_label, usable_rows
@@ -83,7 +84,7 @@ class Sample:
         labels = unit if keep.all() else unit[keep]
         facts["design_effect"] = median_design_effect(values, labels)
         facts["left_out"] = {str(name): int(count) for name, count in lost.sort_index().items()}
-        if name == "articles":
+        if clusters is None and dates is None:
             facts["warning"] = INDEPENDENT
         return cls(
             function=function,
@@ -119,7 +120,8 @@ def _units(
 ) -> tuple[NDArray[np.int64], str]:
     """Return the number of each article's cluster, -1 if it has none, and the name of the unit."""
     if clusters is not None:
-        return label_codes(aligned(function, clusters, articles, name="clusters")), "clusters"
+        codes = label_codes(aligned(function, clusters, articles, name="clusters"))
+        return codes, name_units(clusters, codes[codes >= 0])
     if dates is None:
         return label_codes(articles), "articles"
     return day_codes(aligned(function, dates, articles, name="dates")), "days"

@@ -45,7 +45,8 @@ def contexts(
         A word or a phrase; ``*`` matches any letters: ``"refugee*"``, ``"chemical weapon*"``,
         ``"war on *"``. Write it as printed; it is read by the tokenizer of the texts. A phrase
         crosses no sign that it does not have itself, and a hyphen is equivalent to a space. Case
-        is ignored, except that "US", "IS", "WHO" and "IT" in capitals match only in capitals.
+        is ignored, except that "US", "IS", "WHO" and "IT" in capitals match only in capitals. An
+        abbreviation in capitals is found with full stops and without ("FBI", "F.B.I.").
         Matching is done on the words as written, without aliases, phrases or lemmas; a joined
         term (``"islamic_state"``) finds all names of its alias.
     n : int or None

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from toolkit._core.number_words import count
+
 if TYPE_CHECKING:
     from collections.abc import Hashable
 
@@ -51,10 +53,12 @@ class Contexts:
     @property
     def summary(self) -> str:
         """The numbers of matches shown and found, in one line."""
-        n_articles, found = self.totals["n_articles"].sum(), self.totals["articles_with"].sum()
+        n_articles, found = (
+            int(self.totals[name].sum()) for name in ("n_articles", "articles_with")
+        )
         return (
-            f"{len(self):,} of {self.n_matches:,} matches of '{plain_line(self.pattern)}', "
-            f"found in {found:,} of {n_articles:,} articles"
+            f"{len(self):,} of {count(self.n_matches, 'match')} of '{plain_line(self.pattern)}', "
+            f"found in {found:,} of {count(n_articles, 'article')}"
         )
 
     def __repr__(self) -> str:

@@ -25,11 +25,11 @@ from toolkit.figures.style import (
     PALE,
     PALETTE,
     check_rows,
-    display_name,
     draw_dots,
     house_style,
     new_axes,
     percent,
+    printable,
     scale,
     style_rows,
 )
@@ -223,8 +223,8 @@ def _print_counts(ax: Axes, rows: pd.DataFrame) -> None:
 def _name_sides(ax: Axes, groups: list[str]) -> None:
     """Write the name of each group above its side."""
     size = font_size()
-    room = 72 * 0.33 * available_inches(ax).width
-    names = map(display_name, groups)
+    room = 72 * 0.3 * available_inches(ax).width
+    names = map(printable, groups)
     texts = [wrap(name, room, size, max_lines=2, weight="bold") for name in names]
     n_lines = max(text.count("\n") + 1 for text in texts)
     header = attach_axes(ax, height=1.3 * size * n_lines, gap=2, above=True)
@@ -287,9 +287,9 @@ def single_pair(function: str, table: pd.DataFrame) -> tuple[object, object]:
 def name_with_count(rows: pd.DataFrame, name: object, column: str) -> str:
     """Return the name of a group, with its number of articles if the table has it."""
     if column not in rows or not len(rows):
-        return display_name(name)
+        return printable(name)
     n = int(rows[column].max())
-    return f"{display_name(name)} ({n:,}\u00a0article{'' if n == 1 else 's'})"
+    return f"{printable(name)} ({n:,}\u00a0article{'' if n == 1 else 's'})"
 
 
 def row_names(rows: pd.DataFrame) -> list[object]:

@@ -69,12 +69,17 @@ def _hide_inner_ticks(panel: Axes, *, inner: bool, lowest: bool) -> None:
         panel.tick_params(axis="x", labelbottom=False, length=0)
 
 
-def label_panel(panel: Axes, name: object, color: str, width: float, *, mark: str = "s") -> None:
-    """Write the name of a panel above its left corner, in its colour and with its marker."""
+def label_panel(
+    panel: Axes, name: object, color: str, width: float, *, mark: str = "s", text: str = ""
+) -> None:
+    """Write the name of a panel above its left corner, in its colour and with its marker.
+
+    ``text`` is what is written if the name is not that of a theme or topic.
+    """
     explain_fragile_mark(panel, [name])
     size = font_size()
     room = 72 * width - 2 * size
-    text = wrap(display_name(name), room, size, max_lines=1, weight="bold")
+    text = wrap(text or display_name(name), room, size, max_lines=1, weight="bold")
     panel.annotate(
         f"{GLYPHS[mark]} {text}",
         xy=(0, 1),

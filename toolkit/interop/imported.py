@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit._core.number_words import count
 from toolkit.errors import InputError
 from toolkit.interop.document_rows import check_ids, in_order
 from toolkit.interop.topic_tables import topic_table
@@ -95,7 +96,7 @@ class ImportedTopics(Summarized):
     def __repr__(self) -> str:
         n_articles, n_topics = len(self.shares), len(self._sizes)
         words = "without terms" if self._words is None else f"{len(self.terms_):,} terms"
-        size = f"{n_articles:,} articles, {n_topics} topics"
+        size = f"{count(n_articles, 'article')}, {count(n_topics, 'topic')}"
         return f"ImportedTopics from {self.program}: {size}, {words}"
 
     def _summary(self) -> Summary:

@@ -15,6 +15,7 @@ from toolkit.keyness.cluster_errors import Clusters, ClusterTable
 from toolkit.keyness.group_counts import FUNCTION, Grouped, at_cells, column_sums
 from toolkit.keyness.measures import chi2, g2, log_odds_ratio, tfidf_of_group
 from toolkit.keyness.term_cautions import mark_terms
+from toolkit.stats.clusters import name_units
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.share_tables import aligned
@@ -154,7 +155,8 @@ def distinctive_terms(  # noqa: PLR0913 - each is a setting that a report has to
     grouped = Grouped.of(dtm, groups, min_count=min_count)
     weighed = grouped if standardize is None else grouped.standardized(standardize)
     prior = _Prior.of(weighed, prior_tokens, collected=grouped)
-    table = ClusterTable.of(weighed, _cluster_codes(clusters, weighed.article_id))
+    codes = _cluster_codes(clusters, weighed.article_id)
+    table = ClusterTable.of(weighed, codes)
     order = Leading.order_of(grouped.terms)
     p_values = np.empty((grouped.n_groups, len(grouped.terms)))
     rows = []
@@ -172,7 +174,7 @@ def distinctive_terms(  # noqa: PLR0913 - each is a setting that a report has to
     result.insert(8, "p_adjusted", adjust_p_values(p_values)[_cells_of(rows)])
     if standardize is not None:
         result["log_odds_collected"] = result.pop("log_odds_collected")
-    unit = "articles" if clusters is None else "clusters"
+    unit = "articles" if clusters is None else name_units(clusters, codes)
     result.attrs.update(
         {"measure": measure, "min_count": min_count, "prior_tokens": round(prior.total, 3)}
         | {"n_tested": len(grouped.terms), "n_articles": len(grouped.sizes)}

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.keyness.count_rows import CountRows
 from toolkit.stats.share_tables import aligned
@@ -280,8 +281,8 @@ def _check_groups(labels: pd.Index, n_articles: int) -> None:
         return
     found = f"only {labels[0]!r}" if len(labels) else "no group"
     message = (
-        f"{FUNCTION}: groups must hold at least two groups among the {n_articles} articles; found "
-        f"{found}. Articles without a group are left out."
+        f"{FUNCTION}: groups must hold at least two groups among "
+        f"{count(n_articles, 'article')}; found {found}. Articles without a group are left out."
     )
     raise InputError(message)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError
 from toolkit.periods.event_text import event_sentences
 from toolkit.periods.events import EventSample, effect_tables, event_place
@@ -88,7 +89,7 @@ def event_effects(
     for key, value in sample.facts.items():
         table.attrs[key] = value
     table.attrs["window"] = window
-    table.attrs["adjusted"] = f"Holm-Sidak over {n_tests} comparisons"
+    table.attrs["adjusted"] = f"Holm-Sidak over {count(n_tests, 'comparison')}"
     return table
 
 

@@ -10,6 +10,7 @@ import pandas as pd
 from scipy.special import stdtrit
 
 from toolkit._core.checks import check_count
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import check_span
 from toolkit.periods.daily import DailySums, Side, window_means
@@ -18,10 +19,11 @@ from toolkit.periods.interrupted import STEPS, interrupted_trend
 from toolkit.periods.placebo import compare_with_placebo, placebo_dates
 from toolkit.periods.step_tests import fit_noise, step_statistics
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums
+from toolkit.stats.clusters import ClusterSums, day_codes
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.rare_differences import widen_rare_differences
+from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import aligned, as_shares, is_binary, shares_label, usable_rows
 
 if TYPE_CHECKING:
@@ -131,7 +133,7 @@ class EventSample:
     daily: DailySums
     columns: pd.Index
     label: str
-    binary: NDArray[np.bool_]
+    rare: RareShares
     facts: dict[str, Any]
 
     @classmethod
@@ -147,7 +149,9 @@ class EventSample:
         check_span(function, days, "D")
         keep = days.notna().to_numpy() & usable_rows(shares)
         if not keep.any():
-            message = f"{function}: none of {len(shares)} articles has both a date and a share."
+            message = (
+                f"{function}: none of {count(len(shares), 'article')} has both a date and a share."
+            )
             raise TooFewArticlesError(message)
         values = shares.to_numpy(dtype=np.float64)[keep]
         facts = {
@@ -155,9 +159,10 @@ class EventSample:
             "n_articles": int(keep.sum()),
             "quantity": "Share of articles" if is_binary(values) else "Mean share of the article",
         }
-        daily = DailySums.of(values, days[keep])
-        binary = np.array([is_binary(column[:, None]) for column in values.T])
-        return cls(daily, shares.columns, shares_label(function, shares), binary, facts)
+        days = days[keep]
+        rare = RareShares.of(values, day_codes(days), [np.arange(len(values))])
+        label = shares_label(function, shares)
+        return cls(DailySums.of(values, days), shares.columns, label, rare, facts)
 
 
 def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, window: int) -> int:
@@ -176,10 +181,10 @@ def event_place(function: str, event: str | pd.Timestamp, daily: DailySums, wind
         raise InputError(message)
     sides = {"before": slice(max(place - window, 0), place), "from": slice(place, place + window)}
     for side, part in sides.items():
-        count = int((daily.sizes[part] > 0).sum())
-        if count < MIN_CLUSTERS:
+        n_days = int((daily.sizes[part] > 0).sum())
+        if n_days < MIN_CLUSTERS:
             message = (
-                f"{function}: {int(daily.sizes[part].sum())} articles on {count} days {side} "
+                f"{function}: {int(daily.sizes[part].sum())} articles on {n_days} days {side} "
                 f"{day:%Y-%m-%d} are too few; at least {MIN_CLUSTERS} days with articles are "
                 f"needed within {window} days. Widen the window."
             )
@@ -249,19 +254,19 @@ def _widen_rare(table: pd.DataFrame, sample: EventSample, place: int, window: in
     """Widen the intervals where few articles of a window have the theme, or none.
 
     The noise of ordinary days says how a rare theme varies by chance, not how common it may have
-    become: a window of 64 articles without a hit does not exclude a share of 4 %.
+    become: a window of 64 articles without a hit does not exclude a share of 4 %. The same holds
+    for a topic of which the window has only traces.
     """
-    rows = np.flatnonzero(sample.binary)
     days = [slice(place, place + window), slice(max(place - window, 0), place)]
-    after, before, whole = (_sums_of(sample.daily, part, rows) for part in (*days, slice(None)))
-    interval = Interval(*table.loc[rows, ["low", "high"]].to_numpy().T)
-    found = widen_rare_differences(interval, (after, before), whole)
-    table.loc[rows, "low"], table.loc[rows, "high"] = found.low.clip(-1), found.high.clip(max=1)
+    after, before = (_sums_of(sample.daily, part) for part in days)
+    interval = Interval(*table[["low", "high"]].to_numpy().T)
+    found = widen_rare_differences(interval, (after, before), sample.rare)
+    table["low"], table["high"] = found.low.clip(-1), found.high.clip(max=1)
 
 
-def _sums_of(daily: DailySums, part: slice, rows: NDArray[np.intp]) -> ClusterSums:
+def _sums_of(daily: DailySums, part: slice) -> ClusterSums:
     known = daily.sizes[part] > 0
-    return ClusterSums(daily.sums[part][known][:, rows], daily.sizes[part][known])
+    return ClusterSums(daily.sums[part][known], daily.sizes[part][known])
 
 
 _ESTIMATES = ("before", "after", "difference", "low", "high")

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.stats.clusters import Moments
+from toolkit.periods.waves import measure_waves
+from toolkit.stats.clusters import ClusterSums, Moments
 from toolkit.stats.intervals import effective_interval
+from toolkit.stats.rare_shares import RareShares
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
     from numpy.typing import NDArray
-
-    from toolkit.stats.clusters import ClusterSums
-    from toolkit.stats.rare_shares import RareShares
 
 
 SPARSE_PART = 0.25
@@ -111,7 +110,12 @@ def _with_enough(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def standing_out(
-    periods: Sequence[ClusterSums], rare: RareShares, tested: NDArray[np.bool_], *, level: float
+    periods: Sequence[ClusterSums],
+    rare: RareShares,
+    tested: NDArray[np.bool_],
+    *,
+    level: float,
+    days: NDArray[np.int64] | None = None,
 ) -> NDArray[np.bool_]:
     """Return which periods are higher than all others together beyond what chance would give.
 
@@ -131,6 +135,9 @@ def standing_out(
         Which periods are looked at. The others count among "all others" if they have articles.
     level : float
         Level for all periods together.
+    days : ndarray of int, optional
+        Number of the day of each cluster of all periods, one after another, if clusters are days.
+        Without them days count as independent.
 
     Returns
     -------
@@ -143,8 +150,6 @@ def standing_out(
 
     Examples
     --------
-    >>> from toolkit.stats.clusters import ClusterSums
-    >>> from toolkit.stats.rare_shares import RareShares
     >>> hits = np.array([2.0] * 9 + [16.0])
     >>> months = [ClusterSums(np.r_[np.ones(int(n)), np.zeros(50 - int(n))][:, None], np.ones(50))
     ...           for n in hits]
@@ -156,21 +161,42 @@ def standing_out(
     if tested.sum() < 2:
         return found
     held = np.array([one.n_clusters > 0 for one in periods])
-    moments = Moments.of(list(compress(periods, held)))
-    spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc))
+    some, asked = list(compress(periods, held)), tested[held]
+    found[held] = _above(some, rare, asked, level=level) & ~np.isnan(rare.icc)
+    left = found.any(axis=0)
+    if days is None or not left.any():
+        return found
+    kept = [ClusterSums(one.sums[:, left], one.sizes) for one in some]
+    ends = np.cumsum([one.n_clusters for one in kept])
+    waves = measure_waves(kept, np.split(days, ends[:-1]), rare.size[left])
+    fewer = RareShares(np.maximum(rare.icc[left], waves.icc), rare.size[left], rare.binary[left])
+    found[np.ix_(held, left)] &= _above(kept, fewer, asked, level=level, extra=waves.extra)
+    return found
+
+
+def _above(
+    periods: Sequence[ClusterSums],
+    rare: RareShares,
+    tested: NDArray[np.bool_],
+    *,
+    level: float,
+    extra: NDArray[np.float64] | float = 0.0,
+) -> NDArray[np.bool_]:
+    """Return which periods are higher; ``extra`` is the correlation with articles of other days."""
+    moments = Moments.of(periods)
+    spread = moments.articles * (1 + moments.extra * np.nan_to_num(rare.icc) + extra)
     others = moments.articles.sum() - moments.articles
     sums = moments.mean * moments.articles
     rest = np.maximum(sums.sum(axis=0) - sums, 0) / others / rare.size
     own, each = moments.mean / rare.size, 1 - (1 - level) / int(tested.sum())
     trials = moments.articles**2 / spread, others**2 / (spread.sum(axis=0) - spread)
     error = np.sqrt(rest * np.maximum(1 - rest, 0) / trials[0])
-    high = (own - rest > error) & tested[held][:, None]  # less is never beyond chance
+    high = (own - rest > error) & tested[:, None]  # less is never beyond chance
     own, rest, several, many = own[high], rest[high], trials[0][high], trials[1][high]
     low = effective_interval(own.clip(0, 1) * several, several, each).low
     top = effective_interval(rest.clip(0, 1) * many, many, each).high
     high[high] = own - rest > np.hypot(own - low, top - rest)
-    found[held] = high & ~np.isnan(rare.icc)
-    return found
+    return np.asarray(high)
 
 
 def first_days(

@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count, plain_seed
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -24,10 +25,10 @@ from toolkit.periods.interval_rules import LEVEL, IntervalRule
 from toolkit.periods.peaks import first_days, standing_out
 from toolkit.stats.clusters import (
     ClusterSums,
-    count_distinct,
     day_codes,
     label_codes,
     median_design_effect,
+    name_units,
     sum_periods,
 )
 from toolkit.stats.datetimes import as_dates
@@ -147,10 +148,10 @@ def share_by_period(  # noqa: PLR0913 - each is a setting that a report has to s
         estimates = _estimates(
             sample, by_draw, rule, lambda place: make_rng(FUNCTION, random_state, place)
         )
+        tested = np.array([not each.note for each in estimates])
+        high = standing_out(by_draw[0], sample.rare, tested, level=LEVEL, days=sample.days)
     table = long_table(sample, estimates)
     if len(draws) == 1:
-        tested = np.array([not each.note for each in estimates])
-        high = standing_out(by_draw[0], sample.rare, tested, level=LEVEL)
         table.attrs["stand_out"] = first_days(high, sample.periods, sample.columns)
     if unit != 1:
         table[["share", "low", "high"]] *= unit
@@ -203,6 +204,7 @@ class PeriodSample:
     partial: list[bool]
     columns: pd.Index
     unit: str
+    days: NDArray[np.int64] | None
     facts: dict[str, Any]
     rare: RareShares
 
@@ -239,11 +241,10 @@ class PeriodSample:
             "n_draws": len(draws),
             "quantity": _quantity(values[0], str(shares.attrs.get("measure", ""))),
             **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
-            "design_effect": median_design_effect(values[0], by_day),
+            "design_effect": _design_effect_of_days(values[0], days, precision),
         }
-        unit = "days" if clusters is None else "clusters"
-        if clusters is not None and count_distinct(labels) == len(labels):
-            unit = "articles"
+        unit = "days" if clusters is None else name_units(clusters, labels)
+        if unit == "articles":
             facts["warning"] = _independence_warning(facts["design_effect"])
         rows = _rows_of(periods, starts)
         return cls(
@@ -257,12 +258,24 @@ class PeriodSample:
             partial=partial_periods(periods, days, freq, precision=precision),
             columns=shares.columns,
             unit=unit,
+            days=_day_numbers(days) if clusters is None else None,
             facts=facts,
         )
 
     def sums(self, values: NDArray[np.float64]) -> list[ClusterSums]:
         """Sum shares by cluster within each period."""
         return sum_periods(values, self.clusters, self.rows, weights=self.weights)
+
+
+def _design_effect_of_days(
+    values: NDArray[np.float64], days: pd.Series, precision: pd.Series | None
+) -> float | None:
+    """Design effect of the articles whose dates name a day: those of "1951" are of no one day."""
+    if precision is not None:
+        known = aligned(FUNCTION, precision, days.index, name="precision").astype("str")
+        exact = ~known.isin(TOO_COARSE["D"]).to_numpy()
+        values, days = take_share_rows(values, exact), days[exact]
+    return median_design_effect(values, day_codes(days))
 
 
 def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
@@ -278,6 +291,11 @@ def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float6
         )
         raise InputError(message)
     return each
+
+
+def _day_numbers(days: pd.Series) -> NDArray[np.int64]:
+    """Numbers of the days that have articles, in order."""
+    return np.unique(days.to_numpy(dtype="datetime64[D]").astype(np.int64))
 
 
 def _rows_of(periods: pd.DatetimeIndex, starts: pd.Series) -> list[NDArray[np.intp]]:
@@ -312,8 +330,8 @@ def _check_any(total: int, keep: NDArray[np.bool_]) -> None:
     if keep.any():
         return
     message = (
-        f"{FUNCTION}: none of {total} articles has both a usable date and a share, so there is "
-        f"nothing to place in time. Look at articles['date'] and articles['quality']."
+        f"{FUNCTION}: none of {count(total, 'article')} has both a usable date and a share, so "
+        f"there is nothing to place in time. Look at articles['date'] and articles['quality']."
     )
     raise TooFewArticlesError(message)
 
@@ -324,8 +342,8 @@ def _cluster(clusters: pd.Series, articles: pd.Index) -> NDArray[np.int64]:
     if missing.any():
         first = str(labels.index[missing.to_numpy()][0])
         message = (
-            f"{FUNCTION}: clusters is missing for {int(missing.sum())} dated articles, the first "
-            f"being {first!r}. Give every article a cluster."
+            f"{FUNCTION}: clusters is missing for {count(int(missing.sum()), 'dated article')}, "
+            f"the first being {first!r}. Give every article a cluster."
         )
         raise InputError(message)
     return label_codes(labels)
@@ -338,11 +356,12 @@ def _quantity(values: NDArray[np.float64], measure: str) -> str:
 
 
 def _independence_warning(effect: float | None) -> str:
-    shown = "an unknown number of" if effect is None else f"{effect:.1f}"
+    alone = "Every article is its own cluster, so articles are treated as independent."
+    if effect is None:
+        return f"{alone} Articles of one day tell the same stories; how alike they are is unknown."
     return (
-        f"Every article is its own cluster, so articles are treated as independent. Articles of "
-        f"one day tell the same stories: with days as clusters the variance is {shown} times as "
-        f"large."
+        f"{alone} Articles of one day tell the same stories: with days as clusters the variance is "
+        f"{effect:.1f} times as large."
     )
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from toolkit._core.number_words import count
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.permutation import permutation_p_value
 from toolkit.stats.shrinkage import shrink_variances, tail_degrees, two_sided_p_values
@@ -86,8 +87,8 @@ def compare_with_placebo(
     n_windows = n_placebo // window
     if n_windows < MIN_WINDOWS:
         refusal = (
-            f"the corpus is too short to test this: its other dates hold {n_windows} windows of "
-            f"{window} days, and at least {MIN_WINDOWS} are needed"
+            f"the corpus is too short to test this: its other dates hold "
+            f"{count(n_windows, 'window')} of {window} days, and at least {MIN_WINDOWS} are needed"
         )
         return PlaceboTest(missing, missing, n_placebo, refusal)
     ordinary, observed = statistic[placebo], np.abs(statistic[events])

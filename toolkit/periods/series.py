@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit.periods.calendar import FREQUENCIES, all_periods
 from toolkit.tables import check_columns, check_table, label_column
 
@@ -95,8 +96,9 @@ def _warn_of_missing(function: str, name: object, rows: pd.DataFrame) -> None:
     missing = rows["period"][(rows["n_articles"] > 0) & rows["share"].isna()]
     if len(missing):
         message = (
-            f"{function}: {name!r} has no share in {len(missing)} periods with articles, the first "
-            f"being {missing.min():%Y-%m-%d}. They are left out, as periods without articles are."
+            f"{function}: {name!r} has no share in {count(len(missing), 'period')} with "
+            f"articles, the first being {missing.min():%Y-%m-%d}. Left out, as periods without "
+            f"articles are."
         )
         warnings.warn(message, stacklevel=4)
 

@@ -30,6 +30,7 @@ def standardize_shares(
     *,
     freq: str = "MS",
     clusters: pd.Series | None = None,
+    precision: pd.Series | None = None,
     min_articles: int = 10,
 ) -> pd.DataFrame:
     """Shares per period with the mix of outlets (or sections) held fixed.
@@ -50,6 +51,9 @@ def standardize_shares(
         Calendar periods.
     clusters : Series of labels, indexed by article_id, optional
         As for `share_by_period`: days by default.
+    precision : Series of str, indexed by article_id, optional
+        As for `share_by_period`: dates of months are left out of days and weeks, dates of years
+        also of months and quarters.
     min_articles : int
         Periods with fewer articles get no interval.
 
@@ -82,7 +86,7 @@ def standardize_shares(
     shares = as_shares(FUNCTION, shares)
     check_option(FUNCTION, "freq", freq, FREQUENCIES)
     check_count(FUNCTION, "min_articles", min_articles, least=1)
-    sample = PeriodSample.of([shares], dates, freq, precision=None, clusters=clusters)
+    sample = PeriodSample.of([shares], dates, freq, precision=precision, clusters=clusters)
     labels = aligned(FUNCTION, by, sample.articles, name="by")
     if labels.isna().any():
         first = str(labels.index[labels.isna().to_numpy()][0])

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit._core.progress_steps import Steps
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.keyness.term_lookup import find_terms
@@ -182,7 +183,8 @@ def term_trend(
     check_span(FUNCTION, days, freq)
     rows = np.flatnonzero(days.notna().to_numpy())
     if len(rows) == 0:
-        message = f"{FUNCTION}: none of {len(days)} articles has a date. Look at articles['date']."
+        n = count(len(days), "article")
+        message = f"{FUNCTION}: none of {n} has a date. Look at articles['date']."
         raise TooFewArticlesError(message)
     days = days.iloc[rows]
     uses = pd.DataFrame(dtm.counts[rows][:, places].toarray().astype(np.int64), columns=wanted)

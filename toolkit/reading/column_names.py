@@ -118,6 +118,7 @@ SECOND_CHOICES = {
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
         provider_name channel feed_title feed title_title host subreddit
+        screen_name user_screen_name author_handle author_username username user_name handle
     """,
     "url": "uri href original_url source_url guid link_href",
     "section": "topic_name pillar_name",

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.regression.design import FUNCTION, Interaction, Term, names_of, parse_formula
 from toolkit.regression.fractional_logit import Fit, average_effect, fit_fractional_logit
-from toolkit.stats.clusters import cluster_by_day
+from toolkit.stats.clusters import cluster_by_day, label_codes, name_units
 from toolkit.stats.intervals import MIN_CLUSTERS
 from toolkit.stats.multiplicity import adjust_p_values
 from toolkit.stats.number_format import format_interval, format_p_value, format_points, spoken_name
@@ -167,9 +168,8 @@ class _Data:
         keep &= np.logical_and.reduce([usable_rows(draw) for draw in draws])
         frame = frame[keep]
         if len(frame) == 0:
-            message = (
-                f"{FUNCTION}: none of {len(articles)} articles has a share and every covariate."
-            )
+            n = count(len(articles), "article")
+            message = f"{FUNCTION}: none of {n} has a share and every covariate."
             raise TooFewArticlesError(message)
         terms = parse_formula(formula, frame)
         design = make_design(terms, frame)
@@ -194,7 +194,8 @@ def _clusters(
     clusters: pd.Series | None,
 ) -> tuple[pd.Series, str]:
     if clusters is not None:
-        return aligned(FUNCTION, clusters, articles, name="clusters").astype("str"), "clusters"
+        labels = aligned(FUNCTION, clusters, articles, name="clusters").astype("str")
+        return labels, name_units(clusters, label_codes(labels))
     if dates is None and "date" in covariates.columns:
         dates = covariates["date"]
     if dates is None:

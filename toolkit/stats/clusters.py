@@ -126,7 +126,8 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
     Returns
     -------
     Series of str, indexed by article_id
-        Cluster of each article; missing where the date is missing.
+        Cluster of each article; missing where the date is missing. ``attrs["unit"]`` is what
+        tables call the clusters: days or outlet-days.
 
     Examples
     --------
@@ -140,9 +141,28 @@ def cluster_by_day(dates: pd.Series, *, source: pd.Series | None = None) -> pd.S
     shown = pd.Series(pd.DatetimeIndex(names).strftime("%Y-%m-%d"), dtype="str")
     taken = shown.reindex(np.where(codes < 0, len(names), codes))
     days = pd.Series(taken.set_axis(dates.index), name=dates.name)
-    if source is None:
-        return days
-    return pd.Series(days + " " + source.reindex(dates.index).astype("str"), dtype="str")
+    if source is not None:
+        days = pd.Series(days + " " + source.reindex(dates.index).astype("str"), dtype="str")
+    days.attrs["unit"] = "days" if source is None else "outlet-days"
+    return days
+
+
+def name_units(clusters: object, codes: NDArray[np.int64]) -> str:
+    """Return what clusters are called: by ``attrs["unit"]``, or articles if each is its own.
+
+    Examples
+    --------
+    >>> stories = pd.Series(["fire", "fire", "flood"])
+    >>> name_units(stories, label_codes(stories)), name_units(stories, np.arange(3))
+    ('clusters', 'articles')
+    >>> stories.attrs["unit"] = "stories"
+    >>> name_units(stories, label_codes(stories))
+    'stories'
+    """
+    named = getattr(clusters, "attrs", {}).get("unit")
+    if named:
+        return str(named)
+    return "articles" if count_distinct(codes) == len(codes) else "clusters"
 
 
 def sum_clusters(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 import numpy as np
+
+from toolkit._core.number_words import p_digits
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -48,26 +48,6 @@ def format_interval(low: float, high: float) -> str:
     '−1.0 to 12.3'
     """
     return f"{format_points(low)} to {format_points(high)}"
-
-
-def p_digits(p_value: float) -> str:
-    """Write the digits of a p-value for a table: three decimals, never as zero or one.
-
-    Whatever is below 0.001 is written as such, and not rounded up to it: the least p-value of 1,999
-    permutations is 1/2,000. Ties are rounded up, as in the explorer.
-
-    Examples
-    --------
-    >>> [p_digits(p) for p in (0.0123, 0.001, 0.0005, 0.9999, 1.0, float("nan"))]
-    ['0.012', '0.001', '< 0.001', '> 0.999', '1', '–']
-    """
-    if np.isnan(p_value):
-        return "–"
-    if p_value < 0.001:
-        return "< 0.001"
-    if p_value >= 0.9995:
-        return "1" if p_value >= 1 else "> 0.999"
-    return str(Decimal(float(p_value)).quantize(Decimal("0.001"), ROUND_HALF_UP))
 
 
 def format_p_value(p_value: float) -> str:

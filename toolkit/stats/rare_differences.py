@@ -9,8 +9,8 @@ import numpy as np
 
 from toolkit.stats.bootstrap import Interval
 from toolkit.stats.clusters import ClusterSums, sum_periods
-from toolkit.stats.intervals import mean_interval, mean_intervals
-from toolkit.stats.rare_shares import RareShares, pooled_icc, replace_rare
+from toolkit.stats.intervals import mean_intervals
+from toolkit.stats.rare_shares import RareShares
 from toolkit.stats.share_tables import is_binary
 from toolkit.stats.taken_rows import columns_of
 
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from numpy.typing import NDArray
+
+
+MANY_HITS = 50.0
+"""Topics with as many articles about them in both groups are common whatever the correlation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +45,9 @@ def replace_rare_differences(
 ) -> Replaced:
     """Replace the intervals of differences of which one share is rare.
 
-    A group without a hit has no variance of its own. Its share is not known exactly for that, so
-    the error of a difference must not be that of the other group alone.
+    A group without a hit has no variance of its own, and one with traces of a topic in articles
+    about others has next to none. Its share is not known exactly for that, so the error of a
+    difference must not be that of the other group alone.
 
     Parameters
     ----------
@@ -56,8 +61,8 @@ def replace_rare_differences(
     Returns
     -------
     Replaced
-        Columns that are not rare in either group keep their interval, and so do those that are
-        not 0 or 1 and have a hit in both groups.
+        Columns that are not rare in either group keep their interval. A share that is not 0 or 1
+        is rare where few articles, in effect, are about the topic (see `RareShares`).
 
     References
     ----------
@@ -87,38 +92,35 @@ def replace_rare_differences(
 
 
 def widen_rare_differences(
-    interval: Interval, sides: Sequence[ClusterSums], whole: ClusterSums
+    interval: Interval, sides: Sequence[ClusterSums], pooled: RareShares
 ) -> Interval:
-    """Widen the intervals of differences of which one share, of articles with a theme, is rare.
+    """Widen the intervals of differences of which one share is rare.
 
     Parameters
     ----------
     interval : Interval
         Intervals of the differences, first side minus second, of shape (n_columns,).
     sides : two ClusterSums
-        Sums of shares that are 0 or 1.
-    whole : ClusterSums
-        Those of the corpus, from which the correlation of articles of one day is estimated.
+        Sums of shares.
+    pooled : RareShares
+        Of the corpus: the correlation of articles of one day, and the usual share of an article
+        about a topic.
 
     Examples
     --------
     >>> days = [ClusterSums(np.zeros((n, 1)), np.ones(n)) for n in (64, 70)]
-    >>> whole = ClusterSums(np.eye(900)[:, :1], np.ones(900))
-    >>> low, high = widen_rare_differences(Interval(np.zeros(1), np.zeros(1)), days, whole)
+    >>> whole = np.eye(900)[:, :1]
+    >>> pooled = RareShares.of(whole, np.arange(900), [np.arange(900)])
+    >>> low, high = widen_rare_differences(Interval(np.zeros(1), np.zeros(1)), days, pooled)
     >>> low.round(3).tolist(), high.round(3).tolist()
     ([-0.051], [0.056])
     """
-    icc = pooled_icc([whole])
-    plain = np.full(len(icc), np.nan)
-    rare, found = np.isnan(icc), []
+    rare, found = np.isnan(pooled.icc), []
     for one in sides:
-        marked = replace_rare(Interval(plain, plain), one, icc, level=0.95)
-        usual = mean_interval([one], method="t", n_resamples=0, rng=np.random.default_rng(0))
-        is_marked = ~np.isnan(marked.low)
-        rare = rare | is_marked
-        found.append(
-            Interval(*(np.where(is_marked, *both) for both in zip(marked, usual, strict=True)))
-        )
+        rare = rare | pooled.are_rare([[one]])[0]
+        usual = mean_intervals([[one]], method="t", n_resamples=0, rng_of=np.random.default_rng)
+        (low,), (high,) = pooled.replace(usual, [[one]], level=0.95)
+        found.append(Interval(low, high))
     low, high = _difference(sides[0].mean, sides[1].mean, *found)
     return Interval(
         np.where(rare, np.minimum(low, interval.low), interval.low),
@@ -137,7 +139,12 @@ def _difference(
 
 
 def _may_be_rare(column: NDArray[np.float64], groups: Sequence[NDArray[np.intp]]) -> bool:
-    return is_binary(column[:, None]) or not all(column[rows].any() for rows in groups)
+    """Whether a closer look is needed: no column with many articles about it in both groups."""
+    if is_binary(column[:, None]):
+        return True
+    squares, total = float(column @ column), float(column.sum())
+    hits = [float(column[rows].sum()) * total for rows in groups]
+    return min(hits) < MANY_HITS * squares
 
 
 def _both_intervals(
@@ -145,16 +152,13 @@ def _both_intervals(
 ) -> tuple[Interval, Interval, NDArray[np.bool_]]:
     """Return the intervals of both shares, and which columns are rare in one of them."""
     pooled = RareShares.of(values, groups.clusters, groups.rows)
-    plain = np.full(values.shape[1], np.nan)
     found, rare = [], np.zeros(values.shape[1], dtype=bool)
     sums = sum_periods(values, groups.clusters, groups.rows, weights=groups.weights)
     for one, rows in zip(sums, groups.rows, strict=True):
         weights = groups.weights[rows]
         part = weights.sum() / (weights**2).sum()  # Kish's effective number of articles
         effective = ClusterSums(one.sums * part, one.sizes * part)
-        marked = replace_rare(Interval(plain, plain), effective, pooled.icc, level=0.95)
-        none = effective.sums.sum(axis=0) == 0
-        rare |= np.where(pooled.binary, ~np.isnan(marked.low), none) | np.isnan(pooled.icc)
+        rare |= pooled.are_rare([[effective]])[0] | np.isnan(pooled.icc)
         usual = mean_intervals([[one]], method="t", n_resamples=0, rng_of=np.random.default_rng)
         (low,), (high,) = pooled.replace(usual, [[effective]], level=0.95)
         found.append(Interval(low, high))

@@ -11,6 +11,7 @@ import pandas as pd
 
 from toolkit._core.checks import plain_seed
 from toolkit._core.mapped_arrays import pieces
+from toolkit._core.number_words import count, verb
 from toolkit.errors import InputError, check_option
 from toolkit.stats.taken_rows import columns_of
 from toolkit.tables import ARTICLE_ID, LABEL_COLUMNS, check_same_articles
@@ -109,8 +110,9 @@ def _check_unique(function: str, table: pd.DataFrame | pd.Series) -> None:
         return
     twice = table.index[table.index.duplicated()]
     message = (
-        f"{function}: article {str(twice[0])!r} has more than one row ({len(twice)} rows repeat an "
-        f"article_id). Keep one: table[~table.index.duplicated()]."
+        f"{function}: article {str(twice[0])!r} has more than one row ({count(len(twice), 'row')} "
+        f"{verb(len(twice), 'repeats', 'repeat')} an article_id). Keep one: "
+        f"table[~table.index.duplicated()]."
     )
     raise InputError(message)
 
@@ -146,9 +148,9 @@ def _check_columns(function: str, table: pd.DataFrame) -> None:
         return
     twice = table.columns[table.columns.duplicated()]
     message = (
-        f"{function}: {len(twice)} columns repeat a name; {str(twice[0])!r} stands for more than "
-        f"one {table.columns.name}. Give each its own name, or keep the first of each: "
-        f"shares.loc[:, ~shares.columns.duplicated()]."
+        f"{function}: {count(len(twice), 'column')} {verb(len(twice), 'repeats', 'repeat')} a "
+        f"name; {str(twice[0])!r} stands for more than one {table.columns.name}. Give each its own "
+        f"name, or keep the first of each: shares.loc[:, ~shares.columns.duplicated()]."
     )
     raise InputError(message)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.html import CONTROL, Markup, escape, tag
+from toolkit._core.number_words import count, p_digits, verb
 from toolkit.errors import InputError
 from toolkit.tables import check_table
 from toolkit.tables.kinds import describe_columns, table_kind
@@ -58,7 +59,7 @@ class Summary:
         lines += [f"! {_one_line(warning)}" for warning in self.warnings]
         if self.rows is not None and len(self.rows):
             with pd.option_context("display.width", 100, "display.max_colwidth", 40):
-                lines.append(self.rows.map(format_value).to_string(index=False))
+                lines.append(_cells(self.rows).to_string(index=False))
         return "\n".join([*lines, *([self.note] if self.note else [])])
 
     def _repr_html_(self) -> str:
@@ -160,7 +161,7 @@ def show(table: pd.DataFrame, n: int = N_ROWS) -> Summary:
         raise InputError(message)
     title = table_kind(table) or "Table"
     first = table.head(n)
-    rows = first.reset_index() if table.index.name is not None else first.reset_index(drop=True)
+    rows = first.reset_index(drop=all(name is None for name in table.index.names))
     is_articles = {"title", "source", "date", "quality"} <= set(table.columns)
     if is_articles:
         columns = [name for name in ("date", "source", "title", "n_words") if name in rows]
@@ -190,10 +191,10 @@ def _facts(table: pd.DataFrame) -> Iterable[tuple[str, object]]:
 def _article_warnings(articles: pd.DataFrame) -> Iterable[str]:
     n, undated = len(articles), int(articles["date"].isna().sum())
     if undated:
-        yield f"{undated:,} of {n:,} articles have no usable date."
+        yield f"{undated:,} of {count(n, 'article')} {verb(undated, 'has', 'have')} no usable date."
     unnamed = int((articles["source"].astype("str") == "").sum())
     if unnamed:
-        yield f"{unnamed:,} of {n:,} articles do not name their outlet."
+        yield f"{unnamed:,} of {count(n, 'article')} {verb(unnamed, 'has', 'have')} no outlet."
     marks = pd.Series([mark for marks in articles["quality"] for mark in marks], dtype="str")
     counted = marks[marks != "no_date"].value_counts().sort_index()
     counted = counted.sort_values(ascending=False, kind="stable").head(6)
@@ -203,18 +204,23 @@ def _article_warnings(articles: pd.DataFrame) -> Iterable[str]:
 
 def _table_warnings(table: pd.DataFrame) -> Iterable[str]:
     for name in ("share", "difference", "value"):
-        if name in table and table[name].isna().any():
-            yield f"{int(table[name].isna().sum()):,} of {len(table):,} rows have no {name}."
+        missing = int(table[name].isna().sum()) if name in table else 0
+        if missing:
+            has = verb(missing, "has", "have")
+            yield f"{missing:,} of {count(len(table), 'row')} {has} no {name}."
             break
     if "note" in table:
         noted = int((table["note"].astype("str") != "").sum())
         if noted:
-            yield f"{noted:,} of {len(table):,} rows have a note: read the column note."
+            has = verb(noted, "has", "have")
+            yield f"{noted:,} of {count(len(table), 'row')} {has} a note: read the column note."
     if "partial" in table and table["partial"].any():
         periods = table[table["partial"]].drop_duplicates("period")
         yield f"The corpus covers {len(periods):,} of the periods only in part."
     if "fragile" in table and table["fragile"].any():
-        yield f"{int(table['fragile'].sum()):,} of {len(table):,} topics are fragile."
+        fragile = int(table["fragile"].sum())
+        are = verb(fragile, "is", "are")
+        yield f"{fragile:,} of {count(len(table), 'topic')} {are} fragile."
 
 
 def preview_table(rows: pd.DataFrame) -> Markup:
@@ -229,11 +235,11 @@ def preview_table(rows: pd.DataFrame) -> Markup:
         tag(
             "tr",
             *(
-                tag("td", _cell(value), style=NUMBER if number else CELL)
-                for value, number in zip(values, right, strict=True)
+                tag("td", tag("bdi", cell), style=NUMBER if number else CELL)
+                for cell, number in zip(cells, right, strict=True)
             ),
         )
-        for values in rows.itertuples(index=False, name=None)
+        for cells in _cells(rows).itertuples(index=False, name=None)
     ]
     table = tag("table", tag("thead", tag("tr", *head)), tag("tbody", *body), style="margin:4px 0")
     return tag("div", table, style="overflow-x:auto")
@@ -265,8 +271,17 @@ def format_value(value: Any) -> str:
     return f"{value:,}" if pd.api.types.is_integer(value) else f"{value:.3g}"
 
 
-def _cell(value: object) -> Markup:
-    return tag("bdi", format_value(value))
+def _cells(rows: pd.DataFrame) -> pd.DataFrame:
+    """Write every value of a table; p-values as sentences do, so that none is 0."""
+    written = [
+        [_p_value(value) if str(name).startswith("p_") else format_value(value) for value in column]
+        for name, column in rows.items()
+    ]
+    return pd.DataFrame(dict(enumerate(written)), index=rows.index).set_axis(rows.columns, axis=1)
+
+
+def _p_value(value: Any) -> str:
+    return p_digits(value) if isinstance(value, float) and 0 <= value <= 1 else format_value(value)
 
 
 def _one_line(text: str) -> str:

@@ -8,7 +8,7 @@ longer one is joined; of equally long ones, the one listed first ("Barack Obama"
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -16,7 +16,7 @@ from toolkit._core.globs import without_dots
 from toolkit._core.letter_case import fold_case
 from toolkit.tokenizing.aliases import fold, fold_all
 from toolkit.tokenizing.patterns import WordPattern, compile_pattern
-from toolkit.tokenizing.sequences import Listed, cut_tokens, join
+from toolkit.tokenizing.sequences import Listed, cut_tokens, gap_rule, join
 from toolkit.tokenizing.term_names import token_names
 
 if TYPE_CHECKING:
@@ -37,11 +37,13 @@ def join_aliases(
     names: list[str],
     aliases: Sequence[Alias],
     *,
+    texts: Sequence[str],
     tokenizer: str = "news",
     is_own: bool = False,
 ) -> tuple[Stream, list[str]]:
     """Replace every alias by its canonical name; ``names[id]`` is the name of a token.
 
+    ``texts`` are those of the stream.
     ``is_own`` lets the tokens be changed in place.
     """
     if not aliases:
@@ -60,12 +62,18 @@ def join_aliases(
             keys = tuple(folded[fold(word.name)] for word in words)
             same = tuple(exact[word.name] if alias.case_sensitive else -1 for word in words)
             result = results.setdefault(alias.canonical, len(results))
-            crosses = tuple(word.crosses for word in words)
+            crosses = tuple(gap_rule(word.sign, crosses=word.crosses) for word in words)
             listed.append(Listed(keys, same, result, crosses=crosses))
     key_of = np.array([folded[name] for name in folds], dtype=np.int32)
     exact_of = np.array([exact[name] for name in names], dtype=np.int32)
     is_own = is_own or stream is not given
-    stream = join(stream, listed, keys=key_of, exact=exact_of, n_names=len(names), is_own=is_own)
+    known: dict[str, Any] = {
+        "keys": key_of,
+        "exact": exact_of,
+        "n_names": len(names),
+        "texts": texts,
+    }
+    stream = join(stream, listed, **known, is_own=is_own)
     return stream, names + [name.replace(" ", "_") for name in results]
 
 
@@ -82,10 +90,11 @@ class _Known:
 
 
 class Word(NamedTuple):
-    """One token of a sequence: its name, and whether a sign may precede it."""
+    """One token of a sequence: its name, whether a sign may precede it, and which one must."""
 
     name: str
     crosses: bool
+    sign: str = ""
 
 
 def compositions(pattern: WordPattern, known: Container[str]) -> Iterator[tuple[Word, ...]]:
@@ -113,12 +122,12 @@ def _compose(pattern: WordPattern, known: Container[str], at: int) -> Iterator[t
         yield ()
         return
     for size in range(len(pieces) - at, 0, -1):
-        if any(pattern.crosses[at + 1 : at + size]):
+        if any(pattern.crosses[at + 1 : at + size]) or "&" in pattern.signs[at + 1 : at + size]:
             continue
         for name in _forms(pieces[at : at + size], is_compound=any(pattern.hyphens[at : at + 2])):
             if name in known:
                 for rest in _compose(pattern, known, at + size):
-                    yield (Word(name, pattern.crosses[at]), *rest)
+                    yield (Word(name, pattern.crosses[at], pattern.signs[at]), *rest)
 
 
 def _forms(parts: Sequence[str], *, is_compound: bool) -> Iterable[str]:
@@ -135,6 +144,7 @@ def join_phrases(
     terms: list[str],
     phrases: Iterable[str],
     *,
+    texts: Sequence[str],
     reader: PhraseReader | None = None,
     is_own: bool = False,
 ) -> tuple[Stream, list[str], list[str]]:
@@ -149,6 +159,8 @@ def join_phrases(
     phrases : iterable of str
         Terms separated by spaces or underscores; with a ``reader``, also words as a person writes
         them.
+    texts : sequence of str
+        The texts of the tokens.
     reader : PhraseReader, optional
         How the words of the texts become terms.
     is_own : bool
@@ -166,11 +178,12 @@ def join_phrases(
         for words, name in _sequences(phrase, numbers, reader):
             keys = tuple(numbers[word.name] for word in words)
             rank = place - (len(keys) << 32)
-            crosses = tuple(word.crosses for word in words)
+            crosses = tuple(gap_rule(word.sign, crosses=word.crosses) for word in words)
             result = results.setdefault(name, len(results))
             listed.append(Listed(keys, (-1,) * len(keys), result, rank, crosses))
     every = np.arange(len(terms), dtype=np.int32)
-    stream = join(stream, listed, keys=every, exact=every, n_names=len(terms), is_own=is_own)
+    known: dict[str, Any] = {"keys": every, "exact": every, "n_names": len(terms), "texts": texts}
+    stream = join(stream, listed, **known, is_own=is_own)
     return stream, [*terms, *results], list(results)
 
 

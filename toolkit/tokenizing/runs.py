@@ -22,6 +22,11 @@ if TYPE_CHECKING:
     from toolkit.tokenizing.patterns import WordPattern
     from toolkit.tokenizing.store import Tokens
 
+MAX_LETTERS = 6
+"""Capitals of a word that may also be written with full stops."""
+
+_SINGLE = re.compile(r"(?<=\b[A-Z])-(?=[A-Z]\b)")
+_POSSESSIVE = re.compile(r"['’]s$")
 _HYPHEN = re.compile(r"[-‐‑–]")
 
 
@@ -84,9 +89,17 @@ class Vocabulary:
         if len(words) > 1:
             return self._lookup.compound(words)
         mask = self._lookup.mask(words[0])
-        if has_hyphen:  # U.S.-backed is US-backed
+        if has_hyphen or "." in words[0]:  # U.S.-backed is US-backed, and U.S is U.S.
             mask |= self._lookup.dotted(words[0])
         return mask
+
+    def abbreviated(self, word: str) -> NDArray[np.int64]:
+        """Return the terms that are an abbreviation without its dots, or with dots: u.s. of us."""
+        key = (word,)
+        if key not in self._asked:
+            find = self._lookup.mask if "." in word else self._lookup.dotted
+            self._asked[key] = np.flatnonzero(find(without_dots(word)))
+        return self._asked[key]
 
 
 NO_RUNS = Runs(np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64))
@@ -104,7 +117,8 @@ def find_runs(
     A token may cover several pieces of the pattern: "anti government protest" also matches
     "anti-government protest". Between tokens, a match crosses a boundary (see
     `toolkit.tokenizing.phrase_breaks`) only where the pattern has a sign itself; an ampersand of
-    the pattern must be there, and its hyphen may be a space but no full stop.
+    the pattern must be there, and its hyphen may be a space but no full stop. An abbreviation in
+    capitals is found with full stops and without, in capitals: "CPI", "C.P.I." and "C. P. I.".
 
     Parameters
     ----------
@@ -124,21 +138,28 @@ def find_runs(
     """
     n = len(pattern.pieces)
     reached: list[list[_Ends]] = [[] for _ in range(n + 1)]
-    for size, terms in _terms_at(pattern, vocabulary, 0):
+    for size, terms, is_upper in _terms_at(pattern, vocabulary, 0):
         first = _places_of(tokens, terms, places, vocabulary)
-        if size == 1 and pattern.capitals[0]:
+        if is_upper:
             first = first[_fits_capitals(tokens, first, vocabulary)]
         reached[size].append(_Ends(first, first + 1))
+    spelled = [_spelled(tokens, word) for word in pattern.printed]
+    if n and len(spelled[0].first):
+        reached[1].append(_Ends(spelled[0].first, spelled[0].first + spelled[0].n_words))
     for at in range(1, n):
         if not reached[at]:
             continue
         ends = _continue(tokens, pattern, at, _merge(reached[at]))
-        for size, terms in _terms_at(pattern, vocabulary, at) if len(ends.first) else ():
+        for size, terms, is_upper in _terms_at(pattern, vocabulary, at) if len(ends.first) else ():
             fits = vocabulary.mask_of(terms)[tokens.ids[ends.after]]
-            if size == 1 and pattern.capitals[at]:
+            if is_upper:
                 fits[fits] = _fits_capitals(tokens, ends.after[fits], vocabulary)
             first, after = _with_sign(tokens, pattern.signs[at], ends.first[fits], ends.after[fits])
             reached[at + size].append(_Ends(first, after + 1))
+        if len(spelled[at].first):
+            fits = np.isin(ends.after, spelled[at].first)
+            first, after = _with_sign(tokens, pattern.signs[at], ends.first[fits], ends.after[fits])
+            reached[at + 1].append(_Ends(first, after + spelled[at].n_words[0]))
     if n == 0 or not reached[n]:
         return NO_RUNS
     found = _merge(reached[n])
@@ -193,25 +214,61 @@ def drop_overlaps(runs: Runs) -> Runs:
 
 def has_case_of(tokens: Tokens, runs: Runs, pattern: WordPattern) -> NDArray[np.bool_]:
     """Return whether each match is printed with the capitals of the pattern."""
-    fits = glob_test("-".join(map(without_dots, pattern.printed)))
+    fits = glob_test(_closed(pattern.printed))
     keep = np.empty(len(runs.first), dtype=np.bool_)
     for place, (start, size) in enumerate(zip(*(each.tolist() for each in runs), strict=True)):
         printed = tidy_surfaces([tokens.surface(start + k) for k in range(size)])
-        keep[place] = fits("-".join(map(without_dots, printed)))
+        keep[place] = fits(_closed(printed))
     return keep
+
+
+def _closed(words: Sequence[str]) -> str:
+    """Join words by hyphens, but single capitals without: C. P. I. and C.P.I. are CPI."""
+    return _SINGLE.sub("", "-".join(map(without_dots, words)))
+
+
+def _letters_of(word: str) -> str:
+    """Return the letters of an abbreviation in capitals, with dots or without; "" of others."""
+    letters = without_dots(word)
+    is_short = 1 < len(letters) <= MAX_LETTERS and letters.isalpha() and letters.isupper()
+    return letters if is_short else ""
+
+
+def _spelled(tokens: Tokens, word: str) -> Runs:
+    """Return where an abbreviation stands as letters of their own, each with its full stop."""
+    letters = _letters_of(word)
+    if not letters:
+        return NO_RUNS
+    n = len(letters)
+    alone = np.flatnonzero(tokens.ends - tokens.starts == 1)
+    first = alone[: len(alone) - n + 1]
+    first = first[alone[n - 1 :] - first == n - 1]
+    as_printed = re.compile(r"\.\s*".join(letters) + r"\.")
+    texts, places = _text_of(tokens, first).tolist(), tokens.starts[first].tolist()
+    found = [
+        as_printed.match(tokens.texts[text], place) is not None
+        for text, place in zip(texts, places, strict=True)
+    ]
+    first = first[np.array(found, dtype=np.bool_)]
+    return Runs(first, np.full(len(first), n))
 
 
 def _terms_at(
     pattern: WordPattern, vocabulary: Vocabulary, at: int
-) -> Iterator[tuple[int, NDArray[np.int64]]]:
-    """Yield the terms that match the next pieces of a pattern, for each number of pieces."""
+) -> Iterator[tuple[int, NDArray[np.int64], bool]]:
+    """Yield the terms that match the next pieces of a pattern, for each number of pieces.
+
+    Beside them: whether a match must be in capitals.
+    """
     for size in range(1, len(pattern.pieces) - at + 1):
         last = at + size - 1
         if size > 1 and (pattern.crosses[last] or pattern.signs[last] == "&"):
             return
         terms = vocabulary.matching(pattern, at, size)
         if len(terms):
-            yield size, terms
+            yield size, terms, size == 1 and pattern.capitals[at]
+        if size == 1 and _letters_of(pattern.printed[at]):
+            yield 1, vocabulary.abbreviated(pattern.pieces[at]), True
 
 
 def _merge(parts: list[_Ends]) -> _Ends:
@@ -271,7 +328,8 @@ def _fits_capitals(
     """Return whether each token is printed in capitals ("US" is not "us")."""
     fits = vocabulary.is_upper[tokens.ids[places]]
     for k in np.flatnonzero(~fits).tolist():  # in capitals on a line of capitals, perhaps
-        fits[k] = tokens.surface(int(places[k])).isupper()
+        surface = tokens.surface(int(places[k]))
+        fits[k] = surface.isupper() or _POSSESSIVE.sub("", surface).isupper()
     return fits
 
 

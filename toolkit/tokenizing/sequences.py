@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing.block_cuts import TextBlock
 
+NO_AMPERSAND, FULL_STOP = 4, 8
+"""Bits of a gap: it lacks an ampersand, it holds a full stop. A rule refuses gaps with its bits."""
+
 FEW_TOKENS = 100_000
 """Up to so many tokens the kernel runs as plain Python (0.1 s): loading it takes longer."""
 
@@ -29,15 +32,15 @@ FEW_TOKENS = 100_000
 class Listed:
     """A sequence to join: folded keys, exact keys (-1 for any), and the index of its result.
 
-    ``crosses`` says where a sign may precede a key; empty means nowhere. Of two overlapping
-    sequences the one with the lower rank wins.
+    ``crosses`` says what may precede a key, as `gap_rule` gives it; empty means spaces alone. Of
+    two overlapping sequences the one with the lower rank wins.
     """
 
     keys: tuple[int, ...]
     exact: tuple[int, ...]
     result: int
     rank: int = 0
-    crosses: tuple[bool, ...] = ()
+    crosses: tuple[int, ...] = ()
 
 
 class Sequences(NamedTuple):
@@ -62,10 +65,12 @@ def join(
     keys: NDArray[np.int32],
     exact: NDArray[np.int32],
     n_names: int,
+    texts: Sequence[str],
     is_own: bool = False,
 ) -> Stream:
     """Join sequences; result ``r`` gets the id ``n_names + r``.
 
+    ``texts`` are asked where the sign of a pattern decides: "AT&T" is not "at T.".
     ``is_own`` lets the tokens be changed in place, since no token moves to a later position.
     """
     if not listed or len(stream.ids) == 0:
@@ -73,12 +78,16 @@ def join(
     order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
     results = np.array([item.result + n_names for item in order], dtype=np.int32)
     packed = _pack(order, int(keys.max()) + 1)
+    signed = np.zeros(int(keys.max()) + 1, dtype=bool)
+    signed[packed.keys[packed.crosses > 1]] = True
     target = stream if is_own else _blank(stream, len(stream.ids))
     offsets, written = np.zeros_like(stream.offsets), 0
     for block in text_blocks(stream.offsets):
         ids, gaps = stream.ids[block.tokens], stream.gaps[block.tokens]
         local = block.offsets(stream.offsets)
-        first, last, found, ends = _joined(keys[ids], exact[ids], gaps, local, packed=packed)
+        known = keys[ids]
+        seen = _with_signs(stream, block, signed[known], texts) if signed.any() else gaps
+        first, last, found, ends = _joined(known, exact[ids], seen, local, packed=packed)
         offsets[block.texts.start + 1 : block.texts.stop + 1] = written + ends
         new_ids = np.where(found >= 0, results[found], ids[first])
         place = slice(written, written + len(first))
@@ -137,8 +146,36 @@ def _pack(order: Sequence[Listed], n_keys: int) -> Sequences:
     )
 
 
-def _crosses(item: Listed) -> tuple[bool, ...]:
-    return item.crosses or (False,) * len(item.keys)
+def _crosses(item: Listed) -> tuple[int, ...]:
+    return item.crosses or (0,) * len(item.keys)
+
+
+def gap_rule(sign: str, *, crosses: bool) -> int:
+    """Return what may precede a piece of a pattern, by its sign (see `WordPattern`).
+
+    Examples
+    --------
+    >>> gap_rule("", crosses=True), gap_rule("&", crosses=False), gap_rule("-", crosses=False)
+    (1, 4, 8)
+    """
+    return crosses + NO_AMPERSAND * (sign == "&") + FULL_STOP * (sign == "-")
+
+
+def _with_signs(
+    stream: Stream, block: TextBlock, signed: NDArray[np.bool_], texts: Sequence[str]
+) -> NDArray[np.uint8]:
+    """Return the gaps of a block, with what the sign of a pattern may ask of them.
+
+    Only gaps before a key that has a sign in some sequence are looked at.
+    """
+    gaps = stream.gaps[block.tokens].copy()
+    starts, ends = stream.starts[block.tokens], stream.ends[block.tokens]
+    asked = np.flatnonzero(signed[1:]) + 1
+    text_of = np.searchsorted(block.offsets(stream.offsets), asked, side="right") - 1
+    for place, text in zip(asked.tolist(), text_of.tolist(), strict=True):
+        gap = texts[block.texts.start + text][ends[place - 1] : starts[place]]
+        gaps[place] |= NO_AMPERSAND * ("&" not in gap) | FULL_STOP * ("." in gap)
+    return gaps
 
 
 def cut_tokens(stream: Stream, cut: NDArray[np.int32], pieces: NDArray[np.int32]) -> Stream:

@@ -80,10 +80,10 @@ def assemble(stream: Stream, source: Source, *, keeps_plain: bool = False) -> To
         names = [fold(name) for name in names]
         aliases = tuple(replace(alias, variant=fold(alias.variant)) for alias in aliases)
     if not keeps_plain:
-        return with_phrases(*_words_of(stream, names, aliases, options, is_own=True), source)
-    plain, _ = words = _words_of(stream, names, (), plain_source.options)
+        return with_phrases(*_words_of(stream, names, aliases, source, is_own=True), source)
+    plain, _ = words = _words_of(stream, names, (), plain_source)
     if aliases or options["lemmas"]:
-        words = _words_of(stream, names, aliases, options)
+        words = _words_of(stream, names, aliases, source)
     tokens = with_phrases(*words, source, is_own=words[0].starts is not stream.starts)
     return _keep_plain(tokens, plain, plain_source)
 
@@ -124,7 +124,7 @@ def _words_of(
     stream: Stream,
     names: list[str],
     aliases: tuple[Alias, ...],
-    options: Mapping[str, Any],
+    source: Source,
     *,
     is_own: bool = False,
 ) -> tuple[Stream, list[str]]:
@@ -132,8 +132,10 @@ def _words_of(
 
     ``is_own`` lets the stream be changed in place.
     """
-    tokenizer = options["tokenizer"]
-    joined, names = join_aliases(stream, names, aliases, tokenizer=tokenizer, is_own=is_own)
+    options = source.options
+    joined, names = join_aliases(
+        stream, names, aliases, texts=source.texts, tokenizer=options["tokenizer"], is_own=is_own
+    )
     whole = terms_of_names(
         list(dict.fromkeys(a.canonical.replace(" ", "_") for a in aliases)), options
     )
@@ -154,7 +156,9 @@ def with_phrases(
         phrases = find_sequences(tokens, whole=whole, **PHRASES_BY_DEFAULT)
     else:
         reader = _phrase_reader(source.options)
-    joined, terms, added = join_phrases(stream, terms, phrases, reader=reader, is_own=is_own)
+    joined, terms, added = join_phrases(
+        stream, terms, phrases, texts=source.texts, reader=reader, is_own=is_own
+    )
     is_own = is_own or joined is not stream
     return _store(merge_terms(joined, terms, is_own=is_own), source, names=[*whole, *added])
 

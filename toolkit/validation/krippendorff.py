@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from toolkit._core.checks import check_count
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.stats.share_tables import make_rng
 
@@ -147,8 +148,8 @@ def _count_values(
     counts = counts[counts.sum(axis=1) >= 2]
     if len(counts) == 0:
         message = (
-            f"{function}: none of {len(codes)} units has two codes, so agreement cannot be "
-            f"computed. Let two people code the same articles."
+            f"{function}: none of {count(len(codes), 'unit')} has two codes, so agreement "
+            f"cannot be computed. Let two people code the same articles."
         )
         raise TooFewArticlesError(message)
     scale = np.arange(len(names)) if measure == "nominal" else np.asarray(names)

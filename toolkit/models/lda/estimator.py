@@ -10,6 +10,7 @@ import numpy as np
 from sklearn.base import BaseEstimator, ClassNamePrefixFeaturesOutMixin, TransformerMixin
 from sklearn.utils.validation import check_is_fitted
 
+from toolkit._core.number_words import count, verb
 from toolkit.errors import IncompleteFitWarning, InputError, SeedTermWarning, TooManyTopicsWarning
 from toolkit.models.input_checks import read_matrix, seed_of
 from toolkit.models.lda import blocks, checkpoints, gibbs, matrices, options, schedule, steps
@@ -345,7 +346,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         )
         if missing:
             named = ", ".join(missing[:5])
-            message = f"LDA: {len(missing)} seed terms are not in the vocabulary: {named}."
+            terms = f"{count(len(missing), 'seed term')} {verb(len(missing), 'is', 'are')}"
+            message = f"LDA: {terms} not in the vocabulary: {named}."
             warnings.warn(message, SeedTermWarning, stacklevel=4)
         return seed_prior
 
@@ -394,7 +396,7 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         self._state = state
         if not self.complete_:
             message = (
-                f"LDA: interrupted after {state.epoch} epochs; the topics are usable but "
+                f"LDA: interrupted after {count(state.epoch, 'epoch')}; the topics are usable but "
                 f"unfinished (complete_ is False). To continue: fit(X, resume=True)."
             )
             warnings.warn(message, IncompleteFitWarning, stacklevel=3)

@@ -8,7 +8,7 @@ import pandas as pd
 
 from toolkit._core.letter_case import fold_case
 from toolkit._core.number_words import percent
-from toolkit.figures.style import display_name
+from toolkit.figures.style import display_name, printable
 from toolkit.periods.calendar import period_name
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
@@ -21,7 +21,10 @@ PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "
 
 
 def describe_shares(table: pd.DataFrame) -> str:
-    """Describe shares over time: span, articles, and the range and peak of each line.
+    """Describe shares over time: span, articles, and the range of each line.
+
+    The highest period is told as no more than that, unless the table lists it as one that stands
+    out (see `share_by_period`).
 
     Parameters
     ----------
@@ -59,17 +62,30 @@ def _series(table: pd.DataFrame, column: str, name: object) -> str:
     if shares.empty:
         return ""
     label = shares["label"].iloc[0] if "label" in shares else name
-    peak = shares.iloc[int(shares["share"].to_numpy().argmax())]
-    lowest, highest = shares["share"].min(), peak["share"]
+    top = shares.iloc[int(shares["share"].to_numpy().argmax())]
+    lowest, highest = shares["share"].min(), top["share"]
     first, last = percent(shares["share"].iloc[0]), percent(shares["share"].iloc[-1])
     name = _sentence_case(display_name(label))
-    if lowest == highest:
+    if percent(lowest) == percent(highest):
         return f"{name}: {percent(lowest)} throughout."
     return (
         f"{name}: from {first} at the start to {last} at the end, lowest {percent(lowest)}, "
-        f"highest {percent(highest)} in {_period(table, peak['period'])} "
-        f"({_count(int(peak['n_articles']), 'article')})."
+        f"{_highest(table, column, top)}."
     )
+
+
+def _highest(table: pd.DataFrame, column: str, top: pd.Series) -> str:
+    """Name the highest of the periods; the highest of many is no peak unless beyond chance."""
+    where = (
+        f"{percent(top['share'])} in {_period(table, top['period'])} "
+        f"({_count(int(top['n_articles']), 'article')})"
+    )
+    among = table.attrs.get("stand_out", {}).get(top[column])
+    if among is None:
+        return f"highest of those shown {where}"
+    if f"{top['period']:%Y-%m-%d}" in among:
+        return f"highest {where}, beyond chance"
+    return f"highest of those shown {where}, not beyond chance"
 
 
 def _period(table: pd.DataFrame, start: Any) -> str:
@@ -94,7 +110,7 @@ def describe_diversity(table: pd.DataFrame) -> str:
     groups = table["group"] if "group" in table else pd.Series("all articles", index=table.index)
     span = _span(table, known)
     parts = [
-        f"{_sentence_case(display_name(name))}: lowest {rows.min():.0f}, highest {rows.max():.0f}."
+        f"{_sentence_case(printable(name))}: lowest {rows.min():.0f}, highest {rows.max():.0f}."
         for name, rows in known["mtld"].groupby(groups, sort=False)
     ]
     n = _count(int(known["n_articles"].sum()), "article")
@@ -105,7 +121,7 @@ def describe_coverage(table: pd.DataFrame) -> str:
     """Describe articles per period and outlet: totals, the largest period, the outlets."""
     totals = table.groupby("period")["n_articles"].sum()
     sources = table.groupby("source", sort=False)["n_articles"].sum()
-    listed = ", ".join(f"{display_name(name)} {n:,}" for name, n in sources.items())
+    listed = ", ".join(f"{printable(name)} {n:,}" for name, n in sources.items())
     noun = PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
     return (
         f"Bars of articles per {noun}, {_span(table, table)}: "
@@ -118,8 +134,13 @@ def describe_differences(table: pd.DataFrame) -> str:
     """Describe differences between two groups by the sentences of the largest."""
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
     sentences = table.loc[order, "sentence"].head(MAX_ROWS)
-    head = f"Differences between two groups for {len(table)} rows; the largest:"
+    head = f"Differences between two groups for {_count(len(table), 'row')}; the largest:"
     return " ".join([head, *sentences])
+
+
+def _group(name: object) -> str:
+    """Return the name of a group as printed; a number is that of a topic."""
+    return printable(name) if isinstance(name, str) else display_name(name)
 
 
 def describe_terms(table: pd.DataFrame) -> str:
@@ -129,7 +150,7 @@ def describe_terms(table: pd.DataFrame) -> str:
     if by is None:
         return f"Bars of terms; the leading ones: {_leading(table, value)}."
     parts = [
-        f"{_sentence_case(display_name(name))}: {_leading(rows, value)}."
+        f"{_group(name)}: {_leading(rows, value)}."
         for name, rows in table.groupby(by, sort=False, observed=True)
     ]
     return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES]])
@@ -201,7 +222,7 @@ def describe_distances(table: pd.DataFrame) -> str:
     """Describe a distance matrix: the closest and the most distant pair."""
     names, values = list(table.index), table.to_numpy(dtype=float)
     pairs = [
-        (float(values[i, j]), f"{display_name(names[j])} and {display_name(names[i])}")
+        (float(values[i, j]), f"{printable(names[j])} and {printable(names[i])}")
         for i in range(len(names))
         for j in range(i)
     ]
@@ -280,7 +301,7 @@ def _described(table: pd.DataFrame | None, head: str) -> str:
         if wanted <= columns:
             return head + describe(table)
     listed = ", ".join(list(map(str, table.columns))[:6])
-    return f"{head}{len(table):,} rows with {listed}."
+    return f"{head}{_count(len(table), 'row')} with {listed}."
 
 
 def _count(n: int, noun: str) -> str:

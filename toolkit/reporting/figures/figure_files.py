@@ -102,7 +102,7 @@ def save_figure(
     caption : str
         The caption; by default, the title of the figure.
     alt : str
-        Alternative text; by default, generated from ``data`` (range, peak, number of articles).
+        Alternative text; by default, generated from ``data`` (range, numbers of articles).
 
     Returns
     -------

@@ -164,12 +164,21 @@ def _theme_plans(study: Study) -> Iterator[Plan]:
             data,
             _panels(study),
             f"Themes over time{more}",
-            f"Share of articles with {least} or more of a theme. Bands are 95 % bootstrap "
-            f"intervals over {unit}; bars count the articles of each period; a period without "
-            f"articles is a gap, one with too few for an interval a pale mark; a hollow marker is "
-            f"a period covered only in part.{dashed}",
+            f"Share of articles with {least} or more of a theme. {_bands(data, unit)}; bars count "
+            f"the articles of each period; a period without articles is a gap, one with too few "
+            f"for an interval a pale mark; a hollow marker is a period covered only in part."
+            f"{dashed}",
             panel_size(data["theme"].nunique()),
         )
+
+
+def _bands(rows: pd.DataFrame, unit: str) -> str:
+    """Say what the bands are, or why there are none."""
+    if rows["low"].notna().any():
+        return f"Bands are 95 % bootstrap intervals over {unit}"
+    if unit == "days" and rows.attrs.get("freq") == "W":
+        return "Weeks have no intervals: seven days are too few to tell how days differ"
+    return f"No period has enough articles and {unit} for an interval"
 
 
 def _without_copies(study: Study) -> Iterator[Plan]:

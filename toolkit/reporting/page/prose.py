@@ -50,24 +50,43 @@ def corpus_sentence(study: Study) -> str:
     return f"{holds}; {len(dated):,} {'is' if len(dated) == 1 else 'are'} dated, {span}."
 
 
+SHORT_WORDS = 60
+"""Up to so many words in half of the texts, a second match of a theme is rare: posts, teasers."""
+
+
 def text_sentence(study: Study) -> str:
     """State which text is analysed where it is not simply the body, "" otherwise."""
     counted = study.steps["text"]["counted"]
     total = sum(counted.values())
     n_headlines = counted.get("title", 0)
     if n_headlines and n_headlines == total - counted.get("none", 0):
-        least = study.settings.min_matches
-        once = f" A theme needs {least} matches in one; --min-matches 1 counts its first."
-        return (
-            f"Only headlines are analysed: every number here counts words of headlines."
-            f"{once if least > 1 else ''}"
-        )
+        said = "Only headlines are analysed: every number here counts words of headlines."
+        return f"{said}{_once(study)}"
+    short = _short_texts(study)
     if n_headlines:
         return (
             f"{of_total(n_headlines, total, 'article')} {has_or_have(n_headlines)} no body; the "
-            f"{'headline is' if n_headlines == 1 else 'headlines are'} analysed instead."
+            f"{'headline is' if n_headlines == 1 else 'headlines are'} analysed instead.{short}"
         )
-    return "Headline and body are analysed together." if counted.get("both") else ""
+    together = "Headline and body are analysed together." if counted.get("both") else ""
+    return f"{together}{short}".strip()
+
+
+def _once(study: Study) -> str:
+    """Say how to count themes from the first match, where more are asked for."""
+    least = study.settings.min_matches
+    once = f" A theme needs {least} matches in one; --min-matches 1 counts its first."
+    return once if least > 1 and len(study.themes) else ""
+
+
+def _short_texts(study: Study) -> str:
+    """Say of posts and other short texts that more than one match of a theme is rare in them."""
+    sizes = study.articles["n_words"]
+    usual = sizes[sizes > 0].median()
+    once = _once(study)
+    if not (usual <= SHORT_WORDS and once):
+        return ""
+    return f" Half of the texts have at most {count(int(usual), 'word')}.{once}"
 
 
 def boxes_sentence(letters: set[str]) -> list[str]:
@@ -126,6 +145,9 @@ def _no_peak(study: Study, name: str) -> str:
     if study.periods.empty:
         return plain
     rows = study.periods[study.periods["theme"] == name]
+    if rows["low"].isna().all():
+        each = PERIOD_NOUNS[study.freq].removesuffix("s")
+        return f"no {each} has an interval, so none can be said to stand out"
     if leading_period(rows) is None:  # nothing to compare, or a higher one without an interval
         return plain
     periods = f"{int(rows['low'].notna().sum()):,} {PERIOD_NOUNS[study.freq]}"

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit._core.number_words import percent, signed_points
+from toolkit._core.number_words import p_digits, percent, signed_points
 from toolkit.figures.style import display_name
-from toolkit.stats.number_format import p_digits
 
 if TYPE_CHECKING:
     from toolkit.reporting.study.results import TopicResults

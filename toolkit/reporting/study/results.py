@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from toolkit._core.number_words import count, verb
 from toolkit.tables.display import Summarized, Summary
 
 if TYPE_CHECKING:
@@ -76,7 +77,9 @@ class TopicResults(Summarized):
 
     def _summary(self) -> Summary:
         n_fragile = int(self.stability["fragile"].sum()) if len(self.stability) else 0
-        warnings = (f"{n_fragile} topics, marked †, are fragile.",)
+        warnings = (
+            f"{count(n_fragile, 'topic')}, marked †, {verb(n_fragile, 'is', 'are')} fragile.",
+        )
         facts = (("topics", self.shares.shape[1]), ("articles", len(self.shares)))
         rows = self.labels.rename("label").rename_axis("topic").reset_index()
         return Summary("Topics of the study", facts, warnings if n_fragile else (), rows)

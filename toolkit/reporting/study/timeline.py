@@ -200,7 +200,12 @@ class Calendar:
         counted = scores[(self.weights.reindex(scores.index) > 0).to_numpy()]
         try:
             return standardize_shares(
-                counted, self.dates, source, freq=self.freq, clusters=self.clusters
+                counted,
+                self.dates,
+                source,
+                freq=self.freq,
+                clusters=self.clusters,
+                precision=self.articles["date_precision"],
             )
         except TooFewArticlesError:
             return pd.DataFrame()

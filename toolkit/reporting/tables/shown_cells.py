@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.html import CONTROL
+from toolkit._core.number_words import p_digits
 from toolkit.reporting.tables.cells import WRITERS, Field
-from toolkit.stats.number_format import p_digits
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit.errors import InputError, check_option
 from toolkit.tables import ARTICLE_ID, check_same_articles
 from toolkit.tokenizing import split_sentences
@@ -56,7 +57,7 @@ class TopicPassages:
 
     def __repr__(self) -> str:
         """Show the sentences with the topic's words in [brackets]."""
-        head = f"<TopicPassages: topic {self.topic}, {len(self)} sentences>"
+        head = f"<TopicPassages: topic {self.topic}, {count(len(self), 'sentence')}>"
         return "\n".join([head, *self._lines(self._bracketed)])
 
     def _repr_html_(self) -> str:

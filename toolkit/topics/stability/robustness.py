@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
+from toolkit._core.number_words import count
 from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, ToolkitError
 from toolkit.tables.display import Summarized, Summary
@@ -56,7 +57,9 @@ class Sensitivity(Summarized):
     def _summary(self) -> Summary:
         facts = (("holds in", self.n_holds), ("of", len(self.table)))
         warnings = tuple(
-            f"{n} combinations failed." for n in [int((self.table["note"] != "").sum())] if n
+            f"{count(n, 'combination')} failed."
+            for n in [int((self.table["note"] != "").sum())]
+            if n
         )
         return Summary(
             "How far a finding depends on choices",

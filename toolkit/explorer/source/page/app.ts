@@ -34,11 +34,11 @@ export function goLink(
   attributes: Record<string, string> = {},
 ): HTMLAnchorElement {
   const link = h("a", { href: app.address(changes), ...attributes }, text);
-  link.addEventListener("click", (event) => {
+  link.onclick = (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     app.go(changes);
-  });
+  };
   return link;
 }
 

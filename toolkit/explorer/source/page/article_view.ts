@@ -5,7 +5,7 @@ import { type App, goLink, type View } from "./app.js";
 import { articleList } from "./article_list.js";
 import { articleText, wordsOfTopics } from "./article_text.js";
 import { pythonCall } from "./calls.js";
-import { type Child, dotted, h, Section } from "./elements.js";
+import { type Child, dotted, h, onChange, Section } from "./elements.js";
 import { markedText } from "./marked_text.js";
 import { markBox } from "./marks.js";
 import { hasSentences, sentencesOf } from "./sentences.js";
@@ -150,7 +150,7 @@ export class ArticleView implements View {
   private topicRadio(value: string, chosen: string, text: Child): HTMLElement {
     const box = h("input", { type: "radio", name: "topic", value, "data-topic": value || "none" });
     box.checked = value === chosen;
-    box.addEventListener("change", () => this.app.go({ k: value }, "replace"));
+    onChange(box, () => this.app.go({ k: value }, "replace"));
     return h("label", { class: "topic-choice" }, box, text);
   }
 
@@ -167,7 +167,7 @@ export class ArticleView implements View {
       return h("p", { class: "soft" }, corpus.themes.length ? "No words of a theme." : "");
     const box = h("input", { type: "checkbox", "data-control": "themes" });
     box.checked = params["u"] !== "0";
-    box.addEventListener("change", () => this.app.go({ u: box.checked ? "" : "0" }, "replace"));
+    onChange(box, () => this.app.go({ u: box.checked ? "" : "0" }, "replace"));
     const items = [...counts].map(([row, n]) =>
       h(
         "li",
@@ -198,7 +198,7 @@ export class ArticleView implements View {
     if (from === to) return h("p", { class: "soft" }, "Cleaning removed nothing here.");
     const box = h("input", { type: "checkbox", "data-control": "removed" });
     box.checked = params["x"] === "1";
-    box.addEventListener("change", () => this.app.go({ x: box.checked ? "1" : "" }, "replace"));
+    onChange(box, () => this.app.go({ x: box.checked ? "1" : "" }, "replace"));
     return h("label", {}, box, `show what cleaning removed (${to - from})`);
   }
 

@@ -1,7 +1,7 @@
 /** Tables: beside each chart, sortable by their heads, drawn in parts where they are long. */
 
 import { csv, download } from "./downloads.js";
-import { button, type Child, h, newId } from "./elements.js";
+import { button, type Child, h, newId, onChange } from "./elements.js";
 
 export interface Column<T> {
   name: string;
@@ -149,6 +149,6 @@ export function choice(
     select.append(h("option", { value, selected: value === chosen }, text));
   }
   select.value = chosen;
-  select.addEventListener("change", () => changed(select.value));
+  onChange(select, () => changed(select.value));
   return h("div", { class: "field" }, h("label", { for: id }, label), select);
 }

@@ -36,6 +36,11 @@ function fill<E extends Element>(element: E, attributes: Attributes, children: C
   return element;
 }
 
+/** Do something whenever the value of a control has changed. */
+export function onChange(control: HTMLElement, act: () => void): void {
+  control.addEventListener("change", act);
+}
+
 /** Return children as nodes and strings, without what is absent. */
 export function nodes(children: Child[]): (Node | string)[] {
   return children.flat(9).flatMap((child) => {

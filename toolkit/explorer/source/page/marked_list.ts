@@ -3,7 +3,7 @@
 import { type App, articleLink } from "./app.js";
 import { type Column, dataTable } from "./data_table.js";
 import { csv, download } from "./downloads.js";
-import { button, type Child, h } from "./elements.js";
+import { button, type Child, h, onChange } from "./elements.js";
 import { counted, isoDay, spoken } from "./wording.js";
 
 type Row = [article: number, note: string];
@@ -60,7 +60,7 @@ function columnsOf(app: App): Column<Row>[] {
 function noteInput(app: App, article: number, note: string): HTMLElement {
   const label = `Note on ${app.corpus.called(article)}`;
   const input = h("input", { type: "text", value: note, "aria-label": label });
-  input.addEventListener("change", () => {
+  onChange(input, () => {
     app.work.mark(article, true, input.value.trim());
     app.worked("Note kept.");
   });

@@ -105,7 +105,9 @@ export class Scatter {
       s("circle", { cx: dot.left, cy: dot.top, r: dot.size }),
       anchor && s("text", { x: anchor.x, y: anchor.y, "text-anchor": anchor.side }, anchor.text),
     );
-    node.addEventListener("click", () => this.picked(dot.id));
+    node.onclick = () => {
+      this.picked(dot.id);
+    };
     node.addEventListener("pointerenter", () => this.show(dot));
     node.addEventListener("pointerleave", () => (this.tooltip.hidden = true));
     node.addEventListener("focus", () => {

@@ -25,7 +25,10 @@ const JOINERS = "'’‘\\-‐‑";
 const ANY = `(?:[${WORD}]|[${JOINERS}](?=[${WORD}]))*`;
 const POSSESSIVE = "['’][sS]";
 /** Words of the toolkit that match in capitals alone when they are written so. */
-const CAPITALS = new Set(["US", "IS", "WHO", "IT"]);
+const CAPITALS = /^(US|IS|WHO|IT)$/;
+/** Abbreviations in capitals, which texts print with full stops or without. */
+const SHORT = /^(\p{Lu}\.?){2,6}$/u;
+const lettersOf = (word: string): string => word.replaceAll(".", "");
 
 /** Say why a pattern cannot be searched for, or nothing. */
 export function problemOf(pattern: string): string {
@@ -42,7 +45,11 @@ export function problemOf(pattern: string): string {
  * is told by `isWhole`.
  */
 export function expressionOf(pattern: string): RegExp {
-  const piece = (word: string): string => word.split("*").map(escaped).join(ANY);
+  const piece = (word: string): string => {
+    if (!SHORT.test(word)) return word.split("*").map(escaped).join(ANY);
+    const [plain, join] = [lettersOf(word), (by: string): string => plain.split("").join(by)];
+    return `(?:${plain}|${join("\\.")}\\.?|${join("\\.\\s*")}(?=\\.))`;
+  };
   const between = `(?:${POSSESSIVE})?(?:\\s+|[-‐‑]\\s*)`;
   const sides = pattern.split("&").map((side) => wordsOf(side).map(piece).join(between));
   const whole = sides.filter(Boolean).join(`(?:${POSSESSIVE})?\\s*&\\s*`);
@@ -95,18 +102,26 @@ function escaped(text: string): string {
   return text.replace(/[$()*+.?[\\\]^{|}/]/gu, "\\$&").replace(/['’]/gu, "['’]");
 }
 
-/** Whether words written in capitals that mean something else in small letters are so in a match. */
+/**
+ * Whether words in capitals that mean something else in small letters, and abbreviations that are
+ * written with full stops in one place only, are in capitals in a match.
+ */
 function hasCapitals(pattern: string): (match: string) => boolean {
-  const words = pattern
-    .trim()
-    .split(BETWEEN)
-    .map((word) => (CAPITALS.has(word) ? word : ""));
-  return (match) => match.split(BETWEEN).every((word, k) => word.startsWith(words[k] ?? ""));
+  const words = pattern.trim().split(BETWEEN);
+  return (match) =>
+    match
+      .replace(/(?<=\p{Lu}\.)\s+(?=\p{Lu}\b)/gu, "")
+      .split(BETWEEN)
+      .every((word, k) => {
+        const asked = words[k] ?? "";
+        const isAlike = word.includes(".") === asked.includes(".") && !CAPITALS.test(asked);
+        return isAlike || !SHORT.test(asked) || lettersOf(word).startsWith(lettersOf(asked));
+      });
 }
 
 /** Addresses, handles and tags are one word each, as they are to the toolkit. */
 const NAMES =
-  /(?:https?:\/\/|www\.|t\.co\/|pic\.twitter\.com\/)[^\s<>"“”\0]*[\p{L}\p{Nd}/]|\p{L}[\p{L}\p{M}\p{Nd}\u00ad]*@[\p{L}\p{Nd}](?:[\p{L}\p{Nd}.-]*[\p{L}\p{Nd}])?|(?<![\p{L}\p{M}\p{Nd}_])[@#][\p{L}_][\p{L}\p{M}\p{Nd}_]*/giu;
+  /(?:https?:\/\/|www\.|t\.co\/|pic\.twitter\.com\/)[^\s<>"“”\0]*[\p{L}\p{Nd}/]|\p{L}[\p{L}\p{M}\p{Nd}\u00ad]*@[\p{L}\p{Nd}]+(?:[.-]+[\p{L}\p{Nd}]+)*|(?<![\p{L}\p{M}\p{Nd}_])[@#][\p{L}_][\p{L}\p{M}\p{Nd}_]*/giu;
 const SIGNS_OF_NAMES = /[@#/]|www\./iu;
 
 /** Whether a stretch of a run is a part of an address, a handle or a tag. */
@@ -123,6 +138,7 @@ function isPartOfName(run: string, start: number, end: number): boolean {
 /** The longest run of letters of a pattern: a text without it needs no closer look. */
 function quickTest(pattern: string): RegExp {
   const pieces = wordsOf(pattern)
+    .filter((word) => !SHORT.test(word))
     .join(" ")
     .split(/[\s*'’&]+/u)
     .sort((a, b) => b.length - a.length);

@@ -1,7 +1,7 @@
 /** The list of themes and topics to choose curves from, each with a small curve. */
 
 import type { App } from "./app.js";
-import { h } from "./elements.js";
+import { h, onChange } from "./elements.js";
 import type { Series } from "./meta.js";
 import { spark } from "./spark.js";
 import { percent } from "./wording.js";
@@ -33,7 +33,7 @@ export class SeriesList {
 
   private row(series: Series): HTMLElement {
     const box = h("input", { type: "checkbox", "data-series": series.id });
-    box.addEventListener("change", () => this.changed(series.id, box.checked));
+    onChange(box, () => this.changed(series.id, box.checked));
     const [curve, name] = [h("span", { class: "spark-room" }), h("span", { class: "series-name" })];
     this.boxes.set(series.id, box);
     this.sparks.set(series.id, curve);

@@ -85,12 +85,12 @@ export class TimeChart {
       this.showTooltip();
     });
     this.svg.addEventListener("pointerleave", () => this.hideTooltip());
-    this.svg.addEventListener("click", (event) => {
+    this.svg.onclick = (event) => {
       const place = this.nearest(event);
       if (place) this.moveTo(place);
       this.cursor.focus();
       this.pick();
-    });
+    };
     this.cursor.addEventListener("focus", () => this.showTooltip());
     this.cursor.addEventListener("blur", () => this.hideTooltip());
     this.cursor.addEventListener("keydown", (event) => this.press(event));

@@ -4,7 +4,7 @@ import type { Params } from "./address.js";
 import { type App, goLink, type View } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { choice, numbersBehind } from "./data_table.js";
-import { h, Section } from "./elements.js";
+import { h, onChange, Section } from "./elements.js";
 import { nameOf } from "./chosen.js";
 import { evidence } from "./evidence.js";
 import { keyMark } from "./palette.js";
@@ -160,7 +160,7 @@ export class TimeView implements View {
     const boxes = meta.slices.map((slice, k) => {
       const box = h("input", { type: "checkbox", value: sliceText(slice.outlet), "data-slice": k });
       box.checked = state.slices.includes(k);
-      box.addEventListener("change", () => {
+      onChange(box, () => {
         const next = box.checked ? [...state.slices, k] : state.slices.filter((one) => one !== k);
         const sorted = next.sort((a, b) => a - b).map((one) => sliceText(meta.slices[one]?.outlet));
         this.app.go({ o: sorted.join(",") });

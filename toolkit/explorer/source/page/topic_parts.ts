@@ -3,7 +3,7 @@
 import { type App, articleLink, goLink } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { type Column, dataTable } from "./data_table.js";
-import { type Child, h } from "./elements.js";
+import { type Child, h, onChange } from "./elements.js";
 import { articleFacts } from "./evidence.js";
 import { barMark, type Estimate, intervalMark, rangeOf } from "./interval_rows.js";
 import { passagesOf } from "./passages.js";
@@ -182,7 +182,7 @@ export function relevanceSlider(
     changed(Number(input.value), isLast);
   };
   input.addEventListener("input", report(false));
-  input.addEventListener("change", report(true));
+  onChange(input, report(true));
   return h(
     "div",
     { class: "slider" },

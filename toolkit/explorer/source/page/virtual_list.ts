@@ -72,10 +72,10 @@ export class VirtualList {
     );
     row.style.height = `${this.height}px`;
     if (at === this.active) row.classList.add("active");
-    row.addEventListener("click", () => {
+    row.onclick = () => {
       this.active = at;
       this.opened(at);
-    });
+    };
     return row;
   }
 

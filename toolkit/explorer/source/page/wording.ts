@@ -40,7 +40,7 @@ export function decimal(value: number, digits = 2): string {
   return Number.isFinite(value) ? minus(value.toFixed(digits)) : "–";
 }
 
-/** A p-value as it is reported: the rule of `p_digits` in toolkit/stats/number_format.py. */
+/** A p-value as it is reported: the rule of `p_digits` in toolkit/_core/number_words.py. */
 export function pValue(p: number): string {
   if (!Number.isFinite(p)) return "–";
   if (p < 0.001) return "< 0.001";

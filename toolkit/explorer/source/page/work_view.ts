@@ -4,7 +4,7 @@ import type { App, View } from "./app.js";
 import { pythonCall } from "./calls.js";
 import { type Column, dataTable } from "./data_table.js";
 import { download } from "./downloads.js";
-import { button, type Child, h, Section } from "./elements.js";
+import { button, type Child, h, onChange, Section } from "./elements.js";
 import { markedList } from "./marked_list.js";
 import type { Series } from "./meta.js";
 import type { Step } from "./work.js";
@@ -73,7 +73,7 @@ export class WorkView implements View {
       "data-name": topic,
       disabled: !work.isKept(topic),
     });
-    input.addEventListener("change", () => {
+    onChange(input, () => {
       work.name(topic, input.value);
       this.app.worked(`Topic ${topic} is named ${input.value}.`);
     });
@@ -89,7 +89,7 @@ export class WorkView implements View {
       disabled: !work.isKept(topic),
     });
     box.checked = work.isFlagged(topic);
-    box.addEventListener("change", () => {
+    onChange(box, () => {
       work.flag(topic, box.checked);
       this.app.worked(box.checked ? `Topic ${topic} flagged.` : `Flag of topic ${topic} removed.`);
     });
@@ -110,7 +110,7 @@ export class WorkView implements View {
       if (into !== topic && work.isKept(into))
         select.append(h("option", { value: into }, work.seriesName(other.id)));
     }
-    select.addEventListener("change", () => {
+    onChange(select, () => {
       const into = Number(select.value);
       if (select.value === "") return;
       work.add({ do: "merge", topics: [topic, into].sort((a, b) => a - b), into });
@@ -131,7 +131,7 @@ export class WorkView implements View {
       disabled: !work.isKept(topic),
       placeholder: work.notesOf(topic).at(-1) ?? "",
     });
-    input.addEventListener("change", () => {
+    onChange(input, () => {
       if (!input.value.trim()) return;
       work.add({ do: "note", topic, text: input.value.trim() });
       input.value = "";
