@@ -16,7 +16,7 @@ import pyarrow.compute as pc
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.buffers import Part, run_parts, scratches
 from toolkit.tokenizing.stream import ALL_CAPS
-from toolkit.tokenizing.string_bytes import drop_repeated, sort_strings
+from toolkit.tokenizing.string_bytes import drop_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -155,7 +155,7 @@ def merge_strings(arrays: Sequence[pa.Array]) -> tuple[pa.Array, list[NDArray[np
     if not arrays:
         return pa.array([], type=pa.large_string()), []
     every = pa.concat_arrays(arrays)
-    forms, numbers = drop_repeated(every, sort_strings(every))
+    forms, numbers = drop_repeated(every)
     bounds = np.cumsum([len(array) for array in arrays])[:-1]
     return forms, np.split(numbers, bounds)
 
