@@ -16,6 +16,8 @@ import pyarrow.compute as pc
 from toolkit.tokenizing.buffers import cut_array, run_parts
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from numpy.typing import NDArray
 
 _WIDE, _NARROW = 8, 5
@@ -23,8 +25,12 @@ _WIDE, _NARROW = 8, 5
 
 _MOST_GROUPS = 1 << 24
 
-_MANY, _SAMPLED = 20_000, 256
-"""Strings from which on two threads sort a half each, and how many of them tell the middle."""
+_SAMPLED = 1024
+"""About as many strings are looked at to share out all."""
+
+_FEW, _SHARE, _MOST_SHARES = 20_000, 50_000, 16
+"""Strings up to which one thread does the work; about as many as a share of many has, since what is
+needed besides the strings is several times as large; and most shares."""
 
 _LEADING = np.array([2**64 - 2 ** (64 - 8 * n) for n in range(9)], dtype=np.uint64)
 """The first bits of 64, up to eight times eight."""
@@ -49,7 +55,7 @@ def sort_strings(strings: Any) -> NDArray[np.int64]:
 def drop_repeated(strings: Any) -> tuple[Any, NDArray[np.int32]]:
     """Return strings sorted, each once, and for every string its number among them.
 
-    Of many, two threads sort a half each: the lower and the higher ones.
+    Of many, threads sort a share each: the lowest ones, and then higher ones.
 
     Parameters
     ----------
@@ -66,7 +72,7 @@ def drop_repeated(strings: Any) -> tuple[Any, NDArray[np.int32]]:
     read = _read(strings)
     numbers = np.empty(len(strings), dtype=np.int32)
     found, n = [], 0
-    for order, is_new in run_parts(partial(_once, read), _halves(read.first)):
+    for order, is_new in run_parts(partial(_once, read), _shares(read.first)):
         numbers[order] = np.cumsum(is_new, dtype=np.int32) + np.int32(n - 1)
         found.append(order[is_new])
         n += len(found[-1])
@@ -83,13 +89,16 @@ class _Read(NamedTuple):
     first: NDArray[np.uint64]
 
 
-def _halves(first: NDArray[np.uint64]) -> list[NDArray[np.int64]]:
-    """Return the places of strings with lower first bytes, and those of the others."""
-    if len(first) < _MANY:
-        return [np.arange(len(first))]
+def _shares(first: NDArray[np.uint64]) -> Iterator[NDArray[np.int64]]:
+    """Yield the places of the strings with the lowest first bytes, then those of higher ones."""
+    n_shares = number_of_shares(len(first))
     sampled = np.sort(first[:: max(len(first) // _SAMPLED, 1)])
-    middle = sampled[len(sampled) // 2]
-    return [np.flatnonzero(half) for half in (first < middle, first >= middle)]
+    bounds = sampled[[len(sampled) * k // n_shares for k in range(1, n_shares)]]
+    numbers = np.zeros(len(first), dtype=np.uint8)
+    for bound in bounds:
+        numbers += first >= bound
+    for number in range(n_shares):
+        yield np.flatnonzero(numbers == number)
 
 
 def _once(read: _Read, places: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
@@ -127,6 +136,17 @@ def _ordered(read: _Read, places: NDArray[np.int64]) -> NDArray[np.int64]:
         some = order[tied]
         order[tied] = some[pc.sort_indices(read.strings.take(pa.array(some))).to_numpy()]
     return order
+
+
+def number_of_shares(n: int) -> int:
+    """Return into how many shares work on strings is cut, the same for any number of threads.
+
+    Examples
+    --------
+    >>> [number_of_shares(n) for n in (1_000, 50_000, 400_000, 9_000_000)]
+    [1, 2, 8, 16]
+    """
+    return min(max(-(-n // _SHARE), 2), _MOST_SHARES) if n > _FEW else 1
 
 
 def byte_table(*parts: bytes | range) -> NDArray[np.bool_]:

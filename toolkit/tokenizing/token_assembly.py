@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.memory import laid_aside, scratch_array
 from toolkit.tokenizing.block_cuts import renumber, value_blocks
 from toolkit.tokenizing.buffers import ArrowTexts, as_list
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing.aliases import Alias
     from toolkit.tokenizing.stream import Stream
+
+MANY_FORMS = 150_000
+"""Surface forms from which on what a step needed besides is given back to the system."""
 
 PLAIN: dict[str, Any] = {"aliases": (), "phrases": None, "lemmas": None}
 """The options of plain tokens."""
@@ -107,7 +111,13 @@ def _plain_words(stream: Stream, forms: Any, options: Mapping[str, Any]) -> Stre
     """Return the terms of a stream of forms in Arrow, which is changed, without a name of each."""
     terms = terms_of_forms(forms, options)
     has_stop = ends_with(terms, b".")
+    are_many = len(terms) > MANY_FORMS
+    if are_many:
+        return_freed_memory(search=False)
     merged, (numbers,) = merge_strings([terms])
+    del terms
+    if are_many:
+        return_freed_memory(search=False)
 
     def names_of(some: NDArray[np.int32]) -> list[str]:
         return tidy_surfaces(forms.take(pa.array(some)).to_pylist())
