@@ -82,8 +82,10 @@ def test_an_error_in_one_part_ends_the_scan_at_once(monkeypatch):
 
 
 @pytest.mark.parametrize("is_sorted", [True, False])
-def test_forms_of_several_workers_are_counted_under_their_own_numbers(is_sorted, monkeypatch):
+@pytest.mark.parametrize("many", [0, 10**6])
+def test_forms_of_several_workers_are_counted_under_their_own_numbers(is_sorted, many, monkeypatch):
     monkeypatch.setattr(buffers, "PART_TEXTS", 20)
+    monkeypatch.setattr(scanner, "MANY_FORMS", many)
     texts = ArrowTexts(pa.array(TEXTS, type=pa.large_string()))
     stream = scanner.scan(texts, few=-1, n_jobs=4, is_sorted=is_sorted)
     plain = scanner.scan_plainly(TEXTS)

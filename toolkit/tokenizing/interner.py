@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing.buffers import Text
 
+MANY_FORMS = 150_000
+"""Surface forms from which on memory counts more than time."""
+
 _FEWEST_SLOTS = 1 << 13
 
 _LARGE = 1 << 20
@@ -139,9 +142,10 @@ def merge_forms(numberings: Sequence[Forms]) -> Merged:
 
 
 def list_forms(numberings: Sequence[Forms]) -> Merged:
-    """Put the forms of all workers one after another: those of two stand there twice.
+    """Put the forms of all workers one after another, where those of two stand twice.
 
-    It is for a caller that sorts their terms, of which equal ones come together then.
+    It needs no table of all forms. Whoever sorts their terms finds those that are equal, which
+    takes more time than merging them.
     """
     made = [_finished(forms) for forms in numberings]
     forms = pa.concat_arrays([part for part, _ in made] or [pa.array([], pa.large_string())])

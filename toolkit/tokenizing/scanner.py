@@ -19,7 +19,7 @@ from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.gap_states import PUNCTUATION, gaps_between, steps_of_gaps
-from toolkit.tokenizing.interner import Forms, list_forms, merge_forms
+from toolkit.tokenizing.interner import MANY_FORMS, Forms, list_forms, merge_forms
 from toolkit.tokenizing.stream import Stream, StreamBuilder
 from toolkit.tokenizing.string_bytes import sort_strings
 from toolkit.tokenizing.token_room import TokenArrays, TokenRoom
@@ -137,13 +137,15 @@ def _scan_parts(
     numberings = Pool(Forms)
     parts = enumerate(utf8_parts(texts))
     work = run_parts(partial(_scan_part, numberings, room), parts, n_jobs=n_jobs)
-    sizes: list[NDArray[np.int64]] = []
+    sizes: list[NDArray[np.int32]] = []
     numbered: list[tuple[int, Forms]] = []  # tokens of each part, and who numbered them
     for part in progress(work, label="Tokenizing", unit="part", show=show):
         room.add(part.tokens, is_placed=part.is_placed)
-        sizes.append(np.diff(part.offsets))
+        sizes.append(np.diff(part.offsets).astype(np.int32))
         numbered.append((len(part.tokens.ids), part.forms))
-    merged = merge_forms(numberings.made) if is_sorted else list_forms(numberings.made)
+    are_many = sum(map(len, numberings.made)) > MANY_FORMS
+    merge = list_forms if are_many and not is_sorted else merge_forms
+    merged = merge(numberings.made)
     surfaces, seen, numbers = merged.forms, merged.seen, merged.numbers
     if is_sorted:
         order = sort_strings(surfaces)
@@ -153,7 +155,8 @@ def _scan_parts(
         numbers = [place[each] for each in numbers]
     tokens = room.finish()
     _renumber_parts(tokens.ids, numbered, dict(zip(map(id, numberings.made), numbers, strict=True)))
-    offsets = np.concatenate([[0], np.cumsum(_concatenate(sizes, np.int64))]).astype(np.int64)
+    offsets = np.zeros(1 + sum(map(len, sizes)), dtype=np.int64)
+    np.cumsum(_concatenate(sizes, np.int32), out=offsets[1:])
     return Stream(ArrowTexts(surfaces), offsets=offsets, seen=seen, **tokens._asdict())
 
 

@@ -16,7 +16,7 @@ from toolkit.tokenizing.block_cuts import renumber, value_blocks
 from toolkit.tokenizing.buffers import ArrowTexts, as_list
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.form_terms import terms_of_forms
-from toolkit.tokenizing.interner import merge_strings
+from toolkit.tokenizing.interner import MANY_FORMS, merge_strings
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
 from toolkit.tokenizing.phrase_breaks import resolve_gaps, resolve_stops
@@ -33,9 +33,6 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing.aliases import Alias
     from toolkit.tokenizing.stream import Stream
-
-MANY_FORMS = 150_000
-"""Surface forms from which on what a step needed besides is given back to the system."""
 
 PLAIN: dict[str, Any] = {"aliases": (), "phrases": None, "lemmas": None}
 """The options of plain tokens."""
