@@ -23,6 +23,8 @@ from toolkit.reading.table_rows import RowReader, sample_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from numpy.typing import NDArray
+
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
 Columns = list[Any]
@@ -105,15 +107,26 @@ def _bounded(document: Document, batches: Iterator[Columns], most: int) -> Itera
 
 def _n_characters(column: Any) -> int:
     """Return how many characters the texts of a column have together."""
+    held = _content(column)
+    return len(held) - int(np.count_nonzero(held.view(np.int8) < _FIRST_BYTES))
+
+
+_FIRST_BYTES = -64
+"""Bytes below it, as signed numbers, are those that go on with a character."""
+
+
+def _content(column: Any) -> NDArray[np.uint8]:
+    """Return the bytes of the texts of a column."""
     _, bounds, content = column.buffers()
     first, n = column.offset, len(column)
     if not n or content is None:
-        return 0
+        return np.zeros(0, np.uint8)
     start, stop = np.frombuffer(bounds, np.int64)[[first, first + n]]
-    held = np.frombuffer(content, np.uint8)[start:stop]
-    if not len(held) or held.max() < 0x80:
-        return len(held)
-    return len(held) - int(np.count_nonzero(held & 0xC0 == 0x80))
+    return np.frombuffer(content, np.uint8)[start:stop]
+
+
+def _is_ascii(content: NDArray[np.uint8]) -> bool:
+    return not len(content) or bool(content.max() < 0x80)
 
 
 def _together(batches: Iterator[Columns]) -> Iterator[Columns]:
@@ -126,20 +139,27 @@ def _together(batches: Iterator[Columns]) -> Iterator[Columns]:
             n += len(columns[0])
             size += sum(column.nbytes for column in columns)
             if n >= ROWS or size > CHARACTERS:
-                yield _joined(held)
-                held, n, size = [], 0, 0
+                together, held, n, size = held, [], 0, 0
+                yield from _joined(together)
     except UnicodeError:
-        if held:
-            yield _joined(held)
+        yield from _joined(held)
         raise
-    if held:
-        yield _joined(held)
+    yield from _joined(held)
 
 
-def _joined(parts: list[Columns]) -> Columns:
+def _joined(parts: list[Columns]) -> Iterator[Columns]:
+    """Yield the cells of all parts; before a cell that is not valid UTF-8, those of whole parts."""
     import pyarrow as pa
 
-    return [pa.concat_arrays(column) for column in zip(*parts, strict=True)]
+    if not parts:
+        return
+    try:
+        yield [_filled(pa.concat_arrays(column)) for column in zip(*parts, strict=True)]
+    except UnicodeError:
+        if len(parts) == 1:
+            raise
+        for part in parts:
+            yield from _joined([part])
 
 
 def _columns(table: Any, names: Sequence[str]) -> Iterator[Columns]:
@@ -151,16 +171,14 @@ def _columns(table: Any, names: Sequence[str]) -> Iterator[Columns]:
 
 
 def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two columns
-    """Return the cells of a column as text, "" for those that are missing."""
+    """Return the cells of a column as text, which may still be missing or not valid UTF-8."""
     import pyarrow as pa
 
     if pa.types.is_dictionary(column.type):
         column = column.dictionary_decode()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        filled = column.fill_null("") if column.null_count else column
-        return _checked(filled.cast(pa.large_string()))
-    if pa.types.is_integer(column.type):
-        return column.cast(pa.large_string()).fill_null("")
+    kinds = (pa.types.is_large_string, pa.types.is_string, pa.types.is_integer)
+    if any(is_kind(column.type) for is_kind in kinds):
+        return column.cast(pa.large_string())
     values = column.to_pylist()
     texts = [
         "" if value is None
@@ -171,10 +189,17 @@ def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two colu
     return pa.array(texts, pa.large_string())
 
 
+def _filled(column: Any) -> Any:
+    """Return the cells of a column of text, "" for those that are missing."""
+    return _checked(column.fill_null("") if column.null_count else column)
+
+
 def _checked(texts: Any) -> Any:
     """Return texts, or raise `UnicodeError` if one is not valid UTF-8."""
     import pyarrow as pa
 
+    if _is_ascii(_content(texts)):  # several times as quick as a look at each text
+        return texts
     try:
         texts.validate(full=True)
     except pa.ArrowInvalid:
