@@ -197,8 +197,8 @@ def _encoded(column: Any) -> Any:
         if places[-1] - places[0] == n * width and (np.diff(places) == width).all():
             texts = np.frombuffer(content or b"", np.uint8)[places[0] : places[-1]]
             if (texts[width:] == texts[: len(texts) - width]).all():  # the same text everywhere
-                codes = pa.array(np.zeros(n, np.int32))
-                return pa.DictionaryArray.from_arrays(codes, column[:1])
+                text = pa.array(column[:1].to_pylist(), column.type)  # holds nothing of the column
+                return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), text)
     return column.dictionary_encode()
 
 

@@ -86,7 +86,8 @@ def _row_of(code: int, values: Mapping[str, Few]) -> dict[str, Any]:
         if number:
             filled[name] = texts[number - 1]
     row = _row(tuple(filled)).copy()
-    row.update(filled)
+    for name, text in filled.items():  # an update would give the row a table of its own
+        row[name] = text
     return row
 
 
