@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit.reading import limits
+from toolkit.reading.arrow_cells import leaf_columns, leaf_names, values_of
 from toolkit.reading.column_names import FIRST, name_key
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
@@ -54,24 +55,34 @@ class ParquetReader:
     ) -> Iterator[RawArticle | Piece | TableBatch]:
         """Yield the rows in batches."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         try:
             with document.open() as stream:
                 content: Any = stream if stream.seekable() else io.BytesIO(document.raw)
                 most = limits.ARCHIVE_RATIO * max(content.seek(0, io.SEEK_END), FREE)
                 content.seek(0)
-                yield from _read(document, pq.ParquetFile(content), options, most)
+                yield from _read(document, _file(content), options, most)
         except (pa.ArrowException, OSError) as error:
             raise reading_error(
                 document, 0, "this Parquet file is damaged", "Export it again."
             ) from error
 
 
+def _file(content: Any) -> Any:
+    """Open a file; old moments of 96 bits are read to the microsecond.
+
+    As nanoseconds, 9999-12-31 and 0001-01-01, which stand for no date, would come round to others.
+    """
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(content, coerce_int96_timestamp_unit="us")
+
+
 def _read(
     document: Document, table: Any, options: ReadOptions, most: int
 ) -> Iterator[Piece | TableBatch]:
-    names = tuple(unique_names([str(name) for name in table.schema_arrow.names]))
+    leaves = [name for field in table.schema_arrow for name in leaf_names(field)]
+    names = tuple(unique_names(leaves))
     batches = _bounded(document, _together(_columns(table, names)), most)
     first, batches = split_columns(batches)
     reader = RowReader(document.name, names, sample_of(names, first), options)
@@ -163,28 +174,35 @@ def _joined(parts: list[Columns]) -> Iterator[Columns]:
 
 
 def _columns(table: Any, names: Sequence[str]) -> Iterator[Columns]:
-    is_body = [FIRST.get(name_key(name), ("", 0))[0] == "body" for name in names]
+    is_body = [_is_body(name) for name in names]
     for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
-        columns = [_texts(*column) for column in zip(batch.columns, is_body, strict=True)]
+        leaves = (
+            column
+            for field, cells in zip(batch.schema, batch.columns, strict=True)
+            for column in leaf_columns(field, cells)
+        )
+        columns = [_texts(*column) for column in zip(leaves, is_body, strict=True)]
         if columns and len(columns[0]):
             yield columns
+
+
+def _is_body(name: str) -> bool:
+    keys = (name_key(name), name_key(name.rpartition(".")[2]))
+    return any(FIRST.get(key, ("", 0))[0] == "body" for key in keys)
 
 
 def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two columns
     """Return the cells of a column as text, which may still be missing or not valid UTF-8."""
     import pyarrow as pa
 
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
     kinds = (pa.types.is_large_string, pa.types.is_string, pa.types.is_integer)
     if any(is_kind(column.type) for is_kind in kinds):
         return column.cast(pa.large_string())
-    values = column.to_pylist()
     texts = [
         "" if value is None
         else "\n\n".join(map(as_text, value)) if is_body and isinstance(value, list)
         else as_text(value)
-        for value in values
+        for value in values_of(column)
     ]  # fmt: skip
     return pa.array(texts, pa.large_string())
 
