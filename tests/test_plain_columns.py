@@ -244,7 +244,7 @@ def test_names_that_mean_something_to_an_object_are_keys_too():
     names = ["__dict__", "__class__", "", "two words", *map(str, range(70))]
     for some in (names[:4], names):
         rows = rows_with_keys({name: np.array([True]) for name in some}, 1)
-        assert rows[0] == (dict.fromkeys(some, "") if len(some) < 60 else {})
+        assert rows[0] == (dict.fromkeys(some, "") if len(some) < 50 else {})
 
 
 def regular(content):

@@ -291,6 +291,10 @@ def _written(stream):
 @settings(max_examples=400, deadline=None)
 @given(TEXTS)
 @example([text for text, _ in CASES])
+@example(["J. Smith", "U.S.’s and U.S.'s. N.A", "A.B.Cd A.1 A.é é.A T.S. t.co/x", "U.S", "a."])
+@example(
+    ["A.\u0301b", "A.B\u0301.C", "U.S.-led, anti-U.S. x.y@z.org", "\n a.b.\n c\u0301", "U.S.”"]
+)
 def test_the_kernel_finds_what_the_regular_expression_defines(texts):
     fast, slow = scan(texts, few=-1), scan_plainly(texts)
     assert _written(fast) == _written(slow)

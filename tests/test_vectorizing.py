@@ -24,7 +24,7 @@ import toolkit as tt
 from toolkit._kernels import text as kernels
 from toolkit._kernels import vectorizing as weight_kernels
 from toolkit.tokenizing import block_cuts
-from toolkit.tokenizing.buffers import Pool, utf8_parts
+from toolkit.tokenizing.buffers import Pool, Scratch, as_arrow, cut_array, utf8_parts
 from toolkit.tokenizing.interner import Forms
 from toolkit.tokenizing.scanner import scan
 from toolkit.tokenizing.sklearn_pattern import scan_words
@@ -257,6 +257,32 @@ def test_words_whose_hashes_collide_stay_apart():
     assert stream.surfaces == sorted([*alike, *longer])
     found = [stream.surfaces[number] for number in stream.ids]
     assert found == [*alike, *longer] * 2
+
+
+def test_forms_keep_their_numbers_whenever_the_table_grows():
+    slots = 1 << 13
+    last = [  # words that belong into the last slots, so that the first ones are taken as well
+        word
+        for word in map("".join, product("abcdefghijklmn", repeat=4))
+        if kernels.mix(int.from_bytes(word.encode(), "little"), 0, 8) % slots > slots - 40
+    ]
+    assert len(last) > 60
+    words = [
+        *last,
+        *(f"{k}internationalisation{k}" for k in range(9_000)),
+        *map(str, range(30_000)),
+    ]
+    forms, ids = Forms(), []
+    for begin in range(0, 2 * len(words), 7_001):
+        listed = [*words, *words][begin : begin + 7_001]
+        text = Scratch().padded(cut_array(as_arrow(listed)))
+        begins = text.offsets[:-1].astype(np.int32)
+        sizes = np.diff(text.offsets).astype(np.int32)
+        ids.append(np.empty(len(listed), dtype=np.int32))
+        forms.intern(text, begins, sizes, all_caps=np.zeros(len(listed), np.uint8), ids=ids[-1])
+    assert forms.to_arrow().to_pylist() == words
+    assert np.concatenate(ids).tolist() == [*range(len(words))] * 2
+    assert forms.seen.tolist() == [2] * len(words)
 
 
 def test_words_with_the_same_end_and_the_same_hash_stay_apart():

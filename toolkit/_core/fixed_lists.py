@@ -102,7 +102,9 @@ def no_lists(n: int) -> NDArray[Any]:
     >>> no_lists(2).tolist()
     [[], []]
     """
-    return lists_of({0: ()}, np.zeros(n, np.int64))
+    lists: NDArray[Any] = np.empty(n, object)
+    lists.fill(NONE)
+    return lists
 
 
 def shared_lists(values: Iterable[Iterable[str]], n: int) -> NDArray[Any]:

@@ -38,3 +38,34 @@ def collect_rarely() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*usual)
+
+
+@contextlib.contextmanager
+def circles_freed() -> Iterator[None]:
+    """Free the circular garbage that the block made, without a look at older objects.
+
+    A figure is thousands of objects that refer to each other; when it is closed they stay until
+    the next search. Where the caller has frozen objects, nothing is searched.
+
+    Examples
+    --------
+    >>> import weakref
+    >>> class Part:
+    ...     pass
+    >>> with circles_freed():
+    ...     part = Part()
+    ...     part.itself = part
+    ...     seen = weakref.ref(part)
+    ...     del part
+    >>> seen() is None
+    True
+    """
+    if gc.get_freeze_count():
+        yield
+        return
+    gc.freeze()
+    try:
+        yield
+    finally:
+        gc.collect()
+        gc.unfreeze()

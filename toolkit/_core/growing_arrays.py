@@ -62,6 +62,18 @@ class GrowingArray:
             self._held[self._n : n] = values
         self._n = n
 
+    @property
+    def room(self) -> NDArray[Any]:
+        """The memory for the number of values that was expected; none if they are to lie on disk.
+
+        Other threads may fill it, as long as nothing is appended. `take` tells how far they got.
+        """
+        return self._held[: 0 if self._file is not None else self._checked]
+
+    def take(self, n: int) -> None:
+        """Count ``n`` values that stand in the `room` already."""
+        self._n += n
+
     def _check(self, n: int) -> None:
         """Move the values to a file if ``n`` of them are too many; asking the system takes time."""
         sizes = (int(n * share) for share in (_GROWTH, 1))

@@ -20,6 +20,7 @@ from toolkit._kernels.text import (
     OTHER,
     SMALL,
     SPACE,
+    SPACES,
     SPECIAL,
     STOP,
     STOP_SPACES,
@@ -77,13 +78,15 @@ def find_news_tokens(
         at = start
         extra = 0  # bytes beyond the first of each character so far
         gap: Any = np.int64(OTHER)
-        newlines = 0
+        newlines: Any = 0
         is_caps = False
         looked = start - 1  # the last word in capitals, whose line is known
         n_runs = mark_runs(groups, start, stop, places, edges, high)
         edges[2 * n_runs] = stop  # a handle without a letter (@_) may follow the last run
         edges[2 * n_runs + 1] = stop
-        for run in range(n_runs + 1):
+        run: Any = np.int64(-1)
+        while run < n_runs:
+            run += 1
             begin, run_stop = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
             is_plain = is_plain_run(data, begin, run_stop, stop, high, after)
             is_first = begin == start
@@ -97,14 +100,18 @@ def find_news_tokens(
                 gap = EMPTY
                 at = run_stop
                 continue
-            if gap == EMPTY and at > start and data[at - 1] | 32 == _SMALL_S:
+            if seen_gap < _UNUSUAL:
+                newlines = np.int64(data[at] == _NEWLINE)
+                gap = state_behind(seen_gap)
+                at = begin
+            elif gap == EMPTY and at > start and data[at - 1] | 32 == _SMALL_S:
                 gap = AFTER_S
             while at < run_stop:
                 end = at
                 if at == begin and is_plain:
                     end = run_stop
                 elif at == begin:
-                    end = quick_end(data, run, n_runs, edges, stop, high, after)
+                    end, run = quick_end(data, run, n_runs, edges, stop, high, after)
                 if end == at:
                     code, width = np.int64(data[at]), 1
                     place = code
@@ -175,6 +182,12 @@ def gap_kind(data: Bytes, at: int, begin: int, gap: int, between: Bytes) -> Any:
     size = begin - at
     is_short = (gap == EMPTY) & ((size == 1) | (size == 2)) & (data[begin - 1] == _BLANK)
     return between[data[at]] if is_short else _UNUSUAL
+
+
+@helper
+def state_behind(gap: int) -> Any:
+    """Return the state of a gap that `gap_kind` tells."""
+    return SPACES if gap == 0 else (STOP_SPACES if gap == 1 else OTHER)
 
 
 @helper

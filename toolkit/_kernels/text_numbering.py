@@ -70,22 +70,35 @@ def hash_rest(data: Bytes, begin: int, end: int) -> Any:
 
 
 @helper
-def place_entries(table: Words, mask: int, entries: Words, n: int) -> None:
-    """Put the first ``n`` entries into twice as many slots as the ``mask + 1`` that they fill."""
-    for full in range(mask + 1):
-        if table[4 * full + 2]:
-            entries[5 * np.int64(table[4 * full + 2] & _LOW) - 1] = table[4 * full + 3]
-    mask = 2 * mask + 1
-    for empty in range(mask + 1):
-        table[4 * empty + 2] = 0
-    for entry in range(n):
-        code = entries[5 * entry + 3]
-        slot: Any = np.int64(code) & mask
-        while table[4 * slot + 2]:
-            slot = (slot + 1) & mask
-        for k in range(3):
-            table[4 * slot + k] = entries[5 * entry + k]
-        table[4 * slot + 3] = entries[5 * entry + 4]
+def double_slots(table: Words, mask: int, bounds: Longs, keys: Bytes) -> None:
+    """Spread the forms over twice as many slots as the ``mask + 1`` that they fill, in place.
+
+    From an empty slot on, each is taken out and put where its hash says, or as near behind it as
+    there is room. That is never further than the slot it leaves, or among the new ones, so none of
+    those that still wait is passed over.
+    """
+    wide: Any = np.int64(2 * mask + 1)
+    for slot in range(mask + 1, wide + 1):
+        table[4 * slot + 2] = 0
+    start = 0
+    while table[4 * start + 2]:
+        start += 1
+    for step in range(mask + 1):
+        slot = (start + step) & mask
+        held = table[4 * slot + 2]
+        if held == 0:
+            continue
+        table[4 * slot + 2] = 0
+        more = np.int64(held >> _HALF)
+        size = more >> 1
+        if size > _FEW:
+            begin = bounds[np.int64(held & _LOW) - 1] + (more & 1)
+            more ^= hash_rest(keys, begin + _FEW, begin + size)
+        new: Any = np.int64(mix(table[4 * slot], table[4 * slot + 1], more)) & wide
+        while table[4 * new + 2]:
+            new = (new + 1) & wide
+        table[4 * new], table[4 * new + 1] = table[4 * slot], table[4 * slot + 1]
+        table[4 * new + 2], table[4 * new + 3] = held, table[4 * slot + 3]
 
 
 @helper
@@ -106,7 +119,6 @@ def intern(
     all_caps: Bytes,
     state: Longs,
     table: Words,
-    entries: Words,
     bounds: Longs,
     keys: Bytes,
     ids: Ints,
@@ -120,8 +132,8 @@ def intern(
     A slot of the open-addressing table holds four integers: the first eight bytes of a form, the
     next eight, its size with the mark and ``id + 1``, and its tokens so far. Up to sixteen bytes
     they tell all, so that a token is found with one look into memory; longer forms are compared
-    byte by byte. A hash collision costs time but never gives a wrong id. An entry holds the first
-    three, its hash, and its tokens when the table last grew.
+    byte by byte. A hash collision costs time but never gives a wrong id. At most three quarters of
+    the slots are used.
     """
     n, mask = state[0], state[1]
     for token in range(len(begins)):
@@ -145,11 +157,9 @@ def intern(
             held = table[4 * slot + 2]
         if found < 0:
             found = n
-            entries[5 * n], entries[5 * n + 1] = first, second
-            entries[5 * n + 2] = np.uint64(mark) << _HALF | np.uint64(n + 1)
-            entries[5 * n + 3], table[4 * slot + 3] = code, np.uint64(1)
-            for k in range(3):
-                table[4 * slot + k] = entries[5 * n + k]
+            table[4 * slot], table[4 * slot + 1] = first, second
+            table[4 * slot + 2] = np.uint64(mark) << _HALF | np.uint64(n + 1)
+            table[4 * slot + 3] = np.uint64(1)
             at = bounds[n]
             keys[at] = 1
             at += np.int64(all_caps[token])
@@ -157,8 +167,8 @@ def intern(
                 keys[at + place] = data[begin + place]
             n += 1
             bounds[n] = at + size
-            if 2 * n > mask:
-                place_entries(table, mask, entries, n)
+            if 4 * n > 3 * mask:
+                double_slots(table, mask, bounds, keys)
                 mask = 2 * mask + 1
         else:
             table[4 * slot + 3] += np.uint64(1)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Bytes = NDArray[np.uint8]
     Ints = NDArray[np.int32]
 
-_DOT, _AT, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE = 46, 64, 45, 47, 10, 95
+_DOT, _AT, _HYPHEN, _SLASH, _NEWLINE, _LOW_LINE, _QUOTE = 46, 64, 45, 47, 10, 95, 39
 _BIG_A, _BIG_Z, _ZERO, _NINE = 65, 90, 48, 57
 _SMALL_H, _SMALL_P, _SMALL_T, _SMALL_W = 104, 112, 116, 119
 _ADDRESSES = (b"http://", b"https://", b"www.", b"t.co/", b"pic.twitter.com/")
@@ -226,15 +226,18 @@ def token_end(data: Bytes, at: int, start: int, stop: int, flags: Bytes, width: 
 def quick_end(
     data: Bytes, run: int, n_runs: int, edges: Ints, stop: int, high: Ints, after: Bytes
 ) -> Any:
-    """Return the end of the token that begins with a run, or where it begins if that is not sure.
+    """Return the end of the token that begins with a run, and its last run.
+
+    Where that is not sure, it is the beginning of the token, and the run itself.
 
     It is for ASCII numbers without signs ("2018", "400bn"), and for ASCII words that a sign
     follows or joins: "Trump’s", "al-Qaeda", “peace”. Whatever could be an address, an abbreviation
     or a number with signs is left to `token_end`.
     """
+    first = run
     begin, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
     if not is_ascii(begin, end, high):
-        return begin
+        return begin, first
     at = begin
     while at < end and is_digit(data[at]):
         at += 1
@@ -242,28 +245,54 @@ def quick_end(
         while at < end and not is_digit(data[at]):
             at += 1
         is_sure = at == end and (end == stop or not may_join_digits(data, end, stop))
-        return end if is_sure else begin
+        return (end if is_sure else begin), first
     kind = kind_after(data, end, stop, after)
+    if kind == 2 and end - begin == 1:
+        return initials_end(data, run, n_runs, edges, stop, high)
     if kind == 2 or kind == 3 or (kind == 0 and data[end] == _AT):
-        return begin
+        return begin, first
     while kind == 0:
         width = 1 if data[end] < 0x80 else 3
         run += 1
         if run == n_runs or np.int64(edges[2 * run]) > end + width:
             is_cut = data[end] == _HYPHEN and end + 1 < stop
             is_cut = is_cut and (data[end + 1] == _NEWLINE or data[end + 1] == 13)
-            return begin if is_cut else end
+            return (begin, first) if is_cut else (end, run - 1)
         at, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
         if not is_ascii(at, end, high):
-            return begin
+            return begin, first
         if end - at == 1 and end + 1 < stop and data[end] == _DOT and data[end + 1] >= _BIG_A:
-            return begin  # perhaps an abbreviation
+            return begin, first  # perhaps an abbreviation
         if is_digit(data[at]) and may_join_digits(data, end, stop):
-            return begin
+            return begin, first
         kind = kind_after(data, end, stop, after)
         if kind == 0 and data[end] == _AT:
             kind = 1
-    return end
+    return end, run
+
+
+@helper
+def initials_end(data: Bytes, run: int, n_runs: int, edges: Ints, stop: int, high: Ints) -> Any:
+    """Do what `quick_end` does for a letter before a full stop: "U.S.", "J. Smith"."""
+    first = run
+    begin, end = np.int64(edges[2 * run]), np.int64(edges[2 * run + 1])
+    if data[begin] | 32 == _SMALL_T:  # perhaps t.co/
+        return begin, first
+    while end < stop and data[end] == _DOT and run + 1 < n_runs:
+        at, after = np.int64(edges[2 * run + 2]), np.int64(edges[2 * run + 3])
+        if at != end + 1:
+            break
+        if not is_ascii(at, after, high):
+            return begin, first
+        if after - at > 1 or is_digit(data[at]):
+            break
+        run += 1
+        end = after
+    if run > first and end < stop:
+        end += data[end] == _DOT
+        if end < stop and (data[end] == _QUOTE or data[end] >= 0x80):  # perhaps a possessive
+            return begin, first
+    return end, run
 
 
 @helper

@@ -23,15 +23,17 @@ UNSCALED, ABSOLUTE, SQUARED = range(3)
 
 
 @kernel
-def weigh_rows(weights, columns, rows, idf, norm):
+def weigh_rows(values, weights, columns, rows, idf, norm):
     """Multiply the values of each row by the idf of their columns, and scale the row.
 
     Parameters
     ----------
+    values : int32, int64 or float64 array
+        The values, which may be ``weights`` themselves.
     weights : float64 array
-        Values in, weights out.
-    columns : int32 or int64 array
-        Column of each value.
+        Receives the weights.
+    columns : uint32 or uint64 array
+        Column of each value: unsigned, since a place that may be negative costs half of the time.
     rows : int32 or int64 array of shape (n_rows + 1,)
         Row ``i`` has the values from ``rows[i]`` to ``rows[i + 1]``.
     idf : float64 array
@@ -40,13 +42,14 @@ def weigh_rows(weights, columns, rows, idf, norm):
         `UNSCALED`, `ABSOLUTE` (rows sum to 1) or `SQUARED` (their squares do).
     """
     for row in range(len(rows) - 1):
+        first, stop = np.uint64(rows[row]), np.uint64(rows[row + 1])
         length = 0.0
-        for k in range(rows[row], rows[row + 1]):
-            weight = weights[k] * idf[columns[k]]
+        for k in range(first, stop):
+            weight = values[k] * idf[columns[k]]
             weights[k] = weight
             length += weight * weight if norm == SQUARED else abs(weight)
         if norm == UNSCALED:
             continue
         length = np.sqrt(length) if norm == SQUARED else length
-        for k in range(rows[row], rows[row + 1]):
+        for k in range(first, stop):
             weights[k] /= length

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from toolkit.errors import InputError, check_option
@@ -116,16 +117,19 @@ def _reach(
     dates: pd.Series, precision: pd.Series | None, freq: str
 ) -> tuple[pd.Timestamp, pd.Timestamp]:
     """Return the first and last day that the dates of one period may stand for."""
-    days = dates.dt.normalize()
-    if precision is None:
-        return days.min(), days.max()
-    known = precision.reindex(dates.index).astype("str")
-    is_exact = ~known.isin(AS_COARSE[freq])
-    if 2 * int(is_exact.sum()) <= len(days):
-        return pd.Timestamp.min, pd.Timestamp.max
-    days, known = days[is_exact], known[is_exact]
-    ends = days.where(known != "month", days + pd.offsets.MonthEnd(0))
-    return days.min(), ends.max()
+    # in plain arrays: pandas would copy the notes of all articles in each step
+    days = dates.to_numpy().astype("datetime64[D]")
+    ends = days
+    if precision is not None:
+        known = precision.reindex(dates.index).astype("str").to_numpy(dtype=object)
+        is_exact = ~np.isin(known, AS_COARSE[freq])
+        if 2 * int(is_exact.sum()) <= len(days):
+            return pd.Timestamp.min, pd.Timestamp.max
+        months = days.astype("datetime64[M]")
+        month_ends = (months + 1).astype("datetime64[D]") - 1
+        ends = np.where(known == "month", month_ends, days)[is_exact]
+        days = days[is_exact]
+    return pd.Timestamp(days.min()), pd.Timestamp(ends.max())
 
 
 def period_name(start: pd.Timestamp, freq: str, *, in_words: bool = False) -> str:

@@ -58,7 +58,7 @@ class ArticleBlock:
 
     def with_codes(self) -> ArticleBlock:
         """Return the same articles, with numbers of distinct texts where categories belong."""
-        coded = {name: self.columns[name].dictionary_encode() for name in CATEGORIES}
+        coded = {name: _encoded(self.columns[name]) for name in CATEGORIES}
         return ArticleBlock(self.columns | coded, self.n_pieces)
 
     def alone(self) -> ArticleBlock:
@@ -183,6 +183,23 @@ class HeldArticles:
         blocks, is_cut = self._blocks, self._is_cut
         self._blocks, self._n, self.is_large = [], 0, False
         return blocks[0].alone() if is_cut and len(blocks) == 1 else joined(blocks)
+
+
+def _encoded(column: Any) -> Any:
+    """Return the distinct texts of a column, and numbers of them."""
+    import pyarrow as pa
+
+    n = len(column)
+    _, bounds, content = column.buffers()
+    if n > 1:
+        places = np.frombuffer(bounds, np.int64)[column.offset : column.offset + n + 1]
+        width = int(places[1] - places[0])
+        if places[-1] - places[0] == n * width and (np.diff(places) == width).all():
+            texts = np.frombuffer(content or b"", np.uint8)[places[0] : places[-1]]
+            if (texts[width:] == texts[: len(texts) - width]).all():  # the same text everywhere
+                text = pa.array(column[:1].to_pylist(), column.type)  # holds nothing of the column
+                return pa.DictionaryArray.from_arrays(pa.array(np.zeros(n, np.int32)), text)
+    return column.dictionary_encode()
 
 
 def _series(parts: list[Any]) -> Any:

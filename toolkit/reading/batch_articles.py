@@ -14,9 +14,10 @@ from toolkit.errors import ReadingError
 from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, interleaved
 from toolkit.reading.column_texts import constant
 from toolkit.reading.date_columns import DateReader
+from toolkit.reading.distinct_codes import renumbered
 from toolkit.reading.half_characters import storable
-from toolkit.reading.identity import numbered_id
-from toolkit.reading.plain_columns import PlainColumns, content_keys, ids_of, may_be_plain
+from toolkit.reading.identity import N_COMPILED, ids_of, numbered_keys
+from toolkit.reading.plain_columns import PlainColumns, keys_of, may_be_plain
 from toolkit.reading.rows import UNSURE, identity_of, repeated, without_text
 from toolkit.tables import ARTICLE_ID
 
@@ -94,7 +95,7 @@ class BatchFinisher:
         at_plain = np.flatnonzero(~plain.is_ruled)
         block = plain.block(storable(self._finisher.options.source or ""))
         keys = np.empty(n, np.uint64)
-        keys[at_plain] = content_keys(block)
+        keys[at_plain] = keys_of(block)
         for one in made:
             keys[one.at] = int(identity_of(one.row), 16)
         before = self._finisher.identities.count(keys)
@@ -195,17 +196,12 @@ def _textless(plain: PlainColumns) -> Iterator[tuple[tuple[str, str], Bools]]:
 
 def _unique_ids(keys: NDArray[np.uint64], before: NDArray[np.int64]) -> Any:
     """Return the ids of articles; the second, third ... of identical ones get others."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-
-    ids = ids_of(keys)
-    if not before.any():
-        return ids
-
     places = np.flatnonzero(before)
-    pairs = zip(ids.take(places).to_pylist(), before[places].tolist(), strict=True)
-    others = pa.array([numbered_id(*pair) for pair in pairs], pa.large_string())
-    return pc.replace_with_mask(ids, before > 0, others)
+    if len(places):
+        keys = keys.copy()
+        compiled = len(keys) >= N_COMPILED
+        keys[places] = numbered_keys(keys[places], before[places], compiled=compiled)
+    return ids_of(keys)
 
 
 def _lines_of(name: str, keys: Iterable[str]) -> frozenset[int]:
@@ -246,10 +242,11 @@ class _Events:
 
     def add_repeated(self) -> None:
         """Add remarks about plain rows that are like earlier ones."""
-        counts, codes = np.unique(self.before[self.at_plain], return_inverse=True)
+        counts, codes = renumbered(self.before[self.at_plain])
         self.add(codes, [((*repeated(n), ""),) if n else () for n in counts.tolist()])
 
     def in_order(self) -> NDArray[np.int64]:
         """Return place in the batch, place among the plain rows, and which remark; -1 if none."""
         events = np.concatenate(self._parts)
-        return events[np.lexsort((events[:, 2], events[:, 0]))]
+        order = events[:, 0] * (len(self.remarks) + 1) + events[:, 2]
+        return events[np.argsort(order, kind="stable")]

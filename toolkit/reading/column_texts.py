@@ -167,14 +167,22 @@ class TextColumn:
             found[rows] = np.asarray(pc.utf8_length(self.texts.take(rows))) == n
         return found
 
-    def strings(self) -> list[str]:
-        """Return the texts as strings; where few differ, equal ones are one object."""
+    @cached_property
+    def encoded(self) -> tuple[Numbers, list[str]] | None:
+        """The number of each text among the distinct ones, and these; None if most are distinct."""
         head = self.texts[:_HEAD]
         if len(head) == _HEAD == len(head.unique()):
-            return list(self.texts.to_pylist())
+            return None
         encoded = self.texts.dictionary_encode()
         if 2 * len(encoded.dictionary) > len(self):
+            return None
+        return np.asarray(encoded.indices), encoded.dictionary.to_pylist()
+
+    def strings(self) -> list[str]:
+        """Return the texts as strings; where few differ, equal ones are one object."""
+        if self.encoded is None:
             return list(self.texts.to_pylist())
-        distinct = np.empty(len(encoded.dictionary), object)
-        distinct[:] = encoded.dictionary.to_pylist()
-        return list(distinct[np.asarray(encoded.indices)])
+        numbers, texts = self.encoded
+        distinct = np.empty(len(texts), object)
+        distinct[:] = texts
+        return list(distinct[numbers].tolist())

@@ -99,7 +99,11 @@ def find_dialect(
     fitting = (
         one for one in others if (has_backslash or not one.escapes) and _fits(document, one, header)
     )
-    return next(fitting, ordinary)
+    found = next(fitting, None)
+    if found is not None:
+        return found
+    named = (one for one in (ordinary, *others) if _fits(document, one, header, n_names=1))
+    return next(named, ordinary)
 
 
 def _contains(document: Document, text: str) -> bool:
@@ -111,8 +115,12 @@ def _contains(document: Document, text: str) -> bool:
         return any(sign[:1] in chunk and sign in chunk for chunk in chunks)  # one byte is quick
 
 
-def _fits(document: Document, dialect: Dialect, header: int) -> bool:
-    """Return whether every row of a file has the cells of its header, strictly parsed."""
+def _fits(document: Document, dialect: Dialect, header: int, n_names: int = 0) -> bool:
+    """Return whether every row of a file has the cells of its header, strictly parsed.
+
+    With ``n_names`` every row begins with as many cells more: the names of rows, for which R has no
+    name in the header.
+    """
     width = 0
     dates: list[int] = []
     try:
@@ -121,6 +129,9 @@ def _fits(document: Document, dialect: Dialect, header: int) -> bool:
                 continue
             if not width:
                 width, dates = len(cells), [at for at, name in enumerate(cells) if _is_date(name)]
+                if n_names and not dialect.joins:
+                    width += n_names
+                    continue
             right = len(cells) == width or not any(map(str.strip, cells[width:] or ["x"]))
             if not right or (dialect.joins and not _has_dates(cells, dates, number - header)):
                 return False

@@ -10,6 +10,7 @@ from toolkit.reading.article_blocks import NUMBERS
 from toolkit.reading.article_dates import date_columns, read_dates
 from toolkit.reading.column_texts import TextColumn
 from toolkit.reading.dates import numeric_order
+from toolkit.reading.distinct_codes import renumbered
 from toolkit.reading.interface import DATE_FIELDS, RawArticle
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def distinct_rows(
         codes = codes * max(1, len(texts[-1])) + np.asarray(encoded.indices)
     if len(texts) == 1:
         return [(text,) for text in texts[0]], codes
-    distinct, codes = np.unique(codes, return_inverse=True)
+    distinct, codes = renumbered(codes)
     places = []
     for column_texts in reversed(texts):
         places.append([column_texts[at] for at in (distinct % len(column_texts)).tolist()])

@@ -98,6 +98,9 @@ _HOURS, _MINUTES = "|".join(map(folded, "時时点點시")), "|".join(map(folded
 _CHINESE_CLOCK = re.compile(rf"\s*(?<!\d)(\d{{1,2}})\s*(?:{_HOURS})\s*(\d{{2}})\s*(?:{_MINUTES})")
 _VIETNAMESE_DAY = re.compile(r"\A(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat),?\s+")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 69_999  # from October 1954 on
+_FIRST_CERTAIN = 22_000
+"""Below, the number of a day may count from 1900 (until March 1960) or from 1970 (from October 2024
+on): Parquet, Avro and R keep days as numbers from 1970."""
 
 
 _NO_DATE = DateProblem("not_a_date", "not a date in a known format")
@@ -135,6 +138,21 @@ def parse_date(plain: str, order: str | None, *, short_years: bool) -> PrintedDa
             return found
         best = best or found
     return best or _NO_DATE
+
+
+def is_count(text: str) -> bool:
+    """Return whether a text is a bare number of seconds or days, which `parse_date` reads.
+
+    In a column of dates it is one. In a text it is as likely a number of readers or of a telephone.
+
+    Examples
+    --------
+    >>> [is_count(text) for text in ("43395", "1540200000", "20181022", "2018-10-22")]
+    [True, True, False, False]
+    """
+    plain = text.strip()
+    counts = _EPOCH.match(plain) or re.fullmatch(r"\d{5}(?:\.\d+)?", plain)
+    return counts is not None and not _COMPACT.match(plain)
 
 
 def _unwrap(plain: str) -> str:
@@ -177,7 +195,10 @@ def _from_epoch(plain: str) -> PrintedDate:
     return PrintedDate(moment.year, moment.month, moment.day, f"{moment:%H:%M:%S}", "Z")
 
 
-def _from_serial(serial: re.Match[str], order: str | None) -> PrintedDate:
+def _from_serial(serial: re.Match[str], order: str | None) -> PrintedDate | DateProblem:
+    if order != EXCEL_1904 and int(serial[1]) < _FIRST_CERTAIN:
+        reason = "the days may count from 1900 or from 1970 (write them as 2025-10-31)"
+        return DateProblem("ambiguous_number", reason)
     epoch = datetime(1904, 1, 1) if order == EXCEL_1904 else datetime(1899, 12, 30)
     seconds = round(float(f"0.{serial[2] or 0}") * 86_400)
     moment = epoch + timedelta(days=int(serial[1]), seconds=seconds)

@@ -56,7 +56,7 @@ class DateProblem:
     ----------
     kind : str
         empty, not_a_date, no_year, no_such_day, ambiguous_order, ambiguous_month,
-        two_digit_year or out_of_range.
+        ambiguous_number, two_digit_year or out_of_range.
     reason : str
         The same as a sentence, without a full stop.
     """

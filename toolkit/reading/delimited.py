@@ -40,6 +40,7 @@ _QUOTE_ALL = (
     "rows."
 )
 _FIELD_OF = {key: field for key, (field, _) in {**SECOND, **FIRST}.items()}
+_QUOTED_BY_BLANKS = re.compile(r'"[^"]+"(?: "[^"]+")+\r?')
 _RULE = re.compile(r"\s*(?::?-{2,}:?)?\s*")
 """A cell of the line under the header of a Markdown table."""
 
@@ -275,6 +276,8 @@ def find_layout(head: str) -> Layout | None:
     lines = start.split("\n", _HEADER_LINES + 1)
     if len(lines) == 1:
         return None
+    if not stated and _QUOTED_BY_BLANKS.fullmatch(lines[0]):  # as write.table() of R does
+        separators = (*separators, " ")
     found = _header_in(lines[0], separators)
     if found and not _is_headline(lines, found):
         return Layout(found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 BODY_START = 500
 SEPARATOR = "\x1f"
+N_COMPILED = 10_000
+"""Articles from which on ids are hashed by compiled code, which takes a second to be made once."""
 
 
 def article_id(source: str, date_raw: str, title: str, body: str) -> str:
@@ -33,6 +35,61 @@ def numbered_id(identity: str, copy: int) -> str:
     return hashlib.blake2b(f"{identity}#{copy}".encode(), digest_size=8).hexdigest()
 
 
+def content_keys(texts: Any, *, compiled: bool) -> NDArray[np.uint64]:
+    """Return ids as numbers, of many texts that are each what `article_id` hashes.
+
+    Parameters
+    ----------
+    texts : pyarrow.LargeStringArray
+    compiled : bool
+        Whether compiled code is used. The result is the same.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> content = SEPARATOR.join(["Arab News", "22 October 2018", "Summit", "ANKARA: Talks began."])
+    >>> keys = content_keys(pa.array([content], pa.large_string()), compiled=False)
+    >>> ids_of(keys).to_pylist()
+    ['b5489e81c00f1f35']
+    """
+    import pyarrow as pa
+
+    if not compiled:
+        hashed, contents = hashlib.blake2b, texts.cast(pa.large_binary()).to_pylist()
+        digests = b"".join([hashed(content, digest_size=8).digest() for content in contents])
+        return np.frombuffer(digests, ">u8").astype(np.uint64)
+    from toolkit._kernels.digests import hash_texts
+
+    _, bounds, content = texts.buffers()
+    keys = np.empty(len(texts), np.uint64)
+    places = np.frombuffer(bounds, np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    hash_texts(np.frombuffer(content, np.uint8), places, keys)
+    return keys.byteswap()
+
+
+def numbered_keys(
+    keys: NDArray[np.uint64], copies: NDArray[np.int64], *, compiled: bool
+) -> NDArray[np.uint64]:
+    """Return what `numbered_id` gives, for many ids as numbers."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    numbers = pa.array(copies).cast(pa.large_string())
+    separator = pa.scalar("#", pa.large_string())
+    together = pc.binary_join_element_wise(ids_of(keys), numbers, separator)
+    return content_keys(together, compiled=compiled)
+
+
+def ids_of(keys: NDArray[np.uint64]) -> Any:
+    """Return ids, given as numbers, as texts."""
+    import pyarrow as pa
+
+    digits = keys.astype(">u8").tobytes().hex().encode()
+    bounds = np.arange(0, len(digits) + 1, 16, dtype=np.int64)
+    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(digits)]
+    return pa.Array.from_buffers(pa.large_string(), len(keys), buffers)
+
+
 class Identities:
     """Makes ids unique within one call: identical articles get different, stable ids.
 
@@ -51,16 +108,26 @@ class Identities:
 
     def count(self, keys: NDArray[np.uint64]) -> NDArray[np.int64]:
         """Return how many earlier articles had the same id, for each of several in order."""
-        order = np.argsort(keys)
-        distinct, numbers = np.unique(keys[order], return_counts=True)
+        order = _in_order(keys)
+        distinct, numbers = _runs(keys[order])
         is_known = self._holds(distinct)
         self._add(distinct[~is_known])
         before = np.zeros(len(keys), np.int64)
-        rows = np.sort(order[np.repeat(is_known | (numbers > 1), numbers)])
-        known = dict.fromkeys(distinct[is_known].tolist(), 1)
-        for at, number in zip(rows.tolist(), keys[rows].tolist(), strict=True):
-            before[at] = earlier = self._repeated.get(number, known.get(number, 0))
-            self._repeated[number] = earlier + 1
+        several = is_known | (numbers > 1)
+        if several.any():
+            rows = order[np.repeat(several, numbers)]
+            before[rows] = self._numbered(distinct[several], numbers[several], is_known[several])
+        return before
+
+    def _numbered(
+        self, keys: NDArray[np.uint64], numbers: NDArray[np.int64], is_known: NDArray[np.bool_]
+    ) -> NDArray[np.int64]:
+        """Return how many came before each of the articles of some ids, which are now counted."""
+        names = keys.tolist()
+        earlier = np.array(list(map(self._repeated.get, names, is_known.astype(int).tolist())))
+        self._repeated.update(zip(names, (earlier + numbers).tolist(), strict=True))
+        starts = np.cumsum(numbers) - numbers
+        before: NDArray[np.int64] = np.arange(numbers.sum()) + np.repeat(earlier - starts, numbers)
         return before
 
     def _count(self, number: int) -> int:
@@ -92,8 +159,24 @@ class Identities:
 
     def n_repeated(self, keys: NDArray[np.uint64]) -> int:
         """Return how many of several articles would be repeated, without counting them."""
-        distinct = np.unique(keys)
+        distinct, _ = _runs(np.sort(keys))
         return len(keys) - int(np.count_nonzero(~self._holds(distinct)))
+
+
+def _in_order(keys: NDArray[np.uint64]) -> NDArray[np.intp]:
+    """Return the rows in the order of their keys, equal ones as they come.
+
+    Keys are hashes, so that their first 16 bits, by which they are sorted without comparing, place
+    nearly all of them; what is left to the second sort is nearly in order.
+    """
+    roughly = np.argsort((keys >> np.uint64(48)).astype(np.uint16), kind="stable")
+    return roughly[np.argsort(keys[roughly], kind="stable")]
+
+
+def _runs(ascending: NDArray[np.uint64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+    """Return the distinct numbers, and how often each of them occurs."""
+    starts = np.flatnonzero(np.diff(ascending, prepend=~ascending[:1]))
+    return ascending[starts], np.diff(starts, append=len(ascending))
 
 
 def _are_in(ascending: NDArray[np.uint64], keys: NDArray[np.uint64]) -> NDArray[np.bool_]:

@@ -71,11 +71,11 @@ class JsonReader:
     measures = "values"
 
     def recognizes(self, document: Document) -> bool:
-        """Accept text that begins like a JSON object or a list of objects."""
+        """Accept text that begins like a JSON object, or a list of objects or of rows."""
         if document.is_binary:
             return False
         start = re.sub(r"\s+", "", document.head.lstrip("\ufeff")[:2000])
-        return start.startswith(('{"', "[{")) or start in {"[]", "{}"}
+        return start.startswith(('{"', "[{", '[["')) or start in {"[]", "{}"}
 
     def read(self, document: Document, options: ReadOptions) -> Iterator[RawArticle | Piece]:
         """Yield one article per record; ``line`` is the number of the record, from 1."""

@@ -53,13 +53,16 @@ def find_records(content: Any) -> Found:
     content as one record.
     """
     if isinstance(content, list):
+        named = _rows_below_names(content)
+        if named is not None:
+            return Found(named, "")
         inner = None if any(map(_is_article, content[:_EXAMINED])) else _lists_in(content, 0)
         return Found(content if inner is None else inner, "")
     if not isinstance(content, dict):
         return Found([], "")
     table = records_of_table(content)
     if table is not None:
-        return Found(table, "")
+        return Found(table.records, table.wrapper)
     records = _lists_in(content, 0)
     if records is None:
         return Found([content], "")
@@ -100,25 +103,43 @@ def _list_below(content: dict[str, Any], depth: int) -> list[Any] | None:
     return next((one for one in lists if isinstance(one, list) and all(map(_is_object, one))), None)
 
 
-def records_of_table(content: dict[str, Any]) -> list[Any] | None:
+def records_of_table(content: dict[str, Any]) -> Found | None:
     """Return the rows of a table written as one object, None if it is none.
 
     These are the forms of pandas: a list or object of values per column, an object per row, or
-    "columns" beside "data".
+    "columns" beside "data"; and those of databases and sheets: columns as objects with a "name", or
+    rows the first of which holds the names.
 
     Examples
     --------
-    >>> records_of_table({"title": {"0": "A", "1": "B"}, "text": {"0": "x", "1": "y"}})
+    >>> records_of_table({"title": {"0": "A", "1": "B"}, "text": {"0": "x", "1": "y"}}).records
     [{'title': 'A', 'text': 'x'}, {'title': 'B', 'text': 'y'}]
-    >>> records_of_table({"columns": ["title", "text"], "data": [["A", "x"]]})
+    >>> records_of_table({"columns": ["title", "text"], "data": [["A", "x"]]}).records
     [{'title': 'A', 'text': 'x'}]
+    >>> records_of_table({"range": "A1:B2", "values": [["title", "text"], ["A", "x"]]})
+    Found(records=[{'title': 'A', 'text': 'x'}], wrapper='range: A1:B2')
     """
-    columns, data = content.get("columns"), content.get("data")
+    name, data = "columns" if "columns" in content else "meta", content.get("data")
+    columns = content.get(name)
     if isinstance(columns, list) and isinstance(data, list) and all(map(_is_list, data)):
-        return [dict(zip(map(str, columns), row, strict=False)) for row in data]
+        names = [one.get("name", "") if isinstance(one, dict) else one for one in columns]
+        rows = [_record(list(map(str, names)), row) for row in data]
+        return _found_beside(content, rows, {name, "data", "index"})
     values = list(content.values())
     if len(values) > 1 and all(map(_is_article, values)):
-        return values
+        return Found(values, "")
+    if not _is_article(content):
+        for key, value in content.items():
+            named = _rows_below_names(value) if isinstance(value, list) else None
+            if named is not None:
+                return _found_beside(content, named, {key})
+    records = _records_of_columns(content)
+    return None if records is None else Found(records, "")
+
+
+def _records_of_columns(content: dict[str, Any]) -> list[Any] | None:
+    """Return the rows of a table of which each column is a list or object."""
+    values = list(content.values())
     fields = {FIRST.get(name_key(name), ("", 0))[0] for name in content}
     if not ({"title", "body"} & fields) or len(fields & _TELLING) < 2:
         return None
@@ -129,6 +150,30 @@ def records_of_table(content: dict[str, Any]) -> list[Any] | None:
     if all(map(_is_list, values)) and len({len(column) for column in values}) == 1:
         return [dict(zip(content, row, strict=True)) for row in zip(*values, strict=True)]
     return None
+
+
+def _found_beside(content: dict[str, Any], rows: list[Any], used: set[str]) -> Found:
+    rest = {key: value for key, value in content.items() if key not in used}
+    return Found(rows, "\n".join(_texts_outside(rest, set())))
+
+
+def _rows_below_names(rows: list[Any]) -> list[Any] | None:
+    """Return rows that are lists as records, if the first one holds names of columns."""
+    if len(rows) < 2 or not all(map(_is_list, rows)):
+        return None
+    names = rows[0]
+    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+        return None
+    fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
+    if not ({"title", "body", "url"} & fields) or len(fields & _TELLING) < 2:
+        return None
+    return [_record(names, row) for row in rows[1:]]
+
+
+def _record(names: list[str], row: list[Any]) -> dict[str, Any]:
+    """Return a row as a record; values beyond the last name are kept as "column 4"."""
+    beyond = [f"column {at}" for at in range(len(names) + 1, len(row) + 1)]
+    return dict(zip([*names, *beyond], row, strict=False))
 
 
 def _is_list(item: Any) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit.reading import limits
+from toolkit.reading.arrow_cells import leaf_columns, leaf_names, values_of
 from toolkit.reading.column_names import FIRST, name_key
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
@@ -22,6 +23,8 @@ from toolkit.reading.table_rows import RowReader, sample_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
 
     from toolkit.reading.interface import Document, Piece, RawArticle, ReadOptions
 
@@ -52,24 +55,34 @@ class ParquetReader:
     ) -> Iterator[RawArticle | Piece | TableBatch]:
         """Yield the rows in batches."""
         import pyarrow as pa
-        import pyarrow.parquet as pq
 
         try:
             with document.open() as stream:
                 content: Any = stream if stream.seekable() else io.BytesIO(document.raw)
                 most = limits.ARCHIVE_RATIO * max(content.seek(0, io.SEEK_END), FREE)
                 content.seek(0)
-                yield from _read(document, pq.ParquetFile(content), options, most)
+                yield from _read(document, _file(content), options, most)
         except (pa.ArrowException, OSError) as error:
             raise reading_error(
                 document, 0, "this Parquet file is damaged", "Export it again."
             ) from error
 
 
+def _file(content: Any) -> Any:
+    """Open a file; old moments of 96 bits are read to the microsecond.
+
+    As nanoseconds, 9999-12-31 and 0001-01-01, which stand for no date, would come round to others.
+    """
+    import pyarrow.parquet as pq
+
+    return pq.ParquetFile(content, coerce_int96_timestamp_unit="us")
+
+
 def _read(
     document: Document, table: Any, options: ReadOptions, most: int
 ) -> Iterator[Piece | TableBatch]:
-    names = tuple(unique_names([str(name) for name in table.schema_arrow.names]))
+    leaves = [name for field in table.schema_arrow for name in leaf_names(field)]
+    names = tuple(unique_names(leaves))
     batches = _bounded(document, _together(_columns(table, names)), most)
     first, batches = split_columns(batches)
     reader = RowReader(document.name, names, sample_of(names, first), options)
@@ -105,15 +118,26 @@ def _bounded(document: Document, batches: Iterator[Columns], most: int) -> Itera
 
 def _n_characters(column: Any) -> int:
     """Return how many characters the texts of a column have together."""
+    held = _content(column)
+    return len(held) - int(np.count_nonzero(held.view(np.int8) < _FIRST_BYTES))
+
+
+_FIRST_BYTES = -64
+"""Bytes below it, as signed numbers, are those that go on with a character."""
+
+
+def _content(column: Any) -> NDArray[np.uint8]:
+    """Return the bytes of the texts of a column."""
     _, bounds, content = column.buffers()
     first, n = column.offset, len(column)
     if not n or content is None:
-        return 0
+        return np.zeros(0, np.uint8)
     start, stop = np.frombuffer(bounds, np.int64)[[first, first + n]]
-    held = np.frombuffer(content, np.uint8)[start:stop]
-    if not len(held) or held.max() < 0x80:
-        return len(held)
-    return len(held) - int(np.count_nonzero(held & 0xC0 == 0x80))
+    return np.frombuffer(content, np.uint8)[start:stop]
+
+
+def _is_ascii(content: NDArray[np.uint8]) -> bool:
+    return not len(content) or bool(content.max() < 0x80)
 
 
 def _together(batches: Iterator[Columns]) -> Iterator[Columns]:
@@ -126,55 +150,74 @@ def _together(batches: Iterator[Columns]) -> Iterator[Columns]:
             n += len(columns[0])
             size += sum(column.nbytes for column in columns)
             if n >= ROWS or size > CHARACTERS:
-                yield _joined(held)
-                held, n, size = [], 0, 0
+                together, held, n, size = held, [], 0, 0
+                yield from _joined(together)
     except UnicodeError:
-        if held:
-            yield _joined(held)
+        yield from _joined(held)
         raise
-    if held:
-        yield _joined(held)
+    yield from _joined(held)
 
 
-def _joined(parts: list[Columns]) -> Columns:
+def _joined(parts: list[Columns]) -> Iterator[Columns]:
+    """Yield the cells of all parts; before a cell that is not valid UTF-8, those of whole parts."""
     import pyarrow as pa
 
-    return [pa.concat_arrays(column) for column in zip(*parts, strict=True)]
+    if not parts:
+        return
+    try:
+        yield [_filled(pa.concat_arrays(column)) for column in zip(*parts, strict=True)]
+    except UnicodeError:
+        if len(parts) == 1:
+            raise
+        for part in parts:
+            yield from _joined([part])
 
 
 def _columns(table: Any, names: Sequence[str]) -> Iterator[Columns]:
-    is_body = [FIRST.get(name_key(name), ("", 0))[0] == "body" for name in names]
+    is_body = [_is_body(name) for name in names]
     for batch in table.iter_batches(batch_size=ROWS_AT_A_TIME):
-        columns = [_texts(*column) for column in zip(batch.columns, is_body, strict=True)]
+        leaves = (
+            column
+            for field, cells in zip(batch.schema, batch.columns, strict=True)
+            for column in leaf_columns(field, cells)
+        )
+        columns = [_texts(*column) for column in zip(leaves, is_body, strict=True)]
         if columns and len(columns[0]):
             yield columns
 
 
+def _is_body(name: str) -> bool:
+    keys = (name_key(name), name_key(name.rpartition(".")[2]))
+    return any(FIRST.get(key, ("", 0))[0] == "body" for key in keys)
+
+
 def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two columns
-    """Return the cells of a column as text, "" for those that are missing."""
+    """Return the cells of a column as text, which may still be missing or not valid UTF-8."""
     import pyarrow as pa
 
-    if pa.types.is_dictionary(column.type):
-        column = column.dictionary_decode()
-    if pa.types.is_string(column.type) or pa.types.is_large_string(column.type):
-        filled = column.fill_null("") if column.null_count else column
-        return _checked(filled.cast(pa.large_string()))
-    if pa.types.is_integer(column.type):
-        return column.cast(pa.large_string()).fill_null("")
-    values = column.to_pylist()
+    kinds = (pa.types.is_large_string, pa.types.is_string, pa.types.is_integer)
+    if any(is_kind(column.type) for is_kind in kinds):
+        return column.cast(pa.large_string())
     texts = [
         "" if value is None
         else "\n\n".join(map(as_text, value)) if is_body and isinstance(value, list)
         else as_text(value)
-        for value in values
+        for value in values_of(column)
     ]  # fmt: skip
     return pa.array(texts, pa.large_string())
+
+
+def _filled(column: Any) -> Any:
+    """Return the cells of a column of text, "" for those that are missing."""
+    return _checked(column.fill_null("") if column.null_count else column)
 
 
 def _checked(texts: Any) -> Any:
     """Return texts, or raise `UnicodeError` if one is not valid UTF-8."""
     import pyarrow as pa
 
+    if _is_ascii(_content(texts)):  # several times as quick as a look at each text
+        return texts
     try:
         texts.validate(full=True)
     except pa.ArrowInvalid:

@@ -8,7 +8,6 @@ article, the same rows of the ledger and the same counts.
 
 from __future__ import annotations
 
-import hashlib
 from functools import cached_property
 from itertools import compress
 from typing import TYPE_CHECKING, Any
@@ -20,9 +19,9 @@ from toolkit.reading.article_blocks import NUMBERS, ArticleBlock
 from toolkit.reading.column_texts import TextColumn, constant
 from toolkit.reading.date_columns import date_kinds, distinct_rows
 from toolkit.reading.half_characters import has_half_characters
-from toolkit.reading.identity import BODY_START, SEPARATOR
+from toolkit.reading.identity import BODY_START, N_COMPILED, SEPARATOR, content_keys
 from toolkit.reading.interface import KNOWN_FIELDS, LIST_FIELDS
-from toolkit.reading.shared_keys import rows_with_keys
+from toolkit.reading.shared_keys import MOST_COLUMNS, few_values, rows_with_keys
 from toolkit.reading.table_rows import EXCEL_CELL
 from toolkit.tables import ARTICLES
 
@@ -199,8 +198,14 @@ class PlainColumns:
             for name, column in self._cells.items()
             if name not in self._used and column.is_filled.any()
         }
-        extra = rows_with_keys({name: one.is_filled for name, one in columns.items()}, len(self))
-        for name, column in columns.items():
+        few = {}
+        if len(columns) <= MOST_COLUMNS:
+            coded = {name: column.encoded for name, column in columns.items()}
+            few = few_values({name: one for name, one in coded.items() if one is not None})
+        where = {name: column.is_filled for name, column in columns.items()}
+        extra = rows_with_keys(where, len(self), few)
+        for name in [name for name in columns if name not in few]:
+            column = columns[name]
             cells: Iterable[tuple[dict[str, Any], str]] = zip(extra, column.strings(), strict=True)
             if not column.is_filled.all():
                 cells = compress(cells, column.is_filled.tolist())
@@ -226,7 +231,7 @@ def _or_default(source: Any, default: str) -> Any:
     return pc.if_else(pc.equal(source, ""), default, source) if default else source
 
 
-def content_keys(block: ArticleBlock) -> NDArray[np.uint64]:
+def keys_of(block: ArticleBlock) -> NDArray[np.uint64]:
     """Return the ids of articles as numbers: `article_id` for each of them."""
     import pyarrow as pa
     import pyarrow.compute as pc
@@ -237,17 +242,4 @@ def content_keys(block: ArticleBlock) -> NDArray[np.uint64]:
     start = pc.utf8_slice_codeunits(body, 0, BODY_START)
     separator = pa.scalar(SEPARATOR, pa.large_string())
     together = pc.binary_join_element_wise(*texts, start, separator)
-    hashed = hashlib.blake2b
-    contents = together.cast(pa.large_binary()).to_pylist()
-    digests = b"".join([hashed(content, digest_size=8).digest() for content in contents])
-    return np.frombuffer(digests, ">u8").astype(np.uint64)
-
-
-def ids_of(keys: NDArray[np.uint64]) -> Any:
-    """Return ids, given as numbers, as texts."""
-    import pyarrow as pa
-
-    digits = keys.astype(">u8").tobytes().hex().encode()
-    bounds = np.arange(0, len(digits) + 1, 16, dtype=np.int64)
-    buffers = [None, pa.py_buffer(bounds), pa.py_buffer(digits)]
-    return pa.Array.from_buffers(pa.large_string(), len(keys), buffers)
+    return content_keys(together, compiled=len(block) >= N_COMPILED)

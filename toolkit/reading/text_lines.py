@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise, takewhile
 from typing import TYPE_CHECKING
 
+from toolkit.reading.date_forms import is_count
 from toolkit.reading.dates import PrintedDate, read_date, split_label
 from toolkit.reading.page_furniture import (
     RECURRING,
@@ -359,7 +360,7 @@ def _is_name(text: str, *, any_name: bool) -> bool:
 
 def _is_whole_date(text: str, order: str | None) -> bool:
     found = read_date(text, order=order)
-    return isinstance(found, PrintedDate) and bool(found.day)
+    return isinstance(found, PrintedDate) and bool(found.day) and not is_count(text)
 
 
 def _key(text: str) -> str:

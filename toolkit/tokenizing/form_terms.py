@@ -6,16 +6,18 @@ them could change otherwise.
 
 from __future__ import annotations
 
+from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit.tokenizing.buffers import cut_array
+from toolkit.tokenizing.buffers import cut_array, run_parts
 from toolkit.tokenizing.normalization import KEPT_IN_CAPITALS, POSSESSIVES, tidy_surfaces
 from toolkit.tokenizing.stream import ALL_CAPS
-from toolkit.tokenizing.string_bytes import byte_table, ends_with, holds_bytes
+from toolkit.tokenizing.string_bytes import byte_table, ends_with, holds_bytes, number_of_shares
 from toolkit.tokenizing.term_names import terms_of_names
 
 if TYPE_CHECKING:
@@ -53,6 +55,13 @@ def terms_of_forms(forms: Any, options: Mapping[str, Any]) -> Any:
     >>> terms_of_forms(forms, {"lower": True, "lemmas": None}).to_pylist()
     ['talks', 'US', 'daesh']
     """
+    n = number_of_shares(len(forms))
+    bounds = [len(forms) * k // n for k in range(n + 1)]
+    shares = [forms.slice(begin, end - begin) for begin, end in pairwise(bounds)]
+    return pa.concat_arrays(list(run_parts(partial(_terms_of_some, options=options), shares)))
+
+
+def _terms_of_some(forms: Any, options: Mapping[str, Any]) -> Any:
     needs_rules = holds_bytes(forms, _SIGNS) | _are_kept(forms)
     signed = np.flatnonzero(holds_bytes(forms, _APOSTROPHE | _OTHERS))
     names = pc.replace_substring(forms.take(pa.array(signed)), "’", "'")

@@ -13,10 +13,11 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.buffers import Part, run_parts, scratches
 from toolkit.tokenizing.stream import ALL_CAPS
-from toolkit.tokenizing.string_bytes import drop_repeated, sort_strings
+from toolkit.tokenizing.string_bytes import drop_repeated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
     from toolkit.tokenizing.buffers import Text
 
+MANY_FORMS = 150_000
+"""Surface forms from which on memory counts more than time."""
+
 _FEWEST_SLOTS = 1 << 13
+
+_LARGE = 1 << 20
+"""Bytes of a table from which on the memory of one that became too short is given back."""
 
 _AT_ONCE = 1 << 20
 """Forms of another worker that are interned at a time."""
@@ -37,7 +44,7 @@ class Forms:
     def __init__(self) -> None:
         self._state = np.array([0, _FEWEST_SLOTS - 1], dtype=np.int64)
         self._table = np.zeros(4 * _FEWEST_SLOTS, dtype=np.uint64)
-        self._entries = np.empty(0, np.uint64)
+        self._most = 0
         self._bounds = np.zeros(1, np.int64)
         self._keys = np.empty(0, np.uint8)
 
@@ -52,14 +59,13 @@ class Forms:
         sizes: NDArray[np.int32],
         *,
         all_caps: NDArray[np.uint8],
-    ) -> NDArray[np.int32]:
-        """Return the id of each token's form."""
-        ids = np.empty(len(begins), dtype=np.int32)
+        ids: NDArray[np.int32],
+    ) -> None:
+        """Fill ``ids`` with the id of each token's form."""
         self._make_room(len(ids), int(sizes.sum(dtype=np.int64)))
-        known = (self._state, self._table, self._entries, self._bounds, self._keys)
+        known = (self._state, self._table, self._bounds, self._keys)
         spans = (each.view(np.uint32) for each in (begins, sizes))  # none is negative, for certain
         kernels.intern(text.data, text.words, *spans, all_caps, *known, ids)
-        return ids
 
     @property
     def seen(self) -> NDArray[np.int64]:
@@ -73,7 +79,7 @@ class Forms:
 
     def finish(self) -> None:
         """Free what is only needed for more forms, and for the tokens of each."""
-        self._table = self._entries = np.empty(0, np.uint64)
+        self._table = np.empty(0, np.uint64)
 
     def merge(self, other: Forms) -> NDArray[np.int32]:
         """Add the forms of another worker; return the id of each of them here."""
@@ -87,7 +93,7 @@ class Forms:
                 all_caps = (text.data[text.offsets[:-1]] == ord(ALL_CAPS)).view(np.uint8)
                 begins = (text.offsets[:-1] + all_caps).astype(np.int32)
                 sizes = (text.offsets[1:] - begins).astype(np.int32)
-                ids[place] = self.intern(text, begins, sizes, all_caps=all_caps)
+                self.intern(text, begins, sizes, all_caps=all_caps, ids=ids[place])
         return ids
 
     def to_arrow(self) -> pa.Array:
@@ -101,12 +107,12 @@ class Forms:
     def _make_room(self, n_tokens: int, n_bytes: int) -> None:
         """Allocate for the worst case, in which every token is a new form."""
         n, slots = len(self), int(self._state[1]) + 1
-        most = n + n_tokens
-        if 5 * most > len(self._entries):
-            most *= 2
-            self._entries = _longer(self._entries, 5 * n, 5 * most)
-            self._bounds = _longer(self._bounds, n + 1, most + 1)
-            self._table = _longer(self._table, 4 * slots, 4 * (slots + 4 * most))
+        if n + n_tokens > self._most:
+            self._most, is_large = 2 * (n + n_tokens), self._table.nbytes > _LARGE
+            self._bounds = _longer(self._bounds, n + 1, self._most + 1)
+            self._table = _longer(self._table, 4 * slots, 4 * _slots_for(self._most))
+            if is_large:
+                return_freed_memory(search=False)  # of the shorter ones
         at = int(self._bounds[n])
         if at + n_bytes + n_tokens + 1 > len(self._keys):
             self._keys = _longer(self._keys, at, 2 * (at + n_bytes + n_tokens + 1))
@@ -117,23 +123,46 @@ class Merged(NamedTuple):
 
     forms: pa.Array
     numbers: list[NDArray[np.int32]]
-    seen: NDArray[np.int64] | None
+    seen: NDArray[np.int64]
 
 
-def merge_forms(numberings: Sequence[Forms], *, with_seen: bool = False) -> Merged:
+def merge_forms(numberings: Sequence[Forms]) -> Merged:
     """Add the forms of all workers to those of the first, whose ids stay."""
     first, others = (numberings or [Forms()])[0], numberings[1:]
-    counted = list(run_parts(attrgetter("seen"), numberings)) if with_seen else []
+    counted = list(run_parts(attrgetter("seen"), numberings))
     numbers = [np.arange(len(first), dtype=np.int32)]
     for other in others:
         other.finish()
         numbers.append(first.merge(other))
     numbers = numbers[: len(numberings)]
-    seen = np.zeros(len(first), dtype=np.int64) if with_seen else None
-    for ids, there in zip(numbers, counted, strict=False):
-        assert seen is not None
+    seen = np.zeros(len(first), dtype=np.int64)
+    for ids, there in zip(numbers, counted, strict=True):
         seen[ids] += there
     return Merged(first.to_arrow(), numbers, seen)
+
+
+def list_forms(numberings: Sequence[Forms]) -> Merged:
+    """Put the forms of all workers one after another, where those of two stand twice.
+
+    It needs no table of all forms. Whoever sorts their terms finds those that are equal, which
+    takes more time than merging them.
+    """
+    made = [_finished(forms) for forms in numberings]
+    forms = pa.concat_arrays([part for part, _ in made] or [pa.array([], pa.large_string())])
+    ends = np.cumsum([len(part) for part, _ in made], dtype=np.int32)
+    numbers = [
+        np.arange(end - len(part), end, dtype=np.int32)
+        for end, (part, _) in zip(ends, made, strict=True)
+    ]
+    seen = np.concatenate([each for _, each in made] or [np.empty(0, np.int64)])
+    return Merged(forms, numbers, seen)
+
+
+def _finished(forms: Forms) -> tuple[pa.Array, NDArray[np.int64]]:
+    """Return the forms of one worker and the tokens of each; its table is freed."""
+    seen = forms.seen
+    forms.finish()
+    return forms.to_arrow(), seen
 
 
 def sorted_forms(
@@ -155,7 +184,7 @@ def merge_strings(arrays: Sequence[pa.Array]) -> tuple[pa.Array, list[NDArray[np
     if not arrays:
         return pa.array([], type=pa.large_string()), []
     every = pa.concat_arrays(arrays)
-    forms, numbers = drop_repeated(every, sort_strings(every))
+    forms, numbers = drop_repeated(every)
     bounds = np.cumsum([len(array) for array in arrays])[:-1]
     return forms, np.split(numbers, bounds)
 
@@ -164,6 +193,11 @@ def _changed(forms: Any, change: Callable[[str], str]) -> Any:
     others = pc.invert(pc.string_is_ascii(forms))
     changed = [change(form) for form in forms.filter(others).to_pylist()]
     return pc.replace_with_mask(forms, others, pa.array(changed, type=pa.large_string()))
+
+
+def _slots_for(n: int) -> int:
+    """Return the slots of a table that holds up to ``n`` forms; a quarter stays empty."""
+    return max(1 << (4 * n // 3 + 1).bit_length(), _FEWEST_SLOTS)
 
 
 def _longer(array: NDArray[Any], n_used: int, size: int) -> NDArray[Any]:

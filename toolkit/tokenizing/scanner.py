@@ -6,7 +6,6 @@ on UTF-8 bytes, many times faster.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,15 +14,15 @@ import pyarrow as pa
 import regex
 
 from toolkit._core.freed_memory import return_freed_memory
-from toolkit._core.growing_arrays import GrowingArray
 from toolkit._core.progress_bars import progress
 from toolkit._kernels import text as kernels
 from toolkit.tokenizing.block_cuts import renumber
 from toolkit.tokenizing.buffers import ArrowTexts, Pool, is_small, run_parts, scratches, utf8_parts
 from toolkit.tokenizing.gap_states import PUNCTUATION, gaps_between, steps_of_gaps
-from toolkit.tokenizing.interner import Forms, merge_forms
+from toolkit.tokenizing.interner import MANY_FORMS, Forms, list_forms, merge_forms
 from toolkit.tokenizing.stream import Stream, StreamBuilder
 from toolkit.tokenizing.string_bytes import sort_strings
+from toolkit.tokenizing.token_room import TokenArrays, TokenRoom
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -75,22 +74,32 @@ BYTES_OF_TOKEN = 5.5
 _CAPITALS = regex.compile(r"[A-Z]{2,}")
 
 
-class Places(NamedTuple):
-    """Characters of each token, and what precedes it."""
+class Found(NamedTuple):
+    """The tokens of one part: where each begins in its bytes, its bytes, and what precedes it."""
 
-    starts: NDArray[np.int32]
-    ends: NDArray[np.int32]
-    gaps: NDArray[np.uint8]
+    text: Text
+    begins: NDArray[np.int32]
+    sizes: NDArray[np.int32]
+    all_caps: NDArray[np.uint8]
+    places: tuple[NDArray[np.int32], NDArray[np.int32], NDArray[np.uint8]]
+    offsets: NDArray[np.int64]
 
 
-@dataclass(frozen=True, eq=False)
-class Scanned:
+class Scanned(NamedTuple):
     """The tokens of one part, with ids of one worker's `Forms`."""
 
     forms: Forms
     ids: NDArray[np.int32]
     offsets: NDArray[np.int64]
-    places: Places | None = None
+
+
+class _Placed(NamedTuple):
+    """The tokens of one part, which stand in the room for all of them, or not."""
+
+    forms: Forms
+    offsets: NDArray[np.int64]
+    tokens: TokenArrays
+    is_placed: bool
 
 
 @cache
@@ -114,72 +123,57 @@ def scan(
     """
     if is_small(texts, FEW_CHARACTERS if few is None else few):
         return scan_plainly(texts)
-    numberings = Pool(Forms)
-    work = run_parts(partial(scan_news, numberings), utf8_parts(texts), n_jobs=n_jobs)
     n_bytes = texts.n_bytes if isinstance(texts, ArrowTexts) else 0
-    collected = _Collected(int(n_bytes / BYTES_OF_TOKEN))
-    for part in progress(work, label="Tokenizing", unit="part", show=show):
-        collected.add(part)
+    room = TokenRoom(int(n_bytes / BYTES_OF_TOKEN))
+    stream = _scan_parts(texts, room, show=show, n_jobs=n_jobs, is_sorted=is_sorted)
     if n_bytes > MUCH_TEXT:
-        return_freed_memory(search=False)  # of parts
-    surfaces, numbers, seen = merge_forms(numberings.made, with_seen=True)
-    assert seen is not None
+        return_freed_memory(search=False)  # of parts, and of tables of forms
+    return stream
+
+
+def _scan_parts(
+    texts: Sequence[str], room: TokenRoom, *, show: bool, n_jobs: int | None, is_sorted: bool
+) -> Stream:
+    numberings = Pool(Forms)
+    parts = enumerate(utf8_parts(texts))
+    work = run_parts(partial(_scan_part, numberings, room), parts, n_jobs=n_jobs)
+    sizes: list[NDArray[np.int32]] = []
+    numbered: list[tuple[int, Forms]] = []  # tokens of each part, and who numbered them
+    for part in progress(work, label="Tokenizing", unit="part", show=show):
+        room.add(part.tokens, is_placed=part.is_placed)
+        sizes.append(np.diff(part.offsets).astype(np.int32))
+        numbered.append((len(part.tokens.ids), part.forms))
+    are_many = sum(map(len, numberings.made)) > MANY_FORMS
+    merge = list_forms if are_many and not is_sorted else merge_forms
+    merged = merge(numberings.made)
+    surfaces, seen, numbers = merged.forms, merged.seen, merged.numbers
     if is_sorted:
         order = sort_strings(surfaces)
         place = np.empty(len(order), dtype=np.int32)
         place[order] = np.arange(len(order), dtype=np.int32)
         surfaces, seen = surfaces.take(pa.array(order)), seen[order]
         numbers = [place[each] for each in numbers]
-    new_of = dict(zip(map(id, numberings.made), numbers, strict=True))
-    return collected.stream(ArrowTexts(surfaces), seen, new_of)
+    tokens = room.finish()
+    _renumber_parts(tokens.ids, numbered, dict(zip(map(id, numberings.made), numbers, strict=True)))
+    offsets = np.zeros(1 + sum(map(len, sizes)), dtype=np.int64)
+    np.cumsum(_concatenate(sizes, np.int32), out=offsets[1:])
+    return Stream(ArrowTexts(surfaces), offsets=offsets, seen=seen, **tokens._asdict())
 
 
-class _Collected:
-    """The tokens of one part after another; on disk when they no longer fit."""
-
-    def __init__(self, expected: int) -> None:
-        self.ids = GrowingArray(np.int32, expected)
-        self.starts, self.ends = (GrowingArray(np.int32, expected) for _ in range(2))
-        self.gaps = GrowingArray(np.uint8, expected)
-        self.sizes: list[NDArray[np.int64]] = []
-        self.numbered: list[tuple[int, int]] = []  # tokens of each part, and who numbered them
-
-    def add(self, part: Scanned) -> None:
-        """Add the tokens of a part."""
-        assert part.places is not None
-        self.ids.append(part.ids)
-        self.starts.append(part.places.starts)
-        self.ends.append(part.places.ends)
-        self.gaps.append(part.places.gaps)
-        self.sizes.append(np.diff(part.offsets))
-        self.numbered.append((len(part.ids), id(part.forms)))
-
-    def stream(
-        self,
-        surfaces: Sequence[str],
-        seen: NDArray[np.int64],
-        new_of: Mapping[int, NDArray[np.int32]],
-    ) -> Stream:
-        """Return all tokens, with the numbers of the merged forms."""
-        ids, begin = self.ids.finish(), 0
-        stay = {worker for worker, new in new_of.items() if _is_same(new)}
-        moved = []
-        for n, worker in self.numbered:
-            if worker not in stay:
-                moved.append((ids[begin : begin + n], new_of[worker]))
-            begin += n
-        for _ in run_parts(_renumber_in_place, moved):
-            pass
-        sizes = _concatenate(self.sizes, np.int64)
-        return Stream(
-            surfaces=surfaces,
-            ids=ids,
-            offsets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64),
-            starts=self.starts.finish(),
-            ends=self.ends.finish(),
-            gaps=self.gaps.finish(),
-            seen=seen,
-        )
+def _renumber_parts(
+    ids: NDArray[np.int32],
+    numbered: Sequence[tuple[int, Forms]],
+    new_of: Mapping[int, NDArray[np.int32]],
+) -> None:
+    """Give the tokens of all parts the numbers of the forms of all workers, in place."""
+    begin, moved = 0, []
+    stay = {worker for worker, new in new_of.items() if _is_same(new)}
+    for n, forms in numbered:
+        if id(forms) not in stay:
+            moved.append((ids[begin : begin + n], new_of[id(forms)]))
+        begin += n
+    for _ in run_parts(_renumber_in_place, moved):
+        pass
 
 
 def _renumber_in_place(moved: tuple[NDArray[np.int32], NDArray[np.int32]]) -> None:
@@ -192,27 +186,48 @@ def _is_same(new: NDArray[np.int32]) -> bool:
     return bool((new == np.arange(len(new))).all())
 
 
-def scan_news(numberings: Pool[Forms], part: Part, *, keep_places: bool = True) -> Scanned:
+def scan_news(numberings: Pool[Forms], part: Part) -> Scanned:
     """Find the tokens of one part with the kernel."""
     with scratches.borrow() as scratch, numberings.borrow() as forms:
-        text = scratch.padded(part)
-        room = len(part[0]) + 1
-        begins, sizes, starts, ends = (
-            scratch.room(name, room, np.int32) for name in ("begins", "sizes", "starts", "ends")
-        )
-        gaps, all_caps = (scratch.room(name, room, np.uint8) for name in ("gaps", "all_caps"))
-        offsets = np.zeros(len(text.offsets), dtype=np.int64)
-        n = kernels.find_news_tokens(
-            text.data, *room_for_kinds(scratch, text), text.offsets,
-            news_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
-            bytes_after(), gaps_between(), steps_of_gaps(),
-            begins, sizes, starts, ends, gaps, all_caps, offsets,
-        )  # fmt: skip
-        ids = forms.intern(text, begins[:n], sizes[:n], all_caps=all_caps[:n])
-        places = (
-            Places(starts[:n].copy(), ends[:n].copy(), gaps[:n].copy()) if keep_places else None
-        )
-    return Scanned(forms, ids, offsets, places)
+        found = _find(scratch, part)
+        ids = np.empty(len(found.begins), dtype=np.int32)
+        forms.intern(found.text, found.begins, found.sizes, all_caps=found.all_caps, ids=ids)
+    return Scanned(forms, ids, found.offsets)
+
+
+def _scan_part(numberings: Pool[Forms], room: TokenRoom, numbered: tuple[int, Part]) -> _Placed:
+    """Find the tokens of one part, and write them to their place in the room for all."""
+    number, part = numbered
+    try:
+        with scratches.borrow() as scratch, numberings.borrow() as forms:
+            found = _find(scratch, part)
+            tokens, is_placed = room.place(number, len(found.begins))
+            tokens.starts[:], tokens.ends[:], tokens.gaps[:] = found.places
+            known = (found.text, found.begins, found.sizes)
+            forms.intern(*known, all_caps=found.all_caps, ids=tokens.ids)
+    except BaseException:
+        room.give_up()
+        raise
+    return _Placed(forms, found.offsets, tokens, is_placed)
+
+
+def _find(scratch: Scratch, part: Part) -> Found:
+    """Find the tokens of one part, in arrays that the next part overwrites."""
+    text = scratch.padded(part)
+    room = len(part[0]) + 1
+    begins, sizes, starts, ends = (
+        scratch.room(name, room, np.int32) for name in ("begins", "sizes", "starts", "ends")
+    )
+    gaps, all_caps = (scratch.room(name, room, np.uint8) for name in ("gaps", "all_caps"))
+    offsets = np.zeros(len(text.offsets), dtype=np.int64)
+    n = kernels.find_news_tokens(
+        text.data, *room_for_kinds(scratch, text), text.offsets,
+        news_flags(), places_of_edges(), *room_for_runs(scratch, text.offsets),
+        bytes_after(), gaps_between(), steps_of_gaps(),
+        begins, sizes, starts, ends, gaps, all_caps, offsets,
+    )  # fmt: skip
+    places = (starts[:n], ends[:n], gaps[:n])
+    return Found(text, begins[:n], sizes[:n], all_caps[:n], places, offsets)
 
 
 @cache

@@ -49,7 +49,8 @@ def scan_words(numberings: Pool[Forms], part: Part, *, lower: bool = True) -> Sc
             text, found = _find(scratch, _lower_special(part, found.special), lower=lower)
         no_caps = scratch.room("all_caps", len(found.begins), np.uint8)
         no_caps[:] = 0
-        ids = forms.intern(text, found.begins, found.sizes, all_caps=no_caps)
+        ids = np.empty(len(found.begins), dtype=np.int32)
+        forms.intern(text, found.begins, found.sizes, all_caps=no_caps, ids=ids)
     return Scanned(forms, ids, found.offsets)
 
 

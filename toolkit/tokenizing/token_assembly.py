@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from toolkit._core.freed_memory import return_freed_memory
 from toolkit._core.memory import laid_aside, scratch_array
 from toolkit.tokenizing.block_cuts import renumber, value_blocks
 from toolkit.tokenizing.buffers import ArrowTexts, as_list
 from toolkit.tokenizing.collocations import PHRASES_BY_DEFAULT, find_sequences
 from toolkit.tokenizing.form_terms import terms_of_forms
-from toolkit.tokenizing.interner import merge_strings
+from toolkit.tokenizing.interner import MANY_FORMS, merge_strings
 from toolkit.tokenizing.multiword import PhraseReader, join_aliases, join_phrases
 from toolkit.tokenizing.normalization import kinds_of_terms, tidy_surfaces
 from toolkit.tokenizing.phrase_breaks import resolve_gaps, resolve_stops
@@ -107,7 +108,13 @@ def _plain_words(stream: Stream, forms: Any, options: Mapping[str, Any]) -> Stre
     """Return the terms of a stream of forms in Arrow, which is changed, without a name of each."""
     terms = terms_of_forms(forms, options)
     has_stop = ends_with(terms, b".")
+    are_many = len(terms) > MANY_FORMS
+    if are_many:
+        return_freed_memory(search=False)
     merged, (numbers,) = merge_strings([terms])
+    del terms
+    if are_many:
+        return_freed_memory(search=False)
 
     def names_of(some: NDArray[np.int32]) -> list[str]:
         return tidy_surfaces(forms.take(pa.array(some)).to_pylist())

@@ -275,7 +275,7 @@ class NewsVectorizer(BaseEstimator):  # type: ignore[misc]  # scikit-learn has n
             every = np.arange(len(tokens.terms), dtype=np.int32)
             block = Block(tokens.ids, tokens.offsets, every, tokens.n_tokens)
             return _Scan(tokens.terms, tokens.kinds, [block])
-        forms, blocks = self._run(partial(scan_news, keep_places=False), texts, _unsorted)
+        forms, blocks = self._run(scan_news, texts, _unsorted)
         options = {"lower": self.lower, "lemmas": self.lemmas, "stop_words": stops}
         if self.lemmas is None:
             named = terms_of_forms(forms, options)

@@ -170,8 +170,11 @@ class Weighting(NamedTuple):
         block: TextBlock,
     ) -> None:
         columns = indices[block.tokens] = counts.indices[block.tokens]
-        weights[block.tokens] = counts.data[block.tokens]
-        _weigh(weights[block.tokens], columns, block.offsets(counts.indptr), self)
+        values, made = counts.data[block.tokens], weights[block.tokens]
+        if self.is_sublinear:
+            values = np.log(values, out=made)
+            values += 1
+        _weigh(values, made, columns, rows=block.offsets(counts.indptr), scale=self)
         release_pages(weights, indices, counts.indices, counts.data)
 
 
@@ -183,31 +186,32 @@ def inverse_frequencies(dtm: DocumentTermMatrix, *, smooth: bool = True) -> NDAr
 
 
 def _weigh(
-    weights: NDArray[np.float64], columns: NDArray[Any], rows: NDArray[Any], scale: Weighting
+    values: NDArray[Any],
+    weights: NDArray[np.float64],
+    columns: NDArray[Any],
+    *,
+    rows: NDArray[Any],
+    scale: Weighting,
 ) -> None:
-    """Turn the counts of some rows, which begin and end at ``rows``, into weights."""
-    if scale.is_sublinear:
-        np.log(weights, out=weights)
-        weights += 1
+    """Make weights of the values of some rows, which begin and end at ``rows``."""
     if len(weights) > FEW_WEIGHTS:
         from toolkit._kernels import vectorizing as kernels
 
         norm = {None: kernels.UNSCALED, "l1": kernels.ABSOLUTE, "l2": kernels.SQUARED}[scale.norm]
-        kernels.weigh_rows(weights, columns, rows, scale.idf, norm)
+        unsigned = columns.view(f"u{columns.itemsize}")
+        kernels.weigh_rows(values, weights, unsigned, rows, scale.idf, norm)
     else:
-        _weigh_plainly(weights, columns, np.diff(rows), scale)
+        np.multiply(values, scale.idf[columns], out=weights)
+        _scale_plainly(weights, np.diff(rows), scale.norm)
 
 
-def _weigh_plainly(
-    weights: NDArray[np.float64], columns: NDArray[Any], sizes: NDArray[Any], scale: Weighting
-) -> None:
-    weights *= scale.idf[columns]
-    if scale.norm is None:
+def _scale_plainly(weights: NDArray[np.float64], sizes: NDArray[Any], norm: str | None) -> None:
+    if norm is None:
         return
     rows = np.repeat(np.arange(len(sizes)), sizes)
-    parts = np.abs(weights) if scale.norm == "l1" else weights**2
+    parts = np.abs(weights) if norm == "l1" else weights**2
     lengths = np.bincount(rows, weights=parts, minlength=len(sizes))
-    if scale.norm == "l2":
+    if norm == "l2":
         lengths = np.sqrt(lengths)
     weights /= lengths[rows]
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from toolkit.reading.date_forms import is_count
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.months import PUBLISHED, UPDATED, folded
 
@@ -256,9 +257,15 @@ def _is_name(text: str) -> bool:
     return 0 < len(words) <= 5 and all(not word[0].islower() for word in words)
 
 
-def is_date(text: str, *, labelled: bool = False) -> bool:
-    """Return whether a text is a date with its day, whichever way round its numbers are."""
+def is_date(text: str, *, labelled: bool = False, stated: bool = False) -> bool:
+    """Return whether a text is a date with its day, whichever way round its numbers are.
+
+    A bare number of seconds or days is one behind a label, or where it is ``stated`` by an element
+    for dates.
+    """
     if not any(map(str.isdecimal, text)) or len(text) > 80:
+        return False
+    if is_count(text) and not (labelled or stated):
         return False
     found = read_date(text)
     if isinstance(found, PrintedDate):

@@ -295,7 +295,7 @@ def _stated_dates(
                 yield StatedDate(kind, data[kind], where)
     for kind, element in date_elements(page, region):
         text = _shown_day(page, element) or value_of_element(page, element)
-        if is_date(text) or is_partial_date(text):  # "2 hours ago" is none
+        if is_date(text, stated=True) or is_partial_date(text):  # "2 hours ago" is none
             yield StatedDate(kind, text, "element")
     for line in printed:
         for date in line.dates:

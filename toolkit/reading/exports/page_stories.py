@@ -132,7 +132,7 @@ def _dated_lines(page: Markup) -> set[int]:
     """Return where lines begin that hold an element which states a day, and few words."""
     found = set()
     for element in page.elements:
-        if is_date_element(element) and is_date(value_of_element(page, element)):
+        if is_date_element(element) and is_date(value_of_element(page, element), stated=True):
             lines = page.between(element.start, element.start + 1)
             begin = page.text.rfind("\n", 0, element.start) + 1
             if lines and len(page.text[begin : lines[0].end].split()) <= _SENTENCE:

@@ -14,6 +14,7 @@ import pandas as pd
 from matplotlib.figure import Figure
 
 from toolkit import figures as plot
+from toolkit._core.garbage import circles_freed
 from toolkit._core.html import Markup, tag
 from toolkit._core.number_words import count, plural
 from toolkit.figures import figure_style, mark_events
@@ -65,6 +66,7 @@ class Plan:
     size: tuple[float, float] = (6.8, 3.9)
 
 
+@circles_freed()
 def draw_pictures(study: Study, folder: Path, record: dict[str, Any]) -> dict[str, Picture]:
     """Draw and save every figure for which the study has data."""
     pictures = {}

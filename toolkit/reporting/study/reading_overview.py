@@ -38,6 +38,7 @@ MARKS = {
     "date_no_year": "have a date without a year",
     "date_not_a_date": "have something else where a date should be",
     "date_ambiguous_month": "have a month that means two months in two languages",
+    "date_ambiguous_number": "have a number of days that means two dates",
     "date_serial": "have a date counted in days, as spreadsheets do",
     "no_text": "have no text",
     "abstract_only": "have an abstract instead of their text",

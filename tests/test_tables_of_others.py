@@ -1,0 +1,230 @@
+"""Tables as databases, sheets and other programs export them: what was lost or invented."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+import toolkit as tt
+from toolkit.errors import ReadingError
+from toolkit.reading.dates import read_date
+
+DAYS = [dt.date(2018, 10, 20) + dt.timedelta(days=at) for at in range(20)]
+TITLES = [f"Headline {at}" for at in range(20)]
+TEXTS = [f'Talks, "quoted", go on; day {at}.\nA second line.' for at in range(20)]
+
+
+def read(name, content, tmp_path, **how):
+    path = tmp_path / name
+    if isinstance(content, pa.Table):
+        pq.write_table(content, path, **how)
+    else:
+        path.write_text(content, encoding="utf-8")
+    articles = tt.read_articles(path, progress=False)
+    assert "unbalanced" not in set(tt.ledger(articles)["rule"])
+    return articles
+
+
+def table_of(dates, **others):
+    n = len(dates)
+    return pa.table({"title": TITLES[:n], "text": TEXTS[:n], "date": dates, **others})
+
+
+def is_as_given(articles):
+    return (
+        articles["title"].tolist() == TITLES
+        and articles["body"].tolist() == TEXTS
+        and articles["date"].dt.date.tolist() == DAYS
+    )
+
+
+# ---------------------------------------------------------------- Parquet
+
+
+FAR = [2**31 - 1, 17_805, -(2**31) + 1, None]
+"""How DuckDB and PostgreSQL keep "infinity" among days."""
+
+
+def test_days_beyond_the_calendar_are_no_traceback_and_no_date(tmp_path):
+    articles = read("days.parquet", table_of(pa.array(FAR, pa.date32())), tmp_path)
+    assert articles["date"].notna().tolist() == [False, True, False, False]
+    assert articles["date_raw"].iloc[0] == "value out of range: 2147483647"
+
+
+@pytest.mark.parametrize("unit", ["s", "ms", "us"])
+def test_moments_beyond_the_calendar_are_no_traceback_and_no_date(unit, tmp_path):
+    moments = pa.array([2**63 - 1, 0, None], pa.int64()).cast(pa.timestamp(unit))
+    batch = pa.RecordBatch.from_arrays([moments], ["date"])
+    from toolkit.reading.arrow_cells import values_of
+
+    first, second, third = values_of(batch.column(0))
+    assert "value out of range" in first
+    assert (second, third) == (dt.datetime(1970, 1, 1), None)
+
+
+def test_a_moment_in_an_unknown_time_zone_keeps_its_number(tmp_path):
+    seconds = 1_540_200_000
+    moments = pa.array([seconds] * 3, pa.timestamp("s", "Foo/Bar"))
+    articles = read("zones.parquet", table_of(moments), tmp_path)
+    assert articles["date"].dt.date.tolist() == [dt.date(2018, 10, 22)] * 3
+
+
+def test_placeholders_in_old_moments_of_96_bits_do_not_come_round_to_other_years(tmp_path):
+    moments = [dt.datetime(9999, 12, 31), dt.datetime(1, 1, 1), dt.datetime(2018, 10, 22, 9)]
+    table = table_of(pa.array(moments, pa.timestamp("us")))
+    articles = read("old.parquet", table, tmp_path, use_deprecated_int96_timestamps=True)
+    assert articles["date"].notna().tolist() == [False, False, True]
+    assert articles["date_raw"].tolist()[:2] == ["9999-12-31T00:00:00", "0001-01-01T00:00:00"]
+
+
+@pytest.mark.parametrize("is_registered", [False, True])
+@pytest.mark.parametrize(
+    ("frequency", "printed", "precision"),
+    [("D", "2025-10-31", "day"), ("M", "2025-10", "month"), ("Y", "2025", "year")],
+)
+def test_periods_of_pandas_are_not_days_of_a_spreadsheet(
+    frequency, printed, precision, is_registered, tmp_path
+):
+    periods = pd.PeriodIndex(["2025-10-31", None, "2025-10-31"], freq=frequency)
+    frame = pd.DataFrame({"title": TITLES[:3], "text": TEXTS[:3], "date": periods})
+    if is_registered:
+        read_back = pa.Table.from_pandas(frame)
+        assert getattr(read_back.schema.field("date").type, "extension_name", "")
+        frame.to_parquet(tmp_path / "p.parquet")
+        articles = tt.read_articles(tmp_path / "p.parquet", progress=False)
+    else:
+        told = {"ARROW:extension:name": "pandas.period"}
+        told["ARROW:extension:metadata"] = json.dumps({"freq": frequency})
+        counted = pa.array([period.ordinal if period is not pd.NaT else None for period in periods])
+        table = table_of(counted)
+        plain = table.schema.field("date").with_metadata(told)
+        schema = pa.schema([*list(table.schema)[:2], plain])
+        articles = read("p.parquet", table.cast(schema), tmp_path)
+    assert articles["date_raw"].tolist() == [printed, "", printed]
+    assert articles["date_precision"].tolist() == [precision, "unknown", precision]
+
+
+def test_articles_within_structures_are_read_by_their_parts(tmp_path):
+    records = [
+        {"title": title, "text": text, "date": day, "desk": {"name": "World"}}
+        for title, text, day in zip(TITLES, TEXTS, DAYS, strict=True)
+    ]
+    table = pa.table({"article": records, "id": list(range(20))})
+    articles = read("nested.parquet", table, tmp_path)
+    assert is_as_given(articles)
+    assert articles["extra"].iloc[3] == {"article.desk.name": "World", "id": "3"}
+    missing = pa.table({"article": [*records[:2], None]})
+    assert read("missing.parquet", missing, tmp_path)["title"].tolist() == [*TITLES[:2], ""]
+
+
+# ---------------------------------------------------------------- days as numbers
+
+
+@pytest.mark.parametrize("number", ["20362", "20362.0", "21999.5"])
+def test_a_number_that_counts_days_from_1900_or_from_1970_is_no_date(number):
+    assert read_date(number).kind == "ambiguous_number"
+
+
+def test_days_of_1970_in_a_table_are_named_and_none_is_invented(tmp_path):
+    rows = [f"Headline {at},Talks go on.,{20_362 + at}" for at in range(3)]
+    articles = read("days.csv", "\n".join(["title,text,date", *rows]), tmp_path)
+    assert articles["date"].isna().all()
+    assert articles["quality"].map(lambda marks: "date_ambiguous_number" in marks).all()
+
+
+# ---------------------------------------------------------------- R
+
+
+def written_by_r(separator, *, has_row_names=True):
+    """Return what write.table() writes: quotes after a backslash, no name for names of rows."""
+
+    def quoted(text):
+        return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+    lines = [separator.join(map(quoted, ["title", "text", "date"]))]
+    for at, (title, text, day) in enumerate(zip(TITLES, TEXTS, DAYS, strict=True), start=1):
+        names = [quoted(str(at))] if has_row_names else []
+        lines.append(separator.join([*names, quoted(title), quoted(text), str(day)]))
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("has_row_names", [True, False])
+@pytest.mark.parametrize("separator", ["\t", " ", ",", ";"])
+def test_a_table_as_r_writes_it_has_no_cell_in_another_column(separator, has_row_names, tmp_path):
+    content = written_by_r(separator, has_row_names=has_row_names)
+    assert is_as_given(read("table.txt", content, tmp_path))
+
+
+def test_words_in_quotation_marks_are_no_header_of_r(tmp_path):
+    content = '"Land" "money"\n\nUpdated 22 October 2018\n\nTalks go on between the two.\n'
+    articles = read("pasted.txt", content, tmp_path)
+    assert articles["body"].tolist() == ["Talks go on between the two."]
+
+
+# ---------------------------------------------------------------- JSON of rows
+
+ROWS = [list(row) for row in zip(TITLES, TEXTS, map(str, DAYS), strict=True)]
+NAMES = ["title", "text", "date"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        [NAMES, *ROWS],
+        {"range": "Sheet1!A1:C21", "majorDimension": "ROWS", "values": [NAMES, *ROWS]},
+        {"meta": [{"name": name, "type": "String"} for name in NAMES], "data": ROWS, "rows": 20},
+        {"columns": [{"name": name} for name in NAMES], "data": ROWS, "stats": {"state": "DONE"}},
+    ],
+    ids=["rows", "sheet", "ClickHouse", "Trino"],
+)
+def test_rows_that_are_lists_are_articles_below_their_names(content, tmp_path):
+    articles = read("rows.json", json.dumps(content), tmp_path)
+    assert is_as_given(articles)
+    ledger = tt.ledger(articles)
+    outside = ledger.loc[ledger["rule"] == "outside_the_records", "text"].sum()
+    for name, value in content.items() if isinstance(content, dict) else ():
+        if name in {"range", "rows", "stats"}:
+            assert name in outside, value
+
+
+def test_values_beyond_the_names_of_columns_are_kept(tmp_path):
+    rows = [[*row, "late"] for row in ROWS]
+    articles = read("rows.json", json.dumps([NAMES, *rows]), tmp_path)
+    assert articles["extra"].iloc[0] == {"column 4": "late"}
+
+
+def test_rows_without_names_are_an_error_and_no_article_of_brackets(tmp_path):
+    with pytest.raises(ReadingError, match="a record must be an object"):
+        read("rows.json", json.dumps(ROWS), tmp_path)
+
+
+def test_an_article_with_a_table_among_its_values_stays_one_article(tmp_path):
+    record = {"title": "A", "text": "Talks go on.", "related": [["title", "url"], ["B", "c"]]}
+    assert read("one.json", json.dumps(record), tmp_path)["title"].tolist() == ["A"]
+
+
+# ---------------------------------------------------------------- bare numbers in texts
+
+STORY = "The ferry came late for the third time. The harbour master said that nobody was hurt."
+
+
+@pytest.mark.parametrize("number", ["43395", "43395.5", "1540200000", "1234567890123"])
+def test_a_number_below_a_headline_is_no_date(number, tmp_path):
+    pasted = read("pasted.txt", f"Ferry late\n\n{number}\n\n{STORY}\n\n{STORY}\n", tmp_path)
+    page = f"<h1>Ferry late</h1><p>{number}</p><p>{STORY * 2}</p><p>{STORY * 3}</p>"
+    saved = read("page.html", f"<html><body><article>{page}</article></body></html>", tmp_path)
+    for articles in (pasted, saved):
+        assert articles["date"].isna().all()
+        assert number in articles["body"].iloc[0]
+
+
+def test_a_number_that_an_element_for_dates_states_is_a_date(tmp_path):
+    time = '<time datetime="1540200000">a while ago</time>'
+    page = f"<h1>Ferry late</h1>{time}<p>{STORY * 2}</p><p>{STORY * 3}</p>"
+    articles = read("page.html", f"<html><body><article>{page}</article></body></html>", tmp_path)
+    assert articles["date"].dt.date.tolist() == [dt.date(2018, 10, 22)]
