@@ -299,7 +299,20 @@ def _cut(array: Any) -> Iterator[Part]:
 
 
 def _batches(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Cut texts into lists for a part each; short ones are drawn several at a time."""
+    """Cut texts into lists for a part each; those of a list that are short are cut at once."""
+    if not isinstance(texts, list):
+        yield from _drawn(texts)
+        return
+    for begin in range(0, len(texts), PART_TEXTS):
+        some = texts[begin : begin + PART_TEXTS]
+        if sum(map(len, some)) < PART_BYTES:
+            yield some
+        else:
+            yield from _drawn(some)
+
+
+def _drawn(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Cut texts into lists for a part each, which are drawn several at a time if they are short."""
     batch: list[str] = []
     size, left = 0, iter(texts)
     while drawn := list(islice(left, _drawn_at_once(len(batch), size))):

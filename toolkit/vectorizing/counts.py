@@ -15,12 +15,15 @@ from toolkit.tokenizing.block_cuts import block_size, count_values, text_blocks,
 from toolkit.tokenizing.buffers import Pool, run_parts, scratches
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from numpy.typing import NDArray
 
 FEW_TOKENS = 50_000
 """Up to this many tokens NumPy counts faster than the kernel loads."""
+
+SHORT_TEXT = 50
+"""Tokens of a text below which most of its words stand there once."""
 
 
 class Block(NamedTuple):
@@ -66,7 +69,7 @@ def count_columns(
     if not are_few:
         rooms = Pool(partial(room_for_columns, n_columns))
         work = partial(_count_block, n_columns=n_columns, dtype=dtype, rooms=rooms)
-    expected = sum(block.most for block in listed) // 2
+    expected = _expected_counts(listed)
     columns, counts = GrowingArray(np.int32, expected), GrowingArray(dtype, expected)
     sizes = [np.zeros(1, dtype=np.int64)]
     for part in run_parts(work, listed, n_jobs=1 if are_few else n_jobs):
@@ -80,6 +83,13 @@ def count_columns(
     counted.has_sorted_indices = True
     counted.has_canonical_format = True
     return counted
+
+
+def _expected_counts(blocks: Sequence[Block]) -> int:
+    """Return about how many counts there will be: long texts say most words more than once."""
+    n_tokens = sum(block.most for block in blocks)
+    n_texts = sum(len(block.offsets) - 1 for block in blocks)
+    return n_tokens if n_tokens < SHORT_TEXT * n_texts else n_tokens // 2
 
 
 class _Rows(NamedTuple):
