@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import io
 import json
+import re
+import zipfile
 
 import pandas as pd
 import pyarrow as pa
@@ -228,3 +232,98 @@ def test_a_number_that_an_element_for_dates_states_is_a_date(tmp_path):
     page = f"<h1>Ferry late</h1>{time}<p>{STORY * 2}</p><p>{STORY * 3}</p>"
     articles = read("page.html", f"<html><body><article>{page}</article></body></html>", tmp_path)
     assert articles["date"].dt.date.tolist() == [dt.date(2018, 10, 22)]
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+def packed(parts):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return written.getvalue()
+
+
+def parts_of(workbook):
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def workbook(*, from_1904=False, number=False):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    if from_1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append(["title", "text", "date"])
+    epoch = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30)
+    for title, text, day in zip(TITLES, TEXTS, DAYS, strict=True):
+        book.active.append([title, text, (day - epoch).days if number else day])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("number", [False, True])
+@pytest.mark.parametrize("from_1904", [False, True])
+def test_a_workbook_whose_styles_openpyxl_refuses_has_the_same_articles(
+    from_1904, number, tmp_path
+):
+    pytest.importorskip("python_calamine")
+    parts = parts_of(workbook(from_1904=from_1904, number=number))
+    styles = parts["xl/styles.xml"]
+    parts["xl/styles.xml"] = re.sub(rb"<fill>.*?</fill>", b"<fill/>", styles, count=1)
+    assert parts["xl/styles.xml"] != styles
+    (tmp_path / "plain.xlsx").write_bytes(packed(parts))
+    openpyxl = pytest.importorskip("openpyxl")
+    with pytest.raises(TypeError):
+        openpyxl.load_workbook(tmp_path / "plain.xlsx")
+    assert is_as_given(tt.read_articles(tmp_path / "plain.xlsx", progress=False))
+
+
+def test_a_workbook_that_nothing_can_read_says_what_openpyxl_said(tmp_path):
+    pytest.importorskip("python_calamine")
+    parts = parts_of(workbook())
+    parts["xl/worksheets/sheet1.xml"] = b"<worksheet"
+    (tmp_path / "broken.xlsx").write_bytes(packed(parts))
+    with pytest.raises(ReadingError, match="this workbook is damaged or protected"):
+        tt.read_articles(tmp_path / "broken.xlsx", progress=False)
+
+
+def test_a_workbook_of_opendocument_that_was_packed_again_is_one(tmp_path):
+    pytest.importorskip("python_calamine")
+    frame = pd.DataFrame({"title": TITLES, "text": TEXTS, "date": DAYS})
+    row = "<table:table-row>{}</table:table-row>"
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = [list(frame), *frame.map(str).to_numpy().tolist()]
+    table = "".join(
+        row.format("".join(cell.format(html.escape(one.replace("\n", " "))) for one in cells))
+        for cells in rows
+    )
+    names = {"office": "office", "table": "table", "text": "text"}
+    space = "urn:oasis:names:tc:opendocument:xmlns:"
+    declared = " ".join(f'xmlns:{one}="{space}{one}:1.0"' for one in names)
+    content = (
+        f"<office:document-content {declared}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Sheet1">{table}</table:table>'
+        f"</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<m:manifest xmlns:m="{space}manifest:1.0"/>'
+    parts = {"Pictures/": "", "content.xml": content, "META-INF/manifest.xml": manifest}
+    parts["mimetype"] = "application/vnd.oasis.opendocument.spreadsheet"
+    (tmp_path / "again.ods").write_bytes(packed(parts))
+    articles = tt.read_articles(tmp_path / "again.ods", progress=False)
+    assert articles["date"].dt.date.tolist() == DAYS
+
+
+def test_a_workbook_with_a_password_and_an_avro_file_are_named(tmp_path):
+    locked = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    )
+    for name, content, said in [
+        ("locked.xlsx", locked + bytes(900), "an Office file with a password"),
+        ("table.avro", b"Obj\x01" + bytes(range(256)) * 4, "an Avro file"),
+    ]:
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(ReadingError, match=said):
+            tt.read_articles(tmp_path / name, progress=False)
