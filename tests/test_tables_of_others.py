@@ -129,8 +129,8 @@ def test_articles_within_structures_are_read_by_their_parts(tmp_path):
 # ---------------------------------------------------------------- days as numbers
 
 
-@pytest.mark.parametrize("number", ["20362", "20362.0", "21999.5"])
-def test_a_number_that_counts_days_from_1900_or_from_1970_is_no_date(number):
+@pytest.mark.parametrize("number", ["20362", "20362.0", "21479", "24999.5"])
+def test_a_number_that_counts_days_from_1900_1960_or_1970_is_no_date(number):
     assert read_date(number).kind == "ambiguous_number"
 
 
@@ -327,3 +327,55 @@ def test_a_workbook_with_a_password_and_an_avro_file_are_named(tmp_path):
         (tmp_path / name).write_bytes(content)
         with pytest.raises(ReadingError, match=said):
             tt.read_articles(tmp_path / name, progress=False)
+
+
+# ---------------------------------------------------------------- dates in pieces
+
+PIECES = [
+    {"_seconds": 1540200000, "_nanoseconds": 0},
+    {"seconds": 1540200000, "nanos": 5},
+    {"year": 2018, "month": 10, "day": 22},
+    {"date-parts": [[2018, 10, 22]]},
+    [2018, 10, 22],
+    [2018, 10, 22, 9, 20],
+    [2018, 10, 22, 9, 20, 0, 123456789],
+    "/Date(1540200000000)/",
+    "/Date(1540200000000+0200)/",
+    "2018-10-22T09:20+02:00[Europe/Berlin]",
+    "Mon Oct 22 2018 09:20:00 GMT+0200 (Central European Summer Time)",
+    20181022.0,
+    "20181022.0",
+]
+
+
+@pytest.mark.parametrize("key", ["date", "published"])
+@pytest.mark.parametrize("pieces", PIECES, ids=repr)
+def test_a_date_that_json_holds_in_pieces_is_one_date(key, pieces, tmp_path):
+    records = [{"title": title, "text": "Talks go on.", key: pieces} for title in TITLES[:3]]
+    articles = read("pieces.json", json.dumps(records), tmp_path)
+    assert articles["date"].dt.date.tolist() == [dt.date(2018, 10, 22)] * 3
+    assert articles["date_precision"].tolist() == ["day"] * 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"seconds": 120, "nanos": 0},
+        {"year": 2018, "month": 10, "day": 22, "era": "BC"},
+        {"date-parts": [[2018, 10, 22], [2018, 10, 25]]},
+        [2018, 10, 22, 9],
+        [2018, 10, 99],
+        [2018, 10, "22"],
+    ],
+    ids=repr,
+)
+def test_pieces_that_are_no_one_moment_are_no_date(value, tmp_path):
+    records = [{"title": title, "text": "Talks go on.", "published": value} for title in TITLES[:3]]
+    articles = read("pieces.json", json.dumps(records), tmp_path)
+    assert (articles["date_precision"] != "day").all()
+
+
+def test_lists_of_numbers_under_other_names_stay_lists(tmp_path):
+    records = [{"title": title, "text": "x y", "scores": [2018, 10, 22]} for title in TITLES[:3]]
+    articles = read("scores.json", json.dumps(records), tmp_path)
+    assert articles["extra"].iloc[0] == {"scores": "2018; 10; 22"}
