@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import html
+import io
 import json
+import re
+import zipfile
 
 import pandas as pd
 import pyarrow as pa
@@ -125,8 +129,8 @@ def test_articles_within_structures_are_read_by_their_parts(tmp_path):
 # ---------------------------------------------------------------- days as numbers
 
 
-@pytest.mark.parametrize("number", ["20362", "20362.0", "21999.5"])
-def test_a_number_that_counts_days_from_1900_or_from_1970_is_no_date(number):
+@pytest.mark.parametrize("number", ["20362", "20362.0", "21479", "24999.5"])
+def test_a_number_that_counts_days_from_1900_1960_or_1970_is_no_date(number):
     assert read_date(number).kind == "ambiguous_number"
 
 
@@ -228,3 +232,150 @@ def test_a_number_that_an_element_for_dates_states_is_a_date(tmp_path):
     page = f"<h1>Ferry late</h1>{time}<p>{STORY * 2}</p><p>{STORY * 3}</p>"
     articles = read("page.html", f"<html><body><article>{page}</article></body></html>", tmp_path)
     assert articles["date"].dt.date.tolist() == [dt.date(2018, 10, 22)]
+
+
+# ---------------------------------------------------------------- workbooks
+
+
+def packed(parts):
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return written.getvalue()
+
+
+def parts_of(workbook):
+    with zipfile.ZipFile(io.BytesIO(workbook)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def workbook(*, from_1904=False, number=False):
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    if from_1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append(["title", "text", "date"])
+    epoch = dt.date(1904, 1, 1) if from_1904 else dt.date(1899, 12, 30)
+    for title, text, day in zip(TITLES, TEXTS, DAYS, strict=True):
+        book.active.append([title, text, (day - epoch).days if number else day])
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.mark.parametrize("number", [False, True])
+@pytest.mark.parametrize("from_1904", [False, True])
+def test_a_workbook_whose_styles_openpyxl_refuses_has_the_same_articles(
+    from_1904, number, tmp_path
+):
+    pytest.importorskip("python_calamine")
+    parts = parts_of(workbook(from_1904=from_1904, number=number))
+    styles = parts["xl/styles.xml"]
+    parts["xl/styles.xml"] = re.sub(rb"<fill>.*?</fill>", b"<fill/>", styles, count=1)
+    assert parts["xl/styles.xml"] != styles
+    (tmp_path / "plain.xlsx").write_bytes(packed(parts))
+    openpyxl = pytest.importorskip("openpyxl")
+    with pytest.raises(TypeError):
+        openpyxl.load_workbook(tmp_path / "plain.xlsx")
+    assert is_as_given(tt.read_articles(tmp_path / "plain.xlsx", progress=False))
+
+
+def test_a_workbook_that_nothing_can_read_says_what_openpyxl_said(tmp_path):
+    pytest.importorskip("python_calamine")
+    parts = parts_of(workbook())
+    parts["xl/worksheets/sheet1.xml"] = b"<worksheet"
+    (tmp_path / "broken.xlsx").write_bytes(packed(parts))
+    with pytest.raises(ReadingError, match="this workbook is damaged or protected"):
+        tt.read_articles(tmp_path / "broken.xlsx", progress=False)
+
+
+def test_a_workbook_of_opendocument_that_was_packed_again_is_one(tmp_path):
+    pytest.importorskip("python_calamine")
+    frame = pd.DataFrame({"title": TITLES, "text": TEXTS, "date": DAYS})
+    row = "<table:table-row>{}</table:table-row>"
+    cell = '<table:table-cell office:value-type="string"><text:p>{}</text:p></table:table-cell>'
+    rows = [list(frame), *frame.map(str).to_numpy().tolist()]
+    table = "".join(
+        row.format("".join(cell.format(html.escape(one.replace("\n", " "))) for one in cells))
+        for cells in rows
+    )
+    names = {"office": "office", "table": "table", "text": "text"}
+    space = "urn:oasis:names:tc:opendocument:xmlns:"
+    declared = " ".join(f'xmlns:{one}="{space}{one}:1.0"' for one in names)
+    content = (
+        f"<office:document-content {declared}><office:body><office:spreadsheet>"
+        f'<table:table table:name="Sheet1">{table}</table:table>'
+        f"</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = f'<m:manifest xmlns:m="{space}manifest:1.0"/>'
+    parts = {"Pictures/": "", "content.xml": content, "META-INF/manifest.xml": manifest}
+    parts["mimetype"] = "application/vnd.oasis.opendocument.spreadsheet"
+    (tmp_path / "again.ods").write_bytes(packed(parts))
+    articles = tt.read_articles(tmp_path / "again.ods", progress=False)
+    assert articles["date"].dt.date.tolist() == DAYS
+
+
+def test_a_workbook_with_a_password_and_an_avro_file_are_named(tmp_path):
+    locked = (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(504) + "EncryptedPackage".encode("utf-16-le")
+    )
+    for name, content, said in [
+        ("locked.xlsx", locked + bytes(900), "an Office file with a password"),
+        ("table.avro", b"Obj\x01" + bytes(range(256)) * 4, "an Avro file"),
+    ]:
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(ReadingError, match=said):
+            tt.read_articles(tmp_path / name, progress=False)
+
+
+# ---------------------------------------------------------------- dates in pieces
+
+PIECES = [
+    {"_seconds": 1540200000, "_nanoseconds": 0},
+    {"seconds": 1540200000, "nanos": 5},
+    {"year": 2018, "month": 10, "day": 22},
+    {"date-parts": [[2018, 10, 22]]},
+    [2018, 10, 22],
+    [2018, 10, 22, 9, 20],
+    [2018, 10, 22, 9, 20, 0, 123456789],
+    "/Date(1540200000000)/",
+    "/Date(1540200000000+0200)/",
+    "2018-10-22T09:20+02:00[Europe/Berlin]",
+    "Mon Oct 22 2018 09:20:00 GMT+0200 (Central European Summer Time)",
+    20181022.0,
+    "20181022.0",
+]
+
+
+@pytest.mark.parametrize("key", ["date", "published"])
+@pytest.mark.parametrize("pieces", PIECES, ids=repr)
+def test_a_date_that_json_holds_in_pieces_is_one_date(key, pieces, tmp_path):
+    records = [{"title": title, "text": "Talks go on.", key: pieces} for title in TITLES[:3]]
+    articles = read("pieces.json", json.dumps(records), tmp_path)
+    assert articles["date"].dt.date.tolist() == [dt.date(2018, 10, 22)] * 3
+    assert articles["date_precision"].tolist() == ["day"] * 3
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        {"seconds": 120, "nanos": 0},
+        {"year": 2018, "month": 10, "day": 22, "era": "BC"},
+        {"date-parts": [[2018, 10, 22], [2018, 10, 25]]},
+        [2018, 10, 22, 9],
+        [2018, 10, 99],
+        [2018, 10, "22"],
+    ],
+    ids=repr,
+)
+def test_pieces_that_are_no_one_moment_are_no_date(value, tmp_path):
+    records = [{"title": title, "text": "Talks go on.", "published": value} for title in TITLES[:3]]
+    articles = read("pieces.json", json.dumps(records), tmp_path)
+    assert (articles["date_precision"] != "day").all()
+
+
+def test_lists_of_numbers_under_other_names_stay_lists(tmp_path):
+    records = [{"title": title, "text": "x y", "scores": [2018, 10, 22]} for title in TITLES[:3]]
+    articles = read("scores.json", json.dumps(records), tmp_path)
+    assert articles["extra"].iloc[0] == {"scores": "2018; 10; 22"}

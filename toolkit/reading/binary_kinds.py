@@ -7,10 +7,13 @@ _UNPACK = "unpack it first"
 _SAVE = "save it as .docx, .odt or .txt"
 _PAGE = "open it in Safari and save the page as page source (HTML)"
 _BOOK = "an EPUB book, which is not read; save its articles as HTML or text"
+_OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "EncryptedPackage".encode("utf-16-le")
+_LOCKED = "an Office file with a password, which is not read; save it without one"
 _KINDS = (
     (0, b"SQLite format 3\0", "an SQLite database", _TABLE),
     (0, b"ARROW1", "a Feather or Arrow file", _TABLE),
     (0, b"FEA1", "a Feather file", _TABLE),
+    (0, b"Obj\x01", "an Avro file", _TABLE),
     (0, b"\x80\x04\x95", "an object saved by Python, which may run code", _TABLE),
     (0, b"\x80\x05\x95", "an object saved by Python, which may run code", _TABLE),
     (0, b"<stata_dta>", "a Stata file", _TABLE),
@@ -28,7 +31,7 @@ _KINDS = (
     (0, b"\x28\xb5\x2f\xfd", "a file packed with Zstandard", _UNPACK),
     (0, b"bplist00", "a web archive of Safari, or other property list", _PAGE),
     (60, b"BOOKMOBI", "a Kindle book", "save its articles as HTML or text"),
-    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Word, Excel or Outlook file", _SAVE),
+    (0, _OLE, "an old Word, Excel or Outlook file", _SAVE),
     (0, b"\x89PNG", "a picture", "run a text recognition (OCR) on it first"),
     (0, b"\xff\xd8\xff", "a picture", "run a text recognition (OCR) on it first"),
     (0, b"GIF8", "a picture", "run a text recognition (OCR) on it first"),
@@ -49,6 +52,8 @@ def binary_kind(head: bytes) -> str:
     >>> binary_kind(b"?")
     'an unknown binary format'
     """
+    if head.startswith(_OLE) and _ENCRYPTED in head:
+        return _LOCKED
     for offset, sign, kind, remedy in _KINDS:
         if head.startswith(sign, offset):
             return f"{kind}, which is not read; {remedy}"

@@ -124,7 +124,10 @@ def _fits(document: Document, dialect: Dialect, header: int, n_names: int = 0) -
     width = 0
     dates: list[int] = []
     try:
-        for number, cells in enumerate(_strict_cells(document, dialect), start=1):
+        for number, parsed in enumerate(_strict_cells(document, dialect), start=1):
+            if len(parsed) == width and not dialect.joins:
+                continue
+            cells = parsed if dialect.joins or not dialect.escapes else _restored(parsed, dialect)
             if number < header or (len(cells) != width and not any(map(str.strip, cells))):
                 continue
             if not width:
@@ -153,17 +156,20 @@ def _has_dates(cells: Sequence[str], dates: Sequence[int], place: int) -> bool:
 
 
 def _strict_cells(document: Document, dialect: Dialect) -> Iterator[list[str]]:
-    """Yield the cells of each row; faster than `read_rows`, without places and with few checks."""
+    """Yield the cells of each row; faster than `read_rows`, without places and with few checks.
+
+    Rows of lines that are not joined are not `_restored` yet.
+    """
     csv.field_size_limit(limits.RECORD_CHARACTERS)
     with _opened(document) as text:
         lines = iter(partial(text.readline, limits.RECORD_CHARACTERS + 1), "")
         if stated_separator(document.head):
             next(lines, None)
         reader = _reader(lines, dialect, strict=True)
-        rows = (_restored(cells, dialect) for cells in reader) if dialect.escapes else reader
         if not dialect.joins:
-            yield from rows
+            yield from reader
             return
+        rows = (_restored(cells, dialect) for cells in reader) if dialect.escapes else reader
         numbered = (Row(at, at, cells) for at, cells in enumerate(rows, start=1))
         yield from (row.cells for row in _joined(numbered, strict=True))
 
@@ -230,8 +236,10 @@ def _prepared(lines: Iterable[str], dialect: Dialect) -> Iterator[str]:
     """Yield the lines with backslashes and stray quotes rewritten as ordinary CSV."""
     if dialect.escapes and dialect.quote:
         for line in lines:
-            marked = line.replace("\\\\", _BACKSLASH) if "\\" in line else line
-            yield marked.replace(f"\\{dialect.quote}", _QUOTE)
+            if "\\" in line:
+                marked = line.replace("\\\\", _BACKSLASH)
+                line = marked.replace(f"\\{dialect.quote}", _QUOTE)  # noqa: PLW2901 - few have any
+            yield line
     elif dialect.stray_quotes:
         stray = re.compile(
             rf'(?<!^)(?<![{re.escape(dialect.separator)}"])"(?!["{re.escape(dialect.separator)}\r\n]|$)'

@@ -93,14 +93,20 @@ _SERIAL = re.compile(r"([2-6]\d{4})(?:\.(\d{1,12}))?\Z")
 _CALL = re.compile(
     r"(?:pd\.|pandas\.)?timestamp\('([^']*)'.*\)|(?:datetime\.)?date(?:time)?\((.*)\)"
 )
+_DOTNET = re.compile(r"/date\((\d{9,13})(?:[+-]\d{4})?\)/?")
+_WHOLE = re.compile(r"(\d{8})\.0\Z")
+_REGION = re.compile(
+    r"(?<=\d)z?\[[a-z]+(?:/[a-z_/+-]+)?\]\Z|(?<=(?:gmt|utc)[+-]\d{4}) \([a-z .-]+\)\Z"
+)
+"""What Java and JavaScript put behind a moment: "[Europe/Berlin]", "(Central European Time)"."""
 _XSD_DAY = re.compile(r"\A(\d{4}-\d\d-\d\d)(?:z|[+-]\d\d:\d\d)\Z")
 _HOURS, _MINUTES = "|".join(map(folded, "時时点點시")), "|".join(map(folded, "分분"))
 _CHINESE_CLOCK = re.compile(rf"\s*(?<!\d)(\d{{1,2}})\s*(?:{_HOURS})\s*(\d{{2}})\s*(?:{_MINUTES})")
 _VIETNAMESE_DAY = re.compile(r"\A(?:thu (?:hai|ba|tu|nam|sau|bay)|chu nhat),?\s+")
 _FIRST_SERIAL, _LAST_SERIAL = 20_000, 69_999  # from October 1954 on
-_FIRST_CERTAIN = 22_000
-"""Below, the number of a day may count from 1900 (until March 1960) or from 1970 (from October 2024
-on): Parquet, Avro and R keep days as numbers from 1970."""
+_FIRST_CERTAIN = 25_000
+"""Below, the number of a day may count from 1900 (until June 1968), from 1960 (SAS and Stata, from
+October 2014 on) or from 1970 (Parquet, Avro and R, from October 2024 on)."""
 
 
 _NO_DATE = DateProblem("not_a_date", "not a date in a known format")
@@ -157,6 +163,9 @@ def is_count(text: str) -> bool:
 
 def _unwrap(plain: str) -> str:
     """Return the date within ``Timestamp('...')`` or ``datetime.datetime(2018, 10, 22)``."""
+    plain = _REGION.sub("", plain)
+    if told := _DOTNET.fullmatch(plain) or _WHOLE.match(plain):
+        return told[1]
     call = _CALL.fullmatch(plain)
     if call is None:
         plain = _CHINESE_CLOCK.sub(r" \1:\2 ", plain)
@@ -197,7 +206,7 @@ def _from_epoch(plain: str) -> PrintedDate:
 
 def _from_serial(serial: re.Match[str], order: str | None) -> PrintedDate | DateProblem:
     if order != EXCEL_1904 and int(serial[1]) < _FIRST_CERTAIN:
-        reason = "the days may count from 1900 or from 1970 (write them as 2025-10-31)"
+        reason = "the days may count from 1900, 1960 or 1970 (write them as 2025-10-31)"
         return DateProblem("ambiguous_number", reason)
     epoch = datetime(1904, 1, 1) if order == EXCEL_1904 else datetime(1899, 12, 30)
     seconds = round(float(f"0.{serial[2] or 0}") * 86_400)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.reading.column_names import FIRST, name_key
 from toolkit.reading.interface import reading_error
+from toolkit.reading.json_moments import moment_of
 from toolkit.reading.parquet import as_text
 
 if TYPE_CHECKING:
@@ -241,7 +242,10 @@ def flatten(document: Document, number: int, record: Any) -> dict[str, str]:
 def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: int) -> None:
     for key, value in record.items():
         name, value = f"{prefix}{key}", _bare(value)  # noqa: PLW2901 - without its type
-        if isinstance(value, dict) and depth < MAX_DEPTH:
+        moment = moment_of(str(key), value) if isinstance(value, list | dict) else None
+        if moment is not None:
+            flat[name] = moment
+        elif isinstance(value, dict) and depth < MAX_DEPTH:
             _flatten(flat, value, f"{name}.", depth + 1)
         elif isinstance(value, list) and FIRST.get(name_key(str(key)), ("", 0))[0] == "body":
             flat[name] = paragraphs_of_list(value)

@@ -38,6 +38,7 @@ _OLE_WORKBOOK = "Workbook".encode("utf-16-le")
 _ODS = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 _ODS_PARTS = ("mimetype", "META-INF/manifest.xml", "styles.xml", "content.xml")
 _BREAK = re.compile(rb"<text:(line-break|tab)(?:\s[^>]*)?(?:/>|></text:\1>)")
+_DATE_1904 = re.compile(rb"""<(?:\w+:)?workbookPr\b[^>]*\bdate1904=["'](?:1|true)["']""")
 _MAX_UNPACKED = 2**30
 
 
@@ -91,6 +92,8 @@ def _kind_of_zip(document: Document) -> str | None:
     try:
         with document.open() as stream, zipfile.ZipFile(stream) as archive:
             names = set(archive.namelist())
+            if "mimetype" in names and _ODS.endswith(archive.open("mimetype").read(100).strip()):
+                return "ods"  # packed again, in another order
     except DAMAGE:
         return None
     if "xl/workbook.xml" in names:
@@ -103,7 +106,7 @@ def _sheets(document: Document) -> Iterator[Sheet]:
     if kind is not None:
         _check_size(document)
     with _as_reading_errors(document):
-        yield from _from_openpyxl(document) if kind == "xlsx" else _from_calamine(document)
+        yield from _from_either(document) if kind == "xlsx" else _from_calamine(document)
 
 
 def _check_size(document: Document) -> None:
@@ -127,6 +130,27 @@ def _as_reading_errors(document: Document) -> Iterator[None]:
         problem = f"this workbook is damaged or protected ({type(error).__name__}: {error})"
         remedy = "Open it in a spreadsheet program and save it again, or as CSV."
         raise reading_error(document, 0, problem[:300], remedy) from error
+
+
+def _from_either(document: Document) -> list[Sheet]:
+    """Return the sheets of a workbook; openpyxl refuses some for their styles."""
+    try:
+        return list(_from_openpyxl(document))
+    except (ToolkitError, MemoryError):
+        raise
+    except Exception:
+        try:
+            sheets = list(_from_calamine(document))
+        except Exception:  # noqa: BLE001 - what openpyxl says is told
+            sheets = []
+        if not sheets:
+            raise
+        return [sheet._replace(from_1904=_counts_from_1904(document)) for sheet in sheets]
+
+
+def _counts_from_1904(document: Document) -> bool:
+    with zipfile.ZipFile(io.BytesIO(document.raw)) as archive:
+        return _DATE_1904.search(archive.read("xl/workbook.xml")) is not None
 
 
 def _from_openpyxl(document: Document) -> Iterator[Sheet]:
