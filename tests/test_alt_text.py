@@ -84,6 +84,15 @@ def test_names_of_outlets_keep_their_underscores():
     assert any("mayor_x" in one.get_text() for each in panels.child_axes for one in each.texts)
 
 
+def test_a_reason_that_all_themes_of_an_event_share_is_told_once():
+    """ "Sep 11 cannot be tested" was read out four times."""
+    reason = "Sep 11 cannot be tested: the event lies outside the corpus."
+    rows = pd.DataFrame(
+        {"event": "Sep 11", "theme": ["war", "peace"], "difference": np.nan, "sentence": reason}
+    )
+    assert describe_table(rows, "") == f"Changes at events for 2 rows: {reason}"
+
+
 def test_one_period_is_not_told_as_a_span():
     table = yearly().head(1)
     table.attrs["freq"] = "YS"

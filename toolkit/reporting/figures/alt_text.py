@@ -142,11 +142,12 @@ def describe_coverage(table: pd.DataFrame) -> str:
 
 
 def describe_differences(table: pd.DataFrame) -> str:
-    """Describe differences between two groups by the sentences of the largest."""
+    """Describe differences between two groups, or at events, by the sentences of the largest."""
     order = table["difference"].abs().sort_values(ascending=False, kind="stable").index
-    sentences = table.loc[order, "sentence"].head(MAX_ROWS)
-    head = f"Differences between two groups for {_count(len(table), 'row')}; the largest:"
-    return " ".join([head, *sentences])
+    sentences = list(dict.fromkeys(table.loc[order, "sentence"]))[:MAX_ROWS]  # each reason once
+    what = "Changes at events" if "event" in table else "Differences between two groups"
+    known = "; the largest" if table["difference"].notna().any() else ""
+    return " ".join([f"{what} for {_count(len(table), 'row')}{known}:", *sentences])
 
 
 def _group(name: object) -> str:
