@@ -44,6 +44,7 @@ class Forms:
     def __init__(self) -> None:
         self._state = np.array([0, _FEWEST_SLOTS - 1], dtype=np.int64)
         self._table = np.zeros(4 * _FEWEST_SLOTS, dtype=np.uint64)
+        self._most = 0
         self._bounds = np.zeros(1, np.int64)
         self._keys = np.empty(0, np.uint8)
 
@@ -106,12 +107,10 @@ class Forms:
     def _make_room(self, n_tokens: int, n_bytes: int) -> None:
         """Allocate for the worst case, in which every token is a new form."""
         n, slots = len(self), int(self._state[1]) + 1
-        most = n + n_tokens
-        if most >= len(self._bounds):
-            self._bounds = _longer(self._bounds, n + 1, 2 * most + 1)
-        if 4 * _slots_for(most) > len(self._table):
-            is_large = self._table.nbytes > _LARGE
-            self._table = _longer(self._table, 4 * slots, 4 * _slots_for(most))
+        if n + n_tokens > self._most:
+            self._most, is_large = 2 * (n + n_tokens), self._table.nbytes > _LARGE
+            self._bounds = _longer(self._bounds, n + 1, self._most + 1)
+            self._table = _longer(self._table, 4 * slots, 4 * _slots_for(self._most))
             if is_large:
                 return_freed_memory(search=False)  # of the shorter ones
         at = int(self._bounds[n])
