@@ -141,5 +141,5 @@ def _learn(state: State, job: Job) -> None:
         counts = priors.counts_of(state.z[: offsets[-1]], offsets, state.n_topics)
         state.alpha = priors.learn_alpha(counts, state.alpha)
     if job.learn_eta:
-        n_terms, counts = len(state.n_wk), priors.sample_terms(state)
-        state.eta = priors.learn_eta(counts, state.n_k, state.eta, n_terms=n_terms, exact=True)
+        n_terms, sample = len(state.n_wk), priors.sample_terms(state)
+        state.eta = priors.learn_eta(sample, state.n_k, state.eta, n_terms=n_terms, exact=True)
