@@ -28,7 +28,6 @@ from toolkit.topics import (
     topic_recipe,
     topic_stability,
 )
-from toolkit.topics.stability import resamples
 from toolkit.topics.stability.alignment import affinity, js_likeness
 from toolkit.topics.stability.prototypes import clop, relevant_terms
 from toolkit.topics.stability.refits import fit_side_by_side
@@ -210,33 +209,6 @@ def test_the_same_seed_gives_the_same_judgement(matrix):
 def test_one_run_gives_no_interval(matrix):
     with pytest.raises(InputError, match="n_runs must be at least 2 for an interval; got 1"):
         topic_stability(matrix, LDA(n_topics=2, random_state=0).fit(matrix), n_runs=1)
-
-
-def test_two_runs_of_short_texts_share_the_articles_out():
-    draws = list(resamples._draws(7, 5, np.random.default_rng(0), how="halves"))
-    assert len({seed for seed, _ in draws}) == 5
-    times = [one for _, one in draws]
-    assert [one.sum() for one in times] == [3, 4, 3, 4, 3]
-    assert (times[0] + times[1]).tolist() == (times[2] + times[3]).tolist() == [1] * 7
-    assert len({tuple(one) for one in times}) == 5
-
-
-@pytest.mark.parametrize(
-    ("n", "engine", "n_own"), [(300, "gibbs", 150), (299, "gibbs", 299), (300, "scvb0", 300)]
-)
-def test_only_many_short_texts_are_judged_by_halves(monkeypatch, n, engine, n_own):
-    rng, given = np.random.default_rng(3), []
-    short = count_terms(tokenize([" ".join(rng.choice(WAR.split(), 3)) for _ in range(n)]))
-    model = LDA(n_topics=2, random_state=0, engine=engine).fit(short)
-
-    def remember(judged, counts, times, seed, n_jobs):
-        given.append(times)
-        return judged.components_
-
-    monkeypatch.setattr(resamples, "_topics_again", remember)
-    topic_stability(short, model, n_runs=4, progress=False)
-    assert [one.sum() for one in given] == [n_own] * 4
-    assert (max(one.max() for one in given) == 1) == (n_own < n)
 
 
 def test_js_likeness_is_one_less_scipys_divergence():

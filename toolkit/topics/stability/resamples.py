@@ -20,7 +20,7 @@ from toolkit.topics.stability.minimum_data import check_enough
 from toolkit.topics.stability.refits import fit_again, fit_shortly, fit_side_by_side
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
 
     from numpy.typing import NDArray
     from tqdm.auto import tqdm
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 NEEDED = ("components_", "topic_term_", "get_params")
 FRAGILE_BELOW = 0.8
 """A topic that comes back in a smaller share of the runs is fragile."""
-HALVES_FROM = 150
-"""Articles per topic from which each run by Gibbs sampling takes half of them."""
 
 
 def topic_stability(
@@ -50,10 +48,9 @@ def topic_stability(
 ) -> pd.DataFrame:
     """Refit with other seeds and articles, and see which topics come back.
 
-    Each run fits a model with the same settings and another seed to articles drawn with
-    replacement. Of short texts (engine "gibbs") with 150 articles a topic or more, each run takes
-    half of the articles, and the next run the other half. The topics of a run are paired one to one
-    with those of ``model`` so that the sum of similarities is largest (Hungarian method).
+    Each run resamples the articles with replacement and fits a model with the same settings and
+    another seed. Its topics are paired one to one with those of ``model`` so that the sum of
+    similarities is largest (Hungarian method).
 
     Parameters
     ----------
@@ -104,8 +101,6 @@ def topic_stability(
     ----------
     Greene, O'Callaghan & Cunningham (2014), How many topics? doi:10.1007/978-3-662-44848-9_32
     Rieger, Rahnenführer & Jentsch (2020), on replicated LDA. doi:10.1007/978-3-030-51310-8_11
-    Shah & Samworth (2013), Variable selection with error control, on complementary halves.
-    doi:10.1111/j.1467-9868.2011.01034.x
     """
     if n_runs < 2:
         message = f"topic_stability: n_runs must be at least 2 for an interval; got {n_runs}."
@@ -115,9 +110,13 @@ def topic_stability(
     reference = judged.weights / judged.weights.sum(axis=1, keepdims=True)
     check_enough("topic_stability", dtm.counts, len(model.topic_term_))
     compared = LIKENESSES[likeness]
-    how = _how(model, dtm.shape[0]) if resample else "all"
-    draws = _draws(dtm.shape[0], n_runs, np.random.default_rng(random_state), how=how)
-    tasks = [partial(_topics_again, model, dtm.counts, times, seed) for seed, times in draws]
+    generator = np.random.default_rng(random_state)
+    tasks = []
+    for _ in range(n_runs):
+        seed = int(generator.integers(2**31))
+        drawn = generator.integers(dtm.shape[0], size=dtm.shape[0]) if resample else None
+        times = None if drawn is None else np.bincount(drawn, minlength=dtm.shape[0])
+        tasks.append(partial(_topics_again, model, dtm.counts, times, seed))
     bar: tqdm[Any] = progress_bar(label="Fitting again", total=n_runs, unit="run", show=progress)
     with contextlib.closing(bar):
         runs = fit_side_by_side(tasks, n_jobs=getattr(model, "n_jobs", None), bar=bar)
@@ -125,36 +124,6 @@ def topic_stability(
     nearest, which = nearest_topics(compared(reference, reference))
     table = _judged(scores, nearest, np.where(which < 0, -1, judged.topics[which]), same)
     return table.assign(topic=judged.topics)
-
-
-def _how(model: Any, n_articles: int) -> str:
-    """Return how articles are drawn: "halves" or "replacement".
-
-    Halves of many short texts judge better than as many draws with replacement, and in less time:
-    Gibbs sampling takes a repeated article as long as another, and topics gather around it. Halves
-    of few find again what only these articles have (docs/decisions/0038).
-    """
-    is_drawn = getattr(model, "engine_", "") == "gibbs"
-    is_many = n_articles >= HALVES_FROM * len(model.topic_term_)
-    return "halves" if is_drawn and is_many else "replacement"
-
-
-def _draws(
-    n_articles: int, n_runs: int, generator: np.random.Generator, *, how: str
-) -> Iterator[tuple[int, NDArray[np.int64] | None]]:
-    """Yield the seed of each run, and how often each article counts in it (None: once)."""
-    order, middle = np.arange(n_articles), n_articles // 2
-    for run in range(n_runs):
-        seed = int(generator.integers(2**31))
-        if how == "all":
-            yield seed, None
-        elif how == "halves":
-            order = order if run % 2 else generator.permutation(n_articles)
-            own = order[middle:] if run % 2 else order[:middle]
-            yield seed, np.bincount(own, minlength=n_articles)
-        else:
-            drawn = generator.integers(n_articles, size=n_articles)
-            yield seed, np.bincount(drawn, minlength=n_articles)
 
 
 class _ToJudge(NamedTuple):
