@@ -6,8 +6,8 @@ The term counts are fixed while a block of articles is sampled and updated after
 share the block and the result does not depend on their number. Each visit sweeps an article three
 times, because articles settle faster against fixed topics.
 
-1. The first epoch adds the articles to the initial topics, which weigh a tenth of the corpus; then
-   the initial counts are removed.
+1. The first epoch adds the articles to the initial topics, which weigh a tenth of the corpus, or
+   half where they are groups of words; then the initial counts are removed.
 2. Every later epoch draws all tokens again, with topics somewhat smoother than learned: rare terms
    still change topics in which they would be stuck.
 3. The topics returned are an average of all epochs, because a single sample is noisier than the
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from toolkit.models.lda.steps import State
 
 N_SWEEPS = 3
-START_WEIGHT = 0.1
 MIN_EPOCHS, WINDOW = 20, 5
 SMOOTH_WEIGHT = 0.15
 """Tokens are drawn with at least this weight of eta: V eta as a share of the tokens of an average
@@ -53,8 +52,6 @@ def prepare(state: State, job: Job) -> None:
     state.z = scratch_array(int(job.token_offsets[-1]), np.int16)
     for part in pieces(len(state.z), state.z):
         state.z[part] = -1
-    state.n_wk *= np.float32(START_WEIGHT)
-    state.n_k *= START_WEIGHT
     _add_seed_prior(state, job)
 
 
@@ -141,5 +138,5 @@ def _learn(state: State, job: Job) -> None:
         counts = priors.counts_of(state.z[: offsets[-1]], offsets, state.n_topics)
         state.alpha = priors.learn_alpha(counts, state.alpha)
     if job.learn_eta:
-        n_terms, counts = len(state.n_wk), priors.sample_terms(state)
-        state.eta = priors.learn_eta(counts, state.n_k, state.eta, n_terms=n_terms, exact=True)
+        n_terms, sample = len(state.n_wk), priors.sample_terms(state)
+        state.eta = priors.learn_eta(sample, state.n_k, state.eta, n_terms=n_terms, exact=True)

@@ -32,6 +32,9 @@ TOKENS_PER_TOPIC = 1000  # enough to show a subject
 CANDIDATES_PER_TOPIC = 10
 FEW_ENTRIES = 200_000
 """So few are likened without a compiler; above, a kernel does."""
+DRAWN_WEIGHT, DRAWN_WORDS_WEIGHT = 0.1, 0.5
+"""Weight of the topics that Gibbs sampling begins with, as a share of the corpus; groups of words
+weigh more, since they are nearer to subjects."""
 UNIGRAM = 0.2
 """What a topic that begins as a group of words has of the words of the whole corpus."""
 TRIALS = 4  # centres tried per topic; the one that leaves the least distance is kept
@@ -45,12 +48,16 @@ def start(
     eta: float,
     seed: Sequence[int],
     seed_prior: SeedPrior | None = None,
+    is_drawn: bool = False,
 ) -> State:
-    """Return the state before the first epoch; its counts add up to those of the corpus."""
+    """Return the state before the first epoch; its counts add up to those of the corpus.
+
+    Where topics are drawn, they add up to a part of them: the articles are still to come.
+    """
     K = len(alpha)
     rng = np.random.default_rng([*seed, 0x1DA])
     data = repeat_rows(data)
-    share = _first_topics(data, init, K, rng)
+    share, weight = _first_topics(data, init, K, rng)
     pooled = None if seed_prior is None else _seed_articles(data, seed_prior)
     if pooled is not None and isinstance(init, str) and init == "words":
         share = share[_guided_first(share, pooled)]
@@ -59,6 +66,9 @@ def start(
     if seed_prior is not None and pooled is not None:
         _tilt_to_seeds(n_wk, seed_prior, pooled)
     n_k = n_wk[:, :K].sum(axis=0, dtype=np.float64)
+    if is_drawn:
+        n_wk *= np.float32(weight)
+        n_k *= weight
     return State(K, n_wk, n_k, alpha, eta, n_tokens_seen=data.n_tokens)
 
 
@@ -67,20 +77,21 @@ def _first_topics(
     init: str | NDArray[np.float64],
     n_topics: int,
     rng: np.random.Generator,
-) -> NDArray[Any]:
+) -> tuple[NDArray[Any], float]:
+    """Return the probabilities of terms in each topic, and what they weigh where they are drawn."""
     totals = data.term_totals
     unigram = totals / totals.sum()
     if not isinstance(init, str):
         given = np.asarray(init, dtype=np.float64)
-        return np.asarray(given / given.sum(axis=1, keepdims=True))
+        return np.asarray(given / given.sum(axis=1, keepdims=True)), DRAWN_WEIGHT
     if init == "random":
         noise = rng.gamma(1.0, 1.0, (n_topics, data.n_terms)) * unigram
-        return np.asarray(noise / noise.sum(axis=1, keepdims=True))
+        return np.asarray(noise / noise.sum(axis=1, keepdims=True)), DRAWN_WEIGHT
     if init == "words":
         grouped = group_words(data, n_topics, rng)
         if grouped is not None:
             grouped *= np.float32(1.0 - UNIGRAM)  # in place: of many terms it is a large array
-            return np.asarray(grouped + UNIGRAM * unigram)
+            return np.asarray(grouped + UNIGRAM * unigram), DRAWN_WORDS_WEIGHT
     groups = _pick(data, n_topics, rng) if init == "articles" else _spread(data, n_topics, rng)
     share = np.empty((n_topics, data.n_terms), np.float32)
     for topic, rows in enumerate(groups):
@@ -90,7 +101,7 @@ def _first_topics(
             pooled[data.terms[entries]] += data.counts[entries]
         own = pooled / pooled.sum() if pooled.any() else unigram
         share[topic] = 0.5 * own + 0.5 * unigram
-    return share
+    return share, DRAWN_WEIGHT
 
 
 def _group_size(data: Counts, n_topics: int) -> int:

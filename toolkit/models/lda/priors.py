@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 from scipy.special import psi
 
 from toolkit._kernels.lda import draw_topics
@@ -39,7 +40,7 @@ def learn(state: State, job: Job) -> None:
     """Update the priors of ``state`` that the job is to learn."""
     if job.learn_alpha:
         n_dk = draw_counts(state, job)
-        times = None if job.data.times is None else job.data.times[: len(n_dk)]
+        times = None if job.data.times is None else job.data.times[: n_dk.shape[0]]
         state.alpha = learn_alpha(n_dk, state.alpha, times=times)
     if job.learn_eta and state.epoch > 1:
         expected = sample_terms(state)
@@ -52,7 +53,7 @@ def sample_terms(state: State) -> NDArray[np.float64]:
     return state.n_wk[::step, : state.n_topics].astype(np.float64) * state.scale
 
 
-def draw_counts(state: State, job: Job) -> NDArray[np.float64]:
+def draw_counts(state: State, job: Job) -> sparse.csr_matrix:
     """Draw N_dk of the first articles of the (shuffled) data, with phi fixed."""
     most = job.alpha_tokens if state.epoch > 1 else FIRST_SAMPLE_TOKENS
     token_offsets = sample_offsets(job.data, most)
@@ -109,12 +110,12 @@ def sample_offsets(data: Counts, n_tokens: int) -> NDArray[np.int64]:
 
 def counts_of(
     z: NDArray[np.int16], token_offsets: NDArray[np.int64], n_topics: int
-) -> NDArray[np.float64]:
-    """Return N_dk from the topics of the tokens."""
-    n_rows = len(token_offsets) - 1
-    rows = np.repeat(np.arange(n_rows), np.diff(token_offsets))
-    cells = np.bincount(rows * n_topics + z, minlength=n_rows * n_topics)
-    return cells.reshape(n_rows, n_topics).astype(np.float64)
+) -> sparse.csr_matrix:
+    """Return N_dk from the topics of the tokens; an article has few of the topics."""
+    shape = (len(token_offsets) - 1, n_topics)
+    counts = sparse.csr_matrix((np.ones(len(z)), z.astype(np.int32), token_offsets), shape)
+    counts.sum_duplicates()
+    return counts
 
 
 def fold_in_prior(state: State, data: Counts, seed: int, n_jobs: int) -> NDArray[np.float64]:
@@ -158,7 +159,7 @@ def _score_second_half(fold_in_state: State, seen: Block, unseen: Block, n_jobs:
 
 
 def learn_alpha(
-    counts: NDArray[np.float64],
+    counts: NDArray[np.float64] | sparse.csr_matrix,
     alpha: NDArray[np.float64],
     *,
     n_rounds: int = 20,
@@ -178,16 +179,17 @@ def learn_alpha(
     ----------
     Minka (2000), Estimating a Dirichlet distribution, eq. 55; Wallach (2008), thesis, section 2.3.
     """
-    lengths = counts.sum(axis=1)
-    rows, topics = np.nonzero(counts)
-    present = counts[rows, topics]  # psi(N + a) - psi(a) is zero where N is
-    pairs, pair = _distinct(present, topics)  # psi takes longest, and few pairs differ
-    lengths, length = np.unique(lengths, return_inverse=True)
-    by_row = np.ones(len(counts)) if times is None else times.astype(np.float64)
+    table = sparse.csr_matrix(counts).tocoo()
+    rows, topics, present = table.row, table.col, table.data  # psi(N + a) - psi(a) is zero if N is
+    of_count, of_topic, pair = _distinct(present, topics)  # psi takes longest, and few pairs differ
+    by_row = np.ones(table.shape[0]) if times is None else times.astype(np.float64)
+    sums = np.bincount(rows, present, minlength=len(by_row))
+    lengths, length = np.unique(sums, return_inverse=True)
+    by_entry = None if times is None else by_row[rows]
     for _ in range(n_rounds):
         total = alpha.sum()
-        rise = psi(present[pairs] + alpha[topics[pairs]]) - psi(alpha)[topics[pairs]]
-        growth = by_row[rows] * rise[pair]
+        rise = psi(of_count + alpha[of_topic]) - psi(alpha)[of_topic]
+        growth = rise[pair] if by_entry is None else by_entry * rise[pair]
         above = np.bincount(topics, growth, minlength=len(alpha)) + 1e-5
         below = (by_row * (psi(lengths + total) - psi(total))[length]).sum() + 1.0
         alpha = np.clip(alpha * above / below, FLOOR, CEILING)
@@ -195,12 +197,13 @@ def learn_alpha(
 
 
 def _distinct(
-    present: NDArray[np.float64], topics: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return where each pair of whole count and topic occurs first, and the pair of each count."""
-    keys = topics * (present.max(initial=0.0) + 1.0) + present
-    _, pairs, pair = np.unique(keys, return_index=True, return_inverse=True)
-    return pairs, pair
+    present: NDArray[np.float64], topics: NDArray[np.int32]
+) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
+    """Return the distinct pairs of whole count and topic, and which of them each entry is."""
+    width = int(present.max(initial=0.0)) + 1
+    keys = topics.astype(np.int64) * width + present.astype(np.int64)
+    pairs, pair = np.unique(keys, return_inverse=True)
+    return (pairs % width).astype(np.float64), pairs // width, pair
 
 
 def learn_eta(
@@ -220,6 +223,7 @@ def learn_eta(
     counts come from drawn topics, so no expectation is taken.
     """
     scale = n_terms / len(expected)
+    expected = expected[expected > 0] if exact else expected  # the others add nothing
     for _ in range(n_rounds):
         growth = psi(expected + eta) - psi(eta) if exact else _growth(expected, eta)
         above = scale * growth.sum() + 1e-5

@@ -60,13 +60,16 @@ class Course:
 WHOLE = Course()
 SHORT = {
     "scvb0": Course(batch_after=8, max_epochs=10, alpha_tokens=priors.FIRST_SAMPLE_TOKENS),
-    "gibbs": Course(max_epochs=10),
+    "gibbs": Course(max_epochs=7),
 }
 """The course of a refit by engine. Which subjects become topics is decided in the first few epochs;
 the others sharpen them. By EM these are the first epochs of a whole fit, so that a topic comes back
 where it would have come back after all of them."""
-SHORT_SMALL = {**SHORT, "scvb0": Course(batch_after=12, max_epochs=20)}
-"""The same for a small corpus, whose epochs cost less than the starts that it tries."""
+SHORT_SMALL = {
+    "scvb0": Course(batch_after=12, max_epochs=20),
+    "gibbs": Course(max_epochs=10),
+}
+"""The same for a small corpus: its epochs cost little, and more of them are needed."""
 
 
 def short_course(engine: str, data: Counts) -> Course:

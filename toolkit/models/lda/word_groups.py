@@ -14,7 +14,7 @@ Halko, Martinsson & Tropp (2011), Finding structure with randomness, SIAM Review
 Sia, Dalmia & Mielke (2020), Tired of topic models? Clusters of pretrained word embeddings make for
 fast and good topics too!, EMNLP (groups of words as topics).
 Levy, Goldberg & Dagan (2015), Improving distributional similarity with lessons learned from word
-embeddings, TACL 3 (frequencies raised to a power).
+embeddings, TACL 3 (frequencies and singular values raised to a power).
 """
 
 from __future__ import annotations
@@ -35,10 +35,14 @@ MOST_WORDS, MOST_PAIRS = 4_000, 10_000_000
 """So many of the most frequent words are grouped, and about so many of their pairs counted."""
 LEAST_WORDS = 2
 """Words per topic, below which there is nothing to group."""
-DIMENSIONS, SPARE, ROUNDS = 100, 10, 2
-TRIALS, MOVES = 10, 30
+DIMENSIONS, ROUNDS = 100, 4
+STRETCH = 0.75
+"""Along each singular vector, words lie apart by its singular value raised to this power."""
+TRIALS, MOVES = 10, 10
 EVENED = 0.875
 """Frequencies are raised to this power in what chance would give: else rare words lie far apart."""
+LEAST_SQUARE = 1e-6
+"""Directions shorter than that, squared, relative to the others, are rounding in float32."""
 SHARPNESS = 8.0
 """How sure a word is of its group: by exp(-8 d^2), with d the distance on the unit sphere."""
 
@@ -70,7 +74,7 @@ def group_words(
     words, together = words[linked], together[linked][:, linked]
     if len(words) < LEAST_WORDS * n_topics:
         return None
-    weights = np.sqrt(totals[words])
+    weights = np.sqrt(totals[words]).astype(np.float32)
     with one_blas_thread():
         points = _points(_association(together), rng)
         likeness = points @ _centres(points, weights, n_topics, rng).T
@@ -109,15 +113,29 @@ def _association(together: sparse.csr_matrix) -> sparse.csr_matrix:
 def _points(association: sparse.csr_matrix, rng: np.random.Generator) -> NDArray[np.float32]:
     """Return the words as points on the unit sphere, along the leading singular vectors."""
     n = association.shape[0]
-    n_kept = min(DIMENSIONS, n)
-    basis = rng.standard_normal((n, min(n, n_kept + SPARE)), np.float32)
-    for _ in range(ROUNDS):
-        basis = association @ np.linalg.qr(association @ basis)[0]
-    basis = np.linalg.qr(basis)[0]
-    sizes, turn = np.linalg.eigh((basis.T @ (association @ basis)).astype(np.float64))
-    leading = np.argsort(-np.abs(sizes), kind="stable")[:n_kept]
-    points = basis @ (turn[:, leading] * np.sqrt(np.abs(sizes[leading]))).astype(np.float32)
-    return _unit(points)
+    basis = association @ rng.standard_normal((n, min(n, DIMENSIONS)), np.float32)
+    for _ in range(ROUNDS - 1):
+        basis = association @ _orthonormal(basis)
+    squares, turn = np.linalg.eigh(_products(basis))
+    least = LEAST_SQUARE * max(squares[-1], LEAST_SQUARE)
+    stretch = np.maximum(squares, least) ** ((STRETCH - 1.0) / 2.0)
+    return _unit(basis @ (turn * stretch).astype(np.float32))
+
+
+def _products(basis: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the products of its columns."""
+    return np.asarray((basis.T @ basis).astype(np.float64))
+
+
+def _orthonormal(basis: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Return an orthonormal basis of the same space: by Cholesky, a tenth of the time of QR.
+
+    It need not be exact, since the next product with the matrix turns it again.
+    """
+    products = _products(basis)
+    least = LEAST_SQUARE * max(products.trace() / len(products), LEAST_SQUARE)
+    lower = np.linalg.cholesky(products + least * np.eye(len(products)))
+    return basis @ np.linalg.inv(lower).T.astype(np.float32)
 
 
 def _unit(points: NDArray[Any]) -> NDArray[np.float32]:
@@ -127,21 +145,21 @@ def _unit(points: NDArray[Any]) -> NDArray[np.float32]:
 
 def _centres(
     points: NDArray[np.float32],
-    weights: NDArray[np.float64],
+    weights: NDArray[np.float32],
     n_topics: int,
     rng: np.random.Generator,
 ) -> NDArray[np.float32]:
     """Return the centres of groups: k-means on the sphere, from centres that lie far apart."""
     n = len(points)
-    distance = np.full(n, 2.0)
-    chosen = []
+    likeness, chosen = np.zeros(n, np.float32), []
     for _ in range(n_topics):
-        odds = weights * distance
-        total = odds.sum()
-        tried = rng.choice(n, TRIALS, p=odds / total if total > 0 else None)
-        nearer = np.minimum(distance, np.maximum(2.0 - 2.0 * (points[tried] @ points.T), 0.0))
-        best = int(np.argmin(nearer @ weights))
-        distance = nearer[best]
+        odds = np.cumsum(weights * (1.0 - likeness))
+        drawn = rng.random(TRIALS)
+        tried = np.searchsorted(odds, drawn * odds[-1], "right") if odds[-1] > 0 else drawn * n
+        tried = np.minimum(tried.astype(np.int64), n - 1)
+        nearer = np.maximum(points[tried] @ points.T, likeness)
+        best = int(np.argmax(nearer @ weights))
+        likeness = np.minimum(nearer[best], 1.0)
         chosen.append(tried[best])
     centres, group = points[chosen], np.full(n, -1)
     for _ in range(MOVES):

@@ -59,7 +59,7 @@ class Settings:
         "first", "one_per_source" or "weight" (comparisons then count all).
     stability_runs : int
         Number of further fits, with resampled articles and other seeds, from which topic
-        stability is estimated; 0 for none.
+        stability is estimated (twice as many for texts of few words); 0 for none.
     text : str
         The text that is analysed: "body", "title", "both", or "auto" for the body and, where
         an article has none, its headline.

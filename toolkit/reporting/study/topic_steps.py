@@ -247,9 +247,9 @@ def _stability(
     if settings.stability_runs < 2:
         return pd.DataFrame()
     try:
-        return topic_stability(
-            inputs.words.dtm, model, n_runs=settings.stability_runs, random_state=settings.seed
-        )
+        times = 2 if model.engine_ == "gibbs" else 1  # topics of short texts vary more
+        n_runs = times * settings.stability_runs
+        return topic_stability(inputs.words.dtm, model, n_runs=n_runs, random_state=settings.seed)
     except TooFewArticlesError as error:
         limits.append(f"The stability of the topics was not estimated. {error}")
         return pd.DataFrame()
