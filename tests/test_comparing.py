@@ -282,6 +282,24 @@ def test_a_gap_that_may_be_chance_among_many_is_not_called_clear():
     )
 
 
+@pytest.mark.parametrize(
+    ("n_tests", "counts", "end"),
+    [(9, "; p = 0.002, corrected for 9 comparisons", ""), (1, "", " (p = 0.002)")],
+)
+def test_a_sentence_says_where_its_interval_and_its_test_disagree(n_tests, counts, end):
+    from toolkit.comparing.result_text import Difference, difference_sentence
+
+    gap = Difference(
+        "war", "Post", "Times", -0.05, -0.11, 0.01, 90, 80, binary=True, p_adjusted=0.002,
+        n_tests=n_tests,
+    )  # fmt: skip
+    assert difference_sentence(gap) == (
+        "No clear difference in war between Post and Times (−5.0 points, 95 % interval −11.0 to "
+        f"1.0; 90 and 80 articles{counts}): the interval includes zero, although the permutation "
+        f"test alone finds one{end}."
+    )
+
+
 def test_p_values_are_never_said_to_be_zero_and_lost_articles_are_counted():
     from toolkit.comparing.result_text import Difference, difference_sentence
 

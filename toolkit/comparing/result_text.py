@@ -62,7 +62,7 @@ def difference_sentence(found: Difference) -> str:
         return (
             f"No clear difference in {what} between {found.group} and {found.baseline} "
             f"({format_points(found.difference, signed=True)} points, 95 % interval "
-            f"{format_interval(found.low, found.high)}; {_counts(found)})."
+            f"{format_interval(found.low, found.high)}; {_counts(found)}){_disagreement(found)}."
         )
     ends = sorted([abs(found.low), abs(found.high)])
     numbers = f"95 % interval {format_interval(*ends)}; {_counts(found)}"
@@ -87,6 +87,14 @@ def _statement(found: Difference) -> str:
         f"{found.name} had a mean share {size} points {'higher' if up else 'lower'} in "
         f"{found.group} than in {found.baseline}"
     )
+
+
+def _disagreement(found: Difference) -> str:
+    """Say that the test sees what the interval does not; each is made in its own way."""
+    if not found.p_adjusted < 0.05:
+        return ""
+    p_value = f" ({format_p_value(found.p_adjusted)})" if found.n_tests == 1 else ""
+    return f": the interval includes zero, although the permutation test alone finds one{p_value}"
 
 
 def _counts(found: Difference) -> str:
