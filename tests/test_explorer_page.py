@@ -367,7 +367,9 @@ ODD_WORDS = (
     "@US_EUCOM and #US_troops said; _strike_ and strike_one; us@US.org, www.us.org/US, (#strike) "
     "AT&T rose, AT & T fell at T. Rowe Price; Sotheby's & Co. chief, co-chief and co chief. The "
     "C.P.I. rose, CPI too, C. P. I. not; F.B.I.'s men, the FBI’s files, a U.S firm, the U. S. army "
-    "left at 5 p.m., says the PM. J. P. Morgan, J.P. Morgan, JP Morgan. Plan A. I think of cpi."
+    "left at 5 p.m., says the PM. J. P. Morgan, J.P. Morgan, JP Morgan. Plan A. I think of cpi. "
+    "The U. S. S. R. and U.S.S.R., U.S.A. and U. S. A. fell; J. P. Morgan’s U. N. "
+    "Security Council; AT&T."
 )
 ODD_PATTERNS = (
     *("us", "US", "u.s.", "U.S.", "IS fighters", "is fighters", "who", "WHO", "air strike"),
@@ -375,7 +377,8 @@ ODD_PATTERNS = (
     *("café*", "*ive", "plan is", "camp", "EUCOM", "org", "@us_eucom", "#strike"),
     *("AT&T", "AT & T", "at&t rose", "sotheby & co", "co-chief", "chief*"),
     *("CPI", "C.P.I", "C.P.I.", "cpi", "FBI", "FBI men", "FBI files", "U.S", "US firm", "PM", "AI"),
-    *("JP Morgan", "the US army", "J.P. Morgan"),
+    *("JP Morgan", "the US army", "J.P. Morgan", "USSR", "SR", "the USSR"),
+    *("UN Security Council", "J. P. Morgan", "U.S.'s", "AT&T"),
 )
 
 

@@ -379,3 +379,22 @@ def test_lists_of_numbers_under_other_names_stay_lists(tmp_path):
     records = [{"title": title, "text": "x y", "scores": [2018, 10, 22]} for title in TITLES[:3]]
     articles = read("scores.json", json.dumps(records), tmp_path)
     assert articles["extra"].iloc[0] == {"scores": "2018; 10; 22"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "outlet"),
+    [
+        ({"username": "joe", "domain": "example.com"}, "example.com"),
+        ({"user_name": "joe", "site_name": "The Site"}, "The Site"),
+        ({"user.screen_name": "joe", "publisher.name": "Harbour Post"}, "Harbour Post"),
+        ({"username": "joe", "newspaper": "Daily"}, "Daily"),
+        ({"username": "joe", "domain": ""}, "joe"),
+        ({"username": "joe_b", "screen_name": "joe"}, "joe"),
+        ({"user.username": "joe"}, "joe"),
+    ],
+)
+def test_an_account_is_the_outlet_only_where_no_other_column_is(cells, outlet, tmp_path):
+    """ "domain" and "username" side by side became an error: "could each be the source"."""
+    path = tmp_path / "posts.csv"
+    pd.DataFrame([cells | {"text": "The envoys met.", "date": "2018-10-22"}]).to_csv(path)
+    assert list(tt.read_articles(path)["source"]) == [outlet]

@@ -7,6 +7,7 @@ import random
 import re
 import unicodedata
 import warnings
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -16,6 +17,7 @@ import pytest
 import toolkit as tt
 from toolkit.themes import Pattern, Theme, Themes
 from toolkit.tokenizing.patterns import compile_pattern, split_words
+from toolkit.tokenizing.runs import Vocabulary, find_runs
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 DRAWS = int(os.environ.get("WORDS_DRAWS", "60"))
@@ -158,6 +160,31 @@ SHORT = (
 def test_an_abbreviation_in_capitals_is_found_with_full_stops_and_without(pattern, found, finder):
     """ "FBI" found nothing on front pages of The New York Times, which prints F.B.I. 15 times."""
     assert [SHORT[a:b] for a, b in finder(SHORT, pattern)] == found
+
+
+def test_an_abbreviation_is_no_part_of_a_longer_one():
+    """ "US" found "U. S." in old newspapers' "U. S. S. R."."""
+    text = "The U. S. S. R., the U.S.S.R. and the U. S. A. wrote; by U. S. law. Plan B. C. D."
+    for pattern, found in (("US", ["U. S"]), ("SR", []), ("USA", ["U. S. A"]), ("BC", [])):
+        assert [text[a:b] for a, b in in_themes(text, pattern)] == found, pattern
+        assert [text[a:b] for a, b in in_contexts(text, pattern)] == found, pattern
+    assert [text[a:b] for a, b in in_themes(text, "USSR")] == ["U. S. S. R", "U.S.S.R."]
+
+
+def test_letters_of_an_abbreviation_are_asked_for_among_their_own_places():
+    """Every pair of digits in a table of results was compared with "U. S." ."""
+    text = "Results: " + "1-2 " * 5000 + "of the U. S. team"
+    tokens = tt.tokenize([text]).plain()
+    asked = []
+
+    class Texts(list):
+        def __getitem__(self, place):
+            asked.append(place)
+            return super().__getitem__(place)
+
+    counted = replace(tokens, texts=Texts(tokens.texts))
+    runs = find_runs(counted, compile_pattern("US"), Vocabulary.of(tokens))
+    assert (len(runs.first), len(asked)) == (1, 1)
 
 
 def test_an_abbreviation_with_its_capitals_is_found_with_full_stops_too():

@@ -102,6 +102,8 @@ MONTHS = "month monat mois mes mese mês ay maand miesiąc месяц місяц
 DAYS = "day day_of_month tag jour día giorno dia gün dag dzień день اليوم 日"
 """Names of columns that hold a part of the date each."""
 
+_HANDLES = "screen_name user_screen_name author_handle author_username username user_name handle"
+
 SECOND_CHOICES = {
     "title": "name print_headline og_title title_rss seo_title",
     "body": """
@@ -118,8 +120,8 @@ SECOND_CHOICES = {
         publisher publisher_name site_name meta_site_name og_site_name source_hostname
         hostname domain site site_full source_domain website clean_url provider
         provider_name channel feed_title feed title_title host subreddit
-        screen_name user_screen_name author_handle author_username username user_name handle
-    """,
+    """
+    + _HANDLES,
     "url": "uri href original_url source_url guid link_href",
     "section": "topic_name pillar_name",
     "language": "meta_lang",
@@ -170,6 +172,9 @@ def _ranked(table: Mapping[str, str]) -> dict[str, tuple[str, int]]:
             ranked.setdefault(name_key(name), (field, rank))
     return ranked
 
+
+HANDLES = frozenset(map(name_key, _HANDLES.split()))
+"""Keys of names of accounts, which are the outlet of posts only if no other column is."""
 
 FIRST, SECOND = _ranked(COMMON_NAMES), _ranked(SECOND_CHOICES)
 """Key of a name -> the field that it means, and its rank among the names of that field."""

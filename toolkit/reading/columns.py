@@ -16,6 +16,7 @@ from toolkit.reading.column_names import (
     COMMON_NAMES,
     DATE_KEYS,
     FIRST,
+    HANDLES,
     SECOND,
     STAMPS,
     name_key,
@@ -164,6 +165,7 @@ class _Columns:
         for tier, _, target, name in ranked:
             self.candidates.setdefault(target, [[], [], []])[tier].append(name)
         self._keep_one_tier_of_dates()
+        self._keep_one_account()
 
     def _ranked(self, taken: frozenset[str]) -> Iterable[tuple[int, int, str, str]]:
         for name in self.names:
@@ -213,6 +215,18 @@ class _Columns:
             tiers[best + 1 :] = [[] for _ in tiers[best + 1 :]]
             if tiers and not any(tiers):
                 del self.candidates[target]
+
+    def _keep_one_account(self) -> None:
+        """Let the account of a post be the outlet only if no other column is, and one of them."""
+        tiers = self.candidates.get("source", [])
+        names = [name for tier in tiers for name in tier]
+        accounts = [name for name in names if name_key(name.rpartition(".")[2]) in HANDLES]
+        if not accounts:
+            return
+        others = filter(self.is_filled, (name for name in names if name not in accounts))
+        kept = next(others, None) or next(filter(self.is_filled, accounts), accounts[0])
+        left = {name for name in accounts if name != kept}
+        self.candidates["source"] = [[name for name in tier if name not in left] for tier in tiers]
 
     def fields(self) -> list[str]:
         """Return the fields that some column may hold."""

@@ -7,9 +7,11 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import regex
 from scipy import sparse
 
 from toolkit._core.globs import TermLookup, glob_test, without_dots
+from toolkit._core.letter_case import fold_case
 from toolkit.tokenizing.normalization import tidy_surfaces
 from toolkit.tokenizing.spelling_variants import spelling_of
 from toolkit.tokenizing.stream import GAP_SPACE
@@ -93,6 +95,13 @@ class Vocabulary:
             mask |= self._lookup.dotted(words[0])
         return mask
 
+    def written(self, word: str) -> NDArray[np.int64]:
+        """Return the terms that are a word."""
+        key = ("written", word)
+        if key not in self._asked:
+            self._asked[key] = np.flatnonzero(self._lookup.mask(word))
+        return self._asked[key]
+
     def abbreviated(self, word: str) -> NDArray[np.int64]:
         """Return the terms that are an abbreviation without its dots, or with dots: u.s. of us."""
         key = (word,)
@@ -143,9 +152,10 @@ def find_runs(
         if is_upper:
             first = first[_fits_capitals(tokens, first, vocabulary)]
         reached[size].append(_Ends(first, first + 1))
-    spelled = [_spelled(tokens, word) for word in pattern.printed]
-    if n and len(spelled[0].first):
-        reached[1].append(_Ends(spelled[0].first, spelled[0].first + spelled[0].n_words))
+    spelled = [_spelled(tokens, word, vocabulary, places) for word in pattern.printed]
+    sizes = [len(_letters_of(word)) for word in pattern.printed]
+    if n and len(spelled[0]):
+        reached[1].append(_Ends(spelled[0], spelled[0] + sizes[0]))
     for at in range(1, n):
         if not reached[at]:
             continue
@@ -156,10 +166,10 @@ def find_runs(
                 fits[fits] = _fits_capitals(tokens, ends.after[fits], vocabulary)
             first, after = _with_sign(tokens, pattern.signs[at], ends.first[fits], ends.after[fits])
             reached[at + size].append(_Ends(first, after + 1))
-        if len(spelled[at].first):
-            fits = np.isin(ends.after, spelled[at].first)
+        if len(spelled[at]):
+            fits = np.isin(ends.after, spelled[at])
             first, after = _with_sign(tokens, pattern.signs[at], ends.first[fits], ends.after[fits])
-            reached[at + 1].append(_Ends(first, after + spelled[at].n_words[0]))
+            reached[at + 1].append(_Ends(first, after + sizes[at]))
     if n == 0 or not reached[n]:
         return NO_RUNS
     found = _merge(reached[n])
@@ -234,23 +244,29 @@ def _letters_of(word: str) -> str:
     return letters if is_short else ""
 
 
-def _spelled(tokens: Tokens, word: str) -> Runs:
-    """Return where an abbreviation stands as letters of their own, each with its full stop."""
+def _spelled(
+    tokens: Tokens, word: str, vocabulary: Vocabulary, places: TermPlaces | None
+) -> NDArray[np.int64]:
+    """Return where an abbreviation begins that stands as letters, each with its full stop.
+
+    It is no part of a longer one: no "US" is in "U. S. S. R.".
+    """
     letters = _letters_of(word)
     if not letters:
-        return NO_RUNS
-    n = len(letters)
-    alone = np.flatnonzero(tokens.ends - tokens.starts == 1)
-    first = alone[: len(alone) - n + 1]
-    first = first[alone[n - 1 :] - first == n - 1]
-    as_printed = re.compile(r"\.\s*".join(letters) + r"\.")
-    texts, places = _text_of(tokens, first).tolist(), tokens.starts[first].tolist()
+        return NO_RUNS.first
+    terms = [vocabulary.written(fold_case(letter)) for letter in letters]
+    first = _places_of(tokens, terms[0], places, vocabulary)
+    first = first[: np.searchsorted(first, len(tokens.ids) - len(letters), side="right")]
+    for k in range(1, len(letters) if len(first) else 0):
+        first = first[np.isin(tokens.ids[first + k], terms[k])]
+    spelled = r"\.\s*".join(letters)
+    as_printed = regex.compile(rf"(?<!(?<![\w.])\p{{L}}\.\s*){spelled}\.(?!\s*\p{{L}}\.)")
+    texts, starts = _text_of(tokens, first).tolist(), tokens.starts[first].tolist()
     found = [
-        as_printed.match(tokens.texts[text], place) is not None
-        for text, place in zip(texts, places, strict=True)
+        as_printed.match(tokens.texts[text], start) is not None
+        for text, start in zip(texts, starts, strict=True)
     ]
-    first = first[np.array(found, dtype=np.bool_)]
-    return Runs(first, np.full(len(first), n))
+    return first[np.array(found, dtype=np.bool_)]
 
 
 def _terms_at(

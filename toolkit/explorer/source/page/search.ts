@@ -45,10 +45,11 @@ export function problemOf(pattern: string): string {
  * is told by `isWhole`.
  */
 export function expressionOf(pattern: string): RegExp {
+  const alone = `(?<![${WORD}.])\\p{L}\\.\\s*`; // "U. S." is no part of "U. S. S. R."
   const piece = (word: string): string => {
     if (!SHORT.test(word)) return word.split("*").map(escaped).join(ANY);
     const [plain, join] = [lettersOf(word), (by: string): string => plain.split("").join(by)];
-    return `(?:${plain}|${join("\\.")}\\.?|${join("\\.\\s*")}(?=\\.))`;
+    return `(?:${plain}|${join("\\.")}\\.?|(?<!${alone})${join("\\.\\s*")}\\.(?!\\s*\\p{L}\\.))`;
   };
   const between = `(?:${POSSESSIVE})?(?:\\s+|[-‐‑]\\s*)`;
   const sides = pattern.split("&").map((side) => wordsOf(side).map(piece).join(between));
@@ -61,7 +62,7 @@ function wordsOf(pattern: string): string[] {
   const signs = /^[^\p{L}\p{M}\p{Nd}*@#'’‘]+|[^\p{L}\p{M}\p{Nd}*.]+$/gu;
   const plain = pattern.trim().split(/\s+/u);
   return plain
-    .map((word) => word.replace(signs, "").replace(/(?<=\p{L})['’]s$/iu, ""))
+    .map((word) => word.replace(signs, "").replace(/(?<=[\p{L}.])['’]s$/iu, ""))
     .flatMap((word) => word.split(/[-‐‑]+/u))
     .filter(Boolean);
 }
@@ -75,7 +76,7 @@ const TOKEN = new RegExp(
   "gu",
 );
 /** Signs that may hold a word or a number together. */
-const JOINER = new RegExp(`[${JOINERS}]|\\p{Nd}[.,:/]\\p{Nd}`, "u");
+const JOINER = new RegExp(`[${JOINERS}]|\\S[.,:/]\\S`, "u");
 const SPACE = /\s/u;
 
 /** A stretch with all that stands around it up to the next spaces, and where that begins. */
@@ -107,10 +108,10 @@ function escaped(text: string): string {
  * written with full stops in one place only, are in capitals in a match.
  */
 function hasCapitals(pattern: string): (match: string) => boolean {
-  const words = pattern.trim().split(BETWEEN);
+  const words = wordsOf(pattern);
   return (match) =>
     match
-      .replace(/(?<=\p{Lu}\.)\s+(?=\p{Lu}\b)/gu, "")
+      .replace(/(?<=\p{Lu}\.)\s+(?=\p{Lu}(?!\p{L}))/gu, "")
       .split(BETWEEN)
       .every((word, k) => {
         const asked = words[k] ?? "";
@@ -137,10 +138,10 @@ function isPartOfName(run: string, start: number, end: number): boolean {
 
 /** The longest run of letters of a pattern: a text without it needs no closer look. */
 function quickTest(pattern: string): RegExp {
-  const pieces = wordsOf(pattern)
-    .filter((word) => !SHORT.test(word))
-    .join(" ")
-    .split(/[\s*'’&]+/u)
+  const pieces = pattern
+    .split("&")
+    .flatMap(wordsOf)
+    .flatMap((word) => (SHORT.test(word) ? "" : word.split(/[*'’]+/u)))
     .sort((a, b) => b.length - a.length);
   return new RegExp(escaped(pieces[0] ?? ""), "iu");
 }
@@ -167,7 +168,8 @@ export function search(corpus: Corpus, pattern: string): Found {
     if (!quick.test(text)) return;
     const article = owners?.[row] ?? row;
     for (const match of text.matchAll(expression)) {
-      const [start, end] = [match.index, match.index + match[0].length];
+      const start = match.index;
+      const end = start + match[0].replace(/(?<=\s.)\.$/u, "").length;
       const [run, from] = surroundings(text, start, end);
       if (!isWritten(match[0]) || isPartOfName(run, start - from, end - from)) continue;
       if (!isWhole(run, start - from, end - from)) continue;
