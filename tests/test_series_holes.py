@@ -74,11 +74,11 @@ def test_one_missing_share_does_not_hide_a_break_and_is_mentioned():
     table = make_table(np.where(np.arange(48) < 24, 0.2, 0.5))
     table.loc[5, "share"] = np.nan
     with pytest.warns(
-        UserWarning, match=r"change_points: 'war' has no share in 1 periods .*2013-06"
+        UserWarning, match=r"change_points: 'war' has no share in 1 period .*2013-06"
     ):
         found = tt.change_points(table)
     assert found["period"].tolist() == [MONTHS[24]]
-    with pytest.warns(UserWarning, match="smooth_shares: 'war' has no share in 1 periods"):
+    with pytest.warns(UserWarning, match="smooth_shares: 'war' has no share in 1 period "):
         smooth = tt.smooth_shares(table)
     assert smooth["smooth"].isna().tolist() == [i == 5 for i in range(48)]
     assert smooth["smooth"][4] < 0.35
