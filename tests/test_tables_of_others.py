@@ -202,8 +202,21 @@ def test_values_beyond_the_names_of_columns_are_kept(tmp_path):
     assert articles["extra"].iloc[0] == {"column 4": "late"}
 
 
+def test_columns_of_a_sheet_that_have_no_name_or_that_of_another_are_kept(tmp_path):
+    names, cells = [*NAMES, "", "", "text"], ["late", "page 3", "More."]
+    for content in ([names, *ROWS], {"columns": names[:4] + [None, "text"], "data": ROWS}):
+        rows = content if isinstance(content, list) else content["data"]
+        rows[-len(ROWS) :] = [[*row, *cells] for row in ROWS]
+        articles = read("rows.json", json.dumps(content), tmp_path)
+        kept = {"column 4": "late", "column 5": "page 3", "text (2)": "More."}
+        assert is_as_given(articles)
+        assert articles["extra"].iloc[0] == kept
+    content = {"columns": [["title", ""], ["text", ""]], "data": [["A", "Talks go on."]]}
+    assert len(read("levels.json", json.dumps(content), tmp_path)) == 1  # of pandas
+
+
 def test_rows_without_names_are_an_error_and_no_article_of_brackets(tmp_path):
-    with pytest.raises(ReadingError, match="a record must be an object"):
+    with pytest.raises(ReadingError, match="an object .* Where rows are lists, the first one has"):
         read("rows.json", json.dumps(ROWS), tmp_path)
 
 
