@@ -20,7 +20,9 @@ MAX_DEPTH = 40
 _TELLING = frozenset({"title", "body", "url", "date", "published", "source"})
 _SEARCH_DEPTH = 8
 _EXAMINED = 20
-_NAMELESS = 'Where rows are lists, the first one has to name their columns: ["title", "text", "date"].'
+_NAMELESS = (
+    'Where rows are lists, the first one has to name the columns: ["title", "text", "date"].'
+)
 _LISTS = (
     "articles",
     "items",
