@@ -70,6 +70,9 @@ def test_one_row_has_and_several_have():
 def test_all_levels_of_an_index_are_shown():
     rows = pd.DataFrame({"n": [4, 8], "seed": [1, 2], "value": [0.5, 0.25]})
     assert repr(tt.show(rows.set_index(["n", "seed"]))) == repr(tt.show(rows))
+    assert repr(tt.show(rows.set_index(["n", "seed"], drop=False))) == repr(tt.show(rows))
+    assert repr(tt.show(rows.set_index("n", drop=False))) == repr(tt.show(rows))
+    assert repr(tt.show(rows.set_axis([7, 9]))) == repr(tt.show(rows))
 
 
 def test_pointing_at_a_heading_tells_what_the_column_means():

@@ -202,8 +202,21 @@ def test_values_beyond_the_names_of_columns_are_kept(tmp_path):
     assert articles["extra"].iloc[0] == {"column 4": "late"}
 
 
+def test_columns_of_a_sheet_that_have_no_name_or_that_of_another_are_kept(tmp_path):
+    names, cells = [*NAMES, "", "", "text"], ["late", "page 3", "More."]
+    for content in ([names, *ROWS], {"columns": [*names[:4], None, "text"], "data": ROWS}):
+        rows = content if isinstance(content, list) else content["data"]
+        rows[-len(ROWS) :] = [[*row, *cells] for row in ROWS]
+        articles = read("rows.json", json.dumps(content), tmp_path)
+        kept = {"column 4": "late", "column 5": "page 3", "text (2)": "More."}
+        assert is_as_given(articles)
+        assert articles["extra"].iloc[0] == kept
+    content = {"columns": [["title", ""], ["text", ""]], "data": [["A", "Talks go on."]]}
+    assert len(read("levels.json", json.dumps(content), tmp_path)) == 1  # of pandas
+
+
 def test_rows_without_names_are_an_error_and_no_article_of_brackets(tmp_path):
-    with pytest.raises(ReadingError, match="a record must be an object"):
+    with pytest.raises(ReadingError, match=r"an object .* Where rows are lists, the first one"):
         read("rows.json", json.dumps(ROWS), tmp_path)
 
 
@@ -342,7 +355,10 @@ PIECES = [
     "/Date(1540200000000)/",
     "/Date(1540200000000+0200)/",
     "2018-10-22T09:20+02:00[Europe/Berlin]",
+    "2018-10-22T09:20-01:00[Etc/GMT+1]",
     "Mon Oct 22 2018 09:20:00 GMT+0200 (Central European Summer Time)",
+    "Mon Oct 22 2018 09:20:00 GMT+0200 (heure d’été d’Europe centrale)",
+    "Mon Oct 22 2018 09:20:00 GMT+0800 (中国标准时间)",
     20181022.0,
     "20181022.0",
 ]
@@ -355,6 +371,10 @@ def test_a_date_that_json_holds_in_pieces_is_one_date(key, pieces, tmp_path):
     articles = read("pieces.json", json.dumps(records), tmp_path)
     assert articles["date"].dt.date.tolist() == [dt.date(2018, 10, 22)] * 3
     assert articles["date_precision"].tolist() == ["day"] * 3
+
+
+def test_java_names_the_zone_of_a_moment_in_utc_twice():
+    assert read_date("2018-10-22T09:20Z[UTC]") == read_date("2018-10-22T09:20Z")
 
 
 @pytest.mark.parametrize(

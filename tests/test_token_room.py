@@ -1,11 +1,13 @@
 """Tokens of all parts in one room: placed by the threads that find them, whatever their number."""
 
+import weakref
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pyarrow as pa
 import pytest
 
+from toolkit._core import growing_arrays
 from toolkit.tokenizing import buffers, scanner
 from toolkit.tokenizing.buffers import ArrowTexts
 from toolkit.tokenizing.token_room import TokenRoom
@@ -34,6 +36,17 @@ def test_parts_stand_in_order_whoever_comes_first_and_however_many_were_expected
     assert sum(is_placed for _, is_placed in parts) == n_placed
     for array in found:
         assert array.tolist() == np.repeat(range(4), sizes).tolist()
+
+
+def test_memory_that_tokens_outgrew_is_not_kept_beside_their_file(monkeypatch):
+    room = TokenRoom(30)
+    room.add(_fill(room, 0, 20)[0], is_placed=True)
+    tokens, is_placed = _fill(room, 1, 40)
+    held = weakref.ref(room._arrays[0]._held)
+    monkeypatch.setattr(growing_arrays, "is_large", lambda _: True)
+    room.add(tokens, is_placed=is_placed)
+    assert held() is None
+    assert room.finish().ids.tolist() == np.repeat([0, 1], [20, 40]).tolist()
 
 
 def test_nobody_waits_for_a_part_that_failed():

@@ -16,8 +16,11 @@ import pytest
 
 import toolkit as tt
 from toolkit.themes import Pattern, Theme, Themes
+from toolkit.tokenizing.aliases import Alias
+from toolkit.tokenizing.multiword import join_aliases
 from toolkit.tokenizing.patterns import compile_pattern, split_words
 from toolkit.tokenizing.runs import Vocabulary, find_runs
+from toolkit.tokenizing.scanner import scan_plainly
 
 DATA = Path(__file__).parents[2] / "shared" / "data"
 DRAWS = int(os.environ.get("WORDS_DRAWS", "60"))
@@ -171,20 +174,32 @@ def test_an_abbreviation_is_no_part_of_a_longer_one():
     assert [text[a:b] for a, b in in_themes(text, "USSR")] == ["U. S. S. R", "U.S.S.R."]
 
 
+class Asked(list):
+    """Texts that count how often one is asked for."""
+
+    n = 0
+
+    def __getitem__(self, place):
+        self.n += 1
+        return super().__getitem__(place)
+
+
 def test_letters_of_an_abbreviation_are_asked_for_among_their_own_places():
     """Every pair of digits in a table of results was compared with "U. S." ."""
     text = "Results: " + "1-2 " * 5000 + "of the U. S. team"
     tokens = tt.tokenize([text]).plain()
-    asked = []
-
-    class Texts(list):
-        def __getitem__(self, place):
-            asked.append(place)
-            return super().__getitem__(place)
-
-    counted = replace(tokens, texts=Texts(tokens.texts))
+    counted = replace(tokens, texts=Asked(tokens.texts))
     runs = find_runs(counted, compile_pattern("US"), Vocabulary.of(tokens))
-    assert (len(runs.first), len(asked)) == (1, 1)
+    assert (len(runs.first), counted.texts.n) == (1, 1)
+
+
+def test_a_hyphen_of_an_alias_is_asked_for_only_behind_its_first_word():
+    """Every "state" of a corpus was looked at for an alias "non-state"."""
+    text = "The state of the state. " * 1000 + "A non state actor, a non. State"
+    stream, texts = scan_plainly([text]), Asked([text])
+    aliases = [Alias("Others", "non-state", case_sensitive=False)]
+    joined, after = join_aliases(stream, list(stream.surfaces), aliases, texts=texts)
+    assert (after[-1], joined.ids.tolist().count(len(after) - 1), texts.n) == ("Others", 1, 2)
 
 
 def test_an_abbreviation_with_its_capitals_is_found_with_full_stops_too():

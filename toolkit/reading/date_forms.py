@@ -95,9 +95,7 @@ _CALL = re.compile(
 )
 _DOTNET = re.compile(r"/date\((\d{9,13})(?:[+-]\d{4})?\)/?")
 _WHOLE = re.compile(r"(\d{8})\.0\Z")
-_REGION = re.compile(
-    r"(?<=\d)z?\[[a-z]+(?:/[a-z_/+-]+)?\]\Z|(?<=(?:gmt|utc)[+-]\d{4}) \([a-z .-]+\)\Z"
-)
+_REGION = re.compile(r"(?<=[\dz])\[[a-z][a-z\d_/:+-]*\]\Z|(?<=(?:gmt|utc)[+-]\d{4}) \([^()]+\)\Z")
 """What Java and JavaScript put behind a moment: "[Europe/Berlin]", "(Central European Time)"."""
 _XSD_DAY = re.compile(r"\A(\d{4}-\d\d-\d\d)(?:z|[+-]\d\d:\d\d)\Z")
 _HOURS, _MINUTES = "|".join(map(folded, "時时点點시")), "|".join(map(folded, "分분"))

@@ -6,12 +6,13 @@ import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
 from toolkit.reading.json_moments import moment_of
 from toolkit.reading.parquet import as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from toolkit.reading.interface import Document
 
@@ -19,6 +20,9 @@ MAX_DEPTH = 40
 _TELLING = frozenset({"title", "body", "url", "date", "published", "source"})
 _SEARCH_DEPTH = 8
 _EXAMINED = 20
+_NAMELESS = (
+    'Where rows are lists, the first one has to name the columns: ["title", "text", "date"].'
+)
 _LISTS = (
     "articles",
     "items",
@@ -124,7 +128,7 @@ def records_of_table(content: dict[str, Any]) -> Found | None:
     columns = content.get(name)
     if isinstance(columns, list) and isinstance(data, list) and all(map(_is_list, data)):
         names = [one.get("name", "") if isinstance(one, dict) else one for one in columns]
-        rows = [_record(list(map(str, names)), row) for row in data]
+        rows = [_record(_names_of(names), row) for row in data]
         return _found_beside(content, rows, {name, "data", "index"})
     values = list(content.values())
     if len(values) > 1 and all(map(_is_article, values)):
@@ -162,13 +166,19 @@ def _rows_below_names(rows: list[Any]) -> list[Any] | None:
     """Return rows that are lists as records, if the first one holds names of columns."""
     if len(rows) < 2 or not all(map(_is_list, rows)):
         return None
-    names = rows[0]
-    if not all(isinstance(name, str) for name in names) or len(set(names)) < len(names):
+    if not all(name is None or isinstance(name, str) for name in rows[0]):
         return None
+    names = _names_of(rows[0])
     fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
     if not ({"title", "body", "url"} & fields) or len(fields & _TELLING) < 2:
         return None
     return [_record(names, row) for row in rows[1:]]
+
+
+def _names_of(cells: Iterable[Any]) -> list[str]:
+    """Return the names of columns, each once; blank ones, as sheets have them, by their place."""
+    texts = ["" if cell is None else str(cell) for cell in cells]
+    return unique_names([text or f"column {at}" for at, text in enumerate(texts, start=1)])
 
 
 def _record(names: list[str], row: list[Any]) -> dict[str, Any]:
@@ -228,7 +238,8 @@ def flatten(document: Document, number: int, record: Any) -> dict[str, str]:
     if not isinstance(record, dict):
         kind = type(record).__name__
         problem = f'a record must be an object such as {{"title": ..., "text": ...}}; got {kind}'
-        raise reading_error(document, number, problem)
+        remedy = _NAMELESS if isinstance(record, list) else ""
+        raise reading_error(document, number, problem, remedy)
     flat: dict[str, str] = {}
     _flatten(flat, record, "", 0)
     if isinstance(record.get("_source"), dict):  # a hit of Elasticsearch

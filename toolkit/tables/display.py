@@ -161,7 +161,8 @@ def show(table: pd.DataFrame, n: int = N_ROWS) -> Summary:
         raise InputError(message)
     title = table_kind(table) or "Table"
     first = table.head(n)
-    rows = first.reset_index(drop=all(name is None for name in table.index.names))
+    levels = [name for name in table.index.names if name is not None and name not in table.columns]
+    rows = (first.reset_index(levels) if levels else first).reset_index(drop=True)
     is_articles = {"title", "source", "date", "quality"} <= set(table.columns)
     if is_articles:
         columns = [name for name in ("date", "source", "title", "n_words") if name in rows]

@@ -260,7 +260,7 @@ def _spelled(
     for k in range(1, len(letters) if len(first) else 0):
         first = first[np.isin(tokens.ids[first + k], terms[k])]
     spelled = r"\.\s*".join(letters)
-    as_printed = regex.compile(rf"(?<!(?<![\w.])\p{{L}}\.\s*){spelled}\.(?!\s*\p{{L}}\.)")
+    as_printed = regex.compile(rf"(?<!(?<![\w.])\p{{L}}\.\s?){spelled}\.(?!\s*\p{{L}}\.)")
     texts, starts = _text_of(tokens, first).tolist(), tokens.starts[first].tolist()
     found = [
         as_printed.match(tokens.texts[text], start) is not None

@@ -78,15 +78,19 @@ def join(
     order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
     results = np.array([item.result + n_names for item in order], dtype=np.int32)
     packed = _pack(order, int(keys.max()) + 1)
-    signed = np.zeros(int(keys.max()) + 1, dtype=bool)
-    signed[packed.keys[packed.crosses > 1]] = True
+    signs = np.flatnonzero(packed.crosses > 1)
+    signed, before = (np.zeros(int(keys.max()) + 1, dtype=bool) for _ in range(2))
+    signed[packed.keys[signs]] = before[packed.keys[signs - 1]] = True
     target = stream if is_own else _blank(stream, len(stream.ids))
     offsets, written = np.zeros_like(stream.offsets), 0
     for block in text_blocks(stream.offsets):
         ids, gaps = stream.ids[block.tokens], stream.gaps[block.tokens]
         local = block.offsets(stream.offsets)
         known = keys[ids]
-        seen = _with_signs(stream, block, signed[known], texts) if signed.any() else gaps
+        seen = gaps
+        if len(signs):
+            asked = np.flatnonzero(before[known[:-1]] & signed[known[1:]]) + 1
+            seen = _with_signs(stream, block, asked, texts)
         first, last, found, ends = _joined(known, exact[ids], seen, local, packed=packed)
         offsets[block.texts.start + 1 : block.texts.stop + 1] = written + ends
         new_ids = np.where(found >= 0, results[found], ids[first])
@@ -162,15 +166,11 @@ def gap_rule(sign: str, *, crosses: bool) -> int:
 
 
 def _with_signs(
-    stream: Stream, block: TextBlock, signed: NDArray[np.bool_], texts: Sequence[str]
+    stream: Stream, block: TextBlock, asked: NDArray[np.intp], texts: Sequence[str]
 ) -> NDArray[np.uint8]:
-    """Return the gaps of a block, with what the sign of a pattern may ask of them.
-
-    Only gaps before a key that has a sign in some sequence are looked at.
-    """
+    """Return the gaps of a block, with what the sign of a pattern may ask of those before some."""
     gaps = stream.gaps[block.tokens].copy()
     starts, ends = stream.starts[block.tokens], stream.ends[block.tokens]
-    asked = np.flatnonzero(signed[1:]) + 1
     text_of = np.searchsorted(block.offsets(stream.offsets), asked, side="right") - 1
     for place, text in zip(asked.tolist(), text_of.tolist(), strict=True):
         gap = texts[block.texts.start + text][ends[place - 1] : starts[place]]

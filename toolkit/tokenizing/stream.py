@@ -46,7 +46,7 @@ class Stream:
     Attributes
     ----------
     surfaces : sequence of str
-        The distinct surface forms.
+        The surface forms; of a large vocabulary, one may stand twice (see `list_forms`).
     ids : ndarray of int32, shape (n_tokens,)
         Index into ``surfaces``.
     offsets : ndarray of int64, shape (n_texts + 1,)

@@ -70,6 +70,8 @@ class TokenRoom:
 
     def add(self, part: TokenArrays, *, is_placed: bool) -> None:
         """Add the tokens of a part, in the order of parts."""
+        if not is_placed:
+            self._rooms = []  # all that were placed are filled; arrays that grow leave this memory
         given: list[Any] = list(part)
         for array, values in zip(self._arrays, given, strict=True):
             if is_placed:

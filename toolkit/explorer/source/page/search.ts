@@ -45,7 +45,8 @@ export function problemOf(pattern: string): string {
  * is told by `isWhole`.
  */
 export function expressionOf(pattern: string): RegExp {
-  const alone = `(?<![${WORD}.])\\p{L}\\.\\s*`; // "U. S." is no part of "U. S. S. R."
+  // "U. S." is no part of "U. S. S. R."; with more than one space, long gaps would take long
+  const alone = `(?<![${WORD}.])\\p{L}\\.\\s?`;
   const piece = (word: string): string => {
     if (!SHORT.test(word)) return word.split("*").map(escaped).join(ANY);
     const [plain, join] = [lettersOf(word), (by: string): string => plain.split("").join(by)];
