@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from toolkit._core.number_words import count
+from toolkit._core.number_words import of_total
 
 if TYPE_CHECKING:
     from collections.abc import Hashable
@@ -57,8 +57,8 @@ class Contexts:
             int(self.totals[name].sum()) for name in ("n_articles", "articles_with")
         )
         return (
-            f"{len(self):,} of {count(self.n_matches, 'match')} of '{plain_line(self.pattern)}', "
-            f"found in {found:,} of {count(n_articles, 'article')}"
+            f"{of_total(len(self), self.n_matches, 'match')} of '{plain_line(self.pattern)}', "
+            f"found in {of_total(found, n_articles, 'article')}"
         )
 
     def __repr__(self) -> str:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.html import CONTROL, Markup, escape, tag
-from toolkit._core.number_words import count, p_digits, verb
+from toolkit._core.number_words import has_or_have, of_total, p_digits, verb
 from toolkit.errors import InputError
 from toolkit.tables import check_table
 from toolkit.tables.kinds import describe_columns, table_kind
@@ -192,10 +192,10 @@ def _facts(table: pd.DataFrame) -> Iterable[tuple[str, object]]:
 def _article_warnings(articles: pd.DataFrame) -> Iterable[str]:
     n, undated = len(articles), int(articles["date"].isna().sum())
     if undated:
-        yield f"{undated:,} of {count(n, 'article')} {verb(undated, 'has', 'have')} no usable date."
+        yield f"{of_total(undated, n, 'article')} {has_or_have(undated)} no usable date."
     unnamed = int((articles["source"].astype("str") == "").sum())
     if unnamed:
-        yield f"{unnamed:,} of {count(n, 'article')} {verb(unnamed, 'has', 'have')} no outlet."
+        yield f"{of_total(unnamed, n, 'article')} {has_or_have(unnamed)} no outlet."
     marks = pd.Series([mark for marks in articles["quality"] for mark in marks], dtype="str")
     counted = marks[marks != "no_date"].value_counts().sort_index()
     counted = counted.sort_values(ascending=False, kind="stable").head(6)
@@ -207,21 +207,21 @@ def _table_warnings(table: pd.DataFrame) -> Iterable[str]:
     for name in ("share", "difference", "value"):
         missing = int(table[name].isna().sum()) if name in table else 0
         if missing:
-            has = verb(missing, "has", "have")
-            yield f"{missing:,} of {count(len(table), 'row')} {has} no {name}."
+            part = of_total(missing, len(table), "row")
+            yield f"{part} {has_or_have(missing)} no {name}."
             break
     if "note" in table:
         noted = int((table["note"].astype("str") != "").sum())
         if noted:
-            has = verb(noted, "has", "have")
-            yield f"{noted:,} of {count(len(table), 'row')} {has} a note: read the column note."
+            part = of_total(noted, len(table), "row")
+            yield f"{part} {has_or_have(noted)} a note: read the column note."
     if "partial" in table and table["partial"].any():
         periods = table[table["partial"]].drop_duplicates("period")
         yield f"The corpus covers {len(periods):,} of the periods only in part."
     if "fragile" in table and table["fragile"].any():
         fragile = int(table["fragile"].sum())
-        are = verb(fragile, "is", "are")
-        yield f"{fragile:,} of {count(len(table), 'topic')} {are} fragile."
+        part = of_total(fragile, len(table), "topic")
+        yield f"{part} {verb(fragile, 'is', 'are')} fragile."
 
 
 def preview_table(rows: pd.DataFrame) -> Markup:

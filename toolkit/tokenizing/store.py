@@ -10,7 +10,7 @@ import numpy as np
 
 from toolkit._core.mapped_arrays import release_pages
 from toolkit._core.memory import scratch_array
-from toolkit._core.number_words import count, verb
+from toolkit._core.number_words import has_or_have, of_total
 from toolkit.errors import InputError
 from toolkit.tables.display import Summarized, Summary
 from toolkit.tokenizing.block_cuts import TextBlock, count_values, text_blocks
@@ -198,8 +198,8 @@ class Tokens(Summarized):
             *((name, value) for name, value in self.options.items() if isinstance(value, str)),
         )
         empty = int((lengths == 0).sum())
-        has = verb(empty, "has", "have")
-        warnings = (f"{empty:,} of {count(len(self), 'text')} {has} no token.",) if empty else ()
+        part = of_total(empty, len(self), "text")
+        warnings = (f"{part} {has_or_have(empty)} no token.",) if empty else ()
         note = "Most frequent words: " + ", ".join(self.terms[i] for i in leading if words[i]) + "."
         return Summary("Tokens", facts, warnings, note=note.replace("_", " "))
 

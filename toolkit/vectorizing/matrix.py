@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from toolkit._core.checks import check_count
-from toolkit._core.number_words import count, verb
+from toolkit._core.number_words import of_total, verb
 from toolkit._core.user_warnings import warn_user
 from toolkit.errors import InputError, PatternWarning, shorten
 from toolkit.tables.display import Summarized, Summary
@@ -98,8 +98,8 @@ class DocumentTermMatrix(Summarized):
             ("of tokens in all", int(self.n_tokens.sum())),
         )
         empty = int((np.diff(self.counts.indptr) == 0).sum())
-        use = verb(empty, "uses", "use")
-        warnings = (f"{empty:,} of {count(n_articles, 'article')} {use} none of the terms.",)
+        part = of_total(empty, n_articles, "article")
+        warnings = (f"{part} {verb(empty, 'uses', 'use')} none of the terms.",)
         note = "Tokens that are not counted, by rule; all others are counted."
         return Summary(
             "Document-term matrix", facts, warnings if empty else (), self.pruned, note=note

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from toolkit._core.number_words import count, verb
+from toolkit._core.number_words import count, has_or_have
 from toolkit.errors import TooFewArticlesError
 
 if TYPE_CHECKING:
@@ -31,6 +31,6 @@ def check_enough(function: str, counts: sparse.csr_matrix, n_topics: int) -> Non
     else:
         limit = f"{n_topics} topics need {n_topics * PER_TOPIC}, five each"
         advice = f"Try up to {most} topics."
-    have = f"{count(n_articles, 'article')} {verb(n_articles, 'has', 'have')} counted terms"
+    have = f"{count(n_articles, 'article')} {has_or_have(n_articles)} counted terms"
     message = f"{function}: {have}; {limit}. {advice}"
     raise TooFewArticlesError(message)
