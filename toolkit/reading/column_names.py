@@ -179,6 +179,18 @@ HANDLES = frozenset(map(name_key, _HANDLES.split()))
 FIRST, SECOND = _ranked(COMMON_NAMES), _ranked(SECOND_CHOICES)
 """Key of a name -> the field that it means, and its rank among the names of that field."""
 
+
+def field_of_name(name: str) -> str:
+    """Return the field that is meant by a common name of a column, "" if it is none.
+
+    Examples
+    --------
+    >>> field_of_name("Headline"), field_of_name("colour")
+    ('title', '')
+    """
+    return FIRST.get(name_key(name), ("", 0))[0]
+
+
 STAMPS = frozenset(map(name_key, RECORD_STAMPS))
 """`RECORD_STAMPS` as keys."""
 

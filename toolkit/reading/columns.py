@@ -19,6 +19,7 @@ from toolkit.reading.column_names import (
     HANDLES,
     SECOND,
     STAMPS,
+    field_of_name,
     name_key,
     plain_name,
 )
@@ -87,7 +88,7 @@ def field_of(name: str) -> str:
 
 def looks_like_articles(names: Iterable[str]) -> bool:
     """Return whether the names include the text, title or URL of an article."""
-    fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
+    fields = {field_of_name(name) for name in names}
     return bool(fields & {"body", "title", "url"})
 
 

@@ -15,7 +15,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.reading import limits
-from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.column_names import field_of_name
 from toolkit.reading.dates import PrintedDate, read_date
 from toolkit.reading.interface import reading_error
 
@@ -144,7 +144,7 @@ def _fits(document: Document, dialect: Dialect, header: int, n_names: int = 0) -
 
 
 def _is_date(name: str) -> bool:
-    return FIRST.get(name_key(name), ("", 0))[0] in {"date", "published"}
+    return field_of_name(name) in {"date", "published"}
 
 
 def _has_dates(cells: Sequence[str], dates: Sequence[int], place: int) -> bool:

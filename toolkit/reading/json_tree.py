@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.column_names import field_of_name
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
 from toolkit.reading.json_moments import moment_of
@@ -145,7 +145,7 @@ def records_of_table(content: dict[str, Any]) -> Found | None:
 def _records_of_columns(content: dict[str, Any]) -> list[Any] | None:
     """Return the rows of a table of which each column is a list or object."""
     values = list(content.values())
-    fields = {FIRST.get(name_key(name), ("", 0))[0] for name in content}
+    fields = {field_of_name(name) for name in content}
     if not ({"title", "body"} & fields) or len(fields & _TELLING) < 2:
         return None
     if all(map(_is_object, values)):
@@ -169,7 +169,7 @@ def _rows_below_names(rows: list[Any]) -> list[Any] | None:
     if not all(name is None or isinstance(name, str) for name in rows[0]):
         return None
     names = _names_of(rows[0])
-    fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
+    fields = {field_of_name(name) for name in names}
     if not ({"title", "body", "url"} & fields) or len(fields & _TELLING) < 2:
         return None
     return [_record(names, row) for row in rows[1:]]
@@ -200,13 +200,12 @@ def _is_article(item: Any) -> bool:
     if not isinstance(item, dict):
         return False
     plain = [key for key, value in item.items() if not isinstance(value, list | dict)]
-    fields = {FIRST.get(name_key(key), ("", 0))[0] for key in plain}
+    fields = {field_of_name(key) for key in plain}
     if len(fields & {"title", "body", "url", "date", "published", "source"}) > 1:
         return True
     inner = [value for value in item.values() if isinstance(value, dict)]
     return bool(fields & {"title", "body"}) or any(
-        len({FIRST.get(name_key(key), ("", 0))[0] for key in one} & {"title", "body", "date"}) > 1
-        for one in inner
+        len({field_of_name(key) for key in one} & {"title", "body", "date"}) > 1 for one in inner
     )
 
 
@@ -258,7 +257,7 @@ def _flatten(flat: dict[str, str], record: dict[str, Any], prefix: str, depth: i
             flat[name] = moment
         elif isinstance(value, dict) and depth < MAX_DEPTH:
             _flatten(flat, value, f"{name}.", depth + 1)
-        elif isinstance(value, list) and FIRST.get(name_key(str(key)), ("", 0))[0] == "body":
+        elif isinstance(value, list) and field_of_name(str(key)) == "body":
             flat[name] = paragraphs_of_list(value)
         else:
             flat[name] = text_of(value)

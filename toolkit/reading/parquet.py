@@ -9,7 +9,7 @@ import numpy as np
 
 from toolkit.reading import limits
 from toolkit.reading.arrow_cells import leaf_columns, leaf_names, values_of
-from toolkit.reading.column_names import FIRST, name_key
+from toolkit.reading.column_names import field_of_name
 from toolkit.reading.delimited import unique_names
 from toolkit.reading.interface import reading_error
 from toolkit.reading.table_batches import (
@@ -187,8 +187,7 @@ def _columns(table: Any, names: Sequence[str]) -> Iterator[Columns]:
 
 
 def _is_body(name: str) -> bool:
-    keys = (name_key(name), name_key(name.rpartition(".")[2]))
-    return any(FIRST.get(key, ("", 0))[0] == "body" for key in keys)
+    return "body" in {field_of_name(name), field_of_name(name.rpartition(".")[2])}
 
 
 def _texts(column: Any, is_body: bool) -> Any:  # noqa: FBT001 - one of two columns

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from toolkit.errors import ReadingError
 from toolkit.reading.cell_markup import cell_form, convert_cell, has_tags
-from toolkit.reading.column_names import DAY_KEYS, FIRST, MONTH_KEYS, YEAR_KEYS, name_key
+from toolkit.reading.column_names import DAY_KEYS, MONTH_KEYS, YEAR_KEYS, field_of_name, name_key
 from toolkit.reading.columns import SAMPLE_ROWS, plan_columns
 from toolkit.reading.interface import DATE_FIELDS, Piece, RawArticle, n_characters
 
@@ -100,7 +100,7 @@ class RowReader:
 
     def misses(self, names: Iterable[str]) -> bool:
         """Return whether further columns may hold a field that no column holds yet."""
-        fields = {FIRST.get(name_key(name), ("", 0))[0] for name in names}
+        fields = {field_of_name(name) for name in names}
         return bool(fields - {""} - set(self.plan.fields))
 
     def _with_fallbacks(self, row: Mapping[str, str]) -> dict[str, str]:
