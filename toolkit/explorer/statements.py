@@ -8,6 +8,7 @@ from toolkit._core.number_words import count, has_or_have, of_total
 from toolkit.explorer.article_columns import shown_ids, too_coarse
 from toolkit.explorer.inputs import has_terms
 from toolkit.explorer.period_columns import MIN_ARTICLES_OF_OUTLET, TOO_FEW
+from toolkit.periods.calendar import PERIOD_NOUNS
 
 if TYPE_CHECKING:
     from toolkit.explorer.inputs import Parts
@@ -22,7 +23,6 @@ STATEMENTS = {
     "full": "This file holds the whole text of every article. Pass it on only to those who may "
     "have the articles.",
 }
-PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 
 
 def sentences(parts: Parts, shares: Shares | None) -> dict[str, str]:

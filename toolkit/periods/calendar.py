@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 FREQUENCIES = {"D": "D", "W": "W-SUN", "MS": "M", "QS": "Q-DEC", "YS": "Y-DEC"}
 """Frequency names and the matching pandas periods. Weeks run from Monday to Sunday."""
 
+PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
+"""What a period of each frequency is called."""
+
 TOO_COARSE = {
     "D": ("month", "year"),
     "W": ("month", "year"),

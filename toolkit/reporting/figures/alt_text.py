@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.letter_case import fold_case
-from toolkit._core.number_words import percent
+from toolkit._core.number_words import count, percent
 from toolkit.figures.style import display_name, printable
-from toolkit.periods.calendar import period_name
+from toolkit.periods.calendar import PERIOD_NOUNS, period_name
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
 
 if TYPE_CHECKING:
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 MAX_SERIES = 6
 MAX_ROWS = 5
-PERIOD_NOUNS = {"D": "day", "W": "week", "MS": "month", "QS": "quarter", "YS": "year"}
 
 
 def describe_shares(table: pd.DataFrame) -> str:
@@ -43,12 +42,10 @@ def describe_shares(table: pd.DataFrame) -> str:
         return "A chart of shares over time without any dated article."
     quantity = table.attrs.get("quantity", "Share of articles")
     gaps, noun = len(periods) - len(known), PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
-    first = f"{quantity} over time, {_count(len(known), noun)}{_from(table, known)}, "
-    first += f"{_count(int(known['n_articles'].sum()), 'article')}"
+    first = f"{quantity} over time, {count(len(known), noun)}{_from(table, known)}, "
+    first += f"{count(int(known['n_articles'].sum()), 'article')}"
     if gaps:
-        first += (
-            f"; {_count(gaps, noun)} without articles left as {'gaps' if gaps > 1 else 'a gap'}"
-        )
+        first += f"; {count(gaps, noun)} without articles left as {'gaps' if gaps > 1 else 'a gap'}"
     names = list(dict.fromkeys(table[column]))
     parts = [f"{first}.", *(_series(table, column, name) for name in names[:MAX_SERIES])]
     if len(names) > MAX_SERIES:
@@ -95,7 +92,7 @@ def _other_peak(table: pd.DataFrame, column: str, rows: pd.DataFrame, top: pd.Se
 
 
 def _share_in(table: pd.DataFrame, row: pd.Series) -> str:
-    n = _count(int(row["n_articles"]), "article")
+    n = count(int(row["n_articles"]), "article")
     return f"{percent(row['share'])} in {_period(table, row['period'])} ({n})"
 
 
@@ -124,7 +121,7 @@ def describe_diversity(table: pd.DataFrame) -> str:
         f"{_sentence_case(printable(name))}: lowest {rows.min():.0f}, highest {rows.max():.0f}."
         for name, rows in known["mtld"].groupby(groups, sort=False)
     ]
-    n = _count(int(known["n_articles"].sum()), "article")
+    n = count(int(known["n_articles"].sum()), "article")
     return " ".join([f"Words until they repeat (MTLD) over time, {span}, {n}.", *parts])
 
 
@@ -136,7 +133,7 @@ def describe_coverage(table: pd.DataFrame) -> str:
     noun = PERIOD_NOUNS.get(table.attrs.get("freq", ""), "period")
     return (
         f"Bars of articles per {noun}, {_span(table, table)}: "
-        f"{_count(int(totals.sum()), 'article')}, most in {_period(table, totals.idxmax())} "
+        f"{count(int(totals.sum()), 'article')}, most in {_period(table, totals.idxmax())} "
         f"({int(totals.max()):,}). By source: {listed}."
     )
 
@@ -147,7 +144,7 @@ def describe_differences(table: pd.DataFrame) -> str:
     sentences = list(dict.fromkeys(table.loc[order, "sentence"]))[:MAX_ROWS]  # each reason once
     what = "Changes at events" if "event" in table else "Differences between two groups"
     known = "; the largest" if table["difference"].notna().any() else ""
-    return " ".join([f"{what} for {_count(len(table), 'row')}{known}:", *sentences])
+    return " ".join([f"{what} for {count(len(table), 'row')}{known}:", *sentences])
 
 
 def _group(name: object) -> str:
@@ -179,8 +176,8 @@ def describe_stability(table: pd.DataFrame) -> str:
     least = _name(order.iloc[0])
     fragile = int(table["fragile"].sum())
     return (
-        f"Likeness of {_count(len(table), 'topic')} to the same topic in "
-        f"{_count(int(table['n_runs'].max()), 'further fit')}: from "
+        f"Likeness of {count(len(table), 'topic')} to the same topic in "
+        f"{count(int(table['n_runs'].max()), 'further fit')}: from "
         f"{order['stability'].iloc[0]:.2f} ({least}) to {order['stability'].iloc[-1]:.2f} "
         f"({_name(order.iloc[-1])}); {fragile} fragile."
     )
@@ -210,7 +207,7 @@ def describe_contexts(table: pd.DataFrame) -> str:
     listed = ", ".join(f"{word} {n}" for word, n in words.items())
     dates = table["date"].dropna() if "date" in table else pd.Series(dtype="datetime64[us]")
     span = f", {dates.min():%B %Y} to {dates.max():%B %Y}" if len(dates) else ""
-    return f"{_count(len(table), 'sentence')} around a match{span}: {listed}."
+    return f"{count(len(table), 'sentence')} around a match{span}: {listed}."
 
 
 def describe_map(table: pd.DataFrame) -> str:
@@ -220,7 +217,7 @@ def describe_map(table: pd.DataFrame) -> str:
     kept = table.attrs.get("kept")
     loss = f" Two axes keep {kept:.0%} of the distances' variation." if kept is not None else ""
     return (
-        f"A map of {_count(len(table), 'topic')}, near for alike; the largest is "
+        f"A map of {count(len(table), 'topic')}, near for alike; the largest is "
         f"{display_name(largest)} with {share:.1%}.{loss}"
     )
 
@@ -313,11 +310,7 @@ def _described(table: pd.DataFrame | None, head: str) -> str:
         if wanted <= columns:
             return head + describe(table)
     listed = ", ".join(list(map(str, table.columns))[:6])
-    return f"{head}{_count(len(table), 'row')} with {listed}."
-
-
-def _count(n: int, noun: str) -> str:
-    return f"{n:,} {noun}" if n == 1 else f"{n:,} {noun}s"
+    return f"{head}{count(len(table), 'row')} with {listed}."
 
 
 def _sentence_case(text: str) -> str:

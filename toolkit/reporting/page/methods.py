@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from toolkit._core.number_words import count, listed, of_total
+from toolkit._core.number_words import count, listed, of_total, plural
+from toolkit.periods.calendar import PERIOD_NOUNS
 from toolkit.reading.languages import name_language
 from toolkit.reporting.study.corpus_languages import count_of_languages
-from toolkit.reporting.study.timeline import PERIOD_NOUNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -157,7 +157,7 @@ def _periods(steps: Mapping[str, Any]) -> Iterator[str]:
         )
     yield (
         f"Shares over time are means over the articles of each period, in "
-        f"{PERIOD_NOUNS[periods['freq']]}{why}{gaps}."
+        f"{plural(PERIOD_NOUNS[periods['freq']])}{why}{gaps}."
     )
     if periods["first"]:
         yield f"They cover {periods['first']} to {periods['last']}."

@@ -17,10 +17,9 @@ from toolkit._core.number_words import (
 )
 from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name
-from toolkit.periods.calendar import period_name
+from toolkit.periods.calendar import PERIOD_NOUNS, period_name
 from toolkit.periods.peaks import highest_period, is_highest, leading_period
 from toolkit.reporting.page.methods import COPIES
-from toolkit.reporting.study.timeline import PERIOD_NOUNS
 from toolkit.reporting.tables.long_tables import table_file
 
 if TYPE_CHECKING:
@@ -123,9 +122,7 @@ def _theme_sentence(study: Study, name: str) -> str:
         f"{subject} is present ({least}) in {of_total(found, len(known), 'article')} "
         f"({percent_of(found, len(known))})"
     )
-    if not found:
-        return f"{words}."
-    if study.periods.empty:  # no chart over time, as the limits say
+    if not found or study.periods.empty:  # then no chart over time, as the limits say
         return f"{words}."
     peak = peak_period(study.periods, name)
     if peak is None:
@@ -146,11 +143,11 @@ def _no_peak(study: Study, name: str) -> str:
     plain = "no period with enough dated articles stands out"
     rows = study.periods[study.periods["theme"] == name]
     if rows["low"].isna().all():
-        each = PERIOD_NOUNS[study.freq].removesuffix("s")
+        each = PERIOD_NOUNS[study.freq]
         return f"no {each} has an interval, so none can be said to stand out"
     if leading_period(rows) is None:  # nothing to compare, or a higher one without an interval
         return plain
-    periods = f"{int(rows['low'].notna().sum()):,} {PERIOD_NOUNS[study.freq]}"
+    periods = f"{int(rows['low'].notna().sum()):,} {plural(PERIOD_NOUNS[study.freq])}"
     text = f"none of {periods} with an interval stands out beyond chance"
     top = highest_period(rows)
     if top is None:
@@ -230,7 +227,7 @@ def _without_articles(study: Study) -> str:
     n = len(set(known) - set(kept))
     if not n:
         return ""
-    each = PERIOD_NOUNS[study.freq].removesuffix("s")
+    each = PERIOD_NOUNS[study.freq]
     return f"{of_total(n, len(known), each)} would have no article, and "
 
 

@@ -25,7 +25,6 @@ COARSE_PART = 0.5
 MIN_SOURCE_PART = 0.02
 NO_SOURCE = "no outlet named"
 MAIN_PART, MAIN_SPAN_SHARE = 0.95, 0.1
-PERIOD_NOUNS = {"D": "days", "W": "weeks", "MS": "months", "QS": "quarters", "YS": "years"}
 WINDOWS = {"D": 28, "W": 28, "MS": 28, "QS": 84, "YS": 182}
 
 
