@@ -223,6 +223,8 @@ class PeriodSample:
         shares = draws[0]
         days = as_dates(FUNCTION, aligned(FUNCTION, dates, shares.index, name="dates"))
         check_span(FUNCTION, days, freq)
+        if precision is not None:
+            precision = aligned(FUNCTION, precision, shares.index, name="precision").astype("str")
         keep, left_out = _select(draws, days, freq, precision=precision)
         each = _weights(weights, shares.index)
         left_out["without_weight"] = int((keep & (each == 0)).sum())
@@ -230,6 +232,7 @@ class PeriodSample:
         left_out["n_articles"] = int(keep.sum())
         _check_any(len(shares), keep)
         days = days[keep]
+        precision = None if precision is None else precision[keep]
         starts = period_starts(days, freq)
         periods = all_periods(starts, freq)
         values = [take_share_rows(draw.to_numpy(dtype=np.float64), keep) for draw in draws]
@@ -241,7 +244,7 @@ class PeriodSample:
             "n_draws": len(draws),
             "quantity": _quantity(values[0], str(shares.attrs.get("measure", ""))),
             **{name: shares.attrs[name] for name in MEASURED if name in shares.attrs},
-            "design_effect": _design_effect_of_days(values[0], days, precision),
+            "design_effect": _design_effect_of_days(values[0], by_day, precision),
         }
         unit = "days" if clusters is None else name_units(clusters, labels)
         if unit == "articles":
@@ -268,14 +271,13 @@ class PeriodSample:
 
 
 def _design_effect_of_days(
-    values: NDArray[np.float64], days: pd.Series, precision: pd.Series | None
+    values: NDArray[np.float64], by_day: NDArray[np.int64], precision: pd.Series | None
 ) -> float | None:
     """Design effect of the articles whose dates name a day: those of "1951" are of no one day."""
     if precision is not None:
-        known = aligned(FUNCTION, precision, days.index, name="precision").astype("str")
-        exact = ~known.isin(TOO_COARSE["D"]).to_numpy()
-        values, days = take_share_rows(values, exact), days[exact]
-    return median_design_effect(values, day_codes(days))
+        exact = ~precision.isin(TOO_COARSE["D"]).to_numpy()
+        values, by_day = take_share_rows(values, exact), by_day[exact]
+    return median_design_effect(values, by_day)
 
 
 def _weights(weights: pd.Series | None, articles: pd.Index) -> NDArray[np.float64]:
@@ -313,8 +315,7 @@ def _select(
     dated = days.notna().to_numpy()
     coarse = np.zeros(len(days), dtype=bool)
     if precision is not None:
-        known = aligned(FUNCTION, precision, days.index, name="precision")
-        coarse = dated & known.astype("str").isin(TOO_COARSE[freq]).to_numpy()
+        coarse = dated & precision.isin(TOO_COARSE[freq]).to_numpy()
     usable = np.logical_and.reduce([usable_rows(draw) for draw in draws])
     keep = dated & ~coarse & usable
     counts = {
