@@ -118,9 +118,7 @@ def widen_rare_differences(
     rare, found = np.isnan(pooled.icc), []
     for one in sides:
         rare = rare | pooled.are_rare([[one]])[0]
-        usual = mean_intervals([[one]], method="t", n_resamples=0, rng_of=np.random.default_rng)
-        (low,), (high,) = pooled.replace(usual, [[one]], level=0.95)
-        found.append(Interval(low, high))
+        found.append(_interval(one, one, pooled))
     low, high = _difference(sides[0].mean, sides[1].mean, *found)
     return Interval(
         np.where(rare, np.minimum(low, interval.low), interval.low),
@@ -159,7 +157,12 @@ def _both_intervals(
         part = weights.sum() / (weights**2).sum()  # Kish's effective number of articles
         effective = ClusterSums(one.sums * part, one.sizes * part)
         rare |= pooled.are_rare([[effective]])[0] | np.isnan(pooled.icc)
-        usual = mean_intervals([[one]], method="t", n_resamples=0, rng_of=np.random.default_rng)
-        (low,), (high,) = pooled.replace(usual, [[effective]], level=0.95)
-        found.append(Interval(low, high))
+        found.append(_interval(one, effective, pooled))
     return found[0], found[1], rare
+
+
+def _interval(sums: ClusterSums, effective: ClusterSums, pooled: RareShares) -> Interval:
+    """Return the interval of a group's shares, of effective counts where they are rare."""
+    usual = mean_intervals([[sums]], method="t", n_resamples=0, rng_of=np.random.default_rng)
+    (low,), (high,) = pooled.replace(usual, [[effective]], level=0.95)
+    return Interval(low, high)

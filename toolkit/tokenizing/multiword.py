@@ -8,7 +8,7 @@ longer one is joined; of equally long ones, the one listed first ("Barack Obama"
 from __future__ import annotations
 
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -67,13 +67,15 @@ def join_aliases(
     key_of = np.array([folded[name] for name in folds], dtype=np.int32)
     exact_of = np.array([exact[name] for name in names], dtype=np.int32)
     is_own = is_own or stream is not given
-    known: dict[str, Any] = {
-        "keys": key_of,
-        "exact": exact_of,
-        "n_names": len(names),
-        "texts": texts,
-    }
-    stream = join(stream, listed, **known, is_own=is_own)
+    stream = join(
+        stream,
+        listed,
+        keys=key_of,
+        exact=exact_of,
+        n_names=len(names),
+        texts=texts,
+        is_own=is_own,
+    )
     return stream, names + [name.replace(" ", "_") for name in results]
 
 
@@ -182,8 +184,15 @@ def join_phrases(
             result = results.setdefault(name, len(results))
             listed.append(Listed(keys, (-1,) * len(keys), result, rank, crosses))
     every = np.arange(len(terms), dtype=np.int32)
-    known: dict[str, Any] = {"keys": every, "exact": every, "n_names": len(terms), "texts": texts}
-    stream = join(stream, listed, **known, is_own=is_own)
+    stream = join(
+        stream,
+        listed,
+        keys=every,
+        exact=every,
+        n_names=len(terms),
+        texts=texts,
+        is_own=is_own,
+    )
     return stream, [*terms, *results], list(results)
 
 

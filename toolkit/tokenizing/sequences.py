@@ -77,17 +77,17 @@ def join(
         return stream
     order = sorted(listed, key=lambda item: (item.keys[0], -len(item.keys), max(item.exact) < 0))
     results = np.array([item.result + n_names for item in order], dtype=np.int32)
-    packed = _pack(order, int(keys.max()) + 1)
+    n_keys = int(keys.max()) + 1
+    packed = _pack(order, n_keys)
     signs = np.flatnonzero(packed.crosses > 1)
-    signed, before = (np.zeros(int(keys.max()) + 1, dtype=bool) for _ in range(2))
+    signed, before = (np.zeros(n_keys, dtype=bool) for _ in range(2))
     signed[packed.keys[signs]] = before[packed.keys[signs - 1]] = True
     target = stream if is_own else _blank(stream, len(stream.ids))
     offsets, written = np.zeros_like(stream.offsets), 0
     for block in text_blocks(stream.offsets):
         ids, gaps = stream.ids[block.tokens], stream.gaps[block.tokens]
         local = block.offsets(stream.offsets)
-        known = keys[ids]
-        seen = gaps
+        known, seen = keys[ids], gaps
         if len(signs):
             asked = np.flatnonzero(before[known[:-1]] & signed[known[1:]]) + 1
             seen = _with_signs(stream, block, asked, texts)
