@@ -89,7 +89,35 @@ def test_what_cannot_be_drawn_from_is_refused():
     with pytest.raises(
         tt.errors.InputError, match="SimpleNamespace has no prior on article shares"
     ):
-        tt.topic_draws(SimpleNamespace(), dtm)
+        tt.topic_draws(SimpleNamespace(components_=np.ones((2, 3))), dtm)
     model = tt.LDA(n_topics=2, random_state=0).fit(dtm)
     with pytest.raises(tt.errors.InputError, match="n_draws must be a whole number from 2; got 1"):
         tt.topic_draws(model, dtm, n_draws=1)
+
+
+def test_a_model_that_is_not_fitted_is_told_as_that():
+    dtm = matrix(Fixed([[0.8, 0.2], [0.2, 0.8]], [0.5, 0.5]), [[3, 1]])
+    with pytest.raises(tt.errors.InputError, match="model must be a fitted model"):
+        tt.topic_draws(tt.LDA(n_topics=2), dtm)
+
+
+def test_processors_parts_and_compiling_change_no_draw(monkeypatch):
+    rng = np.random.default_rng(3)
+    model = Fixed(rng.dirichlet([0.3] * 50, 6), [0.4] * 6)
+    counts = rng.poisson(0.4, (60, 50))
+    counts[7] = 0
+    dtm = matrix(model, counts)
+
+    def drawn(*, few, threads, chunk):
+        with monkeypatch.context() as patch:
+            patch.setattr("toolkit.topics.inspect.draws.FEW_CHANCES", few)
+            patch.setattr("toolkit.topics.inspect.draws.n_threads", lambda _: threads)
+            patch.setattr("toolkit.topics.inspect.draws.CHUNK", chunk)
+            patch.setattr("toolkit.models.threads.FEW_ENTRIES", 0)
+            tables = tt.topic_draws(model, dtm, n_draws=2, random_state=4)
+        return np.array(tables).tobytes()
+
+    plain = drawn(few=10**9, threads=1, chunk=10**6)
+    assert drawn(few=0, threads=1, chunk=10**6) == plain
+    assert drawn(few=0, threads=3, chunk=10**6) == plain
+    assert drawn(few=0, threads=2, chunk=100) == plain

@@ -1,8 +1,8 @@
-"""One sweep of collapsed Gibbs sampling: every token gets a topic anew, given all the others.
+"""Gibbs sampling: every token gets a topic anew, given all the others, or given fixed topics.
 
-p(z_i = k | z_-i, w) is proportional to (n_dk + alpha_k) (n_wk + eta) / (n_k + V eta), the counts
-without token i (Griffiths & Steyvers 2004, eq. 5). Run as plain Python (``sweep.py_func``) the
-kernel gives the same topics.
+Run as plain Python (``sweep.py_func``) the kernels give the same topics. ``sweep`` is the collapsed
+sampler: p(z_i = k | z_-i, w) is proportional to (n_dk + alpha_k) (n_wk + eta) / (n_k + V eta), the
+counts without token i (Griffiths & Steyvers 2004, eq. 5).
 """
 
 from __future__ import annotations
@@ -56,3 +56,43 @@ def sweep(documents, words, topics, by_document, by_word, by_topic, alpha, eta, 
         by_document[d, k] += 1
         by_word[w, k] += 1
         by_topic[k] += 1
+
+
+@kernel
+def draw_counts(first, last, matrix, shares, words, begins, draws, by_document):
+    """Draw the topic of each token of documents first to last: P(z = k) ~ share_dk phi_kw.
+
+    Parameters
+    ----------
+    first, last : int
+        The documents.
+    matrix : tuple of offsets, terms and counts
+        Of a sparse matrix.
+    shares : float64 array of shape (n_documents, n_topics)
+    words : float64 array of shape (n_terms, n_topics)
+        The probability of each term in each topic.
+    begins : int64 array of shape (n_documents + 1,)
+        Where the tokens of each document begin in ``draws``.
+    draws : float64 array of shape (n_tokens,)
+        Random numbers from 0 to 1.
+    by_document : float64 array of shape (n_documents, n_topics)
+        Tokens of each topic; filled.
+    """
+    offsets, terms, counts = matrix
+    n_topics = shares.shape[1]
+    heights = np.empty(n_topics)
+    for d in range(first, last):
+        by_document[d, :] = 0.0
+        i = begins[d]
+        for place in range(offsets[d], offsets[d + 1]):
+            total = 0.0
+            for j in range(n_topics):
+                total += shares[d, j] * words[terms[place], j]
+                heights[j] = total
+            for _ in range(counts[place]):
+                goal = draws[i] * total
+                i += 1
+                k = 0
+                while k < n_topics - 1 and heights[k] <= goal:
+                    k += 1
+                by_document[d, k] += 1.0
