@@ -14,6 +14,7 @@ from scipy import stats
 from scipy.special import expit
 
 import toolkit as tt
+from toolkit.regression.design import Setting
 from toolkit.regression.fractional_logit import average_effect, fit_fractional_logit
 from toolkit.stats.few_clusters import cluster_scores, satterthwaite, wild_statistics
 from toolkit.tables import PREVALENCE_EFFECTS
@@ -54,6 +55,34 @@ def test_those_of_a_logit_are_clubsandwichs_on_its_working_regression():
     assert np.sqrt(np.diag(covariance)) == pytest.approx(expected, rel=1e-8)
     degrees = [satterthwaite(fit.scores, unit) for unit in np.eye(3)]
     assert degrees == pytest.approx([2.40041486095, 2.37582649547, 2.07688442452], rel=1e-7)
+
+
+def test_clusters_of_any_size_have_the_scores_and_degrees_of_the_formulas_of_articles():
+    rng = np.random.default_rng(5)
+    codes = np.repeat(np.arange(14), [1, 1, 2, 2, 3, 3, 4, 5, 6, 9, 12, 20, 3, 1]).astype(np.intp)
+    codes = rng.permutation(codes)
+    n = len(codes)
+    design = np.column_stack([np.ones(n), rng.normal(size=(n, 3)), rng.random(n) < 0.3])
+    residual, weights = rng.normal(size=n), rng.uniform(0.05, 0.25, n)
+    scores = cluster_scores(design, residual, weights, codes)
+    # Pustejovsky & Tipton (2018), articles by articles: Phi = W^-1, A = D'(D (I-H) Phi D')^-1/2 D
+    half = np.sqrt(weights)
+    x = design * half[:, None]
+    bread = np.linalg.inv(x.T @ x)
+    hat = x @ bread @ x.T
+    turns = np.zeros((n, n))
+    for g in range(14):
+        inside = np.ix_(codes == g, codes == g)
+        values, vectors = np.linalg.eigh(np.eye((codes == g).sum()) - hat[inside])
+        turns[inside] = (vectors / np.sqrt(values)) @ vectors.T
+    member = (codes == np.arange(14)[:, None]).astype(float)
+    assert scores.raw == pytest.approx(member @ (design * residual[:, None]))
+    assert scores.adjusted == pytest.approx(member @ (x * (turns @ (residual / half))[:, None]))
+    contrast = np.array([0.0, 1.0, -0.5, 0.0, 2.0])
+    p = (np.eye(n) - hat) @ (member * (turns @ x @ bread @ contrast)).T
+    inner = p.T @ p
+    assert satterthwaite(scores, contrast) == pytest.approx(np.trace(inner) ** 2 / (inner**2).sum())
+    assert scores.variance(contrast) == pytest.approx(contrast @ scores.covariance @ contrast)
 
 
 def test_balanced_clusters_in_two_groups_have_the_degrees_of_a_t_test():
@@ -99,7 +128,7 @@ def rejected(seed: int, **options) -> tuple[bool, bool]:
     fit = fit_fractional_logit(design, said, codes)
     sides = [design.copy(), design.copy()]
     sides[0][:, 1], sides[1][:, 1] = 1, 0
-    found = average_effect([fit], *sides, **options)
+    found = average_effect([fit], *(Setting(side, []) for side in sides), **options)
     gradient = sum(
         sign * (x * (expit(x @ fit.coefficients) * expit(-x @ fit.coefficients))[:, None]).mean(0)
         for x, sign in zip(sides, (1, -1), strict=True)

@@ -7,7 +7,9 @@ import pandas as pd
 import pytest
 
 import toolkit as tt
-from toolkit.regression.prevalence import fit_fractional_logit
+from toolkit.regression.design import Setting
+from toolkit.regression.fractional_logit import average_effect
+from toolkit.regression.prevalence import _Data, fit_fractional_logit
 
 
 def make_articles(n_days: int = 120, per_day: int = 4, seed: int = 0):
@@ -126,3 +128,33 @@ def test_days_must_be_known():
     shares, about = make_articles()
     with pytest.raises(tt.errors.InputError, match="articles of one day are not independent"):
         tt.prevalence_regression(shares, about.drop(columns="date"), "source")
+
+
+@pytest.mark.parametrize("formula", ["source * s(date) + length", "source * section + s(length)"])
+def test_effects_are_those_of_whole_designs_with_covariates_set_in_every_article(formula):
+    shares, about = make_articles(200, seed=4)
+    data = _Data.of([shares], about, formula, dates=None, clusters=None)
+    fit = fit_fractional_logit(data.design, data.draws[0][:, 0], data.codes)
+    for contrast in [one for term in data.terms for one in term.contrasts(data.frame)]:
+        whole = []
+        for values in contrast.ends:
+            frame = data.frame.assign(
+                **{name: pd.Series(value, index=data.frame.index) for name, value in values.items()}
+            )
+            columns = [np.ones((len(frame), 1)), *(term.columns(frame) for term in data.terms)]
+            whole.append(Setting(np.concatenate(columns, axis=1), []))
+        found = average_effect([fit], *(data.at(values) for values in contrast.ends))
+        expected = average_effect([fit], *whole)
+        for name in ("effect", "error", "degrees"):
+            assert getattr(found, name) == pytest.approx(getattr(expected, name), rel=1e-6)
+
+
+def test_an_interval_of_a_difference_of_shares_ends_at_one_hundred_points():
+    shares, about = make_articles(60, seed=2)
+    day = (about["date"] - about["date"].min()).dt.days
+    about["source"] = np.where((about["source"] == "Post") & (day < 12), "Mail", "Times")
+    about.loc[about.index[-3:], "source"] = "Mail"  # a curve of its own, nearly without articles
+    table = tt.prevalence_regression(shares, about, "source * s(date)")
+    bounds = table[["low", "high"]].abs().max(axis=1)
+    assert bounds.max() == 1
+    assert (bounds < 1).any()

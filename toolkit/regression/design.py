@@ -31,6 +31,41 @@ class Contrast:
 
 
 @dataclass(frozen=True, slots=True)
+class Setting:
+    """A design matrix in which some covariates have one value in every article.
+
+    Attributes
+    ----------
+    design : ndarray of shape (n_articles, n_coefficients)
+        As observed.
+    replaced : list of (slice, ndarray of shape (n_articles or 1, n_columns))
+        Columns that are other ones; one row stands for all articles.
+    """
+
+    design: NDArray[np.float64]
+    replaced: list[tuple[slice, NDArray[np.float64]]]
+
+    def times(self, coefficients: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the linear predictor of each article."""
+        predictor = self.design @ coefficients
+        for columns, values in self.replaced:
+            of_these = coefficients[columns]
+            predictor += values @ of_these - self.design[:, columns] @ of_these
+        return np.asarray(predictor)
+
+    def mean(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the mean of each column times the weights of the articles."""
+        means = weights @ self.design / len(weights)
+        for columns, values in self.replaced:
+            means[columns] = (
+                weights.mean() * values[0]
+                if len(values) == 1
+                else (weights @ values / len(weights))
+            )
+        return np.asarray(means)
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One covariate: as levels, a linear term or a smooth curve."""
 
@@ -38,12 +73,17 @@ class Term:
     levels: tuple[str, ...] = ()
     knots: tuple[float, ...] = ()
 
+    @property
+    def width(self) -> int:
+        """Number of design columns."""
+        return len(self.levels) - 1 if self.levels else max(len(self.knots) - 5, 1)
+
     def columns(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Design columns; the first level, or the lower end, is the reference."""
         values = frame[self.name]
         if self.levels:
-            labels = values.astype("str").to_numpy()
-            return np.stack([labels == level for level in self.levels[1:]], axis=1).astype(float)
+            codes = pd.Index(self.levels).get_indexer(pd.Index(values.astype("str")))
+            return np.asarray(codes[:, None] == np.arange(1, len(self.levels)), dtype=np.float64)
         numbers = as_numbers(values)
         if not self.knots:
             return numbers[:, None]
@@ -91,6 +131,11 @@ class Interaction:
     def name(self) -> str:
         """Name in the formula."""
         return f"{self.first.name}:{self.second.name}"
+
+    @property
+    def width(self) -> int:
+        """Number of design columns."""
+        return self.first.width * self.second.width
 
     def columns(self, frame: pd.DataFrame) -> NDArray[np.float64]:
         """Products of the columns of both terms."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from toolkit.regression.design import Setting
+
 MAX_STEPS = 50
 
 
@@ -70,8 +72,8 @@ def fit_fractional_logit(
         bread = x.T @ (x * (fitted * (1 - fitted))[:, None])
         step = np.linalg.solve(bread + 1e-10 * np.eye(len(beta)), x.T @ (share - fitted))
         # Bound the coefficients: a level without the theme would diverge to minus infinity.
-        beta = np.clip(beta + np.clip(step, -2, 2), -30, 30)
-        if np.abs(step).max() < 1e-9:
+        before, beta = beta, np.clip(beta + np.clip(step, -2, 2), -30, 30)
+        if np.abs(beta - before).max() < 1e-9:
             break
     fitted = expit(x @ beta)
     scores = cluster_scores(x, share - fitted, fitted * (1 - fitted), codes)
@@ -94,20 +96,20 @@ class Effect:
 
 def average_effect(
     fits: Sequence[Fit],
-    design: NDArray[np.float64],
-    reference: NDArray[np.float64],
+    setting: Setting,
+    reference: Setting,
     *,
     wild: int = 0,
     rng: np.random.Generator | None = None,
 ) -> Effect:
-    """Mean difference in fitted shares between two designs, pooled over draws.
+    """Mean difference in fitted shares between two settings of a design, pooled over draws.
 
     Parameters
     ----------
     fits : sequence of Fit
         One per draw of the shares, usually one.
-    design, reference : ndarray of shape (n_articles, n_coefficients)
-        Designs of the articles with the covariate set to either value.
+    setting, reference : Setting
+        The design of the articles with the covariate set to either value.
     wild : int
         Number of wild bootstrap resamples; 0 uses Student's t (Satterthwaite).
     rng : Generator, optional
@@ -120,10 +122,10 @@ def average_effect(
     """
     effects, variances, degrees, scaled = [], [], [], []
     for fit in fits:
-        effect, gradient = _effect_and_gradient(fit, design, reference)
+        effect, gradient = _effect_and_gradient(fit, setting, reference)
         contrast = gradient / fit.scale
         effects.append(effect)
-        variances.append(max(float(contrast @ fit.scores.covariance @ contrast), 0.0))
+        variances.append(fit.scores.variance(contrast))
         degrees.append(satterthwaite(fit.scores, contrast))
         if wild and rng is not None:
             each = -(-wild // len(fits))
@@ -142,14 +144,14 @@ def average_effect(
 
 
 def _effect_and_gradient(
-    fit: Fit, design: NDArray[np.float64], reference: NDArray[np.float64]
+    fit: Fit, setting: Setting, reference: Setting
 ) -> tuple[float, NDArray[np.float64]]:
     """Mean difference in fitted shares and its gradient in the coefficients."""
     effect, gradient = 0.0, np.zeros(len(fit.coefficients))
-    for x, sign in ((design, 1.0), (reference, -1.0)):
-        fitted = expit(x @ fit.coefficients)
+    for design, sign in ((setting, 1.0), (reference, -1.0)):
+        fitted = expit(design.times(fit.coefficients))
         effect += sign * float(fitted.mean())
-        gradient += sign * (x * (fitted * (1 - fitted))[:, None]).mean(axis=0)
+        gradient += sign * design.mean(fitted * (1 - fitted))
     return effect, gradient
 
 

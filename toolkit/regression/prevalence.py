@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from toolkit._core.number_words import count
+from toolkit._core.blas_threads import one_blas_thread
+from toolkit._core.number_words import count, plural
+from toolkit._core.progress_bars import progress as progress_bar
 from toolkit.errors import InputError, TooFewArticlesError, check_option
-from toolkit.regression.design import FUNCTION, Interaction, Term, names_of, parse_formula
+from toolkit.regression.design import FUNCTION, Interaction, Setting, Term, names_of, parse_formula
 from toolkit.regression.fractional_logit import Fit, average_effect, fit_fractional_logit
 from toolkit.stats.clusters import cluster_by_day, label_codes, name_units
 from toolkit.stats.intervals import MIN_CLUSTERS
@@ -41,6 +43,7 @@ def prevalence_regression(
     clusters: pd.Series | None = None,
     errors: str = "CR2",
     random_state: int | np.random.Generator | None = 0,
+    progress: bool = True,
 ) -> pd.DataFrame:
     """Regress shares on several covariates and report average effects.
 
@@ -69,6 +72,8 @@ def prevalence_regression(
         clusters on; or the wild cluster bootstrap with the same standard errors.
     random_state : int, Generator or None
         Seed of the wild bootstrap.
+    progress : bool
+        Show a progress bar if the regressions take longer than two seconds.
 
     Returns
     -------
@@ -113,20 +118,21 @@ def prevalence_regression(
     draws = [as_shares(FUNCTION, draw) for draw in draws]
     data = _Data.of(draws, covariates, formula, dates=dates, clusters=clusters)
     rows = []
-    for k, name in enumerate(data.columns):
+    kind = str(data.columns.name)
+    names = list(data.columns)
+    bar = progress_bar(names, label=f"Effects on {plural(kind)}", unit=kind, show=progress)
+    for k, name in enumerate(bar):
         rng = make_rng(FUNCTION, random_state, k)
-        fits = [
-            fit_fractional_logit(data.design, values[:, k], data.codes) for values in data.draws
-        ]
-        rows.extend(
-            _effects(data, fits, name, wild=N_PERMUTATIONS if errors == "wild" else 0, rng=rng)
-        )
+        with one_blas_thread():
+            fits = [
+                fit_fractional_logit(data.design, draw[:, k], data.codes) for draw in data.draws
+            ]
+            wild = N_PERMUTATIONS if errors == "wild" else 0
+            rows.extend(_effects(data, fits, name, wild=wild, rng=rng))
     table = pd.DataFrame(rows)
     table["p_adjusted"] = adjust_p_values(table["p_value"].to_numpy(), method="by")
     unit = str(data.facts["unit"])
-    table["sentence"] = [
-        _sentence(row, str(data.columns.name), unit, len(table)) for row in table.to_dict("records")
-    ]
+    table["sentence"] = [_sentence(row, kind, unit, len(table)) for row in table.to_dict("records")]
     for key, value in data.facts.items():
         table.attrs[key] = value
     table.attrs["formula"] = formula
@@ -172,7 +178,8 @@ class _Data:
             message = f"{FUNCTION}: none of {n} has a share and every covariate."
             raise TooFewArticlesError(message)
         terms = parse_formula(formula, frame)
-        design = make_design(terms, frame)
+        columns = [np.ones((len(frame), 1)), *(term.columns(frame) for term in terms)]
+        design = np.concatenate(columns, axis=1)
         codes = pd.factorize(units[keep], sort=True)[0].astype(np.intp)
         _check_design(design, int(codes.max()) + 1, unit)
         return cls(
@@ -184,6 +191,20 @@ class _Data:
             columns=draws[0].columns,
             facts={"n_articles": len(frame), "left_out": int((~keep).sum()), "unit": unit},
         )
+
+    def at(self, values: dict[str, object]) -> Setting:
+        """Return the design with some covariates set to one value in every article."""
+        replaced, start = [], 1
+        for term in self.terms:
+            names = set(names_of([term]))
+            # a term of these covariates alone is the same in every article: one row says it
+            rows = self.frame.iloc[:1] if names <= values.keys() else self.frame
+            given = {name: pd.Series(value, index=rows.index) for name, value in values.items()}
+            columns = slice(start, start + term.width)
+            if names & values.keys():
+                replaced.append((columns, term.columns(rows.assign(**given))))
+            start = columns.stop
+        return Setting(self.design, replaced)
 
 
 def _clusters(
@@ -205,12 +226,6 @@ def _clusters(
         )
         raise InputError(message)
     return cluster_by_day(aligned(FUNCTION, dates, articles, name="dates")), "days"
-
-
-def make_design(terms: list[Term | Interaction], frame: pd.DataFrame) -> NDArray[np.float64]:
-    """Design matrix: a constant and the columns of each term."""
-    constant = np.ones((len(frame), 1))
-    return np.concatenate([constant, *(term.columns(frame) for term in terms)], axis=1)
 
 
 def _check_design(design: NDArray[np.float64], n_clusters: int, unit: str) -> None:
@@ -236,16 +251,16 @@ def _effects(
     rows = []
     for term in data.terms:
         for contrast in term.contrasts(data.frame):
-            designs = [_design_at(data, ends) for ends in contrast.ends]
-            found = average_effect(fits, designs[0], designs[1], wild=wild, rng=rng)
+            setting, reference = (data.at(values) for values in contrast.ends)
+            found = average_effect(fits, setting, reference, wild=wild, rng=rng)
             rows.append(
                 {
                     str(data.columns.name): name,
                     "term": contrast.term,
                     "contrast": contrast.name,
                     "effect": found.effect,
-                    "low": found.effect - found.reach,
-                    "high": found.effect + found.reach,
+                    "low": max(found.effect - found.reach, -1.0),
+                    "high": min(found.effect + found.reach, 1.0),
                     "standard_error": found.error,
                     "degrees": found.degrees,
                     "p_value": found.p_value,
@@ -254,12 +269,6 @@ def _effects(
                 }
             )
     return rows
-
-
-def _design_at(data: _Data, values: dict[str, object]) -> NDArray[np.float64]:
-    """Design matrix with some covariates set to one value in every article."""
-    given = {name: pd.Series(value, index=data.frame.index) for name, value in values.items()}
-    return make_design(data.terms, data.frame.assign(**given))
 
 
 def _sentence(row: dict[Hashable, Any], label: str, unit: str, n_tests: int) -> str:

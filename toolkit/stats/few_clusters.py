@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy import sparse
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -22,26 +23,49 @@ class ClusterScores:
     ----------
     bread : ndarray of shape (n_terms, n_terms)
         Inverse of X'WX.
-    blocks : ndarray of shape (n_clusters, n_terms, n_terms)
-        X'WX of each cluster.
     raw : ndarray of shape (n_clusters, n_terms)
         X'(y - fitted) of each cluster.
     adjusted : ndarray of shape (n_clusters, n_terms)
         The same with bias-reduced (CR2) residuals, which undo each cluster's leverage.
-    roots : ndarray of shape (n_clusters, n_terms, n_terms)
-        Adjustment matrices in the space of the terms: ``adjusted = roots @ raw``.
+    rows : ndarray of shape (n_rows, n_terms)
+        W^(1/2) X, cluster after cluster; a cluster has as many rows as articles, or as terms if
+        those are fewer (the triangle of a QR decomposition says the same).
+    turned : ndarray of shape (n_rows, n_terms)
+        (I - H)^(-1/2) times the rows of each cluster.
+    sums : sparse matrix of shape (n_clusters, n_rows)
+        1 where a row belongs to a cluster.
+    hats : list of ndarray of shape (n, size, size)
+        H, the leverages, of the clusters of one size; all in the order of the rows.
     """
 
     bread: NDArray[np.float64]
-    blocks: NDArray[np.float64]
     raw: NDArray[np.float64]
     adjusted: NDArray[np.float64]
-    roots: NDArray[np.float64]
+    rows: NDArray[np.float64]
+    turned: NDArray[np.float64]
+    sums: sparse.csr_array
+    hats: list[NDArray[np.float64]]
 
     @property
     def covariance(self) -> NDArray[np.float64]:
         """CR2 covariance of the coefficients."""
         return np.asarray(self.bread @ (self.adjusted.T @ self.adjusted) @ self.bread)
+
+    def variance(self, contrast: NDArray[np.float64]) -> float:
+        """CR2 variance of a linear combination of the coefficients."""
+        return float(np.sum((self.adjusted @ (self.bread @ contrast)) ** 2))
+
+    def sum_rows(self, weights: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return sums of the weighted rows of each cluster, of shape (n_clusters, n_terms)."""
+        weighted = self.sums.copy()
+        weighted.data = weights[weighted.indices]
+        return np.asarray(weighted @ self.rows)
+
+    def fitted(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return H times values, one for each row."""
+        ends = np.cumsum([hat.shape[0] * hat.shape[1] for hat in self.hats])[:-1]
+        parts = zip(self.hats, np.split(values, ends), strict=True)
+        return np.concatenate([(h @ v.reshape(*h.shape[:2], 1)).ravel() for h, v in parts])
 
 
 def cluster_scores(
@@ -65,32 +89,36 @@ def cluster_scores(
     References
     ----------
     Bell & McCaffrey (2002), Survey Methodology 28(2); Pustejovsky & Tipton (2018), J. Business &
-    Economic Statistics 36(4), eq. 9, with the inverse of the weights as working covariance. The
-    inverse square root of I - H of a cluster is computed in the space of the terms.
+    Economic Statistics 36(4), eq. 9, with the inverse of the weights as working covariance.
     """
-    count, width = int(codes.max()) + 1, design.shape[1]
-    blocks, raw = np.zeros((count, width, width)), np.zeros((count, width))
+    sizes = np.bincount(codes)
+    edges = np.concatenate([[0], np.cumsum(sizes)])
     order = np.argsort(codes, kind="stable")
-    edges = np.searchsorted(codes[order], np.arange(count + 1))
-    for number in range(count):
-        rows = order[edges[number] : edges[number + 1]]
-        x = design[rows]
-        blocks[number] = x.T @ (x * weights[rows, None])
-        raw[number] = x.T @ residual[rows]
-    bread = np.linalg.pinv(blocks.sum(axis=0), hermitian=True)
-    half = _symmetric_root(bread)
-    # In the space of the terms, H is half X'WX half; (I - H)^(-1/2) X has the same eigenvectors.
-    values, vectors = np.linalg.eigh(half @ blocks @ half)
-    factor = np.where(values < 1 - 1e-8, 1 / np.sqrt(np.maximum(1 - values, 1e-8)), 0.0)
-    inner = (vectors * factor[:, None, :]) @ vectors.transpose(0, 2, 1)
-    roots = np.linalg.pinv(half, hermitian=True) @ inner @ half
-    adjusted = np.einsum("gij,gj->gi", roots, raw)
-    return ClusterScores(bread, blocks, raw, adjusted, roots)
-
-
-def _symmetric_root(matrix: NDArray[np.float64]) -> NDArray[np.float64]:
-    values, vectors = np.linalg.eigh(matrix)
-    return np.asarray((vectors * np.sqrt(np.maximum(values, 0))) @ vectors.T)
+    root = np.sqrt(weights)
+    every, errors = design * root[:, None], residual / root
+    bread = np.linalg.pinv(every.T @ every, hermitian=True)
+    raw, adjusted = np.zeros((2, len(sizes), design.shape[1]))
+    cluster, parts, hats = [], [], []
+    for size in np.unique(sizes):  # clusters of one size at once
+        members = np.flatnonzero(sizes == size)
+        places = order[edges[members][:, None] + np.arange(size)]
+        rows, left = every[places], errors[places][:, :, None]
+        if size > design.shape[1]:
+            turn, rows = np.linalg.qr(rows)
+            left = turn.transpose(0, 2, 1) @ left
+        hat = rows @ bread @ rows.transpose(0, 2, 1)
+        values, vectors = np.linalg.eigh(hat)
+        factor = np.where(values < 1 - 1e-8, 1 / np.sqrt(np.maximum(1 - values, 1e-8)), 0.0)
+        turned = (vectors * factor[:, None, :]) @ (vectors.transpose(0, 2, 1) @ rows)
+        raw[members] = (rows * left).sum(axis=1)
+        adjusted[members] = (turned * left).sum(axis=1)
+        cluster.append(np.repeat(members, rows.shape[1]))
+        parts.append((rows, turned))
+        hats.append(hat)
+    inside = np.concatenate(cluster)
+    sums = sparse.csr_array((np.ones(len(inside)), (inside, np.arange(len(inside)))))
+    rows, turned = (np.concatenate([np.concatenate(part[k]) for part in parts]) for k in (0, 1))
+    return ClusterScores(np.asarray(bread), raw, adjusted, rows, turned, sums, hats)
 
 
 def satterthwaite(scores: ClusterScores, contrast: NDArray[np.float64]) -> float:
@@ -103,14 +131,11 @@ def satterthwaite(scores: ClusterScores, contrast: NDArray[np.float64]) -> float
     Pustejovsky & Tipton (2018), section 2.3: trace squared over the sum of squares of the matrix
     of the p_g' p_h, for independent articles with the working variance.
     """
-    bread, blocks = scores.bread, scores.blocks
-    direction = bread @ contrast
-    p_terms = np.einsum("gji,j->gi", scores.roots, direction)
-    # u_g = X_g' W A_g X_g M c, and v_g' v_g, both in the space of the terms
-    u = np.einsum("gij,gj->gi", blocks, p_terms)
-    own = np.einsum("gi,gi->g", p_terms, u)
-    leverage = np.einsum("gi,ij,gj->g", u, bread, u)
-    cross = bread @ (u.T @ u)
+    each = scores.turned @ (scores.bread @ contrast)  # A_g X_g M c, and of each cluster:
+    own = scores.sums @ each**2  # p_g' p_g without the fit
+    leverage = scores.sums @ (each * (scores.fitted(each)))  # what the fit takes from it
+    u = scores.sum_rows(each)
+    cross = scores.bread @ (u.T @ u)
     total = (own - leverage).sum()
     squares = (own**2).sum() - 2 * (own * leverage).sum() + (cross * cross.T).sum()
     return float(total**2 / max(squares, 1e-300))
@@ -140,6 +165,6 @@ def wild_statistics(
     step = each.sum(axis=1) @ scores.bread
     effect = step @ contrast
     # Scores after that step.
-    left = each @ direction - np.einsum("bi,gij,j->bg", step, scores.blocks, direction)
+    left = each @ direction - step @ scores.sum_rows(scores.rows @ direction).T
     error = np.sqrt((left**2).sum(axis=1) * count / (count - 1))
     return np.asarray(np.abs(effect) / np.maximum(error, 1e-300))
