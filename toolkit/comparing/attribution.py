@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count
 from toolkit.comparing.selection import Sample, choose_groups
 from toolkit.errors import InputError, check_option
@@ -177,8 +178,11 @@ class _Split:
 
 def _split(cells: _Cells, times: NDArray[np.float64]) -> _Split:
     """Kitagawa's decomposition of each resample, with mix measured from the overall level."""
-    weights = np.einsum("rc,csp->rsp", times, cells.weights)
-    sums = np.einsum("rc,cspk->rspk", times, cells.sums)
+    with one_blas_thread():
+        weights, sums = (
+            (times @ each.reshape(len(each), -1)).reshape(-1, *each.shape[1:])
+            for each in (cells.weights, cells.sums)
+        )
     total = weights.sum(axis=2, keepdims=True)
     weight = weights / total
     level = (sums.sum(axis=2) / total).mean(axis=1)
