@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -11,7 +11,7 @@ from toolkit.errors import InputError, check_option
 from toolkit.periods.calendar import FREQUENCIES, period_starts
 from toolkit.periods.interval_rules import LEVEL
 from toolkit.stats.bootstrap import Interval
-from toolkit.stats.clusters import ClusterSums, cluster_by_day, sum_clusters
+from toolkit.stats.clusters import ClusterSums, cluster_by_day, sum_periods
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.intervals import MIN_CLUSTERS, mean_interval
 from toolkit.stats.rare_shares import pooled_icc, replace_rare
@@ -100,12 +100,8 @@ def alias_usage(
     if freq is not None:
         uses = uses[uses["period"].notna()]
     keys = [*(["period"] if freq else []), *(["source"] if by_source else []), "name"]
-    parts = [
-        table
-        for _, of_name in uses.groupby("name", sort=True, observed=True)
-        for table in _shares_of_name(of_name, keys)
-    ]
-    table = pd.concat(parts, ignore_index=True) if parts else _table(uses, _counted(uses, []))
+    by_name = [of_name for _, of_name in uses.groupby("name", sort=True, observed=True)] or [uses]
+    table = pd.concat([_shares_of_name(of_name, keys) for of_name in by_name], ignore_index=True)
     order = ["period", "source", "name", "share", "form"]
     table = table.sort_values(order, ascending=[True, True, True, False, True], kind="stable")
     return table.reset_index(drop=True)
@@ -213,29 +209,35 @@ def _days(rows: pd.DataFrame) -> NDArray[np.object_]:
     return cluster_by_day(rows["date"]).astype("object").fillna(alone).to_numpy(dtype=object)
 
 
-def _shares_of_name(uses: pd.DataFrame, keys: list[str]) -> list[pd.DataFrame]:
-    """Return the shares of the forms of one name, one table per period and outlet."""
+def _shares_of_name(uses: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
+    """Return the shares of the forms of one name, by period and outlet."""
     forms = sorted(set(uses["form"]))
-    parts = [part for _, part in uses.groupby(keys, sort=True, observed=True)]
-    counted = [_counted(part, forms) for part in parts]
-    correlation = pooled_icc([one.days for one in counted])
-    return [
-        _table(part, one, _interval(one.days, correlation))
-        for part, one in zip(parts, counted, strict=True)
-    ]
-
-
-class _Counted(NamedTuple):
-    """The forms of one name, which form each use has (uses x forms), and its sums by day."""
-
-    forms: list[str]
-    ones: NDArray[np.float64]
-    days: ClusterSums
-
-
-def _counted(uses: pd.DataFrame, forms: list[str]) -> _Counted:
-    ones = np.eye(len(forms))[pd.Index(forms).get_indexer(pd.Index(uses["form"]))]
-    return _Counted(forms, ones, sum_clusters(ones, uses["day"].to_numpy(dtype=object)))
+    n_forms = len(forms)
+    form = pd.Index(forms).get_indexer(pd.Index(uses["form"]))
+    part = uses.groupby(keys, sort=True, observed=True).ngroup().to_numpy()
+    text = uses["text"].to_numpy()
+    n_name = np.bincount(part)
+    order = np.argsort(part, kind="stable")
+    rows = np.split(order, np.cumsum(n_name)[:-1]) if len(uses) else []
+    days = sum_periods(np.eye(n_forms)[form], uses["day"].to_numpy(), rows) if rows else []
+    correlation = pooled_icc(days) if days else np.empty(0)
+    bounds = [_interval(one, correlation) for one in days]
+    cell = part * n_forms + form
+    n_uses = np.bincount(cell, minlength=len(rows) * n_forms)
+    first_of_form = np.unique(text * n_forms + form, return_index=True)[1]
+    first = np.unique(text, return_index=True)[1]
+    table = uses[["period", "source", "name"]].iloc[np.repeat([r[0] for r in rows], n_forms)]
+    return table.assign(
+        form=pd.Series(forms * len(rows), dtype="str").to_numpy(),
+        share=n_uses / np.repeat(n_name, n_forms),
+        low=np.concatenate([one.low for one in bounds] or [np.empty(0)]),
+        high=np.concatenate([one.high for one in bounds] or [np.empty(0)]),
+        n_uses=n_uses,
+        n_name=np.repeat(n_name, n_forms),
+        articles_form=np.bincount(cell[first_of_form], minlength=len(n_uses)),
+        articles_name=np.repeat(np.bincount(part[first]), n_forms),
+        n_days=np.repeat([one.n_clusters for one in days], n_forms),
+    )
 
 
 def _interval(days: ClusterSums, correlation: NDArray[np.float64]) -> Interval:
@@ -247,25 +249,3 @@ def _interval(days: ClusterSums, correlation: NDArray[np.float64]) -> Interval:
     usual = mean_interval([days], method="logit-t", n_resamples=1, rng=rng)
     found = replace_rare(Interval(*usual), days, correlation, level=LEVEL)
     return Interval(np.minimum(found.low, days.mean), np.maximum(found.high, days.mean))
-
-
-def _table(uses: pd.DataFrame, counted: _Counted, interval: Interval | None = None) -> pd.DataFrame:
-    """Return the shares of the forms of one name in one period and outlet."""
-    forms, ones, days = counted
-    low, high = interval or (np.empty(0), np.empty(0))
-    in_texts = uses.groupby("form")["text"].nunique()
-    table = pd.DataFrame(
-        {
-            "form": pd.Series(forms, dtype="str"),
-            "share": ones.mean(axis=0) if len(ones) else np.empty(0),
-            "low": low,
-            "high": high,
-            "n_uses": ones.sum(axis=0).astype(np.int64),
-            "n_name": len(uses),
-            "articles_form": in_texts.reindex(forms, fill_value=0).to_numpy(dtype=np.int64),
-            "articles_name": uses["text"].nunique(),
-            "n_days": days.n_clusters,
-        }
-    )
-    keys = uses[["period", "source", "name"]].iloc[np.zeros(len(forms), dtype=np.intp)]
-    return pd.concat([keys.reset_index(drop=True), table], axis=1)
