@@ -161,10 +161,9 @@ def wild_statistics(
     count = len(scores.raw)
     weights = rng.choice(WEBB, (n_resamples, count)) * rng.choice([-1.0, 1.0], (n_resamples, count))
     direction = scores.bread @ contrast
-    each = weights[:, :, None] * scores.adjusted
-    step = each.sum(axis=1) @ scores.bread
+    step = weights @ scores.adjusted @ scores.bread
     effect = step @ contrast
     # Scores after that step.
-    left = each @ direction - step @ scores.sum_rows(scores.rows @ direction).T
+    left = weights * (scores.adjusted @ direction) - step @ scores.sum_rows(scores.rows @ direction).T
     error = np.sqrt((left**2).sum(axis=1) * count / (count - 1))
     return np.asarray(np.abs(effect) / np.maximum(error, 1e-300))
