@@ -12,7 +12,7 @@ from nltk.stem.snowball import SnowballStemmer
 from nltk.tokenize import NLTKWordTokenizer, TreebankWordTokenizer, WordPunctTokenizer
 
 import toolkit as tt
-from toolkit.tokenizing.sentences import abbreviations
+from toolkit.tokenizing.sentences import SentencesAround, abbreviations
 
 TEXT = "The envoy didn’t meet Gen. Hassan; he can't, @a said #now."
 
@@ -152,6 +152,21 @@ def test_sentences_hold_every_sign_once_and_in_order(text):
 
 def test_an_empty_text_has_no_sentence():
     assert tt.split_sentences(["", " \n\n "])[0].shape == (0, 2)
+
+
+MARKS = [".", "!", "?", "…", "。", " ", "  ", "\n", "\n\n", '"', "”", "(", "’", "—"]
+WORDS = ["Mr", "U.S", "Gen", "a", "He", "the", "J", "é", "9", "Oct", "3.5", "中文", "x.y", "talks"]
+PIECES = st.sampled_from([*MARKS, *WORDS])
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
+def test_the_sentence_around_a_word_is_the_one_among_all_of_the_text(text):
+    spans = tt.split_sentences([text])[0].tolist()
+    around = SentencesAround(text)
+    for word in re.finditer(r"\w+", text):
+        touched = [(a, b) for a, b in spans if a < word.end() and word.start() < b]
+        expected = (touched[0][0], touched[-1][1])
+        assert around.span(*word.span()) == expected
 
 
 def test_months_titles_and_countries_are_known_abbreviations():

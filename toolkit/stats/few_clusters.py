@@ -164,6 +164,8 @@ def wild_statistics(
     step = weights @ scores.adjusted @ scores.bread
     effect = step @ contrast
     # Scores after that step.
-    left = weights * (scores.adjusted @ direction) - step @ scores.sum_rows(scores.rows @ direction).T
+    left = (
+        weights * (scores.adjusted @ direction) - step @ scores.sum_rows(scores.rows @ direction).T
+    )
     error = np.sqrt((left**2).sum(axis=1) * count / (count - 1))
     return np.asarray(np.abs(effect) / np.maximum(error, 1e-300))

@@ -11,7 +11,6 @@ from toolkit._core.letter_case import fold_case
 from toolkit.errors import InputError, check_option
 from toolkit.themes.definitions import Themes, check_themes
 from toolkit.themes.matcher import find_themes
-from toolkit.themes.theme_sentences import SENTENCES
 from toolkit.tokenizing import split_sentences
 
 if TYPE_CHECKING:
@@ -120,7 +119,7 @@ def _sentence_shares(plain: Tokens, found: pd.DataFrame, n_themes: int) -> NDArr
     starts, themes = found["start"].to_numpy(), found["theme"].cat.codes.to_numpy()
     counted, totals = np.zeros(len(plain)), np.zeros((len(plain), n_themes))
     for block, part in plain.blocks():
-        for text, spans in enumerate(split_sentences(part.texts, method=SENTENCES)):
+        for text, spans in enumerate(split_sentences(part.texts)):
             one, end = part.offsets[text : text + 2].tolist()
             row, begins = block.texts.start + text, spans[:, 0]
             counted[row] = len(np.unique(np.searchsorted(begins, part.starts[one:end], "right")))

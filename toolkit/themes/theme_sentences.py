@@ -10,7 +10,7 @@ import pandas as pd
 from toolkit.errors import check_option
 from toolkit.themes.definitions import check_themes
 from toolkit.themes.matcher import find_themes
-from toolkit.tokenizing import split_sentences
+from toolkit.tokenizing.sentences import SentencesAround
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from toolkit.tokenizing import Tokens
 
 ORDERS = ("spread", "reading")
-SENTENCES = "rules"
-"""Method of `split_sentences`, its default, wherever sentences are shown or counted."""
 
 
 class InSentence(NamedTuple):
@@ -118,14 +116,6 @@ def sentence_spans(tokens: Tokens, found: pd.DataFrame) -> Iterator[InSentence]:
     """Yield, per match, its text, its span and the span of its sentence."""
     row = pd.Series(np.arange(len(tokens)), index=tokens.article_id)
     texts = {article: tokens.texts[row[article]] for article in found["article_id"].unique()}
-    sentences = dict(zip(texts, split_sentences(texts.values(), method=SENTENCES), strict=True))
+    sentences = {article: SentencesAround(text) for article, text in texts.items()}
     for article, start, end in zip(found["article_id"], found["start"], found["end"], strict=True):
-        begin, stop = _around(sentences[article], start, end)
-        yield InSentence(texts[article], start, end, begin, stop)
-
-
-def _around(spans: np.ndarray, start: int, end: int) -> tuple[int, int]:
-    """Return the span of the sentences that contain the match."""
-    first = max(int(np.searchsorted(spans[:, 0], start, side="right")) - 1, 0)
-    last = max(int(np.searchsorted(spans[:, 0], end - 1, side="right")) - 1, first)
-    return int(min(spans[first, 0], start)), int(max(spans[last, 1], end))
+        yield InSentence(texts[article], start, end, *sentences[article].span(start, end))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -27,12 +28,13 @@ SENTENCE_STARTERS = frozenset(_STARTERS.split())
 
 _PARAGRAPH = re.compile(r"\n[ \t\r]*\n\s*")
 _MARKS = "[.!?…؟۔。！？]"
-_END = re.compile(  # one try for a run of marks, however long it is
-    rf"""(?<!{_MARKS}){_MARKS}++["'”’»)\]]*+(?=\s++["'“‘«(\[]*+([^\W_]\w*+))|[。！？]"""
+_END = re.compile(  # begins with a mark, which is searched for quickly; one try for a run of them
+    rf"""{_MARKS}(?:(?<!{_MARKS}{_MARKS}){_MARKS}*+["'”’»)\]]*+(?=\s++["'“‘«(\[]*+([^\W_]\w*+))"""
+    r"""|(?<=[。！？]))"""
 )
 _SPACE = re.compile(r"\s*")
 _DOTTED = re.compile(r"[^\W\d_](?:\.[^\W\d_])+")
-_LAST_WORD = re.compile(r"[^\s\"'“”‘’«»()\[\]—–]*$")
+_BESIDE_WORDS = re.compile(r"[\"'“”‘’«»()\[\]—–]")
 
 
 def split_sentences(texts: Iterable[str], *, method: str = "rules") -> list[NDArray[np.int32]]:
@@ -109,17 +111,59 @@ def is_initial(word: str) -> bool:
     return len(letter) == 1 and letter.isalpha()
 
 
+class SentencesAround:
+    """The sentences of one text, by the rules, split in the paragraphs that are asked for."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._paragraphs = _paragraphs(text)
+        self._begins = [begin for begin, _ in self._paragraphs]
+        self._split: dict[int, tuple[list[int], list[int]]] = {}
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        r"""Return the span of the sentences that some characters, which begin in a word, are in.
+
+        Examples
+        --------
+        >>> text = "No deal.\n\nThe U.S. envoy met Gen. Hassan. He left."
+        >>> begin, stop = SentencesAround(text).span(30, 33)
+        >>> text[begin:stop]
+        'The U.S. envoy met Gen. Hassan.'
+        """
+        starts, _ = self._sentences_at(start)
+        first = bisect_right(starts, start) - 1
+        begin = starts[first] if first >= 0 else start
+        starts, ends = self._sentences_at(end - 1)
+        last = bisect_left(starts, end) - 1
+        return begin, max(ends[last], end) if last >= 0 else end
+
+    def _sentences_at(self, place: int) -> tuple[list[int], list[int]]:
+        """Return starts and ends of the sentences of the paragraph of a character."""
+        number = bisect_right(self._begins, place) - 1
+        if number not in self._split:
+            begin, stop = self._paragraphs[number]
+            spans = list(_split_by_rules(self._text[begin:stop]))
+            self._split[number] = [begin + s for s, _ in spans], [begin + e for _, e in spans]
+        return self._split[number]
+
+
 def _spans(text: Any, split: Callable[[str], Iterator[tuple[int, int]]]) -> NDArray[np.int32]:
     if not isinstance(text, str):
         message = f"split_sentences: every text must be a string; got {shorten(text)}."
         raise InputError(message)
-    found = []
-    begin = 0
-    for stop, following in [*(m.span() for m in _PARAGRAPH.finditer(text)), (len(text),) * 2]:
-        for start, end in split(text[begin:stop]):
-            found.append((begin + start, begin + end))
-        begin = following
+    found = [
+        (begin + start, begin + end)
+        for begin, stop in _paragraphs(text)
+        for start, end in split(text[begin:stop])
+    ]
     return np.array(found, dtype=np.int32).reshape(-1, 2)
+
+
+def _paragraphs(text: str) -> list[tuple[int, int]]:
+    """Return the spans of the paragraphs of a text; one, which may be empty, if none ends."""
+    gaps = [match.span() for match in _PARAGRAPH.finditer(text)]
+    begins = [0, *(end for _, end in gaps)]
+    return list(zip(begins, [*(start for start, _ in gaps), len(text)], strict=True))
 
 
 def _split_by_rules(paragraph: str) -> Iterator[tuple[int, int]]:
@@ -141,8 +185,9 @@ def _ends_sentence(paragraph: str, match: re.Match[str]) -> bool:
         return False
     if mark[0] != "." or mark.startswith(".."):
         return True
-    word = _LAST_WORD.search(paragraph, max(0, match.start() - 40), match.start())
-    last = word.group() if word else ""
+    before = paragraph[max(0, match.start() - 40) : match.start()]
+    words = before.split() if before[-1:].strip() else [""]  # a space: no word is before the mark
+    last = _BESIDE_WORDS.split(words[-1])[-1]
     if not is_abbreviation(last):
         return True
     return following.lower() in SENTENCE_STARTERS and not is_initial(last)
