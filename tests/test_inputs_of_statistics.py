@@ -171,3 +171,21 @@ def test_dates_that_are_no_dates_are_refused():
     mixed = pd.Series([datetime.date(2016, 1, 1), "soon"] * 120, index=IDS, dtype=object)
     with pytest.raises(tt.errors.InputError, match="Turn text into dates first"):
         tt.share_by_period(SHARES, mixed)
+
+
+def test_dates_that_are_too_coarse_for_every_period_are_told_as_that():
+    precision = pd.Series("year", index=IDS)
+    with pytest.raises(tt.errors.TooFewArticlesError) as raised:
+        tt.share_by_period(SHARES, DATES, freq="MS", precision=precision)
+    expected = f": {len(IDS)} dates name no month. Pass a longer freq, such as 'YS', or look at"
+    assert expected in str(raised.value)
+    assert len(tt.share_by_period(SHARES, DATES, freq="YS", precision=precision))
+    undated = pd.Series(pd.NaT, index=IDS, dtype="datetime64[us]")
+    with pytest.raises(tt.errors.TooFewArticlesError, match=r"in time\. Look at articles"):
+        tt.share_by_period(SHARES, undated)
+
+
+def test_outlets_without_a_date_have_no_presence():
+    undated = pd.Series(pd.NaT, index=IDS, dtype="datetime64[us]")
+    with pytest.raises(tt.errors.TooFewArticlesError, match="has both a date and a source"):
+        tt.source_presence(undated, SOURCE)

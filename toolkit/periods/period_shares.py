@@ -11,7 +11,7 @@ import pandas as pd
 
 from toolkit._core.blas_threads import one_blas_thread
 from toolkit._core.checks import check_count, plain_seed
-from toolkit._core.number_words import count
+from toolkit._core.number_words import count, verb
 from toolkit.errors import InputError, TooFewArticlesError, check_option
 from toolkit.periods.calendar import (
     FREQUENCIES,
@@ -230,7 +230,7 @@ class PeriodSample:
         left_out["without_weight"] = int((keep & (each == 0)).sum())
         keep &= each > 0
         left_out["n_articles"] = int(keep.sum())
-        _check_any(len(shares), keep)
+        _check_any(len(shares), left_out, freq)
         days = days[keep]
         precision = None if precision is None else precision[keep]
         starts = period_starts(days, freq)
@@ -327,12 +327,21 @@ def _select(
     return keep, {name: int(mask.sum()) for name, mask in counts.items()}
 
 
-def _check_any(total: int, keep: NDArray[np.bool_]) -> None:
-    if keep.any():
+def _check_any(total: int, facts: dict[str, Any], freq: str) -> None:
+    if facts["n_articles"]:
         return
+    n_coarse = facts["too_coarse"]
+    part = "day" if freq in {"D", "W"} else "month"
+    coarse = (
+        f": {count(n_coarse, 'date')} {verb(n_coarse, 'names', 'name')} no {part}"
+        if n_coarse
+        else ""
+    )
+    way = "Pass a longer freq, such as 'YS', or look" if n_coarse else "Look"
     message = (
         f"{FUNCTION}: none of {count(total, 'article')} has both a usable date and a share, so "
-        f"there is nothing to place in time. Look at articles['date'] and articles['quality']."
+        f"there is nothing to place in time{coarse}. {way} at articles['date'] and "
+        f"articles['quality']."
     )
     raise TooFewArticlesError(message)
 

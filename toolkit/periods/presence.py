@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from toolkit.errors import check_option
+from toolkit._core.number_words import count
+from toolkit.errors import TooFewArticlesError, check_option
 from toolkit.periods.calendar import FREQUENCIES, all_periods, check_span, period_starts
 from toolkit.stats.datetimes import as_dates
 from toolkit.stats.share_tables import aligned
@@ -31,6 +32,11 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
         period's articles, ``enters`` (first period, unless it is the corpus's first) and
         ``leaves`` (last period, unless it is the corpus's last).
 
+    Raises
+    ------
+    TooFewArticlesError
+        If no article has both a date and a source.
+
     Examples
     --------
     >>> dates = pd.Series(pd.to_datetime(["2016-01-02", "2016-02-02", "2016-02-03"]))
@@ -44,6 +50,10 @@ def source_presence(dates: pd.Series, source: pd.Series, *, freq: str = "MS") ->
     check_span(FUNCTION, dates, freq)
     names = aligned(FUNCTION, source, dates.index, name="source")
     keep = dates.notna() & names.notna()
+    if not keep.any():
+        n = count(len(dates), "article")
+        message = f"{FUNCTION}: none of {n} has both a date and a source. Look at both columns."
+        raise TooFewArticlesError(message)
     starts = period_starts(dates[keep], freq)
     periods = all_periods(starts, freq)
     counts = pd.crosstab(names[keep].astype("str"), starts).reindex(columns=periods, fill_value=0)
