@@ -107,22 +107,30 @@ def find_recurring(
     min_articles: int = MIN_ARTICLES,
     min_share: float = MIN_SHARE,
 ) -> list[Recurring]:
-    """Return the paragraphs that recur within a source."""
+    """Return the paragraphs that recur within a source; the texts are read twice."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for text, source in zip(texts, sources, strict=True):
+        counts.update((source, line) for line in dict.fromkeys(_lines(text)))
+    totals = Counter(sources)
+    recur = {key for key, n in counts.items() if n > max(min_articles, min_share * totals[key[0]])}
     occurrences: dict[tuple[str, str], list[int]] = defaultdict(list)
     places: dict[tuple[str, str], Counter[str]] = defaultdict(Counter)
-    for at, (text, source) in enumerate(zip(texts, sources, strict=True)):
-        lines = [line.strip() for line in text.split("\n") if line.strip()]
+    for at, (text, source) in enumerate(zip(texts, sources, strict=True)):  # few lines recur
+        lines = _lines(text)
         for number, line in enumerate(dict.fromkeys(lines)):
-            occurrences[source, line].append(at)
-            places[source, line][_place(number, len(lines))] += 1
-    totals = Counter(sources)
+            if (source, line) in recur:
+                occurrences[source, line].append(at)
+                places[source, line][_place(number, len(lines))] += 1
     return [
         Recurring(
             source, line, at, len(at) / totals[source], places[source, line].most_common(1)[0][0]
         )
         for (source, line), at in occurrences.items()
-        if len(at) > max(min_articles, min_share * totals[source])
     ]
+
+
+def _lines(text: str) -> list[str]:
+    return [line for line in map(str.strip, text.split("\n")) if line]
 
 
 def _place(number: int, n_lines: int) -> str:
