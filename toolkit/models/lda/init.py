@@ -49,6 +49,7 @@ def start(
     seed: Sequence[int],
     seed_prior: SeedPrior | None = None,
     is_drawn: bool = False,
+    n_jobs: int = 1,
 ) -> State:
     """Return the state before the first epoch; its counts add up to those of the corpus.
 
@@ -57,7 +58,7 @@ def start(
     K = len(alpha)
     rng = np.random.default_rng([*seed, 0x1DA])
     data = repeat_rows(data)
-    share, weight = _first_topics(data, init, K, rng)
+    share, weight = _first_topics(data, init, K, rng, n_jobs=n_jobs)
     pooled = None if seed_prior is None else _seed_articles(data, seed_prior)
     if pooled is not None and isinstance(init, str) and init == "words":
         share = share[_guided_first(share, pooled)]
@@ -77,6 +78,8 @@ def _first_topics(
     init: str | NDArray[np.float64],
     n_topics: int,
     rng: np.random.Generator,
+    *,
+    n_jobs: int,
 ) -> tuple[NDArray[Any], float]:
     """Return the probabilities of terms in each topic, and what they weigh where they are drawn."""
     totals = data.term_totals
@@ -88,7 +91,7 @@ def _first_topics(
         noise = rng.gamma(1.0, 1.0, (n_topics, data.n_terms)) * unigram
         return np.asarray(noise / noise.sum(axis=1, keepdims=True)), DRAWN_WEIGHT
     if init == "words":
-        grouped = group_words(data, n_topics, rng)
+        grouped = group_words(data, n_topics, rng, n_jobs=n_jobs)
         if grouped is not None:
             grouped *= np.float32(1.0 - UNIGRAM)  # in place: of many terms it is a large array
             return np.asarray(grouped + UNIGRAM * unigram), DRAWN_WORDS_WEIGHT
