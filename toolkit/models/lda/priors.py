@@ -14,12 +14,12 @@ import numpy as np
 from scipy import sparse
 from scipy.special import psi
 
+from toolkit._core.distinct_codes import renumbered
 from toolkit._kernels.lda import draw_topics
 from toolkit.models.lda import steps
 from toolkit.models.lda.blocks import cut_blocks
 from toolkit.models.lda.heldout import ONCE, split_tokens
 from toolkit.models.threads import share_out
-from toolkit.reading.distinct_codes import renumbered
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
