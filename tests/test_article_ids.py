@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from toolkit._core.distinct_codes import renumbered
 from toolkit._kernels import digests
 from toolkit.reading.article_blocks import _encoded
-from toolkit.reading.distinct_codes import renumbered
 from toolkit.reading.identity import content_keys, ids_of, numbered_id, numbered_keys
 from toolkit.reading.shared_keys import few_values, rows_with_keys
 

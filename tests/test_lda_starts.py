@@ -48,6 +48,15 @@ def test_the_articles_of_a_start_are_those_of_the_plain_method(density, n_topics
         np.testing.assert_array_equal(one, other)
 
 
+def test_threads_find_the_articles_of_a_start_that_one_finds(monkeypatch):
+    monkeypatch.setattr(init, "FEW_ENTRIES", 0)
+    matrix = np.random.default_rng(5).poisson(0.5, (120, 40))
+    wanted = _spread_over_all_rows(matrix, 12, np.random.default_rng(3))
+    for n_jobs in (1, 3):
+        found = init._spread(as_counts(matrix), 12, np.random.default_rng(3), n_jobs)
+        np.testing.assert_array_equal(np.array(found), np.array(wanted))
+
+
 def test_a_start_from_articles_that_are_all_alike_takes_as_many_as_are_asked_for():
     groups = init._spread(as_counts(np.ones((40, 3))), 5, np.random.default_rng(0))
     assert [len(set(rows)) for rows in groups] == [4] * 5

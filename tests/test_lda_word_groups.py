@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy import sparse
 from threadpoolctl import threadpool_limits
 
+from toolkit.models import threads
 from toolkit.models.lda import LDA, heldout_perplexity, word_groups
 from toolkit.models.lda.matrices import as_counts
 from toolkit.models.lda.word_groups import group_words
@@ -50,34 +50,68 @@ def test_frequent_words_lead_their_group(data):
 
 def test_the_bytes_do_not_depend_on_the_threads_of_blas(data):
     found = []
-    for threads in (1, 2):
-        with threadpool_limits(threads):
+    for n_threads in (1, 2):
+        with threadpool_limits(n_threads):
             found.append(group_words(data, K, np.random.default_rng(3)).tobytes())
     assert found[0] == found[1]
 
 
-def test_pairs_stand_in_one_article_and_no_word_is_its_own_pair():
-    counts = np.array([[2, 1, 0, 0], [1, 1, 1, 0], [0, 0, 0, 5]])
-    found = word_groups._pairs(as_counts(counts), np.arange(4))
-    assert found.toarray().tolist() == [[0, 2, 1, 0], [2, 0, 1, 0], [1, 1, 0, 0], [0, 0, 0, 0]]
+def company_of(counts, n_jobs=1):
+    """Return how close words are, as an array, from the counts of articles."""
+    first = word_groups._first_articles(as_counts(np.asarray(counts)))
+    company = word_groups._association(first, word_groups._pair_sums(first), n_jobs)
+    found = np.zeros((len(company.ends), len(company.ends)))
+    for word, (begin, end) in enumerate(zip(company.starts, company.ends, strict=False)):
+        assert begin <= end <= company.starts[word + 1]
+        found[word, company.partners[begin:end]] = company.values[begin:end]
+    return found
+
+
+def wanted_company(counts):
+    """Return the same by its definition."""
+    present = (np.asarray(counts) > 0).astype(float)
+    together = present.T @ present
+    np.fill_diagonal(together, 0.0)
+    evened = together.sum(axis=1) ** word_groups.EVENED
+    ratio = together / together.sum() / np.outer(evened, evened) * evened.sum() ** 2
+    return np.where(ratio > 1, np.log(np.maximum(ratio, 1)), 0)
+
+
+def test_words_are_close_that_stand_in_one_article_more_often_than_chance():
+    rng = np.random.default_rng(4)
+    counts = rng.poisson(rng.gamma(0.3, 0.8, (60, 25)))
+    counts[0] = 1  # no word is alone
+    found = company_of(counts)
+    assert found == pytest.approx(wanted_company(counts), rel=1e-5, abs=1e-6)
+    assert not found.diagonal().any()
+    assert 0 < np.count_nonzero(found) < found.size // 2
 
 
 def test_pairs_are_counted_in_the_first_articles_of_many(monkeypatch):
-    counts = np.repeat([[1, 1, 0], [0, 1, 1]], 50, axis=0)
+    counts = np.repeat([[1, 1, 0], [1, 1, 0], [0, 1, 1]], 10, axis=0)
     monkeypatch.setattr(word_groups, "MOST_PAIRS", 40)  # four for an article
-    found = word_groups._pairs(as_counts(counts), np.arange(3))
-    assert found.toarray().tolist() == [[0, 10, 0], [10, 0, 0], [0, 0, 0]]
+    first = word_groups._first_articles(as_counts(counts))
+    assert word_groups._pair_sums(first).tolist() == [10, 10, 0]
 
 
-def test_association_is_what_is_more_frequent_than_chance():
-    together = np.array([[0.0, 8.0, 1.0], [8.0, 0.0, 3.0], [1.0, 3.0, 0.0]])
-    found = word_groups._association(sparse.csr_matrix(together)).toarray()
-    evened = together.sum(axis=1) ** word_groups.EVENED
-    evened /= evened.sum()
-    ratio = together / together.sum() / np.outer(evened, evened)
-    wanted = np.where(ratio > 1, np.log(np.maximum(ratio, 1)), 0)
-    assert found == pytest.approx(wanted, rel=1e-5)
-    assert 0 < np.count_nonzero(found) < 6
+def test_the_bytes_do_not_depend_on_the_number_of_threads(monkeypatch):
+    monkeypatch.setattr(threads, "FEW_ENTRIES", 0)
+    monkeypatch.setattr(word_groups, "ROWS_AT_ONCE", 70)
+    counts = as_counts(short_texts(0))
+    found = [
+        group_words(counts, K, np.random.default_rng(3), n_jobs=n_jobs).tobytes()
+        for n_jobs in (1, 2, 3)
+    ]
+    assert found[0] == found[1] == found[2]
+
+
+def test_the_kernels_of_word_pairs_give_the_same_as_plain_python(monkeypatch):
+    counts = short_texts(2, n_documents=150)
+    compiled = group_words(as_counts(counts), K, np.random.default_rng(1))
+    for name in ("associate_words", "multiply_rows"):
+        monkeypatch.setattr(word_groups, name, getattr(word_groups, name).py_func)
+    plain = group_words(as_counts(counts), K, np.random.default_rng(1))
+    assert compiled == pytest.approx(plain, rel=1e-3, abs=1e-6)
 
 
 def test_auto_starts_short_texts_from_words_and_articles_from_articles():

@@ -11,7 +11,7 @@ from sklearn import decomposition
 from threadpoolctl import threadpool_limits
 
 from toolkit._core.memory import use_memory
-from toolkit._kernels.factors import descend
+from toolkit._kernels.factors import descend, multiply
 from toolkit.errors import InputError
 from toolkit.models.nmf import NMF, coordinate_descent
 
@@ -89,7 +89,7 @@ def test_unsorted_rows_stay_as_they_are():
 
 def test_the_kernel_gives_the_same_as_plain_python():
     X = spread(40, 12)
-    matrix = coordinate_descent._rows_of(X)
+    matrix = coordinate_descent.rows_of(X)
     rng = np.random.default_rng(1)
     others = rng.random((12, 6)) * (rng.random((12, 6)) > 0.4)
     found = []
@@ -100,6 +100,17 @@ def test_the_kernel_gives_the_same_as_plain_python():
         assert not factors[38:].any()
         found.append(factors.tobytes() + far.tobytes())
     assert found[0] == found[1]
+
+
+def test_products_for_the_start_are_scipys_to_the_last_bit():
+    X, others = spread(70, 30), np.random.default_rng(1).standard_normal((30, 13))
+    matrix, wanted = coordinate_descent.rows_of(X), X @ others
+    for n_jobs in (1, 3):
+        assert coordinate_descent.times(matrix, others, n_jobs).tobytes() == wanted.tobytes()
+    product = np.full_like(wanted, 5.0)
+    multiply.py_func(*matrix, others, product, (2, 68))
+    assert product[2:68].tobytes() == wanted[2:68].tobytes()
+    assert (product[[0, 1, 68, 69]] == 5.0).all()
 
 
 def test_weights_are_taken_and_terms_kept(counts):

@@ -20,13 +20,39 @@ from typing import Any
 
 import numpy as np
 
-from toolkit._kernels.compile import kernel
+from toolkit._kernels.compile import helper, kernel
 
 LANES = 32
 
 
+# sums <- sum over the entries of one row of weight_j others_j, four at a time in their order
+@helper
+def add_row(weights: Any, columns: Any, bounds: Any, others: Any, sums: Any) -> None:
+    """Set ``sums`` to one row of the product of a sparse matrix with ``others``."""
+    n, at, end = len(sums), bounds[0], bounds[1]
+    sums[:] = 0.0
+    while at < end - 3:
+        a, b, c, d = weights[at], weights[at + 1], weights[at + 2], weights[at + 3]
+        i, j, k, m = columns[at], columns[at + 1], columns[at + 2], columns[at + 3]
+        for r in range(n):
+            one = sums[r] + a * others[i, r] + b * others[j, r]
+            sums[r] = one + c * others[k, r] + d * others[m, r]
+        at += 4
+    while at < end:
+        for r in range(n):
+            sums[r] += weights[at] * others[columns[at], r]
+        at += 1
+
+
 @kernel
-def descend(  # noqa: C901, PLR0912, PLR0915 - one kernel, one loop
+def multiply(weights: Any, columns: Any, rows: Any, others: Any, product: Any, bounds: Any) -> None:
+    """Set some rows of ``product`` to those of the matrix times ``others``."""
+    for i in range(bounds[0], bounds[1]):
+        add_row(weights, columns, (rows[i], rows[i + 1]), others, product[i])
+
+
+@kernel
+def descend(  # noqa: C901, PLR0912 - one kernel, one loop
     weights: Any,
     columns: Any,
     rows: Any,
@@ -69,19 +95,7 @@ def descend(  # noqa: C901, PLR0912, PLR0915 - one kernel, one loop
         size = min(LANES, bounds[1] - top)
         product[:] = 0.0
         for lane in range(size):
-            sums[:] = 0.0
-            at, end = rows[top + lane], rows[top + lane + 1]
-            while at < end - 3:
-                a, b, c, d = weights[at], weights[at + 1], weights[at + 2], weights[at + 3]
-                i, j, k, m = columns[at], columns[at + 1], columns[at + 2], columns[at + 3]
-                for r in range(n):
-                    one = sums[r] + a * others[i, r] + b * others[j, r]
-                    sums[r] = one + c * others[k, r] + d * others[m, r]
-                at += 4
-            while at < end:
-                for r in range(n):
-                    sums[r] += weights[at] * others[columns[at], r]
-                at += 1
+            add_row(weights, columns, (rows[top + lane], rows[top + lane + 1]), others, sums)
             for r in range(n):
                 product[r, lane] = sums[r]
                 held[r, lane] = factors[top + lane, r]

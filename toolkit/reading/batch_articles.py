@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit._core.distinct_codes import renumbered
 from toolkit._core.fixed_lists import lists_of
 from toolkit.errors import ReadingError
 from toolkit.reading.article_blocks import ArticleBlock, block_of_rows, interleaved
 from toolkit.reading.column_texts import constant
 from toolkit.reading.date_columns import DateReader
-from toolkit.reading.distinct_codes import renumbered
 from toolkit.reading.half_characters import storable
 from toolkit.reading.identity import N_COMPILED, ids_of, numbered_keys
 from toolkit.reading.plain_columns import PlainColumns, keys_of, may_be_plain

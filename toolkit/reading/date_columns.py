@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
+from toolkit._core.distinct_codes import renumbered
 from toolkit.reading.article_blocks import NUMBERS
 from toolkit.reading.article_dates import date_columns, read_dates
 from toolkit.reading.column_texts import TextColumn
 from toolkit.reading.dates import numeric_order
-from toolkit.reading.distinct_codes import renumbered
 from toolkit.reading.interface import DATE_FIELDS, RawArticle
 
 if TYPE_CHECKING:

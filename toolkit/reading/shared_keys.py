@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from toolkit.reading.distinct_codes import renumbered
+from toolkit._core.distinct_codes import renumbered
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -356,7 +356,8 @@ class LDA(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         init, seed = options.init_of(self), [job.seed, number]
         first = job.sample or job
         priors: Any = {"alpha": alpha, "eta": eta, "seed_prior": first.seed_prior}
-        state = start(first.data, init=init, seed=seed, is_drawn=self.engine_ == "gibbs", **priors)
+        how: Any = {"is_drawn": self.engine_ == "gibbs", "n_jobs": job.n_jobs}
+        state = start(first.data, init=init, seed=seed, **how, **priors)
         state.fingerprint = fingerprint
         if self.engine_ == "gibbs":
             gibbs.prepare(state, job)

@@ -18,6 +18,7 @@ from toolkit.errors import InputError, shorten
 from toolkit.models.lda.matrices import repeat_rows
 from toolkit.models.lda.steps import SeedPrior, State, padded, row_array
 from toolkit.models.lda.word_groups import group_words
+from toolkit.models.threads import share_out
 from toolkit.tokenizing.term_names import find_term_name
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def start(
     seed: Sequence[int],
     seed_prior: SeedPrior | None = None,
     is_drawn: bool = False,
+    n_jobs: int = 1,
 ) -> State:
     """Return the state before the first epoch; its counts add up to those of the corpus.
 
@@ -57,7 +59,7 @@ def start(
     K = len(alpha)
     rng = np.random.default_rng([*seed, 0x1DA])
     data = repeat_rows(data)
-    share, weight = _first_topics(data, init, K, rng)
+    share, weight = _first_topics(data, init, K, rng, n_jobs=n_jobs)
     pooled = None if seed_prior is None else _seed_articles(data, seed_prior)
     if pooled is not None and isinstance(init, str) and init == "words":
         share = share[_guided_first(share, pooled)]
@@ -77,6 +79,8 @@ def _first_topics(
     init: str | NDArray[np.float64],
     n_topics: int,
     rng: np.random.Generator,
+    *,
+    n_jobs: int,
 ) -> tuple[NDArray[Any], float]:
     """Return the probabilities of terms in each topic, and what they weigh where they are drawn."""
     totals = data.term_totals
@@ -88,11 +92,12 @@ def _first_topics(
         noise = rng.gamma(1.0, 1.0, (n_topics, data.n_terms)) * unigram
         return np.asarray(noise / noise.sum(axis=1, keepdims=True)), DRAWN_WEIGHT
     if init == "words":
-        grouped = group_words(data, n_topics, rng)
+        grouped = group_words(data, n_topics, rng, n_jobs=n_jobs)
         if grouped is not None:
             grouped *= np.float32(1.0 - UNIGRAM)  # in place: of many terms it is a large array
             return np.asarray(grouped + UNIGRAM * unigram), DRAWN_WORDS_WEIGHT
-    groups = _pick(data, n_topics, rng) if init == "articles" else _spread(data, n_topics, rng)
+    is_picked = init == "articles"
+    groups = _pick(data, n_topics, rng) if is_picked else _spread(data, n_topics, rng, n_jobs)
     share = np.empty((n_topics, data.n_terms), np.float32)
     for topic, rows in enumerate(groups):
         pooled = np.zeros(data.n_terms)
@@ -118,7 +123,9 @@ def _pick(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray
     return list(rows.reshape(n_topics, size))
 
 
-def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArray[np.int64]]:
+def _spread(
+    data: Counts, n_topics: int, rng: np.random.Generator, n_jobs: int = 1
+) -> list[NDArray[np.int64]]:
     """Return groups around articles that lie far apart, chosen as k-means++ chooses centres.
 
     The distance is Hellinger's, between square roots of term frequencies. Each centre is joined by
@@ -132,14 +139,22 @@ def _spread(data: Counts, n_topics: int, rng: np.random.Generator) -> list[NDArr
     n = min(data.n_documents, n_topics * max(CANDIDATES_PER_TOPIC, 4 * size))
     roots = _unit_roots(data.head(n))
     by_term = sparse.csc_matrix(roots)
-    scratch = (np.zeros(n), np.empty(n, np.int64))
+    scratch = [(np.zeros(n), np.empty(n, np.int64)) for _ in range(TRIALS)]
+    threads = n_jobs if roots.nnz > FEW_ENTRIES else 1
     distance = np.where(np.diff(roots.indptr) > 0, 2.0, 0.0)
     groups = []
     for _ in range(n_topics):
         total = distance.sum()
         odds = distance / total if total > 0 else np.full(n, 1.0 / n)
         tried = rng.choice(n, TRIALS, p=odds)
-        found = [_nearer(*_near(roots, by_term, row, scratch), distance) for row in tried]
+        found: list[Any] = [None] * TRIALS
+
+        def work(first: int, last: int, tried: Any = tried, found: Any = found) -> None:
+            for trial in range(first, last):
+                near = _near(roots, by_term, tried[trial], scratch[trial])
+                found[trial] = _nearer(*near, distance)
+
+        share_out(work, roots.nnz * np.arange(TRIALS + 1), threads)
         best = int(np.argmax([gain for *_, gain in found]))
         rows, likeness, nearer, _ = found[best]
         distance[rows] = nearer

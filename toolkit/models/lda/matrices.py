@@ -45,8 +45,9 @@ class Counts:
     @property
     def n_tokens(self) -> float:
         """Sum of all counts."""
-        lengths = self.lengths
-        return float((lengths if self.times is None else lengths * self.times).sum())
+        if self.times is not None:
+            return float((self.lengths * self.times).sum())
+        return float(sum(self.counts[part].sum(dtype=np.float64) for *_, part in self.pieces()))
 
     def pieces(self) -> Iterator[tuple[int, int, slice]]:
         """Cut the rows into pieces: first row, last row, entries; release mapped pages after each.
@@ -172,19 +173,26 @@ def content_order(data: Counts, seed: int) -> tuple[NDArray[np.int64], int]:
 
 def _row_keys(data: Counts, first: int, last: int, seed: int) -> NDArray[np.uint64]:
     entries = slice(data.offsets[first], data.offsets[last])
-    terms, counts = data.terms[entries].astype(np.uint64), data.counts[entries].astype(np.uint64)
-    mixed = _mix(terms * np.uint64(0x9E3779B97F4A7C15) + np.uint64(seed))
-    mixed = _mix(mixed ^ counts * np.uint64(0xD1B54A32D192ED03))
+    mixed, counts = data.terms[entries].astype(np.uint64), data.counts[entries].astype(np.uint64)
+    mixed *= np.uint64(0x9E3779B97F4A7C15)
+    mixed += np.uint64(seed)
+    counts *= np.uint64(0xD1B54A32D192ED03)
+    counts ^= _mix(mixed)
+    mixed = _mix(counts)
     sums = np.concatenate([np.zeros(1, np.uint64), np.cumsum(mixed, dtype=np.uint64)])
     ends = data.offsets[first : last + 1] - data.offsets[first]
     return _mix(sums[ends[1:]] - sums[ends[:-1]])
 
 
 def _mix(x: NDArray[np.uint64]) -> NDArray[np.uint64]:
-    # the finaliser of splitmix64
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return np.asarray(x ^ (x >> np.uint64(31)))
+    # the finaliser of splitmix64, in place: fresh pages take longer than the numbers
+    shifted = x >> np.uint64(30)
+    for shift, factor in ((27, 0xBF58476D1CE4E5B9), (31, 0x94D049BB133111EB)):
+        x ^= shifted
+        x *= np.uint64(factor)
+        np.right_shift(x, np.uint64(shift), out=shifted)
+    x ^= shifted
+    return x
 
 
 def take_rows(data: Counts, order: NDArray[np.int64]) -> Counts:

@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.special import psi
 
+from toolkit._core.distinct_codes import renumbered
 from toolkit._kernels.lda import draw_topics
 from toolkit.models.lda import steps
 from toolkit.models.lda.blocks import cut_blocks
@@ -184,7 +185,7 @@ def learn_alpha(
     of_count, of_topic, pair = _distinct(present, topics)  # psi takes longest, and few pairs differ
     by_row = np.ones(table.shape[0]) if times is None else times.astype(np.float64)
     sums = np.bincount(rows, present, minlength=len(by_row))
-    lengths, length = np.unique(sums, return_inverse=True)
+    lengths, length = renumbered(sums.astype(np.int64))
     by_entry = None if times is None else by_row[rows]
     for _ in range(n_rounds):
         total = alpha.sum()
@@ -202,7 +203,7 @@ def _distinct(
     """Return the distinct pairs of whole count and topic, and which of them each entry is."""
     width = int(present.max(initial=0.0)) + 1
     keys = topics.astype(np.int64) * width + present.astype(np.int64)
-    pairs, pair = np.unique(keys, return_inverse=True)
+    pairs, pair = renumbered(keys)
     return (pairs % width).astype(np.float64), pairs // width, pair
 
 

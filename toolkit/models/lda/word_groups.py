@@ -19,15 +19,19 @@ embeddings, TACL 3 (frequencies and singular values raised to a power).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy import sparse
 
 from toolkit._core.blas_threads import one_blas_thread
+from toolkit._kernels.word_pairs import associate_words, multiply_rows
+from toolkit.models.threads import share_out
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
+    from collections.abc import Callable
 
     from toolkit.models.lda.matrices import Counts
 
@@ -43,12 +47,32 @@ EVENED = 0.875
 """Frequencies are raised to this power in what chance would give: else rare words lie far apart."""
 LEAST_SQUARE = 1e-6
 """Directions shorter than that, squared, relative to the others, are rounding in float32."""
+ROWS_AT_ONCE = 1_000
 SHARPNESS = 8.0
 """How sure a word is of its group: by exp(-8 d^2), with d the distance on the unit sphere."""
 
 
+class Company(NamedTuple):
+    """How much more often than chance words occur together, by word: a sparse matrix with gaps.
+
+    Attributes
+    ----------
+    starts, ends : ndarray of int64, shape (n_words + 1,) and (n_words,)
+        The entries of word i are ``starts[i]`` to ``ends[i]`` of the next two.
+    partners : ndarray of int32
+        The other word.
+    values : ndarray of float32
+        log(P(a, b) / (P(a) P(b))), above 0.
+    """
+
+    starts: NDArray[np.int64]
+    ends: NDArray[np.int64]
+    partners: NDArray[np.int32]
+    values: NDArray[np.float32]
+
+
 def group_words(
-    data: Counts, n_topics: int, rng: np.random.Generator
+    data: Counts, n_topics: int, rng: np.random.Generator, *, n_jobs: int = 1
 ) -> NDArray[np.float32] | None:
     """Return the probabilities of terms in each group, or None where words are too few.
 
@@ -60,6 +84,8 @@ def group_words(
         Number of groups.
     rng : Generator
         Chooses the projection and the centres.
+    n_jobs : int
+        Threads; the groups are the same for any number of them.
 
     Returns
     -------
@@ -68,54 +94,91 @@ def group_words(
     """
     totals = data.term_totals
     words = np.sort(np.argsort(-totals, kind="stable")[:MOST_WORDS])
-    words = words[totals[words] > 0]
-    together = _pairs(data, words)
-    linked = np.asarray(together.sum(axis=1)).ravel() > 0
-    words, together = words[linked], together[linked][:, linked]
+    first = _first_articles(data)[:, words]
+    sums = _pair_sums(first)
+    linked = sums > 0
+    if not linked.all():
+        words, first, sums = words[linked], first[:, linked], sums[linked]
     if len(words) < LEAST_WORDS * n_topics:
         return None
     weights = np.sqrt(totals[words]).astype(np.float32)
+    company = _association(first, sums, n_jobs)
+    share = np.empty((len(words), n_topics), np.float32)
     with one_blas_thread():
-        points = _points(_association(together), rng)
-        likeness = points @ _centres(points, weights, n_topics, rng).T
-    share = np.exp(2.0 * SHARPNESS * (likeness - likeness.max(axis=1, keepdims=True)))
-    share *= (totals[words] / share.sum(axis=1))[:, None]
+        points = _points(company, rng, n_jobs)
+        centres = _centres(points, weights, n_topics, rng, n_jobs=n_jobs)
+
+        def belong(rows: slice) -> None:
+            likeness = points[rows] @ centres.T
+            near = np.exp(2.0 * SHARPNESS * (likeness - likeness.max(axis=1, keepdims=True)))
+            share[rows] = near * (totals[words[rows]] / near.sum(axis=1))[:, None]
+
+        _by_rows(belong, len(words), n_jobs)
     groups = np.zeros((n_topics, data.n_terms), np.float32)
     groups[:, words] = (share / share.sum(axis=0)).T
     return groups
 
 
-def _pairs(data: Counts, words: NDArray[np.int64]) -> sparse.csr_matrix:
-    """Count how often two of the words stand in one article; 0 for a word and itself."""
+def _by_rows(work: Callable[[slice], None], n_rows: int, n_jobs: int) -> None:
+    """Call ``work`` on pieces of rows of one size, whatever the number of threads.
+
+    A product of matrices may add its terms in another order where it has other rows.
+    """
+    bounds = np.append(np.arange(0, n_rows, ROWS_AT_ONCE), n_rows)
+
+    def several(first: int, last: int) -> None:
+        with one_blas_thread():
+            for begin, end in pairwise(bounds[first : last + 1].tolist()):
+                work(slice(begin, end))
+
+    share_out(several, bounds, n_jobs)
+
+
+def _first_articles(data: Counts) -> sparse.csr_matrix:
+    """Return which terms the first articles have: as many articles as have `MOST_PAIRS`."""
     entries = np.diff(data.offsets).astype(np.float64)
     n = max(1, int(np.searchsorted(np.cumsum(entries**2), MOST_PAIRS, side="right")))
-    first = data.head(min(n, data.n_documents)).to_scipy()[:, words]
-    first = sparse.csr_matrix(
-        (np.ones(first.nnz, np.float32), first.indices, first.indptr), first.shape
-    )
-    together = sparse.csr_matrix(first.T @ first)
-    together.setdiag(0.0)
-    together.eliminate_zeros()
-    return together
+    return data.head(min(n, data.n_documents)).to_scipy()
 
 
-def _association(together: sparse.csr_matrix) -> sparse.csr_matrix:
-    """Return log(P(a, b) / (P(a) P(b))) of pairs that are more frequent than chance."""
-    pairs = together.tocoo()
-    sums = np.asarray(together.sum(axis=1)).ravel().astype(np.float64)
+def _pair_sums(first: sparse.csr_matrix) -> NDArray[np.float64]:
+    """Return how many other words each word stands beside, over all articles."""
+    present = np.diff(first.indptr)
+    others = np.repeat(present - 1.0, present)
+    return np.bincount(first.indices, others, minlength=first.shape[1]).astype(np.float64)
+
+
+def _association(first: sparse.csr_matrix, sums: NDArray[np.float64], n_jobs: int) -> Company:
+    """Return log(P(a, b) / (P(a) P(b))) of pairs that are more frequent than chance.
+
+    Pairs are counted once for each article that has both words, and a word is no pair with itself.
+    """
+    by_word = first.tocsc()
     evened = sums**EVENED / (sums**EVENED).sum()
-    ratio = pairs.data / (sums.sum() * evened[pairs.row] * evened[pairs.col])
-    above = ratio > 1.0
-    found = (np.log(ratio[above]).astype(np.float32), (pairs.row[above], pairs.col[above]))
-    return sparse.csr_matrix(found, together.shape)
+    starts = np.concatenate([[0], np.cumsum(np.minimum(sums, len(sums)).astype(np.int64))])
+    room = int(starts[-1])  # enough for all pairs; what is not used takes no memory
+    ends, partners = np.empty(len(sums), np.int64), np.empty(room, np.int32)
+    company = Company(starts, ends, partners, np.empty(room, np.float32))
+    of_word, of_article = (by_word.indptr, by_word.indices), (first.indptr, first.indices)
+
+    def work(begin: int, end: int) -> None:
+        associate_words(of_word, of_article, evened, sums.sum(), company, (begin, end))
+
+    share_out(work, starts, n_jobs)
+    return company
 
 
-def _points(association: sparse.csr_matrix, rng: np.random.Generator) -> NDArray[np.float32]:
+def _points(company: Company, rng: np.random.Generator, n_jobs: int = 1) -> NDArray[np.float32]:
     """Return the words as points on the unit sphere, along the leading singular vectors."""
-    n = association.shape[0]
-    basis = association @ rng.standard_normal((n, min(n, DIMENSIONS)), np.float32)
-    for _ in range(ROUNDS - 1):
-        basis = association @ _orthonormal(basis)
+    n = len(company.ends)
+    basis = rng.standard_normal((n, min(n, DIMENSIONS)), np.float32)
+    for number in range(ROUNDS):
+        given, basis = _orthonormal(basis) if number else basis, np.empty_like(basis)
+
+        def work(begin: int, end: int, given: Any = given, out: Any = basis) -> None:
+            multiply_rows(company, given, out, (begin, end))
+
+        share_out(work, company.starts, n_jobs)
     squares, turn = np.linalg.eigh(_products(basis))
     least = LEAST_SQUARE * max(squares[-1], LEAST_SQUARE)
     stretch = np.maximum(squares, least) ** ((STRETCH - 1.0) / 2.0)
@@ -148,22 +211,30 @@ def _centres(
     weights: NDArray[np.float32],
     n_topics: int,
     rng: np.random.Generator,
+    *,
+    n_jobs: int,
 ) -> NDArray[np.float32]:
     """Return the centres of groups: k-means on the sphere, from centres that lie far apart."""
     n = len(points)
+    by_dimension = np.ascontiguousarray(points.T)  # the product below takes half the time
     likeness, chosen = np.zeros(n, np.float32), []
     for _ in range(n_topics):
         odds = np.cumsum(weights * (1.0 - likeness))
         drawn = rng.random(TRIALS)
         tried = np.searchsorted(odds, drawn * odds[-1], "right") if odds[-1] > 0 else drawn * n
         tried = np.minimum(tried.astype(np.int64), n - 1)
-        nearer = np.maximum(points[tried] @ points.T, likeness)
+        nearer = np.maximum(points[tried] @ by_dimension, likeness)
         best = int(np.argmax(nearer @ weights))
         likeness = np.minimum(nearer[best], 1.0)
         chosen.append(tried[best])
     centres, group = points[chosen], np.full(n, -1)
     for _ in range(MOVES):
-        before, group = group, (points @ centres.T).argmax(axis=1)
+        before, group = group, np.empty(n, np.int64)
+
+        def assign(rows: slice, group: Any = group, centres: Any = centres) -> None:
+            group[rows] = (points[rows] @ centres.T).argmax(axis=1)
+
+        _by_rows(assign, n, n_jobs)
         if np.array_equal(before, group):
             break
         members = sparse.csr_matrix((weights, (group, np.arange(n))), (n_topics, n))

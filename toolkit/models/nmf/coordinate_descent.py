@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 
 from toolkit._core.progress_bars import progress
-from toolkit._kernels.factors import descend
+from toolkit._kernels.factors import descend, multiply
 from toolkit.models.threads import share_out
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ MOST_SWEEPS, EXACT = 2000, 1e-8
 """An article's shares are found to within this part of the first violation."""
 
 
-class _Rows(NamedTuple):
+class Rows(NamedTuple):
+    """A sparse matrix by rows, the columns of each in ascending order."""
+
     weights: NDArray[np.float64]
     columns: NDArray[Any]
     rows: NDArray[np.int64]
@@ -39,7 +41,7 @@ class Factored(NamedTuple):
 
 
 def factorize(
-    matrix: Any,
+    sides: tuple[Rows, Rows],
     start: tuple[NDArray[np.float64], NDArray[np.float64]],
     *,
     max_epochs: int,
@@ -50,8 +52,8 @@ def factorize(
 
     Parameters
     ----------
-    matrix : CSR matrix of shape (n_rows, n_columns)
-        Weights, 0 or more.
+    sides : pair of Rows
+        The matrix by rows and its transpose by rows; weights of 0 or more.
     start : pair of ndarray, (n_rows, n_topics) and (n_columns, n_topics)
         Factors to begin with; they are changed.
     max_epochs : int
@@ -62,7 +64,6 @@ def factorize(
         Threads; the result does not depend on it.
     """
     rows, columns = start
-    sides = _rows_of(matrix), _rows_of(matrix.T.tocsr())
     first, n_epochs = 0.0, 0
     bar: tqdm[Any] = progress(label="Learning topics", total=max_epochs, unit="epoch")
     with contextlib.closing(bar):
@@ -79,12 +80,12 @@ def factorize(
 def factors_of(matrix: Any, columns: NDArray[np.float64], n_jobs: int) -> NDArray[np.float64]:
     """Return the factors of the rows, those of the columns being given; each row by itself."""
     rows = np.zeros((matrix.shape[0], columns.shape[1]))
-    _update(_rows_of(matrix), rows, columns, n_jobs=n_jobs, ends=(MOST_SWEEPS, EXACT))
+    _update(rows_of(matrix), rows, columns, n_jobs=n_jobs, ends=(MOST_SWEEPS, EXACT))
     return rows
 
 
 def _update(
-    matrix: _Rows,
+    matrix: Rows,
     factors: NDArray[np.float64],
     others: NDArray[np.float64],
     *,
@@ -100,7 +101,19 @@ def _update(
     return float(violations.sum())
 
 
-def _rows_of(matrix: Any) -> _Rows:
+def times(matrix: Rows, others: NDArray[np.float64], n_jobs: int) -> NDArray[np.float64]:
+    """Return the product of the matrix with ``others``, in threads, as scipy's to the last bit."""
+    product = np.empty((len(matrix.rows) - 1, others.shape[1]))
+
+    def work(first: int, last: int) -> None:
+        multiply(*matrix, others, product, (first, last))
+
+    share_out(work, matrix.rows, n_jobs)
+    return product
+
+
+def rows_of(matrix: Any) -> Rows:
+    """Return a matrix by rows."""
     held = sparse.csr_matrix(matrix)
     held = held if held.has_sorted_indices else held.sorted_indices()
-    return _Rows(np.asarray(held.data, np.float64), held.indices, held.indptr.astype(np.int64))
+    return Rows(np.asarray(held.data, np.float64), held.indices, held.indptr.astype(np.int64))

@@ -23,7 +23,7 @@ from toolkit.models.input_checks import (
     read_matrix,
     seed_of,
 )
-from toolkit.models.nmf.coordinate_descent import factorize, factors_of
+from toolkit.models.nmf.coordinate_descent import factorize, factors_of, rows_of
 from toolkit.models.nmf.svd_start import start_factors
 from toolkit.models.threads import n_threads
 from toolkit.tables.display import ShowsTopics
@@ -147,15 +147,10 @@ class NMF(ShowsTopics, ClassNamePrefixFeaturesOutMixin, TransformerMixin, BaseEs
         """Learn ``components_``; return the factors of the articles and the iterations made."""
         seed = seed_of("NMF", self.random_state) % 2**32
         if self.loss == "frobenius":
-            rows = sparse.csr_matrix(matrix)
-            start = start_factors(rows, self.n_topics, seed)
-            found = factorize(
-                rows,
-                start,
-                max_epochs=self.max_epochs,
-                tol=self.tol,
-                n_jobs=n_threads(self.n_jobs),
-            )
+            held, n_jobs = sparse.csr_matrix(matrix), n_threads(self.n_jobs)
+            sides = rows_of(held), rows_of(held.T)
+            start = start_factors(held, sides, self.n_topics, seed=seed, n_jobs=n_jobs)
+            found = factorize(sides, start, max_epochs=self.max_epochs, tol=self.tol, n_jobs=n_jobs)
             raw, self.components_, n_epochs = found.rows, found.columns.T, found.n_epochs
         else:
             solver = self._solver(
