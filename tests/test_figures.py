@@ -623,6 +623,37 @@ def test_a_single_period_is_as_long_as_it_is_and_not_a_month(freq, days):
     assert line.get_xdata()[0] == pytest.approx(low + days / 2)
 
 
+@pytest.mark.parametrize(("freq", "days"), [("YS", 366), ("MS", 31)])
+def test_the_coverage_of_a_single_period_is_as_long_as_it_is(freq, days):
+    """Forty articles of October stood in a bar from 1 to 28 January."""
+    table = pd.DataFrame(
+        {"period": pd.to_datetime(["1912-01-01"]), "source": "A", "n_articles": 40}
+    )
+    table.attrs["freq"] = freq
+    (panel,) = tt.plot.coverage(table, ax=Figure().subplots()).child_axes
+    low, high = panel.get_xlim()
+    assert high - low == days
+    (bar,) = panel.collections[0].get_paths()
+    assert np.ptp(bar.vertices[:, 0]) == pytest.approx(0.88 * days)
+
+
+def test_marks_at_zero_and_at_the_top_are_drawn_whole():
+    """Their lower or upper half was cut off at the axis."""
+    table = tables.period_shares(("war",)).assign(share=1.0, low=0.9, high=1.0)
+    table.loc[::2, "share"] = 0.0
+    figure = Figure(figsize=(6, 3), layout="constrained")
+    panel = tt.plot.theme_panels(table, ax=figure.subplots()).child_axes[0]
+    figure.draw_without_rendering()
+    marked = [line for line in panel.lines if line.get_marker() != "None" and line.get_clip_on()]
+    assert marked
+    for line in marked:
+        clip, axis = line.get_clip_box(), panel.bbox
+        radius = line.get_markersize() / 2 / 72 * figure.dpi
+        assert clip.y0 <= axis.y0 - radius
+        assert clip.y1 >= axis.y1 + radius
+        assert (clip.x0, clip.x1) == pytest.approx((axis.x0, axis.x1))
+
+
 EMPTIED = {
     "plot.theme_shares": (tt.plot.theme_shares, tables.parts),
     "plot.stacked_shares": (tt.plot.stacked_shares, tables.parts),

@@ -13,8 +13,7 @@ import { NO_PERIOD, plural } from "./corpus.js";
 
 const WHERE = {
   bodies: "the whole texts",
-  sentences:
-    "the sentences in this file (those in which words of a theme were counted), not the whole texts",
+  sentences: "the sentences in this file (with words of a theme), not the whole texts",
   titles: "the titles; this file holds no texts",
 };
 
@@ -63,7 +62,9 @@ export class SearchView implements View {
       this.app.say(found.problem);
       return [h("p", { class: "problem" }, found.problem)];
     }
-    const outlets = new Set([...found.articles].map((article) => corpus.outlet(article)));
+    const outlets = new Set(
+      [...found.articles].map((article) => corpus.outlet(article)).filter(Boolean),
+    );
     const sum = `${counted(found.hits.length, "hit")} in ${count(found.articles.size)} of ${counted(corpus.meta.articles, "article")}`;
     const by =
       outlets.size > 1 ? `, by ${count(outlets.size)} ${plural(corpus.meta.outlets.label)}` : "";
@@ -109,7 +110,7 @@ export class SearchView implements View {
       h(
         "p",
         { class: "soft" },
-        `Counts of this page, without an interval; the call below gives one. Dotted: too few articles to set the scale; cut at its top.${missing}`,
+        `Counts, without an interval; the call below gives one. Dotted: too few articles to set the scale; cut at its top.${missing}`,
       ),
       numbersBehind("Table of these numbers", () => periodTable(corpus, counts)),
     ];
