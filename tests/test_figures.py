@@ -637,6 +637,15 @@ def test_the_coverage_of_a_single_period_is_as_long_as_it_is(freq, days):
     assert np.ptp(bar.vertices[:, 0]) == pytest.approx(0.88 * days)
 
 
+def test_thousands_of_articles_are_written_as_in_the_text():
+    table = tables.coverage(("Coast Daily",))
+    table["n_articles"] = 12_000
+    figure = Figure()
+    (panel,) = tt.plot.coverage(table, ax=figure.subplots()).child_axes
+    figure.draw_without_rendering()
+    assert "10,000" in [label.get_text() for label in panel.get_yticklabels()]
+
+
 def test_marks_at_zero_and_at_the_top_are_drawn_whole():
     """Their lower or upper half was cut off at the axis."""
     table = tables.period_shares(("war",)).assign(share=1.0, low=0.9, high=1.0)

@@ -87,7 +87,7 @@ def test_languages_that_could_not_be_told_are_not_said_to_be_the_main_one():
         "could not be told). All are counted: "
     )
     (said,) = _mixed({"en": 550, "fr": 1}, "en")
-    assert "1 of 551 articles is in other languages than English (1 French). All are" in said
+    assert "1 of 551 articles is in another language than English (1 French). All are" in said
 
 
 def test_two_shares_that_differ_are_not_told_as_equal():

@@ -224,7 +224,7 @@ def test_only_periods_with_an_interval_are_tested_and_empty_ones_count_for_nothi
 
 
 def test_a_peak_is_told_where_no_two_articles_are_of_one_cluster():
-    """Of years alone articles are the units: nothing was looked at, and all was "not beyond chance"."""
+    """Of years alone nothing was looked at, and all was "not beyond chance"."""
     years = np.repeat(pd.date_range("1900-01-01", periods=20, freq="YS"), 40)
     ids = pd.Index([f"a{k}" for k in range(len(years))], name="article_id")
     hits = np.where(years.year == 1907, np.arange(800) % 2, np.arange(800) % 10 == 0)

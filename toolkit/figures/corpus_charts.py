@@ -90,6 +90,7 @@ def coverage(table: pd.DataFrame, *, ax: Axes | None = None) -> Axes:
             panel.set_ylim(0, 1.05 * max(1.0, max(tops) if shared else top))
             bins = 2 if len(panels) > 2 else 4
             panel.yaxis.set_major_locator(MaxNLocator(bins, integer=True))
+            panel.yaxis.set_major_formatter("{x:,.0f}")
             label_panel(panel, name, color, size.width, text=printable(name))
         text = "Articles" if shared else f"Articles ({OWN_SCALE})"
         height = 50 * available_inches(ax).height
