@@ -162,6 +162,8 @@ def test_terms_are_told_by_group():
     assert describe_table(table, "") == (
         "Bars of the leading terms. Coast Daily: quay, tide. Hill Times: tide, quay."
     )
+    told = describe_table(table.assign(p_adjusted=[0.01, 0.2, 0.3, None]), "")
+    assert told.endswith("quay. 1 of 4 terms is significant after correction (filled).")
 
 
 @pytest.mark.parametrize(

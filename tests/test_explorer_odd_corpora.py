@@ -382,6 +382,10 @@ def test_what_kept_topics_from_being_learned_is_not_told_twice():
     meta, _ = read_container(explorer_of(study_parts(study, text="none", title="S")).data)
     assert sum("o topics" in one for one in meta["limits"]) == 1
     assert not any("came without their words" in one for one in meta["limits"])
+    (reason,) = [one["how_chosen"] for one in meta["pairs"] if one["column"] == "period"]
+    assert reason.endswith(
+        " Here they are compared as collected; the report leads with the mix of outlets held fixed."
+    )
 
 
 @pytest.fixture

@@ -235,6 +235,14 @@ def test_bars_of_two_groups_point_away_from_each_other(ax):
     assert sum(width > 0 for width in widths) == sum(width < 0 for width in widths) == 3
 
 
+def test_terms_that_may_differ_by_chance_have_hollow_bars(ax):
+    table = tables.telling_terms(groups=("Coast Daily", "Hill Times"))
+    tt.plot.distinctive_terms(table.assign(p_adjusted=[0.01, 0.2, np.nan] * 2), ax=ax)
+    filled = [bar.get_facecolor() == bar.get_edgecolor() for bar in ax.patches]
+    assert sum(filled) == 2
+    assert len(filled) == 6
+
+
 def test_only_the_leading_terms_are_drawn(ax):
     table = tables.telling_terms([f"term {i}" for i in range(30)])
     tt.plot.distinctive_terms(table, n_terms=5, ax=ax)
@@ -643,7 +651,7 @@ def test_thousands_of_articles_are_written_as_in_the_text():
     figure = Figure()
     (panel,) = tt.plot.coverage(table, ax=figure.subplots()).child_axes
     figure.draw_without_rendering()
-    assert "10,000" in [label.get_text() for label in panel.get_yticklabels()]
+    assert "12,000" in [label.get_text() for label in panel.get_yticklabels()]
 
 
 def test_marks_at_zero_and_at_the_top_are_drawn_whole():

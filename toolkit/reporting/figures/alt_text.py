@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from toolkit._core.letter_case import fold_case
-from toolkit._core.number_words import count, percent
+from toolkit._core.number_words import count, of_total, percent, verb
+from toolkit.figures.group_charts import SIGNIFICANCE_LEVEL
 from toolkit.figures.style import display_name, printable
 from toolkit.periods.calendar import PERIOD_NOUNS, period_name, when
 from toolkit.tables import FRAGILE_NOTE, is_fragile, label_column
@@ -174,7 +175,16 @@ def describe_terms(table: pd.DataFrame) -> str:
         f"{_group(name)}: {_leading(rows, value)}."
         for name, rows in table.groupby(by, sort=False, observed=True)
     ]
-    return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES]])
+    return " ".join(["Bars of the leading terms.", *parts[:MAX_SERIES], *_clear_terms(table)])
+
+
+def _clear_terms(table: pd.DataFrame) -> list[str]:
+    """Say how many terms have a filled bar, if they were tested."""
+    if "p_adjusted" not in table:
+        return []
+    n = int((table["p_adjusted"] < SIGNIFICANCE_LEVEL).sum())
+    total = of_total(n, len(table), "term")
+    return [f"{total} {verb(n, 'is', 'are')} significant after correction (filled)."]
 
 
 def _leading(rows: pd.DataFrame, value: str) -> str:

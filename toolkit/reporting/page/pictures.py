@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 
 THEMES_PER_FIGURE = 12
+N_DRAWN_TERMS = 12
 LACKING = re.compile(r"Glyph (\d+) .* missing from font")
 BEYOND = " An arrow at the top of a panel is a share or an interval that goes beyond its scale."
 VISIBLE_CHANGE = 0.01
@@ -257,13 +258,16 @@ def _comparison_plans(comparison: Comparison) -> Iterator[Plan]:
         kept = "" if comparison.terms_fixed is None else mix
         known = comparison.terms if comparison.terms_fixed is None else comparison.terms_fixed
         first = known["group"].astype("str") == comparison.group
-        terms = pd.concat([known[first], known[~first]])
+        drawn = [rows.nlargest(N_DRAWN_TERMS, "score") for rows in (known[first], known[~first])]
+        terms = pd.concat(drawn)  # the data of the figure are the terms that it shows
         yield Plan(
             f"{base}-terms",
             terms,
-            lambda data, ax: plot.distinctive_terms(data, ax=ax),
+            lambda data, ax: plot.distinctive_terms(data, n_terms=N_DRAWN_TERMS, ax=ax),
             f"Words that set {names} apart",
             f"Log-odds z-scores with an informative prior, and the number of uses.{kept} Right: "
-            f"terms of {comparison.group}; left: terms of {comparison.baseline}.",
+            f"terms of {comparison.group}; left: terms of {comparison.baseline}. A "
+            f"filled bar is a term whose rates differ significantly, articles being the units and "
+            f"after correction for all terms.",
             (6.8, 5.2),
         )
